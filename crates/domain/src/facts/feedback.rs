@@ -1,0 +1,71 @@
+use super::{FactColumn, FactKind, FactType};
+
+/// What customers said: reviews, surveys, interviews, after-sales calls, recommendation scores, social posts.
+pub static FEEDBACK: FactKind = FactKind {
+    name: "feedback",
+    name_zh: "反馈",
+    columns: &[
+        FactColumn::required(
+            "customer_id",
+            FactType::Id,
+            &[
+                "customer",
+                "CustomerID",
+                "Customer ID",
+                "client id",
+                "user id",
+                "member id",
+                "客户编号",
+                "客户ID",
+                "客户号",
+                "会员编号",
+                "会员号",
+                "会员ID",
+                "用户ID",
+                "客户",
+            ],
+        ),
+        FactColumn::required(
+            "at",
+            FactType::Time,
+            &[
+                "date",
+                "time",
+                "feedback date",
+                "feedback at",
+                "reviewed at",
+                "review date",
+                "created at",
+                "时间",
+                "日期",
+                "反馈时间",
+                "反馈日期",
+                "评价时间",
+                "评价日期",
+                "调查时间",
+            ],
+        ),
+        FactColumn::optional("source", FactType::Text, &["feedback source", "channel", "来源", "反馈来源", "反馈渠道"]),
+        FactColumn::optional("expected", FactType::Number, &["expectation", "期望", "期望值", "期望分"]),
+        FactColumn::optional("perceived", FactType::Number, &["perception", "感知", "感知值", "感知分", "实际感受"]),
+        FactColumn::optional(
+            "rating",
+            FactType::Number,
+            &["score", "stars", "评分", "评价", "星级", "打分", "分数", "得分"],
+        ),
+        FactColumn::optional("scale", FactType::Number, &["rating scale", "out of", "满分", "分制"]),
+        FactColumn::optional(
+            "product",
+            FactType::Text,
+            &["StockCode", "sku", "item", "商品", "商品编号", "商品名称", "产品"],
+        ),
+        FactColumn::personal(
+            "text",
+            FactType::Text,
+            &["comment", "comments", "review", "内容", "反馈内容", "评论", "评价内容", "意见", "建议"],
+        ),
+    ],
+    key: &["customer_id", "at", "source", "product"],
+    time: Some("at"),
+    custom_fields: false,
+};

@@ -1,0 +1,131 @@
+//! The kinds of facts. A new kind is one new file here, listed in [`KINDS`].
+
+mod customers;
+mod feedback;
+mod orders;
+
+pub use customers::CUSTOMERS;
+pub use feedback::FEEDBACK;
+pub use orders::ORDERS;
+
+/// All kinds, in the order in which they are shown.
+pub const KINDS: &[&FactKind] = &[&CUSTOMERS, &ORDERS, &FEEDBACK];
+
+/// A kind of facts: one table of the lake.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FactKind {
+    /// The name on the command line and of the table's folder.
+    pub name: &'static str,
+    /// The name in Chinese.
+    pub name_zh: &'static str,
+    /// Its columns, in the table's order; `customer_id` is among them.
+    pub columns: &'static [FactColumn],
+    /// The columns whose equal values make a later row a correction of an earlier one.
+    pub key: &'static [&'static str],
+    /// The column that says when the fact happened, where there is one.
+    pub time: Option<&'static str>,
+    /// Whether further columns of a file are kept as custom fields.
+    pub custom_fields: bool,
+}
+
+/// A column of a fact kind.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FactColumn {
+    /// Our name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: FactType,
+    /// A file without it, or a row with it empty, is refused.
+    pub required: bool,
+    /// Personal: masked in logs, previews and lower roles' views.
+    pub personal: bool,
+    /// The headers by which files name it, beside our own; compared without case, blanks, `_` and `-`.
+    pub headers: &'static [&'static str],
+}
+
+/// What a column of facts holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FactType {
+    /// An id: text, with spreadsheet damage (`17850.0`, `1.23E+17`) mended or refused.
+    Id,
+    /// Text.
+    Text,
+    /// An amount or price: `decimal(18,4)`.
+    Money,
+    /// A quantity, which may have decimals (kilograms, metres): `decimal(18,4)`.
+    Quantity,
+    /// A plain number such as a rating: `decimal(18,4)`.
+    Number,
+    /// A whole number.
+    Integer,
+    /// A wall-clock time, microseconds.
+    Time,
+    /// A calendar day.
+    Date,
+    /// Yes or no.
+    Flag,
+}
+
+impl FactKind {
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        KINDS.iter().copied().find(|kind| kind.name == name)
+    }
+
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&'static FactColumn> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+impl FactColumn {
+    /// A column that files may leave out.
+    const fn optional(name: &'static str, kind: FactType, headers: &'static [&'static str]) -> Self {
+        Self { name, kind, required: false, personal: false, headers }
+    }
+
+    /// A column that every file and row must have.
+    const fn required(name: &'static str, kind: FactType, headers: &'static [&'static str]) -> Self {
+        Self { name, kind, required: true, personal: false, headers }
+    }
+
+    /// An optional column that tells who or where a person is.
+    const fn personal(name: &'static str, kind: FactType, headers: &'static [&'static str]) -> Self {
+        Self { name, kind, required: false, personal: true, headers }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_whole() {
+        for kind in KINDS {
+            assert!(kind.column("customer_id").is_some(), "{}", kind.name);
+            for key in kind.key.iter().chain(kind.time.iter()) {
+                assert!(kind.column(key).is_some(), "{} lacks {key}", kind.name);
+            }
+            assert_eq!(FactKind::named(kind.name), Some(*kind));
+        }
+    }
+
+    #[test]
+    fn a_header_names_one_column_of_its_kind() {
+        for kind in KINDS {
+            let mut seen = std::collections::BTreeMap::new();
+            for column in kind.columns {
+                for header in column.headers.iter().chain([&column.name]) {
+                    let plain = header.to_lowercase().replace(['_', '-', ' '], "");
+                    let earlier = seen.insert(plain.clone(), column.name);
+                    assert!(
+                        earlier.is_none_or(|name| name == column.name),
+                        "{}: {plain} names {earlier:?} and {}",
+                        kind.name,
+                        column.name
+                    );
+                }
+            }
+        }
+    }
+}

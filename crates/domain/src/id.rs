@@ -1,0 +1,98 @@
+use std::fmt;
+use std::sync::Arc;
+
+/// Why a text is no id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadId {
+    /// Nothing but white space.
+    #[error("an id cannot be empty")]
+    Empty,
+    /// A name must be `[a-z_][a-z0-9_]*`, at most 64 bytes.
+    #[error("`{0}` is no name: lower-case letters, digits and _ only, starting with a letter")]
+    NotAName(String),
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &self.0)
+            }
+        }
+    };
+}
+
+text_id! {
+    /// A customer's id: text, compared byte by byte, kept as the source writes it (trimmed).
+    CustomerId
+}
+text_id! {
+    /// A tier's id inside one scheme, such as `high` or `A`.
+    TierId
+}
+text_id! {
+    /// The name of a metric, label or scheme: lower-case letters, digits and `_`.
+    Name
+}
+
+impl CustomerId {
+    /// Takes any text that is more than white space.
+    pub fn new(text: &str) -> Result<Self, BadId> {
+        let text = text.trim();
+        if text.is_empty() { Err(BadId::Empty) } else { Ok(Self(text.into())) }
+    }
+}
+
+impl TierId {
+    /// Takes any text that is more than white space.
+    pub fn new(text: &str) -> Result<Self, BadId> {
+        let text = text.trim();
+        if text.is_empty() { Err(BadId::Empty) } else { Ok(Self(text.into())) }
+    }
+}
+
+impl Name {
+    /// Takes `[a-z_][a-z0-9_]*` of at most 64 bytes, since names become columns of files and SQL.
+    pub fn new(text: &str) -> Result<Self, BadId> {
+        let mut bytes = text.bytes();
+        let starts = bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b == b'_');
+        let rest = bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if starts && rest && text.len() <= 64 { Ok(Self(text.into())) } else { Err(BadId::NotAName(text.to_owned())) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_trimmed_and_never_empty() {
+        assert_eq!(CustomerId::new(" C1 ").map(|id| id.to_string()), Ok("C1".to_owned()));
+        assert_eq!(CustomerId::new(" "), Err(BadId::Empty));
+    }
+
+    #[test]
+    fn names_are_plain() {
+        assert!(Name::new("spend_12m").is_ok());
+        for bad in ["", "Spend", "12m", "a-b", "金额"] {
+            assert!(Name::new(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The vocabulary of Terrace: ids, money, time, windows, fact kinds and the types of values.
+//!
+//! Nothing here reads a file, a clock or the environment, and nothing here knows of Arrow,
+//! SQL or async. Values that could be wrong are made by functions that can fail.
+
+mod coded;
+pub mod facts;
+mod id;
+mod measure;
+mod money;
+mod share;
+mod time;
+mod value;
+mod window;
+
+pub use coded::Coded;
+pub use facts::{FactColumn, FactKind, FactType};
+pub use id::{BadId, CustomerId, Name, TierId};
+pub use measure::{MeasureGroup, MeasureSignature};
+pub use money::{BadMoney, Currency, MAX_AMOUNT, Money, round_div};
+pub use share::Share;
+pub use time::{AsOf, BadTime, Date, LocalTime, Zone};
+pub use value::{Value, ValueType};
+pub use window::{BadWindow, Unit, Window};

@@ -1,0 +1,207 @@
+use std::fmt;
+
+/// An amount: ten-thousandths of its currency's unit, as a 64-bit integer.
+///
+/// Real files hold piece prices of three and four decimals, so minor units would not do.
+/// What is charged is rounded to the ISO 4217 minor unit where it is charged, not here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Money(i64);
+
+/// The largest amount of one row: 100,000,000,000 units. A sum of 9,000 such rows still fits 64 bits,
+/// and sums are checked; what is larger in a file is a mistake, and is rejected with the reason.
+pub const MAX_AMOUNT: Money = Money(1_000_000_000_000_000);
+
+/// Why a text or number is no amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadMoney {
+    /// Not digits with an optional sign and decimal point.
+    #[error("`{0}` is not an amount")]
+    NotANumber(String),
+    /// More than four decimals that are not zero.
+    #[error("`{0}` has more than four decimals")]
+    TooFine(String),
+    /// Beyond [`MAX_AMOUNT`] in size.
+    #[error("`{0}` is larger than any amount Terrace takes (100,000,000,000)")]
+    TooLarge(String),
+    /// A currency is three capital letters (ISO 4217).
+    #[error("`{0}` is not an ISO 4217 currency code")]
+    NotACurrency(String),
+}
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// Ten-thousandths in one unit.
+    pub const SCALE: i64 = 10_000;
+
+    /// From ten-thousandths.
+    pub const fn from_ten_thousandths(value: i64) -> Self {
+        Self(value)
+    }
+
+    /// Ten-thousandths of the unit.
+    pub const fn ten_thousandths(self) -> i64 {
+        self.0
+    }
+
+    /// The sum, or nothing where it does not fit.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// Reads plain decimal text: an optional sign, digits, at most four decimals that matter.
+    ///
+    /// Marks, currency signs and other decorations are the business of `intake`.
+    pub fn parse(text: &str) -> Result<Self, BadMoney> {
+        let bad = || BadMoney::NotANumber(text.to_owned());
+        let (negative, digits) = match text.as_bytes() {
+            [b'-', ..] => (true, text.get(1..).unwrap_or("")),
+            [b'+', ..] => (false, text.get(1..).unwrap_or("")),
+            _ => (false, text),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if whole.is_empty() && fraction.is_empty() {
+            return Err(bad());
+        }
+        let mut value: i64 = 0;
+        for byte in whole.bytes() {
+            if !byte.is_ascii_digit() {
+                return Err(bad());
+            }
+            value = value
+                .checked_mul(10)
+                .and_then(|v| v.checked_add(i64::from(byte - b'0')))
+                .filter(|v| *v <= MAX_AMOUNT.0 / Self::SCALE)
+                .ok_or_else(|| BadMoney::TooLarge(text.to_owned()))?;
+        }
+        let mut unit = Self::SCALE;
+        value *= unit;
+        for byte in fraction.bytes() {
+            if !byte.is_ascii_digit() {
+                return Err(bad());
+            }
+            unit /= 10;
+            if unit == 0 && byte != b'0' {
+                return Err(BadMoney::TooFine(text.to_owned()));
+            }
+            value += unit * i64::from(byte - b'0');
+        }
+        if value > MAX_AMOUNT.0 {
+            return Err(BadMoney::TooLarge(text.to_owned()));
+        }
+        Ok(Self(if negative { -value } else { value }))
+    }
+}
+
+impl fmt::Display for Money {
+    /// Two to four decimals, `.` as the sign, no marks: `12.50`, `-0.375`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.0.unsigned_abs();
+        let (whole, mut fraction) = (size / 10_000, size % 10_000);
+        let mut width = 4;
+        while width > 2 && fraction % 10 == 0 {
+            fraction /= 10;
+            width -= 1;
+        }
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(f, "{sign}{whole}.{fraction:0width$}")
+    }
+}
+
+/// An ISO 4217 code: three capital letters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// Takes three letters in either case.
+    pub fn new(text: &str) -> Result<Self, BadMoney> {
+        let upper = text.trim().to_ascii_uppercase();
+        match upper.as_bytes() {
+            &[a, b, c] if [a, b, c].iter().all(u8::is_ascii_uppercase) => Ok(Self([a, b, c])),
+            _ => Err(BadMoney::NotACurrency(text.to_owned())),
+        }
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// `numerator ÷ denominator` to the nearest integer, halves to the even one. Nothing for a zero denominator.
+pub fn round_div(numerator: i128, denominator: i128) -> Option<i128> {
+    if denominator == 0 {
+        return None;
+    }
+    let (n, d) =
+        if denominator < 0 { (numerator.checked_neg()?, denominator.checked_neg()?) } else { (numerator, denominator) };
+    let (quotient, rest) = (n.div_euclid(d), n.rem_euclid(d));
+    let twice = rest.checked_mul(2)?;
+    let up = twice > d || (twice == d && quotient % 2 != 0);
+    quotient.checked_add(i128::from(up))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_and_shows() {
+        for (text, shown) in [
+            ("12.5", "12.50"),
+            ("-0.375", "-0.375"),
+            ("0", "0.00"),
+            ("8911407.9040", "8911407.904"),
+            (".5", "0.50"),
+            ("3.00000", "3.00"),
+        ] {
+            assert_eq!(Money::parse(text).map(|m| m.to_string()), Ok(shown.to_owned()));
+        }
+    }
+
+    #[test]
+    fn refuses_with_the_reason() {
+        assert!(matches!(Money::parse("1.00001"), Err(BadMoney::TooFine(_))));
+        assert!(matches!(Money::parse("100000000000.01"), Err(BadMoney::TooLarge(_))));
+        assert!(matches!(Money::parse("99999999999999999999"), Err(BadMoney::TooLarge(_))));
+        for bad in ["", "-", ".", "1e3", "1,000", "NaN", "１２"] {
+            assert!(matches!(Money::parse(bad), Err(BadMoney::NotANumber(_))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn halves_go_to_the_even_neighbour() {
+        for (n, d, q) in
+            [(5, 2, 2), (7, 2, 4), (-5, 2, -2), (-7, 2, -4), (1, 3, 0), (2, 3, 1), (-2, 3, -1), (5, -2, -2)]
+        {
+            assert_eq!(round_div(n, d), Some(q), "{n}/{d}");
+        }
+        assert_eq!(round_div(1, 0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(value in -1_000_000_000_000_000i64..=1_000_000_000_000_000) {
+            let money = Money::from_ten_thousandths(value);
+            prop_assert_eq!(Money::parse(&money.to_string()), Ok(money));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC*") {
+            let _ = Money::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! A policy that has been checked: names resolved, types known, tiers in order.
+
+mod expression;
+mod membership;
+mod scheme;
+
+pub use expression::{BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
+pub use membership::{Join, Level, Membership, Points, Qualify};
+pub use scheme::{
+    Axis, Bound, Cut, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind, ScoreCut, Segment, SegmentSet, Tier,
+    Ties,
+};
+
+use terrace_domain::{Currency, Name, ValueType, Window, Zone};
+
+/// A bound policy.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Its name, the `policy:` line.
+    pub name: Name,
+    /// For people.
+    pub title: Title,
+    /// All amounts are in it.
+    pub currency: Currency,
+    /// Days and windows are read on this zone's clock.
+    pub timezone: Zone,
+    /// In the order of the file.
+    pub metrics: Vec<Metric>,
+    /// In the order of the file.
+    pub labels: Vec<Label>,
+    /// In the order of the file.
+    pub schemes: Vec<Scheme>,
+    /// Attributes of customers that expressions name (`province`, `kind`, custom fields), by first use.
+    pub attributes: Vec<Attribute>,
+    /// The order in which expression metrics, labels and schemes can be computed, so that each finds what it names.
+    /// Metrics that are measures are not listed: they are there from the start.
+    pub order: Vec<Target>,
+    /// Levels and points; checked here, put to work by `loyalty`.
+    pub membership: Option<Membership>,
+    /// SHA-256 of the file's bytes, in hexadecimal: which rules gave an answer.
+    pub hash: String,
+}
+
+/// A text for people in the languages that the author gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Title {
+    /// English.
+    pub en: Option<String>,
+    /// Chinese.
+    pub zh: Option<String>,
+}
+
+/// A number, text or date per customer under a name.
+#[derive(Debug, Clone)]
+pub struct Metric {
+    /// Unique in the policy.
+    pub name: Name,
+    /// For people.
+    pub title: Title,
+    /// Where it comes from.
+    pub source: MetricSource,
+    /// What it holds.
+    pub value_type: ValueType,
+}
+
+/// Where a metric comes from.
+#[derive(Debug, Clone)]
+pub enum MetricSource {
+    /// A shipped measure over a window.
+    Measure(MeasureUse),
+    /// An expression over other names of the policy.
+    Expression(Expression),
+}
+
+/// A measure as a policy uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureUse {
+    /// The measure's name.
+    pub measure: String,
+    /// The span of facts that count.
+    pub window: Window,
+}
+
+/// A yes/no mark.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// Unique in the policy.
+    pub name: Name,
+    /// For people.
+    pub title: Title,
+    /// True where this holds; null is false.
+    pub when: Expression,
+}
+
+/// A field of the customer (not a metric) that an expression names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// The column of the customers table, or `age` (full years at the as-of, from `birth_date`).
+    pub name: String,
+    /// What it holds.
+    pub value_type: ValueType,
+}
+
+impl Policy {
+    /// The metric of that name.
+    pub fn metric(&self, name: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.name.as_str() == name)
+    }
+
+    /// The scheme of that name.
+    pub fn scheme(&self, name: &str) -> Option<&Scheme> {
+        self.schemes.iter().find(|scheme| scheme.name.as_str() == name)
+    }
+}
+
+impl Title {
+    /// The title in a language (`zh` or `en`), the other one where that is missing, else `fallback`.
+    pub fn get<'a>(&'a self, lang: &str, fallback: &'a str) -> &'a str {
+        let (first, second) = if lang == "zh" { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
+        first.as_deref().or(second.as_deref()).unwrap_or(fallback)
+    }
+}

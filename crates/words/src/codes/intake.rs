@@ -1,0 +1,5 @@
+//! Messages about files of people.
+
+use super::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[];

@@ -1,0 +1,5 @@
+//! Messages about the lake.
+
+use super::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[];

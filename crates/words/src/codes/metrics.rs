@@ -1,0 +1,5 @@
+//! Messages about metrics.
+
+use super::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[];

@@ -1,0 +1,5 @@
+//! Messages about policy files.
+
+use super::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[];

@@ -1,0 +1,5 @@
+//! Messages about tiering.
+
+use super::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[];

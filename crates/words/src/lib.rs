@@ -1,0 +1,11 @@
+//! Every text that a person reads, in English and Chinese, and the register of message codes.
+//!
+//! Other crates name a message by its code and give the facts; the words come from here. A text's placeholders
+//! are `{name}`; both languages use the same ones, which a test holds them to.
+
+pub mod codes;
+mod lang;
+pub mod texts;
+
+pub use codes::{Entry, Exit, all_codes, entry, fix, message};
+pub use lang::{Lang, Text};

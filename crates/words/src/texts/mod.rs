@@ -1,0 +1,1 @@
+//! Texts that are no messages: headings, table columns, captions. One file per place where they are read.

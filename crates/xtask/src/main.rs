@@ -1,0 +1,2 @@
+//! Terrace: xtask.
+fn main() {}
