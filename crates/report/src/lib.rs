@@ -1,1 +1,27 @@
-//! Terrace: report.
+//! The report: one self-contained HTML file in English and Chinese.
+//!
+//! [`ReportData`] holds the figures, [`render`] makes the page. The page loads nothing from anywhere, opens from
+//! disk, and holds both languages with a switch between them. Every text of the data is escaped: the builder in
+//! `html` takes raw markup from this crate's constants only.
+
+mod data;
+mod format;
+mod html;
+mod page;
+mod pictures;
+mod privacy;
+mod sections;
+
+pub use data::{
+    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, Group, Header, ImportQuality, KeyFigures,
+    LabelCount, Month, Pareto, ParetoPoint, Person, Privacy, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid,
+    SchemeReport, SchemeShape, StatusReading, TierProfile, Title, TopCustomer,
+};
+pub use privacy::{mask_id, mask_name, mask_phone};
+
+use terrace_words::Lang;
+
+/// The whole page as one HTML document. `lang` is the language shown first; the other is in it too.
+pub fn render(data: &ReportData, lang: Lang) -> String {
+    page::document(data, lang)
+}

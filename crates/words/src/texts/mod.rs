@@ -1,1 +1,2 @@
 //! Texts that are no messages: headings, table columns, captions. One file per place where they are read.
+pub mod report;

@@ -1,0 +1,194 @@
+//! What a report is made of: plain figures, filled by whoever computed them.
+//!
+//! All amounts are in one currency, [`Header::currency`]. Shares, averages and rates of whole groups are worked out
+//! by the report from the counts and amounts given here, so that a page cannot contradict itself.
+
+mod customers;
+mod pareto;
+mod quality;
+mod scheme;
+mod wire;
+
+pub use customers::{Person, Privacy, TopCustomer};
+pub use pareto::{Pareto, ParetoPoint};
+pub use quality::{ImportQuality, RejectReason, StatusReading};
+pub use scheme::{
+    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, RfmCell, RfmGrid, SchemeReport, SchemeShape,
+    TierProfile,
+};
+
+use serde::Serialize;
+use terrace_domain::{AsOf, Currency, LocalTime, Money};
+use terrace_words::Lang;
+
+/// Everything that one report shows. Lists may be empty and options absent: their sections are then left out,
+/// and the page says so at its end.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportData {
+    /// Which policy, which facts, which moment.
+    pub header: Header,
+    /// The figures at the top.
+    pub figures: KeyFigures,
+    /// By month, oldest first; months without orders in between are given too, as zeros.
+    pub months: Vec<Month>,
+    /// How revenue is spread over customers.
+    pub pareto: Option<Pareto>,
+    /// In the order of the policy.
+    pub schemes: Vec<SchemeReport>,
+    /// Pairs of schemes, by index into `schemes`.
+    pub crosses: Vec<CrossTable>,
+    /// Yes/no marks, in the order of the policy.
+    pub labels: Vec<LabelCount>,
+    /// The largest customers, most revenue first; twenty are meant, more are shown too.
+    pub top_customers: Vec<TopCustomer>,
+    /// What came in: one entry per import, or one per group of files when run straight from files.
+    pub imports: Vec<ImportQuality>,
+    /// Further remarks in full sentences, shown at the end: that attributes are today's, that an empty kind of
+    /// facts was read as none.
+    pub notes: Vec<Title>,
+    /// Whether personal fields are masked.
+    pub privacy: Privacy,
+}
+
+/// What the answers rest on.
+#[derive(Debug, Clone, Serialize)]
+pub struct Header {
+    /// The policy's name, its `policy:` line.
+    pub policy_name: String,
+    /// The policy's title for people.
+    pub policy_title: Title,
+    /// SHA-256 of the policy file in hexadecimal; the page shows its beginning.
+    pub policy_hash: String,
+    /// Facts at or after it do not exist.
+    #[serde(serialize_with = "wire::shown")]
+    pub as_of: AsOf,
+    /// Of all amounts.
+    #[serde(serialize_with = "wire::shown")]
+    pub currency: Currency,
+    /// Where the facts were read.
+    pub source: FactSource,
+    /// Which revenue the tiers' amounts, the curve, the months and the breakdowns count.
+    pub basis: RevenueBasis,
+    /// The program's version, such as `0.1.0`.
+    pub program_version: String,
+}
+
+/// Where the facts were read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactSource {
+    /// From a lake at one version.
+    Lake {
+        /// The version read.
+        version: u64,
+    },
+    /// Straight from files, nothing stored.
+    Files,
+}
+
+/// Which revenue is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RevenueBasis {
+    /// Before returns.
+    Gross,
+    /// After returns.
+    Net,
+}
+
+/// The figures at the top of the page, over all facts before the as-of.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct KeyFigures {
+    /// Known customers, with orders or without.
+    pub customers: u64,
+    /// Customers with at least one order.
+    pub with_orders: u64,
+    /// Orders, cancelled ones and pure returns aside.
+    pub orders: u64,
+    /// Revenue before returns.
+    #[serde(serialize_with = "wire::shown")]
+    pub gross: Money,
+    /// What was returned, as a positive amount.
+    #[serde(serialize_with = "wire::shown")]
+    pub returned: Money,
+    /// Revenue after returns.
+    #[serde(serialize_with = "wire::shown")]
+    pub net: Money,
+    /// When the oldest order happened.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub oldest_order: Option<LocalTime>,
+    /// When the newest order happened.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub newest_order: Option<LocalTime>,
+}
+
+/// One month of trade.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Month {
+    /// Such as 2011.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: i8,
+    /// Revenue of the month, on the header's basis; may be negative where returns outweigh sales.
+    #[serde(serialize_with = "wire::shown")]
+    pub revenue: Money,
+    /// Orders of the month.
+    pub orders: u64,
+    /// Customers with an order in the month.
+    pub customers: u64,
+    /// Of those, the ones whose first order ever it was.
+    pub new_customers: u64,
+    /// The month was not over at the as-of (or began before the facts do), so it is not comparable.
+    pub partial: bool,
+}
+
+/// Some customers and what they brought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// How many.
+    pub customers: u64,
+    /// Their revenue, on the header's basis.
+    #[serde(serialize_with = "wire::shown")]
+    pub revenue: Money,
+}
+
+/// How many customers carry a yes/no mark.
+#[derive(Debug, Clone, Serialize)]
+pub struct LabelCount {
+    /// Its name in the policy.
+    pub name: String,
+    /// For people.
+    pub title: Title,
+    /// The condition as the policy writes it.
+    pub condition: String,
+    /// Those who carry it.
+    pub group: Group,
+}
+
+/// A text for people in both languages; an empty one is replaced by the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Title {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Title {
+    /// Both languages.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// The same text in both.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { en: text.clone(), zh: text }
+    }
+
+    /// The text in a language, the other one where that is empty.
+    pub fn get(&self, lang: Lang) -> &str {
+        let (first, second) = if lang == Lang::Zh { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
+        if first.trim().is_empty() { second } else { first }
+    }
+}

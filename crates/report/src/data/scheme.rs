@@ -1,0 +1,135 @@
+use super::{Group, Title, wire};
+use serde::Serialize;
+use terrace_domain::{Money, Share};
+
+/// What a scheme looks like: decides its picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SchemeShape {
+    /// Cuts one metric at fixed amounts.
+    Threshold,
+    /// Ranks and cuts at shares of customers.
+    Pyramid,
+    /// Ranks and cuts at shares of the total (ABC).
+    Share,
+    /// Scores recency, frequency and money.
+    Rfm,
+    /// Crosses metrics, each high or low.
+    Matrix,
+    /// Weighs several metrics.
+    Score,
+    /// The first condition that holds.
+    Rules,
+}
+
+/// One scheme with its tiers.
+#[derive(Debug, Clone, Serialize)]
+pub struct SchemeReport {
+    /// Its name in the policy.
+    pub name: String,
+    /// For people; where empty, the name is shown.
+    pub title: Title,
+    /// Its kind.
+    pub shape: SchemeShape,
+    /// From best to rest where the scheme is ordered, else as listed.
+    pub tiers: Vec<TierProfile>,
+    /// Customers of the scheme's universe who got no class (a metric was null), and their revenue.
+    pub unclassified: Group,
+    /// For rfm only.
+    pub grid: Option<RfmGrid>,
+    /// What the tiers buy: tier × category.
+    pub categories: Option<Breakdown>,
+    /// Where the tiers live: tier × region.
+    pub regions: Option<Breakdown>,
+}
+
+/// One tier and how its customers behave.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct TierProfile {
+    /// Its id in the policy, unique in the scheme.
+    pub id: String,
+    /// For people; where empty, the id is shown.
+    pub title: Title,
+    /// What makes a customer belong here, in short (`> 100,000`, `top 5%`, the condition); may be empty.
+    pub rule: Title,
+    /// Its customers and their revenue.
+    pub group: Group,
+    /// The share of customers that the owner expects.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub expected: Option<Share>,
+    /// Median revenue of its customers.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub median_amount: Option<Money>,
+    /// Median number of orders of its customers.
+    pub median_orders: Option<Decimal>,
+    /// Median of their average order values.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub median_basket: Option<Money>,
+    /// Median of days since their last order.
+    pub median_recency: Option<Decimal>,
+}
+
+/// A number of six decimals, as millionths: a median of counts may end in a half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Decimal(pub i64);
+
+/// Customers by the digits R and F.
+#[derive(Debug, Clone, Serialize)]
+pub struct RfmGrid {
+    /// Digits run from 1 (worst) to this; 2 to 10. Means (`classic-8`) have 2.
+    pub bins: u8,
+    /// The cells that have customers; a cell given twice is summed.
+    pub cells: Vec<RfmCell>,
+}
+
+/// The customers of one pair of digits.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct RfmCell {
+    /// 1 to `bins`.
+    pub recency: u8,
+    /// 1 to `bins`.
+    pub frequency: u8,
+    /// Who stands there.
+    pub group: Group,
+    /// The segment, by index into the scheme's tiers, where the two digits alone decide it.
+    pub tier: Option<usize>,
+}
+
+/// Customers by their classes in two schemes.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrossTable {
+    /// The scheme down the side, by index into the report's schemes.
+    pub rows: usize,
+    /// The scheme across the top, by index into the report's schemes.
+    pub columns: usize,
+    /// `cells[row tier][column tier]`, in the order of the tiers of both schemes.
+    pub cells: Vec<Vec<Group>>,
+}
+
+/// Revenue of each tier by some trait of the order lines or customers.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Breakdown {
+    /// The largest first; about eight are readable, the remainder belongs into [`ColumnLabel::Other`].
+    pub columns: Vec<BreakdownColumn>,
+}
+
+/// One category or region.
+#[derive(Debug, Clone, Serialize)]
+pub struct BreakdownColumn {
+    /// Its name.
+    pub label: ColumnLabel,
+    /// One per tier of the scheme, in their order: customers with such lines (or of that region), their revenue there.
+    pub tiers: Vec<Group>,
+}
+
+/// The name of a category or region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnLabel {
+    /// As the data writes it.
+    Named(String),
+    /// All smaller ones together.
+    Other,
+    /// The data does not say.
+    Unknown,
+}
