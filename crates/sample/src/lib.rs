@@ -1,1 +1,27 @@
-//! Terrace: sample.
+//! A made-up shop for stationery and home decoration, of any size, written as ordinary files.
+//!
+//! The files are imported like anybody's; nothing here knows how. Whoever has the same [`Shop`] gets the same bytes
+//! on any machine: all draws are integers of one ChaCha stream per customer, and nothing depends on the order in
+//! which customers are made. What was made is known exactly ([`Truth`]), so that others can test their answers.
+//!
+//! No person, company or telephone number in it is real: names are put together from common characters, and all
+//! numbers start with 100, which no subscriber has.
+
+mod archetype;
+mod catalogue;
+mod customer;
+mod draw;
+mod error;
+mod feedback;
+mod names;
+mod places;
+mod purchase;
+mod shop;
+mod tally;
+mod truth;
+mod write;
+
+pub use archetype::Archetype;
+pub use error::SampleError;
+pub use shop::{Files, Shop};
+pub use truth::{CustomerTruth, Totals, Truth};

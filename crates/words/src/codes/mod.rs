@@ -9,6 +9,7 @@
 //! | T04xx | the lake |
 //! | T05xx | metrics |
 //! | T06xx | reports and output files |
+//! | T07xx | the sample shop |
 
 mod app;
 mod intake;
@@ -16,6 +17,7 @@ mod lake;
 mod metrics;
 mod output;
 mod policy;
+mod sample;
 mod tiering;
 
 use crate::lang::{Lang, fill};
@@ -50,7 +52,7 @@ pub struct Entry {
     pub fix_zh: &'static str,
 }
 
-const AREAS: [&[Entry]; 7] = [
+const AREAS: [&[Entry]; 8] = [
     app::ENTRIES,
     intake::ENTRIES,
     policy::ENTRIES,
@@ -58,6 +60,7 @@ const AREAS: [&[Entry]; 7] = [
     lake::ENTRIES,
     metrics::ENTRIES,
     output::ENTRIES,
+    sample::ENTRIES,
 ];
 
 /// Every registered message, by area and number.
