@@ -3,8 +3,21 @@
 //! Classification is a pure function of (columns of metrics, cutoffs, policy). One customer is a column of length
 //! one: batch runs, explanations, single customers and policy tests call the same function.
 
+mod classes;
 mod column;
+mod cutoffs;
+mod error;
+mod exact;
+mod expression;
 mod frame;
+mod pass;
+mod schemes;
 
+pub use classes::{ByProducts, Classes, Place, SchemeClasses};
 pub use column::{Column, Integers, Texts};
+pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
+pub use error::TieringError;
+pub use exact::Ratio;
+pub use expression::{Scope, evaluate, holds};
 pub use frame::{Frame, Ids};
+pub use pass::{Outcome, classify, cutoffs, run};

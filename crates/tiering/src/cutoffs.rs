@@ -1,0 +1,222 @@
+//! What schemes must know of the whole population before they can classify one customer.
+
+use crate::exact::{Ratio, wide};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The cutoffs of every scheme of a policy, by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cutoffs {
+    /// By scheme.
+    pub schemes: BTreeMap<String, SchemeCutoffs>,
+}
+
+/// The cutoffs of one scheme. Values are integers in the unit of their metric: ten-thousandths of money, millionths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SchemeCutoffs {
+    /// The policy itself holds the edges.
+    Threshold {
+        /// Customers that are cut.
+        customers: u64,
+    },
+    /// Per tier but the last the smallest value inside; nothing where nobody is.
+    Pyramid {
+        /// Customers that are ranked.
+        customers: u64,
+        /// Falling.
+        edges: Vec<Option<i64>>,
+    },
+    /// Per tier but the last the smallest value inside; nothing where nobody is.
+    Share {
+        /// Customers in the universe with a value.
+        customers: u64,
+        /// The sum over those above zero.
+        #[serde(with = "wide")]
+        total: i128,
+        /// Falling.
+        edges: Vec<Option<i64>>,
+    },
+    /// What parts one digit from the next.
+    Rfm {
+        /// Customers that are scored.
+        customers: u64,
+        /// Fewer days are better.
+        recency: DigitEdges,
+        /// More is better.
+        frequency: DigitEdges,
+        /// More is better.
+        monetary: DigitEdges,
+    },
+    /// Per axis the level that parts high from low; nothing where there is no customer.
+    Matrix {
+        /// Customers that are placed.
+        customers: u64,
+        /// In the order of the axes, in the unit of each metric.
+        levels: Vec<Option<Ratio>>,
+    },
+    /// What percentiles are read from, and where scores are cut.
+    Score {
+        /// Customers that have a score.
+        customers: u64,
+        /// In the order of the inputs.
+        inputs: Vec<Distribution>,
+        /// Per tier but the last the smallest score inside; empty where the policy itself holds the edges.
+        edges: Vec<Option<i64>>,
+    },
+    /// Conditions need nothing of the population.
+    Rules {
+        /// Customers in the universe.
+        customers: u64,
+    },
+}
+
+impl SchemeCutoffs {
+    /// N: how many customers the scheme spoke about when the cutoffs were taken.
+    pub const fn customers(&self) -> u64 {
+        match self {
+            Self::Threshold { customers }
+            | Self::Pyramid { customers, .. }
+            | Self::Share { customers, .. }
+            | Self::Rfm { customers, .. }
+            | Self::Matrix { customers, .. }
+            | Self::Score { customers, .. }
+            | Self::Rules { customers } => *customers,
+        }
+    }
+}
+
+/// What parts one digit from the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DigitEdges {
+    /// For each digit from 2 on the worst value that has it; nothing where nobody has it or a higher one.
+    Values(Vec<Option<i64>>),
+    /// The same where equal values are split by id.
+    Positions(Vec<Option<Position>>),
+    /// High is better than this mean; nothing where there is no customer.
+    Mean(Option<Ratio>),
+}
+
+/// A place in an order by value, then id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The value.
+    pub value: i64,
+    /// The customer's id.
+    pub customer_id: String,
+}
+
+/// How often each value occurs: from it every percentile can be told.
+///
+/// Written as `[[value, count], …]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(i64, u64)>", into = "Vec<(i64, u64)>")]
+pub struct Distribution {
+    /// Rising, each once.
+    values: Vec<i64>,
+    /// For each value the number of customers with it or a smaller one.
+    through: Vec<u64>,
+}
+
+impl From<Vec<(i64, u64)>> for Distribution {
+    fn from(mut counts: Vec<(i64, u64)>) -> Self {
+        counts.sort_unstable();
+        let mut all = Self::default();
+        let mut sum = 0u64;
+        for (value, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            sum = sum.saturating_add(count);
+            if all.values.last() == Some(&value) {
+                all.through.pop();
+            } else {
+                all.values.push(value);
+            }
+            all.through.push(sum);
+        }
+        all
+    }
+}
+
+impl From<Distribution> for Vec<(i64, u64)> {
+    fn from(all: Distribution) -> Self {
+        let before = std::iter::once(0).chain(all.through.iter().copied());
+        all.values.iter().zip(all.through.iter().zip(before)).map(|(value, (to, from))| (*value, to - from)).collect()
+    }
+}
+
+impl Distribution {
+    /// Of values in any order.
+    pub fn of(mut values: Vec<i64>) -> Self {
+        values.sort_unstable();
+        let mut all = Self::default();
+        for (value, through) in values.into_iter().zip(1u64..) {
+            if all.values.last() == Some(&value) {
+                all.through.pop();
+            } else {
+                all.values.push(value);
+            }
+            all.through.push(through);
+        }
+        all
+    }
+
+    /// How many customers.
+    pub fn customers(&self) -> u64 {
+        self.through.last().copied().unwrap_or(0)
+    }
+
+    /// How many have a smaller value, and how many this one.
+    pub fn below_and_equal(&self, value: i64) -> (u64, u64) {
+        let index = self.values.partition_point(|known| *known < value);
+        let below = index.checked_sub(1).and_then(|before| self.through.get(before)).copied().unwrap_or(0);
+        let here = self.values.get(index).is_some_and(|known| *known == value);
+        let through = self.through.get(index).copied().unwrap_or(below);
+        (below, if here { through - below } else { 0 })
+    }
+
+    /// The smallest and the largest value.
+    pub fn range(&self) -> Option<(i64, i64)> {
+        Some((*self.values.first()?, *self.values.last()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distribution_counts_below_and_equal() {
+        let all = Distribution::of(vec![5, 1, 5, 9, 5]);
+        assert_eq!(all.customers(), 5);
+        assert_eq!(
+            [0, 1, 2, 5, 9, 10].map(|v| all.below_and_equal(v)),
+            [(0, 0), (0, 1), (1, 0), (1, 3), (4, 1), (5, 0)]
+        );
+        let text = serde_json::to_string(&all).unwrap();
+        assert_eq!(text, "[[1,1],[5,3],[9,1]]");
+        assert_eq!(serde_json::from_str::<Distribution>(&text).unwrap(), all);
+        assert_eq!(serde_json::from_str::<Distribution>("[[5,1],[1,1],[5,2],[7,0],[9,1]]").unwrap(), all);
+        assert_eq!(Distribution::default().below_and_equal(3), (0, 0));
+    }
+
+    #[test]
+    fn cutoffs_survive_json() {
+        let digits = DigitEdges::Positions(vec![None, Some(Position { value: 3, customer_id: "客".into() })]);
+        let mean = DigitEdges::Mean(Some(Ratio { numerator: i128::MAX, denominator: 7 }));
+        let kinds = [
+            SchemeCutoffs::Threshold { customers: 1 },
+            SchemeCutoffs::Share { customers: 2, total: i128::MAX, edges: vec![Some(1), None] },
+            SchemeCutoffs::Rfm {
+                customers: 3,
+                recency: digits,
+                frequency: mean,
+                monetary: DigitEdges::Values(vec![Some(-1)]),
+            },
+        ];
+        for cutoffs in kinds {
+            let text = serde_json::to_string(&cutoffs).unwrap();
+            assert_eq!(serde_json::from_str::<SchemeCutoffs>(&text).unwrap(), cutoffs, "{text}");
+        }
+    }
+}

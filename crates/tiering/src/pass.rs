@@ -1,0 +1,141 @@
+use crate::classes::Classes;
+use crate::column::Column;
+use crate::cutoffs::{Cutoffs, SchemeCutoffs};
+use crate::error::TieringError;
+use crate::expression::{Scope, evaluate, holds};
+use crate::frame::Frame;
+use crate::schemes::{View, kind_of};
+use std::collections::BTreeSet;
+use terrace_domain::ValueType;
+use terrace_policy::model::{MetricSource, Policy, Scheme, SchemeKind, Target};
+
+/// What a population comes to: its cutoffs and the classes that they give.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What each scheme must know of the population.
+    pub cutoffs: Cutoffs,
+    /// What each customer is.
+    pub classes: Classes,
+}
+
+/// Takes the cutoffs of a population and classifies it.
+pub fn run(policy: &Policy, frame: &Frame) -> Result<Outcome, TieringError> {
+    pass(policy, frame, None)
+}
+
+/// The cutoffs of a population.
+pub fn cutoffs(policy: &Policy, frame: &Frame) -> Result<Cutoffs, TieringError> {
+    run(policy, frame).map(|outcome| outcome.cutoffs)
+}
+
+/// Classifies customers by given cutoffs: any number of them, each as it would be alone.
+pub fn classify(policy: &Policy, cutoffs: &Cutoffs, frame: &Frame) -> Result<Classes, TieringError> {
+    pass(policy, frame, Some(cutoffs)).map(|outcome| outcome.classes)
+}
+
+fn pass(policy: &Policy, frame: &Frame, given: Option<&Cutoffs>) -> Result<Outcome, TieringError> {
+    check(policy, frame)?;
+    let mut classes = Classes::empty(policy.metrics.len(), policy.labels.len(), policy.schemes.len());
+    let mut taken = Cutoffs::default();
+    for target in order(policy) {
+        match target {
+            Target::Metric(index) => metric(policy, frame, &mut classes, index)?,
+            Target::Label(index) => label(policy, frame, &mut classes, index)?,
+            Target::Scheme(index) => {
+                let Some(scheme) = policy.schemes.get(index) else { continue };
+                let view = View::new(policy, scheme, frame, &classes)?;
+                let kind = kind_of(scheme);
+                let known = given.map(|given| cutoffs_of(given, scheme)).transpose()?;
+                let (cutoffs, found) = match known {
+                    Some(known) => (None, kind.classify(&view, known)?),
+                    None => {
+                        let cutoffs = kind.cutoffs(&view)?;
+                        let found = kind.classify(&view, &cutoffs)?;
+                        (Some(cutoffs), found)
+                    }
+                };
+                classes.set_scheme(index, found);
+                if let Some(cutoffs) = cutoffs {
+                    taken.schemes.insert(scheme.name.as_str().to_owned(), cutoffs);
+                }
+            }
+            Target::Attribute(_) => {}
+        }
+    }
+    Ok(Outcome { cutoffs: taken, classes })
+}
+
+/// The policy's order; whatever it does not list comes after.
+fn order(policy: &Policy) -> impl Iterator<Item = Target> {
+    let rest = (0..policy.metrics.len())
+        .map(Target::Metric)
+        .chain((0..policy.labels.len()).map(Target::Label))
+        .chain((0..policy.schemes.len()).map(Target::Scheme));
+    let mut seen = BTreeSet::new();
+    policy.order.iter().copied().chain(rest).filter(move |target| seen.insert(*target))
+}
+
+pub(crate) fn cutoffs_of<'a>(cutoffs: &'a Cutoffs, scheme: &Scheme) -> Result<&'a SchemeCutoffs, TieringError> {
+    static THRESHOLD: SchemeCutoffs = SchemeCutoffs::Threshold { customers: 0 };
+    static RULES: SchemeCutoffs = SchemeCutoffs::Rules { customers: 0 };
+    match (cutoffs.schemes.get(scheme.name.as_str()), &scheme.kind) {
+        (Some(known), _) => Ok(known),
+        // These two know all they need from the policy.
+        (None, SchemeKind::Threshold { .. }) => Ok(&THRESHOLD),
+        (None, SchemeKind::Rules { .. }) => Ok(&RULES),
+        (None, _) => Err(TieringError::MissingCutoffs { scheme: scheme.name.to_string() }),
+    }
+}
+
+fn metric(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize) -> Result<(), TieringError> {
+    let Some(metric) = policy.metrics.get(index) else { return Ok(()) };
+    // A value that is given, as a test case may do, stands for the expression.
+    if frame.metrics.get(index).is_some_and(Option::is_some) {
+        return Ok(());
+    }
+    let MetricSource::Expression(expression) = &metric.source else {
+        return Err(TieringError::MissingColumn { name: metric.name.to_string() });
+    };
+    let column = evaluate(expression, &Scope::new(policy, frame, classes))?;
+    classes.set_metric(index, column);
+    Ok(())
+}
+
+fn label(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize) -> Result<(), TieringError> {
+    let Some(label) = policy.labels.get(index) else { return Ok(()) };
+    let marks = holds(&label.when, &Scope::new(policy, frame, classes))?;
+    classes.set_label(index, marks.into_iter().map(|mark| mark == Some(true)).collect());
+    Ok(())
+}
+
+/// The frame holds what the policy says: as many rows everywhere, and columns of the right types.
+fn check(policy: &Policy, frame: &Frame) -> Result<(), TieringError> {
+    let rows = frame.ids.len();
+    let fits = |name: &str, column: &Column, value_type: ValueType| {
+        let same = column.len() == rows && alike(column.value_type(), value_type);
+        let whole = match column {
+            Column::Integers(integers) => integers.valid.as_ref().is_none_or(|valid| valid.len() == rows),
+            _ => true,
+        };
+        if same && whole { Ok(()) } else { Err(TieringError::UnfitColumn { name: name.to_owned() }) }
+    };
+    if frame.ordered.len() != rows {
+        return Err(TieringError::UnfitColumn { name: "ordered".to_owned() });
+    }
+    for (metric, column) in policy.metrics.iter().zip(&frame.metrics) {
+        if let Some(column) = column {
+            fits(metric.name.as_str(), column, metric.value_type)?;
+        }
+    }
+    for (index, attribute) in policy.attributes.iter().enumerate() {
+        let missing = || TieringError::MissingColumn { name: attribute.name.clone() };
+        fits(&attribute.name, frame.attributes.get(index).ok_or_else(missing)?, attribute.value_type)?;
+    }
+    Ok(())
+}
+
+/// Counts and days are both whole numbers.
+fn alike(one: ValueType, other: ValueType) -> bool {
+    let plain = |t| if t == ValueType::Days { ValueType::Count } else { t };
+    plain(one) == plain(other)
+}

@@ -1,0 +1,116 @@
+use super::{Kind, View};
+use crate::classes::{ByProducts, Place, SchemeClasses};
+use crate::column::Integers;
+use crate::cutoffs::SchemeCutoffs;
+use crate::error::TieringError;
+use crate::exact::{Ratio, power_of_ten};
+use std::cmp::Ordering;
+use terrace_policy::model::{Axis, Bound, HalfLevel, Reference};
+
+/// Crosses metrics, each high or low. Who lacks one of them is outside N.
+pub(crate) struct Matrix<'a> {
+    pub(crate) axes: &'a [Axis],
+    pub(crate) cells: &'a [Vec<bool>],
+}
+
+impl Matrix<'_> {
+    fn columns<'v>(&self, view: &View<'v>) -> Result<Vec<&'v Integers>, TieringError> {
+        self.axes.iter().map(|axis| view.numbers(&axis.metric)).collect()
+    }
+
+    /// The tier of a cell.
+    pub(crate) fn tier(&self, highs: &[bool]) -> Option<u16> {
+        self.cells.iter().position(|cell| cell == highs).and_then(|index| u16::try_from(index).ok())
+    }
+}
+
+/// Whether a value is high along an axis; nothing is where there is no level.
+pub(crate) fn is_high(bound: Bound, level: Option<Ratio>, value: i64) -> bool {
+    level.is_some_and(|level| match level.order(value) {
+        Ordering::Greater => true,
+        Ordering::Equal => bound == Bound::From,
+        Ordering::Less => false,
+    })
+}
+
+fn level(axis: &Axis, integers: &Integers, counted: &[bool]) -> Option<Ratio> {
+    if let HalfLevel::Fixed(number) = axis.level {
+        let denominator = u64::try_from(power_of_ten(6u32.saturating_sub(integers.value_type.scale()))).unwrap_or(1);
+        return Some(Ratio { numerator: number.0, denominator });
+    }
+    let rows = integers.values.iter().zip(counted);
+    let mut values: Vec<i64> = rows.filter(|(_, counted)| **counted).map(|(value, _)| *value).collect();
+    if axis.level == HalfLevel::Median {
+        return median(&mut values);
+    }
+    let numerator = values.iter().copied().map(i128::from).sum();
+    (!values.is_empty()).then_some(Ratio { numerator, denominator: values.len() as u64 })
+}
+
+/// The middle value, or the mean of the two middle ones. The values are left in another order.
+fn median(values: &mut [i64]) -> Option<Ratio> {
+    let (half, even) = (values.len() / 2, values.len().is_multiple_of(2));
+    if values.is_empty() {
+        return None;
+    }
+    let (below, middle, _) = values.select_nth_unstable(half);
+    let middle = i128::from(*middle);
+    if even {
+        let lower = below.iter().max().copied().map(i128::from)?;
+        Some(Ratio { numerator: lower + middle, denominator: 2 })
+    } else {
+        Some(Ratio { numerator: middle, denominator: 1 })
+    }
+}
+
+impl Kind for Matrix<'_> {
+    fn inputs(&self) -> Vec<&Reference> {
+        self.axes.iter().map(|axis| &axis.metric).collect()
+    }
+
+    fn cutoffs(&self, view: &View<'_>) -> Result<SchemeCutoffs, TieringError> {
+        let columns = self.columns(view)?;
+        let counted = view.counted(&columns);
+        let customers = counted.iter().filter(|counted| **counted).count() as u64;
+        let levels = self.axes.iter().zip(&columns).map(|(axis, integers)| level(axis, integers, &counted)).collect();
+        Ok(SchemeCutoffs::Matrix { customers, levels })
+    }
+
+    fn classify(&self, view: &View<'_>, cutoffs: &SchemeCutoffs) -> Result<SchemeClasses, TieringError> {
+        let levels = match cutoffs {
+            SchemeCutoffs::Matrix { levels, .. } if levels.len() == self.axes.len() => levels,
+            _ => return Err(view.unfit()),
+        };
+        let columns = self.columns(view)?;
+        let mut highs = Vec::with_capacity(self.axes.len());
+        let mut place = |row: usize| {
+            highs.clear();
+            for (index, ((axis, level), integers)) in self.axes.iter().zip(levels).zip(&columns).enumerate() {
+                let Some(value) = integers.get(row) else {
+                    return Place::Unknown(u16::try_from(index).unwrap_or(u16::MAX));
+                };
+                highs.push(is_high(axis.bound, *level, value));
+            }
+            self.tier(&highs).map_or(Place::Unplaced, Place::Tier)
+        };
+        let rows = view.universe.iter().enumerate();
+        let places = rows.map(|(row, inside)| if *inside { place(row) } else { Place::Outside }).collect();
+        Ok(SchemeClasses { places, by_products: ByProducts::None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_an_even_number_lies_between() {
+        assert_eq!(median(&mut [4, 1, 3, 2]), Some(Ratio { numerator: 5, denominator: 2 }));
+        assert_eq!(median(&mut [9, 1, 3]), Some(Ratio { numerator: 3, denominator: 1 }));
+        assert_eq!(median(&mut []), None);
+        let level = Some(Ratio { numerator: 5, denominator: 2 });
+        assert_eq!([2, 3].map(|value| is_high(Bound::Over, level, value)), [false, true]);
+        let at = Some(Ratio { numerator: 6, denominator: 2 });
+        assert_eq!([Bound::Over, Bound::From].map(|bound| is_high(bound, at, 3)), [false, true]);
+    }
+}

@@ -1,0 +1,155 @@
+//! Digits of one dimension: what parts them, and which one a value has.
+//!
+//! Values are turned so that more is better. `!value` reverses the order of 64-bit integers without overflow.
+
+use crate::column::Integers;
+use crate::cutoffs::{DigitEdges, Position};
+use crate::exact::Ratio;
+use crate::frame::Ids;
+use std::cmp::Ordering;
+
+/// One dimension of RFM.
+#[derive(Clone, Copy)]
+pub(crate) struct Dimension {
+    /// Fewer are better.
+    pub(crate) lower_is_better: bool,
+}
+
+impl Dimension {
+    /// So that more is better.
+    pub(crate) const fn turn(self, value: i64) -> i64 {
+        if self.lower_is_better { !value } else { value }
+    }
+
+    /// Equal values together: for each digit from 2 on the worst value that has it.
+    pub(crate) fn edges_together(self, values: &[i64], bins: u8) -> DigitEdges {
+        let mut values: Vec<i64> = values.iter().map(|value| self.turn(*value)).collect();
+        let worst = worst_at_starts(&mut values, bins);
+        let edge = |(start, value): (usize, i64)| {
+            let below = values.iter().filter(|v| **v < value).count();
+            let equal = values.iter().filter(|v| **v == value).count();
+            // Positions below+1 … below+equal; the lower middle one decides for all of them.
+            let middle = (2 * below + equal).div_ceil(2);
+            if middle > start { Some(value) } else { values.iter().copied().filter(|v| *v > value).min() }
+        };
+        DigitEdges::Values(worst.into_iter().map(|found| found.and_then(edge).map(|v| self.turn(v))).collect())
+    }
+
+    /// Equal values split by id: for each digit from 2 on the worst position that has it.
+    pub(crate) fn edges_split(self, integers: &Integers, inside: &[bool], ids: &Ids, bins: u8) -> DigitEdges {
+        let rows = integers.values.iter().zip(inside).enumerate();
+        // Rows stand in the order of the ids.
+        let mut positions: Vec<(i64, usize)> =
+            rows.filter(|(_, (_, inside))| **inside).map(|(row, (value, _))| (self.turn(*value), row)).collect();
+        let worst = worst_at_starts(&mut positions, bins);
+        let edge = |(value, row)| Position { value: self.turn(value), customer_id: ids.get(row).to_owned() };
+        DigitEdges::Positions(worst.into_iter().map(|found| found.map(|(_, position)| edge(position))).collect())
+    }
+
+    /// The mean of the values; nothing where there is none.
+    pub(crate) fn mean(values: &[i64]) -> DigitEdges {
+        let numerator = values.iter().copied().map(i128::from).sum();
+        let denominator = values.len() as u64;
+        DigitEdges::Mean((denominator > 0).then_some(Ratio { numerator, denominator }))
+    }
+
+    /// The digit of a value; the id matters only where equal values are split.
+    pub(crate) fn digit<'i>(self, edges: &DigitEdges, value: i64, id: impl Fn() -> &'i str) -> u8 {
+        let better = |than: &i64| self.turn(value).cmp(&self.turn(*than));
+        let reached = match edges {
+            DigitEdges::Values(edges) => edges.iter().flatten().filter(|edge| better(edge).is_ge()).count(),
+            DigitEdges::Positions(edges) => {
+                let reaches = |edge: &&Position| match better(&edge.value) {
+                    Ordering::Equal => id() >= edge.customer_id.as_str(),
+                    order => order.is_gt(),
+                };
+                edges.iter().flatten().filter(reaches).count()
+            }
+            DigitEdges::Mean(mean) => {
+                let wanted = if self.lower_is_better { Ordering::Less } else { Ordering::Greater };
+                usize::from(mean.is_some_and(|mean| mean.order(value) == wanted))
+            }
+        };
+        u8::try_from(reached.saturating_add(1)).unwrap_or(u8::MAX)
+    }
+}
+
+impl DigitEdges {
+    /// Whether they part this many digits.
+    pub(crate) fn part(&self, digits: u8) -> bool {
+        match self {
+            Self::Values(edges) => edges.len() + 1 == usize::from(digits),
+            Self::Positions(edges) => edges.len() + 1 == usize::from(digits),
+            Self::Mean(_) => digits == 2,
+        }
+    }
+}
+
+/// For each digit from 2 on the number of positions before it and what stands at its first position, worst first;
+/// nothing where there is no such position. The bins are those of NTILE: the first ones take the remainder.
+fn worst_at_starts<T: Ord + Copy>(values: &mut [T], bins: u8) -> Vec<Option<(usize, T)>> {
+    let (size, remainder) = (values.len() / usize::from(bins.max(1)), values.len() % usize::from(bins.max(1)));
+    let mut found = Vec::with_capacity(usize::from(bins));
+    let mut rest = values;
+    let mut passed = 0;
+    for below in 1..usize::from(bins) {
+        let start = below * size + below.min(remainder);
+        let within = start - passed;
+        if within >= rest.len() {
+            found.push(None);
+            continue;
+        }
+        let (_, first, _) = rest.select_nth_unstable(within);
+        found.push(Some((start, *first)));
+        let (_, better) = rest.split_at_mut(within);
+        rest = better;
+        passed = start;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UP: Dimension = Dimension { lower_is_better: false };
+    const DOWN: Dimension = Dimension { lower_is_better: true };
+
+    fn digits(dimension: Dimension, values: &[i64], bins: u8) -> Vec<u8> {
+        let edges = dimension.edges_together(values, bins);
+        values.iter().map(|value| dimension.digit(&edges, *value, || "")).collect()
+    }
+
+    #[test]
+    fn bins_are_those_of_ntile() {
+        assert_eq!(digits(UP, &[1, 2, 3, 4, 5, 6, 7], 3), [1, 1, 1, 2, 2, 3, 3]);
+        assert_eq!(digits(DOWN, &[1, 2, 3, 4, 5, 6, 7], 3), [3, 3, 2, 2, 1, 1, 1]);
+        assert_eq!(digits(UP, &[10, 20], 5), [1, 2]);
+        assert_eq!(digits(UP, &[], 5), [] as [u8; 0]);
+    }
+
+    #[test]
+    fn equal_values_take_their_middle() {
+        // Positions 1 to 5 of 5 in 5 bins; the middle one is 3.
+        assert_eq!(digits(UP, &[4; 5], 5), [3; 5]);
+        // Positions 1 to 4: the lower of the two middle ones is 2, in the first of two bins.
+        assert_eq!(digits(UP, &[4; 4], 2), [1; 4]);
+        assert_eq!(digits(DOWN, &[i64::MIN, i64::MAX], 2), [2, 1]);
+    }
+
+    #[test]
+    fn split_ties_go_by_id() {
+        let ids: Ids = ["a", "b", "c", "d"].into_iter().collect();
+        let integers = Integers { value_type: terrace_domain::ValueType::Count, values: vec![7; 4], valid: None };
+        let edges = UP.edges_split(&integers, &[true; 4], &ids, 4);
+        let found: Vec<u8> = ids.iter().map(|id| UP.digit(&edges, 7, || id)).collect();
+        assert_eq!(found, [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn only_better_than_the_mean_is_high() {
+        let edges = Dimension::mean(&[1, 2, 3]);
+        assert_eq!([1, 2, 3].map(|v| UP.digit(&edges, v, || "")), [1, 1, 2]);
+        assert_eq!([1, 2, 3].map(|v| DOWN.digit(&edges, v, || "")), [2, 1, 1]);
+    }
+}

@@ -1,0 +1,145 @@
+use crate::cutoffs::Distribution;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use terrace_domain::round_div;
+
+/// Fixed-point units of a percentile in millionths.
+const UNIT: i128 = 1_000_000_000_000;
+
+/// Fifty percent, in millionths: percentiles come as fifty times a fraction up to two.
+const FIFTY: i128 = 50_000_000;
+
+/// The weighted mean of percentiles, exact.
+pub(crate) struct Weighing<'a> {
+    scales: Vec<PercentileScale<'a>>,
+}
+
+/// One input on the scale of percentiles.
+#[derive(Clone, Copy)]
+pub(crate) struct PercentileScale<'a> {
+    pub(crate) distribution: &'a Distribution,
+    pub(crate) lower_is_better: bool,
+    /// Its part of the whole, in any unit common to all inputs.
+    pub(crate) weight: i128,
+}
+
+impl PercentileScale<'_> {
+    /// The percentile is 50 × the first ÷ the second: 100 × (worse + (equal − 1) ÷ 2) ÷ (N − 1).
+    ///
+    /// A value that the distribution does not hold stands between its neighbours.
+    fn fraction(&self, value: i64) -> (u64, u64) {
+        let customers = self.distribution.customers();
+        if customers < 2 {
+            return (1, 1);
+        }
+        let (below, equal) = self.distribution.below_and_equal(value);
+        let worse = if self.lower_is_better { customers - below - equal } else { below };
+        let span = customers - 1;
+        ((2 * worse + equal).saturating_sub(1).min(2 * span), span)
+    }
+
+    /// The percentile in millionths, half-even.
+    pub(crate) fn percentile(&self, value: i64) -> Option<i64> {
+        let (part, span) = self.fraction(value);
+        i64::try_from(round_div(FIFTY * i128::from(part), i128::from(span))?).ok()
+    }
+}
+
+impl<'a> Weighing<'a> {
+    pub(crate) fn new(scales: Vec<PercentileScale<'a>>) -> Self {
+        Self { scales }
+    }
+
+    pub(crate) fn scales(&self) -> &[PercentileScale<'a>] {
+        &self.scales
+    }
+
+    /// The score of values in the order of the inputs, in millionths, half-even; the inputs present carry the weight
+    /// of those that are missing. Nothing where none is present.
+    ///
+    /// Each term is cut to twelve further places, so the true mean lies within one such unit above. Only where that
+    /// leaves the rounding open is it computed as a fraction.
+    pub(crate) fn score(&self, values: impl Fn(usize) -> Option<i64>) -> Option<i64> {
+        let (mut sum, mut weights) = (0i128, 0i128);
+        for (index, scale) in self.scales.iter().enumerate() {
+            let Some(value) = values(index) else { continue };
+            let (part, span) = scale.fraction(value);
+            sum = sum.checked_add((FIFTY * UNIT * i128::from(part) / i128::from(span)).checked_mul(scale.weight)?)?;
+            weights = weights.checked_add(scale.weight)?;
+        }
+        if weights <= 0 {
+            return None;
+        }
+        let whole = weights.checked_mul(UNIT)?;
+        let (quotient, rest) = (sum / whole, sum % whole);
+        let half = whole / 2;
+        let rounded = if rest + weights < half {
+            quotient
+        } else if rest > half {
+            quotient + 1
+        } else {
+            self.exactly(values)?
+        };
+        i64::try_from(rounded).ok()
+    }
+
+    fn exactly(&self, values: impl Fn(usize) -> Option<i64>) -> Option<i128> {
+        let (mut sum, mut weights) = (BigRational::default(), BigInt::default());
+        for (index, scale) in self.scales.iter().enumerate() {
+            let Some(value) = values(index) else { continue };
+            let (part, span) = scale.fraction(value);
+            let weight = BigInt::from(scale.weight);
+            sum += BigRational::new(BigInt::from(FIFTY) * BigInt::from(part) * &weight, BigInt::from(span));
+            weights += weight;
+        }
+        let mean = sum / BigRational::from_integer(weights);
+        let floor = mean.floor().to_integer();
+        let twice = (mean - BigRational::from_integer(floor.clone())) * BigInt::from(2);
+        let floor = i128::try_from(floor).ok()?;
+        let one = BigRational::from_integer(BigInt::from(1));
+        let up = twice > one || (twice == one && floor % 2 != 0);
+        Some(floor + i128::from(up))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_count_half_of_the_equal_ones() {
+        let distribution = Distribution::of(vec![1, 2, 2, 3]);
+        let up = PercentileScale { distribution: &distribution, lower_is_better: false, weight: 1 };
+        let shown = |scale: PercentileScale<'_>| [0, 1, 2, 3, 9].map(|v| scale.percentile(v).unwrap());
+        assert_eq!(shown(up), [0, 0, 50_000_000, 100_000_000, 100_000_000]);
+        let down = PercentileScale { lower_is_better: true, ..up };
+        assert_eq!(shown(down), [100_000_000, 100_000_000, 50_000_000, 0, 0]);
+        let one = Distribution::of(vec![7]);
+        assert_eq!(PercentileScale { distribution: &one, ..up }.percentile(7), Some(50_000_000));
+    }
+
+    #[test]
+    fn missing_inputs_leave_their_weight() {
+        let distribution = Distribution::of(vec![1, 2, 3]);
+        let scale = |weight| PercentileScale { distribution: &distribution, lower_is_better: false, weight };
+        let weighing = Weighing::new(vec![scale(40), scale(60)]);
+        assert_eq!(weighing.score(|index| [Some(3), Some(1)].get(index).copied().flatten()), Some(40_000_000));
+        assert_eq!(weighing.score(|index| [None, Some(2)].get(index).copied().flatten()), Some(50_000_000));
+        assert_eq!(weighing.score(|_| None), None);
+    }
+
+    #[test]
+    fn a_tie_at_the_last_place_goes_to_the_even_neighbour() {
+        // 129 customers: a percentile is 50 × s ÷ 128, and the weights 1 and 31 make halves of a millionth.
+        let distribution = Distribution::of((0..129).collect());
+        let scale = |weight| PercentileScale { distribution: &distribution, lower_is_better: false, weight };
+        let weighing = Weighing::new(vec![scale(1), scale(31)]);
+        for value in 0..129 {
+            let exact = weighing.exactly(|_| Some(value)).map(|v| v as i64);
+            assert_eq!(weighing.score(|_| Some(value)), exact);
+            let mixed = |index| Some(if index == 0 { value } else { 0 });
+            let expected = round_div(FIFTY * 2 * i128::from(value), 128 * 32).map(|v| v as i64);
+            assert_eq!(weighing.score(mixed), expected);
+        }
+    }
+}
