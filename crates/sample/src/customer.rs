@@ -55,8 +55,14 @@ impl Channel {
     }
 }
 
-const NOTES: &[&str] =
-    &["开票信息已存档", "月底统一结算", "送货前请电话联系", "需要送货上楼", "喜欢收到新品目录", "节假日不收货"];
+const NOTES: &[&str] = &[
+    "开票信息已存档, 按月寄送",
+    "月底统一结算",
+    "送货前请电话联系",
+    "需要送货上楼",
+    "喜欢收到新品目录",
+    "节假日不收货",
+];
 const MANAGERS: u64 = 12;
 
 /// A customer's id; ids sort as numbers up to a million customers.

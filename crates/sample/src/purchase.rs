@@ -67,7 +67,6 @@ impl Line {
 }
 
 const STORES: &[&str] = &["人民路店", "大学城店", "西湖店", "滨江店", "高新区店", "老城店"];
-const WEB_SHOP: &str = "官方网店";
 const DAY: i64 = 365;
 const MICROS: i64 = 1_000_000;
 
@@ -237,7 +236,12 @@ impl<'a> Till<'a> {
             discount: quantity * price * percent / 100 / FEN * FEN,
             freight: 0,
             channel,
-            store: if channel == Channel::Store { self.store } else { WEB_SHOP },
+            store: match channel {
+                Channel::Store => self.store,
+                Channel::Online => "官方网店",
+                Channel::MiniProgram => "小程序商城",
+                Channel::Phone => "",
+            },
             referrer: self.customer.referrer.filter(|_| first_ever),
             state: State::Done,
         }

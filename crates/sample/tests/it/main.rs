@@ -1,22 +1,70 @@
 //! The shop from outside: its files, read back plainly, against what is known of its making.
-use terrace_sample::*;
-#[test]
-fn calib() {
-    let shop = Shop::default();
-    let t = std::time::Instant::now();
-    shop.write(std::path::Path::new("/tmp/sample-out")).unwrap();
-    eprintln!("write {:?}", t.elapsed());
-    let truth = shop.truth();
-    let mut by = std::collections::BTreeMap::<_, (usize,i64,usize,usize,[usize;3],usize)>::new();
-    let (mut n, mut hi, mut mid, mut freq, mut loyal) = (0,0,0,0,0);
-    for c in &truth.customers {
-        let net = c.year.net.ten_thousandths()/10000;
-        let e = by.entry(c.archetype).or_default();
-        e.0+=1; e.1+=net; e.2+=c.year.orders; e.3+=c.all_time.orders;
-        let k = if net>100_000 {0} else if net>=50_000 {1} else {2}; e.4[k]+=1;
-        if c.all_time.orders>0 {n+=1; if k==0 {hi+=1} else if k==1 {mid+=1}
-         if c.year.orders>12 {freq+=1} if c.year.orders>=2 && c.year.repurchased*10>c.year.products*3 {loyal+=1; e.5+=1}}
+
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+
+mod files;
+mod people;
+mod shares;
+
+use std::collections::BTreeMap;
+use std::ops::Index;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+use terrace_domain::Money;
+use terrace_sample::{Files, Shop, Truth};
+
+/// A row by the file's headers.
+#[derive(Debug, Clone)]
+struct Row {
+    header: Arc<BTreeMap<String, usize>>,
+    fields: csv::StringRecord,
+}
+
+impl Index<&str> for Row {
+    type Output = str;
+
+    fn index(&self, column: &str) -> &str {
+        &self.fields[self.header[column]]
     }
-    for (a,e) in by { eprintln!("{a:?} n={} avg={} orders/y={} all={} tiers={:?} loyal={}", e.0, e.1/e.0 as i64, e.2/e.0, e.3/e.0, e.4, e.5); }
-    eprintln!("with orders {n} high {hi} {:.1}% mid {mid} {:.1}% freq {freq} loyal {loyal}", hi as f64*100./n as f64, mid as f64*100./n as f64);
+}
+
+/// The shop of the default size, made once for all tests.
+struct Large {
+    truth: Truth,
+    customers: Vec<Row>,
+    orders: Vec<Row>,
+    feedback: Vec<Row>,
+    /// The three files as they are.
+    bytes: [Vec<u8>; 3],
+}
+
+static LARGE: LazyLock<Large> = LazyLock::new(|| {
+    let shop = Shop::default();
+    let (_folder, files) = written(&shop);
+    let bytes = [&files.customers, &files.orders, &files.feedback].map(|path| std::fs::read(path).expect("a file"));
+    let [customers, orders, feedback] = [rows(&files.customers), rows(&files.orders), rows(&files.feedback)];
+    Large { truth: shop.truth(), customers, orders, feedback, bytes }
+});
+
+/// A small shop.
+fn small(seed: u64) -> Shop {
+    Shop { seed, customers: 400, ..Shop::default() }
+}
+
+/// Writes a shop into a fresh folder.
+fn written(shop: &Shop) -> (tempfile::TempDir, Files) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = shop.write(folder.path()).expect("a shop");
+    (folder, files)
+}
+
+fn rows(path: &Path) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(path).expect("a file");
+    let header = reader.headers().expect("a header").iter().enumerate().map(|(place, name)| (name.to_owned(), place));
+    let header = Arc::new(header.collect());
+    reader.records().map(|row| Row { header: Arc::clone(&header), fields: row.expect("a row") }).collect()
+}
+
+fn money(text: &str) -> i64 {
+    Money::parse(text).expect("an amount").ten_thousandths()
 }
