@@ -37,11 +37,9 @@ pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
 fn register(tree: &Tree) -> BTreeMap<String, (String, usize)> {
     let mut found = BTreeMap::new();
     for file in tree.ending(".rs").filter(|file| file.path.starts_with(REGISTER)) {
-        let code = production(&tokens(&file.text));
-        for window in code.windows(3) {
-            let [field, colon, value] = window else { continue };
-            if field.is_word("code") && colon.is_mark(":") && value.kind == Kind::Text {
-                found.insert(value.text.to_owned(), (file.path.clone(), value.line));
+        for token in production(&tokens(&file.text)) {
+            if token.kind == Kind::Text && codes_in(token.text).iter().any(|code| code == token.text) {
+                found.insert(token.text.to_owned(), (file.path.clone(), token.line));
             }
         }
     }
