@@ -1,5 +1,6 @@
 use super::wire;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use terrace_domain::{Money, Share};
 
 /// How revenue is spread over customers, from the largest customer down.
@@ -12,7 +13,8 @@ pub struct Pareto {
     /// The sum of all amounts above zero.
     #[serde(serialize_with = "wire::shown")]
     pub total: Money,
-    /// The cumulative curve, at most about [`MOST_POINTS`] points, from the first customer to the last.
+    /// The cumulative curve, at most some 150 points, from nobody to all customers; every twentieth of
+    /// the customers is among them.
     pub points: Vec<ParetoPoint>,
     /// How many customers are the top 20% (rounded up), and what share of the total they bring.
     pub top_fifth: ParetoPoint,
@@ -33,8 +35,8 @@ pub struct ParetoPoint {
     pub share: Share,
 }
 
-/// Points kept of the curve: enough for a smooth line, few enough for a small page.
-const MOST_POINTS: usize = 160;
+/// Points of the curve beside the twentieths: enough for a smooth line, few enough for a small page.
+const BEND_POINTS: usize = 120;
 
 impl Pareto {
     /// Measures the curve exactly from one amount per customer, in any order. Nothing where no amount is above zero
@@ -76,18 +78,16 @@ impl Pareto {
     }
 }
 
-/// Ranks at which the curve is kept: closer together where it bends, at the largest customers.
-fn curve_ranks(count: usize) -> Vec<usize> {
-    let mut ranks: Vec<usize> = (0..=MOST_POINTS)
-        .map(|step| {
-            let square = step * step;
-            let steps = MOST_POINTS * MOST_POINTS;
-            (count as u128 * square as u128).div_ceil(steps as u128)
-        })
-        .map(|rank| usize::try_from(rank).unwrap_or(count))
-        .collect();
-    ranks.dedup();
-    ranks
+/// Ranks at which the curve is kept: every twentieth of the customers exactly, and closer together where the curve
+/// bends, at the largest customers.
+fn curve_ranks(count: usize) -> BTreeSet<usize> {
+    let rank = |part: usize, whole: usize| {
+        let rank = (count as u128 * part as u128).div_ceil(whole as u128);
+        usize::try_from(rank).unwrap_or(count)
+    };
+    let even = (0..=20).map(|step| rank(step, 20));
+    let bend = (0..=BEND_POINTS).map(|step| rank(step * step, BEND_POINTS * BEND_POINTS));
+    even.chain(bend).chain([rank(1, 100)]).collect()
 }
 
 #[cfg(test)]
@@ -130,7 +130,7 @@ mod tests {
             prop_assert!(curve.points.windows(2).all(|w| w[0].customers < w[1].customers && w[0].share <= w[1].share));
             prop_assert_eq!(curve.points.last().map(|p| p.share), Some(Share::WHOLE));
             prop_assert!(curve.four_fifths.share.millionths() >= 800_000 - 1);
-            prop_assert!(curve.points.len() <= MOST_POINTS + 1);
+            prop_assert!(curve.points.len() <= 150);
         }
     }
 }

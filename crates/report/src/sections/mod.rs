@@ -1,12 +1,25 @@
 //! The sections of the page, one file each.
 
+mod bars;
+mod breakdowns;
 pub(crate) mod closing;
+mod concentration;
+mod crosses;
 mod figures;
+mod grid;
+mod labels;
+mod largest;
 pub(crate) mod masthead;
+mod profile;
+mod quality;
+mod schemes;
+mod table;
+mod trend;
 
-use crate::data::{ReportData, Title};
+use crate::data::{Group, ReportData, SchemeReport, TierProfile, Title};
 use crate::html::Html;
 use crate::page::Page;
+use terrace_domain::Money;
 use terrace_words::texts::report as words;
 use terrace_words::{Lang, Text};
 
@@ -19,11 +32,66 @@ pub(crate) struct Section {
 }
 
 /// In the order of the page.
-pub(crate) const SECTIONS: &[Section] =
-    &[Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render }];
+pub(crate) const SECTIONS: &[Section] = &[
+    Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
+    Section { id: "trend", title: words::TREND, present: |data| !data.months.is_empty(), body: trend::render },
+    Section {
+        id: "concentration",
+        title: words::CONCENTRATION,
+        present: |data| data.pareto.is_some(),
+        body: concentration::render,
+    },
+    Section { id: "tiers", title: words::TIERS, present: |data| !data.schemes.is_empty(), body: schemes::render },
+    Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
+    Section {
+        id: "categories",
+        title: words::CATEGORIES,
+        present: breakdowns::has_categories,
+        body: breakdowns::categories,
+    },
+    Section { id: "regions", title: words::REGIONS, present: breakdowns::has_regions, body: breakdowns::regions },
+    Section { id: "labels", title: words::LABELS, present: |data| !data.labels.is_empty(), body: labels::render },
+    Section {
+        id: "largest",
+        title: words::LARGEST,
+        present: |data| !data.top_customers.is_empty(),
+        body: largest::render,
+    },
+    Section { id: "quality", title: words::QUALITY, present: |data| !data.imports.is_empty(), body: quality::render },
+];
 
 /// A title in a language, or the id where it has none.
 pub(crate) fn title_or<'a>(title: &'a Title, lang: Lang, id: &'a str) -> &'a str {
     let text = title.get(lang);
     if text.trim().is_empty() { id } else { text }
+}
+
+fn scheme_name<'a>(scheme: &'a SchemeReport, page: &Page<'_>) -> &'a str {
+    title_or(&scheme.title, page.lang, &scheme.name)
+}
+
+fn tier_name<'a>(tier: &'a TierProfile, page: &Page<'_>) -> &'a str {
+    title_or(&tier.title, page.lang, &tier.id)
+}
+
+/// Sums that saturate: a page about absurd figures is still a page.
+fn sum(groups: impl Iterator<Item = Group>) -> Group {
+    groups.fold(Group::default(), |sum, group| Group {
+        customers: sum.customers.saturating_add(group.customers),
+        revenue: add(sum.revenue, group.revenue),
+    })
+}
+
+fn add(a: Money, b: Money) -> Money {
+    Money::from_ten_thousandths(a.ten_thousandths().saturating_add(b.ten_thousandths()))
+}
+
+/// All customers of a scheme, those without a class included.
+fn whole(scheme: &SchemeReport) -> Group {
+    sum(scheme.tiers.iter().map(|tier| tier.group).chain([scheme.unclassified]))
+}
+
+/// The tone of a tier's colour among so many: 0 for the best, 5 for the rest.
+fn tone(index: usize, tiers: usize) -> usize {
+    if tiers <= 1 { 0 } else { (index * 5 + (tiers - 1) / 2) / (tiers - 1) }
 }

@@ -43,6 +43,128 @@ texts! {
     NEWEST_ORDER: "Newest order", "最近一笔订单";
     FACTS_SINCE: "the oldest is of {day}", "最早一笔：{day}";
 
+    AS_TABLE: "The figures as a table", "查看数据表";
+    REVENUE: "Revenue", "收入";
+    SHARE: "Share", "占比";
+    SHARE_OF_CUSTOMERS: "Share of customers", "客户占比";
+    SHARE_OF_REVENUE: "Share of revenue", "收入占比";
+    TOGETHER: "Together", "合计";
+    OTHER: "Other", "其他";
+    UNKNOWN: "Not given", "未填写";
+
+    TREND: "Month by month", "月度走势";
+    TREND_PICTURE: "Revenue and active customers by month", "各月收入与活跃客户";
+    ACTIVE_CUSTOMERS: "Active customers", "活跃客户";
+    NEW_CUSTOMERS: "of them new", "其中新客户";
+    MONTH: "Month", "月份";
+    PARTIAL: "month not complete", "不完整月份";
+    PARTIAL_MONTH: "{month} (not complete)", "{month}（不完整）";
+    MONTH_TIP: "{month}: {revenue}, {orders} orders, {customers} active customers, {new} of them new", "{month}：收入 {revenue}，{orders} 单，活跃客户 {customers} 人，其中新客户 {new} 人";
+    YEAR_UP: "The last twelve whole months brought {amount}, {change} more than the twelve before.", "最近十二个完整月收入 {amount}，比此前十二个月增长 {change}。";
+    YEAR_DOWN: "The last twelve whole months brought {amount}, {change} less than the twelve before.", "最近十二个完整月收入 {amount}，比此前十二个月下降 {change}。";
+    BEST_MONTH: "The best month was {month} with {amount}.", "收入最高的月份是{month}，达 {amount}。";
+
+    CONCENTRATION: "Concentration of revenue", "收入集中度";
+    TOP_FIFTH: "{part} of customers bring {share} of revenue.", "{part} 的客户带来了 {share} 的收入。";
+    FOUR_FIFTHS: "It takes {customers} of {all} customers ({part}) to reach 80% of revenue. Concentration (Gini, 0 even to 100 all from one): {gini}.", "{all} 位客户中，{customers} 位（{part}）即贡献 80% 的收入。集中程度（基尼系数，0 为完全平均，100 为全部来自一人）：{gini}。";
+    PARETO_PICTURE: "Curve of revenue over customers: {part} of customers bring {share} of revenue", "收入集中曲线：{part} 的客户带来 {share} 的收入";
+    AXIS_CUSTOMERS: "customers, the largest first", "客户（按收入从高到低）";
+    AXIS_REVENUE: "share of revenue", "收入累计占比";
+    IF_EQUAL: "if all were equal", "若人人相等";
+    MARK_POINT: "{part} of customers: {share}", "{part} 的客户：{share}";
+    CURVE_TIP: "The largest {part} ({customers} customers) bring {share} of revenue", "收入最高的 {part}（{customers} 位客户）带来 {share} 的收入";
+    LARGEST_PART: "The largest", "收入最高的";
+
+    TIERS: "Schemes and their tiers", "分层方案与层级";
+    TIER: "Tier", "层级";
+    KIND_THRESHOLD: "fixed thresholds", "固定门槛";
+    KIND_PYRAMID: "ranked, cut at shares of customers", "按排名与客户占比划分";
+    KIND_SHARE: "ranked, cut at shares of revenue (ABC)", "按累计贡献划分（ABC）";
+    KIND_RFM: "recency, frequency, money", "最近购买、频次、金额";
+    KIND_MATRIX: "two measures, each high or low", "两项指标高低交叉";
+    KIND_SCORE: "weighed score", "加权评分";
+    KIND_RULES: "conditions", "条件规则";
+    EMPTY_UNIVERSE: "No customer takes part in this scheme at this moment.", "该时点没有客户参与此方案。";
+    UNCLASSIFIED: "{customers} customers have no class here because a figure is missing.", "另有 {customers} 位客户因缺少指标而未分层。";
+    FINDING_ORDERED: "{tier}: {part} of customers, {share} of revenue. One of them brings {times} what one of “{last}” brings.", "{tier}：{part} 的客户，贡献 {share} 的收入；人均收入是“{last}”的 {times}。";
+    FINDING_LARGEST: "{tier}: {part} of customers, {share} of revenue.", "{tier}：{part} 的客户，贡献 {share} 的收入。";
+    LAYER_CUSTOMERS: "{customers} customers · {part}", "{customers} 位 · {part}";
+    LAYER_REVENUE: "{share} · {amount}", "{share} · {amount}";
+    LAYER_IS: "Customers", "客户";
+    TIER_TIP: "{tier}: {customers} customers ({part}), {revenue} ({share} of revenue)", "{tier}：{customers} 位客户（{part}），收入 {revenue}（占 {share}）";
+    PYRAMID_PICTURE: "{scheme}: customers and revenue of each layer", "{scheme}：各层客户与收入";
+    PYRAMID_CAPTION: "The area of a layer is its number of customers; the bar beside it is its revenue.", "每层面积代表客户数，右侧横条代表收入。";
+    BARS_PICTURE: "{scheme}: share of customers and of revenue of each tier", "{scheme}：各层级客户占比与收入占比";
+    BAR_CUSTOMERS: "{customers} customers, {share} of all", "{customers} 位客户，占 {share}";
+    BAR_REVENUE: "{amount}, {share} of revenue", "{amount}，占收入 {share}";
+    EXPECTED: "Expected", "预期占比";
+    EXPECTED_IS: "expected {share} of customers", "预期客户占比 {share}";
+    DISTANCE: "Drift", "偏差";
+    DISTANCE_IS: "Actual less expected share of customers, in percentage points; marked from five points on", "实际客户占比减预期占比（百分点）；达到 5 个百分点时标出";
+    DRIFT: "Drift: {tier} holds {share} of customers where {expected} were expected.", "偏离预期：{tier}实际占 {share}，预期为 {expected}。";
+    NO_DRIFT: "All shares lie within five points of what was expected.", "各层占比与预期相差均不到 5 个百分点。";
+    PROFILE_OF: "{scheme}: profile of each tier", "{scheme}：各层级画像";
+    PER_CUSTOMER: "Per customer", "人均收入";
+    PER_CUSTOMER_IS: "Mean revenue per customer", "每位客户的平均收入";
+    MEDIAN_AMOUNT: "Median revenue", "收入中位数";
+    MEDIAN_AMOUNT_IS: "Half of the tier's customers brought more, half less", "该层一半客户高于此值，一半低于此值";
+    MEDIAN_ORDERS: "Median orders", "订单数中位数";
+    MEDIAN_ORDERS_IS: "Median number of orders per customer", "每位客户订单数的中位数";
+    MEDIAN_BASKET: "Median basket", "客单价中位数";
+    MEDIAN_BASKET_IS: "Median of the customers' average order values", "各客户平均订单金额的中位数";
+    MEDIAN_RECENCY: "Median days since", "未购天数中位数";
+    MEDIAN_RECENCY_IS: "Median of days since the last order", "距最近一次购买天数的中位数";
+
+    GRID_LEGEND: "Customers (large) and revenue (small); the deeper the colour, the more revenue.", "大字为客户数，小字为收入；颜色越深收入越高。";
+    GRID_PICTURE: "{scheme}: customers and revenue by recency and frequency", "{scheme}：按最近购买与频次的客户和收入";
+    GRID_CAPTION: "R: how recently they bought, higher is more recent. F: how often, higher is more often.", "R 为最近购买，数值越大越近；F 为购买频次，数值越大越频繁。";
+    GRID_TIP: "{digits}, {segment}: {customers} customers ({part}), {revenue} ({share} of revenue)", "{digits}，{segment}：{customers} 位客户（{part}），收入 {revenue}（占 {share}）";
+
+    CROSSES: "Scheme against scheme", "方案交叉对照";
+    CROSS_CAPTION: "Where the tiers of one scheme stand in another: customers, and their share of the row.", "一个方案的各层级在另一方案中的分布：客户数及其占本行的比例。";
+    CHOOSE_PAIR: "Pair of schemes", "选择方案组合";
+    CROSS_TIP: "{one} and {other}: {customers} customers ({part} of the row), {revenue}", "{one} 且 {other}：{customers} 位客户（占本行 {part}），收入 {revenue}";
+
+    CATEGORIES: "What the tiers buy", "各层级买什么";
+    CATEGORY: "Category", "类别";
+    CATEGORY_CAPTION: "The share of each tier's revenue by category; below it, how that compares with all customers (1× is alike).", "各层级收入按类别的占比；下方小字为与全体客户相比的倍数（1× 表示相同）。";
+    REGIONS: "Where the tiers are", "各层级在哪里";
+    REGION: "Region", "地区";
+    REGION_CAPTION: "The share of each tier's revenue by region; below it, how that compares with all customers (1× is alike).", "各层级收入按地区的占比；下方小字为与全体客户相比的倍数（1× 表示相同）。";
+    CHOOSE_SCHEME: "Scheme", "选择方案";
+    ALL_CUSTOMERS: "All", "全体";
+    LESS_THAN_ALL: "less than all customers", "低于全体";
+    MORE_THAN_ALL: "more", "高于全体";
+    LIFT_TIP: "{tier}, {place}: {revenue}, {share} of the tier's revenue; all customers {overall}, so {lift}", "{tier}，{place}：{revenue}，占该层收入 {share}；全体为 {overall}，即 {lift}";
+
+    LABELS: "Labels", "标签";
+    LABEL: "Label", "标签名称";
+    CONDITION: "Condition", "条件";
+    LABEL_CAPTION: "Marks beside the tiers; a customer may carry several. Shares are of customers with orders.", "层级之外的标记，一位客户可有多个标签。占比以有订单的客户为基数。";
+
+    LARGEST: "The largest customers", "最大客户";
+    LARGEST_FINDING: "The {customers} largest customers together bring {amount}, {share} of revenue.", "最大的 {customers} 位客户合计贡献 {amount}，占收入 {share}。";
+    CUSTOMER: "Customer", "客户";
+    PHONE: "Phone", "电话";
+    LAST_ORDER: "Last order", "最近订单";
+
+    QUALITY: "Quality of the data", "数据质量";
+    QUALITY_CLEAN: "{read} rows read, none rejected.", "共读取 {read} 行，全部可用。";
+    QUALITY_FINDING: "{read} rows read, {rejected} rejected ({share}).", "共读取 {read} 行，拒收 {rejected} 行（{share}）。";
+    FILES: "Files", "文件";
+    KIND: "Facts", "数据类型";
+    ROWS_READ: "Read", "读取";
+    ROWS_ACCEPTED: "Accepted", "接收";
+    ROWS_REPLACED: "Replaced", "替换";
+    ROWS_UNCHANGED: "Unchanged", "未变";
+    ROWS_REJECTED: "Rejected", "拒收";
+    NO_CUSTOMER: "No customer", "无客户";
+    NO_CUSTOMER_IS: "Rows that name no customer: kept and counted, part of no tier", "未注明客户的行：保留并计数，但不参与分层";
+    IMPORT_NUMBER: "import {number}", "第 {number} 次导入";
+    REASONS: "Why rows were rejected", "拒收原因";
+    STATUSES: "How statuses were read", "订单状态的解读";
+    STATUS_READ: "{status}: {meaning}", "{status}：{meaning}";
+
     HOW_TO_READ: "How to read this page", "阅读说明";
     BASIS_GROSS: "Revenue of tiers, months and customers is counted before returns.", "各层级、月份和客户的收入均按退货前金额计算。";
     BASIS_NET: "Revenue of tiers, months and customers is counted after returns; a return counts at its own time.", "各层级、月份和客户的收入均已扣除退货；退货按其发生时间计入。";

@@ -1,0 +1,360 @@
+//! The figures of the invented shop. Classes are worked out plainly here: this is sample data, not the engine.
+
+use super::people::{CATEGORIES, Customer, Dice, REGIONS, customers};
+use terrace_domain::{AsOf, Currency, Date, LocalTime, Money, Share, Zone};
+use terrace_report::{
+    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, Group, Header, ImportQuality, KeyFigures,
+    LabelCount, Month, Pareto, Person, Privacy, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeReport,
+    SchemeShape, StatusReading, TierProfile, Title, TopCustomer,
+};
+
+const SEGMENTS: [(&str, &str, &str); 10] = [
+    ("champions", "Champions", "冠军客户"),
+    ("loyal", "Loyal", "忠诚客户"),
+    ("potential_loyalist", "Potential loyalists", "潜在忠诚"),
+    ("new", "New", "新客户"),
+    ("promising", "Promising", "有望客户"),
+    ("need_attention", "Need attention", "需关注"),
+    ("about_to_sleep", "About to sleep", "即将沉睡"),
+    ("at_risk", "At risk", "流失风险"),
+    ("cant_lose", "Can't lose", "不可失去"),
+    ("hibernating", "Hibernating", "沉睡客户"),
+];
+
+fn segment(recency: u8, frequency: u8) -> usize {
+    match (recency, frequency) {
+        (5, 4 | 5) => 0,
+        (3 | 4, 4 | 5) => 1,
+        (4 | 5, 2 | 3) => 2,
+        (5, 1) => 3,
+        (4, 1) => 4,
+        (3, 3) => 5,
+        (3, _) => 6,
+        (1 | 2, 3 | 4) => 7,
+        (1 | 2, 5) => 8,
+        _ => 9,
+    }
+}
+
+/// A digit of five by the position in a sorted list.
+fn digits(people: &[Customer], key: impl Fn(&Customer) -> i64) -> Vec<u8> {
+    let mut order: Vec<usize> = (0..people.len()).collect();
+    order.sort_by_key(|index| people.get(*index).map(&key));
+    let mut digits = vec![1u8; people.len()];
+    for (position, index) in order.iter().enumerate() {
+        if let Some(digit) = digits.get_mut(*index) {
+            *digit = u8::try_from(1 + position * 5 / people.len().max(1)).unwrap_or(5);
+        }
+    }
+    digits
+}
+
+fn group<'a>(people: impl Iterator<Item = &'a Customer>) -> Group {
+    people.fold(Group::default(), |sum, person| Group {
+        customers: sum.customers + 1,
+        revenue: sum.revenue.checked_add(person.revenue).unwrap_or(sum.revenue),
+    })
+}
+
+/// The mean of the two middle values.
+fn median(mut values: Vec<i64>) -> Option<i64> {
+    values.sort_unstable();
+    let half = values.len() / 2;
+    let (low, high) = (values.get(half.saturating_sub(usize::from(values.len().is_multiple_of(2)))), values.get(half));
+    low.zip(high).map(|(low, high)| (low + high) / 2)
+}
+
+/// One scheme before its figures: each customer's tier, by index.
+struct Plan {
+    name: &'static str,
+    title: Title,
+    shape: SchemeShape,
+    tiers: Vec<(&'static str, Title, Title, Option<&'static str>)>,
+    classes: Vec<usize>,
+}
+
+fn profile(plan: &Plan, people: &[Customer], tier: usize) -> TierProfile {
+    let members =
+        || people.iter().zip(&plan.classes).filter(move |(_, class)| **class == tier).map(|(person, _)| person);
+    let of = |value: &dyn Fn(&Customer) -> i64| median(members().map(value).collect());
+    let (id, title, rule, expected) =
+        plan.tiers.get(tier).cloned().unwrap_or(("", Title::default(), Title::default(), None));
+    TierProfile {
+        id: id.to_owned(),
+        title,
+        rule,
+        group: group(members()),
+        expected: expected.and_then(Share::parse),
+        median_amount: of(&|person| person.revenue.ten_thousandths()).map(Money::from_ten_thousandths),
+        median_orders: of(&|person| i64::try_from(person.orders).unwrap_or(0) * 1_000_000).map(Decimal),
+        median_basket: of(&|person| person.revenue.ten_thousandths() / i64::try_from(person.orders).unwrap_or(1))
+            .map(Money::from_ten_thousandths),
+        median_recency: of(&|person| person.days_since_last * 1_000_000).map(Decimal),
+    }
+}
+
+fn breakdown(
+    plan: &Plan,
+    people: &[Customer],
+    names: &[&str],
+    part: impl Fn(&Customer, usize) -> Option<Money>,
+) -> Breakdown {
+    let column = |place: usize| {
+        let tiers = (0..plan.tiers.len()).map(|tier| {
+            people.iter().zip(&plan.classes).filter(|(_, class)| **class == tier).fold(
+                Group::default(),
+                |sum, (person, _)| match part(person, place) {
+                    Some(amount) => Group {
+                        customers: sum.customers + 1,
+                        revenue: sum.revenue.checked_add(amount).unwrap_or(sum.revenue),
+                    },
+                    None => sum,
+                },
+            )
+        });
+        tiers.collect()
+    };
+    let columns = names
+        .iter()
+        .enumerate()
+        .map(|(place, name)| BreakdownColumn { label: ColumnLabel::Named((*name).to_owned()), tiers: column(place) });
+    Breakdown { columns: columns.collect() }
+}
+
+fn scheme(plan: &Plan, people: &[Customer], grid: Option<RfmGrid>) -> SchemeReport {
+    let taste = |person: &Customer, category: usize| {
+        let all: i64 = person.tastes.iter().sum();
+        let part = person.tastes.get(category)?;
+        Some(Money::from_ten_thousandths(person.revenue.ten_thousandths() / all.max(1) * part))
+    };
+    SchemeReport {
+        name: plan.name.to_owned(),
+        title: plan.title.clone(),
+        shape: plan.shape,
+        tiers: (0..plan.tiers.len()).map(|tier| profile(plan, people, tier)).collect(),
+        unclassified: Group::default(),
+        grid,
+        categories: Some(breakdown(plan, people, &CATEGORIES, taste)),
+        regions: Some(breakdown(plan, people, &REGIONS, |person, region| {
+            (person.region == region).then_some(person.revenue)
+        })),
+    }
+}
+
+fn cross(plans: &[Plan], people: &[Customer], rows: usize, columns: usize) -> Option<CrossTable> {
+    let (down, across) = (plans.get(rows)?, plans.get(columns)?);
+    let mut cells = vec![vec![Group::default(); across.tiers.len()]; down.tiers.len()];
+    for (index, person) in people.iter().enumerate() {
+        let cell = cells.get_mut(*down.classes.get(index)?)?.get_mut(*across.classes.get(index)?)?;
+        cell.customers += 1;
+        cell.revenue = cell.revenue.checked_add(person.revenue)?;
+    }
+    Some(CrossTable { rows, columns, cells })
+}
+
+fn plans(people: &[Customer]) -> (Vec<Plan>, RfmGrid) {
+    let recency = digits(people, |person| -person.days_since_last);
+    let frequency = digits(people, |person| i64::try_from(person.orders).unwrap_or(0));
+    let segments: Vec<usize> = recency.iter().zip(&frequency).map(|(r, f)| segment(*r, *f)).collect();
+    let mut cells = Vec::new();
+    for r in 1..=5u8 {
+        for f in 1..=5u8 {
+            let here = people
+                .iter()
+                .zip(recency.iter().zip(&frequency))
+                .filter(|(_, digits)| *digits == (&r, &f))
+                .map(|(person, _)| person);
+            cells.push(RfmCell { recency: r, frequency: f, group: group(here), tier: Some(segment(r, f)) });
+        }
+    }
+    let tier = |id, en: &str, zh: &str, rule_en: &str, rule_zh: &str, expected| {
+        (id, Title::new(en, zh), Title::new(rule_en, rule_zh), expected)
+    };
+    let pyramid = Plan {
+        name: "pyramid",
+        title: Title::new("Customer pyramid", "客户金字塔"),
+        shape: SchemeShape::Pyramid,
+        tiers: vec![
+            tier("A", "VIP", "VIP客户", "top 1%", "前 1%", None),
+            tier("B", "Main", "主要客户", "top 5%", "前 5%", None),
+            tier("C", "Regular", "普通客户", "top 20%", "前 20%", None),
+            tier("D", "Small", "小客户", "the rest", "其余", None),
+        ],
+        classes: (0..people.len())
+            .map(|rank| [1, 5, 20].iter().filter(|top| rank >= (people.len() * **top).div_ceil(100)).count())
+            .collect(),
+    };
+    let units = |person: &Customer| person.revenue.ten_thousandths() / Money::SCALE;
+    let value = Plan {
+        name: "value",
+        title: Title::new("Value tier", "价值分级"),
+        shape: SchemeShape::Threshold,
+        tiers: vec![
+            tier("high", "High-end", "高端客户", "> 20,000", "> 20,000", Some("10%")),
+            tier("mid", "Mid-range", "中级客户", "≥ 2,000", "≥ 2,000", Some("30%")),
+            tier("low", "Basic", "低端客户", "the rest", "其余", Some("60%")),
+        ],
+        classes: people
+            .iter()
+            .map(|person| [20_001, 2_000].iter().filter(|edge| units(person) < **edge).count())
+            .collect(),
+    };
+    let rfm = Plan {
+        name: "rfm",
+        title: Title::new("RFM segment", "RFM 分群"),
+        shape: SchemeShape::Rfm,
+        tiers: SEGMENTS.iter().map(|(id, en, zh)| (*id, Title::new(*en, *zh), Title::default(), None)).collect(),
+        classes: segments,
+    };
+    let status = Plan {
+        name: "status",
+        title: Title::new("Status", "客户状态"),
+        shape: SchemeShape::Rules,
+        tiers: vec![
+            tier("lost", "Lost", "流失客户", "recency > 180", "recency > 180", None),
+            tier("active", "Active", "现有客户", "otherwise", "其他情况", None),
+        ],
+        classes: people.iter().map(|person| usize::from(person.days_since_last <= 180)).collect(),
+    };
+    (vec![pyramid, value, rfm, status], RfmGrid { bins: 5, cells })
+}
+
+fn months() -> Vec<Month> {
+    let mut dice = Dice::new(7);
+    let season = [82u64, 60, 95, 92, 94, 100, 88, 128, 136, 102, 124, 118];
+    (0..30u64)
+        .map(|index| {
+            let month = index % 12;
+            let partial = index == 29;
+            let strength = season.get(usize::try_from(month).unwrap_or(0)).copied().unwrap_or(100);
+            let level = strength * (100 + index * 2) / 100 * (94 + dice.roll(13)) / 100;
+            let level = if partial { level / 3 } else { level };
+            Month {
+                year: 2022 + i16::try_from(index / 12).unwrap_or(0),
+                month: i8::try_from(month + 1).unwrap_or(1),
+                revenue: Money::from_ten_thousandths(i64::try_from(level).unwrap_or(0) * 62_310_000),
+                orders: level * 21,
+                customers: level * 13,
+                new_customers: level * 13 / (3 + index / 5),
+                partial,
+            }
+        })
+        .collect()
+}
+
+fn imports() -> Vec<ImportQuality> {
+    let orders = ImportQuality {
+        number: Some(1),
+        at: LocalTime::parse("2024-06-12T09:30").ok(),
+        kind: Title::new("Orders", "订单"),
+        files: vec!["订单导出_2022-2024.xlsx".to_owned()],
+        read: 121_480,
+        accepted: 120_914,
+        replaced: 312,
+        unchanged: 0,
+        rejected: 254,
+        without_customer: 1_207,
+        reasons: vec![
+            RejectReason {
+                code: "T0131".to_owned(),
+                text: Title::new("the time is not a date", "下单时间不是有效日期"),
+                rows: 181,
+            },
+            RejectReason {
+                code: "T0136".to_owned(),
+                text: Title::new("the id was rounded by a spreadsheet", "编号已被电子表格四舍五入"),
+                rows: 73,
+            },
+        ],
+        statuses: vec![
+            StatusReading { status: "交易成功".to_owned(), read_as: Title::new("sale", "成交"), rows: 112_044 },
+            StatusReading { status: "退款成功".to_owned(), read_as: Title::new("return", "退货"), rows: 5_120 },
+            StatusReading {
+                status: "交易关闭".to_owned(), read_as: Title::new("cancelled", "已取消"), rows: 4_062
+            },
+        ],
+    };
+    let people = ImportQuality {
+        kind: Title::new("Customers", "客户"),
+        files: vec!["会员档案.csv".to_owned()],
+        number: Some(2),
+        read: 5_102,
+        accepted: 5_102,
+        replaced: 0,
+        rejected: 0,
+        without_customer: 0,
+        reasons: Vec::new(),
+        statuses: Vec::new(),
+        ..orders.clone()
+    };
+    vec![orders, people]
+}
+
+/// The report of the invented shop.
+pub fn sample() -> ReportData {
+    let mut people = customers(4_862);
+    people.sort_by(|a, b| b.revenue.cmp(&a.revenue).then_with(|| a.id.cmp(&b.id)));
+    let (plans, grid) = plans(&people);
+    let grid_of = |plan: &Plan| (plan.shape == SchemeShape::Rfm).then(|| grid.clone());
+    let all = group(people.iter());
+    let returned = Money::from_ten_thousandths(all.revenue.ten_thousandths() / 27);
+    let top = people.iter().enumerate().take(20).map(|(index, person)| TopCustomer {
+        id: person.id.clone(),
+        name: Some(person.name.clone()),
+        kind: if person.organisation { Person::Organisation } else { Person::Person },
+        phone: Some(person.phone.clone()),
+        region: REGIONS.get(person.region).map(|region| (*region).to_owned()),
+        revenue: person.revenue,
+        orders: person.orders,
+        last_order: Date::from_ymd(2024, 6, 12)
+            .map(|day| Date::from_days(day.days() - i32::try_from(person.days_since_last).unwrap_or(0)).start()),
+        classes: plans.iter().map(|plan| plan.classes.get(index).copied()).collect(),
+    });
+    let label = |name: &str, title, condition: &str, keep: &dyn Fn(&Customer) -> bool| LabelCount {
+        name: name.to_owned(),
+        title,
+        condition: condition.to_owned(),
+        group: group(people.iter().filter(|person| keep(person))),
+    };
+    let zone = Zone::new("Asia/Shanghai").unwrap_or_else(|_| Zone::utc());
+    let day = Date::from_ymd(2024, 6, 12).unwrap_or(Date::from_days(0));
+    ReportData {
+        header: Header {
+            policy_name: "stationery".to_owned(),
+            policy_title: Title::new("Stationery retail", "文具零售客户分级"),
+            policy_hash: "9f2c41d07ab35e6688c1f0427d9be35a1c6e02d7745f98a3b1d0c2e4f6a8b9c0".to_owned(),
+            as_of: AsOf::start_of(day, zone),
+            currency: Currency::new("CNY").unwrap_or_else(|_| unreachable!("CNY is a code")),
+            source: FactSource::Lake { version: 3 },
+            basis: RevenueBasis::Net,
+            program_version: "0.1.0".to_owned(),
+        },
+        figures: KeyFigures {
+            customers: 5_102,
+            with_orders: all.customers,
+            orders: people.iter().map(|person| person.orders).sum(),
+            gross: all.revenue.checked_add(returned).unwrap_or(all.revenue),
+            returned,
+            net: all.revenue,
+            oldest_order: LocalTime::parse("2022-01-01T09:02").ok(),
+            newest_order: LocalTime::parse("2024-06-11T22:47").ok(),
+        },
+        months: months(),
+        pareto: Pareto::of(people.iter().map(|person| person.revenue).collect()),
+        crosses: [(2, 0), (2, 1), (2, 3), (0, 1), (0, 3), (1, 3)]
+            .iter()
+            .filter_map(|(rows, columns)| cross(&plans, &people, *rows, *columns))
+            .collect(),
+        schemes: plans.iter().map(|plan| scheme(plan, &people, grid_of(plan))).collect(),
+        labels: vec![
+            label("high_frequency", Title::new("High frequency", "高频客户"), "annual_orders > 12", &|p| {
+                p.orders > 12
+            }),
+            label("recent", Title::new("Recent", "近期活跃"), "recency <= 30", &|p| p.days_since_last <= 30),
+        ],
+        top_customers: top.collect(),
+        imports: imports(),
+        notes: Vec::new(),
+        privacy: Privacy::Masked,
+    }
+}

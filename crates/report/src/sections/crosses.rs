@@ -1,0 +1,113 @@
+//! Scheme against scheme: where the classes of one stand in the other.
+
+use super::table::{depth, depth_class, scroll};
+use super::{scheme_name, sum, tier_name};
+use crate::data::{CrossTable, Group, ReportData, SchemeReport};
+use crate::format;
+use crate::html::{Html, PLAIN};
+use crate::page::Page;
+use terrace_words::texts::report as words;
+
+/// A cross table with both of its schemes.
+fn pairs(data: &ReportData) -> impl Iterator<Item = (&CrossTable, &SchemeReport, &SchemeReport)> {
+    data.crosses
+        .iter()
+        .filter_map(|cross| Some((cross, data.schemes.get(cross.rows)?, data.schemes.get(cross.columns)?)))
+}
+
+pub(super) fn present(data: &ReportData) -> bool {
+    pairs(data).next().is_some()
+}
+
+pub(super) fn render(html: &mut Html, page: &Page<'_>) {
+    html.classed("p", "detail", page.say(words::CROSS_CAPTION));
+    html.nest("div", &[("class", "chooser"), ("data-label", page.say(words::CHOOSE_PAIR))], |html| {
+        for (cross, rows, columns) in pairs(page.data) {
+            let name = format!("{} × {}", scheme_name(rows, page), scheme_name(columns, page));
+            html.nest("figure", &[("class", "choice"), ("data-name", &name)], |html| {
+                html.classed("h4", "choice-name", &name);
+                cross_table(html, page, &name, cross, (rows, columns));
+            });
+        }
+    });
+}
+
+fn at(cross: &CrossTable, row: usize, column: usize) -> Group {
+    cross.cells.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or_default()
+}
+
+fn cross_table(
+    html: &mut Html,
+    page: &Page<'_>,
+    name: &str,
+    cross: &CrossTable,
+    (rows, columns): (&SchemeReport, &SchemeReport),
+) {
+    let width = columns.tiers.len();
+    let height = rows.tiers.len();
+    let row_sum = |row: usize| sum((0..width).map(|column| at(cross, row, column)));
+    let most = (0..height)
+        .flat_map(|row| (0..width).map(move |column| at(cross, row, column).customers))
+        .max()
+        .unwrap_or_default();
+    scroll(html, name, |html| {
+        html.nest("table", &[("class", "heat")], |html| {
+            html.classed("caption", "hidden", name);
+            html.nest("thead", PLAIN, |html| {
+                html.nest("tr", PLAIN, |html| {
+                    html.element("td", PLAIN, "");
+                    for tier in &columns.tiers {
+                        html.element("th", &[("scope", "col")], tier_name(tier, page));
+                    }
+                    html.element("th", &[("scope", "col"), ("class", "total")], page.say(words::TOGETHER));
+                });
+            });
+            html.nest("tbody", PLAIN, |html| {
+                for (row, tier) in rows.tiers.iter().enumerate() {
+                    html.nest("tr", PLAIN, |html| {
+                        html.element("th", &[("scope", "row")], tier_name(tier, page));
+                        let all = row_sum(row);
+                        for (column, other) in columns.tiers.iter().enumerate() {
+                            let group = at(cross, row, column);
+                            let names = (tier_name(tier, page), tier_name(other, page));
+                            cell(html, page, group, all, most, names);
+                        }
+                        html.classed("td", "n total", &format::count(all.customers));
+                    });
+                }
+            });
+            html.nest("tfoot", PLAIN, |html| {
+                html.nest("tr", PLAIN, |html| {
+                    html.element("th", &[("scope", "row"), ("class", "total")], page.say(words::TOGETHER));
+                    for column in 0..width {
+                        let all = sum((0..height).map(|row| at(cross, row, column)));
+                        html.classed("td", "n total", &format::count(all.customers));
+                    }
+                    let all = sum((0..height).map(row_sum));
+                    html.classed("td", "n total", &format::count(all.customers));
+                });
+            });
+        });
+    });
+}
+
+fn cell(html: &mut Html, page: &Page<'_>, group: Group, row: Group, most: u64, (one, other): (&str, &str)) {
+    let part = format::percent(group.customers.into(), row.customers.into());
+    let arguments = [
+        ("one", one.to_owned()),
+        ("other", other.to_owned()),
+        ("customers", format::count(group.customers)),
+        ("part", part.clone()),
+        ("revenue", page.money(group.revenue)),
+    ];
+    let tip = page.fill(words::CROSS_TIP, &arguments);
+    let class = depth_class(depth(group.customers.into(), most.into()));
+    html.nest("td", &[("class", class), ("title", &tip)], |html| {
+        if group.customers == 0 {
+            html.text("·");
+            return;
+        }
+        html.element("strong", PLAIN, &format::count(group.customers));
+        html.element("small", PLAIN, &part);
+    });
+}
