@@ -22,7 +22,7 @@ demo: build
 	'$(TERRACE)' demo
 
 test: own-target
-	cargo test --release --workspace
+	cargo test --release --workspace --no-fail-fast
 
 bench: build
 	scripts/bench/rfm.sh '$(TERRACE)'
