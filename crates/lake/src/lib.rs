@@ -1,1 +1,123 @@
-//! Terrace: lake.
+//! Facts kept: one Delta table per fact kind, laid out by customer, seen at lake versions.
+//!
+//! Readers open a [`Snapshot`], a plain list of sorted Parquet files by bucket, and need no lock. There is one
+//! [`Writer`] at a time; it brings in whole imports, each of which becomes one commit per table and one lake
+//! version, or leaves no trace. Async, Delta and object stores do not show outside this crate.
+//!
+//! **Crashes.** Data files are flushed before a table's log names them, the log before a lake version names it,
+//! and the lake version appears by one rename. What a crash leaves beyond the newest lake version never becomes
+//! history: the next writer removes those log entries, newest first, and the files that nothing names. Log
+//! entries are taken back rather than compensated by further ones, because a power cut may leave an entry that
+//! is no longer readable, and because a table's newest Delta version then always is a whole import. Only between
+//! the commits of one import, for the blink until its lake version is written, may a tool that reads the Delta
+//! tables on its own see one table ahead of another.
+
+mod cleanup;
+mod datafile;
+mod error;
+mod import;
+mod layout;
+mod lock;
+mod merge;
+mod probe;
+mod rows;
+mod schema;
+mod snapshot;
+mod sort;
+mod table;
+mod version;
+mod writer;
+
+pub use error::LakeError;
+pub use layout::{MAX_BUCKETS, bucket_of};
+pub use lock::Wait;
+pub use schema::arrow_schema;
+pub use snapshot::{DataFile, Snapshot, TableSnapshot};
+pub use version::LakeVersion;
+pub use writer::{Counts, Imported, Stamp, Writer};
+
+use layout::Settings;
+use std::path::{Path, PathBuf};
+
+/// The number of buckets that suits most shops.
+pub const DEFAULT_BUCKETS: u32 = 16;
+
+/// What the functions of this crate return.
+pub type Result<T> = std::result::Result<T, LakeError>;
+
+/// A folder of facts.
+#[derive(Debug, Clone)]
+pub struct Lake {
+    root: PathBuf,
+    buckets: u32,
+}
+
+impl Lake {
+    /// Makes an empty lake in a folder, which is created where it is missing. The number of buckets stays.
+    ///
+    /// # Errors
+    /// [`LakeError::Exists`], [`LakeError::Buckets`], or what the disk says.
+    pub fn create(root: &Path, buckets: u32) -> Result<Self> {
+        let root = absolute(root)?;
+        let settings = Settings::create(&root, buckets)?;
+        Ok(Self { root, buckets: settings.buckets })
+    }
+
+    /// Opens the lake in a folder.
+    ///
+    /// # Errors
+    /// [`LakeError::Missing`], [`LakeError::Damaged`], or what the disk says.
+    pub fn open(root: &Path) -> Result<Self> {
+        let root = absolute(root)?;
+        let settings = Settings::read(&root)?;
+        Ok(Self { root, buckets: settings.buckets })
+    }
+
+    /// Whether a lake stands in the folder.
+    pub fn exists(root: &Path) -> bool {
+        Settings::exist(root)
+    }
+
+    /// How many buckets all tables share.
+    pub fn buckets(&self) -> u32 {
+        self.buckets
+    }
+
+    /// The newest version, all tables at one moment.
+    ///
+    /// # Errors
+    /// What the disk or a table's log says.
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        Snapshot::read(&self.root, self.buckets, &version::newest(&self.root)?)
+    }
+
+    /// An older version that is still kept; 0 is the lake before its first import.
+    ///
+    /// # Errors
+    /// [`LakeError::NoVersion`], or what the disk or a table's log says.
+    pub fn snapshot_at(&self, version: u64) -> Result<Snapshot> {
+        Snapshot::read(&self.root, self.buckets, &version::numbered(&self.root, version)?)
+    }
+
+    /// The versions that are kept, oldest first; none before the first import.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn versions(&self) -> Result<Vec<LakeVersion>> {
+        version::read_all(&self.root)
+    }
+
+    /// Takes the lake for writing and cleans up after a writer that died at work.
+    ///
+    /// `holder` is told to others who want to write meanwhile: `terrace import, process 1234`.
+    ///
+    /// # Errors
+    /// [`LakeError::Locked`] names the other writer; else what the disk says.
+    pub fn writer(&self, holder: &str, wait: Wait) -> Result<Writer> {
+        Writer::take(&self.root, self.buckets, holder, wait)
+    }
+}
+
+fn absolute(root: &Path) -> Result<PathBuf> {
+    std::path::absolute(root).map_err(LakeError::disk("found", root))
+}

@@ -1,0 +1,129 @@
+//! Taking back what no lake version names: log entries and tables of an import that did not end, data files that
+//! nobody needs.
+
+use crate::error::LakeError;
+use crate::layout::{list, log_folder, name_of, remove_file, sync_folder, table_folder};
+use crate::version::{self, LakeVersion};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use terrace_domain::facts::KINDS;
+
+/// Brings every table back to the version that the newest lake version names.
+pub(crate) fn roll_back(root: &Path, newest: &LakeVersion) -> Result<(), LakeError> {
+    for kind in KINDS {
+        match newest.tables.get(kind.name) {
+            Some(version) => roll_back_log(&log_folder(root, kind.name), *version)?,
+            None => drop_table(root, kind.name)?,
+        }
+    }
+    Ok(())
+}
+
+/// Removes a table that no version names: the import that made it did not end.
+fn drop_table(root: &Path, kind: &str) -> Result<(), LakeError> {
+    let folder = table_folder(root, kind);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(LakeError::disk("removed", &folder)(error)),
+        Ok(()) => sync_folder(root),
+    }
+}
+
+fn roll_back_log(log: &Path, version: i64) -> Result<(), LakeError> {
+    let mut beyond: Vec<PathBuf> = list(log)?.into_iter().filter(|path| version_in(path) > Some(version)).collect();
+    // Newest first: a log with its middle missing could not be read.
+    beyond.sort_by_key(|path| std::cmp::Reverse(version_in(path)));
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    for path in &beyond {
+        remove_file(path)?;
+        sync_folder(log)?;
+    }
+    Ok(())
+}
+
+/// The Delta version that a file of the log belongs to, where its name says one.
+fn version_in(path: &Path) -> Option<i64> {
+    let (digits, _) = name_of(path).split_once('.')?;
+    (digits.len() == 20).then(|| digits.parse().ok()).flatten()
+}
+
+/// Removes the data files that no kept version names, temporary files, and checkpoints, which a power cut may have
+/// left half written; they only save time, and come again.
+pub(crate) fn sweep(root: &Path) -> Result<(), LakeError> {
+    version::sweep(root)?;
+    let versions = version::read_all(root)?;
+    for kind in KINDS {
+        let kept: BTreeSet<i64> = versions.iter().filter_map(|v| v.tables.get(kind.name)).copied().collect();
+        if kept.is_empty() {
+            continue;
+        }
+        let log = log_folder(root, kind.name);
+        for path in list(&log)?.iter().filter(|path| path.is_file() && !is_entry(path)) {
+            remove_file(path)?;
+        }
+        sync_folder(&log)?;
+        sweep_data(root, kind.name, &kept)?;
+    }
+    Ok(())
+}
+
+fn is_entry(path: &Path) -> bool {
+    version_in(path).is_some()
+        && name_of(path).len() == "00000000000000000000.json".len()
+        && name_of(path).ends_with(".json")
+}
+
+/// Removes the data files of one table that none of the kept Delta versions names.
+pub(crate) fn sweep_data(root: &Path, kind: &str, kept: &BTreeSet<i64>) -> Result<(), LakeError> {
+    let folder = table_folder(root, kind);
+    let needed = needed_files(&log_folder(root, kind), kept)?;
+    for bucket in list(&folder)?.iter().filter(|path| name_of(path).starts_with("bucket=")) {
+        for path in list(bucket)? {
+            let name = format!("{}/{}", name_of(bucket), name_of(&path));
+            if !needed.contains(&name) {
+                remove_file(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    add: Option<Named>,
+    remove: Option<Named>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    path: String,
+}
+
+/// The files that the table has in any of the kept Delta versions.
+fn needed_files(log: &Path, kept: &BTreeSet<i64>) -> Result<BTreeSet<String>, LakeError> {
+    let mut since: BTreeMap<String, i64> = BTreeMap::new();
+    let mut needed = BTreeSet::new();
+    for path in list(log)?.iter().filter(|path| is_entry(path)) {
+        let Some(version) = version_in(path) else { continue };
+        let text = fs::read_to_string(path).map_err(LakeError::disk("read", path))?;
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let entry: Entry =
+                serde_json::from_str(line).map_err(|error| LakeError::damaged(path, error.to_string()))?;
+            if let Some(Named { path }) = entry.remove
+                && let Some(first) = since.remove(&path)
+                && kept.range(first..version).next().is_some()
+            {
+                needed.insert(path);
+            }
+            if let Some(Named { path }) = entry.add {
+                since.insert(path, version);
+            }
+        }
+    }
+    needed.extend(since.into_iter().filter(|(_, first)| kept.range(first..).next().is_some()).map(|(path, _)| path));
+    Ok(needed)
+}

@@ -1,0 +1,201 @@
+//! Data files: written sorted and flushed, read whole or in part.
+
+use crate::error::LakeError;
+use crate::layout::{bucket_folder, sync_folder, table_folder};
+use crate::rows::{RowRef, Rows};
+use crate::schema::BUCKET;
+use crate::sort::SortOrder;
+use crate::table::modified_at;
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::SchemaRef;
+use deltalake_core::kernel::Add;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use terrace_domain::FactKind;
+
+/// Rows of a row group: small enough that one fits the cache of a core, large enough to compress.
+const GROUP_ROWS: usize = 131_072;
+const READ_ROWS: usize = 65_536;
+/// Longer ids are left out of the log's statistics, which every reader loads.
+const LONGEST_STATISTIC: usize = 64;
+
+/// A Parquet file being written into a bucket.
+pub(crate) struct FileWriter {
+    writer: ArrowWriter<File>,
+    path: PathBuf,
+    /// As the table's log names it.
+    name: String,
+    bucket: u32,
+    statistics: Statistics,
+}
+
+/// What the log says of a file.
+#[derive(Default)]
+struct Statistics {
+    rows: usize,
+    null_counts: BTreeMap<String, usize>,
+    least: BTreeMap<String, String>,
+    most: BTreeMap<String, String>,
+}
+
+impl FileWriter {
+    /// Starts a file that will hold at most so many rows.
+    pub(crate) fn start(
+        root: &Path,
+        kind: &FactKind,
+        bucket: u32,
+        schema: &SchemaRef,
+        rows: usize,
+    ) -> Result<Self, LakeError> {
+        let folder = table_folder(root, kind.name).join(bucket_folder(bucket));
+        fs::create_dir_all(&folder).map_err(LakeError::disk("created", &folder))?;
+        let file_name = format!("part-{}.parquet", uuid::Uuid::new_v4());
+        let path = folder.join(&file_name);
+        let file = File::create_new(&path).map_err(LakeError::disk("created", &path))?;
+        let properties = properties(kind, rows);
+        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties))
+            .map_err(LakeError::data_file("written", &path))?;
+        let name = format!("{}/{file_name}", bucket_folder(bucket));
+        Ok(Self { writer, path, name, bucket, statistics: Statistics::default() })
+    }
+
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
+        self.statistics.note(batch);
+        self.writer.write(batch).map_err(LakeError::data_file("written", &self.path))
+    }
+
+    /// Ends the file and flushes it and its name to the disk.
+    pub(crate) fn finish(self) -> Result<Add, LakeError> {
+        let Self { writer, path, name, bucket, statistics } = self;
+        let file = writer.into_inner().map_err(LakeError::data_file("written", &path))?;
+        file.sync_all().map_err(LakeError::disk("flushed", &path))?;
+        path.parent().map_or(Ok(()), sync_folder)?;
+        let size = file.metadata().map_err(LakeError::disk("read", &path))?.len();
+        Ok(Add {
+            path: name,
+            partition_values: HashMap::from([(BUCKET.to_owned(), Some(bucket.to_string()))]),
+            size: i64::try_from(size).unwrap_or(i64::MAX),
+            modification_time: modified_at(&path)?,
+            data_change: true,
+            stats: Some(statistics.json()),
+            ..Add::default()
+        })
+    }
+}
+
+/// Sorts the rows at those places and writes them as one file.
+pub(crate) fn write_sorted(
+    root: &Path,
+    kind: &'static FactKind,
+    bucket: u32,
+    rows: &Rows,
+    mut places: Vec<RowRef>,
+) -> Result<Add, LakeError> {
+    SortOrder::of(kind).sort(rows, &mut places);
+    let mut writer = FileWriter::start(root, kind, bucket, rows.schema(), places.len())?;
+    for group in places.chunks(GROUP_ROWS) {
+        writer.write(&rows.gather(group).map_err(LakeError::arrow(kind.name))?)?;
+    }
+    writer.finish()
+}
+
+fn properties(kind: &FactKind, rows: usize) -> WriterProperties {
+    let mut builder = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_created_by("terrace".to_owned());
+    let probe = probe_column(kind);
+    if probe != "customer_id" {
+        // Rows lie by customer, so bounds tell little of the order ids in a file; a bloom filter does.
+        let distinct = u64::try_from(rows.clamp(64, GROUP_ROWS)).unwrap_or(64);
+        let column = ColumnPath::from(probe);
+        builder = builder
+            .set_column_bloom_filter_enabled(column.clone(), true)
+            .set_column_bloom_filter_fpp(column.clone(), 0.01)
+            .set_column_bloom_filter_max_ndv(column, distinct);
+    }
+    builder.build()
+}
+
+/// The column by which earlier rows of the same key are found: the first of the key.
+pub(crate) fn probe_column(kind: &FactKind) -> &'static str {
+    kind.key.first().copied().unwrap_or("customer_id")
+}
+
+pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, LakeError> {
+    let file = File::open(path).map_err(LakeError::disk("read", path))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(LakeError::data_file("read", path))?;
+    Ok(builder.with_batch_size(READ_ROWS))
+}
+
+/// Reads what a prepared reader was told to.
+pub(crate) fn read(
+    kind: &'static str,
+    path: &Path,
+    builder: ParquetRecordBatchReaderBuilder<File>,
+) -> Result<Vec<RecordBatch>, LakeError> {
+    let reader = builder.build().map_err(LakeError::data_file("read", path))?;
+    reader.map(|batch| batch.map_err(LakeError::arrow(kind))).collect()
+}
+
+/// The rows of a file without those numbered in `gone` (sorted, from 0).
+pub(crate) fn read_without(kind: &'static str, path: &Path, gone: &[u64]) -> Result<Vec<RecordBatch>, LakeError> {
+    let mut start = 0_u64;
+    let mut gone = gone.iter().copied().peekable();
+    let mut kept = Vec::new();
+    for batch in read(kind, path, open(path)?)? {
+        let mut keep = vec![true; batch.num_rows()];
+        let end = start + u64::try_from(keep.len()).unwrap_or(0);
+        while let Some(row) = gone.next_if(|row| *row < end) {
+            let slot = row.checked_sub(start).and_then(|row| usize::try_from(row).ok());
+            if let Some(keep) = slot.and_then(|row| keep.get_mut(row)) {
+                *keep = false;
+            }
+        }
+        kept.push(filter_record_batch(&batch, &BooleanArray::from(keep)).map_err(LakeError::arrow(kind))?);
+        start = end;
+    }
+    Ok(kept)
+}
+
+impl Statistics {
+    fn note(&mut self, batch: &RecordBatch) {
+        self.rows += batch.num_rows();
+        for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+            *self.null_counts.entry(field.name().clone()).or_default() += array.null_count();
+        }
+        // Rows are sorted by customer: the bounds of the batch are its ends, or near them.
+        let Some(customers) = batch.column_by_name("customer_id").and_then(|array| array.as_string_opt::<i32>()) else {
+            return;
+        };
+        let first = customers.iter().flatten().next();
+        let last = (customers.len() > 0 && customers.is_valid(customers.len() - 1))
+            .then(|| customers.value(customers.len() - 1));
+        if let (Some(first), Some(last)) = (first, last) {
+            self.least.entry("customer_id".to_owned()).or_insert_with(|| first.to_owned());
+            self.most.insert("customer_id".to_owned(), last.to_owned());
+        }
+    }
+
+    fn json(mut self) -> String {
+        if self.least.values().chain(self.most.values()).any(|text| text.len() > LONGEST_STATISTIC) {
+            self.least.clear();
+            self.most.clear();
+        }
+        serde_json::json!({
+            "numRecords": self.rows,
+            "minValues": self.least,
+            "maxValues": self.most,
+            "nullCount": self.null_counts,
+        })
+        .to_string()
+    }
+}

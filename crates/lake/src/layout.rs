@@ -1,0 +1,180 @@
+//! Where things lie in a lake's folder, and how they reach the disk.
+//!
+//! ```text
+//! lake/lake.json                     format and number of buckets
+//! lake/writer.lock                   who writes, while somebody does
+//! lake/versions/00000001.json        one file per lake version
+//! lake/orders/_delta_log/…           one Delta table per fact kind
+//! lake/orders/bucket=0/part-….parquet
+//! ```
+
+use crate::error::LakeError;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The most buckets that a lake can have.
+pub const MAX_BUCKETS: u32 = 4096;
+
+const FORMAT: u32 = 1;
+
+/// What is fixed when a lake is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    format: u32,
+    pub(crate) buckets: u32,
+}
+
+/// The bucket of a customer: the same in every table, on every machine, for ever.
+///
+/// Rows without a customer lie in the bucket of the empty id.
+pub fn bucket_of(customer_id: &str, buckets: u32) -> u32 {
+    let bucket = xxh3_64(customer_id.as_bytes()) % u64::from(buckets.max(1));
+    u32::try_from(bucket).unwrap_or(0)
+}
+
+pub(crate) fn versions_folder(root: &Path) -> PathBuf {
+    root.join("versions")
+}
+
+pub(crate) fn lock_path(root: &Path) -> PathBuf {
+    root.join("writer.lock")
+}
+
+pub(crate) fn table_folder(root: &Path, kind: &str) -> PathBuf {
+    root.join(kind)
+}
+
+pub(crate) fn log_folder(root: &Path, kind: &str) -> PathBuf {
+    table_folder(root, kind).join("_delta_log")
+}
+
+pub(crate) fn bucket_folder(bucket: u32) -> String {
+    format!("bucket={bucket}")
+}
+
+impl Settings {
+    fn path(root: &Path) -> PathBuf {
+        root.join("lake.json")
+    }
+
+    pub(crate) fn exist(root: &Path) -> bool {
+        Self::path(root).is_file()
+    }
+
+    pub(crate) fn create(root: &Path, buckets: u32) -> Result<Self, LakeError> {
+        if buckets == 0 || buckets > MAX_BUCKETS {
+            return Err(LakeError::Buckets(buckets));
+        }
+        if Self::exist(root) {
+            return Err(LakeError::Exists(root.to_owned()));
+        }
+        let versions = versions_folder(root);
+        fs::create_dir_all(&versions).map_err(LakeError::disk("created", &versions))?;
+        let settings = Self { format: FORMAT, buckets };
+        write_whole(&Self::path(root), &settings)?;
+        if let Some(parent) = root.parent() {
+            sync_folder(parent)?;
+        }
+        Ok(settings)
+    }
+
+    pub(crate) fn read(root: &Path) -> Result<Self, LakeError> {
+        let path = Self::path(root);
+        if !path.is_file() {
+            return Err(LakeError::Missing(root.to_owned()));
+        }
+        let bytes = fs::read(&path).map_err(LakeError::disk("read", &path))?;
+        let settings: Self =
+            serde_json::from_slice(&bytes).map_err(|error| LakeError::damaged(&path, error.to_string()))?;
+        if settings.format != FORMAT || settings.buckets == 0 || settings.buckets > MAX_BUCKETS {
+            return Err(LakeError::damaged(&path, "its format or number of buckets is not known to this program"));
+        }
+        Ok(settings)
+    }
+}
+
+/// Writes a small JSON file so that after a power cut it is there whole or not at all.
+pub(crate) fn write_whole(path: &Path, value: &impl Serialize) -> Result<(), LakeError> {
+    let mut bytes = serde_json::to_vec_pretty(value)
+        .map_err(|error| LakeError::disk("written", path)(std::io::Error::other(error)))?;
+    bytes.push(b'\n');
+    let temporary = path.with_extension("tmp");
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(&temporary)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    };
+    write().map_err(LakeError::disk("written", path))?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes sure that the names in a folder are on the disk.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), LakeError> {
+    // Only Unix lets a folder be opened and flushed; elsewhere the file system does it by itself.
+    if cfg!(unix) {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        File::open(folder).and_then(|file| file.sync_all()).map_err(LakeError::disk("flushed", folder))?;
+    }
+    Ok(())
+}
+
+/// Makes sure that a file that somebody else wrote is on the disk.
+pub(crate) fn sync_file(path: &Path) -> Result<(), LakeError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(LakeError::disk("flushed", path))
+}
+
+/// The paths in a folder, sorted; none where there is no such folder.
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(LakeError::disk("read", folder))?,
+    };
+    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>();
+    let mut paths = paths.map_err(LakeError::disk("read", folder))?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Removes a file; one that is gone already is no error.
+pub(crate) fn remove_file(path: &Path) -> Result<(), LakeError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        result => result.map_err(LakeError::disk("removed", path)),
+    }
+}
+
+/// The file's own name, empty where it has none that is text.
+pub(crate) fn name_of(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_never_move() {
+        // Fixed for ever: a lake written today is read by any later program.
+        let buckets: Vec<u32> = ["", "C1", "17850", "客户"].iter().map(|id| bucket_of(id, 16)).collect();
+        assert_eq!(buckets, [bucket_of("", 16), bucket_of("C1", 16), bucket_of("17850", 16), bucket_of("客户", 16)]);
+        assert_eq!(xxh3_64(b""), 0x2d06_8005_38d3_94c2);
+        assert!((0..1000).all(|n| bucket_of(&n.to_string(), 7) < 7));
+    }
+
+    #[test]
+    fn a_lake_is_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("lake");
+        assert!(matches!(Settings::create(&root, 0), Err(LakeError::Buckets(0))));
+        assert!(matches!(Settings::read(&root), Err(LakeError::Missing(_))));
+        Settings::create(&root, 16).unwrap();
+        assert_eq!(Settings::read(&root).unwrap().buckets, 16);
+        assert!(matches!(Settings::create(&root, 16), Err(LakeError::Exists(_))));
+        fs::write(root.join("lake.json"), "{").unwrap();
+        assert!(matches!(Settings::read(&root), Err(LakeError::Damaged { .. })));
+    }
+}

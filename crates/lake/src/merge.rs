@@ -1,0 +1,233 @@
+//! What becomes of incoming rows that meet rows of the same key, earlier in the lake or in the same import.
+//!
+//! | kind | rule |
+//! |---|---|
+//! | orders | a line with a number is keyed by order and number; an order with lines that have none is the unit |
+//! | customers | a row of a customer file is keyed by the customer; an observed row by all it says, and the newest sighting stays |
+//! | others | a row is keyed by the kind's key |
+//!
+//! An empty cell of a key is a value like any other. A later row of the same key takes the place of the earlier.
+//!
+//! **Counts.** Every incoming row counts once: *accepted* if it stands in the lake now and its key was new;
+//! *replaced* if it took the place of another row of its key, or if a later row of the same import took its
+//! place with other contents; *unchanged* if an equal row stands already, in the lake or later in the import.
+//! A sighting of a customer who was seen before with the same attributes is unchanged also where it is newer.
+
+use crate::probe::hash_of;
+use crate::rows::{RowRef, Rows, places_of};
+use crate::sort::SortOrder;
+use crate::writer::Counts;
+use rayon::prelude::*;
+use terrace_domain::FactKind;
+use terrace_domain::facts::{CUSTOMERS, ORDERS};
+
+/// Groups are handed out to the cores in runs of about so many rows.
+const RUN_ROWS: usize = 65_536;
+
+/// What a merge decides.
+#[derive(Debug, Default)]
+pub(crate) struct Resolution {
+    /// Incoming rows that are not stored.
+    pub(crate) dropped: Vec<RowRef>,
+    /// Stored rows that go.
+    pub(crate) removed: Vec<RowRef>,
+    pub(crate) counts: Counts,
+}
+
+enum Rule {
+    Keyed,
+    OrderLines { line: usize },
+    Sightings { seen_at: usize },
+}
+
+/// Merges incoming rows with stored ones.
+pub(crate) struct Merge<'a> {
+    rows: &'a Rows,
+    /// The batches before this one are incoming, those from it on are stored.
+    incoming: u32,
+    rule: Rule,
+    probe: usize,
+    key: Vec<usize>,
+    all: Vec<usize>,
+}
+
+impl<'a> Merge<'a> {
+    pub(crate) fn new(kind: &FactKind, rows: &'a Rows, incoming: usize) -> Self {
+        let index = |name: &str| kind.columns.iter().position(|column| column.name == name);
+        let rule = match (kind.name, index("line"), index("seen_at")) {
+            (name, Some(line), _) if name == ORDERS.name => Rule::OrderLines { line },
+            (name, _, Some(seen_at)) if name == CUSTOMERS.name => Rule::Sightings { seen_at },
+            _ => Rule::Keyed,
+        };
+        let key: Vec<usize> = kind.key.iter().filter_map(|name| index(name)).collect();
+        let probe = key.first().copied().unwrap_or(0);
+        let all = SortOrder::of(kind).all().to_vec();
+        Self { rows, incoming: u32::try_from(incoming).unwrap_or(u32::MAX), rule, probe, key, all }
+    }
+
+    /// Decides for every row.
+    pub(crate) fn resolve(&self) -> Resolution {
+        let incoming = self.incoming as usize;
+        if let Rule::OrderLines { line } = self.rule
+            && self.rows.batches().len() == incoming
+            && self.rows.is_empty_column(line, incoming)
+        {
+            // New orders without line numbers: nothing can meet.
+            let accepted = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
+            return Resolution { counts: Counts { accepted, ..Counts::default() }, ..Resolution::default() };
+        }
+        let mut hashed = self.hashed();
+        hashed.par_sort_unstable();
+        let groups: Vec<&[(u64, RowRef)]> = hashed.chunk_by(|a, b| a.0 == b.0).collect();
+        let per_run = groups.len().min(RUN_ROWS).max(1);
+        let parts = groups.par_chunks(per_run).map(|groups| {
+            let mut part = Resolution::default();
+            for group in groups {
+                self.same_hash(group, &mut part);
+            }
+            part
+        });
+        parts.reduce(Resolution::default, Resolution::and)
+    }
+
+    fn hashed(&self) -> Vec<(u64, RowRef)> {
+        let batches = self.rows.batches().par_iter().enumerate();
+        let hashed = batches.flat_map_iter(|(batch, rows)| {
+            places_of(batch, rows.num_rows()).map(|place| (hash_of(self.rows.text(self.probe, place)), place))
+        });
+        hashed.collect()
+    }
+
+    /// Splits rows of one hash by their id, which for two ids of one hash matters.
+    fn same_hash(&self, group: &[(u64, RowRef)], part: &mut Resolution) {
+        let mut places: Vec<RowRef> = group.iter().map(|(_, place)| *place).collect();
+        let id = |place: &RowRef| self.rows.text(self.probe, *place);
+        let first = places.first().and_then(id);
+        if places.iter().all(|place| id(place) == first) {
+            return self.same_id(&places, part);
+        }
+        places.sort_by(|a, b| id(a).cmp(&id(b)).then(a.cmp(b)));
+        for places in places.chunk_by(|a, b| id(a) == id(b)) {
+            self.same_id(places, part);
+        }
+    }
+
+    /// Rows of one id, the incoming ones first and in the order in which they came.
+    fn same_id(&self, places: &[RowRef], part: &mut Resolution) {
+        let (new, old) = places.split_at(places.partition_point(|place| place.batch < self.incoming));
+        if new.is_empty() {
+            return;
+        }
+        match self.rule {
+            Rule::Keyed => self.by_key(&self.key, new, old, part),
+            Rule::OrderLines { line } => {
+                let numbered = |places: &[RowRef]| places.iter().all(|p| !self.rows.is_empty_cell(line, *p));
+                if numbered(new) && numbered(old) {
+                    self.by_key(&self.key, new, old, part);
+                } else {
+                    self.as_unit(new, old, part);
+                }
+            }
+            Rule::Sightings { seen_at } => {
+                let by_file = |place: &RowRef| self.rows.is_empty_cell(seen_at, *place);
+                let (new_by_file, new_seen): (Vec<RowRef>, Vec<RowRef>) = new.iter().partition(|p| by_file(p));
+                let (old_by_file, old_seen): (Vec<RowRef>, Vec<RowRef>) = old.iter().partition(|p| by_file(p));
+                self.by_key(&self.key, &new_by_file, &old_by_file, part);
+                self.sightings(seen_at, &new_seen, &old_seen, part);
+            }
+        }
+    }
+
+    fn equal(&self, columns: &[usize], a: RowRef, b: RowRef) -> bool {
+        self.rows.compare(columns, a, b).is_eq()
+    }
+
+    /// Rows that share all of `key` take each other's place.
+    fn by_key(&self, key: &[usize], new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
+        let mut places: Vec<RowRef> = new.iter().chain(old).copied().collect();
+        places.sort_by(|a, b| self.rows.compare(key, *a, *b).then(a.cmp(b)));
+        for same in places.chunk_by(|a, b| self.equal(key, *a, *b)) {
+            let (new, old) = same.split_at(same.partition_point(|place| place.batch < self.incoming));
+            let Some((winner, overtaken)) = new.split_last() else { continue };
+            for place in overtaken {
+                part.dropped.push(*place);
+                part.counts.count(self.equal(&self.all, *place, *winner));
+            }
+            if old.is_empty() {
+                part.counts.accepted += 1;
+            } else if old.iter().any(|place| self.equal(&self.all, *place, *winner)) {
+                part.dropped.push(*winner);
+                part.counts.unchanged += 1;
+            } else {
+                part.removed.extend(old);
+                part.counts.replaced += 1;
+            }
+        }
+    }
+
+    /// An order whose lines have no numbers: it stays as it is, or is replaced whole.
+    fn as_unit(&self, new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
+        let sorted = |places: &[RowRef]| {
+            let mut places = places.to_vec();
+            places.sort_by(|a, b| self.rows.compare(&self.all, *a, *b));
+            places
+        };
+        let lines = u64::try_from(new.len()).unwrap_or(u64::MAX);
+        if old.is_empty() {
+            part.counts.accepted += lines;
+        } else if new.len() == old.len()
+            && sorted(new).iter().zip(sorted(old)).all(|(a, b)| self.equal(&self.all, *a, b))
+        {
+            part.dropped.extend(new);
+            part.counts.unchanged += lines;
+        } else {
+            part.removed.extend(old);
+            part.counts.replaced += lines;
+        }
+    }
+
+    /// What was seen of a customer: of rows that say the same, the newest stays.
+    fn sightings(&self, seen_at: usize, new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
+        let says: Vec<usize> = self.all.iter().copied().filter(|column| *column != seen_at).collect();
+        let mut places: Vec<RowRef> = new.iter().chain(old).copied().collect();
+        places.sort_by(|a, b| self.rows.compare(&says, *a, *b).then(a.cmp(b)));
+        for same in places.chunk_by(|a, b| self.equal(&says, *a, *b)) {
+            let (new, old) = same.split_at(same.partition_point(|place| place.batch < self.incoming));
+            let time = |place: &RowRef| self.rows.time(seen_at, *place);
+            let Some(newest) = new.iter().copied().max_by_key(time) else { continue };
+            part.dropped.extend(new.iter().filter(|place| **place != newest));
+            part.counts.unchanged += u64::try_from(new.len()).unwrap_or(u64::MAX).saturating_sub(1);
+            if old.is_empty() {
+                part.counts.accepted += 1;
+                continue;
+            }
+            part.counts.unchanged += 1;
+            if old.iter().map(time).max() >= Some(time(&newest)) {
+                part.dropped.push(newest);
+            } else {
+                part.removed.extend(old);
+            }
+        }
+    }
+}
+
+impl Resolution {
+    fn and(mut self, other: Self) -> Self {
+        self.dropped.extend(other.dropped);
+        self.removed.extend(other.removed);
+        self.counts.accepted += other.counts.accepted;
+        self.counts.replaced += other.counts.replaced;
+        self.counts.unchanged += other.counts.unchanged;
+        self
+    }
+}
+
+impl Counts {
+    fn count(&mut self, equal: bool) {
+        if equal {
+            self.unchanged += 1;
+        } else {
+            self.replaced += 1;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Finding, in files that exist, the rows that share an id with incoming ones, without reading most of them.
+//!
+//! A file is asked in this order: do its bounds overlap, does its bloom filter know one of the ids, does its id
+//! column hold one. Only the rows that do are read whole.
+
+use crate::datafile::{open, read};
+use crate::error::LakeError;
+use crate::rows::{RowRef, Rows};
+use crate::table::StoredFile;
+use arrow::array::{AsArray, RecordBatch};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
+use parquet::file::metadata::RowGroupMetaData;
+use rayon::prelude::*;
+use std::fs::File;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Asking a bloom filter for an id costs about as much as reading so many ids of the column itself.
+const READS_PER_QUESTION: usize = 4;
+
+/// The ids of the incoming rows.
+pub(crate) struct Ids<'a> {
+    hashes: HashedSet,
+    distinct: Vec<&'a str>,
+    least: &'a str,
+    most: &'a str,
+}
+
+/// A file's rows that hold one of the ids.
+pub(crate) struct Hits {
+    /// The file's place in the list of files asked.
+    pub(crate) file: usize,
+    /// The rows' numbers in the file, ascending.
+    pub(crate) numbers: Vec<u64>,
+    /// The rows, in the same order.
+    pub(crate) batches: Vec<RecordBatch>,
+}
+
+#[expect(clippy::disallowed_types, reason = "only asked whether it holds a hash")]
+type HashedSet = std::collections::HashSet<u64, BuildHasherDefault<AsIs>>;
+
+/// Takes hashes for what they are.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+pub(crate) fn hash_of(id: Option<&str>) -> u64 {
+    xxh3_64(id.unwrap_or("").as_bytes())
+}
+
+impl<'a> Ids<'a> {
+    /// The ids in a column; nothing where there is none.
+    pub(crate) fn of(rows: &'a Rows, column: usize) -> Option<Self> {
+        let mut hashes = HashedSet::default();
+        let mut distinct = Vec::new();
+        let (mut least, mut most) = (None, None);
+        let mut previous: Option<&str> = None;
+        for id in rows.places().filter_map(|place: RowRef| rows.text(column, place)) {
+            // The lines of an order mostly follow one another.
+            if previous == Some(id) || !hashes.insert(hash_of(Some(id))) {
+                continue;
+            }
+            previous = Some(id);
+            distinct.push(id);
+            least = least.min(Some(id)).or(Some(id));
+            most = most.max(Some(id));
+        }
+        Some(Self { hashes, distinct, least: least?, most: most? })
+    }
+
+    /// Looks into all files, in parallel.
+    pub(crate) fn find(&self, kind: &'static str, column: &str, files: &[StoredFile]) -> Result<Vec<Hits>, LakeError> {
+        let found = files.par_iter().enumerate().map(|(file, stored)| {
+            let path = &stored.file.path;
+            let mut numbers = Vec::new();
+            let builder = open(path)?;
+            let Some(index) = builder.schema().index_of(column).ok() else { return Ok(None) };
+            for group in self.groups(path, &builder, index)? {
+                self.numbers_in(kind, path, index, &group, &mut numbers)?;
+            }
+            if numbers.is_empty() {
+                return Ok(None);
+            }
+            let chosen = builder.with_row_selection(selection(&numbers, stored.file.rows));
+            Ok(Some(Hits { file, numbers, batches: read(kind, path, chosen)? }))
+        });
+        let found: Vec<Option<Hits>> = found.collect::<Result<_, LakeError>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// The row groups that may hold an id, each with the number of its first row.
+    fn groups(
+        &self,
+        path: &std::path::Path,
+        builder: &ParquetRecordBatchReaderBuilder<File>,
+        column: usize,
+    ) -> Result<Vec<(usize, u64)>, LakeError> {
+        let mut chosen = Vec::new();
+        let mut first_row = 0_u64;
+        for (number, group) in builder.metadata().row_groups().iter().enumerate() {
+            let rows = u64::try_from(group.num_rows()).unwrap_or(0);
+            if self.in_bounds(group, column) && self.in_filter(path, builder, number, column, rows)? {
+                chosen.push((number, first_row));
+            }
+            first_row += rows;
+        }
+        Ok(chosen)
+    }
+
+    fn in_bounds(&self, group: &RowGroupMetaData, column: usize) -> bool {
+        let statistics = group.columns().get(column).and_then(|chunk| chunk.statistics());
+        let Some((least, most)) = statistics.and_then(|s| Some((s.min_bytes_opt()?, s.max_bytes_opt()?))) else {
+            return true;
+        };
+        least <= self.most.as_bytes() && self.least.as_bytes() <= most
+    }
+
+    fn in_filter(
+        &self,
+        path: &std::path::Path,
+        builder: &ParquetRecordBatchReaderBuilder<File>,
+        group: usize,
+        column: usize,
+        rows: u64,
+    ) -> Result<bool, LakeError> {
+        if self.distinct.len().saturating_mul(READS_PER_QUESTION) > usize::try_from(rows).unwrap_or(usize::MAX) {
+            return Ok(true);
+        }
+        let filter =
+            builder.get_row_group_column_bloom_filter(group, column).map_err(LakeError::data_file("read", path))?;
+        Ok(filter.is_none_or(|filter| self.distinct.iter().any(|id| filter.check(*id))))
+    }
+
+    /// Appends the numbers of the rows of one group that hold an id.
+    fn numbers_in(
+        &self,
+        kind: &'static str,
+        path: &std::path::Path,
+        column: usize,
+        group: &(usize, u64),
+        numbers: &mut Vec<u64>,
+    ) -> Result<(), LakeError> {
+        let builder = open(path)?;
+        let mask = ProjectionMask::roots(builder.parquet_schema(), [column]);
+        let mut number = group.1;
+        for batch in read(kind, path, builder.with_row_groups(vec![group.0]).with_projection(mask))? {
+            let Some(ids) = batch.columns().first().and_then(|array| array.as_string_opt::<i32>()) else { continue };
+            // The rows of an order lie together: one question for a run of equal ids.
+            let mut previous: Option<(&str, bool)> = None;
+            for id in ids.iter() {
+                let hit = match (id, previous) {
+                    (Some(id), Some((same, hit))) if id == same => hit,
+                    (Some(id), _) => self.hashes.contains(&hash_of(Some(id))),
+                    (None, _) => false,
+                };
+                previous = id.map(|id| (id, hit));
+                if hit {
+                    numbers.push(number);
+                }
+                number += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn selection(numbers: &[u64], rows: u64) -> RowSelection {
+    let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let ranges =
+        numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some(place(*run.first()?)..place(*run.last()? + 1)));
+    let ranges: Vec<Range<usize>> = ranges.collect();
+    RowSelection::from_consecutive_ranges(ranges.into_iter(), place(rows))
+}

@@ -1,0 +1,174 @@
+//! Rows of many batches as one sequence that can be looked at, compared and gathered without copying them first.
+
+use crate::error::LakeError;
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray, new_null_array,
+};
+use arrow::compute::interleave;
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType};
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// The place of one row. Places compare as the rows came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RowRef {
+    pub(crate) batch: u32,
+    pub(crate) row: u32,
+}
+
+/// Batches of one schema.
+#[derive(Debug, Clone)]
+pub(crate) struct Rows {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    columns: Vec<Cells>,
+}
+
+/// One column over all batches, by its type.
+#[derive(Debug, Clone)]
+enum Cells {
+    Text(Vec<StringArray>),
+    Decimal(Vec<Decimal128Array>),
+    Integer(Vec<Int64Array>),
+    Time(Vec<TimestampMicrosecondArray>),
+    Day(Vec<Date32Array>),
+    Flag(Vec<BooleanArray>),
+}
+
+impl Rows {
+    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+        let column = |index: usize, kind: &DataType| {
+            let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(index)).collect();
+            Cells::new(&arrays, kind)
+        };
+        let columns = schema.fields().iter().enumerate().map(|(i, field)| column(i, field.data_type())).collect();
+        Self { schema, batches, columns }
+    }
+
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    pub(crate) fn batches(&self) -> &[RecordBatch] {
+        &self.batches
+    }
+
+    /// Appends batches; the places of earlier rows stay.
+    pub(crate) fn with(mut self, more: Vec<RecordBatch>) -> Self {
+        self.batches.extend(more);
+        Self::new(self.schema, self.batches)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// The places of all rows, in order.
+    pub(crate) fn places(&self) -> impl Iterator<Item = RowRef> + '_ {
+        let sizes = self.batches.iter().map(RecordBatch::num_rows).enumerate();
+        sizes.flat_map(|(batch, rows)| places_of(batch, rows))
+    }
+
+    /// The text of a cell; nothing where it is empty or its column holds no text.
+    pub(crate) fn text(&self, column: usize, place: RowRef) -> Option<&str> {
+        match self.columns.get(column)? {
+            Cells::Text(arrays) => cell(arrays, place, |array, row| array.value(row)),
+            _ => None,
+        }
+    }
+
+    /// The microseconds of a time cell.
+    pub(crate) fn time(&self, column: usize, place: RowRef) -> Option<i64> {
+        match self.columns.get(column)? {
+            Cells::Time(arrays) => cell(arrays, place, |array, row| array.value(row)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_empty_cell(&self, column: usize, place: RowRef) -> bool {
+        let batch = self.batches.get(place.batch as usize);
+        batch.is_none_or(|batch| batch.column(column).is_null(place.row as usize))
+    }
+
+    /// Whether no row of the first `batches` batches has anything in the column.
+    pub(crate) fn is_empty_column(&self, column: usize, batches: usize) -> bool {
+        self.batches.iter().take(batches).all(|batch| batch.column(column).null_count() == batch.num_rows())
+    }
+
+    /// Compares two rows column by column, in the order given; an empty cell comes first.
+    pub(crate) fn compare(&self, columns: &[usize], a: RowRef, b: RowRef) -> Ordering {
+        let unequal = |column: &usize| {
+            let order = self.columns.get(*column)?.compare(a, b);
+            (order != Ordering::Equal).then_some(order)
+        };
+        columns.iter().find_map(unequal).unwrap_or(Ordering::Equal)
+    }
+
+    /// The rows at those places, as one batch.
+    pub(crate) fn gather(&self, places: &[RowRef]) -> Result<RecordBatch, arrow::error::ArrowError> {
+        let indices: Vec<(usize, usize)> = places.iter().map(|p| (p.batch as usize, p.row as usize)).collect();
+        let gathered = self.schema.fields().iter().enumerate().map(|(column, field)| {
+            // Most files leave most columns empty; those need no gathering.
+            if self.is_empty_column(column, self.batches.len()) {
+                return Ok(new_null_array(field.data_type(), places.len()));
+            }
+            let arrays: Vec<&dyn Array> = self.batches.iter().map(|batch| batch.column(column).as_ref()).collect();
+            interleave(&arrays, &indices)
+        });
+        RecordBatch::try_new(Arc::clone(&self.schema), gathered.collect::<Result<Vec<_>, _>>()?)
+    }
+}
+
+/// The places of a batch's rows.
+pub(crate) fn places_of(batch: usize, rows: usize) -> impl Iterator<Item = RowRef> {
+    let batch = u32::try_from(batch).unwrap_or(u32::MAX);
+    (0..u32::try_from(rows).unwrap_or(u32::MAX)).map(move |row| RowRef { batch, row })
+}
+
+/// Places are pairs of 32-bit numbers: says so where rows would not fit.
+pub(crate) fn check_sizes(kind: &'static str, batches: &[RecordBatch]) -> Result<(), LakeError> {
+    let fits = |count: usize| u32::try_from(count).is_ok_and(|count| count < u32::MAX);
+    if fits(batches.len()) && batches.iter().all(|batch| fits(batch.num_rows())) {
+        return Ok(());
+    }
+    Err(LakeError::rows(kind, "too many rows in one batch"))
+}
+
+fn cell<'a, A: Array, T>(arrays: &'a [A], place: RowRef, value: impl Fn(&'a A, usize) -> T) -> Option<T> {
+    let array = arrays.get(place.batch as usize)?;
+    let row = place.row as usize;
+    (row < array.len() && array.is_valid(row)).then(|| value(array, row))
+}
+
+impl Cells {
+    fn new(arrays: &[&ArrayRef], kind: &DataType) -> Self {
+        match kind {
+            DataType::Decimal128(..) => Self::Decimal(primitive::<Decimal128Type>(arrays)),
+            DataType::Int64 => Self::Integer(primitive::<Int64Type>(arrays)),
+            DataType::Timestamp(..) => Self::Time(primitive::<TimestampMicrosecondType>(arrays)),
+            DataType::Date32 => Self::Day(primitive::<Date32Type>(arrays)),
+            DataType::Boolean => Self::Flag(arrays.iter().filter_map(|a| a.as_boolean_opt()).cloned().collect()),
+            _ => Self::Text(arrays.iter().filter_map(|a| a.as_string_opt::<i32>()).cloned().collect()),
+        }
+    }
+
+    fn compare(&self, a: RowRef, b: RowRef) -> Ordering {
+        match self {
+            Self::Text(arrays) => both(arrays, a, b, |array, row| array.value(row)),
+            Self::Decimal(arrays) => both(arrays, a, b, |array, row| array.value(row)),
+            Self::Integer(arrays) => both(arrays, a, b, |array, row| array.value(row)),
+            Self::Time(arrays) => both(arrays, a, b, |array, row| array.value(row)),
+            Self::Day(arrays) => both(arrays, a, b, |array, row| array.value(row)),
+            Self::Flag(arrays) => both(arrays, a, b, |array, row| array.value(row)),
+        }
+    }
+}
+
+fn primitive<T: arrow::datatypes::ArrowPrimitiveType>(arrays: &[&ArrayRef]) -> Vec<arrow::array::PrimitiveArray<T>> {
+    arrays.iter().filter_map(|array| array.as_primitive_opt::<T>()).cloned().collect()
+}
+
+fn both<'a, A: Array, T: Ord>(arrays: &'a [A], a: RowRef, b: RowRef, value: impl Fn(&'a A, usize) -> T) -> Ordering {
+    cell(arrays, a, &value).cmp(&cell(arrays, b, &value))
+}

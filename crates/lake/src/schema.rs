@@ -1,0 +1,142 @@
+//! The form of the tables: which Arrow and Delta types the columns of a fact kind have.
+
+use crate::error::LakeError;
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Decimal128Type, Field, Schema, TimeUnit};
+use deltalake_core::kernel::{DataType as DeltaType, PrimitiveType, StructField};
+use std::sync::Arc;
+use terrace_domain::{FactKind, FactType};
+
+/// Digits of an amount: as many as a 64-bit integer surely holds, which is what Parquet then stores.
+pub(crate) const PRECISION: u8 = 18;
+/// Decimals of an amount.
+pub(crate) const SCALE: i8 = 4;
+/// The partition column.
+pub(crate) const BUCKET: &str = "bucket";
+
+/// The Arrow form of a kind's rows: its columns in their order, every one nullable.
+///
+/// Ids and texts are `Utf8`, amounts, quantities and numbers `Decimal128(18, 4)`, times `Timestamp(Microsecond)`
+/// without a zone, days `Date32`.
+pub fn arrow_schema(kind: &FactKind) -> Schema {
+    let field = |column: &terrace_domain::FactColumn| Field::new(column.name, arrow_type(column.kind), true);
+    Schema::new(kind.columns.iter().map(field).collect::<Vec<_>>())
+}
+
+fn arrow_type(kind: FactType) -> DataType {
+    match kind {
+        FactType::Id | FactType::Text => DataType::Utf8,
+        FactType::Money | FactType::Quantity | FactType::Number => DataType::Decimal128(PRECISION, SCALE),
+        FactType::Integer => DataType::Int64,
+        FactType::Time => DataType::Timestamp(TimeUnit::Microsecond, None),
+        FactType::Date => DataType::Date32,
+        FactType::Flag => DataType::Boolean,
+    }
+}
+
+/// The columns of the Delta table: the kind's own and the partition column.
+pub(crate) fn delta_columns(kind: &FactKind) -> Result<Vec<StructField>, deltalake_core::DeltaTableError> {
+    let decimal =
+        PrimitiveType::decimal(PRECISION, SCALE.unsigned_abs()).map_err(deltalake_core::DeltaTableError::from)?;
+    let delta_type = |kind: FactType| match kind {
+        FactType::Id | FactType::Text => DeltaType::STRING,
+        FactType::Money | FactType::Quantity | FactType::Number => DeltaType::Primitive(decimal.clone()),
+        FactType::Integer => DeltaType::LONG,
+        FactType::Time => DeltaType::TIMESTAMP_NTZ,
+        FactType::Date => DeltaType::DATE,
+        FactType::Flag => DeltaType::BOOLEAN,
+    };
+    let own = kind.columns.iter().map(|column| StructField::nullable(column.name, delta_type(column.kind)));
+    Ok(own.chain([StructField::nullable(BUCKET, DeltaType::INTEGER)]).collect())
+}
+
+/// Brings rows into the kind's form: columns by name, absent ones empty, texts of any encoding.
+///
+/// Refuses unknown columns, other types, empty required columns and numbers of more than 18 digits, which
+/// would be cut when stored.
+pub(crate) fn conform(kind: &'static FactKind, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
+    let schema = Arc::new(arrow_schema(kind));
+    if let Some(unknown) = batch.schema_ref().fields().iter().find(|field| kind.column(field.name()).is_none()) {
+        return Err(LakeError::rows(kind.name, format!("there is no column `{}`", unknown.name())));
+    }
+    let mut columns = Vec::with_capacity(kind.columns.len());
+    for (column, field) in kind.columns.iter().zip(schema.fields()) {
+        let array = match batch.column_by_name(column.name) {
+            Some(array) => in_type(kind.name, column.name, array, field.data_type())?,
+            None => new_null_array(field.data_type(), batch.num_rows()),
+        };
+        if column.required && array.null_count() > 0 {
+            return Err(LakeError::rows(kind.name, format!("`{}` is empty in some rows", column.name)));
+        }
+        columns.push(array);
+    }
+    RecordBatch::try_new(schema, columns).map_err(LakeError::arrow(kind.name))
+}
+
+fn in_type(kind: &'static str, name: &str, array: &ArrayRef, wanted: &DataType) -> Result<ArrayRef, LakeError> {
+    let array = match (array.data_type(), wanted) {
+        (found, wanted) if found == wanted => Arc::clone(array),
+        (DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) | DataType::Null, DataType::Utf8) => {
+            cast(array, wanted).map_err(LakeError::arrow(kind))?
+        }
+        (DataType::Null, _) => new_null_array(wanted, array.len()),
+        (found, _) => {
+            return Err(LakeError::rows(kind, format!("`{name}` holds {found}, where {wanted} is expected")));
+        }
+    };
+    if let Some(decimals) = array.as_primitive_opt::<Decimal128Type>() {
+        decimals.validate_decimal_precision(PRECISION).map_err(LakeError::arrow(kind))?;
+    }
+    Ok(array)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{Decimal128Array, Int64Array, StringArray, StringViewArray, TimestampMicrosecondArray};
+    use terrace_domain::facts::{FEEDBACK, KINDS, ORDERS};
+
+    fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap()
+    }
+
+    fn feedback(rating: ArrayRef) -> RecordBatch {
+        batch(vec![
+            ("rating", rating),
+            ("customer_id", Arc::new(StringViewArray::from(vec!["a"]))),
+            ("at", Arc::new(TimestampMicrosecondArray::from(vec![5]))),
+        ])
+    }
+
+    fn money(value: i128) -> ArrayRef {
+        Arc::new(Decimal128Array::from(vec![value]).with_precision_and_scale(PRECISION, SCALE).unwrap())
+    }
+
+    #[test]
+    fn rows_take_the_form_of_their_kind() {
+        let rows = conform(&FEEDBACK, &feedback(money(45_000))).unwrap();
+        assert_eq!(*rows.schema(), arrow_schema(&FEEDBACK));
+        assert_eq!(rows.column(0).as_string::<i32>().value(0), "a");
+        assert_eq!(rows.column_by_name("text").unwrap().null_count(), 1);
+    }
+
+    #[test]
+    fn rows_of_another_form_are_refused() {
+        let refused = |kind, rows: RecordBatch| conform(kind, &rows).unwrap_err().to_string();
+        assert!(refused(&FEEDBACK, feedback(Arc::new(Int64Array::from(vec![1])))).contains("`rating` holds Int64"));
+        assert!(refused(&FEEDBACK, feedback(money(10_i128.pow(18)))).contains("cannot be stored"));
+        assert!(refused(&ORDERS, feedback(money(1))).contains("no column `rating`"));
+        let nameless = batch(vec![("order_id", Arc::new(StringArray::from(vec!["1"])))]);
+        assert!(refused(&ORDERS, nameless).contains("`ordered_at` is empty"));
+    }
+
+    #[test]
+    fn every_kind_has_a_delta_form() {
+        for kind in KINDS {
+            let columns = delta_columns(kind).unwrap();
+            assert_eq!(columns.len(), kind.columns.len() + 1);
+            assert_eq!(columns.last().map(|column| column.name().as_str()), Some(BUCKET));
+        }
+    }
+}

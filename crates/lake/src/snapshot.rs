@@ -1,0 +1,84 @@
+//! What readers get: the files of all tables at one lake version.
+
+use crate::error::LakeError;
+use crate::schema::arrow_schema;
+use crate::table::{self, StoredFile};
+use crate::version::LakeVersion;
+use arrow::datatypes::SchemaRef;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use terrace_domain::FactKind;
+
+/// The lake at one moment: all tables as of the same version.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The lake version; 0 before the first import.
+    pub version: u64,
+    /// How many buckets all tables share.
+    pub buckets: u32,
+    /// The tables, by fact kind. A kind that was never imported has none.
+    pub tables: BTreeMap<&'static str, TableSnapshot>,
+}
+
+/// One table at one moment.
+#[derive(Debug, Clone)]
+pub struct TableSnapshot {
+    /// The kind of facts that it holds.
+    pub kind: &'static FactKind,
+    /// The columns of its files: the kind's own, without the bucket.
+    pub schema: SchemaRef,
+    /// The version of the Delta table.
+    pub delta_version: i64,
+    /// Its files, by bucket; within a bucket the largest first.
+    pub files: Vec<DataFile>,
+}
+
+/// A Parquet file of one bucket, sorted by customer, time and every other column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFile {
+    /// Where it lies, as an absolute path.
+    pub path: PathBuf,
+    /// The bucket whose customers it holds.
+    pub bucket: u32,
+    /// Its rows.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl Snapshot {
+    pub(crate) fn read(root: &Path, buckets: u32, version: &LakeVersion) -> Result<Self, LakeError> {
+        let mut tables = BTreeMap::new();
+        for (name, delta_version) in &version.tables {
+            let Some(kind) = FactKind::named(name) else {
+                continue; // A kind of a later program; its facts are left alone.
+            };
+            let files = table::open(root, kind.name, *delta_version)?.files()?;
+            let files = in_order(files).into_iter().map(|stored| stored.file).collect();
+            let schema = Arc::new(arrow_schema(kind));
+            tables.insert(kind.name, TableSnapshot { kind, schema, delta_version: *delta_version, files });
+        }
+        Ok(Self { version: version.version, buckets, tables })
+    }
+}
+
+impl TableSnapshot {
+    /// The files of one bucket, the largest first.
+    pub fn bucket(&self, bucket: u32) -> impl Iterator<Item = &DataFile> {
+        self.files.iter().filter(move |file| file.bucket == bucket)
+    }
+
+    /// How many rows the table holds.
+    pub fn rows(&self) -> u64 {
+        self.files.iter().map(|file| file.rows).sum()
+    }
+}
+
+pub(crate) fn in_order(mut files: Vec<StoredFile>) -> Vec<StoredFile> {
+    files.sort_by(|a, b| {
+        let (a, b) = (&a.file, &b.file);
+        (a.bucket, std::cmp::Reverse(a.rows), &a.path).cmp(&(b.bucket, std::cmp::Reverse(b.rows), &b.path))
+    });
+    files
+}

@@ -1,0 +1,198 @@
+//! The Delta tables: opened at a version, made, extended by one commit. Async stays in here.
+
+use crate::error::LakeError;
+use crate::layout::{log_folder, sync_file, sync_folder, table_folder};
+use crate::schema::{BUCKET, delta_columns};
+use crate::snapshot::DataFile;
+use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
+use deltalake_core::kernel::{Action, Add, LogicalFileView, Remove};
+use deltalake_core::operations::create::CreateBuilder;
+use deltalake_core::protocol::{DeltaOperation, SaveMode};
+use deltalake_core::{DeltaResult, DeltaTable, DeltaTableBuilder, DeltaTableError};
+use std::fs;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::thread;
+use terrace_domain::FactKind;
+use url::Url;
+
+/// Every so many Delta versions the log gets a checkpoint, so that readers need not replay all of it.
+const CHECKPOINT_EVERY: i64 = 32;
+
+/// A table at one version.
+pub(crate) struct OpenTable {
+    name: &'static str,
+    folder: PathBuf,
+    table: DeltaTable,
+}
+
+/// A data file with the action that named it.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredFile {
+    pub(crate) file: DataFile,
+    pub(crate) add: Add,
+}
+
+/// What one commit does to a table.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    pub(crate) adds: Vec<Add>,
+    pub(crate) removes: Vec<Remove>,
+}
+
+impl Change {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.adds.is_empty() && self.removes.is_empty()
+    }
+
+    fn actions(self) -> Vec<Action> {
+        self.removes.into_iter().map(Action::Remove).chain(self.adds.into_iter().map(Action::Add)).collect()
+    }
+}
+
+/// Runs async work to its end, on a thread of its own: the caller's may belong to a runtime already.
+fn block_on<T: Send>(work: impl Future<Output = DeltaResult<T>> + Send) -> DeltaResult<T> {
+    let run = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(work)
+    };
+    thread::scope(|scope| scope.spawn(run).join())
+        .unwrap_or_else(|_| Err(DeltaTableError::Generic("the Delta library stopped unexpectedly".to_owned())))
+}
+
+fn url_of(folder: &Path) -> DeltaResult<Url> {
+    Url::from_directory_path(folder).map_err(|()| DeltaTableError::InvalidTableLocation(folder.display().to_string()))
+}
+
+/// Opens a table as it was at a Delta version.
+pub(crate) fn open(root: &Path, name: &'static str, version: i64) -> Result<OpenTable, LakeError> {
+    let folder = table_folder(root, name);
+    let load = async {
+        let version = u64::try_from(version).map_err(|_| DeltaTableError::InvalidVersion(0))?;
+        DeltaTableBuilder::from_url(url_of(&folder)?)?.with_version(version).load().await
+    };
+    let table = block_on(load).map_err(LakeError::table("opened", name))?;
+    Ok(OpenTable { name, folder, table })
+}
+
+/// Makes the table of a kind with its first files: Delta version 0.
+pub(crate) fn create(root: &Path, kind: &'static FactKind, change: Change) -> Result<i64, LakeError> {
+    let folder = table_folder(root, kind.name);
+    let make = async {
+        CreateBuilder::new()
+            .with_location(url_of(&folder)?.to_string())
+            .with_table_name(kind.name)
+            .with_columns(delta_columns(kind)?)
+            .with_partition_columns([BUCKET])
+            // The whole log is kept: it says which files belong to which version.
+            .with_configuration([("delta.enableExpiredLogCleanup", Some("false"))])
+            .with_commit_properties(quiet())
+            .with_actions(change.actions())
+            .await
+    };
+    block_on(make).map_err(LakeError::table("created", kind.name))?;
+    settle_commit(&folder, root, kind.name, 0)?;
+    Ok(0)
+}
+
+impl OpenTable {
+    /// The files of this version.
+    pub(crate) fn files(&self) -> Result<Vec<StoredFile>, LakeError> {
+        let state = self.table.snapshot().map_err(LakeError::table("read", self.name))?;
+        state.log_data().iter().map(|view| self.stored(&view)).collect()
+    }
+
+    fn stored(&self, view: &LogicalFileView) -> Result<StoredFile, LakeError> {
+        let add = Add {
+            path: view.path().into_owned(),
+            partition_values: view.partition_values_map(),
+            size: view.size(),
+            modification_time: view.modification_time(),
+            data_change: true,
+            stats: view.stats(),
+            ..Add::default()
+        };
+        let path = self.folder.join(&add.path);
+        let bucket = add.partition_values.get(BUCKET).and_then(|value| value.as_ref()?.parse().ok());
+        let rows = view.num_records().and_then(|rows| u64::try_from(rows).ok());
+        let (Some(bucket), Some(rows), Ok(bytes)) = (bucket, rows, u64::try_from(add.size)) else {
+            return Err(LakeError::damaged(&path, "the table's log does not say its bucket, rows and size"));
+        };
+        Ok(StoredFile { file: DataFile { path, bucket, rows, bytes }, add })
+    }
+
+    /// Adds one version to a table that was opened at its newest.
+    pub(crate) fn commit(&self, root: &Path, change: Change, restored: Option<i64>) -> Result<i64, LakeError> {
+        let operation = match restored {
+            Some(version) => DeltaOperation::Restore { version: u64::try_from(version).ok(), datetime: None },
+            None if change.removes.is_empty() => DeltaOperation::Write {
+                mode: SaveMode::Append,
+                partition_by: Some(vec![BUCKET.to_owned()]),
+                predicate: None,
+            },
+            None => DeltaOperation::Update { predicate: None },
+        };
+        let write = async {
+            let state = self.table.snapshot()?;
+            CommitBuilder::from(quiet())
+                .with_actions(change.actions())
+                .build(Some(state), self.table.log_store(), operation)
+                .await
+        };
+        let done = block_on(write).map_err(LakeError::table("extended", self.name))?;
+        let version = i64::try_from(done.version()).unwrap_or(i64::MAX);
+        settle_commit(&self.folder, root, self.name, version)?;
+        Ok(version)
+    }
+}
+
+/// Commits that leave checkpoints and old log entries alone: a checkpoint is only made of what a lake version names.
+fn quiet() -> CommitProperties {
+    CommitProperties::default().with_max_retries(0).with_create_checkpoint(false).with_cleanup_expired_logs(Some(false))
+}
+
+/// Flushes a fresh log entry, which the Delta library leaves to the operating system.
+fn settle_commit(folder: &Path, root: &Path, name: &str, version: i64) -> Result<(), LakeError> {
+    let log = log_folder(root, name);
+    sync_file(&log.join(format!("{version:020}.json")))?;
+    sync_folder(&log)?;
+    sync_folder(folder)?;
+    sync_folder(root)
+}
+
+/// Makes a checkpoint where one is due. It only saves readers time, so a failure is no failure of the import.
+pub(crate) fn checkpoint_if_due(root: &Path, name: &'static str, version: i64) -> Result<(), LakeError> {
+    if version == 0 || version % CHECKPOINT_EVERY != 0 {
+        return Ok(());
+    }
+    let opened = open(root, name, version)?;
+    let make = deltalake_core::checkpoints::create_checkpoint(&opened.table, None);
+    block_on(make).map_err(LakeError::table("summarised", name))?;
+    let log = log_folder(root, name);
+    let written = crate::layout::list(&log)?;
+    for path in written.iter().filter(|path| crate::layout::name_of(path).contains("checkpoint")) {
+        sync_file(path)?;
+    }
+    sync_folder(&log)
+}
+
+/// Milliseconds since 1970 at which a file was last written.
+pub(crate) fn modified_at(path: &Path) -> Result<i64, LakeError> {
+    let modified =
+        fs::metadata(path).and_then(|metadata| metadata.modified()).map_err(LakeError::disk("read", path))?;
+    let since = modified.duration_since(std::time::UNIX_EPOCH).ok();
+    Ok(since.and_then(|span| i64::try_from(span.as_millis()).ok()).unwrap_or(0))
+}
+
+/// The action that takes a file out of its table.
+pub(crate) fn remove_of(add: &Add, at: i64) -> Remove {
+    Remove {
+        path: add.path.clone(),
+        data_change: true,
+        deletion_timestamp: Some(at),
+        extended_file_metadata: Some(true),
+        partition_values: Some(add.partition_values.clone()),
+        size: Some(add.size),
+        ..Remove::default()
+    }
+}

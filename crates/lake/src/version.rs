@@ -1,0 +1,102 @@
+//! Lake versions: small files, each naming the Delta version of every table, so that all tables are seen at one
+//! moment. The newest whole one is the lake; whatever lies beyond it does not exist.
+
+use crate::error::LakeError;
+use crate::layout::{list, name_of, remove_file, sync_folder, versions_folder, write_whole};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One state of the whole lake. Version 0 is the lake before its first import.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LakeVersion {
+    /// Counts up from 1 without gaps as imports come.
+    pub version: u64,
+    /// The import that made it.
+    pub import: u64,
+    /// When it was made, as the caller said.
+    pub at: String,
+    /// The older version whose contents it brought back, if it was made so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<u64>,
+    /// The Delta version of every table, by fact kind.
+    pub tables: BTreeMap<String, i64>,
+}
+
+fn path_of(root: &Path, version: u64) -> PathBuf {
+    versions_folder(root).join(format!("{version:08}.json"))
+}
+
+/// The version in a file; nothing where the file is not whole.
+fn read_file(path: &Path) -> Option<LakeVersion> {
+    let number: u64 = name_of(path).strip_suffix(".json")?.parse().ok()?;
+    let found: LakeVersion = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    (found.version == number).then_some(found)
+}
+
+/// All whole versions that are kept, oldest first.
+pub(crate) fn read_all(root: &Path) -> Result<Vec<LakeVersion>, LakeError> {
+    let mut versions: Vec<_> = list(&versions_folder(root))?.iter().filter_map(|path| read_file(path)).collect();
+    versions.sort_by_key(|version| version.version);
+    Ok(versions)
+}
+
+/// The newest whole version.
+pub(crate) fn newest(root: &Path) -> Result<LakeVersion, LakeError> {
+    let mut paths = list(&versions_folder(root))?;
+    paths.sort_by_key(|path| name_of(path).trim_end_matches(".json").parse::<u64>().unwrap_or(0));
+    Ok(paths.iter().rev().find_map(|path| read_file(path)).unwrap_or_default())
+}
+
+/// The kept version of that number.
+pub(crate) fn numbered(root: &Path, version: u64) -> Result<LakeVersion, LakeError> {
+    if version == 0 {
+        return Ok(LakeVersion::default());
+    }
+    read_file(&path_of(root, version)).ok_or(LakeError::NoVersion(version))
+}
+
+/// Makes a version the newest: from here on readers see it.
+pub(crate) fn write(root: &Path, version: &LakeVersion) -> Result<(), LakeError> {
+    write_whole(&path_of(root, version.version), version)
+}
+
+/// Forgets versions; their files are only swept away afterwards.
+pub(crate) fn forget(root: &Path, versions: &[u64]) -> Result<(), LakeError> {
+    for version in versions {
+        remove_file(&path_of(root, *version))?;
+    }
+    sync_folder(&versions_folder(root))
+}
+
+/// Removes half-written version files.
+pub(crate) fn sweep(root: &Path) -> Result<(), LakeError> {
+    for path in list(&versions_folder(root))?.iter().filter(|path| name_of(path).ends_with(".tmp")) {
+        remove_file(path)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readers_take_the_newest_whole_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(versions_folder(root)).unwrap();
+        assert_eq!(newest(root).unwrap(), LakeVersion::default());
+        for number in 1..=2 {
+            let version = LakeVersion { version: number, import: number, at: "now".to_owned(), ..Default::default() };
+            write(root, &version).unwrap();
+        }
+        fs::write(path_of(root, 3), "{\"version\": 3, \"imp").unwrap();
+        fs::write(path_of(root, 4), "").unwrap();
+        assert_eq!(newest(root).unwrap().version, 2);
+        assert_eq!(read_all(root).unwrap().len(), 2);
+        assert!(matches!(numbered(root, 3), Err(LakeError::NoVersion(3))));
+        assert_eq!(numbered(root, 0).unwrap(), LakeVersion::default());
+    }
+}

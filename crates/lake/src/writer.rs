@@ -1,0 +1,236 @@
+//! The one writer: imports, and older states brought back, each as one lake version or not at all.
+
+use crate::cleanup;
+use crate::error::LakeError;
+use crate::import::Place;
+use crate::lock::{Wait, WriterLock};
+use crate::snapshot::in_order;
+use crate::table::{self, Change, OpenTable, StoredFile, remove_of};
+use crate::version::{self, LakeVersion};
+use arrow::array::RecordBatch;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use terrace_domain::FactKind;
+
+/// The lake, held for writing. Dropping it lets the next writer in.
+#[derive(Debug)]
+pub struct Writer {
+    root: PathBuf,
+    buckets: u32,
+    lock: WriterLock,
+    newest: LakeVersion,
+    /// Work has begun that has not been ended or taken back.
+    unsettled: bool,
+}
+
+/// Who made a lake version, and when; the lake reads no clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The number of the import.
+    pub import: u64,
+    /// The time, as text for people and programs.
+    pub at: String,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The newest lake version now; the one before where nothing changed.
+    pub version: u64,
+    /// What became of the rows, by fact kind.
+    pub counts: BTreeMap<&'static str, Counts>,
+}
+
+/// What became of incoming rows: `accepted + replaced + unchanged` are all of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows of a key that was new.
+    pub accepted: u64,
+    /// Rows that took the place of an earlier row of their key with other contents, in the lake; or whose place a
+    /// later row of the same import took.
+    pub replaced: u64,
+    /// Rows that say what is known already.
+    pub unchanged: u64,
+}
+
+impl Counts {
+    /// All rows.
+    pub fn rows(&self) -> u64 {
+        self.accepted + self.replaced + self.unchanged
+    }
+}
+
+impl Writer {
+    pub(crate) fn take(root: &Path, buckets: u32, holder: &str, wait: Wait) -> Result<Self, LakeError> {
+        let lock = WriterLock::take(root, holder, wait)?;
+        let newest = version::newest(root)?;
+        cleanup::roll_back(root, &newest)?;
+        if lock.left_dirty {
+            cleanup::sweep(root)?;
+        }
+        Ok(Self { root: root.to_owned(), buckets, lock, newest, unsettled: false })
+    }
+
+    /// The newest lake version.
+    pub fn version(&self) -> u64 {
+        self.newest.version
+    }
+
+    /// Brings in the rows of one import: all of them, or on any error none.
+    ///
+    /// Rows have the form of [`crate::arrow_schema`]; columns go by name and optional ones may be absent. A kind may
+    /// come several times; its rows count as later ones. What rows of the same key do to each other stands in the
+    /// documentation of [`Counts`] and in the reference. Where nothing changes, no version is made.
+    ///
+    /// # Errors
+    /// [`LakeError::Rows`] for rows of another form; else what the disk says. The lake then is as it was.
+    pub fn import(
+        &mut self,
+        batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
+        stamp: &Stamp,
+    ) -> Result<Imported, LakeError> {
+        let mut by_kind: BTreeMap<&'static str, (&'static FactKind, Vec<RecordBatch>)> = BTreeMap::new();
+        for (kind, rows) in batches {
+            by_kind.entry(kind.name).or_insert_with(|| (kind, Vec::new())).1.extend(rows);
+        }
+        self.settled(|writer| {
+            let mut counts = BTreeMap::new();
+            let mut changes = Vec::new();
+            for (name, (kind, rows)) in by_kind {
+                let table = writer.open(kind.name)?;
+                let files = files_of(table.as_ref())?;
+                let place = Place {
+                    root: &writer.root,
+                    kind,
+                    buckets: writer.buckets,
+                    files: &files,
+                    at: writer.lock.taken_at(),
+                };
+                let (change, counted) = place.prepare(&rows)?;
+                counts.insert(name, counted);
+                changes.push((kind, table, change));
+            }
+            let version = writer.commit(changes, None, stamp)?;
+            Ok(Imported { version, counts })
+        })
+    }
+
+    /// Makes a new lake version with the contents of an older one, and returns its number; 0 empties the lake.
+    ///
+    /// # Errors
+    /// [`LakeError::NoVersion`] where that version is not kept; else what the disk says. The lake then is as it was.
+    pub fn restore(&mut self, version: u64, stamp: &Stamp) -> Result<u64, LakeError> {
+        let target = version::numbered(&self.root, version)?;
+        self.settled(|writer| {
+            let mut changes = Vec::new();
+            for name in writer.newest.tables.keys() {
+                let Some(kind) = FactKind::named(name) else { continue };
+                let then = target.tables.get(name).map(|v| table::open(&writer.root, kind.name, *v)).transpose()?;
+                let table = writer.open(kind.name)?;
+                let change = difference(files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at());
+                changes.push((kind, table, change));
+            }
+            writer.commit(changes, Some(&target), stamp)
+        })
+    }
+
+    /// Lets go of older versions and removes the files that only they named. The newest version always stays.
+    ///
+    /// Readers that still hold a snapshot of such a version will miss files.
+    ///
+    /// # Errors
+    /// What the disk says; the next writer then finishes the work.
+    pub fn forget(&mut self, versions: &[u64]) -> Result<(), LakeError> {
+        let newest = self.newest.version;
+        let versions: Vec<u64> = versions.iter().copied().filter(|version| *version != newest).collect();
+        self.settled(|writer| {
+            version::forget(&writer.root, &versions)?;
+            let kept = version::read_all(&writer.root)?;
+            for name in writer.newest.tables.keys() {
+                let kept: BTreeSet<i64> = kept.iter().filter_map(|v| v.tables.get(name)).copied().collect();
+                cleanup::sweep_data(&writer.root, name, &kept)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Does work that is taken back if it fails. Where that fails too, or the process ends, the next writer does it.
+    fn settled<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, LakeError>) -> Result<T, LakeError> {
+        self.unsettled = true;
+        let result = work(self);
+        self.unsettled = result.is_err() && self.take_back().is_err();
+        result
+    }
+
+    fn take_back(&self) -> Result<(), LakeError> {
+        // The version file goes first: it may have come to be, with only its flushing refused.
+        version::forget(&self.root, &[self.newest.version + 1])?;
+        cleanup::roll_back(&self.root, &self.newest)?;
+        cleanup::sweep(&self.root)
+    }
+
+    fn open(&self, name: &'static str) -> Result<Option<OpenTable>, LakeError> {
+        self.newest.tables.get(name).map(|version| table::open(&self.root, name, *version)).transpose()
+    }
+
+    /// One commit per table that changes, then the lake version that names them all.
+    fn commit(
+        &mut self,
+        changes: Vec<(&'static FactKind, Option<OpenTable>, Change)>,
+        restored: Option<&LakeVersion>,
+        stamp: &Stamp,
+    ) -> Result<u64, LakeError> {
+        let mut next = LakeVersion {
+            version: self.newest.version + 1,
+            import: stamp.import,
+            at: stamp.at.clone(),
+            restored: restored.map(|version| version.version),
+            tables: self.newest.tables.clone(),
+        };
+        let mut changed = Vec::new();
+        for (kind, table, change) in changes {
+            if change.is_empty() {
+                continue;
+            }
+            let from = restored.map(|version| version.tables.get(kind.name).copied().unwrap_or(0));
+            let delta_version = match table {
+                Some(table) => table.commit(&self.root, change, from)?,
+                None => table::create(&self.root, kind, change)?,
+            };
+            next.tables.insert(kind.name.to_owned(), delta_version);
+            changed.push((kind.name, delta_version));
+        }
+        if changed.is_empty() {
+            return Ok(self.newest.version);
+        }
+        version::write(&self.root, &next)?;
+        self.newest = next;
+        for (name, delta_version) in changed {
+            // The import is done; a checkpoint only saves later readers time, and is tried again with the next due.
+            let _ = table::checkpoint_if_due(&self.root, name, delta_version);
+        }
+        Ok(self.newest.version)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !self.unsettled {
+            self.lock.end_in_peace();
+        }
+    }
+}
+
+fn files_of(table: Option<&OpenTable>) -> Result<Vec<StoredFile>, LakeError> {
+    table.map_or_else(|| Ok(Vec::new()), |table| table.files().map(in_order))
+}
+
+/// What turns one set of files into another.
+fn difference(now: Vec<StoredFile>, then: Vec<StoredFile>, at: i64) -> Change {
+    let paths = |files: &[StoredFile]| files.iter().map(|stored| stored.add.path.clone()).collect::<BTreeSet<_>>();
+    let (paths_now, paths_then) = (paths(&now), paths(&then));
+    let removes = now.iter().filter(|stored| !paths_then.contains(&stored.add.path));
+    let removes = removes.map(|stored| remove_of(&stored.add, at)).collect();
+    let adds = then.into_iter().filter(|stored| !paths_now.contains(&stored.add.path));
+    Change { adds: adds.map(|stored| stored.add).collect(), removes }
+}

@@ -1,0 +1,10 @@
+//! The lake from outside: imports, readers, writers, crashes and other programs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod corrections;
+mod crash;
+mod failures;
+mod peers;
+mod permutations;
+mod readers;
+mod shop;
