@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use terrace_domain::{Date, LocalTime, Money, Value, ValueType};
 
@@ -93,18 +95,46 @@ impl Column {
     /// The value of a row; nothing where it is null.
     pub fn value(&self, row: usize) -> Option<Value> {
         match self {
-            Self::Integers(column) => {
-                let value = column.get(row)?;
-                Some(match column.value_type {
-                    ValueType::Money => Value::Money(Money::from_ten_thousandths(value)),
-                    ValueType::Decimal => Value::Decimal(value),
-                    ValueType::Date => Value::Date(Date::from_days(i32::try_from(value).ok()?)),
-                    ValueType::Time => Value::Time(LocalTime::from_micros(value)),
-                    _ => Value::Count(value),
-                })
-            }
+            Self::Integers(column) => column.get(row).and_then(|value| value_of(column.value_type, value)),
             Self::Texts(column) => column.get(row).map(|text| Value::Text(text.to_owned())),
             Self::Flags(column) => column.get(row).copied().flatten().map(Value::Flag),
         }
     }
+
+    /// The same values for some of the rows.
+    pub fn slice(&self, rows: Range<usize>) -> Self {
+        match self {
+            Self::Integers(column) => Self::Integers(Integers {
+                value_type: column.value_type,
+                values: column.values.get(rows.clone()).unwrap_or_default().to_vec(),
+                valid: column.valid.as_ref().map(|valid| valid.get(rows).unwrap_or_default().to_vec()),
+            }),
+            Self::Texts(column) => {
+                let codes = column.codes.get(rows).unwrap_or_default();
+                let mut dictionary = Vec::new();
+                let mut known = BTreeMap::new();
+                let mut recode = |code: &u32| {
+                    let text = column.dictionary.get(usize::try_from(*code).ok()?)?;
+                    Some(*known.entry(*code).or_insert_with(|| {
+                        dictionary.push(Arc::clone(text));
+                        u32::try_from(dictionary.len() - 1).unwrap_or(Texts::NULL)
+                    }))
+                };
+                let codes = codes.iter().map(|code| recode(code).unwrap_or(Texts::NULL)).collect();
+                Self::Texts(Texts { codes, dictionary })
+            }
+            Self::Flags(column) => Self::Flags(column.get(rows).unwrap_or_default().to_vec()),
+        }
+    }
+}
+
+/// A stored integer of a type as a value; nothing for a day beyond the calendar.
+pub(crate) fn value_of(value_type: ValueType, value: i64) -> Option<Value> {
+    Some(match value_type {
+        ValueType::Money => Value::Money(Money::from_ten_thousandths(value)),
+        ValueType::Decimal => Value::Decimal(value),
+        ValueType::Date => Value::Date(Date::from_days(i32::try_from(value).ok()?)),
+        ValueType::Time => Value::Time(LocalTime::from_micros(value)),
+        _ => Value::Count(value),
+    })
 }

@@ -1,4 +1,5 @@
 use crate::column::Column;
+use std::ops::Range;
 use terrace_domain::AsOf;
 
 /// What is known of a population before it is classified: one row per customer, sorted by id as text.
@@ -14,6 +15,19 @@ pub struct Frame {
     pub metrics: Vec<Option<Column>>,
     /// Parallel to `Policy::attributes`.
     pub attributes: Vec<Column>,
+}
+
+impl Frame {
+    /// The same for some of the rows; a single one is a customer alone.
+    pub fn slice(&self, rows: Range<usize>) -> Self {
+        Self {
+            as_of: self.as_of.clone(),
+            ids: rows.clone().map(|row| self.ids.get(row)).collect(),
+            ordered: self.ordered.get(rows.clone()).unwrap_or_default().to_vec(),
+            metrics: self.metrics.iter().map(|column| column.as_ref().map(|c| c.slice(rows.clone()))).collect(),
+            attributes: self.attributes.iter().map(|column| column.slice(rows.clone())).collect(),
+        }
+    }
 }
 
 /// Many ids in one allocation.

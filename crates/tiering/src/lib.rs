@@ -6,18 +6,25 @@
 mod classes;
 mod column;
 mod cutoffs;
+mod detail;
+mod drift;
 mod error;
 mod exact;
+pub mod explain;
 mod expression;
 mod frame;
 mod pass;
+mod ranking;
 mod schemes;
 
 pub use classes::{ByProducts, Classes, Place, SchemeClasses};
 pub use column::{Column, Integers, Texts};
 pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
+pub use detail::detail_names;
+pub use drift::{Drift, TierCount, TierDrift, counts, drift};
 pub use error::TieringError;
 pub use exact::Ratio;
-pub use expression::{Scope, evaluate, holds};
+pub use explain::{Explanation, explain};
+pub use expression::{Scope, evaluate, holds, names};
 pub use frame::{Frame, Ids};
 pub use pass::{Outcome, classify, cutoffs, run};

@@ -2,6 +2,7 @@
 
 mod choose;
 mod logic;
+mod names;
 mod numbers;
 mod vector;
 
@@ -9,6 +10,8 @@ use crate::classes::Classes;
 use crate::column::{Column, Texts};
 use crate::error::TieringError;
 use crate::frame::Frame;
+pub use names::names;
+
 use choose::{Refused, choose};
 use std::borrow::Cow;
 use std::sync::Arc;

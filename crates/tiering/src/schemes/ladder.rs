@@ -1,11 +1,38 @@
 use crate::exact::power_of_ten;
+use crate::explain::{Candidate, Figure, Standing};
 use terrace_domain::Share;
-use terrace_policy::model::{Bound, Cut};
+use terrace_policy::model::{Bound, Cut, Reference};
 
 /// The tier of a value: the first edge that it reaches, or the last tier.
 pub(crate) fn tier(edges: &[Option<i64>], value: i64) -> u16 {
     let reached = edges.iter().position(|edge| edge.is_some_and(|edge| value >= edge));
     u16::try_from(reached.unwrap_or(edges.len())).unwrap_or(u16::MAX)
+}
+
+/// The nearest values with a better and with a worse tier.
+///
+/// Where an edge of a better tier lies at the same value as the next one, both are reached at once.
+pub(crate) fn neighbours(edges: &[Option<i64>], tier: u16) -> (Option<i64>, Option<i64>) {
+    let tier = usize::from(tier);
+    let better = edges.get(..tier.min(edges.len())).into_iter().flatten().rev().find_map(|edge| *edge);
+    let worse = edges.get(tier).copied().flatten().and_then(|edge| edge.checked_sub(1));
+    (better, worse)
+}
+
+/// The same as candidates of one metric.
+pub(crate) fn candidates<'a>(metric: &'a Reference, edges: &[Option<i64>], tier: u16) -> Vec<Candidate<'a>> {
+    let (better, worse) = neighbours(edges, tier);
+    let candidate = |to, better| Candidate { metric, to, better, part: None };
+    better.map(|to| candidate(to, true)).into_iter().chain(worse.map(|to| candidate(to, false))).collect()
+}
+
+/// A value against the edge of its tier, or, in the last tier, against the one that it does not reach.
+pub(crate) fn sentence(name: &str, value: &Figure, standing: &Standing) -> String {
+    match (&standing.edge, &standing.better) {
+        (Some(edge), _) => format!("{name} {value} >= {edge}"),
+        (None, Some(better)) => format!("{name} {value} < {better}"),
+        (None, None) => format!("{name} {value}"),
+    }
 }
 
 /// The smallest stored integer of a scale that is inside each cut; nothing where none is.

@@ -1,10 +1,13 @@
 use super::{Kind, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
-use crate::column::Integers;
+use crate::column::{Column, Integers};
 use crate::cutoffs::SchemeCutoffs;
+use crate::detail::dictionary;
 use crate::error::TieringError;
 use crate::exact::{Ratio, power_of_ten};
+use crate::explain::{AxisLine, Candidate, Grounds, Sight, Why, bound_word, figure};
 use std::cmp::Ordering;
+use terrace_domain::ValueType;
 use terrace_policy::model::{Axis, Bound, HalfLevel, Reference};
 
 /// Crosses metrics, each high or low. Who lacks one of them is outside N.
@@ -18,10 +21,20 @@ impl Matrix<'_> {
         self.axes.iter().map(|axis| view.numbers(&axis.metric)).collect()
     }
 
+    /// Each axis with the level that parts it.
+    fn leveled(&self, view: &View<'_>, cutoffs: &SchemeCutoffs) -> Result<Vec<(&Axis, Option<Ratio>)>, TieringError> {
+        let SchemeCutoffs::Matrix { levels, .. } = cutoffs else { return Err(view.unfit()) };
+        Ok(self.axes.iter().zip(levels.iter().copied()).collect())
+    }
+
     /// The tier of a cell.
     pub(crate) fn tier(&self, highs: &[bool]) -> Option<u16> {
         self.cells.iter().position(|cell| cell == highs).and_then(|index| u16::try_from(index).ok())
     }
+}
+
+const fn high_or_low(high: bool) -> &'static str {
+    if high { "high" } else { "low" }
 }
 
 /// Whether a value is high along an axis; nothing is where there is no level.
@@ -96,6 +109,65 @@ impl Kind for Matrix<'_> {
         let rows = view.universe.iter().enumerate();
         let places = rows.map(|(row, inside)| if *inside { place(row) } else { Place::Outside }).collect();
         Ok(SchemeClasses { places, by_products: ByProducts::None })
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let mut axes = Vec::with_capacity(self.axes.len());
+        for (axis, level) in self.leveled(sight.view, sight.cutoffs)? {
+            let scale = sight.view.numbers(&axis.metric)?.value_type.scale();
+            axes.push(AxisLine {
+                axis: axis.name.clone(),
+                metric: axis.metric.name.clone(),
+                value: sight.figure(&axis.metric)?,
+                high: is_high(axis.bound, level, sight.value(&axis.metric)?),
+                bound: bound_word(axis.bound),
+                level_kind: match axis.level {
+                    HalfLevel::Median => "median",
+                    HalfLevel::Mean => "mean",
+                    HalfLevel::Fixed(_) => "fixed",
+                },
+                level: level.and_then(|level| level.millionths(scale)).map(|level| figure(ValueType::Decimal, level)),
+            });
+        }
+        let word = |line: &AxisLine| format!("{} {}", line.axis, high_or_low(line.high));
+        let reason = axes.iter().map(word).collect::<Vec<_>>().join(", ");
+        Ok(Grounds { why: Why::Matrix { axes, customers: sight.cutoffs.customers() }, reason })
+    }
+
+    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let mut found = Vec::new();
+        for (axis, level) in self.leveled(sight.view, sight.cutoffs)? {
+            let Some(level) = level else { continue };
+            let better = !is_high(axis.bound, Some(level), sight.value(&axis.metric)?);
+            let highest_low = match axis.bound {
+                Bound::Over => level.floor(),
+                Bound::From => level.ceil() - 1,
+            };
+            let to = if better { highest_low + 1 } else { highest_low };
+            if let Ok(to) = i64::try_from(to) {
+                let part = Some((axis.name.as_str(), if better { 2 } else { 1 }));
+                found.push(Candidate { metric: &axis.metric, to, better, part });
+            }
+        }
+        Ok(found)
+    }
+
+    /// `high` or `low` along the axis of that name.
+    fn detail(
+        &self,
+        view: &View<'_>,
+        cutoffs: &SchemeCutoffs,
+        places: &[Place],
+        name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        let leveled = self.leveled(view, cutoffs)?;
+        let Some((axis, level)) = leveled.into_iter().find(|(axis, _)| axis.name == name) else { return Ok(None) };
+        let integers = view.numbers(&axis.metric)?;
+        let highs = places.iter().enumerate().map(|(row, place)| {
+            place.tier()?;
+            integers.get(row).map(|value| is_high(axis.bound, level, value))
+        });
+        Ok(Some(dictionary(highs, |high| high_or_low(high).to_owned())))
     }
 }
 

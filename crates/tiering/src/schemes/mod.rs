@@ -16,6 +16,7 @@ use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
 use crate::column::{Column, Integers};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
+use crate::explain::{Candidate, Grounds, Sight};
 use crate::expression::{Scope, holds};
 use crate::frame::Frame;
 use terrace_policy::model::{Policy, Reference, Scheme, SchemeKind, Target};
@@ -30,6 +31,25 @@ pub(crate) trait Kind {
 
     /// The class of every row, each for itself.
     fn classify(&self, view: &View<'_>, cutoffs: &SchemeCutoffs) -> Result<SchemeClasses, TieringError>;
+
+    /// What gave the class of the one customer in sight, who has one or is unplaced.
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError>;
+
+    /// For each metric the nearest values at which the class would change, at these cutoffs.
+    fn moves<'s>(&'s self, _sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        Ok(Vec::new())
+    }
+
+    /// A column beside the tier that is read from the cutoffs.
+    fn detail(
+        &self,
+        _view: &View<'_>,
+        _cutoffs: &SchemeCutoffs,
+        _places: &[Place],
+        _name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        Ok(None)
+    }
 }
 
 /// The kind of a scheme.
@@ -132,6 +152,11 @@ impl<'a> View<'a> {
         };
         let places = self.universe.iter().enumerate().map(place).collect();
         SchemeClasses { places, by_products: ByProducts::None }
+    }
+
+    /// The id of a tier.
+    pub(crate) fn tier_id(&self, tier: Option<u16>) -> Option<String> {
+        self.scheme.tiers.get(usize::from(tier?)).map(|tier| tier.id.to_string())
     }
 
     pub(crate) fn unfit(&self) -> TieringError {

@@ -2,6 +2,7 @@ use super::{Kind, View, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
+use crate::explain::{Candidate, Grounds, Sight, Why};
 use terrace_domain::Share;
 use terrace_policy::model::Reference;
 
@@ -31,5 +32,23 @@ impl Kind for Pyramid<'_> {
             }
             _ => Err(view.unfit()),
         }
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let SchemeCutoffs::Pyramid { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
+        let (name, value) = (self.metric.name.clone(), sight.figure(self.metric)?);
+        let standing = sight.standing(edges, sight.view.numbers(self.metric)?.value_type);
+        let top = self.tops.get(usize::from(sight.tier)).map(ToString::to_string);
+        let sentence = ladder::sentence(&name, &value, &standing);
+        let reason = match &top {
+            Some(top) => format!("rank within top {top}: {sentence}"),
+            None => format!("otherwise: {sentence}"),
+        };
+        Ok(Grounds { why: Why::Pyramid { metric: name, value, standing, top }, reason })
+    }
+
+    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let SchemeCutoffs::Pyramid { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
+        Ok(ladder::candidates(self.metric, edges, sight.tier))
     }
 }

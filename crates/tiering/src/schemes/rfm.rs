@@ -4,7 +4,10 @@ use super::{Kind, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::column::Integers;
 use crate::cutoffs::{DigitEdges, SchemeCutoffs};
+use crate::detail::digit_code;
 use crate::error::TieringError;
+use crate::explain::{Candidate, DigitLine, Grounds, Sight, Why, figure};
+use terrace_domain::ValueType;
 use terrace_policy::model::{Reference, SegmentSet, Ties};
 
 /// Scores recency, frequency and money and maps the digits to segments. Who lacks one of the three is outside N.
@@ -17,14 +20,37 @@ pub(crate) struct Rfm<'a> {
     pub(crate) segments: &'a SegmentSet,
 }
 
+/// Dimension, metric, edges and digit of one customer.
+type Part<'s> = (Dimension, &'s Reference, &'s DigitEdges, u8);
+
 /// Recency, frequency and money, in this order.
-pub(crate) const DIMENSIONS: [Dimension; 3] =
-    [Dimension { lower_is_better: true }, Dimension { lower_is_better: false }, Dimension { lower_is_better: false }];
+const DIMENSIONS: [Dimension; 3] = [
+    Dimension { name: "recency", lower_is_better: true },
+    Dimension { name: "frequency", lower_is_better: false },
+    Dimension { name: "monetary", lower_is_better: false },
+];
 
 impl Rfm<'_> {
     /// High and low are two digits, however many bins the file names.
     pub(crate) fn digits(&self) -> u8 {
         if *self.segments == SegmentSet::Classic8 { 2 } else { self.bins }
+    }
+
+    /// Dimension, metric, edges and digit of the one customer in sight.
+    fn parts<'s>(&'s self, sight: &Sight<'s>) -> Result<[Part<'s>; 3], TieringError> {
+        let SchemeCutoffs::Rfm { recency, frequency, monetary, .. } = sight.cutoffs else {
+            return Err(sight.view.unfit());
+        };
+        let ByProducts::Digits { recency: r, frequency: f, monetary: m } = &sight.classes.by_products else {
+            return Err(sight.view.unfit());
+        };
+        let first = |digits: &[u8]| digits.first().copied().unwrap_or(0);
+        let [days, orders, money] = DIMENSIONS;
+        Ok([
+            (days, self.recency, recency, first(r)),
+            (orders, self.frequency, frequency, first(f)),
+            (money, self.monetary, monetary, first(m)),
+        ])
     }
 
     fn columns<'v>(&self, view: &View<'v>) -> Result<[&'v Integers; 3], TieringError> {
@@ -98,5 +124,48 @@ impl Kind for Rfm<'_> {
         }
         let [recency, frequency, monetary] = digits;
         Ok(SchemeClasses { places, by_products: ByProducts::Digits { recency, frequency, monetary } })
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let mut digits = Vec::with_capacity(DIMENSIONS.len());
+        for (dimension, metric, edges, digit) in self.parts(sight)? {
+            let value_type = sight.view.numbers(metric)?.value_type;
+            let shown = |value: Option<i64>| value.map(|value| figure(value_type, value));
+            digits.push(DigitLine {
+                dimension: dimension.name,
+                metric: metric.name.clone(),
+                value: sight.figure(metric)?,
+                digit,
+                edge: shown(edges.value(digit)),
+                better: shown(edges.value(digit.saturating_add(1))),
+                mean: match edges {
+                    DigitEdges::Mean(Some(mean)) => {
+                        mean.millionths(value_type.scale()).map(|mean| figure(ValueType::Decimal, mean))
+                    }
+                    _ => None,
+                },
+            });
+        }
+        let found: Vec<u8> = digits.iter().map(|line| line.digit).collect();
+        let code = <[u8; 3]>::try_from(found).map(digit_code).unwrap_or_default();
+        let reason = format!("digits {code}");
+        Ok(Grounds { why: Why::Rfm { code, digits, customers: sight.cutoffs.customers() }, reason })
+    }
+
+    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let id = sight.view.frame.ids.get(0);
+        let mut found = Vec::new();
+        for (dimension, metric, edges, digit) in self.parts(sight)? {
+            let (better, worse) = dimension.neighbours(edges, digit, id);
+            if let Some(to) = better {
+                let part = Some((dimension.name, digit.saturating_add(1)));
+                found.push(Candidate { metric, to, better: true, part });
+            }
+            if let Some(to) = worse {
+                let part = Some((dimension.name, digit.saturating_sub(1)));
+                found.push(Candidate { metric, to, better: false, part });
+            }
+        }
+        Ok(found)
     }
 }

@@ -11,6 +11,8 @@ use std::cmp::Ordering;
 /// One dimension of RFM.
 #[derive(Clone, Copy)]
 pub(crate) struct Dimension {
+    /// What explanations call it.
+    pub(crate) name: &'static str,
     /// Fewer are better.
     pub(crate) lower_is_better: bool,
 }
@@ -53,6 +55,35 @@ impl Dimension {
         DigitEdges::Mean((denominator > 0).then_some(Ratio { numerator, denominator }))
     }
 
+    /// The nearest values with a higher and with a lower digit.
+    pub(crate) fn neighbours(self, edges: &DigitEdges, digit: u8, id: &str) -> (Option<i64>, Option<i64>) {
+        let turned = |value: i64| self.turn(value);
+        let step = |value: i64, by: i64| turned(value).checked_add(by).map(turned);
+        let (above, own) = (digit.saturating_add(1), digit);
+        match edges {
+            DigitEdges::Values(_) => (edges.value(above), edges.value(own).and_then(|edge| step(edge, -1))),
+            DigitEdges::Positions(_) => {
+                let reach = |edge: &Position| {
+                    if id >= edge.customer_id.as_str() { Some(edge.value) } else { step(edge.value, 1) }
+                };
+                let lose = |edge: &Position| {
+                    if id < edge.customer_id.as_str() { Some(edge.value) } else { step(edge.value, -1) }
+                };
+                (edges.position(above).and_then(reach), edges.position(own).and_then(lose))
+            }
+            DigitEdges::Mean(None) => (None, None),
+            DigitEdges::Mean(Some(mean)) => {
+                let kept = |value: i128| i64::try_from(value).ok();
+                let (high, low) = if self.lower_is_better {
+                    (kept(mean.ceil() - 1), kept(mean.ceil()))
+                } else {
+                    (kept(mean.floor() + 1), kept(mean.floor()))
+                };
+                if digit > 1 { (None, low) } else { (high, None) }
+            }
+        }
+    }
+
     /// The digit of a value; the id matters only where equal values are split.
     pub(crate) fn digit<'i>(self, edges: &DigitEdges, value: i64, id: impl Fn() -> &'i str) -> u8 {
         let better = |than: &i64| self.turn(value).cmp(&self.turn(*than));
@@ -75,6 +106,22 @@ impl Dimension {
 }
 
 impl DigitEdges {
+    /// The worst value with a digit; nothing for 1, for means, and where nobody has it.
+    pub(crate) fn value(&self, digit: u8) -> Option<i64> {
+        match self {
+            Self::Values(edges) => edges.get(usize::from(digit).checked_sub(2)?).copied().flatten(),
+            Self::Positions(_) => self.position(digit).map(|position| position.value),
+            Self::Mean(_) => None,
+        }
+    }
+
+    fn position(&self, digit: u8) -> Option<&Position> {
+        match self {
+            Self::Positions(edges) => edges.get(usize::from(digit).checked_sub(2)?)?.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether they part this many digits.
     pub(crate) fn part(&self, digits: u8) -> bool {
         match self {
@@ -112,8 +159,8 @@ fn worst_at_starts<T: Ord + Copy>(values: &mut [T], bins: u8) -> Vec<Option<(usi
 mod tests {
     use super::*;
 
-    const UP: Dimension = Dimension { lower_is_better: false };
-    const DOWN: Dimension = Dimension { lower_is_better: true };
+    const UP: Dimension = Dimension { name: "up", lower_is_better: false };
+    const DOWN: Dimension = Dimension { name: "down", lower_is_better: true };
 
     fn digits(dimension: Dimension, values: &[i64], bins: u8) -> Vec<u8> {
         let edges = dimension.edges_together(values, bins);

@@ -2,6 +2,7 @@ use super::{Kind, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
+use crate::explain::{FailedRule, Grounds, Sight, Why, condition};
 use crate::expression::holds;
 use terrace_policy::model::{Expression, Reference};
 
@@ -38,5 +39,21 @@ impl Kind for Rules<'_> {
             }
         }
         Ok(SchemeClasses { places, by_products: ByProducts::None })
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let (mut held, mut failed) = (None, Vec::new());
+        for (index, rule) in self.conditions.iter().enumerate().take(usize::from(sight.tier).saturating_add(1)) {
+            let Some(rule) = rule else { break };
+            let condition = condition(rule, &sight.view.scope())?;
+            if condition.holds == Some(true) {
+                held = Some(condition);
+                break;
+            }
+            let tier = sight.view.tier_id(u16::try_from(index).ok()).unwrap_or_default();
+            failed.push(FailedRule { tier, condition });
+        }
+        let reason = held.as_ref().map_or_else(|| "otherwise".to_owned(), |condition| condition.text.clone());
+        Ok(Grounds { why: Why::Rules { held, failed }, reason })
     }
 }

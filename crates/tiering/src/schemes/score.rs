@@ -1,9 +1,11 @@
+use super::threshold::against;
 use super::weighing::{PercentileScale, Weighing};
 use super::{Kind, View, ladder};
 use crate::classes::{ByProducts, Place, SchemeClasses};
-use crate::column::Integers;
+use crate::column::{Column, Integers};
 use crate::cutoffs::{Distribution, SchemeCutoffs};
 use crate::error::TieringError;
+use crate::explain::{Candidate, Grounds, InputLine, Sight, Why, figure, number};
 use rayon::prelude::*;
 use terrace_domain::ValueType;
 use terrace_policy::model::{Input, Reference, ScoreCut};
@@ -45,6 +47,36 @@ impl Score<'_> {
         Ok(rows.map(score).collect())
     }
 
+    /// The scale and the edges that cutoffs give.
+    fn known<'d>(
+        &self,
+        view: &View<'_>,
+        cutoffs: &'d SchemeCutoffs,
+    ) -> Result<(Weighing<'d>, Vec<Option<i64>>), TieringError> {
+        let SchemeCutoffs::Score { inputs, edges, .. } = cutoffs else { return Err(view.unfit()) };
+        let weighing = self.weighing(inputs).ok_or_else(|| view.unfit())?;
+        Ok((weighing, self.edges(edges)))
+    }
+
+    /// What each input adds for the customer in row 0.
+    fn input_lines(&self, weighing: &Weighing<'_>, columns: &[&Integers]) -> Vec<InputLine> {
+        let present = |index: usize| columns.get(index).and_then(|column| column.get(0));
+        let shown = |millionths: Option<i64>| millionths.map(|value| figure(ValueType::Decimal, value));
+        let lines = self.inputs.iter().zip(weighing.scales()).zip(columns).enumerate();
+        let line = |(index, ((input, scale), column)): (usize, ((&Input, &PercentileScale<'_>), &&Integers))| {
+            let value = present(index);
+            InputLine {
+                metric: input.metric.name.clone(),
+                value: value.map(|value| figure(column.value_type, value)),
+                percentile: shown(value.and_then(|value| scale.percentile(value))),
+                weight: number(input.weight, ValueType::Decimal),
+                effective_weight: shown(value.and_then(|_| weighing.effective_weight(index, present))),
+                contribution: shown(value.and_then(|_| weighing.contribution(index, present))),
+            }
+        };
+        lines.map(line).collect()
+    }
+
     /// Per tier but the last the smallest score inside.
     pub(crate) fn edges(&self, taken: &[Option<i64>]) -> Vec<Option<i64>> {
         match self.cut {
@@ -52,6 +84,21 @@ impl Score<'_> {
             ScoreCut::Pyramid(_) => taken.to_vec(),
         }
     }
+}
+
+/// The value nearest to `from`, towards `limit` and including it, that reaches something which every value beyond it
+/// reaches too. Nothing where not even `limit` does, or where it lies the other way round.
+fn nearest(from: i64, limit: i64, reached: impl Fn(i64) -> bool) -> Option<i64> {
+    let (mut short, mut far) = (i128::from(from), i128::from(limit));
+    let at = |value: i128| i64::try_from(value).is_ok_and(&reached);
+    if reached(from) || !at(far) {
+        return None;
+    }
+    while (far - short).abs() > 1 {
+        let middle = short + (far - short) / 2;
+        if at(middle) { far = middle } else { short = middle }
+    }
+    i64::try_from(far).ok()
 }
 
 fn common_divisor(a: i128, b: i128) -> i128 {
@@ -90,5 +137,78 @@ impl Kind for Score<'_> {
         let places = view.universe.iter().zip(&scores).map(place).collect();
         let scores = scores.into_iter().map(|score| score.unwrap_or(0)).collect();
         Ok(SchemeClasses { places, by_products: ByProducts::Scores(scores) })
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let (weighing, edges) = self.known(sight.view, sight.cutoffs)?;
+        let ByProducts::Scores(scores) = &sight.classes.by_products else { return Err(sight.view.unfit()) };
+        let score = figure(ValueType::Decimal, scores.first().copied().unwrap_or(0));
+        let inputs = self.input_lines(&weighing, &self.columns(sight.view)?);
+        let standing = sight.standing(&edges, ValueType::Decimal);
+        let (reason, top, edge) = match self.cut {
+            ScoreCut::Threshold(cuts) => {
+                let (reason, edge, _) = against("score", &score, cuts, sight.tier, ValueType::Decimal);
+                (reason, None, edge)
+            }
+            ScoreCut::Pyramid(tops) => {
+                let top = tops.get(usize::from(sight.tier)).map(ToString::to_string);
+                let sentence = ladder::sentence("score", &score, &standing);
+                let reason = match &top {
+                    Some(top) => format!("rank within top {top}: {sentence}"),
+                    None => format!("otherwise: {sentence}"),
+                };
+                (reason, top, None)
+            }
+        };
+        Ok(Grounds { why: Why::Score { score, inputs, standing, top, edge }, reason })
+    }
+
+    /// A score never falls while one input gets better, so the nearest value is found by bisection. Beyond the values
+    /// that the population holds the percentile no longer changes.
+    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let (weighing, edges) = self.known(sight.view, sight.cutoffs)?;
+        let columns = self.columns(sight.view)?;
+        let (better, worse) = ladder::neighbours(&edges, sight.tier);
+        let mut found = Vec::new();
+        for (index, (input, scale)) in self.inputs.iter().zip(weighing.scales()).enumerate() {
+            let (Some(value), Some((lowest, highest))) =
+                (columns.get(index).and_then(|column| column.get(0)), scale.distribution.range())
+            else {
+                continue;
+            };
+            let score = |to: i64| {
+                weighing.score(|at| if at == index { Some(to) } else { columns.get(at).and_then(|c| c.get(0)) })
+            };
+            let (up, down) = (highest.saturating_add(1), lowest.saturating_sub(1));
+            let (best, worst) = if input.lower_is_better { (down, up) } else { (up, down) };
+            let reached = better.and_then(|edge| nearest(value, best, |to| score(to).is_some_and(|s| s >= edge)));
+            let lost = worse.and_then(|edge| nearest(value, worst, |to| score(to).is_some_and(|s| s <= edge)));
+            for (to, better) in [(reached, true), (lost, false)] {
+                found.extend(to.map(|to| Candidate { metric: &input.metric, to, better, part: None }));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The percentile of an input, as `percentile_` and its metric.
+    fn detail(
+        &self,
+        view: &View<'_>,
+        cutoffs: &SchemeCutoffs,
+        places: &[Place],
+        name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        let Some(metric) = name.strip_prefix("percentile_") else { return Ok(None) };
+        let Some(index) = self.inputs.iter().position(|input| input.metric.name == metric) else { return Ok(None) };
+        let (weighing, _) = self.known(view, cutoffs)?;
+        let columns = self.columns(view)?;
+        let (Some(scale), Some(integers)) = (weighing.scales().get(index), columns.get(index)) else {
+            return Ok(None);
+        };
+        let percentiles = places.iter().enumerate().map(|(row, place)| {
+            place.tier()?;
+            scale.percentile(integers.get(row)?)
+        });
+        Ok(Some(Column::optional_integers(ValueType::Decimal, percentiles)))
     }
 }

@@ -2,7 +2,8 @@ use super::{Kind, View, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use terrace_domain::Share;
+use crate::explain::{Candidate, Grounds, Sight, Why, figure};
+use terrace_domain::{Share, ValueType};
 use terrace_policy::model::Reference;
 
 /// Ranks by one metric and cuts at cumulative shares of its total (ABC analysis).
@@ -48,6 +49,26 @@ impl Kind for ShareOfTotal<'_> {
             }
             _ => Err(view.unfit()),
         }
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let SchemeCutoffs::Share { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
+        let (name, value) = (self.metric.name.clone(), sight.figure(self.metric)?);
+        let standing = sight.standing(edges, sight.view.numbers(self.metric)?.value_type);
+        let mark = self.marks.get(usize::from(sight.tier)).map(ToString::to_string);
+        let sentence = ladder::sentence(&name, &value, &standing);
+        let reason = match &mark {
+            Some(mark) => format!("share before below {mark}: {sentence}"),
+            None if sight.value(self.metric)? <= 0 => format!("otherwise: {name} {value} <= 0"),
+            None => format!("otherwise: {sentence}"),
+        };
+        let before = sight.ranking.before.map(|before| figure(ValueType::Decimal, before));
+        Ok(Grounds { why: Why::Share { metric: name, value, standing, before, mark }, reason })
+    }
+
+    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let SchemeCutoffs::Share { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
+        Ok(ladder::candidates(self.metric, edges, sight.tier))
     }
 }
 

@@ -2,12 +2,37 @@ use super::{Kind, View, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
+use crate::explain::{Candidate, Edge, Figure, Grounds, Sight, Why, bound_sign, bound_word, number};
+use terrace_domain::ValueType;
 use terrace_policy::model::{Cut, Reference};
 
 /// Cuts one metric at fixed amounts.
 pub(super) struct Threshold<'a> {
     pub(super) metric: &'a Reference,
     pub(super) cuts: &'a [Cut],
+}
+
+/// What a value says against fixed cuts: as a text, with the edge of its tier and of the next better one.
+pub(super) fn against(
+    name: &str,
+    value: &Figure,
+    cuts: &[Cut],
+    tier: u16,
+    value_type: ValueType,
+) -> (String, Option<Edge>, Option<Edge>) {
+    let tier = usize::from(tier);
+    let shown = |cut: &Cut| Edge { bound: bound_word(cut.bound), value: number(cut.edge, value_type) };
+    let better = tier.checked_sub(1).and_then(|index| cuts.get(index));
+    let own = cuts.get(tier);
+    let reason = match (own, better) {
+        (Some(cut), _) => format!("{name} {value} {} {}", bound_sign(cut.bound, true), number(cut.edge, value_type)),
+        (None, Some(cut)) => {
+            let (sign, edge) = (bound_sign(cut.bound, false), number(cut.edge, value_type));
+            format!("otherwise: {name} {value} {sign} {edge}")
+        }
+        (None, None) => "otherwise".to_owned(),
+    };
+    (reason, own.map(shown), better.map(shown))
 }
 
 impl Kind for Threshold<'_> {
@@ -24,5 +49,17 @@ impl Kind for Threshold<'_> {
         let integers = view.numbers(self.metric)?;
         let edges = ladder::edges_of_cuts(self.cuts, integers.value_type.scale());
         Ok(view.place_by(integers, |value| ladder::tier(&edges, value)))
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let value_type = sight.view.numbers(self.metric)?.value_type;
+        let (name, value) = (self.metric.name.clone(), sight.figure(self.metric)?);
+        let (reason, edge, better) = against(&name, &value, self.cuts, sight.tier, value_type);
+        Ok(Grounds { why: Why::Threshold { metric: name, value, edge, better }, reason })
+    }
+
+    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let edges = ladder::edges_of_cuts(self.cuts, sight.view.numbers(self.metric)?.value_type.scale());
+        Ok(ladder::candidates(self.metric, &edges, sight.tier))
     }
 }

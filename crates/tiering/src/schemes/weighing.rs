@@ -83,6 +83,26 @@ impl<'a> Weighing<'a> {
         i64::try_from(rounded).ok()
     }
 
+    /// The part of 100 that an input carries among those that are present, in millionths.
+    pub(crate) fn effective_weight(&self, index: usize, present: impl Fn(usize) -> Option<i64>) -> Option<i64> {
+        let own = self.scales.get(index)?.weight;
+        i64::try_from(round_div(own.checked_mul(100_000_000)?, self.weight_of(present)?)?).ok()
+    }
+
+    /// What an input adds to the score, in millionths, rounded by itself.
+    pub(crate) fn contribution(&self, index: usize, values: impl Fn(usize) -> Option<i64>) -> Option<i64> {
+        let scale = self.scales.get(index)?;
+        let (part, span) = scale.fraction(values(index)?);
+        let numerator = (FIFTY * i128::from(part)).checked_mul(scale.weight)?;
+        i64::try_from(round_div(numerator, i128::from(span).checked_mul(self.weight_of(values)?)?)?).ok()
+    }
+
+    fn weight_of(&self, present: impl Fn(usize) -> Option<i64>) -> Option<i128> {
+        let weights = self.scales.iter().enumerate().filter(|(at, _)| present(*at).is_some());
+        let sum = weights.map(|(_, scale)| scale.weight).sum::<i128>();
+        (sum > 0).then_some(sum)
+    }
+
     fn exactly(&self, values: impl Fn(usize) -> Option<i64>) -> Option<i128> {
         let (mut sum, mut weights) = (BigRational::default(), BigInt::default());
         for (index, scale) in self.scales.iter().enumerate() {

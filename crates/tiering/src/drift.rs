@@ -1,0 +1,71 @@
+use crate::classes::Classes;
+use serde::Serialize;
+use terrace_domain::Share;
+use terrace_policy::model::Policy;
+
+/// The shares that a scheme's owner expects, and those there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift {
+    /// The scheme.
+    pub scheme: String,
+    /// N: customers with a class.
+    pub customers: u64,
+    /// One per expected tier, in the order of the policy.
+    pub tiers: Vec<TierDrift>,
+}
+
+/// One tier's shares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TierDrift {
+    /// The tier's id.
+    pub tier: String,
+    /// How many customers.
+    pub count: u64,
+    /// The share that is expected.
+    pub expected: Share,
+    /// The share that there is, rounded to millionths; of nobody it is zero.
+    pub actual: Share,
+}
+
+/// How many customers a class has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TierCount {
+    /// The tier, by index; nothing for those without a class.
+    pub tier: Option<u16>,
+    /// How many.
+    pub count: u64,
+}
+
+/// For each scheme with an `expect` what became of it. Expectations warn; they never force.
+pub fn drift(policy: &Policy, classes: &Classes) -> Vec<Drift> {
+    let mut found = Vec::new();
+    for (index, scheme) in policy.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.expect.is_empty()) {
+        let counts = counts(classes, index, scheme.tiers.len());
+        let customers: u64 = counts.iter().filter(|count| count.tier.is_some()).map(|count| count.count).sum();
+        let line = |(tier, expected): &(usize, Share)| {
+            let count = counts.get(*tier).map_or(0, |count| count.count);
+            let actual = Share::of(i128::from(count), i128::from(customers));
+            let tier = scheme.tiers.get(*tier).map(|tier| tier.id.to_string()).unwrap_or_default();
+            TierDrift { tier, count, expected: *expected, actual }
+        };
+        found.push(Drift {
+            scheme: scheme.name.to_string(),
+            customers,
+            tiers: scheme.expect.iter().map(line).collect(),
+        });
+    }
+    found
+}
+
+/// How many customers each tier of a scheme has, in the order of its tiers, then those without a class.
+pub fn counts(classes: &Classes, scheme: usize, tiers: usize) -> Vec<TierCount> {
+    let mut counts: Vec<TierCount> =
+        (0..tiers).map(|tier| TierCount { tier: u16::try_from(tier).ok(), count: 0 }).collect();
+    let mut none = TierCount { tier: None, count: 0 };
+    for place in classes.scheme(scheme).map_or(&[][..], |scheme| &scheme.places) {
+        let slot = place.tier().and_then(|tier| counts.get_mut(usize::from(tier)));
+        slot.unwrap_or(&mut none).count += 1;
+    }
+    counts.push(none);
+    counts
+}

@@ -1,0 +1,332 @@
+use serde::{Serialize, Serializer};
+use std::fmt;
+use terrace_domain::Value;
+
+/// A value in an explanation. Written as a number where it is a count, as `true` or `false` where it is a flag, and
+/// else as exact text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure(pub Value);
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Value::Count(count) => serializer.serialize_i64(*count),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+            other => serializer.collect_str(other),
+        }
+    }
+}
+
+/// Why one customer is what they are: every piece, no words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Who.
+    pub customer_id: String,
+    /// For when.
+    pub as_of: String,
+    /// The policy's name.
+    pub policy: String,
+    /// The policy's content hash.
+    pub policy_hash: String,
+    /// In the order of the policy.
+    pub metrics: Vec<MetricLine>,
+    /// In the order of the policy.
+    pub labels: Vec<LabelLine>,
+    /// In the order of the policy.
+    pub schemes: Vec<SchemeLine>,
+}
+
+/// A name with its value; nothing where it is null.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// As the policy writes it.
+    pub name: String,
+    /// What it holds.
+    pub value: Option<Figure>,
+}
+
+/// One metric.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MetricLine {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub value: Option<Figure>,
+    /// Where it comes from.
+    pub basis: MetricBasis,
+}
+
+/// Where a metric comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetricBasis {
+    /// From facts.
+    Measure {
+        /// The measure's name.
+        measure: String,
+        /// As policies write it.
+        window: String,
+    },
+    /// From other names.
+    Expression {
+        /// As written.
+        text: String,
+        /// What it uses.
+        names: Vec<Named>,
+    },
+}
+
+/// A condition and how it came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// As written.
+    pub text: String,
+    /// What it uses.
+    pub names: Vec<Named>,
+    /// Whether it holds; nothing where a null left it unknown, which satisfies nothing.
+    pub holds: Option<bool>,
+}
+
+/// One label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LabelLine {
+    /// Its name.
+    pub name: String,
+    /// Whether the customer bears it.
+    pub value: bool,
+    /// Why.
+    pub condition: Condition,
+}
+
+/// One scheme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SchemeLine {
+    /// Its name.
+    pub scheme: String,
+    /// The class; nothing where there is none.
+    pub tier: Option<String>,
+    /// Whether the customer belongs to the universe.
+    pub in_universe: bool,
+    /// Whom the scheme speaks about.
+    pub universe: Universe,
+    /// A short stable text that says the same as `why`, for test cases and machines.
+    pub reason: String,
+    /// What gave the class.
+    pub why: Why,
+    /// The smallest change of each metric that reaches a better tier or digit, others unchanged.
+    pub lift: Vec<Move>,
+    /// The smallest change of each metric that loses this tier or digit, others unchanged.
+    pub drop: Vec<Move>,
+}
+
+/// Whom a scheme speaks about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Universe {
+    /// All customers.
+    Everybody,
+    /// Customers with at least one order ever.
+    Ordered,
+    /// Those for whom this holds.
+    Among(Condition),
+}
+
+/// What gave a class, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Why {
+    /// The scheme does not speak about this customer.
+    NotInUniverse,
+    /// What is ranked, cut or weighed is null.
+    Unknown {
+        /// These metrics.
+        metrics: Vec<String>,
+    },
+    /// No tier takes such a customer; `digits` says what was found.
+    Unplaced {
+        /// The digits, or the highs and lows, that no tier lists; empty for rules.
+        found: String,
+    },
+    /// A value against fixed edges.
+    Threshold {
+        /// What is cut.
+        metric: String,
+        /// Its value.
+        value: Figure,
+        /// Where this tier begins; nothing for the last.
+        edge: Option<Edge>,
+        /// Where the next better tier begins; nothing for the best.
+        better: Option<Edge>,
+    },
+    /// A rank among all.
+    Pyramid {
+        /// What is ranked.
+        metric: String,
+        /// Its value.
+        value: Figure,
+        /// Where it stands.
+        standing: Standing,
+        /// The share at which this tier ends; nothing for the last.
+        top: Option<String>,
+    },
+    /// The share of the total that was reached before.
+    Share {
+        /// What is ranked and summed.
+        metric: String,
+        /// Its value.
+        value: Figure,
+        /// Where it stands.
+        standing: Standing,
+        /// The share reached before this customer; known with the whole population only.
+        before: Option<Figure>,
+        /// The share at which this tier ends; nothing for the last.
+        mark: Option<String>,
+    },
+    /// Digits of recency, frequency and money.
+    Rfm {
+        /// As one text, such as `545`.
+        code: String,
+        /// In this order: recency, frequency, money.
+        digits: Vec<DigitLine>,
+        /// N.
+        customers: u64,
+    },
+    /// High and low along axes.
+    Matrix {
+        /// In the order of the policy.
+        axes: Vec<AxisLine>,
+        /// N.
+        customers: u64,
+    },
+    /// A weighted mean of percentiles.
+    Score {
+        /// In millionths.
+        score: Figure,
+        /// In the order of the policy.
+        inputs: Vec<InputLine>,
+        /// Where the score stands.
+        standing: Standing,
+        /// The share at which this tier ends, where the score is cut by rank.
+        top: Option<String>,
+        /// Where this tier begins, where the score is cut at amounts.
+        edge: Option<Edge>,
+    },
+    /// The first condition that holds.
+    Rules {
+        /// It; nothing for the tier that takes the rest.
+        held: Option<Condition>,
+        /// Those before it, which do not.
+        failed: Vec<FailedRule>,
+    },
+}
+
+/// A fixed edge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edge {
+    /// `over` (>) or `from` (≥).
+    pub bound: &'static str,
+    /// The edge.
+    pub value: Figure,
+}
+
+/// Where a value stands in a ranking.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Standing {
+    /// 1 is best, equal values share the best; known with the whole population only.
+    pub rank: Option<u64>,
+    /// N.
+    pub customers: u64,
+    /// The smallest value inside this tier; nothing for the last.
+    pub edge: Option<Figure>,
+    /// The smallest value inside the next better tier; nothing for the best.
+    pub better: Option<Figure>,
+}
+
+/// One dimension of RFM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DigitLine {
+    /// `recency`, `frequency` or `monetary`.
+    pub dimension: &'static str,
+    /// The metric.
+    pub metric: String,
+    /// Its value.
+    pub value: Figure,
+    /// The digit.
+    pub digit: u8,
+    /// The worst value with this digit; nothing for 1 and for means.
+    pub edge: Option<Figure>,
+    /// The worst value with the next digit; nothing at the best and for means.
+    pub better: Option<Figure>,
+    /// The mean that parts high from low, in the metric's unit and rounded for reading.
+    pub mean: Option<Figure>,
+}
+
+/// One axis of a matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AxisLine {
+    /// Its name.
+    pub axis: String,
+    /// The metric.
+    pub metric: String,
+    /// Its value.
+    pub value: Figure,
+    /// Whether it is high.
+    pub high: bool,
+    /// `over` (>) or `from` (≥).
+    pub bound: &'static str,
+    /// `median`, `mean` or `fixed`.
+    pub level_kind: &'static str,
+    /// The level, in the metric's unit and rounded for reading.
+    pub level: Option<Figure>,
+}
+
+/// One input of a score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputLine {
+    /// The metric.
+    pub metric: String,
+    /// Its value; nothing where it is null and leaves its weight to the others.
+    pub value: Option<Figure>,
+    /// 0 to 100.
+    pub percentile: Option<Figure>,
+    /// As the policy says.
+    pub weight: Figure,
+    /// Its part of 100 among the inputs that are present.
+    pub effective_weight: Option<Figure>,
+    /// What it adds to the score.
+    pub contribution: Option<Figure>,
+}
+
+/// A condition that did not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FailedRule {
+    /// The tier that it would have given.
+    pub tier: String,
+    /// The condition; unknown where a null left it so.
+    pub condition: Condition,
+}
+
+/// The smallest change of one metric that changes the class, at these cutoffs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// What changes.
+    pub metric: String,
+    /// From its value.
+    pub from: Figure,
+    /// To this one.
+    pub to: Figure,
+    /// By so much.
+    pub delta: Figure,
+    /// The class then.
+    pub tier: Option<String>,
+    /// The dimension of RFM or the axis of the matrix that changes; nothing for other kinds.
+    pub part: Option<String>,
+    /// The digit then; for a matrix 2 is high and 1 low.
+    pub digit: Option<u8>,
+}

@@ -1,0 +1,118 @@
+//! Ranks: only a whole population knows them, so they are found when they are asked for.
+
+use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
+use crate::column::{Column, Integers};
+use crate::frame::Frame;
+use terrace_domain::{ValueType, round_div};
+use terrace_policy::model::{Reference, Scheme, SchemeKind, Target};
+
+/// Where one customer stands among all.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ranking {
+    /// 1 is best; equal values share the best rank.
+    pub(crate) rank: Option<u64>,
+    /// The share of the total before them, in millionths; for shares only.
+    pub(crate) before: Option<i64>,
+}
+
+impl Ranking {
+    pub(crate) fn of(scheme: &Scheme, index: usize, frame: &Frame, classes: &Classes, row: usize) -> Self {
+        let Some(ranked) = Ranked::of(scheme, index, frame, classes) else { return Self::default() };
+        let Some(own) = ranked.get(row) else { return Self::default() };
+        let (mut above, mut before, mut total) = (0u64, 0i128, 0i128);
+        for value in ranked.values() {
+            let added = i128::from(value.max(0));
+            total += added;
+            if value > own {
+                above += 1;
+                before += added;
+            }
+        }
+        let is_share = matches!(scheme.kind, SchemeKind::Share { .. });
+        Self { rank: Some(above + 1), before: if is_share { part(before, total) } else { None } }
+    }
+}
+
+/// The values that a scheme ranks, most first.
+pub(crate) struct Ranked<'a> {
+    values: Source<'a>,
+    places: &'a [Place],
+}
+
+enum Source<'a> {
+    Metric(&'a Integers),
+    Scores(&'a [i64]),
+}
+
+impl<'a> Ranked<'a> {
+    /// Nothing for kinds that do not rank.
+    pub(crate) fn of(scheme: &'a Scheme, index: usize, frame: &'a Frame, classes: &'a Classes) -> Option<Self> {
+        let SchemeClasses { places, by_products } = classes.scheme(index)?;
+        let values = match (&scheme.kind, by_products) {
+            (SchemeKind::Pyramid { metric, .. } | SchemeKind::Share { metric, .. }, _) => {
+                Source::Metric(integers(metric, frame, classes)?)
+            }
+            (SchemeKind::Score { .. }, ByProducts::Scores(scores)) => Source::Scores(scores),
+            _ => return None,
+        };
+        Some(Self { values, places })
+    }
+
+    fn get(&self, row: usize) -> Option<i64> {
+        self.places.get(row).copied().and_then(Place::tier)?;
+        match self.values {
+            Source::Metric(integers) => integers.get(row),
+            Source::Scores(scores) => scores.get(row).copied(),
+        }
+    }
+
+    fn values(&self) -> impl Iterator<Item = i64> + '_ {
+        (0..self.places.len()).filter_map(|row| self.get(row))
+    }
+
+    /// The rank of every row.
+    pub(crate) fn ranks(&self) -> Column {
+        let mut sorted: Vec<i64> = self.values().collect();
+        sorted.sort_unstable_by(|a, b| b.cmp(a));
+        let rank = |value: i64| i64::try_from(sorted.partition_point(|other| *other > value)).unwrap_or(0) + 1;
+        let ranks = (0..self.places.len()).map(|row| self.get(row).map(rank));
+        Column::optional_integers(ValueType::Count, ranks)
+    }
+
+    /// For every row the share of the total that is reached before it.
+    pub(crate) fn shares_before(&self) -> Column {
+        let mut sorted: Vec<i64> = self.values().map(|value| value.max(0)).collect();
+        sorted.sort_unstable_by(|a, b| b.cmp(a));
+        let mut sums = Vec::with_capacity(sorted.len() + 1);
+        let mut sum = 0i128;
+        for value in &sorted {
+            sums.push(sum);
+            sum += i128::from(*value);
+        }
+        sums.push(sum);
+        let before = |value: i64| {
+            let above = sorted.partition_point(|other| *other > value.max(0));
+            sums.get(above).and_then(|before| part(*before, sum))
+        };
+        let shares = (0..self.places.len()).map(|row| self.get(row).and_then(before));
+        Column::optional_integers(ValueType::Decimal, shares)
+    }
+}
+
+/// The column of numbers under a name.
+fn integers<'a>(reference: &Reference, frame: &'a Frame, classes: &'a Classes) -> Option<&'a Integers> {
+    let column = match reference.target {
+        Target::Metric(index) => classes.metric(frame, index),
+        Target::Attribute(index) => frame.attributes.get(index),
+        Target::Label(_) | Target::Scheme(_) => None,
+    };
+    match column {
+        Some(Column::Integers(integers)) => Some(integers),
+        _ => None,
+    }
+}
+
+/// A part of a total in millionths, half-even; nothing of nothing.
+fn part(part: i128, total: i128) -> Option<i64> {
+    i64::try_from(round_div(part.checked_mul(1_000_000)?, total)?).ok()
+}
