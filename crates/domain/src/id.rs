@@ -76,6 +76,12 @@ impl Name {
         let rest = bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         if starts && rest && text.len() <= 64 { Ok(Self(text.into())) } else { Err(BadId::NotAName(text.to_owned())) }
     }
+
+    /// Takes the name of a policy: as [`Name::new`], but `-` is fine too, since policies are named as files are
+    /// and never become columns.
+    pub fn of_policy(text: &str) -> Result<Self, BadId> {
+        Self::new(&text.replace('-', "_")).map(|_| Self(text.into()))
+    }
 }
 
 #[cfg(test)]
@@ -94,5 +100,7 @@ mod tests {
         for bad in ["", "Spend", "12m", "a-b", "金额"] {
             assert!(Name::new(bad).is_err(), "{bad}");
         }
+        assert_eq!(Name::of_policy("home-decor").map(|name| name.to_string()), Ok("home-decor".to_owned()));
+        assert!(Name::of_policy("home decor").is_err());
     }
 }

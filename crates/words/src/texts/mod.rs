@@ -1,2 +1,3 @@
 //! Texts that are no messages: headings, table columns, captions. One file per place where they are read.
 pub mod report;
+pub mod policy;

@@ -1,0 +1,253 @@
+//! The policy as written becomes the checked policy.
+
+use crate::catalogue::Catalogue;
+use crate::codes;
+use crate::diagnostic::Diagnostics;
+use crate::expression::{Binder, Names, Wanted};
+use crate::model::{Expression, Label, Metric, MetricSource, Policy, Scheme, SchemeKind, Target};
+use crate::order;
+use crate::read::{Draft, LabelDraft, MetricDraft, MetricDraftSource, NameAt};
+use crate::schemes::{SchemeDraft, TierRow};
+use std::collections::{BTreeMap, BTreeSet};
+use terrace_domain::Name;
+
+/// Binds a draft. Nothing where it holds a mistake, which is noted.
+pub(crate) fn bind(draft: &Draft, hash: String, catalogue: &Catalogue, found: &mut Diagnostics) -> Option<Policy> {
+    let mut names = Names {
+        table: table(draft, found),
+        metric_types: draft.metrics.iter().map(measured_type).collect(),
+        tiers: draft.schemes.iter().map(SchemeDraft::tier_ids).collect(),
+        attributes: Vec::new(),
+        catalogue,
+    };
+    let parts = parts(draft);
+    let needs = needs(&parts, &mut names);
+    let order = order::order(&needs);
+    let mut bound = Bound {
+        metrics: draft.metrics.iter().map(measured).collect(),
+        labels: vec![None; draft.labels.len()],
+        schemes: vec![None; draft.schemes.len()],
+    };
+    for cycle in &order.cycles {
+        note_cycle(cycle, &parts, found);
+    }
+    // What needs itself is checked last, for its other mistakes.
+    let cyclic = order.cycles.iter().flatten();
+    for index in order.order.iter().chain(cyclic) {
+        if let Some(part) = parts.get(*index) {
+            bound.part(part, &mut names, found);
+        }
+    }
+    let order = order.order.iter().filter_map(|index| parts.get(*index)).map(|part| part.target).collect();
+    if found.has_errors() {
+        return None;
+    }
+    bound.policy(draft, hash, names.attributes, order)
+}
+
+/// What each name stands for; the first of two equal ones wins.
+fn table(draft: &Draft, found: &mut Diagnostics) -> BTreeMap<String, Target> {
+    let metrics = draft.metrics.iter().enumerate().map(|(index, part)| (&part.name, Target::Metric(index)));
+    let labels = draft.labels.iter().enumerate().map(|(index, part)| (&part.name, Target::Label(index)));
+    let schemes = draft.schemes.iter().enumerate().map(|(index, part)| (&part.name, Target::Scheme(index)));
+    let (mut table, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    for (name, target) in metrics.chain(labels).chain(schemes) {
+        if let Some(line) = lines.get(&name.text) {
+            let arguments = [("name", name.text.clone()), ("line", usize::to_string(line))];
+            found.error(codes::DUPLICATE_NAME, name.place, arguments);
+        } else {
+            table.insert(name.text.clone(), target);
+            lines.insert(name.text.clone(), name.place.line);
+        }
+    }
+    table
+}
+
+fn measured_type(metric: &MetricDraft) -> Option<terrace_domain::ValueType> {
+    match &metric.source {
+        Some(MetricDraftSource::Measure(_, value_type)) => Some(*value_type),
+        _ => None,
+    }
+}
+
+fn measured(metric: &MetricDraft) -> Option<Metric> {
+    let Some(MetricDraftSource::Measure(measure, value_type)) = &metric.source else { return None };
+    Some(Metric {
+        name: Name::new(&metric.name.text).ok()?,
+        title: metric.title.clone(),
+        source: MetricSource::Measure(measure.clone()),
+        value_type: *value_type,
+    })
+}
+
+/// Something that is computed from names.
+struct Part<'d> {
+    target: Target,
+    name: &'d NameAt,
+    source: Source<'d>,
+}
+
+enum Source<'d> {
+    Metric(&'d MetricDraft),
+    Label(&'d LabelDraft),
+    Scheme(&'d SchemeDraft),
+}
+
+/// All that is computed from names, in the order of the file.
+fn parts(draft: &Draft) -> Vec<Part<'_>> {
+    let is_expression = |metric: &&MetricDraft| matches!(metric.source, Some(MetricDraftSource::Expression(_)));
+    let metrics = draft.metrics.iter().enumerate().filter(|(_, metric)| is_expression(metric));
+    let metrics = metrics.map(|(index, part)| (Target::Metric(index), &part.name, Source::Metric(part)));
+    let labels = draft.labels.iter().enumerate();
+    let labels = labels.map(|(index, part)| (Target::Label(index), &part.name, Source::Label(part)));
+    let schemes = draft.schemes.iter().enumerate();
+    let schemes = schemes.map(|(index, part)| (Target::Scheme(index), &part.name, Source::Scheme(part)));
+    let all = metrics.chain(labels).chain(schemes);
+    let mut parts: Vec<Part<'_>> = all.map(|(target, name, source)| Part { target, name, source }).collect();
+    parts.sort_by_key(|part| part.name.place);
+    parts
+}
+
+impl Part<'_> {
+    fn names(&self) -> Vec<&str> {
+        match &self.source {
+            Source::Metric(metric) => match &metric.source {
+                Some(MetricDraftSource::Expression(written)) => written.names(),
+                _ => Vec::new(),
+            },
+            Source::Label(label) => label.when.iter().flat_map(|when| when.names()).collect(),
+            Source::Scheme(scheme) => scheme.names(),
+        }
+    }
+}
+
+/// For each part the other parts that it names. Fields of the customer are noted by first use on the way.
+fn needs(parts: &[Part<'_>], names: &mut Names<'_>) -> Vec<BTreeSet<usize>> {
+    let index: BTreeMap<Target, usize> = parts.iter().enumerate().map(|(index, part)| (part.target, index)).collect();
+    let mut all = Vec::with_capacity(parts.len());
+    for part in parts {
+        let targets = part.names().into_iter().filter_map(|name| names.target(name));
+        all.push(targets.filter_map(|target| index.get(&target).copied()).collect());
+    }
+    all
+}
+
+fn note_cycle(cycle: &[usize], parts: &[Part<'_>], found: &mut Diagnostics) {
+    let names: Vec<&NameAt> = cycle.iter().filter_map(|index| parts.get(*index)).map(|part| part.name).collect();
+    let Some(first) = names.first() else { return };
+    let path: Vec<&str> = names.iter().map(|name| name.text.as_str()).chain([first.text.as_str()]).collect();
+    found.error(codes::CYCLE, first.place, [("cycle", path.join(" → "))]);
+}
+
+/// What has been bound so far, parallel to the draft's lists.
+struct Bound {
+    metrics: Vec<Option<Metric>>,
+    labels: Vec<Option<Label>>,
+    schemes: Vec<Option<Scheme>>,
+}
+
+impl Bound {
+    fn part(&mut self, part: &Part<'_>, names: &mut Names<'_>, found: &mut Diagnostics) {
+        let mut binder = Binder { names, found };
+        match (&part.source, part.target) {
+            (Source::Metric(metric), Target::Metric(index)) => {
+                let bound = bind_metric(metric, &mut binder);
+                if let (Some(slot), Some(bound)) = (names.metric_types.get_mut(index), &bound) {
+                    *slot = Some(bound.value_type);
+                }
+                set(&mut self.metrics, index, bound);
+            }
+            (Source::Label(label), Target::Label(index)) => {
+                let when = label.when.as_ref().and_then(|when| binder.expression(when, Wanted::Condition));
+                let name = Name::new(&label.name.text).ok();
+                let label = name.zip(when).map(|(name, when)| Label { name, title: label.title.clone(), when });
+                set(&mut self.labels, index, label);
+            }
+            (Source::Scheme(scheme), Target::Scheme(index)) => {
+                let among = scheme.among.as_ref().map(|among| binder.expression(among, Wanted::Condition));
+                let kind = scheme.draft.as_ref().and_then(|draft| draft.bind(&mut binder));
+                let bound = kind.and_then(|kind| bind_scheme(scheme, among, kind));
+                set(&mut self.schemes, index, bound);
+            }
+            _ => {}
+        }
+    }
+
+    fn policy(
+        self,
+        draft: &Draft,
+        hash: String,
+        attributes: Vec<crate::model::Attribute>,
+        order: Vec<Target>,
+    ) -> Option<Policy> {
+        Some(Policy {
+            name: draft.name.clone()?,
+            title: draft.title.clone(),
+            currency: draft.currency?,
+            timezone: draft.timezone.clone()?,
+            metrics: self.metrics.into_iter().collect::<Option<_>>()?,
+            labels: self.labels.into_iter().collect::<Option<_>>()?,
+            schemes: self.schemes.into_iter().collect::<Option<_>>()?,
+            attributes,
+            order,
+            membership: match &draft.membership {
+                Some(membership) => Some(membership.clone()?),
+                None => None,
+            },
+            hash,
+        })
+    }
+}
+
+fn set<T>(list: &mut [Option<T>], index: usize, value: Option<T>) {
+    if let Some(slot) = list.get_mut(index) {
+        *slot = value;
+    }
+}
+
+fn bind_metric(metric: &MetricDraft, binder: &mut Binder<'_, '_>) -> Option<Metric> {
+    let Some(MetricDraftSource::Expression(written)) = &metric.source else { return None };
+    let expression = binder.expression(written, Wanted::Value)?;
+    let (name, value_type) = (Name::new(&metric.name.text).ok()?, expression.value_type);
+    Some(Metric { name, title: metric.title.clone(), source: MetricSource::Expression(expression), value_type })
+}
+
+/// `among`: outer, whether one is written; inner, whether it could be bound.
+fn bind_scheme(scheme: &SchemeDraft, among: Option<Option<Expression>>, kind: SchemeKind) -> Option<Scheme> {
+    let among = match among {
+        Some(among) => Some(among?),
+        None => None,
+    };
+    Some(Scheme {
+        name: Name::new(&scheme.name.text).ok()?,
+        title: scheme.title.clone(),
+        among,
+        kind,
+        tiers: scheme.tiers.iter().map(TierRow::tier).collect::<Option<_>>()?,
+        expect: scheme.expect.clone(),
+    })
+}
+
+/// Binds a condition of its own, such as one of the command line, against a policy that has been checked.
+pub(crate) fn condition(
+    written: &crate::expression::Written,
+    policy: &Policy,
+    catalogue: &Catalogue,
+    found: &mut Diagnostics,
+) -> Option<(Expression, Vec<crate::model::Attribute>)> {
+    let metrics = policy.metrics.iter().enumerate().map(|(index, part)| (&part.name, Target::Metric(index)));
+    let labels = policy.labels.iter().enumerate().map(|(index, part)| (&part.name, Target::Label(index)));
+    let schemes = policy.schemes.iter().enumerate().map(|(index, part)| (&part.name, Target::Scheme(index)));
+    let table = metrics.chain(labels).chain(schemes);
+    let ids = |scheme: &Scheme| Some(scheme.tiers.iter().map(|tier| tier.id.to_string()).collect());
+    let mut names = Names {
+        table: table.map(|(name, target)| (name.to_string(), target)).collect(),
+        metric_types: policy.metrics.iter().map(|metric| Some(metric.value_type)).collect(),
+        tiers: policy.schemes.iter().map(ids).collect(),
+        attributes: policy.attributes.clone(),
+        catalogue,
+    };
+    let bound = Binder { names: &mut names, found }.expression(written, Wanted::Condition)?;
+    let needed = names.attributes.split_off(policy.attributes.len().min(names.attributes.len()));
+    Some((bound, needed))
+}

@@ -1,0 +1,202 @@
+//! The file as written: sections, names and expressions, not yet bound.
+
+use crate::catalogue::Catalogue;
+use crate::codes;
+use crate::diagnostic::{Diagnostics, Place};
+use crate::expression::{self, Written, is_usable_name};
+use crate::literal;
+use crate::membership;
+use crate::model::{MeasureUse, Membership, Title};
+use crate::schemes::SchemeDraft;
+use crate::yaml::{Fields, Node, scalar};
+use terrace_domain::{Currency, Name, ValueType, Window, Zone};
+
+/// A word of the file that names something.
+#[derive(Debug, Clone)]
+pub(crate) struct NameAt {
+    pub(crate) text: String,
+    pub(crate) place: Place,
+}
+
+/// A policy as written; what can't be read is absent and noted.
+pub(crate) struct Draft {
+    pub(crate) name: Option<Name>,
+    pub(crate) title: Title,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) timezone: Option<Zone>,
+    pub(crate) metrics: Vec<MetricDraft>,
+    pub(crate) labels: Vec<LabelDraft>,
+    pub(crate) schemes: Vec<SchemeDraft>,
+    /// Outer: whether there is such a section; inner: whether it could be read.
+    pub(crate) membership: Option<Option<Membership>>,
+}
+
+pub(crate) struct MetricDraft {
+    pub(crate) name: NameAt,
+    pub(crate) title: Title,
+    pub(crate) source: Option<MetricDraftSource>,
+}
+
+pub(crate) enum MetricDraftSource {
+    Measure(MeasureUse, ValueType),
+    Expression(Written),
+}
+
+pub(crate) struct LabelDraft {
+    pub(crate) name: NameAt,
+    pub(crate) title: Title,
+    pub(crate) when: Option<Written>,
+}
+
+impl Draft {
+    /// Reads the sections of a file.
+    pub(crate) fn read(root: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Option<Self> {
+        let mut fields = Fields::of(root, "policy", root.place, found)?;
+        let name = fields.need("policy", found).and_then(|node| read_policy_name(node, found));
+        let title = literal::read_title(&mut fields, found);
+        // Ignored text, for the people who keep the file.
+        fields.get("notes");
+        let currency = fields.need("currency", found).and_then(|node| {
+            let text = &scalar(node, "currency", found)?.text;
+            let currency = Currency::new(text).ok();
+            if currency.is_none() {
+                found.error(codes::BAD_CURRENCY, node.place, [("text", text.clone())]);
+            }
+            currency
+        });
+        let timezone = fields.need("timezone", found).and_then(|node| {
+            let text = &scalar(node, "timezone", found)?.text;
+            let zone = Zone::new(text).ok();
+            if zone.is_none() {
+                found.error(codes::BAD_ZONE, node.place, [("text", text.clone())]);
+            }
+            zone
+        });
+        let metrics = section(&mut fields, "metrics", found, |name, node, found| {
+            Some(MetricDraft::read(name, node, catalogue, found))
+        });
+        let labels =
+            section(&mut fields, "labels", found, |name, node, found| Some(LabelDraft::read(name, node, found)));
+        let schemes = section(&mut fields, "schemes", found, SchemeDraft::read);
+        let membership = fields.get("membership").map(|node| membership::read(node, found));
+        fields.finish(found);
+        Some(Self { name, title, currency, timezone, metrics, labels, schemes, membership })
+    }
+}
+
+/// The entries of a section, each under a name of the author's.
+fn section<T>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    found: &mut Diagnostics,
+    mut read: impl FnMut(NameAt, &Node, &mut Diagnostics) -> Option<T>,
+) -> Vec<T> {
+    let Some(node) = fields.get(key).filter(|node| !node.is_empty()) else { return Vec::new() };
+    let Some(entries) = Fields::of(node, key, node.place, found) else { return Vec::new() };
+    let mut parts = Vec::new();
+    for (name, place, node) in entries.all() {
+        check_name(name, place, found);
+        parts.extend(read(NameAt { text: name.to_owned(), place }, node, found));
+    }
+    parts
+}
+
+/// Policies may be named as files are: also with `-`.
+fn read_policy_name(node: &Node, found: &mut Diagnostics) -> Option<Name> {
+    let text = &scalar(node, "policy", found)?.text;
+    let name = Name::of_policy(text).ok();
+    if name.is_none() {
+        found.error(codes::BAD_NAME, node.place, [("name", text.clone())]);
+    }
+    name
+}
+
+/// Notes names that can't be columns of files, or that expressions could not name.
+fn check_name(name: &str, place: Place, found: &mut Diagnostics) {
+    if Name::new(name).is_err() {
+        let plain: String = name.to_lowercase().chars().map(|c| if c == '-' || c == ' ' { '_' } else { c }).collect();
+        let meant = Some(plain).filter(|plain| plain != name && Name::new(plain).is_ok());
+        found.error_meaning(codes::BAD_NAME, place, [("name", name.to_owned())], meant);
+    } else if name == "customer_id" || !is_usable_name(name) {
+        found.error(codes::RESERVED_NAME, place, [("name", name.to_owned())]);
+    }
+}
+
+impl MetricDraft {
+    fn read(name: NameAt, node: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Self {
+        let Some(mut fields) = Fields::of(node, &name.text, name.place, found) else {
+            return Self { name, title: Title::default(), source: None };
+        };
+        fields.place = name.place;
+        let title = literal::read_title(&mut fields, found);
+        let (measure, expr) = (fields.get("measure"), fields.get("expr"));
+        let window = fields.get("window");
+        let source = match (measure, expr) {
+            (Some(measure), None) => read_measure(measure, window, catalogue, found),
+            (None, Some(expr)) => {
+                if let Some(window) = window {
+                    found.error(codes::WINDOW_OF_EXPR, fields.place_of("window").unwrap_or(window.place), []);
+                }
+                read_expression(expr, "expr", found).map(MetricDraftSource::Expression)
+            }
+            (None, None) if fields.is_broken("expr") => None,
+            (Some(_), Some(_)) | (None, None) => {
+                found.error(codes::MEASURE_OR_EXPR, name.place, [("name", name.text.clone())]);
+                None
+            }
+        };
+        fields.finish(found);
+        Self { name, title, source }
+    }
+}
+
+fn read_measure(
+    node: &Node,
+    window: Option<&Node>,
+    catalogue: &Catalogue,
+    found: &mut Diagnostics,
+) -> Option<MetricDraftSource> {
+    let text = &scalar(node, "measure", found)?.text;
+    let span = window.map(|node| literal::read_window(node, "window", found));
+    let Some(measure) = catalogue.measure(text) else {
+        let known = catalogue.measures.iter().map(|measure| measure.name);
+        found.unknown(codes::UNKNOWN_MEASURE, node.place, [("name", text.clone())], text, known);
+        return None;
+    };
+    let argument = || [("name", text.clone())];
+    match (window, span) {
+        (Some(window), Some(Some(_))) if !measure.windowed => {
+            found.warning(codes::WINDOW_WITHOUT_EFFECT, window.place, argument());
+        }
+        (_, None | Some(Some(Window::All))) if measure.needs_window => {
+            found.error(codes::WINDOW_NEEDED, window.map_or(node.place, |window| window.place), argument());
+            return None;
+        }
+        _ => {}
+    }
+    let window = span.unwrap_or(Some(Window::All))?;
+    Some(MetricDraftSource::Measure(MeasureUse { measure: text.clone(), window }, measure.value_type))
+}
+
+impl LabelDraft {
+    fn read(name: NameAt, node: &Node, found: &mut Diagnostics) -> Self {
+        let Some(mut fields) = Fields::of(node, &name.text, name.place, found) else {
+            return Self { name, title: Title::default(), when: None };
+        };
+        fields.place = name.place;
+        let title = literal::read_title(&mut fields, found);
+        let when = fields.need("when", found).and_then(|node| read_expression(node, "when", found));
+        fields.finish(found);
+        Self { name, title, when }
+    }
+}
+
+/// The expression under a key, or notes of what is wrong with it.
+pub(crate) fn read_expression(node: &Node, key: &str, found: &mut Diagnostics) -> Option<Written> {
+    if node.is_empty() {
+        found.error(codes::EMPTY, node.place, [("key", key.to_owned())]);
+        return None;
+    }
+    let text = scalar(node, key, found)?;
+    expression::parse(&text.text, text.spot.clone(), found)
+}

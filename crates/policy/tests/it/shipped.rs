@@ -1,0 +1,89 @@
+use crate::catalogue::{full, messages, policy, shipped};
+use terrace_domain::{Share, ValueType};
+use terrace_policy::{
+    Bound, HalfLevel, MetricSource, Number, Role, SchemeKind, ScoreCut, SegmentSet, Source, Target, Ties, check,
+};
+use terrace_words::Lang;
+
+fn text(name: &str) -> String {
+    shipped().into_iter().find(|(file, _)| file == name).map(|(_, text)| text).expect("shipped")
+}
+
+#[test]
+fn they_load_as_written_and_without_a_word() {
+    for (name, text) in shipped() {
+        assert_eq!(messages(&name, &text, Lang::En), "");
+        assert!(check(&Source { name: &name, text: &text }, &full()).policy.is_some());
+    }
+}
+
+#[test]
+fn retail_says_what_its_file_says() {
+    let policy = policy(&text("retail.yaml"));
+    assert_eq!(
+        (policy.name.as_str(), policy.currency.as_str(), policy.timezone.name()),
+        ("retail", "GBP", "Europe/London")
+    );
+    let returned = policy.metric("returned").expect("metric");
+    assert_eq!(returned.value_type, ValueType::Decimal);
+    assert!(
+        matches!(&returned.source, MetricSource::Expression(e) if e.text == "(spend - net_spend) / nullif(spend, 0)")
+    );
+
+    let rfm = policy.scheme("rfm").expect("scheme");
+    assert!(
+        matches!(&rfm.kind, SchemeKind::Rfm { bins: 5, ties: Ties::Together, segments: SegmentSet::Standard10, frequency, .. } if frequency.name == "orders")
+    );
+    let ids: Vec<&str> = rfm.tiers.iter().map(|tier| tier.id.as_str()).collect();
+    let ten =
+        "champions loyal potential_loyalist new promising need_attention about_to_sleep at_risk cant_lose hibernating";
+    assert_eq!(ids.join(" "), ten);
+
+    let SchemeKind::Pyramid { metric, tops } = &policy.scheme("pyramid").expect("scheme").kind else { panic!() };
+    assert_eq!((metric.name.as_str(), metric.target), ("net_spend", Target::Metric(4)));
+    assert_eq!(tops.iter().map(Share::to_string).collect::<Vec<_>>(), ["1%", "5%", "20%"]);
+
+    let SchemeKind::Matrix { axes, cells } = &policy.scheme("habit").expect("scheme").kind else { panic!() };
+    assert_eq!(cells, &[[true, true], [true, false], [false, true], [false, false]]);
+    assert!(axes.iter().all(|axis| axis.bound == Bound::Over && axis.level == HalfLevel::Median));
+
+    let stage = policy.scheme("stage").expect("scheme");
+    assert_eq!(stage.among.as_ref().map(|among| among.text.as_str()), Some("orders > 0"));
+    let SchemeKind::Rules { conditions } = &stage.kind else { panic!() };
+    assert_eq!(conditions.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, false]);
+    let all = [Target::Metric(6)].into_iter().chain((0..6).map(Target::Scheme));
+    assert_eq!(policy.order, all.collect::<Vec<_>>());
+}
+
+#[test]
+fn stationery_says_what_its_file_says() {
+    let policy = policy(&text("stationery.yaml"));
+    let value = policy.scheme("value").expect("scheme");
+    let SchemeKind::Threshold { cuts, .. } = &value.kind else { panic!() };
+    let cuts: Vec<_> = cuts.iter().map(|cut| (cut.bound, cut.edge.0)).collect();
+    assert_eq!(cuts, [(Bound::Over, 100_000_000_000), (Bound::From, 50_000_000_000)]);
+    let expect: Vec<_> = value.expect.iter().map(|(tier, share)| (*tier, share.millionths())).collect();
+    assert_eq!(expect, [(0, 100_000), (1, 300_000), (2, 600_000)]);
+    assert_eq!(value.tiers[0].title.zh.as_deref(), Some("高端客户"));
+    assert_eq!(policy.labels.len(), 2);
+    assert_eq!(policy.labels[1].when.value_type, ValueType::Flag);
+}
+
+#[test]
+fn home_decor_says_what_its_file_says() {
+    let policy = policy(&text("home-decor.yaml"));
+    assert_eq!(policy.name.as_str(), "home-decor");
+    let SchemeKind::Score { inputs, cut, .. } = &policy.scheme("type").expect("scheme").kind else { panic!() };
+    assert!(matches!(cut, ScoreCut::Pyramid(tops) if tops.len() == 3));
+    assert_eq!(inputs[0].weight, Number(40_000_000));
+    assert_eq!(
+        inputs.iter().map(|i| i.role).collect::<Vec<_>>(),
+        [Role::Credit, Role::Revenue, Role::Loyalty, Role::Loyalty].map(Some)
+    );
+    assert_eq!(inputs.iter().map(|i| i.lower_is_better).collect::<Vec<_>>(), [false, false, false, true]);
+    let membership = policy.membership.expect("membership");
+    let levels: Vec<_> =
+        membership.levels.iter().map(|l| (l.level.as_str(), l.from.0 / 1_000_000, l.pays.to_string())).collect();
+    assert_eq!(levels[0], ("diamond", 500, "70%".to_owned()));
+    assert_eq!(levels[4], ("member", 0, "100%".to_owned()));
+}
