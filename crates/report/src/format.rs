@@ -118,13 +118,13 @@ pub(crate) fn number(value: Decimal) -> String {
     format!("{}{}", minus(value.0 < 0), text.strip_suffix(".0").unwrap_or(&text))
 }
 
-/// `part ÷ whole` as a multiple: `1.8×`, `84×`. Nothing where there is nothing to compare with.
+/// `part ÷ whole` as a multiple: `1.8`, `84`. Nothing where there is nothing to compare with.
 pub(crate) fn times(part: i128, whole: i128) -> Option<String> {
     if whole <= 0 || part < 0 {
         return None;
     }
-    let decimals = if part >= whole.saturating_mul(10) { 0 } else { 1 };
-    Some(format!("{}×", decimal(part, whole, decimals)))
+    let decimals = if part == 0 || part >= whole.saturating_mul(10) { 0 } else { 1 };
+    Some(decimal(part, whole, decimals))
 }
 
 /// A day: `9 Dec 2011`, `2011年12月9日`.
@@ -197,8 +197,8 @@ mod tests {
         assert_eq!(percent(-1, 4), "−25%");
         assert_eq!(percent(0, 5), "0%");
         assert_eq!(percent(1, 0), NONE);
-        assert_eq!(times(18, 10), Some("1.8×".to_owned()));
-        assert_eq!(times(840, 10), Some("84×".to_owned()));
+        assert_eq!(times(18, 10), Some("1.8".to_owned()));
+        assert_eq!(times(840, 10), Some("84".to_owned()));
         assert_eq!(times(1, 0), None);
     }
 

@@ -56,7 +56,7 @@ fn customer(dice: &mut Dice, number: u64) -> Customer {
     }
     let organisation = dice.roll(100) < 6 + size * 6;
     let orders = 1 + dice.roll(2 + size * size / 2) + size;
-    let basket = (38 + dice.roll(120)) * (10 + size * size * if organisation { 4 } else { 2 }) / 10;
+    let basket = (38 + dice.roll(120)) * (12 + size * if organisation { 14 } else { 6 }) / 10;
     let cents = i64::try_from(orders * basket * 100 + dice.roll(99)).unwrap_or(0);
     let days_since_last = i64::try_from(1 + dice.roll(40 + 700 / (1 + size)) + dice.roll(60)).unwrap_or(0);
     let name = if organisation {

@@ -190,13 +190,13 @@ fn plans(people: &[Customer]) -> (Vec<Plan>, RfmGrid) {
         title: Title::new("Value tier", "价值分级"),
         shape: SchemeShape::Threshold,
         tiers: vec![
-            tier("high", "High-end", "高端客户", "> 20,000", "> 20,000", Some("10%")),
-            tier("mid", "Mid-range", "中级客户", "≥ 2,000", "≥ 2,000", Some("30%")),
+            tier("high", "High-end", "高端客户", "> 3,000", "> 3,000", Some("10%")),
+            tier("mid", "Mid-range", "中级客户", "≥ 800", "≥ 800", Some("30%")),
             tier("low", "Basic", "低端客户", "the rest", "其余", Some("60%")),
         ],
         classes: people
             .iter()
-            .map(|person| [20_001, 2_000].iter().filter(|edge| units(person) < **edge).count())
+            .map(|person| [3_001, 800].iter().filter(|edge| units(person) < **edge).count())
             .collect(),
     };
     let rfm = Plan {
@@ -219,24 +219,33 @@ fn plans(people: &[Customer]) -> (Vec<Plan>, RfmGrid) {
     (vec![pyramid, value, rfm, status], RfmGrid { bins: 5, cells })
 }
 
-fn months() -> Vec<Month> {
+/// Thirty months that together bring the whole revenue.
+fn months(revenue: Money, orders: u64) -> Vec<Month> {
     let mut dice = Dice::new(7);
     let season = [82u64, 60, 95, 92, 94, 100, 88, 128, 136, 102, 124, 118];
-    (0..30u64)
+    let levels: Vec<u64> = (0..30u64)
         .map(|index| {
-            let month = index % 12;
-            let partial = index == 29;
-            let strength = season.get(usize::try_from(month).unwrap_or(0)).copied().unwrap_or(100);
-            let level = strength * (100 + index * 2) / 100 * (94 + dice.roll(13)) / 100;
-            let level = if partial { level / 3 } else { level };
+            let strength = season.get(usize::try_from(index % 12).unwrap_or(0)).copied().unwrap_or(100);
+            let level = strength * (100 + index * 2) * (94 + dice.roll(13)) / 100;
+            if index == 29 { level / 3 } else { level }
+        })
+        .collect();
+    let all: u64 = levels.iter().sum();
+    let part = |level: u64, whole: i64| whole / i64::try_from(all).unwrap_or(1) * i64::try_from(level).unwrap_or(0);
+    levels
+        .iter()
+        .zip(0u64..)
+        .map(|(level, index)| {
+            let orders = orders * level / all.max(1);
+            let customers = orders * 100 / (118 + index);
             Month {
                 year: 2022 + i16::try_from(index / 12).unwrap_or(0),
-                month: i8::try_from(month + 1).unwrap_or(1),
-                revenue: Money::from_ten_thousandths(i64::try_from(level).unwrap_or(0) * 62_310_000),
-                orders: level * 21,
-                customers: level * 13,
-                new_customers: level * 13 / (3 + index / 5),
-                partial,
+                month: i8::try_from(index % 12 + 1).unwrap_or(1),
+                revenue: Money::from_ten_thousandths(part(*level, revenue.ten_thousandths())),
+                orders,
+                customers,
+                new_customers: customers * 10 / (12 + index * 2),
+                partial: index == 29,
             }
         })
         .collect()
@@ -339,7 +348,7 @@ pub fn sample() -> ReportData {
             oldest_order: LocalTime::parse("2022-01-01T09:02").ok(),
             newest_order: LocalTime::parse("2024-06-11T22:47").ok(),
         },
-        months: months(),
+        months: months(all.revenue, people.iter().map(|person| person.orders).sum()),
         pareto: Pareto::of(people.iter().map(|person| person.revenue).collect()),
         crosses: [(2, 0), (2, 1), (2, 3), (0, 1), (0, 3), (1, 3)]
             .iter()

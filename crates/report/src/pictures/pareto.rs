@@ -21,6 +21,9 @@ pub(crate) fn draw(html: &mut Html, captions: &Captions, curve: &Pareto, tip: &d
     draw_in(html, Frame::narrow(320.0), captions, curve, tip);
 }
 
+/// The height of a line of words.
+const LINE: f64 = 19.0;
+
 /// The rectangle of the plot.
 #[derive(Clone, Copy)]
 struct Plot {
@@ -64,9 +67,17 @@ pub(crate) fn draw_in(
         let floor = |part: f64| format!("{},{}", at(plot.x(part)), at(plot.y(0.0)));
         let area = format!("{} {} {}", floor(0.0), line.join(" "), floor(1.0));
         html.shape("polygon", &[("class", "area"), ("points", &area)]);
+        self::line(html, "equal", (plot.x(0.0), plot.y(0.0)), (plot.x(1.0), plot.y(1.0)));
+        text(html, "axis", (plot.x(0.6), plot.y(0.6) + 24.0), &captions.equal);
         html.shape("polyline", &[("class", "curve"), ("points", &line.join(" "))]);
-        mark(html, &plot, (along(curve.four_fifths.customers), up(curve.four_fifths.share)), &captions.four_fifths);
-        mark(html, &plot, (along(curve.top_fifth.customers), up(curve.top_fifth.share)), &captions.top_fifth);
+        let fifth = (along(curve.top_fifth.customers), up(curve.top_fifth.share));
+        let four = (along(curve.four_fifths.customers), up(curve.four_fifths.share));
+        // The upper point's words come first; those of the lower one keep clear of them.
+        let fifth_first = fifth.1 >= four.1;
+        let clear = plot.y(fifth.1.max(four.1)) + 2.0 * LINE;
+        let (fifth_from, four_from) = if fifth_first { (0.0, clear) } else { (clear, 0.0) };
+        mark(html, &plot, four, four_from, &captions.four_fifths);
+        mark(html, &plot, fifth, fifth_from, &captions.top_fifth);
         strips(html, &plot, curve, tip);
     });
 }
@@ -81,21 +92,19 @@ fn axes(html: &mut Html, plot: &Plot, captions: &Captions) {
         text(html, "axis end", (plot.left - 8.0, y + 4.0), &label);
         text(html, "axis middle", (x, plot.y(0.0) + 18.0), &label);
     }
-    line(html, "equal", (plot.x(0.0), plot.y(0.0)), (plot.x(1.0), plot.y(1.0)));
     text(html, "axis", (0.0, plot.top - 14.0), &captions.revenue);
     text(html, "axis end", (plot.x(1.0), plot.y(0.0) + 38.0), &captions.customers);
-    text(html, "axis end faint", (plot.x(0.93), plot.y(0.82)), &captions.equal);
 }
 
 /// A point of the curve with its drop lines and its words, which stand below and to the right, under the curve.
-fn mark(html: &mut Html, plot: &Plot, (along, share): (f64, f64), words: &str) {
+fn mark(html: &mut Html, plot: &Plot, (along, share): (f64, f64), from: f64, words: &str) {
     let (x, y) = (plot.x(along), plot.y(share));
     line(html, "drop", (x, y), (x, plot.y(0.0)));
     line(html, "drop", (plot.x(0.0), y), (x, y));
     html.shape("circle", &[("class", "dot"), ("cx", &at(x)), ("cy", &at(y)), ("r", "4.5")]);
     let late = along > 0.55;
     let (class, offset) = if late { ("mark end", -10.0) } else { ("mark", 10.0) };
-    let below = (y + 18.0).min(plot.y(0.0) - 6.0);
+    let below = (y + LINE).max(from).min(plot.y(0.0) - 6.0);
     text(html, class, (x + offset, below), words);
 }
 

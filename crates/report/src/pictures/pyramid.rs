@@ -14,7 +14,7 @@ pub(crate) struct Layer {
     pub(crate) revenue_text: String,
     pub(crate) tip: String,
     pub(crate) customers: u64,
-    /// Its part of all revenue, 0 to 1.
+    /// Its revenue as a part of the largest layer's, 0 to 1.
     pub(crate) revenue: f64,
     /// The tone of its colour, 0 (best) to 5.
     pub(crate) tone: usize,
@@ -35,7 +35,7 @@ impl Plan {
         if frame.narrow {
             Self { base: 150.0, left: 0.0, labels: 168.0, bar_left: 168.0, bar_width: 168.0, label_gap: 62.0 }
         } else {
-            Self { base: 440.0, left: 10.0, labels: 500.0, bar_left: 720.0, bar_width: 170.0, label_gap: 52.0 }
+            Self { base: 440.0, left: 10.0, labels: 490.0, bar_left: 660.0, bar_width: 150.0, label_gap: 52.0 }
         }
     }
 }
@@ -111,7 +111,7 @@ fn leader(html: &mut Html, from: (f64, f64), to: (f64, f64)) {
 
 fn write_label(html: &mut Html, frame: Frame, plan: &Plan, layer: &Layer, y: f64) {
     let x = at(plan.labels);
-    html.element("text", &[("class", "strong"), ("x", &x), ("y", &at(y - 4.0))], &layer.name);
+    html.element("text", &[("class", "strong"), ("x", &x), ("y", &at(y - 4.0))], &shorten(&layer.name));
     html.element("text", &[("class", "soft"), ("x", &x), ("y", &at(y + 13.0))], &layer.customers_text);
     let tone = format!("tone{}", layer.tone);
     let (bar_y, thick) = if frame.narrow { (y + 35.0, 4.0) } else { (y - 7.0, 14.0) };
@@ -128,6 +128,24 @@ fn write_label(html: &mut Html, frame: Frame, plan: &Plan, layer: &Layer, y: f64
     );
     let (text_x, text_y) = if frame.narrow { (plan.labels, y + 29.0) } else { (plan.bar_left + width + 8.0, y + 5.0) };
     html.element("text", &[("class", "value"), ("x", &at(text_x)), ("y", &at(text_y))], &layer.revenue_text);
+}
+
+/// The room for a name, in letters of the Latin alphabet; Chinese characters take two.
+const NAME_ROOM: usize = 20;
+
+/// A name that fits beside the picture; the tip and the table hold it in full.
+fn shorten(name: &str) -> String {
+    let width = |character: char| if character.is_ascii() { 1 } else { 2 };
+    if name.chars().map(width).sum::<usize>() <= NAME_ROOM {
+        return name.to_owned();
+    }
+    let mut room = NAME_ROOM - 1;
+    let fits = name.chars().take_while(|character| {
+        let before = room;
+        room = room.saturating_sub(width(*character));
+        before >= width(*character)
+    });
+    format!("{}…", fits.collect::<String>().trim_end())
 }
 
 /// Moves rising positions apart until each is `gap` from the next, inside `low` to `high`, as near to where they
@@ -150,6 +168,13 @@ fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn long_names_are_shortened() {
+        assert_eq!(shorten("VIP客户"), "VIP客户");
+        assert_eq!(shorten("一二三四五六七八九十十一"), "一二三四五六七八九…");
+        assert_eq!(shorten("Customers of the first hour"), "Customers of the fi…");
+    }
 
     proptest! {
         #[test]

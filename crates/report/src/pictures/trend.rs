@@ -53,7 +53,7 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, mo
     let upper = frame.height * 0.52;
     let amounts = months.iter().map(|month| month.revenue.ten_thousandths());
     let step = nice_step(amounts.clone().max().unwrap_or(0).max(0), amounts.clone().min().unwrap_or(0).min(0), 4);
-    let ceiling = |value: i64| i128::from(value).max(0).div_euclid(step) + i128::from(i128::from(value) % step != 0);
+    let ceiling = |value: i64| (i128::from(value.max(0)) + step - 1) / step;
     let high = ceiling(amounts.clone().max().unwrap_or(0)).max(1);
     let low = -ceiling(amounts.min().unwrap_or(0).saturating_neg());
     let revenue = Panel { left, width, top: 26.0, height: upper, low: (low * step) as f64, high: (high * step) as f64 };

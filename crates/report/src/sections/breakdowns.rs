@@ -120,7 +120,7 @@ impl Shares {
 
 fn cell(html: &mut Html, page: &Page<'_>, shares: &Shares, (tier, place): (&str, &str)) {
     let (part, whole) = shares.lift();
-    let lift = format::times(part, whole).unwrap_or_else(|| format::NONE.to_owned());
+    let lift = format::times(part, whole).map_or_else(|| format::NONE.to_owned(), |times| format!("{times}×"));
     let share = format::money_percent(shares.part, shares.tier);
     let arguments = [
         ("tier", tier.to_owned()),

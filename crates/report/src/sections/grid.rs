@@ -27,6 +27,10 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, gr
         html.nest("table", &[("class", "grid")], |html| {
             let caption = page.fill(words::GRID_PICTURE, &[("scheme", scheme_name(scheme, page).to_owned())]);
             html.classed("caption", "hidden", &caption);
+            html.nest("colgroup", PLAIN, |html| {
+                html.void("col", &[("class", "digit")]);
+                (0..bins).for_each(|_| html.void("col", PLAIN));
+            });
             html.nest("tbody", PLAIN, |html| {
                 for frequency in (1..=bins).rev() {
                     html.nest("tr", PLAIN, |html| {

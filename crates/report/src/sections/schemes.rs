@@ -1,6 +1,6 @@
 //! The schemes, one after the other: what was found, a picture, the profile of every tier.
 
-use super::{add, bars, grid, profile, scheme_name, tier_name, tone, whole};
+use super::{bars, grid, profile, scheme_name, tier_name, tone, whole};
 use crate::data::{SchemeReport, SchemeShape};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -98,8 +98,7 @@ fn finding(page: &Page<'_>, scheme: &SchemeReport) -> Option<String> {
 
 fn picture(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
     let all = whole(scheme);
-    // The triangle holds those who have a class; shares are of all, as in the table.
-    let positive = scheme.tiers.iter().fold(Money::ZERO, |sum, tier| add(sum, tier.group.revenue.max(Money::ZERO)));
+    let most = scheme.tiers.iter().fold(Money::ZERO, |most, tier| most.max(tier.group.revenue));
     let tiers = scheme.tiers.len();
     let layers: Vec<Layer> = scheme
         .tiers
@@ -122,7 +121,7 @@ fn picture(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
                     .fill(words::LAYER_REVENUE, &[("share", share), ("amount", page.short(tier.group.revenue))]),
                 tip: page.fill(words::TIER_TIP, &arguments),
                 customers: tier.group.customers,
-                revenue: money_fraction(tier.group.revenue, positive),
+                revenue: money_fraction(tier.group.revenue, most),
                 tone: tone(index, tiers),
             }
         })

@@ -20,7 +20,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
             name: page.say(words::TREND_PICTURE),
             revenue: page.say(words::REVENUE),
             customers: page.say(words::ACTIVE_CUSTOMERS),
-            amount: &|amount| page.short(amount),
+            amount: &|amount| page.short(amount).replace(".00", "").replace(".0", ""),
             count: &format::count,
             month: &|month, with_year| {
                 if with_year { axis_year(page, month) } else { format::short_month(month.month, page.lang) }

@@ -86,7 +86,7 @@ texts! {
     KIND_RULES: "conditions", "条件规则";
     EMPTY_UNIVERSE: "No customer takes part in this scheme at this moment.", "该时点没有客户参与此方案。";
     UNCLASSIFIED: "{customers} customers have no class here because a figure is missing.", "另有 {customers} 位客户因缺少指标而未分层。";
-    FINDING_ORDERED: "{tier}: {part} of customers, {share} of revenue. One of them brings {times} what one of “{last}” brings.", "{tier}：{part} 的客户，贡献 {share} 的收入；人均收入是“{last}”的 {times}。";
+    FINDING_ORDERED: "{tier}: {part} of customers, {share} of revenue. On average, one of them brings {times}× as much as one in {last}.", "{tier}：{part} 的客户，贡献 {share} 的收入；人均收入是“{last}”的 {times} 倍。";
     FINDING_LARGEST: "{tier}: {part} of customers, {share} of revenue.", "{tier}：{part} 的客户，贡献 {share} 的收入。";
     LAYER_CUSTOMERS: "{customers} customers · {part}", "{customers} 位 · {part}";
     LAYER_REVENUE: "{share} · {amount}", "{share} · {amount}";

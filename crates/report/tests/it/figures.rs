@@ -1,0 +1,115 @@
+use crate::shop::sample;
+use terrace_domain::Money;
+use terrace_report::{Pareto, Privacy, RevenueBasis, render};
+use terrace_words::Lang;
+
+fn body(page: &str, lang: Lang) -> String {
+    let opening = format!("<div class=\"page page-{}\"", lang.code());
+    let (_, after) = page.split_once(&opening).unwrap();
+    let end = after.find("<div class=\"page page-").unwrap_or(after.len());
+    after[..end].to_owned()
+}
+
+#[test]
+fn the_key_figures_are_told_in_both_ways() {
+    let mut data = sample();
+    data.figures.gross = Money::parse("12345000").unwrap();
+    data.figures.returned = Money::parse("345000").unwrap();
+    data.figures.net = Money::parse("12000000").unwrap();
+    data.figures.orders = 24_690;
+    let page = render(&data, Lang::Zh);
+    let zh = body(&page, Lang::Zh);
+    for text in
+        ["¥1,200.0万", "退货前 ¥1,234.5万", "¥12,000,000.00", "24,690", "¥500", "2.8%", "2024年6月11日", "5,102"]
+    {
+        assert!(zh.contains(text), "{text}");
+    }
+    let en = body(&page, Lang::En);
+    for text in ["¥12.00M", "¥12.34M before returns", "11 Jun 2024", "Facts before 2024-06-12 00:00 Asia/Shanghai"] {
+        assert!(en.contains(text), "{text}");
+    }
+    for text in ["lake version 3", "9f2c41d07ab3"] {
+        assert!(en.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn the_basis_is_named_and_leads() {
+    let mut data = sample();
+    data.header.basis = RevenueBasis::Gross;
+    let en = body(&render(&data, Lang::En), Lang::En);
+    assert!(en.contains("Revenue before returns") && en.contains("is counted before returns"));
+    assert!(!en.contains("is counted after returns"));
+}
+
+#[test]
+fn the_measured_share_of_the_top_fifth_is_the_finding() {
+    let mut data = sample();
+    let mut amounts = vec![Money::parse("1").unwrap(); 4];
+    amounts.push(Money::parse("11.75").unwrap());
+    data.pareto = Pareto::of(amounts);
+    let page = render(&data, Lang::En);
+    // 11.75 of 15.75 is 74.6%; one more customer is needed for 80%.
+    assert!(page.contains("20% of customers bring 74.6% of revenue."));
+    assert!(page.contains("20% 的客户带来了 74.6% 的收入。"));
+    assert!(page.contains("It takes 2 of 5 customers (40%) to reach 80% of revenue."));
+}
+
+#[test]
+fn tiers_show_counts_shares_and_drift() {
+    let data = sample();
+    let en = body(&render(&data, Lang::En), Lang::En);
+    for text in [
+        "Drift: Basic holds 73.7% of customers where 60% were expected.",
+        "49 customers · 1%",
+        "expected 10% of customers",
+    ] {
+        assert!(en.contains(text), "{text}");
+    }
+    let high = &data.schemes[1].tiers[0];
+    assert!(en.contains(&format!("<bdi>{}</bdi>", high.group.customers)));
+}
+
+#[test]
+fn cross_tables_breakdowns_labels_and_imports_are_there() {
+    let zh = body(&render(&sample(), Lang::Zh), Lang::Zh);
+    for text in [
+        "RFM 分群 × 客户金字塔",
+        "客户金字塔 × 价值分级",
+        "书写工具",
+        "广东",
+        "annual_orders &gt; 12",
+        "121,480",
+        "T0131 下单时间不是有效日期",
+        "交易关闭：已取消",
+        "1,207",
+    ] {
+        assert!(zh.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn persons_are_masked_everywhere_unless_told_otherwise() {
+    let mut data = sample();
+    data.top_customers[0].kind = terrace_report::Person::Person;
+    data.top_customers[0].name = Some("欧阳小明".to_owned());
+    data.top_customers[0].phone = Some("13812341234".to_owned());
+    data.top_customers[1].id = "13900001111".to_owned();
+    let page = render(&data, Lang::Zh);
+    assert!(page.contains("欧*") && page.contains("138****1234") && page.contains("139****1111"));
+    for secret in ["欧阳小明", "小明", "13812341234", "13900001111"] {
+        assert!(!page.contains(secret), "{secret}");
+    }
+    data.privacy = Privacy::Shown;
+    let page = render(&data, Lang::Zh);
+    assert!(page.contains("欧阳小明") && page.contains("13812341234"));
+    assert!(!page.contains("已脱敏"));
+}
+
+#[test]
+fn the_data_can_be_written_as_json() {
+    let value = serde_json::to_value(sample()).unwrap();
+    assert_eq!(value["header"]["as_of"], "2024-06-12 00:00 Asia/Shanghai");
+    assert_eq!(value["schemes"][1]["tiers"][0]["expected"], "10%");
+    assert_eq!(value["figures"]["net"], sample().figures.net.to_string());
+}
