@@ -15,7 +15,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use terrace_domain::FactKind;
@@ -80,7 +80,7 @@ impl FileWriter {
         let size = file.metadata().map_err(LakeError::disk("read", &path))?.len();
         Ok(Add {
             path: name,
-            partition_values: HashMap::from([(BUCKET.to_owned(), Some(bucket.to_string()))]),
+            partition_values: [(BUCKET.to_owned(), Some(bucket.to_string()))].into(),
             size: i64::try_from(size).unwrap_or(i64::MAX),
             modification_time: modified_at(&path)?,
             data_change: true,

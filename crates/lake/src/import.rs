@@ -69,12 +69,12 @@ impl Place<'_> {
     }
 
     fn hits(&self, rows: &Rows) -> Result<Vec<Hits>, LakeError> {
+        if self.files.is_empty() {
+            return Ok(Vec::new());
+        }
         let probe = probe_column(self.kind);
         let column = rows.schema().index_of(probe).map_err(LakeError::arrow(self.kind.name))?;
-        match Ids::of(rows, column) {
-            Some(ids) if !self.files.is_empty() => ids.find(self.kind.name, probe, self.files),
-            _ => Ok(Vec::new()),
-        }
+        Ids::of(rows, column).map_or_else(|| Ok(Vec::new()), |ids| ids.find(self.kind.name, probe, self.files))
     }
 
     /// The places of the incoming rows that are stored, by bucket.

@@ -88,6 +88,13 @@ impl WriterLock {
     }
 }
 
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // Closing the file would do, but for a process that is just being started and still shares it.
+        let _ = self.file.unlock();
+    }
+}
+
 fn holder_in(file: &mut File) -> String {
     let mut text = String::new();
     let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut text));

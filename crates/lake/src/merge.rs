@@ -21,8 +21,8 @@ use rayon::prelude::*;
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 
-/// Groups are handed out to the cores in runs of about so many rows.
-const RUN_ROWS: usize = 65_536;
+/// The work is handed out to the cores in so many parts.
+const PARTS: usize = 64;
 
 /// What a merge decides.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl<'a> Merge<'a> {
         let mut hashed = self.hashed();
         hashed.par_sort_unstable();
         let groups: Vec<&[(u64, RowRef)]> = hashed.chunk_by(|a, b| a.0 == b.0).collect();
-        let per_run = groups.len().min(RUN_ROWS).max(1);
+        let per_run = groups.len().div_ceil(PARTS).max(1);
         let parts = groups.par_chunks(per_run).map(|groups| {
             let mut part = Resolution::default();
             for group in groups {
@@ -229,5 +229,54 @@ impl Counts {
         } else {
             self.replaced += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{arrow_schema, conform};
+    use arrow::array::{ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray};
+    use std::sync::Arc;
+
+    fn lines(ids: &[&str], numbers: &[Option<&str>], products: &[&str]) -> RecordBatch {
+        let text = |values: &[&str]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("order_id", text(ids)),
+            ("ordered_at", Arc::new(TimestampMicrosecondArray::from(vec![0; ids.len()]))),
+            ("line", Arc::new(StringArray::from(numbers.to_vec()))),
+            ("product", text(products)),
+        ];
+        conform(&ORDERS, &RecordBatch::try_from_iter(columns).unwrap()).unwrap()
+    }
+
+    fn counts(part: &Resolution) -> (u64, u64, u64) {
+        (part.counts.accepted, part.counts.replaced, part.counts.unchanged)
+    }
+
+    #[test]
+    fn ids_of_one_hash_are_told_apart() {
+        let incoming = lines(&["a", "b", "a"], &[Some("1"), Some("1"), Some("1")], &["x", "y", "z"]);
+        let stored = lines(&["b"], &[Some("1")], &["y"]);
+        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]);
+        let group: Vec<(u64, RowRef)> = rows.places().map(|place| (7, place)).collect();
+        let mut part = Resolution::default();
+        Merge::new(&ORDERS, &rows, 1).same_hash(&group, &mut part);
+        assert_eq!(counts(&part), (1, 1, 1));
+        assert!(part.removed.is_empty());
+        assert_eq!(part.dropped.len(), 2);
+    }
+
+    #[test]
+    fn an_order_with_some_numbers_is_a_unit() {
+        let incoming = lines(&["a", "a"], &[Some("1"), None], &["x", "y"]);
+        let stored = lines(&["a", "a", "b"], &[None, Some("1"), None], &["y", "x", "x"]);
+        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming.clone(), stored]);
+        assert_eq!(counts(&Merge::new(&ORDERS, &rows, 1).resolve()), (0, 0, 2));
+        let stored = lines(&["a", "b"], &[None, None], &["y", "x"]);
+        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]);
+        let resolution = Merge::new(&ORDERS, &rows, 1).resolve();
+        assert_eq!(counts(&resolution), (0, 2, 0));
+        assert_eq!(resolution.removed, [RowRef { batch: 1, row: 0 }]);
     }
 }

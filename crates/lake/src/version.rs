@@ -42,11 +42,24 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<LakeVersion>, LakeError> {
     Ok(versions)
 }
 
-/// The newest whole version.
+/// The newest whole version, for readers.
 pub(crate) fn newest(root: &Path) -> Result<LakeVersion, LakeError> {
     let mut paths = list(&versions_folder(root))?;
     paths.sort_by_key(|path| name_of(path).trim_end_matches(".json").parse::<u64>().unwrap_or(0));
     Ok(paths.iter().rev().find_map(|path| read_file(path)).unwrap_or_default())
+}
+
+/// The newest version, for the writer, which takes back whatever lies beyond it: a version file that is not whole
+/// cannot come of a crash, and must not cost the facts that it named.
+pub(crate) fn newest_for_writing(root: &Path) -> Result<LakeVersion, LakeError> {
+    let newest = newest(root)?;
+    for path in list(&versions_folder(root))? {
+        let number = name_of(&path).strip_suffix(".json").and_then(|digits| digits.parse::<u64>().ok());
+        if path.is_file() && number.is_some_and(|number| number > newest.version) {
+            return Err(LakeError::damaged(&path, "it does not hold a lake version"));
+        }
+    }
+    Ok(newest)
 }
 
 /// The kept version of that number.
@@ -96,6 +109,7 @@ mod tests {
         fs::write(path_of(root, 4), "").unwrap();
         assert_eq!(newest(root).unwrap().version, 2);
         assert_eq!(read_all(root).unwrap().len(), 2);
+        assert!(matches!(newest_for_writing(root), Err(LakeError::Damaged { .. })));
         assert!(matches!(numbered(root, 3), Err(LakeError::NoVersion(3))));
         assert_eq!(numbered(root, 0).unwrap(), LakeVersion::default());
     }

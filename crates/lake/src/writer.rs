@@ -63,7 +63,7 @@ impl Counts {
 impl Writer {
     pub(crate) fn take(root: &Path, buckets: u32, holder: &str, wait: Wait) -> Result<Self, LakeError> {
         let lock = WriterLock::take(root, holder, wait)?;
-        let newest = version::newest(root)?;
+        let newest = version::newest_for_writing(root)?;
         cleanup::roll_back(root, &newest)?;
         if lock.left_dirty {
             cleanup::sweep(root)?;
@@ -127,7 +127,7 @@ impl Writer {
                 let Some(kind) = FactKind::named(name) else { continue };
                 let then = target.tables.get(name).map(|v| table::open(&writer.root, kind.name, *v)).transpose()?;
                 let table = writer.open(kind.name)?;
-                let change = difference(files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at());
+                let change = difference(&files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at());
                 changes.push((kind, table, change));
             }
             writer.commit(changes, Some(&target), stamp)
@@ -226,9 +226,9 @@ fn files_of(table: Option<&OpenTable>) -> Result<Vec<StoredFile>, LakeError> {
 }
 
 /// What turns one set of files into another.
-fn difference(now: Vec<StoredFile>, then: Vec<StoredFile>, at: i64) -> Change {
+fn difference(now: &[StoredFile], then: Vec<StoredFile>, at: i64) -> Change {
     let paths = |files: &[StoredFile]| files.iter().map(|stored| stored.add.path.clone()).collect::<BTreeSet<_>>();
-    let (paths_now, paths_then) = (paths(&now), paths(&then));
+    let (paths_now, paths_then) = (paths(now), paths(&then));
     let removes = now.iter().filter(|stored| !paths_then.contains(&stored.add.path));
     let removes = removes.map(|stored| remove_of(&stored.add, at)).collect();
     let adds = then.into_iter().filter(|stored| !paths_now.contains(&stored.add.path));

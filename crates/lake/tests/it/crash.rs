@@ -77,7 +77,7 @@ fn killed_at_random_points() {
             .spawn()
             .unwrap();
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        thread::sleep(Duration::from_micros(60_000 + (random >> 33) % 250_000));
+        thread::sleep(Duration::from_micros(50_000 + (random >> 33) % 160_000));
         child.kill().unwrap();
         child.wait().unwrap();
 

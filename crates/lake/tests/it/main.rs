@@ -4,6 +4,7 @@
 mod corrections;
 mod crash;
 mod failures;
+mod model;
 mod peers;
 mod permutations;
 mod readers;

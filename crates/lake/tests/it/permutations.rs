@@ -5,7 +5,7 @@ use crate::shop::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use terrace_domain::facts::ORDERS;
+use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
 use terrace_lake::Lake;
 
 fn any_lines() -> impl Strategy<Value = Vec<(u8, u8, u8, i64)>> {
@@ -70,5 +70,33 @@ proptest! {
         prop_assert_eq!(&held(&parts, 1).0, &expected);
         parts.reverse();
         prop_assert_eq!(&held(&parts, 7).0, &expected);
+    }
+
+    #[test]
+    fn sightings_and_feedback_come_in_any_order(
+        seen in vec((0..6_u8, 0..3_u8, 0..9_i64), 1..30),
+        said in proptest::collection::btree_map((0..6_u8, 0..9_i64), 0..50_000_i64, 1..20),
+        cut in 0..30_usize,
+    ) {
+        let seen: Vec<_> = seen.iter().map(|(id, city, at)| (format!("c{id}"), format!("city{city}"), *at)).collect();
+        let seen: Vec<_> = seen.iter().map(|(id, city, at)| (id.as_str(), city.as_str(), Some(*at))).collect();
+        let said: Vec<_> = said.iter().map(|((id, at), rating)| (format!("c{id}"), *at, *rating)).collect();
+        let said: Vec<_> = said.iter().map(|(id, at, rating)| (id.as_str(), *at, None, *rating)).collect();
+        let (seen_cut, said_cut) = (cut % seen.len(), cut % said.len());
+        let held = |turned: bool, buckets: u32| {
+            let folder = tempfile::tempdir().unwrap();
+            let lake = Lake::create(&folder.path().join("lake"), buckets).unwrap();
+            let mut parts = [(&seen[..seen_cut], &said[..said_cut]), (&seen[seen_cut..], &said[said_cut..])];
+            if turned {
+                parts.reverse();
+            }
+            for (number, (seen, said)) in (1..).zip(parts) {
+                let parts = vec![(&CUSTOMERS, vec![customers(seen)]), (&FEEDBACK, vec![feedback(said)])];
+                import(&lake, number, parts);
+            }
+            let snapshot = lake.snapshot().unwrap();
+            (rows(&snapshot, &CUSTOMERS), rows(&snapshot, &FEEDBACK))
+        };
+        prop_assert_eq!(held(false, 1), held(true, 5));
     }
 }
