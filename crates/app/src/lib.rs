@@ -1,1 +1,19 @@
-//! Terrace: app.
+//! The use cases of Terrace: import, tier, explain, report, test a policy.
+//!
+//! Here the crates meet: `intake` reads what people have, `lake` keeps it, `analytics` makes metrics of it,
+//! `tiering` makes classes of them. Nothing here prints, and nothing here reads the clock: times are parameters.
+
+pub mod config;
+mod error;
+pub mod explain;
+pub mod imports;
+pub mod inputs;
+pub mod output;
+pub mod policies;
+pub mod profile;
+pub mod report;
+pub mod tier;
+mod workspace;
+
+pub use error::{AppError, CaseMistakes, PolicyMistakes};
+pub use workspace::Workspace;

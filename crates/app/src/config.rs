@@ -1,0 +1,82 @@
+//! The settings file `terrace.toml`; its commented text is what `terrace init` writes.
+
+use crate::error::AppError;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use terrace_domain::Zone;
+
+/// The settings file as `terrace init` writes it: every setting with its default and its reason.
+pub const DEFAULT_TEXT: &str = include_str!("terrace.toml");
+
+/// The name of the settings file; a folder that holds it is a workspace.
+pub const FILE: &str = "terrace.toml";
+
+/// The settings of a workspace.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The policy that is used when none is named, relative to the workspace.
+    pub policy: Option<PathBuf>,
+    /// The wall clock on which times with an offset are kept.
+    pub timezone: Zone,
+    /// Buckets of a new lake.
+    pub buckets: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    policy: Option<PathBuf>,
+    timezone: Option<String>,
+    #[serde(default)]
+    lake: WrittenLake,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenLake {
+    buckets: Option<u32>,
+}
+
+impl Config {
+    /// Reads the settings of the workspace in `root`.
+    pub fn read(root: &Path) -> Result<Self, AppError> {
+        let path = root.join(FILE);
+        let text = std::fs::read_to_string(&path).map_err(|cause| AppError::reading(&path, cause))?;
+        Self::parse(&text).map_err(|reason| AppError::BadConfig { path, reason })
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
+        let timezone = Zone::new(written.timezone.as_deref().unwrap_or("Asia/Shanghai")).map_err(|e| e.to_string())?;
+        let buckets = written.lake.buckets.unwrap_or(16);
+        if !(1..=4096).contains(&buckets) {
+            return Err(format!("lake.buckets is {buckets}; it must lie between 1 and 4096"));
+        }
+        Ok(Self { policy: written.policy, timezone, buckets })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_written_file_is_the_default() {
+        let config = Config::parse(DEFAULT_TEXT).expect("the default text parses");
+        assert_eq!((config.policy, config.timezone.name(), config.buckets), (None, "Asia/Shanghai", 16));
+    }
+
+    #[test]
+    fn every_commented_setting_parses() {
+        let text = DEFAULT_TEXT.replace("\n# policy =", "\npolicy =").replace("\n# timezone =", "\ntimezone =").replace("\n# buckets =", "\nbuckets =");
+        let config = Config::parse(&text).expect("the settings parse");
+        assert_eq!(config.policy, Some(PathBuf::from("policies/retail.yaml")));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for bad in ["polcy = 'x'", "timezone = 'Mars'", "[lake]\nbuckets = 0", "policy = ["] {
+            assert!(Config::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Why a customer has their classes, with the facts behind each metric.
+
+use crate::error::AppError;
+use crate::inputs::Inputs;
+use crate::policies::LoadedPolicy;
+use crate::tier::compute;
+use terrace_analytics::{Evidence, evidence};
+use terrace_domain::{AsOf, CustomerId};
+use terrace_tiering::Frame;
+pub use terrace_tiering::explain::*;
+
+/// Whom to explain.
+#[derive(Debug)]
+pub struct ExplainRequest<'a> {
+    /// The rules.
+    pub policy: &'a LoadedPolicy,
+    /// The facts.
+    pub inputs: &'a Inputs,
+    /// For when.
+    pub as_of: &'a AsOf,
+    /// The customer's id.
+    pub customer: &'a str,
+    /// Only this scheme.
+    pub scheme: Option<&'a str>,
+}
+
+/// An explanation with the facts behind it.
+#[derive(Debug)]
+pub struct Explained {
+    /// How every class came about.
+    pub explanation: Explanation,
+    /// The facts behind each metric that is a measure.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Explains one customer by the very code that classifies everybody.
+pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
+    let policy = &request.policy.policy;
+    if let Some(name) = request.scheme.filter(|name| policy.scheme(name).is_none()) {
+        let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
+        return Err(AppError::UnknownScheme { name: name.to_owned(), known });
+    }
+    let frame = compute(policy, &policy.attributes, request.inputs, request.as_of, None)?.frame;
+    let unknown = || AppError::UnknownCustomer { id: request.customer.to_owned(), similar: similar(request.customer, &frame) };
+    let customer = CustomerId::new(request.customer).map_err(|_| unknown())?;
+    let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
+    let outcome = terrace_tiering::run(policy, &frame)?;
+    let mut explanation = terrace_tiering::explain::explain(policy, &outcome.cutoffs, &frame, row)?;
+    if let Some(name) = request.scheme {
+        explanation.schemes.retain(|scheme| scheme.name == name);
+    }
+    let evidence = evidence(policy, &request.inputs.facts, request.as_of, &customer)?;
+    Ok(Explained { explanation, evidence })
+}
+
+/// The five ids that look most alike.
+fn similar(id: &str, frame: &Frame) -> Vec<String> {
+    let mut ids: Vec<(usize, &str)> = frame.ids.iter().map(|known| (strsim::levenshtein(id, known), known)).collect();
+    ids.sort_unstable();
+    ids.into_iter().take(5).map(|(_, known)| known.to_owned()).collect()
+}

@@ -1,0 +1,62 @@
+//! The folders of imports and durable writing into them.
+
+use crate::error::AppError;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Where an import lies.
+pub(super) fn of(imports: &Path, number: u64) -> PathBuf {
+    imports.join(format!("{number:06}"))
+}
+
+/// Where an import is being made.
+pub(super) fn pending(imports: &Path, number: u64) -> PathBuf {
+    imports.join(format!(".pending-{number:06}"))
+}
+
+/// The numbers of whole imports, ascending.
+pub(super) fn numbers(imports: &Path) -> Result<Vec<u64>, AppError> {
+    named(imports, "")
+}
+
+/// The numbers of imports that were being made when something ended them.
+pub(super) fn pending_numbers(imports: &Path) -> Result<Vec<u64>, AppError> {
+    named(imports, ".pending-")
+}
+
+fn named(imports: &Path, prefix: &str) -> Result<Vec<u64>, AppError> {
+    let entries = match std::fs::read_dir(imports) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(AppError::reading(imports, cause)),
+    };
+    let names = entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok());
+    let mut numbers: Vec<u64> = names.filter_map(|name| name.strip_prefix(prefix)?.parse().ok()).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// Writes a whole file: beside its place, flushed, renamed, the folder flushed.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let failed = |cause| AppError::writing(path, cause);
+    let beside = path.with_extension("tmp");
+    let mut file = File::create(&beside).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(failed)?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+/// Flushes a folder's list of names.
+pub(super) fn sync(folder: &Path) -> Result<(), AppError> {
+    File::open(folder).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(folder, cause))
+}
+
+/// Removes a file or folder that may be gone already.
+pub(super) fn remove(path: &Path) -> Result<(), AppError> {
+    let result = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    match result {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(AppError::writing(path, cause)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,143 @@
+use super::folder;
+use crate::error::AppError;
+use crate::workspace::Workspace;
+use serde::{Deserialize, Serialize};
+
+/// What a workspace remembers of an import.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ImportRecord {
+    /// Counts up from 1.
+    pub number: u64,
+    /// When, on the workspace's clock.
+    pub at: String,
+    /// The kind of facts.
+    pub kind: String,
+    /// The mapping file that was given.
+    pub mapping: Option<KeptMapping>,
+    /// The clock on which times with an offset were read.
+    pub timezone: String,
+    /// The originals, in the order given.
+    pub files: Vec<KeptFile>,
+    /// How each file was understood.
+    pub understood: Vec<FileRecord>,
+    /// What became of the rows.
+    pub counts: Counted,
+    /// The lake version it made.
+    pub lake_version: u64,
+    /// It was taken back later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
+}
+
+/// A mapping file as it was.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptMapping {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// An original.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptFile {
+    /// Its name without folders.
+    pub name: String,
+    /// The file in the import's folder.
+    pub stored: String,
+    /// Whether the stored file is the original compressed by gzip.
+    pub compressed: bool,
+    /// SHA-256 of the original's bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// How a file was understood.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Its name without folders.
+    pub name: String,
+    /// In short: format, encoding, columns, dates.
+    pub summary: Vec<String>,
+    /// Data rows in the file.
+    pub read: u64,
+    /// Rows understood.
+    pub accepted: u64,
+    /// Rows refused.
+    pub rejected: u64,
+    /// Understood rows that name no customer.
+    pub without_customer: u64,
+    /// Why rows were refused, by code.
+    pub reasons: Vec<ReasonCount>,
+    /// How each status was read.
+    pub statuses: Vec<StatusCount>,
+}
+
+/// A reason and how many rows it took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonCount {
+    /// The message code.
+    pub code: String,
+    /// Rows.
+    pub rows: u64,
+}
+
+/// A status text and how it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusCount {
+    /// As the file writes it.
+    pub status: String,
+    /// `sale`, `return`, `cancelled`.
+    pub read_as: String,
+    /// Rows.
+    pub rows: u64,
+}
+
+/// Rows read = accepted + replaced + unchanged + rejected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Rows in the files.
+    pub read: u64,
+    /// New ones.
+    pub accepted: u64,
+    /// Corrections of earlier ones.
+    pub replaced: u64,
+    /// Known already.
+    pub unchanged: u64,
+    /// Refused, kept in `rejects.csv`.
+    pub rejected: u64,
+}
+
+/// The record's file in an import's folder.
+pub(super) const FILE: &str = "import.json";
+
+pub(super) fn read(workspace: &Workspace, number: u64) -> Result<ImportRecord, AppError> {
+    read_pending(&folder::of(&workspace.imports_folder(), number))
+}
+
+pub(super) fn write(folder: &std::path::Path, record: &ImportRecord) -> Result<(), AppError> {
+    let path = folder.join(FILE);
+    let text = serde_json::to_string_pretty(record).map_err(|error| AppError::writing(&path, error.into()))?;
+    folder::write_whole(&path, text.as_bytes())
+}
+
+/// The record of an import in the making.
+pub(super) fn read_pending(folder: &std::path::Path) -> Result<ImportRecord, AppError> {
+    let path = folder.join(FILE);
+    let bytes = std::fs::read(&path).map_err(|cause| AppError::reading(&path, cause))?;
+    serde_json::from_slice(&bytes).map_err(|error| AppError::BadConfig { path, reason: error.to_string() })
+}
+
+impl ImportRecord {
+    /// Fills in what only the lake can tell.
+    pub(super) fn complete(&mut self, counts: terrace_lake::Counts, lake_version: u64) {
+        self.lake_version = lake_version;
+        let sum = |pick: fn(&FileRecord) -> u64| self.understood.iter().map(pick).sum();
+        self.counts = Counted {
+            read: sum(|file| file.read),
+            accepted: counts.accepted,
+            replaced: counts.replaced,
+            unchanged: counts.unchanged,
+            rejected: sum(|file| file.rejected),
+        };
+    }
+}

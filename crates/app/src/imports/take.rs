@@ -1,0 +1,162 @@
+use super::record::{self, Counted, FileRecord, ImportRecord, KeptMapping};
+use super::{folder, keep, rejects, settle};
+use crate::error::AppError;
+use crate::inputs::{parse_mapping, refuse_doubles};
+use crate::policies::read_text;
+use crate::workspace::Workspace;
+use arrow::array::RecordBatch;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use terrace_domain::facts::CUSTOMERS;
+use terrace_domain::{FactKind, Zone};
+use terrace_intake::{FileIntake, Mapping, Progress, Request};
+use terrace_lake::{Lake, Stamp, Wait, Writer};
+
+/// Files to take in.
+#[derive(Debug)]
+pub struct ImportRequest<'a> {
+    /// The kind of facts, by name.
+    pub kind: &'a str,
+    /// All files are one import.
+    pub files: &'a [PathBuf],
+    /// A mapping file.
+    pub mapping: Option<&'a Path>,
+    /// Only understand, store nothing.
+    pub dry_run: bool,
+    /// The time, as the record shall show it.
+    pub at: &'a str,
+}
+
+/// What an import did.
+#[derive(Debug)]
+pub struct Taken {
+    /// How each file was understood.
+    pub files: Vec<FileIntake>,
+    /// What became of it.
+    pub result: ImportResult,
+}
+
+/// What became of an import.
+#[derive(Debug)]
+pub enum ImportResult {
+    /// Nothing was stored, as asked.
+    DryRun,
+    /// All rows were in the lake already; nothing was recorded.
+    Nothing(Counted),
+    /// It holds.
+    Stored {
+        /// What the workspace remembers of it.
+        record: Box<ImportRecord>,
+        /// Rejected rows, as they were, with their reasons.
+        rejects: Option<PathBuf>,
+    },
+}
+
+/// How long a second import waits for the first.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Takes the lake for writing; a second import waits, then says who holds it.
+pub(super) fn hold(lake: &Lake, what: &str) -> Result<Writer, AppError> {
+    let holder = format!("{what}, process {}", std::process::id());
+    Ok(lake.writer(&holder, Wait::UpTo(PATIENCE))?)
+}
+
+pub(super) type Batches = Vec<(&'static FactKind, Vec<RecordBatch>)>;
+
+/// Reads files of one kind, with what they say of customers beside.
+pub(super) fn read_files(
+    kind: &'static FactKind,
+    files: &[PathBuf],
+    mapping: Option<&Mapping>,
+    zone: &Zone,
+    progress: &dyn Progress,
+) -> Result<(Vec<FileIntake>, Batches), AppError> {
+    let intake = terrace_intake::read(&Request { kind, files, mapping, zone, progress })?;
+    let mut batches = vec![(kind, intake.batches)];
+    if !intake.customers.is_empty() {
+        batches.push((&CUSTOMERS, intake.customers));
+    }
+    Ok((intake.files, batches))
+}
+
+/// Takes files in: all of them or none.
+pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
+    let kind = FactKind::named(request.kind).ok_or_else(|| AppError::UnknownKind(request.kind.to_owned()))?;
+    refuse_doubles(request.files)?;
+    let kept_mapping = match request.mapping {
+        None => None,
+        Some(path) => Some(KeptMapping { name: path.display().to_string(), text: read_text(path)? }),
+    };
+    let mapping = kept_mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
+    let zone = &workspace.config().timezone;
+    let (files, batches) = read_files(kind, request.files, mapping.as_ref(), zone, progress)?;
+    if request.dry_run {
+        return Ok(Taken { files, result: ImportResult::DryRun });
+    }
+    let lake = workspace.lake()?;
+    let mut writer = hold(&lake, "terrace import")?;
+    settle::settle(workspace, &lake, &mut writer, request.at)?;
+    let imports = workspace.imports_folder();
+    let of_folders = folder::numbers(&imports)?.last().copied().unwrap_or(0);
+    let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
+    let number = of_folders.max(of_lake) + 1;
+    let pending = folder::pending(&imports, number);
+    let result = store(workspace, request, &files, kept_mapping, number, |record| {
+        let stamp = Stamp { import: number, at: request.at.to_owned() };
+        let before = writer.version();
+        let imported = writer.import(batches, &stamp)?;
+        record.complete(imported.counts.get(kind.name).copied().unwrap_or_default(), imported.version);
+        Ok(imported.version != before)
+    });
+    match result {
+        Ok(result) => Ok(Taken { files, result }),
+        Err(error) => {
+            folder::remove(&pending)?;
+            Err(error)
+        }
+    }
+}
+
+/// Keeps the originals, then lets the lake have the rows, then gives the import its folder.
+fn store(
+    workspace: &Workspace,
+    request: &ImportRequest<'_>,
+    files: &[FileIntake],
+    mapping: Option<KeptMapping>,
+    number: u64,
+    commit: impl FnOnce(&mut ImportRecord) -> Result<bool, AppError>,
+) -> Result<ImportResult, AppError> {
+    let imports = workspace.imports_folder();
+    let pending = folder::pending(&imports, number);
+    keep::fresh(&pending)?;
+    let mut kept = Vec::new();
+    for (position, (path, intake)) in request.files.iter().zip(files).enumerate() {
+        let file = keep::store(path, &pending, position)?;
+        if file.sha256 != intake.fingerprint {
+            return Err(terrace_intake::IntakeError::Changed { path: path.clone() }.into());
+        }
+        kept.push(file);
+    }
+    let has_rejects = rejects::write(&pending, files)?;
+    let mut record = ImportRecord {
+        number,
+        at: request.at.to_owned(),
+        kind: request.kind.to_owned(),
+        mapping,
+        timezone: workspace.config().timezone.name().to_owned(),
+        files: kept,
+        understood: files.iter().map(FileRecord::of).collect(),
+        counts: Counted::default(),
+        lake_version: 0,
+        undone: false,
+    };
+    record::write(&pending, &record)?;
+    if !commit(&mut record)? {
+        folder::remove(&pending)?;
+        return Ok(ImportResult::Nothing(record.counts));
+    }
+    record::write(&pending, &record)?;
+    settle::finish(workspace, number)?;
+    let rejects = has_rejects.then(|| folder::of(&imports, number).join(rejects::FILE));
+    Ok(ImportResult::Stored { record: Box::new(record), rejects })
+}

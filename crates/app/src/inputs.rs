@@ -1,0 +1,107 @@
+//! Where the facts of a run come from: the workspace's lake, or files that are read and forgotten.
+
+use crate::error::AppError;
+use crate::imports::readable_version;
+use crate::policies::read_text;
+use crate::workspace::Workspace;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use terrace_analytics::Facts;
+use terrace_domain::{FactKind, Zone};
+pub use terrace_intake::Progress;
+use terrace_intake::{FileIntake, Mapping, Request};
+
+/// Facts to compute with, and where they came from.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The facts.
+    pub facts: Facts,
+    /// Where they came from.
+    pub origin: Origin,
+    /// The kinds of which there is at least one row.
+    pub supplied: BTreeSet<&'static str>,
+}
+
+/// Where facts came from.
+#[derive(Debug)]
+pub enum Origin {
+    /// A version of the workspace's lake.
+    Lake {
+        /// Its number.
+        version: u64,
+    },
+    /// Files, with what was understood of each.
+    Files(Vec<FileIntake>),
+}
+
+/// Files to compute from straight away, nothing stored.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// By kind of facts, in the order given.
+    pub by_kind: BTreeMap<&'static str, Vec<PathBuf>>,
+    /// A mapping file for the orders (for the first given kind where there are no orders).
+    pub mapping: Option<PathBuf>,
+}
+
+/// Buckets for facts in memory: enough to occupy some cores, few enough to cost nothing.
+const BUCKETS_IN_MEMORY: u32 = 8;
+
+impl Inputs {
+    /// The newest state of a workspace, or the one of a kept lake version.
+    pub fn of_workspace(workspace: &Workspace, version: Option<u64>) -> Result<Self, AppError> {
+        let Some(lake) = workspace.lake_if_any()? else { return Err(AppError::NoFacts) };
+        // While an import is being taken back, what holds is the state from before.
+        let snapshot = match version.map_or_else(|| readable_version(workspace), |version| Ok(Some(version)))? {
+            Some(version) => lake.snapshot_at(version)?,
+            None => lake.snapshot()?,
+        };
+        let supplied = snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
+        Ok(Self { facts: Facts::from_snapshot(&snapshot), origin: Origin::Lake { version: snapshot.version }, supplied })
+    }
+
+    /// Reads files; `zone` is the clock on which times with an offset are read.
+    pub fn of_files(files: &Files, zone: &Zone, progress: &dyn Progress) -> Result<Self, AppError> {
+        let mapping = files.mapping.as_deref().map(mapping).transpose()?;
+        let mapped = if files.by_kind.contains_key("orders") { Some("orders") } else { files.by_kind.keys().next().copied() };
+        let mut batches: BTreeMap<&'static str, Vec<_>> = BTreeMap::new();
+        let mut read = Vec::new();
+        for (name, paths) in &files.by_kind {
+            let Some(kind) = FactKind::named(name) else { continue };
+            refuse_doubles(paths)?;
+            let mapping = mapping.as_ref().filter(|_| mapped == Some(*name));
+            let intake = terrace_intake::read(&Request { kind, files: paths, mapping, zone, progress })?;
+            batches.entry(kind.name).or_default().extend(intake.batches);
+            if !intake.customers.is_empty() {
+                batches.entry(terrace_domain::facts::CUSTOMERS.name).or_default().extend(intake.customers);
+            }
+            read.extend(intake.files);
+        }
+        let supplied = batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
+        let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
+        let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
+        Ok(Self { facts, origin: Origin::Files(read), supplied })
+    }
+}
+
+/// Reads a mapping file.
+pub fn mapping(path: &Path) -> Result<Mapping, AppError> {
+    let text = read_text(path)?;
+    parse_mapping(&path.display().to_string(), &text)
+}
+
+/// Understands the text of a mapping file.
+pub fn parse_mapping(file: &str, text: &str) -> Result<Mapping, AppError> {
+    Mapping::parse(file, text).map_err(|problems| AppError::Mapping { file: file.to_owned(), problems })
+}
+
+/// The same file twice in one command would count its rows twice.
+pub fn refuse_doubles(paths: &[PathBuf]) -> Result<(), AppError> {
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let real = path.canonicalize().map_err(|cause| AppError::reading(path, cause))?;
+        if !seen.insert(real) {
+            return Err(AppError::SameFileTwice(path.clone()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+use super::table::{OutputColumn, OutputTable};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{Result, Write};
+use terrace_domain::Value;
+use terrace_tiering::Column;
+
+const ROWS_PER_CHUNK: usize = 16_384;
+
+pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send), excel: bool) -> Result<()> {
+    if excel {
+        out.write_all(b"\xef\xbb\xbf")?;
+    }
+    let headers: Vec<Cow<'_, str>> = table.headers().map(field).collect();
+    writeln!(out, "{}", headers.join(","))?;
+    let fields: Vec<Fields<'_>> = table.columns().iter().map(Fields::new).collect();
+    // A few chunks at a time are formatted in parallel and written in order, so memory stays small.
+    for group in table.rows().chunks(ROWS_PER_CHUNK * 8) {
+        let texts: Vec<String> = group.par_chunks(ROWS_PER_CHUNK).map(|rows| lines(table, &fields, rows)).collect();
+        for text in texts {
+            out.write_all(text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// A column with its texts made safe once per distinct text, not once per row.
+enum Fields<'a> {
+    Texts { codes: &'a [u32], safe: Vec<String> },
+    Plain(&'a OutputColumn<'a>),
+}
+
+impl<'a> Fields<'a> {
+    fn new(column: &'a OutputColumn<'a>) -> Self {
+        match column.values.as_ref() {
+            Column::Texts(texts) => Self::Texts {
+                codes: &texts.codes,
+                safe: texts.dictionary.iter().map(|text| field(text).into_owned()).collect(),
+            },
+            _ => Self::Plain(column),
+        }
+    }
+
+    fn push(&self, row: usize, line: &mut String) {
+        match self {
+            Self::Texts { codes, safe } => {
+                let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
+                line.push_str(code.and_then(|code| safe.get(code)).map_or("", String::as_str));
+            }
+            Self::Plain(column) => match column.value(row) {
+                Some(Value::Text(text)) => line.push_str(&field(&text)),
+                // Writing to a String cannot fail.
+                Some(value) => drop(write!(line, "{value}")),
+                None => {}
+            },
+        }
+    }
+}
+
+fn lines(table: &OutputTable<'_>, fields: &[Fields<'_>], rows: &[usize]) -> String {
+    let mut text = String::with_capacity(rows.len() * (16 + fields.len() * 8));
+    for &row in rows {
+        text.push_str(&field(table.id(row)));
+        for column in fields {
+            text.push(',');
+            column.push(row, &mut text);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A field as a spreadsheet may open it: quoted where needed, and never read as a formula.
+///
+/// Text that starts with `=`, `+`, `-`, `@` or a control character and is no plain number gets a `'` before it
+/// (OWASP, CSV injection).
+fn field(text: &str) -> Cow<'_, str> {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !plain_number(text);
+    let quoted = text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ');
+    match (formula, quoted) {
+        (false, false) => Cow::Borrowed(text),
+        (true, false) => Cow::Owned(format!("'{text}")),
+        (formula, true) => {
+            let mark = if formula { "'" } else { "" };
+            Cow::Owned(format!("\"{mark}{}\"", text.replace('"', "\"\"")))
+        }
+    }
+}
+
+fn plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_is_a_formula() {
+        for (text, shown) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+            ("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""),
+            ("-12.5", "-12.5"),
+            ("+8613800000000", "+8613800000000"),
+            ("张三", "张三"),
+            ("a,b", "\"a,b\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+        ] {
+            assert_eq!(field(text), shown);
+        }
+    }
+}

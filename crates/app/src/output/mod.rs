@@ -1,0 +1,96 @@
+//! One row per customer, as CSV, Parquet, JSON or a spreadsheet.
+//!
+//! The file appears whole or not at all: it is written beside its place and renamed.
+
+mod csv;
+mod json;
+mod parquet;
+mod table;
+mod xlsx;
+
+pub use table::{OutputColumn, OutputTable};
+
+use crate::error::AppError;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// The formats, by the file's ending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `.csv`: UTF-8, comma, CRLF-free.
+    Csv,
+    /// `.parquet`: money as `decimal(18,4)`.
+    Parquet,
+    /// `.json`: an array of objects.
+    Json,
+    /// `.xlsx`: one sheet.
+    Xlsx,
+}
+
+impl Format {
+    /// The format that a file's ending names.
+    pub fn of(path: &Path) -> Result<Self, AppError> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+        match ending.as_deref() {
+            Some("csv") => Ok(Self::Csv),
+            Some("parquet") => Ok(Self::Parquet),
+            Some("json") => Ok(Self::Json),
+            Some("xlsx") => Ok(Self::Xlsx),
+            _ => Err(AppError::UnknownEnding(path.to_owned())),
+        }
+    }
+}
+
+/// Writes a table to a file of the format that its ending names.
+///
+/// `excel` puts a byte-order mark before CSV, by which spreadsheets know UTF-8.
+pub fn write(table: &OutputTable<'_>, path: &Path, excel: bool) -> Result<(), AppError> {
+    let format = Format::of(path)?;
+    if format == Format::Xlsx && table.rows().len() > xlsx::MOST_ROWS {
+        return Err(AppError::TooManyRows { path: path.to_owned(), rows: table.rows().len() });
+    }
+    write_whole(path, |out| match format {
+        Format::Csv => csv::write(table, out, excel),
+        Format::Json => json::write(table, out),
+        Format::Parquet => parquet::write(table, out),
+        Format::Xlsx => xlsx::write(table, out),
+    })
+}
+
+/// Writes a text file.
+pub fn write_text(path: &Path, text: &str) -> Result<(), AppError> {
+    write_whole(path, |out| out.write_all(text.as_bytes()))
+}
+
+fn write_whole(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) -> Result<(), AppError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(AppError::FileMissing(folder.to_owned()));
+    }
+    let failed = |cause| AppError::writing(path, cause);
+    let mut file = tempfile::Builder::new().prefix(".terrace-").tempfile_in(folder).map_err(failed)?;
+    {
+        let mut out = BufWriter::with_capacity(1 << 20, file.as_file_mut());
+        fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+    }
+    readable_by_all(file.as_file()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Writes CSV to a stream, such as stdout.
+pub fn write_csv(table: &OutputTable<'_>, out: &mut (dyn Write + Send), excel: bool) -> std::io::Result<()> {
+    csv::write(table, out, excel)
+}
+
+/// Temporary files are private; what a person asked for has the usual rights.
+#[cfg(unix)]
+fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,47 @@
+use super::table::OutputTable;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use std::io::{Error, Result, Write};
+use terrace_domain::Value;
+
+/// Rows that a sheet holds below its header.
+pub(super) const MOST_ROWS: usize = 1_048_575;
+
+pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet_with_constant_memory();
+    fill(table, sheet).map_err(Error::other)?;
+    let bytes = workbook.save_to_buffer().map_err(Error::other)?;
+    out.write_all(&bytes)
+}
+
+fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let money = Format::new().set_num_format("#,##0.00##");
+    sheet.set_name("customers")?;
+    sheet.set_freeze_panes(1, 1)?;
+    for (position, name) in (0u16..).zip(table.headers()) {
+        sheet.write_string_with_format(0, position, name, &bold)?;
+    }
+    for (line, &row) in (1u32..).zip(table.rows()) {
+        sheet.write_string(line, 0, table.id(row))?;
+        for (position, column) in (1u16..).zip(table.columns()) {
+            match column.value(row) {
+                None => {}
+                Some(Value::Flag(flag)) => drop(sheet.write_boolean(line, position, flag)?),
+                // A spreadsheet knows no other numbers than floating ones; this is its cell, not our sum.
+                Some(Value::Money(amount)) => {
+                    drop(sheet.write_number_with_format(line, position, floating(&amount.to_string()), &money)?);
+                }
+                Some(value @ (Value::Count(_) | Value::Decimal(_))) => {
+                    drop(sheet.write_number(line, position, floating(&value.to_string()))?);
+                }
+                Some(value) => drop(sheet.write_string(line, position, value.to_string())?),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn floating(digits: &str) -> f64 {
+    digits.parse().unwrap_or(0.0)
+}

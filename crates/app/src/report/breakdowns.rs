@@ -1,0 +1,100 @@
+use super::ReportRequest;
+use crate::error::AppError;
+use crate::profile::money;
+use std::collections::BTreeMap;
+use terrace_analytics::Dimension;
+use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group};
+
+/// Columns that are shown by name; the rest are one column.
+const NAMED: usize = 8;
+
+/// Revenue by customer and key, with the customer as a row of the frame.
+pub(super) struct Slices {
+    /// (row, key, net revenue in ten-thousandths); an empty key is unknown.
+    parts: Vec<(usize, String, i128)>,
+}
+
+pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Slices, AppError> {
+    let slices = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of)?;
+    let ids = &request.tiered.frame.ids;
+    let parts = slices
+        .into_iter()
+        .filter_map(|slice| Some((ids.find(slice.customer.as_str())?, slice.key, i128::from(slice.net.ten_thousandths()))))
+        .collect();
+    Ok(Slices { parts })
+}
+
+/// By province where provinces are known, else by country.
+pub(super) fn regions(request: &ReportRequest<'_>) -> Result<Slices, AppError> {
+    let provinces = read(request, Dimension::Province)?;
+    if provinces.is_known() { Ok(provinces) } else { read(request, Dimension::Country) }
+}
+
+impl Slices {
+    fn is_known(&self) -> bool {
+        self.parts.iter().any(|(_, key, _)| !key.is_empty())
+    }
+
+    /// The largest keys by revenue, ties by name.
+    fn largest(&self) -> Vec<&str> {
+        let mut totals: BTreeMap<&str, i128> = BTreeMap::new();
+        for (_, key, net) in &self.parts {
+            if !key.is_empty() {
+                *totals.entry(key).or_default() += net;
+            }
+        }
+        let mut keys: Vec<(&str, i128)> = totals.into_iter().collect();
+        keys.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        keys.into_iter().take(NAMED).map(|(key, _)| key).collect()
+    }
+}
+
+/// Revenue of each tier of a scheme by key; nothing where no key is known.
+pub(super) fn by_tier(request: &ReportRequest<'_>, scheme: usize, slices: &Slices) -> Option<Breakdown> {
+    if !slices.is_known() {
+        return None;
+    }
+    let tiers = request.policy.policy.schemes.get(scheme)?.tiers.len();
+    let classes = &request.tiered.outcome.classes;
+    let largest = slices.largest();
+    let (other, unknown) = (largest.len(), largest.len() + 1);
+    let mut cells = vec![vec![Cell::default(); tiers]; largest.len() + 2];
+    for (row, key, net) in &slices.parts {
+        let Some(tier) = classes.tier(scheme, *row) else { continue };
+        let column = match key.as_str() {
+            "" => unknown,
+            key => largest.iter().position(|name| *name == key).unwrap_or(other),
+        };
+        if let Some(cell) = cells.get_mut(column).and_then(|tiers| tiers.get_mut(usize::from(tier))) {
+            cell.add(*row, *net);
+        }
+    }
+    let labels = largest.iter().map(|key| ColumnLabel::Named((*key).to_owned())).chain([ColumnLabel::Other, ColumnLabel::Unknown]);
+    let columns = labels.zip(cells).filter(|(label, tiers)| {
+        matches!(label, ColumnLabel::Named(_)) || tiers.iter().any(|cell| cell.customers > 0)
+    });
+    let column = |(label, tiers): (ColumnLabel, Vec<Cell>)| BreakdownColumn { label, tiers: tiers.iter().map(Cell::group).collect() };
+    Some(Breakdown { columns: columns.map(column).collect() })
+}
+
+/// Customers are counted once although several keys may fall into one column; parts of a customer stand together.
+#[derive(Clone, Default)]
+struct Cell {
+    customers: u64,
+    revenue: i128,
+    newest: Option<usize>,
+}
+
+impl Cell {
+    fn add(&mut self, row: usize, net: i128) {
+        if self.newest != Some(row) {
+            self.customers += 1;
+            self.newest = Some(row);
+        }
+        self.revenue += net;
+    }
+
+    fn group(&self) -> Group {
+        Group { customers: self.customers, revenue: money(self.revenue) }
+    }
+}

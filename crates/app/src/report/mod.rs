@@ -1,0 +1,197 @@
+//! Fills the report's figures from a run.
+
+mod breakdowns;
+mod quality;
+mod rules;
+mod schemes;
+
+use crate::error::AppError;
+use crate::imports::ImportRecord;
+use crate::inputs::{Inputs, Origin};
+use crate::output;
+use crate::policies::LoadedPolicy;
+use crate::profile::{money, sum};
+use crate::tier::Tiered;
+use std::path::Path;
+use terrace_domain::{AsOf, Coded, Money, Value};
+use terrace_policy::Attribute;
+pub use terrace_report::Privacy;
+use terrace_report::{
+    FactSource, Group, Header, KeyFigures, LabelCount, Month, Pareto, Person, ReportData, RevenueBasis, Title,
+    TopCustomer,
+};
+use terrace_tiering::Column;
+use terrace_words::{Lang, message};
+
+/// What a report is made from.
+#[derive(Debug)]
+pub struct ReportRequest<'a> {
+    /// The rules.
+    pub policy: &'a LoadedPolicy,
+    /// The facts.
+    pub inputs: &'a Inputs,
+    /// For when.
+    pub as_of: &'a AsOf,
+    /// The run.
+    pub tiered: &'a Tiered,
+    /// The workspace's imports; none when run straight from files.
+    pub imports: &'a [ImportRecord],
+    /// Whether personal fields are masked.
+    pub privacy: Privacy,
+}
+
+const LARGEST: usize = 20;
+
+/// Writes the page; it appears whole or not at all.
+pub fn write(request: &ReportRequest<'_>, path: &Path, lang: Lang) -> Result<(), AppError> {
+    let page = terrace_report::render(&data(request)?, lang);
+    output::write_text(path, &page)
+}
+
+/// The report's figures.
+pub fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
+    let Tiered { standard, notes, .. } = request.tiered;
+    let everybody: Vec<Money> = match &standard.net {
+        Column::Integers(net) => net.values.iter().map(|value| Money::from_ten_thousandths(*value)).collect(),
+        _ => Vec::new(),
+    };
+    let schemes = schemes::schemes(request)?;
+    Ok(ReportData {
+        header: header(request),
+        figures: figures(request)?,
+        months: months(request)?,
+        pareto: Pareto::of(everybody),
+        crosses: schemes::crosses(request),
+        schemes,
+        labels: labels(request),
+        top_customers: largest(request)?,
+        imports: quality::imports(request),
+        notes: notes.iter().map(note).collect(),
+        privacy: request.privacy,
+    })
+}
+
+fn note(note: &crate::tier::Note) -> Title {
+    let arguments = note.arguments();
+    Title::new(message(Lang::En, note.code(), &arguments), message(Lang::Zh, note.code(), &arguments))
+}
+
+pub(super) fn title(title: &terrace_policy::Title) -> Title {
+    Title::new(title.en.clone().unwrap_or_default(), title.zh.clone().unwrap_or_default())
+}
+
+fn header(request: &ReportRequest<'_>) -> Header {
+    let policy = &request.policy.policy;
+    Header {
+        policy_name: policy.name.to_string(),
+        policy_title: title(&policy.title),
+        policy_hash: policy.hash.clone(),
+        as_of: request.as_of.clone(),
+        currency: policy.currency,
+        source: match &request.inputs.origin {
+            Origin::Lake { version } => FactSource::Lake { version: *version },
+            Origin::Files(_) => FactSource::Files,
+        },
+        basis: RevenueBasis::Net,
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn figures(request: &ReportRequest<'_>) -> Result<KeyFigures, AppError> {
+    let Tiered { frame, standard, .. } = request.tiered;
+    let rows: Vec<usize> = (0..frame.ids.len()).collect();
+    let (gross, net) = (sum(&standard.gross, &rows), sum(&standard.net, &rows));
+    let span = terrace_analytics::order_span(&request.inputs.facts, request.as_of)?;
+    Ok(KeyFigures {
+        customers: frame.ids.len() as u64,
+        with_orders: frame.ordered.iter().filter(|ordered| **ordered).count() as u64,
+        orders: u64::try_from(sum(&standard.orders, &rows)).unwrap_or(0),
+        gross: money(gross),
+        returned: money(gross - net),
+        net: money(net),
+        oldest_order: span.map(|(first, _)| first),
+        newest_order: span.map(|(_, last)| last),
+    })
+}
+
+fn months(request: &ReportRequest<'_>) -> Result<Vec<Month>, AppError> {
+    let months = terrace_analytics::revenue_by_month(&request.inputs.facts, request.as_of)?;
+    Ok(months
+        .into_iter()
+        .map(|month| Month {
+            year: month.year,
+            month: month.month,
+            revenue: money(i128::from(month.gross.ten_thousandths()) - i128::from(month.returned.ten_thousandths())),
+            orders: month.orders,
+            customers: month.customers,
+            new_customers: month.new_customers,
+            partial: month.partial,
+        })
+        .collect())
+}
+
+fn labels(request: &ReportRequest<'_>) -> Vec<LabelCount> {
+    let policy = &request.policy.policy;
+    let Tiered { outcome, standard, .. } = request.tiered;
+    policy
+        .labels
+        .iter()
+        .enumerate()
+        .map(|(index, label)| {
+            let flags = outcome.classes.label(index).unwrap_or(&[]);
+            let rows: Vec<usize> = flags.iter().enumerate().filter(|(_, flag)| **flag).map(|(row, _)| row).collect();
+            LabelCount {
+                name: label.name.to_string(),
+                title: title(&label.title),
+                condition: label.when.text.clone(),
+                group: Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) },
+            }
+        })
+        .collect()
+}
+
+/// Fields of customers that the list of the largest shows.
+const SHOWN: [&str; 6] = ["name", "kind", "phone", "province", "city", "country"];
+
+fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
+    let Tiered { frame, standard, outcome, .. } = request.tiered;
+    let Column::Integers(net) = &standard.net else { return Ok(Vec::new()) };
+    let mut rows: Vec<usize> = (0..frame.ids.len()).filter(|&row| net.get(row).is_some_and(|value| value > 0)).collect();
+    // Equal amounts stand in the order of ids, which is the order of rows.
+    rows.sort_by_key(|&row| std::cmp::Reverse(net.get(row)));
+    rows.truncate(LARGEST);
+    let ids: Vec<&str> = rows.iter().map(|&row| frame.ids.get(row)).collect();
+    let fields: Vec<Attribute> = crate::policies::catalogue().attributes.into_iter().filter(|a| SHOWN.contains(&a.name.as_str())).collect();
+    let known = terrace_analytics::attributes_of(&request.inputs.facts, &ids, &fields, request.as_of)?;
+    let text = |position: usize, name: &str| {
+        let field = fields.iter().position(|field| field.name == name)?;
+        match known.get(field)?.value(position)? {
+            Value::Text(text) => Some(text),
+            other => Some(other.to_string()),
+        }
+    };
+    let schemes = request.policy.policy.schemes.len();
+    let customers = rows.iter().enumerate().map(|(position, &row)| TopCustomer {
+        id: frame.ids.get(row).to_owned(),
+        name: text(position, "name"),
+        kind: match text(position, "kind").as_deref() {
+            Some("person") => Person::Person,
+            Some("organisation") => Person::Organisation,
+            _ => Person::Unknown,
+        },
+        phone: text(position, "phone"),
+        region: ["province", "city", "country"].iter().find_map(|name| text(position, name)),
+        revenue: Money::from_ten_thousandths(net.get(row).unwrap_or(0)),
+        orders: count(&standard.orders, row),
+        last_order: None,
+        classes: (0..schemes).map(|scheme| outcome.classes.tier(scheme, row).map(usize::from)).collect(),
+    });
+    Ok(customers.collect())
+}
+
+fn count(column: &Column, row: usize) -> u64 {
+    match column.value(row) {
+        Some(Value::Count(count)) => u64::try_from(count).unwrap_or(0),
+        _ => 0,
+    }
+}

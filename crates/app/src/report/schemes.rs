@@ -1,0 +1,128 @@
+use super::rules::rules;
+use super::{ReportRequest, breakdowns, title};
+use crate::error::AppError;
+use crate::profile::{money, sum};
+use crate::tier::Tiered;
+use std::collections::BTreeMap;
+use terrace_analytics::Dimension;
+use terrace_policy::{Scheme, SchemeKind, SegmentSet};
+use terrace_report::{CrossTable, Decimal, Group, RfmCell, RfmGrid, SchemeReport, SchemeShape, TierProfile};
+use terrace_tiering::{ByProducts, Column, Place};
+
+/// Pairs of schemes beyond this many tiers a side are no table that a person reads.
+const MOST_TIERS: usize = 12;
+
+pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, AppError> {
+    let policy = &request.policy.policy;
+    let by_category = breakdowns::read(request, Dimension::Category)?;
+    let by_region = breakdowns::regions(request)?;
+    let report = |(index, scheme): (usize, &Scheme)| SchemeReport {
+        name: scheme.name.to_string(),
+        title: title(&scheme.title),
+        shape: shape(&scheme.kind),
+        tiers: tiers(request, index, scheme),
+        unclassified: unclassified(request, index),
+        grid: grid(request, index, scheme),
+        categories: breakdowns::by_tier(request, index, &by_category),
+        regions: breakdowns::by_tier(request, index, &by_region),
+    };
+    Ok(policy.schemes.iter().enumerate().map(report).collect())
+}
+
+const fn shape(kind: &SchemeKind) -> SchemeShape {
+    match kind {
+        SchemeKind::Threshold { .. } => SchemeShape::Threshold,
+        SchemeKind::Pyramid { .. } => SchemeShape::Pyramid,
+        SchemeKind::Share { .. } => SchemeShape::Share,
+        SchemeKind::Rfm { .. } => SchemeShape::Rfm,
+        SchemeKind::Matrix { .. } => SchemeShape::Matrix,
+        SchemeKind::Score { .. } => SchemeShape::Score,
+        SchemeKind::Rules { .. } => SchemeShape::Rules,
+    }
+}
+
+fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Vec<TierProfile> {
+    let Some(profile) = request.tiered.profiles.get(index) else { return Vec::new() };
+    let expected = |tier: usize| scheme.expect.iter().find(|(expected, _)| *expected == tier).map(|(_, share)| *share);
+    let profiles = scheme.tiers.iter().zip(rules(scheme)).zip(&profile.tiers).enumerate();
+    profiles
+        .map(|(position, ((tier, rule), figures))| TierProfile {
+            id: tier.id.to_string(),
+            title: title(&tier.title),
+            rule,
+            group: Group { customers: figures.customers as u64, revenue: figures.revenue },
+            expected: expected(position),
+            median_amount: figures.median_amount,
+            median_orders: figures.median_orders.map(Decimal),
+            median_basket: figures.median_basket,
+            median_recency: figures.median_recency.map(Decimal),
+        })
+        .collect()
+}
+
+fn unclassified(request: &ReportRequest<'_>, index: usize) -> Group {
+    let Tiered { outcome, standard, .. } = request.tiered;
+    let places = outcome.classes.scheme(index).map_or(&[][..], |scheme| &scheme.places);
+    let lost = |place: &Place| matches!(place, Place::Unknown(_) | Place::Unplaced);
+    let rows: Vec<usize> = (0..places.len()).filter(|&row| places.get(row).is_some_and(lost)).collect();
+    Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) }
+}
+
+fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Option<RfmGrid> {
+    let SchemeKind::Rfm { bins, segments, .. } = &scheme.kind else { return None };
+    let Tiered { outcome, standard, .. } = request.tiered;
+    let classes = outcome.classes.scheme(index)?;
+    let ByProducts::Digits { recency, frequency, .. } = &classes.by_products else { return None };
+    let Column::Integers(net) = &standard.net else { return None };
+    let mut cells: BTreeMap<(u8, u8), (u64, i128, Option<u16>)> = BTreeMap::new();
+    for (row, place) in classes.places.iter().enumerate() {
+        let (Some(tier), Some(r), Some(f)) = (place.tier(), recency.get(row), frequency.get(row)) else { continue };
+        let cell = cells.entry((*r, *f)).or_insert((0, 0, Some(tier)));
+        cell.0 += 1;
+        cell.1 += i128::from(net.get(row).unwrap_or(0));
+    }
+    let decided = *segments == SegmentSet::Standard10;
+    let bins = if *segments == SegmentSet::Classic8 { 2 } else { *bins };
+    let cells = cells.into_iter().map(|((recency, frequency), (customers, revenue, tier))| RfmCell {
+        recency,
+        frequency,
+        group: Group { customers, revenue: money(revenue) },
+        tier: tier.filter(|_| decided).map(usize::from),
+    });
+    Some(RfmGrid { bins, cells: cells.collect() })
+}
+
+/// Every pair of schemes that fits a page.
+pub(super) fn crosses(request: &ReportRequest<'_>) -> Vec<CrossTable> {
+    let policy = &request.policy.policy;
+    let fits = |index: &usize| policy.schemes.get(*index).is_some_and(|scheme| scheme.tiers.len() <= MOST_TIERS);
+    let usable: Vec<usize> = (0..policy.schemes.len()).filter(fits).collect();
+    let mut tables = Vec::new();
+    for (position, &rows) in usable.iter().enumerate() {
+        for &columns in usable.iter().skip(position + 1) {
+            tables.extend(cross(request, rows, columns));
+        }
+    }
+    tables
+}
+
+fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Option<CrossTable> {
+    let policy = &request.policy.policy;
+    let Tiered { outcome, standard, .. } = request.tiered;
+    let size = |index: usize| policy.schemes.get(index).map(|scheme| scheme.tiers.len());
+    let mut cells = vec![vec![(0u64, 0i128); size(columns)?]; size(rows)?];
+    let (down, across) = (outcome.classes.scheme(rows)?, outcome.classes.scheme(columns)?);
+    let Column::Integers(net) = &standard.net else { return None };
+    for (row, (first, second)) in down.places.iter().zip(&across.places).enumerate() {
+        let (Some(first), Some(second)) = (first.tier(), second.tier()) else { continue };
+        let cell = cells.get_mut(usize::from(first)).and_then(|line| line.get_mut(usize::from(second)));
+        if let Some((customers, revenue)) = cell {
+            *customers += 1;
+            *revenue += i128::from(net.get(row).unwrap_or(0));
+        }
+    }
+    let group = |(customers, revenue): (u64, i128)| Group { customers, revenue: money(revenue) };
+    let cells = cells.into_iter().map(|line| line.into_iter().map(group).collect()).collect();
+    Some(CrossTable { rows, columns, cells })
+}
+

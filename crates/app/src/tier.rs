@@ -1,0 +1,287 @@
+//! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
+
+use crate::error::AppError;
+use crate::inputs::{Inputs, Origin};
+use crate::output::{OutputColumn, OutputTable};
+use crate::policies::{LoadedPolicy, catalogue};
+pub use crate::profile::{SchemeProfile, StandardColumns, TierProfile};
+use crate::profile::{money, profiles, sum};
+use std::borrow::Cow;
+use terrace_analytics::population;
+use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, Money, Window};
+use terrace_policy::{Attribute, Expression, MeasureUse, MetricSource, Policy, Reference, Target};
+use terrace_tiering::{Column, Drift, Frame, Outcome, Scope};
+
+/// What to compute.
+#[derive(Debug)]
+pub struct TierRequest<'a> {
+    /// The rules.
+    pub policy: &'a LoadedPolicy,
+    /// The facts.
+    pub inputs: &'a Inputs,
+    /// For when.
+    pub as_of: &'a AsOf,
+    /// Columns beside the usual ones: customer fields and details such as `rfm.digits`.
+    pub columns: &'a [String],
+    /// Keeps only rows for which this condition holds.
+    pub condition: Option<&'a str>,
+}
+
+/// A run: every customer classified.
+#[derive(Debug)]
+pub struct Tiered {
+    /// Metrics as `analytics` gave them.
+    pub frame: Frame,
+    /// Cutoffs and classes.
+    pub outcome: Outcome,
+    /// Columns that profiles are made of.
+    pub standard: StandardColumns,
+    /// One per scheme.
+    pub profiles: Vec<SchemeProfile>,
+    /// Actual against expected shares, where the policy expects any.
+    pub drift: Vec<Drift>,
+    /// What the reader should know.
+    pub notes: Vec<Note>,
+    attributes: Vec<Attribute>,
+    condition: Option<Expression>,
+}
+
+/// A remark with a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    code: &'static str,
+    arguments: Vec<(&'static str, String)>,
+}
+
+impl Note {
+    /// A remark of a registered code.
+    pub const fn new(code: &'static str, arguments: Vec<(&'static str, String)>) -> Self {
+        Self { code, arguments }
+    }
+}
+
+impl Coded for Note {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        self.arguments.clone()
+    }
+}
+
+/// A share that differs from the expected one by more than five points of a hundred is worth a remark.
+const DRIFT: u32 = 50_000;
+
+const STANDARD: [&str; 5] = ["net_amount", "gross_amount", "orders", "average_order_value", "days_since_last_order"];
+
+/// Classifies everybody.
+pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
+    let policy = &request.policy.policy;
+    refuse_mixed_currencies(request.inputs, policy)?;
+    let (condition, attributes) = needed_attributes(request)?;
+    let Computed { frame, standard } = compute(policy, &attributes, request.inputs, request.as_of, None)?;
+    if frame.ids.is_empty() {
+        return Err(AppError::NoFacts);
+    }
+    let outcome = terrace_tiering::run(policy, &frame)?;
+    let profiles = profiles(policy, &outcome.classes, &standard);
+    let drift = terrace_tiering::drift(policy, &outcome.classes);
+    let notes = notes(request, &drift)?;
+    Ok(Tiered { frame, outcome, standard, profiles, drift, notes, attributes, condition })
+}
+
+pub(crate) struct Computed {
+    pub(crate) frame: Frame,
+    pub(crate) standard: StandardColumns,
+}
+
+/// One pass over the facts for the policy's measures, the standard columns and the attributes.
+pub(crate) fn compute(
+    policy: &Policy,
+    attributes: &[Attribute],
+    inputs: &Inputs,
+    as_of: &AsOf,
+    only: Option<&CustomerId>,
+) -> Result<Computed, AppError> {
+    let mut uses: Vec<MeasureUse> = Vec::new();
+    let mut place = |wanted: &MeasureUse| match uses.iter().position(|known| known == wanted) {
+        Some(position) => position,
+        None => {
+            uses.push(wanted.clone());
+            uses.len() - 1
+        }
+    };
+    let metrics: Vec<Option<usize>> = policy
+        .metrics
+        .iter()
+        .map(|metric| match &metric.source {
+            MetricSource::Measure(wanted) => Some(place(wanted)),
+            MetricSource::Expression(_) => None,
+        })
+        .collect();
+    let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
+    let population = population(&inputs.facts, &uses, attributes, as_of, only)?;
+    let column = |position: usize| population.columns.get(position).cloned().unwrap_or(Column::Flags(Vec::new()));
+    let [net, gross, orders, basket, recency] = standard.map(column);
+    let metrics = metrics.into_iter().map(|position| position.map(column)).collect();
+    let standard = StandardColumns { net, gross, orders, basket, recency };
+    let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
+    Ok(Computed { frame: Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes }, standard })
+}
+
+/// The attributes that the policy, the condition and the asked columns name, each once; the policy's come first.
+fn needed_attributes(request: &TierRequest<'_>) -> Result<(Option<Expression>, Vec<Attribute>), AppError> {
+    let policy = &request.policy.policy;
+    let catalogue = catalogue();
+    let mut attributes = policy.attributes.clone();
+    let condition = match request.condition {
+        None => None,
+        Some(text) => {
+            let (expression, further) = terrace_policy::expression(text, policy, &catalogue).map_err(|diagnostics| {
+                let mistakes = crate::PolicyMistakes { file: "--where".to_owned(), text: text.to_owned(), diagnostics };
+                AppError::Policy(Box::new(mistakes))
+            })?;
+            attributes.extend(further);
+            Some(expression)
+        }
+    };
+    for name in request.columns {
+        if is_own(policy, name) || name.contains('.') || attributes.iter().any(|a| a.name == *name) {
+            continue;
+        }
+        let known = catalogue.attributes.iter().find(|attribute| attribute.name == *name);
+        attributes.push(known.cloned().ok_or_else(|| unknown_column(request, name))?);
+    }
+    Ok((condition, attributes))
+}
+
+fn is_own(policy: &Policy, name: &str) -> bool {
+    name == "customer_id"
+        || policy.metric(name).is_some()
+        || policy.scheme(name).is_some()
+        || policy.labels.iter().any(|label| label.name.as_str() == name)
+}
+
+fn unknown_column(request: &TierRequest<'_>, name: &str) -> AppError {
+    let policy = &request.policy.policy;
+    let own = policy.metrics.iter().map(|m| m.name.to_string()).chain(policy.schemes.iter().map(|s| s.name.to_string()));
+    let details = policy.schemes.iter().flat_map(|scheme| {
+        terrace_tiering::detail_names(scheme).into_iter().map(move |detail| format!("{}.{detail}", scheme.name))
+    });
+    let fields = catalogue().attributes.into_iter().map(|attribute| attribute.name);
+    let similar = nearest(name, own.chain(details).chain(fields));
+    AppError::UnknownColumn { name: name.to_owned(), similar }
+}
+
+/// The nearest of some names by edit distance, if any is near at all.
+pub(crate) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(name, &candidate), candidate))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Amounts of several named currencies cannot be added without rates.
+fn refuse_mixed_currencies(inputs: &Inputs, policy: &Policy) -> Result<(), AppError> {
+    let named = terrace_analytics::named_currencies(&inputs.facts)?;
+    if named.iter().all(|currency| currency == policy.currency.as_str()) {
+        return Ok(());
+    }
+    Err(AppError::CurrencyConflict { named, policy: policy.currency.to_string() })
+}
+
+fn notes(request: &TierRequest<'_>, drift: &[Drift]) -> Result<Vec<Note>, AppError> {
+    let policy = &request.policy.policy;
+    let mut notes = Vec::new();
+    if let Some(newest) = terrace_analytics::newest_order(&request.inputs.facts)? {
+        notes.extend(stale(newest, request.as_of));
+    }
+    if let Origin::Files(files) = &request.inputs.origin {
+        let rows: u64 = files.iter().map(|file| file.without_customer).sum();
+        if rows > 0 {
+            notes.push(Note::new("T0034", vec![("rows", rows.to_string())]));
+        }
+    }
+    for kind in terrace_analytics::kinds_needed(policy) {
+        if !request.inputs.supplied.contains(kind) {
+            notes.push(Note::new("T0031", vec![("kind", kind.to_owned())]));
+        }
+    }
+    for scheme in drift {
+        for tier in scheme.tiers.iter().filter(|tier| tier.actual.millionths().abs_diff(tier.expected.millionths()) > DRIFT) {
+            let arguments = vec![
+                ("scheme", scheme.scheme.clone()),
+                ("tier", tier.tier.clone()),
+                ("actual", one_decimal(tier.actual)),
+                ("expected", tier.expected.to_string()),
+            ];
+            notes.push(Note::new("T0032", arguments));
+        }
+    }
+    Ok(notes)
+}
+
+fn one_decimal(share: terrace_domain::Share) -> String {
+    let tenths = (share.millionths() + 500) / 1_000;
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// A remark where the facts end long before the as-of: then recency and windows may mislead.
+fn stale(newest: LocalTime, as_of: &AsOf) -> Option<Note> {
+    let days = i64::from(as_of.local().date().days()) - i64::from(newest.date().days());
+    let suggested = terrace_domain::Date::from_days(newest.date().days().saturating_add(1));
+    (days > 90).then(|| {
+        Note::new(
+            "T0030",
+            vec![("newest", newest.date().to_string()), ("days", days.to_string()), ("suggested", suggested.to_string())],
+        )
+    })
+}
+
+impl Tiered {
+    /// The table to write: every metric, label and scheme under its name, then the asked columns.
+    pub fn table(&self, request: &TierRequest<'_>) -> Result<OutputTable<'_>, AppError> {
+        let policy = &request.policy.policy;
+        let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
+        let metrics = policy.metrics.iter().enumerate().map(|(index, metric)| (metric.name.as_str(), Target::Metric(index)));
+        let labels = policy.labels.iter().enumerate().map(|(index, label)| (label.name.as_str(), Target::Label(index)));
+        let schemes = policy.schemes.iter().enumerate().map(|(index, scheme)| (scheme.name.as_str(), Target::Scheme(index)));
+        let mut columns = Vec::new();
+        for (name, target) in metrics.chain(labels).chain(schemes) {
+            let values = scope.column(&Reference { name: name.to_owned(), target })?;
+            columns.push(OutputColumn { name: name.to_owned(), values });
+        }
+        for name in request.columns.iter().filter(|name| !is_own(policy, name)) {
+            columns.push(OutputColumn { name: name.clone(), values: self.asked(request, name)? });
+        }
+        Ok(OutputTable::new(&self.frame.ids, self.rows(policy)?, columns))
+    }
+
+    fn asked(&self, request: &TierRequest<'_>, name: &str) -> Result<Cow<'_, Column>, AppError> {
+        if let Some(position) = self.attributes.iter().position(|attribute| attribute.name == name) {
+            let column = self.frame.attributes.get(position);
+            return column.map(Cow::Borrowed).ok_or_else(|| unknown_column(request, name));
+        }
+        let detail = match name.split_once('.') {
+            Some((scheme, detail)) => self.outcome.detail(&request.policy.policy, &self.frame, scheme, detail)?,
+            None => None,
+        };
+        detail.map(Cow::Owned).ok_or_else(|| unknown_column(request, name))
+    }
+
+    /// Net revenue of all customers.
+    pub fn revenue(&self) -> Money {
+        let rows: Vec<usize> = (0..self.frame.ids.len()).collect();
+        money(sum(&self.standard.net, &rows))
+    }
+
+    /// Rows for which the condition holds; all of them without one.
+    fn rows(&self, policy: &Policy) -> Result<Vec<usize>, AppError> {
+        let all = 0..self.frame.ids.len();
+        let Some(condition) = &self.condition else { return Ok(all.collect()) };
+        let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
+        let flags = terrace_tiering::holds(condition, &scope)?;
+        Ok(all.filter(|row| flags.get(*row).copied().unwrap_or(false)).collect())
+    }
+}

@@ -1,0 +1,20 @@
+//! The wall clock: read here and nowhere else.
+
+use crate::failure::Failure;
+use terrace_domain::{AsOf, LocalTime, Zone};
+
+/// Now on a zone's clock, to the second.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
+pub fn now(zone: &Zone) -> LocalTime {
+    let seconds = jiff::Timestamp::now().as_second();
+    zone.local(seconds * 1_000_000).unwrap_or(LocalTime::from_micros(0))
+}
+
+/// The as-of that `--as-of` names, read on the zone's clock; now where it names none.
+pub fn as_of(text: Option<&String>, zone: &Zone) -> Result<AsOf, Failure> {
+    let local = match text {
+        Some(text) => LocalTime::parse(text).map_err(|_| Failure::own("T0021", vec![("text", text.clone())]))?,
+        None => now(zone),
+    };
+    Ok(AsOf::new(local, zone.clone()))
+}

@@ -1,0 +1,86 @@
+use super::report::write_report;
+use super::work::Work;
+use crate::clock;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::progress::Bar;
+use crate::tables::count;
+use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+use terrace_app::imports::{ImportRequest, take};
+use terrace_app::inputs::Inputs;
+use terrace_app::policies::{READY, load};
+use terrace_app::report::Privacy;
+use terrace_app::tier::{TierRequest, tier};
+use terrace_app::{AppError, Workspace};
+use terrace_domain::AsOf;
+use terrace_sample::Shop;
+use terrace_words::texts::cli as texts;
+
+/// A sample shop as ordinary files, imported, tiered and reported like anybody's.
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let folder = arguments.get_one::<PathBuf>("folder").map_or(Path::new("demo"), PathBuf::as_path);
+    let mut shop = Shop::default();
+    if let Some(customers) = arguments.get_one::<u64>("customers") {
+        shop.customers = usize::try_from(*customers).unwrap_or(usize::MAX);
+    }
+    if let Some(seed) = arguments.get_one::<u64>("seed") {
+        shop.seed = *seed;
+    }
+    if folder.join("terrace.toml").exists() {
+        return Err(AppError::WorkspaceExists(folder.to_owned()).into());
+    }
+    let making = [("customers", count(shop.customers as u64)), ("path", folder.display().to_string())];
+    printer.aside(texts::DEMO_MAKING, &making);
+    let source = folder.join("files");
+    std::fs::create_dir_all(&source)?;
+    let files = shop.write(&source)?;
+    let workspace = Workspace::init(folder)?;
+    for (kind, file) in [("customers", files.customers), ("orders", files.orders), ("feedback", files.feedback)] {
+        import(&workspace, kind, file, printer)?;
+    }
+    let path = copy_policy(folder)?;
+    let policy = load(&path)?;
+    let inputs = Inputs::of_workspace(&workspace, None)?;
+    let next_day = terrace_domain::Date::from_days(shop.last_day.days().saturating_add(1));
+    let as_of = AsOf::start_of(next_day, policy.policy.timezone.clone());
+    let work = Work { policy, as_of, inputs, workspace: Some(workspace) };
+    let request =
+        TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &[], condition: None };
+    let tiered = tier(&request)?;
+    super::tier::print(&work, &tiered, printer)?;
+    let report = folder.join("report.html");
+    write_report(&work, &report, Privacy::Masked, printer)?;
+    printer.line("")?;
+    let shown = report.canonicalize().unwrap_or(report);
+    printer.say(texts::REPORT_WRITTEN, &[("path", shown.display().to_string())])?;
+    let customer = tiered.frame.ids.get(0).to_owned();
+    let next = [
+        ("path", folder.display().to_string()),
+        ("date", next_day.to_string()),
+        ("customer", customer),
+    ];
+    printer.say(texts::DEMO_NEXT, &next)?;
+    Ok(ExitStatus::Done)
+}
+
+fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printer) -> Result<(), Failure> {
+    let at = clock::now(&workspace.config().timezone).to_string();
+    let request = ImportRequest { kind, files: &[file], mapping: None, dry_run: false, at: &at };
+    let bar = Bar::new(printer.shows_progress());
+    let taken = take(workspace, &request, &bar);
+    bar.done();
+    super::import::print_counts(&taken?, printer)
+}
+
+fn copy_policy(folder: &Path) -> Result<PathBuf, Failure> {
+    let path = folder.join("policies").join("stationery.yaml");
+    for ready in READY.iter().filter(|ready| ready.name == "stationery") {
+        std::fs::write(&path, ready.text)?;
+        if let Some(cases) = ready.cases {
+            std::fs::write(path.with_file_name("stationery.cases.yaml"), cases)?;
+        }
+    }
+    Ok(path)
+}

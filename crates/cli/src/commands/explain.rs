@@ -1,0 +1,237 @@
+mod classes;
+
+use super::tier::short;
+use super::work::Work;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::tables::{TextTable, count};
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use terrace_app::explain::{
+    Condition, ExplainRequest, Explained, Figure, MetricBasis, Move, Named, SchemeLine, Universe, Why, explain,
+};
+use terrace_app::inputs::Origin;
+use terrace_words::texts::cli as cli_texts;
+use terrace_words::texts::explain as texts;
+use terrace_words::{Lang, Text};
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let customer = arguments.get_one::<String>("customer").map_or("", String::as_str);
+    let work = Work::prepare(arguments, printer)?;
+    let request = ExplainRequest {
+        policy: &work.policy,
+        inputs: &work.inputs,
+        as_of: &work.as_of,
+        customer,
+        scheme: arguments.get_one::<String>("scheme").map(String::as_str),
+    };
+    let explained = explain(&request)?;
+    if printer.json() {
+        printer.json_value(&as_json(&work, &explained)?)?;
+        return Ok(ExitStatus::Done);
+    }
+    let lines = Lines { lang: printer.lang(), work: &work, explained: &explained }.all();
+    lines.iter().try_for_each(|line| printer.line(line))?;
+    Ok(ExitStatus::Done)
+}
+
+fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {
+    let mut value = serde_json::to_value(&explained.explanation).map_err(std::io::Error::from)?;
+    let version = match work.inputs.origin {
+        Origin::Lake { version } => json!(version),
+        Origin::Files(_) => Value::Null,
+    };
+    let evidence: Vec<Value> = explained
+        .evidence
+        .iter()
+        .filter_map(|evidence| {
+            let name = work.policy.policy.metrics.get(evidence.metric)?.name.to_string();
+            let time = |time: Option<terrace_domain::LocalTime>| time.map(|time| time.to_string());
+            Some(json!({ "metric": name, "facts": evidence.facts, "first": time(evidence.first), "last": time(evidence.last) }))
+        })
+        .collect();
+    if let Some(object) = value.as_object_mut() {
+        object.insert("lake_version".to_owned(), version);
+        object.insert("evidence".to_owned(), Value::from(evidence));
+    }
+    Ok(value)
+}
+
+/// An explanation as lines of text.
+struct Lines<'a> {
+    lang: Lang,
+    work: &'a Work,
+    explained: &'a Explained,
+}
+
+impl Lines<'_> {
+    fn fill(&self, text: Text, arguments: &[(&str, String)]) -> String {
+        text.fill(self.lang, arguments)
+    }
+
+    fn text(&self, text: Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    fn all(&self) -> Vec<String> {
+        let mut lines = vec![self.head(), String::new(), self.text(texts::METRICS)];
+        lines.extend(self.metrics());
+        if !self.explained.explanation.labels.is_empty() {
+            lines.extend([String::new(), self.text(texts::LABELS)]);
+            lines.extend(self.labels());
+        }
+        for scheme in &self.explained.explanation.schemes {
+            lines.push(String::new());
+            lines.extend(self.scheme(scheme));
+        }
+        lines.extend([String::new(), self.text(texts::OTHERS_UNCHANGED)]);
+        lines
+    }
+
+    fn head(&self) -> String {
+        let policy = &self.work.policy.policy;
+        let source = match &self.work.inputs.origin {
+            Origin::Lake { version } => self.fill(cli_texts::SOURCE_LAKE, &[("version", version.to_string())]),
+            Origin::Files(_) => self.text(cli_texts::SOURCE_FILES),
+        };
+        let arguments = [
+            ("customer", self.explained.explanation.customer_id.clone()),
+            ("title", policy.title.get(self.lang.code(), policy.name.as_str()).to_owned()),
+            ("policy", policy.name.to_string()),
+            ("hash", short(&policy.hash)),
+            ("as_of", self.work.as_of.to_string()),
+            ("source", source),
+        ];
+        self.fill(texts::HEAD, &arguments)
+    }
+
+    fn metrics(&self) -> Vec<String> {
+        let mut table = TextTable::new(&[("", false), ("", true), ("", false), ("", false)]);
+        for (index, line) in self.explained.explanation.metrics.iter().enumerate() {
+            let basis = match &line.basis {
+                MetricBasis::Measure { measure, window } => format!("{measure}, {window}"),
+                MetricBasis::Expression { text, names } => format!("{text}  ({})", self.values(names)),
+            };
+            table.row([line.name.clone(), self.value(line.value.as_ref()), basis, self.evidence(index)]);
+        }
+        table.body()
+    }
+
+    fn evidence(&self, metric: usize) -> String {
+        let Some(evidence) = self.explained.evidence.iter().find(|evidence| evidence.metric == metric) else {
+            return String::new();
+        };
+        let day = |time: Option<terrace_domain::LocalTime>| time.map(|time| time.date().to_string()).unwrap_or_default();
+        let arguments =
+            [("facts", count(evidence.facts)), ("first", day(evidence.first)), ("last", day(evidence.last))];
+        match evidence.facts {
+            0 => self.text(texts::NO_FACTS),
+            1 => self.fill(texts::FACT, &arguments),
+            _ => self.fill(texts::FACTS, &arguments),
+        }
+    }
+
+    fn labels(&self) -> Vec<String> {
+        let mut table = TextTable::new(&[("", false), ("", false), ("", false)]);
+        for line in &self.explained.explanation.labels {
+            let mark = self.text(if line.value { texts::YES } else { texts::NO });
+            table.row([line.name.clone(), mark, self.condition(&line.condition)]);
+        }
+        table.body()
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        let unknown = if condition.holds.is_none() { format!(", {}", texts::UNKNOWN.get(self.lang)) } else { String::new() };
+        format!("{}  ({}{unknown})", condition.text, self.values(&condition.names))
+    }
+
+    fn values(&self, names: &[Named]) -> String {
+        let parts: Vec<String> =
+            names.iter().map(|named| format!("{} = {}", named.name, self.value(named.value.as_ref()))).collect();
+        parts.join(", ")
+    }
+
+    fn value(&self, value: Option<&Figure>) -> String {
+        value.map_or_else(|| self.text(texts::NULL), ToString::to_string)
+    }
+
+    fn scheme(&self, line: &SchemeLine) -> Vec<String> {
+        let scheme = self.work.policy.policy.scheme(&line.scheme);
+        let title = scheme.map_or(line.scheme.as_str(), |s| s.title.get(self.lang.code(), line.scheme.as_str()));
+        let tier = match &line.tier {
+            None => self.text(texts::NO_CLASS),
+            Some(id) => {
+                let known = scheme.and_then(|scheme| scheme.tiers.iter().find(|tier| tier.id.as_str() == id));
+                match known.map(|tier| tier.title.get(self.lang.code(), "")) {
+                    None | Some("") => id.clone(),
+                    Some(title) => format!("{title} ({id})"),
+                }
+            }
+        };
+        let mut lines = vec![format!("{title} ({}): {tier}", line.scheme)];
+        lines.extend(self.why(line).into_iter().map(|why| format!("  {why}")));
+        for (text, moves) in [(texts::LIFT, &line.lift), (texts::DROP, &line.drop)] {
+            lines.extend(moves.iter().map(|change| format!("  {}: {}", text.get(self.lang), self.change(change))));
+        }
+        lines
+    }
+
+    fn change(&self, change: &Move) -> String {
+        let digit = match (&change.part, change.digit) {
+            (Some(part), Some(digit)) => {
+                let half = if digit > 1 { texts::HIGH } else { texts::LOW };
+                let digit = if is_dimension(part) { digit.to_string() } else { self.text(half) };
+                Some(self.fill(texts::DIGIT_RESULT, &[("part", self.part(part)), ("digit", digit)]))
+            }
+            _ => None,
+        };
+        let result: Vec<String> = digit.into_iter().chain(change.tier.clone()).collect();
+        let delta = change.delta.to_string();
+        let signed = if delta.starts_with('-') { delta } else { format!("+{delta}") };
+        let arguments = [
+            ("metric", change.metric.clone()),
+            ("from", change.from.to_string()),
+            ("to", change.to.to_string()),
+            ("delta", signed),
+            ("result", result.join(", ")),
+        ];
+        self.fill(texts::MOVE, &arguments)
+    }
+
+    fn part(&self, part: &str) -> String {
+        match part {
+            "recency" => self.text(texts::RECENCY),
+            "frequency" => self.text(texts::FREQUENCY),
+            "monetary" => self.text(texts::MONETARY),
+            other => other.to_owned(),
+        }
+    }
+
+    fn universe(&self, universe: &Universe) -> Option<String> {
+        match universe {
+            Universe::Everybody => None,
+            Universe::Ordered => Some(self.text(texts::UNIVERSE_ORDERED)),
+            Universe::Among(condition) => Some(self.fill(
+                texts::UNIVERSE_AMONG,
+                &[("condition", condition.text.clone()), ("values", self.values(&condition.names))],
+            )),
+        }
+    }
+
+    fn why(&self, line: &SchemeLine) -> Vec<String> {
+        match &line.why {
+            Why::NotInUniverse => {
+                let universe = self.universe(&line.universe);
+                std::iter::once(self.text(texts::NOT_IN_UNIVERSE)).chain(universe).collect()
+            }
+            Why::Unknown { metrics } => vec![self.fill(texts::WHY_UNKNOWN, &[("metrics", metrics.join(", "))])],
+            Why::Unplaced { found } => vec![self.fill(texts::WHY_UNPLACED, &[("found", found.clone())])],
+            why => self.class(why),
+        }
+    }
+}
+
+fn is_dimension(part: &str) -> bool {
+    matches!(part, "recency" | "frequency" | "monetary")
+}

@@ -1,0 +1,160 @@
+//! What gave a class, scheme kind by scheme kind.
+
+use super::{Lines, texts};
+use terrace_app::explain::{AxisLine, DigitLine, Edge, Figure, InputLine, Standing, Why};
+
+impl Lines<'_> {
+    pub(super) fn class(&self, why: &Why) -> Vec<String> {
+        match why {
+            Why::Threshold { metric, value, edge, .. } => vec![self.against(metric, value, edge.as_ref())],
+            Why::Pyramid { metric, value, standing, top } => {
+                vec![self.rank(metric, value, standing), self.top(standing, top.as_ref())]
+            }
+            Why::Share { metric, value, standing, before, mark } => {
+                vec![self.rank(metric, value, standing), self.mark(standing, before.as_ref(), mark.as_ref())]
+            }
+            Why::Rfm { code, digits, customers } => {
+                let head = self.fill(texts::DIGITS, &[("code", code.clone()), ("customers", customers.to_string())]);
+                std::iter::once(head).chain(digits.iter().map(|digit| self.digit(digit))).collect()
+            }
+            Why::Matrix { axes, .. } => axes.iter().map(|axis| self.axis(axis)).collect(),
+            Why::Score { score, inputs, standing, top, edge } => {
+                let mut lines = vec![self.fill(texts::SCORE, &[("score", score.to_string())])];
+                lines.extend(inputs.iter().map(|input| self.input(input)));
+                match edge {
+                    Some(edge) => lines.push(self.against("score", score, Some(edge))),
+                    None => lines.extend([self.rank("score", score, standing), self.top(standing, top.as_ref())]),
+                }
+                lines
+            }
+            Why::Rules { held, failed } => {
+                let mut lines: Vec<String> = failed
+                    .iter()
+                    .map(|rule| {
+                        let text = if rule.condition.holds.is_none() { texts::FAILED_NULL } else { texts::FAILED };
+                        let values = self.values(&rule.condition.names);
+                        self.fill(text, &[("tier", rule.tier.clone()), ("condition", rule.condition.text.clone()), ("values", values)])
+                    })
+                    .collect();
+                lines.push(match held {
+                    None => self.text(texts::OTHERWISE),
+                    Some(held) => {
+                        self.fill(texts::HELD, &[("condition", held.text.clone()), ("values", self.values(&held.names))])
+                    }
+                });
+                lines
+            }
+            Why::NotInUniverse | Why::Unknown { .. } | Why::Unplaced { .. } => Vec::new(),
+        }
+    }
+
+    fn against(&self, metric: &str, value: &Figure, edge: Option<&Edge>) -> String {
+        let mut arguments = vec![("metric", metric.to_owned()), ("value", value.to_string())];
+        match edge {
+            None => self.fill(texts::THRESHOLD_LAST, &arguments),
+            Some(edge) => {
+                arguments.extend([("sign", sign(edge.bound, true).to_owned()), ("edge", edge.value.to_string())]);
+                self.fill(texts::THRESHOLD, &arguments)
+            }
+        }
+    }
+
+    fn rank(&self, metric: &str, value: &Figure, standing: &Standing) -> String {
+        let mut arguments =
+            vec![("metric", metric.to_owned()), ("value", value.to_string()), ("customers", standing.customers.to_string())];
+        match standing.rank {
+            None => self.fill(texts::RANK_UNKNOWN, &arguments),
+            Some(rank) => {
+                arguments.push(("rank", rank.to_string()));
+                self.fill(texts::RANK, &arguments)
+            }
+        }
+    }
+
+    fn top(&self, standing: &Standing, top: Option<&String>) -> String {
+        match top {
+            Some(top) => {
+                self.fill(texts::TOP, &[("top", top.clone()), ("edge", self.value(standing.edge.as_ref()))])
+            }
+            None => self.rest(standing),
+        }
+    }
+
+    fn rest(&self, standing: &Standing) -> String {
+        self.fill(texts::REST, &[("better", self.value(standing.better.as_ref()))])
+    }
+
+    fn mark(&self, standing: &Standing, before: Option<&Figure>, mark: Option<&String>) -> String {
+        match mark {
+            None => self.rest(standing),
+            Some(mark) => {
+                let edge = self.value(standing.edge.as_ref());
+                self.fill(texts::MARK, &[("mark", mark.clone()), ("edge", edge), ("before", self.value(before))])
+            }
+        }
+    }
+
+    fn digit(&self, line: &DigitLine) -> String {
+        let head = self.fill(
+            texts::DIGIT_EDGES,
+            &[
+                ("dimension", self.part(line.dimension)),
+                ("metric", line.metric.clone()),
+                ("value", line.value.to_string()),
+                ("digit", line.digit.to_string()),
+            ],
+        );
+        let from = |digit: u8, edge: &Option<Figure>| {
+            let edge = edge.as_ref()?;
+            Some(self.fill(texts::DIGIT_FROM, &[("digit", digit.to_string()), ("edge", edge.to_string())]))
+        };
+        let mean = line.mean.as_ref().map(|mean| self.fill(texts::DIGIT_MEAN, &[("mean", mean.to_string())]));
+        let further: Vec<String> =
+            [from(line.digit, &line.edge), from(line.digit.saturating_add(1), &line.better), mean].into_iter().flatten().collect();
+        if further.is_empty() { head } else { format!("{head}; {}", further.join(", ")) }
+    }
+
+    fn axis(&self, line: &AxisLine) -> String {
+        let level = match line.level_kind {
+            "median" => texts::MEDIAN,
+            "mean" => texts::MEAN,
+            _ => texts::FIXED,
+        };
+        let level = format!("{} {}", level.get(self.lang), self.value(line.level.as_ref()));
+        let half = if line.high { texts::HIGH } else { texts::LOW };
+        let arguments = [
+            ("axis", line.axis.clone()),
+            ("metric", line.metric.clone()),
+            ("value", line.value.to_string()),
+            ("half", self.text(half)),
+            ("sign", sign(line.bound, line.high).to_owned()),
+            ("level", level),
+        ];
+        self.fill(texts::AXIS, &arguments)
+    }
+
+    fn input(&self, line: &InputLine) -> String {
+        let mut arguments = vec![("metric", line.metric.clone()), ("weight", line.weight.to_string())];
+        let Some(value) = &line.value else { return self.fill(texts::INPUT_MISSING, &arguments) };
+        if let Some(weight) = &line.effective_weight {
+            arguments.retain(|(name, _)| *name != "weight");
+            arguments.push(("weight", weight.to_string()));
+        }
+        arguments.extend([
+            ("value", value.to_string()),
+            ("percentile", self.value(line.percentile.as_ref())),
+            ("contribution", self.value(line.contribution.as_ref())),
+        ]);
+        self.fill(texts::INPUT, &arguments)
+    }
+}
+
+/// How a value stands to an edge that it passes or fails.
+const fn sign(bound: &str, passes: bool) -> &'static str {
+    match (bound.as_bytes(), passes) {
+        (b"over", true) => ">",
+        (b"over", false) => "≤",
+        (_, true) => "≥",
+        (_, false) => "<",
+    }
+}

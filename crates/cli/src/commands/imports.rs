@@ -1,0 +1,101 @@
+use super::import::{print_reasons, reconciliation, record_json};
+use super::work::workspace;
+use crate::clock;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::progress::Bar;
+use crate::tables::{TextTable, count};
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use terrace_app::imports;
+use terrace_words::texts::cli as texts;
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    match arguments.subcommand() {
+        Some(("show", arguments)) => show(arguments, printer),
+        Some(("undo", arguments)) => undo(arguments, printer),
+        _ => list(arguments, printer),
+    }
+}
+
+fn number(arguments: &ArgMatches) -> u64 {
+    arguments.get_one::<u64>("number").copied().unwrap_or(0)
+}
+
+fn list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let records = imports::list(&workspace(arguments)?)?;
+    if printer.json() {
+        printer.json_value(&Value::from(records.iter().map(record_json).collect::<Vec<_>>()))?;
+        return Ok(ExitStatus::Done);
+    }
+    if records.is_empty() {
+        printer.say(texts::NO_IMPORTS, &[])?;
+        return Ok(ExitStatus::Done);
+    }
+    let text = |text| printer.text(text);
+    let headers = [
+        (text(texts::COL_NUMBER), true),
+        (text(texts::COL_AT), false),
+        (text(texts::COL_KIND), false),
+        (text(texts::COL_READ), true),
+        (text(texts::COL_ACCEPTED), true),
+        (text(texts::COL_REPLACED), true),
+        (text(texts::COL_UNCHANGED), true),
+        (text(texts::COL_REJECTED), true),
+        (text(texts::COL_STATE), false),
+        (text(texts::COL_FILES), false),
+    ];
+    let mut table = TextTable::new(&headers);
+    for record in &records {
+        let state = if record.undone { texts::STATE_UNDONE } else { texts::STATE_HOLDS };
+        let files: Vec<&str> = record.files.iter().map(|file| file.name.as_str()).collect();
+        table.row([
+            record.number.to_string(),
+            record.at.clone(),
+            record.kind.clone(),
+            count(record.counts.read),
+            count(record.counts.accepted),
+            count(record.counts.replaced),
+            count(record.counts.unchanged),
+            count(record.counts.rejected),
+            text(state).to_owned(),
+            files.join(", "),
+        ]);
+    }
+    table.lines().iter().try_for_each(|line| printer.line(line))?;
+    Ok(ExitStatus::Done)
+}
+
+fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let record = imports::show(&workspace(arguments)?, number(arguments))?;
+    if printer.json() {
+        printer.json_value(&record_json(&record))?;
+        return Ok(ExitStatus::Done);
+    }
+    let state = printer.text(if record.undone { texts::STATE_UNDONE } else { texts::STATE_HOLDS });
+    printer.line(format!("{}  {}  {}  {state}", record.number, record.at, record.kind))?;
+    for file in &record.understood {
+        printer.line(format!("{}:", file.name))?;
+        file.summary.iter().try_for_each(|line| printer.line(format!("  {line}")))?;
+        print_reasons(&file.reasons, printer)?;
+    }
+    printer.line(reconciliation(&record.counts, printer.lang()))?;
+    Ok(ExitStatus::Done)
+}
+
+fn undo(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let workspace = workspace(arguments)?;
+    let number = number(arguments);
+    let at = clock::now(&workspace.config().timezone).to_string();
+    let bar = Bar::new(printer.shows_progress());
+    let version = imports::undo(&workspace, number, &at, &bar);
+    bar.done();
+    let version = version?;
+    if printer.json() {
+        printer.json_value(&json!({ "undone": number, "lake_version": version }))?;
+    } else {
+        printer.say(texts::UNDO_DONE, &[("number", number.to_string()), ("version", version.to_string())])?;
+    }
+    Ok(ExitStatus::Done)
+}

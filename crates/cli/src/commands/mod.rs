@@ -1,0 +1,31 @@
+//! One file per command.
+
+mod demo;
+mod explain;
+mod import;
+mod imports;
+mod init;
+mod policy;
+mod report;
+mod tier;
+mod work;
+
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use clap::ArgMatches;
+
+/// Runs the command that the command line names.
+pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    match matches.subcommand() {
+        Some(("demo", arguments)) => demo::run(arguments, printer),
+        Some(("init", arguments)) => init::run(arguments, printer),
+        Some(("import", arguments)) => import::run(arguments, printer),
+        Some(("imports", arguments)) => imports::run(arguments, printer),
+        Some(("tier", arguments)) => tier::run(arguments, printer),
+        Some(("explain", arguments)) => explain::run(arguments, printer),
+        Some(("report", arguments)) => report::run(arguments, printer),
+        Some(("policy", arguments)) => policy::run(arguments, printer),
+        _ => Ok(ExitStatus::Usage),
+    }
+}

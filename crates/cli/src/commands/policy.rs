@@ -1,0 +1,165 @@
+use super::work::workspace;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::tables::TextTable;
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use terrace_app::policies::{self, CaseReport, READY, load};
+use terrace_words::texts::cli as texts;
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    match arguments.subcommand() {
+        Some(("check", arguments)) => check(arguments, printer),
+        Some(("test", arguments)) => test(arguments, printer),
+        Some(("schema", _)) => schema(printer),
+        Some(("measures", _)) => measures(printer),
+        Some(("show", arguments)) => show(arguments, printer),
+        _ => Ok(ExitStatus::Usage),
+    }
+}
+
+fn file(arguments: &ArgMatches) -> Result<PathBuf, Failure> {
+    match arguments.get_one::<PathBuf>("file") {
+        Some(path) => Ok(path.clone()),
+        None => Ok(workspace(arguments)?.default_policy()?),
+    }
+}
+
+fn check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let loaded = load(&file(arguments)?)?;
+    printer.diagnostics(&loaded.rendered_warnings(printer.lang()));
+    let policy = &loaded.policy;
+    if printer.json() {
+        printer.json_value(&json!({ "policy": policy.name.to_string(), "hash": policy.hash, "file": loaded.file, "warnings": loaded.warnings.len() }))?;
+        return Ok(ExitStatus::Done);
+    }
+    let counts = [
+        ("file", loaded.file.clone()),
+        ("metrics", policy.metrics.len().to_string()),
+        ("labels", policy.labels.len().to_string()),
+        ("schemes", policy.schemes.len().to_string()),
+    ];
+    printer.say(texts::POLICY_HOLDS, &counts)?;
+    Ok(ExitStatus::Done)
+}
+
+fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let path = file(arguments)?;
+    let loaded = load(&path)?;
+    let named: Vec<PathBuf> = arguments.get_many::<PathBuf>("cases").map(|paths| paths.cloned().collect()).unwrap_or_default();
+    let files = if named.is_empty() { policies::cases_of(&path).into_iter().collect() } else { named };
+    if files.is_empty() {
+        printer.aside(texts::NO_CASES, &[("file", loaded.file.clone())]);
+        return Ok(ExitStatus::Done);
+    }
+    let (mut failed, mut cases, mut reports) = (0, 0, Vec::new());
+    for file in &files {
+        let report = policies::test(&loaded.policy, file)?;
+        failed += report.cases.iter().filter(|case| !case.passed()).count();
+        cases += report.cases.len();
+        if printer.json() {
+            reports.push(case_json(file, &report));
+        } else {
+            print_cases(file, &report, printer)?;
+        }
+    }
+    if printer.json() {
+        printer.json_value(&json!({ "cases": cases, "failed": failed, "files": reports }))?;
+    }
+    if failed == 0 {
+        return Ok(ExitStatus::Done);
+    }
+    Err(Failure::own("T0024", vec![("failed", failed.to_string()), ("cases", cases.to_string())]))
+}
+
+fn print_cases(file: &Path, report: &CaseReport, printer: &mut Printer) -> Result<(), Failure> {
+    for case in report.cases.iter().filter(|case| !case.passed()) {
+        printer.line(format!("{}: {} ({}:{})", printer.text(texts::CASE_FAILED), case.name, file.display(), case.line))?;
+        for mismatch in &case.mismatches {
+            let arguments = [("expected", mismatch.expected.clone()), ("got", mismatch.got.clone())];
+            printer.line(format!("  {}: {}", mismatch.name, texts::CASE_EXPECTED.fill(printer.lang(), &arguments)))?;
+        }
+    }
+    let passed = report.cases.iter().filter(|case| case.passed()).count();
+    let counts = [
+        ("file", file.display().to_string()),
+        ("passed", passed.to_string()),
+        ("cases", report.cases.len().to_string()),
+    ];
+    printer.say(texts::CASES_PASSED, &counts)
+}
+
+fn case_json(file: &Path, report: &CaseReport) -> Value {
+    let case = |case: &terrace_app::policies::CaseResult| {
+        let mismatches: Vec<Value> = case
+            .mismatches
+            .iter()
+            .map(|mismatch| json!({ "name": mismatch.name, "expected": mismatch.expected, "got": mismatch.got }))
+            .collect();
+        json!({ "name": case.name, "line": case.line, "passed": case.passed(), "mismatches": mismatches })
+    };
+    json!({ "file": file.display().to_string(), "cases": report.cases.iter().map(case).collect::<Vec<_>>() })
+}
+
+fn schema(printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    printer.json_value(&policies::schema())?;
+    Ok(ExitStatus::Done)
+}
+
+fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let lang = printer.lang();
+    let measures = policies::measures();
+    if printer.json() {
+        let list: Vec<Value> = measures
+            .iter()
+            .map(|measure| {
+                json!({
+                    "name": measure.name(),
+                    "group": measure.group().name(),
+                    "unit": measure.unit().get(lang),
+                    "formula": measure.formula().get(lang),
+                    "null": measure.null_rule().get(lang),
+                    "example": measure.example().get(lang),
+                })
+            })
+            .collect();
+        printer.json_value(&Value::from(list))?;
+        return Ok(ExitStatus::Done);
+    }
+    let text = |text| printer.text(text);
+    let headers = [
+        (text(texts::COL_MEASURE), false),
+        (text(texts::COL_GROUP), false),
+        (text(texts::COL_UNIT), false),
+        (text(texts::COL_FORMULA), false),
+        (text(texts::COL_NULL), false),
+    ];
+    let mut table = TextTable::new(&headers);
+    for measure in measures {
+        table.row([
+            measure.name(),
+            measure.group().name(),
+            measure.unit().get(lang),
+            measure.formula().get(lang),
+            measure.null_rule().get(lang),
+        ]);
+    }
+    table.lines().iter().try_for_each(|line| printer.line(line))?;
+    Ok(ExitStatus::Done)
+}
+
+fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let Some(name) = arguments.get_one::<String>("name") else {
+        READY.iter().try_for_each(|ready| printer.line(ready.name))?;
+        return Ok(ExitStatus::Done);
+    };
+    let known = || READY.iter().map(|ready| ready.name).collect::<Vec<_>>().join(", ");
+    let ready = READY
+        .iter()
+        .find(|ready| ready.name == name)
+        .ok_or_else(|| Failure::own("T0023", vec![("name", name.clone()), ("known", known())]))?;
+    printer.raw().write_all(ready.text.as_bytes())?;
+    Ok(ExitStatus::Done)
+}

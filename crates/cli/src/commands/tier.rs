@@ -1,0 +1,233 @@
+use super::work::Work;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::tables::{TextTable, amount, count, millionths, number, share};
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use terrace_app::inputs::Origin;
+use terrace_app::output;
+use terrace_app::tier::{SchemeProfile, TierRequest, Tiered, tier};
+use terrace_domain::{Coded, Money};
+use terrace_words::texts::cli as texts;
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let out = arguments.get_one::<PathBuf>("out").map(PathBuf::as_path);
+    let to_stdout = out == Some(Path::new("-"));
+    if let Some(path) = out.filter(|_| !to_stdout) {
+        // A wrong ending is said before the work, not after it.
+        output::Format::of(path)?;
+    }
+    let columns: Vec<String> = arguments.get_many::<String>("columns").map(|names| names.cloned().collect()).unwrap_or_default();
+    let work = Work::prepare(arguments, printer)?;
+    let condition = arguments.get_one::<String>("where").map(String::as_str);
+    let request =
+        TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &columns, condition };
+    let tiered = tier(&request)?;
+    tiered.notes.iter().for_each(|note| printer.note(note));
+    let excel = arguments.get_flag("excel");
+    if to_stdout {
+        let table = tiered.table(&request)?;
+        output::write_csv(&table, printer.raw(), excel)?;
+        return Ok(ExitStatus::Done);
+    }
+    let written = match out {
+        Some(path) => {
+            let table = tiered.table(&request)?;
+            output::write(&table, path, excel)?;
+            Some((path, table.rows().len()))
+        }
+        None => None,
+    };
+    if printer.json() {
+        printer.json_value(&summary(&work, &tiered))?;
+    } else {
+        print(&work, &tiered, printer)?;
+        if let Some((path, rows)) = written {
+            printer.aside(texts::WRITTEN, &[("rows", count(rows as u64)), ("path", path.display().to_string())]);
+        }
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// The distribution of each scheme, as a person reads it.
+pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
+    let policy = &work.policy.policy;
+    let lang = printer.lang();
+    let source = match &work.inputs.origin {
+        Origin::Lake { version } => texts::SOURCE_LAKE.fill(lang, &[("version", version.to_string())]),
+        Origin::Files(_) => texts::SOURCE_FILES.get(lang).to_owned(),
+    };
+    let head = [
+        ("title", policy.title.get(lang.code(), policy.name.as_str()).to_owned()),
+        ("policy", policy.name.to_string()),
+        ("hash", short(&policy.hash)),
+        ("as_of", work.as_of.to_string()),
+        ("source", source),
+    ];
+    printer.say(texts::TIER_HEAD, &head)?;
+    let figures = [
+        ("customers", count(tiered.frame.ids.len() as u64)),
+        ("ordered", count(tiered.frame.ordered.iter().filter(|ordered| **ordered).count() as u64)),
+        ("revenue", amount(tiered.revenue())),
+        ("currency", policy.currency.to_string()),
+    ];
+    printer.say(texts::TIER_POPULATION, &figures)?;
+    for profile in &tiered.profiles {
+        print_scheme(work, profile, printer)?;
+    }
+    print_labels(work, tiered, printer)
+}
+
+/// Enough of a content hash to tell versions apart.
+pub(super) fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}
+
+fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> Result<(), Failure> {
+    let Some(scheme) = work.policy.policy.schemes.get(profile.scheme) else { return Ok(()) };
+    let lang = printer.lang();
+    let expects = !scheme.expect.is_empty();
+    let text = |text| printer.text(text);
+    let mut headers = vec![
+        (text(texts::COL_TIER), false),
+        ("", false),
+        (text(texts::COL_CUSTOMERS), true),
+        (text(texts::COL_SHARE), true),
+        (text(texts::COL_REVENUE), true),
+        (text(texts::COL_REVENUE_SHARE), true),
+        (text(texts::COL_AMOUNT), true),
+        (text(texts::COL_ORDERS), true),
+        (text(texts::COL_BASKET), true),
+        (text(texts::COL_RECENCY), true),
+    ];
+    if expects {
+        headers.insert(4, (text(texts::COL_EXPECTED), true));
+    }
+    let mut table = TextTable::new(&headers);
+    for (position, (tier, figures)) in scheme.tiers.iter().zip(&profile.tiers).enumerate() {
+        let money = |value: Option<Money>| value.map(amount).unwrap_or_default();
+        let mut cells = vec![
+            tier.id.to_string(),
+            tier.title.get(lang.code(), "").to_owned(),
+            count(figures.customers as u64),
+            share(figures.share),
+            amount(figures.revenue),
+            millionths(figures.revenue_share),
+            money(figures.median_amount),
+            figures.median_orders.map(number).unwrap_or_default(),
+            money(figures.median_basket),
+            figures.median_recency.map(number).unwrap_or_default(),
+        ];
+        if expects {
+            let expected = scheme.expect.iter().find(|(tier, _)| *tier == position);
+            cells.insert(4, expected.map(|(_, share)| share.to_string()).unwrap_or_default());
+        }
+        table.row(cells);
+    }
+    if profile.unclassified > 0 {
+        table.row([text(texts::NO_CLASS).to_owned(), String::new(), count(profile.unclassified as u64)]);
+    }
+    printer.line("")?;
+    printer.line(format!("{} ({})", scheme.title.get(lang.code(), scheme.name.as_str()), scheme.name))?;
+    table.lines().iter().try_for_each(|line| printer.line(line))
+}
+
+fn print_labels(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
+    let policy = &work.policy.policy;
+    if policy.labels.is_empty() {
+        return Ok(());
+    }
+    let text = |text| printer.text(text);
+    let headers = [
+        (text(texts::COL_LABEL), false),
+        ("", false),
+        (text(texts::COL_CUSTOMERS), true),
+        (text(texts::COL_CONDITION), false),
+    ];
+    let mut table = TextTable::new(&headers);
+    for (index, label) in policy.labels.iter().enumerate() {
+        let flags = tiered.outcome.classes.label(index).unwrap_or(&[]);
+        let customers = flags.iter().filter(|flag| **flag).count() as u64;
+        let title = label.title.get(printer.lang().code(), "").to_owned();
+        table.row([label.name.to_string(), title, count(customers), label.when.text.clone()]);
+    }
+    printer.line("")?;
+    printer.say(texts::LABELS, &[])?;
+    table.lines().iter().try_for_each(|line| printer.line(line))
+}
+
+/// The same for scripts: amounts as texts of exact decimals, shares as decimals of the whole.
+fn summary(work: &Work, tiered: &Tiered) -> Value {
+    let policy = &work.policy.policy;
+    let lake_version = match &work.inputs.origin {
+        Origin::Lake { version } => json!(version),
+        Origin::Files(_) => Value::Null,
+    };
+    let schemes: serde_json::Map<String, Value> = tiered
+        .profiles
+        .iter()
+        .filter_map(|profile| Some((policy.schemes.get(profile.scheme)?.name.to_string(), scheme_summary(work, profile)?)))
+        .collect();
+    let labels: serde_json::Map<String, Value> = policy
+        .labels
+        .iter()
+        .enumerate()
+        .map(|(index, label)| {
+            let flags = tiered.outcome.classes.label(index).unwrap_or(&[]);
+            (label.name.to_string(), json!({ "customers": flags.iter().filter(|flag| **flag).count() }))
+        })
+        .collect();
+    json!({
+        "policy": { "name": policy.name.to_string(), "hash": policy.hash, "file": work.policy.file },
+        "as_of": work.as_of.local().to_string(),
+        "timezone": work.as_of.zone().name(),
+        "lake_version": lake_version,
+        "currency": policy.currency.to_string(),
+        "customers": tiered.frame.ids.len(),
+        "with_orders": tiered.frame.ordered.iter().filter(|ordered| **ordered).count(),
+        "revenue": tiered.revenue().to_string(),
+        "schemes": schemes,
+        "labels": labels,
+        "notes": tiered.notes.iter().map(|note| note_json(note)).collect::<Vec<_>>(),
+    })
+}
+
+fn note_json(note: &dyn Coded) -> Value {
+    let arguments: serde_json::Map<String, Value> =
+        note.arguments().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+    json!({ "code": note.code(), "arguments": arguments })
+}
+
+fn scheme_summary(work: &Work, profile: &SchemeProfile) -> Option<Value> {
+    let scheme = work.policy.policy.schemes.get(profile.scheme)?;
+    let tiers: Vec<Value> = scheme
+        .tiers
+        .iter()
+        .zip(&profile.tiers)
+        .enumerate()
+        .map(|(position, (tier, figures))| {
+            let expected = scheme.expect.iter().find(|(tier, _)| *tier == position).map(|(_, share)| share);
+            json!({
+                "tier": tier.id.to_string(),
+                "title": { "en": tier.title.en, "zh": tier.title.zh },
+                "customers": figures.customers,
+                "share": decimal(i64::from(figures.share.millionths())),
+                "expected_share": expected.map(|share| decimal(i64::from(share.millionths()))),
+                "revenue": figures.revenue.to_string(),
+                "revenue_share": decimal(figures.revenue_share),
+                "median_amount": figures.median_amount.map(|money| money.to_string()),
+                "median_orders": figures.median_orders.map(decimal),
+                "median_basket": figures.median_basket.map(|money| money.to_string()),
+                "median_days_since_last_order": figures.median_recency.map(decimal),
+            })
+        })
+        .collect();
+    Some(json!({ "customers": profile.classified, "without_class": profile.unclassified, "revenue": profile.revenue.to_string(), "tiers": tiers }))
+}
+
+/// Millionths as a plain decimal number of JSON.
+fn decimal(millionths: i64) -> Value {
+    serde_json::from_str(&terrace_domain::Value::Decimal(millionths).to_string()).unwrap_or(Value::Null)
+}

@@ -1,0 +1,84 @@
+//! What `tier`, `explain` and `report` share: policy, moment and facts as the command line names them.
+
+use crate::clock;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::progress::Bar;
+use clap::ArgMatches;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use terrace_app::inputs::{Files, Inputs};
+use terrace_app::policies::{LoadedPolicy, load};
+use terrace_app::{AppError, Workspace};
+use terrace_domain::AsOf;
+
+/// Rules, moment and facts of a command.
+pub struct Work {
+    /// The rules.
+    pub policy: LoadedPolicy,
+    /// For when.
+    pub as_of: AsOf,
+    /// The facts.
+    pub inputs: Inputs,
+    /// The workspace, unless the facts come straight from files.
+    pub workspace: Option<Workspace>,
+}
+
+/// The workspace that `-C` names.
+pub fn workspace(arguments: &ArgMatches) -> Result<Workspace, Failure> {
+    Ok(Workspace::open(folder(arguments))?)
+}
+
+/// The folder that `-C` names.
+pub fn folder(arguments: &ArgMatches) -> &Path {
+    arguments.get_one::<PathBuf>("dir").map_or(Path::new("."), PathBuf::as_path)
+}
+
+/// Several values of an option.
+pub fn paths(arguments: &ArgMatches, name: &str) -> Vec<PathBuf> {
+    arguments.get_many::<PathBuf>(name).map(|paths| paths.cloned().collect()).unwrap_or_default()
+}
+
+impl Work {
+    /// Loads the policy, fixes the moment, finds the facts.
+    pub fn prepare(arguments: &ArgMatches, printer: &Printer) -> Result<Self, Failure> {
+        let files = files(arguments);
+        let straight = !files.by_kind.is_empty();
+        if !straight && let Some(mapping) = files.mapping {
+            // A mapping without files would silently do nothing.
+            let reason = format!("--map {} needs --orders, --customers or --feedback", mapping.display());
+            return Err(Failure::own("T0022", vec![("reason", reason)]));
+        }
+        let named = arguments.get_one::<PathBuf>("policy");
+        let workspace = if straight { Workspace::open(folder(arguments)).ok() } else { Some(workspace(arguments)?) };
+        let path = match (named, &workspace) {
+            (Some(path), _) => path.clone(),
+            (None, Some(workspace)) => workspace.default_policy()?,
+            (None, None) => return Err(AppError::NoPolicy(folder(arguments).to_owned()).into()),
+        };
+        let policy = load(&path)?;
+        printer.diagnostics(&policy.rendered_warnings(printer.lang()));
+        let as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
+        let inputs = match &workspace {
+            Some(workspace) if !straight => Inputs::of_workspace(workspace, arguments.get_one::<u64>("lake-version").copied())?,
+            _ => {
+                let bar = Bar::new(printer.shows_progress());
+                let inputs = Inputs::of_files(&files, &policy.policy.timezone, &bar);
+                bar.done();
+                inputs?
+            }
+        };
+        Ok(Self { policy, as_of, inputs, workspace: workspace.filter(|_| !straight) })
+    }
+}
+
+fn files(arguments: &ArgMatches) -> Files {
+    let mut by_kind: BTreeMap<&'static str, Vec<PathBuf>> = BTreeMap::new();
+    for kind in terrace_domain::facts::KINDS {
+        let given = paths(arguments, kind.name);
+        if !given.is_empty() {
+            by_kind.insert(kind.name, given);
+        }
+    }
+    Files { by_kind, mapping: arguments.get_one::<PathBuf>("map").cloned() }
+}

@@ -1,0 +1,183 @@
+//! The only place that writes to stdout and stderr.
+
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+use std::error::Error;
+use std::io::{BufWriter, ErrorKind as IoErrorKind, IsTerminal, Stdout, Write};
+use terrace_app::AppError;
+use terrace_domain::Coded;
+use terrace_words::texts::cli as texts;
+use terrace_words::{Lang, Text, fix, message};
+
+/// Prints answers and messages in one language.
+#[derive(Debug)]
+pub struct Printer {
+    lang: Lang,
+    json: bool,
+    quiet: bool,
+    out: BufWriter<Stdout>,
+    broken: bool,
+}
+
+impl Printer {
+    /// A printer as the command line asks for it.
+    pub fn new(lang: Lang, matches: &ArgMatches) -> Self {
+        let flag = |name: &str| flag_anywhere(matches, name);
+        Self { lang, json: flag("json"), quiet: flag("quiet"), out: BufWriter::new(std::io::stdout()), broken: false }
+    }
+
+    /// The language of all texts.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Whether a script reads the answer.
+    pub const fn json(&self) -> bool {
+        self.json
+    }
+
+    /// Whether progress may be shown: on a terminal, unless silenced.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    /// A text in the printer's language.
+    pub const fn text(&self, text: Text) -> &'static str {
+        text.get(self.lang)
+    }
+
+    /// A line of the answer.
+    pub fn line(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
+        let result = writeln!(self.out, "{}", line.as_ref());
+        self.checked(result)
+    }
+
+    /// A filled text as a line of the answer.
+    pub fn say(&mut self, text: Text, arguments: &[(&str, String)]) -> Result<(), Failure> {
+        self.line(text.fill(self.lang, arguments))
+    }
+
+    /// The answer as JSON.
+    pub fn json_value(&mut self, value: &serde_json::Value) -> Result<(), Failure> {
+        self.line(format!("{value:#}"))
+    }
+
+    /// Where raw data goes.
+    pub fn raw(&mut self) -> &mut (dyn Write + Send) {
+        &mut self.out
+    }
+
+    /// A remark on stderr that is no message, such as what is being done.
+    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    pub fn aside(&self, text: Text, arguments: &[(&str, String)]) {
+        if !self.quiet {
+            eprintln!("{}", text.fill(self.lang, arguments));
+        }
+    }
+
+    /// A coded remark on stderr.
+    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    pub fn note(&self, note: &dyn Coded) {
+        if self.quiet {
+            return;
+        }
+        let arguments = note.arguments();
+        eprintln!("{}[{}]: {}", self.text(texts::NOTE), note.code(), message(self.lang, note.code(), &arguments));
+        if let Some(fix) = fix(self.lang, note.code(), &arguments) {
+            eprintln!("  {}: {fix}", self.text(texts::FIX));
+        }
+    }
+
+    /// Rendered mistakes or warnings of a policy.
+    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    pub fn diagnostics(&self, rendered: &[String]) {
+        for diagnostic in rendered {
+            eprintln!("{diagnostic}");
+        }
+    }
+
+    /// Says why a command failed, and gives its exit status.
+    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    pub fn failure(&mut self, failure: &Failure) -> ExitStatus {
+        if self.broken {
+            return ExitStatus::Done;
+        }
+        drop(self.out.flush());
+        match failure {
+            Failure::App(AppError::Policy(mistakes)) => {
+                self.diagnostics(&mistakes.rendered(self.lang));
+            }
+            Failure::App(AppError::Cases(mistakes)) => {
+                mistakes.problems.iter().for_each(|problem| self.problem(&mistakes.file, problem.line, problem));
+            }
+            Failure::App(AppError::Mapping { file, problems }) => {
+                problems.iter().for_each(|problem| self.problem(file, problem.line, problem));
+            }
+            _ => {}
+        }
+        let arguments = failure.arguments();
+        let code = failure.code();
+        eprintln!("{}[{code}]: {}", self.text(texts::ERROR), message(self.lang, code, &arguments));
+        if let Some(fix) = fix(self.lang, code, &arguments) {
+            eprintln!("  {}: {fix}", self.text(texts::FIX));
+        }
+        let mut source = failure.source();
+        while let Some(cause) = source {
+            eprintln!("  {}: {cause}", self.text(texts::CAUSE));
+            source = cause.source();
+        }
+        ExitStatus::of(code)
+    }
+
+    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    fn problem(&self, file: &str, line: usize, problem: &dyn Coded) {
+        let arguments = problem.arguments();
+        let (code, text) = (problem.code(), message(self.lang, problem.code(), &arguments));
+        eprintln!("{}[{code}]: {file}:{line}: {text}", self.text(texts::ERROR));
+        if let Some(fix) = fix(self.lang, code, &arguments) {
+            eprintln!("  {}: {fix}", self.text(texts::FIX));
+        }
+    }
+
+    /// Writes out what is still held.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        let result = self.out.flush();
+        self.checked(result)
+    }
+
+    /// A reader that has seen enough (`| head`) is no failure.
+    fn checked(&mut self, result: std::io::Result<()>) -> Result<(), Failure> {
+        if let Err(error) = &result {
+            self.broken |= error.kind() == IoErrorKind::BrokenPipe;
+        }
+        Ok(result?)
+    }
+}
+
+fn flag_anywhere(matches: &ArgMatches, name: &str) -> bool {
+    matches.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false)
+        || matches.subcommand().is_some_and(|(_, inner)| flag_anywhere(inner, name))
+}
+
+/// Wrong use of the command line; asked-for help is no failure.
+#[expect(clippy::disallowed_macros, reason = "this is the printer")]
+pub fn wrong_use(error: &clap::Error, lang: Lang) -> ExitStatus {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{error}");
+            ExitStatus::Done
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{error}");
+            ExitStatus::Usage
+        }
+        _ => {
+            let text = error.to_string();
+            let reason = text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned();
+            eprintln!("{}[T0022]: {}", texts::ERROR.get(lang), message(lang, "T0022", &[("reason", reason)]));
+            ExitStatus::Usage
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Explanations of one customer.
+
+use crate::Text;
+
+macro_rules! texts {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        $(#[doc = $en] pub const $name: Text = Text::new($en, $zh);)*
+    };
+}
+
+texts! {
+    HEAD: "Customer {customer}, by {title} ({policy}, {hash}), facts before {as_of}, {source}", "客户 {customer},依据 {title}({policy},{hash}),{as_of} 之前的事实,{source}";
+    METRICS: "Metrics", "指标";
+    LABELS: "Labels", "标签";
+    YES: "yes", "是";
+    NO: "no", "否";
+    NULL: "null", "空值";
+    FACTS: "{facts} facts, {first} to {last}", "{facts} 条事实,{first} 至 {last}";
+    FACT: "1 fact, {first}", "1 条事实,{first}";
+    NO_FACTS: "no facts", "没有事实";
+    NO_CLASS: "no class", "无层级";
+    UNKNOWN: "unknown, because a value is null", "未知,因有空值";
+    NOT_IN_UNIVERSE: "This scheme does not speak about this customer", "该方案不适用于此客户";
+    UNIVERSE_ORDERED: "it speaks about customers with at least one order", "它只适用于至少有一笔订单的客户";
+    UNIVERSE_AMONG: "it speaks about customers with {condition} ({values})", "它只适用于满足 {condition} 的客户({values})";
+    WHY_UNKNOWN: "{metrics} is null, so the customer can't be ranked", "{metrics} 为空值,无法参与排序";
+    WHY_UNPLACED: "no tier takes {found}", "没有层级接纳 {found}";
+    THRESHOLD: "{metric} is {value}: {sign} {edge}", "{metric} 为 {value}:{sign} {edge}";
+    THRESHOLD_LAST: "{metric} is {value}: below all edges", "{metric} 为 {value}:低于所有分界";
+    RANK: "rank {rank} of {customers} by {metric} ({value})", "按 {metric}({value})排名 {rank}/{customers}";
+    RANK_UNKNOWN: "{metric} is {value}, among {customers} customers", "{metric} 为 {value},共 {customers} 位客户";
+    TOP: "the tier takes the top {top}, down to {edge}", "该层级取前 {top},下限为 {edge}";
+    MARK: "the tier takes customers before whom less than {mark} of the total is reached, down to {edge}; before this one: {before}", "该层级取在其之前累计不足总额 {mark} 的客户,下限为 {edge};此客户之前为 {before}";
+    REST: "the tier takes the rest; the next better one begins at {better}", "该层级取其余客户;上一层级自 {better} 起";
+    DIGITS: "digits {code} among {customers} customers", "得分 {code},共 {customers} 位客户";
+    DIGIT_EDGES: "{dimension}: {metric} is {value}, digit {digit}", "{dimension}:{metric} 为 {value},得分 {digit}";
+    DIGIT_FROM: "{digit} begins at {edge}", "{digit} 分自 {edge} 起";
+    DIGIT_MEAN: "the mean is {mean}", "均值为 {mean}";
+    RECENCY: "recency", "最近";
+    FREQUENCY: "frequency", "频次";
+    MONETARY: "money", "金额";
+    AXIS: "{axis}: {metric} is {value}, {half}: {sign} {level}", "{axis}:{metric} 为 {value},{half}:{sign} {level}";
+    HIGH: "high", "高";
+    LOW: "low", "低";
+    MEDIAN: "the median", "中位数";
+    MEAN: "the mean", "均值";
+    FIXED: "the fixed level", "固定值";
+    SCORE: "score {score}", "得分 {score}";
+    INPUT: "{metric} {value}: percentile {percentile} × weight {weight} = {contribution}", "{metric} {value}:百分位 {percentile} × 权重 {weight} = {contribution}";
+    INPUT_MISSING: "{metric} is null: its weight {weight} goes to the others", "{metric} 为空值:其权重 {weight} 由其他项分担";
+    HELD: "{condition} holds ({values})", "满足 {condition}({values})";
+    OTHERWISE: "no condition before holds; this tier takes the rest", "前面的条件均不满足,归入其余";
+    FAILED: "not {tier}: {condition} ({values})", "不是 {tier}:{condition}({values})";
+    FAILED_NULL: "not {tier}: {condition} is unknown ({values})", "不是 {tier}:{condition} 未知({values})";
+    LIFT: "up", "升";
+    DROP: "down", "降";
+    MOVE: "{metric} from {from} to {to} ({delta}) gives {result}", "{metric} 由 {from} 变为 {to}({delta})则为 {result}";
+    DIGIT_RESULT: "{part} {digit}", "{part} {digit}";
+    OTHERS_UNCHANGED: "Changes hold for one value each, with all other values and all other customers unchanged.", "以上变化均指单一数值改变,其他数值与其他客户不变。";
+}
