@@ -4,6 +4,17 @@
 //! [`Writer`] at a time; it brings in whole imports, each of which becomes one commit per table and one lake
 //! version, or leaves no trace. Async, Delta and object stores do not show outside this crate.
 //!
+//! **Keys.** A later row of the same key takes the place of the earlier; an equal one changes nothing. Order lines
+//! with numbers are keyed by order and number. Where an order has lines without numbers, the order is the unit:
+//! identical lines stay separate, the same lines again change nothing, other lines replace it whole, and so does a
+//! change from lines without numbers to lines with, or back. Rows of a customer file are keyed by the customer;
+//! of sightings that say the same of a customer the newest stays. Other kinds go by their key, in which an empty
+//! cell is a value like any other. How rows are counted stands with [`Counts`].
+//!
+//! **Files.** An import writes one new file per bucket and kind; files that lose rows are written again without
+//! them, and where a bucket has more than eight, its smaller ones are merged. A file that no kept version names
+//! is removed when [`Writer::forget`] lets its last version go.
+//!
 //! **Crashes.** Data files are flushed before a table's log names them, the log before a lake version names it,
 //! and the lake version appears by one rename. What a crash leaves beyond the newest lake version never becomes
 //! history: the next writer removes those log entries, newest first, and the files that nothing names. Log

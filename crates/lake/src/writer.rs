@@ -49,7 +49,8 @@ pub struct Counts {
     /// Rows that took the place of an earlier row of their key with other contents, in the lake; or whose place a
     /// later row of the same import took.
     pub replaced: u64,
-    /// Rows that say what is known already.
+    /// Rows that say what is known already, in the lake or from a later row of the same import. A sighting of a
+    /// customer seen before with the same attributes is among them, also where it is newer and is noted.
     pub unchanged: u64,
 }
 
@@ -79,8 +80,8 @@ impl Writer {
     /// Brings in the rows of one import: all of them, or on any error none.
     ///
     /// Rows have the form of [`crate::arrow_schema`]; columns go by name and optional ones may be absent. A kind may
-    /// come several times; its rows count as later ones. What rows of the same key do to each other stands in the
-    /// documentation of [`Counts`] and in the reference. Where nothing changes, no version is made.
+    /// come several times; its rows count as later ones. What rows of the same key do to each other stands at the head
+    /// of this crate. Where nothing changes, no version is made.
     ///
     /// # Errors
     /// [`LakeError::Rows`] for rows of another form; else what the disk says. The lake then is as it was.

@@ -139,5 +139,6 @@ fn many_small_imports_leave_few_files() {
     assert!((0..4).all(|bucket| snapshot.tables["orders"].bucket(bucket).count() <= 8));
     assert_eq!(rows(&snapshot, &ORDERS).len(), 320);
     assert_eq!(rows(&lake.snapshot_at(33).unwrap(), &ORDERS).len(), 33 * 8, "also by way of the log's checkpoint");
+    assert_eq!(rows(&lake.snapshot_at(3).unwrap(), &ORDERS).len(), 3 * 8, "and from before it");
     assert_eq!(import_orders(&lake, 41, &[line("O7-3", "c3", "", "ink", 5)]), (0, 1, 0));
 }
