@@ -89,7 +89,7 @@ fn decimal(part: i128, unit: i128, decimals: u32) -> String {
     format!("{whole}.{:0width$}", scaled % scale, width = decimals as usize)
 }
 
-/// A share of counts or amounts as a percentage of one decimal, two below one percent: `74.6%`, `0.25%`.
+/// A share of counts or amounts as a percentage of one decimal, two below one percent: `74.6%`, `20.0%`, `0.25%`.
 /// Negative parts keep their sign; nothing of nothing is a dash.
 pub(crate) fn percent(part: i128, whole: i128) -> String {
     if whole <= 0 {
@@ -99,7 +99,13 @@ pub(crate) fn percent(part: i128, whole: i128) -> String {
     let small = size.checked_mul(100).is_some_and(|s| s < whole) && size > 0;
     let text = decimal(size.saturating_mul(100), whole, if small { 2 } else { 1 });
     let text = if text == "0.00" { "<0.01".to_owned() } else { text };
-    format!("{}{}%", minus(part < 0), text.strip_suffix(".0").unwrap_or(&text))
+    let text = if part == 0 { "0".to_owned() } else { text };
+    format!("{}{text}%", minus(part < 0))
+}
+
+/// A percentage within a sentence, where `20%` reads better than `20.0%`.
+pub(crate) fn said(percent: &str) -> String {
+    percent.replace(".0%", "%")
 }
 
 /// A share of amounts.
@@ -194,8 +200,9 @@ mod tests {
         assert_eq!(percent(746, 1000), "74.6%");
         assert_eq!(percent(1, 400), "0.25%");
         assert_eq!(percent(1, 1_000_000), "<0.01%");
-        assert_eq!(percent(-1, 4), "−25%");
+        assert_eq!(percent(-1, 4), "−25.0%");
         assert_eq!(percent(0, 5), "0%");
+        assert_eq!(said(&percent(1, 5)), "20%");
         assert_eq!(percent(1, 0), NONE);
         assert_eq!(times(18, 10), Some("1.8".to_owned()));
         assert_eq!(times(840, 10), Some("84".to_owned()));

@@ -125,7 +125,7 @@ fn scheme(plan: &Plan, people: &[Customer], grid: Option<RfmGrid>) -> SchemeRepo
     let taste = |person: &Customer, category: usize| {
         let all: i64 = person.tastes.iter().sum();
         let part = person.tastes.get(category)?;
-        Some(Money::from_ten_thousandths(person.revenue.ten_thousandths() / all.max(1) * part))
+        Some(Money::from_ten_thousandths(person.revenue.ten_thousandths() / 100 * part / all.max(1) * 100))
     };
     SchemeReport {
         name: plan.name.to_owned(),
@@ -241,7 +241,7 @@ fn months(revenue: Money, orders: u64) -> Vec<Month> {
             Month {
                 year: 2022 + i16::try_from(index / 12).unwrap_or(0),
                 month: i8::try_from(index % 12 + 1).unwrap_or(1),
-                revenue: Money::from_ten_thousandths(part(*level, revenue.ten_thousandths())),
+                revenue: Money::from_ten_thousandths(part(*level, revenue.ten_thousandths()) / 100 * 100),
                 orders,
                 customers,
                 new_customers: customers * 10 / (12 + index * 2),
@@ -294,7 +294,8 @@ fn imports() -> Vec<ImportQuality> {
         without_customer: 0,
         reasons: Vec::new(),
         statuses: Vec::new(),
-        ..orders.clone()
+        at: orders.at,
+        unchanged: 0,
     };
     vec![orders, people]
 }

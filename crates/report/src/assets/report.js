@@ -84,17 +84,4 @@
   document.addEventListener("pointerdown", show, { passive: true });
   document.addEventListener("scroll", function () { tip.hidden = true; }, { passive: true });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") tip.hidden = true; });
-
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details:not([open])").forEach(function (details) {
-      details.open = true;
-      details.setAttribute("data-folded", "");
-    });
-  });
-  window.addEventListener("afterprint", function () {
-    document.querySelectorAll("details[data-folded]").forEach(function (details) {
-      details.open = false;
-      details.removeAttribute("data-folded");
-    });
-  });
 })();

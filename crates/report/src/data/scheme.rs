@@ -78,7 +78,8 @@ pub struct Decimal(pub i64);
 pub struct RfmGrid {
     /// Digits run from 1 (worst) to this; 2 to 10. Means (`classic-8`) have 2.
     pub bins: u8,
-    /// The cells that have customers; a cell given twice is summed.
+    /// Best all cells, those without customers too, so that the lines between segments are whole; what is not given
+    /// is empty, what is given twice is summed.
     pub cells: Vec<RfmCell>,
 }
 

@@ -55,7 +55,7 @@ fn pair(html: &mut Html, page: &Page<'_>, tier: &TierProfile, (customers, revenu
         let tip = page.fill(words::BAR_CUSTOMERS, &[("customers", count.clone()), ("share", share.clone())]);
         bar(html, "bar customers", length, &share, &count, &tip, |html| {
             let Some(expected) = tier.expected else { return };
-            let tip = page.fill(words::EXPECTED_IS, &[("share", format::share(expected))]);
+            let tip = page.fill(words::EXPECTED_IS, &[("share", format::said(&format::share(expected)))]);
             let style = format!("left:{}%", coordinate((part(expected) * scale).min(100.0)));
             html.element("i", &[("class", "expected"), ("style", &style), ("title", &tip)], "");
         });
@@ -121,8 +121,8 @@ pub(super) fn drift(page: &Page<'_>, scheme: &SchemeReport) -> Option<String> {
     }
     let arguments = [
         ("tier", tier_name(tier, page).to_owned()),
-        ("share", format::percent(tier.group.customers.into(), all.customers.into())),
-        ("expected", format::share(expected)),
+        ("share", format::said(&format::percent(tier.group.customers.into(), all.customers.into()))),
+        ("expected", format::said(&format::share(expected))),
     ];
     Some(page.fill(words::DRIFT, &arguments))
 }

@@ -10,15 +10,15 @@ use terrace_words::texts::report as words;
 
 pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     let Some(curve) = &page.data.pareto else { return };
-    let share_of = |customers: u64| format::percent(customers.into(), curve.customers.into());
+    let share_of = |customers: u64| format::said(&format::percent(customers.into(), curve.customers.into()));
     let top = [
         ("part", share_of(curve.top_fifth.customers)),
-        ("share", format::share(curve.top_fifth.share)),
+        ("share", format::said(&format::share(curve.top_fifth.share))),
         ("customers", format::count(curve.top_fifth.customers)),
     ];
     let four = [
         ("part", share_of(curve.four_fifths.customers)),
-        ("share", format::share(curve.four_fifths.share)),
+        ("share", format::said(&format::share(curve.four_fifths.share))),
         ("customers", format::count(curve.four_fifths.customers)),
     ];
     html.classed("p", "finding", &page.fill(words::TOP_FIFTH, &top));
@@ -49,8 +49,8 @@ fn tip(page: &Page<'_>, curve: &Pareto, point: &ParetoPoint) -> String {
         words::CURVE_TIP,
         &[
             ("customers", format::count(point.customers)),
-            ("part", format::percent(point.customers.into(), curve.customers.into())),
-            ("share", format::share(point.share)),
+            ("part", format::said(&format::percent(point.customers.into(), curve.customers.into()))),
+            ("share", format::said(&format::share(point.share))),
         ],
     )
 }

@@ -21,7 +21,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
             words::WITH_ORDERS,
             &[
                 ("customers", format::count(figures.with_orders)),
-                ("share", format::percent(figures.with_orders.into(), figures.customers.into())),
+                ("share", format::said(&format::percent(figures.with_orders.into(), figures.customers.into()))),
             ],
         );
         figure(html, page, words::CUSTOMERS, &format::count(figures.customers), "", &with_orders);

@@ -10,18 +10,53 @@ use crate::page::Page;
 use terrace_domain::Money;
 use terrace_words::texts::report as words;
 
-/// What stands at one pair of digits.
-#[derive(Clone, Copy, PartialEq)]
+/// One square of the grid.
 struct Square {
+    recency: u8,
+    frequency: u8,
     group: Group,
     tier: Option<usize>,
+    /// Another segment begins here, seen from the left.
+    edge_left: bool,
+    /// Another segment begins here, seen from above.
+    edge_above: bool,
+}
+
+impl Square {
+    fn of(grid: &RfmGrid, recency: u8, frequency: u8) -> Self {
+        let tier = segment(&grid.cells, recency, frequency);
+        let left = recency > 1 && segment(&grid.cells, recency - 1, frequency) != tier;
+        let above = frequency < grid.bins && segment(&grid.cells, recency, frequency.saturating_add(1)) != tier;
+        let group = sum(at(&grid.cells, recency, frequency).map(|cell| cell.group));
+        Self { recency, frequency, group, tier, edge_left: left, edge_above: above }
+    }
+
+    /// A segment is named once, in its upper left square.
+    fn is_named(&self, bins: u8) -> bool {
+        (self.edge_left || self.recency == 1) && (self.edge_above || self.frequency == bins)
+    }
+}
+
+/// What was given for a pair of digits.
+fn at(cells: &[RfmCell], recency: u8, frequency: u8) -> impl Iterator<Item = &RfmCell> {
+    cells.iter().filter(move |cell| cell.recency == recency && cell.frequency == frequency)
+}
+
+/// The segment of a pair of digits, where all that was given for it agrees.
+fn segment(cells: &[RfmCell], recency: u8, frequency: u8) -> Option<usize> {
+    let mut tiers = at(cells, recency, frequency).map(|cell| cell.tier);
+    let first = tiers.next()?;
+    first.filter(|_| tiers.all(|tier| tier == first))
 }
 
 pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, grid: &RfmGrid) {
     let bins = grid.bins.clamp(1, 10);
-    let at = |recency: u8, frequency: u8| square(&grid.cells, recency, frequency);
-    let most =
-        grid.cells.iter().fold(Money::ZERO, |most, cell| most.max(at(cell.recency, cell.frequency).group.revenue));
+    let grid = &RfmGrid { bins, cells: grid.cells.clone() };
+    let squares: Vec<Square> = (1..=bins)
+        .rev()
+        .flat_map(|frequency| (1..=bins).map(move |recency| Square::of(grid, recency, frequency)))
+        .collect();
+    let most = squares.iter().fold(Money::ZERO, |most, square| most.max(square.group.revenue));
     html.nest("figure", &[("class", "rfm")], |html| {
         html.classed("p", "legend", page.say(words::GRID_LEGEND));
         html.nest("table", &[("class", "grid")], |html| {
@@ -32,17 +67,11 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, gr
                 (0..bins).for_each(|_| html.void("col", PLAIN));
             });
             html.nest("tbody", PLAIN, |html| {
-                for frequency in (1..=bins).rev() {
+                for row in squares.chunks(usize::from(bins)) {
                     html.nest("tr", PLAIN, |html| {
+                        let frequency = row.first().map_or(0, |square| square.frequency);
                         html.element("th", &[("scope", "row")], &format!("F{frequency}"));
-                        for recency in 1..=bins {
-                            let here = at(recency, frequency);
-                            let left = recency.checked_sub(1).filter(|r| *r > 0).map(|r| at(r, frequency).tier);
-                            let above = (frequency < bins).then(|| at(recency, frequency + 1).tier);
-                            let edges = (left.is_some_and(|t| t != here.tier), above.is_some_and(|t| t != here.tier));
-                            let named = here.tier.is_some() && left != Some(here.tier) && above != Some(here.tier);
-                            cell(html, page, scheme, here, most, (recency, frequency), edges, named);
-                        }
+                        row.iter().for_each(|square| cell(html, page, scheme, most, (square, bins)));
                     });
                 }
             });
@@ -59,37 +88,19 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, gr
     });
 }
 
-/// The sum of what was given for a pair of digits.
-fn square(cells: &[RfmCell], recency: u8, frequency: u8) -> Square {
-    let here = || cells.iter().filter(|cell| cell.recency == recency && cell.frequency == frequency);
-    let mut tiers = here().map(|cell| cell.tier);
-    let first = tiers.next().flatten();
-    Square { group: sum(here().map(|cell| cell.group)), tier: first.filter(|_| tiers.all(|tier| tier == first)) }
-}
-
-#[expect(clippy::too_many_arguments, reason = "one cell of a picture: its figures, its place, its edges")]
-fn cell(
-    html: &mut Html,
-    page: &Page<'_>,
-    scheme: &SchemeReport,
-    here: Square,
-    most: Money,
-    (recency, frequency): (u8, u8),
-    (edge_left, edge_above): (bool, bool),
-    named: bool,
-) {
+fn cell(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, most: Money, (here, bins): (&Square, u8)) {
     let depth = depth(here.group.revenue.ten_thousandths().into(), most.ten_thousandths().into());
     let mut class = format!("h{depth}");
-    if edge_left {
+    if here.edge_left {
         class.push_str(" edge-left");
     }
-    if edge_above {
+    if here.edge_above {
         class.push_str(" edge-above");
     }
     let segment = here.tier.and_then(|index| scheme.tiers.get(index)).map(|tier| tier_name(tier, page));
     let all = whole(scheme);
     let arguments = [
-        ("digits", format!("R{recency} F{frequency}")),
+        ("digits", format!("R{} F{}", here.recency, here.frequency)),
         ("segment", segment.unwrap_or(format::NONE).to_owned()),
         ("customers", format::count(here.group.customers)),
         ("part", format::percent(here.group.customers.into(), all.customers.into())),
@@ -98,8 +109,36 @@ fn cell(
     ];
     let tip = page.fill(words::GRID_TIP, &arguments);
     html.nest("td", &[("class", &class), ("title", &tip)], |html| {
-        html.classed("span", "segment", if named { segment.unwrap_or("") } else { "" });
+        html.classed("span", "segment", segment.filter(|_| here.is_named(bins)).unwrap_or(""));
         html.element("strong", PLAIN, &format::count(here.group.customers));
         html.element("small", PLAIN, &page.short(here.group.revenue));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_named_once_and_parted_by_lines() {
+        let cell = |recency, frequency, tier| RfmCell { recency, frequency, group: Group::default(), tier: Some(tier) };
+        let grid = RfmGrid { bins: 2, cells: vec![cell(1, 1, 0), cell(2, 1, 0), cell(1, 2, 1), cell(2, 2, 2)] };
+        let named = |recency, frequency| Square::of(&grid, recency, frequency).is_named(2);
+        assert_eq!([named(1, 1), named(2, 1), named(1, 2), named(2, 2)], [true, false, true, true]);
+        let square = Square::of(&grid, 2, 2);
+        assert_eq!((square.edge_left, square.edge_above), (true, false));
+    }
+
+    #[test]
+    fn digits_given_twice_are_summed_and_named_only_where_they_agree() {
+        let cell = |tier| RfmCell {
+            recency: 1,
+            frequency: 1,
+            group: Group { customers: 2, revenue: Money::from_ten_thousandths(5) },
+            tier: Some(tier),
+        };
+        let grid = RfmGrid { bins: 2, cells: vec![cell(0), cell(1)] };
+        let square = Square::of(&grid, 1, 1);
+        assert_eq!((square.group.customers, square.group.revenue.ten_thousandths(), square.tier), (4, 10, None));
+    }
 }

@@ -20,7 +20,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     let arguments = [
         ("customers", format::count(u64::try_from(customers.len()).unwrap_or(u64::MAX))),
         ("amount", page.short(together)),
-        ("share", format::money_percent(together, total)),
+        ("share", format::said(&format::money_percent(together, total))),
     ];
     html.classed("p", "finding", &page.fill(words::LARGEST_FINDING, &arguments));
     let has_phone = customers.iter().any(|customer| customer.phone.is_some());

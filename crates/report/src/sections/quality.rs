@@ -18,7 +18,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     let arguments = [
         ("read", format::count(read)),
         ("rejected", format::count(rejected)),
-        ("share", format::percent(rejected.into(), read.into())),
+        ("share", format::said(&format::percent(rejected.into(), read.into()))),
     ];
     let finding = if rejected == 0 { words::QUALITY_CLEAN } else { words::QUALITY_FINDING };
     html.classed("p", "finding", &page.fill(finding, &arguments));

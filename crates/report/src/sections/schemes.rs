@@ -74,13 +74,13 @@ fn finding(page: &Page<'_>, scheme: &SchemeReport) -> Option<String> {
     };
     let mut arguments = vec![
         ("tier", tier_name(lead, page).to_owned()),
-        ("part", format::percent(lead.group.customers.into(), all.customers.into())),
-        ("share", format::money_percent(lead.group.revenue, all.revenue)),
+        ("part", format::said(&format::percent(lead.group.customers.into(), all.customers.into()))),
+        ("share", format::said(&format::money_percent(lead.group.revenue, all.revenue))),
     ];
     if all.revenue <= Money::ZERO {
         return None;
     }
-    let last = filled().last().filter(|last| ordered && last.id != lead.id);
+    let last = filled().next_back().filter(|last| ordered && last.id != lead.id);
     let ratio = last.and_then(|last| {
         let part = i128::from(lead.group.revenue.ten_thousandths()) * i128::from(last.group.customers);
         let whole = i128::from(last.group.revenue.ten_thousandths()) * i128::from(lead.group.customers);
@@ -105,8 +105,8 @@ fn picture(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
         .iter()
         .enumerate()
         .map(|(index, tier)| {
-            let part = format::percent(tier.group.customers.into(), all.customers.into());
-            let share = format::money_percent(tier.group.revenue, all.revenue);
+            let part = format::said(&format::percent(tier.group.customers.into(), all.customers.into()));
+            let share = format::said(&format::money_percent(tier.group.revenue, all.revenue));
             let arguments = [
                 ("tier", tier_name(tier, page).to_owned()),
                 ("customers", format::count(tier.group.customers)),

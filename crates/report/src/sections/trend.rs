@@ -103,7 +103,7 @@ fn finding(page: &Page<'_>, months: &[Month]) -> Option<String> {
         let (before, after) = (total(before), total(after));
         if before > 0 && after > 0 {
             let amount = Money::from_ten_thousandths(i64::try_from(after).ok()?);
-            let change = format::percent((after - before).abs(), before);
+            let change = format::said(&format::percent((after - before).abs(), before));
             let text = if after >= before { words::YEAR_UP } else { words::YEAR_DOWN };
             return Some(page.fill(text, &[("amount", page.short(amount)), ("change", change)]));
         }
