@@ -3,6 +3,7 @@
 //! Classification is a pure function of (columns of metrics, cutoffs, policy). One customer is a column of length
 //! one: batch runs, explanations, single customers and policy tests call the same function.
 
+pub mod cases;
 mod classes;
 mod column;
 mod cutoffs;

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_policy::model::{BinaryOp, Expression, ExpressionKind, Function, Policy, Reference, Target};
-use vector::{Scalar, Vector, constant_texts};
+use vector::{Scalar, Vector};
 
 /// What the names of an expression stand for.
 #[derive(Clone, Copy)]
@@ -231,13 +231,4 @@ fn call<'a>(
         }
     };
     Ok(Vector::owned(column))
-}
-
-/// A column of nulls of a type.
-pub(crate) fn nulls(value_type: ValueType, rows: usize) -> Column {
-    match value_type {
-        ValueType::Text => constant_texts(None, rows),
-        ValueType::Flag => Column::Flags(vec![None; rows]),
-        _ => Column::optional_integers(value_type, std::iter::repeat_n(None, rows)),
-    }
 }

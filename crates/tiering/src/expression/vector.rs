@@ -1,7 +1,6 @@
 use crate::column::{Column, Integers, Texts};
 use crate::exact::power_of_ten;
 use std::borrow::Cow;
-use std::sync::Arc;
 use terrace_domain::{ValueType, round_div};
 
 /// A value that does not fit, and in which row.
@@ -202,10 +201,4 @@ impl Gather {
     pub(super) fn finish(self) -> Column {
         Column::Integers(Integers { value_type: self.value_type, values: self.values, valid: self.valid })
     }
-}
-
-/// One text for all rows, or none.
-pub(super) fn constant_texts(text: Option<&str>, rows: usize) -> Column {
-    let code = if text.is_some() { 0 } else { Texts::NULL };
-    Column::Texts(Texts { codes: vec![code; rows], dictionary: text.map(Arc::from).into_iter().collect() })
 }

@@ -1,0 +1,14 @@
+//! What the crate promises to its callers.
+
+#![expect(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod agreement;
+mod cases;
+mod details;
+mod edges;
+mod explanations;
+mod expressions;
+mod moves;
+mod reference;
+mod shipped;
+mod world;
