@@ -66,7 +66,8 @@ pub(crate) fn read_window(node: &Node, key: &str, found: &mut Diagnostics) -> Op
     let text = &scalar(node, key, found)?.text;
     let window = Window::parse(text).ok();
     if window.is_none() {
-        found.error(codes::BAD_WINDOW, node.place, [("text", text.clone())]);
+        let meant = Some(format!("{text} months")).filter(|months| Window::parse(months).is_ok());
+        found.error_meaning(codes::BAD_WINDOW, node.place, [("text", text.clone())], meant);
     }
     window
 }

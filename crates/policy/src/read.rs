@@ -8,7 +8,7 @@ use crate::literal;
 use crate::membership;
 use crate::model::{MeasureUse, Membership, Title};
 use crate::schemes::SchemeDraft;
-use crate::yaml::{Fields, Node, scalar};
+use crate::yaml::{Fields, Node, NodeKind, scalar};
 use terrace_domain::{Currency, Name, ValueType, Window, Zone};
 
 /// A word of the file that names something.
@@ -51,6 +51,10 @@ pub(crate) struct LabelDraft {
 impl Draft {
     /// Reads the sections of a file.
     pub(crate) fn read(root: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Option<Self> {
+        if !matches!(root.kind, NodeKind::Mapping { .. }) {
+            found.error(codes::NOT_A_POLICY, root.place, []);
+            return None;
+        }
         let mut fields = Fields::of(root, "policy", root.place, found)?;
         let name = fields.need("policy", found).and_then(|node| read_policy_name(node, found));
         let title = literal::read_title(&mut fields, found);
@@ -77,7 +81,8 @@ impl Draft {
         });
         let labels =
             section(&mut fields, "labels", found, |name, node, found| Some(LabelDraft::read(name, node, found)));
-        let schemes = section(&mut fields, "schemes", found, SchemeDraft::read);
+        let schemes =
+            section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
         let membership = fields.get("membership").map(|node| membership::read(node, found));
         fields.finish(found);
         Some(Self { name, title, currency, timezone, metrics, labels, schemes, membership })

@@ -20,7 +20,12 @@ pub(super) struct Written<T> {
 pub(super) fn read_cut(fields: &mut Fields<'_>, found: &mut Diagnostics) -> Option<Written<Cut>> {
     let mut first: Option<Written<Cut>> = None;
     for (key, bound) in [("over", Bound::Over), ("from", Bound::From)] {
-        let Some(node) = fields.get(key) else { continue };
+        let Some(node) = fields.get(key) else {
+            if fields.is_broken(key) {
+                first = Some(Written { key, place: fields.place, value: None });
+            }
+            continue;
+        };
         if first.is_some() {
             found.error(codes::TWO_CUTS, fields.place_of(key).unwrap_or(node.place), []);
             continue;

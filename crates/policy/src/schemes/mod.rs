@@ -69,8 +69,18 @@ pub(crate) struct SchemeDraft {
 
 impl SchemeDraft {
     /// Reads one entry of `schemes`.
-    pub(crate) fn read(name: NameAt, node: &Node, found: &mut Diagnostics) -> Option<Self> {
-        let mut fields = Fields::of(node, &name.text, name.place, found)?;
+    pub(crate) fn read(name: NameAt, node: &Node, found: &mut Diagnostics) -> Self {
+        let unknown = Body { tiers: Vec::new(), draft: None };
+        let Some(mut fields) = Fields::of(node, &name.text, name.place, found) else {
+            return Self {
+                name,
+                title: Title::default(),
+                among: None,
+                tiers: Vec::new(),
+                expect: Vec::new(),
+                draft: None,
+            };
+        };
         fields.place = name.place;
         let title = literal::read_title(&mut fields, found);
         let among = fields.get("among").and_then(|node| read_expression(node, "among", found));
@@ -84,10 +94,14 @@ impl SchemeDraft {
                     found.error(codes::TWO_KINDS, fields.place_of(other.key).unwrap_or(name.place), arguments);
                     fields.get(other.key);
                 }
-                let value = fields.need(kind.key, found)?;
-                let body = (kind.read)(value, &mut fields, found);
-                fields.finish(found);
-                body
+                match fields.need(kind.key, found) {
+                    Some(value) => {
+                        let body = (kind.read)(value, &mut fields, found);
+                        fields.finish(found);
+                        body
+                    }
+                    None => unknown,
+                }
             }
             [] => {
                 let arguments = [("scheme", name.text.clone()), ("known", known)];
@@ -97,12 +111,15 @@ impl SchemeDraft {
                 });
                 let (place, meant) = close.map_or((name.place, None), |(place, meant)| (place, Some(meant)));
                 found.error_meaning(codes::NO_KIND, place, arguments, meant);
-                return None;
+                unknown
             }
         };
         tiers::check_ids(&body.tiers, found);
-        let expect = expect.map(|node| read_expect(node, &body.tiers, found)).unwrap_or_default();
-        Some(Self { name, title, among, tiers: body.tiers, expect, draft: body.draft })
+        let expect = expect
+            .filter(|_| !body.tiers.is_empty())
+            .map(|node| read_expect(node, &body.tiers, found))
+            .unwrap_or_default();
+        Self { name, title, among, tiers: body.tiers, expect, draft: body.draft }
     }
 
     /// The names that it needs, in the order of the file.
@@ -113,7 +130,8 @@ impl SchemeDraft {
 
     /// The ids of its tiers; nothing where one can't be read.
     pub(crate) fn tier_ids(&self) -> Option<Vec<String>> {
-        self.tiers.iter().map(|tier| tier.id.as_ref().map(|id| id.as_str().to_owned())).collect()
+        let ids: Option<Vec<String>> = self.tiers.iter().map(|tier| Some(tier.id.as_ref()?.to_string())).collect();
+        ids.filter(|ids| !ids.is_empty())
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) struct Fields<'t> {
     pub(crate) place: Place,
     entries: Vec<(&'t str, Place, &'t Node)>,
     known: Vec<&'static str>,
-    /// Keys whose value an unquoted comma has cut short.
+    /// Keys whose value a comma has cut short.
     broken: Vec<&'t str>,
 }
 
@@ -25,12 +25,13 @@ impl<'t> Fields<'t> {
         let mut fields = Self { place, entries: Vec::new(), known: Vec::new(), broken: Vec::new() };
         let mut seen = BTreeMap::new();
         let mut open = None;
-        for (key, value) in entries {
+        for (index, (key, value)) in entries.iter().enumerate() {
+            let next = entries.get(index + 1).filter(|(_, value)| *flow && value.is_empty());
             let NodeKind::Scalar(Scalar { text, quoted, .. }) = &key.kind else {
                 found.error(codes::WRONG_SHAPE, key.place, [("key", "?".to_owned()), ("wanted", "text".to_owned())]);
                 continue;
             };
-            // The rest of an expression that was cut at its comma comes as keys without values.
+            // The rest of a value that was cut at its comma comes as keys without values.
             if let Some(balance) = open
                 && value.is_empty()
             {
@@ -43,7 +44,7 @@ impl<'t> Fields<'t> {
                 found.error(codes::DUPLICATE_KEY, key.place, [("key", text.clone()), ("line", first.to_string())]);
                 continue;
             }
-            if *flow
+            if next.is_some()
                 && !quoted
                 && EXPRESSION_KEYS.contains(&text.as_str())
                 && let Some(balance) = cut_balance(value)
@@ -51,6 +52,12 @@ impl<'t> Fields<'t> {
                 found.error(codes::UNQUOTED, value.place, []);
                 fields.broken.push(text);
                 open = Some(balance);
+                continue;
+            }
+            if let Some(number) = next.and_then(|(rest, _)| marked_number(value, rest)) {
+                found.error(codes::BAD_NUMBER, value.place, [("text", number)]);
+                fields.broken.push(text);
+                open = Some(0);
                 continue;
             }
             fields.entries.push((text, key.place, value));
@@ -88,7 +95,7 @@ impl<'t> Fields<'t> {
         self.entries.iter().find(|(name, ..)| *name == key).map(|(_, place, _)| *place)
     }
 
-    /// Whether the key's expression was cut at an unquoted comma, which has been noted.
+    /// Whether the key's value was cut at a comma, which has been noted.
     pub(crate) fn is_broken(&self, key: &str) -> bool {
         self.broken.contains(&key)
     }
@@ -120,6 +127,15 @@ fn cut_balance(value: &Node) -> Option<i32> {
         NodeKind::Scalar(scalar) if !scalar.quoted => Some(balance_of(&scalar.text)).filter(|open| *open > 0),
         _ => None,
     }
+}
+
+/// `100,000` inside `{ }`, which YAML takes for the value `100` and the key `000`.
+fn marked_number(value: &Node, rest: &Node) -> Option<String> {
+    let (NodeKind::Scalar(value), NodeKind::Scalar(rest)) = (&value.kind, &rest.kind) else { return None };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let group = rest.text.split_once('.').map_or(rest.text.as_str(), |(group, _)| group);
+    let marked = digits(&value.text) && digits(group) && group.len() == 3 && !value.quoted && !rest.quoted;
+    marked.then(|| format!("{},{}", value.text, rest.text))
 }
 
 /// The text of a scalar, or a note that it is none.

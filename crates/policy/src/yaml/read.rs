@@ -59,7 +59,7 @@ pub(crate) fn read(text: &str, found: &mut Diagnostics) -> Option<Node> {
         }
     }
     if builder.root.is_none() {
-        found.error(codes::WRONG_SHAPE, start, [("key", "policy".to_owned()), ("wanted", "mapping".to_owned())]);
+        found.error(codes::NOT_A_POLICY, start, []);
     }
     builder.root
 }

@@ -1,1 +1,147 @@
+//! The JSON Schema takes the shipped policies and refuses what the check refuses by shape.
 
+use crate::catalogue::{full, shipped};
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde_json::{Map, Value, json};
+use terrace_policy::json_schema;
+
+/// The plain value of a YAML text, as an editor sees it.
+fn value(text: &str) -> Value {
+    fn next<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> Option<Value> {
+        Some(match events.next()? {
+            Event::Scalar(text, ScalarStyle::Plain, ..) => {
+                serde_json::from_str(&text).ok().filter(|v: &Value| !v.is_object()).unwrap_or_else(|| json!(text))
+            }
+            Event::Scalar(text, ..) => json!(text),
+            Event::SequenceStart(..) => {
+                let mut list = Vec::new();
+                while let Some(item) = next(events) {
+                    list.push(item);
+                }
+                Value::Array(list)
+            }
+            Event::MappingStart(..) => {
+                let mut map = Map::new();
+                while let (Some(key), Some(value)) = (next(events), next(events)) {
+                    map.insert(key.as_str().unwrap_or_default().to_owned(), value);
+                }
+                Value::Object(map)
+            }
+            Event::StreamStart | Event::DocumentStart(_) => return next(events),
+            _ => return None,
+        })
+    }
+    // A mapping's end comes where a key is looked for, and then once more where its value is.
+    let mut events = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let (event, _) = event.expect("YAML");
+        if event == Event::MappingEnd {
+            events.push(Event::MappingEnd);
+        }
+        events.push(event);
+    }
+    next(&mut events.into_iter()).expect("a value")
+}
+
+/// The part of JSON Schema that our schema uses.
+fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
+    let is = |name: &str| match name {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64(),
+        "number" => value.is_number(),
+        "null" => value.is_null(),
+        other => panic!("{other}"),
+    };
+    let entries = schema.as_object().expect("a schema");
+    entries.iter().all(|(key, rule)| match key.as_str() {
+        "$ref" => fits(
+            value,
+            root.pointer(rule.as_str().expect("a pointer").trim_start_matches('#')).expect("a target"),
+            root,
+        ),
+        "type" => rule
+            .as_str()
+            .map_or_else(|| rule.as_array().expect("types").iter().any(|t| is(t.as_str().expect("type"))), is),
+        "enum" => rule.as_array().expect("values").contains(value),
+        "const" => rule == value,
+        "oneOf" => rule.as_array().expect("schemas").iter().filter(|schema| fits(value, schema, root)).count() == 1,
+        "required" => {
+            let keys = rule.as_array().expect("keys");
+            value.as_object().is_none_or(|map| keys.iter().all(|key| map.contains_key(key.as_str().expect("key"))))
+        }
+        "properties" => {
+            let rules = rule.as_object().expect("rules");
+            value
+                .as_object()
+                .is_none_or(|map| map.iter().all(|(k, v)| rules.get(k).is_none_or(|rule| fits(v, rule, root))))
+        }
+        "additionalProperties" => {
+            let known = schema.get("properties").and_then(Value::as_object);
+            let others = value
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(k, _)| known.is_none_or(|known| !known.contains_key(*k)));
+            others.into_iter().all(|(_, v)| rule.as_bool().unwrap_or_else(|| fits(v, rule, root)))
+        }
+        "items" => value.as_array().is_none_or(|list| list.iter().all(|item| fits(item, rule, root))),
+        "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().expect("a number")),
+        "minimum" => value.as_i64().is_none_or(|number| number >= rule.as_i64().expect("a number")),
+        "maximum" => value.as_i64().is_none_or(|number| number <= rule.as_i64().expect("a number")),
+        "minProperties" => value.as_object().is_none_or(|map| map.len() as u64 >= rule.as_u64().expect("a number")),
+        "maxProperties" => value.as_object().is_none_or(|map| map.len() as u64 <= rule.as_u64().expect("a number")),
+        "$schema" | "$defs" | "title" | "description" | "default" | "pattern" | "propertyNames" => true,
+        other => panic!("the test knows no `{other}`"),
+    })
+}
+
+#[test]
+fn the_shipped_policies_fit() {
+    let schema = json_schema(&full());
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    for (name, text) in shipped() {
+        let policy = value(&text);
+        assert!(policy["metrics"].as_object().is_some_and(|metrics| metrics.len() > 4), "{policy}");
+        assert!(fits(&policy, &schema, &schema), "{name}");
+    }
+}
+
+#[test]
+fn other_shapes_do_not_fit() {
+    let schema = json_schema(&full());
+    let base = "policy: p\ncurrency: CNY\ntimezone: UTC\n";
+    for (text, fine) in [
+        ("metrics: { a: { measure: orders, window: 90 days } }", true),
+        ("metrics: { a: { measure: ordres } }", false),
+        ("metrics: { a: { measure: orders, expr: x } }", false),
+        ("labels: { a: { title: A } }", false),
+        ("schemes: { a: { threshold: x, tiers: [{ tier: A, over: 5 }, { tier: B }] } }", true),
+        ("schemes: { a: { threshold: x, tiers: [{ tier: A, top: 5% }, { tier: B }] } }", false),
+        ("schemes: { a: { threshold: x } }", false),
+        ("schemes: { a: { rules: [{ tier: A, when: x > 1 }], expect: { A: 100% } } }", true),
+        (
+            "schemes: { a: { rfm: { recency: a, frequency: b, monetary: c }, segments: [{ tier: A, r: [1, 2] }] } }",
+            true,
+        ),
+        ("schemes: { a: { rfm: { recency: a, frequency: b, monetary: c }, segments: standard-9 } }", false),
+        ("unknown: 1", false),
+    ] {
+        assert_eq!(fits(&value(&format!("{base}{text}\n")), &schema, &schema), fine, "{text}");
+    }
+}
+
+#[test]
+fn every_key_says_what_it_is_for() {
+    let schema = json_schema(&full());
+    for (name, property) in schema["properties"].as_object().expect("properties") {
+        let described = property.get("description").or(property.get("$ref"));
+        assert!(described.is_some(), "{name}");
+    }
+    let text = schema.to_string();
+    for word in ["product_repurchase_rate", "standard-10", "classic-8", "percentile", "pyramid"] {
+        assert!(text.contains(word), "{word}");
+    }
+}
