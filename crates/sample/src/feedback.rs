@@ -32,11 +32,11 @@ pub(crate) enum Source {
 impl Source {
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::Review => "review",
-            Self::Survey => "survey",
-            Self::Interview => "interview",
-            Self::AfterSales => "after_sales",
-            Self::Recommendation => "nps",
+            Self::Review => "评价",
+            Self::Survey => "问卷",
+            Self::Interview => "访谈",
+            Self::AfterSales => "售后",
+            Self::Recommendation => "推荐意愿",
         }
     }
 }

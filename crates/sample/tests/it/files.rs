@@ -22,7 +22,7 @@ fn the_same_seed_gives_the_same_bytes() {
 #[test]
 fn the_default_shop_is_this_one_on_every_machine() {
     let sums: Vec<String> = LARGE.bytes.iter().map(|file| format!("{:016x}", fnv(file))).collect();
-    assert_eq!(sums, ["2ef4c9721d5c8830", "c9c360c23b30fc29", "be4f58ce47634274"]);
+    assert_eq!(sums, ["2ef4c9721d5c8830", "c9c360c23b30fc29", "faa3e53fab848708"]);
 }
 
 /// FNV-1a, 64 bits.

@@ -62,10 +62,10 @@ fn feedback_is_on_its_scale_and_never_twice() {
         let number = |column: &str| row[column].parse::<i64>().ok();
         sources.insert(row["反馈来源"].to_owned());
         match &row["反馈来源"] {
-            "review" | "after_sales" => assert!(matches!((number("评分"), number("满分")), (Some(1..=5), Some(5)))),
-            "nps" => assert!(matches!((number("评分"), number("满分")), (Some(0..=10), Some(10)))),
-            "survey" => assert!(matches!((number("期望"), number("感知")), (Some(1..=10), Some(1..=10)))),
-            "interview" => assert!(!row["反馈内容"].is_empty()),
+            "评价" | "售后" => assert!(matches!((number("评分"), number("满分")), (Some(1..=5), Some(5)))),
+            "推荐意愿" => assert!(matches!((number("评分"), number("满分")), (Some(0..=10), Some(10)))),
+            "问卷" => assert!(matches!((number("期望"), number("感知")), (Some(1..=10), Some(1..=10)))),
+            "访谈" => assert!(!row["反馈内容"].is_empty()),
             other => panic!("{other}"),
         }
         let key = ["客户编号", "反馈时间", "反馈来源", "商品"].map(|column| row[column].to_owned());
