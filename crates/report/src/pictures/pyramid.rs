@@ -33,7 +33,7 @@ struct Plan {
 impl Plan {
     fn of(frame: Frame) -> Self {
         if frame.narrow {
-            Self { base: 150.0, left: 0.0, labels: 168.0, bar_left: 168.0, bar_width: 168.0, label_gap: 62.0 }
+            Self { base: 150.0, left: 0.0, labels: 168.0, bar_left: 168.0, bar_width: 168.0, label_gap: 68.0 }
         } else {
             Self { base: 440.0, left: 10.0, labels: 490.0, bar_left: 660.0, bar_width: 150.0, label_gap: 52.0 }
         }
@@ -46,7 +46,7 @@ const MARGIN: f64 = 12.0;
 pub(crate) fn draw(html: &mut Html, name: &str, captions: (&str, &str), layers: &[Layer]) {
     let gaps = layers.len() as f64;
     draw_in(html, Frame::wide((gaps * 58.0 + 40.0).max(390.0)), name, captions, layers);
-    draw_in(html, Frame::narrow((gaps * 66.0 + 30.0).max(300.0)), name, captions, layers);
+    draw_in(html, Frame::narrow((gaps * 70.0 + 30.0).max(300.0)), name, captions, layers);
 }
 
 pub(crate) fn draw_in(html: &mut Html, frame: Frame, name: &str, captions: (&str, &str), layers: &[Layer]) {

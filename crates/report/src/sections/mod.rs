@@ -34,15 +34,15 @@ pub(crate) struct Section {
 /// In the order of the page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
-    Section { id: "trend", title: words::TREND, present: |data| !data.months.is_empty(), body: trend::render },
+    Section { id: "tiers", title: words::TIERS, present: |data| !data.schemes.is_empty(), body: schemes::render },
+    Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
     Section {
         id: "concentration",
         title: words::CONCENTRATION,
         present: |data| data.pareto.is_some(),
         body: concentration::render,
     },
-    Section { id: "tiers", title: words::TIERS, present: |data| !data.schemes.is_empty(), body: schemes::render },
-    Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
+    Section { id: "trend", title: words::TREND, present: |data| !data.months.is_empty(), body: trend::render },
     Section {
         id: "categories",
         title: words::CATEGORIES,

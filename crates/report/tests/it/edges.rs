@@ -31,8 +31,8 @@ fn sound(data: &ReportData) -> String {
 #[test]
 fn without_facts_the_page_says_what_it_leaves_out() {
     let page = sound(&empty());
-    assert!(page.contains("Left out for want of facts: Month by month, Concentration of revenue, Schemes and their"));
-    assert!(page.contains("因缺少数据而未列出：月度走势、收入集中度、"));
+    assert!(page.contains("Left out for want of facts: Schemes and their tiers, Scheme against scheme, Concentration"));
+    assert!(page.contains("因缺少数据而未列出：分层方案与层级、方案交叉对照、"));
     assert!(!page.contains("<section id=\"tiers-en\""));
 }
 
