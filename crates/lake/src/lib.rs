@@ -24,6 +24,7 @@
 //! tables on its own see one table ahead of another.
 
 mod cleanup;
+mod consolidate;
 mod datafile;
 mod error;
 mod import;
@@ -39,6 +40,7 @@ mod table;
 mod version;
 mod writer;
 
+pub use consolidate::consolidate;
 pub use error::LakeError;
 pub use layout::{MAX_BUCKETS, bucket_of};
 pub use lock::Wait;

@@ -61,7 +61,8 @@ impl<'a> Merge<'a> {
         };
         let key: Vec<usize> = kind.key.iter().filter_map(|name| index(name)).collect();
         let probe = key.first().copied().unwrap_or(0);
-        let all = SortOrder::of(kind).all().to_vec();
+        let key = rows.filled(&key);
+        let all = rows.filled(SortOrder::of(kind).all());
         Self { rows, incoming: u32::try_from(incoming).unwrap_or(u32::MAX), rule, probe, key, all }
     }
 
@@ -100,6 +101,9 @@ impl<'a> Merge<'a> {
 
     /// Splits rows of one hash by their id, which for two ids of one hash matters.
     fn same_hash(&self, group: &[(u64, RowRef)], part: &mut Resolution) {
+        if group.first().is_none_or(|(_, first)| first.batch >= self.incoming) {
+            return; // Stored rows that nothing meets: their id only shares its hash with another.
+        }
         let mut places: Vec<RowRef> = group.iter().map(|(_, place)| *place).collect();
         let id = |place: &RowRef| self.rows.text(self.probe, *place);
         let first = places.first().and_then(id);
@@ -172,12 +176,14 @@ impl<'a> Merge<'a> {
             places.sort_by(|a, b| self.rows.compare(&self.all, *a, *b));
             places
         };
+        let same = |new: &[RowRef], old: &[RowRef]| match (new, old) {
+            ([new], [old]) => self.equal(&self.all, *new, *old),
+            _ => sorted(new).iter().zip(sorted(old)).all(|(a, b)| self.equal(&self.all, *a, b)),
+        };
         let lines = u64::try_from(new.len()).unwrap_or(u64::MAX);
         if old.is_empty() {
             part.counts.accepted += lines;
-        } else if new.len() == old.len()
-            && sorted(new).iter().zip(sorted(old)).all(|(a, b)| self.equal(&self.all, *a, b))
-        {
+        } else if new.len() == old.len() && same(new, old) {
             part.dropped.extend(new);
             part.counts.unchanged += lines;
         } else {

@@ -23,6 +23,8 @@ pub(crate) struct Rows {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
     columns: Vec<Cells>,
+    /// Whether any row has something in the column. Most files leave most columns empty.
+    filled: Vec<bool>,
 }
 
 /// One column over all batches, by its type.
@@ -43,7 +45,9 @@ impl Rows {
             Cells::new(&arrays, kind)
         };
         let columns = schema.fields().iter().enumerate().map(|(i, field)| column(i, field.data_type())).collect();
-        Self { schema, batches, columns }
+        let is_filled = |index: usize| batches.iter().any(|batch| batch.column(index).null_count() < batch.num_rows());
+        let filled = (0..schema.fields().len()).map(is_filled).collect();
+        Self { schema, batches, columns, filled }
     }
 
     pub(crate) fn schema(&self) -> &SchemaRef {
@@ -96,6 +100,11 @@ impl Rows {
         self.batches.iter().take(batches).all(|batch| batch.column(column).null_count() == batch.num_rows())
     }
 
+    /// Those of the columns that any row has something in; the others tell no rows apart.
+    pub(crate) fn filled(&self, columns: &[usize]) -> Vec<usize> {
+        columns.iter().copied().filter(|column| self.filled.get(*column).copied().unwrap_or(false)).collect()
+    }
+
     /// Compares two rows column by column, in the order given; an empty cell comes first.
     pub(crate) fn compare(&self, columns: &[usize], a: RowRef, b: RowRef) -> Ordering {
         let unequal = |column: &usize| {
@@ -108,9 +117,8 @@ impl Rows {
     /// The rows at those places, as one batch.
     pub(crate) fn gather(&self, places: &[RowRef]) -> Result<RecordBatch, arrow::error::ArrowError> {
         let indices: Vec<(usize, usize)> = places.iter().map(|p| (p.batch as usize, p.row as usize)).collect();
-        let gathered = self.schema.fields().iter().enumerate().map(|(column, field)| {
-            // Most files leave most columns empty; those need no gathering.
-            if self.is_empty_column(column, self.batches.len()) {
+        let gathered = self.schema.fields().iter().zip(&self.filled).enumerate().map(|(column, (field, filled))| {
+            if !filled {
                 return Ok(new_null_array(field.data_type(), places.len()));
             }
             let arrays: Vec<&dyn Array> = self.batches.iter().map(|batch| batch.column(column).as_ref()).collect();

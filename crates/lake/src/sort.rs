@@ -42,11 +42,12 @@ impl SortOrder {
     /// Sorts places of rows. Customers are ranked first, so that almost all comparisons are of two integers.
     pub(crate) fn sort(&self, rows: &Rows, places: &mut Vec<RowRef>) {
         let ranks = self.ranks(rows, places);
+        let rest = rows.filled(&self.rest);
         let time = |place| self.time.and_then(|column| rows.time(column, place)).unwrap_or(i64::MIN);
         let mut keyed: Vec<(u32, i64, RowRef)> =
             ranks.into_iter().zip(places.iter()).map(|(rank, place)| (rank, time(*place), *place)).collect();
         keyed.sort_unstable_by(|a, b| match (a.0, a.1).cmp(&(b.0, b.1)) {
-            Ordering::Equal => rows.compare(&self.rest, a.2, b.2),
+            Ordering::Equal => rows.compare(&rest, a.2, b.2),
             order => order,
         });
         places.clear();

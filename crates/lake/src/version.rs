@@ -3,6 +3,7 @@
 
 use crate::error::LakeError;
 use crate::layout::{list, name_of, remove_file, sync_folder, versions_folder, write_whole};
+use crate::writer::Counts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,6 +23,9 @@ pub struct LakeVersion {
     pub restored: Option<u64>,
     /// The Delta version of every table, by fact kind.
     pub tables: BTreeMap<String, i64>,
+    /// What became of the import's rows, by fact kind; none where an older version was brought back.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub counts: BTreeMap<String, Counts>,
 }
 
 fn path_of(root: &Path, version: u64) -> PathBuf {

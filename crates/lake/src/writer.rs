@@ -8,6 +8,7 @@ use crate::snapshot::in_order;
 use crate::table::{self, Change, OpenTable, StoredFile, remove_of};
 use crate::version::{self, LakeVersion};
 use arrow::array::RecordBatch;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use terrace_domain::FactKind;
@@ -42,7 +43,7 @@ pub struct Imported {
 }
 
 /// What became of incoming rows: `accepted + replaced + unchanged` are all of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Rows of a key that was new.
     pub accepted: u64,
@@ -111,7 +112,7 @@ impl Writer {
                 counts.insert(name, counted);
                 changes.push((kind, table, change));
             }
-            let version = writer.commit(changes, None, stamp)?;
+            let version = writer.commit(changes, None, &counts, stamp)?;
             Ok(Imported { version, counts })
         })
     }
@@ -131,7 +132,7 @@ impl Writer {
                 let change = difference(&files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at());
                 changes.push((kind, table, change));
             }
-            writer.commit(changes, Some(&target), stamp)
+            writer.commit(changes, Some(&target), &BTreeMap::new(), stamp)
         })
     }
 
@@ -179,6 +180,7 @@ impl Writer {
         &mut self,
         changes: Vec<(&'static FactKind, Option<OpenTable>, Change)>,
         restored: Option<&LakeVersion>,
+        counts: &BTreeMap<&'static str, Counts>,
         stamp: &Stamp,
     ) -> Result<u64, LakeError> {
         let mut next = LakeVersion {
@@ -187,6 +189,7 @@ impl Writer {
             at: stamp.at.clone(),
             restored: restored.map(|version| version.version),
             tables: self.newest.tables.clone(),
+            counts: counts.iter().map(|(kind, counts)| ((*kind).to_owned(), *counts)).collect(),
         };
         let mut changed = Vec::new();
         for (kind, table, change) in changes {
