@@ -1,0 +1,11 @@
+//! Times and days: how they are written, and which order of day and month a column proves.
+
+mod calendar;
+mod order;
+mod parse;
+mod scan;
+
+pub use order::DateOrder;
+pub(crate) use order::{Evidence, Verdict};
+pub use parse::TimeForm;
+pub(crate) use parse::{BadDate, TimeReader, check_format};

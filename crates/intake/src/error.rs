@@ -1,0 +1,313 @@
+//! Why files could not be read. What is wrong with single rows is in [`crate::Reason`].
+
+use std::sync::Arc;
+use terrace_domain::Coded;
+
+/// Reading has failed: nothing of the request was taken.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {problem}")]
+pub struct IntakeError {
+    /// The file as the caller named it.
+    pub file: String,
+    /// What is wrong with it.
+    #[source]
+    pub problem: Problem,
+}
+
+/// A cause kept from a library, which may not be cloned or compared.
+type Cause = Arc<dyn std::error::Error + Send + Sync>;
+
+/// What can be wrong with a file as a whole.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// No such file.
+    #[error("not found")]
+    NotFound,
+    /// A folder, where a file is needed.
+    #[error("is a folder")]
+    Directory,
+    /// The operating system refused.
+    #[error("could not be read")]
+    Unreadable(#[source] Cause),
+    /// No bytes, or nothing but blank lines.
+    #[error("is empty")]
+    Empty,
+    /// Compressed data that end too early or are damaged.
+    #[error("its compressed data are damaged or cut off")]
+    BadCompression(#[source] Cause),
+    /// A zip archive of several files.
+    #[error("holds several files: {0}")]
+    ZipOfSeveral(String),
+    /// A zip archive without a file.
+    #[error("holds no file")]
+    ZipOfNone,
+    /// An archive that needs a password.
+    #[error("is protected by a password")]
+    Protected,
+    /// A workbook in the format before 2007.
+    #[error("is a workbook in the old .xls format")]
+    LegacyWorkbook,
+    /// No format that is known.
+    #[error("is in no known format")]
+    UnknownFormat,
+    /// Bytes that no encoding explains.
+    #[error("line {line} is not valid {encoding}")]
+    BadEncoding {
+        /// The line, from 1.
+        line: u64,
+        /// What the rest of the file is written in.
+        encoding: &'static str,
+    },
+    /// It was written to while it was read.
+    #[error("changed while it was read")]
+    Changed,
+    /// No line whose names are known.
+    #[error("no line names known columns; the first is {found}")]
+    NoHeader {
+        /// What was found instead.
+        found: String,
+        /// The columns that are needed.
+        needed: String,
+        /// A mapping to begin with.
+        example: String,
+    },
+    /// The header lacks columns that are needed.
+    #[error("misses {missing}")]
+    MissingColumns {
+        /// Our names.
+        missing: String,
+        /// The file's headers.
+        found: String,
+        /// `ordered_at: "Order Dat"` where something is near.
+        nearest: String,
+        /// A mapping to begin with.
+        example: String,
+    },
+    /// Two columns with the same header, which is needed.
+    #[error("has the header {header} twice")]
+    DuplicateHeader {
+        /// As the file has it.
+        header: String,
+        /// Our column.
+        column: &'static str,
+    },
+    /// The mapping names a header that the file has not.
+    #[error("has no column {header}")]
+    MappedHeaderMissing {
+        /// As the mapping has it.
+        header: String,
+        /// Our column.
+        column: String,
+        /// The file's headers.
+        found: String,
+    },
+    /// The mapping names a column by a number that the file has not.
+    #[error("has no column {number}")]
+    MappedNumberMissing {
+        /// From 1.
+        number: usize,
+        /// Our column.
+        column: String,
+        /// How many the file has.
+        width: usize,
+    },
+    /// The mapping names a column that this kind of facts has not.
+    #[error("{kind} have no column {column}")]
+    MappedColumnUnknown {
+        /// As the mapping has it.
+        column: String,
+        /// The kind of facts.
+        kind: &'static str,
+    },
+    /// A key is to be joined from columns that the file lacks.
+    #[error("{column} is joined from {part}, which the file has not")]
+    JoinMissing {
+        /// Our column.
+        column: String,
+        /// The part that is missing.
+        part: String,
+    },
+    /// Day and month could be either.
+    #[error("the dates of {header} could be day/month or month/day, such as {example}")]
+    AmbiguousDates {
+        /// As the file has it.
+        header: String,
+        /// A value that differs.
+        example: String,
+        /// The format that reads it day first.
+        day_first: String,
+        /// The format that reads it month first.
+        month_first: String,
+    },
+    /// The numbers are written with a decimal comma.
+    #[error("the numbers of {header} have a decimal comma, such as {example}")]
+    DecimalComma {
+        /// As the file has it.
+        header: String,
+        /// A value.
+        example: String,
+    },
+    /// All long ids end in zeros: a spreadsheet has rounded them.
+    #[error("the ids of {header} have been rounded, such as {example}")]
+    RoundedIds {
+        /// As the file has it.
+        header: String,
+        /// A value.
+        example: String,
+    },
+    /// A quotation mark that no other closes.
+    #[error("the quotation mark in line {line} is never closed")]
+    UnclosedQuote {
+        /// The line where it opens, from 1.
+        line: u64,
+    },
+    /// Not a Parquet file that can be read.
+    #[error("is a damaged Parquet file")]
+    BadParquet(#[source] Cause),
+    /// Not a workbook that can be read.
+    #[error("is a damaged workbook")]
+    BadWorkbook(#[source] Cause),
+    /// The mapping names a sheet that the workbook has not.
+    #[error("has no sheet {sheet}")]
+    SheetMissing {
+        /// As the mapping has it.
+        sheet: String,
+        /// The sheets there are.
+        found: String,
+    },
+    /// One JSON list instead of one object a line.
+    #[error("is one JSON document, not one object a line")]
+    JsonDocument,
+    /// A header and nothing below.
+    #[error("has a header and no rows")]
+    NoRows,
+    /// Every row was rejected.
+    #[error("none of its {rows} rows could be taken")]
+    NoneAccepted {
+        /// Rows read.
+        rows: u64,
+        /// The first rejected line.
+        line: u64,
+        /// The code of the most frequent reason.
+        reason: &'static str,
+        /// Its arguments, for the text.
+        arguments: Vec<(&'static str, String)>,
+        /// The row itself.
+        raw: String,
+    },
+    /// The same file is given twice.
+    #[error("is the same file as {earlier}")]
+    Twice {
+        /// The one before.
+        earlier: String,
+    },
+    /// The caller stopped it.
+    #[error("was stopped")]
+    Stopped,
+    /// No file was given.
+    #[error("no file was given")]
+    NoFiles,
+    /// A batch could not be put together.
+    #[error("its rows could not be put together")]
+    Batch(#[source] Cause),
+}
+
+impl Problem {
+    /// The problem of a named file.
+    pub(crate) fn of(self, file: &str) -> IntakeError {
+        IntakeError { file: file.to_owned(), problem: self }
+    }
+}
+
+impl Coded for IntakeError {
+    fn code(&self) -> &'static str {
+        match &self.problem {
+            Problem::NotFound => "T0101",
+            Problem::Directory => "T0102",
+            Problem::Unreadable(_) => "T0103",
+            Problem::Empty => "T0104",
+            Problem::BadCompression(_) => "T0105",
+            Problem::ZipOfSeveral(_) => "T0106",
+            Problem::ZipOfNone => "T0107",
+            Problem::Protected => "T0108",
+            Problem::LegacyWorkbook => "T0109",
+            Problem::UnknownFormat => "T0110",
+            Problem::BadEncoding { .. } => "T0111",
+            Problem::Changed => "T0112",
+            Problem::NoHeader { .. } => "T0113",
+            Problem::MissingColumns { .. } => "T0114",
+            Problem::DuplicateHeader { .. } => "T0115",
+            Problem::MappedHeaderMissing { .. } => "T0116",
+            Problem::MappedNumberMissing { .. } => "T0117",
+            Problem::MappedColumnUnknown { .. } => "T0118",
+            Problem::JoinMissing { .. } => "T0119",
+            Problem::AmbiguousDates { .. } => "T0120",
+            Problem::DecimalComma { .. } => "T0121",
+            Problem::RoundedIds { .. } => "T0122",
+            Problem::UnclosedQuote { .. } => "T0123",
+            Problem::BadParquet(_) => "T0124",
+            Problem::BadWorkbook(_) => "T0125",
+            Problem::SheetMissing { .. } => "T0126",
+            Problem::JsonDocument => "T0127",
+            Problem::NoRows => "T0128",
+            Problem::NoneAccepted { .. } => "T0129",
+            Problem::Twice { .. } => "T0130",
+            Problem::Stopped => "T0131",
+            Problem::NoFiles => "T0132",
+            Problem::Batch(_) => "T0133",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        let mut arguments = self.problem.arguments();
+        arguments.push(("file", self.file.clone()));
+        arguments
+    }
+}
+
+impl Problem {
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        let text = |name, text: &str| (name, text.to_owned());
+        match self {
+            Self::Unreadable(cause)
+            | Self::BadCompression(cause)
+            | Self::BadParquet(cause)
+            | Self::BadWorkbook(cause)
+            | Self::Batch(cause) => vec![("cause", cause.to_string())],
+            Self::ZipOfSeveral(files) => vec![text("files", files)],
+            Self::BadEncoding { line, encoding } => vec![("line", line.to_string()), text("encoding", encoding)],
+            Self::NoHeader { found, needed, example } => {
+                vec![text("found", found), text("needed", needed), text("example", example)]
+            }
+            Self::MissingColumns { missing, found, nearest, example } => {
+                vec![text("missing", missing), text("found", found), text("nearest", nearest), text("example", example)]
+            }
+            Self::DuplicateHeader { header, column } => vec![text("header", header), text("column", column)],
+            Self::MappedHeaderMissing { header, column, found } => {
+                vec![text("header", header), text("column", column), text("found", found)]
+            }
+            Self::MappedNumberMissing { number, column, width } => {
+                vec![("number", number.to_string()), text("column", column), ("width", width.to_string())]
+            }
+            Self::MappedColumnUnknown { column, kind } => vec![text("column", column), text("kind", kind)],
+            Self::JoinMissing { column, part } => vec![text("column", column), text("part", part)],
+            Self::AmbiguousDates { header, example, day_first, month_first } => vec![
+                text("header", header),
+                text("example", example),
+                text("day_first", day_first),
+                text("month_first", month_first),
+            ],
+            Self::DecimalComma { header, example } | Self::RoundedIds { header, example } => {
+                vec![text("header", header), text("example", example)]
+            }
+            Self::UnclosedQuote { line } => vec![("line", line.to_string())],
+            Self::SheetMissing { sheet, found } => vec![text("sheet", sheet), text("found", found)],
+            Self::NoneAccepted { rows, line, reason, raw, .. } => {
+                vec![("rows", rows.to_string()), ("line", line.to_string()), text("reason", reason), text("raw", raw)]
+            }
+            Self::Twice { earlier } => vec![text("earlier", earlier)],
+            _ => Vec::new(),
+        }
+    }
+}

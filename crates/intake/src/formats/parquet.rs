@@ -1,0 +1,145 @@
+//! Parquet, whatever the physical types of its columns.
+
+use crate::error::Problem;
+use crate::table::{CHUNK_ROWS, Cell, Row, Table};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType,
+};
+use arrow::error::ArrowError;
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// The rows of a Parquet file.
+pub(crate) struct Parquet {
+    batches: Vec<(u64, Vec<Column>)>,
+}
+
+/// A column's values in one of the few types that rows need.
+struct Column {
+    values: ArrayRef,
+    kind: Kind,
+}
+
+enum Kind {
+    Text,
+    Integer,
+    Float,
+    Decimal(i8),
+    Time {
+        zoned: bool,
+    },
+    Day,
+    Flag,
+    /// Lists, structs and other things that are no single value.
+    Fault,
+}
+
+fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
+    Problem::BadParquet(Arc::new(cause))
+}
+
+impl Parquet {
+    /// Reads a file whole: its headers, and its rows.
+    pub fn open(bytes: &Bytes) -> Result<(Vec<String>, Self), Problem> {
+        let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::new()).map_err(damaged)?;
+        let headers = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let groups: Vec<Vec<RecordBatch>> = (0..metadata.metadata().num_row_groups())
+            .into_par_iter()
+            .map(|group| {
+                ParquetRecordBatchReaderBuilder::new_with_metadata(bytes.clone(), metadata.clone())
+                    .with_row_groups(vec![group])
+                    .with_batch_size(CHUNK_ROWS)
+                    .build()
+                    .map_err(damaged)?
+                    .map(|batch| batch.map_err(damaged))
+                    .collect()
+            })
+            .collect::<Result<_, Problem>>()?;
+        let mut first = 1;
+        let mut numbered = Vec::new();
+        for batch in groups.into_iter().flatten() {
+            let rows = u64::try_from(batch.num_rows()).unwrap_or(0);
+            numbered.push((first, batch));
+            first += rows;
+        }
+        let batches = numbered
+            .into_par_iter()
+            .map(|(first, batch)| {
+                let columns = batch.columns().iter().map(Column::new).collect::<Result<_, _>>();
+                columns.map(|columns| (first, columns)).map_err(damaged)
+            })
+            .collect::<Result<_, Problem>>()?;
+        Ok((headers, Self { batches }))
+    }
+}
+
+impl Column {
+    fn new(values: &ArrayRef) -> Result<Self, ArrowError> {
+        let (to, kind) = match values.data_type() {
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => (DataType::Utf8, Kind::Text),
+            DataType::Binary | DataType::LargeBinary | DataType::BinaryView => (DataType::Utf8, Kind::Text),
+            DataType::Dictionary(_, inner) => return Self::new(&cast(values, inner)?),
+            DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => (DataType::Int64, Kind::Integer),
+            DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => (DataType::Int64, Kind::Integer),
+            DataType::UInt64 => (DataType::Decimal128(20, 0), Kind::Decimal(0)),
+            DataType::Float16 | DataType::Float32 => {
+                // By way of its shortest text: 2.55 must not become 2.5499999523.
+                return Self::new(&cast(&cast(values, &DataType::Utf8)?, &DataType::Float64)?);
+            }
+            DataType::Float64 => (DataType::Float64, Kind::Float),
+            DataType::Decimal32(_, scale)
+            | DataType::Decimal64(_, scale)
+            | DataType::Decimal128(_, scale)
+            | DataType::Decimal256(_, scale) => (DataType::Decimal128(38, *scale), Kind::Decimal(*scale)),
+            DataType::Timestamp(_, zone) => {
+                (DataType::Timestamp(TimeUnit::Microsecond, zone.clone()), Kind::Time { zoned: zone.is_some() })
+            }
+            DataType::Date64 => (DataType::Timestamp(TimeUnit::Microsecond, None), Kind::Time { zoned: false }),
+            DataType::Date32 => (DataType::Date32, Kind::Day),
+            DataType::Boolean => (DataType::Boolean, Kind::Flag),
+            _ => return Ok(Self { values: values.clone(), kind: Kind::Fault }),
+        };
+        let values = if *values.data_type() == to { values.clone() } else { cast(values, &to)? };
+        Ok(Self { values, kind })
+    }
+
+    fn cell(&self, row: usize) -> Cell<'_> {
+        if self.values.is_null(row) {
+            return Cell::Empty;
+        }
+        match self.kind {
+            Kind::Text => Cell::Text(self.values.as_string::<i32>().value(row).into()),
+            Kind::Integer => Cell::Integer(self.values.as_primitive::<Int64Type>().value(row)),
+            Kind::Float => Cell::Float(self.values.as_primitive::<Float64Type>().value(row)),
+            Kind::Decimal(scale) => Cell::Decimal(self.values.as_primitive::<Decimal128Type>().value(row), scale),
+            Kind::Time { zoned } => {
+                Cell::Time { micros: self.values.as_primitive::<TimestampMicrosecondType>().value(row), zoned }
+            }
+            Kind::Day => Cell::Day(self.values.as_primitive::<Date32Type>().value(row)),
+            Kind::Flag => Cell::Flag(self.values.as_boolean().value(row)),
+            Kind::Fault => Cell::Fault("[…]".into()),
+        }
+    }
+}
+
+impl Table for Parquet {
+    fn chunks(&self) -> usize {
+        self.batches.len()
+    }
+
+    fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
+        let Some((first, columns)) = self.batches.get(chunk) else { return Ok(()) };
+        let rows = columns.first().map_or(0, |column| column.values.len());
+        let mut cells = Vec::with_capacity(columns.len());
+        for (line, row) in (*first..).zip(0..rows) {
+            cells.clear();
+            cells.extend(columns.iter().map(|column| column.cell(row)));
+            each(&Row { line, cells: &cells, raw: None, fault: None });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! Workbooks of today's spreadsheets.
+
+use crate::error::Problem;
+use crate::table::{CHUNK_ROWS, Cell, Row, Table};
+use bytes::Bytes;
+use calamine::{Data, Range, Reader, Xlsx, XlsxError, open_workbook_from_rs};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// A workbook whose sheets can be looked at one by one.
+pub(crate) struct Workbook {
+    inner: Xlsx<Cursor<Bytes>>,
+}
+
+/// The rows of one sheet, from one row on.
+pub(crate) struct Sheet {
+    range: Range<Data>,
+    skip: usize,
+}
+
+fn damaged(cause: XlsxError) -> Problem {
+    if matches!(cause, XlsxError::Password) { Problem::Protected } else { Problem::BadWorkbook(Arc::new(cause)) }
+}
+
+/// A damaged workbook is the file's fault, whatever the library makes of it.
+fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or(Err(XlsxError::Unexpected("its parts contradict each other")))
+        .map_err(damaged)
+}
+
+impl Workbook {
+    /// Opens a workbook.
+    pub fn open(bytes: Bytes) -> Result<Self, Problem> {
+        guarded(|| open_workbook_from_rs(Cursor::new(bytes))).map(|inner| Self { inner })
+    }
+
+    /// The names of its sheets, in order.
+    pub fn sheets(&self) -> Vec<String> {
+        self.inner.sheet_names()
+    }
+
+    /// A sheet by name.
+    pub fn sheet(&mut self, name: &str) -> Result<Sheet, Problem> {
+        guarded(|| self.inner.worksheet_range(name)).map(|range| Sheet { range, skip: 0 })
+    }
+}
+
+impl Sheet {
+    /// The first rows as texts, with their numbers in the sheet.
+    pub fn top(&self, skip: usize, count: usize) -> Vec<(u64, Vec<String>)> {
+        let first = self.first_row();
+        let rows = (first..).zip(self.range.rows()).skip(skip).take(count);
+        rows.map(|(line, row)| (line, row.iter().map(|value| cell(value).to_text().into_owned()).collect())).collect()
+    }
+
+    /// The rows after a row of the sheet.
+    pub fn below(mut self, line: u64) -> Self {
+        self.skip = usize::try_from((line + 1).saturating_sub(self.first_row())).unwrap_or(usize::MAX);
+        self
+    }
+
+    fn first_row(&self) -> u64 {
+        self.range.start().map_or(1, |(row, _)| u64::from(row) + 1)
+    }
+}
+
+fn cell(value: &Data) -> Cell<'_> {
+    match value {
+        Data::Empty => Cell::Empty,
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::Text(text.as_str().into()),
+        Data::Int(number) => Cell::Integer(*number),
+        Data::Float(number) => Cell::Float(*number),
+        Data::Bool(flag) => Cell::Flag(*flag),
+        Data::Error(error) => Cell::Fault(error.to_string().into()),
+        Data::DateTime(time) if time.is_duration() || !(1.0..2_958_466.0).contains(&time.as_f64()) => {
+            Cell::Float(time.as_f64())
+        }
+        Data::DateTime(time) => {
+            let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
+            let date = terrace_domain::Date::from_ymd(
+                i16::try_from(year).unwrap_or(0),
+                i8::try_from(month).unwrap_or(0),
+                i8::try_from(day).unwrap_or(0),
+            );
+            // A spreadsheet believes in 29 February 1900.
+            let Some(date) = date else { return Cell::Float(time.as_f64()) };
+            let seconds = (i64::from(hour) * 60 + i64::from(minute)) * 60 + i64::from(second);
+            let micros = date.start().micros() + seconds * 1_000_000 + i64::from(milli) * 1_000;
+            Cell::Time { micros, zoned: false }
+        }
+    }
+}
+
+impl Table for Sheet {
+    fn chunks(&self) -> usize {
+        self.range.height().saturating_sub(self.skip).div_ceil(CHUNK_ROWS)
+    }
+
+    fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
+        let first = self.first_row();
+        let mut cells = Vec::new();
+        let rows = (first..).zip(self.range.rows()).skip(self.skip + chunk * CHUNK_ROWS).take(CHUNK_ROWS);
+        for (line, row) in rows {
+            cells.clear();
+            cells.extend(row.iter().map(cell));
+            each(&Row { line, cells: &cells, raw: None, fault: None });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! What reading yields.
+
+use crate::dates::{DateOrder, TimeForm};
+use crate::note::Note;
+use crate::reason::Reject;
+use crate::source::Packing;
+use crate::status::StatusFound;
+use crate::{DecimalSign, Delimiter};
+use arrow::array::RecordBatch;
+use std::path::PathBuf;
+
+/// Files read: their rows in our columns, and what became of every one.
+#[derive(Debug)]
+pub struct Intake {
+    /// By file, in the order of the request.
+    pub files: Vec<FileIntake>,
+    /// The accepted rows in the order of files and lines, in [`crate::arrow_schema`] of the kind.
+    pub batches: Vec<RecordBatch>,
+    /// Customers observed in order files, in [`crate::arrow_schema`] of customers: one row for each customer and
+    /// set of attributes, `seen_at` being the latest time of such an order; sorted.
+    pub customers: Vec<RecordBatch>,
+}
+
+/// One file read. `rows_read` = `accepted` + `rejected`; lines that are no rows are counted in `skipped`.
+#[derive(Debug, Clone)]
+pub struct FileIntake {
+    /// As the caller named it.
+    pub path: PathBuf,
+    /// How it was understood.
+    pub guess: Guess,
+    /// Rows below the header, without blank lines and lines of totals.
+    pub rows_read: u64,
+    /// Rows that are in the batches.
+    pub accepted: u64,
+    /// Rows that are not: as many as there are `rejects`.
+    pub rejected: u64,
+    /// Accepted rows without a customer.
+    pub without_customer: u64,
+    /// Lines that are no rows.
+    pub skipped: Skipped,
+    /// Every rejected row, in the order of lines.
+    pub rejects: Vec<Reject>,
+    /// The first accepted rows as understood.
+    pub preview: Preview,
+    /// 128 bits of XXH3 over the file's bytes, in hexadecimal.
+    pub fingerprint: String,
+    /// The file's size in bytes.
+    pub bytes: u64,
+}
+
+/// Lines of a file that are no rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Lines before the header.
+    pub before_header: u64,
+    /// Rows of nothing but blanks and delimiters.
+    pub blank: u64,
+    /// Lines with totals: their numbers, and as they stand there.
+    pub totals: Vec<(u64, String)>,
+}
+
+/// The first rows as understood; personal values are masked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Our columns that have a value anywhere in these rows.
+    pub columns: Vec<&'static str>,
+    /// Their values as text; empty where there is none.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A format of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Delimited text.
+    Csv,
+    /// Text parted by blanks.
+    BlankSeparated,
+    /// A JSON object a line.
+    JsonLines,
+    /// Parquet.
+    Parquet,
+    /// A workbook.
+    Xlsx,
+}
+
+/// How a file was understood.
+#[derive(Debug, Clone)]
+pub struct Guess {
+    /// Its format.
+    pub format: Format,
+    /// How it was packed.
+    pub packing: Option<Packing>,
+    /// The encoding of text.
+    pub encoding: Option<&'static str>,
+    /// What parts its columns, where it is text.
+    pub delimiter: Option<Delimiter>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The line of the header, from 1; nothing where there is none.
+    pub header_line: Option<u64>,
+    /// Our columns and where each comes from, in the order of the kind's columns.
+    pub columns: Vec<ColumnGuess>,
+    /// Headers that are not used.
+    pub unused: Vec<String>,
+    /// Headers kept as custom fields.
+    pub custom: Vec<String>,
+    /// The decimal sign of texts.
+    pub decimal: DecimalSign,
+    /// The statuses found, most frequent first.
+    pub statuses: Vec<StatusFound>,
+    /// What else a person should know.
+    pub notes: Vec<Note>,
+}
+
+/// Where one of our columns comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnGuess {
+    /// Our column.
+    pub column: &'static str,
+    /// The header, the column number, the constant (`{ value: … }`) or the columns joined (`[a, b]`).
+    pub header: String,
+    /// It updates the customer, not the order.
+    pub of_customer: bool,
+    /// How its times are written, where it holds times.
+    pub times: Vec<TimeForm>,
+    /// The order of day and month, where that mattered.
+    pub order: Option<DateOrder>,
+}
+
+impl FileIntake {
+    /// All lines of totals, blanks and what stood before the header.
+    pub fn lines_skipped(&self) -> u64 {
+        let totals = u64::try_from(self.skipped.totals.len()).unwrap_or(u64::MAX);
+        self.skipped.before_header + self.skipped.blank + totals
+    }
+}

@@ -1,0 +1,90 @@
+//! Customers: persons and organisations.
+
+use super::{Values, known_word, place};
+use crate::fields::Field;
+use std::borrow::Cow;
+use terrace_domain::FactKind;
+
+const KINDS: [(&str, &[&str]); 2] = [
+    ("person", &["个人", "个人客户", "自然人", "消费者", "individual", "private", "consumer", "b2c"]),
+    (
+        "organisation",
+        &[
+            "企业",
+            "公司",
+            "单位",
+            "机构",
+            "组织",
+            "企业客户",
+            "单位客户",
+            "团体",
+            "organization",
+            "company",
+            "business",
+            "corporate",
+            "enterprise",
+            "b2b",
+        ],
+    ),
+];
+const GENDERS: [(&str, &[&str]); 2] = [
+    ("male", &["男", "男性", "先生", "m", "man", "mr"]),
+    ("female", &["女", "女性", "女士", "f", "woman", "ms", "mrs"]),
+];
+
+/// Finishes the rows of customers.
+pub(crate) struct Customers {
+    kind: usize,
+    gender: usize,
+}
+
+impl Customers {
+    /// Looks up its columns.
+    pub fn new(kind: &'static FactKind) -> Self {
+        Self { kind: place(kind, "kind"), gender: place(kind, "gender") }
+    }
+
+    /// Our words for kind and gender; others are kept as they are.
+    pub fn finish(&self, values: &mut Values<'_>) {
+        for (place, name) in [(self.kind, "kind"), (self.gender, "gender")] {
+            if let Some(value) = values.get_mut(place) {
+                attribute(name, value);
+            }
+        }
+    }
+}
+
+/// Our word in a customer's column that has words of its own.
+pub(crate) fn attribute(name: &str, value: &mut Field<'_>) {
+    let words: &[(&'static str, &[&str])] = match name {
+        "kind" => &KINDS,
+        "gender" => &GENDERS,
+        _ => return,
+    };
+    if let Field::Text(text) = value
+        && let Some(ours) = known_word(text, words)
+    {
+        *value = Field::Text(Cow::Borrowed(ours));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_ours_where_they_are_known() {
+        for (name, theirs, ours) in [
+            ("kind", "企业", "organisation"),
+            ("kind", "Person", "person"),
+            ("kind", "partner", "partner"),
+            ("gender", "女", "female"),
+            ("gender", "M", "male"),
+            ("city", "男", "男"),
+        ] {
+            let mut value = Field::Text(theirs.into());
+            attribute(name, &mut value);
+            assert_eq!(value, Field::Text(ours.into()), "{name} {theirs}");
+        }
+    }
+}

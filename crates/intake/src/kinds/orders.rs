@@ -1,0 +1,201 @@
+//! Orders: amounts that were left out, returns, cancellations, currencies.
+
+use super::{Values, place};
+use crate::amounts::times;
+use crate::fields::Field;
+use crate::reason::Reason;
+use crate::status::{StatusWord, Statuses};
+use crate::texts;
+use std::borrow::Cow;
+use terrace_domain::{Currency, FactKind, MAX_AMOUNT};
+
+/// Finishes the rows of orders.
+pub(crate) struct Orders {
+    quantity: usize,
+    unit_price: usize,
+    amount: usize,
+    discount: usize,
+    currency: usize,
+    status: usize,
+    is_return: usize,
+    is_cancelled: usize,
+    /// Whether a quantity that is absent means one piece: where the file has no such column.
+    single: bool,
+}
+
+/// One piece, in ten-thousandths.
+const ONE: i64 = 10_000;
+
+impl Orders {
+    /// Looks up its columns.
+    pub fn new(kind: &'static FactKind) -> Self {
+        let place = |name| place(kind, name);
+        Self {
+            quantity: place("quantity"),
+            unit_price: place("unit_price"),
+            amount: place("amount"),
+            discount: place("discount"),
+            currency: place("currency"),
+            status: place("status"),
+            is_return: place("is_return"),
+            is_cancelled: place("is_cancelled"),
+            single: false,
+        }
+    }
+
+    /// Takes a line without a quantity as one piece, for files that have no such column.
+    pub fn singly(mut self, single: bool) -> Self {
+        self.single = single;
+        self
+    }
+
+    /// Computes the amount, reads the status, and gives returns their sign.
+    pub fn finish(
+        &self,
+        values: &mut Values<'_>,
+        statuses: &mut Statuses,
+        mapped: &[(String, StatusWord)],
+    ) -> Result<(), Reason> {
+        self.currency(values)?;
+        let word = match values.get(self.status) {
+            Some(Field::Text(status)) => statuses.read(status, mapped),
+            _ => None,
+        };
+        let finished = self.signed(values, word);
+        if finished.is_err()
+            && let Some(Field::Text(status)) = values.get(self.status)
+        {
+            statuses.unread(status);
+        }
+        finished
+    }
+
+    fn signed(&self, values: &mut Values<'_>, word: Option<StatusWord>) -> Result<(), Reason> {
+        let number = |place: usize| match values.get(place) {
+            Some(Field::Number(number)) => Some(*number),
+            _ => None,
+        };
+        let flag = |place: usize| matches!(values.get(place), Some(Field::Flag(true)));
+        let (quantity, amount) = (number(self.quantity), number(self.amount));
+        let said = word == Some(StatusWord::Returned) || flag(self.is_return);
+        let cancelled = word == Some(StatusWord::Cancelled) || flag(self.is_cancelled);
+        let mut is_return = said || quantity.is_some_and(|q| q < 0) || amount.is_some_and(|a| a < 0);
+        let amount = match amount {
+            Some(amount) => amount,
+            None => {
+                let discount = number(self.discount).unwrap_or(0);
+                let pieces = quantity.or(self.single.then_some(ONE));
+                let (pieces, price) = pieces.zip(number(self.unit_price)).ok_or(Reason::NoAmount)?;
+                let gross = times(pieces, price).ok_or_else(|| too_large(pieces, price))?;
+                is_return |= gross < 0;
+                // A return gives back what was paid, which was less by the discount.
+                let amount = if is_return { gross.abs() - discount.abs() } else { gross - discount };
+                if amount.abs() > MAX_AMOUNT.ten_thousandths() {
+                    return Err(too_large(pieces, price));
+                }
+                is_return |= amount < 0;
+                amount
+            }
+        };
+        let sign = |number: i64| if is_return { -number.abs() } else { number };
+        let finished = [
+            (self.quantity, quantity.map(|quantity| Field::Number(sign(quantity)))),
+            (self.amount, Some(Field::Number(sign(amount)))),
+            (self.is_return, Some(Field::Flag(is_return))),
+            (self.is_cancelled, Some(Field::Flag(cancelled))),
+        ];
+        for (place, value) in finished {
+            if let (Some(slot), Some(value)) = (values.get_mut(place), value) {
+                *slot = value;
+            }
+        }
+        Ok(())
+    }
+
+    fn currency(&self, values: &mut Values<'_>) -> Result<(), Reason> {
+        let Some(value) = values.get_mut(self.currency) else { return Ok(()) };
+        let Field::Text(text) = value else { return Ok(()) };
+        match currency(text) {
+            Some(code) => *value = Field::Text(code),
+            None => return Err(Reason::NotACurrency { column: "currency", value: texts::short(text) }),
+        }
+        Ok(())
+    }
+}
+
+fn too_large(quantity: i64, price: i64) -> Reason {
+    let shown = |number| terrace_domain::Money::from_ten_thousandths(number);
+    Reason::TooLarge { column: "amount", value: format!("{} × {}", shown(quantity), shown(price)) }
+}
+
+/// A currency's ISO code, by its code, sign or name.
+fn currency(text: &str) -> Option<Cow<'static, str>> {
+    let plain = texts::plain(text);
+    let code = match plain.as_ref() {
+        "¥" | "￥" | "元" | "人民币" | "RMB" | "rmb" | "CNY" => "CNY",
+        "$" | "US$" | "美元" | "USD" => "USD",
+        "€" | "欧元" | "EUR" => "EUR",
+        "£" | "￡" | "英镑" | "GBP" => "GBP",
+        "HK$" | "港币" | "港元" | "HKD" => "HKD",
+        "日元" | "円" | "JPY" => "JPY",
+        "NT$" | "新台币" | "TWD" => "TWD",
+        other => return Currency::new(other).ok().map(|currency| Cow::Owned(currency.to_string())),
+    };
+    Some(Cow::Borrowed(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terrace_domain::facts::ORDERS;
+
+    /// quantity, unit price, amount, discount, status → quantity, amount, return, cancelled
+    type Given = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<&'static str>);
+
+    fn finished(given: Given) -> Result<(Option<i64>, i64, bool, bool), Reason> {
+        let orders = Orders::new(&ORDERS);
+        let mut values = Values::default();
+        let number = |n: Option<i64>| n.map_or(Field::Null, |n| Field::Number(n * 10_000));
+        values[orders.quantity] = number(given.0);
+        values[orders.unit_price] = number(given.1);
+        values[orders.amount] = number(given.2);
+        values[orders.discount] = number(given.3);
+        values[orders.status] = given.4.map_or(Field::Null, |status| Field::Text(status.into()));
+        orders.finish(&mut values, &mut Statuses::default(), &[])?;
+        let number = |value: &Field<'_>| if let Field::Number(n) = value { Some(n / 10_000) } else { None };
+        Ok((
+            number(&values[orders.quantity]),
+            number(&values[orders.amount]).unwrap(),
+            values[orders.is_return] == Field::Flag(true),
+            values[orders.is_cancelled] == Field::Flag(true),
+        ))
+    }
+
+    #[test]
+    fn amounts_and_signs_are_settled() {
+        for (given, expected) in [
+            ((Some(2), Some(5), None, Some(1), None), (Some(2), 9, false, false)),
+            ((Some(-2), Some(5), None, Some(1), None), (Some(-2), -9, true, false)),
+            ((Some(-2), Some(5), Some(10), None, None), (Some(-2), -10, true, false)),
+            ((Some(2), None, Some(-10), None, None), (Some(-2), -10, true, false)),
+            ((Some(2), None, Some(10), None, Some("退款成功")), (Some(-2), -10, true, false)),
+            ((Some(2), None, Some(10), None, Some("交易关闭")), (Some(2), 10, false, true)),
+            ((None, None, Some(10), None, Some("什么")), (None, 10, false, false)),
+            ((Some(1), Some(-7), None, None, None), (Some(-1), -7, true, false)),
+            ((Some(3), Some(0), None, None, None), (Some(3), 0, false, false)),
+        ] {
+            assert_eq!(finished(given), Ok(expected), "{given:?}");
+        }
+        assert_eq!(finished((None, Some(5), None, None, None)), Err(Reason::NoAmount));
+        let huge = finished((Some(90_000_000_000), Some(90_000_000_000), None, None, None));
+        assert!(matches!(huge, Err(Reason::TooLarge { .. })));
+    }
+
+    #[test]
+    fn currencies_have_signs_and_names() {
+        for (text, code) in [("￥", "CNY"), ("usd", "USD"), ("人民币", "CNY"), ("chf", "CHF")] {
+            assert_eq!(currency(text).as_deref(), Some(code), "{text}");
+        }
+        assert_eq!(currency("dollars"), None);
+    }
+}

@@ -1,0 +1,326 @@
+//! From the tree of a mapping file to a [`Mapping`], with every mistake on the way.
+
+use super::problem::{Located, MappingMistake};
+use super::tree::{Node, Value};
+use super::{Delimiter, Mapping, Origin};
+use crate::amounts::DecimalSign;
+use crate::dates::check_format;
+use crate::status::{StatusWord, normalised};
+use encoding_rs::Encoding;
+use jiff::tz::TimeZone;
+use terrace_domain::facts::KINDS;
+
+const KEYS: [&str; 10] = [
+    "delimiter",
+    "header",
+    "encoding",
+    "skip_lines",
+    "sheet",
+    "date_format",
+    "timezone",
+    "decimal",
+    "columns",
+    "status",
+];
+
+type Problems = Vec<Located>;
+
+pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
+    let mut mapping = Mapping::default();
+    let Value::Map(pairs) = &root.value else {
+        problems.push(Located { line: root.line, mistake: MappingMistake::NotAMapping });
+        return mapping;
+    };
+    for (key, line, node) in unique(pairs, problems) {
+        match key {
+            "delimiter" => mapping.delimiter = read(key, node, problems, "`,`, `;`, `\\t`, `|`, blank", delimiter),
+            "header" => mapping.header = read(key, node, problems, "true, false", flag),
+            "encoding" => {
+                mapping.encoding =
+                    read(key, node, problems, "utf-8, gb18030, gbk, utf-16le, big5, windows-1252 …", |text| {
+                        Encoding::for_label(text.as_bytes())
+                    });
+            }
+            "skip_lines" => mapping.skip_lines = read(key, node, problems, "0, 1, 2 …", |text| text.parse().ok()),
+            "sheet" => {
+                mapping.sheet = read(key, node, problems, "Sheet1", |text| (!text.is_empty()).then(|| text.to_owned()));
+            }
+            "date_format" => {
+                mapping.date_format = read(key, node, problems, "%Y-%m-%d, %d/%m/%Y %H:%M …", |text| {
+                    check_format(text).then(|| text.to_owned())
+                });
+            }
+            "timezone" => {
+                mapping.timezone =
+                    read(key, node, problems, "Asia/Shanghai, Europe/London …", |text| TimeZone::get(text).ok());
+            }
+            "decimal" => mapping.decimal = read(key, node, problems, "`.`, `,`", decimal),
+            "columns" => mapping.columns = columns(node, problems),
+            "status" => mapping.status = statuses(node, problems),
+            _ => problems.push(Located { line, mistake: unknown_key(key) }),
+        }
+    }
+    if mapping.header == Some(false) {
+        needs_numbers(root, &mapping, problems);
+    }
+    mapping
+}
+
+/// The pairs of a map; a key that stands there twice is a mistake.
+fn unique<'n>(
+    pairs: &'n [(String, usize, Node)],
+    problems: &mut Problems,
+) -> impl Iterator<Item = (&'n str, usize, &'n Node)> + use<'n> {
+    let mut seen = std::collections::BTreeSet::new();
+    for (key, line, _) in pairs {
+        if !seen.insert(key) {
+            problems.push(Located { line: *line, mistake: MappingMistake::Twice { key: key.clone() } });
+        }
+    }
+    pairs.iter().map(|(key, line, node)| (key.as_str(), *line, node))
+}
+
+/// The nearest of some words, or all of them.
+fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str> + Clone) -> String {
+    let near = words.clone().map(|known| (strsim::jaro_winkler(&word.to_lowercase(), known), known));
+    match near.max_by(|(a, _), (b, _)| a.total_cmp(b)) {
+        Some((likeness, known)) if likeness > 0.8 => known.to_owned(),
+        _ => words.collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn unknown_key(key: &str) -> MappingMistake {
+    MappingMistake::UnknownKey { key: key.to_owned(), nearest: nearest(key, KEYS.into_iter()) }
+}
+
+/// One scalar value.
+fn read<T>(
+    key: &str,
+    node: &Node,
+    problems: &mut Problems,
+    takes: &'static str,
+    of: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    let value = match &node.value {
+        Value::Scalar { text, .. } => match of(text) {
+            Some(value) => return Some(value),
+            None => text.clone(),
+        },
+        Value::List(_) => "[…]".to_owned(),
+        Value::Map(_) => "{…}".to_owned(),
+    };
+    let mistake = MappingMistake::BadValue { key: key.to_owned(), value, takes };
+    problems.push(Located { line: node.line, mistake });
+    None
+}
+
+fn delimiter(text: &str) -> Option<Delimiter> {
+    match text {
+        "blank" => Some(Delimiter::Blank),
+        "\t" | "\\t" | "tab" => Some(Delimiter::Byte(b'\t')),
+        "," | ";" | "|" => text.bytes().next().map(Delimiter::Byte),
+        _ => None,
+    }
+}
+
+fn flag(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn decimal(text: &str) -> Option<DecimalSign> {
+    match text {
+        "." => Some(DecimalSign::Point),
+        "," => Some(DecimalSign::Comma),
+        _ => None,
+    }
+}
+
+/// Every column that a file can fill, of any kind.
+fn known_columns() -> impl Iterator<Item = &'static str> + Clone {
+    KINDS
+        .iter()
+        .flat_map(|kind| kind.columns)
+        .map(|column| column.name)
+        .filter(|name| *name != "custom" && *name != "seen_at")
+}
+
+fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
+    const TAKES: &str = "a header, a column number from 1, a list of our columns, { value: … }";
+    let Value::Map(pairs) = &node.value else {
+        read(&"columns".to_owned(), node, problems, "our column: their header", |_| None::<()>);
+        return Vec::new();
+    };
+    let mut columns = Vec::new();
+    for (column, line, node) in unique(pairs, problems) {
+        if !known_columns().any(|known| known == column) {
+            problems.push(Located { line, mistake: unknown_column(column) });
+            continue;
+        }
+        let origin = match &node.value {
+            Value::Scalar { text, plain: true } if text.bytes().all(|b| b.is_ascii_digit()) => {
+                read(column, node, problems, TAKES, |text| text.parse().ok().filter(|number| *number > 0))
+                    .map(Origin::Number)
+            }
+            Value::Scalar { text, .. } => (!text.is_empty() && text != "~").then(|| Origin::Header(text.clone())),
+            Value::List(parts) => join(column, parts, problems),
+            Value::Map(pairs) => match pairs.as_slice() {
+                [(key, _, Node { value: Value::Scalar { text, .. }, .. })] if key == "value" => {
+                    Some(Origin::Value(text.clone()))
+                }
+                _ => None,
+            },
+        };
+        let reported = problems.iter().any(|problem| problem.line == node.line);
+        match origin {
+            Some(origin) => columns.push((column.to_owned(), origin)),
+            None if reported => {}
+            None => {
+                read(column, node, problems, TAKES, |_| None::<()>);
+            }
+        }
+    }
+    columns
+}
+
+fn unknown_column(column: &str) -> MappingMistake {
+    MappingMistake::UnknownColumn { column: column.to_owned(), nearest: nearest(column, known_columns()) }
+}
+
+fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin> {
+    let mut names = Vec::new();
+    for part in parts {
+        let name = read(column, part, problems, "a list of our columns", |text| Some(text.to_owned()))?;
+        if name == column || !known_columns().any(|known| known == name) {
+            problems.push(Located { line: part.line, mistake: unknown_column(&name) });
+        }
+        names.push(name);
+    }
+    (!names.is_empty()).then_some(Origin::Join(names))
+}
+
+fn statuses(node: &Node, problems: &mut Problems) -> Vec<(String, StatusWord)> {
+    let Value::Map(pairs) = &node.value else {
+        read("status", node, problems, "{ returned: […], cancelled: […], completed: […] }", |_| None::<()>);
+        return Vec::new();
+    };
+    let mut statuses: Vec<(String, StatusWord)> = Vec::new();
+    for (key, line, node) in unique(pairs, problems) {
+        let Some(ours) = StatusWord::named(key) else {
+            let words = StatusWord::ALL.iter().map(|word| word.name());
+            let mistake = MappingMistake::UnknownStatus { word: key.to_owned(), nearest: nearest(key, words) };
+            problems.push(Located { line, mistake });
+            continue;
+        };
+        let words = match &node.value {
+            Value::List(words) => words.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        for word in words {
+            let Some(text) = read(key, word, problems, "a list of their words", |text| Some(text.to_owned())) else {
+                continue;
+            };
+            let theirs = normalised(&text);
+            if statuses.iter().any(|(known, meaning)| *known == theirs && *meaning != ours) {
+                problems.push(Located { line: word.line, mistake: MappingMistake::StatusTwice { word: text } });
+            }
+            statuses.push((theirs, ours));
+        }
+    }
+    statuses
+}
+
+/// Without a header, columns can only be counted.
+fn needs_numbers(root: &Node, mapping: &Mapping, problems: &mut Problems) {
+    let named = |name: &str, pairs: &[(String, usize, Node)]| {
+        pairs.iter().find(|(key, _, _)| key == name).map(|(_, line, _)| *line)
+    };
+    let line_of = |column: &str| match &root.value {
+        Value::Map(pairs) => {
+            pairs.iter().find(|(key, _, _)| key == "columns").and_then(|(_, _, node)| match &node.value {
+                Value::Map(columns) => named(column, columns),
+                _ => None,
+            })
+        }
+        _ => None,
+    };
+    for (column, origin) in &mapping.columns {
+        if matches!(origin, Origin::Header(_)) {
+            let line = line_of(column).unwrap_or(root.line);
+            problems.push(Located { line, mistake: MappingMistake::NeedsNumber { column: column.clone() } });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::MappingProblem;
+
+    #[test]
+    fn a_whole_mapping_is_read() {
+        let yaml = "delimiter: \"\\t\"\nencoding: gbk\nskip_lines: 2\nsheet: 订单\ndate_format: \"%d/%m/%Y\"\n\
+                    timezone: Asia/Shanghai\ndecimal: \",\"\ncolumns:\n  customer_id: 会员\n  amount: \"12\"\n  quantity: 3\n  \
+                    currency: { value: EUR }\n  order_id: [customer_id, ordered_at]\nstatus:\n  returned: [退 货, Gone]\n  cancelled: void\n";
+        let mapping = Mapping::parse("m.yaml", yaml).unwrap();
+        assert_eq!(mapping.delimiter, Some(Delimiter::Byte(b'\t')));
+        assert_eq!(mapping.encoding.map(Encoding::name), Some("GBK"));
+        assert_eq!((mapping.skip_lines, mapping.decimal), (Some(2), Some(DecimalSign::Comma)));
+        let origin =
+            |name: &str| mapping.columns.iter().find(|(column, _)| column == name).map(|(_, origin)| origin.clone());
+        assert_eq!(origin("amount"), Some(Origin::Header("12".into())));
+        assert_eq!(origin("quantity"), Some(Origin::Number(3)));
+        assert_eq!(origin("currency"), Some(Origin::Value("EUR".into())));
+        assert_eq!(origin("order_id"), Some(Origin::Join(vec!["customer_id".into(), "ordered_at".into()])));
+        assert_eq!(mapping.status.len(), 3);
+        assert_eq!(mapping.status[0], ("退货".to_owned(), StatusWord::Returned));
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once_with_its_line() {
+        use terrace_domain::Coded;
+        let yaml = "delimitr: x\nheader: yes\nheader: true\ndate_format: \"%Y\"\ncolumns:\n  custmer_id: 1\n  amount: 0\n  \
+                    quantity: { valu: 1 }\nstatus:\n  return: [x]\n  returned: [y]\n  cancelled: [y]\n";
+        let problems = Mapping::parse("m.yaml", yaml).unwrap_err();
+        let found: Vec<(usize, &str)> = problems.iter().map(|problem| (problem.line, problem.code())).collect();
+        let expected = [
+            (1, "T0182"),
+            (2, "T0184"),
+            (3, "T0183"),
+            (4, "T0184"),
+            (6, "T0185"),
+            (7, "T0184"),
+            (8, "T0184"),
+            (10, "T0186"),
+            (12, "T0187"),
+        ];
+        assert_eq!(found, expected);
+        let nearest = |problem: &MappingProblem| {
+            problem.arguments().into_iter().find(|(name, _)| *name == "nearest").map(|(_, value)| value)
+        };
+        assert_eq!(nearest(&problems[0]), Some("delimiter".to_owned()));
+        assert_eq!(nearest(&problems[4]), Some("customer_id".to_owned()));
+        assert_eq!(nearest(&problems[7]), Some("returned".to_owned()));
+    }
+
+    #[test]
+    fn broken_files_are_told_too() {
+        use terrace_domain::Coded;
+        for (yaml, code) in [
+            ("a: [1", "T0180"),
+            ("", "T0181"),
+            ("- a\n- b", "T0181"),
+            ("header: false\ncolumns: { amount: Total }", "T0188"),
+            ("columns: 5", "T0184"),
+            ("status: none", "T0184"),
+            ("a: &x 1\nb: *x", "T0180"),
+            ("sheet: [a]", "T0184"),
+        ] {
+            let problems = Mapping::parse("m.yaml", yaml).unwrap_err();
+            assert_eq!(problems[0].code(), code, "{yaml}");
+        }
+    }
+}

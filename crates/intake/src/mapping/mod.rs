@@ -1,0 +1,72 @@
+//! Mapping files: what a person says about a file where the guess would be wrong.
+
+mod check;
+mod problem;
+mod tree;
+
+pub use problem::{MappingMistake, MappingProblem};
+
+use crate::amounts::DecimalSign;
+use crate::status::StatusWord;
+use encoding_rs::Encoding;
+use jiff::tz::TimeZone;
+
+/// A mapping file, checked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mapping {
+    pub(crate) delimiter: Option<Delimiter>,
+    pub(crate) header: Option<bool>,
+    pub(crate) encoding: Option<&'static Encoding>,
+    pub(crate) skip_lines: Option<usize>,
+    pub(crate) sheet: Option<String>,
+    pub(crate) date_format: Option<String>,
+    pub(crate) timezone: Option<TimeZone>,
+    pub(crate) decimal: Option<DecimalSign>,
+    /// Our columns in the order of the file.
+    pub(crate) columns: Vec<(String, Origin)>,
+    /// Their words, normalised, and ours.
+    pub(crate) status: Vec<(String, StatusWord)>,
+}
+
+/// What parts the columns of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delimiter {
+    /// One byte.
+    Byte(u8),
+    /// Blanks, any number of them.
+    Blank,
+}
+
+/// Where a column of ours comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The column with that header.
+    Header(String),
+    /// The column of that number, from 1.
+    Number(usize),
+    /// Our columns, joined into a key.
+    Join(Vec<String>),
+    /// The same value in every row.
+    Value(String),
+}
+
+impl Mapping {
+    /// Reads a mapping file's text; every mistake in it is told at once, in the order of lines.
+    ///
+    /// `name` is the file's name, for the messages.
+    pub fn parse(name: &str, yaml: &str) -> Result<Self, Vec<MappingProblem>> {
+        let mut problems = Vec::new();
+        let mapping = match tree::parse(yaml) {
+            Ok(root) => check::mapping(&root, &mut problems),
+            Err((line, mistake)) => {
+                problems.push(problem::Located { line, mistake });
+                Self::default()
+            }
+        };
+        if problems.is_empty() {
+            return Ok(mapping);
+        }
+        problems.sort_by_key(|problem| problem.line);
+        Err(problems.into_iter().map(|problem| problem.of(name)).collect())
+    }
+}

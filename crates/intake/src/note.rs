@@ -1,0 +1,86 @@
+//! What a person should know of how a file was read, though nothing is wrong.
+
+use terrace_domain::Coded;
+
+/// A remark on a file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// There is no order number: the lines of one customer at one time are one order.
+    MadeOrders,
+    /// Numbers with more than four decimals were rounded, halves to even.
+    Rounded {
+        /// Our column.
+        column: &'static str,
+        /// How many.
+        count: u64,
+    },
+    /// Currency signs stood beside numbers; they were taken off, not taken as a currency.
+    CurrencySigns {
+        /// Our column.
+        column: &'static str,
+        /// The signs.
+        signs: String,
+    },
+    /// Two headers mean the same; the other one was used.
+    PassedOver {
+        /// The header that was not used.
+        header: String,
+        /// Our column.
+        column: &'static str,
+    },
+    /// Statuses that are not known count as sales.
+    UnknownStatuses {
+        /// As the file has them.
+        statuses: String,
+    },
+    /// Times with an offset were turned into the workspace's zone.
+    OffsetsTurned {
+        /// Our column.
+        column: &'static str,
+        /// The zone.
+        zone: String,
+    },
+    /// The amounts were computed as quantity × unit price − discount.
+    AmountsComputed,
+    /// Rows have no customer: they are kept, and take part in no tier.
+    WithoutCustomer {
+        /// How many.
+        rows: u64,
+    },
+    /// Lines with totals were left out.
+    Totals {
+        /// Their numbers.
+        lines: String,
+    },
+}
+
+impl Coded for Note {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::MadeOrders => "T0160",
+            Self::Rounded { .. } => "T0161",
+            Self::CurrencySigns { .. } => "T0162",
+            Self::PassedOver { .. } => "T0163",
+            Self::UnknownStatuses { .. } => "T0164",
+            Self::OffsetsTurned { .. } => "T0165",
+            Self::AmountsComputed => "T0166",
+            Self::WithoutCustomer { .. } => "T0167",
+            Self::Totals { .. } => "T0168",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        let text = |name, text: &str| (name, text.to_owned());
+        match self {
+            Self::MadeOrders | Self::AmountsComputed => Vec::new(),
+            Self::Rounded { column, count } => vec![text("column", column), ("count", count.to_string())],
+            Self::CurrencySigns { column, signs } => vec![text("column", column), text("signs", signs)],
+            Self::PassedOver { header, column } => vec![text("header", header), text("column", column)],
+            Self::UnknownStatuses { statuses } => vec![text("statuses", statuses)],
+            Self::OffsetsTurned { column, zone } => vec![text("column", column), text("zone", zone)],
+            Self::WithoutCustomer { rows } => vec![("rows", rows.to_string())],
+            Self::Totals { lines } => vec![text("lines", lines)],
+        }
+    }
+}
