@@ -18,6 +18,7 @@ pub(crate) const EMPTY: &str = "T0215";
 pub(crate) const MEASURE_OR_EXPR: &str = "T0216";
 pub(crate) const WINDOW_OF_EXPR: &str = "T0217";
 pub(crate) const NOT_A_POLICY: &str = "T0218";
+pub(crate) const FULL_WIDTH: &str = "T0219";
 
 pub(crate) const UNKNOWN_MEASURE: &str = "T0220";
 pub(crate) const UNKNOWN_NAME: &str = "T0221";

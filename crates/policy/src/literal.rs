@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::model::{Number, Title};
+use crate::suggest;
 use crate::yaml::{Fields, Node, NodeKind, scalar};
 use terrace_domain::{Share, Window};
 
@@ -44,7 +45,8 @@ pub(crate) fn read_number(node: &Node, key: &str, found: &mut Diagnostics) -> Op
     let text = &scalar(node, key, found)?.text;
     let value = number(text);
     if value.is_none() {
-        found.error(codes::BAD_NUMBER, node.place, [("text", text.clone())]);
+        let meant = Some(suggest::half_width(text)).filter(|plain| number(plain).is_some());
+        found.error_meaning(codes::BAD_NUMBER, node.place, [("text", text.clone())], meant);
     }
     value
 }
@@ -55,7 +57,8 @@ pub(crate) fn read_share(node: &Node, key: &str, found: &mut Diagnostics) -> Opt
     let value = Share::parse(text);
     if value.is_none() {
         // `top: 5` is most likely 5%.
-        let meant = Some(format!("{text}%")).filter(|percent| Share::parse(percent).is_some());
+        let plain = suggest::half_width(text);
+        let meant = [format!("{plain}%"), plain].into_iter().find(|share| Share::parse(share).is_some());
         found.error_meaning(codes::BAD_SHARE, node.place, [("text", text.clone())], meant);
     }
     value

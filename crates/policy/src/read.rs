@@ -8,7 +8,7 @@ use crate::literal;
 use crate::membership;
 use crate::model::{MeasureUse, Membership, Title};
 use crate::schemes::SchemeDraft;
-use crate::yaml::{Fields, Node, NodeKind, scalar};
+use crate::yaml::{self, Fields, Node, NodeKind, scalar};
 use terrace_domain::{Currency, Name, ValueType, Window, Zone};
 
 /// A word of the file that names something.
@@ -52,7 +52,7 @@ impl Draft {
     /// Reads the sections of a file.
     pub(crate) fn read(root: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Option<Self> {
         if !matches!(root.kind, NodeKind::Mapping { .. }) {
-            found.error(codes::NOT_A_POLICY, root.place, []);
+            yaml::note_no_policy(root, found);
             return None;
         }
         let mut fields = Fields::of(root, "policy", root.place, found)?;

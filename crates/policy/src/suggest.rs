@@ -17,9 +17,27 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate.to_owned())
 }
 
+/// A text with full-width signs (`：`, `％`, `（`, `５`, `‘`) as the plain ones that were meant.
+pub(crate) fn half_width(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        '、' => ',',
+        other => other,
+    };
+    text.chars().map(plain).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{half_width, nearest};
+
+    #[test]
+    fn full_width_signs_have_plain_ones() {
+        assert_eq!(half_width("１０％　（金额）＞‘a’"), "10% (金额)>'a'");
+    }
 
     #[test]
     fn only_near_words_are_suggested() {

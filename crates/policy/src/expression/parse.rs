@@ -5,6 +5,7 @@ use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::literal;
 use crate::model::BinaryOp;
+use crate::suggest;
 use crate::yaml::Spot;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, DataType, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments,
@@ -167,8 +168,10 @@ impl Reader<'_> {
             Token::ExclamationMark => Some("not"),
             _ => None,
         };
+        let written = token.token.to_string();
+        let plain = Some(suggest::half_width(&written)).filter(|plain| *plain != written);
         let (from, to) = self.range(token.span);
-        self.foreign_part::<()>(from, to, meant.map(str::to_owned)).is_some()
+        self.foreign_part::<()>(from, to, meant.map(str::to_owned).or(plain)).is_some()
     }
 
     /// Notes a part that the language does not have, and what does its work.

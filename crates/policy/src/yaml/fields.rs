@@ -1,4 +1,4 @@
-use super::hints::EXPRESSION_KEYS;
+use super::hints::{EXPRESSION_KEYS, full_width_colon};
 use super::{Node, NodeKind, Scalar};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
@@ -40,6 +40,12 @@ impl<'t> Fields<'t> {
                 continue;
             }
             open = None;
+            if let Some(column) = full_width_colon(&text.chars().collect::<Vec<_>>()) {
+                let place = Place { column: key.place.column + column, length: 1, ..key.place };
+                found.error_meaning(codes::FULL_WIDTH, place, [], Some(":".to_owned()));
+                fields.broken.extend(text.split('：').next());
+                continue;
+            }
             if let Some(first) = seen.insert(text.as_str(), key.place.line) {
                 found.error(codes::DUPLICATE_KEY, key.place, [("key", text.clone()), ("line", first.to_string())]);
                 continue;

@@ -18,6 +18,13 @@ pub(super) fn syntax(lines: &[Vec<char>], error: &ScanError, found: &mut Diagnos
             return;
         }
     }
+    for candidate in [Some(number), number.checked_sub(1)].into_iter().flatten() {
+        if let Some(column) = full_width_colon(line(candidate)) {
+            let place = Place { line: candidate, column: column + 1, length: 1 };
+            found.error_meaning(codes::FULL_WIDTH, place, [], Some(":".to_owned()));
+            return;
+        }
+    }
     for candidate in [Some(number), number.checked_sub(1), number.checked_sub(2)].into_iter().flatten() {
         if let Some((start, end)) = unquoted_expression(line(candidate)) {
             let place = Place { line: candidate, column: start + 1, length: (end - start).max(1) };
@@ -28,6 +35,15 @@ pub(super) fn syntax(lines: &[Vec<char>], error: &ScanError, found: &mut Diagnos
     let column = (error.marker().col() + 1).min(line(number).len() + 1);
     let place = Place { line: number, column, length: 1 };
     found.error(codes::YAML, place, [("reason", error.info().to_owned())]);
+}
+
+/// The column of a full-width `：` right after a key.
+pub(super) fn full_width_colon(line: &[char]) -> Option<usize> {
+    let colon = line.iter().position(|c| *c == '：')?;
+    let before = line.get(..colon)?;
+    let key = before.iter().rev().take_while(|c| c.is_ascii_alphanumeric() || **c == '_').count();
+    let lead = before.get(..colon - key)?;
+    (key > 0 && lead.iter().all(|c| matches!(c, ' ' | '-' | '{' | '，'))).then_some(colon)
 }
 
 /// The columns of an expression inside `{ }` that holds a comma and no quotes around it.

@@ -7,7 +7,8 @@ mod read;
 pub(crate) use fields::{Fields, items, scalar};
 pub(crate) use read::read;
 
-use crate::diagnostic::Place;
+use crate::codes;
+use crate::diagnostic::{Diagnostics, Place};
 use std::rc::Rc;
 
 /// A value of the file and where it stands.
@@ -74,6 +75,17 @@ impl Spot {
             Offsets::Unknown => return self.whole,
         };
         Place { line: self.whole.line, column: self.whole.column + start, length: (end - start).max(1) }
+    }
+}
+
+/// Notes that a file is no mapping, and the full-width colon that may be why.
+pub(crate) fn note_no_policy(root: &Node, found: &mut Diagnostics) {
+    if let NodeKind::Scalar(scalar) = &root.kind
+        && let Some(column) = hints::full_width_colon(&scalar.text.chars().collect::<Vec<_>>())
+    {
+        found.error_meaning(codes::FULL_WIDTH, scalar.spot.part(column, column + 1), [], Some(":".to_owned()));
+    } else {
+        found.error(codes::NOT_A_POLICY, root.place, []);
     }
 }
 

@@ -87,3 +87,12 @@ fn home_decor_says_what_its_file_says() {
     assert_eq!(levels[0], ("diamond", 500, "70%".to_owned()));
     assert_eq!(levels[4], ("member", 0, "100%".to_owned()));
 }
+
+#[test]
+fn line_ends_and_a_byte_order_mark_change_nothing() {
+    for (name, text) in shipped() {
+        let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        assert_eq!(messages(&name, &marked, Lang::En), "", "{name}");
+        assert_eq!(policy(&marked).metrics.len(), policy(&text).metrics.len());
+    }
+}
