@@ -12,7 +12,7 @@ use sqlparser::ast::{
     UnaryOperator, Value, ValueWithSpan,
 };
 use sqlparser::dialect::GenericDialect;
-use sqlparser::keywords::Keyword;
+use sqlparser::keywords::{ALL_KEYWORDS, Keyword};
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 use terrace_domain::Date;
@@ -54,18 +54,21 @@ pub(crate) fn parse(text: &str, spot: Spot, found: &mut Diagnostics) -> Option<W
     Some(Written { text: text.to_owned(), spot, root })
 }
 
-/// Whether the language reads the word as a name.
+/// Words that the language reads in its own way, even where the SQL parser would take some for names.
+const OWN_WORDS: [&str; 15] =
+    ["and", "or", "not", "in", "between", "is", "null", "true", "false", "case", "when", "then", "else", "end", "date"];
+
+/// Whether the language reads the word as a name wherever a name may stand.
 pub(crate) fn is_usable_name(word: &str) -> bool {
-    let sql = format!("{word} = {word}");
-    let parsed = Parser::new(&GenericDialect {}).with_recursion_limit(MAX_NESTING).try_with_sql(&sql);
-    let is_name = |side: &Expr| matches!(side, Expr::Identifier(name) if name.value == word);
-    let compared = match parsed.and_then(|mut parser| parser.parse_expr()) {
-        Ok(Expr::BinaryOp { left, right, op: BinaryOperator::Eq }) => is_name(&left) && is_name(&right),
-        _ => false,
-    };
-    let own =
-        ["and", "or", "not", "in", "between", "is", "null", "true", "false", "case", "when", "then", "else", "end"];
-    compared && !own.contains(&word) && word != "date"
+    if ALL_KEYWORDS.binary_search(&word.to_uppercase().as_str()).is_err() {
+        return true;
+    }
+    let text = format!(
+        "coalesce({word}, {word}) = case when {word} in ({word}) and not {word} between {word} and {word} \
+         or {word} is null then -{word} + abs({word}) else {word} end"
+    );
+    let written = parse(&text, Spot::of_text(&text), &mut Diagnostics::default());
+    !OWN_WORDS.contains(&word) && written.is_some_and(|written| written.names() == [word; 11])
 }
 
 /// The most parentheses and `case` that are open at once.
@@ -353,4 +356,19 @@ fn operator(op: &BinaryOperator) -> Option<BinaryOp> {
         BinaryOperator::Or => BinaryOp::Or,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_usable_name;
+
+    #[test]
+    fn words_of_the_language_are_no_names() {
+        for word in ["and", "case", "end", "null", "true", "date", "not", "interval", "in"] {
+            assert!(!is_usable_name(word), "{word}");
+        }
+        for word in ["orders", "value", "type", "status", "rating", "level", "stage", "name", "first", "month", "age"] {
+            assert!(is_usable_name(word), "{word}");
+        }
+    }
 }
