@@ -1,3 +1,4 @@
+use parquet::errors::ParquetError;
 use std::path::{Path, PathBuf};
 use terrace_domain::Coded;
 
@@ -64,7 +65,7 @@ pub enum LakeError {
         path: PathBuf,
         /// What the Parquet library said.
         #[source]
-        source: parquet::errors::ParquetError,
+        source: ParquetError,
     },
     /// A file of the lake does not hold what it should.
     #[error("{} is damaged: {problem}", .path.display())]
@@ -82,8 +83,15 @@ impl LakeError {
         move |source| Self::Disk { action, path: path.to_owned(), source }
     }
 
-    pub(crate) fn data_file(action: &'static str, path: &Path) -> impl FnOnce(parquet::errors::ParquetError) -> Self {
-        move |source| Self::DataFile { action, path: path.to_owned(), source }
+    /// Turns a Parquet error into one that says what was tried, and where; if the disk caused it, it says so.
+    pub(crate) fn data_file(action: &'static str, path: &Path) -> impl FnOnce(ParquetError) -> Self {
+        move |source| match source {
+            ParquetError::External(cause) => match cause.downcast::<std::io::Error>() {
+                Ok(cause) => Self::disk(action, path)(*cause),
+                Err(cause) => Self::DataFile { action, path: path.to_owned(), source: ParquetError::External(cause) },
+            },
+            source => Self::DataFile { action, path: path.to_owned(), source },
+        }
     }
 
     pub(crate) fn table(action: &'static str, table: &str) -> impl FnOnce(deltalake_core::DeltaTableError) -> Self {

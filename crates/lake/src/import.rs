@@ -74,7 +74,11 @@ impl Place<'_> {
         }
         let probe = probe_column(self.kind);
         let column = rows.schema().index_of(probe).map_err(LakeError::arrow(self.kind.name))?;
-        Ids::of(rows, column).map_or_else(|| Ok(Vec::new()), |ids| ids.find(self.kind.name, probe, self.files))
+        let Some(mut ids) = Ids::of(rows, column) else { return Ok(Vec::new()) };
+        if column == SortOrder::of(self.kind).customer() {
+            ids = ids.of_customers(self.buckets);
+        }
+        ids.find(self.kind.name, probe, self.files)
     }
 
     /// The places of the incoming rows that are stored, by bucket.

@@ -21,7 +21,8 @@
 //! entries are taken back rather than compensated by further ones, because a power cut may leave an entry that
 //! is no longer readable, and because a table's newest Delta version then always is a whole import. Only between
 //! the commits of one import, for the blink until its lake version is written, may a tool that reads the Delta
-//! tables on its own see one table ahead of another.
+//! tables on its own see one table ahead of another. Other programs may read the tables; if one writes to them, the
+//! next writer takes that back like the traces of a crash.
 
 mod cleanup;
 mod consolidate;

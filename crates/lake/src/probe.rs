@@ -5,6 +5,7 @@
 
 use crate::datafile::{open, read};
 use crate::error::LakeError;
+use crate::layout::bucket_of;
 use crate::rows::{RowRef, Rows};
 use crate::table::StoredFile;
 use arrow::array::{AsArray, RecordBatch};
@@ -12,6 +13,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use parquet::file::metadata::RowGroupMetaData;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
@@ -26,6 +28,8 @@ pub(crate) struct Ids<'a> {
     distinct: Vec<&'a str>,
     least: &'a str,
     most: &'a str,
+    /// Where rows with these ids can only lie; nothing where that is anywhere.
+    buckets: Option<BTreeSet<u32>>,
 }
 
 /// A file's rows that hold one of the ids.
@@ -80,13 +84,22 @@ impl<'a> Ids<'a> {
             least = least.min(Some(id)).or(Some(id));
             most = most.max(Some(id));
         }
-        Some(Self { hashes, distinct, least: least?, most: most? })
+        Some(Self { hashes, distinct, least: least?, most: most?, buckets: None })
     }
 
-    /// Looks into all files, in parallel.
+    /// Says that the ids are of customers, whose rows lie in one bucket each.
+    pub(crate) fn of_customers(self, buckets: u32) -> Self {
+        let own = self.distinct.iter().map(|id| bucket_of(id, buckets)).collect();
+        Self { buckets: Some(own), ..self }
+    }
+
+    /// Looks into the files, in parallel.
     pub(crate) fn find(&self, kind: &'static str, column: &str, files: &[StoredFile]) -> Result<Vec<Hits>, LakeError> {
         let found = files.par_iter().enumerate().map(|(file, stored)| {
             let path = &stored.file.path;
+            if self.buckets.as_ref().is_some_and(|buckets| !buckets.contains(&stored.file.bucket)) {
+                return Ok(None);
+            }
             let mut numbers = Vec::new();
             let builder = open(path)?;
             let Some(index) = builder.schema().index_of(column).ok() else { return Ok(None) };

@@ -3,6 +3,7 @@
 use crate::shop::*;
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
 use terrace_lake::{Lake, Wait};
 
@@ -56,6 +57,42 @@ fn a_refusing_disk_leaves_the_lake_as_it_was() {
     fs::remove_file(root.join("feedback")).unwrap();
     assert_eq!(rows(&lake.snapshot().unwrap(), &ORDERS).len(), 2);
     assert_eq!(writer(&lake).import(words(), &stamp(3)).unwrap().version, 3);
+}
+
+const FULL: &str = "TERRACE_TEST_FULL_LAKE";
+
+/// Not a test of its own: the process for which the test below makes the disk seem full.
+#[test]
+fn child_with_a_full_disk() {
+    let Ok(root) = std::env::var(FULL) else { return };
+    let lake = Lake::open(Path::new(&root)).unwrap();
+    let lines: Vec<_> = (0..20_000).map(|n| line(&format!("N{n}"), &format!("c{n}"), "", "pen", n)).collect();
+    let parts = vec![(&CUSTOMERS, vec![customers(&[("a", "Rome", None)])]), (&ORDERS, vec![orders(&lines)])];
+    let refused = writer(&lake).import(parts, &stamp(2)).unwrap_err();
+    assert!(refused.source().is_some_and(|source| source.to_string().contains("too large")), "{refused:?}");
+    assert_eq!(code(Err::<(), _>(refused)), "T0407");
+}
+
+/// The system lets no file grow beyond some kilobytes, as a full disk would.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_lake_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("lake");
+    let lake = Lake::create(&root, 2).unwrap();
+    import_orders(&lake, 1, &[line("O1", "a", "", "pen", 100)]);
+    let before = files_on_disk(&root);
+    let child = std::process::Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$0\" --exact failures::child_with_a_full_disk"])
+        .arg(std::env::current_exe().unwrap())
+        .env(FULL, &root)
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+    assert_eq!(files_on_disk(&root), before);
+    assert!(!root.join("customers").exists());
+    assert_eq!(lake.snapshot().unwrap().version, 1);
+    assert_eq!(import_orders(&lake, 2, &[line("O2", "a", "", "pen", 100)]), (1, 0, 0));
 }
 
 #[test]
