@@ -1,0 +1,91 @@
+use datafusion::arrow::error::ArrowError;
+use datafusion::error::DataFusionError;
+use terrace_domain::Coded;
+
+/// Why metrics could not be computed.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalyticsError {
+    /// A policy or caller names a measure that does not exist.
+    #[error("there is no measure `{0}`")]
+    UnknownMeasure(String),
+    /// A policy names a customer field that the customers table does not have.
+    #[error("customers have no field `{0}`")]
+    UnknownAttribute(String),
+    /// A measure that compares windows was asked over all time.
+    #[error("the measure `{0}` needs a window")]
+    WindowNeeded(String),
+    /// A sum or a result does not fit 64 bits.
+    #[error("the sums of `{0}` exceed what 64 bits hold")]
+    Overflow(String),
+    /// A column of facts has another type than its kind says.
+    #[error("the column `{column}` of `{kind}` has an unexpected type ({found})")]
+    WrongColumn {
+        /// The fact kind.
+        kind: String,
+        /// The column.
+        column: String,
+        /// The type that was found.
+        found: String,
+    },
+    /// A required column of facts is missing.
+    #[error("`{kind}` has no column `{column}`")]
+    MissingColumn {
+        /// The fact kind.
+        kind: String,
+        /// The column.
+        column: String,
+    },
+    /// The query engine failed, mostly because a file of facts cannot be read.
+    #[error("facts could not be read or computed")]
+    Engine(#[source] Box<DataFusionError>),
+}
+
+impl From<DataFusionError> for AnalyticsError {
+    fn from(error: DataFusionError) -> Self {
+        if let DataFusionError::External(inner) = error.find_root()
+            && let Some(overflow) = inner.downcast_ref::<SumOverflow>()
+        {
+            return Self::Overflow(overflow.0.to_owned());
+        }
+        Self::Engine(Box::new(error))
+    }
+}
+
+impl From<ArrowError> for AnalyticsError {
+    fn from(error: ArrowError) -> Self {
+        Self::from(DataFusionError::from(error))
+    }
+}
+
+/// A sum inside the engine that left its range.
+#[derive(Debug, thiserror::Error)]
+#[error("the sums of `{0}` exceed what 64 bits hold")]
+pub(crate) struct SumOverflow(pub &'static str);
+
+impl Coded for AnalyticsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownMeasure(_) => "T0501",
+            Self::UnknownAttribute(_) => "T0502",
+            Self::WindowNeeded(_) => "T0503",
+            Self::Overflow(_) => "T0504",
+            Self::WrongColumn { .. } => "T0505",
+            Self::MissingColumn { .. } => "T0506",
+            Self::Engine(_) => "T0507",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::UnknownMeasure(name) | Self::UnknownAttribute(name) | Self::WindowNeeded(name) => {
+                vec![("name", name.clone())]
+            }
+            Self::Overflow(name) => vec![("name", name.clone())],
+            Self::WrongColumn { kind, column, found } => {
+                vec![("kind", kind.clone()), ("column", column.clone()), ("found", found.clone())]
+            }
+            Self::MissingColumn { kind, column } => vec![("kind", kind.clone()), ("column", column.clone())],
+            Self::Engine(error) => vec![("reason", error.find_root().to_string())],
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Where facts are read from: per kind and customer bucket, Parquet files and rows in memory.
+
+mod scatter;
+mod snapshot;
+mod table;
+
+pub(crate) use table::BucketTable;
+
+use crate::error::AnalyticsError;
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::SchemaRef;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use terrace_domain::{CustomerId, FactKind};
+
+/// All facts as of one lake version, or straight from files, laid out by customer.
+///
+/// All kinds share the same buckets: what is known of a customer lies in one of them.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    buckets: u32,
+    tables: BTreeMap<&'static str, Table>,
+}
+
+#[derive(Debug, Clone)]
+struct Table {
+    schema: SchemaRef,
+    buckets: Vec<Bucket>,
+}
+
+/// The facts of one kind and bucket.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bucket {
+    /// Files of the table's schema, each sorted by customer.
+    pub files: Vec<FactFile>,
+    /// Rows of the table's schema, in no order.
+    pub rows: Vec<RecordBatch>,
+}
+
+/// One Parquet file of facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// Its size on disk.
+    pub bytes: u64,
+}
+
+impl Facts {
+    /// Rows in memory, in any order: scattered into so many buckets by customer, in one pass.
+    ///
+    /// Rows without a customer are left out; columns that a batch lacks are null.
+    ///
+    /// # Errors
+    /// A column of another type than its kind says; a required column that is missing.
+    pub fn from_batches(
+        buckets: u32,
+        batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
+    ) -> Result<Self, AnalyticsError> {
+        let buckets = buckets.max(1);
+        let mut facts = Self { buckets, tables: BTreeMap::new() };
+        for (kind, rows) in batches {
+            for (bucket, rows) in scatter::scatter(kind, rows, buckets)?.into_iter().enumerate() {
+                facts.bucket_mut(kind, bucket).rows.extend(rows);
+            }
+        }
+        Ok(facts)
+    }
+
+    fn bucket_mut(&mut self, kind: &'static FactKind, bucket: usize) -> &mut Bucket {
+        let table = self
+            .tables
+            .entry(kind.name)
+            .or_insert_with(|| Table { schema: Arc::new(terrace_lake::arrow_schema(kind)), buckets: Vec::new() });
+        if table.buckets.len() <= bucket {
+            table.buckets.resize(bucket + 1, Bucket::default());
+        }
+        // Just made long enough.
+        #[expect(clippy::indexing_slicing, reason = "resized above")]
+        &mut table.buckets[bucket]
+    }
+
+    /// How many buckets the customers are spread over.
+    pub fn buckets(&self) -> u32 {
+        self.buckets
+    }
+
+    /// Whether any fact of that kind was supplied; what was never supplied is empty, with a note.
+    pub fn has(&self, kind: &FactKind) -> bool {
+        self.tables.get(kind.name).is_some_and(|table| table.buckets.iter().any(|b| !b.is_empty()))
+    }
+
+    /// The buckets to look into: all, or the one where a customer's facts lie.
+    pub(crate) fn places(&self, only: Option<&CustomerId>) -> Vec<u32> {
+        match only {
+            Some(customer) => vec![terrace_lake::bucket_of(customer.as_str(), self.buckets)],
+            None => (0..self.buckets).collect(),
+        }
+    }
+
+    /// The table of a kind in one bucket; nothing where it holds no facts.
+    pub(crate) fn table(&self, kind: &str, bucket: u32) -> Option<BucketTable> {
+        let table = self.tables.get(kind)?;
+        let bucket = table.buckets.get(usize::try_from(bucket).ok()?).filter(|bucket| !bucket.is_empty())?;
+        Some(BucketTable::new(Arc::clone(&table.schema), bucket.clone()))
+    }
+}
+
+impl Bucket {
+    fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.rows.is_empty()
+    }
+}

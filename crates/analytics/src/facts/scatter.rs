@@ -1,0 +1,91 @@
+use crate::error::AnalyticsError;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array, new_null_array};
+use datafusion::arrow::compute::{cast, concat_batches, take_record_batch};
+use datafusion::arrow::datatypes::{DataType, SchemaRef};
+use rayon::prelude::*;
+use std::sync::Arc;
+use terrace_domain::FactKind;
+
+/// Rows of at least this many are worth a batch of their own.
+const SMALL: usize = 4096;
+
+/// Parts the rows by customer into so many buckets; rows without a customer are left out.
+pub(super) fn scatter(
+    kind: &'static FactKind,
+    batches: Vec<RecordBatch>,
+    buckets: u32,
+) -> Result<Vec<Vec<RecordBatch>>, AnalyticsError> {
+    let schema: SchemaRef = Arc::new(terrace_lake::arrow_schema(kind));
+    let count = usize::try_from(buckets).unwrap_or(1);
+    let parts: Vec<Vec<RecordBatch>> = batches
+        .into_par_iter()
+        .map(|batch| part(&align(kind, &schema, &batch)?, buckets))
+        .collect::<Result<_, AnalyticsError>>()?;
+    let mut out: Vec<Vec<RecordBatch>> = vec![Vec::new(); count];
+    for batch in parts {
+        for (bucket, rows) in out.iter_mut().zip(batch) {
+            if rows.num_rows() > 0 {
+                bucket.push(rows);
+            }
+        }
+    }
+    out.into_par_iter().map(|rows| together(&schema, rows)).collect()
+}
+
+/// Small batches as one: what is computed per batch has its price.
+fn together(schema: &SchemaRef, rows: Vec<RecordBatch>) -> Result<Vec<RecordBatch>, AnalyticsError> {
+    let total: usize = rows.iter().map(RecordBatch::num_rows).sum();
+    if rows.len() > 1 && total / rows.len() < SMALL { Ok(vec![concat_batches(schema, &rows)?]) } else { Ok(rows) }
+}
+
+/// The batch with exactly the columns of its kind, in the table's order and types.
+fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch, AnalyticsError> {
+    let column = |field: &Arc<datafusion::arrow::datatypes::Field>| -> Result<ArrayRef, AnalyticsError> {
+        let Some(found) = batch.column_by_name(field.name()) else {
+            let required = kind.column(field.name()).is_some_and(|column| column.required);
+            return if required {
+                Err(AnalyticsError::MissingColumn { kind: kind.name.to_owned(), column: field.name().clone() })
+            } else {
+                Ok(new_null_array(field.data_type(), batch.num_rows()))
+            };
+        };
+        if found.data_type() == field.data_type() {
+            return Ok(Arc::clone(found));
+        }
+        let same_kind = match (found.data_type(), field.data_type()) {
+            (DataType::Utf8View | DataType::LargeUtf8 | DataType::Dictionary(..), DataType::Utf8)
+            | (DataType::Null, _) => true,
+            (DataType::Decimal128(_, scale), DataType::Decimal128(..)) => *scale == 4,
+            _ => false,
+        };
+        let wrong = || AnalyticsError::WrongColumn {
+            kind: kind.name.to_owned(),
+            column: field.name().clone(),
+            found: found.data_type().to_string(),
+        };
+        if same_kind { cast(found, field.data_type()).map_err(|_| wrong()) } else { Err(wrong()) }
+    };
+    let columns = schema.fields().iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
+}
+
+fn part(batch: &RecordBatch, buckets: u32) -> Result<Vec<RecordBatch>, AnalyticsError> {
+    let count = usize::try_from(buckets).unwrap_or(1);
+    let Some(ids) = batch.column_by_name("customer_id").and_then(|ids| ids.as_string_opt::<i32>()) else {
+        return Ok(Vec::new());
+    };
+    if buckets == 1 && ids.null_count() == 0 {
+        return Ok(vec![batch.clone()]);
+    }
+    let mut rows: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for row in 0..ids.len() {
+        if ids.is_null(row) {
+            continue;
+        }
+        let bucket = usize::try_from(terrace_lake::bucket_of(ids.value(row), buckets)).unwrap_or(0);
+        if let (Some(bucket), Ok(row)) = (rows.get_mut(bucket), u32::try_from(row)) {
+            bucket.push(row);
+        }
+    }
+    rows.into_iter().map(|rows| Ok(take_record_batch(batch, &UInt32Array::from(rows))?)).collect()
+}

@@ -1,0 +1,18 @@
+use super::{FactFile, Facts};
+use std::collections::BTreeMap;
+
+impl Facts {
+    /// All tables of the lake as they were at one version.
+    pub fn from_snapshot(snapshot: &terrace_lake::Snapshot) -> Self {
+        let mut facts = Self { buckets: snapshot.buckets.max(1), tables: BTreeMap::new() };
+        for table in snapshot.tables.values() {
+            for file in &table.files {
+                if let Ok(bucket) = usize::try_from(file.bucket) {
+                    let file = FactFile { path: file.path.clone(), bytes: file.bytes };
+                    facts.bucket_mut(table.kind, bucket).files.push(file);
+                }
+            }
+        }
+        facts
+    }
+}

@@ -1,0 +1,145 @@
+use crate::plan::{Level, Over, Part, Scope};
+use datafusion::logical_expr::Expr;
+use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, ValueType, round_div};
+
+/// A formula over facts that policies use by name. Each stands in its own file under `measures`.
+#[derive(Debug)]
+pub struct Measure {
+    /// The name that policies use.
+    pub name: &'static str,
+    /// The facts it is drawn from.
+    pub group: MeasureGroup,
+    /// What it yields.
+    pub value_type: ValueType,
+    /// Whether it takes a window.
+    pub window: Windowing,
+    /// What one unit of the answer is.
+    pub unit: Wording,
+    /// How it is computed.
+    pub formula: Wording,
+    /// What it is where no facts are.
+    pub of_nothing: Wording,
+    /// A small case and its answer.
+    pub example: Wording,
+    /// Which facts stand behind it.
+    pub(crate) basis: Basis,
+    /// The aggregates it needs.
+    pub(crate) parts: &'static [Part],
+    /// What becomes of them.
+    pub(crate) finish: Finish,
+}
+
+/// Whether a measure takes a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Windowing {
+    /// A window changes its answer.
+    Optional,
+    /// It compares a window with the one before, and can't do without.
+    Needed,
+    /// It always looks at all facts before the as-of.
+    None,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wording {
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+}
+
+impl Wording {
+    /// The text in a language: `zh`, or English for any other.
+    pub fn get(&self, lang: &str) -> &'static str {
+        if lang == "zh" { self.zh } else { self.en }
+    }
+}
+
+/// Which facts stand behind a measure: what `explain` counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Basis {
+    /// Order lines that are no returns.
+    Sales,
+    /// Order lines.
+    Lines,
+    /// Order lines that are returns.
+    Returns,
+    /// Order lines of the window and of the one before.
+    LinesOfBoth,
+    /// Rows of feedback for which the condition holds.
+    Feedback(fn(&Scope) -> Expr),
+    /// Customers who name this one as referrer.
+    Referred,
+}
+
+/// How a customer's aggregates become the measure's value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Finish {
+    /// An integer of the value type's scale.
+    Number(fn(&Cells<'_>) -> Option<i128>),
+    /// The text of the only part.
+    Text,
+}
+
+/// The aggregates of one customer, in the order of the measure's parts.
+pub(crate) struct Cells<'a> {
+    pub values: &'a [Option<i128>],
+    pub as_of: &'a AsOf,
+}
+
+impl Cells<'_> {
+    /// An aggregate that may be null.
+    pub(crate) fn get(&self, part: usize) -> Option<i128> {
+        self.values.get(part).copied().flatten()
+    }
+
+    /// A sum or count: 0 of nothing.
+    pub(crate) fn sum(&self, part: usize) -> i128 {
+        self.get(part).unwrap_or(0)
+    }
+
+    /// The calendar day of a time.
+    pub(crate) fn day(&self, part: usize) -> Option<i128> {
+        let micros = i64::try_from(self.get(part)?).ok()?;
+        Some(LocalTime::from_micros(micros).date().days().into())
+    }
+
+    /// The calendar day of the as-of.
+    pub(crate) fn today(&self) -> i128 {
+        let today: Date = self.as_of.local().date();
+        today.days().into()
+    }
+}
+
+/// `part ÷ whole` in millionths, half-even; nothing where the whole is zero.
+pub(crate) fn ratio(part: i128, whole: i128) -> Option<i128> {
+    round_div(part.checked_mul(1_000_000)?, whole)
+}
+
+impl Measure {
+    /// What a policy must know of it.
+    pub fn signature(&self) -> MeasureSignature {
+        MeasureSignature {
+            name: self.name,
+            group: self.group,
+            value_type: self.value_type,
+            windowed: self.window != Windowing::None,
+            needs_window: self.window == Windowing::Needed,
+        }
+    }
+
+    /// Whether a part of it is taken at that level.
+    pub(crate) fn looks_at(&self, level: Level) -> bool {
+        self.parts.iter().any(|part| part.level == level)
+    }
+
+    /// The spans that its facts lie in.
+    pub(crate) fn basis_over(&self) -> Over {
+        match (self.basis, self.window) {
+            (Basis::LinesOfBoth, _) => Over::Both,
+            (_, Windowing::None) => Over::Ever,
+            _ => Over::Window,
+        }
+    }
+}

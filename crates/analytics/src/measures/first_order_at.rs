@@ -1,0 +1,40 @@
+//! `first_order_at`
+
+use crate::measures::parts::FIRST;
+use crate::measures::prelude::*;
+
+pub(super) static MEASURE: Measure = Measure {
+    name: "first_order_at",
+    group: MeasureGroup::Orders,
+    value_type: ValueType::Time,
+    window: Windowing::Optional,
+    unit: Wording { en: "a time", zh: "时间" },
+    formula: Wording { en: "the time of the first order", zh: "首笔订单的时间" },
+    of_nothing: Wording { en: "null", zh: "空值" },
+    example: Wording { en: "orders on 5 and 20 January: 5 January", zh: "1 月 5 日与 20 日下单：1 月 5 日" },
+    basis: Basis::Sales,
+    parts: &[FIRST],
+    finish: Finish::Number(|cells| cells.get(0)),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::measures::testing::check;
+
+    #[test]
+    fn answers() {
+        check(
+            "first_order_at",
+            r"
+            as_of 2024-02-01
+            C0 2024-01-01 -60 return
+            1 2024-01-05T10:30 60
+            2 2024-01-20 100
+            all = 2024-01-05T10:30:00
+            20 days = 2024-01-20T00:00:00
+            5 days = null
+            nobody all = null
+            ",
+        );
+    }
+}

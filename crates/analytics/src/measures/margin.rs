@@ -1,0 +1,39 @@
+//! `margin`
+
+use crate::measures::parts::{COST_RETURNED_MINUS, COST_RETURNED_PLUS, COST_SOLD, NET, cost};
+use crate::measures::prelude::*;
+
+pub(super) static MEASURE: Measure = Measure {
+    name: "margin",
+    group: MeasureGroup::Orders,
+    value_type: ValueType::Money,
+    window: Windowing::Optional,
+    unit: Wording { en: "policy currency", zh: "策略货币" },
+    formula: Wording { en: "net_amount − cost_amount", zh: "net_amount − cost_amount" },
+    of_nothing: Wording { en: "0", zh: "0" },
+    example: Wording { en: "net 130 of goods that cost 60: 70", zh: "净额 130、成本 60：70" },
+    basis: Basis::Lines,
+    parts: &[NET, COST_SOLD, COST_RETURNED_PLUS, COST_RETURNED_MINUS],
+    finish: Finish::Number(|cells| Some(cells.sum(0) - cost(cells.sum(1), cells.sum(2), cells.sum(3)))),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::measures::testing::check;
+
+    #[test]
+    fn answers() {
+        check(
+            "margin",
+            r"
+            as_of 2024-02-01
+            1 2024-01-05 100 cost=60
+            1 2024-01-05 50
+            C3 2024-01-06 -20 return cost=12
+            all = 82
+            26 days = -8
+            nobody all = 0
+            ",
+        );
+    }
+}

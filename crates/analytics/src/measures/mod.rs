@@ -1,0 +1,98 @@
+//! The measures, one file each: formula, unit, null rule, example, plan and tests.
+//!
+//! A new measure is one new file and one line in [`measures`].
+
+mod parts;
+#[cfg(test)]
+mod testing;
+
+mod average_days_between_orders;
+mod average_order_value;
+mod categories;
+mod cost_amount;
+mod days_since_first_order;
+mod days_since_last_order;
+mod discount_amount;
+mod discount_share;
+mod feedback_count;
+mod first_order_at;
+mod gross_amount;
+mod growth;
+mod largest_order;
+mod last_order_at;
+mod margin;
+mod net_amount;
+mod nps;
+mod online_share;
+mod order_days;
+mod orders;
+mod product_repurchase_rate;
+mod products;
+mod rating;
+mod referred_amount;
+mod referred_customers;
+mod repeat_order_rate;
+mod return_rate;
+mod returned_amount;
+mod satisfaction;
+mod satisfied_share;
+mod top_category;
+mod top_category_share;
+mod top_channel;
+mod units;
+
+use crate::measure::Measure;
+
+/// What every measure's file needs.
+mod prelude {
+    pub(super) use crate::measure::{Basis, Finish, Measure, Windowing, Wording, ratio};
+    pub(super) use terrace_domain::{MeasureGroup, ValueType, round_div};
+}
+
+/// All measures, by group, in the order in which they are listed.
+static MEASURES: [&Measure; 34] = [
+    &orders::MEASURE,
+    &order_days::MEASURE,
+    &units::MEASURE,
+    &gross_amount::MEASURE,
+    &returned_amount::MEASURE,
+    &net_amount::MEASURE,
+    &discount_amount::MEASURE,
+    &discount_share::MEASURE,
+    &cost_amount::MEASURE,
+    &margin::MEASURE,
+    &average_order_value::MEASURE,
+    &largest_order::MEASURE,
+    &first_order_at::MEASURE,
+    &last_order_at::MEASURE,
+    &days_since_last_order::MEASURE,
+    &days_since_first_order::MEASURE,
+    &average_days_between_orders::MEASURE,
+    &products::MEASURE,
+    &categories::MEASURE,
+    &top_category::MEASURE,
+    &top_category_share::MEASURE,
+    &top_channel::MEASURE,
+    &online_share::MEASURE,
+    &return_rate::MEASURE,
+    &product_repurchase_rate::MEASURE,
+    &repeat_order_rate::MEASURE,
+    &growth::MEASURE,
+    &referred_customers::MEASURE,
+    &referred_amount::MEASURE,
+    &rating::MEASURE,
+    &satisfaction::MEASURE,
+    &satisfied_share::MEASURE,
+    &nps::MEASURE,
+    &feedback_count::MEASURE,
+];
+
+/// All measures, by group, in the order in which they are listed.
+pub fn measures() -> &'static [&'static Measure] {
+    &MEASURES
+}
+
+/// The measure of that name.
+pub fn measure(name: &str) -> Option<&'static Measure> {
+    MEASURES.iter().copied().find(|measure| measure.name == name)
+}

@@ -1,0 +1,127 @@
+//! Aggregates that several measures share.
+
+use crate::functions::text_in;
+use crate::plan::{Fold, Level, Over, Part, Scope};
+use datafusion::common::ScalarValue;
+use datafusion::logical_expr::{Expr, lit};
+use terrace_domain::round_div;
+
+pub(super) const ORDERS: Part = Part::new(Level::Orders, Fold::Count);
+pub(super) const ORDER_DAYS: Part = Part::new(Level::Orders, Fold::Days);
+pub(super) const FIRST: Part = Part::new(Level::Orders, Fold::Min("at"));
+pub(super) const LAST: Part = Part::new(Level::Orders, Fold::Max("at"));
+pub(super) const LARGEST: Part = Part::new(Level::Orders, Fold::Max("gross"));
+
+pub(super) const GROSS: Part = Part::new(Level::Lines, Fold::Sum("amount")).when(sale);
+pub(super) const RETURNED: Part = Part::new(Level::Lines, Fold::Sum("amount")).when(returned);
+pub(super) const NET: Part = Part::new(Level::Lines, Fold::Sum("amount"));
+pub(super) const NET_BEFORE: Part = NET.over(Over::Before);
+pub(super) const DISCOUNT: Part = Part::new(Level::Lines, Fold::Sum("discount")).when(sale);
+pub(super) const UNITS: Part = Part::new(Level::Lines, Fold::Sum("quantity")).when(sale);
+pub(super) const COST_SOLD: Part = Part::new(Level::Lines, Fold::Sum("cost")).when(sale);
+pub(super) const COST_RETURNED_PLUS: Part =
+    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.col("cost").gt(number(0))));
+pub(super) const COST_RETURNED_MINUS: Part =
+    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.col("cost").lt(number(0))));
+pub(super) const ONLINE: Part = Part::new(Level::Lines, Fold::Sum("amount"))
+    .when(|lines| sale(lines).and(text_in(lines.col("channel"), ONLINE_NAMES)));
+pub(super) const CHANNEL_LINES: Part =
+    Part::new(Level::Lines, Fold::Count).when(|lines| sale(lines).and(lines.col("channel").is_not_null()));
+
+pub(super) const PRODUCTS: Part = Part::new(Level::Products, Fold::Count);
+pub(super) const PRODUCTS_ON_ORDERS: Part = Part::new(Level::ProductOrders, Fold::Count);
+pub(super) const PRODUCTS_AGAIN: Part =
+    Part::new(Level::ProductOrders, Fold::Count).when(|products| products.col("orders").gt(lit(1i64)));
+
+pub(super) const CATEGORIES: Part = Part::new(Level::Categories, Fold::Count);
+pub(super) const TOP_CATEGORY: Part = Part::new(Level::Categories, Fold::Top("gross"));
+pub(super) const TOP_CATEGORY_GROSS: Part = Part::new(Level::Categories, Fold::Max("gross"));
+pub(super) const TOP_CHANNEL: Part = Part::new(Level::Channels, Fold::Top("gross"));
+
+pub(super) const REFERRED: Part = Part::new(Level::Referred, Fold::Count).over(Over::Ever);
+pub(super) const REFERRED_NET: Part = Part::new(Level::Referred, Fold::Sum("net"));
+
+pub(super) const FEEDBACK_ROWS: Part = Part::new(Level::Feedback, Fold::Count);
+pub(super) const RATING_ROWS: Part = Part::new(Level::Feedback, Fold::Count).when(rated);
+pub(super) const RATINGS: Part = Part::new(Level::Feedback, Fold::Ratios("rating", "out_of")).when(rated);
+pub(super) const COMPARED: Part = Part::new(Level::Feedback, Fold::Count).when(compared);
+pub(super) const PERCEIVED_TO_EXPECTED: Part =
+    Part::new(Level::Feedback, Fold::Ratios("perceived", "expected")).when(compared);
+pub(super) const SATISFIED: Part = Part::new(Level::Feedback, Fold::Count)
+    .when(|rows| compared(rows).and(rows.col("perceived").gt(rows.col("expected"))));
+pub(super) const SCORED: Part = Part::new(Level::Feedback, Fold::Count).when(scored);
+pub(super) const PROMOTERS: Part = Part::new(Level::Feedback, Fold::Count)
+    .when(|rows| scored(rows).and(rows.col("rating").between(number(9), number(10))));
+pub(super) const DETRACTORS: Part = Part::new(Level::Feedback, Fold::Count)
+    .when(|rows| scored(rows).and(rows.col("rating").between(number(0), number(6))));
+
+/// What channels sold online are called, folded: lower case, without blanks, `-` and `_`.
+const ONLINE_NAMES: &[&str] = &[
+    "online",
+    "web",
+    "internet",
+    "website",
+    "webshop",
+    "app",
+    "miniprogram",
+    "ecommerce",
+    "线上",
+    "网上",
+    "网店",
+    "网络",
+    "官网",
+    "电商",
+    "商城",
+    "微商城",
+    "小程序",
+    "在线",
+];
+
+/// Lines that are no returns.
+fn sale(lines: &Scope) -> Expr {
+    lines.col("is_return").is_not_true()
+}
+
+fn returned(lines: &Scope) -> Expr {
+    lines.col("is_return").is_true()
+}
+
+/// Any row.
+pub(super) fn any(_rows: &Scope) -> Expr {
+    lit(true)
+}
+
+/// Ratings out of a scale.
+pub(super) fn rated(rows: &Scope) -> Expr {
+    let scale = rows.col("scale").is_null().or(rows.col("scale").gt(number(0)));
+    rows.col("rating").is_not_null().and(is_nps(rows).is_not_true()).and(scale)
+}
+
+/// Rows that say what was expected and what was perceived.
+pub(super) fn compared(rows: &Scope) -> Expr {
+    rows.col("perceived").is_not_null().and(rows.col("expected").gt(number(0)))
+}
+
+/// Recommendation scores.
+pub(super) fn scored(rows: &Scope) -> Expr {
+    is_nps(rows).is_true().and(rows.col("rating").is_not_null())
+}
+
+fn is_nps(rows: &Scope) -> Expr {
+    text_in(rows.col("source"), &["nps"])
+}
+
+/// A whole number in the type of quantities and amounts.
+fn number(value: i128) -> Expr {
+    lit(ScalarValue::Decimal128(Some(value * 10_000), 18, 4))
+}
+
+/// The cost of what was sold less that of what came back, whichever sign the file gives the latter.
+pub(super) fn cost(sold: i128, returned_plus: i128, returned_minus: i128) -> i128 {
+    sold - returned_plus + returned_minus
+}
+
+/// The mean in millionths of a sum in units of 10⁻¹².
+pub(super) fn mean(sum: i128, rows: i128) -> Option<i128> {
+    round_div(sum, rows.checked_mul(1_000_000)?)
+}

@@ -1,0 +1,106 @@
+use super::{Level, Over, Part, Scope, Span, both};
+use crate::error::AnalyticsError;
+use crate::measure::Measure;
+use datafusion::logical_expr::Expr;
+use terrace_domain::{AsOf, CustomerId, Window};
+
+/// All aggregates that are asked at once, each listed once.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// Facts at or after it do not exist.
+    pub as_of: AsOf,
+    /// One customer alone.
+    pub only: Option<CustomerId>,
+    /// The spans that are asked.
+    pub spans: Vec<Span>,
+    /// What is asked of each.
+    pub parts: Vec<Asked>,
+}
+
+/// A part bound to its span.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub part: Part,
+    pub span: usize,
+    condition: Option<Expr>,
+}
+
+impl Request {
+    /// Nothing asked yet.
+    pub(crate) fn new(as_of: &AsOf, only: Option<&CustomerId>) -> Self {
+        Self { as_of: as_of.clone(), only: only.cloned(), spans: Vec::new(), parts: Vec::new() }
+    }
+
+    /// Asks for the parts of a measure over a window; answers where each is found.
+    pub(crate) fn measure(&mut self, measure: &Measure, window: Window) -> Result<Vec<usize>, AnalyticsError> {
+        measure.parts.iter().map(|part| self.part(measure.name, *part, window)).collect()
+    }
+
+    /// Asks for one part; answers where it is found.
+    pub(crate) fn part(&mut self, name: &str, part: Part, window: Window) -> Result<usize, AnalyticsError> {
+        let span =
+            Span::new(window, part.over, &self.as_of).ok_or_else(|| AnalyticsError::WindowNeeded(name.to_owned()))?;
+        Ok(self.part_over(part, span))
+    }
+
+    /// Asks for one part over a span; answers where it is found.
+    pub(crate) fn part_over(&mut self, part: Part, span: Span) -> usize {
+        let span = match self.spans.iter().position(|known| *known == span) {
+            Some(known) => known,
+            None => {
+                self.spans.push(span);
+                self.spans.len() - 1
+            }
+        };
+        let condition = part.when.map(|when| when(&Scope { level: part.level, span }));
+        let same = |asked: &Asked| {
+            (asked.part.level, asked.part.fold, asked.span) == (part.level, part.fold, span)
+                && asked.condition == condition
+        };
+        self.parts.iter().position(same).unwrap_or_else(|| {
+            self.parts.push(Asked { part, span, condition });
+            self.parts.len() - 1
+        })
+    }
+
+    /// Whether anything is asked at that level.
+    pub(crate) fn asks(&self, level: Level) -> bool {
+        self.parts.iter().any(|asked| asked.part.level == level)
+    }
+
+    /// The parts asked at that level, with their places.
+    pub(crate) fn at(&self, level: Level) -> impl Iterator<Item = (usize, &Asked)> {
+        self.parts.iter().enumerate().filter(move |(_, asked)| asked.part.level == level)
+    }
+
+    /// The span of a number; all of time for one that does not exist.
+    pub(crate) fn span(&self, number: usize) -> Span {
+        self.spans.get(number).copied().unwrap_or(Span { from: None, to: None })
+    }
+
+    /// The spans asked at that level.
+    pub(crate) fn spans_at(&self, level: Level) -> Vec<usize> {
+        let mut spans: Vec<usize> = self.at(level).map(|(_, asked)| asked.span).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+}
+
+impl Asked {
+    /// The columns as this part sees them.
+    pub(crate) fn scope(&self) -> Scope {
+        Scope { level: self.part.level, span: self.span }
+    }
+
+    /// The rows that count: those of the span where the part's condition holds.
+    pub(crate) fn condition(&self, request: &Request) -> Option<Expr> {
+        let in_span = self.scope().time().and_then(|time| request.span(self.span).holds(&time));
+        let listed = match (self.part.level, self.part.over) {
+            // A product counts in a span in which it was bought at all.
+            (Level::ProductOrders, _) => Some(self.scope().col("orders").gt(datafusion::logical_expr::lit(0i64))),
+            (_, Over::Window | Over::Before | Over::Both | Over::Ever) => None,
+        };
+        both(both(in_span, listed), self.condition.clone())
+    }
+}

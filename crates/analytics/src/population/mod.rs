@@ -1,0 +1,105 @@
+//! All customers with their metrics and attributes: the frame that tiering works on.
+
+mod attributes;
+mod bucket;
+mod merge;
+mod referrals;
+pub(crate) mod values;
+
+use crate::engine::{Engine, each_bucket};
+use crate::error::AnalyticsError;
+use crate::facts::Facts;
+use crate::measure::Measure;
+use crate::measures::measure;
+use crate::plan::{Fold, Level, Over, Part, Request};
+use terrace_domain::{AsOf, CustomerId, Window};
+use terrace_policy::{Attribute, MeasureUse, MetricSource, Policy};
+use terrace_tiering::{Column, Frame, Ids};
+
+/// All customers, sorted by id, with what was asked of them.
+#[derive(Debug, Clone)]
+pub struct Population {
+    /// Who, ascending byte by byte, each once.
+    pub ids: Ids,
+    /// Whether the customer has at least one order ever before the as-of.
+    pub ordered: Vec<bool>,
+    /// One per measure asked, in that order.
+    pub columns: Vec<Column>,
+    /// One per attribute asked, in that order.
+    pub attributes: Vec<Column>,
+}
+
+/// A measure with the places of its aggregates.
+pub(crate) struct Bound {
+    pub measure: &'static Measure,
+    pub places: Vec<usize>,
+}
+
+/// What a population is computed from, bound once for all buckets.
+pub(crate) struct Question<'a> {
+    pub facts: &'a Facts,
+    pub engine: Engine,
+    pub request: Request,
+    pub measures: Vec<Bound>,
+    pub attributes: &'a [Attribute],
+    /// The place of the count of lines that are no returns.
+    pub sales: usize,
+}
+
+/// Metrics and attributes of all customers, or of one.
+///
+/// A customer is known from the customers table, or from an order line or feedback before the as-of. Attributes are
+/// those of the facts read; the as-of does not turn them back. The answer depends on the facts alone: not on the
+/// number of buckets, files or threads, nor on the order of rows.
+///
+/// # Errors
+/// An unknown measure or attribute, a missing window, sums beyond 64 bits, unreadable files.
+pub fn population(
+    facts: &Facts,
+    uses: &[MeasureUse],
+    attributes: &[Attribute],
+    as_of: &AsOf,
+    only: Option<&CustomerId>,
+) -> Result<Population, AnalyticsError> {
+    let mut request = Request::new(as_of, only);
+    let sales = Part::new(Level::Lines, Fold::Count).when(|lines| lines.col("is_return").is_not_true());
+    let sales = request.part("orders", sales.over(Over::Ever), Window::All)?;
+    let mut measures = Vec::new();
+    for asked in uses {
+        let measure = measure(&asked.measure).ok_or_else(|| AnalyticsError::UnknownMeasure(asked.measure.clone()))?;
+        let places = request.measure(measure, asked.window)?;
+        measures.push(Bound { measure, places });
+    }
+    attributes::check(attributes)?;
+    let question = Question { facts, engine: Engine::new(), request, measures, attributes, sales };
+    let referred = referrals::referred(&question)?;
+    let buckets = each_bucket(&facts.places(only), |number| bucket::answer(&question, number, referred.as_ref()))?;
+    Ok(merge::merge(&question, buckets))
+}
+
+/// The frame of a policy: its measure metrics and the attributes that it names, of all customers or of one.
+///
+/// # Errors
+/// As [`population`].
+pub fn frame(policy: &Policy, facts: &Facts, as_of: &AsOf, only: Option<&CustomerId>) -> Result<Frame, AnalyticsError> {
+    let uses: Vec<MeasureUse> =
+        policy.metrics.iter().filter_map(|metric| measure_use(&metric.source)).cloned().collect();
+    let population = population(facts, &uses, &policy.attributes, as_of, only)?;
+    let mut columns = population.columns.into_iter();
+    let metrics =
+        policy.metrics.iter().map(|metric| measure_use(&metric.source).and_then(|_| columns.next())).collect();
+    Ok(Frame {
+        as_of: as_of.clone(),
+        ids: population.ids,
+        ordered: population.ordered,
+        metrics,
+        attributes: population.attributes,
+    })
+}
+
+pub(crate) fn measure_use(source: &MetricSource) -> Option<&MeasureUse> {
+    match source {
+        MetricSource::Measure(asked) => Some(asked),
+        MetricSource::Expression(_) => None,
+    }
+}
