@@ -87,6 +87,7 @@ fn walk(start: usize, waiting: &[BTreeSet<usize>]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn ordered(needs: &[&[usize]]) -> Order {
         order(&needs.iter().map(|needed| needed.iter().copied().collect()).collect::<Vec<_>>())
@@ -111,5 +112,26 @@ mod tests {
         let found = ordered(&[&[1], &[2], &[3], &[2]]);
         assert_eq!(found.cycles, [vec![2, 3]]);
         assert_eq!(found.order, [1, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn everything_comes_after_what_it_needs_or_is_in_a_cycle(
+            needs in proptest::collection::vec(proptest::collection::btree_set(0usize..8, 0..3), 8),
+        ) {
+            let found = order(&needs);
+            let cyclic: BTreeSet<usize> = found.cycles.iter().flatten().copied().collect();
+            let mut all: Vec<usize> = found.order.iter().chain(&cyclic).copied().collect();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..8).collect::<Vec<_>>());
+            for (position, node) in found.order.iter().enumerate() {
+                let before = &found.order[..position];
+                prop_assert!(needs[*node].iter().all(|other| before.contains(other) || cyclic.contains(other)));
+            }
+            for cycle in &found.cycles {
+                let next = cycle.iter().cycle().skip(1);
+                prop_assert!(cycle.iter().zip(next).all(|(node, next)| needs[*node].contains(next)));
+            }
+        }
     }
 }
