@@ -149,9 +149,9 @@ fn known_columns() -> impl Iterator<Item = &'static str> + Clone {
 }
 
 fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
-    const TAKES: &str = "a header, a column number from 1, a list of our columns, { value: … }";
+    const TAKES: &str = "\"Header\", 3, [customer_id, ordered_at], { value: … }";
     let Value::Map(pairs) = &node.value else {
-        read(&"columns".to_owned(), node, problems, "our column: their header", |_| None::<()>);
+        read(&"columns".to_owned(), node, problems, "{ customer_id: \"Header\" }", |_| None::<()>);
         return Vec::new();
     };
     let mut columns = Vec::new();
@@ -193,7 +193,7 @@ fn unknown_column(column: &str) -> MappingMistake {
 fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin> {
     let mut names = Vec::new();
     for part in parts {
-        let name = read(column, part, problems, "a list of our columns", |text| Some(text.to_owned()))?;
+        let name = read(column, part, problems, "[customer_id, ordered_at]", |text| Some(text.to_owned()))?;
         if name == column || !known_columns().any(|known| known == name) {
             problems.push(Located { line: part.line, mistake: unknown_column(&name) });
         }
@@ -220,7 +220,7 @@ fn statuses(node: &Node, problems: &mut Problems) -> Vec<(String, StatusWord)> {
             _ => std::slice::from_ref(node),
         };
         for word in words {
-            let Some(text) = read(key, word, problems, "a list of their words", |text| Some(text.to_owned())) else {
+            let Some(text) = read(key, word, problems, "[…, …]", |text| Some(text.to_owned())) else {
                 continue;
             };
             let theirs = normalised(&text);

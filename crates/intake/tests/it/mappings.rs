@@ -51,7 +51,7 @@ fn what_a_mapping_asks_for_must_be_there() {
         ("columns: { rating: 1 }", "T0118"),
         ("columns: { order_id: [store, ordered_at] }", "T0119"),
         ("date_format: \"%d/%m/%Y\"", "T0129"),
-        ("encoding: utf-16le", "T0111"),
+        ("encoding: utf-16le", "T0113"),
         ("delimiter: \";\"", "T0113"),
     ] {
         let error = read_bytes(&ORDERS, text, Some(mapping)).unwrap_err();

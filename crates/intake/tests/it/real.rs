@@ -42,7 +42,7 @@ fn online_retail_is_the_same_from_csv_and_parquet() {
     }
     assert_eq!(csv.files[0].guess.packing, Some(Packing::Gzip));
     assert_eq!((csv.files[0].guess.format, parquet.files[0].guess.format), (Format::Csv, Format::Parquet));
-    assert_eq!(csv.batches, parquet.batches);
+    assert!(whole(&ORDERS, &csv.batches) == whole(&ORDERS, &parquet.batches));
     assert_eq!(csv.customers, parquet.customers);
     let customers: BTreeSet<String> = column(&CUSTOMERS, &csv.customers, "customer_id").into_iter().collect();
     assert_eq!(customers.len(), 4_372);
