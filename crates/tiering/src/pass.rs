@@ -49,8 +49,7 @@ fn pass(policy: &Policy, frame: &Frame, given: Option<&Cutoffs>) -> Result<Outco
                 let (cutoffs, found) = match known {
                     Some(known) => (None, kind.classify(&view, known)?),
                     None => {
-                        let cutoffs = kind.cutoffs(&view)?;
-                        let found = kind.classify(&view, &cutoffs)?;
+                        let (cutoffs, found) = kind.run(&view)?;
                         (Some(cutoffs), found)
                     }
                 };

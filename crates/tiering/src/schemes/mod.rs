@@ -29,6 +29,13 @@ pub(crate) trait Kind {
     /// What must be known of the population.
     fn cutoffs(&self, view: &View<'_>) -> Result<SchemeCutoffs, TieringError>;
 
+    /// What must be known of the population, and the classes that it gives.
+    fn run(&self, view: &View<'_>) -> Result<(SchemeCutoffs, SchemeClasses), TieringError> {
+        let cutoffs = self.cutoffs(view)?;
+        let classes = self.classify(view, &cutoffs)?;
+        Ok((cutoffs, classes))
+    }
+
     /// The class of every row, each for itself.
     fn classify(&self, view: &View<'_>, cutoffs: &SchemeCutoffs) -> Result<SchemeClasses, TieringError>;
 

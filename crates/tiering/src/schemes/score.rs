@@ -27,10 +27,8 @@ impl Score<'_> {
             return None;
         }
         let divisor = self.inputs.iter().fold(0, |divisor, input| common_divisor(divisor, input.weight.0)).max(1);
-        let scale = |(input, distribution): (&Input, &'d Distribution)| PercentileScale {
-            distribution,
-            lower_is_better: input.lower_is_better,
-            weight: input.weight.0 / divisor,
+        let scale = |(input, distribution): (&Input, &'d Distribution)| {
+            PercentileScale::new(distribution, input.lower_is_better, input.weight.0 / divisor)
         };
         Some(Weighing::new(self.inputs.iter().zip(distributions).map(scale).collect()))
     }
@@ -45,6 +43,27 @@ impl Score<'_> {
             if *inside { weighing.score(value) } else { None }
         };
         Ok(rows.map(score).collect())
+    }
+
+    /// The tier of every score.
+    fn place(
+        &self,
+        view: &View<'_>,
+        edges: &[Option<i64>],
+        scores: &[Option<i64>],
+    ) -> Result<SchemeClasses, TieringError> {
+        let edges = self.edges(edges);
+        if edges.len() + 1 != view.scheme.tiers.len() {
+            return Err(view.unfit());
+        }
+        let place = |(inside, score): (&bool, &Option<i64>)| match (inside, score) {
+            (false, _) => Place::Outside,
+            (true, None) => Place::Unknown(0),
+            (true, Some(score)) => Place::Tier(ladder::tier(&edges, *score)),
+        };
+        let places = view.universe.iter().zip(scores).map(place).collect();
+        let scores = scores.iter().map(|score| score.unwrap_or(0)).collect();
+        Ok(SchemeClasses { places, by_products: ByProducts::Scores(scores) })
     }
 
     /// The scale and the edges that cutoffs give.
@@ -111,32 +130,27 @@ impl Kind for Score<'_> {
     }
 
     fn cutoffs(&self, view: &View<'_>) -> Result<SchemeCutoffs, TieringError> {
+        self.run(view).map(|(cutoffs, _)| cutoffs)
+    }
+
+    /// Two passes: percentiles need every value, and ranks need every score.
+    fn run(&self, view: &View<'_>) -> Result<(SchemeCutoffs, SchemeClasses), TieringError> {
         let columns = self.columns(view)?;
         let inputs: Vec<Distribution> =
             columns.par_iter().map(|integers| Distribution::of(view.kept(integers))).collect();
-        let mut scores: Vec<i64> = self.scores(view, &inputs)?.into_iter().flatten().collect();
+        let scores = self.scores(view, &inputs)?;
+        let mut known: Vec<i64> = scores.iter().copied().flatten().collect();
         let edges = match self.cut {
             ScoreCut::Threshold(_) => Vec::new(),
-            ScoreCut::Pyramid(tops) => ladder::edges_of_ranks(&mut scores, tops),
+            ScoreCut::Pyramid(tops) => ladder::edges_of_ranks(&mut known, tops),
         };
-        Ok(SchemeCutoffs::Score { customers: scores.len() as u64, inputs, edges })
+        let classes = self.place(view, &edges, &scores)?;
+        Ok((SchemeCutoffs::Score { customers: known.len() as u64, inputs, edges }, classes))
     }
 
     fn classify(&self, view: &View<'_>, cutoffs: &SchemeCutoffs) -> Result<SchemeClasses, TieringError> {
         let SchemeCutoffs::Score { inputs, edges, .. } = cutoffs else { return Err(view.unfit()) };
-        let edges = self.edges(edges);
-        if edges.len() + 1 != view.scheme.tiers.len() {
-            return Err(view.unfit());
-        }
-        let scores = self.scores(view, inputs)?;
-        let place = |(inside, score): (&bool, &Option<i64>)| match (inside, score) {
-            (false, _) => Place::Outside,
-            (true, None) => Place::Unknown(0),
-            (true, Some(score)) => Place::Tier(ladder::tier(&edges, *score)),
-        };
-        let places = view.universe.iter().zip(&scores).map(place).collect();
-        let scores = scores.into_iter().map(|score| score.unwrap_or(0)).collect();
-        Ok(SchemeClasses { places, by_products: ByProducts::Scores(scores) })
+        self.place(view, edges, &self.scores(view, inputs)?)
     }
 
     fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {

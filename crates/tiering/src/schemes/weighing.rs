@@ -3,8 +3,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use terrace_domain::round_div;
 
-/// Fixed-point units of a percentile in millionths.
-const UNIT: i128 = 1_000_000_000_000;
+/// Fixed-point units of one millionth.
+const UNIT: i128 = 1_000_000_000_000_000;
 
 /// Fifty percent, in millionths: percentiles come as fifty times a fraction up to two.
 const FIFTY: i128 = 50_000_000;
@@ -18,12 +18,21 @@ pub(crate) struct Weighing<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct PercentileScale<'a> {
     pub(crate) distribution: &'a Distribution,
-    pub(crate) lower_is_better: bool,
+    lower_is_better: bool,
     /// Its part of the whole, in any unit common to all inputs.
-    pub(crate) weight: i128,
+    weight: i128,
+    /// Fifty percent ÷ (N − 1) × weight in fixed-point units, cut off.
+    step: i128,
 }
 
-impl PercentileScale<'_> {
+impl<'a> PercentileScale<'a> {
+    /// The weight is in any unit common to all inputs.
+    pub(crate) fn new(distribution: &'a Distribution, lower_is_better: bool, weight: i128) -> Self {
+        let span = distribution.customers().saturating_sub(1).max(1);
+        let step = (FIFTY * UNIT / i128::from(span)).saturating_mul(weight);
+        Self { distribution, lower_is_better, weight, step }
+    }
+
     /// The percentile is 50 × the first ÷ the second: 100 × (worse + (equal − 1) ÷ 2) ÷ (N − 1).
     ///
     /// A value that the distribution does not hold stands between its neighbours.
@@ -57,14 +66,16 @@ impl<'a> Weighing<'a> {
     /// The score of values in the order of the inputs, in millionths, half-even; the inputs present carry the weight
     /// of those that are missing. Nothing where none is present.
     ///
-    /// Each term is cut to twelve further places, so the true mean lies within one such unit above. Only where that
-    /// leaves the rounding open is it computed as a fraction.
+    /// Each step is cut to fifteen further places, so the true sum lies above by less than one such unit for each
+    /// step and weight. Only where that leaves the rounding open is it computed as a fraction.
     pub(crate) fn score(&self, values: impl Fn(usize) -> Option<i64>) -> Option<i64> {
-        let (mut sum, mut weights) = (0i128, 0i128);
+        let (mut sum, mut weights, mut slack) = (0i128, 0i128, 0i128);
         for (index, scale) in self.scales.iter().enumerate() {
             let Some(value) = values(index) else { continue };
-            let (part, span) = scale.fraction(value);
-            sum = sum.checked_add((FIFTY * UNIT * i128::from(part) / i128::from(span)).checked_mul(scale.weight)?)?;
+            let (part, _) = scale.fraction(value);
+            let part = i128::from(part);
+            sum = sum.checked_add(scale.step.checked_mul(part)?)?;
+            slack = slack.checked_add(scale.weight.checked_mul(part)?)?;
             weights = weights.checked_add(scale.weight)?;
         }
         if weights <= 0 {
@@ -73,7 +84,7 @@ impl<'a> Weighing<'a> {
         let whole = weights.checked_mul(UNIT)?;
         let (quotient, rest) = (sum / whole, sum % whole);
         let half = whole / 2;
-        let rounded = if rest + weights < half {
+        let rounded = if rest + slack < half {
             quotient
         } else if rest > half {
             quotient + 1
@@ -129,19 +140,19 @@ mod tests {
     #[test]
     fn percentiles_count_half_of_the_equal_ones() {
         let distribution = Distribution::of(vec![1, 2, 2, 3]);
-        let up = PercentileScale { distribution: &distribution, lower_is_better: false, weight: 1 };
+        let up = PercentileScale::new(&distribution, false, 1);
         let shown = |scale: PercentileScale<'_>| [0, 1, 2, 3, 9].map(|v| scale.percentile(v).unwrap());
         assert_eq!(shown(up), [0, 0, 50_000_000, 100_000_000, 100_000_000]);
-        let down = PercentileScale { lower_is_better: true, ..up };
+        let down = PercentileScale::new(&distribution, true, 1);
         assert_eq!(shown(down), [100_000_000, 100_000_000, 50_000_000, 0, 0]);
         let one = Distribution::of(vec![7]);
-        assert_eq!(PercentileScale { distribution: &one, ..up }.percentile(7), Some(50_000_000));
+        assert_eq!(PercentileScale::new(&one, false, 1).percentile(7), Some(50_000_000));
     }
 
     #[test]
     fn missing_inputs_leave_their_weight() {
         let distribution = Distribution::of(vec![1, 2, 3]);
-        let scale = |weight| PercentileScale { distribution: &distribution, lower_is_better: false, weight };
+        let scale = |weight| PercentileScale::new(&distribution, false, weight);
         let weighing = Weighing::new(vec![scale(40), scale(60)]);
         assert_eq!(weighing.score(|index| [Some(3), Some(1)].get(index).copied().flatten()), Some(40_000_000));
         assert_eq!(weighing.score(|index| [None, Some(2)].get(index).copied().flatten()), Some(50_000_000));
@@ -152,7 +163,7 @@ mod tests {
     fn a_tie_at_the_last_place_goes_to_the_even_neighbour() {
         // 129 customers: a percentile is 50 × s ÷ 128, and the weights 1 and 31 make halves of a millionth.
         let distribution = Distribution::of((0..129).collect());
-        let scale = |weight| PercentileScale { distribution: &distribution, lower_is_better: false, weight };
+        let scale = |weight| PercentileScale::new(&distribution, false, weight);
         let weighing = Weighing::new(vec![scale(1), scale(31)]);
         for value in 0..129 {
             let exact = weighing.exactly(|_| Some(value)).map(|v| v as i64);

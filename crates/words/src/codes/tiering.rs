@@ -41,10 +41,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "T0305",
         "There are no cutoffs for scheme `{scheme}`",
         "分层方案 `{scheme}` 没有切点",
-        [
-            "Classify the whole population once; the cutoffs come from it.",
-            "请先对全体客户做一次分层，切点由此得出。",
-        ],
+        ["Classify the whole population once; the cutoffs come from it.", "请先对全体客户做一次分层，切点由此得出。"],
     ),
     data(
         "T0306",
@@ -145,10 +142,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "T0332",
         "`{name}` is given for some customers of this case only, and is an expression of the policy",
         "该用例只为部分客户给出了 `{name}`，而它在策略中是表达式",
-        [
-            "Give it for all of them, or for none: then it is computed.",
-            "请为所有客户都给出，或都不给出，由程序计算。",
-        ],
+        ["Give it for all of them, or for none: then it is computed.", "请为所有客户都给出，或都不给出，由程序计算。"],
     ),
     data(
         "T0333",
