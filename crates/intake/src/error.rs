@@ -11,7 +11,7 @@ pub struct IntakeError {
     pub file: String,
     /// What is wrong with it.
     #[source]
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 /// A cause kept from a library, which may not be cloned or compared.
@@ -213,16 +213,16 @@ pub enum Problem {
     Batch(#[source] Cause),
 }
 
-impl Problem {
-    /// The problem of a named file.
-    pub(crate) fn of(self, file: &str) -> IntakeError {
-        IntakeError { file: file.to_owned(), problem: self }
+impl IntakeError {
+    /// A problem of a file, named as the caller names it.
+    pub fn new(file: impl Into<String>, problem: Problem) -> Self {
+        Self { file: file.into(), problem: Box::new(problem) }
     }
 }
 
 impl Coded for IntakeError {
     fn code(&self) -> &'static str {
-        match &self.problem {
+        match &*self.problem {
             Problem::NotFound => "T0101",
             Problem::Directory => "T0102",
             Problem::Unreadable(_) => "T0103",

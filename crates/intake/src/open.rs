@@ -6,7 +6,7 @@ use crate::formats::csv::{Csv, DELIMITERS, TopLine};
 use crate::formats::{blank, csv, jsonl::JsonLines, parquet::Parquet, xlsx::Workbook};
 use crate::header::Names;
 use crate::intake::Format;
-use crate::mapping::{Delimiter, Mapping};
+use crate::mapping::{Delimiter, Mapping, Origin};
 use crate::plan::{Plan, plan};
 use crate::source::Content;
 use crate::table::Table;
@@ -76,19 +76,28 @@ fn no_header(kind: &'static FactKind, first: &[String]) -> Problem {
 }
 
 /// The line that names most of our columns, by its place, and how many it names.
+///
+/// Where a mapping counts columns, the header may say anything: it is the first line that is filled.
 fn best_line<'l>(
     names: &Names,
     mapping: Option<&Mapping>,
     lines: impl Iterator<Item = &'l [String]>,
 ) -> (usize, usize) {
     let mut best = (0, 0);
+    let counted = counts_columns(mapping);
     for (place, fields) in lines.enumerate() {
-        let score = names.score(fields, mapping);
+        let filled = counted && fields.iter().any(|field| !field.trim().is_empty());
+        let score = names.score(fields, mapping).max(usize::from(filled));
         if score > best.1 {
             best = (place, score);
         }
     }
     best
+}
+
+/// Whether a mapping names columns by number.
+fn counts_columns(mapping: Option<&Mapping>) -> bool {
+    mapping.is_some_and(|mapping| mapping.columns.iter().any(|(_, origin)| matches!(origin, Origin::Number(_))))
 }
 
 fn text<T>(

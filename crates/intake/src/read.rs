@@ -66,23 +66,24 @@ impl Progress for NoProgress {}
 /// where none of a file's rows could be taken. Single bad rows are no error: they are among the rejects.
 pub fn read(request: &Request<'_>) -> Result<Intake, IntakeError> {
     if request.files.is_empty() {
-        return Err(Problem::NoFiles.of(""));
+        return Err(IntakeError::new("", Problem::NoFiles));
     }
     let mut intake = Intake { files: Vec::new(), batches: Vec::new(), customers: Vec::new() };
     let mut observed: BTreeMap<Vec<&'static str>, Observed> = BTreeMap::new();
     for path in request.files {
         let name = path.display().to_string();
-        let (file, part) = one(request, path, &name).map_err(|problem| problem.of(&name))?;
+        let (file, part) = one(request, path, &name).map_err(|problem| IntakeError::new(&*name, problem))?;
         if let Some(earlier) = intake.files.iter().find(|earlier| earlier.fingerprint == file.fingerprint) {
             let earlier = earlier.path.display().to_string();
-            return Err(Problem::Twice { earlier }.of(&name));
+            return Err(IntakeError::new(name, Problem::Twice { earlier }));
         }
         intake.files.push(file);
         intake.batches.extend(part.batches);
         observed.entry(part.attributes).or_default().merge(part.observed);
     }
     for (names, observed) in observed {
-        let batches = observed.batches(&names).map_err(|cause| Problem::Batch(Arc::new(cause)).of(""))?;
+        let batches =
+            observed.batches(&names).map_err(|cause| IntakeError::new("", Problem::Batch(Arc::new(cause))))?;
         intake.customers.extend(batches);
     }
     Ok(intake)

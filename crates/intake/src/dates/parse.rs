@@ -69,14 +69,14 @@ impl TimeReader<'_> {
                 if texts::is_nothing(&plain) {
                     return Ok(None);
                 }
-                self.from_text(&plain)?
+                self.by_text(&plain)?
             }
             Cell::Time { micros, zoned: true } => (self.shown(*micros)?, TimeForm::Typed),
             Cell::Time { micros, zoned: false } => (self.moved(*micros)?, TimeForm::Typed),
             Cell::Day(day) => (self.moved(i64::from(*day) * DAY)?, TimeForm::Typed),
             Cell::Float(number) if number.is_nan() => return Ok(None),
             Cell::Float(number) if self.serials && self.format.is_none() => (self.serial(*number)?, TimeForm::Typed),
-            Cell::Integer(_) | Cell::Float(_) => self.from_text(&cell.to_text())?,
+            Cell::Integer(_) | Cell::Float(_) => self.by_text(&cell.to_text())?,
             Cell::Decimal(..) | Cell::Flag(_) | Cell::Fault(_) => return Err(BadDate::Form),
         };
         if RANGE.contains(&local) { Ok(Some((local, form))) } else { Err(BadDate::OutOfRange) }
@@ -92,7 +92,7 @@ impl TimeReader<'_> {
         }
     }
 
-    fn from_text(&self, text: &str) -> Result<(i64, TimeForm), BadDate> {
+    fn by_text(&self, text: &str) -> Result<(i64, TimeForm), BadDate> {
         if let Some(format) = self.format {
             let local = match by_format(format, text)? {
                 (local, None) => self.moved(local)?,
@@ -139,7 +139,7 @@ impl TimeReader<'_> {
     /// A spreadsheet's day number with its fraction, to the millisecond; `20111209` is a date written as a number.
     fn serial(&self, number: f64) -> Result<i64, BadDate> {
         if number.fract() == 0.0 && (19_000_101.0..=21_991_231.0).contains(&number) {
-            return self.from_text(&number.to_string()).map(|(local, _)| local);
+            return self.by_text(&number.to_string()).map(|(local, _)| local);
         }
         if !(1.0..=110_000.0).contains(&number) {
             return Err(BadDate::Form);

@@ -151,7 +151,7 @@ fn known_columns() -> impl Iterator<Item = &'static str> + Clone {
 fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
     const TAKES: &str = "\"Header\", 3, [customer_id, ordered_at], { value: … }";
     let Value::Map(pairs) = &node.value else {
-        read(&"columns".to_owned(), node, problems, "{ customer_id: \"Header\" }", |_| None::<()>);
+        read("columns", node, problems, "{ customer_id: \"Header\" }", |_| None::<()>);
         return Vec::new();
     };
     let mut columns = Vec::new();

@@ -29,6 +29,14 @@ fn columns_are_counted_where_there_is_no_header() {
 }
 
 #[test]
+fn columns_may_be_counted_below_a_header_too() {
+    let mapping = "columns: { order_id: 1, customer_id: 2, ordered_at: 3, amount: 4 }";
+    let intake = read_bytes(&ORDERS, "\n甲;乙;丙;丁\n1;K;2024-01-01;5\n", Some(mapping)).unwrap();
+    assert_eq!(column(&ORDERS, &intake.batches, "customer_id"), ["K"]);
+    assert_eq!(intake.files[0].guess.header_line, Some(2));
+}
+
+#[test]
 fn the_files_zone_is_turned_into_the_workspaces() {
     let text = "order_id,customer_id,date,amount\n1,a,2024-01-01 12:00,5\n";
     let intake = read_bytes(&ORDERS, text, Some("timezone: Europe/London")).unwrap();
