@@ -145,6 +145,33 @@ impl From<Distribution> for Vec<(i64, u64)> {
     }
 }
 
+/// For each stretch of values of equal width the index of the first one in it.
+#[derive(Debug)]
+pub(crate) struct Jumps {
+    least: i64,
+    most: i64,
+    shift: u32,
+    starts: Vec<u32>,
+}
+
+impl Jumps {
+    /// Between which indexes the first value that is not smaller stands; where all are smaller, past the last.
+    fn bounds(&self, value: i64) -> (usize, usize) {
+        let index = |bucket: usize| {
+            let start = self.starts.get(bucket).or(self.starts.last()).copied().unwrap_or(0);
+            usize::try_from(start).unwrap_or(usize::MAX)
+        };
+        if value <= self.least {
+            return (0, 0);
+        }
+        if value > self.most {
+            return (index(usize::MAX), index(usize::MAX));
+        }
+        let bucket = usize::try_from(value.abs_diff(self.least) >> self.shift).unwrap_or(usize::MAX);
+        (index(bucket), index(bucket.saturating_add(1)))
+    }
+}
+
 impl Distribution {
     /// Of values in any order.
     pub fn of(mut values: Vec<i64>) -> Self {
@@ -168,7 +195,32 @@ impl Distribution {
 
     /// How many have a smaller value, and how many this one.
     pub fn below_and_equal(&self, value: i64) -> (u64, u64) {
-        let index = self.values.partition_point(|known| *known < value);
+        self.at(self.values.partition_point(|known| *known < value), value)
+    }
+
+    /// The same with a table that [`Distribution::jumps`] made of it.
+    pub(crate) fn below_and_equal_by(&self, jumps: &Jumps, value: i64) -> (u64, u64) {
+        let (from, to) = jumps.bounds(value);
+        let within = self.values.get(from..to).unwrap_or_default();
+        self.at(from + within.partition_point(|known| *known < value), value)
+    }
+
+    /// A table that makes looking up many values fast; its size is that of the values.
+    pub(crate) fn jumps(&self) -> Option<Jumps> {
+        let (least, most) = self.range()?;
+        let bits = u64::BITS - most.abs_diff(least).leading_zeros();
+        let shift = bits.saturating_sub(usize::BITS - self.values.len().leading_zeros());
+        let mut starts = Vec::with_capacity(self.values.len());
+        for (index, value) in self.values.iter().enumerate() {
+            let bucket = usize::try_from(value.abs_diff(least) >> shift).ok()?;
+            starts.resize(starts.len().max(bucket + 1), u32::try_from(index).ok()?);
+        }
+        starts.push(u32::try_from(self.values.len()).ok()?);
+        Some(Jumps { least, most, shift, starts })
+    }
+
+    /// What stands at the first index whose value is not smaller.
+    fn at(&self, index: usize, value: i64) -> (u64, u64) {
         let below = index.checked_sub(1).and_then(|before| self.through.get(before)).copied().unwrap_or(0);
         let here = self.values.get(index).is_some_and(|known| *known == value);
         let through = self.through.get(index).copied().unwrap_or(below);
@@ -198,6 +250,20 @@ mod tests {
         assert_eq!(serde_json::from_str::<Distribution>(&text).unwrap(), all);
         assert_eq!(serde_json::from_str::<Distribution>("[[5,1],[1,1],[5,2],[7,0],[9,1]]").unwrap(), all);
         assert_eq!(Distribution::default().below_and_equal(3), (0, 0));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn jumps_find_what_bisection_finds(
+            values in proptest::collection::vec(proptest::prop_oneof![-20i64..20, proptest::num::i64::ANY], 1..60),
+            others in proptest::collection::vec(proptest::prop_oneof![-25i64..25, proptest::num::i64::ANY], 1..20),
+        ) {
+            let all = Distribution::of(values.clone());
+            let jumps = all.jumps().unwrap();
+            for value in values.into_iter().chain(others).chain([i64::MIN, i64::MAX]) {
+                proptest::prop_assert_eq!(all.below_and_equal_by(&jumps, value), all.below_and_equal(value));
+            }
+        }
     }
 
     #[test]

@@ -141,9 +141,9 @@ impl Kind for Matrix<'_> {
             let better = !is_high(axis.bound, Some(level), sight.value(&axis.metric)?);
             let highest_low = match axis.bound {
                 Bound::Over => level.floor(),
-                Bound::From => level.ceil() - 1,
+                Bound::From => level.ceil().saturating_sub(1),
             };
-            let to = if better { highest_low + 1 } else { highest_low };
+            let to = if better { highest_low.saturating_add(1) } else { highest_low };
             if let Ok(to) = i64::try_from(to) {
                 let part = Some((axis.name.as_str(), if better { 2 } else { 1 }));
                 found.push(Candidate { metric: &axis.metric, to, better, part });

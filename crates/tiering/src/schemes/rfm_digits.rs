@@ -75,9 +75,9 @@ impl Dimension {
             DigitEdges::Mean(Some(mean)) => {
                 let kept = |value: i128| i64::try_from(value).ok();
                 let (high, low) = if self.lower_is_better {
-                    (kept(mean.ceil() - 1), kept(mean.ceil()))
+                    (kept(mean.ceil().saturating_sub(1)), kept(mean.ceil()))
                 } else {
-                    (kept(mean.floor() + 1), kept(mean.floor()))
+                    (kept(mean.floor().saturating_add(1)), kept(mean.floor()))
                 };
                 if digit > 1 { (None, low) } else { (high, None) }
             }

@@ -10,6 +10,9 @@ use rayon::prelude::*;
 use terrace_domain::ValueType;
 use terrace_policy::model::{Input, Reference, ScoreCut};
 
+/// From so many rows on preparing for them pays.
+const MANY: usize = 4096;
+
 /// Weighs several metrics by their percentiles, then cuts the score.
 pub(crate) struct Score<'a> {
     pub(crate) inputs: &'a [Input],
@@ -36,8 +39,9 @@ impl Score<'_> {
     /// The score of every row in the universe that has one.
     fn scores(&self, view: &View<'_>, distributions: &[Distribution]) -> Result<Vec<Option<i64>>, TieringError> {
         let weighing = self.weighing(distributions).ok_or_else(|| view.unfit())?;
+        let weighing = if view.universe.len() >= MANY { weighing.for_many() } else { weighing };
         let columns = self.columns(view)?;
-        let rows = view.universe.par_iter().enumerate().with_min_len(4096);
+        let rows = view.universe.par_iter().enumerate().with_min_len(MANY);
         let score = |(row, inside): (usize, &bool)| {
             let value = |index: usize| columns.get(index).and_then(|column| column.get(row));
             if *inside { weighing.score(value) } else { None }

@@ -1,4 +1,4 @@
-use crate::cutoffs::Distribution;
+use crate::cutoffs::{Distribution, Jumps};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use terrace_domain::round_div;
@@ -15,7 +15,6 @@ pub(crate) struct Weighing<'a> {
 }
 
 /// One input on the scale of percentiles.
-#[derive(Clone, Copy)]
 pub(crate) struct PercentileScale<'a> {
     pub(crate) distribution: &'a Distribution,
     lower_is_better: bool,
@@ -23,6 +22,8 @@ pub(crate) struct PercentileScale<'a> {
     weight: i128,
     /// Fifty percent ÷ (N − 1) × weight in fixed-point units, cut off.
     step: i128,
+    /// Where many values are looked up.
+    jumps: Option<Jumps>,
 }
 
 impl<'a> PercentileScale<'a> {
@@ -30,7 +31,7 @@ impl<'a> PercentileScale<'a> {
     pub(crate) fn new(distribution: &'a Distribution, lower_is_better: bool, weight: i128) -> Self {
         let span = distribution.customers().saturating_sub(1).max(1);
         let step = (FIFTY * UNIT / i128::from(span)).saturating_mul(weight);
-        Self { distribution, lower_is_better, weight, step }
+        Self { distribution, lower_is_better, weight, step, jumps: None }
     }
 
     /// The percentile is 50 × the first ÷ the second: 100 × (worse + (equal − 1) ÷ 2) ÷ (N − 1).
@@ -41,10 +42,16 @@ impl<'a> PercentileScale<'a> {
         if customers < 2 {
             return (1, 1);
         }
-        let (below, equal) = self.distribution.below_and_equal(value);
-        let worse = if self.lower_is_better { customers - below - equal } else { below };
+        let (below, equal) = match &self.jumps {
+            Some(jumps) => self.distribution.below_and_equal_by(jumps, value),
+            None => self.distribution.below_and_equal(value),
+        };
+        let above = customers.saturating_sub(below).saturating_sub(equal);
+        let worse = if self.lower_is_better { above } else { below };
         let span = customers - 1;
-        ((2 * worse + equal).saturating_sub(1).min(2 * span), span)
+        // Counts of a hostile file may be of any size.
+        let twice = worse.saturating_mul(2).saturating_add(equal);
+        (twice.saturating_sub(1).min(span.saturating_mul(2)), span)
     }
 
     /// The percentile in millionths, half-even.
@@ -57,6 +64,14 @@ impl<'a> PercentileScale<'a> {
 impl<'a> Weighing<'a> {
     pub(crate) fn new(scales: Vec<PercentileScale<'a>>) -> Self {
         Self { scales }
+    }
+
+    /// The same, made ready for many rows.
+    pub(crate) fn for_many(mut self) -> Self {
+        for scale in &mut self.scales {
+            scale.jumps = scale.distribution.jumps();
+        }
+        self
     }
 
     pub(crate) fn scales(&self) -> &[PercentileScale<'a>] {

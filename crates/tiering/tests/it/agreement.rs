@@ -240,3 +240,28 @@ proptest! {
         agrees(&people)?;
     }
 }
+
+/// Lookups are made ready where there are many rows; that must not show.
+#[test]
+fn many_rows_are_what_few_are() {
+    let people: Vec<Person> = (0..6000i64)
+        .map(|n| Person {
+            id: format!("c{n:05}"),
+            ordered: n % 13 > 0,
+            amount: (n % 29 > 0).then_some((n * n * 7919) % 900_001 - 1000),
+            orders: Some(n * 31 % 23),
+            recency: Some(n * 17 % 400),
+            rate: (n % 3 > 0).then_some(n * 7907 % 1_000_001),
+            rating: (n % 5 > 0).then_some((n * n) % 6 * 200_000),
+        })
+        .collect();
+    let (policy, frame) = (every_kind(), frame(&people));
+    let outcome = run(policy, &frame).expect("a run");
+    for start in (0..6000).step_by(1000) {
+        let classes = classify(policy, &outcome.cutoffs, &frame.slice(start..start + 1000)).expect("classes");
+        for index in 0..policy.schemes.len() {
+            let all = outcome.classes.scheme(index).map(|scheme| scheme.places[start..start + 1000].to_vec());
+            assert_eq!(classes.scheme(index).map(|scheme| scheme.places.clone()), all);
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod agreement;
 mod cases;
 mod details;
 mod edges;
+mod errors;
 mod explanations;
 mod expressions;
 mod moves;
