@@ -1,0 +1,124 @@
+//! Pages that are generated are what the code says. `TERRACE_UPDATE_DOCS=1` writes them instead.
+
+use crate::terrace::{Terrace, repository, scratch};
+use std::fmt::Write as _;
+use terrace_words::{Entry, Exit, all_codes};
+
+fn current(page: &str, text: &str) {
+    let path = repository().join("docs").join(page);
+    if std::env::var_os("TERRACE_UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, text).expect("written");
+        return;
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    let differing = found.lines().zip(text.lines()).position(|(found, text)| found != text);
+    assert!(found == text, "docs/{page} is not current (line {}): run `make docs`", differing.map_or(0, |at| at + 1));
+}
+
+#[test]
+fn the_measures() {
+    for (page, lang) in [("reference/measures.md", "en"), ("reference/measures.zh-CN.md", "zh")] {
+        let text = terrace_analytics::reference_page(lang);
+        for measure in terrace_app::policies::measures() {
+            assert!(text.contains(&format!("`{}`", measure.name)), "{} is not on {page}", measure.name);
+        }
+        current(page, &text);
+    }
+}
+
+const AREAS: [(&str, &str); 8] = [
+    ("T00", "The command line and the workspace"),
+    ("T01", "Files of people: formats, headers, mappings, rows"),
+    ("T02", "Policy files"),
+    ("T03", "Tiering: expressions, cutoffs, test cases"),
+    ("T04", "The lake"),
+    ("T05", "Metrics"),
+    ("T06", "Reports and output files"),
+    ("T07", "The sample shop"),
+];
+
+#[test]
+fn the_codes() {
+    let mut page = String::from(
+        "# Messages\n\nEvery message has a stable code; numbers are never reused. What stands in braces is filled in. \
+         The status is what the command exits with where the message ends it; a note ends nothing. \
+         This page is generated (`make docs`).\n\n每条消息都有固定编号。本页由程序生成(`make docs`)。\n",
+    );
+    for (prefix, title) in AREAS {
+        write!(page, "\n## {prefix}xx: {title}\n").expect("written");
+        for entry in all_codes().filter(|entry| entry.code.starts_with(prefix)) {
+            write!(page, "\n### {}\n\n", entry.code).expect("written");
+            page.push_str(&message(entry));
+        }
+    }
+    assert!(all_codes().all(|entry| AREAS.iter().any(|(prefix, _)| entry.code.starts_with(prefix))));
+    current("reference/codes.md", &page);
+}
+
+fn message(entry: &Entry) -> String {
+    let status = match entry.exit {
+        Exit::Done => "note",
+        Exit::Failed => "exit 1, failed",
+        Exit::Usage => "exit 2, wrong use",
+        Exit::Data => "exit 3, the policy or the data is wrong",
+    };
+    let mut text = format!("{status}\n\n- {}\n", entry.en);
+    if !entry.fix_en.is_empty() {
+        writeln!(text, "  - fix: {}", entry.fix_en).expect("written");
+    }
+    writeln!(text, "- {}", entry.zh).expect("written");
+    if !entry.fix_zh.is_empty() {
+        writeln!(text, "  - 办法:{}", entry.fix_zh).expect("written");
+    }
+    text
+}
+
+#[test]
+fn the_schema_of_policy_files() {
+    let folder = scratch();
+    let ran = Terrace::at(folder.path()).ok(&["policy", "schema"]);
+    assert!(ran.json()["properties"]["schemes"].is_object(), "it speaks of schemes");
+    current("policy.schema.json", &ran.stdout);
+}
+
+const COMMANDS: [&str; 17] = [
+    "",
+    "demo",
+    "init",
+    "import",
+    "imports",
+    "imports list",
+    "imports show",
+    "imports undo",
+    "tier",
+    "explain",
+    "report",
+    "policy",
+    "policy check",
+    "policy test",
+    "policy schema",
+    "policy measures",
+    "policy show",
+];
+
+#[test]
+fn the_command_line() {
+    let folder = scratch();
+    // Wrapped alike wherever the test runs.
+    let terrace = Terrace::at(folder.path()).with("COLUMNS", "100");
+    let mut page = String::from("# The command line\n\nWhat `--help` says. This page is generated (`make docs`).\n");
+    for command in COMMANDS {
+        let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let help = terrace.ok(&words).stdout;
+        let title = format!("terrace {command}");
+        let lines: Vec<&str> = help.trim().lines().map(str::trim_end).collect();
+        write!(page, "\n## `{}`\n\n```text\n{}\n```\n", title.trim_end(), lines.join("\n")).expect("written");
+        let chinese = terrace.ok(&[&words[..], &["--lang", "zh"]].concat()).stdout;
+        assert!(chinese.contains("用法"), "{chinese}");
+    }
+    let listed =
+        |page: &str| page.lines().filter(|line| line.starts_with("  ") && !line.trim_start().starts_with('-')).count();
+    assert!(listed(&page) > COMMANDS.len());
+    current("reference/command-line.md", &page);
+}

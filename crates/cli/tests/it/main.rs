@@ -1,0 +1,17 @@
+//! The `terrace` command from outside: what a person types, what comes back, what stays behind.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod answers;
+mod broken;
+mod cdnow;
+mod docs;
+mod formats;
+mod kill;
+mod online_retail;
+mod policies;
+mod random_shops;
+mod reference;
+mod sample_shop;
+mod terrace;
+mod workspace;

@@ -1,0 +1,407 @@
+//! Workspaces: made, filled, corrected, undone, asked, reported.
+
+use crate::answers::{Table, compare};
+use crate::reference::{Facts, Line, retail};
+use crate::terrace::{Terrace, Workspace, listing, policy_path, policy_word, put, scratch, word};
+use serde_json::Value;
+use std::fmt::Write as _;
+
+const AS_OF: &str = "2026-07-01";
+
+/// Order lines as text and as facts: order, customer, day of 2026-06, amount.
+type Given = [(u32, &'static str, u32, i128)];
+
+fn file(rows: &Given) -> String {
+    let mut text = String::from("order_id,customer_id,ordered_at,product,amount\n");
+    for (order, customer, day, amount) in rows {
+        writeln!(text, "{order},{customer},2026-06-{day:02} 12:00,thing,{amount}.00").expect("written");
+    }
+    text
+}
+
+fn facts(rows: &Given) -> Facts {
+    let lines = rows.iter().map(|(order, customer, day, amount)| Line {
+        order: order.to_string(),
+        customer: (*customer).to_owned(),
+        at: format!("2026-06-{day:02}T12:00:00"),
+        product: "thing".to_owned(),
+        amount: amount * 10_000,
+        is_return: *amount < 0,
+        is_cancelled: false,
+    });
+    Facts { lines: lines.collect(), ..Facts::default() }
+}
+
+const FIRST: &Given =
+    &[(1, "ann", 1, 100), (1, "ann", 1, 50), (2, "bob", 2, 80), (3, "eve", 3, 10), (4, "ann", 4, -20)];
+const SECOND: &Given = &[(5, "bob", 10, 500), (6, "dan", 11, 60), (3, "eve", 3, 15)];
+const THIRD: &Given = &[(7, "ann", 20, 5), (5, "bob", 10, 450), (8, "fay", 21, 33)];
+
+fn filled(parts: &[&Given]) -> Workspace {
+    let workspace = Workspace::new("retail", 3);
+    for (number, part) in (1..).zip(parts) {
+        let path = put(workspace.path(), &format!("in/part{number}.csv"), file(part));
+        workspace.terrace.ok(&["import", "orders", &path]);
+    }
+    workspace
+}
+
+fn tiered(workspace: &Workspace) -> String {
+    workspace.terrace.tiered(&["--as-of", AS_OF])
+}
+
+#[test]
+fn a_new_workspace_is_whole_and_made_once() {
+    let folder = scratch();
+    let terrace = Terrace::at(folder.path());
+    let ran = terrace.ok(&["init", "shop"]);
+    assert!(ran.stdout.contains("shop"), "{}", ran.stdout);
+    for name in ["terrace.toml", "policies", "lake", "imports"] {
+        assert!(folder.path().join("shop").join(name).exists(), "{name}");
+    }
+    let before = listing(folder.path());
+    let again = terrace.run(&["init", "shop"]);
+    assert_eq!((again.status, again.says("T0002")), (2, true), "{}", again.stderr);
+    assert_eq!(listing(folder.path()), before);
+    assert_eq!(terrace.ok(&["imports", "-C", "shop", "--json"]).json(), serde_json::json!([]));
+    let nothing = terrace.run(&["tier", "-C", "shop", "--policy", &policy_word("retail")]);
+    assert_eq!((nothing.status, nothing.says("T0012")), (3, true), "{}", nothing.stderr);
+}
+
+#[test]
+fn the_same_file_again_changes_nothing() {
+    let workspace = filled(&[FIRST]);
+    let (out, before) = (tiered(&workspace), listing(workspace.path()));
+    let again = workspace.terrace.ok(&["import", "orders", &word(&workspace.path().join("in/part1.csv"))]);
+    assert!(again.says("T0033"), "{}\n{}", again.stdout, again.stderr);
+    assert_eq!(workspace.imports().len(), 1);
+    assert_eq!(listing(workspace.path()), before, "nothing was recorded");
+    assert_eq!(tiered(&workspace), out);
+    compare(&out, &retail(&facts(FIRST), AS_OF));
+}
+
+#[test]
+fn a_later_import_replaces_a_whole_order() {
+    // Order 1 had two lines and now has one, of another customer; order 2 is the same.
+    let corrected: &Given = &[(1, "bob", 1, 70), (2, "bob", 2, 80), (9, "gus", 9, 9)];
+    let workspace = filled(&[FIRST, corrected]);
+    let counts = workspace.imports()[1]["counts"].clone();
+    assert_eq!(counts["read"], 3);
+    let sum = ["accepted", "replaced", "unchanged", "rejected"].map(|name| counts[name].as_u64().expect("a count"));
+    assert_eq!(sum.iter().sum::<u64>(), 3, "{counts}");
+    assert_eq!((sum[1], sum[2]), (1, 1), "{counts}");
+    let all: &Given = &[(1, "bob", 1, 70), (2, "bob", 2, 80), (3, "eve", 3, 10), (4, "ann", 4, -20), (9, "gus", 9, 9)];
+    compare(&tiered(&workspace), &retail(&facts(all), AS_OF));
+}
+
+#[test]
+fn imports_are_listed_and_shown() {
+    let workspace = filled(&[FIRST, SECOND]);
+    let list = workspace.imports();
+    let numbers: Vec<&Value> = list.iter().map(|record| &record["number"]).collect();
+    assert_eq!(numbers, [1, 2]);
+    for (record, read) in list.iter().zip([5, 3]) {
+        assert_eq!((&record["kind"], &record["counts"]["read"]), (&"orders".into(), &read.into()));
+        assert!(record["at"].as_str().is_some_and(|at| at.starts_with("20")), "{record}");
+        assert!(record["lake_version"].as_u64().is_some());
+    }
+    let people = workspace.terrace.ok(&["imports", "list"]).stdout;
+    assert!(people.contains("part1.csv") && people.contains("part2.csv"), "{people}");
+    let shown = workspace.terrace.ok(&["imports", "show", "2"]).stdout;
+    assert!(shown.contains("part2.csv") && shown.contains("3 rows read"), "{shown}");
+    assert_eq!(workspace.terrace.ok(&["imports", "show", "2", "--json"]).json(), list[1]);
+    let unknown = workspace.terrace.run(&["imports", "show", "3"]);
+    assert_eq!((unknown.status, unknown.says("T0008")), (2, true), "{}", unknown.stderr);
+}
+
+#[test]
+fn undoing_any_import_is_as_if_it_had_never_been() {
+    let parts: [&Given; 3] = [FIRST, SECOND, THIRD];
+    for undone in 0..3 {
+        let workspace = filled(&parts);
+        let number = (undone + 1).to_string();
+        let version = workspace.terrace.ok(&["imports", "undo", &number, "--json"]).json();
+        assert_eq!(version["undone"], undone + 1);
+        let others: Vec<&Given> = (0..3).filter(|part| *part != undone).map(|part| parts[part]).collect();
+        let never = filled(&others);
+        assert_eq!(tiered(&workspace), tiered(&never), "import {number} undone");
+        let marks: Vec<bool> = workspace.imports().iter().map(|record| record["undone"] == true).collect();
+        assert_eq!(marks.iter().filter(|mark| **mark).count(), 1);
+        assert!(marks[undone]);
+        let again = workspace.terrace.run(&["imports", "undo", &number]);
+        assert_eq!((again.status, again.says("T0009")), (2, true), "{}", again.stderr);
+        // The file can be imported anew, and later imports work.
+        let path = word(&workspace.path().join(format!("in/part{number}.csv")));
+        workspace.terrace.ok(&["import", "orders", &path]);
+        let mut order = others.clone();
+        order.push(parts[undone]);
+        assert_eq!(tiered(&workspace), tiered(&filled(&order)), "import {number} made again");
+    }
+}
+
+#[test]
+fn all_imports_can_be_undone() {
+    let workspace = filled(&[FIRST, SECOND]);
+    workspace.terrace.ok(&["imports", "undo", "1"]);
+    workspace.terrace.ok(&["imports", "undo", "2"]);
+    let nothing = workspace.terrace.run(&["tier", "--as-of", AS_OF]);
+    assert_eq!((nothing.status, nothing.says("T0012")), (3, true), "{}", nothing.stderr);
+    workspace.terrace.ok(&["import", "orders", &word(&workspace.path().join("in/part2.csv"))]);
+    assert_eq!(tiered(&workspace), tiered(&filled(&[SECOND])));
+}
+
+#[test]
+fn rejected_rows_are_kept_as_they_were() {
+    let workspace = Workspace::new("retail", 2);
+    let rows = "order_id,customer_id,ordered_at,amount\n1,ann,2026-06-01,10\n2,bob,2026-02-30,20\n3,\"c, dan\",2026-06-03,zwölf\n\
+                4,,2026-06-04,5\n5,eve,2026-06-05,99999999999999\n6,fay,,6\n";
+    let path = put(workspace.path(), "in/mixed.csv", rows);
+    let ran = workspace.terrace.ok(&["import", "orders", &path, "--json"]).json();
+    let counts = &ran["counts"];
+    assert_eq!((&counts["read"], &counts["accepted"], &counts["rejected"]), (&6.into(), &2.into(), &4.into()));
+    let rejects = std::fs::read_to_string(ran["rejects"].as_str().expect("a path")).expect("the file");
+    let table = Table::of(&rejects);
+    assert_eq!(table.columns, ["file", "line", "code", "reason", "reason_zh", "row"]);
+    assert_eq!(table.column("line"), ["3", "4", "6", "7"]);
+    assert_eq!(table.column("code"), ["T0142", "T0144", "T0145", "T0140"]);
+    assert_eq!(table.column("row")[1], "3,\"c, dan\",2026-06-03,zwölf");
+    for (english, chinese) in table.column("reason").into_iter().zip(table.column("reason_zh")) {
+        assert!(english.is_ascii() || english.contains("zwölf"), "{english}");
+        assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{chinese}");
+    }
+    // The row without a customer is kept and takes part in no tier.
+    assert_eq!(workspace.imports()[0]["understood"][0]["without_customer"], 1);
+    assert_eq!(Table::of(&tiered(&workspace)).ids(), ["ann"]);
+}
+
+#[test]
+fn a_dry_run_stores_nothing() {
+    let workspace = Workspace::new("retail", 2);
+    let path = put(workspace.path(), "in/part.csv", file(FIRST));
+    let before = listing(workspace.path());
+    let shown = workspace.terrace.ok(&["import", "orders", &path, "--dry-run"]).stdout;
+    for piece in ["order_id", "ann", "2026-06-01", "5 rows read", "nothing was imported"] {
+        assert!(shown.contains(piece), "{piece} is not in\n{shown}");
+    }
+    let json = workspace.terrace.ok(&["import", "orders", &path, "--dry-run", "--json"]).json();
+    assert_eq!((&json["dry_run"], &json["files"][0]["read"]), (&true.into(), &5.into()));
+    assert_eq!(listing(workspace.path()), before);
+}
+
+#[test]
+fn the_policy_is_found() {
+    let workspace = filled(&[FIRST]);
+    let named = |words: &[&str]| {
+        let ran = workspace.terrace.run(&[&["tier", "--json", "--as-of", AS_OF], words].concat());
+        if ran.status == 0 { ran.json()["policy"]["name"].as_str().map(str::to_owned) } else { None }
+    };
+    assert_eq!(named(&[]).as_deref(), Some("retail"));
+    assert_eq!(named(&["--policy", &policy_word("stationery")]).as_deref(), Some("stationery"));
+    let other = std::fs::read_to_string(policy_path("value-and-habit")).expect("a policy");
+    put(workspace.path(), "policies/other.yaml", &other);
+    let several = workspace.terrace.run(&["tier", "--as-of", AS_OF]);
+    assert_eq!((several.status, several.says("T0004")), (2, true), "{}", several.stderr);
+    assert!(several.stderr.contains("other.yaml") && several.stderr.contains("policy.yaml"), "{}", several.stderr);
+    put(workspace.path(), "terrace.toml", "policy = \"policies/other.yaml\"\n");
+    assert_eq!(named(&[]).as_deref(), Some("value-and-habit"));
+    let elsewhere = scratch();
+    let from_there =
+        Terrace::at(elsewhere.path()).ok(&["tier", "--json", "--as-of", AS_OF, "-C", &word(workspace.path())]);
+    assert_eq!(from_there.json()["policy"]["name"], "value-and-habit");
+    std::fs::remove_dir_all(workspace.path().join("policies")).expect("removed");
+    put(workspace.path(), "terrace.toml", "");
+    let none = workspace.terrace.run(&["tier", "--as-of", AS_OF]);
+    assert_eq!((none.status, none.says("T0003")), (2, true), "{}", none.stderr);
+}
+
+#[test]
+fn the_summary_for_scripts_is_whole() {
+    let workspace = filled(&[FIRST, SECOND]);
+    let json = workspace.terrace.ok(&["tier", "--as-of", AS_OF, "--json"]).json();
+    assert_eq!((&json["as_of"], &json["timezone"]), (&"2026-07-01T00:00:00".into(), &"Europe/London".into()));
+    assert_eq!((&json["customers"], &json["with_orders"], &json["currency"]), (&4.into(), &4.into(), &"GBP".into()));
+    // 100 + 50 − 20 of ann, 80 + 500 of bob, 15 of eve, 60 of dan.
+    assert_eq!(json["revenue"], "785.00");
+    assert!(json["policy"]["hash"].as_str().is_some_and(|hash| hash.len() >= 16));
+    assert!(json["lake_version"].as_u64().is_some());
+    for scheme in ["rfm", "abc", "pyramid", "habit", "status", "stage"] {
+        let tiers = json["schemes"][scheme]["tiers"].as_array().expect("tiers");
+        let customers: u64 = tiers.iter().filter_map(|tier| tier["customers"].as_u64()).sum();
+        assert_eq!(customers, 4, "{scheme}");
+        for field in
+            ["tier", "title", "share", "revenue", "revenue_share", "median_amount", "median_orders", "median_basket"]
+        {
+            assert!(tiers[0].get(field).is_some(), "{scheme} {field}");
+        }
+    }
+    let people = workspace.terrace.ok(&["tier", "--as-of", AS_OF]).stdout;
+    assert!(people.contains("785.00") && people.contains("2026-07-01"), "{people}");
+}
+
+#[test]
+fn old_facts_are_told_with_the_day_to_choose() {
+    let workspace = filled(&[FIRST]);
+    let ran = workspace.terrace.ok(&["tier", "--as-of", "2027-01-01"]);
+    assert!(ran.says("T0030") && ran.stderr.contains("--as-of 2026-06-"), "{}", ran.stderr);
+    assert!(!workspace.terrace.ok(&["tier", "--as-of", AS_OF]).says("T0030"));
+    assert!(ran.stdout.is_ascii(), "remarks go to stderr");
+}
+
+#[test]
+fn texts_are_in_the_language_asked_for() {
+    let workspace = filled(&[FIRST]);
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let commands: [&[&str]; 7] = [
+        &["tier", "--as-of", AS_OF],
+        &["explain", "ann", "--as-of", AS_OF],
+        &["imports", "list"],
+        &["imports", "show", "1"],
+        &["policy", "check"],
+        &["policy", "measures"],
+        &["import", "--help"],
+    ];
+    for words in commands {
+        let zh = workspace.terrace.ok(&[words, &["--lang", "zh"]].concat());
+        assert!(chinese(&zh.stdout), "{words:?}: {}", zh.stdout);
+        let by_locale = workspace.terrace.clone().with("LANG", "zh_CN.UTF-8").ok(words);
+        assert_eq!(by_locale.stdout, zh.stdout, "{words:?}");
+        let en = workspace.terrace.clone().with("LANG", "zh_CN.UTF-8").ok(&[words, &["--lang", "en"]].concat());
+        assert_eq!(en.stdout, workspace.terrace.ok(words).stdout, "{words:?}");
+        assert!(!chinese(&en.stdout), "{words:?}: {}", en.stdout);
+    }
+    let wrong = workspace.terrace.run(&["explain", "nobody", "--lang", "zh"]);
+    assert!(wrong.status == 3 && wrong.says("T0007") && chinese(&wrong.stderr), "{}", wrong.stderr);
+    let data = workspace.terrace.tiered(&["--as-of", AS_OF, "--lang", "zh"]);
+    assert_eq!(data, tiered(&workspace), "data does not change with the language");
+}
+
+fn scheme<'a>(explained: &'a Value, name: &str) -> &'a Value {
+    let schemes = explained["schemes"].as_array().expect("schemes");
+    schemes.iter().find(|scheme| scheme["scheme"] == name).unwrap_or_else(|| panic!("no {name}"))
+}
+
+#[test]
+fn a_customer_is_explained() {
+    let workspace = filled(&[FIRST, SECOND, THIRD]);
+    let table = Table::of(&tiered(&workspace));
+    let json = workspace.terrace.ok(&["explain", "ann", "--as-of", AS_OF, "--json"]).json();
+    assert_eq!((&json["customer_id"], &json["policy"]), (&"ann".into(), &"retail".into()));
+    assert!(json["policy_hash"].as_str().is_some() && json["lake_version"].as_u64().is_some());
+    for name in ["rfm", "abc", "pyramid", "habit", "status", "stage"] {
+        assert_eq!(scheme(&json, name)["tier"].as_str().unwrap_or(""), table.field("ann", name), "{name}");
+    }
+    let metrics = json["metrics"].as_array().expect("metrics");
+    let metric = |name: &str| metrics.iter().find(|metric| metric["name"] == name).expect("a metric")["value"].clone();
+    // 150 and 5 bought, 20 sent back.
+    assert_eq!((metric("orders"), metric("spend"), metric("net_spend")), (2.into(), "155.00".into(), "135.00".into()));
+    let evidence = json["evidence"].as_array().expect("evidence");
+    let behind = |name: &str| evidence.iter().find(|behind| behind["metric"] == name).expect("evidence").clone();
+    assert_eq!(behind("spend")["facts"], 3);
+    assert!(behind("spend")["first"].as_str().is_some_and(|first| first.starts_with("2026-06-01")));
+    assert!(behind("spend")["last"].as_str().is_some_and(|last| last.starts_with("2026-06-20")));
+    let people = workspace.terrace.ok(&["explain", "ann", "--as-of", AS_OF]).stdout;
+    for piece in ["ann", "155.00", "rank", "2026-06-20", "lake version"] {
+        assert!(people.contains(piece), "{piece} is not in\n{people}");
+    }
+    let only = workspace.terrace.ok(&["explain", "ann", "--as-of", AS_OF, "--scheme", "status", "--json"]).json();
+    assert_eq!(only["schemes"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn the_nearest_lift_gives_the_class_it_promises() {
+    let workspace = filled(&[FIRST, SECOND, THIRD]);
+    let json = workspace.terrace.ok(&["explain", "eve", "--as-of", AS_OF, "--json"]).json();
+    let pyramid = scheme(&json, "pyramid");
+    let lift = pyramid["lift"].as_array().expect("a list").clone();
+    assert!(!lift.is_empty(), "{pyramid}");
+    let change = &lift[0];
+    assert_eq!((&change["metric"], &change["from"]), (&"net_spend".into(), &"15.00".into()));
+    // As much more as is said, in one more order, and the tier is reached; a ten-thousandth less does not do.
+    let delta: f64 = change["delta"].as_str().expect("an amount").parse().expect("a number");
+    assert!(delta > 0.0);
+    for (missing, reached) in [(0.0, true), (0.0001, false)] {
+        let more = format!(
+            "order_id,customer_id,ordered_at,product,amount\n100,eve,2026-06-03 12:00,thing,{:.4}\n",
+            delta - missing
+        );
+        let workspace = filled(&[FIRST, SECOND, THIRD]);
+        let path = put(workspace.path(), "in/more.csv", more);
+        workspace.terrace.ok(&["import", "orders", &path]);
+        let class = Table::of(&tiered(&workspace)).field("eve", "pyramid").to_owned();
+        assert_eq!(class == change["tier"].as_str().expect("a tier"), reached, "{change} less {missing}: {class}");
+    }
+}
+
+#[test]
+fn an_explanation_straight_from_files_is_the_same() {
+    let workspace = filled(&[FIRST]);
+    let path = word(&workspace.path().join("in/part1.csv"));
+    let mut stored = workspace.terrace.ok(&["explain", "bob", "--as-of", AS_OF, "--json"]).json();
+    let words = ["explain", "bob", "--as-of", AS_OF, "--json", "--orders", &path, "--policy", &policy_word("retail")];
+    let straight = workspace.terrace.ok(&words).json();
+    assert!(straight["lake_version"].is_null());
+    stored["lake_version"] = Value::Null;
+    assert_eq!(stored, straight);
+}
+
+#[test]
+fn earlier_lake_versions_can_be_read() {
+    let workspace = filled(&[FIRST, SECOND]);
+    let first = workspace.imports()[0]["lake_version"].to_string();
+    let then = workspace.terrace.tiered(&["--as-of", AS_OF, "--lake-version", &first]);
+    assert_eq!(then, tiered(&filled(&[FIRST])));
+    let unknown = workspace.terrace.run(&["tier", "--as-of", AS_OF, "--lake-version", "999"]);
+    assert_eq!((unknown.status, unknown.says("T0405")), (2, true), "{}", unknown.stderr);
+}
+
+#[test]
+fn the_report_is_one_file_that_needs_nothing_else() {
+    let workspace = filled(&[FIRST, SECOND, THIRD]);
+    workspace.terrace.ok(&["report", "--as-of", AS_OF, "--out", "report.html"]);
+    let html = std::fs::read_to_string(workspace.path().join("report.html")).expect("the report");
+    assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"));
+    for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<link", "<iframe", "fetch(", "XMLHttpRequest"]
+    {
+        assert!(!html.contains(outside), "{outside}");
+    }
+    for piece in ["客户金字塔", "Customer pyramid", "<svg"] {
+        assert!(html.contains(piece), "{piece}");
+    }
+    let straight = word(&workspace.path().join("in/part1.csv"));
+    let words = [
+        "report",
+        "--orders",
+        &straight,
+        "--policy",
+        &policy_word("retail"),
+        "--as-of",
+        AS_OF,
+        "--out",
+        "two.html",
+        "--json",
+    ];
+    let json = workspace.terrace.ok(&words).json();
+    assert_eq!(json["report"], "two.html");
+    let again = workspace.terrace.ok(&["report", "--as-of", AS_OF, "--out", "again.html"]);
+    assert_eq!(
+        std::fs::read_to_string(workspace.path().join("again.html")).expect("the report"),
+        html,
+        "{}",
+        again.stderr
+    );
+}
+
+#[test]
+fn a_reader_may_stop_early() {
+    let workspace = filled(&[FIRST]);
+    let mut child = workspace
+        .terrace
+        .command(&["policy", "schema"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("terrace starts");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("it ends");
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+}
