@@ -3,6 +3,7 @@
 use crate::world::policy_of;
 use std::path::PathBuf;
 use terrace_domain::ValueType;
+use terrace_tiering::cases;
 use terrace_tiering::{Column, Frame, Place, classify, run};
 
 /// The policies beside the workspace, or those that it ships.
@@ -58,4 +59,21 @@ fn shipped_policies_run_over_a_population() {
         }
         outcome.explain(&policy, &frame, 17).expect("an explanation");
     }
+}
+
+#[test]
+fn shipped_cases_come_out_as_they_say() {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies"));
+    let mut ran = 0;
+    for name in ["retail", "stationery", "regions", "value-and-habit"] {
+        let read = |ending: &str| std::fs::read_to_string(folder.join(format!("{name}{ending}"))).expect("a file");
+        let policy = policy_of(name, &read(".yaml"));
+        let cases = cases::parse(&read(".cases.yaml")).unwrap_or_else(|found| panic!("{name}: {found:#?}"));
+        let report = cases::run(&policy, &cases).unwrap_or_else(|found| panic!("{name}: {found:#?}"));
+        for case in &report.cases {
+            assert!(case.passed(), "{name}: {case:#?}");
+        }
+        ran += report.cases.len();
+    }
+    assert!(ran > 40, "{ran} cases");
 }

@@ -8,7 +8,7 @@ use terrace_tiering::{Classes, Column, Frame, Ids};
 use terrace_words::Lang;
 
 /// The measures that the tests use, with their types.
-const MEASURES: [(&str, ValueType); 15] = [
+const MEASURES: [(&str, ValueType); 19] = [
     ("net_amount", ValueType::Money),
     ("gross_amount", ValueType::Money),
     ("average_order_value", ValueType::Money),
@@ -24,6 +24,10 @@ const MEASURES: [(&str, ValueType); 15] = [
     ("satisfaction", ValueType::Decimal),
     ("last_order_at", ValueType::Time),
     ("top_category", ValueType::Text),
+    ("discount_share", ValueType::Decimal),
+    ("growth", ValueType::Decimal),
+    ("online_share", ValueType::Decimal),
+    ("repeat_order_rate", ValueType::Decimal),
 ];
 
 pub fn catalogue() -> Catalogue {
