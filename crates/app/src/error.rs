@@ -24,7 +24,7 @@ pub enum AppError {
     Policy(Box<PolicyMistakes>),
     /// A file of test cases has mistakes.
     #[error("{} has mistakes", .0.file)]
-    Cases(Box<CaseMistakes>),
+    Cases(Box<PolicyMistakes>),
     /// A computation failed.
     #[error(transparent)]
     Tiering(#[from] terrace_tiering::TieringError),
@@ -138,7 +138,7 @@ pub enum AppError {
     },
 }
 
-/// A policy's text with its mistakes, so that they can be shown where they stand.
+/// A policy's or case file's text with its mistakes, so that they can be shown where they stand.
 #[derive(Debug)]
 pub struct PolicyMistakes {
     /// The file's name as the user gave it.
@@ -155,15 +155,6 @@ impl PolicyMistakes {
         let source = Source { name: &self.file, text: &self.text };
         self.diagnostics.iter().map(|diagnostic| render(diagnostic, &source, lang)).collect()
     }
-}
-
-/// A case file's mistakes.
-#[derive(Debug)]
-pub struct CaseMistakes {
-    /// The file's name.
-    pub file: String,
-    /// All of them.
-    pub problems: Vec<terrace_tiering::cases::CaseProblem>,
 }
 
 impl AppError {
@@ -244,10 +235,9 @@ impl Coded for AppError {
             Self::Reading { path: p, cause } | Self::Writing { path: p, cause } => {
                 vec![("path", p.display().to_string()), ("reason", cause.to_string())]
             }
-            Self::Policy(mistakes) => {
+            Self::Policy(mistakes) | Self::Cases(mistakes) => {
                 vec![("file", mistakes.file.clone()), ("count", mistakes.diagnostics.len().to_string())]
             }
-            Self::Cases(mistakes) => vec![("file", mistakes.file.clone()), ("count", mistakes.problems.len().to_string())],
             Self::Mapping { file, problems } => vec![("file", file.clone()), ("count", problems.len().to_string())],
         }
     }

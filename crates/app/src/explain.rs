@@ -45,9 +45,9 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
     let customer = CustomerId::new(request.customer).map_err(|_| unknown())?;
     let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
     let outcome = terrace_tiering::run(policy, &frame)?;
-    let mut explanation = terrace_tiering::explain::explain(policy, &outcome.cutoffs, &frame, row)?;
+    let mut explanation = outcome.explain(policy, &frame, row)?;
     if let Some(name) = request.scheme {
-        explanation.schemes.retain(|scheme| scheme.name == name);
+        explanation.schemes.retain(|scheme| scheme.scheme == name);
     }
     let evidence = evidence(policy, &request.inputs.facts, request.as_of, &customer)?;
     Ok(Explained { explanation, evidence })

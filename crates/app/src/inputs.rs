@@ -30,8 +30,8 @@ pub enum Origin {
         /// Its number.
         version: u64,
     },
-    /// Files, with what was understood of each.
-    Files(Vec<FileIntake>),
+    /// Files with their kind of facts and what was understood of each.
+    Files(Vec<(&'static str, FileIntake)>),
 }
 
 /// Files to compute from straight away, nothing stored.
@@ -74,7 +74,7 @@ impl Inputs {
             if !intake.customers.is_empty() {
                 batches.entry(terrace_domain::facts::CUSTOMERS.name).or_default().extend(intake.customers);
             }
-            read.extend(intake.files);
+            read.extend(intake.files.into_iter().map(|file| (kind.name, file)));
         }
         let supplied = batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
         let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();

@@ -15,5 +15,5 @@ pub mod report;
 pub mod tier;
 mod workspace;
 
-pub use error::{AppError, CaseMistakes, PolicyMistakes};
+pub use error::{AppError, PolicyMistakes};
 pub use workspace::Workspace;

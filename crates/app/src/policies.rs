@@ -1,9 +1,10 @@
 //! Policies as files: found, read, checked, tested.
 
-use crate::error::{AppError, CaseMistakes, PolicyMistakes};
+use crate::error::{AppError, PolicyMistakes};
 use std::path::{Path, PathBuf};
 use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render};
-pub use terrace_tiering::cases::CaseReport;
+pub use terrace_analytics::Measure;
+pub use terrace_tiering::cases::{CaseReport, CaseResult};
 use terrace_tiering::cases::{parse, run};
 use terrace_words::Lang;
 
@@ -31,6 +32,16 @@ impl LoadedPolicy {
 /// What policies may name: the shipped measures and the fields of customers.
 pub fn catalogue() -> Catalogue {
     Catalogue::new(terrace_analytics::signatures())
+}
+
+/// The JSON Schema of policy files, for editors.
+pub fn schema() -> serde_json::Value {
+    terrace_policy::json_schema(&catalogue())
+}
+
+/// The measures that policies may use, by group and name.
+pub fn measures() -> &'static [&'static Measure] {
+    terrace_analytics::measures()
 }
 
 /// Reads and checks a policy file.
@@ -62,7 +73,8 @@ pub fn cases_of(policy: &Path) -> Option<PathBuf> {
 pub fn test(policy: &Policy, cases: &Path) -> Result<CaseReport, AppError> {
     let text = read_text(cases)?;
     let file = cases.display().to_string();
-    let mistakes = |problems| AppError::Cases(Box::new(CaseMistakes { file: file.clone(), problems }));
+    let mistakes =
+        |diagnostics| AppError::Cases(Box::new(PolicyMistakes { file: file.clone(), text: text.clone(), diagnostics }));
     let parsed = parse(&text).map_err(mistakes)?;
     run(policy, &parsed).map_err(mistakes)
 }

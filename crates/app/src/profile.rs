@@ -53,6 +53,10 @@ pub struct StandardColumns {
     pub basket: Column,
     /// Days since the last order.
     pub recency: Column,
+    /// When the first order happened.
+    pub first: Column,
+    /// When the last order happened.
+    pub last: Column,
 }
 
 /// Profiles every scheme of a run.

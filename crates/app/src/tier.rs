@@ -7,9 +7,10 @@ use crate::policies::{LoadedPolicy, catalogue};
 pub use crate::profile::{SchemeProfile, StandardColumns, TierProfile};
 use crate::profile::{money, profiles, sum};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use terrace_analytics::population;
-use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, Money, Window};
-use terrace_policy::{Attribute, Expression, MeasureUse, MetricSource, Policy, Reference, Target};
+use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, MeasureGroup, Money, Window};
+use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy, Reference, Target};
 use terrace_tiering::{Column, Drift, Frame, Outcome, Scope};
 
 /// What to compute.
@@ -73,7 +74,15 @@ impl Coded for Note {
 /// A share that differs from the expected one by more than five points of a hundred is worth a remark.
 const DRIFT: u32 = 50_000;
 
-const STANDARD: [&str; 5] = ["net_amount", "gross_amount", "orders", "average_order_value", "days_since_last_order"];
+const STANDARD: [&str; 7] = [
+    "net_amount",
+    "gross_amount",
+    "orders",
+    "average_order_value",
+    "days_since_last_order",
+    "first_order_at",
+    "last_order_at",
+];
 
 /// Classifies everybody.
 pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
@@ -123,9 +132,9 @@ pub(crate) fn compute(
     let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
     let population = population(&inputs.facts, &uses, attributes, as_of, only)?;
     let column = |position: usize| population.columns.get(position).cloned().unwrap_or(Column::Flags(Vec::new()));
-    let [net, gross, orders, basket, recency] = standard.map(column);
+    let [net, gross, orders, basket, recency, first, last] = standard.map(column);
     let metrics = metrics.into_iter().map(|position| position.map(column)).collect();
-    let standard = StandardColumns { net, gross, orders, basket, recency };
+    let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     Ok(Computed { frame: Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes }, standard })
 }
@@ -198,12 +207,12 @@ fn notes(request: &TierRequest<'_>, drift: &[Drift]) -> Result<Vec<Note>, AppErr
         notes.extend(stale(newest, request.as_of));
     }
     if let Origin::Files(files) = &request.inputs.origin {
-        let rows: u64 = files.iter().map(|file| file.without_customer).sum();
+        let rows: u64 = files.iter().map(|(_, file)| file.without_customer).sum();
         if rows > 0 {
             notes.push(Note::new("T0034", vec![("rows", rows.to_string())]));
         }
     }
-    for kind in terrace_analytics::kinds_needed(policy) {
+    for kind in kinds_needed(policy) {
         if !request.inputs.supplied.contains(kind) {
             notes.push(Note::new("T0031", vec![("kind", kind.to_owned())]));
         }
@@ -227,6 +236,21 @@ fn one_decimal(share: terrace_domain::Share) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
+/// The kinds of facts that a policy's answers are drawn from.
+fn kinds_needed(policy: &Policy) -> BTreeSet<&'static str> {
+    let group = |metric: &Metric| match &metric.source {
+        MetricSource::Measure(wanted) => terrace_analytics::measure(&wanted.measure).map(|measure| measure.group),
+        MetricSource::Expression(_) => None,
+    };
+    let of_metrics = policy.metrics.iter().filter_map(group).map(|group| match group {
+        MeasureGroup::Orders => "orders",
+        MeasureGroup::People => "customers",
+        MeasureGroup::Feedback => "feedback",
+    });
+    let of_attributes = policy.attributes.first().map(|_| "customers");
+    of_metrics.chain(of_attributes).collect()
+}
+
 /// A remark where the facts end long before the as-of: then recency and windows may mislead.
 fn stale(newest: LocalTime, as_of: &AsOf) -> Option<Note> {
     let days = i64::from(as_of.local().date().days()) - i64::from(newest.date().days());
@@ -241,7 +265,7 @@ fn stale(newest: LocalTime, as_of: &AsOf) -> Option<Note> {
 
 impl Tiered {
     /// The table to write: every metric, label and scheme under its name, then the asked columns.
-    pub fn table(&self, request: &TierRequest<'_>) -> Result<OutputTable<'_>, AppError> {
+    pub fn table<'a>(&'a self, request: &TierRequest<'a>) -> Result<OutputTable<'a>, AppError> {
         let policy = &request.policy.policy;
         let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
         let metrics = policy.metrics.iter().enumerate().map(|(index, metric)| (metric.name.as_str(), Target::Metric(index)));
@@ -258,7 +282,7 @@ impl Tiered {
         Ok(OutputTable::new(&self.frame.ids, self.rows(policy)?, columns))
     }
 
-    fn asked(&self, request: &TierRequest<'_>, name: &str) -> Result<Cow<'_, Column>, AppError> {
+    fn asked<'a>(&'a self, request: &TierRequest<'_>, name: &str) -> Result<Cow<'a, Column>, AppError> {
         if let Some(position) = self.attributes.iter().position(|attribute| attribute.name == name) {
             let column = self.frame.attributes.get(position);
             return column.map(Cow::Borrowed).ok_or_else(|| unknown_column(request, name));
@@ -282,6 +306,6 @@ impl Tiered {
         let Some(condition) = &self.condition else { return Ok(all.collect()) };
         let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
         let flags = terrace_tiering::holds(condition, &scope)?;
-        Ok(all.filter(|row| flags.get(*row).copied().unwrap_or(false)).collect())
+        Ok(all.filter(|row| flags.get(*row).copied().flatten() == Some(true)).collect())
     }
 }

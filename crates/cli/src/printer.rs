@@ -106,11 +106,8 @@ impl Printer {
         }
         drop(self.out.flush());
         match failure {
-            Failure::App(AppError::Policy(mistakes)) => {
+            Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => {
                 self.diagnostics(&mistakes.rendered(self.lang));
-            }
-            Failure::App(AppError::Cases(mistakes)) => {
-                mistakes.problems.iter().for_each(|problem| self.problem(&mistakes.file, problem.line, problem));
             }
             Failure::App(AppError::Mapping { file, problems }) => {
                 problems.iter().for_each(|problem| self.problem(file, problem.line, problem));

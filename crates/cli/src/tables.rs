@@ -13,7 +13,7 @@ impl TextTable {
     /// A table whose columns named in `right` are numbers.
     pub fn new(headers: &[(&str, bool)]) -> Self {
         let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         let right: Vec<bool> = headers.iter().map(|(_, right)| *right).collect();
         table.set_header(headers.iter().map(|(name, right)| aligned(name, *right)));
         Self { table, right }

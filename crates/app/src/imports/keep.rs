@@ -6,10 +6,10 @@ use crate::error::AppError;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::Xxh3;
 
 /// Stores a file; what is compressed already is kept as it is.
 pub(super) fn store(original: &Path, folder: &Path, position: usize) -> Result<KeptFile, AppError> {
@@ -21,7 +21,7 @@ pub(super) fn store(original: &Path, folder: &Path, position: usize) -> Result<K
     let failed = |cause| AppError::writing(&path, cause);
     let mut source = File::open(original).map_err(|cause| AppError::reading(original, cause))?;
     let file = File::create(&path).map_err(failed)?;
-    let mut hash = Sha256::new();
+    let mut hash = Xxh3::new();
     let file = if compressed {
         let mut encoder = GzEncoder::new(BufWriter::new(file), Compression::fast());
         copy(&mut source, &mut encoder, &mut hash).map_err(failed)?;
@@ -32,7 +32,7 @@ pub(super) fn store(original: &Path, folder: &Path, position: usize) -> Result<K
         out.into_inner().map_err(|error| failed(error.into()))?
     };
     file.sync_all().map_err(failed)?;
-    Ok(KeptFile { name, stored, compressed, sha256: hexadecimal(&hash.finalize()) })
+    Ok(KeptFile { name, stored, compressed, fingerprint: hexadecimal(&hash) })
 }
 
 /// Brings an original back into a folder, and checks that it is what it was.
@@ -43,13 +43,13 @@ pub(super) fn restore(kept: &KeptFile, import: &Path, position: usize, folder: &
     let file = BufReader::new(File::open(&path).map_err(damaged)?);
     let mut source: Box<dyn Read> = if kept.compressed { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
     let mut out = BufWriter::new(File::create(&out_path).map_err(|cause| AppError::writing(&out_path, cause))?);
-    let mut hash = Sha256::new();
+    let mut hash = Xxh3::new();
     copy(&mut source, &mut out, &mut hash).map_err(damaged)?;
     out.flush().map_err(|cause| AppError::writing(&out_path, cause))?;
-    if hexadecimal(&hash.finalize()) == kept.sha256 { Ok(out_path) } else { Err(AppError::DamagedOriginal(path)) }
+    if hexadecimal(&hash) == kept.fingerprint { Ok(out_path) } else { Err(AppError::DamagedOriginal(path)) }
 }
 
-fn copy(source: &mut dyn Read, out: &mut dyn Write, hash: &mut Sha256) -> std::io::Result<()> {
+fn copy(source: &mut dyn Read, out: &mut dyn Write, hash: &mut Xxh3) -> std::io::Result<()> {
     let mut buffer = vec![0; 1 << 18];
     loop {
         let read = source.read(&mut buffer)?;
@@ -59,8 +59,8 @@ fn copy(source: &mut dyn Read, out: &mut dyn Write, hash: &mut Sha256) -> std::i
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+fn hexadecimal(hash: &Xxh3) -> String {
+    format!("{:032x}", hash.digest128())
 }
 
 /// Makes an empty folder for an import in the making.

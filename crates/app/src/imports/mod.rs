@@ -10,9 +10,11 @@ mod record;
 mod rejects;
 mod settle;
 mod take;
+mod understood;
 mod undo;
 
-pub use record::{Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, ReasonCount, StatusCount};
+pub use record::{ColumnRecord, Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, ReasonCount, Remark, StatusCount};
+pub use terrace_intake::Preview;
 pub use take::{ImportRequest, ImportResult, Taken, take};
 pub use undo::undo;
 

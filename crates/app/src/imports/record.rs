@@ -47,8 +47,8 @@ pub struct KeptFile {
     pub stored: String,
     /// Whether the stored file is the original compressed by gzip.
     pub compressed: bool,
-    /// SHA-256 of the original's bytes, in hexadecimal.
-    pub sha256: String,
+    /// 128 bits of XXH3 over the original's bytes, in hexadecimal.
+    pub fingerprint: String,
 }
 
 /// How a file was understood.
@@ -56,8 +56,18 @@ pub struct KeptFile {
 pub struct FileRecord {
     /// Its name without folders.
     pub name: String,
-    /// In short: format, encoding, columns, dates.
-    pub summary: Vec<String>,
+    /// `csv`, `xlsx`, `parquet` …
+    pub format: String,
+    /// Details of the format: packing, encoding, delimiter, sheet.
+    pub details: Vec<String>,
+    /// The line of the header, from 1.
+    pub header_line: Option<u64>,
+    /// Where each of our columns comes from.
+    pub columns: Vec<ColumnRecord>,
+    /// Headers that are not used.
+    pub unused: Vec<String>,
+    /// Headers kept as custom fields.
+    pub custom: Vec<String>,
     /// Data rows in the file.
     pub read: u64,
     /// Rows understood.
@@ -66,10 +76,35 @@ pub struct FileRecord {
     pub rejected: u64,
     /// Understood rows that name no customer.
     pub without_customer: u64,
-    /// Why rows were refused, by code.
+    /// Lines that are no rows: before the header, blank, totals.
+    pub skipped: u64,
+    /// Why rows were refused, most frequent first.
     pub reasons: Vec<ReasonCount>,
-    /// How each status was read.
+    /// How each status was read, most frequent first.
     pub statuses: Vec<StatusCount>,
+    /// What else a person should know.
+    pub remarks: Vec<Remark>,
+}
+
+/// Where one of our columns comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnRecord {
+    /// Our column.
+    pub column: String,
+    /// Their header, or what stands for it.
+    pub header: String,
+    /// How its times are written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub times: Vec<String>,
+}
+
+/// A coded remark with its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The message code.
+    pub code: String,
+    /// Its facts, by name.
+    pub arguments: Vec<(String, String)>,
 }
 
 /// A reason and how many rows it took.

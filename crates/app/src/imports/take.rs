@@ -132,8 +132,9 @@ fn store(
     let mut kept = Vec::new();
     for (position, (path, intake)) in request.files.iter().zip(files).enumerate() {
         let file = keep::store(path, &pending, position)?;
-        if file.sha256 != intake.fingerprint {
-            return Err(terrace_intake::IntakeError::Changed { path: path.clone() }.into());
+        if file.fingerprint != intake.fingerprint {
+            let problem = Box::new(terrace_intake::Problem::Changed);
+            return Err(terrace_intake::IntakeError { file: path.display().to_string(), problem }.into());
         }
         kept.push(file);
     }

@@ -50,8 +50,10 @@ impl<'a> Fields<'a> {
             }
             Self::Plain(column) => match column.value(row) {
                 Some(Value::Text(text)) => line.push_str(&field(&text)),
-                // Writing to a String cannot fail.
-                Some(value) => drop(write!(line, "{value}")),
+                Some(value) => {
+                    // Writing to a String cannot fail.
+                    let _ = write!(line, "{value}");
+                }
                 None => {}
             },
         }

@@ -8,7 +8,7 @@ pub(super) const MOST_ROWS: usize = 1_048_575;
 
 pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet_with_constant_memory();
+    let sheet = workbook.add_worksheet_with_constant_memory().map_err(Error::other)?;
     fill(table, sheet).map_err(Error::other)?;
     let bytes = workbook.save_to_buffer().map_err(Error::other)?;
     out.write_all(&bytes)
@@ -27,15 +27,19 @@ fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(
         for (position, column) in (1u16..).zip(table.columns()) {
             match column.value(row) {
                 None => {}
-                Some(Value::Flag(flag)) => drop(sheet.write_boolean(line, position, flag)?),
+                Some(Value::Flag(flag)) => {
+                    sheet.write_boolean(line, position, flag)?;
+                }
                 // A spreadsheet knows no other numbers than floating ones; this is its cell, not our sum.
                 Some(Value::Money(amount)) => {
-                    drop(sheet.write_number_with_format(line, position, floating(&amount.to_string()), &money)?);
+                    sheet.write_number_with_format(line, position, floating(&amount.to_string()), &money)?;
                 }
                 Some(value @ (Value::Count(_) | Value::Decimal(_))) => {
-                    drop(sheet.write_number(line, position, floating(&value.to_string()))?);
+                    sheet.write_number(line, position, floating(&value.to_string()))?;
                 }
-                Some(value) => drop(sheet.write_string(line, position, value.to_string())?),
+                Some(value) => {
+                    sheet.write_string(line, position, value.to_string())?;
+                }
             }
         }
     }

@@ -2,7 +2,7 @@ use super::ReportRequest;
 use crate::error::AppError;
 use crate::profile::money;
 use std::collections::BTreeMap;
-use terrace_analytics::Dimension;
+use terrace_analytics::{Dimension, Slice};
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group};
 
 /// Columns that are shown by name; the rest are one column.
@@ -15,12 +15,10 @@ pub(super) struct Slices {
 }
 
 pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Slices, AppError> {
-    let slices = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of)?;
     let ids = &request.tiered.frame.ids;
-    let parts = slices
-        .into_iter()
-        .filter_map(|slice| Some((ids.find(slice.customer.as_str())?, slice.key, i128::from(slice.net.ten_thousandths()))))
-        .collect();
+    let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of, ids)?;
+    let key = |slice: &Slice| slice.key.and_then(|key| found.keys.get(key)).map(|key| key.to_string()).unwrap_or_default();
+    let parts = found.slices.iter().map(|slice| (slice.row, key(slice), i128::from(slice.net.ten_thousandths()))).collect();
     Ok(Slices { parts })
 }
 

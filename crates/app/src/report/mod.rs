@@ -1,6 +1,7 @@
 //! Fills the report's figures from a run.
 
 mod breakdowns;
+mod months;
 mod quality;
 mod rules;
 mod schemes;
@@ -13,11 +14,11 @@ use crate::policies::LoadedPolicy;
 use crate::profile::{money, sum};
 use crate::tier::Tiered;
 use std::path::Path;
-use terrace_domain::{AsOf, Coded, Money, Value};
+use terrace_domain::{AsOf, Coded, LocalTime, Money, Value};
 use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
 use terrace_report::{
-    FactSource, Group, Header, KeyFigures, LabelCount, Month, Pareto, Person, ReportData, RevenueBasis, Title,
+    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, Person, ReportData, RevenueBasis, Title,
     TopCustomer,
 };
 use terrace_tiering::Column;
@@ -58,8 +59,8 @@ pub fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
     let schemes = schemes::schemes(request)?;
     Ok(ReportData {
         header: header(request),
-        figures: figures(request)?,
-        months: months(request)?,
+        figures: figures(request),
+        months: months::months(request)?,
         pareto: Pareto::of(everybody),
         crosses: schemes::crosses(request),
         schemes,
@@ -97,37 +98,28 @@ fn header(request: &ReportRequest<'_>) -> Header {
     }
 }
 
-fn figures(request: &ReportRequest<'_>) -> Result<KeyFigures, AppError> {
+fn figures(request: &ReportRequest<'_>) -> KeyFigures {
     let Tiered { frame, standard, .. } = request.tiered;
     let rows: Vec<usize> = (0..frame.ids.len()).collect();
     let (gross, net) = (sum(&standard.gross, &rows), sum(&standard.net, &rows));
-    let span = terrace_analytics::order_span(&request.inputs.facts, request.as_of)?;
-    Ok(KeyFigures {
+    KeyFigures {
         customers: frame.ids.len() as u64,
         with_orders: frame.ordered.iter().filter(|ordered| **ordered).count() as u64,
         orders: u64::try_from(sum(&standard.orders, &rows)).unwrap_or(0),
         gross: money(gross),
         returned: money(gross - net),
         net: money(net),
-        oldest_order: span.map(|(first, _)| first),
-        newest_order: span.map(|(_, last)| last),
-    })
+        oldest_order: times(&standard.first).min(),
+        newest_order: times(&standard.last).max(),
+    }
 }
 
-fn months(request: &ReportRequest<'_>) -> Result<Vec<Month>, AppError> {
-    let months = terrace_analytics::revenue_by_month(&request.inputs.facts, request.as_of)?;
-    Ok(months
-        .into_iter()
-        .map(|month| Month {
-            year: month.year,
-            month: month.month,
-            revenue: money(i128::from(month.gross.ten_thousandths()) - i128::from(month.returned.ten_thousandths())),
-            orders: month.orders,
-            customers: month.customers,
-            new_customers: month.new_customers,
-            partial: month.partial,
-        })
-        .collect())
+/// The times of a column, nulls left out.
+fn times(column: &Column) -> impl Iterator<Item = LocalTime> {
+    (0..column.len()).filter_map(|row| match column.value(row) {
+        Some(Value::Time(time)) => Some(time),
+        _ => None,
+    })
 }
 
 fn labels(request: &ReportRequest<'_>) -> Vec<LabelCount> {
@@ -160,30 +152,31 @@ fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
     // Equal amounts stand in the order of ids, which is the order of rows.
     rows.sort_by_key(|&row| std::cmp::Reverse(net.get(row)));
     rows.truncate(LARGEST);
-    let ids: Vec<&str> = rows.iter().map(|&row| frame.ids.get(row)).collect();
-    let fields: Vec<Attribute> = crate::policies::catalogue().attributes.into_iter().filter(|a| SHOWN.contains(&a.name.as_str())).collect();
-    let known = terrace_analytics::attributes_of(&request.inputs.facts, &ids, &fields, request.as_of)?;
-    let text = |position: usize, name: &str| {
+    let catalogue = crate::policies::catalogue().attributes;
+    let fields: Vec<Attribute> = catalogue.into_iter().filter(|field| SHOWN.contains(&field.name.as_str())).collect();
+    let known = terrace_analytics::population(&request.inputs.facts, &[], &fields, request.as_of, None)?;
+    let text = |row: usize, name: &str| {
         let field = fields.iter().position(|field| field.name == name)?;
-        match known.get(field)?.value(position)? {
-            Value::Text(text) => Some(text),
-            other => Some(other.to_string()),
-        }
+        let place = known.ids.find(frame.ids.get(row))?;
+        known.attributes.get(field)?.value(place).map(|value| value.to_string())
     };
     let schemes = request.policy.policy.schemes.len();
-    let customers = rows.iter().enumerate().map(|(position, &row)| TopCustomer {
+    let customers = rows.iter().map(|&row| TopCustomer {
         id: frame.ids.get(row).to_owned(),
-        name: text(position, "name"),
-        kind: match text(position, "kind").as_deref() {
+        name: text(row, "name"),
+        kind: match text(row, "kind").as_deref() {
             Some("person") => Person::Person,
             Some("organisation") => Person::Organisation,
             _ => Person::Unknown,
         },
-        phone: text(position, "phone"),
-        region: ["province", "city", "country"].iter().find_map(|name| text(position, name)),
+        phone: text(row, "phone"),
+        region: ["province", "city", "country"].iter().find_map(|name| text(row, name)),
         revenue: Money::from_ten_thousandths(net.get(row).unwrap_or(0)),
         orders: count(&standard.orders, row),
-        last_order: None,
+        last_order: match standard.last.value(row) {
+            Some(Value::Time(time)) => Some(time),
+            _ => None,
+        },
         classes: (0..schemes).map(|scheme| outcome.classes.tier(scheme, row).map(usize::from)).collect(),
     });
     Ok(customers.collect())

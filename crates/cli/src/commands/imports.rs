@@ -1,4 +1,5 @@
-use super::import::{print_reasons, reconciliation, record_json};
+use super::import::{reconciliation, record_json};
+use super::understood;
 use super::work::workspace;
 use crate::clock;
 use crate::exit::ExitStatus;
@@ -76,9 +77,7 @@ fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
     let state = printer.text(if record.undone { texts::STATE_UNDONE } else { texts::STATE_HOLDS });
     printer.line(format!("{}  {}  {}  {state}", record.number, record.at, record.kind))?;
     for file in &record.understood {
-        printer.line(format!("{}:", file.name))?;
-        file.summary.iter().try_for_each(|line| printer.line(format!("  {line}")))?;
-        print_reasons(&file.reasons, printer)?;
+        understood::print(file, printer)?;
     }
     printer.line(reconciliation(&record.counts, printer.lang()))?;
     Ok(ExitStatus::Done)

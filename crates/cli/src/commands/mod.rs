@@ -8,6 +8,7 @@ mod init;
 mod policy;
 mod report;
 mod tier;
+mod understood;
 mod work;
 
 use crate::exit::ExitStatus;

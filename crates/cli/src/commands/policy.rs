@@ -7,6 +7,8 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use terrace_app::policies::{self, CaseReport, READY, load};
+use terrace_domain::Coded;
+use terrace_words::message;
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -77,9 +79,13 @@ fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
 fn print_cases(file: &Path, report: &CaseReport, printer: &mut Printer) -> Result<(), Failure> {
     for case in report.cases.iter().filter(|case| !case.passed()) {
         printer.line(format!("{}: {} ({}:{})", printer.text(texts::CASE_FAILED), case.name, file.display(), case.line))?;
-        for mismatch in &case.mismatches {
-            let arguments = [("expected", mismatch.expected.clone()), ("got", mismatch.got.clone())];
-            printer.line(format!("  {}: {}", mismatch.name, texts::CASE_EXPECTED.fill(printer.lang(), &arguments)))?;
+        if let Some(error) = &case.error {
+            printer.line(format!("  {}", message(printer.lang(), error.code(), &error.arguments())))?;
+        }
+        for check in case.checks.iter().filter(|check| !check.passed) {
+            let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "~".to_owned());
+            let arguments = [("expected", shown(&check.expected)), ("got", shown(&check.got))];
+            printer.line(format!("  {}: {}", check.name, texts::CASE_EXPECTED.fill(printer.lang(), &arguments)))?;
         }
     }
     let passed = report.cases.iter().filter(|case| case.passed()).count();
@@ -93,12 +99,12 @@ fn print_cases(file: &Path, report: &CaseReport, printer: &mut Printer) -> Resul
 
 fn case_json(file: &Path, report: &CaseReport) -> Value {
     let case = |case: &terrace_app::policies::CaseResult| {
-        let mismatches: Vec<Value> = case
-            .mismatches
+        let checks: Vec<Value> = case
+            .checks
             .iter()
-            .map(|mismatch| json!({ "name": mismatch.name, "expected": mismatch.expected, "got": mismatch.got }))
+            .map(|check| json!({ "name": check.name, "reason": check.reason, "expected": check.expected, "got": check.got, "passed": check.passed }))
             .collect();
-        json!({ "name": case.name, "line": case.line, "passed": case.passed(), "mismatches": mismatches })
+        json!({ "name": case.name, "line": case.line, "passed": case.passed(), "checks": checks })
     };
     json!({ "file": file.display().to_string(), "cases": report.cases.iter().map(case).collect::<Vec<_>>() })
 }
@@ -109,19 +115,19 @@ fn schema(printer: &mut Printer) -> Result<ExitStatus, Failure> {
 }
 
 fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let lang = printer.lang();
+    let lang = printer.lang().code();
     let measures = policies::measures();
     if printer.json() {
         let list: Vec<Value> = measures
             .iter()
             .map(|measure| {
                 json!({
-                    "name": measure.name(),
-                    "group": measure.group().name(),
-                    "unit": measure.unit().get(lang),
-                    "formula": measure.formula().get(lang),
-                    "null": measure.null_rule().get(lang),
-                    "example": measure.example().get(lang),
+                    "name": measure.name,
+                    "group": measure.group.name(),
+                    "unit": measure.unit.get(lang),
+                    "formula": measure.formula.get(lang),
+                    "null": measure.of_nothing.get(lang),
+                    "example": measure.example.get(lang),
                 })
             })
             .collect();
@@ -139,11 +145,11 @@ fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let mut table = TextTable::new(&headers);
     for measure in measures {
         table.row([
-            measure.name(),
-            measure.group().name(),
-            measure.unit().get(lang),
-            measure.formula().get(lang),
-            measure.null_rule().get(lang),
+            measure.name,
+            measure.group.name(),
+            measure.unit.get(lang),
+            measure.formula.get(lang),
+            measure.of_nothing.get(lang),
         ]);
     }
     table.lines().iter().try_for_each(|line| printer.line(line))?;

@@ -99,7 +99,24 @@ texts! {
     WRITTEN: "{rows} customers written to {path}", "已将 {rows} 位客户写入 {path}";
     REPORT_WRITTEN: "The report: {path}", "报告:{path}";
 
-    IMPORT_UNDERSTOOD: "{file}: {format}", "{file}:{format}";
+    UNDERSTOOD_HEADER: "header in line {line}", "表头在第 {line} 行";
+    UNDERSTOOD_NO_HEADER: "no header", "无表头";
+    UNDERSTOOD_UNUSED: "not used: {headers}", "未使用:{headers}";
+    UNDERSTOOD_CUSTOM: "kept as custom fields: {headers}", "作为自定义字段保留:{headers}";
+    UNDERSTOOD_SKIPPED: "{lines} lines are no rows (before the header, blank, totals)", "{lines} 行不是数据(表头之前、空行、合计行)";
+    UNDERSTOOD_STATUSES: "statuses as read:", "订单状态的理解:";
+    STATUS_COMPLETED: "a sale", "成交";
+    STATUS_RETURNED: "a return", "退货";
+    STATUS_CANCELLED: "cancelled or not paid: counts nowhere", "取消或未付款:不计入";
+    STATUS_UNKNOWN: "unknown: counts as a sale", "未知:按成交计";
+    TIMES_YEAR_FIRST: "year first or month by name", "年份在前或月份为名称";
+    TIMES_DAY_FIRST: "day/month/year", "日/月/年";
+    TIMES_MONTH_FIRST: "month/day/year", "月/日/年";
+    TIMES_WITH_OFFSET: "with an offset, turned into the workspace's zone", "带时差,已换算为工作区时区";
+    TIMES_TYPED: "typed by the format", "由文件格式给定类型";
+    TIMES_MAPPED: "by the mapping's date_format", "按映射的 date_format";
+    COL_OUR_COLUMN: "our column", "我们的列";
+    COL_THEIR_HEADER: "from", "来自";
     IMPORT_PREVIEW: "The first rows as understood:", "前几行的理解:";
     IMPORT_COUNTS: "{read} rows read = {accepted} accepted + {replaced} replaced + {unchanged} unchanged + {rejected} rejected", "读取 {read} 行 = 接受 {accepted} + 替换 {replaced} + 不变 {unchanged} + 拒绝 {rejected}";
     IMPORT_COUNTS_DRY: "{read} rows read = {accepted} acceptable + {rejected} rejected; nothing was imported", "读取 {read} 行 = 可接受 {accepted} + 拒绝 {rejected};未导入任何内容";

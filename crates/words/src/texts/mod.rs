@@ -1,5 +1,5 @@
 //! Texts that are no messages: headings, table columns, captions. One file per place where they are read.
 pub mod cli;
 pub mod explain;
-pub mod report;
 pub mod policy;
+pub mod report;

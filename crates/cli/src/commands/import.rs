@@ -1,0 +1,115 @@
+use super::understood;
+use super::work::{paths, workspace};
+use crate::clock;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::progress::Bar;
+use crate::tables::{TextTable, count};
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use terrace_app::imports::{Counted, FileRecord, ImportRecord, ImportRequest, ImportResult, Preview, Taken, take};
+use terrace_app::tier::Note;
+use terrace_words::Lang;
+use terrace_words::texts::cli as texts;
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let workspace = workspace(arguments)?;
+    let at = clock::now(&workspace.config().timezone).to_string();
+    let files = paths(arguments, "files");
+    let request = ImportRequest {
+        kind: arguments.get_one::<String>("kind").map_or("", String::as_str),
+        files: &files,
+        mapping: arguments.get_one::<PathBuf>("map").map(PathBuf::as_path),
+        dry_run: arguments.get_flag("dry-run"),
+        at: &at,
+    };
+    let bar = Bar::new(printer.shows_progress());
+    let taken = take(&workspace, &request, &bar);
+    bar.done();
+    let taken = taken?;
+    if printer.json() {
+        printer.json_value(&as_json(&taken))?;
+        return Ok(ExitStatus::Done);
+    }
+    for file in &taken.files {
+        understood::print(&FileRecord::of(file), printer)?;
+        if request.dry_run {
+            print_preview(&file.preview, printer)?;
+        }
+    }
+    print_counts(&taken, printer)?;
+    Ok(ExitStatus::Done)
+}
+
+fn print_preview(preview: &Preview, printer: &mut Printer) -> Result<(), Failure> {
+    let headers: Vec<(&str, bool)> = preview.columns.iter().map(|column| (*column, false)).collect();
+    let mut table = TextTable::new(&headers);
+    preview.rows.iter().for_each(|row| table.row(row));
+    printer.say(texts::IMPORT_PREVIEW, &[])?;
+    table.lines().iter().try_for_each(|line| printer.line(line))
+}
+
+/// What became of the rows.
+pub(super) fn print_counts(taken: &Taken, printer: &mut Printer) -> Result<(), Failure> {
+    match &taken.result {
+        ImportResult::DryRun => {
+            let sum = |pick: fn(&FileRecord) -> u64| taken.files.iter().map(FileRecord::of).map(|file| pick(&file)).sum();
+            let counts = [
+                ("read", count(sum(|file| file.read))),
+                ("accepted", count(sum(|file| file.accepted))),
+                ("rejected", count(sum(|file| file.rejected))),
+            ];
+            printer.say(texts::IMPORT_COUNTS_DRY, &counts)
+        }
+        ImportResult::Nothing(counts) => {
+            printer.line(reconciliation(counts, printer.lang()))?;
+            printer.note(&Note::new("T0033", vec![]));
+            Ok(())
+        }
+        ImportResult::Stored { record, rejects } => {
+            printer.line(reconciliation(&record.counts, printer.lang()))?;
+            let done = [("number", record.number.to_string()), ("version", record.lake_version.to_string())];
+            printer.say(texts::IMPORT_DONE, &done)?;
+            match rejects {
+                None => Ok(()),
+                Some(path) => printer.say(texts::IMPORT_REJECTS, &[("path", path.display().to_string())]),
+            }
+        }
+    }
+}
+
+/// The sum that must come out: rows read = accepted + replaced + unchanged + rejected.
+pub(super) fn reconciliation(counts: &Counted, lang: Lang) -> String {
+    let arguments = [
+        ("read", count(counts.read)),
+        ("accepted", count(counts.accepted)),
+        ("replaced", count(counts.replaced)),
+        ("unchanged", count(counts.unchanged)),
+        ("rejected", count(counts.rejected)),
+    ];
+    texts::IMPORT_COUNTS.fill(lang, &arguments)
+}
+
+fn as_json(taken: &Taken) -> Value {
+    let understood: Vec<FileRecord> = taken.files.iter().map(FileRecord::of).collect();
+    let previews: Vec<Value> = taken
+        .files
+        .iter()
+        .map(|file| json!({ "columns": file.preview.columns, "rows": file.preview.rows }))
+        .collect();
+    match &taken.result {
+        ImportResult::DryRun => json!({ "dry_run": true, "files": understood, "previews": previews }),
+        ImportResult::Nothing(counts) => json!({ "import": null, "counts": counts, "files": understood }),
+        ImportResult::Stored { record, rejects } => {
+            let rejects = rejects.as_ref().map(|path| path.display().to_string());
+            json!({ "import": record_json(record), "counts": record.counts, "files": understood, "rejects": rejects })
+        }
+    }
+}
+
+/// A remembered import for scripts.
+pub(super) fn record_json(record: &ImportRecord) -> Value {
+    serde_json::to_value(record).unwrap_or(Value::Null)
+}
