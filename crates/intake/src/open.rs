@@ -11,6 +11,7 @@ use crate::plan::{Plan, plan};
 use crate::source::Content;
 use crate::table::Table;
 use bytes::Bytes;
+use std::borrow::Cow;
 use terrace_domain::FactKind;
 
 /// How many lines are looked at for the header.
@@ -107,7 +108,8 @@ fn text<T>(
     take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let (decoded, encoding) = decode(bytes, mapping.and_then(|mapping| mapping.encoding))?;
-    let text = decoded.text();
+    let text = with_line_ends(decoded.text());
+    let text = text.as_ref();
     if text.trim().is_empty() {
         return Err(Problem::Empty);
     }
@@ -134,6 +136,12 @@ fn text<T>(
         }
         Delimiter::Byte(byte) => take(&Csv::new(body, line, byte)?, layout, plan),
     }
+}
+
+/// Text whose lines end as they did on old Macintoshes, with the line ends of today.
+fn with_line_ends(text: &str) -> Cow<'_, str> {
+    let old = memchr::memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r');
+    if old { Cow::Owned(text.replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
 /// The delimiter, and the first lines cut by it.

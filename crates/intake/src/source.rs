@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use bytes::Bytes;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use std::fs::{File, Metadata};
 use std::io::{Cursor, ErrorKind, Read};
 use std::path::Path;
@@ -94,15 +94,23 @@ fn refused(cause: std::io::Error) -> Problem {
 
 fn unpacked(bytes: Bytes) -> Result<(Content, Option<Packing>), Problem> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut out = Vec::with_capacity(bytes.len().saturating_mul(5));
-        let cut = |cause| Problem::BadCompression(Arc::new(cause));
-        MultiGzDecoder::new(&bytes[..]).read_to_end(&mut out).map_err(cut)?;
-        return Ok((recognised(Bytes::from(out))?, Some(Packing::Gzip)));
+        return Ok((recognised(inflated(&bytes)?)?, Some(Packing::Gzip)));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return unzipped(bytes);
     }
     Ok((recognised(bytes)?, None))
+}
+
+/// All members of a gzip file; zeros behind the last are padding, as on tapes.
+fn inflated(mut rest: &[u8]) -> Result<Bytes, Problem> {
+    let mut out = Vec::with_capacity(rest.len().saturating_mul(5));
+    while rest.iter().any(|byte| *byte != 0) {
+        let mut member = GzDecoder::new(rest);
+        member.read_to_end(&mut out).map_err(|cause| Problem::BadCompression(Arc::new(cause)))?;
+        rest = member.into_inner();
+    }
+    Ok(Bytes::from(out))
 }
 
 fn unzipped(bytes: Bytes) -> Result<(Content, Option<Packing>), Problem> {

@@ -115,6 +115,7 @@ fn every_format_and_encoding_gives_the_same_rows() {
     let expected = whole(&ORDERS, &base.batches);
     let (first, second) = text.as_bytes().split_at(777);
     let others: Vec<(PathBuf, Found, &str)> = vec![
+        (folder.file("mac", text.replace("\r\n", "\r")), Found::Csv, "UTF-8"),
         (folder.file("bom", format!("\u{feff}{text}")), Found::Csv, "UTF-8"),
         (folder.file("gb", GB18030.encode(&text).0), Found::Csv, "gb18030"),
         (folder.file("le", utf16(&text, true, false)), Found::Csv, "UTF-16LE"),
@@ -124,6 +125,7 @@ fn every_format_and_encoding_gives_the_same_rows() {
         (folder.file("bar", csv('|')), Found::Csv, "UTF-8"),
         (folder.file("gz", gzip(&[text.as_bytes()])), Found::Csv, "UTF-8"),
         (folder.file("members", gzip(&[first, second])), Found::Csv, "UTF-8"),
+        (folder.file("padded", [gzip(&[text.as_bytes()]), vec![0; 512]].concat()), Found::Csv, "UTF-8"),
         (folder.file("zip", zip(&[("__MACOSX/x", b"x"), ("orders.csv", text.as_bytes())])), Found::Csv, "UTF-8"),
         (folder.file("json", json()), Found::JsonLines, "UTF-8"),
         (folder.file("book", xlsx()), Found::Xlsx, ""),
