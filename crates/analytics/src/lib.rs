@@ -4,17 +4,27 @@
 //! buckets run side by side, and what comes out is plain columns, sorted by customer. This crate alone knows the
 //! query engine.
 
+mod breakdown;
 mod engine;
 mod error;
+mod evidence;
 mod facts;
 mod functions;
 mod measure;
 mod measures;
+mod months;
+mod overview;
 mod plan;
 mod population;
+mod reference;
 
+pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use error::AnalyticsError;
-pub use facts::Facts;
+pub use evidence::{Evidence, evidence};
+pub use facts::{FactFile, Facts};
 pub use measure::{Measure, Windowing, Wording};
 pub use measures::{measure, measures};
+pub use months::{Month, revenue_by_month};
+pub use overview::{named_currencies, newest_order};
 pub use population::{Population, frame, population};
+pub use reference::{reference_page, signatures};

@@ -1,4 +1,4 @@
-use crate::plan::{Level, Over, Part, Scope};
+use crate::plan::{Over, Part, Scope};
 use datafusion::logical_expr::Expr;
 use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, ValueType, round_div};
 
@@ -127,11 +127,6 @@ impl Measure {
             windowed: self.window != Windowing::None,
             needs_window: self.window == Windowing::Needed,
         }
-    }
-
-    /// Whether a part of it is taken at that level.
-    pub(crate) fn looks_at(&self, level: Level) -> bool {
-        self.parts.iter().any(|part| part.level == level)
     }
 
     /// The spans that its facts lie in.

@@ -52,7 +52,8 @@ pub(super) fn fold(question: &Question<'_>, bucket: u32) -> Result<Fields, Analy
     fold_columns(question.facts, &question.engine, &question.request, bucket, &names)
 }
 
-pub(super) fn fold_columns(
+/// Folds some fields of one bucket's customers.
+pub(crate) fn fold_columns(
     facts: &Facts,
     engine: &Engine,
     request: &Request,

@@ -2,10 +2,12 @@ use super::Question;
 use super::attributes::Fields;
 use super::referrals::Referred;
 use super::values::{Answers, Values, united};
+use crate::engine::Engine;
 use crate::error::AnalyticsError;
+use crate::facts::Facts;
 use crate::measure::{Cells, Finish};
-use crate::plan::{Level, plan};
-use terrace_domain::ValueType;
+use crate::plan::{Level, Request, plan};
+use terrace_domain::{CustomerId, ValueType};
 
 /// The customers of one bucket with everything asked, sorted by id.
 pub(crate) struct BucketAnswer {
@@ -28,16 +30,7 @@ pub(super) fn answer(
     referred: Option<&Referred>,
 ) -> Result<BucketAnswer, AnalyticsError> {
     let request = &question.request;
-    let mut answers = Vec::new();
-    let lines = if request.asks(Level::Orders) { Level::Orders } else { Level::Lines };
-    let further = [Level::Products, Level::ProductOrders, Level::Categories, Level::Channels];
-    let further = further.into_iter().filter(|level| request.asks(*level));
-    // Feedback is always looked at: it makes customers known.
-    for level in [lines, Level::Feedback].into_iter().chain(further) {
-        if let Some(plan) = plan(question.facts, number, level, request)? {
-            answers.extend(Answers::read(&question.engine.run(&plan)?)?);
-        }
-    }
+    let answers = answers(question.facts, &question.engine, request, number)?;
     let fields = super::attributes::fold(question, number)?;
     let mut ids = united(&answers);
     fields.join(&mut ids);
@@ -55,6 +48,46 @@ pub(super) fn answer(
     let attributes =
         question.attributes.iter().map(|attribute| fields.column(attribute, &ids, &request.as_of)).collect();
     Ok(BucketAnswer { ids, ordered, columns, attributes })
+}
+
+/// Runs the plans that a request takes in one bucket.
+fn answers(facts: &Facts, engine: &Engine, request: &Request, bucket: u32) -> Result<Vec<Answers>, AnalyticsError> {
+    let lines = if request.asks(Level::Orders) { Level::Orders } else { Level::Lines };
+    let further = [Level::Products, Level::ProductOrders, Level::Categories, Level::Channels];
+    let further = further.into_iter().filter(|level| request.asks(*level));
+    let mut answers = Vec::new();
+    // Feedback is always looked at: it makes customers known.
+    for level in [lines, Level::Feedback].into_iter().chain(further) {
+        if let Some(plan) = plan(facts, bucket, level, request)? {
+            answers.extend(Answers::read(&engine.run(&plan)?)?);
+        }
+    }
+    Ok(answers)
+}
+
+/// The parts that a request asks, of the one customer whom it is about.
+pub(crate) fn parts_of(
+    facts: &Facts,
+    engine: &Engine,
+    request: &Request,
+    customer: &CustomerId,
+) -> Result<Vec<Option<i128>>, AnalyticsError> {
+    let id = [customer.as_str().to_owned()];
+    let referred = super::referrals::referred(facts, engine, request)?;
+    let mut values: Vec<Option<i128>> = (0..request.parts.len())
+        .map(|part| referred.as_ref().and_then(|referred| referred.get(customer.as_str(), part)))
+        .collect();
+    for bucket in facts.places(Some(customer)) {
+        for answer in answers(facts, engine, request, bucket)? {
+            let row = answer.rows_of(&id).first().copied().unwrap_or(usize::MAX);
+            for (part, found) in answer.parts() {
+                if let Some(value) = values.get_mut(*part) {
+                    *value = found.number(row);
+                }
+            }
+        }
+    }
+    Ok(values)
 }
 
 /// The answers of all plans of a bucket, beside the customers.

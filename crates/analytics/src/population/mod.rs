@@ -4,7 +4,10 @@ mod attributes;
 mod bucket;
 mod merge;
 mod referrals;
-pub(crate) mod values;
+mod values;
+
+pub(crate) use attributes::fold_columns as customer_fields;
+pub(crate) use bucket::parts_of;
 
 use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
@@ -72,7 +75,7 @@ pub fn population(
     }
     attributes::check(attributes)?;
     let question = Question { facts, engine: Engine::new(), request, measures, attributes, sales };
-    let referred = referrals::referred(&question)?;
+    let referred = referrals::referred(facts, &question.engine, &question.request)?;
     let buckets = each_bucket(&facts.places(only), |number| bucket::answer(&question, number, referred.as_ref()))?;
     Ok(merge::merge(&question, buckets))
 }

@@ -1,6 +1,5 @@
 //! Who referred whom. Referrer and referred mostly lie in different buckets, so this is one pass over all of them.
 
-use super::Question;
 use super::attributes::fold_columns;
 use super::values::Answers;
 use crate::engine::{Engine, each_bucket};
@@ -43,21 +42,20 @@ struct Pass<'a> {
 }
 
 /// Computes the parts of [`Level::Referred`]; nothing where none is asked.
-pub(super) fn referred(question: &Question<'_>) -> Result<Option<Referred>, AnalyticsError> {
-    let parts: Vec<usize> = question.request.at(Level::Referred).map(|(number, _)| number).collect();
+pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Result<Option<Referred>, AnalyticsError> {
+    let parts: Vec<usize> = asked.at(Level::Referred).map(|(number, _)| number).collect();
     if parts.is_empty() {
         return Ok(None);
     }
-    let mut request = Request::new(&question.request.as_of, None);
+    let mut request = Request::new(&asked.as_of, None);
     let net = Part::new(Level::Lines, Fold::Sum("amount"));
-    let nets = question.request.at(Level::Referred).map(|(_, asked)| {
-        let sums = asked.part.fold == Fold::Sum("net");
-        sums.then(|| request.part_over(net, question.request.span(asked.span)))
+    let nets = asked.at(Level::Referred).map(|(_, part)| {
+        let sums = part.part.fold == Fold::Sum("net");
+        sums.then(|| request.part_over(net, asked.span(part.span)))
     });
     let nets = nets.collect();
-    let only = question.request.only.as_ref();
-    let pass = Pass { facts: question.facts, engine: &question.engine, request, nets, only };
-    let found = each_bucket(&question.facts.places(None), |bucket| pass.bucket(bucket))?;
+    let pass = Pass { facts, engine, request, nets, only: asked.only.as_ref() };
+    let found = each_bucket(&facts.places(None), |bucket| pass.bucket(bucket))?;
     let mut sums: BTreeMap<String, Vec<i128>> = BTreeMap::new();
     for (referrer, values) in found.into_iter().flatten() {
         let sum = sums.entry(referrer).or_insert_with(|| vec![0; values.len()]);

@@ -1,0 +1,69 @@
+use crate::engine::Engine;
+use crate::error::AnalyticsError;
+use crate::facts::Facts;
+use crate::measure::{Basis, Measure};
+use crate::measures::measure;
+use crate::plan::{Fold, Level, Part, Request, Scope};
+use crate::population::{measure_use, parts_of};
+use datafusion::logical_expr::Expr;
+use terrace_domain::{AsOf, CustomerId, LocalTime};
+use terrace_policy::Policy;
+
+/// The facts behind a metric of one customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// Index into the policy's metrics.
+    pub metric: usize,
+    /// How many: order lines, rows of feedback, or referred customers.
+    pub facts: u64,
+    /// When the first of them happened; referred customers have no time.
+    pub first: Option<LocalTime>,
+    /// When the last of them happened.
+    pub last: Option<LocalTime>,
+}
+
+/// How many facts stand behind each metric of a customer that is a measure, the first and the last.
+///
+/// # Errors
+/// As [`crate::population`].
+pub fn evidence(
+    policy: &Policy,
+    facts: &Facts,
+    as_of: &AsOf,
+    customer: &CustomerId,
+) -> Result<Vec<Evidence>, AnalyticsError> {
+    let mut request = Request::new(as_of, Some(customer));
+    let mut asked = Vec::new();
+    for (metric, found) in policy.metrics.iter().enumerate() {
+        let Some(usage) = measure_use(&found.source) else { continue };
+        let measure = measure(&usage.measure).ok_or_else(|| AnalyticsError::UnknownMeasure(usage.measure.clone()))?;
+        let places = parts(measure).into_iter().map(|part| request.part(measure.name, part, usage.window));
+        asked.push((metric, places.collect::<Result<Vec<_>, _>>()?));
+    }
+    let values = parts_of(facts, &Engine::new(), &request, customer)?;
+    let number = |places: &[usize], n: usize| values.get(*places.get(n)?).copied().flatten();
+    let time = |value: Option<i128>| value.and_then(|value| i64::try_from(value).ok()).map(LocalTime::from_micros);
+    let found = asked.into_iter().map(|(metric, places)| Evidence {
+        metric,
+        facts: number(&places, 0).and_then(|count| u64::try_from(count).ok()).unwrap_or(0),
+        first: time(number(&places, 1)),
+        last: time(number(&places, 2)),
+    });
+    Ok(found.collect())
+}
+
+/// The count, the first and the last of a measure's facts.
+fn parts(measure: &Measure) -> Vec<Part> {
+    let of = |level, time, when: Option<fn(&Scope) -> Expr>| {
+        let folds = [Fold::Count, Fold::Min(time), Fold::Max(time)];
+        let part = |fold| Part { when, ..Part::new(level, fold).over(measure.basis_over()) };
+        folds.into_iter().map(part).collect()
+    };
+    match measure.basis {
+        Basis::Lines | Basis::LinesOfBoth => of(Level::Lines, "ordered_at", None),
+        Basis::Sales => of(Level::Lines, "ordered_at", Some(|lines| lines.col("is_return").is_not_true())),
+        Basis::Returns => of(Level::Lines, "ordered_at", Some(|lines| lines.col("is_return").is_true())),
+        Basis::Feedback(when) => of(Level::Feedback, "at", Some(when)),
+        Basis::Referred => vec![Part::new(Level::Referred, Fold::Count).over(measure.basis_over())],
+    }
+}

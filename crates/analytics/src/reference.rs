@@ -1,0 +1,121 @@
+//! The reference page of all measures, made from the measures themselves.
+
+use crate::measure::{Measure, Windowing, Wording};
+use crate::measures::measures;
+use std::fmt::Write as _;
+use terrace_domain::{MeasureGroup, MeasureSignature, ValueType};
+
+/// What a policy must know of each measure, in the order of the list.
+pub fn signatures() -> Vec<MeasureSignature> {
+    measures().iter().map(|measure| measure.signature()).collect()
+}
+
+/// The page as Markdown, in Chinese (`zh`) or English.
+pub fn reference_page(lang: &str) -> String {
+    let text = |en: &'static str, zh: &'static str| Wording { en, zh }.get(lang);
+    let mut page = String::new();
+    let _ = writeln!(page, "# {}\n\n{}", text("Measures", "度量"), text(INTRODUCTION.en, INTRODUCTION.zh));
+    let mut group = None;
+    for measure in measures() {
+        if group != Some(measure.group) {
+            group = Some(measure.group);
+            let _ = writeln!(page, "\n## {}", group_name(measure.group).get(lang));
+        }
+        let _ = write!(page, "\n{}", entry(measure, lang));
+    }
+    page
+}
+
+const INTRODUCTION: Wording = Wording {
+    en: "A policy uses a measure by its name: `spend_12m: { measure: net_amount, window: 12 months }`. \
+         Windows end at the as-of, which they exclude, and include their start; the default is `all`. \
+         Cancelled order lines count nowhere. An order exists if one of its lines is no return, and happened at its \
+         earliest such line; amounts count at the time of their own line. \
+         A count or a sum over nothing is 0; an average, a rate or a date over nothing is null. \
+         Divisions give six decimal places, halves going to the even neighbour.",
+    zh: "策略按名称使用度量：`spend_12m: { measure: net_amount, window: 12 months }`。\
+         时间窗止于时点（不含时点），包含起点；默认为 `all`。\
+         已取消的订单行一律不计。订单只要有一行不是退货即成立，时间取最早的这样一行；金额按各行自己的时间计入。\
+         对空集计数或求和得 0；平均值、比率或日期对空集得空值。\
+         除法保留六位小数，四舍六入五成双。",
+};
+
+/// The name of a group of measures.
+pub(crate) const fn group_name(group: MeasureGroup) -> Wording {
+    match group {
+        MeasureGroup::Orders => Wording { en: "Orders", zh: "订单" },
+        MeasureGroup::People => Wording { en: "People", zh: "人际" },
+        MeasureGroup::Feedback => Wording { en: "Feedback", zh: "反馈" },
+    }
+}
+
+const fn type_name(value_type: ValueType) -> Wording {
+    match value_type {
+        ValueType::Count => Wording { en: "count", zh: "计数" },
+        ValueType::Days => Wording { en: "days", zh: "天数" },
+        ValueType::Money => Wording { en: "amount", zh: "金额" },
+        ValueType::Decimal => Wording { en: "decimal", zh: "小数" },
+        ValueType::Text => Wording { en: "text", zh: "文本" },
+        ValueType::Date => Wording { en: "date", zh: "日期" },
+        ValueType::Time => Wording { en: "time", zh: "时间" },
+        ValueType::Flag => Wording { en: "yes or no", zh: "是/否" },
+    }
+}
+
+const fn window_name(window: Windowing) -> Wording {
+    match window {
+        Windowing::Optional => Wording { en: "optional", zh: "可选" },
+        Windowing::Needed => Wording { en: "needed", zh: "必须" },
+        Windowing::None => Wording { en: "none: all facts before the as-of", zh: "无：时点之前的全部事实" },
+    }
+}
+
+fn entry(measure: &Measure, lang: &str) -> String {
+    let label = |en: &'static str, zh: &'static str| Wording { en, zh }.get(lang);
+    let mut out = format!("### `{}`\n\n", measure.name);
+    let rows = [
+        (label("Formula", "公式"), measure.formula.get(lang)),
+        (label("Type", "类型"), type_name(measure.value_type).get(lang)),
+        (label("Unit", "单位"), measure.unit.get(lang)),
+        (label("Window", "时间窗"), window_name(measure.window).get(lang)),
+        (label("Of nothing", "无数据时"), measure.of_nothing.get(lang)),
+        (label("Example", "示例"), measure.example.get(lang)),
+    ];
+    let colon = label(": ", "：");
+    for (name, text) in rows {
+        let _ = writeln!(out, "- {name}{colon}{text}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_measure_stands_on_both_pages_once() {
+        for lang in ["en", "zh"] {
+            let page = reference_page(lang);
+            for measure in measures() {
+                assert_eq!(page.matches(&format!("### `{}`\n", measure.name)).count(), 1, "{}", measure.name);
+            }
+        }
+        assert!(reference_page("zh").contains("- 公式：gross_amount ÷ orders"));
+    }
+
+    #[test]
+    fn names_are_unique_and_groups_stand_together() {
+        let names: BTreeSet<&str> = measures().iter().map(|measure| measure.name).collect();
+        assert_eq!(names.len(), measures().len());
+        assert!(measures().is_sorted_by_key(|measure| measure.group));
+    }
+
+    #[test]
+    fn only_growth_needs_a_window() {
+        let needing: Vec<&str> = signatures().iter().filter(|s| s.needs_window).map(|s| s.name).collect();
+        assert_eq!(needing, ["growth"]);
+        let fixed: Vec<&str> = signatures().iter().filter(|s| !s.windowed).map(|s| s.name).collect();
+        assert_eq!(fixed, ["referred_customers"]);
+    }
+}

@@ -1,0 +1,225 @@
+//! Random small shops: every measure as the reference has it, whatever the layout of the facts.
+
+use crate::reference::{self, Answer};
+use crate::shop::{Known, Line, Shop, Tables, Voice, micros};
+use arrow::array::{Array, AsArray, RecordBatch};
+use proptest::prelude::*;
+use std::fs::File;
+use std::sync::Arc;
+use terrace_analytics::{Facts, Population, measures, population};
+use terrace_domain::{AsOf, CustomerId, Date, LocalTime, Value, ValueType, Window, Zone};
+use terrace_lake::{DataFile, Snapshot, TableSnapshot, bucket_of};
+use terrace_policy::{Attribute, MeasureUse};
+use terrace_tiering::Column;
+
+const WINDOWS: [&str; 3] = ["all", "1 month", "30 days"];
+
+fn uses() -> Vec<MeasureUse> {
+    let mut uses = Vec::new();
+    for window in WINDOWS.map(|window| Window::parse(window).unwrap()) {
+        let fits = |needs: bool| !needs || window != Window::All;
+        let named = measures().iter().filter(|measure| fits(measure.signature().needs_window));
+        uses.extend(named.map(|measure| MeasureUse { measure: measure.name.to_owned(), window }));
+    }
+    uses
+}
+
+fn attributes() -> Vec<Attribute> {
+    vec![Attribute { name: "province".to_owned(), value_type: ValueType::Text }]
+}
+
+fn as_of() -> AsOf {
+    AsOf::start_of(Date::from_ymd(2024, 3, 31).unwrap(), Zone::utc())
+}
+
+/// Times around the as-of, the windows' starts and the start of the window before.
+fn time() -> impl Strategy<Value = i64> {
+    let edges = ["2024-01-31", "2024-02-29", "2024-03-01", "2024-03-31", "2024-03-10T12:00", "2023-06-01"];
+    (prop::sample::select(edges.map(micros).to_vec()), prop::sample::select(vec![-1i64, 0, 1, 3_600_000_000]))
+        .prop_map(|(edge, shift)| edge + shift)
+}
+
+fn word(words: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
+    prop::option::weighted(0.8, prop::sample::select(words).prop_map(str::to_owned))
+}
+
+fn amount() -> impl Strategy<Value = i64> {
+    prop_oneof![Just(0i64), Just(100_000), Just(333_333), 1i64..2_000_000]
+}
+
+const CUSTOMERS: &[&str] = &["A", "B", "C", "客户", "a b"];
+
+fn line() -> impl Strategy<Value = Line> {
+    let names =
+        (word(&["pen", "ink", "纸"]), word(&["x", "y"]), word(&["store", "online", "App", "小程序", "Web-Shop"]));
+    let numbers = (prop::option::of(amount()), prop::option::of(amount()), prop::option::of(amount()));
+    let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1), word(CUSTOMERS), prop::bool::weighted(0.2));
+    (0..7u8, word(CUSTOMERS), time(), amount(), names, numbers, flags).prop_map(
+        |(order, customer, at, amount, (product, category, channel), (quantity, discount, cost), flags)| {
+            let (is_return, is_cancelled, referrer, refers) = flags;
+            let sign = if is_return { -1 } else { 1 };
+            Line {
+                order: order.to_string(),
+                customer,
+                at,
+                amount: sign * amount,
+                quantity: quantity.map(|quantity| sign * quantity),
+                discount,
+                cost,
+                product,
+                category,
+                channel,
+                referrer: referrer.filter(|_| refers),
+                is_return,
+                is_cancelled,
+            }
+        },
+    )
+}
+
+fn voice() -> impl Strategy<Value = Voice> {
+    let score = || prop::option::weighted(0.8, (0..11i64).prop_map(|score| score * 10_000));
+    (prop::sample::select(CUSTOMERS), time(), word(&["nps", "NPS", "survey"]), score(), score(), score(), score())
+        .prop_map(|(customer, at, source, expected, perceived, rating, scale)| Voice {
+            customer: customer.to_owned(),
+            at,
+            source,
+            expected,
+            perceived,
+            rating,
+            scale,
+        })
+}
+
+fn known() -> impl Strategy<Value = Known> {
+    let observed = (prop::option::of(time()), word(&["浙江", "江苏"]), word(CUSTOMERS));
+    (prop::sample::select(&["A", "B", "Z"][..]), observed).prop_map(|(customer, (seen_at, province, referrer))| Known {
+        customer: customer.to_owned(),
+        seen_at,
+        province,
+        referrer,
+    })
+}
+
+fn shop() -> impl Strategy<Value = Shop> {
+    let lines = prop::collection::vec(line(), 0..25);
+    (lines, prop::collection::vec(voice(), 0..8), prop::collection::vec(known(), 0..6))
+        .prop_map(|(lines, voices, known)| Shop { lines, voices, known })
+}
+
+fn answer(column: &Column, row: usize) -> Answer {
+    match column.value(row) {
+        None => Answer::Null,
+        Some(Value::Text(text)) => Answer::Text(text),
+        Some(Value::Money(money)) => Answer::Number(money.ten_thousandths().into()),
+        Some(Value::Count(n) | Value::Decimal(n)) => Answer::Number(n.into()),
+        Some(Value::Time(time)) => Answer::Number(time.micros().into()),
+        Some(other) => panic!("no measure yields {other:?}"),
+    }
+}
+
+fn ask(facts: &Facts, only: Option<&CustomerId>) -> Population {
+    population(facts, &uses(), &attributes(), &as_of(), only).unwrap()
+}
+
+fn same(one: &Population, other: &Population) {
+    assert_eq!(one.ids, other.ids);
+    assert_eq!(one.ordered, other.ordered);
+    assert_eq!(one.columns, other.columns);
+    assert_eq!(one.attributes, other.attributes);
+}
+
+/// The tables as Parquet files of a lake: per bucket up to two files.
+fn written(tables: &Tables, buckets: u32, folder: &std::path::Path) -> Snapshot {
+    let mut snapshot = Snapshot { version: 1, buckets, tables: Default::default() };
+    for (kind, batches) in tables {
+        let schema = Arc::new(terrace_lake::arrow_schema(kind));
+        let mut table = TableSnapshot { kind, schema: Arc::clone(&schema), delta_version: 0, files: Vec::new() };
+        let all = arrow::compute::concat_batches(&schema, batches).unwrap();
+        let ids = all.column_by_name("customer_id").unwrap().as_string::<i32>();
+        let id = |row: u32| if ids.is_null(row as usize) { "" } else { ids.value(row as usize) };
+        for bucket in 0..buckets {
+            let mut rows: Vec<u32> =
+                (0..ids.len() as u32).filter(|row| bucket_of(id(*row), buckets) == bucket).collect();
+            rows.sort_by_key(|row| id(*row));
+            let halves: [Vec<u32>; 2] =
+                [rows.iter().copied().step_by(2).collect(), rows.iter().copied().skip(1).step_by(2).collect()];
+            for (half, rows) in halves.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+                let part = arrow::compute::take_record_batch(&all, &arrow::array::UInt32Array::from(rows)).unwrap();
+                let path = folder.join(format!("{} {bucket} 第{half}.parquet", kind.name));
+                let (rows, bytes) = (part.num_rows() as u64, write(&part, &path));
+                table.files.push(DataFile { path, bucket, rows, bytes });
+            }
+        }
+        snapshot.tables.insert(kind.name, table);
+    }
+    snapshot
+}
+
+fn write(batch: &RecordBatch, path: &std::path::Path) -> u64 {
+    let file = File::create(path).unwrap();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(batch).unwrap();
+    writer.close().unwrap();
+    path.metadata().unwrap().len()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn every_measure_is_as_the_reference_has_it(shop in shop()) {
+        let facts = Facts::from_batches(2, shop.tables(1000)).unwrap();
+        let found = ask(&facts, None);
+        let known = reference::known(&shop, &as_of());
+        prop_assert_eq!(found.ids.iter().collect::<Vec<_>>(), known.keys().map(String::as_str).collect::<Vec<_>>());
+        prop_assert_eq!(&found.ordered, &known.values().copied().collect::<Vec<_>>());
+        for (row, id) in found.ids.iter().enumerate() {
+            for (asked, column) in uses().iter().zip(&found.columns) {
+                let expected = reference::measure(&shop, &asked.measure, id, asked.window, &as_of());
+                prop_assert_eq!(answer(column, row), expected, "{} of {} over {}", asked.measure, id, asked.window);
+            }
+            let province = reference::field(&shop, id, |row| row.province.clone());
+            prop_assert_eq!(answer(&found.attributes[0], row), province.map_or(Answer::Null, Answer::Text));
+        }
+    }
+
+    #[test]
+    fn the_layout_never_changes_an_answer(shop in shop(), buckets in 1..9u32, chunk in 1..9usize, turn in 0..25usize) {
+        let found = ask(&Facts::from_batches(1, shop.tables(1000)).unwrap(), None);
+        let mut turned = shop;
+        let turn_by = |len: usize| if len == 0 { 0 } else { turn % len };
+        let (lines, voices, known) = (turn_by(turned.lines.len()), turn_by(turned.voices.len()), turn_by(turned.known.len()));
+        turned.lines.rotate_left(lines);
+        turned.voices.rotate_left(voices);
+        turned.known.rotate_left(known);
+        turned.known.reverse();
+        let tables = turned.tables(chunk);
+        same(&found, &ask(&Facts::from_batches(buckets, tables.clone()).unwrap(), None));
+        let folder = tempfile::tempdir().unwrap();
+        let stored = Facts::from_snapshot(&written(&tables, buckets, folder.path()));
+        same(&found, &ask(&stored, None));
+        if let Some(id) = found.ids.iter().next() {
+            one_alone(&found, &stored, id);
+        }
+    }
+}
+
+/// One customer alone has the values that he has among all.
+fn one_alone(all: &Population, facts: &Facts, id: &str) {
+    let alone = ask(facts, Some(&CustomerId::new(id).unwrap()));
+    let row = all.ids.find(id).unwrap();
+    assert_eq!(alone.ids.iter().collect::<Vec<_>>(), [id]);
+    for (one, many) in alone.columns.iter().zip(&all.columns).chain(alone.attributes.iter().zip(&all.attributes)) {
+        assert_eq!(answer(one, 0), answer(many, row));
+    }
+}
+
+#[test]
+fn nothing_supplied_is_nobody() {
+    let facts = Facts::from_batches(4, Vec::new()).unwrap();
+    let found = ask(&facts, None);
+    assert!(found.ids.is_empty());
+    assert!(found.columns.iter().all(Column::is_empty));
+    let _ = LocalTime::from_micros(0);
+}

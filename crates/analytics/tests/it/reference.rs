@@ -1,0 +1,246 @@
+//! Every measure computed slowly and obviously, customer by customer, without the query engine.
+
+use crate::shop::{Line, Shop, Voice};
+use std::collections::{BTreeMap, BTreeSet};
+use terrace_domain::{AsOf, LocalTime, Window};
+
+const DAY: i64 = 86_400_000_000;
+const ONLINE: [&str; 4] = ["online", "App", "小程序", "Web-Shop"];
+
+/// What one customer's measure is: an integer of its scale, a text, or null.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    Null,
+    Number(i128),
+    Text(String),
+}
+
+/// The customers known at the as-of, by id, and whether they ever ordered.
+pub fn known(shop: &Shop, as_of: &AsOf) -> BTreeMap<String, bool> {
+    let now = as_of.local().micros();
+    let mut all: BTreeMap<String, bool> = BTreeMap::new();
+    for row in &shop.known {
+        all.entry(row.customer.clone()).or_default();
+    }
+    for voice in shop.voices.iter().filter(|voice| voice.at < now) {
+        all.entry(voice.customer.clone()).or_default();
+    }
+    for line in shop.lines.iter().filter(|line| line.at < now && !line.is_cancelled) {
+        if let Some(customer) = &line.customer {
+            *all.entry(customer.clone()).or_default() |= !line.is_return;
+        }
+    }
+    all
+}
+
+/// The province and the referrer in force: of the newest observation, a customer file above all.
+pub fn field(shop: &Shop, customer: &str, get: impl Fn(&crate::shop::Known) -> Option<String>) -> Option<String> {
+    let rows = shop.known.iter().filter(|row| row.customer == customer);
+    let found = rows.filter_map(|row| Some((row.seen_at.is_none(), row.seen_at, get(row)?)));
+    found.max().map(|(_, _, value)| value)
+}
+
+/// Exact division, halves to the even neighbour.
+fn divide(n: i128, d: i128) -> Answer {
+    if d == 0 {
+        return Answer::Null;
+    }
+    let (n, d) = if d < 0 { (-n, -d) } else { (n, d) };
+    let floor = n.div_euclid(d);
+    let twice = 2 * n.rem_euclid(d);
+    let up = match twice.cmp(&d) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Equal => floor.rem_euclid(2) == 1,
+    };
+    Answer::Number(floor + i128::from(up))
+}
+
+fn share(n: i128, d: i128) -> Answer {
+    divide(n * 1_000_000, d)
+}
+
+fn optional(value: Option<i64>) -> Answer {
+    value.map_or(Answer::Null, |value| Answer::Number(value.into()))
+}
+
+/// A customer's lines and orders as of a time.
+struct View<'a> {
+    lines: Vec<&'a Line>,
+    /// Time and gross of each order that exists.
+    orders: Vec<(i64, i128)>,
+    from: i64,
+}
+
+impl<'a> View<'a> {
+    fn new(shop: &'a Shop, customer: &str, now: i64, from: i64) -> Self {
+        let mine = |line: &&Line| line.customer.as_deref() == Some(customer) && line.at < now && !line.is_cancelled;
+        let all: Vec<&Line> = shop.lines.iter().filter(mine).collect();
+        let numbers: BTreeSet<&str> = all.iter().map(|line| line.order.as_str()).collect();
+        let mut orders = Vec::new();
+        for number in numbers {
+            let bought: Vec<&&Line> = all.iter().filter(|line| line.order == number && !line.is_return).collect();
+            if let Some(at) = bought.iter().map(|line| line.at).min() {
+                orders.push((at, bought.iter().map(|line| i128::from(line.amount)).sum()));
+            }
+        }
+        orders.retain(|(at, _)| *at >= from);
+        Self { lines: all.into_iter().filter(|line| line.at >= from).collect(), orders, from }
+    }
+
+    fn sales(&self) -> impl Iterator<Item = &&'a Line> {
+        self.lines.iter().filter(|line| !line.is_return)
+    }
+
+    fn gross(&self) -> i128 {
+        self.sales().map(|line| i128::from(line.amount)).sum()
+    }
+
+    fn returned(&self) -> i128 {
+        -self.lines.iter().filter(|line| line.is_return).map(|line| i128::from(line.amount)).sum::<i128>()
+    }
+
+    fn cost(&self) -> i128 {
+        let cost = |line: &&Line| {
+            let cost = i128::from(line.cost.unwrap_or(0));
+            if line.is_return { -cost.abs() } else { cost }
+        };
+        self.lines.iter().map(cost).sum()
+    }
+
+    fn days(&self) -> BTreeSet<i64> {
+        self.orders.iter().map(|(at, _)| at.div_euclid(DAY)).collect()
+    }
+
+    /// The most bought name with its gross; of equal ones the first.
+    fn top(&self, name: impl Fn(&Line) -> Option<String>) -> Option<(String, i128)> {
+        let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+        for line in self.sales() {
+            if let Some(name) = name(line) {
+                *sums.entry(name).or_default() += i128::from(line.amount);
+            }
+        }
+        let best = sums.values().copied().max()?;
+        sums.into_iter().find(|(_, sum)| *sum == best)
+    }
+}
+
+pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &AsOf) -> Answer {
+    let now = as_of.local().micros();
+    let from = window.start(as_of).map_or(i64::MIN, LocalTime::micros);
+    let view = View::new(shop, customer, now, from);
+    let orders = view.orders.len() as i128;
+    let first = view.orders.iter().map(|(at, _)| *at).min();
+    let last = view.orders.iter().map(|(at, _)| *at).max();
+    let since = |at: Option<i64>| optional(at.map(|at| now.div_euclid(DAY) - at.div_euclid(DAY)));
+    let products = |again: bool| {
+        let mut on: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for line in view.sales() {
+            if let Some(product) = &line.product {
+                on.entry(product).or_default().insert(&line.order);
+            }
+        }
+        on.values().filter(|orders| !again || orders.len() >= 2).count() as i128
+    };
+    let text = |top: Option<(String, i128)>| top.map_or(Answer::Null, |(name, _)| Answer::Text(name));
+    let category = |line: &Line| line.category.clone();
+    match name {
+        "orders" => Answer::Number(orders),
+        "order_days" => Answer::Number(view.days().len() as i128),
+        "units" => Answer::Number(view.sales().map(|l| 100 * i128::from(l.quantity.unwrap_or(0))).sum()),
+        "gross_amount" => Answer::Number(view.gross()),
+        "returned_amount" => Answer::Number(view.returned()),
+        "net_amount" => Answer::Number(view.gross() - view.returned()),
+        "discount_amount" => Answer::Number(discount(&view)),
+        "discount_share" => share(discount(&view), view.gross() + discount(&view)),
+        "cost_amount" => Answer::Number(view.cost()),
+        "margin" => Answer::Number(view.gross() - view.returned() - view.cost()),
+        "average_order_value" => divide(view.gross() * 100, orders),
+        "largest_order" => view.orders.iter().map(|(_, gross)| *gross).max().map_or(Answer::Null, Answer::Number),
+        "first_order_at" => optional(first),
+        "last_order_at" => optional(last),
+        "days_since_first_order" => since(first),
+        "days_since_last_order" => since(last),
+        "average_days_between_orders" => match (view.days().first(), view.days().last()) {
+            (Some(first), Some(last)) => share((last - first).into(), view.days().len() as i128 - 1),
+            _ => Answer::Null,
+        },
+        "products" => Answer::Number(products(false)),
+        "categories" => Answer::Number(view.sales().filter_map(|l| category(l)).collect::<BTreeSet<_>>().len() as i128),
+        "top_category" => text(view.top(category)),
+        "top_category_share" => view.top(category).map_or(Answer::Null, |(_, sum)| share(sum, view.gross())),
+        "top_channel" => text(view.top(|line| line.channel.clone())),
+        "online_share" => {
+            let channels: Vec<(&str, i128)> =
+                view.sales().filter_map(|l| Some((l.channel.as_deref()?, i128::from(l.amount)))).collect();
+            let online = channels.iter().filter(|(name, _)| ONLINE.contains(name)).map(|(_, amount)| amount).sum();
+            if channels.is_empty() { Answer::Null } else { share(online, view.gross()) }
+        }
+        "return_rate" => share(view.returned(), view.gross()),
+        "product_repurchase_rate" if orders < 2 => Answer::Null,
+        "product_repurchase_rate" => share(products(true), products(false)),
+        "repeat_order_rate" => share(orders - 1, orders),
+        "growth" => growth(shop, customer, &view, window, as_of),
+        "referred_customers" => Answer::Number(referred(shop, customer, now).len() as i128),
+        "referred_amount" => {
+            let net = |id: &String| {
+                let view = View::new(shop, id, now, from);
+                view.gross() - view.returned()
+            };
+            Answer::Number(referred(shop, customer, now).iter().map(net).sum())
+        }
+        _ => feedback(shop, name, customer, now, from),
+    }
+}
+
+fn discount(view: &View<'_>) -> i128 {
+    view.sales().map(|line| i128::from(line.discount.unwrap_or(0))).sum()
+}
+
+fn growth(shop: &Shop, customer: &str, view: &View<'_>, window: Window, as_of: &AsOf) -> Answer {
+    let Some((from, to)) = window.before(as_of) else { return Answer::Null };
+    assert_eq!(to.micros(), view.from);
+    let before = View::new(shop, customer, to.micros(), from.micros());
+    let (this, before) = (view.gross() - view.returned(), before.gross() - before.returned());
+    share(this - before, before)
+}
+
+fn referred(shop: &Shop, referrer: &str, now: i64) -> BTreeSet<String> {
+    let by_file = shop.known.iter().map(|row| row.customer.clone());
+    let by_file = by_file.filter(|id| field(shop, id, |row| row.referrer.clone()).as_deref() == Some(referrer));
+    let lines = shop.lines.iter().filter(|line| line.at < now && !line.is_cancelled);
+    let by_line = lines.filter(|line| line.referrer.as_deref() == Some(referrer)).filter_map(|l| l.customer.clone());
+    by_file.chain(by_line).filter(|id| id != referrer).collect()
+}
+
+fn feedback(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> Answer {
+    let mine = |voice: &&Voice| voice.customer == customer && voice.at < now && voice.at >= from;
+    let rows: Vec<&Voice> = shop.voices.iter().filter(mine).collect();
+    let is_nps = |voice: &Voice| voice.source.as_deref().is_some_and(|source| source.eq_ignore_ascii_case("nps"));
+    // The mean of fractions, over one common denominator.
+    let mean = |fractions: Vec<(i128, i128)>| {
+        let common: i128 = fractions.iter().map(|(_, d)| d).product();
+        let sum: i128 = fractions.iter().map(|(n, d)| n * (common / d)).sum();
+        share(sum, common * fractions.len() as i128)
+    };
+    let compared: Vec<(i128, i128)> = rows
+        .iter()
+        .filter_map(|v| Some((v.perceived?.into(), i128::from(v.expected?))))
+        .filter(|(_, expected)| *expected > 0)
+        .collect();
+    let scores: Vec<i64> = rows.iter().filter(|v| is_nps(v)).filter_map(|v| v.rating).collect();
+    let scored = |low: i64, high: i64| scores.iter().filter(|s| (low..=high).contains(&(**s / 10_000))).count() as i128;
+    match name {
+        "rating" => {
+            let rated = rows.iter().filter(|v| !is_nps(v)).filter_map(|v| Some((v.rating?, v.scale.unwrap_or(50_000))));
+            let rated: Vec<_> = rated.filter(|(_, s)| *s > 0).map(|(r, s)| (r.into(), s.into())).collect();
+            if rated.is_empty() { Answer::Null } else { mean(rated) }
+        }
+        "satisfaction" if compared.is_empty() => Answer::Null,
+        "satisfaction" => mean(compared),
+        "satisfied_share" => share(compared.iter().filter(|(p, e)| p > e).count() as i128, compared.len() as i128),
+        "nps" => share(scored(9, 10) - scored(0, 6), scores.len() as i128),
+        "feedback_count" => Answer::Number(rows.len() as i128),
+        other => panic!("no reference for {other}"),
+    }
+}

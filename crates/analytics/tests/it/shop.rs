@@ -1,0 +1,145 @@
+//! Facts as plain structs, and as the tables of their kinds.
+
+use arrow::array::{
+    ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
+};
+use std::sync::Arc;
+use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
+use terrace_domain::{FactKind, LocalTime, Money};
+
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    pub order: String,
+    pub customer: Option<String>,
+    pub at: i64,
+    pub amount: i64,
+    pub quantity: Option<i64>,
+    pub discount: Option<i64>,
+    pub cost: Option<i64>,
+    pub product: Option<String>,
+    pub category: Option<String>,
+    pub channel: Option<String>,
+    pub referrer: Option<String>,
+    pub is_return: bool,
+    pub is_cancelled: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Voice {
+    pub customer: String,
+    pub at: i64,
+    pub source: Option<String>,
+    pub expected: Option<i64>,
+    pub perceived: Option<i64>,
+    pub rating: Option<i64>,
+    pub scale: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    pub customer: String,
+    pub seen_at: Option<i64>,
+    pub province: Option<String>,
+    pub referrer: Option<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Shop {
+    pub lines: Vec<Line>,
+    pub voices: Vec<Voice>,
+    pub known: Vec<Known>,
+}
+
+pub type Tables = Vec<(&'static FactKind, Vec<RecordBatch>)>;
+
+pub fn micros(time: &str) -> i64 {
+    LocalTime::parse(time).unwrap().micros()
+}
+
+pub fn money(amount: &str) -> i64 {
+    Money::parse(amount).unwrap().ten_thousandths()
+}
+
+impl Shop {
+    /// As tables, in batches of so many rows.
+    pub fn tables(&self, rows: usize) -> Tables {
+        let lines = self.lines.chunks(rows).map(orders).collect();
+        let voices = self.voices.chunks(rows).map(feedback).collect();
+        let known = self.known.chunks(rows).map(customers).collect();
+        vec![(&CUSTOMERS, known), (&ORDERS, lines), (&FEEDBACK, voices)]
+    }
+}
+
+fn text<'a>(texts: impl Iterator<Item = Option<&'a String>>) -> ArrayRef {
+    Arc::new(texts.map(|text| text.map(String::as_str)).collect::<StringArray>())
+}
+
+fn decimal(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    let values: Decimal128Array = values.map(|value| value.map(i128::from)).collect();
+    Arc::new(values.with_precision_and_scale(18, 4).unwrap())
+}
+
+fn time(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    Arc::new(values.collect::<TimestampMicrosecondArray>())
+}
+
+fn table(kind: &FactKind, rows: usize, columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
+    let schema = Arc::new(terrace_lake::arrow_schema(kind));
+    let column = |name: &str, data_type| {
+        let given = columns.iter().find(|(given, _)| *given == name).map(|(_, column)| Arc::clone(column));
+        given.unwrap_or_else(|| new_null_array(data_type, rows))
+    };
+    let columns = schema.fields().iter().map(|field| column(field.name(), field.data_type())).collect();
+    RecordBatch::try_new(schema, columns).unwrap()
+}
+
+fn orders(rows: &[Line]) -> RecordBatch {
+    table(
+        &ORDERS,
+        rows.len(),
+        vec![
+            ("order_id", text(rows.iter().map(|r| Some(&r.order)))),
+            ("customer_id", text(rows.iter().map(|r| r.customer.as_ref()))),
+            ("ordered_at", time(rows.iter().map(|r| Some(r.at)))),
+            ("amount", decimal(rows.iter().map(|r| Some(r.amount)))),
+            ("quantity", decimal(rows.iter().map(|r| r.quantity))),
+            ("discount", decimal(rows.iter().map(|r| r.discount))),
+            ("cost", decimal(rows.iter().map(|r| r.cost))),
+            ("product", text(rows.iter().map(|r| r.product.as_ref()))),
+            ("category", text(rows.iter().map(|r| r.category.as_ref()))),
+            ("channel", text(rows.iter().map(|r| r.channel.as_ref()))),
+            ("referrer", text(rows.iter().map(|r| r.referrer.as_ref()))),
+            ("is_return", Arc::new(rows.iter().map(|r| Some(r.is_return)).collect::<BooleanArray>())),
+            ("is_cancelled", Arc::new(rows.iter().map(|r| Some(r.is_cancelled)).collect::<BooleanArray>())),
+        ],
+    )
+}
+
+fn feedback(rows: &[Voice]) -> RecordBatch {
+    table(
+        &FEEDBACK,
+        rows.len(),
+        vec![
+            ("customer_id", text(rows.iter().map(|r| Some(&r.customer)))),
+            ("at", time(rows.iter().map(|r| Some(r.at)))),
+            ("source", text(rows.iter().map(|r| r.source.as_ref()))),
+            ("expected", decimal(rows.iter().map(|r| r.expected))),
+            ("perceived", decimal(rows.iter().map(|r| r.perceived))),
+            ("rating", decimal(rows.iter().map(|r| r.rating))),
+            ("scale", decimal(rows.iter().map(|r| r.scale))),
+        ],
+    )
+}
+
+fn customers(rows: &[Known]) -> RecordBatch {
+    table(
+        &CUSTOMERS,
+        rows.len(),
+        vec![
+            ("customer_id", text(rows.iter().map(|r| Some(&r.customer)))),
+            ("seen_at", time(rows.iter().map(|r| r.seen_at))),
+            ("province", text(rows.iter().map(|r| r.province.as_ref()))),
+            ("referrer", text(rows.iter().map(|r| r.referrer.as_ref()))),
+        ],
+    )
+}
