@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn every_commented_setting_parses() {
-        let text = DEFAULT_TEXT.replace("\n# policy =", "\npolicy =").replace("\n# timezone =", "\ntimezone =").replace("\n# buckets =", "\nbuckets =");
+        let text = DEFAULT_TEXT
+            .replace("\n# policy =", "\npolicy =")
+            .replace("\n# timezone =", "\ntimezone =")
+            .replace("\n# buckets =", "\nbuckets =");
         let config = Config::parse(&text).expect("the settings parse");
         assert_eq!(config.policy, Some(PathBuf::from("policies/retail.yaml")));
     }

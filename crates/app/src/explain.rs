@@ -41,7 +41,8 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
         return Err(AppError::UnknownScheme { name: name.to_owned(), known });
     }
     let frame = compute(policy, &policy.attributes, request.inputs, request.as_of, None)?.frame;
-    let unknown = || AppError::UnknownCustomer { id: request.customer.to_owned(), similar: similar(request.customer, &frame) };
+    let unknown =
+        || AppError::UnknownCustomer { id: request.customer.to_owned(), similar: similar(request.customer, &frame) };
     let customer = CustomerId::new(request.customer).map_err(|_| unknown())?;
     let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
     let outcome = terrace_tiering::run(policy, &frame)?;

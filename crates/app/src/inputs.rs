@@ -55,14 +55,20 @@ impl Inputs {
             Some(version) => lake.snapshot_at(version)?,
             None => lake.snapshot()?,
         };
-        let supplied = snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
-        Ok(Self { facts: Facts::from_snapshot(&snapshot), origin: Origin::Lake { version: snapshot.version }, supplied })
+        let supplied =
+            snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
+        Ok(Self {
+            facts: Facts::from_snapshot(&snapshot),
+            origin: Origin::Lake { version: snapshot.version },
+            supplied,
+        })
     }
 
     /// Reads files; `zone` is the clock on which times with an offset are read.
     pub fn of_files(files: &Files, zone: &Zone, progress: &dyn Progress) -> Result<Self, AppError> {
         let mapping = files.mapping.as_deref().map(mapping).transpose()?;
-        let mapped = if files.by_kind.contains_key("orders") { Some("orders") } else { files.by_kind.keys().next().copied() };
+        let mapped =
+            if files.by_kind.contains_key("orders") { Some("orders") } else { files.by_kind.keys().next().copied() };
         let mut batches: BTreeMap<&'static str, Vec<_>> = BTreeMap::new();
         let mut read = Vec::new();
         for (name, paths) in &files.by_kind {
@@ -76,7 +82,8 @@ impl Inputs {
             }
             read.extend(intake.files.into_iter().map(|file| (kind.name, file)));
         }
-        let supplied = batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
+        let supplied =
+            batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
         let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
         let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
         Ok(Self { facts, origin: Origin::Files(read), supplied })

@@ -2,8 +2,8 @@
 
 use crate::error::{AppError, PolicyMistakes};
 use std::path::{Path, PathBuf};
-use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render};
 pub use terrace_analytics::Measure;
+use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render};
 pub use terrace_tiering::cases::{CaseReport, CaseResult};
 use terrace_tiering::cases::{parse, run};
 use terrace_words::Lang;

@@ -147,10 +147,12 @@ fn needed_attributes(request: &TierRequest<'_>) -> Result<(Option<Expression>, V
     let condition = match request.condition {
         None => None,
         Some(text) => {
-            let (expression, further) = terrace_policy::expression(text, policy, &catalogue).map_err(|diagnostics| {
-                let mistakes = crate::PolicyMistakes { file: "--where".to_owned(), text: text.to_owned(), diagnostics };
-                AppError::Policy(Box::new(mistakes))
-            })?;
+            let (expression, further) =
+                terrace_policy::expression(text, policy, &catalogue).map_err(|diagnostics| {
+                    let mistakes =
+                        crate::PolicyMistakes { file: "--where".to_owned(), text: text.to_owned(), diagnostics };
+                    AppError::Policy(Box::new(mistakes))
+                })?;
             attributes.extend(further);
             Some(expression)
         }
@@ -174,7 +176,8 @@ fn is_own(policy: &Policy, name: &str) -> bool {
 
 fn unknown_column(request: &TierRequest<'_>, name: &str) -> AppError {
     let policy = &request.policy.policy;
-    let own = policy.metrics.iter().map(|m| m.name.to_string()).chain(policy.schemes.iter().map(|s| s.name.to_string()));
+    let own =
+        policy.metrics.iter().map(|m| m.name.to_string()).chain(policy.schemes.iter().map(|s| s.name.to_string()));
     let details = policy.schemes.iter().flat_map(|scheme| {
         terrace_tiering::detail_names(scheme).into_iter().map(move |detail| format!("{}.{detail}", scheme.name))
     });
@@ -218,7 +221,9 @@ fn notes(request: &TierRequest<'_>, drift: &[Drift]) -> Result<Vec<Note>, AppErr
         }
     }
     for scheme in drift {
-        for tier in scheme.tiers.iter().filter(|tier| tier.actual.millionths().abs_diff(tier.expected.millionths()) > DRIFT) {
+        for tier in
+            scheme.tiers.iter().filter(|tier| tier.actual.millionths().abs_diff(tier.expected.millionths()) > DRIFT)
+        {
             let arguments = vec![
                 ("scheme", scheme.scheme.clone()),
                 ("tier", tier.tier.clone()),
@@ -258,7 +263,11 @@ fn stale(newest: LocalTime, as_of: &AsOf) -> Option<Note> {
     (days > 90).then(|| {
         Note::new(
             "T0030",
-            vec![("newest", newest.date().to_string()), ("days", days.to_string()), ("suggested", suggested.to_string())],
+            vec![
+                ("newest", newest.date().to_string()),
+                ("days", days.to_string()),
+                ("suggested", suggested.to_string()),
+            ],
         )
     })
 }
@@ -268,9 +277,11 @@ impl Tiered {
     pub fn table<'a>(&'a self, request: &TierRequest<'a>) -> Result<OutputTable<'a>, AppError> {
         let policy = &request.policy.policy;
         let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
-        let metrics = policy.metrics.iter().enumerate().map(|(index, metric)| (metric.name.as_str(), Target::Metric(index)));
+        let metrics =
+            policy.metrics.iter().enumerate().map(|(index, metric)| (metric.name.as_str(), Target::Metric(index)));
         let labels = policy.labels.iter().enumerate().map(|(index, label)| (label.name.as_str(), Target::Label(index)));
-        let schemes = policy.schemes.iter().enumerate().map(|(index, scheme)| (scheme.name.as_str(), Target::Scheme(index)));
+        let schemes =
+            policy.schemes.iter().enumerate().map(|(index, scheme)| (scheme.name.as_str(), Target::Scheme(index)));
         let mut columns = Vec::new();
         for (name, target) in metrics.chain(labels).chain(schemes) {
             let values = scope.column(&Reference { name: name.to_owned(), target })?;
@@ -292,6 +303,13 @@ impl Tiered {
             None => None,
         };
         detail.map(Cow::Owned).ok_or_else(|| unknown_column(request, name))
+    }
+
+    /// The customer with the most net revenue; of equal ones the first by id.
+    pub fn largest(&self) -> Option<&str> {
+        let Column::Integers(net) = &self.standard.net else { return None };
+        let row = (0..self.frame.ids.len()).max_by_key(|&row| (net.get(row), std::cmp::Reverse(row)))?;
+        Some(self.frame.ids.get(row))
     }
 
     /// Net revenue of all customers.

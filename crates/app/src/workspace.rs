@@ -77,7 +77,9 @@ impl Workspace {
         }
         let folder = self.root.join("policies");
         let mut found: Vec<PathBuf> = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_policy(path)).collect(),
+            Ok(entries) => {
+                entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_policy(path)).collect()
+            }
             Err(_) => Vec::new(),
         };
         found.sort();

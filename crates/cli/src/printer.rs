@@ -71,18 +71,20 @@ impl Printer {
 
     /// A remark on stderr that is no message, such as what is being done.
     #[expect(clippy::disallowed_macros, reason = "this is the printer")]
-    pub fn aside(&self, text: Text, arguments: &[(&str, String)]) {
+    pub fn aside(&mut self, text: Text, arguments: &[(&str, String)]) {
         if !self.quiet {
+            self.settle();
             eprintln!("{}", text.fill(self.lang, arguments));
         }
     }
 
     /// A coded remark on stderr.
     #[expect(clippy::disallowed_macros, reason = "this is the printer")]
-    pub fn note(&self, note: &dyn Coded) {
+    pub fn note(&mut self, note: &dyn Coded) {
         if self.quiet {
             return;
         }
+        self.settle();
         let arguments = note.arguments();
         eprintln!("{}[{}]: {}", self.text(texts::NOTE), note.code(), message(self.lang, note.code(), &arguments));
         if let Some(fix) = fix(self.lang, note.code(), &arguments) {
@@ -92,9 +94,10 @@ impl Printer {
 
     /// Rendered mistakes or warnings of a policy.
     #[expect(clippy::disallowed_macros, reason = "this is the printer")]
-    pub fn diagnostics(&self, rendered: &[String]) {
+    pub fn diagnostics(&mut self, rendered: &[String]) {
+        self.settle();
         for diagnostic in rendered {
-            eprintln!("{diagnostic}");
+            eprintln!("{}", diagnostic.trim_end());
         }
     }
 
@@ -104,7 +107,7 @@ impl Printer {
         if self.broken {
             return ExitStatus::Done;
         }
-        drop(self.out.flush());
+        self.settle();
         match failure {
             Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => {
                 self.diagnostics(&mistakes.rendered(self.lang));
@@ -135,6 +138,13 @@ impl Printer {
         eprintln!("{}[{code}]: {file}:{line}: {text}", self.text(texts::ERROR));
         if let Some(fix) = fix(self.lang, code, &arguments) {
             eprintln!("  {}: {fix}", self.text(texts::FIX));
+        }
+    }
+
+    /// What is on its way to stdout goes out before anything on stderr, so that both read in order.
+    fn settle(&mut self) {
+        if let Err(error) = self.out.flush() {
+            self.broken |= error.kind() == IoErrorKind::BrokenPipe;
         }
     }
 

@@ -1,4 +1,5 @@
 use super::Bucket;
+use datafusion::arrow::compute::SortOptions;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::exec_datafusion_err;
@@ -10,9 +11,12 @@ use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder, Pa
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::Expr;
-use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_expr::expressions::col as physical_col;
+use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
 use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
+use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
 use datafusion::physical_plan::union::UnionExec;
+use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 use object_store::ObjectMeta;
 use object_store::path::Path;
 use std::sync::Arc;
@@ -30,24 +34,34 @@ impl BucketTable {
     }
 
     fn files(&self, projection: Option<&Vec<usize>>) -> Result<Arc<dyn ExecutionPlan>> {
-        let mut group = FileGroup::default();
+        let mut groups = Vec::new();
         for file in &self.bucket.files {
             let location = Path::from_absolute_path(&file.path)
                 .map_err(|error| DataFusionError::ObjectStore(Box::new(error.into())))?;
-            group.push(PartitionedFile::new_from_meta(ObjectMeta {
+            groups.push(FileGroup::new(vec![PartitionedFile::new_from_meta(ObjectMeta {
                 location,
                 last_modified: Default::default(),
                 size: file.bytes,
                 e_tag: None,
                 version: None,
-            }));
+            })]));
         }
         let source = Arc::new(ParquetSource::new(Arc::clone(&self.schema)));
+        let by_customer =
+            PhysicalSortExpr::new(physical_col("customer_id", &self.schema)?, SortOptions::new(false, true));
+        let ordering = LexOrdering::new([by_customer]);
         let scan = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
-            .with_file_group(group)
+            .with_file_groups(groups)
             .with_projection_indices(projection.cloned())?
+            .with_output_ordering(ordering.into_iter().collect())
             .build();
-        Ok(DataSourceExec::from_data_source(scan))
+        let scan = DataSourceExec::from_data_source(scan);
+        match scan.properties().output_ordering().cloned() {
+            Some(ordering) if self.bucket.files.len() > 1 => Ok(Arc::new(SortPreservingMergeExec::new(ordering, scan))),
+            Some(_) => Ok(scan),
+            None if self.bucket.files.len() > 1 => Ok(Arc::new(CoalescePartitionsExec::new(scan))),
+            None => Ok(scan),
+        }
     }
 
     fn rows(&self, projection: Option<&Vec<usize>>) -> Result<Arc<dyn ExecutionPlan>> {

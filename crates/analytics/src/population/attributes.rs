@@ -19,6 +19,9 @@ use terrace_policy::Attribute;
 pub(crate) struct Fields {
     /// Sorted, each once.
     pub ids: Vec<String>,
+    /// Parallel to `ids`: a file of customers names them. Whom only order lines name is known by those lines, and
+    /// not before them.
+    pub named: Vec<bool>,
     columns: BTreeMap<&'static str, Vec<Option<Field>>>,
 }
 
@@ -71,6 +74,16 @@ pub(crate) fn fold_columns(
     }
     ids.sort_unstable();
     ids.dedup();
+    let mut named = vec![false; ids.len()];
+    for batch in &batches {
+        let seen = batch.column_by_name("seen_at");
+        for row in (0..batch.num_rows()).filter(|row| seen.is_none_or(|seen| seen.is_null(*row))) {
+            let place = ids.binary_search_by(|known| known.as_str().cmp(id(batch, row)));
+            if let Some(named) = place.ok().and_then(|place| named.get_mut(place)) {
+                *named = true;
+            }
+        }
+    }
     let mut columns = BTreeMap::new();
     for name in names {
         let mut newest: Vec<Option<(Weight, Field)>> = vec![None; ids.len()];
@@ -79,7 +92,7 @@ pub(crate) fn fold_columns(
         }
         columns.insert(*name, newest.into_iter().map(|held| held.map(|(_, field)| field)).collect());
     }
-    Ok(Fields { ids, columns })
+    Ok(Fields { ids, named, columns })
 }
 
 fn id(batch: &RecordBatch, row: usize) -> &str {

@@ -164,12 +164,13 @@ fn finish(
 }
 
 impl Fields {
-    /// Adds the customers of the customers table to sorted ids, which stay sorted and single.
+    /// Adds the customers whom a file of customers names to sorted ids, which stay sorted and single.
     fn join(&self, ids: &mut Vec<String>) {
-        if self.ids.iter().any(|id| ids.binary_search(id).is_err()) {
-            ids.extend(self.ids.iter().cloned());
+        let named = self.ids.iter().zip(&self.named).filter(|(_, named)| **named).map(|(id, _)| id);
+        let further: Vec<String> = named.filter(|id| ids.binary_search(id).is_err()).cloned().collect();
+        if !further.is_empty() {
+            ids.extend(further);
             ids.sort_unstable();
-            ids.dedup();
         }
     }
 }

@@ -7,8 +7,8 @@ use terrace_domain::ValueType;
 use terrace_tiering::{Column, Ids, Texts};
 
 /// The buckets' customers as one population, sorted by id.
-pub(super) fn merge(question: &Question<'_>, buckets: Vec<BucketAnswer>) -> Population {
-    let order = order(&buckets);
+pub(super) fn merge(question: &Question<'_>, buckets: &[BucketAnswer]) -> Population {
+    let order = order(buckets);
     let mut ids = Ids::default();
     for (bucket, row) in &order {
         ids.push(buckets.get(*bucket).and_then(|bucket| bucket.ids.get(*row)).map_or("", String::as_str));

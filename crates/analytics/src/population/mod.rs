@@ -77,7 +77,7 @@ pub fn population(
     let question = Question { facts, engine: Engine::new(), request, measures, attributes, sales };
     let referred = referrals::referred(facts, &question.engine, &question.request)?;
     let buckets = each_bucket(&facts.places(only), |number| bucket::answer(&question, number, referred.as_ref()))?;
-    Ok(merge::merge(&question, buckets))
+    Ok(merge::merge(&question, &buckets))
 }
 
 /// The frame of a policy: its measure metrics and the attributes that it names, of all customers or of one.

@@ -1,5 +1,8 @@
 //! Metrics against slow, obvious computations, over any layout of the facts.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![allow(clippy::disallowed_macros, reason = "what is not at hand is said on stderr")]
+
 mod edges;
 mod layouts;
 mod online_retail;

@@ -13,9 +13,11 @@ mod take;
 mod understood;
 mod undo;
 
-pub use record::{ColumnRecord, Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, ReasonCount, Remark, StatusCount};
-pub use terrace_intake::Preview;
+pub use record::{
+    ColumnRecord, Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, ReasonCount, Remark, StatusCount,
+};
 pub use take::{ImportRequest, ImportResult, Taken, take};
+pub use terrace_intake::Preview;
 pub use undo::undo;
 
 use crate::error::AppError;

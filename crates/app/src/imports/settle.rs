@@ -77,7 +77,12 @@ pub(super) fn finish(workspace: &Workspace, number: u64) -> Result<(), AppError>
 }
 
 /// Brings the lake back to where an undo began.
-pub(super) fn roll_back(workspace: &Workspace, writer: &mut Writer, journal: &Journal, at: &str) -> Result<(), AppError> {
+pub(super) fn roll_back(
+    workspace: &Workspace,
+    writer: &mut Writer,
+    journal: &Journal,
+    at: &str,
+) -> Result<(), AppError> {
     if writer.version() != journal.from {
         writer.restore(journal.from, &Stamp { import: journal.number, at: at.to_owned() })?;
     }

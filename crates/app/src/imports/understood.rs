@@ -79,7 +79,9 @@ fn reasons(file: &FileIntake) -> Vec<ReasonCount> {
 }
 
 fn statuses(guess: &Guess) -> Vec<StatusCount> {
-    let read_as = |found: &terrace_intake::StatusFound| found.read_as.map_or("unknown", terrace_intake::StatusWord::name).to_owned();
+    let read_as = |found: &terrace_intake::StatusFound| {
+        found.read_as.map_or("unknown", terrace_intake::StatusWord::name).to_owned()
+    };
     guess
         .statuses
         .iter()

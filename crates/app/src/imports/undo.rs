@@ -50,7 +50,12 @@ fn replay(
     let later: Vec<ImportRecord> =
         super::list(workspace)?.into_iter().filter(|record| record.number > number && !record.undone).collect();
     // The newest version that the import made: after an earlier undo it was made again.
-    let made = lake.versions()?.iter().rev().find(|version| version.import == number && version.restored.is_none()).map(|v| v.version);
+    let made = lake
+        .versions()?
+        .iter()
+        .rev()
+        .find(|version| version.import == number && version.restored.is_none())
+        .map(|v| v.version);
     let before = made.ok_or(AppError::UnknownImport(number))? - 1;
     let mut version = writer.restore(before, &stamp(number))?;
     for record in later {

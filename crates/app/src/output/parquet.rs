@@ -1,6 +1,7 @@
 use super::table::{OutputColumn, OutputTable};
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
@@ -15,12 +16,15 @@ const ROWS_PER_BATCH: usize = 65_536;
 
 pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
     let mut fields = vec![Field::new("customer_id", DataType::Utf8, false)];
-    fields.extend(table.columns().iter().map(|column| Field::new(&column.name, data_type(column.values.value_type()), true)));
+    fields.extend(
+        table.columns().iter().map(|column| Field::new(&column.name, data_type(column.values.value_type()), true)),
+    );
     let schema = Arc::new(Schema::new(fields));
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties)).map_err(Error::other)?;
     for rows in table.rows().chunks(ROWS_PER_BATCH) {
-        let mut arrays: Vec<ArrayRef> = vec![Arc::new(StringArray::from_iter_values(rows.iter().map(|&row| table.id(row))))];
+        let mut arrays: Vec<ArrayRef> =
+            vec![Arc::new(StringArray::from_iter_values(rows.iter().map(|&row| table.id(row))))];
         for column in table.columns() {
             arrays.push(array(column, rows)?);
         }
@@ -46,7 +50,9 @@ fn data_type(value_type: ValueType) -> DataType {
 fn array(column: &OutputColumn<'_>, rows: &[usize]) -> Result<ArrayRef> {
     Ok(match column.values.as_ref() {
         Column::Texts(texts) => Arc::new(rows.iter().map(|&row| texts.get(row)).collect::<StringArray>()),
-        Column::Flags(flags) => Arc::new(rows.iter().map(|&row| flags.get(row).copied().flatten()).collect::<BooleanArray>()),
+        Column::Flags(flags) => {
+            Arc::new(rows.iter().map(|&row| flags.get(row).copied().flatten()).collect::<BooleanArray>())
+        }
         Column::Integers(integers) => numbers(integers, rows)?,
     })
 }
@@ -60,7 +66,9 @@ fn numbers(integers: &Integers, rows: &[usize]) -> Result<ArrayRef> {
     Ok(match integers.value_type {
         ValueType::Money => decimal(4)?,
         ValueType::Decimal => decimal(6)?,
-        ValueType::Date => Arc::new(values.map(|value| value.and_then(|days| i32::try_from(days).ok())).collect::<Date32Array>()),
+        ValueType::Date => {
+            Arc::new(values.map(|value| value.and_then(|days| i32::try_from(days).ok())).collect::<Date32Array>())
+        }
         ValueType::Time => Arc::new(values.collect::<TimestampMicrosecondArray>()),
         _ => Arc::new(values.collect::<Int64Array>()),
     })

@@ -17,8 +17,10 @@ pub(super) struct Slices {
 pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Slices, AppError> {
     let ids = &request.tiered.frame.ids;
     let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of, ids)?;
-    let key = |slice: &Slice| slice.key.and_then(|key| found.keys.get(key)).map(|key| key.to_string()).unwrap_or_default();
-    let parts = found.slices.iter().map(|slice| (slice.row, key(slice), i128::from(slice.net.ten_thousandths()))).collect();
+    let key =
+        |slice: &Slice| slice.key.and_then(|key| found.keys.get(key)).map(|key| key.to_string()).unwrap_or_default();
+    let parts =
+        found.slices.iter().map(|slice| (slice.row, key(slice), i128::from(slice.net.ten_thousandths()))).collect();
     Ok(Slices { parts })
 }
 
@@ -67,11 +69,17 @@ pub(super) fn by_tier(request: &ReportRequest<'_>, scheme: usize, slices: &Slice
             cell.add(*row, *net);
         }
     }
-    let labels = largest.iter().map(|key| ColumnLabel::Named((*key).to_owned())).chain([ColumnLabel::Other, ColumnLabel::Unknown]);
-    let columns = labels.zip(cells).filter(|(label, tiers)| {
-        matches!(label, ColumnLabel::Named(_)) || tiers.iter().any(|cell| cell.customers > 0)
-    });
-    let column = |(label, tiers): (ColumnLabel, Vec<Cell>)| BreakdownColumn { label, tiers: tiers.iter().map(Cell::group).collect() };
+    let labels = largest
+        .iter()
+        .map(|key| ColumnLabel::Named((*key).to_owned()))
+        .chain([ColumnLabel::Other, ColumnLabel::Unknown]);
+    let columns = labels
+        .zip(cells)
+        .filter(|(label, tiers)| matches!(label, ColumnLabel::Named(_)) || tiers.iter().any(|cell| cell.customers > 0));
+    let column = |(label, tiers): (ColumnLabel, Vec<Cell>)| BreakdownColumn {
+        label,
+        tiers: tiers.iter().map(Cell::group).collect(),
+    };
     Some(Breakdown { columns: columns.map(column).collect() })
 }
 

@@ -18,8 +18,7 @@ use terrace_domain::{AsOf, Coded, LocalTime, Money, Value};
 use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
 use terrace_report::{
-    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, Person, ReportData, RevenueBasis, Title,
-    TopCustomer,
+    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, Person, ReportData, RevenueBasis, Title, TopCustomer,
 };
 use terrace_tiering::Column;
 use terrace_words::{Lang, message};
@@ -148,7 +147,8 @@ const SHOWN: [&str; 6] = ["name", "kind", "phone", "province", "city", "country"
 fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
     let Tiered { frame, standard, outcome, .. } = request.tiered;
     let Column::Integers(net) = &standard.net else { return Ok(Vec::new()) };
-    let mut rows: Vec<usize> = (0..frame.ids.len()).filter(|&row| net.get(row).is_some_and(|value| value > 0)).collect();
+    let mut rows: Vec<usize> =
+        (0..frame.ids.len()).filter(|&row| net.get(row).is_some_and(|value| value > 0)).collect();
     // Equal amounts stand in the order of ids, which is the order of rows.
     rows.sort_by_key(|&row| std::cmp::Reverse(net.get(row)));
     rows.truncate(LARGEST);

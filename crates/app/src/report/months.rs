@@ -25,7 +25,8 @@ pub(super) fn months(request: &ReportRequest<'_>) -> Result<Vec<Month>, AppError
     let starts_late = times(&request.tiered.standard.first).min().is_some_and(|time| time.date().civil().day() > 1);
     let month = |month: i32| {
         let trade = known.get(&month);
-        let amount = |pick: fn(&terrace_analytics::Month) -> Money| trade.map_or(0, |m| i128::from(pick(m).ten_thousandths()));
+        let amount =
+            |pick: fn(&terrace_analytics::Month) -> Money| trade.map_or(0, |m| i128::from(pick(m).ten_thousandths()));
         Month {
             year: i16::try_from(month.div_euclid(12)).unwrap_or(0),
             month: i8::try_from(month.rem_euclid(12) + 1).unwrap_or(1),

@@ -14,8 +14,12 @@ pub(super) fn imports(request: &ReportRequest<'_>) -> Vec<ImportQuality> {
             .iter()
             .map(|(kind, file)| {
                 let record = FileRecord::of(file);
-                let counts =
-                    Counted { read: record.read, accepted: record.accepted, rejected: record.rejected, ..Counted::default() };
+                let counts = Counted {
+                    read: record.read,
+                    accepted: record.accepted,
+                    rejected: record.rejected,
+                    ..Counted::default()
+                };
                 quality(kind, None, None, &counts, &[record])
             })
             .collect(),
@@ -27,7 +31,13 @@ fn of_record(record: &ImportRecord) -> ImportQuality {
     quality(&record.kind, Some(record.number), at, &record.counts, &record.understood)
 }
 
-fn quality(kind: &str, number: Option<u64>, at: Option<LocalTime>, counts: &Counted, files: &[FileRecord]) -> ImportQuality {
+fn quality(
+    kind: &str,
+    number: Option<u64>,
+    at: Option<LocalTime>,
+    counts: &Counted,
+    files: &[FileRecord],
+) -> ImportQuality {
     let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
     let mut statuses: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for file in files {
@@ -42,7 +52,11 @@ fn quality(kind: &str, number: Option<u64>, at: Option<LocalTime>, counts: &Coun
     reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.code.cmp(&b.code)));
     let mut statuses: Vec<StatusReading> = statuses
         .into_iter()
-        .map(|((status, read_as), rows)| StatusReading { status: status.to_owned(), read_as: Title::same(read_as), rows })
+        .map(|((status, read_as), rows)| StatusReading {
+            status: status.to_owned(),
+            read_as: Title::same(read_as),
+            rows,
+        })
         .collect();
     statuses.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.status.cmp(&b.status)));
     ImportQuality {

@@ -13,9 +13,10 @@ pub(super) fn rules(scheme: &Scheme) -> Vec<Title> {
         SchemeKind::Pyramid { tops, .. } | SchemeKind::Score { cut: ScoreCut::Pyramid(tops), .. } => {
             tops.iter().map(|top| Title::new(format!("top {top}"), format!("前 {top}"))).collect()
         }
-        SchemeKind::Share { marks, .. } => {
-            marks.iter().map(|mark| Title::new(format!("up to {mark} of revenue"), format!("累计收入 {mark} 以内"))).collect()
-        }
+        SchemeKind::Share { marks, .. } => marks
+            .iter()
+            .map(|mark| Title::new(format!("up to {mark} of revenue"), format!("累计收入 {mark} 以内")))
+            .collect(),
         SchemeKind::Rules { conditions } => conditions
             .iter()
             .map(|condition| condition.as_ref().map_or_else(|| rest.clone(), |c| Title::same(c.text.clone())))
@@ -24,7 +25,9 @@ pub(super) fn rules(scheme: &Scheme) -> Vec<Title> {
             .iter()
             .map(|cell| {
                 let words = |high: &str, low: &str| -> String {
-                    let part = |(axis, up): (&terrace_policy::Axis, &bool)| format!("{} {}", axis.name, if *up { high } else { low });
+                    let part = |(axis, up): (&terrace_policy::Axis, &bool)| {
+                        format!("{} {}", axis.name, if *up { high } else { low })
+                    };
                     axes.iter().zip(cell).map(part).collect::<Vec<_>>().join(", ")
                 };
                 Title::new(words("high", "low"), words("高", "低"))
@@ -64,7 +67,9 @@ mod tests {
 
     #[test]
     fn numbers_are_readable() {
-        for (millionths, shown) in [(100_000_000_000, "100,000"), (500_000, "0.5"), (-1_234_000_000, "-1,234"), (0, "0")] {
+        for (millionths, shown) in
+            [(100_000_000_000, "100,000"), (500_000, "0.5"), (-1_234_000_000, "-1,234"), (0, "0")]
+        {
             assert_eq!(plain(Number(millionths)), shown);
         }
     }

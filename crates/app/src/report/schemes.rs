@@ -125,4 +125,3 @@ fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Option<Cro
     let cells = cells.into_iter().map(|line| line.into_iter().map(group).collect()).collect();
     Some(CrossTable { rows, columns, cells })
 }
-

@@ -19,7 +19,10 @@ pub fn language(words: &[OsString]) -> Lang {
         .find_map(|word| word.strip_prefix("--lang="))
         .or_else(|| pairs.filter(|(word, _)| **word == "--lang").map(|(_, value)| *value).next());
     let locale = || {
-        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty())
     };
     named.map_or_else(|| Lang::from_locale(&locale().unwrap_or_default()), Lang::from_locale)
 }
@@ -71,7 +74,11 @@ impl Grammar {
     }
 
     fn option(&self, name: &'static str, value: &'static str, help: Text) -> Arg {
-        Arg::new(name).long(name).value_name(value).help(help.get(self.lang)).help_heading(texts::OPTIONS.get(self.lang))
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(help.get(self.lang))
+            .help_heading(texts::OPTIONS.get(self.lang))
     }
 
     fn flag(&self, name: &'static str, help: Text) -> Arg {
@@ -103,8 +110,15 @@ impl Grammar {
 
     fn demo(&self) -> Command {
         self.sub("demo", texts::CMD_DEMO)
-            .arg(self.positional("folder", "DIR", texts::DEMO_DIR).value_parser(PathBufValueParser::new()).default_value("demo"))
-            .arg(self.number("customers", "N", texts::DEMO_CUSTOMERS, value_parser!(u64).range(1..=100_000_000).into()).default_value("5000"))
+            .arg(
+                self.positional("folder", "DIR", texts::DEMO_DIR)
+                    .value_parser(PathBufValueParser::new())
+                    .default_value("demo"),
+            )
+            .arg(
+                self.number("customers", "N", texts::DEMO_CUSTOMERS, value_parser!(u64).range(1..=100_000_000).into())
+                    .default_value("5000"),
+            )
             .arg(self.number("seed", "N", texts::DEMO_SEED, value_parser!(u64).into()))
     }
 
@@ -131,7 +145,8 @@ impl Grammar {
     }
 
     fn imports(&self) -> Command {
-        let number = || self.positional("number", "N", texts::IMPORT_NUMBER).required(true).value_parser(value_parser!(u64));
+        let number =
+            || self.positional("number", "N", texts::IMPORT_NUMBER).required(true).value_parser(value_parser!(u64));
         self.sub("imports", texts::CMD_IMPORTS).subcommands([
             self.sub("list", texts::IMPORTS_LIST),
             self.sub("show", texts::IMPORTS_SHOW).arg(number()),

@@ -55,12 +55,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     printer.line("")?;
     let shown = report.canonicalize().unwrap_or(report);
     printer.say(texts::REPORT_WRITTEN, &[("path", shown.display().to_string())])?;
-    let customer = tiered.frame.ids.get(0).to_owned();
-    let next = [
-        ("path", folder.display().to_string()),
-        ("date", next_day.to_string()),
-        ("customer", customer),
-    ];
+    let customer = tiered.largest().unwrap_or_default().to_owned();
+    let next = [("path", folder.display().to_string()), ("date", next_day.to_string()), ("customer", customer)];
     printer.say(texts::DEMO_NEXT, &next)?;
     Ok(ExitStatus::Done)
 }

@@ -122,7 +122,8 @@ impl Lines<'_> {
         let Some(evidence) = self.explained.evidence.iter().find(|evidence| evidence.metric == metric) else {
             return String::new();
         };
-        let day = |time: Option<terrace_domain::LocalTime>| time.map(|time| time.date().to_string()).unwrap_or_default();
+        let day =
+            |time: Option<terrace_domain::LocalTime>| time.map(|time| time.date().to_string()).unwrap_or_default();
         let arguments =
             [("facts", count(evidence.facts)), ("first", day(evidence.first)), ("last", day(evidence.last))];
         match evidence.facts {
@@ -142,7 +143,8 @@ impl Lines<'_> {
     }
 
     fn condition(&self, condition: &Condition) -> String {
-        let unknown = if condition.holds.is_none() { format!(", {}", texts::UNKNOWN.get(self.lang)) } else { String::new() };
+        let unknown =
+            if condition.holds.is_none() { format!(", {}", texts::UNKNOWN.get(self.lang)) } else { String::new() };
         format!("{}  ({}{unknown})", condition.text, self.values(&condition.names))
     }
 
@@ -172,17 +174,20 @@ impl Lines<'_> {
         let mut lines = vec![format!("{title} ({}): {tier}", line.scheme)];
         lines.extend(self.why(line).into_iter().map(|why| format!("  {why}")));
         for (text, moves) in [(texts::LIFT, &line.lift), (texts::DROP, &line.drop)] {
-            lines.extend(moves.iter().map(|change| format!("  {}: {}", text.get(self.lang), self.change(change))));
+            lines
+                .extend(moves.iter().map(|change| format!("  {}: {}", text.get(self.lang), self.change(line, change))));
         }
         lines
     }
 
-    fn change(&self, change: &Move) -> String {
+    fn change(&self, line: &SchemeLine, change: &Move) -> String {
+        let of_rfm = matches!(line.why, Why::Rfm { .. });
         let digit = match (&change.part, change.digit) {
             (Some(part), Some(digit)) => {
                 let half = if digit > 1 { texts::HIGH } else { texts::LOW };
-                let digit = if is_dimension(part) { digit.to_string() } else { self.text(half) };
-                Some(self.fill(texts::DIGIT_RESULT, &[("part", self.part(part)), ("digit", digit)]))
+                let (part, digit) =
+                    if of_rfm { (self.part(part), digit.to_string()) } else { (part.clone(), self.text(half)) };
+                Some(self.fill(texts::DIGIT_RESULT, &[("part", part), ("digit", digit)]))
             }
             _ => None,
         };
@@ -230,8 +235,4 @@ impl Lines<'_> {
             why => self.class(why),
         }
     }
-}
-
-fn is_dimension(part: &str) -> bool {
-    matches!(part, "recency" | "frequency" | "monetary")
 }

@@ -55,7 +55,8 @@ fn print_preview(preview: &Preview, printer: &mut Printer) -> Result<(), Failure
 pub(super) fn print_counts(taken: &Taken, printer: &mut Printer) -> Result<(), Failure> {
     match &taken.result {
         ImportResult::DryRun => {
-            let sum = |pick: fn(&FileRecord) -> u64| taken.files.iter().map(FileRecord::of).map(|file| pick(&file)).sum();
+            let sum =
+                |pick: fn(&FileRecord) -> u64| taken.files.iter().map(FileRecord::of).map(|file| pick(&file)).sum();
             let counts = [
                 ("read", count(sum(|file| file.read))),
                 ("accepted", count(sum(|file| file.accepted))),
@@ -94,11 +95,8 @@ pub(super) fn reconciliation(counts: &Counted, lang: Lang) -> String {
 
 fn as_json(taken: &Taken) -> Value {
     let understood: Vec<FileRecord> = taken.files.iter().map(FileRecord::of).collect();
-    let previews: Vec<Value> = taken
-        .files
-        .iter()
-        .map(|file| json!({ "columns": file.preview.columns, "rows": file.preview.rows }))
-        .collect();
+    let previews: Vec<Value> =
+        taken.files.iter().map(|file| json!({ "columns": file.preview.columns, "rows": file.preview.rows })).collect();
     match &taken.result {
         ImportResult::DryRun => json!({ "dry_run": true, "files": understood, "previews": previews }),
         ImportResult::Nothing(counts) => json!({ "import": null, "counts": counts, "files": understood }),

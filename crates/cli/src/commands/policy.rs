@@ -50,7 +50,8 @@ fn check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
 fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let path = file(arguments)?;
     let loaded = load(&path)?;
-    let named: Vec<PathBuf> = arguments.get_many::<PathBuf>("cases").map(|paths| paths.cloned().collect()).unwrap_or_default();
+    let named: Vec<PathBuf> =
+        arguments.get_many::<PathBuf>("cases").map(|paths| paths.cloned().collect()).unwrap_or_default();
     let files = if named.is_empty() { policies::cases_of(&path).into_iter().collect() } else { named };
     if files.is_empty() {
         printer.aside(texts::NO_CASES, &[("file", loaded.file.clone())]);
@@ -78,7 +79,13 @@ fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
 
 fn print_cases(file: &Path, report: &CaseReport, printer: &mut Printer) -> Result<(), Failure> {
     for case in report.cases.iter().filter(|case| !case.passed()) {
-        printer.line(format!("{}: {} ({}:{})", printer.text(texts::CASE_FAILED), case.name, file.display(), case.line))?;
+        printer.line(format!(
+            "{}: {} ({}:{})",
+            printer.text(texts::CASE_FAILED),
+            case.name,
+            file.display(),
+            case.line
+        ))?;
         if let Some(error) = &case.error {
             printer.line(format!("  {}", message(printer.lang(), error.code(), &error.arguments())))?;
         }

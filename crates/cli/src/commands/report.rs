@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 }
 
 /// Tiers and writes the page.
-pub(super) fn write_report(work: &Work, path: &Path, privacy: Privacy, printer: &Printer) -> Result<(), Failure> {
+pub(super) fn write_report(work: &Work, path: &Path, privacy: Privacy, printer: &mut Printer) -> Result<(), Failure> {
     let Work { policy, as_of, inputs, workspace } = work;
     let tiered = tier(&TierRequest { policy, inputs, as_of, columns: &[], condition: None })?;
     tiered.notes.iter().for_each(|note| printer.note(note));

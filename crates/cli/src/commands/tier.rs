@@ -19,7 +19,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         // A wrong ending is said before the work, not after it.
         output::Format::of(path)?;
     }
-    let columns: Vec<String> = arguments.get_many::<String>("columns").map(|names| names.cloned().collect()).unwrap_or_default();
+    let columns: Vec<String> =
+        arguments.get_many::<String>("columns").map(|names| names.cloned().collect()).unwrap_or_default();
     let work = Work::prepare(arguments, printer)?;
     let condition = arguments.get_one::<String>("where").map(String::as_str);
     let request =
@@ -168,7 +169,9 @@ fn summary(work: &Work, tiered: &Tiered) -> Value {
     let schemes: serde_json::Map<String, Value> = tiered
         .profiles
         .iter()
-        .filter_map(|profile| Some((policy.schemes.get(profile.scheme)?.name.to_string(), scheme_summary(work, profile)?)))
+        .filter_map(|profile| {
+            Some((policy.schemes.get(profile.scheme)?.name.to_string(), scheme_summary(work, profile)?))
+        })
         .collect();
     let labels: serde_json::Map<String, Value> = policy
         .labels
@@ -224,7 +227,9 @@ fn scheme_summary(work: &Work, profile: &SchemeProfile) -> Option<Value> {
             })
         })
         .collect();
-    Some(json!({ "customers": profile.classified, "without_class": profile.unclassified, "revenue": profile.revenue.to_string(), "tiers": tiers }))
+    Some(
+        json!({ "customers": profile.classified, "without_class": profile.unclassified, "revenue": profile.revenue.to_string(), "tiers": tiers }),
+    )
 }
 
 /// Millionths as a plain decimal number of JSON.

@@ -41,7 +41,7 @@ pub fn paths(arguments: &ArgMatches, name: &str) -> Vec<PathBuf> {
 
 impl Work {
     /// Loads the policy, fixes the moment, finds the facts.
-    pub fn prepare(arguments: &ArgMatches, printer: &Printer) -> Result<Self, Failure> {
+    pub fn prepare(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
         let files = files(arguments);
         let straight = !files.by_kind.is_empty();
         if !straight && let Some(mapping) = files.mapping {
@@ -60,7 +60,9 @@ impl Work {
         printer.diagnostics(&policy.rendered_warnings(printer.lang()));
         let as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
         let inputs = match &workspace {
-            Some(workspace) if !straight => Inputs::of_workspace(workspace, arguments.get_one::<u64>("lake-version").copied())?,
+            Some(workspace) if !straight => {
+                Inputs::of_workspace(workspace, arguments.get_one::<u64>("lake-version").copied())?
+            }
             _ => {
                 let bar = Bar::new(printer.shows_progress());
                 let inputs = Inputs::of_files(&files, &policy.policy.timezone, &bar);

@@ -33,14 +33,20 @@ impl Lines<'_> {
                     .map(|rule| {
                         let text = if rule.condition.holds.is_none() { texts::FAILED_NULL } else { texts::FAILED };
                         let values = self.values(&rule.condition.names);
-                        self.fill(text, &[("tier", rule.tier.clone()), ("condition", rule.condition.text.clone()), ("values", values)])
+                        self.fill(
+                            text,
+                            &[
+                                ("tier", rule.tier.clone()),
+                                ("condition", rule.condition.text.clone()),
+                                ("values", values),
+                            ],
+                        )
                     })
                     .collect();
                 lines.push(match held {
                     None => self.text(texts::OTHERWISE),
-                    Some(held) => {
-                        self.fill(texts::HELD, &[("condition", held.text.clone()), ("values", self.values(&held.names))])
-                    }
+                    Some(held) => self
+                        .fill(texts::HELD, &[("condition", held.text.clone()), ("values", self.values(&held.names))]),
                 });
                 lines
             }
@@ -60,8 +66,11 @@ impl Lines<'_> {
     }
 
     fn rank(&self, metric: &str, value: &Figure, standing: &Standing) -> String {
-        let mut arguments =
-            vec![("metric", metric.to_owned()), ("value", value.to_string()), ("customers", standing.customers.to_string())];
+        let mut arguments = vec![
+            ("metric", metric.to_owned()),
+            ("value", value.to_string()),
+            ("customers", standing.customers.to_string()),
+        ];
         match standing.rank {
             None => self.fill(texts::RANK_UNKNOWN, &arguments),
             Some(rank) => {
@@ -73,9 +82,7 @@ impl Lines<'_> {
 
     fn top(&self, standing: &Standing, top: Option<&String>) -> String {
         match top {
-            Some(top) => {
-                self.fill(texts::TOP, &[("top", top.clone()), ("edge", self.value(standing.edge.as_ref()))])
-            }
+            Some(top) => self.fill(texts::TOP, &[("top", top.clone()), ("edge", self.value(standing.edge.as_ref()))]),
             None => self.rest(standing),
         }
     }
@@ -110,7 +117,10 @@ impl Lines<'_> {
         };
         let mean = line.mean.as_ref().map(|mean| self.fill(texts::DIGIT_MEAN, &[("mean", mean.to_string())]));
         let further: Vec<String> =
-            [from(line.digit, &line.edge), from(line.digit.saturating_add(1), &line.better), mean].into_iter().flatten().collect();
+            [from(line.digit, &line.edge), from(line.digit.saturating_add(1), &line.better), mean]
+                .into_iter()
+                .flatten()
+                .collect();
         if further.is_empty() { head } else { format!("{head}; {}", further.join(", ")) }
     }
 

@@ -155,7 +155,7 @@ fn cells() -> Vec<Mistake> {
         each("amounts in words", "#,ann,2026-06-0#,five", "T0129"),
         each("no amounts at all", "#,ann,2026-06-0#,", "T0129"),
         each("no order numbers", ",ann,2026-06-0#,5", "T0129"),
-        each("ids in scientific notation", "1.2345#E+17,ann,2026-06-0#,5", "T0129"),
+        each("ids in scientific notation", "1.2345#E+17,ann,2026-06-0#,5", "T0122"),
         each("ids that a spreadsheet has rounded", "12345678901234#000,ann,2026-06-0#,5", "T0122"),
         each("more fields than columns", "#,ann,2026-06-0#,5,6,7", "T0129"),
         Mistake::orders(
