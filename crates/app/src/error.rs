@@ -49,6 +49,9 @@ pub enum AppError {
     /// A named file does not exist.
     #[error("{} does not exist", .0.display())]
     FileMissing(PathBuf),
+    /// A folder where a file is needed.
+    #[error("{} is a folder", .0.display())]
+    IsAFolder(PathBuf),
     /// The settings file is wrong.
     #[error("{}: {reason}", path.display())]
     BadConfig {
@@ -158,12 +161,12 @@ impl PolicyMistakes {
 }
 
 impl AppError {
-    /// A file that could not be read; a missing one is wrong use.
+    /// A file that could not be read; a missing one, or a folder, is wrong use.
     pub fn reading(path: &Path, cause: std::io::Error) -> Self {
-        if cause.kind() == std::io::ErrorKind::NotFound {
-            Self::FileMissing(path.to_owned())
-        } else {
-            Self::Reading { path: path.to_owned(), cause }
+        match cause.kind() {
+            std::io::ErrorKind::NotFound => Self::FileMissing(path.to_owned()),
+            std::io::ErrorKind::IsADirectory => Self::IsAFolder(path.to_owned()),
+            _ => Self::Reading { path: path.to_owned(), cause },
         }
     }
 
@@ -185,6 +188,7 @@ impl Coded for AppError {
             Self::NoPolicy(_) => "T0003",
             Self::SeveralPolicies(_) => "T0004",
             Self::FileMissing(_) => "T0005",
+            Self::IsAFolder(_) => "T0026",
             Self::BadConfig { .. } => "T0006",
             Self::UnknownCustomer { .. } => "T0007",
             Self::UnknownImport(_) => "T0008",
@@ -217,6 +221,7 @@ impl Coded for AppError {
             | Self::WorkspaceExists(p)
             | Self::NoPolicy(p)
             | Self::FileMissing(p)
+            | Self::IsAFolder(p)
             | Self::SameFileTwice(p)
             | Self::DamagedOriginal(p)
             | Self::UnknownEnding(p) => path(p),

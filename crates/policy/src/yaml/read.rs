@@ -47,7 +47,10 @@ pub(crate) fn read(text: &str, found: &mut Diagnostics) -> Option<Node> {
                 let node = builder.scalar(value.into_owned(), style, span);
                 builder.add(node);
             }
-            Event::SequenceStart(..) | Event::MappingStart(..) => {
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                if anchor > 0 {
+                    found.error(codes::ALIAS, place, []);
+                }
                 if builder.open.len() >= MAX_DEPTH {
                     found.error(codes::TOO_DEEP, place, [("limit", MAX_DEPTH.to_string())]);
                     return None;

@@ -204,6 +204,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_zh: "请检查磁盘与权限",
     },
     Entry {
+        code: "T0026",
+        exit: Exit::Usage,
+        en: "{path} is a folder; a file is needed here",
+        zh: "{path} 是目录,此处需要文件",
+        fix_en: "name a file in it",
+        fix_zh: "请指定其中的文件",
+    },
+    Entry {
         code: "T0030",
         exit: Exit::Done,
         en: "the newest order is from {newest}, {days} days before this as-of",

@@ -59,4 +59,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_en: "Check that the disk and the lake's files are whole; an earlier lake version can be restored.",
         fix_zh: "请检查磁盘与数据湖文件是否完好；必要时可恢复到较早的数据湖版本。",
     },
+    Entry {
+        code: "T0508",
+        exit: Exit::Failed,
+        en: "A file of facts is not in the order of its customers.",
+        zh: "某个事实文件没有按客户排序。",
+        fix_en: "The stored table was changed by another program. Restore an earlier lake version or import again.",
+        fix_zh: "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
+    },
 ];
