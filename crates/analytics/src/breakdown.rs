@@ -64,7 +64,7 @@ pub struct Slice {
 /// As [`crate::population`].
 pub fn breakdown(facts: &Facts, dimension: Dimension, as_of: &AsOf, ids: &Ids) -> Result<Breakdown, AnalyticsError> {
     let (engine, request) = (Engine::new(), Request::new(as_of, None));
-    let found = each_bucket(&facts.places(None), |bucket| {
+    let found = each_bucket(facts, None, |facts, bucket| {
         let Some(rows) = lines(facts, bucket, &request)? else { return Ok(Vec::new()) };
         let batches = engine.run(&plan(rows, dimension.line_column())?)?;
         let mut found = Vec::new();

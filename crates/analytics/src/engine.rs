@@ -1,4 +1,5 @@
 use crate::error::AnalyticsError;
+use crate::facts::Facts;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::session_state::SessionState;
@@ -7,12 +8,12 @@ use datafusion::optimizer::optimize_projections::OptimizeProjections;
 use datafusion::optimizer::push_down_filter::PushDownFilter;
 use datafusion::optimizer::simplify_expressions::SimplifyExpressions;
 use datafusion::physical_optimizer::combine_partial_final_agg::CombinePartialFinalAggregate;
-use datafusion::physical_optimizer::filter_pushdown::FilterPushdown;
 use datafusion::physical_optimizer::projection_pushdown::ProjectionPushdown;
 use datafusion::physical_plan::collect;
 use datafusion::prelude::SessionConfig;
 use rayon::prelude::*;
 use std::sync::Arc;
+use terrace_domain::CustomerId;
 
 /// Runs plans of one bucket each, single-partitioned; many buckets side by side on the machine's cores.
 pub(crate) struct Engine {
@@ -32,7 +33,6 @@ impl Engine {
                 Arc::new(OptimizeProjections::new()),
             ])
             .with_physical_optimizer_rules(vec![
-                Arc::new(FilterPushdown::new()),
                 Arc::new(CombinePartialFinalAggregate::new()),
                 Arc::new(ProjectionPushdown::new()),
             ])
@@ -53,10 +53,17 @@ impl Engine {
     }
 }
 
-/// Does the work for each bucket, on all cores; answers come in the order of the buckets.
+/// Does the work for each bucket, or for the one of a customer, on all cores; answers come in the order of buckets.
+///
+/// Where a file turns out not to be in the order of customers, its bucket is done again without relying on it.
 pub(crate) fn each_bucket<T: Send>(
-    buckets: &[u32],
-    work: impl Fn(u32) -> Result<T, AnalyticsError> + Sync,
+    facts: &Facts,
+    only: Option<&CustomerId>,
+    work: impl Fn(&Facts, u32) -> Result<T, AnalyticsError> + Sync,
 ) -> Result<Vec<T>, AnalyticsError> {
-    buckets.par_iter().with_max_len(1).map(|bucket| work(*bucket)).collect()
+    let done = facts.places(only).into_par_iter().with_max_len(1).map(|bucket| match work(facts, bucket) {
+        Err(AnalyticsError::NotInOrder) => work(&facts.in_any_order(), bucket),
+        done => done,
+    });
+    done.collect()
 }

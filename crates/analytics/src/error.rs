@@ -35,6 +35,9 @@ pub enum AnalyticsError {
         /// The column.
         column: String,
     },
+    /// A file is not in the order of customers. The bucket is then read again without relying on it.
+    #[error("a file of facts is not in the order of its customers")]
+    NotInOrder,
     /// The query engine failed, mostly because a file of facts cannot be read.
     #[error("facts could not be read or computed")]
     Engine(#[source] Box<DataFusionError>),
@@ -42,10 +45,13 @@ pub enum AnalyticsError {
 
 impl From<DataFusionError> for AnalyticsError {
     fn from(error: DataFusionError) -> Self {
-        if let DataFusionError::External(inner) = error.find_root()
-            && let Some(overflow) = inner.downcast_ref::<SumOverflow>()
-        {
-            return Self::Overflow(overflow.0.to_owned());
+        if let DataFusionError::External(inner) = error.find_root() {
+            if let Some(overflow) = inner.downcast_ref::<SumOverflow>() {
+                return Self::Overflow(overflow.0.to_owned());
+            }
+            if inner.is::<NotInOrder>() {
+                return Self::NotInOrder;
+            }
         }
         Self::Engine(Box::new(error))
     }
@@ -62,6 +68,11 @@ impl From<ArrowError> for AnalyticsError {
 #[error("the sums of `{0}` exceed what 64 bits hold")]
 pub(crate) struct SumOverflow(pub &'static str);
 
+/// A customer stood before the one above in a file.
+#[derive(Debug, thiserror::Error)]
+#[error("a file of facts is not in the order of its customers")]
+pub(crate) struct NotInOrder;
+
 impl Coded for AnalyticsError {
     fn code(&self) -> &'static str {
         match self {
@@ -72,6 +83,7 @@ impl Coded for AnalyticsError {
             Self::WrongColumn { .. } => "T0505",
             Self::MissingColumn { .. } => "T0506",
             Self::Engine(_) => "T0507",
+            Self::NotInOrder => "T0508",
         }
     }
 
@@ -85,6 +97,7 @@ impl Coded for AnalyticsError {
                 vec![("kind", kind.clone()), ("column", column.clone()), ("found", found.clone())]
             }
             Self::MissingColumn { kind, column } => vec![("kind", kind.clone()), ("column", column.clone())],
+            Self::NotInOrder => Vec::new(),
             Self::Engine(error) => vec![("reason", error.find_root().to_string())],
         }
     }

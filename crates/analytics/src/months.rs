@@ -42,7 +42,7 @@ struct Sums {
 /// As [`crate::population`].
 pub fn revenue_by_month(facts: &Facts, as_of: &AsOf) -> Result<Vec<Month>, AnalyticsError> {
     let (engine, request) = (Engine::new(), Request::new(as_of, None));
-    let found = each_bucket(&facts.places(None), |bucket| {
+    let found = each_bucket(facts, None, |facts, bucket| {
         let (Some(by_line), Some(by_order)) = (lines(facts, bucket, &request)?, lines(facts, bucket, &request)?) else {
             return Ok((Vec::new(), Vec::new()));
         };

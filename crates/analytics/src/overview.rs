@@ -19,7 +19,7 @@ use terrace_domain::LocalTime;
 pub fn newest_order(facts: &Facts) -> Result<Option<LocalTime>, AnalyticsError> {
     let engine = Engine::new();
     let none: [Expr; 0] = [];
-    let found = each_bucket(&facts.places(None), |bucket| {
+    let found = each_bucket(facts, None, |facts, bucket| {
         let Some(table) = facts.table("orders", bucket) else { return Ok(None) };
         let rows = LogicalPlanBuilder::scan("orders", provider_as_source(Arc::new(table)), None)?;
         let plan = rows.aggregate(none.clone(), vec![max(col("ordered_at"))])?.build()?;
@@ -37,7 +37,7 @@ pub fn newest_order(facts: &Facts) -> Result<Option<LocalTime>, AnalyticsError> 
 pub fn named_currencies(facts: &Facts) -> Result<Vec<String>, AnalyticsError> {
     let engine = Engine::new();
     let none: [Expr; 0] = [];
-    let found = each_bucket(&facts.places(None), |bucket| {
+    let found = each_bucket(facts, None, |facts, bucket| {
         let Some(table) = facts.table("orders", bucket) else { return Ok(BTreeSet::new()) };
         let rows = LogicalPlanBuilder::scan("orders", provider_as_source(Arc::new(table)), None)?;
         let plan = rows.aggregate(vec![col("currency")], none.clone())?.build()?;

@@ -1,5 +1,6 @@
 //! Where facts are read from: per kind and customer bucket, Parquet files and rows in memory.
 
+mod in_order;
 mod scatter;
 mod snapshot;
 mod table;
@@ -21,6 +22,8 @@ use terrace_domain::{CustomerId, FactKind};
 pub struct Facts {
     buckets: u32,
     tables: BTreeMap<&'static str, Table>,
+    /// Whether files are taken to be in the order of customers.
+    ordered: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -59,7 +62,7 @@ impl Facts {
         batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
     ) -> Result<Self, AnalyticsError> {
         let buckets = buckets.max(1);
-        let mut facts = Self { buckets, tables: BTreeMap::new() };
+        let mut facts = Self { buckets, tables: BTreeMap::new(), ordered: true };
         for (kind, rows) in batches {
             for (bucket, rows) in scatter::scatter(kind, rows, buckets)?.into_iter().enumerate() {
                 facts.bucket_mut(kind, bucket).rows.extend(rows);
@@ -91,6 +94,11 @@ impl Facts {
         self.tables.get(kind.name).is_some_and(|table| table.buckets.iter().any(|b| !b.is_empty()))
     }
 
+    /// The same facts, whose files may be in any order.
+    pub(crate) fn in_any_order(&self) -> Self {
+        Self { ordered: false, ..self.clone() }
+    }
+
     /// The buckets to look into: all, or the one where a customer's facts lie.
     pub(crate) fn places(&self, only: Option<&CustomerId>) -> Vec<u32> {
         match only {
@@ -103,7 +111,7 @@ impl Facts {
     pub(crate) fn table(&self, kind: &str, bucket: u32) -> Option<BucketTable> {
         let table = self.tables.get(kind)?;
         let bucket = table.buckets.get(usize::try_from(bucket).ok()?).filter(|bucket| !bucket.is_empty())?;
-        Some(BucketTable::new(Arc::clone(&table.schema), bucket.clone()))
+        Some(BucketTable::new(Arc::clone(&table.schema), bucket.clone(), self.ordered))
     }
 }
 

@@ -1,8 +1,9 @@
 use super::Bucket;
+use super::in_order::{InOrder, customer_column};
 use datafusion::arrow::compute::SortOptions;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
-use datafusion::common::exec_datafusion_err;
+use datafusion::common::{DFSchema, exec_datafusion_err};
 use datafusion::datasource::TableType;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::memory::MemorySourceConfig;
@@ -10,9 +11,10 @@ use datafusion::datasource::object_store::ObjectStoreUrl;
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::error::{DataFusionError, Result};
-use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::utils::conjunction;
+use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
 use datafusion::physical_expr::expressions::col as physical_col;
-use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
+use datafusion::physical_expr::{LexOrdering, PhysicalExpr, PhysicalSortExpr};
 use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
 use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
 use datafusion::physical_plan::union::UnionExec;
@@ -26,14 +28,21 @@ use std::sync::Arc;
 pub(crate) struct BucketTable {
     schema: SchemaRef,
     bucket: Bucket,
+    /// Whether files are taken to be in the order of customers.
+    ordered: bool,
 }
 
 impl BucketTable {
-    pub(super) fn new(schema: SchemaRef, bucket: Bucket) -> Self {
-        Self { schema, bucket }
+    pub(super) fn new(schema: SchemaRef, bucket: Bucket, ordered: bool) -> Self {
+        Self { schema, bucket, ordered }
     }
 
-    fn files(&self, projection: Option<&Vec<usize>>) -> Result<Arc<dyn ExecutionPlan>> {
+    /// All files, merged by customer where they are in order. Filters only spare reading what can't match.
+    fn files(
+        &self,
+        projection: Option<&Vec<usize>>,
+        filter: Option<Arc<dyn PhysicalExpr>>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
         let mut groups = Vec::new();
         for file in &self.bucket.files {
             let location = Path::from_absolute_path(&file.path)
@@ -46,22 +55,27 @@ impl BucketTable {
                 version: None,
             })]));
         }
-        let source = Arc::new(ParquetSource::new(Arc::clone(&self.schema)));
-        let by_customer =
-            PhysicalSortExpr::new(physical_col("customer_id", &self.schema)?, SortOptions::new(false, true));
-        let ordering = LexOrdering::new([by_customer]);
-        let scan = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
+        let mut source = ParquetSource::new(Arc::clone(&self.schema));
+        if let Some(filter) = filter {
+            source = source.with_predicate(filter);
+        }
+        let customer = physical_col("customer_id", &self.schema)?;
+        let by_customer = PhysicalSortExpr::new(customer, SortOptions::new(false, true));
+        let ordering = LexOrdering::new([by_customer]).filter(|_| self.ordered);
+        let scan = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), Arc::new(source))
             .with_file_groups(groups)
             .with_projection_indices(projection.cloned())?
             .with_output_ordering(ordering.into_iter().collect())
             .build();
-        let scan = DataSourceExec::from_data_source(scan);
-        match scan.properties().output_ordering().cloned() {
-            Some(ordering) if self.bucket.files.len() > 1 => Ok(Arc::new(SortPreservingMergeExec::new(ordering, scan))),
-            Some(_) => Ok(scan),
-            None if self.bucket.files.len() > 1 => Ok(Arc::new(CoalescePartitionsExec::new(scan))),
-            None => Ok(scan),
+        let mut scan: Arc<dyn ExecutionPlan> = DataSourceExec::from_data_source(scan);
+        if let Some(column) = customer_column(&scan) {
+            scan = Arc::new(InOrder::new(scan, column));
         }
+        Ok(match scan.output_ordering().cloned() {
+            _ if self.bucket.files.len() < 2 => scan,
+            Some(ordering) => Arc::new(SortPreservingMergeExec::new(ordering, scan)),
+            None => Arc::new(CoalescePartitionsExec::new(scan)),
+        })
     }
 
     fn rows(&self, projection: Option<&Vec<usize>>) -> Result<Arc<dyn ExecutionPlan>> {
@@ -81,18 +95,26 @@ impl TableProvider for BucketTable {
         TableType::Base
     }
 
+    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
+        Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
+    }
+
     async fn scan(
         &self,
-        _state: &dyn Session,
+        state: &dyn Session,
         projection: Option<&Vec<usize>>,
-        _filters: &[Expr],
+        filters: &[Expr],
         _limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
+        let filter = match conjunction(filters.iter().cloned()) {
+            Some(filter) => Some(state.create_physical_expr(filter, &DFSchema::try_from(Arc::clone(&self.schema))?)?),
+            None => None,
+        };
         match (self.bucket.files.is_empty(), self.bucket.rows.is_empty()) {
-            (false, true) => self.files(projection),
+            (false, true) => self.files(projection, filter),
             (true, false) => self.rows(projection),
             (false, false) => {
-                let both = UnionExec::try_new(vec![self.files(projection)?, self.rows(projection)?])?;
+                let both = UnionExec::try_new(vec![self.files(projection, filter)?, self.rows(projection)?])?;
                 Ok(Arc::new(CoalescePartitionsExec::new(both)))
             }
             (true, true) => Err(exec_datafusion_err!("a bucket without facts is not scanned")),

@@ -50,9 +50,9 @@ fn source(attribute: &str) -> Option<&'static str> {
 /// Folds the customers table of one bucket: per customer and field the value of the newest observation that has one.
 ///
 /// A row without `seen_at` came from a file of customers and outranks the others; of equal ones the larger value holds.
-pub(super) fn fold(question: &Question<'_>, bucket: u32) -> Result<Fields, AnalyticsError> {
+pub(super) fn fold(question: &Question<'_>, facts: &Facts, bucket: u32) -> Result<Fields, AnalyticsError> {
     let names: BTreeSet<&'static str> = question.attributes.iter().filter_map(|a| source(&a.name)).collect();
-    fold_columns(question.facts, &question.engine, &question.request, bucket, &names)
+    fold_columns(facts, &question.engine, &question.request, bucket, &names)
 }
 
 /// Folds some fields of one bucket's customers.

@@ -2,7 +2,7 @@ use super::Question;
 use super::attributes::Fields;
 use super::referrals::Referred;
 use super::values::{Answers, Values, united};
-use crate::engine::Engine;
+use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::measure::{Cells, Finish};
@@ -26,12 +26,13 @@ pub(crate) enum BucketColumn {
 /// Runs the plans of one bucket and finishes the measures.
 pub(super) fn answer(
     question: &Question<'_>,
+    facts: &Facts,
     number: u32,
     referred: Option<&Referred>,
 ) -> Result<BucketAnswer, AnalyticsError> {
     let request = &question.request;
-    let answers = answers(question.facts, &question.engine, request, number)?;
-    let fields = super::attributes::fold(question, number)?;
+    let answers = answers(facts, &question.engine, request, number)?;
+    let fields = super::attributes::fold(question, facts, number)?;
     let mut ids = united(&answers);
     fields.join(&mut ids);
     let places: Vec<Vec<usize>> = answers.iter().map(|answer| answer.rows_of(&ids)).collect();
@@ -77,13 +78,12 @@ pub(crate) fn parts_of(
     let mut values: Vec<Option<i128>> = (0..request.parts.len())
         .map(|part| referred.as_ref().and_then(|referred| referred.get(customer.as_str(), part)))
         .collect();
-    for bucket in facts.places(Some(customer)) {
-        for answer in answers(facts, engine, request, bucket)? {
-            let row = answer.rows_of(&id).first().copied().unwrap_or(usize::MAX);
-            for (part, found) in answer.parts() {
-                if let Some(value) = values.get_mut(*part) {
-                    *value = found.number(row);
-                }
+    let found = each_bucket(facts, Some(customer), |facts, bucket| answers(facts, engine, request, bucket))?;
+    for answer in found.iter().flatten() {
+        let row = answer.rows_of(&id).first().copied().unwrap_or(usize::MAX);
+        for (part, found) in answer.parts() {
+            if let Some(value) = values.get_mut(*part) {
+                *value = found.number(row);
             }
         }
     }

@@ -40,7 +40,6 @@ pub(crate) struct Bound {
 
 /// What a population is computed from, bound once for all buckets.
 pub(crate) struct Question<'a> {
-    pub facts: &'a Facts,
     pub engine: Engine,
     pub request: Request,
     pub measures: Vec<Bound>,
@@ -51,7 +50,7 @@ pub(crate) struct Question<'a> {
 
 /// Metrics and attributes of all customers, or of one.
 ///
-/// A customer is known from the customers table, or from an order line or feedback before the as-of. Attributes are
+/// A customer is known from a file of customers, or from an order line or feedback before the as-of. Attributes are
 /// those of the facts read; the as-of does not turn them back. The answer depends on the facts alone: not on the
 /// number of buckets, files or threads, nor on the order of rows.
 ///
@@ -74,9 +73,10 @@ pub fn population(
         measures.push(Bound { measure, places });
     }
     attributes::check(attributes)?;
-    let question = Question { facts, engine: Engine::new(), request, measures, attributes, sales };
+    let question = Question { engine: Engine::new(), request, measures, attributes, sales };
     let referred = referrals::referred(facts, &question.engine, &question.request)?;
-    let buckets = each_bucket(&facts.places(only), |number| bucket::answer(&question, number, referred.as_ref()))?;
+    let buckets =
+        each_bucket(facts, only, |facts, number| bucket::answer(&question, facts, number, referred.as_ref()))?;
     Ok(merge::merge(&question, &buckets))
 }
 

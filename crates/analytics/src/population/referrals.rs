@@ -31,7 +31,6 @@ impl Referred {
 
 /// What the pass over all buckets asks.
 struct Pass<'a> {
-    facts: &'a Facts,
     engine: &'a Engine,
     /// The net amounts of the spans, for all customers.
     request: Request,
@@ -54,8 +53,8 @@ pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Resul
         sums.then(|| request.part_over(net, asked.span(part.span)))
     });
     let nets = nets.collect();
-    let pass = Pass { facts, engine, request, nets, only: asked.only.as_ref() };
-    let found = each_bucket(&facts.places(None), |bucket| pass.bucket(bucket))?;
+    let pass = Pass { engine, request, nets, only: asked.only.as_ref() };
+    let found = each_bucket(facts, None, |facts, bucket| pass.bucket(facts, bucket))?;
     let mut sums: BTreeMap<String, Vec<i128>> = BTreeMap::new();
     for (referrer, values) in found.into_iter().flatten() {
         let sum = sums.entry(referrer).or_insert_with(|| vec![0; values.len()]);
@@ -68,9 +67,9 @@ pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Resul
 
 impl Pass<'_> {
     /// For each pair of referrer and referred customer of a bucket, what the latter adds to each part.
-    fn bucket(&self, bucket: u32) -> Result<Vec<(String, Vec<i128>)>, AnalyticsError> {
-        let pairs = self.pairs(bucket)?;
-        let nets = match plan(self.facts, bucket, Level::Lines, &self.request)? {
+    fn bucket(&self, facts: &Facts, bucket: u32) -> Result<Vec<(String, Vec<i128>)>, AnalyticsError> {
+        let pairs = self.pairs(facts, bucket)?;
+        let nets = match plan(facts, bucket, Level::Lines, &self.request)? {
             Some(plan) if !pairs.is_empty() && !self.request.parts.is_empty() => {
                 Answers::read(&self.engine.run(&plan)?)?
             }
@@ -91,7 +90,7 @@ impl Pass<'_> {
     }
 
     /// The customers of a bucket with those whom they name as referrer, in their data or on a line that counts.
-    fn pairs(&self, bucket: u32) -> Result<BTreeMap<String, BTreeSet<String>>, AnalyticsError> {
+    fn pairs(&self, facts: &Facts, bucket: u32) -> Result<BTreeMap<String, BTreeSet<String>>, AnalyticsError> {
         let mut pairs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut add = |customer: &str, referrer: &str| {
             let wanted = self.only.is_none_or(|only| only.as_str() == referrer);
@@ -100,13 +99,13 @@ impl Pass<'_> {
             }
         };
         let names = BTreeSet::from(["referrer"]);
-        let fields = fold_columns(self.facts, self.engine, &self.request, bucket, &names)?;
+        let fields = fold_columns(facts, self.engine, &self.request, bucket, &names)?;
         for (customer, referrer) in fields.texts("referrer") {
             if let Some(referrer) = referrer {
                 add(customer, referrer);
             }
         }
-        if let Some(rows) = lines(self.facts, bucket, &self.request)? {
+        if let Some(rows) = lines(facts, bucket, &self.request)? {
             for batch in self.engine.run(&named(rows)?)? {
                 let text = |column: usize| batch.column(column).as_string_opt::<i32>();
                 if let (Some(customers), Some(referrers)) = (text(0), text(1)) {

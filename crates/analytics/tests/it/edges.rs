@@ -29,7 +29,10 @@ fn customers_are_known_from_any_kind_of_fact() {
             Line { customer: None, ..line("", "5", "2024-01-01", "1") },
         ],
         voices: vec![Voice { customer: "spoke".into(), at: micros("2024-01-01"), ..Voice::default() }],
-        known: vec![Known { customer: "listed".into(), seen_at: Some(micros("2025-01-01")), ..Known::default() }],
+        known: vec![
+            Known { customer: "listed".into(), ..Known::default() },
+            Known { customer: "later".into(), seen_at: Some(micros("2024-02-01")), ..Known::default() },
+        ],
     };
     let facts = Facts::from_batches(4, shop.tables(2)).unwrap();
     let found = population(&facts, &[], &[], &at("2024-02-01"), None).unwrap();

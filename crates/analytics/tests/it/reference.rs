@@ -19,7 +19,7 @@ pub enum Answer {
 pub fn known(shop: &Shop, as_of: &AsOf) -> BTreeMap<String, bool> {
     let now = as_of.local().micros();
     let mut all: BTreeMap<String, bool> = BTreeMap::new();
-    for row in &shop.known {
+    for row in shop.known.iter().filter(|row| row.seen_at.is_none()) {
         all.entry(row.customer.clone()).or_default();
     }
     for voice in shop.voices.iter().filter(|voice| voice.at < now) {

@@ -83,7 +83,7 @@ fn time(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
     Arc::new(values.collect::<TimestampMicrosecondArray>())
 }
 
-fn table(kind: &FactKind, rows: usize, columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
+fn table(kind: &FactKind, rows: usize, columns: &[(&str, ArrayRef)]) -> RecordBatch {
     let schema = Arc::new(terrace_lake::arrow_schema(kind));
     let column = |name: &str, data_type| {
         let given = columns.iter().find(|(given, _)| *given == name).map(|(_, column)| Arc::clone(column));
@@ -97,7 +97,7 @@ fn orders(rows: &[Line]) -> RecordBatch {
     table(
         &ORDERS,
         rows.len(),
-        vec![
+        &[
             ("order_id", text(rows.iter().map(|r| Some(&r.order)))),
             ("customer_id", text(rows.iter().map(|r| r.customer.as_ref()))),
             ("ordered_at", time(rows.iter().map(|r| Some(r.at)))),
@@ -119,7 +119,7 @@ fn feedback(rows: &[Voice]) -> RecordBatch {
     table(
         &FEEDBACK,
         rows.len(),
-        vec![
+        &[
             ("customer_id", text(rows.iter().map(|r| Some(&r.customer)))),
             ("at", time(rows.iter().map(|r| Some(r.at)))),
             ("source", text(rows.iter().map(|r| r.source.as_ref()))),
@@ -135,7 +135,7 @@ fn customers(rows: &[Known]) -> RecordBatch {
     table(
         &CUSTOMERS,
         rows.len(),
-        vec![
+        &[
             ("customer_id", text(rows.iter().map(|r| Some(&r.customer)))),
             ("seen_at", time(rows.iter().map(|r| r.seen_at))),
             ("province", text(rows.iter().map(|r| r.province.as_ref()))),
