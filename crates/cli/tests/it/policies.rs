@@ -3,6 +3,9 @@
 use crate::terrace::{Terrace, repository, scratch, word};
 use std::path::PathBuf;
 
+/// It names measures of payments and service that come later.
+const TO_COME: &str = "home-decor.yaml";
+
 fn shipped() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(repository().join("policies")).expect("the folder of policies");
     let mut paths: Vec<PathBuf> = entries
@@ -11,7 +14,8 @@ fn shipped() -> Vec<PathBuf> {
         .filter(|path| !path.to_string_lossy().contains(".cases."))
         .collect();
     paths.sort();
-    assert!(paths.len() >= 4, "{paths:?}");
+    assert!(paths.len() >= 5, "{paths:?}");
+    paths.retain(|path| !path.ends_with(TO_COME));
     paths
 }
 
@@ -36,6 +40,14 @@ fn every_shipped_policy_passes_its_cases() {
         assert_eq!(json["failed"], 0, "{}: {json}", path.display());
         assert!(json["cases"].as_u64().is_some_and(|cases| cases >= 5), "{}: {json}", path.display());
     }
+}
+
+#[test]
+fn the_policy_to_come_lacks_its_measures_only() {
+    let folder = scratch();
+    let ran = Terrace::at(folder.path()).run(&["policy", "check", &word(&repository().join("policies").join(TO_COME))]);
+    let codes: Vec<&str> = ran.stderr.split("error[").skip(1).map(|rest| &rest[..5]).collect();
+    assert_eq!((ran.status, codes), (3, vec!["T0220", "T0220", "T0018"]), "{}", ran.stderr);
 }
 
 #[test]

@@ -40,8 +40,12 @@ fn csv_files(facts: &Facts) -> (String, String) {
     let number = |value: Option<i128>| value.map(amount).unwrap_or_default();
     for (at, said) in facts.said.iter().enumerate() {
         let [rating, scale, expected, perceived] = [said.rating, said.scale, said.expected, said.perceived].map(number);
-        writeln!(feedback, "{},{},survey,{rating},{scale},{expected},{perceived},p{at}", said.customer, said.at)
-            .expect("written");
+        writeln!(
+            feedback,
+            "{},{},{},{rating},{scale},{expected},{perceived},p{at}",
+            said.customer, said.at, said.source
+        )
+        .expect("written");
     }
     (orders, feedback)
 }
@@ -97,6 +101,7 @@ prop_compose! {
     fn said_of(customers: usize)(
         customer in 0..customers,
         at in 0..TIMES.len(),
+        source in prop::sample::select(vec!["survey", "review", "nps"]),
         rating in prop::option::of(0..11_i128),
         scale in prop::option::of(prop::sample::select(vec![5_i128, 10, 7])),
         expected in prop::option::of(1..11_i128),
@@ -106,6 +111,7 @@ prop_compose! {
         Said {
             customer: format!("c{customer}"),
             at: TIMES[at].to_owned(),
+            source: source.to_owned(),
             rating: ten_thousandths(rating),
             scale: ten_thousandths(scale),
             expected: ten_thousandths(expected),

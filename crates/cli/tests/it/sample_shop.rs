@@ -74,6 +74,7 @@ fn facts(files: &Files) -> Facts {
         facts.said.push(Said {
             customer: row[0].to_owned(),
             at: time(&row[1]),
+            source: row[2].to_owned(),
             expected: number(&row[3]),
             perceived: number(&row[4]),
             rating: number(&row[5]),

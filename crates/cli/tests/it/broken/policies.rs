@@ -76,6 +76,7 @@ fn files() -> Vec<Mistake> {
             &format!("{HEAD}{}{SCHEME}", METRICS.replace("{ measure: orders }", "&o { measure: orders }")),
             "T0205",
         ),
+        whole("an alias", &format!("{HEAD}{}{SCHEME}", METRICS.replace("{ measure: gross_amount }", "*o")), "T02"),
         whole("a second document", &whole_with("---\npolicy: q\n"), "T0206"),
         whole("a number for metrics", &format!("{HEAD}metrics: 5\n"), "T0207"),
         whole("an unknown section", &whole_with("colours: red\n"), "T0208"),

@@ -23,6 +23,7 @@ pub struct Line {
 pub struct Said {
     pub customer: String,
     pub at: String,
+    pub source: String,
     pub rating: Option<i128>,
     pub scale: Option<i128>,
     pub expected: Option<i128>,
@@ -39,10 +40,10 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The facts of each customer that happened before a moment.
+    /// The facts of each customer that happened before a moment; cancelled lines count nowhere.
     pub fn by_customer(&self, as_of: &str) -> BTreeMap<&str, Own<'_>> {
         let mut all: BTreeMap<&str, Own<'_>> = self.customers.iter().map(|id| (id.as_str(), Own::default())).collect();
-        for line in self.lines.iter().filter(|line| line.at.as_str() < as_of) {
+        for line in self.lines.iter().filter(|line| line.at.as_str() < as_of && !line.is_cancelled) {
             all.entry(&line.customer).or_default().lines.push(line);
         }
         for said in self.said.iter().filter(|said| said.at.as_str() < as_of) {
@@ -69,7 +70,7 @@ impl Own<'_> {
     }
 
     fn sales(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().copied().filter(|line| !line.is_return && !line.is_cancelled)
+        self.lines.iter().copied().filter(|line| !line.is_return)
     }
 
     /// Lines that are no returns, added up.
@@ -77,9 +78,9 @@ impl Own<'_> {
         self.sales().map(|line| line.amount).sum()
     }
 
-    /// All lines that count, added up with their signs.
+    /// All lines, added up with their signs.
     pub fn net(&self) -> i128 {
-        self.lines.iter().filter(|line| !line.is_cancelled).map(|line| line.amount).sum()
+        self.lines.iter().map(|line| line.amount).sum()
     }
 
     /// Each order with a line that is no return, and its earliest such line's time.
@@ -124,9 +125,11 @@ impl Own<'_> {
         fraction(again.count() as i128, products.len() as i128).map(|value| rounded(&value))
     }
 
-    /// The mean of rating by scale, which is five where none is given, in millionths.
+    /// The mean of rating by scale, which is five where none is given, in millionths. How likely somebody is to
+    /// recommend the shop (source `nps`) is no rating.
     pub fn rating(&self) -> Option<i128> {
-        let ratings = self.said.iter().filter_map(|said| fraction(said.rating?, said.scale.unwrap_or(50_000)));
+        let said = self.said.iter().filter(|said| !["nps", "推荐意愿"].contains(&said.source.as_str()));
+        let ratings = said.filter_map(|said| fraction(said.rating?, said.scale.unwrap_or(50_000)));
         mean(ratings.collect())
     }
 
