@@ -265,12 +265,12 @@ fn imports() -> Vec<ImportQuality> {
         without_customer: 1_207,
         reasons: vec![
             RejectReason {
-                code: "T0131".to_owned(),
+                code: "T0141".to_owned(),
                 text: Title::new("the time is not a date", "下单时间不是有效日期"),
                 rows: 181,
             },
             RejectReason {
-                code: "T0136".to_owned(),
+                code: "T0146".to_owned(),
                 text: Title::new("the id was rounded by a spreadsheet", "编号已被电子表格四舍五入"),
                 rows: 73,
             },
