@@ -1,7 +1,7 @@
 //! Where the facts of a run come from: the workspace's lake, or files that are read and forgotten.
 
 use crate::error::AppError;
-use crate::imports::readable_version;
+use crate::imports::{ImportRecord, list, readable_version};
 use crate::policies::read_text;
 use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,8 @@ pub struct Inputs {
     pub origin: Origin,
     /// The kinds of which there is at least one row.
     pub supplied: BTreeSet<&'static str>,
+    /// The clock on which times with an offset were kept, where there were any and it is not the policy's.
+    pub other_clock: Option<Zone>,
 }
 
 /// Where facts came from.
@@ -47,8 +49,8 @@ pub struct Files {
 const BUCKETS_IN_MEMORY: u32 = 8;
 
 impl Inputs {
-    /// The newest state of a workspace, or the one of a kept lake version.
-    pub fn of_workspace(workspace: &Workspace, version: Option<u64>) -> Result<Self, AppError> {
+    /// The newest state of a workspace, or the one of a kept lake version; `zone` is the policy's.
+    pub fn of_workspace(workspace: &Workspace, version: Option<u64>, zone: &Zone) -> Result<Self, AppError> {
         let Some(lake) = workspace.lake_if_any()? else { return Err(AppError::NoFacts) };
         // While an import is being taken back, what holds is the state from before.
         let snapshot = match version.map_or_else(|| readable_version(workspace), |version| Ok(Some(version)))? {
@@ -61,6 +63,7 @@ impl Inputs {
             facts: Facts::from_snapshot(&snapshot),
             origin: Origin::Lake { version: snapshot.version },
             supplied,
+            other_clock: other_clock(workspace, zone)?,
         })
     }
 
@@ -86,8 +89,18 @@ impl Inputs {
             batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
         let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
         let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
-        Ok(Self { facts, origin: Origin::Files(read), supplied })
+        Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None })
     }
+}
+
+/// The clock of imports whose times had offsets, where it is another than the policy's.
+fn other_clock(workspace: &Workspace, zone: &Zone) -> Result<Option<Zone>, AppError> {
+    let offsets = |record: &ImportRecord| {
+        let columns = record.understood.iter().flat_map(|file| &file.columns);
+        !record.undone && columns.flat_map(|column| &column.times).any(|form| form == "with_offset")
+    };
+    let clocks = list(workspace)?.into_iter().filter(offsets).filter_map(|record| Zone::new(&record.timezone).ok());
+    Ok(clocks.into_iter().find(|clock| clock.name() != zone.name()))
 }
 
 /// Reads a mapping file.

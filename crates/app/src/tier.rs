@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use terrace_analytics::population;
 use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, MeasureGroup, Money, Window};
+use terrace_intake::FileIntake;
 use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy, Reference, Target};
 use terrace_tiering::{Column, Drift, Frame, Outcome, Scope};
 
@@ -210,11 +211,11 @@ fn notes(request: &TierRequest<'_>, drift: &[Drift]) -> Result<Vec<Note>, AppErr
         notes.extend(stale(newest, request.as_of));
     }
     if let Origin::Files(files) = &request.inputs.origin {
-        let rows: u64 = files.iter().map(|(_, file)| file.without_customer).sum();
-        if rows > 0 {
-            notes.push(Note::new("T0034", vec![("rows", rows.to_string())]));
-        }
+        notes.extend(files.iter().flat_map(|(_, file)| of_file(file)));
     }
+    notes.extend(request.inputs.other_clock.iter().map(|zone| {
+        Note::new("T0036", vec![("kept", zone.name().to_owned()), ("policy", policy.timezone.name().to_owned())])
+    }));
     for kind in kinds_needed(policy) {
         if !request.inputs.supplied.contains(kind) {
             notes.push(Note::new("T0031", vec![("kind", kind.to_owned())]));
@@ -254,6 +255,24 @@ fn kinds_needed(policy: &Policy) -> BTreeSet<&'static str> {
     });
     let of_attributes = policy.attributes.first().map(|_| "customers");
     of_metrics.chain(of_attributes).collect()
+}
+
+/// What should be known of a file that was read straight away; an import prints all of it.
+fn of_file(file: &FileIntake) -> Vec<Note> {
+    let told = |note: &&terrace_intake::Note| {
+        !matches!(note, terrace_intake::Note::AmountsComputed | terrace_intake::Note::CurrencySigns { .. })
+    };
+    let mut notes: Vec<Note> =
+        file.guess.notes.iter().filter(told).map(|note| Note::new(note.code(), note.arguments())).collect();
+    if file.rejected > 0 {
+        let arguments = vec![
+            ("file", file.path.display().to_string()),
+            ("read", file.rows_read.to_string()),
+            ("rejected", file.rejected.to_string()),
+        ];
+        notes.insert(0, Note::new("T0034", arguments));
+    }
+    notes
 }
 
 /// A remark where the facts end long before the as-of: then recency and windows may mislead.

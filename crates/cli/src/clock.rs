@@ -10,10 +10,19 @@ pub fn now(zone: &Zone) -> LocalTime {
     zone.local(seconds * 1_000_000).unwrap_or(LocalTime::from_micros(0))
 }
 
+/// A date or wall-clock time as it stands, or an instant with its offset turned to the zone's clock.
+fn read(text: &str, zone: &Zone) -> Option<LocalTime> {
+    if let Ok(local) = LocalTime::parse(text) {
+        return Some(local);
+    }
+    let instant: jiff::Timestamp = text.trim().parse().ok()?;
+    zone.local(instant.as_microsecond())
+}
+
 /// The as-of that `--as-of` names, read on the zone's clock; now where it names none.
 pub fn as_of(text: Option<&String>, zone: &Zone) -> Result<AsOf, Failure> {
     let local = match text {
-        Some(text) => LocalTime::parse(text).map_err(|_| Failure::own("T0021", vec![("text", text.clone())]))?,
+        Some(text) => read(text, zone).ok_or_else(|| Failure::own("T0021", vec![("text", text.clone())]))?,
         None => now(zone),
     };
     Ok(AsOf::new(local, zone.clone()))

@@ -104,7 +104,8 @@ impl Printer {
     /// Says why a command failed, and gives its exit status.
     #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     pub fn failure(&mut self, failure: &Failure) -> ExitStatus {
-        if self.broken {
+        // A reader that has seen enough (`| head`) is no failure.
+        if self.broken || matches!(failure, Failure::Printing(error) if error.kind() == IoErrorKind::BrokenPipe) {
             return ExitStatus::Done;
         }
         self.settle();
@@ -154,7 +155,6 @@ impl Printer {
         self.checked(result)
     }
 
-    /// A reader that has seen enough (`| head`) is no failure.
     fn checked(&mut self, result: std::io::Result<()>) -> Result<(), Failure> {
         if let Err(error) = &result {
             self.broken |= error.kind() == IoErrorKind::BrokenPipe;

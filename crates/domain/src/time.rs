@@ -125,8 +125,11 @@ impl LocalTime {
         if let Ok(date) = Date::parse(text) {
             return Ok(date.start());
         }
-        text.parse::<civil::DateTime>()
-            .ok()
+        // The calendar library would take a zone or offset and forget it: an instant is no wall-clock time.
+        let plain = text.bytes().skip(11).all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
+        Some(text)
+            .filter(|_| plain)
+            .and_then(|text| text.parse::<civil::DateTime>().ok())
             .and_then(Self::from_civil)
             .ok_or_else(|| BadTime::NotATime(text.to_owned()))
     }
@@ -214,7 +217,7 @@ mod tests {
             LocalTime::parse("2011-12-09T12:50:00").map(|t| t.to_string()),
             Ok("2011-12-09T12:50:00".to_owned())
         );
-        for bad in ["2011-02-29", "09/12/2011", "", "2011-13-01"] {
+        for bad in ["2011-02-29", "09/12/2011", "", "2011-13-01", "2011-12-09T12:50:00Z", "2011-12-09T12:50:00+08:00"] {
             assert!(LocalTime::parse(bad).is_err(), "{bad}");
         }
     }

@@ -114,6 +114,10 @@ pub struct ReasonCount {
     pub code: String,
     /// Rows.
     pub rows: u64,
+    /// The first such line.
+    pub line: u64,
+    /// What was wrong there, by name; personal values are left out.
+    pub arguments: Vec<(String, String)>,
 }
 
 /// A status text and how it was read.

@@ -1,6 +1,7 @@
 use super::record::{ColumnRecord, FileRecord, ReasonCount, Remark, StatusCount};
 use std::collections::BTreeMap;
 use terrace_domain::Coded;
+use terrace_domain::facts::KINDS;
 use terrace_intake::{DateOrder, Delimiter, FileIntake, Format, Guess, Packing, TimeForm};
 
 impl FileRecord {
@@ -68,14 +69,25 @@ fn details(guess: &Guess) -> Vec<String> {
 }
 
 fn reasons(file: &FileIntake) -> Vec<ReasonCount> {
-    let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
+    let mut counts: BTreeMap<&'static str, ReasonCount> = BTreeMap::new();
     for reject in &file.rejects {
-        *counts.entry(reject.reason.code()).or_default() += 1;
+        let code = reject.reason.code();
+        let first =
+            || ReasonCount { code: code.to_owned(), rows: 0, line: reject.line, arguments: example(&reject.reason) };
+        counts.entry(code).or_insert_with(first).rows += 1;
     }
-    let mut reasons: Vec<ReasonCount> =
-        counts.into_iter().map(|(code, rows)| ReasonCount { code: code.to_owned(), rows }).collect();
+    let mut reasons: Vec<ReasonCount> = counts.into_values().collect();
     reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.code.cmp(&b.code)));
     reasons
+}
+
+/// The facts of a reason; a value of a personal column stays untold.
+fn example(reason: &terrace_intake::Reason) -> Vec<(String, String)> {
+    let arguments = reason.arguments();
+    let column = arguments.iter().find(|(name, _)| *name == "column").map(|(_, column)| column.as_str());
+    let personal = KINDS.iter().flat_map(|kind| kind.columns).any(|known| known.personal && Some(known.name) == column);
+    let told = |name: &str, value: String| if personal && name == "value" { "…".to_owned() } else { value };
+    arguments.into_iter().map(|(name, value)| (name.to_owned(), told(name, value))).collect()
 }
 
 fn statuses(guess: &Guess) -> Vec<StatusCount> {

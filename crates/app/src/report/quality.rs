@@ -4,6 +4,7 @@ use crate::inputs::Origin;
 use std::collections::BTreeMap;
 use terrace_domain::{FactKind, LocalTime};
 use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};
+use terrace_words::texts::statuses::status;
 use terrace_words::{Lang, message};
 
 /// How what came in was reconciled: the workspace's imports that hold, or the files of this run.
@@ -38,25 +39,22 @@ fn quality(
     counts: &Counted,
     files: &[FileRecord],
 ) -> ImportQuality {
-    let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, (u64, &[(String, String)])> = BTreeMap::new();
     let mut statuses: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for file in files {
         for reason in &file.reasons {
-            *reasons.entry(&reason.code).or_default() += reason.rows;
+            reasons.entry(&reason.code).or_insert((0, &reason.arguments)).0 += reason.rows;
         }
         for status in &file.statuses {
             *statuses.entry((&status.status, &status.read_as)).or_default() += status.rows;
         }
     }
-    let mut reasons: Vec<RejectReason> = reasons.into_iter().map(|(code, rows)| reason(code, rows)).collect();
+    let mut reasons: Vec<RejectReason> =
+        reasons.into_iter().map(|(code, (rows, example))| reason(code, rows, example)).collect();
     reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.code.cmp(&b.code)));
     let mut statuses: Vec<StatusReading> = statuses
         .into_iter()
-        .map(|((status, read_as), rows)| StatusReading {
-            status: status.to_owned(),
-            read_as: Title::same(read_as),
-            rows,
-        })
+        .map(|((status, read_as), rows)| StatusReading { status: status.to_owned(), read_as: reading(read_as), rows })
         .collect();
     statuses.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.status.cmp(&b.status)));
     ImportQuality {
@@ -75,8 +73,20 @@ fn quality(
     }
 }
 
-/// A reason in general words: what was wrong with each row stands in the file of rejected rows.
-fn reason(code: &str, rows: u64) -> RejectReason {
-    let text = |lang| message(lang, code, &[]);
+/// A reason in general words: what stood in each row is in the file of rejected rows.
+fn reason(code: &str, rows: u64, example: &[(String, String)]) -> RejectReason {
+    let general = |(name, value): &(String, String)| {
+        let value = if name == "value" { "…".to_owned() } else { value.clone() };
+        (name.clone(), value)
+    };
+    let arguments: Vec<(String, String)> = example.iter().map(general).collect();
+    let arguments: Vec<(&str, String)> = arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let text = |lang| message(lang, code, &arguments);
     RejectReason { code: code.to_owned(), text: Title::new(text(Lang::En), text(Lang::Zh)), rows }
+}
+
+/// How a status was read, in words.
+fn reading(read_as: &str) -> Title {
+    let text = status(read_as);
+    Title::new(text.get(Lang::En), text.get(Lang::Zh))
 }

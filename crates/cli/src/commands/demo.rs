@@ -7,6 +7,8 @@ use crate::printer::Printer;
 use crate::progress::Bar;
 use crate::tables::count;
 use clap::ArgMatches;
+use serde_json::Value;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use terrace_app::imports::{ImportRequest, take};
 use terrace_app::inputs::Inputs;
@@ -42,18 +44,27 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let path = copy_policy(folder)?;
     let policy = load(&path)?;
-    let inputs = Inputs::of_workspace(&workspace, None)?;
+    let inputs = Inputs::of_workspace(&workspace, None, &policy.policy.timezone)?;
     let next_day = terrace_domain::Date::from_days(shop.last_day.days().saturating_add(1));
     let as_of = AsOf::start_of(next_day, policy.policy.timezone.clone());
     let work = Work { policy, as_of, inputs, workspace: Some(workspace) };
     let request =
         TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &[], condition: None };
     let tiered = tier(&request)?;
-    super::tier::print(&work, &tiered, printer)?;
     let report = folder.join("report.html");
     write_report(&work, &report, Privacy::Masked, printer)?;
-    printer.line("")?;
     let shown = report.canonicalize().unwrap_or(report);
+    if printer.json() {
+        let mut summary = super::tier::summary(&work, &tiered);
+        if let Some(object) = summary.as_object_mut() {
+            object.insert("workspace".to_owned(), Value::from(folder.display().to_string()));
+            object.insert("report".to_owned(), Value::from(shown.display().to_string()));
+        }
+        printer.json_value(&summary)?;
+        return Ok(ExitStatus::Done);
+    }
+    super::tier::print(&work, &tiered, printer)?;
+    printer.line("")?;
     printer.say(texts::REPORT_WRITTEN, &[("path", shown.display().to_string())])?;
     let customer = tiered.largest().unwrap_or_default().to_owned();
     let next = [("path", folder.display().to_string()), ("date", next_day.to_string()), ("customer", customer)];
@@ -62,12 +73,18 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 }
 
 fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printer) -> Result<(), Failure> {
+    // A shop of a few customers may have nobody who said anything.
+    let rows = std::io::BufReader::new(std::fs::File::open(&file)?).lines().take(2).count();
+    if rows < 2 {
+        return Ok(());
+    }
     let at = clock::now(&workspace.config().timezone).to_string();
     let request = ImportRequest { kind, files: &[file], mapping: None, dry_run: false, at: &at };
     let bar = Bar::new(printer.shows_progress());
     let taken = take(workspace, &request, &bar);
     bar.done();
-    super::import::print_counts(&taken?, printer)
+    let taken = taken?;
+    if printer.json() { Ok(()) } else { super::import::print_counts(&taken, printer) }
 }
 
 fn copy_policy(folder: &Path) -> Result<PathBuf, Failure> {

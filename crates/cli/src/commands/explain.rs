@@ -232,7 +232,7 @@ impl Lines<'_> {
             }
             Why::Unknown { metrics } => vec![self.fill(texts::WHY_UNKNOWN, &[("metrics", metrics.join(", "))])],
             Why::Unplaced { found } => vec![self.fill(texts::WHY_UNPLACED, &[("found", found.clone())])],
-            why => self.class(why),
+            _ => self.class(line),
         }
     }
 }

@@ -45,6 +45,11 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         printer.json_value(&summary(&work, &tiered))?;
     } else {
         print(&work, &tiered, printer)?;
+        if let (Some(condition), None) = (condition, out) {
+            let rows = count(tiered.table(&request)?.rows().len() as u64);
+            printer.line("")?;
+            printer.say(texts::WHERE_HOLDS, &[("rows", rows), ("condition", condition.to_owned())])?;
+        }
         if let Some((path, rows)) = written {
             printer.aside(texts::WRITTEN, &[("rows", count(rows as u64)), ("path", path.display().to_string())]);
         }
@@ -160,7 +165,7 @@ fn print_labels(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(
 }
 
 /// The same for scripts: amounts as texts of exact decimals, shares as decimals of the whole.
-fn summary(work: &Work, tiered: &Tiered) -> Value {
+pub(super) fn summary(work: &Work, tiered: &Tiered) -> Value {
     let policy = &work.policy.policy;
     let lake_version = match &work.inputs.origin {
         Origin::Lake { version } => json!(version),

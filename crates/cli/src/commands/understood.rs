@@ -3,8 +3,9 @@
 use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::tables::{TextTable, count};
-use terrace_app::imports::{ColumnRecord, FileRecord, Remark};
+use terrace_app::imports::{ColumnRecord, FileRecord, ReasonCount, Remark};
 use terrace_words::texts::cli as texts;
+use terrace_words::texts::statuses::status;
 use terrace_words::{Text, message};
 
 pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Failure> {
@@ -27,8 +28,8 @@ pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Fail
     if !file.statuses.is_empty() {
         printer.line(format!("  {}", texts::UNDERSTOOD_STATUSES.get(lang)))?;
         let mut table = TextTable::new(&[("", false), ("", true), ("", false)]);
-        for status in &file.statuses {
-            table.row([status.status.clone(), count(status.rows), status_text(&status.read_as).get(lang).to_owned()]);
+        for found in &file.statuses {
+            table.row([found.status.clone(), count(found.rows), status(&found.read_as).get(lang).to_owned()]);
         }
         table.body().iter().try_for_each(|line| printer.line(format!("  {line}")))?;
     }
@@ -38,7 +39,7 @@ pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Fail
     if !file.reasons.is_empty() {
         printer.line(format!("  {}", texts::REASONS.get(lang)))?;
         for reason in &file.reasons {
-            printer.line(format!("    {} × {}", count(reason.rows), reason_text(&reason.code, printer)))?;
+            printer.line(format!("    {}", reason_text(reason, printer)))?;
         }
     }
     Ok(())
@@ -52,15 +53,6 @@ fn print_columns(columns: &[ColumnRecord], printer: &mut Printer) -> Result<(), 
         table.row([column.column.as_str(), &format!("← {}", column.header), &times.join("; ")]);
     }
     table.body().iter().try_for_each(|line| printer.line(line))
-}
-
-fn status_text(read_as: &str) -> Text {
-    match read_as {
-        "completed" => texts::STATUS_COMPLETED,
-        "returned" => texts::STATUS_RETURNED,
-        "cancelled" => texts::STATUS_CANCELLED,
-        _ => texts::STATUS_UNKNOWN,
-    }
 }
 
 fn time_text(form: &str) -> Text {
@@ -80,8 +72,16 @@ fn remark_text(remark: &Remark, printer: &Printer) -> String {
     message(printer.lang(), &remark.code, &arguments)
 }
 
-/// A reason in general words: placeholders stand for what differs from row to row.
-fn reason_text(code: &str, printer: &Printer) -> String {
-    let text = message(printer.lang(), code, &[("value", "…".to_owned()), ("column", "…".to_owned())]);
-    format!("{text} [{code}]")
+/// How many rows a reason took, with the first of them as the example.
+fn reason_text(reason: &ReasonCount, printer: &Printer) -> String {
+    let arguments: Vec<(&str, String)> =
+        reason.arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let lang = printer.lang();
+    let facts = [
+        ("rows", count(reason.rows)),
+        ("reason", message(lang, &reason.code, &arguments)),
+        ("code", reason.code.clone()),
+        ("line", reason.line.to_string()),
+    ];
+    texts::REASON_LINE.fill(lang, &facts)
 }

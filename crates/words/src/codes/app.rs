@@ -246,9 +246,17 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         code: "T0034",
         exit: Exit::Done,
-        en: "{rows} rows have no customer: kept and counted, but part of no tier",
-        zh: "{rows} 行没有客户:已保留并计数,但不参与任何分层",
-        fix_en: "",
-        fix_zh: "",
+        en: "{file}: {rejected} of {read} rows were rejected",
+        zh: "{file}:{read} 行中有 {rejected} 行被拒绝",
+        fix_en: "`terrace import KIND FILE --dry-run` in a workspace shows why",
+        fix_zh: "在工作区中用 `terrace import 种类 文件 --dry-run` 可查看原因",
+    },
+    Entry {
+        code: "T0036",
+        exit: Exit::Done,
+        en: "times with an offset were kept on the clock of {kept}; this policy reads all times on the clock of {policy}",
+        zh: "带时差的时间是按 {kept} 的时钟保存的,而此策略按 {policy} 的时钟读取所有时间",
+        fix_en: "set `timezone` in terrace.toml to the policy's zone before importing",
+        fix_zh: "请在导入之前把 terrace.toml 的 `timezone` 设为策略的时区",
     },
 ];

@@ -96,6 +96,7 @@ texts! {
     LABELS: "Labels", "标签";
     COL_LABEL: "label", "标签";
     COL_CONDITION: "condition", "条件";
+    WHERE_HOLDS: "{rows} customers satisfy {condition}; the tables above show everybody. Write the list with --out FILE.", "{rows} 位客户满足 {condition};上面的表格为全体客户。用 --out 文件 写出名单。";
     WRITTEN: "{rows} customers written to {path}", "已将 {rows} 位客户写入 {path}";
     REPORT_WRITTEN: "The report: {path}", "报告:{path}";
 
@@ -105,18 +106,13 @@ texts! {
     UNDERSTOOD_CUSTOM: "kept as custom fields: {headers}", "作为自定义字段保留:{headers}";
     UNDERSTOOD_SKIPPED: "{lines} lines are no rows (before the header, blank, totals)", "{lines} 行不是数据(表头之前、空行、合计行)";
     UNDERSTOOD_STATUSES: "statuses as read:", "订单状态的理解:";
-    STATUS_COMPLETED: "a sale", "成交";
-    STATUS_RETURNED: "a return", "退货";
-    STATUS_CANCELLED: "cancelled or not paid: counts nowhere", "取消或未付款:不计入";
-    STATUS_UNKNOWN: "unknown: counts as a sale", "未知:按成交计";
     TIMES_YEAR_FIRST: "year first or month by name", "年份在前或月份为名称";
     TIMES_DAY_FIRST: "day/month/year", "日/月/年";
     TIMES_MONTH_FIRST: "month/day/year", "月/日/年";
     TIMES_WITH_OFFSET: "with an offset, turned into the workspace's zone", "带时差,已换算为工作区时区";
     TIMES_TYPED: "typed by the format", "由文件格式给定类型";
     TIMES_MAPPED: "by the mapping's date_format", "按映射的 date_format";
-    COL_OUR_COLUMN: "our column", "我们的列";
-    COL_THEIR_HEADER: "from", "来自";
+    REASON_LINE: "{rows} rows: {reason} [{code}], first in line {line}", "{rows} 行:{reason} [{code}],首见于第 {line} 行";
     IMPORT_PREVIEW: "The first rows as understood:", "前几行的理解:";
     IMPORT_COUNTS: "{read} rows read = {accepted} accepted + {replaced} replaced + {unchanged} unchanged + {rejected} rejected", "读取 {read} 行 = 接受 {accepted} + 替换 {replaced} + 不变 {unchanged} + 拒绝 {rejected}";
     IMPORT_COUNTS_DRY: "{read} rows read = {accepted} acceptable + {rejected} rejected; nothing was imported", "读取 {read} 行 = 可接受 {accepted} + 拒绝 {rejected};未导入任何内容";

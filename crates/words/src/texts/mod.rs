@@ -3,3 +3,4 @@ pub mod cli;
 pub mod explain;
 pub mod policy;
 pub mod report;
+pub mod statuses;

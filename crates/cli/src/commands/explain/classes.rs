@@ -1,11 +1,11 @@
 //! What gave a class, scheme kind by scheme kind.
 
 use super::{Lines, texts};
-use terrace_app::explain::{AxisLine, DigitLine, Edge, Figure, InputLine, Standing, Why};
+use terrace_app::explain::{AxisLine, DigitLine, Edge, Figure, InputLine, Move, SchemeLine, Standing, Why};
 
 impl Lines<'_> {
-    pub(super) fn class(&self, why: &Why) -> Vec<String> {
-        match why {
+    pub(super) fn class(&self, line: &SchemeLine) -> Vec<String> {
+        match &line.why {
             Why::Threshold { metric, value, edge, .. } => vec![self.against(metric, value, edge.as_ref())],
             Why::Pyramid { metric, value, standing, top } => {
                 vec![self.rank(metric, value, standing), self.top(standing, top.as_ref())]
@@ -15,7 +15,7 @@ impl Lines<'_> {
             }
             Why::Rfm { code, digits, customers } => {
                 let head = self.fill(texts::DIGITS, &[("code", code.clone()), ("customers", customers.to_string())]);
-                std::iter::once(head).chain(digits.iter().map(|digit| self.digit(digit))).collect()
+                std::iter::once(head).chain(digits.iter().map(|digit| self.digit(digit, &line.lift))).collect()
             }
             Why::Matrix { axes, .. } => axes.iter().map(|axis| self.axis(axis)).collect(),
             Why::Score { score, inputs, standing, top, edge } => {
@@ -101,7 +101,10 @@ impl Lines<'_> {
         }
     }
 
-    fn digit(&self, line: &DigitLine) -> String {
+    fn digit(&self, line: &DigitLine, lift: &[Move]) -> String {
+        // Many equal values may leave a digit to nobody: the next one is that of the lift.
+        let reached = lift.iter().find(|change| change.part.as_deref() == Some(line.dimension));
+        let next = reached.and_then(|change| change.digit).unwrap_or(line.digit.saturating_add(1));
         let head = self.fill(
             texts::DIGIT_EDGES,
             &[
@@ -117,10 +120,7 @@ impl Lines<'_> {
         };
         let mean = line.mean.as_ref().map(|mean| self.fill(texts::DIGIT_MEAN, &[("mean", mean.to_string())]));
         let further: Vec<String> =
-            [from(line.digit, &line.edge), from(line.digit.saturating_add(1), &line.better), mean]
-                .into_iter()
-                .flatten()
-                .collect();
+            [from(line.digit, &line.edge), from(next, &line.better), mean].into_iter().flatten().collect();
         if further.is_empty() { head } else { format!("{head}; {}", further.join(", ")) }
     }
 
