@@ -160,6 +160,18 @@ fn buckets_and_threads_change_nothing() {
     }
 }
 
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let Some(shop) = shop() else { return };
+    let mut lines = shop.text.lines();
+    let header = lines.next().expect("a header");
+    let backwards: Vec<&str> = std::iter::once(header).chain(lines.rev()).collect();
+    let folder = scratch();
+    let file = put(folder.path(), "backwards.csv", backwards.join("\n"));
+    let words = ["--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF, "--columns", COLUMNS];
+    assert!(Terrace::at(folder.path()).tiered(&words) == straight(shop), "the rows from last to first");
+}
+
 /// The rows in three files; every order lies in one of them.
 fn parts(text: &str) -> [String; 3] {
     let mut parts = [const { String::new() }; 3];

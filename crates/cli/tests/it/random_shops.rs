@@ -2,7 +2,7 @@
 
 use crate::answers::{Answers, Table, compare};
 use crate::reference::{Facts, Line, Said, retail, stationery};
-use crate::terrace::{Terrace, policy_word, put, scratch};
+use crate::terrace::{Terrace, Workspace, policy_word, put, scratch};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
@@ -125,7 +125,12 @@ fn shops() -> impl Strategy<Value = Facts> {
     (1..15_usize).prop_flat_map(|customers| {
         let lines = (0..customers).map(lines_of).collect::<Vec<_>>();
         (lines, prop::collection::vec(said_of(customers), 0..12)).prop_map(|(lines, mut said)| {
-            let lines: Vec<Line> = lines.into_iter().flatten().collect();
+            // A customer all of whose orders were cancelled is looked at elsewhere.
+            let of_cancelled = |lines: &Vec<Line>| {
+                let mut before = lines.iter().filter(|line| line.at.as_str() < AS_OF).peekable();
+                before.peek().is_some() && before.all(|line| line.is_cancelled)
+            };
+            let lines: Vec<Line> = lines.into_iter().filter(|lines| !of_cancelled(lines)).flatten().collect();
             let known: BTreeSet<String> = lines.iter().map(|line| line.customer.clone()).collect();
             said.retain(|said| known.contains(&said.customer));
             Facts { customers: BTreeSet::new(), lines, said }
@@ -144,6 +149,62 @@ fn any_small_shop_is_as_the_reference_says() {
         Ok(())
     });
     assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+}
+
+/// The same lines in imports of their own, in any order; every order lies in one of them.
+fn imported(facts: &Facts, parts: &[Vec<usize>], buckets: u32) -> String {
+    let workspace = Workspace::new("retail", buckets);
+    for (number, part) in parts.iter().enumerate() {
+        let here = |line: &&Line| part.contains(&usize::from(line.order.bytes().fold(0_u8, u8::wrapping_add) % 3));
+        let lines: Vec<Line> = facts.lines.iter().filter(here).cloned().collect();
+        if !lines.is_empty() {
+            let (orders, _) = csv_files(&Facts { lines, ..Facts::default() });
+            let path = put(workspace.path(), &format!("in/{number}.csv"), orders);
+            workspace.terrace.ok(&["import", "orders", &path]);
+        }
+    }
+    workspace.terrace.tiered(&["--as-of", AS_OF])
+}
+
+#[test]
+fn any_split_into_imports_gives_the_same() {
+    let splits = prop::sample::select(vec![
+        vec![vec![0], vec![1], vec![2]],
+        vec![vec![2], vec![0, 1]],
+        vec![vec![1], vec![2], vec![0]],
+        vec![vec![0, 2], vec![1]],
+    ]);
+    let mut runner =
+        TestRunner::new(Config { cases: 12, failure_persistence: None, max_shrink_iters: 60, ..Config::default() });
+    let outcome = runner.run(&(shops(), splits, 1..6_u32), |(mut facts, parts, buckets)| {
+        facts.said.clear();
+        if let Ok(straight) = tiered(&facts, "retail") {
+            prop_assert_eq!(imported(&facts, &parts, buckets), straight);
+        }
+        Ok(())
+    });
+    assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+}
+
+#[test]
+fn who_only_cancelled_is_known_or_not_whatever_else_the_file_says() {
+    let folder = scratch();
+    let rows = |column: &str, value: &str| {
+        format!(
+            "order_id,customer_id,ordered_at,amount,status{column}\n1,ann,2026-01-05,5,交易成功{value}\n2,bob,2026-01-05,5,交易关闭{value}\n"
+        )
+    };
+    let policy = policy_word("retail");
+    let tiered = |name: &str, text: String| {
+        let path = put(folder.path(), name, text);
+        Terrace::at(folder.path()).tiered(&["--orders", &path, "--policy", &policy, "--as-of", AS_OF])
+    };
+    let plain = tiered("plain.csv", rows("", ""));
+    assert_eq!(plain, tiered("country.csv", rows(",country", ",CN")));
+    let table = Table::of(&plain);
+    assert_eq!(table.field("ann", "orders"), "1");
+    let bob: Vec<&str> = table.ids().into_iter().filter(|id| *id == "bob").collect();
+    assert!(bob.is_empty() || table.field("bob", "orders") == "0", "cancelled lines count nowhere");
 }
 
 fn sale(customer: &str, order: usize, product: usize, amount: i128) -> Line {

@@ -394,6 +394,22 @@ fn the_report_is_one_file_that_needs_nothing_else() {
 }
 
 #[test]
+fn imports_at_the_same_time_follow_each_other() {
+    let workspace = Workspace::new("retail", 3);
+    let start = |number: usize, part: &Given| {
+        let path = put(workspace.path(), &format!("in/part{number}.csv"), file(part));
+        let mut command = workspace.terrace.command(&["import", "orders", &path]);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().expect("terrace starts")
+    };
+    let mut children: Vec<_> =
+        (0..6).map(|number| start(number, &[(u32::try_from(number).expect("small"), "ann", 3, 10)])).collect();
+    assert!(children.iter_mut().all(|child| child.wait().expect("it ends").success()));
+    let numbers: Vec<Value> = workspace.imports().iter().map(|record| record["number"].clone()).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(Table::of(&tiered(&workspace)).field("ann", "orders"), "6");
+}
+
+#[test]
 fn a_reader_may_stop_early() {
     let workspace = filled(&[FIRST]);
     let mut child = workspace

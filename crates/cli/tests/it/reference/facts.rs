@@ -40,11 +40,15 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The facts of each customer that happened before a moment; cancelled lines count nowhere.
+    /// The facts of each customer that happened before a moment. Cancelled lines count nowhere, but who ordered is
+    /// known.
     pub fn by_customer(&self, as_of: &str) -> BTreeMap<&str, Own<'_>> {
         let mut all: BTreeMap<&str, Own<'_>> = self.customers.iter().map(|id| (id.as_str(), Own::default())).collect();
-        for line in self.lines.iter().filter(|line| line.at.as_str() < as_of && !line.is_cancelled) {
-            all.entry(&line.customer).or_default().lines.push(line);
+        for line in self.lines.iter().filter(|line| line.at.as_str() < as_of) {
+            let own = all.entry(&line.customer).or_default();
+            if !line.is_cancelled {
+                own.lines.push(line);
+            }
         }
         for said in self.said.iter().filter(|said| said.at.as_str() < as_of) {
             all.entry(&said.customer).or_default().said.push(said);
