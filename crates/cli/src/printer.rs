@@ -4,6 +4,7 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use clap::ArgMatches;
 use clap::error::ErrorKind;
+use serde_json::{Value, json};
 use std::error::Error;
 use std::io::{BufWriter, ErrorKind as IoErrorKind, IsTerminal, Stdout, Write};
 use terrace_app::AppError;
@@ -108,6 +109,9 @@ impl Printer {
         if self.broken || matches!(failure, Failure::Printing(error) if error.kind() == IoErrorKind::BrokenPipe) {
             return ExitStatus::Done;
         }
+        if self.json {
+            self.json_failure(failure);
+        }
         self.settle();
         match failure {
             Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => {
@@ -130,6 +134,36 @@ impl Printer {
             source = cause.source();
         }
         ExitStatus::of(code)
+    }
+
+    /// The same for scripts, on stdout: `{ "error": { "code", "message", "fix", "mistakes": [ … ] } }`.
+    fn json_failure(&mut self, failure: &Failure) {
+        let code = failure.code();
+        let arguments = failure.arguments();
+        let mistakes: Vec<Value> = match failure {
+            Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => mistakes
+                .diagnostics
+                .iter()
+                .map(|found| {
+                    let place = found.place;
+                    let text = message(self.lang, found.code(), &found.arguments());
+                    json!({ "code": found.code(), "message": text, "file": mistakes.file, "line": place.line,
+                        "column": place.column, "length": place.length, "suggestion": found.suggestion })
+                })
+                .collect(),
+            Failure::App(AppError::Mapping { file, problems }) => problems
+                .iter()
+                .map(|problem| {
+                    let text = message(self.lang, problem.code(), &problem.arguments());
+                    json!({ "code": problem.code(), "message": text, "file": file, "line": problem.line })
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let error = json!({ "code": code, "message": message(self.lang, code, &arguments),
+            "fix": fix(self.lang, code, &arguments), "mistakes": mistakes });
+        // Where stdout is closed, stderr and the status still tell.
+        let _ = self.json_value(&json!({ "error": error })).and_then(|()| self.finish());
     }
 
     #[expect(clippy::disallowed_macros, reason = "this is the printer")]

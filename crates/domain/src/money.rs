@@ -113,11 +113,11 @@ impl fmt::Display for Money {
 pub struct Currency([u8; 3]);
 
 impl Currency {
-    /// Takes three letters in either case.
+    /// Takes a code of ISO 4217 that is in use, in either case. `RMB` is none: the code is `CNY`.
     pub fn new(text: &str) -> Result<Self, BadMoney> {
         let upper = text.trim().to_ascii_uppercase();
         match upper.as_bytes() {
-            &[a, b, c] if [a, b, c].iter().all(u8::is_ascii_uppercase) => Ok(Self([a, b, c])),
+            &[a, b, c] if CODES.split(' ').any(|code| code == upper) => Ok(Self([a, b, c])),
             _ => Err(BadMoney::NotACurrency(text.to_owned())),
         }
     }
@@ -139,6 +139,16 @@ impl fmt::Debug for Currency {
         f.write_str(self.as_str())
     }
 }
+
+/// The codes of ISO 4217 that are money in use.
+const CODES: &str = "\
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD \
+    CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP \
+    GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD \
+    KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN \
+    NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP \
+    SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES \
+    VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
 /// `numerator ÷ denominator` to the nearest integer, halves to the even one. Nothing for a zero denominator.
 pub fn round_div(numerator: i128, denominator: i128) -> Option<i128> {
@@ -179,6 +189,14 @@ mod tests {
         assert!(matches!(Money::parse("99999999999999999999"), Err(BadMoney::TooLarge(_))));
         for bad in ["", "-", ".", "1e3", "1,000", "NaN", "１２"] {
             assert!(matches!(Money::parse(bad), Err(BadMoney::NotANumber(_))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn currencies_are_codes_in_use() {
+        assert_eq!(Currency::new(" cny ").map(|c| c.to_string()), Ok("CNY".to_owned()));
+        for bad in ["RMB", "ABC", "¥", "", "CN", "CNYX", "Y C"] {
+            assert!(Currency::new(bad).is_err(), "{bad}");
         }
     }
 

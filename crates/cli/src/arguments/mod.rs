@@ -188,7 +188,9 @@ impl Grammar {
             self.sub("test", texts::POLICY_TEST).arg(file()).arg(cases),
             self.sub("schema", texts::POLICY_SCHEMA),
             self.sub("measures", texts::POLICY_MEASURES),
-            self.sub("show", texts::POLICY_SHOW).arg(self.positional("name", "NAME", texts::POLICY_SHOW_NAME)),
+            self.sub("show", texts::POLICY_SHOW)
+                .arg(self.positional("name", "NAME", texts::POLICY_SHOW_NAME))
+                .arg(self.flag("cases", texts::POLICY_SHOW_CASES)),
         ])
     }
 }

@@ -173,6 +173,7 @@ fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
         .iter()
         .find(|ready| ready.name == name)
         .ok_or_else(|| Failure::own("T0023", vec![("name", name.clone()), ("known", known())]))?;
-    printer.raw().write_all(ready.text.as_bytes())?;
+    let text = if arguments.get_flag("cases") { ready.cases.unwrap_or_default() } else { ready.text };
+    printer.raw().write_all(text.as_bytes())?;
     Ok(ExitStatus::Done)
 }

@@ -55,6 +55,7 @@ texts! {
     POLICY_MEASURES: "List the measures that policies may use", "列出策略可用的度量";
     POLICY_SHOW: "Print a policy that ships with Terrace", "打印随附的现成策略";
     POLICY_SHOW_NAME: "Its name; without one, the list", "名称;不写则列出全部";
+    POLICY_SHOW_CASES: "Print its test cases instead", "改为打印其测试用例";
     POLICY_FILE: "The policy file; by default the workspace's", "策略文件,默认为工作区的策略";
     POLICY_CASES: "Case files; by default NAME.cases.yaml beside the policy", "用例文件,默认为策略旁的 NAME.cases.yaml";
     OPT_POLICY: "The policy file", "策略文件";
