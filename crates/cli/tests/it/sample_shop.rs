@@ -170,6 +170,33 @@ fn known(customer: &CustomerTruth) -> std::collections::BTreeMap<&'static str, A
 }
 
 #[test]
+fn undoing_a_kind_of_facts_is_as_if_it_had_never_been() {
+    let files = &sample().files;
+    let kinds = [("customers", &files.customers), ("orders", &files.orders), ("feedback", &files.feedback)];
+    let columns = ["--as-of", AS_OF, "--columns", "name,province,age,composite.score,composite.rank"];
+    for undone in 0..3 {
+        let workspace = imported();
+        workspace.terrace.ok(&["imports", "undo", &(undone + 1).to_string()]);
+        let never = Workspace::new("stationery", 5);
+        for (_, (kind, file)) in kinds.iter().enumerate().filter(|(at, _)| *at != undone) {
+            never.terrace.ok(&["import", kind, &word(file)]);
+        }
+        assert!(workspace.terrace.tiered(&columns) == never.terrace.tiered(&columns), "{} undone", kinds[undone].0);
+    }
+}
+
+#[test]
+fn what_files_say_of_customers_does_not_depend_on_the_order_of_imports() {
+    let files = &sample().files;
+    let columns = ["--as-of", AS_OF, "--columns", "name,phone,province,city,age,manager,composite.score"];
+    let other = Workspace::new("stationery", 2);
+    for (kind, file) in [("feedback", &files.feedback), ("orders", &files.orders), ("customers", &files.customers)] {
+        other.terrace.ok(&["import", kind, &word(file)]);
+    }
+    assert!(other.terrace.tiered(&columns) == imported().terrace.tiered(&columns));
+}
+
+#[test]
 fn the_demo_makes_a_shop_with_a_report() {
     let folder = scratch();
     let terrace = Terrace::at(folder.path());
