@@ -124,7 +124,7 @@ fn median(column: &Column, rows: &[usize], factor: i128) -> Option<i64> {
     if values.is_empty() {
         return None;
     }
-    let even = values.len() % 2 == 0;
+    let even = values.len().is_multiple_of(2);
     let (below, &mut upper, _) = values.select_nth_unstable(middle);
     let lower = if even { below.iter().copied().max().unwrap_or(upper) } else { upper };
     let doubled = i128::from(lower) + i128::from(upper);

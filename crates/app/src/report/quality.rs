@@ -1,5 +1,5 @@
 use super::ReportRequest;
-use crate::imports::{Counted, FileRecord, ImportRecord};
+use crate::imports::{Counted, FileRecord, ImportRecord, ReasonCount};
 use crate::inputs::Origin;
 use std::collections::BTreeMap;
 use terrace_domain::{FactKind, LocalTime};
@@ -39,18 +39,18 @@ fn quality(
     counts: &Counted,
     files: &[FileRecord],
 ) -> ImportQuality {
-    let mut reasons: BTreeMap<&str, (u64, &[(String, String)])> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, (u64, &ReasonCount)> = BTreeMap::new();
     let mut statuses: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for file in files {
         for reason in &file.reasons {
-            reasons.entry(&reason.code).or_insert((0, &reason.arguments)).0 += reason.rows;
+            reasons.entry(&reason.code).or_insert((0, reason)).0 += reason.rows;
         }
         for status in &file.statuses {
             *statuses.entry((&status.status, &status.read_as)).or_default() += status.rows;
         }
     }
     let mut reasons: Vec<RejectReason> =
-        reasons.into_iter().map(|(code, (rows, example))| reason(code, rows, example)).collect();
+        reasons.into_iter().map(|(_, (rows, example))| reason(rows, example)).collect();
     reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.code.cmp(&b.code)));
     let mut statuses: Vec<StatusReading> = statuses
         .into_iter()
@@ -74,15 +74,15 @@ fn quality(
 }
 
 /// A reason in general words: what stood in each row is in the file of rejected rows.
-fn reason(code: &str, rows: u64, example: &[(String, String)]) -> RejectReason {
-    let general = |(name, value): &(String, String)| {
+fn reason(rows: u64, example: &ReasonCount) -> RejectReason {
+    let general = |(name, value): &'_ (String, String)| {
         let value = if name == "value" { "…".to_owned() } else { value.clone() };
         (name.clone(), value)
     };
-    let arguments: Vec<(String, String)> = example.iter().map(general).collect();
-    let arguments: Vec<(&str, String)> = arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    let text = |lang| message(lang, code, &arguments);
-    RejectReason { code: code.to_owned(), text: Title::new(text(Lang::En), text(Lang::Zh)), rows }
+    let facts: Vec<(String, String)> = example.arguments.iter().map(general).collect();
+    let facts: Vec<(&str, String)> = facts.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let text = |lang| message(lang, &example.code, &facts);
+    RejectReason { code: example.code.clone(), text: Title::new(text(Lang::En), text(Lang::Zh)), rows }
 }
 
 /// How a status was read, in words.

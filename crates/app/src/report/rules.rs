@@ -50,7 +50,7 @@ pub(super) fn plain(number: Number) -> String {
     let digits = (size / 1_000_000).to_string();
     let mut whole = String::new();
     for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
             whole.push(',');
         }
         whole.push(digit);

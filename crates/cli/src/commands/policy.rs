@@ -54,7 +54,7 @@ fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
         arguments.get_many::<PathBuf>("cases").map(|paths| paths.cloned().collect()).unwrap_or_default();
     let files = if named.is_empty() { policies::cases_of(&path).into_iter().collect() } else { named };
     if files.is_empty() {
-        printer.aside(texts::NO_CASES, &[("file", loaded.file.clone())]);
+        printer.aside(texts::NO_CASES, &[("file", loaded.file)]);
         return Ok(ExitStatus::Done);
     }
     let (mut failed, mut cases, mut reports) = (0, 0, Vec::new());
