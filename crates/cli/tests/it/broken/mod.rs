@@ -88,6 +88,7 @@ impl Ground {
                 break;
             }
         }
+        wrong.extend(for_scripts(&Terrace::at(here), mistake, &words));
         if before != (listing(self.workspace.path()), listing(here)) {
             wrong.push("something on the disk changed".to_owned());
         }
@@ -102,6 +103,24 @@ impl Ground {
             removed.expect("removed");
         }
     }
+}
+
+/// With `--json` the same is said on stdout for scripts; a command line that could not be read says it on stderr alone.
+fn for_scripts(terrace: &Terrace, mistake: &Mistake, words: &[String]) -> Option<String> {
+    let ran = terrace.run(&[words, &["--json".to_owned()]].concat());
+    if ran.says("T0022") && ran.stdout.is_empty() {
+        return None;
+    }
+    let Ok(answer) = serde_json::from_str::<serde_json::Value>(&ran.stdout) else {
+        return Some(format!("no JSON: {}", ran.stdout));
+    };
+    let error = &answer["error"];
+    let codes: Vec<&str> = std::iter::once(&error["code"])
+        .chain(error["mistakes"].as_array().into_iter().flatten().map(|found| &found["code"]))
+        .filter_map(serde_json::Value::as_str)
+        .collect();
+    let told = codes.iter().any(|code| code.starts_with(mistake.code)) && error["message"].is_string();
+    (ran.status != mistake.status || !told).then(|| format!("--json: status {}, {answer}", ran.status))
 }
 
 /// Order lines that nothing is wrong with.
