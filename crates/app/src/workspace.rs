@@ -61,7 +61,14 @@ impl Workspace {
     /// The lake, made at its first use.
     pub fn lake(&self) -> Result<Lake, AppError> {
         let folder = self.lake_folder();
-        if Lake::exists(&folder) { Ok(Lake::open(&folder)?) } else { Ok(Lake::create(&folder, self.config.buckets)?) }
+        if Lake::exists(&folder) {
+            return Ok(Lake::open(&folder)?);
+        }
+        match Lake::create(&folder, self.config.buckets) {
+            // Another first import was faster, be it by the blink in which both make the same settings file.
+            Err(_) if Lake::exists(&folder) => Ok(Lake::open(&folder)?),
+            made => Ok(made?),
+        }
     }
 
     /// The lake, if anything was ever imported.

@@ -80,7 +80,7 @@ fn cross_tables_breakdowns_labels_and_imports_are_there() {
         "广东",
         "annual_orders &gt; 12",
         "121,480",
-        "T0131 下单时间不是有效日期",
+        "T0141 下单时间不是有效日期",
         "交易关闭：已取消",
         "1,207",
     ] {
