@@ -11,6 +11,9 @@ pub const DEFAULT_TEXT: &str = include_str!("terrace.toml");
 /// The name of the settings file; a folder that holds it is a workspace.
 pub const FILE: &str = "terrace.toml";
 
+/// The clock of workspaces that name none.
+const TIMEZONE: &str = "Asia/Shanghai";
+
 /// The settings of a workspace.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -37,6 +40,14 @@ struct WrittenLake {
     buckets: Option<u32>,
 }
 
+impl Default for Config {
+    /// What the file that `terrace init` writes says.
+    fn default() -> Self {
+        let timezone = Zone::new(TIMEZONE).unwrap_or_else(|_| Zone::utc());
+        Self { policy: None, timezone, buckets: terrace_lake::DEFAULT_BUCKETS }
+    }
+}
+
 impl Config {
     /// Reads the settings of the workspace in `root`.
     pub fn read(root: &Path) -> Result<Self, AppError> {
@@ -47,8 +58,8 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self, String> {
         let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
-        let timezone = Zone::new(written.timezone.as_deref().unwrap_or("Asia/Shanghai")).map_err(|e| e.to_string())?;
-        let buckets = written.lake.buckets.unwrap_or(16);
+        let timezone = Zone::new(written.timezone.as_deref().unwrap_or(TIMEZONE)).map_err(|e| e.to_string())?;
+        let buckets = written.lake.buckets.unwrap_or(terrace_lake::DEFAULT_BUCKETS);
         if !(1..=4096).contains(&buckets) {
             return Err(format!("lake.buckets is {buckets}; it must lie between 1 and 4096"));
         }
@@ -63,7 +74,9 @@ mod tests {
     #[test]
     fn the_written_file_is_the_default() {
         let config = Config::parse(DEFAULT_TEXT).expect("the default text parses");
-        assert_eq!((config.policy, config.timezone.name(), config.buckets), (None, "Asia/Shanghai", 16));
+        let default = Config::default();
+        assert_eq!((default.timezone.name(), default.buckets), (config.timezone.name(), config.buckets));
+        assert_eq!((&config.policy, config.timezone.name(), config.buckets), (&None, "Asia/Shanghai", 16));
     }
 
     #[test]

@@ -118,8 +118,8 @@ impl Printer {
             Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => {
                 self.diagnostics(&mistakes.rendered(self.lang));
             }
-            Failure::App(AppError::Mapping { file, problems }) => {
-                problems.iter().for_each(|problem| self.problem(file, problem.line, problem));
+            Failure::App(AppError::Mapping { problems, .. }) => {
+                problems.iter().for_each(|problem| self.problem(problem))
             }
             _ => {}
         }
@@ -168,10 +168,10 @@ impl Printer {
     }
 
     #[expect(clippy::disallowed_macros, reason = "this is the printer")]
-    fn problem(&self, file: &str, line: usize, problem: &dyn Coded) {
+    fn problem(&self, problem: &dyn Coded) {
         let arguments = problem.arguments();
         let (code, text) = (problem.code(), message(self.lang, problem.code(), &arguments));
-        eprintln!("{}[{code}]: {file}:{line}: {text}", self.text(texts::ERROR));
+        eprintln!("{}[{code}]: {text}", self.text(texts::ERROR));
         if let Some(fix) = fix(self.lang, code, &arguments) {
             eprintln!("  {}: {fix}", self.text(texts::FIX));
         }

@@ -16,7 +16,7 @@ mod undo;
 pub use record::{
     ColumnRecord, Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, ReasonCount, Remark, StatusCount,
 };
-pub use take::{ImportRequest, ImportResult, Taken, take};
+pub use take::{ImportRequest, ImportResult, Taken, look, take};
 pub use terrace_intake::Preview;
 pub use undo::undo;
 

@@ -115,8 +115,10 @@ pub struct ReasonCount {
     /// Rows.
     pub rows: u64,
     /// The first such line.
+    #[serde(default)]
     pub line: u64,
     /// What was wrong there, by name; personal values are left out.
+    #[serde(default)]
     pub arguments: Vec<(String, String)>,
 }
 

@@ -21,8 +21,6 @@ pub struct ImportRequest<'a> {
     pub files: &'a [PathBuf],
     /// A mapping file.
     pub mapping: Option<&'a Path>,
-    /// Only understand, store nothing.
-    pub dry_run: bool,
     /// The time, as the record shall show it.
     pub at: &'a str,
 }
@@ -30,6 +28,8 @@ pub struct ImportRequest<'a> {
 /// What an import did.
 #[derive(Debug)]
 pub struct Taken {
+    /// The kind of facts.
+    pub kind: String,
     /// How each file was understood.
     pub files: Vec<FileIntake>,
     /// What became of it.
@@ -79,20 +79,35 @@ pub(super) fn read_files(
     Ok((intake.files, batches))
 }
 
-/// Takes files in: all of them or none.
-pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
+/// A request's files, read.
+struct Understood {
+    kind: &'static FactKind,
+    mapping: Option<KeptMapping>,
+    files: Vec<FileIntake>,
+    batches: Batches,
+}
+
+fn understand(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Understood, AppError> {
     let kind = FactKind::named(request.kind).ok_or_else(|| AppError::UnknownKind(request.kind.to_owned()))?;
     refuse_doubles(request.files)?;
-    let kept_mapping = match request.mapping {
+    let kept = match request.mapping {
         None => None,
         Some(path) => Some(KeptMapping { name: path.display().to_string(), text: read_text(path)? }),
     };
-    let mapping = kept_mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-    let zone = &workspace.config().timezone;
+    let mapping = kept.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
     let (files, batches) = read_files(kind, request.files, mapping.as_ref(), zone, progress)?;
-    if request.dry_run {
-        return Ok(Taken { files, result: ImportResult::DryRun });
-    }
+    Ok(Understood { kind, mapping: kept, files, batches })
+}
+
+/// Shows how files are understood, and stores nothing; no workspace is needed.
+pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Taken, AppError> {
+    let files = understand(request, zone, progress)?.files;
+    Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun })
+}
+
+/// Takes files in: all of them or none.
+pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
+    let Understood { kind, mapping, files, batches } = understand(request, &workspace.config().timezone, progress)?;
     let lake = workspace.lake()?;
     let mut writer = hold(&lake, "terrace import")?;
     settle::settle(workspace, &lake, &mut writer, request.at)?;
@@ -101,7 +116,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
     let number = of_folders.max(of_lake) + 1;
     let pending = folder::pending(&imports, number);
-    let result = store(workspace, request, &files, kept_mapping, number, |record| {
+    let result = store(workspace, request, &files, mapping, number, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };
         let before = writer.version();
         let imported = writer.import(batches, &stamp)?;
@@ -109,9 +124,12 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
         Ok(imported.version != before)
     });
     match result {
-        Ok(result) => Ok(Taken { files, result }),
+        Ok(result) => Ok(Taken { kind: request.kind.to_owned(), files, result }),
         Err(error) => {
-            folder::remove(&pending)?;
+            // Once the lake has the facts the import holds: the next writing gives its folder the name.
+            if !lake.versions()?.iter().any(|version| version.import == number) {
+                folder::remove(&pending)?;
+            }
             Err(error)
         }
     }

@@ -9,11 +9,9 @@ mod schemes;
 use crate::error::AppError;
 use crate::imports::ImportRecord;
 use crate::inputs::{Inputs, Origin};
-use crate::output;
 use crate::policies::LoadedPolicy;
 use crate::profile::{money, sum};
 use crate::tier::Tiered;
-use std::path::Path;
 use terrace_domain::{AsOf, Coded, LocalTime, Money, Value};
 use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
@@ -42,14 +40,13 @@ pub struct ReportRequest<'a> {
 
 const LARGEST: usize = 20;
 
-/// Writes the page; it appears whole or not at all.
-pub fn write(request: &ReportRequest<'_>, path: &Path, lang: Lang) -> Result<(), AppError> {
-    let page = terrace_report::render(&data(request)?, lang);
-    output::write_text(path, &page)
+/// The whole page; `lang` is the language shown first.
+pub fn render(request: &ReportRequest<'_>, lang: Lang) -> Result<String, AppError> {
+    Ok(terrace_report::render(&data(request)?, lang))
 }
 
 /// The report's figures.
-pub fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
+fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
     let Tiered { standard, notes, .. } = request.tiered;
     let everybody: Vec<Money> = match &standard.net {
         Column::Integers(net) => net.values.iter().map(|value| Money::from_ten_thousandths(*value)).collect(),

@@ -79,7 +79,7 @@ fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printe
         return Ok(());
     }
     let at = clock::now(&workspace.config().timezone).to_string();
-    let request = ImportRequest { kind, files: &[file], mapping: None, dry_run: false, at: &at };
+    let request = ImportRequest { kind, files: &[file], mapping: None, at: &at };
     let bar = Bar::new(printer.shows_progress());
     let taken = take(workspace, &request, &bar);
     bar.done();

@@ -163,13 +163,7 @@ impl Lines<'_> {
         let title = scheme.map_or(line.scheme.as_str(), |s| s.title.get(self.lang.code(), line.scheme.as_str()));
         let tier = match &line.tier {
             None => self.text(texts::NO_CLASS),
-            Some(id) => {
-                let known = scheme.and_then(|scheme| scheme.tiers.iter().find(|tier| tier.id.as_str() == id));
-                match known.map(|tier| tier.title.get(self.lang.code(), "")) {
-                    None | Some("") => id.clone(),
-                    Some(title) => format!("{title} ({id})"),
-                }
-            }
+            Some(id) => self.tier_title(&line.scheme, id),
         };
         let mut lines = vec![format!("{title} ({}): {tier}", line.scheme)];
         lines.extend(self.why(line).into_iter().map(|why| format!("  {why}")));
@@ -178,6 +172,16 @@ impl Lines<'_> {
                 .extend(moves.iter().map(|change| format!("  {}: {}", text.get(self.lang), self.change(line, change))));
         }
         lines
+    }
+
+    /// A tier's title with its id, or the id where it has no title.
+    fn tier_title(&self, scheme: &str, id: &str) -> String {
+        let scheme = self.work.policy.policy.scheme(scheme);
+        let tier = scheme.and_then(|scheme| scheme.tiers.iter().find(|tier| tier.id.as_str() == id));
+        match tier.map(|tier| tier.title.get(self.lang.code(), "")) {
+            None | Some("") => id.to_owned(),
+            Some(title) => format!("{title} ({id})"),
+        }
     }
 
     fn change(&self, line: &SchemeLine, change: &Move) -> String {
@@ -191,7 +195,8 @@ impl Lines<'_> {
             }
             _ => None,
         };
-        let result: Vec<String> = digit.into_iter().chain(change.tier.clone()).collect();
+        let tier = change.tier.as_ref().map(|id| self.tier_title(&line.scheme, id));
+        let result: Vec<String> = digit.into_iter().chain(tier).collect();
         let delta = change.delta.to_string();
         let signed = if delta.starts_with('-') { delta } else { format!("+{delta}") };
         let arguments = [

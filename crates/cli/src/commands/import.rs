@@ -9,24 +9,38 @@ use crate::tables::{TextTable, count};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use terrace_app::imports::{Counted, FileRecord, ImportRecord, ImportRequest, ImportResult, Preview, Taken, take};
+use terrace_app::AppError;
+use terrace_app::config::Config;
+use terrace_app::imports::{
+    Counted, FileRecord, ImportRecord, ImportRequest, ImportResult, Preview, Taken, look, take,
+};
 use terrace_app::tier::Note;
+use terrace_domain::FactKind;
 use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let workspace = workspace(arguments)?;
-    let at = clock::now(&workspace.config().timezone).to_string();
+    let workspace = workspace(arguments);
+    let dry_run = arguments.get_flag("dry-run");
+    // How a file is understood can be seen anywhere; times with an offset are then shown on the default clock.
+    let zone = match (&workspace, dry_run) {
+        (Ok(workspace), _) => workspace.config().timezone.clone(),
+        (Err(Failure::App(AppError::NotAWorkspace(_))), true) => Config::default().timezone,
+        _ => return workspace.map(|_| ExitStatus::Usage),
+    };
+    let at = clock::now(&zone).to_string();
     let files = paths(arguments, "files");
     let request = ImportRequest {
         kind: arguments.get_one::<String>("kind").map_or("", String::as_str),
         files: &files,
         mapping: arguments.get_one::<PathBuf>("map").map(PathBuf::as_path),
-        dry_run: arguments.get_flag("dry-run"),
         at: &at,
     };
     let bar = Bar::new(printer.shows_progress());
-    let taken = take(&workspace, &request, &bar);
+    let taken = match &workspace {
+        Ok(workspace) if !dry_run => take(workspace, &request, &bar),
+        _ => look(&request, &zone, &bar),
+    };
     bar.done();
     let taken = taken?;
     if printer.json() {
@@ -35,7 +49,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     for file in &taken.files {
         understood::print(&FileRecord::of(file), printer)?;
-        if request.dry_run {
+        if dry_run {
             print_preview(&file.preview, printer)?;
         }
     }
@@ -65,12 +79,12 @@ pub(super) fn print_counts(taken: &Taken, printer: &mut Printer) -> Result<(), F
             printer.say(texts::IMPORT_COUNTS_DRY, &counts)
         }
         ImportResult::Nothing(counts) => {
-            printer.line(reconciliation(counts, printer.lang()))?;
+            printer.line(reconciliation(&taken.kind, counts, printer.lang()))?;
             printer.note(&Note::new("T0033", vec![]));
             Ok(())
         }
         ImportResult::Stored { record, rejects } => {
-            printer.line(reconciliation(&record.counts, printer.lang()))?;
+            printer.line(reconciliation(&record.kind, &record.counts, printer.lang()))?;
             let done = [("number", record.number.to_string()), ("version", record.lake_version.to_string())];
             printer.say(texts::IMPORT_DONE, &done)?;
             match rejects {
@@ -82,8 +96,10 @@ pub(super) fn print_counts(taken: &Taken, printer: &mut Printer) -> Result<(), F
 }
 
 /// The sum that must come out: rows read = accepted + replaced + unchanged + rejected.
-pub(super) fn reconciliation(counts: &Counted, lang: Lang) -> String {
+pub(super) fn reconciliation(kind: &str, counts: &Counted, lang: Lang) -> String {
+    let kind = FactKind::named(kind).map_or(kind, |known| if lang == Lang::Zh { known.name_zh } else { known.name });
     let arguments = [
+        ("kind", kind.to_owned()),
         ("read", count(counts.read)),
         ("accepted", count(counts.accepted)),
         ("replaced", count(counts.replaced)),

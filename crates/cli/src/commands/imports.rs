@@ -79,7 +79,7 @@ fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
     for file in &record.understood {
         understood::print(file, printer)?;
     }
-    printer.line(reconciliation(&record.counts, printer.lang()))?;
+    printer.line(reconciliation(&record.kind, &record.counts, printer.lang()))?;
     Ok(ExitStatus::Done)
 }
 

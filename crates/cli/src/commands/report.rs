@@ -5,14 +5,25 @@ use crate::printer::Printer;
 use clap::ArgMatches;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use terrace_app::report::{Privacy, ReportRequest, write};
+use terrace_app::output::write_text;
+use terrace_app::report::{Privacy, ReportRequest, render};
 use terrace_app::tier::{TierRequest, tier};
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let path = arguments.get_one::<PathBuf>("out").map_or(Path::new("report.html"), PathBuf::as_path);
+    let to_stdout = path == Path::new("-");
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    if !to_stdout && !ending.is_some_and(|ending| ending == "html" || ending == "htm") {
+        return Err(Failure::own("T0633", vec![("path", path.display().to_string())]));
+    }
     let work = Work::prepare(arguments, printer)?;
     let privacy = if arguments.get_flag("unmasked") { Privacy::Shown } else { Privacy::Masked };
+    if to_stdout {
+        let page = page(&work, privacy, printer)?;
+        printer.raw().write_all(page.as_bytes())?;
+        return Ok(ExitStatus::Done);
+    }
     write_report(&work, path, privacy, printer)?;
     if printer.json() {
         printer.json_value(&json!({ "report": path.display().to_string() }))?;
@@ -22,8 +33,13 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     Ok(ExitStatus::Done)
 }
 
-/// Tiers and writes the page.
+/// Tiers and writes the page to a file, which appears whole or not at all.
 pub(super) fn write_report(work: &Work, path: &Path, privacy: Privacy, printer: &mut Printer) -> Result<(), Failure> {
+    let page = page(work, privacy, printer)?;
+    Ok(write_text(path, &page)?)
+}
+
+fn page(work: &Work, privacy: Privacy, printer: &mut Printer) -> Result<String, Failure> {
     let Work { policy, as_of, inputs, workspace } = work;
     let tiered = tier(&TierRequest { policy, inputs, as_of, columns: &[], condition: None })?;
     tiered.notes.iter().for_each(|note| printer.note(note));
@@ -32,6 +48,5 @@ pub(super) fn write_report(work: &Work, path: &Path, privacy: Privacy, printer: 
         None => Vec::new(),
     };
     let request = ReportRequest { policy, inputs, as_of, tiered: &tiered, imports: &imports, privacy };
-    write(&request, path, printer.lang())?;
-    Ok(())
+    Ok(render(&request, printer.lang())?)
 }

@@ -86,9 +86,9 @@ fn add(a: Money, b: Money) -> Money {
     Money::from_ten_thousandths(a.ten_thousandths().saturating_add(b.ten_thousandths()))
 }
 
-/// All customers of a scheme, those without a class included.
+/// All customers of a scheme who have a class: those of whom shares are taken, as everywhere in Terrace.
 fn whole(scheme: &SchemeReport) -> Group {
-    sum(scheme.tiers.iter().map(|tier| tier.group).chain([scheme.unclassified]))
+    sum(scheme.tiers.iter().map(|tier| tier.group))
 }
 
 /// The tone of a tier's colour among so many: 0 for the best, 5 for the rest.

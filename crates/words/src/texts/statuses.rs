@@ -7,7 +7,7 @@ pub fn status(read_as: &str) -> Text {
     match read_as {
         "completed" => Text::new("a sale", "成交"),
         "returned" => Text::new("a return", "退货"),
-        "cancelled" => Text::new("cancelled or not paid: counts nowhere", "取消或未付款:不计入"),
-        _ => Text::new("unknown: counts as a sale", "未知:按成交计"),
+        "cancelled" => Text::new("cancelled or not paid: counts nowhere", "取消或未付款：不计入"),
+        _ => Text::new("unknown: counts as a sale", "未知：按成交计"),
     }
 }
