@@ -5,6 +5,7 @@ use crate::columns::Columns;
 use crate::dates::{DateOrder, TimeReader};
 use crate::error::Problem;
 use crate::fields::{Field, Reader, Seen};
+use crate::inherit::FirstRow;
 use crate::kinds::{Finish, MOST_COLUMNS, Values, customers};
 use crate::mapping::Mapping;
 use crate::observed::Observed;
@@ -12,6 +13,7 @@ use crate::plan::{From, Plan, Read};
 use crate::reason::{Reason, Reject};
 use crate::status::{StatusWord, Statuses};
 use crate::table::{Cell, Row, Table, raw_of};
+use crate::totals::Totals;
 use arrow::array::RecordBatch;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -26,6 +28,10 @@ pub(crate) struct Recipe<'q> {
     pub orders: Vec<Option<DateOrder>>,
     /// Plain numbers may be a spreadsheet's days.
     pub serials: bool,
+    /// What the amounts turned out to be.
+    pub totals: Totals,
+    /// By chunk, what the rows before it said of their last order, where rows leave that out.
+    pub before: Vec<FirstRow>,
 }
 
 /// A chunk built.
@@ -36,6 +42,8 @@ pub(crate) struct Built {
     pub rejects: Vec<Reject>,
     pub without_customer: u64,
     pub computed: u64,
+    /// Rows that took something from the first row of their order.
+    pub inherited: u64,
     pub blank: u64,
     pub totals: Vec<(u64, String)>,
     pub statuses: Statuses,
@@ -70,6 +78,7 @@ impl Recipe<'_> {
     /// Builds a chunk.
     pub fn build(&self, table: &dyn Table, chunk: usize) -> Result<Built, Problem> {
         let mut builder = Builder::new(self, table.is_delimited())?;
+        builder.first = self.plan.inherits.then(|| self.before.get(chunk).cloned().unwrap_or_default());
         table.visit(chunk, &mut |row| builder.row(row))?;
         let mut built = builder.built;
         built.batch = builder.columns.finish().map_err(|cause| Problem::Batch(Arc::new(cause)))?;
@@ -84,9 +93,9 @@ struct Builder<'q> {
     finish: Finish,
     delimited: bool,
     customer: Option<usize>,
-    amount: Option<usize>,
     time: Option<usize>,
     observes: bool,
+    first: Option<FirstRow>,
     columns: Columns,
     built: Built,
 }
@@ -98,7 +107,7 @@ impl<'q> Builder<'q> {
         let reads = |name: &str| plan.reads.iter().any(|read| !read.attribute && read.column.name == name);
         let place = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
         let finish = match Finish::of(plan.kind) {
-            Finish::Orders(orders) => Finish::Orders(orders.singly(!reads("quantity"))),
+            Finish::Orders(orders) => Finish::Orders(orders.singly(!reads("quantity")).totals(&recipe.totals)),
             other => other,
         };
         let joined = |name: &str| plan.joins.iter().any(|(target, _)| Some(*target) == place(name));
@@ -110,6 +119,7 @@ impl<'q> Builder<'q> {
             rejects: Vec::new(),
             without_customer: 0,
             computed: 0,
+            inherited: 0,
             blank: 0,
             totals: Vec::new(),
             statuses: Statuses::default(),
@@ -125,9 +135,9 @@ impl<'q> Builder<'q> {
             finish,
             delimited,
             customer: place("customer_id"),
-            amount: place("amount").filter(|_| plan.kind.name == "orders"),
             time: plan.kind.time.and_then(place),
             observes: plan.reads.iter().any(|read| read.attribute),
+            first: None,
             built,
         })
     }
@@ -171,8 +181,12 @@ impl<'q> Builder<'q> {
         let mut values: Values<'_> = [const { Field::Null }; MOST_COLUMNS];
         let mut attributes: Values<'_> = [const { Field::Null }; MOST_COLUMNS];
         let mut attribute = 0;
-        for ((read, reader), seen) in self.plan.reads.iter().zip(&self.readers).zip(&mut self.built.seen) {
-            let mut value = reader.read(cell_of(row, &read.from), seen)?;
+        let inherited = self.first.as_mut().is_some_and(|first| first.see(self.plan, row));
+        let reads = self.plan.reads.iter().enumerate();
+        for (((index, read), reader), seen) in reads.zip(&self.readers).zip(&mut self.built.seen) {
+            let cell = cell_of(row, &read.from);
+            let cell = self.first.as_ref().map_or(cell, |first| first.cell(index, cell));
+            let mut value = reader.read(cell, seen)?;
             if read.attribute {
                 customers::attribute(read.column.name, &mut value);
             } else if read.column.required && value == Field::Null {
@@ -186,11 +200,10 @@ impl<'q> Builder<'q> {
         }
         self.join(&mut values);
         self.keep_custom(row, &mut values);
-        let empty = |place: Option<usize>| place.and_then(|place| values.get(place)).is_some_and(|v| *v == Field::Null);
-        let computed = empty(self.amount);
-        self.finish.row(&mut values, &mut self.built.statuses, self.statuses)?;
+        let computed = self.finish.row(&mut values, &mut self.built.statuses, self.statuses)?;
         self.refuse_totals(row)?;
         self.built.computed += u64::from(computed);
+        self.built.inherited += u64::from(inherited);
         let at = |place: Option<usize>| place.and_then(|place| values.get(place));
         match (at(self.customer), at(self.time)) {
             (Some(Field::Text(customer)), Some(Field::Number(time))) if self.observes => {

@@ -1,5 +1,6 @@
 //! Headers: which of our columns a file's names mean, and which line holds them.
 
+use crate::levels::Level;
 use crate::mapping::{Mapping, Origin};
 use std::collections::BTreeMap;
 use terrace_domain::facts::CUSTOMERS;
@@ -18,8 +19,8 @@ const NOT_IN_ORDERS: [&str; 4] = ["name", "名称", "owner", "sector"];
 pub(crate) struct Meaning {
     /// Our column.
     pub column: &'static FactColumn,
-    /// Its place among the names of that column: earlier ones are preferred.
-    pub rank: usize,
+    /// Earlier ones are preferred: amounts of lines before those of orders, then the names' own order.
+    pub rank: (Level, usize),
 }
 
 /// All the names that a kind of facts knows.
@@ -50,7 +51,8 @@ impl Names {
         for (column, attribute) in fillable(kind) {
             for (rank, name) in std::iter::once(&column.name).chain(column.headers).enumerate() {
                 if !(attribute && NOT_IN_ORDERS.contains(name)) {
-                    by_name.entry(normalised(name)).or_insert(Meaning { column, rank });
+                    let level = if column.name == "amount" { Level::of(name) } else { Level::Unsaid };
+                    by_name.entry(normalised(name)).or_insert(Meaning { column, rank: (level, rank) });
                 }
             }
         }

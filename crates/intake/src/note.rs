@@ -48,6 +48,30 @@ pub enum Note {
         /// How many.
         rows: u64,
     },
+    /// All lines of an order have the same amount, by a header that may mean the order's total.
+    RepeatedTotals {
+        /// The file's header.
+        header: String,
+        /// How many orders of several lines are so.
+        orders: u64,
+        /// Their lines.
+        lines: u64,
+    },
+    /// A column holds totals of orders: it was not used for their lines.
+    TotalsOfOrders {
+        /// The file's header.
+        header: String,
+    },
+    /// A column holds discounts of orders: they were not taken off the lines.
+    DiscountsOfOrders {
+        /// The file's header.
+        header: String,
+    },
+    /// Rows leave out what the first row of their order says: it was taken from there.
+    TakenFromFirstRows {
+        /// How many rows.
+        rows: u64,
+    },
     /// Lines with totals were left out.
     Totals {
         /// Their numbers.
@@ -67,6 +91,10 @@ impl Coded for Note {
             Self::AmountsComputed => "T0166",
             Self::WithoutCustomer { .. } => "T0167",
             Self::Totals { .. } => "T0168",
+            Self::RepeatedTotals { .. } => "T0169",
+            Self::TotalsOfOrders { .. } => "T0170",
+            Self::DiscountsOfOrders { .. } => "T0171",
+            Self::TakenFromFirstRows { .. } => "T0172",
         }
     }
 
@@ -79,7 +107,11 @@ impl Coded for Note {
             Self::PassedOver { header, column } => vec![text("header", header), text("column", column)],
             Self::UnknownStatuses { statuses } => vec![text("statuses", statuses)],
             Self::OffsetsTurned { column, zone } => vec![text("column", column), text("zone", zone)],
-            Self::WithoutCustomer { rows } => vec![("rows", rows.to_string())],
+            Self::RepeatedTotals { header, orders, lines } => {
+                vec![text("header", header), ("orders", orders.to_string()), ("lines", lines.to_string())]
+            }
+            Self::TotalsOfOrders { header } | Self::DiscountsOfOrders { header } => vec![text("header", header)],
+            Self::WithoutCustomer { rows } | Self::TakenFromFirstRows { rows } => vec![("rows", rows.to_string())],
             Self::Totals { lines } => vec![text("lines", lines)],
         }
     }

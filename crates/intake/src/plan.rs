@@ -2,7 +2,9 @@
 
 use crate::error::Problem;
 use crate::header::{Names, fillable, normalised};
+use crate::levels::Level;
 use crate::mapping::{Mapping, Origin};
+use crate::shopify;
 use crate::table::Cell;
 use std::collections::BTreeMap;
 use terrace_domain::{FactColumn, FactKind};
@@ -50,6 +52,10 @@ pub(crate) struct Plan {
     pub width: usize,
     /// Whether orders are made of customer and time for want of a number.
     pub made_orders: bool,
+    /// Rows leave out what their order's first row says.
+    pub inherits: bool,
+    /// Headers of whole orders that were not used for lines: theirs and ours.
+    pub of_orders: Vec<(String, &'static str)>,
 }
 
 /// Finds the columns of a kind among a file's headers.
@@ -79,12 +85,27 @@ struct Planner<'h> {
     found: BTreeMap<&'static str, Found>,
     used: Vec<usize>,
     passed_over: Vec<(String, &'static str)>,
+    /// Columns of ours that the mapping says are not to be read.
+    barred: Vec<&'static str>,
+    shopify: bool,
+    of_orders: Vec<(String, &'static str)>,
 }
 
 impl<'h> Planner<'h> {
     fn new(kind: &'static FactKind, headers: &'h [String], width: usize) -> Self {
         let names = Names::of(kind);
-        Self { kind, headers, width, names, found: BTreeMap::new(), used: Vec::new(), passed_over: Vec::new() }
+        Self {
+            kind,
+            headers,
+            width,
+            names,
+            found: BTreeMap::new(),
+            used: Vec::new(),
+            passed_over: Vec::new(),
+            barred: Vec::new(),
+            shopify: kind.name == "orders" && shopify::is_export(headers),
+            of_orders: Vec::new(),
+        }
     }
 
     /// What the mapping says.
@@ -116,6 +137,10 @@ impl<'h> Planner<'h> {
                     Found::From(From::Value(Cell::Text(value.clone().into())), format!("{{ value: {value} }}"))
                 }
                 Origin::Join(parts) => Found::Join(parts.clone()),
+                Origin::Nothing => {
+                    self.barred.push(column.name);
+                    continue;
+                }
             };
             self.found.insert(column.name, found);
         }
@@ -128,14 +153,46 @@ impl<'h> Planner<'h> {
         exact.or_else(|| self.headers.iter().position(|found| normalised(found) == normalised(header)))
     }
 
+    /// Whether a column of ours may still be found.
+    fn is_free(&self, name: &str) -> bool {
+        !self.found.contains_key(name) && !self.barred.contains(&name)
+    }
+
+    /// What Shopify's headers mean there and nowhere else; the email names a customer where no id does.
+    fn of_shopify(&mut self) {
+        for (ours, theirs) in shopify::MEANS {
+            let known =
+                self.headers.iter().any(|header| self.names.meaning(header).is_some_and(|m| m.column.name == ours));
+            let place = self.headers.iter().position(|header| normalised(header) == theirs);
+            let column = self.kind.columns.iter().find(|column| column.name == ours);
+            if let (Some(place), Some(column), false) = (place, column, known)
+                && self.is_free(ours)
+            {
+                let header = self.headers.get(place).cloned().unwrap_or_default();
+                self.found.insert(column.name, Found::From(From::Cell(place), header));
+                // An email is read a second time, as itself.
+                if self.names.meaning(theirs).is_none() {
+                    self.used.push(place);
+                }
+            }
+        }
+    }
+
     /// What the headers say by themselves.
     fn named(&mut self) -> Result<(), Problem> {
-        let mut best: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
+        if self.shopify {
+            self.of_shopify();
+        }
+        let mut best: BTreeMap<&'static str, ((Level, usize), usize)> = BTreeMap::new();
         let mut meanings = Vec::new();
         for (place, header) in self.headers.iter().enumerate() {
             let Some(meaning) = self.names.meaning(header).filter(|_| !self.used.contains(&place)) else { continue };
             let name = meaning.column.name;
-            if self.found.contains_key(name) {
+            if !self.is_free(name) {
+                continue;
+            }
+            if self.shopify && shopify::of_order(header).is_some() {
+                self.of_orders.push((header.clone(), name));
                 continue;
             }
             meanings.push((place, meaning));
@@ -214,8 +271,8 @@ impl<'h> Planner<'h> {
                 unused.push(header.clone());
             }
         }
-        let (kind, width, passed_over) = (self.kind, self.width, self.passed_over);
-        Ok(Plan { kind, reads, joins, custom, unused, passed_over, width, made_orders })
+        let Self { kind, width, passed_over, of_orders, shopify: inherits, .. } = self;
+        Ok(Plan { kind, reads, joins, custom, unused, passed_over, width, made_orders, inherits, of_orders })
     }
 
     fn missing(&self, missing: &[&str]) -> Problem {

@@ -12,7 +12,7 @@ use crate::preview::preview;
 use crate::reason::{Reason, Reject};
 use crate::source::{Content, Source};
 use crate::table::Table;
-use crate::{DateOrder, Format, TimeForm, settle};
+use crate::{DateOrder, Format, TimeForm, inherit, settle, totals};
 use arrow::array::RecordBatch;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -100,12 +100,16 @@ fn one(request: &Request<'_>, path: &Path, name: &str) -> Result<(FileIntake, Pa
     let mut source = Source::open(path, &mut |bytes| request.progress.file(name, bytes))?;
     let content = std::mem::replace(&mut source.content, Content::Text(bytes::Bytes::new()));
     let read = open(content, request.kind, request.mapping, |table, layout, plan| {
+        let decimal = request.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default();
+        let chosen = request.mapping.is_some_and(|mapping| mapping.names("amount"));
         let mut recipe = Recipe {
             plan: &plan,
             mapping: request.mapping,
             zone: request.zone,
             orders: vec![None; plan.reads.len()],
             serials: layout.format == Format::Xlsx,
+            totals: totals::weigh(table, &plan, decimal, chosen)?,
+            before: inherit::before_chunks(table, &plan)?,
         };
         let mut chunks = built(table, &recipe, request.progress, source.size)?;
         if chunks.iter().flat_map(|chunk| &chunk.seen).any(|seen| seen.undecided) {
@@ -158,6 +162,7 @@ fn joined(chunks: Vec<Built>) -> Result<(Built, Vec<RecordBatch>), Problem> {
                 whole.rejects.extend(chunk.rejects);
                 whole.without_customer += chunk.without_customer;
                 whole.computed += chunk.computed;
+                whole.inherited += chunk.inherited;
                 whole.blank += chunk.blank;
                 whole.totals.extend(chunk.totals);
                 whole.statuses.merge(chunk.statuses);
@@ -223,7 +228,7 @@ fn report(
         sheet: layout.sheet.clone(),
         header_line: layout.header_line,
         columns: columns(recipe, whole),
-        unused: plan.unused.clone(),
+        unused: unused(recipe),
         custom: plan.custom.iter().map(|(header, _)| header.clone()).collect(),
         decimal: recipe.decimal(),
         notes: notes(recipe, whole),
@@ -242,6 +247,22 @@ fn report(
         fingerprint: source.fingerprint.clone(),
         bytes: source.size,
     }
+}
+
+/// Our columns that were found to hold values of whole orders, and their headers.
+fn totals_of_orders<'r>(recipe: &'r Recipe<'_>) -> Vec<(&'static str, &'r str)> {
+    let is = |name: &str| match name {
+        "amount" => recipe.totals.of_orders,
+        "discount" => recipe.totals.discounts_of_orders,
+        _ => false,
+    };
+    let reads = recipe.plan.reads.iter().filter(|read| !read.attribute && is(read.column.name));
+    reads.map(|read| (read.column.name, read.header.as_str())).collect()
+}
+
+fn unused(recipe: &Recipe<'_>) -> Vec<String> {
+    let of_orders = totals_of_orders(recipe).into_iter().map(|(_, header)| header.to_owned());
+    recipe.plan.unused.iter().cloned().chain(of_orders).collect()
 }
 
 fn columns(recipe: &Recipe<'_>, whole: &Built) -> Vec<ColumnGuess> {
@@ -263,6 +284,8 @@ fn columns(recipe: &Recipe<'_>, whole: &Built) -> Vec<ColumnGuess> {
         order: order.filter(|_| seen.forms.contains(&TimeForm::DayAndMonth)),
     });
     let mut columns: Vec<ColumnGuess> = joins.chain(reads).collect();
+    let of_orders = |column: &str| totals_of_orders(recipe).iter().any(|(name, _)| *name == column);
+    columns.retain(|guess| guess.of_customer || !of_orders(guess.column));
     let place = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
     columns.sort_by_key(|guess| (guess.of_customer, place(guess.column)));
     columns
@@ -276,6 +299,22 @@ fn notes(recipe: &Recipe<'_>, whole: &Built) -> Vec<Note> {
     }
     if whole.computed > 0 {
         notes.push(Note::AmountsComputed);
+    }
+    let of_orders = plan.of_orders.iter().map(|(header, column)| (*column, header.as_str()));
+    for (column, header) in of_orders.chain(totals_of_orders(recipe)) {
+        let header = header.to_owned();
+        notes.push(match column {
+            "discount" => Note::DiscountsOfOrders { header },
+            _ => Note::TotalsOfOrders { header },
+        });
+    }
+    if let Some((orders, lines)) = recipe.totals.repeated {
+        let read = plan.reads.iter().find(|read| !read.attribute && read.column.name == "amount");
+        let header = read.map_or(String::new(), |read| read.header.clone());
+        notes.push(Note::RepeatedTotals { header, orders, lines });
+    }
+    if whole.inherited > 0 {
+        notes.push(Note::TakenFromFirstRows { rows: whole.inherited });
     }
     for (header, column) in &plan.passed_over {
         notes.push(Note::PassedOver { header: header.clone(), column });

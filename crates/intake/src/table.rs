@@ -72,6 +72,21 @@ impl Cell<'_> {
         }
     }
 
+    /// The same, kept beyond the row.
+    pub fn owned(&self) -> Cell<'static> {
+        match self {
+            Self::Empty => Cell::Empty,
+            Self::Text(text) => Cell::Text(Cow::Owned(text.clone().into_owned())),
+            Self::Fault(text) => Cell::Fault(Cow::Owned(text.clone().into_owned())),
+            Self::Integer(number) => Cell::Integer(*number),
+            Self::Float(number) => Cell::Float(*number),
+            Self::Decimal(value, scale) => Cell::Decimal(*value, *scale),
+            Self::Time { micros, zoned } => Cell::Time { micros: *micros, zoned: *zoned },
+            Self::Day(days) => Cell::Day(*days),
+            Self::Flag(flag) => Cell::Flag(*flag),
+        }
+    }
+
     /// The value as text, the way a person would write it.
     pub fn to_text(&self) -> Cow<'_, str> {
         match self {

@@ -42,24 +42,24 @@ impl Finish {
         }
     }
 
-    /// Puts a row's values into their final form, or says why it can't be taken.
+    /// Puts a row's values into their final form, or says why it can't be taken; whether the amount was computed.
     pub fn row(
         &self,
         values: &mut Values<'_>,
         statuses: &mut Statuses,
         mapped: &[(String, StatusWord)],
-    ) -> Result<(), Reason> {
+    ) -> Result<bool, Reason> {
         match self {
             Self::Orders(orders) => orders.finish(values, statuses, mapped),
             Self::Customers(customers) => {
                 customers.finish(values);
-                Ok(())
+                Ok(false)
             }
             Self::Feedback(feedback) => {
                 feedback.finish(values);
-                Ok(())
+                Ok(false)
             }
-            Self::Nothing => Ok(()),
+            Self::Nothing => Ok(false),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::fields::Field;
 use crate::reason::Reason;
 use crate::status::{StatusWord, Statuses};
 use crate::texts;
+use crate::totals::Totals;
 use std::borrow::Cow;
 use terrace_domain::{Currency, FactKind, MAX_AMOUNT};
 
@@ -21,6 +22,8 @@ pub(crate) struct Orders {
     is_cancelled: usize,
     /// Whether a quantity that is absent means one piece: where the file has no such column.
     single: bool,
+    /// Whether an amount or discount that is there is the order's, not the line's.
+    totals: Totals,
 }
 
 /// One piece, in ten-thousandths.
@@ -40,7 +43,14 @@ impl Orders {
             is_return: place("is_return"),
             is_cancelled: place("is_cancelled"),
             single: false,
+            totals: Totals::default(),
         }
+    }
+
+    /// Computes lines although they have amounts, where those are totals of orders.
+    pub fn totals(mut self, totals: &Totals) -> Self {
+        self.totals = totals.clone();
+        self
     }
 
     /// Takes a line without a quantity as one piece, for files that have no such column.
@@ -49,13 +59,13 @@ impl Orders {
         self
     }
 
-    /// Computes the amount, reads the status, and gives returns their sign.
+    /// Computes the amount, reads the status, and gives returns their sign; whether it was computed.
     pub fn finish(
         &self,
         values: &mut Values<'_>,
         statuses: &mut Statuses,
         mapped: &[(String, StatusWord)],
-    ) -> Result<(), Reason> {
+    ) -> Result<bool, Reason> {
         self.currency(values)?;
         let word = match values.get(self.status) {
             Some(Field::Text(status)) => statuses.read(status, mapped),
@@ -70,7 +80,7 @@ impl Orders {
         finished
     }
 
-    fn signed(&self, values: &mut Values<'_>, word: Option<StatusWord>) -> Result<(), Reason> {
+    fn signed(&self, values: &mut Values<'_>, word: Option<StatusWord>) -> Result<bool, Reason> {
         let number = |place: usize| match values.get(place) {
             Some(Field::Number(number)) => Some(*number),
             _ => None,
@@ -80,12 +90,15 @@ impl Orders {
         let said = word == Some(StatusWord::Returned) || flag(self.is_return);
         let cancelled = word == Some(StatusWord::Cancelled) || flag(self.is_cancelled);
         let mut is_return = said || quantity.is_some_and(|q| q < 0) || amount.is_some_and(|a| a < 0);
-        let amount = match amount {
+        let pieces = quantity.or(self.single.then_some(ONE)).zip(number(self.unit_price));
+        // A total of the order stands for a line only where nothing tells what the line is worth.
+        let own = amount.filter(|_| !self.totals.of_orders || pieces.is_none());
+        let computed = own.is_none();
+        let amount = match own {
             Some(amount) => amount,
             None => {
-                let discount = number(self.discount).unwrap_or(0);
-                let pieces = quantity.or(self.single.then_some(ONE));
-                let (pieces, price) = pieces.zip(number(self.unit_price)).ok_or(Reason::NoAmount)?;
+                let discount = number(self.discount).filter(|_| !self.totals.discounts_of_orders).unwrap_or(0);
+                let (pieces, price) = pieces.ok_or(Reason::NoAmount)?;
                 let gross = times(pieces, price).ok_or_else(|| too_large(pieces, price))?;
                 is_return |= gross < 0;
                 // A return gives back what was paid, which was less by the discount.
@@ -109,7 +122,7 @@ impl Orders {
                 *slot = value;
             }
         }
-        Ok(())
+        Ok(computed)
     }
 
     fn currency(&self, values: &mut Values<'_>) -> Result<(), Reason> {

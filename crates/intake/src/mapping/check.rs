@@ -149,7 +149,7 @@ fn known_columns() -> impl Iterator<Item = &'static str> + Clone {
 }
 
 fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
-    const TAKES: &str = "\"Header\", 3, [customer_id, ordered_at], { value: … }";
+    const TAKES: &str = "\"Header\", 3, [customer_id, ordered_at], { value: … }, ~";
     let Value::Map(pairs) = &node.value else {
         read("columns", node, problems, "{ customer_id: \"Header\" }", |_| None::<()>);
         return Vec::new();
@@ -165,7 +165,8 @@ fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
                 read(column, node, problems, TAKES, |text| text.parse().ok().filter(|number| *number > 0))
                     .map(Origin::Number)
             }
-            Value::Scalar { text, .. } => (!text.is_empty() && text != "~").then(|| Origin::Header(text.clone())),
+            Value::Scalar { text, plain: true } if text == "~" || text == "null" => Some(Origin::Nothing),
+            Value::Scalar { text, .. } => (!text.is_empty()).then(|| Origin::Header(text.clone())),
             Value::List(parts) => join(column, parts, problems),
             Value::Map(pairs) => match pairs.as_slice() {
                 [(key, _, Node { value: Value::Scalar { text, .. }, .. })] if key == "value" => {

@@ -48,6 +48,8 @@ pub(crate) enum Origin {
     Join(Vec<String>),
     /// The same value in every row.
     Value(String),
+    /// From nowhere, whatever the headers are called: `~`.
+    Nothing,
 }
 
 impl Mapping {
@@ -68,5 +70,10 @@ impl Mapping {
         }
         problems.sort_by_key(|problem| problem.line);
         Err(problems.into_iter().map(|problem| problem.of(name)).collect())
+    }
+
+    /// Whether it says where a column of ours comes from.
+    pub(crate) fn names(&self, column: &str) -> bool {
+        self.columns.iter().any(|(name, _)| name == column)
     }
 }

@@ -13,4 +13,5 @@ mod fuzz;
 mod mappings;
 mod real;
 mod semantics;
+mod shops;
 mod support;

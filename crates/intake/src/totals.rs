@@ -1,0 +1,235 @@
+//! Totals of whole orders on the lines of those orders: taken as amounts of lines they would count several times.
+
+use crate::amounts::{self, DecimalSign, times};
+use crate::error::Problem;
+use crate::levels::Level;
+use crate::plan::{From, Plan};
+use crate::table::{Row, Table};
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What a file's column of amounts turned out to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// The amounts are those of orders: lines are computed from quantity and unit price.
+    pub of_orders: bool,
+    /// The discounts are those of orders too, and are not taken off the lines.
+    pub discounts_of_orders: bool,
+    /// Orders whose lines all have the same amount, where nothing else tells what a line is worth; their lines.
+    pub repeated: Option<(u64, u64)>,
+}
+
+/// The lines of one order, in ten-thousandths.
+#[derive(Debug, Clone, Copy, Default)]
+struct Order {
+    lines: i64,
+    /// Lines with an amount; the first one; whether another differs.
+    filled: i64,
+    amount: i64,
+    varies: bool,
+    /// Lines with quantity and unit price, and their sum.
+    priced: i64,
+    gross: i64,
+    /// Lines with a discount; the first one; their sum.
+    discounted: i64,
+    discount: i64,
+    discounts: i64,
+    /// A line has a discount and no amount, or the other way round.
+    apart: bool,
+}
+
+/// What the orders of several lines say.
+#[derive(Debug, Default)]
+struct Votes {
+    /// The amount is left out on some lines, though they have quantity and price.
+    left_out: u64,
+    /// All lines have one amount: near the sum of the lines, near each line, or with no price to compare.
+    near_order: u64,
+    near_line: u64,
+    open: u64,
+    /// Lines of the orders that are near the sum or open.
+    repeats: u64,
+    /// The lines have several amounts.
+    varying: u64,
+    /// Among orders by whose sum the amount is that of the order: whether the discount is too.
+    order_discounts: u64,
+    line_discounts: u64,
+}
+
+impl Order {
+    fn merge(&mut self, later: Self) {
+        if self.filled > 0 && later.filled > 0 {
+            self.varies |= self.amount != later.amount;
+        }
+        self.varies |= later.varies;
+        self.amount = if self.filled > 0 { self.amount } else { later.amount };
+        self.discount = if self.discounted > 0 { self.discount } else { later.discount };
+        self.lines += later.lines;
+        self.filled += later.filled;
+        self.priced += later.priced;
+        self.gross = self.gross.saturating_add(later.gross);
+        self.discounted += later.discounted;
+        self.discounts = self.discounts.saturating_add(later.discounts);
+        self.apart |= later.apart;
+    }
+
+    fn vote(&self, votes: &mut Votes) {
+        if self.lines < 2 || self.filled == 0 || (self.amount == 0 && !self.varies) {
+            return;
+        }
+        let lines = u64::try_from(self.lines).unwrap_or(0);
+        let priced = self.priced == self.lines;
+        if self.varies {
+            votes.varying += 1;
+        } else if self.filled < self.lines {
+            if priced {
+                votes.left_out += 1;
+                self.vote_on_discount(votes);
+            }
+        } else if !priced {
+            votes.open += 1;
+            votes.repeats += lines;
+        } else if self.is_whole() {
+            votes.near_order += 1;
+            votes.repeats += lines;
+            self.vote_on_discount(votes);
+        } else {
+            votes.near_line += 1;
+        }
+    }
+
+    /// Whether an amount that all lines share is nearer to the sum of the lines than each line's own would be.
+    fn is_whole(&self) -> bool {
+        let repeated = self.amount.saturating_mul(self.lines);
+        let sums = [self.gross, self.gross.saturating_sub(self.discount), self.gross.saturating_sub(self.discounts)];
+        let off = |amount: i64| sums.iter().map(|sum| amount.abs_diff(*sum)).min().unwrap_or(u64::MAX);
+        off(self.amount) < off(repeated)
+    }
+
+    fn vote_on_discount(&self, votes: &mut Votes) {
+        if self.discounts == 0 {
+            return;
+        }
+        let left_out = self.filled < self.lines && self.discounted == self.filled && !self.apart;
+        let repeated = self.discounted == self.lines && self.discounts == self.discount.saturating_mul(self.lines);
+        let once = self.gross.saturating_sub(self.discount).abs_diff(self.amount);
+        let each = self.gross.saturating_sub(self.discounts).abs_diff(self.amount);
+        if left_out || (repeated && once < each) {
+            votes.order_discounts += 1;
+        } else {
+            votes.line_discounts += 1;
+        }
+    }
+}
+
+/// Where the cells stand that matter here.
+struct Places {
+    key: Vec<usize>,
+    amount: usize,
+    quantity: Option<usize>,
+    unit_price: Option<usize>,
+    discount: Option<usize>,
+    decimal: DecimalSign,
+}
+
+impl Places {
+    /// Nothing where the amounts can't be totals of orders.
+    fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
+        let read = |name: &str| plan.reads.iter().find(|read| !read.attribute && read.column.name == name);
+        let place = |name: &str| match read(name)?.from {
+            From::Cell(place) => Some(place),
+            From::Value(_) => None,
+        };
+        if plan.kind.name != "orders" || Level::of(&read("amount")?.header) != Level::Order {
+            return None;
+        }
+        let target = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
+        let joined = plan.joins.iter().find(|(to, _)| Some(*to) == target("order_id")).map(|(_, parts)| parts);
+        let parts = joined.into_iter().flatten().filter_map(|part| plan.kind.columns.get(*part));
+        let key: Vec<usize> = match place("order_id") {
+            Some(place) => vec![place],
+            None => parts.filter_map(|column| place(column.name)).collect(),
+        };
+        let places = Self {
+            key,
+            amount: place("amount")?,
+            quantity: place("quantity"),
+            unit_price: place("unit_price"),
+            discount: place("discount"),
+            decimal,
+        };
+        (!places.key.is_empty()).then_some(places)
+    }
+
+    fn number(&self, row: &Row<'_, '_>, place: Option<usize>) -> Option<i64> {
+        amounts::read(row.cells.get(place?)?, self.decimal).ok().flatten().map(|amount| amount.value)
+    }
+
+    /// A row's order, and what the row alone says of it.
+    fn line(&self, row: &Row<'_, '_>) -> Option<(u64, Order)> {
+        let mut key = String::new();
+        for place in &self.key {
+            key.push_str(&crate::texts::plain(&row.cells.get(*place)?.to_text()));
+            key.push('\u{1f}');
+        }
+        if row.fault.is_some() || key.len() == self.key.len() {
+            return None;
+        }
+        let amount = self.number(row, Some(self.amount));
+        let quantity = if self.quantity.is_some() { self.number(row, self.quantity) } else { Some(10_000) };
+        let gross = quantity.zip(self.number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
+        let discount = self.number(row, self.discount);
+        let line = Order {
+            lines: 1,
+            filled: i64::from(amount.is_some()),
+            amount: amount.unwrap_or(0).saturating_abs(),
+            varies: false,
+            priced: i64::from(gross.is_some()),
+            gross: gross.unwrap_or(0).saturating_abs(),
+            discounted: i64::from(discount.is_some()),
+            discount: discount.unwrap_or(0).saturating_abs(),
+            discounts: discount.unwrap_or(0).saturating_abs(),
+            apart: amount.is_some() != discount.is_some(),
+        };
+        Some((xxh3_64(key.as_bytes()), line))
+    }
+}
+
+#[expect(clippy::disallowed_types, reason = "looked up once a row; only counts leave it")]
+type Orders = std::collections::HashMap<u64, Order>;
+
+/// Looks at the orders of several lines, where the header of the amounts speaks of orders.
+///
+/// `chosen` says that a person chose the column: then only what we would fill in ourselves is in question.
+pub(crate) fn weigh(table: &dyn Table, plan: &Plan, decimal: DecimalSign, chosen: bool) -> Result<Totals, Problem> {
+    let Some(places) = Places::of(plan, decimal) else { return Ok(Totals::default()) };
+    let chunks: Vec<Orders> = (0..table.chunks())
+        .into_par_iter()
+        .map(|chunk| {
+            let mut orders = Orders::new();
+            table.visit(chunk, &mut |row| {
+                if let Some((key, line)) = places.line(row) {
+                    orders.entry(key).or_default().merge(line);
+                }
+            })?;
+            Ok(orders)
+        })
+        .collect::<Result<_, Problem>>()?;
+    let mut orders = Orders::new();
+    for (key, order) in chunks.into_iter().flatten() {
+        orders.entry(key).or_default().merge(order);
+    }
+    let mut votes = Votes::default();
+    orders.values().for_each(|order| order.vote(&mut votes));
+    Ok(votes.verdict(chosen))
+}
+
+impl Votes {
+    fn verdict(&self, chosen: bool) -> Totals {
+        let against = self.varying + self.near_line;
+        let of_orders = self.left_out + if chosen { 0 } else { self.near_order } > against;
+        let same = self.open + self.near_order;
+        let repeated = (!of_orders && same > against).then_some((same, self.repeats));
+        Totals { of_orders, discounts_of_orders: of_orders && self.order_discounts > self.line_discounts, repeated }
+    }
+}
