@@ -18,7 +18,7 @@ fn header(intake: &Intake, column: &str) -> Option<String> {
 fn the_amount_of_a_line_is_preferred_to_the_total_of_its_order() {
     let intake = orders(
         "Order ID,Order Date,Order Status,Customer ID,Order Total,Item Name,Quantity,Item Total\n\
-         1,2026-05-01,completed,7,30.00,Tea,1,10.00\n1,2026-05-01,completed,7,30.00,Pot,1,20.00\n",
+         1,2026-05-01,wc-completed,7,30.00,Tea,1,10.00\n1,2026-05-01,wc-completed,7,30.00,Pot,1,20.00\n",
     );
     assert_eq!(shown(&intake, "amount"), ["10.00", "20.00"]);
     assert_eq!(header(&intake, "amount").as_deref(), Some("Item Total"));
@@ -165,4 +165,22 @@ fn orders_go_on_where_a_chunk_of_the_file_ends() {
     assert_eq!(customers.len(), rows);
     let wrong = customers.iter().zip(&expected).filter(|(found, expected)| found != expected).count();
     assert_eq!((wrong, rejects(&intake).len()), (0, 0));
+}
+
+#[test]
+fn taobaos_export_is_read() {
+    let text = "订单编号,买家会员名,买家应付货款,买家应付邮费,总金额,买家实际支付金额,订单状态,收货人姓名,收货地址,联系电话,联系手机,\
+        订单创建时间,订单付款时间,宝贝标题,宝贝总数量\n\
+        1,甲,50.00,0,50.00,48.00,买家已付款，等待卖家发货,张三,某地,,'13800138000,2026-05-01 10:00:00,2026-05-01 10:05:00,茶,2\n\
+        2,乙,9.00,0,9.00,0.00,等待买家付款,李四,某地,,'13900139000,2026-05-02 10:00:00,,壶,1\n\
+        3,乙,9.00,0,9.00,9.00,(退款)成功,李四,某地,,'13900139000,2026-05-03 10:00:00,,壶,1\n";
+    let intake = orders(text);
+    assert_eq!(shown(&intake, "amount"), ["48.00", "0.00", "-9.00"]);
+    assert_eq!(shown(&intake, "quantity"), ["2.00", "1.00", "1.00"]);
+    assert_eq!(shown(&intake, "ordered_at")[0], "2026-05-01T10:00:00");
+    assert_eq!(shown(&intake, "is_cancelled"), ["false", "true", "false"]);
+    assert_eq!(column(&CUSTOMERS, &intake.customers, "phone"), ["13900139000", "13800138000"]);
+    assert_eq!(intake.files[0].guess.unused, ["收货地址"]);
+    let by_payment = orders("订单编号,买家会员名,买家应付货款,订单付款时间,宝贝数量\n1,甲,5,2026-05-01 10:05:00,1\n");
+    assert_eq!(shown(&by_payment, "ordered_at"), ["2026-05-01T10:05:00"]);
 }
