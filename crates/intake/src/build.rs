@@ -68,7 +68,7 @@ impl Recipe<'_> {
                 .mapping
                 .and_then(|mapping| mapping.timezone.clone())
                 .filter(|_| read.column.kind == FactType::Time),
-            format: self.mapping.and_then(|mapping| mapping.date_format.as_deref()),
+            formats: self.mapping.map_or(&[], |mapping| &mapping.date_format),
             order: self.orders.get(index).copied().flatten(),
             serials: self.serials,
         };

@@ -136,8 +136,8 @@ impl Reader<'_> {
         let column = self.column.name;
         let read = match self.times.read(cell) {
             // A mapping's format is for the times of the file; a birthday may be written otherwise.
-            Err(BadDate::Form) if self.column.kind == FactType::Date && self.times.format.is_some() => {
-                TimeReader { format: None, ..self.times.clone() }.read(cell)
+            Err(BadDate::Form) if self.column.kind == FactType::Date && !self.times.formats.is_empty() => {
+                TimeReader { formats: &[], ..self.times.clone() }.read(cell)
             }
             read => read,
         };

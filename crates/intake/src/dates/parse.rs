@@ -2,7 +2,7 @@
 
 use super::calendar::{DAY, days};
 use super::order::{DateOrder, Evidence};
-use super::scan::{Bad, Day, scan};
+use super::scan::{Bad, Day, scan, scan_time};
 use crate::table::Cell;
 use crate::texts;
 use jiff::civil;
@@ -21,6 +21,15 @@ pub(crate) enum BadDate {
     OutOfRange,
     /// Day and month could be either, and the order is not decided yet.
     Undecided,
+}
+
+impl From<Bad> for BadDate {
+    fn from(bad: Bad) -> Self {
+        match bad {
+            Bad::Form => Self::Form,
+            Bad::Impossible => Self::Impossible,
+        }
+    }
 }
 
 /// How the times of a column are written, as far as was seen: for the guess that is shown.
@@ -45,8 +54,8 @@ pub(crate) struct TimeReader<'q> {
     pub zone: &'q Zone,
     /// The mapping's zone, whose clock times without an offset show; by default the workspace's own.
     pub from: Option<TimeZone>,
-    /// The mapping's strftime format.
-    pub format: Option<&'q str>,
+    /// The mapping's strftime formats: the first that fits is used.
+    pub formats: &'q [String],
     /// The order of day and month, once decided.
     pub order: Option<DateOrder>,
     /// Plain numbers are serial days of a spreadsheet.
@@ -75,7 +84,7 @@ impl TimeReader<'_> {
             Cell::Time { micros, zoned: false } => (self.moved(*micros)?, TimeForm::Typed),
             Cell::Day(day) => (self.moved(i64::from(*day) * DAY)?, TimeForm::Typed),
             Cell::Float(number) if number.is_nan() => return Ok(None),
-            Cell::Float(number) if self.serials && self.format.is_none() => (self.serial(*number)?, TimeForm::Typed),
+            Cell::Float(number) if self.serials && self.formats.is_empty() => (self.serial(*number)?, TimeForm::Typed),
             Cell::Integer(_) | Cell::Float(_) => self.by_text(&cell.to_text())?,
             Cell::Decimal(..) | Cell::Flag(_) | Cell::Fault(_) => return Err(BadDate::Form),
         };
@@ -93,17 +102,14 @@ impl TimeReader<'_> {
     }
 
     fn by_text(&self, text: &str) -> Result<(i64, TimeForm), BadDate> {
-        if let Some(format) = self.format {
-            let local = match by_format(format, text)? {
+        if !self.formats.is_empty() {
+            let local = match self.by_formats(text)? {
                 (local, None) => self.moved(local)?,
                 (local, Some(offset)) => self.shown(local.saturating_sub(offset))?,
             };
             return Ok((local, TimeForm::Mapped));
         }
-        let scanned = scan(text).map_err(|bad| match bad {
-            Bad::Form => BadDate::Form,
-            Bad::Impossible => BadDate::Impossible,
-        })?;
+        let scanned = scan(text).map_err(BadDate::from)?;
         let (day, form) = match scanned.day {
             Day::Known(day) => (day, TimeForm::Plain),
             Day::DayAndMonth { first, second, year } => {
@@ -119,6 +125,19 @@ impl TimeReader<'_> {
             Some(offset) => Ok((self.shown(local - offset)?, TimeForm::WithOffset)),
             None => Ok((self.moved(local)?, form)),
         }
+    }
+
+    /// By the first of the mapping's formats that fits; why none does, where one came as far as the calendar.
+    fn by_formats(&self, text: &str) -> Result<(i64, Option<i64>), BadDate> {
+        let mut worst = BadDate::Form;
+        for format in self.formats {
+            match by_format(format, text) {
+                Ok(found) => return Ok(found),
+                Err(BadDate::Form) => {}
+                Err(bad) => worst = bad,
+            }
+        }
+        Err(worst)
     }
 
     /// What the workspace's clock shows at an instant.
@@ -150,13 +169,24 @@ impl TimeReader<'_> {
     }
 }
 
-/// A text by a strftime format: wall-clock microseconds, and the offset where the format has one.
+/// A text by a strftime format: wall-clock microseconds, and the offset where there is one.
+///
+/// Where the format names no hour, a time may stand behind the date all the same.
 fn by_format(format: &str, text: &str) -> Result<(i64, Option<i64>), BadDate> {
-    let parts = BrokenDownTime::parse(format, text).map_err(|_| BadDate::Form)?;
+    let (parts, used) = BrokenDownTime::parse_prefix(format, text).map_err(|_| BadDate::Form)?;
+    let rest = text.get(used..).ok_or(BadDate::Form)?;
+    let (clock, offset) = match rest {
+        "" => (0, None),
+        rest if parts.hour().is_none() && rest.starts_with([' ', 'T', ',', '，']) => {
+            scan_time(rest).map_err(BadDate::from)?
+        }
+        _ => return Err(BadDate::Form),
+    };
     let date = parts.to_date().map_err(|_| BadDate::Impossible)?;
     let time = parts.to_time().unwrap_or_else(|_| civil::Time::midnight());
     let local = LocalTime::from_civil(date.to_datetime(time)).ok_or(BadDate::Impossible)?.micros();
-    Ok((local, parts.offset().map(|offset| i64::from(offset.seconds()) * 1_000_000)))
+    let own = parts.offset().map(|offset| i64::from(offset.seconds()) * 1_000_000);
+    Ok((local + clock, own.or(offset)))
 }
 
 /// Whether a strftime format can be read and tells year, month and day.
@@ -175,7 +205,7 @@ mod tests {
     use super::*;
 
     fn reader(zone: &Zone) -> TimeReader<'_> {
-        TimeReader { zone, from: None, format: None, order: None, serials: false }
+        TimeReader { zone, from: None, formats: &[], order: None, serials: false }
     }
 
     fn shown(reader: &TimeReader<'_>, cell: &Cell<'_>) -> Result<String, BadDate> {
@@ -197,9 +227,27 @@ mod tests {
     #[test]
     fn formats_and_serials_are_read() {
         let zone = Zone::utc();
-        let mapped = TimeReader { format: Some("%d|%m|%Y"), ..reader(&zone) };
+        let formats = ["%d|%m|%Y".to_owned()];
+        let mapped = TimeReader { formats: &formats, ..reader(&zone) };
         assert_eq!(shown(&mapped, &Cell::Text("09|12|2011".into())), Ok("2011-12-09T00:00:00".into()));
         assert_eq!(shown(&mapped, &Cell::Text("2011-12-09".into())), Err(BadDate::Form));
+        let formats = ["%d/%m/%y".to_owned(), "%d/%m/%Y".to_owned(), "%Y-%m-%dT%H:%M:%S%z".to_owned()];
+        let several = TimeReader { formats: &formats, ..reader(&zone) };
+        for (text, time) in [
+            ("05/06/2026", Ok("2026-06-05T00:00:00")),
+            ("05/06/26", Ok("2026-06-05T00:00:00")),
+            ("05/06/2026 10:00", Ok("2026-06-05T10:00:00")),
+            ("05/06/2026, 10:00:30.5 PM", Ok("2026-06-05T22:00:30.5")),
+            ("05/06/2026T10:00:00+02:00", Ok("2026-06-05T08:00:00")),
+            ("05/06/2026 下午3:05", Ok("2026-06-05T15:05:00")),
+            ("2026-06-05T10:00:00+0200", Ok("2026-06-05T08:00:00")),
+            ("31/06/2026", Err(BadDate::Impossible)),
+            ("05/06/2026 25:00", Err(BadDate::Impossible)),
+            ("05/06/2026 soon", Err(BadDate::Form)),
+            ("05/06/20261", Err(BadDate::Form)),
+        ] {
+            assert_eq!(shown(&several, &Cell::Text(text.into())), time.map(str::to_owned), "{text}");
+        }
         let sheet = TimeReader { serials: true, ..reader(&zone) };
         assert_eq!(shown(&sheet, &Cell::Float(40_521.534_722_222_22)), Ok("2010-12-09T12:50:00".into()));
         assert_eq!(shown(&sheet, &Cell::Float(20_111_209.0)), Ok("2011-12-09T00:00:00".into()));

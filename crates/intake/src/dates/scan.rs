@@ -46,6 +46,15 @@ pub(super) fn scan(text: &str) -> Result<Scanned, Bad> {
     if scanner.rest.is_empty() { Ok(Scanned { day, clock: clock.unwrap_or(0), offset }) } else { Err(Bad::Form) }
 }
 
+/// A time that stands behind a date: microseconds since midnight, and those east of Greenwich where it says so.
+pub(super) fn scan_time(text: &str) -> Result<(i64, Option<i64>), Bad> {
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(without_words(text)) };
+    let mut scanner = Scanner { rest: text.as_bytes() };
+    let clock = scanner.time()?.unwrap_or(0);
+    let offset = scanner.offset()?;
+    if scanner.rest.is_empty() { Ok((clock, offset)) } else { Err(Bad::Form) }
+}
+
 /// `YYYY-MM-DD`, or with `Thh:mm:ss` and a fraction: most columns hold nothing else.
 fn iso(bytes: &[u8]) -> Option<Scanned> {
     let two = |at: usize| match bytes.get(at..at + 2) {

@@ -46,9 +46,16 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
                 mapping.sheet = read(key, node, problems, "Sheet1", |text| (!text.is_empty()).then(|| text.to_owned()));
             }
             "date_format" => {
-                mapping.date_format = read(key, node, problems, "%Y-%m-%d, %d/%m/%Y %H:%M …", |text| {
-                    check_format(text).then(|| text.to_owned())
-                });
+                let formats = match &node.value {
+                    Value::List(formats) if !formats.is_empty() => formats.as_slice(),
+                    _ => std::slice::from_ref(node),
+                };
+                let format = |node| {
+                    read(key, node, problems, "%Y-%m-%d, %d/%m/%Y %H:%M …", |text| {
+                        check_format(text).then(|| text.to_owned())
+                    })
+                };
+                mapping.date_format = formats.iter().filter_map(format).collect();
             }
             "timezone" => {
                 mapping.timezone =
@@ -319,6 +326,8 @@ mod tests {
             ("status: none", "T0184"),
             ("a: &x 1\nb: *x", "T0180"),
             ("sheet: [a]", "T0184"),
+            ("date_format: []", "T0184"),
+            ("date_format: [\"%d/%m/%Y\", \"%Y\"]", "T0184"),
         ] {
             let problems = Mapping::parse("m.yaml", yaml).unwrap_err();
             assert_eq!(problems[0].code(), code, "{yaml}");

@@ -19,7 +19,8 @@ pub struct Mapping {
     pub(crate) encoding: Option<&'static Encoding>,
     pub(crate) skip_lines: Option<usize>,
     pub(crate) sheet: Option<String>,
-    pub(crate) date_format: Option<String>,
+    /// strftime formats, the first that fits being used; none where the way of writing is to be seen.
+    pub(crate) date_format: Vec<String>,
     pub(crate) timezone: Option<TimeZone>,
     pub(crate) decimal: Option<DecimalSign>,
     /// Our columns in the order of the file.

@@ -94,3 +94,25 @@ fn mappings_of_sheets_choose_them() {
     assert_eq!(first(Some("sheet: Gone")), Err("T0126"));
     assert_eq!(first(Some("sheet: Notes")), Err("T0113"));
 }
+
+#[test]
+fn the_format_that_is_proposed_reads_the_file() {
+    let text =
+        "order_id,customer_id,date,amount\n1,a,05/06/2026 10:00,5\n2,a,06/05/2026,5\n3,a,07/05/2026 10:00:30,5\n";
+    let error = read_bytes(&ORDERS, text, None).unwrap_err();
+    let arguments = error.arguments();
+    let format = |wanted: &str| arguments.iter().find(|(name, _)| *name == wanted).unwrap().1.clone();
+    for (name, first) in [("day_first", "2026-06-05T10:00:00"), ("month_first", "2026-05-06T10:00:00")] {
+        let intake = read_bytes(&ORDERS, text, Some(&format!("date_format: \"{}\"", format(name)))).unwrap();
+        assert_eq!(intake.files[0].rejected, 0, "{name}");
+        assert_eq!(column(&ORDERS, &intake.batches, "ordered_at")[0], first);
+    }
+}
+
+#[test]
+fn dates_may_be_written_in_several_formats() {
+    let text = "order_id,customer_id,date,amount\n1,a,05/06/2026 10:00,5\n2,a,2026.06.05,5\n3,a,5 June,5\n";
+    let intake = read_bytes(&ORDERS, text, Some("date_format: [\"%d/%m/%Y\", \"%Y.%m.%d\"]")).unwrap();
+    assert_eq!(column(&ORDERS, &intake.batches, "ordered_at"), ["2026-06-05T10:00:00", "2026-06-05T00:00:00"]);
+    assert_eq!(intake.files[0].rejects[0].reason.code(), "T0141");
+}

@@ -176,7 +176,7 @@ fn taobaos_export_is_read() {
         3,乙,9.00,0,9.00,9.00,(退款)成功,李四,某地,,'13900139000,2026-05-03 10:00:00,,壶,1\n";
     let intake = orders(text);
     assert_eq!(shown(&intake, "amount"), ["48.00", "0.00", "-9.00"]);
-    assert_eq!(shown(&intake, "quantity"), ["2.00", "1.00", "1.00"]);
+    assert_eq!(shown(&intake, "quantity"), ["2.00", "1.00", "-1.00"]);
     assert_eq!(shown(&intake, "ordered_at")[0], "2026-05-01T10:00:00");
     assert_eq!(shown(&intake, "is_cancelled"), ["false", "true", "false"]);
     assert_eq!(column(&CUSTOMERS, &intake.customers, "phone"), ["13900139000", "13800138000"]);
