@@ -49,9 +49,9 @@ pub enum AppError {
     /// A named file does not exist.
     #[error("{} does not exist", .0.display())]
     FileMissing(PathBuf),
-    /// A folder where a file is needed.
-    #[error("{} is a folder", .0.display())]
-    IsAFolder(PathBuf),
+    /// A folder, pipe or device where a file is needed.
+    #[error("{} is no file", .0.display())]
+    IsNoFile(PathBuf),
     /// The settings file is wrong.
     #[error("{}: {reason}", path.display())]
     BadConfig {
@@ -165,7 +165,7 @@ impl AppError {
     pub fn reading(path: &Path, cause: std::io::Error) -> Self {
         match cause.kind() {
             std::io::ErrorKind::NotFound => Self::FileMissing(path.to_owned()),
-            std::io::ErrorKind::IsADirectory => Self::IsAFolder(path.to_owned()),
+            std::io::ErrorKind::IsADirectory => Self::IsNoFile(path.to_owned()),
             _ => Self::Reading { path: path.to_owned(), cause },
         }
     }
@@ -188,7 +188,7 @@ impl Coded for AppError {
             Self::NoPolicy(_) => "T0003",
             Self::SeveralPolicies(_) => "T0004",
             Self::FileMissing(_) => "T0005",
-            Self::IsAFolder(_) => "T0026",
+            Self::IsNoFile(_) => "T0026",
             Self::BadConfig { .. } => "T0006",
             Self::UnknownCustomer { .. } => "T0007",
             Self::UnknownImport(_) => "T0008",
@@ -221,7 +221,7 @@ impl Coded for AppError {
             | Self::WorkspaceExists(p)
             | Self::NoPolicy(p)
             | Self::FileMissing(p)
-            | Self::IsAFolder(p)
+            | Self::IsNoFile(p)
             | Self::SameFileTwice(p)
             | Self::DamagedOriginal(p)
             | Self::UnknownEnding(p) => path(p),

@@ -306,7 +306,12 @@ impl Tiered {
             let values = scope.column(&Reference { name: name.to_owned(), target })?;
             columns.push(OutputColumn { name: name.to_owned(), values });
         }
+        let mut asked: Vec<&String> = Vec::new();
         for name in request.columns.iter().filter(|name| !is_own(policy, name)) {
+            if asked.contains(&name) {
+                continue;
+            }
+            asked.push(name);
             columns.push(OutputColumn { name: name.clone(), values: self.asked(request, name)? });
         }
         Ok(OutputTable::new(&self.frame.ids, self.rows(policy)?, columns))

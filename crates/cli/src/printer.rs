@@ -20,13 +20,21 @@ pub struct Printer {
     quiet: bool,
     out: BufWriter<Stdout>,
     broken: bool,
+    last_note: &'static str,
 }
 
 impl Printer {
     /// A printer as the command line asks for it.
     pub fn new(lang: Lang, matches: &ArgMatches) -> Self {
         let flag = |name: &str| flag_anywhere(matches, name);
-        Self { lang, json: flag("json"), quiet: flag("quiet"), out: BufWriter::new(std::io::stdout()), broken: false }
+        Self {
+            lang,
+            json: flag("json"),
+            quiet: flag("quiet"),
+            out: BufWriter::new(std::io::stdout()),
+            broken: false,
+            last_note: "",
+        }
     }
 
     /// The language of all texts.
@@ -88,7 +96,9 @@ impl Printer {
         self.settle();
         let arguments = note.arguments();
         eprintln!("{}[{}]: {}", self.text(texts::NOTE), note.code(), message(self.lang, note.code(), &arguments));
-        if let Some(fix) = fix(self.lang, note.code(), &arguments) {
+        // Several notes of one sort share their advice.
+        let said = std::mem::replace(&mut self.last_note, note.code()) == note.code();
+        if let Some(fix) = fix(self.lang, note.code(), &arguments).filter(|_| !said) {
             eprintln!("  {}: {fix}", self.text(texts::FIX));
         }
     }

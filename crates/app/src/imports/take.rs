@@ -107,6 +107,11 @@ pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -
 
 /// Takes files in: all of them or none.
 pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
+    // An original is read twice: to understand it and to keep it. A pipe gives its contents once.
+    let flows = |path: &&PathBuf| path.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir());
+    if let Some(path) = request.files.iter().find(flows) {
+        return Err(AppError::IsNoFile(path.clone()));
+    }
     let Understood { kind, mapping, files, batches } = understand(request, &workspace.config().timezone, progress)?;
     let lake = workspace.lake()?;
     let mut writer = hold(&lake, "terrace import")?;

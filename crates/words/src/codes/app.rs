@@ -206,10 +206,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         code: "T0026",
         exit: Exit::Usage,
-        en: "{path} is a folder; a file is needed here",
-        zh: "{path} 是目录，此处需要文件",
-        fix_en: "name a file in it",
-        fix_zh: "请指定其中的文件",
+        en: "{path} is no file but a folder, a pipe or a device; a file is needed here",
+        zh: "{path} 不是文件，而是目录、管道或设备；此处需要文件",
+        fix_en: "name a file; save what a pipe gives to one first",
+        fix_zh: "请指定文件；管道的内容请先存成文件",
     },
     Entry {
         code: "T0030",

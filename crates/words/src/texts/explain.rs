@@ -15,11 +15,11 @@ texts! {
     YES: "yes", "是";
     NO: "no", "否";
     NULL: "null", "空值";
-    FACTS: "{facts} facts, {first} to {last}", "{facts} 条事实，{first} 至 {last}";
-    FACT: "1 fact, {first}", "1 条事实，{first}";
-    NO_FACTS: "no facts", "没有事实";
+    FACTS: "{facts} facts, {first} to {last}", "{facts} 条记录，{first} 至 {last}";
+    FACT: "1 fact, {first}", "1 条记录，{first}";
+    NO_FACTS: "no facts", "无相关记录";
     NO_CLASS: "no class", "无层级";
-    UNKNOWN: "unknown, because a value is null", "未知，因有空值";
+    UNKNOWN: "unknown, because a value is null", "数据缺失，无法判断";
     NOT_IN_UNIVERSE: "This scheme does not speak about this customer", "该方案不适用于此客户";
     UNIVERSE_ORDERED: "it speaks about customers with at least one order", "它只适用于至少有一笔订单的客户";
     UNIVERSE_AMONG: "it speaks about customers with {condition} ({values})", "它只适用于满足 {condition} 的客户（{values}）";
@@ -36,9 +36,9 @@ texts! {
     DIGIT_EDGES: "{dimension}: {metric} is {value}, digit {digit}", "{dimension}：{metric} 为 {value}，得分 {digit}";
     DIGIT_FROM: "{digit} begins at {edge}", "{digit} 分自 {edge} 起";
     DIGIT_MEAN: "the mean is {mean}", "均值为 {mean}";
-    RECENCY: "recency", "最近";
-    FREQUENCY: "frequency", "频次";
-    MONETARY: "money", "金额";
+    RECENCY: "recency", "最近一次消费";
+    FREQUENCY: "frequency", "消费频次";
+    MONETARY: "money", "消费金额";
     AXIS: "{axis}: {metric} is {value}, {half}: {sign} {level}", "{axis}：{metric} 为 {value}，{half}：{sign} {level}";
     HIGH: "high", "高";
     LOW: "low", "低";
@@ -52,9 +52,9 @@ texts! {
     OTHERWISE: "no condition before holds; this tier takes the rest", "前面的条件均不满足，归入其余";
     FAILED: "not {tier}: {condition} ({values})", "不是 {tier}：{condition}（{values}）";
     FAILED_NULL: "not {tier}: {condition} is unknown ({values})", "不是 {tier}：{condition} 未知（{values}）";
-    LIFT: "up", "升";
-    DROP: "down", "降";
-    MOVE: "{metric} from {from} to {to} ({delta}) gives {result}", "{metric} 由 {from} 变为 {to}（{delta}）则为 {result}";
+    LIFT: "up", "提升";
+    DROP: "down", "下降";
+    MOVE: "{metric} from {from} to {to} ({delta}) gives {result}", "{metric} 由 {from} 变为 {to}（{delta}），则为 {result}";
     DIGIT_RESULT: "{part} {digit}", "{part} {digit}";
     OTHERS_UNCHANGED: "Changes hold for one value each, with all other values and all other customers unchanged.", "以上变化均指单一数值改变，其他数值与其他客户不变。";
 }
