@@ -167,7 +167,7 @@ impl Grammar {
     fn explain(&self) -> Command {
         let command = self
             .sub("explain", texts::CMD_EXPLAIN)
-            .arg(self.positional("customer", "CUSTOMER", texts::EXPLAIN_CUSTOMER).required(true))
+            .arg(self.positional("customer", "CUSTOMER", texts::EXPLAIN_CUSTOMER))
             .arg(self.option("scheme", "NAME", texts::EXPLAIN_SCHEME));
         facts_options(self, command)
     }

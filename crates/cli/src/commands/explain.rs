@@ -1,7 +1,7 @@
 mod classes;
 
 use super::tier::short;
-use super::work::Work;
+use super::work::{Work, files};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -11,19 +11,19 @@ use serde_json::{Value, json};
 use terrace_app::explain::{
     Condition, ExplainRequest, Explained, Figure, MetricBasis, Move, Named, SchemeLine, Universe, Why, explain,
 };
-use terrace_app::inputs::Origin;
+use terrace_app::inputs::{Files, Origin};
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::explain as texts;
 use terrace_words::{Lang, Text};
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let customer = arguments.get_one::<String>("customer").map_or("", String::as_str);
-    let work = Work::prepare(arguments, printer)?;
+    let (customer, files) = customer(arguments)?;
+    let work = Work::of_files(arguments, files, printer)?;
     let request = ExplainRequest {
         policy: &work.policy,
         inputs: &work.inputs,
         as_of: &work.as_of,
-        customer,
+        customer: &customer,
         scheme: arguments.get_one::<String>("scheme").map(String::as_str),
     };
     let explained = explain(&request)?;
@@ -34,6 +34,22 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let lines = Lines { lang: printer.lang(), work: &work, explained: &explained }.all();
     lines.iter().try_for_each(|line| printer.line(line))?;
     Ok(ExitStatus::Done)
+}
+
+/// The customer and the files of facts. After `--orders FILE` the customer's id looks like one more file: the last
+/// one, where no such file exists, is the customer.
+fn customer(arguments: &ArgMatches) -> Result<(String, Files), Failure> {
+    let mut files = files(arguments);
+    if let Some(customer) = arguments.get_one::<String>("customer") {
+        return Ok((customer.clone(), files));
+    }
+    let lasts = files.by_kind.values_mut().filter(|paths| paths.len() > 1);
+    for paths in lasts {
+        if let Some(last) = paths.pop_if(|last| !last.exists()) {
+            return Ok((last.display().to_string(), files));
+        }
+    }
+    Err(Failure::own("T0022", vec![("reason", "explain needs a customer's id".to_owned())]))
 }
 
 fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {

@@ -42,7 +42,11 @@ pub fn paths(arguments: &ArgMatches, name: &str) -> Vec<PathBuf> {
 impl Work {
     /// Loads the policy, fixes the moment, finds the facts.
     pub fn prepare(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
-        let files = files(arguments);
+        Self::of_files(arguments, files(arguments), printer)
+    }
+
+    /// The same, with the files of facts given.
+    pub fn of_files(arguments: &ArgMatches, files: Files, printer: &mut Printer) -> Result<Self, Failure> {
         let straight = !files.by_kind.is_empty();
         if !straight && let Some(mapping) = files.mapping {
             // A mapping without files would silently do nothing.
@@ -76,7 +80,8 @@ impl Work {
     }
 }
 
-fn files(arguments: &ArgMatches) -> Files {
+/// The files of facts that the command line names.
+pub fn files(arguments: &ArgMatches) -> Files {
     let mut by_kind: BTreeMap<&'static str, Vec<PathBuf>> = BTreeMap::new();
     for kind in terrace_domain::facts::KINDS {
         let given = paths(arguments, kind.name);
