@@ -11,6 +11,7 @@ use crate::mapping::Mapping;
 use crate::observed::Observed;
 use crate::plan::{From, Plan, Read};
 use crate::reason::{Reason, Reject};
+use crate::repeated::Repeated;
 use crate::status::{StatusWord, Statuses};
 use crate::table::{Cell, Row, Table, raw_of};
 use crate::totals::Totals;
@@ -45,6 +46,8 @@ pub(crate) struct Built {
     /// Rows that took something from the first row of their order.
     pub inherited: u64,
     pub blank: u64,
+    /// Rows that are headers.
+    pub headers: u64,
     pub totals: Vec<(u64, String)>,
     pub statuses: Statuses,
     /// By the plan's reads.
@@ -95,6 +98,7 @@ struct Builder<'q> {
     customer: Option<usize>,
     time: Option<usize>,
     observes: bool,
+    repeated: Repeated,
     first: Option<FirstRow>,
     columns: Columns,
     built: Built,
@@ -121,6 +125,7 @@ impl<'q> Builder<'q> {
             computed: 0,
             inherited: 0,
             blank: 0,
+            headers: 0,
             totals: Vec::new(),
             statuses: Statuses::default(),
             seen: vec![Seen::default(); plan.reads.len()],
@@ -137,6 +142,7 @@ impl<'q> Builder<'q> {
             customer: place("customer_id"),
             time: plan.kind.time.and_then(place),
             observes: plan.reads.iter().any(|read| read.attribute),
+            repeated: Repeated::of(plan),
             first: None,
             built,
         })
@@ -147,11 +153,17 @@ impl<'q> Builder<'q> {
             self.built.blank += 1;
             return;
         }
+        // Where no time is read, a header could pass for a row.
+        if self.time.is_none() && self.repeated.is_header(self.plan, row) {
+            self.built.headers += 1;
+            return;
+        }
         match self.take(row) {
             Ok(()) => {
                 self.built.rows += 1;
                 self.built.ends_without_keys = false;
             }
+            Err(_) if self.repeated.is_header(self.plan, row) => self.built.headers += 1,
             Err(_) if is_total(row) => self.built.totals.push((row.line, raw_of(row))),
             Err(reason) => {
                 self.built.rows += 1;

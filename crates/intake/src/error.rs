@@ -1,17 +1,30 @@
 //! Why files could not be read. What is wrong with single rows is in [`crate::Reason`].
 
+use crate::reason::Reason;
+use std::fmt;
 use std::sync::Arc;
 use terrace_domain::Coded;
 
 /// Reading has failed: nothing of the request was taken.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}: {problem}")]
+#[derive(Debug)]
 pub struct IntakeError {
     /// The file as the caller named it.
     pub file: String,
     /// What is wrong with it.
-    #[source]
     pub problem: Box<Problem>,
+}
+
+impl fmt::Display for IntakeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.problem)
+    }
+}
+
+impl std::error::Error for IntakeError {
+    /// The error of a library or of the operating system, where there is one: the problem itself is told already.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.problem.source()
+    }
 }
 
 /// A cause kept from a library, which may not be cloned or compared.
@@ -189,10 +202,8 @@ pub enum Problem {
         rows: u64,
         /// The first rejected line.
         line: u64,
-        /// The code of the most frequent reason.
-        reason: &'static str,
-        /// Its arguments, for the text.
-        arguments: Vec<(&'static str, String)>,
+        /// The most frequent reason, as the first such line has it.
+        reason: Reason,
         /// The row itself.
         raw: String,
     },
@@ -217,6 +228,16 @@ impl IntakeError {
     /// A problem of a file, named as the caller names it.
     pub fn new(file: impl Into<String>, problem: Problem) -> Self {
         Self { file: file.into(), problem: Box::new(problem) }
+    }
+
+    /// What stands behind the problem and has a text of its own: why the rows were rejected, where all were.
+    ///
+    /// The argument `reason` holds its code; with both, the words for it can stand in that place.
+    pub fn detail(&self) -> Option<&dyn Coded> {
+        match &*self.problem {
+            Problem::NoneAccepted { reason, .. } => Some(reason),
+            _ => None,
+        }
     }
 }
 
@@ -304,7 +325,12 @@ impl Problem {
             Self::UnclosedQuote { line } => vec![("line", line.to_string())],
             Self::SheetMissing { sheet, found } => vec![text("sheet", sheet), text("found", found)],
             Self::NoneAccepted { rows, line, reason, raw, .. } => {
-                vec![("rows", rows.to_string()), ("line", line.to_string()), text("reason", reason), text("raw", raw)]
+                vec![
+                    ("rows", rows.to_string()),
+                    ("line", line.to_string()),
+                    text("reason", reason.code()),
+                    text("raw", raw),
+                ]
             }
             Self::Twice { earlier } => vec![text("earlier", earlier)],
             _ => Vec::new(),

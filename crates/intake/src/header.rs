@@ -24,6 +24,7 @@ pub(crate) struct Meaning {
 }
 
 /// All the names that a kind of facts knows.
+#[derive(Debug, Clone)]
 pub(crate) struct Names {
     by_name: BTreeMap<String, Meaning>,
 }

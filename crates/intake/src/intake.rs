@@ -55,6 +55,8 @@ pub struct Skipped {
     pub before_header: u64,
     /// Rows of nothing but blanks and delimiters.
     pub blank: u64,
+    /// Headers among the rows.
+    pub headers: u64,
     /// Lines with totals: their numbers, and as they stand there.
     pub totals: Vec<(u64, String)>,
 }
@@ -128,9 +130,9 @@ pub struct ColumnGuess {
 }
 
 impl FileIntake {
-    /// All lines of totals, blanks and what stood before the header.
+    /// All lines of totals, blanks, headers among the rows and what stood before the header.
     pub fn lines_skipped(&self) -> u64 {
         let totals = u64::try_from(self.skipped.totals.len()).unwrap_or(u64::MAX);
-        self.skipped.before_header + self.skipped.blank + totals
+        self.skipped.before_header + self.skipped.blank + self.skipped.headers + totals
     }
 }

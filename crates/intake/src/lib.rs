@@ -26,6 +26,7 @@ mod plan;
 mod preview;
 mod read;
 mod reason;
+mod repeated;
 mod settle;
 mod shopify;
 mod source;

@@ -48,6 +48,8 @@ pub(crate) struct Plan {
     pub unused: Vec<String>,
     /// Headers that mean the same as a used one, which was preferred: theirs and ours.
     pub passed_over: Vec<(String, &'static str)>,
+    /// The file's headers; none where it is read without.
+    pub headers: Vec<String>,
     /// How many columns the file has.
     pub width: usize,
     /// Whether orders are made of customer and time for want of a number.
@@ -272,7 +274,8 @@ impl<'h> Planner<'h> {
             }
         }
         let Self { kind, width, passed_over, of_orders, shopify: inherits, .. } = self;
-        Ok(Plan { kind, reads, joins, custom, unused, passed_over, width, made_orders, inherits, of_orders })
+        let headers = self.headers.to_vec();
+        Ok(Plan { kind, reads, joins, custom, unused, passed_over, headers, width, made_orders, inherits, of_orders })
     }
 
     fn missing(&self, missing: &[&str]) -> Problem {

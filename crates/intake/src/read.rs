@@ -164,6 +164,7 @@ fn joined(chunks: Vec<Built>) -> Result<(Built, Vec<RecordBatch>), Problem> {
                 whole.computed += chunk.computed;
                 whole.inherited += chunk.inherited;
                 whole.blank += chunk.blank;
+                whole.headers += chunk.headers;
                 whole.totals.extend(chunk.totals);
                 whole.statuses.merge(chunk.statuses);
                 whole.seen.iter_mut().zip(chunk.seen).for_each(|(sum, part)| sum.merge(part));
@@ -203,8 +204,7 @@ fn some_accepted(recipe: &Recipe<'_>, whole: &Built) -> Result<(), Problem> {
     Err(Problem::NoneAccepted {
         rows: whole.rows,
         line: reject.line,
-        reason: reject.reason.code(),
-        arguments: reject.reason.arguments(),
+        reason: reject.reason.clone(),
         raw: crate::texts::short(&reject.raw),
     })
 }
@@ -241,7 +241,12 @@ fn report(
         accepted: whole.rows - rejected,
         rejected,
         without_customer: whole.without_customer,
-        skipped: Skipped { before_header: layout.before_header, blank: whole.blank, totals: whole.totals.clone() },
+        skipped: Skipped {
+            before_header: layout.before_header,
+            blank: whole.blank,
+            headers: whole.headers,
+            totals: whole.totals.clone(),
+        },
         rejects: whole.rejects.clone(),
         preview: preview(plan.kind, batches),
         fingerprint: source.fingerprint.clone(),

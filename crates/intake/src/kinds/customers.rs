@@ -36,17 +36,18 @@ const GENDERS: [(&str, &[&str]); 2] = [
 pub(crate) struct Customers {
     kind: usize,
     gender: usize,
+    phone: usize,
 }
 
 impl Customers {
     /// Looks up its columns.
     pub fn new(kind: &'static FactKind) -> Self {
-        Self { kind: place(kind, "kind"), gender: place(kind, "gender") }
+        Self { kind: place(kind, "kind"), gender: place(kind, "gender"), phone: place(kind, "phone") }
     }
 
-    /// Our words for kind and gender; others are kept as they are.
+    /// Our words for kind and gender, others being kept as they are; phone numbers without a spreadsheet's apostrophe.
     pub fn finish(&self, values: &mut Values<'_>) {
-        for (place, name) in [(self.kind, "kind"), (self.gender, "gender")] {
+        for (place, name) in [(self.kind, "kind"), (self.gender, "gender"), (self.phone, "phone")] {
             if let Some(value) = values.get_mut(place) {
                 attribute(name, value);
             }
@@ -54,11 +55,19 @@ impl Customers {
     }
 }
 
-/// Our word in a customer's column that has words of its own.
+/// Our word in a customer's column that has words of its own, and a plain phone number.
 pub(crate) fn attribute(name: &str, value: &mut Field<'_>) {
     let words: &[(&'static str, &[&str])] = match name {
         "kind" => &KINDS,
         "gender" => &GENDERS,
+        "phone" => {
+            if let Field::Text(text) = value
+                && let Some(bare) = text.strip_prefix('\'').map(|bare| bare.trim_start().to_owned())
+            {
+                *value = if bare.is_empty() { Field::Null } else { Field::Text(Cow::Owned(bare)) };
+            }
+            return;
+        }
         _ => return,
     };
     if let Field::Text(text) = value
@@ -81,6 +90,7 @@ mod tests {
             ("gender", "女", "female"),
             ("gender", "M", "male"),
             ("city", "男", "男"),
+            ("phone", "'13800138000", "13800138000"),
         ] {
             let mut value = Field::Text(theirs.into());
             attribute(name, &mut value);

@@ -112,8 +112,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         exit: Exit::Data,
         en: "{file} lacks the columns {missing}; it has {found}",
         zh: "{file} 缺少这些列：{missing}；现有的列：{found}",
-        fix_en: "Name them in a mapping, `{example}`, and import with --map. Near ones: {nearest}.",
-        fix_zh: "请在映射文件中指明，例如 `{example}`，并用 --map 导入。相近的列：{nearest}。",
+        fix_en: "Name them in a mapping, `{example}`, and import with --map.",
+        fix_zh: "请在映射文件中指明，例如 `{example}`，并用 --map 导入。",
     },
     Entry {
         code: "T0115",
