@@ -100,10 +100,10 @@ impl Order {
 
     /// Whether an amount that all lines share is nearer to the sum of the lines than each line's own would be.
     fn is_whole(&self) -> bool {
-        let repeated = self.amount.saturating_mul(self.lines);
+        let amount = self.amount.saturating_abs();
         let sums = [self.gross, self.gross.saturating_sub(self.discount), self.gross.saturating_sub(self.discounts)];
         let off = |amount: i64| sums.iter().map(|sum| amount.abs_diff(*sum)).min().unwrap_or(u64::MAX);
-        off(self.amount) < off(repeated)
+        off(amount) < off(amount.saturating_mul(self.lines))
     }
 
     fn vote_on_discount(&self, votes: &mut Votes) {
@@ -112,8 +112,9 @@ impl Order {
         }
         let left_out = self.filled < self.lines && self.discounted == self.filled && !self.apart;
         let repeated = self.discounted == self.lines && self.discounts == self.discount.saturating_mul(self.lines);
-        let once = self.gross.saturating_sub(self.discount).abs_diff(self.amount);
-        let each = self.gross.saturating_sub(self.discounts).abs_diff(self.amount);
+        let amount = self.amount.saturating_abs();
+        let once = self.gross.saturating_sub(self.discount).abs_diff(amount);
+        let each = self.gross.saturating_sub(self.discounts).abs_diff(amount);
         if left_out || (repeated && once < each) {
             votes.order_discounts += 1;
         } else {
@@ -140,7 +141,8 @@ impl Places {
             From::Cell(place) => Some(place),
             From::Value(_) => None,
         };
-        if plan.kind.name != "orders" || Level::of(&read("amount")?.header) != Level::Order {
+        // Where orders are made of customer and time, each row is likelier a purchase than a line of one.
+        if plan.kind.name != "orders" || plan.made_orders || Level::of(&read("amount")?.header) != Level::Order {
             return None;
         }
         let target = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
@@ -182,7 +184,7 @@ impl Places {
         let line = Order {
             lines: 1,
             filled: i64::from(amount.is_some()),
-            amount: amount.unwrap_or(0).saturating_abs(),
+            amount: amount.unwrap_or(0),
             varies: false,
             priced: i64::from(gross.is_some()),
             gross: gross.unwrap_or(0).saturating_abs(),

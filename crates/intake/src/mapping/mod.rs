@@ -11,7 +11,16 @@ use crate::status::StatusWord;
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 
-/// A mapping file, checked.
+/// A mapping file, checked. All of its keys may be left out:
+///
+/// | key | takes |
+/// |---|---|
+/// | `columns` | by our column: a header, a column number from 1, `[ours, ours]` to join a key, `{ value: … }` for a constant, or `~` so that no column is used for it whatever its header is |
+/// | `status` | by our status (`completed`, `returned`, `cancelled`): their word, or a list of their words |
+/// | `date_format` | a strftime format, or a list of them, of which the first that fits is used; behind one without an hour any time may stand |
+/// | `timezone` | the IANA zone whose clock the times show |
+/// | `decimal` | `.` or `,` |
+/// | `delimiter`, `encoding`, `sheet`, `skip_lines`, `header` | how the file is laid out; `header: false` where it has none |
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     pub(crate) delimiter: Option<Delimiter>,

@@ -51,6 +51,8 @@ fn table() -> impl Strategy<Value = String> {
         Just("customer_id,at,rating,source,text"),
         Just("customer_id,name,phone,生日,等级"),
         Just("customer,date,total,city,qty"),
+        Just("order_id,order date,total,qty,price,discount"),
+        Just("Name,Email,Created at,Lineitem quantity,Lineitem name,Lineitem price"),
     ];
     let rows = proptest::collection::vec(proptest::collection::vec(cell(), 4..7), 0..12);
     (header, rows, prop_oneof![Just("\n"), Just("\r\n")]).prop_map(|(header, rows, end)| {

@@ -1,6 +1,7 @@
 //! Exports as shop systems write them.
 
 use crate::support::{column, notes, orders, read_bytes, rejects};
+use proptest::prelude::*;
 use std::fmt::Write as _;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_intake::Intake;
@@ -66,6 +67,8 @@ fn totals_of_lines_stay_however_they_are_called() {
     let intake = orders(text);
     assert_eq!(shown(&intake, "amount"), ["9.00", "9.00", "3.00"]);
     assert!(notes(&intake).is_empty());
+    let given_back = "order_id,date,customer,total\n1,2026-05-01,a,9\n1,2026-05-02,a,-9\n";
+    assert!(notes(&orders(given_back)).is_empty());
     let varying = "order_id,date,customer,total\n1,2026-05-01,a,9\n1,2026-05-01,a,8\n2,2026-05-01,a,3\n";
     assert!(notes(&orders(varying)).is_empty());
 }
@@ -183,4 +186,37 @@ fn taobaos_export_is_read() {
     assert!(notes(&intake).iter().all(|note| *note == "T0163"), "{:?}", notes(&intake));
     let by_payment = orders("订单编号,买家会员名,买家应付货款,订单付款时间,宝贝数量\n1,甲,5,2026-05-01 10:05:00,1\n");
     assert_eq!(shown(&by_payment, "ordered_at"), ["2026-05-01T10:05:00"]);
+}
+
+/// Orders of lines: pieces and price of each.
+fn baskets() -> impl Strategy<Value = Vec<Vec<(u32, u32)>>> {
+    let lines = |count| proptest::collection::vec((1_u32..5, 1_u32..50), count);
+    (lines(2..5), proptest::collection::vec(lines(1..5), 0..6)).prop_map(|(first, mut rest)| {
+        rest.push(first);
+        rest
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Wherever the total of the order stands, and however its lines are scattered, each line counts once.
+    #[test]
+    fn totals_never_count_twice(baskets in baskets(), freight in 0_u32..20, first_only in any::<bool>(), turned in any::<bool>()) {
+        let mut rows: Vec<(usize, usize, String, u32)> = Vec::new();
+        for (order, lines) in baskets.iter().enumerate() {
+            let total: u32 = lines.iter().map(|(pieces, price)| pieces * price).sum::<u32>() + freight;
+            for (line, (pieces, price)) in lines.iter().enumerate() {
+                let total = if first_only && line > 0 { String::new() } else { total.to_string() };
+                rows.push((order, line, format!("{order},a,2026-05-01,{pieces},{price},{total}\n"), pieces * price));
+            }
+        }
+        if turned {
+            rows.sort_by_key(|(order, line, _, _)| (*line, *order));
+        }
+        let text: String = rows.iter().map(|(_, _, row, _)| row.as_str()).collect();
+        let intake = orders(format!("order_id,customer_id,date,qty,price,order total\n{text}"));
+        let expected: Vec<String> = rows.iter().map(|(_, _, _, worth)| format!("{worth}.00")).collect();
+        prop_assert_eq!(shown(&intake, "amount"), expected);
+    }
 }
