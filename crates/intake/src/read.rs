@@ -306,6 +306,7 @@ fn notes(recipe: &Recipe<'_>, whole: &Built) -> Vec<Note> {
         notes.push(Note::AmountsComputed);
     }
     let of_orders = plan.of_orders.iter().map(|(header, column)| (*column, header.as_str()));
+    let of_orders = of_orders.filter(|(column, _)| *column != "discount" || recipe.totals.discounts_left);
     for (column, header) in of_orders.chain(totals_of_orders(recipe)) {
         let header = header.to_owned();
         notes.push(match column {

@@ -15,6 +15,8 @@ pub(crate) struct Totals {
     pub of_orders: bool,
     /// The discounts are those of orders too, and are not taken off the lines.
     pub discounts_of_orders: bool,
+    /// A column that is known to hold discounts of orders, and is not read, has some.
+    pub discounts_left: bool,
     /// Orders whose lines all have the same amount, where nothing else tells what a line is worth; their lines.
     pub repeated: Option<(u64, u64)>,
 }
@@ -204,7 +206,8 @@ type Orders = std::collections::HashMap<u64, Order>;
 ///
 /// `chosen` says that a person chose the column: then only what we would fill in ourselves is in question.
 pub(crate) fn weigh(table: &dyn Table, plan: &Plan, decimal: DecimalSign, chosen: bool) -> Result<Totals, Problem> {
-    let Some(places) = Places::of(plan, decimal) else { return Ok(Totals::default()) };
+    let discounts_left = has_discounts(table, plan, decimal)?;
+    let Some(places) = Places::of(plan, decimal) else { return Ok(Totals { discounts_left, ..Totals::default() }) };
     let chunks: Vec<Orders> = (0..table.chunks())
         .into_par_iter()
         .map(|chunk| {
@@ -223,7 +226,28 @@ pub(crate) fn weigh(table: &dyn Table, plan: &Plan, decimal: DecimalSign, chosen
     }
     let mut votes = Votes::default();
     orders.values().for_each(|order| order.vote(&mut votes));
-    Ok(votes.verdict(chosen))
+    Ok(Totals { discounts_left, ..votes.verdict(chosen) })
+}
+
+/// Whether any order has a discount in a column that is set aside as the orders' own.
+fn has_discounts(table: &dyn Table, plan: &Plan, decimal: DecimalSign) -> Result<bool, Problem> {
+    let set_aside = plan.of_orders.iter().filter(|(_, column)| *column == "discount");
+    let places: Vec<usize> =
+        set_aside.filter_map(|(header, _)| plan.headers.iter().position(|other| other == header)).collect();
+    if places.is_empty() {
+        return Ok(false);
+    }
+    let chunks = (0..table.chunks()).into_par_iter().map(|chunk| {
+        let mut found = false;
+        table.visit(chunk, &mut |row| {
+            let cells = places.iter().filter_map(|place| row.cells.get(*place));
+            let mut amounts = cells.filter_map(|cell| amounts::read(cell, decimal).ok().flatten());
+            found |= amounts.any(|amount| amount.value != 0);
+        })?;
+        Ok(found)
+    });
+    let found: Vec<bool> = chunks.collect::<Result<_, Problem>>()?;
+    Ok(found.contains(&true))
 }
 
 impl Votes {
@@ -232,6 +256,11 @@ impl Votes {
         let of_orders = self.left_out + if chosen { 0 } else { self.near_order } > against;
         let same = self.open + self.near_order;
         let repeated = (!of_orders && same > against).then_some((same, self.repeats));
-        Totals { of_orders, discounts_of_orders: of_orders && self.order_discounts > self.line_discounts, repeated }
+        Totals {
+            of_orders,
+            discounts_left: false,
+            discounts_of_orders: of_orders && self.order_discounts > self.line_discounts,
+            repeated,
+        }
     }
 }

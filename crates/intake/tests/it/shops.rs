@@ -99,6 +99,14 @@ fn a_total_on_the_first_line_only_is_not_mixed_with_computed_lines() {
 }
 
 #[test]
+fn a_total_that_a_person_chose_is_kept_and_told() {
+    let text = "order_id,date,customer,order total,qty,price\n1,2026-05-01,a,30,1,10\n1,2026-05-01,a,30,2,10\n";
+    let intake = read_bytes(&ORDERS, text, Some("columns: { amount: order total }")).unwrap();
+    assert_eq!(shown(&intake, "amount"), ["30.00", "30.00"]);
+    assert_eq!(notes(&intake), ["T0169"]);
+}
+
+#[test]
 fn a_mapping_may_bar_a_column() {
     let text = "order_id,date,customer,amount,qty,price\n1,2026-05-01,a,35,2,10\n";
     let intake = read_bytes(&ORDERS, text, Some("columns: { amount: ~ }")).unwrap();
@@ -135,7 +143,9 @@ fn shopifys_export_is_read_line_by_line() {
     assert_eq!(shown(&intake, "is_return"), ["false", "false", "true", "false", "false"]);
     assert_eq!(shown(&intake, "currency"), ["USD"; 5]);
     assert_eq!(shown(&intake, "freight"), ["5.00", "~", "0.00", "0.00", "~"]);
-    assert_eq!(notes(&intake), ["T0166", "T0170", "T0171", "T0172", "T0163", "T0165", "T0167"]);
+    assert_eq!(notes(&intake), ["T0166", "T0170", "T0172", "T0163", "T0165", "T0167"]);
+    let discounted = text.replacen("35.00,0.00", "32.00,3.00", 1);
+    assert!(notes(&orders(&discounted)).contains(&"T0171"));
     let customer = |name: &str| column(&CUSTOMERS, &intake.customers, name);
     assert!(customer("email").contains(&"ann@x.org".to_owned()) && customer("city").contains(&"Bern".to_owned()));
 }
