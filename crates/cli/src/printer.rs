@@ -133,7 +133,7 @@ impl Printer {
             }
             _ => {}
         }
-        let arguments = failure.arguments();
+        let arguments = self.facts(failure);
         let code = failure.code();
         eprintln!("{}[{code}]: {}", self.text(texts::ERROR), message(self.lang, code, &arguments));
         if let Some(fix) = fix(self.lang, code, &arguments) {
@@ -147,10 +147,22 @@ impl Printer {
         ExitStatus::of(code)
     }
 
+    /// What fills a failure's text; a reason that is a message of its own is told in words.
+    fn facts(&self, failure: &Failure) -> Vec<(&'static str, String)> {
+        let mut arguments = failure.arguments();
+        if let Failure::App(AppError::Intake(error)) = failure
+            && let Some(detail) = error.detail()
+        {
+            let told = message(self.lang, detail.code(), &detail.arguments());
+            arguments.iter_mut().filter(|(name, _)| *name == "reason").for_each(|(_, reason)| reason.clone_from(&told));
+        }
+        arguments
+    }
+
     /// The same for scripts, on stdout: `{ "error": { "code", "message", "fix", "mistakes": [ … ] } }`.
     fn json_failure(&mut self, failure: &Failure) {
         let code = failure.code();
-        let arguments = failure.arguments();
+        let arguments = self.facts(failure);
         let mistakes: Vec<Value> = match failure {
             Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => mistakes
                 .diagnostics

@@ -230,8 +230,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         code: "T0129",
         exit: Exit::Data,
-        en: "{file}: none of the {rows} rows could be taken ({reason}); line {line} is `{raw}`",
-        zh: "{file}：{rows} 行数据全部无法导入（{reason}）；第 {line} 行是 `{raw}`",
+        en: "{file}: none of the {rows} rows could be taken; in line {line}: {reason}",
+        zh: "{file}：{rows} 行数据全部无法导入；第 {line} 行：{reason}",
         fix_en: "`--dry-run` shows how the file is understood; a mapping corrects it.",
         fix_zh: "可用 `--dry-run` 查看文件是如何被理解的，并用映射文件更正。",
     },
