@@ -25,6 +25,6 @@ pub use facts::{FactFile, Facts};
 pub use measure::{Measure, Windowing, Wording};
 pub use measures::{measure, measures};
 pub use months::{Month, revenue_by_month};
-pub use overview::{named_currencies, newest_order};
+pub use overview::named_currencies;
 pub use population::{Population, frame, population};
 pub use reference::{reference_page, signatures};

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::inputs::Inputs;
 use crate::policies::LoadedPolicy;
-use crate::tier::compute;
+use crate::tier::{Computed, Note, compute, notes};
 use terrace_analytics::{Evidence, evidence};
 use terrace_domain::{AsOf, CustomerId};
 use terrace_tiering::Frame;
@@ -31,6 +31,8 @@ pub struct Explained {
     pub explanation: Explanation,
     /// The facts behind each metric that is a measure.
     pub evidence: Vec<Evidence>,
+    /// What the reader should know.
+    pub notes: Vec<Note>,
 }
 
 /// Explains one customer by the very code that classifies everybody.
@@ -40,7 +42,7 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
         let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
         return Err(AppError::UnknownScheme { name: name.to_owned(), known });
     }
-    let frame = compute(policy, &policy.attributes, request.inputs, request.as_of, None)?.frame;
+    let Computed { frame, standard } = compute(policy, &policy.attributes, request.inputs, request.as_of, None)?;
     let unknown =
         || AppError::UnknownCustomer { id: request.customer.to_owned(), similar: similar(request.customer, &frame) };
     let customer = CustomerId::new(request.customer).map_err(|_| unknown())?;
@@ -51,7 +53,8 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
         explanation.schemes.retain(|scheme| scheme.scheme == name);
     }
     let evidence = evidence(policy, &request.inputs.facts, request.as_of, &customer)?;
-    Ok(Explained { explanation, evidence })
+    let notes = notes(policy, request.inputs, request.as_of, &standard);
+    Ok(Explained { explanation, evidence, notes })
 }
 
 /// The five ids that look most alike.

@@ -10,6 +10,7 @@ use terrace_analytics::Facts;
 use terrace_domain::{FactKind, Zone};
 pub use terrace_intake::Progress;
 use terrace_intake::{FileIntake, Mapping, Request};
+use terrace_lake::{Lake, Snapshot};
 
 /// Facts to compute with, and where they came from.
 #[derive(Debug)]
@@ -52,10 +53,9 @@ impl Inputs {
     /// The newest state of a workspace, or the one of a kept lake version; `zone` is the policy's.
     pub fn of_workspace(workspace: &Workspace, version: Option<u64>, zone: &Zone) -> Result<Self, AppError> {
         let Some(lake) = workspace.lake_if_any()? else { return Err(AppError::NoFacts) };
-        // While an import is being taken back, what holds is the state from before.
-        let snapshot = match version.map_or_else(|| readable_version(workspace), |version| Ok(Some(version)))? {
+        let snapshot = match version {
             Some(version) => lake.snapshot_at(version)?,
-            None => lake.snapshot()?,
+            None => newest(workspace, &lake)?,
         };
         let supplied =
             snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
@@ -63,7 +63,7 @@ impl Inputs {
             facts: Facts::from_snapshot(&snapshot),
             origin: Origin::Lake { version: snapshot.version },
             supplied,
-            other_clock: other_clock(workspace, zone)?,
+            other_clock: other_clock(workspace, zone),
         })
     }
 
@@ -93,14 +93,30 @@ impl Inputs {
     }
 }
 
-/// The clock of imports whose times had offsets, where it is another than the policy's.
-fn other_clock(workspace: &Workspace, zone: &Zone) -> Result<Option<Zone>, AppError> {
+/// What holds: the newest version, or while an import is being taken back the one from before.
+fn newest(workspace: &Workspace, lake: &Lake) -> Result<Snapshot, AppError> {
+    loop {
+        let snapshot = lake.snapshot()?;
+        if let Some(from) = readable_version(workspace)? {
+            return Ok(lake.snapshot_at(from)?);
+        }
+        // An undo that ended between the two looks may have shown a version of its middle.
+        if lake.versions()?.last().is_none_or(|newest| newest.version == snapshot.version) {
+            return Ok(snapshot);
+        }
+    }
+}
+
+/// The clock of imports whose times had offsets, where it is another than the policy's. A remark hangs on it, so a
+/// damaged record does not stop a run.
+fn other_clock(workspace: &Workspace, zone: &Zone) -> Option<Zone> {
     let offsets = |record: &ImportRecord| {
         let columns = record.understood.iter().flat_map(|file| &file.columns);
         !record.undone && columns.flat_map(|column| &column.times).any(|form| form == "with_offset")
     };
-    let clocks = list(workspace)?.into_iter().filter(offsets).filter_map(|record| Zone::new(&record.timezone).ok());
-    Ok(clocks.into_iter().find(|clock| clock.name() != zone.name()))
+    let known = list(workspace).unwrap_or_default();
+    let mut clocks = known.into_iter().filter(offsets).filter_map(|record| Zone::new(&record.timezone).ok());
+    clocks.find(|clock| clock.name() != zone.name())
 }
 
 /// Reads a mapping file.

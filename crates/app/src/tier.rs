@@ -12,7 +12,7 @@ use terrace_analytics::population;
 use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, MeasureGroup, Money, Window};
 use terrace_intake::FileIntake;
 use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy, Reference, Target};
-use terrace_tiering::{Column, Drift, Frame, Outcome, Scope};
+use terrace_tiering::{Column, Drift, Frame, Outcome, Scope, TierDrift};
 
 /// What to compute.
 #[derive(Debug)]
@@ -88,7 +88,6 @@ const STANDARD: [&str; 7] = [
 /// Classifies everybody.
 pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
     let policy = &request.policy.policy;
-    refuse_mixed_currencies(request.inputs, policy)?;
     let (condition, attributes) = needed_attributes(request)?;
     let Computed { frame, standard } = compute(policy, &attributes, request.inputs, request.as_of, None)?;
     if frame.ids.is_empty() {
@@ -97,7 +96,8 @@ pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
     let outcome = terrace_tiering::run(policy, &frame)?;
     let profiles = profiles(policy, &outcome.classes, &standard);
     let drift = terrace_tiering::drift(policy, &outcome.classes);
-    let notes = notes(request, &drift)?;
+    let mut notes = notes(policy, request.inputs, request.as_of, &standard);
+    notes.extend(drifts(&drift));
     Ok(Tiered { frame, outcome, standard, profiles, drift, notes, attributes, condition })
 }
 
@@ -114,6 +114,7 @@ pub(crate) fn compute(
     as_of: &AsOf,
     only: Option<&CustomerId>,
 ) -> Result<Computed, AppError> {
+    refuse_mixed_currencies(inputs, policy)?;
     let mut uses: Vec<MeasureUse> = Vec::new();
     let mut place = |wanted: &MeasureUse| match uses.iter().position(|known| known == wanted) {
         Some(position) => position,
@@ -159,7 +160,14 @@ fn needed_attributes(request: &TierRequest<'_>) -> Result<(Option<Expression>, V
         }
     };
     for name in request.columns {
-        if is_own(policy, name) || name.contains('.') || attributes.iter().any(|a| a.name == *name) {
+        if let Some((scheme, detail)) = name.split_once('.') {
+            let offered = policy.scheme(scheme).map(terrace_tiering::detail_names).unwrap_or_default();
+            if !offered.iter().any(|known| known == detail) {
+                return Err(unknown_column(request, name));
+            }
+            continue;
+        }
+        if is_own(policy, name) || attributes.iter().any(|a| a.name == *name) {
             continue;
         }
         let known = catalogue.attributes.iter().find(|attribute| attribute.name == *name);
@@ -204,37 +212,38 @@ fn refuse_mixed_currencies(inputs: &Inputs, policy: &Policy) -> Result<(), AppEr
     Err(AppError::CurrencyConflict { named, policy: policy.currency.to_string() })
 }
 
-fn notes(request: &TierRequest<'_>, drift: &[Drift]) -> Result<Vec<Note>, AppError> {
-    let policy = &request.policy.policy;
-    let mut notes = Vec::new();
-    if let Some(newest) = terrace_analytics::newest_order(&request.inputs.facts)? {
-        notes.extend(stale(newest, request.as_of));
-    }
-    if let Origin::Files(files) = &request.inputs.origin {
+/// What should be known of the facts behind an answer.
+pub(crate) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, standard: &StandardColumns) -> Vec<Note> {
+    let mut notes: Vec<Note> = newest(&standard.last).and_then(|newest| stale(newest, as_of)).into_iter().collect();
+    if let Origin::Files(files) = &inputs.origin {
         notes.extend(files.iter().flat_map(|(_, file)| of_file(file)));
     }
-    notes.extend(request.inputs.other_clock.iter().map(|zone| {
+    notes.extend(inputs.other_clock.iter().map(|zone| {
         Note::new("T0036", vec![("kept", zone.name().to_owned()), ("policy", policy.timezone.name().to_owned())])
     }));
-    for kind in kinds_needed(policy) {
-        if !request.inputs.supplied.contains(kind) {
-            notes.push(Note::new("T0031", vec![("kind", kind.to_owned())]));
-        }
-    }
-    for scheme in drift {
-        for tier in
-            scheme.tiers.iter().filter(|tier| tier.actual.millionths().abs_diff(tier.expected.millionths()) > DRIFT)
-        {
-            let arguments = vec![
-                ("scheme", scheme.scheme.clone()),
-                ("tier", tier.tier.clone()),
-                ("actual", one_decimal(tier.actual)),
-                ("expected", tier.expected.to_string()),
-            ];
-            notes.push(Note::new("T0032", arguments));
-        }
-    }
-    Ok(notes)
+    let missing = kinds_needed(policy).into_iter().filter(|kind| !inputs.supplied.contains(kind));
+    notes.extend(missing.map(|kind| Note::new("T0031", vec![("kind", kind.to_owned())])));
+    notes
+}
+
+/// The newest of a column of times.
+fn newest(times: &Column) -> Option<LocalTime> {
+    let Column::Integers(times) = times else { return None };
+    (0..times.values.len()).filter_map(|row| times.get(row)).max().map(LocalTime::from_micros)
+}
+
+fn drifts(drift: &[Drift]) -> Vec<Note> {
+    let far = |tier: &&TierDrift| tier.actual.millionths().abs_diff(tier.expected.millionths()) > DRIFT;
+    let note = |scheme: &Drift, tier: &TierDrift| {
+        let arguments = vec![
+            ("scheme", scheme.scheme.clone()),
+            ("tier", tier.tier.clone()),
+            ("actual", one_decimal(tier.actual)),
+            ("expected", tier.expected.to_string()),
+        ];
+        Note::new("T0032", arguments)
+    };
+    drift.iter().flat_map(|scheme| scheme.tiers.iter().filter(far).map(move |tier| note(scheme, tier))).collect()
 }
 
 fn one_decimal(share: terrace_domain::Share) -> String {

@@ -62,7 +62,7 @@ impl Date {
 
     /// The day as the calendar library has it.
     pub fn civil(self) -> civil::Date {
-        EPOCH.checked_add(jiff::Span::new().days(i64::from(self.0).clamp(-4_000_000, 2_900_000))).unwrap_or(EPOCH)
+        EPOCH.checked_add(jiff::Span::new().days(i64::from(self.0).clamp(-4_371_587, 2_932_896))).unwrap_or(EPOCH)
     }
 
     /// Reads `YYYY-MM-DD`.

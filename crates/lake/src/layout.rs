@@ -101,7 +101,8 @@ pub(crate) fn write_whole(path: &Path, value: &impl Serialize) -> Result<(), Lak
     let mut bytes = serde_json::to_vec_pretty(value)
         .map_err(|error| LakeError::disk("written", path)(std::io::Error::other(error)))?;
     bytes.push(b'\n');
-    let temporary = path.with_extension("tmp");
+    // Two who make the same file at once do not write into each other's.
+    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
     let write = || -> std::io::Result<()> {
         let mut file = File::create(&temporary)?;
         file.write_all(&bytes)?;

@@ -5,6 +5,17 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// How the names of folders begin in which originals are unpacked for a while.
+pub(super) const SCRATCH: &str = ".scratch-";
+
+/// Removes what a crash has left of unpacked originals.
+pub(super) fn sweep(imports: &Path) -> Result<(), AppError> {
+    for name in names(imports)?.iter().filter(|name| name.starts_with(SCRATCH)) {
+        remove(&imports.join(name))?;
+    }
+    Ok(())
+}
+
 /// Where an import lies.
 pub(super) fn of(imports: &Path, number: u64) -> PathBuf {
     imports.join(format!("{number:06}"))
@@ -15,26 +26,33 @@ pub(super) fn pending(imports: &Path, number: u64) -> PathBuf {
     imports.join(format!(".pending-{number:06}"))
 }
 
-/// The numbers of whole imports, ascending.
+/// The numbers of whole imports, ascending; folders of other names are not ours.
 pub(super) fn numbers(imports: &Path) -> Result<Vec<u64>, AppError> {
-    named(imports, "")
+    let number = |name: &String| {
+        let number: u64 = name.parse().ok()?;
+        let ours = *name == format!("{number:06}") && imports.join(name).join(super::record::FILE).is_file();
+        ours.then_some(number)
+    };
+    let mut numbers: Vec<u64> = names(imports)?.iter().filter_map(number).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 /// The numbers of imports that were being made when something ended them.
 pub(super) fn pending_numbers(imports: &Path) -> Result<Vec<u64>, AppError> {
-    named(imports, ".pending-")
+    let number = |name: &String| name.strip_prefix(".pending-")?.parse().ok();
+    let mut numbers: Vec<u64> = names(imports)?.iter().filter_map(number).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
-fn named(imports: &Path, prefix: &str) -> Result<Vec<u64>, AppError> {
+fn names(imports: &Path) -> Result<Vec<String>, AppError> {
     let entries = match std::fs::read_dir(imports) {
         Ok(entries) => entries,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(cause) => return Err(AppError::reading(imports, cause)),
     };
-    let names = entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok());
-    let mut numbers: Vec<u64> = names.filter_map(|name| name.strip_prefix(prefix)?.parse().ok()).collect();
-    numbers.sort_unstable();
-    Ok(numbers)
+    Ok(entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect())
 }
 
 /// Writes a whole file: beside its place, flushed, renamed, the folder flushed.

@@ -19,16 +19,17 @@ pub(super) fn store(original: &Path, folder: &Path, position: usize) -> Result<K
     let stored = format!("original-{position:03}{}", if compressed { ".gz" } else { "" });
     let path = folder.join(&stored);
     let failed = |cause| AppError::writing(&path, cause);
-    let mut source = File::open(original).map_err(|cause| AppError::reading(original, cause))?;
+    let unreadable = |cause| AppError::reading(original, cause);
+    let mut source = File::open(original).map_err(unreadable)?;
     let file = File::create(&path).map_err(failed)?;
     let mut hash = Xxh3::new();
     let file = if compressed {
         let mut encoder = GzEncoder::new(BufWriter::new(file), Compression::fast());
-        copy(&mut source, &mut encoder, &mut hash).map_err(failed)?;
+        copy(&mut source, &mut encoder, &mut hash).map_err(|broken| broken.told(unreadable, failed))?;
         encoder.finish().and_then(|out| out.into_inner().map_err(std::io::Error::from)).map_err(failed)?
     } else {
         let mut out = BufWriter::new(file);
-        copy(&mut source, &mut out, &mut hash).map_err(failed)?;
+        copy(&mut source, &mut out, &mut hash).map_err(|broken| broken.told(unreadable, failed))?;
         out.into_inner().map_err(|error| failed(error.into()))?
     };
     file.sync_all().map_err(failed)?;
@@ -38,24 +39,46 @@ pub(super) fn store(original: &Path, folder: &Path, position: usize) -> Result<K
 /// Brings an original back into a folder, and checks that it is what it was.
 pub(super) fn restore(kept: &KeptFile, import: &Path, position: usize, folder: &Path) -> Result<PathBuf, AppError> {
     let path = import.join(&kept.stored);
-    let out_path = folder.join(format!("{position:03}-{}", kept.name));
+    let place = folder.join(format!("{position:03}"));
+    std::fs::create_dir(&place).map_err(|cause| AppError::writing(&place, cause))?;
+    let out_path = place.join(&kept.name);
     let damaged = |_| AppError::DamagedOriginal(path.clone());
     let file = BufReader::new(File::open(&path).map_err(damaged)?);
     let mut source: Box<dyn Read> = if kept.compressed { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
     let mut out = BufWriter::new(File::create(&out_path).map_err(|cause| AppError::writing(&out_path, cause))?);
     let mut hash = Xxh3::new();
-    copy(&mut source, &mut out, &mut hash).map_err(damaged)?;
+    copy(&mut source, &mut out, &mut hash)
+        .map_err(|failed| failed.told(damaged, |cause| AppError::writing(&out_path, cause)))?;
     out.flush().map_err(|cause| AppError::writing(&out_path, cause))?;
     if hexadecimal(&hash) == kept.fingerprint { Ok(out_path) } else { Err(AppError::DamagedOriginal(path)) }
 }
 
-fn copy(source: &mut dyn Read, out: &mut dyn Write, hash: &mut Xxh3) -> std::io::Result<()> {
+/// Which side of a copy failed.
+enum CopyFailed {
+    Reading(std::io::Error),
+    Writing(std::io::Error),
+}
+
+impl CopyFailed {
+    fn told(
+        self,
+        reading: impl FnOnce(std::io::Error) -> AppError,
+        writing: impl FnOnce(std::io::Error) -> AppError,
+    ) -> AppError {
+        match self {
+            Self::Reading(cause) => reading(cause),
+            Self::Writing(cause) => writing(cause),
+        }
+    }
+}
+
+fn copy(source: &mut dyn Read, out: &mut dyn Write, hash: &mut Xxh3) -> Result<(), CopyFailed> {
     let mut buffer = vec![0; 1 << 18];
     loop {
-        let read = source.read(&mut buffer)?;
+        let read = source.read(&mut buffer).map_err(CopyFailed::Reading)?;
         let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { return Ok(()) };
         hash.update(bytes);
-        out.write_all(bytes)?;
+        out.write_all(bytes).map_err(CopyFailed::Writing)?;
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) fn settle(workspace: &Workspace, lake: &Lake, writer: &mut Writer, at
         roll_back(workspace, writer, &journal, at)?;
     }
     let imports = workspace.imports_folder();
+    folder::sweep(&imports)?;
     for number in folder::pending_numbers(&imports)? {
         let pending = folder::pending(&imports, number);
         let versions = lake.versions()?;

@@ -119,7 +119,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     let imports = workspace.imports_folder();
     let of_folders = folder::numbers(&imports)?.last().copied().unwrap_or(0);
     let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
-    let number = of_folders.max(of_lake) + 1;
+    let number = of_folders.max(of_lake).saturating_add(1);
     let pending = folder::pending(&imports, number);
     let result = store(workspace, request, &files, mapping, number, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };
@@ -175,7 +175,9 @@ fn store(
         undone: false,
     };
     record::write(&pending, &record)?;
-    if !commit(&mut record)? {
+    folder::sync(&imports)?;
+    // Rejected rows are kept also where all others were known.
+    if !commit(&mut record)? && !has_rejects {
         folder::remove(&pending)?;
         return Ok(ImportResult::Nothing(record.counts));
     }

@@ -63,18 +63,29 @@ pub fn write_text(path: &Path, text: &str) -> Result<(), AppError> {
 }
 
 fn write_whole(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) -> Result<(), AppError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |cause| AppError::writing(path, cause);
+    // What a link points to is written, not the link; a file that is there keeps its rights.
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if place.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+        // A device or pipe is written to; it cannot be replaced.
+        let mut out = std::fs::OpenOptions::new().write(true).open(&place).map(BufWriter::new).map_err(failed)?;
+        return fill(&mut out).and_then(|()| out.flush()).map_err(failed);
+    }
+    let rights = place.metadata().ok().map(|known| known.permissions());
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Err(AppError::FileMissing(folder.to_owned()));
     }
-    let failed = |cause| AppError::writing(path, cause);
-    let mut file = tempfile::Builder::new().prefix(".terrace-").tempfile_in(folder).map_err(failed)?;
+    let mut file =
+        usual_rights(&mut tempfile::Builder::new()).prefix(".terrace-").tempfile_in(folder).map_err(failed)?;
     {
         let mut out = BufWriter::with_capacity(1 << 20, file.as_file_mut());
         fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
     }
-    readable_by_all(file.as_file()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
+    if let Some(rights) = rights {
+        file.as_file().set_permissions(rights).map_err(failed)?;
+    }
+    file.persist(&place).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
@@ -83,14 +94,14 @@ pub fn write_csv(table: &OutputTable<'_>, out: &mut (dyn Write + Send), excel: b
     csv::write(table, out, excel)
 }
 
-/// Temporary files are private; what a person asked for has the usual rights.
+/// Temporary files are private; what a person asked for has the rights that the process gives to new files.
 #[cfg(unix)]
-fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
+fn usual_rights<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    builder.permissions(std::fs::Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
+fn usual_rights<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    builder
 }

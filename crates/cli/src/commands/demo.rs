@@ -52,7 +52,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &[], condition: None };
     let tiered = tier(&request)?;
     let report = folder.join("report.html");
-    write_report(&work, &report, Privacy::Masked, printer)?;
+    write_report(&work, &tiered, &report, Privacy::Masked, printer.lang())?;
+    tiered.notes.iter().for_each(|note| printer.note(note));
     let shown = report.canonicalize().unwrap_or(report);
     if printer.json() {
         let mut summary = super::tier::summary(&work, &tiered);

@@ -27,6 +27,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         scheme: arguments.get_one::<String>("scheme").map(String::as_str),
     };
     let explained = explain(&request)?;
+    explained.notes.iter().for_each(|note| printer.note(note));
     if printer.json() {
         printer.json_value(&as_json(&work, &explained)?)?;
         return Ok(ExitStatus::Done);
@@ -70,6 +71,8 @@ fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {
     if let Some(object) = value.as_object_mut() {
         object.insert("lake_version".to_owned(), version);
         object.insert("evidence".to_owned(), Value::from(evidence));
+        let notes = explained.notes.iter().map(|note| super::tier::note_json(note)).collect::<Vec<_>>();
+        object.insert("notes".to_owned(), Value::from(notes));
     }
     Ok(value)
 }

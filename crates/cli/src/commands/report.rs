@@ -7,7 +7,8 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use terrace_app::output::write_text;
 use terrace_app::report::{Privacy, ReportRequest, render};
-use terrace_app::tier::{TierRequest, tier};
+use terrace_app::tier::{TierRequest, Tiered, tier};
+use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -19,12 +20,16 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let work = Work::prepare(arguments, printer)?;
     let privacy = if arguments.get_flag("unmasked") { Privacy::Shown } else { Privacy::Masked };
+    let Work { policy, as_of, inputs, .. } = &work;
+    let tiered = tier(&TierRequest { policy, inputs, as_of, columns: &[], condition: None })?;
+    tiered.notes.iter().for_each(|note| printer.note(note));
+    let lang = printer.lang();
     if to_stdout {
-        let page = page(&work, privacy, printer)?;
+        let page = page(&work, &tiered, privacy, lang)?;
         printer.raw().write_all(page.as_bytes())?;
         return Ok(ExitStatus::Done);
     }
-    write_report(&work, path, privacy, printer)?;
+    write_report(&work, &tiered, path, privacy, lang)?;
     if printer.json() {
         printer.json_value(&json!({ "report": path.display().to_string() }))?;
     } else {
@@ -33,20 +38,23 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     Ok(ExitStatus::Done)
 }
 
-/// Tiers and writes the page to a file, which appears whole or not at all.
-pub(super) fn write_report(work: &Work, path: &Path, privacy: Privacy, printer: &mut Printer) -> Result<(), Failure> {
-    let page = page(work, privacy, printer)?;
-    Ok(write_text(path, &page)?)
+/// Writes the page of a run to a file, which appears whole or not at all.
+pub(super) fn write_report(
+    work: &Work,
+    tiered: &Tiered,
+    path: &Path,
+    privacy: Privacy,
+    lang: Lang,
+) -> Result<(), Failure> {
+    Ok(write_text(path, &page(work, tiered, privacy, lang)?)?)
 }
 
-fn page(work: &Work, privacy: Privacy, printer: &mut Printer) -> Result<String, Failure> {
+fn page(work: &Work, tiered: &Tiered, privacy: Privacy, lang: Lang) -> Result<String, Failure> {
     let Work { policy, as_of, inputs, workspace } = work;
-    let tiered = tier(&TierRequest { policy, inputs, as_of, columns: &[], condition: None })?;
-    tiered.notes.iter().for_each(|note| printer.note(note));
     let imports = match workspace {
         Some(workspace) => terrace_app::imports::list(workspace)?,
         None => Vec::new(),
     };
-    let request = ReportRequest { policy, inputs, as_of, tiered: &tiered, imports: &imports, privacy };
-    Ok(render(&request, printer.lang())?)
+    let request = ReportRequest { policy, inputs, as_of, tiered, imports: &imports, privacy };
+    Ok(render(&request, lang)?)
 }

@@ -19,8 +19,10 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         // A wrong ending is said before the work, not after it.
         output::Format::of(path)?;
     }
-    let columns: Vec<String> =
-        arguments.get_many::<String>("columns").map(|names| names.cloned().collect()).unwrap_or_default();
+    let columns: Vec<String> = arguments
+        .get_many::<String>("columns")
+        .map(|names| names.map(|name| name.trim().to_owned()).collect())
+        .unwrap_or_default();
     let work = Work::prepare(arguments, printer)?;
     let condition = arguments.get_one::<String>("where").map(String::as_str);
     let request =
@@ -202,7 +204,7 @@ pub(super) fn summary(work: &Work, tiered: &Tiered) -> Value {
     })
 }
 
-fn note_json(note: &dyn Coded) -> Value {
+pub(super) fn note_json(note: &dyn Coded) -> Value {
     let arguments: serde_json::Map<String, Value> =
         note.arguments().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
     json!({ "code": note.code(), "arguments": arguments })

@@ -140,6 +140,35 @@ fn undoing_any_import_is_as_if_it_had_never_been() {
 }
 
 #[test]
+fn a_failed_undo_leaves_a_history_that_later_ones_follow() {
+    let parts: [&Given; 3] = [FIRST, SECOND, THIRD];
+    let workspace = filled(&parts);
+    let before = tiered(&workspace);
+    let original = workspace.path().join("imports/000003/original-000.gz");
+    let kept = std::fs::read(&original).expect("the kept original");
+    std::fs::write(&original, b"damaged").expect("written");
+    let failed = workspace.terrace.run(&["imports", "undo", "1"]);
+    assert_eq!((failed.status, failed.says("T0016")), (1, true), "{}", failed.stderr);
+    assert_eq!(tiered(&workspace), before);
+    std::fs::write(&original, kept).expect("written");
+    workspace.terrace.ok(&["imports", "undo", "2"]);
+    assert_eq!(tiered(&workspace), tiered(&filled(&[FIRST, THIRD])));
+}
+
+#[test]
+fn an_import_that_brings_nothing_any_more_is_undone_without_a_trace() {
+    // The third says what the first said; once the second is gone it changes nothing.
+    let workspace = filled(&[FIRST, THIRD, FIRST]);
+    workspace.terrace.ok(&["imports", "undo", "2"]);
+    let first = tiered(&filled(&[FIRST]));
+    assert_eq!(tiered(&workspace), first);
+    if workspace.imports().len() > 2 {
+        workspace.terrace.ok(&["imports", "undo", "3"]);
+        assert_eq!(tiered(&workspace), first);
+    }
+}
+
+#[test]
 fn all_imports_can_be_undone() {
     let workspace = filled(&[FIRST, SECOND]);
     workspace.terrace.ok(&["imports", "undo", "1"]);
