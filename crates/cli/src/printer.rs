@@ -3,7 +3,7 @@
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use clap::ArgMatches;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 use serde_json::{Value, json};
 use std::error::Error;
 use std::io::{BufWriter, ErrorKind as IoErrorKind, IsTerminal, Stdout, Write};
@@ -238,10 +238,33 @@ pub fn wrong_use(error: &clap::Error, lang: Lang) -> ExitStatus {
             ExitStatus::Usage
         }
         _ => {
-            let text = error.to_string();
-            let reason = text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned();
-            eprintln!("{}[T0022]: {}", texts::ERROR.get(lang), message(lang, "T0022", &[("reason", reason)]));
+            eprintln!(
+                "{}[T0022]: {}",
+                texts::ERROR.get(lang),
+                message(lang, "T0022", &[("reason", reason(error, lang))])
+            );
             ExitStatus::Usage
         }
     }
+}
+
+/// What is wrong with a command line: the parser's own words in English, ours in Chinese.
+fn reason(error: &clap::Error, lang: Lang) -> String {
+    let of = |kind: ContextKind| error.get(kind).map(ToString::to_string);
+    let text = error.to_string();
+    let theirs = || text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned();
+    if lang == Lang::En {
+        return theirs();
+    }
+    let sort = match error.kind() {
+        ErrorKind::UnknownArgument => texts::WRONG_UNKNOWN,
+        ErrorKind::InvalidSubcommand => texts::WRONG_COMMAND,
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => texts::WRONG_MISSING,
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => texts::WRONG_VALUE,
+        ErrorKind::ArgumentConflict => texts::WRONG_CONFLICT,
+        _ => return theirs(),
+    };
+    let what = of(ContextKind::InvalidArg).or_else(|| of(ContextKind::InvalidSubcommand)).unwrap_or_default();
+    let other = of(ContextKind::PriorArg).or_else(|| of(ContextKind::InvalidValue)).unwrap_or_default();
+    sort.fill(lang, &[("what", what), ("other", other)])
 }

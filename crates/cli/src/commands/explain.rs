@@ -50,7 +50,7 @@ fn customer(arguments: &ArgMatches) -> Result<(String, Files), Failure> {
             return Ok((last.display().to_string(), files));
         }
     }
-    Err(Failure::own("T0022", vec![("reason", "explain needs a customer's id".to_owned())]))
+    Err(Failure::own("T0027", vec![]))
 }
 
 fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {

@@ -55,6 +55,9 @@ fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
     let files = if named.is_empty() { policies::cases_of(&path).into_iter().collect() } else { named };
     if files.is_empty() {
         printer.aside(texts::NO_CASES, &[("file", loaded.file)]);
+        if printer.json() {
+            printer.json_value(&json!({ "cases": 0, "failed": 0, "files": [] }))?;
+        }
         return Ok(ExitStatus::Done);
     }
     let (mut failed, mut cases, mut reports) = (0, 0, Vec::new());

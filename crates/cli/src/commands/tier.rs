@@ -44,7 +44,11 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         None => None,
     };
     if printer.json() {
-        printer.json_value(&summary(&work, &tiered))?;
+        let mut summary = summary(&work, &tiered);
+        if let (Some(object), Some((path, rows))) = (summary.as_object_mut(), written) {
+            object.insert("written".to_owned(), json!({ "path": path.display().to_string(), "rows": rows }));
+        }
+        printer.json_value(&summary)?;
     } else {
         print(&work, &tiered, printer)?;
         if let (Some(condition), None) = (condition, out) {

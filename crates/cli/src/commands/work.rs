@@ -50,8 +50,7 @@ impl Work {
         let straight = !files.by_kind.is_empty();
         if !straight && let Some(mapping) = files.mapping {
             // A mapping without files would silently do nothing.
-            let reason = format!("--map {} needs --orders, --customers or --feedback", mapping.display());
-            return Err(Failure::own("T0022", vec![("reason", reason)]));
+            return Err(Failure::own("T0028", vec![("path", mapping.display().to_string())]));
         }
         let named = arguments.get_one::<PathBuf>("policy");
         let workspace = if straight { Workspace::open(folder(arguments)).ok() } else { Some(workspace(arguments)?) };

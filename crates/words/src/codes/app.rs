@@ -212,6 +212,22 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_zh: "请指定文件；管道的内容请先存成文件",
     },
     Entry {
+        code: "T0027",
+        exit: Exit::Usage,
+        en: "explain needs the id of a customer",
+        zh: "explain 需要一个客户编号",
+        fix_en: "`terrace explain CUSTOMER`",
+        fix_zh: "`terrace explain 客户编号`",
+    },
+    Entry {
+        code: "T0028",
+        exit: Exit::Usage,
+        en: "`--map {path}` has no files to read",
+        zh: "`--map {path}` 没有可读取的文件",
+        fix_en: "a mapping goes with `--orders`, `--customers` or `--feedback`; imports keep their own",
+        fix_zh: "映射须与 `--orders`、`--customers` 或 `--feedback` 同用；导入会保留各自的映射",
+    },
+    Entry {
         code: "T0030",
         exit: Exit::Done,
         en: "the newest order is from {newest}, {days} days before this as-of",

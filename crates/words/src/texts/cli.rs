@@ -69,6 +69,12 @@ texts! {
     OPT_CUSTOMERS: "Customer files", "客户文件";
     OPT_FEEDBACK: "Feedback files", "反馈文件";
 
+    WRONG_UNKNOWN: "unexpected argument {what}", "未知的参数 {what}；用 --help 查看可用参数";
+    WRONG_COMMAND: "unknown command {what}", "未知的命令 {what}；用 --help 查看可用命令";
+    WRONG_MISSING: "missing: {what}", "缺少 {what}；用 --help 查看用法";
+    WRONG_VALUE: "{other} is no value for {what}", "“{other}”不是 {what} 的有效值";
+    WRONG_CONFLICT: "{what} and {other} exclude each other", "{what} 与 {other} 不能同时使用";
+
     ERROR: "error", "错误";
     WARNING: "warning", "警告";
     NOTE: "note", "提示";
