@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// Passes rows on and fails where a customer comes before the one above.
 ///
-/// Plans rely on the order that files claim; with this check the claim is for speed only. Rows without a customer,
-/// which plans drop, may stand anywhere.
+/// Plans rely on the order that files claim; with this check the claim is for speed only. Rows without a customer
+/// come first: where files are merged, one of them further below would let others overtake.
 #[derive(Debug)]
 pub(super) struct InOrder {
     input: Arc<dyn ExecutionPlan>,
@@ -79,7 +79,7 @@ fn check(batch: &RecordBatch, column: usize, last: &mut String) -> Result<()> {
     let ids = batch.column(column).as_string_opt::<i32>();
     let ids = ids.ok_or_else(|| exec_datafusion_err!("customers are texts"))?;
     let mut above = last.as_str();
-    for id in ids.iter().flatten() {
+    for id in ids.iter().map(Option::unwrap_or_default) {
         if id < above {
             return Err(DataFusionError::External(Box::new(NotInOrder)));
         }

@@ -16,12 +16,13 @@ fn command_lines() -> Vec<Mistake> {
     vec![
         wrong("an unknown flag", "tier --fast -C WORKSPACE"),
         wrong("an unknown command", "tear -C WORKSPACE"),
-        wrong("no customer", "explain -C WORKSPACE"),
+        Mistake::of("no customer", "explain -C WORKSPACE", 2, "T0027"),
         wrong("no file", "import orders -C WORKSPACE"),
         wrong("a word for a number", "imports undo last -C WORKSPACE"),
         wrong("a negative number", "imports show -1 -C WORKSPACE"),
         wrong("a lake version beside files", "tier --lake-version 1 --orders x.csv -C WORKSPACE"),
-        wrong("a mapping without files", "tier --map m.yaml -C WORKSPACE").with("m.yaml", "header: true\n"),
+        Mistake::of("a mapping without files", "tier --map m.yaml -C WORKSPACE", 2, "T0028")
+            .with("m.yaml", "header: true\n"),
         wrong("a shop of nobody", "demo --customers 0"),
         wrong("a flag twice", "tier --where a --where b -C WORKSPACE"),
         Mistake::of("an unknown kind", "import invoices x.csv -C WORKSPACE", 2, "T0011").with("x.csv", GOOD),
