@@ -69,6 +69,8 @@ fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {
         })
         .collect();
     if let Some(object) = value.as_object_mut() {
+        object.insert("as_of".to_owned(), Value::from(work.as_of.local().to_string()));
+        object.insert("timezone".to_owned(), Value::from(work.as_of.zone().name()));
         object.insert("lake_version".to_owned(), version);
         object.insert("evidence".to_owned(), Value::from(evidence));
         let notes = explained.notes.iter().map(|note| super::tier::note_json(note)).collect::<Vec<_>>();
