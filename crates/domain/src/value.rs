@@ -29,6 +29,20 @@ impl ValueType {
         matches!(self, Self::Count | Self::Days | Self::Money | Self::Decimal)
     }
 
+    /// The word by which messages know it; `words` has its texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Days => "days",
+            Self::Money => "money",
+            Self::Decimal => "decimal",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Flag => "condition",
+        }
+    }
+
     /// Decimals that a stored integer of this type carries: 4 for money, 6 for decimals, else 0.
     pub const fn scale(self) -> u32 {
         match self {

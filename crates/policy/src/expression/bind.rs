@@ -1,7 +1,7 @@
 //! Parts as written to checked expressions: names looked up, types joined.
 
 use super::raw::{Raw, RawKind, Written, function_name};
-use super::types::{self, Operand, word};
+use super::types::{self, Operand};
 use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
@@ -72,7 +72,7 @@ impl Binder<'_, '_> {
         match (wanted, bound.value_type) {
             (Wanted::Condition, ValueType::Flag) => {}
             (Wanted::Condition, other) => {
-                self.found.error(codes::CONDITION_NEEDED, place, [("found", word(other).to_owned())]);
+                self.found.error(codes::CONDITION_NEEDED, place, [("found", other.word().to_owned())]);
                 return None;
             }
             (Wanted::Value, ValueType::Flag) => {
@@ -92,7 +92,7 @@ impl Binder<'_, '_> {
         if value_type.is_number() {
             return Some((reference, value_type));
         }
-        let arguments = [("name", name.to_owned()), ("found", word(value_type).to_owned()), ("key", user.to_owned())];
+        let arguments = [("name", name.to_owned()), ("found", value_type.word().to_owned()), ("key", user.to_owned())];
         self.found.error(codes::NOT_A_NUMBER, place, arguments);
         None
     }
@@ -188,7 +188,7 @@ impl Inner<'_, '_> {
         if bound.value_type == ValueType::Flag {
             return Some(bound);
         }
-        self.found.error(codes::CONDITION_NEEDED, self.place(raw), [("found", word(bound.value_type).to_owned())]);
+        self.found.error(codes::CONDITION_NEEDED, self.place(raw), [("found", bound.value_type.word().to_owned())]);
         None
     }
 
@@ -197,7 +197,7 @@ impl Inner<'_, '_> {
         if bound.value_type.is_number() {
             return Some(bound);
         }
-        let arguments = [("operator", operator.to_owned()), ("found", word(bound.value_type).to_owned())];
+        let arguments = [("operator", operator.to_owned()), ("found", bound.value_type.word().to_owned())];
         self.found.error(codes::ARITHMETIC, self.place(raw), arguments);
         None
     }
@@ -250,13 +250,13 @@ impl Inner<'_, '_> {
         self.dated(left, right.value_type, place)?;
         self.dated(right, left.value_type, place)?;
         if !types::comparable(left.value_type, right.value_type) {
-            let sides = [left.value_type, right.value_type].map(|side| word(side).to_owned());
+            let sides = [left.value_type, right.value_type].map(|side| side.word().to_owned());
             let [left, right] = sides;
             self.found.error(codes::NOT_COMPARABLE, place, [("left", left), ("right", right)]);
             return None;
         }
         if ordered && !types::is_ordered(left.value_type) {
-            self.found.error(codes::NOT_ORDERED, place, [("found", word(left.value_type).to_owned())]);
+            self.found.error(codes::NOT_ORDERED, place, [("found", left.value_type.word().to_owned())]);
             return None;
         }
         self.tier(left, right, place)?;
@@ -331,7 +331,7 @@ impl Inner<'_, '_> {
                 Some(before) => match types::common(before, next) {
                     Some(both) => Some(both),
                     None => {
-                        let [left, right] = [before, next].map(|side| word(side.value_type).to_owned());
+                        let [left, right] = [before, next].map(|side| side.value_type.word().to_owned());
                         let arguments = [("name", user.to_owned()), ("left", left), ("right", right)];
                         self.found.error(codes::NO_COMMON_TYPE, self.place(written), arguments);
                         return None;
@@ -374,7 +374,7 @@ impl Inner<'_, '_> {
                 let (bound, value_type) = self.common(raw, &arguments.iter().collect::<Vec<_>>(), name)?;
                 let ordered = matches!(function, Function::Least | Function::Greatest);
                 if ordered && !types::is_ordered(value_type) {
-                    self.found.error(codes::NOT_ORDERED, self.place(raw), [("found", word(value_type).to_owned())]);
+                    self.found.error(codes::NOT_ORDERED, self.place(raw), [("found", value_type.word().to_owned())]);
                     return None;
                 }
                 let null = bound.iter().position(|part| part.kind == ExpressionKind::Null);

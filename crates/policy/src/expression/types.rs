@@ -77,20 +77,6 @@ pub(super) const fn is_ordered(value_type: ValueType) -> bool {
     !matches!(value_type, ValueType::Text | ValueType::Flag)
 }
 
-/// The word by which messages know a type.
-pub(crate) const fn word(value_type: ValueType) -> &'static str {
-    match value_type {
-        ValueType::Count => "count",
-        ValueType::Days => "days",
-        ValueType::Money => "money",
-        ValueType::Decimal => "decimal",
-        ValueType::Text => "text",
-        ValueType::Date => "date",
-        ValueType::Time => "time",
-        ValueType::Flag => "condition",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

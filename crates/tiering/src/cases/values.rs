@@ -11,7 +11,7 @@ pub(super) fn typed(node: &Node, name: &str, value_type: ValueType, found: &mut 
     }
     let value = node.text().and_then(|text| of_text(text.trim(), value_type));
     if value.is_none() {
-        found.value(node.place, name, node.text().unwrap_or("…"), word(value_type));
+        found.value(node.place, name, node.text().unwrap_or("…"), value_type.word());
     }
     value.map(Some)
 }
@@ -25,7 +25,7 @@ pub(super) fn integer(node: &Node, name: &str, value_type: ValueType, found: &mu
 pub(super) fn millionths(node: &Node, name: &str, found: &mut Problems) -> Option<i128> {
     let number = node.text().and_then(|text| decimal(text.trim()));
     if number.is_none() {
-        found.value(node.place, name, node.text().unwrap_or("…"), word(ValueType::Decimal));
+        found.value(node.place, name, node.text().unwrap_or("…"), ValueType::Decimal.word());
     }
     number
 }
@@ -70,20 +70,6 @@ pub(super) fn stored(value: &Value) -> Option<i64> {
         Value::Date(date) => Some(i64::from(date.days())),
         Value::Time(time) => Some(time.micros()),
         Value::Text(_) | Value::Flag(_) => None,
-    }
-}
-
-/// What messages call a type.
-const fn word(value_type: ValueType) -> &'static str {
-    match value_type {
-        ValueType::Count => "count",
-        ValueType::Days => "days",
-        ValueType::Money => "money",
-        ValueType::Decimal => "decimal",
-        ValueType::Text => "text",
-        ValueType::Date => "date",
-        ValueType::Time => "time",
-        ValueType::Flag => "condition",
     }
 }
 
