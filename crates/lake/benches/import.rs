@@ -57,7 +57,8 @@ fn main() {
             number += 1;
             let count: usize = given.iter().map(RecordBatch::num_rows).sum();
             let start = Instant::now();
-            let imported = writer.import(vec![(&ORDERS, given)], &Stamp { import: number, at: String::new() }).unwrap();
+            let imported =
+                writer.import_batches(vec![(&ORDERS, given)], &Stamp { import: number, at: String::new() }).unwrap();
             let seconds = start.elapsed().as_secs_f64();
             let per_second = f64::from(u32::try_from(count).unwrap()) / seconds;
             println!(

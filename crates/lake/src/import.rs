@@ -6,7 +6,7 @@ use crate::layout::bucket_of;
 use crate::merge::{Merge, Resolution};
 use crate::probe::{Hits, Ids};
 use crate::rows::{RowRef, Rows, check_sizes, places_of};
-use crate::schema::{arrow_schema, conform};
+use crate::schema::arrow_schema;
 use crate::sort::SortOrder;
 use crate::table::{Change, StoredFile, remove_of};
 use crate::writer::Counts;
@@ -53,9 +53,8 @@ impl Touched<'_> {
 
 impl Place<'_> {
     /// Writes and flushes the data files that the rows ask for; nothing names them yet.
-    pub(crate) fn prepare(&self, batches: &[RecordBatch]) -> Result<(Change, Counts), LakeError> {
-        let batches = batches.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(self.kind, batch));
-        let batches = batches.collect::<Result<Vec<_>, _>>()?;
+    pub(crate) fn prepare(&self, mut batches: Vec<RecordBatch>) -> Result<(Change, Counts), LakeError> {
+        batches.retain(|batch| batch.num_rows() > 0);
         check_sizes(self.kind.name, &batches)?;
         let incoming = batches.len();
         let rows = Rows::new(Arc::new(arrow_schema(self.kind)), batches);

@@ -37,6 +37,7 @@ mod rows;
 mod schema;
 mod snapshot;
 mod sort;
+mod staging;
 mod table;
 mod version;
 mod writer;
@@ -47,6 +48,7 @@ pub use layout::{MAX_BUCKETS, bucket_of};
 pub use lock::Wait;
 pub use schema::arrow_schema;
 pub use snapshot::{DataFile, Snapshot, TableSnapshot};
+pub use staging::Staging;
 pub use version::LakeVersion;
 pub use writer::{Counts, Imported, Stamp, Writer};
 
@@ -119,6 +121,14 @@ impl Lake {
     /// What the disk says.
     pub fn versions(&self) -> Result<Vec<LakeVersion>> {
         version::read_all(&self.root)
+    }
+
+    /// Begins to gather the rows of an import. Nobody need hold the lake for writing meanwhile.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn stage(&self) -> Result<Staging> {
+        Ok(Staging::start())
     }
 
     /// Takes the lake for writing and cleans up after a writer that died at work.

@@ -5,6 +5,7 @@ use crate::error::LakeError;
 use crate::import::Place;
 use crate::lock::{Wait, WriterLock};
 use crate::snapshot::in_order;
+use crate::staging::{Staged, Staging};
 use crate::table::{self, Change, OpenTable, StoredFile, remove_of};
 use crate::version::{self, LakeVersion};
 use arrow::array::RecordBatch;
@@ -80,25 +81,16 @@ impl Writer {
 
     /// Brings in the rows of one import: all of them, or on any error none.
     ///
-    /// Rows have the form of [`crate::arrow_schema`]; columns go by name and optional ones may be absent. A kind may
-    /// come several times; its rows count as later ones. What rows of the same key do to each other stands at the head
-    /// of this crate. Where nothing changes, no version is made.
+    /// What rows of the same key do to each other stands at the head of this crate. Where nothing changes, no version
+    /// is made.
     ///
     /// # Errors
-    /// [`LakeError::Rows`] for rows of another form; else what the disk says. The lake then is as it was.
-    pub fn import(
-        &mut self,
-        batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
-        stamp: &Stamp,
-    ) -> Result<Imported, LakeError> {
-        let mut by_kind: BTreeMap<&'static str, (&'static FactKind, Vec<RecordBatch>)> = BTreeMap::new();
-        for (kind, rows) in batches {
-            by_kind.entry(kind.name).or_insert_with(|| (kind, Vec::new())).1.extend(rows);
-        }
+    /// What the disk says. The lake then is as it was.
+    pub fn import(&mut self, staging: Staging, stamp: &Stamp) -> Result<Imported, LakeError> {
         self.settled(|writer| {
             let mut counts = BTreeMap::new();
             let mut changes = Vec::new();
-            for (name, (kind, rows)) in by_kind {
+            for Staged { kind, batches } in staging.into_kinds() {
                 let table = writer.open(kind.name)?;
                 let files = files_of(table.as_ref())?;
                 let place = Place {
@@ -108,13 +100,30 @@ impl Writer {
                     files: &files,
                     at: writer.lock.taken_at(),
                 };
-                let (change, counted) = place.prepare(&rows)?;
-                counts.insert(name, counted);
+                let (change, counted) = place.prepare(batches.into_values().collect())?;
+                counts.insert(kind.name, counted);
                 changes.push((kind, table, change));
             }
             let version = writer.commit(changes, None, &counts, stamp)?;
             Ok(Imported { version, counts })
         })
+    }
+
+    /// Brings in rows that are in memory already; a kind may come several times, its rows then count as later ones.
+    ///
+    /// # Errors
+    /// [`LakeError::Rows`] for rows of another form; else as [`Writer::import`].
+    pub fn import_batches(
+        &mut self,
+        batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
+        stamp: &Stamp,
+    ) -> Result<Imported, LakeError> {
+        let staging = Staging::start();
+        let rows = batches.into_iter().flat_map(|(kind, rows)| rows.into_iter().map(move |batch| (kind, batch)));
+        for (position, (kind, batch)) in (0..).zip(rows) {
+            staging.put(kind, position, batch)?;
+        }
+        self.import(staging, stamp)
     }
 
     /// Makes a new lake version with the contents of an older one, and returns its number; 0 empties the lake.

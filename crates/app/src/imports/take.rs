@@ -124,7 +124,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     let result = store(workspace, request, &files, mapping, number, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };
         let before = writer.version();
-        let imported = writer.import(batches, &stamp)?;
+        let imported = writer.import_batches(batches, &stamp)?;
         record.complete(imported.counts.get(kind.name).copied().unwrap_or_default(), imported.version);
         Ok(imported.version != before)
     });

@@ -98,7 +98,7 @@ fn again(
     let zone = Zone::new(&record.timezone).map_err(|_| damaged())?;
     let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
     let (_, batches) = read_files(kind, &files, mapping.as_ref(), &zone, progress)?;
-    Ok(writer.import(batches, stamp)?.version)
+    Ok(writer.import_batches(batches, stamp)?.version)
 }
 
 #[cfg(test)]

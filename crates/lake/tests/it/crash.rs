@@ -21,7 +21,7 @@ fn child_that_imports_without_end() {
     let lake = Lake::open(Path::new(&root)).unwrap();
     let mut writer = lake.writer("the child", Wait::UpTo(Duration::from_secs(10))).unwrap();
     for number in writer.version() + 1.. {
-        writer.import(marked(number), &stamp(number)).unwrap();
+        writer.import_batches(marked(number), &stamp(number)).unwrap();
     }
 }
 
@@ -89,7 +89,7 @@ fn killed_at_random_points() {
             assert_eq!(files_on_disk(&root), files_named(&lake), "no orphans after the next writer");
             check_latest(&root, &before);
             let number = writer.version() + 1;
-            assert_eq!(writer.import(marked(number), &stamp(number)).unwrap().version, number);
+            assert_eq!(writer.import_batches(marked(number), &stamp(number)).unwrap().version, number);
             check_whole(&lake.snapshot().unwrap());
             // So that the checks above stay quick.
             let old: Vec<u64> = lake.versions().unwrap().iter().map(|version| version.version).collect();

@@ -18,11 +18,12 @@ fn refused_rows_leave_no_trace() {
     let mut held = writer(&lake);
     let wrong = batch(vec![("order_id", texts([Some("O2")])), ("rebate", texts([Some("x")]))]);
     let parts = vec![(&ORDERS, vec![wrong]), (&CUSTOMERS, vec![customers(&[("a", "Rome", None)])])];
-    assert_eq!(code(held.import(parts, &stamp(2))), "T0406");
+    assert_eq!(code(held.import_batches(parts, &stamp(2))), "T0406");
     assert_eq!((rows(&lake.snapshot().unwrap(), &ORDERS), files_on_disk(&root)), before);
     assert!(!root.join("customers").exists());
 
-    let imported = held.import(vec![(&ORDERS, vec![orders(&[line("O2", "a", "", "pen", 1)])])], &stamp(2)).unwrap();
+    let imported =
+        held.import_batches(vec![(&ORDERS, vec![orders(&[line("O2", "a", "", "pen", 1)])])], &stamp(2)).unwrap();
     assert_eq!(imported.version, 2, "the writer can go on");
 }
 
@@ -38,7 +39,7 @@ fn a_refusing_disk_leaves_the_lake_as_it_was() {
     // A folder stands where the version file would go: all tables are committed by then.
     let blocked = root.join("versions/00000002.json");
     fs::create_dir_all(blocked.join("in the way")).unwrap();
-    let refused = writer(&lake).import(more(), &stamp(2)).unwrap_err();
+    let refused = writer(&lake).import_batches(more(), &stamp(2)).unwrap_err();
     assert!(refused.source().is_some() && refused.to_string().contains("00000002"), "{refused}");
     assert_eq!(code(Err::<(), _>(refused)), "T0407");
     assert_eq!(lake.snapshot().unwrap().version, 1);
@@ -47,16 +48,16 @@ fn a_refusing_disk_leaves_the_lake_as_it_was() {
     assert_eq!(files_on_disk(&root), before);
 
     let mut held = writer(&lake);
-    assert_eq!(held.import(more(), &stamp(2)).unwrap().version, 2);
+    assert_eq!(held.import_batches(more(), &stamp(2)).unwrap().version, 2);
     // A file stands where the table of another kind would go, and cannot be cleaned away as a folder.
     fs::write(root.join("feedback"), "in the way").unwrap();
     let words = || vec![(&FEEDBACK, vec![feedback(&[("a", 1, None, 1)])])];
-    assert_eq!(code(held.import(words(), &stamp(3))), "T0407");
+    assert_eq!(code(held.import_batches(words(), &stamp(3))), "T0407");
     drop(held);
     assert_eq!(code(lake.writer("the next", Wait::Refuse)), "T0407");
     fs::remove_file(root.join("feedback")).unwrap();
     assert_eq!(rows(&lake.snapshot().unwrap(), &ORDERS).len(), 2);
-    assert_eq!(writer(&lake).import(words(), &stamp(3)).unwrap().version, 3);
+    assert_eq!(writer(&lake).import_batches(words(), &stamp(3)).unwrap().version, 3);
 }
 
 const FULL: &str = "TERRACE_TEST_FULL_LAKE";
@@ -68,7 +69,7 @@ fn child_with_a_full_disk() {
     let lake = Lake::open(Path::new(&root)).unwrap();
     let lines: Vec<_> = (0..20_000).map(|n| line(&format!("N{n}"), &format!("c{n}"), "", "pen", n)).collect();
     let parts = vec![(&CUSTOMERS, vec![customers(&[("a", "Rome", None)])]), (&ORDERS, vec![orders(&lines)])];
-    let refused = writer(&lake).import(parts, &stamp(2)).unwrap_err();
+    let refused = writer(&lake).import_batches(parts, &stamp(2)).unwrap_err();
     assert!(refused.source().is_some_and(|source| source.to_string().contains("too large")), "{refused:?}");
     assert_eq!(code(Err::<(), _>(refused)), "T0407");
 }
@@ -103,7 +104,8 @@ fn damaged_files_are_named() {
     import_orders(&lake, 1, &[line("O1", "a", "", "pen", 100)]);
     let data = files_on_disk(&root);
     fs::write(&data[0], "no Parquet").unwrap();
-    let refused = writer(&lake).import(vec![(&ORDERS, vec![orders(&[line("O1", "a", "", "pen", 7)])])], &stamp(2));
+    let refused =
+        writer(&lake).import_batches(vec![(&ORDERS, vec![orders(&[line("O1", "a", "", "pen", 7)])])], &stamp(2));
     assert_eq!(code(refused), "T0409");
     fs::write(root.join("orders/_delta_log/00000000000000000000.json"), "{").unwrap();
     assert_eq!(code(lake.snapshot()), "T0408");

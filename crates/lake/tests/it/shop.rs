@@ -91,7 +91,7 @@ pub fn writer(lake: &Lake) -> Writer {
 
 pub fn import(lake: &Lake, number: u64, batches: Vec<(&'static FactKind, Vec<RecordBatch>)>) -> Imported {
     let given: usize = batches.iter().flat_map(|(_, rows)| rows).map(RecordBatch::num_rows).sum();
-    let imported = writer(lake).import(batches, &stamp(number)).unwrap();
+    let imported = writer(lake).import_batches(batches, &stamp(number)).unwrap();
     let counted: u64 = imported.counts.values().map(Counts::rows).sum();
     assert_eq!(counted, u64::try_from(given).unwrap(), "{imported:?}");
     imported
