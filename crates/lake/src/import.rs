@@ -144,12 +144,12 @@ impl Place<'_> {
         match task {
             Task::New { bucket, places } => {
                 let add = write_sorted(self.root, self.kind, bucket, rows, places)?;
-                Ok(Change { adds: vec![add], removes: Vec::new() })
+                Ok(Change { adds: vec![add], ..Change::default() })
             }
             Task::Rewrite { bucket, files } => {
                 let removes = files.iter().map(|file| remove_of(&file.stored.add, self.at)).collect();
                 let adds = self.rewrite(bucket, &files)?.into_iter().collect();
-                Ok(Change { adds, removes })
+                Ok(Change { adds, removes, ..Change::default() })
             }
         }
     }

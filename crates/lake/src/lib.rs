@@ -13,7 +13,8 @@
 //!
 //! **Files.** An import writes one new file per bucket and kind; files that lose rows are written again without
 //! them, and where a bucket has more than eight, its smaller ones are merged. A file that no kept version names
-//! is removed when [`Writer::forget`] lets its last version go.
+//! is removed when [`Writer::forget`] lets its last version go. [`Writer::compact`] merges files and is a lake version of
+//! its own, which brings no facts.
 //!
 //! **Crashes.** Data files are flushed before a table's log names them, the log before a lake version names it,
 //! and the lake version appears by one rename. What a crash leaves beyond the newest lake version never becomes
@@ -25,10 +26,13 @@
 //! next writer takes that back like the traces of a crash.
 
 mod cleanup;
+mod compact;
 mod consolidate;
+mod crowd;
 mod datafile;
 mod error;
 mod import;
+mod kway;
 mod layout;
 mod lock;
 mod merge;
@@ -42,6 +46,7 @@ mod table;
 mod version;
 mod writer;
 
+pub use compact::{Advance, Compacted, Compaction, Extent};
 pub use consolidate::consolidate;
 pub use error::LakeError;
 pub use layout::{MAX_BUCKETS, bucket_of};
@@ -49,7 +54,7 @@ pub use lock::Wait;
 pub use schema::arrow_schema;
 pub use snapshot::{DataFile, Snapshot, TableSnapshot};
 pub use staging::Staging;
-pub use version::LakeVersion;
+pub use version::{LakeVersion, Upkeep};
 pub use writer::{Counts, Imported, Stamp, Writer};
 
 use layout::Settings;

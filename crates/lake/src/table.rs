@@ -38,6 +38,8 @@ pub(crate) struct StoredFile {
 pub(crate) struct Change {
     pub(crate) adds: Vec<Add>,
     pub(crate) removes: Vec<Remove>,
+    /// The same rows in other files.
+    pub(crate) same_rows: bool,
 }
 
 impl Change {
@@ -45,7 +47,11 @@ impl Change {
         self.adds.is_empty() && self.removes.is_empty()
     }
 
-    fn actions(self) -> Vec<Action> {
+    fn actions(mut self) -> Vec<Action> {
+        if self.same_rows {
+            self.removes.iter_mut().for_each(|remove| remove.data_change = false);
+            self.adds.iter_mut().for_each(|add| add.data_change = false);
+        }
         self.removes.into_iter().map(Action::Remove).chain(self.adds.into_iter().map(Action::Add)).collect()
     }
 }
@@ -125,6 +131,7 @@ impl OpenTable {
     pub(crate) fn commit(&self, root: &Path, change: Change, restored: Option<i64>) -> Result<i64, LakeError> {
         let operation = match restored {
             Some(version) => DeltaOperation::Restore { version: u64::try_from(version).ok(), datetime: None },
+            None if change.same_rows => DeltaOperation::Optimize { predicate: None, target_size: i64::MAX },
             None if change.removes.is_empty() => DeltaOperation::Write {
                 mode: SaveMode::Append,
                 partition_by: Some(vec![BUCKET.to_owned()]),

@@ -14,18 +14,31 @@ use std::path::{Path, PathBuf};
 pub struct LakeVersion {
     /// Counts up from 1 without gaps as imports come.
     pub version: u64,
-    /// The import that made it.
+    /// The import that made it; 0 where upkeep did.
     pub import: u64,
     /// When it was made, as the caller said.
     pub at: String,
     /// The older version whose contents it brought back, if it was made so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restored: Option<u64>,
+    /// The upkeep that made it, where no import did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upkeep: Option<Upkeep>,
     /// The Delta version of every table, by fact kind.
     pub tables: BTreeMap<String, i64>,
     /// What became of the import's rows, by fact kind; none where an older version was brought back.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub counts: BTreeMap<String, Counts>,
+}
+
+/// Work on the lake that brings no facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Upkeep {
+    /// The same rows in fewer files.
+    Compaction,
+    /// Customers were erased; older versions are gone.
+    Erasure,
 }
 
 fn path_of(root: &Path, version: u64) -> PathBuf {

@@ -7,7 +7,7 @@ use crate::lock::{Wait, WriterLock};
 use crate::snapshot::in_order;
 use crate::staging::{Staged, Staging};
 use crate::table::{self, Change, OpenTable, StoredFile, remove_of};
-use crate::version::{self, LakeVersion};
+use crate::version::{self, LakeVersion, Upkeep};
 use arrow::array::RecordBatch;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +17,10 @@ use terrace_domain::FactKind;
 /// The lake, held for writing. Dropping it lets the next writer in.
 #[derive(Debug)]
 pub struct Writer {
-    root: PathBuf,
-    buckets: u32,
-    lock: WriterLock,
-    newest: LakeVersion,
+    pub(crate) root: PathBuf,
+    pub(crate) buckets: u32,
+    pub(crate) lock: WriterLock,
+    pub(crate) newest: LakeVersion,
     /// Work has begun that has not been ended or taken back.
     unsettled: bool,
 }
@@ -32,6 +32,14 @@ pub struct Stamp {
     pub import: u64,
     /// The time, as text for people and programs.
     pub at: String,
+}
+
+/// What a new lake version comes of.
+#[derive(Clone, Copy)]
+pub(crate) enum Cause<'a> {
+    Import,
+    Restored(&'a LakeVersion),
+    Upkeep(Upkeep),
 }
 
 /// What an import did.
@@ -104,7 +112,7 @@ impl Writer {
                 counts.insert(kind.name, counted);
                 changes.push((kind, table, change));
             }
-            let version = writer.commit(changes, None, &counts, stamp)?;
+            let version = writer.commit(changes, Cause::Import, &counts, stamp)?;
             Ok(Imported { version, counts })
         })
     }
@@ -141,7 +149,7 @@ impl Writer {
                 let change = difference(&files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at());
                 changes.push((kind, table, change));
             }
-            writer.commit(changes, Some(&target), &BTreeMap::new(), stamp)
+            writer.commit(changes, Cause::Restored(&target), &BTreeMap::new(), stamp)
         })
     }
 
@@ -166,7 +174,7 @@ impl Writer {
     }
 
     /// Does work that is taken back if it fails. Where that fails too, or the process ends, the next writer does it.
-    fn settled<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, LakeError>) -> Result<T, LakeError> {
+    pub(crate) fn settled<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, LakeError>) -> Result<T, LakeError> {
         self.unsettled = true;
         let result = work(self);
         self.unsettled = result.is_err() && self.take_back().is_err();
@@ -180,23 +188,31 @@ impl Writer {
         cleanup::sweep(&self.root)
     }
 
-    fn open(&self, name: &'static str) -> Result<Option<OpenTable>, LakeError> {
+    pub(crate) fn open(&self, name: &'static str) -> Result<Option<OpenTable>, LakeError> {
         self.newest.tables.get(name).map(|version| table::open(&self.root, name, *version)).transpose()
     }
 
     /// One commit per table that changes, then the lake version that names them all.
-    fn commit(
+    pub(crate) fn commit(
         &mut self,
         changes: Vec<(&'static FactKind, Option<OpenTable>, Change)>,
-        restored: Option<&LakeVersion>,
+        cause: Cause<'_>,
         counts: &BTreeMap<&'static str, Counts>,
         stamp: &Stamp,
     ) -> Result<u64, LakeError> {
+        let restored = match cause {
+            Cause::Restored(version) => Some(version),
+            _ => None,
+        };
         let mut next = LakeVersion {
             version: self.newest.version + 1,
             import: stamp.import,
             at: stamp.at.clone(),
             restored: restored.map(|version| version.version),
+            upkeep: match cause {
+                Cause::Upkeep(upkeep) => Some(upkeep),
+                _ => None,
+            },
             tables: self.newest.tables.clone(),
             counts: counts.iter().map(|(kind, counts)| ((*kind).to_owned(), *counts)).collect(),
         };
@@ -234,7 +250,7 @@ impl Drop for Writer {
     }
 }
 
-fn files_of(table: Option<&OpenTable>) -> Result<Vec<StoredFile>, LakeError> {
+pub(crate) fn files_of(table: Option<&OpenTable>) -> Result<Vec<StoredFile>, LakeError> {
     table.map_or_else(|| Ok(Vec::new()), |table| table.files().map(in_order))
 }
 
@@ -245,5 +261,5 @@ fn difference(now: &[StoredFile], then: Vec<StoredFile>, at: i64) -> Change {
     let removes = now.iter().filter(|stored| !paths_then.contains(&stored.add.path));
     let removes = removes.map(|stored| remove_of(&stored.add, at)).collect();
     let adds = then.into_iter().filter(|stored| !paths_now.contains(&stored.add.path));
-    Change { adds: adds.map(|stored| stored.add).collect(), removes }
+    Change { adds: adds.map(|stored| stored.add).collect(), removes, ..Change::default() }
 }

@@ -1,6 +1,7 @@
 //! The lake from outside: imports, readers, writers, crashes and other programs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod compaction;
 mod corrections;
 mod crash;
 mod failures;

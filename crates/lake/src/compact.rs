@@ -1,0 +1,175 @@
+//! Compaction: the rows of several files of a bucket in one, in the same order. One lake version, no facts.
+
+use crate::crowd::staying;
+use crate::datafile::{FileWriter, open};
+use crate::error::LakeError;
+use crate::kway::{Stream, merge_sorted};
+use crate::schema::arrow_schema;
+use crate::snapshot::{DataFile, Snapshot};
+use crate::table::{Change, StoredFile, remove_of};
+use crate::version::Upkeep;
+use crate::writer::{Cause, Stamp, Writer, files_of};
+use deltalake_core::kernel::Add;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use terrace_domain::FactKind;
+
+/// Rows of a batch read for merging: a bucket may have many files, and one batch of each is in memory.
+const BATCH_ROWS: usize = 8_192;
+
+/// How far a compaction goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compaction {
+    /// Where files have become many, or outweigh the largest: what follows an import.
+    WhereDue,
+    /// One file in every bucket.
+    Whole,
+}
+
+/// Told of bytes and rows as they are done; called from several threads.
+pub type Advance<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
+/// Files, and what they hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// How many.
+    pub files: u64,
+    /// Their rows.
+    pub rows: u64,
+    /// Their sizes.
+    pub bytes: u64,
+}
+
+/// What a compaction did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Compacted {
+    /// The newest lake version now; the one before where there was nothing to merge.
+    pub version: u64,
+    /// What was merged.
+    pub merged: Extent,
+    /// What it was merged into.
+    pub into: Extent,
+}
+
+impl Extent {
+    /// The extent of some files.
+    pub fn of<'a>(files: impl IntoIterator<Item = &'a DataFile>) -> Self {
+        let mut extent = Self::default();
+        for file in files {
+            extent.add(file.rows, file.bytes);
+        }
+        extent
+    }
+
+    fn add(&mut self, rows: u64, bytes: u64) {
+        self.files += 1;
+        self.rows += rows;
+        self.bytes += bytes;
+    }
+}
+
+impl Compaction {
+    /// Of a bucket's files, those that are merged into one.
+    fn chosen<T>(self, mut files: Vec<&T>, file: impl Fn(&T) -> &DataFile) -> Vec<&T> {
+        files.sort_by(|a, b| {
+            let (a, b) = (file(a), file(b));
+            b.rows.cmp(&a.rows).then_with(|| a.path.cmp(&b.path))
+        });
+        let stay = match self {
+            Self::Whole => (files.len() > 1).then_some(0),
+            Self::WhereDue => staying(&files.iter().map(|stored| file(stored).rows).collect::<Vec<_>>()),
+        };
+        stay.map(|stay| files.split_off(stay)).unwrap_or_default()
+    }
+
+    /// What would be merged, and how many files would come of it.
+    pub fn outlook(self, snapshot: &Snapshot) -> (Extent, u64) {
+        let (mut merged, mut into) = (Extent::default(), 0);
+        for table in snapshot.tables.values() {
+            let mut by_bucket: BTreeMap<u32, Vec<&DataFile>> = BTreeMap::new();
+            table.files.iter().for_each(|file| by_bucket.entry(file.bucket).or_default().push(file));
+            for files in by_bucket.into_values() {
+                let chosen = self.chosen(files, |file| file);
+                into += u64::from(!chosen.is_empty());
+                chosen.iter().for_each(|file| merged.add(file.rows, file.bytes));
+            }
+        }
+        (merged, into)
+    }
+}
+
+impl Writer {
+    /// Merges files. The rows stay what they are, so readers of either version get the same answers.
+    ///
+    /// Of every file one batch is in memory at a time, and as many buckets are worked on at once as there are
+    /// threads. `at` is the time to note. Where there is nothing to merge no version is made.
+    ///
+    /// # Errors
+    /// What the disk says. The lake then is as it was.
+    pub fn compact(&mut self, compaction: Compaction, at: &str, advance: Advance<'_>) -> Result<Compacted, LakeError> {
+        self.settled(|writer| {
+            let mut done = Compacted::default();
+            let mut changes = Vec::new();
+            for name in writer.newest.tables.keys() {
+                let Some(kind) = FactKind::named(name) else { continue };
+                let table = writer.open(kind.name)?;
+                let files = files_of(table.as_ref())?;
+                let mut by_bucket: BTreeMap<u32, Vec<&StoredFile>> = BTreeMap::new();
+                files.iter().for_each(|file| by_bucket.entry(file.file.bucket).or_default().push(file));
+                let chosen = by_bucket.into_values().map(|files| compaction.chosen(files, |stored| &stored.file));
+                let groups: Vec<_> = chosen.filter(|files| !files.is_empty()).collect();
+                let merge = |files: &Vec<&StoredFile>| merge_files(&writer.root, kind, files, advance);
+                let adds: Vec<Add> = groups.par_iter().map(merge).collect::<Result<_, _>>()?;
+                let mut change = Change { same_rows: true, ..Change::default() };
+                for stored in groups.iter().flatten() {
+                    done.merged.add(stored.file.rows, stored.file.bytes);
+                    change.removes.push(remove_of(&stored.add, writer.lock.taken_at()));
+                }
+                for (add, files) in adds.iter().zip(&groups) {
+                    let rows = files.iter().map(|stored| stored.file.rows).sum();
+                    done.into.add(rows, u64::try_from(add.size).unwrap_or(0));
+                }
+                change.adds = adds;
+                changes.push((kind, table, change));
+            }
+            let stamp = Stamp { import: 0, at: at.to_owned() };
+            done.version = writer.commit(changes, Cause::Upkeep(Upkeep::Compaction), &BTreeMap::new(), &stamp)?;
+            Ok(done)
+        })
+    }
+}
+
+/// Merges files of one bucket into a new one, which nothing names yet.
+pub(crate) fn merge_files(
+    root: &Path,
+    kind: &'static FactKind,
+    files: &[&StoredFile],
+    advance: Advance<'_>,
+) -> Result<Add, LakeError> {
+    let bucket = files.first().map_or(0, |stored| stored.file.bucket);
+    let rows: u64 = files.iter().map(|stored| stored.file.rows).sum();
+    let bytes: u64 = files.iter().map(|stored| stored.file.bytes).sum();
+    let streams = files.iter().map(|stored| stream(kind, &stored.file.path)).collect::<Result<Vec<_>, _>>()?;
+    let schema = Arc::new(arrow_schema(kind));
+    let mut writer = FileWriter::start(root, kind, bucket, &schema, usize::try_from(rows).unwrap_or(usize::MAX))?;
+    let (mut rows_done, mut bytes_done) = (0, 0);
+    merge_sorted(kind, streams, |batch| {
+        writer.write(batch)?;
+        // Bytes go by rows: what a batch took on the disk cannot be told.
+        let more = u64::try_from(batch.num_rows()).unwrap_or(0);
+        rows_done += more;
+        let reached = u64::try_from(u128::from(bytes) * u128::from(rows_done) / u128::from(rows.max(1))).unwrap_or(0);
+        advance(reached.saturating_sub(bytes_done), more);
+        bytes_done = reached;
+        Ok(())
+    })?;
+    writer.finish()
+}
+
+/// The rows of a file, a batch at a time.
+pub(crate) fn stream(kind: &'static FactKind, path: &Path) -> Result<Stream<'static>, LakeError> {
+    let reader = open(path)?.with_batch_size(BATCH_ROWS).build().map_err(LakeError::data_file("read", path))?;
+    Ok(Box::new(reader.map(move |batch| batch.map_err(LakeError::arrow(kind.name)))))
+}
