@@ -14,6 +14,9 @@ pub const FILE: &str = "terrace.toml";
 /// The clock of workspaces that name none.
 const TIMEZONE: &str = "Asia/Shanghai";
 
+/// Days for which older lake versions are kept where the settings name none.
+const KEEP_VERSIONS_DAYS: u32 = 30;
+
 /// The settings of a workspace.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -23,6 +26,10 @@ pub struct Config {
     pub timezone: Zone,
     /// Buckets of a new lake.
     pub buckets: u32,
+    /// How many days a lake version is kept after a newer one took its place.
+    pub keep_versions_days: u32,
+    /// How many days the originals of an import are kept; nothing is without end.
+    pub keep_originals_days: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -38,13 +45,21 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct WrittenLake {
     buckets: Option<u32>,
+    keep_versions_days: Option<u32>,
+    keep_originals_days: Option<u32>,
 }
 
 impl Default for Config {
     /// What the file that `terrace init` writes says.
     fn default() -> Self {
         let timezone = Zone::new(TIMEZONE).unwrap_or_else(|_| Zone::utc());
-        Self { policy: None, timezone, buckets: terrace_lake::DEFAULT_BUCKETS }
+        Self {
+            policy: None,
+            timezone,
+            buckets: terrace_lake::DEFAULT_BUCKETS,
+            keep_versions_days: KEEP_VERSIONS_DAYS,
+            keep_originals_days: None,
+        }
     }
 }
 
@@ -63,7 +78,14 @@ impl Config {
         if !(1..=4096).contains(&buckets) {
             return Err(format!("lake.buckets is {buckets}; it must lie between 1 and 4096"));
         }
-        Ok(Self { policy: written.policy, timezone, buckets })
+        let lake = written.lake;
+        Ok(Self {
+            policy: written.policy,
+            timezone,
+            buckets,
+            keep_versions_days: lake.keep_versions_days.unwrap_or(KEEP_VERSIONS_DAYS),
+            keep_originals_days: lake.keep_originals_days,
+        })
     }
 }
 
@@ -84,8 +106,10 @@ mod tests {
         let text = DEFAULT_TEXT
             .replace("\n# policy =", "\npolicy =")
             .replace("\n# timezone =", "\ntimezone =")
-            .replace("\n# buckets =", "\nbuckets =");
+            .replace("\n# buckets =", "\nbuckets =")
+            .replace("\n# keep_", "\nkeep_");
         let config = Config::parse(&text).expect("the settings parse");
+        assert_eq!((config.keep_versions_days, config.keep_originals_days), (30, Some(1095)));
         assert_eq!(config.policy, Some(PathBuf::from("policies/retail.yaml")));
     }
 

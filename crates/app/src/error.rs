@@ -121,6 +121,16 @@ pub enum AppError {
     /// An original that the workspace keeps is damaged.
     #[error("the kept original {} is damaged", .0.display())]
     DamagedOriginal(PathBuf),
+    /// An import cannot be taken back, since others would have to be made again from originals that are gone.
+    #[error("the originals of import {number} are gone")]
+    OriginalsGone {
+        /// The import to take back.
+        undo: u64,
+        /// The one whose originals are gone.
+        number: u64,
+        /// Since when.
+        at: String,
+    },
     /// A file could not be read.
     #[error("cannot read {}", path.display())]
     Reading {
@@ -204,6 +214,7 @@ impl Coded for AppError {
             Self::Policy(_) => "T0018",
             Self::Cases(_) => "T0019",
             Self::Mapping { .. } => "T0020",
+            Self::OriginalsGone { .. } => "T0040",
             Self::UnknownEnding(_) => "T0630",
             Self::TooManyRows { .. } => "T0631",
             Self::Writing { .. } => "T0632",
@@ -229,6 +240,9 @@ impl Coded for AppError {
             Self::BadConfig { path: p, reason } => vec![("path", p.display().to_string()), ("reason", reason.clone())],
             Self::UnknownCustomer { id, similar } => vec![("id", id.clone()), ("similar", similar.join(", "))],
             Self::UnknownImport(number) | Self::AlreadyUndone(number) => vec![("number", number.to_string())],
+            Self::OriginalsGone { undo, number, at } => {
+                vec![("undo", undo.to_string()), ("number", number.to_string()), ("at", at.clone())]
+            }
             Self::UnknownKind(name) => vec![("name", name.clone()), ("known", kinds())],
             Self::NoFacts => vec![],
             Self::CurrencyConflict { named, policy } => vec![("named", named.join(", ")), ("policy", policy.clone())],

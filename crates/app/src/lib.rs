@@ -13,6 +13,7 @@ pub mod policies;
 pub mod profile;
 pub mod report;
 pub mod tier;
+pub mod upkeep;
 mod workspace;
 
 pub use error::{AppError, PolicyMistakes};

@@ -45,6 +45,26 @@ pub fn count(number: u64) -> String {
     marked(&number.to_string())
 }
 
+/// A number of bytes in the unit that suits it, to one decimal.
+pub fn bytes(number: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    let mut size = 1_000_u64;
+    let mut found = None;
+    for unit in UNITS {
+        if number >= size {
+            found = Some((size, unit));
+            size *= 1_000;
+        }
+    }
+    found.map_or_else(
+        || format!("{number} B"),
+        |(size, unit)| {
+            let tenths = number / (size / 10);
+            format!("{}.{} {unit}", tenths / 10, tenths % 10)
+        },
+    )
+}
+
 /// An amount with thousands marks and two decimals, rounded half-even: for people, not for data.
 pub fn amount(money: Money) -> String {
     let cents = terrace_domain::round_div(i128::from(money.ten_thousandths()), 100).unwrap_or(0);
@@ -92,6 +112,7 @@ mod tests {
     #[test]
     fn numbers_are_marked() {
         assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!([bytes(999), bytes(1_000), bytes(1_256_789)], ["999 B", "1.0 kB", "1.2 MB"]);
         assert_eq!(amount(Money::from_ten_thousandths(89_114_079_040)), "8,911,407.90");
         assert_eq!(amount(Money::from_ten_thousandths(-1)), "0.00");
         assert_eq!(millionths(746_123), "74.6%");

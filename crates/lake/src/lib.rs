@@ -31,6 +31,7 @@ mod consolidate;
 mod crowd;
 mod datafile;
 mod error;
+mod extent;
 mod import;
 mod kway;
 mod layout;

@@ -6,6 +6,7 @@
 
 mod folder;
 mod keep;
+mod originals;
 mod record;
 mod rejects;
 mod settle;
@@ -19,6 +20,10 @@ pub use record::{
 pub use take::{ImportRequest, ImportResult, Taken, look, take};
 pub use terrace_intake::Preview;
 pub use undo::undo;
+
+pub(crate) use originals::{originals_extent, remove_originals};
+pub(crate) use settle::settle;
+pub(crate) use take::hold;
 
 use crate::error::AppError;
 use crate::workspace::Workspace;

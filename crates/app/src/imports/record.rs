@@ -27,6 +27,9 @@ pub struct ImportRecord {
     /// It was taken back later.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undone: bool,
+    /// When its originals and rejected rows were removed, their time being over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub originals_removed: Option<String>,
 }
 
 /// A mapping file as it was.

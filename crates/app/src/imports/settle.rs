@@ -45,7 +45,7 @@ pub(super) fn end(workspace: &Workspace) -> Result<(), AppError> {
 }
 
 /// Settles what was left, with the lake held for writing.
-pub(super) fn settle(workspace: &Workspace, lake: &Lake, writer: &mut Writer, at: &str) -> Result<(), AppError> {
+pub(crate) fn settle(workspace: &Workspace, lake: &Lake, writer: &mut Writer, at: &str) -> Result<(), AppError> {
     if let Some(journal) = journal(workspace)? {
         roll_back(workspace, writer, &journal, at)?;
     }

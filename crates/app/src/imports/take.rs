@@ -3,6 +3,7 @@ use super::{folder, keep, rejects, settle};
 use crate::error::AppError;
 use crate::inputs::{parse_mapping, refuse_doubles};
 use crate::policies::read_text;
+use crate::upkeep::{self, Care};
 use crate::workspace::Workspace;
 use arrow::array::RecordBatch;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,8 @@ pub struct Taken {
     pub files: Vec<FileIntake>,
     /// What became of it.
     pub result: ImportResult,
+    /// What was done for the lake afterwards.
+    pub care: Care,
 }
 
 /// What became of an import.
@@ -56,7 +59,7 @@ pub enum ImportResult {
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Takes the lake for writing; a second import waits, then says who holds it.
-pub(super) fn hold(lake: &Lake, what: &str) -> Result<Writer, AppError> {
+pub(crate) fn hold(lake: &Lake, what: &str) -> Result<Writer, AppError> {
     let holder = format!("{what}, process {}", std::process::id());
     Ok(lake.writer(&holder, Wait::UpTo(PATIENCE))?)
 }
@@ -102,7 +105,7 @@ fn understand(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress)
 /// Shows how files are understood, and stores nothing; no workspace is needed.
 pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Taken, AppError> {
     let files = understand(request, zone, progress)?.files;
-    Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun })
+    Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun, care: Care::default() })
 }
 
 /// Takes files in: all of them or none.
@@ -129,7 +132,10 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
         Ok(imported.version != before)
     });
     match result {
-        Ok(result) => Ok(Taken { kind: request.kind.to_owned(), files, result }),
+        Ok(result) => {
+            let care = upkeep::after(workspace, &lake, &mut writer, request.at, progress);
+            Ok(Taken { kind: request.kind.to_owned(), files, result, care })
+        }
         Err(error) => {
             // Once the lake has the facts the import holds: the next writing gives its folder the name.
             if !lake.versions()?.iter().any(|version| version.import == number) {
@@ -173,6 +179,7 @@ fn store(
         counts: Counted::default(),
         lake_version: 0,
         undone: false,
+        originals_removed: None,
     };
     record::write(&pending, &record)?;
     folder::sync(&imports)?;

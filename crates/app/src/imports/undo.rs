@@ -4,10 +4,11 @@ use super::take::{hold, read_files};
 use super::{folder, keep};
 use crate::error::AppError;
 use crate::inputs::parse_mapping;
+use crate::upkeep;
 use crate::workspace::Workspace;
 use terrace_domain::{FactKind, Zone};
 use terrace_intake::Progress;
-use terrace_lake::{Lake, LakeError, LakeVersion, Stamp, Writer};
+use terrace_lake::{Lake, LakeVersion, Stamp, Writer};
 
 /// Takes an import back; later imports stay.
 ///
@@ -29,6 +30,8 @@ pub fn undo(workspace: &Workspace, number: u64, at: &str, progress: &dyn Progres
             record.undone = true;
             record::write(&folder::of(&workspace.imports_folder(), number), &record)?;
             settle::end(workspace)?;
+            // What could not be tidied up is tried again after the next import.
+            upkeep::after(workspace, &lake, &mut writer, at, progress);
             Ok(version)
         }
         Err(error) => {
@@ -47,33 +50,51 @@ fn replay(
     progress: &dyn Progress,
 ) -> Result<u64, AppError> {
     let stamp = |import| Stamp { import, at: at.to_owned() };
-    let later: Vec<ImportRecord> =
-        super::list(workspace)?.into_iter().filter(|record| record.number > number && !record.undone).collect();
-    let Some(before) = before(&lake.versions()?, writer.version(), number)? else {
+    let (base, again_from) = match before(&lake.versions()?, writer.version(), number) {
+        Some(Origin::Version(before)) => (before, number),
         // It brought nothing that an import before it had not: there is nothing to take out.
-        return Ok(writer.version());
+        Some(Origin::Nothing) => return Ok(writer.version()),
+        // The version from before is gone: everything is made again from the originals.
+        None => (0, 0),
     };
-    let mut version = writer.restore(before, &stamp(number))?;
+    let holds = |record: &ImportRecord| record.number > again_from && record.number != number && !record.undone;
+    let later: Vec<ImportRecord> = super::list(workspace)?.into_iter().filter(holds).collect();
+    if let Some((record, at)) = later.iter().find_map(|record| Some((record, record.originals_removed.clone()?))) {
+        return Err(AppError::OriginalsGone { undo: number, number: record.number, at });
+    }
+    let mut version = writer.restore(base, &stamp(number))?;
     for record in later {
         version = again(workspace, writer, &record, &stamp(record.number), progress)?;
     }
     Ok(version)
 }
 
-/// The version from before an import, in the history that leads to `newest`; nothing where the import made none.
+/// Where the history without an import begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The version from before it.
+    Version(u64),
+    /// The import made no version.
+    Nothing,
+}
+
+/// The version from before an import, in the history that leads to `newest`; nothing where that is not kept.
 ///
 /// Versions that brought an older one back continue from that one: what lay between is not part of the history.
-fn before(versions: &[LakeVersion], newest: u64, number: u64) -> Result<Option<u64>, AppError> {
+fn before(versions: &[LakeVersion], newest: u64, number: u64) -> Option<Origin> {
     let mut at = newest;
     while at > 0 {
-        let found = versions.iter().find(|version| version.version == at).ok_or(LakeError::NoVersion(at))?;
+        let found = versions.iter().find(|version| version.version == at)?;
         match found.restored {
             Some(older) => at = older,
-            None if found.import == number => return Ok(Some(at - 1)),
+            None if found.import == number => {
+                let kept = at == 1 || versions.iter().any(|version| version.version == at - 1);
+                return kept.then_some(Origin::Version(at - 1));
+            }
             None => at -= 1,
         }
     }
-    Ok(None)
+    Some(Origin::Nothing)
 }
 
 /// Makes an import again from its originals.
@@ -123,8 +144,10 @@ mod tests {
             version(8, 3, None),
         ];
         let of = |newest, number| before(&versions, newest, number).expect("all versions are kept");
-        assert_eq!([of(6, 1), of(6, 2), of(6, 3)], [Some(0), Some(1), Some(2)]);
-        assert_eq!([of(8, 1), of(8, 2), of(8, 3)], [Some(0), None, Some(7)]);
-        assert!(before(&versions[1..], 2, 1).is_err());
+        let version = Origin::Version;
+        assert_eq!([of(6, 1), of(6, 2), of(6, 3)], [version(0), version(1), version(2)]);
+        assert_eq!([of(8, 1), of(8, 2), of(8, 3)], [version(0), Origin::Nothing, version(7)]);
+        // 2 itself is kept, what was before it is not; 1 is not to be found.
+        assert_eq!((before(&versions[1..], 2, 2), before(&versions[1..], 2, 1)), (None, None));
     }
 }

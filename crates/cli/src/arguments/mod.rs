@@ -1,6 +1,7 @@
 //! The command line's grammar, with its help in the person's language.
 
 mod facts;
+mod lake;
 
 pub use facts::facts_options;
 
@@ -51,6 +52,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.tier(),
             grammar.explain(),
             grammar.report(),
+            grammar.lake(),
             grammar.policy(),
         ])
 }

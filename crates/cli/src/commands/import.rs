@@ -15,9 +15,9 @@ use terrace_app::imports::{
     Counted, FileRecord, ImportRecord, ImportRequest, ImportResult, Preview, Taken, look, take,
 };
 use terrace_app::tier::Note;
-use terrace_domain::FactKind;
-use terrace_words::Lang;
+use terrace_domain::{Coded, FactKind};
 use terrace_words::texts::cli as texts;
+use terrace_words::{Lang, message};
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments);
@@ -54,7 +54,26 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
     }
     print_counts(&taken, printer)?;
+    if let Some(problem) = &taken.care.problem {
+        let reason = message(printer.lang(), problem.code(), &problem.arguments());
+        printer.note(&NotTidied { reason });
+    }
     Ok(ExitStatus::Done)
+}
+
+/// The import holds, and what should have followed failed.
+struct NotTidied {
+    reason: String,
+}
+
+impl Coded for NotTidied {
+    fn code(&self) -> &'static str {
+        "T0041"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        vec![("reason", self.reason.clone())]
+    }
 }
 
 fn print_preview(preview: &Preview, printer: &mut Printer) -> Result<(), Failure> {

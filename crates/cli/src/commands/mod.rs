@@ -5,6 +5,7 @@ mod explain;
 mod import;
 mod imports;
 mod init;
+mod lake;
 mod policy;
 mod report;
 mod tier;
@@ -26,6 +27,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("tier", arguments)) => tier::run(arguments, printer),
         Some(("explain", arguments)) => explain::run(arguments, printer),
         Some(("report", arguments)) => report::run(arguments, printer),
+        Some(("lake", arguments)) => lake::run(arguments, printer),
         Some(("policy", arguments)) => policy::run(arguments, printer),
         _ => Ok(ExitStatus::Usage),
     }

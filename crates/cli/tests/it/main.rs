@@ -8,6 +8,7 @@ mod cdnow;
 mod docs;
 mod formats;
 mod kill;
+mod lake;
 mod online_retail;
 mod policies;
 mod random_shops;

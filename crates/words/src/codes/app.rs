@@ -275,4 +275,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_en: "set `timezone` in terrace.toml to the policy's zone before importing",
         fix_zh: "请在导入之前把 terrace.toml 的 `timezone` 设为策略的时区",
     },
+    Entry {
+        code: "T0040",
+        exit: Exit::Usage,
+        en: "import {undo} cannot be undone: import {number} would have to be made again, and its originals were removed on {at}",
+        zh: "无法撤销导入 {undo}：需要重做导入 {number}，而其原始文件已于 {at} 删除",
+        fix_en: "import the corrected file instead, which replaces rows of the same key; `keep_originals_days` in terrace.toml says how long originals are kept",
+        fix_zh: "请改为导入更正后的文件，相同键的行会被替换；原始文件的保留天数由 terrace.toml 的 `keep_originals_days` 设定",
+    },
+    Entry {
+        code: "T0041",
+        exit: Exit::Done,
+        en: "the work is done, but the lake could not be tidied up afterwards: {reason}",
+        zh: "操作已完成，但随后整理数据湖未能成功：{reason}",
+        fix_en: "nothing is lost; the next import tries again, and so does `terrace lake compact`",
+        fix_zh: "没有丢失任何内容；下次导入会再试，也可运行 `terrace lake compact`",
+    },
 ];

@@ -1,0 +1,11 @@
+//! Care for a workspace's lake and originals: merging files, letting old states go, telling how it stands.
+
+mod compaction;
+mod retention;
+mod status;
+
+pub(crate) use compaction::after;
+pub use compaction::{Care, compact};
+pub use retention::Expired;
+pub use status::{Status, TableStatus, VersionStatus, status};
+pub use terrace_lake::{Extent, Upkeep};

@@ -1,0 +1,107 @@
+//! How the lake stands: tables, versions, originals; what compaction would merge and what goes when.
+
+use super::retention::{originals_go, versions_go};
+use crate::error::AppError;
+use crate::imports::{self, readable_version};
+use crate::workspace::Workspace;
+use std::collections::{BTreeMap, BTreeSet};
+use terrace_domain::LocalTime;
+use terrace_lake::{Compaction, Extent, LakeVersion};
+
+/// The lake and the originals of a workspace.
+#[derive(Debug)]
+pub struct Status {
+    /// The version that readers see; 0 before the first import.
+    pub version: u64,
+    /// How many buckets all tables share.
+    pub buckets: u32,
+    /// One per kind of facts that was ever imported.
+    pub tables: Vec<TableStatus>,
+    /// The kept versions, oldest first.
+    pub versions: Vec<VersionStatus>,
+    /// Bytes of data files that only older versions need.
+    pub old_bytes: u64,
+    /// The files that compaction would merge.
+    pub mergeable: Extent,
+    /// How many files would come of them.
+    pub merged_files: u64,
+    /// Imports, the undone ones among them.
+    pub imports: u64,
+    /// Their originals and rejected rows.
+    pub originals: Extent,
+    /// Imports whose originals are gone.
+    pub originals_removed: u64,
+    /// Whether originals are kept without end.
+    pub keeps_originals: bool,
+    /// When the next originals go, where any do.
+    pub next_originals: Option<LocalTime>,
+}
+
+/// A table at the version that readers see.
+#[derive(Debug)]
+pub struct TableStatus {
+    /// The kind of facts.
+    pub kind: &'static terrace_domain::FactKind,
+    /// Its files.
+    pub extent: Extent,
+    /// Buckets that hold any.
+    pub buckets: u64,
+    /// Versions of the Delta table that kept lake versions name.
+    pub versions: u64,
+    /// The times of its oldest and newest fact.
+    pub span: Option<(LocalTime, LocalTime)>,
+}
+
+/// A kept version.
+#[derive(Debug)]
+pub struct VersionStatus {
+    /// What the lake says of it.
+    pub version: LakeVersion,
+    /// When it goes; the newest stays.
+    pub goes: Option<LocalTime>,
+}
+
+/// Looks at the workspace's lake; nothing where none was made yet.
+pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
+    let Some(lake) = workspace.lake_if_any()? else { return Ok(None) };
+    let snapshot = match readable_version(workspace)? {
+        Some(version) => lake.snapshot_at(version)?,
+        None => lake.snapshot()?,
+    };
+    let versions = lake.versions()?;
+    let mut tables = Vec::new();
+    for (name, table) in &snapshot.tables {
+        let used: BTreeSet<u32> = table.files.iter().map(|file| file.bucket).collect();
+        let named: BTreeSet<i64> = versions.iter().filter_map(|version| version.tables.get(*name)).copied().collect();
+        let time = LocalTime::from_micros;
+        tables.push(TableStatus {
+            kind: table.kind,
+            extent: table.extent(),
+            buckets: u64::try_from(used.len()).unwrap_or(u64::MAX),
+            versions: u64::try_from(named.len()).unwrap_or(u64::MAX),
+            span: table.span()?.map(|(oldest, newest)| (time(oldest), time(newest))),
+        });
+    }
+    let held: u64 = tables.iter().map(|table| table.extent.bytes).sum();
+    let (mergeable, merged_files) = Compaction::Whole.outlook(&snapshot);
+    let config = workspace.config();
+    let go: BTreeMap<u64, LocalTime> = versions_go(&versions, config.keep_versions_days).into_iter().collect();
+    let records = imports::list(workspace)?;
+    Ok(Some(Status {
+        version: snapshot.version,
+        buckets: snapshot.buckets,
+        tables,
+        old_bytes: lake.bytes_on_disk()?.saturating_sub(held),
+        mergeable,
+        merged_files,
+        imports: u64::try_from(records.len()).unwrap_or(u64::MAX),
+        originals: imports::originals_extent(workspace, &records)?,
+        originals_removed: records.iter().filter(|record| record.originals_removed.is_some()).map(|_| 1).sum(),
+        keeps_originals: config.keep_originals_days.is_none(),
+        next_originals: records.iter().filter_map(|record| originals_go(record, config.keep_originals_days)).min(),
+        versions: versions
+            .into_iter()
+            .map(|version| VersionStatus { goes: go.get(&version.version).copied(), version })
+            .collect(),
+    }))
+}

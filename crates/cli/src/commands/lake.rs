@@ -1,0 +1,235 @@
+use super::work::workspace;
+use crate::clock;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::progress::Bar;
+use crate::tables::{TextTable, bytes, count};
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use terrace_app::upkeep::{self, Care, Status, VersionStatus};
+use terrace_domain::LocalTime;
+use terrace_words::Lang;
+use terrace_words::texts::lake as texts;
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    match arguments.subcommand() {
+        Some(("compact", arguments)) => compact(arguments, printer),
+        _ => status(arguments, printer),
+    }
+}
+
+/// The newest versions are listed, older ones counted: a shop that imports every day has many.
+const LISTED_VERSIONS: usize = 12;
+
+fn status(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let found = upkeep::status(&workspace(arguments)?)?;
+    if printer.json() {
+        printer.json_value(&found.as_ref().map_or(Value::Null, status_json))?;
+        return Ok(ExitStatus::Done);
+    }
+    let Some(found) = found else {
+        printer.say(texts::NO_LAKE, &[])?;
+        return Ok(ExitStatus::Done);
+    };
+    printer.say(texts::HEAD, &[("version", found.version.to_string()), ("buckets", found.buckets.to_string())])?;
+    printer.line("")?;
+    print_tables(&found, printer)?;
+    printer.line("")?;
+    print_versions(&found, printer)?;
+    printer.line("")?;
+    print_outlook(&found, printer)?;
+    Ok(ExitStatus::Done)
+}
+
+fn print_tables(found: &Status, printer: &mut Printer) -> Result<(), Failure> {
+    let text = |text| printer.text(text);
+    let mut table = TextTable::new(&[
+        (text(texts::COL_TABLE), false),
+        (text(texts::COL_FILES), true),
+        (text(texts::COL_ROWS), true),
+        (text(texts::COL_BYTES), true),
+        (text(texts::COL_BUCKETS), true),
+        (text(texts::COL_VERSIONS), true),
+        (text(texts::COL_OLDEST), false),
+        (text(texts::COL_NEWEST), false),
+    ]);
+    let (mut files, mut rows, mut size) = (0, 0, 0);
+    for one in &found.tables {
+        let name = if printer.lang() == Lang::Zh { one.kind.name_zh } else { one.kind.name };
+        let day = |time: Option<LocalTime>| time.map_or_else(String::new, |time| time.date().to_string());
+        table.row([
+            name.to_owned(),
+            count(one.extent.files),
+            count(one.extent.rows),
+            bytes(one.extent.bytes),
+            count(one.buckets),
+            count(one.versions),
+            day(one.span.map(|span| span.0)),
+            day(one.span.map(|span| span.1)),
+        ]);
+        (files, rows, size) = (files + one.extent.files, rows + one.extent.rows, size + one.extent.bytes);
+    }
+    table.row([text(texts::TOTAL).to_owned(), count(files), count(rows), bytes(size)]);
+    table.lines().iter().try_for_each(|line| printer.line(line))
+}
+
+fn print_versions(found: &Status, printer: &mut Printer) -> Result<(), Failure> {
+    printer.say(texts::VERSIONS, &[])?;
+    let text = |text| printer.text(text);
+    let mut table = TextTable::new(&[
+        (text(texts::COL_VERSION), true),
+        (text(texts::COL_MADE_BY), false),
+        (text(texts::COL_AT), false),
+        (text(texts::COL_GOES), false),
+    ]);
+    for one in found.versions.iter().rev().take(LISTED_VERSIONS) {
+        table.row([
+            one.version.version.to_string(),
+            made_by(one, printer.lang()),
+            one.version.at.clone(),
+            one.goes.map_or_else(|| text(texts::STAYS).to_owned(), |goes| goes.date().to_string()),
+        ]);
+    }
+    table.lines().iter().try_for_each(|line| printer.line(line))?;
+    let older = found.versions.len().saturating_sub(LISTED_VERSIONS);
+    if older > 0 {
+        printer.say(texts::OLDER, &[("count", older.to_string())])?;
+    }
+    Ok(())
+}
+
+fn made_by(one: &VersionStatus, lang: Lang) -> String {
+    match (one.version.upkeep, one.version.restored) {
+        (Some(upkeep::Upkeep::Compaction), _) => texts::BY_COMPACTION.get(lang).to_owned(),
+        (Some(upkeep::Upkeep::Erasure), _) => texts::BY_ERASURE.get(lang).to_owned(),
+        (None, Some(version)) => texts::BY_RESTORE.fill(lang, &[("version", version.to_string())]),
+        (None, None) => texts::BY_IMPORT.fill(lang, &[("number", one.version.import.to_string())]),
+    }
+}
+
+fn print_outlook(found: &Status, printer: &mut Printer) -> Result<(), Failure> {
+    if found.old_bytes > 0 {
+        printer.say(texts::OLD_BYTES, &[("bytes", bytes(found.old_bytes))])?;
+    }
+    let merged = &found.mergeable;
+    if merged.files == 0 {
+        printer.say(texts::NOTHING_TO_MERGE, &[])?;
+    } else {
+        let arguments = [
+            ("files", count(merged.files)),
+            ("bytes", bytes(merged.bytes)),
+            ("rows", count(merged.rows)),
+            ("after", count(found.merged_files)),
+        ];
+        printer.say(texts::MERGEABLE, &arguments)?;
+    }
+    let mut originals = texts::ORIGINALS.fill(
+        printer.lang(),
+        &[
+            ("files", count(found.originals.files)),
+            ("imports", count(found.imports)),
+            ("bytes", bytes(found.originals.bytes)),
+        ],
+    );
+    let between = if printer.lang() == Lang::Zh { "" } else { " " };
+    let more = match found.next_originals {
+        Some(at) => texts::ORIGINALS_GO.fill(printer.lang(), &[("at", at.date().to_string())]),
+        None if found.keeps_originals => printer.text(texts::ORIGINALS_STAY).to_owned(),
+        None => String::new(),
+    };
+    let gone = (found.originals_removed > 0)
+        .then(|| texts::ORIGINALS_GONE.fill(printer.lang(), &[("count", count(found.originals_removed))]));
+    for text in [Some(more), gone].into_iter().flatten().filter(|text| !text.is_empty()) {
+        originals.push_str(between);
+        originals.push_str(&text);
+    }
+    printer.line(originals)
+}
+
+fn status_json(found: &Status) -> Value {
+    let time = |time: Option<LocalTime>| time.map(|time| time.to_string());
+    let tables: Vec<Value> = found
+        .tables
+        .iter()
+        .map(|one| {
+            json!({ "table": one.kind.name, "files": one.extent.files, "rows": one.extent.rows,
+                "bytes": one.extent.bytes, "buckets": one.buckets, "versions": one.versions,
+                "oldest": time(one.span.map(|span| span.0)), "newest": time(one.span.map(|span| span.1)) })
+        })
+        .collect();
+    let versions: Vec<Value> = found
+        .versions
+        .iter()
+        .map(|one| {
+            let made_by = match (one.version.upkeep, one.version.restored) {
+                (Some(upkeep::Upkeep::Compaction), _) => "compaction",
+                (Some(upkeep::Upkeep::Erasure), _) => "erasure",
+                (None, Some(_)) => "restore",
+                (None, None) => "import",
+            };
+            let import = (one.version.import > 0).then_some(one.version.import);
+            json!({ "version": one.version.version, "made_by": made_by, "import": import,
+                "restored": one.version.restored, "at": one.version.at, "kept_until": time(one.goes) })
+        })
+        .collect();
+    json!({
+        "version": found.version,
+        "buckets": found.buckets,
+        "tables": tables,
+        "versions": versions,
+        "old_bytes": found.old_bytes,
+        "compaction": { "files": found.mergeable.files, "rows": found.mergeable.rows,
+            "bytes": found.mergeable.bytes, "files_after": found.merged_files },
+        "originals": { "imports": found.imports, "files": found.originals.files, "bytes": found.originals.bytes,
+            "removed": found.originals_removed, "next_go": time(found.next_originals) },
+    })
+}
+
+fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let workspace = workspace(arguments)?;
+    let at = clock::now(&workspace.config().timezone).to_string();
+    let bar = Bar::new(printer.shows_progress());
+    let done = upkeep::compact(&workspace, &at, &bar);
+    bar.done();
+    let done = done?;
+    if printer.json() {
+        let extent =
+            |extent: &upkeep::Extent| json!({ "files": extent.files, "rows": extent.rows, "bytes": extent.bytes });
+        printer.json_value(&json!({
+            "lake_version": done.compacted.version,
+            "merged": extent(&done.compacted.merged),
+            "into": extent(&done.compacted.into),
+            "expired": { "versions": done.expired.versions, "originals": done.expired.originals },
+            "bytes_on_disk": { "before": done.bytes.0, "after": done.bytes.1 },
+        }))?;
+    } else {
+        print_compacted(&done, printer)?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn print_compacted(done: &Care, printer: &mut Printer) -> Result<(), Failure> {
+    let (merged, into) = (&done.compacted.merged, &done.compacted.into);
+    if merged.files == 0 {
+        printer.say(texts::NOTHING_TO_MERGE, &[])?;
+    } else {
+        let arguments = [
+            ("files", count(merged.files)),
+            ("bytes", bytes(merged.bytes)),
+            ("rows", count(merged.rows)),
+            ("after", count(into.files)),
+            ("bytes_after", bytes(into.bytes)),
+            ("version", done.compacted.version.to_string()),
+        ];
+        printer.say(texts::COMPACTED, &arguments)?;
+    }
+    if !done.expired.versions.is_empty() {
+        printer.say(texts::EXPIRED_VERSIONS, &[("count", done.expired.versions.len().to_string())])?;
+    }
+    if !done.expired.originals.is_empty() {
+        let numbers: Vec<String> = done.expired.originals.iter().map(ToString::to_string).collect();
+        printer.say(texts::EXPIRED_ORIGINALS, &[("numbers", numbers.join(", "))])?;
+    }
+    printer.say(texts::ON_DISK, &[("before", bytes(done.bytes.0)), ("after", bytes(done.bytes.1))])
+}

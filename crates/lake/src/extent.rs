@@ -1,0 +1,62 @@
+//! How much a lake holds, and of which times, without reading its rows.
+
+use crate::Lake;
+use crate::compact::Extent;
+use crate::datafile::open;
+use crate::error::LakeError;
+use crate::layout::list;
+use crate::snapshot::TableSnapshot;
+use parquet::file::statistics::Statistics;
+use rayon::prelude::*;
+use std::path::Path;
+
+impl TableSnapshot {
+    /// The least and the greatest time of the table's facts, in microseconds of the wall clock; nothing where its
+    /// kind has no time or it has no rows. Only the ends of its files are read.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn span(&self) -> Result<Option<(i64, i64)>, LakeError> {
+        let Some(column) = self.kind.time.and_then(|name| self.schema.index_of(name).ok()) else { return Ok(None) };
+        let spans = self.files.par_iter().map(|file| span_of(&file.path, column));
+        let spans: Vec<Option<(i64, i64)>> = spans.collect::<Result<_, LakeError>>()?;
+        Ok(spans.into_iter().flatten().reduce(joined))
+    }
+
+    /// Its files.
+    pub fn extent(&self) -> Extent {
+        Extent::of(&self.files)
+    }
+}
+
+impl Lake {
+    /// The bytes of all data files on the disk, whichever version names them.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn bytes_on_disk(&self) -> Result<u64, LakeError> {
+        let mut bytes = 0;
+        for table in list(&self.root)?.iter().filter(|path| path.is_dir()) {
+            for bucket in list(table)?.iter().filter(|path| path.is_dir()) {
+                for file in list(bucket)?.iter().filter(|path| path.extension().is_some_and(|end| end == "parquet")) {
+                    bytes += file.metadata().map_err(LakeError::disk("read", file))?.len();
+                }
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+fn joined(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
+    (a.0.min(b.0), a.1.max(b.1))
+}
+
+fn span_of(path: &Path, column: usize) -> Result<Option<(i64, i64)>, LakeError> {
+    let file = open(path)?;
+    let of_group =
+        |group: &parquet::file::metadata::RowGroupMetaData| match group.columns().get(column)?.statistics()? {
+            Statistics::Int64(found) => Some((*found.min_opt()?, *found.max_opt()?)),
+            _ => None,
+        };
+    Ok(file.metadata().row_groups().iter().filter_map(of_group).reduce(joined))
+}

@@ -1,0 +1,50 @@
+//! The lake as `terrace lake` shows it.
+
+use crate::Text;
+
+macro_rules! texts {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        $(#[doc = $en] pub const $name: Text = Text::new($en, $zh);)*
+    };
+}
+
+texts! {
+    CMD_LAKE: "Show or tidy up the lake that keeps the facts", "查看或整理保存事实的数据湖";
+    LAKE_STATUS: "Show tables, versions, files, and what compaction and retention would do", "显示各表、版本、文件，以及合并与清理的预计效果";
+    LAKE_COMPACT: "Merge the files of every bucket into one, and let go of what is over its time", "把每个分桶的文件合并为一个，并清理超过保留期的内容";
+
+    NO_LAKE: "There is no lake yet. Start with `terrace import orders FILE`.", "尚无数据湖。请从 `terrace import orders 文件` 开始。";
+    HEAD: "Lake version {version}, {buckets} buckets", "数据湖版本 {version}，{buckets} 个分桶";
+    COL_TABLE: "table", "表";
+    COL_FILES: "files", "文件数";
+    COL_ROWS: "rows", "行数";
+    COL_BYTES: "size", "大小";
+    COL_BUCKETS: "buckets", "分桶";
+    COL_VERSIONS: "versions", "版本数";
+    COL_OLDEST: "oldest fact", "最早的事实";
+    COL_NEWEST: "newest fact", "最新的事实";
+    TOTAL: "all", "合计";
+    VERSIONS: "Kept versions:", "保留的版本：";
+    OLDER: "… and {count} older ones", "……以及更早的 {count} 个";
+    COL_VERSION: "version", "版本";
+    COL_MADE_BY: "made by", "由来";
+    COL_AT: "at", "时间";
+    COL_GOES: "kept until", "保留至";
+    BY_IMPORT: "import {number}", "导入 {number}";
+    BY_RESTORE: "back to version {version}", "恢复到版本 {version}";
+    BY_COMPACTION: "compaction", "合并文件";
+    BY_ERASURE: "erasure", "抹除客户";
+    STAYS: "(the newest stays)", "（最新版本始终保留）";
+    OLD_BYTES: "Files that only older versions need: {bytes}.", "仅旧版本需要的文件：{bytes}。";
+    MERGEABLE: "Compaction would make {after} files of {files} ({bytes}, {rows} rows): `terrace lake compact`.", "合并可将 {files} 个文件（{bytes}，{rows} 行）变为 {after} 个：`terrace lake compact`。";
+    NOTHING_TO_MERGE: "There is nothing to merge: every bucket has one file.", "无需合并：每个分桶只有一个文件。";
+    ORIGINALS: "Originals: {files} files of {imports} imports, {bytes}.", "原始文件：{imports} 次导入的 {files} 个文件，{bytes}。";
+    ORIGINALS_STAY: "They are kept without end.", "原始文件不设保留期限。";
+    ORIGINALS_GO: "The next ones go on {at}.", "最近一批将于 {at} 删除。";
+    ORIGINALS_GONE: "Those of {count} imports are gone.", "其中 {count} 次导入的原始文件已删除。";
+
+    COMPACTED: "{files} files ({bytes}, {rows} rows) are now {after} ({bytes_after}): lake version {version}.", "{files} 个文件（{bytes}，{rows} 行）已合并为 {after} 个（{bytes_after}）：数据湖版本 {version}。";
+    EXPIRED_VERSIONS: "Removed, their time being over: {count} lake versions.", "已清理超过保留期的数据湖版本 {count} 个。";
+    EXPIRED_ORIGINALS: "Removed, their time being over: the originals of imports {numbers}.", "已清理超过保留期的原始文件：导入 {numbers}。";
+    ON_DISK: "Data files on the disk: {before} before, {after} now. Older versions hold on to theirs until they go.", "磁盘上的数据文件：之前 {before}，现在 {after}。旧版本到期前仍占用其文件。";
+}
