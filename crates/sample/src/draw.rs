@@ -3,7 +3,8 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// Draws of whole numbers, the same on every machine and with every version of the library:
 /// only its raw 64-bit words are used.
-pub(crate) struct Draw(ChaCha8Rng);
+#[derive(Debug)]
+pub struct Draw(ChaCha8Rng);
 
 /// What a stream of draws is for; each customer has one of each.
 #[derive(Clone, Copy)]
@@ -18,34 +19,39 @@ pub(crate) enum Purpose {
 impl Draw {
     /// The draws of one customer for one purpose.
     pub(crate) fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
+        Self::of_stream(seed, index.wrapping_mul(8).wrapping_add(purpose as u64))
+    }
+
+    /// The draws of one of a seed's streams, each independent of the others.
+    pub fn of_stream(seed: u64, stream: u64) -> Self {
         let mut key = [0u8; 32];
         for (place, byte) in key.iter_mut().zip(seed.to_le_bytes()) {
             *place = byte;
         }
         let mut generator = ChaCha8Rng::from_seed(key);
-        generator.set_stream(index.wrapping_mul(8).wrapping_add(purpose as u64));
+        generator.set_stream(stream);
         Self(generator)
     }
 
     /// A number from 0 to `bound` − 1; 0 where `bound` is 0.
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         let wide = u128::from(self.0.next_u64()) * u128::from(bound);
         u64::try_from(wide >> 64).unwrap_or(0)
     }
 
     /// A number from `low` to `high`, both included; `low` where they are the wrong way round.
-    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high.saturating_sub(low)).map_or(1, |span| span + 1);
         low + i64::try_from(self.below(span)).unwrap_or(0)
     }
 
     /// True so many times in a thousand.
-    pub(crate) fn chance(&mut self, per_mille: u64) -> bool {
+    pub fn chance(&mut self, per_mille: u64) -> bool {
         self.below(1000) < per_mille
     }
 
     /// An index of a list of that length.
-    pub(crate) fn index(&mut self, length: usize) -> usize {
+    pub fn index(&mut self, length: usize) -> usize {
         usize::try_from(self.below(length as u64)).unwrap_or(0)
     }
 
@@ -61,7 +67,7 @@ impl Draw {
     }
 
     /// One of a list by the weights in it; nothing where all are 0.
-    pub(crate) fn weighted<'a, T>(&mut self, list: &'a [T], weight: impl Fn(&T) -> u64) -> Option<&'a T> {
+    pub fn weighted<'a, T>(&mut self, list: &'a [T], weight: impl Fn(&T) -> u64) -> Option<&'a T> {
         let mut rest = self.below(list.iter().map(&weight).sum());
         list.iter().find(|item| {
             let own = weight(item);
@@ -73,7 +79,7 @@ impl Draw {
 
     /// A value between two neighbouring marks of a rising list, each pair equally likely: a distribution by its
     /// quantiles.
-    pub(crate) fn quantile(&mut self, marks: &[i64]) -> i64 {
+    pub fn quantile(&mut self, marks: &[i64]) -> i64 {
         let pair = self.index(marks.len().saturating_sub(1));
         match (marks.get(pair), marks.get(pair + 1)) {
             (Some(low), Some(high)) => self.between(*low, *high),

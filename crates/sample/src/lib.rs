@@ -22,6 +22,7 @@ mod truth;
 mod write;
 
 pub use archetype::Archetype;
+pub use draw::Draw;
 pub use error::SampleError;
 pub use shop::{Files, Shop};
 pub use truth::{CustomerTruth, Totals, Truth};

@@ -1,0 +1,82 @@
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Measures terrace beside DuckDB, Polars and chDB on the same data, checks that all give the same answers, and
+/// writes the page with the results.
+#[derive(Debug, Parser)]
+#[command(name = "terrace-bench", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) task: Option<Task>,
+    #[command(flatten)]
+    pub(crate) run: Run,
+}
+
+/// What a process of its own does, so that the memory of what is measured is its own.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Write orders.parquet and orders.csv into a folder
+    Data {
+        /// The folder, which is made where it is missing
+        folder: PathBuf,
+        #[command(flatten)]
+        shop: ShopArguments,
+    },
+    /// Compare two tierings row by row; ends badly where they differ
+    Compare {
+        /// A Parquet file by customer
+        ours: PathBuf,
+        /// Another
+        theirs: PathBuf,
+    },
+    /// Read columns of a workspace's stored orders on all cores, and do nothing with them
+    Read {
+        /// The workspace
+        workspace: PathBuf,
+        /// The columns, separated by commas
+        #[arg(long, value_delimiter = ',', required = true)]
+        columns: Vec<String>,
+    },
+}
+
+/// A made-up shop.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct ShopArguments {
+    /// Orders, returns among them
+    #[arg(long, default_value_t = 20_000_000)]
+    pub(crate) orders: u64,
+    /// Customers, each with at least one order [default: a twentieth of the orders]
+    #[arg(long)]
+    pub(crate) customers: Option<u64>,
+    /// Where the draws begin
+    #[arg(long, default_value_t = 2026)]
+    pub(crate) seed: u64,
+    /// Orders of several lines, two in the mean, instead of one
+    #[arg(long)]
+    pub(crate) lines: bool,
+}
+
+/// What is measured, with what, how often.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) shop: ShopArguments,
+    /// Counted runs of each program, in turn, after one that is not counted
+    #[arg(long, default_value_t = 5)]
+    pub(crate) repeat: usize,
+    /// Only these rows, separated by commas [default: all]
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Further numbers of orders at which growth is measured, separated by commas
+    #[arg(long, value_delimiter = ',', default_value = "1000000,2000000,5000000")]
+    pub(crate) growth: Vec<u64>,
+    /// Where data and results are kept [default: terrace-bench in the user's cache folder]
+    #[arg(long)]
+    pub(crate) dir: Option<PathBuf>,
+    /// The program to measure [default: the one beside this program]
+    #[arg(long)]
+    pub(crate) terrace: Option<PathBuf>,
+    /// Measure again what was measured with the same program and settings before
+    #[arg(long)]
+    pub(crate) fresh: bool,
+}
