@@ -179,6 +179,29 @@ impl BgBb {
         self.p_alive(chances) * buys * stays
     }
 
+    /// The probability of at least one purchase at the next `ahead` chances: none would make the same history with more
+    /// chances.
+    #[must_use]
+    pub fn p_active(&self, chances: &Chances, ahead: u32) -> f64 {
+        let silent = self.parts(&Chances { offered: chances.offered.saturating_add(ahead), ..*chances });
+        let now = self.parts(chances);
+        let ratio = (silent.alive + silent.gone) / (now.alive + now.gone);
+        (1.0 - ratio * (silent.largest - now.largest).exp()).max(0.0)
+    }
+
+    /// Expected purchases at the next `ahead` chances, the one at chance m worth 1 / (1 + `rate`)ᵐ, for `rate` > −1.
+    #[must_use]
+    pub fn discounted(&self, chances: &Chances, ahead: u32, rate: f64) -> f64 {
+        let (x, n) = (f64::from(chances.used), f64::from(chances.offered));
+        let (mut there, mut sum) = (1.0, 0.0);
+        for step in 0..ahead {
+            let at = n + f64::from(step);
+            there *= (self.delta + at) / ((self.gamma + self.delta + at) * (1.0 + rate));
+            sum += there;
+        }
+        self.p_alive(chances) * (self.alpha + x) / (self.alpha + self.beta + n) * sum
+    }
+
     /// [`BgBb::expected`] of many, in order, on all threads.
     #[must_use]
     pub fn expected_of_each(&self, customers: &[Chances], ahead: u32) -> Vec<f64> {

@@ -67,4 +67,12 @@ impl RepeatBuying for BgNbd {
     fn expected(&self, history: &History, horizon: f64) -> f64 {
         self.0.expected(history, horizon)
     }
+
+    fn expected_at(&self, history: &History, horizons: &[f64], into: &mut [f64]) {
+        self.0.expected_at(history, horizons, into);
+    }
+
+    fn p_active(&self, history: &History, horizon: f64) -> f64 {
+        self.0.p_active(history, horizon)
+    }
 }

@@ -24,6 +24,9 @@ pub enum ModelError {
     /// The data do not say what the parameters are.
     #[error("the data cannot carry this model: {0}")]
     Refused(#[from] Refusal),
+    /// Amounts differ so much between customers that they have no mean (q ≤ 1).
+    #[error("amounts differ so much between customers that their mean does not exist")]
+    NoMean,
     /// An option lies outside what it can be.
     #[error("{name} must be {allowed}")]
     BadOption {

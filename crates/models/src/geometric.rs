@@ -116,6 +116,22 @@ impl Coin {
         self.p_alive(history) * self.posterior(history).purchases(horizon)
     }
 
+    /// The same at several horizons.
+    pub(crate) fn expected_at(&self, history: &History, horizons: &[f64], into: &mut [f64]) {
+        let (alive, living) = (self.p_alive(history), self.posterior(history));
+        for (found, horizons) in into.chunks_mut(LANES).zip(horizons.chunks(LANES)) {
+            for (found, purchases) in found.iter_mut().zip(living.purchases_at(horizons)) {
+                *found = alive * purchases;
+            }
+        }
+    }
+
+    /// The probability of a purchase within `horizon`: the next one of a living customer asks no coin.
+    pub(crate) fn p_active(&self, history: &History, horizon: f64) -> f64 {
+        let shape = self.r + history.purchases();
+        -(-shape * (horizon / (self.alpha + history.age)).ln_1p()).exp_m1() * self.p_alive(history)
+    }
+
     /// What is believed of rate and coin of a customer who is alive at the end of the observation.
     fn posterior(&self, history: &History) -> Living {
         Living {
@@ -142,6 +158,9 @@ struct Living {
     a: f64,
     b: f64,
 }
+
+/// Horizons computed together.
+const LANES: usize = 12;
 
 /// Series are used up to here; nearer to 1 they converge too slowly.
 const SERIES_UP_TO: f64 = 0.97;
@@ -175,22 +194,69 @@ impl Living {
     }
 
     fn purchases_by_series(&self, z: f64) -> Option<f64> {
-        let c = self.a + self.b - 1.0;
-        let below = c - self.shape;
-        let log = (-z).ln_1p();
-        let u = (self.a - 1.0) * log;
-        if z > SERIES_UP_TO || below < -8.0 || below * -log > 300.0 || u.abs() > 300.0 {
+        if !self.has_series(self.c() - self.shape, z, self.a - 1.0) {
             return None;
         }
-        let relative = if u.abs() < 1e-8 { 1.0 + 0.5 * u } else { u.exp_m1() / u };
-        let lead = -c * log * relative;
-        let mut term = below * z;
-        let (mut sum, mut n) = (term, 1.0);
+        let [sum] = self.series([z]);
+        self.closed(z, sum)
+    }
+
+    /// [`Living::purchases`] at up to [`LANES`] horizons, which share the series' coefficients.
+    fn purchases_at(&self, horizons: &[f64]) -> [f64; LANES] {
+        let mut places = [0.0; LANES];
+        for (place, horizon) in places.iter_mut().zip(horizons) {
+            *place = (horizon / (self.rate + horizon)).max(0.0);
+        }
+        let largest = places.iter().copied().fold(0.0, f64::max);
+        let mut found = [0.0; LANES];
+        let sums = self.has_series(self.c() - self.shape, largest, self.a - 1.0).then(|| self.series(places));
+        for (at, (found, horizon)) in found.iter_mut().zip(horizons).enumerate() {
+            let place = places.get(at).copied().unwrap_or(0.0);
+            let sum = sums.as_ref().and_then(|sums| sums.get(at)).copied();
+            *found = match sum.and_then(|sum| self.closed(place, sum)) {
+                Some(purchases) if *horizon > 0.0 => purchases,
+                _ => self.purchases(*horizon),
+            };
+        }
+        found
+    }
+
+    fn c(&self) -> f64 {
+        self.a + self.b - 1.0
+    }
+
+    /// Whether a series with this upper parameter and this power of 1 − z in front is quick and exact at z.
+    fn has_series(&self, below: f64, z: f64, power: f64) -> bool {
+        let log = -(-z).ln_1p();
+        z <= SERIES_UP_TO && below >= -8.0 && below * log <= 300.0 && power.abs() * log <= 300.0
+    }
+
+    /// Σ over n ≥ 1 of (a)ₙ₋₁ (c − shape)ₙ / ((c + 1)ₙ₋₁ n!) zⁿ at several places, the largest of which ends it.
+    fn series<const PLACES: usize>(&self, places: [f64; PLACES]) -> [f64; PLACES] {
+        let (c, below) = (self.c(), self.c() - self.shape);
+        let largest = places.iter().copied().fold(0.0, f64::max);
+        let (mut coefficient, mut n) = (below, 1.0);
+        let (mut powers, mut sums) = (places, places.map(|z| below * z));
+        let (mut term, mut sum) = (below * largest, below * largest);
         while term.abs() > 1e-17 * sum.abs() {
-            term *= (self.a + n - 1.0) * (below + n) * z / ((c + n) * (n + 1.0));
+            coefficient *= (self.a + n - 1.0) * (below + n) / ((c + n) * (n + 1.0));
+            for ((power, sum), z) in powers.iter_mut().zip(&mut sums).zip(places) {
+                *power *= z;
+                *sum += coefficient * *power;
+            }
+            term = coefficient * powers.iter().copied().fold(0.0, f64::max);
             sum += term;
             n += 1.0;
         }
+        sums
+    }
+
+    /// The expectation from the series' sum; none where digits cancel.
+    fn closed(&self, z: f64, sum: f64) -> Option<f64> {
+        let log = (-z).ln_1p();
+        let u = (self.a - 1.0) * log;
+        let relative = if u.abs() < 1e-8 { 1.0 + 0.5 * u } else { u.exp_m1() / u };
+        let lead = -self.c() * log * relative;
         let found = lead - u.exp() * sum;
         (found > 1e-4 * lead.abs()).then_some(found)
     }
@@ -204,7 +270,7 @@ impl Living {
         }
         let below = self.a + self.b - self.shape;
         let log = (-z).ln_1p();
-        if z > SERIES_UP_TO || below < -8.0 || below * -log > 300.0 || self.a * -log > 300.0 {
+        if !self.has_series(below, z, self.a) {
             let ratio = (horizon / self.rate).ln();
             return mean_over_beta(self.a, self.b, |ln_p, _| (-self.shape * (ln_p + ratio).exp().ln_1p()).exp());
         }

@@ -20,6 +20,7 @@ pub mod numerics;
 mod pareto_nbd;
 mod repeat;
 pub mod simulate;
+mod value;
 
 pub use bg_bb::{BgBb, BgBbFit, Chances};
 pub use bg_nbd::{BgNbd, BgNbdFit};
@@ -32,3 +33,4 @@ pub use interval::{Interval, Values, between, product_interval};
 pub use mbg_nbd::{MbgNbd, MbgNbdFit};
 pub use pareto_nbd::{ParetoNbd, ParetoNbdFit};
 pub use repeat::RepeatBuying;
+pub use value::Months;

@@ -106,6 +106,16 @@ impl ParetoNbd {
         leaving
     }
 
+    /// Schmittlein, Morrison and Colombo's expectation for a living customer, in a form that is not special at s = 1.
+    fn expected_of_living(&self, history: &History, horizon: f64) -> f64 {
+        let beta_then = self.beta + history.age;
+        let rate = (self.r + history.purchases()) / (self.alpha + history.age);
+        let log = (horizon / beta_then).ln_1p();
+        let u = (1.0 - self.s) * log;
+        let relative = if u.abs() < 1e-8 { 1.0 + 0.5 * u } else { u.exp_m1() / u };
+        rate * beta_then * log * relative
+    }
+
     fn of_one(&self, history: &History, rising: f64, rising_slope: f64) -> Evaluation<4> {
         let x = history.purchases();
         let leaving = self.leaving(history);
@@ -186,13 +196,21 @@ impl RepeatBuying for ParetoNbd {
         self.p_alive(history) * staying
     }
 
-    /// Schmittlein, Morrison and Colombo's equation in the form that is not special at s = 1.
     fn expected(&self, history: &History, horizon: f64) -> f64 {
-        let beta_then = self.beta + history.age;
-        let rate = (self.r + history.purchases()) / (self.alpha + history.age);
-        let log = (horizon / beta_then).ln_1p();
-        let u = (1.0 - self.s) * log;
-        let relative = if u.abs() < 1e-8 { 1.0 + 0.5 * u } else { u.exp_m1() / u };
-        self.p_alive(history) * rate * beta_then * log * relative
+        self.p_alive(history) * self.expected_of_living(history, horizon)
+    }
+
+    fn expected_at(&self, history: &History, horizons: &[f64], into: &mut [f64]) {
+        let alive = self.p_alive(history);
+        for (found, horizon) in into.iter_mut().zip(horizons) {
+            *found = alive * self.expected_of_living(history, *horizon);
+        }
+    }
+
+    /// No purchase up to the horizon would make the same history, observed for longer.
+    fn p_active(&self, history: &History, horizon: f64) -> f64 {
+        let silent = self.leaving(&History { age: history.age + horizon, ..*history });
+        let now = self.leaving(history);
+        (1.0 - (silent.alive + silent.gone) / (now.alive + now.gone)).max(0.0)
     }
 }

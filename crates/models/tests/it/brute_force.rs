@@ -55,6 +55,8 @@ fn check_coin(model: &(impl Model<4, History = History> + RepeatBuying), first: 
     assert_near(model.p_alive(history), alive / all, &what);
     let later = average(&|rate, p, q| coin(history, rate, p, q, first).0 * (-rate * p * HORIZON).exp());
     assert_near(model.p_alive_after(history, HORIZON), later / all, &what);
+    let active = average(&|rate, p, q| coin(history, rate, p, q, first).0 * -(-rate * HORIZON).exp_m1());
+    assert_near(model.p_active(history, HORIZON), active / all, &what);
     let bought = average(&|rate, p, q| coin(history, rate, p, q, first).0 * -(-rate * p * HORIZON).exp_m1() / p);
     assert_near(model.expected(history, HORIZON), bought / all, &what);
 }
@@ -127,6 +129,14 @@ fn bg_bb() {
         let once_more = mean_over_beta(alpha, beta, |yes, no| ((x + 1.0) * yes + misses * no).exp());
         let bought = once_more * (1..=AHEAD).map(|step| stays(offered + step)).sum::<f64>();
         assert_near(model.expected(&customer, AHEAD), bought / all, &what);
+        let silent = |ahead: u32| {
+            buying(offered + ahead) * stays(offered + ahead)
+                + (last..offered + ahead).map(|at| buying(at) * leaves(at)).sum::<f64>()
+        };
+        assert_near(model.p_active(&customer, AHEAD), 1.0 - silent(AHEAD) / all, &what);
+        assert_near(model.discounted(&customer, AHEAD, 0.0), bought / all, &what);
+        let worth: f64 = (1..=AHEAD).map(|at| stays(offered + at) / 1.1_f64.powi(at.cast_signed())).sum();
+        assert_near(model.discounted(&customer, AHEAD, 0.1), once_more * worth / all, &what);
         let (many, step) = (model.expected(&customer, 400), model.expected(&customer, 401));
         let there = model.p_alive_after(&customer, 401) * (alpha + x) / (alpha + beta + f64::from(offered));
         assert!(((step - many) / there - 1.0).abs() < 1e-6, "{what}: the sum in closed form");

@@ -52,6 +52,15 @@ fn check<M: Model<4, History = History> + RepeatBuying>() {
                 assert!(bought.is_finite() && bought >= before.0 * (1.0 - 1e-9), "{what} {horizon}: {bought}");
                 assert!(later >= 0.0 && later <= before.1 * (1.0 + 1e-9), "{what} {horizon}: {later} {before:?}");
                 before = (bought, later);
+                let active = model.p_active(&history, horizon);
+                assert!(active >= 0.0 && active <= alive + 1e-9, "{what} {horizon}: {active} of {alive}");
+            }
+            let horizons = [0.0, 1.0, 52.0];
+            let mut together = [0.0; 3];
+            model.expected_at(&history, &horizons, &mut together);
+            for (found, horizon) in together.into_iter().zip(horizons) {
+                let alone = model.expected(&history, horizon);
+                assert!((found - alone).abs() <= 1e-9 * alone, "{what} {horizon}: {found} {alone}");
             }
         }
     }

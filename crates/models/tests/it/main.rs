@@ -8,3 +8,4 @@ mod extremes;
 mod gradients;
 mod recovery;
 mod small;
+mod worth;
