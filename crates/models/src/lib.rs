@@ -6,14 +6,17 @@
 //!
 //! Fitting goes `Counted::new(&histories)`, then [`Model::fit`]; predictions are methods of the fitted model.
 
+pub mod baskets;
 mod bg_bb;
 mod bg_nbd;
+pub mod clusters;
 mod counted;
 mod error;
 mod fit;
 mod gamma_gamma;
 mod geometric;
 mod history;
+pub mod hold_out;
 mod interval;
 mod mbg_nbd;
 pub mod numerics;

@@ -2,10 +2,13 @@
 
 #![expect(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod baskets;
 mod brute_force;
 mod cdnow;
+mod clusters;
 mod extremes;
 mod gradients;
+mod hold_out;
 mod recovery;
 mod small;
 mod worth;

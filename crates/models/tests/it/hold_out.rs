@@ -1,0 +1,77 @@
+//! Models held against what they could not know.
+
+use terrace_models::hold_out::{Dates, HoldOut, Rule, hold_out};
+use terrace_models::numerics::random::Chance;
+use terrace_models::simulate::Story;
+use terrace_models::{BgNbd, Counted, History, Model, ModelError, ParetoNbd, RepeatBuying};
+
+const DATES: Dates = Dates { cut: 39.0, end: 78.0, step: 1.0 };
+
+/// Customers who came during the first twelve weeks, and a few after the cut.
+fn shop(story: &impl Story, customers: u32) -> Vec<Vec<f64>> {
+    (0..customers)
+        .map(|number| {
+            let first = if number % 50 == 49 { 45.0 } else { f64::from(number % 84) / 7.0 };
+            let later = story.purchases(100.0 - first, &mut Chance::stream(8, u64::from(number)));
+            std::iter::once(first).chain(later.into_iter().map(|time| first + time)).collect()
+        })
+        .collect()
+}
+
+fn check<M: Model<4, History = History> + RepeatBuying>(found: &HoldOut<M>, customers: usize) {
+    assert_eq!((found.customers, found.later), (customers - customers / 50, customers / 50));
+    assert_eq!(found.by_frequency.iter().map(|group| group.customers).sum::<usize>(), found.customers);
+    for group in &found.by_frequency {
+        let error = 6.0 * (group.actual.max(0.2) / group.customers as f64).sqrt();
+        assert!((group.expected - group.actual).abs() < error, "{group:?}");
+    }
+    assert_eq!(found.by_p_alive.len(), 10);
+    for group in &found.by_p_alive {
+        assert!((group.p_active - group.active).abs() < 0.05 && group.p_alive >= group.active - 0.05, "{group:?}");
+    }
+    let last = found.curve.last().expect("a curve");
+    assert!((last.expected / last.actual as f64 - 1.0).abs() < 0.05, "{last:?}");
+    assert!(found.curve.windows(2).all(|pair| pair[0].actual <= pair[1].actual && pair[0].time < pair[1].time));
+    assert_eq!((found.curve.len(), last.time), (78, 78.0));
+    let error = |rule: Rule| found.errors.iter().find(|error| error.rule == rule).expect("a rule");
+    for rule in [Rule::LastPeriod, Rule::OwnPace, Rule::CommonPace] {
+        assert!(error(Rule::Model).root_mean_square < error(rule).root_mean_square, "{:?}", found.errors);
+    }
+    assert!((error(Rule::Model).total_ratio - 1.0).abs() < 0.06, "{:?}", found.errors);
+}
+
+#[test]
+fn true_stories_pass() {
+    let model = BgNbd::new([0.6, 5.0, 0.8, 2.4]).expect("positive");
+    check(&hold_out(&shop(&model, 6000), &DATES, BgNbd::fit).expect("a check"), 6000);
+    let model = ParetoNbd::new([0.6, 5.0, 0.8, 14.0]).expect("positive");
+    check(&hold_out(&shop(&model, 6000), &DATES, ParetoNbd::fit).expect("a check"), 6000);
+}
+
+#[test]
+fn order_of_customers_changes_nothing() {
+    let model = BgNbd::new([0.6, 5.0, 0.8, 2.4]).expect("positive");
+    let mut customers = shop(&model, 500);
+    let one = hold_out(&customers, &DATES, BgNbd::fit).expect("a check");
+    customers.reverse();
+    let other = hold_out(&customers, &DATES, BgNbd::fit).expect("a check");
+    assert_eq!((one.by_frequency, one.curve), (other.by_frequency, other.curve));
+    assert_eq!((one.by_p_alive, one.errors), (other.by_p_alive, other.errors));
+}
+
+#[test]
+fn purchases_are_counted_as_they_are() {
+    // Bought at 0, 2, 2, 10 | 50; 5 | 41, 42, 80; and one who came after the cut.
+    let customers = vec![vec![0.0, 2.0, 2.0, 10.0, 50.0], vec![5.0, 41.0, 42.0, 80.0], vec![44.0]];
+    let prior = |data: &Counted<History>| BgNbd::fit_or_shrink(data, &BgNbd::prior(7.0));
+    let found = hold_out(&customers, &DATES, prior).expect("a check");
+    let groups: Vec<(u32, f64)> = found.by_frequency.iter().map(|group| (group.frequency, group.actual)).collect();
+    assert_eq!((groups, found.later), (vec![(0, 2.0), (2, 1.0)], 1));
+    // Points at 1, 2, … 78.
+    let actual = [1, 2, 10, 41, 42, 50].map(|time: usize| found.curve[time - 1].actual);
+    assert_eq!(actual, [0, 1, 2, 3, 4, 5]);
+    let bad = hold_out(&[vec![3.0, 1.0]], &DATES, BgNbd::fit);
+    assert!(matches!(bad, Err(ModelError::BadOption { name: "purchase times", .. })));
+    let dates = Dates { cut: 80.0, ..DATES };
+    assert!(matches!(hold_out(&customers, &dates, BgNbd::fit), Err(ModelError::BadOption { name: "dates", .. })));
+}
