@@ -3,13 +3,9 @@
 use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::functions::exact_sum;
-use crate::plan::Request;
-use crate::plan::lines::{lines, sales};
+use crate::fold::OrderLines;
 use crate::population::customer_fields;
-use datafusion::arrow::array::{Array, AsArray, RecordBatch};
-use datafusion::arrow::datatypes::Int64Type;
-use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlan, LogicalPlanBuilder, col};
+use crate::rows::{Chunk, Names, Of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_domain::{AsOf, Money};
@@ -63,16 +59,15 @@ pub struct Slice {
 /// # Errors
 /// As [`crate::population`].
 pub fn breakdown(facts: &Facts, dimension: Dimension, as_of: &AsOf, ids: &Ids) -> Result<Breakdown, AnalyticsError> {
-    let (engine, request) = (Engine::new(), Request::new(as_of, None));
+    let engine = Engine::new();
+    let key = dimension.line_column();
+    let columns: Vec<&str> = ["amount"].into_iter().chain(key).collect();
+    let lines = OrderLines::new(&engine, facts, as_of, &columns)?;
     let found = each_bucket(facts, None, |facts, bucket| {
-        let Some(rows) = lines(facts, bucket, &request)? else { return Ok(Vec::new()) };
-        let batches = engine.run(&plan(rows, dimension.line_column())?)?;
         let mut found = Vec::new();
-        for batch in &batches {
-            read(batch, ids, &mut found);
-        }
+        lines.each(facts, bucket, |chunk| read(&lines, chunk, key, ids, &mut found))?;
         if let Some(field) = dimension.customer_field() {
-            let fields = customer_fields(facts, &engine, &request, bucket, &BTreeSet::from([field]))?;
+            let fields = customer_fields(facts, bucket, Of::Everybody, &BTreeSet::from([field]))?;
             let keys: BTreeMap<&str, &str> = fields.texts(field).filter_map(|(id, key)| Some((id, key?))).collect();
             for slice in &mut found {
                 slice.1 = keys.get(ids.get(slice.0)).map(|key| (*key).to_owned());
@@ -94,29 +89,35 @@ pub fn breakdown(facts: &Facts, dimension: Dimension, as_of: &AsOf, ids: &Ids) -
     Ok(Breakdown { keys, slices })
 }
 
-fn plan(rows: LogicalPlanBuilder, key: Option<&str>) -> Result<LogicalPlan, AnalyticsError> {
-    let gross = exact_sum(col("amount")).filter(sales()).build()?.alias("gross");
-    let net = exact_sum(col("amount")).alias("net");
-    let by: Vec<Expr> = [Some("customer_id"), key].into_iter().flatten().map(col).collect();
-    Ok(rows.aggregate(by, vec![gross, net])?.build()?)
-}
-
-/// Reads `customer_id`, the key where there is one, `gross` and `net`.
-fn read(batch: &RecordBatch, ids: &Ids, found: &mut Vec<(usize, Option<String>, i64, i64)>) {
-    let keyed = batch.num_columns() == 4;
-    let amounts = |name| batch.column_by_name(name).and_then(|c| c.as_primitive_opt::<Int64Type>());
-    let (Some(customers), Some(gross), Some(net)) =
-        (batch.column(0).as_string_opt::<i32>(), amounts("gross"), amounts("net"))
-    else {
-        return;
-    };
-    let keys = keyed.then(|| batch.column(1).as_string_opt::<i32>()).flatten();
-    for row in 0..batch.num_rows() {
-        if let Some(place) = ids.find(customers.value(row)) {
-            let key = keys.and_then(|keys| keys.is_valid(row).then(|| keys.value(row).to_owned()));
-            found.push((place, key, gross.value(row), net.value(row)));
+/// Gross and net of each customer among the ids, by key where there is one.
+fn read(
+    lines: &OrderLines,
+    chunk: &Chunk,
+    key: Option<&str>,
+    ids: &Ids,
+    found: &mut Vec<(usize, Option<String>, i64, i64)>,
+) -> Result<(), AnalyticsError> {
+    let overflow = |_| AnalyticsError::Overflow("amount".to_owned());
+    let amounts = lines.numbers(chunk, "amount");
+    let returns = lines.returns(chunk);
+    let keys = key.map_or(Names::Nowhere, |key| lines.names(chunk, key));
+    for customer in 0..chunk.customers() {
+        let Some(place) = ids.find(chunk.id(customer)) else { continue };
+        let mut sums: BTreeMap<Option<&str>, (i128, i128)> = BTreeMap::new();
+        for row in chunk.rows_of(customer) {
+            let (gross, net) = sums.entry(keys.get(row)).or_default();
+            let amount = i128::from(amounts.get(row).unwrap_or(0));
+            *net += amount;
+            if !returns.is_some_and(|returns| returns.is_true(row)) {
+                *gross += amount;
+            }
+        }
+        for (key, (gross, net)) in sums {
+            let (gross, net) = (i64::try_from(gross).map_err(overflow)?, i64::try_from(net).map_err(overflow)?);
+            found.push((place, key.map(str::to_owned), gross, net));
         }
     }
+    Ok(())
 }
 
 impl Dimension {

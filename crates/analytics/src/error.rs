@@ -1,5 +1,6 @@
 use datafusion::arrow::error::ArrowError;
 use datafusion::error::DataFusionError;
+use parquet::errors::ParquetError;
 use terrace_domain::Coded;
 
 /// Why metrics could not be computed.
@@ -45,15 +46,20 @@ pub enum AnalyticsError {
 
 impl From<DataFusionError> for AnalyticsError {
     fn from(error: DataFusionError) -> Self {
-        if let DataFusionError::External(inner) = error.find_root() {
-            if let Some(overflow) = inner.downcast_ref::<SumOverflow>() {
-                return Self::Overflow(overflow.0.to_owned());
-            }
-            if inner.is::<NotInOrder>() {
-                return Self::NotInOrder;
-            }
-        }
         Self::Engine(Box::new(error))
+    }
+}
+
+impl From<ParquetError> for AnalyticsError {
+    fn from(error: ParquetError) -> Self {
+        Self::from(DataFusionError::from(error))
+    }
+}
+
+impl AnalyticsError {
+    /// A file of facts that cannot be opened.
+    pub(crate) fn reading(error: std::io::Error) -> Self {
+        Self::from(DataFusionError::IoError(error))
     }
 }
 
@@ -62,16 +68,6 @@ impl From<ArrowError> for AnalyticsError {
         Self::from(DataFusionError::from(error))
     }
 }
-
-/// A sum inside the engine that left its range.
-#[derive(Debug, thiserror::Error)]
-#[error("the sums of `{0}` exceed what 64 bits hold")]
-pub(crate) struct SumOverflow(pub &'static str);
-
-/// A customer stood before the one above in a file.
-#[derive(Debug, thiserror::Error)]
-#[error("a file of facts is not in the order of its customers")]
-pub(crate) struct NotInOrder;
 
 impl Coded for AnalyticsError {
     fn code(&self) -> &'static str {

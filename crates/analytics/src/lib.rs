@@ -9,6 +9,7 @@ mod engine;
 mod error;
 mod evidence;
 mod facts;
+mod fold;
 mod functions;
 mod measure;
 mod measures;
@@ -17,6 +18,7 @@ mod overview;
 mod plan;
 mod population;
 mod reference;
+mod rows;
 
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use error::AnalyticsError;

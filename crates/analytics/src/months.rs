@@ -3,13 +3,9 @@
 use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::functions::{exact_sum, month_of};
-use crate::plan::Request;
-use crate::plan::lines::{lines, sales};
-use datafusion::arrow::array::{Array, AsArray, RecordBatch};
-use datafusion::arrow::datatypes::Int64Type;
-use datafusion::functions_aggregate::expr_fn::{count, min};
-use datafusion::logical_expr::{ExprFunctionExt, LogicalPlan, LogicalPlanBuilder, col, lit};
+use crate::fold::OrderLines;
+use crate::functions::month_of;
+use crate::rows::{Chunk, Numbers};
 use std::collections::BTreeMap;
 use terrace_domain::{AsOf, Date, Money};
 
@@ -41,60 +37,63 @@ struct Sums {
 /// # Errors
 /// As [`crate::population`].
 pub fn revenue_by_month(facts: &Facts, as_of: &AsOf) -> Result<Vec<Month>, AnalyticsError> {
-    let (engine, request) = (Engine::new(), Request::new(as_of, None));
+    let engine = Engine::new();
+    let lines = OrderLines::new(&engine, facts, as_of, &["amount"])?;
     let found = each_bucket(facts, None, |facts, bucket| {
-        let (Some(by_line), Some(by_order)) = (lines(facts, bucket, &request)?, lines(facts, bucket, &request)?) else {
-            return Ok((Vec::new(), Vec::new()));
-        };
-        Ok((engine.run(&amounts(by_line)?)?, engine.run(&orders(by_order)?)?))
+        let mut months: BTreeMap<i64, Sums> = BTreeMap::new();
+        lines.each(facts, bucket, |chunk| {
+            amounts(&lines, chunk, &mut months);
+            orders(&lines.orders(chunk)?, &mut months);
+            Ok(())
+        })?;
+        Ok(months)
     })?;
     let mut months: BTreeMap<i64, Sums> = BTreeMap::new();
-    for (amounts, orders) in &found {
-        each_row(amounts, |month, gross, net| {
-            let sums = months.entry(month).or_default();
-            sums.gross += gross;
-            sums.returned += gross - net;
-        });
-        each_row(orders, |month, orders, customers| {
-            let sums = months.entry(month).or_default();
-            sums.orders += orders;
-            sums.customers += customers;
-        });
+    for (month, sums) in found.into_iter().flatten() {
+        months.entry(month).or_default().add(&sums);
     }
     months.into_iter().map(|(month, sums)| sums.month(month)).collect()
 }
 
-/// Month, gross and net of the lines.
-fn amounts(lines: LogicalPlanBuilder) -> Result<LogicalPlan, AnalyticsError> {
-    let gross = exact_sum(col("amount")).filter(sales()).build()?.alias("gross");
-    let by = vec![month_of(col("ordered_at")).alias("month")];
-    Ok(lines.aggregate(by, vec![gross, exact_sum(col("amount")).alias("net")])?.build()?)
+/// What the lines of each month come to.
+fn amounts(lines: &OrderLines, chunk: &Chunk, months: &mut BTreeMap<i64, Sums>) {
+    let (times, amounts) = (lines.numbers(chunk, "ordered_at"), lines.numbers(chunk, "amount"));
+    let returns = lines.returns(chunk);
+    for row in 0..chunk.rows() {
+        let Some(time) = times.get(row) else { continue };
+        let sums = months.entry(month_of(time)).or_default();
+        let amount = i128::from(amounts.get(row).unwrap_or(0));
+        if returns.is_some_and(|returns| returns.is_true(row)) {
+            sums.returned -= amount;
+        } else {
+            sums.gross += amount;
+        }
+    }
 }
 
-/// Month, orders and customers.
-fn orders(lines: LogicalPlanBuilder) -> Result<LogicalPlan, AnalyticsError> {
-    let by_order = lines
-        .filter(sales())?
-        .aggregate(vec![col("customer_id"), col("order_id")], vec![min(col("ordered_at")).alias("at")])?;
-    let by = vec![col("customer_id"), month_of(col("at")).alias("month")];
-    let by_customer = by_order.aggregate(by, vec![count(lit(1i64)).alias("orders")])?;
-    let sums = vec![exact_sum(col("orders")).alias("orders"), count(lit(1i64)).alias("customers")];
-    Ok(by_customer.aggregate(vec![col("month")], sums)?.build()?)
-}
-
-/// Calls for each row of three integers.
-fn each_row(batches: &[RecordBatch], mut call: impl FnMut(i64, i128, i128)) {
-    for batch in batches {
-        let integers = |column: usize| batch.column(column).as_primitive_opt::<Int64Type>();
-        if let (Some(months), Some(one), Some(other)) = (integers(0), integers(1), integers(2)) {
-            (0..batch.num_rows())
-                .filter(|row| months.is_valid(*row))
-                .for_each(|row| call(months.value(row), one.value(row).into(), other.value(row).into()));
+/// The orders of each month, and whose they are.
+fn orders(orders: &Chunk, months: &mut BTreeMap<i64, Sums>) {
+    let Some(times) = orders.columns().first().and_then(Numbers::of) else { return };
+    for customer in 0..orders.customers() {
+        let mut own: Vec<i64> = orders.rows_of(customer).filter_map(|row| times.get(row)).map(month_of).collect();
+        own.sort_unstable();
+        for of_month in own.chunk_by(|one, other| one == other) {
+            let Some(month) = of_month.first() else { continue };
+            let sums = months.entry(*month).or_default();
+            sums.customers += 1;
+            sums.orders += i128::try_from(of_month.len()).unwrap_or(0);
         }
     }
 }
 
 impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.orders += other.orders;
+        self.customers += other.customers;
+        self.gross += other.gross;
+        self.returned += other.returned;
+    }
+
     fn month(&self, month: i64) -> Result<Month, AnalyticsError> {
         let overflow = || AnalyticsError::Overflow("amount".to_owned());
         let money = |sum: i128| i64::try_from(sum).map(Money::from_ten_thousandths).map_err(|_| overflow());

@@ -1,5 +1,6 @@
 //! What the customers of each tier are like: counts, revenue, and the middle customer's amount, frequency and basket.
 
+use rayon::prelude::*;
 use terrace_domain::{Money, Share, round_div};
 use terrace_policy::Policy;
 use terrace_tiering::{Classes, Column};
@@ -61,7 +62,7 @@ pub struct StandardColumns {
 
 /// Profiles every scheme of a run.
 pub fn profiles(policy: &Policy, classes: &Classes, standard: &StandardColumns) -> Vec<SchemeProfile> {
-    (0..policy.schemes.len()).map(|scheme| profile(policy, classes, standard, scheme)).collect()
+    (0..policy.schemes.len()).into_par_iter().map(|scheme| profile(policy, classes, standard, scheme)).collect()
 }
 
 fn profile(policy: &Policy, classes: &Classes, standard: &StandardColumns, scheme: usize) -> SchemeProfile {
@@ -79,7 +80,7 @@ fn profile(policy: &Policy, classes: &Classes, standard: &StandardColumns, schem
     let revenues: Vec<i128> = members.iter().map(|rows| sum(&standard.net, rows)).collect();
     let total: i128 = revenues.iter().sum();
     let tiers = members
-        .iter()
+        .par_iter()
         .zip(&revenues)
         .map(|(rows, &revenue)| TierProfile {
             customers: rows.len(),

@@ -1,18 +1,12 @@
 //! Where facts are read from: per kind and customer bucket, Parquet files and rows in memory.
 
-mod in_order;
 mod scatter;
 mod snapshot;
-mod table;
-
-pub(crate) use table::BucketTable;
 
 use crate::error::AnalyticsError;
 use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::SchemaRef;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use terrace_domain::{CustomerId, FactKind};
 
 /// All facts as of one lake version, or straight from files, laid out by customer.
@@ -26,10 +20,11 @@ pub struct Facts {
     ordered: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Table {
-    schema: SchemaRef,
     buckets: Vec<Bucket>,
+    /// Whether every order is known to be one row.
+    one_line_an_order: bool,
 }
 
 /// The facts of one kind and bucket.
@@ -72,10 +67,7 @@ impl Facts {
     }
 
     fn bucket_mut(&mut self, kind: &'static FactKind, bucket: usize) -> &mut Bucket {
-        let table = self
-            .tables
-            .entry(kind.name)
-            .or_insert_with(|| Table { schema: Arc::new(terrace_lake::arrow_schema(kind)), buckets: Vec::new() });
+        let table = self.tables.entry(kind.name).or_default();
         if table.buckets.len() <= bucket {
             table.buckets.resize(bucket + 1, Bucket::default());
         }
@@ -107,11 +99,30 @@ impl Facts {
         }
     }
 
-    /// The table of a kind in one bucket; nothing where it holds no facts.
-    pub(crate) fn table(&self, kind: &str, bucket: u32) -> Option<BucketTable> {
-        let table = self.tables.get(kind)?;
-        let bucket = table.buckets.get(usize::try_from(bucket).ok()?).filter(|bucket| !bucket.is_empty())?;
-        Some(BucketTable::new(Arc::clone(&table.schema), bucket.clone(), self.ordered))
+    /// The facts of a kind in one bucket; nothing where there are none.
+    pub(crate) fn bucket(&self, kind: &str, bucket: u32) -> Option<&Bucket> {
+        let found = self.tables.get(kind)?.buckets.get(usize::try_from(bucket).ok()?);
+        found.filter(|bucket| !bucket.is_empty())
+    }
+
+    /// Whether files are taken to be in the order of customers.
+    pub(crate) fn is_ordered(&self) -> bool {
+        self.ordered
+    }
+
+    /// All files of a kind.
+    pub(crate) fn files(&self, kind: &FactKind) -> impl Iterator<Item = &FactFile> {
+        self.tables.get(kind.name).into_iter().flat_map(|table| &table.buckets).flat_map(|bucket| &bucket.files)
+    }
+
+    /// All rows of a kind in memory.
+    pub(crate) fn rows(&self, kind: &FactKind) -> impl Iterator<Item = &RecordBatch> {
+        self.tables.get(kind.name).into_iter().flat_map(|table| &table.buckets).flat_map(|bucket| &bucket.rows)
+    }
+
+    /// Whether every order is known to be one row of that kind.
+    pub(crate) fn one_line_an_order(&self, kind: &FactKind) -> bool {
+        self.tables.get(kind.name).is_some_and(|table| table.one_line_an_order)
     }
 }
 

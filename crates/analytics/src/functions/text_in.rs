@@ -1,5 +1,5 @@
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
-use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::datatypes::{DataType, Int32Type};
 use datafusion::common::exec_err;
 use datafusion::error::Result;
 use datafusion::logical_expr::{
@@ -50,11 +50,23 @@ impl ScalarUDFImpl for TextIn {
 
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let columns = ColumnarValue::values_to_arrays(&arguments.args)?;
-        let Some(texts) = columns.first().and_then(|column| column.as_string_opt::<i32>()) else {
-            return exec_err!("text_in takes a column of texts");
+        let texts = |column: &ArrayRef| -> Option<BooleanArray> {
+            let texts = column.as_string_opt::<i32>()?;
+            Some((0..texts.len()).map(|row| texts.is_valid(row).then(|| self.holds(texts.value(row)))).collect())
         };
-        let found: BooleanArray =
-            (0..texts.len()).map(|row| texts.is_valid(row).then(|| self.holds(texts.value(row)))).collect();
+        let found = columns.first().and_then(|column| match column.as_dictionary_opt::<Int32Type>() {
+            // Each text of the dictionary is looked at once.
+            Some(coded) => {
+                let known = texts(coded.values())?;
+                let holds = |key: Option<i32>| {
+                    let code = usize::try_from(key?).ok()?;
+                    (code < known.len() && known.is_valid(code)).then(|| known.value(code))
+                };
+                Some(coded.keys().iter().map(holds).collect::<BooleanArray>())
+            }
+            None => texts(column),
+        });
+        let Some(found) = found else { return exec_err!("text_in takes a column of texts") };
         Ok(ColumnarValue::Array(Arc::new(found) as ArrayRef))
     }
 }

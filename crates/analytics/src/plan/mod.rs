@@ -1,16 +1,12 @@
-//! From the parts that measures ask for to plans of the query engine: what is aggregated, and at which level.
+//! What measures ask for: which rows are folded, over which span, to what.
 
-mod levels;
-pub(crate) mod lines;
 mod request;
+mod source;
 
-pub(crate) use levels::plan;
-pub(crate) use request::Request;
+pub(crate) use request::{Asked, Request};
+pub(crate) use source::Source;
 
-use datafusion::arrow::datatypes::DataType;
-use datafusion::common::ScalarValue;
-use datafusion::functions_aggregate::expr_fn::{count, count_distinct, max, min};
-use datafusion::logical_expr::{Expr, ExprFunctionExt, cast, col, lit};
+use datafusion::logical_expr::{Expr, col};
 use terrace_domain::{AsOf, LocalTime, Window};
 
 /// What one row stands for where a part is aggregated. All levels are per customer.
@@ -66,6 +62,17 @@ pub(crate) enum Fold {
     Top(&'static str),
 }
 
+impl Fold {
+    /// The columns that it folds.
+    pub(crate) const fn columns(self) -> [Option<&'static str>; 2] {
+        match self {
+            Self::Count | Self::Days => [None, None],
+            Self::Sum(column) | Self::Min(column) | Self::Max(column) | Self::Top(column) => [Some(column), None],
+            Self::Ratios(over, under) => [Some(over), Some(under)],
+        }
+    }
+}
+
 /// One aggregate of a measure.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part {
@@ -116,11 +123,20 @@ impl Span {
         })
     }
 
-    /// Whether a column of times lies in the span; nothing where every time does.
-    pub(crate) fn holds(self, time: &Expr) -> Option<Expr> {
-        let from = self.from.map(|from| time.clone().gt_eq(time_literal(from)));
-        let to = self.to.map(|to| time.clone().lt(time_literal(to)));
-        both(from, to)
+    /// Whether every time lies in the span.
+    pub(crate) fn is_everything(self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+
+    /// Whether a time, in microseconds, lies in the span.
+    pub(crate) fn holds(self, micros: i64) -> bool {
+        let (from, to) = self.bounds();
+        from <= micros && micros < to
+    }
+
+    /// The first microsecond and the one after the last.
+    pub(crate) fn bounds(self) -> (i64, i64) {
+        (self.from.map_or(i64::MIN, LocalTime::micros), self.to.map_or(i64::MAX, LocalTime::micros))
     }
 }
 
@@ -133,21 +149,18 @@ pub(crate) struct Scope {
 impl Scope {
     /// A column of the level's row.
     pub(crate) fn col(&self, name: &str) -> Expr {
+        col(self.name(name))
+    }
+
+    /// What a column of the level's row is called.
+    pub(crate) fn name(&self, name: &str) -> String {
         let spanned = matches!(
             (self.level, name),
             (Level::ProductOrders, "orders")
                 | (Level::Categories | Level::Channels, "gross")
                 | (Level::Referred, "net")
         );
-        if spanned { col(spanned_name(name, self.span)) } else { col(name) }
-    }
-
-    fn time(&self) -> Option<Expr> {
-        match self.level {
-            Level::Lines => Some(col("ordered_at")),
-            Level::Orders | Level::Products | Level::Categories | Level::Channels | Level::Feedback => Some(col("at")),
-            Level::ProductOrders | Level::Referred => None,
-        }
+        if spanned { spanned_name(name, self.span) } else { name.to_owned() }
     }
 }
 
@@ -155,36 +168,9 @@ pub(crate) fn spanned_name(name: &str, span: usize) -> String {
     format!("{name}_{span}")
 }
 
-pub(crate) fn time_literal(time: LocalTime) -> Expr {
-    lit(ScalarValue::TimestampMicrosecond(Some(time.micros()), None))
-}
-
 pub(crate) fn both(one: Option<Expr>, other: Option<Expr>) -> Option<Expr> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.and(other)),
         (one, other) => one.or(other),
-    }
-}
-
-/// The aggregate expression of a fold over rows where the condition holds.
-pub(crate) fn aggregate(fold: Fold, scope: &Scope, condition: Option<Expr>) -> datafusion::error::Result<Expr> {
-    let value = match fold {
-        Fold::Count => count(lit(1i64)),
-        Fold::Days => {
-            let time = scope.time().unwrap_or_else(|| col("at"));
-            count_distinct(cast(cast(time, DataType::Date32), DataType::Int32))
-        }
-        Fold::Sum(column) => crate::functions::exact_sum(scope.col(column)),
-        Fold::Min(column) => min(scope.col(column)),
-        Fold::Max(column) => max(scope.col(column)),
-        Fold::Ratios(over, under) => crate::functions::ratio_sum(scope.col(over), scope.col(under)),
-        Fold::Top(by) => crate::functions::top_name(col("name"), scope.col(by)),
-    };
-    let distinct = fold == Fold::Days;
-    match condition {
-        // Building an aggregate anew forgets that it was distinct.
-        Some(condition) if distinct => value.distinct().filter(condition).build(),
-        Some(condition) => value.filter(condition).build(),
-        None => Ok(value),
     }
 }

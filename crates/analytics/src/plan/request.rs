@@ -1,7 +1,7 @@
-use super::{Level, Over, Part, Scope, Span, both};
+use super::{Level, Part, Scope, Span, both};
 use crate::error::AnalyticsError;
 use crate::measure::Measure;
-use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::{Expr, lit};
 use terrace_domain::{AsOf, CustomerId, Window};
 
 /// All aggregates that are asked at once, each listed once.
@@ -63,11 +63,6 @@ impl Request {
         })
     }
 
-    /// Whether anything is asked at that level.
-    pub(crate) fn asks(&self, level: Level) -> bool {
-        self.parts.iter().any(|asked| asked.part.level == level)
-    }
-
     /// The parts asked at that level, with their places.
     pub(crate) fn at(&self, level: Level) -> impl Iterator<Item = (usize, &Asked)> {
         self.parts.iter().enumerate().filter(move |(_, asked)| asked.part.level == level)
@@ -93,14 +88,13 @@ impl Asked {
         Scope { level: self.part.level, span: self.span }
     }
 
-    /// The rows that count: those of the span where the part's condition holds.
-    pub(crate) fn condition(&self, request: &Request) -> Option<Expr> {
-        let in_span = self.scope().time().and_then(|time| request.span(self.span).holds(&time));
-        let listed = match (self.part.level, self.part.over) {
-            // A product counts in a span in which it was bought at all.
-            (Level::ProductOrders, _) => Some(self.scope().col("orders").gt(datafusion::logical_expr::lit(0i64))),
-            (_, Over::Window | Over::Before | Over::Both | Over::Ever) => None,
+    /// The rows of the span that count; all without it.
+    pub(crate) fn condition(&self) -> Option<Expr> {
+        // A product counts in a span in which it was bought at all.
+        let bought = match self.part.level {
+            Level::ProductOrders => Some(self.scope().col("orders").gt(lit(0i64))),
+            _ => None,
         };
-        both(both(in_span, listed), self.condition.clone())
+        both(bought, self.condition.clone())
     }
 }

@@ -1,39 +1,36 @@
 //! What is known of customers beside their facts: each field's newest observation.
 
 use super::Question;
-use super::bucket::BucketColumn;
-use crate::engine::Engine;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::plan::Request;
-use crate::plan::lines::customers;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use datafusion::arrow::datatypes::{DataType, Date32Type, TimestampMicrosecondType};
-use datafusion::logical_expr::col;
+use crate::fold::{Lexicon, places};
+use crate::rows::{Chunk, Names, Numbers, Of, Rows, Wanted};
+use datafusion::arrow::array::{ArrayRef, new_null_array};
+use datafusion::arrow::datatypes::DataType;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{AsOf, Date, FactType, ValueType, facts::CUSTOMERS};
 use terrace_policy::Attribute;
+use terrace_tiering::{Column, Ids, Texts};
+
+/// How much an observation weighs: a file of customers more than any order file, then the later one.
+type Weight = (bool, Option<i64>);
 
 /// The fields of one bucket's customers.
 #[derive(Default)]
 pub(crate) struct Fields {
     /// Sorted, each once.
-    pub ids: Vec<String>,
+    pub ids: Ids,
     /// Parallel to `ids`: a file of customers names them. Whom only order lines name is known by those lines, and
     /// not before them.
-    pub named: Vec<bool>,
-    columns: BTreeMap<&'static str, Vec<Option<Field>>>,
+    named: Vec<bool>,
+    columns: BTreeMap<&'static str, FieldColumn>,
 }
 
-/// One field of one customer.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Field {
-    Number(i64),
-    Text(String),
+/// One field of all customers.
+enum FieldColumn {
+    Numbers(Vec<Option<i64>>),
+    Texts(Texts),
 }
-
-/// How much an observation weighs: a file of customers more than any order file, then the later one.
-type Weight = (bool, Option<i64>);
 
 /// Refuses attributes that the customers table does not have.
 pub(super) fn check(attributes: &[Attribute]) -> Result<(), AnalyticsError> {
@@ -52,135 +49,132 @@ fn source(attribute: &str) -> Option<&'static str> {
 /// A row without `seen_at` came from a file of customers and outranks the others; of equal ones the larger value holds.
 pub(super) fn fold(question: &Question<'_>, facts: &Facts, bucket: u32) -> Result<Fields, AnalyticsError> {
     let names: BTreeSet<&'static str> = question.attributes.iter().filter_map(|a| source(&a.name)).collect();
-    fold_columns(facts, &question.engine, &question.request, bucket, &names)
+    fold_columns(facts, bucket, question.of(), &names)
 }
 
 /// Folds some fields of one bucket's customers.
 pub(crate) fn fold_columns(
     facts: &Facts,
-    engine: &Engine,
-    request: &Request,
     bucket: u32,
+    of: Of<'_>,
     names: &BTreeSet<&'static str>,
 ) -> Result<Fields, AnalyticsError> {
-    let Some(rows) = customers(facts, bucket, request)? else { return Ok(Fields::default()) };
-    let columns =
-        ["customer_id", "seen_at"].into_iter().chain(names.iter().copied().filter(|name| *name != "customer_id"));
-    let plan = rows.project(columns.map(col))?.build()?;
-    let batches = engine.run(&plan)?;
-    let mut ids: Vec<String> = Vec::new();
-    for batch in &batches {
-        ids.extend((0..batch.num_rows()).map(|row| id(batch, row).to_owned()));
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    let mut named = vec![false; ids.len()];
-    for batch in &batches {
-        let seen = batch.column_by_name("seen_at");
-        for row in (0..batch.num_rows()).filter(|row| seen.is_none_or(|seen| seen.is_null(*row))) {
-            let place = ids.binary_search_by(|known| known.as_str().cmp(id(batch, row)));
-            if let Some(named) = place.ok().and_then(|place| named.get_mut(place)) {
-                *named = true;
+    let columns = names.iter().copied().chain(["seen_at"]).map(str::to_owned).collect();
+    let wanted = Wanted::new(&CUSTOMERS, &columns);
+    let mut rows = Rows::open(facts, bucket, &wanted, of)?;
+    let mut fields = Fields::default();
+    let mut sinks: Vec<(&'static str, Sink)> = names.iter().map(|name| (*name, Sink::new(name))).collect();
+    let nowhere = new_null_array(&DataType::Null, 0);
+    while let Some(chunk) = rows.next()? {
+        let column = |name| wanted.position(name).and_then(|place| chunk.columns().get(place)).unwrap_or(&nowhere);
+        let seen = Numbers::of(column("seen_at")).unwrap_or(Numbers::Nowhere);
+        for customer in 0..chunk.customers() {
+            fields.ids.push(chunk.id(customer));
+            fields.named.push(chunk.rows_of(customer).any(|row| seen.get(row).is_none()));
+        }
+        for (name, sink) in &mut sinks {
+            if *name == "customer_id" {
+                (0..chunk.customers()).for_each(|customer| sink.text(Some(chunk.id(customer))));
+            } else {
+                sink.take(&chunk, column(name), seen);
             }
         }
     }
-    let mut columns = BTreeMap::new();
-    for name in names {
-        let mut newest: Vec<Option<(Weight, Field)>> = vec![None; ids.len()];
-        for batch in &batches {
-            observe(batch, name, &ids, &mut newest)?;
-        }
-        columns.insert(*name, newest.into_iter().map(|held| held.map(|(_, field)| field)).collect());
-    }
-    Ok(Fields { ids, named, columns })
+    fields.columns = sinks.into_iter().map(|(name, sink)| (name, sink.column())).collect();
+    Ok(fields)
 }
 
-fn id(batch: &RecordBatch, row: usize) -> &str {
-    batch.column(0).as_string_opt::<i32>().map_or("", |ids| ids.value(row))
+/// A field as it is gathered.
+enum Sink {
+    Numbers(Vec<Option<i64>>),
+    Texts(Vec<u32>, Lexicon),
 }
 
-fn observe(
-    batch: &RecordBatch,
-    name: &str,
-    ids: &[String],
-    newest: &mut [Option<(Weight, Field)>],
-) -> Result<(), AnalyticsError> {
-    let found = batch.column_by_name(name);
-    let column =
-        found.ok_or_else(|| AnalyticsError::MissingColumn { kind: "customers".into(), column: name.into() })?;
-    let seen = batch.column_by_name("seen_at").and_then(|seen| seen.as_primitive_opt::<TimestampMicrosecondType>());
-    for row in 0..batch.num_rows() {
-        let Some(field) = field(column, row)? else { continue };
-        let seen_at = seen.and_then(|seen| seen.is_valid(row).then(|| seen.value(row)));
-        let weight: Weight = (seen_at.is_none(), seen_at);
-        let place = ids.binary_search_by(|known| known.as_str().cmp(id(batch, row)));
-        if let Some(held) = place.ok().and_then(|place| newest.get_mut(place))
-            && held.as_ref().is_none_or(|held| (&held.0, &held.1) < (&weight, &field))
-        {
-            *held = Some((weight, field));
+impl Sink {
+    fn new(name: &str) -> Self {
+        match CUSTOMERS.column(name).map(|column| column.kind) {
+            Some(FactType::Id | FactType::Text) | None => Self::Texts(Vec::new(), Lexicon::default()),
+            Some(_) => Self::Numbers(Vec::new()),
         }
     }
-    Ok(())
-}
 
-fn field(column: &ArrayRef, row: usize) -> Result<Option<Field>, AnalyticsError> {
-    if column.is_null(row) {
-        return Ok(None);
+    fn text(&mut self, text: Option<&str>) {
+        if let Self::Texts(codes, lexicon) = self {
+            codes.push(text.map_or(Texts::NULL, |text| lexicon.code(text)));
+        }
     }
-    let field = match column.data_type() {
-        DataType::Utf8 => Field::Text(column.as_string::<i32>().value(row).to_owned()),
-        DataType::Date32 => Field::Number(column.as_primitive::<Date32Type>().value(row).into()),
-        DataType::Timestamp(..) => {
-            let times = column.as_primitive_opt::<TimestampMicrosecondType>();
-            Field::Number(times.map_or(0, |times| times.value(row)))
+
+    /// The observation that weighs most, of each customer.
+    fn take(&mut self, chunk: &Chunk, column: &ArrayRef, seen: Numbers<'_>) {
+        for customer in 0..chunk.customers() {
+            let rows = chunk.rows_of(customer);
+            let weight = |row: usize| -> Weight { (seen.get(row).is_none(), seen.get(row)) };
+            match self {
+                Self::Numbers(values) => {
+                    let numbers = Numbers::of(column).unwrap_or(Numbers::Nowhere);
+                    let held = rows.filter_map(|row| Some((weight(row), numbers.get(row)?))).max();
+                    values.push(held.map(|(_, value)| value));
+                }
+                Self::Texts(codes, lexicon) => {
+                    let names = Names::of(column).unwrap_or(Names::Nowhere);
+                    let held = rows.filter_map(|row| Some((weight(row), names.get(row)?))).max();
+                    codes.push(held.map_or(Texts::NULL, |(_, text)| lexicon.code(text)));
+                }
+            }
         }
-        other => {
-            let (kind, column) = ("customers".to_owned(), "attribute".to_owned());
-            return Err(AnalyticsError::WrongColumn { kind, column, found: other.to_string() });
+    }
+
+    fn column(self) -> FieldColumn {
+        match self {
+            Self::Numbers(values) => FieldColumn::Numbers(values),
+            Self::Texts(codes, lexicon) => FieldColumn::Texts(lexicon.texts(codes)),
         }
-    };
-    Ok(Some(field))
+    }
 }
 
 impl Fields {
+    /// The customers whom a file of customers names; nothing where there are none.
+    pub(super) fn named(&self) -> Option<Ids> {
+        let named: Ids = self.ids.iter().zip(&self.named).filter(|(_, named)| **named).map(|(id, _)| id).collect();
+        (!named.is_empty()).then_some(named)
+    }
+
     /// The texts of a field for sorted ids.
     pub(crate) fn texts<'a>(&'a self, name: &str) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
         let column = self.columns.get(name);
         self.ids.iter().enumerate().map(move |(row, id)| {
-            let text = column.and_then(|column| column.get(row)).and_then(|field| match field {
-                Some(Field::Text(text)) => Some(text.as_str()),
+            let text = match column {
+                Some(FieldColumn::Texts(texts)) => texts.get(row),
                 _ => None,
-            });
-            (id.as_str(), text)
+            };
+            (id, text)
         })
     }
 
     /// An attribute for sorted ids; null for customers whom the table does not have.
-    pub(super) fn column(&self, attribute: &Attribute, ids: &[String], as_of: &AsOf) -> BucketColumn {
+    pub(super) fn column(&self, attribute: &Attribute, ids: &Ids, as_of: &AsOf) -> Column {
         let column = source(&attribute.name).and_then(|name| self.columns.get(name));
-        let value = |id: &String| {
-            let row = self.ids.binary_search(id).ok()?;
-            column?.get(row)?.clone()
+        let rows = places(&self.ids, ids);
+        let number = |row: &u32| match column {
+            Some(FieldColumn::Numbers(values)) => values.get(*row as usize).copied().flatten(),
+            _ => None,
         };
-        let number = |id: &String| match value(id)? {
-            Field::Number(number) => Some(number),
-            Field::Text(_) => None,
-        };
+        let numbers = |value_type| Column::optional_integers(value_type, rows.iter().map(number));
         if attribute.name == "age" {
-            let age = |id: &String| years(Date::from_days(i32::try_from(number(id)?).ok()?), as_of.local().date());
-            return BucketColumn::Numbers(ValueType::Count, ids.iter().map(age).collect());
+            let today = as_of.local().date();
+            let age = |row| years(Date::from_days(i32::try_from(number(row)?).ok()?), today);
+            return Column::optional_integers(ValueType::Count, rows.iter().map(age));
         }
         match CUSTOMERS.column(&attribute.name).map(|column| column.kind) {
-            Some(FactType::Date) => BucketColumn::Numbers(ValueType::Date, ids.iter().map(number).collect()),
-            Some(FactType::Time) => BucketColumn::Numbers(ValueType::Time, ids.iter().map(number).collect()),
-            _ => BucketColumn::Texts(
-                ids.iter()
-                    .map(|id| match value(id)? {
-                        Field::Text(text) => Some(text),
-                        Field::Number(_) => None,
-                    })
-                    .collect(),
-            ),
+            Some(FactType::Date) => numbers(ValueType::Date),
+            Some(FactType::Time) => numbers(ValueType::Time),
+            _ => {
+                let Some(FieldColumn::Texts(texts)) = column else {
+                    return Column::Texts(Texts { codes: vec![Texts::NULL; ids.len()], dictionary: Vec::new() });
+                };
+                let code = |row: &u32| texts.codes.get(*row as usize).copied().unwrap_or(Texts::NULL);
+                Column::Texts(Texts { codes: rows.iter().map(code).collect(), dictionary: texts.dictionary.clone() })
+            }
         }
     }
 }

@@ -4,7 +4,6 @@ mod attributes;
 mod bucket;
 mod merge;
 mod referrals;
-mod values;
 
 pub(crate) use attributes::fold_columns as customer_fields;
 pub(crate) use bucket::parts_of;
@@ -12,9 +11,11 @@ pub(crate) use bucket::parts_of;
 use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
+use crate::fold::Fold as Folded;
 use crate::measure::Measure;
 use crate::measures::measure;
 use crate::plan::{Fold, Level, Over, Part, Request};
+use crate::rows::Of;
 use terrace_domain::{AsOf, CustomerId, Window};
 use terrace_policy::{Attribute, MeasureUse, MetricSource, Policy};
 use terrace_tiering::{Column, Frame, Ids};
@@ -40,12 +41,21 @@ pub(crate) struct Bound {
 
 /// What a population is computed from, bound once for all buckets.
 pub(crate) struct Question<'a> {
-    pub engine: Engine,
     pub request: Request,
+    pub fold: Folded,
+    /// The customer of interest; nothing where all are.
+    pub only: Option<Ids>,
     pub measures: Vec<Bound>,
     pub attributes: &'a [Attribute],
     /// The place of the count of lines that are no returns.
     pub sales: usize,
+}
+
+impl Question<'_> {
+    /// Which customers are read.
+    fn of(&self) -> Of<'_> {
+        self.only.as_ref().map_or(Of::Everybody, Of::These)
+    }
 }
 
 /// Metrics and attributes of all customers, or of one.
@@ -73,8 +83,12 @@ pub fn population(
         measures.push(Bound { measure, places });
     }
     attributes::check(attributes)?;
-    let question = Question { engine: Engine::new(), request, measures, attributes, sales };
-    let referred = referrals::referred(facts, &question.engine, &question.request)?;
+    let engine = Engine::new();
+    let fold = Folded::new(&engine, facts, &request)?;
+    let referred = referrals::referred(facts, &engine, &request)?;
+    let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
+    let (only, alone) = only.unzip();
+    let question = Question { request, fold, only: alone, measures, attributes, sales };
     let buckets =
         each_bucket(facts, only, |facts, number| bucket::answer(&question, facts, number, referred.as_ref()))?;
     Ok(merge::merge(&question, &buckets))

@@ -1,16 +1,15 @@
 //! Who referred whom. Referrer and referred mostly lie in different buckets, so this is one pass over all of them.
 
 use super::attributes::fold_columns;
-use super::values::Answers;
 use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::plan::lines::lines;
-use crate::plan::{Fold, Level, Part, Request, plan};
-use datafusion::arrow::array::AsArray;
-use datafusion::logical_expr::{LogicalPlanBuilder, col};
+use crate::fold::{Fold as Folded, PartColumn, Parts, Table};
+use crate::plan::{Fold, Level, Part, Request};
+use crate::rows::{Names, Of};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::CustomerId;
+use terrace_tiering::Ids;
 
 /// The aggregates over the customers whom each referrer brought.
 pub(super) struct Referred {
@@ -19,21 +18,26 @@ pub(super) struct Referred {
 }
 
 impl Referred {
-    pub(super) fn has(&self, part: usize) -> bool {
-        self.parts.contains(&part)
-    }
-
-    pub(super) fn get(&self, referrer: &str, part: usize) -> Option<i128> {
-        let place = self.parts.iter().position(|known| *known == part)?;
-        self.sums.get(referrer)?.get(place).copied()
+    /// Puts the parts beside those of the customers.
+    pub(super) fn fill(&self, parts: &mut Parts) {
+        let found: Vec<Option<&Vec<i128>>> = parts.ids.iter().map(|id| self.sums.get(id)).collect();
+        for (place, part) in self.parts.iter().enumerate() {
+            let sum = |sums: &Option<&Vec<i128>>| sums.and_then(|sums| sums.get(place)).copied();
+            let (values, valid) = found.iter().map(|sums| (sum(sums).unwrap_or(0), sum(sums).is_some())).unzip();
+            if let Some(column) = parts.columns.get_mut(*part) {
+                *column = PartColumn::Wide { values, valid: Some(valid) };
+            }
+        }
     }
 }
 
 /// What the pass over all buckets asks.
 struct Pass<'a> {
-    engine: &'a Engine,
-    /// The net amounts of the spans, for all customers.
+    /// The lines that name a referrer.
+    lines: Table,
+    /// The net amounts of the spans.
     request: Request,
+    fold: Folded,
     /// For each part of the level, where its net amount is found; nothing for a count.
     nets: Vec<Option<usize>>,
     /// The referrer of interest.
@@ -43,9 +47,7 @@ struct Pass<'a> {
 /// Computes the parts of [`Level::Referred`]; nothing where none is asked.
 pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Result<Option<Referred>, AnalyticsError> {
     let parts: Vec<usize> = asked.at(Level::Referred).map(|(number, _)| number).collect();
-    if parts.is_empty() {
-        return Ok(None);
-    }
+    let Some(source) = Level::Lines.source().filter(|_| !parts.is_empty()) else { return Ok(None) };
     let mut request = Request::new(&asked.as_of, None);
     let net = Part::new(Level::Lines, Fold::Sum("amount"));
     let nets = asked.at(Level::Referred).map(|(_, part)| {
@@ -53,7 +55,9 @@ pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Resul
         sums.then(|| request.part_over(net, asked.span(part.span)))
     });
     let nets = nets.collect();
-    let pass = Pass { engine, request, nets, only: asked.only.as_ref() };
+    let fold = Folded::of_level(engine, facts, &request, Level::Lines)?;
+    let lines = Table::new(engine, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
+    let pass = Pass { lines, request, fold, nets, only: asked.only.as_ref() };
     let found = each_bucket(facts, None, |facts, bucket| pass.bucket(facts, bucket))?;
     let mut sums: BTreeMap<String, Vec<i128>> = BTreeMap::new();
     for (referrer, values) in found.into_iter().flatten() {
@@ -69,20 +73,16 @@ impl Pass<'_> {
     /// For each pair of referrer and referred customer of a bucket, what the latter adds to each part.
     fn bucket(&self, facts: &Facts, bucket: u32) -> Result<Vec<(String, Vec<i128>)>, AnalyticsError> {
         let pairs = self.pairs(facts, bucket)?;
-        let nets = match plan(facts, bucket, Level::Lines, &self.request)? {
-            Some(plan) if !pairs.is_empty() && !self.request.parts.is_empty() => {
-                Answers::read(&self.engine.run(&plan)?)?
-            }
-            _ => None,
+        let referred: Ids = pairs.keys().map(String::as_str).collect();
+        let nets = if referred.is_empty() || self.request.parts.is_empty() {
+            Parts::nobody(self.request.parts.len())
+        } else {
+            self.fold.bucket(facts, bucket, Of::These(&referred))?
         };
-        let customers: Vec<String> = pairs.keys().cloned().collect();
-        let rows = nets.as_ref().map(|nets| nets.rows_of(&customers)).unwrap_or_default();
         let mut out = Vec::new();
-        for (place, referrers) in pairs.into_values().enumerate() {
-            let net = |part: usize| {
-                let (_, values) = nets.as_ref()?.parts().iter().find(|(number, _)| *number == part)?;
-                values.number(*rows.get(place)?)
-            };
+        for (customer, referrers) in pairs {
+            let row = nets.ids.find(&customer);
+            let net = |part: usize| nets.columns.get(part)?.number(row?);
             let adds: Vec<i128> = self.nets.iter().map(|part| part.map_or(1, |part| net(part).unwrap_or(0))).collect();
             out.extend(referrers.into_iter().map(|referrer| (referrer, adds.clone())));
         }
@@ -98,28 +98,29 @@ impl Pass<'_> {
                 pairs.entry(customer.to_owned()).or_default().insert(referrer.to_owned());
             }
         };
-        let names = BTreeSet::from(["referrer"]);
-        let fields = fold_columns(facts, self.engine, &self.request, bucket, &names)?;
+        let fields = fold_columns(facts, bucket, Of::Everybody, &BTreeSet::from(["referrer"]))?;
         for (customer, referrer) in fields.texts("referrer") {
             if let Some(referrer) = referrer {
                 add(customer, referrer);
             }
         }
-        if let Some(rows) = lines(facts, bucket, &self.request)? {
-            for batch in self.engine.run(&named(rows)?)? {
-                let text = |column: usize| batch.column(column).as_string_opt::<i32>();
-                if let (Some(customers), Some(referrers)) = (text(0), text(1)) {
-                    (0..batch.num_rows()).for_each(|row| add(customers.value(row), referrers.value(row)));
+        if !crate::rows::is_filled(facts, bucket, self.lines.kind(), "referrer")? {
+            return Ok(pairs);
+        }
+        self.lines.each(facts, bucket, Of::Everybody, |chunk| {
+            let Some(names) = self.lines.column(chunk, "referrer").and_then(Names::of) else { return Ok(()) };
+            if matches!(names, Names::Nowhere) {
+                return Ok(());
+            }
+            for customer in 0..chunk.customers() {
+                for row in chunk.rows_of(customer) {
+                    if let Some(referrer) = names.get(row) {
+                        add(chunk.id(customer), referrer);
+                    }
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(pairs)
     }
-}
-
-/// The customers and referrers of lines that name one, each pair once.
-fn named(lines: LogicalPlanBuilder) -> Result<datafusion::logical_expr::LogicalPlan, AnalyticsError> {
-    let named = lines.filter(col("referrer").is_not_null())?;
-    let none: [datafusion::logical_expr::Expr; 0] = [];
-    Ok(named.aggregate(vec![col("customer_id"), col("referrer")], none)?.build()?)
 }

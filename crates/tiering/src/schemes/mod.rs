@@ -19,7 +19,11 @@ use crate::error::TieringError;
 use crate::explain::{Candidate, Grounds, Sight};
 use crate::expression::{Scope, holds};
 use crate::frame::Frame;
+use rayon::prelude::*;
 use terrace_policy::model::{Policy, Reference, Scheme, SchemeKind, Target};
+
+/// Rows that are worth another core.
+pub(crate) const MANY: usize = 16_384;
 
 /// What a kind of scheme can do.
 pub(crate) trait Kind {
@@ -151,13 +155,13 @@ impl<'a> View<'a> {
     }
 
     /// Classes by one metric: outside, unknown, or what `tier` says of the value.
-    pub(crate) fn place_by(&self, integers: &Integers, tier: impl Fn(i64) -> u16) -> SchemeClasses {
+    pub(crate) fn place_by(&self, integers: &Integers, tier: impl Fn(i64) -> u16 + Sync) -> SchemeClasses {
         let place = |(row, inside): (usize, &bool)| match (inside, integers.get(row)) {
             (false, _) => Place::Outside,
             (true, None) => Place::Unknown(0),
             (true, Some(value)) => Place::Tier(tier(value)),
         };
-        let places = self.universe.iter().enumerate().map(place).collect();
+        let places = self.universe.par_iter().with_min_len(MANY).enumerate().map(place).collect();
         SchemeClasses { places, by_products: ByProducts::None }
     }
 

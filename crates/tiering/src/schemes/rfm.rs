@@ -1,12 +1,13 @@
 use super::rfm_digits::Dimension;
 use super::segments::SegmentTable;
-use super::{Kind, View};
+use super::{Kind, MANY, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::column::Integers;
 use crate::cutoffs::{DigitEdges, SchemeCutoffs};
 use crate::detail::digit_code;
 use crate::error::TieringError;
 use crate::explain::{Candidate, DigitLine, Grounds, Sight, Why, figure};
+use rayon::prelude::*;
 use terrace_domain::ValueType;
 use terrace_policy::model::{Reference, SegmentSet, Ties};
 
@@ -98,14 +99,10 @@ impl Kind for Rfm<'_> {
         }
         let [days, orders, money] = self.columns(view)?;
         let table = SegmentTable::new(view.scheme, self.segments, self.digits())?;
-        let rows = view.universe.len();
-        let mut places = Vec::with_capacity(rows);
-        let mut digits = [Vec::with_capacity(rows), Vec::with_capacity(rows), Vec::with_capacity(rows)];
         let [r, f, m] = DIMENSIONS;
-        for (row, inside) in view.universe.iter().enumerate() {
+        let classify = |(row, inside): (usize, &bool)| {
             let id = || view.frame.ids.get(row);
-            let values = (days.get(row), orders.get(row), money.get(row));
-            let (place, found) = match values {
+            match (days.get(row), orders.get(row), money.get(row)) {
                 _ if !inside => (Place::Outside, [0; 3]),
                 (None, _, _) => (Place::Unknown(0), [0; 3]),
                 (_, None, _) => (Place::Unknown(1), [0; 3]),
@@ -116,12 +113,12 @@ impl Kind for Rfm<'_> {
                     let [r, f, m] = found;
                     (table.tier(r, f, m).map_or(Place::Unplaced, Place::Tier), found)
                 }
-            };
-            places.push(place);
-            for (column, digit) in digits.iter_mut().zip(found) {
-                column.push(digit);
             }
-        }
+        };
+        let rows = view.universe.par_iter().with_min_len(MANY).enumerate();
+        let (places, found): (Vec<Place>, Vec<[u8; 3]>) = rows.map(classify).unzip();
+        let digit = |of: fn(&[u8; 3]) -> u8| found.iter().map(of).collect();
+        let digits: [Vec<u8>; 3] = [digit(|[r, _, _]| *r), digit(|[_, f, _]| *f), digit(|[_, _, m]| *m)];
         let [recency, frequency, monetary] = digits;
         Ok(SchemeClasses { places, by_products: ByProducts::Digits { recency, frequency, monetary } })
     }

@@ -39,13 +39,18 @@ impl Dimension {
 
     /// Equal values split by id: for each digit from 2 on the worst position that has it.
     pub(crate) fn edges_split(self, integers: &Integers, inside: &[bool], ids: &Ids, bins: u8) -> DigitEdges {
-        let rows = integers.values.iter().zip(inside).enumerate();
-        // Rows stand in the order of the ids.
-        let mut positions: Vec<(i64, usize)> =
-            rows.filter(|(_, (_, inside))| **inside).map(|(row, (value, _))| (self.turn(*value), row)).collect();
-        let worst = worst_at_starts(&mut positions, bins);
-        let edge = |(value, row)| Position { value: self.turn(value), customer_id: ids.get(row).to_owned() };
-        DigitEdges::Positions(worst.into_iter().map(|found| found.map(|(_, position)| edge(position))).collect())
+        let rows = integers.values.iter().zip(inside);
+        // Rows stand in the order of the ids, so equal values follow each other as their rows do.
+        let kept: Vec<i64> = rows.filter(|(_, inside)| **inside).map(|(value, _)| self.turn(*value)).collect();
+        let worst = worst_at_starts(&mut kept.clone(), bins);
+        let rows: Vec<usize> = (0..inside.len()).filter(|row| inside.get(*row).is_some_and(|inside| *inside)).collect();
+        let edge = |(start, value): (usize, i64)| {
+            let below = kept.iter().filter(|other| **other < value).count();
+            let mut equal = kept.iter().enumerate().filter(|(_, other)| **other == value).map(|(place, _)| place);
+            let place = equal.nth(start.checked_sub(below)?)?;
+            Some(Position { value: self.turn(value), customer_id: ids.get(*rows.get(place)?).to_owned() })
+        };
+        DigitEdges::Positions(worst.into_iter().map(|found| found.and_then(edge)).collect())
     }
 
     /// The mean of the values; nothing where there is none.

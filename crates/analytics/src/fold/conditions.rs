@@ -1,0 +1,122 @@
+use crate::engine::Engine;
+use crate::error::AnalyticsError;
+use crate::plan::Span;
+use crate::rows::{Chunk, Numbers, typed};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions};
+use datafusion::arrow::buffer::BooleanBuffer;
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::logical_expr::Expr;
+use datafusion::physical_expr::PhysicalExpr;
+use std::sync::Arc;
+
+/// The columns of a level's rows, in the order of its chunks, with the types that expressions see.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shape(pub Vec<(String, DataType)>);
+
+impl Shape {
+    /// Where a column is found.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|(known, _)| known == name)
+    }
+}
+
+/// An expression over the rows of a level, ready to be evaluated chunk by chunk.
+#[derive(Debug)]
+pub(super) struct Bound {
+    expression: Arc<dyn PhysicalExpr>,
+    /// The columns that it reads.
+    schema: SchemaRef,
+    positions: Vec<usize>,
+}
+
+impl Bound {
+    pub(super) fn new(engine: &Engine, shape: &Shape, expression: &Expr) -> Result<Self, AnalyticsError> {
+        let names = expression.column_refs();
+        let used = shape.0.iter().enumerate().filter(|(_, (name, _))| names.iter().any(|column| column.name == *name));
+        let (positions, fields): (Vec<usize>, Vec<Field>) =
+            used.map(|(position, (name, data_type))| (position, Field::new(name, data_type.clone(), true))).unzip();
+        let schema = Arc::new(Schema::new(fields));
+        Ok(Self { expression: engine.bind(expression, &schema)?, schema, positions })
+    }
+
+    /// Its value in every row.
+    pub(super) fn values(&self, chunk: &Chunk) -> Result<ArrayRef, AnalyticsError> {
+        let columns = self.positions.iter().zip(self.schema.fields()).filter_map(|(position, field)| {
+            chunk.columns().get(*position).map(|column| typed(column, field.data_type()))
+        });
+        let rows = RecordBatchOptions::new().with_row_count(Some(chunk.rows()));
+        let batch = RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns.collect(), &rows)?;
+        Ok(self.expression.evaluate(&batch)?.into_array(chunk.rows())?)
+    }
+
+    /// Where it holds: null does not.
+    pub(super) fn holds(&self, chunk: &Chunk) -> Result<BooleanBuffer, AnalyticsError> {
+        let values = self.values(chunk)?;
+        let wrong = || AnalyticsError::WrongColumn {
+            kind: "conditions".to_owned(),
+            column: self.expression.to_string(),
+            found: values.data_type().to_string(),
+        };
+        let flags: &BooleanArray = values.as_boolean_opt().ok_or_else(wrong)?;
+        Ok(match flags.nulls() {
+            Some(nulls) => flags.values() & nulls.inner(),
+            None => flags.values().clone(),
+        })
+    }
+}
+
+/// Which rows of a level a part looks at.
+#[derive(Debug)]
+pub(super) struct Sight {
+    /// The rows of a span, by the column that tells their time.
+    pub span: Option<(usize, Span)>,
+    pub condition: Option<Bound>,
+}
+
+impl Sight {
+    /// The rows in sight; nothing where all are.
+    pub(super) fn mask(&self, chunk: &Chunk) -> Result<Option<Vec<u8>>, AnalyticsError> {
+        let mut mask = match self.span {
+            Some((column, span)) if !span.is_everything() => {
+                chunk.columns().get(column).map(|times| within(times, span))
+            }
+            _ => None,
+        };
+        if let Some(condition) = &self.condition {
+            let holds = condition.holds(chunk)?;
+            if holds.count_set_bits() < holds.len() {
+                mask = Some(match mask {
+                    None => holds.iter().map(u8::from).collect(),
+                    Some(mask) => mask.iter().zip(&holds).map(|(counts, holds)| counts & u8::from(holds)).collect(),
+                });
+            }
+        }
+        Ok(mask)
+    }
+}
+
+/// 1 for each time in the span; a time that is null is in none.
+fn within(times: &ArrayRef, span: Span) -> Vec<u8> {
+    let (from, to) = span.bounds();
+    match Numbers::of(times) {
+        Some(Numbers::Each(values, None)) => values.iter().map(|time| u8::from(from <= *time && *time < to)).collect(),
+        Some(Numbers::Each(values, Some(nulls))) => {
+            values.iter().zip(nulls).map(|(time, valid)| u8::from(valid && from <= *time && *time < to)).collect()
+        }
+        _ => vec![0; times.len()],
+    }
+}
+
+/// The rows before a time; nothing where all are.
+pub(super) fn before(times: &ArrayRef, end: i64) -> Option<BooleanBuffer> {
+    match Numbers::of(times) {
+        Some(Numbers::Each(values, None)) => {
+            let all = values.iter().fold(true, |all, time| all & (*time < end));
+            (!all).then(|| values.iter().map(|time| *time < end).collect())
+        }
+        Some(Numbers::Each(values, Some(nulls))) => {
+            Some(values.iter().zip(nulls).map(|(time, valid)| valid && *time < end).collect())
+        }
+        _ => Some(BooleanBuffer::new_unset(times.len())),
+    }
+}

@@ -1,0 +1,234 @@
+use super::conditions::{Bound, Shape, Sight};
+use super::kernels::Runs;
+use super::levels::{self, Roles};
+use super::parts::{Lexicon, PartColumn, Parts};
+use super::table::Table;
+use crate::engine::Engine;
+use crate::error::AnalyticsError;
+use crate::facts::Facts;
+use crate::plan::{Asked, Fold, Level, Request, Source, Span};
+use crate::rows::{Chunk, Names, Numbers, Of};
+use std::collections::BTreeSet;
+use terrace_tiering::Ids;
+
+/// All that is asked of one kind of facts.
+pub(super) struct KindFold {
+    table: Table,
+    roles: Roles,
+    levels: Vec<LevelFold>,
+}
+
+/// What is asked of one level.
+struct LevelFold {
+    level: Level,
+    /// The spans for which a level of names has a column each.
+    spans: Vec<Span>,
+    sights: Vec<Sight>,
+    steps: Vec<Step>,
+}
+
+/// One part: which rows, and what becomes of them.
+struct Step {
+    part: usize,
+    sight: usize,
+    work: Work,
+}
+
+/// A fold with the places of its columns.
+enum Work {
+    Count,
+    Days(usize),
+    Sum(usize, String),
+    Least(usize),
+    Most(usize),
+    Ratios(usize, usize),
+    Top(usize, usize),
+}
+
+impl KindFold {
+    pub(super) fn new(
+        engine: &Engine,
+        facts: &Facts,
+        request: &Request,
+        source: Source,
+    ) -> Result<Self, AnalyticsError> {
+        let mut asked: Vec<Level> = request.parts.iter().map(|asked| asked.part.level).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        asked.retain(|level| level.source().is_some_and(|of| of.kind == source.kind));
+        let table = Table::new(engine, &request.as_of, source, columns(facts, request, source, &asked))?;
+        let levels = asked.into_iter().map(|level| LevelFold::new(engine, request, level, &table));
+        let levels = levels.collect::<Result<_, _>>()?;
+        Ok(Self { roles: Roles::new(&table), table, levels })
+    }
+
+    /// Folds the rows of a bucket.
+    pub(super) fn fold(&self, facts: &Facts, bucket: u32, of: Of<'_>, parts: usize) -> Result<Parts, AnalyticsError> {
+        let mut ids = Ids::default();
+        let mut sinks: Vec<Vec<Sink>> =
+            self.levels.iter().map(|level| level.steps.iter().map(|step| Sink::new(&step.work)).collect()).collect();
+        self.table.each(facts, bucket, of, |chunk| {
+            (0..chunk.customers()).for_each(|customer| ids.push(chunk.id(customer)));
+            let mut sales = None;
+            for (level, sinks) in self.levels.iter().zip(&mut sinks) {
+                if level.level.is_plain() {
+                    level.fold(chunk, sinks)?;
+                    continue;
+                }
+                let bought = match sales.take() {
+                    Some(bought) => bought,
+                    None => self.roles.sales(chunk)?,
+                };
+                level.fold(&self.roles.rows(level.level, &level.spans, &bought)?, sinks)?;
+                sales = Some(bought);
+            }
+            Ok(())
+        })?;
+        let mut columns = vec![PartColumn::Nowhere; parts];
+        for (level, sinks) in self.levels.iter().zip(sinks) {
+            for (step, sink) in level.steps.iter().zip(sinks) {
+                if let Some(column) = columns.get_mut(step.part) {
+                    *column = sink.column();
+                }
+            }
+        }
+        Ok(Parts { ids, columns })
+    }
+}
+
+/// The columns that are read for a kind.
+fn columns(facts: &Facts, request: &Request, source: Source, levels: &[Level]) -> BTreeSet<String> {
+    let mut names = BTreeSet::from([source.time.to_owned()]);
+    let mut add = |expression: &datafusion::logical_expr::Expr| {
+        names.extend(expression.column_refs().into_iter().map(|column| column.name.clone()));
+    };
+    source.counts.iter().for_each(|counts| add(&counts()));
+    let mut folded = BTreeSet::new();
+    for (_, asked) in levels.iter().flat_map(|level| request.at(*level)) {
+        asked.condition().iter().for_each(&mut add);
+        folded.extend(asked.part.fold.columns().into_iter().flatten());
+    }
+    for (name, expression) in source.derived {
+        if folded.contains(name) {
+            add(&expression());
+        }
+    }
+    names.extend(folded.into_iter().map(str::to_owned));
+    if levels.contains(&Level::Orders) && names.contains("gross") {
+        names.insert("amount".to_owned());
+    }
+    let one_line_an_order = facts.one_line_an_order(source.kind);
+    names.extend(levels.iter().flat_map(|level| levels::needed(*level, one_line_an_order)).map(str::to_owned));
+    names
+}
+
+impl LevelFold {
+    fn new(engine: &Engine, request: &Request, level: Level, table: &Table) -> Result<Self, AnalyticsError> {
+        let spans = request.spans_at(level);
+        let shape = if level.is_plain() { table.shape.clone() } else { levels::shape(level, &spans) };
+        let time = if level.is_plain() { Some(table.time) } else { shape.position("at") };
+        let (mut sights, mut known, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+        for (part, asked) in request.at(level) {
+            let key = (asked.span, asked.condition());
+            let sight = match known.iter().position(|known| *known == key) {
+                Some(sight) => sight,
+                None => {
+                    let condition =
+                        key.1.as_ref().map(|condition| Bound::new(engine, &shape, condition)).transpose()?;
+                    sights.push(Sight { span: time.map(|time| (time, request.span(asked.span))), condition });
+                    known.push(key);
+                    sights.len() - 1
+                }
+            };
+            steps.push(Step { part, sight, work: Work::new(asked, &shape, time)? });
+        }
+        let spans = spans.iter().map(|span| request.span(*span)).collect();
+        Ok(Self { level, spans, sights, steps })
+    }
+
+    fn fold(&self, chunk: &Chunk, sinks: &mut [Sink]) -> Result<(), AnalyticsError> {
+        for (number, sight) in self.sights.iter().enumerate() {
+            let mask = sight.mask(chunk)?;
+            let runs = Runs { starts: chunk.starts(), mask: mask.as_deref() };
+            let steps = self.steps.iter().zip(sinks.iter_mut()).filter(|(step, _)| step.sight == number);
+            for (step, sink) in steps {
+                sink.take(&step.work, chunk, runs)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Work {
+    fn new(asked: &Asked, shape: &Shape, time: Option<usize>) -> Result<Self, AnalyticsError> {
+        let scope = asked.scope();
+        let place = |name: &str| {
+            let name = scope.name(name);
+            shape.position(&name).ok_or(AnalyticsError::MissingColumn { kind: "measures".to_owned(), column: name })
+        };
+        Ok(match asked.part.fold {
+            Fold::Count => Self::Count,
+            Fold::Days => Self::Days(time.map_or_else(|| place("at"), Ok)?),
+            Fold::Sum(name) => Self::Sum(place(name)?, name.to_owned()),
+            Fold::Min(name) => Self::Least(place(name)?),
+            Fold::Max(name) => Self::Most(place(name)?),
+            Fold::Ratios(over, under) => Self::Ratios(place(over)?, place(under)?),
+            Fold::Top(by) => Self::Top(place("name")?, place(by)?),
+        })
+    }
+}
+
+/// What a part has come to so far: one value per customer.
+enum Sink {
+    Sums(Vec<i64>),
+    Extremes(Vec<i64>, Vec<bool>),
+    Wide(Vec<i128>),
+    Names(Vec<u32>, Lexicon),
+}
+
+impl Sink {
+    fn new(work: &Work) -> Self {
+        match work {
+            Work::Count | Work::Days(_) | Work::Sum(..) => Self::Sums(Vec::new()),
+            Work::Least(_) | Work::Most(_) => Self::Extremes(Vec::new(), Vec::new()),
+            Work::Ratios(..) => Self::Wide(Vec::new()),
+            Work::Top(..) => Self::Names(Vec::new(), Lexicon::default()),
+        }
+    }
+
+    fn take(&mut self, work: &Work, chunk: &Chunk, runs: Runs<'_>) -> Result<(), AnalyticsError> {
+        let numbers = |place: &usize| {
+            let column = chunk.columns().get(*place);
+            column.and_then(Numbers::of).unwrap_or(Numbers::Nowhere)
+        };
+        match (self, work) {
+            (Self::Sums(out), Work::Count) => runs.count(out),
+            (Self::Sums(out), Work::Days(time)) => runs.days(numbers(time), out),
+            (Self::Sums(out), Work::Sum(column, name)) => runs.sum(numbers(column), name, out)?,
+            (Self::Extremes(out, valid), Work::Least(column)) => runs.extreme(numbers(column), i64::min, out, valid),
+            (Self::Extremes(out, valid), Work::Most(column)) => runs.extreme(numbers(column), i64::max, out, valid),
+            (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over), numbers(under), out)?,
+            (Self::Names(codes, lexicon), Work::Top(name, by)) => {
+                let names = chunk.columns().get(*name).and_then(Names::of).unwrap_or(Names::Nowhere);
+                let code = |name: Option<&str>| name.map_or(terrace_tiering::Texts::NULL, |name| lexicon.code(name));
+                let mut code = code;
+                runs.top(names, numbers(by), |name| codes.push(code(name)));
+            }
+            // A sink is made for its work.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn column(self) -> PartColumn {
+        match self {
+            Self::Sums(values) => PartColumn::Numbers { values, valid: None },
+            Self::Extremes(values, valid) => {
+                let all = valid.iter().all(|valid| *valid);
+                PartColumn::Numbers { values, valid: (!all).then_some(valid) }
+            }
+            Self::Wide(values) => PartColumn::Wide { values, valid: None },
+            Self::Names(codes, lexicon) => PartColumn::Names(lexicon.texts(codes)),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! From lines of orders to orders, products, categories and channels: rows of a table become rows of a level.
+
+use super::conditions::Shape;
+use super::groups::Groups;
+use super::table::Table;
+use crate::error::AnalyticsError;
+use crate::plan::{Level, Span, spanned_name};
+use crate::rows::{Chunk, Flags, Names, Numbers};
+use datafusion::arrow::array::{ArrayRef, Int64Array, UInt64Array};
+use datafusion::arrow::buffer::BooleanBuffer;
+use datafusion::arrow::compute::take;
+use datafusion::arrow::datatypes::{DataType, TimeUnit};
+use std::sync::Arc;
+
+/// Where the columns that make levels are found among those of the order lines.
+#[derive(Debug)]
+pub(super) struct Roles {
+    /// Nothing where every order is one line.
+    order: Option<usize>,
+    time: usize,
+    amount: Option<usize>,
+    is_return: Option<usize>,
+    product: Option<usize>,
+    category: Option<usize>,
+    channel: Option<usize>,
+}
+
+/// The columns of order lines that a level needs beside those that its parts name.
+pub(super) fn needed(level: Level, one_line_an_order: bool) -> Vec<&'static str> {
+    let mut names = match level {
+        Level::Orders => vec!["is_return", "order_id"],
+        Level::Products => vec!["is_return", "product"],
+        Level::ProductOrders => vec!["is_return", "product", "order_id"],
+        Level::Categories => vec!["is_return", "amount", "category"],
+        Level::Channels => vec!["is_return", "amount", "channel"],
+        Level::Lines | Level::Feedback | Level::Referred => Vec::new(),
+    };
+    names.retain(|name| !(one_line_an_order && *name == "order_id"));
+    names
+}
+
+/// The columns of a level that is no table.
+pub(super) fn shape(level: Level, spans: &[usize]) -> Shape {
+    let name = || ("name".to_owned(), DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)));
+    let at = || ("at".to_owned(), DataType::Timestamp(TimeUnit::Microsecond, None));
+    let spanned = |column: &'static str| spans.iter().map(move |span| (spanned_name(column, *span), DataType::Int64));
+    Shape(match level {
+        Level::Orders => vec![at(), ("gross".to_owned(), DataType::Int64)],
+        Level::Products => vec![name(), at()],
+        Level::ProductOrders => spanned("orders").collect(),
+        Level::Categories | Level::Channels => [name(), at()].into_iter().chain(spanned("gross")).collect(),
+        Level::Lines | Level::Feedback | Level::Referred => Vec::new(),
+    })
+}
+
+impl Roles {
+    pub(super) fn new(table: &Table) -> Self {
+        let position = |name: &str| table.shape.position(name);
+        Self {
+            order: position("order_id"),
+            time: table.time,
+            amount: position("amount"),
+            is_return: position("is_return"),
+            product: position("product"),
+            category: position("category"),
+            channel: position("channel"),
+        }
+    }
+
+    /// Lines that are no returns, of all customers of the lines.
+    pub(super) fn sales(&self, lines: &Chunk) -> Result<Chunk, AnalyticsError> {
+        let Some(returns) = self.is_return.and_then(|column| lines.columns().get(column)) else {
+            return Ok(lines.clone());
+        };
+        let returns = Flags::of(returns);
+        if !returns.any() {
+            return Ok(lines.clone());
+        }
+        lines.keep_rows(&(0..lines.rows()).map(|row| !returns.is_true(row)).collect())
+    }
+
+    /// The rows of a level, from lines that are no returns.
+    pub(super) fn rows(&self, level: Level, spans: &[Span], sales: &Chunk) -> Result<Chunk, AnalyticsError> {
+        match level {
+            Level::Orders => self.orders(sales),
+            Level::Products => self.named(sales, self.product, &[]),
+            Level::Categories => self.named(sales, self.category, spans),
+            Level::Channels => self.named(sales, self.channel, spans),
+            Level::ProductOrders => self.product_orders(sales, spans),
+            Level::Lines | Level::Feedback | Level::Referred => Ok(sales.clone()),
+        }
+    }
+
+    fn orders(&self, sales: &Chunk) -> Result<Chunk, AnalyticsError> {
+        let (times, amounts) = (column(sales, Some(self.time)), column(sales, self.amount));
+        let Some(order) = self.order else {
+            return Ok(sales.with_rows(sales.starts().to_vec(), vec![times, amounts]));
+        };
+        let groups = Groups::new(sales, names(&column(sales, Some(order)))?);
+        let at = folded(&groups, &times, None, i64::MAX, |one, other| Ok(one.min(other)))?;
+        let gross = folded(&groups, &amounts, None, 0, sum)?;
+        Ok(sales.with_rows(groups.starts, vec![at, gross]))
+    }
+
+    fn named(&self, sales: &Chunk, by: Option<usize>, spans: &[Span]) -> Result<Chunk, AnalyticsError> {
+        let sales = filled(sales, by)?;
+        let by = column(&sales, by);
+        let groups = Groups::new(&sales, names(&by)?);
+        let rows = UInt64Array::from_iter_values(groups.rows.iter().filter_map(|row| u64::try_from(*row).ok()));
+        let (times, amounts) = (column(&sales, Some(self.time)), column(&sales, self.amount));
+        let mut columns = vec![take(&by, &rows, None)?];
+        columns.push(folded(&groups, &times, None, i64::MIN, |one, other| Ok(one.max(other)))?);
+        for span in spans {
+            columns.push(folded(&groups, &amounts, Some((&times, *span)), 0, sum)?);
+        }
+        Ok(sales.with_rows(groups.starts, columns))
+    }
+
+    /// By product, on how many orders of each span it stands; an order is in the span of its last such line.
+    fn product_orders(&self, sales: &Chunk, spans: &[Span]) -> Result<Chunk, AnalyticsError> {
+        let sales = filled(sales, self.product)?;
+        let by_product = Groups::new(&sales, names(&column(&sales, self.product))?);
+        let by_order = match self.order {
+            Some(order) => Some(Groups::new(&sales, names(&column(&sales, Some(order)))?)),
+            None => None,
+        };
+        let times = column(&sales, Some(self.time));
+        let times = Numbers::of(&times).unwrap_or(Numbers::Nowhere);
+        let mut pairs: Vec<(usize, usize, i64)> = Vec::with_capacity(sales.rows());
+        for (row, product) in by_product.of.iter().enumerate() {
+            let order = by_order.as_ref().map_or(Some(row), |orders| orders.of.get(row).copied()).unwrap_or(row);
+            pairs.push((*product, order, times.get(row).unwrap_or(i64::MIN)));
+        }
+        // The groups of a customer follow each other, so this sorts by customer too.
+        pairs.sort_unstable_by(|a, b| (a.0, a.1, b.2).cmp(&(b.0, b.1, a.2)));
+        pairs.dedup_by_key(|(product, order, _)| (*product, *order));
+        let columns = spans.iter().map(|span| {
+            let mut orders: Vec<i64> = vec![0; by_product.len()];
+            for (product, _, at) in &pairs {
+                if let Some(count) = orders.get_mut(*product).filter(|_| span.holds(*at)) {
+                    *count += 1;
+                }
+            }
+            Arc::new(Int64Array::from(orders)) as ArrayRef
+        });
+        let columns = columns.collect();
+        Ok(sales.with_rows(by_product.starts, columns))
+    }
+}
+
+fn column(chunk: &Chunk, number: Option<usize>) -> ArrayRef {
+    let found = number.and_then(|number| chunk.columns().get(number)).cloned();
+    found.unwrap_or_else(|| datafusion::arrow::array::new_null_array(&DataType::Null, chunk.rows()))
+}
+
+fn names(column: &ArrayRef) -> Result<Names<'_>, AnalyticsError> {
+    Names::of(column).ok_or_else(|| AnalyticsError::WrongColumn {
+        kind: "orders".to_owned(),
+        column: "order_id".to_owned(),
+        found: column.data_type().to_string(),
+    })
+}
+
+/// The rows in which a column is filled.
+fn filled(chunk: &Chunk, number: Option<usize>) -> Result<Chunk, AnalyticsError> {
+    let column = column(chunk, number);
+    if *column.data_type() == DataType::Null {
+        return chunk.keep_rows(&BooleanBuffer::new_unset(chunk.rows()));
+    }
+    match column.nulls() {
+        Some(nulls) if nulls.null_count() > 0 => chunk.keep_rows(nulls.inner()),
+        _ => Ok(chunk.clone()),
+    }
+}
+
+fn sum(one: i64, other: i64) -> Result<i64, AnalyticsError> {
+    one.checked_add(other).ok_or_else(|| AnalyticsError::Overflow("amount".to_owned()))
+}
+
+/// Folds the values of each group, of the rows in a span only where one is given; null values count nothing.
+fn folded(
+    groups: &Groups,
+    values: &ArrayRef,
+    within: Option<(&ArrayRef, Span)>,
+    start: i64,
+    fold: impl Fn(i64, i64) -> Result<i64, AnalyticsError>,
+) -> Result<ArrayRef, AnalyticsError> {
+    let mut out = vec![start; groups.len()];
+    let values = Numbers::of(values).unwrap_or(Numbers::Nowhere);
+    let times = within.map(|(times, span)| (Numbers::of(times).unwrap_or(Numbers::Nowhere), span));
+    for (row, group) in groups.of.iter().enumerate() {
+        if let Some((times, span)) = times
+            && !times.get(row).is_some_and(|time| span.holds(time))
+        {
+            continue;
+        }
+        if let (Some(value), Some(slot)) = (values.get(row), out.get_mut(*group)) {
+            *slot = fold(*slot, value)?;
+        }
+    }
+    Ok(Arc::new(Int64Array::from(out)))
+}

@@ -1,0 +1,66 @@
+//! From the facts of a bucket to the parts that measures are made of, by one pass over sorted runs.
+//!
+//! Each kind of facts is read once, chunk by chunk of whole customers; all levels and parts are folded from the chunk
+//! while it is in the cache. What a level's rows are stands in `levels`, which of them count in `conditions`, what is
+//! made of them in `kernels`.
+
+mod conditions;
+mod groups;
+mod kernels;
+mod kind;
+mod levels;
+mod lines;
+mod parts;
+mod table;
+
+pub(crate) use lines::OrderLines;
+pub(crate) use parts::{Lexicon, PartColumn, Parts, places, united};
+pub(crate) use table::Table;
+
+use crate::engine::Engine;
+use crate::error::AnalyticsError;
+use crate::facts::Facts;
+use crate::plan::{Level, Request, Source};
+use crate::rows::Of;
+use kind::KindFold;
+
+/// A request made ready to be folded bucket by bucket.
+pub(crate) struct Fold {
+    kinds: Vec<KindFold>,
+    parts: usize,
+}
+
+impl Fold {
+    /// Binds a request to facts.
+    pub(crate) fn new(engine: &Engine, facts: &Facts, request: &Request) -> Result<Self, AnalyticsError> {
+        let mut sources: Vec<Source> = Source::KNOWING.to_vec();
+        for source in request.parts.iter().filter_map(|asked| asked.part.level.source()) {
+            if !sources.iter().any(|known| known.kind == source.kind) {
+                sources.push(source);
+            }
+        }
+        Self::of(engine, facts, request, sources)
+    }
+
+    /// Only what one level needs; customers are known from its kind alone.
+    pub(crate) fn of_level(
+        engine: &Engine,
+        facts: &Facts,
+        request: &Request,
+        level: Level,
+    ) -> Result<Self, AnalyticsError> {
+        Self::of(engine, facts, request, level.source().into_iter().collect())
+    }
+
+    fn of(engine: &Engine, facts: &Facts, request: &Request, sources: Vec<Source>) -> Result<Self, AnalyticsError> {
+        let supplied = sources.into_iter().filter(|source| facts.has(source.kind));
+        let kinds = supplied.map(|source| KindFold::new(engine, facts, request, source)).collect::<Result<_, _>>()?;
+        Ok(Self { kinds, parts: request.parts.len() })
+    }
+
+    /// Folds one bucket: everybody in it, or some.
+    pub(crate) fn bucket(&self, facts: &Facts, bucket: u32, of: Of<'_>) -> Result<Parts, AnalyticsError> {
+        let tables = self.kinds.iter().map(|kind| kind.fold(facts, bucket, of, self.parts));
+        Ok(Parts::beside(tables.collect::<Result<_, _>>()?, self.parts))
+    }
+}

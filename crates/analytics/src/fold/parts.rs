@@ -1,0 +1,177 @@
+use std::cmp::Ordering;
+use std::sync::Arc;
+use terrace_tiering::{Ids, Texts};
+
+/// What a fold comes to: one row per customer, one column per part that was asked.
+///
+/// It is all that a measure is finished from, so tables of some customers can be kept and joined with those of others.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parts {
+    /// Who, ascending, each once: those of whom any fact counts.
+    pub ids: Ids,
+    /// Parallel to the parts of the request.
+    pub columns: Vec<PartColumn>,
+}
+
+/// One part of many customers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum PartColumn {
+    /// Nobody has it: it was not asked here, or no facts are.
+    #[default]
+    Nowhere,
+    /// Counts, sums, times. Where `valid` is false it is null.
+    Numbers { values: Vec<i64>, valid: Option<Vec<bool>> },
+    /// Sums of ratios.
+    Wide { values: Vec<i128>, valid: Option<Vec<bool>> },
+    /// Names.
+    Names(Texts),
+}
+
+/// The row of a customer whom a table lacks.
+pub(crate) const NOBODY: u32 = u32::MAX;
+
+impl PartColumn {
+    /// The number in a row; nothing where it is null or no number.
+    pub(crate) fn number(&self, row: usize) -> Option<i128> {
+        let valid = |valid: &Option<Vec<bool>>| valid.as_ref().is_none_or(|v| v.get(row).copied().unwrap_or(false));
+        match self {
+            Self::Numbers { values, valid: known } => {
+                values.get(row).filter(|_| valid(known)).map(|value| i128::from(*value))
+            }
+            Self::Wide { values, valid: known } => values.get(row).copied().filter(|_| valid(known)),
+            Self::Nowhere | Self::Names(_) => None,
+        }
+    }
+
+    /// The values of some rows, null for [`NOBODY`].
+    fn taken(&self, rows: &[u32]) -> Self {
+        let known = |valid: &Option<Vec<bool>>| -> Option<Vec<bool>> {
+            let is_valid = |row: &u32| {
+                *row != NOBODY && valid.as_ref().is_none_or(|v| v.get(*row as usize).copied().unwrap_or(false))
+            };
+            Some(rows.iter().map(is_valid).collect())
+        };
+        match self {
+            Self::Nowhere => Self::Nowhere,
+            Self::Numbers { values, valid } => Self::Numbers { values: taken(values, rows), valid: known(valid) },
+            Self::Wide { values, valid } => Self::Wide { values: taken(values, rows), valid: known(valid) },
+            Self::Names(Texts { codes, dictionary }) => {
+                let code = |row: &u32| codes.get(*row as usize).copied().unwrap_or(Texts::NULL);
+                Self::Names(Texts { codes: rows.iter().map(code).collect(), dictionary: dictionary.clone() })
+            }
+        }
+    }
+}
+
+fn taken<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|row| values.get(*row as usize).copied().unwrap_or_default()).collect()
+}
+
+impl Parts {
+    /// How a table of so many parts is called that has nobody.
+    pub(crate) fn nobody(parts: usize) -> Self {
+        Self { ids: Ids::default(), columns: vec![PartColumn::Nowhere; parts] }
+    }
+
+    /// Tables of different parts side by side: whoever is in one of them is in the answer.
+    pub(crate) fn beside(tables: Vec<Self>, parts: usize) -> Self {
+        let mut tables: Vec<Self> = tables.into_iter().filter(|table| !table.ids.is_empty()).collect();
+        if tables.len() < 2 {
+            return tables.pop().unwrap_or_else(|| Self::nobody(parts));
+        }
+        let ids = united(tables.iter().map(|table| &table.ids));
+        let mut columns = vec![PartColumn::Nowhere; parts];
+        for table in &tables {
+            let rows = places(&table.ids, &ids);
+            for (column, found) in columns.iter_mut().zip(&table.columns) {
+                if *found != PartColumn::Nowhere {
+                    *column = found.taken(&rows);
+                }
+            }
+        }
+        Self { ids, columns }
+    }
+
+    /// The same for more customers: all of its own are among the ids.
+    pub(crate) fn widened(self, ids: Ids) -> Self {
+        if ids.len() == self.ids.len() {
+            return self;
+        }
+        let rows = places(&self.ids, &ids);
+        Self { columns: self.columns.iter().map(|column| column.taken(&rows)).collect(), ids }
+    }
+}
+
+/// For each of the ids its row among the known ones, both sorted; [`NOBODY`] where it is not known.
+pub(crate) fn places(known: &Ids, ids: &Ids) -> Vec<u32> {
+    let mut next = 0;
+    let place = |id: &str| {
+        while next < known.len() && known.get(next) < id {
+            next += 1;
+        }
+        if next < known.len() && known.get(next) == id { u32::try_from(next).unwrap_or(NOBODY) } else { NOBODY }
+    };
+    ids.iter().map(place).collect()
+}
+
+/// Sorted lists of ids as one, each id once.
+pub(crate) fn united<'a>(lists: impl IntoIterator<Item = &'a Ids>) -> Ids {
+    let mut all = Ids::default();
+    for list in lists {
+        if all.is_empty() {
+            all = list.clone();
+        } else if all != *list {
+            all = both(&all, list);
+        }
+    }
+    all
+}
+
+fn both(one: &Ids, other: &Ids) -> Ids {
+    let mut all = Ids::default();
+    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
+    loop {
+        let next = match (left.peek(), right.peek()) {
+            (Some(a), Some(b)) => match a.cmp(b) {
+                Ordering::Less => left.next(),
+                Ordering::Greater => right.next(),
+                Ordering::Equal => {
+                    right.next();
+                    left.next()
+                }
+            },
+            (Some(_), None) => left.next(),
+            (None, _) => right.next(),
+        };
+        match next {
+            Some(id) => all.push(id),
+            None => return all,
+        }
+    }
+}
+
+/// Texts as they come, each kept once.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    #[expect(clippy::disallowed_types, reason = "only looked up; codes follow the order in which texts come")]
+    codes: std::collections::HashMap<Arc<str>, u32>,
+    names: Vec<Arc<str>>,
+}
+
+impl Lexicon {
+    /// The code of a text.
+    pub(crate) fn code(&mut self, text: &str) -> u32 {
+        if let Some(code) = self.codes.get(text) {
+            return *code;
+        }
+        let (name, code) = (Arc::<str>::from(text), u32::try_from(self.names.len()).unwrap_or(Texts::NULL));
+        self.names.push(Arc::clone(&name));
+        self.codes.insert(name, code);
+        code
+    }
+
+    /// Codes into the texts.
+    pub(crate) fn texts(self, codes: Vec<u32>) -> Texts {
+        Texts { codes, dictionary: self.names }
+    }
+}

@@ -1,0 +1,175 @@
+use crate::error::AnalyticsError;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray};
+use datafusion::arrow::buffer::BooleanBuffer;
+use datafusion::arrow::compute::{filter, take};
+use datafusion::arrow::datatypes::Int32Type;
+use std::ops::Range;
+
+/// Rows of some customers: all rows of each stand together, and the ids ascend.
+#[derive(Debug, Clone)]
+pub(crate) struct Chunk {
+    /// The ids that `codes` name.
+    names: StringArray,
+    /// The customers, by their place in `names`.
+    codes: Vec<u32>,
+    /// The first row of each customer, then the number of rows: one more than there are customers.
+    starts: Vec<usize>,
+    /// In the form of [`super::columns`]; each of as many rows.
+    columns: Vec<ArrayRef>,
+}
+
+impl Chunk {
+    pub(crate) fn new(names: StringArray, codes: Vec<u32>, starts: Vec<usize>, columns: Vec<ArrayRef>) -> Self {
+        Self { names, codes, starts, columns }
+    }
+
+    /// Rows without a customer stand first, or nowhere; nothing where the order is another.
+    pub(super) fn of_runs(customers: &dyn Array, columns: &[ArrayRef]) -> Option<Self> {
+        let customers = customers.as_dictionary_opt::<Int32Type>()?;
+        let names = customers.values().as_string_opt::<i32>()?;
+        let skipped = match customers.nulls() {
+            Some(nulls) => {
+                let first = nulls.valid_indices().next().unwrap_or(customers.len());
+                let rest = customers.len() - first;
+                (nulls.slice(first, rest).null_count() == 0).then_some(first)?
+            }
+            None => 0,
+        };
+        let rows = customers.len() - skipped;
+        let keys = customers.keys().values().get(skipped..).unwrap_or_default();
+        let columns = columns.iter().map(|column| column.slice(skipped, rows)).collect();
+        let (mut codes, mut starts) = (Vec::new(), Vec::new());
+        let mut last = -1;
+        for (row, key) in keys.iter().enumerate() {
+            if *key != last {
+                codes.push(u32::try_from(*key).ok()?);
+                starts.push(row);
+                last = *key;
+            }
+        }
+        starts.push(rows);
+        let mut chunk = Self { names: names.clone(), codes, starts, columns };
+        chunk.join_same()?;
+        Some(chunk)
+    }
+
+    /// Checks that ids ascend; a dictionary that lists an id twice makes two neighbours of one customer.
+    fn join_same(&mut self) -> Option<()> {
+        let mut twice = false;
+        for (one, next) in self.codes.iter().zip(self.codes.iter().skip(1)) {
+            match self.name(*one).cmp(self.name(*next)) {
+                std::cmp::Ordering::Less => {}
+                std::cmp::Ordering::Equal => twice = true,
+                std::cmp::Ordering::Greater => return None,
+            }
+        }
+        if twice {
+            let kept: Vec<(u32, usize)> = (0..self.customers())
+                .filter(|n| *n == 0 || self.id(*n) != self.id(n - 1))
+                .filter_map(|n| Some((*self.codes.get(n)?, *self.starts.get(n)?)))
+                .collect();
+            let rows = self.rows();
+            (self.codes, self.starts) = kept.into_iter().unzip();
+            self.starts.push(rows);
+        }
+        Some(())
+    }
+
+    fn name(&self, code: u32) -> &str {
+        let code = usize::try_from(code).unwrap_or(usize::MAX);
+        if code < self.names.len() { self.names.value(code) } else { "" }
+    }
+
+    /// How many customers.
+    pub(crate) fn customers(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// How many rows.
+    pub(crate) fn rows(&self) -> usize {
+        self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// The id of the n-th customer.
+    pub(crate) fn id(&self, customer: usize) -> &str {
+        self.codes.get(customer).map_or("", |code| self.name(*code))
+    }
+
+    /// The rows of the n-th customer.
+    pub(crate) fn rows_of(&self, customer: usize) -> Range<usize> {
+        let at = |n: usize| self.starts.get(n).copied().unwrap_or(0);
+        at(customer)..at(customer + 1)
+    }
+
+    /// The first row of each customer, then the number of rows.
+    pub(crate) fn starts(&self) -> &[usize] {
+        &self.starts
+    }
+
+    /// All columns.
+    pub(crate) fn columns(&self) -> &[ArrayRef] {
+        &self.columns
+    }
+
+    /// The same customers with other rows: `starts` is one longer than there are customers.
+    pub(crate) fn with_rows(&self, starts: Vec<usize>, columns: Vec<ArrayRef>) -> Self {
+        Self { names: self.names.clone(), codes: self.codes.clone(), starts, columns }
+    }
+
+    /// Some of the customers, without copying their rows.
+    pub(super) fn slice(&self, customers: Range<usize>) -> Self {
+        let (first, end) = (self.rows_of(customers.start).start, self.rows_of(customers.end).start);
+        let starts = self.starts.get(customers.start..=customers.end).unwrap_or_default();
+        Self {
+            names: self.names.clone(),
+            codes: self.codes.get(customers).unwrap_or_default().to_vec(),
+            starts: starts.iter().map(|start| start - first).collect(),
+            columns: self.columns.iter().map(|column| column.slice(first, end - first)).collect(),
+        }
+    }
+
+    /// The rows that are kept; customers without any are left out.
+    pub(crate) fn keep(&self, rows: &BooleanBuffer) -> Result<Self, AnalyticsError> {
+        let mask = BooleanArray::new(rows.clone(), None);
+        let columns = self.columns.iter().map(|column| filter(column, &mask)).collect::<Result<Vec<_>, _>>()?;
+        let (mut codes, mut starts) = (Vec::with_capacity(self.codes.len()), Vec::with_capacity(self.starts.len()));
+        let mut kept = 0;
+        for (customer, code) in self.codes.iter().enumerate() {
+            let own = self.rows_of(customer);
+            let left = rows.slice(own.start, own.len()).count_set_bits();
+            if left > 0 {
+                codes.push(*code);
+                starts.push(kept);
+                kept += left;
+            }
+        }
+        starts.push(kept);
+        Ok(Self { names: self.names.clone(), codes, starts, columns })
+    }
+
+    /// The rows that are kept, of the same customers.
+    pub(crate) fn keep_rows(&self, rows: &BooleanBuffer) -> Result<Self, AnalyticsError> {
+        let mask = BooleanArray::new(rows.clone(), None);
+        let columns = self.columns.iter().map(|column| filter(column, &mask)).collect::<Result<Vec<_>, _>>()?;
+        let mut starts = Vec::with_capacity(self.starts.len());
+        starts.push(0);
+        let mut kept = 0;
+        for customer in 0..self.customers() {
+            let own = self.rows_of(customer);
+            kept += rows.slice(own.start, own.len()).count_set_bits();
+            starts.push(kept);
+        }
+        Ok(self.with_rows(starts, columns))
+    }
+
+    /// Rows by their numbers, which keep customers together: `customers` says whose they are and where each begins.
+    pub(super) fn taken(
+        names: StringArray,
+        customers: (Vec<u32>, Vec<usize>),
+        rows: &dyn Array,
+        columns: &[ArrayRef],
+    ) -> Result<Self, AnalyticsError> {
+        let columns = columns.iter().map(|column| take(column, rows, None)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { names, codes: customers.0, starts: customers.1, columns })
+    }
+}

@@ -1,0 +1,129 @@
+//! Columns in the few forms in which they are folded.
+//!
+//! Amounts, counts, times and days are 64-bit integers of their unit, texts are codes into a dictionary or, where they
+//! differ from row to row, plain; a column that is nowhere filled is only its length.
+
+use super::Wanted;
+use super::names::names_of;
+use crate::error::AnalyticsError;
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, TimestampMicrosecondArray,
+    new_null_array,
+};
+use datafusion::arrow::buffer::NullBuffer;
+use datafusion::arrow::datatypes::{
+    DataType, Date32Type, Decimal64Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType,
+};
+use std::sync::Arc;
+
+/// A column of integers.
+#[derive(Clone, Copy)]
+pub(crate) enum Numbers<'a> {
+    /// No row has one.
+    Nowhere,
+    /// One a row, but where it is null.
+    Each(&'a [i64], Option<&'a NullBuffer>),
+}
+
+impl<'a> Numbers<'a> {
+    /// Nothing for a column of another form.
+    pub(crate) fn of(column: &'a ArrayRef) -> Option<Self> {
+        match column.data_type() {
+            DataType::Null => Some(Self::Nowhere),
+            DataType::Int64 => {
+                let numbers = column.as_primitive::<Int64Type>();
+                Some(Self::Each(numbers.values(), numbers.nulls().filter(|nulls| nulls.null_count() > 0)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The number in a row.
+    pub(crate) fn get(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Nowhere => None,
+            Self::Each(values, nulls) => {
+                values.get(row).copied().filter(|_| nulls.is_none_or(|nulls| nulls.is_valid(row)))
+            }
+        }
+    }
+}
+
+/// A column of yes and no.
+#[derive(Clone, Copy)]
+pub(crate) struct Flags<'a>(Option<&'a BooleanArray>);
+
+impl<'a> Flags<'a> {
+    pub(crate) fn of(column: &'a ArrayRef) -> Self {
+        Self(column.as_boolean_opt())
+    }
+
+    /// Whether a row says yes.
+    pub(crate) fn is_true(&self, row: usize) -> bool {
+        self.0.is_some_and(|flags| row < flags.len() && flags.is_valid(row) && flags.value(row))
+    }
+
+    /// Whether any row says yes.
+    pub(crate) fn any(&self) -> bool {
+        self.0.is_some_and(|flags| flags.true_count() > 0)
+    }
+}
+
+/// The column in the form in which it is folded.
+pub(super) fn folded(wanted: &Wanted, number: usize, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
+    let Some(field) = wanted.schema.fields().get(number) else { return Ok(Arc::clone(column)) };
+    if column.null_count() == column.len() || *column.data_type() == DataType::Null {
+        return Ok(new_null_array(&DataType::Null, column.len()));
+    }
+    let wrong = || wanted.wrong(field.name(), column.data_type());
+    Ok(match (field.data_type(), column.data_type()) {
+        (DataType::Decimal128(..), DataType::Decimal64(_, 4)) => {
+            let decimals = column.as_primitive::<Decimal64Type>();
+            Arc::new(Int64Array::new(decimals.values().clone(), decimals.nulls().cloned()))
+        }
+        (DataType::Decimal128(..), DataType::Decimal128(_, 4)) => {
+            let decimals = column.as_primitive::<Decimal128Type>();
+            let narrow = decimals.try_unary::<_, Int64Type, AnalyticsError>(|value| {
+                i64::try_from(value).map_err(|_| AnalyticsError::Overflow(field.name().clone()))
+            });
+            Arc::new(narrow?)
+        }
+        (DataType::Timestamp(..), DataType::Timestamp(..)) => {
+            let times = column.as_primitive_opt::<TimestampMicrosecondType>().ok_or_else(wrong)?;
+            Arc::new(Int64Array::new(times.values().clone(), times.nulls().cloned()))
+        }
+        (DataType::Date32, DataType::Date32) => {
+            Arc::new(column.as_primitive::<Date32Type>().unary::<_, Int64Type>(i64::from))
+        }
+        (DataType::Utf8, DataType::Utf8) if !wanted.is_plain(number) => names_of(column).ok_or_else(wrong)?,
+        (DataType::Utf8, DataType::Dictionary(..)) => {
+            column.as_dictionary_opt::<Int32Type>().ok_or_else(wrong)?;
+            Arc::clone(column)
+        }
+        (DataType::Int64, DataType::Int64)
+        | (DataType::Boolean, DataType::Boolean)
+        | (DataType::Utf8, DataType::Utf8) => Arc::clone(column),
+        _ => return Err(wrong()),
+    })
+}
+
+/// A folded column in the type that expressions expect.
+pub(crate) fn typed(column: &ArrayRef, data_type: &DataType) -> ArrayRef {
+    let numbers = column.as_primitive_opt::<Int64Type>();
+    match (data_type, numbers) {
+        _ if *column.data_type() == DataType::Null => new_null_array(data_type, column.len()),
+        (DataType::Decimal128(precision, scale), Some(numbers)) => {
+            let wide: Decimal128Array = numbers.unary(i128::from);
+            Arc::new(wide.with_data_type(DataType::Decimal128(*precision, *scale)))
+        }
+        (DataType::Timestamp(..), Some(numbers)) => {
+            Arc::new(TimestampMicrosecondArray::new(numbers.values().clone(), numbers.nulls().cloned()))
+        }
+        (DataType::Date32, Some(numbers)) => {
+            // Days were 32 bits wide where they came from.
+            let days: Date32Array = numbers.unary(|day| i32::try_from(day).unwrap_or(0));
+            Arc::new(days)
+        }
+        _ => Arc::clone(column),
+    }
+}

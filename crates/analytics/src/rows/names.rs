@@ -1,0 +1,178 @@
+use crate::error::AnalyticsError;
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int32Builder, StringArray, new_null_array,
+};
+use datafusion::arrow::compute::{cast, concat};
+use datafusion::arrow::datatypes::{DataType, Int32Type};
+use std::sync::Arc;
+
+#[expect(clippy::disallowed_types, reason = "only looked up; codes follow the order of the rows")]
+type Codes<'a> = std::collections::HashMap<&'a str, i32>;
+
+/// A column of texts; those of a dictionary are told apart by their codes.
+#[derive(Clone, Copy)]
+pub(crate) enum Names<'a> {
+    /// No row has one.
+    Nowhere,
+    /// Codes into texts, each of which stands there once.
+    Coded(&'a DictionaryArray<Int32Type>, &'a StringArray),
+    /// One a row.
+    Plain(&'a StringArray),
+}
+
+impl<'a> Names<'a> {
+    /// Nothing for a column of another form.
+    pub(crate) fn of(column: &'a ArrayRef) -> Option<Self> {
+        match column.data_type() {
+            DataType::Null => Some(Self::Nowhere),
+            DataType::Utf8 => Some(Self::Plain(column.as_string::<i32>())),
+            _ => {
+                let coded = column.as_dictionary_opt::<Int32Type>()?;
+                Some(Self::Coded(coded, coded.values().as_string_opt::<i32>()?))
+            }
+        }
+    }
+
+    /// The text in a row.
+    pub(crate) fn get(&self, row: usize) -> Option<&'a str> {
+        match self {
+            Self::Nowhere => None,
+            Self::Coded(coded, names) => {
+                let code = usize::try_from(coded.keys().values().get(row).copied()?).ok()?;
+                (coded.is_valid(row) && code < names.len() && names.is_valid(code)).then(|| names.value(code))
+            }
+            Self::Plain(texts) => (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row)),
+        }
+    }
+}
+
+/// Plain texts as codes into their dictionary.
+pub(super) fn names_of(texts: &ArrayRef) -> Option<ArrayRef> {
+    let texts = texts.as_string_opt::<i32>()?;
+    let mut codes = Codes::default();
+    let mut names: Vec<&str> = Vec::new();
+    let mut keys = Int32Builder::with_capacity(texts.len());
+    let mut last: Option<(&str, i32)> = None;
+    for row in 0..texts.len() {
+        if texts.is_null(row) {
+            keys.append_null();
+            continue;
+        }
+        let text = texts.value(row);
+        let code = match last {
+            Some((known, code)) if known == text => code,
+            _ => *codes.entry(text).or_insert_with(|| {
+                names.push(text);
+                i32::try_from(names.len() - 1).unwrap_or(i32::MAX)
+            }),
+        };
+        last = Some((text, code));
+        keys.append_value(code);
+    }
+    let names = Arc::new(StringArray::from_iter_values(names));
+    Some(Arc::new(DictionaryArray::try_new(keys.finish(), names).ok()?))
+}
+
+/// Columns of one form after another, as one column.
+pub(super) fn joined(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
+    let Some(first) = parts.first() else { return Ok(new_null_array(&DataType::Null, 0)) };
+    let filled = |part: &&ArrayRef| *part.data_type() != DataType::Null;
+    let Some(form) = parts.iter().find(filled).map(|part| part.data_type().clone()) else {
+        return Ok(new_null_array(&DataType::Null, parts.iter().map(|part| part.len()).sum()));
+    };
+    if parts.len() == 1 {
+        return Ok(Arc::clone(first));
+    }
+    let plain = parts.iter().any(|part| *part.data_type() == DataType::Utf8);
+    if matches!(form, DataType::Dictionary(..)) && !plain {
+        return coded(parts);
+    }
+    let form = if plain { DataType::Utf8 } else { form };
+    let of_form = |part: &ArrayRef| -> Result<ArrayRef, AnalyticsError> {
+        match part.data_type() {
+            DataType::Null => Ok(new_null_array(&form, part.len())),
+            found if *found == form => Ok(Arc::clone(part)),
+            _ => Ok(cast(part, &form)?),
+        }
+    };
+    let parts = parts.iter().map(of_form).collect::<Result<Vec<_>, _>>()?;
+    let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
+    Ok(concat(&parts)?)
+}
+
+/// Joins codes: where the dictionaries differ, into one that holds each text once.
+fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
+    let mut shared = SharedNames::default();
+    let rows = parts.iter().map(|part| part.len()).sum();
+    let mut keys = Int32Builder::with_capacity(rows);
+    for part in parts {
+        match part.as_dictionary_opt::<Int32Type>() {
+            Some(part) => shared.add(part, &mut keys),
+            None => keys.append_nulls(part.len()),
+        }
+    }
+    shared.finish(keys.finish())
+}
+
+/// One dictionary of several: that of the first parts as long as they share it, else a new one.
+#[derive(Default)]
+struct SharedNames<'a> {
+    /// The dictionary of all parts so far, where it is one.
+    only: Option<&'a ArrayRef>,
+    codes: Codes<'a>,
+    names: Vec<&'a str>,
+}
+
+impl<'a> SharedNames<'a> {
+    fn add(&mut self, part: &'a DictionaryArray<Int32Type>, keys: &mut Int32Builder) {
+        let same = |one: &ArrayRef| Arc::ptr_eq(one, part.values()) || one.to_data().ptr_eq(&part.values().to_data());
+        if self.names.is_empty() && self.only.is_none_or(same) {
+            self.only = Some(part.values());
+            part.keys().iter().for_each(|key| keys.append_option(key));
+            return;
+        }
+        if let Some(known) = self.only.take().and_then(|known| known.as_string_opt::<i32>()) {
+            // What was added so far keeps its codes.
+            for text in (0..known.len()).map(|code| known.value(code)) {
+                self.code(text, true);
+            }
+        }
+        let Some(names) = part.values().as_string_opt::<i32>() else {
+            keys.append_nulls(part.len());
+            return;
+        };
+        let mut known: Vec<i32> = vec![-1; names.len()];
+        for key in part.keys() {
+            let Some(key) = key.and_then(|key| usize::try_from(key).ok()) else {
+                keys.append_null();
+                continue;
+            };
+            let code = match known.get_mut(key) {
+                Some(code) if *code >= 0 => *code,
+                Some(code) => {
+                    *code = self.code(names.value(key), false);
+                    *code
+                }
+                None => 0,
+            };
+            keys.append_value(code);
+        }
+    }
+
+    fn code(&mut self, text: &'a str, keep_place: bool) -> i32 {
+        let next = i32::try_from(self.names.len()).unwrap_or(i32::MAX);
+        let code = *self.codes.entry(text).or_insert(next);
+        if code == next || keep_place {
+            self.names.push(text);
+        }
+        code
+    }
+
+    fn finish(self, keys: Int32Array) -> Result<ArrayRef, AnalyticsError> {
+        let names: ArrayRef = match self.only {
+            Some(only) => Arc::clone(only),
+            None => Arc::new(StringArray::from_iter_values(self.names)),
+        };
+        Ok(Arc::new(DictionaryArray::try_new(keys, names)?))
+    }
+}

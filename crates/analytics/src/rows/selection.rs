@@ -1,0 +1,75 @@
+//! Where in a file the rows of some customers lie.
+
+use super::Of;
+use super::file::BATCH;
+use super::statistics::may_hold;
+use crate::error::AnalyticsError;
+use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::datatypes::Int32Type;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
+use parquet::file::metadata::ParquetMetaData;
+use std::fs::File;
+use terrace_tiering::Ids;
+
+/// The row groups that can hold rows of the customers, by the bounds that the file tells.
+pub(super) fn groups_of(metadata: &ParquetMetaData, of: Of<'_>) -> Vec<usize> {
+    let groups = metadata.row_groups().iter().enumerate();
+    let held = groups.filter(|(_, group)| match of {
+        Of::Everybody => group.num_rows() > 0,
+        Of::These(ids) => match ids.len().checked_sub(1) {
+            Some(last) => may_hold(group, "customer_id", ids.get(0), ids.get(last)),
+            None => false,
+        },
+    });
+    held.map(|(number, _)| number).collect()
+}
+
+/// The rows of the customers within those row groups: found by reading the column of customers alone, so that of the
+/// others only the pages that hold them are read. Nothing where there are none.
+pub(super) fn rows_of(
+    file: &File,
+    metadata: &ArrowReaderMetadata,
+    groups: &[usize],
+    ids: &Ids,
+) -> Result<Option<RowSelection>, AnalyticsError> {
+    let columns = ProjectionMask::columns(metadata.parquet_schema(), ["customer_id"]);
+    let file = file.try_clone().map_err(AnalyticsError::reading)?;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+        .with_projection(columns)
+        .with_row_groups(groups.to_vec())
+        .with_batch_size(BATCH)
+        .build()?;
+    let mut selectors: Vec<RowSelector> = Vec::new();
+    let mut any = false;
+    for batch in reader {
+        let batch = batch?;
+        let Some(customers) = batch.columns().first().and_then(|column| column.as_dictionary_opt::<Int32Type>()) else {
+            selectors.push(RowSelector::select(batch.num_rows()));
+            any = true;
+            continue;
+        };
+        let mut last: Option<(i32, bool)> = None;
+        for row in 0..customers.len() {
+            let key = customers.keys().values().get(row).copied().filter(|_| customers.is_valid(row)).unwrap_or(-1);
+            let wanted = match last {
+                Some((known, wanted)) if known == key => wanted,
+                _ => name(customers.values(), key).is_some_and(|id| ids.find(id).is_some()),
+            };
+            last = Some((key, wanted));
+            any |= wanted;
+            match selectors.last_mut() {
+                Some(selector) if selector.skip != wanted => selector.row_count += 1,
+                _ if wanted => selectors.push(RowSelector::select(1)),
+                _ => selectors.push(RowSelector::skip(1)),
+            }
+        }
+    }
+    Ok(any.then(|| RowSelection::from(selectors)))
+}
+
+fn name(names: &dyn Array, key: i32) -> Option<&str> {
+    let names = names.as_string_opt::<i32>()?;
+    let key = usize::try_from(key).ok()?;
+    (key < names.len()).then(|| names.value(key))
+}

@@ -1,0 +1,121 @@
+use super::columns::folded;
+use super::file::{BATCH, FileRows, folded_customers};
+use super::names::joined;
+use super::{Chunk, Of, Wanted};
+use crate::error::AnalyticsError;
+use crate::facts::Bucket;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array, new_null_array};
+use datafusion::arrow::datatypes::{DataType, Int32Type};
+use std::sync::Arc;
+
+/// Rows that had to be sorted by customer; among those of one customer they keep their order.
+pub(crate) struct Sorted {
+    all: Option<Chunk>,
+    /// The next customer.
+    next: usize,
+}
+
+impl Sorted {
+    /// Rows in memory.
+    pub(super) fn of_rows(rows: &[RecordBatch], wanted: &Wanted, of: Of<'_>) -> Result<Self, AnalyticsError> {
+        let parts = rows.iter().map(|batch| in_memory(batch, wanted)).collect::<Result<Vec<_>, _>>()?;
+        Self::of(&parts, wanted, of)
+    }
+
+    /// All of a bucket, whose files may be in any order.
+    pub(super) fn of_anything(bucket: &Bucket, wanted: &Wanted, of: Of<'_>) -> Result<Self, AnalyticsError> {
+        let mut parts = bucket.rows.iter().map(|batch| in_memory(batch, wanted)).collect::<Result<Vec<_>, _>>()?;
+        for file in &bucket.files {
+            if let Some(rows) = FileRows::open(&file.path, wanted, of)? {
+                parts.extend(rows.all()?);
+            }
+        }
+        Self::of(&parts, wanted, of)
+    }
+
+    fn of(parts: &[(ArrayRef, Vec<ArrayRef>)], wanted: &Wanted, of: Of<'_>) -> Result<Self, AnalyticsError> {
+        let none = Self { all: None, next: 0 };
+        let customers = joined(&parts.iter().map(|(customers, _)| Arc::clone(customers)).collect::<Vec<_>>())?;
+        let Some(customers) = customers.as_dictionary_opt::<Int32Type>() else { return Ok(none) };
+        let Some(names) = customers.values().as_string_opt::<i32>() else { return Ok(none) };
+        let (order, customers) = by_customer(customers.keys(), names, of);
+        let mut columns = Vec::with_capacity(wanted.schema.fields().len());
+        for number in 0..wanted.schema.fields().len() {
+            let column: Vec<_> = parts.iter().filter_map(|(_, columns)| columns.get(number).cloned()).collect();
+            columns.push(joined(&column)?);
+        }
+        let chunk = Chunk::taken(names.clone(), customers, &UInt32Array::from(order), &columns)?;
+        Ok(Self { all: Some(chunk), next: 0 })
+    }
+
+    /// The next customers: as many as come to a batch, one at least.
+    pub(super) fn next(&mut self) -> Option<Chunk> {
+        let all = self.all.as_ref()?;
+        let first = self.next;
+        let end = all.rows_of(first).start + BATCH;
+        let starts = all.starts().get(first..).unwrap_or_default();
+        let fitting = starts.partition_point(|start| *start <= end).saturating_sub(1);
+        let last = (first + fitting.max(1)).min(all.customers());
+        self.next = last;
+        (first < last).then(|| all.slice(first..last))
+    }
+}
+
+fn in_memory(batch: &RecordBatch, wanted: &Wanted) -> Result<(ArrayRef, Vec<ArrayRef>), AnalyticsError> {
+    let column = |name: &str| {
+        batch.column_by_name(name).map_or_else(|| new_null_array(&DataType::Null, batch.num_rows()), Arc::clone)
+    };
+    let customers = folded_customers(wanted, &column("customer_id"))?;
+    let fields = wanted.schema.fields().iter().enumerate();
+    let columns = fields.map(|(number, field)| folded(wanted, number, &column(field.name())));
+    Ok((customers, columns.collect::<Result<Vec<_>, _>>()?))
+}
+
+/// The rows of customers by id, and who they are with the first row of each.
+fn by_customer(
+    keys: &datafusion::arrow::array::Int32Array,
+    names: &StringArray,
+    of: Of<'_>,
+) -> (Vec<u32>, (Vec<u32>, Vec<usize>)) {
+    let key_of = |row: usize| {
+        let key = keys.values().get(row).copied()?;
+        keys.is_valid(row).then(|| usize::try_from(key).ok()).flatten()
+    };
+    let mut counts: Vec<usize> = vec![0; names.len()];
+    for key in (0..keys.len()).filter_map(key_of) {
+        if let Some(count) = counts.get_mut(key) {
+            *count += 1;
+        }
+    }
+    let asked = |id: &str| match of {
+        Of::Everybody => true,
+        Of::These(ids) => ids.find(id).is_some(),
+    };
+    let mut present: Vec<(&str, usize)> = (0..names.len())
+        .filter(|code| counts.get(*code).is_some_and(|count| *count > 0))
+        .map(|code| (names.value(code), code))
+        .filter(|(id, _)| asked(id))
+        .collect();
+    present.sort_unstable();
+    // From here on `counts` tells where the next row of a customer goes.
+    let (mut codes, mut starts, mut rows) = (Vec::with_capacity(present.len()), Vec::new(), 0);
+    let mut places: Vec<usize> = vec![usize::MAX; names.len()];
+    for (_, code) in &present {
+        starts.push(rows);
+        codes.push(u32::try_from(*code).unwrap_or(u32::MAX));
+        if let (Some(place), Some(count)) = (places.get_mut(*code), counts.get(*code)) {
+            *place = rows;
+            rows += count;
+        }
+    }
+    starts.push(rows);
+    let mut order = vec![0; rows];
+    for row in 0..keys.len() {
+        let Some(place) = key_of(row).and_then(|key| places.get_mut(key)) else { continue };
+        if let Some(slot) = order.get_mut(*place) {
+            *slot = u32::try_from(row).unwrap_or(u32::MAX);
+            *place += 1;
+        }
+    }
+    (order, (codes, starts))
+}

@@ -1,0 +1,137 @@
+//! What the statistics of a file tell without reading its rows.
+
+use crate::error::AnalyticsError;
+use crate::facts::Facts;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Encoding, PageType};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
+use parquet::file::statistics::Statistics;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::Path;
+use terrace_domain::FactKind;
+
+/// What every row of a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Constant {
+    /// Nothing.
+    Nothing,
+    /// The same yes or no.
+    Flag(bool),
+}
+
+fn chunk<'a>(group: &'a RowGroupMetaData, name: &str) -> Option<&'a ColumnChunkMetaData> {
+    group.columns().iter().find(|column| column.column_path().parts() == [name])
+}
+
+/// What the statistics of all those row groups agree on; nothing where they tell too little.
+pub(super) fn constant(metadata: &ParquetMetaData, name: &str, groups: &[usize]) -> Option<Constant> {
+    let mut agreed = None;
+    for group in groups.iter().filter_map(|number| metadata.row_groups().get(*number)) {
+        let found = match chunk(group, name) {
+            None => Constant::Nothing,
+            Some(column) => of_group(column, group.num_rows())?,
+        };
+        if *agreed.get_or_insert(found) != found {
+            return None;
+        }
+    }
+    agreed
+}
+
+fn of_group(column: &ColumnChunkMetaData, rows: i64) -> Option<Constant> {
+    let statistics = column.statistics()?;
+    let nulls = statistics.null_count_opt()?;
+    if u64::try_from(rows).is_ok_and(|rows| rows == nulls) {
+        return Some(Constant::Nothing);
+    }
+    match statistics {
+        Statistics::Boolean(flags) if nulls == 0 => {
+            let (least, most) = (flags.min_opt()?, flags.max_opt()?);
+            (least == most).then_some(Constant::Flag(*least))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a column is kept by dictionary throughout.
+pub(super) fn is_coded(metadata: &ParquetMetaData, name: &str, groups: &[usize]) -> bool {
+    let coded = |column: &ColumnChunkMetaData| {
+        let data = |page: &PageType| matches!(page, PageType::DATA_PAGE | PageType::DATA_PAGE_V2);
+        let by_code = |encoding: &Encoding| matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
+        match (column.page_encoding_stats(), column.page_encoding_stats_mask()) {
+            (Some(pages), _) => pages.iter().filter(|page| data(&page.page_type)).all(|page| by_code(&page.encoding)),
+            (None, Some(mask)) => mask.encodings().all(|encoding| by_code(&encoding)),
+            (None, None) => false,
+        }
+    };
+    let groups = groups.iter().filter_map(|number| metadata.row_groups().get(*number));
+    groups.filter_map(|group| chunk(group, name)).all(coded)
+}
+
+/// Whether a row group can hold one of some texts, of which the least and the most are given.
+pub(super) fn may_hold(group: &RowGroupMetaData, name: &str, least: &str, most: &str) -> bool {
+    let Some(Statistics::ByteArray(texts)) = chunk(group, name).and_then(|column| column.statistics()) else {
+        return true;
+    };
+    // Cut bounds stay bounds.
+    let above = texts.min_opt().is_some_and(|first| first.data() > most.as_bytes());
+    let below = texts.max_opt().is_some_and(|last| last.data() < least.as_bytes());
+    !above && !below
+}
+
+/// Whether a column can be filled in any row of a bucket, as far as statistics tell.
+pub(crate) fn is_filled(facts: &Facts, bucket: u32, kind: &FactKind, name: &str) -> Result<bool, AnalyticsError> {
+    let Some(found) = facts.bucket(kind.name, bucket) else { return Ok(false) };
+    let filled = |column: &ArrayRef| column.null_count() < column.len();
+    if found.rows.iter().any(|batch| batch.column_by_name(name).is_some_and(filled)) {
+        return Ok(true);
+    }
+    for file in &found.files {
+        let file = File::open(&file.path).map_err(AnalyticsError::reading)?;
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+        let groups: Vec<usize> = (0..metadata.metadata().num_row_groups()).collect();
+        if !groups.is_empty() && constant(metadata.metadata(), name, &groups) != Some(Constant::Nothing) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The different texts in a column of a file, from its statistics where they say so.
+pub(crate) fn values_of(path: &Path, name: &str) -> Result<BTreeSet<String>, AnalyticsError> {
+    let file = File::open(path).map_err(AnalyticsError::reading)?;
+    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+    let (mut found, mut unclear) = (BTreeSet::new(), Vec::new());
+    for (number, group) in metadata.metadata().row_groups().iter().enumerate() {
+        let Some(column) = chunk(group, name) else { continue };
+        match column.statistics() {
+            Some(known) if known.null_count_opt() == u64::try_from(group.num_rows()).ok() => {}
+            Some(Statistics::ByteArray(texts)) if texts.min_is_exact() && texts.max_is_exact() => {
+                match (texts.min_opt(), texts.max_opt()) {
+                    (Some(least), Some(most)) if least == most => {
+                        found.insert(String::from_utf8_lossy(least.data()).into_owned());
+                    }
+                    _ => unclear.push(number),
+                }
+            }
+            _ => unclear.push(number),
+        }
+    }
+    if !unclear.is_empty() {
+        let columns = ProjectionMask::columns(metadata.parquet_schema(), [name]);
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+        for batch in builder.with_projection(columns).with_row_groups(unclear).build()? {
+            let batch = batch?;
+            let Some(texts) = batch.columns().first().and_then(|texts| texts.as_string_opt::<i32>()) else { continue };
+            for text in texts.iter().flatten() {
+                if !found.contains(text) {
+                    found.insert(text.to_owned());
+                }
+            }
+        }
+    }
+    Ok(found)
+}
