@@ -1,8 +1,7 @@
-//! Measures: what is computed from facts, customer by customer, by plans of the query engine.
+//! Measures: what is computed from facts, customer by customer, by one pass over them.
 //!
-//! Facts lie in buckets by customer. Each bucket is one plan of a single partition per level of aggregation, the
-//! buckets run side by side, and what comes out is plain columns, sorted by customer. This crate alone knows the
-//! query engine.
+//! Facts lie in buckets by customer and are folded in the order of customers, several buckets side by side; what comes
+//! out is plain columns, sorted by customer. This crate alone knows the query engine, which evaluates conditions.
 
 mod breakdown;
 mod engine;

@@ -15,8 +15,11 @@ pub(crate) struct Source {
     /// The rows that count; all without it.
     pub counts: Option<fn() -> Expr>,
     /// Columns beside those of the table.
-    pub derived: &'static [(&'static str, fn() -> Expr)],
+    pub derived: &'static [Derived],
 }
+
+/// A column's name and what it is made of.
+pub(crate) type Derived = (&'static str, fn() -> Expr);
 
 /// Lines of orders that are not cancelled.
 const LINES: Source =

@@ -129,8 +129,8 @@ fn same(one: &Population, other: &Population) {
     assert_eq!(one.attributes, other.attributes);
 }
 
-/// The tables as Parquet files of a lake: per bucket up to two files.
-fn written(tables: &Tables, buckets: u32, sorted: bool, folder: &std::path::Path) -> Snapshot {
+/// The tables as Parquet files of a lake: per bucket up to so many files.
+fn written(tables: &Tables, buckets: u32, files: usize, sorted: bool, folder: &std::path::Path) -> Snapshot {
     let mut snapshot = Snapshot { version: 1, buckets, tables: Default::default() };
     for (kind, batches) in tables {
         let schema = Arc::new(terrace_lake::arrow_schema(kind));
@@ -144,11 +144,10 @@ fn written(tables: &Tables, buckets: u32, sorted: bool, folder: &std::path::Path
             if sorted {
                 rows.sort_by_key(|row| id(*row));
             }
-            let halves: [Vec<u32>; 2] =
-                [rows.iter().copied().step_by(2).collect(), rows.iter().copied().skip(1).step_by(2).collect()];
-            for (half, rows) in halves.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            let pieces = (0..files).map(|piece| rows.iter().copied().skip(piece).step_by(files).collect::<Vec<u32>>());
+            for (piece, rows) in pieces.enumerate().filter(|(_, rows)| !rows.is_empty()) {
                 let part = arrow::compute::take_record_batch(&all, &arrow::array::UInt32Array::from(rows)).unwrap();
-                let path = folder.join(format!("{} {bucket} 第{half}.parquet", kind.name));
+                let path = folder.join(format!("{} {bucket} 第{piece}.parquet", kind.name));
                 let (rows, bytes) = (part.num_rows() as u64, write(&part, &path));
                 table.files.push(DataFile { path, bucket, rows, bytes });
             }
@@ -187,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn the_layout_never_changes_an_answer(shop in shop(), buckets in 1..9u32, chunk in 1..9usize, turn in 0..25usize) {
+    fn the_layout_never_changes_an_answer(shop in shop(), buckets in 1..9u32, chunk in 1..9usize, files in 1..5usize, turn in 0..25usize) {
         let found = ask(&Facts::from_batches(1, shop.tables(1000)).unwrap(), None);
         let mut turned = shop;
         let turn_by = |len: usize| if len == 0 { 0 } else { turn % len };
@@ -199,12 +198,40 @@ proptest! {
         let tables = turned.tables(chunk);
         same(&found, &ask(&Facts::from_batches(buckets, tables.clone()).unwrap(), None));
         let folder = tempfile::tempdir().unwrap();
-        let stored = Facts::from_snapshot(&written(&tables, buckets, true, folder.path()));
+        let stored = Facts::from_snapshot(&written(&tables, buckets, files, true, folder.path()));
         same(&found, &ask(&stored, None));
         // The order of files is for speed only.
         let disordered = tempfile::tempdir().unwrap();
-        same(&found, &ask(&Facts::from_snapshot(&written(&tables, buckets, false, disordered.path())), None));
+        same(&found, &ask(&Facts::from_snapshot(&written(&tables, buckets, files, false, disordered.path())), None));
         if let Some(id) = found.ids.iter().next() {
+            one_alone(&found, &stored, id);
+        }
+    }
+}
+
+/// Customers of one line and of tens of thousands, so that runs end inside of what is read at a time and go beyond it.
+#[test]
+fn runs_of_any_length_are_folded_alike() {
+    let names = ["pen", "ink", "纸"];
+    let line = |n: usize| Line {
+        order: (n / 3 % 20_011).to_string(),
+        customer: Some(if n % 3 == 0 { format!("S{:05}", n % 9_000) } else { format!("L{}", n % 2) }),
+        at: micros("2023-09-01") + (n as i64 * 7_919_000_000) % (200 * 86_400_000_000),
+        amount: if n % 11 == 0 { -(n as i64) } else { n as i64 },
+        product: (n % 5 > 0).then(|| names[n % 3].to_owned()),
+        category: Some(names[n % 2].to_owned()),
+        is_return: n % 11 == 0,
+        is_cancelled: n % 13 == 0,
+        ..Line::default()
+    };
+    let shop = Shop { lines: (0..120_000).map(line).collect(), ..Shop::default() };
+    let tables = shop.tables(10_000);
+    let found = ask(&Facts::from_batches(1, tables.clone()).unwrap(), None);
+    for (buckets, files) in [(1, 1), (1, 3), (3, 1)] {
+        let folder = tempfile::tempdir().unwrap();
+        let stored = Facts::from_snapshot(&written(&tables, buckets, files, true, folder.path()));
+        same(&found, &ask(&stored, None));
+        for id in ["L0", "L1", "S00003"] {
             one_alone(&found, &stored, id);
         }
     }
