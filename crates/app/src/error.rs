@@ -131,6 +131,9 @@ pub enum AppError {
         /// Since when.
         at: String,
     },
+    /// Nothing in the workspace names any of these customers.
+    #[error("nothing names {}", .0.join(", "))]
+    NobodyToForget(Vec<String>),
     /// A file could not be read.
     #[error("cannot read {}", path.display())]
     Reading {
@@ -215,6 +218,7 @@ impl Coded for AppError {
             Self::Cases(_) => "T0019",
             Self::Mapping { .. } => "T0020",
             Self::OriginalsGone { .. } => "T0040",
+            Self::NobodyToForget(_) => "T0047",
             Self::UnknownEnding(_) => "T0630",
             Self::TooManyRows { .. } => "T0631",
             Self::Writing { .. } => "T0632",
@@ -240,6 +244,7 @@ impl Coded for AppError {
             Self::BadConfig { path: p, reason } => vec![("path", p.display().to_string()), ("reason", reason.clone())],
             Self::UnknownCustomer { id, similar } => vec![("id", id.clone()), ("similar", similar.join(", "))],
             Self::UnknownImport(number) | Self::AlreadyUndone(number) => vec![("number", number.to_string())],
+            Self::NobodyToForget(ids) => vec![("ids", ids.join(", "))],
             Self::OriginalsGone { undo, number, at } => {
                 vec![("undo", undo.to_string()), ("number", number.to_string()), ("at", at.clone())]
             }

@@ -87,6 +87,13 @@ impl Printer {
         }
     }
 
+    /// A question on stderr, to be answered in the same line.
+    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    pub fn ask(&mut self, text: Text, arguments: &[(&str, String)]) {
+        self.settle();
+        eprint!("{}", text.fill(self.lang, arguments));
+    }
+
     /// A coded remark on stderr.
     #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     pub fn note(&mut self, note: &dyn Coded) {

@@ -71,7 +71,7 @@ pub(crate) fn sweep(root: &Path) -> Result<(), LakeError> {
     Ok(())
 }
 
-fn is_entry(path: &Path) -> bool {
+pub(crate) fn is_entry(path: &Path) -> bool {
     version_in(path).is_some()
         && name_of(path).len() == "00000000000000000000.json".len()
         && name_of(path).ends_with(".json")

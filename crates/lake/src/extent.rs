@@ -36,7 +36,7 @@ impl Lake {
     /// What the disk says.
     pub fn bytes_on_disk(&self) -> Result<u64, LakeError> {
         let mut bytes = 0;
-        for table in list(&self.root)?.iter().filter(|path| path.is_dir()) {
+        for table in list(&self.root)?.iter().filter(|path| path.join("_delta_log").is_dir()) {
             for bucket in list(table)?.iter().filter(|path| path.is_dir()) {
                 for file in list(bucket)?.iter().filter(|path| path.extension().is_some_and(|end| end == "parquet")) {
                     bytes += file.metadata().map_err(LakeError::disk("read", file))?.len();

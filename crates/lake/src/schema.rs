@@ -55,7 +55,10 @@ pub(crate) fn delta_columns(kind: &FactKind) -> Result<Vec<StructField>, deltala
 ///
 /// Refuses unknown columns, other types, empty required columns and numbers of more than 18 digits, which
 /// would be cut when stored.
-pub(crate) fn conform(kind: &'static FactKind, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
+///
+/// # Errors
+/// [`LakeError::Rows`] tells what is wrong.
+pub fn conform(kind: &'static FactKind, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
     let schema = Arc::new(arrow_schema(kind));
     if let Some(unknown) = batch.schema_ref().fields().iter().find(|field| kind.column(field.name()).is_none()) {
         return Err(LakeError::rows(kind.name, format!("there is no column `{}`", unknown.name())));

@@ -16,6 +16,13 @@ pub(super) fn sweep(imports: &Path) -> Result<(), AppError> {
     Ok(())
 }
 
+/// A folder to unpack originals in: in the workspace, not in a public place; what a crash leaves of it is removed
+/// before the next writing.
+pub(super) fn scratch(imports: &Path) -> Result<tempfile::TempDir, AppError> {
+    let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(imports);
+    scratch.map_err(|cause| AppError::writing(imports, cause))
+}
+
 /// Where an import lies.
 pub(super) fn of(imports: &Path, number: u64) -> PathBuf {
     imports.join(format!("{number:06}"))
@@ -46,7 +53,8 @@ pub(super) fn pending_numbers(imports: &Path) -> Result<Vec<u64>, AppError> {
     Ok(numbers)
 }
 
-fn names(imports: &Path) -> Result<Vec<String>, AppError> {
+/// The names in a folder; none where there is no such folder.
+pub(super) fn names(imports: &Path) -> Result<Vec<String>, AppError> {
     let entries = match std::fs::read_dir(imports) {
         Ok(entries) => entries,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

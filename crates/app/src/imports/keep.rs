@@ -33,7 +33,7 @@ pub(super) fn store(original: &Path, folder: &Path, position: usize) -> Result<K
         out.into_inner().map_err(|error| failed(error.into()))?
     };
     file.sync_all().map_err(failed)?;
-    Ok(KeptFile { name, stored, compressed, fingerprint: hexadecimal(&hash) })
+    Ok(KeptFile { name, stored, compressed, fingerprint: hexadecimal(&hash), facts: None })
 }
 
 /// Brings an original back into a folder, and checks that it is what it was.
@@ -51,6 +51,16 @@ pub(super) fn restore(kept: &KeptFile, import: &Path, position: usize, folder: &
         .map_err(|failed| failed.told(damaged, |cause| AppError::writing(&out_path, cause)))?;
     out.flush().map_err(|cause| AppError::writing(&out_path, cause))?;
     if hexadecimal(&hash) == kept.fingerprint { Ok(out_path) } else { Err(AppError::DamagedOriginal(path)) }
+}
+
+/// The fingerprint of a file as it lies there.
+pub(super) fn fingerprint(path: &Path) -> Result<String, AppError> {
+    let mut hash = Xxh3::new();
+    let mut file = File::open(path).map_err(|cause| AppError::reading(path, cause))?;
+    copy(&mut file, &mut std::io::sink(), &mut hash).map_err(|failed| {
+        failed.told(|cause| AppError::reading(path, cause), |cause| AppError::writing(path, cause))
+    })?;
+    Ok(hexadecimal(&hash))
 }
 
 /// Which side of a copy failed.

@@ -4,7 +4,9 @@
 //! rejected rows as they were. The folder is made under another name first and gets its own by one rename after the
 //! lake has the facts; a crash in between is settled when the lake is next taken for writing.
 
+mod facts;
 mod folder;
+mod forget;
 mod keep;
 mod originals;
 mod record;
@@ -14,8 +16,9 @@ mod take;
 mod understood;
 mod undo;
 
+pub use forget::{CleanedOriginal, ForgetReport, forget, readmit};
 pub use record::{
-    ColumnRecord, Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, ReasonCount, Remark, StatusCount,
+    ColumnRecord, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, ReasonCount, Remark, StatusCount,
 };
 pub use take::{ImportRequest, ImportResult, Taken, look, take};
 pub use terrace_intake::Preview;

@@ -1,7 +1,7 @@
 //! The files that are kept with imports: how much there is of them, and their removal when their time is over.
 
 use super::record::{self, ImportRecord};
-use super::{folder, rejects};
+use super::{facts, folder, rejects};
 use crate::error::AppError;
 use crate::workspace::Workspace;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use terrace_lake::Extent;
 /// The originals and the rejected rows of an import that are there.
 fn paths(workspace: &Workspace, record: &ImportRecord) -> Vec<PathBuf> {
     let import = folder::of(&workspace.imports_folder(), record.number);
-    let names = record.files.iter().map(|kept| kept.stored.as_str()).chain([rejects::FILE]);
+    let names = facts::names(record).chain([rejects::FILE]);
     names.map(|name| import.join(name)).filter(|path| path.is_file()).collect()
 }
 

@@ -52,6 +52,21 @@ pub struct KeptFile {
     pub compressed: bool,
     /// 128 bits of XXH3 over the original's bytes, in hexadecimal.
     pub fingerprint: String,
+    /// The rows that were understood of it, which took its place when customers in it were forgotten; `stored` is
+    /// then empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Vec<KeptFacts>>,
+}
+
+/// Rows of one kind in the form of the lake, kept in the place of an original.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptFacts {
+    /// The kind of facts.
+    pub kind: String,
+    /// The Parquet file in the import's folder.
+    pub stored: String,
+    /// 128 bits of XXH3 over that file, in hexadecimal.
+    pub fingerprint: String,
 }
 
 /// How a file was understood.
@@ -136,7 +151,7 @@ pub struct StatusCount {
     pub rows: u64,
 }
 
-/// Rows read = accepted + replaced + unchanged + rejected.
+/// Rows read = accepted + replaced + unchanged + rejected + forgotten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
     /// Rows in the files.
@@ -149,6 +164,14 @@ pub struct Counted {
     pub unchanged: u64,
     /// Refused, kept in `rejects.csv`.
     pub rejected: u64,
+    /// Left out, being of customers who were forgotten; only rows that cannot do without their customer.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub forgotten: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// The record's file in an import's folder.
@@ -182,6 +205,7 @@ impl ImportRecord {
             replaced: counts.replaced,
             unchanged: counts.unchanged,
             rejected: sum(|file| file.rejected),
+            forgotten: self.counts.forgotten,
         };
     }
 }

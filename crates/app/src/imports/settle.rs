@@ -1,7 +1,7 @@
 //! What a crash may have left half done is settled before the next writing.
 
-use super::folder;
 use super::record;
+use super::{folder, forget};
 use crate::error::AppError;
 use crate::workspace::Workspace;
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub(crate) fn settle(workspace: &Workspace, lake: &Lake, writer: &mut Writer, at
             None => folder::remove(&pending)?,
         }
     }
-    Ok(())
+    forget::complete(workspace, lake, writer, at)
 }
 
 /// Gives a finished import its folder's name.

@@ -1,3 +1,4 @@
+use super::forget::Forgotten;
 use super::record::{self, Counted, FileRecord, ImportRecord, KeptMapping};
 use super::{folder, keep, rejects, settle};
 use crate::error::AppError;
@@ -6,12 +7,13 @@ use crate::policies::read_text;
 use crate::upkeep::{self, Care};
 use crate::workspace::Workspace;
 use arrow::array::RecordBatch;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use terrace_domain::facts::CUSTOMERS;
 use terrace_domain::{FactKind, Zone};
 use terrace_intake::{FileIntake, Mapping, Progress, Request};
-use terrace_lake::{Lake, Stamp, Wait, Writer};
+use terrace_lake::{Erased, Lake, Stamp, Wait, Writer};
 
 /// Files to take in.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct Taken {
     pub files: Vec<FileIntake>,
     /// What became of it.
     pub result: ImportResult,
+    /// What was done to rows of customers who were forgotten.
+    pub forgotten: Erased,
     /// What was done for the lake afterwards.
     pub care: Care,
 }
@@ -105,7 +109,13 @@ fn understand(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress)
 /// Shows how files are understood, and stores nothing; no workspace is needed.
 pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Taken, AppError> {
     let files = understand(request, zone, progress)?.files;
-    Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun, care: Care::default() })
+    Ok(Taken {
+        kind: request.kind.to_owned(),
+        files,
+        result: ImportResult::DryRun,
+        forgotten: Erased::default(),
+        care: Care::default(),
+    })
 }
 
 /// Takes files in: all of them or none.
@@ -115,16 +125,22 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     if let Some(path) = request.files.iter().find(flows) {
         return Err(AppError::IsNoFile(path.clone()));
     }
-    let Understood { kind, mapping, files, batches } = understand(request, &workspace.config().timezone, progress)?;
+    let Understood { kind, mapping, files, mut batches } = understand(request, &workspace.config().timezone, progress)?;
     let lake = workspace.lake()?;
     let mut writer = hold(&lake, "terrace import")?;
     settle::settle(workspace, &lake, &mut writer, request.at)?;
+    let forgotten = Forgotten::read(workspace)?;
+    let left_out = forgotten.leave_out(&mut batches)?;
     let imports = workspace.imports_folder();
     let of_folders = folder::numbers(&imports)?.last().copied().unwrap_or(0);
     let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
     let number = of_folders.max(of_lake).saturating_add(1);
     let pending = folder::pending(&imports, number);
-    let result = store(workspace, request, &files, mapping, number, |record| {
+    let clean = |record: &mut ImportRecord| {
+        record.counts.forgotten = left_out.get(kind.name).map_or(0, |erased| erased.removed);
+        if left_out.is_empty() { Ok(()) } else { forgotten.clean(&imports, &pending, record, progress) }
+    };
+    let result = store(workspace, request, &files, mapping, number, clean, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };
         let before = writer.version();
         let imported = writer.import_batches(batches, &stamp)?;
@@ -134,7 +150,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     match result {
         Ok(result) => {
             let care = upkeep::after(workspace, &lake, &mut writer, request.at, progress);
-            Ok(Taken { kind: request.kind.to_owned(), files, result, care })
+            Ok(Taken { kind: request.kind.to_owned(), files, result, forgotten: sum(&left_out), care })
         }
         Err(error) => {
             // Once the lake has the facts the import holds: the next writing gives its folder the name.
@@ -146,6 +162,10 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     }
 }
 
+fn sum(erased: &BTreeMap<&'static str, Erased>) -> Erased {
+    erased.values().copied().fold(Erased::default(), Erased::and)
+}
+
 /// Keeps the originals, then lets the lake have the rows, then gives the import its folder.
 fn store(
     workspace: &Workspace,
@@ -153,6 +173,7 @@ fn store(
     files: &[FileIntake],
     mapping: Option<KeptMapping>,
     number: u64,
+    clean: impl FnOnce(&mut ImportRecord) -> Result<(), AppError>,
     commit: impl FnOnce(&mut ImportRecord) -> Result<bool, AppError>,
 ) -> Result<ImportResult, AppError> {
     let imports = workspace.imports_folder();
@@ -181,6 +202,7 @@ fn store(
         undone: false,
         originals_removed: None,
     };
+    clean(&mut record)?;
     record::write(&pending, &record)?;
     folder::sync(&imports)?;
     // Rejected rows are kept also where all others were known.

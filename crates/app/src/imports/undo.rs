@@ -1,13 +1,14 @@
 use super::record::{self, ImportRecord};
 use super::settle::{self, Journal};
-use super::take::{hold, read_files};
-use super::{folder, keep};
+use super::take::{Batches, hold, read_files};
+use super::{facts, folder, keep};
 use crate::error::AppError;
 use crate::inputs::parse_mapping;
 use crate::upkeep;
 use crate::workspace::Workspace;
+use std::path::Path;
 use terrace_domain::{FactKind, Zone};
-use terrace_intake::Progress;
+use terrace_intake::{FileIntake, Progress};
 use terrace_lake::{Lake, LakeVersion, Stamp, Writer};
 
 /// Takes an import back; later imports stay.
@@ -105,21 +106,36 @@ fn again(
     stamp: &Stamp,
     progress: &dyn Progress,
 ) -> Result<u64, AppError> {
-    let import = folder::of(&workspace.imports_folder(), record.number);
-    let damaged = || AppError::DamagedOriginal(import.clone());
-    // In the workspace, not in a public place; what a crash leaves of it is removed before the next writing.
     let imports = workspace.imports_folder();
-    let scratch = tempfile::Builder::new().prefix(folder::SCRATCH).tempdir_in(&imports);
-    let scratch = scratch.map_err(|cause| AppError::writing(&imports, cause))?;
-    let mut files = Vec::new();
-    for (position, kept) in record.files.iter().enumerate() {
-        files.push(keep::restore(kept, &import, position, scratch.path())?);
+    let import = folder::of(&imports, record.number);
+    let scratch = folder::scratch(&imports)?;
+    let mut batches = Batches::new();
+    for position in 0..record.files.len() {
+        batches.extend(read_kept(record, &import, position, scratch.path(), progress)?.1);
     }
+    Ok(writer.import_batches(batches, stamp)?.version)
+}
+
+/// Reads an original again, or the rows that took its place.
+pub(super) fn read_kept(
+    record: &ImportRecord,
+    import: &Path,
+    position: usize,
+    scratch: &Path,
+    progress: &dyn Progress,
+) -> Result<(Vec<FileIntake>, Batches), AppError> {
+    let damaged = || AppError::DamagedOriginal(import.to_owned());
+    let kept = record.files.get(position).ok_or_else(damaged)?;
+    if let Some(stored) = &kept.facts {
+        return Ok((Vec::new(), facts::read(stored, import)?));
+    }
+    let file = keep::restore(kept, import, position, scratch)?;
     let kind = FactKind::named(&record.kind).ok_or_else(damaged)?;
     let zone = Zone::new(&record.timezone).map_err(|_| damaged())?;
     let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-    let (_, batches) = read_files(kind, &files, mapping.as_ref(), &zone, progress)?;
-    Ok(writer.import_batches(batches, stamp)?.version)
+    let read = read_files(kind, &[file], mapping.as_ref(), &zone, progress);
+    folder::remove(&scratch.join(format!("{position:03}")))?;
+    read
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ mod compaction;
 mod retention;
 mod status;
 
+pub use crate::imports::{ForgetReport, forget, readmit};
 pub(crate) use compaction::after;
 pub use compaction::{Care, compact};
 pub use retention::Expired;
 pub use status::{Status, TableStatus, VersionStatus, status};
-pub use terrace_lake::{Extent, Upkeep};
+pub use terrace_lake::{Erased, Extent, Upkeep};

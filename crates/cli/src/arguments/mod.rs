@@ -53,6 +53,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.explain(),
             grammar.report(),
             grammar.lake(),
+            grammar.forget(),
             grammar.policy(),
         ])
 }

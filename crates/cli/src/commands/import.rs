@@ -15,6 +15,7 @@ use terrace_app::imports::{
     Counted, FileRecord, ImportRecord, ImportRequest, ImportResult, Preview, Taken, look, take,
 };
 use terrace_app::tier::Note;
+use terrace_app::upkeep::Erased;
 use terrace_domain::{Coded, FactKind};
 use terrace_words::texts::cli as texts;
 use terrace_words::{Lang, message};
@@ -54,11 +55,28 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
     }
     print_counts(&taken, printer)?;
+    if taken.forgotten.any() {
+        printer.note(&LeftOut(taken.forgotten));
+    }
     if let Some(problem) = &taken.care.problem {
         let reason = message(printer.lang(), problem.code(), &problem.arguments());
         printer.note(&NotTidied { reason });
     }
     Ok(ExitStatus::Done)
+}
+
+/// Rows of customers who were forgotten.
+struct LeftOut(Erased);
+
+impl Coded for LeftOut {
+    fn code(&self) -> &'static str {
+        "T0042"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        let Erased { anonymised, removed, mentions } = self.0;
+        vec![("anonymised", count(anonymised)), ("removed", count(removed)), ("mentions", count(mentions))]
+    }
 }
 
 /// The import holds, and what should have followed failed.

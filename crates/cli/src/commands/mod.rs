@@ -2,6 +2,7 @@
 
 mod demo;
 mod explain;
+mod forget;
 mod import;
 mod imports;
 mod init;
@@ -27,6 +28,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("tier", arguments)) => tier::run(arguments, printer),
         Some(("explain", arguments)) => explain::run(arguments, printer),
         Some(("report", arguments)) => report::run(arguments, printer),
+        Some(("forget", arguments)) => forget::run(arguments, printer),
         Some(("lake", arguments)) => lake::run(arguments, printer),
         Some(("policy", arguments)) => policy::run(arguments, printer),
         _ => Ok(ExitStatus::Usage),

@@ -79,6 +79,16 @@ impl FactKind {
 }
 
 impl FactColumn {
+    /// Whether the column holds ids of customers: the row's own, or one that it names.
+    pub fn names_customers(&self) -> bool {
+        matches!(self.name, "customer_id" | "referrer")
+    }
+
+    /// Whether the column holds numbers of orders, which for want of another may be made of a customer's id.
+    pub fn numbers_orders(&self) -> bool {
+        self.name == "order_id"
+    }
+
     /// A column that files may leave out.
     const fn optional(name: &'static str, kind: FactType, headers: &'static [&'static str]) -> Self {
         Self { name, kind, required: false, personal: false, headers }

@@ -47,4 +47,26 @@ texts! {
     EXPIRED_VERSIONS: "Removed, their time being over: {count} lake versions.", "已清理超过保留期的数据湖版本 {count} 个。";
     EXPIRED_ORIGINALS: "Removed, their time being over: the originals of imports {numbers}.", "已清理超过保留期的原始文件：导入 {numbers}。";
     ON_DISK: "Data files on the disk: {before} before, {after} now. Older versions hold on to theirs until they go.", "磁盘上的数据文件：之前 {before}，现在 {after}。旧版本到期前仍占用其文件。";
+
+    CMD_FORGET: "Erase customers: from tables, originals, rejected rows, kept runs and all kept versions", "抹除客户：从各表、原始文件、被拒绝的行、保留的分层结果与所有保留的版本中删除";
+    FORGET_CUSTOMERS: "The ids of the customers", "客户编号";
+    FORGET_FROM: "A file with one id per line", "每行一个客户编号的文件";
+    FORGET_YES: "Don't ask", "不再询问";
+    FORGET_READMIT: "Take forgotten customers off the list, so that files may bring them again", "把已抹除的客户移出名单，允许文件再次带入";
+    FORGET_ASK: "{count} customers will be erased for good: {ids}.\nWhat their orders amounted to stays, without them. All older lake versions go, so that none still holds them.\nType yes to go on: ", "将永久抹除 {count} 位客户：{ids}。\n其订单金额以匿名方式保留；所有更早的数据湖版本将被删除，以免其中仍有这些客户。\n输入 yes 继续：";
+    FORGET_DONE: "Erased: {ids}.", "已抹除：{ids}。";
+    FORGET_TABLES: "Tables, lake version {version}:", "各表，数据湖版本 {version}：";
+    COL_ANONYMISED: "made anonymous", "匿名保留";
+    COL_REMOVED: "removed", "删除";
+    COL_MENTIONS: "mentions removed", "去除提及";
+    FORGET_NO_ROWS: "The tables held no rows of them.", "各表中没有其数据行。";
+    FORGET_VERSIONS: "{count} older lake versions were removed; the newest stays.", "已删除 {count} 个更早的数据湖版本，保留最新版本。";
+    FORGET_ORIGINALS: "Originals that named them, now kept as the rows that were understood of them, without the customers:", "提到这些客户的原始文件，现改为保存其中已理解的数据行（不含这些客户）：";
+    COL_IMPORT: "import", "导入";
+    COL_FILE: "file", "文件";
+    FORGET_REJECTS: "Import {number}: {rows} rejected rows were blanked.", "导入 {number}：已清空 {rows} 条被拒绝的行。";
+    FORGET_RUNS: "Kept runs without them now: {numbers}.", "已从保留的分层结果中移除：{numbers}。";
+    FORGET_OUTSIDE: "Files outside the workspace and lists or reports written with --out are not touched.", "工作区以外的文件，以及用 --out 写出的名单和报告不在处理之列。";
+    READMITTED: "Files may bring these customers again: {ids}.", "文件可再次带入这些客户：{ids}。";
+    READMITTED_NONE: "None of them was on the list.", "名单中没有这些客户。";
 }

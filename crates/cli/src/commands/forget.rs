@@ -1,0 +1,141 @@
+use super::work::workspace;
+use crate::clock;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::progress::Bar;
+use crate::tables::{TextTable, count};
+use clap::ArgMatches;
+use serde_json::json;
+use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
+use terrace_app::policies::read_text;
+use terrace_app::upkeep::{self, Erased, ForgetReport};
+use terrace_domain::{Coded, FactKind};
+use terrace_words::Lang;
+use terrace_words::texts::lake as texts;
+
+/// More ids than these are counted, not listed.
+const LISTED: usize = 10;
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let workspace = workspace(arguments)?;
+    let at = clock::now(&workspace.config().timezone).to_string();
+    let customers = customers(arguments)?;
+    if arguments.get_flag("readmit") {
+        let found = upkeep::readmit(&workspace, &customers, &at)?;
+        if printer.json() {
+            printer.json_value(&json!({ "readmitted": found }))?;
+        } else if found.is_empty() {
+            printer.say(texts::READMITTED_NONE, &[])?;
+        } else {
+            printer.say(texts::READMITTED, &[("ids", listed(&found))])?;
+        }
+        return Ok(ExitStatus::Done);
+    }
+    if !arguments.get_flag("yes") {
+        confirm(&customers, printer)?;
+    }
+    let bar = Bar::new(printer.shows_progress());
+    let done = upkeep::forget(&workspace, &customers, &at, &bar);
+    bar.done();
+    let done = done?;
+    if printer.json() {
+        printer.json_value(&serde_json::to_value(&done).unwrap_or_default())?;
+    } else {
+        print(&done, printer)?;
+    }
+    if !done.unknown.is_empty() {
+        printer.note(&Unknown(listed(&done.unknown)));
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn customers(arguments: &ArgMatches) -> Result<Vec<String>, Failure> {
+    let named = arguments.get_many::<String>("customers").unwrap_or_default().cloned();
+    let mut customers: Vec<String> = named.collect();
+    if let Some(path) = arguments.get_one::<PathBuf>("from-file") {
+        let text = read_text(path)?;
+        let text = text.trim_start_matches('\u{feff}');
+        customers.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+    }
+    customers.sort();
+    customers.dedup();
+    if customers.is_empty() {
+        return Err(Failure::own("T0046", Vec::new()));
+    }
+    Ok(customers)
+}
+
+fn listed(ids: &[String]) -> String {
+    let more = if ids.len() > LISTED { format!(" … ({})", count(ids.len() as u64)) } else { String::new() };
+    ids.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ") + &more
+}
+
+/// Asks the person at the terminal; where there is none, `--yes` must have been given.
+fn confirm(customers: &[String], printer: &mut Printer) -> Result<(), Failure> {
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return Err(Failure::own("T0043", Vec::new()));
+    }
+    printer.ask(texts::FORGET_ASK, &[("count", count(customers.len() as u64)), ("ids", listed(customers))]);
+    let mut answer = String::new();
+    input.lock().read_line(&mut answer)?;
+    if answer.trim() == "yes" { Ok(()) } else { Err(Failure::own("T0044", Vec::new())) }
+}
+
+/// Ids that nothing names.
+struct Unknown(String);
+
+impl Coded for Unknown {
+    fn code(&self) -> &'static str {
+        "T0045"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        vec![("ids", self.0.clone())]
+    }
+}
+
+fn print(done: &ForgetReport, printer: &mut Printer) -> Result<(), Failure> {
+    printer.say(texts::FORGET_DONE, &[("ids", listed(&done.customers))])?;
+    if done.tables.is_empty() {
+        printer.say(texts::FORGET_NO_ROWS, &[])?;
+    } else {
+        printer.say(texts::FORGET_TABLES, &[("version", done.lake_version.to_string())])?;
+        let mut table = table(&[(printer.text(texts::COL_TABLE), false)], printer);
+        for (name, rows) in &done.tables {
+            let zh = FactKind::named(name).filter(|_| printer.lang() == Lang::Zh).map(|kind| kind.name_zh);
+            table.row(std::iter::once(zh.unwrap_or(name).to_owned()).chain(cells(rows)));
+        }
+        table.lines().iter().try_for_each(|line| printer.line(line))?;
+    }
+    if done.versions > 0 {
+        printer.say(texts::FORGET_VERSIONS, &[("count", count(done.versions))])?;
+    }
+    if !done.originals.is_empty() {
+        printer.say(texts::FORGET_ORIGINALS, &[])?;
+        let leading = [(printer.text(texts::COL_IMPORT), true), (printer.text(texts::COL_FILE), false)];
+        let mut table = table(&leading, printer);
+        for original in &done.originals {
+            let leading = [original.import.to_string(), original.file.clone()];
+            table.row(leading.into_iter().chain(cells(&original.rows)));
+        }
+        table.lines().iter().try_for_each(|line| printer.line(line))?;
+    }
+    for (number, rows) in &done.rejects {
+        printer.say(texts::FORGET_REJECTS, &[("number", number.to_string()), ("rows", count(*rows))])?;
+    }
+    printer.say(texts::FORGET_OUTSIDE, &[])
+}
+
+fn table(leading: &[(&str, bool)], printer: &Printer) -> TextTable {
+    let counts = [texts::COL_ANONYMISED, texts::COL_REMOVED, texts::COL_MENTIONS];
+    let headers: Vec<(&str, bool)> =
+        leading.iter().copied().chain(counts.into_iter().map(|text| (printer.text(text), true))).collect();
+    TextTable::new(&headers)
+}
+
+fn cells(rows: &Erased) -> [String; 3] {
+    [count(rows.anonymised), count(rows.removed), count(rows.mentions)]
+}

@@ -1,0 +1,239 @@
+//! Customers erased: their rows go or lose whatever tells who they were, and no older state stays that has them.
+//!
+//! In kinds whose rows need no customer (orders, payments) a row stays without customer and personal columns, so
+//! that amounts stay what they were; in all others it goes. Where other rows name an erased customer, that mention
+//! goes. Numbers of orders that hold an erased id, as those made for want of a number do, get another one.
+
+mod log;
+mod rows;
+
+pub use rows::{Erasure, Fates};
+
+use crate::cleanup;
+use crate::compact::{Advance, stream};
+use crate::datafile::{FileWriter, open, write_sorted};
+use crate::error::LakeError;
+use crate::kway::{Stream, merge_sorted};
+use crate::layout::bucket_of;
+use crate::rows::{RowRef, Rows};
+use crate::schema::arrow_schema;
+use crate::snapshot::Snapshot;
+use crate::sort::SortOrder;
+use crate::table::{Change, StoredFile, remove_of};
+use crate::version::{self, Upkeep};
+use crate::writer::{Cause, Stamp, Writer, files_of};
+use arrow::array::RecordBatch;
+use arrow::compute::{concat_batches, filter_record_batch};
+use deltalake_core::kernel::Add;
+use parquet::arrow::ProjectionMask;
+use rayon::prelude::*;
+use rows::Fate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use terrace_domain::FactKind;
+
+/// What was done to the rows of one kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// Rows that stay without customer and personal columns.
+    pub anonymised: u64,
+    /// Rows that went.
+    pub removed: u64,
+    /// Rows of others that named an erased customer and no longer do.
+    pub mentions: u64,
+}
+
+impl Erased {
+    /// Whether anything was done.
+    pub fn any(&self) -> bool {
+        self.anonymised + self.removed + self.mentions > 0
+    }
+
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            anonymised: self.anonymised + other.anonymised,
+            removed: self.removed + other.removed,
+            mentions: self.mentions + other.mentions,
+        }
+    }
+}
+
+/// What comes of a file.
+struct Rewritten {
+    change: Change,
+    /// Rows that lost their customer, and so belong into another bucket.
+    moved: Vec<RecordBatch>,
+    erased: Erased,
+}
+
+impl Snapshot {
+    /// The rows of some customers, by kind; only the buckets where they can lie are read.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn rows_of(&self, customers: &BTreeSet<String>) -> Result<BTreeMap<&'static str, Vec<RecordBatch>>, LakeError> {
+        let buckets: BTreeSet<u32> = customers.iter().map(|id| bucket_of(id, self.buckets)).collect();
+        let erases = |id: &str| customers.contains(id);
+        let erasure = Erasure { erases: &erases, alias: &str::to_owned };
+        let mut found = BTreeMap::new();
+        for (name, table) in &self.tables {
+            let files = table.files.iter().filter(|file| buckets.contains(&file.bucket));
+            let mut rows = Vec::new();
+            for file in files {
+                for batch in stream(table.kind, &file.path)? {
+                    let batch = batch?;
+                    let own = erasure.own(&batch);
+                    if own.true_count() > 0 {
+                        rows.push(filter_record_batch(&batch, &own).map_err(LakeError::arrow(name))?);
+                    }
+                }
+            }
+            if !rows.is_empty() {
+                found.insert(*name, rows);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Writer {
+    /// Erases customers from the newest version and lets go of all older ones, of which none comes back: those
+    /// that held the customers are not rewritten. Tells what was done, by kind; where nothing was to be done, no
+    /// version is made, and older ones go all the same.
+    ///
+    /// Asking again after a failure or a crash does the rest.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn erase(
+        &mut self,
+        erasure: &Erasure<'_>,
+        at: &str,
+        advance: Advance<'_>,
+    ) -> Result<BTreeMap<&'static str, Erased>, LakeError> {
+        let done = self.settled(|writer| {
+            let mut done = BTreeMap::new();
+            let mut changes = Vec::new();
+            for name in writer.newest.tables.keys() {
+                let Some(kind) = FactKind::named(name) else { continue };
+                let table = writer.open(kind.name)?;
+                let files = files_of(table.as_ref())?;
+                let (change, erased) = writer.erase_kind(kind, &files, erasure, advance)?;
+                if erased.any() {
+                    done.insert(kind.name, erased);
+                    changes.push((kind, table, change));
+                }
+            }
+            let stamp = Stamp { import: 0, at: at.to_owned() };
+            writer.commit(changes, Cause::Upkeep(Upkeep::Erasure), &BTreeMap::new(), &stamp)?;
+            Ok(done)
+        })?;
+        let versions: Vec<u64> = version::read_all(&self.root)?.iter().map(|version| version.version).collect();
+        self.forget(&versions)?;
+        for name in self.newest.tables.keys() {
+            log::scrub(&self.root, name, erasure)?;
+        }
+        // Also what a crash left of earlier work may hold them.
+        cleanup::sweep(&self.root)?;
+        Ok(done)
+    }
+
+    fn erase_kind(
+        &self,
+        kind: &'static FactKind,
+        files: &[StoredFile],
+        erasure: &Erasure<'_>,
+        advance: Advance<'_>,
+    ) -> Result<(Change, Erased), LakeError> {
+        let one = |stored: &StoredFile| {
+            let rewritten = self.erase_file(kind, stored, erasure);
+            advance(stored.file.bytes, stored.file.rows);
+            rewritten
+        };
+        let rewritten: Vec<Option<Rewritten>> = files.par_iter().map(one).collect::<Result<_, _>>()?;
+        let (mut change, mut erased, mut moved) = (Change::default(), Erased::default(), Vec::new());
+        for part in rewritten.into_iter().flatten() {
+            change.adds.extend(part.change.adds);
+            change.removes.extend(part.change.removes);
+            erased = erased.and(part.erased);
+            moved.extend(part.moved);
+        }
+        if !moved.is_empty() {
+            let rows = Rows::new(Arc::new(arrow_schema(kind)), moved);
+            let places: Vec<RowRef> = rows.places().collect();
+            change.adds.push(write_sorted(&self.root, kind, bucket_of("", self.buckets), &rows, places)?);
+        }
+        Ok((change, erased))
+    }
+
+    fn erase_file(
+        &self,
+        kind: &'static FactKind,
+        stored: &StoredFile,
+        erasure: &Erasure<'_>,
+    ) -> Result<Option<Rewritten>, LakeError> {
+        let path = &stored.file.path;
+        // Most files name none of them: only the columns that could are read first.
+        let looked_at = kind.columns.iter().enumerate();
+        let looked_at = looked_at.filter(|(_, column)| column.names_customers() || column.numbers_orders());
+        let builder = open(path)?;
+        let mask = ProjectionMask::roots(builder.parquet_schema(), looked_at.map(|(place, _)| place));
+        let reader = builder.with_projection(mask).build().map_err(LakeError::data_file("read", path))?;
+        let mut touched = false;
+        for batch in reader {
+            touched |= erasure.fates(kind, &batch.map_err(LakeError::arrow(kind.name))?).any();
+        }
+        if !touched {
+            return Ok(None);
+        }
+        let (mut changed, mut moved, mut erased) = (Vec::new(), Vec::new(), Erased::default());
+        for batch in stream(kind, path)? {
+            let batch = batch?;
+            let fates = erasure.fates(kind, &batch);
+            if fates.any() {
+                let edited = erasure.edited(kind, &batch, &fates)?;
+                let of = |fate| filter_record_batch(&edited, &fates.are(fate)).map_err(LakeError::arrow(kind.name));
+                changed.push(of(Fate::Changed)?);
+                moved.push(of(Fate::Anonymised)?);
+                erased = erased.and(fates.tally());
+            }
+        }
+        moved.retain(|batch| batch.num_rows() > 0);
+        let mut change = Change { removes: vec![remove_of(&stored.add, self.lock.taken_at())], ..Change::default() };
+        change.adds.extend(self.without(kind, stored, erasure, &changed, erased)?);
+        Ok(Some(Rewritten { change, moved, erased }))
+    }
+
+    /// Writes a file again: its untouched rows, and those that only lost a mention, in their new place.
+    fn without(
+        &self,
+        kind: &'static FactKind,
+        stored: &StoredFile,
+        erasure: &Erasure<'_>,
+        changed: &[RecordBatch],
+        erased: Erased,
+    ) -> Result<Option<Add>, LakeError> {
+        let left = stored.file.rows.saturating_sub(erased.anonymised + erased.removed);
+        if left == 0 {
+            return Ok(None);
+        }
+        let schema = Arc::new(arrow_schema(kind));
+        let changed = concat_batches(&schema, changed).map_err(LakeError::arrow(kind.name))?;
+        let rows = Rows::new(Arc::clone(&schema), vec![changed]);
+        let mut places: Vec<RowRef> = rows.places().collect();
+        SortOrder::of(kind).sort(&rows, &mut places);
+        let changed = rows.gather(&places).map_err(LakeError::arrow(kind.name));
+        let untouched = stream(kind, &stored.file.path)?.map(|batch| {
+            let batch = batch?;
+            let fates = erasure.fates(kind, &batch);
+            filter_record_batch(&batch, &fates.are(Fate::Untouched)).map_err(LakeError::arrow(kind.name))
+        });
+        let streams: Vec<Stream<'_>> = vec![Box::new(untouched), Box::new(std::iter::once(changed))];
+        let size = usize::try_from(left).unwrap_or(usize::MAX);
+        let mut writer = FileWriter::start(&self.root, kind, stored.file.bucket, &schema, size)?;
+        merge_sorted(kind, streams, |batch| writer.write(batch))?;
+        writer.finish().map(Some)
+    }
+}
