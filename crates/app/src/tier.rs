@@ -133,12 +133,39 @@ pub(crate) fn compute(
         .collect();
     let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
     let population = population(&inputs.facts, &uses, attributes, as_of, only)?;
-    let column = |position: usize| population.columns.get(position).cloned().unwrap_or(Column::Flags(Vec::new()));
-    let [net, gross, orders, basket, recency, first, last] = standard.map(column);
-    let metrics = metrics.into_iter().map(|position| position.map(column)).collect();
+    let mut columns = Shared::new(population.columns, metrics.iter().flatten().chain(&standard));
+    let metrics = metrics.iter().map(|position| position.map(|position| columns.take(position))).collect();
+    let [net, gross, orders, basket, recency, first, last] = standard.map(|position| columns.take(position));
     let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     Ok(Computed { frame: Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes }, standard })
+}
+
+/// Columns that are handed out as often as was said; the last one who asks for a column gets it without a copy.
+struct Shared(Vec<(usize, Column)>);
+
+impl Shared {
+    fn new<'a>(columns: Vec<Column>, asked: impl Iterator<Item = &'a usize>) -> Self {
+        let mut shared: Vec<(usize, Column)> = columns.into_iter().map(|column| (0, column)).collect();
+        for position in asked {
+            if let Some((times, _)) = shared.get_mut(*position) {
+                *times += 1;
+            }
+        }
+        Self(shared)
+    }
+
+    fn take(&mut self, position: usize) -> Column {
+        let nothing = Column::Flags(Vec::new());
+        match self.0.get_mut(position) {
+            Some((times, column)) if *times > 1 => {
+                *times -= 1;
+                column.clone()
+            }
+            Some((_, column)) => std::mem::replace(column, nothing),
+            None => nothing,
+        }
+    }
 }
 
 /// The attributes that the policy, the condition and the asked columns name, each once; the policy's come first.

@@ -51,6 +51,17 @@ impl Bound {
 
     /// Where it holds: null does not.
     pub(super) fn holds(&self, chunk: &Chunk) -> Result<BooleanBuffer, AnalyticsError> {
+        let alike = self.positions.iter().all(|place| chunk.columns().get(*place).is_none_or(is_constant));
+        if alike && chunk.rows() > 1 {
+            // What holds in one row holds in all of them.
+            let first = self.holds(&chunk.first_row())?;
+            let holds = first.iter().next().unwrap_or(false);
+            return Ok(if holds {
+                BooleanBuffer::new_set(chunk.rows())
+            } else {
+                BooleanBuffer::new_unset(chunk.rows())
+            });
+        }
         let values = self.values(chunk)?;
         let wrong = || AnalyticsError::WrongColumn {
             kind: "conditions".to_owned(),
@@ -62,6 +73,15 @@ impl Bound {
             Some(nulls) => flags.values() & nulls.inner(),
             None => flags.values().clone(),
         })
+    }
+}
+
+/// Whether all rows of a column are alike, as far as is seen at a glance.
+fn is_constant(column: &ArrayRef) -> bool {
+    match column.as_boolean_opt() {
+        Some(flags) if flags.null_count() == 0 => [0, flags.len()].contains(&flags.true_count()),
+        Some(_) => false,
+        None => *column.data_type() == DataType::Null,
     }
 }
 

@@ -116,6 +116,18 @@ impl Chunk {
         Self { names: self.names.clone(), codes: self.codes.clone(), starts, columns }
     }
 
+    /// The first row alone.
+    pub(crate) fn first_row(&self) -> Self {
+        let rows = self.rows().min(1);
+        let columns = self.columns.iter().map(|column| column.slice(0, rows)).collect();
+        Self {
+            names: self.names.clone(),
+            codes: self.codes.iter().take(1).copied().collect(),
+            starts: vec![0, rows],
+            columns,
+        }
+    }
+
     /// Some of the customers, without copying their rows.
     pub(super) fn slice(&self, customers: Range<usize>) -> Self {
         let (first, end) = (self.rows_of(customers.start).start, self.rows_of(customers.end).start);

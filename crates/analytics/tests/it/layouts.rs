@@ -215,13 +215,13 @@ fn runs_of_any_length_are_folded_alike() {
     let names = ["pen", "ink", "纸"];
     let line = |n: usize| Line {
         order: (n / 3 % 20_011).to_string(),
-        customer: Some(if n % 3 == 0 { format!("S{:05}", n % 9_000) } else { format!("L{}", n % 2) }),
+        customer: Some(if n.is_multiple_of(3) { format!("S{:05}", n % 9_000) } else { format!("L{}", n % 2) }),
         at: micros("2023-09-01") + (n as i64 * 7_919_000_000) % (200 * 86_400_000_000),
-        amount: if n % 11 == 0 { -(n as i64) } else { n as i64 },
-        product: (n % 5 > 0).then(|| names[n % 3].to_owned()),
+        amount: if n.is_multiple_of(11) { -(n as i64) } else { n as i64 },
+        product: (!n.is_multiple_of(5)).then(|| names[n % 3].to_owned()),
         category: Some(names[n % 2].to_owned()),
-        is_return: n % 11 == 0,
-        is_cancelled: n % 13 == 0,
+        is_return: n.is_multiple_of(11),
+        is_cancelled: n.is_multiple_of(13),
         ..Line::default()
     };
     let shop = Shop { lines: (0..120_000).map(line).collect(), ..Shop::default() };

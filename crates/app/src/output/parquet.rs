@@ -1,18 +1,22 @@
 use super::table::{OutputColumn, OutputTable};
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array, StringArray,
     TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
+use rayon::prelude::*;
 use std::io::{Error, Result, Write};
 use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_tiering::{Column, Integers};
 
-const ROWS_PER_BATCH: usize = 65_536;
+/// Rows of a row group. Its columns are encoded side by side.
+const GROUP_ROWS: usize = 262_144;
 
 pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
     let mut fields = vec![Field::new("customer_id", DataType::Utf8, false)];
@@ -20,19 +24,52 @@ pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Re
         table.columns().iter().map(|column| Field::new(&column.name, data_type(column.values.value_type()), true)),
     );
     let schema = Arc::new(Schema::new(fields));
-    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-    let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties)).map_err(Error::other)?;
-    for rows in table.rows().chunks(ROWS_PER_BATCH) {
-        let mut arrays: Vec<ArrayRef> =
-            vec![Arc::new(StringArray::from_iter_values(rows.iter().map(|&row| table.id(row))))];
-        for column in table.columns() {
-            arrays.push(array(column, rows)?);
+    let writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties(table))).map_err(Error::other)?;
+    let (mut writer, groups) = writer.into_serialized_writer().map_err(Error::other)?;
+    for (number, rows) in table.rows().chunks(GROUP_ROWS).enumerate() {
+        let columns = groups.create_column_writers(number).map_err(Error::other)?;
+        let columns = columns.into_par_iter().zip(schema.fields().par_iter()).enumerate();
+        let encoded: Vec<ArrowColumnChunk> = columns
+            .map(|(column, (writer, field))| encode(writer, field, &values(table, column, rows)?))
+            .collect::<Result<_>>()?;
+        let mut group = writer.next_row_group().map_err(Error::other)?;
+        for column in encoded {
+            column.append_to_row_group(&mut group).map_err(Error::other)?;
         }
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(Error::other)?;
-        writer.write(&batch).map_err(Error::other)?;
+        group.close().map_err(Error::other)?;
     }
     writer.close().map_err(Error::other)?;
     Ok(())
+}
+/// A dictionary is tried only where values come again: not for ids, amounts and times.
+fn properties(table: &OutputTable<'_>) -> WriterProperties {
+    let differing = table
+        .columns()
+        .iter()
+        .filter(|column| matches!(column.values.value_type(), ValueType::Money | ValueType::Decimal | ValueType::Time));
+    let names = differing.map(|column| column.name.clone()).chain(["customer_id".to_owned()]);
+    names
+        .fold(WriterProperties::builder().set_compression(Compression::SNAPPY), |builder, name| {
+            builder.set_column_dictionary_enabled(ColumnPath::new(vec![name]), false)
+        })
+        .build()
+}
+
+fn encode(mut writer: ArrowColumnWriter, field: &Field, values: &ArrayRef) -> Result<ArrowColumnChunk> {
+    // Texts come as codes, which the writer takes as the texts that they stand for.
+    let field = Field::new(field.name(), values.data_type().clone(), field.is_nullable());
+    for leaf in compute_leaves(&field, values).map_err(Error::other)? {
+        writer.write(&leaf).map_err(Error::other)?;
+    }
+    writer.close().map_err(Error::other)
+}
+
+/// Some rows of a column; the ids come first.
+fn values(table: &OutputTable<'_>, column: usize, rows: &[usize]) -> Result<ArrayRef> {
+    match column.checked_sub(1).and_then(|column| table.columns().get(column)) {
+        Some(column) => array(column, rows),
+        None => Ok(Arc::new(StringArray::from_iter_values(rows.iter().map(|&row| table.id(row))))),
+    }
 }
 
 fn data_type(value_type: ValueType) -> DataType {
@@ -49,7 +86,12 @@ fn data_type(value_type: ValueType) -> DataType {
 
 fn array(column: &OutputColumn<'_>, rows: &[usize]) -> Result<ArrayRef> {
     Ok(match column.values.as_ref() {
-        Column::Texts(texts) => Arc::new(rows.iter().map(|&row| texts.get(row)).collect::<StringArray>()),
+        Column::Texts(texts) => {
+            let code = |row: &usize| i32::try_from(*texts.codes.get(*row)?).ok();
+            let names = StringArray::from_iter_values(&texts.dictionary);
+            let codes: Int32Array = rows.iter().map(code).collect();
+            Arc::new(DictionaryArray::try_new(codes, Arc::new(names)).map_err(Error::other)?)
+        }
         Column::Flags(flags) => {
             Arc::new(rows.iter().map(|&row| flags.get(row).copied().flatten()).collect::<BooleanArray>())
         }
