@@ -8,7 +8,9 @@ use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::plan::{Asked, Fold, Level, Request, Source, Span};
 use crate::rows::{Chunk, Names, Numbers, Of};
+use datafusion::arrow::array::ArrayRef;
 use std::collections::BTreeSet;
+use terrace_domain::FactKind;
 use terrace_tiering::Ids;
 
 /// All that is asked of one kind of facts.
@@ -62,12 +64,29 @@ impl KindFold {
         Ok(Self { roles: Roles::new(&table), table, levels })
     }
 
+    /// The kind of facts.
+    pub(super) fn kind(&self) -> &'static FactKind {
+        self.table.kind()
+    }
+
     /// Folds the rows of a bucket.
     pub(super) fn fold(&self, facts: &Facts, bucket: u32, of: Of<'_>, parts: usize) -> Result<Parts, AnalyticsError> {
+        self.fold_seen(facts, bucket, of, parts, |_, _| {})
+    }
+
+    /// Folds the rows of a bucket and shows each chunk with its times before any row is left out.
+    pub(super) fn fold_seen(
+        &self,
+        facts: &Facts,
+        bucket: u32,
+        of: Of<'_>,
+        parts: usize,
+        see: impl FnMut(&Chunk, &ArrayRef),
+    ) -> Result<Parts, AnalyticsError> {
         let mut ids = Ids::default();
         let mut sinks: Vec<Vec<Sink>> =
             self.levels.iter().map(|level| level.steps.iter().map(|step| Sink::new(&step.work)).collect()).collect();
-        self.table.each(facts, bucket, of, |chunk| {
+        self.table.each_seen(facts, bucket, of, see, |chunk| {
             (0..chunk.customers()).for_each(|customer| ids.push(chunk.id(customer)));
             let mut sales = None;
             for (level, sinks) in self.levels.iter().zip(&mut sinks) {

@@ -14,14 +14,16 @@ mod parts;
 mod table;
 
 pub(crate) use lines::OrderLines;
-pub(crate) use parts::{Lexicon, PartColumn, Parts, places, united};
+pub(crate) use parts::{Lexicon, NOBODY, PartColumn, Parts, places, united};
 pub(crate) use table::Table;
 
 use crate::engine::Engine;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
+use crate::memory::{Bounds, Watch, is_remembered};
 use crate::plan::{Level, Request, Source};
-use crate::rows::Of;
+use crate::rows::{Chunk, Of};
+use datafusion::arrow::array::ArrayRef;
 use kind::KindFold;
 
 /// A request made ready to be folded bucket by bucket.
@@ -62,5 +64,35 @@ impl Fold {
     pub(crate) fn bucket(&self, facts: &Facts, bucket: u32, of: Of<'_>) -> Result<Parts, AnalyticsError> {
         let tables = self.kinds.iter().map(|kind| kind.fold(facts, bucket, of, self.parts));
         Ok(Parts::beside(tables.collect::<Result<_, _>>()?, self.parts))
+    }
+
+    /// Folds the kinds of one bucket that can be remembered, and takes note of when their rows pass bounds of time.
+    pub(crate) fn remembered(
+        &self,
+        facts: &Facts,
+        bucket: u32,
+        of: Of<'_>,
+        bounds: &Bounds,
+    ) -> Result<(Parts, Watch), AnalyticsError> {
+        let (mut tables, mut watches) = (Vec::new(), Vec::new());
+        for kind in self.kinds.iter().filter(|kind| is_remembered(kind.kind())) {
+            let mut watch = Watch::new(bounds);
+            let see = |chunk: &Chunk, times: &ArrayRef| watch.see(chunk, times, bounds);
+            tables.push(kind.fold_seen(facts, bucket, of, self.parts, see)?);
+            watches.push(watch);
+        }
+        Ok((Parts::beside(tables, self.parts), Watch::beside(watches, bounds)))
+    }
+
+    /// Folds the other kinds of one bucket.
+    pub(crate) fn others(&self, facts: &Facts, bucket: u32, of: Of<'_>) -> Result<Parts, AnalyticsError> {
+        let kinds = self.kinds.iter().filter(|kind| !is_remembered(kind.kind()));
+        let tables = kinds.map(|kind| kind.fold(facts, bucket, of, self.parts));
+        Ok(Parts::beside(tables.collect::<Result<_, _>>()?, self.parts))
+    }
+
+    /// How many parts are asked.
+    pub(crate) fn parts(&self) -> usize {
+        self.parts
     }
 }

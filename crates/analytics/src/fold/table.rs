@@ -62,10 +62,25 @@ impl Table {
         facts: &Facts,
         bucket: u32,
         of: Of<'_>,
+        call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
+    ) -> Result<(), AnalyticsError> {
+        self.each_seen(facts, bucket, of, |_, _| {}, call)
+    }
+
+    /// The same, and shows each chunk with its times before any row is left out.
+    pub(crate) fn each_seen(
+        &self,
+        facts: &Facts,
+        bucket: u32,
+        of: Of<'_>,
+        mut see: impl FnMut(&Chunk, &ArrayRef),
         mut call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
     ) -> Result<(), AnalyticsError> {
         let mut rows = Rows::open(facts, bucket, &self.wanted, of)?;
         while let Some(chunk) = rows.next()? {
+            if let Some(times) = chunk.columns().get(self.time) {
+                see(&chunk, times);
+            }
             call(&self.existing(chunk)?)?;
         }
         Ok(())

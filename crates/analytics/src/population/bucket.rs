@@ -25,7 +25,10 @@ pub(super) fn answer(
     number: u32,
     referred: Option<&Referred>,
 ) -> Result<BucketAnswer, AnalyticsError> {
-    let parts = question.fold.bucket(facts, number, question.of())?;
+    let parts = match &question.memory {
+        Some(memory) => memory.bucket(&question.fold, facts, number)?,
+        None => question.fold.bucket(facts, number, question.of())?,
+    };
     let fields = super::attributes::fold(question, facts, number)?;
     let mut parts = match fields.named() {
         Some(named) => {

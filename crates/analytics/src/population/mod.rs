@@ -14,6 +14,7 @@ use crate::facts::Facts;
 use crate::fold::Fold as Folded;
 use crate::measure::Measure;
 use crate::measures::measure;
+use crate::memory::{self, Computed, Memory};
 use crate::plan::{Fold, Level, Over, Part, Request};
 use crate::rows::Of;
 use terrace_domain::{AsOf, CustomerId, Window};
@@ -49,6 +50,8 @@ pub(crate) struct Question<'a> {
     pub attributes: &'a [Attribute],
     /// The place of the count of lines that are no returns.
     pub sales: usize,
+    /// What earlier runs computed.
+    pub memory: Option<memory::Bound<'a>>,
 }
 
 impl Question<'_> {
@@ -73,6 +76,33 @@ pub fn population(
     as_of: &AsOf,
     only: Option<&CustomerId>,
 ) -> Result<Population, AnalyticsError> {
+    ask(facts, uses, attributes, as_of, only, None).map(|(population, _)| population)
+}
+
+/// Metrics and attributes of all customers, going on from an earlier run where there is one: only whom something
+/// has changed for is computed from facts again, and how many they are is told beside. The answer is the same.
+///
+/// # Errors
+/// As [`population`]. A memory that cannot be read or written is no error; the second number says whether all of it
+/// was written.
+pub fn population_going_on(
+    facts: &Facts,
+    uses: &[MeasureUse],
+    attributes: &[Attribute],
+    as_of: &AsOf,
+    memory: Memory<'_>,
+) -> Result<(Population, Computed), AnalyticsError> {
+    ask(facts, uses, attributes, as_of, None, Some(memory))
+}
+
+fn ask(
+    facts: &Facts,
+    uses: &[MeasureUse],
+    attributes: &[Attribute],
+    as_of: &AsOf,
+    only: Option<&CustomerId>,
+    memory: Option<Memory<'_>>,
+) -> Result<(Population, Computed), AnalyticsError> {
     let mut request = Request::new(as_of, only);
     let sales = Part::new(Level::Lines, Fold::Count).when(|lines| lines.col("is_return").is_not_true());
     let sales = request.part("orders", sales.over(Over::Ever), Window::All)?;
@@ -88,10 +118,13 @@ pub fn population(
     let referred = referrals::referred(facts, &engine, &request)?;
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
     let (only, alone) = only.unzip();
-    let question = Question { request, fold, only: alone, measures, attributes, sales };
+    let places = measures.iter().map(|bound| bound.places.clone()).chain([vec![sales]]).collect();
+    let memory = memory.map(|memory| memory::Bound::new(memory, facts, uses, places, as_of));
+    let question = Question { request, fold, only: alone, measures, attributes, sales, memory };
     let buckets =
         each_bucket(facts, only, |facts, number| bucket::answer(&question, facts, number, referred.as_ref()))?;
-    Ok(merge::merge(&question, &buckets))
+    let computed = question.memory.as_ref().map(memory::Bound::computed).unwrap_or_default();
+    Ok((merge::merge(&question, &buckets), computed))
 }
 
 /// The frame of a policy: its measure metrics and the attributes that it names, of all customers or of one.

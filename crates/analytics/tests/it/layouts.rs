@@ -14,7 +14,7 @@ use terrace_tiering::Column;
 
 const WINDOWS: [&str; 3] = ["all", "1 month", "30 days"];
 
-fn uses() -> Vec<MeasureUse> {
+pub fn uses() -> Vec<MeasureUse> {
     let mut uses = Vec::new();
     for window in WINDOWS.map(|window| Window::parse(window).unwrap()) {
         let fits = |needs: bool| !needs || window != Window::All;
@@ -24,7 +24,7 @@ fn uses() -> Vec<MeasureUse> {
     uses
 }
 
-fn attributes() -> Vec<Attribute> {
+pub fn attributes() -> Vec<Attribute> {
     vec![Attribute { name: "province".to_owned(), value_type: ValueType::Text }]
 }
 
@@ -49,7 +49,7 @@ fn amount() -> impl Strategy<Value = i64> {
 
 const CUSTOMERS: &[&str] = &["A", "B", "C", "客户", "a b"];
 
-fn line() -> impl Strategy<Value = Line> {
+pub fn line() -> impl Strategy<Value = Line> {
     let names =
         (word(&["pen", "ink", "纸"]), word(&["x", "y"]), word(&["store", "online", "App", "小程序", "Web-Shop"]));
     let numbers = (prop::option::of(amount()), prop::option::of(amount()), prop::option::of(amount()));
@@ -77,7 +77,7 @@ fn line() -> impl Strategy<Value = Line> {
     )
 }
 
-fn voice() -> impl Strategy<Value = Voice> {
+pub fn voice() -> impl Strategy<Value = Voice> {
     let score = || prop::option::weighted(0.8, (0..11i64).prop_map(|score| score * 10_000));
     (prop::sample::select(CUSTOMERS), time(), word(&["nps", "NPS", "survey"]), score(), score(), score(), score())
         .prop_map(|(customer, at, source, expected, perceived, rating, scale)| Voice {
@@ -91,7 +91,7 @@ fn voice() -> impl Strategy<Value = Voice> {
         })
 }
 
-fn known() -> impl Strategy<Value = Known> {
+pub fn known() -> impl Strategy<Value = Known> {
     let observed = (prop::option::of(time()), word(&["浙江", "江苏"]), word(CUSTOMERS));
     (prop::sample::select(&["A", "B", "Z"][..]), observed).prop_map(|(customer, (seen_at, province, referrer))| Known {
         customer: customer.to_owned(),
@@ -107,7 +107,7 @@ fn shop() -> impl Strategy<Value = Shop> {
         .prop_map(|(lines, voices, known)| Shop { lines, voices, known })
 }
 
-fn answer(column: &Column, row: usize) -> Answer {
+pub fn answer(column: &Column, row: usize) -> Answer {
     match column.value(row) {
         None => Answer::Null,
         Some(Value::Text(text)) => Answer::Text(text),

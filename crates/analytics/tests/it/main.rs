@@ -5,6 +5,7 @@
 
 mod edges;
 mod layouts;
+mod memory;
 mod online_retail;
 mod reference;
 mod reports;

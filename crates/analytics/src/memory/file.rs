@@ -1,0 +1,290 @@
+//! A remembered bucket as a file: numbers in little-endian order, a checksum at the end.
+
+use super::Watch;
+use crate::fold::{PartColumn, Parts};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use terrace_tiering::{Ids, Texts};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Changes whenever the form of the file or the meaning of a part does.
+const FORM: &str = "terrace memory 1";
+
+/// What a file must say to be of use.
+pub(super) struct Header<'a> {
+    pub key: &'a str,
+    pub state: &'a str,
+    pub as_of: i64,
+    pub places: &'a [Vec<usize>],
+}
+
+/// What a file holds.
+pub(super) struct Kept {
+    /// For each measure the places of its parts when it was written.
+    pub places: Vec<Vec<usize>>,
+    pub parts: Parts,
+    pub watch: Watch,
+}
+
+/// The file of a bucket.
+pub(super) fn path(folder: &Path, bucket: u32) -> PathBuf {
+    folder.join(format!("bucket-{bucket:04}.parts"))
+}
+
+/// Writes a bucket.
+pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Watch) -> io::Result<()> {
+    let mut out = Out(Vec::new());
+    out.text(FORM);
+    out.text(header.key);
+    out.text(header.state);
+    out.number(header.as_of);
+    out.size(header.places.len());
+    for places in header.places {
+        out.size(places.len());
+        places.iter().for_each(|place| out.size(*place));
+    }
+    out.ids(&parts.ids);
+    out.size(parts.columns.len());
+    parts.columns.iter().for_each(|column| out.column(column));
+    out.ids(&watch.ids);
+    out.size(watch.next.len());
+    watch.next.iter().for_each(|next| out.numbers(next));
+    let sum = xxh3_64(&out.0);
+    out.0.extend(sum.to_le_bytes());
+    fs::write(path, out.0)
+}
+
+/// Reads a bucket; nothing where there is no file, it is damaged, or it was written for another question, another
+/// state of the facts or a later as-of.
+pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
+    let bytes = fs::read(path).ok()?;
+    let (body, sum) = bytes.split_last_chunk::<8>()?;
+    if xxh3_64(body) != u64::from_le_bytes(*sum) {
+        return None;
+    }
+    let mut rest = In(body);
+    let fits = rest.text()? == FORM && rest.text()? == wanted.key && rest.text()? == wanted.state;
+    if !fits || rest.number()? > wanted.as_of {
+        return None;
+    }
+    let measures = rest.size()?;
+    let places = (0..measures).map(|_| rest.places()).collect::<Option<Vec<_>>>()?;
+    let same = places.iter().map(Vec::len).eq(wanted.places.iter().map(Vec::len));
+    let ids = rest.ids()?;
+    let count = rest.size()?;
+    let columns = (0..count).map(|_| rest.column()).collect::<Option<Vec<_>>>()?;
+    let watched = rest.ids()?;
+    let count = rest.size()?;
+    let next = (0..count).map(|_| rest.numbers()).collect::<Option<Vec<_>>>()?;
+    (same && rest.0.is_empty()).then_some(Kept {
+        places,
+        parts: Parts { ids, columns },
+        watch: Watch { ids: watched, next },
+    })
+}
+
+struct Out(Vec<u8>);
+
+impl Out {
+    fn number(&mut self, number: i64) {
+        self.0.extend(number.to_le_bytes());
+    }
+
+    fn size(&mut self, size: usize) {
+        self.number(i64::try_from(size).unwrap_or(i64::MAX));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.size(text.len());
+        self.0.extend(text.as_bytes());
+    }
+
+    fn numbers(&mut self, numbers: &[i64]) {
+        self.size(numbers.len());
+        self.0.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+    }
+
+    fn flags(&mut self, flags: Option<&Vec<bool>>) {
+        self.size(flags.map_or(0, Vec::len));
+        self.0.extend(flags.into_iter().flatten().map(|flag| u8::from(*flag)));
+    }
+
+    fn ids(&mut self, ids: &Ids) {
+        self.size(ids.len());
+        for id in ids.iter() {
+            // Lengths of ids are small; a byte that says 255 is followed by the whole length.
+            match u8::try_from(id.len()) {
+                Ok(length) if length < u8::MAX => self.0.push(length),
+                _ => {
+                    self.0.push(u8::MAX);
+                    self.size(id.len());
+                }
+            }
+            self.0.extend(id.as_bytes());
+        }
+    }
+
+    fn column(&mut self, column: &PartColumn) {
+        match column {
+            PartColumn::Nowhere => self.0.push(0),
+            PartColumn::Numbers { values, valid } => {
+                self.0.push(1);
+                self.numbers(values);
+                self.flags(valid.as_ref());
+            }
+            PartColumn::Wide { values, valid } => {
+                self.0.push(2);
+                self.size(values.len());
+                self.0.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+                self.flags(valid.as_ref());
+            }
+            PartColumn::Names(Texts { codes, dictionary }) => {
+                self.0.push(3);
+                self.size(codes.len());
+                self.0.extend(codes.iter().flat_map(|code| code.to_le_bytes()));
+                self.size(dictionary.len());
+                dictionary.iter().for_each(|name| self.text(name));
+            }
+        }
+    }
+}
+
+struct In<'a>(&'a [u8]);
+
+impl<'a> In<'a> {
+    fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn chunks<const N: usize>(&mut self, count: usize) -> Option<impl Iterator<Item = [u8; N]> + 'a> {
+        let (chunks, _) = self.bytes(count.checked_mul(N)?)?.as_chunks::<N>();
+        Some(chunks.iter().copied())
+    }
+
+    fn number(&mut self) -> Option<i64> {
+        let (first, rest) = self.0.split_first_chunk::<8>()?;
+        self.0 = rest;
+        Some(i64::from_le_bytes(*first))
+    }
+
+    fn size(&mut self) -> Option<usize> {
+        usize::try_from(self.number()?).ok()
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let length = self.size()?;
+        std::str::from_utf8(self.bytes(length)?).ok()
+    }
+
+    fn places(&mut self) -> Option<Vec<usize>> {
+        let count = self.size()?;
+        self.chunks(count)?.map(|bytes| usize::try_from(i64::from_le_bytes(bytes)).ok()).collect()
+    }
+
+    fn numbers(&mut self) -> Option<Vec<i64>> {
+        let count = self.size()?;
+        Some(self.chunks(count)?.map(i64::from_le_bytes).collect())
+    }
+
+    fn flags(&mut self) -> Option<Option<Vec<bool>>> {
+        let count = self.size()?;
+        let flags: Vec<bool> = self.bytes(count)?.iter().map(|flag| *flag != 0).collect();
+        Some((!flags.is_empty()).then_some(flags))
+    }
+
+    fn ids(&mut self) -> Option<Ids> {
+        let count = self.size()?;
+        let mut ids = Ids::default();
+        for _ in 0..count {
+            let length = match self.bytes(1)?.first() {
+                Some(&u8::MAX) => self.size()?,
+                length => usize::from(*length?),
+            };
+            ids.push(std::str::from_utf8(self.bytes(length)?).ok()?);
+        }
+        Some(ids)
+    }
+
+    fn column(&mut self) -> Option<PartColumn> {
+        Some(match self.bytes(1)?.first()? {
+            0 => PartColumn::Nowhere,
+            1 => PartColumn::Numbers { values: self.numbers()?, valid: self.flags()? },
+            2 => {
+                let count = self.size()?;
+                let values = self.chunks(count)?.map(i128::from_le_bytes).collect();
+                PartColumn::Wide { values, valid: self.flags()? }
+            }
+            3 => {
+                let count = self.size()?;
+                let codes = self.chunks(count)?.map(u32::from_le_bytes).collect();
+                let names = self.size()?;
+                let dictionary = (0..names).map(|_| self.text().map(Arc::from)).collect::<Option<Vec<Arc<str>>>>()?;
+                PartColumn::Names(Texts { codes, dictionary })
+            }
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept() -> (Parts, Watch) {
+        let long = "x".repeat(300);
+        let ids: Ids = ["a", "客户", long.as_str()].into_iter().collect();
+        let columns = vec![
+            PartColumn::Nowhere,
+            PartColumn::Numbers { values: vec![1, -2, i64::MAX], valid: None },
+            PartColumn::Numbers { values: vec![1, 0, 3], valid: Some(vec![true, false, true]) },
+            PartColumn::Wide { values: vec![i128::MAX, 0, -1], valid: None },
+            PartColumn::Names(Texts { codes: vec![0, Texts::NULL, 0], dictionary: vec![Arc::from("茶")] }),
+        ];
+        (Parts { ids: ids.clone(), columns }, Watch { ids, next: vec![vec![1, 2, 3], vec![i64::MAX; 3]] })
+    }
+
+    #[test]
+    fn a_bucket_comes_back_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = path(folder.path(), 3);
+        let places = vec![vec![1, 2], vec![4]];
+        let header = Header { key: "k", state: "7", as_of: 50, places: &places };
+        let (parts, watch) = kept();
+        write(&path, &header, &parts, &watch).unwrap();
+        let back = read(&path, &header).unwrap();
+        assert_eq!((back.places, back.parts.ids, back.parts.columns), (places.clone(), parts.ids, parts.columns));
+        assert_eq!(back.watch, watch);
+        let later = Header { as_of: 51, ..header };
+        assert!(read(&path, &later).is_some());
+        for other in [
+            Header { key: "l", state: "7", as_of: 50, places: &places },
+            Header { key: "k", state: "8", as_of: 50, places: &places },
+            Header { key: "k", state: "7", as_of: 49, places: &places },
+            Header { key: "k", state: "7", as_of: 50, places: &places[..1] },
+        ] {
+            assert!(read(&path, &other).is_none());
+        }
+    }
+
+    #[test]
+    fn damage_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = path(folder.path(), 0);
+        let header = Header { key: "k", state: "7", as_of: 50, places: &[] };
+        let (parts, watch) = kept();
+        write(&path, &header, &parts, &watch).unwrap();
+        let whole = fs::read(&path).unwrap();
+        for at in (0..whole.len()).step_by(7) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            fs::write(&path, &bytes).unwrap();
+            assert!(read(&path, &header).is_none(), "a changed byte at {at}");
+            fs::write(&path, &whole[..at]).unwrap();
+            assert!(read(&path, &header).is_none(), "cut at {at}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Some customers' rows of a table replaced by fresh ones.
+
+use super::Watch;
+use crate::fold::{Lexicon, PartColumn, Parts};
+use std::cmp::Ordering;
+use terrace_tiering::{Ids, Texts};
+
+/// Where a row of the answer comes from.
+#[derive(Clone, Copy)]
+enum Row {
+    Known(usize),
+    Fresh(usize),
+}
+
+/// The customers known, without those computed again, and those of them who still are, in order.
+fn joined(known: &Ids, again: &Ids, fresh: &Ids) -> (Ids, Vec<Row>) {
+    let (mut ids, mut rows) = (Ids::default(), Vec::with_capacity(known.len() + fresh.len()));
+    let (mut next_again, mut next_fresh) = (0, 0);
+    for (row, id) in known.iter().enumerate() {
+        while next_fresh < fresh.len() && fresh.get(next_fresh) <= id {
+            ids.push(fresh.get(next_fresh));
+            rows.push(Row::Fresh(next_fresh));
+            next_fresh += 1;
+        }
+        while next_again < again.len() && again.get(next_again).cmp(id) == Ordering::Less {
+            next_again += 1;
+        }
+        if next_again >= again.len() || again.get(next_again) != id {
+            ids.push(id);
+            rows.push(Row::Known(row));
+        }
+    }
+    for row in next_fresh..fresh.len() {
+        ids.push(fresh.get(row));
+        rows.push(Row::Fresh(row));
+    }
+    (ids, rows)
+}
+
+/// A table of parts in which those computed again stand as they now are, or no more.
+pub(super) fn parts(known: &Parts, again: &Ids, fresh: &Parts) -> Parts {
+    let (ids, rows) = joined(&known.ids, again, &fresh.ids);
+    let columns = known.columns.iter().zip(&fresh.columns).map(|(known, fresh)| column(known, fresh, &rows)).collect();
+    Parts { ids, columns }
+}
+
+/// The same of what is watched.
+pub(super) fn watch(known: &Watch, again: &Ids, fresh: &Watch) -> Watch {
+    let (ids, rows) = joined(&known.ids, again, &fresh.ids);
+    let next = known.next.iter().zip(&fresh.next).map(|(known, fresh)| picked(known, fresh, &rows)).collect();
+    Watch { ids, next }
+}
+
+fn picked<T: Copy + Default>(known: &[T], fresh: &[T], rows: &[Row]) -> Vec<T> {
+    let value = |row: &Row| match row {
+        Row::Known(row) => known.get(*row),
+        Row::Fresh(row) => fresh.get(*row),
+    };
+    rows.iter().map(|row| value(row).copied().unwrap_or_default()).collect()
+}
+
+fn column(known: &PartColumn, fresh: &PartColumn, rows: &[Row]) -> PartColumn {
+    match (known, fresh) {
+        (PartColumn::Nowhere, PartColumn::Nowhere) => PartColumn::Nowhere,
+        (PartColumn::Names(_), _) | (_, PartColumn::Names(_)) => names(known, fresh, rows),
+        (PartColumn::Wide { .. }, _) | (_, PartColumn::Wide { .. }) => {
+            let (one, other) = (wide(known), wide(fresh));
+            PartColumn::Wide { values: picked(one, other, rows), valid: validity(known, fresh, rows) }
+        }
+        _ => {
+            let (one, other) = (narrow(known), narrow(fresh));
+            PartColumn::Numbers { values: picked(one, other, rows), valid: validity(known, fresh, rows) }
+        }
+    }
+}
+
+fn wide(column: &PartColumn) -> &[i128] {
+    if let PartColumn::Wide { values, .. } = column { values } else { &[] }
+}
+
+fn narrow(column: &PartColumn) -> &[i64] {
+    if let PartColumn::Numbers { values, .. } = column { values } else { &[] }
+}
+
+fn validity(known: &PartColumn, fresh: &PartColumn, rows: &[Row]) -> Option<Vec<bool>> {
+    let valid = |row: &Row| match row {
+        Row::Known(row) => known.number(*row).is_some(),
+        Row::Fresh(row) => fresh.number(*row).is_some(),
+    };
+    let is_whole = |column: &PartColumn| {
+        matches!(column, PartColumn::Numbers { valid: None, .. } | PartColumn::Wide { valid: None, .. })
+    };
+    (!is_whole(known) || !is_whole(fresh)).then(|| rows.iter().map(valid).collect())
+}
+
+fn names(known: &PartColumn, fresh: &PartColumn, rows: &[Row]) -> PartColumn {
+    let mut lexicon = Lexicon::default();
+    let mut code = |name: Option<&str>| name.map_or(Texts::NULL, |name| lexicon.code(name));
+    let codes = rows.iter().map(|row| match row {
+        Row::Known(row) => code(name(known, *row)),
+        Row::Fresh(row) => code(name(fresh, *row)),
+    });
+    let codes = codes.collect();
+    PartColumn::Names(lexicon.texts(codes))
+}
+
+fn name(column: &PartColumn, row: usize) -> Option<&str> {
+    if let PartColumn::Names(texts) = column { texts.get(row) } else { None }
+}
