@@ -138,7 +138,8 @@ pub struct Fit<M, const N: usize> {
     pub iterations: usize,
     /// Searches begun, from different places.
     pub starts: usize,
-    /// How many of these ended at the same maximum; with much data they are tried on a part of it.
+    /// How many of these ended at the same maximum. They are tried roughly, with much data on a part of it; the best then
+    /// goes on with all.
     pub agreeing: usize,
     /// Customers.
     pub customers: usize,
@@ -150,7 +151,7 @@ pub struct Fit<M, const N: usize> {
 const PART: usize = 1024;
 
 /// Rows on which the searches from all starts are run; the best go on with all rows.
-const FIRST_LOOK: usize = 512;
+const FIRST_LOOK: usize = 256;
 
 /// Logarithms of parameters stay within this distance of their typical size.
 const REACH: f64 = 12.0;
@@ -193,23 +194,18 @@ fn search<M: Model<N>, const N: usize>(
     let scale = prior.map_or_else(|| M::scale(data), |prior| prior.centre);
     let bounds = scale.map(|value| (value.ln() - REACH, value.ln() + REACH));
     let first = data.thinned(FIRST_LOOK);
-    let is_all = first.rows().len() == data.rows().len();
-    // A thinned look has fewer customers, so the prior counts for less in it.
+    // A first look has fewer customers, so the prior counts for less in it.
     let share = first.sum(|_| 1.0) / data.sum(|_| 1.0).max(1.0);
-    let share = if is_all { 1.0 } else { share };
-    let limits = Limits { gradient: 1e-7, iterations: 150 };
+    let share = if data.customers() == 0 { 1.0 } else { share };
+    let look = |logs: &[f64; N]| loss::<M, N>(&first, prior, share, logs);
     let starts = starts(&scale);
-    let mut found: Vec<Minimum<N>> = starts
-        .par_iter()
-        .map(|start| minimise(|logs| loss::<M, N>(&first, prior, share, logs), *start, &bounds, limits))
-        .collect();
+    let roughly = Limits { gradient: 1e-4, iterations: 150 };
+    let mut found: Vec<Minimum<N>> = starts.par_iter().map(|start| minimise(look, *start, &bounds, roughly)).collect();
     found.sort_by(|left, right| rank(left).total_cmp(&rank(right)));
     let lowest = found.first().map_or(f64::NAN, rank);
-    let agreeing = found.iter().filter(|other| rank(other) - lowest < 1e-7).count();
+    let agreeing = found.iter().filter(|other| rank(other) - lowest < 1e-5).count();
     let function = |logs: &[f64; N]| loss::<M, N>(data, prior, 1.0, logs);
-    if !is_all {
-        found = on_all_rows(&function, &found, scale.map(f64::ln), &bounds, limits);
-    }
+    let found = on_all_rows(&function, &found, scale.map(f64::ln), &bounds);
     let Some(best) = found.first().copied() else {
         return Err(Refusal::NotConverged { gradient_norm: f64::INFINITY });
     };
@@ -255,8 +251,8 @@ fn on_all_rows<const N: usize>(
     found: &[Minimum<N>],
     typical: [f64; N],
     bounds: &[(f64, f64); N],
-    limits: Limits,
 ) -> Vec<Minimum<N>> {
+    let limits = Limits { gradient: 1e-7, iterations: 150 };
     let mut places: Vec<Minimum<N>> = Vec::new();
     for candidate in found.iter().filter(|candidate| candidate.bound.is_none()) {
         let is_near_best = places.first().is_none_or(|best| rank(candidate) - rank(best) < 0.02);
