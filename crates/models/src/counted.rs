@@ -22,6 +22,8 @@ pub trait Observed: Copy + Send + Sync {
 pub struct Counted<H> {
     rows: Vec<(H, f64)>,
     customers: usize,
+    /// Sum of the counts of the rows.
+    weight: f64,
 }
 
 impl<H: Observed> Counted<H> {
@@ -44,7 +46,8 @@ impl<H: Observed> Counted<H> {
                 _ => rows.push((history, 1.0)),
             }
         }
-        Ok(Self { rows, customers: histories.len() })
+        let weight = rows.iter().map(|(_, count)| count).sum();
+        Ok(Self { rows, customers: histories.len(), weight })
     }
 
     /// Distinct histories with their counts, in order.
@@ -63,7 +66,13 @@ impl<H: Observed> Counted<H> {
     pub(crate) fn thinned(&self, keep: usize) -> Self {
         let step = (self.rows.len() / keep.max(1)).max(1);
         let rows: Vec<(H, f64)> = self.rows.iter().step_by(step).copied().collect();
-        Self { rows, customers: self.customers }
+        let weight = rows.iter().map(|(_, count)| count).sum();
+        Self { rows, customers: self.customers, weight }
+    }
+
+    /// Customers in the rows at hand.
+    pub(crate) fn weight(&self) -> f64 {
+        self.weight
     }
 
     /// Sum of a number over customers.

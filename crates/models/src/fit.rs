@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::counted::{Counted, Observed};
 use crate::error::{ModelError, Refusal};
-use crate::numerics::matrix::{Matrix, cholesky, correlation, inverse, smallest_eigenvalue, solve};
+use crate::numerics::matrix::{Matrix, cholesky, correlation, inverse as inverted, smallest_eigenvalue, solve};
 use crate::numerics::minimise::{Evaluation, Limits, Minimum, minimise, second_derivatives};
 
 /// A model with `N` positive parameters whose customers are independent of each other.
@@ -153,6 +153,13 @@ const PART: usize = 1024;
 /// Rows on which the searches from all starts are run; the best go on with all rows.
 const FIRST_LOOK: usize = 256;
 
+/// With many rows, about so many lead from there to the neighbourhood of the maximum.
+const SECOND_LOOK: usize = 8192;
+
+/// Newton's steps do the rest from here.
+const ROUGHLY: Limits = Limits { gradient: 1e-4, iterations: 150 };
+const EXACTLY: Limits = Limits { gradient: 1e-9, iterations: 300 };
+
 /// Logarithms of parameters stay within this distance of their typical size.
 const REACH: f64 = 12.0;
 
@@ -170,20 +177,32 @@ pub(crate) fn total<M: Model<N>, const N: usize>(model: &M, rows: &[(M::History,
     sum
 }
 
-/// Minus log-likelihood and log-prior per customer.
-fn loss<M: Model<N>, const N: usize>(
-    data: &Counted<M::History>,
-    prior: Option<&Prior<N>>,
+/// What is maximised: the data or a part of them, with the prior.
+struct Objective<'a, M: Model<N>, const N: usize> {
+    data: Counted<M::History>,
+    prior: Option<&'a Prior<N>>,
+    /// How much the prior counts: less beside a part of the data.
     share: f64,
-    logs: &[f64; N],
-) -> Evaluation<N> {
-    let mut sum = total(&M::with(logs.map(f64::exp)), data.rows());
-    if let Some(prior) = prior {
-        sum.add(&prior.at(logs), share);
+}
+
+impl<'a, M: Model<N>, const N: usize> Objective<'a, M, N> {
+    /// About so many rows of the data.
+    fn part(data: &Counted<M::History>, prior: Option<&'a Prior<N>>, rows: usize) -> Self {
+        let part = data.thinned(rows);
+        let share = if data.customers() == 0 { 1.0 } else { part.weight() / data.weight() };
+        Self { data: part, prior, share }
     }
-    let mut result = Evaluation::ZERO;
-    result.add(&sum, -1.0 / data.sum(|_| 1.0).max(1.0));
-    result
+
+    /// Minus log-likelihood and log-prior per customer.
+    fn loss(&self, logs: &[f64; N]) -> Evaluation<N> {
+        let mut sum = total(&M::with(logs.map(f64::exp)), self.data.rows());
+        if let Some(prior) = self.prior {
+            sum.add(&prior.at(logs), self.share);
+        }
+        let mut result = Evaluation::ZERO;
+        result.add(&sum, -1.0 / self.data.weight().max(1.0));
+        result
+    }
 }
 
 fn search<M: Model<N>, const N: usize>(
@@ -193,31 +212,50 @@ fn search<M: Model<N>, const N: usize>(
 ) -> Result<Fit<M, N>, Refusal> {
     let scale = prior.map_or_else(|| M::scale(data), |prior| prior.centre);
     let bounds = scale.map(|value| (value.ln() - REACH, value.ln() + REACH));
-    let first = data.thinned(FIRST_LOOK);
-    // A first look has fewer customers, so the prior counts for less in it.
-    let share = first.sum(|_| 1.0) / data.sum(|_| 1.0).max(1.0);
-    let share = if data.customers() == 0 { 1.0 } else { share };
-    let look = |logs: &[f64; N]| loss::<M, N>(&first, prior, share, logs);
     let starts = starts(&scale);
-    let roughly = Limits { gradient: 1e-4, iterations: 150 };
-    let mut found: Vec<Minimum<N>> = starts.par_iter().map(|start| minimise(look, *start, &bounds, roughly)).collect();
+    let first = Objective::<M, N>::part(data, prior, FIRST_LOOK);
+    let mut found: Vec<Minimum<N>> =
+        (starts.par_iter()).map(|start| minimise(|logs| first.loss(logs), *start, &bounds, ROUGHLY, None)).collect();
     found.sort_by(|left, right| rank(left).total_cmp(&rank(right)));
     let lowest = found.first().map_or(f64::NAN, rank);
     let agreeing = found.iter().filter(|other| rank(other) - lowest < 1e-5).count();
-    let function = |logs: &[f64; N]| loss::<M, N>(data, prior, 1.0, logs);
-    let found = on_all_rows(&function, &found, scale.map(f64::ln), &bounds);
+    let mut inverse = None;
+    if data.rows().len() > 2 * SECOND_LOOK {
+        let second = Objective::<M, N>::part(data, prior, SECOND_LOOK);
+        let look = |logs: &[f64; N]| second.loss(logs);
+        found = further(&look, &found, scale.map(f64::ln), &bounds, None);
+        inverse = found.first().and_then(|best| Some(inverted(&cholesky(&second_derivatives(look, &best.point))?)));
+    }
+    let all = Objective::<M, N>::part(data, prior, usize::MAX);
+    let function = |logs: &[f64; N]| all.loss(logs);
+    let found = further(&function, &found, scale.map(f64::ln), &bounds, inverse);
     let Some(best) = found.first().copied() else {
         return Err(Refusal::NotConverged { gradient_norm: f64::INFINITY });
     };
+    let (best, curvature) = ended::<M, N>(&function, best, &bounds)?;
+    report(data, basis, &best, &curvature, (starts.len(), agreeing))
+}
+
+/// Ends the search exactly; where Newton's steps do not, after going further down.
+fn ended<M: Model<N>, const N: usize>(
+    function: &impl Fn(&[f64; N]) -> Evaluation<N>,
+    best: Minimum<N>,
+    bounds: &[(f64, f64); N],
+) -> Result<(Minimum<N>, Matrix<N>), Refusal> {
+    let (mut best, mut curvature) = polished(function, best);
+    if best.bound.is_none() && (best.at.norm().is_nan() || best.at.norm() > 1e-8) {
+        let mut lower = minimise(function, best.point, bounds, EXACTLY, None);
+        lower.iterations += best.iterations;
+        (best, curvature) = polished(function, lower);
+    }
     if let Some((at, upwards)) = best.bound {
         let parameter = M::PARAMETERS.get(at).copied().unwrap_or("");
         return Err(Refusal::Runaway { parameter, upwards });
     }
-    let (best, curvature) = polished(&function, best);
     if best.at.norm().is_nan() || best.at.norm() > 1e-5 {
         return Err(Refusal::NotConverged { gradient_norm: best.at.norm() });
     }
-    report(data, basis, &best, &curvature, (starts.len(), agreeing))
+    Ok((best, curvature))
 }
 
 /// Lower is better; what is no number is worst.
@@ -244,21 +282,21 @@ fn starts<const N: usize>(scale: &[f64; N]) -> Vec<[f64; N]> {
     DIRECTIONS.iter().map(start).collect()
 }
 
-/// Goes on with all rows from the best place of the first look, and from others that are nearly as good there; best
-/// first. Where the first look led nowhere, from the typical sizes.
-fn on_all_rows<const N: usize>(
+/// Goes on with more rows from the best place found so far, and from others that are nearly as good there; best first.
+/// Where the search so far led nowhere, from the typical sizes.
+fn further<const N: usize>(
     function: &impl Fn(&[f64; N]) -> Evaluation<N>,
     found: &[Minimum<N>],
     typical: [f64; N],
     bounds: &[(f64, f64); N],
+    inverse: Option<Matrix<N>>,
 ) -> Vec<Minimum<N>> {
-    let limits = Limits { gradient: 1e-7, iterations: 150 };
     let mut places: Vec<Minimum<N>> = Vec::new();
     for candidate in found.iter().filter(|candidate| candidate.bound.is_none()) {
         let is_near_best = places.first().is_none_or(|best| rank(candidate) - rank(best) < 0.02);
         let is_new = places
             .iter()
-            .all(|place| place.point.iter().zip(candidate.point).any(|(left, right)| (left - right).abs() > 0.05));
+            .all(|place| place.point.iter().zip(candidate.point).any(|(left, right)| (left - right).abs() > 0.1));
         if is_near_best && is_new && places.len() < 3 {
             places.push(*candidate);
         }
@@ -268,7 +306,7 @@ fn on_all_rows<const N: usize>(
         points.push(typical);
     }
     let mut ended: Vec<Minimum<N>> =
-        points.into_iter().map(|point| minimise(function, point, bounds, limits)).collect();
+        points.into_iter().map(|point| minimise(function, point, bounds, ROUGHLY, inverse)).collect();
     ended.sort_by(|left, right| rank(left).total_cmp(&rank(right)));
     ended
 }
@@ -279,7 +317,10 @@ fn polished<const N: usize>(
     mut best: Minimum<N>,
 ) -> (Minimum<N>, Matrix<N>) {
     let mut curvature = second_derivatives(function, &best.point);
-    for _ in 0..4 {
+    if best.bound.is_some() {
+        return (best, curvature);
+    }
+    for _ in 0..6 {
         let Some(lower) = cholesky(&curvature) else { break };
         if best.at.norm() < 1e-11 {
             break;
@@ -309,7 +350,7 @@ fn report<M: Model<N>, const N: usize>(
     curvature: &Matrix<N>,
     (starts, agreeing): (usize, usize),
 ) -> Result<Fit<M, N>, Refusal> {
-    let weight = data.sum(|_| 1.0).max(1.0);
+    let weight = data.weight().max(1.0);
     let information = curvature.map(|row| row.map(|value| weight * value));
     let (least, direction) = smallest_eigenvalue(&information);
     let spread = if least > 0.0 { 1.0 / least.sqrt() } else { f64::INFINITY };
@@ -318,7 +359,7 @@ fn report<M: Model<N>, const N: usize>(
         let largest = direction.iter().zip(M::PARAMETERS).max_by(|(a, _), (b, _)| a.abs().total_cmp(&b.abs()));
         return Err(Refusal::Flat { parameter: largest.map_or("", |(_, name)| name), spread });
     };
-    let covariance = inverse(&lower);
+    let covariance = inverted(&lower);
     let parameters = best.point.map(f64::exp);
     let model = M::with(parameters);
     let mut at = 0;

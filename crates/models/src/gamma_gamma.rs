@@ -134,7 +134,7 @@ impl Model<3> for GammaGamma {
     }
 
     fn scale(data: &Counted<Spending>) -> [f64; 3] {
-        let mean = data.sum(|spending| spending.mean) / data.sum(|_| 1.0).max(1.0);
+        let mean = data.sum(|spending| spending.mean) / data.weight().max(1.0);
         [4.0, 4.0, (0.75 * mean).max(1e-12)]
     }
 

@@ -176,7 +176,7 @@ impl Model<4> for ParetoNbd {
 
     fn scale(data: &Counted<History>) -> [f64; 4] {
         let (shape, rate) = continuous_scale(data);
-        let age = data.sum(|history| history.age) / data.sum(|_| 1.0).max(1.0);
+        let age = data.sum(|history| history.age) / data.weight().max(1.0);
         [shape, rate, 0.6, (0.4 * age).max(1e-6)]
     }
 

@@ -56,16 +56,16 @@ const LONGEST_STEP: f64 = 1.5;
 
 /// Goes down from `start` until no derivative exceeds `limits.gradient`, no step helps, or a bound is reached.
 ///
-/// Steps satisfy the weak conditions of Wolfe, found by bisection (Lewis and Overton 2013).
+/// `inverse` is a guess of the inverse of the second derivatives, if there is one. Steps satisfy the weak conditions of Wolfe, found by bisection (Lewis and Overton 2013).
 pub(crate) fn minimise<const N: usize>(
     function: impl Fn(&[f64; N]) -> Evaluation<N>,
     start: [f64; N],
     bounds: &[(f64, f64); N],
     limits: Limits,
+    mut inverse: Option<Matrix<N>>,
 ) -> Minimum<N> {
     let at = function(&start);
     let mut minimum = Minimum { point: start, at, iterations: 0, bound: None };
-    let mut inverse: Option<Matrix<N>> = None;
     while minimum.iterations < limits.iterations && minimum.at.is_finite() && minimum.at.norm() > limits.gradient {
         let mut direction = match &inverse {
             Some(inverse) => times(inverse, &minimum.at.gradient).map(|value| -value),
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn the_valley_is_walked_to_its_end() {
-        let found = minimise(valley, [-1.2, 1.0], &[(-5.0, 5.0); 2], LIMITS);
+        let found = minimise(valley, [-1.2, 1.0], &[(-5.0, 5.0); 2], LIMITS, None);
         assert!(found.at.norm() < 1e-9 && (found.point[0] - 1.0).abs() < 1e-8, "{found:?}");
         let curved = second_derivatives(valley, &found.point);
         assert!((curved[0][0] - 802.0).abs() < 1e-3 && (curved[0][1] + 400.0).abs() < 1e-3, "{curved:?}");
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn a_slope_without_end_stops_at_the_bound() {
         let slope = |point: &[f64; 1]| Evaluation { value: (-point[0]).exp(), gradient: [-(-point[0]).exp()] };
-        let found = minimise(slope, [0.0], &[(-3.0, 3.0)], LIMITS);
+        let found = minimise(slope, [0.0], &[(-3.0, 3.0)], LIMITS, None);
         assert_eq!(found.bound, Some((0, true)));
     }
 }

@@ -1,24 +1,11 @@
 //! The CDNOW sample, on which the models' papers report their estimates.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-use terrace_models::{BgNbd, Counted, GammaGamma, History, Model, ParetoNbd, RepeatBuying, Spending};
+use terrace_models::hold_out::{Dates, HoldOut, Rule, hold_out};
+use terrace_models::{BgNbd, Counted, GammaGamma, History, MbgNbd, Model, ParetoNbd, RepeatBuying, Spending};
 
-/// A file of real data, where it is at hand; says so where it is not.
-#[expect(clippy::disallowed_macros, reason = "a test that has nothing to work on says so")]
-fn shared_data(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("TERRACE_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
-    let path = folder.join(name);
-    if path.is_file() {
-        return Some(path);
-    }
-    eprintln!(
-        "{name} is not at hand: nothing was tested with it (set TERRACE_SHARED_DATA to the folder that holds it)"
-    );
-    None
-}
+use crate::shared_data;
 
 /// Days since 1 January 1997 of a date written 19970131.
 fn day(text: &str) -> u32 {
@@ -119,4 +106,50 @@ fn gamma_gamma_has_the_published_estimates() {
         assert_near(found, published, 0.01, name);
     }
     assert!(fit.gradient_norm < 1e-9 && fit.agreeing == fit.starts, "{fit:?}");
+}
+
+/// What a model fitted to the first 39 weeks says of the 39 that follow.
+fn held_out<M: Model<4, History = History> + RepeatBuying>() -> Option<HoldOut<M>> {
+    let customers: Vec<Vec<f64>> =
+        purchases()?.values().map(|days| days.keys().map(|day| f64::from(*day) / 7.0).collect()).collect();
+    let last = f64::from(LAST_DAY) / 7.0;
+    let dates = Dates { cut: last, end: last + 39.0, step: 1.0 };
+    Some(hold_out(&customers, &dates, M::fit).expect("a check"))
+}
+
+fn check_hold_out<M: Model<4, History = History> + RepeatBuying>(total_ratio: f64) {
+    let Some(found) = held_out::<M>() else { return };
+    assert_eq!((found.customers, found.later), (2357, 0));
+    let error = |rule: Rule| found.errors.iter().find(|error| error.rule == rule).expect("a rule");
+    assert_near(error(Rule::Model).total_ratio, total_ratio, 5e-4, M::NAME);
+    let after: f64 = found.by_frequency.iter().map(|group| group.actual * group.customers as f64).sum();
+    assert_near(after, 1882.0, 1e-6, "purchases after the cut");
+    for rule in [Rule::LastPeriod, Rule::OwnPace, Rule::CommonPace] {
+        let (model, simple) = (error(Rule::Model), error(rule));
+        assert!(model.root_mean_square < simple.root_mean_square, "{:?}", found.errors);
+    }
+    let off = found.by_p_alive.iter().map(|group| (group.p_active - group.active).abs()).sum::<f64>() / 10.0;
+    assert!(off < 0.07, "{off} {:?}", found.by_p_alive);
+    let known: usize = found.by_frequency.iter().skip(1).map(|group| group.customers).sum();
+    assert_eq!((found.by_frequency.len(), known), (8, 946));
+}
+
+/// Expected over actual purchases as the Python package lifetimes 0.11.3 has them.
+#[test]
+fn what_followed_was_expected() {
+    check_hold_out::<BgNbd>(0.8785);
+    check_hold_out::<MbgNbd>(0.8378);
+    check_hold_out::<ParetoNbd>(0.8850);
+}
+
+/// Estimates as the Python package lifetimes 0.11.3 has them.
+#[test]
+fn mbg_nbd_has_the_estimates_of_other_software() {
+    let Some(customers) = purchases() else { return };
+    let fit = MbgNbd::fit(&Counted::new(&histories(&customers)).expect("sound histories")).expect("a fit");
+    for ((name, found), other) in
+        MbgNbd::PARAMETERS.into_iter().zip(fit.model.parameters()).zip([0.5248, 6.1831, 0.8914, 1.6140])
+    {
+        assert_near(found, other, 2e-4, name);
+    }
 }

@@ -65,3 +65,18 @@ fn gamma_gamma() {
         (0..1000).map(customer).collect()
     });
 }
+
+#[test]
+fn threads_and_order_change_nothing() {
+    let model = ParetoNbd::new([0.6, 5.0, 0.8, 14.0]).expect("positive");
+    let mut customers = simulate::histories(&model, &ages(5000), 1);
+    let fitted = |customers: &[History], threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let fit = pool.install(|| BgNbd::fit(&Counted::new(customers).expect("sound")).expect("a fit"));
+        let other = pool.install(|| ParetoNbd::fit(&Counted::new(customers).expect("sound")).expect("a fit"));
+        (fit.model, fit.covariance, other.model, other.covariance)
+    };
+    let found = fitted(&customers, 1);
+    customers.reverse();
+    assert_eq!(fitted(&customers, 5), found);
+}
