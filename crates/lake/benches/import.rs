@@ -1,10 +1,14 @@
 //! How fast orders come into a lake: the first time, again unchanged, and a few corrections.
 //!
-//! `TERRACE_BENCH_ROWS` says how many (by default 2,000,000), of a twentieth as many customers.
+//! `TERRACE_BENCH_ROWS` says how many (by default 2,000,000), of a twentieth as many customers or as many as
+//! `TERRACE_BENCH_CUSTOMERS` says; `TERRACE_BENCH_FOLDER` where; with `TERRACE_BENCH_NEW_ONLY` only the first import is
+//! made. The time to make the rows is taken off.
 #![allow(clippy::unwrap_used, clippy::disallowed_macros, clippy::indexing_slicing, reason = "a benchmark")]
 
 use arrow::array::{ArrayRef, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use terrace_domain::facts::ORDERS;
 use terrace_lake::{Lake, Stamp, Wait};
@@ -16,7 +20,7 @@ fn mixed(number: u64) -> u64 {
     number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 20
 }
 
-fn batch(rows: std::ops::Range<u64>, customers: u64, lines: u64, extra: i128) -> RecordBatch {
+fn batch(rows: Range<u64>, customers: u64, lines: u64, extra: i128) -> RecordBatch {
     let text = |name: fn(u64, u64, u64) -> String| -> ArrayRef {
         Arc::new(rows.clone().map(|row| Some(name(row, customers, lines))).collect::<StringArray>())
     };
@@ -41,40 +45,87 @@ fn batch(rows: std::ops::Range<u64>, customers: u64, lines: u64, extra: i128) ->
     RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap()
 }
 
-fn batches(rows: std::ops::Range<u64>, customers: u64, lines: u64, extra: i128) -> Vec<RecordBatch> {
-    let starts = rows.clone().step_by(usize::try_from(BATCH).unwrap());
-    starts.map(|start| batch(start..(start + BATCH).min(rows.end), customers, lines, extra)).collect()
+/// The most memory that this process ever had, where the system tells.
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("peak unknown");
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Makes the rows on all cores and gives them to `take`, as reading files would.
+fn each_batch(
+    rows: Range<u64>,
+    make: impl Fn(Range<u64>) -> RecordBatch + Sync,
+    take: impl Fn(u64, RecordBatch) + Sync,
+) {
+    let next = AtomicU64::new(0);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let start = rows.start + number * BATCH;
+                    if start >= rows.end {
+                        return;
+                    }
+                    take(number, make(start..(start + BATCH).min(rows.end)));
+                }
+            });
+        }
+    });
 }
 
 fn main() {
-    let rows: u64 = std::env::var("TERRACE_BENCH_ROWS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000_000);
+    let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let rows = number("TERRACE_BENCH_ROWS", 2_000_000);
+    let customers = number("TERRACE_BENCH_CUSTOMERS", rows / 20);
     for lines in [1, 10] {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = match std::env::var_os("TERRACE_BENCH_FOLDER") {
+            Some(folder) => tempfile::tempdir_in(folder).unwrap(),
+            None => tempfile::tempdir().unwrap(),
+        };
         let lake = Lake::create(&folder.path().join("lake"), 16).unwrap();
         let mut writer = lake.writer("a benchmark", Wait::Refuse).unwrap();
-        let mut number = 0;
-        let mut run = |name: &str, given: Vec<RecordBatch>| {
-            number += 1;
-            let count: usize = given.iter().map(RecordBatch::num_rows).sum();
+        let mut import = 0;
+        let mut run = |name: &str, rows: Range<u64>, extra: i128| {
+            import += 1;
+            let make = |rows| batch(rows, customers, lines, extra);
             let start = Instant::now();
-            let imported =
-                writer.import_batches(vec![(&ORDERS, given)], &Stamp { import: number, at: String::new() }).unwrap();
-            let seconds = start.elapsed().as_secs_f64();
-            let per_second = f64::from(u32::try_from(count).unwrap()) / seconds;
+            each_batch(rows.clone(), make, |_, _| {});
+            let making = start.elapsed().as_secs_f64();
+            let start = Instant::now();
+            let staging = lake.stage().unwrap();
+            each_batch(rows.clone(), make, |position, batch| staging.put(&ORDERS, position, batch).unwrap());
+            let staged = start.elapsed().as_secs_f64() - making;
+            let start = Instant::now();
+            let imported = writer.import(staging, &Stamp { import, at: String::new() }).unwrap();
+            let written = start.elapsed().as_secs_f64();
+            let count = (rows.end - rows.start) as f64;
             println!(
-                "{lines:>2} lines an order, {name:<18} {count:>9} rows {seconds:>7.2} s {per_second:>10.0} rows/s {:?}",
+                "{lines:>2} lines an order, {name:<18} {count:>10} rows: staged {staged:>6.2} s, imported {written:>6.2} s, \
+                 together {:.3} us a row; {} {:?}",
+                (staged + written) * 1e6 / count,
+                peak(),
                 imported.counts["orders"]
             );
         };
-        let customers = rows / 20;
-        run("new", batches(0..rows, customers, lines, 0));
-        run("the next 1%", batches(rows..rows + rows / 100, customers, lines, 0));
-        run("corrections of 1%", batches(0..rows / 100, customers, lines, 1));
-        run("all of it again", batches(rows / 50..rows, customers, lines, 0));
+        run("new", 0..rows, 0);
+        if std::env::var_os("TERRACE_BENCH_NEW_ONLY").is_none() {
+            run("the next 1%", rows..rows + rows / 100, 0);
+            run("corrections of 1%", 0..rows / 100, 1);
+            run("all of it again", rows / 50..rows, 0);
+        }
         let start = Instant::now();
         let snapshot = lake.snapshot().unwrap();
         println!("{lines:>2} lines an order, snapshot opened in {:.4} s", start.elapsed().as_secs_f64());
-        let bytes: u64 = snapshot.tables["orders"].files.iter().map(|file| file.bytes).sum();
-        println!("{lines:>2} lines an order: {bytes} bytes");
+        let table = &snapshot.tables["orders"];
+        let bytes: u64 = table.files.iter().map(|file| file.bytes).sum();
+        println!(
+            "{lines:>2} lines an order: {bytes} bytes in {} files, {} buckets, one row per order: {}",
+            table.files.len(),
+            snapshot.buckets,
+            table.one_row_per_order
+        );
     }
 }

@@ -6,8 +6,7 @@ use crate::rows::{RowRef, Rows};
 use crate::schema::BUCKET;
 use crate::sort::SortOrder;
 use crate::table::modified_at;
-use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
-use arrow::compute::filter_record_batch;
+use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use deltalake_core::kernel::Add;
 use parquet::arrow::ArrowWriter;
@@ -22,6 +21,8 @@ use terrace_domain::FactKind;
 
 /// Rows of a row group: small enough that one fits the cache of a core, large enough to compress.
 const GROUP_ROWS: usize = 131_072;
+/// Rows that are gathered at a time, so that what is gathered from stays in the cache of a core.
+const GATHER_ROWS: usize = 65_536;
 const READ_ROWS: usize = 65_536;
 /// Longer ids are left out of the log's statistics, which every reader loads.
 const LONGEST_STATISTIC: usize = 64;
@@ -90,17 +91,17 @@ impl FileWriter {
     }
 }
 
-/// Sorts the rows at those places and writes them as one file.
+/// Sorts the places and writes the rows there as one file.
 pub(crate) fn write_sorted(
     root: &Path,
     kind: &'static FactKind,
     bucket: u32,
     rows: &Rows,
-    mut places: Vec<RowRef>,
+    places: &mut [RowRef],
 ) -> Result<Add, LakeError> {
-    SortOrder::of(kind).sort(rows, &mut places);
+    SortOrder::of(kind).sort(rows, places);
     let mut writer = FileWriter::start(root, kind, bucket, rows.schema(), places.len())?;
-    for group in places.chunks(GROUP_ROWS) {
+    for group in places.chunks(GATHER_ROWS) {
         writer.write(&rows.gather(group).map_err(LakeError::arrow(kind.name))?)?;
     }
     writer.finish()
@@ -146,26 +147,6 @@ pub(crate) fn read(
 ) -> Result<Vec<RecordBatch>, LakeError> {
     let reader = builder.build().map_err(LakeError::data_file("read", path))?;
     reader.map(|batch| batch.map_err(LakeError::arrow(kind))).collect()
-}
-
-/// The rows of a file without those numbered in `gone` (sorted, from 0).
-pub(crate) fn read_without(kind: &'static str, path: &Path, gone: &[u64]) -> Result<Vec<RecordBatch>, LakeError> {
-    let mut start = 0_u64;
-    let mut gone = gone.iter().copied().peekable();
-    let mut kept = Vec::new();
-    for batch in read(kind, path, open(path)?)? {
-        let mut keep = vec![true; batch.num_rows()];
-        let end = start + u64::try_from(keep.len()).unwrap_or(0);
-        while let Some(row) = gone.next_if(|row| *row < end) {
-            let slot = row.checked_sub(start).and_then(|row| usize::try_from(row).ok());
-            if let Some(keep) = slot.and_then(|row| keep.get_mut(row)) {
-                *keep = false;
-            }
-        }
-        kept.push(filter_record_batch(&batch, &BooleanArray::from(keep)).map_err(LakeError::arrow(kind))?);
-        start = end;
-    }
-    Ok(kept)
 }
 
 impl Statistics {

@@ -4,6 +4,7 @@
 //! lake/lake.json                     format and number of buckets
 //! lake/writer.lock                   who writes, while somebody does
 //! lake/versions/00000001.json        one file per lake version
+//! lake/versions/00000001.touched     whose facts it changed, as a JSON list
 //! lake/orders/_delta_log/…           one Delta table per fact kind
 //! lake/orders/bucket=0/part-….parquet
 //! ```
@@ -101,11 +102,16 @@ pub(crate) fn write_whole(path: &Path, value: &impl Serialize) -> Result<(), Lak
     let mut bytes = serde_json::to_vec_pretty(value)
         .map_err(|error| LakeError::disk("written", path)(std::io::Error::other(error)))?;
     bytes.push(b'\n');
+    write_bytes(path, &bytes)
+}
+
+/// Writes a small file so that after a power cut it is there whole or not at all.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
     // Two who make the same file at once do not write into each other's.
     let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
     let write = || -> std::io::Result<()> {
         let mut file = File::create(&temporary)?;
-        file.write_all(&bytes)?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&temporary, path)
     };

@@ -16,6 +16,12 @@
 //! is removed when [`Writer::forget`] lets its last version go. [`Writer::compact`] merges files and is a lake version of
 //! its own, which brings no facts.
 //!
+//! **Size.** Rows of an import are staged before the lake is held: in memory while they are few, else parted by
+//! customer in a file without a name. A large import then takes partition by partition, with memory that does not
+//! grow with it. As the largest table passes some two million rows a bucket, the same commit doubles the number of
+//! buckets, for all tables; a version keeps the number that it was made with. Each version lists whose facts it
+//! changed ([`Lake::touched`]).
+//!
 //! **Crashes.** Data files are flushed before a table's log names them, the log before a lake version names it,
 //! and the lake version appears by one rename. What a crash leaves beyond the newest lake version never becomes
 //! history: the next writer removes those log entries, newest first, and the files that nothing names. Log
@@ -33,19 +39,26 @@ mod datafile;
 mod erase;
 mod error;
 mod extent;
+mod gone;
 mod import;
 mod kway;
+mod large;
 mod layout;
+mod limits;
 mod lock;
 mod merge;
 mod probe;
 mod rows;
+mod scatter;
 mod schema;
 mod snapshot;
 mod sort;
 mod staging;
+mod suspects;
 mod table;
+mod touched;
 mod version;
+mod write;
 mod writer;
 
 pub use compact::{Advance, Compacted, Compaction, Extent};
@@ -53,6 +66,7 @@ pub use consolidate::consolidate;
 pub use erase::{Erased, Erasure, Fates};
 pub use error::LakeError;
 pub use layout::{MAX_BUCKETS, bucket_of};
+pub use limits::Limits;
 pub use lock::Wait;
 pub use schema::{arrow_schema, conform};
 pub use snapshot::{DataFile, Snapshot, TableSnapshot};
@@ -74,6 +88,7 @@ pub type Result<T> = std::result::Result<T, LakeError>;
 pub struct Lake {
     root: PathBuf,
     buckets: u32,
+    limits: Limits,
 }
 
 impl Lake {
@@ -84,7 +99,7 @@ impl Lake {
     pub fn create(root: &Path, buckets: u32) -> Result<Self> {
         let root = absolute(root)?;
         let settings = Settings::create(&root, buckets)?;
-        Ok(Self { root, buckets: settings.buckets })
+        Ok(Self { root, buckets: settings.buckets, limits: Limits::default() })
     }
 
     /// Opens the lake in a folder.
@@ -94,7 +109,13 @@ impl Lake {
     pub fn open(root: &Path) -> Result<Self> {
         let root = absolute(root)?;
         let settings = Settings::read(&root)?;
-        Ok(Self { root, buckets: settings.buckets })
+        Ok(Self { root, buckets: settings.buckets, limits: Limits::default() })
+    }
+
+    /// The same lake with other limits, which change no answer.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Whether a lake stands in the folder.
@@ -102,7 +123,7 @@ impl Lake {
         Settings::exist(root)
     }
 
-    /// How many buckets all tables share.
+    /// How many buckets the lake was made with; as it grows, versions have more ([`Snapshot::buckets`]).
     pub fn buckets(&self) -> u32 {
         self.buckets
     }
@@ -131,12 +152,22 @@ impl Lake {
         version::read_all(&self.root)
     }
 
+    /// The customers whose facts came, changed or went in the versions after `from` up to `to`, ascending: metrics of
+    /// all others are as they were. Nothing where that is not known and anybody's may have changed: an older state
+    /// was brought back in between, a version is no longer kept, or there were very many.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn touched(&self, from: u64, to: u64) -> Result<Option<Vec<String>>> {
+        touched::between(&self.root, &self.versions()?, from, to)
+    }
+
     /// Begins to gather the rows of an import. Nobody need hold the lake for writing meanwhile.
     ///
     /// # Errors
     /// What the disk says.
     pub fn stage(&self) -> Result<Staging> {
-        Ok(Staging::start())
+        Ok(Staging::start(&self.root, self.buckets, self.limits))
     }
 
     /// Takes the lake for writing and cleans up after a writer that died at work.
@@ -146,7 +177,7 @@ impl Lake {
     /// # Errors
     /// [`LakeError::Locked`] names the other writer; else what the disk says.
     pub fn writer(&self, holder: &str, wait: Wait) -> Result<Writer> {
-        Writer::take(&self.root, self.buckets, holder, wait)
+        Writer::take(&self.root, self.buckets, self.limits, holder, wait)
     }
 }
 

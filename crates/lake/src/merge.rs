@@ -13,7 +13,7 @@
 //! place with other contents; *unchanged* if an equal row stands already, in the lake or later in the import.
 //! A sighting of a customer who was seen before with the same attributes is unchanged also where it is newer.
 
-use crate::probe::hash_of;
+use crate::probe::{HashedSet, hash_of};
 use crate::rows::{RowRef, Rows, places_of};
 use crate::sort::SortOrder;
 use crate::writer::Counts;
@@ -32,6 +32,8 @@ pub(crate) struct Resolution {
     /// Stored rows that go.
     pub(crate) removed: Vec<RowRef>,
     pub(crate) counts: Counts,
+    /// Some incoming id has several rows now, stored ones among them.
+    pub(crate) shared: bool,
 }
 
 enum Rule {
@@ -66,16 +68,10 @@ impl<'a> Merge<'a> {
         Self { rows, incoming: u32::try_from(incoming).unwrap_or(u32::MAX), rule, probe, key, all }
     }
 
-    /// Decides for every row.
+    /// Decides for every row, on all cores.
     pub(crate) fn resolve(&self) -> Resolution {
-        let incoming = self.incoming as usize;
-        if let Rule::OrderLines { line } = self.rule
-            && self.rows.batches().len() == incoming
-            && self.rows.is_empty_column(line, incoming)
-        {
-            // New orders without line numbers: nothing can meet.
-            let accepted = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
-            return Resolution { counts: Counts { accepted, ..Counts::default() }, ..Resolution::default() };
+        if let Some(resolution) = self.nothing_meets() {
+            return resolution;
         }
         let mut hashed = self.hashed();
         hashed.par_sort_unstable();
@@ -91,12 +87,48 @@ impl<'a> Merge<'a> {
         parts.reduce(Resolution::default, Resolution::and)
     }
 
+    /// Decides for every row on the caller's thread, which may be one of several at such work.
+    pub(crate) fn resolve_here(&self) -> Resolution {
+        if let Some(resolution) = self.nothing_meets() {
+            return resolution;
+        }
+        let batches = self.rows.batches().iter().enumerate();
+        let mut hashed: Vec<(u64, RowRef)> =
+            batches.flat_map(|(batch, rows)| self.hashed_batch(batch, rows.num_rows())).collect();
+        hashed.sort_unstable();
+        let mut resolution = Resolution::default();
+        hashed.chunk_by(|a, b| a.0 == b.0).for_each(|group| self.same_hash(group, &mut resolution));
+        resolution
+    }
+
+    /// Whether two of the incoming rows share an id, for those of whom [`Self::resolve`] need not look at ids.
+    pub(crate) fn ids_are_shared(&self) -> bool {
+        let mut hashes = HashedSet::default();
+        let mut ids = self.rows.places().map(|place| self.rows.text(self.probe, place));
+        let mut previous = None;
+        ids.any(|id| {
+            let again = previous == Some(id) || !hashes.insert(hash_of(id));
+            previous = Some(id);
+            again
+        })
+    }
+
+    /// New orders without line numbers: nothing can meet.
+    pub(crate) fn nothing_meets(&self) -> Option<Resolution> {
+        let incoming = self.incoming as usize;
+        let Rule::OrderLines { line } = self.rule else { return None };
+        let none = self.rows.batches().len() == incoming && self.rows.is_empty_column(line, incoming);
+        let accepted = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
+        none.then(|| Resolution { counts: Counts { accepted, ..Counts::default() }, ..Resolution::default() })
+    }
+
     fn hashed(&self) -> Vec<(u64, RowRef)> {
         let batches = self.rows.batches().par_iter().enumerate();
-        let hashed = batches.flat_map_iter(|(batch, rows)| {
-            places_of(batch, rows.num_rows()).map(|place| (hash_of(self.rows.text(self.probe, place)), place))
-        });
-        hashed.collect()
+        batches.flat_map_iter(|(batch, rows)| self.hashed_batch(batch, rows.num_rows())).collect()
+    }
+
+    fn hashed_batch(&self, batch: usize, rows: usize) -> impl Iterator<Item = (u64, RowRef)> + '_ {
+        places_of(batch, rows).map(|place| (hash_of(self.rows.text(self.probe, place)), place))
     }
 
     /// Splits rows of one hash by their id, which for two ids of one hash matters.
@@ -122,6 +154,13 @@ impl<'a> Merge<'a> {
         if new.is_empty() {
             return;
         }
+        let leaving = part.dropped.len() + part.removed.len();
+        self.by_rule(new, old, part);
+        let left = (places.len() + leaving).saturating_sub(part.dropped.len() + part.removed.len());
+        part.shared |= left > 1;
+    }
+
+    fn by_rule(&self, new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
         match self.rule {
             Rule::Keyed => self.by_key(&self.key, new, old, part),
             Rule::OrderLines { line } => {
@@ -221,14 +260,19 @@ impl Resolution {
     fn and(mut self, other: Self) -> Self {
         self.dropped.extend(other.dropped);
         self.removed.extend(other.removed);
-        self.counts.accepted += other.counts.accepted;
-        self.counts.replaced += other.counts.replaced;
-        self.counts.unchanged += other.counts.unchanged;
+        self.counts.add(other.counts);
+        self.shared |= other.shared;
         self
     }
 }
 
 impl Counts {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.accepted += other.accepted;
+        self.replaced += other.replaced;
+        self.unchanged += other.unchanged;
+    }
+
     fn count(&mut self, equal: bool) {
         if equal {
             self.unchanged += 1;

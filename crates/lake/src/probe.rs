@@ -12,7 +12,6 @@ use arrow::array::{AsArray, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use parquet::file::metadata::RowGroupMetaData;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -43,11 +42,11 @@ pub(crate) struct Hits {
 }
 
 #[expect(clippy::disallowed_types, reason = "only asked whether it holds a hash")]
-type HashedSet = std::collections::HashSet<u64, BuildHasherDefault<AsIs>>;
+pub(crate) type HashedSet = std::collections::HashSet<u64, BuildHasherDefault<AsIs>>;
 
 /// Takes hashes for what they are.
 #[derive(Default)]
-struct AsIs(u64);
+pub(crate) struct AsIs(u64);
 
 impl Hasher for AsIs {
     fn finish(&self) -> u64 {
@@ -93,27 +92,39 @@ impl<'a> Ids<'a> {
         Self { buckets: Some(own), ..self }
     }
 
-    /// Looks into the files, in parallel.
-    pub(crate) fn find(&self, kind: &'static str, column: &str, files: &[StoredFile]) -> Result<Vec<Hits>, LakeError> {
-        let found = files.par_iter().enumerate().map(|(file, stored)| {
-            let path = &stored.file.path;
-            if self.buckets.as_ref().is_some_and(|buckets| !buckets.contains(&stored.file.bucket)) {
-                return Ok(None);
-            }
-            let mut numbers = Vec::new();
-            let builder = open(path)?;
-            let Some(index) = builder.schema().index_of(column).ok() else { return Ok(None) };
-            for group in self.groups(path, &builder, index)? {
-                self.numbers_in(kind, path, index, &group, &mut numbers)?;
-            }
-            if numbers.is_empty() {
-                return Ok(None);
-            }
-            let chosen = builder.with_row_selection(selection(&numbers, stored.file.rows));
-            Ok(Some(Hits { file, numbers, batches: read(kind, path, chosen)? }))
-        });
-        let found: Vec<Option<Hits>> = found.collect::<Result<_, LakeError>>()?;
-        Ok(found.into_iter().flatten().collect())
+    /// Looks into one file, whose place in the list of files is `file`.
+    pub(crate) fn find_in(
+        &self,
+        kind: &'static str,
+        column: &str,
+        file: usize,
+        stored: &StoredFile,
+    ) -> Result<Option<Hits>, LakeError> {
+        let path = &stored.file.path;
+        if self.buckets.as_ref().is_some_and(|buckets| !buckets.contains(&stored.file.bucket)) {
+            return Ok(None);
+        }
+        let mut numbers = Vec::new();
+        let builder = open(path)?;
+        let Some(index) = builder.schema().index_of(column).ok() else { return Ok(None) };
+        for (group, first) in self.groups(path, &builder, index)? {
+            visit_ids(kind, path, index, group, first, |number, id, same| {
+                let hit = match (id, same) {
+                    (Some(_), Some(hit)) => hit,
+                    (Some(id), None) => self.hashes.contains(&hash_of(Some(id))),
+                    (None, _) => false,
+                };
+                if hit {
+                    numbers.push(number);
+                }
+                Ok(hit)
+            })?;
+        }
+        if numbers.is_empty() {
+            return Ok(None);
+        }
+        let chosen = builder.with_row_selection(selection(&numbers, stored.file.rows));
+        Ok(Some(Hits { file, numbers, batches: read(kind, path, chosen)? }))
     }
 
     /// The row groups that may hold an id, each with the number of its first row.
@@ -158,41 +169,36 @@ impl<'a> Ids<'a> {
             builder.get_row_group_column_bloom_filter(group, column).map_err(LakeError::data_file("read", path))?;
         Ok(filter.is_none_or(|filter| self.distinct.iter().any(|id| filter.check(*id))))
     }
-
-    /// Appends the numbers of the rows of one group that hold an id.
-    fn numbers_in(
-        &self,
-        kind: &'static str,
-        path: &std::path::Path,
-        column: usize,
-        group: &(usize, u64),
-        numbers: &mut Vec<u64>,
-    ) -> Result<(), LakeError> {
-        let builder = open(path)?;
-        let mask = ProjectionMask::roots(builder.parquet_schema(), [column]);
-        let mut number = group.1;
-        for batch in read(kind, path, builder.with_row_groups(vec![group.0]).with_projection(mask))? {
-            let Some(ids) = batch.columns().first().and_then(|array| array.as_string_opt::<i32>()) else { continue };
-            // The rows of an order lie together: one question for a run of equal ids.
-            let mut previous: Option<(&str, bool)> = None;
-            for id in ids.iter() {
-                let hit = match (id, previous) {
-                    (Some(id), Some((same, hit))) if id == same => hit,
-                    (Some(id), _) => self.hashes.contains(&hash_of(Some(id))),
-                    (None, _) => false,
-                };
-                previous = id.map(|id| (id, hit));
-                if hit {
-                    numbers.push(number);
-                }
-                number += 1;
-            }
-        }
-        Ok(())
-    }
 }
 
-fn selection(numbers: &[u64], rows: u64) -> RowSelection {
+/// Reads the ids of a row group, in order. For every row `visit` is given its number, its id, and what it answered
+/// for the row before where that has the same id: the rows of an order lie together.
+pub(crate) fn visit_ids<T: Copy>(
+    kind: &'static str,
+    path: &std::path::Path,
+    column: usize,
+    group: usize,
+    first: u64,
+    mut visit: impl FnMut(u64, Option<&str>, Option<T>) -> Result<T, LakeError>,
+) -> Result<(), LakeError> {
+    let builder = open(path)?;
+    let mask = ProjectionMask::roots(builder.parquet_schema(), [column]);
+    let reader = builder.with_row_groups(vec![group]).with_projection(mask).build();
+    let mut number = first;
+    for batch in reader.map_err(LakeError::data_file("read", path))? {
+        let batch = batch.map_err(LakeError::arrow(kind))?;
+        let Some(ids) = batch.columns().first().and_then(|array| array.as_string_opt::<i32>()) else { continue };
+        let mut previous: Option<(Option<&str>, T)> = None;
+        for id in ids.iter() {
+            let same = previous.filter(|(before, _)| *before == id).map(|(_, answer)| answer);
+            previous = Some((id, visit(number, id, same)?));
+            number += 1;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn selection(numbers: &[u64], rows: u64) -> RowSelection {
     let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let ranges =
         numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some(place(*run.first()?)..place(*run.last()? + 1)));

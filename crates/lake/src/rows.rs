@@ -3,9 +3,9 @@
 use crate::error::LakeError;
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
-    TimestampMicrosecondArray, new_null_array,
+    TimestampMicrosecondArray, UInt32Array, new_null_array,
 };
-use arrow::compute::interleave;
+use arrow::compute::{interleave, take};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -116,6 +116,15 @@ impl Rows {
 
     /// The rows at those places, as one batch.
     pub(crate) fn gather(&self, places: &[RowRef]) -> Result<RecordBatch, arrow::error::ArrowError> {
+        if let [batch] = self.batches.as_slice() {
+            let rows: UInt32Array = places.iter().map(|place| place.row).collect::<Vec<_>>().into();
+            let gathered = self.schema.fields().iter().zip(batch.columns()).zip(&self.filled);
+            let gathered = gathered.map(|((field, column), filled)| match filled {
+                true => take(column, &rows, None),
+                false => Ok(new_null_array(field.data_type(), places.len())),
+            });
+            return RecordBatch::try_new(Arc::clone(&self.schema), gathered.collect::<Result<Vec<_>, _>>()?);
+        }
         let indices: Vec<(usize, usize)> = places.iter().map(|p| (p.batch as usize, p.row as usize)).collect();
         let gathered = self.schema.fields().iter().zip(&self.filled).enumerate().map(|(column, (field, filled))| {
             if !filled {

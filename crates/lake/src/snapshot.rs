@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_domain::FactKind;
+use terrace_domain::facts::ORDERS;
 
 /// The lake at one moment: all tables as of the same version.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     /// The lake version; 0 before the first import.
     pub version: u64,
-    /// How many buckets all tables share.
+    /// How many buckets all tables share at this version.
     pub buckets: u32,
     /// The tables, by fact kind. A kind that was never imported has none.
     pub tables: BTreeMap<&'static str, TableSnapshot>,
@@ -32,6 +33,9 @@ pub struct TableSnapshot {
     pub delta_version: i64,
     /// Its files, by bucket; within a bucket the largest first.
     pub files: Vec<DataFile>,
+    /// Of orders, whether no two rows share an order id, so that counting rows counts orders; `false` where that is
+    /// not known, and for other kinds.
+    pub one_row_per_order: bool,
 }
 
 /// A Parquet file of one bucket, sorted by customer, time and every other column.
@@ -48,6 +52,7 @@ pub struct DataFile {
 }
 
 impl Snapshot {
+    /// `buckets` is the number for versions that do not say theirs.
     pub(crate) fn read(root: &Path, buckets: u32, version: &LakeVersion) -> Result<Self, LakeError> {
         let mut tables = BTreeMap::new();
         for (name, delta_version) in &version.tables {
@@ -57,9 +62,11 @@ impl Snapshot {
             let files = table::open(root, kind.name, *delta_version)?.files()?;
             let files = in_order(files).into_iter().map(|stored| stored.file).collect();
             let schema = Arc::new(arrow_schema(kind));
-            tables.insert(kind.name, TableSnapshot { kind, schema, delta_version: *delta_version, files });
+            let one_row_per_order = version.one_row_per_order && kind.name == ORDERS.name;
+            let delta_version = *delta_version;
+            tables.insert(kind.name, TableSnapshot { kind, schema, delta_version, files, one_row_per_order });
         }
-        Ok(Self { version: version.version, buckets, tables })
+        Ok(Self { version: version.version, buckets: version.buckets.unwrap_or(buckets), tables })
     }
 }
 

@@ -2,9 +2,31 @@
 //! always make the same file.
 
 use crate::rows::{RowRef, Rows};
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use terrace_domain::FactKind;
+use xxhash_rust::xxh3::xxh3_64;
+
+#[expect(clippy::disallowed_types, reason = "only looked up; the ranks come from a sorted list")]
+type Numbers<'a> = std::collections::HashMap<Option<&'a str>, u32, BuildHasherDefault<OfText>>;
+
+/// The hash of one text; that a text is there, and ends, need not be told apart.
+#[derive(Default)]
+struct OfText(u64);
+
+impl Hasher for OfText {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 ^= xxh3_64(bytes);
+    }
+
+    fn write_u8(&mut self, _: u8) {}
+
+    fn write_isize(&mut self, _: isize) {}
+}
 
 /// The columns of a kind, most significant first.
 #[derive(Debug, Clone)]
@@ -39,37 +61,61 @@ impl SortOrder {
         &self.all
     }
 
-    /// Sorts places of rows. Customers are ranked first, so that almost all comparisons are of two integers.
-    pub(crate) fn sort(&self, rows: &Rows, places: &mut Vec<RowRef>) {
+    /// Sorts places of rows: by customer by counting, then each customer's few rows.
+    pub(crate) fn sort(&self, rows: &Rows, places: &mut [RowRef]) {
         let ranks = self.ranks(rows, places);
-        let rest = rows.filled(&self.rest);
+        let mut ends = vec![0_usize; ranks.iter().map(|rank| *rank as usize + 1).max().unwrap_or(0)];
+        for rank in &ranks {
+            if let Some(end) = ends.get_mut(*rank as usize) {
+                *end += 1;
+            }
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
         let time = |place| self.time.and_then(|column| rows.time(column, place)).unwrap_or(i64::MIN);
-        let mut keyed: Vec<(u32, i64, RowRef)> =
-            ranks.into_iter().zip(places.iter()).map(|(rank, place)| (rank, time(*place), *place)).collect();
-        keyed.sort_unstable_by(|a, b| match (a.0, a.1).cmp(&(b.0, b.1)) {
-            Ordering::Equal => rows.compare(&rest, a.2, b.2),
-            order => order,
-        });
-        places.clear();
-        places.extend(keyed.into_iter().map(|(_, _, place)| place));
+        let nowhere = RowRef { batch: 0, row: 0 };
+        let mut keyed: Vec<(i64, RowRef)> = vec![(i64::MIN, nowhere); places.len()];
+        for (rank, place) in ranks.iter().zip(places.iter()) {
+            let Some(next) = ends.get_mut(*rank as usize) else { continue };
+            if let Some(slot) = keyed.get_mut(*next) {
+                *slot = (time(*place), *place);
+            }
+            *next += 1;
+        }
+        let rest = rows.filled(&self.rest);
+        let mut start = 0;
+        for end in ends {
+            if let Some(same) = keyed.get_mut(start..end) {
+                same.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| rows.compare(&rest, a.1, b.1)));
+            }
+            start = end;
+        }
+        for (place, (_, sorted)) in places.iter_mut().zip(keyed) {
+            *place = sorted;
+        }
     }
 
     /// For every place the rank of its customer among all of them; no customer ranks first.
     fn ranks(&self, rows: &Rows, places: &[RowRef]) -> Vec<u32> {
-        #[expect(clippy::disallowed_types, reason = "only looked up; the ranks come from a sorted list")]
-        let mut numbers = std::collections::HashMap::<Option<&str>, u32>::new();
+        let mut numbers = Numbers::default();
         let mut customers: Vec<(Option<&str>, u32)> = Vec::new();
-        let numbered: Vec<u32> = places
-            .iter()
-            .map(|place| {
-                let customer = rows.text(self.customer, *place);
-                *numbers.entry(customer).or_insert_with(|| {
+        let mut previous: Option<(Option<&str>, u32)> = None;
+        let mut numbered: Vec<u32> = Vec::with_capacity(places.len());
+        for place in places {
+            let customer = rows.text(self.customer, *place);
+            let number = match previous {
+                Some((same, number)) if same == customer => number,
+                _ => *numbers.entry(customer).or_insert_with(|| {
                     let number = u32::try_from(customers.len()).unwrap_or(u32::MAX);
                     customers.push((customer, number));
                     number
-                })
-            })
-            .collect();
+                }),
+            };
+            previous = Some((customer, number));
+            numbered.push(number);
+        }
         customers.sort_unstable();
         let mut rank_of = vec![0_u32; customers.len()];
         for (rank, (_, number)) in (0_u32..).zip(&customers) {

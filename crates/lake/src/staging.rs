@@ -1,30 +1,38 @@
 //! Rows on their way into the lake: gathered while files are read, before anybody holds the lake for writing.
 
+use crate::datafile::probe_column;
 use crate::error::LakeError;
+use crate::limits::Limits;
+use crate::scatter::{Disk, Parting, Scattered};
 use crate::schema::conform;
+use crate::sort::SortOrder;
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use terrace_domain::FactKind;
 
 /// The rows of one import, gathered from any number of threads; [`crate::Writer::import`] brings them in.
 ///
-/// Dropping it leaves no trace.
+/// While they are few they are in memory; beyond that they wait in a file without a name in the lake's folder, whose
+/// space the system takes back when the staging is dropped or the process ends.
 #[derive(Debug)]
 pub struct Staging {
-    kinds: Mutex<BTreeMap<&'static str, Staged>>,
-}
-
-/// What was staged of one kind, by position.
-#[derive(Debug)]
-pub(crate) struct Staged {
-    pub(crate) kind: &'static FactKind,
-    pub(crate) batches: BTreeMap<u64, RecordBatch>,
+    limits: Limits,
+    /// A multiple of any number of buckets that the lake may come to have, or the other way round.
+    partitions: u32,
+    disk: Arc<Disk>,
+    kinds: Mutex<BTreeMap<&'static str, Arc<Scattered>>>,
 }
 
 impl Staging {
-    pub(crate) fn start() -> Self {
-        Self { kinds: Mutex::default() }
+    /// `buckets` is the number that the lake was made with.
+    pub(crate) fn start(root: &Path, buckets: u32, limits: Limits) -> Self {
+        let mut partitions = buckets.max(1);
+        while partitions < limits.partitions {
+            partitions *= 2;
+        }
+        Self { limits, partitions, disk: Arc::new(Disk::new(root)), kinds: Mutex::default() }
     }
 
     /// Takes rows of a kind at a position, each of which may be used once per kind.
@@ -34,15 +42,20 @@ impl Staging {
     ///
     /// # Errors
     /// [`LakeError::Rows`] for rows of another form, or what the disk says.
+    #[expect(clippy::needless_pass_by_value, reason = "rows are handed over")]
     pub fn put(&self, kind: &'static FactKind, position: u64, batch: RecordBatch) -> Result<(), LakeError> {
         let batch = conform(kind, &batch)?;
-        let mut kinds = self.kinds();
-        let staged = kinds.entry(kind.name).or_insert_with(|| Staged { kind, batches: BTreeMap::new() });
-        if staged.batches.contains_key(&position) {
-            return Err(LakeError::rows(kind.name, format!("position {position} was used twice")));
+        if u32::try_from(batch.num_rows()).is_err() {
+            return Err(LakeError::rows(kind.name, "too many rows in one batch"));
         }
-        staged.batches.insert(position, batch);
-        Ok(())
+        self.of(kind).put(position, batch, None)?;
+        let largest = {
+            let kinds = self.kinds();
+            let waiting = kinds.values().map(|staged| staged.waiting_bytes()).sum::<usize>();
+            let largest = kinds.values().max_by_key(|staged| staged.waiting_bytes());
+            largest.filter(|_| waiting > self.limits.staged_bytes).cloned()
+        };
+        largest.map_or(Ok(()), |staged| staged.write_some())
     }
 
     /// Takes back what was put at this position or later, as where a file is read again.
@@ -50,17 +63,31 @@ impl Staging {
     /// # Errors
     /// What the disk says.
     pub fn take_back(&self, kind: &'static FactKind, from: u64) -> Result<(), LakeError> {
-        if let Some(staged) = self.kinds().get_mut(kind.name) {
-            staged.batches.split_off(&from);
+        if let Some(staged) = self.kinds().get(kind.name) {
+            staged.take_back(from);
         }
         Ok(())
     }
 
-    pub(crate) fn into_kinds(self) -> Vec<Staged> {
-        self.kinds.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+    /// What was staged, by kind.
+    pub(crate) fn into_kinds(self) -> Vec<Scattered> {
+        let kinds = self.kinds.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // Nobody else holds one: `put` has only borrowed them.
+        kinds.into_values().filter_map(Arc::into_inner).collect()
     }
 
-    fn kinds(&self) -> MutexGuard<'_, BTreeMap<&'static str, Staged>> {
+    fn of(&self, kind: &'static FactKind) -> Arc<Scattered> {
+        let mut kinds = self.kinds();
+        let staged = kinds.entry(kind.name).or_insert_with(|| {
+            let by = SortOrder::of(kind).customer();
+            let numbered = probe_column(kind) != "customer_id";
+            let parting = Parting { by, partitions: self.partitions, numbered };
+            Arc::new(Scattered::new(kind, parting, self.limits.written_bytes, Arc::clone(&self.disk)))
+        });
+        Arc::clone(staged)
+    }
+
+    fn kinds(&self) -> MutexGuard<'_, BTreeMap<&'static str, Arc<Scattered>>> {
         self.kinds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::error::LakeError;
 use crate::layout::{list, name_of, remove_file, sync_folder, versions_folder, write_whole};
+use crate::touched::{self, Touched};
 use crate::writer::Counts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,6 +27,12 @@ pub struct LakeVersion {
     pub upkeep: Option<Upkeep>,
     /// The Delta version of every table, by fact kind.
     pub tables: BTreeMap<String, i64>,
+    /// How many buckets all tables share; nothing where that is as when the lake was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buckets: Option<u32>,
+    /// Whether every order is one row: no two rows of `orders` share an order id. `false` where that is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_row_per_order: bool,
     /// What became of the import's rows, by fact kind; none where an older version was brought back.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub counts: BTreeMap<String, Counts>,
@@ -87,8 +94,9 @@ pub(crate) fn numbered(root: &Path, version: u64) -> Result<LakeVersion, LakeErr
     read_file(&path_of(root, version)).ok_or(LakeError::NoVersion(version))
 }
 
-/// Makes a version the newest: from here on readers see it.
-pub(crate) fn write(root: &Path, version: &LakeVersion) -> Result<(), LakeError> {
+/// Makes a version the newest, with whose facts it changed: from here on readers see it.
+pub(crate) fn write(root: &Path, version: &LakeVersion, touched: &Touched) -> Result<(), LakeError> {
+    touched::write(root, version.version, touched)?;
     write_whole(&path_of(root, version.version), version)
 }
 
@@ -96,14 +104,18 @@ pub(crate) fn write(root: &Path, version: &LakeVersion) -> Result<(), LakeError>
 pub(crate) fn forget(root: &Path, versions: &[u64]) -> Result<(), LakeError> {
     for version in versions {
         remove_file(&path_of(root, *version))?;
+        remove_file(&touched::path_of(root, *version))?;
     }
     sync_folder(&versions_folder(root))
 }
 
-/// Removes half-written version files.
+/// Removes half-written version files, and lists of customers whose version never came to be.
 pub(crate) fn sweep(root: &Path) -> Result<(), LakeError> {
-    for path in list(&versions_folder(root))?.iter().filter(|path| name_of(path).ends_with(".tmp")) {
-        remove_file(path)?;
+    for path in list(&versions_folder(root))? {
+        let left = name_of(&path).strip_suffix(".touched").is_some_and(|_| !path.with_extension("json").exists());
+        if left || name_of(&path).ends_with(".tmp") {
+            remove_file(&path)?;
+        }
     }
     Ok(())
 }
@@ -120,7 +132,7 @@ mod tests {
         assert_eq!(newest(root).unwrap(), LakeVersion::default());
         for number in 1..=2 {
             let version = LakeVersion { version: number, import: number, at: "now".to_owned(), ..Default::default() };
-            write(root, &version).unwrap();
+            write(root, &version, &Touched::default()).unwrap();
         }
         fs::write(path_of(root, 3), "{\"version\": 3, \"imp").unwrap();
         fs::write(path_of(root, 4), "").unwrap();

@@ -2,23 +2,29 @@
 
 use crate::cleanup;
 use crate::error::LakeError;
-use crate::import::Place;
+use crate::import::{Incoming, Place, Plan};
+use crate::limits::Limits;
 use crate::lock::{Wait, WriterLock};
 use crate::snapshot::in_order;
-use crate::staging::{Staged, Staging};
+use crate::staging::Staging;
 use crate::table::{self, Change, OpenTable, StoredFile, remove_of};
+use crate::touched::Touched;
 use crate::version::{self, LakeVersion, Upkeep};
 use arrow::array::RecordBatch;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use terrace_domain::FactKind;
+use terrace_domain::facts::ORDERS;
 
 /// The lake, held for writing. Dropping it lets the next writer in.
 #[derive(Debug)]
 pub struct Writer {
     pub(crate) root: PathBuf,
-    pub(crate) buckets: u32,
+    /// How many buckets the lake was made with.
+    initial_buckets: u32,
+    limits: Limits,
     pub(crate) lock: WriterLock,
     pub(crate) newest: LakeVersion,
     /// Work has begun that has not been ended or taken back.
@@ -35,9 +41,8 @@ pub struct Stamp {
 }
 
 /// What a new lake version comes of.
-#[derive(Clone, Copy)]
 pub(crate) enum Cause<'a> {
-    Import,
+    Import { touched: Touched, buckets: u32, one_row_per_order: bool },
     Restored(&'a LakeVersion),
     Upkeep(Upkeep),
 }
@@ -72,14 +77,20 @@ impl Counts {
 }
 
 impl Writer {
-    pub(crate) fn take(root: &Path, buckets: u32, holder: &str, wait: Wait) -> Result<Self, LakeError> {
+    pub(crate) fn take(
+        root: &Path,
+        initial_buckets: u32,
+        limits: Limits,
+        holder: &str,
+        wait: Wait,
+    ) -> Result<Self, LakeError> {
         let lock = WriterLock::take(root, holder, wait)?;
         let newest = version::newest_for_writing(root)?;
         cleanup::roll_back(root, &newest)?;
         if lock.left_dirty {
             cleanup::sweep(root)?;
         }
-        Ok(Self { root: root.to_owned(), buckets, lock, newest, unsettled: false })
+        Ok(Self { root: root.to_owned(), initial_buckets, limits, lock, newest, unsettled: false })
     }
 
     /// The newest lake version.
@@ -96,23 +107,39 @@ impl Writer {
     /// What the disk says. The lake then is as it was.
     pub fn import(&mut self, staging: Staging, stamp: &Stamp) -> Result<Imported, LakeError> {
         self.settled(|writer| {
-            let mut counts = BTreeMap::new();
-            let mut changes = Vec::new();
-            for Staged { kind, batches } in staging.into_kinds() {
-                let table = writer.open(kind.name)?;
-                let files = files_of(table.as_ref())?;
-                let place = Place {
-                    root: &writer.root,
-                    kind,
-                    buckets: writer.buckets,
-                    files: &files,
-                    at: writer.lock.taken_at(),
-                };
-                let (change, counted) = place.prepare(batches.into_values().collect())?;
-                counts.insert(kind.name, counted);
-                changes.push((kind, table, change));
+            let mut tables = Vec::new();
+            let mut plans = Vec::new();
+            for staged in staging.into_kinds() {
+                let table = writer.open(staged.kind.name)?;
+                let place = writer.place(staged.kind, table.as_ref())?;
+                let shared = writer.may_have_one_row_per_order(staged.kind);
+                plans.push(Plan::decide(place, staged, shared)?);
+                tables.push(table);
             }
-            let version = writer.commit(changes, Cause::Import, &counts, stamp)?;
+            let buckets = writer.buckets_after(&plans);
+            if buckets > writer.buckets() {
+                for kind in writer.other_kinds(&plans) {
+                    let table = writer.open(kind.name)?;
+                    plans.push(Plan::unchanged(writer.place(kind, table.as_ref())?));
+                    tables.push(table);
+                }
+            }
+            let touched = Mutex::new(Touched::default());
+            let mut one_row_per_order = writer.may_have_one_row_per_order(&ORDERS);
+            let (mut counts, mut changes) = (BTreeMap::new(), Vec::new());
+            for (plan, table) in plans.into_iter().zip(tables) {
+                let kind = plan.place.kind;
+                let came_in = !matches!(plan.incoming, Incoming::Nothing);
+                let written = plan.write(buckets, &touched)?;
+                one_row_per_order &= kind.name != ORDERS.name || !written.shared;
+                if came_in {
+                    counts.insert(kind.name, written.counts);
+                }
+                changes.push((kind, table, written.change));
+            }
+            let touched = touched.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let cause = Cause::Import { touched, buckets, one_row_per_order };
+            let version = writer.commit(changes, cause, &counts, stamp)?;
             Ok(Imported { version, counts })
         })
     }
@@ -126,7 +153,7 @@ impl Writer {
         batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
         stamp: &Stamp,
     ) -> Result<Imported, LakeError> {
-        let staging = Staging::start();
+        let staging = Staging::start(&self.root, self.initial_buckets, self.limits);
         let rows = batches.into_iter().flat_map(|(kind, rows)| rows.into_iter().map(move |batch| (kind, batch)));
         for (position, (kind, batch)) in (0..).zip(rows) {
             staging.put(kind, position, batch)?;
@@ -192,6 +219,32 @@ impl Writer {
         self.newest.tables.get(name).map(|version| table::open(&self.root, name, *version)).transpose()
     }
 
+    /// How many buckets there are now.
+    pub(crate) fn buckets(&self) -> u32 {
+        self.newest.buckets.unwrap_or(self.initial_buckets)
+    }
+
+    fn place(&self, kind: &'static FactKind, table: Option<&OpenTable>) -> Result<Place<'_>, LakeError> {
+        let (root, files) = (self.root.as_path(), files_of(table)?);
+        Ok(Place { root, limits: self.limits, kind, buckets: self.buckets(), files, at: self.lock.taken_at() })
+    }
+
+    /// Whether every order is one row up to now; an empty lake has no other.
+    fn may_have_one_row_per_order(&self, kind: &FactKind) -> bool {
+        kind.name == ORDERS.name && (self.newest.one_row_per_order || !self.newest.tables.contains_key(kind.name))
+    }
+
+    /// How many buckets suit the tables after an import.
+    fn buckets_after(&self, plans: &[Plan<'_>]) -> u32 {
+        let growing = plans.iter().filter(|plan| plan.rows_in() > 0);
+        self.limits.buckets_for(self.buckets(), growing.map(Plan::rows_after).max().unwrap_or(0))
+    }
+
+    fn other_kinds(&self, plans: &[Plan<'_>]) -> Vec<&'static FactKind> {
+        let kinds = self.newest.tables.keys().filter_map(|name| FactKind::named(name));
+        kinds.filter(|kind| plans.iter().all(|plan| plan.place.kind.name != kind.name)).collect()
+    }
+
     /// One commit per table that changes, then the lake version that names them all.
     pub(crate) fn commit(
         &mut self,
@@ -200,22 +253,35 @@ impl Writer {
         counts: &BTreeMap<&'static str, Counts>,
         stamp: &Stamp,
     ) -> Result<u64, LakeError> {
-        let restored = match cause {
-            Cause::Restored(version) => Some(version),
-            _ => None,
-        };
         let mut next = LakeVersion {
             version: self.newest.version + 1,
             import: stamp.import,
             at: stamp.at.clone(),
-            restored: restored.map(|version| version.version),
-            upkeep: match cause {
-                Cause::Upkeep(upkeep) => Some(upkeep),
-                _ => None,
-            },
-            tables: self.newest.tables.clone(),
+            restored: None,
+            upkeep: None,
             counts: counts.iter().map(|(kind, counts)| ((*kind).to_owned(), *counts)).collect(),
+            ..self.newest.clone()
         };
+        let (mut touched, mut restored) = (Touched::Anybody, None);
+        match cause {
+            Cause::Import { touched: by_import, buckets, one_row_per_order } => {
+                touched = by_import;
+                next.buckets = (buckets != self.initial_buckets).then_some(buckets);
+                next.one_row_per_order = one_row_per_order;
+            }
+            Cause::Restored(version) => {
+                restored = Some(version);
+                next.restored = Some(version.version);
+                next.buckets = version.buckets;
+                next.one_row_per_order = version.one_row_per_order;
+            }
+            Cause::Upkeep(upkeep) => {
+                next.upkeep = Some(upkeep);
+                if upkeep == Upkeep::Compaction {
+                    touched = Touched::default();
+                }
+            }
+        }
         let mut changed = Vec::new();
         for (kind, table, change) in changes {
             if change.is_empty() {
@@ -232,7 +298,7 @@ impl Writer {
         if changed.is_empty() {
             return Ok(self.newest.version);
         }
-        version::write(&self.root, &next)?;
+        version::write(&self.root, &next, &touched)?;
         self.newest = next;
         for (name, delta_version) in changed {
             // The import is done; a checkpoint only saves later readers time, and is tried again with the next due.

@@ -134,7 +134,13 @@ fn written(tables: &Tables, buckets: u32, files: usize, sorted: bool, folder: &s
     let mut snapshot = Snapshot { version: 1, buckets, tables: Default::default() };
     for (kind, batches) in tables {
         let schema = Arc::new(terrace_lake::arrow_schema(kind));
-        let mut table = TableSnapshot { kind, schema: Arc::clone(&schema), delta_version: 0, files: Vec::new() };
+        let mut table = TableSnapshot {
+            kind,
+            schema: Arc::clone(&schema),
+            delta_version: 0,
+            files: Vec::new(),
+            one_row_per_order: false,
+        };
         let all = arrow::compute::concat_batches(&schema, batches).unwrap();
         let ids = all.column_by_name("customer_id").unwrap().as_string::<i32>();
         let id = |row: u32| if ids.is_null(row as usize) { "" } else { ids.value(row as usize) };

@@ -20,6 +20,7 @@ use crate::schema::arrow_schema;
 use crate::snapshot::Snapshot;
 use crate::sort::SortOrder;
 use crate::table::{Change, StoredFile, remove_of};
+use crate::touched;
 use crate::version::{self, Upkeep};
 use crate::writer::{Cause, Stamp, Writer, files_of};
 use arrow::array::RecordBatch;
@@ -132,6 +133,7 @@ impl Writer {
         })?;
         let versions: Vec<u64> = version::read_all(&self.root)?.iter().map(|version| version.version).collect();
         self.forget(&versions)?;
+        touched::forget(&self.root, self.newest.version)?;
         for name in self.newest.tables.keys() {
             log::scrub(&self.root, name, erasure)?;
         }
@@ -162,8 +164,8 @@ impl Writer {
         }
         if !moved.is_empty() {
             let rows = Rows::new(Arc::new(arrow_schema(kind)), moved);
-            let places: Vec<RowRef> = rows.places().collect();
-            change.adds.push(write_sorted(&self.root, kind, bucket_of("", self.buckets), &rows, places)?);
+            let mut places: Vec<RowRef> = rows.places().collect();
+            change.adds.push(write_sorted(&self.root, kind, bucket_of("", self.buckets()), &rows, &mut places)?);
         }
         Ok((change, erased))
     }

@@ -5,6 +5,7 @@ mod compaction;
 mod corrections;
 mod crash;
 mod failures;
+mod large;
 mod model;
 mod peers;
 mod permutations;

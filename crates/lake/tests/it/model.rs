@@ -9,11 +9,11 @@ use terrace_lake::Lake;
 
 /// What the lake should hold: the lines of every order.
 #[derive(Default)]
-struct Model(BTreeMap<String, Vec<Line>>);
+pub struct Model(BTreeMap<String, Vec<Line>>);
 
 impl Model {
     /// Takes an import; tells accepted, replaced, unchanged.
-    fn import(&mut self, lines: &[Line]) -> (u64, u64, u64) {
+    pub fn import(&mut self, lines: &[Line]) -> (u64, u64, u64) {
         let mut counts = (0, 0, 0);
         let mut by_order: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
         for line in lines {
@@ -68,7 +68,7 @@ impl Model {
         }
     }
 
-    fn rows(&self) -> Vec<String> {
+    pub fn rows(&self) -> Vec<String> {
         let empty = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
         let shown = |line: &Line| {
             let time = format!("1970-01-01T00:00:{:02}", line.at / 1_000_000);
@@ -81,7 +81,7 @@ impl Model {
     }
 }
 
-fn any_line() -> impl Strategy<Value = Line> {
+pub fn any_line() -> impl Strategy<Value = Line> {
     (0..8_u8, 0..3_u8, prop_oneof![4 => 1..4_u8, 1 => Just(0)], 0..2_u8, 0..2_i64).prop_map(
         |(order, customer, number, product, amount)| {
             // Odd orders have no line numbers, even ones mostly have.

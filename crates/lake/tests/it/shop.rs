@@ -134,6 +134,15 @@ fn shown(batch: &RecordBatch) -> Vec<String> {
     (0..batch.num_rows()).map(row).collect()
 }
 
+/// The values of all columns of each row.
+pub fn shown_whole(batch: &RecordBatch) -> Vec<String> {
+    let options = FormatOptions::default().with_null("-");
+    let columns = batch.columns().iter().map(|array| ArrayFormatter::try_new(array.as_ref(), &options).unwrap());
+    let columns: Vec<_> = columns.collect();
+    let row = |row: usize| columns.iter().map(|column| column.value(row).to_string()).collect::<Vec<_>>().join("|");
+    (0..batch.num_rows()).map(row).collect()
+}
+
 /// All rows of a table as text, sorted; checks on the way what must hold of every file.
 pub fn rows(snapshot: &Snapshot, kind: &FactKind) -> Vec<String> {
     let Some(table) = snapshot.tables.get(kind.name) else { return Vec::new() };

@@ -1,0 +1,135 @@
+//! Rows of stored files that go, and reading a file without them.
+
+use crate::datafile::open;
+use crate::error::LakeError;
+use crate::kway::Stream;
+use crate::table::StoredFile;
+use crate::touched::Touched;
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
+use arrow::buffer::BooleanBuffer;
+use arrow::compute::filter_record_batch;
+use parquet::arrow::ProjectionMask;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use terrace_domain::FactKind;
+
+/// Numbers of rows of one file, from 0: a bit for each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Gone {
+    words: Vec<u64>,
+    count: u64,
+}
+
+/// The rows that go, by the file's place in the table's list.
+pub(crate) type GoneByFile = BTreeMap<usize, Gone>;
+
+impl Gone {
+    pub(crate) fn add(&mut self, row: u64) {
+        let word = usize::try_from(row / 64).unwrap_or(usize::MAX);
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            let bit = 1 << (row % 64);
+            self.count += u64::from(*word & bit == 0);
+            *word |= bit;
+        }
+    }
+
+    pub(crate) fn holds(&self, row: u64) -> bool {
+        let word = usize::try_from(row / 64).ok().and_then(|word| self.words.get(word));
+        word.is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub(crate) fn and(&mut self, other: &Self) {
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        for (word, more) in self.words.iter_mut().zip(&other.words) {
+            *word |= more;
+        }
+        self.count = self.words.iter().map(|word| u64::from(word.count_ones())).sum();
+    }
+}
+
+/// A stored file and its rows that go.
+pub(crate) struct Losing<'a> {
+    pub(crate) stored: &'a StoredFile,
+    pub(crate) gone: Gone,
+}
+
+impl Losing<'_> {
+    pub(crate) fn rows_left(&self) -> u64 {
+        self.stored.file.rows.saturating_sub(self.gone.count())
+    }
+
+    /// The rows that stay, in their order, a batch of at most so many at a time; whoever loses rows is noted.
+    pub(crate) fn staying<'b>(
+        &'b self,
+        kind: &'static FactKind,
+        rows: usize,
+        touched: &'b Mutex<Touched>,
+    ) -> Result<Stream<'b>, LakeError> {
+        let path = &self.stored.file.path;
+        let reader = open(path)?.with_batch_size(rows).build().map_err(LakeError::data_file("read", path))?;
+        let mut start = 0_u64;
+        Ok(Box::new(reader.map(move |batch| {
+            let batch = batch.map_err(LakeError::arrow(kind.name))?;
+            let first = start;
+            start += batch.num_rows() as u64;
+            if self.gone.count == 0 {
+                return Ok(batch);
+            }
+            let stays = BooleanBuffer::collect_bool(batch.num_rows(), |row| !self.gone.holds(first + row as u64));
+            if stays.count_set_bits() == batch.num_rows() {
+                return Ok(batch);
+            }
+            note(&batch, (0..batch.num_rows()).filter(|row| !stays.value(*row)), touched);
+            filter_record_batch(&batch, &BooleanArray::new(stays, None)).map_err(LakeError::arrow(kind.name))
+        })))
+    }
+
+    /// Notes the customers of a file of which nothing stays.
+    pub(crate) fn note_all(&self, kind: &'static FactKind, touched: &Mutex<Touched>) -> Result<(), LakeError> {
+        let path = &self.stored.file.path;
+        let builder = open(path)?;
+        let Ok(column) = builder.schema().index_of("customer_id") else { return Ok(()) };
+        let mask = ProjectionMask::roots(builder.parquet_schema(), [column]);
+        let reader = builder.with_projection(mask).build().map_err(LakeError::data_file("read", path))?;
+        for batch in reader {
+            let batch = batch.map_err(LakeError::arrow(kind.name))?;
+            note(&batch, 0..batch.num_rows(), touched);
+        }
+        Ok(())
+    }
+}
+
+fn note(batch: &RecordBatch, rows: impl Iterator<Item = usize>, touched: &Mutex<Touched>) {
+    let Some(ids) = batch.column_by_name("customer_id").and_then(|column| column.as_string_opt::<i32>()) else {
+        return;
+    };
+    let mut customers: Vec<&str> = rows.filter(|row| ids.is_valid(*row)).map(|row| ids.value(row)).collect();
+    customers.dedup();
+    touched.lock().unwrap_or_else(PoisonError::into_inner).add(customers);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_go_once() {
+        let mut gone = Gone::default();
+        [3, 700, 3].into_iter().for_each(|row| gone.add(row));
+        let mut more = Gone::default();
+        more.add(4);
+        more.add(3);
+        more.and(&gone);
+        assert_eq!((gone.count(), more.count()), (2, 3));
+        assert!(more.holds(700) && more.holds(4) && !more.holds(5) && !more.holds(10_000));
+    }
+}

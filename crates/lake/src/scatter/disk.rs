@@ -1,0 +1,113 @@
+//! A file without a name, for rows that do not fit into memory: the system takes its space back however the process
+//! ends.
+
+use crate::error::LakeError;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+/// Space on the disk under a lake's folder.
+#[derive(Debug)]
+pub(crate) struct Disk {
+    folder: PathBuf,
+    /// The file, made with the first write, and its end.
+    open: Mutex<Option<Open>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    file: std::sync::Arc<File>,
+    end: u64,
+}
+
+impl Disk {
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), open: Mutex::new(None) }
+    }
+
+    /// Appends bytes and tells where they begin. Several threads may write at once.
+    pub(crate) fn append(&self, bytes: &[u8]) -> Result<u64, LakeError> {
+        let (file, offset) = self.reserve(bytes.len()).map_err(LakeError::disk("written", &self.folder))?;
+        write_at(&file, bytes, offset).map_err(LakeError::disk("written", &self.folder))?;
+        Ok(offset)
+    }
+
+    /// Reads as many bytes as there is room for.
+    pub(crate) fn read(&self, bytes: &mut [u8], offset: u64) -> Result<(), LakeError> {
+        let file = self.lock().as_ref().map(|open| std::sync::Arc::clone(&open.file));
+        let read = file.map_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()), |file| read_at(&file, bytes, offset));
+        read.map_err(LakeError::disk("read", &self.folder))
+    }
+
+    fn reserve(&self, length: usize) -> io::Result<(std::sync::Arc<File>, u64)> {
+        let mut open = self.lock();
+        if open.is_none() {
+            let file = std::sync::Arc::new(tempfile::tempfile_in(&self.folder)?);
+            *open = Some(Open { file, end: 0 });
+        }
+        let Some(open) = open.as_mut() else { return Err(io::ErrorKind::NotFound.into()) };
+        let offset = open.end;
+        open.end += u64::try_from(length).unwrap_or(u64::MAX);
+        Ok((std::sync::Arc::clone(&open.file), offset))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(unix)]
+fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, offset)
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+}
+
+#[cfg(windows)]
+fn write_at(file: &File, mut bytes: &[u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, offset)?;
+        bytes = bytes.get(written..).unwrap_or_default();
+        offset += u64::try_from(written).unwrap_or(u64::MAX);
+        if written == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, offset)?;
+        bytes = bytes.get_mut(read..).unwrap_or_default();
+        offset += u64::try_from(read).unwrap_or(u64::MAX);
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read_and_leaves_no_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::new(folder.path());
+        assert_eq!((disk.append(b"abc").unwrap(), disk.append(b"defg").unwrap()), (0, 3));
+        let mut bytes = [0; 4];
+        disk.read(&mut bytes, 2).unwrap();
+        assert_eq!(&bytes, b"cdef");
+        assert!(disk.read(&mut bytes, 5).is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert!(Disk::new(&folder.path().join("none")).append(b"x").is_err());
+    }
+}

@@ -1,0 +1,347 @@
+//! The files of an import: new ones for the rows that come in, and those written again because rows go, because a
+//! bucket has many small ones, or because the lake gets more buckets.
+
+use crate::crowd::{MOST_FILES, staying};
+use crate::datafile::{FileWriter, probe_column, write_sorted};
+use crate::error::LakeError;
+use crate::gone::{GoneByFile, Losing};
+use crate::import::{Decided, Incoming, Place, Plan};
+use crate::kway::{Stream, merge_sorted};
+use crate::large::{By, Large, ROW_BYTES, Test};
+use crate::layout::bucket_of;
+use crate::rows::{RowRef, Rows, places_of};
+use crate::schema::arrow_schema;
+use crate::sort::SortOrder;
+use crate::table::{Change, StoredFile, remove_of};
+use crate::touched::Touched;
+use crate::writer::Counts;
+use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
+use arrow::compute::take_record_batch;
+use deltalake_core::kernel::Add;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Rows of a batch read of a single file.
+const ALONE_ROWS: usize = 65_536;
+/// Rows of a batch where many files are read, or written, side by side.
+const BESIDE_ROWS: usize = 8_192;
+/// What a file that is written again takes in memory, about.
+const REWRITE_BYTES: usize = 128 << 20;
+
+/// What an import did to a table; nothing names the new files yet.
+pub(crate) struct Written {
+    pub(crate) change: Change,
+    pub(crate) counts: Counts,
+    pub(crate) shared: bool,
+}
+
+/// What is true of all tasks.
+struct Work<'a> {
+    place: &'a Place<'a>,
+    /// How many buckets there are afterwards: as many as before, or a multiple.
+    buckets: u32,
+    touched: &'a Mutex<Touched>,
+}
+
+/// What a part of the rows that come in led to.
+#[derive(Default)]
+struct Part {
+    adds: Vec<Add>,
+    gone: GoneByFile,
+    counts: Counts,
+    shared: bool,
+}
+
+impl Plan<'_> {
+    /// Writes and flushes the data files of a lake of so many buckets.
+    pub(crate) fn write(self, buckets: u32, touched: &Mutex<Touched>) -> Result<Written, LakeError> {
+        let Self { place, incoming, mut gone, mut counts, mut shared } = self;
+        let work = Work { place: &place, buckets, touched };
+        let parts = match incoming {
+            Incoming::Nothing => Vec::new(),
+            Incoming::Few { rows, incoming, dropped } => work.few(&rows, incoming, &dropped)?,
+            Incoming::Many(large) => work.many(&large)?,
+        };
+        let mut change = Change::default();
+        for part in parts {
+            change.adds.extend(part.adds);
+            counts.add(part.counts);
+            shared |= part.shared;
+            for (file, rows) in part.gone {
+                gone.entry(file).or_default().and(&rows);
+            }
+        }
+        let rewrites = work.rewrites(gone, &change.adds);
+        let done = place.limits.run(REWRITE_BYTES, rewrites, |files| work.rewrite(&files))?;
+        for part in done {
+            change.adds.extend(part.adds);
+            change.removes.extend(part.removes);
+        }
+        Ok(Written { change, counts, shared })
+    }
+}
+
+impl Work<'_> {
+    /// New files of rows in memory.
+    fn few(&self, rows: &Rows, incoming: usize, dropped: &[RowRef]) -> Result<Vec<Part>, LakeError> {
+        let tasks: Vec<(u32, Vec<RowRef>)> = self.by_bucket(rows, incoming, dropped).into_iter().collect();
+        let largest = tasks.iter().map(|(_, places)| places.len()).max().unwrap_or(0);
+        self.place.limits.run(largest.saturating_mul(ROW_BYTES), tasks, |(bucket, places)| {
+            Ok(Part { adds: vec![self.new_file(bucket, rows, places)?], ..Part::default() })
+        })
+    }
+
+    /// The places of the rows of the first batches that are stored, by bucket.
+    fn by_bucket(&self, rows: &Rows, incoming: usize, dropped: &[RowRef]) -> BTreeMap<u32, Vec<RowRef>> {
+        let customer = SortOrder::of(self.place.kind).customer();
+        let of_batch = |(batch, rows_in): (usize, &RecordBatch)| {
+            let number = u32::try_from(batch).unwrap_or(u32::MAX);
+            let from = dropped.partition_point(|place| place.batch < number);
+            let mut dropped = dropped.iter().skip(from).peekable();
+            let mut kept: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
+            for place in places_of(batch, rows_in.num_rows()) {
+                if dropped.next_if(|gone| **gone == place).is_none() {
+                    let bucket = bucket_of(rows.text(customer, place).unwrap_or(""), self.buckets);
+                    kept.entry(bucket).or_default().push(place);
+                }
+            }
+            kept
+        };
+        let batches = rows.batches().iter().take(incoming).enumerate();
+        let mut kept: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
+        for (bucket, mut places) in batches.flat_map(of_batch) {
+            kept.entry(bucket).or_default().append(&mut places);
+        }
+        kept
+    }
+
+    fn new_file(&self, bucket: u32, rows: &Rows, mut places: Vec<RowRef>) -> Result<Add, LakeError> {
+        let add = write_sorted(self.place.root, self.place.kind, bucket, rows, &mut places)?;
+        let customer = SortOrder::of(self.place.kind).customer();
+        let mut customers: Vec<&str> = places.iter().filter_map(|place| rows.text(customer, *place)).collect();
+        customers.dedup();
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).add(customers);
+        Ok(add)
+    }
+
+    /// New files of rows on disk, a few partitions at a time.
+    fn many(&self, large: &Large) -> Result<Vec<Part>, LakeError> {
+        let partitions = large.staged.partitions();
+        let units = partitions.min(self.buckets);
+        let of_unit = |unit: u32| (0..partitions).filter(|part| part % units == unit).collect::<Vec<u32>>();
+        let tasks: Vec<Vec<u32>> = (0..units).map(of_unit).collect();
+        let rows_in = |parts: &Vec<u32>| parts.iter().map(|part| large.staged.rows_in(*part)).sum::<usize>();
+        let largest = tasks.iter().map(rows_in).max().unwrap_or(0).min(self.place.limits.file_rows);
+        self.place.limits.run(largest.saturating_mul(ROW_BYTES), tasks, |parts| match &large.by {
+            By::Customer => self.by_customer(&large.staged, &parts, units),
+            By::Id { suspects, accepted, .. } => {
+                let mut pile = Pile { work: self, batches: Vec::new(), rows: 0, adds: Vec::new() };
+                let probe = self.probe();
+                large.staged.read_in_batches(&parts, self.place.limits.file_rows, |loaded| {
+                    let mut test = suspects.as_ref().map(|suspects| Test::new(&loaded.batch, probe, suspects));
+                    let rows = loaded.rows().filter(|row| test.as_mut().is_none_or(|test| !test.holds(*row)));
+                    let rows = rows.map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+                    pile.add(loaded.batch.clone(), rows)
+                })?;
+                if let Some(accepted) = accepted {
+                    accepted.read_in_batches(&parts, self.place.limits.file_rows, |loaded| {
+                        let rows = loaded.rows().map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+                        pile.add(loaded.batch, rows)
+                    })?;
+                }
+                pile.write()?;
+                Ok(Part { adds: pile.adds, ..Part::default() })
+            }
+        })
+    }
+
+    fn probe(&self) -> usize {
+        let probe = probe_column(self.place.kind);
+        self.place.kind.columns.iter().position(|column| column.name == probe).unwrap_or(0)
+    }
+
+    /// Rows that are keyed by the customer: decided and written partition by partition.
+    fn by_customer(&self, staged: &crate::scatter::Scattered, parts: &[u32], units: u32) -> Result<Part, LakeError> {
+        let apart = units.min(self.place.buckets);
+        let unit = parts.first().copied().unwrap_or(0) % apart;
+        let files = self.place.files.iter().enumerate().filter(|(_, stored)| stored.file.bucket % apart == unit);
+        let files: Vec<(usize, &StoredFile)> = files.collect();
+        let mut part = Part::default();
+        let mut start = 0;
+        while start < parts.len() {
+            let mut rows = 0;
+            let fits = parts.iter().skip(start).take_while(|partition| {
+                let first = rows == 0;
+                rows += staged.rows_in(**partition);
+                first || rows <= self.place.limits.file_rows
+            });
+            let end = start + fits.count().max(1);
+            let loaded = staged.read(parts.get(start..end).unwrap_or_default(), None)?.in_order()?;
+            start = end;
+            let Decided { rows, incoming, dropped, gone, counts, .. } =
+                self.place.decide(vec![loaded], &files, false)?;
+            for (bucket, places) in self.by_bucket(&rows, incoming, &dropped) {
+                part.adds.push(self.new_file(bucket, &rows, places)?);
+            }
+            for (file, rows) in gone {
+                part.gone.entry(file).or_default().and(&rows);
+            }
+            part.counts.add(counts);
+        }
+        Ok(part)
+    }
+
+    /// Which files are written again, in groups that become one.
+    fn rewrites(&self, mut gone: GoneByFile, adds: &[Add]) -> Vec<Vec<Losing<'_>>> {
+        let mut by_bucket: BTreeMap<u32, Vec<Losing<'_>>> = BTreeMap::new();
+        for (index, stored) in self.place.files.iter().enumerate() {
+            let losing = Losing { stored, gone: gone.remove(&index).unwrap_or_default() };
+            by_bucket.entry(stored.file.bucket).or_default().push(losing);
+        }
+        if self.buckets > self.place.buckets {
+            return by_bucket.into_values().flatten().map(|file| vec![file]).collect();
+        }
+        let mut groups = Vec::new();
+        for (bucket, files) in by_bucket {
+            let name = crate::layout::bucket_folder(bucket);
+            let new = adds.iter().filter(|add| add.path.split('/').next() == Some(name.as_str())).count();
+            let (emptied, mut files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.rows_left() == 0);
+            groups.extend(emptied.into_iter().map(|file| vec![file]));
+            if files.len() + new > MOST_FILES {
+                files.sort_by_key(|file| std::cmp::Reverse(file.rows_left()));
+                let rows: Vec<u64> = files.iter().map(Losing::rows_left).collect();
+                if let Some(stay) = staying(&rows) {
+                    groups.push(files.split_off(stay));
+                }
+            }
+            groups.extend(files.into_iter().filter(|file| file.gone.count() > 0).map(|file| vec![file]));
+        }
+        groups
+    }
+
+    fn rewrite(&self, files: &[Losing<'_>]) -> Result<Change, LakeError> {
+        let kind = self.place.kind;
+        let removes = files.iter().map(|file| remove_of(&file.stored.add, self.place.at)).collect();
+        let left: u64 = files.iter().map(Losing::rows_left).sum();
+        if left == 0 {
+            files.iter().try_for_each(|file| file.note_all(kind, self.touched))?;
+            return Ok(Change { removes, ..Change::default() });
+        }
+        let bucket = files.first().map_or(0, |file| file.stored.file.bucket);
+        let more = self.buckets / self.place.buckets;
+        let targets = (0..more).map(|turn| bucket + turn * self.place.buckets).collect();
+        let expected = usize::try_from(left / u64::from(more)).unwrap_or(usize::MAX);
+        let mut fan = Fan { work: self, targets, expected, writers: BTreeMap::new() };
+        match files {
+            [file] => {
+                let rows = if more > 1 { BESIDE_ROWS } else { ALONE_ROWS };
+                file.staying(kind, rows, self.touched)?.try_for_each(|batch| fan.write(&batch?))?;
+            }
+            files => {
+                let streams = files.iter().map(|file| file.staying(kind, BESIDE_ROWS, self.touched));
+                let streams: Vec<Stream<'_>> = streams.collect::<Result<_, _>>()?;
+                merge_sorted(kind, streams, |batch| fan.write(batch))?;
+            }
+        }
+        Ok(Change { adds: fan.finish()?, removes, ..Change::default() })
+    }
+}
+
+/// Rows that become new files: one a bucket, or several where they are very many.
+struct Pile<'a> {
+    work: &'a Work<'a>,
+    batches: Vec<(RecordBatch, Vec<u32>)>,
+    rows: usize,
+    adds: Vec<Add>,
+}
+
+impl Pile<'_> {
+    fn add(&mut self, batch: RecordBatch, rows: Vec<u32>) -> Result<(), LakeError> {
+        if self.rows > 0 && self.rows + rows.len() > self.work.place.limits.file_rows {
+            self.write()?;
+        }
+        self.rows += rows.len();
+        self.batches.push((batch, rows));
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<(), LakeError> {
+        self.rows = 0;
+        let (batches, chosen): (Vec<RecordBatch>, Vec<Vec<u32>>) =
+            std::mem::take(&mut self.batches).into_iter().unzip();
+        let rows = Rows::new(Arc::new(arrow_schema(self.work.place.kind)), batches);
+        let customer = SortOrder::of(self.work.place.kind).customer();
+        let units = self.work.buckets;
+        let mut by_bucket: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
+        let mut previous: Option<(Option<&str>, u32)> = None;
+        for (batch, chosen) in (0_u32..).zip(&chosen) {
+            for row in chosen {
+                let place = RowRef { batch, row: *row };
+                let id = rows.text(customer, place);
+                let bucket = match previous {
+                    Some((same, bucket)) if same == id => bucket,
+                    _ => bucket_of(id.unwrap_or(""), units),
+                };
+                previous = Some((id, bucket));
+                by_bucket.entry(bucket).or_default().push(place);
+            }
+        }
+        drop(chosen);
+        for (bucket, places) in by_bucket {
+            self.adds.push(self.work.new_file(bucket, &rows, places)?);
+        }
+        Ok(())
+    }
+}
+
+/// Sorted rows on their way into the files of one bucket, or of those that it is split into.
+struct Fan<'a> {
+    work: &'a Work<'a>,
+    targets: Vec<u32>,
+    expected: usize,
+    writers: BTreeMap<u32, FileWriter>,
+}
+
+impl Fan<'_> {
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        if let [bucket] = *self.targets {
+            return self.write_to(bucket, batch);
+        }
+        let customer = SortOrder::of(self.work.place.kind).customer();
+        let Some(ids) = batch.column(customer).as_string_opt::<i32>() else { return Ok(()) };
+        let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut previous: Option<(&str, u32)> = None;
+        for (row, number) in (0..ids.len()).zip(0_u32..) {
+            let id = if ids.is_valid(row) { ids.value(row) } else { "" };
+            let bucket = match previous {
+                Some((same, bucket)) if same == id => bucket,
+                _ => bucket_of(id, self.work.buckets),
+            };
+            previous = Some((id, bucket));
+            rows.entry(bucket).or_default().push(number);
+        }
+        for (bucket, rows) in rows {
+            let part = take_record_batch(batch, &UInt32Array::from(rows));
+            self.write_to(bucket, &part.map_err(LakeError::arrow(self.work.place.kind.name))?)?;
+        }
+        Ok(())
+    }
+
+    fn write_to(&mut self, bucket: u32, batch: &RecordBatch) -> Result<(), LakeError> {
+        if let Some(writer) = self.writers.get_mut(&bucket) {
+            return writer.write(batch);
+        }
+        let Place { root, kind, .. } = self.work.place;
+        let mut writer = FileWriter::start(root, kind, bucket, &Arc::new(arrow_schema(kind)), self.expected)?;
+        writer.write(batch)?;
+        self.writers.insert(bucket, writer);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<Add>, LakeError> {
+        self.writers.into_values().map(FileWriter::finish).collect()
+    }
+}
