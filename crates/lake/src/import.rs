@@ -132,7 +132,11 @@ impl Place<'_> {
         let resolution = if on_all_cores { merge.resolve() } else { merge.resolve_here() };
         let gone = numbers_gone(&rows, incoming, &hits, &resolution.removed);
         let mut dropped = resolution.dropped;
-        dropped.par_sort_unstable();
+        if on_all_cores {
+            dropped.par_sort_unstable();
+        } else {
+            dropped.sort_unstable();
+        }
         Ok(Decided { rows, incoming, dropped, gone, counts: resolution.counts, shared: resolution.shared })
     }
 

@@ -1,7 +1,8 @@
 //! Sizes at which the lake changes its ways. None of them changes an answer.
 
 use crate::error::LakeError;
-use std::path::Path;
+use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 /// How much an import holds in memory, and how large a bucket gets before there are more of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,22 +40,28 @@ impl Default for Limits {
 impl Limits {
     /// Runs work for every task, as many at once as memory and cores allow; results come in the order of the tasks.
     ///
-    /// Nothing within a task may wait for other tasks of the pool.
+    /// The threads are always the same ones, so that the memory that one task gave back serves the next.
     pub(crate) fn run<T: Send, R: Send>(
         &self,
         task_bytes: usize,
         tasks: Vec<T>,
         work: impl Fn(T) -> Result<R, LakeError> + Sync + Send,
     ) -> Result<Vec<R>, LakeError> {
-        use rayon::prelude::*;
         let at_once = (self.working_bytes / task_bytes.max(1)).clamp(1, rayon::current_num_threads());
-        if tasks.len() < 2 || at_once == 1 {
-            return tasks.into_iter().map(work).collect();
-        }
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(at_once).build();
-        let pool =
-            pool.map_err(|error| LakeError::disk("started", Path::new("threads"))(std::io::Error::other(error)))?;
-        pool.install(|| tasks.into_par_iter().with_max_len(1).map(work).collect())
+        let queue = Mutex::new(tasks.into_iter().enumerate());
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let lane = |_| {
+            let mut done = Vec::new();
+            while let Some((number, task)) = next() {
+                done.push((number, work(task)?));
+            }
+            Ok(done)
+        };
+        let lanes: Vec<Vec<(usize, R)>> =
+            (0..at_once).into_par_iter().with_max_len(1).map(lane).collect::<Result<_, LakeError>>()?;
+        let mut done: Vec<(usize, R)> = lanes.into_iter().flatten().collect();
+        done.sort_unstable_by_key(|(number, _)| *number);
+        Ok(done.into_iter().map(|(_, result)| result).collect())
     }
 
     /// How many buckets a lake of so many has after its largest table has grown to so many rows.

@@ -17,6 +17,8 @@ pub(super) struct Column {
     values: Values,
     valid: NullBufferBuilder,
     rows: usize,
+    /// How many there will be.
+    expected: usize,
     filled: bool,
     scratch: Vec<u8>,
 }
@@ -30,7 +32,8 @@ enum Values {
 }
 
 impl Column {
-    pub(super) fn new(kind: &DataType) -> Self {
+    /// An empty column that so many rows will be appended to.
+    pub(super) fn new(kind: &DataType, expected: usize) -> Self {
         let values = match kind {
             DataType::Decimal128(..) => Values::Decimal(Vec::new()),
             DataType::Int64 | DataType::Timestamp(..) => Values::Number(Vec::new()),
@@ -39,7 +42,7 @@ impl Column {
             _ => Values::Text { offsets: vec![0], letters: Vec::new() },
         };
         let valid = NullBufferBuilder::new(0);
-        Self { kind: kind.clone(), values, valid, rows: 0, filled: false, scratch: Vec::new() }
+        Self { kind: kind.clone(), values, valid, rows: 0, expected, filled: false, scratch: Vec::new() }
     }
 
     /// Appends a block of so many rows.
@@ -53,6 +56,7 @@ impl Column {
         }
         if !self.filled {
             self.filled = true;
+            self.make_room();
             self.append_empty(self.rows);
         }
         self.rows += rows;
@@ -60,6 +64,16 @@ impl Column {
         let done = unpack(block, &mut scratch).and_then(|raw| self.append_raw(raw, rows)).ok_or_else(damaged);
         self.scratch = scratch;
         done
+    }
+
+    fn make_room(&mut self) {
+        match &mut self.values {
+            Values::Text { offsets, .. } => offsets.reserve_exact(self.expected),
+            Values::Decimal(values) => values.reserve_exact(self.expected),
+            Values::Number(values) => values.reserve_exact(self.expected),
+            Values::Day(values) => values.reserve_exact(self.expected),
+            Values::Flag(values) => values.reserve(self.expected),
+        }
     }
 
     fn append_empty(&mut self, rows: usize) {
@@ -91,6 +105,11 @@ impl Column {
                 for _ in 0..rows {
                     end = end.checked_add(i32::try_from(varint(&mut raw)?).ok()?)?;
                     offsets.push(end);
+                }
+                if letters.len() + raw.len() > letters.capacity() {
+                    // As many more as the rows so far suggest, and a few.
+                    let left = self.expected.saturating_sub(self.rows) * raw.len() / rows.max(1);
+                    letters.reserve_exact(raw.len() + left + left / 32);
                 }
                 letters.extend_from_slice(raw);
                 (usize::try_from(end).ok()? == letters.len()).then_some(())

@@ -321,9 +321,10 @@ impl Scattered {
     fn load(&self, chunks: &[Chunk], wanted: Option<&[usize]>) -> Result<Loaded, LakeError> {
         let fields = self.schema.fields();
         let wants = |column: usize| wanted.is_none_or(|wanted| wanted.contains(&column));
+        let rows = chunks.iter().map(|chunk| chunk.rows).sum();
         let mut columns: Vec<decode::Column> =
-            fields.iter().map(|field| decode::Column::new(field.data_type())).collect();
-        let mut numbers = Vec::new();
+            fields.iter().map(|field| decode::Column::new(field.data_type(), rows)).collect();
+        let mut numbers = Vec::with_capacity(if self.parting.numbered { rows } else { 0 });
         let mut bytes = Vec::new();
         for chunk in chunks {
             let mut offset = chunk.offset;
@@ -385,7 +386,8 @@ impl Scattered {
         let batches: Vec<RecordBatch> = taken.iter().map(|waiting| waiting.batch.clone()).collect();
         let (order, ends) = self.by_partition(&batches);
         let mut encoder = Encoder::new(Arc::clone(&self.schema), &batches);
-        let mut out = Vec::new();
+        // About what is left of texts and numbers once they are packed.
+        let mut out = Vec::with_capacity(taken.iter().map(|waiting| waiting.bytes).sum::<usize>() / 2);
         let mut written: Vec<Option<Chunk>> = Vec::with_capacity(ends.len());
         let mut start = 0;
         for end in ends {
