@@ -5,7 +5,7 @@
 //! cargo run --release -p terrace-models --example speed -- time customers.csv 5
 //! ```
 //!
-//! `simulate` writes customers of a known BG/NBD; `time` reads such a file (frequency, recency, age), repeats each task
+//! `groups COUNT` times natural groups of so many customers. `simulate` writes customers of a known BG/NBD; `time` reads such a file (frequency, recency, age), repeats each task
 //! so many times and prints the median. Predictions run on one thread. `speed_lifetimes.py` beside this file does the
 //! same with the Python package lifetimes.
 #![expect(clippy::disallowed_macros, reason = "a program of its own that prints what it measured")]
@@ -14,6 +14,8 @@ use std::error::Error;
 use std::io::Write;
 use std::time::Instant;
 
+use terrace_models::clusters::{Features, Options, Treatment, choose, find};
+use terrace_models::numerics::random::Chance;
 use terrace_models::simulate;
 use terrace_models::{
     BgNbd, Counted, GammaGamma, History, MbgNbd, Model, ModelError, Months, ParetoNbd, RepeatBuying, Spending,
@@ -24,7 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["simulate", count] => simulated(count.parse()?),
         ["time", file, repeats] => timed(&read(file)?, repeats.parse()?),
-        _ => Err("simulate COUNT, or time FILE REPEATS".into()),
+        ["groups", count] => Ok(groups(count.parse()?)?),
+        _ => Err("simulate COUNT, time FILE REPEATS, or groups COUNT".into()),
     }
 }
 
@@ -108,5 +111,25 @@ fn predictions(name: &str, model: &impl RepeatBuying, histories: &[History], rep
         };
         Ok(terrace_models::each(histories, value))
     })?;
+    Ok(())
+}
+
+/// Five groups of customers by four features, on all threads.
+fn groups(count: u32) -> Result<(), ModelError> {
+    let mut chance = Chance::new(1);
+    let mut columns = vec![Vec::new(); 4];
+    for number in 0..count {
+        let middle = f64::from(number % 5);
+        for (column, factor) in columns.iter_mut().zip([1.0, -2.0, 3.0, 0.5]) {
+            column.push((0.5 * factor * middle + chance.normal()).exp());
+        }
+    }
+    let columns: Vec<(&[f64], Treatment)> =
+        columns.iter().map(|column| (column.as_slice(), Treatment::Automatic)).collect();
+    let features = report("features scaled", 1, || Features::new(&columns))?;
+    let options = Options::default();
+    report("five groups", 1, || find(&features, 5, &options))?;
+    let (clusters, choice) = report("their number chosen out of eight", 1, || choose(&features, 8, &options))?;
+    println!("{} groups of {:?}; by gap {}", choice.count, clusters.sizes, choice.by_gap);
     Ok(())
 }

@@ -4,7 +4,21 @@
 //! input gives the same answer on any number of threads, in any order of customers. Where data cannot carry an answer,
 //! the answer is a reason ([`ModelError`]), or is shrunk towards a documented prior and says so ([`Basis`]).
 //!
-//! Fitting goes `Counted::new(&histories)`, then [`Model::fit`]; predictions are methods of the fitted model.
+//! ```
+//! use terrace_models::{BgNbd, Counted, History, Model, RepeatBuying, Values};
+//!
+//! # fn main() -> Result<(), terrace_models::ModelError> {
+//! // Weeks: repeat purchases, time of the last one, time since the first purchase.
+//! let histories = [
+//!     History { frequency: 2, recency: 30.4, age: 38.9 },
+//!     History { frequency: 0, recency: 0.0, age: 12.0 },
+//! ];
+//! let fit = BgNbd::fit_or_shrink(&Counted::new(&histories)?, &BgNbd::prior(7.0))?;
+//! let orders = fit.interval(0.9, Values::Positive, |model| model.expected(&histories[0], 52.0))?;
+//! assert!(orders.low < orders.estimate && orders.estimate < orders.high);
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod baskets;
 mod bg_bb;

@@ -114,3 +114,83 @@ fn both_kinds_of_intervals_agree_on_large_data() {
     assert_eq!((sure.low, sure.estimate, sure.high), (1.0, 1.0, 1.0));
     assert!(fit.interval(1.0, Values::Any, |_| 1.0).is_err());
 }
+
+#[test]
+fn the_unit_of_time_changes_nothing() {
+    let weeks = simulated(800, 5);
+    let days: Vec<History> = (weeks.rows().iter())
+        .flat_map(|(history, count)| {
+            let History { frequency, recency, age } = *history;
+            let in_days = History { frequency, recency: 7.0 * recency, age: 7.0 * age };
+            (0..*count as usize).map(move |_| in_days)
+        })
+        .collect();
+    let days = Counted::new(&days).expect("sound");
+    let (left, right) = (BgNbd::fit(&weeks).expect("a fit"), BgNbd::fit(&days).expect("a fit"));
+    for (at, (in_weeks, in_days)) in left.model.parameters().into_iter().zip(right.model.parameters()).enumerate() {
+        let factor = if at == 1 { 7.0 } else { 1.0 };
+        assert!((in_days / in_weeks / factor - 1.0).abs() < 1e-6, "{left:?} {right:?}");
+    }
+    let (left, right) =
+        (BgNbd::fit_with_prior(&weeks, &BgNbd::prior(7.0)), BgNbd::fit_with_prior(&days, &BgNbd::prior(1.0)));
+    let r = |fit: Result<terrace_models::BgNbdFit, ModelError>| fit.expect("a fit").model.parameters()[0];
+    assert!((r(left) / r(right) - 1.0).abs() < 1e-6);
+}
+
+/// Whatever few customers there are, there is a fit, a reason, or an answer with a prior.
+#[test]
+fn any_few_customers_are_answered() {
+    let (mut fitted, mut refused) = (0, 0);
+    for seed in 0..150 {
+        let count = 5 + u32::try_from(seed).expect("small");
+        let data = simulated(count, seed);
+        match BgNbd::fit(&data) {
+            Ok(_) => fitted += 1,
+            Err(ModelError::Refused(_)) => refused += 1,
+            Err(other) => panic!("{other}"),
+        }
+        let shrunk = BgNbd::fit_or_shrink(&data, &prior()).expect("an answer");
+        assert!(shrunk.gradient_norm < 1e-8, "{shrunk:?}");
+        let pareto = ParetoNbd::fit_or_shrink(&data, &ParetoNbd::prior(7.0)).expect("an answer");
+        let customer = History { frequency: 1, recency: 5.0, age: 30.0 };
+        let interval = pareto.interval(0.9, Values::Share, |model| model.p_alive(&customer)).expect("a level");
+        assert!(0.0 <= interval.low && interval.low < interval.high && interval.high <= 1.0, "{interval:?}");
+    }
+    assert!(fitted > 30 && refused > 10, "{fitted} fitted, {refused} refused");
+}
+
+/// What an odd shop's customers will buy in a year, or why nothing can be said.
+fn in_a_year<M: Model<4, History = History> + RepeatBuying>(shop: &[History], prior: &Prior<4>) -> Option<Vec<f64>> {
+    let data = Counted::new(shop).expect("sound");
+    let found = M::fit(&data);
+    assert!(matches!(found, Ok(_) | Err(ModelError::Refused(_))), "{found:?}");
+    match M::fit_or_shrink(&data, prior) {
+        Ok(fit) => Some(shop.iter().map(|history| fit.model.expected(history, 365.0)).collect()),
+        Err(ModelError::Refused(_)) => None,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// Histories that no shop has: busy for a century, all at the end, all new, a single customer, all at once.
+#[test]
+fn odd_shops_are_answered() {
+    let century = 36_525.0;
+    let customers = |of: &dyn Fn(u32) -> (u32, f64, f64)| -> Vec<History> {
+        (1..41).map(of).map(|(frequency, recency, age)| History { frequency, recency, age }).collect()
+    };
+    let busy = customers(&|at| (10_000 - at, century - f64::from(at), century));
+    let at_end = customers(&|at| (1 + at % 4, f64::from(at), f64::from(at)));
+    let new = customers(&|at| (0, 0.0, f64::from(at % 2)));
+    let lone = vec![History { frequency: 9000, recency: century, age: century }];
+    for shop in [busy, at_end, new, lone] {
+        for expected in
+            [in_a_year::<BgNbd>(&shop, &BgNbd::prior(1.0)), in_a_year::<ParetoNbd>(&shop, &ParetoNbd::prior(1.0))]
+        {
+            let expected = expected.expect("an answer");
+            assert!(expected.iter().all(|value| value.is_finite() && *value >= 0.0), "{expected:?}");
+        }
+    }
+    // Repeat purchases in no time at all: the likelihood has no bound, which no prior of sensible width holds.
+    let at_once = customers(&|at| (1 + at % 3, 0.0, f64::from(at)));
+    assert_eq!(in_a_year::<BgNbd>(&at_once, &BgNbd::prior(1.0)), None);
+}
