@@ -1,7 +1,7 @@
 use crate::error::AnalyticsError;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array, new_null_array};
 use datafusion::arrow::compute::{cast, concat_batches, take_record_batch};
-use datafusion::arrow::datatypes::{DataType, SchemaRef};
+use datafusion::arrow::datatypes::{DataType, Schema, SchemaRef};
 use rayon::prelude::*;
 use std::sync::Arc;
 use terrace_domain::FactKind;
@@ -15,7 +15,7 @@ pub(super) fn scatter(
     batches: Vec<RecordBatch>,
     buckets: u32,
 ) -> Result<Vec<Vec<RecordBatch>>, AnalyticsError> {
-    let schema: SchemaRef = Arc::new(terrace_lake::arrow_schema(kind));
+    let schema = filled(kind, &batches);
     let count = usize::try_from(buckets).unwrap_or(1);
     let parts: Vec<Vec<RecordBatch>> = batches
         .into_par_iter()
@@ -32,13 +32,26 @@ pub(super) fn scatter(
     out.into_par_iter().map(|rows| together(&schema, rows)).collect()
 }
 
+/// The columns that any row fills, and those that every row must: the others are null without being kept.
+fn filled(kind: &FactKind, batches: &[RecordBatch]) -> SchemaRef {
+    let kept = |name: &str| {
+        let required = kind.column(name).is_some_and(|column| column.required);
+        let filled = |batch: &RecordBatch| {
+            batch.column_by_name(name).is_some_and(|column| column.logical_null_count() < column.len())
+        };
+        required || name == "customer_id" || batches.iter().any(filled)
+    };
+    let all = terrace_lake::arrow_schema(kind);
+    Arc::new(Schema::new(all.fields().iter().filter(|field| kept(field.name())).cloned().collect::<Vec<_>>()))
+}
+
 /// Small batches as one: what is computed per batch has its price.
 fn together(schema: &SchemaRef, rows: Vec<RecordBatch>) -> Result<Vec<RecordBatch>, AnalyticsError> {
     let total: usize = rows.iter().map(RecordBatch::num_rows).sum();
     if rows.len() > 1 && total / rows.len() < SMALL { Ok(vec![concat_batches(schema, &rows)?]) } else { Ok(rows) }
 }
 
-/// The batch with exactly the columns of its kind, in the table's order and types.
+/// The batch with exactly the columns of the schema, in its order and types.
 fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch, AnalyticsError> {
     let column = |field: &Arc<datafusion::arrow::datatypes::Field>| -> Result<ArrayRef, AnalyticsError> {
         let Some(found) = batch.column_by_name(field.name()) else {
