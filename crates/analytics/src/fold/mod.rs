@@ -12,6 +12,8 @@ mod levels;
 mod lines;
 mod parts;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use lines::OrderLines;
 pub(crate) use parts::{Lexicon, NOBODY, PartColumn, Parts, places, united};
