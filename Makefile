@@ -24,8 +24,10 @@ demo: build
 test: own-target
 	cargo test --release --workspace --no-fail-fast
 
+# Some minutes and some 8 GB in the user's cache folder; BENCH holds further flags (`--help` lists them).
 bench: build
-	scripts/bench/rfm.sh '$(TERRACE)'
+	cargo build --release --package terrace-bench
+	'$(CARGO_TARGET_DIR)/release/terrace-bench' --terrace '$(TERRACE)' --rfm scripts/bench/rfm.sh --page docs/BENCHMARKS.md $(BENCH)
 
 lint: own-target
 	cargo fmt --all --check

@@ -5,7 +5,7 @@
 #
 # Runs alternate, so that both meet the same machine; what is printed are medians of PAIRS runs each (default 7).
 # The data is read from TERRACE_SHARED_DATA, by default ../shared/data beside the checkout. pandas lives in a folder
-# of its own outside of the checkout.
+# of its own outside of the checkout, unless TERRACE_BENCH_PYTHON names a Python that has it.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/../.."
@@ -21,13 +21,14 @@ if [ ! -f "$orders" ]; then
   echo "no Online Retail data at $orders: set TERRACE_SHARED_DATA to the folder that holds online_retail/" >&2
   exit 2
 fi
-if [ ! -x "$cache/venv/bin/python" ] || ! "$cache/venv/bin/python" -c 'import pandas, pyarrow' 2>/dev/null; then
+python=${TERRACE_BENCH_PYTHON:-$cache/venv/bin/python}
+if ! { [ -x "$python" ] && "$python" -c 'import pandas, pyarrow' 2>/dev/null; }; then
   echo "installing pandas and pyarrow into $cache/venv" >&2
   mkdir -p "$cache"
   python3 -m venv --clear "$cache/venv"
-  "$cache/venv/bin/pip" install --quiet --disable-pip-version-check pandas pyarrow
+  python=$cache/venv/bin/python
+  "$python" -m pip install --quiet --disable-pip-version-check pandas pyarrow
 fi
-python=$cache/venv/bin/python
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -85,8 +85,14 @@ def value(amount):
     )
 
 
-def tier(orders_path, out_path, scores):
-    table = metrics(pl.scan_parquet(orders_path)).sort("customer_id")
+def whole_orders(lines):
+    """One row per order of several lines."""
+    return lines.group_by("customer_id", "order_id").agg(pl.col("ordered_at").first(), pl.col("amount").sum())
+
+
+def tier(orders_path, out_path, scores, has_lines):
+    orders = pl.scan_parquet(orders_path)
+    table = metrics(whole_orders(orders) if has_lines else orders).sort("customer_id")
     scored = table.with_columns(
         r=scores("recency", worst_first=True),
         f=scores("orders"),

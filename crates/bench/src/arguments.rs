@@ -64,7 +64,8 @@ pub(crate) struct Run {
     /// Counted runs of each program, in turn, after one that is not counted
     #[arg(long, default_value_t = 5)]
     pub(crate) repeat: usize,
-    /// Only these rows, separated by commas [default: all]
+    /// Only these rows, separated by commas: import, tier, split, compute, straight, lines, after, growth-import, growth,
+    /// rfm [default: all]
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<String>,
     /// Further numbers of orders at which growth is measured, separated by commas
@@ -76,6 +77,12 @@ pub(crate) struct Run {
     /// The program to measure [default: the one beside this program]
     #[arg(long)]
     pub(crate) terrace: Option<PathBuf>,
+    /// Write the page with the results to this file
+    #[arg(long)]
+    pub(crate) page: Option<PathBuf>,
+    /// The script that measures RFM of one file beside pandas
+    #[arg(long)]
+    pub(crate) rfm: Option<PathBuf>,
     /// Measure again what was measured with the same program and settings before
     #[arg(long)]
     pub(crate) fresh: bool,

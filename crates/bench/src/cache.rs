@@ -78,6 +78,27 @@ pub(crate) fn once(path: &Path, make: impl FnOnce(&Path) -> Result<(), BenchErro
     remove(&making)
 }
 
+/// Files up to so many bytes are copied.
+const SMALL: u64 = 1 << 20;
+
+/// A copy of a folder in which Parquet files and large ones, which nobody ever changes in place, are the same ones under
+/// a second name.
+pub(crate) fn link_tree(from: &Path, to: &Path) -> Result<(), BenchError> {
+    fs::create_dir_all(to).map_err(BenchError::at(to))?;
+    for entry in fs::read_dir(from).map_err(BenchError::at(from))? {
+        let path = entry.map_err(BenchError::at(from))?.path();
+        let copy = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            link_tree(&path, &copy)?;
+        } else if path.extension().is_some_and(|extension| extension == "parquet") || size(&path) > SMALL {
+            fs::hard_link(&path, &copy).map_err(BenchError::at(&copy))?;
+        } else {
+            fs::copy(&path, &copy).map_err(BenchError::at(&copy))?;
+        }
+    }
+    Ok(())
+}
+
 /// Bytes of a file, or of all files in a folder.
 pub(crate) fn size(path: &Path) -> u64 {
     let Ok(entries) = fs::read_dir(path) else { return fs::metadata(path).map_or(0, |file| file.len()) };
@@ -97,6 +118,20 @@ mod tests {
         once(&path, |making| fs::write(making, "abc").map_err(BenchError::at(making))).unwrap();
         once(&path, |_| panic!("made twice")).unwrap();
         assert_eq!((size(&path), size(folder.path())), (3, 3));
+    }
+
+    #[test]
+    fn a_linked_copy_has_a_life_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::create_dir_all(from.join("inner")).unwrap();
+        fs::write(from.join("inner/a.parquet"), "a").unwrap();
+        fs::write(from.join("b.json"), "b").unwrap();
+        link_tree(&from, &to).unwrap();
+        fs::write(to.join("b.json"), "c").unwrap();
+        fs::remove_file(to.join("inner/a.parquet")).unwrap();
+        assert_eq!(fs::read_to_string(from.join("b.json")).unwrap(), "b");
+        assert_eq!(fs::read_to_string(from.join("inner/a.parquet")).unwrap(), "a");
     }
 
     #[test]

@@ -7,11 +7,13 @@ mod bare;
 mod cache;
 mod data;
 mod error;
+mod page;
 mod peers;
 mod process;
 mod results;
 mod rows;
 mod run;
+mod setting;
 mod shop_files;
 mod terrace;
 

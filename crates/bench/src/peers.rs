@@ -40,6 +40,8 @@ pub(crate) struct Work<'a> {
     pub(crate) out: &'a Path,
     /// How often in one process.
     pub(crate) runs: usize,
+    /// Whether an order may have several rows.
+    pub(crate) lines: bool,
 }
 
 /// How a peer fared.
@@ -83,6 +85,7 @@ impl Peers {
     pub(crate) fn run(&self, work: &Work<'_>) -> Result<(Finished, Told), BenchError> {
         let mut line = command(&self.python, [self.script.as_os_str()]);
         line.args([work.peer, work.work]).arg(work.orders).arg(work.out).args(["--runs", &work.runs.to_string()]);
+        line.args(work.lines.then_some("--lines"));
         let finished = run(&mut line)?;
         let told = serde_json::from_str(finished.stdout.lines().last().unwrap_or(""))
             .map_err(|source| BenchError::Json { what: format!("the answer of {}", work.peer), source })?;

@@ -95,6 +95,16 @@ impl Results {
         serde_json::from_str(&fs::read_to_string(self.path(shop, row)).ok()?).ok()
     }
 
+    /// What a script printed; empty where it did not run.
+    pub(crate) fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.join(format!("{name}.md"))).unwrap_or_default()
+    }
+
+    pub(crate) fn write_text(&self, name: &str, text: &str) -> Result<(), BenchError> {
+        let path = self.folder.join(format!("{name}.md"));
+        fs::write(&path, text).map_err(BenchError::at(&path))
+    }
+
     pub(crate) fn write(&self, shop: &str, row: &str, result: &RowResult) -> Result<(), BenchError> {
         let path = self.path(shop, row);
         let text = serde_json::to_string_pretty(result)

@@ -4,38 +4,46 @@ use crate::arguments::Run;
 use crate::cache::Cache;
 use crate::data::Shop;
 use crate::error::BenchError;
+use crate::page::Page;
 use crate::peers::Peers;
+use crate::process;
 use crate::results::{Measured, Results, RowResult};
 use crate::rows::{Bench, Row};
-use crate::shop_files::ShopFiles;
+use crate::setting;
+use crate::shop_files::{self, ShopFiles};
 use crate::terrace::Terrace;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Write};
 
-/// Measures what is asked and not known yet, and says so as it goes.
+/// Measures what is asked and not known yet, and says so as it goes; then writes the page.
 pub(crate) fn run(asked: &Run) -> Result<(), BenchError> {
     let cache = Cache::open(asked.dir.clone())?;
     let terrace = Terrace::find(asked.terrace.clone(), &cache.folder("policies")?)?;
     let peers = Peers::prepare(&cache)?;
-    tell(&format!("{}, Python {}", terrace.version, peers.python_version()?));
+    let setting = setting::told(&terrace, &peers)?;
+    tell(&setting);
     let fingerprint = format!("{}-{:x}", terrace.fingerprint, queries());
     let bench = Bench { terrace, peers, fingerprint, repeat: asked.repeat.max(1) };
     let results = Results::open(&cache)?;
     let main = asked.shop.shop();
-    let wanted = |name: &str| asked.only.is_empty() || asked.only.iter().any(|only| only == name);
-    for (row, name) in Row::ALL.into_iter().filter(|(_, name)| wanted(name)) {
+    let lines = Shop { several_lines: true, ..of_size(&main, (main.orders / 4).max(1)) };
+    let mut growth: Vec<Shop> = asked.growth.iter().map(|orders| of_size(&main, *orders)).collect();
+    growth.sort_by_key(|shop| shop.orders);
+    for (row, name) in Row::ALL.into_iter().filter(|(_, name)| asked.wants(name)) {
         let shops: Vec<Shop> = match row {
-            Row::Growth => asked.growth.iter().map(|orders| of_size(&main, *orders)).collect(),
+            Row::Growth | Row::GrowthOfImport => growth.iter().copied().filter(|shop| *shop != main).collect(),
+            Row::Lines => vec![lines],
             _ => vec![main],
         };
         for shop in shops {
-            let files = ShopFiles::prepare(&cache, shop)?;
-            let known = results.read(&files.name, name);
+            let known = results.read(&shop_files::name(&shop), name);
             let current = |known: &RowResult| known.fingerprint == bench.fingerprint && known.repeat == bench.repeat;
             let result = match known.filter(current).filter(|_| !asked.fresh) {
                 Some(known) => known,
                 None => {
+                    let files = ShopFiles::prepare(&cache, shop)?;
                     let result = bench.measure(row, &files)?;
+                    files.clean()?;
                     results.write(&files.name, name, &result)?;
                     result
                 }
@@ -43,7 +51,43 @@ pub(crate) fn run(asked: &Run) -> Result<(), BenchError> {
             tell(&medians(name, &result));
         }
     }
+    if asked.wants("rfm") {
+        rfm(asked, &bench, &results)?;
+    }
+    let Some(page) = &asked.page else { return Ok(()) };
+    growth.push(main);
+    growth.sort_by_key(|shop| shop.orders);
+    growth.dedup();
+    let sizes: Vec<String> = growth.iter().map(shop_files::name).collect();
+    let (main, lines) = (shop_files::name(&main), shop_files::name(&lines));
+    let (setting, rfm) = (&setting, &results.text("rfm"));
+    Page { results: &results, main: &main, lines: &lines, sizes: &sizes, setting, rfm }.write(page)?;
+    tell(&format!("{} written", page.display()));
     Ok(())
+}
+
+impl Run {
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == name)
+    }
+}
+
+/// RFM of one file beside pandas, by the script that measures it.
+fn rfm(asked: &Run, bench: &Bench, results: &Results) -> Result<(), BenchError> {
+    let Some(script) = &asked.rfm else { return Ok(()) };
+    match process::run(
+        process::command(script, [bench.terrace.program()]).env("TERRACE_BENCH_PYTHON", &bench.peers.python),
+    ) {
+        Ok(told) => {
+            tell(&told.stdout);
+            results.write_text("rfm", &told.stdout)
+        }
+        // Without the data there is nothing to measure, and the page says so.
+        Err(error) => {
+            tell(&format!("RFM of one file was not measured: {error}"));
+            results.write_text("rfm", "It was not measured in this sitting: the data were not there.")
+        }
+    }
 }
 
 fn of_size(main: &Shop, orders: u64) -> Shop {

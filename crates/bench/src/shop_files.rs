@@ -1,14 +1,14 @@
 //! One size of shop with all that is made of it: files, the peers' layouts, a workspace.
 
 use crate::arguments::ShopArguments;
-use crate::cache::{Cache, once, remove, size};
+use crate::cache::{Cache, link_tree, once, remove, size};
 use crate::data::Shop;
 use crate::error::BenchError;
 use crate::peers::{Peers, Work};
 use crate::process::{command, run};
 use crate::terrace::Terrace;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Bytes on disk for one order, all layouts and one import in the making together; measured, and rounded up.
 const BYTES_PER_ORDER: u64 = 400;
@@ -29,11 +29,16 @@ impl ShopArguments {
     }
 }
 
+/// The name of a shop's folder and results.
+pub(crate) fn name(shop: &Shop) -> String {
+    let lines = if shop.several_lines { "-lines" } else { "" };
+    format!("{}-{}-{}{lines}", shop.orders, shop.customers, shop.seed)
+}
+
 impl ShopFiles {
     /// The folder of a shop; makes `orders.parquet` and `orders.csv` if they are not there.
     pub(crate) fn prepare(cache: &Cache, shop: Shop) -> Result<Self, BenchError> {
-        let lines = if shop.several_lines { "-lines" } else { "" };
-        let name = format!("{}-{}-{}{lines}", shop.orders, shop.customers, shop.seed);
+        let name = name(&shop);
         let folder = cache.folder(&format!("data/{name}"))?;
         let all = shop.orders.saturating_mul(BYTES_PER_ORDER) * if shop.several_lines { 2 } else { 1 };
         cache.room_for(all.saturating_sub(size(&folder)))?;
@@ -79,7 +84,7 @@ impl ShopFiles {
         let path = self.folder.join(name);
         let orders = self.parquet();
         once(&path, |making| {
-            peers.run(&Work { peer, work: "layout", orders: &orders, out: making, runs: 1 }).map(drop)
+            peers.run(&Work { peer, work: "layout", orders: &orders, out: making, runs: 1, lines: false }).map(drop)
         })?;
         Ok(path)
     }
@@ -98,12 +103,25 @@ impl ShopFiles {
         Ok(path)
     }
 
+    /// A copy of the workspace as it was imported, in which nothing was tiered before.
+    pub(crate) fn untouched(&self, terrace: &Terrace) -> Result<PathBuf, BenchError> {
+        let copy = self.folder.join("untouched");
+        remove(&copy)?;
+        link_tree(&self.workspace(terrace)?, &copy)?;
+        Ok(copy)
+    }
+
     /// Takes a workspace that was just imported as the one to measure with.
-    pub(crate) fn keep_workspace(&self, made: &std::path::Path, terrace: &Terrace) -> Result<(), BenchError> {
+    pub(crate) fn keep_workspace(&self, made: &Path, terrace: &Terrace) -> Result<(), BenchError> {
         let (path, stamp) = (self.folder.join("workspace"), self.folder.join("workspace-of"));
         remove(&path)?;
         fs::rename(made, &path).map_err(BenchError::at(made))?;
         fs::write(&stamp, &terrace.fingerprint).map_err(BenchError::at(&stamp))
+    }
+
+    /// Removes what was made for one row alone.
+    pub(crate) fn clean(&self) -> Result<(), BenchError> {
+        ["untouched", "scratch"].iter().try_for_each(|name| remove(&self.folder.join(name)))
     }
 
     /// A place for what is written and compared, empty at first.

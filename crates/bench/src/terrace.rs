@@ -16,6 +16,8 @@ pub(crate) struct Terrace {
     pub(crate) fingerprint: String,
     /// What `--version` says.
     pub(crate) version: String,
+    /// Whether `tier` keeps its runs, and can be told not to.
+    pub(crate) keeps_runs: bool,
     /// Equal values get equal scores.
     pub(crate) together: PathBuf,
     /// Equal values are split, as NTILE does.
@@ -38,7 +40,8 @@ impl Terrace {
         };
         let together = write("tier.yaml", POLICY)?;
         let split = write("tier-split.yaml", &POLICY.replace("ties: together", "ties: split"))?;
-        Ok(Self { program, fingerprint, version, together, split })
+        let found = Self { program, fingerprint, version, keeps_runs: false, together, split };
+        Ok(Self { keeps_runs: found.has("tier", "--no-keep"), ..found })
     }
 
     fn command<W: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = W>) -> Command {
@@ -57,22 +60,61 @@ impl Terrace {
         run(self.command(["import", "orders"]).arg(orders).arg("-C").arg(workspace))
     }
 
-    /// Tiers a workspace, and writes the list where a file for it is given.
-    pub(crate) fn tier(&self, workspace: &Path, policy: &Path, out: Option<&Path>) -> Result<Finished, BenchError> {
-        run(self.tiering(policy, out).arg("-C").arg(workspace))
+    /// Tiers a workspace, and writes the list where a file for it is given; `keep`: as the program does of itself.
+    pub(crate) fn tier(
+        &self,
+        workspace: &Path,
+        policy: &Path,
+        out: Option<&Path>,
+        keep: bool,
+    ) -> Result<Finished, BenchError> {
+        let mut line = tiering(self.command(["tier", "--as-of", AS_OF]), policy, out);
+        run(line.args((!keep).then_some("--no-keep")).arg("-C").arg(workspace))
+    }
+
+    /// Tiers a workspace at the start of another day.
+    pub(crate) fn tier_as_of(
+        &self,
+        workspace: &Path,
+        policy: &Path,
+        as_of: &str,
+        out: &Path,
+    ) -> Result<Finished, BenchError> {
+        run(tiering(self.command(["tier", "--as-of", as_of]), policy, Some(out)).arg("-C").arg(workspace))
+    }
+
+    /// Tiers one customer at the start of a day.
+    pub(crate) fn tier_customer(
+        &self,
+        workspace: &Path,
+        policy: &Path,
+        as_of: &str,
+        customer: &str,
+    ) -> Result<Finished, BenchError> {
+        let line = self.command(["tier", "--as-of", as_of, "--customer", customer]);
+        run(tiering(line, policy, None).arg("-C").arg(workspace))
     }
 
     /// Tiers a file of orders, nothing stored.
     pub(crate) fn tier_file(&self, orders: &Path, policy: &Path, out: &Path) -> Result<Finished, BenchError> {
-        run(self.tiering(policy, Some(out)).arg("--orders").arg(orders))
+        run(tiering(self.command(["tier", "--as-of", AS_OF]), policy, Some(out)).arg("--orders").arg(orders))
     }
 
-    fn tiering(&self, policy: &Path, out: Option<&Path>) -> Command {
-        let mut line = self.command(["tier", "--as-of", AS_OF]);
-        line.arg("--policy").arg(policy);
-        if let Some(out) = out {
-            line.args(["--columns", "rfm.digits"]).arg("--out").arg(out);
-        }
-        line
+    /// Whether the program has a subcommand's option.
+    pub(crate) fn has(&self, subcommand: &str, option: &str) -> bool {
+        run(&mut self.command([subcommand, "--help"])).is_ok_and(|help| help.stdout.contains(option))
     }
+
+    /// The program itself.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+}
+
+fn tiering(mut line: Command, policy: &Path, out: Option<&Path>) -> Command {
+    line.arg("--policy").arg(policy);
+    if let Some(out) = out {
+        line.args(["--columns", "rfm.digits"]).arg("--out").arg(out);
+    }
+    line
 }

@@ -18,10 +18,15 @@ impl Bench {
         let (parquet, table) = (files.by_customer(&self.peers)?, files.chdb(&self.peers)?);
         let database = files.duckdb(&self.peers)?;
         let nothing = files.scratch()?.join("nothing");
-        let scan = |how, peer, orders| self.peer(how, Work { peer, work: "scan", orders, out: &nothing, runs: 2 });
+        let scan = |how, peer, orders| {
+            self.peer(how, Work { peer, work: "scan", orders, out: &nothing, runs: 2, lines: false })
+        };
         let ours = "its lake, `terrace tier` without `--out`: tiers and their figures printed";
         let entrants = [
-            self.terrace(ours, || self.terrace.tier(&workspace, &self.terrace.together, None)),
+            self.terrace(ours, || {
+                let untouched = files.untouched(&self.terrace)?;
+                self.terrace.tier(&untouched, &self.terrace.together, None, !self.terrace.keeps_runs)
+            }),
             bare("bare read of its lake, without order ids", &workspace, COLUMNS),
             bare("bare read of its lake, with order ids", &workspace, COLUMNS_WITH_ORDERS),
             scan("bare read, Parquet by customer", "duckdb", &parquet),

@@ -1,5 +1,6 @@
 //! The rows of the benchmark: who takes part in each, and how it is run.
 
+pub(crate) mod after;
 mod compute;
 mod import;
 mod straight;
@@ -26,18 +27,27 @@ pub(crate) enum Row {
     Compute,
     /// One time-ordered Parquet file to a written list.
     Straight,
-    /// `Import` and `Tier` at other sizes.
+    /// Orders of several lines, a quarter as many.
+    Lines,
+    /// A lake that grows by an order, and by a day.
+    After,
+    /// `Tier` at other sizes.
     Growth,
+    /// `Import` at other sizes.
+    GrowthOfImport,
 }
 
 impl Row {
     /// All, in the order in which they are run: later ones use what earlier ones made.
-    pub(crate) const ALL: [(Self, &'static str); 6] = [
+    pub(crate) const ALL: [(Self, &'static str); 9] = [
         (Self::Import, "import"),
         (Self::Tier, "tier"),
         (Self::Split, "split"),
         (Self::Compute, "compute"),
         (Self::Straight, "straight"),
+        (Self::Lines, "lines"),
+        (Self::After, "after"),
+        (Self::GrowthOfImport, "growth-import"),
         (Self::Growth, "growth"),
     ];
 }
@@ -82,7 +92,9 @@ impl Bench {
             Row::Split => self.split(files, warm),
             Row::Compute => self.compute(files, warm),
             Row::Straight => self.straight(files, warm),
-            Row::Growth => self.tier_of_size(files, warm),
+            Row::Lines | Row::Growth => self.tier_of_size(files, warm),
+            Row::After => self.after(files, warm),
+            Row::GrowthOfImport => self.import_alone(files, Rounds { warm_up: false, counted: self.repeat.min(3) }),
         }
     }
 

@@ -22,7 +22,8 @@ impl Bench {
         let ours = self.terrace("`terrace tier --orders`", run).answers(&list);
         let outs = WAYS.map(|(_, peer, work)| scratch.join(format!("{peer}-{work}.parquet")));
         let theirs = WAYS.iter().zip(&outs).map(|((how, peer, work), out)| {
-            self.peer(how, Work { peer, work, orders: &orders, out, runs: 2 }).answers(out)
+            self.peer(how, Work { peer, work, orders: &orders, out, runs: 2, lines: files.shop.several_lines })
+                .answers(out)
         });
         let entrants: Vec<Entrant<'_>> = std::iter::once(ours).chain(theirs).collect();
         self.in_turn(files, rounds, &entrants)

@@ -6,6 +6,8 @@ use crate::shop_files::ShopFiles;
 use std::path::Path;
 
 const STORED: &str = "its lake, `terrace tier`";
+const NOT_KEPT: &str = "its lake, `terrace tier --no-keep`";
+const KEPT: &str = "its lake, `terrace tier`, which also keeps the run for later comparison";
 const DUCKDB_WINDOWS: &str = "Parquet by customer, window functions";
 const DUCKDB_CUTOFFS: &str = "Parquet by customer, cutoffs by hand";
 const DATABASE_WINDOWS: &str = "its database file, window functions";
@@ -67,15 +69,25 @@ impl Bench {
         policy: &Path,
         ways: &[Way<'_>],
     ) -> Result<RowResult, BenchError> {
-        let workspace = files.workspace(&self.terrace)?;
+        files.workspace(&self.terrace)?;
         let scratch = files.scratch()?;
-        let list = scratch.join("terrace.parquet");
-        let ours = self.terrace(STORED, || self.terrace.tier(&workspace, policy, Some(&list))).answers(&list);
+        let (list, kept) = (scratch.join("terrace.parquet"), scratch.join("terrace-kept.parquet"));
+        let ours = |how, list, keep| {
+            let run = move || self.terrace.tier(&files.untouched(&self.terrace)?, policy, Some(list), keep);
+            self.terrace(how, run).answers(list)
+        };
+        // Peers keep no runs: where the program does, the same work is that without keeping, and both are shown.
+        let ours = if self.terrace.keeps_runs {
+            vec![ours(NOT_KEPT, &list, false), ours(KEPT, &kept, true)]
+        } else {
+            vec![ours(STORED, &list, true)]
+        };
         let outs: Vec<_> = (0..ways.len()).map(|place| scratch.join(format!("{place}.parquet"))).collect();
         let theirs = ways.iter().zip(&outs).map(|((how, peer, work, orders), out)| {
-            self.peer(how, Work { peer, work, orders, out, runs: 2 }).answers(out)
+            let lines = files.shop.several_lines;
+            self.peer(how, Work { peer, work, orders, out, runs: 2, lines }).answers(out)
         });
-        let entrants: Vec<Entrant<'_>> = std::iter::once(ours).chain(theirs).collect();
+        let entrants: Vec<Entrant<'_>> = ours.into_iter().chain(theirs).collect();
         self.in_turn(files, rounds, &entrants)
     }
 }
