@@ -29,6 +29,7 @@ pub(crate) fn run(asked: &Run) -> Result<(), BenchError> {
     let lines = Shop { several_lines: true, ..of_size(&main, (main.orders / 4).max(1)) };
     let mut growth: Vec<Shop> = asked.growth.iter().map(|orders| of_size(&main, *orders)).collect();
     growth.sort_by_key(|shop| shop.orders);
+    let mut failed = None;
     for (row, name) in Row::ALL.into_iter().filter(|(_, name)| asked.wants(name)) {
         let shops: Vec<Shop> = match row {
             Row::Growth | Row::GrowthOfImport => growth.iter().copied().filter(|shop| *shop != main).collect(),
@@ -39,31 +40,49 @@ pub(crate) fn run(asked: &Run) -> Result<(), BenchError> {
             let known = results.read(&shop_files::name(&shop), name);
             let current = |known: &RowResult| known.fingerprint == bench.fingerprint && known.repeat == bench.repeat;
             let result = match known.filter(current).filter(|_| !asked.fresh) {
-                Some(known) => known,
-                None => {
-                    let files = ShopFiles::prepare(&cache, shop)?;
-                    let result = bench.measure(row, &files)?;
-                    files.clean()?;
-                    results.write(&files.name, name, &result)?;
-                    result
-                }
+                Some(known) => Ok(known),
+                None => measured(&bench, &cache, &results, row, name, shop),
             };
-            tell(&medians(name, &result));
+            match result {
+                Ok(result) => tell(&medians(name, &result)),
+                // The other rows are worth having; the first failure is told again in the end.
+                Err(error) => {
+                    tell(&format!("{name} of {} orders failed: {error}", shop.orders));
+                    failed = failed.or(Some(error));
+                }
+            }
         }
     }
     if asked.wants("rfm") {
         rfm(asked, &bench, &results)?;
     }
-    let Some(page) = &asked.page else { return Ok(()) };
-    growth.push(main);
-    growth.sort_by_key(|shop| shop.orders);
-    growth.dedup();
-    let sizes: Vec<String> = growth.iter().map(shop_files::name).collect();
-    let (main, lines) = (shop_files::name(&main), shop_files::name(&lines));
-    let (setting, rfm) = (&setting, &results.text("rfm"));
-    Page { results: &results, main: &main, lines: &lines, sizes: &sizes, setting, rfm }.write(page)?;
-    tell(&format!("{} written", page.display()));
-    Ok(())
+    if let Some(page) = &asked.page {
+        growth.push(main);
+        growth.sort_by_key(|shop| shop.orders);
+        growth.dedup();
+        let sizes: Vec<String> = growth.iter().map(shop_files::name).collect();
+        let (main, lines) = (shop_files::name(&main), shop_files::name(&lines));
+        let (setting, rfm, fingerprint) = (&setting, &results.text("rfm"), &bench.fingerprint);
+        Page { results: &results, main: &main, lines: &lines, sizes: &sizes, fingerprint, setting, rfm }.write(page)?;
+        tell(&format!("{} written", page.display()));
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Makes what a row needs, measures it, and keeps the result.
+fn measured(
+    bench: &Bench,
+    cache: &Cache,
+    results: &Results,
+    row: Row,
+    name: &str,
+    shop: Shop,
+) -> Result<RowResult, BenchError> {
+    let files = ShopFiles::prepare(cache, shop)?;
+    let result = bench.measure(row, &files)?;
+    files.clean()?;
+    results.write(&files.name, name, &result)?;
+    Ok(result)
 }
 
 impl Run {

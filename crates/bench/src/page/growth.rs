@@ -5,15 +5,12 @@ use std::fmt::Write as _;
 
 /// How time and memory grow with the orders.
 pub(super) fn section(page: &Page<'_>) -> String {
-    let tiers: Vec<RowResult> = page
-        .sizes
-        .iter()
-        .filter_map(|size| page.results.read(size, "growth").or_else(|| page.results.read(size, "tier")))
-        .collect();
+    let tiers: Vec<RowResult> =
+        page.sizes.iter().filter_map(|size| page.read(size, "growth").or_else(|| page.read(size, "tier"))).collect();
     let imports: Vec<RowResult> = page
         .sizes
         .iter()
-        .filter_map(|size| page.results.read(size, "growth-import").or_else(|| page.results.read(size, "import")))
+        .filter_map(|size| page.read(size, "growth-import").or_else(|| page.read(size, "import")))
         .collect();
     if tiers.len() + imports.len() < 3 {
         return String::new();

@@ -71,6 +71,18 @@ pub(super) fn programs(result: &RowResult) -> String {
     table
 }
 
+/// What terrace alone does, step by step.
+pub(super) fn steps(result: &RowResult) -> String {
+    let mut table = String::from("| step | median, s | range, s | peak memory, MB |\n|---|---:|---:|---:|\n");
+    for step in &result.programs {
+        let (least, most) = step.range();
+        let (median, memory) = (seconds(step.median()), megabytes(step.peak_bytes()));
+        // Writing into a text cannot fail.
+        let _ = writeln!(table, "| {} | {median} | {} to {} | {memory} |", step.how, seconds(least), seconds(most));
+    }
+    table
+}
+
 /// The quickest of some programs.
 pub(super) fn quickest<'a>(programs: impl Iterator<Item = &'a Measured>) -> Option<&'a Measured> {
     programs.min_by(|a, b| a.median().total_cmp(&b.median()))

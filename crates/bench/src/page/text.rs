@@ -14,7 +14,8 @@ make bench BENCH='--orders 100000000 --growth 20000000' another size; it refuses
 ```
 
 Data, peers and results are kept in `terrace-bench` in the user's cache folder (`--dir` for another place) and used \
-again; a run that was stopped goes on where it was, and `--fresh` measures again. The program is \
+again; a run that was stopped goes on where it was, and `--fresh` measures again. The page shows what was measured with one build of terrace and one set of queries: \
+rows of other builds are left out until they are measured again. The program is \
 [crates/bench](../crates/bench), the peers' queries are in [crates/bench/peers](../crates/bench/peers).
 ";
 

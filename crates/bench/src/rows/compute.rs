@@ -11,6 +11,8 @@ const COLUMNS: &str = "customer_id,ordered_at,amount,is_return,is_cancelled";
 /// What it needs where an order may have several rows: the number of orders is that of different ids.
 const COLUMNS_WITH_ORDERS: &str = "customer_id,order_id,ordered_at,amount,is_return,is_cancelled";
 
+pub(crate) const SCAN_OF_PARQUET: &str = "bare read, Parquet by customer";
+
 impl Bench {
     /// Without the writing, beside bare reads of the columns used.
     pub(super) fn compute(&self, files: &ShopFiles, rounds: Rounds) -> Result<RowResult, BenchError> {
@@ -29,9 +31,9 @@ impl Bench {
             }),
             bare("bare read of its lake, without order ids", &workspace, COLUMNS),
             bare("bare read of its lake, with order ids", &workspace, COLUMNS_WITH_ORDERS),
-            scan("bare read, Parquet by customer", "duckdb", &parquet),
+            scan(SCAN_OF_PARQUET, "duckdb", &parquet),
             scan("bare read, its database file", "duckdb", &database),
-            scan("bare read, Parquet by customer", "polars", &parquet),
+            scan(SCAN_OF_PARQUET, "polars", &parquet),
             scan("bare read, its MergeTree table", "chdb", &table),
         ];
         self.in_turn(files, rounds, &entrants)

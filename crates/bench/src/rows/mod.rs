@@ -1,7 +1,7 @@
 //! The rows of the benchmark: who takes part in each, and how it is run.
 
 pub(crate) mod after;
-mod compute;
+pub(crate) mod compute;
 mod import;
 mod straight;
 mod tier;
