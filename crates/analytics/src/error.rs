@@ -39,6 +39,16 @@ pub enum AnalyticsError {
     /// A file is not in the order of customers. The bucket is then read again without relying on it.
     #[error("a file of facts is not in the order of its customers")]
     NotInOrder,
+    /// An amount names a currency that has no rate at its time or before.
+    #[error("there is no rate of {currency} to {into} at or before {day}")]
+    MissingRate {
+        /// The amount's currency.
+        currency: String,
+        /// The policy's.
+        into: String,
+        /// The day of the amount.
+        day: String,
+    },
     /// The query engine failed, mostly because a file of facts cannot be read.
     #[error("facts could not be read or computed")]
     Engine(#[source] Box<DataFusionError>),
@@ -80,6 +90,7 @@ impl Coded for AnalyticsError {
             Self::MissingColumn { .. } => "T0506",
             Self::Engine(_) => "T0507",
             Self::NotInOrder => "T0508",
+            Self::MissingRate { .. } => "T0509",
         }
     }
 
@@ -93,6 +104,9 @@ impl Coded for AnalyticsError {
                 vec![("kind", kind.clone()), ("column", column.clone()), ("found", found.clone())]
             }
             Self::MissingColumn { kind, column } => vec![("kind", kind.clone()), ("column", column.clone())],
+            Self::MissingRate { currency, into, day } => {
+                vec![("currency", currency.clone()), ("into", into.clone()), ("day", day.clone())]
+            }
             Self::NotInOrder => Vec::new(),
             Self::Engine(error) => vec![("reason", error.find_root().to_string())],
         }

@@ -14,7 +14,7 @@ use terrace_policy::Policy;
 pub struct Evidence {
     /// Index into the policy's metrics.
     pub metric: usize,
-    /// How many: order lines, rows of feedback, or referred customers.
+    /// How many: order lines, rows of feedback, contacts, cases, payments, products held, or referred customers.
     pub facts: u64,
     /// When the first of them happened; referred customers have no time.
     pub first: Option<LocalTime>,
@@ -40,6 +40,7 @@ pub fn evidence(
         let places = parts(measure).into_iter().map(|part| request.part(measure.name, part, usage.window));
         asked.push((metric, places.collect::<Result<Vec<_>, _>>()?));
     }
+    request.settle(facts)?;
     let values = parts_of(facts, &Engine::new(), &request, customer)?;
     let number = |places: &[usize], n: usize| values.get(*places.get(n)?).copied().flatten();
     let time = |value: Option<i128>| value.and_then(|value| i64::try_from(value).ok()).map(LocalTime::from_micros);
@@ -64,6 +65,10 @@ fn parts(measure: &Measure) -> Vec<Part> {
         Basis::Sales => of(Level::Lines, "ordered_at", Some(|lines| lines.col("is_return").is_not_true())),
         Basis::Returns => of(Level::Lines, "ordered_at", Some(|lines| lines.col("is_return").is_true())),
         Basis::Feedback(when) => of(Level::Feedback, "at", Some(when)),
+        Basis::Contacts(when) => of(Level::Contacts, "at", Some(when)),
+        Basis::Cases(when) => of(Level::Cases, "opened_at", Some(when)),
+        Basis::Payments(when) => of(Level::Payments, "due_at", Some(when)),
+        Basis::Balances => of(Level::Balances, "at", None),
         Basis::Referred => vec![Part::new(Level::Referred, Fold::Count).over(measure.basis_over())],
     }
 }

@@ -69,6 +69,14 @@ pub(crate) enum Basis {
     LinesOfBoth,
     /// Rows of feedback for which the condition holds.
     Feedback(fn(&Scope) -> Expr),
+    /// Contacts for which the condition holds.
+    Contacts(fn(&Scope) -> Expr),
+    /// Cases for which the condition holds.
+    Cases(fn(&Scope) -> Expr),
+    /// Payments whose due day is over.
+    Payments(fn(&Scope) -> Expr),
+    /// Products held, by their newest balances.
+    Balances,
     /// Customers who name this one as referrer.
     Referred,
 }
@@ -127,6 +135,14 @@ impl Measure {
             windowed: self.window != Windowing::None,
             needs_window: self.window == Windowing::Needed,
         }
+    }
+
+    /// The kinds of facts that it is drawn from, each once.
+    pub fn facts(&self) -> Vec<&'static str> {
+        let mut kinds: Vec<&'static str> = self.parts.iter().map(|part| part.level.facts()).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
     }
 
     /// The spans that its facts lie in.

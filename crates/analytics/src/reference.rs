@@ -46,6 +46,9 @@ pub(crate) const fn group_name(group: MeasureGroup) -> Wording {
         MeasureGroup::Orders => Wording { en: "Orders", zh: "订单" },
         MeasureGroup::People => Wording { en: "People", zh: "人际" },
         MeasureGroup::Feedback => Wording { en: "Feedback", zh: "反馈" },
+        MeasureGroup::Service => Wording { en: "Service", zh: "服务" },
+        MeasureGroup::Credit => Wording { en: "Credit", zh: "信用" },
+        MeasureGroup::Finance => Wording { en: "Finance", zh: "财务" },
     }
 }
 
@@ -112,9 +115,9 @@ mod tests {
     }
 
     #[test]
-    fn only_growth_needs_a_window() {
+    fn some_measures_need_a_window() {
         let needing: Vec<&str> = signatures().iter().filter(|s| s.needs_window).map(|s| s.name).collect();
-        assert_eq!(needing, ["growth"]);
+        assert_eq!(needing, ["growth", "price_pressure"]);
         let fixed: Vec<&str> = signatures().iter().filter(|s| !s.windowed).map(|s| s.name).collect();
         assert_eq!(fixed, ["referred_customers"]);
     }

@@ -11,6 +11,7 @@ use terrace_domain::{FactKind, Zone};
 pub use terrace_intake::Progress;
 use terrace_intake::{FileIntake, Mapping, Request};
 use terrace_lake::{Lake, Snapshot};
+use terrace_policy::Policy;
 
 /// Facts to compute with, and where they came from.
 #[derive(Debug)]
@@ -50,8 +51,8 @@ pub struct Files {
 const BUCKETS_IN_MEMORY: u32 = 8;
 
 impl Inputs {
-    /// The newest state of a workspace, or the one of a kept lake version; `zone` is the policy's.
-    pub fn of_workspace(workspace: &Workspace, version: Option<u64>, zone: &Zone) -> Result<Self, AppError> {
+    /// The newest state of a workspace, or the one of a kept lake version, in the policy's currency.
+    pub fn of_workspace(workspace: &Workspace, version: Option<u64>, policy: &Policy) -> Result<Self, AppError> {
         let Some(lake) = workspace.lake_if_any()? else { return Err(AppError::NoFacts) };
         let snapshot = match version {
             Some(version) => lake.snapshot_at(version)?,
@@ -60,15 +61,16 @@ impl Inputs {
         let supplied =
             snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
         Ok(Self {
-            facts: Facts::from_snapshot(&snapshot),
+            facts: Facts::from_snapshot(&snapshot).in_currency(policy.currency)?,
             origin: Origin::Lake { version: snapshot.version },
             supplied,
-            other_clock: other_clock(workspace, zone),
+            other_clock: other_clock(workspace, &policy.timezone),
         })
     }
 
-    /// Reads files; `zone` is the clock on which times with an offset are read.
-    pub fn of_files(files: &Files, zone: &Zone, progress: &dyn Progress) -> Result<Self, AppError> {
+    /// Reads files; times with an offset are read on the policy's clock, amounts are put in its currency.
+    pub fn of_files(files: &Files, policy: &Policy, progress: &dyn Progress) -> Result<Self, AppError> {
+        let zone = &policy.timezone;
         let mapping = files.mapping.as_deref().map(mapping).transpose()?;
         let mapped =
             if files.by_kind.contains_key("orders") { Some("orders") } else { files.by_kind.keys().next().copied() };
@@ -89,6 +91,7 @@ impl Inputs {
             batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
         let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
         let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
+        let facts = facts.in_currency(policy.currency)?;
         Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None })
     }
 }

@@ -103,6 +103,11 @@ pub const READY: &[ReadyPolicy] = &[
         cases: Some(include_str!("../../../policies/stationery.cases.yaml")),
     },
     ReadyPolicy {
+        name: "home-decor",
+        text: include_str!("../../../policies/home-decor.yaml"),
+        cases: Some(include_str!("../../../policies/home-decor.cases.yaml")),
+    },
+    ReadyPolicy {
         name: "value-and-habit",
         text: include_str!("../../../policies/value-and-habit.yaml"),
         cases: Some(include_str!("../../../policies/value-and-habit.cases.yaml")),

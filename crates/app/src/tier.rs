@@ -9,7 +9,7 @@ use crate::profile::{money, profiles, sum};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use terrace_analytics::population;
-use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, MeasureGroup, Money, Window};
+use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, Money, Window};
 use terrace_intake::FileIntake;
 use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy, Reference, Target};
 use terrace_tiering::{Column, Drift, Frame, Outcome, Scope, TierDrift};
@@ -232,10 +232,10 @@ pub(crate) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option
 
 /// Amounts of several named currencies cannot be added without rates.
 fn refuse_mixed_currencies(inputs: &Inputs, policy: &Policy) -> Result<(), AppError> {
-    let named = terrace_analytics::named_currencies(&inputs.facts)?;
-    if named.iter().all(|currency| currency == policy.currency.as_str()) {
+    if !inputs.facts.lacks_rates() {
         return Ok(());
     }
+    let named = terrace_analytics::named_currencies(&inputs.facts)?;
     Err(AppError::CurrencyConflict { named, policy: policy.currency.to_string() })
 }
 
@@ -280,15 +280,11 @@ fn one_decimal(share: terrace_domain::Share) -> String {
 
 /// The kinds of facts that a policy's answers are drawn from.
 fn kinds_needed(policy: &Policy) -> BTreeSet<&'static str> {
-    let group = |metric: &Metric| match &metric.source {
-        MetricSource::Measure(wanted) => terrace_analytics::measure(&wanted.measure).map(|measure| measure.group),
+    let measure = |metric: &Metric| match &metric.source {
+        MetricSource::Measure(wanted) => terrace_analytics::measure(&wanted.measure),
         MetricSource::Expression(_) => None,
     };
-    let of_metrics = policy.metrics.iter().filter_map(group).map(|group| match group {
-        MeasureGroup::Orders => "orders",
-        MeasureGroup::People => "customers",
-        MeasureGroup::Feedback => "feedback",
-    });
+    let of_metrics = policy.metrics.iter().filter_map(measure).flat_map(|measure| measure.facts());
     let of_attributes = policy.attributes.first().map(|_| "customers");
     of_metrics.chain(of_attributes).collect()
 }

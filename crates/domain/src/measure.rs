@@ -24,6 +24,12 @@ pub enum MeasureGroup {
     People,
     /// From ratings, surveys and interviews.
     Feedback,
+    /// From contacts and cases.
+    Service,
+    /// From what was to be paid and when it was.
+    Credit,
+    /// From what customers hold, and from all that they bring and cost.
+    Finance,
 }
 
 impl MeasureGroup {
@@ -33,6 +39,9 @@ impl MeasureGroup {
             Self::Orders => "orders",
             Self::People => "people",
             Self::Feedback => "feedback",
+            Self::Service => "service",
+            Self::Credit => "credit",
+            Self::Finance => "finance",
         }
     }
 }

@@ -13,10 +13,13 @@ use terrace_domain::{FactKind, FactType};
 /// Digits and decimals of every amount, quantity and number.
 const DECIMAL: (u8, i8) = (18, 4);
 
+/// Digits and decimals of a rate of exchange.
+const RATE: (u8, i8) = (18, 9);
+
 /// The columns of a kind of facts as Arrow has them: required ones are never null.
 ///
-/// Ids and texts are `Utf8`, amounts, quantities and numbers `Decimal128(18, 4)`, times
-/// `Timestamp(Microsecond, None)`, days `Date32`.
+/// Ids and texts are `Utf8`, amounts, quantities and numbers `Decimal128(18, 4)`, rates
+/// `Decimal128(18, 9)`, times `Timestamp(Microsecond, None)`, days `Date32`.
 pub fn arrow_schema(kind: &FactKind) -> Schema {
     let fields =
         kind.columns.iter().map(|column| ArrowField::new(column.name, data_type(column.kind), !column.required));
@@ -27,6 +30,7 @@ fn data_type(kind: FactType) -> DataType {
     match kind {
         FactType::Id | FactType::Text => DataType::Utf8,
         FactType::Money | FactType::Quantity | FactType::Number => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
+        FactType::Rate => DataType::Decimal128(RATE.0, RATE.1),
         FactType::Integer => DataType::Int64,
         FactType::Time => DataType::Timestamp(TimeUnit::Microsecond, None),
         FactType::Date => DataType::Date32,
@@ -64,6 +68,7 @@ impl Columns {
                 FactType::Money | FactType::Quantity | FactType::Number => {
                     Column::Decimal(Decimal128Builder::new().with_precision_and_scale(DECIMAL.0, DECIMAL.1)?)
                 }
+                FactType::Rate => Column::Decimal(Decimal128Builder::new().with_precision_and_scale(RATE.0, RATE.1)?),
                 FactType::Integer => Column::Integer(Int64Builder::new()),
                 FactType::Time => Column::Time(TimestampMicrosecondBuilder::new()),
                 FactType::Date => Column::Date(Date32Builder::new()),

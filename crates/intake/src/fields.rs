@@ -2,6 +2,7 @@
 
 use crate::amounts::{self, BadAmount, DecimalSign};
 use crate::dates::{BadDate, TimeForm, TimeReader};
+use crate::exchange;
 use crate::ids::{self, BadId, LongIds};
 use crate::reason::Reason;
 use crate::table::Cell;
@@ -75,6 +76,7 @@ impl Reader<'_> {
             FactType::Money | FactType::Quantity | FactType::Number => {
                 Ok(self.number(cell, seen)?.map_or(Field::Null, Field::Number))
             }
+            FactType::Rate => Ok(self.rate(cell, seen)?.map_or(Field::Null, Field::Number)),
             FactType::Integer => match self.number(cell, seen)? {
                 None => Ok(Field::Null),
                 Some(number) if number % 10_000 == 0 => Ok(Field::Number(number / 10_000)),
@@ -114,20 +116,28 @@ impl Reader<'_> {
     }
 
     fn number(&self, cell: &Cell<'_>, seen: &mut Seen) -> Result<Option<i64>, Reason> {
+        let read = amounts::read(cell, self.decimal).map_err(|bad| self.refused(bad, cell, seen))?;
+        Ok(read.map(|amount| {
+            seen.rounded += u64::from(amount.rounded);
+            seen.pointed += u64::from(amount.pointed);
+            seen.signs.extend(amount.sign);
+            amount.value
+        }))
+    }
+
+    /// A rate of exchange, in billionths.
+    fn rate(&self, cell: &Cell<'_>, seen: &mut Seen) -> Result<Option<i64>, Reason> {
+        exchange::read(cell, self.decimal).map_err(|bad| self.refused(bad, cell, seen))
+    }
+
+    fn refused(&self, bad: BadAmount, cell: &Cell<'_>, seen: &mut Seen) -> Reason {
         let column = self.column.name;
-        match amounts::read(cell, self.decimal) {
-            Ok(None) => Ok(None),
-            Ok(Some(amount)) => {
-                seen.rounded += u64::from(amount.rounded);
-                seen.pointed += u64::from(amount.pointed);
-                seen.signs.extend(amount.sign);
-                Ok(Some(amount.value))
-            }
-            Err(BadAmount::TooLarge) => Err(Reason::TooLarge { column, value: value(cell) }),
-            Err(BadAmount::NotANumber) => Err(Reason::NotANumber { column, value: value(cell) }),
-            Err(BadAmount::DecimalComma) => {
+        match bad {
+            BadAmount::TooLarge => Reason::TooLarge { column, value: value(cell) },
+            BadAmount::NotANumber => Reason::NotANumber { column, value: value(cell) },
+            BadAmount::DecimalComma => {
                 seen.comma.get_or_insert_with(|| value(cell));
-                Err(Reason::NotANumber { column, value: value(cell) })
+                Reason::NotANumber { column, value: value(cell) }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Files as people really have them, in our columns.
 //!
-//! [`read`] takes order, customer or feedback files in CSV, Excel, Parquet or JSON Lines, packed or not, in the
+//! [`read`] takes files of any kind of facts in CSV, Excel, Parquet or JSON Lines, packed or not, in the
 //! encodings and habits of shops and spreadsheets, and yields record batches together with what became of every
 //! row. What a file is, is seen from its content; a [`Mapping`] says otherwise where the guess is wrong.
 
@@ -10,6 +10,7 @@ mod columns;
 mod dates;
 mod decode;
 mod error;
+mod exchange;
 mod fields;
 mod formats;
 mod header;

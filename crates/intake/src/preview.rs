@@ -32,6 +32,7 @@ fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> String {
             let number = i64::try_from(values.as_primitive::<Decimal128Type>().value(row)).unwrap_or(i64::MAX);
             Value::Decimal(number.saturating_mul(100)).to_string()
         }
+        FactType::Rate => rate(values.as_primitive::<Decimal128Type>().value(row)),
         FactType::Integer => values.as_primitive::<Int64Type>().value(row).to_string(),
         FactType::Time => {
             LocalTime::from_micros(values.as_primitive::<TimestampMicrosecondType>().value(row)).to_string()
@@ -43,6 +44,13 @@ fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> String {
     if column.personal || column.name == "custom" { masked(&text) } else { text }
 }
 
+/// Nine decimals without needless zeros.
+pub(crate) fn rate(billionths: i128) -> String {
+    let unit = 1_000_000_000;
+    let digits = format!("{}.{:09}", billionths.div_euclid(unit), billionths.rem_euclid(unit));
+    digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// The first character and stars; their number does not tell the length.
 fn masked(text: &str) -> String {
     text.chars().next().map_or(String::new(), |first| format!("{first}***"))
@@ -51,6 +59,13 @@ fn masked(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rates_are_shown_whole() {
+        for (billionths, shown) in [(6_530_000, "0.00653"), (7_000_000_000, "7"), (7_123_456_789, "7.123456789")] {
+            assert_eq!(rate(billionths), shown);
+        }
+    }
 
     #[test]
     fn masks_tell_little() {

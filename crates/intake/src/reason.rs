@@ -98,6 +98,17 @@ pub enum Reason {
     /// A line that is not one JSON object.
     #[error("not a JSON object")]
     NotAnObject,
+    /// A value that can't be what it is: minutes or costs below zero, a rate that is not above it.
+    #[error("{column}: `{value}` is too small")]
+    BelowZero {
+        /// Our column.
+        column: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// A payment without a day on which it was due or paid.
+    #[error("neither due_at nor paid_at")]
+    NeitherDueNorPaid,
 }
 
 /// A row that was not taken, as it was.
@@ -127,6 +138,8 @@ impl Coded for Reason {
             Self::TooManyFields { .. } => "T0150",
             Self::NoAmount => "T0151",
             Self::NotAnObject => "T0152",
+            Self::BelowZero { .. } => "T0173",
+            Self::NeitherDueNorPaid => "T0174",
         }
     }
 
@@ -141,13 +154,14 @@ impl Coded for Reason {
             | Self::RoundedId { column, value }
             | Self::NotACurrency { column, value }
             | Self::NotAFlag { column, value }
-            | Self::NotAValue { column, value } => {
+            | Self::NotAValue { column, value }
+            | Self::BelowZero { column, value } => {
                 vec![("column", (*column).to_owned()), ("value", value.clone())]
             }
             Self::TooManyFields { found, expected } => {
                 vec![("found", found.to_string()), ("expected", expected.to_string())]
             }
-            Self::NoAmount | Self::NotAnObject => Vec::new(),
+            Self::NoAmount | Self::NotAnObject | Self::NeitherDueNorPaid => Vec::new(),
         }
     }
 }

@@ -12,12 +12,14 @@ use terrace_domain::{FactKind, FactType};
 pub(crate) const PRECISION: u8 = 18;
 /// Decimals of an amount.
 pub(crate) const SCALE: i8 = 4;
+/// Decimals of a rate of exchange, of as many digits.
+pub(crate) const RATE_SCALE: i8 = 9;
 /// The partition column.
 pub(crate) const BUCKET: &str = "bucket";
 
 /// The Arrow form of a kind's rows: its columns in their order, every one nullable.
 ///
-/// Ids and texts are `Utf8`, amounts, quantities and numbers `Decimal128(18, 4)`, times `Timestamp(Microsecond)`
+/// Ids and texts are `Utf8`, amounts, quantities and numbers `Decimal128(18, 4)`, rates `Decimal128(18, 9)`, times `Timestamp(Microsecond)`
 /// without a zone, days `Date32`.
 pub fn arrow_schema(kind: &FactKind) -> Schema {
     let field = |column: &terrace_domain::FactColumn| Field::new(column.name, arrow_type(column.kind), true);
@@ -28,6 +30,7 @@ fn arrow_type(kind: FactType) -> DataType {
     match kind {
         FactType::Id | FactType::Text => DataType::Utf8,
         FactType::Money | FactType::Quantity | FactType::Number => DataType::Decimal128(PRECISION, SCALE),
+        FactType::Rate => DataType::Decimal128(PRECISION, RATE_SCALE),
         FactType::Integer => DataType::Int64,
         FactType::Time => DataType::Timestamp(TimeUnit::Microsecond, None),
         FactType::Date => DataType::Date32,
@@ -39,9 +42,12 @@ fn arrow_type(kind: FactType) -> DataType {
 pub(crate) fn delta_columns(kind: &FactKind) -> Result<Vec<StructField>, deltalake_core::DeltaTableError> {
     let decimal =
         PrimitiveType::decimal(PRECISION, SCALE.unsigned_abs()).map_err(deltalake_core::DeltaTableError::from)?;
+    let rate =
+        PrimitiveType::decimal(PRECISION, RATE_SCALE.unsigned_abs()).map_err(deltalake_core::DeltaTableError::from)?;
     let delta_type = |kind: FactType| match kind {
         FactType::Id | FactType::Text => DeltaType::STRING,
         FactType::Money | FactType::Quantity | FactType::Number => DeltaType::Primitive(decimal.clone()),
+        FactType::Rate => DeltaType::Primitive(rate.clone()),
         FactType::Integer => DeltaType::LONG,
         FactType::Time => DeltaType::TIMESTAMP_NTZ,
         FactType::Date => DeltaType::DATE,

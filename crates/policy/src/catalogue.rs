@@ -33,7 +33,7 @@ const fn value_type(kind: FactType) -> ValueType {
     match kind {
         FactType::Id | FactType::Text => ValueType::Text,
         FactType::Money => ValueType::Money,
-        FactType::Quantity | FactType::Number => ValueType::Decimal,
+        FactType::Quantity | FactType::Number | FactType::Rate => ValueType::Decimal,
         FactType::Integer => ValueType::Count,
         FactType::Time => ValueType::Time,
         FactType::Date => ValueType::Date,

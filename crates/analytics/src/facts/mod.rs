@@ -1,12 +1,17 @@
 //! Where facts are read from: per kind and customer bucket, Parquet files and rows in memory.
 
+mod currencies;
 mod scatter;
 mod snapshot;
 
+pub(crate) use scatter::scatter;
+
 use crate::error::AnalyticsError;
+use crate::exchange::Exchange;
 use datafusion::arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use terrace_domain::{CustomerId, FactKind};
 
 /// All facts as of one lake version, or straight from files, laid out by customer.
@@ -18,6 +23,8 @@ pub struct Facts {
     tables: BTreeMap<&'static str, Table>,
     /// Whether files are taken to be in the order of customers.
     ordered: bool,
+    /// How amounts of other currencies become the policy's.
+    exchange: Option<Arc<Exchange>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -48,7 +55,7 @@ pub struct FactFile {
 impl Facts {
     /// Rows in memory, in any order: scattered into so many buckets by customer, in one pass.
     ///
-    /// Rows without a customer are left out; columns that a batch lacks are null.
+    /// Rows without a customer are left out, but for payments; columns that a batch lacks are null.
     ///
     /// # Errors
     /// A column of another type than its kind says; a required column that is missing.
@@ -57,9 +64,9 @@ impl Facts {
         batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
     ) -> Result<Self, AnalyticsError> {
         let buckets = buckets.max(1);
-        let mut facts = Self { buckets, tables: BTreeMap::new(), ordered: true };
+        let mut facts = Self { buckets, tables: BTreeMap::new(), ordered: true, exchange: None };
         for (kind, rows) in batches {
-            for (bucket, rows) in scatter::scatter(kind, rows, buckets)?.into_iter().enumerate() {
+            for (bucket, rows) in scatter(kind, rows, buckets)?.into_iter().enumerate() {
                 facts.bucket_mut(kind, bucket).rows.extend(rows);
             }
         }
@@ -127,6 +134,12 @@ impl Facts {
 }
 
 impl Bucket {
+    /// With further rows in memory.
+    pub(crate) fn with_rows(mut self, rows: &[RecordBatch]) -> Self {
+        self.rows.extend(rows.iter().cloned());
+        self
+    }
+
     fn is_empty(&self) -> bool {
         self.files.is_empty() && self.rows.is_empty()
     }

@@ -5,12 +5,13 @@ use datafusion::arrow::datatypes::{DataType, Schema, SchemaRef};
 use rayon::prelude::*;
 use std::sync::Arc;
 use terrace_domain::FactKind;
+use terrace_domain::facts::PAYMENTS;
 
 /// Rows of at least this many are worth a batch of their own.
 const SMALL: usize = 4096;
 
-/// Parts the rows by customer into so many buckets; rows without a customer are left out.
-pub(super) fn scatter(
+/// Parts the rows by customer into so many buckets; rows without a customer are left out, but for payments.
+pub(crate) fn scatter(
     kind: &'static FactKind,
     batches: Vec<RecordBatch>,
     buckets: u32,
@@ -19,7 +20,7 @@ pub(super) fn scatter(
     let count = usize::try_from(buckets).unwrap_or(1);
     let parts: Vec<Vec<RecordBatch>> = batches
         .into_par_iter()
-        .map(|batch| part(&align(kind, &schema, &batch)?, buckets))
+        .map(|batch| part(kind, &align(kind, &schema, &batch)?, buckets))
         .collect::<Result<_, AnalyticsError>>()?;
     let mut out: Vec<Vec<RecordBatch>> = vec![Vec::new(); count];
     for batch in parts {
@@ -68,7 +69,7 @@ fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<Rec
         let same_kind = match (found.data_type(), field.data_type()) {
             (DataType::Utf8View | DataType::LargeUtf8 | DataType::Dictionary(..), DataType::Utf8)
             | (DataType::Null, _) => true,
-            (DataType::Decimal128(_, scale), DataType::Decimal128(..)) => *scale == 4,
+            (DataType::Decimal128(_, scale), DataType::Decimal128(_, wanted)) => scale == wanted,
             _ => false,
         };
         let wrong = || AnalyticsError::WrongColumn {
@@ -82,20 +83,25 @@ fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<Rec
     Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
 }
 
-fn part(batch: &RecordBatch, buckets: u32) -> Result<Vec<RecordBatch>, AnalyticsError> {
+fn part(kind: &FactKind, batch: &RecordBatch, buckets: u32) -> Result<Vec<RecordBatch>, AnalyticsError> {
     let count = usize::try_from(buckets).unwrap_or(1);
-    let Some(ids) = batch.column_by_name("customer_id").and_then(|ids| ids.as_string_opt::<i32>()) else {
-        return Ok(Vec::new());
+    let Some(ids) = batch.column_by_name("customer_id") else {
+        // What belongs to no customer is small, and lies in one place.
+        return Ok(vec![batch.clone()]);
     };
+    let Some(ids) = ids.as_string_opt::<i32>() else { return Ok(Vec::new()) };
     if buckets == 1 && ids.null_count() == 0 {
         return Ok(vec![batch.clone()]);
     }
     let mut rows: Vec<Vec<u32>> = vec![Vec::new(); count];
     for row in 0..ids.len() {
-        if ids.is_null(row) {
-            continue;
-        }
-        let bucket = usize::try_from(terrace_lake::bucket_of(ids.value(row), buckets)).unwrap_or(0);
+        let id = match ids.is_valid(row) {
+            true => ids.value(row),
+            // Whose such a payment is, its order says; it waits in the bucket of the empty id.
+            false if *kind == PAYMENTS => "",
+            false => continue,
+        };
+        let bucket = usize::try_from(terrace_lake::bucket_of(id, buckets)).unwrap_or(0);
         if let (Some(bucket), Ok(row)) = (rows.get_mut(bucket), u32::try_from(row)) {
             bucket.push(row);
         }

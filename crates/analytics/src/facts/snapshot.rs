@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 impl Facts {
     /// All tables of the lake as they were at one version.
     pub fn from_snapshot(snapshot: &terrace_lake::Snapshot) -> Self {
-        let mut facts = Self { buckets: snapshot.buckets.max(1), tables: BTreeMap::new(), ordered: true };
+        let mut facts =
+            Self { buckets: snapshot.buckets.max(1), tables: BTreeMap::new(), ordered: true, exchange: None };
         for table in snapshot.tables.values() {
             for file in &table.files {
                 if let Ok(bucket) = usize::try_from(file.bucket) {

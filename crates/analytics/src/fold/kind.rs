@@ -18,6 +18,8 @@ pub(super) struct KindFold {
     table: Table,
     roles: Roles,
     levels: Vec<LevelFold>,
+    /// Whether its rows make customers known.
+    pub(super) knows: bool,
 }
 
 /// What is asked of one level.
@@ -57,11 +59,16 @@ impl KindFold {
         let mut asked: Vec<Level> = request.parts.iter().map(|asked| asked.part.level).collect();
         asked.sort_unstable();
         asked.dedup();
-        asked.retain(|level| level.source().is_some_and(|of| of.kind == source.kind));
-        let table = Table::new(engine, &request.as_of, source, columns(facts, request, source, &asked))?;
+        asked.retain(|level| level.source().is_some_and(|of| of.is(&source)));
+        let mut columns = columns(facts, request, source, &asked);
+        let owners = request.owners.as_ref().filter(|_| !source.knows);
+        if owners.is_some() {
+            columns.insert("order_id".to_owned());
+        }
+        let table = Table::new(engine, facts, &request.as_of, source, columns)?.of_owners(owners);
         let levels = asked.into_iter().map(|level| LevelFold::new(engine, request, level, &table));
         let levels = levels.collect::<Result<_, _>>()?;
-        Ok(Self { roles: Roles::new(&table), table, levels })
+        Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows })
     }
 
     /// The kind of facts.
@@ -94,6 +101,10 @@ impl KindFold {
                     level.fold(chunk, sinks)?;
                     continue;
                 }
+                if level.level == Level::Balances {
+                    level.fold(&self.roles.balances(&level.spans, chunk), sinks)?;
+                    continue;
+                }
                 let bought = match sales.take() {
                     Some(bought) => bought,
                     None => self.roles.sales(chunk)?,
@@ -111,7 +122,7 @@ impl KindFold {
                 }
             }
         }
-        Ok(Parts { ids, columns })
+        Ok(Parts { ids, columns, known: (!self.knows).then(Ids::default) })
     }
 }
 
@@ -121,18 +132,16 @@ fn columns(facts: &Facts, request: &Request, source: Source, levels: &[Level]) -
     let mut add = |expression: &datafusion::logical_expr::Expr| {
         names.extend(expression.column_refs().into_iter().map(|column| column.name.clone()));
     };
-    source.counts.iter().for_each(|counts| add(&counts()));
+    source.counts.iter().for_each(|counts| add(&counts(&request.as_of)));
     let mut folded = BTreeSet::new();
     for (_, asked) in levels.iter().flat_map(|level| request.at(*level)) {
         asked.condition().iter().for_each(&mut add);
         folded.extend(asked.part.fold.columns().into_iter().flatten());
     }
-    for (name, expression) in source.derived {
-        if folded.contains(name) {
-            add(&expression());
-        }
-    }
     names.extend(folded.into_iter().map(str::to_owned));
+    for made in source.derived.iter().filter(|made| names.contains(made.name)).collect::<Vec<_>>() {
+        names.extend((made.of)(&request.as_of).column_refs().into_iter().map(|column| column.name.clone()));
+    }
     if levels.contains(&Level::Orders) && names.contains("gross") {
         names.insert("amount".to_owned());
     }

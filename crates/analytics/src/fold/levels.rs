@@ -10,6 +10,7 @@ use datafusion::arrow::array::{ArrayRef, Int64Array, UInt64Array};
 use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::compute::take;
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where the columns that make levels are found among those of the order lines.
@@ -33,7 +34,10 @@ pub(super) fn needed(level: Level, one_line_an_order: bool) -> Vec<&'static str>
         Level::ProductOrders => vec!["is_return", "product", "order_id"],
         Level::Categories => vec!["is_return", "amount", "category"],
         Level::Channels => vec!["is_return", "amount", "channel"],
-        Level::Lines | Level::Feedback | Level::Referred => Vec::new(),
+        Level::Balances => vec!["product", "amount"],
+        Level::Lines | Level::Feedback | Level::Contacts | Level::Cases | Level::Payments | Level::Referred => {
+            Vec::new()
+        }
     };
     names.retain(|name| !(one_line_an_order && *name == "order_id"));
     names
@@ -49,7 +53,10 @@ pub(super) fn shape(level: Level, spans: &[usize]) -> Shape {
         Level::Products => vec![name(), at()],
         Level::ProductOrders => spanned("orders").collect(),
         Level::Categories | Level::Channels => [name(), at()].into_iter().chain(spanned("gross")).collect(),
-        Level::Lines | Level::Feedback | Level::Referred => Vec::new(),
+        Level::Balances => spans.iter().flat_map(|span| held(*span)).collect(),
+        Level::Lines | Level::Feedback | Level::Contacts | Level::Cases | Level::Payments | Level::Referred => {
+            Vec::new()
+        }
     })
 }
 
@@ -87,7 +94,13 @@ impl Roles {
             Level::Categories => self.named(sales, self.category, spans),
             Level::Channels => self.named(sales, self.channel, spans),
             Level::ProductOrders => self.product_orders(sales, spans),
-            Level::Lines | Level::Feedback | Level::Referred => Ok(sales.clone()),
+            Level::Lines
+            | Level::Feedback
+            | Level::Contacts
+            | Level::Cases
+            | Level::Payments
+            | Level::Balances
+            | Level::Referred => Ok(sales.clone()),
         }
     }
 
@@ -145,6 +158,46 @@ impl Roles {
         });
         let columns = columns.collect();
         Ok(sales.with_rows(by_product.starts, columns))
+    }
+}
+
+/// The columns of a balance in one span.
+fn held(span: usize) -> [(String, DataType); 2] {
+    ["amount", "at"].map(|name| (spanned_name(name, span), DataType::Int64))
+}
+
+impl Roles {
+    /// By product the newest balance of each span and its time; of equal times the larger balance.
+    pub(super) fn balances(&self, spans: &[Span], chunk: &Chunk) -> Chunk {
+        let (times, amounts) = (column(chunk, Some(self.time)), column(chunk, self.amount));
+        let numbers = |column| Numbers::of(column).unwrap_or(Numbers::Nowhere);
+        let (times, amounts) = (numbers(&times), numbers(&amounts));
+        let products = column(chunk, self.product);
+        let products = Names::of(&products).unwrap_or(Names::Nowhere);
+        let mut starts = vec![0];
+        let mut newest: Vec<Vec<Option<(i64, i64)>>> = vec![Vec::new(); spans.len()];
+        let mut rows = 0;
+        for customer in 0..chunk.customers() {
+            let mut held: BTreeMap<Option<&str>, Vec<Option<(i64, i64)>>> = BTreeMap::new();
+            for row in chunk.rows_of(customer) {
+                let Some(balance) = times.get(row).zip(amounts.get(row)) else { continue };
+                let held = held.entry(products.get(row)).or_insert_with(|| vec![None; spans.len()]);
+                for (newest, span) in held.iter_mut().zip(spans) {
+                    *newest = (*newest).max(Some(balance).filter(|(at, _)| span.holds(*at)));
+                }
+            }
+            rows += held.len();
+            starts.push(rows);
+            for held in held.into_values() {
+                newest.iter_mut().zip(held).for_each(|(all, one)| all.push(one));
+            }
+        }
+        let columns = newest.iter().flat_map(|of_span| -> [ArrayRef; 2] {
+            let amounts: Int64Array = of_span.iter().map(|newest| newest.map(|(_, amount)| amount)).collect();
+            let times: Int64Array = of_span.iter().map(|newest| newest.map(|(at, _)| at)).collect();
+            [Arc::new(amounts), Arc::new(times)]
+        });
+        chunk.with_rows(starts, columns.collect())
     }
 }
 

@@ -19,7 +19,7 @@ impl OrderLines {
     pub(crate) fn new(engine: &Engine, facts: &Facts, as_of: &AsOf, columns: &[&str]) -> Result<Self, AnalyticsError> {
         let needed = needed(Level::Orders, facts.one_line_an_order(&ORDERS));
         let names = needed.iter().chain(columns).map(|name| (*name).to_owned()).collect();
-        let table = Table::new(engine, as_of, Source::LINES, names)?;
+        let table = Table::new(engine, facts, as_of, Source::LINES, names)?;
         Ok(Self { roles: Roles::new(&table), table })
     }
 

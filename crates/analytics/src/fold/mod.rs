@@ -39,7 +39,7 @@ impl Fold {
     pub(crate) fn new(engine: &Engine, facts: &Facts, request: &Request) -> Result<Self, AnalyticsError> {
         let mut sources: Vec<Source> = Source::KNOWING.to_vec();
         for source in request.parts.iter().filter_map(|asked| asked.part.level.source()) {
-            if !sources.iter().any(|known| known.kind == source.kind) {
+            if !sources.iter().any(|known| known.is(&source)) {
                 sources.push(source);
             }
         }

@@ -11,6 +11,8 @@ pub(crate) struct Parts {
     pub ids: Ids,
     /// Parallel to the parts of the request.
     pub columns: Vec<PartColumn>,
+    /// Those of them whom facts make known; nothing where that is all of them.
+    pub known: Option<Ids>,
 }
 
 /// One part of many customers.
@@ -70,7 +72,7 @@ fn taken<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
 impl Parts {
     /// How a table of so many parts is called that has nobody.
     pub(crate) fn nobody(parts: usize) -> Self {
-        Self { ids: Ids::default(), columns: vec![PartColumn::Nowhere; parts] }
+        Self { ids: Ids::default(), columns: vec![PartColumn::Nowhere; parts], known: None }
     }
 
     /// Tables of different parts side by side: whoever is in one of them is in the answer.
@@ -89,7 +91,18 @@ impl Parts {
                 }
             }
         }
-        Self { ids, columns }
+        let all_known = tables.iter().all(|table| table.known.is_none());
+        let known = (!all_known).then(|| united(tables.iter().map(|table| table.known.as_ref().unwrap_or(&table.ids))));
+        Self { ids, columns, known }
+    }
+
+    /// The same for exactly these customers.
+    pub(crate) fn of_these(self, ids: Ids) -> Self {
+        if ids == self.ids {
+            return Self { known: None, ..self };
+        }
+        let rows = places(&self.ids, &ids);
+        Self { columns: self.columns.iter().map(|column| column.taken(&rows)).collect(), ids, known: None }
     }
 
     /// The same for more customers: all of its own are among the ids.
@@ -98,7 +111,7 @@ impl Parts {
             return self;
         }
         let rows = places(&self.ids, &ids);
-        Self { columns: self.columns.iter().map(|column| column.taken(&rows)).collect(), ids }
+        Self { columns: self.columns.iter().map(|column| column.taken(&rows)).collect(), ids, known: self.known }
     }
 }
 

@@ -1,14 +1,16 @@
 use super::conditions::{Bound, Shape, before};
 use crate::engine::Engine;
 use crate::error::AnalyticsError;
+use crate::exchange::Exchange;
 use crate::facts::Facts;
+use crate::payments::Owners;
 use crate::plan::Source;
 use crate::rows::{Chunk, Of, Rows, Wanted};
 use datafusion::arrow::array::{ArrayRef, AsArray, Int64Array};
 use datafusion::arrow::datatypes::{DataType, Decimal128Type};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terrace_domain::{AsOf, FactKind};
+use terrace_domain::{AsOf, FactKind, FactType};
 
 /// Some columns of a table of facts: the rows that exist at an as-of and count.
 pub(crate) struct Table {
@@ -17,23 +19,30 @@ pub(crate) struct Table {
     pub(super) shape: Shape,
     /// The time of a row.
     pub(super) time: usize,
-    /// Rows at or after it do not exist.
-    end: i64,
+    /// Rows at or after it do not exist, nor rows without a time; nothing where that does not matter.
+    end: Option<i64>,
     /// The rows that count.
     counts: Option<Bound>,
     derived: Vec<Bound>,
+    /// How amounts become the policy's currency: where they and their currency stand.
+    exchange: Option<(Arc<Exchange>, Vec<usize>, usize)>,
 }
 
 impl Table {
     /// Binds a source; the time and what its condition names are read in any case.
     pub(crate) fn new(
         engine: &Engine,
+        facts: &Facts,
         as_of: &AsOf,
         source: Source,
         mut columns: BTreeSet<String>,
     ) -> Result<Self, AnalyticsError> {
         columns.insert(source.time.to_owned());
-        let condition = source.counts.map(|counts| counts());
+        let exchange = facts.exchange().filter(|_| columns.iter().any(|name| is_amount(source.kind, name)));
+        if exchange.is_some() {
+            columns.insert("currency".to_owned());
+        }
+        let condition = source.counts.map(|counts| counts(as_of));
         for named in condition.iter().flat_map(|condition| condition.column_refs()) {
             columns.insert(named.name.clone());
         }
@@ -45,15 +54,27 @@ impl Table {
         let mut shape = Shape(fields.map(|field| (field.name().clone(), coded(field.data_type()))).collect());
         let counts = condition.map(|condition| Bound::new(engine, &shape, &condition)).transpose()?;
         let mut derived = Vec::new();
-        for (name, expression) in source.derived {
+        for made in source.derived {
             // A derived column is made only where what it is made of is read.
-            let expression = expression();
+            let expression = (made.of)(as_of);
             if expression.column_refs().iter().all(|column| shape.position(&column.name).is_some()) {
                 derived.push(Bound::new(engine, &shape, &expression)?);
-                shape.0.push(((*name).to_owned(), DataType::Decimal128(18, 4)));
+                shape.0.push((made.name.to_owned(), made.data_type.clone()));
             }
         }
-        Ok(Self { wanted, shape, time, end: as_of.local().micros(), counts, derived })
+        let amounts =
+            wanted.schema.fields().iter().enumerate().filter(|(_, field)| is_amount(source.kind, field.name()));
+        let amounts: Vec<usize> = amounts.map(|(place, _)| place).collect();
+        let exchange = exchange.zip(wanted.position("currency"));
+        let exchange = exchange.map(|(exchange, currency)| (Arc::clone(exchange), amounts, currency));
+        let end = source.by_time.then(|| as_of.local().micros());
+        Ok(Self { wanted, shape, time, end, counts, derived, exchange })
+    }
+
+    /// The same with payments under their owners' ids.
+    pub(super) fn of_owners(mut self, owners: Option<&Arc<Owners>>) -> Self {
+        self.wanted.owners = owners.cloned();
+        self
     }
 
     /// Calls for each chunk of whole customers, in the order of their ids.
@@ -97,7 +118,11 @@ impl Table {
     }
 
     fn existing(&self, mut chunk: Chunk) -> Result<Chunk, AnalyticsError> {
-        if let Some(rows) = chunk.columns().get(self.time).and_then(|times| before(times, self.end)) {
+        if let Some(rows) = self.wanted.own(&chunk) {
+            chunk = chunk.keep(&rows)?;
+        }
+        let times = chunk.columns().get(self.time).zip(self.end);
+        if let Some(rows) = times.and_then(|(times, end)| before(times, end)) {
             chunk = chunk.keep(&rows)?;
         }
         if let Some(counts) = &self.counts {
@@ -106,6 +131,10 @@ impl Table {
                 chunk = chunk.keep(&rows)?;
             }
         }
+        if let Some((exchange, amounts, currency)) = &self.exchange {
+            let columns = exchange.columns(chunk.columns(), amounts, *currency, self.time)?;
+            chunk = chunk.with_rows(chunk.starts().to_vec(), columns);
+        }
         for derived in &self.derived {
             let values = amounts(&derived.values(&chunk)?)?;
             let columns = chunk.columns().iter().cloned().chain([values]).collect();
@@ -113,6 +142,11 @@ impl Table {
         }
         Ok(chunk)
     }
+}
+
+/// Whether a column holds amounts of money.
+fn is_amount(kind: &FactKind, name: &str) -> bool {
+    kind.column(name).is_some_and(|column| column.kind == FactType::Money)
 }
 
 /// Texts are seen by their codes.

@@ -6,10 +6,16 @@ mod parts;
 #[cfg(test)]
 mod testing;
 
+mod acquisition_cost;
+mod assets;
 mod average_days_between_orders;
 mod average_order_value;
+mod cases;
 mod categories;
+mod complaints;
+mod contacts;
 mod cost_amount;
+mod days_overdue;
 mod days_since_first_order;
 mod days_since_last_order;
 mod discount_amount;
@@ -18,24 +24,32 @@ mod feedback_count;
 mod first_order_at;
 mod gross_amount;
 mod growth;
+mod hours_to_close;
 mod largest_order;
 mod last_order_at;
 mod margin;
 mod net_amount;
+mod net_value;
 mod nps;
+mod on_time_rate;
 mod online_share;
+mod open_cases;
 mod order_days;
 mod orders;
+mod price_pressure;
 mod product_repurchase_rate;
 mod products;
 mod rating;
 mod referred_amount;
 mod referred_customers;
 mod repeat_order_rate;
+mod retention_cost;
 mod return_rate;
 mod returned_amount;
 mod satisfaction;
 mod satisfied_share;
+mod service_cost;
+mod service_minutes;
 mod top_category;
 mod top_category_share;
 mod top_channel;
@@ -50,7 +64,7 @@ mod prelude {
 }
 
 /// All measures, by group, in the order in which they are listed.
-static MEASURES: [&Measure; 34] = [
+static MEASURES: [&Measure; 48] = [
     &orders::MEASURE,
     &order_days::MEASURE,
     &units::MEASURE,
@@ -85,6 +99,20 @@ static MEASURES: [&Measure; 34] = [
     &satisfied_share::MEASURE,
     &nps::MEASURE,
     &feedback_count::MEASURE,
+    &contacts::MEASURE,
+    &service_minutes::MEASURE,
+    &service_cost::MEASURE,
+    &acquisition_cost::MEASURE,
+    &retention_cost::MEASURE,
+    &cases::MEASURE,
+    &complaints::MEASURE,
+    &open_cases::MEASURE,
+    &hours_to_close::MEASURE,
+    &on_time_rate::MEASURE,
+    &days_overdue::MEASURE,
+    &assets::MEASURE,
+    &net_value::MEASURE,
+    &price_pressure::MEASURE,
 ];
 
 /// All measures, by group, in the order in which they are listed.

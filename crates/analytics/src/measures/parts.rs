@@ -55,6 +55,27 @@ pub(super) const PROMOTERS: Part = Part::new(Level::Feedback, Fold::Count)
 pub(super) const DETRACTORS: Part = Part::new(Level::Feedback, Fold::Count)
     .when(|rows| scored(rows).and(rows.col("rating").between(number(0), number(6))));
 
+pub(super) const DISCOUNT_EARLIER: Part = DISCOUNT.over(Over::Earlier);
+pub(super) const GROSS_EARLIER: Part = GROSS.over(Over::Earlier);
+
+pub(super) const CONTACTS: Part = Part::new(Level::Contacts, Fold::Count);
+pub(super) const SERVICE_MINUTES: Part = Part::new(Level::Contacts, Fold::Sum("minutes"));
+pub(super) const SERVICE_COST: Part = Part::new(Level::Contacts, Fold::Sum("cost"));
+pub(super) const ACQUISITION_COST: Part = SERVICE_COST.when(wins);
+pub(super) const RETENTION_COST: Part = SERVICE_COST.when(keeps);
+
+pub(super) const CASES: Part = Part::new(Level::Cases, Fold::Count);
+pub(super) const COMPLAINTS: Part = CASES.when(complains);
+pub(super) const OPEN_CASES: Part = CASES.when(stays_open);
+pub(super) const CLOSED_CASES: Part = CASES.when(is_closed);
+pub(super) const HOURS_OPEN: Part = Part::new(Level::Cases, Fold::Sum("open_for")).when(is_closed);
+
+pub(super) const DUE: Part = Part::new(Level::Payments, Fold::Count);
+pub(super) const IN_TIME: Part = DUE.when(in_time);
+pub(super) const OLDEST_UNPAID: Part = Part::new(Level::Payments, Fold::Min("due_at")).when(unpaid);
+
+pub(super) const ASSETS: Part = Part::new(Level::Balances, Fold::Sum("amount"));
+
 /// What channels sold online are called, folded: lower case, without blanks, `-` and `_`.
 const ONLINE_NAMES: &[&str] = &[
     "online",
@@ -126,6 +147,41 @@ pub(super) fn scored(rows: &Scope) -> Expr {
 
 fn is_nps(rows: &Scope) -> Expr {
     text_in(rows.col("source"), &["nps"])
+}
+
+/// Contacts that are to win a customer.
+pub(super) fn wins(contacts: &Scope) -> Expr {
+    text_in(contacts.col("purpose"), &["acquisition"])
+}
+
+/// Contacts that are to keep a customer.
+pub(super) fn keeps(contacts: &Scope) -> Expr {
+    text_in(contacts.col("purpose"), &["retention"])
+}
+
+/// Complaints.
+pub(super) fn complains(cases: &Scope) -> Expr {
+    text_in(cases.col("kind"), &["complaint"])
+}
+
+/// Cases that are not closed.
+pub(super) fn stays_open(cases: &Scope) -> Expr {
+    cases.col("open_for").is_null()
+}
+
+/// Cases that are closed.
+pub(super) fn is_closed(cases: &Scope) -> Expr {
+    cases.col("open_for").is_not_null()
+}
+
+/// Payments that were made on the due day or before.
+fn in_time(payments: &Scope) -> Expr {
+    payments.col("late").lt_eq(lit(0i64))
+}
+
+/// Payments that were not made.
+pub(super) fn unpaid(payments: &Scope) -> Expr {
+    payments.col("late").is_null()
 }
 
 /// A whole number in the type of quantities and amounts.

@@ -1,7 +1,8 @@
 //! Small tables of facts as text, and what measures make of them.
 //!
 //! One fact a line: `ORDER TIME AMOUNT [return] [cancelled] [column=value …]` is an order line of customer A,
-//! `by B ORDER …` one of customer B, `feedback TIME [column=value …]` feedback of A, and
+//! `by B ORDER …` one of customer B, `feedback TIME [column=value …]` feedback of A, `contact TIME …` a contact with A,
+//! `case TIME …` a case of A, `payment ORDER DUE …` a payment that names A, `balance TIME AMOUNT …` one of A, and
 //! `customer ID SEEN_AT [column=value …]` a row of the customers table. `as_of TIME` sets the as-of, and
 //! `[nobody] WINDOW = VALUE` is what the measure must be for A, or for a customer without facts.
 
@@ -12,7 +13,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{DataType, Schema};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
+use terrace_domain::facts::{BALANCES, CASES, CONTACTS, CUSTOMERS, FEEDBACK, ORDERS, PAYMENTS};
 use terrace_domain::{AsOf, FactKind, LocalTime, Money, Window, Zone};
 use terrace_policy::MeasureUse;
 
@@ -20,7 +21,7 @@ type Row = BTreeMap<String, String>;
 
 /// Checks a measure against a table of facts and answers, over one bucket and over three.
 pub(super) fn check(measure: &str, table: &str) {
-    let mut facts: [Vec<Row>; 3] = Default::default();
+    let mut facts: [Vec<Row>; 7] = Default::default();
     let mut expected = Vec::new();
     let mut as_of = "2024-02-01";
     for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -36,7 +37,7 @@ pub(super) fn check(measure: &str, table: &str) {
     facts[0].push(Row::from([("customer_id".to_owned(), "nobody".to_owned())]));
     assert!(!expected.is_empty());
     for buckets in [1, 3] {
-        let kinds = [&CUSTOMERS, &ORDERS, &FEEDBACK];
+        let kinds = [&CUSTOMERS, &ORDERS, &FEEDBACK, &CONTACTS, &CASES, &PAYMENTS, &BALANCES];
         let tables = kinds.iter().zip(&facts).map(|(kind, rows)| (*kind, vec![batch(kind, rows)])).collect();
         let facts = Facts::from_batches(buckets, tables).unwrap();
         for (as_of, question, answer) in &expected {
@@ -71,6 +72,24 @@ fn row(line: &str) -> (usize, Row) {
             put("customer_id", words.nth(1));
             put("seen_at", words.next());
             0
+        }
+        "contact" => {
+            put("at", words.nth(1));
+            3
+        }
+        "case" => {
+            put("opened_at", words.nth(1));
+            4
+        }
+        "payment" => {
+            put("order_id", words.nth(1));
+            put("due_at", words.next());
+            5
+        }
+        "balance" => {
+            put("at", words.nth(1));
+            put("amount", words.next());
+            6
         }
         first => {
             if first == "by" {

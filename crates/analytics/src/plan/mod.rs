@@ -26,6 +26,16 @@ pub(crate) enum Level {
     Channels,
     /// A row of feedback: the columns of the feedback table.
     Feedback,
+    /// A contact: the columns of the contacts table.
+    Contacts,
+    /// A case: the columns of the cases table, and `open_for`, the microseconds from opening to closing, null for a
+    /// case that is open at the as-of.
+    Cases,
+    /// A payment whose due day is over: the columns of the payments table, and `late`, the days from the due day to
+    /// that of payment, null for one that is not paid at the as-of.
+    Payments,
+    /// A product held: the newest `amount` in the span, and its `at`.
+    Balances,
     /// A customer who names this one as referrer: `net` (in the span). Crosses buckets.
     Referred,
 }
@@ -39,6 +49,8 @@ pub(crate) enum Over {
     Before,
     /// Those of both.
     Both,
+    /// All before the window.
+    Earlier,
     /// All before the as-of.
     Ever,
 }
@@ -119,6 +131,7 @@ impl Span {
             Over::Ever => Self { from: None, to: None },
             Over::Window => Self { from: window.start(as_of), to: None },
             Over::Before => window.before(as_of).map(|(from, to)| Self { from: Some(from), to: Some(to) })?,
+            Over::Earlier => Self { from: None, to: Some(window.start(as_of)?) },
             Over::Both => window.before(as_of).map(|(from, _)| Self { from: Some(from), to: None })?,
         })
     }
@@ -158,6 +171,7 @@ impl Scope {
             (self.level, name),
             (Level::ProductOrders, "orders")
                 | (Level::Categories | Level::Channels, "gross")
+                | (Level::Balances, "amount" | "at")
                 | (Level::Referred, "net")
         );
         if spanned { spanned_name(name, self.span) } else { name.to_owned() }

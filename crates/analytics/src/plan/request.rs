@@ -1,7 +1,10 @@
 use super::{Level, Part, Scope, Span, both};
 use crate::error::AnalyticsError;
+use crate::facts::Facts;
 use crate::measure::Measure;
+use crate::payments::Owners;
 use datafusion::logical_expr::{Expr, lit};
+use std::sync::Arc;
 use terrace_domain::{AsOf, CustomerId, Window};
 
 /// All aggregates that are asked at once, each listed once.
@@ -15,6 +18,8 @@ pub(crate) struct Request {
     pub spans: Vec<Span>,
     /// What is asked of each.
     pub parts: Vec<Asked>,
+    /// Whose the payments are, where they are asked.
+    pub owners: Option<Arc<Owners>>,
 }
 
 /// A part bound to its span.
@@ -28,7 +33,15 @@ pub(crate) struct Asked {
 impl Request {
     /// Nothing asked yet.
     pub(crate) fn new(as_of: &AsOf, only: Option<&CustomerId>) -> Self {
-        Self { as_of: as_of.clone(), only: only.cloned(), spans: Vec::new(), parts: Vec::new() }
+        Self { as_of: as_of.clone(), only: only.cloned(), spans: Vec::new(), parts: Vec::new(), owners: None }
+    }
+
+    /// Finds out whose the payments are, where any are asked: their orders may lie in other buckets.
+    pub(crate) fn settle(&mut self, facts: &Facts) -> Result<(), AnalyticsError> {
+        if self.at(Level::Payments).next().is_some() {
+            self.owners = Some(Arc::new(Owners::of(facts)?));
+        }
+        Ok(())
     }
 
     /// Asks for the parts of a measure over a window; answers where each is found.
@@ -93,6 +106,8 @@ impl Asked {
         // A product counts in a span in which it was bought at all.
         let bought = match self.part.level {
             Level::ProductOrders => Some(self.scope().col("orders").gt(lit(0i64))),
+            // So does one that was held in it.
+            Level::Balances => Some(self.scope().col("amount").is_not_null()),
             _ => None,
         };
         both(bought, self.condition.clone())

@@ -30,13 +30,12 @@ pub(super) fn answer(
         None => question.fold.bucket(facts, number, question.of())?,
     };
     let fields = super::attributes::fold(question, facts, number)?;
-    let mut parts = match fields.named() {
-        Some(named) => {
-            let ids = united([&parts.ids, &named]);
-            parts.widened(ids)
-        }
-        None => parts,
+    let known = parts.known.as_ref().unwrap_or(&parts.ids);
+    let known = match fields.named() {
+        Some(named) => united([known, &named]),
+        None => known.clone(),
     };
+    let mut parts = parts.of_these(known);
     if let Some(referred) = referred {
         referred.fill(&mut parts);
     }

@@ -63,7 +63,8 @@ impl Question<'_> {
 
 /// Metrics and attributes of all customers, or of one.
 ///
-/// A customer is known from a file of customers, or from an order line or feedback before the as-of. Attributes are
+/// A customer is known from a file of customers, or from a fact before the as-of that names them: an order line that
+/// counts, feedback, a contact, a case, a balance, a payment that was due or paid. Attributes are
 /// those of the facts read; the as-of does not turn them back. The answer depends on the facts alone: not on the
 /// number of buckets, files or threads, nor on the order of rows.
 ///
@@ -114,6 +115,7 @@ fn ask(
     }
     attributes::check(attributes)?;
     let engine = Engine::new();
+    request.settle(facts)?;
     let fold = Folded::new(&engine, facts, &request)?;
     let referred = referrals::referred(facts, &engine, &request)?;
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));

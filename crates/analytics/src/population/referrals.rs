@@ -56,7 +56,7 @@ pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Resul
     });
     let nets = nets.collect();
     let fold = Folded::of_level(engine, facts, &request, Level::Lines)?;
-    let lines = Table::new(engine, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
+    let lines = Table::new(engine, facts, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
     let pass = Pass { lines, request, fold, nets, only: asked.only.as_ref() };
     let found = each_bucket(facts, None, |facts, bucket| pass.bucket(facts, bucket))?;
     let mut sums: BTreeMap<String, Vec<i128>> = BTreeMap::new();

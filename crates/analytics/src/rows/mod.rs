@@ -8,6 +8,7 @@ mod columns;
 mod file;
 mod merge;
 mod names;
+mod plain;
 mod selection;
 mod sorted;
 mod statistics;
@@ -16,10 +17,13 @@ mod whole;
 pub(crate) use chunk::Chunk;
 pub(crate) use columns::{Flags, Numbers, typed};
 pub(crate) use names::Names;
+pub(crate) use plain::each_batch;
 pub(crate) use statistics::{is_filled, values_of};
 
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
+use crate::payments::Owners;
+use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::{DataType, Schema};
 use file::FileRows;
 use merge::Merged;
@@ -36,6 +40,8 @@ pub(crate) struct Wanted {
     pub kind: &'static FactKind,
     /// The kind's own schema, of these columns only.
     pub schema: Arc<Schema>,
+    /// Payments are those of their owners.
+    pub owners: Option<Arc<Owners>>,
 }
 
 impl Wanted {
@@ -43,7 +49,13 @@ impl Wanted {
     pub(crate) fn new(kind: &'static FactKind, names: &BTreeSet<String>) -> Self {
         let all = terrace_lake::arrow_schema(kind);
         let fields = all.fields().iter().filter(|field| names.contains(field.name())).cloned().collect::<Vec<_>>();
-        Self { kind, schema: Arc::new(Schema::new(fields)) }
+        Self { kind, schema: Arc::new(Schema::new(fields)), owners: None }
+    }
+
+    /// The rows that belong to the customers under whom they lie; nothing where all do.
+    pub(crate) fn own(&self, chunk: &Chunk) -> Option<BooleanBuffer> {
+        let owners = self.owners.as_ref()?;
+        owners.own(chunk, chunk.columns().get(self.position("order_id")?)?)
     }
 
     /// Where a column is found in chunks.
@@ -85,7 +97,17 @@ pub(crate) enum Rows<'a> {
 impl<'a> Rows<'a> {
     /// Opens the rows of a kind in one bucket.
     pub(crate) fn open(facts: &'a Facts, bucket: u32, wanted: &'a Wanted, of: Of<'a>) -> Result<Self, AnalyticsError> {
-        let Some(found) = facts.bucket(wanted.kind.name, bucket) else { return Ok(Self::Nothing) };
+        let moved = wanted.owners.as_ref().map_or(&[][..], |owners| owners.moved_to(bucket));
+        let found = facts.bucket(wanted.kind.name, bucket);
+        let joined;
+        let found = match (found, moved) {
+            (Some(found), []) => found,
+            (None, []) => return Ok(Self::Nothing),
+            (found, moved) => {
+                joined = found.cloned().unwrap_or_default().with_rows(moved);
+                &joined
+            }
+        };
         if !facts.is_ordered() {
             return Ok(Self::Sorted(Sorted::of_anything(found, wanted, of)?));
         }

@@ -33,6 +33,7 @@ fn customers_are_known_from_any_kind_of_fact() {
             Known { customer: "listed".into(), ..Known::default() },
             Known { customer: "later".into(), seen_at: Some(micros("2024-02-01")), ..Known::default() },
         ],
+        ..Shop::default()
     };
     let facts = Facts::from_batches(4, shop.tables(2)).unwrap();
     let found = population(&facts, &[], &[], &at("2024-02-01"), None).unwrap();

@@ -1,5 +1,6 @@
 //! Random small shops: every measure as the reference has it, whatever the layout of the facts.
 
+use crate::dealings::{Balance, Case, Contact, Dealings, Payment};
 use crate::reference::{self, Answer};
 use crate::shop::{Known, Line, Shop, Tables, Voice, micros};
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -72,6 +73,7 @@ pub fn line() -> impl Strategy<Value = Line> {
                 referrer: referrer.filter(|_| refers),
                 is_return,
                 is_cancelled,
+                currency: None,
             }
         },
     )
@@ -101,10 +103,33 @@ pub fn known() -> impl Strategy<Value = Known> {
     })
 }
 
+pub fn dealings() -> impl Strategy<Value = Dealings> {
+    let customer = || prop::sample::select(CUSTOMERS).prop_map(str::to_owned);
+    let number = || prop::option::weighted(0.8, amount());
+    let contact = (customer(), time(), word(&["acquisition", "retention", "sales"]), number(), number()).prop_map(
+        |(customer, at, purpose, minutes, cost)| Contact { customer, at, purpose, minutes, cost, currency: None },
+    );
+    let case = (customer(), time(), prop::option::of(time()), word(&["complaint", "repair"]))
+        .prop_map(|(customer, opened_at, closed_at, kind)| Case { customer, opened_at, closed_at, kind });
+    // Orders of known and unknown numbers; customers that gave them, others, and none.
+    let payment = (0..9u8, word(&["A", "B", "C", "客户", "Y"]), prop::option::of(time()), prop::option::of(time()))
+        .prop_map(|(order, customer, due_at, paid_at)| Payment { order: order.to_string(), customer, due_at, paid_at });
+    let balance = (customer(), time(), word(&["fund", "存款"]), amount())
+        .prop_map(|(customer, at, product, amount)| Balance { customer, at, product, amount, currency: None });
+    let some = |most: usize| 0..most;
+    (
+        prop::collection::vec(contact, some(6)),
+        prop::collection::vec(case, some(6)),
+        prop::collection::vec(payment, some(10)),
+        prop::collection::vec(balance, some(8)),
+    )
+        .prop_map(|(contacts, cases, payments, balances)| Dealings { contacts, cases, payments, balances })
+}
+
 fn shop() -> impl Strategy<Value = Shop> {
     let lines = prop::collection::vec(line(), 0..25);
-    (lines, prop::collection::vec(voice(), 0..8), prop::collection::vec(known(), 0..6))
-        .prop_map(|(lines, voices, known)| Shop { lines, voices, known })
+    (lines, prop::collection::vec(voice(), 0..8), prop::collection::vec(known(), 0..6), dealings())
+        .prop_map(|(lines, voices, known, dealings)| Shop { lines, voices, known, dealings, ..Shop::default() })
 }
 
 pub fn answer(column: &Column, row: usize) -> Answer {
@@ -118,11 +143,11 @@ pub fn answer(column: &Column, row: usize) -> Answer {
     }
 }
 
-fn ask(facts: &Facts, only: Option<&CustomerId>) -> Population {
+pub fn ask(facts: &Facts, only: Option<&CustomerId>) -> Population {
     population(facts, &uses(), &attributes(), &as_of(), only).unwrap()
 }
 
-fn same(one: &Population, other: &Population) {
+pub fn same(one: &Population, other: &Population) {
     assert_eq!(one.ids, other.ids);
     assert_eq!(one.ordered, other.ordered);
     assert_eq!(one.columns, other.columns);
@@ -130,7 +155,7 @@ fn same(one: &Population, other: &Population) {
 }
 
 /// The tables as Parquet files of a lake: per bucket up to so many files.
-fn written(tables: &Tables, buckets: u32, files: usize, sorted: bool, folder: &std::path::Path) -> Snapshot {
+pub fn written(tables: &Tables, buckets: u32, files: usize, sorted: bool, folder: &std::path::Path) -> Snapshot {
     let mut snapshot = Snapshot { version: 1, buckets, tables: Default::default() };
     for (kind, batches) in tables {
         let schema = Arc::new(terrace_lake::arrow_schema(kind));
@@ -142,7 +167,8 @@ fn written(tables: &Tables, buckets: u32, files: usize, sorted: bool, folder: &s
             one_row_per_order: false,
         };
         let all = arrow::compute::concat_batches(&schema, batches).unwrap();
-        let ids = all.column_by_name("customer_id").unwrap().as_string::<i32>();
+        // Rates have no customer; they lie by what comes first.
+        let ids = all.column_by_name("customer_id").unwrap_or(all.column(0)).as_string::<i32>();
         let id = |row: u32| if ids.is_null(row as usize) { "" } else { ids.value(row as usize) };
         for bucket in 0..buckets {
             let mut rows: Vec<u32> =
@@ -200,6 +226,10 @@ proptest! {
         turned.lines.rotate_left(lines);
         turned.voices.rotate_left(voices);
         turned.known.rotate_left(known);
+        turned.dealings.contacts.reverse();
+        turned.dealings.cases.reverse();
+        turned.dealings.payments.reverse();
+        turned.dealings.balances.reverse();
         turned.known.reverse();
         let tables = turned.tables(chunk);
         same(&found, &ask(&Facts::from_batches(buckets, tables.clone()).unwrap(), None));

@@ -4,7 +4,7 @@ use crate::shop::{Line, Shop, Voice};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{AsOf, LocalTime, Window};
 
-const DAY: i64 = 86_400_000_000;
+pub const DAY: i64 = 86_400_000_000;
 const ONLINE: [&str; 4] = ["online", "App", "小程序", "Web-Shop"];
 
 /// What one customer's measure is: an integer of its scale, a text, or null.
@@ -25,6 +25,9 @@ pub fn known(shop: &Shop, as_of: &AsOf) -> BTreeMap<String, bool> {
     for voice in shop.voices.iter().filter(|voice| voice.at < now) {
         all.entry(voice.customer.clone()).or_default();
     }
+    for customer in shop.dealings.named(now) {
+        all.entry(customer).or_default();
+    }
     for line in shop.lines.iter().filter(|line| line.at < now && !line.is_cancelled) {
         if let Some(customer) = &line.customer {
             *all.entry(customer.clone()).or_default() |= !line.is_return;
@@ -41,7 +44,7 @@ pub fn field(shop: &Shop, customer: &str, get: impl Fn(&crate::shop::Known) -> O
 }
 
 /// Exact division, halves to the even neighbour.
-fn divide(n: i128, d: i128) -> Answer {
+pub fn divide(n: i128, d: i128) -> Answer {
     if d == 0 {
         return Answer::Null;
     }
@@ -56,7 +59,7 @@ fn divide(n: i128, d: i128) -> Answer {
     Answer::Number(floor + i128::from(up))
 }
 
-fn share(n: i128, d: i128) -> Answer {
+pub fn share(n: i128, d: i128) -> Answer {
     divide(n * 1_000_000, d)
 }
 
@@ -189,7 +192,23 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &
             };
             Answer::Number(referred(shop, customer, now).iter().map(net).sum())
         }
-        _ => feedback(shop, name, customer, now, from),
+        "net_value" => {
+            let Some(Answer::Number(service)) = crate::dealings::measure(shop, "service_cost", customer, now, from)
+            else {
+                panic!("costs are numbers");
+            };
+            Answer::Number(view.gross() - view.returned() - view.cost() - service - discount(&view))
+        }
+        "price_pressure" => {
+            let earlier = View::new(shop, customer, from, i64::MIN);
+            let given = |view: &View<'_>| share(discount(view), view.gross() + discount(view));
+            match (given(&view), given(&earlier)) {
+                (Answer::Number(now), Answer::Number(earlier)) => Answer::Number(now - earlier),
+                _ => Answer::Null,
+            }
+        }
+        _ => crate::dealings::measure(shop, name, customer, now, from)
+            .unwrap_or_else(|| feedback(shop, name, customer, now, from)),
     }
 }
 

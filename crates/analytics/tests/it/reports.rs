@@ -27,7 +27,7 @@ fn facts() -> Facts {
     let voices =
         vec![Voice { customer: "A".into(), at: micros("2024-01-09"), rating: Some(40_000), ..Voice::default() }];
     let known = vec![Known { customer: "B".into(), province: Some("浙江".into()), ..Known::default() }];
-    Facts::from_batches(3, Shop { lines, voices, known }.tables(3)).unwrap()
+    Facts::from_batches(3, Shop { lines, voices, known, ..Shop::default() }.tables(3)).unwrap()
 }
 
 fn as_of() -> AsOf {

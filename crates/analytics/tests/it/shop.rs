@@ -1,10 +1,11 @@
 //! Facts as plain structs, and as the tables of their kinds.
 
+use crate::dealings::Dealings;
 use arrow::array::{
     ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
 };
 use std::sync::Arc;
-use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
+use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS, RATES};
 use terrace_domain::{FactKind, LocalTime, Money};
 
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,15 @@ pub struct Line {
     pub referrer: Option<String>,
     pub is_return: bool,
     pub is_cancelled: bool,
+    pub currency: Option<String>,
+}
+
+/// What a unit of a currency is worth, in billionths.
+#[derive(Debug, Clone, Default)]
+pub struct Rate {
+    pub currency: String,
+    pub at: i64,
+    pub rate: i64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -48,6 +58,8 @@ pub struct Shop {
     pub lines: Vec<Line>,
     pub voices: Vec<Voice>,
     pub known: Vec<Known>,
+    pub dealings: Dealings,
+    pub rates: Vec<Rate>,
 }
 
 pub type Tables = Vec<(&'static FactKind, Vec<RecordBatch>)>;
@@ -66,24 +78,27 @@ impl Shop {
         let lines = self.lines.chunks(rows).map(orders).collect();
         let voices = self.voices.chunks(rows).map(feedback).collect();
         let known = self.known.chunks(rows).map(customers).collect();
-        vec![(&CUSTOMERS, known), (&ORDERS, lines), (&FEEDBACK, voices)]
+        let mut tables: Tables = vec![(&CUSTOMERS, known), (&ORDERS, lines), (&FEEDBACK, voices)];
+        tables.extend(self.dealings.tables(rows));
+        tables.push((&RATES, self.rates.chunks(rows).map(rates).collect()));
+        tables
     }
 }
 
-fn text<'a>(texts: impl Iterator<Item = Option<&'a String>>) -> ArrayRef {
+pub fn text<'a>(texts: impl Iterator<Item = Option<&'a String>>) -> ArrayRef {
     Arc::new(texts.map(|text| text.map(String::as_str)).collect::<StringArray>())
 }
 
-fn decimal(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+pub fn decimal(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
     let values: Decimal128Array = values.map(|value| value.map(i128::from)).collect();
     Arc::new(values.with_precision_and_scale(18, 4).unwrap())
 }
 
-fn time(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+pub fn time(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
     Arc::new(values.collect::<TimestampMicrosecondArray>())
 }
 
-fn table(kind: &FactKind, rows: usize, columns: &[(&str, ArrayRef)]) -> RecordBatch {
+pub fn table(kind: &FactKind, rows: usize, columns: &[(&str, ArrayRef)]) -> RecordBatch {
     let schema = Arc::new(terrace_lake::arrow_schema(kind));
     let column = |name: &str, data_type| {
         let given = columns.iter().find(|(given, _)| *given == name).map(|(_, column)| Arc::clone(column));
@@ -103,6 +118,7 @@ fn orders(rows: &[Line]) -> RecordBatch {
             ("ordered_at", time(rows.iter().map(|r| Some(r.at)))),
             ("amount", decimal(rows.iter().map(|r| Some(r.amount)))),
             ("quantity", decimal(rows.iter().map(|r| r.quantity))),
+            ("currency", text(rows.iter().map(|r| r.currency.as_ref()))),
             ("discount", decimal(rows.iter().map(|r| r.discount))),
             ("cost", decimal(rows.iter().map(|r| r.cost))),
             ("product", text(rows.iter().map(|r| r.product.as_ref()))),
@@ -113,6 +129,16 @@ fn orders(rows: &[Line]) -> RecordBatch {
             ("is_cancelled", Arc::new(rows.iter().map(|r| Some(r.is_cancelled)).collect::<BooleanArray>())),
         ],
     )
+}
+
+fn rates(rows: &[Rate]) -> RecordBatch {
+    let rate: Decimal128Array = rows.iter().map(|r| Some(i128::from(r.rate))).collect();
+    let columns: [(&str, ArrayRef); 3] = [
+        ("currency", text(rows.iter().map(|r| Some(&r.currency)))),
+        ("at", time(rows.iter().map(|r| Some(r.at)))),
+        ("rate", Arc::new(rate.with_precision_and_scale(18, 9).unwrap())),
+    ];
+    table(&RATES, rows.len(), &columns)
 }
 
 fn feedback(rows: &[Voice]) -> RecordBatch {

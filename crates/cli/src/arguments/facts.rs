@@ -1,5 +1,6 @@
 use super::Grammar;
 use clap::{Arg, Command, value_parser};
+use terrace_domain::facts::KINDS;
 use terrace_words::Text;
 use terrace_words::texts::cli as texts;
 
@@ -16,10 +17,15 @@ pub fn facts_options(grammar: &Grammar, command: Command) -> Command {
             grammar
                 .option("lake-version", "N", texts::OPT_LAKE_VERSION)
                 .value_parser(value_parser!(u64))
-                .conflicts_with_all(["orders", "customers", "feedback"]),
+                .conflicts_with_all(KINDS.iter().map(|kind| kind.name)),
         )
         .arg(files("orders", texts::OPT_ORDERS))
         .arg(files("customers", texts::OPT_CUSTOMERS))
+        .arg(files("payments", texts::OPT_PAYMENTS))
         .arg(files("feedback", texts::OPT_FEEDBACK))
+        .arg(files("contacts", texts::OPT_CONTACTS))
+        .arg(files("cases", texts::OPT_CASES))
+        .arg(files("balances", texts::OPT_BALANCES))
+        .arg(files("rates", texts::OPT_RATES))
         .arg(grammar.path("map", "FILE", texts::OPT_MAP).help_heading(heading))
 }

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let path = copy_policy(folder)?;
     let policy = load(&path)?;
-    let inputs = Inputs::of_workspace(&workspace, None, &policy.policy.timezone)?;
+    let inputs = Inputs::of_workspace(&workspace, None, &policy.policy)?;
     let next_day = terrace_domain::Date::from_days(shop.last_day.days().saturating_add(1));
     let as_of = AsOf::start_of(next_day, policy.policy.timezone.clone());
     let work = Work { policy, as_of, inputs, workspace: Some(workspace) };

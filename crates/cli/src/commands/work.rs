@@ -63,14 +63,12 @@ impl Work {
         printer.diagnostics(&policy.rendered_warnings(printer.lang()));
         let as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
         let inputs = match &workspace {
-            Some(workspace) if !straight => Inputs::of_workspace(
-                workspace,
-                arguments.get_one::<u64>("lake-version").copied(),
-                &policy.policy.timezone,
-            )?,
+            Some(workspace) if !straight => {
+                Inputs::of_workspace(workspace, arguments.get_one::<u64>("lake-version").copied(), &policy.policy)?
+            }
             _ => {
                 let bar = Bar::new(printer.shows_progress());
-                let inputs = Inputs::of_files(&files, &policy.policy.timezone, &bar);
+                let inputs = Inputs::of_files(&files, &policy.policy, &bar);
                 bar.done();
                 inputs?
             }

@@ -10,6 +10,7 @@ mod docs;
 mod forget;
 mod formats;
 mod kill;
+mod kinds;
 mod lake;
 mod online_retail;
 mod policies;

@@ -1,15 +1,59 @@
 //! The kinds of facts. A new kind is one new file here, listed in [`KINDS`].
 
+mod balances;
+mod cases;
+mod contacts;
 mod customers;
 mod feedback;
 mod orders;
+mod payments;
+mod rates;
 
+pub use balances::BALANCES;
+pub use cases::CASES;
+pub use contacts::CONTACTS;
 pub use customers::CUSTOMERS;
 pub use feedback::FEEDBACK;
 pub use orders::ORDERS;
+pub use payments::PAYMENTS;
+pub use rates::RATES;
 
 /// All kinds, in the order in which they are shown.
-pub const KINDS: &[&FactKind] = &[&CUSTOMERS, &ORDERS, &FEEDBACK];
+pub const KINDS: &[&FactKind] = &[&CUSTOMERS, &ORDERS, &PAYMENTS, &FEEDBACK, &CONTACTS, &CASES, &BALANCES, &RATES];
+
+/// What files call the number of a customer, in kinds whose rows stand for one thing that a customer has.
+const CUSTOMER_HEADERS: &[&str] = &[
+    "customer",
+    "CustomerID",
+    "Customer ID",
+    "customer no",
+    "customer number",
+    "client",
+    "client id",
+    "user id",
+    "member id",
+    "member no",
+    "cust id",
+    "account id",
+    "buyer id",
+    "客户编号",
+    "客户ID",
+    "客户号",
+    "客户代码",
+    "客户",
+    "顾客编号",
+    "顾客ID",
+    "会员编号",
+    "会员号",
+    "会员ID",
+    "用户ID",
+    "用户编号",
+    "买家ID",
+];
+
+/// What files call the currency of their amounts.
+const CURRENCY_HEADERS: &[&str] =
+    &["ccy", "currency code", "foreign currency", "币种", "货币", "币别", "货币代码", "外币", "货币名称"];
 
 /// A kind of facts: one table of the lake.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,7 +62,7 @@ pub struct FactKind {
     pub name: &'static str,
     /// The name in Chinese.
     pub name_zh: &'static str,
-    /// Its columns, in the table's order; `customer_id` is among them.
+    /// Its columns, in the table's order; `customer_id` is among them, but for rates.
     pub columns: &'static [FactColumn],
     /// The columns whose equal values make a later row a correction of an earlier one.
     pub key: &'static [&'static str],
@@ -56,6 +100,8 @@ pub enum FactType {
     Quantity,
     /// A plain number such as a rating: `decimal(18,4)`.
     Number,
+    /// What a unit of a currency is worth in another: `decimal(18,9)`.
+    Rate,
     /// A whole number.
     Integer,
     /// A wall-clock time, microseconds.
@@ -70,6 +116,11 @@ impl FactKind {
     /// The kind of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         KINDS.iter().copied().find(|kind| kind.name == name)
+    }
+
+    /// Whether its rows belong to customers.
+    pub fn is_of_customers(&self) -> bool {
+        self.column("customer_id").is_some()
     }
 
     /// The column of that name.
@@ -112,7 +163,7 @@ mod tests {
     #[test]
     fn kinds_are_whole() {
         for kind in KINDS {
-            assert!(kind.column("customer_id").is_some(), "{}", kind.name);
+            assert!(kind.is_of_customers() || *kind == &RATES, "{}", kind.name);
             for key in kind.key.iter().chain(kind.time.iter()) {
                 assert!(kind.column(key).is_some(), "{} lacks {key}", kind.name);
             }

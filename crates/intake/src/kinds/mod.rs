@@ -1,8 +1,13 @@
 //! What each kind of facts needs beyond the reading of its cells.
 
+pub(crate) mod cases;
+pub(crate) mod contacts;
+mod currency;
 pub(crate) mod customers;
 pub(crate) mod feedback;
 pub(crate) mod orders;
+pub(crate) mod payments;
+pub(crate) mod rates;
 
 use crate::fields::Field;
 use crate::reason::Reason;
@@ -20,7 +25,12 @@ pub(crate) enum Finish {
     Orders(orders::Orders),
     Customers(customers::Customers),
     Feedback(feedback::Feedback),
-    Nothing,
+    Payments(payments::Payments),
+    Contacts(contacts::Contacts),
+    Cases(cases::Cases),
+    Rates(rates::Rates),
+    /// Nothing but the currency in this place.
+    Currency(usize),
 }
 
 impl Finish {
@@ -30,7 +40,11 @@ impl Finish {
             "orders" => Self::Orders(orders::Orders::new(kind)),
             "customers" => Self::Customers(customers::Customers::new(kind)),
             "feedback" => Self::Feedback(feedback::Feedback::new(kind)),
-            _ => Self::Nothing,
+            "payments" => Self::Payments(payments::Payments::new(kind)),
+            "contacts" => Self::Contacts(contacts::Contacts::new(kind)),
+            "cases" => Self::Cases(cases::Cases::new(kind)),
+            "rates" => Self::Rates(rates::Rates::new(kind)),
+            _ => Self::Currency(place(kind, "currency")),
         }
     }
 
@@ -38,6 +52,8 @@ impl Finish {
     pub fn computed(&self) -> &'static [&'static str] {
         match self {
             Self::Orders(_) => &["amount", "is_return", "is_cancelled"],
+            Self::Payments(_) => &["payment"],
+            Self::Contacts(_) => &["contact_id"],
             _ => &[],
         }
     }
@@ -51,6 +67,10 @@ impl Finish {
     ) -> Result<bool, Reason> {
         match self {
             Self::Orders(orders) => orders.finish(values, statuses, mapped),
+            Self::Payments(payments) => payments.finish(values).map(|()| false),
+            Self::Contacts(contacts) => contacts.finish(values).map(|()| false),
+            Self::Rates(rates) => rates.finish(values).map(|()| false),
+            Self::Currency(place) => currency::finish(values, *place).map(|()| false),
             Self::Customers(customers) => {
                 customers.finish(values);
                 Ok(false)
@@ -59,7 +79,10 @@ impl Finish {
                 feedback.finish(values);
                 Ok(false)
             }
-            Self::Nothing => Ok(false),
+            Self::Cases(cases) => {
+                cases.finish(values);
+                Ok(false)
+            }
         }
     }
 }

@@ -1,14 +1,12 @@
 //! Orders: amounts that were left out, returns, cancellations, currencies.
 
-use super::{Values, place};
+use super::{Values, currency, place};
 use crate::amounts::times;
 use crate::fields::Field;
 use crate::reason::Reason;
 use crate::status::{StatusWord, Statuses};
-use crate::texts;
 use crate::totals::Totals;
-use std::borrow::Cow;
-use terrace_domain::{Currency, FactKind, MAX_AMOUNT};
+use terrace_domain::{FactKind, MAX_AMOUNT};
 
 /// Finishes the rows of orders.
 pub(crate) struct Orders {
@@ -66,7 +64,7 @@ impl Orders {
         statuses: &mut Statuses,
         mapped: &[(String, StatusWord)],
     ) -> Result<bool, Reason> {
-        self.currency(values)?;
+        currency::finish(values, self.currency)?;
         let word = match values.get(self.status) {
             Some(Field::Text(status)) => statuses.read(status, mapped),
             _ => None,
@@ -124,37 +122,11 @@ impl Orders {
         }
         Ok(computed)
     }
-
-    fn currency(&self, values: &mut Values<'_>) -> Result<(), Reason> {
-        let Some(value) = values.get_mut(self.currency) else { return Ok(()) };
-        let Field::Text(text) = value else { return Ok(()) };
-        match currency(text) {
-            Some(code) => *value = Field::Text(code),
-            None => return Err(Reason::NotACurrency { column: "currency", value: texts::short(text) }),
-        }
-        Ok(())
-    }
 }
 
 fn too_large(quantity: i64, price: i64) -> Reason {
     let shown = |number| terrace_domain::Money::from_ten_thousandths(number);
     Reason::TooLarge { column: "amount", value: format!("{} × {}", shown(quantity), shown(price)) }
-}
-
-/// A currency's ISO code, by its code, sign or name.
-fn currency(text: &str) -> Option<Cow<'static, str>> {
-    let plain = texts::plain(text);
-    let code = match plain.as_ref() {
-        "¥" | "￥" | "元" | "人民币" | "RMB" | "rmb" | "CNY" => "CNY",
-        "$" | "US$" | "美元" | "USD" => "USD",
-        "€" | "欧元" | "EUR" => "EUR",
-        "£" | "￡" | "英镑" | "GBP" => "GBP",
-        "HK$" | "港币" | "港元" | "HKD" => "HKD",
-        "日元" | "円" | "JPY" => "JPY",
-        "NT$" | "新台币" | "TWD" => "TWD",
-        other => return Currency::new(other).ok().map(|currency| Cow::Owned(currency.to_string())),
-    };
-    Some(Cow::Borrowed(code))
 }
 
 #[cfg(test)]
@@ -202,13 +174,5 @@ mod tests {
         assert_eq!(finished((None, Some(5), None, None, None)), Err(Reason::NoAmount));
         let huge = finished((Some(90_000_000_000), Some(90_000_000_000), None, None, None));
         assert!(matches!(huge, Err(Reason::TooLarge { .. })));
-    }
-
-    #[test]
-    fn currencies_have_signs_and_names() {
-        for (text, code) in [("￥", "CNY"), ("usd", "USD"), ("人民币", "CNY"), ("chf", "CHF")] {
-            assert_eq!(currency(text).as_deref(), Some(code), "{text}");
-        }
-        assert_eq!(currency("dollars"), None);
     }
 }

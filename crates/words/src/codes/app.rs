@@ -104,8 +104,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         exit: Exit::Data,
         en: "amounts are in {named}, the policy computes in {policy}, and there are no exchange rates",
         zh: "金额的币种为 {named}，策略以 {policy} 计算，且没有汇率",
-        fix_en: "import files of one currency, or set the policy's `currency` to it",
-        fix_zh: "请导入单一币种的文件，或将策略的 `currency` 改为该币种",
+        fix_en: "import the rates of the others with `terrace import rates` (currency, at, rate), or set the policy's `currency`",
+        fix_zh: "请用 `terrace import rates` 导入其他币种的汇率（currency、at、rate），或修改策略的 `currency`",
     },
     Entry {
         code: "T0014",
@@ -224,8 +224,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         exit: Exit::Usage,
         en: "`--map {path}` has no files to read",
         zh: "`--map {path}` 没有可读取的文件",
-        fix_en: "a mapping goes with `--orders`, `--customers` or `--feedback`; imports keep their own",
-        fix_zh: "映射须与 `--orders`、`--customers` 或 `--feedback` 同用；导入会保留各自的映射",
+        fix_en: "a mapping goes with files of facts such as `--orders`; imports keep their own",
+        fix_zh: "映射须与 `--orders` 之类的事实文件同用；导入会保留各自的映射",
     },
     Entry {
         code: "T0030",

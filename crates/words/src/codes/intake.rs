@@ -372,6 +372,22 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_zh: "请每行写一个对象。",
     },
     Entry {
+        code: "T0173",
+        exit: Exit::Done,
+        en: "{column}: `{value}` is too small: it can't be below zero, nor a rate zero",
+        zh: "{column}：`{value}` 过小：不能为负数，汇率也不能为零",
+        fix_en: "Correct the row; a cost that came back is left out rather than given a minus.",
+        fix_zh: "请更正该行；收回的费用请直接去掉，不要写成负数。",
+    },
+    Entry {
+        code: "T0174",
+        exit: Exit::Done,
+        en: "The payment has neither a day on which it was due nor one on which it was paid",
+        zh: "该付款既没有到期日，也没有付款日",
+        fix_en: "Give `due_at`, `paid_at`, or both.",
+        fix_zh: "请填写 `due_at` 或 `paid_at`，或两者都填。",
+    },
+    Entry {
         code: "T0160",
         exit: Exit::Done,
         en: "There is no order number: the lines of one customer at one time are one order",

@@ -67,4 +67,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_en: "The stored table was changed by another program. Restore an earlier lake version or import again.",
         fix_zh: "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
     },
+    Entry {
+        code: "T0509",
+        exit: Exit::Data,
+        en: "There is no rate of {currency} to {into} on {day} or before, and an amount of that day is in {currency}.",
+        zh: "{day} 及之前没有 {currency} 兑 {into} 的汇率，而当天有以 {currency} 计的金额。",
+        fix_en: "Add a row with currency {currency}, a day no later than {day} and the rate to your file of rates, and \
+                 import it: `terrace import rates FILE`, or give it with `--rates FILE`.",
+        fix_zh: "请在汇率文件中补充一行（币种 {currency}、日期不晚于 {day}、汇率），再用 `terrace import rates FILE` 导入，\
+                 或用 `--rates FILE` 直接给出。",
+    },
 ];

@@ -32,7 +32,7 @@ texts! {
     CMD_INIT: "Make a new workspace", "新建工作区";
     INIT_DIR: "Its folder; by default the current one", "目录，默认为当前目录";
     CMD_IMPORT: "Import files of one kind of facts", "导入某一类事实的文件";
-    IMPORT_KIND: "customers, orders or feedback", "customers（客户）、orders（订单）或 feedback（反馈）";
+    IMPORT_KIND: "customers, orders, payments, feedback, contacts, cases, balances or rates", "customers（客户）、orders（订单）、payments（付款）、feedback（反馈）、contacts（接触）、cases（工单）、balances（余额）或 rates（汇率）";
     IMPORT_FILES: "CSV, gzip, zip, Parquet, JSON Lines or xlsx; all files of a command are one import", "CSV、gzip、zip、Parquet、JSON Lines 或 xlsx；一条命令的所有文件算一次导入";
     OPT_MAP: "A mapping file: which of their columns are ours, and how to read them", "映射文件：说明对方的列如何对应，以及如何读取";
     IMPORT_DRY_RUN: "Only show how the files are understood", "只显示对文件的理解，不导入";
@@ -67,7 +67,12 @@ texts! {
     OPT_EXCEL: "CSV with a byte-order mark, as spreadsheets like it", "CSV 带字节顺序标记，便于电子表格打开";
     OPT_ORDERS: "Order files", "订单文件";
     OPT_CUSTOMERS: "Customer files", "客户文件";
+    OPT_PAYMENTS: "Payment files", "付款文件";
     OPT_FEEDBACK: "Feedback files", "反馈文件";
+    OPT_CONTACTS: "Contact files", "接触记录文件";
+    OPT_CASES: "Case files: complaints, repairs, returns, questions", "工单文件：投诉、维修、退换、咨询";
+    OPT_BALANCES: "Balance files", "余额文件";
+    OPT_RATES: "Exchange rate files", "汇率文件";
 
     WRONG_UNKNOWN: "unexpected argument {what}", "未知的参数 {what}；用 --help 查看可用参数";
     WRONG_COMMAND: "unknown command {what}", "未知的命令 {what}；用 --help 查看可用命令";

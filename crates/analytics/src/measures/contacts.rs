@@ -1,0 +1,39 @@
+//! `contacts`
+
+use crate::measures::parts::{CONTACTS, any};
+use crate::measures::prelude::*;
+
+pub(super) static MEASURE: Measure = Measure {
+    name: "contacts",
+    group: MeasureGroup::Service,
+    value_type: ValueType::Count,
+    window: Windowing::Optional,
+    unit: Wording { en: "contacts", zh: "次" },
+    formula: Wording { en: "number of contacts, whoever began them", zh: "接触次数，不论由哪一方发起" },
+    of_nothing: Wording { en: "0", zh: "0" },
+    example: Wording { en: "a call and a visit: 2", zh: "一次通话与一次拜访：2" },
+    basis: Basis::Contacts(any),
+    parts: &[CONTACTS],
+    finish: Finish::Number(|cells| Some(cells.sum(0))),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::measures::testing::check;
+
+    #[test]
+    fn answers() {
+        check(
+            "contacts",
+            r"
+            as_of 2024-02-01
+            contact 2024-01-05 channel=phone
+            contact 2024-01-20 channel=visit
+            contact 2024-02-01 channel=visit
+            all = 2
+            15 days = 1
+            nobody all = 0
+            ",
+        );
+    }
+}

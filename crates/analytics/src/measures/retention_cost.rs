@@ -1,0 +1,45 @@
+//! `retention_cost`
+
+use crate::measures::parts::{RETENTION_COST, keeps};
+use crate::measures::prelude::*;
+
+pub(super) static MEASURE: Measure = Measure {
+    name: "retention_cost",
+    group: MeasureGroup::Service,
+    value_type: ValueType::Money,
+    window: Windowing::Optional,
+    unit: Wording { en: "policy currency", zh: "策略货币" },
+    formula: Wording {
+        en: "sum of the costs of contacts whose purpose is to keep the customer (retention)",
+        zh: "目的为维系客户（retention）的接触费用之和",
+    },
+    of_nothing: Wording { en: "0", zh: "0" },
+    example: Wording {
+        en: "a first visit for 120 and a care call for 8: 8",
+        zh: "首次拜访费用 120、关怀通话费用 8：8",
+    },
+    basis: Basis::Contacts(keeps),
+    parts: &[RETENTION_COST],
+    finish: Finish::Number(|cells| Some(cells.sum(0))),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::measures::testing::check;
+
+    #[test]
+    fn answers() {
+        check(
+            "retention_cost",
+            r"
+            as_of 2024-02-01
+            contact 2024-01-05 cost=120 purpose=acquisition
+            contact 2024-01-20 cost=8 purpose=Retention
+            contact 2024-01-21 cost=9
+            all = 8
+            12 days = 8
+            nobody all = 0
+            ",
+        );
+    }
+}

@@ -1,0 +1,158 @@
+//! Whose a payment is: the customer's of its order where that order is known, else the one's whom it names.
+//!
+//! A payment lies in the bucket of the customer whom it names, its order in the bucket of the customer who gave it.
+//! Mostly these are one customer and a bucket settles its payments alone. Only payments whose named customer has no
+//! such order, or that name nobody, are looked up among the orders of all buckets, by their order numbers.
+
+use crate::engine::each_bucket;
+use crate::error::AnalyticsError;
+use crate::facts::{Facts, scatter};
+use crate::rows::{Chunk, Names, each_batch};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use datafusion::arrow::buffer::BooleanBuffer;
+use datafusion::arrow::compute::filter_record_batch;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use terrace_domain::FactKind;
+use terrace_domain::facts::{ORDERS, PAYMENTS};
+
+/// Customer named (nobody: empty) and order.
+type Key = (String, String);
+
+/// The payments that belong to somebody else than the customer whom they name.
+#[derive(Debug, Default)]
+pub(crate) struct Owners {
+    /// What does not belong to the customer named.
+    elsewhere: BTreeSet<Key>,
+    /// By bucket of the owner: those payments, under the owner's id.
+    moved: Vec<Vec<RecordBatch>>,
+}
+
+impl Owners {
+    /// Looks up whose the payments are. The answer depends on all orders, whenever they were given.
+    pub(crate) fn of(facts: &Facts) -> Result<Self, AnalyticsError> {
+        if !facts.has(&PAYMENTS) {
+            return Ok(Self::default());
+        }
+        let unsettled = each_bucket(facts, None, unsettled)?;
+        let orders: BTreeSet<&str> = unsettled.iter().flatten().map(|(_, order)| order.as_str()).collect();
+        if orders.is_empty() {
+            return Ok(Self::default());
+        }
+        let found = each_bucket(facts, None, |facts, bucket| customers_of(facts, bucket, &orders))?;
+        let mut owners: BTreeMap<String, String> = BTreeMap::new();
+        for (order, customer) in found.into_iter().flatten() {
+            // An order number that several customers have says nothing of its own: the first by id has it.
+            let owner = owners.entry(order).or_insert_with(|| customer.clone());
+            if customer < *owner {
+                *owner = customer;
+            }
+        }
+        let elsewhere = unsettled.into_iter().flatten().filter(|(_, order)| owners.contains_key(order));
+        let elsewhere: BTreeSet<Key> = elsewhere.collect();
+        let moved = each_bucket(facts, None, |facts, bucket| moved(facts, bucket, &elsewhere, &owners))?;
+        let moved = scatter(&PAYMENTS, moved.into_iter().flatten().collect(), facts.buckets())?;
+        Ok(Self { elsewhere, moved })
+    }
+
+    /// Payments that belong to customers of a bucket although they name others, under their owners' ids.
+    pub(crate) fn moved_to(&self, bucket: u32) -> &[RecordBatch] {
+        usize::try_from(bucket).ok().and_then(|bucket| self.moved.get(bucket)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The payments that belong to the customers under whom they lie; nothing where all do.
+    pub(crate) fn own(&self, payments: &Chunk, orders: &ArrayRef) -> Option<BooleanBuffer> {
+        if self.elsewhere.is_empty() {
+            return None;
+        }
+        let orders = Names::of(orders).unwrap_or(Names::Nowhere);
+        let mut own = Vec::with_capacity(payments.rows());
+        for customer in 0..payments.customers() {
+            let mut key = (payments.id(customer).to_owned(), String::new());
+            for row in payments.rows_of(customer) {
+                key.1.clear();
+                key.1.push_str(orders.get(row).unwrap_or_default());
+                own.push(!self.elsewhere.contains(&key));
+            }
+        }
+        Some(own.into())
+    }
+}
+
+/// Calls for the customer and the order of each row of a kind.
+fn each_key(
+    facts: &Facts,
+    bucket: u32,
+    kind: &FactKind,
+    mut call: impl FnMut(Option<&str>, &str),
+) -> Result<(), AnalyticsError> {
+    each_batch(facts, bucket, kind, &["customer_id", "order_id"], |batch| {
+        let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
+        if let Some((customers, orders)) = text("customer_id").zip(text("order_id")) {
+            customers.iter().zip(orders.iter().flatten()).for_each(|(customer, order)| call(customer, order));
+        }
+        Ok(())
+    })
+}
+
+/// The payments of a bucket whose customer has no such order.
+fn unsettled(facts: &Facts, bucket: u32) -> Result<BTreeSet<Key>, AnalyticsError> {
+    let mut open: BTreeSet<Key> = BTreeSet::new();
+    each_key(facts, bucket, &PAYMENTS, |customer, order| {
+        open.insert((customer.unwrap_or_default().to_owned(), order.to_owned()));
+    })?;
+    if open.iter().any(|(customer, _)| !customer.is_empty()) {
+        let mut key = (String::new(), String::new());
+        each_key(facts, bucket, &ORDERS, |customer, order| {
+            let Some(customer) = customer else { return };
+            if (key.0.as_str(), key.1.as_str()) != (customer, order) {
+                key = (customer.to_owned(), order.to_owned());
+                open.remove(&key);
+            }
+        })?;
+    }
+    Ok(open)
+}
+
+/// Which customers of a bucket gave one of the orders.
+fn customers_of(facts: &Facts, bucket: u32, orders: &BTreeSet<&str>) -> Result<Vec<(String, String)>, AnalyticsError> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    each_key(facts, bucket, &ORDERS, |customer, order| {
+        let Some(customer) = customer.filter(|_| orders.contains(order)) else { return };
+        if found.last().is_none_or(|(of, by)| (of.as_str(), by.as_str()) != (order, customer)) {
+            found.push((order.to_owned(), customer.to_owned()));
+        }
+    })?;
+    Ok(found)
+}
+
+/// The payments of a bucket that belong elsewhere, under their owners' ids.
+fn moved(
+    facts: &Facts,
+    bucket: u32,
+    elsewhere: &BTreeSet<Key>,
+    owners: &BTreeMap<String, String>,
+) -> Result<Vec<RecordBatch>, AnalyticsError> {
+    let mut out = Vec::new();
+    each_batch(facts, bucket, &PAYMENTS, &[], |batch| {
+        let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
+        let (Some(customers), Some(orders)) = (text("customer_id"), text("order_id")) else { return Ok(()) };
+        let mine = customers.iter().zip(orders.iter()).map(|(customer, order)| {
+            let key = (customer.unwrap_or_default().to_owned(), order.unwrap_or_default().to_owned());
+            owners.get(&key.1).filter(|_| elsewhere.contains(&key))
+        });
+        let mine: StringArray = mine.collect();
+        if mine.null_count() == mine.len() {
+            return Ok(());
+        }
+        let chosen: BooleanArray = (0..mine.len()).map(|row| Some(mine.is_valid(row))).collect();
+        let place = batch.schema_ref().index_of("customer_id")?;
+        let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+        if let Some(column) = columns.get_mut(place) {
+            *column = Arc::new(mine);
+        }
+        out.push(filter_record_batch(&RecordBatch::try_new(batch.schema(), columns)?, &chosen)?);
+        Ok(())
+    })?;
+    Ok(out)
+}
