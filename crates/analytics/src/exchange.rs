@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::facts::RATES;
 use terrace_domain::{Currency, LocalTime, round_div};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Billionths in one: rates have nine decimals.
 const UNIT: i128 = 1_000_000_000;
@@ -37,6 +38,11 @@ impl Exchange {
             rates.dedup_by_key(|(at, _)| *at);
         }
         Ok(Self { into, rates })
+    }
+
+    /// Tells these rates from others.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        xxh3_64(format!("{} {:?}", self.into, self.rates).as_bytes())
     }
 
     /// An amount in ten-thousandths of the policy's currency, rounded half-even.

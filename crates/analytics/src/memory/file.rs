@@ -80,7 +80,7 @@ pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
     let next = (0..count).map(|_| rest.numbers()).collect::<Option<Vec<_>>>()?;
     (same && rest.0.is_empty()).then_some(Kept {
         places,
-        parts: Parts { ids, columns },
+        parts: Parts { ids, columns, known: None },
         watch: Watch { ids: watched, next },
     })
 }
@@ -244,7 +244,7 @@ mod tests {
             PartColumn::Wide { values: vec![i128::MAX, 0, -1], valid: None },
             PartColumn::Names(Texts { codes: vec![0, Texts::NULL, 0], dictionary: vec![Arc::from("茶")] }),
         ];
-        (Parts { ids: ids.clone(), columns }, Watch { ids, next: vec![vec![1, 2, 3], vec![i64::MAX; 3]] })
+        (Parts { ids: ids.clone(), columns, known: None }, Watch { ids, next: vec![vec![1, 2, 3], vec![i64::MAX; 3]] })
     }
 
     #[test]

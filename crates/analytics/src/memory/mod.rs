@@ -58,7 +58,7 @@ pub struct Memory<'a> {
     pub recall: Option<Recall<'a>>,
     /// Is kept for a later one.
     pub keep: Option<Keep<'a>>,
-    /// What the answers depend on beside facts, measures and as-of; the caller's own, such as the rates in force.
+    /// What the answers depend on beside facts, measures and as-of; the caller's own. The rates of exchange in force are minded here.
     pub key: &'a str,
 }
 
@@ -105,7 +105,9 @@ impl<'a> Bound<'a> {
             }
         }
         let measures: Vec<String> = uses.iter().map(|asked| format!("{} {:?}", asked.measure, asked.window)).collect();
-        let key = format!("{} {} {} {}", memory.key, as_of.zone().name(), facts.buckets(), measures.join(", "));
+        let rates = facts.exchange().map_or(0, |exchange| exchange.fingerprint());
+        let key = [memory.key, as_of.zone().name(), &facts.buckets().to_string(), &format!("{rates:x}")];
+        let key = format!("{} {}", key.join(" "), measures.join(", "));
         let bounds = Bounds::new(uses, as_of);
         Self {
             memory,
@@ -179,6 +181,6 @@ impl<'a> Bound<'a> {
             // Two spans may fall together at one as-of and not at another: each part is found by what asked for it.
             *columns.get_mut(*now)? = kept.parts.columns.get(*then)?.clone();
         }
-        Some((Parts { ids: kept.parts.ids, columns }, kept.watch))
+        Some((Parts { ids: kept.parts.ids, columns, known: None }, kept.watch))
     }
 }

@@ -41,7 +41,7 @@ fn joined(known: &Ids, again: &Ids, fresh: &Ids) -> (Ids, Vec<Row>) {
 pub(super) fn parts(known: &Parts, again: &Ids, fresh: &Parts) -> Parts {
     let (ids, rows) = joined(&known.ids, again, &fresh.ids);
     let columns = known.columns.iter().zip(&fresh.columns).map(|(known, fresh)| column(known, fresh, &rows)).collect();
-    Parts { ids, columns }
+    Parts { ids, columns, known: None }
 }
 
 /// The same of what is watched.
