@@ -11,6 +11,9 @@ pub const DEFAULT_TEXT: &str = include_str!("terrace.toml");
 /// The name of the settings file; a folder that holds it is a workspace.
 pub const FILE: &str = "terrace.toml";
 
+/// Three years and a bit: a year can be compared with the one before, and that one with its own.
+const KEEP_RUNS_DAYS: u32 = 1_100;
+
 /// The clock of workspaces that name none.
 const TIMEZONE: &str = "Asia/Shanghai";
 
@@ -30,6 +33,8 @@ pub struct Config {
     pub keep_versions_days: u32,
     /// How many days the originals of an import are kept; nothing is without end.
     pub keep_originals_days: Option<u32>,
+    /// Kept runs go after so many days; the newest of each policy stays.
+    pub keep_runs_days: u32,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +44,14 @@ struct Written {
     timezone: Option<String>,
     #[serde(default)]
     lake: WrittenLake,
+    #[serde(default)]
+    history: WrittenHistory,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenHistory {
+    keep_days: Option<u32>,
 }
 
 #[derive(Deserialize, Default)]
@@ -59,6 +72,7 @@ impl Default for Config {
             buckets: terrace_lake::DEFAULT_BUCKETS,
             keep_versions_days: KEEP_VERSIONS_DAYS,
             keep_originals_days: None,
+            keep_runs_days: KEEP_RUNS_DAYS,
         }
     }
 }
@@ -85,6 +99,7 @@ impl Config {
             buckets,
             keep_versions_days: lake.keep_versions_days.unwrap_or(KEEP_VERSIONS_DAYS),
             keep_originals_days: lake.keep_originals_days,
+            keep_runs_days: written.history.keep_days.unwrap_or(KEEP_RUNS_DAYS),
         })
     }
 }
@@ -98,6 +113,7 @@ mod tests {
         let config = Config::parse(DEFAULT_TEXT).expect("the default text parses");
         let default = Config::default();
         assert_eq!((default.timezone.name(), default.buckets), (config.timezone.name(), config.buckets));
+        assert_eq!((default.keep_runs_days, config.keep_runs_days), (1_100, 1_100));
         assert_eq!((&config.policy, config.timezone.name(), config.buckets), (&None, "Asia/Shanghai", 16));
     }
 

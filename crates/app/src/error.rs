@@ -34,6 +34,9 @@ pub enum AppError {
     /// The lake could not be read or written.
     #[error(transparent)]
     Lake(#[from] terrace_lake::LakeError),
+    /// A kept run could not be found or read.
+    #[error(transparent)]
+    History(#[from] crate::history::HistoryError),
     /// The folder holds no workspace.
     #[error("{} is no workspace", .0.display())]
     NotAWorkspace(PathBuf),
@@ -196,6 +199,7 @@ impl Coded for AppError {
             Self::Tiering(error) => error.code(),
             Self::Analytics(error) => error.code(),
             Self::Lake(error) => error.code(),
+            Self::History(error) => error.code(),
             Self::NotAWorkspace(_) => "T0001",
             Self::WorkspaceExists(_) => "T0002",
             Self::NoPolicy(_) => "T0003",
@@ -232,6 +236,7 @@ impl Coded for AppError {
             Self::Tiering(error) => error.arguments(),
             Self::Analytics(error) => error.arguments(),
             Self::Lake(error) => error.arguments(),
+            Self::History(error) => error.arguments(),
             Self::NotAWorkspace(p)
             | Self::WorkspaceExists(p)
             | Self::NoPolicy(p)

@@ -6,7 +6,7 @@ use crate::policies::LoadedPolicy;
 use crate::tier::{Computed, Note, compute, notes};
 use terrace_analytics::{Evidence, evidence};
 use terrace_domain::{AsOf, CustomerId};
-use terrace_tiering::Frame;
+use terrace_tiering::Ids;
 pub use terrace_tiering::explain::*;
 
 /// Whom to explain.
@@ -43,8 +43,10 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
         return Err(AppError::UnknownScheme { name: name.to_owned(), known });
     }
     let Computed { frame, standard } = compute(policy, &policy.attributes, request.inputs, request.as_of, None)?;
-    let unknown =
-        || AppError::UnknownCustomer { id: request.customer.to_owned(), similar: similar(request.customer, &frame) };
+    let unknown = || AppError::UnknownCustomer {
+        id: request.customer.to_owned(),
+        similar: similar(request.customer, &frame.ids),
+    };
     let customer = CustomerId::new(request.customer).map_err(|_| unknown())?;
     let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
     let outcome = terrace_tiering::run(policy, &frame)?;
@@ -58,8 +60,8 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
 }
 
 /// The five ids that look most alike.
-fn similar(id: &str, frame: &Frame) -> Vec<String> {
-    let mut ids: Vec<(usize, &str)> = frame.ids.iter().map(|known| (strsim::levenshtein(id, known), known)).collect();
+pub(crate) fn similar(id: &str, known: &Ids) -> Vec<String> {
+    let mut ids: Vec<(usize, &str)> = known.iter().map(|known| (strsim::levenshtein(id, known), known)).collect();
     ids.sort_unstable();
     ids.into_iter().take(5).map(|(_, known)| known.to_owned()).collect()
 }

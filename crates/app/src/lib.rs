@@ -6,6 +6,7 @@
 pub mod config;
 mod error;
 pub mod explain;
+pub mod history;
 pub mod imports;
 pub mod inputs;
 pub mod output;

@@ -188,6 +188,18 @@ impl Distribution {
         all
     }
 
+    /// The distinct values, rising, and for each the number of customers with it or a smaller one.
+    pub fn parts(&self) -> (&[i64], &[u64]) {
+        (&self.values, &self.through)
+    }
+
+    /// What [`Distribution::parts`] gave; nothing where the parts do not rise together.
+    pub fn from_parts(values: Vec<i64>, through: Vec<u64>) -> Option<Self> {
+        let rises = values.is_sorted_by(|a, b| a < b) && through.is_sorted_by(|a, b| a < b);
+        let counts = values.len() == through.len() && through.first() != Some(&0);
+        (rises && counts).then_some(Self { values, through })
+    }
+
     /// How many customers.
     pub fn customers(&self) -> u64 {
         self.through.last().copied().unwrap_or(0)
@@ -250,6 +262,19 @@ mod tests {
         assert_eq!(serde_json::from_str::<Distribution>(&text).unwrap(), all);
         assert_eq!(serde_json::from_str::<Distribution>("[[5,1],[1,1],[5,2],[7,0],[9,1]]").unwrap(), all);
         assert_eq!(Distribution::default().below_and_equal(3), (0, 0));
+    }
+
+    #[test]
+    fn parts_make_the_same_distribution() {
+        let all = Distribution::of(vec![5, 1, 5, 9, 5]);
+        let (values, through) = all.parts();
+        assert_eq!(Distribution::from_parts(values.to_vec(), through.to_vec()), Some(all.clone()));
+        assert_eq!(Distribution::from_parts(vec![], vec![]), Some(Distribution::default()));
+        for (values, through) in
+            [(vec![1, 1], vec![1, 2]), (vec![1], vec![0]), (vec![1, 2], vec![2, 2]), (vec![1], vec![])]
+        {
+            assert_eq!(Distribution::from_parts(values, through), None);
+        }
     }
 
     proptest::proptest! {

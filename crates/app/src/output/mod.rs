@@ -57,6 +57,21 @@ pub fn write(table: &OutputTable<'_>, path: &Path, excel: bool) -> Result<(), Ap
     })
 }
 
+/// Writes what another file holds, byte for byte.
+pub fn write_copy(from: &Path, path: &Path) -> Result<(), AppError> {
+    let mut from = std::fs::File::open(from).map_err(|cause| AppError::reading(from, cause))?;
+    write_whole(path, |out| {
+        let mut block = vec![0; 1 << 20];
+        loop {
+            let read = std::io::Read::read(&mut from, &mut block)?;
+            if read == 0 {
+                return Ok(());
+            }
+            out.write_all(block.get(..read).unwrap_or_default())?;
+        }
+    })
+}
+
 /// Writes a text file.
 pub fn write_text(path: &Path, text: &str) -> Result<(), AppError> {
     write_whole(path, |out| out.write_all(text.as_bytes()))

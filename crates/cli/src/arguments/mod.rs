@@ -1,6 +1,7 @@
 //! The command line's grammar, with its help in the person's language.
 
 mod facts;
+mod history;
 mod lake;
 
 pub use facts::facts_options;
@@ -50,6 +51,8 @@ pub fn command(lang: Lang) -> Command {
             grammar.import(),
             grammar.imports(),
             grammar.tier(),
+            grammar.runs(),
+            grammar.changes(),
             grammar.explain(),
             grammar.report(),
             grammar.lake(),
@@ -163,7 +166,12 @@ impl Grammar {
             .arg(self.path("out", "FILE", texts::OPT_OUT))
             .arg(self.option("columns", "NAMES", texts::OPT_COLUMNS).value_delimiter(','))
             .arg(self.option("where", "CONDITION", texts::OPT_WHERE))
-            .arg(self.flag("excel", texts::OPT_EXCEL));
+            .arg(self.flag("excel", texts::OPT_EXCEL))
+            .arg(self.flag("no-keep", texts::OPT_NO_KEEP))
+            .arg(
+                self.option("customer", "ID", texts::OPT_CUSTOMER)
+                    .conflicts_with_all(["out", "columns", "where", "excel"]),
+            );
         facts_options(self, command)
     }
 

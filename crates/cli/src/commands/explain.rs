@@ -1,4 +1,5 @@
 mod classes;
+mod past;
 
 use super::tier::short;
 use super::work::{Work, files};
@@ -28,11 +29,17 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     };
     let explained = explain(&request)?;
     explained.notes.iter().for_each(|note| printer.note(note));
+    let past = past::read(&work, &explained, printer);
     if printer.json() {
-        printer.json_value(&as_json(&work, &explained)?)?;
+        let mut value = as_json(&work, &explained)?;
+        if let (Some(object), Some(past)) = (value.as_object_mut(), &past) {
+            object.insert("past".to_owned(), past.as_json());
+        }
+        printer.json_value(&value)?;
         return Ok(ExitStatus::Done);
     }
-    let lines = Lines { lang: printer.lang(), work: &work, explained: &explained }.all();
+    let past = past.as_ref();
+    let lines = Lines { lang: printer.lang(), work: &work, explained: &explained, past }.all();
     lines.iter().try_for_each(|line| printer.line(line))?;
     Ok(ExitStatus::Done)
 }
@@ -84,6 +91,7 @@ struct Lines<'a> {
     lang: Lang,
     work: &'a Work,
     explained: &'a Explained,
+    past: Option<&'a past::Past>,
 }
 
 impl Lines<'_> {
@@ -105,6 +113,7 @@ impl Lines<'_> {
         for scheme in &self.explained.explanation.schemes {
             lines.push(String::new());
             lines.extend(self.scheme(scheme));
+            lines.extend(self.past_of(&scheme.scheme));
         }
         lines.extend([String::new(), self.text(texts::OTHERS_UNCHANGED)]);
         lines

@@ -1,5 +1,7 @@
 //! One file per command.
 
+mod alone;
+mod changes;
 mod demo;
 mod explain;
 mod forget;
@@ -9,6 +11,7 @@ mod init;
 mod lake;
 mod policy;
 mod report;
+mod runs;
 mod tier;
 mod understood;
 mod work;
@@ -26,6 +29,8 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("import", arguments)) => import::run(arguments, printer),
         Some(("imports", arguments)) => imports::run(arguments, printer),
         Some(("tier", arguments)) => tier::run(arguments, printer),
+        Some(("runs", arguments)) => runs::run(arguments, printer),
+        Some(("changes", arguments)) => changes::run(arguments, printer),
         Some(("explain", arguments)) => explain::run(arguments, printer),
         Some(("report", arguments)) => report::run(arguments, printer),
         Some(("forget", arguments)) => forget::run(arguments, printer),

@@ -1,4 +1,5 @@
 use super::work::Work;
+use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -6,13 +7,17 @@ use crate::tables::{TextTable, amount, count, millionths, number, share};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use terrace_app::history::{self, KeepRequest, KeptRun};
 use terrace_app::inputs::Origin;
 use terrace_app::output;
-use terrace_app::tier::{SchemeProfile, TierRequest, Tiered, tier};
+use terrace_app::tier::{Note, SchemeProfile, TierRequest, Tiered, tier};
 use terrace_domain::{Coded, Money};
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    if let Some(customer) = arguments.get_one::<String>("customer") {
+        return super::alone::run(arguments, customer, printer);
+    }
     let out = arguments.get_one::<PathBuf>("out").map(PathBuf::as_path);
     let to_stdout = out == Some(Path::new("-"));
     if let Some(path) = out.filter(|_| !to_stdout) {
@@ -29,6 +34,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &columns, condition };
     let tiered = tier(&request)?;
     tiered.notes.iter().for_each(|note| printer.note(note));
+    let kept = if arguments.get_flag("no-keep") { None } else { keep(&work, &tiered, printer) };
     let excel = arguments.get_flag("excel");
     if to_stdout {
         let table = tiered.table(&request)?;
@@ -36,11 +42,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         return Ok(ExitStatus::Done);
     }
     let written = match out {
-        Some(path) => {
-            let table = tiered.table(&request)?;
-            output::write(&table, path, excel)?;
-            Some((path, table.rows().len()))
-        }
+        Some(path) => Some((path, write(&tiered, &request, kept.as_ref(), path, excel)?)),
         None => None,
     };
     if printer.json() {
@@ -61,6 +63,39 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
     }
     Ok(ExitStatus::Done)
+}
+
+/// Writes the table and gives its number of rows. What was kept already is not made a second time.
+fn write(
+    tiered: &Tiered,
+    request: &TierRequest<'_>,
+    kept: Option<&KeptRun>,
+    path: &Path,
+    excel: bool,
+) -> Result<usize, Failure> {
+    let is_plain = request.columns.is_empty() && request.condition.is_none();
+    if let Some(kept) = kept.filter(|_| is_plain && matches!(output::Format::of(path), Ok(output::Format::Parquet))) {
+        output::write_copy(&kept.classes_file(), path)?;
+        return Ok(tiered.frame.ids.len());
+    }
+    let table = tiered.table(request)?;
+    output::write(&table, path, excel)?;
+    Ok(table.rows().len())
+}
+
+/// Keeps the run of a workspace. That it cannot be kept costs nobody the answer.
+pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Option<KeptRun> {
+    let (Some(workspace), Origin::Lake { version }) = (&work.workspace, &work.inputs.origin) else { return None };
+    let at = clock::now(&workspace.config().timezone);
+    let request = KeepRequest { policy: &work.policy, as_of: &work.as_of, lake_version: *version, tiered, at };
+    match history::keep(workspace, &request) {
+        Ok(kept) => Some(kept.run),
+        Err(error) => {
+            let reason = terrace_words::message(printer.lang(), error.code(), &error.arguments());
+            printer.note(&Note::new("T0050", vec![("reason", reason)]));
+            None
+        }
+    }
 }
 
 /// The distribution of each scheme, as a person reads it.
@@ -244,6 +279,6 @@ fn scheme_summary(work: &Work, profile: &SchemeProfile) -> Option<Value> {
 }
 
 /// Millionths as a plain decimal number of JSON.
-fn decimal(millionths: i64) -> Value {
+pub(super) fn decimal(millionths: i64) -> Value {
     serde_json::from_str(&terrace_domain::Value::Decimal(millionths).to_string()).unwrap_or(Value::Null)
 }

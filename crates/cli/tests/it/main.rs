@@ -9,6 +9,7 @@ mod cdnow;
 mod docs;
 mod forget;
 mod formats;
+mod history;
 mod kill;
 mod kinds;
 mod lake;

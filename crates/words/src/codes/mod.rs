@@ -12,6 +12,7 @@
 //! | T07xx | the sample shop |
 
 mod app;
+mod history;
 mod intake;
 mod lake;
 mod metrics;
@@ -52,8 +53,9 @@ pub struct Entry {
     pub fix_zh: &'static str,
 }
 
-const AREAS: [&[Entry]; 8] = [
+const AREAS: [&[Entry]; 9] = [
     app::ENTRIES,
+    history::ENTRIES,
     intake::ENTRIES,
     policy::ENTRIES,
     tiering::ENTRIES,

@@ -42,6 +42,17 @@ texts! {
     IMPORTS_UNDO: "Take an import back; later ones stay", "撤销某次导入，之后的导入保留";
     IMPORT_NUMBER: "The import's number", "导入编号";
     CMD_TIER: "Classify all customers", "给所有客户分层";
+    OPT_NO_KEEP: "Leave this run out of the history", "不把本次运行记入历史";
+    OPT_CUSTOMER: "Only this customer, by the cutoffs of the newest kept run of these rules", "只计算这一位客户，使用同一规则最近一次已保留运行的切点";
+    CMD_RUNS: "List or show the runs of `tier` that are kept", "列出或查看已保留的分层运行";
+    RUNS_LIST: "List all kept runs", "列出所有已保留的运行";
+    RUNS_SHOW: "Show the tiers of a kept run", "显示某次运行的各层级";
+    RUN_NUMBER: "The run's number", "运行编号";
+    RUNS_SCHEME: "Show the shares of this scheme", "显示该分层方案的占比";
+    CMD_CHANGES: "Show who moved between two kept runs, and what moved them", "说明两次运行之间哪些客户变动了层级，以及原因";
+    CHANGES_FROM: "The earlier run: its number, or a date; by default the one before the later", "较早的运行：编号或日期，默认为较晚者之前的一次";
+    CHANGES_TO: "The later run: its number, or a date; by default the newest", "较晚的运行：编号或日期，默认为最近一次";
+    CHANGES_OUT: "Write everybody who moved to this file: .csv, .parquet, .json or .xlsx", "把所有变动的客户写入此文件：.csv、.parquet、.json 或 .xlsx";
     CMD_EXPLAIN: "Show why a customer has their classes, and what would change them", "说明客户为何属于其层级，以及怎样会改变";
     EXPLAIN_CUSTOMER: "The customer's id", "客户编号";
     EXPLAIN_SCHEME: "Only this scheme", "只看这一个分层方案";
@@ -95,6 +106,7 @@ texts! {
     SOURCE_FILES: "straight from files", "直接取自文件";
     TIER_POPULATION: "{customers} customers, {ordered} of them with orders; net revenue {revenue} {currency}. Revenue and medians are of all facts before that moment.", "共 {customers} 位客户，其中 {ordered} 位有订单；净收入 {revenue} {currency}。收入与中位数按此时点之前的全部事实计算。";
     COL_TIER: "tier", "层级";
+    COL_CUSTOMER: "customer", "客户";
     COL_CUSTOMERS: "customers", "客户数";
     COL_SHARE: "share", "占比";
     COL_EXPECTED: "expected", "预期";

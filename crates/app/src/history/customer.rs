@@ -1,0 +1,122 @@
+//! One customer's row of a kept run, without reading the rest: the pages' smallest and largest ids tell where it is.
+
+use super::columns::Reading;
+use super::run::KeptRun;
+use crate::error::AppError;
+use arrow::array::AsArray;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+};
+use parquet::file::metadata::PageIndexPolicy;
+use parquet::file::page_index::column_index::ColumnIndexMetaData;
+use std::fs::File;
+use std::ops::Range;
+use std::path::PathBuf;
+use terrace_domain::Value;
+
+/// A run's file of classes, opened to look at single rows.
+pub(super) struct Lookup<'a> {
+    run: &'a KeptRun,
+    path: PathBuf,
+    file: File,
+    metadata: ArrowReaderMetadata,
+}
+
+impl<'a> Lookup<'a> {
+    pub(super) fn open(run: &'a KeptRun) -> Result<Self, AppError> {
+        let path = run.classes_file();
+        let file = File::open(&path).map_err(|cause| run.damaged(format!("{}: {cause}", path.display())))?;
+        let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+        let metadata = ArrowReaderMetadata::load(&file, options)
+            .map_err(|error| run.damaged(format!("{}: {error}", path.display())))?;
+        Ok(Self { run, path, file, metadata })
+    }
+
+    /// The row of a customer; nothing where the run did not have them.
+    pub(super) fn row_of(&self, customer: &str) -> Result<Option<usize>, AppError> {
+        for range in self.candidates(customer)? {
+            let start = range.start;
+            let mut found = None;
+            self.rows("customer_id", range, |array, from| {
+                let ids = array.as_string_opt::<i32>()?;
+                found = found.or_else(|| ids.iter().position(|id| id == Some(customer)).map(|at| start + from + at));
+                Some(())
+            })?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The value of a metric, label or scheme in a row; nothing where it is null, or the run had none of that name.
+    pub(super) fn value(&self, row: usize, name: &str) -> Result<Option<Value>, AppError> {
+        let Some(known) = self.run.record.columns.iter().find(|column| column.name == name) else { return Ok(None) };
+        let mut reading = Reading::of(self.run.type_of(&known.value_type)?);
+        self.rows(name, row..row + 1, |array, _| reading.take(array))?;
+        Ok(reading.done().value(0))
+    }
+
+    /// The stretches of rows in which an id may stand.
+    fn candidates(&self, customer: &str) -> Result<Vec<Range<usize>>, AppError> {
+        let column = self.column("customer_id")?;
+        let parquet = self.metadata.metadata();
+        let (mut found, mut start) = (Vec::new(), 0);
+        for (group, about) in parquet.row_groups().iter().enumerate() {
+            let rows = usize::try_from(about.num_rows()).unwrap_or(0);
+            let index = parquet.column_index().and_then(|all| all.get(group)?.get(column));
+            let pages = parquet.offset_index().and_then(|all| all.get(group)?.get(column));
+            match (index, pages) {
+                (Some(ColumnIndexMetaData::BYTE_ARRAY(index)), Some(pages)) => {
+                    let firsts: Vec<usize> = pages
+                        .page_locations()
+                        .iter()
+                        .map(|page| usize::try_from(page.first_row_index).unwrap_or(0))
+                        .collect();
+                    let ends = firsts.iter().copied().skip(1).chain([rows]);
+                    for (page, (first, end)) in firsts.iter().zip(ends).enumerate() {
+                        // Bounds may be cut short, which only makes them wider.
+                        let inside = index.min_value(page).is_none_or(|least| least <= customer.as_bytes())
+                            && index.max_value(page).is_none_or(|most| customer.as_bytes() <= most);
+                        if inside {
+                            found.push(start + first..start + end);
+                        }
+                    }
+                }
+                _ => found.push(start..start + rows),
+            }
+            start += rows;
+        }
+        Ok(found)
+    }
+
+    fn column(&self, name: &str) -> Result<usize, AppError> {
+        let missing = |_| self.run.damaged(format!("{} holds no column {name}", self.path.display()));
+        self.metadata.schema().index_of(name).map_err(missing)
+    }
+
+    /// Calls `take` with the parts of some rows of a column and how many of these rows came before each.
+    fn rows(
+        &self,
+        name: &str,
+        rows: Range<usize>,
+        mut take: impl FnMut(&dyn arrow::array::Array, usize) -> Option<()>,
+    ) -> Result<(), AppError> {
+        let broken = |error: &dyn std::fmt::Display| self.run.damaged(format!("{}: {error}", self.path.display()));
+        let file = self.file.try_clone().map_err(|error| broken(&error))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let mask = ProjectionMask::roots(builder.parquet_schema(), [self.column(name)?]);
+        let selected = RowSelection::from(vec![RowSelector::skip(rows.start), RowSelector::select(rows.len())]);
+        let reader =
+            builder.with_projection(mask).with_row_selection(selected).build().map_err(|error| broken(&error))?;
+        let mut before = 0;
+        for batch in reader {
+            let batch = batch.map_err(|error| broken(&error))?;
+            let column = batch.columns().first().ok_or_else(|| broken(&"no column"))?;
+            take(column.as_ref(), before).ok_or_else(|| broken(&format!("column {name} holds something else")))?;
+            before += batch.num_rows();
+        }
+        Ok(())
+    }
+}

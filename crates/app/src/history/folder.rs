@@ -1,0 +1,145 @@
+//! Where runs lie, how they reach the disk, and what is swept away.
+
+use super::HistoryError;
+use super::record::RunRecord;
+use crate::error::AppError;
+use crate::workspace::Workspace;
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+const RECORD: &str = "run.json";
+const LOCK: &str = "writer.lock";
+
+pub(super) fn runs_folder(workspace: &Workspace) -> PathBuf {
+    workspace.lake_folder().join("runs")
+}
+
+pub(super) fn run_folder(workspace: &Workspace, number: u64) -> PathBuf {
+    runs_folder(workspace).join(format!("{number:08}"))
+}
+
+/// The right to write among the runs; it goes with the value, or with the process.
+#[derive(Debug)]
+pub(super) struct Writing {
+    file: File,
+}
+
+impl Writing {
+    /// Waits for whoever keeps a run now.
+    pub(super) fn begin(workspace: &Workspace) -> Result<Self, AppError> {
+        let folder = runs_folder(workspace);
+        fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
+        let path = folder.join(LOCK);
+        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let file = open.map_err(|cause| AppError::writing(&path, cause))?;
+        file.lock().map_err(|cause| AppError::writing(&path, cause))?;
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        // Closing the file would do, but for a process that is just being started and still shares it.
+        let _ = self.file.unlock();
+    }
+}
+
+/// The numbers of the folders that are there, whole runs or not, ascending.
+pub(super) fn numbers(workspace: &Workspace) -> Result<Vec<u64>, AppError> {
+    let folder = runs_folder(workspace);
+    let entries = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|cause| AppError::reading(&folder, cause))?,
+    };
+    let number = |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().to_str()?.parse().ok();
+    let mut numbers: Vec<u64> = entries.filter_map(number).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// The record of a run; nothing where no whole run has that number.
+pub(super) fn read(workspace: &Workspace, number: u64) -> Result<Option<RunRecord>, AppError> {
+    let path = run_folder(workspace, number).join(RECORD);
+    let bytes = match fs::read(&path) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+        bytes => bytes.map_err(|cause| AppError::reading(&path, cause))?,
+    };
+    let record: RunRecord = serde_json::from_slice(&bytes)
+        .map_err(|error| HistoryError::Damaged { run: number, reason: error.to_string() })?;
+    Ok(Some(record))
+}
+
+/// Makes a run what `record` says: from here on readers see its files.
+pub(super) fn commit(folder: &Path, record: &RunRecord) -> Result<(), AppError> {
+    for name in record.files.names() {
+        let path = folder.join(name);
+        File::open(&path).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(&path, cause))?;
+    }
+    write_json(&folder.join(RECORD), record)?;
+    sync_folder(folder)?;
+    folder.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Writes JSON so that it is there whole or not at all.
+pub(super) fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), AppError> {
+    let temporary = path.with_extension("json.tmp");
+    let write = || -> std::io::Result<()> {
+        let mut bytes = serde_json::to_vec(value).map_err(std::io::Error::other)?;
+        bytes.push(b'\n');
+        let mut file = File::create(&temporary)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    };
+    write().map_err(|cause| AppError::writing(path, cause))
+}
+
+/// Makes sure that the names in a folder are on the disk.
+fn sync_folder(folder: &Path) -> Result<(), AppError> {
+    // Only Unix lets a folder be opened and flushed; elsewhere the file system does it by itself.
+    if cfg!(unix) {
+        File::open(folder).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(folder, cause))?;
+    }
+    Ok(())
+}
+
+/// Removes what no run names: folders of runs that were never finished, files of a run that was replaced.
+pub(super) fn sweep(workspace: &Workspace) -> Result<(), AppError> {
+    for number in numbers(workspace)? {
+        match read(workspace, number) {
+            Ok(Some(record)) => sweep_run(&run_folder(workspace, number), &record)?,
+            Ok(None) => remove(&run_folder(workspace, number))?,
+            // Damage does not come of a crash; it stays, to be seen.
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Removes the files of a run's folder that its record does not name.
+pub(super) fn sweep_run(folder: &Path, record: &RunRecord) -> Result<(), AppError> {
+    let needed: BTreeSet<&str> = record.files.names().chain([RECORD]).collect();
+    let entries = fs::read_dir(folder).map_err(|cause| AppError::reading(folder, cause))?;
+    for entry in entries.filter_map(Result::ok) {
+        let named = entry.file_name().to_str().is_some_and(|name| needed.contains(name));
+        if !named {
+            match fs::remove_file(entry.path()) {
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                removed => removed.map_err(|cause| AppError::writing(&entry.path(), cause))?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Removes a run: its record first, so that no half of it is ever read.
+pub(super) fn remove(folder: &Path) -> Result<(), AppError> {
+    let gone = |result: std::io::Result<()>| match result {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        result => result.map_err(|cause| AppError::writing(folder, cause)),
+    };
+    gone(fs::remove_file(folder.join(RECORD)))?;
+    gone(fs::remove_dir_all(folder))
+}

@@ -1,0 +1,46 @@
+//! History: every run of `terrace tier` on a workspace stays, so that later ones can be compared with it.
+//!
+//! ```text
+//! lake/runs/writer.lock                 who keeps a run, while somebody does
+//! lake/runs/00000012/run.json           what the run was, and which of the files below belong to it
+//! lake/runs/00000012/classes-1.parquet  customer_id, every metric, label and scheme; sorted by customer_id
+//! lake/runs/00000012/beside-1.parquet   the same rows: net revenue, whether they ordered, fields the policy names
+//! lake/runs/00000012/cutoffs-1.json     the cutoffs of every scheme
+//! lake/runs/00000012/values-1.bin       the distributions that percentiles are read from, where they are large
+//! ```
+//!
+//! A run is there once its `run.json` is, which appears by one rename after everything that it names has reached the
+//! disk. Replacing a run, or erasing a customer from it, writes files under the next number and renames a new
+//! `run.json` over the old one. What no `run.json` names is removed when a run is next kept.
+//!
+//! The same run again (same rules, as-of and lake version) takes the place of the earlier one and its number.
+
+mod alone;
+mod cause;
+mod changes;
+mod columns;
+mod customer;
+mod cutoffs;
+mod error;
+mod folder;
+mod forget;
+mod keep;
+mod matrix;
+mod movers;
+mod past;
+mod record;
+mod run;
+mod select;
+
+pub use alone::{Alone, AloneRequest, Basis, alone};
+pub use cause::Cause;
+pub use changes::{Changes, CompareRequest, Side, compare};
+pub use error::HistoryError;
+pub use forget::forget;
+pub use keep::{KeepRequest, Kept, keep};
+pub use matrix::{Direction, Flow, Mover, SchemeChanges};
+pub use movers::movers_table;
+pub use past::{Since, Standing, past, since};
+pub use record::{RunColumn, RunPolicy, RunRecord, RunScheme, RunTier};
+pub use run::KeptRun;
+pub use select::{pair, runs, show};

@@ -1,0 +1,104 @@
+use super::customer::Lookup;
+use super::run::KeptRun;
+use super::select::runs;
+use crate::error::AppError;
+use crate::workspace::Workspace;
+use rayon::prelude::*;
+use terrace_domain::Value;
+
+/// What a customer was in one kept run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The run's number.
+    pub run: u64,
+    /// Its as-of, on the policy's clock.
+    pub as_of: String,
+    /// Whether the run had the customer at all.
+    pub known: bool,
+    /// The tier's id in each scheme that was asked for, in that order; nothing without a class.
+    pub classes: Vec<Option<String>>,
+}
+
+/// What a customer was in every kept run of a policy, by as-of; of runs for the same moment only the newest counts.
+///
+/// # Errors
+/// Damaged runs, or what the disk says.
+pub fn past(workspace: &Workspace, policy: &str, schemes: &[&str], customer: &str) -> Result<Vec<Standing>, AppError> {
+    let mut all: Vec<KeptRun> = runs(workspace)?.into_iter().filter(|run| run.record.policy.name == policy).collect();
+    all.sort_by_key(|run| (run.record.micros(), std::cmp::Reverse(run.record.number)));
+    all.dedup_by_key(|run| run.record.micros());
+    all.par_iter().map(|run| standing(run, schemes, customer)).collect()
+}
+
+fn standing(run: &KeptRun, schemes: &[&str], customer: &str) -> Result<Standing, AppError> {
+    let lookup = Lookup::open(run)?;
+    let row = lookup.row_of(customer)?;
+    let class = |scheme: &&str| -> Result<Option<String>, AppError> {
+        let Some(row) = row.filter(|_| run.record.scheme(scheme).is_some()) else { return Ok(None) };
+        Ok(match lookup.value(row, scheme)? {
+            Some(Value::Text(tier)) => Some(tier),
+            _ => None,
+        })
+    };
+    Ok(Standing {
+        run: run.record.number,
+        as_of: run.record.as_of.clone(),
+        known: row.is_some(),
+        classes: schemes.iter().map(class).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Since when a customer has been what they are in one scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since {
+    /// The first run that had it so.
+    pub run: u64,
+    /// Its as-of.
+    pub as_of: String,
+    /// Whether the customer was known.
+    pub known: bool,
+    /// The tier's id; nothing without a class.
+    pub class: Option<String>,
+}
+
+/// The past in one scheme, by its place among those asked for: only where something changed.
+pub fn since(past: &[Standing], scheme: usize) -> Vec<Since> {
+    let mut changes: Vec<Since> = Vec::new();
+    for standing in past {
+        let class = standing.classes.get(scheme).cloned().flatten();
+        if changes.last().is_none_or(|last| last.known != standing.known || last.class != class) {
+            changes.push(Since { run: standing.run, as_of: standing.as_of.clone(), known: standing.known, class });
+        }
+    }
+    // Before somebody is first known there is nothing to tell.
+    let unknown = changes.iter().take_while(|change| !change.known).count();
+    changes.split_off(unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_changes_are_told() {
+        let standing = |run: u64, known: bool, class: Option<&str>| Standing {
+            run,
+            as_of: format!("2026-0{run}-01T00:00:00"),
+            known,
+            classes: vec![class.map(str::to_owned)],
+        };
+        let past = [
+            standing(1, false, None),
+            standing(2, true, Some("C")),
+            standing(3, true, Some("C")),
+            standing(4, true, None),
+            standing(5, false, None),
+            standing(6, true, Some("A")),
+        ];
+        let told: Vec<(u64, bool, Option<String>)> =
+            since(&past, 0).into_iter().map(|change| (change.run, change.known, change.class)).collect();
+        let class = |text: &str| Some(text.to_owned());
+        assert_eq!(told, [(2, true, class("C")), (4, true, None), (5, false, None), (6, true, class("A"))]);
+        assert!(since(&past[..1], 0).is_empty());
+    }
+}

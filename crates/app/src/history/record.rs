@@ -1,0 +1,180 @@
+use crate::error::AppError;
+use crate::history::HistoryError;
+use serde::{Deserialize, Serialize};
+use terrace_domain::{AsOf, LocalTime, Zone};
+
+/// What `run.json` says of a kept run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Counts up from 1.
+    pub number: u64,
+    /// When it ran, on the workspace's clock.
+    pub at: String,
+    /// For when, on the policy's clock.
+    pub as_of: String,
+    /// The policy's clock.
+    pub timezone: String,
+    /// The rules.
+    pub policy: RunPolicy,
+    /// The version of the lake that was read.
+    pub lake_version: u64,
+    /// The version of the program.
+    pub program: String,
+    /// All amounts are in it.
+    pub currency: String,
+    /// Customers in the run.
+    pub customers: u64,
+    /// Those with at least one order ever before the as-of.
+    pub with_orders: u64,
+    /// Net revenue of all customers, in ten-thousandths of the currency's unit.
+    pub revenue: i64,
+    /// In the policy's order.
+    pub schemes: Vec<RunScheme>,
+    /// The columns of the classes' file after `customer_id`.
+    pub columns: Vec<RunColumn>,
+    /// The fields of customers that the policy names, in its order.
+    pub attributes: Vec<RunColumn>,
+    /// The files beside `run.json` that belong to it.
+    pub(super) files: RunFiles,
+}
+
+/// The rules of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunPolicy {
+    /// Its name.
+    pub name: String,
+    /// Its title in English.
+    pub en: Option<String>,
+    /// Its title in Chinese.
+    pub zh: Option<String>,
+    /// SHA-256 of the file's bytes.
+    pub hash: String,
+    /// The file.
+    pub text: String,
+}
+
+/// A scheme of a run in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunScheme {
+    /// Its name.
+    pub name: String,
+    /// Its title in English.
+    pub en: Option<String>,
+    /// Its title in Chinese.
+    pub zh: Option<String>,
+    /// Whether its tiers run from best to rest.
+    pub ordered: bool,
+    /// In the policy's order.
+    pub tiers: Vec<RunTier>,
+    /// Customers without a class.
+    pub unclassified: u64,
+}
+
+/// A tier of a run in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunTier {
+    /// Its id.
+    pub id: String,
+    /// Its title in English.
+    pub en: Option<String>,
+    /// Its title in Chinese.
+    pub zh: Option<String>,
+    /// Customers in it.
+    pub customers: u64,
+    /// Their net revenue, in ten-thousandths of the currency's unit.
+    pub revenue: i64,
+}
+
+/// A kept column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunColumn {
+    /// Its name.
+    pub name: String,
+    /// `count`, `days`, `money`, `decimal`, `text`, `date`, `time` or `condition`.
+    #[serde(rename = "type")]
+    pub value_type: String,
+}
+
+/// The files of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RunFiles {
+    /// Counts up as the run is written again.
+    pub(super) generation: u64,
+    /// How many rows they have: the customers, without those who were erased since.
+    pub(super) rows: u64,
+    /// Metrics, labels, classes.
+    pub(super) classes: String,
+    /// Net revenue and what else classifying needs.
+    pub(super) beside: String,
+    /// Cutoffs.
+    pub(super) cutoffs: String,
+    /// Large distributions.
+    pub(super) values: Option<String>,
+}
+
+impl RunFiles {
+    pub(super) fn new(generation: u64, rows: u64, with_values: bool) -> Self {
+        Self {
+            generation,
+            rows,
+            classes: format!("classes-{generation}.parquet"),
+            beside: format!("beside-{generation}.parquet"),
+            cutoffs: format!("cutoffs-{generation}.json"),
+            values: with_values.then(|| format!("values-{generation}.bin")),
+        }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let values = self.values.as_deref();
+        [self.classes.as_str(), self.beside.as_str(), self.cutoffs.as_str()].into_iter().chain(values)
+    }
+}
+
+impl RunRecord {
+    /// For when.
+    ///
+    /// # Errors
+    /// A time or zone that this program does not know.
+    pub fn as_of(&self) -> Result<AsOf, AppError> {
+        let bad = |reason: String| HistoryError::Damaged { run: self.number, reason };
+        let local = LocalTime::parse(&self.as_of).map_err(|error| bad(error.to_string()))?;
+        let zone = Zone::new(&self.timezone).map_err(|error| bad(error.to_string()))?;
+        Ok(AsOf::new(local, zone))
+    }
+
+    /// The as-of's place among those on the same clock; nothing where it cannot be read.
+    pub(super) fn micros(&self) -> i64 {
+        LocalTime::parse(&self.as_of).map_or(i64::MIN, LocalTime::micros)
+    }
+
+    /// The scheme of that name.
+    pub fn scheme(&self, name: &str) -> Option<&RunScheme> {
+        self.schemes.iter().find(|scheme| scheme.name == name)
+    }
+}
+
+impl RunScheme {
+    /// Its title in a language (`zh` or `en`), the other one where that is missing, else its name.
+    pub fn title(&self, lang: &str) -> &str {
+        titled(&self.en, &self.zh, lang, &self.name)
+    }
+}
+
+impl RunTier {
+    /// Its title in a language (`zh` or `en`), the other one where that is missing, else its id.
+    pub fn title(&self, lang: &str) -> &str {
+        titled(&self.en, &self.zh, lang, &self.id)
+    }
+}
+
+impl RunPolicy {
+    /// Its title in a language (`zh` or `en`), the other one where that is missing, else its name.
+    pub fn title(&self, lang: &str) -> &str {
+        titled(&self.en, &self.zh, lang, &self.name)
+    }
+}
+
+fn titled<'a>(en: &'a Option<String>, zh: &'a Option<String>, lang: &str, fallback: &'a str) -> &'a str {
+    let (first, second) = if lang == "zh" { (zh, en) } else { (en, zh) };
+    first.as_deref().or(second.as_deref()).unwrap_or(fallback)
+}

@@ -1,0 +1,164 @@
+use super::columns::{ATTRIBUTE, NET, ORDERED, Reading, value_type};
+use super::folder::run_folder;
+use super::record::{RunRecord, RunScheme};
+use super::{HistoryError, cutoffs};
+use crate::error::AppError;
+use crate::policies::catalogue;
+use crate::workspace::Workspace;
+use arrow::array::{Array, AsArray};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use terrace_domain::ValueType;
+use terrace_policy::{Policy, Source, check};
+use terrace_tiering::{Column, Cutoffs, Ids};
+
+/// A kept run, read column by column.
+#[derive(Debug, Clone)]
+pub struct KeptRun {
+    pub(super) record: RunRecord,
+    pub(super) folder: PathBuf,
+}
+
+/// Rows that are decoded at once.
+const BATCH: usize = 65_536;
+
+impl KeptRun {
+    pub(super) fn new(workspace: &Workspace, record: RunRecord) -> Self {
+        let folder = run_folder(workspace, record.number);
+        Self { record, folder }
+    }
+
+    /// What it was.
+    pub const fn record(&self) -> &RunRecord {
+        &self.record
+    }
+
+    /// The Parquet file with every metric, label and scheme, sorted by `customer_id`.
+    pub fn classes_file(&self) -> PathBuf {
+        self.folder.join(&self.record.files.classes)
+    }
+
+    pub(super) fn beside_file(&self) -> PathBuf {
+        self.folder.join(&self.record.files.beside)
+    }
+
+    /// Who was in it, ascending.
+    ///
+    /// # Errors
+    /// An unreadable or damaged file, as for all that follow.
+    pub fn ids(&self) -> Result<Ids, AppError> {
+        let mut ids = Ids::default();
+        self.each(&self.classes_file(), "customer_id", |array| {
+            array.as_string_opt::<i32>()?.iter().for_each(|id| ids.push(id.unwrap_or_default()));
+            Some(())
+        })?;
+        Ok(ids)
+    }
+
+    /// A metric or label by name; nothing where the run had none of that name.
+    ///
+    /// # Errors
+    /// As [`KeptRun::ids`].
+    pub fn column(&self, name: &str) -> Result<Option<Column>, AppError> {
+        let Some(known) = self.record.columns.iter().find(|column| column.name == name) else { return Ok(None) };
+        let value_type = self.type_of(&known.value_type)?;
+        self.read(&self.classes_file(), name, value_type).map(Some)
+    }
+
+    /// A field of the customers by name; nothing where the policy did not name it.
+    pub(super) fn attribute(&self, name: &str) -> Result<Option<Column>, AppError> {
+        let Some(known) = self.record.attributes.iter().find(|column| column.name == name) else { return Ok(None) };
+        let value_type = self.type_of(&known.value_type)?;
+        self.read(&self.beside_file(), &format!("{ATTRIBUTE}{name}"), value_type).map(Some)
+    }
+
+    /// Net revenue of every customer, in ten-thousandths.
+    pub(super) fn net(&self) -> Result<Vec<i64>, AppError> {
+        let column = self.read(&self.beside_file(), NET, ValueType::Money)?;
+        Ok(match column {
+            Column::Integers(integers) => integers.values,
+            _ => Vec::new(),
+        })
+    }
+
+    /// Who had ordered.
+    pub(super) fn ordered(&self) -> Result<Column, AppError> {
+        self.read(&self.beside_file(), ORDERED, ValueType::Flag)
+    }
+
+    /// The tier of every customer, by index into the scheme's tiers.
+    pub(super) fn tiers(&self, scheme: &RunScheme) -> Result<Vec<Option<u16>>, AppError> {
+        let ids: Vec<&str> = scheme.tiers.iter().map(|tier| tier.id.as_str()).collect();
+        let mut tiers = Vec::new();
+        let mut last: Option<u16> = None;
+        self.each(&self.classes_file(), &scheme.name, |array| {
+            for text in array.as_string_opt::<i32>()?.iter() {
+                tiers.push(match text {
+                    None => None,
+                    Some(text) => {
+                        let same = last.and_then(|at| ids.get(usize::from(at))).is_some_and(|id| *id == text);
+                        if !same {
+                            last = Some(u16::try_from(ids.iter().position(|id| *id == text)?).ok()?);
+                        }
+                        last
+                    }
+                });
+            }
+            Some(())
+        })?;
+        Ok(tiers)
+    }
+
+    /// The cutoffs of every scheme.
+    ///
+    /// # Errors
+    /// As [`KeptRun::ids`].
+    pub fn cutoffs(&self) -> Result<Cutoffs, AppError> {
+        cutoffs::read(self)
+    }
+
+    /// The rules, checked by this program.
+    ///
+    /// # Errors
+    /// Rules that hold no more.
+    pub fn policy(&self) -> Result<Policy, AppError> {
+        let name = format!("{}.yaml", self.record.policy.name);
+        let checked = check(&Source { name: &name, text: &self.record.policy.text }, &catalogue());
+        checked.policy.ok_or_else(|| self.damaged("this program cannot read its policy"))
+    }
+
+    pub(super) fn damaged(&self, reason: impl Into<String>) -> AppError {
+        HistoryError::Damaged { run: self.record.number, reason: reason.into() }.into()
+    }
+
+    pub(super) fn type_of(&self, word: &str) -> Result<ValueType, AppError> {
+        value_type(word).ok_or_else(|| self.damaged(format!("a column of type {word}")))
+    }
+
+    fn read(&self, path: &Path, name: &str, value_type: ValueType) -> Result<Column, AppError> {
+        let mut reading = Reading::of(value_type);
+        self.each(path, name, |array| reading.take(array))?;
+        Ok(reading.done())
+    }
+
+    /// Calls `take` with the parts of a column in order; with as many rows as the record says, or the run is damaged.
+    fn each(&self, path: &Path, name: &str, mut take: impl FnMut(&dyn Array) -> Option<()>) -> Result<(), AppError> {
+        let file = File::open(path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
+        let parquet = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| parquet(&error))?;
+        let missing = || self.damaged(format!("{} holds no column {name}", path.display()));
+        let place = builder.schema().index_of(name).map_err(|_| missing())?;
+        let mask = ProjectionMask::roots(builder.parquet_schema(), [place]);
+        let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|error| parquet(&error))?;
+        let mut rows = 0u64;
+        for batch in reader {
+            let batch = batch.map_err(|error| parquet(&error))?;
+            rows += batch.num_rows() as u64;
+            let column = batch.columns().first().ok_or_else(missing)?;
+            take(column.as_ref()).ok_or_else(|| parquet(&format!("column {name} holds something else")))?;
+        }
+        if rows == self.record.files.rows { Ok(()) } else { Err(parquet(&format!("{rows} rows"))) }
+    }
+}
