@@ -34,16 +34,33 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &columns, condition };
     let tiered = tier(&request)?;
     tiered.notes.iter().for_each(|note| printer.note(note));
-    let kept = if arguments.get_flag("no-keep") { None } else { keep(&work, &tiered, printer) };
+    let keeps = !arguments.get_flag("no-keep");
     let excel = arguments.get_flag("excel");
     if to_stdout {
         let table = tiered.table(&request)?;
         output::write_csv(&table, printer.raw(), excel)?;
+        if keeps {
+            keep(&work, &tiered, printer);
+        }
         return Ok(ExitStatus::Done);
     }
     let written = match out {
-        Some(path) => Some((path, write(&tiered, &request, kept.as_ref(), path, excel)?)),
-        None => None,
+        // What is kept is the very file that was asked for, and is not made a second time.
+        Some(path) if keeps && is_kept_file(&request, path) => match keep(&work, &tiered, printer) {
+            Some(kept) => {
+                output::write_copy(&kept.classes_file(), path)?;
+                Some((path, tiered.frame.ids.len()))
+            }
+            None => Some((path, write(&tiered, &request, path, excel)?)),
+        },
+        _ => {
+            let written =
+                out.map(|path| Ok::<_, Failure>((path, write(&tiered, &request, path, excel)?))).transpose()?;
+            if keeps {
+                keep(&work, &tiered, printer);
+            }
+            written
+        }
     };
     if printer.json() {
         let mut summary = summary(&work, &tiered);
@@ -65,19 +82,15 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     Ok(ExitStatus::Done)
 }
 
-/// Writes the table and gives its number of rows. What was kept already is not made a second time.
-fn write(
-    tiered: &Tiered,
-    request: &TierRequest<'_>,
-    kept: Option<&KeptRun>,
-    path: &Path,
-    excel: bool,
-) -> Result<usize, Failure> {
+/// Whether an output is what is kept of a run, and can be written: Parquet with neither further columns nor fewer rows.
+fn is_kept_file(request: &TierRequest<'_>, path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_plain = request.columns.is_empty() && request.condition.is_none();
-    if let Some(kept) = kept.filter(|_| is_plain && matches!(output::Format::of(path), Ok(output::Format::Parquet))) {
-        output::write_copy(&kept.classes_file(), path)?;
-        return Ok(tiered.frame.ids.len());
-    }
+    is_plain && folder.is_dir() && matches!(output::Format::of(path), Ok(output::Format::Parquet))
+}
+
+/// Writes the table and gives its number of rows.
+fn write(tiered: &Tiered, request: &TierRequest<'_>, path: &Path, excel: bool) -> Result<usize, Failure> {
     let table = tiered.table(request)?;
     output::write(&table, path, excel)?;
     Ok(table.rows().len())
