@@ -45,6 +45,12 @@ pub struct Kept {
 /// What the disk says.
 pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<Kept, AppError> {
     let writing = Writing::begin(workspace)?;
+    // What has gone from the lake meanwhile, with customers who are forgotten, must not come back here.
+    let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
+    lake.versions()?
+        .iter()
+        .find(|version| version.version == request.lake_version)
+        .ok_or(terrace_lake::LakeError::NoVersion(request.lake_version))?;
     folder::sweep(workspace)?;
     let numbers = folder::numbers(workspace)?;
     let known: Vec<RunRecord> =

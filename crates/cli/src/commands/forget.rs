@@ -126,6 +126,10 @@ fn print(done: &ForgetReport, printer: &mut Printer) -> Result<(), Failure> {
     for (number, rows) in &done.rejects {
         printer.say(texts::FORGET_REJECTS, &[("number", number.to_string()), ("rows", count(*rows))])?;
     }
+    if !done.runs.is_empty() {
+        let numbers: Vec<String> = done.runs.iter().map(u64::to_string).collect();
+        printer.say(texts::FORGET_RUNS, &[("numbers", numbers.join(", "))])?;
+    }
     printer.say(texts::FORGET_OUTSIDE, &[])
 }
 

@@ -41,6 +41,8 @@ pub struct ForgetReport {
     pub originals: Vec<CleanedOriginal>,
     /// Rejected rows that were blanked, by import.
     pub rejects: BTreeMap<u64, u64>,
+    /// Kept runs that held any of them.
+    pub runs: Vec<u64>,
 }
 
 /// Customers on their way out.
@@ -176,5 +178,8 @@ fn carry_out(
             report.rejects.insert(import_record.number, done.rejects);
         }
     }
+    // After the lake: a run that read the versions from before is no longer kept once they are gone.
+    let customers: Vec<&str> = journal.customers.iter().map(String::as_str).collect();
+    report.runs = crate::history::forget(workspace, &customers)?;
     Ok(report)
 }
