@@ -24,7 +24,7 @@ demo: build
 test: own-target
 	cargo test --release --workspace --no-fail-fast
 
-# Some minutes and some 8 GB in the user's cache folder; BENCH holds further flags (`--help` lists them).
+# A quarter of an hour on a quiet machine, and some 12 GB in the user's cache folder; BENCH holds further flags (`--help` lists them).
 bench: build
 	cargo build --release --package terrace-bench
 	'$(CARGO_TARGET_DIR)/release/terrace-bench' --terrace '$(TERRACE)' --rfm scripts/bench/rfm.sh --page docs/BENCHMARKS.md $(BENCH)

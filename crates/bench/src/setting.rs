@@ -9,7 +9,16 @@ pub(crate) fn told(terrace: &Terrace, peers: &Peers) -> Result<String, BenchErro
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let memory = memory().map_or_else(String::new, |gigabytes| format!(", {gigabytes} GB of memory"));
     let (ours, python) = (&terrace.version, peers.python_version()?);
-    Ok(format!("{ours}; the peers' packages on Python {python}, each with its version below; {cores} cores{memory}."))
+    let load = load().map_or_else(String::new, |load| format!(" Load of the machine when the run began: {load}."));
+    Ok(format!(
+        "{ours}; the peers' packages on Python {python}, each with its version below; {cores} cores{memory}.{load}"
+    ))
+}
+
+/// How many processes wanted a core in the last minute: figures of a busy machine are worth less.
+fn load() -> Option<String> {
+    let told = std::fs::read_to_string("/proc/loadavg").ok()?;
+    told.split_whitespace().next().map(str::to_owned)
 }
 
 /// The machine's memory in whole GB, where the system tells it.
