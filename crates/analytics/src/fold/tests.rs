@@ -152,9 +152,8 @@ proptest! {
         let places: Vec<usize> = parts.iter().map(|(part, _)| request.part("part", *part, window).unwrap()).collect();
         let fold = Folded::new(&Engine::new(), &facts, &request).unwrap();
         let alone: Ids = ["B", "客户"].into_iter().collect();
-        for customer in 0..4 {
+        for (customer, id) in CUSTOMERS.into_iter().enumerate() {
             let own: Vec<&Line> = lines.iter().filter(|line| line.customer == customer && line.day < 60).collect();
-            let id = CUSTOMERS[customer];
             let bucket = terrace_lake::bucket_of(id, buckets);
             for of in [Of::Everybody, Of::These(&alone)] {
                 let table = fold.bucket(&facts, bucket, of).unwrap();
