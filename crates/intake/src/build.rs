@@ -53,8 +53,9 @@ pub(crate) struct Built {
     /// By the plan's reads.
     pub seen: Vec<Seen>,
     pub observed: Observed,
-    /// The last row was rejected and names neither order nor customer nor time: a total, if the file ends here.
-    pub ends_without_keys: bool,
+    /// The last row, where it was rejected and names neither order nor customer nor time: a total, if the file ends
+    /// here. It is counted among the rows, not among the rejects.
+    pub last: Option<Reject>,
 }
 
 impl Recipe<'_> {
@@ -130,7 +131,7 @@ impl<'q> Builder<'q> {
             statuses: Statuses::default(),
             seen: vec![Seen::default(); plan.reads.len()],
             observed: Observed::default(),
-            ends_without_keys: false,
+            last: None,
         };
         Ok(Self {
             plan,
@@ -161,14 +162,21 @@ impl<'q> Builder<'q> {
         match self.take(row) {
             Ok(()) => {
                 self.built.rows += 1;
-                self.built.ends_without_keys = false;
+                let before = self.built.last.take();
+                self.built.rejects.extend(before);
             }
             Err(_) if self.repeated.is_header(self.plan, row) => self.built.headers += 1,
             Err(_) if is_total(row) => self.built.totals.push((row.line, raw_of(row))),
             Err(reason) => {
                 self.built.rows += 1;
-                self.built.ends_without_keys = self.lacks_keys(row);
-                self.built.rejects.push(Reject { line: row.line, reason, raw: raw_of(row) });
+                let before = self.built.last.take();
+                self.built.rejects.extend(before);
+                let reject = Reject { line: row.line, reason, raw: raw_of(row) };
+                if self.lacks_keys(row) {
+                    self.built.last = Some(reject);
+                } else {
+                    self.built.rejects.push(reject);
+                }
             }
         }
     }

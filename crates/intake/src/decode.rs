@@ -1,76 +1,122 @@
 //! Bytes as text: which encoding a file is written in.
 
+use crate::bulk::Bulk;
 use crate::error::Problem;
+use crate::limits::Limits;
+use crate::text::Text;
 use bytes::Bytes;
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use std::io::{BufRead, Read};
 
-/// The text of a file.
-pub(crate) enum Decoded {
-    /// The bytes were UTF-8 already.
-    Same(Bytes, usize),
-    /// Turned into UTF-8.
-    Turned(String),
+/// What is looked at first.
+const HEAD: u64 = 65_536;
+
+/// Turns bytes into text, by the mapping's encoding or by what they show.
+///
+/// What is not held and seems to be UTF-8 is checked by whoever goes through it, and [`otherwise`] where it is not.
+pub(crate) fn decode(
+    bulk: &Bulk,
+    named: Option<&'static Encoding>,
+    limits: &Limits,
+) -> Result<(Text, &'static str), Problem> {
+    let head = bulk.slice(0, HEAD)?;
+    let encoding = match named {
+        Some(encoding) => encoding,
+        None => shown(&head)?.unwrap_or(UTF_8),
+    };
+    if encoding != UTF_8 {
+        return turned(bulk, encoding, limits);
+    }
+    let from = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let checked = match bulk {
+        Bulk::Stored(..) => false,
+        Bulk::Held(bytes) => match std::str::from_utf8(bytes) {
+            Ok(_) => true,
+            Err(bad) => {
+                let at = u64::try_from(bad.valid_up_to()).unwrap_or(u64::MAX);
+                return otherwise(bulk, named, at, limits);
+            }
+        },
+    };
+    Ok((Text { bulk: bulk.clone(), from, checked }, "UTF-8"))
 }
 
-impl Decoded {
-    /// The text, without a byte-order mark.
-    pub fn text(&self) -> &str {
-        match self {
-            // Checked when it was made; checking again costs less than a copy.
-            Self::Same(bytes, start) => bytes.get(*start..).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or(""),
-            Self::Turned(text) => text,
+/// The text of bytes that turned out not to be UTF-8 at a place.
+pub(crate) fn otherwise(
+    bulk: &Bulk,
+    named: Option<&'static Encoding>,
+    at: u64,
+    limits: &Limits,
+) -> Result<(Text, &'static str), Problem> {
+    // A byte-order mark says UTF-8 as clearly as a mapping does.
+    if named.is_some() || Encoding::for_bom(&bulk.slice(0, 3)?).is_some() {
+        return Err(Problem::BadEncoding { line: line_at(bulk, at)?, encoding: "UTF-8" });
+    }
+    match strangers(bulk, limits)? {
+        Some((line, encoding)) => Err(Problem::BadEncoding { line, encoding }),
+        None => turned(bulk, GB18030, limits),
+    }
+}
+
+/// All bytes in UTF-8.
+fn turned(bulk: &Bulk, encoding: &'static Encoding, limits: &Limits) -> Result<(Text, &'static str), Problem> {
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let mut out = limits.spool();
+    let mut buffer = vec![0; limits.block.max(16) * 3];
+    let block = u64::try_from(limits.block.max(1)).unwrap_or(1 << 20);
+    let (mut at, mut line) = (0, 1);
+    loop {
+        let bytes = bulk.slice(at, at + block)?;
+        at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let last = at == bulk.length();
+        let mut rest: &[u8] = &bytes;
+        loop {
+            let (result, read, written, _) = decoder.decode_to_utf8(rest, &mut buffer, last);
+            rest = rest.get(read..).unwrap_or(&[]);
+            let text = buffer.get(..written).unwrap_or(&[]);
+            if let Some(bad) = memchr::memmem::find(text, "\u{fffd}".as_bytes()) {
+                line += lines(text.get(..bad).unwrap_or(&[]));
+                return Err(Problem::BadEncoding { line, encoding: encoding.name() });
+            }
+            line += lines(text);
+            out.add(text)?;
+            if result == CoderResult::InputEmpty {
+                break;
+            }
+        }
+        if last {
+            return Ok((Text { bulk: out.done(), from: 0, checked: true }, encoding.name()));
         }
     }
 }
 
-/// Turns bytes into text, by the mapping's encoding or by what they show.
-pub(crate) fn decode(bytes: Bytes, named: Option<&'static Encoding>) -> Result<(Decoded, &'static str), Problem> {
-    let encoding = match named {
-        Some(encoding) => encoding,
-        None => guessed(&bytes)?,
-    };
-    if encoding == UTF_8 {
-        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        return match std::str::from_utf8(&bytes) {
-            Ok(_) => Ok((Decoded::Same(bytes, start), "UTF-8")),
-            Err(bad) => Err(Problem::BadEncoding { line: line_at(&bytes, bad.valid_up_to()), encoding: "UTF-8" }),
-        };
+/// What the first bytes show; nothing where they may be UTF-8 or something else that extends ASCII.
+fn shown(head: &[u8]) -> Result<Option<&'static Encoding>, Problem> {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return Ok(Some(encoding));
     }
-    let (text, _) = encoding.decode_with_bom_removal(&bytes);
-    if let Some(at) = text.find('\u{fffd}') {
-        let line = line_at(text.as_bytes(), at);
-        return Err(Problem::BadEncoding { line, encoding: encoding.name() });
+    if let Some(encoding) = utf16_without_mark(head) {
+        return Ok(Some(encoding));
     }
-    Ok((Decoded::Turned(text.into_owned()), encoding.name()))
-}
-
-fn guessed(bytes: &[u8]) -> Result<&'static Encoding, Problem> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Ok(encoding);
-    }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return Ok(encoding);
-    }
-    if is_binary(bytes) {
-        return Err(Problem::UnknownFormat);
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Ok(UTF_8);
-    }
-    match strangers(bytes) {
-        Some((line, encoding)) => Err(Problem::BadEncoding { line, encoding }),
-        None => Ok(GB18030),
-    }
+    if is_binary(head) { Err(Problem::UnknownFormat) } else { Ok(None) }
 }
 
 /// The first line that is written otherwise than most, in a file whose lines are partly UTF-8 and partly not.
 ///
 /// Read as GB18030, Chinese in UTF-8 would often pass and become other characters.
-fn strangers(bytes: &[u8]) -> Option<(u64, &'static str)> {
+fn strangers(bulk: &Bulk, limits: &Limits) -> Result<Option<(u64, &'static str)>, Problem> {
     let (mut utf8, mut others) = ((0_u64, None), (0_u64, None));
-    for (line, text) in (1_u64..).zip(bytes.split(|byte| *byte == b'\n')) {
+    let mut reader = std::io::BufReader::new(bulk.reader());
+    let (mut text, mut line) = (Vec::new(), 0);
+    loop {
+        text.clear();
+        let mut part = reader.by_ref().take(limits.row);
+        if part.read_until(b'\n', &mut text).map_err(crate::bulk::unreadable)? == 0 {
+            break;
+        }
+        line += 1;
         let wide = text.iter().filter(|byte| !byte.is_ascii()).count();
-        let side = match std::str::from_utf8(text) {
+        let side = match std::str::from_utf8(&text) {
             Err(_) => &mut others,
             // Two characters of three bytes each are no accident.
             Ok(_) if wide >= 6 => &mut utf8,
@@ -80,9 +126,9 @@ fn strangers(bytes: &[u8]) -> Option<(u64, &'static str)> {
         side.1 = side.1.or(Some(line));
     }
     if utf8.0 == 0 {
-        return None;
+        return Ok(None);
     }
-    if utf8.0 >= others.0 { others.1.map(|line| (line, "UTF-8")) } else { utf8.1.map(|line| (line, "gb18030")) }
+    Ok(if utf8.0 >= others.0 { others.1.map(|line| (line, "UTF-8")) } else { utf8.1.map(|line| (line, "gb18030")) })
 }
 
 /// UTF-16 shows as zeros in every other byte of what is mostly plain text.
@@ -107,9 +153,49 @@ fn is_binary(bytes: &[u8]) -> bool {
     sample.contains(&0) || controls * 50 > sample.len()
 }
 
-fn line_at(bytes: &[u8], at: usize) -> u64 {
-    let before = bytes.get(..at).unwrap_or(bytes);
-    u64::try_from(memchr::memchr_iter(b'\n', before).count()).unwrap_or(u64::MAX).saturating_add(1)
+fn lines(bytes: &[u8]) -> u64 {
+    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
+}
+
+/// The line of a byte.
+fn line_at(bulk: &Bulk, at: u64) -> Result<u64, Problem> {
+    let (mut from, mut line) = (0, 1);
+    while from < at {
+        let bytes = bulk.slice(from, at.min(from + (1 << 20)))?;
+        line += lines(&bytes);
+        from += 1 << 20;
+    }
+    Ok(line)
+}
+
+/// Text whose lines end as they did on old Macintoshes, with the line ends of today.
+pub(crate) fn with_line_ends(text: Text, limits: &Limits) -> Result<Text, Problem> {
+    let blocks = |each: &mut dyn FnMut(&[u8]) -> Result<bool, Problem>| {
+        let mut at = text.from;
+        while at < text.bulk.length() {
+            let bytes: Bytes = text.bulk.slice(at, at + (1 << 20))?;
+            at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            if !each(&bytes)? {
+                break;
+            }
+        }
+        Ok::<(), Problem>(())
+    };
+    let (mut old, mut new) = (false, false);
+    blocks(&mut |bytes| {
+        new = memchr::memchr(b'\n', bytes).is_some();
+        old |= memchr::memchr(b'\r', bytes).is_some();
+        Ok(!new)
+    })?;
+    if new || !old {
+        return Ok(text);
+    }
+    let mut out = limits.spool();
+    blocks(&mut |bytes| {
+        let bytes: Vec<u8> = bytes.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect();
+        out.add(&bytes).map(|()| true)
+    })?;
+    Ok(Text { bulk: out.done(), from: 0, checked: text.checked })
 }
 
 #[cfg(test)]
@@ -117,8 +203,10 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> Result<(String, &'static str), String> {
-        let decoded = decode(Bytes::copy_from_slice(bytes), None).map_err(|problem| problem.to_string())?;
-        Ok((decoded.0.text().to_owned(), decoded.1))
+        let bulk = Bulk::Held(Bytes::copy_from_slice(bytes));
+        let (text, name) = decode(&bulk, None, &Limits::default()).map_err(|problem| problem.to_string())?;
+        let bytes = text.bulk.slice(text.from, u64::MAX).map_err(|problem| problem.to_string())?;
+        Ok((String::from_utf8(bytes.to_vec()).unwrap(), name))
     }
 
     fn utf16(text: &str, mark: bool) -> Vec<u8> {

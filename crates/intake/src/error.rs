@@ -219,6 +219,20 @@ pub enum Problem {
     /// No file was given.
     #[error("no file was given")]
     NoFiles,
+    /// A row that is longer than any row can be.
+    #[error("the row in line {line} is longer than {bytes} bytes")]
+    LongRow {
+        /// Where it begins, from 1.
+        line: u64,
+        /// How long a row may be.
+        bytes: u64,
+    },
+    /// What was unpacked or decoded could not be written beside.
+    #[error("could not be unpacked or decoded beside")]
+    Spool(#[source] Cause),
+    /// The rows were not taken.
+    #[error("its rows could not be handed on")]
+    Sink(#[source] Cause),
     /// A batch could not be put together.
     #[error("its rows could not be put together")]
     Batch(#[source] Cause),
@@ -277,6 +291,9 @@ impl Coded for IntakeError {
             Problem::Stopped => "T0131",
             Problem::NoFiles => "T0132",
             Problem::Batch(_) => "T0133",
+            Problem::LongRow { .. } => "T0153",
+            Problem::Spool(_) => "T0154",
+            Problem::Sink(_) => "T0155",
         }
     }
 
@@ -295,6 +312,8 @@ impl Problem {
             | Self::BadCompression(cause)
             | Self::BadParquet(cause)
             | Self::BadWorkbook(cause)
+            | Self::Spool(cause)
+            | Self::Sink(cause)
             | Self::Batch(cause) => vec![("cause", cause.to_string())],
             Self::ZipOfSeveral(files) => vec![text("files", files)],
             Self::BadEncoding { line, encoding } => vec![("line", line.to_string()), text("encoding", encoding)],
@@ -323,6 +342,7 @@ impl Problem {
                 vec![text("header", header), text("example", example)]
             }
             Self::UnclosedQuote { line } => vec![("line", line.to_string())],
+            Self::LongRow { line, bytes } => vec![("line", line.to_string()), ("bytes", bytes.to_string())],
             Self::SheetMissing { sheet, found } => vec![text("sheet", sheet), text("found", found)],
             Self::NoneAccepted { rows, line, reason, raw, .. } => {
                 vec![

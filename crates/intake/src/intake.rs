@@ -6,19 +6,13 @@ use crate::reason::Reject;
 use crate::source::Packing;
 use crate::status::StatusFound;
 use crate::{DecimalSign, Delimiter};
-use arrow::array::RecordBatch;
 use std::path::PathBuf;
 
-/// Files read: their rows in our columns, and what became of every one.
+/// Files read: what became of every row. The rows themselves went to the [`crate::Sink`].
 #[derive(Debug)]
 pub struct Intake {
     /// By file, in the order of the request.
     pub files: Vec<FileIntake>,
-    /// The accepted rows in the order of files and lines, in [`crate::arrow_schema`] of the kind.
-    pub batches: Vec<RecordBatch>,
-    /// Customers observed in order files, in [`crate::arrow_schema`] of customers: one row for each customer and
-    /// set of attributes, `seen_at` being the latest time of such an order; sorted.
-    pub customers: Vec<RecordBatch>,
 }
 
 /// One file read. `rows_read` = `accepted` + `rejected`; lines that are no rows are counted in `skipped`.
@@ -30,15 +24,17 @@ pub struct FileIntake {
     pub guess: Guess,
     /// Rows below the header, without blank lines and lines of totals.
     pub rows_read: u64,
-    /// Rows that are in the batches.
+    /// Rows that went to the sink.
     pub accepted: u64,
-    /// Rows that are not: as many as there are `rejects`.
+    /// Rows that were refused.
     pub rejected: u64,
     /// Accepted rows without a customer.
     pub without_customer: u64,
     /// Lines that are no rows.
     pub skipped: Skipped,
-    /// Every rejected row, in the order of lines.
+    /// Why rows were rejected, by code.
+    pub reasons: Vec<ReasonFound>,
+    /// The first rejected rows, in the order of lines; the sink was given all of them.
     pub rejects: Vec<Reject>,
     /// The first accepted rows as understood.
     pub preview: Preview,
@@ -57,8 +53,19 @@ pub struct Skipped {
     pub blank: u64,
     /// Headers among the rows.
     pub headers: u64,
-    /// Lines with totals: their numbers, and as they stand there.
+    /// Lines with totals.
+    pub totals_found: u64,
+    /// The first of those lines: their numbers, and as they stand there.
     pub totals: Vec<(u64, String)>,
+}
+
+/// Rows that were rejected for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReasonFound {
+    /// How many.
+    pub rows: u64,
+    /// The first of them.
+    pub first: Reject,
 }
 
 /// The first rows as understood; personal values are masked.
@@ -132,7 +139,6 @@ pub struct ColumnGuess {
 impl FileIntake {
     /// All lines of totals, blanks, headers among the rows and what stood before the header.
     pub fn lines_skipped(&self) -> u64 {
-        let totals = u64::try_from(self.skipped.totals.len()).unwrap_or(u64::MAX);
-        self.skipped.before_header + self.skipped.blank + self.skipped.headers + totals
+        self.skipped.before_header + self.skipped.blank + self.skipped.headers + self.skipped.totals_found
     }
 }

@@ -1,11 +1,12 @@
 //! Customers as the lines of their orders show them.
 
 use crate::columns::Columns;
+use crate::error::Problem;
 use crate::fields::Field;
-use crate::table::CHUNK_ROWS;
+use crate::latest::Latest;
 use arrow::array::RecordBatch;
-use arrow::error::ArrowError;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use terrace_domain::facts::CUSTOMERS;
 
 /// Parts the texts of one observation; it is taken out of values.
@@ -14,8 +15,7 @@ const MARK: char = '\u{1f}';
 /// Distinct observations of customers, each with the latest time at which it was made.
 #[derive(Debug, Default)]
 pub(crate) struct Observed {
-    #[expect(clippy::disallowed_types, reason = "looked up once a row; the batches are made in sorted order")]
-    seen: std::collections::HashMap<String, i64>,
+    seen: Latest,
     /// The observation of the row before: the lines of an order follow each other.
     last: String,
     last_at: i64,
@@ -43,12 +43,7 @@ impl Observed {
         if !any || (self.next == self.last && at <= self.last_at) {
             return;
         }
-        match self.seen.get_mut(&self.next) {
-            Some(latest) => *latest = at.max(*latest),
-            None => {
-                self.seen.insert(self.next.clone(), at);
-            }
-        }
+        self.seen.see(&self.next, at);
         std::mem::swap(&mut self.last, &mut self.next);
         self.last_at = at;
     }
@@ -57,25 +52,25 @@ impl Observed {
     pub fn merge(&mut self, other: Self) {
         if self.seen.is_empty() {
             self.seen = other.seen;
-            return;
-        }
-        for (text, at) in other.seen {
-            let latest = self.seen.entry(text).or_insert(at);
-            *latest = at.max(*latest);
+        } else {
+            other.seen.each(|text, at| self.seen.see(text, at));
         }
     }
 
-    /// The batches of customers, sorted by customer and attributes. `names` are the attributes' columns.
-    pub fn batches(self, names: &[&'static str]) -> Result<Vec<RecordBatch>, ArrowError> {
-        let mut rows: Vec<(String, i64)> = self.seen.into_iter().collect();
-        rows.sort_unstable();
+    /// Hands on batches of customers, sorted by customer and attributes. `names` are the attributes' columns.
+    pub fn batches(
+        &self,
+        names: &[&'static str],
+        rows: usize,
+        put: &mut dyn FnMut(RecordBatch) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let broken = |cause| Problem::Batch(Arc::new(cause));
         let place = |name: &str| CUSTOMERS.columns.iter().position(|column| column.name == name);
         let places: Vec<usize> = names.iter().filter_map(|name| place(name)).collect();
         let filled = |name: &str| names.contains(&name) || name == "customer_id" || name == "seen_at";
-        let mut batches = Vec::new();
-        for rows in rows.chunks(CHUNK_ROWS) {
-            let mut columns = Columns::new(&CUSTOMERS, filled)?;
-            for (text, at) in rows {
+        for part in self.seen.sorted().chunks(rows.max(1)) {
+            let mut columns = Columns::new(&CUSTOMERS, filled).map_err(broken)?;
+            for (text, at) in part.iter().map(|entry| self.seen.entry(*entry)) {
                 let mut values: Vec<Field<'_>> = vec![Field::Null; CUSTOMERS.columns.len()];
                 let mut parts = text.split(MARK);
                 let mut set = |place: Option<usize>, value| {
@@ -84,7 +79,7 @@ impl Observed {
                     }
                 };
                 set(place("customer_id"), Field::Text(parts.next().unwrap_or("").into()));
-                set(place("seen_at"), Field::Number(*at));
+                set(place("seen_at"), Field::Number(at));
                 for (target, part) in places.iter().zip(parts).filter(|(_, part)| !part.is_empty()) {
                     let is_date = place("birth_date") == Some(*target);
                     let value = if is_date {
@@ -96,9 +91,9 @@ impl Observed {
                 }
                 columns.push(&values);
             }
-            batches.push(columns.finish()?);
+            put(columns.finish().map_err(broken)?)?;
         }
-        Ok(batches)
+        Ok(())
     }
 }
 
@@ -120,7 +115,12 @@ mod tests {
         let mut more = Observed::default();
         more.see("2", 11, &[text("Oslo"), Field::Null]);
         observed.merge(more);
-        let batches = observed.batches(&["city", "birth_date"]).unwrap();
+        let mut batches = Vec::new();
+        let mut put = |batch| {
+            batches.push(batch);
+            Ok(())
+        };
+        observed.batches(&["city", "birth_date"], 100, &mut put).unwrap();
         let batch = &batches[0];
         let texts = |name: &str| -> Vec<Option<&str>> {
             batch.column_by_name(name).unwrap().as_string::<i32>().iter().collect()

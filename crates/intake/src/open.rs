@@ -1,17 +1,21 @@
 //! From a file's content to its table: encoding, delimiter, sheet, and the line of the header.
 
-use crate::decode::decode;
+use crate::bulk::Bulk;
+use crate::cutter::Rows;
+use crate::decode::{decode, otherwise, with_line_ends};
 use crate::error::Problem;
-use crate::formats::csv::{Csv, DELIMITERS, TopLine};
-use crate::formats::{blank, csv, jsonl::JsonLines, parquet::Parquet, xlsx::Workbook};
+use crate::formats::blank::{self, Blank};
+use crate::formats::csv::{self, Csv, DELIMITERS, TopLine};
+use crate::formats::{jsonl::JsonLines, parquet::Parquet, xlsx::Workbook};
 use crate::header::Names;
 use crate::intake::Format;
 use crate::mapping::{Delimiter, Mapping, Origin};
 use crate::plan::{Plan, plan};
+use crate::request::Request;
 use crate::source::Content;
 use crate::table::Table;
+use crate::text::{Bad, Cut, Pieces, Text};
 use bytes::Bytes;
-use std::borrow::Cow;
 use terrace_domain::FactKind;
 
 /// How many lines are looked at for the header.
@@ -26,38 +30,85 @@ pub(crate) struct Layout {
     pub sheet: Option<String>,
     pub header_line: Option<u64>,
     pub before_header: u64,
+    /// Of the file's bytes, where they were all seen on the way.
+    pub fingerprint: Option<String>,
 }
 
 /// Opens content of any format, and hands its table on.
 pub(crate) fn open<T>(
     content: Content,
-    kind: &'static FactKind,
-    mapping: Option<&Mapping>,
+    request: &Request<'_>,
     take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
+    let Request { kind, mapping, limits, .. } = *request;
     match content {
-        Content::Text(bytes) => text(bytes, kind, mapping, take),
-        Content::Json(bytes) => {
-            let (decoded, encoding) = decode(bytes, mapping.and_then(|mapping| mapping.encoding))?;
-            let (headers, table) = JsonLines::open(decoded.text());
+        Content::Text(bulk) => text(&bulk, request, take),
+        Content::Json(bulk) => {
+            let (mut cut, text, encoding) = gone_through(&bulk, request, Ok, |_| Ok(((), Rows::Lines, (0, 1))))
+                .map(|((), cut, text, encoding)| (cut, text, encoding))?;
+            let (headers, table) = JsonLines::open(Pieces::new(&text, &mut cut))?;
             if headers.is_empty() {
                 return Err(Problem::JsonDocument);
             }
             let plan = plan(kind, &headers, headers.len(), mapping)?;
-            take(&table, Layout { encoding: Some(encoding), ..Layout::plain(Format::JsonLines) }, plan)
+            let fingerprint = cut.fingerprint;
+            take(&table, Layout { encoding: Some(encoding), fingerprint, ..Layout::plain(Format::JsonLines) }, plan)
         }
-        Content::Parquet(bytes) => {
-            let (headers, table) = Parquet::open(&bytes)?;
+        Content::Parquet(bulk) => {
+            let (headers, table) = Parquet::open(bulk, limits.rows)?;
             let plan = plan(kind, &headers, headers.len(), mapping)?;
             take(&table, Layout::plain(Format::Parquet), plan)
         }
-        Content::Workbook(bytes) => workbook(bytes, kind, mapping, take),
+        Content::Workbook(bytes) => workbook(bytes, request, take),
+    }
+}
+
+/// Goes through all of a text once, cut as `seen` says from its beginning: what ends a row, and the byte behind the
+/// header and its line. `mended` is the text as its rows are read. Where it turns out to be in another encoding, all of that is done again.
+fn gone_through<S>(
+    bulk: &Bulk,
+    request: &Request<'_>,
+    mended: impl Fn(Text) -> Result<Text, Problem>,
+    seen: impl Fn(&str) -> Result<(S, Rows, (u64, u64)), Problem>,
+) -> Result<(S, Cut, Text, &'static str), Problem> {
+    let (limits, named) = (request.limits, request.mapping.and_then(|mapping| mapping.encoding));
+    let through = |text: Text| {
+        let text = mended(text)?;
+        let top = text.top()?;
+        // Its characters were checked.
+        let (seen, rows, (from, line)) = seen(std::str::from_utf8(&top).unwrap_or(""))?;
+        let mut cut = text.cut(rows, (text.from + from, line), limits)?;
+        if cut.fingerprint.is_some() && !text.bulk.is(bulk) {
+            cut.fingerprint = Some(bulk.fingerprint()?);
+        }
+        Ok((seen, cut, text))
+    };
+    let (text, encoding) = decode(bulk, named, limits)?;
+    match through(text) {
+        Ok((seen, cut, text)) => Ok((seen, cut, text, encoding)),
+        Err(Bad::Problem(problem)) => Err(problem),
+        Err(Bad::NotUtf8(at)) => {
+            let (text, encoding) = otherwise(bulk, named, at, limits)?;
+            match through(text) {
+                Ok((seen, cut, text)) => Ok((seen, cut, text, encoding)),
+                Err(Bad::Problem(problem)) => Err(problem),
+                Err(Bad::NotUtf8(_)) => Err(Problem::Changed),
+            }
+        }
     }
 }
 
 impl Layout {
     fn plain(format: Format) -> Self {
-        Self { format, encoding: None, delimiter: None, sheet: None, header_line: None, before_header: 0 }
+        Self {
+            format,
+            encoding: None,
+            delimiter: None,
+            sheet: None,
+            header_line: None,
+            before_header: 0,
+            fingerprint: None,
+        }
     }
 }
 
@@ -102,46 +153,56 @@ fn counts_columns(mapping: Option<&Mapping>) -> bool {
 }
 
 fn text<T>(
-    bytes: Bytes,
-    kind: &'static FactKind,
-    mapping: Option<&Mapping>,
+    bulk: &Bulk,
+    request: &Request<'_>,
     take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let (decoded, encoding) = decode(bytes, mapping.and_then(|mapping| mapping.encoding))?;
-    let text = with_line_ends(decoded.text());
-    let text = text.as_ref();
-    if text.trim().is_empty() {
+    let ((layout, delimiter, plan), mut cut, text, encoding) = gone_through(
+        bulk,
+        request,
+        |text| with_line_ends(text, request.limits),
+        |top| {
+            let (layout, delimiter, plan, start) = understood(top, request)?;
+            let rows = match delimiter {
+                Delimiter::Blank => Rows::Lines,
+                Delimiter::Byte(byte) => Rows::Quoted(byte),
+            };
+            Ok(((layout, delimiter, plan), rows, start))
+        },
+    )?;
+    let pieces = Pieces::new(&text, &mut cut);
+    let layout = Layout { encoding: Some(encoding), fingerprint: cut.fingerprint, ..layout };
+    match delimiter {
+        Delimiter::Blank => take(&Blank::new(pieces), layout, plan),
+        Delimiter::Byte(byte) => take(&Csv::new(pieces, byte), layout, plan),
+    }
+}
+
+/// What the beginning of a text shows: how it is laid out, and behind which byte, in which line, its rows begin.
+fn understood(top: &str, request: &Request<'_>) -> Result<(Layout, Delimiter, Plan, (u64, u64)), Problem> {
+    let Request { kind, mapping, .. } = *request;
+    if top.trim().is_empty() {
         return Err(Problem::Empty);
     }
     let skip = mapping.and_then(|mapping| mapping.skip_lines).unwrap_or(0);
-    let (delimiter, top) = cut(text, skip, kind, mapping);
-    let filled = top.iter().find(|line| !line.blank).ok_or(Problem::Empty)?;
-    let mut layout = Layout { encoding: Some(encoding), delimiter: Some(delimiter), ..Layout::plain(Format::Csv) };
+    let (delimiter, lines) = cut(top, skip, kind, mapping);
+    let filled = lines.iter().find(|line| !line.blank).ok_or(Problem::Empty)?;
+    let format = if delimiter == Delimiter::Blank { Format::BlankSeparated } else { Format::Csv };
+    let mut layout = Layout { delimiter: Some(delimiter), ..Layout::plain(format) };
     let (headers, width, (body, line)) = if mapping.and_then(|mapping| mapping.header) == Some(false) {
         layout.before_header = u64::try_from(skip).unwrap_or(u64::MAX);
-        let width = top.iter().map(|line| line.fields.len()).max().unwrap_or(0);
-        (Vec::new(), width, csv::skipped(text, skip))
+        let width = lines.iter().map(|line| line.fields.len()).max().unwrap_or(0);
+        (Vec::new(), width, csv::skipped(top, skip))
     } else {
         let names = Names::of(kind);
-        let (place, score) = best_line(&names, mapping, top.iter().map(|line| line.fields.as_slice()));
-        let header = top.get(place).filter(|_| score > 0).ok_or_else(|| no_header(kind, &filled.fields))?;
+        let (place, score) = best_line(&names, mapping, lines.iter().map(|line| line.fields.as_slice()));
+        let header = lines.get(place).filter(|_| score > 0).ok_or_else(|| no_header(kind, &filled.fields))?;
         layout.header_line = Some(header.line);
         layout.before_header = header.line - 1;
         (header.fields.clone(), header.fields.len(), header.below)
     };
-    let plan = plan(kind, &headers, width, mapping)?;
-    match delimiter {
-        Delimiter::Blank => {
-            take(&blank::Blank::new(body, line), Layout { format: Format::BlankSeparated, ..layout }, plan)
-        }
-        Delimiter::Byte(byte) => take(&Csv::new(body, line, byte)?, layout, plan),
-    }
-}
-
-/// Text whose lines end as they did on old Macintoshes, with the line ends of today.
-fn with_line_ends(text: &str) -> Cow<'_, str> {
-    let old = memchr::memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r');
-    if old { Cow::Owned(text.replace('\r', "\n")) } else { Cow::Borrowed(text) }
+    let start = u64::try_from(top.len() - body.len()).unwrap_or(0);
+    Ok((layout, delimiter, plan(kind, &headers, width, mapping)?, (start, line)))
 }
 
 /// The delimiter, and the first lines cut by it.
@@ -173,10 +234,10 @@ fn cut<'t>(
 
 fn workbook<T>(
     bytes: Bytes,
-    kind: &'static FactKind,
-    mapping: Option<&Mapping>,
+    request: &Request<'_>,
     take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
+    let Request { kind, mapping, limits, .. } = *request;
     let mut workbook = Workbook::open(bytes)?;
     let all = workbook.sheets();
     let wanted = match mapping.and_then(|mapping| mapping.sheet.as_deref()) {
@@ -209,7 +270,7 @@ fn workbook<T>(
                 let above = header_line.unwrap_or(first_line - 1);
                 let before_header = header_line.map_or(above, |line| line - 1);
                 let layout = Layout { sheet: Some(name), header_line, before_header, ..Layout::plain(Format::Xlsx) };
-                return take(&sheet.below(above), layout, plan);
+                return take(&sheet.below(above, limits.rows), layout, plan);
             }
             Err(problem) if failed.as_ref().is_none_or(|(most, _)| score > *most) => failed = Some((score, problem)),
             Err(_) => {}

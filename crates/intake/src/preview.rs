@@ -6,25 +6,31 @@ use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type, TimestampMicroseco
 use terrace_domain::{Date, FactColumn, FactKind, FactType, LocalTime, Value};
 
 /// How many rows a preview shows.
-const ROWS: usize = 5;
+pub(crate) const ROWS: usize = 5;
 
-/// The first rows of the batches.
-pub(crate) fn preview(kind: &'static FactKind, batches: &[RecordBatch]) -> Preview {
-    let Some(batch) = batches.iter().find(|batch| batch.num_rows() > 0) else { return Preview::default() };
-    let batch = batch.slice(0, batch.num_rows().min(ROWS));
-    let shown = kind.columns.iter().zip(batch.columns()).filter(|(_, values)| values.null_count() < values.len());
-    let shown: Vec<(&FactColumn, &ArrayRef)> = shown.collect();
-    let row = |row: usize| shown.iter().map(|(column, values)| text(column, values, row)).collect();
+/// A row's values as texts, by the kind's columns; nothing where there is none.
+pub(crate) type Texts = Vec<Option<String>>;
+
+/// The first rows of a batch.
+pub(crate) fn first_rows(kind: &'static FactKind, batch: &RecordBatch) -> Vec<Texts> {
+    let value = |column: &FactColumn, values: &ArrayRef, row| (!values.is_null(row)).then(|| text(column, values, row));
+    let row =
+        |row| kind.columns.iter().zip(batch.columns()).map(|(column, values)| value(column, values, row)).collect();
+    (0..batch.num_rows().min(ROWS)).map(row).collect()
+}
+
+/// The preview of a file's first rows: the columns that have a value there.
+pub(crate) fn preview(kind: &'static FactKind, rows: &[Texts]) -> Preview {
+    let has = |place: usize| rows.iter().any(|row| row.get(place).is_some_and(Option::is_some));
+    let shown: Vec<(usize, &FactColumn)> = kind.columns.iter().enumerate().filter(|(place, _)| has(*place)).collect();
+    let text = |row: &Texts, place: usize| row.get(place).cloned().flatten().unwrap_or_default();
     Preview {
-        columns: shown.iter().map(|(column, _)| column.name).collect(),
-        rows: (0..batch.num_rows()).map(row).collect(),
+        columns: shown.iter().map(|(_, column)| column.name).collect(),
+        rows: rows.iter().map(|row| shown.iter().map(|(place, _)| text(row, *place)).collect()).collect(),
     }
 }
 
 fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> String {
-    if values.is_null(row) {
-        return String::new();
-    }
     let text = match column.kind {
         FactType::Id | FactType::Text => values.as_string::<i32>().value(row).to_owned(),
         FactType::Money | FactType::Quantity | FactType::Number => {

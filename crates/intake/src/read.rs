@@ -2,353 +2,247 @@
 
 use crate::build::{Built, Recipe};
 use crate::error::{IntakeError, Problem};
-use crate::intake::{ColumnGuess, FileIntake, Guess, Intake, Skipped};
-use crate::mapping::Mapping;
-use crate::note::Note;
+use crate::firsts::Firsts;
+use crate::intake::{FileIntake, Intake};
 use crate::observed::Observed;
 use crate::open::{Layout, open};
 use crate::plan::Plan;
-use crate::preview::preview;
-use crate::reason::{Reason, Reject};
-use crate::source::{Content, Source};
+use crate::preview::{self, Texts, first_rows};
+use crate::reason::Reject;
+use crate::report::report;
+use crate::request::Request;
+use crate::sink::{Sink, position};
+use crate::source::Source;
 use crate::table::Table;
-use crate::{DateOrder, Format, TimeForm, inherit, settle, totals};
-use arrow::array::RecordBatch;
-use rayon::prelude::*;
+use crate::whole::{Late, Whole};
+use crate::{Format, inherit, settle, side_by_side, totals};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use terrace_domain::{Coded, FactKind, Zone};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use terrace_domain::facts::CUSTOMERS;
 
-/// What to read.
-#[derive(Clone, Copy)]
-pub struct Request<'a> {
-    /// What the files hold.
-    pub kind: &'static FactKind,
-    /// The files, all of that kind.
-    pub files: &'a [PathBuf],
-    /// What a person says of them.
-    pub mapping: Option<&'a Mapping>,
-    /// The workspace's zone: times with an offset are turned into its wall clock.
-    pub zone: &'a Zone,
-    /// Who is told how far it is.
-    pub progress: &'a dyn Progress,
-}
-
-/// Follows the reading; called from several threads.
-pub trait Progress: Sync {
-    /// A file of that many bytes is being read.
-    fn file(&self, name: &str, bytes: u64) {
-        let _ = (name, bytes);
-    }
-
-    /// So many more bytes and rows of it are done.
-    fn advance(&self, bytes: u64, rows: u64) {
-        let _ = (bytes, rows);
-    }
-
-    /// Whether to stop.
-    fn is_cancelled(&self) -> bool {
-        false
-    }
-}
-
-/// Nobody is told.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoProgress;
-
-impl Progress for NoProgress {}
-
-/// Reads files into our columns.
+/// Reads files into our columns, handing their rows to a sink as they come.
 ///
 /// # Errors
 /// Fails as a whole where a file can't be read, understood or mapped, where the same file is given twice, or
 /// where none of a file's rows could be taken. Single bad rows are no error: they are among the rejects.
-pub fn read(request: &Request<'_>) -> Result<Intake, IntakeError> {
+pub fn read(request: &Request<'_>, sink: &dyn Sink) -> Result<Intake, IntakeError> {
     if request.files.is_empty() {
         return Err(IntakeError::new("", Problem::NoFiles));
     }
-    let mut intake = Intake { files: Vec::new(), batches: Vec::new(), customers: Vec::new() };
+    let mut intake = Intake { files: Vec::new() };
     let mut observed: BTreeMap<Vec<&'static str>, Observed> = BTreeMap::new();
-    for path in request.files {
+    for (number, path) in request.files.iter().enumerate() {
         let name = path.display().to_string();
-        let (file, part) = one(request, path, &name).map_err(|problem| IntakeError::new(&*name, problem))?;
+        let (file, seen) =
+            one(request, sink, number, path, &name).map_err(|problem| IntakeError::new(&*name, problem))?;
         if let Some(earlier) = intake.files.iter().find(|earlier| earlier.fingerprint == file.fingerprint) {
             let earlier = earlier.path.display().to_string();
             return Err(IntakeError::new(name, Problem::Twice { earlier }));
         }
         intake.files.push(file);
-        intake.batches.extend(part.batches);
-        observed.entry(part.attributes).or_default().merge(part.observed);
+        observed.entry(seen.attributes).or_default().merge(seen.observed);
     }
+    let mut part = 0;
     for (names, observed) in observed {
-        let batches =
-            observed.batches(&names).map_err(|cause| IntakeError::new("", Problem::Batch(Arc::new(cause))))?;
-        intake.customers.extend(batches);
+        let mut put = |batch| {
+            sink.put(&CUSTOMERS, position(request.files.len(), part), batch)?;
+            part += 1;
+            Ok(())
+        };
+        let put = observed.batches(&names, request.limits.rows, &mut put);
+        put.map_err(|problem| IntakeError::new("", problem))?;
     }
     Ok(intake)
 }
 
-/// What a file gives beside its report.
-struct Part {
-    batches: Vec<RecordBatch>,
+/// Customers as a file's orders show them.
+struct Sightings {
     attributes: Vec<&'static str>,
     observed: Observed,
 }
 
-fn one(request: &Request<'_>, path: &Path, name: &str) -> Result<(FileIntake, Part), Problem> {
-    let mut source = Source::open(path, &mut |bytes| request.progress.file(name, bytes))?;
-    let content = std::mem::replace(&mut source.content, Content::Text(bytes::Bytes::new()));
-    let read = open(content, request.kind, request.mapping, |table, layout, plan| {
-        let decimal = request.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default();
-        let chosen = request.mapping.is_some_and(|mapping| mapping.names("amount"));
-        let mut recipe = Recipe {
-            plan: &plan,
-            mapping: request.mapping,
-            zone: request.zone,
-            orders: vec![None; plan.reads.len()],
-            serials: layout.format == Format::Xlsx,
-            totals: totals::weigh(table, &plan, decimal, chosen)?,
-            before: inherit::before_chunks(table, &plan)?,
-        };
-        let mut chunks = built(table, &recipe, request.progress, source.size)?;
-        if chunks.iter().flat_map(|chunk| &chunk.seen).any(|seen| seen.undecided) {
-            recipe.orders = settle::orders(table, &plan)?;
-            chunks = built(table, &recipe, &NoProgress, source.size)?;
-        }
-        let (whole, batches) = joined(chunks)?;
-        settle::check(&recipe, &whole)?;
-        some_accepted(&recipe, &whole)?;
-        let file = report(&recipe, &layout, &source, path, &whole, &batches);
+fn one(
+    request: &Request<'_>,
+    sink: &dyn Sink,
+    number: usize,
+    path: &Path,
+    name: &str,
+) -> Result<(FileIntake, Sightings), Problem> {
+    let (source, content) = Source::open(path, request.limits, &mut |bytes| request.progress.file(name, bytes))?;
+    let read = open(content, request, |table, layout, plan| {
+        let mut recipe = recipe(request, table, &layout, &plan)?;
+        let flow = Flow::new(request, sink, number, path, source.size, table);
+        let (whole, observed) = flow.whole(&mut recipe)?;
+        settle::check(&recipe, &whole.seen)?;
+        whole.some_accepted(&recipe)?;
+        let file = report(&recipe, &layout, &source, path, whole);
         let attributes = plan.reads.iter().filter(|read| read.attribute).map(|read| read.column.name).collect();
-        Ok((file, Part { batches, attributes, observed: whole.observed }))
+        Ok((file, Sightings { attributes, observed }))
     })?;
     source.still_the_same(path)?;
     Ok(read)
 }
 
-/// Builds every chunk.
-fn built(table: &dyn Table, recipe: &Recipe<'_>, progress: &dyn Progress, bytes: u64) -> Result<Vec<Built>, Problem> {
-    let count = u64::try_from(table.chunks()).unwrap_or(u64::MAX);
-    let chunks = (0..table.chunks()).into_par_iter().map(|chunk| {
-        if progress.is_cancelled() {
-            return Err(Problem::Stopped);
-        }
-        let built = recipe.build(table, chunk)?;
-        let before = u64::try_from(chunk).unwrap_or(0);
-        // The parts of the file's size add up to it.
-        let share = |chunk: u64| bytes.saturating_mul(chunk) / count.max(1);
-        progress.advance(share(before + 1) - share(before), built.rows);
-        Ok(built)
-    });
-    chunks.collect()
-}
-
-/// All chunks as one, and their batches.
-fn joined(chunks: Vec<Built>) -> Result<(Built, Vec<RecordBatch>), Problem> {
-    let mut batches = Vec::new();
-    let mut whole: Option<Built> = None;
-    for chunk in chunks {
-        if chunk.batch.num_rows() > 0 {
-            batches.push(chunk.batch.clone());
-        }
-        match &mut whole {
-            None => whole = Some(chunk),
-            Some(whole) => {
-                if chunk.rows > 0 {
-                    whole.ends_without_keys = chunk.ends_without_keys;
-                }
-                whole.rows += chunk.rows;
-                whole.rejects.extend(chunk.rejects);
-                whole.without_customer += chunk.without_customer;
-                whole.computed += chunk.computed;
-                whole.inherited += chunk.inherited;
-                whole.blank += chunk.blank;
-                whole.headers += chunk.headers;
-                whole.totals.extend(chunk.totals);
-                whole.statuses.merge(chunk.statuses);
-                whole.seen.iter_mut().zip(chunk.seen).for_each(|(sum, part)| sum.merge(part));
-                whole.observed.merge(chunk.observed);
-            }
-        }
-    }
-    let mut whole = whole.ok_or(Problem::NoRows)?;
-    if whole.ends_without_keys
-        && whole.rows > 1
-        && let Some(Reject { line, raw, .. }) = whole.rejects.pop()
-    {
-        whole.rows -= 1;
-        whole.totals.push((line, raw));
-    }
-    Ok((whole, batches))
-}
-
-/// Fails where nothing was accepted, with the most frequent reason.
-fn some_accepted(recipe: &Recipe<'_>, whole: &Built) -> Result<(), Problem> {
-    let rejected = u64::try_from(whole.rejects.len()).unwrap_or(u64::MAX);
-    if whole.rows > rejected {
-        return Ok(());
-    }
-    let mut counts: BTreeMap<&'static str, (usize, &Reject)> = BTreeMap::new();
-    for reject in &whole.rejects {
-        counts.entry(reject.reason.code()).or_insert((0, reject)).0 += 1;
-    }
-    let Some((_, reject)) = counts.into_values().max_by_key(|(count, reject)| (*count, std::cmp::Reverse(reject.line)))
-    else {
-        return Err(Problem::NoRows);
-    };
-    if let Reason::RoundedId { column, value } = &reject.reason {
-        let header = recipe.plan.reads.iter().find(|read| read.column.name == *column).map(|read| read.header.clone());
-        return Err(Problem::RoundedIds { header: header.unwrap_or_default(), example: value.clone() });
-    }
-    Err(Problem::NoneAccepted {
-        rows: whole.rows,
-        line: reject.line,
-        reason: reject.reason.clone(),
-        raw: crate::texts::short(&reject.raw),
+fn recipe<'q>(
+    request: &'q Request<'q>,
+    table: &dyn Table,
+    layout: &Layout,
+    plan: &'q Plan,
+) -> Result<Recipe<'q>, Problem> {
+    let decimal = request.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default();
+    let chosen = request.mapping.is_some_and(|mapping| mapping.names("amount"));
+    Ok(Recipe {
+        plan,
+        mapping: request.mapping,
+        zone: request.zone,
+        orders: vec![None; plan.reads.len()],
+        serials: layout.format == Format::Xlsx,
+        totals: totals::weigh(table, plan, decimal, chosen, request.limits)?,
+        before: inherit::before_chunks(table, plan)?,
     })
 }
 
-fn report(
-    recipe: &Recipe<'_>,
-    layout: &Layout,
-    source: &Source,
-    path: &Path,
-    whole: &Built,
-    batches: &[RecordBatch],
-) -> FileIntake {
-    let rejected = u64::try_from(whole.rejects.len()).unwrap_or(u64::MAX);
-    let plan = recipe.plan;
-    let statuses = whole.statuses.clone().into_found();
-    let guess = Guess {
-        format: layout.format,
-        packing: source.packing,
-        encoding: layout.encoding,
-        delimiter: layout.delimiter,
-        sheet: layout.sheet.clone(),
-        header_line: layout.header_line,
-        columns: columns(recipe, whole),
-        unused: unused(recipe),
-        custom: plan.custom.iter().map(|(header, _)| header.clone()).collect(),
-        decimal: recipe.decimal(),
-        notes: notes(recipe, whole),
-        statuses,
-    };
-    FileIntake {
-        path: path.to_owned(),
-        guess,
-        rows_read: whole.rows,
-        accepted: whole.rows - rejected,
-        rejected,
-        without_customer: whole.without_customer,
-        skipped: Skipped {
-            before_header: layout.before_header,
-            blank: whole.blank,
-            headers: whole.headers,
-            totals: whole.totals.clone(),
-        },
-        rejects: whole.rejects.clone(),
-        preview: preview(plan.kind, batches),
-        fingerprint: source.fingerprint.clone(),
-        bytes: source.size,
+/// One file on its way to the sink.
+struct Flow<'q> {
+    request: &'q Request<'q>,
+    sink: &'q dyn Sink,
+    number: usize,
+    path: &'q Path,
+    bytes: u64,
+    table: &'q dyn Table,
+    /// By part, whether its progress was told.
+    told: Vec<AtomicBool>,
+    held: Mutex<Held>,
+}
+
+/// What stays of the rows that were handed on.
+struct Held {
+    observed: Observed,
+    rejects: Firsts<Reject>,
+    totals: Firsts<(u64, String)>,
+    preview: Firsts<Texts>,
+}
+
+impl Held {
+    fn new(shown: usize) -> Self {
+        let (rejects, totals) = (Firsts::new(shown), Firsts::new(shown));
+        Self { observed: Observed::default(), rejects, totals, preview: Firsts::new(preview::ROWS) }
     }
 }
 
-/// Our columns that were found to hold values of whole orders, and their headers.
-fn totals_of_orders<'r>(recipe: &'r Recipe<'_>) -> Vec<(&'static str, &'r str)> {
-    let is = |name: &str| match name {
-        "amount" => recipe.totals.of_orders,
-        "discount" => recipe.totals.discounts_of_orders,
-        _ => false,
-    };
-    let reads = recipe.plan.reads.iter().filter(|read| !read.attribute && is(read.column.name));
-    reads.map(|read| (read.column.name, read.header.as_str())).collect()
-}
+impl<'q> Flow<'q> {
+    fn new(
+        request: &'q Request<'q>,
+        sink: &'q dyn Sink,
+        number: usize,
+        path: &'q Path,
+        bytes: u64,
+        table: &'q dyn Table,
+    ) -> Self {
+        let held = Mutex::new(Held::new(request.limits.shown));
+        let told = (0..table.chunks()).map(|_| AtomicBool::new(false)).collect();
+        Self { request, sink, number, path, bytes, table, told, held }
+    }
 
-fn unused(recipe: &Recipe<'_>) -> Vec<String> {
-    let of_orders = totals_of_orders(recipe).into_iter().map(|(_, header)| header.to_owned());
-    recipe.plan.unused.iter().cloned().chain(of_orders).collect()
-}
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-fn columns(recipe: &Recipe<'_>, whole: &Built) -> Vec<ColumnGuess> {
-    let plan: &Plan = recipe.plan;
-    let name = |place: &usize| plan.kind.columns.get(*place).map_or("", |column| column.name);
-    let joins = plan.joins.iter().map(|(target, parts)| ColumnGuess {
-        column: name(target),
-        header: format!("[{}]", parts.iter().map(name).collect::<Vec<_>>().join(", ")),
-        of_customer: false,
-        times: Vec::new(),
-        order: None,
-    });
-    let orders: &[Option<DateOrder>] = &recipe.orders;
-    let reads = plan.reads.iter().zip(&whole.seen).zip(orders).map(|((read, seen), order)| ColumnGuess {
-        column: read.column.name,
-        header: read.header.clone(),
-        of_customer: read.attribute,
-        times: seen.forms.iter().copied().collect(),
-        order: order.filter(|_| seen.forms.contains(&TimeForm::DayAndMonth)),
-    });
-    let mut columns: Vec<ColumnGuess> = joins.chain(reads).collect();
-    let of_orders = |column: &str| totals_of_orders(recipe).iter().any(|(name, _)| *name == column);
-    columns.retain(|guess| guess.of_customer || !of_orders(guess.column));
-    let place = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
-    columns.sort_by_key(|guess| (guess.of_customer, place(guess.column)));
-    columns
-}
-
-fn notes(recipe: &Recipe<'_>, whole: &Built) -> Vec<Note> {
-    let plan = recipe.plan;
-    let mut notes = Vec::new();
-    if plan.made_orders {
-        notes.push(Note::MadeOrders);
-    }
-    if whole.computed > 0 {
-        notes.push(Note::AmountsComputed);
-    }
-    let of_orders = plan.of_orders.iter().map(|(header, column)| (*column, header.as_str()));
-    let of_orders = of_orders.filter(|(column, _)| *column != "discount" || recipe.totals.discounts_left);
-    for (column, header) in of_orders.chain(totals_of_orders(recipe)) {
-        let header = header.to_owned();
-        notes.push(match column {
-            "discount" => Note::DiscountsOfOrders { header },
-            _ => Note::TotalsOfOrders { header },
-        });
-    }
-    if let Some((orders, lines)) = recipe.totals.repeated {
-        let read = plan.reads.iter().find(|read| !read.attribute && read.column.name == "amount");
-        let header = read.map_or(String::new(), |read| read.header.clone());
-        notes.push(Note::RepeatedTotals { header, orders, lines });
-    }
-    if whole.inherited > 0 {
-        notes.push(Note::TakenFromFirstRows { rows: whole.inherited });
-    }
-    for (header, column) in &plan.passed_over {
-        notes.push(Note::PassedOver { header: header.clone(), column });
-    }
-    for (read, seen) in plan.reads.iter().zip(&whole.seen) {
-        let column = read.column.name;
-        if seen.rounded > 0 {
-            notes.push(Note::Rounded { column, count: seen.rounded });
+    /// Builds and hands on all rows. Where day and month turn out to be open, the columns of times are looked at
+    /// first, and what was handed on comes again; mostly the first part tells.
+    fn whole(&self, recipe: &mut Recipe<'_>) -> Result<(Whole, Observed), Problem> {
+        let parts = match self.parts(recipe)? {
+            Some(parts) => parts,
+            None => {
+                self.sink.again(self.request.kind, position(self.number, 0))?;
+                *self.held() = Held::new(self.request.limits.shown);
+                recipe.orders = settle::orders(self.table, recipe.plan)?;
+                // With an order every date can be read or is wrong.
+                self.parts(recipe)?.ok_or(Problem::Changed)?
+            }
+        };
+        if parts.is_empty() {
+            return Err(Problem::NoRows);
         }
-        if !seen.signs.is_empty() {
-            let signs = seen.signs.iter().copied().collect::<Vec<_>>().join(" ");
-            notes.push(Note::CurrencySigns { column, signs });
+        let mut whole = Whole::default();
+        let late: &mut Late<'_> = &mut |part, reject| self.reject(part, reject);
+        parts.into_iter().try_for_each(|part| whole.add(part, late))?;
+        let total = whole.end(late)?;
+        let shown = self.request.limits.shown;
+        let held = std::mem::replace(&mut *self.held(), Held::new(shown));
+        whole.rejects = held.rejects.into_first();
+        whole.totals = held.totals.into_first().into_iter().chain(total).take(shown).collect();
+        whole.preview = preview::preview(self.request.kind, &held.preview.into_first());
+        Ok((whole, held.observed))
+    }
+
+    /// All parts, in order; nothing where day and month are open.
+    fn parts(&self, recipe: &Recipe<'_>) -> Result<Option<Vec<Whole>>, Problem> {
+        let count = self.table.chunks();
+        let mut parts = Vec::with_capacity(count);
+        // The first part alone mostly tells whether day and month are open.
+        let first = count.min(1);
+        for range in [0..first, first..count] {
+            match side_by_side::each(range, |part| self.part(recipe, part))? {
+                Some(done) => parts.extend(done),
+                None => return Ok(None),
+            }
         }
-        if seen.forms.contains(&TimeForm::WithOffset) {
-            notes.push(Note::OffsetsTurned { column, zone: recipe.zone.name().to_owned() });
+        Ok(Some(parts))
+    }
+
+    /// Builds a part and hands it on; nothing where day and month of a time could be either.
+    fn part(&self, recipe: &Recipe<'_>, part: usize) -> Result<Option<Whole>, Problem> {
+        let Request { kind, progress, .. } = *self.request;
+        if progress.is_cancelled() {
+            return Err(Problem::Stopped);
+        }
+        let mut built: Built = recipe.build(self.table, part)?;
+        if built.seen.iter().any(|seen| seen.undecided) {
+            return Ok(None);
+        }
+        let whole = Whole::of(part, &mut built);
+        self.keep(part, &mut built);
+        let position = position(self.number, part);
+        if !built.rejects.is_empty() {
+            self.sink.rejected(self.path, position, built.rejects)?;
+        }
+        if built.batch.num_rows() > 0 {
+            self.sink.put(kind, position, built.batch)?;
+        }
+        self.tell(part, whole.rows);
+        Ok(Some(whole))
+    }
+
+    /// Keeps what is told of the file at the end.
+    fn keep(&self, part: usize, built: &mut Built) {
+        let observed = std::mem::take(&mut built.observed);
+        let rows = first_rows(self.request.kind, &built.batch);
+        let mut held = self.held();
+        held.observed.merge(observed);
+        if held.rejects.wants(part) {
+            held.rejects.add(part, built.rejects.iter().take(self.request.limits.shown).cloned());
+        }
+        held.totals.add(part, std::mem::take(&mut built.totals));
+        held.preview.add(part, rows);
+    }
+
+    /// Tells how far it is; a part that is built a second time is not told again.
+    fn tell(&self, part: usize, rows: u64) {
+        if self.told.get(part).is_some_and(|told| !told.swap(true, Ordering::Relaxed)) {
+            let count = u64::try_from(self.table.chunks()).unwrap_or(u64::MAX).max(1);
+            let before = u64::try_from(part).unwrap_or(0);
+            // The parts of the file's size add up to it.
+            let share = |part: u64| self.bytes.saturating_mul(part) / count;
+            self.request.progress.advance(share(before + 1) - share(before), rows);
         }
     }
-    let statuses = whole.statuses.clone().into_found();
-    let unknown: Vec<&str> = statuses.iter().filter(|s| s.read_as.is_none()).map(|s| s.text.as_str()).collect();
-    if !unknown.is_empty() {
-        notes.push(Note::UnknownStatuses { statuses: unknown.join(", ") });
+
+    /// A part's last row, which was kept back until it was clear that the file goes on.
+    fn reject(&self, part: usize, reject: Reject) -> Result<(), Problem> {
+        self.held().rejects.add(part, [reject.clone()]);
+        Ok(self.sink.rejected(self.path, position(self.number, part), vec![reject])?)
     }
-    if whole.without_customer > 0 {
-        notes.push(Note::WithoutCustomer { rows: whole.without_customer });
-    }
-    if !whole.totals.is_empty() {
-        let lines: Vec<String> = whole.totals.iter().map(|(line, _)| line.to_string()).collect();
-        notes.push(Note::Totals { lines: lines.join(", ") });
-    }
-    notes
 }

@@ -1,8 +1,9 @@
 //! What is decided over whole columns, before or after their rows are built.
 
-use crate::build::{Built, Recipe};
+use crate::build::Recipe;
 use crate::dates::{DateOrder, Evidence, TimeReader, Verdict};
 use crate::error::Problem;
+use crate::fields::Seen;
 use crate::plan::{From, Plan};
 use crate::table::{Cell, Table};
 use rayon::prelude::*;
@@ -57,9 +58,9 @@ fn format_of(example: &str, first: &str, second: &str) -> String {
 }
 
 /// Whole columns that can't be right although some of their rows could be read.
-pub(crate) fn check(recipe: &Recipe<'_>, built: &Built) -> Result<(), Problem> {
+pub(crate) fn check(recipe: &Recipe<'_>, seen: &[Seen]) -> Result<(), Problem> {
     let decided = recipe.mapping.is_some_and(|mapping| mapping.decimal.is_some());
-    for (read, seen) in recipe.plan.reads.iter().zip(&built.seen) {
+    for (read, seen) in recipe.plan.reads.iter().zip(seen) {
         let header = || read.header.clone();
         if let Some(example) = seen.ids.rounded() {
             return Err(Problem::RoundedIds { header: header(), example: example.to_owned() });

@@ -5,9 +5,6 @@ use crate::reason::Reason;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Rows in a chunk, and so at most in a record batch.
-pub(crate) const CHUNK_ROWS: usize = 65_536;
-
 /// One value as the file has it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell<'a> {

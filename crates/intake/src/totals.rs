@@ -1,11 +1,17 @@
 //! Totals of whole orders on the lines of those orders: taken as amounts of lines they would count several times.
 
+mod order;
+mod tally;
+
 use crate::amounts::{self, DecimalSign, times};
 use crate::error::Problem;
 use crate::levels::Level;
+use crate::limits::Limits;
 use crate::plan::{From, Plan};
 use crate::table::{Row, Table};
+use order::{Order, Votes};
 use rayon::prelude::*;
+use tally::Tally;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What a file's column of amounts turned out to be.
@@ -19,110 +25,6 @@ pub(crate) struct Totals {
     pub discounts_left: bool,
     /// Orders whose lines all have the same amount, where nothing else tells what a line is worth; their lines.
     pub repeated: Option<(u64, u64)>,
-}
-
-/// The lines of one order, in ten-thousandths.
-#[derive(Debug, Clone, Copy, Default)]
-struct Order {
-    lines: i64,
-    /// Lines with an amount; the first one; whether another differs.
-    filled: i64,
-    amount: i64,
-    varies: bool,
-    /// Lines with quantity and unit price, and their sum.
-    priced: i64,
-    gross: i64,
-    /// Lines with a discount; the first one; their sum.
-    discounted: i64,
-    discount: i64,
-    discounts: i64,
-    /// A line has a discount and no amount, or the other way round.
-    apart: bool,
-}
-
-/// What the orders of several lines say.
-#[derive(Debug, Default)]
-struct Votes {
-    /// The amount is left out on some lines, though they have quantity and price.
-    left_out: u64,
-    /// All lines have one amount: near the sum of the lines, near each line, or with no price to compare.
-    near_order: u64,
-    near_line: u64,
-    open: u64,
-    /// Lines of the orders that are near the sum or open.
-    repeats: u64,
-    /// The lines have several amounts.
-    varying: u64,
-    /// Among orders by whose sum the amount is that of the order: whether the discount is too.
-    order_discounts: u64,
-    line_discounts: u64,
-}
-
-impl Order {
-    fn merge(&mut self, later: Self) {
-        if self.filled > 0 && later.filled > 0 {
-            self.varies |= self.amount != later.amount;
-        }
-        self.varies |= later.varies;
-        self.amount = if self.filled > 0 { self.amount } else { later.amount };
-        self.discount = if self.discounted > 0 { self.discount } else { later.discount };
-        self.lines += later.lines;
-        self.filled += later.filled;
-        self.priced += later.priced;
-        self.gross = self.gross.saturating_add(later.gross);
-        self.discounted += later.discounted;
-        self.discounts = self.discounts.saturating_add(later.discounts);
-        self.apart |= later.apart;
-    }
-
-    fn vote(&self, votes: &mut Votes) {
-        if self.lines < 2 || self.filled == 0 || (self.amount == 0 && !self.varies) {
-            return;
-        }
-        let lines = u64::try_from(self.lines).unwrap_or(0);
-        let priced = self.priced == self.lines;
-        if self.varies {
-            votes.varying += 1;
-        } else if self.filled < self.lines {
-            if priced {
-                votes.left_out += 1;
-                self.vote_on_discount(votes);
-            }
-        } else if !priced {
-            votes.open += 1;
-            votes.repeats += lines;
-        } else if self.is_whole() {
-            votes.near_order += 1;
-            votes.repeats += lines;
-            self.vote_on_discount(votes);
-        } else {
-            votes.near_line += 1;
-        }
-    }
-
-    /// Whether an amount that all lines share is nearer to the sum of the lines than each line's own would be.
-    fn is_whole(&self) -> bool {
-        let amount = self.amount.saturating_abs();
-        let sums = [self.gross, self.gross.saturating_sub(self.discount), self.gross.saturating_sub(self.discounts)];
-        let off = |amount: i64| sums.iter().map(|sum| amount.abs_diff(*sum)).min().unwrap_or(u64::MAX);
-        off(amount) < off(amount.saturating_mul(self.lines))
-    }
-
-    fn vote_on_discount(&self, votes: &mut Votes) {
-        if self.discounts == 0 {
-            return;
-        }
-        let left_out = self.filled < self.lines && self.discounted == self.filled && !self.apart;
-        let repeated = self.discounted == self.lines && self.discounts == self.discount.saturating_mul(self.lines);
-        let amount = self.amount.saturating_abs();
-        let once = self.gross.saturating_sub(self.discount).abs_diff(amount);
-        let each = self.gross.saturating_sub(self.discounts).abs_diff(amount);
-        if left_out || (repeated && once < each) {
-            votes.order_discounts += 1;
-        } else {
-            votes.line_discounts += 1;
-        }
-    }
 }
 
 /// Where the cells stand that matter here.
@@ -205,28 +107,29 @@ type Orders = std::collections::HashMap<u64, Order>;
 /// Looks at the orders of several lines, where the header of the amounts speaks of orders.
 ///
 /// `chosen` says that a person chose the column: then only what we would fill in ourselves is in question.
-pub(crate) fn weigh(table: &dyn Table, plan: &Plan, decimal: DecimalSign, chosen: bool) -> Result<Totals, Problem> {
+pub(crate) fn weigh(
+    table: &dyn Table,
+    plan: &Plan,
+    decimal: DecimalSign,
+    chosen: bool,
+    limits: &Limits,
+) -> Result<Totals, Problem> {
     let discounts_left = has_discounts(table, plan, decimal)?;
     let Some(places) = Places::of(plan, decimal) else { return Ok(Totals { discounts_left, ..Totals::default() }) };
-    let chunks: Vec<Orders> = (0..table.chunks())
-        .into_par_iter()
-        .map(|chunk| {
-            let mut orders = Orders::new();
-            table.visit(chunk, &mut |row| {
-                if let Some((key, line)) = places.line(row) {
-                    orders.entry(key).or_default().merge(line);
-                }
-            })?;
-            Ok(orders)
-        })
-        .collect::<Result<_, Problem>>()?;
-    let mut orders = Orders::new();
-    for (key, order) in chunks.into_iter().flatten() {
-        orders.entry(key).or_default().merge(order);
-    }
-    let mut votes = Votes::default();
-    orders.values().for_each(|order| order.vote(&mut votes));
-    Ok(Totals { discounts_left, ..votes.verdict(chosen) })
+    let tally = Tally::new(limits);
+    (0..table.chunks()).into_par_iter().try_for_each(|chunk| {
+        let mut orders = Orders::new();
+        table.visit(chunk, &mut |row| {
+            if let Some((key, line)) = places.line(row) {
+                orders.entry(key).or_default().merge(line);
+            }
+        })?;
+        tally.add(chunk, orders)
+    })?;
+    let votes: Vec<Votes> = tally.done().into_par_iter().map(|share| share.votes()).collect::<Result<_, Problem>>()?;
+    let mut sum = Votes::default();
+    votes.iter().for_each(|votes| sum.add(votes));
+    Ok(Totals { discounts_left, ..sum.verdict(chosen) })
 }
 
 /// Whether any order has a discount in a column that is set aside as the orders' own.
@@ -248,19 +151,4 @@ fn has_discounts(table: &dyn Table, plan: &Plan, decimal: DecimalSign) -> Result
     });
     let found: Vec<bool> = chunks.collect::<Result<_, Problem>>()?;
     Ok(found.contains(&true))
-}
-
-impl Votes {
-    fn verdict(&self, chosen: bool) -> Totals {
-        let against = self.varying + self.near_line;
-        let of_orders = self.left_out + if chosen { 0 } else { self.near_order } > against;
-        let same = self.open + self.near_order;
-        let repeated = (!of_orders && same > against).then_some((same, self.repeats));
-        Totals {
-            of_orders,
-            discounts_left: false,
-            discounts_of_orders: of_orders && self.order_discounts > self.line_discounts,
-            repeated,
-        }
-    }
 }

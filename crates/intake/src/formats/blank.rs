@@ -2,11 +2,12 @@
 
 use super::csv::{TopLine, skipped};
 use crate::error::Problem;
-use crate::table::{CHUNK_ROWS, Cell, Row, Table};
+use crate::table::{Cell, Row, Table};
+use crate::text::Pieces;
 
 /// The rows below the header of blank-separated text.
-pub(crate) struct Blank<'t> {
-    lines: Vec<(u64, &'t str)>,
+pub(crate) struct Blank {
+    pieces: Pieces,
 }
 
 /// The first lines of a text, cut at blanks.
@@ -23,26 +24,28 @@ pub(crate) fn top(text: &str, skip: usize, count: usize) -> Vec<TopLine<'_>> {
     top
 }
 
-impl<'t> Blank<'t> {
-    /// The rows of a text that begins at a line.
-    pub fn new(text: &'t str, line: u64) -> Self {
-        Self { lines: (line..).zip(text.lines()).collect() }
+impl Blank {
+    /// The rows of a text, cut between its lines.
+    pub fn new(pieces: Pieces) -> Self {
+        Self { pieces }
     }
 }
 
-impl Table for Blank<'_> {
+impl Table for Blank {
     fn chunks(&self) -> usize {
-        self.lines.len().div_ceil(CHUNK_ROWS)
+        self.pieces.count()
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
-        let mut cells = Vec::new();
-        for (line, text) in self.lines.iter().skip(chunk * CHUNK_ROWS).take(CHUNK_ROWS) {
-            cells.clear();
-            cells.extend(text.split_whitespace().map(|field| Cell::Text(field.into())));
-            each(&Row { line: *line, cells: &cells, raw: Some(text), fault: None });
-        }
-        Ok(())
+        let visited = self.pieces.look(chunk, |text, first| {
+            let mut cells = Vec::new();
+            for (line, text) in (first..).zip(text.lines()) {
+                cells.clear();
+                cells.extend(text.split_whitespace().map(|field| Cell::Text(field.into())));
+                each(&Row { line, cells: &cells, raw: Some(text), fault: None });
+            }
+        });
+        visited.map(|_| ())
     }
 
     fn is_delimited(&self) -> bool {

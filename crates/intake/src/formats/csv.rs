@@ -2,21 +2,16 @@
 
 use super::records::{Record, Records, split};
 use crate::error::Problem;
-use crate::table::{CHUNK_ROWS, Cell, Row, Table};
+use crate::table::{Cell, Row, Table};
+use crate::text::Pieces;
 
 /// Delimiters that are tried where the mapping names none.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The rows below the header of a delimited text.
-pub(crate) struct Csv<'t> {
+pub(crate) struct Csv {
     delimiter: u8,
-    chunks: Vec<Piece<'t>>,
-}
-
-/// Part of a text: whole records, and the line it begins in.
-struct Piece<'t> {
-    text: &'t str,
-    line: u64,
+    pieces: Pieces,
 }
 
 /// A line near the top of a file, taken apart.
@@ -59,44 +54,27 @@ pub(crate) fn skipped(text: &str, skip: usize) -> (&str, u64) {
     (rest, line)
 }
 
-impl<'t> Csv<'t> {
-    /// The rows of a text that begins at a line, cut into chunks between records.
-    pub fn new(text: &'t str, line: u64, delimiter: u8) -> Result<Self, Problem> {
-        let mut chunks = Vec::new();
-        let mut records = Records::new(text, line, delimiter);
-        let (mut start, mut rows) = ((text, line), 0);
-        while records.next().is_some() {
-            rows += 1;
-            if rows == CHUNK_ROWS {
-                let (rest, next) = records.position();
-                let length = start.0.len() - rest.len();
-                chunks.push(Piece { text: start.0.get(..length).unwrap_or(start.0), line: start.1 });
-                (start, rows) = ((rest, next), 0);
-            }
-        }
-        if rows > 0 {
-            chunks.push(Piece { text: start.0, line: start.1 });
-        }
-        match records.unclosed {
-            Some(line) => Err(Problem::UnclosedQuote { line }),
-            None => Ok(Self { delimiter, chunks }),
-        }
+impl Csv {
+    /// The rows of a text, cut between its records.
+    pub fn new(pieces: Pieces, delimiter: u8) -> Self {
+        Self { delimiter, pieces }
     }
 }
 
-impl Table for Csv<'_> {
+impl Table for Csv {
     fn chunks(&self) -> usize {
-        self.chunks.len()
+        self.pieces.count()
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
-        let Some(piece) = self.chunks.get(chunk) else { return Ok(()) };
-        let mut cells = Vec::new();
-        for Record { text, line, .. } in Records::new(piece.text, piece.line, self.delimiter) {
-            split(text, self.delimiter, &mut cells);
-            each(&Row { line, cells: &cells, raw: Some(text), fault: None });
-        }
-        Ok(())
+        let visited = self.pieces.look(chunk, |text, line| {
+            let mut cells = Vec::new();
+            for Record { text, line, .. } in Records::new(text, line, self.delimiter) {
+                split(text, self.delimiter, &mut cells);
+                each(&Row { line, cells: &cells, raw: Some(text), fault: None });
+            }
+        });
+        visited.map(|_| ())
     }
 
     fn is_delimited(&self) -> bool {

@@ -2,41 +2,58 @@
 
 use crate::error::Problem;
 use crate::reason::Reason;
-use crate::table::{CHUNK_ROWS, Cell, Row, Table};
+use crate::table::{Cell, Row, Table};
+use crate::text::Pieces;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The rows of a text of JSON objects, one a line.
-pub(crate) struct JsonLines<'t> {
-    lines: Vec<(u64, &'t str)>,
+pub(crate) struct JsonLines {
+    pieces: Pieces,
     places: BTreeMap<String, usize>,
 }
 
-impl<'t> JsonLines<'t> {
+impl JsonLines {
     /// The names used anywhere, in the order of their first use, and the rows.
-    pub fn open(text: &'t str) -> (Vec<String>, Self) {
-        let lines: Vec<(u64, &str)> = (1..).zip(text.lines()).collect();
-        let found: Vec<Vec<String>> = lines.par_chunks(CHUNK_ROWS).map(names).collect();
+    pub fn open(pieces: Pieces) -> Result<(Vec<String>, Self), Problem> {
+        let found = (0..pieces.count()).into_par_iter().map(|piece| pieces.look(piece, |text, _| names(text)));
+        let found: Vec<Option<Vec<String>>> = found.collect::<Result<_, Problem>>()?;
         let mut headers: Vec<String> = Vec::new();
         let mut places = BTreeMap::new();
-        for name in found.into_iter().flatten() {
+        for name in found.into_iter().flatten().flatten() {
             if !places.contains_key(&name) {
                 places.insert(name.clone(), headers.len());
                 headers.push(name);
             }
         }
-        (headers, Self { lines, places })
+        Ok((headers, Self { pieces, places }))
+    }
+
+    fn row(&self, text: &str, cells: &mut Vec<Cell<'static>>) -> Option<Reason> {
+        cells.clear();
+        if text.trim().is_empty() {
+            return None;
+        }
+        let Ok(object) = serde_json::from_str::<Map<String, Value>>(text) else { return Some(Reason::NotAnObject) };
+        cells.resize(self.places.len(), Cell::Empty);
+        for (name, value) in object {
+            if let Some(place) = self.places.get(&name).and_then(|place| cells.get_mut(*place)) {
+                *place = cell(value);
+            }
+        }
+        None
     }
 }
 
-fn names(lines: &[(u64, &str)]) -> Vec<String> {
+fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for (_, line) in lines {
+    for line in text.lines() {
         let Ok(object) = serde_json::from_str::<Map<String, Value>>(line) else { continue };
         for (name, _) in object {
-            if seen.insert(name.clone()) {
+            if !seen.contains(&name) {
+                seen.insert(name.clone());
                 names.push(name);
             }
         }
@@ -58,31 +75,19 @@ fn cell(value: Value) -> Cell<'static> {
     }
 }
 
-impl Table for JsonLines<'_> {
+impl Table for JsonLines {
     fn chunks(&self) -> usize {
-        self.lines.len().div_ceil(CHUNK_ROWS)
+        self.pieces.count()
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
-        let mut cells: Vec<Cell<'static>> = Vec::new();
-        for (line, text) in self.lines.iter().skip(chunk * CHUNK_ROWS).take(CHUNK_ROWS) {
-            cells.clear();
-            let mut fault = None;
-            if !text.trim().is_empty() {
-                match serde_json::from_str::<Map<String, Value>>(text) {
-                    Ok(object) => {
-                        cells.resize(self.places.len(), Cell::Empty);
-                        for (name, value) in object {
-                            if let Some(place) = self.places.get(&name).and_then(|place| cells.get_mut(*place)) {
-                                *place = cell(value);
-                            }
-                        }
-                    }
-                    Err(_) => fault = Some(Reason::NotAnObject),
-                }
+        let visited = self.pieces.look(chunk, |text, first| {
+            let mut cells = Vec::new();
+            for (line, text) in (first..).zip(text.lines()) {
+                let fault = self.row(text, &mut cells);
+                each(&Row { line, cells: &cells, raw: Some(text), fault });
             }
-            each(&Row { line: *line, cells: &cells, raw: Some(text), fault });
-        }
-        Ok(())
+        });
+        visited.map(|_| ())
     }
 }

@@ -4,5 +4,5 @@ pub(crate) mod blank;
 pub(crate) mod csv;
 pub(crate) mod jsonl;
 pub(crate) mod parquet;
-mod records;
+pub(crate) mod records;
 pub(crate) mod xlsx;

@@ -1,22 +1,36 @@
 //! Parquet, whatever the physical types of its columns.
 
+use crate::bulk::Bulk;
 use crate::error::Problem;
-use crate::table::{CHUNK_ROWS, Cell, Row, Table};
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use crate::table::{Cell, Row, Table};
+use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::compute::cast;
 use arrow::datatypes::{
     DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType,
 };
 use arrow::error::ArrowError;
-use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use rayon::prelude::*;
 use std::sync::Arc;
 
-/// The rows of a Parquet file.
+/// The rows of a Parquet file, decoded chunk by chunk as they are looked at.
 pub(crate) struct Parquet {
-    batches: Vec<(u64, Vec<Column>)>,
+    bulk: Bulk,
+    metadata: ArrowReaderMetadata,
+    parts: Vec<Part>,
 }
+
+/// Rows of one row group.
+struct Part {
+    group: usize,
+    /// The first of them within the group, and their number.
+    offset: usize,
+    rows: usize,
+    /// The number of the first within the file, from 1.
+    first: u64,
+}
+
+/// Chunks of text, of whose size a part is at most: what stands before a part in its group is gone through again.
+const CHUNKS_IN_PART: usize = 4;
 
 /// A column's values in one of the few types that rows need.
 struct Column {
@@ -43,37 +57,22 @@ fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
 }
 
 impl Parquet {
-    /// Reads a file whole: its headers, and its rows.
-    pub fn open(bytes: &Bytes) -> Result<(Vec<String>, Self), Problem> {
-        let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::new()).map_err(damaged)?;
+    /// Reads a file's headers, and where its rows are; chunks have a few times `rows`.
+    pub fn open(bulk: Bulk, rows: usize) -> Result<(Vec<String>, Self), Problem> {
+        let metadata = ArrowReaderMetadata::load(&bulk, ArrowReaderOptions::new()).map_err(damaged)?;
         let headers = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let groups: Vec<Vec<RecordBatch>> = (0..metadata.metadata().num_row_groups())
-            .into_par_iter()
-            .map(|group| {
-                ParquetRecordBatchReaderBuilder::new_with_metadata(bytes.clone(), metadata.clone())
-                    .with_row_groups(vec![group])
-                    .with_batch_size(CHUNK_ROWS)
-                    .build()
-                    .map_err(damaged)?
-                    .map(|batch| batch.map_err(damaged))
-                    .collect()
-            })
-            .collect::<Result<_, Problem>>()?;
+        let most = rows.max(1).saturating_mul(CHUNKS_IN_PART);
+        let mut parts = Vec::new();
         let mut first = 1;
-        let mut numbered = Vec::new();
-        for batch in groups.into_iter().flatten() {
-            let rows = u64::try_from(batch.num_rows()).unwrap_or(0);
-            numbered.push((first, batch));
-            first += rows;
+        for (group, described) in metadata.metadata().row_groups().iter().enumerate() {
+            let count = usize::try_from(described.num_rows()).unwrap_or(0);
+            for offset in (0..count).step_by(most) {
+                let rows = most.min(count - offset);
+                parts.push(Part { group, offset, rows, first });
+                first += u64::try_from(rows).unwrap_or(0);
+            }
         }
-        let batches = numbered
-            .into_par_iter()
-            .map(|(first, batch)| {
-                let columns = batch.columns().iter().map(Column::new).collect::<Result<_, _>>();
-                columns.map(|columns| (first, columns)).map_err(damaged)
-            })
-            .collect::<Result<_, Problem>>()?;
-        Ok((headers, Self { batches }))
+        Ok((headers, Self { bulk, metadata, parts }))
     }
 }
 
@@ -128,17 +127,30 @@ impl Column {
 
 impl Table for Parquet {
     fn chunks(&self) -> usize {
-        self.batches.len()
+        self.parts.len()
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
-        let Some((first, columns)) = self.batches.get(chunk) else { return Ok(()) };
-        let rows = columns.first().map_or(0, |column| column.values.len());
-        let mut cells = Vec::with_capacity(columns.len());
-        for (line, row) in (*first..).zip(0..rows) {
-            cells.clear();
-            cells.extend(columns.iter().map(|column| column.cell(row)));
-            each(&Row { line, cells: &cells, raw: None, fault: None });
+        let Some(part) = self.parts.get(chunk) else { return Ok(()) };
+        let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(self.bulk.clone(), self.metadata.clone())
+            .with_row_groups(vec![part.group])
+            .with_offset(part.offset)
+            .with_limit(part.rows)
+            .with_batch_size(part.rows.min(8_192))
+            .build()
+            .map_err(damaged)?;
+        let mut line = part.first;
+        for batch in batches {
+            let batch = batch.map_err(damaged)?;
+            let columns: Vec<Column> =
+                batch.columns().iter().map(Column::new).collect::<Result<_, _>>().map_err(damaged)?;
+            let mut cells = Vec::with_capacity(columns.len());
+            for row in 0..batch.num_rows() {
+                cells.clear();
+                cells.extend(columns.iter().map(|column| column.cell(row)));
+                each(&Row { line, cells: &cells, raw: None, fault: None });
+                line += 1;
+            }
         }
         Ok(())
     }

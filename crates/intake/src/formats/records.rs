@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// One record: where it stands and the line it begins in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Record<'t> {
+pub(crate) struct Record<'t> {
     /// Without its line ending.
     pub text: &'t str,
     /// From 1.
@@ -16,7 +16,7 @@ pub(super) struct Record<'t> {
 }
 
 /// The records of a text, in order. Quoted fields may hold line ends.
-pub(super) struct Records<'t> {
+pub(crate) struct Records<'t> {
     rest: &'t str,
     line: u64,
     delimiter: u8,
@@ -98,7 +98,7 @@ fn without_end(text: &str) -> &str {
 }
 
 /// Puts the fields of a record into `cells`.
-pub(super) fn split<'t>(record: &'t str, delimiter: u8, cells: &mut Vec<Cell<'t>>) {
+pub(crate) fn split<'t>(record: &'t str, delimiter: u8, cells: &mut Vec<Cell<'t>>) {
     cells.clear();
     let bytes = record.as_bytes();
     let mut at = 0;

@@ -1,7 +1,7 @@
 //! Workbooks of today's spreadsheets.
 
 use crate::error::Problem;
-use crate::table::{CHUNK_ROWS, Cell, Row, Table};
+use crate::table::{Cell, Row, Table};
 use bytes::Bytes;
 use calamine::{Data, Range, Reader, Xlsx, XlsxError, open_workbook_from_rs};
 use std::io::Cursor;
@@ -17,6 +17,7 @@ pub(crate) struct Workbook {
 pub(crate) struct Sheet {
     range: Range<Data>,
     skip: usize,
+    chunk: usize,
 }
 
 fn damaged(cause: XlsxError) -> Problem {
@@ -43,7 +44,7 @@ impl Workbook {
 
     /// A sheet by name.
     pub fn sheet(&mut self, name: &str) -> Result<Sheet, Problem> {
-        guarded(|| self.inner.worksheet_range(name)).map(|range| Sheet { range, skip: 0 })
+        guarded(|| self.inner.worksheet_range(name)).map(|range| Sheet { range, skip: 0, chunk: usize::MAX })
     }
 }
 
@@ -55,8 +56,9 @@ impl Sheet {
         rows.map(|(line, row)| (line, row.iter().map(|value| cell(value).to_text().into_owned()).collect())).collect()
     }
 
-    /// The rows after a row of the sheet.
-    pub fn below(mut self, line: u64) -> Self {
+    /// The rows after a row of the sheet, in chunks of so many.
+    pub fn below(mut self, line: u64, chunk: usize) -> Self {
+        self.chunk = chunk.max(1);
         self.skip = usize::try_from((line + 1).saturating_sub(self.first_row())).unwrap_or(usize::MAX);
         self
     }
@@ -95,13 +97,13 @@ fn cell(value: &Data) -> Cell<'_> {
 
 impl Table for Sheet {
     fn chunks(&self) -> usize {
-        self.range.height().saturating_sub(self.skip).div_ceil(CHUNK_ROWS)
+        self.range.height().saturating_sub(self.skip).div_ceil(self.chunk)
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
         let first = self.first_row();
         let mut cells = Vec::new();
-        let rows = (first..).zip(self.range.rows()).skip(self.skip + chunk * CHUNK_ROWS).take(CHUNK_ROWS);
+        let rows = (first..).zip(self.range.rows()).skip(self.skip + chunk * self.chunk).take(self.chunk);
         for (line, row) in rows {
             cells.clear();
             cells.extend(row.iter().map(cell));

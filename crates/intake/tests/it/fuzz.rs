@@ -4,9 +4,9 @@ use crate::support::read_bytes;
 use proptest::prelude::*;
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
-use terrace_intake::Intake;
+use terrace_intake::Collected;
 
-fn reconciles(intake: &Intake) {
+fn reconciles(intake: &Collected) {
     let file = &intake.files[0];
     let batched: usize = intake.batches.iter().map(|batch| batch.num_rows()).sum();
     assert_eq!(file.rows_read, file.accepted + file.rejected);

@@ -10,6 +10,7 @@
 mod broken;
 mod formats;
 mod fuzz;
+mod held;
 mod mappings;
 mod real;
 mod semantics;

@@ -5,7 +5,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Decimal128Type;
 use std::collections::BTreeSet;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_intake::{Format, Intake, Mapping, Packing};
+use terrace_intake::{Collected, Format, Mapping, Packing};
 
 fn absent() {
     use std::io::Write;
@@ -48,17 +48,17 @@ fn online_retail_is_the_same_from_csv_and_parquet() {
     assert_eq!(customers.len(), 4_372);
 }
 
-fn cdnow(name: &str, mapping: &str) -> Option<Intake> {
+fn cdnow(name: &str, mapping: &str) -> Option<Collected> {
     let folder = real_data()?;
     let mapping = Mapping::parse("cdnow.yaml", mapping).unwrap();
     Some(read_files(&ORDERS, &[folder.join("cdnow").join(name)], Some(&mapping)).unwrap())
 }
 
-fn distinct(intake: &Intake, name: &str) -> usize {
+fn distinct(intake: &Collected, name: &str) -> usize {
     column(&ORDERS, &intake.batches, name).into_iter().collect::<BTreeSet<_>>().len()
 }
 
-fn sum(intake: &Intake) -> i128 {
+fn sum(intake: &Collected) -> i128 {
     let batch = whole(&ORDERS, &intake.batches);
     batch.column_by_name("amount").unwrap().as_primitive::<Decimal128Type>().values().iter().sum()
 }

@@ -4,14 +4,14 @@ use crate::support::{column, notes, orders, read_bytes, rejects};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_intake::Intake;
+use terrace_intake::Collected;
 
-fn shown(intake: &Intake, name: &str) -> Vec<String> {
+fn shown(intake: &Collected, name: &str) -> Vec<String> {
     column(&ORDERS, &intake.batches, name)
 }
 
 /// The header that a column of ours was taken from.
-fn header(intake: &Intake, column: &str) -> Option<String> {
+fn header(intake: &Collected, column: &str) -> Option<String> {
     intake.files[0].guess.columns.iter().find(|guess| guess.column == column).map(|guess| guess.header.clone())
 }
 

@@ -6,9 +6,9 @@ use arrow::datatypes::{Decimal128Type, TimestampMicrosecondType};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use terrace_domain::facts::ORDERS;
+use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_domain::{Coded, FactKind, LocalTime, Zone};
-use terrace_intake::{Intake, IntakeError, Mapping, NoProgress, Request, arrow_schema, read};
+use terrace_intake::{Collected, IntakeError, Limits, Mapping, NoProgress, Request, arrow_schema, collect};
 
 /// A folder with files in it, gone when dropped.
 pub struct Folder(TempDir);
@@ -40,16 +40,49 @@ pub fn read_files(
     kind: &'static FactKind,
     files: &[PathBuf],
     mapping: Option<&Mapping>,
-) -> Result<Intake, IntakeError> {
+) -> Result<Collected, IntakeError> {
+    let read = read_within(kind, files, mapping, &Limits::default());
+    let bytes: u64 = files.iter().filter_map(|file| file.metadata().ok()).map(|known| known.len()).sum();
+    let (rows, block) = if bytes < 10_000 { (2, 7) } else { (5_000, 100_003) };
+    let tiny = Limits { held: 30, rows, bytes: u64::MAX, block, orders: 0, ..Limits::default() };
+    assert_same(kind, &read, &read_within(kind, files, mapping, &tiny));
+    read
+}
+
+/// Whatever is held at a time, the same comes out.
+pub fn assert_same(
+    kind: &'static FactKind,
+    one: &Result<Collected, IntakeError>,
+    other: &Result<Collected, IntakeError>,
+) {
+    match (one, other) {
+        (Ok(one), Ok(other)) => {
+            assert_eq!(format!("{:#?}", one.files), format!("{:#?}", other.files));
+            assert_eq!(whole(kind, &one.batches), whole(kind, &other.batches));
+            assert_eq!(whole(&CUSTOMERS, &one.customers), whole(&CUSTOMERS, &other.customers));
+        }
+        (Err(one), Err(other)) => {
+            assert_eq!((one.code(), one.arguments()), (other.code(), other.arguments()));
+        }
+        (one, other) => panic!("{:?} and {:?}", one.as_ref().err(), other.as_ref().err()),
+    }
+}
+
+pub fn read_within(
+    kind: &'static FactKind,
+    files: &[PathBuf],
+    mapping: Option<&Mapping>,
+    limits: &Limits,
+) -> Result<Collected, IntakeError> {
     let zone = Zone::new("Asia/Shanghai").unwrap();
-    read(&Request { kind, files, mapping, zone: &zone, progress: &NoProgress })
+    collect(&Request { kind, files, mapping, zone: &zone, progress: &NoProgress, limits })
 }
 
 pub fn read_bytes(
     kind: &'static FactKind,
     bytes: impl AsRef<[u8]>,
     mapping: Option<&str>,
-) -> Result<Intake, IntakeError> {
+) -> Result<Collected, IntakeError> {
     let folder = Folder::new();
     let path = folder.file("file", bytes);
     let mapping = mapping.map(|yaml| Mapping::parse("mapping.yaml", yaml).unwrap());
@@ -57,7 +90,7 @@ pub fn read_bytes(
 }
 
 /// Reads orders that must be readable.
-pub fn orders(bytes: impl AsRef<[u8]>) -> Intake {
+pub fn orders(bytes: impl AsRef<[u8]>) -> Collected {
     read_bytes(&ORDERS, bytes, None).unwrap_or_else(|error| panic!("{} {:?}", error.code(), error.arguments()))
 }
 
@@ -94,11 +127,11 @@ fn text(values: &ArrayRef, row: usize) -> String {
 }
 
 /// The codes of the rejected rows, with their lines.
-pub fn rejects(intake: &Intake) -> Vec<(u64, &'static str)> {
+pub fn rejects(intake: &Collected) -> Vec<(u64, &'static str)> {
     intake.files.iter().flat_map(|file| &file.rejects).map(|reject| (reject.line, reject.reason.code())).collect()
 }
 
 /// The codes of the notes.
-pub fn notes(intake: &Intake) -> Vec<&'static str> {
+pub fn notes(intake: &Collected) -> Vec<&'static str> {
     intake.files.iter().flat_map(|file| &file.guess.notes).map(Coded::code).collect()
 }

@@ -1,0 +1,48 @@
+//! How much of a file is held in memory at a time.
+
+use crate::bulk::Spool;
+use std::path::PathBuf;
+
+/// How much is held in memory while files are read. No setting changes what comes out.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Bytes up to which a file, and what comes out of its packing or encoding, stays in memory. What is larger is
+    /// read piece by piece; what was unpacked or decoded is first written to a file of its own.
+    pub held: u64,
+    /// Where such files are made, which have no name and go with the process; by default where the system has them.
+    pub scratch: Option<PathBuf>,
+    /// Rows of a chunk, and so at most of a record batch.
+    pub rows: usize,
+    /// Bytes of text after which a chunk ends too.
+    pub bytes: u64,
+    /// Bytes that a single row may have, in a file that is not held.
+    pub row: u64,
+    /// Bytes read at a time where a file is gone through in order.
+    pub block: usize,
+    /// Rejected rows, and lines of totals, that the report of a file holds as they were.
+    pub shown: usize,
+    /// Orders that are compared in memory where amounts may be those of whole orders.
+    pub orders: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            held: 64 << 20,
+            scratch: None,
+            rows: 65_536,
+            bytes: 16 << 20,
+            row: 256 << 20,
+            block: 1 << 20,
+            shown: 1_000,
+            orders: 2_000_000,
+        }
+    }
+}
+
+impl Limits {
+    /// A place for bytes that may become many.
+    pub(crate) fn spool(&self) -> Spool {
+        Spool::new(self.held, self.scratch.clone())
+    }
+}

@@ -1,0 +1,47 @@
+//! What is asked for, and who follows it.
+
+use crate::limits::Limits;
+use crate::mapping::Mapping;
+use std::path::PathBuf;
+use terrace_domain::{FactKind, Zone};
+
+/// What to read.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// What the files hold.
+    pub kind: &'static FactKind,
+    /// The files, all of that kind.
+    pub files: &'a [PathBuf],
+    /// What a person says of them.
+    pub mapping: Option<&'a Mapping>,
+    /// The workspace's zone: times with an offset are turned into its wall clock.
+    pub zone: &'a Zone,
+    /// Who is told how far it is.
+    pub progress: &'a dyn Progress,
+    /// How much may be held in memory.
+    pub limits: &'a Limits,
+}
+
+/// Follows the reading; called from several threads.
+pub trait Progress: Sync {
+    /// A file of that many bytes is being read.
+    fn file(&self, name: &str, bytes: u64) {
+        let _ = (name, bytes);
+    }
+
+    /// So many more bytes and rows of it are done.
+    fn advance(&self, bytes: u64, rows: u64) {
+        let _ = (bytes, rows);
+    }
+
+    /// Whether to stop.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoProgress;
+
+impl Progress for NoProgress {}

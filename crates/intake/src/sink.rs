@@ -1,0 +1,124 @@
+//! Where rows go that were read.
+
+use crate::error::{IntakeError, Problem};
+use crate::intake::{FileIntake, Intake};
+use crate::read::read;
+use crate::reason::Reject;
+use crate::request::Request;
+use arrow::array::RecordBatch;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use terrace_domain::FactKind;
+
+/// Takes rows as they are read; called from several threads, and in any order of positions.
+///
+/// A position tells where rows stand: the file's number in its higher 32 bits, the part of the file in the lower.
+/// Rows within a batch are in their order. Each position comes once, unless [`Sink::again`] says otherwise.
+pub trait Sink: Sync {
+    /// Rows of a kind, in [`crate::arrow_schema`] of it; never none. Beside the kind that was asked for these are the
+    /// customers observed in order files, at positions behind all files.
+    ///
+    /// # Errors
+    /// Where they can't be taken; then the reading ends.
+    fn put(&self, kind: &'static FactKind, position: u64, batch: RecordBatch) -> Result<(), SinkError>;
+
+    /// What was put at this position or later is void and comes again, rejected rows too.
+    ///
+    /// # Errors
+    /// Where that can't be; then the reading ends.
+    fn again(&self, kind: &'static FactKind, from: u64) -> Result<(), SinkError>;
+
+    /// Rejected rows of a file, in the order of lines; a position may come twice, the second time with later lines.
+    ///
+    /// # Errors
+    /// Where they can't be taken; then the reading ends.
+    fn rejected(&self, file: &Path, position: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
+        let _ = (file, position, rejects);
+        Ok(())
+    }
+}
+
+/// Why a sink did not take what it was given.
+#[derive(Debug, Clone)]
+pub struct SinkError(Arc<dyn std::error::Error + Send + Sync>);
+
+impl SinkError {
+    /// For a cause.
+    pub fn new(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(Arc::new(cause))
+    }
+}
+
+impl fmt::Display for SinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for SinkError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl From<SinkError> for Problem {
+    fn from(error: SinkError) -> Self {
+        Self::Sink(Arc::new(error))
+    }
+}
+
+/// The position of a part of a file.
+pub(crate) fn position(file: usize, part: usize) -> u64 {
+    let [file, part] = [file, part].map(|number| u64::try_from(number).unwrap_or(u64::MAX));
+    file << 32 | part
+}
+
+/// Files read, with their rows in memory.
+#[derive(Debug)]
+pub struct Collected {
+    /// By file, in the order of the request.
+    pub files: Vec<FileIntake>,
+    /// The accepted rows in the order of files and lines, in [`crate::arrow_schema`] of the kind.
+    pub batches: Vec<RecordBatch>,
+    /// Customers observed in order files, in [`crate::arrow_schema`] of customers: one row for each customer and
+    /// set of attributes, `seen_at` being the latest time of such an order; sorted.
+    pub customers: Vec<RecordBatch>,
+}
+
+/// Reads files into memory.
+///
+/// # Errors
+/// As [`read`].
+pub fn collect(request: &Request<'_>) -> Result<Collected, IntakeError> {
+    let kept = Kept::default();
+    let Intake { files } = read(request, &kept)?;
+    let mut rows = kept.rows.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let batches = |rows: Option<BTreeMap<u64, RecordBatch>>| rows.unwrap_or_default().into_values().collect();
+    let observed = position(request.files.len(), 0);
+    let mut own = rows.remove(request.kind.name).unwrap_or_default();
+    // Customers read as such and those that were observed are kept apart.
+    let behind = own.split_off(&observed);
+    let customers = rows.remove(terrace_domain::facts::CUSTOMERS.name).unwrap_or(behind);
+    Ok(Collected { files, batches: batches(Some(own)), customers: batches(Some(customers)) })
+}
+
+#[derive(Default)]
+struct Kept {
+    rows: Mutex<BTreeMap<&'static str, BTreeMap<u64, RecordBatch>>>,
+}
+
+impl Sink for Kept {
+    fn put(&self, kind: &'static FactKind, position: u64, batch: RecordBatch) -> Result<(), SinkError> {
+        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        rows.entry(kind.name).or_default().insert(position, batch);
+        Ok(())
+    }
+
+    fn again(&self, kind: &'static FactKind, from: u64) -> Result<(), SinkError> {
+        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        rows.entry(kind.name).or_default().split_off(&from);
+        Ok(())
+    }
+}
