@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use terrace_analytics::Facts;
 use terrace_domain::{FactKind, Zone};
 pub use terrace_intake::Progress;
-use terrace_intake::{FileIntake, Mapping, Request};
+use terrace_intake::{FileIntake, Limits, Mapping, Request};
 use terrace_lake::{Lake, Snapshot};
 use terrace_policy::Policy;
 
@@ -80,7 +80,8 @@ impl Inputs {
             let Some(kind) = FactKind::named(name) else { continue };
             refuse_doubles(paths)?;
             let mapping = mapping.as_ref().filter(|_| mapped == Some(*name));
-            let intake = terrace_intake::read(&Request { kind, files: paths, mapping, zone, progress })?;
+            let limits = &Limits::default();
+            let intake = terrace_intake::collect(&Request { kind, files: paths, mapping, zone, progress, limits })?;
             batches.entry(kind.name).or_default().extend(intake.batches);
             if !intake.customers.is_empty() {
                 batches.entry(terrace_domain::facts::CUSTOMERS.name).or_default().extend(intake.customers);

@@ -23,6 +23,28 @@ pub struct Printer {
     last_note: &'static str,
 }
 
+/// Remarks on stderr from work that goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Whisper {
+    lang: Lang,
+    quiet: bool,
+}
+
+impl Whisper {
+    /// A filled text in the printer's language.
+    pub fn text(&self, text: Text, arguments: &[(&str, String)]) -> String {
+        text.fill(self.lang, arguments)
+    }
+
+    /// Says a line, unless silenced.
+    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            eprintln!("{line}");
+        }
+    }
+}
+
 impl Printer {
     /// A printer as the command line asks for it.
     pub fn new(lang: Lang, matches: &ArgMatches) -> Self {
@@ -50,6 +72,11 @@ impl Printer {
     /// Whether progress may be shown: on a terminal, unless silenced.
     pub fn shows_progress(&self) -> bool {
         !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    /// What may be said on stderr while others work, from any thread.
+    pub const fn whisper(&self) -> Whisper {
+        Whisper { lang: self.lang, quiet: self.quiet }
     }
 
     /// A text in the printer's language.

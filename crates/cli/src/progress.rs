@@ -1,26 +1,36 @@
+use crate::printer::{Printer, Whisper};
+use crate::tables::count;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use terrace_app::inputs::Progress;
+use terrace_words::texts::cli as texts;
 
-/// A bar on stderr while files are read; nothing where no terminal looks on.
+/// A bar on stderr while work goes on; nothing where no terminal looks on.
 pub struct Bar {
     bar: ProgressBar,
-    rows: Mutex<u64>,
+    rows: AtomicU64,
+    whisper: Whisper,
 }
 
 impl Bar {
     /// A bar that shows itself or, where nobody looks, does nothing.
-    pub fn new(shown: bool) -> Self {
-        let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {msg} {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, rows: Mutex::new(0) }
+    pub fn new(printer: &Printer) -> Self {
+        let bar = if printer.shows_progress() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        let whisper = printer.whisper();
+        let left = whisper.text(texts::PROGRESS_LEFT, &[]);
+        bar.set_style(style(&format!("{{wide_bar}} {{bytes}}/{{total_bytes}} {{msg}} {left} {{eta}}")));
+        Self { bar, rows: AtomicU64::new(0), whisper }
     }
 
     /// Takes the bar away.
     pub fn done(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Progress for Bar {
@@ -31,9 +41,24 @@ impl Progress for Bar {
 
     fn advance(&self, bytes: u64, rows: u64) {
         self.bar.inc(bytes);
-        if let Ok(mut seen) = self.rows.lock() {
-            *seen += rows;
-            self.bar.set_message(format!("{seen} rows"));
+        let rows = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
+        if self.bar.is_hidden() {
+            return;
         }
+        let millis = self.bar.elapsed().as_millis().max(1);
+        let rate = u64::try_from(u128::from(rows) * 1_000 / millis).unwrap_or(u64::MAX);
+        let arguments = [("rows", count(rows)), ("rate", count(rate))];
+        self.bar.set_message(self.whisper.text(texts::PROGRESS_ROWS, &arguments));
+    }
+
+    fn waits(&self, holder: &str) {
+        let line = self.whisper.text(texts::IMPORT_WAITS, &[("holder", holder.to_owned())]);
+        self.bar.suspend(|| self.whisper.say(&line));
+    }
+
+    fn stores(&self, rows: u64) {
+        self.bar.set_style(style("{spinner} {msg} {elapsed}"));
+        self.bar.set_message(self.whisper.text(texts::PROGRESS_STORES, &[("rows", count(rows))]));
+        self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 }

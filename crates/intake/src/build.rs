@@ -194,8 +194,7 @@ impl<'q> Builder<'q> {
         if let Some(fault) = &row.fault {
             return Err(fault.clone());
         }
-        let over = row.cells.get(self.plan.width..).unwrap_or(&[]);
-        if self.delimited && !over.iter().all(Cell::is_blank) {
+        if self.delimited && self.plan.is_overfull(row) {
             return Err(Reason::TooManyFields { found: row.cells.len(), expected: self.plan.width });
         }
         let mut values: Values<'_> = [const { Field::Null }; MOST_COLUMNS];

@@ -76,7 +76,8 @@ pub(crate) fn before_chunks(table: &dyn Table, plan: &Plan) -> Result<Vec<FirstR
         .map(|chunk| {
             let mut end = End { last: FirstRow::default(), orders: 0 };
             table.visit(chunk, &mut |row| {
-                if row.fault.is_none() && !row.cells.iter().all(Cell::is_blank) {
+                let whole = row.fault.is_none() && !(table.is_delimited() && plan.is_overfull(row));
+                if whole && !row.cells.iter().all(Cell::is_blank) {
                     end.orders += usize::from(end.orders == 0 || order_of(plan, row) != end.last.order);
                     end.last.see(plan, row);
                 }

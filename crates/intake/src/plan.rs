@@ -5,7 +5,7 @@ use crate::header::{Names, fillable, normalised};
 use crate::levels::Level;
 use crate::mapping::{Mapping, Origin};
 use crate::shopify;
-use crate::table::Cell;
+use crate::table::{Cell, Row};
 use std::collections::BTreeMap;
 use terrace_domain::{FactColumn, FactKind};
 
@@ -58,6 +58,13 @@ pub(crate) struct Plan {
     pub inherits: bool,
     /// Headers of whole orders that were not used for lines: theirs and ours.
     pub of_orders: Vec<(String, &'static str)>,
+}
+
+impl Plan {
+    /// Whether a row has values behind its last column.
+    pub fn is_overfull(&self, row: &Row<'_, '_>) -> bool {
+        !row.cells.get(self.width..).unwrap_or(&[]).iter().all(Cell::is_blank)
+    }
 }
 
 /// Finds the columns of a kind among a file's headers.

@@ -22,7 +22,7 @@ pub struct Request<'a> {
     pub limits: &'a Limits,
 }
 
-/// Follows the reading; called from several threads.
+/// Follows the work; called from several threads.
 pub trait Progress: Sync {
     /// A file of that many bytes is being read.
     fn file(&self, name: &str, bytes: u64) {
@@ -32,6 +32,16 @@ pub trait Progress: Sync {
     /// So many more bytes and rows of it are done.
     fn advance(&self, bytes: u64, rows: u64) {
         let _ = (bytes, rows);
+    }
+
+    /// Somebody else is at work, who is named, and has to be waited for.
+    fn waits(&self, holder: &str) {
+        let _ = holder;
+    }
+
+    /// All is read, and so many rows are being stored.
+    fn stores(&self, rows: u64) {
+        let _ = rows;
     }
 
     /// Whether to stop.

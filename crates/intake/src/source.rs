@@ -199,7 +199,7 @@ fn recognised(bulk: Bulk, limits: &Limits) -> Result<Content, Problem> {
 /// The first two bytes that are no white space.
 fn marks(bulk: &Bulk) -> Result<Vec<u8>, Problem> {
     let start = if bulk.slice(0, 3)?.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let bytes = bulk.reader().bytes().skip(start);
+    let bytes = BufReader::new(bulk.reader()).bytes().skip(start);
     let marks = bytes.filter(|byte| !byte.as_ref().is_ok_and(u8::is_ascii_whitespace)).take(2);
     marks.collect::<Result<_, _>>().map_err(refused)
 }

@@ -48,9 +48,7 @@ impl Text {
         match std::str::from_utf8(&bytes) {
             Ok(_) => Ok(bytes),
             // The last character goes on behind the part.
-            Err(bad) if bad.error_len().is_none() && end < self.bulk.length() => {
-                Ok(bytes.slice(..bad.valid_up_to()))
-            }
+            Err(bad) if bad.error_len().is_none() && end < self.bulk.length() => Ok(bytes.slice(..bad.valid_up_to())),
             Err(bad) => Err(Bad::NotUtf8(self.from + u64::try_from(bad.valid_up_to()).unwrap_or(0))),
         }
     }

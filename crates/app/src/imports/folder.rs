@@ -4,23 +4,44 @@ use crate::error::AppError;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
-/// How the names of folders begin in which originals are unpacked for a while.
-pub(super) const SCRATCH: &str = ".scratch-";
+/// How the names of folders begin that are there for a while.
+const SCRATCH: &str = ".scratch-";
 
-/// Removes what a crash has left of unpacked originals.
-pub(super) fn sweep(imports: &Path) -> Result<(), AppError> {
-    for name in names(imports)?.iter().filter(|name| name.starts_with(SCRATCH)) {
-        remove(&imports.join(name))?;
-    }
-    Ok(())
+/// A folder for what is being made, gone when dropped. While it is there nobody takes it for what a crash has left.
+pub(super) struct Scratch {
+    folder: TempDir,
+    /// The folder of imports, locked for sharing.
+    _shared: File,
 }
 
-/// A folder to unpack originals in: in the workspace, not in a public place; what a crash leaves of it is removed
-/// before the next writing.
-pub(super) fn scratch(imports: &Path) -> Result<tempfile::TempDir, AppError> {
-    let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(imports);
-    scratch.map_err(|cause| AppError::writing(imports, cause))
+impl Scratch {
+    /// Makes one within the folder of imports: not in a public place, and on the same disk.
+    pub fn new(imports: &Path) -> Result<Self, AppError> {
+        let failed = |cause| AppError::writing(imports, cause);
+        std::fs::create_dir_all(imports).map_err(failed)?;
+        sweep(imports)?;
+        let shared = File::open(imports).map_err(failed)?;
+        shared.lock_shared().map_err(failed)?;
+        let folder = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(imports).map_err(failed)?;
+        Ok(Self { folder, _shared: shared })
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Removes what a crash has left of unfinished work, unless somebody is at work.
+pub(super) fn sweep(imports: &Path) -> Result<(), AppError> {
+    let Ok(alone) = File::open(imports) else { return Ok(()) };
+    if alone.try_lock().is_ok() {
+        for name in names(imports)?.iter().filter(|name| name.starts_with(SCRATCH)) {
+            remove(&imports.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 /// Where an import lies.

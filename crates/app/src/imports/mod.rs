@@ -4,6 +4,7 @@
 //! rejected rows as they were. The folder is made under another name first and gets its own by one rename after the
 //! lake has the facts; a crash in between is settled when the lake is next taken for writing.
 
+mod desk;
 mod facts;
 mod folder;
 mod forget;
@@ -18,7 +19,8 @@ mod undo;
 
 pub use forget::{CleanedOriginal, ForgetReport, forget, readmit};
 pub use record::{
-    ColumnRecord, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, ReasonCount, Remark, StatusCount,
+    ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, ReasonCount,
+    Remark, StatusCount,
 };
 pub use take::{ImportRequest, ImportResult, Taken, look, take};
 pub use terrace_intake::Preview;

@@ -48,8 +48,11 @@ pub struct KeptFile {
     pub name: String,
     /// The file in the import's folder.
     pub stored: String,
-    /// Whether the stored file is the original compressed by gzip.
+    /// Whether the stored file is the original compressed.
     pub compressed: bool,
+    /// By what, where it is; older records do not say.
+    #[serde(default)]
+    pub by: CompressedBy,
     /// 128 bits of XXH3 over the original's bytes, in hexadecimal.
     pub fingerprint: String,
     /// The rows that were understood of it, which took its place when customers in it were forgotten; `stored` is
@@ -67,6 +70,17 @@ pub struct KeptFacts {
     pub stored: String,
     /// 128 bits of XXH3 over that file, in hexadecimal.
     pub fingerprint: String,
+}
+
+/// How originals are compressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CompressedBy {
+    /// As it was once.
+    #[default]
+    Gzip,
+    /// As it is now.
+    Zstd,
 }
 
 /// How a file was understood.

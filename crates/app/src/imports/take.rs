@@ -1,6 +1,8 @@
+use super::desk::{Desk, Nowhere, read_and_keep};
+use super::folder::Scratch;
 use super::forget::Forgotten;
-use super::record::{self, Counted, FileRecord, ImportRecord, KeptMapping};
-use super::{folder, keep, rejects, settle};
+use super::record::{self, Counted, FileRecord, ImportRecord, KeptFile, KeptMapping};
+use super::{folder, rejects, settle};
 use crate::error::AppError;
 use crate::inputs::{parse_mapping, refuse_doubles};
 use crate::policies::read_text;
@@ -12,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use terrace_domain::facts::CUSTOMERS;
 use terrace_domain::{FactKind, Zone};
-use terrace_intake::{FileIntake, Mapping, Progress, Request};
-use terrace_lake::{Erased, Lake, Stamp, Wait, Writer};
+use terrace_intake::{FileIntake, Limits, Mapping, Progress, Request};
+use terrace_lake::{Erased, Lake, LakeError, Stamp, Wait, Writer};
 
 /// Files to take in.
 #[derive(Debug)]
@@ -62,15 +64,21 @@ pub enum ImportResult {
 /// How long a second import waits for the first.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Takes the lake for writing; a second import waits, then says who holds it.
-pub(crate) fn hold(lake: &Lake, what: &str) -> Result<Writer, AppError> {
-    let holder = format!("{what}, process {}", std::process::id());
-    Ok(lake.writer(&holder, Wait::UpTo(PATIENCE))?)
+/// Takes the lake for writing; a second import says whom it waits for, and in the end that it waited in vain.
+pub(crate) fn hold(lake: &Lake, what: &str, at: &str, progress: &dyn Progress) -> Result<Writer, AppError> {
+    let holder = format!("{what}, process {}, {at}", std::process::id());
+    match lake.writer(&holder, Wait::Refuse) {
+        Err(LakeError::Locked { holder: other }) => {
+            progress.waits(&other);
+            Ok(lake.writer(&holder, Wait::UpTo(PATIENCE))?)
+        }
+        taken => Ok(taken?),
+    }
 }
 
 pub(super) type Batches = Vec<(&'static FactKind, Vec<RecordBatch>)>;
 
-/// Reads files of one kind, with what they say of customers beside.
+/// Reads files of one kind into memory, with what they say of customers beside, and all of what was rejected.
 pub(super) fn read_files(
     kind: &'static FactKind,
     files: &[PathBuf],
@@ -78,7 +86,8 @@ pub(super) fn read_files(
     zone: &Zone,
     progress: &dyn Progress,
 ) -> Result<(Vec<FileIntake>, Batches), AppError> {
-    let intake = terrace_intake::read(&Request { kind, files, mapping, zone, progress })?;
+    let limits = &Limits { shown: usize::MAX, ..Limits::default() };
+    let intake = terrace_intake::collect(&Request { kind, files, mapping, zone, progress, limits })?;
     let mut batches = vec![(kind, intake.batches)];
     if !intake.customers.is_empty() {
         batches.push((&CUSTOMERS, intake.customers));
@@ -86,65 +95,105 @@ pub(super) fn read_files(
     Ok((intake.files, batches))
 }
 
-/// A request's files, read.
-struct Understood {
+/// A request's files and how to read them.
+struct Asked {
     kind: &'static FactKind,
     mapping: Option<KeptMapping>,
-    files: Vec<FileIntake>,
-    batches: Batches,
+    understood: Option<Mapping>,
 }
 
-fn understand(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Understood, AppError> {
-    let kind = FactKind::named(request.kind).ok_or_else(|| AppError::UnknownKind(request.kind.to_owned()))?;
-    refuse_doubles(request.files)?;
-    let kept = match request.mapping {
-        None => None,
-        Some(path) => Some(KeptMapping { name: path.display().to_string(), text: read_text(path)? }),
-    };
-    let mapping = kept.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-    let (files, batches) = read_files(kind, request.files, mapping.as_ref(), zone, progress)?;
-    Ok(Understood { kind, mapping: kept, files, batches })
+impl Asked {
+    fn of(request: &ImportRequest<'_>) -> Result<Self, AppError> {
+        let kind = FactKind::named(request.kind).ok_or_else(|| AppError::UnknownKind(request.kind.to_owned()))?;
+        refuse_doubles(request.files)?;
+        let mapping = match request.mapping {
+            None => None,
+            Some(path) => Some(KeptMapping { name: path.display().to_string(), text: read_text(path)? }),
+        };
+        let understood = mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
+        Ok(Self { kind, mapping, understood })
+    }
+
+    fn reading<'a>(
+        &'a self,
+        files: &'a [PathBuf],
+        zone: &'a Zone,
+        progress: &'a dyn Progress,
+        limits: &'a Limits,
+    ) -> Request<'a> {
+        Request { kind: self.kind, files, mapping: self.understood.as_ref(), zone, progress, limits }
+    }
 }
 
 /// Shows how files are understood, and stores nothing; no workspace is needed.
 pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Taken, AppError> {
-    let files = understand(request, zone, progress)?.files;
-    Ok(Taken {
-        kind: request.kind.to_owned(),
-        files,
-        result: ImportResult::DryRun,
-        forgotten: Erased::default(),
-        care: Care::default(),
-    })
+    let asked = Asked::of(request)?;
+    let limits = Limits::default();
+    let files = terrace_intake::read(&asked.reading(request.files, zone, progress, &limits), &Nowhere)?.files;
+    let (forgotten, care) = Default::default();
+    Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun, forgotten, care })
 }
 
 /// Takes files in: all of them or none.
+///
+/// They are read, their rows staged, and the originals compressed before anybody is asked to wait: the lake is held
+/// only while the staged rows are brought in.
 pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
     // An original is read twice: to understand it and to keep it. A pipe gives its contents once.
     let flows = |path: &&PathBuf| path.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir());
     if let Some(path) = request.files.iter().find(flows) {
         return Err(AppError::IsNoFile(path.clone()));
     }
-    let Understood { kind, mapping, files, mut batches } = understand(request, &workspace.config().timezone, progress)?;
+    let asked = Asked::of(request)?;
+    let imports = workspace.imports_folder();
+    let scratch = Scratch::new(&imports)?;
+    let mut desk = Desk::new(workspace, scratch.path(), Forgotten::read(workspace)?);
+    let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
+    let made = scratch.path().join("import");
+    let zone = &workspace.config().timezone;
+    let (files, kept) = read_and_keep(&desk, &asked.reading(request.files, zone, progress, &limits), &made)?;
+    same(request.files, &files, &kept)?;
+    let has_rejects = desk.write_rejects(&made)?;
     let lake = workspace.lake()?;
-    let mut writer = hold(&lake, "terrace import")?;
+    let mut writer = hold(&lake, "terrace import", request.at, progress)?;
     settle::settle(workspace, &lake, &mut writer, request.at)?;
     let forgotten = Forgotten::read(workspace)?;
-    let left_out = forgotten.leave_out(&mut batches)?;
-    let imports = workspace.imports_folder();
+    if forgotten != *desk.forgotten() {
+        // Somebody was forgotten, or may come again, since the reading began.
+        desk = Desk::new(workspace, scratch.path(), forgotten.clone());
+        desk.read(&asked.reading(request.files, zone, progress, &limits), 0)?;
+    }
+    let left_out = desk.left_out();
+    let staging = desk.staged()?;
     let of_folders = folder::numbers(&imports)?.last().copied().unwrap_or(0);
     let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
     let number = of_folders.max(of_lake).saturating_add(1);
     let pending = folder::pending(&imports, number);
+    let record = ImportRecord {
+        number,
+        at: request.at.to_owned(),
+        kind: request.kind.to_owned(),
+        mapping: asked.mapping,
+        timezone: workspace.config().timezone.name().to_owned(),
+        files: kept,
+        understood: files.iter().map(FileRecord::of).collect(),
+        counts: Counted {
+            forgotten: left_out.get(asked.kind.name).map_or(0, |erased| erased.removed),
+            ..Counted::default()
+        },
+        lake_version: 0,
+        undone: false,
+        originals_removed: None,
+    };
     let clean = |record: &mut ImportRecord| {
-        record.counts.forgotten = left_out.get(kind.name).map_or(0, |erased| erased.removed);
         if left_out.is_empty() { Ok(()) } else { forgotten.clean(&imports, &pending, record, progress) }
     };
-    let result = store(workspace, request, &files, mapping, number, clean, |record| {
+    let result = store(workspace, &made, record, has_rejects, clean, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };
         let before = writer.version();
-        let imported = writer.import_batches(batches, &stamp)?;
-        record.complete(imported.counts.get(kind.name).copied().unwrap_or_default(), imported.version);
+        progress.stores(files.iter().map(|file| file.accepted).sum());
+        let imported = writer.import(staging, &stamp)?;
+        record.complete(imported.counts.get(asked.kind.name).copied().unwrap_or_default(), imported.version);
         Ok(imported.version != before)
     });
     match result {
@@ -166,42 +215,32 @@ fn sum(erased: &BTreeMap<&'static str, Erased>) -> Erased {
     erased.values().copied().fold(Erased::default(), Erased::and)
 }
 
-/// Keeps the originals, then lets the lake have the rows, then gives the import its folder.
+/// The originals that were kept are those that were read.
+fn same(paths: &[PathBuf], files: &[FileIntake], kept: &[KeptFile]) -> Result<(), AppError> {
+    let pairs = paths.iter().zip(files).zip(kept);
+    for ((path, read), kept) in pairs {
+        if read.fingerprint != kept.fingerprint {
+            let problem = Box::new(terrace_intake::Problem::Changed);
+            return Err(terrace_intake::IntakeError { file: path.display().to_string(), problem }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Gives what was made its place, then lets the lake have the rows, then gives the import its folder.
 fn store(
     workspace: &Workspace,
-    request: &ImportRequest<'_>,
-    files: &[FileIntake],
-    mapping: Option<KeptMapping>,
-    number: u64,
+    made: &Path,
+    mut record: ImportRecord,
+    has_rejects: bool,
     clean: impl FnOnce(&mut ImportRecord) -> Result<(), AppError>,
     commit: impl FnOnce(&mut ImportRecord) -> Result<bool, AppError>,
 ) -> Result<ImportResult, AppError> {
     let imports = workspace.imports_folder();
+    let number = record.number;
     let pending = folder::pending(&imports, number);
-    keep::fresh(&pending)?;
-    let mut kept = Vec::new();
-    for (position, (path, intake)) in request.files.iter().zip(files).enumerate() {
-        let file = keep::store(path, &pending, position)?;
-        if file.fingerprint != intake.fingerprint {
-            let problem = Box::new(terrace_intake::Problem::Changed);
-            return Err(terrace_intake::IntakeError { file: path.display().to_string(), problem }.into());
-        }
-        kept.push(file);
-    }
-    let has_rejects = rejects::write(&pending, files)?;
-    let mut record = ImportRecord {
-        number,
-        at: request.at.to_owned(),
-        kind: request.kind.to_owned(),
-        mapping,
-        timezone: workspace.config().timezone.name().to_owned(),
-        files: kept,
-        understood: files.iter().map(FileRecord::of).collect(),
-        counts: Counted::default(),
-        lake_version: 0,
-        undone: false,
-        originals_removed: None,
-    };
+    folder::remove(&pending)?;
+    std::fs::rename(made, &pending).map_err(|cause| AppError::writing(&pending, cause))?;
     clean(&mut record)?;
     record::write(&pending, &record)?;
     folder::sync(&imports)?;

@@ -1,5 +1,4 @@
 use super::record::{ColumnRecord, FileRecord, ReasonCount, Remark, StatusCount};
-use std::collections::BTreeMap;
 use terrace_domain::Coded;
 use terrace_domain::facts::KINDS;
 use terrace_intake::{DateOrder, Delimiter, FileIntake, Format, Guess, Packing, TimeForm};
@@ -69,14 +68,13 @@ fn details(guess: &Guess) -> Vec<String> {
 }
 
 fn reasons(file: &FileIntake) -> Vec<ReasonCount> {
-    let mut counts: BTreeMap<&'static str, ReasonCount> = BTreeMap::new();
-    for reject in &file.rejects {
-        let code = reject.reason.code();
-        let first =
-            || ReasonCount { code: code.to_owned(), rows: 0, line: reject.line, arguments: example(&reject.reason) };
-        counts.entry(code).or_insert_with(first).rows += 1;
-    }
-    let mut reasons: Vec<ReasonCount> = counts.into_values().collect();
+    let count = |found: &terrace_intake::ReasonFound| ReasonCount {
+        code: found.first.reason.code().to_owned(),
+        rows: found.rows,
+        line: found.first.line,
+        arguments: example(&found.first.reason),
+    };
+    let mut reasons: Vec<ReasonCount> = file.reasons.iter().map(count).collect();
     reasons.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.code.cmp(&b.code)));
     reasons
 }

@@ -1,3 +1,5 @@
+use super::desk::Desk;
+use super::forget::Forgotten;
 use super::record::{self, ImportRecord};
 use super::settle::{self, Journal};
 use super::take::{Batches, hold, read_files};
@@ -6,9 +8,9 @@ use crate::error::AppError;
 use crate::inputs::parse_mapping;
 use crate::upkeep;
 use crate::workspace::Workspace;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use terrace_domain::{FactKind, Zone};
-use terrace_intake::{FileIntake, Progress};
+use terrace_intake::{FileIntake, Limits, Mapping, Progress, Request};
 use terrace_lake::{Lake, LakeVersion, Stamp, Writer};
 
 /// Takes an import back; later imports stay.
@@ -18,7 +20,7 @@ use terrace_lake::{Lake, LakeVersion, Stamp, Writer};
 /// it. Returns the new lake version.
 pub fn undo(workspace: &Workspace, number: u64, at: &str, progress: &dyn Progress) -> Result<u64, AppError> {
     let lake = workspace.lake_if_any()?.ok_or(AppError::UnknownImport(number))?;
-    let mut writer = hold(&lake, "terrace imports undo")?;
+    let mut writer = hold(&lake, "terrace imports undo", at, progress)?;
     settle::settle(workspace, &lake, &mut writer, at)?;
     let mut record = super::show(workspace, number)?;
     if record.undone {
@@ -108,15 +110,50 @@ fn again(
 ) -> Result<u64, AppError> {
     let imports = workspace.imports_folder();
     let import = folder::of(&imports, record.number);
-    let scratch = folder::scratch(&imports)?;
-    let mut batches = Batches::new();
-    for position in 0..record.files.len() {
-        batches.extend(read_kept(record, &import, position, scratch.path(), progress)?.1);
+    let scratch = folder::Scratch::new(&imports)?;
+    // Whoever was forgotten is out of the originals.
+    let desk = Desk::new(workspace, scratch.path(), Forgotten::default());
+    let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
+    for (number, position) in (0..).zip(0..record.files.len()) {
+        // A file read alone uses its own number, and the next for the customers that it shows.
+        let by = number << 33;
+        match kept(record, &import, position, scratch.path())? {
+            Kept::Facts(batches) => {
+                let rows = batches.into_iter().flat_map(|(kind, rows)| rows.into_iter().map(move |rows| (kind, rows)));
+                (by..).zip(rows).try_for_each(|(position, (kind, rows))| desk.put(kind, position, rows))?;
+            }
+            Kept::Original { file, kind, zone, mapping } => {
+                let (files, mapping) = (std::slice::from_ref(&file), mapping.as_ref());
+                desk.read(&Request { kind, files, mapping, zone: &zone, progress, limits: &limits }, by)?;
+                folder::remove(&scratch.path().join(format!("{position:03}")))?;
+            }
+        }
     }
-    Ok(writer.import_batches(batches, stamp)?.version)
+    Ok(writer.import(desk.staged()?, stamp)?.version)
 }
 
-/// Reads an original again, or the rows that took its place.
+/// What an import kept of a file.
+enum Kept {
+    /// The rows that took its place.
+    Facts(Batches),
+    /// The file, brought back, and how it is to be read.
+    Original { file: PathBuf, kind: &'static FactKind, zone: Zone, mapping: Option<Mapping> },
+}
+
+fn kept(record: &ImportRecord, import: &Path, position: usize, scratch: &Path) -> Result<Kept, AppError> {
+    let damaged = || AppError::DamagedOriginal(import.to_owned());
+    let kept = record.files.get(position).ok_or_else(damaged)?;
+    if let Some(stored) = &kept.facts {
+        return Ok(Kept::Facts(facts::read(stored, import)?));
+    }
+    let file = keep::restore(kept, import, position, scratch)?;
+    let kind = FactKind::named(&record.kind).ok_or_else(damaged)?;
+    let zone = Zone::new(&record.timezone).map_err(|_| damaged())?;
+    let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
+    Ok(Kept::Original { file, kind, zone, mapping })
+}
+
+/// Reads an original again into memory, or the rows that took its place.
 pub(super) fn read_kept(
     record: &ImportRecord,
     import: &Path,
@@ -124,18 +161,14 @@ pub(super) fn read_kept(
     scratch: &Path,
     progress: &dyn Progress,
 ) -> Result<(Vec<FileIntake>, Batches), AppError> {
-    let damaged = || AppError::DamagedOriginal(import.to_owned());
-    let kept = record.files.get(position).ok_or_else(damaged)?;
-    if let Some(stored) = &kept.facts {
-        return Ok((Vec::new(), facts::read(stored, import)?));
+    match kept(record, import, position, scratch)? {
+        Kept::Facts(batches) => Ok((Vec::new(), batches)),
+        Kept::Original { file, kind, zone, mapping } => {
+            let read = read_files(kind, std::slice::from_ref(&file), mapping.as_ref(), &zone, progress);
+            folder::remove(&scratch.join(format!("{position:03}")))?;
+            read
+        }
     }
-    let file = keep::restore(kept, import, position, scratch)?;
-    let kind = FactKind::named(&record.kind).ok_or_else(damaged)?;
-    let zone = Zone::new(&record.timezone).map_err(|_| damaged())?;
-    let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-    let read = read_files(kind, &[file], mapping.as_ref(), &zone, progress);
-    folder::remove(&scratch.join(format!("{position:03}")))?;
-    read
 }
 
 #[cfg(test)]

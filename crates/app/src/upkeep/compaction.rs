@@ -24,7 +24,7 @@ pub struct Care {
 /// Merges all files of every bucket into one, and lets go of what is over its time.
 pub fn compact(workspace: &Workspace, at: &str, progress: &dyn Progress) -> Result<Care, AppError> {
     let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
-    let mut writer = hold(&lake, "terrace lake compact")?;
+    let mut writer = hold(&lake, "terrace lake compact", at, progress)?;
     settle(workspace, &lake, &mut writer, at)?;
     let before = lake.bytes_on_disk()?;
     let mut done = care(workspace, &lake, &mut writer, Compaction::Whole, at, progress)?;

@@ -81,7 +81,7 @@ fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printe
     }
     let at = clock::now(&workspace.config().timezone).to_string();
     let request = ImportRequest { kind, files: &[file], mapping: None, at: &at };
-    let bar = Bar::new(printer.shows_progress());
+    let bar = Bar::new(printer);
     let taken = take(workspace, &request, &bar);
     bar.done();
     let taken = taken?;

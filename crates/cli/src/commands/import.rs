@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         mapping: arguments.get_one::<PathBuf>("map").map(PathBuf::as_path),
         at: &at,
     };
-    let bar = Bar::new(printer.shows_progress());
+    let bar = Bar::new(printer);
     let taken = match &workspace {
         Ok(workspace) if !dry_run => take(workspace, &request, &bar),
         _ => look(&request, &zone, &bar),

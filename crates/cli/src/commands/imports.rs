@@ -87,7 +87,7 @@ fn undo(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
     let workspace = workspace(arguments)?;
     let number = number(arguments);
     let at = clock::now(&workspace.config().timezone).to_string();
-    let bar = Bar::new(printer.shows_progress());
+    let bar = Bar::new(printer);
     let version = imports::undo(&workspace, number, &at, &bar);
     bar.done();
     let version = version?;

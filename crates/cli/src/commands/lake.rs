@@ -189,7 +189,7 @@ fn status_json(found: &Status) -> Value {
 fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
     let at = clock::now(&workspace.config().timezone).to_string();
-    let bar = Bar::new(printer.shows_progress());
+    let bar = Bar::new(printer);
     let done = upkeep::compact(&workspace, &at, &bar);
     bar.done();
     let done = done?;

@@ -67,7 +67,7 @@ impl Work {
                 Inputs::of_workspace(workspace, arguments.get_one::<u64>("lake-version").copied(), &policy.policy)?
             }
             _ => {
-                let bar = Bar::new(printer.shows_progress());
+                let bar = Bar::new(printer);
                 let inputs = Inputs::of_files(&files, &policy.policy, &bar);
                 bar.done();
                 inputs?

@@ -144,7 +144,7 @@ fn a_failed_undo_leaves_a_history_that_later_ones_follow() {
     let parts: [&Given; 3] = [FIRST, SECOND, THIRD];
     let workspace = filled(&parts);
     let before = tiered(&workspace);
-    let original = workspace.path().join("imports/000003/original-000.gz");
+    let original = workspace.path().join("imports/000003/original-000.zst");
     let kept = std::fs::read(&original).expect("the kept original");
     std::fs::write(&original, b"damaged").expect("written");
     let failed = workspace.terrace.run(&["imports", "undo", "1"]);
@@ -436,6 +436,27 @@ fn imports_at_the_same_time_follow_each_other() {
     let numbers: Vec<Value> = workspace.imports().iter().map(|record| record["number"].clone()).collect();
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
     assert_eq!(Table::of(&tiered(&workspace)).field("ann", "orders"), "6");
+}
+
+#[test]
+fn an_import_says_at_once_whom_it_waits_for() {
+    let workspace = filled(&[FIRST]);
+    let lock =
+        std::fs::OpenOptions::new().write(true).open(workspace.path().join("lake/writer.lock")).expect("the lock");
+    lock.lock().expect("nobody holds it");
+    std::io::Write::write_all(&mut &lock, b"terrace import, process 1, 2026-01-02T03:04:05").expect("a name");
+    let path = put(workspace.path(), "in/second.csv", file(&[(9, "zoe", 3, 10)]));
+    let mut command = workspace.terrace.command(&["import", "orders", &path]);
+    let mut child =
+        command.stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().expect("it");
+    let mut told = String::new();
+    let mut stderr = std::io::BufReader::new(child.stderr.take().expect("piped"));
+    std::io::BufRead::read_line(&mut stderr, &mut told).expect("a line");
+    assert!(told.contains("terrace import, process 1, 2026-01-02T03:04:05"), "{told}");
+    assert!(child.try_wait().expect("known").is_none());
+    lock.unlock().expect("let go");
+    assert!(child.wait().expect("it ends").success());
+    assert_eq!(Table::of(&tiered(&workspace)).field("zoe", "orders"), "1");
 }
 
 #[test]

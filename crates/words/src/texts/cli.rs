@@ -142,6 +142,10 @@ texts! {
     IMPORT_COUNTS_DRY: "{read} rows read = {accepted} acceptable + {rejected} rejected; nothing was imported", "读取 {read} 行 = 可接受 {accepted} + 拒绝 {rejected}；未导入任何内容";
     IMPORT_DONE: "Import {number}: lake version {version}", "第 {number} 次导入：数据湖版本 {version}";
     IMPORT_REJECTS: "Rejected rows, as they were, with reasons: {path}", "被拒绝的行（原样，附原因）：{path}";
+    IMPORT_WAITS: "Waiting until the lake is free; it is held by {holder}", "正在等待数据湖空出，当前由 {holder} 占用";
+    PROGRESS_ROWS: "{rows} rows, {rate} a second", "{rows} 行，每秒 {rate} 行";
+    PROGRESS_LEFT: "left", "剩余";
+    PROGRESS_STORES: "storing {rows} rows", "正在存入 {rows} 行";
     COL_NUMBER: "no.", "编号";
     COL_AT: "at", "时间";
     COL_KIND: "kind", "种类";

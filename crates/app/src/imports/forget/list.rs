@@ -5,18 +5,19 @@ use crate::imports::record::ImportRecord;
 use crate::imports::take::Batches;
 use crate::imports::{facts, folder};
 use crate::workspace::Workspace;
-use arrow::array::{Array, AsArray, StringArray};
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use terrace_domain::FactKind;
 use terrace_intake::Progress;
 use terrace_lake::{Erased, Erasure};
 
 /// The list of a workspace. Without anybody in it, it costs nothing to ask.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Forgotten {
     salt: String,
     /// When each was forgotten, by hash.
@@ -100,14 +101,18 @@ impl Forgotten {
         })
     }
 
-    /// Takes forgotten customers out of rows on their way into the lake. Tells what was done, by kind.
-    pub(crate) fn leave_out(&self, batches: &mut Batches) -> Result<BTreeMap<&'static str, Erased>, AppError> {
+    /// Rows on their way into the lake without forgotten customers, and what was done; nothing where none is named.
+    pub(crate) fn leave_out(
+        &self,
+        kind: &'static FactKind,
+        batch: &RecordBatch,
+    ) -> Result<Option<(RecordBatch, Erased)>, AppError> {
         if self.is_empty() {
-            return Ok(BTreeMap::new());
+            return Ok(None);
         }
         let erases = |id: &str| self.knows(id);
         let alias = |order: &str| self.alias(order);
-        leave_out(&Erasure { erases: &erases, alias: &alias }, batches)
+        Ok(Erasure { erases: &erases, alias: &alias }.without(kind, batch)?)
     }
 
     /// Takes forgotten customers out of the files of an import in the making.

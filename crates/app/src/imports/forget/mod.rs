@@ -69,7 +69,7 @@ pub fn forget(
     progress: &dyn Progress,
 ) -> Result<ForgetReport, AppError> {
     let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
-    let mut writer = hold(&lake, "terrace forget")?;
+    let mut writer = hold(&lake, "terrace forget", at, progress)?;
     settle::settle(workspace, &lake, &mut writer, at)?;
     let wanted: BTreeSet<String> = customers.iter().cloned().collect();
     let journal = find(workspace, &lake, &wanted)?;
@@ -88,7 +88,7 @@ pub fn forget(
 /// Takes customers off the list, so that files may bring them again. Gives those that were on it.
 pub fn readmit(workspace: &Workspace, customers: &[String], at: &str) -> Result<Vec<String>, AppError> {
     let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
-    let mut writer = hold(&lake, "terrace forget")?;
+    let mut writer = hold(&lake, "terrace forget", at, &NoProgress)?;
     settle::settle(workspace, &lake, &mut writer, at)?;
     let mut list = Forgotten::read(workspace)?;
     let found: Vec<String> = customers.iter().filter(|id| list.remove(id)).cloned().collect();
@@ -131,7 +131,7 @@ fn find(workspace: &Workspace, lake: &Lake, wanted: &BTreeSet<String>) -> Result
         if record.originals_removed.is_some() {
             continue;
         }
-        let scratch = folder::scratch(&imports)?;
+        let scratch = folder::Scratch::new(&imports)?;
         let import = folder::of(&imports, record.number);
         for position in 0..record.files.len() {
             let (_, batches) = undo::read_kept(&record, &import, position, scratch.path(), &NoProgress)?;

@@ -46,7 +46,7 @@ pub(in crate::imports) fn clean(
     let mut done = CleanedImport::default();
     let mut values = values.clone();
     if record.originals_removed.is_none() {
-        let scratch = folder::scratch(imports)?;
+        let scratch = folder::Scratch::new(imports)?;
         for position in 0..record.files.len() {
             let (files, mut batches) = undo::read_kept(record, import, position, scratch.path(), progress)?;
             let told = telling(&batches, erasure.erases);
