@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     if !arguments.get_flag("yes") {
         confirm(&customers, printer)?;
     }
-    let bar = Bar::new(printer.shows_progress());
+    let bar = Bar::new(printer);
     let done = upkeep::forget(&workspace, &customers, &at, &bar);
     bar.done();
     let done = done?;
