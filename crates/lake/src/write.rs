@@ -206,8 +206,10 @@ impl Work<'_> {
             let name = crate::layout::bucket_folder(bucket);
             let new = adds.iter().filter(|add| add.path.split('/').next() == Some(name.as_str())).count();
             let (emptied, mut files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.rows_left() == 0);
+            // A bucket that nothing happens to stays as it is: an import that brings nothing new makes no version.
+            let is_touched = new > 0 || !emptied.is_empty() || files.iter().any(|file| file.gone.count() > 0);
             groups.extend(emptied.into_iter().map(|file| vec![file]));
-            if files.len() + new > MOST_FILES {
+            if is_touched && files.len() + new > MOST_FILES {
                 files.sort_by_key(|file| std::cmp::Reverse(file.rows_left()));
                 let rows: Vec<u64> = files.iter().map(Losing::rows_left).collect();
                 if let Some(stay) = staying(&rows) {

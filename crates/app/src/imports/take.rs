@@ -139,11 +139,7 @@ pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -
 /// They are read, their rows staged, and the originals compressed before anybody is asked to wait: the lake is held
 /// only while the staged rows are brought in.
 pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
-    // An original is read twice: to understand it and to keep it. A pipe gives its contents once.
-    let flows = |path: &&PathBuf| path.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir());
-    if let Some(path) = request.files.iter().find(flows) {
-        return Err(AppError::IsNoFile(path.clone()));
-    }
+    refuse_pipes(request.files)?;
     let asked = Asked::of(request)?;
     let imports = workspace.imports_folder();
     let scratch = Scratch::new(&imports)?;
@@ -161,13 +157,12 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     if forgotten != *desk.forgotten() {
         // Somebody was forgotten, or may come again, since the reading began.
         desk = Desk::new(workspace, scratch.path(), forgotten.clone());
-        desk.read(&asked.reading(request.files, zone, progress, &limits), 0)?;
+        let again = desk.read(&asked.reading(request.files, zone, progress, &limits), 0)?;
+        same(request.files, &again, &kept)?;
     }
     let left_out = desk.left_out();
     let staging = desk.staged()?;
-    let of_folders = folder::numbers(&imports)?.last().copied().unwrap_or(0);
-    let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
-    let number = of_folders.max(of_lake).saturating_add(1);
+    let number = next_number(&imports, &lake)?;
     let pending = folder::pending(&imports, number);
     let record = ImportRecord {
         number,
@@ -209,6 +204,18 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
             Err(error)
         }
     }
+}
+
+/// An original is read twice: to understand it and to keep it. A pipe gives its contents once.
+fn refuse_pipes(files: &[PathBuf]) -> Result<(), AppError> {
+    let flows = |path: &&PathBuf| path.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir());
+    files.iter().find(flows).map_or(Ok(()), |path| Err(AppError::IsNoFile(path.clone())))
+}
+
+fn next_number(imports: &Path, lake: &Lake) -> Result<u64, AppError> {
+    let of_folders = folder::numbers(imports)?.last().copied().unwrap_or(0);
+    let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
+    Ok(of_folders.max(of_lake).saturating_add(1))
 }
 
 fn sum(erased: &BTreeMap<&'static str, Erased>) -> Erased {
