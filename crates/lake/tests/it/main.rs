@@ -4,6 +4,7 @@
 mod compaction;
 mod corrections;
 mod crash;
+mod erasure;
 mod failures;
 mod large;
 mod model;
