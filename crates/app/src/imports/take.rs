@@ -8,11 +8,9 @@ use crate::inputs::{parse_mapping, refuse_doubles};
 use crate::policies::read_text;
 use crate::upkeep::{self, Care};
 use crate::workspace::Workspace;
-use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use terrace_domain::facts::CUSTOMERS;
 use terrace_domain::{FactKind, Zone};
 use terrace_intake::{FileIntake, Limits, Mapping, Progress, Request};
 use terrace_lake::{Erased, Lake, LakeError, Stamp, Wait, Writer};
@@ -74,25 +72,6 @@ pub(crate) fn hold(lake: &Lake, what: &str, at: &str, progress: &dyn Progress) -
         }
         taken => Ok(taken?),
     }
-}
-
-pub(super) type Batches = Vec<(&'static FactKind, Vec<RecordBatch>)>;
-
-/// Reads files of one kind into memory, with what they say of customers beside, and all of what was rejected.
-pub(super) fn read_files(
-    kind: &'static FactKind,
-    files: &[PathBuf],
-    mapping: Option<&Mapping>,
-    zone: &Zone,
-    progress: &dyn Progress,
-) -> Result<(Vec<FileIntake>, Batches), AppError> {
-    let limits = &Limits { shown: usize::MAX, ..Limits::default() };
-    let intake = terrace_intake::collect(&Request { kind, files, mapping, zone, progress, limits })?;
-    let mut batches = vec![(kind, intake.batches)];
-    if !intake.customers.is_empty() {
-        batches.push((&CUSTOMERS, intake.customers));
-    }
-    Ok((intake.files, batches))
 }
 
 /// A request's files and how to read them.
@@ -181,7 +160,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
         originals_removed: None,
     };
     let clean = |record: &mut ImportRecord| {
-        if left_out.is_empty() { Ok(()) } else { forgotten.clean(&imports, &pending, record, progress) }
+        if left_out.is_empty() { Ok(()) } else { forgotten.clean(&pending, record, progress) }
     };
     let result = store(workspace, &made, record, has_rejects, clean, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };

@@ -1,8 +1,8 @@
 use super::desk::Desk;
 use super::forget::Forgotten;
-use super::record::{self, ImportRecord};
+use super::record::{self, ImportRecord, KeptFacts};
 use super::settle::{self, Journal};
-use super::take::{Batches, hold, read_files};
+use super::take::hold;
 use super::{facts, folder, keep};
 use crate::error::AppError;
 use crate::inputs::parse_mapping;
@@ -10,7 +10,7 @@ use crate::upkeep;
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use terrace_domain::{FactKind, Zone};
-use terrace_intake::{FileIntake, Limits, Mapping, Progress, Request};
+use terrace_intake::{Limits, Mapping, Progress, Request};
 use terrace_lake::{Lake, LakeVersion, Stamp, Writer};
 
 /// Takes an import back; later imports stay.
@@ -118,9 +118,8 @@ fn again(
         // A file read alone uses its own number, and the next for the customers that it shows.
         let by = number << 33;
         match kept(record, &import, position, scratch.path())? {
-            Kept::Facts(batches) => {
-                let rows = batches.into_iter().flat_map(|(kind, rows)| rows.into_iter().map(move |rows| (kind, rows)));
-                (by..).zip(rows).try_for_each(|(position, (kind, rows))| desk.put(kind, position, rows))?;
+            Kept::Facts(stored) => {
+                facts::each(stored, &import, |kind, position, rows| desk.put(kind, by + position, rows))?;
             }
             Kept::Original { file, kind, zone, mapping } => {
                 let (files, mapping) = (std::slice::from_ref(&file), mapping.as_ref());
@@ -133,42 +132,30 @@ fn again(
 }
 
 /// What an import kept of a file.
-enum Kept {
+pub(super) enum Kept<'a> {
     /// The rows that took its place.
-    Facts(Batches),
+    Facts(&'a [KeptFacts]),
     /// The file, brought back, and how it is to be read.
     Original { file: PathBuf, kind: &'static FactKind, zone: Zone, mapping: Option<Mapping> },
 }
 
-fn kept(record: &ImportRecord, import: &Path, position: usize, scratch: &Path) -> Result<Kept, AppError> {
+/// Finds it, brought back into a folder where it is a file.
+pub(super) fn kept<'a>(
+    record: &'a ImportRecord,
+    import: &Path,
+    position: usize,
+    scratch: &Path,
+) -> Result<Kept<'a>, AppError> {
     let damaged = || AppError::DamagedOriginal(import.to_owned());
     let kept = record.files.get(position).ok_or_else(damaged)?;
     if let Some(stored) = &kept.facts {
-        return Ok(Kept::Facts(facts::read(stored, import)?));
+        return Ok(Kept::Facts(stored));
     }
     let file = keep::restore(kept, import, position, scratch)?;
     let kind = FactKind::named(&record.kind).ok_or_else(damaged)?;
     let zone = Zone::new(&record.timezone).map_err(|_| damaged())?;
     let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
     Ok(Kept::Original { file, kind, zone, mapping })
-}
-
-/// Reads an original again into memory, or the rows that took its place.
-pub(super) fn read_kept(
-    record: &ImportRecord,
-    import: &Path,
-    position: usize,
-    scratch: &Path,
-    progress: &dyn Progress,
-) -> Result<(Vec<FileIntake>, Batches), AppError> {
-    match kept(record, import, position, scratch)? {
-        Kept::Facts(batches) => Ok((Vec::new(), batches)),
-        Kept::Original { file, kind, zone, mapping } => {
-            let read = read_files(kind, std::slice::from_ref(&file), mapping.as_ref(), &zone, progress);
-            folder::remove(&scratch.join(format!("{position:03}")))?;
-            read
-        }
-    }
 }
 
 #[cfg(test)]

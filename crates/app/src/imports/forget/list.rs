@@ -2,11 +2,9 @@
 
 use crate::error::AppError;
 use crate::imports::record::ImportRecord;
-use crate::imports::take::Batches;
 use crate::imports::{facts, folder};
 use crate::workspace::Workspace;
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,7 +116,6 @@ impl Forgotten {
     /// Takes forgotten customers out of the files of an import in the making.
     pub(crate) fn clean(
         &self,
-        imports: &Path,
         pending: &Path,
         record: &mut ImportRecord,
         progress: &dyn Progress,
@@ -126,60 +123,38 @@ impl Forgotten {
         let erases = |id: &str| self.knows(id);
         let alias = |order: &str| self.alias(order);
         let erasure = Erasure { erases: &erases, alias: &alias };
-        super::clean(imports, pending, record, &erasure, &BTreeSet::new(), progress)?;
+        super::clean(pending, record, &erasure, &BTreeSet::new(), progress)?;
         facts::sweep(pending, record)
     }
 }
 
-/// Takes customers out of rows. Tells what was done, by kind.
-pub(super) fn leave_out(
-    erasure: &Erasure<'_>,
-    batches: &mut Batches,
-) -> Result<BTreeMap<&'static str, Erased>, AppError> {
-    let mut done: BTreeMap<&'static str, Erased> = BTreeMap::new();
-    for (kind, rows) in batches {
-        let of_batches: Vec<_> = rows.par_iter().map(|batch| erasure.without(kind, batch)).collect::<Result<_, _>>()?;
-        for (batch, without) in rows.iter_mut().zip(of_batches) {
-            if let Some((left, erased)) = without {
-                *batch = left;
-                let sum = done.entry(kind.name).or_default();
-                *sum = sum.and(erased);
-            }
-        }
-    }
-    Ok(done)
-}
-
-/// The values of the erased customers that would tell who they were: names, phones and the like.
-pub(super) fn telling(batches: &Batches, erases: &dyn Fn(&str) -> bool) -> BTreeSet<String> {
-    let mut told = BTreeSet::new();
-    for (kind, rows) in batches {
-        let columns = || kind.columns.iter().filter(|column| column.personal);
-        for batch in rows {
-            let ids = batch.column_by_name("customer_id").and_then(|array| array.as_string_opt::<i32>());
-            let Some(ids) = ids else { continue };
-            let texts = columns().filter_map(|column| batch.column_by_name(column.name)?.as_string_opt::<i32>());
-            let rows: Vec<usize> = own_rows(ids, erases);
-            for texts in texts {
-                let filled = rows.iter().filter(|row| texts.is_valid(**row));
-                told.extend(filled.map(|row| texts.value(*row).to_owned()));
+/// Those of the customers whose rows are among these, and the values in them that would tell who they were: names,
+/// phones and the like.
+pub(super) fn telling(
+    rows: &[(&'static FactKind, Vec<RecordBatch>)],
+    erases: &(dyn Fn(&str) -> bool + Sync),
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut customers, mut values) = (BTreeSet::new(), BTreeSet::new());
+    for (kind, batches) in rows {
+        let personal = || kind.columns.iter().filter(|column| column.personal);
+        for batch in batches {
+            let Some(ids) = texts_of(batch, "customer_id") else { continue };
+            let own = ids.iter().enumerate().filter_map(|(row, id)| Some((row, id.filter(|id| erases(id))?)));
+            let own: Vec<(usize, &str)> = own.collect();
+            customers.extend(own.iter().map(|(_, id)| (*id).to_owned()));
+            for texts in personal().filter_map(|column| texts_of(batch, column.name)) {
+                let filled = own.iter().filter(|(row, _)| texts.is_valid(*row));
+                values.extend(filled.map(|(row, _)| texts.value(*row).to_owned()));
             }
         }
     }
     // A word of one letter tells nobody, and would be found everywhere.
-    told.retain(|value| value.chars().count() > 1);
-    told
+    values.retain(|value| value.chars().count() > 1);
+    (customers, values)
 }
 
-/// Those of the customers whose rows are among these.
-pub(super) fn customers_in(batches: &Batches, wanted: &BTreeSet<String>) -> BTreeSet<String> {
-    let columns = batches.iter().flat_map(|(_, rows)| rows).filter_map(|batch| batch.column_by_name("customer_id"));
-    let ids = columns.filter_map(|array| array.as_string_opt::<i32>()).flat_map(|ids| ids.iter().flatten());
-    ids.filter(|id| wanted.contains(*id)).map(str::to_owned).collect()
-}
-
-fn own_rows(ids: &StringArray, erases: &dyn Fn(&str) -> bool) -> Vec<usize> {
-    ids.iter().enumerate().filter(|(_, id)| id.is_some_and(erases)).map(|(row, _)| row).collect()
+fn texts_of<'a>(batch: &'a RecordBatch, column: &str) -> Option<&'a StringArray> {
+    batch.column_by_name(column)?.as_string_opt::<i32>()
 }
 
 #[cfg(test)]

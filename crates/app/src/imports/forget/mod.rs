@@ -7,14 +7,17 @@
 
 mod list;
 mod originals;
+mod sieve;
 mod texts;
 
 pub(crate) use list::Forgotten;
 pub use originals::CleanedOriginal;
 pub(super) use originals::clean;
 
+use self::sieve::Sieve;
+use self::texts::Telling;
 use super::take::hold;
-use super::{facts, folder, record, settle, undo};
+use super::{facts, folder, record, settle};
 use crate::error::AppError;
 use crate::workspace::Workspace;
 use serde::{Deserialize, Serialize};
@@ -121,21 +124,21 @@ fn end(workspace: &Workspace) -> Result<(), AppError> {
 fn find(workspace: &Workspace, lake: &Lake, wanted: &BTreeSet<String>) -> Result<Journal, AppError> {
     let rows = lake.snapshot()?.rows_of(wanted)?;
     let rows: Vec<_> = rows.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
-    let mut customers = list::customers_in(&rows, wanted);
-    let values = list::telling(&rows, &|id| wanted.contains(id));
+    let erases = |id: &str| wanted.contains(id);
+    let (mut customers, mut values) = list::telling(&rows, &erases);
     let imports = workspace.imports_folder();
-    for record in super::list(workspace)? {
+    for record in super::list(workspace)?.iter().filter(|record| record.originals_removed.is_none()) {
         if customers.len() == wanted.len() {
             break;
         }
-        if record.originals_removed.is_some() {
-            continue;
-        }
-        let scratch = folder::Scratch::new(&imports)?;
         let import = folder::of(&imports, record.number);
         for position in 0..record.files.len() {
-            let (_, batches) = undo::read_kept(&record, &import, position, scratch.path(), &NoProgress)?;
-            customers.extend(list::customers_in(&batches, wanted));
+            let nothing = BTreeSet::new();
+            let telling = Telling { erases: &erases, values: &nothing };
+            let sieve = Sieve::new(Erasure { erases: &erases, alias: &str::to_owned }, &telling, None);
+            let (found, _) = originals::pour(record, &import, position, sieve, &NoProgress)?;
+            customers.extend(found.customers);
+            values.extend(found.values);
         }
     }
     Ok(Journal { customers, values })
@@ -170,7 +173,7 @@ fn carry_out(
     let imports = workspace.imports_folder();
     for mut import_record in super::list(workspace)? {
         let import = folder::of(&imports, import_record.number);
-        let done = clean(&imports, &import, &mut import_record, &erasure, &journal.values, progress)?;
+        let done = clean(&import, &mut import_record, &erasure, &journal.values, progress)?;
         record::write(&import, &import_record)?;
         facts::sweep(&import, &import_record)?;
         report.originals.extend(done.originals);

@@ -2,15 +2,17 @@
 //! it take its place, as the lake has them. Formats, encodings and packings are many, and the columns that were not
 //! used may tell as much as those that were: what stays is what can be checked.
 
-use super::list::{leave_out, telling};
+use super::sieve::{Found, Sieve};
 use super::texts::Telling;
 use crate::error::AppError;
+use crate::imports::facts::FactsWriter;
 use crate::imports::record::ImportRecord;
+use crate::imports::undo::Kept;
 use crate::imports::{facts, folder, undo};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
-use terrace_intake::{FileIntake, Progress};
+use terrace_intake::{Limits, Progress, Request};
 use terrace_lake::{Erased, Erasure};
 
 /// An original that was replaced.
@@ -36,7 +38,6 @@ pub(in crate::imports) struct CleanedImport {
 ///
 /// Files whose place was taken stay until [`facts::sweep`], since the record on the disk names them still.
 pub(in crate::imports) fn clean(
-    imports: &Path,
     import: &Path,
     record: &mut ImportRecord,
     erasure: &Erasure<'_>,
@@ -46,20 +47,21 @@ pub(in crate::imports) fn clean(
     let mut done = CleanedImport::default();
     let mut values = values.clone();
     if record.originals_removed.is_none() {
-        let scratch = folder::Scratch::new(imports)?;
         for position in 0..record.files.len() {
-            let (files, mut batches) = undo::read_kept(record, import, position, scratch.path(), progress)?;
-            let told = telling(&batches, erasure.erases);
-            values.extend(told);
-            let rows = leave_out(erasure, &mut batches)?.into_values().fold(Erased::default(), Erased::and);
             let telling = Telling { erases: erasure.erases, values: &values };
-            if !rows.any() && !files.iter().any(|file| tells(file, &telling)) {
+            let look = Sieve::new(*erasure, &telling, None);
+            let (found, _) = pour(record, import, position, look, progress)?;
+            if !found.any() {
                 continue;
             }
-            let stored = facts::store(import, position, &batches)?;
+            let keeping = Sieve::new(*erasure, &telling, Some(FactsWriter::start(import, position)?));
+            let (found, writer) = pour(record, import, position, keeping, progress)?;
+            let facts = writer.map(FactsWriter::finish).transpose()?;
+            values.extend(found.values);
             if let Some(kept) = record.files.get_mut(position) {
-                done.originals.push(CleanedOriginal { import: record.number, file: kept.name.clone(), rows });
-                kept.facts = Some(stored);
+                let (file, rows) = (kept.name.clone(), found.rows);
+                done.originals.push(CleanedOriginal { import: record.number, file, rows });
+                kept.facts = facts;
                 kept.stored = String::new();
                 kept.compressed = false;
             }
@@ -71,9 +73,32 @@ pub(in crate::imports) fn clean(
     Ok(done)
 }
 
-/// Whether a row that was not taken tells of a customer.
-fn tells(file: &FileIntake, telling: &Telling<'_>) -> bool {
-    let rejects = file.rejects.iter().map(|reject| reject.raw.as_str());
-    let totals = file.skipped.totals.iter().map(|(_, raw)| raw.as_str());
-    rejects.chain(totals).any(|raw| telling.is_in(raw))
+/// Hands the rows of an original, or those that took its place, to a sieve; a part of a file is in memory at a time.
+pub(super) fn pour(
+    record: &ImportRecord,
+    import: &Path,
+    position: usize,
+    sieve: Sieve<'_>,
+    progress: &dyn Progress,
+) -> Result<(Found, Option<FactsWriter>), AppError> {
+    // Beside the imports, also of one in the making.
+    let imports = import.parent().unwrap_or(import);
+    let scratch = folder::Scratch::new(imports)?;
+    let files = match undo::kept(record, import, position, scratch.path())? {
+        Kept::Facts(stored) => {
+            facts::each(stored, import, |kind, position, rows| sieve.put(kind, position, &rows))?;
+            Vec::new()
+        }
+        Kept::Original { file, kind, zone, mapping } => {
+            let (files, mapping) = (std::slice::from_ref(&file), mapping.as_ref());
+            let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
+            let request = Request { kind, files, mapping, zone: &zone, progress, limits: &limits };
+            let read = terrace_intake::read(&request, &sieve);
+            if let Some(error) = sieve.failure() {
+                return Err(error);
+            }
+            read?.files
+        }
+    };
+    Ok(sieve.end(&files))
 }

@@ -12,7 +12,7 @@ const BLANK: &str = "…";
 /// What is looked for.
 pub(super) struct Telling<'a> {
     /// Whether a customer of that id is erased.
-    pub(super) erases: &'a dyn Fn(&str) -> bool,
+    pub(super) erases: &'a (dyn Fn(&str) -> bool + Sync),
     /// Names, phones and the like.
     pub(super) values: &'a BTreeSet<String>,
 }
