@@ -102,6 +102,16 @@ fn what_outgrows_a_bucket_is_merged_by_itself() {
     assert!(lake.snapshot().unwrap().tables["orders"].files.len() <= 2 * 9);
 }
 
+#[test]
+fn an_import_of_known_rows_merges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let imports: Vec<Vec<Line>> = (0..9).map(|import| lines(import, 20)).collect();
+    let lake = filled(&folder.path().join("lake"), &imports);
+    assert!(lake.snapshot().unwrap().tables["orders"].files.len() > 2 * 8);
+    assert_eq!(import_orders(&lake, 10, &imports[3]), (0, 0, 20));
+    assert_eq!(lake.snapshot().unwrap().version, 9, "no version without a change");
+}
+
 /// Not a test of its own: compacts without end until it is killed.
 #[test]
 fn child_that_compacts_without_end() {
