@@ -20,6 +20,10 @@ const TIMEZONE: &str = "Asia/Shanghai";
 /// Days for which older lake versions are kept where the settings name none.
 const KEEP_VERSIONS_DAYS: u32 = 30;
 
+/// Rows of facts from which on runs remember what they computed, where the settings name none: below, computing all
+/// anew is as quick.
+const REMEMBER_ROWS: u64 = 2_000_000;
+
 /// The settings of a workspace.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -33,6 +37,8 @@ pub struct Config {
     pub keep_versions_days: u32,
     /// How many days the originals of an import are kept; nothing is without end.
     pub keep_originals_days: Option<u32>,
+    /// From so many rows of facts on, runs remember what they computed of each customer for the next.
+    pub remember_rows: u64,
     /// Kept runs go after so many days; the newest of each policy stays.
     pub keep_runs_days: u32,
 }
@@ -57,6 +63,7 @@ struct WrittenHistory {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct WrittenLake {
+    remember_rows: Option<u64>,
     buckets: Option<u32>,
     keep_versions_days: Option<u32>,
     keep_originals_days: Option<u32>,
@@ -73,6 +80,7 @@ impl Default for Config {
             keep_versions_days: KEEP_VERSIONS_DAYS,
             keep_originals_days: None,
             keep_runs_days: KEEP_RUNS_DAYS,
+            remember_rows: REMEMBER_ROWS,
         }
     }
 }
@@ -100,6 +108,7 @@ impl Config {
             keep_versions_days: lake.keep_versions_days.unwrap_or(KEEP_VERSIONS_DAYS),
             keep_originals_days: lake.keep_originals_days,
             keep_runs_days: written.history.keep_days.unwrap_or(KEEP_RUNS_DAYS),
+            remember_rows: lake.remember_rows.unwrap_or(REMEMBER_ROWS),
         })
     }
 }
@@ -114,6 +123,7 @@ mod tests {
         let default = Config::default();
         assert_eq!((default.timezone.name(), default.buckets), (config.timezone.name(), config.buckets));
         assert_eq!((default.keep_runs_days, config.keep_runs_days), (1_100, 1_100));
+        assert_eq!((default.remember_rows, config.remember_rows), (2_000_000, 2_000_000));
         assert_eq!((&config.policy, config.timezone.name(), config.buckets), (&None, "Asia/Shanghai", 16));
     }
 
@@ -123,6 +133,7 @@ mod tests {
             .replace("\n# policy =", "\npolicy =")
             .replace("\n# timezone =", "\ntimezone =")
             .replace("\n# buckets =", "\nbuckets =")
+            .replace("\n# remember_rows =", "\nremember_rows =")
             .replace("\n# keep_", "\nkeep_");
         let config = Config::parse(&text).expect("the settings parse");
         assert_eq!((config.keep_versions_days, config.keep_originals_days), (30, Some(1095)));

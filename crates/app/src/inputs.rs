@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::imports::{ImportRecord, list, readable_version};
+use crate::memory::Remembered;
 use crate::policies::read_text;
 use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,8 @@ pub struct Inputs {
     pub supplied: BTreeSet<&'static str>,
     /// The clock on which times with an offset were kept, where there were any and it is not the policy's.
     pub other_clock: Option<Zone>,
+    /// What earlier runs over these facts remember.
+    pub remembered: Option<Remembered>,
 }
 
 /// Where facts came from.
@@ -60,7 +63,9 @@ impl Inputs {
         };
         let supplied =
             snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
+        let rows = snapshot.tables.values().map(terrace_lake::TableSnapshot::rows).sum();
         Ok(Self {
+            remembered: Remembered::of(workspace, lake, snapshot.version, rows),
             facts: Facts::from_snapshot(&snapshot).in_currency(policy.currency)?,
             origin: Origin::Lake { version: snapshot.version },
             supplied,
@@ -93,7 +98,7 @@ impl Inputs {
         let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
         let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
         let facts = facts.in_currency(policy.currency)?;
-        Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None })
+        Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None, remembered: None })
     }
 }
 

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod history;
 pub mod imports;
 pub mod inputs;
+pub mod memory;
 pub mod output;
 pub mod policies;
 pub mod profile;

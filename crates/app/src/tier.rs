@@ -132,7 +132,10 @@ pub(crate) fn compute(
         })
         .collect();
     let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
-    let population = population(&inputs.facts, &uses, attributes, as_of, only)?;
+    let population = match only {
+        None => crate::memory::of_all(inputs, &uses, attributes, as_of, policy)?,
+        only => population(&inputs.facts, &uses, attributes, as_of, only)?,
+    };
     let mut columns = Shared::new(population.columns, metrics.iter().flatten().chain(&standard));
     let metrics = metrics.iter().map(|position| position.map(|position| columns.take(position))).collect();
     let [net, gross, orders, basket, recency, first, last] = standard.map(|position| columns.take(position));

@@ -13,6 +13,7 @@ mod history;
 mod kill;
 mod kinds;
 mod lake;
+mod memory;
 mod online_retail;
 mod policies;
 mod random_shops;

@@ -159,6 +159,7 @@ fn carry_out(
     let alias = |order: &str| list.alias(order);
     let erasure = Erasure { erases: &erases, alias: &alias };
 
+    crate::memory::forget(workspace)?;
     let kept = lake.versions()?.len();
     progress.file("", lake.snapshot()?.tables.values().map(|table| table.extent().bytes).sum());
     let tables = writer.erase(&erasure, at, &|bytes, rows| progress.advance(bytes, rows))?;

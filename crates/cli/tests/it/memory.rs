@@ -1,0 +1,138 @@
+//! Runs that remember give what runs that do not give, whatever happens in between.
+
+use crate::terrace::{Workspace, put};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+const POLICY: &str = "\
+policy: shop
+currency: CNY
+timezone: Asia/Shanghai
+
+metrics:
+  spend:   { measure: net_amount, window: 3 months }
+  recent:  { measure: orders, window: 30 days }
+  growth:  { measure: growth, window: 1 month }
+  ever:    { measure: gross_amount }
+  days:    { measure: days_since_last_order }
+  favour:  { measure: top_category, window: 60 days }
+  score:   { measure: rating, window: 90 days }
+
+schemes:
+  rank:
+    pyramid: spend
+    tiers:
+      - { tier: top, top: 20% }
+      - { tier: rest }
+";
+
+/// Orders of some customers from a month of 2026 on; the same numbers for the same seed.
+fn orders(seed: u64, rows: u64) -> String {
+    let mut text = String::from("order_id,customer_id,ordered_at,product,category,amount,status\n");
+    let mut state = seed;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for _ in 0..rows {
+        let (order, customer, month, day) = (next(400), next(60), 1 + next(6), 1 + next(28));
+        let (category, amount) = (["pens", "inks", "纸"][next(3) as usize], next(90_000));
+        let status = if next(9) == 0 { "交易关闭" } else { "交易成功" };
+        let sign = if next(11) == 0 { "-" } else { "" };
+        writeln!(
+            text,
+            "{order},C{customer:02},2026-{month:02}-{day:02} 10:00,thing,{category},{sign}{}.{:02},{status}",
+            amount / 100,
+            amount % 100
+        )
+        .expect("written");
+    }
+    text
+}
+
+/// Two workspaces to which the same happens; the first remembers.
+struct Pair([Workspace; 2]);
+
+impl Pair {
+    fn new(buckets: u32) -> Self {
+        let pair = [0, u64::MAX / 2].map(|rows| {
+            let workspace = Workspace::with_policy(POLICY, buckets);
+            let settings = format!("[lake]\nbuckets = {buckets}\nremember_rows = {rows}\n");
+            put(workspace.path(), "terrace.toml", settings);
+            workspace
+        });
+        Self(pair)
+    }
+
+    fn both(&self, words: &[&str]) {
+        self.0.iter().for_each(|workspace| drop(workspace.terrace.ok(words)));
+    }
+
+    fn import(&self, kind: &str, text: &str) {
+        for workspace in &self.0 {
+            let file = put(workspace.path(), "in.csv", text);
+            workspace.terrace.ok(&["import", kind, &file]);
+        }
+    }
+
+    /// Tiers both at an as-of and holds them to the same answer.
+    fn same(&self, as_of: &str) {
+        let [remembers, forgets] = self.0.each_ref().map(|workspace| workspace.terrace.tiered(&["--as-of", as_of]));
+        assert!(remembers == forgets, "as of {as_of}\n{remembers}\n{forgets}");
+    }
+
+    fn memory(&self) -> PathBuf {
+        self.0[0].path().join("lake/memory")
+    }
+}
+
+#[test]
+fn whatever_happens_in_between() {
+    for buckets in [1, 5] {
+        let pair = Pair::new(buckets);
+        pair.import("orders", &orders(1, 600));
+        pair.same("2026-05-01");
+        assert!(pair.memory().is_dir());
+        assert!(!pair.0[1].path().join("lake/memory").exists());
+        pair.same("2026-05-01");
+        pair.same("2026-05-02");
+        pair.import("orders", &orders(2, 3));
+        pair.same("2026-05-02");
+        pair.same("2026-06-01");
+        pair.import("feedback", "customer_id,at,rating\nC01,2026-05-20,4\nC99,2026-05-21,2\n");
+        pair.same("2026-06-02");
+        pair.same("2026-03-01");
+        pair.import("orders", &orders(3, 40));
+        pair.both(&["lake", "compact"]);
+        pair.same("2026-06-20");
+        pair.both(&["imports", "undo", "2"]);
+        pair.same("2026-06-20");
+        pair.same("2026-08-31");
+        pair.import("customers", "customer_id,name\nC01,Ann\nN01,New\n");
+        pair.same("2026-08-31");
+        pair.same("2026-09-01");
+        pair.both(&["forget", "C01", "--yes"]);
+        assert!(!pair.memory().exists());
+        pair.same("2026-09-01");
+    }
+}
+
+#[test]
+fn a_damaged_memory_is_not_used() {
+    let pair = Pair::new(2);
+    pair.import("orders", &orders(7, 300));
+    pair.same("2026-05-01");
+    for set in std::fs::read_dir(pair.memory()).expect("a folder") {
+        for file in std::fs::read_dir(set.expect("a set").path()).expect("a folder") {
+            let path = file.expect("a file").path();
+            let mut bytes = std::fs::read(&path).expect("read");
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 0x55;
+            std::fs::write(&path, bytes).expect("written");
+        }
+    }
+    pair.same("2026-05-02");
+    std::fs::remove_dir_all(pair.memory()).expect("removed");
+    std::fs::write(pair.memory(), "a file where a folder should be").expect("written");
+    pair.same("2026-05-03");
+}
