@@ -6,9 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_macros, clippy::indexing_slicing, reason = "a benchmark")]
 
 use arrow::array::{ArrayRef, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use terrace_domain::facts::ORDERS;
 use terrace_lake::{Lake, Stamp, Wait};
@@ -58,21 +58,10 @@ fn each_batch(
     make: impl Fn(Range<u64>) -> RecordBatch + Sync,
     take: impl Fn(u64, RecordBatch) + Sync,
 ) {
-    let next = AtomicU64::new(0);
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let start = rows.start + number * BATCH;
-                    if start >= rows.end {
-                        return;
-                    }
-                    take(number, make(start..(start + BATCH).min(rows.end)));
-                }
-            });
-        }
+    let numbers: Vec<u64> = (0..(rows.end - rows.start).div_ceil(BATCH)).collect();
+    numbers.into_par_iter().with_max_len(1).for_each(|number| {
+        let start = rows.start + number * BATCH;
+        take(number, make(start..(start + BATCH).min(rows.end)));
     });
 }
 

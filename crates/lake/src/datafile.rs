@@ -24,6 +24,8 @@ const GROUP_ROWS: usize = 131_072;
 /// Rows that are gathered at a time, so that what is gathered from stays in the cache of a core.
 const GATHER_ROWS: usize = 65_536;
 const READ_ROWS: usize = 65_536;
+/// More than the customers of a row group take.
+const CUSTOMERS_BYTES: usize = 64 << 20;
 /// Longer ids are left out of the log's statistics, which every reader loads.
 const LONGEST_STATISTIC: usize = 64;
 
@@ -114,13 +116,20 @@ fn properties(kind: &FactKind, rows: usize) -> WriterProperties {
         .set_statistics_enabled(EnabledStatistics::Chunk)
         // Rows lie by customer: bounds of pages let a reader of one customer skip all others.
         .set_column_statistics_enabled(ColumnPath::from("customer_id"), EnabledStatistics::Page)
+        // Rows of a customer are one run of one dictionary entry, to the end of the group.
+        .set_column_dictionary_page_size_limit(ColumnPath::from("customer_id"), CUSTOMERS_BYTES)
         .set_created_by("terrace".to_owned());
+    if let Some(time) = kind.time {
+        // Times hardly repeat.
+        builder = builder.set_column_dictionary_enabled(ColumnPath::from(time), false);
+    }
     let probe = probe_column(kind);
     if probe != "customer_id" {
         // Rows lie by customer, so bounds tell little of the order ids in a file; a bloom filter does.
         let distinct = u64::try_from(rows.clamp(64, GROUP_ROWS)).unwrap_or(64);
         let column = ColumnPath::from(probe);
         builder = builder
+            .set_column_dictionary_enabled(column.clone(), false)
             .set_column_bloom_filter_enabled(column.clone(), true)
             .set_column_bloom_filter_fpp(column.clone(), 0.01)
             .set_column_bloom_filter_max_ndv(column, distinct);

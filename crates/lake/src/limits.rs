@@ -26,8 +26,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            staged_bytes: 256 << 20,
-            written_bytes: 64 << 20,
+            staged_bytes: 160 << 20,
+            written_bytes: 32 << 20,
             partitions: 256,
             bucket_rows: 2_000_000,
             file_rows: 3_000_000,

@@ -221,7 +221,7 @@ impl Search<'_> {
             let filter = lock(&self.filter);
             let mut again = lock(&again);
             again.extend(runs.iter().map(|run| run.hash).filter(|hash| filter.again(*hash)));
-            too_many.store(again.len() > self.limits.certain_ids * 2, Ordering::Relaxed);
+            too_many.store(again.len() > self.limits.certain_ids * 3, Ordering::Relaxed);
         })?;
         let filter = self.filter.into_inner().unwrap_or_else(PoisonError::into_inner);
         let bounds = self.bounds.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
-use terrace_lake::{Lake, Snapshot, Wait};
+use terrace_lake::{Lake, Limits, Snapshot, Wait};
 
 const ROOT: &str = "TERRACE_TEST_CRASH_LAKE";
 const KILLS: u64 = 32;
@@ -18,11 +18,18 @@ const ROWS: usize = 30;
 #[test]
 fn child_that_imports_without_end() {
     let Ok(root) = env::var(ROOT) else { return };
+    // Every third child brings its rows by way of the disk, and lets buckets grow.
     let lake = Lake::open(Path::new(&root)).unwrap();
+    let lake = if std::process::id().is_multiple_of(3) { lake.with_limits(by_disk()) } else { lake };
     let mut writer = lake.writer("the child", Wait::UpTo(Duration::from_secs(10))).unwrap();
     for number in writer.version() + 1.. {
         writer.import_batches(marked(number), &stamp(number)).unwrap();
     }
+}
+
+/// As few rows as a shop of tests has go to disk; buckets grow now and then.
+fn by_disk() -> Limits {
+    Limits { bucket_rows: 300, ..crate::large::tiny() }
 }
 
 /// Rows that all carry the number of their import; some orders replace those of the import before.

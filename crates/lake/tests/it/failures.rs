@@ -72,6 +72,12 @@ fn child_with_a_full_disk() {
     let refused = writer(&lake).import_batches(parts, &stamp(2)).unwrap_err();
     assert!(refused.source().is_some_and(|source| source.to_string().contains("too large")), "{refused:?}");
     assert_eq!(code(Err::<(), _>(refused)), "T0407");
+
+    // So while rows are staged, which then go to disk.
+    let staging = lake.with_limits(crate::large::tiny()).stage().unwrap();
+    let staged =
+        (0..).zip(lines.chunks(500)).try_for_each(|(position, part)| staging.put(&ORDERS, position, orders(part)));
+    assert_eq!(code(staged), "T0407");
 }
 
 /// The system lets no file grow beyond some kilobytes, as a full disk would.

@@ -54,17 +54,18 @@ impl Model {
                 }
                 continue;
             }
-            match old.iter_mut().find(|known| known.line == line.line) {
-                None => {
-                    counts.0 += 1;
-                    old.push((*line).clone());
-                }
-                Some(known) if known == *line => counts.2 += 1,
-                Some(known) => {
-                    counts.1 += 1;
-                    *known = (*line).clone();
-                }
+            // A unit may have left several lines of one number; whatever takes its place takes that of all of them.
+            let known: Vec<&Line> = old.iter().filter(|known| known.line == line.line).collect();
+            if known.is_empty() {
+                counts.0 += 1;
+            } else if known.contains(line) {
+                counts.2 += 1;
+                continue;
+            } else {
+                counts.1 += 1;
             }
+            old.retain(|known| known.line != line.line);
+            old.push((*line).clone());
         }
     }
 
