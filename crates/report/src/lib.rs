@@ -14,8 +14,9 @@ mod sections;
 
 pub use data::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, Group, Header, ImportQuality, KeyFigures,
-    LabelCount, Month, Pareto, ParetoPoint, Person, Privacy, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid,
-    SchemeReport, SchemeShape, StatusReading, TierProfile, Title, TopCustomer,
+    LabelCount, Migration, Month, MoveCause, Pareto, ParetoPoint, Person, Privacy, RejectReason, ReportData,
+    RevenueBasis, RfmCell, RfmGrid, SchemeHistory, SchemeReport, SchemeReturns, SchemeShape, StatusReading,
+    TierProfile, TierReturns, Title, TopCustomer, TrendPoint,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

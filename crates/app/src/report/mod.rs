@@ -1,8 +1,10 @@
 //! Fills the report's figures from a run.
 
 mod breakdowns;
+mod history;
 mod months;
 mod quality;
+mod returns;
 mod rules;
 mod schemes;
 
@@ -12,6 +14,7 @@ use crate::inputs::{Inputs, Origin};
 use crate::policies::LoadedPolicy;
 use crate::profile::{money, sum};
 use crate::tier::Tiered;
+use crate::workspace::Workspace;
 use terrace_domain::{AsOf, Coded, LocalTime, Money, Value};
 use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
@@ -32,6 +35,8 @@ pub struct ReportRequest<'a> {
     pub as_of: &'a AsOf,
     /// The run.
     pub tiered: &'a Tiered,
+    /// Where earlier runs are kept; nothing when run straight from files.
+    pub workspace: Option<&'a Workspace>,
     /// The workspace's imports; none when run straight from files.
     pub imports: &'a [ImportRecord],
     /// Whether personal fields are masked.
@@ -60,6 +65,8 @@ fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
         pareto: Pareto::of(everybody),
         crosses: schemes::crosses(request),
         schemes,
+        returns: returns::returns(request)?,
+        history: history::history(request)?,
         labels: labels(request),
         top_customers: largest(request)?,
         imports: quality::imports(request),

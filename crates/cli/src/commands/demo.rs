@@ -16,7 +16,7 @@ use terrace_app::policies::{READY, load};
 use terrace_app::report::Privacy;
 use terrace_app::tier::{TierRequest, tier};
 use terrace_app::{AppError, Workspace};
-use terrace_domain::AsOf;
+use terrace_domain::{AsOf, Date};
 use terrace_sample::Shop;
 use terrace_words::texts::cli as texts;
 
@@ -45,12 +45,14 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let path = copy_policy(folder)?;
     let policy = load(&path)?;
     let inputs = Inputs::of_workspace(&workspace, None, &policy.policy)?;
-    let next_day = terrace_domain::Date::from_days(shop.last_day.days().saturating_add(1));
+    let next_day = Date::from_days(shop.last_day.days().saturating_add(1));
     let as_of = AsOf::start_of(next_day, policy.policy.timezone.clone());
-    let work = Work { policy, as_of, inputs, workspace: Some(workspace) };
+    let mut work = Work { policy, as_of, inputs, workspace: Some(workspace) };
+    keep_a_past(&mut work, next_day, printer);
     let request =
         TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &[], condition: None };
     let tiered = tier(&request)?;
+    super::tier::keep(&work, &tiered, printer);
     let report = folder.join("report.html");
     write_report(&work, &tiered, &report, Privacy::Masked, printer.lang())?;
     tiered.notes.iter().for_each(|note| printer.note(note));
@@ -71,6 +73,26 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let next = [("path", folder.display().to_string()), ("date", next_day.to_string()), ("customer", customer)];
     printer.say(texts::DEMO_NEXT, &next)?;
     Ok(ExitStatus::Done)
+}
+
+/// Runs for a year and for half a year before, so that there is something to compare with.
+fn keep_a_past(work: &mut Work, day: Date, printer: &mut Printer) {
+    let now = work.as_of.clone();
+    for days in [365, 182] {
+        work.as_of = AsOf::start_of(Date::from_days(day.days().saturating_sub(days)), now.zone().clone());
+        let request = TierRequest {
+            policy: &work.policy,
+            inputs: &work.inputs,
+            as_of: &work.as_of,
+            columns: &[],
+            condition: None,
+        };
+        // A shop without a past does without.
+        if let Ok(tiered) = tier(&request) {
+            super::tier::keep(work, &tiered, printer);
+        }
+    }
+    work.as_of = now;
 }
 
 fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printer) -> Result<(), Failure> {

@@ -55,6 +55,7 @@ fn page(work: &Work, tiered: &Tiered, privacy: Privacy, lang: Lang) -> Result<St
         Some(workspace) => terrace_app::imports::list(workspace)?,
         None => Vec::new(),
     };
-    let request = ReportRequest { policy, inputs, as_of, tiered, imports: &imports, privacy };
+    let workspace = workspace.as_ref();
+    let request = ReportRequest { policy, inputs, as_of, tiered, workspace, imports: &imports, privacy };
     Ok(render(&request, lang)?)
 }

@@ -183,3 +183,46 @@ fn a_killed_undo_is_done_or_not_begun() {
     }
     assert_eq!(seen(&workspace), [0, 2, 3]);
 }
+
+#[test]
+fn a_killed_run_is_kept_whole_or_not_at_all() {
+    let workspace = Workspace::new("retail", 2);
+    for number in 0..3 {
+        let path = put(workspace.path(), &format!("in/part{number}.csv"), file(number));
+        workspace.terrace.ok(&["import", "orders", &path]);
+    }
+    let runs = || workspace.terrace.ok(&["runs", "--json"]).json().as_array().expect("a list").clone();
+    let started = Instant::now();
+    workspace.terrace.ok(&["tier", "--as-of", AS_OF, "--quiet"]);
+    let span = started.elapsed();
+    let mut kept = runs().len();
+    for step in 1..=30_u32 {
+        // Every second time the same run again, which takes the place of the one before.
+        let day = format!("2026-07-{:02}", 1 + step / 2);
+        let mut child = workspace
+            .terrace
+            .command(&["tier", "--as-of", &day, "--quiet"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("terrace starts");
+        std::thread::sleep(span * step / 26);
+        drop(child.kill());
+        child.wait().expect("it ends");
+        let all = runs();
+        assert!(all.len() >= kept, "what was kept stays kept");
+        kept = all.len();
+        for run in &all {
+            let number = run["number"].to_string();
+            let same = workspace.terrace.ok(&["changes", "--from", &number, "--to", &number, "--json"]).json();
+            assert_eq!(same["both"], run["customers"], "run {number} is whole");
+        }
+    }
+    workspace.terrace.ok(&["tier", "--as-of", "2026-09-01", "--quiet"]);
+    let all = runs();
+    let folder = workspace.path().join("lake/runs");
+    let folders = std::fs::read_dir(&folder).expect("a folder").filter_map(Result::ok).filter(|e| e.path().is_dir());
+    let files: Vec<usize> = folders.map(|run| std::fs::read_dir(run.path()).expect("a folder").count()).collect();
+    assert_eq!(files.len(), all.len(), "halves are swept away");
+    assert!(files.iter().all(|count| *count == 4), "{files:?}");
+}

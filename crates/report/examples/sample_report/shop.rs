@@ -327,6 +327,7 @@ pub fn sample() -> ReportData {
         group: group(people.iter().filter(|person| keep(person))),
     };
     let zone = Zone::new("Asia/Shanghai").unwrap_or_else(|_| Zone::utc());
+    let schemes: Vec<SchemeReport> = plans.iter().map(|plan| scheme(plan, &people, grid_of(plan))).collect();
     let day = Date::from_ymd(2024, 6, 12).unwrap_or(Date::from_days(0));
     ReportData {
         header: Header {
@@ -355,7 +356,9 @@ pub fn sample() -> ReportData {
             .iter()
             .filter_map(|(rows, columns)| cross(&plans, &people, *rows, *columns))
             .collect(),
-        schemes: plans.iter().map(|plan| scheme(plan, &people, grid_of(plan))).collect(),
+        returns: super::moves::returns(&schemes),
+        history: super::moves::history(&schemes),
+        schemes,
         labels: vec![
             label("high_frequency", Title::new("High frequency", "高频客户"), "annual_orders > 12", &|p| {
                 p.orders > 12

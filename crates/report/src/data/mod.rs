@@ -4,12 +4,14 @@
 //! by the report from the counts and amounts given here, so that a page cannot contradict itself.
 
 mod customers;
+mod history;
 mod pareto;
 mod quality;
 mod scheme;
 mod wire;
 
 pub use customers::{Person, Privacy, TopCustomer};
+pub use history::{Migration, MoveCause, SchemeHistory, SchemeReturns, TierReturns, TrendPoint};
 pub use pareto::{Pareto, ParetoPoint};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
 pub use scheme::{
@@ -37,6 +39,10 @@ pub struct ReportData {
     pub schemes: Vec<SchemeReport>,
     /// Pairs of schemes, by index into `schemes`.
     pub crosses: Vec<CrossTable>,
+    /// What each scheme's tiers bring and cost, where the facts say.
+    pub returns: Vec<SchemeReturns>,
+    /// How each scheme's tiers came to be what they are; none without kept runs.
+    pub history: Vec<SchemeHistory>,
     /// Yes/no marks, in the order of the policy.
     pub labels: Vec<LabelCount>,
     /// The largest customers, most revenue first; twenty are meant, more are shown too.

@@ -1,6 +1,6 @@
 //! Checks that hold for every picture: whatever the data, all stays on the drawing and every coordinate is a number.
 
-use super::{Frame, pareto, pyramid, trend};
+use super::{Frame, pareto, pyramid, sankey, shares, trend};
 use crate::data::{Month, Pareto};
 use crate::html::Html;
 use proptest::prelude::*;
@@ -94,6 +94,58 @@ proptest! {
         for frame in FRAMES {
             let frame = Frame { height: 60.0 * 7.0, ..frame };
             stays_inside(&drawn(|html| pyramid::draw_in(html, frame, "n", ("a", "b"), &layers)), frame);
+        }
+    }
+
+    #[test]
+    fn flows_stay_on_the_drawing(
+        flows in prop::collection::vec((0usize..12, 0usize..12, prop_oneof![0u64..9, 0u64..u64::MAX / 300]), 0..60)
+    ) {
+        let side = |index: &dyn Fn(&(usize, usize, u64)) -> usize| -> Vec<sankey::Node> {
+            let node = |at: usize| sankey::Node {
+                name: "A".to_owned(),
+                count: "1".to_owned(),
+                customers: flows.iter().filter(|flow| index(flow) == at).map(|flow| flow.2).sum(),
+                class: "tone1".to_owned(),
+            };
+            (0..12).map(node).collect()
+        };
+        let (left, right) = (side(&|flow| flow.0), side(&|flow| flow.1));
+        let sides = sankey::Sides { captions: ("a", "b"), left: &left, right: &right };
+        let band = |flow: &(usize, usize, u64)| {
+            sankey::Band { from: flow.0, to: flow.1, customers: flow.2, class: "up", tip: String::new() }
+        };
+        let bands: Vec<sankey::Band> = flows.iter().map(band).collect();
+        for frame in FRAMES {
+            let frame = Frame { height: 560.0, ..frame };
+            let markup = drawn(|html| sankey::draw_in(html, frame, "n", &sides, &bands));
+            stays_inside(&markup, frame);
+            let paths = numbers(&markup.replace(['M', 'C', 'L', 'Z'], " "), "d");
+            prop_assert!(paths.iter().filter(|number| !number.is_nan()).all(|number| *number <= 960.1 && *number >= -0.1));
+        }
+    }
+
+    #[test]
+    fn shares_stay_on_the_drawing(
+        shares in prop::collection::vec(prop::collection::vec(any::<f64>(), 1..9), 0..12),
+        places in prop::collection::vec(any::<f64>(), 1..9),
+    ) {
+        let series = |shares: &Vec<f64>| shares::Series {
+            name: "A".to_owned(),
+            last: "1%".to_owned(),
+            tone: 1,
+            shares: shares.clone(),
+        };
+        let panel = shares::Panel { title: "t".to_owned(), series: shares.iter().map(series).collect() };
+        let moment = |place: &f64| {
+            let place = if place.is_nan() { 0.0 } else { *place };
+            shares::Moment { place, label: "d".to_owned(), tip: String::new() }
+        };
+        let mut moments: Vec<shares::Moment> = places.iter().map(moment).collect();
+        moments.sort_by(|a, b| a.place.total_cmp(&b.place));
+        for frame in FRAMES {
+            let frame = Frame { height: 600.0, ..frame };
+            stays_inside(&drawn(|html| shares::draw_in(html, frame, "n", &[panel.clone(), panel.clone()], &moments)), frame);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The customer pyramid: a triangle in layers, the area of each being its number of customers, and beside each layer
 //! what it brings.
 
+use super::labels::{shorten, spread};
 use super::{Frame, coordinate as at, fraction, svg};
 use crate::html::{Html, PLAIN};
 
@@ -39,6 +40,9 @@ impl Plan {
         }
     }
 }
+
+/// The room for a name, in letters of the Latin alphabet.
+const NAME_ROOM: usize = 20;
 
 /// Space above and below the triangle.
 const MARGIN: f64 = 12.0;
@@ -111,7 +115,7 @@ fn leader(html: &mut Html, from: (f64, f64), to: (f64, f64)) {
 
 fn write_label(html: &mut Html, frame: Frame, plan: &Plan, layer: &Layer, y: f64) {
     let x = at(plan.labels);
-    html.element("text", &[("class", "strong"), ("x", &x), ("y", &at(y - 4.0))], &shorten(&layer.name));
+    html.element("text", &[("class", "strong"), ("x", &x), ("y", &at(y - 4.0))], &shorten(&layer.name, NAME_ROOM));
     html.element("text", &[("class", "soft"), ("x", &x), ("y", &at(y + 13.0))], &layer.customers_text);
     let tone = format!("tone{}", layer.tone);
     let (bar_y, thick) = if frame.narrow { (y + 35.0, 4.0) } else { (y - 7.0, 14.0) };
@@ -128,61 +132,4 @@ fn write_label(html: &mut Html, frame: Frame, plan: &Plan, layer: &Layer, y: f64
     );
     let (text_x, text_y) = if frame.narrow { (plan.labels, y + 29.0) } else { (plan.bar_left + width + 8.0, y + 5.0) };
     html.element("text", &[("class", "value"), ("x", &at(text_x)), ("y", &at(text_y))], &layer.revenue_text);
-}
-
-/// The room for a name, in letters of the Latin alphabet; Chinese characters take two.
-const NAME_ROOM: usize = 20;
-
-/// A name that fits beside the picture; the tip and the table hold it in full.
-fn shorten(name: &str) -> String {
-    let width = |character: char| if character.is_ascii() { 1 } else { 2 };
-    if name.chars().map(width).sum::<usize>() <= NAME_ROOM {
-        return name.to_owned();
-    }
-    let mut room = NAME_ROOM - 1;
-    let fits = name.chars().take_while(|character| {
-        let before = room;
-        room = room.saturating_sub(width(*character));
-        before >= width(*character)
-    });
-    format!("{}…", fits.collect::<String>().trim_end())
-}
-
-/// Moves rising positions apart until each is `gap` from the next, inside `low` to `high`, as near to where they
-/// were wanted as that allows.
-fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
-    let mut placed: Vec<f64> = Vec::with_capacity(wanted.len());
-    for want in wanted {
-        let floor = placed.last().map_or(low, |last| last + gap);
-        placed.push(want.max(floor));
-    }
-    let mut ceiling = high;
-    for position in placed.iter_mut().rev() {
-        *position = position.min(ceiling);
-        ceiling = *position - gap;
-    }
-    placed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn long_names_are_shortened() {
-        assert_eq!(shorten("VIP客户"), "VIP客户");
-        assert_eq!(shorten("一二三四五六七八九十十一"), "一二三四五六七八九…");
-        assert_eq!(shorten("Customers of the first hour"), "Customers of the fi…");
-    }
-
-    proptest! {
-        #[test]
-        fn labels_keep_their_distance(mut wanted in prop::collection::vec(0.0f64..300.0, 1..8)) {
-            wanted.sort_by(f64::total_cmp);
-            let placed = spread(&wanted, 40.0, 0.0, 320.0);
-            prop_assert!(placed.windows(2).all(|w| w[1] - w[0] > 39.999));
-            prop_assert!(placed.iter().all(|y| *y > -0.001 && *y < 320.001));
-        }
-    }
 }

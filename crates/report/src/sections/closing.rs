@@ -1,7 +1,7 @@
 //! The end of the page: how to read the figures, what was left out, remarks.
 
-use super::SECTIONS;
-use crate::data::{Privacy, RevenueBasis};
+use super::{MOVEMENT, SECTIONS};
+use crate::data::{FactSource, Privacy, RevenueBasis};
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
 use terrace_words::Lang;
@@ -24,6 +24,9 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
             if let Some(list) = left_out(page) {
                 html.element("li", PLAIN, &page.fill(words::LEFT_OUT, &[("sections", list)]));
             }
+            if !super::movement::present(data) && matches!(data.header.source, FactSource::Lake { .. }) {
+                html.element("li", PLAIN, page.say(words::NO_MOVEMENT));
+            }
             for note in &data.notes {
                 html.element("li", PLAIN, note.get(page.lang));
             }
@@ -36,7 +39,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
 fn left_out(page: &Page<'_>) -> Option<String> {
     let absent: Vec<&str> = SECTIONS
         .iter()
-        .filter(|section| !(section.present)(page.data))
+        .filter(|section| section.id != MOVEMENT && !(section.present)(page.data))
         .map(|section| page.say(section.title))
         .collect();
     let comma = if page.lang == Lang::Zh { "、" } else { ", " };

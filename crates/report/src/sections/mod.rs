@@ -10,8 +10,10 @@ mod grid;
 mod labels;
 mod largest;
 pub(crate) mod masthead;
+mod movement;
 mod profile;
 mod quality;
+mod returns;
 mod schemes;
 mod table;
 mod trend;
@@ -31,10 +33,15 @@ pub(crate) struct Section {
     pub(crate) body: fn(&mut Html, &Page<'_>),
 }
 
+/// The section that shows only with kept runs, whatever the facts.
+const MOVEMENT: &str = "movement";
+
 /// In the order of the page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
     Section { id: "tiers", title: words::TIERS, present: |data| !data.schemes.is_empty(), body: schemes::render },
+    Section { id: "returns", title: words::RETURNS, present: returns::present, body: returns::render },
+    Section { id: MOVEMENT, title: words::MOVEMENT, present: movement::present, body: movement::render },
     Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
     Section {
         id: "concentration",

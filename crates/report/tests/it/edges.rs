@@ -13,6 +13,8 @@ fn empty() -> ReportData {
         pareto: None,
         schemes: Vec::new(),
         crosses: Vec::new(),
+        returns: Vec::new(),
+        history: Vec::new(),
         labels: Vec::new(),
         top_customers: Vec::new(),
         imports: Vec::new(),
@@ -31,8 +33,8 @@ fn sound(data: &ReportData) -> String {
 #[test]
 fn without_facts_the_page_says_what_it_leaves_out() {
     let page = sound(&empty());
-    assert!(page.contains("Left out for want of facts: Schemes and their tiers, Scheme against scheme, Concentration"));
-    assert!(page.contains("因缺少数据而未列出：分层方案与层级、方案交叉对照、"));
+    assert!(page.contains("Left out for want of facts: Schemes and their tiers, Cost and return by tier, Scheme against scheme, Concentration"));
+    assert!(page.contains("因缺少数据而未列出：分层方案与层级、各层级的投入与回报、方案交叉对照、"));
     assert!(!page.contains("<section id=\"tiers-en\""));
 }
 

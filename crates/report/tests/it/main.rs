@@ -10,6 +10,8 @@ mod edges;
 mod escaping;
 mod figures;
 mod markup;
+#[path = "../../examples/sample_report/moves.rs"]
+mod moves;
 #[path = "../../examples/sample_report/people.rs"]
 mod people;
 mod self_contained;

@@ -174,5 +174,5 @@ texts! {
     COL_NULL: "null", "空值";
 
     DEMO_MAKING: "Making a sample shop of {customers} customers in {path} …", "正在 {path} 生成 {customers} 位客户的示例商店…";
-    DEMO_NEXT: "Look around: `cd {path}`, then `terrace tier --as-of {date}`, `terrace explain {customer} --as-of {date}`, `terrace imports`.", "继续探索：`cd {path}`，然后 `terrace tier --as-of {date}`、`terrace explain {customer} --as-of {date}`、`terrace imports`。";
+    DEMO_NEXT: "Look around: `cd {path}`, then `terrace tier --as-of {date}`, `terrace explain {customer} --as-of {date}`, `terrace changes`, `terrace imports`.", "继续探索：`cd {path}`，然后 `terrace tier --as-of {date}`、`terrace explain {customer} --as-of {date}`、`terrace changes`、`terrace imports`。";
 }

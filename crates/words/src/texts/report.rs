@@ -137,6 +137,35 @@ texts! {
     MORE_THAN_ALL: "more", "高于全体";
     LIFT_TIP: "{tier}, {place}: {revenue}, {share} of the tier's revenue; all customers {overall}, so {lift}", "{tier}，{place}：{revenue}，占该层收入 {share}；全体为 {overall}，即 {lift}";
 
+    RETURNS: "Cost and return by tier", "各层级的投入与回报";
+    RETURNS_CAPTION: "Revenue is not profit: the margin is net revenue less the cost of goods, over all facts before the moment above. Below each figure its part of the whole.", "收入不等于利润：毛利为净收入减去商品成本，统计时点之前的全部数据。每个数字下方为其占比。";
+    RETURNS_FINDING: "{tier} brings {revenue} of revenue and {margin} of the margin.", "{tier}贡献 {revenue} 的收入与 {margin} 的毛利。";
+    MARGIN: "Margin", "毛利";
+    DISCOUNTS: "Discounts given", "让利";
+    SERVICE_COST: "Service cost", "服务成本";
+    NET_VALUE: "Net value", "净价值";
+
+    MOVEMENT: "Movement between tiers", "层级变动";
+    NO_MOVEMENT: "Who moved between tiers, and how the tiers grew, appears here once a run for an earlier moment is kept: `terrace tier --as-of DATE` keeps one.", "保留较早时点的运行后，此处会显示层级之间的变动与各层级的走势：用 `terrace tier --as-of 日期` 即可保留一次。";
+    MOVED_UP_DOWN: "Since {date}, {up} customers moved up, who bring {gained}, and {down} moved down, who bring {lost}.", "自{date}以来，{up} 位客户上升（净收入 {gained}），{down} 位下降（净收入 {lost}）。";
+    MOVED_OTHERWISE: "Since {date}, {moved} customers went from one class to another.", "自{date}以来，{moved} 位客户变更了类别。";
+    SANKEY_PICTURE: "{scheme}: who went from which tier to which", "{scheme}：客户在层级之间的流动";
+    MOVE_UP: "Up", "上升";
+    MOVE_DOWN: "Down", "下降";
+    MOVE_OTHER: "Otherwise", "其他变动";
+    MOVE_STAY: "Stayed", "不变";
+    MOVE_TIP: "{from} → {to}: {customers} customers, net revenue {revenue}", "{from} → {to}：{customers} 位客户，净收入 {revenue}";
+    MOVES_TABLE: "Who went where: from (down) to (across), with their net revenue", "流向表：由（行）到（列），附净收入";
+    MOVE_CAUSES: "What moved them. One whom each of several values alone would have moved counts for each.", "变动原因。若多项数值各自都足以使客户变动，则每项都计入。";
+    WITHOUT_CLASS: "No class", "无层级";
+    NEW_ONES: "New", "新增";
+    GONE_ONES: "Gone", "消失";
+    MOMENT: "As of", "时点";
+    TREND_CUSTOMERS: "Share of customers", "客户占比";
+    TREND_REVENUE: "Share of net revenue", "净收入占比";
+    TIERS_TREND_PICTURE: "{scheme}: the tiers over time", "{scheme}：各层级走势";
+    TIERS_TREND_CAPTION: "At each kept run: the shares of the classified customers, and of their net revenue up to that moment.", "每次保留的运行：已分层客户的占比，及其截至该时点的净收入占比。";
+
     LABELS: "Labels", "标签";
     LABEL: "Label", "标签名称";
     CONDITION: "Condition", "条件";

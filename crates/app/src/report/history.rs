@@ -1,0 +1,120 @@
+//! What the kept runs say: who moved since the last one, and how the tiers grew.
+
+use super::{ReportRequest, title};
+use crate::error::AppError;
+use crate::history::{Cause, CompareRequest, KeptRun, RunScheme, SchemeChanges, Side, compare, runs};
+use crate::profile::money;
+use terrace_domain::{LocalTime, Money};
+use terrace_policy::Policy;
+use terrace_report::{Group, Migration, MoveCause, SchemeHistory, Title, TrendPoint};
+use terrace_words::texts::history as words;
+use terrace_words::{Lang, Text};
+
+/// More moments than this tell no more on a page.
+const MOST_MOMENTS: usize = 60;
+
+/// The history of every scheme; nothing where no run of the policy for an earlier moment is kept.
+pub(super) fn history(request: &ReportRequest<'_>) -> Result<Vec<SchemeHistory>, AppError> {
+    let Some(workspace) = request.workspace else { return Ok(Vec::new()) };
+    let policy = &request.policy.policy;
+    let moment = |run: &KeptRun| LocalTime::parse(&run.record().as_of).unwrap_or(request.as_of.local());
+    let mut earlier: Vec<KeptRun> = runs(workspace)?;
+    earlier.retain(|run| run.record().policy.name == policy.name.as_str() && moment(run) < request.as_of.local());
+    earlier.sort_by_key(|run| (moment(run), std::cmp::Reverse(run.record().number)));
+    earlier.dedup_by_key(|run| moment(run));
+    let Some(last) = earlier.last() else { return Ok(Vec::new()) };
+    let to = Side::Now { policy: request.policy, tiered: request.tiered };
+    let in_common = policy.schemes.iter().any(|scheme| last.record().scheme(scheme.name.as_str()).is_some());
+    let changes = match in_common {
+        true => compare(&CompareRequest { from: last, to, scheme: None, causes: true })?.schemes,
+        false => Vec::new(),
+    };
+    let of = |index: usize| {
+        let name = policy.schemes.get(index).map(|scheme| scheme.name.as_str());
+        let moved = changes.iter().find(|changes| Some(changes.to.name.as_str()) == name);
+        SchemeHistory {
+            scheme: index,
+            migration: moved
+                .filter(|moved| same_tiers(&moved.from, &moved.to))
+                .map(|moved| migration(policy, moment(last), moved)),
+            trend: trend(request, index, &earlier, &moment),
+        }
+    };
+    Ok((0..policy.schemes.len()).map(of).collect())
+}
+
+fn same_tiers(one: &RunScheme, other: &RunScheme) -> bool {
+    one.tiers.len() == other.tiers.len() && one.tiers.iter().zip(&other.tiers).all(|(one, other)| one.id == other.id)
+}
+
+fn migration(policy: &Policy, from: LocalTime, changes: &SchemeChanges) -> Migration {
+    let gone = changes.to.tiers.len() + 1;
+    let line = |line: &Vec<crate::history::Flow>| {
+        let cell = |(column, flow): (usize, &crate::history::Flow)| Group {
+            customers: flow.customers,
+            revenue: money(if column == gone { flow.before } else { flow.after }),
+        };
+        line.iter().enumerate().map(cell).collect()
+    };
+    let causes = changes.single_causes().into_iter();
+    Migration {
+        from,
+        ordered: changes.is_ordered(),
+        flows: changes.matrix.iter().map(line).collect(),
+        causes: causes
+            .map(|(cause, flow)| MoveCause { name: named(policy, &cause), customers: flow.customers })
+            .collect(),
+    }
+}
+
+fn named(policy: &Policy, cause: &Cause) -> Title {
+    let both = |text: Text| Title::new(text.get(Lang::En), text.get(Lang::Zh));
+    match cause {
+        Cause::Values(names) => match names.first().map(String::as_str) {
+            Some("first_order") => both(words::FIRST_ORDER),
+            Some(name) => {
+                let known = policy.metric(name).map(|metric| title(&metric.title)).unwrap_or_default();
+                if known == Title::default() { Title::same(name) } else { known }
+            }
+            None => both(words::CAUSE_UNKNOWN),
+        },
+        Cause::Cutoffs => both(words::CAUSE_CUTOFFS),
+        Cause::Rules => both(words::CAUSE_RULES),
+        Cause::Several => both(words::CAUSE_SEVERAL),
+        Cause::Unknown => both(words::CAUSE_UNKNOWN),
+    }
+}
+
+/// The scheme in every earlier run that had the same tiers, and now.
+fn trend(
+    request: &ReportRequest<'_>,
+    index: usize,
+    earlier: &[KeptRun],
+    moment: &dyn Fn(&KeptRun) -> LocalTime,
+) -> Vec<TrendPoint> {
+    let (Some(scheme), Some(profile)) = (request.policy.policy.schemes.get(index), request.tiered.profiles.get(index))
+    else {
+        return Vec::new();
+    };
+    let point = |run: &KeptRun| {
+        let then = run.record().scheme(scheme.name.as_str())?;
+        let same = then.tiers.len() == scheme.tiers.len()
+            && then.tiers.iter().zip(&scheme.tiers).all(|(then, now)| then.id == now.id.as_str());
+        let group = |tier: &crate::history::RunTier| Group {
+            customers: tier.customers,
+            revenue: Money::from_ten_thousandths(tier.revenue),
+        };
+        same.then(|| TrendPoint { as_of: moment(run), tiers: then.tiers.iter().map(group).collect() })
+    };
+    let mut points: Vec<TrendPoint> = earlier.iter().filter_map(point).collect();
+    let now = profile.tiers.iter().map(|tier| Group { customers: tier.customers as u64, revenue: tier.revenue });
+    points.push(TrendPoint { as_of: request.as_of.local(), tiers: now.collect() });
+    if points.len() > MOST_MOMENTS {
+        let last = points.len() - 1;
+        let kept = |step: usize| step * last / (MOST_MOMENTS - 1);
+        let wanted: std::collections::BTreeSet<usize> = (0..MOST_MOMENTS).map(kept).collect();
+        let mut index = 0..;
+        points.retain(|_| index.next().is_some_and(|index| wanted.contains(&index)));
+    }
+    if points.len() > 1 { points } else { Vec::new() }
+}
