@@ -118,3 +118,84 @@ fn unname(cutoffs: &mut Cutoffs, ids: &Ids, erased: &BTreeSet<&str>) {
         position.customer_id = later.next().unwrap_or("\u{10ffff}").to_owned();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{KeepRequest, keep, past, show};
+    use crate::imports::{ImportRequest, take};
+    use crate::inputs::Inputs;
+    use crate::policies::load;
+    use crate::tier::{TierRequest, tier};
+    use terrace_domain::{AsOf, LocalTime};
+
+    struct Silent;
+
+    impl crate::inputs::Progress for Silent {
+        fn file(&self, _: &str, _: u64) {}
+        fn advance(&self, _: u64, _: u64) {}
+    }
+
+    const POLICY: &str = "policy: shop\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  days: { measure: \
+        days_since_last_order }\n  orders: { measure: orders }\n  spend: { measure: net_amount }\nschemes:\n  rfm:\n    \
+        rfm: { recency: days, frequency: orders, monetary: spend, bins: 3, ties: split }\n    segments:\n      - { tier: \
+        good, r: [2, 3] }\n      - { tier: rest }\n";
+
+    fn kept() -> (tempfile::TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::init(&folder.path().join("shop")).unwrap();
+        let mut orders = String::from("order_id,customer_id,ordered_at,amount\n");
+        for (number, customer) in ["ann", "bob", "cat333", "dan", "eve555", "fay666"].into_iter().enumerate() {
+            orders.push_str(&format!("{number},{customer},2026-01-05,10\n"));
+        }
+        let file = folder.path().join("orders.csv");
+        std::fs::write(&file, orders).unwrap();
+        let request = ImportRequest { kind: "orders", files: &[file], mapping: None, at: "2026-02-01T00:00:00" };
+        take(&workspace, &request, &Silent).unwrap();
+        let path = workspace.root().join("policies/shop.yaml");
+        std::fs::write(&path, POLICY).unwrap();
+        let policy = load(&path).unwrap();
+        let inputs = Inputs::of_workspace(&workspace, None, &policy.policy).unwrap();
+        let at = LocalTime::parse("2026-02-01").unwrap();
+        let as_of = AsOf::new(at, policy.policy.timezone.clone());
+        let request = TierRequest { policy: &policy, inputs: &inputs, as_of: &as_of, columns: &[], condition: None };
+        let tiered = tier(&request).unwrap();
+        keep(&workspace, &KeepRequest { policy: &policy, as_of: &as_of, lake_version: 1, tiered: &tiered, at })
+            .unwrap();
+        (folder, workspace)
+    }
+
+    /// Whether any file of the kept runs holds a text, packed or not.
+    fn holds(workspace: &Workspace, text: &str) -> bool {
+        let run = show(workspace, 1).unwrap();
+        let in_rows = run.ids().unwrap().iter().any(|id| id == text);
+        let files = std::fs::read_dir(&run.folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+        let mut in_bytes = files.map(|bytes| bytes.windows(text.len()).any(|found| found == text.as_bytes()));
+        in_rows || in_bytes.any(|found| found)
+    }
+
+    #[test]
+    fn who_is_forgotten_is_nowhere() {
+        let (_folder, workspace) = kept();
+        let before = show(&workspace, 1).unwrap();
+        // With ties split, the first of each third stands in the cutoffs.
+        assert!(serde_json::to_string(&before.cutoffs().unwrap()).unwrap().contains("cat333"));
+        let classes = |customer: &str| past(&workspace, "shop", &["rfm"], customer).unwrap().remove(0);
+        let (ann, dan) = (classes("ann"), classes("dan"));
+        assert!(holds(&workspace, "cat333"));
+        assert_eq!(forget(&workspace, &["nobody"]).unwrap(), Vec::<u64>::new());
+        assert_eq!(forget(&workspace, &["cat333", "eve555", "fay666"]).unwrap(), [1]);
+        for customer in ["cat333", "eve555", "fay666"] {
+            assert!(!holds(&workspace, customer), "{customer}");
+            assert!(!classes(customer).known);
+        }
+        let after = show(&workspace, 1).unwrap();
+        assert_eq!(after.ids().unwrap().iter().collect::<Vec<_>>(), ["ann", "bob", "dan"]);
+        assert_eq!((classes("ann"), classes("dan")), (ann, dan));
+        assert_eq!((after.record().customers, after.record().revenue), (6, 600_000));
+        // The edge that cat was stands at dan, the next who stays; that of eve behind everybody.
+        let cutoffs = serde_json::to_string(&after.cutoffs().unwrap()).unwrap();
+        assert!(cutoffs.contains("\"dan\"") && cutoffs.contains('\u{10ffff}'), "{cutoffs}");
+        assert_eq!(forget(&workspace, &["cat333"]).unwrap(), Vec::<u64>::new());
+    }
+}

@@ -266,3 +266,94 @@ pub(super) fn changes(joined: &Joined, classes: &Classes<'_>) -> SchemeChanges {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    type Population = BTreeMap<String, (Option<u16>, i64)>;
+
+    fn scheme(tiers: &[&str]) -> RunScheme {
+        let tier = |id: &&str| RunTier { id: (*id).to_owned(), en: None, zh: None, customers: 0, revenue: 0 };
+        RunScheme {
+            name: "value".to_owned(),
+            en: None,
+            zh: None,
+            ordered: true,
+            tiers: tiers.iter().map(tier).collect(),
+            unclassified: 0,
+        }
+    }
+
+    fn compared(before: &Population, after: &Population, from: &RunScheme, to: &RunScheme) -> SchemeChanges {
+        let ids = |population: &Population| population.keys().map(String::as_str).collect::<Ids>();
+        let tiers = |population: &Population| population.values().map(|(tier, _)| *tier).collect::<Vec<_>>();
+        let net = |population: &Population| population.values().map(|(_, net)| *net).collect::<Vec<_>>();
+        let classes = Classes {
+            from,
+            to,
+            tiers_before: &tiers(before),
+            tiers_after: &tiers(after),
+            net_before: &net(before),
+            net_after: &net(after),
+        };
+        changes(&Joined::of(&ids(before), &ids(after)), &classes)
+    }
+
+    fn population() -> impl Strategy<Value = Population> {
+        let customer = (prop::option::of(0u16..3), prop_oneof![-50i64..50, Just(i64::MAX), Just(i64::MIN)]);
+        prop::collection::btree_map("[a-d]{1,2}", customer, 0..15)
+    }
+
+    /// Customers and net revenue of those in a tier.
+    fn told(population: &Population, tier: Option<u16>) -> (u64, i128) {
+        let inside = population.values().filter(|(known, _)| *known == tier);
+        inside.fold((0, 0), |(count, sum), (_, net)| (count + 1, sum + i128::from(*net)))
+    }
+
+    proptest! {
+        #[test]
+        fn lines_and_columns_add_up(before in population(), after in population()) {
+            let scheme = scheme(&["A", "B", "C"]);
+            let found = compared(&before, &after, &scheme, &scheme);
+            for (index, tier) in [Some(0), Some(1), Some(2), None].into_iter().enumerate() {
+                let line: Flow = found.matrix[index].iter().copied().sum();
+                prop_assert_eq!((line.customers, line.before), told(&before, tier));
+                let column: Flow = found.matrix.iter().map(|line| line[index]).sum();
+                prop_assert_eq!((column.customers, column.after), told(&after, tier));
+            }
+            let all: Flow = found.matrix.iter().flatten().copied().sum();
+            let both = before.keys().filter(|id| after.contains_key(*id)).count();
+            prop_assert_eq!(all.customers, (before.len() + after.len() - both) as u64);
+            let ways = [Direction::Up, Direction::Down, Direction::Other, Direction::New, Direction::Gone];
+            let moved: Flow = ways.into_iter().map(|way| found.moved(way)).chain([found.stayed()]).sum();
+            prop_assert_eq!(moved, all);
+        }
+
+        #[test]
+        fn nobody_moves_from_a_run_to_itself(population in population()) {
+            let scheme = scheme(&["A", "B", "C"]);
+            let found = compared(&population, &population, &scheme, &scheme);
+            prop_assert!(found.movers.is_empty());
+            prop_assert_eq!(found.stayed().customers, population.len() as u64);
+        }
+    }
+
+    #[test]
+    fn tiers_are_known_by_their_ids() {
+        let all = |tiers: [(&str, u16); 2]| -> Population {
+            tiers.into_iter().map(|(id, tier)| (id.to_owned(), (Some(tier), 1))).collect()
+        };
+        // B was the second tier and is the first; A is there no more.
+        let found = compared(
+            &all([("x", 1), ("y", 0)]),
+            &all([("x", 0), ("y", 0)]),
+            &scheme(&["A", "B"]),
+            &scheme(&["B", "C"]),
+        );
+        assert!(!found.is_ordered());
+        let moved: Vec<(Option<usize>, Direction)> = found.movers.iter().map(|m| (m.row_after, m.direction)).collect();
+        assert_eq!(moved, [(Some(1), Direction::Other)]);
+    }
+}
