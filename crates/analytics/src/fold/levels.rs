@@ -161,6 +161,9 @@ impl Roles {
     }
 }
 
+/// Times and amounts of balances, where there are any.
+type Newest = Vec<Option<(i64, i64)>>;
+
 /// The columns of a balance in one span.
 fn held(span: usize) -> [(String, DataType); 2] {
     ["amount", "at"].map(|name| (spanned_name(name, span), DataType::Int64))
@@ -175,10 +178,10 @@ impl Roles {
         let products = column(chunk, self.product);
         let products = Names::of(&products).unwrap_or(Names::Nowhere);
         let mut starts = vec![0];
-        let mut newest: Vec<Vec<Option<(i64, i64)>>> = vec![Vec::new(); spans.len()];
+        let mut newest: Vec<Newest> = vec![Vec::new(); spans.len()];
         let mut rows = 0;
         for customer in 0..chunk.customers() {
-            let mut held: BTreeMap<Option<&str>, Vec<Option<(i64, i64)>>> = BTreeMap::new();
+            let mut held: BTreeMap<Option<&str>, Newest> = BTreeMap::new();
             for row in chunk.rows_of(customer) {
                 let Some(balance) = times.get(row).zip(amounts.get(row)) else { continue };
                 let held = held.entry(products.get(row)).or_insert_with(|| vec![None; spans.len()]);

@@ -58,7 +58,7 @@ pub struct Memory<'a> {
     pub recall: Option<Recall<'a>>,
     /// Is kept for a later one.
     pub keep: Option<Keep<'a>>,
-    /// What the answers depend on beside facts, measures and as-of; the caller's own. The rates of exchange in force are minded here.
+    /// What the answers depend on beside facts, measures, as-of and the rates of exchange in force; the caller's own.
     pub key: &'a str,
 }
 
