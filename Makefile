@@ -26,7 +26,7 @@ test: own-target
 
 # A quarter of an hour on a quiet machine, and some 12 GB in the user's cache folder; BENCH holds further flags (`--help` lists them).
 bench: build
-	cargo build --release --package terrace-bench
+	cargo build --release --workspace --bin terrace-bench
 	'$(CARGO_TARGET_DIR)/release/terrace-bench' --terrace '$(TERRACE)' --rfm scripts/bench/rfm.sh --page docs/BENCHMARKS.md $(BENCH)
 
 lint: own-target
