@@ -1,6 +1,7 @@
 //! What an amount's header speaks of: a line, a whole order, or it does not say.
 
 use crate::header::normalised;
+use terrace_domain::facts::{LINE_AMOUNTS, ORDER_TOTALS};
 
 /// What an amount is the amount of, as far as its header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,54 +14,16 @@ pub(crate) enum Level {
     Order,
 }
 
-const OF_LINES: &[&str] = &[
-    "linetotal",
-    "lineamount",
-    "itemtotal",
-    "itemamount",
-    "lineitemtotal",
-    "lineitemamount",
-    "orderlinetotal",
-    "行金额",
-    "行小计",
-    "小计",
-    "商品小计",
-    "商品行金额",
-    "明细金额",
-    "子订单金额",
-    "子订单实付金额",
-];
-
-const OF_ORDERS: &[&str] = &[
-    "orderamount",
-    "ordertotal",
-    "ordertotalamount",
-    "ordervalue",
-    "totalamount",
-    "totalprice",
-    "grandtotal",
-    "total",
-    "订单实付金额",
-    "订单金额",
-    "订单总额",
-    "订单总金额",
-    "订单总价",
-    "订单应付金额",
-    "总金额",
-    "总价",
-    "应付金额",
-    "买家应付货款",
-];
-
 impl Level {
     /// By a header; a unit in brackets behind it does not matter.
     pub fn of(header: &str) -> Self {
         let name = normalised(header);
         let plain =
             name.strip_suffix(')').and_then(|name| name.split_once('(')).map_or(name.as_str(), |(name, _)| name);
-        match plain {
-            plain if OF_LINES.contains(&plain) => Self::Line,
-            plain if OF_ORDERS.contains(&plain) => Self::Order,
+        let is_in = |headers: &[&str]| headers.iter().any(|known| normalised(known) == plain);
+        match (is_in(LINE_AMOUNTS), is_in(ORDER_TOTALS)) {
+            (true, _) => Self::Line,
+            (_, true) => Self::Order,
             _ => Self::Unsaid,
         }
     }

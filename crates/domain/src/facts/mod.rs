@@ -14,7 +14,7 @@ pub use cases::CASES;
 pub use contacts::CONTACTS;
 pub use customers::CUSTOMERS;
 pub use feedback::FEEDBACK;
-pub use orders::ORDERS;
+pub use orders::{LINE_AMOUNTS, ORDER_TOTALS, ORDERS};
 pub use payments::PAYMENTS;
 pub use rates::RATES;
 

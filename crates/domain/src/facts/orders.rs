@@ -1,5 +1,94 @@
 use super::{FactColumn, FactKind, FactType};
 
+/// Headers that name the amount of a line of an order.
+pub const LINE_AMOUNTS: &[&str] = &[
+    "line total",
+    "line amount",
+    "item total",
+    "item amount",
+    "lineitem total",
+    "line item total",
+    "line item amount",
+    "order line total",
+    "行金额",
+    "行小计",
+    "小计",
+    "商品小计",
+    "商品行金额",
+    "明细金额",
+    "子订单金额",
+    "子订单实付金额",
+];
+
+/// Headers of amounts that do not say whether a line or a whole order is meant.
+const AMOUNTS: &[&str] = &[
+    "paid amount",
+    "amount paid",
+    "net amount",
+    "买家实际支付金额",
+    "买家实付金额",
+    "实付金额",
+    "实付款",
+    "实付",
+    "实收金额",
+    "支付金额",
+    "付款金额",
+    "成交金额",
+    "消费金额",
+    "用户实付金额",
+    "实际支付金额",
+    "商家实收金额",
+    "sales",
+    "销售额",
+    "销售金额",
+    "金额",
+    "revenue",
+    "商品金额",
+];
+
+/// Headers that name the amount of a whole order.
+pub const ORDER_TOTALS: &[&str] = &[
+    "order amount",
+    "order total",
+    "order total amount",
+    "order value",
+    "total amount",
+    "total price",
+    "grand total",
+    "total",
+    "订单实付金额",
+    "订单金额",
+    "订单总额",
+    "订单总金额",
+    "订单总价",
+    "订单应付金额",
+    "总金额",
+    "总价",
+    "应付金额",
+    "买家应付货款",
+];
+
+/// All headers of amounts.
+const AMOUNT_HEADERS: [&str; LINE_AMOUNTS.len() + AMOUNTS.len() + ORDER_TOTALS.len()] =
+    joined([LINE_AMOUNTS, AMOUNTS, ORDER_TOTALS]);
+
+/// Lists one behind the other. It runs when the program is compiled, so that a wrong length does not get further.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time only")]
+const fn joined<const N: usize, const LISTS: usize>(lists: [&[&'static str]; LISTS]) -> [&'static str; N] {
+    let mut all = [""; N];
+    let (mut list, mut at) = (0, 0);
+    while list < LISTS {
+        let mut place = 0;
+        while place < lists[list].len() {
+            all[at] = lists[list][place];
+            place += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    all
+}
+
 /// Order lines, or whole orders of one row.
 ///
 /// `amount` is signed and after discount: returns are negative. `is_return` and `is_cancelled` hold what the
@@ -219,64 +308,7 @@ pub static ORDERS: FactKind = FactKind {
             FactType::Money,
             // Amounts of lines first, totals of orders last, and what was paid before what was asked: a file may
             // have several. Intake knows which are which.
-            &[
-                "line total",
-                "line amount",
-                "item total",
-                "item amount",
-                "lineitem total",
-                "line item total",
-                "line item amount",
-                "order line total",
-                "行金额",
-                "行小计",
-                "小计",
-                "商品小计",
-                "商品行金额",
-                "明细金额",
-                "子订单金额",
-                "子订单实付金额",
-                "paid amount",
-                "amount paid",
-                "net amount",
-                "买家实际支付金额",
-                "买家实付金额",
-                "实付金额",
-                "实付款",
-                "实付",
-                "实收金额",
-                "支付金额",
-                "付款金额",
-                "成交金额",
-                "消费金额",
-                "用户实付金额",
-                "实际支付金额",
-                "商家实收金额",
-                "sales",
-                "销售额",
-                "销售金额",
-                "金额",
-                "revenue",
-                "商品金额",
-                "order amount",
-                "order total",
-                "order total amount",
-                "order value",
-                "total amount",
-                "total price",
-                "grand total",
-                "total",
-                "订单实付金额",
-                "订单金额",
-                "订单总额",
-                "订单总金额",
-                "订单总价",
-                "订单应付金额",
-                "总金额",
-                "总价",
-                "应付金额",
-                "买家应付货款",
-            ],
+            &AMOUNT_HEADERS,
         ),
         FactColumn::optional(
             "discount",
