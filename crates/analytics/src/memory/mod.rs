@@ -77,7 +77,7 @@ pub(crate) fn is_remembered(kind: &FactKind) -> bool {
 }
 
 /// A memory bound to a request.
-pub(crate) struct Bound<'a> {
+pub(crate) struct BoundMemory<'a> {
     memory: Memory<'a>,
     key: String,
     /// For each measure the places of its parts, then the place of the count that makes a customer one who ordered.
@@ -90,7 +90,7 @@ pub(crate) struct Bound<'a> {
     failed: AtomicBool,
 }
 
-impl<'a> Bound<'a> {
+impl<'a> BoundMemory<'a> {
     pub(crate) fn new(
         memory: Memory<'a>,
         facts: &Facts,

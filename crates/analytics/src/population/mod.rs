@@ -14,7 +14,7 @@ use crate::facts::Facts;
 use crate::fold::Fold as Folded;
 use crate::measure::Measure;
 use crate::measures::measure;
-use crate::memory::{self, Computed, Memory};
+use crate::memory::{BoundMemory, Computed, Memory};
 use crate::plan::{Fold, Level, Over, Part, Request};
 use crate::rows::Of;
 use terrace_domain::{AsOf, CustomerId, Window};
@@ -51,7 +51,7 @@ pub(crate) struct Question<'a> {
     /// The place of the count of lines that are no returns.
     pub sales: usize,
     /// What earlier runs computed.
-    pub memory: Option<memory::Bound<'a>>,
+    pub memory: Option<BoundMemory<'a>>,
 }
 
 impl Question<'_> {
@@ -84,8 +84,7 @@ pub fn population(
 /// has changed for is computed from facts again, and how many they are is told beside. The answer is the same.
 ///
 /// # Errors
-/// As [`population`]. A memory that cannot be read or written is no error; the second number says whether all of it
-/// was written.
+/// As [`population`]. A memory that cannot be read or written is no error; [`Computed`] says whether it was kept.
 pub fn population_going_on(
     facts: &Facts,
     uses: &[MeasureUse],
@@ -121,11 +120,11 @@ fn ask(
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
     let (only, alone) = only.unzip();
     let places = measures.iter().map(|bound| bound.places.clone()).chain([vec![sales]]).collect();
-    let memory = memory.map(|memory| memory::Bound::new(memory, facts, uses, places, as_of));
+    let memory = memory.map(|memory| BoundMemory::new(memory, facts, uses, places, as_of));
     let question = Question { request, fold, only: alone, measures, attributes, sales, memory };
     let buckets =
         each_bucket(facts, only, |facts, number| bucket::answer(&question, facts, number, referred.as_ref()))?;
-    let computed = question.memory.as_ref().map(memory::Bound::computed).unwrap_or_default();
+    let computed = question.memory.as_ref().map(BoundMemory::computed).unwrap_or_default();
     Ok((merge::merge(&question, &buckets), computed))
 }
 

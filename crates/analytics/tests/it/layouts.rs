@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::Arc;
 use terrace_analytics::{Facts, Population, measures, population};
-use terrace_domain::{AsOf, CustomerId, Date, LocalTime, Value, ValueType, Window, Zone};
+use terrace_domain::{AsOf, CustomerId, Date, Value, ValueType, Window, Zone};
 use terrace_lake::{DataFile, Snapshot, TableSnapshot, bucket_of};
 use terrace_policy::{Attribute, MeasureUse};
 use terrace_tiering::Column;
@@ -309,5 +309,4 @@ fn nothing_supplied_is_nobody() {
     let found = ask(&facts, None);
     assert!(found.ids.is_empty());
     assert!(found.columns.iter().all(Column::is_empty));
-    let _ = LocalTime::from_micros(0);
 }
