@@ -330,17 +330,7 @@ impl Tiered {
     /// The table to write: every metric, label and scheme under its name, then the asked columns.
     pub fn table<'a>(&'a self, request: &TierRequest<'a>) -> Result<OutputTable<'a>, AppError> {
         let policy = &request.policy.policy;
-        let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
-        let metrics =
-            policy.metrics.iter().enumerate().map(|(index, metric)| (metric.name.as_str(), Target::Metric(index)));
-        let labels = policy.labels.iter().enumerate().map(|(index, label)| (label.name.as_str(), Target::Label(index)));
-        let schemes =
-            policy.schemes.iter().enumerate().map(|(index, scheme)| (scheme.name.as_str(), Target::Scheme(index)));
-        let mut columns = Vec::new();
-        for (name, target) in metrics.chain(labels).chain(schemes) {
-            let values = scope.column(&Reference { name: name.to_owned(), target })?;
-            columns.push(OutputColumn { name: name.to_owned(), values });
-        }
+        let mut columns = self.own_columns(policy)?;
         let mut asked: Vec<&String> = Vec::new();
         for name in request.columns.iter().filter(|name| !is_own(policy, name)) {
             if asked.contains(&name) {
@@ -350,6 +340,19 @@ impl Tiered {
             columns.push(OutputColumn { name: name.clone(), values: self.asked(request, name)? });
         }
         Ok(OutputTable::new(&self.frame.ids, self.rows(policy)?, columns))
+    }
+
+    /// Every metric, label and scheme under its name.
+    pub(crate) fn own_columns<'a>(&'a self, policy: &'a Policy) -> Result<Vec<OutputColumn<'a>>, AppError> {
+        let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
+        let metrics = policy.metrics.iter().enumerate().map(|(at, metric)| (metric.name.as_str(), Target::Metric(at)));
+        let labels = policy.labels.iter().enumerate().map(|(at, label)| (label.name.as_str(), Target::Label(at)));
+        let schemes = policy.schemes.iter().enumerate().map(|(at, scheme)| (scheme.name.as_str(), Target::Scheme(at)));
+        let columns = metrics.chain(labels).chain(schemes).map(|(name, target)| {
+            let values = scope.column(&Reference { name: name.to_owned(), target })?;
+            Ok(OutputColumn { name: name.to_owned(), values })
+        });
+        columns.collect()
     }
 
     fn asked<'a>(&'a self, request: &TierRequest<'_>, name: &str) -> Result<Cow<'a, Column>, AppError> {

@@ -1,13 +1,11 @@
 //! Columns of runs in Parquet: written beside the classes, and read back as they were.
 
 use crate::error::AppError;
-use crate::output::{OutputColumn, OutputTable};
+use crate::output::OutputTable;
+use crate::output::parquet::{data_type, numbers};
 use crate::tier::Tiered;
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Decimal128Array, RecordBatch, StringArray};
-use arrow::array::{Date32Array, Int64Array, TimestampMicrosecondArray};
-use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Field, Int64Type, Schema, TimeUnit, TimestampMicrosecondType,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use arrow::datatypes::{Date32Type, Decimal128Type, Field, Int64Type, Schema, TimestampMicrosecondType};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -17,8 +15,8 @@ use std::io::{BufWriter, Error, Result, Write};
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_policy::{Policy, Reference, Target};
-use terrace_tiering::{Column, Scope, Texts};
+use terrace_policy::Policy;
+use terrace_tiering::{Column, Texts};
 
 /// The column of net revenue in the file beside the classes.
 pub(super) const NET: &str = "net_amount";
@@ -33,15 +31,7 @@ pub(crate) fn plain_table<'a>(
     policy: &'a Policy,
     tiered: &'a Tiered,
 ) -> std::result::Result<OutputTable<'a>, AppError> {
-    let scope = Scope::new(policy, &tiered.frame, &tiered.outcome.classes);
-    let metrics = policy.metrics.iter().enumerate().map(|(at, metric)| (metric.name.as_str(), Target::Metric(at)));
-    let labels = policy.labels.iter().enumerate().map(|(at, label)| (label.name.as_str(), Target::Label(at)));
-    let schemes = policy.schemes.iter().enumerate().map(|(at, scheme)| (scheme.name.as_str(), Target::Scheme(at)));
-    let columns = metrics.chain(labels).chain(schemes).map(|(name, target)| {
-        let values = scope.column(&Reference { name: name.to_owned(), target })?;
-        Ok(OutputColumn { name: name.to_owned(), values })
-    });
-    let columns = columns.collect::<std::result::Result<_, AppError>>()?;
+    let columns = tiered.own_columns(policy)?;
     Ok(OutputTable::new(&tiered.frame.ids, (0..tiered.frame.ids.len()).collect(), columns))
 }
 
@@ -64,40 +54,12 @@ pub(super) fn write(path: &Path, columns: &[(String, &Column)]) -> Result<()> {
     out.flush()
 }
 
-pub(super) fn data_type(value_type: ValueType) -> DataType {
-    match value_type {
-        ValueType::Count | ValueType::Days => DataType::Int64,
-        ValueType::Money => DataType::Decimal128(18, 4),
-        ValueType::Decimal => DataType::Decimal128(18, 6),
-        ValueType::Text => DataType::Utf8,
-        ValueType::Date => DataType::Date32,
-        ValueType::Time => DataType::Timestamp(TimeUnit::Microsecond, None),
-        ValueType::Flag => DataType::Boolean,
-    }
-}
-
 fn array(column: &Column) -> Result<ArrayRef> {
-    let integers = match column {
-        Column::Texts(texts) => {
-            return Ok(Arc::new((0..texts.codes.len()).map(|row| texts.get(row)).collect::<StringArray>()));
-        }
-        Column::Flags(flags) => return Ok(Arc::new(flags.iter().copied().collect::<BooleanArray>())),
-        Column::Integers(integers) => integers,
-    };
-    let values = (0..integers.values.len()).map(|row| integers.get(row));
-    let decimal = |scale| -> Result<ArrayRef> {
-        let array: Decimal128Array = values.clone().map(|value| value.map(i128::from)).collect();
-        Ok(Arc::new(array.with_precision_and_scale(18, scale).map_err(Error::other)?))
-    };
-    Ok(match integers.value_type {
-        ValueType::Money => decimal(4)?,
-        ValueType::Decimal => decimal(6)?,
-        ValueType::Date => {
-            Arc::new(values.map(|v| v.and_then(|days| i32::try_from(days).ok())).collect::<Date32Array>())
-        }
-        ValueType::Time => Arc::new(values.collect::<TimestampMicrosecondArray>()),
-        _ => Arc::new(values.collect::<Int64Array>()),
-    })
+    match column {
+        Column::Texts(texts) => Ok(Arc::new((0..texts.codes.len()).map(|row| texts.get(row)).collect::<StringArray>())),
+        Column::Flags(flags) => Ok(Arc::new(flags.iter().copied().collect::<BooleanArray>())),
+        Column::Integers(integers) => numbers(integers, 0..integers.values.len()),
+    }
 }
 
 /// A column as it is read, batch by batch.

@@ -4,7 +4,7 @@
 
 mod csv;
 mod json;
-mod parquet;
+pub(crate) mod parquet;
 mod table;
 mod xlsx;
 

@@ -72,7 +72,8 @@ fn values(table: &OutputTable<'_>, column: usize, rows: &[usize]) -> Result<Arra
     }
 }
 
-fn data_type(value_type: ValueType) -> DataType {
+/// The type of a column of values.
+pub(crate) fn data_type(value_type: ValueType) -> DataType {
     match value_type {
         ValueType::Count | ValueType::Days => DataType::Int64,
         ValueType::Money => DataType::Decimal128(18, 4),
@@ -95,12 +96,13 @@ fn array(column: &OutputColumn<'_>, rows: &[usize]) -> Result<ArrayRef> {
         Column::Flags(flags) => {
             Arc::new(rows.iter().map(|&row| flags.get(row).copied().flatten()).collect::<BooleanArray>())
         }
-        Column::Integers(integers) => numbers(integers, rows)?,
+        Column::Integers(integers) => numbers(integers, rows.iter().copied())?,
     })
 }
 
-fn numbers(integers: &Integers, rows: &[usize]) -> Result<ArrayRef> {
-    let values = rows.iter().map(|&row| integers.get(row));
+/// Some rows of a column of integers, each in the type of what it counts.
+pub(crate) fn numbers(integers: &Integers, rows: impl Iterator<Item = usize> + Clone) -> Result<ArrayRef> {
+    let values = rows.map(|row| integers.get(row));
     let decimal = |scale| -> Result<ArrayRef> {
         let array: Decimal128Array = values.clone().map(|value| value.map(i128::from)).collect();
         Ok(Arc::new(array.with_precision_and_scale(18, scale).map_err(Error::other)?))
