@@ -4,6 +4,7 @@
 //! `tiering` makes classes of them. Nothing here prints, and nothing here reads the clock: times are parameters.
 
 pub mod config;
+mod disk;
 mod error;
 pub mod explain;
 pub mod history;

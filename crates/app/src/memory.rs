@@ -9,12 +9,12 @@
 //! There is one folder for each set of measures that policies ask for. A memory is a cache: it appears by one rename,
 //! nothing depends on its being there, and no run fails for it.
 
+use crate::disk;
 use crate::error::AppError;
 use crate::inputs::Inputs;
 use crate::workspace::Workspace;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Keep, Memory, Population, Recall, population, population_going_on};
 use terrace_domain::AsOf;
@@ -58,11 +58,7 @@ fn folder(workspace: &Workspace) -> PathBuf {
 /// # Errors
 /// What the disk says.
 pub fn forget(workspace: &Workspace) -> Result<(), AppError> {
-    let folder = folder(workspace);
-    match fs::remove_dir_all(&folder) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(AppError::writing(&folder, cause)),
-        _ => Ok(()),
-    }
+    disk::remove(&folder(workspace))
 }
 
 impl Remembered {
@@ -87,15 +83,14 @@ impl Remembered {
         let key = policy.currency.to_string();
         let asked = format!("{key} {} {uses:?}", as_of.zone().name());
         let place = self.folder.join(format!("{:016x}", xxh3_64(asked.as_bytes())));
-        let known = read(&place).and_then(|record| Some((self.touched(&record)?, record)));
-        let recall = known.as_ref().map(|(touched, record)| Recall { folder: &place, state: &record.state, touched });
+        let known = read(&place);
+        let touched = known.as_ref().and_then(|known| self.touched(known));
+        let recall = known.as_ref().zip(touched.as_ref());
+        let recall = recall.map(|(known, touched)| Recall { folder: &place, state: &known.state, touched });
         let temporary = self.folder.join(format!(".{}", std::process::id()));
-        let stale = known.as_ref().is_none_or(|(touched, record)| {
-            touched.len().saturating_mul(STALE_SHARE) > record.customers
-                || as_of.local().micros().saturating_sub(record.as_of) > STALE_MICROS
-        });
         let state = state(&self.version);
-        let is_ready = stale && self.may_replace(read(&place).as_ref(), as_of) && empty(&temporary).is_ok();
+        let replaces = known.as_ref().is_none_or(|known| self.replaces(known, touched.as_deref(), as_of));
+        let is_ready = replaces && empty(&temporary).is_ok();
         let keep = is_ready.then_some(Keep { folder: &temporary, state: &state });
         let done = population_going_on(facts, uses, attributes, as_of, Memory { recall, keep, key: &key });
         let kept = match &done {
@@ -107,7 +102,7 @@ impl Remembered {
             _ => false,
         };
         if is_ready && !kept {
-            let _ = fs::remove_dir_all(&temporary);
+            let _ = disk::remove(&temporary);
         }
         if kept {
             self.keep_few();
@@ -129,9 +124,13 @@ impl Remembered {
         self.lake.touched(record.version, self.version.version).ok()?
     }
 
-    /// Runs that go back in time cannot use a memory, and do not take it from those that go forward.
-    fn may_replace(&self, known: Option<&Record>, as_of: &AsOf) -> bool {
-        known.is_none_or(|known| known.as_of <= as_of.local().micros() || known.version < self.version.version)
+    /// Whether this run is to take the place of the known one: where so much has changed since that the next run would
+    /// compute much again, unless this one goes back in time and the known one serves those that go forward.
+    fn replaces(&self, known: &Record, touched: Option<&[String]>, as_of: &AsOf) -> bool {
+        let passed = as_of.local().micros().saturating_sub(known.as_of);
+        let much = |touched: &[String]| touched.len().saturating_mul(STALE_SHARE) > known.customers;
+        let goes_forward = passed >= 0 || known.version < self.version.version;
+        goes_forward && (passed > STALE_MICROS || touched.is_none_or(much))
     }
 
     /// Lets the sets of measures go that were written longest ago, and what crashes left.
@@ -141,7 +140,7 @@ impl Remembered {
         let mut sets: Vec<_> = entries.flatten().map(|entry| (written(&entry), entry.path())).collect();
         sets.sort();
         for (_, path) in sets.iter().rev().skip(SETS) {
-            let _ = fs::remove_dir_all(path);
+            let _ = disk::remove(path);
         }
     }
 }
@@ -169,20 +168,16 @@ fn read(place: &Path) -> Option<Record> {
 }
 
 /// Makes an empty folder of it.
-fn empty(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
-        _ => {}
-    }
-    fs::create_dir_all(folder)
+fn empty(folder: &Path) -> Result<(), AppError> {
+    disk::remove(folder)?;
+    fs::create_dir_all(folder).map_err(|cause| AppError::writing(folder, cause))
 }
 
 /// Gives a written memory its place.
-fn put(temporary: &Path, place: &Path, record: &Record) -> io::Result<()> {
-    fs::write(temporary.join(RECORD), serde_json::to_vec(record)?)?;
-    match fs::remove_dir_all(place) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
-        _ => {}
-    }
-    fs::rename(temporary, place)
+fn put(temporary: &Path, place: &Path, record: &Record) -> Result<(), AppError> {
+    let failed = |cause| AppError::writing(place, cause);
+    let bytes = serde_json::to_vec(record).map_err(|error| failed(error.into()))?;
+    fs::write(temporary.join(RECORD), bytes).map_err(failed)?;
+    disk::remove(place)?;
+    fs::rename(temporary, place).map_err(failed)
 }

@@ -2,11 +2,12 @@
 
 use super::HistoryError;
 use super::record::RunRecord;
+use crate::disk;
 use crate::error::AppError;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const RECORD: &str = "run.json";
@@ -78,31 +79,13 @@ pub(super) fn commit(folder: &Path, record: &RunRecord) -> Result<(), AppError> 
         File::open(&path).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(&path, cause))?;
     }
     write_json(&folder.join(RECORD), record)?;
-    sync_folder(folder)?;
-    folder.parent().map_or(Ok(()), sync_folder)
+    folder.parent().map_or(Ok(()), disk::sync)
 }
 
 /// Writes JSON so that it is there whole or not at all.
 pub(super) fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), AppError> {
-    let temporary = path.with_extension("json.tmp");
-    let write = || -> std::io::Result<()> {
-        let mut bytes = serde_json::to_vec(value).map_err(std::io::Error::other)?;
-        bytes.push(b'\n');
-        let mut file = File::create(&temporary)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    };
-    write().map_err(|cause| AppError::writing(path, cause))
-}
-
-/// Makes sure that the names in a folder are on the disk.
-fn sync_folder(folder: &Path) -> Result<(), AppError> {
-    // Only Unix lets a folder be opened and flushed; elsewhere the file system does it by itself.
-    if cfg!(unix) {
-        File::open(folder).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(folder, cause))?;
-    }
-    Ok(())
+    let bytes = serde_json::to_vec(value).map_err(|error| AppError::writing(path, error.into()))?;
+    disk::write_whole(path, &bytes)
 }
 
 /// Removes what no run names: folders of runs that were never finished, files of a run that was replaced.
@@ -125,10 +108,7 @@ pub(super) fn sweep_run(folder: &Path, record: &RunRecord) -> Result<(), AppErro
     for entry in entries.filter_map(Result::ok) {
         let named = entry.file_name().to_str().is_some_and(|name| needed.contains(name));
         if !named {
-            match fs::remove_file(entry.path()) {
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                removed => removed.map_err(|cause| AppError::writing(&entry.path(), cause))?,
-            }
+            disk::remove(&entry.path())?;
         }
     }
     Ok(())
@@ -136,10 +116,6 @@ pub(super) fn sweep_run(folder: &Path, record: &RunRecord) -> Result<(), AppErro
 
 /// Removes a run: its record first, so that no half of it is ever read.
 pub(super) fn remove(folder: &Path) -> Result<(), AppError> {
-    let gone = |result: std::io::Result<()>| match result {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        result => result.map_err(|cause| AppError::writing(folder, cause)),
-    };
-    gone(fs::remove_file(folder.join(RECORD)))?;
-    gone(fs::remove_dir_all(folder))
+    disk::remove(&folder.join(RECORD))?;
+    disk::remove(folder)
 }

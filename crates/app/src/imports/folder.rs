@@ -1,8 +1,9 @@
-//! The folders of imports and durable writing into them.
+//! The folders of imports.
+
+pub(super) use crate::disk::{remove, sync, write_whole};
 
 use crate::error::AppError;
 use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -82,28 +83,4 @@ pub(super) fn names(imports: &Path) -> Result<Vec<String>, AppError> {
         Err(cause) => return Err(AppError::reading(imports, cause)),
     };
     Ok(entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect())
-}
-
-/// Writes a whole file: beside its place, flushed, renamed, the folder flushed.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
-    let failed = |cause| AppError::writing(path, cause);
-    let beside = path.with_extension("tmp");
-    let mut file = File::create(&beside).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
-    std::fs::rename(&beside, path).map_err(failed)?;
-    path.parent().map_or(Ok(()), sync)
-}
-
-/// Flushes a folder's list of names.
-pub(super) fn sync(folder: &Path) -> Result<(), AppError> {
-    File::open(folder).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(folder, cause))
-}
-
-/// Removes a file or folder that may be gone already.
-pub(super) fn remove(path: &Path) -> Result<(), AppError> {
-    let result = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
-    match result {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(AppError::writing(path, cause)),
-        _ => Ok(()),
-    }
 }
