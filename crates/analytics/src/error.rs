@@ -49,6 +49,15 @@ pub enum AnalyticsError {
         /// The day of the amount.
         day: String,
     },
+    /// A forecast looks ahead beyond the calendar.
+    #[error("the horizon of `{0}` lies beyond the calendar")]
+    NoHorizon(String),
+    /// A kept run lacks a model that the policy asks for.
+    #[error("the model `{0}` is missing from what the run kept")]
+    NoModel(String),
+    /// Histories of customers contradict themselves.
+    #[error("orders and their days contradict each other")]
+    Histories(#[source] terrace_models::ModelError),
     /// The query engine failed, mostly because a file of facts cannot be read.
     #[error("facts could not be read or computed")]
     Engine(#[source] Box<DataFusionError>),
@@ -91,6 +100,9 @@ impl Coded for AnalyticsError {
             Self::Engine(_) => "T0507",
             Self::NotInOrder => "T0508",
             Self::MissingRate { .. } => "T0509",
+            Self::NoHorizon(_) => "T0516",
+            Self::NoModel(_) => "T0517",
+            Self::Histories(_) => "T0518",
         }
     }
 
@@ -99,7 +111,8 @@ impl Coded for AnalyticsError {
             Self::UnknownMeasure(name) | Self::UnknownAttribute(name) | Self::WindowNeeded(name) => {
                 vec![("name", name.clone())]
             }
-            Self::Overflow(name) => vec![("name", name.clone())],
+            Self::Overflow(name) | Self::NoHorizon(name) | Self::NoModel(name) => vec![("name", name.clone())],
+            Self::Histories(error) => vec![("reason", error.to_string())],
             Self::WrongColumn { kind, column, found } => {
                 vec![("kind", kind.clone()), ("column", column.clone()), ("found", found.clone())]
             }

@@ -4,10 +4,10 @@ use crate::facts::Facts;
 use crate::measure::{Basis, Measure};
 use crate::measures::measure;
 use crate::plan::{Fold, Level, Part, Request, Scope};
-use crate::population::{measure_use, parts_of};
+use crate::population::parts_of;
 use datafusion::logical_expr::Expr;
-use terrace_domain::{AsOf, CustomerId, LocalTime};
-use terrace_policy::Policy;
+use terrace_domain::{AsOf, CustomerId, LocalTime, Window};
+use terrace_policy::{MetricSource, Policy};
 
 /// The facts behind a metric of one customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +35,13 @@ pub fn evidence(
     let mut request = Request::new(as_of, Some(customer));
     let mut asked = Vec::new();
     for (metric, found) in policy.metrics.iter().enumerate() {
-        let Some(usage) = measure_use(&found.source) else { continue };
-        let measure = measure(&usage.measure).ok_or_else(|| AnalyticsError::UnknownMeasure(usage.measure.clone()))?;
-        let places = parts(measure).into_iter().map(|part| request.part(measure.name, part, usage.window));
+        let (name, window) = match &found.source {
+            MetricSource::Measure(usage) => (&usage.measure, usage.window),
+            MetricSource::Forecast(forecast) => (&forecast.measure, Window::All),
+            MetricSource::Expression(_) => continue,
+        };
+        let measure = measure(name).ok_or_else(|| AnalyticsError::UnknownMeasure(name.clone()))?;
+        let places = parts(measure).into_iter().map(|part| request.part(measure.name, part, window));
         asked.push((metric, places.collect::<Result<Vec<_>, _>>()?));
     }
     request.settle(facts)?;

@@ -1,6 +1,7 @@
+use crate::forecast::Ahead;
 use crate::plan::{Over, Part, Scope};
 use datafusion::logical_expr::Expr;
-use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, ValueType, round_div};
+use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, Parameter, ValueType, round_div};
 
 /// A formula over facts that policies use by name. Each stands in its own file under `measures`.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Measure {
     pub of_nothing: Wording,
     /// A small case and its answer.
     pub example: Wording,
+    /// What else policies can tell it.
+    pub parameters: &'static [Parameter],
     /// Which facts stand behind it.
     pub(crate) basis: Basis,
     /// The aggregates it needs.
@@ -88,6 +91,8 @@ pub(crate) enum Finish {
     Number(fn(&Cells<'_>) -> Option<i128>),
     /// The text of the only part.
     Text,
+    /// What models that are fitted to all customers say of this one; see [`crate::forecast`].
+    Forecast(Ahead),
 }
 
 /// The aggregates of one customer, in the order of the measure's parts.
@@ -134,6 +139,7 @@ impl Measure {
             value_type: self.value_type,
             windowed: self.window != Windowing::None,
             needs_window: self.window == Windowing::Needed,
+            parameters: self.parameters,
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::measure::{Measure, Windowing, Wording};
 use crate::measures::measures;
 use std::fmt::Write as _;
-use terrace_domain::{MeasureGroup, MeasureSignature, ValueType};
+use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
 
 /// What a policy must know of each measure, in the order of the list.
 pub fn signatures() -> Vec<MeasureSignature> {
@@ -49,6 +49,7 @@ pub(crate) const fn group_name(group: MeasureGroup) -> Wording {
         MeasureGroup::Service => Wording { en: "Service", zh: "服务" },
         MeasureGroup::Credit => Wording { en: "Credit", zh: "信用" },
         MeasureGroup::Finance => Wording { en: "Finance", zh: "财务" },
+        MeasureGroup::Models => Wording { en: "Forecasts", zh: "预测" },
     }
 }
 
@@ -85,10 +86,36 @@ fn entry(measure: &Measure, lang: &str) -> String {
         (label("Example", "示例"), measure.example.get(lang)),
     ];
     let colon = label(": ", "：");
+    let told = parameters(measure.parameters, lang);
+    let rows = rows
+        .into_iter()
+        .chain((!measure.parameters.is_empty()).then(|| (label("Can be told", "可另设"), told.as_str())));
     for (name, text) in rows {
         let _ = writeln!(out, "- {name}{colon}{text}");
     }
     out
+}
+
+/// What policies can tell a forecast, each with its default.
+fn parameters(parameters: &[Parameter], lang: &str) -> String {
+    let text = |parameter: &Parameter| match parameter {
+        Parameter::Model => Wording {
+            en: "`model: bg-nbd | mbg-nbd | pareto-nbd` (`mbg-nbd`)",
+            zh: "`model: bg-nbd | mbg-nbd | pareto-nbd`（默认 `mbg-nbd`）",
+        },
+        Parameter::Horizon => {
+            Wording { en: "`horizon:` a span ahead (`12 months`)", zh: "`horizon:` 预测期（默认 `12 months`）" }
+        }
+        Parameter::Discount => {
+            Wording { en: "`discount:` per month (`1%`)", zh: "`discount:` 月折现率（默认 `1%`）" }
+        }
+        Parameter::Margin => Wording {
+            en: "`margin:` profit in the turnover (`100%`)",
+            zh: "`margin:` 毛利占销售额的比例（默认 `100%`）",
+        },
+    };
+    let listed: Vec<&str> = parameters.iter().map(|parameter| text(parameter).get(lang)).collect();
+    listed.join(if lang == "zh" { "；" } else { "; " })
 }
 
 #[cfg(test)]
@@ -119,6 +146,6 @@ mod tests {
         let needing: Vec<&str> = signatures().iter().filter(|s| s.needs_window).map(|s| s.name).collect();
         assert_eq!(needing, ["growth", "price_pressure"]);
         let fixed: Vec<&str> = signatures().iter().filter(|s| !s.windowed).map(|s| s.name).collect();
-        assert_eq!(fixed, ["referred_customers"]);
+        assert_eq!(fixed, ["referred_customers", "p_alive", "expected_orders", "churn_risk", "clv"]);
     }
 }

@@ -4,8 +4,10 @@ use crate::error::AppError;
 use crate::inputs::Inputs;
 use crate::policies::LoadedPolicy;
 use crate::tier::{Computed, Note, compute, notes};
-use terrace_analytics::{Evidence, evidence};
+pub use terrace_analytics::Reading;
+use terrace_analytics::{Evidence, Forecasts, evidence};
 use terrace_domain::{AsOf, CustomerId};
+use terrace_policy::{Metric, MetricSource, Policy};
 use terrace_tiering::Ids;
 pub use terrace_tiering::explain::*;
 
@@ -31,6 +33,9 @@ pub struct Explained {
     pub explanation: Explanation,
     /// The facts behind each metric that is a measure.
     pub evidence: Vec<Evidence>,
+    /// What stands behind each metric that is a forecast: index into the policy's metrics, and the reading. Nothing of
+    /// who never ordered.
+    pub forecasts: Vec<(usize, Reading)>,
     /// What the reader should know.
     pub notes: Vec<Note>,
 }
@@ -42,7 +47,8 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
         let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
         return Err(AppError::UnknownScheme { name: name.to_owned(), known });
     }
-    let Computed { frame, standard } = compute(policy, &policy.attributes, request.inputs, request.as_of, None)?;
+    let Computed { frame, standard, forecasts } =
+        compute(policy, &policy.attributes, request.inputs, request.as_of, None)?;
     let unknown = || AppError::UnknownCustomer {
         id: request.customer.to_owned(),
         similar: similar(request.customer, &frame.ids),
@@ -55,8 +61,20 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
         explanation.schemes.retain(|scheme| scheme.scheme == name);
     }
     let evidence = evidence(policy, &request.inputs.facts, request.as_of, &customer)?;
-    let notes = notes(policy, request.inputs, request.as_of, &standard);
-    Ok(Explained { explanation, evidence, notes })
+    let mut notes = notes(policy, request.inputs, request.as_of, &standard);
+    notes.extend(crate::forecasts::notes(forecasts.as_ref()));
+    let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
+    Ok(Explained { explanation, evidence, forecasts, notes })
+}
+
+fn readings(policy: &Policy, forecasts: &Forecasts, row: usize) -> Result<Vec<(usize, Reading)>, AppError> {
+    let is_forecast = |(_, metric): &(usize, &Metric)| matches!(metric.source, MetricSource::Forecast(_));
+    let places = policy.metrics.iter().enumerate().filter(is_forecast).map(|(index, _)| index).enumerate();
+    let mut found = Vec::new();
+    for (place, index) in places {
+        found.extend(forecasts.reading(place, row)?.map(|reading| (index, reading)));
+    }
+    Ok(found)
 }
 
 /// The five ids that look most alike.

@@ -113,6 +113,11 @@ pub const READY: &[ReadyPolicy] = &[
         cases: Some(include_str!("../../../policies/value-and-habit.cases.yaml")),
     },
     ReadyPolicy {
+        name: "value-and-risk",
+        text: include_str!("../../../policies/value-and-risk.yaml"),
+        cases: Some(include_str!("../../../policies/value-and-risk.cases.yaml")),
+    },
+    ReadyPolicy {
         name: "regions",
         text: include_str!("../../../policies/regions.yaml"),
         cases: Some(include_str!("../../../policies/regions.cases.yaml")),

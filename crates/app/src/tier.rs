@@ -1,6 +1,7 @@
 //! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
 
 use crate::error::AppError;
+use crate::forecasts;
 use crate::inputs::{Inputs, Origin};
 use crate::output::{OutputColumn, OutputTable};
 use crate::policies::{LoadedPolicy, catalogue};
@@ -8,7 +9,7 @@ pub use crate::profile::{SchemeProfile, StandardColumns, TierProfile};
 use crate::profile::{money, profiles, sum};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use terrace_analytics::population;
+use terrace_analytics::{FittedModels, Forecasts, forecast_inputs, population};
 use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, Money, Window};
 use terrace_intake::FileIntake;
 use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy, Reference, Target};
@@ -36,6 +37,8 @@ pub struct Tiered {
     pub frame: Frame,
     /// Cutoffs and classes.
     pub outcome: Outcome,
+    /// What the policy forecasts, with the models behind it; nothing where it has no forecasts.
+    pub forecasts: Option<Forecasts>,
     /// Columns that profiles are made of.
     pub standard: StandardColumns,
     /// One per scheme.
@@ -89,7 +92,7 @@ const STANDARD: [&str; 7] = [
 pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
     let policy = &request.policy.policy;
     let (condition, attributes) = needed_attributes(request)?;
-    let Computed { frame, standard } = compute(policy, &attributes, request.inputs, request.as_of, None)?;
+    let Computed { frame, standard, forecasts } = compute(policy, &attributes, request.inputs, request.as_of, None)?;
     if frame.ids.is_empty() {
         return Err(AppError::NoFacts);
     }
@@ -97,22 +100,26 @@ pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
     let profiles = profiles(policy, &outcome.classes, &standard);
     let drift = terrace_tiering::drift(policy, &outcome.classes);
     let mut notes = notes(policy, request.inputs, request.as_of, &standard);
+    notes.extend(forecasts::notes(forecasts.as_ref()));
     notes.extend(drifts(&drift));
-    Ok(Tiered { frame, outcome, standard, profiles, drift, notes, attributes, condition })
+    Ok(Tiered { frame, outcome, forecasts, standard, profiles, drift, notes, attributes, condition })
 }
 
 pub(crate) struct Computed {
     pub(crate) frame: Frame,
     pub(crate) standard: StandardColumns,
+    pub(crate) forecasts: Option<Forecasts>,
 }
 
-/// One pass over the facts for the policy's measures, the standard columns and the attributes.
+/// One pass over the facts for the policy's measures, the standard columns and the attributes; then the forecasts.
+///
+/// For one customer alone, forecasts are those of the models given beside.
 pub(crate) fn compute(
     policy: &Policy,
     attributes: &[Attribute],
     inputs: &Inputs,
     as_of: &AsOf,
-    only: Option<&CustomerId>,
+    only: Option<(&CustomerId, &FittedModels)>,
 ) -> Result<Computed, AppError> {
     refuse_mixed_currencies(inputs, policy)?;
     let mut uses: Vec<MeasureUse> = Vec::new();
@@ -128,20 +135,30 @@ pub(crate) fn compute(
         .iter()
         .map(|metric| match &metric.source {
             MetricSource::Measure(wanted) => Some(place(wanted)),
-            MetricSource::Expression(_) => None,
+            MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
         })
         .collect();
+    let has_forecasts = !forecasts::of_policy(policy).is_empty();
+    let behind: Vec<usize> = forecast_inputs().iter().filter(|_| has_forecasts).map(&mut place).collect();
     let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
     let population = match only {
         None => crate::memory::of_all(inputs, &uses, attributes, as_of, policy)?,
-        only => population(&inputs.facts, &uses, attributes, as_of, only)?,
+        Some((only, _)) => population(&inputs.facts, &uses, attributes, as_of, Some(only))?,
     };
+    let behind: Vec<&Column> = behind.iter().filter_map(|position| population.columns.get(*position)).collect();
+    let mut forecasts = forecasts::compute(policy, behind.try_into().ok(), as_of, only.map(|(_, models)| models))?;
     let mut columns = Shared::new(population.columns, metrics.iter().flatten().chain(&standard));
-    let metrics = metrics.iter().map(|position| position.map(|position| columns.take(position))).collect();
+    let mut ahead = forecasts.iter_mut().flat_map(|forecasts| std::mem::take(&mut forecasts.columns));
+    let metrics = policy.metrics.iter().zip(&metrics).map(|(metric, position)| match (&metric.source, position) {
+        (MetricSource::Forecast(_), _) => ahead.next(),
+        (_, position) => position.map(|position| columns.take(position)),
+    });
+    let metrics = metrics.collect();
     let [net, gross, orders, basket, recency, first, last] = standard.map(|position| columns.take(position));
     let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
-    Ok(Computed { frame: Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes }, standard })
+    let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
+    Ok(Computed { frame, standard, forecasts })
 }
 
 /// Columns that are handed out as often as was said; the last one who asks for a column gets it without a copy.
@@ -285,6 +302,7 @@ fn one_decimal(share: terrace_domain::Share) -> String {
 fn kinds_needed(policy: &Policy) -> BTreeSet<&'static str> {
     let measure = |metric: &Metric| match &metric.source {
         MetricSource::Measure(wanted) => terrace_analytics::measure(&wanted.measure),
+        MetricSource::Forecast(_) => terrace_analytics::measure("orders"),
         MetricSource::Expression(_) => None,
     };
     let of_metrics = policy.metrics.iter().filter_map(measure).flat_map(|measure| measure.facts());

@@ -16,7 +16,7 @@ mod window;
 pub use coded::Coded;
 pub use facts::{FactColumn, FactKind, FactType};
 pub use id::{BadId, CustomerId, Name, TierId};
-pub use measure::{MeasureGroup, MeasureSignature};
+pub use measure::{MeasureGroup, MeasureSignature, Parameter};
 pub use money::{BadMoney, Currency, MAX_AMOUNT, Money, round_div};
 pub use share::Share;
 pub use time::{AsOf, BadTime, Date, LocalTime, Zone};

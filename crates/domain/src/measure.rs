@@ -13,6 +13,36 @@ pub struct MeasureSignature {
     pub windowed: bool,
     /// Whether it needs a window other than `all` (growth against the window before).
     pub needs_window: bool,
+    /// What else it can be told. Only forecasts can be told anything.
+    pub parameters: &'static [Parameter],
+}
+
+/// What a policy can tell a measure beside its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Parameter {
+    /// Which model of repeat buying it rests on.
+    Model,
+    /// How far ahead it looks.
+    Horizon,
+    /// By how much later money is worth less, per month.
+    Discount,
+    /// The part of the turnover that is profit.
+    Margin,
+}
+
+impl Parameter {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::Model, Self::Horizon, Self::Discount, Self::Margin];
+
+    /// The key that policies write.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Horizon => "horizon",
+            Self::Discount => "discount",
+            Self::Margin => "margin",
+        }
+    }
 }
 
 /// The families of measures.
@@ -30,6 +60,8 @@ pub enum MeasureGroup {
     Credit,
     /// From what customers hold, and from all that they bring and cost.
     Finance,
+    /// What customers will do, by models that are fitted to all of them.
+    Models,
 }
 
 impl MeasureGroup {
@@ -42,6 +74,7 @@ impl MeasureGroup {
             Self::Service => "service",
             Self::Credit => "credit",
             Self::Finance => "finance",
+            Self::Models => "models",
         }
     }
 }

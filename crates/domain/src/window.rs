@@ -61,6 +61,24 @@ impl Window {
         Some((span.back(as_of.local())?, end))
     }
 
+    /// The calendar days from the as-of's day to the day that lies so far ahead; nothing for `all`, and for a day
+    /// beyond the calendar.
+    pub fn days_ahead(self, as_of: &AsOf) -> Option<i32> {
+        let span = self.span()?;
+        let day = as_of.local().date();
+        let ahead = day.civil().checked_add(span).ok()?;
+        day.civil().until(ahead).ok().map(|span| span.get_days())
+    }
+
+    /// The whole months that it spans; nothing for `all`, days and weeks.
+    pub const fn months(self) -> Option<u32> {
+        match self {
+            Self::Last(count, Unit::Months) => Some(count as u32),
+            Self::Last(count, Unit::Years) => Some(count as u32 * 12),
+            _ => None,
+        }
+    }
+
     /// Twice as long, so that the window before ends where this one starts also over months of unequal length.
     fn twice(self) -> Option<Self> {
         match self {
@@ -69,7 +87,8 @@ impl Window {
         }
     }
 
-    fn back(self, from: LocalTime) -> Option<LocalTime> {
+    /// The span on the calendar; nothing for `all`, and for one that is longer than the calendar.
+    fn span(self) -> Option<jiff::Span> {
         let Self::Last(count, unit) = self else { return None };
         let count = i64::from(count);
         let span = match unit {
@@ -78,8 +97,15 @@ impl Window {
             Unit::Months => jiff::Span::new().try_months(count),
             Unit::Years => jiff::Span::new().try_years(count),
         };
+        span.ok()
+    }
+
+    fn back(self, from: LocalTime) -> Option<LocalTime> {
+        if self == Self::All {
+            return None;
+        }
         // A span longer than the calendar reaches the first moment that times can hold: all facts.
-        let time = span.ok().and_then(|span| from.civil().checked_sub(span).ok());
+        let time = self.span().and_then(|span| from.civil().checked_sub(span).ok());
         Some(time.and_then(LocalTime::from_civil).unwrap_or(LocalTime::from_micros(i64::MIN)))
     }
 }
@@ -123,6 +149,16 @@ mod tests {
             assert_eq!(start(window, as_of).as_deref(), Some(expected), "{window} before {as_of}");
         }
         assert_eq!(start("all", "2024-01-01"), None);
+    }
+
+    #[test]
+    fn spans_ahead_are_calendar_days() {
+        let as_of = AsOf::new(LocalTime::parse("2024-01-31T10:00:00").unwrap(), Zone::utc());
+        let ahead = |text: &str| Window::parse(text).unwrap().days_ahead(&as_of);
+        let found = ["1 month", "12 months", "2 weeks", "10 days", "all"].map(ahead);
+        assert_eq!(found, [Some(29), Some(366), Some(14), Some(10), None]);
+        let months = ["1 month", "2 years", "8 weeks", "all"].map(|text| Window::parse(text).unwrap().months());
+        assert_eq!(months, [Some(1), Some(24), None, None]);
     }
 
     #[test]

@@ -62,7 +62,38 @@ impl Values {
     }
 }
 
+/// A model with what is known of its parameters: all that intervals are made of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate<M, const N: usize> {
+    /// The model with its parameters.
+    pub model: M,
+    /// Covariance of the logarithms of the parameters.
+    pub covariance: [[f64; N]; N],
+}
+
 impl<M: Model<N>, const N: usize> Fit<M, N> {
+    /// The model with what is known of its parameters.
+    #[must_use]
+    pub fn estimate(&self) -> Estimate<M, N> {
+        Estimate { model: self.model, covariance: self.covariance }
+    }
+
+    /// [`Estimate::interval`] of the fitted model.
+    ///
+    /// # Errors
+    /// [`ModelError::BadOption`] where `level` is not between 0 and 1.
+    pub fn interval(&self, level: f64, values: Values, prediction: impl Fn(&M) -> f64) -> Result<Interval, ModelError> {
+        self.estimate().interval(level, values, prediction)
+    }
+
+    /// [`Estimate::draws`] of the fitted model.
+    #[must_use]
+    pub fn draws(&self, seed: u64, count: usize) -> Vec<M> {
+        self.estimate().draws(seed, count)
+    }
+}
+
+impl<M: Model<N>, const N: usize> Estimate<M, N> {
     /// The interval of a prediction by the delta method: the covariance of the parameters' logarithms, carried through
     /// the prediction's derivatives by them (Wasserman 2004, "All of Statistics", theorem 9.28).
     ///
@@ -116,20 +147,21 @@ impl<M: Model<N>, const N: usize> Fit<M, N> {
     }
 }
 
-/// The interval of a product of two positive predictions whose fits know nothing of each other, such as purchases
-/// and spend per purchase.
+/// The interval of a prediction that rests on two models whose estimates know nothing of each other, such as purchases
+/// and spend per purchase, by the delta method.
 ///
 /// # Errors
 /// [`ModelError::BadOption`] where `level` is not between 0 and 1.
-pub fn product_interval<A: Model<N>, B: Model<P>, const N: usize, const P: usize>(
+pub fn joint_interval<A: Model<N>, B: Model<P>, const N: usize, const P: usize>(
     level: f64,
-    (first, of_first): (&Fit<A, N>, impl Fn(&A) -> f64),
-    (second, of_second): (&Fit<B, P>, impl Fn(&B) -> f64),
+    values: Values,
+    (first, second): (&Estimate<A, N>, &Estimate<B, P>),
+    prediction: impl Fn(&A, &B) -> f64,
 ) -> Result<Interval, ModelError> {
     check_level(level)?;
-    let estimate = of_first(&first.model) * of_second(&second.model);
-    let variance = first.variance(Values::Positive, of_first) + second.variance(Values::Positive, of_second);
-    Ok(Values::Positive.around(estimate, variance, level))
+    let variance = first.variance(values, |model| prediction(model, &second.model))
+        + second.variance(values, |model| prediction(&first.model, model));
+    Ok(values.around(prediction(&first.model, &second.model), variance, level))
 }
 
 /// The interval between the quantiles of `values`, answers of [`Fit::draws`]; none where there are none.

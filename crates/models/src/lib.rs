@@ -46,7 +46,7 @@ pub use error::{BadHistory, ModelError, Refusal};
 pub use fit::{Basis, Fit, Model, Prior};
 pub use gamma_gamma::{GammaGamma, GammaGammaFit, Spending};
 pub use history::History;
-pub use interval::{Interval, Values, between, product_interval};
+pub use interval::{Estimate, Interval, Values, between, joint_interval};
 pub use mbg_nbd::{MbgNbd, MbgNbdFit};
 pub use pareto_nbd::{ParetoNbd, ParetoNbdFit};
 pub use repeat::RepeatBuying;

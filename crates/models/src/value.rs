@@ -2,10 +2,10 @@
 
 use crate::counted::each;
 use crate::error::ModelError;
-use crate::fit::{Fit, Model};
+use crate::fit::Model;
 use crate::gamma_gamma::{GammaGamma, Spending};
 use crate::history::History;
-use crate::interval::{Interval, product_interval};
+use crate::interval::{Estimate, Interval, Values, joint_interval};
 use crate::repeat::RepeatBuying;
 
 /// The months that count, and what money in them is worth today.
@@ -40,7 +40,7 @@ impl Months {
     /// Purchases expected in these months, each counted at what its month's money is worth:
     /// Σₘ (E[Y(m)] − E[Y(m − 1)]) / (1 + rate)ᵐ.
     #[must_use]
-    pub fn purchases(&self, model: &impl RepeatBuying, history: &History) -> f64 {
+    pub fn purchases(&self, model: &(impl RepeatBuying + ?Sized), history: &History) -> f64 {
         let mut expected = vec![0.0; self.ends.len()];
         model.expected_at(history, &self.ends, &mut expected);
         let (mut sum, mut before) = (0.0, 0.0);
@@ -58,7 +58,7 @@ impl Months {
     #[must_use]
     pub fn value(
         &self,
-        model: &impl RepeatBuying,
+        model: &(impl RepeatBuying + ?Sized),
         spend: &GammaGamma,
         history: &History,
         spending: Option<&Spending>,
@@ -72,7 +72,7 @@ impl Months {
         each(histories, |history| self.purchases(model, history))
     }
 
-    /// [`Months::value`] with its interval by the delta method; the two fits know nothing of each other.
+    /// [`Months::value`] with its interval by the delta method; the two estimates know nothing of each other.
     ///
     /// # Errors
     /// [`ModelError::BadOption`] where `level` is not between 0 and 1; [`ModelError::NoMean`] where no mean amount
@@ -80,16 +80,14 @@ impl Months {
     pub fn value_interval<M: Model<N> + RepeatBuying, const N: usize>(
         &self,
         level: f64,
-        (purchases, spend): (&Fit<M, N>, &Fit<GammaGamma, 3>),
+        (purchases, spend): (&Estimate<M, N>, &Estimate<GammaGamma, 3>),
         history: &History,
         spending: Option<&Spending>,
     ) -> Result<Interval, ModelError> {
         mean_amount(&spend.model, spending).ok_or(ModelError::NoMean)?;
-        product_interval(
-            level,
-            (purchases, |model: &M| self.purchases(model, history)),
-            (spend, |model: &GammaGamma| mean_amount(model, spending).unwrap_or(f64::INFINITY)),
-        )
+        joint_interval(level, Values::Positive, (purchases, spend), |purchases: &M, spend: &GammaGamma| {
+            self.purchases(purchases, history) * mean_amount(spend, spending).unwrap_or(f64::INFINITY)
+        })
     }
 }
 

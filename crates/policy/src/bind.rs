@@ -65,19 +65,20 @@ fn table(draft: &Draft, found: &mut Diagnostics) -> BTreeMap<String, Target> {
 
 fn measured_type(metric: &MetricDraft) -> Option<terrace_domain::ValueType> {
     match &metric.source {
-        Some(MetricDraftSource::Measure(_, value_type)) => Some(*value_type),
+        Some(MetricDraftSource::Measure(_, value_type) | MetricDraftSource::Forecast(_, value_type)) => {
+            Some(*value_type)
+        }
         _ => None,
     }
 }
 
 fn measured(metric: &MetricDraft) -> Option<Metric> {
-    let Some(MetricDraftSource::Measure(measure, value_type)) = &metric.source else { return None };
-    Some(Metric {
-        name: Name::new(&metric.name.text).ok()?,
-        title: metric.title.clone(),
-        source: MetricSource::Measure(measure.clone()),
-        value_type: *value_type,
-    })
+    let (source, value_type) = match &metric.source {
+        Some(MetricDraftSource::Measure(measure, value_type)) => (MetricSource::Measure(measure.clone()), *value_type),
+        Some(MetricDraftSource::Forecast(ahead, value_type)) => (MetricSource::Forecast(ahead.clone()), *value_type),
+        Some(MetricDraftSource::Expression(_)) | None => return None,
+    };
+    Some(Metric { name: Name::new(&metric.name.text).ok()?, title: metric.title.clone(), source, value_type })
 }
 
 /// Something that is computed from names.

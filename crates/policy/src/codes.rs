@@ -32,6 +32,9 @@ pub(crate) const BAD_NUMBER: &str = "T0228";
 pub(crate) const BAD_FLAG: &str = "T0229";
 pub(crate) const BAD_CHOICE: &str = "T0230";
 pub(crate) const NOT_A_NUMBER: &str = "T0231";
+pub(crate) const NO_SUCH_PARAMETER: &str = "T0236";
+pub(crate) const BAD_HORIZON: &str = "T0237";
+pub(crate) const HORIZON_IN_MONTHS: &str = "T0238";
 
 pub(crate) const SYNTAX: &str = "T0240";
 pub(crate) const NOT_IN_LANGUAGE: &str = "T0241";

@@ -35,6 +35,7 @@ mod catalogue;
 mod codes;
 mod diagnostic;
 mod expression;
+mod forecast;
 mod literal;
 mod membership;
 pub mod model;

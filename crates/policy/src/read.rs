@@ -4,12 +4,13 @@ use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{self, Written, is_usable_name};
+use crate::forecast::Told;
 use crate::literal;
 use crate::membership;
-use crate::model::{MeasureUse, Membership, Title};
+use crate::model::{Forecast, MeasureUse, Membership, Title};
 use crate::schemes::SchemeDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
-use terrace_domain::{Currency, Name, ValueType, Window, Zone};
+use terrace_domain::{Currency, MeasureGroup, Name, ValueType, Window, Zone};
 
 /// A word of the file that names something.
 #[derive(Debug, Clone)]
@@ -39,6 +40,7 @@ pub(crate) struct MetricDraft {
 
 pub(crate) enum MetricDraftSource {
     Measure(MeasureUse, ValueType),
+    Forecast(Forecast, ValueType),
     Expression(Written),
 }
 
@@ -136,9 +138,11 @@ impl MetricDraft {
         let title = literal::read_title(&mut fields, found);
         let (measure, expr) = (fields.get("measure"), fields.get("expr"));
         let window = fields.get("window");
+        let told = Told::read(&mut fields);
         let source = match (measure, expr) {
-            (Some(measure), None) => read_measure(measure, window, catalogue, found),
+            (Some(measure), None) => read_measure(measure, window, &told, catalogue, found),
             (None, Some(expr)) => {
+                told.refuse(&[], "expr", &["title"], found);
                 if let Some(window) = window {
                     found.error(codes::WINDOW_OF_EXPR, fields.place_of("window").unwrap_or(window.place), []);
                 }
@@ -158,6 +162,7 @@ impl MetricDraft {
 fn read_measure(
     node: &Node,
     window: Option<&Node>,
+    told: &Told<'_>,
     catalogue: &Catalogue,
     found: &mut Diagnostics,
 ) -> Option<MetricDraftSource> {
@@ -178,6 +183,12 @@ fn read_measure(
             return None;
         }
         _ => {}
+    }
+    let others: &[&str] = if measure.windowed { &["title", "window"] } else { &["title"] };
+    told.refuse(measure.parameters, text, others, found);
+    if measure.group == MeasureGroup::Models {
+        let forecast = told.forecast(measure, found)?;
+        return Some(MetricDraftSource::Forecast(forecast, measure.value_type));
     }
     let window = span.unwrap_or(Some(Window::All))?;
     Some(MetricDraftSource::Measure(MeasureUse { measure: text.clone(), window }, measure.value_type))

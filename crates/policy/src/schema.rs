@@ -1,6 +1,7 @@
 //! The JSON Schema of the policy language, for editors.
 
 use crate::catalogue::Catalogue;
+use crate::forecast;
 use crate::schemes::{KINDS, Kind};
 use serde_json::{Map, Value, json};
 
@@ -111,11 +112,12 @@ fn window() -> Value {
 
 fn metric(catalogue: &Catalogue) -> Value {
     let measures: Vec<&str> = catalogue.measures.iter().map(|measure| measure.name).collect();
-    let measure = json!({
+    let mut measure = json!({
         "measure": { "enum": measures, "description": "A shipped formula over facts." },
         "window": window(),
         "title": { "$ref": "#/$defs/title" },
     });
+    merge(&mut measure, forecast::schema());
     let expression = json!({
         "expr": { "type": ["string", "number"], "description": "An SQL expression over other names of the policy." },
         "title": { "$ref": "#/$defs/title" },

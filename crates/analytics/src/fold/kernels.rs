@@ -124,6 +124,24 @@ impl<'a> Runs<'a> {
         }
     }
 
+    /// The sum of each customer's values on the first calendar day that has a row.
+    pub(super) fn first_day(
+        self,
+        times: Numbers<'_>,
+        values: Numbers<'_>,
+        name: &str,
+        out: &mut Vec<i64>,
+    ) -> Result<(), AnalyticsError> {
+        for rows in self.ranges() {
+            let counted = || rows.clone().filter(|row| self.counts(*row));
+            let first = counted().filter_map(|row| times.get(row)).min().map_or(i64::MIN, |time| time.div_euclid(DAY));
+            let is_first = |row: &usize| times.get(*row).is_some_and(|time| time.div_euclid(DAY) == first);
+            let sum: i128 = counted().filter(is_first).filter_map(|row| values.get(row)).map(i128::from).sum();
+            out.push(i64::try_from(sum).map_err(|_| AnalyticsError::Overflow(name.to_owned()))?);
+        }
+        Ok(())
+    }
+
     /// The sum of `over ÷ under` of each customer's rows, each rounded to twelve places; rows where either is null or
     /// `under` is not positive are left out.
     pub(super) fn ratios(

@@ -43,6 +43,7 @@ enum Work {
     Count,
     Days(usize),
     Sum(usize, String),
+    FirstDay(usize, usize, String),
     Least(usize),
     Most(usize),
     Ratios(usize, usize),
@@ -198,6 +199,9 @@ impl Work {
             Fold::Count => Self::Count,
             Fold::Days => Self::Days(time.map_or_else(|| place("at"), Ok)?),
             Fold::Sum(name) => Self::Sum(place(name)?, name.to_owned()),
+            Fold::FirstDay(name) => {
+                Self::FirstDay(time.map_or_else(|| place("at"), Ok)?, place(name)?, name.to_owned())
+            }
             Fold::Min(name) => Self::Least(place(name)?),
             Fold::Max(name) => Self::Most(place(name)?),
             Fold::Ratios(over, under) => Self::Ratios(place(over)?, place(under)?),
@@ -217,7 +221,7 @@ enum Sink {
 impl Sink {
     fn new(work: &Work) -> Self {
         match work {
-            Work::Count | Work::Days(_) | Work::Sum(..) => Self::Sums(Vec::new()),
+            Work::Count | Work::Days(_) | Work::Sum(..) | Work::FirstDay(..) => Self::Sums(Vec::new()),
             Work::Least(_) | Work::Most(_) => Self::Extremes(Vec::new(), Vec::new()),
             Work::Ratios(..) => Self::Wide(Vec::new()),
             Work::Top(..) => Self::Names(Vec::new(), Lexicon::default()),
@@ -233,6 +237,9 @@ impl Sink {
             (Self::Sums(out), Work::Count) => runs.count(out),
             (Self::Sums(out), Work::Days(time)) => runs.days(numbers(time), out),
             (Self::Sums(out), Work::Sum(column, name)) => runs.sum(numbers(column), name, out)?,
+            (Self::Sums(out), Work::FirstDay(time, column, name)) => {
+                runs.first_day(numbers(time), numbers(column), name, out)?;
+            }
             (Self::Extremes(out, valid), Work::Least(column)) => runs.extreme(numbers(column), i64::min, out, valid),
             (Self::Extremes(out, valid), Work::Most(column)) => runs.extreme(numbers(column), i64::max, out, valid),
             (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over), numbers(under), out)?,

@@ -43,14 +43,16 @@ fn line() -> impl Strategy<Value = Line> {
 }
 
 /// What can be asked.
-const ASKED: [(Level, Fold); 12] = [
+const ASKED: [(Level, Fold); 14] = [
     (Level::Lines, Fold::Count),
     (Level::Lines, Fold::Sum("amount")),
     (Level::Lines, Fold::Min("amount")),
     (Level::Lines, Fold::Max("ordered_at")),
     (Level::Lines, Fold::Days),
+    (Level::Lines, Fold::FirstDay("amount")),
     (Level::Orders, Fold::Count),
     (Level::Orders, Fold::Days),
+    (Level::Orders, Fold::FirstDay("gross")),
     (Level::Orders, Fold::Min("at")),
     (Level::Orders, Fold::Max("gross")),
     (Level::Categories, Fold::Count),
@@ -130,6 +132,11 @@ fn expected(lines: &[&Line], (part, sales): &(Part, bool), span: Span) -> Option
         Fold::Count => Some(rows.len() as i128),
         Fold::Days => Some(rows.iter().map(|(at, _)| at.div_euclid(DAY)).collect::<BTreeSet<_>>().len() as i128),
         Fold::Sum(_) => Some(values.sum()),
+        Fold::FirstDay(_) => {
+            let first = rows.iter().map(|(at, _)| at.div_euclid(DAY)).min();
+            let days = rows.iter().filter(|(at, _)| Some(at.div_euclid(DAY)) == first);
+            Some(days.map(|(_, value)| i128::from(*value)).sum())
+        }
         Fold::Min(_) => values.min(),
         _ => values.max(),
     }

@@ -18,6 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
         en: "a deposit of 500, later 300, and a fund of 200: 500",
         zh: "存款先 500 后 300，基金 200：500",
     },
+    parameters: &[],
     basis: Basis::Balances,
     parts: &[ASSETS],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null with fewer than two order days", zh: "下单不足两天时为空值" },
     example: Wording { en: "orders on 1, 4 and 11 January: 5", zh: "1 月 1、4、11 日下单：5" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[FIRST, LAST, ORDER_DAYS],
     finish: Finish::Number(|cells| ratio(cells.day(1)? - cells.day(0)?, cells.sum(2) - 1)),

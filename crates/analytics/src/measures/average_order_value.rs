@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null without orders", zh: "没有订单时为空值" },
     example: Wording { en: "150 over two orders: 75", zh: "两笔订单共 150：75" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[GROSS, ORDERS],
     finish: Finish::Number(|cells| round_div(cells.sum(0) * 100, cells.sum(1))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "a complaint and a question: 2", zh: "一件投诉与一件咨询：2" },
+    parameters: &[],
     basis: Basis::Cases(any),
     parts: &[CASES],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "paper twice and ink once: 2", zh: "纸品两次、墨水一次：2" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[CATEGORIES],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "number of contacts, whoever began them", zh: "接触次数，不论由哪一方发起" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "a call and a visit: 2", zh: "一次通话与一次拜访：2" },
+    parameters: &[],
     basis: Basis::Contacts(any),
     parts: &[CONTACTS],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

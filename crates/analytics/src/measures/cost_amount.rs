@@ -17,6 +17,7 @@ pub(super) static MEASURE: Measure = Measure {
     example: Wording {
         en: "costs of 60 and 30, and a return that cost 30: 60", zh: "成本 60 与 30，另退成本 30：60"
     },
+    parameters: &[],
     basis: Basis::Lines,
     parts: &[COST_SOLD, COST_RETURNED_PLUS, COST_RETURNED_MINUS],
     finish: Finish::Number(|cells| Some(cost(cells.sum(0), cells.sum(1), cells.sum(2)))),

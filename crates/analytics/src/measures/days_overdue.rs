@@ -17,6 +17,7 @@ pub(super) static MEASURE: Measure = Measure {
     example: Wording {
         en: "due on 20 January, not paid on 1 February: 12", zh: "1 月 20 日到期，2 月 1 日仍未付：12"
     },
+    parameters: &[],
     basis: Basis::Payments(unpaid),
     parts: &[OLDEST_UNPAID],
     finish: Finish::Number(|cells| Some(cells.day(0).map_or(0, |due| cells.today() - due))),

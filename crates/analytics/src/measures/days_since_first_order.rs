@@ -18,6 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
         en: "first order on 1 December, as of 11 December: 10",
         zh: "首单在 12 月 1 日，时点 12 月 11 日：10",
     },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[FIRST],
     finish: Finish::Number(|cells| Some(cells.today() - cells.day(0)?)),

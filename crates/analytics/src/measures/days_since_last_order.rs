@@ -18,6 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
         en: "last order on 9 December, as of 11 December: 2",
         zh: "最近一单在 12 月 9 日，时点 12 月 11 日：2",
     },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[LAST],
     finish: Finish::Number(|cells| Some(cells.today() - cells.day(0)?)),

@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "sum of discount over lines that are no returns", zh: "非退货行的折扣之和" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "discounts of 10 and 5: 15", zh: "折扣 10 与 5：15" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[DISCOUNT],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

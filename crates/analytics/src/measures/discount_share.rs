@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null", zh: "空值" },
     example: Wording { en: "paid 90 after a discount of 10: 0.1", zh: "折扣 10、实付 90：0.1" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[DISCOUNT, GROSS],
     finish: Finish::Number(|cells| ratio(cells.sum(0), cells.sum(0) + cells.sum(1))),

@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "number of rows of feedback", zh: "反馈条数" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "a review and a survey: 2", zh: "一条评价、一份问卷：2" },
+    parameters: &[],
     basis: Basis::Feedback(any),
     parts: &[FEEDBACK_ROWS],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "the time of the first order", zh: "首笔订单的时间" },
     of_nothing: Wording { en: "null", zh: "空值" },
     example: Wording { en: "orders on 5 and 20 January: 5 January", zh: "1 月 5 日与 20 日下单：1 月 5 日" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[FIRST],
     finish: Finish::Number(|cells| cells.get(0)),

@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "sum of amount over lines that are no returns", zh: "非退货行的金额之和" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "lines of 100 and 50, and a return of 20: 150", zh: "金额 100 与 50，另退 20：150" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[GROSS],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

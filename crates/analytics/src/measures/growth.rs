@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null where the window before came to 0", zh: "前一窗口为 0 时为空值" },
     example: Wording { en: "150 after 100: 0.5", zh: "前一窗口 100、本窗口 150：0.5" },
+    parameters: &[],
     basis: Basis::LinesOfBoth,
     parts: &[NET, NET_BEFORE],
     finish: Finish::Number(|cells| ratio(cells.sum(0) - cells.sum(1), cells.sum(1))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null without closed cases", zh: "没有已关闭的工单时为空值" },
     example: Wording { en: "closed after 1 hour and after 2: 1.5", zh: "分别用 1 小时与 2 小时关闭：1.5" },
+    parameters: &[],
     basis: Basis::Cases(is_closed),
     parts: &[CLOSED_CASES, HOURS_OPEN],
     finish: Finish::Number(|cells| round_div(cells.sum(1), cells.sum(0).checked_mul(3_600)?)),

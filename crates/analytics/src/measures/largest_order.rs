@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null", zh: "空值" },
     example: Wording { en: "orders of 100 and 50: 100", zh: "订单 100 与 50：100" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[LARGEST],
     finish: Finish::Number(|cells| cells.get(0)),

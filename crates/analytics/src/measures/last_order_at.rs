@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "the time of the last order", zh: "最近一笔订单的时间" },
     of_nothing: Wording { en: "null", zh: "空值" },
     example: Wording { en: "orders on 5 and 20 January: 20 January", zh: "1 月 5 日与 20 日下单：1 月 20 日" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[LAST],
     finish: Finish::Number(|cells| cells.get(0)),

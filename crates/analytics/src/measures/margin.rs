@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "net_amount − cost_amount", zh: "net_amount − cost_amount" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "net 130 of goods that cost 60: 70", zh: "净额 130、成本 60：70" },
+    parameters: &[],
     basis: Basis::Lines,
     parts: &[NET, COST_SOLD, COST_RETURNED_PLUS, COST_RETURNED_MINUS],
     finish: Finish::Number(|cells| Some(cells.sum(0) - cost(cells.sum(1), cells.sum(2), cells.sum(3)))),

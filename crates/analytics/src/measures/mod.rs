@@ -12,6 +12,8 @@ mod average_days_between_orders;
 mod average_order_value;
 mod cases;
 mod categories;
+mod churn_risk;
+mod clv;
 mod complaints;
 mod contacts;
 mod cost_amount;
@@ -20,7 +22,9 @@ mod days_since_first_order;
 mod days_since_last_order;
 mod discount_amount;
 mod discount_share;
+mod expected_orders;
 mod feedback_count;
+mod first_day_amount;
 mod first_order_at;
 mod gross_amount;
 mod growth;
@@ -36,6 +40,7 @@ mod online_share;
 mod open_cases;
 mod order_days;
 mod orders;
+mod p_alive;
 mod price_pressure;
 mod product_repurchase_rate;
 mod products;
@@ -59,12 +64,14 @@ use crate::measure::Measure;
 
 /// What every measure's file needs.
 mod prelude {
+    pub(super) use crate::forecast::Ahead;
     pub(super) use crate::measure::{Basis, Finish, Measure, Windowing, Wording, ratio};
-    pub(super) use terrace_domain::{MeasureGroup, ValueType, round_div};
+    pub(super) use terrace_domain::{MeasureGroup, Parameter, ValueType, round_div};
+    pub(super) use terrace_models::Values;
 }
 
 /// All measures, by group, in the order in which they are listed.
-static MEASURES: [&Measure; 48] = [
+static MEASURES: [&Measure; 53] = [
     &orders::MEASURE,
     &order_days::MEASURE,
     &units::MEASURE,
@@ -77,6 +84,7 @@ static MEASURES: [&Measure; 48] = [
     &margin::MEASURE,
     &average_order_value::MEASURE,
     &largest_order::MEASURE,
+    &first_day_amount::MEASURE,
     &first_order_at::MEASURE,
     &last_order_at::MEASURE,
     &days_since_last_order::MEASURE,
@@ -113,6 +121,10 @@ static MEASURES: [&Measure; 48] = [
     &assets::MEASURE,
     &net_value::MEASURE,
     &price_pressure::MEASURE,
+    &p_alive::MEASURE,
+    &expected_orders::MEASURE,
+    &churn_risk::MEASURE,
+    &clv::MEASURE,
 ];
 
 /// All measures, by group, in the order in which they are listed.

@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "gross_amount − returned_amount", zh: "gross_amount − returned_amount" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "lines of 100 and 50, and a return of 20: 130", zh: "金额 100 与 50，另退 20：130" },
+    parameters: &[],
     basis: Basis::Lines,
     parts: &[NET],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -17,6 +17,7 @@ pub(super) static MEASURE: Measure = Measure {
     example: Wording {
         en: "margin 82, contacts for 20, discounts of 10: 52", zh: "毛利 82、服务费用 20、折扣 10：52"
     },
+    parameters: &[],
     basis: Basis::Lines,
     parts: &[NET, COST_SOLD, COST_RETURNED_PLUS, COST_RETURNED_MINUS, SERVICE_COST, DISCOUNT],
     finish: Finish::Number(|cells| {

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null without such rows", zh: "没有这样的反馈时为空值" },
     example: Wording { en: "scores 10, 9, 7 and 3: 0.25", zh: "推荐分 10、9、7、3：0.25" },
+    parameters: &[],
     basis: Basis::Feedback(scored),
     parts: &[PROMOTERS, DETRACTORS, SCORED],
     finish: Finish::Number(|cells| ratio(cells.sum(0) - cells.sum(1), cells.sum(2))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null without payments due", zh: "没有到期付款时为空值" },
     example: Wording { en: "four due, three paid in time: 0.75", zh: "到期四笔，按时三笔：0.75" },
+    parameters: &[],
     basis: Basis::Payments(any),
     parts: &[DUE, IN_TIME],
     finish: Finish::Number(|cells| ratio(cells.sum(1), cells.sum(0))),

@@ -18,6 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
         zh: "金额为 0 或没有任何一行注明渠道时为空值",
     },
     example: Wording { en: "20 of 50 online: 0.4", zh: "共 50，其中线上 20：0.4" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[ONLINE, GROSS, CHANNEL_LINES],
     finish: Finish::Number(|cells| if cells.sum(2) == 0 { None } else { ratio(cells.sum(0), cells.sum(1)) }),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "three cases, one of them closed: 2", zh: "三件工单，其中一件已关闭：2" },
+    parameters: &[],
     basis: Basis::Cases(stays_open),
     parts: &[OPEN_CASES],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

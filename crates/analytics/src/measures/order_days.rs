@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "number of calendar days with an order", zh: "有订单的日历天数" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "two orders on one day, one on another: 2", zh: "同一天两笔、另一天一笔：2" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[ORDER_DAYS],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -18,6 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
         en: "two orders and one returned line under a number of its own: 2",
         zh: "两笔订单，另有一个单独编号的退货：2",
     },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[ORDERS],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

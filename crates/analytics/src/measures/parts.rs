@@ -10,6 +10,7 @@ pub(super) const ORDERS: Part = Part::new(Level::Orders, Fold::Count);
 pub(super) const ORDER_DAYS: Part = Part::new(Level::Orders, Fold::Days);
 pub(super) const FIRST: Part = Part::new(Level::Orders, Fold::Min("at"));
 pub(super) const LAST: Part = Part::new(Level::Orders, Fold::Max("at"));
+pub(super) const FIRST_DAY: Part = Part::new(Level::Orders, Fold::FirstDay("gross"));
 pub(super) const LARGEST: Part = Part::new(Level::Orders, Fold::Max("gross"));
 
 pub(super) const GROSS: Part = Part::new(Level::Lines, Fold::Sum("amount")).when(sale);

@@ -22,6 +22,7 @@ pub(super) static MEASURE: Measure = Measure {
     example: Wording {
         en: "15 of a hundred now, 5 of a hundred before: 0.1", zh: "现在折扣占 15%，以前占 5%：0.1"
     },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[DISCOUNT, GROSS, DISCOUNT_EARLIER, GROSS_EARLIER],
     finish: Finish::Number(|cells| {

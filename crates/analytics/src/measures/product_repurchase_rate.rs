@@ -21,6 +21,7 @@ pub(super) static MEASURE: Measure = Measure {
         en: "pen on both orders, ink and paper on one: 0.333333",
         zh: "钢笔两单都买，墨水与纸各买一次：0.333333",
     },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[PRODUCTS_AGAIN, PRODUCTS_ON_ORDERS, ORDERS],
     finish: Finish::Number(|cells| if cells.sum(2) < 2 { None } else { ratio(cells.sum(0), cells.sum(1)) }),

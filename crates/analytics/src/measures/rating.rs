@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null without ratings", zh: "没有评分时为空值" },
     example: Wording { en: "4 of 5 and 9 of 10: 0.85", zh: "5 分制 4 分与 10 分制 9 分：0.85" },
+    parameters: &[],
     basis: Basis::Feedback(rated),
     parts: &[RATING_ROWS, RATINGS],
     finish: Finish::Number(|cells| mean(cells.sum(1), cells.sum(0))),

@@ -18,6 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
         en: "two referred customers with net amounts of 100 and 50: 150",
         zh: "所介绍的两位客户净额分别为 100 与 50：150",
     },
+    parameters: &[],
     basis: Basis::Referred,
     parts: &[REFERRED_NET],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "three customers name them: 3", zh: "三位客户由其介绍：3" },
+    parameters: &[],
     basis: Basis::Referred,
     parts: &[REFERRED],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

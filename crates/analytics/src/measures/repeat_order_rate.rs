@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "(orders − 1) ÷ orders", zh: "（orders − 1）÷ orders" },
     of_nothing: Wording { en: "null without orders", zh: "没有订单时为空值" },
     example: Wording { en: "four orders: 0.75", zh: "四笔订单：0.75" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[ORDERS],
     finish: Finish::Number(|cells| ratio(cells.sum(0) - 1, cells.sum(0))),

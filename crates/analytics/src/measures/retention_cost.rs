@@ -18,6 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
         en: "a first visit for 120 and a care call for 8: 8",
         zh: "首次拜访费用 120、关怀通话费用 8：8",
     },
+    parameters: &[],
     basis: Basis::Contacts(keeps),
     parts: &[RETENTION_COST],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "returned_amount ÷ gross_amount", zh: "returned_amount ÷ gross_amount" },
     of_nothing: Wording { en: "null without a gross amount", zh: "没有购买金额时为空值" },
     example: Wording { en: "a return of 20 of 100: 0.2", zh: "购买 100、退 20：0.2" },
+    parameters: &[],
     basis: Basis::Lines,
     parts: &[RETURNED, GROSS],
     finish: Finish::Number(|cells| ratio(-cells.sum(0), cells.sum(1))),

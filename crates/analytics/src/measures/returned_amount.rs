@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "lines of 100 and 50, and a return of 20: 20", zh: "金额 100 与 50，另退 20：20" },
+    parameters: &[],
     basis: Basis::Returns,
     parts: &[RETURNED],
     finish: Finish::Number(|cells| Some(-cells.sum(0))),

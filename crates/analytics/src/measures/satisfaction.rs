@@ -17,6 +17,7 @@ pub(super) static MEASURE: Measure = Measure {
     example: Wording {
         en: "5 where 4 was expected, 3 where 4 was: 1", zh: "期望 4 感知 5、期望 4 感知 3：1"
     },
+    parameters: &[],
     basis: Basis::Feedback(compared),
     parts: &[COMPARED, PERCEIVED_TO_EXPECTED],
     finish: Finish::Number(|cells| mean(cells.sum(1), cells.sum(0))),

@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null without such rows", zh: "没有这样的反馈时为空值" },
     example: Wording { en: "one of four above expectation: 0.25", zh: "四条中一条高于期望：0.25" },
+    parameters: &[],
     basis: Basis::Feedback(compared),
     parts: &[SATISFIED, COMPARED],
     finish: Finish::Number(|cells| ratio(cells.sum(0), cells.sum(1))),

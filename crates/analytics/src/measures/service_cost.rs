@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "sum of the costs of contacts", zh: "各次接触的费用之和" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "a call for 8 and a visit for 120: 128", zh: "通话费用 8、拜访费用 120：128" },
+    parameters: &[],
     basis: Basis::Contacts(any),
     parts: &[SERVICE_COST],
     finish: Finish::Number(|cells| Some(cells.sum(0))),

@@ -14,6 +14,7 @@ pub(super) static MEASURE: Measure = Measure {
     example: Wording {
         en: "a call of 5.5 minutes and a visit of 60: 65.5", zh: "通话 5.5 分钟、拜访 60 分钟：65.5"
     },
+    parameters: &[],
     basis: Basis::Contacts(any),
     parts: &[SERVICE_MINUTES],
     finish: Finish::Number(|cells| cells.sum(0).checked_mul(100)),

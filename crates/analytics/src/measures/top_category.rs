@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null", zh: "空值" },
     example: Wording { en: "paper for 30, ink for 20: paper", zh: "纸品 30、墨水 20：纸品" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[TOP_CATEGORY],
     finish: Finish::Text,

@@ -14,6 +14,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null without a category or an amount", zh: "没有类别或金额为 0 时为空值" },
     example: Wording { en: "paper for 30 of 50: 0.6", zh: "共 50，其中纸品 30：0.6" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[TOP_CATEGORY_GROSS, GROSS],
     finish: Finish::Number(|cells| ratio(cells.get(0)?, cells.sum(1))),

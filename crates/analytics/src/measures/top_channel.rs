@@ -15,6 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     },
     of_nothing: Wording { en: "null", zh: "空值" },
     example: Wording { en: "store for 30, online for 20: store", zh: "门店 30、线上 20：门店" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[TOP_CHANNEL],
     finish: Finish::Text,

@@ -12,6 +12,7 @@ pub(super) static MEASURE: Measure = Measure {
     formula: Wording { en: "sum of quantity over lines that are no returns", zh: "非退货行的数量之和" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "lines of 2 and 1.5, and a return of 1: 3.5", zh: "数量 2 与 1.5，另退 1：3.5" },
+    parameters: &[],
     basis: Basis::Sales,
     parts: &[UNITS],
     finish: Finish::Number(|cells| cells.sum(0).checked_mul(100)),

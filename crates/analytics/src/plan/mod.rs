@@ -64,6 +64,8 @@ pub(crate) enum Fold {
     Days,
     /// Sum of an amount, a quantity or an integer; 0 of nothing.
     Sum(&'static str),
+    /// The same, of the rows of the first calendar day alone.
+    FirstDay(&'static str),
     /// The smallest.
     Min(&'static str),
     /// The largest.
@@ -79,7 +81,9 @@ impl Fold {
     pub(crate) const fn columns(self) -> [Option<&'static str>; 2] {
         match self {
             Self::Count | Self::Days => [None, None],
-            Self::Sum(column) | Self::Min(column) | Self::Max(column) | Self::Top(column) => [Some(column), None],
+            Self::Sum(column) | Self::FirstDay(column) | Self::Min(column) | Self::Max(column) | Self::Top(column) => {
+                [Some(column), None]
+            }
             Self::Ratios(over, under) => [Some(over), Some(under)],
         }
     }

@@ -84,6 +84,8 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
             return Ok(Column::Texts(texts.unwrap_or_else(nowhere)));
         }
         Finish::Number(finish) => finish,
+        // Forecasts come of all customers at once, after their facts are folded.
+        Finish::Forecast(_) => return Err(AnalyticsError::UnknownMeasure(measure.name.to_owned())),
     };
     let overflow = |_| AnalyticsError::Overflow(measure.name.to_owned());
     let mut cells: Vec<Option<i128>> = vec![None; parts.len()];

@@ -151,6 +151,6 @@ pub fn frame(policy: &Policy, facts: &Facts, as_of: &AsOf, only: Option<&Custome
 pub(crate) fn measure_use(source: &MetricSource) -> Option<&MeasureUse> {
     match source {
         MetricSource::Measure(asked) => Some(asked),
-        MetricSource::Expression(_) => None,
+        MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
     }
 }

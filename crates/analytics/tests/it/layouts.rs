@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::Arc;
 use terrace_analytics::{Facts, Population, measures, population};
-use terrace_domain::{AsOf, CustomerId, Date, Value, ValueType, Window, Zone};
+use terrace_domain::{AsOf, CustomerId, Date, MeasureGroup, Value, ValueType, Window, Zone};
 use terrace_lake::{DataFile, Snapshot, TableSnapshot, bucket_of};
 use terrace_policy::{Attribute, MeasureUse};
 use terrace_tiering::Column;
@@ -20,7 +20,9 @@ pub fn uses() -> Vec<MeasureUse> {
     let mut uses = Vec::new();
     for window in WINDOWS.map(|window| Window::parse(window).unwrap()) {
         let fits = |needs: bool| !needs || window != Window::All;
-        let named = measures().iter().filter(|measure| fits(measure.signature().needs_window));
+        // Forecasts are made of other measures, and need all customers.
+        let of_facts = measures().iter().filter(|measure| measure.signature().group != MeasureGroup::Models);
+        let named = of_facts.filter(|measure| fits(measure.signature().needs_window));
         uses.extend(named.map(|measure| MeasureUse { measure: measure.name.to_owned(), window }));
     }
     uses

@@ -160,6 +160,13 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &
         "margin" => Answer::Number(view.gross() - view.returned() - view.cost()),
         "average_order_value" => divide(view.gross() * 100, orders),
         "largest_order" => view.orders.iter().map(|(_, gross)| *gross).max().map_or(Answer::Null, Answer::Number),
+        "first_day_amount" => match view.days().first() {
+            None => Answer::Null,
+            Some(day) => {
+                let on_it = view.orders.iter().filter(|(at, _)| at.div_euclid(DAY) == *day);
+                Answer::Number(on_it.map(|(_, gross)| *gross).sum())
+            }
+        },
         "first_order_at" => optional(first),
         "last_order_at" => optional(last),
         "days_since_first_order" => since(first),

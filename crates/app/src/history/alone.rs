@@ -91,7 +91,8 @@ pub fn alone(request: &AloneRequest<'_>) -> Result<Alone, AppError> {
         None => None,
     };
     if let Some(run) = run {
-        let Computed { frame, .. } = compute(rules, &rules.attributes, inputs, as_of, Some(&customer))?;
+        let Computed { frame, .. } =
+            compute(rules, &rules.attributes, inputs, as_of, Some((&customer, &run.models()?)))?;
         if frame.ids.is_empty() {
             return Err(unknown(similar(request.customer, &run.ids()?)));
         }

@@ -184,6 +184,7 @@ fn trial(from: &KeptRun, to: &Side<'_>, ids: &Ids, schemes: &[SchemeChanges]) ->
 fn means(policy: &Policy, metric: &Metric) -> bool {
     let same = |known: &Metric| match (&known.source, &metric.source) {
         (MetricSource::Measure(known), MetricSource::Measure(asked)) => known == asked,
+        (MetricSource::Forecast(known), MetricSource::Forecast(asked)) => known == asked,
         _ => false,
     };
     policy.metric(metric.name.as_str()).is_some_and(same)

@@ -46,7 +46,12 @@ fn erase(run: &KeptRun, erased: &BTreeSet<&str>) -> Result<bool, AppError> {
     }
     let mut record: RunRecord = run.record.clone();
     let generation = run.record.files.generation + 1;
-    record.files = RunFiles::new(generation, rows.len() as u64, run.record.files.values.is_some());
+    record.files = RunFiles::new(
+        generation,
+        rows.len() as u64,
+        run.record.files.values.is_some(),
+        run.record.files.models.is_some(),
+    );
     let new = KeptRun { record, folder: run.folder.clone() };
     let written = write(run, &new, &ids, &rows, cutoffs, erased);
     match written {
@@ -89,6 +94,10 @@ fn write(
     if let Some(name) = &new.record.files.values {
         let path = new.folder.join(name);
         cutoffs::write_values(&path, &large).map_err(|cause| AppError::writing(&path, cause))?;
+    }
+    // What models were fitted to cannot be read out of their parameters.
+    if let Some(name) = &new.record.files.models {
+        folder::write_json(&new.folder.join(name), &run.models()?)?;
     }
     folder::write_json(&new.folder.join(&new.record.files.cutoffs), small.as_ref())?;
     folder::commit(&new.folder, &new.record)

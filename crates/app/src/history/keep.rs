@@ -87,7 +87,8 @@ fn is_same(run: &RunRecord, request: &KeepRequest<'_>) -> bool {
 fn write(workspace: &Workspace, request: &KeepRequest<'_>, number: u64, generation: u64) -> Result<KeptRun, AppError> {
     let (small, large) = cutoffs::part(&request.tiered.outcome.cutoffs);
     let rows = request.tiered.frame.ids.len() as u64;
-    let record = record(request, number, RunFiles::new(generation, rows, !large.is_empty()));
+    let models = request.tiered.forecasts.as_ref().map(|forecasts| &forecasts.models);
+    let record = record(request, number, RunFiles::new(generation, rows, !large.is_empty(), models.is_some()));
     let run = KeptRun::new(workspace, record);
     // The large file and what stands beside it are written at the same time.
     let (classes, beside) = rayon::join(
@@ -101,6 +102,9 @@ fn write(workspace: &Workspace, request: &KeepRequest<'_>, number: u64, generati
             if let Some(name) = &run.record().files.values {
                 let path = run.folder.join(name);
                 cutoffs::write_values(&path, &large).map_err(|cause| AppError::writing(&path, cause))?;
+            }
+            if let Some((name, models)) = run.record().files.models.as_ref().zip(models) {
+                folder::write_json(&run.folder.join(name), models)?;
             }
             folder::write_json(&run.folder.join(&run.record().files.cutoffs), small.as_ref())
         },

@@ -110,10 +110,13 @@ pub(super) struct RunFiles {
     pub(super) cutoffs: String,
     /// Large distributions.
     pub(super) values: Option<String>,
+    /// Fitted models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) models: Option<String>,
 }
 
 impl RunFiles {
-    pub(super) fn new(generation: u64, rows: u64, with_values: bool) -> Self {
+    pub(super) fn new(generation: u64, rows: u64, with_values: bool, with_models: bool) -> Self {
         Self {
             generation,
             rows,
@@ -121,12 +124,13 @@ impl RunFiles {
             beside: format!("beside-{generation}.parquet"),
             cutoffs: format!("cutoffs-{generation}.json"),
             values: with_values.then(|| format!("values-{generation}.bin")),
+            models: with_models.then(|| format!("models-{generation}.json")),
         }
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let values = self.values.as_deref();
-        [self.classes.as_str(), self.beside.as_str(), self.cutoffs.as_str()].into_iter().chain(values)
+        let more = self.values.as_deref().into_iter().chain(self.models.as_deref());
+        [self.classes.as_str(), self.beside.as_str(), self.cutoffs.as_str()].into_iter().chain(more)
     }
 }
 

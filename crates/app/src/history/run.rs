@@ -10,6 +10,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use terrace_analytics::FittedModels;
 use terrace_domain::ValueType;
 use terrace_policy::{Policy, Source, check};
 use terrace_tiering::{Column, Cutoffs, Ids};
@@ -117,6 +118,17 @@ impl KeptRun {
     /// As [`KeptRun::ids`].
     pub fn cutoffs(&self) -> Result<Cutoffs, AppError> {
         cutoffs::read(self)
+    }
+
+    /// The models behind its forecasts; none where the policy had no forecasts.
+    ///
+    /// # Errors
+    /// As [`KeptRun::ids`].
+    pub fn models(&self) -> Result<FittedModels, AppError> {
+        let Some(name) = &self.record.files.models else { return Ok(FittedModels::default()) };
+        let path = self.folder.join(name);
+        let bytes = std::fs::read(&path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
+        serde_json::from_slice(&bytes).map_err(|error| self.damaged(format!("{}: {error}", path.display())))
     }
 
     /// The rules, checked by this program.

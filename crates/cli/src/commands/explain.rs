@@ -10,7 +10,7 @@ use crate::tables::{TextTable, count};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use terrace_app::explain::{
-    Condition, ExplainRequest, Explained, Figure, MetricBasis, Move, Named, SchemeLine, Universe, Why, explain,
+    Condition, ExplainRequest, Explained, Figure, MetricBasis, Move, Named, Reading, SchemeLine, Universe, Why, explain,
 };
 use terrace_app::inputs::{Files, Origin};
 use terrace_words::texts::cli as cli_texts;
@@ -80,6 +80,19 @@ fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {
         object.insert("timezone".to_owned(), Value::from(work.as_of.zone().name()));
         object.insert("lake_version".to_owned(), version);
         object.insert("evidence".to_owned(), Value::from(evidence));
+        let forecasts = explained.forecasts.iter().filter_map(|(metric, reading)| {
+            let name = work.policy.policy.metrics.get(*metric)?.name.to_string();
+            let ends = reading.interval.as_ref().map(|(low, high)| [low.to_string(), high.to_string()]);
+            Some(json!({
+                "metric": name,
+                "repeats": reading.repeats,
+                "recency_weeks": reading.recency,
+                "age_weeks": reading.age,
+                "mean_repeat_amount": reading.mean,
+                "interval_90": ends,
+            }))
+        });
+        object.insert("forecasts".to_owned(), forecasts.collect());
         let notes = explained.notes.iter().map(|note| super::tier::note_json(note)).collect::<Vec<_>>();
         object.insert("notes".to_owned(), Value::from(notes));
     }
@@ -141,9 +154,19 @@ impl Lines<'_> {
         for (index, line) in self.explained.explanation.metrics.iter().enumerate() {
             let basis = match &line.basis {
                 MetricBasis::Measure { measure, window } => format!("{measure}, {window}"),
+                MetricBasis::Forecast { measure, model, horizon, .. } => {
+                    let horizon = horizon.as_ref().map(|horizon| format!(", {horizon}"));
+                    format!("{measure}, {model}{}", horizon.unwrap_or_default())
+                }
+                MetricBasis::Expression { text, names } if names.is_empty() => text.clone(),
                 MetricBasis::Expression { text, names } => format!("{text}  ({})", self.values(names)),
             };
-            table.row([line.name.clone(), self.value(line.value.as_ref()), basis, self.evidence(index)]);
+            let place = self.explained.forecasts.iter().position(|(metric, _)| *metric == index);
+            let behind = match place.and_then(|place| Some((place, self.explained.forecasts.get(place)?))) {
+                Some((place, (_, reading))) => self.reading(reading, place == 0),
+                None => self.evidence(index),
+            };
+            table.row([line.name.clone(), self.value(line.value.as_ref()), basis, behind]);
         }
         table.body()
     }
@@ -161,6 +184,24 @@ impl Lines<'_> {
             1 => self.fill(texts::FACT, &arguments),
             _ => self.fill(texts::FACTS, &arguments),
         }
+    }
+
+    /// How far off the models' answer may be, and once what they knew of the customer.
+    fn reading(&self, reading: &Reading, with_history: bool) -> String {
+        let weeks = |weeks: f64| format!("{weeks:.1}");
+        let interval = reading.interval.as_ref().map(|(low, high)| {
+            self.fill(texts::FORECAST_INTERVAL, &[("low", low.to_string()), ("high", high.to_string())])
+        });
+        let arguments = [
+            ("repeats", count(u64::from(reading.repeats))),
+            ("recency", weeks(reading.recency)),
+            ("age", weeks(reading.age)),
+        ];
+        let history = if reading.repeats == 0 { texts::FORECAST_NO_REPEAT } else { texts::FORECAST_HISTORY };
+        let mean = reading.mean.map(|mean| self.fill(texts::FORECAST_MEAN, &[("mean", format!("{mean:.2}"))]));
+        let history = with_history.then(|| self.fill(history, &arguments));
+        let parts = interval.into_iter().chain(history).chain(mean);
+        parts.collect::<Vec<_>>().join(self.text(texts::FORECAST_JOIN).as_str())
     }
 
     fn labels(&self) -> Vec<String> {

@@ -59,12 +59,14 @@ fn values_have_intervals() {
     let few = GammaGamma::fit_or_shrink(&Counted::new(&[]).expect("nothing wrong"), &GammaGamma::prior(40.0));
     let spend = few.expect("the prior");
     let known = Spending { purchases: 2, mean: 50.0 };
-    let of = |spending| months(12, 0.01).value_interval(0.9, (&purchases, &spend), &CUSTOMER, spending);
+    let of = |spending| {
+        months(12, 0.01).value_interval(0.9, (&purchases.estimate(), &spend.estimate()), &CUSTOMER, spending)
+    };
     let (with, without) = (of(Some(&known)).expect("a mean"), of(None).expect("a mean"));
     assert!(with.low < with.estimate && with.estimate < with.high, "{with:?}");
     assert!(without.high / without.low > with.high / with.low, "{with:?} {without:?}");
     let mut endless = spend.clone();
     endless.model = GammaGamma::new([6.25, 0.9, 15.45]).expect("positive");
-    let found = months(12, 0.01).value_interval(0.9, (&purchases, &endless), &CUSTOMER, None);
+    let found = months(12, 0.01).value_interval(0.9, (&purchases.estimate(), &endless.estimate()), &CUSTOMER, None);
     assert_eq!(found, Err(ModelError::NoMean));
 }

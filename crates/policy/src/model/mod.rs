@@ -1,10 +1,12 @@
 //! A policy that has been checked: names resolved, types known, tiers in order.
 
 mod expression;
+mod forecast;
 mod membership;
 mod scheme;
 
 pub use expression::{BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
+pub use forecast::{Forecast, RepeatModel};
 pub use membership::{Join, Level, Membership, Points, Qualify};
 pub use scheme::{
     Axis, Bound, Cut, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind, ScoreCut, Segment, SegmentSet, Tier,
@@ -68,6 +70,8 @@ pub struct Metric {
 pub enum MetricSource {
     /// A shipped measure over a window.
     Measure(MeasureUse),
+    /// A model that is fitted to all customers.
+    Forecast(Forecast),
     /// An expression over other names of the policy.
     Expression(Expression),
 }

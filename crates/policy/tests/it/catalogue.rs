@@ -1,11 +1,11 @@
 use std::path::PathBuf;
-use terrace_domain::{MeasureGroup, MeasureSignature, ValueType};
+use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
 use terrace_policy::{Catalogue, Checked, Policy, Source, check, render};
 use terrace_words::Lang;
 
 /// Every measure of the design, with its type.
 pub fn full() -> Catalogue {
-    use MeasureGroup::{Feedback, Orders, People};
+    use MeasureGroup::{Feedback, Models, Orders, People};
     use ValueType::{Count, Days, Decimal, Money, Text, Time};
     let measures = [
         ("orders", Orders, Count),
@@ -44,14 +44,22 @@ pub fn full() -> Catalogue {
         ("feedback_count", Feedback, Count),
         ("service_cost", Orders, Money),
         ("on_time_rate", Orders, Decimal),
-        ("clv", Orders, Money),
+        ("p_alive", Models, Decimal),
+        ("churn_risk", Models, Decimal),
+        ("clv", Models, Money),
     ];
     let signature = |(name, group, value_type)| MeasureSignature {
         name,
         group,
         value_type,
-        windowed: name != "clv",
+        windowed: group != Models,
         needs_window: name == "growth",
+        parameters: match name {
+            "p_alive" => &[Parameter::Model],
+            "churn_risk" => &[Parameter::Model, Parameter::Horizon],
+            "clv" => &Parameter::ALL,
+            _ => &[],
+        },
     };
     Catalogue::new(measures.into_iter().map(signature).collect())
 }

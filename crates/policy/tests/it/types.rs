@@ -2,9 +2,10 @@
 
 use crate::catalogue::policy;
 use terrace_domain::ValueType::{self, Count, Date, Days, Decimal, Money, Text, Time};
+use terrace_domain::{Share, Window};
 use terrace_policy::{
-    Attribute, BinaryOp, Bound, ExpressionKind, HalfLevel, MetricSource, Number, Policy, SchemeKind, ScoreCut, Segment,
-    SegmentSet, Target, Ties,
+    Attribute, BinaryOp, Bound, ExpressionKind, Forecast, HalfLevel, MetricSource, Number, Policy, RepeatModel,
+    SchemeKind, ScoreCut, Segment, SegmentSet, Target, Ties,
 };
 
 const BASE: &str = "policy: p
@@ -196,4 +197,30 @@ fn conditions_that_do_not_cover_each_other_pass() {
     with(
         "schemes:\n  s:\n    threshold: spend\n    tiers: [{ tier: a, over: 5 }, { tier: b, from: 5 }, { tier: c, over: -5 }, { tier: d }]\n",
     );
+}
+
+#[test]
+fn forecasts_hold_what_they_are_told_and_defaults_for_the_rest() {
+    let told = "  worth: { measure: clv, horizon: 2 years, discount: 0.5%, margin: 30%, model: pareto-nbd }
+  risk: { measure: churn_risk }
+  alive: { measure: p_alive, model: bg-nbd }
+";
+    let policy = with(told);
+    let forecast = |name: &str| match &policy.metric(name).expect("metric").source {
+        MetricSource::Forecast(forecast) => forecast.clone(),
+        other => panic!("{other:?}"),
+    };
+    let share = |millionths| Share::from_millionths(millionths);
+    let expected = |measure: &str, model, horizon: Option<&str>, shares: [Option<Share>; 2]| Forecast {
+        measure: measure.to_owned(),
+        model,
+        horizon: horizon.map(|text| Window::parse(text).expect("a span")),
+        discount: shares[0],
+        margin: shares[1],
+    };
+    let worth = expected("clv", RepeatModel::ParetoNbd, Some("2 years"), [share(5_000), share(300_000)]);
+    assert_eq!(forecast("worth"), worth);
+    assert_eq!(forecast("risk"), expected("churn_risk", RepeatModel::MbgNbd, Some("12 months"), [None, None]));
+    assert_eq!(forecast("alive"), expected("p_alive", RepeatModel::BgNbd, None, [None, None]));
+    assert_eq!(["worth", "risk"].map(|name| policy.metric(name).expect("metric").value_type), [Money, Decimal]);
 }

@@ -104,6 +104,13 @@ fn metric_line(
         MetricSource::Measure(used) => {
             MetricBasis::Measure { measure: used.measure.clone(), window: used.window.to_string() }
         }
+        MetricSource::Forecast(forecast) => MetricBasis::Forecast {
+            measure: forecast.measure.clone(),
+            model: forecast.model.to_string(),
+            horizon: forecast.horizon.map(|horizon| horizon.to_string()),
+            discount: forecast.discount.map(|discount| discount.to_string()),
+            margin: forecast.margin.map(|margin| margin.to_string()),
+        },
         MetricSource::Expression(expression) => {
             MetricBasis::Expression { text: expression.text.clone(), names: named(expression, scope)? }
         }

@@ -73,6 +73,22 @@ pub enum MetricBasis {
         /// As policies write it.
         window: String,
     },
+    /// From a model of all customers.
+    Forecast {
+        /// The measure's name.
+        measure: String,
+        /// The model of repeat buying.
+        model: String,
+        /// How far ahead, as policies write it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        horizon: Option<String>,
+        /// Per month.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        discount: Option<String>,
+        /// Of the turnover.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        margin: Option<String>,
+    },
     /// From other names.
     Expression {
         /// As written.

@@ -52,12 +52,13 @@ pub(super) fn verified(
     Ok((lift, drop))
 }
 
-/// Measures that count never fall below zero.
+/// Measures that count never fall below zero, nor do forecasts.
 fn is_possible(policy: &Policy, reference: &Reference, to: i64) -> bool {
     let Target::Metric(index) = reference.target else { return true };
-    let counts = policy.metrics.get(index).is_some_and(|metric| {
-        matches!(metric.source, MetricSource::Measure(_))
-            && matches!(metric.value_type, ValueType::Count | ValueType::Days)
+    let counts = policy.metrics.get(index).is_some_and(|metric| match metric.source {
+        MetricSource::Measure(_) => matches!(metric.value_type, ValueType::Count | ValueType::Days),
+        MetricSource::Forecast(_) => true,
+        MetricSource::Expression(_) => false,
     });
     to >= 0 || !counts
 }

@@ -37,6 +37,7 @@ pub fn catalogue() -> Catalogue {
         value_type,
         windowed: true,
         needs_window: false,
+        parameters: &[],
     };
     Catalogue::new(MEASURES.into_iter().map(signature).collect())
 }

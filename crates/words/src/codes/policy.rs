@@ -214,6 +214,24 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["", ""],
     ),
     error(
+        "T0236",
+        "`{key}` says nothing to `{what}`",
+        "“{key}”对 `{what}` 没有意义",
+        ["Take it away; beside it can stand: {known}.", "请删去该键；旁边可写的有：{known}。"],
+    ),
+    error(
+        "T0237",
+        "`{text}` is no horizon: a forecast looks ahead by a span of at most {most} years",
+        "“{text}”不能作预测期：预测期须是不超过 {most} 年的一段时间",
+        ["Write a span, such as `horizon: 12 months`.", "请写一段时间，例如 `horizon: 12 months`。"],
+    ),
+    error(
+        "T0238",
+        "`{text}` is no whole number of months, by which money is discounted",
+        "“{text}”不是整月数，而金额是按月折现的",
+        ["Write months or years, such as `horizon: 12 months`.", "请以月或年书写，例如 `horizon: 12 months`。"],
+    ),
+    error(
         "T0240",
         "This is not an expression: {reason}",
         "不是有效的表达式：{reason}",

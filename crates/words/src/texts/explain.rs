@@ -18,6 +18,11 @@ texts! {
     FACTS: "{facts} facts, {first} to {last}", "{facts} 条记录，{first} 至 {last}";
     FACT: "1 fact, {first}", "1 条记录，{first}";
     NO_FACTS: "no facts", "无相关记录";
+    FORECAST_INTERVAL: "90% between {low} and {high}", "90% 区间 {low} 至 {high}";
+    FORECAST_HISTORY: "{repeats} days with an order after the first, the last {recency} of {age} weeks on", "首单后 {age} 周内又有 {repeats} 个下单日，末次在第 {recency} 周";
+    FORECAST_NO_REPEAT: "no order after the first day, {age} weeks ago", "首单距今 {age} 周，此后未再下单";
+    FORECAST_MEAN: "mean repeat amount {mean}", "复购平均金额 {mean}";
+    FORECAST_JOIN: "; ", "；";
     NO_CLASS: "no class", "无层级";
     UNKNOWN: "unknown, because a value is null", "数据缺失，无法判断";
     NOT_IN_UNIVERSE: "This scheme does not speak about this customer", "该方案不适用于此客户";
