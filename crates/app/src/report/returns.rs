@@ -3,21 +3,22 @@
 use super::ReportRequest;
 use crate::error::AppError;
 use crate::profile::{money, sum};
-use terrace_analytics::{measure, population};
-use terrace_domain::{Money, Window};
+use terrace_analytics::population;
+use terrace_domain::{Money, Unit, Window};
 use terrace_policy::MeasureUse;
 use terrace_report::{SchemeReturns, TierReturns};
 use terrace_tiering::Column;
 
 const MEASURES: [&str; 5] = ["cost_amount", "margin", "discount_amount", "service_cost", "net_value"];
 
-/// Over all facts before the as-of; nothing where no cost and no discount is known.
+/// Revenue of a year and of two, whose difference is that of the year before.
+const YEARS: [Window; 2] = [Window::Last(12, Unit::Months), Window::Last(24, Unit::Months)];
+
+/// Costs over all facts before the as-of, and how revenue grew in a year; nothing where facts tell none of it.
 pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>, AppError> {
-    let uses: Vec<MeasureUse> = MEASURES
-        .into_iter()
-        .filter(|name| measure(name).is_some())
-        .map(|name| MeasureUse { measure: name.to_owned(), window: Window::All })
-        .collect();
+    let ever = MEASURES.map(|name| MeasureUse { measure: name.to_owned(), window: Window::All });
+    let years = YEARS.map(|window| MeasureUse { measure: "net_amount".to_owned(), window });
+    let uses: Vec<MeasureUse> = ever.into_iter().chain(years).collect();
     let found = population(&request.inputs.facts, &uses, &[], request.as_of, None)?;
     let frame = &request.tiered.frame;
     if found.ids != frame.ids {
@@ -30,7 +31,12 @@ pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>,
     let (costs, discounts, service) = (told("cost_amount"), told("discount_amount"), told("service_cost"));
     let margin = costs.and_then(|_| column("margin"));
     let net_value = if costs.is_some() || service.is_some() { column("net_value") } else { None };
-    if costs.is_none() && discounts.is_none() && service.is_none() {
+    let [year, two_years] =
+        YEARS.map(|window| uses.iter().position(|used| used.window == window).and_then(|at| found.columns.get(at)));
+    // Growth is told where there was something to grow from.
+    let all = |column: Option<&Column>| column.map_or(0, |column| sum(column, &everybody));
+    let grows = all(two_years) != all(year);
+    if costs.is_none() && discounts.is_none() && service.is_none() && !grows {
         return Ok(Vec::new());
     }
     let schemes = request.policy.policy.schemes.iter().enumerate().map(|(index, scheme)| {
@@ -42,13 +48,24 @@ pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>,
             }
         }
         let total = |column: Option<&Column>, rows: &[usize]| -> Option<Money> { column.map(|c| money(sum(c, rows))) };
-        let tier = |rows: &Vec<usize>| TierReturns {
-            margin: total(margin, rows),
-            discounts: total(discounts, rows),
-            service_cost: total(service, rows),
-            net_value: total(net_value, rows),
+        let tier = |rows: &Vec<usize>| {
+            let of_year = total(year, rows).filter(|_| grows);
+            let both = total(two_years, rows).filter(|_| grows);
+            TierReturns {
+                margin: total(margin, rows),
+                discounts: total(discounts, rows),
+                service_cost: total(service, rows),
+                net_value: total(net_value, rows),
+                year: of_year,
+                year_before: both.zip(of_year).map(|(both, of_year)| difference(both, of_year)),
+            }
         };
         SchemeReturns { scheme: index, tiers: members.iter().map(tier).collect() }
     });
     Ok(schemes.collect())
+}
+
+/// Sums of many customers stay within what money holds, since each of them was capped as it was imported.
+fn difference(both: Money, year: Money) -> Money {
+    Money::from_ten_thousandths(both.ten_thousandths().saturating_sub(year.ten_thousandths()))
 }

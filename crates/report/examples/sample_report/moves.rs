@@ -98,6 +98,8 @@ pub fn returns(schemes: &[SchemeReport]) -> Vec<SchemeReturns> {
             discounts: of(discounts),
             service_cost: of(service),
             net_value: of(margin - service),
+            year: of(44 - position),
+            year_before: of(36),
         }
     };
     let scheme = |(index, scheme): (usize, &SchemeReport)| SchemeReturns {

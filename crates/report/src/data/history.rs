@@ -73,4 +73,10 @@ pub struct TierReturns {
     /// What is left of the margin.
     #[serde(serialize_with = "wire::shown_option")]
     pub net_value: Option<Money>,
+    /// Revenue of the twelve months before the moment.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub year: Option<Money>,
+    /// Revenue of the twelve months before those.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub year_before: Option<Money>,
 }

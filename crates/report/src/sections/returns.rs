@@ -1,4 +1,5 @@
-//! What the tiers bring against what they cost. Revenue and profit stand apart.
+//! What the tiers bring against what they cost, and how they grow: size, growth and profit of each are what speaks for
+//! spending on it. Revenue and profit stand apart.
 
 use super::table::{Cell, table};
 use super::{scheme_name, tier_name, whole};
@@ -22,7 +23,7 @@ const FIGURES: [(Text, Figure); 4] = [
 
 fn known(data: &ReportData) -> impl Iterator<Item = (&SchemeReturns, &SchemeReport)> {
     let told = |returns: &&SchemeReturns| {
-        returns.tiers.iter().any(|tier| FIGURES.iter().any(|(_, figure)| figure(tier).is_some()))
+        returns.tiers.iter().any(|tier| tier.year.is_some() || FIGURES.iter().any(|(_, figure)| figure(tier).is_some()))
     };
     data.returns.iter().filter(told).filter_map(|returns| Some((returns, data.schemes.get(returns.scheme)?)))
 }
@@ -75,6 +76,8 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, returns: &Scheme
         Cell::number(page.say(words::CUSTOMERS)),
         Cell::number(page.say(words::REVENUE)),
     ];
+    let grows = returns.tiers.iter().any(|tier| tier.year.is_some());
+    headers.extend(grows.then(|| Cell::number(page.say(words::GROWTH))));
     headers.extend(figures.iter().map(|(name, _)| Cell::number(page.say(*name))));
     let all = whole(scheme);
     let row = |(tier, own): (&crate::data::TierProfile, &TierReturns)| {
@@ -85,6 +88,7 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, returns: &Scheme
                 .under(format::percent(group.customers.into(), all.customers.into())),
             Cell::money(page, group.revenue).under(format::money_percent(group.revenue, all.revenue)),
         ];
+        cells.extend(grows.then(|| growth(page, own)));
         cells.extend(figures.iter().map(|(_, figure)| match figure(own) {
             None => Cell::number(format::NONE),
             Some(money) => {
@@ -96,4 +100,13 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, returns: &Scheme
     };
     let rows: Vec<Vec<Cell>> = scheme.tiers.iter().zip(&returns.tiers).map(row).collect();
     table(html, scheme_name(scheme, page), &headers, &rows);
+}
+
+/// How much more a tier brought in the last twelve months than in those before, above what it brought in them.
+fn growth(page: &Page<'_>, tier: &TierReturns) -> Cell {
+    let Some((year, before)) = tier.year.zip(tier.year_before) else { return Cell::number(format::NONE) };
+    let grown = i128::from(year.ten_thousandths()) - i128::from(before.ten_thousandths());
+    let growth = format::percent(grown, before.ten_thousandths().into());
+    let growth = if grown > 0 && growth != format::NONE { format!("+{growth}") } else { growth };
+    Cell::number(growth).under(page.fill(words::GROWTH_TO, &[("amount", page.short(year))])).tip(page.money(year))
 }

@@ -138,8 +138,10 @@ texts! {
     LIFT_TIP: "{tier}, {place}: {revenue}, {share} of the tier's revenue; all customers {overall}, so {lift}", "{tier}，{place}：{revenue}，占该层收入 {share}；全体为 {overall}，即 {lift}";
 
     RETURNS: "Cost and return by tier", "各层级的投入与回报";
-    RETURNS_CAPTION: "Revenue is not profit: the margin is net revenue less the cost of goods, over all facts before the moment above. Below each figure its part of the whole.", "收入不等于利润：毛利为净收入减去商品成本，统计时点之前的全部数据。每个数字下方为其占比。";
+    RETURNS_CAPTION: "Revenue is not profit: the margin is net revenue less the cost of goods, over all facts before the moment above. Below each figure its part of the whole. Growth sets the net revenue of the last twelve months against that of the twelve before; whoever is in a high tier by recent spend has mostly grown.", "收入不等于利润：毛利为净收入减去商品成本，统计时点之前的全部数据。每个数字下方为其占比。增长为最近十二个月净收入与此前十二个月之比；按近期消费划入高层级的客户，多半本就在增长。";
     RETURNS_FINDING: "{tier} brings {revenue} of revenue and {margin} of the margin.", "{tier}贡献 {revenue} 的收入与 {margin} 的毛利。";
+    GROWTH: "Growth in a year", "一年增长";
+    GROWTH_TO: "to {amount}", "至 {amount}";
     MARGIN: "Margin", "毛利";
     DISCOUNTS: "Discounts given", "让利";
     SERVICE_COST: "Service cost", "服务成本";
