@@ -20,6 +20,7 @@ mod overview;
 mod payments;
 mod plan;
 mod population;
+mod purchases;
 mod reference;
 mod rows;
 
@@ -34,4 +35,5 @@ pub use memory::{Computed, Keep, Memory, Recall};
 pub use months::{Month, revenue_by_month};
 pub use overview::named_currencies;
 pub use population::{Population, frame, population, population_going_on};
+pub use purchases::{Purchases, PurchasesOfOne, purchases};
 pub use reference::{reference_page, signatures};

@@ -37,6 +37,9 @@ pub enum AppError {
     /// A kept run could not be found or read.
     #[error(transparent)]
     History(#[from] crate::history::HistoryError),
+    /// A model could not be fitted or checked.
+    #[error(transparent)]
+    Models(#[from] crate::models::ModelsError),
     /// The folder holds no workspace.
     #[error("{} is no workspace", .0.display())]
     NotAWorkspace(PathBuf),
@@ -200,6 +203,7 @@ impl Coded for AppError {
             Self::Analytics(error) => error.code(),
             Self::Lake(error) => error.code(),
             Self::History(error) => error.code(),
+            Self::Models(error) => error.code(),
             Self::NotAWorkspace(_) => "T0001",
             Self::WorkspaceExists(_) => "T0002",
             Self::NoPolicy(_) => "T0003",
@@ -237,6 +241,7 @@ impl Coded for AppError {
             Self::Analytics(error) => error.arguments(),
             Self::Lake(error) => error.arguments(),
             Self::History(error) => error.arguments(),
+            Self::Models(error) => error.arguments(),
             Self::NotAWorkspace(p)
             | Self::WorkspaceExists(p)
             | Self::NoPolicy(p)

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use terrace_analytics::Facts;
-use terrace_domain::{FactKind, Zone};
+use terrace_domain::{Currency, FactKind, Zone};
 pub use terrace_intake::Progress;
 use terrace_intake::{FileIntake, Limits, Mapping, Request};
 use terrace_lake::{Lake, Snapshot};
@@ -50,12 +50,44 @@ pub struct Files {
     pub mapping: Option<PathBuf>,
 }
 
+/// How times and amounts of facts are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Times with an offset are read on this clock.
+    pub zone: &'a Zone,
+    /// Amounts are put in this currency; without one they stay as they are.
+    pub currency: Option<Currency>,
+}
+
+impl<'a> Reading<'a> {
+    /// As a policy says.
+    pub fn of(policy: &'a Policy) -> Self {
+        Self { zone: &policy.timezone, currency: Some(policy.currency) }
+    }
+
+    fn priced(&self, facts: Facts) -> Result<Facts, AppError> {
+        match self.currency {
+            Some(currency) => Ok(facts.in_currency(currency)?),
+            None => Ok(facts),
+        }
+    }
+}
+
 /// Buckets for facts in memory: enough to occupy some cores, few enough to cost nothing.
 const BUCKETS_IN_MEMORY: u32 = 8;
 
 impl Inputs {
     /// The newest state of a workspace, or the one of a kept lake version, in the policy's currency.
     pub fn of_workspace(workspace: &Workspace, version: Option<u64>, policy: &Policy) -> Result<Self, AppError> {
+        Self::of_workspace_as(workspace, version, &Reading::of(policy))
+    }
+
+    /// The same for whoever needs no policy.
+    pub fn of_workspace_as(
+        workspace: &Workspace,
+        version: Option<u64>,
+        reading: &Reading<'_>,
+    ) -> Result<Self, AppError> {
         let Some(lake) = workspace.lake_if_any()? else { return Err(AppError::NoFacts) };
         let snapshot = match version {
             Some(version) => lake.snapshot_at(version)?,
@@ -66,16 +98,21 @@ impl Inputs {
         let rows = snapshot.tables.values().map(terrace_lake::TableSnapshot::rows).sum();
         Ok(Self {
             remembered: Remembered::of(workspace, lake, snapshot.version, rows),
-            facts: Facts::from_snapshot(&snapshot).in_currency(policy.currency)?,
+            facts: reading.priced(Facts::from_snapshot(&snapshot))?,
             origin: Origin::Lake { version: snapshot.version },
             supplied,
-            other_clock: other_clock(workspace, &policy.timezone),
+            other_clock: other_clock(workspace, reading.zone),
         })
     }
 
     /// Reads files; times with an offset are read on the policy's clock, amounts are put in its currency.
     pub fn of_files(files: &Files, policy: &Policy, progress: &dyn Progress) -> Result<Self, AppError> {
-        let zone = &policy.timezone;
+        Self::of_files_as(files, &Reading::of(policy), progress)
+    }
+
+    /// The same for whoever needs no policy.
+    pub fn of_files_as(files: &Files, reading: &Reading<'_>, progress: &dyn Progress) -> Result<Self, AppError> {
+        let zone = reading.zone;
         let mapping = files.mapping.as_deref().map(mapping).transpose()?;
         let mapped =
             if files.by_kind.contains_key("orders") { Some("orders") } else { files.by_kind.keys().next().copied() };
@@ -97,7 +134,7 @@ impl Inputs {
             batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
         let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
         let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
-        let facts = facts.in_currency(policy.currency)?;
+        let facts = reading.priced(facts)?;
         Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None, remembered: None })
     }
 }

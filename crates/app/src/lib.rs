@@ -12,6 +12,7 @@ pub mod history;
 pub mod imports;
 pub mod inputs;
 pub mod memory;
+pub mod models;
 pub mod output;
 pub mod policies;
 pub mod profile;

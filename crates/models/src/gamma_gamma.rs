@@ -29,6 +29,19 @@ pub struct Spending {
     pub mean: f64,
 }
 
+impl Spending {
+    /// The mean of so many repeat purchases, from what was bought in all, on the first purchase, and brought back: less
+    /// the share of everything that came back, since it is rarely known which purchase a return belongs to.
+    ///
+    /// None without a repeat purchase, and where nothing is left.
+    #[must_use]
+    pub fn of_repeats(repeats: u32, bought: f64, first: f64, returned: f64) -> Option<Self> {
+        let kept = (bought - returned) / bought;
+        let mean = (bought - first) * kept / f64::from(repeats);
+        (repeats > 0 && mean.is_finite() && kept > 0.0 && mean > 0.0).then_some(Self { purchases: repeats, mean })
+    }
+}
+
 impl Observed for Spending {
     fn fault(&self) -> Option<BadHistory> {
         if !self.mean.is_finite() {

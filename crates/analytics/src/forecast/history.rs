@@ -60,14 +60,10 @@ impl Histories {
     }
 }
 
-/// The mean amount of repeat purchases, less the part of all purchases that the customer brought back: which purchase
-/// a return belongs to, facts do not tell.
 fn spending(repeats: u32, (gross, returned, first_day): (i64, i64, i64)) -> Option<Spending> {
     #[expect(clippy::cast_precision_loss, reason = "a statistic of amounts, far below the precision of a double")]
     let [gross, returned, first_day] = [gross, returned, first_day].map(|amount| amount as f64 / 1e4);
-    let kept = (gross - returned) / gross;
-    let mean = (gross - first_day) * kept / f64::from(repeats);
-    (repeats > 0 && mean.is_finite() && kept > 0.0 && mean > 0.0).then_some(Spending { purchases: repeats, mean })
+    Spending::of_repeats(repeats, gross, first_day, returned)
 }
 
 fn numbers(column: &Column) -> Option<&Integers> {

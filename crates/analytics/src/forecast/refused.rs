@@ -48,7 +48,7 @@ pub enum Refused {
 
 impl Refused {
     /// What a fit of this model said.
-    pub(super) fn new(model: &str, refusal: &Refusal) -> Self {
+    pub fn new(model: &str, refusal: &Refusal) -> Self {
         let model = model.to_owned();
         match refusal {
             Refusal::TooFewCustomers { found, needed } => {

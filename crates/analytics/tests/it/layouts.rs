@@ -129,7 +129,7 @@ pub fn dealings() -> impl Strategy<Value = Dealings> {
         .prop_map(|(contacts, cases, payments, balances)| Dealings { contacts, cases, payments, balances })
 }
 
-fn shop() -> impl Strategy<Value = Shop> {
+pub fn shop() -> impl Strategy<Value = Shop> {
     let lines = prop::collection::vec(line(), 0..25);
     (lines, prop::collection::vec(voice(), 0..8), prop::collection::vec(known(), 0..6), dealings())
         .prop_map(|(lines, voices, known, dealings)| Shop { lines, voices, known, dealings, ..Shop::default() })

@@ -9,6 +9,7 @@ mod edges;
 mod layouts;
 mod memory;
 mod online_retail;
+mod purchases;
 mod reference;
 mod reports;
 mod shop;

@@ -3,6 +3,7 @@
 mod facts;
 mod history;
 mod lake;
+mod models;
 
 pub use facts::facts_options;
 
@@ -55,6 +56,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.changes(),
             grammar.explain(),
             grammar.report(),
+            grammar.models(),
             grammar.lake(),
             grammar.forget(),
             grammar.policy(),

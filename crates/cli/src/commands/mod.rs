@@ -9,6 +9,7 @@ mod import;
 mod imports;
 mod init;
 mod lake;
+mod models;
 mod policy;
 mod report;
 mod runs;
@@ -34,6 +35,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("explain", arguments)) => explain::run(arguments, printer),
         Some(("report", arguments)) => report::run(arguments, printer),
         Some(("forget", arguments)) => forget::run(arguments, printer),
+        Some(("models", arguments)) => models::run(arguments, printer),
         Some(("lake", arguments)) => lake::run(arguments, printer),
         Some(("policy", arguments)) => policy::run(arguments, printer),
         _ => Ok(ExitStatus::Usage),

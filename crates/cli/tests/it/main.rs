@@ -15,6 +15,7 @@ mod kill;
 mod kinds;
 mod lake;
 mod memory;
+mod models;
 mod online_retail;
 mod policies;
 mod random_shops;

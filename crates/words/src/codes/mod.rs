@@ -16,6 +16,7 @@ mod history;
 mod intake;
 mod lake;
 mod metrics;
+mod models;
 mod output;
 mod policy;
 mod sample;
@@ -54,9 +55,10 @@ pub struct Entry {
 }
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 9] = [
+const AREAS: [(&str, &[Entry]); 10] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
+    ("T00", models::ENTRIES),
     ("T01", intake::ENTRIES),
     ("T02", policy::ENTRIES),
     ("T03", tiering::ENTRIES),

@@ -3,6 +3,7 @@ pub mod cli;
 pub mod explain;
 pub mod history;
 pub mod lake;
+pub mod models;
 pub mod policy;
 pub mod report;
 pub mod statuses;
