@@ -13,10 +13,10 @@ mod privacy;
 mod sections;
 
 pub use data::{
-    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, Group, Header, ImportQuality, KeyFigures,
-    LabelCount, Migration, Month, MoveCause, Pareto, ParetoPoint, Person, Privacy, RejectReason, ReportData,
-    RevenueBasis, RfmCell, RfmGrid, SchemeHistory, SchemeReport, SchemeReturns, SchemeShape, StatusReading,
-    TierProfile, TierReturns, Title, TopCustomer, TrendPoint,
+    AliveGrid, Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, ExpectedActual, FactSource, Group, Header,
+    ImportQuality, KeyFigures, LabelCount, Migration, ModelCheck, Month, MoveCause, Pareto, ParetoPoint, Person,
+    Privacy, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeHistory, SchemeReport, SchemeReturns,
+    SchemeShape, StatusReading, TierProfile, TierReturns, Title, TopCustomer, TrackPoint, TrendPoint,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

@@ -2,6 +2,7 @@
 
 mod breakdowns;
 mod history;
+mod model;
 mod months;
 mod quality;
 mod returns;
@@ -67,6 +68,7 @@ fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
         schemes,
         returns: returns::returns(request)?,
         history: history::history(request)?,
+        model: model::model(request)?,
         labels: labels(request),
         top_customers: largest(request)?,
         imports: quality::imports(request),

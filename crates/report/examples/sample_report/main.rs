@@ -1,5 +1,6 @@
 //! Writes the report of an invented stationery shop: `cargo run --example sample_report -- OUT.html [en|zh]`.
 
+mod ahead;
 mod moves;
 mod people;
 mod shop;

@@ -358,6 +358,7 @@ pub fn sample() -> ReportData {
             .collect(),
         returns: super::moves::returns(&schemes),
         history: super::moves::history(&schemes),
+        model: Some(super::ahead::check()),
         schemes,
         labels: vec![
             label("high_frequency", Title::new("High frequency", "高频客户"), "annual_orders > 12", &|p| {

@@ -4,6 +4,7 @@
 //! by the report from the counts and amounts given here, so that a page cannot contradict itself.
 
 mod customers;
+mod forecast;
 mod history;
 mod pareto;
 mod quality;
@@ -11,6 +12,7 @@ mod scheme;
 mod wire;
 
 pub use customers::{Person, Privacy, TopCustomer};
+pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 pub use history::{Migration, MoveCause, SchemeHistory, SchemeReturns, TierReturns, TrendPoint};
 pub use pareto::{Pareto, ParetoPoint};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
@@ -43,6 +45,9 @@ pub struct ReportData {
     pub returns: Vec<SchemeReturns>,
     /// How each scheme's tiers came to be what they are; none without kept runs.
     pub history: Vec<SchemeHistory>,
+    /// Whether the model behind the policy's forecasts holds; nothing where it has none, or there is nothing to hold
+    /// it against.
+    pub model: Option<ModelCheck>,
     /// Yes/no marks, in the order of the policy.
     pub labels: Vec<LabelCount>,
     /// The largest customers, most revenue first; twenty are meant, more are shown too.

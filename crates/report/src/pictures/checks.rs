@@ -1,10 +1,10 @@
 //! Checks that hold for every picture: whatever the data, all stays on the drawing and every coordinate is a number.
 
-use super::{Frame, pareto, pyramid, sankey, shares, trend};
-use crate::data::{Month, Pareto};
+use super::{Frame, pairs, pareto, pyramid, sankey, shares, tracking, trend};
+use crate::data::{ExpectedActual, Month, Pareto, TrackPoint};
 use crate::html::Html;
 use proptest::prelude::*;
-use terrace_domain::Money;
+use terrace_domain::{Date, Money};
 
 const FRAMES: [Frame; 2] = [Frame::wide(400.0), Frame::narrow(330.0)];
 
@@ -191,4 +191,51 @@ fn a_layer_with_more_customers_is_larger() {
         .collect();
     // Three times the customers, three times the area, up to the rounding of coordinates.
     assert!((areas[1] / areas[0] - 3.0).abs() < 0.02, "{areas:?}");
+}
+
+proptest! {
+    #[test]
+    fn tracks_stay_on_the_drawing(
+        points in prop::collection::vec((0..40_000i32, prop::num::f64::ANY, 0..u64::MAX), 1..40),
+        cut in -1_000..50_000i32,
+    ) {
+        let mut track: Vec<TrackPoint> = points
+            .into_iter()
+            .map(|(day, expected, actual)| TrackPoint { day: Date::from_days(day), expected, actual })
+            .collect();
+        track.sort_by_key(|point| point.day);
+        let captions = tracking::Captions {
+            name: "n",
+            purchases: "p",
+            cut: "c",
+            count: &|count| count.to_string(),
+            day: &|day| day.to_string(),
+            tip: &|_| String::new(),
+        };
+        for frame in FRAMES {
+            let draw = |html: &mut Html| tracking::draw_in(html, frame, &captions, Date::from_days(cut), &track);
+            stays_inside(&drawn(draw), frame);
+        }
+    }
+
+    #[test]
+    fn pairs_stay_on_the_drawing(
+        groups in prop::collection::vec((prop::num::f64::ANY, prop::num::f64::ANY), 1..14),
+    ) {
+        let pairs: Vec<ExpectedActual> = (0u32..)
+            .zip(groups)
+            .map(|(group, (expected, actual))| ExpectedActual { group, or_more: false, customers: 1, expected, actual })
+            .collect();
+        let captions = pairs::Captions {
+            name: "n",
+            heights: "h",
+            groups: "g",
+            group: &|pair| pair.group.to_string(),
+            value: &|_| "v".to_owned(),
+            tip: &|_| String::new(),
+        };
+        for frame in FRAMES {
+            stays_inside(&drawn(|html| pairs::draw_in(html, frame, &captions, &pairs)), frame);
+        }
+    }
 }

@@ -2,10 +2,12 @@
 
 mod frame;
 mod labels;
+pub(crate) mod pairs;
 pub(crate) mod pareto;
 pub(crate) mod pyramid;
 pub(crate) mod sankey;
 pub(crate) mod shares;
+pub(crate) mod tracking;
 pub(crate) mod trend;
 
 #[cfg(test)]

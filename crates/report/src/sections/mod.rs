@@ -6,6 +6,7 @@ pub(crate) mod closing;
 mod concentration;
 mod crosses;
 mod figures;
+mod forecasts;
 mod grid;
 mod labels;
 mod largest;
@@ -36,11 +37,15 @@ pub(crate) struct Section {
 /// The section that shows only with kept runs, whatever the facts.
 const MOVEMENT: &str = "movement";
 
+/// The section that shows only where the policy looks ahead.
+const FORECASTS: &str = "forecasts";
+
 /// In the order of the page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
     Section { id: "tiers", title: words::TIERS, present: |data| !data.schemes.is_empty(), body: schemes::render },
     Section { id: "returns", title: words::RETURNS, present: returns::present, body: returns::render },
+    Section { id: FORECASTS, title: words::FORECASTS, present: forecasts::present, body: forecasts::render },
     Section { id: MOVEMENT, title: words::MOVEMENT, present: movement::present, body: movement::render },
     Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
     Section {

@@ -15,6 +15,7 @@ fn empty() -> ReportData {
         crosses: Vec::new(),
         returns: Vec::new(),
         history: Vec::new(),
+        model: None,
         labels: Vec::new(),
         top_customers: Vec::new(),
         imports: Vec::new(),

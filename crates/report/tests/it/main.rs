@@ -6,6 +6,8 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+#[path = "../../examples/sample_report/ahead.rs"]
+mod ahead;
 mod edges;
 mod escaping;
 mod figures;
