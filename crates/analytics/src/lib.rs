@@ -3,6 +3,7 @@
 //! Facts lie in buckets by customer and are folded in the order of customers, several buckets side by side; what comes
 //! out is plain columns, sorted by customer. This crate alone knows the query engine, which evaluates conditions.
 
+mod baskets;
 mod breakdown;
 mod engine;
 mod error;
@@ -24,6 +25,7 @@ mod purchases;
 mod reference;
 mod rows;
 
+pub use baskets::{Baskets, OneBasket, baskets};
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use error::AnalyticsError;
 pub use evidence::{Evidence, evidence};

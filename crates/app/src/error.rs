@@ -40,6 +40,9 @@ pub enum AppError {
     /// A model could not be fitted or checked.
     #[error(transparent)]
     Models(#[from] crate::models::ModelsError),
+    /// Products say nothing.
+    #[error(transparent)]
+    Products(#[from] crate::products::ProductsError),
     /// The folder holds no workspace.
     #[error("{} is no workspace", .0.display())]
     NotAWorkspace(PathBuf),
@@ -204,6 +207,7 @@ impl Coded for AppError {
             Self::Lake(error) => error.code(),
             Self::History(error) => error.code(),
             Self::Models(error) => error.code(),
+            Self::Products(error) => error.code(),
             Self::NotAWorkspace(_) => "T0001",
             Self::WorkspaceExists(_) => "T0002",
             Self::NoPolicy(_) => "T0003",
@@ -242,6 +246,7 @@ impl Coded for AppError {
             Self::Lake(error) => error.arguments(),
             Self::History(error) => error.arguments(),
             Self::Models(error) => error.arguments(),
+            Self::Products(error) => error.arguments(),
             Self::NotAWorkspace(p)
             | Self::WorkspaceExists(p)
             | Self::NoPolicy(p)

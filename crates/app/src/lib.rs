@@ -15,6 +15,7 @@ pub mod memory;
 pub mod models;
 pub mod output;
 pub mod policies;
+pub mod products;
 pub mod profile;
 pub mod report;
 pub mod tier;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 #![allow(clippy::disallowed_macros, reason = "what is not at hand is said on stderr")]
 
+mod baskets;
 mod currencies;
 mod dealings;
 mod edges;

@@ -4,6 +4,7 @@ mod facts;
 mod history;
 mod lake;
 mod models;
+mod products;
 
 pub use facts::facts_options;
 
@@ -57,6 +58,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.explain(),
             grammar.report(),
             grammar.models(),
+            grammar.products(),
             grammar.lake(),
             grammar.forget(),
             grammar.policy(),

@@ -18,7 +18,7 @@ use terrace_words::texts::explain as texts;
 use terrace_words::{Lang, Text};
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let (customer, files) = customer(arguments)?;
+    let (customer, files) = customer_and_files(arguments, "explain")?;
     let work = Work::of_files(arguments, files, printer)?;
     let request = ExplainRequest {
         policy: &work.policy,
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 
 /// The customer and the files of facts. After `--orders FILE` the customer's id looks like one more file: the last
 /// one, where no such file exists, is the customer.
-fn customer(arguments: &ArgMatches) -> Result<(String, Files), Failure> {
+pub(super) fn customer_and_files(arguments: &ArgMatches, command: &str) -> Result<(String, Files), Failure> {
     let mut files = files(arguments);
     if let Some(customer) = arguments.get_one::<String>("customer") {
         return Ok((customer.clone(), files));
@@ -57,7 +57,7 @@ fn customer(arguments: &ArgMatches) -> Result<(String, Files), Failure> {
             return Ok((last.display().to_string(), files));
         }
     }
-    Err(Failure::own("T0027", vec![]))
+    Err(Failure::own("T0027", vec![("command", command.to_owned())]))
 }
 
 fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {

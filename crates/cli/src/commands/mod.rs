@@ -11,6 +11,7 @@ mod init;
 mod lake;
 mod models;
 mod policy;
+mod products;
 mod report;
 mod runs;
 mod tier;
@@ -35,6 +36,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("explain", arguments)) => explain::run(arguments, printer),
         Some(("report", arguments)) => report::run(arguments, printer),
         Some(("forget", arguments)) => forget::run(arguments, printer),
+        Some(("products", arguments)) => products::run(arguments, printer),
         Some(("models", arguments)) => models::run(arguments, printer),
         Some(("lake", arguments)) => lake::run(arguments, printer),
         Some(("policy", arguments)) => policy::run(arguments, printer),

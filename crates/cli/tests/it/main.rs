@@ -18,6 +18,7 @@ mod memory;
 mod models;
 mod online_retail;
 mod policies;
+mod products;
 mod random_shops;
 mod reference;
 mod sample_shop;

@@ -214,10 +214,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         code: "T0027",
         exit: Exit::Usage,
-        en: "explain needs the id of a customer",
-        zh: "explain 需要一个客户编号",
-        fix_en: "`terrace explain CUSTOMER`",
-        fix_zh: "`terrace explain 客户编号`",
+        en: "{command} needs the id of a customer",
+        zh: "{command} 需要一个客户编号",
+        fix_en: "`terrace {command} CUSTOMER`",
+        fix_zh: "`terrace {command} 客户编号`",
     },
     Entry {
         code: "T0028",

@@ -19,6 +19,7 @@ mod metrics;
 mod models;
 mod output;
 mod policy;
+mod products;
 mod sample;
 mod tiering;
 
@@ -55,10 +56,11 @@ pub struct Entry {
 }
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 10] = [
+const AREAS: [(&str, &[Entry]); 11] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
+    ("T00", products::ENTRIES),
     ("T01", intake::ENTRIES),
     ("T02", policy::ENTRIES),
     ("T03", tiering::ENTRIES),

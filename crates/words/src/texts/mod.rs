@@ -5,5 +5,6 @@ pub mod history;
 pub mod lake;
 pub mod models;
 pub mod policy;
+pub mod products;
 pub mod report;
 pub mod statuses;

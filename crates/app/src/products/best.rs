@@ -1,0 +1,137 @@
+use super::{ProductsRequest, read};
+use crate::error::AppError;
+use crate::policies::LoadedPolicy;
+use crate::tier::Tiered;
+use std::collections::{BTreeMap, BTreeSet};
+use terrace_analytics::Baskets;
+use terrace_domain::Money;
+
+/// Best sellers, of all customers and tier by tier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BestSellers {
+    /// Orders with a product.
+    pub orders: usize,
+    /// Of all customers with a class.
+    pub all: TierSellers,
+    /// In the order of the scheme.
+    pub tiers: Vec<TierSellers>,
+}
+
+/// What the customers of a tier buy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TierSellers {
+    /// The tier, by index; nothing for all customers.
+    pub tier: Option<usize>,
+    /// Its customers who bought a product.
+    pub customers: usize,
+    /// The products that most of them bought.
+    pub products: Vec<BestSeller>,
+}
+
+/// A product as the customers of a tier buy it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BestSeller {
+    /// Its name.
+    pub product: String,
+    /// Customers of the tier who bought it.
+    pub customers: usize,
+    /// Orders of theirs that hold it.
+    pub orders: usize,
+    /// What they paid for it, before returns.
+    pub amount: Money,
+    /// The share of the tier's customers who bought it over that of all customers: above 1, this tier buys it more than
+    /// others do.
+    pub index: f64,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    customers: usize,
+    orders: usize,
+    amount: i128,
+}
+
+/// The `most` best sellers of every tier of a scheme, by customers, then by orders.
+///
+/// # Errors
+/// No order names a product, an unknown scheme, and what reading facts may say.
+pub fn best(
+    request: &ProductsRequest<'_>,
+    policy: &LoadedPolicy,
+    tiered: &Tiered,
+    scheme: &str,
+    most: usize,
+) -> Result<BestSellers, AppError> {
+    let policy = &policy.policy;
+    let Some(index) = policy.schemes.iter().position(|known| known.name.as_str() == scheme) else {
+        let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
+        return Err(AppError::UnknownScheme { name: scheme.to_owned(), known });
+    };
+    let found = read(request)?;
+    let tiers = policy.schemes.get(index).map_or(0, |scheme| scheme.tiers.len());
+    let classes: Vec<Option<usize>> = found
+        .customers
+        .iter()
+        .map(|id| tiered.outcome.classes.tier(index, tiered.frame.ids.find(id)?).map(usize::from))
+        .collect();
+    // The last place counts everybody with a class.
+    let mut counts: Vec<BTreeMap<u32, Count>> = vec![BTreeMap::new(); tiers + 1];
+    let mut seen: BTreeSet<u32> = BTreeSet::new();
+    let mut last = usize::MAX;
+    for basket in found.iter() {
+        let Some(tier) = classes.get(basket.customer).copied().flatten() else { continue };
+        if basket.customer != last {
+            (last, seen) = (basket.customer, BTreeSet::new());
+        }
+        for (item, amount) in basket.items.iter().zip(basket.amounts) {
+            let is_new = seen.insert(*item);
+            for place in [tier, tiers] {
+                if let Some(counts) = counts.get_mut(place) {
+                    let count = counts.entry(*item).or_default();
+                    count.customers += usize::from(is_new);
+                    count.orders += 1;
+                    count.amount += i128::from(*amount);
+                }
+            }
+        }
+    }
+    let customers =
+        |tier: Option<usize>| classes.iter().flatten().filter(|class| tier.is_none_or(|tier| **class == tier)).count();
+    let everybody = (customers(None), counts.get(tiers).cloned().unwrap_or_default());
+    let of = |tier: Option<usize>| {
+        let own = counts.get(tier.unwrap_or(tiers)).cloned().unwrap_or_default();
+        sellers(&found, tier, (customers(tier), own), &everybody, most)
+    };
+    Ok(BestSellers { orders: found.len(), all: of(None), tiers: (0..tiers).map(|tier| of(Some(tier))).collect() })
+}
+
+fn sellers(
+    baskets: &Baskets,
+    tier: Option<usize>,
+    (customers, own): (usize, BTreeMap<u32, Count>),
+    (everybody, all): &(usize, BTreeMap<u32, Count>),
+    most: usize,
+) -> TierSellers {
+    let mut found: Vec<(u32, Count)> = own.into_iter().collect();
+    found.sort_by(|(one, a), (other, b)| {
+        (b.customers.cmp(&a.customers)).then(b.orders.cmp(&a.orders)).then(one.cmp(other))
+    });
+    found.truncate(most);
+    let seller = |(item, count): (u32, Count)| {
+        let of_all = all.get(&item).map_or(0, |count| count.customers);
+        BestSeller {
+            product: baskets.product(item).to_owned(),
+            customers: count.customers,
+            orders: count.orders,
+            amount: Money::from_ten_thousandths(i64::try_from(count.amount).unwrap_or(i64::MAX)),
+            index: share(count.customers, customers) / share(of_all, *everybody),
+        }
+    };
+    TierSellers { tier, customers, products: found.into_iter().map(seller).collect() }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of customers fit a double exactly")]
+    let share = part as f64 / whole.max(1) as f64;
+    share
+}

@@ -1,0 +1,59 @@
+//! What goes with what: products bought together, best sellers by tier, and what to offer a customer next.
+
+mod best;
+mod check;
+mod error;
+mod next;
+mod together;
+
+pub use best::{BestSeller, BestSellers, TierSellers, best};
+pub use check::{HitCheck, HitCheckRequest, Hits, check};
+pub use error::ProductsError;
+pub use next::{Offer, Offers, next, write_offers};
+pub use together::{Together, TogetherRule, together};
+
+use crate::error::AppError;
+use terrace_analytics::{Baskets, Facts, baskets};
+use terrace_domain::{AsOf, Window};
+
+/// Orders to look at.
+#[derive(Debug, Clone, Copy)]
+pub struct ProductsRequest<'a> {
+    /// The facts.
+    pub facts: &'a Facts,
+    /// For when.
+    pub as_of: &'a AsOf,
+    /// Which orders count.
+    pub window: Window,
+}
+
+/// The orders of the window with their products; that there are none is an error.
+fn read(request: &ProductsRequest<'_>) -> Result<Baskets, AppError> {
+    let found = baskets(request.facts, request.as_of, request.window)?;
+    if found.is_empty() { Err(ProductsError::NoProducts.into()) } else { Ok(found) }
+}
+
+/// What each customer bought in these orders: products ascending, each once; parallel to the customers.
+fn histories(baskets: &Baskets) -> Vec<Vec<u32>> {
+    let mut all: Vec<Vec<u32>> = vec![Vec::new(); baskets.customers.len()];
+    for basket in baskets.iter() {
+        if let Some(own) = all.get_mut(basket.customer) {
+            own.extend_from_slice(basket.items);
+        }
+    }
+    for own in &mut all {
+        own.sort_unstable();
+        own.dedup();
+    }
+    all
+}
+
+/// Pairs of products that are looked at while learning; customers are thinned out evenly beyond it.
+const PAIRS: usize = 60_000_000;
+
+/// Histories to learn from: all of them, or every so-manieth where all would take minutes.
+fn thinned(histories: &[Vec<u32>]) -> Vec<&[u32]> {
+    let pairs: usize = histories.iter().map(|own| own.len().saturating_mul(own.len())).sum();
+    let step = pairs.div_ceil(PAIRS).max(1);
+    histories.iter().step_by(step).map(Vec::as_slice).collect()
+}

@@ -1,0 +1,71 @@
+use super::{ProductsRequest, read};
+use crate::error::AppError;
+use terrace_models::baskets::{Baskets, Limits, frequent, rules};
+
+/// Products that are bought together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Together {
+    /// Orders with a product.
+    pub orders: usize,
+    /// Orders that must hold products for them to be named.
+    pub least: usize,
+    /// The highest lift first.
+    pub rules: Vec<TogetherRule>,
+}
+
+/// Orders that hold these products often hold another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TogetherRule {
+    /// One product or two.
+    pub because: Vec<String>,
+    /// The product that goes with them.
+    pub then: String,
+    /// Orders that hold all of them.
+    pub orders: usize,
+    /// Share of all orders that hold all of them.
+    pub support: f64,
+    /// Share of the orders with `because` that hold `then`.
+    pub confidence: f64,
+    /// Confidence over the share of all orders that hold `then`: 1 is no connection.
+    pub lift: f64,
+}
+
+/// Products of a set at most: pairs and triples are what people can use.
+const PRODUCTS: usize = 3;
+/// One order in a thousand, and at least so many.
+const SHARE: usize = 1_000;
+const FEWEST: usize = 5;
+/// Pairs at most; with more the bar is raised, since nobody reads so many, and triples grow with them.
+const SETS: usize = 3_000;
+
+/// Rules between products with at least this confidence.
+///
+/// `least` are the orders that must hold a set; without it one in a thousand, at least five, and so many more that a few
+/// thousand pairs are left.
+///
+/// # Errors
+/// No order names a product, and what reading facts may say.
+pub fn together(request: &ProductsRequest<'_>, least: Option<usize>, confidence: f64) -> Result<Together, AppError> {
+    let found = read(request)?;
+    let orders: Vec<&[u32]> = found.iter().map(|basket| basket.items).collect();
+    let counted = Baskets::new(&orders);
+    let mut bar = least.unwrap_or_else(|| (orders.len() / SHARE).max(FEWEST)).max(1);
+    if least.is_none() {
+        // Pairs alone tell how many there are before triples are sought.
+        let pairs = frequent(&counted, &Limits { count: bar, items: 2 });
+        let mut counts: Vec<usize> = pairs.iter().filter(|set| set.items.len() == 2).map(|set| set.count).collect();
+        counts.sort_unstable_by(|one, other| other.cmp(one));
+        bar = counts.get(SETS).map_or(bar, |next| next + 1);
+    }
+    let sets = frequent(&counted, &Limits { count: bar, items: PRODUCTS });
+    let name = |item: u32| found.product(item).to_owned();
+    let rules = rules(&sets, orders.len(), confidence).into_iter().map(|rule| TogetherRule {
+        because: rule.because.iter().map(|item| name(*item)).collect(),
+        then: name(rule.then),
+        orders: rule.count,
+        support: rule.support,
+        confidence: rule.confidence,
+        lift: rule.lift,
+    });
+    Ok(Together { orders: orders.len(), least: bar, rules: rules.collect() })
+}

@@ -1,0 +1,266 @@
+//! `terrace products`: what goes with what.
+
+use super::explain::customer_and_files;
+use super::work::Work;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::tables::{TextTable, amount, count};
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use terrace_app::products::{
+    BestSellers, HitCheckRequest, Hits, Offers, ProductsRequest, TierSellers, Together, TogetherRule, best, check,
+    next, together, write_offers,
+};
+use terrace_app::tier::{TierRequest, tier};
+use terrace_domain::{Date, Window};
+use terrace_words::texts::products as texts;
+
+pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    match arguments.subcommand() {
+        Some(("together", arguments)) => run_together(arguments, printer),
+        Some(("best", arguments)) => run_best(arguments, printer),
+        Some(("next", arguments)) => run_next(arguments, printer),
+        Some(("check", arguments)) => run_check(arguments, printer),
+        _ => Ok(ExitStatus::Usage),
+    }
+}
+
+fn number(arguments: &ArgMatches, name: &str) -> Option<usize> {
+    arguments.get_one::<u64>(name).and_then(|number| usize::try_from(*number).ok())
+}
+
+fn window(arguments: &ArgMatches) -> Result<Window, Failure> {
+    let Some(text) = arguments.get_one::<String>("window") else { return Ok(Window::All) };
+    Window::parse(text).map_err(|_| Failure::own("T0073", vec![("text", text.clone())]))
+}
+
+fn request<'a>(work: &'a Work, arguments: &ArgMatches) -> Result<ProductsRequest<'a>, Failure> {
+    Ok(ProductsRequest { facts: &work.inputs.facts, as_of: &work.as_of, window: window(arguments)? })
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1}%", 100.0 * share)
+}
+
+fn run_together(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let work = Work::prepare(arguments, printer)?;
+    #[expect(clippy::cast_precision_loss, reason = "a number of at most 100")]
+    let confidence = number(arguments, "confidence").unwrap_or(0) as f64 / 100.0;
+    let found = together(&request(&work, arguments)?, number(arguments, "least"), confidence)?;
+    if printer.json() {
+        printer.json_value(&together_json(&found))?;
+        return Ok(ExitStatus::Done);
+    }
+    let arguments_of = [
+        ("rules", count(found.rules.len() as u64)),
+        ("orders", count(found.orders as u64)),
+        ("least", count(found.least as u64)),
+    ];
+    if found.rules.is_empty() {
+        printer.say(texts::TOGETHER_NONE, &arguments_of)?;
+        return Ok(ExitStatus::Done);
+    }
+    printer.say(texts::TOGETHER_HEAD, &arguments_of)?;
+    let text = |text| printer.text(text);
+    let mut table = TextTable::new(&[
+        (text(texts::COL_BECAUSE), false),
+        (text(texts::COL_THEN), false),
+        (text(texts::COL_ORDERS), true),
+        (text(texts::COL_SUPPORT), true),
+        (text(texts::COL_CONFIDENCE), true),
+        (text(texts::COL_LIFT), true),
+    ]);
+    let most = number(arguments, "top").unwrap_or(20);
+    for rule in found.rules.iter().take(most) {
+        table.row([
+            rule.because.join(" + "),
+            rule.then.clone(),
+            count(rule.orders as u64),
+            format!("{:.2}%", 100.0 * rule.support),
+            percent(rule.confidence),
+            format!("{:.1}", rule.lift),
+        ]);
+    }
+    table.lines().iter().try_for_each(|line| printer.line(line))?;
+    let more = found.rules.len().saturating_sub(most);
+    if more > 0 {
+        printer.say(texts::MORE, &[("count", count(more as u64))])?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn together_json(found: &Together) -> Value {
+    let rule = |rule: &TogetherRule| {
+        json!({ "because": rule.because, "then": rule.then, "orders": rule.orders, "support": rule.support,
+            "confidence": rule.confidence, "lift": rule.lift })
+    };
+    json!({ "orders": found.orders, "least": found.least, "rules": found.rules.iter().map(rule).collect::<Vec<_>>() })
+}
+
+fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let work = Work::prepare(arguments, printer)?;
+    let policy = &work.policy.policy;
+    let first = policy.schemes.first().map(|scheme| scheme.name.to_string()).unwrap_or_default();
+    let scheme = arguments.get_one::<String>("scheme").unwrap_or(&first);
+    let tiered = tier(&TierRequest {
+        policy: &work.policy,
+        inputs: &work.inputs,
+        as_of: &work.as_of,
+        columns: &[],
+        condition: None,
+    })?;
+    let most = number(arguments, "top").unwrap_or(10);
+    let found = best(&request(&work, arguments)?, &work.policy, &tiered, scheme, most)?;
+    let bound = policy.scheme(scheme);
+    let id = |tier: usize| bound.and_then(|scheme| scheme.tiers.get(tier)).map(|tier| tier.id.to_string());
+    if printer.json() {
+        printer.json_value(&best_json(&found, scheme, &id))?;
+        return Ok(ExitStatus::Done);
+    }
+    let lang = printer.lang().code();
+    let title = bound.map_or(scheme.as_str(), |bound| bound.title.get(lang, scheme));
+    printer.say(texts::BEST_HEAD, &[("scheme", title.to_owned()), ("orders", count(found.orders as u64))])?;
+    for sellers in std::iter::once(&found.all).chain(&found.tiers) {
+        let name = sellers.tier.and_then(|tier| {
+            let tier = bound?.tiers.get(tier)?;
+            Some(tier.title.get(lang, tier.id.as_str()).to_owned())
+        });
+        let head = if name.is_some() { texts::BEST_TIER } else { texts::BEST_ALL };
+        printer.line("")?;
+        let arguments = [("tier", name.unwrap_or_default()), ("customers", count(sellers.customers as u64))];
+        printer.say(head, &arguments)?;
+        sellers_table(sellers, printer)?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn sellers_table(sellers: &TierSellers, printer: &mut Printer) -> Result<(), Failure> {
+    let text = |text| printer.text(text);
+    let mut table = TextTable::new(&[
+        (text(texts::COL_PRODUCT), false),
+        (text(texts::COL_CUSTOMERS), true),
+        (text(texts::COL_ORDERS), true),
+        (text(texts::COL_AMOUNT), true),
+        (text(texts::COL_INDEX), true),
+    ]);
+    for product in &sellers.products {
+        table.row([
+            product.product.clone(),
+            count(product.customers as u64),
+            count(product.orders as u64),
+            amount(product.amount),
+            format!("{:.2}", product.index),
+        ]);
+    }
+    table.lines().iter().try_for_each(|line| printer.line(line))
+}
+
+fn best_json(found: &BestSellers, scheme: &str, id: &dyn Fn(usize) -> Option<String>) -> Value {
+    let sellers = |sellers: &TierSellers| {
+        let products = sellers.products.iter().map(|product| {
+            json!({ "product": product.product, "customers": product.customers, "orders": product.orders,
+                "amount": product.amount.to_string(), "index": product.index })
+        });
+        json!({ "tier": sellers.tier.and_then(id), "customers": sellers.customers,
+            "products": products.collect::<Vec<_>>() })
+    };
+    json!({ "scheme": scheme, "orders": found.orders, "all": sellers(&found.all),
+        "tiers": found.tiers.iter().map(sellers).collect::<Vec<_>>() })
+}
+
+fn run_next(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let most = number(arguments, "top").unwrap_or(10);
+    let again = arguments.get_flag("again");
+    if let Some(path) = arguments.get_one::<PathBuf>("out") {
+        let work = Work::prepare(arguments, printer)?;
+        let request = request(&work, arguments)?;
+        let customers = write_offers(&request, (most, again), path, arguments.get_flag("excel"))?;
+        let arguments = [("customers", count(customers as u64)), ("path", path.display().to_string())];
+        printer.whisper().say(&texts::OFFERS_WRITTEN.fill(printer.lang(), &arguments));
+        return Ok(ExitStatus::Done);
+    }
+    let (customer, files) = customer_and_files(arguments, "products next")?;
+    let work = Work::of_files(arguments, files, printer)?;
+    let found = next(&request(&work, arguments)?, &customer, most, again)?;
+    if printer.json() {
+        printer.json_value(&next_json(&found))?;
+        return Ok(ExitStatus::Done);
+    }
+    printer.say(texts::NEXT_HEAD, &[("customer", found.customer.clone()), ("bought", count(found.bought as u64))])?;
+    let text = |text| printer.text(text);
+    let mut table = TextTable::new(&[
+        (text(texts::COL_RANK), true),
+        (text(texts::COL_PRODUCT), false),
+        (text(texts::COL_SCORE), true),
+        (text(texts::COL_REASON), false),
+    ]);
+    for (rank, offer) in (1..).zip(&found.offers) {
+        let reason = offer.because.as_ref().map(|because| {
+            let arguments = [
+                ("because", because.clone()),
+                ("with", count(offer.with_because as u64)),
+                ("both", count(offer.with_both as u64)),
+            ];
+            texts::REASON.fill(printer.lang(), &arguments)
+        });
+        let reason = reason.unwrap_or_else(|| printer.text(texts::REASON_BEST).to_owned());
+        table.row([count(rank), offer.product.clone(), format!("{:.3}", offer.score), reason]);
+    }
+    table.lines().iter().try_for_each(|line| printer.line(line))?;
+    Ok(ExitStatus::Done)
+}
+
+fn next_json(found: &Offers) -> Value {
+    let offers = found.offers.iter().map(|offer| {
+        json!({ "product": offer.product, "score": offer.score, "because": offer.because,
+            "customers_with_because": offer.with_because, "customers_with_both": offer.with_both })
+    });
+    json!({ "customer_id": found.customer, "bought": found.bought, "offers": offers.collect::<Vec<_>>() })
+}
+
+fn run_check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let cut = match arguments.get_one::<String>("cut") {
+        Some(text) => Some(Date::parse(text).map_err(|_| Failure::own("T0021", vec![("text", text.clone())]))?),
+        None => None,
+    };
+    let work = Work::prepare(arguments, printer)?;
+    let found = check(&HitCheckRequest {
+        facts: &work.inputs.facts,
+        cut,
+        as_of: &work.as_of,
+        count: number(arguments, "top").unwrap_or(10),
+    })?;
+    if printer.json() {
+        let hits = |hits: &Hits| {
+            json!({ "customers": hits.customers, "hits": hits.hits, "best_seller_hits": hits.best_sellers,
+                "hit_rate": rate(hits.hits, hits.customers), "best_seller_hit_rate": rate(hits.best_sellers, hits.customers) })
+        };
+        printer.json_value(&json!({ "cut": found.cut.to_string(), "until": found.until.to_string(),
+            "offered": found.count, "new_products": hits(&found.new), "all_products": hits(&found.again) }))?;
+        return Ok(ExitStatus::Done);
+    }
+    let arguments =
+        [("count", found.count.to_string()), ("cut", found.cut.to_string()), ("until", found.until.to_string())];
+    printer.say(texts::CHECK_HEAD, &arguments)?;
+    let text = |text| printer.text(text);
+    let mut table = TextTable::new(&[
+        (text(texts::COL_WHAT), false),
+        (text(texts::COL_HELD), true),
+        (text(texts::COL_HIT), true),
+        (text(texts::COL_BEST), true),
+    ]);
+    for (name, hits) in [(texts::ONLY_NEW, found.new), (texts::ALSO_AGAIN, found.again)] {
+        let share = |part: usize| rate(part, hits.customers).map_or_else(|| "–".to_owned(), percent);
+        table.row([text(name).to_owned(), count(hits.customers as u64), share(hits.hits), share(hits.best_sellers)]);
+    }
+    table.lines().iter().try_for_each(|line| printer.line(line))?;
+    Ok(ExitStatus::Done)
+}
+
+fn rate(part: usize, whole: usize) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "counts of customers fit a double exactly")]
+    let rate = part as f64 / whole as f64;
+    (whole > 0).then_some(rate)
+}
