@@ -4,6 +4,7 @@ mod breakdowns;
 mod history;
 mod model;
 mod months;
+mod products;
 mod quality;
 mod returns;
 mod rules;
@@ -69,6 +70,7 @@ fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
         returns: returns::returns(request)?,
         history: history::history(request)?,
         model: model::model(request)?,
+        products: products::products(request)?,
         labels: labels(request),
         top_customers: largest(request)?,
         imports: quality::imports(request),

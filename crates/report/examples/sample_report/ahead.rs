@@ -1,7 +1,7 @@
 //! A model held against made-up purchases.
 
 use terrace_domain::Date;
-use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
+use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, Pair, ProductOfTier, Products, SchemeReport, TrackPoint};
 
 /// A model that expects a little less than what came.
 pub fn check() -> ModelCheck {
@@ -48,5 +48,28 @@ pub fn check() -> ModelCheck {
             p_alive: silences.iter().map(|silence| row(*silence)).collect(),
             silences,
         },
+    }
+}
+
+/// What the tiers of the first scheme buy.
+pub fn products(schemes: &[SchemeReport]) -> Products {
+    let names = ["便签本 五色", "中性笔 黑色 12支", "文件夹 A4", "白板笔 四色", "订书机"];
+    let seller = |(rank, name): (usize, &&str)| ProductOfTier {
+        name: (*name).to_owned(),
+        customers: 420 / (rank as u64 + 1),
+        index: 2.4 - 0.5 * rank as f64,
+    };
+    let tiers = schemes.first().map_or(0, |scheme| scheme.tiers.len());
+    let pair = |because: &str, then: &str, orders: u64, lift: f64| Pair {
+        because: because.to_owned(),
+        then: then.to_owned(),
+        orders,
+        confidence: 0.42,
+        lift,
+    };
+    Products {
+        scheme: 0,
+        tiers: (0..tiers).map(|_| names.iter().enumerate().map(seller).collect()).collect(),
+        pairs: vec![pair("白板笔 四色", "白板擦", 311, 9.6), pair("订书机", "订书钉", 274, 7.3)],
     }
 }

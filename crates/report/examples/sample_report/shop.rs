@@ -359,6 +359,7 @@ pub fn sample() -> ReportData {
         returns: super::moves::returns(&schemes),
         history: super::moves::history(&schemes),
         model: Some(super::ahead::check()),
+        products: Some(super::ahead::products(&schemes)),
         schemes,
         labels: vec![
             label("high_frequency", Title::new("High frequency", "高频客户"), "annual_orders > 12", &|p| {

@@ -7,6 +7,7 @@ mod customers;
 mod forecast;
 mod history;
 mod pareto;
+mod products;
 mod quality;
 mod scheme;
 mod wire;
@@ -15,6 +16,7 @@ pub use customers::{Person, Privacy, TopCustomer};
 pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 pub use history::{Migration, MoveCause, SchemeHistory, SchemeReturns, TierReturns, TrendPoint};
 pub use pareto::{Pareto, ParetoPoint};
+pub use products::{Pair, ProductOfTier, Products};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
 pub use scheme::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, RfmCell, RfmGrid, SchemeReport, SchemeShape,
@@ -48,6 +50,8 @@ pub struct ReportData {
     /// Whether the model behind the policy's forecasts holds; nothing where it has none, or there is nothing to hold
     /// it against.
     pub model: Option<ModelCheck>,
+    /// What the tiers buy and what goes with what, where orders name products.
+    pub products: Option<Products>,
     /// Yes/no marks, in the order of the policy.
     pub labels: Vec<LabelCount>,
     /// The largest customers, most revenue first; twenty are meant, more are shown too.

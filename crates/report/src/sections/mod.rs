@@ -12,6 +12,7 @@ mod labels;
 mod largest;
 pub(crate) mod masthead;
 mod movement;
+mod products;
 mod profile;
 mod quality;
 mod returns;
@@ -61,6 +62,7 @@ pub(crate) const SECTIONS: &[Section] = &[
         present: breakdowns::has_categories,
         body: breakdowns::categories,
     },
+    Section { id: "products", title: words::PRODUCTS, present: products::present, body: products::render },
     Section { id: "regions", title: words::REGIONS, present: breakdowns::has_regions, body: breakdowns::regions },
     Section { id: "labels", title: words::LABELS, present: |data| !data.labels.is_empty(), body: labels::render },
     Section {

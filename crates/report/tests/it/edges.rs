@@ -16,6 +16,7 @@ fn empty() -> ReportData {
         returns: Vec::new(),
         history: Vec::new(),
         model: None,
+        products: None,
         labels: Vec::new(),
         top_customers: Vec::new(),
         imports: Vec::new(),

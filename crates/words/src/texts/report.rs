@@ -161,6 +161,15 @@ texts! {
     ALIVE_CAPTION: "The probability of still being a customer, of one who first bought {weeks} weeks ago: who bought often and then fell silent is gone sooner than who always came rarely.", "首次购买于 {weeks} 周之前的客户仍是客户的概率：常来而突然沉寂的，比一向少来的更可能已经流失。";
     SILENT_WEEKS: "weeks silent", "沉寂周数";
     ALIVE_AXES: "From left to right: repeat purchases. Downwards: weeks since the last one.", "从左到右为复购次数，从上到下为距上次购买的周数。";
+    PRODUCTS: "What each tier buys, and what goes with what", "各层级买什么，什么与什么搭配";
+    PRODUCTS_CAPTION: "The products that most customers of each tier of “{scheme}” bought, and how much more often than customers at large: 2.0 is twice as often.", "“{scheme}”各层级中购买人数最多的产品，以及与全体客户相比的倍数：2.0 即两倍。";
+    SELLER: "{customers} customers · {index}×", "{customers} 位客户 · {index} 倍";
+    PAIR_FINDING: "Of the orders with {because}, {confidence} also hold {then}: {lift} times as often as orders at large.", "含 {because} 的订单中，{confidence} 也含 {then}：是全部订单的 {lift} 倍。";
+    PAIRS_CAPTION: "Products that are bought together, the strongest connection first", "常一起购买的产品，关联最强的在前";
+    WHO_BUYS: "Who buys", "买了";
+    ALSO_BUYS: "also buys", "也买";
+    CONFIDENCE: "In how many of these orders", "在这些订单中的比例";
+    LIFT: "Times as often", "倍数";
     RETURNS: "Cost and return by tier", "各层级的投入与回报";
     RETURNS_CAPTION: "Revenue is not profit: the margin is net revenue less the cost of goods, over all facts before the moment above. Below each figure its part of the whole. Growth sets the net revenue of the last twelve months against that of the twelve before; whoever is in a high tier by recent spend has mostly grown.", "收入不等于利润：毛利为净收入减去商品成本，统计时点之前的全部数据。每个数字下方为其占比。增长为最近十二个月净收入与此前十二个月之比；按近期消费划入高层级的客户，多半本就在增长。";
     RETURNS_FINDING: "{tier} brings {revenue} of revenue and {margin} of the margin.", "{tier}贡献 {revenue} 的收入与 {margin} 的毛利。";

@@ -1,0 +1,43 @@
+//! What the tiers of the first scheme buy, and what goes with what.
+
+use super::ReportRequest;
+use crate::error::AppError;
+use crate::products::{ProductsRequest, TierSellers, TogetherRule, best, together};
+use terrace_domain::Window;
+use terrace_report::{Pair, ProductOfTier, Products};
+
+/// Best sellers of each tier, and pairs, that are shown.
+const SELLERS: usize = 5;
+const PAIRS: usize = 8;
+/// Weaker pairs are not worth showing.
+const CONFIDENCE: f64 = 0.2;
+
+/// Nothing where orders name no products, or the policy has no scheme.
+pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, AppError> {
+    let Some(scheme) = request.policy.policy.schemes.first() else { return Ok(None) };
+    let orders = ProductsRequest { facts: &request.inputs.facts, as_of: request.as_of, window: Window::All };
+    let found = match best(&orders, request.policy, request.tiered, scheme.name.as_str(), SELLERS) {
+        Ok(found) => found,
+        Err(AppError::Products(_)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let sellers = |tier: &TierSellers| {
+        let product = tier.products.iter().map(|product| ProductOfTier {
+            name: product.product.clone(),
+            customers: product.customers as u64,
+            index: product.index,
+        });
+        product.collect()
+    };
+    // Of a pair both ways, the stronger one says all.
+    let mut pairs: Vec<Pair> = Vec::new();
+    for rule in together(&orders, None, CONFIDENCE)?.rules {
+        let TogetherRule { because, then, orders, confidence, lift, .. } = rule;
+        let [because] = because.as_slice() else { continue };
+        let is_known = pairs.iter().any(|pair| pair.because == then && pair.then == *because);
+        if !is_known && pairs.len() < PAIRS && lift > 1.0 {
+            pairs.push(Pair { because: because.clone(), then, orders: orders as u64, confidence, lift });
+        }
+    }
+    Ok(Some(Products { scheme: 0, tiers: found.tiers.iter().map(sellers).collect(), pairs }))
+}
