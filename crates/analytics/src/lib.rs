@@ -36,6 +36,6 @@ pub use measures::{measure, measures};
 pub use memory::{Computed, Keep, Memory, Recall};
 pub use months::{Month, revenue_by_month};
 pub use overview::named_currencies;
-pub use population::{Population, frame, population, population_going_on};
+pub use population::{FieldFound, Population, frame, population, population_going_on};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};
 pub use reference::{reference_page, signatures};

@@ -12,6 +12,7 @@ mod share;
 mod time;
 mod value;
 mod window;
+mod written;
 
 pub use coded::Coded;
 pub use facts::{FactColumn, FactKind, FactType};
@@ -22,3 +23,4 @@ pub use share::Share;
 pub use time::{AsOf, BadTime, Date, LocalTime, Zone};
 pub use value::{Value, ValueType};
 pub use window::{BadWindow, Unit, Window};
+pub use written::{Unreadable, plain_header, read_written};

@@ -4,8 +4,8 @@ use crate::levels::Level;
 use crate::mapping::{Mapping, Origin};
 use std::collections::BTreeMap;
 use terrace_domain::facts::CUSTOMERS;
+pub(crate) use terrace_domain::plain_header as normalised;
 use terrace_domain::{FactColumn, FactKind};
-use unicode_normalization::UnicodeNormalization;
 
 /// Customer columns that an order file may carry; the others mean something else there.
 const ATTRIBUTES: [&str; 11] =
@@ -27,14 +27,6 @@ pub(crate) struct Meaning {
 #[derive(Debug, Clone)]
 pub(crate) struct Names {
     by_name: BTreeMap<String, Meaning>,
-}
-
-/// A header without case, blanks, marks and full-width forms.
-pub(crate) fn normalised(header: &str) -> String {
-    let header = crate::texts::trimmed(header);
-    let kept =
-        |c: &char| !c.is_whitespace() && !matches!(c, '_' | '-' | '*' | ':' | '\u{feff}' | '\u{200b}' | '"' | '\'');
-    header.nfkc().filter(kept).flat_map(char::to_lowercase).collect()
 }
 
 /// The columns of a kind that files fill, and the customer columns an order file may carry.

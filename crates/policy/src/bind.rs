@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::Diagnostics;
-use crate::expression::{Binder, Names, Wanted};
+use crate::expression::{Binder, Names, Silence, Wanted};
 use crate::model::{Expression, Label, Metric, MetricSource, Policy, Scheme, SchemeKind, Target};
 use crate::order;
 use crate::read::{Draft, LabelDraft, MetricDraft, MetricDraftSource, NameAt};
@@ -17,7 +17,8 @@ pub(crate) fn bind(draft: &Draft, hash: String, catalogue: &Catalogue, found: &m
         table: table(draft, found),
         metric_types: draft.metrics.iter().map(measured_type).collect(),
         tiers: draft.schemes.iter().map(SchemeDraft::tier_ids).collect(),
-        attributes: Vec::new(),
+        attributes: draft.fields.iter().map(|field| field.attribute.clone()).collect(),
+        silent: silent(draft),
         catalogue,
     };
     let parts = parts(draft);
@@ -50,8 +51,9 @@ fn table(draft: &Draft, found: &mut Diagnostics) -> BTreeMap<String, Target> {
     let metrics = draft.metrics.iter().enumerate().map(|(index, part)| (&part.name, Target::Metric(index)));
     let labels = draft.labels.iter().enumerate().map(|(index, part)| (&part.name, Target::Label(index)));
     let schemes = draft.schemes.iter().enumerate().map(|(index, part)| (&part.name, Target::Scheme(index)));
+    let fields = draft.fields.iter().enumerate().map(|(index, part)| (&part.name, Target::Attribute(index)));
     let (mut table, mut lines) = (BTreeMap::new(), BTreeMap::new());
-    for (name, target) in metrics.chain(labels).chain(schemes) {
+    for (name, target) in fields.chain(metrics).chain(labels).chain(schemes) {
         if let Some(line) = lines.get(&name.text) {
             let arguments = [("name", name.text.clone()), ("line", usize::to_string(line))];
             found.error(codes::DUPLICATE_NAME, name.place, arguments);
@@ -61,6 +63,37 @@ fn table(draft: &Draft, found: &mut Diagnostics) -> BTreeMap<String, Target> {
         }
     }
     table
+}
+
+/// Measures that are 0 for a customer who keeps what is wrong to themselves.
+const TOLD: [&str; 4] = ["complaints", "cases", "open_cases", FEEDBACK];
+const FEEDBACK: &str = "feedback_count";
+
+/// The metrics that rest on such measures, however far.
+fn silent(draft: &Draft) -> BTreeMap<String, Silence> {
+    let mut silent = BTreeMap::new();
+    for metric in &draft.metrics {
+        if let Some(MetricDraftSource::Measure(measure, _)) = &metric.source
+            && TOLD.contains(&measure.measure.as_str())
+        {
+            let silence = if measure.measure == FEEDBACK { Silence::Mute } else { Silence::Counted };
+            silent.insert(metric.name.text.clone(), silence);
+        }
+    }
+    let spreads = |silence: Option<&Silence>| matches!(silence, Some(Silence::Counted | Silence::Reckoned));
+    loop {
+        let before = silent.len();
+        for metric in &draft.metrics {
+            if let Some(MetricDraftSource::Expression(written)) = &metric.source
+                && written.names().iter().any(|name| spreads(silent.get(*name)))
+            {
+                silent.entry(metric.name.text.clone()).or_insert(Silence::Reckoned);
+            }
+        }
+        if silent.len() == before {
+            return silent;
+        }
+    }
 }
 
 fn measured_type(metric: &MetricDraft) -> Option<terrace_domain::ValueType> {
@@ -246,6 +279,7 @@ pub(crate) fn condition(
         metric_types: policy.metrics.iter().map(|metric| Some(metric.value_type)).collect(),
         tiers: policy.schemes.iter().map(ids).collect(),
         attributes: policy.attributes.clone(),
+        silent: BTreeMap::new(),
         catalogue,
     };
     let bound = Binder { names: &mut names, found }.expression(written, Wanted::Condition)?;

@@ -1,4 +1,4 @@
-use crate::model::Attribute;
+use crate::model::{Attribute, AttributeSource};
 use terrace_domain::{FactType, MeasureSignature, ValueType, facts};
 
 /// What a policy may name beside its own names.
@@ -16,10 +16,11 @@ impl Catalogue {
     pub fn new(measures: Vec<MeasureSignature>) -> Self {
         let hidden = ["customer_id", "seen_at", "custom"];
         let columns = facts::CUSTOMERS.columns.iter().filter(|column| !hidden.contains(&column.name));
-        let mut attributes: Vec<Attribute> = columns
-            .map(|column| Attribute { name: column.name.to_owned(), value_type: value_type(column.kind) })
+        let attributes: Vec<Attribute> = columns
+            .map(|column| (column.name, value_type(column.kind)))
+            .chain([("age", ValueType::Count)])
+            .map(|(name, value_type)| Attribute { name: name.to_owned(), value_type, source: AttributeSource::Column })
             .collect();
-        attributes.push(Attribute { name: "age".to_owned(), value_type: ValueType::Count });
         Self { measures, attributes }
     }
 

@@ -33,6 +33,7 @@
 mod bind;
 mod catalogue;
 mod codes;
+mod custom;
 mod diagnostic;
 mod expression;
 mod forecast;

@@ -2,6 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::codes;
+use crate::custom::FieldDraft;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{self, Written, is_usable_name};
 use crate::forecast::Told;
@@ -25,6 +26,7 @@ pub(crate) struct Draft {
     pub(crate) title: Title,
     pub(crate) currency: Option<Currency>,
     pub(crate) timezone: Option<Zone>,
+    pub(crate) fields: Vec<FieldDraft>,
     pub(crate) metrics: Vec<MetricDraft>,
     pub(crate) labels: Vec<LabelDraft>,
     pub(crate) schemes: Vec<SchemeDraft>,
@@ -78,6 +80,10 @@ impl Draft {
             }
             zone
         });
+        let custom = section(&mut fields, "fields", found, |name, node, found| {
+            Some(FieldDraft::read(name, node, catalogue, found))
+        });
+        crate::custom::check_headers(&custom, found);
         let metrics = section(&mut fields, "metrics", found, |name, node, found| {
             Some(MetricDraft::read(name, node, catalogue, found))
         });
@@ -87,7 +93,7 @@ impl Draft {
             section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
         let membership = fields.get("membership").map(|node| membership::read(node, found));
         fields.finish(found);
-        Some(Self { name, title, currency, timezone, metrics, labels, schemes, membership })
+        Some(Self { name, title, currency, timezone, fields: custom, metrics, labels, schemes, membership })
     }
 }
 

@@ -18,6 +18,7 @@ pub fn json_schema(catalogue: &Catalogue) -> Value {
         "notes": { "type": "string", "description": "For people; ignored." },
         "currency": { "type": "string", "pattern": "^[A-Z]{3}$", "description": "All amounts are in this currency (ISO 4217)." },
         "timezone": { "type": "string", "description": "Days and windows are read on this zone's clock, such as Asia/Shanghai." },
+        "fields": named("Further columns of customer files, by the names that this policy gives them.", crate::custom::schema()),
         "metrics": named("Numbers, texts and dates per customer.", metric(catalogue)),
         "labels": named("Yes/no marks per customer.", label()),
         "schemes": named("Ways of classifying customers.", json!({ "oneOf": KINDS.map(scheme) })),

@@ -1,6 +1,7 @@
 //! What is known of customers beside their facts: each field's newest observation.
 
 use super::Question;
+use super::custom::{Custom, FieldFound, Values};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::{Lexicon, places};
@@ -13,7 +14,7 @@ use terrace_policy::Attribute;
 use terrace_tiering::{Column, Ids, Texts};
 
 /// How much an observation weighs: a file of customers more than any order file, then the later one.
-type Weight = (bool, Option<i64>);
+pub(super) type Weight = (bool, Option<i64>);
 
 /// The fields of one bucket's customers.
 #[derive(Default)]
@@ -24,6 +25,10 @@ pub(crate) struct Fields {
     /// not before them.
     named: Vec<bool>,
     columns: BTreeMap<&'static str, FieldColumn>,
+    /// One for each custom field asked, in that order.
+    custom: Vec<Values>,
+    /// Parallel to `custom`.
+    pub found: Vec<FieldFound>,
 }
 
 /// One field of all customers.
@@ -34,7 +39,8 @@ enum FieldColumn {
 
 /// Refuses attributes that the customers table does not have.
 pub(super) fn check(attributes: &[Attribute]) -> Result<(), AnalyticsError> {
-    let unknown = attributes.iter().find(|attribute| source(&attribute.name).is_none());
+    let is_known = |attribute: &Attribute| attribute.custom().is_some() || source(&attribute.name).is_some();
+    let unknown = attributes.iter().find(|attribute| !is_known(attribute));
     unknown.map_or(Ok(()), |attribute| Err(AnalyticsError::UnknownAttribute(attribute.name.clone())))
 }
 
@@ -48,8 +54,9 @@ fn source(attribute: &str) -> Option<&'static str> {
 ///
 /// A row without `seen_at` came from a file of customers and outranks the others; of equal ones the larger value holds.
 pub(super) fn fold(question: &Question<'_>, facts: &Facts, bucket: u32) -> Result<Fields, AnalyticsError> {
-    let names: BTreeSet<&'static str> = question.attributes.iter().filter_map(|a| source(&a.name)).collect();
-    fold_columns(facts, bucket, question.of(), &names)
+    let columns = question.attributes.iter().filter(|attribute| attribute.custom().is_none());
+    let names: BTreeSet<&'static str> = columns.filter_map(|attribute| source(&attribute.name)).collect();
+    fold_all(facts, bucket, question.of(), &names, Custom::new(question.attributes))
 }
 
 /// Folds some fields of one bucket's customers.
@@ -59,7 +66,18 @@ pub(crate) fn fold_columns(
     of: Of<'_>,
     names: &BTreeSet<&'static str>,
 ) -> Result<Fields, AnalyticsError> {
-    let columns = names.iter().copied().chain(["seen_at"]).map(str::to_owned).collect();
+    fold_all(facts, bucket, of, names, Custom::new(&[]))
+}
+
+fn fold_all(
+    facts: &Facts,
+    bucket: u32,
+    of: Of<'_>,
+    names: &BTreeSet<&'static str>,
+    mut custom: Custom<'_>,
+) -> Result<Fields, AnalyticsError> {
+    let further = if custom.is_empty() { None } else { Some("custom") };
+    let columns = names.iter().copied().chain(["seen_at"]).chain(further).map(str::to_owned).collect();
     let wanted = Wanted::new(&CUSTOMERS, &columns);
     let mut rows = Rows::open(facts, bucket, &wanted, of)?;
     let mut fields = Fields::default();
@@ -79,7 +97,11 @@ pub(crate) fn fold_columns(
                 sink.take(&chunk, column(name), seen);
             }
         }
+        if !custom.is_empty() {
+            custom.take(&chunk, column("custom"), seen);
+        }
     }
+    (fields.custom, fields.found) = custom.done();
     fields.columns = sinks.into_iter().map(|(name, sink)| (name, sink.column())).collect();
     Ok(fields)
 }
@@ -153,8 +175,14 @@ impl Fields {
 
     /// An attribute for sorted ids; null for customers whom the table does not have.
     pub(super) fn column(&self, attribute: &Attribute, ids: &Ids, as_of: &AsOf) -> Column {
-        let column = source(&attribute.name).and_then(|name| self.columns.get(name));
         let rows = places(&self.ids, ids);
+        if attribute.custom().is_some() {
+            let place = self.found.iter().position(|found| found.name == attribute.name);
+            let nowhere = Values::Numbers(Vec::new());
+            let values = place.and_then(|place| self.custom.get(place)).unwrap_or(&nowhere);
+            return values.column(attribute.value_type, &rows);
+        }
+        let column = source(&attribute.name).and_then(|name| self.columns.get(name));
         let number = |row: &u32| match column {
             Some(FieldColumn::Numbers(values)) => values.get(*row as usize).copied().flatten(),
             _ => None,

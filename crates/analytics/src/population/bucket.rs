@@ -16,6 +16,7 @@ pub(crate) struct BucketAnswer {
     pub ordered: Vec<bool>,
     pub columns: Vec<Column>,
     pub attributes: Vec<Column>,
+    pub found: Vec<super::FieldFound>,
 }
 
 /// Folds one bucket and finishes the measures.
@@ -51,7 +52,7 @@ pub(super) fn answer(
     let attributes = question.attributes.iter();
     let attributes =
         attributes.map(|attribute| fields.column(attribute, &parts.ids, &question.request.as_of)).collect();
-    Ok(BucketAnswer { ids: parts.ids, ordered, columns, attributes })
+    Ok(BucketAnswer { ids: parts.ids, ordered, columns, attributes, found: fields.found })
 }
 
 /// The parts that a request asks, of the one customer whom it is about.

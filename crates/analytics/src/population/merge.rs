@@ -1,5 +1,5 @@
 use super::bucket::BucketAnswer;
-use super::{Population, Question};
+use super::{FieldFound, Population, Question};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,9 @@ pub(super) fn merge(question: &Question<'_>, buckets: &[BucketAnswer]) -> Popula
     let (ids, ordered) = ids;
     let mut columns = columns;
     let attributes = columns.split_off(question.measures.len());
-    Population { ids, ordered, columns, attributes }
+    let fields = buckets.iter().map(|bucket| bucket.found.len()).max().unwrap_or(0);
+    let found = |field| FieldFound::merged(buckets.iter().filter_map(move |bucket| bucket.found.get(field)));
+    Population { ids, ordered, columns, attributes, fields: (0..fields).filter_map(found).collect() }
 }
 
 /// Bucket and row of each customer, by id.
@@ -88,6 +90,13 @@ fn ids(buckets: &[BucketAnswer], order: &Order) -> (Ids, Vec<bool>) {
 fn column(value_type: ValueType, parts: &[Option<&Column>], order: &Order) -> Column {
     if value_type == ValueType::Text {
         return Column::Texts(texts(parts, order));
+    }
+    if value_type == ValueType::Flag {
+        let flag = |(bucket, row): &(u32, u32)| match parts.get(*bucket as usize).copied().flatten() {
+            Some(Column::Flags(flags)) => flags.get(*row as usize).copied().flatten(),
+            _ => None,
+        };
+        return Column::Flags(order.iter().map(flag).collect());
     }
     let integers: Vec<Option<&Integers>> = parts
         .iter()

@@ -2,11 +2,13 @@
 
 mod attributes;
 mod bucket;
+mod custom;
 mod merge;
 mod referrals;
 
 pub(crate) use attributes::fold_columns as customer_fields;
 pub(crate) use bucket::parts_of;
+pub use custom::FieldFound;
 
 use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
@@ -32,6 +34,8 @@ pub struct Population {
     pub columns: Vec<Column>,
     /// One per attribute asked, in that order.
     pub attributes: Vec<Column>,
+    /// What was found of each custom field among them.
+    pub fields: Vec<FieldFound>,
 }
 
 /// A measure with the places of its aggregates.

@@ -3,7 +3,7 @@
 use crate::shop::{Known, Line, Shop, Voice, micros, money};
 use terrace_analytics::{AnalyticsError, Facts, population};
 use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, ValueType, Window, Zone};
-use terrace_policy::{Attribute, MeasureUse};
+use terrace_policy::{Attribute, AttributeSource, MeasureUse};
 
 fn line(customer: &str, order: &str, at: &str, amount: &str) -> Line {
     let (customer, order) = (Some(customer.to_owned()), order.to_owned());
@@ -57,7 +57,7 @@ fn mistakes_have_codes() {
         population(&facts, uses, attributes, &at("2024-02-01"), None).unwrap_err().code()
     };
     assert_eq!(code(&[asked("profit", "all")], &[]), "T0501");
-    assert_eq!(code(&[], &[Attribute { name: "shoe_size".into(), value_type: ValueType::Text }]), "T0502");
+    assert_eq!(code(&[], &[Attribute { name: "shoe_size".into(), value_type: ValueType::Text, source: AttributeSource::Column }]), "T0502");
     assert_eq!(code(&[asked("growth", "all")], &[]), "T0503");
 }
 

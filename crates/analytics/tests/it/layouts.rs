@@ -11,7 +11,7 @@ use std::sync::Arc;
 use terrace_analytics::{Facts, Population, measures, population};
 use terrace_domain::{AsOf, CustomerId, Date, MeasureGroup, Value, ValueType, Window, Zone};
 use terrace_lake::{DataFile, Snapshot, TableSnapshot, bucket_of};
-use terrace_policy::{Attribute, MeasureUse};
+use terrace_policy::{Attribute, AttributeSource, MeasureUse};
 use terrace_tiering::Column;
 
 const WINDOWS: [&str; 3] = ["all", "1 month", "30 days"];
@@ -29,7 +29,7 @@ pub fn uses() -> Vec<MeasureUse> {
 }
 
 pub fn attributes() -> Vec<Attribute> {
-    vec![Attribute { name: "province".to_owned(), value_type: ValueType::Text }]
+    vec![Attribute { name: "province".to_owned(), value_type: ValueType::Text, source: AttributeSource::Column }]
 }
 
 fn as_of() -> AsOf {

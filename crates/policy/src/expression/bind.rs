@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::model::{Attribute, BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
 use crate::yaml::Spot;
 use std::collections::BTreeMap;
-use terrace_domain::{Date, ValueType};
+use terrace_domain::{Date, ValueType, plain_header};
 
 /// What the names of a policy stand for.
 #[derive(Debug)]
@@ -18,9 +18,22 @@ pub(crate) struct Names<'a> {
     pub(crate) metric_types: Vec<Option<ValueType>>,
     /// Parallel to the policy's schemes: the ids of the tiers; nothing where a mistake hides some.
     pub(crate) tiers: Vec<Option<Vec<String>>>,
-    /// Fields of the customer named so far.
+    /// The custom fields declared, then the fields of the customer named so far.
     pub(crate) attributes: Vec<Attribute>,
+    /// Metrics that are smallest for who says nothing, and whether that is the measure itself or an expression over it.
+    pub(crate) silent: BTreeMap<String, Silence>,
     pub(crate) catalogue: &'a Catalogue,
+}
+
+/// How a metric draws on what customers tell of themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// It counts complaints and the like: who keeps silent has none.
+    Counted,
+    /// It counts what customers say, good or bad.
+    Mute,
+    /// An expression over such counts; it may turn none into the most.
+    Reckoned,
 }
 
 impl Names<'_> {
@@ -35,6 +48,15 @@ impl Names<'_> {
         let attribute = self.catalogue.attributes.iter().find(|attribute| attribute.name == name)?;
         self.attributes.push(attribute.clone());
         Some(Target::Attribute(self.attributes.len() - 1))
+    }
+
+    /// The custom field that is read from columns of that header.
+    fn of_header(&self, header: &str) -> Option<&Attribute> {
+        let header = plain_header(header);
+        let has = |field: &&Attribute| {
+            field.custom().is_some_and(|custom| custom.headers.iter().any(|known| plain_header(known) == header))
+        };
+        self.attributes.iter().find(has)
     }
 
     /// What a name holds, where that is known.
@@ -101,6 +123,11 @@ impl Binder<'_, '_> {
 fn lookup(names: &mut Names<'_>, found: &mut Diagnostics, name: &str, place: Place) -> Option<Reference> {
     if let Some(target) = names.target(name) {
         return Some(Reference { name: name.to_owned(), target });
+    }
+    if let Some(field) = names.of_header(name) {
+        let meant = Some(field.name.clone());
+        found.error_meaning(codes::UNKNOWN_NAME, place, [("name", name.to_owned())], meant);
+        return None;
     }
     let attributes = names.catalogue.attributes.iter().map(|attribute| attribute.name.as_str());
     let known = names.table.keys().map(String::as_str).chain(attributes);

@@ -6,6 +6,6 @@ mod parse;
 mod raw;
 mod types;
 
-pub(crate) use bind::{Binder, Names, Wanted};
+pub(crate) use bind::{Binder, Names, Silence, Wanted};
 pub(crate) use parse::{is_usable_name, parse};
 pub(crate) use raw::Written;

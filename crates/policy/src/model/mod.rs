@@ -32,7 +32,8 @@ pub struct Policy {
     pub labels: Vec<Label>,
     /// In the order of the file.
     pub schemes: Vec<Scheme>,
-    /// Attributes of customers that expressions name (`province`, `kind`, custom fields), by first use.
+    /// The custom fields that the policy declares, then the fields of customers that expressions name (`province`,
+    /// `kind`), by first use.
     pub attributes: Vec<Attribute>,
     /// The order in which expression metrics, labels and schemes can be computed, so that each finds what it names.
     /// Metrics that are measures are not listed: they are there from the start.
@@ -99,10 +100,42 @@ pub struct Label {
 /// A field of the customer (not a metric) that an expression names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
-    /// The column of the customers table, or `age` (full years at the as-of, from `birth_date`).
+    /// The column of the customers table, `age` (full years at the as-of, from `birth_date`), or the name of a custom
+    /// field.
     pub name: String,
     /// What it holds.
     pub value_type: ValueType,
+    /// Where it stands in the customers table.
+    pub source: AttributeSource,
+}
+
+/// Where a field of the customer stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttributeSource {
+    /// A column of its own.
+    Column,
+    /// One of the further columns of customer files.
+    Custom(CustomField),
+}
+
+/// A further column of customer files, as a policy declares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomField {
+    /// For people.
+    pub title: Title,
+    /// The headers by which files name it, compared by [`terrace_domain::plain_header`]; where a row has several, the
+    /// first counts.
+    pub headers: Vec<String>,
+}
+
+impl Attribute {
+    /// The declaration of a custom field; nothing for a column that every customer has.
+    pub const fn custom(&self) -> Option<&CustomField> {
+        match &self.source {
+            AttributeSource::Custom(field) => Some(field),
+            AttributeSource::Column => None,
+        }
+    }
 }
 
 impl Policy {

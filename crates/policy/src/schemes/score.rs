@@ -3,7 +3,7 @@
 use super::{Body, Draft, Kind, TierRow, edges, pyramid, read_name, threshold, tiers};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::expression::Binder;
+use crate::expression::{Binder, Silence};
 use crate::literal::{self, shown};
 use crate::model::{Input, Number, Role, Scale, SchemeKind, ScoreCut};
 use crate::read::NameAt;
@@ -188,6 +188,19 @@ fn check_roles(inputs: &[InputDraft], place: Place, found: &mut Diagnostics) {
     }
 }
 
+/// Who complains nowhere may have left without a word: silence is no loyalty.
+fn warn_of_silence(input: &InputDraft, binder: &mut Binder<'_, '_>) {
+    let name = &input.metric.text;
+    let counts = match binder.names.silent.get(name) {
+        Some(Silence::Counted | Silence::Mute) => input.lower_is_better,
+        Some(Silence::Reckoned) => true,
+        None => false,
+    };
+    if counts && input.role == Some(Role::Loyalty) {
+        binder.found.warning(codes::SILENCE_AS_LOYALTY, input.metric.place, [("name", name.clone())]);
+    }
+}
+
 impl Draft for Score {
     fn names(&self) -> Vec<&str> {
         self.inputs.iter().map(|input| input.metric.text.as_str()).collect()
@@ -199,6 +212,7 @@ impl Draft for Score {
             .iter()
             .map(|input| {
                 let (metric, _) = binder.number(&input.metric.text, input.metric.place, KIND.key)?;
+                warn_of_silence(input, binder);
                 let InputDraft { weight, role, lower_is_better, .. } = *input;
                 Some(Input { metric, weight, role, lower_is_better })
             })

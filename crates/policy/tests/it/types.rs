@@ -4,7 +4,7 @@ use crate::catalogue::policy;
 use terrace_domain::ValueType::{self, Count, Date, Days, Decimal, Money, Text, Time};
 use terrace_domain::{Share, Window};
 use terrace_policy::{
-    Attribute, BinaryOp, Bound, ExpressionKind, Forecast, HalfLevel, MetricSource, Number, Policy, RepeatModel,
+    Attribute, AttributeSource, BinaryOp, Bound, ExpressionKind, Forecast, HalfLevel, MetricSource, Number, Policy, RepeatModel,
     SchemeKind, ScoreCut, Segment, SegmentSet, Target, Ties,
 };
 
@@ -102,7 +102,33 @@ fn names_of_the_policy_shadow_fields_and_the_rest_come_by_first_use() {
     assert_eq!(policy.metric("age").expect("metric").value_type, Days);
     let names: Vec<&str> = policy.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
     assert_eq!(names, ["city", "province", "gender"]);
-    assert_eq!(policy.attributes[0], Attribute { name: "city".to_owned(), value_type: Text });
+    assert_eq!(policy.attributes[0], Attribute { name: "city".to_owned(), value_type: Text, source: AttributeSource::Column });
+}
+
+#[test]
+fn custom_fields_have_the_type_and_the_headers_that_are_declared() {
+    let text = "  wide: { expr: limit_of_credit * 2 }
+fields:
+  sales_region: { header: [销售大区, Sales Region] }
+  limit_of_credit: { type: number, title: { en: Credit limit, zh: 授信额度 } }
+  signed: { type: date }
+  key_account: { type: yes_no }
+  note:
+labels:
+  east: { when: sales_region = '华东' and key_account and signed < '2024-01-01' and city = 'x' }
+";
+    let policy = with(text);
+    let known: Vec<(&str, ValueType)> =
+        policy.attributes.iter().map(|field| (field.name.as_str(), field.value_type)).collect();
+    let flag = ValueType::Flag;
+    let declared = [("sales_region", Text), ("limit_of_credit", Decimal), ("signed", Date), ("key_account", flag)];
+    assert_eq!(known, [&declared[..], &[("note", Text), ("city", Text)]].concat());
+    let headers = |index: usize| policy.attributes[index].custom().map(|field| field.headers.clone());
+    assert_eq!(headers(0), Some(vec!["销售大区".to_owned(), "Sales Region".to_owned()]));
+    assert_eq!(headers(1), Some(vec!["limit_of_credit".to_owned()]));
+    assert_eq!(policy.attributes[1].custom().and_then(|field| field.title.zh.as_deref()), Some("授信额度"));
+    assert_eq!(headers(5), None);
+    assert_eq!(policy.metric("wide").map(|metric| metric.value_type), Some(Decimal));
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub(super) fn frame(policy: &Policy, case: &Case, found: &mut Problems) -> Optio
     });
     let metrics = metrics.collect();
     let attributes =
-        policy.attributes.iter().map(|Attribute { name, value_type }| column(&people, name, *value_type, found));
+        policy.attributes.iter().map(|Attribute { name, value_type, .. }| column(&people, name, *value_type, found));
     let attributes = attributes.collect();
     let frame = Frame {
         // Values are given, so no instant is looked at.

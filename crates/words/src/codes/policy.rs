@@ -79,8 +79,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The name `{name}` is taken already, in line {line}",
         "名称 `{name}` 已在第 {line} 行使用",
         [
-            "Names are unique across metrics, labels and schemes, since each becomes a column.",
-            "指标、标签和分层方案的名称不能相互重复，因为每个名称都会成为一列。",
+            "Names are unique across fields, metrics, labels and schemes, since each becomes a column.",
+            "字段、指标、标签和分层方案的名称不能相互重复，因为每个名称都会成为一列。",
         ],
     ),
     error(
@@ -147,7 +147,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "T0221",
         "`{name}` is no metric, label, scheme or field of the customer",
         "`{name}` 不是指标、标签、分层方案，也不是客户字段",
-        ["A text stands in single quotes: 'text'.", "文本要写在单引号中：'文本'。"],
+        [
+            "A text stands in single quotes: 'text'. A further column of your customer files is declared under `fields:`.",
+            "文本要写在单引号中：'文本'。客户文件中的其他列要先在 `fields:` 中声明。",
+        ],
     ),
     warning(
         "T0222",
@@ -212,6 +215,36 @@ pub(super) const ENTRIES: &[Entry] = &[
         "`{name}` holds {found}; `{key}` needs numbers",
         "`{name}` 的内容是{found}，而 `{key}` 需要数字",
         ["", ""],
+    ),
+    error(
+        "T0232",
+        "`{name}` is a field that every customer has; a field of your own needs another name",
+        "`{name}` 是所有客户都有的字段，自定义字段要用别的名称",
+        [
+            "Name it directly in conditions, or choose another name here.",
+            "条件中可直接使用该字段；这里请换一个名称。",
+        ],
+    ),
+    warning(
+        "T0233",
+        "Files with the header `{header}` are read as the field `{column}`, so nothing is left here",
+        "表头“{header}”会被识别为字段 `{column}`，此处将没有内容",
+        ["Use `{column}` in conditions.", "请在条件中使用 `{column}`。"],
+    ),
+    error(
+        "T0234",
+        "The header `{header}` is read by the field `{other}` already, in line {line}",
+        "表头“{header}”已由第 {line} 行的字段 `{other}` 使用",
+        ["Leave it to one of the two.", "请只保留其中一处。"],
+    ),
+    warning(
+        "T0235",
+        "`{name}` counts as loyalty here, though who never complains may simply have left: silence is no loyalty",
+        "这里把 `{name}` 计入忠诚度，但从不投诉的客户可能只是默默离开：沉默不等于忠诚",
+        [
+            "Weigh what loyal customers do, such as orders or days since the last order; or leave out `as: loyalty`.",
+            "请改用忠诚客户的行为（如订单数、距上次下单天数），或去掉 `as: loyalty`。",
+        ],
     ),
     error(
         "T0236",

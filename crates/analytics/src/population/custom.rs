@@ -1,0 +1,167 @@
+//! Custom fields: further columns of customer files, kept as one JSON object of texts, read as a policy declares them.
+
+use super::attributes::Weight;
+use crate::fold::Lexicon;
+use crate::rows::{Chunk, Names, Numbers};
+use datafusion::arrow::array::ArrayRef;
+use terrace_domain::{ValueType, plain_header, read_written};
+use terrace_policy::{Attribute, CustomField};
+use terrace_tiering::{Column, Texts};
+
+/// What was found of a custom field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFound {
+    /// The field's name in the policy.
+    pub name: String,
+    /// The customers for whom a file has something in it.
+    pub customers: usize,
+    /// Those of them whose text cannot be read as the field's type; it is null.
+    pub unreadable: usize,
+    /// The first of these by id.
+    pub example: Option<String>,
+}
+
+/// The custom fields of one bucket's customers, as they are gathered.
+pub(super) struct Custom<'a> {
+    fields: Vec<Gathered<'a>>,
+    /// The headers met so far with the fields that they fill, and the rank of the header among the field's own.
+    #[expect(clippy::disallowed_types, reason = "only looked up")]
+    headers: std::collections::HashMap<String, Vec<(usize, usize)>>,
+}
+
+struct Gathered<'a> {
+    value_type: ValueType,
+    field: &'a CustomField,
+    found: FieldFound,
+    numbers: Vec<Option<i64>>,
+    texts: Vec<u32>,
+    lexicon: Lexicon,
+}
+
+/// The values of a custom field, parallel to the bucket's customers.
+pub(super) enum Values {
+    Numbers(Vec<Option<i64>>),
+    Texts(Texts),
+}
+
+impl<'a> Custom<'a> {
+    /// The custom ones among some fields, in their order.
+    pub(super) fn new(attributes: &'a [Attribute]) -> Self {
+        let gathered = |attribute: &'a Attribute| {
+            let name = attribute.name.clone();
+            Some(Gathered {
+                value_type: attribute.value_type,
+                field: attribute.custom()?,
+                found: FieldFound { name, customers: 0, unreadable: 0, example: None },
+                numbers: Vec::new(),
+                texts: Vec::new(),
+                lexicon: Lexicon::default(),
+            })
+        };
+        Self { fields: attributes.iter().filter_map(gathered).collect(), headers: Default::default() }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Takes the customers of a chunk: of each, the object of the observation that weighs most.
+    pub(super) fn take(&mut self, chunk: &Chunk, column: &ArrayRef, seen: Numbers<'_>) {
+        let objects = Names::of(column).unwrap_or(Names::Nowhere);
+        for customer in 0..chunk.customers() {
+            let weight = |row: usize| -> Weight { (seen.get(row).is_none(), seen.get(row)) };
+            let rows = chunk.rows_of(customer);
+            let object = rows.filter_map(|row| Some((weight(row), objects.get(row)?))).max().map(|(_, text)| text);
+            let texts = object.map(|text| self.read(text)).unwrap_or_default();
+            for (place, field) in self.fields.iter_mut().enumerate() {
+                let text = texts.iter().filter(|(at, ..)| *at == place).min_by_key(|(_, rank, _)| *rank);
+                field.take(text.map(|(.., text)| text.as_str()), chunk.id(customer));
+            }
+        }
+    }
+
+    /// The texts of an object that fields want: the field, the rank of the header, the text.
+    fn read(&mut self, object: &str) -> Vec<(usize, usize, String)> {
+        let Ok(serde_json::Value::Object(object)) = serde_json::from_str(object) else { return Vec::new() };
+        let mut texts = Vec::new();
+        for (header, value) in object {
+            let serde_json::Value::String(text) = value else { continue };
+            if !self.headers.contains_key(&header) {
+                let wanted = wanted(&self.fields, &header);
+                self.headers.insert(header.clone(), wanted);
+            }
+            let wanted = self.headers.get(&header).into_iter().flatten();
+            texts.extend(wanted.map(|(place, rank)| (*place, *rank, text.clone())));
+        }
+        texts
+    }
+
+    /// The columns in the order of the fields, and what was found of each.
+    pub(super) fn done(self) -> (Vec<Values>, Vec<FieldFound>) {
+        let done = |field: Gathered<'_>| {
+            let values = match field.value_type {
+                ValueType::Text => Values::Texts(field.lexicon.texts(field.texts)),
+                _ => Values::Numbers(field.numbers),
+            };
+            (values, field.found)
+        };
+        self.fields.into_iter().map(done).unzip()
+    }
+}
+
+fn wanted(fields: &[Gathered<'_>], header: &str) -> Vec<(usize, usize)> {
+    let header = plain_header(header);
+    let rank = |field: &Gathered<'_>| field.field.headers.iter().position(|known| plain_header(known) == header);
+    fields.iter().enumerate().filter_map(|(place, field)| Some((place, rank(field)?))).collect()
+}
+
+impl Gathered<'_> {
+    fn take(&mut self, text: Option<&str>, customer: &str) {
+        self.found.customers += usize::from(text.is_some());
+        if self.value_type == ValueType::Text {
+            self.texts.push(text.map_or(Texts::NULL, |text| self.lexicon.code(text)));
+            return;
+        }
+        let read = text.map_or(Ok(None), |text| read_written(text, self.value_type));
+        if read.is_err() {
+            self.found.unreadable += 1;
+            // Customers come in the order of their ids.
+            self.found.example.get_or_insert_with(|| customer.to_owned());
+        }
+        self.numbers.push(read.unwrap_or(None));
+    }
+}
+
+impl FieldFound {
+    /// What several buckets found of the same field.
+    pub(super) fn merged<'f>(found: impl Iterator<Item = &'f Self>) -> Option<Self> {
+        found.cloned().reduce(|one, other| Self {
+            name: one.name,
+            customers: one.customers + other.customers,
+            unreadable: one.unreadable + other.unreadable,
+            example: match (one.example, other.example) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            },
+        })
+    }
+}
+
+impl Values {
+    /// The values of some of the customers, by their places; null where a place is none.
+    pub(super) fn column(&self, value_type: ValueType, rows: &[u32]) -> Column {
+        match self {
+            Self::Texts(texts) => {
+                let code = |row: &u32| texts.codes.get(*row as usize).copied().unwrap_or(Texts::NULL);
+                Column::Texts(Texts { codes: rows.iter().map(code).collect(), dictionary: texts.dictionary.clone() })
+            }
+            Self::Numbers(values) => {
+                let number = |row: &u32| values.get(*row as usize).copied().flatten();
+                match value_type {
+                    ValueType::Flag => Column::Flags(rows.iter().map(|row| number(row).map(|flag| flag != 0)).collect()),
+                    _ => Column::optional_integers(value_type, rows.iter().map(number)),
+                }
+            }
+        }
+    }
+}
