@@ -1,6 +1,7 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
 use crate::error::AppError;
+use crate::fields;
 use crate::inputs::Inputs;
 use crate::policies::LoadedPolicy;
 use crate::tier::{Computed, Note, compute, notes};
@@ -47,7 +48,7 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
         let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
         return Err(AppError::UnknownScheme { name: name.to_owned(), known });
     }
-    let Computed { frame, standard, forecasts } =
+    let Computed { frame, standard, forecasts, fields } =
         compute(policy, &policy.attributes, request.inputs, request.as_of, None)?;
     let unknown = || AppError::UnknownCustomer {
         id: request.customer.to_owned(),
@@ -62,6 +63,7 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
     }
     let evidence = evidence(policy, &request.inputs.facts, request.as_of, &customer)?;
     let mut notes = notes(policy, request.inputs, request.as_of, &standard);
+    notes.extend(fields::notes(policy, request.inputs, &fields));
     notes.extend(crate::forecasts::notes(forecasts.as_ref()));
     let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
     Ok(Explained { explanation, evidence, forecasts, notes })

@@ -25,6 +25,8 @@ pub struct Inputs {
     pub supplied: BTreeSet<&'static str>,
     /// The clock on which times with an offset were kept, where there were any and it is not the policy's.
     pub other_clock: Option<Zone>,
+    /// The headers of the further columns of customer files.
+    pub further: BTreeSet<String>,
     /// What earlier runs over these facts remember.
     pub remembered: Option<Remembered>,
 }
@@ -102,6 +104,7 @@ impl Inputs {
             origin: Origin::Lake { version: snapshot.version },
             supplied,
             other_clock: other_clock(workspace, reading.zone),
+            further: further(workspace),
         })
     }
 
@@ -135,7 +138,8 @@ impl Inputs {
         let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
         let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
         let facts = reading.priced(facts)?;
-        Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None, remembered: None })
+        let further = read.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
+        Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None, further, remembered: None })
     }
 }
 
@@ -163,6 +167,14 @@ fn other_clock(workspace: &Workspace, zone: &Zone) -> Option<Zone> {
     let known = list(workspace).unwrap_or_default();
     let mut clocks = known.into_iter().filter(offsets).filter_map(|record| Zone::new(&record.timezone).ok());
     clocks.find(|clock| clock.name() != zone.name())
+}
+
+/// The headers of the further columns of all customer files that were imported. A remark hangs on them, so a damaged
+/// record does not stop a run.
+pub(crate) fn further(workspace: &Workspace) -> BTreeSet<String> {
+    let known = list(workspace).unwrap_or_default();
+    let held = known.into_iter().filter(|record| !record.undone).flat_map(|record| record.understood);
+    held.flat_map(|file| file.custom).collect()
 }
 
 /// Reads a mapping file.

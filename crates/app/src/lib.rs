@@ -7,6 +7,7 @@ pub mod config;
 mod disk;
 mod error;
 pub mod explain;
+pub mod fields;
 mod forecasts;
 pub mod history;
 pub mod imports;

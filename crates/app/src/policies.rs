@@ -122,4 +122,9 @@ pub const READY: &[ReadyPolicy] = &[
         text: include_str!("../../../policies/regions.yaml"),
         cases: Some(include_str!("../../../policies/regions.cases.yaml")),
     },
+    ReadyPolicy {
+        name: "service-and-credit",
+        text: include_str!("../../../policies/service-and-credit.yaml"),
+        cases: Some(include_str!("../../../policies/service-and-credit.cases.yaml")),
+    },
 ];

@@ -1,6 +1,7 @@
 //! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
 
 use crate::error::AppError;
+use crate::fields;
 use crate::forecasts;
 use crate::inputs::{Inputs, Origin};
 use crate::output::{OutputColumn, OutputTable};
@@ -9,7 +10,7 @@ pub use crate::profile::{SchemeProfile, StandardColumns, TierProfile};
 use crate::profile::{money, profiles, sum};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use terrace_analytics::{FittedModels, Forecasts, forecast_inputs, population};
+use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population};
 use terrace_domain::{AsOf, Coded, CustomerId, LocalTime, Money, Window};
 use terrace_intake::FileIntake;
 use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy, Reference, Target};
@@ -92,7 +93,8 @@ const STANDARD: [&str; 7] = [
 pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
     let policy = &request.policy.policy;
     let (condition, attributes) = needed_attributes(request)?;
-    let Computed { frame, standard, forecasts } = compute(policy, &attributes, request.inputs, request.as_of, None)?;
+    let Computed { frame, standard, forecasts, fields } =
+        compute(policy, &attributes, request.inputs, request.as_of, None)?;
     if frame.ids.is_empty() {
         return Err(AppError::NoFacts);
     }
@@ -101,6 +103,7 @@ pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
     let drift = terrace_tiering::drift(policy, &outcome.classes);
     let mut notes = notes(policy, request.inputs, request.as_of, &standard);
     notes.extend(forecasts::notes(forecasts.as_ref()));
+    notes.extend(fields::notes(policy, request.inputs, &fields));
     notes.extend(drifts(&drift));
     Ok(Tiered { frame, outcome, forecasts, standard, profiles, drift, notes, attributes, condition })
 }
@@ -109,6 +112,8 @@ pub(crate) struct Computed {
     pub(crate) frame: Frame,
     pub(crate) standard: StandardColumns,
     pub(crate) forecasts: Option<Forecasts>,
+    /// What was found of the policy's custom fields.
+    pub(crate) fields: Vec<FieldFound>,
 }
 
 /// One pass over the facts for the policy's measures, the standard columns and the attributes; then the forecasts.
@@ -158,7 +163,7 @@ pub(crate) fn compute(
     let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
-    Ok(Computed { frame, standard, forecasts })
+    Ok(Computed { frame, standard, forecasts, fields: population.fields })
 }
 
 /// Columns that are handed out as often as was said; the last one who asks for a column gets it without a copy.
@@ -237,7 +242,7 @@ fn unknown_column(request: &TierRequest<'_>, name: &str) -> AppError {
     let details = policy.schemes.iter().flat_map(|scheme| {
         terrace_tiering::detail_names(scheme).into_iter().map(move |detail| format!("{}.{detail}", scheme.name))
     });
-    let fields = catalogue().attributes.into_iter().map(|attribute| attribute.name);
+    let fields = catalogue().attributes.into_iter().chain(policy.attributes.iter().cloned()).map(|field| field.name);
     let similar = nearest(name, own.chain(details).chain(fields));
     AppError::UnknownColumn { name: name.to_owned(), similar }
 }

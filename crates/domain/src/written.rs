@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn headers_are_equal_however_they_are_written() {
-        for header in ["Sales Region", "sales_region", " SALES-REGION* ", "ｓａｌｅｓ　ｒｅｇｉｏｎ", "=\"Sales Region\""] {
+        for header in
+            ["Sales Region", "sales_region", " SALES-REGION* ", "ｓａｌｅｓ　ｒｅｇｉｏｎ", "=\"Sales Region\""]
+        {
             assert_eq!(plain_header(header), "salesregion", "{header}");
         }
         assert_eq!(plain_header("\u{feff}客户 等级："), "客户等级");
@@ -154,7 +156,15 @@ mod tests {
     #[test]
     fn dates_stand_year_first() {
         let day = |text: &str| Date::parse(text).map(|date| i64::from(date.days())).ok();
-        for text in ["2024-03-01", "2024/3/1", "2024.03.01", "2024年3月1日", "20240301", "2024-03-01 08:30", "2024-03-01T00:00:00"] {
+        for text in [
+            "2024-03-01",
+            "2024/3/1",
+            "2024.03.01",
+            "2024年3月1日",
+            "20240301",
+            "2024-03-01 08:30",
+            "2024-03-01T00:00:00",
+        ] {
             assert_eq!(read(text, ValueType::Date), Ok(day("2024-03-01")), "{text}");
         }
         for text in ["01/03/2024", "3-1", "2024-13-01", "2024-02-30", "45352", "soon"] {
@@ -164,7 +174,9 @@ mod tests {
 
     #[test]
     fn yes_and_no_have_many_words() {
-        for (text, value) in [("是", Some(1)), ("Yes", Some(1)), ("√", Some(1)), ("FALSE", Some(0)), ("无", Some(0)), ("-", None)] {
+        for (text, value) in
+            [("是", Some(1)), ("Yes", Some(1)), ("√", Some(1)), ("FALSE", Some(0)), ("无", Some(0)), ("-", None)]
+        {
             assert_eq!(read(text, ValueType::Flag), Ok(value), "{text}");
         }
         assert_eq!(read("maybe", ValueType::Flag), Err(Unreadable));

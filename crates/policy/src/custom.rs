@@ -13,12 +13,8 @@ use std::collections::BTreeMap;
 use terrace_domain::{ValueType, facts::CUSTOMERS, plain_header};
 
 /// What a field may hold, in the words of the file.
-const TYPES: [(&str, ValueType); 4] = [
-    ("text", ValueType::Text),
-    ("number", ValueType::Decimal),
-    ("date", ValueType::Date),
-    ("yes_no", ValueType::Flag),
-];
+const TYPES: [(&str, ValueType); 4] =
+    [("text", ValueType::Text), ("number", ValueType::Decimal), ("date", ValueType::Date), ("yes_no", ValueType::Flag)];
 
 /// A field as declared.
 pub(crate) struct FieldDraft {

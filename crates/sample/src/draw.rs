@@ -14,6 +14,7 @@ pub(crate) enum Purpose {
     Orders,
     Feedback,
     Shop,
+    Dealings,
 }
 
 impl Draw {

@@ -10,6 +10,7 @@
 mod archetype;
 mod catalogue;
 mod customer;
+mod dealings;
 mod draw;
 mod error;
 mod feedback;
@@ -25,4 +26,4 @@ pub use archetype::Archetype;
 pub use draw::Draw;
 pub use error::SampleError;
 pub use shop::{Files, Shop};
-pub use truth::{CustomerTruth, Totals, Truth};
+pub use truth::{CustomerTruth, DealingsTruth, Totals, Truth};

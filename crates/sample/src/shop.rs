@@ -1,8 +1,9 @@
 use crate::customer::{self, Customer, id};
+use crate::dealings::{Dealings, dealings};
 use crate::error::SampleError;
 use crate::feedback::{Feedback, feedback};
 use crate::purchase::{Line, lines, walk_ins};
-use crate::tally::{last_year, totals};
+use crate::tally::{dealt, last_year, totals};
 use crate::truth::{CustomerTruth, Truth};
 use crate::write::Table;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,12 @@ pub struct Files {
     pub orders: PathBuf,
     /// One row per answer, review or talk.
     pub feedback: PathBuf,
+    /// One row per payment that an organisation owes.
+    pub payments: PathBuf,
+    /// One row per talk, visit or message.
+    pub contacts: PathBuf,
+    /// One row per complaint, return or question.
+    pub cases: PathBuf,
 }
 
 /// Up to so many customers the order lines are held in memory and written by time; beyond, by customer.
@@ -48,6 +55,7 @@ struct Made {
     customer: Customer,
     lines: Vec<Line>,
     feedback: Vec<Feedback>,
+    dealings: Dealings,
 }
 
 impl Shop {
@@ -57,7 +65,8 @@ impl Shop {
         AsOf::start_of(customer::days_before(self.last_day, -1), zone)
     }
 
-    /// Writes `customers.csv`, `orders.csv` and `feedback.csv` into a folder, which is made where it is missing.
+    /// Writes `customers.csv`, `orders.csv`, `feedback.csv`, `payments.csv`, `contacts.csv` and `cases.csv` into a
+    /// folder, which is made where it is missing.
     ///
     /// Memory is bounded whatever the size. Up to 20,000 customers, order lines stand by time; beyond that,
     /// by customer.
@@ -72,6 +81,9 @@ impl Shop {
         let mut customers = Table::customers(folder)?;
         let mut orders = Table::orders(folder)?;
         let mut said = Table::feedback(folder)?;
+        let mut owed = Table::payments(folder)?;
+        let mut talks = Table::contacts(folder)?;
+        let mut cases = Table::cases(folder)?;
         let sorted = self.customers <= SORTED_UP_TO;
         let mut held = walk_ins(self);
         for made in self.all() {
@@ -79,6 +91,10 @@ impl Shop {
             for feedback in &made.feedback {
                 said.said(made.customer.index, feedback)?;
             }
+            let (index, dealings) = (made.customer.index, &made.dealings);
+            dealings.payments.iter().try_for_each(|payment| owed.payment(index, payment))?;
+            dealings.contacts.iter().try_for_each(|contact| talks.contact(index, contact))?;
+            dealings.cases.iter().try_for_each(|case| cases.case(index, case))?;
             if sorted {
                 held.extend(made.lines);
             } else {
@@ -88,7 +104,14 @@ impl Shop {
         // Stable: the lines of an order stay as they were made.
         held.sort_by(|a, b| (a.at, &a.order).cmp(&(b.at, &b.order)));
         held.iter().try_for_each(|line| orders.line(line))?;
-        Ok(Files { customers: customers.finish()?, orders: orders.finish()?, feedback: said.finish()? })
+        Ok(Files {
+            customers: customers.finish()?,
+            orders: orders.finish()?,
+            feedback: said.finish()?,
+            payments: owed.finish()?,
+            contacts: talks.finish()?,
+            cases: cases.finish()?,
+        })
     }
 
     /// What the files hold, known from the making and not from reading them.
@@ -102,7 +125,8 @@ impl Shop {
             let customer = customer::make(self.seed, count, self.last_day, index);
             let lines = lines(self, &customer);
             let feedback = feedback(self, &customer, &lines);
-            Made { customer, lines, feedback }
+            let dealings = dealings(self, &customer, &lines);
+            Made { customer, lines, feedback, dealings }
         })
     }
 
@@ -117,6 +141,7 @@ impl Shop {
             first_order: days().min(),
             last_order: days().max(),
             feedback: made.feedback.len(),
+            dealings: dealt(self, &made.dealings),
         })
     }
 }

@@ -1,6 +1,7 @@
+use crate::dealings::{CaseKind, Dealings};
 use crate::purchase::Line;
 use crate::shop::Shop;
-use crate::truth::Totals;
+use crate::truth::{DealingsTruth, Totals};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{LocalTime, Money, Unit, Window};
 
@@ -26,6 +27,19 @@ pub(crate) fn totals(lines: &[Line], from: Option<LocalTime>) -> Totals {
         orders: orders.len(),
         products: buyers.len(),
         repurchased: buyers.values().filter(|orders| orders.len() >= 2).count(),
+    }
+}
+
+/// Counts and sums of what went on beside buying.
+pub(crate) fn dealt(shop: &Shop, dealings: &Dealings) -> DealingsTruth {
+    let due = || dealings.payments.iter().filter(|payment| payment.due <= shop.last_day);
+    DealingsTruth {
+        due: due().count(),
+        on_time: due().filter(|payment| payment.paid.is_some_and(|paid| paid <= payment.due)).count(),
+        contacts: dealings.contacts.len(),
+        service_cost: Money::from_ten_thousandths(dealings.contacts.iter().map(|contact| contact.cost).sum()),
+        complaints: dealings.cases.iter().filter(|case| case.kind == CaseKind::Complaint).count(),
+        cases: dealings.cases.len(),
     }
 }
 

@@ -29,6 +29,25 @@ pub struct CustomerTruth {
     pub last_order: Option<Date>,
     /// How many rows of feedback they gave.
     pub feedback: usize,
+    /// What went on beside buying.
+    pub dealings: DealingsTruth,
+}
+
+/// Payments, contacts and cases of a customer over all time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DealingsTruth {
+    /// Payments whose due day is over.
+    pub due: usize,
+    /// Those of them that were paid on that day or before.
+    pub on_time: usize,
+    /// Contacts of any purpose.
+    pub contacts: usize,
+    /// What they cost.
+    pub service_cost: Money,
+    /// Complaints.
+    pub complaints: usize,
+    /// Cases of any kind.
+    pub cases: usize,
 }
 
 /// Sums over a customer's lines; closed and unpaid ones count nowhere.

@@ -1,5 +1,6 @@
 use crate::catalogue::product_of;
 use crate::customer::{Customer, id};
+use crate::dealings::{Case, Contact, Payment};
 use crate::error::SampleError;
 use crate::feedback::Feedback;
 use crate::purchase::Line;
@@ -45,10 +46,17 @@ const ORDERS: [&str; 15] = [
 ];
 const FEEDBACK: [&str; 9] = ["客户编号", "反馈时间", "反馈来源", "期望", "感知", "评分", "满分", "商品", "反馈内容"];
 
+const PAYMENTS: [&str; 6] = ["订单号", "期次", "客户编号", "到期日", "付款日期", "应付金额"];
+const CONTACTS: [&str; 9] =
+    ["接触编号", "客户编号", "接触时间", "接触方式", "方向", "目的", "客服人员", "时长（分钟）", "费用"];
+const CASES: [&str; 8] = ["工单号", "客户编号", "创建时间", "关闭时间", "工单类型", "严重程度", "原因", "商品"];
+
 /// A CSV file in the making: UTF-8 without a byte-order mark, rows end in a line feed.
 pub(crate) struct Table {
     path: PathBuf,
     out: BufWriter<File>,
+    /// Rows so far.
+    rows: u64,
 }
 
 impl Table {
@@ -67,9 +75,24 @@ impl Table {
         Self::create(folder.join("feedback.csv"), &FEEDBACK)
     }
 
+    /// The file of what organisations owe, with its header.
+    pub(crate) fn payments(folder: &Path) -> Result<Self, SampleError> {
+        Self::create(folder.join("payments.csv"), &PAYMENTS)
+    }
+
+    /// The contacts' file, with its header.
+    pub(crate) fn contacts(folder: &Path) -> Result<Self, SampleError> {
+        Self::create(folder.join("contacts.csv"), &CONTACTS)
+    }
+
+    /// The cases' file, with its header.
+    pub(crate) fn cases(folder: &Path) -> Result<Self, SampleError> {
+        Self::create(folder.join("cases.csv"), &CASES)
+    }
+
     fn create(path: PathBuf, header: &[&str]) -> Result<Self, SampleError> {
         let file = File::create(&path).map_err(|source| SampleError::Write { path: path.clone(), source })?;
-        let mut table = Self { path, out: BufWriter::new(file) };
+        let mut table = Self { path, out: BufWriter::new(file), rows: 0 };
         table.row(header.iter().map(|name| Cow::Borrowed(*name)))?;
         Ok(table)
     }
@@ -154,6 +177,46 @@ impl Table {
             number(said.scale).into(),
             said.product.map_or("", |product| product_of(product).name).into(),
             said.text.into(),
+        ])
+    }
+
+    pub(crate) fn payment(&mut self, customer: u64, payment: &Payment) -> Result<(), SampleError> {
+        self.row([
+            payment.order.as_str().into(),
+            payment.part.to_string().into(),
+            id(customer).into(),
+            payment.due.to_string().into(),
+            payment.paid.map(|day| day.to_string()).unwrap_or_default().into(),
+            money(payment.amount).into(),
+        ])
+    }
+
+    pub(crate) fn contact(&mut self, customer: u64, contact: &Contact) -> Result<(), SampleError> {
+        self.rows += 1;
+        self.row([
+            format!("JC{:07}", self.rows).into(),
+            id(customer).into(),
+            clock(contact.at).into(),
+            contact.way.name().into(),
+            if contact.inbound { "呼入" } else { "呼出" }.into(),
+            contact.purpose.into(),
+            contact.staff.into(),
+            contact.minutes.to_string().into(),
+            money(contact.cost).into(),
+        ])
+    }
+
+    pub(crate) fn case(&mut self, customer: u64, case: &Case) -> Result<(), SampleError> {
+        self.rows += 1;
+        self.row([
+            format!("GD{:07}", self.rows).into(),
+            id(customer).into(),
+            clock(case.opened).into(),
+            case.closed.map(clock).unwrap_or_default().into(),
+            case.kind.name().into(),
+            case.severity.into(),
+            case.cause.into(),
+            product_of(case.product).name.into(),
         ])
     }
 }

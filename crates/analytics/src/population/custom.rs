@@ -158,7 +158,9 @@ impl Values {
             Self::Numbers(values) => {
                 let number = |row: &u32| values.get(*row as usize).copied().flatten();
                 match value_type {
-                    ValueType::Flag => Column::Flags(rows.iter().map(|row| number(row).map(|flag| flag != 0)).collect()),
+                    ValueType::Flag => {
+                        Column::Flags(rows.iter().map(|row| number(row).map(|flag| flag != 0)).collect())
+                    }
                     _ => Column::optional_integers(value_type, rows.iter().map(number)),
                 }
             }

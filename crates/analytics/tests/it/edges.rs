@@ -57,7 +57,13 @@ fn mistakes_have_codes() {
         population(&facts, uses, attributes, &at("2024-02-01"), None).unwrap_err().code()
     };
     assert_eq!(code(&[asked("profit", "all")], &[]), "T0501");
-    assert_eq!(code(&[], &[Attribute { name: "shoe_size".into(), value_type: ValueType::Text, source: AttributeSource::Column }]), "T0502");
+    assert_eq!(
+        code(
+            &[],
+            &[Attribute { name: "shoe_size".into(), value_type: ValueType::Text, source: AttributeSource::Column }]
+        ),
+        "T0502"
+    );
     assert_eq!(code(&[asked("growth", "all")], &[]), "T0503");
 }
 

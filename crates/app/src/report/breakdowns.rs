@@ -1,15 +1,23 @@
-use super::ReportRequest;
+use super::{ReportRequest, title};
 use crate::error::AppError;
 use crate::profile::money;
+use crate::tier::Tiered;
 use std::collections::BTreeMap;
 use terrace_analytics::{Dimension, Slice};
-use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group};
+use terrace_policy::Attribute;
+use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
+use terrace_tiering::Column;
 
 /// Columns that are shown by name; the rest are one column.
 const NAMED: usize = 8;
 
+/// A text of a custom field that fewer customers share could tell who somebody is; it is not named.
+const SHARED_BY: usize = 5;
+
 /// Revenue by customer and key, with the customer as a row of the frame.
 pub(super) struct Slices {
+    /// Keys that fewer customers have are not named.
+    least: usize,
     /// (row, key, net revenue in ten-thousandths); an empty key is unknown.
     parts: Vec<(usize, String, i128)>,
 }
@@ -21,7 +29,33 @@ pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<
         |slice: &Slice| slice.key.and_then(|key| found.keys.get(key)).map(|key| key.to_string()).unwrap_or_default();
     let parts =
         found.slices.iter().map(|slice| (slice.row, key(slice), i128::from(slice.net.ten_thousandths()))).collect();
-    Ok(Slices { parts })
+    Ok(Slices { least: 1, parts })
+}
+
+/// By what a custom field of the policy holds; nothing for numbers and dates.
+fn of_field(request: &ReportRequest<'_>, place: usize) -> Option<Slices> {
+    let Tiered { frame, standard, .. } = request.tiered;
+    let (column, Column::Integers(net)) = (frame.attributes.get(place)?, &standard.net) else { return None };
+    if matches!(column, Column::Integers(_)) {
+        return None;
+    }
+    let key = |row: usize| column.value(row).map(|value| value.to_string()).unwrap_or_default();
+    let part = |row: usize| (row, key(row), i128::from(net.get(row).unwrap_or(0)));
+    Some(Slices { least: SHARED_BY, parts: (0..frame.ids.len()).map(part).collect() })
+}
+
+/// The custom fields that can be parted by, with their names for people.
+pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
+    let named = |(place, field): (usize, &Attribute)| {
+        let custom = field.custom()?;
+        let shown = if custom.title == terrace_policy::Title::default() {
+            Title::same(&field.name)
+        } else {
+            title(&custom.title)
+        };
+        Some((shown, of_field(request, place)?))
+    };
+    request.policy.policy.attributes.iter().enumerate().filter_map(named).collect()
 }
 
 /// By province where provinces are known, else by country.
@@ -32,18 +66,17 @@ pub(super) fn regions(request: &ReportRequest<'_>) -> Result<Slices, AppError> {
 
 impl Slices {
     fn is_known(&self) -> bool {
-        self.parts.iter().any(|(_, key, _)| !key.is_empty())
+        !self.largest().is_empty()
     }
 
     /// The largest keys by revenue, ties by name.
     fn largest(&self) -> Vec<&str> {
-        let mut totals: BTreeMap<&str, i128> = BTreeMap::new();
-        for (_, key, net) in &self.parts {
-            if !key.is_empty() {
-                *totals.entry(key).or_default() += net;
-            }
+        let mut totals: BTreeMap<&str, Cell> = BTreeMap::new();
+        for (row, key, net) in self.parts.iter().filter(|(_, key, _)| !key.is_empty()) {
+            totals.entry(key).or_default().add(*row, *net);
         }
-        let mut keys: Vec<(&str, i128)> = totals.into_iter().collect();
+        totals.retain(|_, total| total.customers >= self.least as u64);
+        let mut keys: Vec<(&str, i128)> = totals.into_iter().map(|(key, total)| (key, total.revenue)).collect();
         keys.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         keys.into_iter().take(NAMED).map(|(key, _)| key).collect()
     }

@@ -73,7 +73,9 @@ fn named(policy: &Policy, cause: &Cause) -> Title {
         Cause::Values(names) => match names.first().map(String::as_str) {
             Some("first_order") => both(words::FIRST_ORDER),
             Some(name) => {
-                let known = policy.metric(name).map(|metric| title(&metric.title)).unwrap_or_default();
+                let field = policy.attributes.iter().find(|field| field.name == name).and_then(|field| field.custom());
+                let known = policy.metric(name).map(|metric| &metric.title).or(field.map(|field| &field.title));
+                let known = known.map(title).unwrap_or_default();
                 if known == Title::default() { Title::same(name) } else { known }
             }
             None => both(words::CAUSE_UNKNOWN),

@@ -6,7 +6,9 @@ use crate::tier::Tiered;
 use std::collections::BTreeMap;
 use terrace_analytics::Dimension;
 use terrace_policy::{Scheme, SchemeKind, SegmentSet};
-use terrace_report::{CrossTable, Decimal, Group, RfmCell, RfmGrid, SchemeReport, SchemeShape, TierProfile};
+use terrace_report::{
+    CrossTable, Decimal, FieldBreakdown, Group, RfmCell, RfmGrid, SchemeReport, SchemeShape, TierProfile, Title,
+};
 use terrace_tiering::{ByProducts, Column, Place};
 
 /// Pairs of schemes beyond this many tiers a side are no table that a person reads.
@@ -16,6 +18,14 @@ pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, 
     let policy = &request.policy.policy;
     let by_category = breakdowns::read(request, Dimension::Category)?;
     let by_region = breakdowns::regions(request)?;
+    let by_field = breakdowns::fields(request);
+    let fields = |index| {
+        let broken = |(title, slices): &(Title, _)| {
+            let breakdown = breakdowns::by_tier(request, index, slices)?;
+            Some(FieldBreakdown { title: title.clone(), breakdown })
+        };
+        by_field.iter().filter_map(broken).collect()
+    };
     let report = |(index, scheme): (usize, &Scheme)| SchemeReport {
         name: scheme.name.to_string(),
         title: title(&scheme.title),
@@ -25,6 +35,7 @@ pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, 
         grid: grid(request, index, scheme),
         categories: breakdowns::by_tier(request, index, &by_category),
         regions: breakdowns::by_tier(request, index, &by_region),
+        fields: fields(index),
     };
     Ok(policy.schemes.iter().enumerate().map(report).collect())
 }

@@ -20,6 +20,11 @@ use terrace_domain::{AsOf, Date};
 use terrace_sample::Shop;
 use terrace_words::texts::cli as texts;
 
+/// The policy that the demo runs.
+const USUAL: &str = "stationery";
+/// One that lies beside it, for service, credit and net value.
+const OTHER: &str = "service-and-credit";
+
 /// A sample shop as ordinary files, imported, tiered and reported like anybody's.
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let folder = arguments.get_one::<PathBuf>("folder").map_or(Path::new("demo"), PathBuf::as_path);
@@ -39,7 +44,14 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     std::fs::create_dir_all(&source)?;
     let files = shop.write(&source)?;
     let workspace = Workspace::init(folder)?;
-    for (kind, file) in [("customers", files.customers), ("orders", files.orders), ("feedback", files.feedback)] {
+    for (kind, file) in [
+        ("customers", files.customers),
+        ("orders", files.orders),
+        ("feedback", files.feedback),
+        ("payments", files.payments),
+        ("contacts", files.contacts),
+        ("cases", files.cases),
+    ] {
         import(&workspace, kind, file, printer)?;
     }
     let path = copy_policy(folder)?;
@@ -111,12 +123,17 @@ fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printe
 }
 
 fn copy_policy(folder: &Path) -> Result<PathBuf, Failure> {
-    let path = folder.join("policies").join("stationery.yaml");
-    for ready in READY.iter().filter(|ready| ready.name == "stationery") {
-        std::fs::write(&path, ready.text)?;
+    let place = folder.join("policies");
+    for ready in READY.iter().filter(|ready| [USUAL, OTHER].contains(&ready.name)) {
+        std::fs::write(place.join(format!("{}.yaml", ready.name)), ready.text)?;
         if let Some(cases) = ready.cases {
-            std::fs::write(path.with_file_name("stationery.cases.yaml"), cases)?;
+            std::fs::write(place.join(format!("{}.cases.yaml", ready.name)), cases)?;
         }
     }
-    Ok(path)
+    // Of two policies one has to be the usual one.
+    let settings = folder.join("terrace.toml");
+    let text = std::fs::read_to_string(&settings)?;
+    let unset = "# policy = \"policies/retail.yaml\"";
+    std::fs::write(&settings, text.replace(unset, &format!("policy = \"policies/{USUAL}.yaml\"")))?;
+    Ok(place.join(format!("{USUAL}.yaml")))
 }

@@ -6,6 +6,7 @@ use crate::tables::TextTable;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use terrace_app::fields;
 use terrace_app::policies::{self, CaseReport, READY, load};
 use terrace_domain::Coded;
 use terrace_words::message;
@@ -33,6 +34,9 @@ fn check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
     let loaded = load(&file(arguments)?)?;
     printer.diagnostics(&loaded.rendered_warnings(printer.lang()));
     let policy = &loaded.policy;
+    // Outside of a workspace nothing is known of customers' files.
+    let notes = workspace(arguments).map(|workspace| fields::without_column(&workspace, policy)).unwrap_or_default();
+    notes.iter().for_each(|note| printer.note(note));
     if printer.json() {
         printer.json_value(&json!({ "policy": policy.name.to_string(), "hash": policy.hash, "file": loaded.file, "warnings": loaded.warnings.len() }))?;
         return Ok(ExitStatus::Done);

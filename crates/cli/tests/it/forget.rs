@@ -9,15 +9,20 @@ use std::time::Duration;
 
 const AS_OF: &str = "2026-07-01";
 /// Whatever tells of the customer.
-const TELLING: [&str; 6] = ["KH-7701", "张小北", "13912345678", "bei@example.org", "送到三楼", "很满意的一次"];
+const TELLING: [&str; 7] =
+    ["KH-7701", "张小北", "13912345678", "bei@example.org", "送到三楼", "很满意的一次", "爱喝龙井"];
 
 /// Whether a file holds a text, be it packed or not.
-fn holds(path: &Path, text: &str) -> bool {
+pub fn holds(path: &Path, text: &str) -> bool {
     let bytes = std::fs::read(path).expect("a file");
     let found = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
     let mut plain = Vec::new();
     if flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).is_ok() && found(&plain) {
         return true;
+    }
+    if path.extension().is_some_and(|ending| ending == "zst") {
+        let file = std::fs::File::open(path).expect("a file");
+        return found(&zstd::decode_all(file).expect("a packed file"));
     }
     if path.extension().is_some_and(|ending| ending == "parquet") {
         let file = std::fs::File::open(path).expect("a file");
@@ -29,7 +34,7 @@ fn holds(path: &Path, text: &str) -> bool {
     found(&bytes)
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
@@ -60,8 +65,8 @@ const ORDERS: &str = "订单编号,客户编号,下单时间,商品,实付金额
     5,KH-0003,bad date,笔,7,,\n";
 /// Orders without numbers, which are then made of the customer and the time.
 const TILL: &str = "customer_id,ordered_at,amount\nKH-7701,2026-06-11 09:00,30\nKH-0002,2026-06-12 09:00,40\n";
-const CUSTOMERS: &str = "客户编号,姓名,手机,邮箱,介绍人\nKH-7701,张小北,13912345678,bei@example.org,\n\
-    KH-0002,李大南,13800000000,nan@example.org,KH-7701\n";
+const CUSTOMERS: &str = "客户编号,姓名,手机,邮箱,介绍人,口味\nKH-7701,张小北,13912345678,bei@example.org,,爱喝龙井\n\
+    KH-0002,李大南,13800000000,nan@example.org,KH-7701,爱喝咖啡\n";
 const FEEDBACK: &str = "{\"customer_id\":\"KH-7701\",\"at\":\"2026-06-05\",\"rating\":5,\"text\":\"很满意的一次\"}\n\
     {\"customer_id\":\"KH-0002\",\"at\":\"2026-06-06\",\"rating\":4,\"text\":\"好\"}\n";
 

@@ -7,6 +7,7 @@ mod bench_shop;
 mod broken;
 mod cdnow;
 mod docs;
+mod fields;
 mod forecasts;
 mod forget;
 mod formats;

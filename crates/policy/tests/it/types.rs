@@ -4,8 +4,8 @@ use crate::catalogue::policy;
 use terrace_domain::ValueType::{self, Count, Date, Days, Decimal, Money, Text, Time};
 use terrace_domain::{Share, Window};
 use terrace_policy::{
-    Attribute, AttributeSource, BinaryOp, Bound, ExpressionKind, Forecast, HalfLevel, MetricSource, Number, Policy, RepeatModel,
-    SchemeKind, ScoreCut, Segment, SegmentSet, Target, Ties,
+    Attribute, AttributeSource, BinaryOp, Bound, ExpressionKind, Forecast, HalfLevel, MetricSource, Number, Policy,
+    RepeatModel, SchemeKind, ScoreCut, Segment, SegmentSet, Target, Ties,
 };
 
 const BASE: &str = "policy: p
@@ -102,7 +102,10 @@ fn names_of_the_policy_shadow_fields_and_the_rest_come_by_first_use() {
     assert_eq!(policy.metric("age").expect("metric").value_type, Days);
     let names: Vec<&str> = policy.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
     assert_eq!(names, ["city", "province", "gender"]);
-    assert_eq!(policy.attributes[0], Attribute { name: "city".to_owned(), value_type: Text, source: AttributeSource::Column });
+    assert_eq!(
+        policy.attributes[0],
+        Attribute { name: "city".to_owned(), value_type: Text, source: AttributeSource::Column }
+    );
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use super::people::{CATEGORIES, Customer, Dice, REGIONS, customers};
 use terrace_domain::{AsOf, Currency, Date, LocalTime, Money, Share, Zone};
 use terrace_report::{
-    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, Group, Header, ImportQuality, KeyFigures,
-    LabelCount, Month, Pareto, Person, Privacy, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeReport,
-    SchemeShape, StatusReading, TierProfile, Title, TopCustomer,
+    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, FieldBreakdown, Group, Header,
+    ImportQuality, KeyFigures, LabelCount, Month, Pareto, Person, Privacy, RejectReason, ReportData, RevenueBasis,
+    RfmCell, RfmGrid, SchemeReport, SchemeShape, StatusReading, TierProfile, Title, TopCustomer,
 };
 
 const SEGMENTS: [(&str, &str, &str); 10] = [
@@ -138,6 +138,12 @@ fn scheme(plan: &Plan, people: &[Customer], grid: Option<RfmGrid>) -> SchemeRepo
         regions: Some(breakdown(plan, people, &REGIONS, |person, region| {
             (person.region == region).then_some(person.revenue)
         })),
+        fields: vec![FieldBreakdown {
+            title: Title::new("Sales region", "销售大区"),
+            breakdown: breakdown(plan, people, &["东区", "南区", "北区"], |person, area| {
+                (person.region % 3 == area).then_some(person.revenue)
+            }),
+        }],
     }
 }
 

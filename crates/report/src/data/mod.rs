@@ -19,8 +19,8 @@ pub use pareto::{Pareto, ParetoPoint};
 pub use products::{Pair, ProductOfTier, Products};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
 pub use scheme::{
-    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, RfmCell, RfmGrid, SchemeReport, SchemeShape,
-    TierProfile,
+    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FieldBreakdown, RfmCell, RfmGrid, SchemeReport,
+    SchemeShape, TierProfile,
 };
 
 use serde::Serialize;

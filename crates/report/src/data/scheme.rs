@@ -41,6 +41,8 @@ pub struct SchemeReport {
     pub categories: Option<Breakdown>,
     /// Where the tiers live: tier × region.
     pub regions: Option<Breakdown>,
+    /// Fields of the policy's own: tier × what they hold.
+    pub fields: Vec<FieldBreakdown>,
 }
 
 /// One tier and how its customers behave.
@@ -114,7 +116,16 @@ pub struct Breakdown {
     pub columns: Vec<BreakdownColumn>,
 }
 
-/// One category or region.
+/// A breakdown by a custom field.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldBreakdown {
+    /// The field's name, for people.
+    pub title: Title,
+    /// Revenue of each tier by what the field holds.
+    pub breakdown: Breakdown,
+}
+
+/// One category, region or text of a field.
 #[derive(Debug, Clone, Serialize)]
 pub struct BreakdownColumn {
     /// Its name.

@@ -1,7 +1,8 @@
-//! What each tier buys and where it lives: its revenue by category and by region, against all customers.
+//! What each tier buys, where it lives and what else is known of it: its revenue by category, by region and by custom
+//! fields, against all customers.
 
 use super::table::scroll;
-use super::{add, scheme_name, tier_name};
+use super::{add, scheme_name, tier_name, title_or};
 use crate::data::{Breakdown, BreakdownColumn, ColumnLabel, ReportData, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -30,6 +31,26 @@ pub(super) fn categories(html: &mut Html, page: &Page<'_>) {
 
 pub(super) fn regions(html: &mut Html, page: &Page<'_>) {
     render(html, page, REGIONS, words::REGION_CAPTION, words::REGION);
+}
+
+pub(super) fn has_fields(data: &ReportData) -> bool {
+    data.schemes.iter().any(|scheme| !scheme.fields.is_empty())
+}
+
+pub(super) fn fields(html: &mut Html, page: &Page<'_>) {
+    html.classed("p", "detail", page.say(words::FIELD_CAPTION));
+    html.nest("div", &[("class", "chooser"), ("data-label", page.say(words::CHOOSE_SCHEME))], |html| {
+        for scheme in page.data.schemes.iter().filter(|scheme| !scheme.fields.is_empty()) {
+            let name = scheme_name(scheme, page);
+            html.nest("figure", &[("class", "choice"), ("data-name", name)], |html| {
+                html.classed("h4", "choice-name", name);
+                for field in &scheme.fields {
+                    heat(html, page, scheme, &field.breakdown, title_or(&field.title, page.lang, "?"));
+                }
+            });
+        }
+    });
+    lift_legend(html, page);
 }
 
 fn render(html: &mut Html, page: &Page<'_>, pick: Pick, caption: Text, header: Text) {

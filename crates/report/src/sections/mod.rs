@@ -64,6 +64,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section { id: "products", title: words::PRODUCTS, present: products::present, body: products::render },
     Section { id: "regions", title: words::REGIONS, present: breakdowns::has_regions, body: breakdowns::regions },
+    Section { id: "fields", title: words::FIELDS, present: breakdowns::has_fields, body: breakdowns::fields },
     Section { id: "labels", title: words::LABELS, present: |data| !data.labels.is_empty(), body: labels::render },
     Section {
         id: "largest",

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
+mod dealings;
 mod files;
 mod people;
 mod shares;
@@ -34,17 +35,22 @@ struct Large {
     customers: Vec<Row>,
     orders: Vec<Row>,
     feedback: Vec<Row>,
-    /// The three files as they are.
-    bytes: [Vec<u8>; 3],
+    /// The files as they are.
+    bytes: [Vec<u8>; 6],
 }
 
 static LARGE: LazyLock<Large> = LazyLock::new(|| {
     let shop = Shop::default();
     let (_folder, files) = written(&shop);
-    let bytes = [&files.customers, &files.orders, &files.feedback].map(|path| std::fs::read(path).expect("a file"));
+    let bytes = all(&files).map(|path| std::fs::read(path).expect("a file"));
     let [customers, orders, feedback] = [rows(&files.customers), rows(&files.orders), rows(&files.feedback)];
     Large { truth: shop.truth(), customers, orders, feedback, bytes }
 });
+
+fn all(files: &Files) -> [&Path; 6] {
+    [&files.customers, &files.orders, &files.feedback, &files.payments, &files.contacts, &files.cases]
+        .map(|path| path.as_path())
+}
 
 /// A small shop.
 fn small(seed: u64) -> Shop {

@@ -339,4 +339,28 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_en: "check how the id is written; ids are compared letter by letter",
         fix_zh: "请检查编号的写法；编号须逐字相同",
     },
+    Entry {
+        code: "T0080",
+        exit: Exit::Done,
+        en: "no customer has the field `{field}` (looked for the headers {headers}); it is empty",
+        zh: "没有客户具有字段 `{field}`（查找的表头：{headers}），其值为空",
+        fix_en: "further columns of the customer files are: {known}",
+        fix_zh: "客户文件中的其他列有：{known}",
+    },
+    Entry {
+        code: "T0081",
+        exit: Exit::Done,
+        en: "`{field}`: {unreadable} of {customers} customers have a text there that is no {type}, the first of them {example}; it counts as empty",
+        zh: "`{field}`：{customers} 位客户中有 {unreadable} 位的内容不是 {type}，第一位是 {example}；按空值处理",
+        fix_en: "numbers are like 1,234.5, dates like 2024-03-31, yes_no like yes or no; otherwise declare `type: text`",
+        fix_zh: "number 形如 1,234.5，date 形如 2024-03-31，yes_no 形如 是 或 否；否则请声明 `type: text`",
+    },
+    Entry {
+        code: "T0082",
+        exit: Exit::Done,
+        en: "no customer has the field `{field}` (looked for the headers {headers}), and the customer files have no further columns",
+        zh: "没有客户具有字段 `{field}`（查找的表头：{headers}），客户文件中也没有其他列",
+        fix_en: "import a file of customers that has such a column",
+        fix_zh: "请导入含有该列的客户文件",
+    },
 ];

@@ -220,10 +220,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "T0232",
         "`{name}` is a field that every customer has; a field of your own needs another name",
         "`{name}` 是所有客户都有的字段，自定义字段要用别的名称",
-        [
-            "Name it directly in conditions, or choose another name here.",
-            "条件中可直接使用该字段；这里请换一个名称。",
-        ],
+        ["Name it directly in conditions, or choose another name here.", "条件中可直接使用该字段；这里请换一个名称。"],
     ),
     warning(
         "T0233",

@@ -128,6 +128,8 @@ texts! {
     CATEGORIES: "What the tiers buy", "各层级买什么";
     CATEGORY: "Category", "类别";
     CATEGORY_CAPTION: "The share of each tier's revenue by category; below it, how that compares with all customers (1× is alike).", "各层级收入按类别的占比；下方小字为与全体客户相比的倍数（1× 表示相同）。";
+    FIELDS: "The tiers by your own fields", "各层级按自定义字段";
+    FIELD_CAPTION: "The share of each tier's revenue by the fields that the policy declares; below it, how that compares with all customers (1× is alike). Only values that at least 5 customers share are named.", "各层级收入按策略所声明字段的占比；下方小字为与全体客户相比的倍数（1× 表示相同）。只列出至少 5 位客户共有的值。";
     REGIONS: "Where the tiers are", "各层级在哪里";
     REGION: "Region", "地区";
     REGION_CAPTION: "The share of each tier's revenue by region; below it, how that compares with all customers (1× is alike).", "各层级收入按地区的占比；下方小字为与全体客户相比的倍数（1× 表示相同）。";
