@@ -50,6 +50,8 @@ struct Place {
     room: usize,
 }
 
+/// How thick an area must be somewhere, on the drawing, to be set off by a line.
+const LINED: f64 = 6.0;
 const ABOVE: f64 = 28.0;
 const BELOW: f64 = 30.0;
 
@@ -96,11 +98,21 @@ fn areas(html: &mut Html, place: &Place, panel: &Panel, moments: &[Moment]) {
         let x = place.left + place.width * moment.place.clamp(0.0, 1.0);
         format!("{},{}", at(x), at(place.top + place.height * part))
     };
-    for (series, edges) in panel.series.iter().zip(edges(panel, moments.len())) {
-        let upper = moments.iter().zip(&edges).map(|(moment, (from, _))| point(moment, *from));
-        let lower = moments.iter().zip(&edges).rev().map(|(moment, (_, to))| point(moment, *to));
+    let all = edges(panel, moments.len());
+    for (series, edges) in panel.series.iter().zip(&all) {
+        let upper = moments.iter().zip(edges).map(|(moment, (from, _))| point(moment, *from));
+        let lower = moments.iter().zip(edges).rev().map(|(moment, (_, to))| point(moment, *to));
         let points = upper.chain(lower).collect::<Vec<_>>().join(" ");
-        html.shape("polygon", &[("class", &format!("tone{}", series.tone)), ("points", &points)]);
+        html.shape("polygon", &[("class", &format!("tone{} part", series.tone)), ("points", &points)]);
+    }
+    // A line between two neighbours, unless it would hide one of them.
+    let thickest = |edges: &[(f64, f64)]| edges.iter().map(|(from, to)| to - from).fold(0.0, f64::max);
+    let bears_a_line = |edges: &[(f64, f64)]| place.height * thickest(edges) >= LINED;
+    for (above, below) in all.iter().zip(all.iter().skip(1)) {
+        if bears_a_line(above) && bears_a_line(below) {
+            let points: Vec<String> = moments.iter().zip(above).map(|(moment, (_, to))| point(moment, *to)).collect();
+            html.shape("polyline", &[("class", "between"), ("points", &points.join(" "))]);
+        }
     }
 }
 
@@ -154,4 +166,26 @@ fn strips(html: &mut Html, place: &Place, moments: &[Moment]) {
 
 fn text(html: &mut Html, class: &str, (x, y): (f64, f64), words: &str) {
     html.element("text", &[("class", class), ("x", &at(x)), ("y", &at(y))], words);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(shares: &[f64]) -> usize {
+        let series = |share: &f64| Series { name: "t".into(), last: "x".into(), tone: 0, shares: vec![*share; 2] };
+        let panel = Panel { title: "t".into(), series: shares.iter().map(series).collect() };
+        let moment = |place| Moment { place, label: "d".into(), tip: String::new() };
+        let mut html = Html::default();
+        draw_in(&mut html, Frame::wide(250.0), "n", &[panel], &[moment(0.0), moment(1.0)]);
+        html.into_string().matches("between").count()
+    }
+
+    #[test]
+    fn lines_part_areas_that_are_thick_enough_to_be_seen_beside_them() {
+        assert_eq!(lines(&[0.3, 0.3, 0.4]), 2);
+        // 1% of the height is about two pixels, of which a line would leave nothing.
+        assert_eq!(lines(&[0.01, 0.5, 0.49]), 1);
+        assert_eq!(lines(&[0.5, 0.01, 0.49]), 0);
+    }
 }

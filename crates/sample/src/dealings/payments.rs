@@ -30,8 +30,8 @@ pub(super) fn payments(shop: &Shop, orders: &[Order<'_>], manner: &Manner, draw:
             let due = days_before(order.at.date(), -days);
             let late = draw.chance(manner.late);
             let days = if late { draw.between(1, manner.late_days.max(1)) } else { -draw.between(0, 12) };
-            // Who pays late sometimes does not pay at all.
-            let never = late && draw.chance(120);
+            // Whoever is very late sometimes does not pay at all.
+            let never = late && draw.chance(if manner.late_days >= 75 { 150 } else { 2 });
             let paid = (!never).then(|| days_before(due, -days)).filter(|paid| *paid <= shop.last_day);
             payments.push(Payment { order: order.number.to_owned(), part, due, paid, amount: *amount });
         }
