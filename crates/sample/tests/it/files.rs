@@ -23,7 +23,7 @@ fn the_same_seed_gives_the_same_bytes() {
 fn the_default_shop_is_this_one_on_every_machine() {
     let sums: Vec<String> = LARGE.bytes.iter().map(|file| format!("{:016x}", fnv(file))).collect();
     let stable = ["2ef4c9721d5c8830", "c9c360c23b30fc29", "faa3e53fab848708"];
-    let dealings = ["2fa5239fa16c0683", "702d9846b5cf1f29", "7d9db707238e32bc"];
+    let dealings = ["2fa5239fa16c0683", "d0be76dc5dccca8e", "7d9db707238e32bc"];
     assert_eq!(sums, [stable, dealings].concat());
 }
 
