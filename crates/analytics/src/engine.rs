@@ -1,5 +1,5 @@
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
+use crate::facts::{Facts, Pass};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::common::DFSchema;
 use datafusion::execution::SessionStateBuilder;
@@ -39,9 +39,17 @@ pub(crate) fn each_bucket<T: Send>(
     only: Option<&CustomerId>,
     work: impl Fn(&Facts, u32) -> Result<T, AnalyticsError> + Sync,
 ) -> Result<Vec<T>, AnalyticsError> {
-    let done = facts.places(only).into_par_iter().with_max_len(1).map(|bucket| match work(facts, bucket) {
-        Err(AnalyticsError::NotInOrder) => work(&facts.in_any_order(), bucket),
-        done => done,
+    let places = facts.places(only);
+    let pass = if only.is_none() { Pass::over(facts, &places) } else { None };
+    let done = places.into_par_iter().with_max_len(1).map(|bucket| {
+        let done = match work(facts, bucket) {
+            Err(AnalyticsError::NotInOrder) => work(&facts.in_any_order(), bucket),
+            done => done,
+        };
+        if let Some(pass) = &pass {
+            pass.done(bucket);
+        }
+        done
     });
     done.collect()
 }

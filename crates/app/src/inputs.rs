@@ -8,6 +8,7 @@ use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use terrace_analytics::Facts;
+pub use terrace_analytics::Step;
 use terrace_domain::{Currency, FactKind, Zone};
 pub use terrace_intake::Progress;
 use terrace_intake::{FileIntake, Limits, Mapping, Request};
@@ -106,6 +107,12 @@ impl Inputs {
             other_clock: other_clock(workspace, reading.zone),
             further: further(workspace),
         })
+    }
+
+    /// Tells of every bucket that is done, from now on.
+    #[must_use]
+    pub fn watched(self, watch: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        Self { facts: self.facts.watched(watch), ..self }
     }
 
     /// Reads files; times with an offset are read on the policy's clock, amounts are put in its currency.

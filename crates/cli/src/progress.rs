@@ -1,40 +1,90 @@
 use crate::printer::{Printer, Whisper};
 use crate::tables::count;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use terrace_app::inputs::Progress;
+use terrace_app::inputs::{Progress, Step};
+use terrace_words::Text;
 use terrace_words::texts::cli as texts;
 
 /// A bar on stderr while work goes on; nothing where no terminal looks on.
 pub struct Bar {
     bar: ProgressBar,
     rows: AtomicU64,
+    /// What the bar measures now.
+    measure: Mutex<Measure>,
     whisper: Whisper,
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Measure {
+    /// Bytes of files that are read.
+    Read,
+    /// Nothing yet: incoming rows are compared with stored ones.
+    Compared,
+    /// Rows that are written.
+    Stored,
+    /// Bytes of stored files that are merged.
+    Merged,
+}
+
+/// What is done sooner than a bar is read has none.
+const LARGE_RUN: u64 = 200_000;
 
 impl Bar {
     /// A bar that shows itself or, where nobody looks, does nothing.
     pub fn new(printer: &Printer) -> Self {
         let bar = if printer.shows_progress() { ProgressBar::new(0) } else { ProgressBar::hidden() };
         let whisper = printer.whisper();
-        let left = whisper.text(texts::PROGRESS_LEFT, &[]);
-        bar.set_style(style(&format!("{{wide_bar}} {{bytes}}/{{total_bytes}} {{msg}} {left} {{eta}}")));
-        Self { bar, rows: AtomicU64::new(0), whisper }
+        bar.set_style(style(&whisper, BYTES));
+        Self { bar, rows: AtomicU64::new(0), measure: Mutex::new(Measure::Read), whisper }
     }
 
     /// Takes the bar away.
     pub fn done(&self) {
         self.bar.finish_and_clear();
     }
+
+    /// Begins anew with another measure, unless that is the one already.
+    fn measures(&self, measure: Measure, template: &str) {
+        let mut now = self.measure.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if *now == measure {
+            return;
+        }
+        *now = measure;
+        self.rows.store(0, Ordering::Relaxed);
+        self.bar.disable_steady_tick();
+        self.bar.reset();
+        self.bar.set_length(0);
+        self.bar.set_message("");
+        self.bar.set_style(style(&self.whisper, template));
+    }
+
+    /// Says how many rows are done by now, and how fast.
+    fn tell(&self, rows: u64, text: Text) {
+        let arguments = [("rows", count(rows)), ("rate", rate(&self.bar, rows))];
+        self.bar.set_message(self.whisper.text(text, &arguments));
+    }
 }
 
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+const BYTES: &str = "{wide_bar} {bytes}/{total_bytes} {msg}";
+const ROWS: &str = "{wide_bar} {human_pos}/{human_len} {msg}";
+
+fn style(whisper: &Whisper, template: &str) -> ProgressStyle {
+    let left = whisper.text(texts::PROGRESS_LEFT, &[]);
+    let styled = ProgressStyle::with_template(&format!("{template} {left} {{eta}}"));
+    styled.unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn rate(bar: &ProgressBar, rows: u64) -> String {
+    let millis = bar.elapsed().as_millis().max(1);
+    count(u64::try_from(u128::from(rows) * 1_000 / millis).unwrap_or(u64::MAX))
 }
 
 impl Progress for Bar {
     fn file(&self, name: &str, bytes: u64) {
+        self.measures(Measure::Read, BYTES);
         self.bar.inc_length(bytes);
         self.bar.set_message(name.to_owned());
     }
@@ -45,10 +95,8 @@ impl Progress for Bar {
         if self.bar.is_hidden() {
             return;
         }
-        let millis = self.bar.elapsed().as_millis().max(1);
-        let rate = u64::try_from(u128::from(rows) * 1_000 / millis).unwrap_or(u64::MAX);
-        let arguments = [("rows", count(rows)), ("rate", count(rate))];
-        self.bar.set_message(self.whisper.text(texts::PROGRESS_ROWS, &arguments));
+        let merged = *self.measure.lock().unwrap_or_else(std::sync::PoisonError::into_inner) == Measure::Merged;
+        self.tell(rows, if merged { texts::PROGRESS_MERGED } else { texts::PROGRESS_ROWS });
     }
 
     fn waits(&self, holder: &str) {
@@ -57,8 +105,55 @@ impl Progress for Bar {
     }
 
     fn stores(&self, rows: u64) {
-        self.bar.set_style(style("{spinner} {msg} {elapsed}"));
+        self.measures(Measure::Compared, BYTES);
+        let plain = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
+        self.bar.set_style(plain.unwrap_or_else(|_| ProgressStyle::default_bar()));
         self.bar.set_message(self.whisper.text(texts::PROGRESS_STORES, &[("rows", count(rows))]));
         self.bar.enable_steady_tick(Duration::from_millis(200));
+    }
+
+    fn stored(&self, more: u64, done: u64) {
+        if self.bar.is_hidden() {
+            return;
+        }
+        self.measures(Measure::Stored, ROWS);
+        self.bar.inc_length(more);
+        self.bar.inc(done);
+        self.tell(self.bar.position(), texts::PROGRESS_STORED);
+    }
+
+    fn merges(&self, bytes: u64) {
+        self.measures(Measure::Merged, BYTES);
+        self.bar.inc_length(bytes);
+    }
+}
+
+/// A bar for the passes of a run over the buckets of a lake; each pass takes its bar away.
+pub fn of_passes(printer: &Printer) -> impl Fn(Step) + Send + Sync + use<> {
+    let (shows, whisper) = (printer.shows_progress(), printer.whisper());
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+    bar.set_style(style(&whisper, ROWS));
+    move |step| {
+        if !shows || step.of_rows < LARGE_RUN {
+            return;
+        }
+        if step.buckets >= step.of_buckets {
+            bar.finish_and_clear();
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+            // The next pass begins now.
+            bar.reset();
+            return;
+        }
+        if bar.is_hidden() {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.set_length(step.of_rows);
+        }
+        bar.set_position(bar.position().max(step.rows));
+        let arguments = [
+            ("rate", rate(&bar, step.rows)),
+            ("bucket", step.buckets.to_string()),
+            ("buckets", step.of_buckets.to_string()),
+        ];
+        bar.set_message(whisper.text(texts::PROGRESS_COMPUTED, &arguments));
     }
 }

@@ -44,6 +44,16 @@ pub trait Progress: Sync {
         let _ = rows;
     }
 
+    /// So many more rows are to be written, and so many more are.
+    fn stored(&self, more: u64, done: u64) {
+        let _ = (more, done);
+    }
+
+    /// Stored files of that many bytes are being merged.
+    fn merges(&self, bytes: u64) {
+        let _ = bytes;
+    }
+
     /// Whether to stop.
     fn is_cancelled(&self) -> bool {
         false

@@ -72,7 +72,7 @@ pub use schema::{arrow_schema, conform};
 pub use snapshot::{DataFile, Snapshot, TableSnapshot};
 pub use staging::Staging;
 pub use version::{LakeVersion, Upkeep};
-pub use writer::{Counts, Imported, Stamp, Writer};
+pub use writer::{Counts, Imported, Stamp, Tell, Writer};
 
 use layout::Settings;
 use std::path::{Path, PathBuf};

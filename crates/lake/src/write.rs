@@ -14,7 +14,7 @@ use crate::schema::arrow_schema;
 use crate::sort::SortOrder;
 use crate::table::{Change, StoredFile, remove_of};
 use crate::touched::Touched;
-use crate::writer::Counts;
+use crate::writer::{Counts, Tell};
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::compute::take_record_batch;
 use deltalake_core::kernel::Add;
@@ -41,6 +41,8 @@ struct Work<'a> {
     /// How many buckets there are afterwards: as many as before, or a multiple.
     buckets: u32,
     touched: &'a Mutex<Touched>,
+    /// Told of rows to come and of rows written.
+    tell: Tell<'a>,
 }
 
 /// What a part of the rows that come in led to.
@@ -54,9 +56,10 @@ struct Part {
 
 impl Plan<'_> {
     /// Writes and flushes the data files of a lake of so many buckets.
-    pub(crate) fn write(self, buckets: u32, touched: &Mutex<Touched>) -> Result<Written, LakeError> {
+    pub(crate) fn write(self, buckets: u32, touched: &Mutex<Touched>, tell: Tell<'_>) -> Result<Written, LakeError> {
+        tell(self.rows_in(), 0);
         let Self { place, incoming, mut gone, mut counts, mut shared } = self;
-        let work = Work { place: &place, buckets, touched };
+        let work = Work { place: &place, buckets, touched, tell };
         let parts = match incoming {
             Incoming::Nothing => Vec::new(),
             Incoming::Few { rows, incoming, dropped } => work.few(&rows, incoming, &dropped)?,
@@ -72,6 +75,7 @@ impl Plan<'_> {
             }
         }
         let rewrites = work.rewrites(gone, &change.adds);
+        tell(rewrites.iter().flatten().map(Losing::rows_left).sum(), 0);
         let done = place.limits.run(REWRITE_BYTES, rewrites, |files| work.rewrite(&files))?;
         for part in done {
             change.adds.extend(part.adds);
@@ -117,6 +121,7 @@ impl Work<'_> {
 
     fn new_file(&self, bucket: u32, rows: &Rows, mut places: Vec<RowRef>) -> Result<Add, LakeError> {
         let add = write_sorted(self.place.root, self.place.kind, bucket, rows, &mut places)?;
+        (self.tell)(0, places.len() as u64);
         let customer = SortOrder::of(self.place.kind).customer();
         let mut customers: Vec<&str> = places.iter().filter_map(|place| rows.text(customer, *place)).collect();
         customers.dedup();
@@ -309,6 +314,7 @@ impl Fan<'_> {
         if batch.num_rows() == 0 {
             return Ok(());
         }
+        (self.work.tell)(0, batch.num_rows() as u64);
         if let [bucket] = *self.targets {
             return self.write_to(bucket, batch);
         }

@@ -40,6 +40,10 @@ pub struct Stamp {
     pub at: String,
 }
 
+/// Whoever wants to know how far an import is: so many more rows are to be written, so many more are. Called from any
+/// thread, once for some thousand rows.
+pub type Tell<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
 /// What a new lake version comes of.
 pub(crate) enum Cause<'a> {
     Import { touched: Touched, buckets: u32, one_row_per_order: bool },
@@ -106,6 +110,14 @@ impl Writer {
     /// # Errors
     /// What the disk says. The lake then is as it was.
     pub fn import(&mut self, staging: Staging, stamp: &Stamp) -> Result<Imported, LakeError> {
+        self.import_telling(staging, stamp, &|_, _| {})
+    }
+
+    /// The same, telling how far it is.
+    ///
+    /// # Errors
+    /// As [`Writer::import`].
+    pub fn import_telling(&mut self, staging: Staging, stamp: &Stamp, tell: Tell<'_>) -> Result<Imported, LakeError> {
         self.settled(|writer| {
             let mut tables = Vec::new();
             let mut plans = Vec::new();
@@ -130,7 +142,7 @@ impl Writer {
             for (plan, table) in plans.into_iter().zip(tables) {
                 let kind = plan.place.kind;
                 let came_in = !matches!(plan.incoming, Incoming::Nothing);
-                let written = plan.write(buckets, &touched)?;
+                let written = plan.write(buckets, &touched, tell)?;
                 one_row_per_order &= kind.name != ORDERS.name || !written.shared;
                 if came_in {
                     counts.insert(kind.name, written.counts);

@@ -3,8 +3,11 @@
 mod currencies;
 mod scatter;
 mod snapshot;
+mod watch;
 
 pub(crate) use scatter::scatter;
+pub use watch::Step;
+pub(crate) use watch::{Pass, Watch};
 
 use crate::error::AnalyticsError;
 use crate::exchange::Exchange;
@@ -25,6 +28,8 @@ pub struct Facts {
     ordered: bool,
     /// How amounts of other currencies become the policy's.
     exchange: Option<Arc<Exchange>>,
+    /// Who wants to know how far a run is.
+    watch: Option<Watch>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -50,6 +55,8 @@ pub struct FactFile {
     pub path: PathBuf,
     /// Its size on disk.
     pub bytes: u64,
+    /// Its rows.
+    pub rows: u64,
 }
 
 impl Facts {
@@ -64,7 +71,7 @@ impl Facts {
         batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
     ) -> Result<Self, AnalyticsError> {
         let buckets = buckets.max(1);
-        let mut facts = Self { buckets, tables: BTreeMap::new(), ordered: true, exchange: None };
+        let mut facts = Self { buckets, tables: BTreeMap::new(), ordered: true, exchange: None, watch: None };
         for (kind, rows) in batches {
             for (bucket, rows) in scatter(kind, rows, buckets)?.into_iter().enumerate() {
                 facts.bucket_mut(kind, bucket).rows.extend(rows);

@@ -128,7 +128,7 @@ fn again(
             }
         }
     }
-    Ok(writer.import(desk.staged()?, stamp)?.version)
+    Ok(writer.import_telling(desk.staged()?, stamp, &|more, done| progress.stored(more, done))?.version)
 }
 
 /// What an import kept of a file.

@@ -43,7 +43,7 @@ fn care(
     let (merged, _) = compaction.outlook(&lake.snapshot()?);
     let mut compacted = Compacted { version: writer.version(), ..Compacted::default() };
     if merged.files > 0 {
-        progress.file("", merged.bytes);
+        progress.merges(merged.bytes);
         compacted = writer.compact(compaction, at, &|bytes, rows| progress.advance(bytes, rows))?;
     }
     let expired = retention::expire(workspace, writer, at)?;

@@ -3,7 +3,7 @@
 use crate::clock;
 use crate::failure::Failure;
 use crate::printer::Printer;
-use crate::progress::Bar;
+use crate::progress::{Bar, of_passes};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -64,7 +64,8 @@ impl Work {
         let as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
         let inputs = match &workspace {
             Some(workspace) if !straight => {
-                Inputs::of_workspace(workspace, arguments.get_one::<u64>("lake-version").copied(), &policy.policy)?
+                let version = arguments.get_one::<u64>("lake-version").copied();
+                Inputs::of_workspace(workspace, version, &policy.policy)?.watched(of_passes(printer))
             }
             _ => {
                 let bar = Bar::new(printer);

@@ -145,7 +145,10 @@ texts! {
     IMPORT_WAITS: "Waiting until the lake is free; it is held by {holder}", "正在等待数据湖空出，当前由 {holder} 占用";
     PROGRESS_ROWS: "{rows} rows, {rate} a second", "{rows} 行，每秒 {rate} 行";
     PROGRESS_LEFT: "left", "剩余";
-    PROGRESS_STORES: "storing {rows} rows", "正在存入 {rows} 行";
+    PROGRESS_STORES: "comparing {rows} rows with what is known", "正在与已有内容比对 {rows} 行";
+    PROGRESS_STORED: "rows stored, {rate} a second", "行已存入，每秒 {rate} 行";
+    PROGRESS_MERGED: "merging files: {rows} rows, {rate} a second", "正在合并文件：{rows} 行，每秒 {rate} 行";
+    PROGRESS_COMPUTED: "rows, {rate} a second, bucket {bucket} of {buckets}", "行，每秒 {rate} 行，第 {bucket}/{buckets} 桶";
     COL_NUMBER: "no.", "编号";
     COL_AT: "at", "时间";
     COL_KIND: "kind", "种类";
