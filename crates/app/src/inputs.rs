@@ -49,8 +49,28 @@ pub enum Origin {
 pub struct Files {
     /// By kind of facts, in the order given.
     pub by_kind: BTreeMap<&'static str, Vec<PathBuf>>,
-    /// A mapping file for the orders (for the first given kind where there are no orders).
+    /// A mapping file that says no kind: for the orders, or for the only kind.
     pub mapping: Option<PathBuf>,
+    /// Mapping files by the kind of facts that they are for.
+    pub mappings: BTreeMap<&'static str, PathBuf>,
+}
+
+impl Files {
+    /// The kind whose files the mapping that says none is for; nothing where that cannot be told.
+    pub fn unsaid(&self) -> Option<&'static str> {
+        let free = |kind: &&str| !self.mappings.contains_key(*kind);
+        let mut kinds = self.by_kind.keys().copied().filter(free);
+        match (kinds.next(), kinds.next()) {
+            (Some(only), None) => Some(only),
+            _ => Some("orders").filter(|orders| self.by_kind.contains_key(orders) && free(orders)),
+        }
+    }
+
+    /// The mapping file for a kind.
+    fn mapping_of(&self, kind: &str) -> Option<&Path> {
+        let unsaid = self.mapping.as_deref().filter(|_| self.unsaid() == Some(kind));
+        self.mappings.get(kind).map(PathBuf::as_path).or(unsaid)
+    }
 }
 
 /// How times and amounts of facts are read.
@@ -123,15 +143,13 @@ impl Inputs {
     /// The same for whoever needs no policy.
     pub fn of_files_as(files: &Files, reading: &Reading<'_>, progress: &dyn Progress) -> Result<Self, AppError> {
         let zone = reading.zone;
-        let mapping = files.mapping.as_deref().map(mapping).transpose()?;
-        let mapped =
-            if files.by_kind.contains_key("orders") { Some("orders") } else { files.by_kind.keys().next().copied() };
         let mut batches: BTreeMap<&'static str, Vec<_>> = BTreeMap::new();
         let mut read = Vec::new();
         for (name, paths) in &files.by_kind {
             let Some(kind) = FactKind::named(name) else { continue };
             refuse_doubles(paths)?;
-            let mapping = mapping.as_ref().filter(|_| mapped == Some(*name));
+            let mapping = files.mapping_of(name).map(mapping).transpose()?;
+            let mapping = mapping.as_ref();
             let limits = &Limits::default();
             let intake = terrace_intake::collect(&Request { kind, files: paths, mapping, zone, progress, limits })?;
             batches.entry(kind.name).or_default().extend(intake.batches);

@@ -170,6 +170,15 @@ impl Lake {
         Ok(Staging::start(&self.root, self.buckets, self.limits))
     }
 
+    /// Begins to gather rows for a lake that is not there yet and will have so many buckets: where nothing comes of
+    /// them, no lake is left behind. The folder must be there.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn stage_first(root: &Path, buckets: u32) -> Result<Staging> {
+        Ok(Staging::start(&absolute(root)?, buckets, Limits::default()))
+    }
+
     /// Takes the lake for writing and cleans up after a writer that died at work.
     ///
     /// `holder` is told to others who want to write meanwhile: `terrace import, process 1234`.

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use terrace_domain::FactKind;
 use terrace_intake::{FileIntake, IntakeError, Problem, Progress, Reject, Request, Sink, SinkError};
-use terrace_lake::{Erased, Staging};
+use terrace_lake::{Erased, Lake, Staging};
 
 /// Takes the rows of one import.
 pub(super) struct Desk<'w> {
@@ -81,7 +81,7 @@ impl<'w> Desk<'w> {
         self.staging()?;
         match self.staging.into_inner() {
             Some(staging) => Ok(staging),
-            None => Ok(self.workspace.lake()?.stage()?),
+            None => Self::stage(self.workspace),
         }
     }
 
@@ -95,8 +95,20 @@ impl<'w> Desk<'w> {
         if let Some(staging) = self.staging.get() {
             return Ok(staging);
         }
-        let staging = self.workspace.lake()?.stage()?;
+        let staging = Self::stage(self.workspace)?;
         Ok(self.staging.get_or_init(|| staging))
+    }
+
+    /// Rows of a first import wait without a lake: an error late in a file shall leave none.
+    fn stage(workspace: &Workspace) -> Result<Staging, AppError> {
+        match workspace.lake_if_any()? {
+            Some(lake) => Ok(lake.stage()?),
+            None => {
+                let folder = workspace.lake_folder();
+                std::fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
+                Ok(Lake::stage_first(&folder, workspace.config().buckets)?)
+            }
+        }
     }
 
     /// Keeps the reason for whoever began the reading.

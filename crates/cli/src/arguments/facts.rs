@@ -1,5 +1,5 @@
 use super::Grammar;
-use clap::{Arg, Command, value_parser};
+use clap::{Arg, ArgAction, Command, value_parser};
 use terrace_domain::facts::KINDS;
 use terrace_words::Text;
 use terrace_words::texts::cli as texts;
@@ -27,5 +27,5 @@ pub fn facts_options(grammar: &Grammar, command: Command) -> Command {
         .arg(files("cases", texts::OPT_CASES))
         .arg(files("balances", texts::OPT_BALANCES))
         .arg(files("rates", texts::OPT_RATES))
-        .arg(grammar.path("map", "FILE", texts::OPT_MAP).help_heading(heading))
+        .arg(grammar.path("map", "[KIND=]FILE", texts::OPT_MAPS).action(ArgAction::Append).help_heading(heading))
 }

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terrace_app::inputs::{Files, Inputs};
 use terrace_app::policies::{LoadedPolicy, load};
+use terrace_app::tier::Note;
 use terrace_app::{AppError, Workspace};
-use terrace_domain::AsOf;
+use terrace_domain::{AsOf, FactKind};
 
 /// Rules, moment and facts of a command.
 pub struct Work {
@@ -48,10 +49,7 @@ impl Work {
     /// The same, with the files of facts given.
     pub fn of_files(arguments: &ArgMatches, files: Files, printer: &mut Printer) -> Result<Self, Failure> {
         let straight = !files.by_kind.is_empty();
-        if !straight && let Some(mapping) = files.mapping {
-            // A mapping without files would silently do nothing.
-            return Err(Failure::own("T0028", vec![("path", mapping.display().to_string())]));
-        }
+        check_mappings(&files, printer)?;
         let named = arguments.get_one::<PathBuf>("policy");
         let workspace = if straight { Workspace::open(folder(arguments)).ok() } else { Some(workspace(arguments)?) };
         let path = match (named, &workspace) {
@@ -87,5 +85,36 @@ pub fn files(arguments: &ArgMatches) -> Files {
             by_kind.insert(kind.name, given);
         }
     }
-    Files { by_kind, mapping: arguments.get_one::<PathBuf>("map").cloned() }
+    let mut files = Files { by_kind, ..Files::default() };
+    for path in paths(arguments, "map") {
+        match of_kind(&path) {
+            Some((kind, path)) => files.mappings.insert(kind, path),
+            None => files.mapping.replace(path),
+        };
+    }
+    files
+}
+
+/// `orders=shop.map.yaml`: the kind that a mapping is for, and its file.
+fn of_kind(path: &Path) -> Option<(&'static str, PathBuf)> {
+    let (kind, path) = path.to_str()?.split_once('=')?;
+    Some((FactKind::named(kind)?.name, PathBuf::from(path)))
+}
+
+/// A mapping without files, or one that could be for several kinds, would silently do nothing.
+fn check_mappings(files: &Files, printer: &mut Printer) -> Result<(), Failure> {
+    if let Some((kind, path)) = files.mappings.iter().find(|(kind, _)| !files.by_kind.contains_key(*kind)) {
+        return Err(Failure::own("T0028", vec![("path", format!("{kind}={}", path.display()))]));
+    }
+    let Some(mapping) = &files.mapping else { return Ok(()) };
+    let path = ("path", mapping.display().to_string());
+    if files.by_kind.is_empty() {
+        return Err(Failure::own("T0028", vec![path]));
+    }
+    let kinds = files.by_kind.keys().copied().collect::<Vec<_>>().join(", ");
+    let Some(kind) = files.unsaid() else { return Err(Failure::own("T0084", vec![path, ("kinds", kinds)])) };
+    if files.by_kind.len() > files.mappings.len() + 1 {
+        printer.note(&Note::new("T0083", vec![path, ("kind", kind.to_owned())]));
+    }
+    Ok(())
 }

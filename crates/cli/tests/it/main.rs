@@ -16,6 +16,7 @@ mod history;
 mod kill;
 mod kinds;
 mod lake;
+mod mappings;
 mod memory;
 mod models;
 mod online_retail;

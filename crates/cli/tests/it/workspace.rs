@@ -473,3 +473,23 @@ fn a_reader_may_stop_early() {
     let ended = child.wait_with_output().expect("it ends");
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
 }
+
+#[test]
+fn an_error_late_in_a_first_file_leaves_no_lake() {
+    let folder = scratch();
+    let workspace = folder.path().join("shop");
+    let terrace = Terrace::at(folder.path());
+    terrace.ok(&["init", "shop"]);
+    let mut text = String::from("order_id,customer_id,ordered_at,amount\n");
+    for order in 0..400_000_u32 {
+        writeln!(text, "{order},C{},2024-05-01,{}", order * 7919 % 100_003, order * 31 % 977).expect("written");
+    }
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, text.as_bytes()).expect("packed");
+    let packed = packed.finish().expect("packed");
+    let file = put(folder.path(), "orders.csv.gz", &packed[..packed.len() - 200]);
+    let before = listing(&workspace);
+    let ran = terrace.run(&["import", "-C", "shop", "orders", &file]);
+    assert_eq!(ran.status, 3, "{}", ran.stderr);
+    assert_eq!(listing(&workspace), before);
+}

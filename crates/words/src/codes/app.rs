@@ -363,4 +363,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_en: "import a file of customers that has such a column",
         fix_zh: "请导入含有该列的客户文件",
     },
+    Entry {
+        code: "T0083",
+        exit: Exit::Done,
+        en: "`--map {path}` was used for the {kind} alone",
+        zh: "`--map {path}` 仅用于 {kind}",
+        fix_en: "for other kinds of facts add `--map KIND=FILE`, such as `--map customers=FILE`",
+        fix_zh: "其他类别的事实请另加 `--map 类别=文件`，例如 `--map customers=文件`",
+    },
+    Entry {
+        code: "T0084",
+        exit: Exit::Usage,
+        en: "`--map {path}` does not say which files it is for: {kinds}",
+        zh: "`--map {path}` 没有说明用于哪类文件：{kinds}",
+        fix_en: "name the kind: `--map KIND=FILE`",
+        fix_zh: "请写明类别：`--map 类别=文件`",
+    },
 ];

@@ -35,6 +35,7 @@ texts! {
     IMPORT_KIND: "customers, orders, payments, feedback, contacts, cases, balances or rates", "customers（客户）、orders（订单）、payments（付款）、feedback（反馈）、contacts（接触）、cases（工单）、balances（余额）或 rates（汇率）";
     IMPORT_FILES: "CSV, gzip, zip, Parquet, JSON Lines or xlsx; all files of a command are one import", "CSV、gzip、zip、Parquet、JSON Lines 或 xlsx；一条命令的所有文件算一次导入";
     OPT_MAP: "A mapping file: which of their columns are ours, and how to read them", "映射文件：说明对方的列如何对应，以及如何读取";
+    OPT_MAPS: "A mapping file: which of their columns are ours, and how to read them; with several kinds of facts `orders=FILE`, `customers=FILE` and so on, else it is for the orders", "映射文件：说明对方的列如何对应，以及如何读取；同时给出多类事实时写作 `orders=文件`、`customers=文件` 等，否则用于订单";
     IMPORT_DRY_RUN: "Only show how the files are understood", "只显示对文件的理解，不导入";
     CMD_IMPORTS: "List, show or undo imports", "列出、查看或撤销导入";
     IMPORTS_LIST: "List all imports", "列出所有导入";
