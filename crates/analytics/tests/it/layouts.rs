@@ -11,7 +11,7 @@ use std::sync::Arc;
 use terrace_analytics::{Facts, Population, measures, population};
 use terrace_domain::{AsOf, CustomerId, Date, MeasureGroup, Value, ValueType, Window, Zone};
 use terrace_lake::{DataFile, Snapshot, TableSnapshot, bucket_of};
-use terrace_policy::{Attribute, AttributeSource, MeasureUse};
+use terrace_policy::{Attribute, AttributeSource, CustomField, MeasureUse, Title};
 use terrace_tiering::Column;
 
 const WINDOWS: [&str; 3] = ["all", "1 month", "30 days"];
@@ -29,7 +29,16 @@ pub fn uses() -> Vec<MeasureUse> {
 }
 
 pub fn attributes() -> Vec<Attribute> {
-    vec![Attribute { name: "province".to_owned(), value_type: ValueType::Text, source: AttributeSource::Column }]
+    let custom = |name: &str, value_type, header: &str| {
+        let source = AttributeSource::Custom(CustomField { title: Title::default(), headers: vec![header.to_owned()] });
+        Attribute { name: name.to_owned(), value_type, source }
+    };
+    vec![
+        Attribute { name: "province".to_owned(), value_type: ValueType::Text, source: AttributeSource::Column },
+        custom("area", ValueType::Text, "大区"),
+        custom("limit", ValueType::Decimal, "Credit Limit"),
+        custom("key", ValueType::Flag, "重点"),
+    ]
 }
 
 fn as_of() -> AsOf {
@@ -50,6 +59,20 @@ fn word(words: &'static [&'static str]) -> impl Strategy<Value = Option<String>>
 fn amount() -> impl Strategy<Value = i64> {
     prop_oneof![Just(0i64), Just(100_000), Just(333_333), 1i64..2_000_000]
 }
+
+/// Objects of custom fields, and what they say: the area, the limit in millionths, the key account.
+const CUSTOM: [&str; 4] = [
+    "{\"大区\":\"华东\",\"Credit Limit\":\"1,000.5\",\"重点\":\"是\"}",
+    "{\"大 区\":\"华北\",\"credit_limit\":\"about 5\",\"重点\":\"perhaps\"}",
+    "{\"重点\":\"否\",\"other\":\"1\"}",
+    "{\"other\":\"2\"}",
+];
+const SAID: [(Option<&str>, Option<i64>, Option<bool>); 4] = [
+    (Some("华东"), Some(1_000_500_000), Some(true)),
+    (Some("华北"), None, None),
+    (None, None, Some(false)),
+    (None, None, None),
+];
 
 const CUSTOMERS: &[&str] = &["A", "B", "C", "客户", "a b"];
 
@@ -97,13 +120,16 @@ pub fn voice() -> impl Strategy<Value = Voice> {
 }
 
 pub fn known() -> impl Strategy<Value = Known> {
-    let observed = (prop::option::of(time()), word(&["浙江", "江苏"]), word(CUSTOMERS));
-    (prop::sample::select(&["A", "B", "Z"][..]), observed).prop_map(|(customer, (seen_at, province, referrer))| Known {
-        customer: customer.to_owned(),
-        seen_at,
-        province,
-        referrer,
-    })
+    let observed = (prop::option::of(time()), word(&["浙江", "江苏"]), word(CUSTOMERS), word(&CUSTOM));
+    (prop::sample::select(&["A", "B", "Z"][..]), observed).prop_map(
+        |(customer, (seen_at, province, referrer, custom))| Known {
+            customer: customer.to_owned(),
+            seen_at,
+            province,
+            custom,
+            referrer,
+        },
+    )
 }
 
 pub fn dealings() -> impl Strategy<Value = Dealings> {
@@ -154,7 +180,7 @@ pub fn same(one: &Population, other: &Population) {
     assert_eq!(one.ids, other.ids);
     assert_eq!(one.ordered, other.ordered);
     assert_eq!(one.columns, other.columns);
-    assert_eq!(one.attributes, other.attributes);
+    assert_eq!((&one.attributes, &one.fields), (&other.attributes, &other.fields));
 }
 
 /// The tables as Parquet files of a lake: per bucket up to so many files.
@@ -226,6 +252,12 @@ proptest! {
             }
             let province = reference::field(&shop, id, |row| row.province.clone());
             prop_assert_eq!(answer(&found.attributes[0], row), province.map_or(Answer::Null, Answer::Text));
+            let custom = reference::field(&shop, id, |row| row.custom.clone());
+            let place = custom.and_then(|custom| CUSTOM.iter().position(|known| **known == *custom));
+            let (area, limit, key) = place.map_or((None, None, None), |place| SAID[place]);
+            prop_assert_eq!(found.attributes[1].value(row), area.map(|area| Value::Text(area.to_owned())));
+            prop_assert_eq!(found.attributes[2].value(row), limit.map(Value::Decimal));
+            prop_assert_eq!(found.attributes[3].value(row), key.map(Value::Flag));
         }
     }
 
@@ -301,7 +333,7 @@ fn one_alone(all: &Population, facts: &Facts, id: &str) {
     let row = all.ids.find(id).unwrap();
     assert_eq!(alone.ids.iter().collect::<Vec<_>>(), [id]);
     for (one, many) in alone.columns.iter().zip(&all.columns).chain(alone.attributes.iter().zip(&all.attributes)) {
-        assert_eq!(answer(one, 0), answer(many, row));
+        assert_eq!(one.value(0), many.value(row));
     }
 }
 

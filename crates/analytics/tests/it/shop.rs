@@ -51,6 +51,8 @@ pub struct Known {
     pub seen_at: Option<i64>,
     pub province: Option<String>,
     pub referrer: Option<String>,
+    /// An object of texts, as JSON.
+    pub custom: Option<String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -166,6 +168,7 @@ fn customers(rows: &[Known]) -> RecordBatch {
             ("seen_at", time(rows.iter().map(|r| r.seen_at))),
             ("province", text(rows.iter().map(|r| r.province.as_ref()))),
             ("referrer", text(rows.iter().map(|r| r.referrer.as_ref()))),
+            ("custom", text(rows.iter().map(|r| r.custom.as_ref()))),
         ],
     )
 }

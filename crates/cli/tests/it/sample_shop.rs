@@ -209,3 +209,43 @@ fn the_demo_makes_a_shop_with_a_report() {
     let again = terrace.run(&["demo", "shop", "--customers", "80"]);
     assert_eq!((again.status, again.says("T0002")), (2, true), "{}", again.stderr);
 }
+
+/// Payments, contacts and cases, against what is known of their making.
+#[test]
+fn dealings_are_found_as_they_were_made() {
+    const POLICY: &str = "policy: dealings\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  \
+        contacts: { measure: contacts }\n  service_cost: { measure: service_cost }\n  cases: { measure: cases }\n  \
+        complaints: { measure: complaints }\n  on_time: { measure: on_time_rate }\n";
+    let workspace = Workspace::with_policy(POLICY, 5);
+    let files = &sample().files;
+    for (kind, file) in [
+        ("payments", &files.payments),
+        ("cases", &files.cases),
+        ("contacts", &files.contacts),
+        ("customers", &files.customers),
+        ("orders", &files.orders),
+    ] {
+        let ran = workspace.terrace.ok(&["import", kind, &word(file)]);
+        assert!(ran.stdout.contains("+ 0 rejected"), "{}", ran.stdout);
+    }
+    let table = Table::of(&workspace.terrace.tiered(&["--as-of", AS_OF]));
+    for known in &sample().truth.customers {
+        let found = ["contacts", "service_cost", "cases", "complaints"].map(|name| table.field(known.id.as_str(), name));
+        let made = &known.dealings;
+        let made = [
+            made.contacts.to_string(),
+            made.service_cost.to_string(),
+            made.cases.to_string(),
+            made.complaints.to_string(),
+        ];
+        assert_eq!(found, made.each_ref().map(String::as_str), "{}", known.id);
+        let on_time = table.field(known.id.as_str(), "on_time");
+        match (known.dealings.on_time as i128 * 1_000_000, known.dealings.due as i128) {
+            (_, 0) => assert_eq!(on_time, "", "{}", known.id),
+            (paid, due) => {
+                let found = millionths(on_time).expect("a share");
+                assert!((found * due - paid).abs() <= due, "{}: {on_time}", known.id);
+            }
+        }
+    }
+}
