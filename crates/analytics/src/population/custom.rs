@@ -86,12 +86,9 @@ impl<'a> Custom<'a> {
         let mut texts = Vec::new();
         for (header, value) in object {
             let serde_json::Value::String(text) = value else { continue };
-            if !self.headers.contains_key(&header) {
-                let wanted = wanted(&self.fields, &header);
-                self.headers.insert(header.clone(), wanted);
-            }
-            let wanted = self.headers.get(&header).into_iter().flatten();
-            texts.extend(wanted.map(|(place, rank)| (*place, *rank, text.clone())));
+            let fields = &self.fields;
+            let wanted = self.headers.entry(header).or_insert_with_key(|header| wanted(fields, header));
+            texts.extend(wanted.iter().map(|(place, rank)| (*place, *rank, text.clone())));
         }
         texts
     }

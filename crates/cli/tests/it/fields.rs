@@ -151,6 +151,20 @@ fn the_report_parts_tiers_by_texts_that_many_share() {
 }
 
 #[test]
+fn test_cases_give_them_as_they_are_declared() {
+    let folder = scratch();
+    let [policy, ..] = written(folder.path());
+    let cases = "policy: p.yaml\ncases:\n  \
+        - name: a key account that signed early\n    \
+          customer: { sales_region: 华东, grade: 金, spend: 100, credit_limit: 250.5, signed: 2024-01-05, key_account: true }\n    \
+          expect: { area: east, worth: a, early: true, head_room: 150.5 }\n  \
+        - { name: nothing known, customer: { sales_region: ~, spend: 5 }, expect: { area: unknown, worth: ~, early: false } }\n";
+    let cases = put(folder.path(), "p.cases.yaml", cases);
+    let json = Terrace::at(folder.path()).ok(&["policy", "test", &policy, "--cases", &cases, "--json"]).json();
+    assert_eq!((&json["cases"], &json["failed"]), (&2.into(), &0.into()), "{json}");
+}
+
+#[test]
 fn kept_runs_forget_the_fields_of_a_customer_too() {
     let workspace = shop();
     workspace.terrace.ok(&["tier", "--as-of", AS_OF]);

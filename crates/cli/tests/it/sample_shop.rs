@@ -206,6 +206,17 @@ fn the_demo_makes_a_shop_with_a_report() {
     assert!(report.contains("</html>"));
     let out = Terrace::at(&folder.path().join("shop")).tiered(&["--as-of", AS_OF]);
     assert_eq!(Table::of(&out).rows.len(), 80);
+    // Service and payments stand beside revenue, and a policy that goes into them lies ready.
+    for told in ["Service cost", "Net value", "服务成本"] {
+        assert!(report.contains(told), "{told}");
+    }
+    let shop = Terrace::at(&folder.path().join("shop"));
+    assert_eq!(shop.ok(&["imports", "list", "--json"]).json().as_array().map(Vec::len), Some(6));
+    let policy = "policies/service-and-credit.yaml";
+    let other = shop.ok(&["tier", "--policy", policy, "--as-of", AS_OF, "--json"]);
+    assert!(!other.says("T0031"), "all kinds of facts are there: {}", other.stderr);
+    let ran = shop.ok(&["tier", "--as-of", AS_OF, "--json"]).json();
+    assert_eq!(ran["policy"]["name"], "stationery");
     let again = terrace.run(&["demo", "shop", "--customers", "80"]);
     assert_eq!((again.status, again.says("T0002")), (2, true), "{}", again.stderr);
 }
@@ -230,7 +241,8 @@ fn dealings_are_found_as_they_were_made() {
     }
     let table = Table::of(&workspace.terrace.tiered(&["--as-of", AS_OF]));
     for known in &sample().truth.customers {
-        let found = ["contacts", "service_cost", "cases", "complaints"].map(|name| table.field(known.id.as_str(), name));
+        let found =
+            ["contacts", "service_cost", "cases", "complaints"].map(|name| table.field(known.id.as_str(), name));
         let made = &known.dealings;
         let made = [
             made.contacts.to_string(),

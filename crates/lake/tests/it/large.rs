@@ -5,6 +5,7 @@ use crate::shop::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
 use terrace_lake::{Counts, Imported, Lake, Limits, Staging};
@@ -78,7 +79,15 @@ fn stage(lake: &Lake, given: &Given) -> Staging {
 
 fn import_given(lake: &Lake, number: u64, given: &Given) -> Imported {
     let staging = stage(lake, given);
-    let imported = writer(lake).import(staging, &stamp(number)).unwrap();
+    let (expected, written) = (AtomicU64::new(0), AtomicU64::new(0));
+    let tell = |more, done| {
+        expected.fetch_add(more, Ordering::Relaxed);
+        written.fetch_add(done, Ordering::Relaxed);
+    };
+    let imported = writer(lake).import_telling(staging, &stamp(number), &tell).unwrap();
+    let (expected, written) = (expected.into_inner(), written.into_inner());
+    let accepted: u64 = imported.counts.values().map(|counts| counts.accepted).sum();
+    assert!(accepted <= written && written <= expected, "{accepted} accepted, {written} written of {expected}");
     let counted: u64 = imported.counts.values().map(Counts::rows).sum();
     assert_eq!(counted as usize, given.lines.len() + given.seen.len() + given.said.len());
     imported
