@@ -55,7 +55,8 @@ fn others(workspace: &Workspace) -> Vec<(PathBuf, Option<Vec<u8>>)> {
 fn halves(workspace: &Workspace) -> Vec<PathBuf> {
     let is_half = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        name.starts_with(".terrace-") || name.ends_with(".tmp") || name.contains("new")
+        let remembered = path.to_string_lossy().contains("lake/memory/.");
+        remembered || name.starts_with(".terrace-") || name.ends_with(".tmp") || name.contains("new")
     };
     listing(workspace.path()).into_keys().filter(is_half).collect()
 }

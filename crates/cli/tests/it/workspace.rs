@@ -3,8 +3,13 @@
 use crate::answers::{Table, compare};
 use crate::reference::{Facts, Line, retail};
 use crate::terrace::{Terrace, Workspace, listing, policy_path, policy_word, put, scratch, word};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
 use serde_json::Value;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 const AS_OF: &str = "2026-07-01";
 
@@ -474,22 +479,47 @@ fn a_reader_may_stop_early() {
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
 }
 
+/// Orders in Parquet, in groups of rows of which the last is damaged.
+fn damaged_late() -> Vec<u8> {
+    const GROUPS: i64 = 12;
+    const ROWS: i64 = 30_000;
+    let text = |values: Vec<String>| -> ArrayRef { Arc::new(StringArray::from(values)) };
+    let group = |group: i64| {
+        let rows = group * ROWS..(group + 1) * ROWS;
+        let customers = rows.clone().map(|row| format!("C{}", row * 7_919 % 100_003)).collect();
+        let days = rows.clone().map(|row| format!("2024-05-{:02}", row % 28 + 1)).collect();
+        RecordBatch::try_from_iter([
+            ("order_id", text(rows.clone().map(|row| row.to_string()).collect())),
+            ("customer_id", text(customers)),
+            ("ordered_at", text(days)),
+            ("amount", Arc::new(Int64Array::from_iter_values(rows.map(|row| row * 31 % 977))) as ArrayRef),
+        ])
+        .expect("a batch")
+    };
+    let packed = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), group(0).schema(), Some(packed)).expect("a writer");
+    for number in 0..GROUPS {
+        writer.write(&group(number)).expect("written");
+        writer.flush().expect("a group of its own");
+    }
+    let pages = writer.flushed_row_groups().last().expect("groups").column(1).byte_range();
+    let mut bytes = writer.into_inner().expect("a file");
+    // In the middle of what is compressed.
+    let middle = usize::try_from(pages.0 + pages.1 / 2).expect("a place");
+    bytes[middle..middle + 400].fill(0xff);
+    bytes
+}
+
 #[test]
 fn an_error_late_in_a_first_file_leaves_no_lake() {
     let folder = scratch();
     let workspace = folder.path().join("shop");
     let terrace = Terrace::at(folder.path());
     terrace.ok(&["init", "shop"]);
-    let mut text = String::from("order_id,customer_id,ordered_at,amount\n");
-    for order in 0..400_000_u32 {
-        writeln!(text, "{order},C{},2024-05-01,{}", order * 7919 % 100_003, order * 31 % 977).expect("written");
-    }
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut packed, text.as_bytes()).expect("packed");
-    let packed = packed.finish().expect("packed");
-    let file = put(folder.path(), "orders.csv.gz", &packed[..packed.len() - 200]);
+    let file = put(folder.path(), "orders.parquet", damaged_late());
+
     let before = listing(&workspace);
     let ran = terrace.run(&["import", "-C", "shop", "orders", &file]);
-    assert_eq!(ran.status, 3, "{}", ran.stderr);
+    assert_eq!((ran.status, ran.says("T0124")), (3, true), "{}", ran.stderr);
     assert_eq!(listing(&workspace), before);
 }

@@ -10,6 +10,7 @@ use arrow::datatypes::{
 };
 use arrow::error::ArrowError;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The rows of a Parquet file, decoded chunk by chunk as they are looked at.
@@ -54,6 +55,12 @@ enum Kind {
 
 fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
     Problem::BadParquet(Arc::new(cause))
+}
+
+/// A damaged page is the file's fault, whatever the library makes of it.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    let contradiction = || ArrowError::ParquetError("its parts contradict each other".to_owned());
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(contradiction())))
 }
 
 impl Parquet {
@@ -132,7 +139,7 @@ impl Table for Parquet {
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
         let Some(part) = self.parts.get(chunk) else { return Ok(()) };
-        let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(self.bulk.clone(), self.metadata.clone())
+        let mut batches = ParquetRecordBatchReaderBuilder::new_with_metadata(self.bulk.clone(), self.metadata.clone())
             .with_row_groups(vec![part.group])
             .with_offset(part.offset)
             .with_limit(part.rows)
@@ -140,8 +147,7 @@ impl Table for Parquet {
             .build()
             .map_err(damaged)?;
         let mut line = part.first;
-        for batch in batches {
-            let batch = batch.map_err(damaged)?;
+        while let Some(batch) = guarded(|| batches.next().transpose().map_err(damaged))? {
             let columns: Vec<Column> =
                 batch.columns().iter().map(Column::new).collect::<Result<_, _>>().map_err(damaged)?;
             let mut cells = Vec::with_capacity(columns.len());

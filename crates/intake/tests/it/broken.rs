@@ -57,6 +57,18 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
+/// Whole at its end, where a Parquet file says what is in it, and nonsense where its rows begin.
+fn damaged_pages() -> Vec<u8> {
+    let ids: arrow::array::ArrayRef = std::sync::Arc::new(arrow::array::StringArray::from(vec!["1", "2"]));
+    let columns = ["order_id", "customer_id", "ordered_at", "amount"].map(|name| (name, ids.clone()));
+    let batch = arrow::array::RecordBatch::try_from_iter(columns).unwrap();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    let mut bytes = writer.into_inner().unwrap();
+    bytes[4..40].fill(0xff);
+    bytes
+}
+
 fn mixed() -> Vec<u8> {
     let mut out = "订单号,客户编号,下单时间,金额\n1,张三,2024-01-01,5\n".as_bytes().to_vec();
     out.extend_from_slice(&GB18030.encode("2,李四,2024-01-01,5\n").0);
@@ -96,6 +108,7 @@ fn containers() -> Vec<Case> {
         ("workbook without columns", sheet.clone(), "T0114"),
         ("workbook cut", cut(sheet.clone(), sheet.len() / 2), "T0105"),
         ("zip that calls itself a workbook", zipped(&[("[Content_Types].xml", b"<Types/>")]), "T0125"),
+        ("Parquet whose pages do not begin as they should", damaged_pages(), "T0124"),
         ("Parquet cut", b"PAR1 and no more".to_vec(), "T0124"),
         ("Parquet of junk", b"PAR1\0\0\0\0\xff\0\0\0PAR1".to_vec(), "T0124"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "T0110"),
