@@ -306,6 +306,21 @@ fn imports() -> Vec<ImportQuality> {
     vec![orders, people]
 }
 
+fn header() -> Header {
+    let zone = Zone::new("Asia/Shanghai").unwrap_or_else(|_| Zone::utc());
+    let day = Date::from_ymd(2024, 6, 12).unwrap_or(Date::from_days(0));
+    Header {
+        policy_name: "stationery".to_owned(),
+        policy_title: Title::new("Stationery retail", "文具零售客户分级"),
+        policy_hash: "9f2c41d07ab35e6688c1f0427d9be35a1c6e02d7745f98a3b1d0c2e4f6a8b9c0".to_owned(),
+        as_of: AsOf::start_of(day, zone),
+        currency: Currency::new("CNY").unwrap_or_else(|_| unreachable!("CNY is a code")),
+        source: FactSource::Lake { version: 3 },
+        basis: RevenueBasis::Net,
+        program_version: "0.1.0".to_owned(),
+    }
+}
+
 /// The report of the invented shop.
 pub fn sample() -> ReportData {
     let mut people = customers(4_862);
@@ -332,20 +347,9 @@ pub fn sample() -> ReportData {
         condition: condition.to_owned(),
         group: group(people.iter().filter(|person| keep(person))),
     };
-    let zone = Zone::new("Asia/Shanghai").unwrap_or_else(|_| Zone::utc());
     let schemes: Vec<SchemeReport> = plans.iter().map(|plan| scheme(plan, &people, grid_of(plan))).collect();
-    let day = Date::from_ymd(2024, 6, 12).unwrap_or(Date::from_days(0));
     ReportData {
-        header: Header {
-            policy_name: "stationery".to_owned(),
-            policy_title: Title::new("Stationery retail", "文具零售客户分级"),
-            policy_hash: "9f2c41d07ab35e6688c1f0427d9be35a1c6e02d7745f98a3b1d0c2e4f6a8b9c0".to_owned(),
-            as_of: AsOf::start_of(day, zone),
-            currency: Currency::new("CNY").unwrap_or_else(|_| unreachable!("CNY is a code")),
-            source: FactSource::Lake { version: 3 },
-            basis: RevenueBasis::Net,
-            program_version: "0.1.0".to_owned(),
-        },
+        header: header(),
         figures: KeyFigures {
             customers: 5_102,
             with_orders: all.customers,
