@@ -32,7 +32,8 @@ pub struct HoldOut<M> {
     pub later: usize,
     /// By the number of repeat purchases known: what was expected afterwards and what came.
     pub by_frequency: Vec<FrequencyGroup>,
-    /// Repeat purchases of these customers from the beginning, added up.
+    /// Repeat purchases of these customers from the beginning, added up: at whole steps before and after the cut, at the
+    /// cut itself and at the end.
     pub curve: Vec<CurvePoint>,
     /// Tenths of the customers by their probability of being alive, the lowest first.
     pub by_p_alive: Vec<AliveGroup>,
@@ -75,7 +76,7 @@ pub struct AliveGroup {
     pub p_alive: f64,
     /// Mean probability of buying between cut and end.
     pub p_active: f64,
-    /// Share of customers who did buy. Whether one who did not was alive cannot be seen, so this is what `p_active` is
+    /// Share of customers who did buy, those alike across a bound taken together. Whether one who did not was alive cannot be seen, so this is what `p_active` is
     /// to meet and what stays below `p_alive`.
     pub active: f64,
 }
@@ -224,16 +225,30 @@ fn by_frequency(known: &[Known]) -> Vec<FrequencyGroup> {
     groups.into_values().map(mean).collect()
 }
 
+/// Groups by the probability of being alive; fewer only where there are fewer customers.
+const GROUPS: usize = 10;
+
+/// Tenths of customers in the order of [`hold_out`]. Where a bound falls among customers of whom the model says the
+/// same, each side takes its part of the buyers among them: what came after must not decide who stands where.
 fn by_p_alive(known: &[Known]) -> Vec<AliveGroup> {
-    let size = known.len().div_ceil(10).max(1);
-    let mean =
-        |group: &[Known], value: &dyn Fn(&Known) -> f64| group.iter().map(value).sum::<f64>() / number(group.len());
-    (known.chunks(size))
-        .map(|group| AliveGroup {
-            customers: group.len(),
-            p_alive: mean(group, &|customer| customer.p_alive),
-            p_active: mean(group, &|customer| customer.p_active),
-            active: mean(group, &|customer| if customer.actual > 0.0 { 1.0 } else { 0.0 }),
+    let alike = |one: &Known, other: &Known| one.p_alive == other.p_alive && one.expected == other.expected;
+    let bought = |customer: &Known| if customer.actual > 0.0 { 1.0 } else { 0.0 };
+    let active: Vec<f64> = (known.chunk_by(alike))
+        .flat_map(|run| std::iter::repeat_n(run.iter().map(bought).sum::<f64>() / number(run.len()), run.len()))
+        .collect();
+    let groups = GROUPS.min(known.len());
+    let bound = |group: usize| known.len() * group / groups;
+    (0..groups)
+        .filter_map(|group| {
+            let own = bound(group)..bound(group + 1);
+            let (known, active) = (known.get(own.clone())?, active.get(own)?);
+            let count = number(known.len());
+            Some(AliveGroup {
+                customers: known.len(),
+                p_alive: known.iter().map(|customer| customer.p_alive).sum::<f64>() / count,
+                p_active: known.iter().map(|customer| customer.p_active).sum::<f64>() / count,
+                active: active.iter().sum::<f64>() / count,
+            })
         })
         .collect()
 }
@@ -292,22 +307,31 @@ fn curve<M: RepeatBuying>(
         .flat_map(repeats)
         .collect();
     bought.sort_by(f64::total_cmp);
-    let step = dates.step.max((dates.end - begin) / POINTS);
-    let mut times = Vec::new();
-    let mut time = begin + step;
-    while time < dates.end - 1e-9 * step {
-        times.push(time);
-        time += step;
-    }
-    times.push(dates.end);
+    let times = points(begin, dates);
     let point = |time: &f64| CurvePoint {
         time: *time,
         expected: (distinct.iter().take_while(|(start, _)| start < time))
             .map(|(start, count)| count * model.expected(&History::NEW, time - start))
             .sum(),
-        actual: bought.partition_point(|bought| bought <= time),
+        // A purchase at the very time of a point counts, also where the two were rounded apart.
+        actual: bought.partition_point(|bought| *bought <= time + ROUNDING * dates.step),
     };
     times.par_iter().map(point).collect()
+}
+
+/// Times nearer to each other than this part of a step are one.
+const ROUNDING: f64 = 1e-9;
+
+/// Whole steps before and after the cut, the cut itself, and the end.
+fn points(begin: f64, dates: &Dates) -> Vec<f64> {
+    let step = dates.step.max((dates.end - begin) / POINTS);
+    let apart = ROUNDING * step;
+    let steps = |from: i32, by: i32| (from..).map(move |number| dates.cut + f64::from(by * number) * step);
+    let mut times: Vec<f64> = steps(0, -1).take_while(|time| *time > begin + apart).collect();
+    times.reverse();
+    times.extend(steps(1, 1).take_while(|time| *time < dates.end - apart));
+    times.push(dates.end);
+    times
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of customers fit a double exactly")]

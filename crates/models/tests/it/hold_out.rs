@@ -75,3 +75,52 @@ fn purchases_are_counted_as_they_are() {
     let dates = Dates { cut: 80.0, ..DATES };
     assert!(matches!(hold_out(&customers, &dates, BgNbd::fit), Err(ModelError::BadOption { name: "dates", .. })));
 }
+
+#[test]
+fn what_came_after_does_not_decide_who_stands_in_which_tenth() {
+    // All began on one day; of those who did not come again before the cut, every other one does after it.
+    let once = (0..80).map(|number| if number % 2 == 0 { vec![0.0] } else { vec![0.0, 60.0] });
+    let often = (0..20).map(|number| vec![0.0, 5.0 + f64::from(number), 50.0]);
+    let customers: Vec<Vec<f64>> = once.chain(often).collect();
+    let prior = |data: &Counted<History>| BgNbd::fit_or_shrink(data, &BgNbd::prior(7.0));
+    let found = hold_out(&customers, &DATES, prior).expect("a check");
+    let alike: Vec<f64> = found.by_p_alive.iter().filter(|g| g.p_alive == 1.0).map(|g| g.active).collect();
+    assert_eq!(alike, vec![0.5; 8]);
+    let bought: f64 = found.by_p_alive.iter().map(|group| group.active * group.customers as f64).sum();
+    assert!((bought - 60.0).abs() < 1e-9, "{bought}");
+}
+
+#[test]
+fn there_are_ten_groups_as_even_as_can_be() {
+    let prior = |data: &Counted<History>| BgNbd::fit_or_shrink(data, &BgNbd::prior(7.0));
+    for (customers, groups) in [(1_u32, 1), (9, 9), (11, 10), (21, 10), (95, 10)] {
+        let shop: Vec<Vec<f64>> = (0..customers).map(|number| vec![f64::from(number) / 7.0]).collect();
+        let sizes: Vec<usize> =
+            hold_out(&shop, &DATES, prior).expect("a check").by_p_alive.iter().map(|group| group.customers).collect();
+        let (least, most) = (sizes.iter().min().expect("one"), sizes.iter().max().expect("one"));
+        assert_eq!((sizes.len(), sizes.iter().sum::<usize>()), (groups, customers as usize));
+        assert!(most - least <= 1, "{sizes:?}");
+    }
+}
+
+#[test]
+fn the_curve_has_a_point_at_the_cut_in_any_unit() {
+    // The first purchase lies no whole number of weeks before the cut, and purchases lie on the very days of points.
+    let days = [vec![3, 94, 101, 150], vec![10, 101, 102, 199]];
+    for unit in [1.0, 7.0, 365.25 / 12.0] {
+        let time = |day: i32| f64::from(day) / unit;
+        let customers: Vec<Vec<f64>> = days.iter().map(|days| days.iter().copied().map(time).collect()).collect();
+        let dates = Dates { cut: time(101), end: time(200), step: 7.0 / unit };
+        let prior = |data: &Counted<History>| BgNbd::fit_or_shrink(data, &BgNbd::prior(unit));
+        let found = hold_out(&customers, &dates, prior).expect("a check");
+        #[expect(clippy::cast_possible_truncation, reason = "days of a year")]
+        let points: Vec<(i32, usize)> =
+            found.curve.iter().map(|point| ((point.time * unit).round() as i32, point.actual)).collect();
+        let up_to = |day: i32| points.iter().find(|point| point.0 == day).map(|point| point.1);
+        assert_eq!(
+            [94, 101, 108, 150, 153, 200].map(up_to),
+            [Some(1), Some(3), Some(4), Some(5), None, Some(6)],
+            "{unit}: {points:?}"
+        );
+    }
+}
