@@ -24,6 +24,9 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
             if let Some(list) = left_out(page) {
                 html.element("li", PLAIN, &page.fill(words::LEFT_OUT, &[("sections", list)]));
             }
+            if let Some(why) = super::forecasts::too_few(page) {
+                html.element("li", PLAIN, &why);
+            }
             if !super::movement::present(data) && matches!(data.header.source, FactSource::Lake { .. }) {
                 html.element("li", PLAIN, page.say(words::NO_MOVEMENT));
             }

@@ -11,8 +11,23 @@ use terrace_domain::Date;
 use terrace_words::Text;
 use terrace_words::texts::report as words;
 
+/// Customers below whom tenths and groups would show chance alone: ten in each tenth.
+const FEWEST: u64 = 100;
+
 pub(super) fn present(data: &ReportData) -> bool {
-    data.model.is_some()
+    data.model.as_ref().is_some_and(|check| check.customers >= FEWEST)
+}
+
+/// Why the section is left out although there is a check: too few customers.
+pub(super) fn too_few(page: &Page<'_>) -> Option<String> {
+    let check = page.data.model.as_ref().filter(|check| check.customers < FEWEST)?;
+    let arguments = [
+        ("model", check.model.clone()),
+        ("customers", format::count(check.customers)),
+        ("cut", day(page, check.cut)),
+        ("fewest", format::count(FEWEST)),
+    ];
+    Some(page.fill(words::FORECASTS_FEW, &arguments))
 }
 
 pub(super) fn render(html: &mut Html, page: &Page<'_>) {

@@ -51,6 +51,20 @@ fn a_scheme_without_customers_says_so() {
 }
 
 #[test]
+fn a_check_on_few_customers_is_a_sentence() {
+    let with = |customers: u64| {
+        let mut data = sample();
+        data.model.iter_mut().for_each(|check| check.customers = customers);
+        sound(&data)
+    };
+    let (few, enough) = (with(99), with(100));
+    assert!(!few.contains("<section id=\"forecasts-en\"") && enough.contains("<section id=\"forecasts-en\""));
+    assert!(few.contains("(mbg-nbd) knew 99 customers up to"), "it says why");
+    assert!(few.contains("已知 99 位客户，不足 100 位"), "in Chinese, too");
+    assert!(!enough.contains("cannot be shown") && !sound(&empty()).contains("cannot be shown"));
+}
+
+#[test]
 fn one_customer() {
     let amount = Money::parse("12.5").unwrap();
     let group = Group { customers: 1, revenue: amount };

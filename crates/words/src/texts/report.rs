@@ -143,6 +143,7 @@ texts! {
     FORECASTS_FINDING: "After {cut} the model expected {expected} repeat purchases of the customers it knew; {actual} were made.", "{cut} 之后，模型预计其已知客户复购 {expected} 次，实际 {actual} 次。";
     FORECASTS_CAPTION: "The model behind this policy's forecasts ({model}) was fitted to what {customers} customers did up to {cut}, and is held against what they did up to {until}. The forecasts themselves rest on everything before the moment above.", "本策略的预测所用的模型（{model}）按 {customers} 位客户截至 {cut} 的购买拟合，再与其截至 {until} 的实际购买比较。预测本身则使用时点之前的全部数据。";
     FORECASTS_PRIOR: "The orders up to that day do not carry the model by themselves: it leans on published shops.", "截至该日的订单本身撑不起这个模型，因此以公开店铺的数据为先验。";
+    FORECASTS_FEW: "Whether the forecasts hold cannot be shown: the model behind them ({model}) knew {customers} customers up to {cut}, and fewer than {fewest} tell next to nothing.", "无法展示预测是否可信：所用模型（{model}）截至 {cut} 已知 {customers} 位客户，不足 {fewest} 位，说明不了什么。";
     EXPECTED_BY_MODEL: "expected", "预计";
     ACTUAL: "actual", "实际";
     TRACK_PICTURE: "Repeat purchases added up week by week, expected and actual", "逐周累计的复购次数：预计与实际";
