@@ -95,3 +95,7 @@ pub(crate) const LEVEL_ORDER: &str = "T0292";
 pub(crate) const LEVEL_PAYS: &str = "T0293";
 pub(crate) const DUPLICATE_LEVEL: &str = "T0294";
 pub(crate) const NOT_POSITIVE: &str = "T0295";
+pub(crate) const FEATURE_COUNT: &str = "T0296";
+pub(crate) const BAD_WHOLE: &str = "T0297";
+pub(crate) const GROUPS_AND_MOST: &str = "T0298";
+pub(crate) const NOT_A_GROUP: &str = "T0299";

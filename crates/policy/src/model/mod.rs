@@ -9,8 +9,8 @@ pub use expression::{BinaryOp, Expression, ExpressionKind, Function, Reference, 
 pub use forecast::{Forecast, RepeatModel};
 pub use membership::{Join, Level, Membership, Points, Qualify};
 pub use scheme::{
-    Axis, Bound, Cut, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind, ScoreCut, Segment, SegmentSet, Tier,
-    Ties,
+    Axis, Bound, Cut, Feature, FeatureScale, GroupCount, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind,
+    ScoreCut, Segment, SegmentSet, Tier, Ties,
 };
 
 use terrace_domain::{Currency, Name, ValueType, Window, Zone};

@@ -86,6 +86,15 @@ pub enum SchemeKind {
         /// How the score is cut.
         cut: ScoreCut,
     },
+    /// Finds natural groups of customers who are alike in several metrics.
+    Clusters {
+        /// What customers are compared by.
+        features: Vec<Feature>,
+        /// How many groups.
+        count: GroupCount,
+        /// Seed of the search.
+        seed: u64,
+    },
     /// The first condition that holds; a tier without one takes the rest.
     Rules {
         /// One per tier.
@@ -204,4 +213,42 @@ pub enum ScoreCut {
     Threshold(Vec<Cut>),
     /// At cumulative shares of customers: one per tier but the last.
     Pyramid(Vec<Share>),
+}
+
+/// One metric by which natural groups are found.
+#[derive(Debug, Clone)]
+pub struct Feature {
+    /// What is compared.
+    pub metric: Reference,
+    /// How it is stretched before it is compared.
+    pub scale: FeatureScale,
+}
+
+/// How a metric is stretched before customers are compared by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeatureScale {
+    /// Logarithmic where it is skewed.
+    Automatic,
+    /// Differences count.
+    Linear,
+    /// Ratios count.
+    Logarithmic,
+}
+
+/// How many natural groups there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupCount {
+    /// As many as the policy says.
+    Fixed(u8),
+    /// Chosen by how well the groups stand apart, at most so many.
+    UpTo(u8),
+}
+
+impl GroupCount {
+    /// The most groups that there may be: as many as there are tiers.
+    pub const fn most(self) -> u8 {
+        match self {
+            Self::Fixed(count) | Self::UpTo(count) => count,
+        }
+    }
 }
