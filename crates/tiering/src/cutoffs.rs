@@ -1,6 +1,7 @@
 //! What schemes must know of the whole population before they can classify one customer.
 
 use crate::exact::{Ratio, wide};
+use crate::groups::Groups;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -65,6 +66,13 @@ pub enum SchemeCutoffs {
         /// Per tier but the last the smallest score inside; empty where the policy itself holds the edges.
         edges: Vec<Option<i64>>,
     },
+    /// Scales, centres and who each group is.
+    Clusters {
+        /// Customers that are placed.
+        customers: u64,
+        /// The groups.
+        groups: Groups,
+    },
     /// Conditions need nothing of the population.
     Rules {
         /// Customers in the universe.
@@ -82,6 +90,7 @@ impl SchemeCutoffs {
             | Self::Rfm { customers, .. }
             | Self::Matrix { customers, .. }
             | Self::Score { customers, .. }
+            | Self::Clusters { customers, .. }
             | Self::Rules { customers } => *customers,
         }
     }

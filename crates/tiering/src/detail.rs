@@ -19,6 +19,7 @@ pub fn detail_names(scheme: &Scheme) -> Vec<String> {
         SchemeKind::Share { .. } => vec!["rank".to_owned(), "share_before".to_owned()],
         SchemeKind::Rfm { .. } => ["digits", "r", "f", "m"].map(str::to_owned).into(),
         SchemeKind::Matrix { axes, .. } => axes.iter().map(|axis| axis.name.clone()).collect(),
+        SchemeKind::Clusters { .. } => vec!["distance".to_owned()],
         SchemeKind::Score { inputs, .. } => {
             let percentiles = inputs.iter().map(|input| format!("percentile_{}", input.metric.name));
             ["score", "rank"].map(str::to_owned).into_iter().chain(percentiles).collect()
@@ -56,7 +57,7 @@ impl Outcome {
             (SchemeKind::Rfm { .. }, _, ByProducts::Digits { recency, frequency, monetary }) => {
                 digits(name, [recency, frequency, monetary])
             }
-            (SchemeKind::Score { .. } | SchemeKind::Matrix { .. }, _, _) => {
+            (SchemeKind::Score { .. } | SchemeKind::Matrix { .. } | SchemeKind::Clusters { .. }, _, _) => {
                 let view = View::new(policy, scheme, frame, &self.classes)?;
                 kind_of(scheme).detail(&view, cutoffs_of(&self.cutoffs, scheme)?, &classes.places, name)?
             }

@@ -1,7 +1,8 @@
 use terrace_domain::Coded;
+use terrace_models::ModelError;
 
 /// Why nothing could be classified.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TieringError {
     /// A result does not fit the 64 bits in which values are kept.
     #[error("`{expression}` is too large to be kept for customer `{customer}`")]
@@ -55,6 +56,14 @@ pub enum TieringError {
         /// Counted from 0.
         row: usize,
     },
+    /// Natural groups cannot be sought among these customers.
+    #[error("the groups of scheme `{scheme}` cannot be found")]
+    NoGroups {
+        /// The scheme.
+        scheme: String,
+        /// What the statistics say.
+        source: ModelError,
+    },
 }
 
 impl Coded for TieringError {
@@ -68,6 +77,7 @@ impl Coded for TieringError {
             Self::UnfitCutoffs { .. } => "T0306",
             Self::MissingTier { .. } => "T0307",
             Self::NoSuchRow { .. } => "T0308",
+            Self::NoGroups { .. } => "T0309",
         }
     }
 
@@ -81,6 +91,7 @@ impl Coded for TieringError {
             Self::MissingCutoffs { scheme } | Self::UnfitCutoffs { scheme } => vec![("scheme", scheme.clone())],
             Self::MissingTier { scheme, tier } => vec![("scheme", scheme.clone()), ("tier", tier.clone())],
             Self::NoSuchRow { row } => vec![("row", row.to_string())],
+            Self::NoGroups { scheme, source } => vec![("scheme", scheme.clone()), ("reason", source.to_string())],
         }
     }
 }

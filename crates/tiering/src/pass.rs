@@ -20,7 +20,12 @@ pub struct Outcome {
 
 /// Takes the cutoffs of a population and classifies it.
 pub fn run(policy: &Policy, frame: &Frame) -> Result<Outcome, TieringError> {
-    pass(policy, frame, None)
+    run_after(policy, frame, None)
+}
+
+/// The same after an earlier run of the policy: natural groups that are still the same keep their tiers.
+pub fn run_after(policy: &Policy, frame: &Frame, earlier: Option<&Cutoffs>) -> Result<Outcome, TieringError> {
+    pass(policy, frame, &Known::Earlier(earlier))
 }
 
 /// The cutoffs of a population.
@@ -30,10 +35,18 @@ pub fn cutoffs(policy: &Policy, frame: &Frame) -> Result<Cutoffs, TieringError> 
 
 /// Classifies customers by given cutoffs: any number of them, each as it would be alone.
 pub fn classify(policy: &Policy, cutoffs: &Cutoffs, frame: &Frame) -> Result<Classes, TieringError> {
-    pass(policy, frame, Some(cutoffs)).map(|outcome| outcome.classes)
+    pass(policy, frame, &Known::Given(cutoffs)).map(|outcome| outcome.classes)
 }
 
-fn pass(policy: &Policy, frame: &Frame, given: Option<&Cutoffs>) -> Result<Outcome, TieringError> {
+/// The cutoffs that are known before.
+enum Known<'a> {
+    /// By these customers are classified.
+    Given(&'a Cutoffs),
+    /// New ones are taken; these are of an earlier run.
+    Earlier(Option<&'a Cutoffs>),
+}
+
+fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>) -> Result<Outcome, TieringError> {
     check(policy, frame)?;
     let mut classes = Classes::empty(policy.metrics.len(), policy.labels.len(), policy.schemes.len());
     let mut taken = Cutoffs::default();
@@ -43,12 +56,12 @@ fn pass(policy: &Policy, frame: &Frame, given: Option<&Cutoffs>) -> Result<Outco
             Target::Label(index) => label(policy, frame, &mut classes, index)?,
             Target::Scheme(index) => {
                 let Some(scheme) = policy.schemes.get(index) else { continue };
-                let view = View::new(policy, scheme, frame, &classes)?;
+                let mut view = View::new(policy, scheme, frame, &classes)?;
                 let kind = kind_of(scheme);
-                let known = given.map(|given| cutoffs_of(given, scheme)).transpose()?;
                 let (cutoffs, found) = match known {
-                    Some(known) => (None, kind.classify(&view, known)?),
-                    None => {
+                    Known::Given(given) => (None, kind.classify(&view, cutoffs_of(given, scheme)?)?),
+                    Known::Earlier(earlier) => {
+                        view.earlier = earlier.and_then(|earlier| earlier.schemes.get(scheme.name.as_str()));
                         let (cutoffs, found) = kind.run(&view)?;
                         (Some(cutoffs), found)
                     }

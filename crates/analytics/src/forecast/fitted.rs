@@ -1,4 +1,3 @@
-use super::exact::Exact;
 use super::history::Histories;
 use super::{Refused, WEEK};
 use crate::error::AnalyticsError;
@@ -9,6 +8,7 @@ use terrace_models::{
     RepeatBuying, Spending,
 };
 use terrace_policy::RepeatModel;
+use terrace_tiering::Exact;
 
 /// The models that were fitted to a population, by name: what a run must know to tell of one customer alone.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

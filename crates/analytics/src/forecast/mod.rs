@@ -4,7 +4,6 @@
 //! needs no second pass. The fitted models are part of what a run must know of the whole population: kept with its
 //! cutoffs, they tell of one customer alone exactly what the run told ([`FittedModels`]).
 
-mod exact;
 mod fitted;
 mod history;
 mod outlook;

@@ -45,6 +45,16 @@ const REFERENCES: u64 = 12;
 /// # Errors
 /// [`ModelError::BadOption`] where `most` is below 2 or there are fewer than 3 customers.
 pub fn choose(features: &Features, most: usize, options: &Options) -> Result<(Clusters, Choice), ModelError> {
+    let choice = weigh(features, most, options)?;
+    let clusters = find(features, choice.count, options)?;
+    Ok((clusters, choice))
+}
+
+/// How well each number of groups from 2 to `most` does, without making the groups.
+///
+/// # Errors
+/// [`ModelError::BadOption`] where `most` is below 2 or there are fewer than 3 customers.
+pub fn weigh(features: &Features, most: usize, options: &Options) -> Result<Choice, ModelError> {
     if most < 2 {
         return Err(ModelError::BadOption { name: "most", allowed: "at least 2" });
     }
@@ -71,8 +81,7 @@ pub fn choose(features: &Features, most: usize, options: &Options) -> Result<(Cl
     let highest = silhouettes.iter().map(|(_, value)| *value).fold(f64::NEG_INFINITY, f64::max);
     let count = silhouettes.iter().find(|(_, value)| *value >= highest - 0.01).map_or(2, |(count, _)| *count);
     let is_natural = by_gap > 1;
-    let clusters = find(features, count, options)?;
-    Ok((clusters, Choice { count, silhouettes, gaps, by_gap, is_natural }))
+    Ok(Choice { count, silhouettes, gaps, by_gap, is_natural })
 }
 
 /// The mean over rows of (b − a) / max(a, b): a the mean distance to the own group, b that to the nearest other.

@@ -1,7 +1,8 @@
 //! What sets each group apart from all others.
 
-use super::features::moments;
+use super::features::Features;
 use super::means::Clusters;
+use rayon::prelude::*;
 
 /// A feature in which a group differs from the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,29 +40,28 @@ pub struct Description {
 /// Effects smaller than this are not named.
 pub const PLAIN: f64 = 0.5;
 
-/// Describes the groups by the features from which they were made: the same columns, in the same order.
+/// Describes the groups by the features from which they were made, and the same columns, in the same order.
 #[must_use]
-pub fn describe(clusters: &Clusters, columns: &[&[f64]]) -> Vec<Description> {
-    (0..clusters.centres.len())
-        .map(|cluster| {
-            let mut traits: Vec<Trait> = (columns.iter().zip(&clusters.scalings).enumerate())
-                .filter(|(_, (_, scaling))| scaling.deviation > 0.0)
-                .map(|(feature, (column, scaling))| {
-                    let marked = || column.iter().zip(&clusters.members);
-                    let part = |inside: bool| {
-                        marked()
-                            .filter(move |(_, member)| (**member == cluster) == inside)
-                            .map(|(value, _)| scaling.place(*value))
-                    };
-                    Trait {
-                        feature,
-                        effect: effect(moments_of(part(true)), moments_of(part(false))),
-                        median: median(marked().filter(|(_, member)| **member == cluster).map(|(value, _)| *value)),
-                        overall: median(column.iter().copied()),
-                    }
+pub fn describe(clusters: &Clusters, features: &Features, columns: &[&[f64]]) -> Vec<Description> {
+    let count = clusters.centres.len();
+    let found: Vec<Vec<Trait>> = (columns.par_iter().enumerate())
+        .map(|(feature, column)| {
+            let moments = moments_of(clusters, features, feature);
+            let medians = medians(clusters, column);
+            let overall = median(column.to_vec());
+            (0..count)
+                .map(|cluster| {
+                    let effect = effect(&moments, cluster);
+                    let median = medians.get(cluster).copied().unwrap_or(f64::NAN);
+                    Trait { feature, effect, median, overall }
                 })
-                .filter(|found| found.effect.abs() >= PLAIN)
-                .collect();
+                .collect()
+        })
+        .collect();
+    (0..count)
+        .map(|cluster| {
+            let of_cluster = found.iter().filter_map(|traits| traits.get(cluster).copied());
+            let mut traits: Vec<Trait> = of_cluster.filter(|found| found.effect.abs() >= PLAIN).collect();
             traits.sort_by(|left, right| right.effect.abs().total_cmp(&left.effect.abs()));
             let customers = clusters.sizes.get(cluster).copied().unwrap_or(0);
             Description { cluster, customers, traits }
@@ -69,26 +69,73 @@ pub fn describe(clusters: &Clusters, columns: &[&[f64]]) -> Vec<Description> {
         .collect()
 }
 
-/// Count, mean and variance, the same whatever the order of values.
-fn moments_of(values: impl Iterator<Item = f64>) -> (f64, f64, f64) {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let (mean, variance) = moments(sorted.iter().copied());
-    (sorted.iter().map(|_| 1.0).sum(), mean, variance)
+/// Count, sum and sum of squares of the places of some customers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moments {
+    count: f64,
+    sum: f64,
+    squares: f64,
 }
 
-fn effect((n, mean, variance): (f64, f64, f64), (m, other, others): (f64, f64, f64)) -> f64 {
-    if n == 0.0 || m == 0.0 {
+impl Moments {
+    /// Mean and variance. Places have mean 0 and deviation 1, so that nothing is lost in the difference.
+    fn mean_and_variance(self) -> (f64, f64) {
+        let mean = self.sum / self.count;
+        (mean, (self.squares / self.count - mean * mean).max(0.0))
+    }
+}
+
+/// The moments of one feature in each group, summed in the order of the rows: the same whatever that of customers.
+fn moments_of(clusters: &Clusters, features: &Features, feature: usize) -> Vec<Moments> {
+    let mut all = vec![Moments::default(); clusters.centres.len()];
+    let places = features.rows.iter().skip(feature).step_by(features.width().max(1));
+    for (place, customer) in places.zip(&features.customers) {
+        let member = clusters.members.get(*customer).copied().unwrap_or(usize::MAX);
+        if let Some(moments) = all.get_mut(member) {
+            moments.count += 1.0;
+            moments.sum += place;
+            moments.squares += place * place;
+        }
+    }
+    all
+}
+
+fn effect(moments: &[Moments], cluster: usize) -> f64 {
+    let (mut own, mut others) = (Moments::default(), Moments::default());
+    for (at, part) in moments.iter().enumerate() {
+        let side = if at == cluster { &mut own } else { &mut others };
+        side.count += part.count;
+        side.sum += part.sum;
+        side.squares += part.squares;
+    }
+    if own.count == 0.0 || others.count == 0.0 {
         return 0.0;
     }
-    let within = ((n * variance + m * others) / (n + m)).sqrt();
+    let ((mean, variance), (other, outside)) = (own.mean_and_variance(), others.mean_and_variance());
+    let within = ((own.count * variance + others.count * outside) / (own.count + others.count)).sqrt();
     let difference = mean - other;
-    // Two points without any spread are as far apart as can be told.
-    if within > 0.0 { (difference / within).clamp(-100.0, 100.0) } else { difference.signum() * 100.0 }
+    if within > 1e-9 {
+        (difference / within).clamp(-100.0, 100.0)
+    } else if difference.abs() > 1e-9 {
+        // Two points without any spread are as far apart as can be told.
+        difference.signum() * 100.0
+    } else {
+        0.0
+    }
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
+/// The middle value of each group.
+fn medians(clusters: &Clusters, column: &[f64]) -> Vec<f64> {
+    let mut parts: Vec<Vec<f64>> = vec![Vec::new(); clusters.centres.len()];
+    for (value, member) in column.iter().zip(&clusters.members) {
+        if let Some(part) = parts.get_mut(*member) {
+            part.push(*value);
+        }
+    }
+    parts.into_iter().map(median).collect()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    let middle = values.len().saturating_sub(1) / 2;
+    if values.is_empty() { f64::NAN } else { *values.select_nth_unstable_by(middle, f64::total_cmp).1 }
 }

@@ -9,7 +9,7 @@ mod features;
 mod identity;
 mod means;
 
-pub use choose::{Choice, Gap, choose};
+pub use choose::{Choice, Gap, choose, weigh};
 pub use describe::{Description, PLAIN, Trait, describe};
 pub use features::{Features, SKEWED, Scaling, Transform, Treatment};
 pub use means::{Clusters, Options, Placement, find};

@@ -26,7 +26,8 @@ fn features(columns: &[Vec<f64>]) -> Features {
 #[test]
 fn habits_are_found_counted_and_described() {
     let columns = shop(1, 900);
-    let (clusters, choice) = choose(&features(&columns), 6, &Options::default()).expect("groups");
+    let made = features(&columns);
+    let (clusters, choice) = choose(&made, 6, &Options::default()).expect("groups");
     assert_eq!((choice.count, choice.is_natural), (3, true), "{choice:?}");
     // The habits are longer in spend than in the other features, so the gap statistic may go on splitting them.
     assert!(choice.by_gap >= 3, "{choice:?}");
@@ -38,7 +39,7 @@ fn habits_are_found_counted_and_described() {
         assert!(placed.cluster == *member && placed.distance < placed.next);
     }
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    let described = describe(&clusters, &columns);
+    let described = describe(&clusters, &made, &columns);
     let often = &described[clusters.members[0]].traits;
     assert!(often.iter().any(|found| found.feature == 0 && found.is_high() && (18.0..22.0).contains(&found.median)));
     assert!(often.iter().any(|found| found.feature == 2 && found.is_high()));

@@ -26,8 +26,7 @@ pub(super) const KIND: Kind = Kind {
             &["metric"],
         );
         let whole = |description: &str, default: Option<u64>| {
-            let mut schema =
-                json!({ "type": "integer", "minimum": LEAST_GROUPS, "maximum": MOST_GROUPS, "description": description });
+            let mut schema = json!({ "type": "integer", "minimum": LEAST_GROUPS, "maximum": MOST_GROUPS, "description": description });
             if let Some(default) = default {
                 schema::merge(&mut schema, json!({ "default": default }));
             }
@@ -88,9 +87,9 @@ fn read_features(node: &Node, found: &mut Diagnostics) -> Option<Vec<(NameAt, Fe
         .map(|item| {
             let mut own = Fields::of(item, KIND.key, item.place, found)?;
             let metric = own.need("metric", found).and_then(|node| read_name(node, "metric", found));
-            let scale = own.get("scale").map_or(Some(FeatureScale::Automatic), |node| {
-                literal::read_choice(node, "scale", &SCALES, found)
-            });
+            let scale = own
+                .get("scale")
+                .map_or(Some(FeatureScale::Automatic), |node| literal::read_choice(node, "scale", &SCALES, found));
             own.finish(found);
             metric.zip(scale)
         })
@@ -127,12 +126,8 @@ fn read_whole(node: &Node, key: &str, (least, most): (u64, u64), found: &mut Dia
     let text = &scalar(node, key, found)?.text;
     let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
     if number.is_none() {
-        let arguments = [
-            ("key", key.to_owned()),
-            ("text", text.clone()),
-            ("least", least.to_string()),
-            ("most", most.to_string()),
-        ];
+        let arguments =
+            [("key", key.to_owned()), ("text", text.clone()), ("least", least.to_string()), ("most", most.to_string())];
         found.error(codes::BAD_WHOLE, node.place, arguments);
     }
     number

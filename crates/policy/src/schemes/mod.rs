@@ -26,11 +26,16 @@ use serde_json::Value;
 use terrace_domain::Share;
 
 /// All kinds, in the order in which they are shown.
-pub(crate) const KINDS: [&Kind; 8] =
-    [
-        &threshold::KIND, &pyramid::KIND, &share::KIND, &rfm::KIND, &matrix::KIND, &score::KIND, &clusters::KIND,
-        &rules::KIND,
-    ];
+pub(crate) const KINDS: [&Kind; 8] = [
+    &threshold::KIND,
+    &pyramid::KIND,
+    &share::KIND,
+    &rfm::KIND,
+    &matrix::KIND,
+    &score::KIND,
+    &clusters::KIND,
+    &rules::KIND,
+];
 
 /// A way of classifying, as the policy language knows it.
 pub(crate) struct Kind {

@@ -1,5 +1,6 @@
 //! Cutoffs as people write them in cases.
 
+use super::centres::centres;
 use super::problems::{Problems, codes};
 use super::read::{Entry, get, mapping, only};
 use super::values::{integer, millionths};
@@ -88,6 +89,7 @@ fn of_scheme(policy: &Policy, scheme: &Scheme, entry: Option<&Entry>, found: &mu
         SchemeKind::Matrix { axes, .. } => {
             SchemeCutoffs::Matrix { customers, levels: levels(policy, scheme, axes, node, found)? }
         }
+        SchemeKind::Clusters { features, .. } => centres(policy, scheme, features, node, found)?,
         SchemeKind::Score { inputs, cut, .. } => score(policy, scheme, (inputs, cut), node, found)?,
     })
 }
@@ -246,7 +248,7 @@ fn ratio(millionths: i128, value_type: ValueType) -> Ratio {
     Ratio { numerator: millionths, denominator: u64::try_from(unit).unwrap_or(1) }
 }
 
-fn type_of(policy: &Policy, reference: &Reference) -> ValueType {
+pub(super) fn type_of(policy: &Policy, reference: &Reference) -> ValueType {
     let known = match reference.target {
         Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
         Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),

@@ -32,7 +32,9 @@
 //! | rfm with `classic-8` | `rfm: { recency: 45.5, frequency: 3, monetary: 800 }`: the means |
 //! | matrix | `habit: { frequency: 2, basket: 300 }`: the level of each axis |
 //! | score | `composite: { percentiles: { metric: [[value, count], …] }, edges: { key: 80.5 } }`; no edges for fixed cuts |
+//! | clusters | `natural: { g1: { orders: 12, basket: 80 }, g2: { … }, step: { basket: 100 } }`: the centres, in the units of the metrics; what is not in `step` counts by 1 |
 
+mod centres;
 mod edges;
 mod population;
 mod problems;

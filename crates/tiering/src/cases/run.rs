@@ -16,14 +16,14 @@ use terrace_policy::Diagnostic;
 use terrace_policy::model::{Expression, MetricSource, Policy, Scheme, SchemeKind, Target};
 
 /// How the cases of a file came out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CaseReport {
     /// In the order of the file.
     pub cases: Vec<CaseResult>,
 }
 
 /// How one case came out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CaseResult {
     /// Its name.
     pub name: String,

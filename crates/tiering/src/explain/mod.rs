@@ -4,8 +4,8 @@ mod model;
 mod moves;
 
 pub use model::{
-    AxisLine, Condition, DigitLine, Edge, Explanation, FailedRule, Figure, InputLine, LabelLine, MetricBasis,
-    MetricLine, Move, Named, SchemeLine, Standing, Universe, Why,
+    AxisLine, Condition, DigitLine, Edge, Explanation, FailedRule, FeatureLine, Figure, InputLine, LabelLine,
+    MetricBasis, MetricLine, Move, Named, NextGroup, SchemeLine, Standing, Universe, Why,
 };
 
 pub(crate) use moves::Candidate;

@@ -233,6 +233,17 @@ pub enum Why {
         /// Where this tier begins, where the score is cut at amounts.
         edge: Option<Edge>,
     },
+    /// The nearest of several centres.
+    Clusters {
+        /// To the group's centre, in standard deviations of the metrics.
+        distance: Figure,
+        /// The group that is next nearest; nothing where there is only one.
+        next: Option<NextGroup>,
+        /// In the order of the policy.
+        features: Vec<FeatureLine>,
+        /// Customers of the group when the cutoffs were taken.
+        customers: u64,
+    },
     /// The first condition that holds.
     Rules {
         /// It; nothing for the tier that takes the rest.
@@ -300,6 +311,30 @@ pub struct AxisLine {
     pub level_kind: &'static str,
     /// The level, in the metric's unit and rounded for reading.
     pub level: Option<Figure>,
+}
+
+/// A group that is not the customer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextGroup {
+    /// Its tier.
+    pub tier: String,
+    /// To its centre.
+    pub distance: Figure,
+}
+
+/// One metric by which groups are found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeatureLine {
+    /// The metric.
+    pub metric: String,
+    /// The customer's value.
+    pub value: Figure,
+    /// The middle value of the group.
+    pub typical: Option<Figure>,
+    /// The middle value of all customers.
+    pub overall: Figure,
+    /// `high` or `low` where this sets the group apart.
+    pub apart: Option<&'static str>,
 }
 
 /// One input of a score.

@@ -1,5 +1,6 @@
 //! One file per kind of scheme. A new kind is one new file and one line in [`kind_of`].
 
+mod clusters;
 mod ladder;
 mod matrix;
 mod pyramid;
@@ -74,6 +75,9 @@ pub(crate) fn kind_of(scheme: &Scheme) -> Box<dyn Kind + '_> {
         }
         SchemeKind::Matrix { axes, cells } => Box::new(matrix::Matrix { axes, cells }),
         SchemeKind::Score { inputs, cut, .. } => Box::new(score::Score { inputs, cut }),
+        SchemeKind::Clusters { features, count, seed } => {
+            Box::new(clusters::Clusters { features, count: *count, seed: *seed })
+        }
         SchemeKind::Rules { conditions } => Box::new(rules::Rules { conditions }),
     }
 }
@@ -86,6 +90,8 @@ pub(crate) struct View<'a> {
     pub(crate) classes: &'a Classes,
     /// Who belongs to the universe.
     pub(crate) universe: Vec<bool>,
+    /// The scheme's cutoffs of an earlier run.
+    pub(crate) earlier: Option<&'a SchemeCutoffs>,
 }
 
 impl<'a> View<'a> {
@@ -103,7 +109,7 @@ impl<'a> View<'a> {
             (None, SchemeKind::Rules { .. }) => vec![true; frame.ids.len()],
             (None, _) => frame.ordered.clone(),
         };
-        Ok(Self { policy, scheme, frame, classes, universe })
+        Ok(Self { policy, scheme, frame, classes, universe, earlier: None })
     }
 
     pub(crate) fn scope(&self) -> Scope<'a> {

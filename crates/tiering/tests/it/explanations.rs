@@ -69,6 +69,7 @@ fn reasons_are_short_and_stable() {
             "habit: frequency high, basket high, fixed high",
             "composite: rank within top 10%: score 100 >= 100",
             "marks: score 100 > 66.5",
+            "natural: nearest g2 at 0.82; then g1 at 3.29",
             "status: otherwise",
             "priority: value = 'high' and frequent",
         ]

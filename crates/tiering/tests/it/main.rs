@@ -4,6 +4,7 @@
 
 mod agreement;
 mod cases;
+mod clusters;
 mod details;
 mod edges;
 mod errors;

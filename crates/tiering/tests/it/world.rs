@@ -120,6 +120,12 @@ schemes:
       scale: percentile
       inputs: [{ metric: rate, weight: 70 }, { metric: rating, weight: 30 }]
     tiers: [{ tier: good, over: 66.5 }, { tier: fair, from: 33.25 }, { tier: poor }]
+  natural:
+    clusters:
+      - { metric: orders }
+      - { metric: basket, scale: log }
+      - { metric: rating, scale: linear }
+    most: 4
   status:
     rules:
       - { tier: prospect, when: orders = 0 }

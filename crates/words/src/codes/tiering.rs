@@ -59,6 +59,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["List the tier, or write a list of segments of your own.", "请补上该层级，或改用自定义的分群列表。"],
     ),
     failure("T0308", "There is no customer in row {row}", "第 {row} 行没有客户"),
+    failure(
+        "T0309",
+        "The groups of the scheme `{scheme}` can't be found: {reason}",
+        "无法划分方案 `{scheme}` 的客群：{reason}",
+    ),
     data(
         "T0320",
         "This file of test cases cannot be read as YAML: {reason}",

@@ -1,0 +1,320 @@
+use super::{Kind, MANY, View};
+use crate::classes::{ByProducts, Place, SchemeClasses};
+use crate::column::{Column, Integers};
+use crate::cutoffs::SchemeCutoffs;
+use crate::error::TieringError;
+use crate::exact::Exact;
+use crate::explain::{FeatureLine, Figure, Grounds, NextGroup, Sight, Why, figure};
+use crate::groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups, in_units};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use terrace_domain::ValueType;
+use terrace_models::ModelError;
+use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
+use terrace_policy::model::{Feature, FeatureScale, GroupCount, Reference};
+
+/// Finds groups of customers who are alike. Who lacks one of the metrics is outside N.
+pub(crate) struct Clusters<'a> {
+    pub(crate) features: &'a [Feature],
+    pub(crate) count: GroupCount,
+    pub(crate) seed: u64,
+}
+
+impl Clusters<'_> {
+    fn columns<'v>(&self, view: &View<'v>) -> Result<Vec<&'v Integers>, TieringError> {
+        self.features.iter().map(|feature| view.numbers(&feature.metric)).collect()
+    }
+
+    fn groups<'c>(&self, view: &View<'_>, cutoffs: &'c SchemeCutoffs) -> Result<&'c Groups, TieringError> {
+        let SchemeCutoffs::Clusters { groups, .. } = cutoffs else { return Err(view.unfit()) };
+        let names = groups.features.iter().map(|feature| feature.metric.as_str());
+        let fits = names.eq(self.features.iter().map(|feature| feature.metric.name.as_str()));
+        let known = groups.groups.iter().all(|group| usize::from(group.tier) < view.scheme.tiers.len());
+        if fits && known { Ok(groups) } else { Err(view.unfit()) }
+    }
+
+    /// The groups of the customers that count, with the numbers of an earlier run where they are the same groups.
+    fn find(&self, view: &View<'_>, columns: &[&Integers], rows: &[usize]) -> Result<Groups, ModelError> {
+        let values: Vec<Vec<i64>> = columns
+            .par_iter()
+            .map(|column| rows.iter().map(|row| column.values.get(*row).copied().unwrap_or(0)).collect())
+            .collect();
+        let numbers: Vec<Vec<f64>> = columns
+            .par_iter()
+            .zip(&values)
+            .map(|(column, values)| values.iter().map(|value| in_units(*value, column.value_type)).collect())
+            .collect();
+        let treated: Vec<(&[f64], Treatment)> = (numbers.iter().map(Vec::as_slice))
+            .zip(self.features.iter().map(|feature| treatment(feature.scale)))
+            .collect();
+        let features = Features::new(&treated)?;
+        let (mut clusters, choice) = self.chosen(&features)?;
+        if let Some(earlier) = self.earlier(view) {
+            clusters = clusters.keeping(&earlier.clusters());
+            number(&mut clusters.identities, earlier, self.count.most());
+        }
+        let overall = values.par_iter().map(|values| middle(values.clone())).collect::<Vec<i64>>();
+        let names = self.features.iter().map(|feature| feature.metric.name.as_str());
+        let mut groups = Groups {
+            features: names
+                .zip(&clusters.scalings)
+                .zip(overall)
+                .map(|((name, scaling), typical)| FeatureScaling::of(name, scaling, typical))
+                .collect(),
+            groups: clusters.identities.iter().zip(&clusters.centres).map(|pair| blank(pair)).collect(),
+            choice: choice.map(choice_figures),
+        };
+        groups.groups.sort_by_key(|group| group.tier);
+        describe(&mut groups, &features, &numbers, &values);
+        Ok(groups)
+    }
+
+    /// As many groups as the policy says, or as suit the customers best; with what each number would do.
+    fn chosen(&self, features: &Features) -> Result<(found::Clusters, Option<Choice>), ModelError> {
+        let options = Options { seed: self.seed, ..Options::default() };
+        let most = usize::from(self.count.most());
+        // Of fewer than three nobody can say how many groups they are.
+        let choice = (features.customers() >= 3).then(|| found::weigh(features, most, &options)).transpose()?;
+        let count = match (self.count, &choice) {
+            (GroupCount::Fixed(count), _) => usize::from(count),
+            (GroupCount::UpTo(_), Some(choice)) => choice.count,
+            (GroupCount::UpTo(_), None) => 1,
+        };
+        Ok((found::find(features, count, &options)?, choice))
+    }
+
+    /// The groups of an earlier run over the same metrics.
+    fn earlier<'v>(&self, view: &View<'v>) -> Option<&'v Groups> {
+        let SchemeCutoffs::Clusters { groups, .. } = view.earlier? else { return None };
+        let names = groups.features.iter().map(|feature| feature.metric.as_str());
+        let same = names.eq(self.features.iter().map(|feature| feature.metric.name.as_str()));
+        (same && !groups.groups.is_empty()).then_some(groups)
+    }
+}
+
+const fn treatment(scale: FeatureScale) -> Treatment {
+    match scale {
+        FeatureScale::Automatic => Treatment::Automatic,
+        FeatureScale::Linear => Treatment::Linear,
+        FeatureScale::Logarithmic => Treatment::Logarithmic,
+    }
+}
+
+fn choice_figures(choice: Choice) -> GroupChoice {
+    let small = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+    let silhouettes = choice.silhouettes.into_iter().map(|(count, value)| (small(count), Exact(value))).collect();
+    GroupChoice { silhouettes, by_gap: small(choice.by_gap), is_natural: choice.is_natural }
+}
+
+fn blank((identity, centre): (&u32, &Vec<f64>)) -> Group {
+    Group {
+        tier: u16::try_from(*identity).unwrap_or(u16::MAX),
+        centre: centre.iter().map(|place| Exact(*place)).collect(),
+        customers: 0,
+        typical: Vec::new(),
+        traits: Vec::new(),
+    }
+}
+
+/// Gives groups that are new a number below `most`: first one that the earlier run had no group for.
+fn number(identities: &mut [u32], earlier: &Groups, most: u8) {
+    let most = u32::from(most);
+    let before: BTreeSet<u32> = earlier.groups.iter().map(|group| u32::from(group.tier)).collect();
+    let is_kept = |identity: u32| identity < most && before.contains(&identity);
+    let kept: BTreeSet<u32> = identities.iter().copied().filter(|identity| is_kept(*identity)).collect();
+    let free = |number: &u32| !kept.contains(number);
+    let never = (0..most).filter(free).filter(|number| !before.contains(number));
+    let left = (0..most).filter(free).filter(|number| before.contains(number));
+    let mut next = never.chain(left);
+    for identity in identities.iter_mut().filter(|identity| !is_kept(**identity)) {
+        if let Some(number) = next.next() {
+            *identity = number;
+        }
+    }
+}
+
+/// Counts the customers of each group and says what is typical of it and what sets it apart.
+fn describe(groups: &mut Groups, features: &Features, numbers: &[Vec<f64>], values: &[Vec<i64>]) {
+    let mut clusters = groups.clusters();
+    let customers = numbers.first().map_or(0, Vec::len);
+    clusters.members = (0..customers)
+        .into_par_iter()
+        .with_min_len(MANY)
+        .map(|customer| {
+            let row: Vec<f64> = numbers.iter().map(|column| column.get(customer).copied().unwrap_or(0.0)).collect();
+            clusters.place(&row).cluster
+        })
+        .collect();
+    let columns: Vec<&[f64]> = numbers.iter().map(Vec::as_slice).collect();
+    let described = found::describe(&clusters, features, &columns);
+    let count = groups.groups.len();
+    let typical: Vec<Vec<i64>> = values.par_iter().map(|values| middles(values, &clusters.members, count)).collect();
+    for (at, (group, description)) in groups.groups.iter_mut().zip(described).enumerate() {
+        group.customers = clusters.members.iter().filter(|member| **member == at).count() as u64;
+        group.typical = typical.iter().map(|middles| middles.get(at).copied().unwrap_or(0)).collect();
+        let one = |found: found::Trait| GroupTrait {
+            feature: u16::try_from(found.feature).unwrap_or(u16::MAX),
+            effect: Exact(found.effect),
+        };
+        group.traits = description.traits.into_iter().map(one).collect();
+    }
+}
+
+/// The middle value of each group.
+fn middles(values: &[i64], members: &[usize], count: usize) -> Vec<i64> {
+    let mut parts: Vec<Vec<i64>> = vec![Vec::new(); count];
+    for (value, member) in values.iter().zip(members) {
+        if let Some(part) = parts.get_mut(*member) {
+            part.push(*value);
+        }
+    }
+    parts.into_iter().map(middle).collect()
+}
+
+/// The middle value, of two the lower; 0 of none.
+fn middle(mut values: Vec<i64>) -> i64 {
+    let at = values.len().saturating_sub(1) / 2;
+    if values.is_empty() { 0 } else { *values.select_nth_unstable(at).1 }
+}
+
+/// Places rows by their values, with a list that is filled again for each.
+struct Placer<'a> {
+    groups: &'a Groups,
+    clusters: found::Clusters,
+    columns: Vec<&'a Integers>,
+}
+
+impl<'a> Placer<'a> {
+    fn new(groups: &'a Groups, columns: Vec<&'a Integers>) -> Self {
+        Self { groups, clusters: groups.clusters(), columns }
+    }
+
+    /// Where a row belongs, or which of its values is missing; the inner nothing where there is no group.
+    fn place(&self, row: usize) -> Result<Option<Placement>, usize> {
+        let mut values = Vec::with_capacity(self.columns.len());
+        for (index, column) in self.columns.iter().enumerate() {
+            values.push(in_units(column.get(row).ok_or(index)?, column.value_type));
+        }
+        Ok((!self.clusters.centres.is_empty()).then(|| self.clusters.place(&values)))
+    }
+
+    fn tier(&self, row: usize) -> Place {
+        match self.place(row) {
+            Err(input) => Place::Unknown(u16::try_from(input).unwrap_or(u16::MAX)),
+            Ok(placement) => {
+                let group = placement.and_then(|placement| self.groups.placed(&placement));
+                group.map_or(Place::Unplaced, |group| Place::Tier(group.tier))
+            }
+        }
+    }
+}
+
+/// A distance in millionths.
+fn distance(value: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "what does not fit saturates")]
+    let millionths = (value * 1e6).round_ties_even() as i64;
+    millionths
+}
+
+fn shown(value: f64) -> Figure {
+    figure(ValueType::Decimal, distance((value * 100.0).round_ties_even() / 100.0))
+}
+
+impl Kind for Clusters<'_> {
+    fn inputs(&self) -> Vec<&Reference> {
+        self.features.iter().map(|feature| &feature.metric).collect()
+    }
+
+    fn cutoffs(&self, view: &View<'_>) -> Result<SchemeCutoffs, TieringError> {
+        let columns = self.columns(view)?;
+        let counted = view.counted(&columns);
+        let rows: Vec<usize> = (0..counted.len()).filter(|row| counted.get(*row) == Some(&true)).collect();
+        let customers = rows.len() as u64;
+        if rows.is_empty() {
+            let none = self.features.iter().map(|feature| FeatureScaling {
+                metric: feature.metric.name.clone(),
+                log_unit: None,
+                mean: Exact(0.0),
+                deviation: Exact(0.0),
+                typical: 0,
+            });
+            let groups = Groups { features: none.collect(), ..Groups::default() };
+            return Ok(SchemeCutoffs::Clusters { customers, groups });
+        }
+        let fault = |source| TieringError::NoGroups { scheme: view.scheme.name.to_string(), source };
+        let groups = self.find(view, &columns, &rows).map_err(fault)?;
+        Ok(SchemeCutoffs::Clusters { customers, groups })
+    }
+
+    fn classify(&self, view: &View<'_>, cutoffs: &SchemeCutoffs) -> Result<SchemeClasses, TieringError> {
+        let placer = Placer::new(self.groups(view, cutoffs)?, self.columns(view)?);
+        let rows = view.universe.par_iter().with_min_len(MANY).enumerate();
+        let places = rows.map(|(row, inside)| if *inside { placer.tier(row) } else { Place::Outside }).collect();
+        Ok(SchemeClasses { places, by_products: ByProducts::None })
+    }
+
+    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+        let groups = self.groups(sight.view, sight.cutoffs)?;
+        let columns = self.columns(sight.view)?;
+        let placement = Placer::new(groups, columns.clone()).place(0).ok().flatten();
+        let own = placement.and_then(|placement| groups.placed(&placement).map(|group| (placement, group)));
+        let Some((placement, own)) = own else {
+            // Nobody was there when the cutoffs were taken.
+            return Ok(Grounds { why: Why::Unplaced { found: String::new() }, reason: String::new() });
+        };
+        let next = self.next(sight, groups, own)?;
+        let mut features = Vec::with_capacity(self.features.len());
+        for (at, ((feature, scaling), column)) in self.features.iter().zip(&groups.features).zip(columns).enumerate() {
+            let typical = |value: i64| figure(column.value_type, value);
+            let apart = own.traits.iter().find(|found| usize::from(found.feature) == at);
+            features.push(FeatureLine {
+                metric: feature.metric.name.clone(),
+                value: sight.figure(&feature.metric)?,
+                typical: own.typical.get(at).map(|value| typical(*value)),
+                overall: typical(scaling.typical),
+                apart: apart.map(|found| if found.is_high() { "high" } else { "low" }),
+            });
+        }
+        let tier = sight.view.tier_id(Some(own.tier)).unwrap_or_default();
+        let nearest = format!("nearest {tier} at {}", shown(placement.distance));
+        let reason = match &next {
+            Some(next) => format!("{nearest}; then {} at {}", next.tier, next.distance),
+            None => nearest,
+        };
+        let (distance, customers) = (shown(placement.distance), own.customers);
+        Ok(Grounds { why: Why::Clusters { distance, next, features, customers }, reason })
+    }
+
+    /// The distance to the group's centre.
+    fn detail(
+        &self,
+        view: &View<'_>,
+        cutoffs: &SchemeCutoffs,
+        places: &[Place],
+        name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        if name != "distance" {
+            return Ok(None);
+        }
+        let placer = Placer::new(self.groups(view, cutoffs)?, self.columns(view)?);
+        let rows = places.par_iter().with_min_len(MANY).enumerate().map(|(row, place)| {
+            place.tier()?;
+            placer.place(row).ok().flatten().map(|placement| distance(placement.distance))
+        });
+        Ok(Some(Column::optional_integers(ValueType::Decimal, rows.collect::<Vec<_>>())))
+    }
+}
+
+impl Clusters<'_> {
+    /// The group that would take the customer if the nearest were not there.
+    fn next(&self, sight: &Sight<'_>, groups: &Groups, own: &Group) -> Result<Option<NextGroup>, TieringError> {
+        let mut others = groups.clone();
+        others.groups.retain(|group| group.tier != own.tier);
+        let placement = Placer::new(&others, self.columns(sight.view)?).place(0).ok().flatten();
+        let next = placement.and_then(|placement| others.placed(&placement).map(|group| (placement, group.tier)));
+        Ok(next.map(|(placement, tier)| NextGroup {
+            tier: sight.view.tier_id(Some(tier)).unwrap_or_default(),
+            distance: shown(placement.distance),
+        }))
+    }
+}
