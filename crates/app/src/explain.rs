@@ -5,12 +5,13 @@ use crate::fields;
 use crate::inputs::Inputs;
 use crate::policies::LoadedPolicy;
 use crate::tier::{Computed, Note, compute, notes};
+use crate::workspace::Workspace;
 pub use terrace_analytics::Reading;
 use terrace_analytics::{Evidence, Forecasts, evidence};
 use terrace_domain::{AsOf, CustomerId};
 use terrace_policy::{Metric, MetricSource, Policy};
-use terrace_tiering::Ids;
 pub use terrace_tiering::explain::*;
+use terrace_tiering::{Cutoffs, Ids};
 
 /// Whom to explain.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct ExplainRequest<'a> {
     pub customer: &'a str,
     /// Only this scheme.
     pub scheme: Option<&'a str>,
+    /// Where earlier runs are kept, by which natural groups keep their numbers; nothing when run straight from files.
+    pub workspace: Option<&'a Workspace>,
 }
 
 /// An explanation with the facts behind it.
@@ -32,6 +35,8 @@ pub struct ExplainRequest<'a> {
 pub struct Explained {
     /// How every class came about.
     pub explanation: Explanation,
+    /// By which they were classified.
+    pub cutoffs: Cutoffs,
     /// The facts behind each metric that is a measure.
     pub evidence: Vec<Evidence>,
     /// What stands behind each metric that is a forecast: index into the policy's metrics, and the reading. Nothing of
@@ -56,7 +61,8 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
     };
     let customer = CustomerId::new(request.customer).map_err(|_| unknown())?;
     let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
-    let outcome = terrace_tiering::run(policy, &frame)?;
+    let earlier = crate::history::earlier_groups(request.workspace, policy, request.as_of)?;
+    let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
     let mut explanation = outcome.explain(policy, &frame, row)?;
     if let Some(name) = request.scheme {
         explanation.schemes.retain(|scheme| scheme.scheme == name);
@@ -66,7 +72,7 @@ pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
     notes.extend(fields::notes(policy, request.inputs, &fields));
     notes.extend(crate::forecasts::notes(forecasts.as_ref()));
     let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
-    Ok(Explained { explanation, evidence, forecasts, notes })
+    Ok(Explained { explanation, cutoffs: outcome.cutoffs, evidence, forecasts, notes })
 }
 
 fn readings(policy: &Policy, forecasts: &Forecasts, row: usize) -> Result<Vec<(usize, Reading)>, AppError> {

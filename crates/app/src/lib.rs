@@ -9,6 +9,7 @@ mod error;
 pub mod explain;
 pub mod fields;
 mod forecasts;
+mod groups;
 pub mod history;
 pub mod imports;
 pub mod inputs;

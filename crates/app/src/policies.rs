@@ -22,6 +22,11 @@ pub struct LoadedPolicy {
 }
 
 impl LoadedPolicy {
+    /// Calls the natural groups of a run by what sets them apart, where the policy gives them no titles.
+    pub fn name_groups(&mut self, cutoffs: &terrace_tiering::Cutoffs) {
+        crate::groups::name_groups(&mut self.policy, cutoffs);
+    }
+
     /// The warnings, each with its line of the file and a caret, in a language.
     pub fn rendered_warnings(&self, lang: Lang) -> Vec<String> {
         let source = Source { name: &self.file, text: &self.text };
@@ -116,6 +121,11 @@ pub const READY: &[ReadyPolicy] = &[
         name: "value-and-risk",
         text: include_str!("../../../policies/value-and-risk.yaml"),
         cases: Some(include_str!("../../../policies/value-and-risk.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "groups",
+        text: include_str!("../../../policies/groups.yaml"),
+        cases: Some(include_str!("../../../policies/groups.cases.yaml")),
     },
     ReadyPolicy {
         name: "regions",

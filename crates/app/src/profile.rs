@@ -132,6 +132,11 @@ fn median(column: &Column, rows: &[usize], factor: i128) -> Option<i64> {
     i64::try_from(round_div(doubled * factor, 2)?).ok()
 }
 
+/// Whether a tier is an id of natural groups that no group has, as where fewer were found than there may be.
+pub fn is_spare(scheme: &terrace_policy::Scheme, customers: usize) -> bool {
+    customers == 0 && matches!(scheme.kind, terrace_policy::SchemeKind::Clusters { .. })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,11 +3,13 @@
 use crate::error::AppError;
 use crate::fields;
 use crate::forecasts;
+use crate::history::earlier_groups;
 use crate::inputs::{Inputs, Origin};
 use crate::output::{OutputColumn, OutputTable};
 use crate::policies::{LoadedPolicy, catalogue};
 pub use crate::profile::{SchemeProfile, StandardColumns, TierProfile};
 use crate::profile::{money, profiles, sum};
+use crate::workspace::Workspace;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population};
@@ -29,6 +31,8 @@ pub struct TierRequest<'a> {
     pub columns: &'a [String],
     /// Keeps only rows for which this condition holds.
     pub condition: Option<&'a str>,
+    /// Where earlier runs are kept, by which natural groups keep their numbers; nothing when run straight from files.
+    pub workspace: Option<&'a Workspace>,
 }
 
 /// A run: every customer classified.
@@ -98,7 +102,8 @@ pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
     if frame.ids.is_empty() {
         return Err(AppError::NoFacts);
     }
-    let outcome = terrace_tiering::run(policy, &frame)?;
+    let earlier = earlier_groups(request.workspace, policy, request.as_of)?;
+    let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
     let profiles = profiles(policy, &outcome.classes, &standard);
     let drift = terrace_tiering::drift(policy, &outcome.classes);
     let mut notes = notes(policy, request.inputs, request.as_of, &standard);

@@ -14,10 +14,11 @@ mod sections;
 
 pub use data::{
     AliveGrid, Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, ExpectedActual, FactSource,
-    FieldBreakdown, Group, Header, ImportQuality, KeyFigures, LabelCount, Migration, ModelCheck, Month, MoveCause,
-    Pair, Pareto, ParetoPoint, Person, Privacy, ProductOfTier, Products, RejectReason, ReportData, RevenueBasis,
-    RfmCell, RfmGrid, SchemeHistory, SchemeReport, SchemeReturns, SchemeShape, StatusReading, TierProfile, TierReturns,
-    Title, TopCustomer, TrackPoint, TrendPoint,
+    FieldBreakdown, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Header, ImportQuality,
+    KeyFigures, LabelCount, Migration, ModelCheck, Month, MoveCause, Pair, Pareto, ParetoPoint, Person, Privacy,
+    ProductOfTier, Products, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeHistory, SchemeReport,
+    SchemeReturns, SchemeShape, StatusReading, TierProfile, TierReturns, Title, TopCustomer, TrackPoint, TrendPoint,
+    Typical,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

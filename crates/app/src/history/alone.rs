@@ -8,7 +8,7 @@ use crate::tier::{Computed, compute};
 use crate::workspace::Workspace;
 use terrace_domain::{AsOf, CustomerId, Value};
 use terrace_policy::{Policy, Reference, Target};
-use terrace_tiering::{Classes, Frame, Scope, classify};
+use terrace_tiering::{Classes, Cutoffs, Frame, Scope, classify};
 
 /// One customer to classify.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub enum Basis {
 pub struct Alone {
     /// What the cutoffs were taken from.
     pub basis: Basis,
+    /// Them.
+    pub cutoffs: Cutoffs,
     frame: Frame,
     classes: Classes,
 }
@@ -96,14 +98,16 @@ pub fn alone(request: &AloneRequest<'_>) -> Result<Alone, AppError> {
         if frame.ids.is_empty() {
             return Err(unknown(similar(request.customer, &run.ids()?)));
         }
-        let classes = classify(rules, &run.cutoffs()?, &frame)?;
-        return Ok(Alone { basis: Basis::Run(Box::new(run.record)), frame, classes });
+        let cutoffs = run.cutoffs()?;
+        let classes = classify(rules, &cutoffs, &frame)?;
+        return Ok(Alone { basis: Basis::Run(Box::new(run.record)), cutoffs, frame, classes });
     }
     let Computed { frame, .. } = compute(rules, &rules.attributes, inputs, as_of, None)?;
     let row = frame.ids.find(customer.as_str()).ok_or_else(|| unknown(similar(request.customer, &frame.ids)))?;
-    let cutoffs = terrace_tiering::cutoffs(rules, &frame)?;
+    let earlier = super::earlier_groups(request.workspace, rules, as_of)?;
+    let cutoffs = terrace_tiering::run_after(rules, &frame, Some(&earlier))?.cutoffs;
     let basis = Basis::Population { customers: frame.ids.len() as u64 };
     let frame = frame.slice(row..row + 1);
     let classes = classify(rules, &cutoffs, &frame)?;
-    Ok(Alone { basis, frame, classes })
+    Ok(Alone { basis, cutoffs, frame, classes })
 }

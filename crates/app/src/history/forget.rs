@@ -167,7 +167,14 @@ mod tests {
         let inputs = Inputs::of_workspace(&workspace, None, &policy.policy).unwrap();
         let at = LocalTime::parse("2026-02-01").unwrap();
         let as_of = AsOf::new(at, policy.policy.timezone.clone());
-        let request = TierRequest { policy: &policy, inputs: &inputs, as_of: &as_of, columns: &[], condition: None };
+        let request = TierRequest {
+            policy: &policy,
+            inputs: &inputs,
+            as_of: &as_of,
+            columns: &[],
+            condition: None,
+            workspace: None,
+        };
         let tiered = tier(&request).unwrap();
         keep(&workspace, &KeepRequest { policy: &policy, as_of: &as_of, lake_version: 1, tiered: &tiered, at })
             .unwrap();

@@ -190,7 +190,9 @@ const fn is_ordered(kind: &SchemeKind) -> bool {
         | SchemeKind::Pyramid { .. }
         | SchemeKind::Share { .. }
         | SchemeKind::Score { .. } => true,
-        SchemeKind::Rfm { .. } | SchemeKind::Matrix { .. } | SchemeKind::Rules { .. } => false,
+        SchemeKind::Rfm { .. } | SchemeKind::Matrix { .. } | SchemeKind::Clusters { .. } | SchemeKind::Rules { .. } => {
+            false
+        }
     }
 }
 

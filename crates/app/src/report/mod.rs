@@ -1,6 +1,7 @@
 //! Fills the report's figures from a run.
 
 mod breakdowns;
+mod groups;
 mod history;
 mod model;
 mod months;
@@ -60,7 +61,7 @@ fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
         _ => Vec::new(),
     };
     let schemes = schemes::schemes(request)?;
-    Ok(ReportData {
+    let mut data = ReportData {
         header: header(request),
         figures: figures(request),
         months: months::months(request)?,
@@ -76,7 +77,9 @@ fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
         imports: quality::imports(request),
         notes: notes.iter().map(note).collect(),
         privacy: request.privacy,
-    })
+    };
+    groups::drop_spare(&mut data);
+    Ok(data)
 }
 
 fn note(note: &crate::tier::Note) -> Title {

@@ -33,7 +33,7 @@ pub(super) fn rules(scheme: &Scheme) -> Vec<Title> {
                 Title::new(words("high", "low"), words("高", "低"))
             })
             .collect(),
-        SchemeKind::Rfm { .. } => vec![Title::default(); count],
+        SchemeKind::Rfm { .. } | SchemeKind::Clusters { .. } => vec![Title::default(); count],
     };
     rules.resize(count, rest);
     rules

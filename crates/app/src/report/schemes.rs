@@ -33,6 +33,7 @@ pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, 
         tiers: tiers(request, index, scheme),
         unclassified: unclassified(request, index),
         grid: grid(request, index, scheme),
+        groups: super::groups::groups(request, scheme),
         categories: breakdowns::by_tier(request, index, &by_category),
         regions: breakdowns::by_tier(request, index, &by_region),
         fields: fields(index),
@@ -48,6 +49,7 @@ const fn shape(kind: &SchemeKind) -> SchemeShape {
         SchemeKind::Rfm { .. } => SchemeShape::Rfm,
         SchemeKind::Matrix { .. } => SchemeShape::Matrix,
         SchemeKind::Score { .. } => SchemeShape::Score,
+        SchemeKind::Clusters { .. } => SchemeShape::Clusters,
         SchemeKind::Rules { .. } => SchemeShape::Rules,
     }
 }

@@ -16,7 +16,7 @@ use terrace_words::texts::explain as explain_texts;
 use terrace_words::texts::history as texts;
 
 pub(super) fn run(arguments: &ArgMatches, customer: &str, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let work = Work::prepare(arguments, printer)?;
+    let mut work = Work::prepare(arguments, printer)?;
     let request = AloneRequest {
         workspace: work.workspace.as_ref(),
         policy: &work.policy,
@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &ArgMatches, customer: &str, printer: &mut Printer)
         customer,
     };
     let found = alone(&request)?;
+    work.policy.name_groups(&found.cutoffs);
     if let (Basis::Run(run), Origin::Lake { version }) = (&found.basis, &work.inputs.origin)
         && run.lake_version != *version
     {

@@ -61,9 +61,16 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let as_of = AsOf::start_of(next_day, policy.policy.timezone.clone());
     let mut work = Work { policy, as_of, inputs, workspace: Some(workspace) };
     keep_a_past(&mut work, next_day, printer);
-    let request =
-        TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &[], condition: None };
+    let request = TierRequest {
+        policy: &work.policy,
+        inputs: &work.inputs,
+        as_of: &work.as_of,
+        columns: &[],
+        condition: None,
+        workspace: work.workspace.as_ref(),
+    };
     let tiered = tier(&request)?;
+    work.policy.name_groups(&tiered.outcome.cutoffs);
     super::tier::keep(&work, &tiered, printer);
     let report = folder.join("report.html");
     write_report(&work, &tiered, &report, Privacy::Masked, printer.lang())?;
@@ -98,6 +105,7 @@ fn keep_a_past(work: &mut Work, day: Date, printer: &mut Printer) {
             as_of: &work.as_of,
             columns: &[],
             condition: None,
+            workspace: work.workspace.as_ref(),
         };
         // A shop without a past does without.
         if let Ok(tiered) = tier(&request) {

@@ -19,15 +19,17 @@ use terrace_words::{Lang, Text};
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let (customer, files) = customer_and_files(arguments, "explain")?;
-    let work = Work::of_files(arguments, files, printer)?;
+    let mut work = Work::of_files(arguments, files, printer)?;
     let request = ExplainRequest {
         policy: &work.policy,
         inputs: &work.inputs,
         as_of: &work.as_of,
         customer: &customer,
         scheme: arguments.get_one::<String>("scheme").map(String::as_str),
+        workspace: work.workspace.as_ref(),
     };
     let explained = explain(&request)?;
+    work.policy.name_groups(&explained.cutoffs);
     explained.notes.iter().for_each(|note| printer.note(note));
     let past = past::read(&work, &explained, printer);
     if printer.json() {

@@ -18,10 +18,12 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     if !to_stdout && !ending.is_some_and(|ending| ending == "html" || ending == "htm") {
         return Err(Failure::own("T0633", vec![("path", path.display().to_string())]));
     }
-    let work = Work::prepare(arguments, printer)?;
+    let mut work = Work::prepare(arguments, printer)?;
     let privacy = if arguments.get_flag("unmasked") { Privacy::Shown } else { Privacy::Masked };
-    let Work { policy, as_of, inputs, .. } = &work;
-    let tiered = tier(&TierRequest { policy, inputs, as_of, columns: &[], condition: None })?;
+    let Work { policy, as_of, inputs, workspace } = &work;
+    let workspace = workspace.as_ref();
+    let tiered = tier(&TierRequest { policy, inputs, as_of, columns: &[], condition: None, workspace })?;
+    work.policy.name_groups(&tiered.outcome.cutoffs);
     tiered.notes.iter().for_each(|note| printer.note(note));
     let lang = printer.lang();
     if to_stdout {

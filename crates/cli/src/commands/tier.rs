@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use terrace_app::history::{self, KeepRequest, KeptRun};
 use terrace_app::inputs::Origin;
 use terrace_app::output;
+use terrace_app::profile::is_spare;
 use terrace_app::tier::{Note, SchemeProfile, TierRequest, Tiered, tier};
 use terrace_domain::{Coded, Money};
 use terrace_words::texts::cli as texts;
@@ -28,11 +29,11 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         .get_many::<String>("columns")
         .map(|names| names.map(|name| name.trim().to_owned()).collect())
         .unwrap_or_default();
-    let work = Work::prepare(arguments, printer)?;
+    let mut work = Work::prepare(arguments, printer)?;
     let condition = arguments.get_one::<String>("where").map(String::as_str);
-    let request =
-        TierRequest { policy: &work.policy, inputs: &work.inputs, as_of: &work.as_of, columns: &columns, condition };
-    let tiered = tier(&request)?;
+    let tiered = tier(&request(&work, &columns, condition))?;
+    work.policy.name_groups(&tiered.outcome.cutoffs);
+    let request = request(&work, &columns, condition);
     tiered.notes.iter().for_each(|note| printer.note(note));
     let keeps = !arguments.get_flag("no-keep");
     let excel = arguments.get_flag("excel");
@@ -80,6 +81,11 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
     }
     Ok(ExitStatus::Done)
+}
+
+fn request<'a>(work: &'a Work, columns: &'a [String], condition: Option<&'a str>) -> TierRequest<'a> {
+    let Work { policy, inputs, as_of, workspace } = work;
+    TierRequest { policy, inputs, as_of, columns, condition, workspace: workspace.as_ref() }
 }
 
 /// Whether an output is what is kept of a run, and can be written: Parquet with neither further columns nor fewer rows.
@@ -167,6 +173,10 @@ fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> 
     }
     let mut table = TextTable::new(&headers);
     for (position, (tier, figures)) in scheme.tiers.iter().zip(&profile.tiers).enumerate() {
+        // Fewer groups may be found than there are ids for.
+        if is_spare(scheme, figures.customers) {
+            continue;
+        }
         let money = |value: Option<Money>| value.map(amount).unwrap_or_default();
         let mut cells = vec![
             tier.id.to_string(),

@@ -134,6 +134,7 @@ fn scheme(plan: &Plan, people: &[Customer], grid: Option<RfmGrid>) -> SchemeRepo
         tiers: (0..plan.tiers.len()).map(|tier| profile(plan, people, tier)).collect(),
         unclassified: Group::default(),
         grid,
+        groups: None,
         categories: Some(breakdown(plan, people, &CATEGORIES, taste)),
         regions: Some(breakdown(plan, people, &REGIONS, |person, region| {
             (person.region == region).then_some(person.revenue)

@@ -5,6 +5,7 @@
 
 mod customers;
 mod forecast;
+mod groups;
 mod history;
 mod pareto;
 mod products;
@@ -14,6 +15,7 @@ mod wire;
 
 pub use customers::{Person, Privacy, TopCustomer};
 pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
+pub use groups::{GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Typical};
 pub use history::{Migration, MoveCause, SchemeHistory, SchemeReturns, TierReturns, TrendPoint};
 pub use pareto::{Pareto, ParetoPoint};
 pub use products::{Pair, ProductOfTier, Products};

@@ -1,4 +1,4 @@
-use super::{Group, Title, wire};
+use super::{Group, GroupsReport, Title, wire};
 use serde::Serialize;
 use terrace_domain::{Money, Share};
 
@@ -18,6 +18,8 @@ pub enum SchemeShape {
     Matrix,
     /// Weighs several metrics.
     Score,
+    /// Natural groups.
+    Clusters,
     /// The first condition that holds.
     Rules,
 }
@@ -37,6 +39,8 @@ pub struct SchemeReport {
     pub unclassified: Group,
     /// For rfm only.
     pub grid: Option<RfmGrid>,
+    /// For natural groups only.
+    pub groups: Option<GroupsReport>,
     /// What the tiers buy: tier × category.
     pub categories: Option<Breakdown>,
     /// Where the tiers live: tier × region.

@@ -8,6 +8,7 @@ mod crosses;
 mod figures;
 mod forecasts;
 mod grid;
+mod groups;
 mod labels;
 mod largest;
 pub(crate) mod masthead;

@@ -1,6 +1,6 @@
 //! The schemes, one after the other: what was found, a picture, the profile of every tier.
 
-use super::{bars, grid, profile, scheme_name, tier_name, tone, whole};
+use super::{bars, grid, groups, profile, scheme_name, tier_name, tone, whole};
 use crate::data::{SchemeReport, SchemeShape};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -41,6 +41,9 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
         (None, SchemeShape::Pyramid) => html.nest("figure", PLAIN, |html| picture(html, page, scheme)),
         (None, _) => bars::render(html, page, scheme),
     }
+    if let Some(found) = &scheme.groups {
+        groups::render(html, page, scheme, found);
+    }
     profile::render(html, page, scheme);
     if scheme.unclassified.customers > 0 {
         let arguments = [("customers", format::count(scheme.unclassified.customers))];
@@ -56,6 +59,7 @@ fn kind(shape: SchemeShape) -> Text {
         SchemeShape::Rfm => words::KIND_RFM,
         SchemeShape::Matrix => words::KIND_MATRIX,
         SchemeShape::Score => words::KIND_SCORE,
+        SchemeShape::Clusters => words::KIND_CLUSTERS,
         SchemeShape::Rules => words::KIND_RULES,
     }
 }

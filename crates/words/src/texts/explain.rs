@@ -50,6 +50,11 @@ texts! {
     MEDIAN: "the median", "中位数";
     MEAN: "the mean", "均值";
     FIXED: "the fixed level", "固定值";
+    CLUSTER: "nearest to the middle of this group of {customers} customers: {distance} standard deviations", "与该客群（{customers} 位客户）的中心最近，距离为 {distance} 个标准差";
+    CLUSTER_NEXT: "the next nearest is {tier}: {distance}", "其次为 {tier}：{distance}";
+    FEATURE: "{metric} is {value}; typical of the group {typical}, of all {overall}", "{metric} 为 {value}；该客群的典型值为 {typical}，全体为 {overall}";
+    FEATURE_HIGH: "{metric} is {value}; typical of the group {typical}, high against {overall} of all", "{metric} 为 {value}；该客群的典型值为 {typical}，高于全体的 {overall}";
+    FEATURE_LOW: "{metric} is {value}; typical of the group {typical}, low against {overall} of all", "{metric} 为 {value}；该客群的典型值为 {typical}，低于全体的 {overall}";
     SCORE: "score {score}", "得分 {score}";
     INPUT: "{metric} {value}: percentile {percentile} × weight {weight} = {contribution}", "{metric} {value}：百分位 {percentile} × 权重 {weight} = {contribution}";
     INPUT_MISSING: "{metric} is null: its weight {weight} goes to the others", "{metric} 为空值：其权重 {weight} 由其他项分担";

@@ -1,6 +1,7 @@
 //! Texts that are no messages: headings, table columns, captions. One file per place where they are read.
 pub mod cli;
 pub mod explain;
+pub mod groups;
 pub mod history;
 pub mod lake;
 pub mod models;

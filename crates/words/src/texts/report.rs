@@ -83,6 +83,7 @@ texts! {
     KIND_RFM: "recency, frequency, money", "最近购买、频次、金额";
     KIND_MATRIX: "two measures, each high or low", "两项指标高低交叉";
     KIND_SCORE: "weighed score", "加权评分";
+    KIND_CLUSTERS: "natural groups", "自然客群";
     KIND_RULES: "conditions", "条件规则";
     EMPTY_UNIVERSE: "No customer takes part in this scheme at this moment.", "该时点没有客户参与此方案。";
     UNCLASSIFIED: "{customers} customers have no class here because a figure is missing.", "另有 {customers} 位客户因缺少指标而未分层。";
@@ -94,6 +95,19 @@ texts! {
     TIER_TIP: "{tier}: {customers} customers ({part}), {revenue} ({share} of revenue)", "{tier}：{customers} 位客户（{part}），收入 {revenue}（占 {share}）";
     PYRAMID_PICTURE: "{scheme}: customers and revenue of each layer", "{scheme}：各层客户与收入";
     PYRAMID_CAPTION: "The area of a layer is its number of customers; the bar beside it is its revenue.", "每层面积代表客户数，右侧横条代表收入。";
+    GROUP: "Group", "客群";
+    GROUP_ALL: "typical of all: {value}", "全体典型值 {value}";
+    GROUP_TIP: "typical {value}; {distance} standard deviations from the average", "典型值 {value}，距平均 {distance} 个标准差";
+    GROUPS_PICTURE: "{scheme}: where each group lies along every metric", "{scheme}：各客群在各指标上的位置";
+    GROUPS_CAPTION: "Each value is typical of its group: half of its customers lie above it. The bar shows how far the group lies from the average of all customers, to the left below and to the right above; strong bars are what sets the group apart.", "每个数值是该客群的典型值，即有一半客户高于它。条形表示该客群偏离全体平均的程度，向左偏低，向右偏高；深色条形是该客群与众不同之处。";
+    GROUPS_ONE: "There are too few customers, or they are too much alike, to tell groups apart.", "客户太少，或彼此过于相似，无法划分客群。";
+    GROUPS_NATURAL: "These groups are natural: customers crowd together around them more closely than evenly spread customers would.", "这些客群是自然形成的：客户聚集在各客群周围，比均匀分布时紧密得多。";
+    GROUPS_SLICES: "These groups are slices of one cloud: there are no gaps between customers, so the borders are drawn for convenience. They serve to speak to customers differently, but whoever lies near a border could as well be beyond it.", "这些客群只是同一片客户群的切分：客户之间没有明显间隔，边界只为方便而划。可以据此区别对待客户，但靠近边界的客户归入另一侧也说得通。";
+    SILHOUETTE_LEGEND: "How far the groups stand apart, by their number", "不同客群数下，客群彼此分开的程度";
+    SILHOUETTE_PICTURE: "Mean silhouette by number of groups", "不同客群数的平均轮廓系数";
+    SILHOUETTE_CAPTION: "Mean silhouette: 1 where groups are far apart, 0 where they touch.", "平均轮廓系数：1 表示彼此远离，0 表示彼此相接。";
+    GROUPS_COUNT: "{count} groups", "{count} 个客群";
+    GROUPS_HERE: "here", "本方案";
     BARS_PICTURE: "{scheme}: share of customers and of revenue of each tier", "{scheme}：各层级客户占比与收入占比";
     BAR_CUSTOMERS: "{customers} customers, {share} of all", "{customers} 位客户，占 {share}";
     BAR_REVENUE: "{amount}, {share} of revenue", "{amount}，占收入 {share}";

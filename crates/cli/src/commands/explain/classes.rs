@@ -1,7 +1,9 @@
 //! What gave a class, scheme kind by scheme kind.
 
 use super::{Lines, texts};
-use terrace_app::explain::{AxisLine, DigitLine, Edge, Figure, InputLine, Move, SchemeLine, Standing, Why};
+use terrace_app::explain::{
+    AxisLine, DigitLine, Edge, FeatureLine, Figure, InputLine, Move, SchemeLine, Standing, Why,
+};
 
 impl Lines<'_> {
     pub(super) fn class(&self, line: &SchemeLine) -> Vec<String> {
@@ -25,6 +27,16 @@ impl Lines<'_> {
                     Some(edge) => lines.push(self.against("score", score, Some(edge))),
                     None => lines.extend([self.rank("score", score, standing), self.top(standing, top.as_ref())]),
                 }
+                lines
+            }
+            Why::Clusters { distance, next, features, customers } => {
+                let nearest = [("distance", distance.to_string()), ("customers", customers.to_string())];
+                let mut lines = vec![self.fill(texts::CLUSTER, &nearest)];
+                lines.extend(next.iter().map(|next| {
+                    let tier = self.tier_title(&line.scheme, &next.tier);
+                    self.fill(texts::CLUSTER_NEXT, &[("tier", tier), ("distance", next.distance.to_string())])
+                }));
+                lines.extend(features.iter().map(|feature| self.feature(feature)));
                 lines
             }
             Why::Rules { held, failed } => {
@@ -141,6 +153,21 @@ impl Lines<'_> {
             ("level", level),
         ];
         self.fill(texts::AXIS, &arguments)
+    }
+
+    fn feature(&self, line: &FeatureLine) -> String {
+        let text = match line.apart {
+            Some("high") => texts::FEATURE_HIGH,
+            Some(_) => texts::FEATURE_LOW,
+            None => texts::FEATURE,
+        };
+        let arguments = [
+            ("metric", line.metric.clone()),
+            ("value", line.value.to_string()),
+            ("typical", self.value(line.typical.as_ref())),
+            ("overall", line.overall.to_string()),
+        ];
+        self.fill(text, &arguments)
     }
 
     fn input(&self, line: &InputLine) -> String {

@@ -1,0 +1,133 @@
+//! Natural groups in the report, and the tiers that no group has.
+
+use super::{ReportRequest, title};
+use terrace_domain::{Money, ValueType};
+use terrace_policy::{Scheme, SchemeKind, Target};
+use terrace_report::{
+    Decimal, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, ReportData, SchemeShape, Typical,
+};
+use terrace_tiering::SchemeCutoffs;
+
+/// What the groups of a scheme look like; nothing for other kinds.
+pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Option<GroupsReport> {
+    let policy = &request.policy.policy;
+    let SchemeKind::Clusters { features, .. } = &scheme.kind else { return None };
+    let cutoffs = request.tiered.outcome.cutoffs.schemes.get(scheme.name.as_str())?;
+    let SchemeCutoffs::Clusters { groups, .. } = cutoffs else { return None };
+    let type_of = |target: Target| match target {
+        Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
+        Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),
+        Target::Label(_) | Target::Scheme(_) => None,
+    };
+    let types: Vec<ValueType> =
+        (features.iter()).map(|feature| type_of(feature.metric.target).unwrap_or(ValueType::Decimal)).collect();
+    let metrics = groups.features.iter().zip(&types).map(|(feature, value_type)| GroupMetric {
+        name: feature.metric.clone(),
+        title: policy.metric(&feature.metric).map(|metric| title(&metric.title)).unwrap_or_default(),
+        overall: typical(feature.typical, *value_type),
+    });
+    let profile = |group: &terrace_tiering::Group| {
+        let tier = scheme.tiers.get(usize::from(group.tier))?;
+        let values = group.centre.iter().zip(&group.typical).zip(&types).enumerate();
+        let places = values.map(|(at, ((place, value), value_type))| GroupPlace {
+            typical: typical(*value, *value_type),
+            distance: decimal(place.0),
+            is_apart: group.traits.iter().any(|found| usize::from(found.feature) == at),
+        });
+        Some(GroupProfile { id: tier.id.to_string(), title: title(&tier.title), places: places.collect() })
+    };
+    let choice = groups.choice.as_ref().map(|choice| GroupChoice {
+        silhouettes: choice.silhouettes.iter().map(|(count, value)| (*count, decimal(value.0))).collect(),
+        is_natural: choice.is_natural,
+    });
+    Some(GroupsReport {
+        metrics: metrics.collect(),
+        groups: groups.groups.iter().filter_map(profile).collect(),
+        choice,
+    })
+}
+
+fn typical(value: i64, value_type: ValueType) -> Typical {
+    if value_type == ValueType::Money {
+        return Typical::Money(Money::from_ten_thousandths(value));
+    }
+    let further = 10_i64.pow(6u32.saturating_sub(value_type.scale()));
+    Typical::Number(Decimal(value.saturating_mul(further)))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "what does not fit saturates")]
+fn decimal(value: f64) -> Decimal {
+    Decimal((value * 1e6).round_ties_even() as i64)
+}
+
+/// Leaves out the ids that no group has or had, since fewer groups may be found than there are ids for.
+pub(super) fn drop_spare(data: &mut ReportData) {
+    for index in 0..data.schemes.len() {
+        let Some(kept) = kept(data, index).filter(|kept| kept.contains(&false)) else { continue };
+        let Some(scheme) = data.schemes.get_mut(index) else { continue };
+        retain(&mut scheme.tiers, &kept);
+        for breakdown in scheme.categories.iter_mut().chain(&mut scheme.regions) {
+            breakdown.columns.iter_mut().for_each(|column| retain(&mut column.tiers, &kept));
+        }
+        for cross in &mut data.crosses {
+            if cross.rows == index {
+                retain(&mut cross.cells, &kept);
+            }
+            if cross.columns == index {
+                cross.cells.iter_mut().for_each(|row| retain(row, &kept));
+            }
+        }
+        let returns = data.returns.iter_mut().filter(|returns| returns.scheme == index);
+        returns.for_each(|returns| retain(&mut returns.tiers, &kept));
+        for history in data.history.iter_mut().filter(|history| history.scheme == index) {
+            history.trend.iter_mut().for_each(|point| retain(&mut point.tiers, &kept));
+            if let Some(migration) = &mut history.migration {
+                retain(&mut migration.flows, &kept);
+                migration.flows.iter_mut().for_each(|line| retain(line, &kept));
+            }
+        }
+        let place = |tier: usize| kept.iter().take(tier).filter(|kept| **kept).count();
+        for class in data.top_customers.iter_mut().filter_map(|customer| customer.classes.get_mut(index)) {
+            *class = class.map(place);
+        }
+    }
+}
+
+/// Which tiers somebody is or was in, or is expected in; nothing for schemes of other kinds.
+fn kept(data: &ReportData, index: usize) -> Option<Vec<bool>> {
+    let scheme = data.schemes.get(index).filter(|scheme| scheme.shape == SchemeShape::Clusters)?;
+    let histories = || data.history.iter().filter(|history| history.scheme == index);
+    let is_filled = |group: &Group| group.customers > 0;
+    let is_kept = |(at, tier): (usize, &terrace_report::TierProfile)| {
+        let before = histories().flat_map(|history| &history.trend).filter_map(|point| point.tiers.get(at));
+        let flows = histories().filter_map(|history| history.migration.as_ref()?.flows.get(at)).flatten();
+        is_filled(&tier.group) || tier.expected.is_some() || before.chain(flows).any(is_filled)
+    };
+    Some(scheme.tiers.iter().enumerate().map(is_kept).collect())
+}
+
+/// Keeps those that are marked, and all beyond the marks.
+fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut marks = kept.iter();
+    list.retain(|_| marks.next().copied().unwrap_or(true));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_beyond_the_marks_stays() {
+        let mut list = vec![1, 2, 3, 4, 5];
+        retain(&mut list, &[true, false, true]);
+        assert_eq!(list, [1, 3, 4, 5]);
+    }
+
+    #[test]
+    fn typical_values_keep_their_units() {
+        assert_eq!(typical(12, ValueType::Count), Typical::Number(Decimal(12_000_000)));
+        assert_eq!(typical(120_000, ValueType::Money), Typical::Money(Money::from_ten_thousandths(120_000)));
+        assert_eq!(typical(250_000, ValueType::Decimal), Typical::Number(Decimal(250_000)));
+        assert_eq!(decimal(-1.25), Decimal(-1_250_000));
+    }
+}
