@@ -46,7 +46,15 @@ fn title(groups: &Groups, group: &Group, metrics: &BTreeMap<String, Title>) -> T
                 Some(text.fill(lang, &[("metric", shown.to_owned())]))
             })
             .collect();
-        if parts.is_empty() { words::AVERAGE.get(lang).to_owned() } else { parts.join(words::AND.get(lang)) }
+        let name =
+            if parts.is_empty() { words::AVERAGE.get(lang).to_owned() } else { parts.join(words::AND.get(lang)) };
+        if lang == Lang::En { capitalised(&name) } else { name }
     };
     Title { en: Some(said(Lang::En)), zh: Some(said(Lang::Zh)) }
+}
+
+/// A name stands at the beginning of a line, or of a sentence.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

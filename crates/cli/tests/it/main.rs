@@ -12,6 +12,7 @@ mod forecasts;
 mod forget;
 mod formats;
 mod full_disk;
+mod groups;
 mod history;
 mod kill;
 mod kinds;

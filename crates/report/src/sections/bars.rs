@@ -1,7 +1,7 @@
 //! Tiers as pairs of bars: their share of customers above their share of revenue, with what the owner expects as a
 //! mark across the upper one.
 
-use super::{scheme_name, tier_name, whole};
+use super::{is_gone, scheme_name, tier_name, whole};
 use crate::data::{SchemeReport, TierProfile};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -29,7 +29,7 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
         legend(html, page, scheme.tiers.iter().any(|tier| tier.expected.is_some()));
         let name = page.fill(words::BARS_PICTURE, &[("scheme", scheme_name(scheme, page).to_owned())]);
         html.nest("ul", &[("aria-label", &name)], |html| {
-            for tier in &scheme.tiers {
+            for tier in scheme.tiers.iter().filter(|tier| !is_gone(scheme, tier)) {
                 html.nest("li", PLAIN, |html| pair(html, page, tier, (all.customers, all.revenue), scale));
             }
         });

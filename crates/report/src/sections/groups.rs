@@ -7,19 +7,24 @@ use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
 use crate::pictures::coordinate;
+use terrace_words::Text;
 use terrace_words::texts::report as words;
 
 /// Standard deviations at which a bar reaches the edge of its cell.
 const REACH: f64 = 2.5;
 
+/// Whether these are groups at all; nothing where nobody can tell.
+pub(super) fn verdict(groups: &GroupsReport) -> Option<Text> {
+    if groups.groups.len() < 2 {
+        return Some(words::GROUPS_ONE);
+    }
+    let choice = groups.choice.as_ref()?;
+    Some(if choice.is_natural { words::GROUPS_NATURAL } else { words::GROUPS_SLICES })
+}
+
 pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, groups: &GroupsReport) {
     if groups.groups.len() < 2 {
-        html.classed("p", "detail", page.say(words::GROUPS_ONE));
         return;
-    }
-    if let Some(choice) = &groups.choice {
-        let text = if choice.is_natural { words::GROUPS_NATURAL } else { words::GROUPS_SLICES };
-        html.classed("p", "detail", page.say(text));
     }
     html.nest("figure", &[("class", "places")], |html| {
         let name = page.fill(words::GROUPS_PICTURE, &[("scheme", scheme_name(scheme, page).to_owned())]);

@@ -21,7 +21,7 @@ mod schemes;
 mod table;
 mod trend;
 
-use crate::data::{Group, ReportData, SchemeReport, TierProfile, Title};
+use crate::data::{Group, ReportData, SchemeReport, SchemeShape, TierProfile, Title};
 use crate::html::Html;
 use crate::page::Page;
 use terrace_domain::Money;
@@ -100,6 +100,11 @@ fn sum(groups: impl Iterator<Item = Group>) -> Group {
 
 fn add(a: Money, b: Money) -> Money {
     Money::from_ten_thousandths(a.ten_thousandths().saturating_add(b.ten_thousandths()))
+}
+
+/// Whether a tier is the number of a natural group that is gone: it stays where the past is shown.
+fn is_gone(scheme: &SchemeReport, tier: &TierProfile) -> bool {
+    scheme.shape == SchemeShape::Clusters && tier.group.customers == 0 && tier.expected.is_none()
 }
 
 /// All customers of a scheme who have a class: those of whom shares are taken, as everywhere in Terrace.

@@ -2,7 +2,7 @@
 
 use super::bars::drift_text;
 use super::table::{Cell, table};
-use super::{scheme_name, tier_name, whole};
+use super::{is_gone, scheme_name, tier_name, whole};
 use crate::data::{SchemeReport, TierProfile};
 use crate::format;
 use crate::html::Html;
@@ -30,7 +30,12 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
         Cell::number(page.say(words::MEDIAN_BASKET)).tip(page.say(words::MEDIAN_BASKET_IS)),
         Cell::number(page.say(words::MEDIAN_RECENCY)).tip(page.say(words::MEDIAN_RECENCY_IS)),
     ]);
-    let rows: Vec<Vec<Cell>> = scheme.tiers.iter().map(|tier| row(page, scheme, tier, expected)).collect();
+    let rows: Vec<Vec<Cell>> = scheme
+        .tiers
+        .iter()
+        .filter(|tier| !is_gone(scheme, tier))
+        .map(|tier| row(page, scheme, tier, expected))
+        .collect();
     let caption = page.fill(words::PROFILE_OF, &[("scheme", scheme_name(scheme, page).to_owned())]);
     table(html, &caption, &headers, &rows);
 }

@@ -2,7 +2,7 @@
 //! spending on it. Revenue and profit stand apart.
 
 use super::table::{Cell, table};
-use super::{scheme_name, tier_name, whole};
+use super::{is_gone, scheme_name, tier_name, whole};
 use crate::data::{ReportData, SchemeReport, SchemeReturns, TierReturns};
 use crate::format;
 use crate::html::Html;
@@ -98,7 +98,8 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, returns: &Scheme
         }));
         cells
     };
-    let rows: Vec<Vec<Cell>> = scheme.tiers.iter().zip(&returns.tiers).map(row).collect();
+    let tiers = scheme.tiers.iter().zip(&returns.tiers).filter(|(tier, _)| !is_gone(scheme, tier));
+    let rows: Vec<Vec<Cell>> = tiers.map(row).collect();
     table(html, scheme_name(scheme, page), &headers, &rows);
 }
 

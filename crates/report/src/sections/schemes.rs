@@ -33,6 +33,9 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
     if let Some(drift) = bars::drift(page, scheme) {
         html.classed("p", "detail", &drift);
     }
+    if let Some(verdict) = scheme.groups.as_ref().and_then(groups::verdict) {
+        html.classed("p", "detail", page.say(verdict));
+    }
     match (&scheme.grid, scheme.shape) {
         (Some(cells), _) => html.nest("div", &[("class", "side-by-side")], |html| {
             grid::render(html, page, scheme, cells);

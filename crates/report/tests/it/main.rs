@@ -11,6 +11,7 @@ mod ahead;
 mod edges;
 mod escaping;
 mod figures;
+mod groups;
 mod markup;
 #[path = "../../examples/sample_report/moves.rs"]
 mod moves;

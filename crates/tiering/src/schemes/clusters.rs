@@ -13,6 +13,9 @@ use terrace_models::ModelError;
 use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
 use terrace_policy::model::{Feature, FeatureScale, GroupCount, Reference};
 
+/// Numbers of groups up to this are weighed, whatever the policy says.
+const USUAL_MOST: u8 = 8;
+
 /// Finds groups of customers who are alike. Who lacks one of the metrics is outside N.
 pub(crate) struct Clusters<'a> {
     pub(crate) features: &'a [Feature],
@@ -72,7 +75,11 @@ impl Clusters<'_> {
     /// As many groups as the policy says, or as suit the customers best; with what each number would do.
     fn chosen(&self, features: &Features) -> Result<(found::Clusters, Option<Choice>), ModelError> {
         let options = Options { seed: self.seed, ..Options::default() };
-        let most = usize::from(self.count.most());
+        // Where the number is fixed, others are weighed too, so that people see what they chose among.
+        let most = usize::from(match self.count {
+            GroupCount::Fixed(count) => count.max(USUAL_MOST),
+            GroupCount::UpTo(most) => most,
+        });
         // Of fewer than three nobody can say how many groups they are.
         let choice = (features.customers() >= 3).then(|| found::weigh(features, most, &options)).transpose()?;
         let count = match (self.count, &choice) {

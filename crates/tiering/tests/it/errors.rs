@@ -18,6 +18,10 @@ fn every_error_has_its_words() {
         TieringError::UnfitCutoffs { scheme: name() },
         TieringError::MissingTier { scheme: name(), tier: name() },
         TieringError::NoSuchRow { row: 3 },
+        TieringError::NoGroups {
+            scheme: name(),
+            source: terrace_models::ModelError::BadOption { name: "most", allowed: "at least 2" },
+        },
     ];
     for error in all {
         assert!(entry(error.code()).is_some(), "{} has no words", error.code());
