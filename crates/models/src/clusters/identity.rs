@@ -1,6 +1,7 @@
 //! Groups keep who they are from one run to the next.
 
 use super::means::{Clusters, square_distance};
+use std::collections::BTreeSet;
 
 impl Clusters {
     /// The same groups with the identities of an `earlier` run where they are the same groups.
@@ -15,7 +16,7 @@ impl Clusters {
         let size = centres.len() + earlier.centres.len();
         // Beyond the real groups stand stand-ins, with which those without a pair are paired.
         let cost = |now: usize, before: usize| match (centres.get(now), earlier.centres.get(before)) {
-            (Some(left), Some(right)) => square_distance(left, right),
+            (Some(left), Some(right)) => square_distance(left, right).min(FAR),
             (None, Some(_)) => limits.get(before).copied().unwrap_or(0.0),
             _ => 0.0,
         };
@@ -31,6 +32,45 @@ impl Clusters {
         self
     }
 
+    /// The same with numbers below `most` alone, which there must be as many of as groups.
+    ///
+    /// Groups without a pair take numbers that no earlier group had. Where these run out, the groups that lie nearest
+    /// to earlier ones without a pair take their numbers, such that squared distances are least in sum: the farthest
+    /// groups count as new.
+    #[must_use]
+    pub fn keeping_below(self, earlier: &Self, most: u32) -> Self {
+        let mut kept = self.keeping(earlier);
+        let before: BTreeSet<u32> = earlier.identities.iter().copied().collect();
+        let is_kept = |identity: u32| identity < most && before.contains(&identity);
+        let held: BTreeSet<u32> = kept.identities.iter().copied().filter(|identity| is_kept(*identity)).collect();
+        let new: Vec<usize> =
+            kept.identities.iter().enumerate().filter(|(_, identity)| !is_kept(**identity)).map(|(at, _)| at).collect();
+        let (left, unused): (Vec<u32>, Vec<u32>) =
+            (0..most).filter(|number| !held.contains(number)).partition(|number| before.contains(number));
+        let centres: Vec<Vec<f64>> = new
+            .iter()
+            .filter_map(|at| kept.centres.get(*at))
+            .map(|centre| kept.on_scales_of(centre, earlier))
+            .collect();
+        let of_number = |number: u32| earlier.identities.iter().position(|identity| *identity == number);
+        let gone: Vec<Option<&Vec<f64>>> =
+            left.iter().map(|number| of_number(*number).and_then(|at| earlier.centres.get(at))).collect();
+        // Unused numbers cost nothing, nor do stand-ins for groups that there are not.
+        let cost = |now: usize, number: usize| match (centres.get(now), gone.get(number).copied().flatten()) {
+            (Some(now), Some(gone)) => square_distance(now, gone).min(FAR),
+            _ => 0.0,
+        };
+        let size = left.len() + unused.len().min(new.len());
+        let mut unused = unused.into_iter();
+        for (at, number) in new.into_iter().zip(pairs(size, &cost)) {
+            let number = left.get(number).copied().or_else(|| unused.next());
+            if let (Some(identity), Some(number)) = (kept.identities.get_mut(at), number) {
+                *identity = number;
+            }
+        }
+        kept
+    }
+
     fn on_scales_of(&self, centre: &[f64], other: &Self) -> Vec<f64> {
         centre
             .iter()
@@ -43,9 +83,12 @@ impl Clusters {
     /// Squared distance from a centre to its nearest neighbour; infinite where it is alone.
     fn room(&self, centre: &[f64]) -> f64 {
         let others = self.centres.iter().map(|other| square_distance(centre, other));
-        others.filter(|square| *square > 0.0).fold(f64::INFINITY, f64::min).min(1e12)
+        others.filter(|square| *square > 0.0).fold(f64::INFINITY, f64::min).min(FAR)
     }
 }
+
+/// A squared distance beyond which all are equally far, so that sums of costs stay numbers.
+const FAR: f64 = 1e12;
 
 /// For each row the column paired with it, such that costs are least in sum. `size` rows and columns.
 #[expect(clippy::indexing_slicing, reason = "all indices run up to size, the length of the lists plus one")]
@@ -100,7 +143,41 @@ fn pairs(size: usize, cost: &impl Fn(usize, usize) -> f64) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clusters::{Scaling, Transform};
     use crate::numerics::random::Chance;
+
+    /// Groups of one feature at these places, with these numbers.
+    fn line(groups: &[(f64, u32)]) -> Clusters {
+        Clusters {
+            scalings: vec![Scaling { transform: Transform::Linear, mean: 0.0, deviation: 1.0 }],
+            centres: groups.iter().map(|(place, _)| vec![*place]).collect(),
+            identities: groups.iter().map(|(_, identity)| *identity).collect(),
+            sizes: vec![1; groups.len()],
+            members: Vec::new(),
+            scatter: 0.0,
+        }
+    }
+
+    #[test]
+    fn numbers_below_the_most_are_kept_by_nearness() {
+        let numbers = |now: &[f64], before: &[(f64, u32)], most: u32| {
+            let now: Vec<(f64, u32)> = now.iter().copied().zip(0..).collect();
+            line(&now).keeping_below(&line(before), most).identities
+        };
+        let before = [(0.0, 0), (10.0, 1)];
+        // Both moved further than half the way between them: they keep their order, whichever is named first.
+        assert_eq!(numbers(&[60.0, 50.0], &before, 2), [1, 0]);
+        assert_eq!(numbers(&[50.0, 60.0], &before, 2), [0, 1]);
+        // With one number that was never used the farthest is the new one.
+        assert_eq!(numbers(&[900.0, 50.0, 60.0], &before, 3), [2, 0, 1]);
+        assert_eq!(numbers(&[-30.0, 60.0], &before, 3), [0, 2]);
+        // With enough of them all are new; with none that is left over, the only one is taken.
+        assert_eq!(numbers(&[60.0, 50.0], &before, 4), [2, 3]);
+        assert_eq!(numbers(&[10.1, 500.0], &before, 2), [1, 0]);
+        assert_eq!(numbers(&[0.1, 10.1, 500.0], &[(0.0, 2), (10.0, 0)], 3), [2, 0, 1]);
+        // Earlier numbers that there are no more do not last.
+        assert_eq!(numbers(&[0.0, 10.0], &[(0.0, 7), (10.0, 1)], 2), [0, 1]);
+    }
 
     #[test]
     fn pairs_cost_least() {

@@ -65,7 +65,7 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     // Where the number can't be read, the most that may be is assumed, so that names of groups can still be checked.
     let groups = count.map_or(MOST_GROUPS, |count| u64::from(count.most()));
     let written = fields.get("tiers").map(|node| tiers::read(node, "tiers", found, |_, _| ()).0);
-    let tiers = all_tiers(groups, written.unwrap_or_default(), fields, found);
+    let tiers = all_tiers(groups, &written.unwrap_or_default(), fields, found);
     let draft = match (features, count, seed) {
         (Some(features), Some(count), Some(seed)) => {
             Some(Box::new(Clusters { features, count, seed }) as Box<dyn Draft>)
@@ -134,11 +134,11 @@ fn read_whole(node: &Node, key: &str, (least, most): (u64, u64), found: &mut Dia
 }
 
 /// The tiers g1, g2, … with the titles that are written, and a note of other ids.
-fn all_tiers(groups: u64, written: Vec<TierRow>, fields: &Fields<'_>, found: &mut Diagnostics) -> Vec<TierRow> {
-    tiers::check_ids(&written, found);
+fn all_tiers(groups: u64, written: &[TierRow], fields: &Fields<'_>, found: &mut Diagnostics) -> Vec<TierRow> {
+    tiers::check_ids(written, found);
     let ids: Vec<String> = (1..=groups).map(|number| format!("g{number}")).collect();
     let of = |id: &str| written.iter().find(|row| row.id.as_ref().is_some_and(|own| own.as_str() == id));
-    for row in &written {
+    for row in written {
         let Some(id) = &row.id else { continue };
         if !ids.iter().any(|known| known == id.as_str()) {
             let arguments = [("tier", id.to_string()), ("last", format!("g{groups}"))];

@@ -7,7 +7,6 @@ use crate::exact::Exact;
 use crate::explain::{FeatureLine, Figure, Grounds, NextGroup, Sight, Why, figure};
 use crate::groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups, in_units};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use terrace_domain::ValueType;
 use terrace_models::ModelError;
 use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
@@ -53,8 +52,7 @@ impl Clusters<'_> {
         let features = Features::new(&treated)?;
         let (mut clusters, choice) = self.chosen(&features)?;
         if let Some(earlier) = self.earlier(view) {
-            clusters = clusters.keeping(&earlier.clusters());
-            number(&mut clusters.identities, earlier, self.count.most());
+            clusters = clusters.keeping_below(&earlier.clusters(), u32::from(self.count.most()));
         }
         let overall = values.par_iter().map(|values| middle(values.clone())).collect::<Vec<i64>>();
         let names = self.features.iter().map(|feature| feature.metric.name.as_str());
@@ -64,7 +62,7 @@ impl Clusters<'_> {
                 .zip(overall)
                 .map(|((name, scaling), typical)| FeatureScaling::of(name, scaling, typical))
                 .collect(),
-            groups: clusters.identities.iter().zip(&clusters.centres).map(|pair| blank(pair)).collect(),
+            groups: clusters.identities.iter().zip(&clusters.centres).map(blank).collect(),
             choice: choice.map(choice_figures),
         };
         groups.groups.sort_by_key(|group| group.tier);
@@ -120,23 +118,6 @@ fn blank((identity, centre): (&u32, &Vec<f64>)) -> Group {
         customers: 0,
         typical: Vec::new(),
         traits: Vec::new(),
-    }
-}
-
-/// Gives groups that are new a number below `most`: first one that the earlier run had no group for.
-fn number(identities: &mut [u32], earlier: &Groups, most: u8) {
-    let most = u32::from(most);
-    let before: BTreeSet<u32> = earlier.groups.iter().map(|group| u32::from(group.tier)).collect();
-    let is_kept = |identity: u32| identity < most && before.contains(&identity);
-    let kept: BTreeSet<u32> = identities.iter().copied().filter(|identity| is_kept(*identity)).collect();
-    let free = |number: &u32| !kept.contains(number);
-    let never = (0..most).filter(free).filter(|number| !before.contains(number));
-    let left = (0..most).filter(free).filter(|number| before.contains(number));
-    let mut next = never.chain(left);
-    for identity in identities.iter_mut().filter(|identity| !is_kept(**identity)) {
-        if let Some(number) = next.next() {
-            *identity = number;
-        }
     }
 }
 

@@ -111,7 +111,7 @@ fn threads_and_order_change_nothing() {
     };
     let before = on(1, &frame(&people));
     assert_eq!(before, on(5, &frame(&people)));
-    let mut turned = people.clone();
+    let mut turned = people;
     let count = turned.len();
     for (at, person) in turned.iter_mut().enumerate() {
         person.id = format!("c{:06}", (at + 1_234) % count);
@@ -258,6 +258,78 @@ cases:
     let found = terrace_tiering::cases::run(&policy("    groups: 2"), &cases).expect_err("mistakes");
     let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
     assert_eq!(codes, ["T0322", "T0326"], "{found:?}");
+}
+
+/// Two habits that differ in orders alone: for each how many customers, and the orders of the least of them.
+fn two(low: (usize, i64), high: (usize, i64)) -> Vec<Person> {
+    let one = shop(1, 0).remove(0);
+    let habit = |count: usize, orders: i64, name: &str| -> Vec<Person> {
+        let person =
+            |at: usize| Person { id: format!("{name}{at:04}"), orders: Some(orders + (at % 5) as i64), ..one.clone() };
+        (0..count).map(person).collect()
+    };
+    let mut people = habit(low.0, low.1, "a");
+    people.extend(habit(high.0, high.1, "b"));
+    people
+}
+
+#[test]
+fn groups_that_moved_far_take_the_nearest_numbers() {
+    let policy = policy("    groups: 2");
+    let earlier = run(&policy, &frame(&two((300, 10), (200, 110)))).expect("a run");
+    assert_eq!((places(&earlier)[0], places(&earlier)[499]), (Place::Tier(0), Place::Tier(1)));
+    // Both move far beyond half the way between them, and the larger becomes the smaller.
+    let now = run_after(&policy, &frame(&two((200, 500), (300, 600))), Some(&earlier.cutoffs)).expect("a run");
+    assert_eq!((places(&now)[0], places(&now)[499]), (Place::Tier(0), Place::Tier(1)));
+}
+
+#[test]
+fn cutoffs_from_a_broken_file_do_not_panic() {
+    let policy = policy("    groups: 3");
+    let people = frame(&shop(24, 0));
+    let outcome = run(&policy, &people).expect("a run");
+    let text = serde_json::to_string(&outcome.cutoffs).expect("json");
+    let value: serde_json::Value = serde_json::from_str(&text).expect("json");
+    for number in ["NaN", "inf", "-inf", "0.0", "1e308"] {
+        for key in ["mean", "deviation", "log_unit"] {
+            let mut value = value.clone();
+            value["natural"]["groups"]["features"][1][key] = number.into();
+            let cutoffs: Cutoffs = serde_json::from_value(value).expect("cutoffs");
+            drop(classify(&policy, &cutoffs, &people));
+            drop(terrace_tiering::explain(&policy, &cutoffs, &people, 0));
+            drop(run_after(&policy, &people, Some(&cutoffs)));
+        }
+        let mut value = value.clone();
+        value["natural"]["groups"]["groups"][0]["centre"] = serde_json::json!([number, number, number, number]);
+        value["natural"]["groups"]["groups"][1]["centre"] = serde_json::json!([]);
+        value["natural"]["groups"]["groups"][2]["tier"] = 0.into();
+        let cutoffs: Cutoffs = serde_json::from_value(value).expect("cutoffs");
+        drop(classify(&policy, &cutoffs, &people));
+        drop(terrace_tiering::explain(&policy, &cutoffs, &people, 0));
+        let again = run_after(&policy, &people, Some(&cutoffs)).expect("a run");
+        let tiers: Vec<u16> = groups(&again.cutoffs).groups.iter().map(|group| group.tier).collect();
+        assert!(tiers.is_sorted_by(|a, b| a < b), "{number}: {tiers:?}");
+    }
+}
+
+#[test]
+fn values_at_the_ends_of_their_range_have_a_group() {
+    for rest in ["", "    groups: 4"] {
+        let policy = policy(rest);
+        let mut people = shop(60, 0);
+        people[0].amount = Some(i64::MAX);
+        people[1].amount = Some(i64::MIN);
+        people[2].orders = Some(i64::MAX - 1);
+        people[3].rate = Some(i64::MIN);
+        let population = frame(&people);
+        let outcome = run(&policy, &population).expect("a run");
+        assert!(places(&outcome).iter().all(|place| matches!(place, Place::Tier(_))));
+        for row in 0..60 {
+            outcome.explain(&policy, &population, row).expect("an explanation");
+            let alone = classify(&policy, &outcome.cutoffs, &population.slice(row..row + 1)).expect("classes");
+            assert_eq!(alone.scheme(0).expect("the scheme").places[0], places(&outcome)[row]);
+        }
+    }
 }
 
 proptest! {
