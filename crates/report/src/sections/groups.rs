@@ -47,7 +47,7 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, gr
 fn head(html: &mut Html, page: &Page<'_>, metrics: &[GroupMetric]) {
     html.nest("thead", PLAIN, |html| {
         html.nest("tr", PLAIN, |html| {
-            html.element("th", &[("scope", "col")], page.say(words::GROUP));
+            html.element("th", &[("scope", "col")], page.say(words::GROUP_NAME));
             for metric in metrics {
                 html.nest("th", &[("scope", "col")], |html| {
                     html.element("bdi", PLAIN, title_or(&metric.title, page.lang, &metric.name));

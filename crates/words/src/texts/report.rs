@@ -95,7 +95,7 @@ texts! {
     TIER_TIP: "{tier}: {customers} customers ({part}), {revenue} ({share} of revenue)", "{tier}：{customers} 位客户（{part}），收入 {revenue}（占 {share}）";
     PYRAMID_PICTURE: "{scheme}: customers and revenue of each layer", "{scheme}：各层客户与收入";
     PYRAMID_CAPTION: "The area of a layer is its number of customers; the bar beside it is its revenue.", "每层面积代表客户数，右侧横条代表收入。";
-    GROUP: "Group", "客群";
+    GROUP_NAME: "Group", "客群";
     GROUP_ALL: "typical of all: {value}", "全体典型值 {value}";
     GROUP_TIP: "typical {value}; {distance} standard deviations from the average", "典型值 {value}，距平均 {distance} 个标准差";
     GROUPS_PICTURE: "{scheme}: where each group lies along every metric", "{scheme}：各客群在各指标上的位置";
