@@ -52,7 +52,10 @@ impl FittedModels {
         if with_spend {
             let spendings = histories.spendings();
             let data = Counted::new(&spendings).map_err(AnalyticsError::Histories)?;
-            models.insert(GammaGamma::NAME.to_owned(), fitted::<GammaGamma, 3>(&data, &spend_prior(&spendings)));
+            models.insert(
+                GammaGamma::NAME.to_owned(),
+                fitted::<GammaGamma, 3>(&data, &spend_prior(&spendings, histories.means())),
+            );
         }
         Ok(Self { models })
     }
@@ -110,11 +113,12 @@ impl FittedModel {
     }
 }
 
-/// The middle of what customers spend, around which little data is held.
-fn spend_prior(spendings: &[Spending]) -> Prior<3> {
-    let mut means: Vec<f64> = spendings.iter().map(|spending| spending.mean).collect();
+/// The middle of what customers spend on a repeat purchase, around which little data is held; where nobody came again,
+/// that of all purchases.
+fn spend_prior(spendings: &[Spending], purchases: Vec<f64>) -> Prior<3> {
+    let mut means: Vec<f64> =
+        if spendings.is_empty() { purchases } else { spendings.iter().map(|spending| spending.mean).collect() };
     means.sort_unstable_by(f64::total_cmp);
-    // Without any repeat purchase the prior's unit is one of the currency, and it says next to nothing.
     GammaGamma::prior(means.get(means.len() / 2).copied().unwrap_or(1.0))
 }
 

@@ -6,7 +6,17 @@ use terrace_tiering::{Column, Integers};
 /// What the models know of each customer, in the order of the columns.
 #[derive(Debug)]
 pub(super) struct Histories {
-    customers: Vec<Option<(History, Option<Spending>)>>,
+    customers: Vec<Option<Customer>>,
+}
+
+/// What is known of one.
+#[derive(Debug, Clone, Copy)]
+struct Customer {
+    history: History,
+    /// Nothing of who spent nothing on repeat purchases.
+    spending: Option<Spending>,
+    /// The mean amount of all purchases, the first included, before returns.
+    mean: f64,
 }
 
 impl Histories {
@@ -29,8 +39,10 @@ impl Histories {
             let repeats = get(days, row)?.checked_sub(1).filter(|repeats| *repeats >= 0)?;
             let frequency = u32::try_from(repeats).unwrap_or(u32::MAX);
             let history = History { frequency, recency: weeks(first, last), age: weeks(first, until) };
-            let amounts = (get(gross, row)?, get(returned, row)?, get(first_day, row)?);
-            Some((history, spending(frequency, amounts)))
+            let (gross, returned) = (units(get(gross, row)?), units(get(returned, row)?));
+            let amounts = [gross, returned, units(get(first_day, row)?)];
+            let mean = gross / (f64::from(frequency) + 1.0);
+            Some(Customer { history, spending: spending(frequency, amounts), mean })
         };
         Self { customers: (0..rows).map(customer).collect() }
     }
@@ -41,28 +53,38 @@ impl Histories {
 
     /// Nothing for who never ordered.
     pub(super) fn history(&self, row: usize) -> Option<&History> {
-        self.customers.get(row)?.as_ref().map(|(history, _)| history)
+        self.customers.get(row)?.as_ref().map(|customer| &customer.history)
     }
 
     /// Nothing for who spent nothing on repeat purchases.
     pub(super) fn spending(&self, row: usize) -> Option<&Spending> {
-        self.customers.get(row)?.as_ref()?.1.as_ref()
+        self.customers.get(row)?.as_ref()?.spending.as_ref()
     }
 
     /// Of all who ordered.
     pub(super) fn all(&self) -> Vec<History> {
-        self.customers.iter().flatten().map(|(history, _)| *history).collect()
+        self.customers.iter().flatten().map(|customer| customer.history).collect()
     }
 
     /// Of all who spent on repeat purchases.
     pub(super) fn spendings(&self) -> Vec<Spending> {
-        self.customers.iter().flatten().filter_map(|(_, spending)| *spending).collect()
+        self.customers.iter().flatten().filter_map(|customer| customer.spending).collect()
+    }
+
+    /// The mean amounts of the purchases of each customer who bought for more than nothing.
+    pub(super) fn means(&self) -> Vec<f64> {
+        self.customers.iter().flatten().map(|customer| customer.mean).filter(|mean| *mean > 0.0).collect()
     }
 }
 
-fn spending(repeats: u32, (gross, returned, first_day): (i64, i64, i64)) -> Option<Spending> {
+/// An amount in units of its currency.
+fn units(amount: i64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a statistic of amounts, far below the precision of a double")]
-    let [gross, returned, first_day] = [gross, returned, first_day].map(|amount| amount as f64 / 1e4);
+    let units = amount as f64 / 1e4;
+    units
+}
+
+fn spending(repeats: u32, [gross, returned, first_day]: [f64; 3]) -> Option<Spending> {
     Spending::of_repeats(repeats, gross, first_day, returned)
 }
 
@@ -79,12 +101,12 @@ mod tests {
 
     #[test]
     fn what_is_brought_back_lowers_the_mean() {
-        let of = |repeats, amounts| spending(repeats, amounts).map(|spending| spending.mean);
-        assert_eq!(of(2, (900_000, 0, 300_000)), Some(30.0));
-        assert_eq!(of(2, (900_000, 450_000, 300_000)), Some(15.0));
+        let of = |repeats, amounts: [i64; 3]| spending(repeats, amounts.map(units)).map(|spending| spending.mean);
+        assert_eq!(of(2, [900_000, 0, 300_000]), Some(30.0));
+        assert_eq!(of(2, [900_000, 450_000, 300_000]), Some(15.0));
         // One purchase, all brought back, nothing paid after the first day, more brought back than bought.
         for (repeats, amounts) in
-            [(0, (300_000, 0, 300_000)), (1, (5, 5, 1)), (1, (5, 0, 5)), (1, (5, 9, 1)), (1, (0, 0, 0))]
+            [(0, [300_000, 0, 300_000]), (1, [5, 5, 1]), (1, [5, 0, 5]), (1, [5, 9, 1]), (1, [0, 0, 0])]
         {
             assert_eq!(of(repeats, amounts), None, "{amounts:?}");
         }

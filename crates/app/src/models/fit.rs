@@ -100,7 +100,9 @@ pub fn fit(request: &FitRequest<'_>) -> Result<Fitted, AppError> {
         ModelKind::GammaGamma => {
             let spendings = sample.spendings();
             let mean = mean(&spendings);
-            let found = fitted::<GammaGamma, 3>(&spendings, &GammaGamma::prior(mean.unwrap_or(1.0)), with_prior)?;
+            // Where nobody came again, all purchases say how large they are.
+            let middle = mean.or_else(|| sample.middle_amount()).unwrap_or(1.0);
+            let found = fitted::<GammaGamma, 3>(&spendings, &GammaGamma::prior(middle), with_prior)?;
             let mut meanings = vec![Meaning::MeanAmount(found.model.population_mean())];
             meanings.extend(mean.map(Meaning::MeanOfSample));
             Ok(report(model, days, &found, meanings))

@@ -58,6 +58,19 @@ impl Sample {
         self.purchases.iter().filter_map(spending).collect()
     }
 
+    /// The middle of what customers spent on a purchase, the first included; nothing where all was free.
+    pub(super) fn middle_amount(&self) -> Option<f64> {
+        let mean = |one: PurchasesOfOne<'_>| {
+            let all: i128 = one.amounts.iter().map(|amount| i128::from(*amount)).sum();
+            #[expect(clippy::cast_precision_loss, reason = "a statistic of amounts, far below a double's precision")]
+            let mean = all as f64 / 1e4 / one.amounts.len().max(1) as f64;
+            mean
+        };
+        let mut means: Vec<f64> = self.purchases.iter().map(mean).filter(|mean| *mean > 0.0).collect();
+        means.sort_unstable_by(f64::total_cmp);
+        means.get(means.len() / 2).copied()
+    }
+
     /// When customers bought, in a unit of time since the first day of all.
     pub(super) fn times(&self, unit: TimeUnit) -> (Vec<f64>, Vec<usize>) {
         let (mut times, mut starts) = (Vec::new(), vec![0]);

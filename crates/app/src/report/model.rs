@@ -4,7 +4,7 @@ use super::ReportRequest;
 use crate::error::AppError;
 use crate::forecasts;
 use crate::models::{AliveGroup, Check, CheckRequest, FrequencyGroup, ModelKind, TimeUnit, check};
-use terrace_domain::{Date, LocalTime};
+use terrace_domain::Date;
 use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 
 /// Of the first model that the policy's forecasts name; nothing where it has none, and where the facts do not reach far
@@ -15,14 +15,15 @@ pub(super) fn model(request: &ReportRequest<'_>) -> Result<Option<ModelCheck>, A
     let Some(model) = asked.first().and_then(|forecast| ModelKind::named(forecast.model.name())) else {
         return Ok(None);
     };
-    let last = LocalTime::from_micros(request.as_of.local().micros().saturating_sub(1));
+    // Whole days only: nothing at or after the as-of is seen.
+    let until = Date::from_days(request.as_of.local().date().days().saturating_sub(1));
     let found = check(&CheckRequest {
         facts: &request.inputs.facts,
         zone: &policy.timezone,
         model,
         unit: TimeUnit::Week,
         cut: None,
-        until: Some(last.date()),
+        until: Some(until),
         with_prior: true,
     });
     match found {

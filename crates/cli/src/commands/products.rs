@@ -110,6 +110,7 @@ fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         as_of: &work.as_of,
         columns: &[],
         condition: None,
+        workspace: work.workspace.as_ref(),
     })?;
     let most = number(arguments, "top").unwrap_or(10);
     let found = best(&request(&work, arguments)?, &work.policy, &tiered, scheme, most)?;

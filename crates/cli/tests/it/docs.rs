@@ -82,7 +82,7 @@ fn the_schema_of_policy_files() {
     current("policy.schema.json", &ran.stdout);
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 33] = [
     "",
     "demo",
     "init",
@@ -92,8 +92,24 @@ const COMMANDS: [&str; 17] = [
     "imports show",
     "imports undo",
     "tier",
+    "runs",
+    "runs list",
+    "runs show",
+    "changes",
     "explain",
     "report",
+    "products",
+    "products together",
+    "products best",
+    "products next",
+    "products check",
+    "models",
+    "models fit",
+    "models check",
+    "lake",
+    "lake status",
+    "lake compact",
+    "forget",
     "policy",
     "policy check",
     "policy test",

@@ -106,3 +106,31 @@ fn few_orders_lean_on_a_prior_and_it_is_said() {
         assert_eq!(ran.stderr.matches("T0510").count(), 2, "one for each model: {}", ran.stderr);
     }
 }
+
+/// What happens at or after the as-of changes nothing in the report, be it on the same day.
+#[test]
+fn the_report_s_check_sees_nothing_of_the_as_of_and_later() {
+    let folder = scratch();
+    let mut rows = String::from("order_id,customer_id,ordered_at,amount\n");
+    for number in 0..400 {
+        let (customer, day) = (number % 130, 1 + number * 7 % 28);
+        let month = 1 + number * 5 % 5;
+        rows.push_str(&format!("{number},c{customer},2026-{month:02}-{day:02}T09:00,{}\n", 10 + number % 9));
+    }
+    let before = put(folder.path(), "before.csv", &rows);
+    for number in 1_000..1_090 {
+        rows.push_str(&format!("{number},c{},2026-06-30T20:00,10\n", number % 130));
+    }
+    let after = put(folder.path(), "after.csv", &rows);
+    let policy = put(folder.path(), "ahead.yaml", POLICY);
+    let terrace = Terrace::at(folder.path());
+    let section = |orders: &str| {
+        let out = folder.path().join("report.html");
+        let words = ["report", "--orders", orders, "--policy", &policy, "--as-of", "2026-06-30T12:00", "--out"];
+        terrace.ok(&[words.as_slice(), &[&word(&out)]].concat());
+        let page = std::fs::read_to_string(&out).expect("the report");
+        let from = page.find("id=\"forecasts-en\"").expect("the section");
+        page[from..from + page[from..].find("</section>").expect("its end")].to_owned()
+    };
+    assert_eq!(section(&before), section(&after));
+}

@@ -124,6 +124,12 @@ fn what_orders_do_not_carry_is_said_or_refused() {
         let refused = terrace.run(&["models", "fit", "--orders", file, "--no-prior"]);
         assert_eq!((refused.status, refused.says(refusal)), (3, true), "{}", refused.stderr);
     }
+    // Where nobody came again, the size of all purchases is what is known of spend.
+    let spend = terrace.ok(&["models", "fit", "--model", "gamma-gamma", "--orders", &once, "--json"]).json();
+    let mean = spend["meaning"]["mean_amount"].as_f64().unwrap();
+    assert!((mean - 10.0).abs() < 0.01, "{spend}");
+    let told = terrace.ok(&["models", "fit", "--model", "gamma-gamma", "--orders", &once, "--lang", "en"]);
+    assert!(told.stdout.contains("A purchase is 10.00 on average among all customers."), "{}", told.stdout);
     let status = |words: &[&str], code: &str| {
         let ran = terrace.run(words);
         assert!(ran.says(code), "{words:?}: {}", ran.stderr);

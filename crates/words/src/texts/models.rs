@@ -37,6 +37,7 @@ texts! {
     MEANS_USES: "While they are customers, they use {value} of the chances on average.", "仍是客户时，平均用掉 {value} 的机会。";
     MEANS_LEAVE_CHANCE: "Before a chance, {value} of them leave on average.", "每次机会之前，平均有 {value} 的客户离开。";
     MEANS_AMOUNT: "A purchase is {value} on average among all customers; that of the customers at hand was {sample}.", "全体客户每次购买平均 {value}；样本客户为 {sample}。";
+    MEANS_AMOUNT_ALONE: "A purchase is {value} on average among all customers.", "全体客户每次购买平均 {value}。";
     MEANS_NO_AMOUNT: "Amounts differ so much between customers that there is no common mean.", "客户间金额差异过大，不存在共同的均值。";
 
     CHECK_HEAD: "{model} knew {customers} customers up to {cut}; held against {cut} to {until}, per {unit}. {later} came later.", "{model} 已知截至 {cut} 的 {customers} 位客户；以 {cut} 至 {until} 检验，以{unit}为单位。另有 {later} 位之后才来。";

@@ -137,7 +137,8 @@ fn decimals(value: f64) -> String {
 fn curve(found: &Check, printer: &mut Printer) -> Result<(), Failure> {
     let at_cut = found.curve.iter().rfind(|point| day_of(found, point) <= found.cut);
     let (Some(at_cut), Some(at_end)) = (at_cut, found.curve.last()) else { return Ok(()) };
-    let whole = |value: f64| format!("{value:.0}");
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of purchases")]
+    let whole = |value: f64| count(value.round().max(0.0) as u64);
     let arguments = [
         ("cut", day_of(found, at_cut).to_string()),
         ("expected", whole(at_cut.expected)),
