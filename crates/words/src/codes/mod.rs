@@ -12,6 +12,7 @@
 //! | T07xx | the sample shop |
 
 mod app;
+mod groups;
 mod history;
 mod intake;
 mod lake;
@@ -56,13 +57,14 @@ pub struct Entry {
 }
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 11] = [
+const AREAS: [(&str, &[Entry]); 12] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
     ("T00", products::ENTRIES),
     ("T01", intake::ENTRIES),
     ("T02", policy::ENTRIES),
+    ("T02", groups::ENTRIES),
     ("T03", tiering::ENTRIES),
     ("T04", lake::ENTRIES),
     ("T05", metrics::ENTRIES),

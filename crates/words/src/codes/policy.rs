@@ -3,7 +3,7 @@
 use super::{Entry, Exit};
 
 /// A mistake that keeps a policy from being used.
-const fn error(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
+pub(super) const fn error(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
     let [fix_en, fix_zh] = fix;
     Entry { code, exit: Exit::Data, en, zh, fix_en, fix_zh }
 }
@@ -585,36 +585,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "`per` and `earn` are more than 0, other numbers at least 0.",
             "`per` 和 `earn` 必须大于 0，其他数字不能小于 0。",
-        ],
-    ),
-    error(
-        "T0296",
-        "Natural groups are found over 1 to {most} metrics; here are {count}",
-        "自然客群需要 1 到 {most} 个指标，而这里有 {count} 个",
-        ["Each is written `- {{ metric: orders }}`.", "每个指标写作 `- {{ metric: orders }}`。"],
-    ),
-    error(
-        "T0297",
-        "`{key}` is a whole number from {least} to {most}, not `{text}`",
-        "`{key}` 应为 {least} 到 {most} 的整数，而不是 `{text}`",
-        ["", ""],
-    ),
-    error(
-        "T0298",
-        "`most` has no effect beside `groups`",
-        "已写 `groups` 时 `most` 不起作用",
-        [
-            "Write `groups` for a fixed number, or `most` for one that is chosen up to it.",
-            "固定客群数请写 `groups`，由程序在上限内选择请写 `most`。",
-        ],
-    ),
-    error(
-        "T0299",
-        "There is no group `{tier}`: the groups are g1 to {last}",
-        "没有客群 `{tier}`，客群编号为 g1 到 {last}",
-        [
-            "The list gives titles to groups; leave out those that need none.",
-            "这里只为客群指定名称，不需要名称的客群可不写。",
         ],
     ),
 ];
