@@ -66,7 +66,8 @@ pub(super) fn drop_spare(data: &mut ReportData) {
         let Some(kept) = kept(data, index).filter(|kept| kept.contains(&false)) else { continue };
         let Some(scheme) = data.schemes.get_mut(index) else { continue };
         retain(&mut scheme.tiers, &kept);
-        for breakdown in scheme.categories.iter_mut().chain(&mut scheme.regions) {
+        let fields = scheme.fields.iter_mut().map(|field| &mut field.breakdown);
+        for breakdown in scheme.categories.iter_mut().chain(&mut scheme.regions).chain(fields) {
             breakdown.columns.iter_mut().for_each(|column| retain(&mut column.tiers, &kept));
         }
         for cross in &mut data.crosses {
@@ -76,6 +77,9 @@ pub(super) fn drop_spare(data: &mut ReportData) {
             if cross.columns == index {
                 cross.cells.iter_mut().for_each(|row| retain(row, &kept));
             }
+        }
+        if let Some(products) = data.products.as_mut().filter(|products| products.scheme == index) {
+            retain(&mut products.tiers, &kept);
         }
         let returns = data.returns.iter_mut().filter(|returns| returns.scheme == index);
         returns.for_each(|returns| retain(&mut returns.tiers, &kept));

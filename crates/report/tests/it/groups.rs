@@ -14,9 +14,11 @@ fn data(groups: usize, is_natural: bool) -> ReportData {
     data.crosses.clear();
     data.returns.clear();
     data.history.clear();
+    data.products = None;
     let scheme = &mut data.schemes[0];
     scheme.shape = SchemeShape::Clusters;
     (scheme.categories, scheme.regions) = (None, None);
+    scheme.fields.clear();
     let tier = |at: usize| TierProfile {
         id: format!("g{at}"),
         title: if at == 1 { Title::new("High <orders>", "订单数高") } else { Title::default() },
