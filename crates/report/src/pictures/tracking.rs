@@ -48,7 +48,7 @@ impl Plot {
 pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, cut: Date, track: &[TrackPoint]) {
     let (Some(first), Some(last)) = (track.first(), track.last()) else { return };
     let left = if frame.narrow { 52.0 } else { 70.0 };
-    let most = track.iter().map(|point| point.expected.max(point.actual as f64)).fold(1.0, f64::max);
+    let most = track.iter().map(|point| sound(point.expected).max(sound(point.actual as f64))).fold(1.0, f64::max);
     let step = nice_step(most);
     let plot = Plot {
         left,
@@ -61,12 +61,11 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, cu
     };
     svg(html, frame, captions.name, |html| {
         text(html, "axis", (0.0, plot.top - 13.0), captions.purchases);
-        let mut value = 0.0;
-        while value <= plot.most + 0.5 * step {
-            let class = if value == 0.0 { "base" } else { "grid" };
+        for tick in 0..=(plot.most / step).round().clamp(0.0, 5.0) as u32 {
+            let value = f64::from(tick) * step;
+            let class = if tick == 0 { "base" } else { "grid" };
             line(html, class, (plot.left, plot.y(value)), (plot.left + plot.width, plot.y(value)));
             text(html, "axis end", (plot.left - 8.0, plot.y(value) + 4.0), &(captions.count)(value as u64));
-            value += step;
         }
         let places = if frame.narrow { 3 } else { 6 };
         for place in 0..places {
@@ -109,6 +108,11 @@ fn line(html: &mut Html, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)
 
 fn text(html: &mut Html, class: &str, (x, y): (f64, f64), words: &str) {
     html.element("text", &[("class", class), ("x", &at(x)), ("y", &at(y))], words);
+}
+
+/// A number of purchases; what is none is drawn as nothing, and beyond a million millions nobody sells.
+fn sound(value: f64) -> f64 {
+    if value.is_finite() { value.clamp(0.0, 1e12) } else { 0.0 }
 }
 
 /// A step of 1, 2 or 5 times a power of ten that cuts a height into at most five parts.
