@@ -147,6 +147,7 @@ fn track(html: &mut Html, page: &Page<'_>, check: &ModelCheck) {
 }
 
 /// One picture of pairs.
+#[derive(Clone, Copy)]
 struct Pairs<'a> {
     title: Text,
     heights: Text,
