@@ -17,6 +17,24 @@ pub enum ProductsError {
         /// Ids of customers who did that look alike.
         similar: Vec<String>,
     },
+    /// So many pairs reach the bar that looking through them would take too much.
+    #[error("too many pairs stand in at least {least} orders")]
+    TooManyPairs {
+        /// The bar that was asked for.
+        least: usize,
+        /// The lowest that works.
+        lowest: usize,
+    },
+    /// The scheme has no such tier.
+    #[error("{scheme} has no tier {name}")]
+    UnknownTier {
+        /// What was asked for.
+        name: String,
+        /// The scheme.
+        scheme: String,
+        /// Its tiers.
+        known: Vec<String>,
+    },
 }
 
 impl Coded for ProductsError {
@@ -25,6 +43,8 @@ impl Coded for ProductsError {
             Self::NoProducts => "T0070",
             Self::BadCut(_) => "T0071",
             Self::NothingBought { .. } => "T0072",
+            Self::UnknownTier { .. } => "T0074",
+            Self::TooManyPairs { .. } => "T0075",
         }
     }
 
@@ -33,6 +53,12 @@ impl Coded for ProductsError {
             Self::NoProducts => Vec::new(),
             Self::BadCut(cut) => vec![("cut", cut.to_string())],
             Self::NothingBought { id, similar } => vec![("id", id.clone()), ("similar", similar.join(", "))],
+            Self::TooManyPairs { least, lowest } => {
+                vec![("least", least.to_string()), ("lowest", lowest.to_string())]
+            }
+            Self::UnknownTier { name, scheme, known } => {
+                vec![("name", name.clone()), ("scheme", scheme.clone()), ("known", known.join(", "))]
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{ProductsRequest, read};
+use super::{ProductsError, ProductsRequest, read};
 use crate::error::AppError;
 use terrace_models::baskets::{Baskets, Limits, frequent, rules};
 
@@ -36,7 +36,9 @@ const PRODUCTS: usize = 3;
 const SHARE: usize = 1_000;
 const FEWEST: usize = 5;
 /// Pairs at most; with more the bar is raised, since nobody reads so many, and triples grow with them.
-const SETS: usize = 3_000;
+const PAIRS: usize = 3_000;
+/// Pairs at most where the bar was asked for; with more, triples would take minutes and all the memory there is.
+const PAIRS_ASKED_FOR: usize = 20_000;
 
 /// Rules between products with at least this confidence.
 ///
@@ -44,18 +46,15 @@ const SETS: usize = 3_000;
 /// thousand pairs are left.
 ///
 /// # Errors
-/// No order names a product, and what reading facts may say.
+/// No order names a product, a bar that too many pairs reach, and what reading facts may say.
 pub fn together(request: &ProductsRequest<'_>, least: Option<usize>, confidence: f64) -> Result<Together, AppError> {
     let found = read(request)?;
     let orders: Vec<&[u32]> = found.iter().map(|basket| basket.items).collect();
     let counted = Baskets::new(&orders);
-    let mut bar = least.unwrap_or_else(|| (orders.len() / SHARE).max(FEWEST)).max(1);
-    if least.is_none() {
-        // Pairs alone tell how many there are before triples are sought.
-        let pairs = frequent(&counted, &Limits { count: bar, items: 2 });
-        let mut counts: Vec<usize> = pairs.iter().filter(|set| set.items.len() == 2).map(|set| set.count).collect();
-        counts.sort_unstable_by(|one, other| other.cmp(one));
-        bar = counts.get(SETS).map_or(bar, |next| next + 1);
+    let asked = least.unwrap_or_else(|| (orders.len() / SHARE).max(FEWEST)).max(1);
+    let bar = counted.bar(asked, if least.is_none() { PAIRS } else { PAIRS_ASKED_FOR });
+    if least.is_some() && bar > asked {
+        return Err(ProductsError::TooManyPairs { least: asked, lowest: bar }.into());
     }
     let sets = frequent(&counted, &Limits { count: bar, items: PRODUCTS });
     let name = |item: u32| found.product(item).to_owned();

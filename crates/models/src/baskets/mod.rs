@@ -4,6 +4,7 @@
 
 mod growth;
 mod next;
+mod pairs;
 mod rules;
 
 pub use growth::{ItemSet, Limits, frequent};

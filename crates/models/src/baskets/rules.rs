@@ -22,7 +22,7 @@ pub struct Rule {
 }
 
 /// All rules with one item on the right that follow from frequent sets, with at least this confidence; the highest lift
-/// first, then the more frequent, then by items.
+/// first, then the more frequent, then the higher confidence, then by items.
 ///
 /// `sets` must be all sets within some [`super::Limits`], as [`super::frequent`] gives them, of so many `baskets`.
 #[must_use]
@@ -38,7 +38,8 @@ pub fn rules(sets: &[ItemSet], baskets: usize, least_confidence: f64) -> Vec<Rul
             let (both, all) = (number(set.count), number(baskets));
             let confidence = both / with;
             if confidence >= least_confidence {
-                let lift = confidence * all / alone;
+                // Both products are exact, so that the two directions of a pair have the very same lift.
+                let lift = (both * all) / (with * alone);
                 found.push(Rule { because, then: *then, count: set.count, support: both / all, confidence, lift });
             }
         }
@@ -46,6 +47,7 @@ pub fn rules(sets: &[ItemSet], baskets: usize, least_confidence: f64) -> Vec<Rul
     found.sort_by(|left, right| {
         (right.lift.total_cmp(&left.lift))
             .then(right.count.cmp(&left.count))
+            .then(right.confidence.total_cmp(&left.confidence))
             .then_with(|| (&left.because, left.then).cmp(&(&right.because, right.then)))
     });
     found

@@ -39,6 +39,46 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn the_bar_is_the_lowest_that_so_few_pairs_reach(
+        baskets in prop::collection::vec(prop::collection::vec(0_u32..9, 0..8), 0..40),
+        least in 0_usize..5,
+        most in 0_usize..20,
+    ) {
+        let counts: Vec<usize> = by_hand(&baskets, &Limits { count: 1, items: 2 })
+            .into_iter()
+            .filter(|set| set.items.len() == 2)
+            .map(|set| set.count)
+            .collect();
+        let reaching = |bar: usize| counts.iter().filter(|count| **count >= bar).count();
+        let expected = (least.max(1)..).find(|bar| reaching(*bar) <= most);
+        prop_assert_eq!(Some(Baskets::new(&baskets).bar(least, most)), expected);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn the_stronger_direction_of_a_pair_comes_first(
+        baskets in prop::collection::vec(prop::collection::vec(0_u32..7, 0..6), 1..60),
+    ) {
+        let sets = frequent(&Baskets::new(&baskets), &Limits { count: 1, items: 2 });
+        let found = rules(&sets, baskets.len(), 0.0);
+        for (at, one) in found.iter().enumerate() {
+            let is_back = |other: &&terrace_models::baskets::Rule| other.because == [one.then] && one.because == [other.then];
+            let back = found[at + 1..].iter().find(is_back);
+            if let Some(back) = back {
+                prop_assert_eq!(one.lift.to_bits(), back.lift.to_bits());
+                prop_assert!(one.confidence >= back.confidence);
+            }
+        }
+    }
+}
+
 #[test]
 fn rules_have_their_figures() {
     let baskets = [vec![1, 2, 3], vec![1, 2], vec![1, 4], vec![2, 1, 1], vec![4]];

@@ -35,4 +35,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_en: "write `all` or a span, such as `--window \"12 months\"`",
         fix_zh: "请写 `all` 或一段时间，例如 `--window \"12 months\"`",
     },
+    Entry {
+        code: "T0074",
+        exit: Exit::Usage,
+        en: "the scheme `{scheme}` has no tier `{name}`",
+        zh: "分层方案“{scheme}”没有名为“{name}”的层级",
+        fix_en: "its tiers are: {known}; another scheme is named by `--scheme`",
+        fix_zh: "其层级有：{known}；用 `--scheme` 可指定其他方案",
+    },
+    Entry {
+        code: "T0075",
+        exit: Exit::Usage,
+        en: "with a bar of {least}, too many pairs of products stand together to look through them all",
+        zh: "门槛为 {least} 笔订单时，同时出现的产品组合太多，无法逐一分析",
+        fix_en: "the lowest bar for these orders is `--least {lowest}`",
+        fix_zh: "这些订单可用的最低门槛是 `--least {lowest}`",
+    },
 ];
