@@ -13,7 +13,7 @@ use terrace_tiering::{Ids, Texts};
 
 /// Orders with the products that they hold, by customer, then by time.
 ///
-/// It grows with the different products of each order, by twelve bytes each. Orders none of whose lines names a product
+/// It grows with the different products of each order, by twenty bytes each. Orders none of whose lines names a product
 /// are left out, and so are lines that are returns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Baskets {
@@ -21,9 +21,20 @@ pub struct Baskets {
     pub products: Vec<Arc<str>>,
     /// Customers with such an order, ascending.
     pub customers: Ids,
+    /// Whether any of their lines says a quantity.
+    pub has_units: bool,
     baskets: Vec<Basket>,
     items: Vec<u32>,
-    amounts: Vec<i64>,
+    sold: Vec<Sold>,
+}
+
+/// What the lines of one product come to in one order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sold {
+    /// In ten-thousandths of the currency's unit.
+    pub amount: i64,
+    /// In ten-thousandths of a unit; lines without a quantity count none.
+    pub units: i64,
 }
 
 /// One order.
@@ -44,8 +55,8 @@ pub struct OneBasket<'a> {
     pub at: LocalTime,
     /// Its products, ascending, each once: places in [`Baskets::products`].
     pub items: &'a [u32],
-    /// What the lines of each of them come to, in ten-thousandths.
-    pub amounts: &'a [i64],
+    /// What the lines of each of them come to.
+    pub sold: &'a [Sold],
 }
 
 /// The orders of a window before the as-of with their products.
@@ -54,7 +65,7 @@ pub struct OneBasket<'a> {
 /// As [`crate::population`].
 pub fn baskets(facts: &Facts, as_of: &AsOf, window: Window) -> Result<Baskets, AnalyticsError> {
     let engine = Engine::new();
-    let lines = OrderLines::new(&engine, facts, as_of, &["product", "amount"])?;
+    let lines = OrderLines::new(&engine, facts, as_of, &["product", "amount", "quantity"])?;
     let from = window.start(as_of).map_or(i64::MIN, LocalTime::micros);
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut own = OfBucket::default();
@@ -84,7 +95,7 @@ impl Baskets {
                 customer: basket.map_or(0, |basket| basket.customer as usize),
                 at: LocalTime::from_micros(basket.map_or(0, |basket| basket.at)),
                 items: self.items.get(items.clone()).unwrap_or_default(),
-                amounts: self.amounts.get(items).unwrap_or_default(),
+                sold: self.sold.get(items).unwrap_or_default(),
             }
         })
     }
@@ -110,18 +121,20 @@ impl Baskets {
 struct OfBucket {
     lexicon: Lexicon,
     customers: Ids,
+    has_units: bool,
     baskets: Vec<Basket>,
     items: Vec<u32>,
-    amounts: Vec<i64>,
+    sold: Vec<Sold>,
 }
 
-/// A line that is no return: its order, its time, its product and its amount.
-type Line<'a> = (&'a str, i64, Option<u32>, i64);
+/// A line that is no return: its order, its time, its product, its amount and its quantity.
+type Line<'a> = (&'a str, i64, Option<u32>, i64, Option<i64>);
 
 impl OfBucket {
     fn add(&mut self, lines: &OrderLines, chunk: &Chunk, from: i64) -> Result<(), AnalyticsError> {
         let (orders, products) = (lines.names(chunk, "order_id"), lines.names(chunk, "product"));
         let (times, amounts) = (lines.numbers(chunk, "ordered_at"), lines.numbers(chunk, "amount"));
+        let quantities = lines.numbers(chunk, "quantity");
         let returns = lines.returns(chunk);
         // Where every order is one line, orders are not read.
         let one_line = chunk.rows() > 0 && (0..chunk.rows()).all(|row| orders.get(row).is_none());
@@ -130,7 +143,8 @@ impl OfBucket {
             let mut own: Vec<Line<'_>> = rows
                 .filter_map(|row| {
                     let item = products.get(row).map(|product| self.lexicon.code(product));
-                    Some((orders.get(row).unwrap_or(""), times.get(row)?, item, amounts.get(row).unwrap_or(0)))
+                    let amount = amounts.get(row).unwrap_or(0);
+                    Some((orders.get(row).unwrap_or(""), times.get(row)?, item, amount, quantities.get(row)))
                 })
                 .collect();
             own.sort_unstable();
@@ -148,20 +162,24 @@ impl OfBucket {
 
     fn order(&mut self, lines: &[Line<'_>], from: i64) -> Result<(), AnalyticsError> {
         let at = lines.iter().map(|line| line.1).min().unwrap_or(i64::MIN);
-        let mut sums: BTreeMap<u32, i128> = BTreeMap::new();
-        for (_, _, item, amount) in lines {
+        let mut sums: BTreeMap<u32, (i128, i128)> = BTreeMap::new();
+        for (_, _, item, amount, quantity) in lines {
             if let Some(item) = item {
-                *sums.entry(*item).or_insert(0) += i128::from(*amount);
+                let (amounts, units) = sums.entry(*item).or_default();
+                *amounts += i128::from(*amount);
+                *units += i128::from(quantity.unwrap_or(0));
             }
         }
         if at < from || sums.is_empty() {
             return Ok(());
         }
+        self.has_units |= lines.iter().any(|(_, _, item, _, quantity)| item.is_some() && quantity.is_some());
         let customer = u32::try_from(self.customers.len()).unwrap_or(u32::MAX);
         self.baskets.push(Basket { customer, at, start: self.items.len() });
-        for (item, sum) in sums {
+        for (item, (amount, units)) in sums {
+            let fitting = |sum: i128, of: &str| i64::try_from(sum).map_err(|_| AnalyticsError::Overflow(of.to_owned()));
             self.items.push(item);
-            self.amounts.push(i64::try_from(sum).map_err(|_| AnalyticsError::Overflow("amount".to_owned()))?);
+            self.sold.push(Sold { amount: fitting(amount, "amount")?, units: fitting(units, "quantity")? });
         }
         Ok(())
     }
@@ -169,9 +187,10 @@ impl OfBucket {
 
 /// The orders of all buckets, the same however the facts are laid out.
 fn joined(buckets: Vec<OfBucket>) -> Baskets {
-    let mut parts: Vec<(Ids, Vec<Basket>, Texts, Vec<i64>)> = Vec::new();
+    let has_units = buckets.iter().any(|bucket| bucket.has_units);
+    let mut parts: Vec<(Ids, Vec<Basket>, Texts, Vec<Sold>)> = Vec::new();
     for bucket in buckets {
-        parts.push((bucket.customers, bucket.baskets, bucket.lexicon.texts(bucket.items), bucket.amounts));
+        parts.push((bucket.customers, bucket.baskets, bucket.lexicon.texts(bucket.items), bucket.sold));
     }
     let mut codes: BTreeMap<Arc<str>, u32> = BTreeMap::new();
     for (_, _, texts, _) in &parts {
@@ -191,23 +210,23 @@ fn joined(buckets: Vec<OfBucket>) -> Baskets {
         parts.iter().enumerate().flat_map(|(part, (ids, ..))| (0..ids.len()).map(move |row| (part, row))).collect();
     let id = |place: &(usize, usize)| parts.get(place.0).map_or("", |(ids, ..)| ids.get(place.1));
     order.sort_unstable_by(|one, other| id(one).cmp(id(other)));
-    let mut all = Baskets { products: codes.keys().cloned().collect(), ..Baskets::default() };
+    let mut all = Baskets { products: codes.keys().cloned().collect(), has_units, ..Baskets::default() };
     let firsts: Vec<Vec<usize>> = parts.iter().map(|(ids, baskets, ..)| firsts(ids.len(), baskets)).collect();
     for (part, row) in order {
-        let Some((ids, baskets, texts, amounts)) = parts.get(part) else { continue };
+        let Some((ids, baskets, texts, sold)) = parts.get(part) else { continue };
         let own = firsts.get(part).map_or(0..0, |firsts| {
             let at = |row: usize| firsts.get(row).copied().unwrap_or(baskets.len());
             at(row)..at(row + 1)
         });
         let customer = u32::try_from(all.customers.len()).unwrap_or(u32::MAX);
         all.customers.push(ids.get(row));
-        let mut of_customer: Vec<(i64, Vec<(u32, i64)>)> = own
+        let mut of_customer: Vec<(i64, Vec<(u32, Sold)>)> = own
             .filter_map(|number| {
                 let basket = baskets.get(number)?;
                 let end = baskets.get(number + 1).map_or(texts.codes.len(), |next| next.start);
                 let recode = |code: &u32| codes.get(texts.dictionary.get(*code as usize)?).copied();
                 let codes = texts.codes.get(basket.start..end)?.iter().filter_map(recode);
-                let mut items: Vec<(u32, i64)> = codes.zip(amounts.get(basket.start..end)?.iter().copied()).collect();
+                let mut items: Vec<(u32, Sold)> = codes.zip(sold.get(basket.start..end)?.iter().copied()).collect();
                 items.sort_unstable();
                 Some((basket.at, items))
             })
@@ -216,7 +235,7 @@ fn joined(buckets: Vec<OfBucket>) -> Baskets {
         for (at, items) in of_customer {
             all.baskets.push(Basket { customer, at, start: all.items.len() });
             all.items.extend(items.iter().map(|(item, _)| *item));
-            all.amounts.extend(items.iter().map(|(_, amount)| *amount));
+            all.sold.extend(items.iter().map(|(_, sold)| *sold));
         }
     }
     all

@@ -25,7 +25,7 @@ mod purchases;
 mod reference;
 mod rows;
 
-pub use baskets::{Baskets, OneBasket, baskets};
+pub use baskets::{Baskets, OneBasket, Sold, baskets};
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use error::AnalyticsError;
 pub use evidence::{Evidence, evidence};

@@ -4,20 +4,20 @@ use crate::layouts::{shop, written};
 use crate::shop::Shop;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_analytics::{Baskets, Facts, baskets};
+use terrace_analytics::{Baskets, Facts, Sold, baskets};
 use terrace_domain::{AsOf, Date, Window, Zone};
 
 fn as_of() -> AsOf {
     AsOf::start_of(Date::from_ymd(2024, 3, 31).unwrap(), Zone::utc())
 }
 
-/// Customer, time, products with their amounts.
-type Row = (String, i64, BTreeMap<String, i64>);
+/// Customer, time, products with their amounts and units.
+type Row = (String, i64, BTreeMap<String, Sold>);
 
 fn read(found: &Baskets) -> Vec<Row> {
     let row = |basket: terrace_analytics::OneBasket<'_>| {
-        let products: BTreeMap<String, i64> = (basket.items.iter().zip(basket.amounts))
-            .map(|(item, amount)| (found.product(*item).to_owned(), *amount))
+        let products: BTreeMap<String, Sold> = (basket.items.iter().zip(basket.sold))
+            .map(|(item, sold)| (found.product(*item).to_owned(), *sold))
             .collect();
         assert_eq!(products.len(), basket.items.len(), "each once");
         (found.customers.get(basket.customer).to_owned(), basket.at.micros(), products)
@@ -37,10 +37,12 @@ fn counted(shop: &Shop, from: i64) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for ((customer, _), lines) in orders {
         let at = lines.iter().map(|line| line.at).min().unwrap();
-        let mut products: BTreeMap<String, i64> = BTreeMap::new();
+        let mut products: BTreeMap<String, Sold> = BTreeMap::new();
         for line in lines {
             if let Some(product) = &line.product {
-                *products.entry(product.clone()).or_insert(0) += line.amount;
+                let sold = products.entry(product.clone()).or_default();
+                sold.amount += line.amount;
+                sold.units += line.quantity.unwrap_or(0);
             }
         }
         if at >= from && !products.is_empty() {

@@ -1,9 +1,9 @@
-use super::{ProductsRequest, read};
+use super::{ProductsRequest, read, scheme_of};
 use crate::error::AppError;
 use crate::policies::LoadedPolicy;
 use crate::tier::Tiered;
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_analytics::Baskets;
+use terrace_analytics::{AnalyticsError, Baskets};
 use terrace_domain::Money;
 
 /// Best sellers, of all customers and tier by tier.
@@ -11,6 +11,8 @@ use terrace_domain::Money;
 pub struct BestSellers {
     /// Orders with a product.
     pub orders: usize,
+    /// Whether any line says how many units were bought.
+    pub has_units: bool,
     /// Of all customers with a class.
     pub all: TierSellers,
     /// In the order of the scheme.
@@ -37,6 +39,8 @@ pub struct BestSeller {
     pub customers: usize,
     /// Orders of theirs that hold it.
     pub orders: usize,
+    /// Units of it in these orders, in millionths; lines without a quantity count none.
+    pub units: i64,
     /// What they paid for it, before returns.
     pub amount: Money,
     /// The share of the tier's customers who bought it over that of all customers: above 1, this tier buys it more than
@@ -48,6 +52,7 @@ pub struct BestSeller {
 struct Count {
     customers: usize,
     orders: usize,
+    units: i128,
     amount: i128,
 }
 
@@ -62,13 +67,9 @@ pub fn best(
     scheme: &str,
     most: usize,
 ) -> Result<BestSellers, AppError> {
-    let policy = &policy.policy;
-    let Some(index) = policy.schemes.iter().position(|known| known.name.as_str() == scheme) else {
-        let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
-        return Err(AppError::UnknownScheme { name: scheme.to_owned(), known });
-    };
+    let index = scheme_of(&policy.policy, scheme)?;
     let found = read(request)?;
-    let tiers = policy.schemes.get(index).map_or(0, |scheme| scheme.tiers.len());
+    let tiers = policy.policy.schemes.get(index).map_or(0, |scheme| scheme.tiers.len());
     let classes: Vec<Option<usize>> = found
         .customers
         .iter()
@@ -83,14 +84,15 @@ pub fn best(
         if basket.customer != last {
             (last, seen) = (basket.customer, BTreeSet::new());
         }
-        for (item, amount) in basket.items.iter().zip(basket.amounts) {
+        for (item, sold) in basket.items.iter().zip(basket.sold) {
             let is_new = seen.insert(*item);
             for place in [tier, tiers] {
                 if let Some(counts) = counts.get_mut(place) {
                     let count = counts.entry(*item).or_default();
                     count.customers += usize::from(is_new);
                     count.orders += 1;
-                    count.amount += i128::from(*amount);
+                    count.units += i128::from(sold.units);
+                    count.amount += i128::from(sold.amount);
                 }
             }
         }
@@ -102,7 +104,8 @@ pub fn best(
         let own = counts.get(tier.unwrap_or(tiers)).cloned().unwrap_or_default();
         sellers(&found, tier, (customers(tier), own), &everybody, most)
     };
-    Ok(BestSellers { orders: found.len(), all: of(None), tiers: (0..tiers).map(|tier| of(Some(tier))).collect() })
+    let by_tier = (0..tiers).map(|tier| of(Some(tier))).collect::<Result<_, _>>()?;
+    Ok(BestSellers { orders: found.len(), has_units: found.has_units, all: of(None)?, tiers: by_tier })
 }
 
 fn sellers(
@@ -111,7 +114,7 @@ fn sellers(
     (customers, own): (usize, BTreeMap<u32, Count>),
     (everybody, all): &(usize, BTreeMap<u32, Count>),
     most: usize,
-) -> TierSellers {
+) -> Result<TierSellers, AppError> {
     let mut found: Vec<(u32, Count)> = own.into_iter().collect();
     found.sort_by(|(one, a), (other, b)| {
         (b.customers.cmp(&a.customers)).then(b.orders.cmp(&a.orders)).then(one.cmp(other))
@@ -119,15 +122,18 @@ fn sellers(
     found.truncate(most);
     let seller = |(item, count): (u32, Count)| {
         let of_all = all.get(&item).map_or(0, |count| count.customers);
-        BestSeller {
+        let overflow = |of: &str| AnalyticsError::Overflow(of.to_owned());
+        Ok(BestSeller {
             product: baskets.product(item).to_owned(),
             customers: count.customers,
             orders: count.orders,
-            amount: Money::from_ten_thousandths(i64::try_from(count.amount).unwrap_or(i64::MAX)),
+            units: i64::try_from(count.units * 100).map_err(|_| overflow("quantity"))?,
+            amount: i64::try_from(count.amount).map(Money::from_ten_thousandths).map_err(|_| overflow("amount"))?,
             index: share(count.customers, customers) / share(of_all, *everybody),
-        }
+        })
     };
-    TierSellers { tier, customers, products: found.into_iter().map(seller).collect() }
+    let products = found.into_iter().map(seller).collect::<Result<_, AppError>>()?;
+    Ok(TierSellers { tier, customers, products })
 }
 
 fn share(part: usize, whole: usize) -> f64 {

@@ -9,12 +9,13 @@ mod together;
 pub use best::{BestSeller, BestSellers, TierSellers, best};
 pub use check::{HitCheck, HitCheckRequest, Hits, check};
 pub use error::ProductsError;
-pub use next::{Offer, Offers, next, write_offers};
+pub use next::{Offer, Offers, OffersFile, OneTier, next, write_offers};
 pub use together::{Together, TogetherRule, together};
 
 use crate::error::AppError;
 use terrace_analytics::{Baskets, Facts, baskets};
 use terrace_domain::{AsOf, Window};
+use terrace_policy::Policy;
 
 /// Orders to look at.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +32,13 @@ pub struct ProductsRequest<'a> {
 fn read(request: &ProductsRequest<'_>) -> Result<Baskets, AppError> {
     let found = baskets(request.facts, request.as_of, request.window)?;
     if found.is_empty() { Err(ProductsError::NoProducts.into()) } else { Ok(found) }
+}
+
+/// The place of a scheme in a policy.
+fn scheme_of(policy: &Policy, name: &str) -> Result<usize, AppError> {
+    let known = || policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
+    let place = policy.schemes.iter().position(|scheme| scheme.name.as_str() == name);
+    place.ok_or_else(|| AppError::UnknownScheme { name: name.to_owned(), known: known() })
 }
 
 /// What each customer bought in these orders: products ascending, each once; parallel to the customers.

@@ -1,7 +1,9 @@
-use super::{ProductsError, ProductsRequest, histories, read, thinned};
+use super::{ProductsError, ProductsRequest, histories, read, scheme_of, thinned};
 use crate::error::AppError;
 use crate::explain::similar;
 use crate::output::{OutputColumn, OutputTable, write};
+use crate::policies::LoadedPolicy;
+use crate::tier::Tiered;
 use std::borrow::Cow;
 use std::path::Path;
 use terrace_domain::ValueType;
@@ -64,24 +66,68 @@ pub fn next(request: &ProductsRequest<'_>, customer: &str, count: usize, again: 
     Ok(Offers { customer: customer.to_owned(), bought: own.len(), offers: offers.collect() })
 }
 
-/// Writes the offers of all customers who bought a product: `customer_id`, `rank`, `product`, `score`, `because`. Gives
+/// What a file of offers holds.
+#[derive(Debug, Clone, Copy)]
+pub struct OffersFile<'a> {
+    /// Products for each customer at most.
+    pub count: usize,
+    /// Whether products that the customer has may be offered.
+    pub again: bool,
+    /// Only for the customers of a tier; what is offered is learned from everybody all the same.
+    pub only: Option<OneTier<'a>>,
+    /// Whether CSV begins with a byte-order mark.
+    pub excel: bool,
+}
+
+/// A tier of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct OneTier<'a> {
+    /// The rules.
+    pub policy: &'a LoadedPolicy,
+    /// The run.
+    pub tiered: &'a Tiered,
+    /// The scheme's name.
+    pub scheme: &'a str,
+    /// The tier's id.
+    pub tier: &'a str,
+}
+
+impl OneTier<'_> {
+    /// Which of some customers are in it.
+    fn members(&self, customers: &Ids) -> Result<Vec<bool>, AppError> {
+        let policy = &self.policy.policy;
+        let index = scheme_of(policy, self.scheme)?;
+        let tiers = || policy.schemes.get(index).into_iter().flat_map(|scheme| &scheme.tiers);
+        let Some(tier) = tiers().position(|tier| tier.id.as_str() == self.tier) else {
+            let known = tiers().map(|tier| tier.id.to_string()).collect();
+            let (name, scheme) = (self.tier.to_owned(), self.scheme.to_owned());
+            return Err(ProductsError::UnknownTier { name, scheme, known }.into());
+        };
+        let Tiered { frame, outcome, .. } = self.tiered;
+        let class = |id: &str| outcome.classes.tier(index, frame.ids.find(id)?).map(usize::from);
+        Ok(customers.iter().map(|id| class(id) == Some(tier)).collect())
+    }
+}
+
+/// Writes the offers of all customers who bought a product, or of those of a tier: `customer_id`, `rank`, `product`, `score`, `because`. Gives
 /// the number of customers.
 ///
 /// # Errors
-/// As [`next`] and as writing any table.
-pub fn write_offers(
-    request: &ProductsRequest<'_>,
-    (count, again): (usize, bool),
-    path: &Path,
-    excel: bool,
-) -> Result<usize, AppError> {
+/// No order names a product, an unknown scheme or tier, and what reading facts and writing tables may say.
+pub fn write_offers(request: &ProductsRequest<'_>, wanted: &OffersFile<'_>, path: &Path) -> Result<usize, AppError> {
     use rayon::prelude::*;
     let found = read(request)?;
+    let members =
+        wanted.only.map_or_else(|| Ok(vec![true; found.customers.len()]), |only| only.members(&found.customers))?;
     let histories = histories(&found);
     let learned = NextItems::new(&Baskets::new(&thinned(&histories)));
-    let offers: Vec<Vec<terrace_models::baskets::Offer>> =
-        histories.par_iter().map(|own| learned.offers(own, count, again)).collect();
-    let rows = || offers.iter().enumerate().flat_map(|(customer, own)| own.iter().map(move |offer| (customer, offer)));
+    let chosen: Vec<usize> = (0..histories.len()).filter(|row| members.get(*row).is_some_and(|is_in| *is_in)).collect();
+    let of_one = |row: &usize| {
+        let own = histories.get(*row).map_or(&[][..], Vec::as_slice);
+        learned.offers(own, wanted.count, wanted.again)
+    };
+    let offers: Vec<Vec<terrace_models::baskets::Offer>> = chosen.par_iter().map(of_one).collect();
+    let rows = || chosen.iter().zip(&offers).flat_map(|(row, own)| own.iter().map(move |offer| (*row, offer)));
     let ids: Ids = rows().map(|(customer, _)| found.customers.get(customer)).collect();
     let ranks = offers.iter().flat_map(|own| (1..=own.len()).map(|rank| i64::try_from(rank).ok()));
     let texts = |codes: Vec<u32>| Column::Texts(Texts { codes, dictionary: found.products.clone() });
@@ -99,6 +145,6 @@ pub fn write_offers(
     let columns =
         columns.map(|(name, column)| OutputColumn { name: name.to_owned(), values: Cow::Owned(column) }).into();
     let number = ids.len();
-    write(&OutputTable::new(&ids, (0..number).collect(), columns), path, excel)?;
-    Ok(histories.len())
+    write(&OutputTable::new(&ids, (0..number).collect(), columns), path, wanted.excel)?;
+    Ok(chosen.len())
 }

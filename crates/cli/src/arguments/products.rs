@@ -32,11 +32,20 @@ impl Grammar {
             .arg(top("10"))
             .arg(self.flag("again", texts::OPT_AGAIN))
             .arg(self.path("out", "FILE", texts::OPT_OFFERS_OUT).conflicts_with("customer"))
+            .arg(self.option("tier", "TIER", texts::OPT_TIER).requires("out"))
+            .arg(self.option("scheme", "NAME", texts::OPT_SCHEME_OF_TIER).requires("tier"))
             .arg(self.flag("excel", cli::OPT_EXCEL))
             .arg(window());
         let check =
             self.sub("check", texts::PRODUCTS_CHECK).arg(self.option("cut", "DATE", texts::OPT_CUT)).arg(top("10"));
-        let all = [together, best, next, check].map(|command| facts_options(self, command));
+        let with_examples = [
+            (together, texts::TOGETHER_EXAMPLES),
+            (best, texts::BEST_EXAMPLES),
+            (next, texts::NEXT_EXAMPLES),
+            (check, texts::CHECK_EXAMPLES),
+        ];
+        let all =
+            with_examples.map(|(command, examples)| facts_options(self, command).after_help(examples.get(self.lang)));
         self.sub("products", texts::CMD_PRODUCTS)
             .subcommand_required(true)
             .arg_required_else_help(true)

@@ -5,16 +5,16 @@ use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
-use crate::tables::{TextTable, amount, count};
+use crate::tables::{TextTable, amount, count, number as millionths_number};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use terrace_app::products::{
-    BestSellers, HitCheckRequest, Hits, Offers, ProductsRequest, TierSellers, Together, TogetherRule, best, check,
-    next, together, write_offers,
+    BestSellers, HitCheckRequest, Hits, Offers, OffersFile, OneTier, ProductsRequest, TierSellers, Together,
+    TogetherRule, best, check, next, together, write_offers,
 };
-use terrace_app::tier::{TierRequest, tier};
-use terrace_domain::{Date, Window};
+use terrace_app::tier::{TierRequest, Tiered, tier};
+use terrace_domain::{Date, Value as Number, Window};
 use terrace_words::texts::products as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -99,19 +99,29 @@ fn together_json(found: &Together) -> Value {
     json!({ "orders": found.orders, "least": found.least, "rules": found.rules.iter().map(rule).collect::<Vec<_>>() })
 }
 
-fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let work = Work::prepare(arguments, printer)?;
-    let policy = &work.policy.policy;
-    let first = policy.schemes.first().map(|scheme| scheme.name.to_string()).unwrap_or_default();
-    let scheme = arguments.get_one::<String>("scheme").unwrap_or(&first);
-    let tiered = tier(&TierRequest {
+/// The scheme that the command line names, or the policy's first.
+fn scheme<'a>(work: &'a Work, arguments: &'a ArgMatches) -> &'a str {
+    let first = || work.policy.policy.schemes.first().map_or("", |scheme| scheme.name.as_str());
+    arguments.get_one::<String>("scheme").map_or_else(first, String::as_str)
+}
+
+/// Everybody's classes.
+fn classes(work: &Work) -> Result<Tiered, Failure> {
+    Ok(tier(&TierRequest {
         policy: &work.policy,
         inputs: &work.inputs,
         as_of: &work.as_of,
         columns: &[],
         condition: None,
         workspace: work.workspace.as_ref(),
-    })?;
+    })?)
+}
+
+fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let work = Work::prepare(arguments, printer)?;
+    let policy = &work.policy.policy;
+    let scheme = scheme(&work, arguments);
+    let tiered = classes(&work)?;
     let most = number(arguments, "top").unwrap_or(10);
     let found = best(&request(&work, arguments)?, &work.policy, &tiered, scheme, most)?;
     let bound = policy.scheme(scheme);
@@ -121,7 +131,7 @@ fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         return Ok(ExitStatus::Done);
     }
     let lang = printer.lang().code();
-    let title = bound.map_or(scheme.as_str(), |bound| bound.title.get(lang, scheme));
+    let title = bound.map_or(scheme, |bound| bound.title.get(lang, scheme));
     printer.say(texts::BEST_HEAD, &[("scheme", title.to_owned()), ("orders", count(found.orders as u64))])?;
     for sellers in std::iter::once(&found.all).chain(&found.tiers) {
         let name = sellers.tier.and_then(|tier| {
@@ -132,17 +142,18 @@ fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         printer.line("")?;
         let arguments = [("tier", name.unwrap_or_default()), ("customers", count(sellers.customers as u64))];
         printer.say(head, &arguments)?;
-        sellers_table(sellers, printer)?;
+        sellers_table(sellers, found.has_units, printer)?;
     }
     Ok(ExitStatus::Done)
 }
 
-fn sellers_table(sellers: &TierSellers, printer: &mut Printer) -> Result<(), Failure> {
+fn sellers_table(sellers: &TierSellers, has_units: bool, printer: &mut Printer) -> Result<(), Failure> {
     let text = |text| printer.text(text);
     let mut table = TextTable::new(&[
         (text(texts::COL_PRODUCT), false),
         (text(texts::COL_CUSTOMERS), true),
         (text(texts::COL_ORDERS), true),
+        (text(texts::COL_UNITS), true),
         (text(texts::COL_AMOUNT), true),
         (text(texts::COL_INDEX), true),
     ]);
@@ -151,6 +162,7 @@ fn sellers_table(sellers: &TierSellers, printer: &mut Printer) -> Result<(), Fai
             product.product.clone(),
             count(product.customers as u64),
             count(product.orders as u64),
+            if has_units { millionths_number(product.units) } else { "–".to_owned() },
             amount(product.amount),
             format!("{:.2}", product.index),
         ]);
@@ -162,6 +174,7 @@ fn best_json(found: &BestSellers, scheme: &str, id: &dyn Fn(usize) -> Option<Str
     let sellers = |sellers: &TierSellers| {
         let products = sellers.products.iter().map(|product| {
             json!({ "product": product.product, "customers": product.customers, "orders": product.orders,
+                "units": found.has_units.then(|| Number::Decimal(product.units).to_string()),
                 "amount": product.amount.to_string(), "index": product.index })
         });
         json!({ "tier": sellers.tier.and_then(id), "customers": sellers.customers,
@@ -177,7 +190,16 @@ fn run_next(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     if let Some(path) = arguments.get_one::<PathBuf>("out") {
         let work = Work::prepare(arguments, printer)?;
         let request = request(&work, arguments)?;
-        let customers = write_offers(&request, (most, again), path, arguments.get_flag("excel"))?;
+        let tier = arguments.get_one::<String>("tier");
+        let tiered = tier.map(|_| classes(&work)).transpose()?;
+        let only = tier.zip(tiered.as_ref()).map(|(tier, tiered)| OneTier {
+            policy: &work.policy,
+            tiered,
+            scheme: scheme(&work, arguments),
+            tier,
+        });
+        let wanted = OffersFile { count: most, again, only, excel: arguments.get_flag("excel") };
+        let customers = write_offers(&request, &wanted, path)?;
         let arguments = [("customers", count(customers as u64)), ("path", path.display().to_string())];
         printer.whisper().say(&texts::OFFERS_WRITTEN.fill(printer.lang(), &arguments));
         return Ok(ExitStatus::Done);

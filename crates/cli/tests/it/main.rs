@@ -23,6 +23,7 @@ mod models;
 mod online_retail;
 mod policies;
 mod products;
+mod products_counted;
 mod progress;
 mod random_shops;
 mod reference;

@@ -80,7 +80,8 @@ fn best_sellers_are_those_of_each_tier() {
     let first = |sellers: &Value| sellers["products"][0].clone();
     assert_eq!(
         first(&found["all"]),
-        json!({ "product": "bread", "customers": 4, "orders": 5, "amount": "15.00", "index": 1.0 })
+        json!({ "product": "bread", "customers": 4, "orders": 5, "units": null, "amount": "15.00",
+            "index": 1.0 })
     );
     // Of those who came often (ann alone) all bought bread, of all four in five.
     let often = &found["tiers"][0];
@@ -107,6 +108,13 @@ fn offers_come_with_their_reason() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "customer_id,rank,product,score,because");
     assert!(lines.iter().any(|line| line.starts_with("dan,1,butter,") && line.ends_with(",bread")), "{text}");
+    let often = workspace.path().join("often.csv");
+    let only = ["products", "next", "--as-of", "2026-03-01", "--top", "3", "--tier", "often", "--out", &word(&often)];
+    let ran = workspace.terrace.ok(&[only.as_slice(), &["--lang", "zh"]].concat());
+    assert!(ran.stderr.contains("1 位客户"), "{}", ran.stderr);
+    let text = std::fs::read_to_string(&often).unwrap();
+    // Ann alone came often; she has all but tea.
+    assert_eq!(text.lines().collect::<Vec<_>>(), [lines[0], "ann,1,tea,0,"], "{text}");
     let status = |words: &[&str], code: &str| {
         let ran = workspace.terrace.run(&[&["products"], words, &["--as-of", "2026-03-01"]].concat());
         assert!(ran.says(code), "{words:?}: {}", ran.stderr);
@@ -115,6 +123,8 @@ fn offers_come_with_their_reason() {
     assert_eq!(status(&["next", "don"], "T0072"), 3);
     assert_eq!(status(&["next"], "T0027"), 2);
     assert_eq!(status(&["best", "--scheme", "habits"], "T0015"), 2);
+    assert_eq!(status(&["next", "--out", "n.csv", "--tier", "seldom"], "T0074"), 2);
+    assert_eq!(status(&["next", "--tier", "often"], "T0022"), 2);
     assert_eq!(status(&["check", "--cut", "2020-01-01"], "T0071"), 3);
     assert_eq!(status(&["together", "--window", "soon"], "T0073"), 2);
     let folder = scratch();
@@ -128,6 +138,82 @@ fn offers_come_with_their_reason() {
         &policy_word("retail"),
     ]);
     assert_eq!((ran.status, ran.says("T0070")), (3, true), "{}", ran.stderr);
+}
+
+/// A table in both languages, and the help with its examples.
+#[test]
+fn tables_are_in_both_languages() {
+    let workspace = shop();
+    let told = |words: &[&str], lang: &str| {
+        let words = [&["products"], words, &["--as-of", "2026-03-01", "--lang", lang]].concat();
+        workspace.terrace.ok(&words).stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let rows = |lines: Vec<String>| lines[1..].to_vec();
+    let together = ["together", "--least", "2"];
+    assert_eq!(
+        rows(told(&together, "en")),
+        [
+            "  who buys  also buys  orders  support  confidence  lift",
+            "  butter    bread           4   66.67%      100.0%   1.2",
+            "  bread     butter          4   66.67%       80.0%   1.2",
+        ]
+    );
+    assert_eq!(rows(told(&together, "zh"))[0], "  买了    也买    订单数  支持度  置信度  提升度");
+    let best = told(&["best", "--top", "1"], "zh");
+    assert_eq!(
+        best[1..],
+        [
+            "",
+            "全体客户（5）",
+            "  产品   客户数  订单数  件数   金额  指数",
+            "  bread       4       5     –  15.00  1.00",
+            "",
+            "常来（1 位客户）",
+            "  产品   客户数  订单数  件数  金额  指数",
+            "  bread       1       2     –  6.00  1.25",
+            "",
+            "来过一次（4 位客户）",
+            "  产品   客户数  订单数  件数  金额  指数",
+            "  bread       3       3     –  9.00  0.94",
+        ]
+    );
+    for (lang, head) in [("en", "Examples:"), ("zh", "示例:")] {
+        for command in ["together", "best", "next", "check"] {
+            let help = workspace.terrace.ok(&["products", command, "--help", "--lang", lang]).stdout;
+            let examples = help.split(head).nth(1).unwrap_or_default();
+            assert!(examples.contains(&format!("terrace products {command}")), "{help}");
+        }
+    }
+}
+
+/// A hundred orders of three hundred products each have far more pairs than can be looked through.
+#[test]
+fn a_bar_that_is_too_low_is_refused() {
+    let folder = scratch();
+    let mut orders = String::from("order_id,customer_id,ordered_at,product,amount\n");
+    for order in 0..100 {
+        for product in 0..300 {
+            // Every order lacks some products, so that bars differ.
+            if (order + product) % 7 > 0 {
+                orders.push_str(&format!("o{order},c{},2026-01-05,p{product},1\n", order % 10));
+            }
+        }
+    }
+    let orders = put(folder.path(), "orders.csv", orders);
+    let policy = put(folder.path(), "shop.yaml", POLICY);
+    let terrace = Terrace::at(folder.path());
+    let asked = ["products", "together", "--orders", &orders, "--policy", &policy, "--as-of", "2026-03-01"];
+    let low = terrace.run(&[asked.as_slice(), &["--least", "2", "--json"]].concat());
+    assert_eq!((low.status, low.says("T0075")), (2, true), "{}", low.stderr);
+    let told = low.json();
+    let fix = told["error"]["fix"].as_str().unwrap();
+    let lowest: usize = fix.split("--least ").nth(1).unwrap().trim_end_matches('`').parse().unwrap();
+    let found = |least: usize| terrace.run(&[asked.as_slice(), &["--least", &least.to_string(), "--json"]].concat());
+    assert_eq!(found(lowest).status, 0);
+    assert_eq!(found(lowest - 1).status, 2);
+    // Without a bar of one's own, it is raised until it works.
+    let own = terrace.ok(&[asked.as_slice(), &["--json"]].concat()).json();
+    assert!(own["least"].as_u64().unwrap() >= u64::try_from(lowest).unwrap(), "{}", own["least"]);
 }
 
 /// Ten offers each, learned up to the end of October 2011, hit more customers than as many best sellers do.

@@ -21,7 +21,36 @@ texts! {
     OPT_SCHEME: "The scheme whose tiers are looked at; by default the policy's first", "按哪个分层方案；默认为策略中的第一个";
     OPT_AGAIN: "Offer also what the customer has bought before", "也推荐客户买过的产品";
     OPT_OFFERS_OUT: "Write the offers of all customers to this file: .csv, .parquet, .json or .xlsx", "把所有客户的推荐写入此文件：.csv、.parquet、.json 或 .xlsx";
+    OPT_TIER: "Only for the customers of this tier (with --out)", "只写该层级的客户（与 --out 同用）";
+    OPT_SCHEME_OF_TIER: "The scheme of that tier; by default the policy's first", "该层级所属的分层方案；默认为策略中的第一个";
     OPT_CUT: "The last day that offers are learned from; by default the last tenth of the time is held out", "推荐所依据的最后一天；默认留出最后十分之一的时间作检验";
+
+    TOGETHER_EXAMPLES: "Examples:
+  terrace products together
+  terrace products together --window \"12 months\" --confidence 30
+  terrace products together --orders shop.csv --policy retail.yaml --as-of 2026-01-01", "示例:
+  terrace products together
+  terrace products together --window \"12 months\" --confidence 30
+  terrace products together --orders 订单.csv --policy retail.yaml --as-of 2026-01-01";
+    BEST_EXAMPLES: "Examples:
+  terrace products best
+  terrace products best --scheme abc --top 5 --window \"90 days\"", "示例:
+  terrace products best
+  terrace products best --scheme abc --top 5 --window \"90 days\"";
+    NEXT_EXAMPLES: "Examples:
+  terrace products next C0042
+  terrace products next C0042 --top 3 --again
+  terrace products next --out next.csv
+  terrace products next --out next.csv --scheme abc --tier a", "示例:
+  terrace products next C0042
+  terrace products next C0042 --top 3 --again
+  terrace products next --out next.csv
+  terrace products next --out next.csv --scheme abc --tier a";
+    CHECK_EXAMPLES: "Examples:
+  terrace products check
+  terrace products check --cut 2025-10-31 --top 10", "示例:
+  terrace products check
+  terrace products check --cut 2025-10-31 --top 10";
 
     TOGETHER_HEAD: "{rules} rules from {orders} orders; each set of products stands in at least {least} of them. Lift 1 is no connection.", "{orders} 笔订单中的 {rules} 条规则；每个组合至少出现在 {least} 笔订单中。提升度为 1 即无关联。";
     TOGETHER_NONE: "No two products stand together in at least {least} of {orders} orders. `--least N` lowers the bar.", "{orders} 笔订单中，没有两个产品同时出现在至少 {least} 笔里。可用 `--least N` 放低门槛。";
@@ -38,6 +67,7 @@ texts! {
     BEST_TIER: "{tier} ({customers} customers)", "{tier}（{customers} 位客户）";
     COL_PRODUCT: "product", "产品";
     COL_CUSTOMERS: "customers", "客户数";
+    COL_UNITS: "units", "件数";
     COL_AMOUNT: "amount", "金额";
     COL_INDEX: "index", "指数";
 
