@@ -31,7 +31,7 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>) {
     html.classed("p", "detail", &caption);
     by_tier(html, page, scheme, products);
     if !products.pairs.is_empty() {
-        html.classed("p", "detail", page.say(words::PAIRS_CAPTION));
+        html.classed("h4", "picture-name", page.say(words::PAIRS_CAPTION));
         pairs(html, page, &products.pairs);
     }
 }
@@ -42,8 +42,15 @@ fn percent(share: f64) -> String {
 
 fn by_tier(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, products: &Products) {
     let shown: Vec<(&crate::data::TierProfile, &Vec<ProductOfTier>)> =
-        scheme.tiers.iter().zip(&products.tiers).filter(|(_, sellers)| !sellers.is_empty()).take(TIERS).collect();
-    let headers: Vec<Cell> = shown.iter().map(|(tier, _)| Cell::text(tier_name(tier, page))).collect();
+        scheme.tiers.iter().zip(&products.tiers).filter(|(_, sellers)| !sellers.is_empty()).collect();
+    // More tiers than fit beside each other stand below each other, evenly.
+    let beside = shown.len().div_ceil(shown.len().div_ceil(TIERS).max(1)).max(1);
+    shown.chunks(beside).for_each(|shown| beside_each_other(html, page, shown));
+}
+
+fn beside_each_other(html: &mut Html, page: &Page<'_>, shown: &[(&crate::data::TierProfile, &Vec<ProductOfTier>)]) {
+    let names = shown.iter().map(|(tier, _)| Cell::text(tier_name(tier, page)));
+    let headers: Vec<Cell> = std::iter::once(Cell::text(page.say(words::RANK))).chain(names).collect();
     let most = shown.iter().map(|(_, sellers)| sellers.len()).max().unwrap_or(0);
     let cell = |seller: Option<&ProductOfTier>| {
         seller.map_or_else(Cell::default, |seller| {
@@ -51,8 +58,11 @@ fn by_tier(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, products: &P
             Cell::text(&seller.name).under(page.fill(words::SELLER, &arguments))
         })
     };
-    let rows: Vec<Vec<Cell>> =
-        (0..most).map(|rank| shown.iter().map(|(_, sellers)| cell(sellers.get(rank))).collect()).collect();
+    let row = |rank: usize| {
+        let sellers = shown.iter().map(|(_, sellers)| cell(sellers.get(rank)));
+        std::iter::once(Cell::text((rank + 1).to_string())).chain(sellers).collect()
+    };
+    let rows: Vec<Vec<Cell>> = (0..most).map(row).collect();
     table(html, page.say(words::PRODUCTS), &headers, &rows);
 }
 

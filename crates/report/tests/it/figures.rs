@@ -113,3 +113,31 @@ fn the_data_can_be_written_as_json() {
     assert_eq!(value["schemes"][1]["tiers"][0]["expected"], "10%");
     assert_eq!(value["figures"]["net"], sample().figures.net.to_string());
 }
+
+/// Every tier has its products, however many tiers there are; more than fit beside each other are parted evenly.
+#[test]
+fn no_tier_is_left_out_of_what_is_bought() {
+    let mut data = sample();
+    let mut scheme = data.schemes[0].clone();
+    let (tier, sellers) = (scheme.tiers[0].clone(), data.products.as_ref().unwrap().tiers[0].clone());
+    for (tiers, tables) in [(1, 1), (6, 1), (7, 2), (10, 2), (13, 3)] {
+        scheme.tiers = (0..tiers)
+            .map(|number| {
+                let mut tier = tier.clone();
+                tier.title = terrace_report::Title::same(&format!("Storey {number}."));
+                tier
+            })
+            .collect();
+        data.schemes[0] = scheme.clone();
+        let products = data.products.as_mut().unwrap();
+        (products.scheme, products.tiers) = (0, vec![sellers.clone(); tiers]);
+        products.pairs.clear();
+        let page = render(&data, Lang::En);
+        let section = page.split("<section id=\"products-en\"").nth(1).unwrap().split("</section>").next().unwrap();
+        for number in 0..tiers {
+            assert_eq!(section.matches(&format!("Storey {number}.")).count(), 1, "{number} of {tiers}");
+        }
+        assert_eq!(section.matches("<table").count(), tables, "{tiers}");
+        assert_eq!(section.matches(&sellers[0].name).count(), tiers, "{tiers}");
+    }
+}

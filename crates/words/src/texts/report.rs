@@ -183,6 +183,7 @@ texts! {
     SELLER: "{customers} customers · {index}×", "{customers} 位客户 · {index} 倍";
     PAIR_FINDING: "Of the orders with {because}, {confidence} also hold {then}: {lift} times as often as orders at large.", "含 {because} 的订单中，{confidence} 也含 {then}：是全部订单的 {lift} 倍。";
     PAIRS_CAPTION: "Products that are bought together, the strongest connection first", "常一起购买的产品，关联最强的在前";
+    RANK: "Rank", "名次";
     WHO_BUYS: "Who buys", "买了";
     ALSO_BUYS: "also buys", "也买";
     CONFIDENCE: "In how many of these orders", "在这些订单中的比例";
