@@ -109,8 +109,8 @@ impl OneTier<'_> {
     }
 }
 
-/// Writes the offers of all customers who bought a product, or of those of a tier: `customer_id`, `rank`, `product`, `score`, `because`. Gives
-/// the number of customers.
+/// Writes the offers of all customers who bought a product, or of those of a tier: `customer_id`, `rank`, `product`,
+/// `score`, `because`. Gives the number of customers.
 ///
 /// # Errors
 /// No order names a product, an unknown scheme or tier, and what reading facts and writing tables may say.
