@@ -59,9 +59,29 @@ fn histories(baskets: &Baskets) -> Vec<Vec<u32>> {
 /// Pairs of products that are looked at while learning; customers are thinned out evenly beyond it.
 const PAIRS: usize = 60_000_000;
 
-/// Histories to learn from: all of them, or every so-manieth where all would take minutes.
+/// Whoever bought more different products than this is no customer whose taste others share, but a till or a reseller;
+/// their pairs would outweigh everybody's, and take all the memory there is.
+const MOST_PRODUCTS: usize = 2_000;
+
+/// Histories to learn from: all of customers with a taste, or every so-manieth where all would take minutes.
 fn thinned(histories: &[Vec<u32>]) -> Vec<&[u32]> {
-    let pairs: usize = histories.iter().map(|own| own.len().saturating_mul(own.len())).sum();
+    let learned: Vec<&[u32]> = histories.iter().map(Vec::as_slice).filter(|own| own.len() <= MOST_PRODUCTS).collect();
+    let pairs: usize = learned.iter().map(|own| own.len().saturating_mul(own.len())).sum();
     let step = pairs.div_ceil(PAIRS).max(1);
-    histories.iter().step_by(step).map(Vec::as_slice).collect()
+    learned.into_iter().step_by(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_who_bought_everything_is_not_learned_from() {
+        let everything: Vec<u32> = (0..30_000).collect();
+        let mut histories = vec![everything];
+        histories.extend((0..500).map(|number| vec![number, number + 1]));
+        let learned = thinned(&histories);
+        assert_eq!(learned.len(), 500, "everybody else, and none of them thinned out");
+        assert!(learned.iter().all(|own| own.len() == 2));
+    }
 }
