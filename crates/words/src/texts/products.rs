@@ -41,11 +41,11 @@ texts! {
   terrace products next C0042
   terrace products next C0042 --top 3 --again
   terrace products next --out next.csv
-  terrace products next --out next.csv --scheme abc --tier a", "示例:
+  terrace products next --out next.csv --scheme abc --tier A", "示例:
   terrace products next C0042
   terrace products next C0042 --top 3 --again
   terrace products next --out next.csv
-  terrace products next --out next.csv --scheme abc --tier a";
+  terrace products next --out next.csv --scheme abc --tier A";
     CHECK_EXAMPLES: "Examples:
   terrace products check
   terrace products check --cut 2025-10-31 --top 10", "示例:
