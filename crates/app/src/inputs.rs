@@ -151,7 +151,15 @@ impl Inputs {
             let mapping = files.mapping_of(name).map(mapping).transpose()?;
             let mapping = mapping.as_ref();
             let limits = &Limits::default();
-            let intake = terrace_intake::collect(&Request { kind, files: paths, mapping, zone, progress, limits })?;
+            let intake = terrace_intake::collect(&Request {
+                kind,
+                files: paths,
+                mapping,
+                zone,
+                progress,
+                limits,
+                of_use: None,
+            })?;
             batches.entry(kind.name).or_default().extend(intake.batches);
             if !intake.customers.is_empty() {
                 batches.entry(terrace_domain::facts::CUSTOMERS.name).or_default().extend(intake.customers);

@@ -1,6 +1,7 @@
 //! One chunk of a table as a record batch, with what became of each of its rows.
 
 use crate::amounts::{self, DecimalSign};
+use crate::columnar::OfUse;
 use crate::columns::Columns;
 use crate::dates::{DateOrder, TimeReader};
 use crate::error::Problem;
@@ -33,6 +34,8 @@ pub(crate) struct Recipe<'q> {
     pub totals: Totals,
     /// By chunk, what the rows before it said of their last order, where rows leave that out.
     pub before: Vec<FirstRow>,
+    /// The columns of ours that are of use; all without it.
+    pub of_use: OfUse<'q>,
 }
 
 /// A chunk built.

@@ -8,6 +8,7 @@
 mod amounts;
 mod build;
 mod bulk;
+mod columnar;
 mod columns;
 mod cutter;
 mod dates;
@@ -46,6 +47,7 @@ mod table;
 mod text;
 mod texts;
 mod totals;
+mod typed;
 mod whole;
 
 pub use amounts::DecimalSign;

@@ -101,6 +101,7 @@ fn recipe<'q>(
         serials: layout.format == Format::Xlsx,
         totals: totals::weigh(table, plan, decimal, chosen, request.limits)?,
         before: inherit::before_chunks(table, plan)?,
+        of_use: request.of_use,
     })
 }
 
@@ -199,7 +200,10 @@ impl<'q> Flow<'q> {
         if progress.is_cancelled() {
             return Err(Problem::Stopped);
         }
-        let mut built: Built = recipe.build(self.table, part)?;
+        let mut built: Built = match recipe.build_whole(self.table, part)? {
+            Some(built) => built,
+            None => recipe.build(self.table, part)?,
+        };
         if built.seen.iter().any(|seen| seen.undecided) {
             return Ok(None);
         }

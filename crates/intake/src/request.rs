@@ -2,6 +2,7 @@
 
 use crate::limits::Limits;
 use crate::mapping::Mapping;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use terrace_domain::{FactKind, Zone};
 
@@ -20,6 +21,9 @@ pub struct Request<'a> {
     pub progress: &'a dyn Progress,
     /// How much may be held in memory.
     pub limits: &'a Limits,
+    /// The kind's columns that are of use; all without it. Others may come empty, in the preview too. What a row is
+    /// worth, and whether it is taken, stays the same.
+    pub of_use: Option<&'a BTreeSet<&'static str>>,
 }
 
 /// Follows the work; called from several threads.

@@ -290,14 +290,19 @@ pub(crate) struct Statuses {
 impl Statuses {
     /// How a status reads: as the mapping says, or by itself.
     pub fn read(&mut self, text: &str, mapped: &[(String, StatusWord)]) -> Option<StatusWord> {
-        if let Some((word, rows)) = self.found.get_mut(text) {
-            *rows += 1;
+        self.read_many(text, 1, mapped)
+    }
+
+    /// The same for so many rows that have it.
+    pub fn read_many(&mut self, text: &str, rows: u64, mapped: &[(String, StatusWord)]) -> Option<StatusWord> {
+        if let Some((word, known)) = self.found.get_mut(text) {
+            *known += rows;
             return *word;
         }
         let plain = normalised(text);
         let mapped = mapped.iter().find(|(theirs, _)| *theirs == plain).map(|(_, word)| *word);
         let word = mapped.or_else(|| known(&plain));
-        self.found.insert(text.to_owned(), (word, 1));
+        self.found.insert(text.to_owned(), (word, rows));
         word
     }
 

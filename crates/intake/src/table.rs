@@ -2,6 +2,7 @@
 
 use crate::error::Problem;
 use crate::reason::Reason;
+use arrow::array::ArrayRef;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -57,6 +58,34 @@ pub(crate) trait Table: Sync {
     fn is_delimited(&self) -> bool {
         false
     }
+
+    /// Some columns of a chunk by their places, of all its rows; nothing where the format does not keep columns.
+    fn columns(&self, chunk: usize, places: &[usize]) -> Result<Option<Vec<ArrayRef>>, Problem> {
+        let _ = (chunk, places);
+        Ok(None)
+    }
+
+    /// What the format tells of a column of a chunk without reading it.
+    fn told(&self, chunk: usize, place: usize) -> Option<Told> {
+        let _ = (chunk, place);
+        None
+    }
+}
+
+/// What a format tells of a column without its being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Texts.
+    Texts,
+    /// Numbers with that many decimals, none below the first or above the second.
+    Numbers {
+        /// The least, without its point.
+        least: i64,
+        /// The most, without its point.
+        most: i64,
+        /// Decimals.
+        scale: i8,
+    },
 }
 
 impl Cell<'_> {

@@ -100,7 +100,7 @@ impl Asked {
         progress: &'a dyn Progress,
         limits: &'a Limits,
     ) -> Request<'a> {
-        Request { kind: self.kind, files, mapping: self.understood.as_ref(), zone, progress, limits }
+        Request { kind: self.kind, files, mapping: self.understood.as_ref(), zone, progress, limits, of_use: None }
     }
 }
 

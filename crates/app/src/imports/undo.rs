@@ -123,7 +123,7 @@ fn again(
             }
             Kept::Original { file, kind, zone, mapping } => {
                 let (files, mapping) = (std::slice::from_ref(&file), mapping.as_ref());
-                desk.read(&Request { kind, files, mapping, zone: &zone, progress, limits: &limits }, by)?;
+                desk.read(&Request { kind, files, mapping, zone: &zone, progress, limits: &limits, of_use: None }, by)?;
                 folder::remove(&scratch.path().join(format!("{position:03}")))?;
             }
         }

@@ -8,4 +8,4 @@ mod scan;
 pub use order::DateOrder;
 pub(crate) use order::{Evidence, Verdict};
 pub use parse::TimeForm;
-pub(crate) use parse::{BadDate, TimeReader, check_format};
+pub(crate) use parse::{BadDate, TimeReader, check_format, is_in_range};

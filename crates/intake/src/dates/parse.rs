@@ -65,6 +65,11 @@ pub(crate) struct TimeReader<'q> {
 /// 1900-01-01 and 2200-01-01.
 const RANGE: std::ops::Range<i64> = -25_567 * DAY..84_006 * DAY;
 
+/// Whether a time is one that is taken.
+pub(crate) fn is_in_range(local: i64) -> bool {
+    RANGE.contains(&local)
+}
+
 /// The day before the first of a spreadsheet's serial days, which count a 29 February 1900 that never was.
 const SERIAL_START: i64 = -25_569;
 

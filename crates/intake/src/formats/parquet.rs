@@ -2,14 +2,18 @@
 
 use crate::bulk::Bulk;
 use crate::error::Problem;
-use crate::table::{Cell, Row, Table};
-use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::compute::cast;
-use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType,
-};
+use crate::table::{Row, Table, Told};
+use crate::typed::Typed;
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::compute::concat_batches;
+use arrow::datatypes::{DataType, Schema};
 use arrow::error::ArrowError;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::Type;
+use parquet::file::statistics::Statistics;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -17,6 +21,10 @@ use std::sync::Arc;
 pub(crate) struct Parquet {
     bulk: Bulk,
     metadata: ArrowReaderMetadata,
+    /// The same, with decimals as the 64-bit integers that they are stored as.
+    narrow: ArrowReaderMetadata,
+    /// Where the values of each column stand; nothing where it has several.
+    leaves: Vec<Option<usize>>,
     parts: Vec<Part>,
 }
 
@@ -32,26 +40,6 @@ struct Part {
 
 /// Chunks of text, of whose size a part is at most: what stands before a part in its group is gone through again.
 const CHUNKS_IN_PART: usize = 4;
-
-/// A column's values in one of the few types that rows need.
-struct Column {
-    values: ArrayRef,
-    kind: Kind,
-}
-
-enum Kind {
-    Text,
-    Integer,
-    Float,
-    Decimal(i8),
-    Time {
-        zoned: bool,
-    },
-    Day,
-    Flag,
-    /// Lists, structs and other things that are no single value.
-    Fault,
-}
 
 fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
     Problem::BadParquet(Arc::new(cause))
@@ -79,57 +67,58 @@ impl Parquet {
                 first += u64::try_from(rows).unwrap_or(0);
             }
         }
-        Ok((headers, Self { bulk, metadata, parts }))
+        let leaves = leaves(&metadata);
+        let narrow = narrow(&metadata, &leaves).unwrap_or_else(|_| metadata.clone());
+        Ok((headers, Self { bulk, metadata, narrow, leaves, parts }))
+    }
+
+    /// A reader of one part, of some columns; of all without them.
+    fn reader(
+        &self,
+        part: &Part,
+        metadata: &ArrowReaderMetadata,
+        places: Option<&[usize]>,
+        rows: usize,
+    ) -> Result<ParquetRecordBatchReader, Problem> {
+        let schema = metadata.metadata().file_metadata().schema_descr();
+        let columns =
+            places.map_or_else(ProjectionMask::all, |places| ProjectionMask::roots(schema, places.iter().copied()));
+        ParquetRecordBatchReaderBuilder::new_with_metadata(self.bulk.clone(), metadata.clone())
+            .with_projection(columns)
+            .with_row_groups(vec![part.group])
+            .with_offset(part.offset)
+            .with_limit(part.rows)
+            .with_batch_size(part.rows.min(rows))
+            .build()
+            .map_err(damaged)
     }
 }
 
-impl Column {
-    fn new(values: &ArrayRef) -> Result<Self, ArrowError> {
-        let (to, kind) = match values.data_type() {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => (DataType::Utf8, Kind::Text),
-            DataType::Binary | DataType::LargeBinary | DataType::BinaryView => (DataType::Utf8, Kind::Text),
-            DataType::Dictionary(_, inner) => return Self::new(&cast(values, inner)?),
-            DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => (DataType::Int64, Kind::Integer),
-            DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => (DataType::Int64, Kind::Integer),
-            DataType::UInt64 => (DataType::Decimal128(20, 0), Kind::Decimal(0)),
-            DataType::Float16 | DataType::Float32 => {
-                // By way of its shortest text: 2.55 must not become 2.5499999523.
-                return Self::new(&cast(&cast(values, &DataType::Utf8)?, &DataType::Float64)?);
-            }
-            DataType::Float64 => (DataType::Float64, Kind::Float),
-            DataType::Decimal32(_, scale)
-            | DataType::Decimal64(_, scale)
-            | DataType::Decimal128(_, scale)
-            | DataType::Decimal256(_, scale) => (DataType::Decimal128(38, *scale), Kind::Decimal(*scale)),
-            DataType::Timestamp(_, zone) => {
-                (DataType::Timestamp(TimeUnit::Microsecond, zone.clone()), Kind::Time { zoned: zone.is_some() })
-            }
-            DataType::Date64 => (DataType::Timestamp(TimeUnit::Microsecond, None), Kind::Time { zoned: false }),
-            DataType::Date32 => (DataType::Date32, Kind::Day),
-            DataType::Boolean => (DataType::Boolean, Kind::Flag),
-            _ => return Ok(Self { values: values.clone(), kind: Kind::Fault }),
-        };
-        let values = if *values.data_type() == to { values.clone() } else { cast(values, &to)? };
-        Ok(Self { values, kind })
-    }
+/// By column, where its values stand among all of the file.
+fn leaves(metadata: &ArrowReaderMetadata) -> Vec<Option<usize>> {
+    let schema = metadata.metadata().file_metadata().schema_descr();
+    let of = |root: usize| {
+        let mut own = (0..schema.num_columns()).filter(|leaf| schema.get_column_root_idx(*leaf) == root);
+        own.next().filter(|_| own.next().is_none())
+    };
+    (0..metadata.schema().fields().len()).map(of).collect()
+}
 
-    fn cell(&self, row: usize) -> Cell<'_> {
-        if self.values.is_null(row) {
-            return Cell::Empty;
-        }
-        match self.kind {
-            Kind::Text => Cell::Text(self.values.as_string::<i32>().value(row).into()),
-            Kind::Integer => Cell::Integer(self.values.as_primitive::<Int64Type>().value(row)),
-            Kind::Float => Cell::Float(self.values.as_primitive::<Float64Type>().value(row)),
-            Kind::Decimal(scale) => Cell::Decimal(self.values.as_primitive::<Decimal128Type>().value(row), scale),
-            Kind::Time { zoned } => {
-                Cell::Time { micros: self.values.as_primitive::<TimestampMicrosecondType>().value(row), zoned }
+/// How decimals are read that are stored as integers.
+fn narrow(metadata: &ArrowReaderMetadata, leaves: &[Option<usize>]) -> Result<ArrowReaderMetadata, Problem> {
+    let stored = metadata.metadata().file_metadata().schema_descr();
+    let fields = metadata.schema().fields().iter().zip(leaves).map(|(field, leaf)| {
+        let physical = leaf.map(|leaf| stored.column(leaf).physical_type());
+        match (field.data_type(), physical) {
+            (DataType::Decimal128(precision, scale), Some(Type::INT32 | Type::INT64)) if *precision <= 18 => {
+                field.as_ref().clone().with_data_type(DataType::Decimal64(*precision, *scale))
             }
-            Kind::Day => Cell::Day(self.values.as_primitive::<Date32Type>().value(row)),
-            Kind::Flag => Cell::Flag(self.values.as_boolean().value(row)),
-            Kind::Fault => Cell::Fault("[…]".into()),
+            _ => field.as_ref().clone(),
         }
-    }
+    });
+    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+    let options = ArrowReaderOptions::new().with_schema(schema);
+    ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).map_err(damaged)
 }
 
 impl Table for Parquet {
@@ -139,17 +128,11 @@ impl Table for Parquet {
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
         let Some(part) = self.parts.get(chunk) else { return Ok(()) };
-        let mut batches = ParquetRecordBatchReaderBuilder::new_with_metadata(self.bulk.clone(), self.metadata.clone())
-            .with_row_groups(vec![part.group])
-            .with_offset(part.offset)
-            .with_limit(part.rows)
-            .with_batch_size(part.rows.min(8_192))
-            .build()
-            .map_err(damaged)?;
+        let mut batches = self.reader(part, &self.metadata, None, 8_192)?;
         let mut line = part.first;
         while let Some(batch) = guarded(|| batches.next().transpose().map_err(damaged))? {
-            let columns: Vec<Column> =
-                batch.columns().iter().map(Column::new).collect::<Result<_, _>>().map_err(damaged)?;
+            let columns: Vec<Typed> =
+                batch.columns().iter().map(Typed::new).collect::<Result<_, _>>().map_err(damaged)?;
             let mut cells = Vec::with_capacity(columns.len());
             for row in 0..batch.num_rows() {
                 cells.clear();
@@ -159,5 +142,41 @@ impl Table for Parquet {
             }
         }
         Ok(())
+    }
+
+    fn columns(&self, chunk: usize, places: &[usize]) -> Result<Option<Vec<ArrayRef>>, Problem> {
+        let Some(part) = self.parts.get(chunk) else { return Ok(None) };
+        let mut reader = self.reader(part, &self.narrow, Some(places), part.rows)?;
+        let mut batches: Vec<RecordBatch> = Vec::new();
+        while let Some(batch) = guarded(|| reader.next().transpose().map_err(damaged))? {
+            batches.push(batch);
+        }
+        let whole = match batches.as_slice() {
+            [] => return Ok(None),
+            [batch] => batch.clone(),
+            [first, ..] => concat_batches(&first.schema(), &batches).map_err(damaged)?,
+        };
+        // The reader keeps the file's order of columns, whatever order they are asked in.
+        let mut order: Vec<usize> = places.to_vec();
+        order.sort_unstable();
+        order.dedup();
+        let found = |place: &usize| whole.columns().get(order.binary_search(place).ok()?).cloned();
+        Ok(places.iter().map(found).collect())
+    }
+
+    fn told(&self, chunk: usize, place: usize) -> Option<Told> {
+        let scale = match self.metadata.schema().fields().get(place)?.data_type() {
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => return Some(Told::Texts),
+            DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => 0,
+            DataType::Decimal128(_, scale) => *scale,
+            _ => return None,
+        };
+        let group = self.metadata.metadata().row_groups().get(self.parts.get(chunk)?.group)?;
+        let (least, most) = match group.columns().get((*self.leaves.get(place)?)?)?.statistics()? {
+            Statistics::Int32(known) => (i64::from(*known.min_opt()?), i64::from(*known.max_opt()?)),
+            Statistics::Int64(known) => (*known.min_opt()?, *known.max_opt()?),
+            _ => return None,
+        };
+        Some(Told::Numbers { least, most, scale })
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn finish(values: &mut Values<'_>, place: usize) -> Result<(), Reason
 }
 
 /// A currency's ISO code, by its code, sign or name.
-fn code(text: &str) -> Option<Cow<'static, str>> {
+pub(crate) fn code(text: &str) -> Option<Cow<'static, str>> {
     let plain = texts::plain(text);
     let code = match plain.as_ref() {
         "¥" | "￥" | "元" | "人民币" | "RMB" | "rmb" | "CNY" => "CNY",

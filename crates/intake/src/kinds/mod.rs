@@ -2,7 +2,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod contacts;
-mod currency;
+pub(crate) mod currency;
 pub(crate) mod customers;
 pub(crate) mod feedback;
 pub(crate) mod orders;

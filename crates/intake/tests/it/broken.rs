@@ -330,6 +330,7 @@ fn a_file_that_changes_and_a_caller_who_stops_are_noticed() {
             zone: &zone,
             progress: meddler,
             limits: &Limits::default(),
+            of_use: None,
         };
         collect(&request).unwrap_err().code()
     };

@@ -235,6 +235,7 @@ fn parquet_is_read_in_parts() {
             zone: &zone,
             progress: &NoProgress,
             limits: &limits,
+            of_use: None,
         };
         assert_same(&ORDERS, &held, &collect(&request));
     }

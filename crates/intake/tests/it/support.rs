@@ -75,7 +75,7 @@ pub fn read_within(
     limits: &Limits,
 ) -> Result<Collected, IntakeError> {
     let zone = Zone::new("Asia/Shanghai").unwrap();
-    collect(&Request { kind, files, mapping, zone: &zone, progress: &NoProgress, limits })
+    collect(&Request { kind, files, mapping, zone: &zone, progress: &NoProgress, limits, of_use: None })
 }
 
 pub fn read_bytes(

@@ -92,7 +92,7 @@ pub(super) fn pour(
         Kept::Original { file, kind, zone, mapping } => {
             let (files, mapping) = (std::slice::from_ref(&file), mapping.as_ref());
             let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
-            let request = Request { kind, files, mapping, zone: &zone, progress, limits: &limits };
+            let request = Request { kind, files, mapping, zone: &zone, progress, limits: &limits, of_use: None };
             let read = terrace_intake::read(&request, &sieve);
             if let Some(error) = sieve.failure() {
                 return Err(error);

@@ -1,0 +1,252 @@
+//! Chunks of orders whose columns are taken whole: where every value is what it says, and none has to be mended.
+//!
+//! What comes out is what [`Recipe::build`] makes of the same rows cell by cell. Wherever it could be anything else
+//! nothing comes out, and the cells are looked at one by one.
+
+mod numbers;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use crate::build::{Built, Recipe};
+use crate::columns::arrow_schema;
+use crate::dates::{TimeForm, is_in_range};
+use crate::error::Problem;
+use crate::fields::Seen;
+use crate::kinds::Finish;
+use crate::observed::Observed;
+use crate::plan::{From, Read};
+use crate::status::{StatusWord, Statuses};
+use crate::table::{Table, Told};
+use crate::typed::{Kind, Typed};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
+};
+use arrow::datatypes::{Date32Type, TimestampMicrosecondType};
+use numbers::Numbers;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use terrace_domain::FactType;
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+/// A chunk in the making.
+struct Chunk<'q> {
+    recipe: &'q Recipe<'q>,
+    rows: usize,
+    /// Finished columns by name.
+    done: BTreeMap<&'static str, ArrayRef>,
+    numbers: BTreeMap<&'static str, Numbers>,
+    /// By the plan's reads.
+    seen: Vec<Seen>,
+    statuses: Statuses,
+    /// By rows, where a status is read.
+    words: Option<Vec<Option<StatusWord>>>,
+}
+
+impl Recipe<'_> {
+    /// Builds a chunk column by column; nothing where a cell has to be looked at by itself.
+    pub fn build_whole(&self, table: &dyn Table, chunk: usize) -> Result<Option<Built>, Problem> {
+        let Some(reads) = self.to_fetch(table, chunk) else { return Ok(None) };
+        let places: Vec<usize> = reads.iter().map(|(_, _, place)| *place).collect();
+        let Some(columns) = table.columns(chunk, &places)? else { return Ok(None) };
+        let rows = columns.first().map_or(0, |column| column.len());
+        let mut whole = Chunk {
+            recipe: self,
+            rows,
+            done: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            seen: vec![Seen::default(); self.plan.reads.len()],
+            statuses: Statuses::default(),
+            words: None,
+        };
+        for ((index, read, _), column) in reads.iter().zip(&columns) {
+            if whole.take(*index, read, column).is_none() {
+                return Ok(None);
+            }
+        }
+        match whole.finish() {
+            Some(built) => built.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a column of ours is of use to whoever asked.
+    fn is_of_use(&self, name: &str) -> bool {
+        self.of_use.is_none_or(|columns| columns.contains(name))
+    }
+
+    /// The reads whose columns have to be fetched, with their places; nothing where one can't be taken whole.
+    fn to_fetch(&self, table: &dyn Table, chunk: usize) -> Option<Vec<(usize, &Read, usize)>> {
+        let plan = self.plan;
+        let is_orders = matches!(Finish::of(plan.kind), Finish::Orders(_));
+        let moved = self.mapping.is_some_and(|mapping| mapping.timezone.is_some());
+        let mends = !plan.joins.is_empty() || !plan.custom.is_empty() || plan.inherits || self.totals.of_orders;
+        if !is_orders || moved || mends {
+            return None;
+        }
+        let mut fetched = Vec::new();
+        for (index, read) in plan.reads.iter().enumerate() {
+            let From::Cell(place) = read.from else { return None };
+            if read.attribute || matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
+                return None;
+            }
+            if !self.can_be_left(read, table.told(chunk, place)) {
+                fetched.push((index, read, place));
+            }
+        }
+        Some(fetched)
+    }
+
+    /// Whether a column can be left unread: it is of no use, and no value of it can make a difference.
+    fn can_be_left(&self, read: &Read, told: Option<Told>) -> bool {
+        let name = read.column.name;
+        if self.is_of_use(name)
+            || read.column.required
+            || matches!(name, "customer_id" | "amount" | "status" | "currency")
+        {
+            return false;
+        }
+        match (read.column.kind, told) {
+            (FactType::Text, Some(_)) => true,
+            (FactType::Money | FactType::Quantity | FactType::Number, Some(Told::Numbers { least, most, scale })) => {
+                // What is negative may be a return.
+                let counts = name != "quantity" || least >= 0;
+                counts && [least, most].iter().all(|bound| numbers::exact(*bound, scale).is_some())
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Chunk<'_> {
+    /// Takes one column; nothing where a cell has to be looked at by itself.
+    fn take(&mut self, index: usize, read: &Read, column: &ArrayRef) -> Option<()> {
+        let name = read.column.name;
+        let seen = self.seen.get_mut(index)?;
+        match read.column.kind {
+            FactType::Id => {
+                let ids = texts::ids(&typed(column)?, seen)?;
+                if read.column.required && ids.null_count() > 0 {
+                    return None;
+                }
+                self.done.insert(name, Arc::new(ids));
+            }
+            FactType::Time => {
+                let times = times(&typed(column)?)?;
+                if read.column.required && times.null_count() > 0 {
+                    return None;
+                }
+                if times.null_count() < times.len() {
+                    seen.forms.insert(TimeForm::Typed);
+                }
+                self.done.insert(name, Arc::new(times));
+            }
+            FactType::Money | FactType::Quantity | FactType::Number => {
+                self.numbers.insert(name, Numbers::of(column)?);
+            }
+            FactType::Text => {
+                let found = typed(column)?;
+                let texts = texts::plain(&found)?;
+                match name {
+                    "status" => self.words = Some(self.statuses_of(&texts)?),
+                    "currency" => {
+                        self.done.insert(name, Arc::new(texts::currencies(&texts)?));
+                        return Some(());
+                    }
+                    _ => {}
+                }
+                self.done.insert(name, Arc::new(texts));
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn statuses_of(&mut self, texts: &StringArray) -> Option<Vec<Option<StatusWord>>> {
+        let mapped = self.recipe.mapping.map_or(&[][..], |mapping| &mapping.status);
+        let (of_rows, different) = texts::different(texts)?;
+        let words: Vec<Option<StatusWord>> =
+            different.iter().map(|(text, rows)| self.statuses.read_many(text, *rows, mapped)).collect();
+        Some(of_rows.iter().map(|which| words.get(usize::from((*which)?)).copied().flatten()).collect())
+    }
+
+    /// Gives returns their sign, and puts the columns together. Amounts are there in every row.
+    fn finish(mut self) -> Option<Result<Built, Problem>> {
+        let mut amounts = self.numbers.remove("amount").filter(Numbers::is_full)?;
+        let mut quantities = self.numbers.remove("quantity");
+        let word = |row: usize| self.words.as_ref().and_then(|words| words.get(row).copied().flatten());
+        let said = |row: usize, meant: StatusWord| self.words.is_some() && word(row) == Some(meant);
+        let is_return = |row: usize| {
+            said(row, StatusWord::Returned)
+                || amounts.get(row).is_some_and(|amount| amount < 0)
+                || quantities.as_ref().and_then(|pieces| pieces.get(row)).is_some_and(|pieces| pieces < 0)
+        };
+        let returns: Vec<bool> = (0..self.rows).map(is_return).collect();
+        let cancelled: BooleanArray = (0..self.rows).map(|row| Some(said(row, StatusWord::Cancelled))).collect();
+        amounts.take_away(&returns);
+        if let Some(quantities) = &mut quantities {
+            quantities.take_away(&returns);
+        }
+        self.numbers.insert("amount", amounts);
+        self.numbers.extend(quantities.map(|quantities| ("quantity", quantities)));
+        let numbers = std::mem::take(&mut self.numbers);
+        for (name, numbers) in numbers {
+            if self.recipe.is_of_use(name) {
+                self.done.insert(name, numbers.column()?);
+            }
+        }
+        self.done.insert("is_return", Arc::new(BooleanArray::from(returns)));
+        self.done.insert("is_cancelled", Arc::new(cancelled));
+        Some(self.built())
+    }
+
+    fn built(self) -> Result<Built, Problem> {
+        let schema = arrow_schema(self.recipe.plan.kind);
+        let column = |name: &str, data_type| match self.done.get(name) {
+            Some(found) => Arc::clone(found),
+            None => new_null_array(data_type, self.rows),
+        };
+        let columns = schema.fields().iter().map(|field| column(field.name(), field.data_type())).collect();
+        let without_customer = self.done.get("customer_id").map_or(self.rows, |ids| ids.null_count());
+        let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
+        Ok(Built {
+            batch: RecordBatch::try_new(Arc::new(schema), columns).map_err(|cause| Problem::Batch(Arc::new(cause)))?,
+            rows: count(self.rows),
+            rejects: Vec::new(),
+            without_customer: count(without_customer),
+            computed: 0,
+            inherited: 0,
+            blank: 0,
+            headers: 0,
+            totals: Vec::new(),
+            statuses: self.statuses,
+            seen: self.seen,
+            observed: Observed::default(),
+            last: None,
+        })
+    }
+}
+
+/// The column in one of the few types; nothing where a value would be lost that the file has.
+fn typed(column: &ArrayRef) -> Option<Typed> {
+    Typed::new(column).ok()
+}
+
+/// Times of the wall clock.
+fn times(column: &Typed) -> Option<TimestampMicrosecondArray> {
+    let times = match column.kind {
+        Kind::Time { zoned: false } => column.values.as_primitive::<TimestampMicrosecondType>().clone(),
+        Kind::Day => column.values.as_primitive::<Date32Type>().unary(|day| i64::from(day) * DAY),
+        _ => return None,
+    };
+    let all = match times.nulls().filter(|nulls| nulls.null_count() > 0) {
+        None => times.values().iter().all(|time| is_in_range(*time)),
+        Some(_) => times.iter().flatten().all(is_in_range),
+    };
+    all.then_some(times)
+}
+
+/// The columns that are of use, for those who need few.
+pub(crate) type OfUse<'q> = Option<&'q BTreeSet<&'static str>>;
