@@ -142,7 +142,18 @@ fn into(sink: &Noted, texts: &[String], limits: &Limits) -> Result<terrace_intak
     let folder = Folder::new();
     let files: Vec<_> = (0..).zip(texts).map(|(n, text)| folder.file(&format!("{n}.csv"), text)).collect();
     let zone = Zone::new("Asia/Shanghai").unwrap();
-    read(&Request { kind: &ORDERS, files: &files, mapping: None, zone: &zone, progress: &NoProgress, limits }, sink)
+    read(
+        &Request {
+            kind: &ORDERS,
+            files: &files,
+            mapping: None,
+            zone: &zone,
+            progress: &NoProgress,
+            limits,
+            of_use: None,
+        },
+        sink,
+    )
 }
 
 #[test]
