@@ -4,14 +4,17 @@ use crate::error::AppError;
 use crate::imports::{ImportRecord, list, readable_version};
 use crate::memory::Remembered;
 use crate::policies::read_text;
+use crate::straight::{self, Straight};
 use crate::workspace::Workspace;
+use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use terrace_analytics::Facts;
 pub use terrace_analytics::Step;
-use terrace_domain::{Currency, FactKind, Zone};
+use terrace_analytics::{Facts, Gathering};
+use terrace_domain::facts::{CUSTOMERS, ORDERS};
+use terrace_domain::{AsOf, Currency, FactKind, Zone};
 pub use terrace_intake::Progress;
-use terrace_intake::{FileIntake, Limits, Mapping, Request};
+use terrace_intake::{Collected, FileIntake, Limits, Mapping, Request};
 use terrace_lake::{Lake, Snapshot};
 use terrace_policy::Policy;
 
@@ -80,12 +83,14 @@ pub struct Reading<'a> {
     pub zone: &'a Zone,
     /// Amounts are put in this currency; without one they stay as they are.
     pub currency: Option<Currency>,
+    /// The columns of orders that are of use, where files are read and forgotten; all without it.
+    pub order_columns: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Reading<'a> {
     /// As a policy says.
     pub fn of(policy: &'a Policy) -> Self {
-        Self { zone: &policy.timezone, currency: Some(policy.currency) }
+        Self { zone: &policy.timezone, currency: Some(policy.currency), order_columns: None }
     }
 
     fn priced(&self, facts: Facts) -> Result<Facts, AppError> {
@@ -140,39 +145,85 @@ impl Inputs {
         Self::of_files_as(files, &Reading::of(policy), progress)
     }
 
+    /// The same for [`crate::tier::tier`] alone, which needs few columns of orders.
+    pub fn of_files_to_tier(
+        files: &Files,
+        policy: &Policy,
+        as_of: &AsOf,
+        progress: &dyn Progress,
+    ) -> Result<Self, AppError> {
+        let columns = crate::tier::order_columns(policy, as_of)?;
+        Self::of_files_as(files, &Reading { order_columns: columns.as_ref(), ..Reading::of(policy) }, progress)
+    }
+
     /// The same for whoever needs no policy.
     pub fn of_files_as(files: &Files, reading: &Reading<'_>, progress: &dyn Progress) -> Result<Self, AppError> {
-        let zone = reading.zone;
-        let mut batches: BTreeMap<&'static str, Vec<_>> = BTreeMap::new();
-        let mut read = Vec::new();
+        FilesRead { reading, progress, laid: None, batches: BTreeMap::new(), files: Vec::new() }.all(files)
+    }
+}
+
+/// Files as they are read.
+struct FilesRead<'a> {
+    reading: &'a Reading<'a>,
+    progress: &'a dyn Progress,
+    /// Orders that were laid out while they were read.
+    laid: Option<Gathering>,
+    batches: BTreeMap<&'static str, Vec<RecordBatch>>,
+    files: Vec<(&'static str, FileIntake)>,
+}
+
+impl FilesRead<'_> {
+    fn all(mut self, files: &Files) -> Result<Inputs, AppError> {
         for (name, paths) in &files.by_kind {
             let Some(kind) = FactKind::named(name) else { continue };
             refuse_doubles(paths)?;
             let mapping = files.mapping_of(name).map(mapping).transpose()?;
-            let mapping = mapping.as_ref();
             let limits = &Limits::default();
-            let intake = terrace_intake::collect(&Request {
-                kind,
-                files: paths,
-                mapping,
-                zone,
-                progress,
-                limits,
-                of_use: None,
-            })?;
-            batches.entry(kind.name).or_default().extend(intake.batches);
-            if !intake.customers.is_empty() {
-                batches.entry(terrace_domain::facts::CUSTOMERS.name).or_default().extend(intake.customers);
-            }
-            read.extend(intake.files.into_iter().map(|file| (kind.name, file)));
+            let (mapping, zone, progress) = (mapping.as_ref(), self.reading.zone, self.progress);
+            self.kind(&Request { kind, files: paths, mapping, zone, progress, limits, of_use: None })?;
         }
-        let supplied =
-            batches.iter().filter(|(_, rows)| rows.iter().any(|b| b.num_rows() > 0)).map(|(k, _)| *k).collect();
-        let batches = batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
-        let facts = Facts::from_batches(BUCKETS_IN_MEMORY, terrace_lake::consolidate(batches)?)?;
-        let facts = reading.priced(facts)?;
-        let further = read.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
-        Ok(Self { facts, origin: Origin::Files(read), supplied, other_clock: None, further, remembered: None })
+        let rows = |rows: &Vec<RecordBatch>| rows.iter().any(|batch| batch.num_rows() > 0);
+        let mut supplied: BTreeSet<_> =
+            self.batches.iter().filter(|(_, batches)| rows(batches)).map(|(kind, _)| *kind).collect();
+        supplied.extend(self.laid.iter().filter(|laid| laid.rows() > 0).map(|_| ORDERS.name));
+        let batches = self.batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows)));
+        let buckets = self.laid.as_ref().map_or(BUCKETS_IN_MEMORY, Gathering::buckets);
+        let facts = Facts::from_batches(buckets, terrace_lake::consolidate(batches.collect())?)?;
+        let facts = match self.laid {
+            Some(laid) => laid.beside(facts),
+            None => facts,
+        };
+        let facts = self.reading.priced(facts)?;
+        let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
+        let origin = Origin::Files(self.files);
+        Ok(Inputs { facts, origin, supplied, other_clock: None, further, remembered: None })
+    }
+
+    /// Reads the files of one kind.
+    fn kind(&mut self, request: &Request<'_>) -> Result<(), AppError> {
+        let name = request.kind.name;
+        let (files, customers) = match self.reading.order_columns.map(|columns| straight::read(request, columns)) {
+            Some(read) => match read? {
+                Some(Straight { gathering, files, customers }) => {
+                    self.laid = Some(gathering);
+                    (files, customers)
+                }
+                None => self.collected(request)?,
+            },
+            None => self.collected(request)?,
+        };
+        if !customers.is_empty() {
+            self.batches.entry(CUSTOMERS.name).or_default().extend(customers);
+        }
+        self.files.extend(files.into_iter().map(|file| (name, file)));
+        Ok(())
+    }
+
+    /// Keeps the rows of files as they are; whom their lines show is answered beside.
+    fn collected(&mut self, request: &Request<'_>) -> Result<(Vec<FileIntake>, Vec<RecordBatch>), AppError> {
+        let Collected { files, batches, customers } = terrace_intake::collect(request)?;
+        self.batches.entry(request.kind.name).or_default().extend(batches);
+        Ok((files, customers))
     }
 }
 

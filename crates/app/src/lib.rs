@@ -20,6 +20,7 @@ pub mod policies;
 pub mod products;
 pub mod profile;
 pub mod report;
+mod straight;
 pub mod tier;
 pub mod upkeep;
 mod workspace;

@@ -132,25 +132,7 @@ pub(crate) fn compute(
     only: Option<(&CustomerId, &FittedModels)>,
 ) -> Result<Computed, AppError> {
     refuse_mixed_currencies(inputs, policy)?;
-    let mut uses: Vec<MeasureUse> = Vec::new();
-    let mut place = |wanted: &MeasureUse| match uses.iter().position(|known| known == wanted) {
-        Some(position) => position,
-        None => {
-            uses.push(wanted.clone());
-            uses.len() - 1
-        }
-    };
-    let metrics: Vec<Option<usize>> = policy
-        .metrics
-        .iter()
-        .map(|metric| match &metric.source {
-            MetricSource::Measure(wanted) => Some(place(wanted)),
-            MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
-        })
-        .collect();
-    let has_forecasts = !forecasts::of_policy(policy).is_empty();
-    let behind: Vec<usize> = forecast_inputs().iter().filter(|_| has_forecasts).map(&mut place).collect();
-    let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
+    let Asked { uses, metrics, behind, standard } = asked(policy);
     let population = match only {
         None => crate::memory::of_all(inputs, &uses, attributes, as_of, policy)?,
         Some((only, _)) => population(&inputs.facts, &uses, attributes, as_of, Some(only))?,
@@ -169,6 +151,43 @@ pub(crate) fn compute(
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
     Ok(Computed { frame, standard, forecasts, fields: population.fields })
+}
+
+/// What a run asks of the facts.
+struct Asked {
+    /// Measures, each once.
+    uses: Vec<MeasureUse>,
+    /// By the policy's metrics, the place of the measure behind it.
+    metrics: Vec<Option<usize>>,
+    /// The places of what forecasts are drawn from.
+    behind: Vec<usize>,
+    /// The places of the standard columns.
+    standard: [usize; STANDARD.len()],
+}
+
+fn asked(policy: &Policy) -> Asked {
+    let mut uses: Vec<MeasureUse> = Vec::new();
+    let mut place = |wanted: &MeasureUse| match uses.iter().position(|known| known == wanted) {
+        Some(position) => position,
+        None => {
+            uses.push(wanted.clone());
+            uses.len() - 1
+        }
+    };
+    let metrics = policy.metrics.iter().map(|metric| match &metric.source {
+        MetricSource::Measure(wanted) => Some(place(wanted)),
+        MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
+    });
+    let metrics = metrics.collect();
+    let has_forecasts = !forecasts::of_policy(policy).is_empty();
+    let behind = forecast_inputs().iter().filter(|_| has_forecasts).map(&mut place).collect();
+    let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
+    Asked { uses, metrics, behind, standard }
+}
+
+/// The columns of orders that a run reads; nothing where it may read any.
+pub(crate) fn order_columns(policy: &Policy, as_of: &AsOf) -> Result<Option<BTreeSet<String>>, AppError> {
+    Ok(terrace_analytics::order_columns(&asked(policy).uses, as_of)?)
 }
 
 /// Columns that are handed out as often as was said; the last one who asks for a column gets it without a copy.

@@ -1,10 +1,12 @@
 //! Where facts are read from: per kind and customer bucket, Parquet files and rows in memory.
 
 mod currencies;
+mod gather;
 mod scatter;
 mod snapshot;
 mod watch;
 
+pub use gather::Gathering;
 pub(crate) use scatter::scatter;
 pub use watch::Step;
 pub(crate) use watch::{Pass, Watch};

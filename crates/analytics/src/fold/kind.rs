@@ -57,11 +57,8 @@ impl KindFold {
         request: &Request,
         source: Source,
     ) -> Result<Self, AnalyticsError> {
-        let mut asked: Vec<Level> = request.parts.iter().map(|asked| asked.part.level).collect();
-        asked.sort_unstable();
-        asked.dedup();
-        asked.retain(|level| level.source().is_some_and(|of| of.is(&source)));
-        let mut columns = columns(facts, request, source, &asked);
+        let asked = levels_of(request, source);
+        let mut columns = columns(request, source, &asked, facts.one_line_an_order(source.kind));
         let owners = request.owners.as_ref().filter(|_| !source.knows);
         if owners.is_some() {
             columns.insert("order_id".to_owned());
@@ -127,8 +124,22 @@ impl KindFold {
     }
 }
 
+/// The levels that are asked of a source.
+fn levels_of(request: &Request, source: Source) -> Vec<Level> {
+    let mut asked: Vec<Level> = request.parts.iter().map(|asked| asked.part.level).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked.retain(|level| level.source().is_some_and(|of| of.is(&source)));
+    asked
+}
+
+/// The columns that a request reads of a source, whose orders may have several lines.
+pub(crate) fn columns_of(request: &Request, source: Source) -> BTreeSet<String> {
+    columns(request, source, &levels_of(request, source), false)
+}
+
 /// The columns that are read for a kind.
-fn columns(facts: &Facts, request: &Request, source: Source, levels: &[Level]) -> BTreeSet<String> {
+fn columns(request: &Request, source: Source, levels: &[Level], one_line_an_order: bool) -> BTreeSet<String> {
     let mut names = BTreeSet::from([source.time.to_owned()]);
     let mut add = |expression: &datafusion::logical_expr::Expr| {
         names.extend(expression.column_refs().into_iter().map(|column| column.name.clone()));
@@ -146,7 +157,6 @@ fn columns(facts: &Facts, request: &Request, source: Source, levels: &[Level]) -
     if levels.contains(&Level::Orders) && names.contains("gross") {
         names.insert("amount".to_owned());
     }
-    let one_line_an_order = facts.one_line_an_order(source.kind);
     names.extend(levels.iter().flat_map(|level| levels::needed(*level, one_line_an_order)).map(str::to_owned));
     names
 }

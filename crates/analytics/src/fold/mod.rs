@@ -15,6 +15,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use kind::columns_of;
 pub(crate) use lines::OrderLines;
 pub(crate) use parts::{Lexicon, NOBODY, PartColumn, Parts, places, united};
 pub(crate) use table::Table;

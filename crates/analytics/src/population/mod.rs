@@ -13,12 +13,13 @@ pub use custom::FieldFound;
 use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::fold::Fold as Folded;
+use crate::fold::{Fold as Folded, columns_of};
 use crate::measure::Measure;
 use crate::measures::measure;
 use crate::memory::{BoundMemory, Computed, Memory};
-use crate::plan::{Fold, Level, Over, Part, Request};
+use crate::plan::{Fold, Level, Over, Part, Request, Source};
 use crate::rows::Of;
+use std::collections::BTreeSet;
 use terrace_domain::{AsOf, CustomerId, Window};
 use terrace_policy::{Attribute, MeasureUse, MetricSource, Policy};
 use terrace_tiering::{Column, Frame, Ids};
@@ -107,15 +108,7 @@ fn ask(
     only: Option<&CustomerId>,
     memory: Option<Memory<'_>>,
 ) -> Result<(Population, Computed), AnalyticsError> {
-    let mut request = Request::new(as_of, only);
-    let sales = Part::new(Level::Lines, Fold::Count).when(|lines| lines.col("is_return").is_not_true());
-    let sales = request.part("orders", sales.over(Over::Ever), Window::All)?;
-    let mut measures = Vec::new();
-    for asked in uses {
-        let measure = measure(&asked.measure).ok_or_else(|| AnalyticsError::UnknownMeasure(asked.measure.clone()))?;
-        let places = request.measure(measure, asked.window)?;
-        measures.push(Bound { measure, places });
-    }
+    let Requested { mut request, sales, measures } = requested(uses, as_of, only)?;
     attributes::check(attributes)?;
     let engine = Engine::new();
     request.settle(facts)?;
@@ -130,6 +123,43 @@ fn ask(
         each_bucket(facts, only, |facts, number| bucket::answer(&question, facts, number, referred.as_ref()))?;
     let computed = question.memory.as_ref().map(BoundMemory::computed).unwrap_or_default();
     Ok((merge::merge(&question, &buckets), computed))
+}
+
+/// What measures ask for.
+struct Requested {
+    request: Request,
+    /// The place of the count of lines that are no returns.
+    sales: usize,
+    measures: Vec<Bound>,
+}
+
+fn requested(uses: &[MeasureUse], as_of: &AsOf, only: Option<&CustomerId>) -> Result<Requested, AnalyticsError> {
+    let mut request = Request::new(as_of, only);
+    let sales = Part::new(Level::Lines, Fold::Count).when(|lines| lines.col("is_return").is_not_true());
+    let sales = request.part("orders", sales.over(Over::Ever), Window::All)?;
+    let mut measures = Vec::new();
+    for asked in uses {
+        let measure = measure(&asked.measure).ok_or_else(|| AnalyticsError::UnknownMeasure(asked.measure.clone()))?;
+        let places = request.measure(measure, asked.window)?;
+        measures.push(Bound { measure, places });
+    }
+    Ok(Requested { request, sales, measures })
+}
+
+/// The columns of orders that a population of these measures reads; nothing where one of them looks at orders in a
+/// way of its own.
+///
+/// # Errors
+/// An unknown measure, a missing window.
+pub fn order_columns(uses: &[MeasureUse], as_of: &AsOf) -> Result<Option<BTreeSet<String>>, AnalyticsError> {
+    let request = requested(uses, as_of, None)?.request;
+    let crosses = [Level::Payments, Level::Referred].iter().any(|level| request.at(*level).next().is_some());
+    Ok((!crosses).then(|| {
+        let mut columns = columns_of(&request, Source::LINES);
+        // Whether amounts have to be converted is known by it.
+        columns.insert("currency".to_owned());
+        columns
+    }))
 }
 
 /// The frame of a policy: its measure metrics and the attributes that it names, of all customers or of one.

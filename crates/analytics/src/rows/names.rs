@@ -93,6 +93,81 @@ pub(super) fn names_of(texts: &ArrayRef) -> Option<ArrayRef> {
     Some(Arc::new(DictionaryArray::try_new(keys.finish(), names).ok()?))
 }
 
+/// Several columns of texts, one after the other, as codes into one dictionary.
+pub(super) fn names_of_all(parts: &[&StringArray]) -> Result<ArrayRef, AnalyticsError> {
+    let rows = parts.iter().map(|part| part.len()).sum();
+    let mut known = Known::default();
+    let mut keys = Int32Builder::with_capacity(rows);
+    for part in parts {
+        for row in 0..part.len() {
+            match part.is_valid(row) {
+                true => keys.append_value(known.code(part.value(row))),
+                false => keys.append_null(),
+            }
+        }
+    }
+    let names = Arc::new(StringArray::from_iter_values(known.names));
+    Ok(Arc::new(DictionaryArray::try_new(keys.finish(), names)?))
+}
+
+/// Different texts in the order in which they come. A table of their numbers finds them: most are seen often.
+#[derive(Default)]
+struct Known<'a> {
+    names: Vec<&'a str>,
+    /// Some bits of a text's hash, and its number plus one; 0 is free. The next free place is taken.
+    table: Vec<(u32, u32)>,
+}
+
+impl<'a> Known<'a> {
+    fn code(&mut self, text: &'a str) -> i32 {
+        // At most half are taken, so a free place is found soon.
+        if self.names.len() * 2 >= self.table.len() {
+            self.grow();
+        }
+        let (tag, mut place, last) = self.at(text);
+        loop {
+            match self.table.get_mut(place) {
+                Some((known, number)) if *number > 0 => {
+                    let code = *number - 1;
+                    if *known == tag && self.names.get(code as usize).is_some_and(|name| *name == text) {
+                        return i32::try_from(code).unwrap_or(i32::MAX);
+                    }
+                }
+                Some(slot) => {
+                    self.names.push(text);
+                    *slot = (tag, u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+                    return i32::try_from(self.names.len() - 1).unwrap_or(i32::MAX);
+                }
+                None => return i32::MAX,
+            }
+            place = (place + 1) & last;
+        }
+    }
+
+    /// The bits that are kept of a text's hash, the first place to look at, and the table's last.
+    fn at(&self, text: &str) -> (u32, usize, usize) {
+        let hash = xxh3_64_with_seed(text.as_bytes(), 0);
+        let last = self.table.len().saturating_sub(1);
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
+        (half(hash >> 32), half(hash) as usize & last, last)
+    }
+
+    fn grow(&mut self) {
+        let size = (self.table.len() * 4).max(64);
+        self.table = vec![(0, 0); size];
+        for (number, name) in (1..).zip(&self.names) {
+            let (tag, mut place, last) = self.at(name);
+            while let Some(slot) = self.table.get_mut(place) {
+                if slot.1 == 0 {
+                    *slot = (tag, number);
+                    break;
+                }
+                place = (place + 1) & last;
+            }
+        }
+    }
+}
+
 /// Columns of one form after another, as one column.
 pub(super) fn joined(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
     let Some(first) = parts.first() else { return Ok(new_null_array(&DataType::Null, 0)) };

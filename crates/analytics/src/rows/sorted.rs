@@ -1,6 +1,6 @@
 use super::columns::folded;
 use super::file::{BATCH, FileRows, folded_customers};
-use super::names::joined;
+use super::names::{joined, names_of, names_of_all};
 use super::{Chunk, Of, Wanted};
 use crate::error::AnalyticsError;
 use crate::facts::Bucket;
@@ -35,7 +35,7 @@ impl Sorted {
 
     fn of(parts: &[(ArrayRef, Vec<ArrayRef>)], wanted: &Wanted, of: Of<'_>) -> Result<Self, AnalyticsError> {
         let none = Self { all: None, next: 0 };
-        let customers = joined(&parts.iter().map(|(customers, _)| Arc::clone(customers)).collect::<Vec<_>>())?;
+        let customers = coded(&parts.iter().map(|(customers, _)| Arc::clone(customers)).collect::<Vec<_>>())?;
         let Some(customers) = customers.as_dictionary_opt::<Int32Type>() else { return Ok(none) };
         let Some(names) = customers.values().as_string_opt::<i32>() else { return Ok(none) };
         let (order, customers) = by_customer(customers.keys(), names, of);
@@ -61,11 +61,29 @@ impl Sorted {
     }
 }
 
+/// The customers of all parts as codes into one dictionary.
+fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
+    let texts: Vec<&StringArray> = parts.iter().filter_map(|part| part.as_string_opt::<i32>()).collect();
+    if texts.len() == parts.len() {
+        return names_of_all(&texts);
+    }
+    let coded = |part: &ArrayRef| match part.data_type() {
+        DataType::Utf8 => names_of(part).unwrap_or_else(|| Arc::clone(part)),
+        _ => Arc::clone(part),
+    };
+    joined(&parts.iter().map(coded).collect::<Vec<_>>())
+}
+
 fn in_memory(batch: &RecordBatch, wanted: &Wanted) -> Result<(ArrayRef, Vec<ArrayRef>), AnalyticsError> {
     let column = |name: &str| {
         batch.column_by_name(name).map_or_else(|| new_null_array(&DataType::Null, batch.num_rows()), Arc::clone)
     };
-    let customers = folded_customers(wanted, &column("customer_id"))?;
+    let customers = column("customer_id");
+    let customers = match customers.data_type() {
+        // Those of all batches get their codes together.
+        DataType::Utf8 => customers,
+        _ => folded_customers(wanted, &customers)?,
+    };
     let fields = wanted.schema.fields().iter().enumerate();
     let columns = fields.map(|(number, field)| folded(wanted, number, &column(field.name())));
     Ok((customers, columns.collect::<Result<Vec<_>, _>>()?))

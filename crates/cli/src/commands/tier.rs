@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         .get_many::<String>("columns")
         .map(|names| names.map(|name| name.trim().to_owned()).collect())
         .unwrap_or_default();
-    let mut work = Work::prepare(arguments, printer)?;
+    let mut work = Work::prepare_to_tier(arguments, printer)?;
     let condition = arguments.get_one::<String>("where").map(String::as_str);
     let tiered = tier(&request(&work, &columns, condition))?;
     work.policy.name_groups(&tiered.outcome.cutoffs);

@@ -25,6 +25,9 @@ pub struct Work {
     pub workspace: Option<Workspace>,
 }
 
+/// How files are read: for a policy and a moment.
+type Read = fn(&Files, (&LoadedPolicy, &AsOf), &Bar) -> Result<Inputs, AppError>;
+
 /// The workspace that `-C` names.
 pub fn workspace(arguments: &ArgMatches) -> Result<Workspace, Failure> {
     Ok(Workspace::open(folder(arguments))?)
@@ -46,8 +49,19 @@ impl Work {
         Self::of_files(arguments, files(arguments), printer)
     }
 
+    /// The same for those who tier and do nothing else.
+    pub fn prepare_to_tier(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
+        let read: Read = |files, (policy, as_of), bar| Inputs::of_files_to_tier(files, &policy.policy, as_of, bar);
+        Self::of(arguments, files(arguments), printer, read)
+    }
+
     /// The same, with the files of facts given.
     pub fn of_files(arguments: &ArgMatches, files: Files, printer: &mut Printer) -> Result<Self, Failure> {
+        let read: Read = |files, (policy, _), bar| Inputs::of_files(files, &policy.policy, bar);
+        Self::of(arguments, files, printer, read)
+    }
+
+    fn of(arguments: &ArgMatches, files: Files, printer: &mut Printer, read: Read) -> Result<Self, Failure> {
         let straight = !files.by_kind.is_empty();
         check_mappings(&files, printer)?;
         let named = arguments.get_one::<PathBuf>("policy");
@@ -67,7 +81,7 @@ impl Work {
             }
             _ => {
                 let bar = Bar::new(printer);
-                let inputs = Inputs::of_files(&files, &policy.policy, &bar);
+                let inputs = read(&files, (&policy, &as_of), &bar);
                 bar.done();
                 inputs?
             }

@@ -53,7 +53,8 @@ impl Asked {
             (None, Some(workspace)) => workspace.config().timezone.clone(),
             (None, None) => Zone::utc(),
         };
-        let reading = Reading { zone: &zone, currency: policy.as_ref().map(|policy| policy.policy.currency) };
+        let currency = policy.as_ref().map(|policy| policy.policy.currency);
+        let reading = Reading { zone: &zone, currency, order_columns: None };
         let inputs = match &workspace {
             Some(workspace) if !straight => {
                 Inputs::of_workspace_as(workspace, arguments.get_one::<u64>("lake-version").copied(), &reading)?

@@ -1,0 +1,296 @@
+//! Rows of orders that are read and forgotten: each part is laid out by customer as it comes, with few columns.
+
+use super::{Facts, Table};
+use crate::error::AnalyticsError;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, RecordBatch, StringArray, UInt32Array};
+use datafusion::arrow::compute::take;
+use datafusion::arrow::datatypes::{DataType, Decimal128Type, Field, Schema};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use terrace_domain::facts::ORDERS;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Takes rows of orders part by part, from several threads and in any order of parts.
+///
+/// Lines with numbers are not for it: which of them hold is not known before all are there. Order ids are needed where
+/// an order can have several rows. As long as none shows, only their hashes are kept; different hashes are proof that
+/// ids differ.
+#[derive(Debug)]
+pub struct Gathering {
+    buckets: u32,
+    /// The columns that are kept; the customer always is.
+    columns: BTreeSet<String>,
+    /// Whether ids of orders are asked for.
+    asks_orders: bool,
+    /// Whether they are kept as they are: known once the first part is.
+    keeps_orders: OnceLock<bool>,
+    parts: Mutex<BTreeMap<u64, Vec<Lot>>>,
+    rows: AtomicU64,
+    numbered: AtomicBool,
+}
+
+/// The rows of one part in one bucket.
+#[derive(Debug)]
+struct Lot {
+    rows: RecordBatch,
+    /// Hashes of their order ids; none where the ids are kept, or not asked for.
+    orders: Vec<u64>,
+}
+
+impl Gathering {
+    /// For rows in so many buckets, of which some columns are kept. `with_orders` says that ids of orders are kept in
+    /// any case, where they are among the columns.
+    pub fn new(buckets: u32, columns: BTreeSet<String>, with_orders: bool) -> Self {
+        let asks_orders = columns.contains("order_id");
+        let keeps_orders = OnceLock::new();
+        if with_orders {
+            let _ = keeps_orders.set(asks_orders);
+        }
+        Self {
+            buckets: buckets.max(1),
+            columns,
+            asks_orders,
+            keeps_orders,
+            parts: Mutex::default(),
+            rows: AtomicU64::new(0),
+            numbered: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes the part at a position, in the form of orders; rows without a customer are left out.
+    ///
+    /// # Errors
+    /// Lines with numbers, after which [`Gathering::is_numbered`]; a column of another type.
+    pub fn put(&self, position: u64, batch: &RecordBatch) -> Result<(), AnalyticsError> {
+        if batch.column_by_name("line").is_some_and(|lines| lines.null_count() < lines.len()) {
+            self.numbered.store(true, Ordering::Relaxed);
+            return Err(AnalyticsError::MissingColumn { kind: ORDERS.name.to_owned(), column: "line".to_owned() });
+        }
+        self.rows.fetch_add(batch.num_rows() as u64, Ordering::Relaxed);
+        let customers = texts(batch, "customer_id")?;
+        let orders = if self.asks_orders { Some(texts(batch, "order_id")?) } else { None };
+        let hashes: Option<Vec<u64>> = orders.map(|orders| (0..orders.len()).map(|row| hash(orders, row)).collect());
+        let keeps = *self.keeps_orders.get_or_init(|| hashes.as_ref().is_some_and(|hashes| !all_differ([hashes])));
+        let hashes = hashes.filter(|_| !keeps);
+        let columns = self.kept(batch, keeps)?;
+        let (order, ends) = by_bucket(customers, self.buckets);
+        let mut start = 0;
+        let mut lots = Vec::with_capacity(ends.len());
+        for end in ends {
+            let rows = UInt32Array::from(order.get(start..end).unwrap_or_default().to_vec());
+            lots.push(lot(&columns, &rows, hashes.as_deref())?);
+            start = end;
+        }
+        self.parts().insert(position, lots);
+        Ok(())
+    }
+
+    /// What was put at this position or later is void.
+    pub fn again(&self, from: u64) {
+        self.parts().split_off(&from);
+        self.rows.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether lines with numbers came, for which this is not the place.
+    pub fn is_numbered(&self) -> bool {
+        self.numbered.load(Ordering::Relaxed)
+    }
+
+    /// How many rows came, those without a customer too.
+    pub fn rows(&self) -> u64 {
+        self.rows.load(Ordering::Relaxed)
+    }
+
+    /// Into how many buckets customers are parted.
+    pub fn buckets(&self) -> u32 {
+        self.buckets
+    }
+
+    /// Whether a column is kept, or its like.
+    pub fn keeps(&self, column: &str) -> bool {
+        column == "customer_id" || self.columns.contains(column)
+    }
+
+    /// Whether some order may have several rows while ids were not kept: then all has to come again, with orders.
+    pub fn lacks_orders(&self) -> bool {
+        if !self.is_hashed() {
+            return false;
+        }
+        let parts = self.parts();
+        let parts: Vec<&Vec<Lot>> = parts.values().collect();
+        let differ = |bucket: usize| {
+            let orders = parts.iter().filter_map(|lots| lots.get(bucket)).map(|lot| &lot.orders);
+            all_differ(orders)
+        };
+        !(0..self.buckets as usize).into_par_iter().all(differ)
+    }
+
+    /// Whether only hashes of order ids are kept.
+    fn is_hashed(&self) -> bool {
+        self.asks_orders && self.keeps_orders.get() == Some(&false)
+    }
+
+    /// The facts, beside those of other kinds in as many buckets.
+    #[must_use]
+    pub fn beside(self, mut facts: Facts) -> Facts {
+        // Ids that were needed would not have been let go.
+        let one_line_an_order = self.is_hashed();
+        facts.tables.insert(ORDERS.name, Table { buckets: Vec::new(), one_line_an_order });
+        for lots in self.parts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
+            for (bucket, lot) in lots.into_iter().enumerate().filter(|(_, lot)| lot.rows.num_rows() > 0) {
+                facts.bucket_mut(&ORDERS, bucket).rows.push(lot.rows);
+            }
+        }
+        facts
+    }
+
+    fn parts(&self) -> MutexGuard<'_, BTreeMap<u64, Vec<Lot>>> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The columns that are kept and say anything.
+    fn kept(&self, batch: &RecordBatch, orders: bool) -> Result<Vec<(Field, ArrayRef)>, AnalyticsError> {
+        let schema = batch.schema();
+        let fields = schema.fields().iter().zip(batch.columns());
+        let kept = fields.filter(|(field, column)| {
+            let name = field.name().as_str();
+            let asked = name == "customer_id" || self.columns.contains(name);
+            asked && (name != "order_id" || orders) && says_anything(column)
+        });
+        kept.map(|(field, column)| {
+            let column = narrow(field.name(), column)?;
+            Ok((Field::new(field.name(), column.data_type().clone(), true), column))
+        })
+        .collect()
+    }
+}
+
+/// No is what an absent flag means, too.
+fn says_anything(column: &ArrayRef) -> bool {
+    match column.as_boolean_opt() {
+        Some(flags) => flags.true_count() > 0,
+        None => column.null_count() < column.len(),
+    }
+}
+
+/// Amounts as the 64-bit integers that they are.
+fn narrow(name: &str, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
+    match column.as_primitive_opt::<Decimal128Type>() {
+        Some(wide) if matches!(wide.data_type(), DataType::Decimal128(_, 4)) => {
+            let narrow = wide.try_unary::<_, _, AnalyticsError>(|value| {
+                i64::try_from(value).map_err(|_| AnalyticsError::Overflow(name.to_owned()))
+            });
+            let narrow: Decimal64Array = narrow?;
+            Ok(Arc::new(narrow.with_data_type(DataType::Decimal64(18, 4))))
+        }
+        _ => Ok(Arc::clone(column)),
+    }
+}
+
+fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, AnalyticsError> {
+    let missing = || AnalyticsError::MissingColumn { kind: ORDERS.name.to_owned(), column: name.to_owned() };
+    batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(missing)
+}
+
+fn hash(texts: &StringArray, row: usize) -> u64 {
+    if texts.is_valid(row) { xxh3_64(texts.value(row).as_bytes()) } else { 0 }
+}
+
+/// The rows with a customer in the order of their buckets, and where each bucket ends.
+fn by_bucket(customers: &StringArray, buckets: u32) -> (Vec<u32>, Vec<usize>) {
+    let none = u32::MAX;
+    let bucket_of = |row: usize| match customers.is_valid(row) {
+        true => terrace_lake::bucket_of(customers.value(row), buckets),
+        false => none,
+    };
+    let places: Vec<u32> = (0..customers.len()).map(bucket_of).collect();
+    let mut ends = vec![0; usize::try_from(buckets).unwrap_or(1)];
+    for place in &places {
+        if let Some(count) = ends.get_mut(*place as usize) {
+            *count += 1;
+        }
+    }
+    let mut total = 0;
+    for end in &mut ends {
+        // For now it tells where the bucket starts.
+        total += std::mem::replace(end, total);
+    }
+    let mut order = vec![0; total];
+    for (row, place) in (0_u32..).zip(&places) {
+        let Some(next) = ends.get_mut(*place as usize) else { continue };
+        if let Some(slot) = order.get_mut(*next) {
+            *slot = row;
+        }
+        *next += 1;
+    }
+    (order, ends)
+}
+
+fn lot(columns: &[(Field, ArrayRef)], rows: &UInt32Array, hashes: Option<&[u64]>) -> Result<Lot, AnalyticsError> {
+    let fields = columns.iter().map(|(field, _)| field.clone()).collect::<Vec<_>>();
+    let taken = columns.iter().map(|(_, column)| take(column, rows, None)).collect::<Result<Vec<_>, _>>()?;
+    let orders = hashes.map_or_else(Vec::new, |hashes| {
+        rows.values().iter().map(|row| hashes.get(*row as usize).copied().unwrap_or(0)).collect()
+    });
+    Ok(Lot { rows: RecordBatch::try_new(Arc::new(Schema::new(fields)), taken)?, orders })
+}
+
+/// Whether no number stands twice among the lists.
+fn all_differ<'a>(lists: impl IntoIterator<Item = &'a Vec<u64>, IntoIter: Clone>) -> bool {
+    let lists = lists.into_iter();
+    let count: usize = lists.clone().map(Vec::len).sum();
+    // Half of the places stay free, so one is found soon; 0 marks a free one.
+    let size = (count * 2).next_power_of_two().max(2);
+    let mut table = vec![0_u64; size];
+    let last = size as u64 - 1;
+    let mut has_zero = false;
+    for number in lists.flatten().copied() {
+        if number == 0 {
+            if std::mem::replace(&mut has_zero, true) {
+                return false;
+            }
+            continue;
+        }
+        let mut place = number & last;
+        loop {
+            match table.get_mut(usize::try_from(place).unwrap_or(0)) {
+                Some(slot) if *slot == 0 => {
+                    *slot = number;
+                    break;
+                }
+                Some(slot) if *slot == number => return false,
+                _ => place = (place + 1) & last,
+            }
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_stand_twice_are_found() {
+        assert!(all_differ([&vec![], &vec![0, 1, 2], &vec![1 << 40, u64::MAX]]));
+        assert!(!all_differ([&vec![0, 1, 2], &vec![3, 1]]));
+        assert!(!all_differ([&vec![0, 0]]));
+        assert!(all_differ::<'_>([&(0..10_000).map(|n| n << 32).collect()]));
+    }
+
+    #[test]
+    fn buckets_follow_each_other() {
+        let customers: StringArray = (0..100).map(|n| (n % 7 > 0).then(|| format!("C{n}"))).collect();
+        let (order, ends) = by_bucket(&customers, 5);
+        assert_eq!((ends.len(), order.len()), (5, customers.len() - customers.null_count()));
+        let mut start = 0;
+        for (bucket, end) in (0..).zip(ends) {
+            let own = &order[start..end];
+            assert!(own.is_sorted());
+            assert!(own.iter().all(|row| terrace_lake::bucket_of(customers.value(*row as usize), 5) == bucket));
+            start = end;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Orders straight from one file, laid out by customer while they are read.
+
+use crate::error::AppError;
+use arrow::array::RecordBatch;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::sync::{Mutex, PoisonError};
+use terrace_analytics::Gathering;
+use terrace_domain::FactKind;
+use terrace_domain::facts::{CUSTOMERS, ORDERS};
+use terrace_intake::{FileIntake, Request, Sink, SinkError};
+
+/// The orders of a file, laid out.
+pub(crate) struct Straight {
+    pub gathering: Gathering,
+    pub files: Vec<FileIntake>,
+    /// The customers whom its lines show.
+    pub customers: Vec<RecordBatch>,
+}
+
+/// A file of at least so many bytes is laid out in many buckets, so that one of them fits the cache of a core.
+const LARGE: u64 = 64 << 20;
+const BUCKETS: u32 = 8;
+const MANY_BUCKETS: u32 = 64;
+
+/// Reads the orders of a file and keeps some columns; nothing where all lines have to be looked at together, since
+/// they have numbers or come of several files.
+pub(crate) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<Option<Straight>, AppError> {
+    let ([file], true) = (request.files, *request.kind == ORDERS) else { return Ok(None) };
+    // What is no file may not come a second time.
+    let Some(metadata) = file.metadata().ok().filter(Metadata::is_file) else { return Ok(None) };
+    let buckets = if metadata.len() < LARGE { BUCKETS } else { MANY_BUCKETS };
+    match once(request, Gathering::new(buckets, columns.clone(), false))? {
+        Some(straight) if straight.gathering.lacks_orders() => {
+            once(request, Gathering::new(buckets, columns.clone(), true))
+        }
+        straight => Ok(straight),
+    }
+}
+
+fn once(request: &Request<'_>, gathering: Gathering) -> Result<Option<Straight>, AppError> {
+    // The number of a line says whether the file can be taken so at all.
+    let is_of_use = |name: &&str| gathering.keeps(name) || *name == "line";
+    let of_use: BTreeSet<&'static str> = ORDERS.columns.iter().map(|column| column.name).filter(is_of_use).collect();
+    let layer = Layer { gathering, customers: Mutex::default() };
+    match terrace_intake::read(&Request { of_use: Some(&of_use), ..*request }, &layer) {
+        Err(_) if layer.gathering.is_numbered() => Ok(None),
+        Err(problem) => Err(problem.into()),
+        Ok(intake) => {
+            let customers = layer.customers.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let customers = customers.into_values().collect();
+            Ok(Some(Straight { gathering: layer.gathering, files: intake.files, customers }))
+        }
+    }
+}
+
+/// Where rows go as they are read.
+struct Layer {
+    gathering: Gathering,
+    customers: Mutex<BTreeMap<u64, RecordBatch>>,
+}
+
+impl Sink for Layer {
+    fn put(&self, kind: &'static FactKind, position: u64, batch: RecordBatch) -> Result<(), SinkError> {
+        if kind.name == CUSTOMERS.name {
+            let mut customers = self.customers.lock().unwrap_or_else(PoisonError::into_inner);
+            customers.insert(position, batch);
+            return Ok(());
+        }
+        self.gathering.put(position, &batch).map_err(SinkError::new)
+    }
+
+    fn again(&self, kind: &'static FactKind, from: u64) -> Result<(), SinkError> {
+        if kind.name == ORDERS.name {
+            self.gathering.again(from);
+        }
+        Ok(())
+    }
+}
