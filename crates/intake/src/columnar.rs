@@ -22,7 +22,7 @@ use crate::typed::{Kind, Typed};
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
 };
-use arrow::datatypes::{Date32Type, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, FieldRef, Schema, TimestampMicrosecondType};
 use numbers::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -204,15 +204,24 @@ impl Chunk<'_> {
 
     fn built(self) -> Result<Built, Problem> {
         let schema = arrow_schema(self.recipe.plan.kind);
-        let column = |name: &str, data_type| match self.done.get(name) {
+        // Columns of nothing cost time too, and are left out where few are of use.
+        let all = self.recipe.of_use.is_none();
+        let fields: Vec<FieldRef> = schema
+            .fields()
+            .iter()
+            .filter(|field| all || self.done.contains_key(field.name().as_str()))
+            .cloned()
+            .collect();
+        let column = |field: &FieldRef| match self.done.get(field.name().as_str()) {
             Some(found) => Arc::clone(found),
-            None => new_null_array(data_type, self.rows),
+            None => new_null_array(field.data_type(), self.rows),
         };
-        let columns = schema.fields().iter().map(|field| column(field.name(), field.data_type())).collect();
+        let columns = fields.iter().map(column).collect();
+        let schema = Arc::new(Schema::new(fields));
         let without_customer = self.done.get("customer_id").map_or(self.rows, |ids| ids.null_count());
         let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
         Ok(Built {
-            batch: RecordBatch::try_new(Arc::new(schema), columns).map_err(|cause| Problem::Batch(Arc::new(cause)))?,
+            batch: RecordBatch::try_new(schema, columns).map_err(|cause| Problem::Batch(Arc::new(cause)))?,
             rows: count(self.rows),
             rejects: Vec::new(),
             without_customer: count(without_customer),

@@ -13,9 +13,12 @@ pub(crate) type Texts = Vec<Option<String>>;
 
 /// The first rows of a batch.
 pub(crate) fn first_rows(kind: &'static FactKind, batch: &RecordBatch) -> Vec<Texts> {
-    let value = |column: &FactColumn, values: &ArrayRef, row| (!values.is_null(row)).then(|| text(column, values, row));
-    let row =
-        |row| kind.columns.iter().zip(batch.columns()).map(|(column, values)| value(column, values, row)).collect();
+    let columns: Vec<(&FactColumn, Option<&ArrayRef>)> =
+        kind.columns.iter().map(|column| (column, batch.column_by_name(column.name))).collect();
+    let value = |(column, values): &(&FactColumn, Option<&ArrayRef>), row| {
+        values.filter(|values| !values.is_null(row)).map(|values| text(column, values, row))
+    };
+    let row = |row| columns.iter().map(|column| value(column, row)).collect();
     (0..batch.num_rows().min(ROWS)).map(row).collect()
 }
 

@@ -12,11 +12,12 @@ use crate::reason::Reject;
 use crate::report::report;
 use crate::request::Request;
 use crate::sink::{Sink, position};
-use crate::source::Source;
+use crate::source::{Content, Source};
 use crate::table::Table;
 use crate::whole::{Late, Whole};
 use crate::{Format, inherit, settle, side_by_side, totals};
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -71,18 +72,29 @@ fn one(
     name: &str,
 ) -> Result<(FileIntake, Sightings), Problem> {
     let (source, content) = Source::open(path, request.limits, &mut |bytes| request.progress.file(name, bytes))?;
-    let read = open(content, request, |table, layout, plan| {
-        let mut recipe = recipe(request, table, &layout, &plan)?;
-        let flow = Flow::new(request, sink, number, path, source.size, table);
-        let (whole, observed) = flow.whole(&mut recipe)?;
-        settle::check(&recipe, &whole.seen)?;
-        whole.some_accepted(&recipe)?;
-        let file = report(&recipe, &layout, &source, path, whole);
-        let attributes = plan.reads.iter().filter(|read| read.attribute).map(|read| read.column.name).collect();
-        Ok((file, Sightings { attributes, observed }))
+    // Parquet is read here and there, so its bytes are gone through beside that.
+    let bulk = match &content {
+        Content::Parquet(bulk) if source.fingerprint.is_none() => Some(bulk.clone()),
+        _ => None,
+    };
+    let (mut file, sightings, fingerprint) = std::thread::scope(|scope| {
+        let fingerprint = bulk.map(|bulk| scope.spawn(move || bulk.fingerprint()));
+        let (file, sightings) = open(content, request, |table, layout, plan| {
+            let mut recipe = recipe(request, table, &layout, &plan)?;
+            let flow = Flow::new(request, sink, number, path, source.size, table);
+            let (whole, observed) = flow.whole(&mut recipe)?;
+            settle::check(&recipe, &whole.seen)?;
+            whole.some_accepted(&recipe)?;
+            let file = report(&recipe, &layout, &source, path, whole);
+            let attributes = plan.reads.iter().filter(|read| read.attribute).map(|read| read.column.name).collect();
+            Ok((file, Sightings { attributes, observed }))
+        })?;
+        let fingerprint = fingerprint.map(|found| found.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        Ok::<_, Problem>((file, sightings, fingerprint.transpose()?))
     })?;
+    file.fingerprint = fingerprint.unwrap_or(file.fingerprint);
     source.still_the_same(path)?;
-    Ok(read)
+    Ok((file, sightings))
 }
 
 fn recipe<'q>(

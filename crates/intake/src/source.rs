@@ -76,7 +76,7 @@ impl Source {
         };
         let size = bulk.length();
         let (content, packing) = unpacked(&bulk, limits)?;
-        let plain = packing.is_none() && matches!(content, Content::Text(_) | Content::Json(_));
+        let plain = packing.is_none() && !matches!(content, Content::Workbook(_));
         let later = plain && matches!(bulk, Bulk::Stored(..));
         let fingerprint = if later { None } else { Some(bulk.fingerprint()?) };
         Ok((Self { packing, fingerprint, size, stamp }, content))

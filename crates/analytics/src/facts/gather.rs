@@ -241,8 +241,8 @@ fn lot(columns: &[(Field, ArrayRef)], rows: &UInt32Array, hashes: Option<&[u64]>
 fn all_differ<'a>(lists: impl IntoIterator<Item = &'a Vec<u64>, IntoIter: Clone>) -> bool {
     let lists = lists.into_iter();
     let count: usize = lists.clone().map(Vec::len).sum();
-    // Half of the places stay free, so one is found soon; 0 marks a free one.
-    let size = (count * 2).next_power_of_two().max(2);
+    // A quarter of the places and more stay free, so one is found soon; 0 marks a free one.
+    let size = (count + count / 3).next_power_of_two().max(2);
     let mut table = vec![0_u64; size];
     let last = size as u64 - 1;
     let mut has_zero = false;

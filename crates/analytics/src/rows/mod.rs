@@ -4,6 +4,7 @@
 //! of their customers, rows in memory and files in any order are sorted first.
 
 mod chunk;
+mod coding;
 mod columns;
 mod file;
 mod merge;

@@ -1,7 +1,7 @@
 use super::columns::folded;
 use super::file::{BATCH, FileRows, folded_customers};
-use super::names::{joined, names_of, names_of_all};
-use super::{Chunk, Of, Wanted};
+use super::names::{joined, names_of};
+use super::{Chunk, Of, Wanted, coding};
 use crate::error::AnalyticsError;
 use crate::facts::Bucket;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array, new_null_array};
@@ -65,7 +65,7 @@ impl Sorted {
 fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
     let texts: Vec<&StringArray> = parts.iter().filter_map(|part| part.as_string_opt::<i32>()).collect();
     if texts.len() == parts.len() {
-        return names_of_all(&texts);
+        return coding::coded(&texts);
     }
     let coded = |part: &ArrayRef| match part.data_type() {
         DataType::Utf8 => names_of(part).unwrap_or_else(|| Arc::clone(part)),

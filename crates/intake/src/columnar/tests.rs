@@ -170,7 +170,7 @@ fn usual_files_are_taken_whole() {
     assert!(both(&file(columns.clone()), None).0.is_none(), "a product has a blank before it");
     let of_use = BTreeSet::from(["amount"]);
     let few = both(&file(columns.clone()), Some(&of_use)).0.unwrap();
-    let is_filled = |name: &str| few.batch.column_by_name(name).is_some_and(|column| column.null_count() == 0);
+    let is_filled = |name: &str| few.batch.column_by_name(name).is_some();
     assert!(is_filled("amount") && is_filled("is_return") && !is_filled("product") && !is_filled("quantity"));
     columns.retain(|(name, _)| *name != "product");
     let (whole, by_cells) = both(&file(columns), None);
