@@ -29,7 +29,7 @@ pub use baskets::{Baskets, OneBasket, Sold, baskets};
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use error::AnalyticsError;
 pub use evidence::{Evidence, evidence};
-pub use facts::{FactFile, Facts, Gathering, Step};
+pub use facts::{FactFile, Facts, Gathering, OrderIds, Step};
 pub use forecast::{FittedModel, FittedModels, Forecasts, Reading, Refused, forecast, inputs as forecast_inputs};
 pub use measure::{Measure, Windowing, Wording};
 pub use measures::{measure, measures};

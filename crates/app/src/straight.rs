@@ -5,7 +5,7 @@ use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::sync::{Mutex, PoisonError};
-use terrace_analytics::Gathering;
+use terrace_analytics::{Gathering, OrderIds};
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_intake::{FileIntake, Request, Sink, SinkError};
@@ -30,11 +30,13 @@ pub(crate) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<
     // What is no file may not come a second time.
     let Some(metadata) = file.metadata().ok().filter(Metadata::is_file) else { return Ok(None) };
     let buckets = if metadata.len() < LARGE { BUCKETS } else { MANY_BUCKETS };
-    match once(request, Gathering::new(buckets, columns.clone(), false))? {
-        Some(straight) if straight.gathering.lacks_orders() => {
-            once(request, Gathering::new(buckets, columns.clone(), true))
+    let mut orders = OrderIds::Judged;
+    loop {
+        let Some(read) = once(request, Gathering::new(buckets, columns.clone(), orders))? else { return Ok(None) };
+        match read.gathering.otherwise() {
+            Some(other) => orders = other,
+            None => return Ok(Some(read)),
         }
-        straight => Ok(straight),
     }
 }
 

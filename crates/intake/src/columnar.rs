@@ -22,7 +22,7 @@ use crate::typed::{Kind, Typed};
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
 };
-use arrow::datatypes::{Date32Type, FieldRef, Schema, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, Field, FieldRef, Schema, TimestampMicrosecondType};
 use numbers::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -176,15 +176,21 @@ impl Chunk<'_> {
     fn finish(mut self) -> Option<Result<Built, Problem>> {
         let mut amounts = self.numbers.remove("amount").filter(Numbers::is_full)?;
         let mut quantities = self.numbers.remove("quantity");
-        let word = |row: usize| self.words.as_ref().and_then(|words| words.get(row).copied().flatten());
-        let said = |row: usize, meant: StatusWord| self.words.is_some() && word(row) == Some(meant);
-        let is_return = |row: usize| {
-            said(row, StatusWord::Returned)
-                || amounts.get(row).is_some_and(|amount| amount < 0)
-                || quantities.as_ref().and_then(|pieces| pieces.get(row)).is_some_and(|pieces| pieces < 0)
-        };
-        let returns: Vec<bool> = (0..self.rows).map(is_return).collect();
-        let cancelled: BooleanArray = (0..self.rows).map(|row| Some(said(row, StatusWord::Cancelled))).collect();
+        let mut returns = amounts.below_zero();
+        if let Some(quantities) = &quantities {
+            returns.iter_mut().zip(quantities.below_zero()).for_each(|(is_return, below)| *is_return |= below);
+        }
+        let mut cancelled = vec![false; self.rows];
+        for (row, word) in self.words.iter().flatten().enumerate() {
+            let flags = match word {
+                Some(StatusWord::Returned) => &mut returns,
+                Some(StatusWord::Cancelled) => &mut cancelled,
+                Some(StatusWord::Completed) | None => continue,
+            };
+            if let Some(flag) = flags.get_mut(row) {
+                *flag = true;
+            }
+        }
         amounts.take_away(&returns);
         if let Some(quantities) = &mut quantities {
             quantities.take_away(&returns);
@@ -194,11 +200,12 @@ impl Chunk<'_> {
         let numbers = std::mem::take(&mut self.numbers);
         for (name, numbers) in numbers {
             if self.recipe.is_of_use(name) {
-                self.done.insert(name, numbers.column()?);
+                let column = if self.recipe.of_use.is_none() { numbers.column()? } else { numbers.narrow()? };
+                self.done.insert(name, column);
             }
         }
         self.done.insert("is_return", Arc::new(BooleanArray::from(returns)));
-        self.done.insert("is_cancelled", Arc::new(cancelled));
+        self.done.insert("is_cancelled", Arc::new(BooleanArray::from(cancelled)));
         Some(self.built())
     }
 
@@ -206,17 +213,15 @@ impl Chunk<'_> {
         let schema = arrow_schema(self.recipe.plan.kind);
         // Columns of nothing cost time too, and are left out where few are of use.
         let all = self.recipe.of_use.is_none();
-        let fields: Vec<FieldRef> = schema
-            .fields()
-            .iter()
-            .filter(|field| all || self.done.contains_key(field.name().as_str()))
-            .cloned()
-            .collect();
         let column = |field: &FieldRef| match self.done.get(field.name().as_str()) {
-            Some(found) => Arc::clone(found),
-            None => new_null_array(field.data_type(), self.rows),
+            Some(found) => {
+                let field = Field::new(field.name(), found.data_type().clone(), field.is_nullable());
+                Some((Arc::new(field), Arc::clone(found)))
+            }
+            None if all => Some((Arc::clone(field), new_null_array(field.data_type(), self.rows))),
+            None => None,
         };
-        let columns = fields.iter().map(column).collect();
+        let (fields, columns): (Vec<FieldRef>, Vec<ArrayRef>) = schema.fields().iter().filter_map(column).unzip();
         let schema = Arc::new(Schema::new(fields));
         let without_customer = self.done.get("customer_id").map_or(self.rows, |ids| ids.null_count());
         let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);

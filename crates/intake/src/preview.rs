@@ -2,7 +2,7 @@
 
 use crate::intake::Preview;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, Decimal64Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
 use terrace_domain::{Date, FactColumn, FactKind, FactType, LocalTime, Value};
 
 /// How many rows a preview shows.
@@ -38,7 +38,10 @@ fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> String {
         FactType::Id | FactType::Text => values.as_string::<i32>().value(row).to_owned(),
         FactType::Money | FactType::Quantity | FactType::Number => {
             // Four decimals as six, without needless zeros.
-            let number = i64::try_from(values.as_primitive::<Decimal128Type>().value(row)).unwrap_or(i64::MAX);
+            let number = match values.as_primitive_opt::<Decimal64Type>() {
+                Some(narrow) => narrow.value(row),
+                None => i64::try_from(values.as_primitive::<Decimal128Type>().value(row)).unwrap_or(i64::MAX),
+            };
             Value::Decimal(number.saturating_mul(100)).to_string()
         }
         FactType::Rate => rate(values.as_primitive::<Decimal128Type>().value(row)),

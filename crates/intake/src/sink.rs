@@ -17,7 +17,8 @@ use terrace_domain::FactKind;
 /// A position tells where rows stand: the file's number in its higher 32 bits, the part of the file in the lower.
 /// Rows within a batch are in their order. Each position comes once, unless [`Sink::again`] says otherwise.
 pub trait Sink: Sync {
-    /// Rows of a kind, in [`crate::arrow_schema`] of it; never none. Where few columns are of use, others may be absent. Beside the kind that was asked for these are the
+    /// Rows of a kind, in [`crate::arrow_schema`] of it; never none. Where few columns are of use others may be
+    /// absent, and amounts may be `Decimal64(18, 4)`. Beside the kind that was asked for these are the
     /// customers observed in order files, at positions behind all files.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, RecordB
 use datafusion::arrow::compute::take;
 use datafusion::arrow::datatypes::{DataType, Decimal128Type, Field, Schema};
 use rayon::prelude::*;
+use std::cmp::Ordering as Ord;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -14,45 +15,63 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Takes rows of orders part by part, from several threads and in any order of parts.
 ///
-/// Lines with numbers are not for it: which of them hold is not known before all are there. Order ids are needed where
-/// an order can have several rows. As long as none shows, only their hashes are kept; different hashes are proof that
-/// ids differ.
+/// Lines with numbers are not for it: which of them hold is not known before all are there.
 #[derive(Debug)]
 pub struct Gathering {
     buckets: u32,
     /// The columns that are kept; the customer always is.
     columns: BTreeSet<String>,
-    /// Whether ids of orders are asked for.
-    asks_orders: bool,
-    /// Whether they are kept as they are: known once the first part is.
-    keeps_orders: OnceLock<bool>,
-    parts: Mutex<BTreeMap<u64, Vec<Lot>>>,
+    /// How ids of orders are looked at; nothing where they are not asked for.
+    orders: Option<OnceLock<OrderIds>>,
+    parts: Mutex<BTreeMap<u64, Part>>,
     rows: AtomicU64,
     numbered: AtomicBool,
+}
+
+/// What is done with the ids of orders. They are needed where an order can have several rows, and take much room, so
+/// it is first looked whether all of them differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderIds {
+    /// The first part says.
+    Judged,
+    /// Each is to stand behind the one before, as numbers in an export do: a shorter one first, then by its letters.
+    Ascending,
+    /// The other way round.
+    Descending,
+    /// Their hashes are compared: different ones are proof that ids differ.
+    Hashed,
+    /// They are kept.
+    Kept,
+}
+
+/// The rows of one part.
+#[derive(Debug)]
+struct Part {
+    /// By bucket.
+    lots: Vec<Lot>,
+    /// The first and the last order, where they are to stand in a row; nothing where they don't.
+    ends: Option<(String, String)>,
 }
 
 /// The rows of one part in one bucket.
 #[derive(Debug)]
 struct Lot {
     rows: RecordBatch,
-    /// Hashes of their order ids; none where the ids are kept, or not asked for.
+    /// Hashes of their order ids, where these are compared.
     orders: Vec<u64>,
 }
 
 impl Gathering {
-    /// For rows in so many buckets, of which some columns are kept. `with_orders` says that ids of orders are kept in
-    /// any case, where they are among the columns.
-    pub fn new(buckets: u32, columns: BTreeSet<String>, with_orders: bool) -> Self {
-        let asks_orders = columns.contains("order_id");
-        let keeps_orders = OnceLock::new();
-        if with_orders {
-            let _ = keeps_orders.set(asks_orders);
-        }
+    /// For rows in so many buckets, of which some columns are kept.
+    pub fn new(buckets: u32, columns: BTreeSet<String>, orders: OrderIds) -> Self {
+        let decided = || match orders {
+            OrderIds::Judged => OnceLock::new(),
+            way => OnceLock::from(way),
+        };
         Self {
             buckets: buckets.max(1),
+            orders: columns.contains("order_id").then(decided),
             columns,
-            asks_orders,
-            keeps_orders,
             parts: Mutex::default(),
             rows: AtomicU64::new(0),
             numbered: AtomicBool::new(false),
@@ -69,21 +88,28 @@ impl Gathering {
             return Err(AnalyticsError::MissingColumn { kind: ORDERS.name.to_owned(), column: "line".to_owned() });
         }
         self.rows.fetch_add(batch.num_rows() as u64, Ordering::Relaxed);
-        let customers = texts(batch, "customer_id")?;
-        let orders = if self.asks_orders { Some(texts(batch, "order_id")?) } else { None };
-        let hashes: Option<Vec<u64>> = orders.map(|orders| (0..orders.len()).map(|row| hash(orders, row)).collect());
-        let keeps = *self.keeps_orders.get_or_init(|| hashes.as_ref().is_some_and(|hashes| !all_differ([hashes])));
-        let hashes = hashes.filter(|_| !keeps);
-        let columns = self.kept(batch, keeps)?;
-        let (order, ends) = by_bucket(customers, self.buckets);
+        let (mut way, mut ends, mut hashes) = (None, None, None);
+        if let Some(decided) = &self.orders {
+            let orders = texts(batch, "order_id")?;
+            let decided = *decided.get_or_init(|| judged(orders));
+            match decided {
+                OrderIds::Hashed => hashes = Some(hashed(orders)),
+                OrderIds::Ascending => ends = in_a_row(orders, Ord::Less),
+                OrderIds::Descending => ends = in_a_row(orders, Ord::Greater),
+                OrderIds::Kept | OrderIds::Judged => {}
+            }
+            way = Some(decided);
+        }
+        let columns = self.kept(batch, way == Some(OrderIds::Kept))?;
+        let (order, bounds) = by_bucket(texts(batch, "customer_id")?, self.buckets);
         let mut start = 0;
-        let mut lots = Vec::with_capacity(ends.len());
-        for end in ends {
+        let mut lots = Vec::with_capacity(bounds.len());
+        for end in bounds {
             let rows = UInt32Array::from(order.get(start..end).unwrap_or_default().to_vec());
             lots.push(lot(&columns, &rows, hashes.as_deref())?);
             start = end;
         }
-        self.parts().insert(position, lots);
+        self.parts().insert(position, Part { lots, ends });
         Ok(())
     }
 
@@ -113,40 +139,49 @@ impl Gathering {
         column == "customer_id" || self.columns.contains(column)
     }
 
-    /// Whether some order may have several rows while ids were not kept: then all has to come again, with orders.
-    pub fn lacks_orders(&self) -> bool {
-        if !self.is_hashed() {
-            return false;
+    /// In which other way ids of orders have to be looked at, for which all has to come again; nothing where it is
+    /// known whether orders have several rows.
+    pub fn otherwise(&self) -> Option<OrderIds> {
+        match self.orders.as_ref()?.get()? {
+            OrderIds::Ascending if !self.follow(Ord::Less) => Some(OrderIds::Hashed),
+            OrderIds::Descending if !self.follow(Ord::Greater) => Some(OrderIds::Hashed),
+            OrderIds::Hashed if !self.hashes_differ() => Some(OrderIds::Kept),
+            _ => None,
         }
-        let parts = self.parts();
-        let parts: Vec<&Vec<Lot>> = parts.values().collect();
-        let differ = |bucket: usize| {
-            let orders = parts.iter().filter_map(|lots| lots.get(bucket)).map(|lot| &lot.orders);
-            all_differ(orders)
-        };
-        !(0..self.buckets as usize).into_par_iter().all(differ)
     }
 
-    /// Whether only hashes of order ids are kept.
-    fn is_hashed(&self) -> bool {
-        self.asks_orders && self.keeps_orders.get() == Some(&false)
+    /// Whether the orders of all parts stand in a row.
+    fn follow(&self, order: Ord) -> bool {
+        let parts = self.parts();
+        let ends: Option<Vec<&(String, String)>> = parts.values().map(|part| part.ends.as_ref()).collect();
+        let follows = |(before, after): (&&(String, String), &&(String, String))| compare(&before.1, &after.0) == order;
+        ends.is_some_and(|ends| ends.iter().zip(ends.iter().skip(1)).all(follows))
+    }
+
+    fn hashes_differ(&self) -> bool {
+        let parts = self.parts();
+        let parts: Vec<&Part> = parts.values().collect();
+        let differ =
+            |bucket: usize| all_differ(parts.iter().filter_map(|part| part.lots.get(bucket)).map(|lot| &lot.orders));
+        (0..self.buckets as usize).into_par_iter().all(differ)
     }
 
     /// The facts, beside those of other kinds in as many buckets.
     #[must_use]
     pub fn beside(self, mut facts: Facts) -> Facts {
         // Ids that were needed would not have been let go.
-        let one_line_an_order = self.is_hashed();
+        let way = self.orders.as_ref().and_then(OnceLock::get);
+        let one_line_an_order = way.is_some_and(|way| *way != OrderIds::Kept);
         facts.tables.insert(ORDERS.name, Table { buckets: Vec::new(), one_line_an_order });
-        for lots in self.parts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
-            for (bucket, lot) in lots.into_iter().enumerate().filter(|(_, lot)| lot.rows.num_rows() > 0) {
+        for part in self.parts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
+            for (bucket, lot) in part.lots.into_iter().enumerate().filter(|(_, lot)| lot.rows.num_rows() > 0) {
                 facts.bucket_mut(&ORDERS, bucket).rows.push(lot.rows);
             }
         }
         facts
     }
 
-    fn parts(&self) -> MutexGuard<'_, BTreeMap<u64, Vec<Lot>>> {
+    fn parts(&self) -> MutexGuard<'_, BTreeMap<u64, Part>> {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -194,8 +229,35 @@ fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, Anal
     batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(missing)
 }
 
-fn hash(texts: &StringArray, row: usize) -> u64 {
-    if texts.is_valid(row) { xxh3_64(texts.value(row).as_bytes()) } else { 0 }
+/// The way in which the ids of a first part are best looked at.
+fn judged(orders: &StringArray) -> OrderIds {
+    if in_a_row(orders, Ord::Less).is_some() {
+        OrderIds::Ascending
+    } else if in_a_row(orders, Ord::Greater).is_some() {
+        OrderIds::Descending
+    } else if all_differ([&hashed(orders)]) {
+        OrderIds::Hashed
+    } else {
+        OrderIds::Kept
+    }
+}
+
+/// The first and the last, where each stands so to the next.
+fn in_a_row(orders: &StringArray, order: Ord) -> Option<(String, String)> {
+    let last = orders.len().checked_sub(1)?;
+    let follows =
+        orders.null_count() == 0 && (0..last).all(|row| compare(orders.value(row), orders.value(row + 1)) == order);
+    follows.then(|| (orders.value(0).to_owned(), orders.value(last).to_owned()))
+}
+
+/// As numbers are ordered: the shorter one first.
+fn compare(one: &str, other: &str) -> Ord {
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+}
+
+fn hashed(texts: &StringArray) -> Vec<u64> {
+    let hash = |row: usize| if texts.is_valid(row) { xxh3_64(texts.value(row).as_bytes()) } else { 0 };
+    (0..texts.len()).map(hash).collect()
 }
 
 /// The rows with a customer in the order of their buckets, and where each bucket ends.
@@ -271,6 +333,18 @@ fn all_differ<'a>(lists: impl IntoIterator<Item = &'a Vec<u64>, IntoIter: Clone>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_ids_say_how_they_are_looked_at() {
+        for (ids, way) in [
+            (vec!["9", "10", "11"], OrderIds::Ascending),
+            (vec!["B2", "B1", "A9"], OrderIds::Descending),
+            (vec!["1", "3", "2"], OrderIds::Hashed),
+            (vec!["1", "2", "2"], OrderIds::Kept),
+        ] {
+            assert_eq!(judged(&ids.clone().into()), way, "{ids:?}");
+        }
+    }
 
     #[test]
     fn numbers_that_stand_twice_are_found() {

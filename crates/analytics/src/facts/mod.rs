@@ -6,7 +6,7 @@ mod scatter;
 mod snapshot;
 mod watch;
 
-pub use gather::Gathering;
+pub use gather::{Gathering, OrderIds};
 pub(crate) use scatter::scatter;
 pub use watch::Step;
 pub(crate) use watch::{Pass, Watch};

@@ -7,6 +7,7 @@ mod baskets;
 mod currencies;
 mod dealings;
 mod edges;
+mod gathering;
 mod layouts;
 mod memory;
 mod online_retail;

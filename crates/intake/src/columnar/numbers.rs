@@ -1,7 +1,7 @@
 use crate::amounts::{self, DecimalSign};
 use crate::table::Cell;
 use crate::typed::{Kind, Typed};
-use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array};
+use arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, Decimal128Array};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Decimal64Type, Decimal128Type, Float64Type, Int64Type};
 use std::sync::Arc;
@@ -80,10 +80,13 @@ impl Numbers {
         self.nulls.as_ref().is_none_or(|nulls| nulls.null_count() == 0)
     }
 
-    /// The number in a row.
-    pub(super) fn get(&self, row: usize) -> Option<i64> {
-        let is_null = self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
-        self.values.get(row).copied().filter(|_| !is_null)
+    /// By row, whether it is below zero; what is null is not.
+    pub(super) fn below_zero(&self) -> Vec<bool> {
+        let mut below: Vec<bool> = self.values.iter().map(|value| *value < 0).collect();
+        for (row, below) in below.iter_mut().enumerate().filter(|(_, below)| **below) {
+            *below = self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
+        }
+        below
     }
 
     /// Makes the numbers of those rows negative.
@@ -93,6 +96,12 @@ impl Numbers {
                 *value = -value.abs();
             }
         }
+    }
+
+    /// As 64-bit integers, where they need not be kept.
+    pub(super) fn narrow(self) -> Option<ArrayRef> {
+        let column = Decimal64Array::try_new(self.values.into(), self.nulls).ok()?;
+        Some(Arc::new(column.with_data_type(DataType::Decimal64(18, 4))))
     }
 
     /// As they are kept.

@@ -1,0 +1,107 @@
+//! Orders laid out while they are read: the same answers, of the columns that a run needs alone.
+
+use crate::layouts::{ask, same, shop, uses};
+use crate::shop::{Shop, Tables};
+use arrow::array::RecordBatch;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use terrace_analytics::{Facts, Gathering, OrderIds, order_columns, population};
+use terrace_domain::facts::ORDERS;
+use terrace_domain::{AsOf, Date, Zone};
+
+/// The facts of a shop whose orders come part by part, in any order; the ways in which their ids were looked at.
+fn gathered(tables: &Tables, buckets: u32, columns: &BTreeSet<String>, way: OrderIds) -> (Facts, Vec<OrderIds>) {
+    let (orders, others): (Tables, Tables) = tables.iter().cloned().partition(|(kind, _)| **kind == ORDERS);
+    let parts: Vec<RecordBatch> = orders.into_iter().flat_map(|(_, parts)| parts).collect();
+    let mut ways = vec![way];
+    loop {
+        let gathering = Gathering::new(buckets, columns.clone(), *ways.last().unwrap());
+        // The first part comes first, as where a file is read; the rest as it likes.
+        let later = (1..parts.len()).rev();
+        for part in (0..parts.len().min(1)).chain(later) {
+            gathering.put(part as u64, &parts[part]).unwrap();
+        }
+        assert_eq!(gathering.rows(), parts.iter().map(|part| part.num_rows() as u64).sum::<u64>());
+        match gathering.otherwise() {
+            Some(way) => ways.push(way),
+            None => return (gathering.beside(Facts::from_batches(buckets, others.clone()).unwrap()), ways),
+        }
+    }
+}
+
+fn all_columns() -> BTreeSet<String> {
+    ORDERS.columns.iter().map(|column| column.name.to_owned()).collect()
+}
+
+/// Every order as one row, whose numbers ascend, descend or do neither.
+fn one_row_each(mut shop: Shop, numbers: fn(usize, usize) -> usize) -> Shop {
+    let count = shop.lines.len();
+    for (row, line) in shop.lines.iter_mut().enumerate() {
+        line.order = numbers(row, count).to_string();
+    }
+    shop
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_answers_are_the_same(shop in shop(), buckets in 1..9u32, chunk in 1..9usize) {
+        let tables = shop.tables(chunk);
+        let plain = Facts::from_batches(buckets, tables.clone()).unwrap();
+        // Whose a payment is, its order says.
+        let (facts, _) = gathered(&tables, buckets, &all_columns(), OrderIds::Kept);
+        same(&ask(&plain, None), &ask(&facts, None));
+    }
+
+    #[test]
+    fn every_measure_finds_its_columns(shop in shop(), pick in 0..7usize, chunk in 1..9usize, numbers in 0..4usize) {
+        let shop = match numbers {
+            0 => one_row_each(shop, |row, _| row),
+            1 => one_row_each(shop, |row, count| count - row),
+            2 => one_row_each(shop, |row, _| row ^ 5),
+            _ => shop,
+        };
+        let as_of = AsOf::start_of(Date::from_ymd(2024, 3, 31).unwrap(), Zone::utc());
+        let tables = shop.tables(chunk);
+        let plain = Facts::from_batches(2, tables.clone()).unwrap();
+        let uses = uses();
+        for asked in uses.iter().skip(pick).step_by(7) {
+            let asked = [asked.clone()];
+            let Some(columns) = order_columns(&asked, &as_of).unwrap() else { continue };
+            let few = gathered(&tables, 2, &columns, OrderIds::Judged).0;
+            let of = |facts| population(facts, &asked, &[], &as_of, None).unwrap();
+            same(&of(&plain), &of(&few));
+        }
+    }
+}
+
+#[test]
+fn ids_are_looked_at_as_far_as_needed() {
+    let line = |order: &str| crate::shop::Line {
+        order: order.to_owned(),
+        customer: Some("A".to_owned()),
+        at: crate::shop::micros("2024-01-31"),
+        amount: 10_000,
+        ..crate::shop::Line::default()
+    };
+    for (orders, expected) in [
+        (["8", "9", "10", "11"], vec![OrderIds::Judged]),
+        (["11", "10", "9", "8"], vec![OrderIds::Judged]),
+        (["2", "1", "4", "3"], vec![OrderIds::Judged, OrderIds::Hashed]),
+        (["1", "2", "2", "3"], vec![OrderIds::Judged, OrderIds::Hashed, OrderIds::Kept]),
+        (["1", "1", "2", "3"], vec![OrderIds::Judged]),
+    ] {
+        let shop = Shop { lines: orders.iter().map(|order| line(order)).collect(), ..Shop::default() };
+        let (facts, ways) = gathered(&shop.tables(2), 1, &all_columns(), OrderIds::Judged);
+        assert_eq!(ways, expected, "{orders:?}");
+        same(&ask(&Facts::from_batches(1, shop.tables(2)).unwrap(), None), &ask(&facts, None));
+    }
+}
+
+#[test]
+fn lines_with_numbers_are_not_taken() {
+    let batch = crate::shop::table(&ORDERS, 1, &[("line", crate::shop::text([Some(&"1".to_owned())].into_iter()))]);
+    let gathering = Gathering::new(1, all_columns(), OrderIds::Judged);
+    assert!(gathering.put(0, &batch).is_err() && gathering.is_numbered());
+}
