@@ -28,5 +28,6 @@ mod progress;
 mod random_shops;
 mod reference;
 mod sample_shop;
+mod straight;
 mod terrace;
 mod workspace;

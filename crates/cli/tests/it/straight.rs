@@ -1,0 +1,41 @@
+//! Orders straight from a file, whatever their numbers do: as if the file had been imported.
+
+use crate::terrace::{Terrace, Workspace, policy_word, put, scratch};
+use std::fmt::Write as _;
+
+const AS_OF: &str = "2026-07-01";
+
+/// A file of so many rows, whose order and line are told by the row; rows without a line have none.
+fn orders(rows: usize, row: impl Fn(usize) -> (String, Option<usize>)) -> String {
+    let mut text = String::from("order_id,line,customer_id,ordered_at,amount\n");
+    for n in 0..rows {
+        let (order, line) = row(n);
+        let line = line.map_or_else(String::new, |line| line.to_string());
+        writeln!(text, "{order},{line},C{},2026-0{}-11,{}.50", n * 7 % 13, n % 6 + 1, n * 31 % 900).unwrap();
+    }
+    text
+}
+
+#[test]
+fn a_file_gives_what_its_import_gives() {
+    let folder = scratch();
+    let files = [
+        ("ascending", orders(60, |n| (n.to_string(), None))),
+        ("descending", orders(60, |n| (format!("O{:03}", 60 - n), None))),
+        ("in no order", orders(60, |n| (format!("{}", n * 37 % 61), None))),
+        ("lines of an order together", orders(60, |n| ((n / 3).to_string(), None))),
+        ("lines of an order apart", orders(60, |n| ((n % 20).to_string(), None))),
+        ("lines with numbers", orders(60, |n| ((n / 3).to_string(), Some(n % 3)))),
+        ("lines that come again", orders(60, |n| ((n % 20).to_string(), Some(n / 40)))),
+        ("numbers from some row on", orders(60, |n| ((n % 20).to_string(), (n > 30).then_some(n / 40)))),
+    ];
+    for (name, text) in files {
+        let file = put(folder.path(), "orders.csv", text);
+        let workspace = Workspace::new("retail", 4);
+        workspace.terrace.ok(&["import", "orders", &file]);
+        let stored = workspace.terrace.tiered(&["--as-of", AS_OF]);
+        let words = ["--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF];
+        let straight = Terrace::at(folder.path()).tiered(&words);
+        assert!(straight.lines().count() == 14 && straight == stored, "{name}:\n{straight}\n{stored}");
+    }
+}
