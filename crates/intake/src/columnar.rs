@@ -26,7 +26,7 @@ use arrow::datatypes::{Date32Type, Field, FieldRef, Schema, TimestampMicrosecond
 use numbers::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terrace_domain::FactType;
+use terrace_domain::{FactType, LocalTime, Zone};
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
@@ -134,7 +134,7 @@ impl Chunk<'_> {
                 self.done.insert(name, Arc::new(ids));
             }
             FactType::Time => {
-                let times = times(&typed(column)?)?;
+                let times = times(&typed(column)?, self.recipe.zone)?;
                 if read.column.required && times.null_count() > 0 {
                     return None;
                 }
@@ -248,10 +248,15 @@ fn typed(column: &ArrayRef) -> Option<Typed> {
     Typed::new(column).ok()
 }
 
-/// Times of the wall clock.
-fn times(column: &Typed) -> Option<TimestampMicrosecondArray> {
+/// Times of the zone's wall clock.
+fn times(column: &Typed, zone: &Zone) -> Option<TimestampMicrosecondArray> {
     let times = match column.kind {
         Kind::Time { zoned: false } => column.values.as_primitive::<TimestampMicrosecondType>().clone(),
+        Kind::Time { zoned: true } => {
+            let instants = column.values.as_primitive::<TimestampMicrosecondType>();
+            let shown = |instant| zone.local(instant).map(LocalTime::micros).ok_or(());
+            instants.try_unary::<_, TimestampMicrosecondType, ()>(shown).ok()?
+        }
         Kind::Day => column.values.as_primitive::<Date32Type>().unary(|day| i64::from(day) * DAY),
         _ => return None,
     };

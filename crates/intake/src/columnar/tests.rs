@@ -79,6 +79,7 @@ fn times() -> BoxedStrategy<ArrayRef> {
             Arc::new(TimestampMicrosecondArray::from(micros)) as ArrayRef
         }),
         1 => seconds().prop_map(|times| Arc::new(TimestampSecondArray::from(times)) as ArrayRef),
+        1 => seconds().prop_map(|times| Arc::new(TimestampSecondArray::from(times).with_timezone("+02:00")) as ArrayRef),
         1 => proptest::collection::vec(-30_000_i32..90_000, 12).prop_map(|days| Arc::new(Date32Array::from(days)) as ArrayRef),
         1 => proptest::collection::vec(10_000_i32..20_000, 12).prop_map(|days| Arc::new(Date32Array::from(days)) as ArrayRef),
     ]
