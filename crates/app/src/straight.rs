@@ -1,4 +1,4 @@
-//! Orders straight from one file, laid out by customer while they are read.
+//! Orders straight from files, laid out by customer while they are read.
 
 use crate::error::AppError;
 use arrow::array::RecordBatch;
@@ -10,7 +10,7 @@ use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_intake::{FileIntake, Request, Sink, SinkError};
 
-/// The orders of a file, laid out.
+/// The orders of files, laid out.
 pub(crate) struct Straight {
     pub gathering: Gathering,
     pub files: Vec<FileIntake>,
@@ -18,18 +18,18 @@ pub(crate) struct Straight {
     pub customers: Vec<RecordBatch>,
 }
 
-/// A file of at least so many bytes is laid out in many buckets, so that one of them fits the cache of a core.
+/// Files of at least so many bytes are laid out in many buckets, so that one of them fits the cache of a core.
 const LARGE: u64 = 64 << 20;
 const BUCKETS: u32 = 8;
 const MANY_BUCKETS: u32 = 64;
 
-/// Reads the orders of a file and keeps some columns; nothing where all lines have to be looked at together, since
-/// they have numbers or come of several files.
+/// Reads orders and keeps some columns; nothing where all lines have to be looked at together, since they have numbers.
 pub(crate) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<Option<Straight>, AppError> {
-    let ([file], true) = (request.files, *request.kind == ORDERS) else { return Ok(None) };
     // What is no file may not come a second time.
-    let Some(metadata) = file.metadata().ok().filter(Metadata::is_file) else { return Ok(None) };
-    let buckets = if metadata.len() < LARGE { BUCKETS } else { MANY_BUCKETS };
+    let sizes = request.files.iter().map(|file| file.metadata().ok().filter(Metadata::is_file).map(|data| data.len()));
+    let size: Option<u64> = sizes.sum();
+    let Some(size) = size.filter(|_| *request.kind == ORDERS) else { return Ok(None) };
+    let buckets = if size < LARGE { BUCKETS } else { MANY_BUCKETS };
     let mut orders = OrderIds::Judged;
     loop {
         let Some(read) = once(request, Gathering::new(buckets, columns.clone(), orders))? else { return Ok(None) };

@@ -8,7 +8,7 @@ use datafusion::arrow::datatypes::{DataType, Decimal128Type, Field, Schema};
 use rayon::prelude::*;
 use std::cmp::Ordering as Ord;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use terrace_domain::facts::ORDERS;
 use xxhash_rust::xxh3::xxh3_64;
@@ -24,7 +24,6 @@ pub struct Gathering {
     /// How ids of orders are looked at; nothing where they are not asked for.
     orders: Option<OnceLock<OrderIds>>,
     parts: Mutex<BTreeMap<u64, Part>>,
-    rows: AtomicU64,
     numbered: AtomicBool,
 }
 
@@ -47,6 +46,8 @@ pub enum OrderIds {
 /// The rows of one part.
 #[derive(Debug)]
 struct Part {
+    /// How many came, those without a customer too.
+    rows: u64,
     /// By bucket.
     lots: Vec<Lot>,
     /// The first and the last order, where they are to stand in a row; nothing where they don't.
@@ -73,7 +74,6 @@ impl Gathering {
             orders: columns.contains("order_id").then(decided),
             columns,
             parts: Mutex::default(),
-            rows: AtomicU64::new(0),
             numbered: AtomicBool::new(false),
         }
     }
@@ -87,7 +87,6 @@ impl Gathering {
             self.numbered.store(true, Ordering::Relaxed);
             return Err(AnalyticsError::MissingColumn { kind: ORDERS.name.to_owned(), column: "line".to_owned() });
         }
-        self.rows.fetch_add(batch.num_rows() as u64, Ordering::Relaxed);
         let (mut way, mut ends, mut hashes) = (None, None, None);
         if let Some(decided) = &self.orders {
             let orders = texts(batch, "order_id")?;
@@ -109,14 +108,13 @@ impl Gathering {
             lots.push(lot(&columns, &rows, hashes.as_deref())?);
             start = end;
         }
-        self.parts().insert(position, Part { lots, ends });
+        self.parts().insert(position, Part { rows: batch.num_rows() as u64, lots, ends });
         Ok(())
     }
 
     /// What was put at this position or later is void.
     pub fn again(&self, from: u64) {
         self.parts().split_off(&from);
-        self.rows.store(0, Ordering::Relaxed);
     }
 
     /// Whether lines with numbers came, for which this is not the place.
@@ -126,7 +124,7 @@ impl Gathering {
 
     /// How many rows came, those without a customer too.
     pub fn rows(&self) -> u64 {
-        self.rows.load(Ordering::Relaxed)
+        self.parts().values().map(|part| part.rows).sum()
     }
 
     /// Into how many buckets customers are parted.

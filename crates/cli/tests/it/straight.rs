@@ -37,5 +37,13 @@ fn a_file_gives_what_its_import_gives() {
         let words = ["--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF];
         let straight = Terrace::at(folder.path()).tiered(&words);
         assert!(straight.lines().count() == 14 && straight == stored, "{name}:\n{straight}\n{stored}");
+        // Cut in two, as months are; the second part begins with a header of its own.
+        let text = std::fs::read_to_string(&file).unwrap();
+        let middle = text.match_indices('\n').nth(33).unwrap().0 + 1;
+        let (first, second) = text.split_at(middle);
+        let header = text.lines().next().unwrap();
+        let parts = [put(folder.path(), "1.csv", first), put(folder.path(), "2.csv", format!("{header}\n{second}"))];
+        let words = ["--orders", &parts[0], &parts[1], "--policy", &words[3], "--as-of", AS_OF];
+        assert!(Terrace::at(folder.path()).tiered(&words) == stored, "{name}, in two files");
     }
 }
