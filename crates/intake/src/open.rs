@@ -6,7 +6,8 @@ use crate::decode::{decode, otherwise, with_line_ends};
 use crate::error::Problem;
 use crate::formats::blank::{self, Blank};
 use crate::formats::csv::{self, Csv, DELIMITERS, TopLine};
-use crate::formats::{jsonl::JsonLines, parquet::Parquet, xlsx::Workbook};
+use crate::formats::parquet::{Parquet, Parts};
+use crate::formats::{jsonl::JsonLines, xlsx::Workbook};
 use crate::header::Names;
 use crate::intake::Format;
 use crate::mapping::{Delimiter, Mapping, Origin};
@@ -55,7 +56,8 @@ pub(crate) fn open<T>(
             take(&table, Layout { encoding: Some(encoding), fingerprint, ..Layout::plain(Format::JsonLines) }, plan)
         }
         Content::Parquet(bulk) => {
-            let (headers, table) = Parquet::open(bulk, limits.rows)?;
+            let parts = if request.of_use.is_some() { Parts::Large } else { Parts::Small };
+            let (headers, table) = Parquet::open(bulk, limits.rows, parts)?;
             let plan = plan(kind, &headers, headers.len(), mapping)?;
             take(&table, Layout::plain(Format::Parquet), plan)
         }

@@ -1,6 +1,6 @@
 use crate::build::{Built, Recipe};
 use crate::bulk::Bulk;
-use crate::formats::parquet::Parquet;
+use crate::formats::parquet::{Parquet, Parts};
 use crate::plan::plan;
 use crate::totals::Totals;
 use arrow::array::{
@@ -29,7 +29,7 @@ fn file(columns: Vec<(&str, ArrayRef)>) -> Bytes {
 
 /// All of its rows, taken whole and cell by cell.
 fn both(bytes: &Bytes, of_use: Option<&BTreeSet<&'static str>>) -> (Option<Built>, Built) {
-    let (headers, table) = Parquet::open(Bulk::Held(bytes.clone()), 65_536).unwrap();
+    let (headers, table) = Parquet::open(Bulk::Held(bytes.clone()), 65_536, Parts::Small).unwrap();
     let plan = plan(&ORDERS, &headers, headers.len(), None).unwrap();
     let zone = Zone::new("Asia/Shanghai").unwrap();
     let recipe = Recipe {

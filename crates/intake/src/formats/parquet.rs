@@ -38,8 +38,25 @@ struct Part {
     first: u64,
 }
 
-/// Chunks of text, of whose size a part is at most: what stands before a part in its group is gone through again.
-const CHUNKS_IN_PART: usize = 4;
+/// How large parts are: what stands before a part in its group is gone through again, and what is in it is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parts {
+    /// All columns may be held.
+    Small,
+    /// Few columns are.
+    Large,
+}
+
+impl Parts {
+    /// Chunks of text, of whose size a part is at most.
+    const fn chunks(self) -> usize {
+        match self {
+            Self::Small => 4,
+            // A million rows are what most programs put into a group.
+            Self::Large => 16,
+        }
+    }
+}
 
 fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
     Problem::BadParquet(Arc::new(cause))
@@ -53,10 +70,10 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
 
 impl Parquet {
     /// Reads a file's headers, and where its rows are; chunks have a few times `rows`.
-    pub fn open(bulk: Bulk, rows: usize) -> Result<(Vec<String>, Self), Problem> {
+    pub fn open(bulk: Bulk, rows: usize, parts: Parts) -> Result<(Vec<String>, Self), Problem> {
         let metadata = ArrowReaderMetadata::load(&bulk, ArrowReaderOptions::new()).map_err(damaged)?;
         let headers = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let most = rows.max(1).saturating_mul(CHUNKS_IN_PART);
+        let most = rows.max(1).saturating_mul(parts.chunks());
         let mut parts = Vec::new();
         let mut first = 1;
         for (group, described) in metadata.metadata().row_groups().iter().enumerate() {
