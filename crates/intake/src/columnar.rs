@@ -12,8 +12,8 @@ use crate::build::{Built, Recipe};
 use crate::columns::arrow_schema;
 use crate::dates::{TimeForm, is_in_range};
 use crate::error::Problem;
-use crate::fields::Seen;
-use crate::kinds::Finish;
+use crate::fields::{Field, Seen};
+use crate::kinds::{Finish, customers};
 use crate::observed::Observed;
 use crate::plan::{From, Read};
 use crate::status::{StatusWord, Statuses};
@@ -22,7 +22,7 @@ use crate::typed::{Kind, Typed};
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
 };
-use arrow::datatypes::{Date32Type, Field, FieldRef, Schema, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, TimestampMicrosecondType};
 use numbers::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,6 +43,8 @@ struct Chunk<'q> {
     statuses: Statuses,
     /// By rows, where a status is read.
     words: Option<Vec<Option<StatusWord>>>,
+    /// What lines say of their customers, by name.
+    attributes: Vec<(&'static str, StringArray)>,
 }
 
 impl Recipe<'_> {
@@ -60,6 +62,7 @@ impl Recipe<'_> {
             seen: vec![Seen::default(); self.plan.reads.len()],
             statuses: Statuses::default(),
             words: None,
+            attributes: Vec::new(),
         };
         for ((index, read, _), column) in reads.iter().zip(&columns) {
             if whole.take(*index, read, column).is_none() {
@@ -89,7 +92,7 @@ impl Recipe<'_> {
         let mut fetched = Vec::new();
         for (index, read) in plan.reads.iter().enumerate() {
             let From::Cell(place) = read.from else { return None };
-            if read.attribute || matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
+            if matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
                 return None;
             }
             if !self.can_be_left(read, table.told(chunk, place)) {
@@ -103,6 +106,7 @@ impl Recipe<'_> {
     fn can_be_left(&self, read: &Read, told: Option<Told>) -> bool {
         let name = read.column.name;
         if self.is_of_use(name)
+            || read.attribute
             || read.column.required
             || matches!(name, "customer_id" | "amount" | "status" | "currency")
         {
@@ -126,7 +130,7 @@ impl Chunk<'_> {
         let name = read.column.name;
         let seen = self.seen.get_mut(index)?;
         match read.column.kind {
-            FactType::Id => {
+            FactType::Id if !read.attribute => {
                 let ids = texts::ids(&typed(column)?, seen)?;
                 if read.column.required && ids.null_count() > 0 {
                     return None;
@@ -149,6 +153,10 @@ impl Chunk<'_> {
             FactType::Text => {
                 let found = typed(column)?;
                 let texts = texts::plain(&found)?;
+                if read.attribute {
+                    self.attributes.push((name, texts));
+                    return Some(());
+                }
                 match name {
                     "status" => self.words = Some(self.statuses_of(&texts)?),
                     "currency" => {
@@ -209,13 +217,36 @@ impl Chunk<'_> {
         Some(self.built())
     }
 
+    /// Customers as the lines show them.
+    fn observed(&self) -> Observed {
+        let mut observed = Observed::default();
+        let customers = self.done.get("customer_id").and_then(|ids| ids.as_string_opt::<i32>());
+        let times = self.done.get("ordered_at").and_then(|times| times.as_primitive_opt::<TimestampMicrosecondType>());
+        let Some((customers, times)) = customers.zip(times).filter(|_| !self.attributes.is_empty()) else {
+            return observed;
+        };
+        let mut shown: Vec<Field<'_>> = Vec::with_capacity(self.attributes.len());
+        for (row, (customer, time)) in customers.iter().zip(times).enumerate() {
+            let Some((customer, time)) = customer.zip(time) else { continue };
+            shown.clear();
+            shown.extend(self.attributes.iter().map(|(name, texts)| {
+                let mut value = if texts.is_valid(row) { Field::Text(texts.value(row).into()) } else { Field::Null };
+                customers::attribute(name, &mut value);
+                value
+            }));
+            observed.see(customer, time, &shown);
+        }
+        observed
+    }
+
     fn built(self) -> Result<Built, Problem> {
+        let observed = self.observed();
         let schema = arrow_schema(self.recipe.plan.kind);
         // Columns of nothing cost time too, and are left out where few are of use.
         let all = self.recipe.of_use.is_none();
         let column = |field: &FieldRef| match self.done.get(field.name().as_str()) {
             Some(found) => {
-                let field = Field::new(field.name(), found.data_type().clone(), field.is_nullable());
+                let field = ArrowField::new(field.name(), found.data_type().clone(), field.is_nullable());
                 Some((Arc::new(field), Arc::clone(found)))
             }
             None if all => Some((Arc::clone(field), new_null_array(field.data_type(), self.rows))),
@@ -237,7 +268,7 @@ impl Chunk<'_> {
             totals: Vec::new(),
             statuses: self.statuses,
             seen: self.seen,
-            observed: Observed::default(),
+            observed,
             last: None,
         })
     }

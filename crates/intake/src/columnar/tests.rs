@@ -47,8 +47,8 @@ fn both(bytes: &Bytes, of_use: Option<&BTreeSet<&'static str>>) -> (Option<Built
 
 /// What is told of them beside their rows.
 fn told(built: &Built) -> String {
-    let Built { rows, rejects, without_customer, computed, blank, statuses, seen, .. } = built;
-    format!("{rows} {rejects:?} {without_customer} {computed} {blank} {statuses:?} {seen:?}")
+    let Built { rows, rejects, without_customer, computed, blank, statuses, seen, observed, .. } = built;
+    format!("{rows} {rejects:?} {without_customer} {computed} {blank} {statuses:?} {seen:?} {observed:?}")
 }
 
 /// Mostly what files hold, now and then what needs a second look.
@@ -117,6 +117,7 @@ fn orders() -> impl Strategy<Value = Vec<(&'static str, ArrayRef)>> {
         proptest::option::weighted(0.3, statuses()),
         proptest::option::weighted(0.2, currencies()),
         proptest::option::weighted(0.2, products()),
+        proptest::option::weighted(0.3, texts(&["华东", "Rome", "女"], &["", " Rome "])),
     );
     (ids(), ids(), times(), numbers(), further).prop_map(|(order, customer, time, amount, further)| {
         let mut columns =
@@ -127,6 +128,8 @@ fn orders() -> impl Strategy<Value = Vec<(&'static str, ArrayRef)>> {
         columns.extend(further.3.map(|column| ("status", column)));
         columns.extend(further.4.map(|column| ("currency", column)));
         columns.extend(further.5.map(|column| ("line", column)));
+        let shown = further.6.map(|column| [("city", column.clone()), ("gender", column)]);
+        columns.extend(shown.into_iter().flatten());
         columns
     })
 }
