@@ -26,4 +26,5 @@ pub mod upkeep;
 mod workspace;
 
 pub use error::{AppError, PolicyMistakes};
+pub use terrace_intake::is_guarded;
 pub use workspace::Workspace;

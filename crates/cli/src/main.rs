@@ -17,6 +17,13 @@ use crate::printer::Printer;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        // What comes of a damaged file is answered as an error, and need not be told twice.
+        if !terrace_app::is_guarded() {
+            usual(panic);
+        }
+    }));
     let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let lang = arguments::language(&words);
     let status = match arguments::command(lang).try_get_matches_from(&words) {

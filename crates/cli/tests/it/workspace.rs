@@ -521,5 +521,6 @@ fn an_error_late_in_a_first_file_leaves_no_lake() {
     let before = listing(&workspace);
     let ran = terrace.run(&["import", "-C", "shop", "orders", &file]);
     assert_eq!((ran.status, ran.says("T0124")), (3, true), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
     assert_eq!(listing(&workspace), before);
 }

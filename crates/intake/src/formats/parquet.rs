@@ -14,7 +14,6 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Type;
 use parquet::file::statistics::Statistics;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The rows of a Parquet file, decoded chunk by chunk as they are looked at.
@@ -65,7 +64,7 @@ fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
 /// A damaged page is the file's fault, whatever the library makes of it.
 fn guarded<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     let contradiction = || ArrowError::ParquetError("its parts contradict each other".to_owned());
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(contradiction())))
+    crate::guard::guarded(read).unwrap_or_else(|| Err(damaged(contradiction())))
 }
 
 impl Parquet {

@@ -5,7 +5,6 @@ use crate::table::{Cell, Row, Table};
 use bytes::Bytes;
 use calamine::{Data, Range, Reader, Xlsx, XlsxError, open_workbook_from_rs};
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// A workbook whose sheets can be looked at one by one.
@@ -26,7 +25,7 @@ fn damaged(cause: XlsxError) -> Problem {
 
 /// A damaged workbook is the file's fault, whatever the library makes of it.
 fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(read))
+    crate::guard::guarded(read)
         .unwrap_or(Err(XlsxError::Unexpected("its parts contradict each other")))
         .map_err(damaged)
 }
