@@ -1,4 +1,7 @@
 //! A remembered bucket as a file: numbers in little-endian order, a checksum at the end.
+//!
+//! Columns of numbers take as few bytes a number as their range needs: they stand there as their distance from the
+//! least.
 
 use super::Watch;
 use crate::fold::{PartColumn, Parts};
@@ -10,7 +13,10 @@ use terrace_tiering::{Ids, Texts};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Changes whenever the form of the file or the meaning of a part does.
-const FORM: &str = "terrace memory 1";
+const FORM: &str = "terrace memory 2";
+
+/// A number that stands for none, as where no row comes after a bound; it does not count to the range of a column.
+const NONE: i64 = i64::MAX;
 
 /// What a file must say to be of use.
 pub(super) struct Header<'a> {
@@ -35,7 +41,9 @@ pub(super) fn path(folder: &Path, bucket: u32) -> PathBuf {
 
 /// Writes a bucket.
 pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Watch) -> io::Result<()> {
-    let mut out = Out(Vec::new());
+    // About what is needed, so that it seldom grows.
+    let each = 16 + 6 * (parts.columns.len() + watch.next.len());
+    let mut out = Out(Vec::with_capacity(parts.ids.len().max(watch.ids.len()).saturating_mul(each)));
     out.text(FORM);
     out.text(header.key);
     out.text(header.state);
@@ -48,7 +56,12 @@ pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Wat
     out.ids(&parts.ids);
     out.size(parts.columns.len());
     parts.columns.iter().for_each(|column| out.column(column));
-    out.ids(&watch.ids);
+    // Mostly whoever has a row has a part.
+    let same = parts.ids == watch.ids;
+    out.0.push(u8::from(same));
+    if !same {
+        out.ids(&watch.ids);
+    }
     out.size(watch.next.len());
     watch.next.iter().for_each(|next| out.numbers(next));
     let sum = xxh3_64(&out.0);
@@ -75,7 +88,7 @@ pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
     let ids = rest.ids()?;
     let count = rest.size()?;
     let columns = (0..count).map(|_| rest.column()).collect::<Option<Vec<_>>>()?;
-    let watched = rest.ids()?;
+    let watched = if rest.bytes(1)? == [1] { ids.clone() } else { rest.ids()? };
     let count = rest.size()?;
     let next = (0..count).map(|_| rest.numbers()).collect::<Option<Vec<_>>>()?;
     (same && rest.0.is_empty()).then_some(Kept {
@@ -103,12 +116,43 @@ impl Out {
 
     fn numbers(&mut self, numbers: &[i64]) {
         self.size(numbers.len());
-        self.0.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+        let known = || numbers.iter().copied().filter(|number| *number != NONE);
+        let (least, most) =
+            known().fold((NONE, i64::MIN), |(least, most), number| (least.min(number), most.max(number)));
+        // What is furthest from the least; where all are none, they need no byte.
+        let furthest = if least == NONE { 0 } else { distance(most, least) };
+        let width = u8::try_from(u64::BITS.div_ceil(8) - furthest.leading_zeros() / 8).unwrap_or(8);
+        self.number(least);
+        self.0.push(width);
+        match width {
+            0 => {}
+            1 => self.narrow::<1>(numbers, least),
+            2 => self.narrow::<2>(numbers, least),
+            3 => self.narrow::<3>(numbers, least),
+            4 => self.narrow::<4>(numbers, least),
+            5 => self.narrow::<5>(numbers, least),
+            6 => self.narrow::<6>(numbers, least),
+            7 => self.narrow::<7>(numbers, least),
+            _ => self.narrow::<8>(numbers, least),
+        }
+    }
+
+    fn narrow<const WIDTH: usize>(&mut self, numbers: &[i64], least: i64) {
+        let start = self.0.len();
+        self.0.resize(start + numbers.len() * WIDTH, 0);
+        let (chunks, _) = self.0.get_mut(start..).unwrap_or_default().as_chunks_mut::<WIDTH>();
+        for (chunk, number) in chunks.iter_mut().zip(numbers) {
+            if let Some(bytes) = distance(*number, least).to_le_bytes().first_chunk::<WIDTH>() {
+                *chunk = *bytes;
+            }
+        }
     }
 
     fn flags(&mut self, flags: Option<&Vec<bool>>) {
         self.size(flags.map_or(0, Vec::len));
-        self.0.extend(flags.into_iter().flatten().map(|flag| u8::from(*flag)));
+        if let Some(flags) = flags {
+            self.0.extend(flags.iter().map(|flag| u8::from(*flag)));
+        }
     }
 
     fn ids(&mut self, ids: &Ids) {
@@ -151,6 +195,20 @@ impl Out {
     }
 }
 
+/// How far a number is from the least of a column, from 1 on; 0 for none.
+fn distance(number: i64, least: i64) -> u64 {
+    // The most that a number may be is one less than none, so that this fits.
+    if number == NONE { 0 } else { number.abs_diff(least) + 1 }
+}
+
+/// The number at a distance.
+fn number_at(distance: u64, least: i64) -> i64 {
+    match distance.checked_sub(1) {
+        None => NONE,
+        Some(above) => least.wrapping_add_unsigned(above),
+    }
+}
+
 struct In<'a>(&'a [u8]);
 
 impl<'a> In<'a> {
@@ -187,7 +245,29 @@ impl<'a> In<'a> {
 
     fn numbers(&mut self) -> Option<Vec<i64>> {
         let count = self.size()?;
-        Some(self.chunks(count)?.map(i64::from_le_bytes).collect())
+        let least = self.number()?;
+        match self.bytes(1)?.first()? {
+            // The count is of a file whose checksum is right.
+            0 => Some(vec![NONE; count]),
+            1 => self.narrow::<1>(count, least),
+            2 => self.narrow::<2>(count, least),
+            3 => self.narrow::<3>(count, least),
+            4 => self.narrow::<4>(count, least),
+            5 => self.narrow::<5>(count, least),
+            6 => self.narrow::<6>(count, least),
+            7 => self.narrow::<7>(count, least),
+            8 => self.narrow::<8>(count, least),
+            _ => None,
+        }
+    }
+
+    fn narrow<const WIDTH: usize>(&mut self, count: usize, least: i64) -> Option<Vec<i64>> {
+        let number = |bytes: [u8; WIDTH]| {
+            let mut whole = [0; 8];
+            whole.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
+            number_at(u64::from_le_bytes(whole), least)
+        };
+        Some(self.chunks(count)?.map(number).collect())
     }
 
     fn flags(&mut self) -> Option<Option<Vec<bool>>> {
@@ -267,6 +347,36 @@ mod tests {
             Header { key: "k", state: "7", as_of: 50, places: &places[..1] },
         ] {
             assert!(read(&path, &other).is_none());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn numbers_come_back_in_as_few_bytes_as_they_need(
+            numbers in proptest::collection::vec(
+                proptest::prop_oneof![proptest::num::i64::ANY, proptest::strategy::Just(NONE)], 0..40),
+            shift in 0..64u32,
+        ) {
+            let numbers: Vec<i64> =
+                numbers.into_iter().map(|number| if number == NONE { NONE } else { number >> shift }).collect();
+            let mut out = Out(Vec::new());
+            out.numbers(&numbers);
+            let mut rest = In(&out.0);
+            proptest::prop_assert_eq!(rest.numbers(), Some(numbers.clone()));
+            proptest::prop_assert!(rest.0.is_empty());
+            // 64 - shift bits of range, and one more for none.
+            let bits = u64::BITS - shift + 1;
+            let most = usize::try_from(bits.div_ceil(8).min(8)).unwrap();
+            proptest::prop_assert!(out.0.len() <= 17 + numbers.len() * most);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_numbers_come_back() {
+        for numbers in [vec![i64::MIN, i64::MAX - 1, NONE], vec![i64::MAX - 1], vec![NONE; 3], vec![0], vec![]] {
+            let mut out = Out(Vec::new());
+            out.numbers(&numbers);
+            assert_eq!(In(&out.0).numbers(), Some(numbers));
         }
     }
 

@@ -7,7 +7,7 @@ use crate::fold::{Fold, PartColumn, Parts, united};
 use crate::measure::{Cells, Finish, Measure};
 use crate::plan::Request;
 use crate::rows::Of;
-use terrace_domain::{AsOf, CustomerId};
+use terrace_domain::{AsOf, CustomerId, ValueType};
 use terrace_tiering::{Column, Ids, Integers};
 
 /// The customers of one bucket with everything asked, sorted by id.
@@ -44,9 +44,10 @@ pub(super) fn answer(
         Some(sales) => (0..parts.ids.len()).map(|row| sales.number(row).is_some_and(|count| count > 0)).collect(),
         None => vec![false; parts.ids.len()],
     };
+    let rows = parts.ids.len();
     let columns = question.measures.iter().map(|bound| {
         let columns: Vec<&PartColumn> = bound.places.iter().filter_map(|place| parts.columns.get(*place)).collect();
-        finish(bound.measure, &columns, parts.ids.len(), &question.request.as_of)
+        finish(bound.measure, &columns, rows, &question.request.as_of)
     });
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     let attributes = question.attributes.iter();
@@ -72,6 +73,15 @@ pub(crate) fn parts_of(
     Ok(parts.columns.iter().map(|column| column.number(0)).collect())
 }
 
+/// The measure that is its only part; where the part is null, 0 of a sum and null of another number.
+fn as_they_are(value_type: ValueType, values: &[i64], valid: Option<&Vec<bool>>, is_sum: bool) -> Integers {
+    let Some(valid) = valid.filter(|valid| valid.contains(&false)) else {
+        return Integers { value_type, values: values.to_vec(), valid: None };
+    };
+    let values = values.iter().zip(valid).map(|(value, valid)| if *valid { *value } else { 0 }).collect();
+    Integers { value_type, values, valid: (!is_sum).then(|| valid.clone()) }
+}
+
 /// Makes a measure of its parts, customer by customer.
 fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -> Result<Column, AnalyticsError> {
     let finish = match measure.finish {
@@ -83,6 +93,13 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
             let nowhere =
                 || terrace_tiering::Texts { codes: vec![terrace_tiering::Texts::NULL; rows], dictionary: vec![] };
             return Ok(Column::Texts(texts.unwrap_or_else(nowhere)));
+        }
+        Finish::Sum | Finish::Only => {
+            let is_sum = matches!(measure.finish, Finish::Sum);
+            if let Some(PartColumn::Numbers { values, valid }) = parts.first() {
+                return Ok(Column::Integers(as_they_are(measure.value_type, values, valid.as_ref(), is_sum)));
+            }
+            if is_sum { |cells: &Cells<'_>| Some(cells.sum(0)) } else { |cells: &Cells<'_>| cells.get(0) }
         }
         Finish::Number(finish) => finish,
         // Forecasts come of all customers at once, after their facts are folded.
