@@ -8,8 +8,9 @@ use crate::inputs::{Inputs, Origin};
 use crate::output::{OutputColumn, OutputTable};
 use crate::policies::{LoadedPolicy, catalogue};
 pub use crate::profile::{SchemeProfile, StandardColumns, TierProfile};
-use crate::profile::{money, profiles, sum};
+use crate::profile::{money, profiles};
 use crate::workspace::Workspace;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population};
@@ -171,8 +172,8 @@ pub(crate) fn compute(
     Ok(Computed { frame, standard, forecasts, fields: population.fields })
 }
 
-/// Columns that are handed out as often as was said; the last one who asks for a column gets it without a copy.
-struct Shared(Vec<(usize, Column)>);
+/// Columns that are handed out as often as was said, copied side by side where that is more than once.
+struct Shared(Vec<Vec<Column>>);
 
 impl Shared {
     fn new<'a>(columns: Vec<Column>, asked: impl Iterator<Item = &'a usize>) -> Self {
@@ -182,19 +183,16 @@ impl Shared {
                 *times += 1;
             }
         }
-        Self(shared)
+        let copies = |(times, column): (usize, Column)| {
+            let mut copies: Vec<Column> = (1..times).map(|_| column.clone()).collect();
+            copies.push(column);
+            copies
+        };
+        Self(shared.into_par_iter().map(copies).collect())
     }
 
     fn take(&mut self, position: usize) -> Column {
-        let nothing = Column::Flags(Vec::new());
-        match self.0.get_mut(position) {
-            Some((times, column)) if *times > 1 => {
-                *times -= 1;
-                column.clone()
-            }
-            Some((_, column)) => std::mem::replace(column, nothing),
-            None => nothing,
-        }
+        self.0.get_mut(position).and_then(Vec::pop).unwrap_or_else(|| Column::Flags(Vec::new()))
     }
 }
 
@@ -376,7 +374,8 @@ impl Tiered {
         let metrics = policy.metrics.iter().enumerate().map(|(at, metric)| (metric.name.as_str(), Target::Metric(at)));
         let labels = policy.labels.iter().enumerate().map(|(at, label)| (label.name.as_str(), Target::Label(at)));
         let schemes = policy.schemes.iter().enumerate().map(|(at, scheme)| (scheme.name.as_str(), Target::Scheme(at)));
-        let columns = metrics.chain(labels).chain(schemes).map(|(name, target)| {
+        let columns: Vec<(&str, Target)> = metrics.chain(labels).chain(schemes).collect();
+        let columns = columns.into_par_iter().map(|(name, target)| {
             let values = scope.column(&Reference { name: name.to_owned(), target })?;
             Ok(OutputColumn { name: name.to_owned(), values })
         });
@@ -404,8 +403,8 @@ impl Tiered {
 
     /// Net revenue of all customers.
     pub fn revenue(&self) -> Money {
-        let rows: Vec<usize> = (0..self.frame.ids.len()).collect();
-        money(sum(&self.standard.net, &rows))
+        let Column::Integers(net) = &self.standard.net else { return Money::from_ten_thousandths(0) };
+        money((0..net.values.len()).filter_map(|row| net.get(row)).map(i128::from).sum())
     }
 
     /// Rows for which the condition holds; all of them without one.

@@ -28,11 +28,16 @@ impl Dimension {
         let mut values: Vec<i64> = values.iter().map(|value| self.turn(*value)).collect();
         let worst = worst_at_starts(&mut values, bins);
         let edge = |(start, value): (usize, i64)| {
-            let below = values.iter().filter(|v| **v < value).count();
-            let equal = values.iter().filter(|v| **v == value).count();
+            let (mut below, mut above, mut next) = (0, 0, i64::MAX);
+            for other in &values {
+                below += usize::from(*other < value);
+                above += usize::from(*other > value);
+                next = next.min(if *other > value { *other } else { i64::MAX });
+            }
+            let equal = values.len() - below - above;
             // Positions below+1 … below+equal; the lower middle one decides for all of them.
             let middle = (2 * below + equal).div_ceil(2);
-            if middle > start { Some(value) } else { values.iter().copied().filter(|v| *v > value).min() }
+            if middle > start { Some(value) } else { (above > 0).then_some(next) }
         };
         DigitEdges::Values(worst.into_iter().map(|found| found.and_then(edge).map(|v| self.turn(v))).collect())
     }
