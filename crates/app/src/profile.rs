@@ -112,7 +112,7 @@ struct Figures {
 fn figures(column: &Column, places: &[Place], customers: &[usize], factor: i128) -> Vec<Figures> {
     let Column::Integers(integers) = column else { return Vec::new() };
     let mut values: Vec<Vec<i64>> = customers.iter().map(|customers| Vec::with_capacity(*customers)).collect();
-    for (row, (place, value)) in places.iter().zip(&integers.values).enumerate() {
+    for (row, (place, value)) in places.iter().zip(integers.values.iter()).enumerate() {
         let is_valid = integers.valid.as_ref().is_none_or(|valid| valid.get(row).copied().unwrap_or(false));
         if let Some(own) = place.tier().filter(|_| is_valid).and_then(|tier| values.get_mut(usize::from(tier))) {
             own.push(*value);

@@ -148,7 +148,7 @@ fn integers(value_type: ValueType, parts: &[Option<&Column>], order: &[Place]) -
     };
     let whole = parts.iter().all(|part| part.is_some_and(|part| part.valid.is_none()));
     let valid = (!whole).then(|| order.par_iter().with_min_len(STRETCH).map(valid).collect::<Vec<_>>());
-    Integers { value_type, values, valid: valid.filter(|valid| valid.contains(&false)) }
+    Integers { value_type, values: Arc::new(values), valid: valid.filter(|valid| valid.contains(&false)) }
 }
 
 /// Codes follow the order of the texts, so that they are the same for any layout of the facts.

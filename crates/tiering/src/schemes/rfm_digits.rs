@@ -24,8 +24,8 @@ impl Dimension {
     }
 
     /// Equal values together: for each digit from 2 on the worst value that has it.
-    pub(crate) fn edges_together(self, values: &[i64], bins: u8) -> DigitEdges {
-        let mut values: Vec<i64> = values.iter().map(|value| self.turn(*value)).collect();
+    pub(crate) fn edges_together(self, mut values: Vec<i64>, bins: u8) -> DigitEdges {
+        values.iter_mut().for_each(|value| *value = self.turn(*value));
         let worst = worst_at_starts(&mut values, bins);
         let edge = |(start, value): (usize, i64)| {
             let (mut below, mut above, mut next) = (0, 0, i64::MAX);
@@ -173,7 +173,7 @@ mod tests {
     const DOWN: Dimension = Dimension { name: "down", lower_is_better: true };
 
     fn digits(dimension: Dimension, values: &[i64], bins: u8) -> Vec<u8> {
-        let edges = dimension.edges_together(values, bins);
+        let edges = dimension.edges_together(values.to_vec(), bins);
         values.iter().map(|value| dimension.digit(&edges, *value, || "")).collect()
     }
 
@@ -197,7 +197,8 @@ mod tests {
     #[test]
     fn split_ties_go_by_id() {
         let ids: Ids = ["a", "b", "c", "d"].into_iter().collect();
-        let integers = Integers { value_type: terrace_domain::ValueType::Count, values: vec![7; 4], valid: None };
+        let integers =
+            Integers { value_type: terrace_domain::ValueType::Count, values: vec![7; 4].into(), valid: None };
         let edges = UP.edges_split(&integers, &[true; 4], &ids, 4);
         let found: Vec<u8> = ids.iter().map(|id| UP.digit(&edges, 7, || id)).collect();
         assert_eq!(found, [1, 2, 3, 4]);
