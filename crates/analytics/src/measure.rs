@@ -87,6 +87,10 @@ pub(crate) enum Basis {
 /// How a customer's aggregates become the measure's value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Finish {
+    /// The sum or count that is the only part: 0 of nothing.
+    Sum,
+    /// The number that is the only part: null of nothing.
+    Only,
     /// An integer of the value type's scale.
     Number(fn(&Cells<'_>) -> Option<i128>),
     /// The text of the only part.

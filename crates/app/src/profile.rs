@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use terrace_domain::{Money, Share, round_div};
 use terrace_policy::Policy;
-use terrace_tiering::{Classes, Column};
+use terrace_tiering::{Classes, Column, Place};
 
 /// One scheme's outcome in figures.
 #[derive(Debug, Clone)]
@@ -67,36 +67,61 @@ pub fn profiles(policy: &Policy, classes: &Classes, standard: &StandardColumns) 
 
 fn profile(policy: &Policy, classes: &Classes, standard: &StandardColumns, scheme: usize) -> SchemeProfile {
     let tiers = policy.schemes.get(scheme).map_or(0, |s| s.tiers.len());
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); tiers];
-    let mut unclassified = 0;
     let places = classes.scheme(scheme).map_or(&[][..], |scheme| &scheme.places);
-    for (row, place) in places.iter().enumerate() {
-        match place.tier().and_then(|tier| members.get_mut(usize::from(tier))) {
-            Some(rows) => rows.push(row),
-            None => unclassified += 1,
+    let mut customers = vec![0; tiers];
+    for tier in places.iter().filter_map(|place| place.tier()) {
+        if let Some(count) = customers.get_mut(usize::from(tier)) {
+            *count += 1;
         }
     }
-    let classified: usize = members.iter().map(Vec::len).sum();
-    let revenues: Vec<i128> = members.iter().map(|rows| sum(&standard.net, rows)).collect();
-    let total: i128 = revenues.iter().sum();
-    let tiers = members
-        .par_iter()
-        .zip(&revenues)
-        .map(|(rows, &revenue)| TierProfile {
-            customers: rows.len(),
-            share: Share::of(rows.len() as i128, classified as i128),
-            revenue: money(revenue),
-            revenue_share: ratio(revenue, total),
-            median_amount: median(&standard.net, rows, 1).map(Money::from_ten_thousandths),
-            median_orders: median(&standard.orders, rows, 1_000_000),
-            // A basket is a decimal of six places; money has four.
-            median_basket: median(&standard.basket, rows, 1)
-                .and_then(|value| i64::try_from(round_div(i128::from(value), 100)?).ok())
-                .map(Money::from_ten_thousandths),
-            median_recency: median(&standard.recency, rows, 1_000_000),
-        })
-        .collect();
-    SchemeProfile { scheme, classified, unclassified, revenue: money(total), tiers }
+    let classified: usize = customers.iter().sum();
+    let columns =
+        [(&standard.net, 1), (&standard.orders, 1_000_000), (&standard.basket, 1), (&standard.recency, 1_000_000)];
+    let figures: Vec<Vec<Figures>> =
+        columns.par_iter().map(|(column, factor)| figures(column, places, &customers, *factor)).collect();
+    let figure =
+        |column: usize, tier: usize| figures.get(column).and_then(|of| of.get(tier)).copied().unwrap_or_default();
+    let total: i128 = (0..tiers).map(|tier| figure(0, tier).sum).sum();
+    let profiles = customers.iter().enumerate().map(|(tier, &customers)| TierProfile {
+        customers,
+        share: Share::of(customers as i128, classified as i128),
+        revenue: money(figure(0, tier).sum),
+        revenue_share: ratio(figure(0, tier).sum, total),
+        median_amount: figure(0, tier).median.map(Money::from_ten_thousandths),
+        median_orders: figure(1, tier).median,
+        // A basket is a decimal of six places; money has four.
+        median_basket: figure(2, tier)
+            .median
+            .and_then(|value| i64::try_from(round_div(i128::from(value), 100)?).ok())
+            .map(Money::from_ten_thousandths),
+        median_recency: figure(3, tier).median,
+    });
+    let tiers = profiles.collect();
+    SchemeProfile { scheme, classified, unclassified: places.len() - classified, revenue: money(total), tiers }
+}
+
+/// What the values of a tier come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Figures {
+    sum: i128,
+    median: Option<i64>,
+}
+
+/// The figures of a column by tier, the medians times `factor`; nulls count nothing. It is told how many customers each
+/// tier has.
+fn figures(column: &Column, places: &[Place], customers: &[usize], factor: i128) -> Vec<Figures> {
+    let Column::Integers(integers) = column else { return Vec::new() };
+    let mut values: Vec<Vec<i64>> = customers.iter().map(|customers| Vec::with_capacity(*customers)).collect();
+    for (row, (place, value)) in places.iter().zip(integers.values.iter()).enumerate() {
+        let is_valid = integers.valid.as_ref().is_none_or(|valid| valid.get(row).copied().unwrap_or(false));
+        if let Some(own) = place.tier().filter(|_| is_valid).and_then(|tier| values.get_mut(usize::from(tier))) {
+            own.push(*value);
+        }
+    }
+    let figures = values
+        .into_iter()
+        .map(|values| Figures { sum: values.iter().copied().map(i128::from).sum(), median: median(values, factor) });
+    figures.collect()
 }
 
 /// Part of a whole in millionths, half-even; zero of nothing.
@@ -118,9 +143,7 @@ pub fn money(value: i128) -> Money {
 }
 
 /// The median times `factor`: the mean of the two middle values where their number is even, half-even.
-fn median(column: &Column, rows: &[usize], factor: i128) -> Option<i64> {
-    let Column::Integers(integers) = column else { return None };
-    let mut values: Vec<i64> = rows.iter().filter_map(|&row| integers.get(row)).collect();
+fn median(mut values: Vec<i64>, factor: i128) -> Option<i64> {
     let middle = values.len() / 2;
     if values.is_empty() {
         return None;
@@ -144,10 +167,19 @@ mod tests {
 
     #[test]
     fn medians_are_the_middle() {
-        let column = Column::optional_integers(ValueType::Count, [Some(5), None, Some(1), Some(2), Some(9)]);
-        assert_eq!(median(&column, &[0, 1, 2, 3, 4], 1_000_000), Some(3_500_000));
-        assert_eq!(median(&column, &[0, 2, 3], 1), Some(2));
-        assert_eq!(median(&column, &[1], 1), None);
+        assert_eq!(median(vec![5, 1, 2, 9], 1_000_000), Some(3_500_000));
+        assert_eq!(median(vec![5, 1, 2], 1), Some(2));
+        assert_eq!(median(vec![], 1), None);
+    }
+
+    #[test]
+    fn figures_are_those_of_the_customers_of_each_tier() {
+        let column = Column::optional_integers(ValueType::Count, [Some(5), None, Some(1), Some(2), Some(9), Some(70)]);
+        let places =
+            [Place::Tier(0), Place::Tier(1), Place::Tier(0), Place::Outside, Place::Tier(0), Place::Unknown(0)];
+        let found = figures(&column, &places, &[3, 1, 0], 1);
+        let nothing = Figures { sum: 0, median: None };
+        assert_eq!(found, [Figures { sum: 15, median: Some(5) }, nothing, nothing]);
     }
 
     #[test]

@@ -8,8 +8,9 @@ use crate::inputs::{Inputs, Origin};
 use crate::output::{OutputColumn, OutputTable};
 use crate::policies::{LoadedPolicy, catalogue};
 pub use crate::profile::{SchemeProfile, StandardColumns, TierProfile};
-use crate::profile::{money, profiles, sum};
+use crate::profile::{money, profiles};
 use crate::workspace::Workspace;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population};
@@ -139,14 +140,16 @@ pub(crate) fn compute(
     };
     let behind: Vec<&Column> = behind.iter().filter_map(|position| population.columns.get(*position)).collect();
     let mut forecasts = forecasts::compute(policy, behind.try_into().ok(), as_of, only.map(|(_, models)| models))?;
-    let mut columns = Shared::new(population.columns, metrics.iter().flatten().chain(&standard));
+    let columns = population.columns;
+    // The values of a column are shared by all who ask for it.
+    let column = |position: usize| columns.get(position).cloned().unwrap_or_else(|| Column::Flags(Vec::new()));
     let mut ahead = forecasts.iter_mut().flat_map(|forecasts| std::mem::take(&mut forecasts.columns));
     let metrics = policy.metrics.iter().zip(&metrics).map(|(metric, position)| match (&metric.source, position) {
         (MetricSource::Forecast(_), _) => ahead.next(),
-        (_, position) => position.map(|position| columns.take(position)),
+        (_, position) => position.map(column),
     });
     let metrics = metrics.collect();
-    let [net, gross, orders, basket, recency, first, last] = standard.map(|position| columns.take(position));
+    let [net, gross, orders, basket, recency, first, last] = standard.map(column);
     let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
@@ -188,33 +191,6 @@ fn asked(policy: &Policy) -> Asked {
 /// The columns of orders that a run reads; nothing where it may read any.
 pub(crate) fn order_columns(policy: &Policy, as_of: &AsOf) -> Result<Option<BTreeSet<String>>, AppError> {
     Ok(terrace_analytics::order_columns(&asked(policy).uses, as_of)?)
-}
-
-/// Columns that are handed out as often as was said; the last one who asks for a column gets it without a copy.
-struct Shared(Vec<(usize, Column)>);
-
-impl Shared {
-    fn new<'a>(columns: Vec<Column>, asked: impl Iterator<Item = &'a usize>) -> Self {
-        let mut shared: Vec<(usize, Column)> = columns.into_iter().map(|column| (0, column)).collect();
-        for position in asked {
-            if let Some((times, _)) = shared.get_mut(*position) {
-                *times += 1;
-            }
-        }
-        Self(shared)
-    }
-
-    fn take(&mut self, position: usize) -> Column {
-        let nothing = Column::Flags(Vec::new());
-        match self.0.get_mut(position) {
-            Some((times, column)) if *times > 1 => {
-                *times -= 1;
-                column.clone()
-            }
-            Some((_, column)) => std::mem::replace(column, nothing),
-            None => nothing,
-        }
-    }
 }
 
 /// The attributes that the policy, the condition and the asked columns name, each once; the policy's come first.
@@ -305,7 +281,7 @@ pub(crate) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, standard: &S
 /// The newest of a column of times.
 fn newest(times: &Column) -> Option<LocalTime> {
     let Column::Integers(times) = times else { return None };
-    (0..times.values.len()).filter_map(|row| times.get(row)).max().map(LocalTime::from_micros)
+    (0..times.values.len()).into_par_iter().filter_map(|row| times.get(row)).max().map(LocalTime::from_micros)
 }
 
 fn drifts(drift: &[Drift]) -> Vec<Note> {
@@ -377,15 +353,22 @@ impl Tiered {
     /// The table to write: every metric, label and scheme under its name, then the asked columns.
     pub fn table<'a>(&'a self, request: &TierRequest<'a>) -> Result<OutputTable<'a>, AppError> {
         let policy = &request.policy.policy;
-        let mut columns = self.own_columns(policy)?;
         let mut asked: Vec<&String> = Vec::new();
         for name in request.columns.iter().filter(|name| !is_own(policy, name)) {
-            if asked.contains(&name) {
-                continue;
+            if !asked.contains(&name) {
+                asked.push(name);
             }
-            asked.push(name);
-            columns.push(OutputColumn { name: name.clone(), values: self.asked(request, name)? });
         }
+        let column = |name: &&String| {
+            let values = self.asked(request, name)?;
+            Ok(OutputColumn { name: (*name).clone(), values })
+        };
+        let (own, asked) = rayon::join(
+            || self.own_columns(policy),
+            || asked.par_iter().map(column).collect::<Result<Vec<_>, AppError>>(),
+        );
+        let mut columns = own?;
+        columns.extend(asked?);
         Ok(OutputTable::new(&self.frame.ids, self.rows(policy)?, columns))
     }
 
@@ -395,7 +378,8 @@ impl Tiered {
         let metrics = policy.metrics.iter().enumerate().map(|(at, metric)| (metric.name.as_str(), Target::Metric(at)));
         let labels = policy.labels.iter().enumerate().map(|(at, label)| (label.name.as_str(), Target::Label(at)));
         let schemes = policy.schemes.iter().enumerate().map(|(at, scheme)| (scheme.name.as_str(), Target::Scheme(at)));
-        let columns = metrics.chain(labels).chain(schemes).map(|(name, target)| {
+        let columns: Vec<(&str, Target)> = metrics.chain(labels).chain(schemes).collect();
+        let columns = columns.into_par_iter().map(|(name, target)| {
             let values = scope.column(&Reference { name: name.to_owned(), target })?;
             Ok(OutputColumn { name: name.to_owned(), values })
         });
@@ -423,14 +407,14 @@ impl Tiered {
 
     /// Net revenue of all customers.
     pub fn revenue(&self) -> Money {
-        let rows: Vec<usize> = (0..self.frame.ids.len()).collect();
-        money(sum(&self.standard.net, &rows))
+        let Column::Integers(net) = &self.standard.net else { return Money::from_ten_thousandths(0) };
+        money((0..net.values.len()).into_par_iter().filter_map(|row| net.get(row)).map(i128::from).sum())
     }
 
     /// Rows for which the condition holds; all of them without one.
     fn rows(&self, policy: &Policy) -> Result<Vec<usize>, AppError> {
         let all = 0..self.frame.ids.len();
-        let Some(condition) = &self.condition else { return Ok(all.collect()) };
+        let Some(condition) = &self.condition else { return Ok(all.into_par_iter().collect()) };
         let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
         let flags = terrace_tiering::holds(condition, &scope)?;
         Ok(all.filter(|row| flags.get(*row).copied().flatten() == Some(true)).collect())

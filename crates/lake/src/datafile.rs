@@ -120,8 +120,11 @@ fn properties(kind: &FactKind, rows: usize) -> WriterProperties {
         .set_column_dictionary_page_size_limit(ColumnPath::from("customer_id"), CUSTOMERS_BYTES)
         .set_created_by("terrace".to_owned());
     if let Some(time) = kind.time {
-        // Times hardly repeat.
-        builder = builder.set_column_dictionary_enabled(ColumnPath::from(time), false);
+        // Times hardly repeat, so neither a dictionary nor compressing them pays: the latter spares a tenth of their
+        // bytes and takes as long on reading as all else together.
+        builder = builder
+            .set_column_dictionary_enabled(ColumnPath::from(time), false)
+            .set_column_compression(ColumnPath::from(time), Compression::UNCOMPRESSED);
     }
     let probe = probe_column(kind);
     if probe != "customer_id" {

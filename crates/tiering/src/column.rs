@@ -19,8 +19,9 @@ pub enum Column {
 pub struct Integers {
     /// What the integers mean.
     pub value_type: ValueType,
-    /// One per row; where `valid` is false the value is 0 and means nothing.
-    pub values: Vec<i64>,
+    /// One per row; where `valid` is false the value is 0 and means nothing. Shared, since one column may stand in
+    /// several places: as a metric and among those that every run shows.
+    pub values: Arc<Vec<i64>>,
     /// False where the value is null; `None` when no row is null.
     pub valid: Option<Vec<bool>>,
 }
@@ -58,7 +59,7 @@ impl Integers {
 impl Column {
     /// Integers without nulls.
     pub fn integers(value_type: ValueType, values: Vec<i64>) -> Self {
-        Self::Integers(Integers { value_type, values, valid: None })
+        Self::Integers(Integers { value_type, values: Arc::new(values), valid: None })
     }
 
     /// Integers, some of them null.
@@ -66,7 +67,7 @@ impl Column {
         let (values, valid): (Vec<i64>, Vec<bool>) =
             values.into_iter().map(|value| (value.unwrap_or(0), value.is_some())).unzip();
         let valid = if valid.iter().all(|v| *v) { None } else { Some(valid) };
-        Self::Integers(Integers { value_type, values, valid })
+        Self::Integers(Integers { value_type, values: Arc::new(values), valid })
     }
 
     /// How many rows.
@@ -106,7 +107,7 @@ impl Column {
         match self {
             Self::Integers(column) => Self::Integers(Integers {
                 value_type: column.value_type,
-                values: column.values.get(rows.clone()).unwrap_or_default().to_vec(),
+                values: Arc::new(column.values.get(rows.clone()).unwrap_or_default().to_vec()),
                 valid: column.valid.as_ref().map(|valid| valid.get(rows).unwrap_or_default().to_vec()),
             }),
             Self::Texts(column) => {

@@ -78,11 +78,32 @@ fn digits(name: &str, [recency, frequency, monetary]: [&[u8]; 3]) -> Option<Colu
         "m" => single(monetary),
         "digits" => {
             let rows = recency.iter().zip(frequency).zip(monetary);
-            let codes = rows.map(|((r, f), m)| (*r > 0).then_some((*r, *f, *m)));
-            Some(dictionary(codes, |(r, f, m)| digit_code([r, f, m])))
+            Some(digit_codes(rows.map(|((r, f), m)| [*r, *f, *m])))
         }
         _ => None,
     }
+}
+
+/// The texts of digits, in the order in which they come; nothing where the first digit is 0.
+///
+/// Digits go to 10, so that a table of all of them tells their code: who has which is looked up for every customer.
+fn digit_codes(rows: impl Iterator<Item = [u8; 3]>) -> Column {
+    const SIDE: usize = 11;
+    let mut known = vec![Texts::NULL; SIDE * SIDE * SIDE];
+    let mut texts: Vec<Arc<str>> = Vec::new();
+    let code = |digits: [u8; 3]| {
+        let place = digits.iter().fold(0, |place, digit| place * SIDE + usize::from(*digit));
+        let slot = known.get_mut(place).filter(|_| digits.first() != Some(&0));
+        slot.map_or(Texts::NULL, |code| {
+            if *code == Texts::NULL {
+                texts.push(Arc::from(digit_code(digits)));
+                *code = u32::try_from(texts.len() - 1).unwrap_or(Texts::NULL);
+            }
+            *code
+        })
+    };
+    let codes = rows.map(code).collect();
+    Column::Texts(Texts { codes, dictionary: texts })
 }
 
 /// Three digits as one text: `545`, or `10-3-5` where one has two places.
@@ -125,4 +146,20 @@ pub(crate) fn dictionary<K: Ord + Copy>(keys: impl Iterator<Item = Option<K>>, t
     };
     let codes = keys.map(code).collect();
     Column::Texts(Texts { codes, dictionary: texts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_coded_as_they_come() {
+        let digits = |[r, f, m]: [u8; 3]| (r > 0).then_some((r, f, m));
+        let all: Vec<[u8; 3]> =
+            (0..=10).flat_map(|r| (0..=10).flat_map(move |f| (0..=10).rev().map(move |m| [r, f, m]))).collect();
+        for rows in [&[][..], &[[5, 4, 1], [0, 0, 0], [10, 3, 5], [5, 4, 1]], &all] {
+            let expected = dictionary(rows.iter().map(|row| digits(*row)), |(r, f, m)| digit_code([r, f, m]));
+            assert_eq!(digit_codes(rows.iter().copied()), expected);
+        }
+    }
 }

@@ -67,16 +67,36 @@ impl Ids {
 
     /// The row of an id, by bisection.
     pub fn find(&self, id: &str) -> Option<usize> {
+        let place = self.place(id);
+        (place < self.len() && self.get(place) == id).then_some(place)
+    }
+
+    /// The first row whose id is not below this one, by bisection.
+    pub fn place(&self, id: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low.midpoint(high);
-            match self.get(middle).cmp(id) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+            if self.get(middle) < id {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        None
+        low
+    }
+
+    /// Lists after one another, as one.
+    pub fn joined(lists: &[Self]) -> Self {
+        let mut all = Self {
+            text: String::with_capacity(lists.iter().map(|list| list.text.len()).sum()),
+            ends: Vec::with_capacity(lists.iter().map(Self::len).sum()),
+        };
+        for list in lists {
+            let before = all.text.len();
+            all.text.push_str(&list.text);
+            all.ends.extend(list.ends.iter().map(|end| before + end));
+        }
+        all
     }
 }
 
@@ -87,5 +107,23 @@ impl<'a> FromIterator<&'a str> for Ids {
             all.push(id);
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_joined_and_searched() {
+        let lists: [Ids; 3] = [["a", "bb"].into_iter().collect(), Ids::default(), ["c", "客户"].into_iter().collect()];
+        let all = Ids::joined(&lists);
+        assert_eq!(all, ["a", "bb", "c", "客户"].into_iter().collect());
+        assert_eq!(["", "a", "b", "bb", "客户", "龙"].map(|id| all.place(id)), [0, 0, 1, 1, 3, 4]);
+        assert_eq!(
+            ["", "a", "b", "bb", "客户", "龙"].map(|id| all.find(id)),
+            [None, Some(0), None, Some(1), Some(3), None]
+        );
+        assert_eq!(Ids::joined(&[]), Ids::default());
     }
 }

@@ -1,10 +1,11 @@
-use crate::classes::Classes;
+use crate::classes::{Classes, SchemeClasses};
 use crate::column::Column;
 use crate::cutoffs::{Cutoffs, SchemeCutoffs};
 use crate::error::TieringError;
-use crate::expression::{Scope, evaluate, holds};
+use crate::expression::{Scope, evaluate, holds, names};
 use crate::frame::Frame;
 use crate::schemes::{View, kind_of};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use terrace_domain::ValueType;
 use terrace_policy::model::{MetricSource, Policy, Scheme, SchemeKind, Target};
@@ -50,31 +51,70 @@ fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>) -> Result<Outcome, Ti
     check(policy, frame)?;
     let mut classes = Classes::empty(policy.metrics.len(), policy.labels.len(), policy.schemes.len());
     let mut taken = Cutoffs::default();
-    for target in order(policy) {
+    let mut targets = order(policy).peekable();
+    while let Some(target) = targets.next() {
         match target {
             Target::Metric(index) => metric(policy, frame, &mut classes, index)?,
             Target::Label(index) => label(policy, frame, &mut classes, index)?,
             Target::Scheme(index) => {
-                let Some(scheme) = policy.schemes.get(index) else { continue };
-                let mut view = View::new(policy, scheme, frame, &classes)?;
-                let kind = kind_of(scheme);
-                let (cutoffs, found) = match known {
-                    Known::Given(given) => (None, kind.classify(&view, cutoffs_of(given, scheme)?)?),
-                    Known::Earlier(earlier) => {
-                        view.earlier = earlier.and_then(|earlier| earlier.schemes.get(scheme.name.as_str()));
-                        let (cutoffs, found) = kind.run(&view)?;
-                        (Some(cutoffs), found)
+                // Schemes that follow each other and do not look at one another are taken side by side.
+                let mut together: Vec<(usize, &Scheme)> =
+                    policy.schemes.get(index).map(|scheme| (index, scheme)).into_iter().collect();
+                while let Some(next) = targets.next_if(|next| is_apart(policy, *next, &together)) {
+                    if let Target::Scheme(index) = next {
+                        together.extend(policy.schemes.get(index).map(|scheme| (index, scheme)));
                     }
-                };
-                classes.set_scheme(index, found);
-                if let Some(cutoffs) = cutoffs {
-                    taken.schemes.insert(scheme.name.as_str().to_owned(), cutoffs);
+                }
+                let found = together.par_iter().map(|(_, scheme)| one(policy, scheme, frame, &classes, known));
+                // Of several mistakes the first is told, whichever was found first.
+                let found: Vec<Result<Found, TieringError>> = found.collect();
+                for ((index, scheme), found) in together.into_iter().zip(found) {
+                    let (cutoffs, found) = found?;
+                    classes.set_scheme(index, found);
+                    if let Some(cutoffs) = cutoffs {
+                        taken.schemes.insert(scheme.name.as_str().to_owned(), cutoffs);
+                    }
                 }
             }
             Target::Attribute(_) => {}
         }
     }
     Ok(Outcome { cutoffs: taken, classes })
+}
+
+/// New cutoffs, where they are taken, and the classes that they give.
+type Found = (Option<SchemeCutoffs>, SchemeClasses);
+
+fn one(
+    policy: &Policy,
+    scheme: &Scheme,
+    frame: &Frame,
+    classes: &Classes,
+    known: &Known<'_>,
+) -> Result<Found, TieringError> {
+    let mut view = View::new(policy, scheme, frame, classes)?;
+    let kind = kind_of(scheme);
+    match known {
+        Known::Given(given) => Ok((None, kind.classify(&view, cutoffs_of(given, scheme)?)?)),
+        Known::Earlier(earlier) => {
+            view.earlier = earlier.and_then(|earlier| earlier.schemes.get(scheme.name.as_str()));
+            let (cutoffs, found) = kind.run(&view)?;
+            Ok((Some(cutoffs), found))
+        }
+    }
+}
+
+/// Whether a target is a scheme that looks at none of these.
+fn is_apart(policy: &Policy, target: Target, others: &[(usize, &Scheme)]) -> bool {
+    let Target::Scheme(index) = target else { return false };
+    let Some(scheme) = policy.schemes.get(index) else { return false };
+    let conditions = match &scheme.kind {
+        SchemeKind::Rules { conditions } => conditions.as_slice(),
+        _ => &[],
+    };
+    // What else a scheme looks at are metrics and attributes, which are there before it.
+    let mut looked_at = scheme.among.iter().chain(conditions.iter().flatten()).flat_map(names);
+    !looked_at.any(|name| others.iter().any(|(other, _)| name.target == Target::Scheme(*other)))
 }
 
 /// The policy's order; whatever it does not list comes after.

@@ -94,8 +94,8 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// The rows in sight; nothing where all are.
-    pub(super) fn mask(&self, chunk: &Chunk) -> Result<Option<Vec<u8>>, AnalyticsError> {
+    /// The rows in sight among those that are there at all; nothing where all are.
+    pub(super) fn mask(&self, chunk: &Chunk, there: Option<&[u8]>) -> Result<Option<Vec<u8>>, AnalyticsError> {
         let mut mask = match self.span {
             Some((column, span)) if !span.is_everything() => {
                 chunk.columns().get(column).map(|times| within(times, span))
@@ -105,14 +105,34 @@ impl Sight {
         if let Some(condition) = &self.condition {
             let holds = condition.holds(chunk)?;
             if holds.count_set_bits() < holds.len() {
-                mask = Some(match mask {
-                    None => holds.iter().map(u8::from).collect(),
-                    Some(mask) => mask.iter().zip(&holds).map(|(counts, holds)| counts & u8::from(holds)).collect(),
-                });
+                mask = Some(both(mask, &bytes_of(&holds)));
             }
         }
-        Ok(mask)
+        Ok(match there {
+            Some(there) => Some(both(mask, there)),
+            None => mask,
+        })
     }
+}
+
+fn both(mask: Option<Vec<u8>>, other: &[u8]) -> Vec<u8> {
+    match mask {
+        None => other.to_vec(),
+        Some(mut mask) => {
+            mask.iter_mut().zip(other).for_each(|(counts, other)| *counts &= other);
+            mask
+        }
+    }
+}
+
+/// Bits as one byte each.
+pub(super) fn bytes_of(bits: &BooleanBuffer) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(bits.len().next_multiple_of(64));
+    for word in bits.bit_chunks().iter_padded() {
+        bytes.extend((0..64).map(|bit| u8::from(word >> bit & 1 == 1)));
+    }
+    bytes.truncate(bits.len());
+    bytes
 }
 
 /// 1 for each time in the span; a time that is null is in none.

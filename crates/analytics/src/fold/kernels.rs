@@ -1,5 +1,6 @@
 //! Loops over the rows of each customer. A mask has one byte a row: 1 where the row counts.
 
+use super::conditions::bytes_of;
 use crate::error::AnalyticsError;
 use crate::functions::ratio;
 use crate::rows::{Names, Numbers};
@@ -33,7 +34,7 @@ impl<'a> Runs<'a> {
             None => out.extend(self.ranges().map(|rows| number(rows.len()))),
             Some(mask) => out.extend(self.ranges().map(|rows| {
                 let mask = mask.get(rows).unwrap_or_default();
-                mask.iter().map(|counts| i64::from(*counts)).sum::<i64>()
+                mask.iter().fold(0, |sum: i64, counts| sum.wrapping_add(i64::from(*counts)))
             })),
         }
     }
@@ -46,29 +47,29 @@ impl<'a> Runs<'a> {
         };
         let filled = filled(self.mask, nulls);
         let mask = filled.as_deref().or(self.mask);
+        if self.sums_fit(values) {
+            out.extend(self.ranges().map(|rows| narrow_sum(values, mask, rows)));
+            return Ok(());
+        }
         for rows in self.ranges() {
-            let own = values.get(rows.clone()).unwrap_or_default();
             // Wide, so that no order of the rows decides whether it fits.
-            let sum = match mask {
-                None => own.iter().map(|value| i128::from(*value)).sum::<i128>(),
-                Some(mask) => {
-                    let mask = mask.get(rows).unwrap_or_default();
-                    own.iter().zip(mask).map(|(value, counts)| i128::from(value & -i64::from(*counts))).sum::<i128>()
-                }
-            };
+            let sum = wide_sum(values, mask, rows);
             out.push(i64::try_from(sum).map_err(|_| AnalyticsError::Overflow(name.to_owned()))?);
         }
         Ok(())
     }
 
-    /// The best of each customer's values by a comparison; nothing of nothing.
-    pub(super) fn extreme(
-        self,
-        values: Numbers<'_>,
-        better: impl Fn(i64, i64) -> i64,
-        out: &mut Vec<i64>,
-        valid: &mut Vec<bool>,
-    ) {
+    /// Whether no customer's sum of such values can leave 64 bits, nor any part of it on the way.
+    fn sums_fit(self, values: &[i64]) -> bool {
+        let longest = self.ranges().map(|rows| rows.len()).max().unwrap_or(0);
+        // The bits that any of the values needs.
+        let bits = u64::BITS - values.iter().fold(0, |bits, value| bits | value.unsigned_abs()).leading_zeros();
+        let room = usize::BITS - longest.leading_zeros();
+        bits + room < i64::BITS
+    }
+
+    /// The best of each customer's values, either the least or the most; nothing of nothing.
+    pub(super) fn extreme(self, values: Numbers<'_>, extreme: Extreme, out: &mut Vec<i64>, valid: &mut Vec<bool>) {
         let Numbers::Each(values, nulls) = values else {
             out.resize(out.len() + self.customers(), 0);
             valid.resize(valid.len() + self.customers(), false);
@@ -76,17 +77,36 @@ impl<'a> Runs<'a> {
         };
         let filled = filled(self.mask, nulls);
         let mask = filled.as_deref().or(self.mask);
+        match extreme {
+            Extreme::Least => self.best(values, mask, i64::MAX, i64::min, out, valid),
+            Extreme::Most => self.best(values, mask, i64::MIN, i64::max, out, valid),
+        }
+    }
+
+    /// Nothing is better than `worst`, so it may stand for rows that do not count.
+    fn best(
+        self,
+        values: &[i64],
+        mask: Option<&[u8]>,
+        worst: i64,
+        better: impl Fn(i64, i64) -> i64,
+        out: &mut Vec<i64>,
+        valid: &mut Vec<bool>,
+    ) {
         for rows in self.ranges() {
             let own = values.get(rows.clone()).unwrap_or_default();
-            let best = match mask {
-                None => own.iter().copied().reduce(&better),
+            let (best, any) = match mask {
+                None => (own.iter().fold(worst, |best, value| better(best, *value)), !own.is_empty()),
                 Some(mask) => {
-                    let mask = mask.get(rows).unwrap_or_default();
-                    own.iter().zip(mask).filter(|(_, counts)| **counts != 0).map(|(value, _)| *value).reduce(&better)
+                    let rows = own.iter().zip(mask.get(rows).unwrap_or_default());
+                    rows.fold((worst, false), |(best, any), (value, counts)| {
+                        let value = if *counts == 0 { worst } else { *value };
+                        (better(best, value), any | (*counts != 0))
+                    })
                 }
             };
-            out.push(best.unwrap_or(0));
-            valid.push(best.is_some());
+            out.push(if any { best } else { 0 });
+            valid.push(any);
         }
     }
 
@@ -183,12 +203,95 @@ impl<'a> Runs<'a> {
     }
 }
 
+/// Which of a customer's values is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Extreme {
+    Least,
+    Most,
+}
+
+fn wide_sum(values: &[i64], mask: Option<&[u8]>, rows: std::ops::Range<usize>) -> i128 {
+    let own = values.get(rows.clone()).unwrap_or_default();
+    match mask {
+        None => own.iter().map(|value| i128::from(*value)).sum(),
+        Some(mask) => {
+            let mask = mask.get(rows).unwrap_or_default();
+            own.iter().zip(mask).map(|(value, counts)| i128::from(value & -i64::from(*counts))).sum()
+        }
+    }
+}
+
+/// The same of values whose sums are known to fit.
+fn narrow_sum(values: &[i64], mask: Option<&[u8]>, rows: std::ops::Range<usize>) -> i64 {
+    let own = values.get(rows.clone()).unwrap_or_default();
+    match mask {
+        None => own.iter().fold(0, |sum: i64, value| sum.wrapping_add(*value)),
+        Some(mask) => {
+            let rows = own.iter().zip(mask.get(rows).unwrap_or_default());
+            rows.fold(0, |sum: i64, (value, counts)| sum.wrapping_add(value & -i64::from(*counts)))
+        }
+    }
+}
+
 /// The mask without rows that are null; nothing where none is.
 fn filled(mask: Option<&[u8]>, nulls: Option<&NullBuffer>) -> Option<Vec<u8>> {
     let nulls = nulls?;
-    let valid = nulls.iter().map(u8::from);
-    Some(match mask {
-        None => valid.collect(),
-        Some(mask) => valid.zip(mask).map(|(valid, counts)| valid & counts).collect(),
-    })
+    let mut filled = bytes_of(nulls.inner());
+    if let Some(mask) = mask {
+        filled.iter_mut().zip(mask).for_each(|(valid, counts)| *valid &= counts);
+    }
+    Some(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sums_that_fit_are_those_of_wide_numbers(
+            rows in prop::collection::vec((prop_oneof![-9i64..9, any::<i64>(), Just(i64::MIN)], 0..2u8), 0..40),
+            cuts in prop::collection::vec(0..40usize, 0..6),
+            shift in 0..64u32,
+            masked in any::<bool>(),
+        ) {
+            let (values, mask): (Vec<i64>, Vec<u8>) = rows.into_iter().map(|(value, counts)| (value >> shift, counts)).unzip();
+            let mut starts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(values.len())).chain([0, values.len()]).collect();
+            starts.sort_unstable();
+            let mask = masked.then_some(mask.as_slice());
+            let runs = Runs { starts: &starts, mask };
+            if runs.sums_fit(&values) {
+                for rows in runs.ranges() {
+                    prop_assert_eq!(i128::from(narrow_sum(&values, mask, rows.clone())), wide_sum(&values, mask, rows));
+                }
+            }
+            let wide: Result<Vec<i64>, _> = runs.ranges().map(|rows| i64::try_from(wide_sum(&values, mask, rows))).collect();
+            let mut sums = Vec::new();
+            let done = runs.sum(Numbers::Each(&values, None), "amount", &mut sums);
+            prop_assert_eq!(done.is_ok(), wide.is_ok());
+            if let Ok(wide) = wide {
+                prop_assert_eq!(sums, wide);
+            }
+        }
+
+        #[test]
+        fn extremes_are_those_of_the_rows_that_count(
+            rows in prop::collection::vec((prop_oneof![-9i64..9, Just(i64::MIN), Just(i64::MAX)], 0..2u8), 0..20),
+            masked in any::<bool>(),
+        ) {
+            let (values, mask): (Vec<i64>, Vec<u8>) = rows.into_iter().unzip();
+            let starts = [0, values.len() / 2, values.len()];
+            let runs = Runs { starts: &starts, mask: masked.then_some(mask.as_slice()) };
+            for (extreme, better) in [(Extreme::Least, i64::min as fn(i64, i64) -> i64), (Extreme::Most, i64::max)] {
+                let (mut found, mut valid) = (Vec::new(), Vec::new());
+                runs.extreme(Numbers::Each(&values, None), extreme, &mut found, &mut valid);
+                let expected = runs.ranges().map(|rows| {
+                    rows.filter(|row| !masked || mask[*row] == 1).map(|row| values[row]).reduce(better)
+                });
+                let found = found.into_iter().zip(valid).map(|(value, valid)| valid.then_some(value));
+                prop_assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+            }
+        }
+    }
 }

@@ -1,5 +1,5 @@
 use super::conditions::{Bound, Shape, Sight};
-use super::kernels::Runs;
+use super::kernels::{Extreme, Runs};
 use super::levels::{self, Roles};
 use super::parts::{Lexicon, PartColumn, Parts};
 use super::table::Table;
@@ -96,18 +96,24 @@ impl KindFold {
             let mut sales = None;
             for (level, sinks) in self.levels.iter().zip(&mut sinks) {
                 if level.level.is_plain() {
-                    level.fold(chunk, sinks)?;
+                    level.fold(chunk, None, sinks)?;
                     continue;
                 }
                 if level.level == Level::Balances {
-                    level.fold(&self.roles.balances(&level.spans, chunk), sinks)?;
+                    level.fold(&self.roles.balances(&level.spans, chunk), None, sinks)?;
+                    continue;
+                }
+                if level.level == Level::Orders && self.roles.one_line_an_order() {
+                    // Looking past returns is cheaper than leaving them out.
+                    let (orders, sales) = self.roles.single_orders(chunk);
+                    level.fold(&orders, sales.as_deref(), sinks)?;
                     continue;
                 }
                 let bought = match sales.take() {
                     Some(bought) => bought,
                     None => self.roles.sales(chunk)?,
                 };
-                level.fold(&self.roles.rows(level.level, &level.spans, &bought)?, sinks)?;
+                level.fold(&self.roles.rows(level.level, &level.spans, &bought)?, None, sinks)?;
                 sales = Some(bought);
             }
             Ok(())
@@ -185,9 +191,10 @@ impl LevelFold {
         Ok(Self { level, spans, sights, steps })
     }
 
-    fn fold(&self, chunk: &Chunk, sinks: &mut [Sink]) -> Result<(), AnalyticsError> {
+    /// `there` tells the rows of the chunk that are rows of the level; nothing where all are.
+    fn fold(&self, chunk: &Chunk, there: Option<&[u8]>, sinks: &mut [Sink]) -> Result<(), AnalyticsError> {
         for (number, sight) in self.sights.iter().enumerate() {
-            let mask = sight.mask(chunk)?;
+            let mask = sight.mask(chunk, there)?;
             let runs = Runs { starts: chunk.starts(), mask: mask.as_deref() };
             let steps = self.steps.iter().zip(sinks.iter_mut()).filter(|(step, _)| step.sight == number);
             for (step, sink) in steps {
@@ -250,8 +257,12 @@ impl Sink {
             (Self::Sums(out), Work::FirstDay(time, column, name)) => {
                 runs.first_day(numbers(time), numbers(column), name, out)?;
             }
-            (Self::Extremes(out, valid), Work::Least(column)) => runs.extreme(numbers(column), i64::min, out, valid),
-            (Self::Extremes(out, valid), Work::Most(column)) => runs.extreme(numbers(column), i64::max, out, valid),
+            (Self::Extremes(out, valid), Work::Least(column)) => {
+                runs.extreme(numbers(column), Extreme::Least, out, valid);
+            }
+            (Self::Extremes(out, valid), Work::Most(column)) => {
+                runs.extreme(numbers(column), Extreme::Most, out, valid);
+            }
             (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over), numbers(under), out)?,
             (Self::Names(codes, lexicon), Work::Top(name, by)) => {
                 let names = chunk.columns().get(*name).and_then(Names::of).unwrap_or(Names::Nowhere);

@@ -1,6 +1,6 @@
 //! From lines of orders to orders, products, categories and channels: rows of a table become rows of a level.
 
-use super::conditions::Shape;
+use super::conditions::{Shape, bytes_of};
 use super::groups::Groups;
 use super::table::Table;
 use crate::error::AnalyticsError;
@@ -84,6 +84,19 @@ impl Roles {
             return Ok(lines.clone());
         }
         lines.keep_rows(&(0..lines.rows()).map(|row| !returns.is_true(row)).collect())
+    }
+
+    /// Whether lines are the rows of a level of orders, once returns are left out.
+    pub(super) fn one_line_an_order(&self) -> bool {
+        self.order.is_none()
+    }
+
+    /// Orders of one line each, from all lines, and which of them are no returns; nothing where all are.
+    pub(super) fn single_orders(&self, lines: &Chunk) -> (Chunk, Option<Vec<u8>>) {
+        let columns = vec![column(lines, Some(self.time)), column(lines, self.amount)];
+        let returns = self.is_return.and_then(|column| lines.columns().get(column)).map(Flags::of);
+        let sales = returns.and_then(|returns| returns.rows()).map(|returns| bytes_of(&!&returns));
+        (lines.with_rows(lines.starts().to_vec(), columns), sales)
     }
 
     /// The rows of a level, from lines that are no returns.

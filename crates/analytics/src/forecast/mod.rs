@@ -113,7 +113,7 @@ fn column(
     let valid: Vec<bool> = rows.iter().map(Option::is_some).collect();
     Ok(Column::Integers(Integers {
         value_type,
-        values: rows.into_iter().map(Option::unwrap_or_default).collect(),
+        values: std::sync::Arc::new(rows.into_iter().map(Option::unwrap_or_default).collect()),
         valid: valid.contains(&false).then_some(valid),
     }))
 }

@@ -21,7 +21,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Balances,
     parts: &[ASSETS],
-    finish: Finish::Number(|cells| Some(cells.sum(0))),
+    finish: Finish::Sum,
 };
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Sales,
     parts: &[FIRST],
-    finish: Finish::Number(|cells| cells.get(0)),
+    finish: Finish::Only,
 };
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Sales,
     parts: &[LARGEST],
-    finish: Finish::Number(|cells| cells.get(0)),
+    finish: Finish::Only,
 };
 
 #[cfg(test)]

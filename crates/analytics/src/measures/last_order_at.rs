@@ -15,7 +15,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Sales,
     parts: &[LAST],
-    finish: Finish::Number(|cells| cells.get(0)),
+    finish: Finish::Only,
 };
 
 #[cfg(test)]

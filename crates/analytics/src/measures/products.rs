@@ -18,7 +18,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Sales,
     parts: &[PRODUCTS],
-    finish: Finish::Number(|cells| Some(cells.sum(0))),
+    finish: Finish::Sum,
 };
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Contacts(keeps),
     parts: &[RETENTION_COST],
-    finish: Finish::Number(|cells| Some(cells.sum(0))),
+    finish: Finish::Sum,
 };
 
 #[cfg(test)]

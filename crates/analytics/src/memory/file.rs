@@ -1,16 +1,22 @@
 //! A remembered bucket as a file: numbers in little-endian order, a checksum at the end.
+//!
+//! Columns of numbers take as few bytes a number as their range needs: they stand there as their distance from the
+//! least.
 
 use super::Watch;
 use crate::fold::{PartColumn, Parts};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_tiering::{Ids, Texts};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Changes whenever the form of the file or the meaning of a part does.
-const FORM: &str = "terrace memory 1";
+const FORM: &str = "terrace memory 2";
+
+/// A number that stands for none, as where no row comes after a bound; it does not count to the range of a column.
+const NONE: i64 = i64::MAX;
 
 /// What a file must say to be of use.
 pub(super) struct Header<'a> {
@@ -35,7 +41,7 @@ pub(super) fn path(folder: &Path, bucket: u32) -> PathBuf {
 
 /// Writes a bucket.
 pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Watch) -> io::Result<()> {
-    let mut out = Out(Vec::new());
+    let mut out = Out::new(fs::File::create(path)?);
     out.text(FORM);
     out.text(header.key);
     out.text(header.state);
@@ -48,12 +54,15 @@ pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Wat
     out.ids(&parts.ids);
     out.size(parts.columns.len());
     parts.columns.iter().for_each(|column| out.column(column));
-    out.ids(&watch.ids);
+    // Mostly whoever has a row has a part.
+    let same = parts.ids == watch.ids;
+    out.byte(u8::from(same));
+    if !same {
+        out.ids(&watch.ids);
+    }
     out.size(watch.next.len());
     watch.next.iter().for_each(|next| out.numbers(next));
-    let sum = xxh3_64(&out.0);
-    out.0.extend(sum.to_le_bytes());
-    fs::write(path, out.0)
+    out.finish()
 }
 
 /// Reads a bucket; nothing where there is no file, it is damaged, or it was written for another question, another
@@ -75,7 +84,7 @@ pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
     let ids = rest.ids()?;
     let count = rest.size()?;
     let columns = (0..count).map(|_| rest.column()).collect::<Option<Vec<_>>>()?;
-    let watched = rest.ids()?;
+    let watched = if rest.bytes(1)? == [1] { ids.clone() } else { rest.ids()? };
     let count = rest.size()?;
     let next = (0..count).map(|_| rest.numbers()).collect::<Option<Vec<_>>>()?;
     (same && rest.0.is_empty()).then_some(Kept {
@@ -85,11 +94,51 @@ pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
     })
 }
 
-struct Out(Vec<u8>);
+/// Goes out block by block, so that a bucket need not lie in memory a second time.
+struct Out<W: Write> {
+    block: Vec<u8>,
+    sum: Xxh3,
+    out: W,
+    failed: io::Result<()>,
+}
 
-impl Out {
+/// Numbers that are put into a block at a time, and the bytes from which on a block goes out.
+const NUMBERS: usize = 8_192;
+const BLOCK: usize = 65_536;
+
+impl<W: Write> Out<W> {
+    fn new(out: W) -> Self {
+        Self { block: Vec::with_capacity(BLOCK + NUMBERS * 8), sum: Xxh3::new(), out, failed: Ok(()) }
+    }
+
+    /// Lets the block go out where it is full. After a failure nothing more is written.
+    fn spill(&mut self) {
+        if self.block.len() >= BLOCK {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.sum.update(&self.block);
+        if self.failed.is_ok() {
+            self.failed = self.out.write_all(&self.block);
+        }
+        self.block.clear();
+    }
+
+    /// Ends with the checksum of all before it.
+    fn finish(mut self) -> io::Result<()> {
+        self.flush();
+        self.failed?;
+        self.out.write_all(&self.sum.digest().to_le_bytes())
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.block.push(byte);
+    }
+
     fn number(&mut self, number: i64) {
-        self.0.extend(number.to_le_bytes());
+        self.block.extend_from_slice(&number.to_le_bytes());
     }
 
     fn size(&mut self, size: usize) {
@@ -98,17 +147,55 @@ impl Out {
 
     fn text(&mut self, text: &str) {
         self.size(text.len());
-        self.0.extend(text.as_bytes());
+        self.block.extend_from_slice(text.as_bytes());
+        self.spill();
     }
 
     fn numbers(&mut self, numbers: &[i64]) {
         self.size(numbers.len());
-        self.0.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+        let known = || numbers.iter().copied().filter(|number| *number != NONE);
+        let (least, most) =
+            known().fold((NONE, i64::MIN), |(least, most), number| (least.min(number), most.max(number)));
+        // What is furthest from the least; where all are none, they need no byte.
+        let furthest = if least == NONE { 0 } else { distance(most, least) };
+        let width = u8::try_from(u64::BITS.div_ceil(8) - furthest.leading_zeros() / 8).unwrap_or(8);
+        self.number(least);
+        self.byte(width);
+        match width {
+            0 => {}
+            1 => self.narrow::<1>(numbers, least),
+            2 => self.narrow::<2>(numbers, least),
+            3 => self.narrow::<3>(numbers, least),
+            4 => self.narrow::<4>(numbers, least),
+            5 => self.narrow::<5>(numbers, least),
+            6 => self.narrow::<6>(numbers, least),
+            7 => self.narrow::<7>(numbers, least),
+            _ => self.narrow::<8>(numbers, least),
+        }
+    }
+
+    fn narrow<const WIDTH: usize>(&mut self, numbers: &[i64], least: i64) {
+        for numbers in numbers.chunks(NUMBERS) {
+            let start = self.block.len();
+            self.block.resize(start + numbers.len() * WIDTH, 0);
+            let (chunks, _) = self.block.get_mut(start..).unwrap_or_default().as_chunks_mut::<WIDTH>();
+            for (chunk, number) in chunks.iter_mut().zip(numbers) {
+                if let Some(bytes) = distance(*number, least).to_le_bytes().first_chunk::<WIDTH>() {
+                    *chunk = *bytes;
+                }
+            }
+            self.spill();
+        }
     }
 
     fn flags(&mut self, flags: Option<&Vec<bool>>) {
         self.size(flags.map_or(0, Vec::len));
-        self.0.extend(flags.into_iter().flatten().map(|flag| u8::from(*flag)));
+        if let Some(flags) = flags {
+            for flags in flags.chunks(NUMBERS) {
+                self.block.extend(flags.iter().map(|flag| u8::from(*flag)));
+                self.spill();
+            }
+        }
     }
 
     fn ids(&mut self, ids: &Ids) {
@@ -116,38 +203,59 @@ impl Out {
         for id in ids.iter() {
             // Lengths of ids are small; a byte that says 255 is followed by the whole length.
             match u8::try_from(id.len()) {
-                Ok(length) if length < u8::MAX => self.0.push(length),
+                Ok(length) if length < u8::MAX => self.byte(length),
                 _ => {
-                    self.0.push(u8::MAX);
+                    self.byte(u8::MAX);
                     self.size(id.len());
                 }
             }
-            self.0.extend(id.as_bytes());
+            self.block.extend_from_slice(id.as_bytes());
+            self.spill();
         }
     }
 
     fn column(&mut self, column: &PartColumn) {
         match column {
-            PartColumn::Nowhere => self.0.push(0),
+            PartColumn::Nowhere => self.byte(0),
             PartColumn::Numbers { values, valid } => {
-                self.0.push(1);
+                self.byte(1);
                 self.numbers(values);
                 self.flags(valid.as_ref());
             }
             PartColumn::Wide { values, valid } => {
-                self.0.push(2);
+                self.byte(2);
                 self.size(values.len());
-                self.0.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+                for value in values {
+                    self.block.extend_from_slice(&value.to_le_bytes());
+                    self.spill();
+                }
                 self.flags(valid.as_ref());
             }
             PartColumn::Names(Texts { codes, dictionary }) => {
-                self.0.push(3);
+                self.byte(3);
                 self.size(codes.len());
-                self.0.extend(codes.iter().flat_map(|code| code.to_le_bytes()));
+                for code in codes {
+                    self.block.extend_from_slice(&code.to_le_bytes());
+                    self.spill();
+                }
                 self.size(dictionary.len());
                 dictionary.iter().for_each(|name| self.text(name));
             }
         }
+    }
+}
+
+/// How far a number is from the least of a column, from 1 on; 0 for none.
+fn distance(number: i64, least: i64) -> u64 {
+    // The most that a number may be is one less than none, so that this fits.
+    if number == NONE { 0 } else { number.abs_diff(least) + 1 }
+}
+
+/// The number at a distance.
+fn number_at(distance: u64, least: i64) -> i64 {
+    match distance.checked_sub(1) {
+        None => NONE,
+        Some(above) => least.wrapping_add_unsigned(above),
     }
 }
 
@@ -187,7 +295,29 @@ impl<'a> In<'a> {
 
     fn numbers(&mut self) -> Option<Vec<i64>> {
         let count = self.size()?;
-        Some(self.chunks(count)?.map(i64::from_le_bytes).collect())
+        let least = self.number()?;
+        match self.bytes(1)?.first()? {
+            // The count is of a file whose checksum is right.
+            0 => Some(vec![NONE; count]),
+            1 => self.narrow::<1>(count, least),
+            2 => self.narrow::<2>(count, least),
+            3 => self.narrow::<3>(count, least),
+            4 => self.narrow::<4>(count, least),
+            5 => self.narrow::<5>(count, least),
+            6 => self.narrow::<6>(count, least),
+            7 => self.narrow::<7>(count, least),
+            8 => self.narrow::<8>(count, least),
+            _ => None,
+        }
+    }
+
+    fn narrow<const WIDTH: usize>(&mut self, count: usize, least: i64) -> Option<Vec<i64>> {
+        let number = |bytes: [u8; WIDTH]| {
+            let mut whole = [0; 8];
+            whole.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
+            number_at(u64::from_le_bytes(whole), least)
+        };
+        Some(self.chunks(count)?.map(number).collect())
     }
 
     fn flags(&mut self) -> Option<Option<Vec<bool>>> {
@@ -267,6 +397,63 @@ mod tests {
             Header { key: "k", state: "7", as_of: 50, places: &places[..1] },
         ] {
             assert!(read(&path, &other).is_none());
+        }
+    }
+
+    /// The bytes of a column, without the checksum.
+    fn written(numbers: &[i64]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut out = Out::new(&mut bytes);
+        out.numbers(numbers);
+        out.finish().unwrap();
+        bytes.truncate(bytes.len() - 8);
+        bytes
+    }
+
+    #[test]
+    fn what_goes_out_in_blocks_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = path(folder.path(), 1);
+        let header = Header { key: "k", state: "7", as_of: 50, places: &[] };
+        let rows = 3 * BLOCK + 5;
+        let ids: Ids =
+            (0..rows).map(|row| format!("C{row:07}")).collect::<Vec<_>>().iter().map(String::as_str).collect();
+        let values: Vec<i64> = (0..rows as i64).map(|row| row * 7_919).collect();
+        let columns = vec![
+            PartColumn::Numbers { values: values.clone(), valid: Some(values.iter().map(|v| v % 3 == 0).collect()) },
+            PartColumn::Wide { values: values.iter().map(|v| i128::from(*v)).collect(), valid: None },
+        ];
+        let parts = Parts { ids: ids.clone(), columns, known: None };
+        let watch = Watch { ids, next: vec![values] };
+        write(&path, &header, &parts, &watch).unwrap();
+        let back = read(&path, &header).unwrap();
+        assert!(back.parts.ids == parts.ids && back.parts.columns == parts.columns && back.watch == watch);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn numbers_come_back_in_as_few_bytes_as_they_need(
+            numbers in proptest::collection::vec(
+                proptest::prop_oneof![proptest::num::i64::ANY, proptest::strategy::Just(NONE)], 0..40),
+            shift in 0..64u32,
+        ) {
+            let numbers: Vec<i64> =
+                numbers.into_iter().map(|number| if number == NONE { NONE } else { number >> shift }).collect();
+            let written = written(&numbers);
+            let mut rest = In(&written);
+            proptest::prop_assert_eq!(rest.numbers(), Some(numbers.clone()));
+            proptest::prop_assert!(rest.0.is_empty());
+            // 64 - shift bits of range, and one more for none.
+            let bits = u64::BITS - shift + 1;
+            let most = usize::try_from(bits.div_ceil(8).min(8)).unwrap();
+            proptest::prop_assert!(written.len() <= 17 + numbers.len() * most);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_numbers_come_back() {
+        for numbers in [vec![i64::MIN, i64::MAX - 1, NONE], vec![i64::MAX - 1], vec![NONE; 3], vec![0], vec![]] {
+            assert_eq!(In(&written(&numbers)).numbers(), Some(numbers));
         }
     }
 

@@ -27,7 +27,15 @@ impl Watch {
     pub(crate) fn see(&mut self, chunk: &Chunk, times: &ArrayRef, bounds: &Bounds) {
         (0..chunk.customers()).for_each(|customer| self.ids.push(chunk.id(customer)));
         let times = Numbers::of(times).unwrap_or(Numbers::Nowhere);
+        let latest = match times {
+            Numbers::Each(times, None) => times.iter().copied().max(),
+            _ => None,
+        };
         for (bound, next) in bounds.0.iter().zip(&mut self.next) {
+            if latest.is_some_and(|latest| latest < *bound) {
+                next.resize(next.len() + chunk.customers(), NEVER);
+                continue;
+            }
             let earliest = |customer: usize| match times {
                 Numbers::Each(times, None) => {
                     let own = times.get(chunk.rows_of(customer)).unwrap_or_default();

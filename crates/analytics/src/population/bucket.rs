@@ -1,5 +1,5 @@
-use super::Question;
 use super::referrals::Referred;
+use super::{Bound, Question};
 use crate::engine::each_bucket;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
@@ -7,7 +7,8 @@ use crate::fold::{Fold, PartColumn, Parts, united};
 use crate::measure::{Cells, Finish, Measure};
 use crate::plan::Request;
 use crate::rows::Of;
-use terrace_domain::{AsOf, CustomerId};
+use std::sync::Arc;
+use terrace_domain::{AsOf, CustomerId, ValueType};
 use terrace_tiering::{Column, Ids, Integers};
 
 /// The customers of one bucket with everything asked, sorted by id.
@@ -44,11 +45,7 @@ pub(super) fn answer(
         Some(sales) => (0..parts.ids.len()).map(|row| sales.number(row).is_some_and(|count| count > 0)).collect(),
         None => vec![false; parts.ids.len()],
     };
-    let columns = question.measures.iter().map(|bound| {
-        let columns: Vec<&PartColumn> = bound.places.iter().filter_map(|place| parts.columns.get(*place)).collect();
-        finish(bound.measure, &columns, parts.ids.len(), &question.request.as_of)
-    });
-    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    let columns = finish_all(&question.measures, &mut parts, &question.request.as_of)?;
     let attributes = question.attributes.iter();
     let attributes =
         attributes.map(|attribute| fields.column(attribute, &parts.ids, &question.request.as_of)).collect();
@@ -72,6 +69,47 @@ pub(crate) fn parts_of(
     Ok(parts.columns.iter().map(|column| column.number(0)).collect())
 }
 
+/// Makes all measures of their parts, of which nothing is left for others to use.
+fn finish_all(measures: &[Bound], parts: &mut Parts, as_of: &AsOf) -> Result<Vec<Column>, AnalyticsError> {
+    let rows = parts.ids.len();
+    let as_it_is = |bound: &Bound| match (bound.measure.finish, bound.places.as_slice()) {
+        (Finish::Sum | Finish::Only, [place]) => Some(*place),
+        _ => None,
+    };
+    let mut columns: Vec<Option<Column>> = Vec::with_capacity(measures.len());
+    for bound in measures {
+        let own: Vec<&PartColumn> = bound.places.iter().filter_map(|place| parts.columns.get(*place)).collect();
+        let is_taken = as_it_is(bound).is_some() && matches!(own.first(), Some(PartColumn::Numbers { .. }));
+        columns.push(if is_taken { None } else { Some(finish(bound.measure, &own, rows, as_of)?) });
+    }
+    // What is a part as it is takes the part, once all that are made of it are.
+    for (number, bound) in measures.iter().enumerate() {
+        let Some(place) = as_it_is(bound).filter(|_| columns.get(number).is_some_and(Option::is_none)) else {
+            continue;
+        };
+        let goes_on = measures.iter().skip(number + 1).any(|later| as_it_is(later) == Some(place));
+        let part = match parts.columns.get_mut(place) {
+            Some(part) if goes_on => part.clone(),
+            Some(part) => std::mem::take(part),
+            None => PartColumn::Nowhere,
+        };
+        let is_sum = matches!(bound.measure.finish, Finish::Sum);
+        if let (Some(column), PartColumn::Numbers { values, valid }) = (columns.get_mut(number), part) {
+            *column = Some(Column::Integers(as_they_are(bound.measure.value_type, values, valid, is_sum)));
+        }
+    }
+    Ok(columns.into_iter().flatten().collect())
+}
+
+/// The measure that is its only part; where the part is null, 0 of a sum and null of another number.
+fn as_they_are(value_type: ValueType, mut values: Vec<i64>, valid: Option<Vec<bool>>, is_sum: bool) -> Integers {
+    let valid = valid.filter(|valid| valid.contains(&false));
+    for (value, valid) in values.iter_mut().zip(valid.iter().flatten()) {
+        *value = if *valid { *value } else { 0 };
+    }
+    Integers { value_type, values: Arc::new(values), valid: valid.filter(|_| !is_sum) }
+}
+
 /// Makes a measure of its parts, customer by customer.
 fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -> Result<Column, AnalyticsError> {
     let finish = match measure.finish {
@@ -84,6 +122,8 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
                 || terrace_tiering::Texts { codes: vec![terrace_tiering::Texts::NULL; rows], dictionary: vec![] };
             return Ok(Column::Texts(texts.unwrap_or_else(nowhere)));
         }
+        Finish::Sum => |cells: &Cells<'_>| Some(cells.sum(0)),
+        Finish::Only => |cells: &Cells<'_>| cells.get(0),
         Finish::Number(finish) => finish,
         // Forecasts come of all customers at once, after their facts are folded.
         Finish::Forecast(_) => return Err(AnalyticsError::UnknownMeasure(measure.name.to_owned())),
@@ -100,5 +140,53 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
         values.push(value.unwrap_or(0));
         valid.push(value.is_some());
     }
-    Ok(Column::Integers(Integers { value_type: measure.value_type, values, valid: (!whole).then_some(valid) }))
+    Ok(Column::Integers(Integers {
+        value_type: measure.value_type,
+        values: Arc::new(values),
+        valid: (!whole).then_some(valid),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::measure;
+    use proptest::prelude::*;
+    use terrace_domain::{LocalTime, Zone};
+
+    fn part() -> impl Strategy<Value = PartColumn> {
+        let cells = || prop::collection::vec((-9..9i64, any::<bool>()), 5);
+        prop_oneof![
+            Just(PartColumn::Nowhere),
+            cells().prop_map(|cells| {
+                let (values, valid): (Vec<i64>, Vec<bool>) = cells.into_iter().unzip();
+                PartColumn::Numbers { values, valid: (valid.len() % 2 == 1).then_some(valid) }
+            }),
+            prop::collection::vec(-9..9i64, 5).prop_map(|values| PartColumn::Numbers { values, valid: None }),
+            prop::collection::vec(-9..9i128, 5).prop_map(|values| PartColumn::Wide { values, valid: None }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn parts_that_are_taken_give_what_finishing_gives(
+            columns in prop::collection::vec(part(), 3),
+            asked in prop::collection::vec((0..4usize, 0..3usize, 0..3usize), 1..8),
+        ) {
+            let names = ["net_amount", "last_order_at", "average_order_value", "orders"];
+            let bound = asked.into_iter().map(|(name, one, other)| {
+                let measure = measure(names[name]).unwrap();
+                Bound { measure, places: [one, other].into_iter().take(measure.parts.len()).collect() }
+            });
+            let bound: Vec<Bound> = bound.collect();
+            let as_of = AsOf::new(LocalTime::from_micros(0), Zone::utc());
+            let expected: Vec<Column> = bound.iter().map(|bound| {
+                let own: Vec<&PartColumn> = bound.places.iter().map(|place| &columns[*place]).collect();
+                finish(bound.measure, &own, 5, &as_of).unwrap()
+            }).collect();
+            let ids = ["a", "b", "c", "d", "e"].into_iter().collect();
+            let mut parts = Parts { ids, columns, known: None };
+            prop_assert_eq!(finish_all(&bound, &mut parts, &as_of).unwrap(), expected);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use terrace_tiering::{Column, Ids, Integers, Texts};
 
 /// The buckets' customers as one population, sorted by id.
 pub(super) fn merge(question: &Question<'_>, buckets: &[BucketAnswer]) -> Population {
-    let order = order(buckets);
+    let order = order(&buckets.iter().map(|bucket| &bucket.ids).collect::<Vec<_>>());
     let measures = question.measures.iter().enumerate().map(|(number, bound)| {
         let parts = buckets.iter().map(|bucket| bucket.columns.get(number)).collect();
         (bound.measure.value_type, parts)
@@ -30,29 +30,59 @@ pub(super) fn merge(question: &Question<'_>, buckets: &[BucketAnswer]) -> Popula
     Population { ids, ordered, columns, attributes, fields: (0..fields).filter_map(found).collect() }
 }
 
-/// Bucket and row of each customer, by id.
-type Order = Vec<(u32, u32)>;
+/// Bucket and row of a customer.
+type Place = (u32, u32);
 
-/// Sorts by the eight bytes after what all ids begin with, and by the whole ids where those are equal.
-fn order(buckets: &[BucketAnswer]) -> Order {
-    let id = |place: (u32, u32)| buckets.get(place.0 as usize).map_or("", |bucket| bucket.ids.get(place.1 as usize));
-    let ends = buckets.iter().flat_map(|bucket| {
-        let last = bucket.ids.len().checked_sub(1);
-        last.into_iter().flat_map(|last| [bucket.ids.get(0), bucket.ids.get(last)])
+/// Customers of a stretch of ids, which are sorted by themselves: so many that they stay in the cache of a core.
+const STRETCH: usize = 16_384;
+
+/// The places of all customers of sorted lists, by id.
+///
+/// Stretches of ids are sorted side by side: by the eight bytes after what all ids begin with, and by the whole ids
+/// where those are equal.
+fn order(buckets: &[&Ids]) -> Vec<Place> {
+    let ends = buckets.iter().flat_map(|ids| {
+        let last = ids.len().checked_sub(1);
+        last.into_iter().flat_map(|last| [ids.get(0), ids.get(last)])
     });
     let shared = shared_start(ends);
-    let keyed = |bucket: usize| {
-        let ids = buckets.get(bucket).map(|bucket| &bucket.ids);
-        let rows = ids.into_iter().flat_map(|ids| ids.iter().enumerate());
-        rows.map(move |(row, id)| {
-            let place = (u32::try_from(bucket).unwrap_or(0), u32::try_from(row).unwrap_or(u32::MAX));
-            (key(id.as_bytes().get(shared..).unwrap_or_default()), place)
-        })
-    };
-    let mut all: Vec<(u64, (u32, u32))> = (0..buckets.len()).flat_map(keyed).collect();
-    // Each bucket is in order already, which a merging sort makes use of.
-    all.par_sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| id(*a).cmp(id(*b))));
-    all.into_iter().map(|(_, place)| place).collect()
+    let starts = stretches(buckets);
+    let mut order: Vec<Place> = vec![(0, 0); buckets.iter().map(|ids| ids.len()).sum()];
+    let (mut rest, mut tasks) = (order.as_mut_slice(), Vec::with_capacity(starts.len()));
+    for (from, to) in starts.iter().zip(starts.iter().skip(1)) {
+        let count = from.iter().zip(to).map(|(from, to)| to - from).sum();
+        let Some((own, others)) = rest.split_at_mut_checked(count) else { break };
+        tasks.push((own, from, to));
+        rest = others;
+    }
+    tasks.into_par_iter().for_each(|(own, from, to)| {
+        let keyed = buckets.iter().zip(0u32..).zip(from.iter().zip(to)).flat_map(|((ids, bucket), (from, to))| {
+            let key = |row: usize| key(ids.get(row).as_bytes().get(shared..).unwrap_or_default());
+            (*from..*to).map(move |row| (key(row), (bucket, u32::try_from(row).unwrap_or(u32::MAX))))
+        });
+        let mut keyed: Vec<(u64, Place)> = keyed.collect();
+        let id = |(bucket, row): Place| buckets.get(bucket as usize).map_or("", |ids| ids.get(row as usize));
+        // Each bucket is in order already, which a merging sort makes use of.
+        keyed.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| id(*a).cmp(id(*b))));
+        own.iter_mut().zip(keyed).for_each(|(slot, (_, place))| *slot = place);
+    });
+    order
+}
+
+/// Where in each list each stretch of ids begins, the ends of all lists last.
+fn stretches(buckets: &[&Ids]) -> Vec<Vec<usize>> {
+    let customers: usize = buckets.iter().map(|ids| ids.len()).sum();
+    let count = customers.div_ceil(STRETCH).max(1);
+    // A sample of the ids, as many of each list as there are stretches, tells where to part them.
+    let step = |ids: &Ids| ids.len().div_ceil(count).max(1);
+    let mut sample: Vec<&str> =
+        buckets.iter().flat_map(|ids| (0..ids.len()).step_by(step(ids)).map(|row| ids.get(row))).collect();
+    sample.sort_unstable();
+    let parting = |number: usize| sample.get(number * sample.len() / count).copied();
+    let places = |id: &str| buckets.iter().map(|ids| ids.place(id)).collect();
+    let first = buckets.iter().map(|_| 0).collect();
+    let last = buckets.iter().map(|ids| ids.len()).collect();
+    std::iter::once(first).chain((1..count).filter_map(parting).map(places)).chain([last]).collect()
 }
 
 /// How many bytes all texts between the least and the most of sorted lists have in common at their start.
@@ -76,55 +106,59 @@ fn key(bytes: &[u8]) -> u64 {
     }
 }
 
-fn ids(buckets: &[BucketAnswer], order: &Order) -> (Ids, Vec<bool>) {
-    let mut ids = Ids::default();
-    let mut ordered = Vec::with_capacity(order.len());
-    for (bucket, row) in order {
-        let Some(bucket) = buckets.get(*bucket as usize) else { continue };
-        ids.push(bucket.ids.get(*row as usize));
-        ordered.push(bucket.ordered.get(*row as usize).copied().unwrap_or(false));
-    }
-    (ids, ordered)
+fn ids(buckets: &[BucketAnswer], order: &[Place]) -> (Ids, Vec<bool>) {
+    let id = |(bucket, row): &Place| buckets.get(*bucket as usize).map_or("", |bucket| bucket.ids.get(*row as usize));
+    let parts: Vec<Ids> = order.par_chunks(STRETCH).map(|places| places.iter().map(id).collect()).collect();
+    let ordered: Vec<&[bool]> = buckets.iter().map(|bucket| bucket.ordered.as_slice()).collect();
+    (Ids::joined(&parts), gathered(&ordered, order))
 }
 
-fn column(value_type: ValueType, parts: &[Option<&Column>], order: &Order) -> Column {
-    if value_type == ValueType::Text {
-        return Column::Texts(texts(parts, order));
+/// The values of the places; where a list does not reach so far, its type's default.
+fn gathered<T: Copy + Default + Send + Sync>(lists: &[&[T]], order: &[Place]) -> Vec<T> {
+    let value = |(bucket, row): &Place| lists.get(*bucket as usize)?.get(*row as usize).copied();
+    order.par_iter().with_min_len(STRETCH).map(|place| value(place).unwrap_or_default()).collect()
+}
+
+fn column(value_type: ValueType, parts: &[Option<&Column>], order: &[Place]) -> Column {
+    match value_type {
+        ValueType::Text => Column::Texts(texts(parts, order)),
+        ValueType::Flag => {
+            let flags = parts.iter().map(|part| match part {
+                Some(Column::Flags(flags)) => flags.as_slice(),
+                _ => &[],
+            });
+            Column::Flags(gathered(&flags.collect::<Vec<_>>(), order))
+        }
+        _ => Column::Integers(integers(value_type, parts, order)),
     }
-    if value_type == ValueType::Flag {
-        let flag = |(bucket, row): &(u32, u32)| match parts.get(*bucket as usize).copied().flatten() {
-            Some(Column::Flags(flags)) => flags.get(*row as usize).copied().flatten(),
-            _ => None,
-        };
-        return Column::Flags(order.iter().map(flag).collect());
-    }
-    let integers: Vec<Option<&Integers>> = parts
-        .iter()
-        .map(|part| match part {
-            Some(Column::Integers(integers)) => Some(integers),
-            _ => None,
-        })
-        .collect();
-    let value_type = integers.iter().flatten().map(|part| part.value_type).next().unwrap_or(value_type);
-    let of = |bucket: u32| integers.get(bucket as usize).copied().flatten();
-    let value = |(bucket, row): &(u32, u32)| of(*bucket)?.values.get(*row as usize).copied();
-    let values = order.iter().map(|place| value(place).unwrap_or(0)).collect();
-    let whole = integers.iter().all(|part| part.is_some_and(|part| part.valid.is_none()));
-    let is_valid = |(bucket, row): &(u32, u32)| match of(*bucket) {
+}
+
+fn integers(value_type: ValueType, parts: &[Option<&Column>], order: &[Place]) -> Integers {
+    let parts = parts.iter().map(|part| match part {
+        Some(Column::Integers(integers)) => Some(integers),
+        _ => None,
+    });
+    let parts: Vec<Option<&Integers>> = parts.collect();
+    let value_type = parts.iter().flatten().map(|part| part.value_type).next().unwrap_or(value_type);
+    let lists = parts.iter().map(|part| part.map_or(&[][..], |part| part.values.as_slice()));
+    let values = gathered(&lists.collect::<Vec<_>>(), order);
+    let valid = |(bucket, row): &Place| match parts.get(*bucket as usize).copied().flatten() {
         Some(Integers { valid: Some(valid), .. }) => valid.get(*row as usize).copied().unwrap_or(false),
         found => found.is_some(),
     };
-    let valid = (!whole).then(|| order.iter().map(is_valid).collect::<Vec<_>>());
-    Column::Integers(Integers { value_type, values, valid: valid.filter(|valid| valid.contains(&false)) })
+    let whole = parts.iter().all(|part| part.is_some_and(|part| part.valid.is_none()));
+    let valid = (!whole).then(|| order.par_iter().with_min_len(STRETCH).map(valid).collect::<Vec<_>>());
+    Integers { value_type, values: Arc::new(values), valid: valid.filter(|valid| valid.contains(&false)) }
 }
 
 /// Codes follow the order of the texts, so that they are the same for any layout of the facts.
-fn texts(parts: &[Option<&Column>], order: &Order) -> Texts {
-    let texts = |part: &Option<&Column>| match part {
-        Some(Column::Texts(texts)) => texts.clone(),
-        _ => Texts::default(),
-    };
-    let parts: Vec<Texts> = parts.iter().map(texts).collect();
+fn texts(parts: &[Option<&Column>], order: &[Place]) -> Texts {
+    let nothing = Texts::default();
+    let parts = parts.iter().map(|part| match part {
+        Some(Column::Texts(texts)) => texts,
+        _ => &nothing,
+    });
+    let parts: Vec<&Texts> = parts.collect();
     // Only texts that somebody has.
     let mut codes: BTreeMap<&str, u32> = BTreeMap::new();
     for part in &parts {
@@ -148,10 +182,56 @@ fn texts(parts: &[Option<&Column>], order: &Order) -> Texts {
             part.dictionary.iter().map(code).collect()
         })
         .collect();
-    let code = |(bucket, row): &(u32, u32)| {
+    let code = |(bucket, row): &Place| {
         let own = parts.get(*bucket as usize)?.codes.get(*row as usize)?;
         recoded.get(*bucket as usize)?.get(*own as usize).copied()
     };
-    let codes = order.iter().map(|place| code(place).unwrap_or(Texts::NULL)).collect();
+    let codes = order.par_iter().with_min_len(STRETCH).map(|place| code(place).unwrap_or(Texts::NULL)).collect();
     Texts { codes, dictionary }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn check(lists: &[BTreeSet<String>]) -> Result<(), TestCaseError> {
+        let lists: Vec<Ids> = lists.iter().map(|list| list.iter().map(String::as_str).collect()).collect();
+        let order = order(&lists.iter().collect::<Vec<_>>());
+        let mut expected: Vec<(&str, Place)> = Vec::new();
+        for (bucket, list) in lists.iter().enumerate() {
+            expected.extend(list.iter().enumerate().map(|(row, id)| (id, (bucket as u32, row as u32))));
+        }
+        expected.sort_unstable();
+        prop_assert_eq!(order, expected.into_iter().map(|(_, place)| place).collect::<Vec<_>>());
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn customers_come_in_the_order_of_their_ids(
+            ids in prop::collection::btree_set("(C000000)?[a-c客]{0,9}", 0..60),
+            buckets in prop::collection::vec(0..5usize, 60),
+        ) {
+            let mut lists = vec![BTreeSet::new(); 5];
+            ids.into_iter().zip(buckets).for_each(|(id, bucket)| { lists[bucket].insert(id); });
+            check(&lists)?;
+        }
+    }
+
+    #[test]
+    fn many_customers_are_sorted_in_stretches() {
+        let mut lists = vec![BTreeSet::new(); 3];
+        // One list ends before the others begin, and one has most.
+        for number in 0..(3 * STRETCH + 7) {
+            let bucket = if number < 5_000 { 0 } else { 1 + usize::from(number % 9 == 0) };
+            lists[bucket].insert(format!("C{:07}", number * 7 % 300_007));
+        }
+        check(&lists).unwrap();
+        assert_eq!(
+            stretches(&lists.iter().map(|_| Ids::default()).collect::<Vec<_>>().iter().collect::<Vec<_>>()),
+            [[0; 3]; 2]
+        );
+    }
 }

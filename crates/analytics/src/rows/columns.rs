@@ -10,7 +10,7 @@ use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, TimestampMicrosecondArray,
     new_null_array,
 };
-use datafusion::arrow::buffer::NullBuffer;
+use datafusion::arrow::buffer::{BooleanBuffer, NullBuffer};
 use datafusion::arrow::datatypes::{
     DataType, Date32Type, Decimal64Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType,
 };
@@ -66,6 +66,15 @@ impl<'a> Flags<'a> {
     /// Whether any row says yes.
     pub(crate) fn any(&self) -> bool {
         self.0.is_some_and(|flags| flags.true_count() > 0)
+    }
+
+    /// The rows that say yes; nothing where none does.
+    pub(crate) fn rows(&self) -> Option<BooleanBuffer> {
+        let flags = self.0.filter(|_| self.any())?;
+        Some(match flags.nulls() {
+            Some(nulls) => flags.values() & nulls.inner(),
+            None => flags.values().clone(),
+        })
     }
 }
 

@@ -89,7 +89,7 @@ impl<'a> Side<'a> {
         match self {
             Self::Kept(run) => run.net().map(Cow::Owned),
             Self::Now { tiered, .. } => match &tiered.standard.net {
-                Column::Integers(net) => Ok(Cow::Borrowed(&net.values)),
+                Column::Integers(net) => Ok(Cow::Borrowed(net.values.as_slice())),
                 _ => Ok(Cow::Borrowed(&[])),
             },
         }

@@ -79,7 +79,7 @@ impl KeptRun {
     pub(super) fn net(&self) -> Result<Vec<i64>, AppError> {
         let column = self.read(&self.beside_file(), NET, ValueType::Money)?;
         Ok(match column {
-            Column::Integers(integers) => integers.values,
+            Column::Integers(integers) => std::sync::Arc::unwrap_or_clone(integers.values),
             _ => Vec::new(),
         })
     }

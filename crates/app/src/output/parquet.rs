@@ -1,22 +1,28 @@
 use super::table::{OutputColumn, OutputTable};
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array, StringArray,
-    TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal64Array, Decimal128Array, DictionaryArray, Int32Array,
+    Int64Array, StringArray, TimestampMicrosecondArray,
 };
+use arrow::buffer::{NullBuffer, ScalarBuffer};
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 use std::io::{Error, Result, Write};
+use std::ops::Range;
 use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_tiering::{Column, Integers};
 
 /// Rows of a row group. Its columns are encoded side by side.
 const GROUP_ROWS: usize = 262_144;
+
+/// Row groups that are encoded at a time, so that no core waits for the last column of each.
+const GROUPS: usize = 2;
 
 pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
     let mut fields = vec![Field::new("customer_id", DataType::Utf8, false)];
@@ -26,21 +32,35 @@ pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Re
     let schema = Arc::new(Schema::new(fields));
     let writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties(table))).map_err(Error::other)?;
     let (mut writer, groups) = writer.into_serialized_writer().map_err(Error::other)?;
-    for (number, rows) in table.rows().chunks(GROUP_ROWS).enumerate() {
+    let encode = |(number, rows): (usize, &[usize])| -> Result<Vec<ArrowColumnChunk>> {
         let columns = groups.create_column_writers(number).map_err(Error::other)?;
         let columns = columns.into_par_iter().zip(schema.fields().par_iter()).enumerate();
-        let encoded: Vec<ArrowColumnChunk> = columns
-            .map(|(column, (writer, field))| encode(writer, field, &values(table, column, rows)?))
-            .collect::<Result<_>>()?;
-        let mut group = writer.next_row_group().map_err(Error::other)?;
-        for column in encoded {
-            column.append_to_row_group(&mut group).map_err(Error::other)?;
-        }
-        group.close().map_err(Error::other)?;
+        columns.map(|(column, (writer, field))| encode(writer, field, &values(table, column, rows)?)).collect()
+    };
+    let parts: Vec<(usize, &[usize])> = table.rows().chunks(GROUP_ROWS).enumerate().collect();
+    let mut ready: Vec<Result<Vec<ArrowColumnChunk>>> = Vec::new();
+    // While some groups go out the next ones are encoded.
+    for parts in parts.chunks(GROUPS).chain([&[][..]]) {
+        let (written, next) = rayon::join(
+            || ready.into_iter().try_for_each(|group| append(group?, &mut writer)),
+            || parts.par_iter().copied().map(encode).collect(),
+        );
+        written?;
+        ready = next;
     }
     writer.close().map_err(Error::other)?;
     Ok(())
 }
+
+fn append<W: Write + Send>(columns: Vec<ArrowColumnChunk>, writer: &mut SerializedFileWriter<W>) -> Result<()> {
+    let mut group = writer.next_row_group().map_err(Error::other)?;
+    for column in columns {
+        column.append_to_row_group(&mut group).map_err(Error::other)?;
+    }
+    group.close().map_err(Error::other)?;
+    Ok(())
+}
+
 /// A dictionary is tried only where values come again: not for ids, amounts and times.
 fn properties(table: &OutputTable<'_>) -> WriterProperties {
     let differing = table
@@ -96,7 +116,34 @@ fn array(column: &OutputColumn<'_>, rows: &[usize]) -> Result<ArrayRef> {
         Column::Flags(flags) => {
             Arc::new(rows.iter().map(|&row| flags.get(row).copied().flatten()).collect::<BooleanArray>())
         }
-        Column::Integers(integers) => numbers(integers, rows.iter().copied())?,
+        Column::Integers(integers) => match stretch(rows).and_then(|stretch| stretch_of(integers, stretch)) {
+            Some(values) => values,
+            None => numbers(integers, rows.iter().copied())?,
+        },
+    })
+}
+
+/// The rows as one stretch, where each follows the one before.
+fn stretch(rows: &[usize]) -> Option<Range<usize>> {
+    let first = *rows.first()?;
+    let follows = rows.iter().zip(first..).fold(true, |all, (row, expected)| all & (*row == expected));
+    follows.then(|| first..first + rows.len())
+}
+
+/// A stretch of a column as the 64-bit integers that Parquet stores, where the type is one of those.
+fn stretch_of(integers: &Integers, rows: Range<usize>) -> Option<ArrayRef> {
+    let values = ScalarBuffer::from(integers.values.get(rows.clone())?.to_vec());
+    let nulls = match &integers.valid {
+        Some(valid) => Some(NullBuffer::from(valid.get(rows)?)),
+        None => None,
+    };
+    let decimal = |scale| Decimal64Array::new(values.clone(), nulls.clone()).with_precision_and_scale(18, scale).ok();
+    Some(match integers.value_type {
+        ValueType::Money => Arc::new(decimal(4)?),
+        ValueType::Decimal => Arc::new(decimal(6)?),
+        ValueType::Time => Arc::new(TimestampMicrosecondArray::new(values, nulls)),
+        ValueType::Count | ValueType::Days => Arc::new(Int64Array::new(values, nulls)),
+        ValueType::Date | ValueType::Text | ValueType::Flag => return None,
     })
 }
 
@@ -116,4 +163,37 @@ pub(crate) fn numbers(integers: &Integers, rows: impl Iterator<Item = usize> + C
         ValueType::Time => Arc::new(values.collect::<TimestampMicrosecondArray>()),
         _ => Arc::new(values.collect::<Int64Array>()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::compute::cast;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_stretch_is_the_same_rows(
+            values in prop::collection::vec(prop::option::of(-9i64..9), 1..20),
+            bounds in (0..20usize, 0..20usize),
+        ) {
+            let (from, to) = (bounds.0.min(values.len() - 1), bounds.1.min(values.len()));
+            let rows: Vec<usize> = (from..to.max(from + 1)).collect();
+            for value_type in [ValueType::Count, ValueType::Days, ValueType::Money, ValueType::Decimal, ValueType::Time] {
+                let Column::Integers(integers) = Column::optional_integers(value_type, values.clone()) else { continue };
+                let fast = stretch(&rows).and_then(|rows| stretch_of(&integers, rows)).unwrap();
+                let slow = numbers(&integers, rows.iter().copied()).unwrap();
+                prop_assert_eq!(&cast(&fast, &data_type(value_type)).unwrap(), &slow);
+            }
+        }
+    }
+
+    #[test]
+    fn rows_with_gaps_are_no_stretch() {
+        assert_eq!(stretch(&[]), None);
+        assert_eq!(stretch(&[4]), Some(4..5));
+        assert_eq!(stretch(&[4, 5, 6]), Some(4..7));
+        assert_eq!(stretch(&[4, 6]), None);
+        assert_eq!(stretch(&[5, 4]), None);
+    }
 }

@@ -1,6 +1,7 @@
 use crate::column::{Column, Integers, Texts};
 use crate::exact::power_of_ten;
 use std::borrow::Cow;
+use std::sync::Arc;
 use terrace_domain::{ValueType, round_div};
 
 /// A value that does not fit, and in which row.
@@ -199,6 +200,6 @@ impl Gather {
     }
 
     pub(super) fn finish(self) -> Column {
-        Column::Integers(Integers { value_type: self.value_type, values: self.values, valid: self.valid })
+        Column::Integers(Integers { value_type: self.value_type, values: Arc::new(self.values), valid: self.valid })
     }
 }

@@ -65,7 +65,7 @@ impl Rfm<'_> {
         };
         match (self.segments, self.ties) {
             (SegmentSet::Classic8, _) => Dimension::mean(&kept()),
-            (_, Ties::Together) => dimension.edges_together(&kept(), self.bins),
+            (_, Ties::Together) => dimension.edges_together(kept(), self.bins),
             (_, Ties::Split) => dimension.edges_split(integers, counted, &view.frame.ids, self.bins),
         }
     }

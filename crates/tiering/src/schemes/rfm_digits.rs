@@ -24,15 +24,20 @@ impl Dimension {
     }
 
     /// Equal values together: for each digit from 2 on the worst value that has it.
-    pub(crate) fn edges_together(self, values: &[i64], bins: u8) -> DigitEdges {
-        let mut values: Vec<i64> = values.iter().map(|value| self.turn(*value)).collect();
+    pub(crate) fn edges_together(self, mut values: Vec<i64>, bins: u8) -> DigitEdges {
+        values.iter_mut().for_each(|value| *value = self.turn(*value));
         let worst = worst_at_starts(&mut values, bins);
         let edge = |(start, value): (usize, i64)| {
-            let below = values.iter().filter(|v| **v < value).count();
-            let equal = values.iter().filter(|v| **v == value).count();
+            let (mut below, mut above, mut next) = (0, 0, i64::MAX);
+            for other in &values {
+                below += usize::from(*other < value);
+                above += usize::from(*other > value);
+                next = next.min(if *other > value { *other } else { i64::MAX });
+            }
+            let equal = values.len() - below - above;
             // Positions below+1 … below+equal; the lower middle one decides for all of them.
             let middle = (2 * below + equal).div_ceil(2);
-            if middle > start { Some(value) } else { values.iter().copied().filter(|v| *v > value).min() }
+            if middle > start { Some(value) } else { (above > 0).then_some(next) }
         };
         DigitEdges::Values(worst.into_iter().map(|found| found.and_then(edge).map(|v| self.turn(v))).collect())
     }
@@ -168,7 +173,7 @@ mod tests {
     const DOWN: Dimension = Dimension { name: "down", lower_is_better: true };
 
     fn digits(dimension: Dimension, values: &[i64], bins: u8) -> Vec<u8> {
-        let edges = dimension.edges_together(values, bins);
+        let edges = dimension.edges_together(values.to_vec(), bins);
         values.iter().map(|value| dimension.digit(&edges, *value, || "")).collect()
     }
 
@@ -192,7 +197,8 @@ mod tests {
     #[test]
     fn split_ties_go_by_id() {
         let ids: Ids = ["a", "b", "c", "d"].into_iter().collect();
-        let integers = Integers { value_type: terrace_domain::ValueType::Count, values: vec![7; 4], valid: None };
+        let integers =
+            Integers { value_type: terrace_domain::ValueType::Count, values: vec![7; 4].into(), valid: None };
         let edges = UP.edges_split(&integers, &[true; 4], &ids, 4);
         let found: Vec<u8> = ids.iter().map(|id| UP.digit(&edges, 7, || id)).collect();
         assert_eq!(found, [1, 2, 3, 4]);
