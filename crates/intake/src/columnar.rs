@@ -184,10 +184,9 @@ impl Chunk<'_> {
     fn finish(mut self) -> Option<Result<Built, Problem>> {
         let mut amounts = self.numbers.remove("amount").filter(Numbers::is_full)?;
         let mut quantities = self.numbers.remove("quantity");
-        let mut returns = amounts.below_zero();
-        if let Some(quantities) = &quantities {
-            returns.iter_mut().zip(quantities.below_zero()).for_each(|(is_return, below)| *is_return |= below);
-        }
+        let mut returns = vec![false; self.rows];
+        amounts.mark_below_zero(&mut returns);
+        quantities.iter().for_each(|quantities| quantities.mark_below_zero(&mut returns));
         let mut cancelled = vec![false; self.rows];
         for (row, word) in self.words.iter().flatten().enumerate() {
             let flags = match word {

@@ -104,8 +104,7 @@ impl Gathering {
         let mut start = 0;
         let mut lots = Vec::with_capacity(bounds.len());
         for end in bounds {
-            let rows = UInt32Array::from(order.get(start..end).unwrap_or_default().to_vec());
-            lots.push(lot(&columns, &rows, hashes.as_deref())?);
+            lots.push(lot(&columns, &order.slice(start, end - start), hashes.as_deref())?);
             start = end;
         }
         self.parts().insert(position, Part { rows: batch.num_rows() as u64, lots, ends });
@@ -259,7 +258,7 @@ fn hashed(texts: &StringArray) -> Vec<u64> {
 }
 
 /// The rows with a customer in the order of their buckets, and where each bucket ends.
-fn by_bucket(customers: &StringArray, buckets: u32) -> (Vec<u32>, Vec<usize>) {
+fn by_bucket(customers: &StringArray, buckets: u32) -> (UInt32Array, Vec<usize>) {
     let none = u32::MAX;
     let bucket_of = |row: usize| match customers.is_valid(row) {
         true => terrace_lake::bucket_of(customers.value(row), buckets),
@@ -285,7 +284,7 @@ fn by_bucket(customers: &StringArray, buckets: u32) -> (Vec<u32>, Vec<usize>) {
         }
         *next += 1;
     }
-    (order, ends)
+    (order.into(), ends)
 }
 
 fn lot(columns: &[(Field, ArrayRef)], rows: &UInt32Array, hashes: Option<&[u64]>) -> Result<Lot, AnalyticsError> {
@@ -359,7 +358,7 @@ mod tests {
         assert_eq!((ends.len(), order.len()), (5, customers.len() - customers.null_count()));
         let mut start = 0;
         for (bucket, end) in (0..).zip(ends) {
-            let own = &order[start..end];
+            let own = &order.values()[start..end];
             assert!(own.is_sorted());
             assert!(own.iter().all(|row| terrace_lake::bucket_of(customers.value(*row as usize), 5) == bucket));
             start = end;

@@ -32,13 +32,13 @@ impl Numbers {
     pub(super) fn of(column: &ArrayRef) -> Option<Self> {
         if let DataType::Decimal64(_, scale) = column.data_type() {
             let numbers = column.as_primitive::<Decimal64Type>();
-            return Self::scaled(numbers.values().iter().copied().map(Some), *scale, numbers.nulls());
+            return Self::narrow_ones(numbers.values(), *scale, numbers.nulls());
         }
         let Typed { values, kind } = Typed::new(column).ok()?;
         match kind {
             Kind::Integer => {
                 let numbers = values.as_primitive::<Int64Type>();
-                Self::scaled(numbers.values().iter().copied().map(Some), 0, numbers.nulls())
+                Self::narrow_ones(numbers.values(), 0, numbers.nulls())
             }
             Kind::Decimal(scale) => {
                 let numbers = values.as_primitive::<Decimal128Type>();
@@ -47,6 +47,17 @@ impl Numbers {
             Kind::Float => Self::floating(values.as_primitive::<Float64Type>().values(), values.nulls()),
             _ => None,
         }
+    }
+
+    fn narrow_ones(numbers: &[i64], scale: i8, nulls: Option<&NullBuffer>) -> Option<Self> {
+        if nulls.is_some_and(|nulls| nulls.null_count() > 0) {
+            return Self::scaled(numbers.iter().copied().map(Some), scale, nulls);
+        }
+        // Where the least and the most fit, so does what lies between.
+        let bounds = numbers.iter().fold((0, 0), |(least, most), number| (*number.min(&least), *number.max(&most)));
+        [bounds.0, bounds.1].into_iter().map(|bound| exact(bound, scale)).collect::<Option<Vec<i64>>>()?;
+        let unit = unit(scale)?;
+        Some(Self { values: numbers.iter().map(|number| number.wrapping_mul(unit)).collect(), nulls: None })
     }
 
     fn scaled(numbers: impl Iterator<Item = Option<i64>>, scale: i8, nulls: Option<&NullBuffer>) -> Option<Self> {
@@ -80,13 +91,15 @@ impl Numbers {
         self.nulls.as_ref().is_none_or(|nulls| nulls.null_count() == 0)
     }
 
-    /// By row, whether it is below zero; what is null is not.
-    pub(super) fn below_zero(&self) -> Vec<bool> {
-        let mut below: Vec<bool> = self.values.iter().map(|value| *value < 0).collect();
-        for (row, below) in below.iter_mut().enumerate().filter(|(_, below)| **below) {
-            *below = self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
+    /// Marks the rows in which it is below zero; what is null is not.
+    pub(super) fn mark_below_zero(&self, rows: &mut [bool]) {
+        match self.nulls.as_ref().filter(|nulls| nulls.null_count() > 0) {
+            None => rows.iter_mut().zip(&self.values).for_each(|(row, value)| *row |= *value < 0),
+            Some(nulls) => {
+                let valid = self.values.iter().zip(nulls.iter());
+                rows.iter_mut().zip(valid).for_each(|(row, (value, valid))| *row |= valid && *value < 0);
+            }
         }
-        below
     }
 
     /// Makes the numbers of those rows negative.
