@@ -91,6 +91,8 @@ pub(crate) enum Finish {
     Sum,
     /// The number that is the only part: null of nothing.
     Only,
+    /// The days from the time that is the only part to the as-of, by the calendar: null of nothing.
+    DaysSince,
     /// An integer of the value type's scale.
     Number(fn(&Cells<'_>) -> Option<i128>),
     /// The text of the only part.

@@ -38,6 +38,16 @@ pub struct Ids {
 }
 
 impl Ids {
+    /// None yet, with room for so many ids of so many bytes in all.
+    pub fn with_room(ids: usize, bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(ids) }
+    }
+
+    /// The bytes of all ids.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Appends an id; the caller keeps them sorted.
     pub fn push(&mut self, id: &str) {
         self.text.push_str(id);
@@ -87,10 +97,7 @@ impl Ids {
 
     /// Lists after one another, as one.
     pub fn joined(lists: &[Self]) -> Self {
-        let mut all = Self {
-            text: String::with_capacity(lists.iter().map(|list| list.text.len()).sum()),
-            ends: Vec::with_capacity(lists.iter().map(Self::len).sum()),
-        };
+        let mut all = Self::with_room(lists.iter().map(Self::len).sum(), lists.iter().map(Self::bytes).sum());
         for list in lists {
             let before = all.text.len();
             all.text.push_str(&list.text);

@@ -129,7 +129,12 @@ fn both(mask: Option<Vec<u8>>, other: &[u8]) -> Vec<u8> {
 pub(super) fn bytes_of(bits: &BooleanBuffer) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(bits.len().next_multiple_of(64));
     for word in bits.bit_chunks().iter_padded() {
-        bytes.extend((0..64).map(|bit| u8::from(word >> bit & 1 == 1)));
+        for bits in word.to_le_bytes() {
+            // The byte stands eight times side by side; of each one bit is looked at, and carried to the byte's end.
+            let each = u64::from(bits).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+            let ends = each.wrapping_add(0x7f7f_7f7f_7f7f_7f7f) >> 7 & 0x0101_0101_0101_0101;
+            bytes.extend_from_slice(&ends.to_le_bytes());
+        }
     }
     bytes.truncate(bits.len());
     bytes
@@ -158,5 +163,21 @@ pub(super) fn before(times: &ArrayRef, end: i64) -> Option<BooleanBuffer> {
             Some(values.iter().zip(nulls).map(|(time, valid)| valid && *time < end).collect())
         }
         _ => Some(BooleanBuffer::new_unset(times.len())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn bits_become_bytes(bits in prop::collection::vec(any::<bool>(), 0..200), from in 0..200usize) {
+            let from = from.min(bits.len());
+            let buffer: BooleanBuffer = bits.iter().copied().collect();
+            let bytes = bytes_of(&buffer.slice(from, bits.len() - from));
+            prop_assert_eq!(bytes, bits[from..].iter().map(|bit| u8::from(*bit)).collect::<Vec<_>>());
+        }
     }
 }

@@ -2,6 +2,7 @@ use super::conditions::{Bound, Shape, Sight};
 use super::kernels::{Extreme, Runs};
 use super::levels::{self, Roles};
 use super::parts::{Lexicon, PartColumn, Parts};
+use super::room::Room;
 use super::table::Table;
 use crate::engine::Engine;
 use crate::error::AnalyticsError;
@@ -20,6 +21,7 @@ pub(super) struct KindFold {
     levels: Vec<LevelFold>,
     /// Whether its rows make customers known.
     pub(super) knows: bool,
+    room: Room,
 }
 
 /// What is asked of one level.
@@ -66,12 +68,17 @@ impl KindFold {
         let table = Table::new(engine, facts, &request.as_of, source, columns)?.of_owners(owners);
         let levels = asked.into_iter().map(|level| LevelFold::new(engine, request, level, &table));
         let levels = levels.collect::<Result<_, _>>()?;
-        Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows })
+        Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows, room: Room::default() })
     }
 
     /// The kind of facts.
     pub(super) fn kind(&self) -> &'static FactKind {
         self.table.kind()
+    }
+
+    /// The room that a bucket takes, where everybody in it is folded.
+    pub(super) fn room(&self, of: Of<'_>) -> Option<&Room> {
+        matches!(of, Of::Everybody).then_some(&self.room)
     }
 
     /// Folds the rows of a bucket.
@@ -88,9 +95,10 @@ impl KindFold {
         parts: usize,
         see: impl FnMut(&Chunk, &ArrayRef),
     ) -> Result<Parts, AnalyticsError> {
-        let mut ids = Ids::default();
-        let mut sinks: Vec<Vec<Sink>> =
-            self.levels.iter().map(|level| level.steps.iter().map(|step| Sink::new(&step.work)).collect()).collect();
+        let room = self.room(of);
+        let (customers, mut ids) = (room.map_or(0, Room::customers), room.map(Room::ids).unwrap_or_default());
+        let sinks = |level: &LevelFold| level.steps.iter().map(|step| Sink::new(&step.work, customers)).collect();
+        let mut sinks: Vec<Vec<Sink>> = self.levels.iter().map(sinks).collect();
         self.table.each_seen(facts, bucket, of, see, |chunk| {
             (0..chunk.customers()).for_each(|customer| ids.push(chunk.id(customer)));
             let mut sales = None;
@@ -118,6 +126,9 @@ impl KindFold {
             }
             Ok(())
         })?;
+        if let Some(room) = room {
+            room.note(&ids);
+        }
         let mut columns = vec![PartColumn::Nowhere; parts];
         for (level, sinks) in self.levels.iter().zip(sinks) {
             for (step, sink) in level.steps.iter().zip(sinks) {
@@ -236,12 +247,16 @@ enum Sink {
 }
 
 impl Sink {
-    fn new(work: &Work) -> Self {
+    fn new(work: &Work, customers: usize) -> Self {
         match work {
-            Work::Count | Work::Days(_) | Work::Sum(..) | Work::FirstDay(..) => Self::Sums(Vec::new()),
-            Work::Least(_) | Work::Most(_) => Self::Extremes(Vec::new(), Vec::new()),
-            Work::Ratios(..) => Self::Wide(Vec::new()),
-            Work::Top(..) => Self::Names(Vec::new(), Lexicon::default()),
+            Work::Count | Work::Days(_) | Work::Sum(..) | Work::FirstDay(..) => {
+                Self::Sums(Vec::with_capacity(customers))
+            }
+            Work::Least(_) | Work::Most(_) => {
+                Self::Extremes(Vec::with_capacity(customers), Vec::with_capacity(customers))
+            }
+            Work::Ratios(..) => Self::Wide(Vec::with_capacity(customers)),
+            Work::Top(..) => Self::Names(Vec::with_capacity(customers), Lexicon::default()),
         }
     }
 

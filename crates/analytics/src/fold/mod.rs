@@ -11,6 +11,7 @@ mod kind;
 mod levels;
 mod lines;
 mod parts;
+mod room;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ mod tests;
 pub(crate) use kind::columns_of;
 pub(crate) use lines::OrderLines;
 pub(crate) use parts::{Lexicon, NOBODY, PartColumn, Parts, places, united};
+pub(crate) use room::Room;
 pub(crate) use table::Table;
 
 use crate::engine::Engine;
@@ -79,7 +81,7 @@ impl Fold {
     ) -> Result<(Parts, Watch), AnalyticsError> {
         let (mut tables, mut watches) = (Vec::new(), Vec::new());
         for kind in self.kinds.iter().filter(|kind| is_remembered(kind.kind())) {
-            let mut watch = Watch::new(bounds);
+            let mut watch = Watch::new(bounds, kind.room(of));
             let see = |chunk: &Chunk, times: &ArrayRef| watch.see(chunk, times, bounds);
             tables.push(kind.fold_seen(facts, bucket, of, self.parts, see)?);
             watches.push(watch);

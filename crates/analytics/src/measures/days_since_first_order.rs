@@ -21,7 +21,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Sales,
     parts: &[FIRST],
-    finish: Finish::Number(|cells| Some(cells.today() - cells.day(0)?)),
+    finish: Finish::DaysSince,
 };
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::Bounds;
-use crate::fold::{NOBODY, places, united};
+use crate::fold::{NOBODY, Room, places, united};
 use crate::rows::{Chunk, Numbers};
 use datafusion::arrow::array::ArrayRef;
 use terrace_tiering::Ids;
@@ -18,9 +18,11 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Nobody yet.
-    pub(crate) fn new(bounds: &Bounds) -> Self {
-        Self { ids: Ids::default(), next: vec![Vec::new(); bounds.0.len()] }
+    /// Nobody yet, with room for some.
+    pub(crate) fn new(bounds: &Bounds, room: Option<&Room>) -> Self {
+        let customers = room.map_or(0, Room::customers);
+        let next = bounds.0.iter().map(|_| Vec::with_capacity(customers)).collect();
+        Self { ids: room.map(Room::ids).unwrap_or_default(), next }
     }
 
     /// Takes note of further customers, with all rows that they have.
@@ -65,7 +67,7 @@ impl Watch {
     pub(crate) fn beside(watches: Vec<Self>, bounds: &Bounds) -> Self {
         let mut watches: Vec<Self> = watches.into_iter().filter(|watch| !watch.ids.is_empty()).collect();
         if watches.len() < 2 {
-            return watches.pop().unwrap_or_else(|| Self::new(bounds));
+            return watches.pop().unwrap_or_else(|| Self::new(bounds, None));
         }
         let ids = united(watches.iter().map(|watch| &watch.ids));
         let mut next = vec![vec![NEVER; ids.len()]; bounds.0.len()];

@@ -8,7 +8,7 @@ use crate::measure::{Cells, Finish, Measure};
 use crate::plan::Request;
 use crate::rows::Of;
 use std::sync::Arc;
-use terrace_domain::{AsOf, CustomerId, ValueType};
+use terrace_domain::{AsOf, CustomerId, LocalTime, ValueType};
 use terrace_tiering::{Column, Ids, Integers};
 
 /// The customers of one bucket with everything asked, sorted by id.
@@ -110,6 +110,17 @@ fn as_they_are(value_type: ValueType, mut values: Vec<i64>, valid: Option<Vec<bo
     Integers { value_type, values: Arc::new(values), valid: valid.filter(|_| !is_sum) }
 }
 
+/// The days from times to the as-of, by the calendar.
+fn days_since(value_type: ValueType, times: &[i64], valid: Option<&Vec<bool>>, as_of: &AsOf) -> Integers {
+    let today = i64::from(as_of.local().date().days());
+    let days = |time: &i64| today - i64::from(LocalTime::from_micros(*time).date().days());
+    let Some(valid) = valid.filter(|valid| valid.contains(&false)) else {
+        return Integers { value_type, values: Arc::new(times.iter().map(days).collect()), valid: None };
+    };
+    let values = times.iter().zip(valid).map(|(time, valid)| if *valid { days(time) } else { 0 }).collect();
+    Integers { value_type, values: Arc::new(values), valid: Some(valid.clone()) }
+}
+
 /// Makes a measure of its parts, customer by customer.
 fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -> Result<Column, AnalyticsError> {
     let finish = match measure.finish {
@@ -124,6 +135,12 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
         }
         Finish::Sum => |cells: &Cells<'_>| Some(cells.sum(0)),
         Finish::Only => |cells: &Cells<'_>| cells.get(0),
+        Finish::DaysSince => {
+            if let Some(PartColumn::Numbers { values, valid }) = parts.first() {
+                return Ok(Column::Integers(days_since(measure.value_type, values, valid.as_ref(), as_of)));
+            }
+            |cells: &Cells<'_>| Some(cells.today() - cells.day(0)?)
+        }
         Finish::Number(finish) => finish,
         // Forecasts come of all customers at once, after their facts are folded.
         Finish::Forecast(_) => return Err(AnalyticsError::UnknownMeasure(measure.name.to_owned())),
@@ -168,6 +185,25 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn days_since_a_time_are_those_of_its_cells(
+            times in prop::collection::vec((prop_oneof![any::<i64>(), -9_000_000_000_000..9_000_000_000_000_000i64], any::<bool>()), 1..9),
+            as_of in 0..2_000_000_000_000_000i64,
+            some in any::<bool>(),
+        ) {
+            let as_of = AsOf::new(LocalTime::from_micros(as_of), Zone::utc());
+            let (values, valid): (Vec<i64>, Vec<bool>) = times.into_iter().unzip();
+            let rows = values.len();
+            let part = PartColumn::Numbers { values, valid: some.then_some(valid) };
+            let expected = (0..rows).map(|row| {
+                let cells = Cells { values: &[part.number(row)], as_of: &as_of };
+                cells.day(0).map(|day| i64::try_from(cells.today() - day).unwrap())
+            });
+            let expected: Vec<Option<i64>> = expected.collect();
+            let found = finish(measure("days_since_last_order").unwrap(), &[&part], rows, &as_of).unwrap();
+            prop_assert_eq!(found, Column::optional_integers(ValueType::Days, expected));
+        }
+
         #[test]
         fn parts_that_are_taken_give_what_finishing_gives(
             columns in prop::collection::vec(part(), 3),

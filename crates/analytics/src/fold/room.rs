@@ -1,0 +1,46 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use terrace_tiering::Ids;
+
+/// How many customers buckets have had so far, and the bytes of their ids: buckets are about alike, so that what is
+/// gathered of the next one need not grow again and again. No answer depends on it.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    customers: AtomicUsize,
+    bytes: AtomicUsize,
+}
+
+impl Room {
+    /// Takes note of a bucket.
+    pub(crate) fn note(&self, ids: &Ids) {
+        self.customers.fetch_max(ids.len(), Ordering::Relaxed);
+        self.bytes.fetch_max(ids.bytes(), Ordering::Relaxed);
+    }
+
+    /// The customers to expect, a little more than there were in any bucket.
+    pub(crate) fn customers(&self) -> usize {
+        with_some_more(self.customers.load(Ordering::Relaxed))
+    }
+
+    /// An empty list with room for their ids.
+    pub(crate) fn ids(&self) -> Ids {
+        Ids::with_room(self.customers(), with_some_more(self.bytes.load(Ordering::Relaxed)))
+    }
+}
+
+fn with_some_more(size: usize) -> usize {
+    size.saturating_add(size / 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_made_for_the_largest_bucket() {
+        let room = Room::default();
+        assert_eq!((room.customers(), room.ids()), (0, Ids::default()));
+        room.note(&(0..64).map(|_| "abc").collect());
+        room.note(&["a"].into_iter().collect());
+        assert_eq!((room.customers(), room.ids()), (66, Ids::default()));
+    }
+}
