@@ -27,6 +27,8 @@ pub(super) struct Bound {
     /// The columns that it reads.
     schema: SchemaRef,
     positions: Vec<usize>,
+    /// Whether it says that its only column, of yes and no, is not yes: the condition that most measures have.
+    is_not_true: bool,
 }
 
 impl Bound {
@@ -35,8 +37,14 @@ impl Bound {
         let used = shape.0.iter().enumerate().filter(|(_, (name, _))| names.iter().any(|column| column.name == *name));
         let (positions, fields): (Vec<usize>, Vec<Field>) =
             used.map(|(position, (name, data_type))| (position, Field::new(name, data_type.clone(), true))).unzip();
+        let is_not_true = match (expression, fields.as_slice()) {
+            (Expr::IsNotTrue(of), [field]) => {
+                matches!(of.as_ref(), Expr::Column(_)) && *field.data_type() == DataType::Boolean
+            }
+            _ => false,
+        };
         let schema = Arc::new(Schema::new(fields));
-        Ok(Self { expression: engine.bind(expression, &schema)?, schema, positions })
+        Ok(Self { expression: engine.bind(expression, &schema)?, schema, positions, is_not_true })
     }
 
     /// Its value in every row.
@@ -60,6 +68,15 @@ impl Bound {
                 BooleanBuffer::new_set(chunk.rows())
             } else {
                 BooleanBuffer::new_unset(chunk.rows())
+            });
+        }
+        if self.is_not_true
+            && let Some(column) = self.positions.first().and_then(|place| chunk.columns().get(*place))
+            && let Some(flags) = column.as_boolean_opt()
+        {
+            return Ok(match flags.nulls() {
+                Some(nulls) => !&(flags.values() & nulls.inner()),
+                None => !flags.values(),
             });
         }
         let values = self.values(chunk)?;
@@ -169,9 +186,25 @@ pub(super) fn before(times: &ArrayRef, end: i64) -> Option<BooleanBuffer> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use datafusion::prelude::col;
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn what_is_not_true_is_what_the_expression_says(
+            flags in prop::collection::vec(prop::option::of(any::<bool>()), 1..100),
+        ) {
+            let shape = Shape(vec![("is_return".to_owned(), DataType::Boolean)]);
+            let mut bound = Bound::new(&Engine::new(), &shape, &col("is_return").is_not_true()).unwrap();
+            prop_assert!(bound.is_not_true);
+            let rows = flags.len();
+            let flags: ArrayRef = Arc::new(BooleanArray::from(flags));
+            let chunk = Chunk::new(vec!["A"].into(), vec![0], vec![0, rows], vec![flags]);
+            let found = bound.holds(&chunk).unwrap();
+            bound.is_not_true = false;
+            prop_assert_eq!(found, bound.holds(&chunk).unwrap());
+        }
+
         #[test]
         fn bits_become_bytes(bits in prop::collection::vec(any::<bool>(), 0..200), from in 0..200usize) {
             let from = from.min(bits.len());
