@@ -75,10 +75,13 @@ fn profile(policy: &Policy, classes: &Classes, standard: &StandardColumns, schem
         }
     }
     let classified: usize = customers.iter().sum();
+    let members = members(places, &customers);
     let columns =
         [(&standard.net, 1), (&standard.orders, 1_000_000), (&standard.basket, 1), (&standard.recency, 1_000_000)];
-    let figures: Vec<Vec<Figures>> =
-        columns.par_iter().map(|(column, factor)| figures(column, places, &customers, *factor)).collect();
+    let of_column = |(column, factor): &(&Column, i128)| -> Vec<Figures> {
+        members.par_iter().map(|rows| figures(column, rows, *factor)).collect()
+    };
+    let figures: Vec<Vec<Figures>> = columns.par_iter().map(of_column).collect();
     let figure =
         |column: usize, tier: usize| figures.get(column).and_then(|of| of.get(tier)).copied().unwrap_or_default();
     let total: i128 = (0..tiers).map(|tier| figure(0, tier).sum).sum();
@@ -107,21 +110,26 @@ struct Figures {
     median: Option<i64>,
 }
 
-/// The figures of a column by tier, the medians times `factor`; nulls count nothing. It is told how many customers each
-/// tier has.
-fn figures(column: &Column, places: &[Place], customers: &[usize], factor: i128) -> Vec<Figures> {
-    let Column::Integers(integers) = column else { return Vec::new() };
-    let mut values: Vec<Vec<i64>> = customers.iter().map(|customers| Vec::with_capacity(*customers)).collect();
-    for (row, (place, value)) in places.iter().zip(integers.values.iter()).enumerate() {
-        let is_valid = integers.valid.as_ref().is_none_or(|valid| valid.get(row).copied().unwrap_or(false));
-        if let Some(own) = place.tier().filter(|_| is_valid).and_then(|tier| values.get_mut(usize::from(tier))) {
-            own.push(*value);
+/// The rows of each tier, of which it is told how many there are.
+fn members(places: &[Place], customers: &[usize]) -> Vec<Vec<u32>> {
+    let mut members: Vec<Vec<u32>> = customers.iter().map(|customers| Vec::with_capacity(*customers)).collect();
+    for (row, place) in (0..).zip(places) {
+        if let Some(rows) = place.tier().and_then(|tier| members.get_mut(usize::from(tier))) {
+            rows.push(row);
         }
     }
-    let figures = values
-        .into_iter()
-        .map(|values| Figures { sum: values.iter().copied().map(i128::from).sum(), median: median(values, factor) });
-    figures.collect()
+    members
+}
+
+/// What a column comes to in some rows, the median times `factor`; nulls count nothing.
+fn figures(column: &Column, rows: &[u32], factor: i128) -> Figures {
+    let Column::Integers(integers) = column else { return Figures::default() };
+    let all = integers.values.as_slice();
+    let values: Vec<i64> = match &integers.valid {
+        None => rows.iter().map(|row| all.get(*row as usize).copied().unwrap_or(0)).collect(),
+        Some(_) => rows.iter().filter_map(|row| integers.get(*row as usize)).collect(),
+    };
+    Figures { sum: values.iter().copied().map(i128::from).sum(), median: median(values, factor) }
 }
 
 /// Part of a whole in millionths, half-even; zero of nothing.
@@ -177,9 +185,13 @@ mod tests {
         let column = Column::optional_integers(ValueType::Count, [Some(5), None, Some(1), Some(2), Some(9), Some(70)]);
         let places =
             [Place::Tier(0), Place::Tier(1), Place::Tier(0), Place::Outside, Place::Tier(0), Place::Unknown(0)];
-        let found = figures(&column, &places, &[3, 1, 0], 1);
+        let members = members(&places, &[3, 1, 0]);
+        assert_eq!(members, [vec![0, 2, 4], vec![1], vec![]]);
+        let found: Vec<Figures> = members.iter().map(|rows| figures(&column, rows, 1)).collect();
         let nothing = Figures { sum: 0, median: None };
         assert_eq!(found, [Figures { sum: 15, median: Some(5) }, nothing, nothing]);
+        let whole = Column::integers(ValueType::Count, vec![5, 7, 1, 2, 9, 70]);
+        assert_eq!(figures(&whole, &[0, 1, 5], 10), Figures { sum: 82, median: Some(70) });
     }
 
     #[test]
