@@ -68,8 +68,16 @@ impl<'a> Runs<'a> {
         bits + room < i64::BITS
     }
 
-    /// The best of each customer's values, either the least or the most; nothing of nothing.
-    pub(super) fn extreme(self, values: Numbers<'_>, extreme: Extreme, out: &mut Vec<i64>, valid: &mut Vec<bool>) {
+    /// The best of each customer's values, either the least or the most; nothing of nothing. Where the values of every
+    /// customer are [`in_order`], it is the first or the last one that counts.
+    pub(super) fn extreme(
+        self,
+        values: Numbers<'_>,
+        extreme: Extreme,
+        in_order: bool,
+        out: &mut Vec<i64>,
+        valid: &mut Vec<bool>,
+    ) {
         let Numbers::Each(values, nulls) = values else {
             out.resize(out.len() + self.customers(), 0);
             valid.resize(valid.len() + self.customers(), false);
@@ -78,8 +86,30 @@ impl<'a> Runs<'a> {
         let filled = filled(self.mask, nulls);
         let mask = filled.as_deref().or(self.mask);
         match extreme {
+            Extreme::Least if in_order => self.end(values, mask, |rows| rows.first(), out, valid),
+            Extreme::Most if in_order => self.end(values, mask, |rows| rows.last(), out, valid),
             Extreme::Least => self.best(values, mask, i64::MAX, i64::min, out, valid),
             Extreme::Most => self.best(values, mask, i64::MIN, i64::max, out, valid),
+        }
+    }
+
+    fn end(
+        self,
+        values: &[i64],
+        mask: Option<&[u8]>,
+        end: impl Fn(Rows<'_>) -> Option<usize>,
+        out: &mut Vec<i64>,
+        valid: &mut Vec<bool>,
+    ) {
+        for rows in self.ranges() {
+            let own = values.get(rows.clone()).unwrap_or_default();
+            let rows = match mask {
+                None => Rows::All(own.len()),
+                Some(mask) => Rows::Some(mask.get(rows).unwrap_or_default()),
+            };
+            let found = end(rows).and_then(|row| own.get(row));
+            out.push(found.copied().unwrap_or(0));
+            valid.push(found.is_some());
         }
     }
 
@@ -203,6 +233,43 @@ impl<'a> Runs<'a> {
     }
 }
 
+/// The rows of a customer.
+enum Rows<'a> {
+    /// So many, which all count.
+    All(usize),
+    /// Those that count.
+    Some(&'a [u8]),
+}
+
+impl Rows<'_> {
+    fn first(self) -> Option<usize> {
+        match self {
+            Self::All(rows) => (rows > 0).then_some(0),
+            Self::Some(mask) => mask.iter().position(|counts| *counts != 0),
+        }
+    }
+
+    fn last(self) -> Option<usize> {
+        match self {
+            Self::All(rows) => rows.checked_sub(1),
+            Self::Some(mask) => mask.iter().rposition(|counts| *counts != 0),
+        }
+    }
+}
+
+/// Whether the values of every customer ascend and none is null, as times do in files that the lake wrote.
+pub(super) fn in_order(starts: &[usize], values: Numbers<'_>) -> bool {
+    let Numbers::Each(values, None) = values else { return false };
+    let pairs = values.iter().zip(values.iter().skip(1));
+    let falls = pairs.fold(0, |falls: usize, (one, next)| falls.wrapping_add(usize::from(one > next)));
+    // Each fall must be one from a customer to the next.
+    let falls_between = starts.iter().zip(starts.iter().skip(1)).filter(|(before, start)| {
+        let last = start.checked_sub(1).and_then(|last| values.get(last));
+        before != start && last.zip(values.get(**start)).is_some_and(|(last, first)| last > first)
+    });
+    falls == falls_between.count()
+}
+
 /// Which of a customer's values is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Extreme {
@@ -279,18 +346,29 @@ mod tests {
         fn extremes_are_those_of_the_rows_that_count(
             rows in prop::collection::vec((prop_oneof![-9i64..9, Just(i64::MIN), Just(i64::MAX)], 0..2u8), 0..20),
             masked in any::<bool>(),
+            sorted in any::<bool>(),
+            cuts in prop::collection::vec(0..20usize, 0..4),
         ) {
-            let (values, mask): (Vec<i64>, Vec<u8>) = rows.into_iter().unzip();
-            let starts = [0, values.len() / 2, values.len()];
+            let (mut values, mask): (Vec<i64>, Vec<u8>) = rows.into_iter().unzip();
+            let mut starts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(values.len())).chain([0, values.len()]).collect();
+            starts.sort_unstable();
             let runs = Runs { starts: &starts, mask: masked.then_some(mask.as_slice()) };
+            if sorted {
+                runs.ranges().for_each(|rows| values[rows].sort_unstable());
+            }
+            let ascend = runs.ranges().all(|rows| values[rows].is_sorted());
+            prop_assert_eq!(in_order(&starts, Numbers::Each(&values, None)), ascend);
             for (extreme, better) in [(Extreme::Least, i64::min as fn(i64, i64) -> i64), (Extreme::Most, i64::max)] {
-                let (mut found, mut valid) = (Vec::new(), Vec::new());
-                runs.extreme(Numbers::Each(&values, None), extreme, &mut found, &mut valid);
                 let expected = runs.ranges().map(|rows| {
                     rows.filter(|row| !masked || mask[*row] == 1).map(|row| values[row]).reduce(better)
                 });
-                let found = found.into_iter().zip(valid).map(|(value, valid)| valid.then_some(value));
-                prop_assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+                let expected: Vec<Option<i64>> = expected.collect();
+                for in_order in [false, ascend] {
+                    let (mut found, mut valid) = (Vec::new(), Vec::new());
+                    runs.extreme(Numbers::Each(&values, None), extreme, in_order, &mut found, &mut valid);
+                    let found = found.into_iter().zip(valid).map(|(value, valid)| valid.then_some(value));
+                    prop_assert_eq!(&found.collect::<Vec<_>>(), &expected);
+                }
             }
         }
     }

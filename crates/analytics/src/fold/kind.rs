@@ -1,5 +1,5 @@
 use super::conditions::{Bound, Shape, Sight};
-use super::kernels::{Extreme, Runs};
+use super::kernels::{Extreme, Runs, in_order};
 use super::levels::{self, Roles};
 use super::parts::{Lexicon, PartColumn, Parts};
 use super::room::Room;
@@ -31,6 +31,8 @@ struct LevelFold {
     spans: Vec<Span>,
     sights: Vec<Sight>,
     steps: Vec<Step>,
+    /// The column of times, where the first or the last of them is asked.
+    ends: Option<usize>,
 }
 
 /// One part: which rows, and what becomes of them.
@@ -199,17 +201,26 @@ impl LevelFold {
             steps.push(Step { part, sight, work: Work::new(asked, &shape, time)? });
         }
         let spans = spans.iter().map(|span| request.span(*span)).collect();
-        Ok(Self { level, spans, sights, steps })
+        let asks_ends = |place: &usize| {
+            steps.iter().any(|step| matches!(step.work, Work::Least(column) | Work::Most(column) if column == *place))
+        };
+        let ends = time.filter(asks_ends);
+        Ok(Self { level, spans, sights, steps, ends })
     }
 
     /// `there` tells the rows of the chunk that are rows of the level; nothing where all are.
     fn fold(&self, chunk: &Chunk, there: Option<&[u8]>, sinks: &mut [Sink]) -> Result<(), AnalyticsError> {
+        let ascends = |place: &usize| {
+            let times = chunk.columns().get(*place).and_then(Numbers::of);
+            times.is_some_and(|times| in_order(chunk.starts(), times))
+        };
+        let ordered = self.ends.filter(ascends);
         for (number, sight) in self.sights.iter().enumerate() {
             let mask = sight.mask(chunk, there)?;
             let runs = Runs { starts: chunk.starts(), mask: mask.as_deref() };
             let steps = self.steps.iter().zip(sinks.iter_mut()).filter(|(step, _)| step.sight == number);
             for (step, sink) in steps {
-                sink.take(&step.work, chunk, runs)?;
+                sink.take(&step.work, chunk, runs, ordered)?;
             }
         }
         Ok(())
@@ -260,7 +271,14 @@ impl Sink {
         }
     }
 
-    fn take(&mut self, work: &Work, chunk: &Chunk, runs: Runs<'_>) -> Result<(), AnalyticsError> {
+    /// `ordered` is a column whose values ascend for every customer.
+    fn take(
+        &mut self,
+        work: &Work,
+        chunk: &Chunk,
+        runs: Runs<'_>,
+        ordered: Option<usize>,
+    ) -> Result<(), AnalyticsError> {
         let numbers = |place: &usize| {
             let column = chunk.columns().get(*place);
             column.and_then(Numbers::of).unwrap_or(Numbers::Nowhere)
@@ -273,10 +291,10 @@ impl Sink {
                 runs.first_day(numbers(time), numbers(column), name, out)?;
             }
             (Self::Extremes(out, valid), Work::Least(column)) => {
-                runs.extreme(numbers(column), Extreme::Least, out, valid);
+                runs.extreme(numbers(column), Extreme::Least, ordered == Some(*column), out, valid);
             }
             (Self::Extremes(out, valid), Work::Most(column)) => {
-                runs.extreme(numbers(column), Extreme::Most, out, valid);
+                runs.extreme(numbers(column), Extreme::Most, ordered == Some(*column), out, valid);
             }
             (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over), numbers(under), out)?,
             (Self::Names(codes, lexicon), Work::Top(name, by)) => {

@@ -269,3 +269,48 @@ fn folded(
     }
     Ok(Arc::new(Int64Array::from(out)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::kernels::{Extreme, Runs};
+    use super::*;
+    use datafusion::arrow::array::BooleanArray;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn looking_past_returns_is_leaving_them_out(
+            rows in prop::collection::vec((0..9i64, -9..9i64, prop::option::of(prop::bool::weighted(0.3))), 1..40),
+            cut in 0..40usize,
+        ) {
+            let roles = Roles {
+                order: None,
+                time: 0,
+                amount: Some(1),
+                is_return: Some(2),
+                product: None,
+                category: None,
+                channel: None,
+            };
+            let columns: Vec<ArrayRef> = vec![
+                Arc::new(rows.iter().map(|(time, _, _)| Some(*time)).collect::<Int64Array>()),
+                Arc::new(rows.iter().map(|(_, amount, _)| Some(*amount)).collect::<Int64Array>()),
+                Arc::new(rows.iter().map(|(_, _, is_return)| *is_return).collect::<BooleanArray>()),
+            ];
+            let starts = vec![0, cut.min(rows.len()), rows.len()];
+            let lines = Chunk::new(vec!["A", "B"].into(), vec![0, 1], starts, columns);
+            let without = roles.rows(Level::Orders, &[], &roles.sales(&lines).unwrap()).unwrap();
+            let (orders, sales) = roles.single_orders(&lines);
+            let folded = |chunk: &Chunk, mask: Option<&[u8]>| {
+                let runs = Runs { starts: chunk.starts(), mask };
+                let (mut counts, mut sums, mut firsts, mut valid) = (vec![], vec![], vec![], vec![]);
+                let numbers = |place: usize| Numbers::of(&chunk.columns()[place]).unwrap();
+                runs.count(&mut counts);
+                runs.sum(numbers(1), "gross", &mut sums).unwrap();
+                runs.extreme(numbers(0), Extreme::Least, false, &mut firsts, &mut valid);
+                (counts, sums, firsts, valid)
+            };
+            prop_assert_eq!(folded(&orders, sales.as_deref()), folded(&without, None));
+        }
+    }
+}
