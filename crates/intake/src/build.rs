@@ -1,7 +1,6 @@
 //! One chunk of a table as a record batch, with what became of each of its rows.
 
 use crate::amounts::{self, DecimalSign};
-use crate::columnar::OfUse;
 use crate::columns::Columns;
 use crate::dates::{DateOrder, TimeReader};
 use crate::error::Problem;
@@ -18,6 +17,7 @@ use crate::table::{Cell, Row, Table, raw_of};
 use crate::totals::Totals;
 use arrow::array::RecordBatch;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_domain::{FactType, LocalTime, Money, Zone};
 
@@ -35,7 +35,7 @@ pub(crate) struct Recipe<'q> {
     /// By chunk, what the rows before it said of their last order, where rows leave that out.
     pub before: Vec<FirstRow>,
     /// The columns of ours that are of use; all without it.
-    pub of_use: OfUse<'q>,
+    pub of_use: Option<&'q BTreeSet<&'static str>>,
 }
 
 /// A chunk built.

@@ -1,7 +1,8 @@
 //! Chunks of orders whose columns are taken whole: where every value is what it says, and none has to be mended.
 //!
-//! What comes out is what [`Recipe::build`] makes of the same rows cell by cell. Wherever it could be anything else
-//! nothing comes out, and the cells are looked at one by one.
+//! What comes out is what [`Recipe::build`] makes of the same rows cell by cell, in the columns that are of use.
+//! Wherever it could be anything else nothing comes out, and the cells are looked at one by one. Where all columns are
+//! kept, taking them whole saves little time and holds much more memory, so that it is not tried.
 
 mod numbers;
 #[cfg(test)]
@@ -19,9 +20,7 @@ use crate::plan::{From, Read};
 use crate::status::{StatusWord, Statuses};
 use crate::table::{Table, Told};
 use crate::typed::{Kind, Typed};
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, TimestampMicrosecondType};
 use numbers::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +33,7 @@ const DAY: i64 = 86_400_000_000;
 /// A chunk in the making.
 struct Chunk<'q> {
     recipe: &'q Recipe<'q>,
+    of_use: &'q BTreeSet<&'static str>,
     rows: usize,
     /// Finished columns by name.
     done: BTreeMap<&'static str, ArrayRef>,
@@ -50,12 +50,14 @@ struct Chunk<'q> {
 impl Recipe<'_> {
     /// Builds a chunk column by column; nothing where a cell has to be looked at by itself.
     pub fn build_whole(&self, table: &dyn Table, chunk: usize) -> Result<Option<Built>, Problem> {
-        let Some(reads) = self.to_fetch(table, chunk) else { return Ok(None) };
+        let Some(of_use) = self.of_use else { return Ok(None) };
+        let Some(reads) = self.to_fetch(table, chunk, of_use) else { return Ok(None) };
         let places: Vec<usize> = reads.iter().map(|(_, _, place)| *place).collect();
         let Some(columns) = table.columns(chunk, &places)? else { return Ok(None) };
         let rows = columns.first().map_or(0, |column| column.len());
         let mut whole = Chunk {
             recipe: self,
+            of_use,
             rows,
             done: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -69,19 +71,16 @@ impl Recipe<'_> {
                 return Ok(None);
             }
         }
-        match whole.finish() {
-            Some(built) => built.map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// Whether a column of ours is of use to whoever asked.
-    fn is_of_use(&self, name: &str) -> bool {
-        self.of_use.is_none_or(|columns| columns.contains(name))
+        whole.finish().transpose()
     }
 
     /// The reads whose columns have to be fetched, with their places; nothing where one can't be taken whole.
-    fn to_fetch(&self, table: &dyn Table, chunk: usize) -> Option<Vec<(usize, &Read, usize)>> {
+    fn to_fetch(
+        &self,
+        table: &dyn Table,
+        chunk: usize,
+        of_use: &BTreeSet<&'static str>,
+    ) -> Option<Vec<(usize, &Read, usize)>> {
         let plan = self.plan;
         let is_orders = matches!(Finish::of(plan.kind), Finish::Orders(_));
         let moved = self.mapping.is_some_and(|mapping| mapping.timezone.is_some());
@@ -95,32 +94,27 @@ impl Recipe<'_> {
             if matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
                 return None;
             }
-            if !self.can_be_left(read, table.told(chunk, place)) {
+            if of_use.contains(read.column.name) || !makes_no_difference(read, table.told(chunk, place)) {
                 fetched.push((index, read, place));
             }
         }
         Some(fetched)
     }
+}
 
-    /// Whether a column can be left unread: it is of no use, and no value of it can make a difference.
-    fn can_be_left(&self, read: &Read, told: Option<Told>) -> bool {
-        let name = read.column.name;
-        if self.is_of_use(name)
-            || read.attribute
-            || read.column.required
-            || matches!(name, "customer_id" | "amount" | "status" | "currency")
-        {
-            return false;
+/// Whether nothing but the column itself depends on its values, whatever they are.
+fn makes_no_difference(read: &Read, told: Option<Told>) -> bool {
+    let name = read.column.name;
+    if read.attribute || read.column.required || matches!(name, "customer_id" | "amount" | "status" | "currency") {
+        return false;
+    }
+    match (read.column.kind, told) {
+        (FactType::Text, Some(_)) => true,
+        (FactType::Money | FactType::Quantity | FactType::Number, Some(Told::Numbers { least, most, scale })) => {
+            let is_no_return = name != "quantity" || least >= 0;
+            is_no_return && [least, most].iter().all(|bound| numbers::exact(*bound, scale).is_some())
         }
-        match (read.column.kind, told) {
-            (FactType::Text, Some(_)) => true,
-            (FactType::Money | FactType::Quantity | FactType::Number, Some(Told::Numbers { least, most, scale })) => {
-                // What is negative may be a return.
-                let counts = name != "quantity" || least >= 0;
-                counts && [least, most].iter().all(|bound| numbers::exact(*bound, scale).is_some())
-            }
-            _ => false,
-        }
+        _ => false,
     }
 }
 
@@ -131,14 +125,14 @@ impl Chunk<'_> {
         let seen = self.seen.get_mut(index)?;
         match read.column.kind {
             FactType::Id if !read.attribute => {
-                let ids = texts::ids(&typed(column)?, seen)?;
+                let ids = texts::ids(&Typed::new(column).ok()?, seen)?;
                 if read.column.required && ids.null_count() > 0 {
                     return None;
                 }
                 self.done.insert(name, Arc::new(ids));
             }
             FactType::Time => {
-                let times = times(&typed(column)?, self.recipe.zone)?;
+                let times = times(&Typed::new(column).ok()?, self.recipe.zone)?;
                 if read.column.required && times.null_count() > 0 {
                     return None;
                 }
@@ -151,8 +145,7 @@ impl Chunk<'_> {
                 self.numbers.insert(name, Numbers::of(column)?);
             }
             FactType::Text => {
-                let found = typed(column)?;
-                let texts = texts::plain(&found)?;
+                let texts = texts::plain(&Typed::new(column).ok()?)?;
                 if read.attribute {
                     self.attributes.push((name, texts));
                     return Some(());
@@ -206,9 +199,8 @@ impl Chunk<'_> {
         self.numbers.extend(quantities.map(|quantities| ("quantity", quantities)));
         let numbers = std::mem::take(&mut self.numbers);
         for (name, numbers) in numbers {
-            if self.recipe.is_of_use(name) {
-                let column = if self.recipe.of_use.is_none() { numbers.column()? } else { numbers.narrow()? };
-                self.done.insert(name, column);
+            if self.of_use.contains(name) {
+                self.done.insert(name, numbers.column()?);
             }
         }
         self.done.insert("is_return", Arc::new(BooleanArray::from(returns)));
@@ -241,15 +233,11 @@ impl Chunk<'_> {
     fn built(self) -> Result<Built, Problem> {
         let observed = self.observed();
         let schema = arrow_schema(self.recipe.plan.kind);
-        // Columns of nothing cost time too, and are left out where few are of use.
-        let all = self.recipe.of_use.is_none();
-        let column = |field: &FieldRef| match self.done.get(field.name().as_str()) {
-            Some(found) => {
-                let field = ArrowField::new(field.name(), found.data_type().clone(), field.is_nullable());
-                Some((Arc::new(field), Arc::clone(found)))
-            }
-            None if all => Some((Arc::clone(field), new_null_array(field.data_type(), self.rows))),
-            None => None,
+        // Columns of nothing are left out: they cost time too.
+        let column = |field: &FieldRef| {
+            let found = self.done.get(field.name().as_str())?;
+            let field = ArrowField::new(field.name(), found.data_type().clone(), field.is_nullable());
+            Some((Arc::new(field), Arc::clone(found)))
         };
         let (fields, columns): (Vec<FieldRef>, Vec<ArrayRef>) = schema.fields().iter().filter_map(column).unzip();
         let schema = Arc::new(Schema::new(fields));
@@ -273,11 +261,6 @@ impl Chunk<'_> {
     }
 }
 
-/// The column in one of the few types; nothing where a value would be lost that the file has.
-fn typed(column: &ArrayRef) -> Option<Typed> {
-    Typed::new(column).ok()
-}
-
 /// Times of the zone's wall clock.
 fn times(column: &Typed, zone: &Zone) -> Option<TimestampMicrosecondArray> {
     let times = match column.kind {
@@ -296,6 +279,3 @@ fn times(column: &Typed, zone: &Zone) -> Option<TimestampMicrosecondArray> {
     };
     all.then_some(times)
 }
-
-/// The columns that are of use, for those who need few.
-pub(crate) type OfUse<'q> = Option<&'q BTreeSet<&'static str>>;

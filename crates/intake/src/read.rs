@@ -208,13 +208,11 @@ impl<'q> Flow<'q> {
 
     /// Builds a part and hands it on; nothing where day and month of a time could be either.
     fn part(&self, recipe: &Recipe<'_>, part: usize) -> Result<Option<Whole>, Problem> {
-        let Request { kind, progress, of_use, .. } = *self.request;
+        let Request { kind, progress, .. } = *self.request;
         if progress.is_cancelled() {
             return Err(Problem::Stopped);
         }
-        // Where all columns are kept, taking them whole saves little time and holds much more memory.
-        let whole = if of_use.is_some() { recipe.build_whole(self.table, part)? } else { None };
-        let mut built: Built = match whole {
+        let mut built: Built = match recipe.build_whole(self.table, part)? {
             Some(built) => built,
             None => recipe.build(self.table, part)?,
         };

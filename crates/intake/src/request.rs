@@ -21,8 +21,8 @@ pub struct Request<'a> {
     pub progress: &'a dyn Progress,
     /// How much may be held in memory.
     pub limits: &'a Limits,
-    /// The kind's columns that are of use; all without it. Others may come empty or not at all, in the preview too. What a row is
-    /// worth, and whether it is taken, stays the same.
+    /// The kind's columns that are of use; all without it. Others may come empty or not at all, in the preview too.
+    /// What a row is worth, and whether it is taken, stays the same.
     pub of_use: Option<&'a BTreeSet<&'static str>>,
 }
 

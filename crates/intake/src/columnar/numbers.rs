@@ -1,7 +1,7 @@
 use crate::amounts::{self, DecimalSign};
 use crate::table::Cell;
 use crate::typed::{Kind, Typed};
-use arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, Decimal128Array};
+use arrow::array::{Array, ArrayRef, AsArray, Decimal64Array};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Decimal64Type, Decimal128Type, Float64Type, Int64Type};
 use std::sync::Arc;
@@ -32,13 +32,13 @@ impl Numbers {
     pub(super) fn of(column: &ArrayRef) -> Option<Self> {
         if let DataType::Decimal64(_, scale) = column.data_type() {
             let numbers = column.as_primitive::<Decimal64Type>();
-            return Self::narrow_ones(numbers.values(), *scale, numbers.nulls());
+            return Self::of_integers(numbers.values(), *scale, numbers.nulls());
         }
         let Typed { values, kind } = Typed::new(column).ok()?;
         match kind {
             Kind::Integer => {
                 let numbers = values.as_primitive::<Int64Type>();
-                Self::narrow_ones(numbers.values(), 0, numbers.nulls())
+                Self::of_integers(numbers.values(), 0, numbers.nulls())
             }
             Kind::Decimal(scale) => {
                 let numbers = values.as_primitive::<Decimal128Type>();
@@ -49,7 +49,7 @@ impl Numbers {
         }
     }
 
-    fn narrow_ones(numbers: &[i64], scale: i8, nulls: Option<&NullBuffer>) -> Option<Self> {
+    fn of_integers(numbers: &[i64], scale: i8, nulls: Option<&NullBuffer>) -> Option<Self> {
         if nulls.is_some_and(|nulls| nulls.null_count() > 0) {
             return Self::scaled(numbers.iter().copied().map(Some), scale, nulls);
         }
@@ -111,16 +111,9 @@ impl Numbers {
         }
     }
 
-    /// As 64-bit integers, where they need not be kept.
-    pub(super) fn narrow(self) -> Option<ArrayRef> {
+    /// As 64-bit integers, which is what they are folded as.
+    pub(super) fn column(self) -> Option<ArrayRef> {
         let column = Decimal64Array::try_new(self.values.into(), self.nulls).ok()?;
         Some(Arc::new(column.with_data_type(DataType::Decimal64(18, 4))))
-    }
-
-    /// As they are kept.
-    pub(super) fn column(self) -> Option<ArrayRef> {
-        let values: Vec<i128> = self.values.into_iter().map(i128::from).collect();
-        let column = Decimal128Array::try_new(values.into(), self.nulls).ok()?;
-        Some(Arc::new(column.with_data_type(DataType::Decimal128(18, 4))))
     }
 }

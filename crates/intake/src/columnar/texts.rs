@@ -6,7 +6,6 @@ use crate::texts::trimmed;
 use crate::typed::{Kind, Typed};
 use arrow::array::{Array, AsArray, StringArray, StringBuilder};
 use arrow::datatypes::Int64Type;
-use std::borrow::Cow;
 
 /// So many different texts are looked for one after the other.
 const FEW: usize = 64;
@@ -18,7 +17,10 @@ pub(super) fn ids(column: &Typed, seen: &mut Seen) -> Option<StringArray> {
             let texts = column.values.as_string::<i32>();
             if !are_harmless(texts) {
                 for text in texts.iter().flatten() {
-                    seen.ids.see(&unchanged(text)?);
+                    if !is_an_id(text) {
+                        return None;
+                    }
+                    seen.ids.see(text);
                 }
             }
             Some(texts.clone())
@@ -40,16 +42,11 @@ fn written(column: &Typed) -> StringArray {
     texts.finish()
 }
 
-/// The id that a text is, where it is that very text.
-fn unchanged(text: &str) -> Option<Cow<'_, str>> {
+/// Whether a text is an id as it stands there.
+fn is_an_id(text: &str) -> bool {
     // Letters and digits alone are no decoration, and the words for nothing are short.
     let is_plain = text.len() > 6 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_plain {
-        return Some(Cow::Borrowed(text));
-    }
-    let cell = Cell::Text(Cow::Borrowed(text));
-    let read = ids::read(&cell).ok().flatten()?;
-    (read == text).then_some(Cow::Borrowed(text))
+    is_plain || ids::read(&Cell::Text(text.into())).is_ok_and(|id| id.is_some_and(|id| id == text))
 }
 
 /// Whether all ids are letters and digits, longer than the words for nothing and shorter than what spreadsheets round.
