@@ -102,7 +102,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Buckets for facts in memory: enough to occupy some cores, few enough to cost nothing.
-const BUCKETS_IN_MEMORY: u32 = 8;
+pub(crate) const BUCKETS_IN_MEMORY: u32 = 8;
 
 impl Inputs {
     /// The newest state of a workspace, or the one of a kept lake version, in the policy's currency.
@@ -202,14 +202,15 @@ impl FilesRead<'_> {
     /// Reads the files of one kind.
     fn kind(&mut self, request: &Request<'_>) -> Result<(), AppError> {
         let name = request.kind.name;
-        let (files, customers) = match self.reading.order_columns.map(|columns| straight::read(request, columns)) {
-            Some(read) => match read? {
-                Some(Straight { gathering, files, customers }) => {
-                    self.laid = Some(gathering);
-                    (files, customers)
-                }
-                None => self.collected(request)?,
-            },
+        let laid = match self.reading.order_columns {
+            Some(columns) => straight::read(request, columns)?,
+            None => None,
+        };
+        let (files, customers) = match laid {
+            Some(Straight { gathering, files, customers }) => {
+                self.laid = Some(gathering);
+                (files, customers)
+            }
             None => self.collected(request)?,
         };
         if !customers.is_empty() {

@@ -1,9 +1,11 @@
 //! Orders straight from files, laid out by customer while they are read.
 
 use crate::error::AppError;
-use arrow::array::RecordBatch;
+use crate::inputs::BUCKETS_IN_MEMORY;
+use arrow::array::{Array, RecordBatch};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use terrace_analytics::{Gathering, OrderIds};
 use terrace_domain::FactKind;
@@ -20,7 +22,6 @@ pub(crate) struct Straight {
 
 /// Files of at least so many bytes are laid out in many buckets, so that one of them fits the cache of a core.
 const LARGE: u64 = 64 << 20;
-const BUCKETS: u32 = 8;
 const MANY_BUCKETS: u32 = 64;
 
 /// Reads orders and keeps some columns; nothing where all lines have to be looked at together, since they have numbers.
@@ -29,7 +30,7 @@ pub(crate) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<
     let sizes = request.files.iter().map(|file| file.metadata().ok().filter(Metadata::is_file).map(|data| data.len()));
     let size: Option<u64> = sizes.sum();
     let Some(size) = size.filter(|_| *request.kind == ORDERS) else { return Ok(None) };
-    let buckets = if size < LARGE { BUCKETS } else { MANY_BUCKETS };
+    let buckets = if size < LARGE { BUCKETS_IN_MEMORY } else { MANY_BUCKETS };
     let mut orders = OrderIds::Judged;
     loop {
         let Some(read) = once(request, Gathering::new(buckets, columns.clone(), orders))? else { return Ok(None) };
@@ -44,9 +45,9 @@ fn once(request: &Request<'_>, gathering: Gathering) -> Result<Option<Straight>,
     // The number of a line says whether the file can be taken so at all.
     let is_of_use = |name: &&str| gathering.keeps(name) || *name == "line";
     let of_use: BTreeSet<&'static str> = ORDERS.columns.iter().map(|column| column.name).filter(is_of_use).collect();
-    let layer = Layer { gathering, customers: Mutex::default() };
+    let layer = Layer { gathering, customers: Mutex::default(), numbered: AtomicBool::new(false) };
     match terrace_intake::read(&Request { of_use: Some(&of_use), ..*request }, &layer) {
-        Err(_) if layer.gathering.is_numbered() => Ok(None),
+        Err(_) if layer.numbered.into_inner() => Ok(None),
         Err(problem) => Err(problem.into()),
         Ok(intake) => {
             let customers = layer.customers.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -60,7 +61,14 @@ fn once(request: &Request<'_>, gathering: Gathering) -> Result<Option<Straight>,
 struct Layer {
     gathering: Gathering,
     customers: Mutex<BTreeMap<u64, RecordBatch>>,
+    /// Whether lines with numbers came.
+    numbered: AtomicBool,
 }
+
+/// Which of the lines hold is not known before all are there.
+#[derive(Debug, thiserror::Error)]
+#[error("lines have numbers")]
+struct Numbered;
 
 impl Sink for Layer {
     fn put(&self, kind: &'static FactKind, position: u64, batch: RecordBatch) -> Result<(), SinkError> {
@@ -68,6 +76,10 @@ impl Sink for Layer {
             let mut customers = self.customers.lock().unwrap_or_else(PoisonError::into_inner);
             customers.insert(position, batch);
             return Ok(());
+        }
+        if batch.column_by_name("line").is_some_and(|lines| lines.null_count() < lines.len()) {
+            self.numbered.store(true, Ordering::Relaxed);
+            return Err(SinkError::new(Numbered));
         }
         self.gathering.put(position, &batch).map_err(SinkError::new)
     }

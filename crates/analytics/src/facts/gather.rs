@@ -6,9 +6,8 @@ use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, RecordB
 use datafusion::arrow::compute::take;
 use datafusion::arrow::datatypes::{DataType, Decimal128Type, Field, Schema};
 use rayon::prelude::*;
-use std::cmp::Ordering as Ord;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use terrace_domain::facts::ORDERS;
 use xxhash_rust::xxh3::xxh3_64;
@@ -24,7 +23,6 @@ pub struct Gathering {
     /// How ids of orders are looked at; nothing where they are not asked for.
     orders: Option<OnceLock<OrderIds>>,
     parts: Mutex<BTreeMap<u64, Part>>,
-    numbered: AtomicBool,
 }
 
 /// What is done with the ids of orders. They are needed where an order can have several rows, and take much room, so
@@ -74,27 +72,22 @@ impl Gathering {
             orders: columns.contains("order_id").then(decided),
             columns,
             parts: Mutex::default(),
-            numbered: AtomicBool::new(false),
         }
     }
 
     /// Takes the part at a position, in the form of orders; rows without a customer are left out.
     ///
     /// # Errors
-    /// Lines with numbers, after which [`Gathering::is_numbered`]; a column of another type.
+    /// A missing column, or one of another type.
     pub fn put(&self, position: u64, batch: &RecordBatch) -> Result<(), AnalyticsError> {
-        if batch.column_by_name("line").is_some_and(|lines| lines.null_count() < lines.len()) {
-            self.numbered.store(true, Ordering::Relaxed);
-            return Err(AnalyticsError::MissingColumn { kind: ORDERS.name.to_owned(), column: "line".to_owned() });
-        }
         let (mut way, mut ends, mut hashes) = (None, None, None);
         if let Some(decided) = &self.orders {
             let orders = texts(batch, "order_id")?;
             let decided = *decided.get_or_init(|| judged(orders));
             match decided {
                 OrderIds::Hashed => hashes = Some(hashed(orders)),
-                OrderIds::Ascending => ends = in_a_row(orders, Ord::Less),
-                OrderIds::Descending => ends = in_a_row(orders, Ord::Greater),
+                OrderIds::Ascending => ends = in_a_row(orders, Ordering::Less),
+                OrderIds::Descending => ends = in_a_row(orders, Ordering::Greater),
                 OrderIds::Kept | OrderIds::Judged => {}
             }
             way = Some(decided);
@@ -116,11 +109,6 @@ impl Gathering {
         self.parts().split_off(&from);
     }
 
-    /// Whether lines with numbers came, for which this is not the place.
-    pub fn is_numbered(&self) -> bool {
-        self.numbered.load(Ordering::Relaxed)
-    }
-
     /// How many rows came, those without a customer too.
     pub fn rows(&self) -> u64 {
         self.parts().values().map(|part| part.rows).sum()
@@ -131,7 +119,7 @@ impl Gathering {
         self.buckets
     }
 
-    /// Whether a column is kept, or its like.
+    /// Whether a column is kept, or of order ids as much as is needed.
     pub fn keeps(&self, column: &str) -> bool {
         column == "customer_id" || self.columns.contains(column)
     }
@@ -140,15 +128,15 @@ impl Gathering {
     /// known whether orders have several rows.
     pub fn otherwise(&self) -> Option<OrderIds> {
         match self.orders.as_ref()?.get()? {
-            OrderIds::Ascending if !self.follow(Ord::Less) => Some(OrderIds::Hashed),
-            OrderIds::Descending if !self.follow(Ord::Greater) => Some(OrderIds::Hashed),
+            OrderIds::Ascending if !self.follow(Ordering::Less) => Some(OrderIds::Hashed),
+            OrderIds::Descending if !self.follow(Ordering::Greater) => Some(OrderIds::Hashed),
             OrderIds::Hashed if !self.hashes_differ() => Some(OrderIds::Kept),
             _ => None,
         }
     }
 
     /// Whether the orders of all parts stand in a row.
-    fn follow(&self, order: Ord) -> bool {
+    fn follow(&self, order: Ordering) -> bool {
         let parts = self.parts();
         let ends: Option<Vec<&(String, String)>> = parts.values().map(|part| part.ends.as_ref()).collect();
         let follows = |(before, after): (&&(String, String), &&(String, String))| compare(&before.1, &after.0) == order;
@@ -228,9 +216,9 @@ fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, Anal
 
 /// The way in which the ids of a first part are best looked at.
 fn judged(orders: &StringArray) -> OrderIds {
-    if in_a_row(orders, Ord::Less).is_some() {
+    if in_a_row(orders, Ordering::Less).is_some() {
         OrderIds::Ascending
-    } else if in_a_row(orders, Ord::Greater).is_some() {
+    } else if in_a_row(orders, Ordering::Greater).is_some() {
         OrderIds::Descending
     } else if all_differ([&hashed(orders)]) {
         OrderIds::Hashed
@@ -240,7 +228,7 @@ fn judged(orders: &StringArray) -> OrderIds {
 }
 
 /// The first and the last, where each stands so to the next.
-fn in_a_row(orders: &StringArray, order: Ord) -> Option<(String, String)> {
+fn in_a_row(orders: &StringArray, order: Ordering) -> Option<(String, String)> {
     let last = orders.len().checked_sub(1)?;
     let follows =
         orders.null_count() == 0 && (0..last).all(|row| compare(orders.value(row), orders.value(row + 1)) == order);
@@ -248,7 +236,7 @@ fn in_a_row(orders: &StringArray, order: Ord) -> Option<(String, String)> {
 }
 
 /// As numbers are ordered: the shorter one first.
-fn compare(one: &str, other: &str) -> Ord {
+fn compare(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 

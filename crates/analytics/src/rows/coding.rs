@@ -1,7 +1,7 @@
 //! Texts as codes into one dictionary, where there are many rows of few different short ones, as ids are.
 
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{Array, ArrayRef, DictionaryArray, Int32Builder, StringArray};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Builder, StringArray};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -23,6 +23,11 @@ pub(super) fn coded(parts: &[&StringArray]) -> Result<ArrayRef, AnalyticsError> 
     }
     let names = Arc::new(StringArray::from_iter_values(known.names));
     Ok(Arc::new(DictionaryArray::try_new(keys.finish(), names)?))
+}
+
+/// Plain texts as codes into their dictionary.
+pub(super) fn names_of(texts: &ArrayRef) -> Option<ArrayRef> {
+    coded(&[texts.as_string_opt()?]).ok()
 }
 
 /// What tells texts apart: a short one's bytes and length, or 120 bits of a long one's hash.
@@ -123,7 +128,6 @@ fn place(key: Key, last: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use datafusion::arrow::array::AsArray;
     use datafusion::arrow::datatypes::Int32Type;
     use proptest::prelude::*;
     use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 //! differ from row to row, plain; a column that is nowhere filled is only its length.
 
 use super::Wanted;
-use super::names::names_of;
+use super::coding::names_of;
 use crate::error::AnalyticsError;
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, TimestampMicrosecondArray,

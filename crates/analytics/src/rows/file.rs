@@ -130,7 +130,7 @@ pub(super) fn folded_customers(wanted: &Wanted, column: &ArrayRef) -> Result<Arr
     let wrong = || wanted.wrong("customer_id", column.data_type());
     match column.data_type() {
         DataType::Dictionary(..) => Ok(Arc::clone(column)),
-        DataType::Utf8 => super::names::names_of(column).ok_or_else(wrong),
+        DataType::Utf8 => super::coding::names_of(column).ok_or_else(wrong),
         DataType::Null => {
             Ok(new_null_array(&DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)), column.len()))
         }

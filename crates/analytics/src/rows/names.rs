@@ -66,33 +66,6 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Plain texts as codes into their dictionary.
-pub(super) fn names_of(texts: &ArrayRef) -> Option<ArrayRef> {
-    let texts = texts.as_string_opt::<i32>()?;
-    let mut codes = Codes::default();
-    let mut names: Vec<&str> = Vec::new();
-    let mut keys = Int32Builder::with_capacity(texts.len());
-    let mut last: Option<(&str, i32)> = None;
-    for row in 0..texts.len() {
-        if texts.is_null(row) {
-            keys.append_null();
-            continue;
-        }
-        let text = texts.value(row);
-        let code = match last {
-            Some((known, code)) if known == text => code,
-            _ => *codes.entry(text).or_insert_with(|| {
-                names.push(text);
-                i32::try_from(names.len() - 1).unwrap_or(i32::MAX)
-            }),
-        };
-        last = Some((text, code));
-        keys.append_value(code);
-    }
-    let names = Arc::new(StringArray::from_iter_values(names));
-    Some(Arc::new(DictionaryArray::try_new(keys.finish(), names).ok()?))
-}
-
 /// Columns of one form after another, as one column.
 pub(super) fn joined(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
     let Some(first) = parts.first() else { return Ok(new_null_array(&DataType::Null, 0)) };

@@ -1,6 +1,6 @@
 use super::columns::folded;
 use super::file::{BATCH, FileRows, folded_customers};
-use super::names::{joined, names_of};
+use super::names::joined;
 use super::{Chunk, Of, Wanted, coding};
 use crate::error::AnalyticsError;
 use crate::facts::Bucket;
@@ -68,7 +68,7 @@ fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
         return coding::coded(&texts);
     }
     let coded = |part: &ArrayRef| match part.data_type() {
-        DataType::Utf8 => names_of(part).unwrap_or_else(|| Arc::clone(part)),
+        DataType::Utf8 => coding::names_of(part).unwrap_or_else(|| Arc::clone(part)),
         _ => Arc::clone(part),
     };
     joined(&parts.iter().map(coded).collect::<Vec<_>>())

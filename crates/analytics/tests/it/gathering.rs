@@ -98,10 +98,3 @@ fn ids_are_looked_at_as_far_as_needed() {
         same(&ask(&Facts::from_batches(1, shop.tables(2)).unwrap(), None), &ask(&facts, None));
     }
 }
-
-#[test]
-fn lines_with_numbers_are_not_taken() {
-    let batch = crate::shop::table(&ORDERS, 1, &[("line", crate::shop::text([Some(&"1".to_owned())].into_iter()))]);
-    let gathering = Gathering::new(1, all_columns(), OrderIds::Judged);
-    assert!(gathering.put(0, &batch).is_err() && gathering.is_numbered());
-}
