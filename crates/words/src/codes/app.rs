@@ -379,4 +379,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         fix_en: "name the kind: `--map KIND=FILE`",
         fix_zh: "请写明类别：`--map 类别=文件`",
     },
+    Entry {
+        code: "T0090",
+        exit: Exit::Failed,
+        en: "stopped before it was done; nothing was changed",
+        zh: "已中止，未作任何改动",
+        fix_en: "run it again to have it done",
+        fix_zh: "如需完成，请重新运行",
+    },
+    Entry {
+        code: "T0091",
+        exit: Exit::Failed,
+        en: "internal error: {what}",
+        zh: "内部错误：{what}",
+        fix_en: "this is a mistake in Terrace; please report it with this message, the command and, if you can, the policy",
+        fix_zh: "这是 Terrace 的缺陷；请附上本消息、所用命令以及（如方便）策略文件反馈给我们",
+    },
 ];
