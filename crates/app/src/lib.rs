@@ -2,29 +2,43 @@
 //!
 //! Here the crates meet: `intake` reads what people have, `lake` keeps it, `analytics` makes metrics of it,
 //! `tiering` makes classes of them. Nothing here prints, and nothing here reads the clock: times are parameters.
+//!
+//! A module may use those that stand above it in this list, and no others:
+//!
+//! - `error`, `note`, `similar`: what every use case may answer.
+//! - [`workspace`]: the folder and its settings; the one durable write.
+//! - [`policies`]: policy files.
+//! - [`output`]: tables as files.
+//! - [`shelf`]: what a workspace keeps of imports: originals, records, the journal of an undo.
+//! - [`facts`]: the facts of a run, from the lake or from files, and the memory of earlier runs.
+//! - [`history`]: kept runs.
+//! - [`runs`]: everybody classified, or one customer; why.
+//! - [`changes`]: two runs side by side.
+//! - [`erasure`]: customers taken out of everything that is kept.
+//! - [`session`]: the one writer of a workspace.
+//! - [`upkeep`], then [`imports`]: what a writer does.
+//! - [`models`], [`products`], [`report`].
 
-pub mod config;
-mod disk;
+pub mod changes;
+pub mod erasure;
 mod error;
-pub mod explain;
-pub mod fields;
-mod forecasts;
-mod groups;
+pub mod facts;
 pub mod history;
 pub mod imports;
-pub mod inputs;
-pub mod memory;
 pub mod models;
+mod note;
 pub mod output;
 pub mod policies;
 pub mod products;
-pub mod profile;
 pub mod report;
-mod straight;
-pub mod tier;
+pub mod runs;
+pub mod session;
+pub mod shelf;
+mod similar;
 pub mod upkeep;
-mod workspace;
+pub mod workspace;
 
-pub use error::{AppError, PolicyMistakes};
+pub use error::{AppError, HistoryError, ModelsError, PolicyMistakes, ProductsError};
+pub use note::Note;
 pub use terrace_intake::is_guarded;
 pub use workspace::Workspace;

@@ -4,7 +4,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use terrace_app::inputs::{Progress, Step};
+use terrace_app::facts::{Progress, Step};
 use terrace_words::Text;
 use terrace_words::texts::cli as texts;
 

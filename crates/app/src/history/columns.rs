@@ -1,9 +1,6 @@
 //! Columns of runs in Parquet: written beside the classes, and read back as they were.
 
-use crate::error::AppError;
-use crate::output::OutputTable;
 use crate::output::parquet::{data_type, numbers};
-use crate::tier::Tiered;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
 use arrow::datatypes::{Date32Type, Decimal128Type, Field, Int64Type, Schema, TimestampMicrosecondType};
 use parquet::arrow::ArrowWriter;
@@ -15,7 +12,6 @@ use std::io::{BufWriter, Error, Result, Write};
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_policy::Policy;
 use terrace_tiering::{Column, Texts};
 
 /// The column of net revenue in the file beside the classes.
@@ -24,16 +20,6 @@ pub(super) const NET: &str = "net_amount";
 pub(super) const ORDERED: &str = "ordered";
 /// What stands before the name of a customer's field.
 pub(super) const ATTRIBUTE: &str = "attribute.";
-
-/// Every metric, label and scheme of a run under its name, for everybody: what `tier --out` writes unless it is asked
-/// for other columns or fewer rows.
-pub(crate) fn plain_table<'a>(
-    policy: &'a Policy,
-    tiered: &'a Tiered,
-) -> std::result::Result<OutputTable<'a>, AppError> {
-    let columns = tiered.own_columns(policy)?;
-    Ok(OutputTable::new(&tiered.frame.ids, (0..tiered.frame.ids.len()).collect(), columns))
-}
 
 /// Writes columns of one length under their names.
 pub(super) fn write(path: &Path, columns: &[(String, &Column)]) -> Result<()> {
@@ -64,13 +50,13 @@ fn array(column: &Column) -> Result<ArrayRef> {
 
 /// A column as it is read, batch by batch.
 #[derive(Debug)]
-pub(super) enum Reading {
+pub(super) enum ColumnReader {
     Integers { value_type: ValueType, values: Vec<Option<i64>> },
     Texts { texts: Texts, known: BTreeMap<Arc<str>, u32> },
     Flags(Vec<Option<bool>>),
 }
 
-impl Reading {
+impl ColumnReader {
     pub(super) fn of(value_type: ValueType) -> Self {
         match value_type {
             ValueType::Text => Self::Texts { texts: Texts::default(), known: BTreeMap::new() },

@@ -1,6 +1,6 @@
 //! One customer's row of a kept run, without reading the rest: the pages' smallest and largest ids tell where it is.
 
-use super::columns::Reading;
+use super::columns::ColumnReader;
 use super::run::KeptRun;
 use crate::error::AppError;
 use arrow::array::AsArray;
@@ -53,7 +53,7 @@ impl<'a> Lookup<'a> {
     /// The value of a metric, label or scheme in a row; nothing where it is null, or the run had none of that name.
     pub(super) fn value(&self, row: usize, name: &str) -> Result<Option<Value>, AppError> {
         let Some(known) = self.run.record.columns.iter().find(|column| column.name == name) else { return Ok(None) };
-        let mut reading = Reading::of(self.run.type_of(&known.value_type)?);
+        let mut reading = ColumnReader::of(self.run.type_of(&known.value_type)?);
         self.rows(name, row..row + 1, |array, _| reading.take(array))?;
         Ok(reading.done().value(0))
     }

@@ -3,8 +3,8 @@
 //! That file holds, one distribution after the other, the number of values, the values, and for each value the number
 //! of customers with it or a smaller one: 64-bit integers, the least significant byte first.
 
-use super::run::KeptRun;
-use crate::error::AppError;
+use super::record::RunRecord;
+use crate::error::{AppError, HistoryError};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Result, Write};
@@ -45,20 +45,24 @@ pub(super) fn write_values(path: &Path, distributions: &[Distribution]) -> Resul
     out.flush()
 }
 
-pub(super) fn read(run: &KeptRun) -> std::result::Result<Cutoffs, AppError> {
-    let path = run.folder.join(&run.record.files.cutoffs);
-    let bytes = std::fs::read(&path).map_err(|cause| run.damaged(format!("{}: {cause}", path.display())))?;
-    let mut cutoffs: Cutoffs =
-        serde_json::from_slice(&bytes).map_err(|error| run.damaged(format!("{}: {error}", path.display())))?;
-    let Some(values) = &run.record.files.values else { return Ok(cutoffs) };
-    let path = run.folder.join(values);
-    let bytes = std::fs::read(&path).map_err(|cause| run.damaged(format!("{}: {cause}", path.display())))?;
-    let broken = || run.damaged(format!("{} is not whole", path.display()));
+/// Reads the cutoffs of a run in its folder.
+pub(super) fn read_cutoffs(folder: &Path, record: &RunRecord) -> std::result::Result<Cutoffs, AppError> {
+    let damaged = |reason: String| HistoryError::Damaged { run: record.number, reason };
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).map_err(|cause| damaged(format!("{}: {cause}", path.display())))
+    };
+    let name = &record.files.cutoffs;
+    let mut cutoffs: Cutoffs = serde_json::from_slice(&read(name)?)
+        .map_err(|error| damaged(format!("{}: {error}", folder.join(name).display())))?;
+    let Some(values) = &record.files.values else { return Ok(cutoffs) };
+    let bytes = read(values)?;
+    let broken = || damaged(format!("{} is not whole", folder.join(values).display()));
     let mut rest = bytes.as_slice();
     for input in cutoffs.schemes.values_mut().flat_map(inputs_mut) {
         *input = take(&mut rest).ok_or_else(broken)?;
     }
-    if rest.is_empty() { Ok(cutoffs) } else { Err(broken()) }
+    if rest.is_empty() { Ok(cutoffs) } else { Err(broken().into()) }
 }
 
 /// The next distribution of some bytes.

@@ -1,10 +1,8 @@
 //! Where runs lie, how they reach the disk, and what is swept away.
 
-use super::HistoryError;
 use super::record::RunRecord;
-use crate::disk;
-use crate::error::AppError;
-use crate::workspace::Workspace;
+use crate::error::{AppError, HistoryError};
+use crate::workspace::{Workspace, disk};
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
@@ -23,13 +21,13 @@ pub(super) fn run_folder(workspace: &Workspace, number: u64) -> PathBuf {
 
 /// The right to write among the runs; it goes with the value, or with the process.
 #[derive(Debug)]
-pub(super) struct Writing {
+pub(super) struct RunsLock {
     file: File,
 }
 
-impl Writing {
+impl RunsLock {
     /// Waits for whoever keeps a run now.
-    pub(super) fn begin(workspace: &Workspace) -> Result<Self, AppError> {
+    pub(super) fn take(workspace: &Workspace) -> Result<Self, AppError> {
         let folder = runs_folder(workspace);
         fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
         let path = folder.join(LOCK);
@@ -40,7 +38,7 @@ impl Writing {
     }
 }
 
-impl Drop for Writing {
+impl Drop for RunsLock {
     fn drop(&mut self) {
         // Closing the file would do, but for a process that is just being started and still shares it.
         let _ = self.file.unlock();

@@ -1,66 +1,79 @@
-use super::columns::{ATTRIBUTE, NET, ORDERED, plain_table};
-use super::folder::{self, Writing};
-use super::record::{RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme, RunTier};
+use super::columns::{ATTRIBUTE, NET, ORDERED};
+use super::folder::{self, RunsLock};
+use super::record::{RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
 use super::run::KeptRun;
 use super::{columns, cutoffs};
 use crate::error::AppError;
-use crate::output;
+use crate::output::{self, OutputTable};
 use crate::policies::LoadedPolicy;
-use crate::tier::Tiered;
 use crate::workspace::Workspace;
 use std::borrow::Cow;
-use terrace_domain::{AsOf, LocalTime, ValueType};
-use terrace_policy::{Policy, Scheme, SchemeKind, Title};
-use terrace_tiering::Column;
+use terrace_analytics::FittedModels;
+use terrace_domain::{AsOf, LocalTime, Money, ValueType};
+use terrace_policy::Title;
+use terrace_tiering::{Column, Cutoffs};
 
-/// A run to keep.
-#[derive(Debug)]
-pub struct KeepRequest<'a> {
+/// A run to keep, as plain values. All columns have one row per customer, in the order of ids.
+pub(crate) struct NewRun<'a> {
     /// The rules.
-    pub policy: &'a LoadedPolicy,
+    pub(crate) policy: &'a LoadedPolicy,
     /// For when.
-    pub as_of: &'a AsOf,
+    pub(crate) as_of: &'a AsOf,
     /// The version of the lake that was read.
-    pub lake_version: u64,
-    /// The run.
-    pub tiered: &'a Tiered,
+    pub(crate) lake_version: u64,
     /// Now, on the workspace's clock.
-    pub at: LocalTime,
+    pub(crate) at: LocalTime,
+    /// Every metric, label and scheme under its name, for everybody.
+    pub(crate) table: OutputTable<'a>,
+    /// Who had ordered.
+    pub(crate) ordered: &'a [bool],
+    /// Net revenue.
+    pub(crate) net: &'a Column,
+    /// The fields of customers that the policy names, and perhaps further ones behind them.
+    pub(crate) attributes: &'a [Column],
+    /// By which customers were classified.
+    pub(crate) cutoffs: &'a Cutoffs,
+    /// Behind the forecasts, if the policy has any.
+    pub(crate) models: Option<&'a FittedModels>,
+    /// Net revenue of all customers.
+    pub(crate) revenue: Money,
+    /// The schemes in figures.
+    pub(crate) schemes: Vec<RunScheme>,
 }
 
 /// A run that was kept.
 #[derive(Debug)]
-pub struct Kept {
+pub struct KeptOutcome {
     /// It.
     pub run: KeptRun,
     /// Whether it took the place of the same run from before.
     pub replaced: bool,
 }
 
-/// Keeps a run, in the place of the same one from before if there is one; then lets go of what is too old.
+/// Keeps a run, in the place of the same one from before if there is one; then removes those that are too old.
 ///
 /// What fails on the way leaves the history as it was.
 ///
 /// # Errors
 /// What the disk says.
-pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<Kept, AppError> {
-    let writing = Writing::begin(workspace)?;
-    // What has gone from the lake meanwhile, with customers who are forgotten, must not come back here.
+pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>) -> Result<KeptOutcome, AppError> {
+    let lock = RunsLock::take(workspace)?;
+    // What has gone from the lake meanwhile, with customers who are erased, must not come back here.
     let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
     lake.versions()?
         .iter()
-        .find(|version| version.version == request.lake_version)
-        .ok_or(terrace_lake::LakeError::NoVersion(request.lake_version))?;
+        .find(|version| version.version == new.lake_version)
+        .ok_or(terrace_lake::LakeError::NoVersion(new.lake_version))?;
     folder::sweep(workspace)?;
     let numbers = folder::numbers(workspace)?;
     let known: Vec<RunRecord> =
         numbers.iter().filter_map(|number| folder::read(workspace, *number).ok().flatten()).collect();
-    let same = known.iter().find(|run| is_same(run, request));
+    let same = known.iter().find(|run| is_same(run, new));
     let number = same.map_or_else(|| numbers.last().map_or(1, |last| last + 1), |run| run.number);
     let generation = same.map_or(1, |run| run.files.generation + 1);
     let place = folder::run_folder(workspace, number);
     std::fs::create_dir_all(&place).map_err(|cause| AppError::writing(&place, cause))?;
-    let kept = write(workspace, request, number, generation);
+    let kept = write(workspace, new, number, generation);
     match &kept {
         Ok(run) => folder::sweep_run(&place, run.record())?,
         Err(_) => match same {
@@ -71,31 +84,31 @@ pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<Kept, Ap
     }
     let kept = kept?;
     let replaced = same.is_some();
-    let_go(workspace, &known, kept.record(), request.at)?;
-    drop(writing);
-    Ok(Kept { run: kept, replaced })
+    remove_expired(workspace, &known, kept.record(), new.at)?;
+    drop(lock);
+    Ok(KeptOutcome { run: kept, replaced })
 }
 
-fn is_same(run: &RunRecord, request: &KeepRequest<'_>) -> bool {
-    run.policy.hash == request.policy.policy.hash
-        && run.policy.name == request.policy.policy.name.as_str()
-        && run.lake_version == request.lake_version
-        && run.timezone == request.as_of.zone().name()
-        && run.as_of == request.as_of.local().to_string()
+fn is_same(run: &RunRecord, new: &NewRun<'_>) -> bool {
+    run.policy.hash == new.policy.policy.hash
+        && run.policy.name == new.policy.policy.name.as_str()
+        && run.lake_version == new.lake_version
+        && run.timezone == new.as_of.zone().name()
+        && run.as_of == new.as_of.local().to_string()
 }
 
-fn write(workspace: &Workspace, request: &KeepRequest<'_>, number: u64, generation: u64) -> Result<KeptRun, AppError> {
-    let (small, large) = cutoffs::part(&request.tiered.outcome.cutoffs);
-    let rows = request.tiered.frame.ids.len() as u64;
-    let models = request.tiered.forecasts.as_ref().map(|forecasts| &forecasts.models);
-    let record = record(request, number, RunFiles::new(generation, rows, !large.is_empty(), models.is_some()));
+fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) -> Result<KeptRun, AppError> {
+    let (small, large) = cutoffs::part(new.cutoffs);
+    let rows = new.ordered.len() as u64;
+    let models = new.models;
+    let record = record(new, number, RunFiles::new(generation, rows, !large.is_empty(), models.is_some()));
     let run = KeptRun::new(workspace, record);
     // The large file and what stands beside it are written at the same time.
     let (classes, beside) = rayon::join(
-        || output::write(&plain_table(&request.policy.policy, request.tiered)?, &run.classes_file(), false),
+        || output::write(&new.table, &run.classes_file(), false),
         || {
             let path = run.beside_file();
-            let beside = beside(request);
+            let beside = beside(new);
             let named: Vec<(String, &Column)> =
                 beside.iter().map(|(name, column)| (name.clone(), column.as_ref())).collect();
             columns::write(&path, &named).map_err(|cause| AppError::writing(&path, cause))?;
@@ -116,19 +129,17 @@ fn write(workspace: &Workspace, request: &KeepRequest<'_>, number: u64, generati
 }
 
 /// Net revenue, who had ordered, and the fields of customers that the policy names.
-fn beside<'a>(request: &KeepRequest<'a>) -> Vec<(String, Cow<'a, Column>)> {
-    let frame = &request.tiered.frame;
-    let ordered = Column::Flags(frame.ordered.iter().map(|ordered| Some(*ordered)).collect());
-    let net = Cow::Borrowed(&request.tiered.standard.net);
+fn beside<'a>(new: &NewRun<'a>) -> Vec<(String, Cow<'a, Column>)> {
+    let ordered = Column::Flags(new.ordered.iter().map(|ordered| Some(*ordered)).collect());
+    let net = Cow::Borrowed(new.net);
     let mut all = vec![(NET.to_owned(), net), (ORDERED.to_owned(), Cow::Owned(ordered))];
-    let fields = request.policy.policy.attributes.iter().zip(&frame.attributes);
+    let fields = new.policy.policy.attributes.iter().zip(new.attributes);
     all.extend(fields.map(|(field, column)| (format!("{ATTRIBUTE}{}", field.name), Cow::Borrowed(column))));
     all
 }
 
-fn record(request: &KeepRequest<'_>, number: u64, files: RunFiles) -> RunRecord {
-    let policy = &request.policy.policy;
-    let frame = &request.tiered.frame;
+fn record(new: &NewRun<'_>, number: u64, files: RunFiles) -> RunRecord {
+    let policy = &new.policy.policy;
     let column = |name: &str, value_type: ValueType| RunColumn {
         name: name.to_owned(),
         value_type: value_type.word().to_owned(),
@@ -139,60 +150,26 @@ fn record(request: &KeepRequest<'_>, number: u64, files: RunFiles) -> RunRecord 
     let (en, zh) = titles(&policy.title);
     RunRecord {
         number,
-        at: request.at.to_string(),
-        as_of: request.as_of.local().to_string(),
-        timezone: request.as_of.zone().name().to_owned(),
+        at: new.at.to_string(),
+        as_of: new.as_of.local().to_string(),
+        timezone: new.as_of.zone().name().to_owned(),
         policy: RunPolicy {
             name: policy.name.to_string(),
             en,
             zh,
             hash: policy.hash.clone(),
-            text: request.policy.text.clone(),
+            text: new.policy.text.clone(),
         },
-        lake_version: request.lake_version,
+        lake_version: new.lake_version,
         program: env!("CARGO_PKG_VERSION").to_owned(),
         currency: policy.currency.to_string(),
-        customers: frame.ids.len() as u64,
-        with_orders: frame.ordered.iter().filter(|ordered| **ordered).count() as u64,
-        revenue: request.tiered.revenue().ten_thousandths(),
-        schemes: scheme_figures(policy, request.tiered),
+        customers: new.ordered.len() as u64,
+        with_orders: new.ordered.iter().filter(|ordered| **ordered).count() as u64,
+        revenue: new.revenue.ten_thousandths(),
+        schemes: new.schemes.clone(),
         columns: metrics.chain(labels).chain(schemes).collect(),
         attributes: policy.attributes.iter().map(|field| column(&field.name, field.value_type)).collect(),
         files,
-    }
-}
-
-/// The schemes of a run in figures.
-pub(super) fn scheme_figures(policy: &Policy, tiered: &Tiered) -> Vec<RunScheme> {
-    let figures = |(scheme, profile): (&Scheme, &crate::profile::SchemeProfile)| {
-        let tiers = scheme.tiers.iter().zip(&profile.tiers).map(|(tier, figures)| {
-            let (en, zh) = titles(&tier.title);
-            let (customers, revenue) = (figures.customers as u64, figures.revenue.ten_thousandths());
-            RunTier { id: tier.id.to_string(), en, zh, customers, revenue }
-        });
-        let (en, zh) = titles(&scheme.title);
-        RunScheme {
-            name: scheme.name.to_string(),
-            en,
-            zh,
-            ordered: is_ordered(&scheme.kind),
-            tiers: tiers.collect(),
-            unclassified: profile.unclassified as u64,
-        }
-    };
-    policy.schemes.iter().zip(&tiered.profiles).map(figures).collect()
-}
-
-/// Whether the tiers of a kind of scheme run from best to rest.
-const fn is_ordered(kind: &SchemeKind) -> bool {
-    match kind {
-        SchemeKind::Threshold { .. }
-        | SchemeKind::Pyramid { .. }
-        | SchemeKind::Share { .. }
-        | SchemeKind::Score { .. } => true,
-        SchemeKind::Rfm { .. } | SchemeKind::Matrix { .. } | SchemeKind::Clusters { .. } | SchemeKind::Rules { .. } => {
-            false
-        }
     }
 }
 
@@ -201,7 +178,12 @@ fn titles(title: &Title) -> (Option<String>, Option<String>) {
 }
 
 /// Removes runs that are older than the settings keep them; the newest run of each policy stays.
-fn let_go(workspace: &Workspace, known: &[RunRecord], newest: &RunRecord, now: LocalTime) -> Result<(), AppError> {
+fn remove_expired(
+    workspace: &Workspace,
+    known: &[RunRecord],
+    newest: &RunRecord,
+    now: LocalTime,
+) -> Result<(), AppError> {
     let days = i64::from(workspace.config().keep_runs_days);
     let last_of = |policy: &str| {
         let others = known.iter().chain([newest]).filter(|run| run.policy.name == policy);

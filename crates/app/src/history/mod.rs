@@ -15,34 +15,25 @@
 //!
 //! The same run again (same rules, as-of and lake version) takes the place of the earlier one and its number.
 
-mod alone;
-mod cause;
-mod changes;
 mod columns;
 mod customer;
 mod cutoffs;
-mod error;
+mod erase;
 mod folder;
-mod forget;
 mod groups;
 mod keep;
-mod matrix;
-mod movers;
 mod past;
 mod record;
 mod run;
 mod select;
 
-pub use alone::{Alone, AloneRequest, Basis, alone};
-pub use cause::Cause;
-pub use changes::{Changes, CompareRequest, Side, compare};
-pub use error::HistoryError;
-pub use forget::forget;
+pub(crate) use columns::pick;
+pub(crate) use erase::erase_customers;
 pub(crate) use groups::earlier_groups;
-pub use keep::{KeepRequest, Kept, keep};
-pub use matrix::{Direction, Flow, Mover, SchemeChanges};
-pub use movers::movers_table;
+pub use keep::KeptOutcome;
+pub(crate) use keep::{NewRun, keep};
 pub use past::{Since, Standing, past, since};
 pub use record::{RunColumn, RunPolicy, RunRecord, RunScheme, RunTier};
 pub use run::KeptRun;
+pub(crate) use select::newest_of_rules;
 pub use select::{pair, runs, show};

@@ -1,5 +1,4 @@
-use crate::error::AppError;
-use crate::history::HistoryError;
+use crate::error::{AppError, HistoryError};
 use serde::{Deserialize, Serialize};
 use terrace_domain::{AsOf, LocalTime, Zone};
 

@@ -1,8 +1,8 @@
-use super::columns::{ATTRIBUTE, NET, ORDERED, Reading, value_type};
+use super::columns::{ATTRIBUTE, ColumnReader, NET, ORDERED, value_type};
+use super::cutoffs::read_cutoffs;
 use super::folder::run_folder;
 use super::record::{RunRecord, RunScheme};
-use super::{HistoryError, cutoffs};
-use crate::error::AppError;
+use crate::error::{AppError, HistoryError};
 use crate::policies::catalogue;
 use crate::workspace::Workspace;
 use arrow::array::{Array, AsArray};
@@ -69,14 +69,14 @@ impl KeptRun {
     }
 
     /// A field of the customers by name; nothing where the policy did not name it.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<Column>, AppError> {
+    pub(crate) fn attribute(&self, name: &str) -> Result<Option<Column>, AppError> {
         let Some(known) = self.record.attributes.iter().find(|column| column.name == name) else { return Ok(None) };
         let value_type = self.type_of(&known.value_type)?;
         self.read(&self.beside_file(), &format!("{ATTRIBUTE}{name}"), value_type).map(Some)
     }
 
     /// Net revenue of every customer, in ten-thousandths.
-    pub(super) fn net(&self) -> Result<Vec<i64>, AppError> {
+    pub(crate) fn net(&self) -> Result<Vec<i64>, AppError> {
         let column = self.read(&self.beside_file(), NET, ValueType::Money)?;
         Ok(match column {
             Column::Integers(integers) => std::sync::Arc::unwrap_or_clone(integers.values),
@@ -85,12 +85,12 @@ impl KeptRun {
     }
 
     /// Who had ordered.
-    pub(super) fn ordered(&self) -> Result<Column, AppError> {
+    pub(crate) fn ordered(&self) -> Result<Column, AppError> {
         self.read(&self.beside_file(), ORDERED, ValueType::Flag)
     }
 
     /// The tier of every customer, by index into the scheme's tiers.
-    pub(super) fn tiers(&self, scheme: &RunScheme) -> Result<Vec<Option<u16>>, AppError> {
+    pub(crate) fn tiers(&self, scheme: &RunScheme) -> Result<Vec<Option<u16>>, AppError> {
         let ids: Vec<&str> = scheme.tiers.iter().map(|tier| tier.id.as_str()).collect();
         let mut tiers = Vec::new();
         let mut last: Option<u16> = None;
@@ -117,7 +117,7 @@ impl KeptRun {
     /// # Errors
     /// As [`KeptRun::ids`].
     pub fn cutoffs(&self) -> Result<Cutoffs, AppError> {
-        cutoffs::read(self)
+        read_cutoffs(&self.folder, &self.record)
     }
 
     /// The models behind its forecasts; none where the policy had no forecasts.
@@ -150,7 +150,7 @@ impl KeptRun {
     }
 
     fn read(&self, path: &Path, name: &str, value_type: ValueType) -> Result<Column, AppError> {
-        let mut reading = Reading::of(value_type);
+        let mut reading = ColumnReader::of(value_type);
         self.each(path, name, |array| reading.take(array))?;
         Ok(reading.done())
     }

@@ -1,10 +1,9 @@
 //! Which run a person means.
 
-use super::HistoryError;
 use super::folder;
 use super::record::RunRecord;
 use super::run::KeptRun;
-use crate::error::AppError;
+use crate::error::{AppError, HistoryError};
 use crate::workspace::Workspace;
 use terrace_domain::{Date, LocalTime};
 
@@ -30,7 +29,7 @@ pub fn show(workspace: &Workspace, number: u64) -> Result<KeptRun, AppError> {
 }
 
 /// The newest kept run of these very rules whose as-of is not after a moment on the policy's clock.
-pub(super) fn newest_of_rules(
+pub(crate) fn newest_of_rules(
     workspace: &Workspace,
     hash: &str,
     until: LocalTime,

@@ -1,19 +1,18 @@
-use super::desk::{Desk, Nowhere, read_and_keep};
-use super::folder::Scratch;
-use super::forget::Forgotten;
-use super::record::{self, Counted, FileRecord, ImportRecord, KeptFile, KeptMapping};
-use super::{folder, rejects, settle};
+use super::sink::{ImportSink, NullSink, read_and_keep};
+use crate::erasure::{ErasedList, clean_pending};
 use crate::error::AppError;
-use crate::inputs::{parse_mapping, refuse_doubles};
+use crate::facts::refuse_doubles;
 use crate::policies::read_text;
+use crate::session::WriteSession;
+use crate::shelf::folder::{Scratch, import_folder, numbers, pending_folder, publish};
+use crate::shelf::{Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, REJECTS, parse_mapping, write_record};
 use crate::upkeep::{self, Care};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use terrace_domain::{FactKind, Zone};
 use terrace_intake::{FileIntake, Limits, Mapping, Progress, Request};
-use terrace_lake::{Erased, Lake, LakeError, Stamp, Wait, Writer};
+use terrace_lake::{Erased, Lake, Stamp};
 
 /// Files to take in.
 #[derive(Debug)]
@@ -59,29 +58,14 @@ pub enum ImportResult {
     },
 }
 
-/// How long a second import waits for the first.
-const PATIENCE: Duration = Duration::from_secs(600);
-
-/// Takes the lake for writing; a second import says whom it waits for, and in the end that it waited in vain.
-pub(crate) fn hold(lake: &Lake, what: &str, at: &str, progress: &dyn Progress) -> Result<Writer, AppError> {
-    let holder = format!("{what}, process {}, {at}", std::process::id());
-    match lake.writer(&holder, Wait::Refuse) {
-        Err(LakeError::Locked { holder: other }) => {
-            progress.waits(&other);
-            Ok(lake.writer(&holder, Wait::UpTo(PATIENCE))?)
-        }
-        taken => Ok(taken?),
-    }
-}
-
 /// A request's files and how to read them.
-struct Asked {
+struct CheckedRequest {
     kind: &'static FactKind,
     mapping: Option<KeptMapping>,
     understood: Option<Mapping>,
 }
 
-impl Asked {
+impl CheckedRequest {
     fn of(request: &ImportRequest<'_>) -> Result<Self, AppError> {
         let kind = FactKind::named(request.kind).ok_or_else(|| AppError::UnknownKind(request.kind.to_owned()))?;
         refuse_doubles(request.files)?;
@@ -106,9 +90,9 @@ impl Asked {
 
 /// Shows how files are understood, and stores nothing; no workspace is needed.
 pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Taken, AppError> {
-    let asked = Asked::of(request)?;
+    let asked = CheckedRequest::of(request)?;
     let limits = Limits::default();
-    let files = terrace_intake::read(&asked.reading(request.files, zone, progress, &limits), &Nowhere)?.files;
+    let files = terrace_intake::read(&asked.reading(request.files, zone, progress, &limits), &NullSink)?.files;
     let (forgotten, care) = Default::default();
     Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun, forgotten, care })
 }
@@ -119,30 +103,28 @@ pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -
 /// only while the staged rows are brought in.
 pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
     refuse_pipes(request.files)?;
-    let asked = Asked::of(request)?;
+    let asked = CheckedRequest::of(request)?;
     let imports = workspace.imports_folder();
     let scratch = Scratch::new(&imports)?;
-    let mut desk = Desk::new(workspace, scratch.path(), Forgotten::read(workspace)?);
+    let mut sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?);
     let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
     let made = scratch.path().join("import");
     let zone = &workspace.config().timezone;
-    let (files, kept) = read_and_keep(&desk, &asked.reading(request.files, zone, progress, &limits), &made)?;
+    let (files, kept) = read_and_keep(&sink, &asked.reading(request.files, zone, progress, &limits), &made)?;
     same(request.files, &files, &kept)?;
-    let has_rejects = desk.write_rejects(&made)?;
-    let lake = workspace.lake()?;
-    let mut writer = hold(&lake, "terrace import", request.at, progress)?;
-    settle::settle(workspace, &lake, &mut writer, request.at)?;
-    let forgotten = Forgotten::read(workspace)?;
-    if forgotten != *desk.forgotten() {
-        // Somebody was forgotten, or may come again, since the reading began.
-        desk = Desk::new(workspace, scratch.path(), forgotten.clone());
-        let again = desk.read(&asked.reading(request.files, zone, progress, &limits), 0)?;
+    let has_rejects = sink.write_rejects(&made)?;
+    let mut session = WriteSession::begin(workspace, workspace.lake()?, "terrace import", request.at, progress)?;
+    let erased = ErasedList::read(workspace)?;
+    if erased != *sink.erased() {
+        // Somebody was erased, or may come again, since the reading began.
+        sink = ImportSink::new(workspace, scratch.path(), erased.clone());
+        let again = sink.read(&asked.reading(request.files, zone, progress, &limits), 0)?;
         same(request.files, &again, &kept)?;
     }
-    let left_out = desk.left_out();
-    let staging = desk.staged()?;
-    let number = next_number(&imports, &lake)?;
-    let pending = folder::pending(&imports, number);
+    let left_out = sink.left_out();
+    let staging = sink.staged()?;
+    let number = next_number(&imports, &session.lake)?;
+    let pending = pending_folder(&imports, number);
     let record = ImportRecord {
         number,
         at: request.at.to_owned(),
@@ -160,8 +142,9 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
         originals_removed: None,
     };
     let clean = |record: &mut ImportRecord| {
-        if left_out.is_empty() { Ok(()) } else { forgotten.clean(&pending, record, progress) }
+        if left_out.is_empty() { Ok(()) } else { clean_pending(&erased, &pending, record, progress) }
     };
+    let writer = &mut session.writer;
     let result = store(workspace, &made, record, has_rejects, clean, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };
         let before = writer.version();
@@ -172,13 +155,13 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     });
     match result {
         Ok(result) => {
-            let care = upkeep::after(workspace, &lake, &mut writer, request.at, progress);
+            let care = upkeep::after(&mut session, progress);
             Ok(Taken { kind: request.kind.to_owned(), files, result, forgotten: sum(&left_out), care })
         }
         Err(error) => {
             // Once the lake has the facts the import holds: the next writing gives its folder the name.
-            if !lake.versions()?.iter().any(|version| version.import == number) {
-                folder::remove(&pending)?;
+            if !session.lake.versions()?.iter().any(|version| version.import == number) {
+                disk::remove(&pending)?;
             }
             Err(error)
         }
@@ -192,7 +175,7 @@ fn refuse_pipes(files: &[PathBuf]) -> Result<(), AppError> {
 }
 
 fn next_number(imports: &Path, lake: &Lake) -> Result<u64, AppError> {
-    let of_folders = folder::numbers(imports)?.last().copied().unwrap_or(0);
+    let of_folders = numbers(imports)?.last().copied().unwrap_or(0);
     let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
     Ok(of_folders.max(of_lake).saturating_add(1))
 }
@@ -224,19 +207,19 @@ fn store(
 ) -> Result<ImportResult, AppError> {
     let imports = workspace.imports_folder();
     let number = record.number;
-    let pending = folder::pending(&imports, number);
-    folder::remove(&pending)?;
+    let pending = pending_folder(&imports, number);
+    disk::remove(&pending)?;
     std::fs::rename(made, &pending).map_err(|cause| AppError::writing(&pending, cause))?;
     clean(&mut record)?;
-    record::write(&pending, &record)?;
-    folder::sync(&imports)?;
+    write_record(&pending, &record)?;
+    disk::sync(&imports)?;
     // Rejected rows are kept also where all others were known.
     if !commit(&mut record)? && !has_rejects {
-        folder::remove(&pending)?;
+        disk::remove(&pending)?;
         return Ok(ImportResult::Nothing(record.counts));
     }
-    record::write(&pending, &record)?;
-    settle::finish(workspace, number)?;
-    let rejects = has_rejects.then(|| folder::of(&imports, number).join(rejects::FILE));
+    write_record(&pending, &record)?;
+    publish(&imports, number)?;
+    let rejects = has_rejects.then(|| import_folder(&imports, number).join(REJECTS));
     Ok(ImportResult::Stored { record: Box::new(record), rejects })
 }

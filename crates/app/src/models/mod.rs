@@ -1,12 +1,11 @@
 //! The models of repeat buying and spend by themselves: fitted to a shop's purchases, and held against what came after.
 
 mod check;
-mod error;
 mod fit;
 mod samples;
 
+pub use crate::error::ModelsError;
 pub use check::{Check, CheckRequest, Grid, check};
-pub use error::ModelsError;
 pub use fit::{Fitted, Meaning, fit};
 pub use terrace_analytics::Refused;
 pub use terrace_models::FrequencyCount;

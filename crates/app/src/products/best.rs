@@ -1,7 +1,7 @@
 use super::{ProductsRequest, read, scheme_of};
 use crate::error::AppError;
 use crate::policies::LoadedPolicy;
-use crate::tier::Tiered;
+use crate::runs::Tiered;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_analytics::{AnalyticsError, Baskets};
 use terrace_domain::Money;

@@ -2,13 +2,12 @@
 
 mod best;
 mod check;
-mod error;
 mod next;
 mod together;
 
+pub use crate::error::ProductsError;
 pub use best::{BestSeller, BestSellers, TierSellers, best};
 pub use check::{HitCheck, HitCheckRequest, Hits, check};
-pub use error::ProductsError;
 pub use next::{Offer, Offers, OffersFile, OneTier, next, write_offers};
 pub use together::{Together, TogetherRule, together};
 

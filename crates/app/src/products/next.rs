@@ -1,9 +1,9 @@
 use super::{ProductsError, ProductsRequest, histories, read, scheme_of, thinned};
 use crate::error::AppError;
-use crate::explain::similar;
 use crate::output::{OutputColumn, OutputTable, write};
 use crate::policies::LoadedPolicy;
-use crate::tier::Tiered;
+use crate::runs::Tiered;
+use crate::similar::similar_ids;
 use std::borrow::Cow;
 use std::path::Path;
 use terrace_domain::ValueType;
@@ -44,7 +44,7 @@ pub struct Offer {
 pub fn next(request: &ProductsRequest<'_>, customer: &str, count: usize, again: bool) -> Result<Offers, AppError> {
     let found = read(request)?;
     let Some(row) = found.customers.find(customer) else {
-        let similar = similar(customer, &found.customers);
+        let similar = similar_ids(customer, found.customers.iter());
         return Err(ProductsError::NothingBought { id: customer.to_owned(), similar }.into());
     };
     let histories = histories(&found);

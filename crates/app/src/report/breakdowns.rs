@@ -1,7 +1,7 @@
 use super::{ReportRequest, title};
 use crate::error::AppError;
-use crate::profile::money;
-use crate::tier::Tiered;
+use crate::runs::Tiered;
+use crate::runs::profile::money;
 use std::collections::BTreeMap;
 use terrace_analytics::{Dimension, Slice};
 use terrace_policy::Attribute;

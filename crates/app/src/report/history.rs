@@ -1,9 +1,10 @@
 //! What the kept runs say: who moved since the last one, and how the tiers grew.
 
 use super::{ReportRequest, title};
+use crate::changes::{Cause, CompareRequest, Flow, SchemeChanges, Side, compare};
 use crate::error::AppError;
-use crate::history::{Cause, CompareRequest, KeptRun, RunScheme, SchemeChanges, Side, compare, runs};
-use crate::profile::money;
+use crate::history::{KeptRun, RunScheme, RunTier, runs};
+use crate::runs::profile::money;
 use terrace_domain::{LocalTime, Money};
 use terrace_policy::Policy;
 use terrace_report::{Group, Migration, MoveCause, SchemeHistory, Title, TrendPoint};
@@ -49,8 +50,8 @@ fn same_tiers(one: &RunScheme, other: &RunScheme) -> bool {
 
 fn migration(policy: &Policy, from: LocalTime, changes: &SchemeChanges) -> Migration {
     let gone = changes.to.tiers.len() + 1;
-    let line = |line: &Vec<crate::history::Flow>| {
-        let cell = |(column, flow): (usize, &crate::history::Flow)| Group {
+    let line = |line: &Vec<Flow>| {
+        let cell = |(column, flow): (usize, &Flow)| Group {
             customers: flow.customers,
             revenue: money(if column == gone { flow.before } else { flow.after }),
         };
@@ -102,10 +103,8 @@ fn trend(
         let then = run.record().scheme(scheme.name.as_str())?;
         let same = then.tiers.len() == scheme.tiers.len()
             && then.tiers.iter().zip(&scheme.tiers).all(|(then, now)| then.id == now.id.as_str());
-        let group = |tier: &crate::history::RunTier| Group {
-            customers: tier.customers,
-            revenue: Money::from_ten_thousandths(tier.revenue),
-        };
+        let group =
+            |tier: &RunTier| Group { customers: tier.customers, revenue: Money::from_ten_thousandths(tier.revenue) };
         same.then(|| TrendPoint { as_of: moment(run), tiers: then.tiers.iter().map(group).collect() })
     };
     let mut points: Vec<TrendPoint> = earlier.iter().filter_map(point).collect();

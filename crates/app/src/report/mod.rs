@@ -12,11 +12,11 @@ mod rules;
 mod schemes;
 
 use crate::error::AppError;
-use crate::imports::ImportRecord;
-use crate::inputs::{Inputs, Origin};
+use crate::facts::{Inputs, Origin};
 use crate::policies::LoadedPolicy;
-use crate::profile::{money, sum};
-use crate::tier::Tiered;
+use crate::runs::Tiered;
+use crate::runs::profile::{money, sum};
+use crate::shelf::ImportRecord;
 use crate::workspace::Workspace;
 use terrace_domain::{AsOf, Coded, LocalTime, Money, Value};
 use terrace_policy::Attribute;
@@ -82,7 +82,7 @@ fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
     Ok(data)
 }
 
-fn note(note: &crate::tier::Note) -> Title {
+fn note(note: &crate::note::Note) -> Title {
     let arguments = note.arguments();
     Title::new(message(Lang::En, note.code(), &arguments), message(Lang::Zh, note.code(), &arguments))
 }

@@ -2,8 +2,8 @@
 
 use super::ReportRequest;
 use crate::error::AppError;
-use crate::forecasts;
 use crate::models::{AliveGroup, Check, CheckRequest, FrequencyGroup, ModelKind, TimeUnit, check};
+use crate::runs::forecasts;
 use terrace_domain::Date;
 use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 

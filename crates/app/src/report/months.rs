@@ -1,6 +1,6 @@
 use super::{ReportRequest, times};
 use crate::error::AppError;
-use crate::profile::money;
+use crate::runs::profile::money;
 use std::collections::BTreeMap;
 use terrace_domain::{Date, Money};
 use terrace_report::Month;

@@ -1,6 +1,6 @@
 use super::ReportRequest;
-use crate::imports::{Counted, FileRecord, ImportRecord, ReasonCount};
-use crate::inputs::Origin;
+use crate::facts::Origin;
+use crate::shelf::{Counted, FileRecord, ImportRecord, ReasonCount};
 use std::collections::BTreeMap;
 use terrace_domain::{FactKind, LocalTime};
 use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};

@@ -2,7 +2,7 @@
 
 use super::ReportRequest;
 use crate::error::AppError;
-use crate::profile::{money, sum};
+use crate::runs::profile::{money, sum};
 use terrace_analytics::population;
 use terrace_domain::{Money, Unit, Window};
 use terrace_policy::MeasureUse;

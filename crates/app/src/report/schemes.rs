@@ -1,8 +1,8 @@
 use super::rules::rules;
 use super::{ReportRequest, breakdowns, title};
 use crate::error::AppError;
-use crate::profile::{money, sum};
-use crate::tier::Tiered;
+use crate::runs::Tiered;
+use crate::runs::profile::{money, sum};
 use std::collections::BTreeMap;
 use terrace_analytics::Dimension;
 use terrace_policy::{Scheme, SchemeKind, SegmentSet};

@@ -2,10 +2,10 @@
 
 use super::retention::{self, Expired};
 use crate::error::AppError;
-use crate::imports::{hold, settle};
+use crate::session::WriteSession;
 use crate::workspace::Workspace;
 use terrace_intake::Progress;
-use terrace_lake::{Compacted, Compaction, Lake, Writer};
+use terrace_lake::{Compacted, Compaction};
 
 /// What was done for the lake.
 #[derive(Debug, Default)]
@@ -21,25 +21,21 @@ pub struct Care {
     pub problem: Option<Box<AppError>>,
 }
 
-/// Merges all files of every bucket into one, and lets go of what is over its time.
+/// Merges all files of every bucket into one, and removes what is over its time.
+///
+/// # Errors
+/// What the lake says.
 pub fn compact(workspace: &Workspace, at: &str, progress: &dyn Progress) -> Result<Care, AppError> {
     let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
-    let mut writer = hold(&lake, "terrace lake compact", at, progress)?;
-    settle(workspace, &lake, &mut writer, at)?;
-    let before = lake.bytes_on_disk()?;
-    let mut done = care(workspace, &lake, &mut writer, Compaction::Whole, at, progress)?;
-    done.bytes = (before, lake.bytes_on_disk()?);
+    let mut session = WriteSession::begin(workspace, lake, "terrace lake compact", at, progress)?;
+    let before = session.lake.bytes_on_disk()?;
+    let mut done = care(&mut session, Compaction::Whole, progress)?;
+    done.bytes = (before, session.lake.bytes_on_disk()?);
     Ok(done)
 }
 
-fn care(
-    workspace: &Workspace,
-    lake: &Lake,
-    writer: &mut Writer,
-    compaction: Compaction,
-    at: &str,
-    progress: &dyn Progress,
-) -> Result<Care, AppError> {
+fn care(session: &mut WriteSession<'_>, compaction: Compaction, progress: &dyn Progress) -> Result<Care, AppError> {
+    let WriteSession { workspace, lake, writer, at } = session;
     let (merged, _) = compaction.outlook(&lake.snapshot()?);
     let mut compacted = Compacted { version: writer.version(), ..Compacted::default() };
     if merged.files > 0 {
@@ -52,13 +48,7 @@ fn care(
 
 /// What follows an import or its undoing: files are merged where they have become many, and what is over its time
 /// goes. The work before holds whatever happens here; the next one tries again.
-pub(crate) fn after(
-    workspace: &Workspace,
-    lake: &Lake,
-    writer: &mut Writer,
-    at: &str,
-    progress: &dyn Progress,
-) -> Care {
-    care(workspace, lake, writer, Compaction::WhereDue, at, progress)
+pub(crate) fn after(session: &mut WriteSession<'_>, progress: &dyn Progress) -> Care {
+    care(session, Compaction::WhereDue, progress)
         .unwrap_or_else(|error| Care { problem: Some(Box::new(error)), ..Care::default() })
 }

@@ -4,7 +4,6 @@ mod compaction;
 mod retention;
 mod status;
 
-pub use crate::imports::{ForgetReport, forget, readmit};
 pub(crate) use compaction::after;
 pub use compaction::{Care, compact};
 pub use retention::Expired;

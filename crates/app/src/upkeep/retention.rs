@@ -4,7 +4,7 @@
 //! held then. Originals are counted from their import, and only where the settings ask for it.
 
 use crate::error::AppError;
-use crate::imports::{self, ImportRecord};
+use crate::shelf::{self, ImportRecord};
 use crate::workspace::Workspace;
 use terrace_domain::LocalTime;
 use terrace_lake::{LakeVersion, Writer};
@@ -26,7 +26,7 @@ pub(super) fn versions_go(versions: &[LakeVersion], days: u32) -> Vec<(u64, Loca
     pairs.filter_map(|(version, next)| Some((version.version, days_after(&next.at, days)?))).collect()
 }
 
-/// When the originals of an import go; nothing where they stay, or are gone.
+/// Returns when the originals of an import go, or `None` if they stay or are gone.
 pub(super) fn originals_go(record: &ImportRecord, days: Option<u32>) -> Option<LocalTime> {
     days.filter(|_| record.originals_removed.is_none()).and_then(|days| days_after(&record.at, days))
 }
@@ -48,9 +48,9 @@ pub(super) fn expire(workspace: &Workspace, writer: &mut Writer, at: &str) -> Re
         writer.forget(&expired.versions)?;
     }
     if config.keep_originals_days.is_some() {
-        for record in imports::list(workspace)? {
+        for record in shelf::list(workspace)? {
             if originals_go(&record, config.keep_originals_days).is_some_and(|when| when <= now) {
-                imports::remove_originals(workspace, &record, at)?;
+                shelf::remove_originals(workspace, &record, at)?;
                 expired.originals.push(record.number);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::retention::{originals_go, versions_go};
 use crate::error::AppError;
-use crate::imports::{self, readable_version};
+use crate::shelf::{self, readable_version};
 use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::LocalTime;
@@ -86,7 +86,7 @@ pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
     let (mergeable, merged_files) = Compaction::Whole.outlook(&snapshot);
     let config = workspace.config();
     let go: BTreeMap<u64, LocalTime> = versions_go(&versions, config.keep_versions_days).into_iter().collect();
-    let records = imports::list(workspace)?;
+    let records = shelf::list(workspace)?;
     Ok(Some(Status {
         version: snapshot.version,
         buckets: snapshot.buckets,
@@ -95,7 +95,7 @@ pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
         mergeable,
         merged_files,
         imports: u64::try_from(records.len()).unwrap_or(u64::MAX),
-        originals: imports::originals_extent(workspace, &records)?,
+        originals: shelf::originals_extent(workspace, &records)?,
         originals_removed: records.iter().filter(|record| record.originals_removed.is_some()).map(|_| 1).sum(),
         keeps_originals: config.keep_originals_days.is_none(),
         next_originals: records.iter().filter_map(|record| originals_go(record, config.keep_originals_days)).min(),

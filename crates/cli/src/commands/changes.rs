@@ -9,12 +9,11 @@ use crate::tables::count;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use terrace_app::history::{
-    Changes, CompareRequest, Flow, KeptRun, Mover, SchemeChanges, Side, compare, movers_table, pair,
-};
+use terrace_app::Note;
+use terrace_app::changes::{Changes, CompareRequest, Flow, Mover, SchemeChanges, Side, compare, movers_table};
+use terrace_app::history::{KeptRun, pair};
 use terrace_app::policies::load;
-use terrace_app::profile::money;
-use terrace_app::tier::Note;
+use terrace_app::runs::profile::money;
 use terrace_app::{Workspace, output};
 use terrace_domain::Money;
 use terrace_words::texts::history as texts;
@@ -89,7 +88,7 @@ fn flow(flow: Flow) -> Value {
 }
 
 fn scheme_json(changes: &Changes, scheme: &SchemeChanges) -> Value {
-    use terrace_app::history::Direction::{Down, Other, Up};
+    use terrace_app::changes::Direction::{Down, Other, Up};
     let end = |name: &'static str| Value::from(name);
     let names = |tiers: &[terrace_app::history::RunTier], last: &'static str| -> Vec<Value> {
         let ids = tiers.iter().map(|tier| json!({ "tier": tier.id }));
@@ -106,7 +105,7 @@ fn scheme_json(changes: &Changes, scheme: &SchemeChanges) -> Value {
         let amount = |row: Option<usize>, amount: i64| row.map(|_| Money::from_ten_thousandths(amount).to_string());
         json!({
             "customer_id": changes.customer(mover), "from": tier(&scheme.from, mover.from), "to": tier(&scheme.to, mover.to),
-            "direction": mover.direction.word(), "moved_by": mover.cause.as_ref().map(terrace_app::history::Cause::text),
+            "direction": mover.direction.word(), "moved_by": mover.cause.as_ref().map(terrace_app::changes::Cause::text),
             "revenue_before": amount(mover.row_before, mover.before), "revenue_after": amount(mover.row_after, mover.after),
         })
     });

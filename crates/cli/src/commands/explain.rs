@@ -9,10 +9,10 @@ use crate::printer::Printer;
 use crate::tables::{TextTable, count};
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use terrace_app::explain::{
+use terrace_app::facts::{Files, Origin};
+use terrace_app::runs::explain::{
     Condition, ExplainRequest, Explained, Figure, MetricBasis, Move, Named, Reading, SchemeLine, Universe, Why, explain,
 };
-use terrace_app::inputs::{Files, Origin};
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::explain as texts;
 use terrace_words::{Lang, Text};

@@ -9,8 +9,9 @@ use clap::ArgMatches;
 use serde_json::json;
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
+use terrace_app::imports::{ErasureReport, erase, readmit};
 use terrace_app::policies::read_text;
-use terrace_app::upkeep::{self, Erased, ForgetReport};
+use terrace_app::upkeep::Erased;
 use terrace_domain::{Coded, FactKind};
 use terrace_words::Lang;
 use terrace_words::texts::lake as texts;
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let at = clock::now(&workspace.config().timezone).to_string();
     let customers = customers(arguments)?;
     if arguments.get_flag("readmit") {
-        let found = upkeep::readmit(&workspace, &customers, &at)?;
+        let found = readmit(&workspace, &customers, &at)?;
         if printer.json() {
             printer.json_value(&json!({ "readmitted": found }))?;
         } else if found.is_empty() {
@@ -37,7 +38,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         confirm(&customers, printer)?;
     }
     let bar = Bar::new(printer);
-    let done = upkeep::forget(&workspace, &customers, &at, &bar);
+    let done = erase(&workspace, &customers, &at, &bar);
     bar.done();
     let done = done?;
     if printer.json() {
@@ -97,7 +98,7 @@ impl Coded for Unknown {
     }
 }
 
-fn print(done: &ForgetReport, printer: &mut Printer) -> Result<(), Failure> {
+fn print(done: &ErasureReport, printer: &mut Printer) -> Result<(), Failure> {
     printer.say(texts::FORGET_DONE, &[("ids", listed(&done.customers))])?;
     if done.tables.is_empty() {
         printer.say(texts::FORGET_NO_ROWS, &[])?;

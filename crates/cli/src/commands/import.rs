@@ -10,12 +10,12 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use terrace_app::AppError;
-use terrace_app::config::Config;
+use terrace_app::Note;
 use terrace_app::imports::{
     Counted, FileRecord, ImportRecord, ImportRequest, ImportResult, Preview, Taken, look, take,
 };
-use terrace_app::tier::Note;
 use terrace_app::upkeep::Erased;
+use terrace_app::workspace::Config;
 use terrace_domain::{Coded, FactKind};
 use terrace_words::texts::cli as texts;
 use terrace_words::{Lang, message};

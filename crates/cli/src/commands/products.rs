@@ -13,7 +13,7 @@ use terrace_app::products::{
     BestSellers, HitCheckRequest, Hits, Offers, OffersFile, OneTier, ProductsRequest, TierSellers, Together,
     TogetherRule, best, check, next, together, write_offers,
 };
-use terrace_app::tier::{TierRequest, Tiered, tier};
+use terrace_app::runs::{TierRequest, Tiered, tier};
 use terrace_domain::{Date, Value as Number, Window};
 use terrace_words::texts::products as texts;
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use terrace_app::output::write_text;
 use terrace_app::report::{Privacy, ReportRequest, render};
-use terrace_app::tier::{TierRequest, Tiered, tier};
+use terrace_app::runs::{TierRequest, Tiered, tier};
 use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
 

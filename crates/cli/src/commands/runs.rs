@@ -7,7 +7,7 @@ use crate::tables::{TextTable, amount, count, millionths};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use terrace_app::history::{KeptRun, RunRecord, RunScheme, RunTier, runs, show};
-use terrace_app::profile::ratio;
+use terrace_app::runs::profile::ratio;
 use terrace_domain::Money;
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::history as texts;

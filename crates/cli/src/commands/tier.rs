@@ -7,11 +7,12 @@ use crate::tables::{TextTable, amount, count, millionths, number, share};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use terrace_app::history::{self, KeepRequest, KeptRun};
-use terrace_app::inputs::Origin;
+use terrace_app::Note;
+use terrace_app::facts::Origin;
+use terrace_app::history::KeptRun;
 use terrace_app::output;
-use terrace_app::profile::is_spare;
-use terrace_app::tier::{Note, SchemeProfile, TierRequest, Tiered, tier};
+use terrace_app::runs::profile::is_spare;
+use terrace_app::runs::{SchemeProfile, TierRequest, Tiered, tier};
 use terrace_domain::{Coded, Money};
 use terrace_words::texts::cli as texts;
 
@@ -107,7 +108,7 @@ pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Optio
     let (Some(workspace), Origin::Lake { version }) = (&work.workspace, &work.inputs.origin) else { return None };
     let at = clock::now(&workspace.config().timezone);
     let request = KeepRequest { policy: &work.policy, as_of: &work.as_of, lake_version: *version, tiered, at };
-    match history::keep(workspace, &request) {
+    match terrace_app::runs::keep(workspace, &request) {
         Ok(kept) => Some(kept.run),
         Err(error) => {
             let reason = terrace_words::message(printer.lang(), error.code(), &error.arguments());

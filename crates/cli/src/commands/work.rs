@@ -7,9 +7,10 @@ use crate::progress::{Bar, of_passes};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use terrace_app::inputs::{Files, Inputs};
+use terrace_app::Note;
+use terrace_app::facts::{Files, Inputs};
 use terrace_app::policies::{LoadedPolicy, load};
-use terrace_app::tier::Note;
+use terrace_app::runs::read_files_to_tier;
 use terrace_app::{AppError, Workspace};
 use terrace_domain::{AsOf, FactKind};
 
@@ -51,7 +52,7 @@ impl Work {
 
     /// The same for those who tier and do nothing else.
     pub fn prepare_to_tier(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: Read = |files, (policy, as_of), bar| Inputs::of_files_to_tier(files, &policy.policy, as_of, bar);
+        let read: Read = |files, (policy, as_of), bar| read_files_to_tier(files, &policy.policy, as_of, bar);
         Self::of(arguments, files(arguments), printer, read)
     }
 

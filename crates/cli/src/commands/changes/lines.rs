@@ -2,8 +2,9 @@
 
 use super::{as_of, largest};
 use crate::tables::{TextTable, amount, count, millionths};
-use terrace_app::history::{Cause, Changes, Direction, Flow, KeptRun, RunScheme, SchemeChanges};
-use terrace_app::profile::{money, ratio};
+use terrace_app::changes::{Cause, Changes, Direction, Flow, SchemeChanges};
+use terrace_app::history::{KeptRun, RunScheme};
+use terrace_app::runs::profile::{money, ratio};
 use terrace_domain::Money;
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::history as texts;

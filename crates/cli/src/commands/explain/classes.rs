@@ -1,7 +1,7 @@
 //! What gave a class, scheme kind by scheme kind.
 
 use super::{Lines, texts};
-use terrace_app::explain::{
+use terrace_app::runs::explain::{
     AxisLine, DigitLine, Edge, FeatureLine, Figure, InputLine, Move, SchemeLine, Standing, Why,
 };
 

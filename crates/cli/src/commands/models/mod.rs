@@ -11,7 +11,7 @@ use crate::progress::Bar;
 use clap::ArgMatches;
 use std::path::PathBuf;
 use terrace_app::Workspace;
-use terrace_app::inputs::{Inputs, Origin, Reading};
+use terrace_app::facts::{Inputs, Origin, ReadingOptions};
 use terrace_app::models::{ModelKind, TimeUnit};
 use terrace_app::policies::load;
 use terrace_domain::{Date, Zone};
@@ -54,7 +54,7 @@ impl Asked {
             (None, None) => Zone::utc(),
         };
         let currency = policy.as_ref().map(|policy| policy.policy.currency);
-        let reading = Reading { zone: &zone, currency, order_columns: None };
+        let reading = ReadingOptions { zone: &zone, currency, order_columns: None };
         let inputs = match &workspace {
             Some(workspace) if !straight => {
                 Inputs::of_workspace_as(workspace, arguments.get_one::<u64>("lake-version").copied(), &reading)?

@@ -1,0 +1,105 @@
+use super::matrix::{Joined, Mover, SchemeChanges, TierColumns, changes};
+use super::side::Side;
+use super::trial::find_causes;
+use crate::error::{AppError, HistoryError};
+use crate::history::{KeptRun, RunRecord, RunScheme};
+use terrace_tiering::Ids;
+
+/// Two runs to compare.
+#[derive(Debug)]
+pub struct CompareRequest<'a> {
+    /// The earlier.
+    pub from: &'a KeptRun,
+    /// The later.
+    pub to: Side<'a>,
+    /// Only this scheme.
+    pub scheme: Option<&'a str>,
+    /// Whether to find what moved them.
+    pub causes: bool,
+}
+
+/// What changed from one run to another.
+#[derive(Debug)]
+pub struct Changes {
+    /// The earlier run.
+    pub from: RunRecord,
+    /// The later one, where it is kept.
+    pub to: Option<RunRecord>,
+    /// Whether both went by the same rules.
+    pub same_rules: bool,
+    /// Customers in both.
+    pub both: u64,
+    /// The schemes of the later run that the earlier had too.
+    pub schemes: Vec<SchemeChanges>,
+    before: Ids,
+    after: Ids,
+}
+
+impl Changes {
+    /// Who moved.
+    pub fn customer(&self, mover: &Mover) -> &str {
+        match (mover.row_after, mover.row_before) {
+            (Some(row), _) => self.after.get(row),
+            (None, Some(row)) => self.before.get(row),
+            (None, None) => "",
+        }
+    }
+
+    /// Customers of the later run alone.
+    pub fn newcomers(&self) -> u64 {
+        (self.after.len() as u64).saturating_sub(self.both)
+    }
+
+    /// Customers of the earlier run alone.
+    pub fn departed(&self) -> u64 {
+        (self.before.len() as u64).saturating_sub(self.both)
+    }
+}
+
+/// Compares two runs.
+///
+/// # Errors
+/// [`HistoryError::NothingInCommon`], an unknown scheme, damaged runs, or what the disk says.
+pub fn compare(request: &CompareRequest<'_>) -> Result<Changes, AppError> {
+    let CompareRequest { from, to, scheme, causes } = request;
+    let wanted: Vec<RunScheme> =
+        to.schemes().iter().filter(|known| scheme.is_none_or(|name| name == known.name)).cloned().collect();
+    if let (Some(name), true) = (scheme, wanted.is_empty()) {
+        let known = to.schemes().iter().map(|scheme| scheme.name.clone()).collect();
+        return Err(AppError::UnknownScheme { name: (*name).to_owned(), known });
+    }
+    let (before, after) = (from.ids()?, to.ids()?.into_owned());
+    let joined = Joined::of(&before, &after);
+    let (net_before, net_after) = (from.net()?, to.net()?);
+    let mut schemes = Vec::new();
+    for later in &wanted {
+        let Some(earlier) = from.record().scheme(&later.name) else { continue };
+        let (tiers_before, tiers_after) = (from.tiers(earlier)?, to.tiers(later)?);
+        let columns = TierColumns {
+            from: earlier,
+            to: later,
+            tiers_before: &tiers_before,
+            tiers_after: &tiers_after,
+            net_before: &net_before,
+            net_after: &net_after,
+        };
+        schemes.push(changes(&joined, &columns));
+    }
+    if schemes.is_empty() {
+        let number = if let Side::Kept(run) = to { run.record().number } else { 0 };
+        return Err(HistoryError::NothingInCommon { from: from.record().number, to: number }.into());
+    }
+    if *causes {
+        find_causes(from, to, &after, &mut schemes)?;
+    }
+    let both = joined.pairs.iter().filter(|(old, new)| old.is_some() && new.is_some()).count() as u64;
+    Ok(Changes {
+        from: from.record().clone(),
+        to: if let Side::Kept(run) = to { Some(run.record().clone()) } else { None },
+        same_rules: from.record().policy.hash == to.hash(),
+        both,
+        schemes,
+        before,
+        after,
+    })
+}

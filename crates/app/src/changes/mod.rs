@@ -1,0 +1,14 @@
+//! Changes: two runs side by side, who moved, and what moved them.
+
+mod cause;
+mod compare;
+mod matrix;
+mod movers;
+mod side;
+mod trial;
+
+pub use cause::Cause;
+pub use compare::{Changes, CompareRequest, compare};
+pub use matrix::{Direction, Flow, Mover, SchemeChanges};
+pub use movers::movers_table;
+pub use side::Side;

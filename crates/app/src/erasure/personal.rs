@@ -1,0 +1,34 @@
+//! What rows tell of customers who are to be erased.
+
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
+use std::collections::BTreeSet;
+use terrace_domain::FactKind;
+
+/// Those of the customers whose rows are among these, and the values in them that would tell who they were: names,
+/// phones and the like.
+pub(super) fn personal_values(
+    rows: &[(&'static FactKind, Vec<RecordBatch>)],
+    erases: &(dyn Fn(&str) -> bool + Sync),
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut customers, mut values) = (BTreeSet::new(), BTreeSet::new());
+    for (kind, batches) in rows {
+        let personal = || kind.columns.iter().filter(|column| column.personal);
+        for batch in batches {
+            let Some(ids) = texts_of(batch, "customer_id") else { continue };
+            let own = ids.iter().enumerate().filter_map(|(row, id)| Some((row, id.filter(|id| erases(id))?)));
+            let own: Vec<(usize, &str)> = own.collect();
+            customers.extend(own.iter().map(|(_, id)| (*id).to_owned()));
+            for texts in personal().filter_map(|column| texts_of(batch, column.name)) {
+                let filled = own.iter().filter(|(row, _)| texts.is_valid(*row));
+                values.extend(filled.map(|(row, _)| texts.value(*row).to_owned()));
+            }
+        }
+    }
+    // A word of one letter tells nobody, and would be found everywhere.
+    values.retain(|value| value.chars().count() > 1);
+    (customers, values)
+}
+
+fn texts_of<'a>(batch: &'a RecordBatch, column: &str) -> Option<&'a StringArray> {
+    batch.column_by_name(column)?.as_string_opt::<i32>()
+}

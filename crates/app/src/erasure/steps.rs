@@ -1,0 +1,151 @@
+//! The steps of an erasure. Every step may be done twice, so that whoever writes next can finish what a failure or a
+//! crash has left.
+
+use super::list::ErasedList;
+use super::originals::{CleanedOriginal, clean, sift_original};
+use super::personal::personal_values;
+use super::sieve::Sieve;
+use super::texts::ErasedTexts;
+use crate::error::AppError;
+use crate::facts::clear_memory;
+use crate::history::erase_customers;
+use crate::shelf::folder::import_folder;
+use crate::shelf::{list, sweep_originals, write_record};
+use crate::workspace::{Workspace, disk};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use terrace_domain::FactKind;
+use terrace_intake::{NoProgress, Progress};
+use terrace_lake::{Erased, Erasure, Lake, Writer};
+
+/// What an erasure did.
+#[derive(Debug, Default, Serialize)]
+pub struct ErasureReport {
+    /// Who was erased.
+    pub customers: Vec<String>,
+    /// Ids that nothing in the workspace names.
+    pub unknown: Vec<String>,
+    /// Rows of the tables, by kind.
+    pub tables: BTreeMap<&'static str, Erased>,
+    /// Lake versions that went.
+    pub versions: u64,
+    /// The one that stays.
+    pub lake_version: u64,
+    /// Originals whose place was taken by the rows that were understood of them.
+    pub originals: Vec<CleanedOriginal>,
+    /// Rejected rows that were blanked, by import.
+    pub rejects: BTreeMap<u64, u64>,
+    /// Kept runs that held any of them.
+    pub runs: Vec<u64>,
+}
+
+/// Customers on their way out, named until all is done.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ErasureJournal {
+    pub(crate) customers: BTreeSet<String>,
+    /// Names, phones and the like, which rejected rows may hold.
+    values: BTreeSet<String>,
+}
+
+fn path(workspace: &Workspace) -> PathBuf {
+    workspace.imports_folder().join("forget.json")
+}
+
+impl ErasureJournal {
+    /// Writes it before the first change.
+    pub(crate) fn write(&self, workspace: &Workspace) -> Result<(), AppError> {
+        let path = path(workspace);
+        let bytes = serde_json::to_vec(self).map_err(|error| AppError::writing(&path, error.into()))?;
+        disk::write_whole(&path, &bytes)
+    }
+
+    /// Removes it after the last change.
+    pub(crate) fn remove(workspace: &Workspace) -> Result<(), AppError> {
+        disk::remove(&path(workspace))?;
+        disk::sync(&workspace.imports_folder())
+    }
+}
+
+/// Finishes what a failure or a crash has left, with the lake held.
+pub(crate) fn complete(workspace: &Workspace, lake: &Lake, writer: &mut Writer, at: &str) -> Result<(), AppError> {
+    let path = path(workspace);
+    let journal: ErasureJournal = match std::fs::read(&path) {
+        Ok(bytes) => {
+            serde_json::from_slice(&bytes).map_err(|error| AppError::BadConfig { path, reason: error.to_string() })?
+        }
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(cause) => return Err(AppError::reading(&path, cause)),
+    };
+    carry_out(workspace, lake, writer, &journal, at, &NoProgress)?;
+    ErasureJournal::remove(workspace)
+}
+
+/// Finds those of the customers whom the lake or an original names, with what tells of them.
+pub(crate) fn find(workspace: &Workspace, lake: &Lake, wanted: &BTreeSet<String>) -> Result<ErasureJournal, AppError> {
+    let rows = lake.snapshot()?.rows_of(wanted)?;
+    let rows: Vec<_> = rows.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
+    let erases = |id: &str| wanted.contains(id);
+    let (mut customers, mut values) = personal_values(&rows, &erases);
+    let imports = workspace.imports_folder();
+    for record in list(workspace)?.iter().filter(|record| record.originals_removed.is_none()) {
+        if customers.len() == wanted.len() {
+            break;
+        }
+        let import = import_folder(&imports, record.number);
+        for position in 0..record.files.len() {
+            let nothing = BTreeSet::new();
+            let texts = ErasedTexts { erases: &erases, values: &nothing };
+            let sieve = Sieve::new(Erasure { erases: &erases, alias: &str::to_owned }, &texts, None);
+            let (found, _) = sift_original(record, &import, position, sieve, &NoProgress)?;
+            customers.extend(found.customers);
+            values.extend(found.values);
+        }
+    }
+    Ok(ErasureJournal { customers, values })
+}
+
+/// Carries an erasure out, from the list to the kept runs.
+pub(crate) fn carry_out(
+    workspace: &Workspace,
+    lake: &Lake,
+    writer: &mut Writer,
+    journal: &ErasureJournal,
+    at: &str,
+    progress: &dyn Progress,
+) -> Result<ErasureReport, AppError> {
+    let mut erased = ErasedList::read(workspace)?;
+    journal.customers.iter().for_each(|customer| erased.add(customer, at));
+    erased.write(workspace)?;
+    let erases = |id: &str| journal.customers.contains(id);
+    let alias = |order: &str| erased.alias(order);
+    let erasure = Erasure { erases: &erases, alias: &alias };
+
+    clear_memory(workspace)?;
+    let kept = lake.versions()?.len();
+    progress.file("", lake.snapshot()?.tables.values().map(|table| table.extent().bytes).sum());
+    let tables = writer.erase(&erasure, at, &|bytes, rows| progress.advance(bytes, rows))?;
+    let versions = u64::try_from(kept + usize::from(!tables.is_empty()) - lake.versions()?.len()).unwrap_or(0);
+    let mut report = ErasureReport {
+        customers: journal.customers.iter().cloned().collect(),
+        tables,
+        versions,
+        lake_version: writer.version(),
+        ..ErasureReport::default()
+    };
+    let imports = workspace.imports_folder();
+    for mut import_record in list(workspace)? {
+        let import = import_folder(&imports, import_record.number);
+        let done = clean(&import, &mut import_record, &erasure, &journal.values, progress)?;
+        write_record(&import, &import_record)?;
+        sweep_originals(&import, &import_record)?;
+        report.originals.extend(done.originals);
+        if done.rejects > 0 {
+            report.rejects.insert(import_record.number, done.rejects);
+        }
+    }
+    // After the lake: a run that read the versions from before is no longer kept once they are gone.
+    let customers: Vec<&str> = journal.customers.iter().map(String::as_str).collect();
+    report.runs = erase_customers(workspace, &customers)?;
+    Ok(report)
+}

@@ -1,0 +1,133 @@
+//! Facts straight from files, nothing stored.
+
+use super::straight::{self, BUCKETS, Straight};
+use super::{Inputs, Origin, ReadingOptions};
+use crate::error::AppError;
+use crate::shelf::read_mapping;
+use arrow::array::RecordBatch;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use terrace_analytics::{Facts, Gathering};
+use terrace_domain::FactKind;
+use terrace_domain::facts::{CUSTOMERS, ORDERS};
+use terrace_intake::{Collected, FileIntake, Limits, Progress, Request};
+use terrace_policy::Policy;
+
+/// Files to compute from straight away, nothing stored.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// By kind of facts, in the order given.
+    pub by_kind: BTreeMap<&'static str, Vec<PathBuf>>,
+    /// A mapping file that says no kind: for the orders, or for the only kind.
+    pub mapping: Option<PathBuf>,
+    /// Mapping files by the kind of facts that they are for.
+    pub mappings: BTreeMap<&'static str, PathBuf>,
+}
+
+impl Files {
+    /// The kind whose files the mapping that says none is for; nothing where that cannot be told.
+    pub fn unsaid(&self) -> Option<&'static str> {
+        let free = |kind: &&str| !self.mappings.contains_key(*kind);
+        let mut kinds = self.by_kind.keys().copied().filter(free);
+        match (kinds.next(), kinds.next()) {
+            (Some(only), None) => Some(only),
+            _ => Some("orders").filter(|orders| self.by_kind.contains_key(orders) && free(orders)),
+        }
+    }
+
+    /// The mapping file for a kind.
+    fn mapping_of(&self, kind: &str) -> Option<&Path> {
+        let unsaid = self.mapping.as_deref().filter(|_| self.unsaid() == Some(kind));
+        self.mappings.get(kind).map(PathBuf::as_path).or(unsaid)
+    }
+}
+
+impl Inputs {
+    /// Reads files; times with an offset are read on the policy's clock, amounts are put in its currency.
+    pub fn of_files(files: &Files, policy: &Policy, progress: &dyn Progress) -> Result<Self, AppError> {
+        Self::of_files_as(files, &ReadingOptions::of(policy), progress)
+    }
+
+    /// The same for whoever needs no policy.
+    pub fn of_files_as(files: &Files, reading: &ReadingOptions<'_>, progress: &dyn Progress) -> Result<Self, AppError> {
+        FilesRead { reading, progress, laid: None, batches: BTreeMap::new(), files: Vec::new() }.all(files)
+    }
+}
+
+/// Files as they are read.
+struct FilesRead<'a> {
+    reading: &'a ReadingOptions<'a>,
+    progress: &'a dyn Progress,
+    /// Orders that were laid out while they were read.
+    laid: Option<Gathering>,
+    batches: BTreeMap<&'static str, Vec<RecordBatch>>,
+    files: Vec<(&'static str, FileIntake)>,
+}
+
+impl FilesRead<'_> {
+    fn all(mut self, files: &Files) -> Result<Inputs, AppError> {
+        for (name, paths) in &files.by_kind {
+            let Some(kind) = FactKind::named(name) else { continue };
+            refuse_doubles(paths)?;
+            let mapping = files.mapping_of(name).map(read_mapping).transpose()?;
+            let limits = &Limits::default();
+            let (mapping, zone, progress) = (mapping.as_ref(), self.reading.zone, self.progress);
+            self.kind(&Request { kind, files: paths, mapping, zone, progress, limits, of_use: None })?;
+        }
+        let rows = |rows: &Vec<RecordBatch>| rows.iter().any(|batch| batch.num_rows() > 0);
+        let mut supplied: BTreeSet<_> =
+            self.batches.iter().filter(|(_, batches)| rows(batches)).map(|(kind, _)| *kind).collect();
+        supplied.extend(self.laid.iter().filter(|laid| laid.rows() > 0).map(|_| ORDERS.name));
+        let batches = self.batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows)));
+        let buckets = self.laid.as_ref().map_or(BUCKETS, Gathering::buckets);
+        let facts = Facts::from_batches(buckets, terrace_lake::consolidate(batches.collect())?)?;
+        let facts = match self.laid {
+            Some(laid) => laid.beside(facts),
+            None => facts,
+        };
+        let facts = self.reading.priced(facts)?;
+        let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
+        let origin = Origin::Files(self.files);
+        Ok(Inputs { facts, origin, supplied, other_clock: None, further, remembered: None })
+    }
+
+    /// Reads the files of one kind.
+    fn kind(&mut self, request: &Request<'_>) -> Result<(), AppError> {
+        let name = request.kind.name;
+        let laid = match self.reading.order_columns {
+            Some(columns) => straight::read(request, columns)?,
+            None => None,
+        };
+        let (files, customers) = match laid {
+            Some(Straight { gathering, files, customers }) => {
+                self.laid = Some(gathering);
+                (files, customers)
+            }
+            None => self.collected(request)?,
+        };
+        if !customers.is_empty() {
+            self.batches.entry(CUSTOMERS.name).or_default().extend(customers);
+        }
+        self.files.extend(files.into_iter().map(|file| (name, file)));
+        Ok(())
+    }
+
+    /// Keeps the rows of files as they are; whom their lines show is answered beside.
+    fn collected(&mut self, request: &Request<'_>) -> Result<(Vec<FileIntake>, Vec<RecordBatch>), AppError> {
+        let Collected { files, batches, customers } = terrace_intake::collect(request)?;
+        self.batches.entry(request.kind.name).or_default().extend(batches);
+        Ok((files, customers))
+    }
+}
+
+/// The same file twice in one command would count its rows twice.
+pub fn refuse_doubles(paths: &[PathBuf]) -> Result<(), AppError> {
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let real = path.canonicalize().map_err(|cause| AppError::reading(path, cause))?;
+        if !seen.insert(real) {
+            return Err(AppError::SameFileTwice(path.clone()));
+        }
+    }
+    Ok(())
+}

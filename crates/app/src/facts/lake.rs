@@ -1,0 +1,77 @@
+//! Facts of a workspace's lake.
+
+use super::memory::Remembered;
+use super::{Inputs, Origin, ReadingOptions};
+use crate::error::AppError;
+use crate::shelf::{ImportRecord, list, readable_version};
+use crate::workspace::Workspace;
+use std::collections::BTreeSet;
+use terrace_analytics::Facts;
+use terrace_domain::Zone;
+use terrace_lake::{Lake, Snapshot, TableSnapshot};
+use terrace_policy::Policy;
+
+impl Inputs {
+    /// The newest state of a workspace, or the one of a kept lake version, in the policy's currency.
+    pub fn of_workspace(workspace: &Workspace, version: Option<u64>, policy: &Policy) -> Result<Self, AppError> {
+        Self::of_workspace_as(workspace, version, &ReadingOptions::of(policy))
+    }
+
+    /// The same for whoever needs no policy.
+    pub fn of_workspace_as(
+        workspace: &Workspace,
+        version: Option<u64>,
+        reading: &ReadingOptions<'_>,
+    ) -> Result<Self, AppError> {
+        let Some(lake) = workspace.lake_if_any()? else { return Err(AppError::NoFacts) };
+        let snapshot = match version {
+            Some(version) => lake.snapshot_at(version)?,
+            None => newest(workspace, &lake)?,
+        };
+        let supplied =
+            snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
+        let rows = snapshot.tables.values().map(TableSnapshot::rows).sum();
+        Ok(Self {
+            remembered: Remembered::of(workspace, lake, snapshot.version, rows),
+            facts: reading.priced(Facts::from_snapshot(&snapshot))?,
+            origin: Origin::Lake { version: snapshot.version },
+            supplied,
+            other_clock: other_clock(workspace, reading.zone),
+            further: custom_headers(workspace),
+        })
+    }
+}
+
+/// What holds: the newest version, or while an import is being taken back the one from before.
+fn newest(workspace: &Workspace, lake: &Lake) -> Result<Snapshot, AppError> {
+    loop {
+        let snapshot = lake.snapshot()?;
+        if let Some(from) = readable_version(workspace)? {
+            return Ok(lake.snapshot_at(from)?);
+        }
+        // An undo that ended between the two looks may have shown a version of its middle.
+        if lake.versions()?.last().is_none_or(|newest| newest.version == snapshot.version) {
+            return Ok(snapshot);
+        }
+    }
+}
+
+/// The clock of imports whose times had offsets, where it is another than the policy's. A remark hangs on it, so a
+/// damaged record does not stop a run.
+fn other_clock(workspace: &Workspace, zone: &Zone) -> Option<Zone> {
+    let offsets = |record: &ImportRecord| {
+        let columns = record.understood.iter().flat_map(|file| &file.columns);
+        !record.undone && columns.flat_map(|column| &column.times).any(|form| form == "with_offset")
+    };
+    let known = list(workspace).unwrap_or_default();
+    let mut clocks = known.into_iter().filter(offsets).filter_map(|record| Zone::new(&record.timezone).ok());
+    clocks.find(|clock| clock.name() != zone.name())
+}
+
+/// The headers of the further columns of all customer files that were imported. A remark hangs on them, so a damaged
+/// record does not stop a run.
+pub(crate) fn custom_headers(workspace: &Workspace) -> BTreeSet<String> {
+    let known = list(workspace).unwrap_or_default();
+    let held = known.into_iter().filter(|record| !record.undone).flat_map(|record| record.understood);
+    held.flat_map(|file| file.custom).collect()
+}

@@ -1,0 +1,95 @@
+//! The facts of a run: the workspace's lake, or files that are read and not kept.
+
+mod files;
+mod lake;
+mod memory;
+mod straight;
+
+pub use files::{Files, refuse_doubles};
+pub(crate) use lake::custom_headers;
+pub use memory::{Remembered, clear_memory};
+pub use terrace_analytics::Step;
+pub use terrace_intake::Progress;
+
+use crate::error::AppError;
+use std::collections::BTreeSet;
+use terrace_analytics::{Facts, Population, population};
+use terrace_domain::{AsOf, Currency, Zone};
+use terrace_intake::FileIntake;
+use terrace_policy::{Attribute, MeasureUse, Policy};
+
+/// Facts to compute with, and where they came from.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The facts.
+    pub facts: Facts,
+    /// Where they came from.
+    pub origin: Origin,
+    /// The kinds of which there is at least one row.
+    pub supplied: BTreeSet<&'static str>,
+    /// The clock on which times with an offset were kept, where there were any and it is not the policy's.
+    pub other_clock: Option<Zone>,
+    /// The headers of the further columns of customer files.
+    pub further: BTreeSet<String>,
+    /// What earlier runs over these facts remember.
+    pub remembered: Option<Remembered>,
+}
+
+/// Where facts came from.
+#[derive(Debug)]
+pub enum Origin {
+    /// A version of the workspace's lake.
+    Lake {
+        /// Its number.
+        version: u64,
+    },
+    /// Files with their kind of facts and what was understood of each.
+    Files(Vec<(&'static str, FileIntake)>),
+}
+
+/// How times and amounts of facts are read.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadingOptions<'a> {
+    /// Times with an offset are read on this clock.
+    pub zone: &'a Zone,
+    /// Amounts are put in this currency; without one they stay as they are.
+    pub currency: Option<Currency>,
+    /// The columns of orders that are of use if files are read and not kept; all of them without it.
+    pub order_columns: Option<&'a BTreeSet<String>>,
+}
+
+impl<'a> ReadingOptions<'a> {
+    /// As a policy says.
+    pub fn of(policy: &'a Policy) -> Self {
+        Self { zone: &policy.timezone, currency: Some(policy.currency), order_columns: None }
+    }
+
+    fn priced(&self, facts: Facts) -> Result<Facts, AppError> {
+        match self.currency {
+            Some(currency) => Ok(facts.in_currency(currency)?),
+            None => Ok(facts),
+        }
+    }
+}
+
+impl Inputs {
+    /// Tells of every bucket that is done, from now on.
+    #[must_use]
+    pub fn watched(self, watch: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        Self { facts: self.facts.watched(watch), ..self }
+    }
+
+    /// Measures and fields of everybody: from the memory as far as it holds, computed otherwise.
+    pub(crate) fn population(
+        &self,
+        uses: &[MeasureUse],
+        attributes: &[Attribute],
+        as_of: &AsOf,
+        policy: &Policy,
+    ) -> Result<Population, AppError> {
+        match &self.remembered {
+            Some(remembered) => remembered.population(&self.facts, uses, attributes, as_of, policy),
+            None => Ok(population(&self.facts, uses, attributes, as_of, None)?),
+        }
+    }
+}

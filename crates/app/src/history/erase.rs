@@ -1,0 +1,129 @@
+use super::folder::{self, RunsLock};
+use super::record::{RunFiles, RunRecord};
+use super::run::KeptRun;
+use super::{columns, cutoffs};
+use crate::error::AppError;
+use crate::workspace::Workspace;
+use std::collections::BTreeSet;
+use std::path::Path;
+use terrace_domain::ValueType;
+use terrace_tiering::{Column, Cutoffs, DigitEdges, Ids, SchemeCutoffs};
+
+/// Erases customers from all kept runs: their rows go, the figures of the runs stay as they were told. Gives the
+/// numbers of the runs that held any of them.
+///
+/// A run is written anew beside itself and then takes its place, so a crash leaves each run either as it was or
+/// without them; asking again does the rest.
+///
+/// # Errors
+/// Damaged runs, or what the disk says.
+pub(crate) fn erase_customers(workspace: &Workspace, customers: &[&str]) -> Result<Vec<u64>, AppError> {
+    if folder::numbers(workspace)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lock = RunsLock::take(workspace)?;
+    // What a crash left of older files must go as well.
+    folder::sweep(workspace)?;
+    let erased: BTreeSet<&str> = customers.iter().copied().collect();
+    let mut touched = Vec::new();
+    for number in folder::numbers(workspace)? {
+        let Some(record) = folder::read(workspace, number)? else { continue };
+        if erase(&KeptRun::new(workspace, record), &erased)? {
+            touched.push(number);
+        }
+    }
+    drop(lock);
+    Ok(touched)
+}
+
+/// Whether the run held any of them.
+fn erase(run: &KeptRun, erased: &BTreeSet<&str>) -> Result<bool, AppError> {
+    let ids = run.ids()?;
+    let cutoffs = run.cutoffs()?;
+    let rows: Vec<usize> = (0..ids.len()).filter(|&row| !erased.contains(ids.get(row))).collect();
+    if rows.len() == ids.len() && !names_any(&cutoffs, erased) {
+        return Ok(false);
+    }
+    let mut record: RunRecord = run.record.clone();
+    let generation = run.record.files.generation + 1;
+    record.files = RunFiles::new(
+        generation,
+        rows.len() as u64,
+        run.record.files.values.is_some(),
+        run.record.files.models.is_some(),
+    );
+    let new = KeptRun { record, folder: run.folder.clone() };
+    let written = write(run, &new, &ids, &rows, cutoffs, erased);
+    match written {
+        Ok(()) => folder::sweep_run(&new.folder, &new.record)?,
+        Err(_) => drop(folder::sweep_run(&run.folder, &run.record)),
+    }
+    written.map(|()| true)
+}
+
+fn write(
+    run: &KeptRun,
+    new: &KeptRun,
+    ids: &Ids,
+    rows: &[usize],
+    mut cutoffs: Cutoffs,
+    erased: &BTreeSet<&str>,
+) -> Result<(), AppError> {
+    let save = |path: &Path, all: &[(String, Column)]| {
+        let named: Vec<(String, &Column)> = all.iter().map(|(name, column)| (name.clone(), column)).collect();
+        columns::write(path, &named).map_err(|cause| AppError::writing(path, cause))
+    };
+    let text = Column::Texts(columns::id_column(rows.iter().map(|&row| ids.get(row))));
+    let mut classes = vec![("customer_id".to_owned(), text)];
+    for known in &run.record.columns {
+        let column = run.column(&known.name)?.ok_or_else(|| run.damaged(format!("no column {}", known.name)))?;
+        classes.push((known.name.clone(), columns::pick(&column, rows)));
+    }
+    save(&new.classes_file(), &classes)?;
+    let net = Column::integers(ValueType::Money, run.net()?);
+    let mut beside = vec![(columns::NET.to_owned(), net), (columns::ORDERED.to_owned(), run.ordered()?)];
+    for known in &run.record.attributes {
+        let column = run.attribute(&known.name)?.ok_or_else(|| run.damaged(format!("no field {}", known.name)))?;
+        beside.push((format!("{}{}", columns::ATTRIBUTE, known.name), column));
+    }
+    let beside: Vec<(String, Column)> =
+        beside.into_iter().map(|(name, column)| (name, columns::pick(&column, rows))).collect();
+    save(&new.beside_file(), &beside)?;
+    unname(&mut cutoffs, ids, erased);
+    let (small, large) = cutoffs::part(&cutoffs);
+    if let Some(name) = &new.record.files.values {
+        let path = new.folder.join(name);
+        cutoffs::write_values(&path, &large).map_err(|cause| AppError::writing(&path, cause))?;
+    }
+    // What models were fitted to cannot be read out of their parameters.
+    if let Some(name) = &new.record.files.models {
+        folder::write_json(&new.folder.join(name), &run.models()?)?;
+    }
+    folder::write_json(&new.folder.join(&new.record.files.cutoffs), small.as_ref())?;
+    folder::commit(&new.folder, &new.record)
+}
+
+/// Where ties are split by id, cutoffs name customers.
+fn positions(cutoffs: &mut Cutoffs) -> impl Iterator<Item = &mut terrace_tiering::Position> {
+    let digits = cutoffs.schemes.values_mut().flat_map(|scheme| match scheme {
+        SchemeCutoffs::Rfm { recency, frequency, monetary, .. } => vec![recency, frequency, monetary],
+        _ => Vec::new(),
+    });
+    digits.flat_map(|edges| match edges {
+        DigitEdges::Positions(positions) => positions.iter_mut().flatten().collect::<Vec<_>>(),
+        _ => Vec::new(),
+    })
+}
+
+fn names_any(cutoffs: &Cutoffs, erased: &BTreeSet<&str>) -> bool {
+    positions(&mut cutoffs.clone()).any(|position| erased.contains(position.customer_id.as_str()))
+}
+
+/// Puts the next id that stays in the place of an erased one: nobody who stays lies between the two.
+fn unname(cutoffs: &mut Cutoffs, ids: &Ids, erased: &BTreeSet<&str>) {
+    for position in positions(cutoffs).filter(|position| erased.contains(position.customer_id.as_str())) {
+        let mut later = ids.iter().filter(|id| *id > position.customer_id.as_str() && !erased.contains(id));
+        // Behind every id where none follows.
+        position.customer_id = later.next().unwrap_or("\u{10ffff}").to_owned();
+    }
+}

@@ -1,0 +1,142 @@
+//! Policies as files: found, read, checked, tested.
+
+mod group_names;
+
+use crate::error::{AppError, PolicyMistakes};
+use std::path::{Path, PathBuf};
+pub use terrace_analytics::Measure;
+use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render};
+pub use terrace_tiering::cases::{CaseReport, CaseResult};
+use terrace_tiering::cases::{parse, run};
+use terrace_words::Lang;
+
+/// A policy that holds, with the file it came from.
+#[derive(Debug, Clone)]
+pub struct LoadedPolicy {
+    /// The file's name as the user gave it.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// The checked policy.
+    pub policy: Policy,
+    /// Warnings; mistakes make no policy.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl LoadedPolicy {
+    /// Calls the natural groups of a run by what sets them apart, where the policy gives them no titles.
+    pub fn name_groups(&mut self, cutoffs: &terrace_tiering::Cutoffs) {
+        group_names::name_groups(&mut self.policy, cutoffs);
+    }
+
+    /// The warnings, each with its line of the file and a caret, in a language.
+    pub fn rendered_warnings(&self, lang: Lang) -> Vec<String> {
+        let source = Source { name: &self.file, text: &self.text };
+        self.warnings.iter().map(|warning| render(warning, &source, lang)).collect()
+    }
+}
+
+/// What policies may name: the shipped measures and the fields of customers.
+pub fn catalogue() -> Catalogue {
+    Catalogue::new(terrace_analytics::signatures())
+}
+
+/// The JSON Schema of policy files, for editors.
+pub fn schema() -> serde_json::Value {
+    terrace_policy::json_schema(&catalogue())
+}
+
+/// The measures that policies may use, by group and name.
+pub fn measures() -> &'static [&'static Measure] {
+    terrace_analytics::measures()
+}
+
+/// Reads and checks a policy file.
+pub fn load(path: &Path) -> Result<LoadedPolicy, AppError> {
+    let text = read_text(path)?;
+    let file = path.display().to_string();
+    let checked = check(&Source { name: &file, text: &text }, &catalogue());
+    match checked.policy {
+        Some(policy) => Ok(LoadedPolicy { file, text, policy, warnings: checked.diagnostics }),
+        None => Err(AppError::Policy(Box::new(PolicyMistakes { file, text, diagnostics: checked.diagnostics }))),
+    }
+}
+
+/// The text of a file, which must be UTF-8; a folder or a binary file is refused with the reason.
+pub fn read_text(path: &Path) -> Result<String, AppError> {
+    let bytes = std::fs::read(path).map_err(|cause| AppError::reading(path, cause))?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes).map_err(|error| AppError::BadConfig { path: path.to_owned(), reason: error.to_string() })
+}
+
+/// The case files that belong to a policy: `NAME.cases.yaml` beside `NAME.yaml`.
+pub fn cases_of(policy: &Path) -> Option<PathBuf> {
+    let stem = policy.file_stem()?.to_str()?;
+    let path = policy.with_file_name(format!("{stem}.cases.yaml"));
+    path.is_file().then_some(path)
+}
+
+/// Runs a file of test cases against a policy.
+pub fn test(policy: &Policy, cases: &Path) -> Result<CaseReport, AppError> {
+    let text = read_text(cases)?;
+    let file = cases.display().to_string();
+    let mistakes =
+        |diagnostics| AppError::Cases(Box::new(PolicyMistakes { file: file.clone(), text: text.clone(), diagnostics }));
+    let parsed = parse(&text).map_err(mistakes)?;
+    run(policy, &parsed).map_err(mistakes)
+}
+
+/// A policy that ships with Terrace.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadyPolicy {
+    /// Its name, as in `terrace policy show NAME`.
+    pub name: &'static str,
+    /// The file.
+    pub text: &'static str,
+    /// Its test cases.
+    pub cases: Option<&'static str>,
+}
+
+/// The policies that ship with Terrace, ready to copy.
+pub const READY: &[ReadyPolicy] = &[
+    ReadyPolicy {
+        name: "retail",
+        text: include_str!("../../../../policies/retail.yaml"),
+        cases: Some(include_str!("../../../../policies/retail.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "stationery",
+        text: include_str!("../../../../policies/stationery.yaml"),
+        cases: Some(include_str!("../../../../policies/stationery.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "home-decor",
+        text: include_str!("../../../../policies/home-decor.yaml"),
+        cases: Some(include_str!("../../../../policies/home-decor.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "value-and-habit",
+        text: include_str!("../../../../policies/value-and-habit.yaml"),
+        cases: Some(include_str!("../../../../policies/value-and-habit.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "value-and-risk",
+        text: include_str!("../../../../policies/value-and-risk.yaml"),
+        cases: Some(include_str!("../../../../policies/value-and-risk.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "groups",
+        text: include_str!("../../../../policies/groups.yaml"),
+        cases: Some(include_str!("../../../../policies/groups.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "regions",
+        text: include_str!("../../../../policies/regions.yaml"),
+        cases: Some(include_str!("../../../../policies/regions.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "service-and-credit",
+        text: include_str!("../../../../policies/service-and-credit.yaml"),
+        cases: Some(include_str!("../../../../policies/service-and-credit.cases.yaml")),
+    },
+];

@@ -1,0 +1,63 @@
+//! One pass over the facts: metrics of everybody, or of one customer.
+
+use super::forecasts;
+use super::profile::StandardColumns;
+use super::question::{Question, question};
+use crate::error::AppError;
+use crate::facts::Inputs;
+use terrace_analytics::{FieldFound, FittedModels, Forecasts, population};
+use terrace_domain::{AsOf, CustomerId};
+use terrace_policy::{Attribute, MetricSource, Policy};
+use terrace_tiering::{Column, Frame};
+
+/// What a run knows of its customers before they are classified.
+pub(super) struct Computed {
+    pub(super) frame: Frame,
+    pub(super) standard: StandardColumns,
+    pub(super) forecasts: Option<Forecasts>,
+    /// What was found of the policy's custom fields.
+    pub(super) fields: Vec<FieldFound>,
+}
+
+/// One pass over the facts for the policy's measures, the standard columns and the attributes; then the forecasts.
+///
+/// For one customer alone, forecasts are those of the models given beside.
+pub(super) fn compute(
+    policy: &Policy,
+    attributes: &[Attribute],
+    inputs: &Inputs,
+    as_of: &AsOf,
+    only: Option<(&CustomerId, &FittedModels)>,
+) -> Result<Computed, AppError> {
+    refuse_mixed_currencies(inputs, policy)?;
+    let Question { uses, metrics, behind, standard } = question(policy);
+    let population = match only {
+        None => inputs.population(&uses, attributes, as_of, policy)?,
+        Some((only, _)) => population(&inputs.facts, &uses, attributes, as_of, Some(only))?,
+    };
+    let behind: Vec<&Column> = behind.iter().filter_map(|position| population.columns.get(*position)).collect();
+    let mut forecasts = forecasts::compute(policy, behind.try_into().ok(), as_of, only.map(|(_, models)| models))?;
+    let columns = population.columns;
+    // The values of a column are shared by all who ask for it.
+    let column = |position: usize| columns.get(position).cloned().unwrap_or_else(|| Column::Flags(Vec::new()));
+    let mut ahead = forecasts.iter_mut().flat_map(|forecasts| std::mem::take(&mut forecasts.columns));
+    let metrics = policy.metrics.iter().zip(&metrics).map(|(metric, position)| match (&metric.source, position) {
+        (MetricSource::Forecast(_), _) => ahead.next(),
+        (_, position) => position.map(column),
+    });
+    let metrics = metrics.collect();
+    let [net, gross, orders, basket, recency, first, last] = standard.map(column);
+    let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
+    let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
+    let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
+    Ok(Computed { frame, standard, forecasts, fields: population.fields })
+}
+
+/// Amounts of several named currencies cannot be added without rates.
+fn refuse_mixed_currencies(inputs: &Inputs, policy: &Policy) -> Result<(), AppError> {
+    if !inputs.facts.lacks_rates() {
+        return Ok(());
+    }
+    let named = terrace_analytics::named_currencies(&inputs.facts)?;
+    Err(AppError::CurrencyConflict { named, policy: policy.currency.to_string() })
+}

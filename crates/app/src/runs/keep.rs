@@ -1,0 +1,84 @@
+//! Keeping a run in the history of its workspace.
+
+use super::profile::SchemeProfile;
+use super::tier::Tiered;
+use crate::error::AppError;
+use crate::history::{self, KeptOutcome, NewRun, RunScheme, RunTier};
+use crate::policies::LoadedPolicy;
+use crate::workspace::Workspace;
+use terrace_domain::{AsOf, LocalTime};
+use terrace_policy::{Policy, Scheme, SchemeKind};
+
+/// A run to keep.
+#[derive(Debug)]
+pub struct KeepRequest<'a> {
+    /// The rules.
+    pub policy: &'a LoadedPolicy,
+    /// For when.
+    pub as_of: &'a AsOf,
+    /// The version of the lake that was read.
+    pub lake_version: u64,
+    /// The run.
+    pub tiered: &'a Tiered,
+    /// Now, on the workspace's clock.
+    pub at: LocalTime,
+}
+
+/// Keeps a run, in the place of the same one from before if there is one; then removes those that are too old.
+///
+/// What fails on the way leaves the history as it was.
+///
+/// # Errors
+/// What the disk says.
+pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<KeptOutcome, AppError> {
+    let KeepRequest { policy, as_of, lake_version, tiered, at } = *request;
+    let new = NewRun {
+        policy,
+        as_of,
+        lake_version,
+        at,
+        table: tiered.plain_table(&policy.policy)?,
+        ordered: &tiered.frame.ordered,
+        net: &tiered.standard.net,
+        attributes: &tiered.frame.attributes,
+        cutoffs: &tiered.outcome.cutoffs,
+        models: tiered.forecasts.as_ref().map(|forecasts| &forecasts.models),
+        revenue: tiered.revenue(),
+        schemes: scheme_figures(&policy.policy, tiered),
+    };
+    history::keep(workspace, &new)
+}
+
+/// The schemes of a run in figures.
+pub(crate) fn scheme_figures(policy: &Policy, tiered: &Tiered) -> Vec<RunScheme> {
+    let figures = |(scheme, profile): (&Scheme, &SchemeProfile)| {
+        let tiers = scheme.tiers.iter().zip(&profile.tiers).map(|(tier, figures)| {
+            let (en, zh) = (tier.title.en.clone(), tier.title.zh.clone());
+            let (customers, revenue) = (figures.customers as u64, figures.revenue.ten_thousandths());
+            RunTier { id: tier.id.to_string(), en, zh, customers, revenue }
+        });
+        let (en, zh) = (scheme.title.en.clone(), scheme.title.zh.clone());
+        RunScheme {
+            name: scheme.name.to_string(),
+            en,
+            zh,
+            ordered: is_ordered(&scheme.kind),
+            tiers: tiers.collect(),
+            unclassified: profile.unclassified as u64,
+        }
+    };
+    policy.schemes.iter().zip(&tiered.profiles).map(figures).collect()
+}
+
+/// Whether the tiers of a kind of scheme run from best to rest.
+const fn is_ordered(kind: &SchemeKind) -> bool {
+    match kind {
+        SchemeKind::Threshold { .. }
+        | SchemeKind::Pyramid { .. }
+        | SchemeKind::Share { .. }
+        | SchemeKind::Score { .. } => true,
+        SchemeKind::Rfm { .. } | SchemeKind::Matrix { .. } | SchemeKind::Clusters { .. } | SchemeKind::Rules { .. } => {
+            false
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Runs: everybody classified, or one customer; the figures of it, and why.
+
+mod alone;
+mod compute;
+pub mod explain;
+pub mod fields;
+pub(crate) mod forecasts;
+mod keep;
+mod notes;
+pub mod profile;
+mod question;
+mod tier;
+
+pub use alone::{Alone, AloneRequest, Basis, alone};
+pub(crate) use keep::scheme_figures;
+pub use keep::{KeepRequest, keep};
+pub use profile::{SchemeProfile, StandardColumns, TierProfile};
+pub use question::read_files_to_tier;
+pub use tier::{TierRequest, Tiered, tier};

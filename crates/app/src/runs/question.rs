@@ -1,0 +1,136 @@
+//! What a run asks of the facts.
+
+use super::forecasts;
+use crate::error::AppError;
+use crate::facts::{Files, Inputs, Progress, ReadingOptions};
+use crate::policies::catalogue;
+use crate::similar::nearest_name;
+use std::collections::BTreeSet;
+use terrace_analytics::forecast_inputs;
+use terrace_domain::{AsOf, Window};
+use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy};
+
+const STANDARD: [&str; 7] = [
+    "net_amount",
+    "gross_amount",
+    "orders",
+    "average_order_value",
+    "days_since_last_order",
+    "first_order_at",
+    "last_order_at",
+];
+
+/// What a run asks of the facts.
+pub(super) struct Question {
+    /// Measures, each once.
+    pub(super) uses: Vec<MeasureUse>,
+    /// By the policy's metrics, the place of the measure behind it.
+    pub(super) metrics: Vec<Option<usize>>,
+    /// The places of what forecasts are drawn from.
+    pub(super) behind: Vec<usize>,
+    /// The places of the standard columns.
+    pub(super) standard: [usize; STANDARD.len()],
+}
+
+pub(super) fn question(policy: &Policy) -> Question {
+    let mut uses: Vec<MeasureUse> = Vec::new();
+    let mut place = |wanted: &MeasureUse| match uses.iter().position(|known| known == wanted) {
+        Some(position) => position,
+        None => {
+            uses.push(wanted.clone());
+            uses.len() - 1
+        }
+    };
+    let metrics = policy.metrics.iter().map(|metric| match &metric.source {
+        MetricSource::Measure(wanted) => Some(place(wanted)),
+        MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
+    });
+    let metrics = metrics.collect();
+    let has_forecasts = !forecasts::of_policy(policy).is_empty();
+    let behind = forecast_inputs().iter().filter(|_| has_forecasts).map(&mut place).collect();
+    let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
+    Question { uses, metrics, behind, standard }
+}
+
+/// Reads files for [`super::tier()`] alone, which needs few columns of orders.
+///
+/// # Errors
+/// What reading files may say.
+pub fn read_files_to_tier(
+    files: &Files,
+    policy: &Policy,
+    as_of: &AsOf,
+    progress: &dyn Progress,
+) -> Result<Inputs, AppError> {
+    let columns = terrace_analytics::order_columns(&question(policy).uses, as_of)?;
+    let reading = ReadingOptions { order_columns: columns.as_ref(), ..ReadingOptions::of(policy) };
+    Inputs::of_files_as(files, &reading, progress)
+}
+
+/// The kinds of facts that a policy's answers are drawn from.
+pub(super) fn kinds_needed(policy: &Policy) -> BTreeSet<&'static str> {
+    let measure = |metric: &Metric| match &metric.source {
+        MetricSource::Measure(wanted) => terrace_analytics::measure(&wanted.measure),
+        MetricSource::Forecast(_) => terrace_analytics::measure("orders"),
+        MetricSource::Expression(_) => None,
+    };
+    let of_metrics = policy.metrics.iter().filter_map(measure).flat_map(|measure| measure.facts());
+    let of_attributes = policy.attributes.first().map(|_| "customers");
+    of_metrics.chain(of_attributes).collect()
+}
+
+/// The attributes that the policy, the condition and the asked columns name, each once; the policy's come first.
+pub(super) fn needed_attributes(
+    policy: &Policy,
+    columns: &[String],
+    condition: Option<&str>,
+) -> Result<(Option<Expression>, Vec<Attribute>), AppError> {
+    let catalogue = catalogue();
+    let mut attributes = policy.attributes.clone();
+    let condition = match condition {
+        None => None,
+        Some(text) => {
+            let (expression, further) =
+                terrace_policy::expression(text, policy, &catalogue).map_err(|diagnostics| {
+                    let mistakes =
+                        crate::PolicyMistakes { file: "--where".to_owned(), text: text.to_owned(), diagnostics };
+                    AppError::Policy(Box::new(mistakes))
+                })?;
+            attributes.extend(further);
+            Some(expression)
+        }
+    };
+    for name in columns {
+        if let Some((scheme, detail)) = name.split_once('.') {
+            let offered = policy.scheme(scheme).map(terrace_tiering::detail_names).unwrap_or_default();
+            if !offered.iter().any(|known| known == detail) {
+                return Err(unknown_column(policy, name));
+            }
+            continue;
+        }
+        if is_own(policy, name) || attributes.iter().any(|a| a.name == *name) {
+            continue;
+        }
+        let known = catalogue.attributes.iter().find(|attribute| attribute.name == *name);
+        attributes.push(known.cloned().ok_or_else(|| unknown_column(policy, name))?);
+    }
+    Ok((condition, attributes))
+}
+
+pub(super) fn is_own(policy: &Policy, name: &str) -> bool {
+    name == "customer_id"
+        || policy.metric(name).is_some()
+        || policy.scheme(name).is_some()
+        || policy.labels.iter().any(|label| label.name.as_str() == name)
+}
+
+pub(super) fn unknown_column(policy: &Policy, name: &str) -> AppError {
+    let own =
+        policy.metrics.iter().map(|m| m.name.to_string()).chain(policy.schemes.iter().map(|s| s.name.to_string()));
+    let details = policy.schemes.iter().flat_map(|scheme| {
+        terrace_tiering::detail_names(scheme).into_iter().map(move |detail| format!("{}.{detail}", scheme.name))
+    });
+    let fields = catalogue().attributes.into_iter().chain(policy.attributes.iter().cloned()).map(|field| field.name);
+    let similar = nearest_name(name, own.chain(details).chain(fields));
+    AppError::UnknownColumn { name: name.to_owned(), similar }
+}

@@ -1,0 +1,223 @@
+use super::folder;
+use crate::error::AppError;
+use crate::workspace::{Workspace, disk};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// What a workspace remembers of an import.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ImportRecord {
+    /// Counts up from 1.
+    pub number: u64,
+    /// When, on the workspace's clock.
+    pub at: String,
+    /// The kind of facts.
+    pub kind: String,
+    /// The mapping file that was given.
+    pub mapping: Option<KeptMapping>,
+    /// The clock on which times with an offset were read.
+    pub timezone: String,
+    /// The originals, in the order given.
+    pub files: Vec<KeptFile>,
+    /// How each file was understood.
+    pub understood: Vec<FileRecord>,
+    /// What became of the rows.
+    pub counts: Counted,
+    /// The lake version it made.
+    pub lake_version: u64,
+    /// It was taken back later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
+    /// When its originals and rejected rows were removed, their time being over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub originals_removed: Option<String>,
+}
+
+/// A mapping file as it was.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptMapping {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// An original.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptFile {
+    /// Its name without folders.
+    pub name: String,
+    /// The file in the import's folder.
+    pub stored: String,
+    /// Whether the stored file is the original compressed.
+    pub compressed: bool,
+    /// By what, where it is; older records do not say.
+    #[serde(default)]
+    pub by: CompressedBy,
+    /// 128 bits of XXH3 over the original's bytes, in hexadecimal.
+    pub fingerprint: String,
+    /// The rows that were understood of it, which took its place when customers in it were forgotten; `stored` is
+    /// then empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Vec<KeptFacts>>,
+}
+
+/// Rows of one kind in the form of the lake, kept in the place of an original.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptFacts {
+    /// The kind of facts.
+    pub kind: String,
+    /// The Parquet file in the import's folder.
+    pub stored: String,
+    /// 128 bits of XXH3 over that file, in hexadecimal.
+    pub fingerprint: String,
+}
+
+/// How originals are compressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CompressedBy {
+    /// As it was once.
+    #[default]
+    Gzip,
+    /// As it is now.
+    Zstd,
+}
+
+/// How a file was understood.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Its name without folders.
+    pub name: String,
+    /// `csv`, `xlsx`, `parquet` …
+    pub format: String,
+    /// Details of the format: packing, encoding, delimiter, sheet.
+    pub details: Vec<String>,
+    /// The line of the header, from 1.
+    pub header_line: Option<u64>,
+    /// Where each of our columns comes from.
+    pub columns: Vec<ColumnRecord>,
+    /// Headers that are not used.
+    pub unused: Vec<String>,
+    /// Headers kept as custom fields.
+    pub custom: Vec<String>,
+    /// Data rows in the file.
+    pub read: u64,
+    /// Rows understood.
+    pub accepted: u64,
+    /// Rows refused.
+    pub rejected: u64,
+    /// Understood rows that name no customer.
+    pub without_customer: u64,
+    /// Lines that are no rows: before the header, blank, totals.
+    pub skipped: u64,
+    /// Why rows were refused, most frequent first.
+    pub reasons: Vec<ReasonCount>,
+    /// How each status was read, most frequent first.
+    pub statuses: Vec<StatusCount>,
+    /// What else a person should know.
+    pub remarks: Vec<Remark>,
+}
+
+/// Where one of our columns comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnRecord {
+    /// Our column.
+    pub column: String,
+    /// Their header, or what stands for it.
+    pub header: String,
+    /// How its times are written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub times: Vec<String>,
+}
+
+/// A coded remark with its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The message code.
+    pub code: String,
+    /// Its facts, by name.
+    pub arguments: Vec<(String, String)>,
+}
+
+/// A reason and how many rows it took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonCount {
+    /// The message code.
+    pub code: String,
+    /// Rows.
+    pub rows: u64,
+    /// The first such line.
+    #[serde(default)]
+    pub line: u64,
+    /// What was wrong there, by name; personal values are left out.
+    #[serde(default)]
+    pub arguments: Vec<(String, String)>,
+}
+
+/// A status text and how it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusCount {
+    /// As the file writes it.
+    pub status: String,
+    /// `sale`, `return`, `cancelled`.
+    pub read_as: String,
+    /// Rows.
+    pub rows: u64,
+}
+
+/// Rows read = accepted + replaced + unchanged + rejected + forgotten.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Rows in the files.
+    pub read: u64,
+    /// New ones.
+    pub accepted: u64,
+    /// Corrections of earlier ones.
+    pub replaced: u64,
+    /// Known already.
+    pub unchanged: u64,
+    /// Refused, kept in `rejects.csv`.
+    pub rejected: u64,
+    /// Left out, being of customers who were forgotten; only rows that cannot do without their customer.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub forgotten: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+pub(crate) fn read_record(workspace: &Workspace, number: u64) -> Result<ImportRecord, AppError> {
+    read_record_in(&folder::import_folder(&workspace.imports_folder(), number))
+}
+
+pub(crate) fn write_record(import: &Path, record: &ImportRecord) -> Result<(), AppError> {
+    let path = import.join(folder::RECORD);
+    let text = serde_json::to_string_pretty(record).map_err(|error| AppError::writing(&path, error.into()))?;
+    disk::write_whole(&path, text.as_bytes())
+}
+
+/// The record in the folder of an import, be it whole or in the making.
+pub(crate) fn read_record_in(import: &Path) -> Result<ImportRecord, AppError> {
+    let path = import.join(folder::RECORD);
+    let bytes = std::fs::read(&path).map_err(|cause| AppError::reading(&path, cause))?;
+    serde_json::from_slice(&bytes).map_err(|error| AppError::BadConfig { path, reason: error.to_string() })
+}
+
+impl ImportRecord {
+    /// Fills in what only the lake can tell.
+    pub(crate) fn complete(&mut self, counts: terrace_lake::Counts, lake_version: u64) {
+        self.lake_version = lake_version;
+        let sum = |pick: fn(&FileRecord) -> u64| self.understood.iter().map(pick).sum();
+        self.counts = Counted {
+            read: sum(|file| file.read),
+            accepted: counts.accepted,
+            replaced: counts.replaced,
+            unchanged: counts.unchanged,
+            rejected: sum(|file| file.rejected),
+            forgotten: self.counts.forgotten,
+        };
+    }
+}

@@ -1,0 +1,114 @@
+//! Rejected rows, as they were, with line and reason.
+
+use crate::error::AppError;
+use crate::workspace::disk;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tempfile::{SpooledTempFile, spooled_tempfile_in};
+use terrace_domain::Coded;
+use terrace_intake::Reject;
+use terrace_words::{Lang, message};
+
+/// The file beside an import.
+pub(crate) const FILE: &str = "rejects.csv";
+
+/// Bytes that are held before they go to a file aside.
+const HELD: usize = 8 << 20;
+
+/// Rejected rows as they come from many threads, each part as the lines it will be in the end.
+pub(crate) struct Rejects {
+    scratch: PathBuf,
+    parts: Mutex<Parts>,
+}
+
+struct Parts {
+    text: SpooledTempFile,
+    length: u64,
+    /// By position: where the lines of it are, and how long.
+    places: BTreeMap<u64, Vec<(u64, u64)>>,
+}
+
+impl Rejects {
+    /// Many rows go to a file in a folder, which has no name and goes with the process.
+    pub fn new(scratch: &Path) -> Self {
+        let parts = Parts { text: spooled_tempfile_in(HELD, scratch), length: 0, places: BTreeMap::new() };
+        Self { scratch: scratch.to_owned(), parts: Mutex::new(parts) }
+    }
+
+    /// Adds rows of a file.
+    pub fn add(&self, file: &Path, position: u64, rejects: &[Reject]) -> Result<(), AppError> {
+        let failed = |cause| AppError::writing(&self.scratch, cause);
+        let mut out = csv::Writer::from_writer(Vec::new());
+        let name = file.display().to_string();
+        for reject in rejects {
+            let arguments = reject.reason.arguments();
+            let code = reject.reason.code();
+            let [en, zh] = [Lang::En, Lang::Zh].map(|lang| message(lang, code, &arguments));
+            let record = [&name, &reject.line.to_string(), code, &en, &zh, &reject.raw];
+            out.write_record(record).map_err(|error| failed(error.into()))?;
+        }
+        let lines = out.into_inner().map_err(|error| failed(std::io::Error::other(error.to_string())))?;
+        let mut parts = self.parts();
+        parts.text.write_all(&lines).map_err(failed)?;
+        let place = (parts.length, u64::try_from(lines.len()).unwrap_or(u64::MAX));
+        parts.length += place.1;
+        parts.places.entry(position).or_default().push(place);
+        Ok(())
+    }
+
+    /// Drops those of a position and all later ones.
+    pub fn take_back(&self, from: u64) {
+        self.parts().places.split_off(&from);
+    }
+
+    /// Writes them into a folder, in the order of files and lines; says whether there are any.
+    pub fn write(&self, folder: &Path) -> Result<bool, AppError> {
+        let mut parts = self.parts();
+        let places: Vec<(u64, u64)> = parts.places.values().flatten().copied().collect();
+        if places.is_empty() {
+            return Ok(false);
+        }
+        let path = folder.join(FILE);
+        let failed = |cause| AppError::writing(&path, cause);
+        let mut out = BufWriter::new(File::create(&path).map_err(failed)?);
+        out.write_all(b"file,line,code,reason,reason_zh,row\n").map_err(failed)?;
+        for (from, length) in places {
+            parts.text.seek(SeekFrom::Start(from)).map_err(failed)?;
+            std::io::copy(&mut (&mut parts.text).take(length), &mut out).map_err(failed)?;
+        }
+        let file = out.into_inner().map_err(|error| failed(error.into()))?;
+        file.sync_all().map_err(failed)?;
+        disk::sync(folder)?;
+        Ok(true)
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Parts> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terrace_intake::Reason;
+
+    #[test]
+    fn rows_stand_in_the_order_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let rejects = Rejects::new(folder.path());
+        let reject = |line: u64| Reject { line, reason: Reason::NoAmount, raw: format!("\"{line}\",x") };
+        for (position, lines) in [(2, vec![20, 21]), (0, vec![3]), (5, vec![50]), (2, vec![29])] {
+            let lines: Vec<Reject> = lines.into_iter().map(reject).collect();
+            rejects.add(Path::new("o.csv"), position, &lines).unwrap();
+        }
+        rejects.take_back(5);
+        assert!(rejects.write(folder.path()).unwrap());
+        let text = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
+        let lines: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
+        assert_eq!(lines, ["3", "20", "21", "29"]);
+        assert!(!Rejects::new(folder.path()).write(folder.path()).unwrap());
+    }
+}

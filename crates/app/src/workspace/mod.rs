@@ -1,0 +1,141 @@
+//! A workspace: the folder that holds settings, policies, the lake and what was imported.
+
+mod config;
+pub(crate) mod disk;
+
+pub use config::{Config, DEFAULT_TEXT, FILE};
+
+use crate::error::AppError;
+use std::path::{Path, PathBuf};
+use terrace_lake::Lake;
+
+/// An open workspace.
+#[derive(Debug)]
+pub struct Workspace {
+    root: PathBuf,
+    config: Config,
+}
+
+impl Workspace {
+    /// Makes a new workspace in `root`, which may exist already but must hold no workspace.
+    pub fn init(root: &Path) -> Result<Self, AppError> {
+        let settings = root.join(FILE);
+        if settings.exists() {
+            return Err(AppError::WorkspaceExists(root.to_owned()));
+        }
+        for folder in [root.to_owned(), root.join("policies"), root.join("lake"), root.join("imports")] {
+            std::fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
+        }
+        // The settings come last: a folder is a workspace only once it is whole.
+        std::fs::write(&settings, DEFAULT_TEXT).map_err(|cause| AppError::writing(&settings, cause))?;
+        Self::open(root)
+    }
+
+    /// Opens the workspace in `root`.
+    pub fn open(root: &Path) -> Result<Self, AppError> {
+        if !root.is_dir() {
+            return Err(AppError::FileMissing(root.to_owned()));
+        }
+        if !root.join(FILE).is_file() {
+            return Err(AppError::NotAWorkspace(root.to_owned()));
+        }
+        Ok(Self { root: root.to_owned(), config: Config::read(root)? })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The settings.
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Where the tables lie.
+    pub fn lake_folder(&self) -> PathBuf {
+        self.root.join("lake")
+    }
+
+    /// Where originals and their reconciliations lie.
+    pub fn imports_folder(&self) -> PathBuf {
+        self.root.join("imports")
+    }
+
+    /// The lake, made at its first use.
+    pub fn lake(&self) -> Result<Lake, AppError> {
+        let folder = self.lake_folder();
+        if Lake::exists(&folder) {
+            return Ok(Lake::open(&folder)?);
+        }
+        match Lake::create(&folder, self.config.buckets) {
+            // Another first import was faster, be it by the blink in which both make the same settings file.
+            Err(_) if Lake::exists(&folder) => Ok(Lake::open(&folder)?),
+            made => Ok(made?),
+        }
+    }
+
+    /// The lake, if anything was ever imported.
+    pub fn lake_if_any(&self) -> Result<Option<Lake>, AppError> {
+        let folder = self.lake_folder();
+        if Lake::exists(&folder) { Ok(Some(Lake::open(&folder)?)) } else { Ok(None) }
+    }
+
+    /// The policy that holds when none is named: the settings' one, else the only file in `policies/`.
+    pub fn default_policy(&self) -> Result<PathBuf, AppError> {
+        if let Some(path) = &self.config.policy {
+            return Ok(self.root.join(path));
+        }
+        let folder = self.root.join("policies");
+        let mut found: Vec<PathBuf> = match std::fs::read_dir(&folder) {
+            Ok(entries) => {
+                entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_policy(path)).collect()
+            }
+            Err(_) => Vec::new(),
+        };
+        found.sort();
+        match found.as_slice() {
+            [] => Err(AppError::NoPolicy(folder)),
+            [only] => Ok(only.clone()),
+            _ => Err(AppError::SeveralPolicies(found.iter().map(|path| self.shown(path)).collect())),
+        }
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+}
+
+fn is_policy(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+    let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    yaml && !name.contains(".cases.") && !name.contains(".map.") && !name.starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workspace_is_made_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().join("shop");
+        assert!(matches!(Workspace::open(folder.path()), Err(AppError::NotAWorkspace(_))));
+        assert!(Workspace::init(&root).is_ok());
+        assert!(Workspace::open(&root).is_ok());
+        assert!(matches!(Workspace::init(&root), Err(AppError::WorkspaceExists(_))));
+    }
+
+    #[test]
+    fn the_only_policy_is_the_default() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let workspace = Workspace::init(folder.path()).expect("a workspace");
+        assert!(matches!(workspace.default_policy(), Err(AppError::NoPolicy(_))));
+        let write = |name: &str| std::fs::write(folder.path().join("policies").join(name), "").expect("written");
+        write("shop.yaml");
+        write("shop.cases.yaml");
+        assert_eq!(workspace.default_policy().expect("one"), folder.path().join("policies/shop.yaml"));
+        write("other.yaml");
+        assert!(matches!(workspace.default_policy(), Err(AppError::SeveralPolicies(names)) if names.len() == 2));
+    }
+}
