@@ -28,6 +28,8 @@ pub enum Note {
         header: String,
         /// Our column.
         column: &'static str,
+        /// The header that the column is taken from.
+        taken: String,
     },
     /// Statuses that are not known count as sales.
     UnknownStatuses {
@@ -104,7 +106,9 @@ impl Coded for Note {
             Self::MadeOrders | Self::AmountsComputed => Vec::new(),
             Self::Rounded { column, count } => vec![text("column", column), ("count", count.to_string())],
             Self::CurrencySigns { column, signs } => vec![text("column", column), text("signs", signs)],
-            Self::PassedOver { header, column } => vec![text("header", header), text("column", column)],
+            Self::PassedOver { header, column, taken } => {
+                vec![text("header", header), text("column", column), text("taken", taken)]
+            }
             Self::UnknownStatuses { statuses } => vec![text("statuses", statuses)],
             Self::OffsetsTurned { column, zone } => vec![text("column", column), text("zone", zone)],
             Self::RepeatedTotals { header, orders, lines } => {

@@ -119,7 +119,9 @@ fn notes(recipe: &Recipe<'_>, whole: &Whole) -> Vec<Note> {
         notes.push(Note::TakenFromFirstRows { rows: whole.inherited });
     }
     for (header, column) in &plan.passed_over {
-        notes.push(Note::PassedOver { header: header.clone(), column });
+        let read = plan.reads.iter().find(|read| read.column.name == *column);
+        let taken = read.map_or_else(|| (*column).to_owned(), |read| read.header.clone());
+        notes.push(Note::PassedOver { header: header.clone(), column, taken });
     }
     for (read, seen) in plan.reads.iter().zip(&whole.seen) {
         let column = read.column.name;

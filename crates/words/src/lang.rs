@@ -1,4 +1,4 @@
-/// A language that Terrace speaks.
+/// A language of Terrace's texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
     /// English.
@@ -9,7 +9,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// From a locale name such as `zh_CN.UTF-8` or a plain `zh`; whatever is not Chinese is English.
+    /// The language of a locale such as `zh_CN.UTF-8` or plain `zh`; English unless it is Chinese.
     pub fn from_locale(locale: &str) -> Self {
         if locale.trim_start().to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
     }
@@ -52,19 +52,22 @@ impl Text {
     }
 }
 
-/// Replaces each `{name}`; a name without a value stays as it is, so that a gap is seen.
+/// Replaces each `{name}` by its value, and each `{name|one|many}` by `one` if the value is 1 and by `many` if not.
+///
+/// A name without a value stays as it is, so that a gap is seen.
 pub(crate) fn fill(template: &str, arguments: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let known = after.split_once('}').and_then(|(name, tail)| {
-            let (_, value) = arguments.iter().find(|(key, _)| *key == name)?;
-            Some((value, tail))
+        let filled = after.split_once('}').and_then(|(inner, tail)| {
+            let placeholder = Placeholder::parse(inner);
+            let (_, value) = arguments.iter().find(|(name, _)| *name == placeholder.name)?;
+            Some((placeholder.show(value), tail))
         });
-        match known {
-            Some((value, tail)) => {
-                out.push_str(value);
+        match filled {
+            Some((text, tail)) => {
+                out.push_str(text);
                 rest = tail;
             }
             None => {
@@ -77,6 +80,44 @@ pub(crate) fn fill(template: &str, arguments: &[(&str, String)]) -> String {
     out
 }
 
+/// What stands between braces: a name, or a name with the word for one and the word for any other number.
+struct Placeholder<'a> {
+    name: &'a str,
+    words: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> Placeholder<'a> {
+    fn parse(inner: &'a str) -> Self {
+        match inner.split_once('|') {
+            None => Self { name: inner, words: None },
+            Some((name, words)) => Self { name, words: Some(words.split_once('|').unwrap_or((words, words))) },
+        }
+    }
+
+    fn show<'b>(&self, value: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        match self.words {
+            None => value,
+            Some((one, many)) => {
+                if value == "1" {
+                    one
+                } else {
+                    many
+                }
+            }
+        }
+    }
+}
+
+/// The names of a text's placeholders.
+#[cfg(test)]
+pub(crate) fn placeholders(text: &str) -> std::collections::BTreeSet<&str> {
+    let inner = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+    inner.map(|(inner, _)| Placeholder::parse(inner).name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +126,19 @@ mod tests {
     fn placeholders_are_filled_once() {
         let arguments = [("a", "{b}".to_owned()), ("b", "2".to_owned())];
         assert_eq!(fill("x {a} y {b} {c} {", &arguments), "x {b} y 2 {c} {");
+    }
+
+    #[test]
+    fn one_and_many_have_their_words() {
+        let text = "{rows} {rows|row was|rows were} read";
+        let filled = |rows: &str| fill(text, &[("rows", rows.to_owned())]);
+        assert_eq!(filled("1"), "1 row was read");
+        assert_eq!(
+            ["0", "2", "1,001", "1.5"].map(filled),
+            ["0 rows were read", "2 rows were read", "1,001 rows were read", "1.5 rows were read",]
+        );
+        assert_eq!(fill("{rows|row|rows}", &[]), "{rows|row|rows}");
+        assert_eq!(placeholders(text).into_iter().collect::<Vec<_>>(), ["rows"]);
     }
 
     #[test]

@@ -7,5 +7,5 @@ pub mod codes;
 mod lang;
 pub mod texts;
 
-pub use codes::{Entry, Exit, all_codes, entry, fix, message};
+pub use codes::{Class, Entry, Exit, all_codes, class, entry, fix, message};
 pub use lang::{Lang, Text};

@@ -11,7 +11,7 @@ pub(super) static MEASURE: Measure = Measure {
     unit: Wording { en: "policy currency", zh: "策略货币" },
     formula: Wording {
         en: "sum of the costs of contacts whose purpose is to win the customer (acquisition)",
-        zh: "目的为获客（acquisition）的接触费用之和",
+        zh: "目的为获客（acquisition）的联系费用之和",
     },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording {

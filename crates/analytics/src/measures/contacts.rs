@@ -9,7 +9,7 @@ pub(super) static MEASURE: Measure = Measure {
     value_type: ValueType::Count,
     window: Windowing::Optional,
     unit: Wording { en: "contacts", zh: "次" },
-    formula: Wording { en: "number of contacts, whoever began them", zh: "接触次数，不论由哪一方发起" },
+    formula: Wording { en: "number of contacts, whoever began them", zh: "联系次数，不论由哪一方发起" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "a call and a visit: 2", zh: "一次通话与一次拜访：2" },
     parameters: &[],

@@ -11,7 +11,7 @@ pub(super) static MEASURE: Measure = Measure {
     unit: Wording { en: "policy currency", zh: "策略货币" },
     formula: Wording {
         en: "sum of the costs of contacts whose purpose is to keep the customer (retention)",
-        zh: "目的为维系客户（retention）的接触费用之和",
+        zh: "目的为维系客户（retention）的联系费用之和",
     },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording {

@@ -9,7 +9,7 @@ pub(super) static MEASURE: Measure = Measure {
     value_type: ValueType::Money,
     window: Windowing::Optional,
     unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording { en: "sum of the costs of contacts", zh: "各次接触的费用之和" },
+    formula: Wording { en: "sum of the costs of contacts", zh: "各次联系的费用之和" },
     of_nothing: Wording { en: "0", zh: "0" },
     example: Wording { en: "a call for 8 and a visit for 120: 128", zh: "通话费用 8、拜访费用 120：128" },
     parameters: &[],

@@ -34,7 +34,7 @@ pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Fail
         table.body().iter().try_for_each(|line| printer.line(format!("  {line}")))?;
     }
     for remark in &file.remarks {
-        printer.line(format!("  {}", remark_text(remark, printer)))?;
+        printer.line(format!("  {}", remark_text(remark, &file.columns, printer)))?;
     }
     if !file.reasons.is_empty() {
         printer.line(format!("  {}", texts::REASONS.get(lang)))?;
@@ -66,9 +66,15 @@ fn time_text(form: &str) -> Text {
     }
 }
 
-fn remark_text(remark: &Remark, printer: &Printer) -> String {
-    let arguments: Vec<(&str, String)> =
+fn remark_text(remark: &Remark, columns: &[ColumnRecord], printer: &Printer) -> String {
+    let mut arguments: Vec<(&str, String)> =
         remark.arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    // Imports of earlier versions did not record which header was taken.
+    let argument = |wanted: &str| remark.arguments.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    if remark.code == "T0163" && argument("taken").is_none() {
+        let taken = columns.iter().find(|found| Some(&found.column) == argument("column"));
+        arguments.extend(taken.map(|found| ("taken", found.header.clone())));
+    }
     message(printer.lang(), &remark.code, &arguments)
 }
 

@@ -52,7 +52,7 @@ fn cdnow_gives_the_published_expectation() {
     assert!((ahead["age_weeks"].as_f64().expect("weeks") - 272.0 / 7.0).abs() < 1e-9, "{ahead}");
     let basis = &explained["metrics"][1]["basis"]["forecast"];
     assert_eq!(*basis, json!({ "measure": "expected_orders", "model": "bg-nbd", "horizon": "39 weeks" }));
-    for (lang, says) in [("en", "2 days with an order after the first"), ("zh", "又有 2 个下单日")] {
+    for (lang, says) in [("en", "2 days with an order after the first day"), ("zh", "又有 2 个下单日")] {
         let ran = terrace.ok(&[&["explain", "0001", "--lang", lang], files.as_slice()].concat());
         assert!(ran.stdout.contains(says), "{}", ran.stdout);
     }

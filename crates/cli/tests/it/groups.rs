@@ -87,7 +87,7 @@ fn groups_keep_their_numbers_while_they_grow() {
 fn groups_are_called_by_what_sets_them_apart() {
     let workspace = workspace();
     for (lang, names, near) in [
-        ("en", ["Low order days, low order value", "High order days", "High order value"], "nearest to the middle"),
+        ("en", ["Low order days, low order value", "High order days", "High order value"], "closest to the centre"),
         ("zh", ["购买天数低、客单价低", "购买天数高", "客单价高"], "中心最近"),
     ] {
         let words = ["--as-of", "2026-04-01", "--lang", lang];
@@ -100,7 +100,7 @@ fn groups_are_called_by_what_sets_them_apart() {
         assert!(ran.stdout.contains(names[1]) && ran.stdout.contains(near), "{}", ran.stdout);
         let page = workspace.terrace.ok(&[&["report", "--out", "-"], words.as_slice()].concat()).stdout;
         assert!(names.iter().all(|name| page.contains(name)) && page.contains("class=\"place apart\""));
-        assert!(page.contains("These groups are natural") && page.contains("这些客群是自然形成的"));
+        assert!(page.contains("These are natural groups") && page.contains("这些客群是自然形成的"));
     }
     let titled = POLICY
         .replace("    most: 4\n", "    most: 4\n    tiers: [{ tier: g1, title: { en: Now and then, zh: 偶尔 } }]\n");

@@ -153,9 +153,9 @@ fn tables_are_in_both_languages() {
     assert_eq!(
         rows(told(&together, "en")),
         [
-            "  who buys  also buys  orders  support  confidence  lift",
-            "  butter    bread           4   66.67%      100.0%   1.2",
-            "  bread     butter          4   66.67%       80.0%   1.2",
+            "  bought  also bought  orders  support  confidence  lift",
+            "  butter  bread             4   66.67%      100.0%   1.2",
+            "  bread   butter            4   66.67%       80.0%   1.2",
         ]
     );
     assert_eq!(rows(told(&together, "zh"))[0], "  买了    也买    订单数  支持度  置信度  提升度");

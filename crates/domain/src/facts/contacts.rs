@@ -6,7 +6,7 @@ use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
 /// direction, purpose, staff and minutes, so that the same row twice is one contact.
 pub static CONTACTS: FactKind = FactKind {
     name: "contacts",
-    name_zh: "接触",
+    name_zh: "联系记录",
     columns: &[
         FactColumn::optional(
             "contact_id",

@@ -52,7 +52,7 @@ fn of(index: usize, scheme: &SchemeReport) -> SchemeHistory {
     let causes = vec![
         cause("annual_amount", "年采购额", 214),
         cause("annual_orders", "年订单数", 88),
-        cause("the cutoffs moved", "切点变动", 41),
+        cause("the cutoffs moved", "分界值变动", 41),
         cause("several together", "多项共同作用", 12),
     ];
     let from = LocalTime::parse("2023-12-12").unwrap_or(LocalTime::from_micros(0));

@@ -35,7 +35,7 @@ fn sound(data: &ReportData) -> String {
 #[test]
 fn without_facts_the_page_says_what_it_leaves_out() {
     let page = sound(&empty());
-    assert!(page.contains("Left out for want of facts: Schemes and their tiers, Cost and return by tier, Scheme against scheme, Concentration"));
+    assert!(page.contains("Left out for lack of data: Schemes and their tiers, Cost and return by tier, Scheme against scheme, Concentration"));
     assert!(page.contains("因缺少数据而未列出：分层方案与层级、各层级的投入与回报、方案交叉对照、"));
     assert!(!page.contains("<section id=\"tiers-en\""));
 }
@@ -47,7 +47,7 @@ fn a_scheme_without_customers_says_so() {
         scheme.tiers.iter_mut().for_each(|tier| tier.group = Group::default());
     }
     let page = sound(&data);
-    assert_eq!(page.matches("No customer takes part in this scheme at this moment.").count(), data.schemes.len());
+    assert_eq!(page.matches("This scheme covers no customer at this moment.").count(), data.schemes.len());
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn zero_and_negative_revenue() {
         }
         data.top_customers.iter_mut().for_each(|customer| customer.revenue = revenue);
         let page = sound(&data);
-        assert!(page.contains("Left out for want of facts: Concentration of revenue."));
+        assert!(page.contains("Left out for lack of data: Concentration of revenue."));
     }
 }
 

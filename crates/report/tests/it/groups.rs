@@ -59,7 +59,7 @@ fn groups_are_drawn_metric_by_metric() {
     for text in [
         "These groups are natural",
         "这些客群是自然形成的",
-        "typical of all: 0.04",
+        "typical for all: 0.04",
         "全体典型值 4.5",
         "typical 12; 3.40 standard deviations from the average",
         "典型值 6，距平均 −0.60 个标准差",

@@ -1,27 +1,27 @@
 //! Messages about natural groups in policy files.
 
-use super::Entry;
+use super::entry::Entry;
 use super::policy::error;
 
 pub(super) const ENTRIES: &[Entry] = &[
     error(
         "T0296",
-        "Natural groups are found over 1 to {most} metrics; here are {count}",
+        "Natural groups use 1 to {most} metrics, not {count}",
         "自然客群需要 1 到 {most} 个指标，而这里有 {count} 个",
-        ["Each is written `- {{ metric: orders }}`.", "每个指标写作 `- {{ metric: orders }}`。"],
+        ["Each is written `- { metric: orders }`.", "每个指标写作 `- { metric: orders }`。"],
     ),
     error(
         "T0297",
-        "`{key}` is a whole number from {least} to {most}, not `{text}`",
+        "`{key}` must be a whole number from {least} to {most}, not `{text}`",
         "`{key}` 应为 {least} 到 {most} 的整数，而不是 `{text}`",
         ["", ""],
     ),
     error(
         "T0298",
-        "`most` has no effect beside `groups`",
+        "`most` has no effect together with `groups`",
         "已写 `groups` 时 `most` 不起作用",
         [
-            "Write `groups` for a fixed number, or `most` for one that is chosen up to it.",
+            "Write `groups` for a fixed number of groups, or `most` for the largest number to choose from.",
             "固定客群数请写 `groups`，由程序在上限内选择请写 `most`。",
         ],
     ),

@@ -1,86 +1,88 @@
 //! Messages about kept runs.
 
-use super::{Entry, Exit};
+use super::entry::{Class, Entry, data, note, usage};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
-        code: "T0050",
-        exit: Exit::Done,
-        en: "this run was not kept: {reason}",
-        zh: "本次运行未能保留：{reason}",
-        fix_en: "the answer is right all the same; `terrace runs` and `terrace changes` will not know of it (`--no-keep` says so on purpose)",
-        fix_zh: "结果本身不受影响，但 `terrace runs` 与 `terrace changes` 不会包含它（若有意如此，请用 `--no-keep`）",
-    },
-    Entry {
-        code: "T0051",
-        exit: Exit::Usage,
-        en: "there is no kept run {number}",
-        zh: "没有编号为 {number} 的已保留运行",
-        fix_en: "`terrace runs` lists those that are kept",
-        fix_zh: "用 `terrace runs` 查看已保留的运行",
-    },
-    Entry {
-        code: "T0052",
-        exit: Exit::Usage,
-        en: "no kept run of policy {policy} is as of {moment} or earlier",
-        zh: "策略 {policy} 没有时点在 {moment} 或更早的已保留运行",
-        fix_en: "`terrace runs` lists those that are kept; `terrace tier --as-of DATE` makes one for a past day",
-        fix_zh: "用 `terrace runs` 查看已保留的运行；用 `terrace tier --as-of 日期` 可为过去的某天补算一次",
-    },
-    Entry {
-        code: "T0053",
-        exit: Exit::Usage,
-        en: "two kept runs of policy {policy} are needed to compare, and there is no earlier one ({runs} kept)",
-        zh: "比较需要策略 {policy} 的两次已保留运行，而没有更早的一次（已保留 {runs} 次）",
-        fix_en: "run `terrace tier --as-of DATE` for an earlier day, or name two runs with `--from` and `--to`",
-        fix_zh: "请用 `terrace tier --as-of 日期` 为更早的日期运行一次，或用 `--from` 与 `--to` 指定两次运行",
-    },
-    Entry {
-        code: "T0054",
-        exit: Exit::Usage,
-        en: "runs {from} and {to} have no scheme in common",
-        zh: "运行 {from} 与 {to} 没有共同的分层方案",
-        fix_en: "compare runs of the same policy; `terrace runs` shows which is which",
-        fix_zh: "请比较同一策略的运行；`terrace runs` 会显示各运行所用的策略",
-    },
-    Entry {
-        code: "T0055",
-        exit: Exit::Data,
-        en: "the kept run {number} is damaged: {reason}",
-        zh: "已保留的运行 {number} 已损坏：{reason}",
-        fix_en: "remove its folder under lake/runs and run `terrace tier` with the same `--as-of` again",
-        fix_zh: "请删除 lake/runs 下对应的目录，再用相同的 `--as-of` 运行 `terrace tier`",
-    },
-    Entry {
-        code: "T0056",
-        exit: Exit::Usage,
-        en: "`{text}` is neither the number of a run nor a date",
-        zh: "“{text}”既不是运行编号，也不是日期",
-        fix_en: "give a number from `terrace runs`, or a date such as 2026-07-01",
-        fix_zh: "请给出 `terrace runs` 中的编号，或日期，例如 2026-07-01",
-    },
-    Entry {
-        code: "T0057",
-        exit: Exit::Done,
-        en: "the two runs went by different rules: {from} and {to}",
-        zh: "两次运行所用的规则不同：{from} 与 {to}",
-        fix_en: "who moved because of the rules is marked so; run the newer policy for the earlier day to see what customers did themselves",
-        fix_zh: "因规则而变动的客户已注明；若只想看客户自身的变化，请用新策略为较早的日期补算一次",
-    },
-    Entry {
-        code: "T0058",
-        exit: Exit::Done,
-        en: "the cutoffs are those of run {number}, as of {as_of}, lake version {version}; the facts are newer",
-        zh: "切点取自运行 {number}（时点 {as_of}，数据湖版本 {version}），而事实更新",
-        fix_en: "`terrace tier` takes the cutoffs anew",
-        fix_zh: "运行 `terrace tier` 可重新计算切点",
-    },
-    Entry {
-        code: "T0059",
-        exit: Exit::Done,
-        en: "the past could not be read: {reason}",
-        zh: "无法读取历史：{reason}",
-        fix_en: "",
-        fix_zh: "",
-    },
+    note(
+        "T0050",
+        "this run was not kept: {reason}",
+        "本次运行未能保留：{reason}",
+        [
+            "the answer itself is correct, but `terrace runs` and `terrace changes` will not include this run (if that is intended, use `--no-keep`)",
+            "结果本身不受影响，但 `terrace runs` 与 `terrace changes` 不会包含它（若有意如此，请用 `--no-keep`）",
+        ],
+    ),
+    usage(
+        "T0051",
+        Class::NotFound,
+        "there is no kept run {number}",
+        "没有编号为 {number} 的已保留运行",
+        ["`terrace runs` lists the kept runs", "用 `terrace runs` 查看已保留的运行"],
+    ),
+    usage(
+        "T0052",
+        Class::NotFound,
+        "policy {policy} has no kept run as of {moment} or earlier",
+        "策略 {policy} 没有时点在 {moment} 或更早的已保留运行",
+        [
+            "`terrace runs` lists the kept runs; `terrace tier --as-of DATE` computes one for a past day",
+            "用 `terrace runs` 查看已保留的运行；用 `terrace tier --as-of 日期` 可为过去的某天补算一次",
+        ],
+    ),
+    usage(
+        "T0053",
+        Class::NotFound,
+        "a comparison needs two kept runs of policy {policy}, and there is no earlier one ({runs} kept)",
+        "比较需要策略 {policy} 的两次已保留运行，而没有更早的一次（已保留 {runs} 次）",
+        [
+            "run `terrace tier --as-of DATE` for an earlier day, or name two runs with `--from` and `--to`",
+            "请用 `terrace tier --as-of 日期` 为更早的日期运行一次，或用 `--from` 与 `--to` 指定两次运行",
+        ],
+    ),
+    usage(
+        "T0054",
+        Class::BadRequest,
+        "runs {from} and {to} have no scheme in common",
+        "运行 {from} 与 {to} 没有共同的分层方案",
+        [
+            "compare runs of the same policy; `terrace runs` shows the policy of each run",
+            "请比较同一策略的运行；`terrace runs` 会显示各运行所用的策略",
+        ],
+    ),
+    data(
+        "T0055",
+        Class::Internal,
+        "the kept run {number} is damaged: {reason}",
+        "已保留的运行 {number} 已损坏：{reason}",
+        [
+            "remove its folder under lake/runs and run `terrace tier` with the same `--as-of` again",
+            "请删除 lake/runs 下对应的目录，再用相同的 `--as-of` 运行 `terrace tier`",
+        ],
+    ),
+    usage(
+        "T0056",
+        Class::BadRequest,
+        "`{text}` is neither the number of a run nor a date",
+        "“{text}”既不是运行编号，也不是日期",
+        [
+            "give a number from `terrace runs`, or a date such as 2026-07-01",
+            "请给出 `terrace runs` 中的编号，或日期，例如 2026-07-01",
+        ],
+    ),
+    note(
+        "T0057",
+        "the two runs used different rules: {from} and {to}",
+        "两次运行所用的规则不同：{from} 与 {to}",
+        [
+            "customers who moved because of the rules are marked; to see only the customers' own changes, run the newer policy for the earlier date",
+            "因规则而变动的客户已注明；若只想看客户自身的变化，请用新策略为较早的日期补算一次",
+        ],
+    ),
+    note(
+        "T0058",
+        "the cutoffs are from run {number}, as of {as_of}, lake version {version}, but the facts are newer",
+        "分界值取自运行 {number}（时点 {as_of}，数据湖版本 {version}），而事实更新",
+        ["`terrace tier` computes new cutoffs", "运行 `terrace tier` 可重新计算分界值"],
+    ),
+    note("T0059", "the history could not be read: {reason}", "无法读取历史：{reason}", ["", ""]),
 ];

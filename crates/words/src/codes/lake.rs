@@ -1,86 +1,103 @@
 //! Messages about the lake.
 
-use super::{Entry, Exit};
+use super::entry::{Class, Entry, data, failed, usage};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
-        code: "T0401",
-        exit: Exit::Usage,
-        en: "There is no lake at {path}.",
-        zh: "{path} 处没有数据湖。",
-        fix_en: "Run `terrace init` there, or name the workspace with `-C DIR`.",
-        fix_zh: "请在该处运行 `terrace init`，或用 `-C DIR` 指明工作区。",
-    },
-    Entry {
-        code: "T0402",
-        exit: Exit::Usage,
-        en: "There is a lake at {path} already.",
-        zh: "{path} 处已有数据湖。",
-        fix_en: "Use it as it is, or choose another folder.",
-        fix_zh: "请直接使用，或另选文件夹。",
-    },
-    Entry {
-        code: "T0403",
-        exit: Exit::Usage,
-        en: "A lake cannot have {buckets} buckets.",
-        zh: "数据湖不能有 {buckets} 个分桶。",
-        fix_en: "Choose a number from 1 to {most}; 16 suits most shops.",
-        fix_zh: "请选 1 到 {most} 之间的数，一般用 16 即可。",
-    },
-    Entry {
-        code: "T0404",
-        exit: Exit::Failed,
-        en: "The lake is being written by {holder}.",
-        zh: "数据湖正由 {holder} 写入。",
-        fix_en: "Wait until it has finished, then run the command again. Reading is possible all the time.",
-        fix_zh: "请等它完成后再运行本命令；读取随时可以进行。",
-    },
-    Entry {
-        code: "T0405",
-        exit: Exit::Usage,
-        en: "Lake version {version} does not exist or is no longer kept.",
-        zh: "数据湖版本 {version} 不存在，或已不再保留。",
-        fix_en: "Choose one of the kept versions; older states can be rebuilt from the original files under imports/.",
-        fix_zh: "请从保留的版本中选择；更早的状态可由 imports/ 下的原始文件重建。",
-    },
-    Entry {
-        code: "T0406",
-        exit: Exit::Data,
-        en: "Rows of {kind} cannot be stored: {problem}.",
-        zh: "{kind} 的数据行无法存储：{problem}。",
-        fix_en: "Nothing was stored. Correct the file or its mapping and import it again.",
-        fix_zh: "没有存入任何数据。请改正文件或其映射后重新导入。",
-    },
-    Entry {
-        code: "T0407",
-        exit: Exit::Failed,
-        en: "The system refused access to {path}: {reason}.",
-        zh: "系统拒绝访问 {path}：{reason}。",
-        fix_en: "Check free space and permissions, then run the command again. The lake is as it was.",
-        fix_zh: "请检查磁盘空间和权限后再运行本命令。数据湖保持原样。",
-    },
-    Entry {
-        code: "T0408",
-        exit: Exit::Failed,
-        en: "The table {table} of the lake could not be used: {reason}.",
-        zh: "数据湖的表 {table} 无法使用：{reason}。",
-        fix_en: "Check free space and permissions, and that no other program changed the table. The lake is as it was.",
-        fix_zh: "请检查磁盘空间和权限，并确认没有其他程序改动过该表。数据湖保持原样。",
-    },
-    Entry {
-        code: "T0409",
-        exit: Exit::Failed,
-        en: "The data file {path} could not be used: {reason}.",
-        zh: "数据文件 {path} 无法使用：{reason}。",
-        fix_en: "Check the disk. If the file is lost or damaged, rebuild the lake from the original files under imports/.",
-        fix_zh: "请检查磁盘。若该文件丢失或损坏，请由 imports/ 下的原始文件重建数据湖。",
-    },
-    Entry {
-        code: "T0410",
-        exit: Exit::Failed,
-        en: "{path} is damaged: {problem}.",
-        zh: "{path} 已损坏：{problem}。",
-        fix_en: "Restore it from a backup, or rebuild the lake from the original files under imports/.",
-        fix_zh: "请从备份恢复，或由 imports/ 下的原始文件重建数据湖。",
-    },
+    usage(
+        "T0401",
+        Class::NotFound,
+        "There is no lake at {path}.",
+        "{path} 处没有数据湖。",
+        [
+            "Run `terrace init` there, or name the workspace with `-C DIR`.",
+            "请在该处运行 `terrace init`，或用 `-C DIR` 指明工作区。",
+        ],
+    ),
+    usage(
+        "T0402",
+        Class::Conflict,
+        "There is already a lake at {path}.",
+        "{path} 处已有数据湖。",
+        ["Use it as it is, or choose another folder.", "请直接使用，或另选文件夹。"],
+    ),
+    usage(
+        "T0403",
+        Class::BadRequest,
+        "A lake cannot have {buckets} buckets.",
+        "数据湖不能有 {buckets} 个分桶。",
+        [
+            "Choose a number from 1 to {most}; 16 is right for most shops.",
+            "请选 1 到 {most} 之间的数，一般用 16 即可。",
+        ],
+    ),
+    failed(
+        "T0404",
+        Class::Busy,
+        "The lake is being written by {holder}.",
+        "数据湖正由 {holder} 写入。",
+        [
+            "Wait until it has finished, then run the command again. Reading is possible at any time.",
+            "请等它完成后再运行本命令；读取随时可以进行。",
+        ],
+    ),
+    usage(
+        "T0405",
+        Class::NotFound,
+        "Lake version {version} does not exist or is no longer kept.",
+        "数据湖版本 {version} 不存在，或已不再保留。",
+        [
+            "Choose one of the kept versions; older states can be rebuilt from the original files under imports/.",
+            "请从保留的版本中选择；更早的状态可由 imports/ 下的原始文件重建。",
+        ],
+    ),
+    data(
+        "T0406",
+        Class::BadRequest,
+        "Rows of {kind} cannot be stored: {problem}.",
+        "{kind} 的数据行无法存储：{problem}。",
+        [
+            "Nothing was stored. Correct the file or its mapping and import it again.",
+            "没有存入任何数据。请改正文件或其映射后重新导入。",
+        ],
+    ),
+    failed(
+        "T0407",
+        Class::Internal,
+        "The system refused access to {path}: {reason}.",
+        "系统拒绝访问 {path}：{reason}。",
+        [
+            "Check free space and permissions, then run the command again. The lake is unchanged.",
+            "请检查磁盘空间和权限后再运行本命令。数据湖保持原样。",
+        ],
+    ),
+    failed(
+        "T0408",
+        Class::Internal,
+        "The table {table} of the lake could not be used: {reason}.",
+        "数据湖的表 {table} 无法使用：{reason}。",
+        [
+            "Check free space and permissions, and that no other program has changed the table. The lake is unchanged.",
+            "请检查磁盘空间和权限，并确认没有其他程序改动过该表。数据湖保持原样。",
+        ],
+    ),
+    failed(
+        "T0409",
+        Class::Internal,
+        "The data file {path} could not be used: {reason}.",
+        "数据文件 {path} 无法使用：{reason}。",
+        [
+            "Check the disk. If the file is lost or damaged, rebuild the lake from the original files under imports/.",
+            "请检查磁盘。若该文件丢失或损坏，请由 imports/ 下的原始文件重建数据湖。",
+        ],
+    ),
+    failed(
+        "T0410",
+        Class::Internal,
+        "{path} is damaged: {problem}.",
+        "{path} 已损坏：{problem}。",
+        [
+            "Restore it from a backup, or rebuild the lake from the original files under imports/.",
+            "请从备份恢复，或由 imports/ 下的原始文件重建数据湖。",
+        ],
+    ),
 ];

@@ -1,152 +1,173 @@
 //! Messages about metrics.
 
-use super::{Entry, Exit};
+use super::entry::{Class, Entry, data, failed, note};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
-        code: "T0501",
-        exit: Exit::Data,
-        en: "There is no measure `{name}`.",
-        zh: "没有名为“{name}”的度量。",
-        fix_en: "`terrace policy measures` lists the measures that a policy can use.",
-        fix_zh: "用 `terrace policy measures` 查看策略可用的全部度量。",
-    },
-    Entry {
-        code: "T0502",
-        exit: Exit::Data,
-        en: "Customers have no field `{name}`.",
-        zh: "客户资料中没有字段“{name}”。",
-        fix_en: "Use a column of the customers table, such as `province`, `kind` or `industry`, or `age`.",
-        fix_zh: "请使用客户表中的列，例如 `province`、`kind`、`industry`，或 `age`。",
-    },
-    Entry {
-        code: "T0503",
-        exit: Exit::Data,
-        en: "The measure `{name}` compares a window with the one before and cannot run over all time.",
-        zh: "度量“{name}”要把一个时间窗与前一个时间窗相比，不能用于全部时间。",
-        fix_en: "Give it a window, such as `window: 12 months`.",
-        fix_zh: "请写明时间窗，例如 `window: 12 months`。",
-    },
-    Entry {
-        code: "T0504",
-        exit: Exit::Data,
-        en: "The sums of `{name}` are larger than a 64-bit number of ten-thousandths can hold.",
-        zh: "“{name}”的合计超出了 64 位整数（万分之一单位）所能表示的范围。",
-        fix_en: "Look for wrong amounts in the files: one customer's total would exceed 900 trillion.",
-        fix_zh: "请检查文件中的金额是否有误：某个客户的合计超过了 900 万亿。",
-    },
-    Entry {
-        code: "T0505",
-        exit: Exit::Failed,
-        en: "The column `{column}` of the `{kind}` facts has an unexpected type: {found}.",
-        zh: "事实“{kind}”的列“{column}”类型不符：{found}。",
-        fix_en: "The stored table was changed by another program. Restore an earlier lake version or import again.",
-        fix_zh: "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
-    },
-    Entry {
-        code: "T0506",
-        exit: Exit::Failed,
-        en: "The `{kind}` facts have no column `{column}`.",
-        zh: "事实“{kind}”缺少列“{column}”。",
-        fix_en: "The stored table was changed by another program. Restore an earlier lake version or import again.",
-        fix_zh: "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
-    },
-    Entry {
-        code: "T0507",
-        exit: Exit::Failed,
-        en: "The stored facts could not be read or computed: {reason}",
-        zh: "无法读取或计算已存储的事实：{reason}",
-        fix_en: "Check that the disk and the lake's files are whole; an earlier lake version can be restored.",
-        fix_zh: "请检查磁盘与数据湖文件是否完好；必要时可恢复到较早的数据湖版本。",
-    },
-    Entry {
-        code: "T0508",
-        exit: Exit::Failed,
-        en: "A file of facts is not in the order of its customers.",
-        zh: "某个事实文件没有按客户排序。",
-        fix_en: "The stored table was changed by another program. Restore an earlier lake version or import again.",
-        fix_zh: "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
-    },
-    Entry {
-        code: "T0509",
-        exit: Exit::Data,
-        en: "There is no rate of {currency} to {into} on {day} or before, and an amount of that day is in {currency}.",
-        zh: "{day} 及之前没有 {currency} 兑 {into} 的汇率，而当天有以 {currency} 计的金额。",
-        fix_en: "Add a row with currency {currency}, a day no later than {day} and the rate to your file of rates, and \
+    data(
+        "T0501",
+        Class::BadRequest,
+        "There is no measure `{name}`.",
+        "没有名为“{name}”的度量。",
+        [
+            "`terrace policy measures` lists the measures that a policy can use.",
+            "用 `terrace policy measures` 查看策略可用的全部度量。",
+        ],
+    ),
+    data(
+        "T0502",
+        Class::BadRequest,
+        "Customers have no field `{name}`.",
+        "客户资料中没有字段“{name}”。",
+        [
+            "Use a column of the customers table, such as `province`, `kind` or `industry`, or `age`.",
+            "请使用客户表中的列，例如 `province`、`kind`、`industry`，或 `age`。",
+        ],
+    ),
+    data(
+        "T0503",
+        Class::BadRequest,
+        "The measure `{name}` compares a window with the one before and cannot run over all time.",
+        "度量“{name}”要把一个时间窗与前一个时间窗相比，不能用于全部时间。",
+        ["Give it a window, such as `window: 12 months`.", "请写明时间窗，例如 `window: 12 months`。"],
+    ),
+    data(
+        "T0504",
+        Class::BadRequest,
+        "The sums of `{name}` are too large for a 64-bit number of ten-thousandths.",
+        "“{name}”的合计超出了 64 位整数（万分之一单位）所能表示的范围。",
+        [
+            "Look for wrong amounts in the files: one customer's total would exceed 900 trillion.",
+            "请检查文件中的金额是否有误：某个客户的合计超过了 900 万亿。",
+        ],
+    ),
+    failed(
+        "T0505",
+        Class::Internal,
+        "The column `{column}` of the `{kind}` facts has an unexpected type: {found}.",
+        "事实“{kind}”的列“{column}”类型不符：{found}。",
+        [
+            "The stored table was changed by another program. Restore an earlier lake version or import again.",
+            "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
+        ],
+    ),
+    failed(
+        "T0506",
+        Class::Internal,
+        "The `{kind}` facts have no column `{column}`.",
+        "事实“{kind}”缺少列“{column}”。",
+        [
+            "The stored table was changed by another program. Restore an earlier lake version or import again.",
+            "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
+        ],
+    ),
+    failed(
+        "T0507",
+        Class::Internal,
+        "The stored facts could not be read or computed: {reason}",
+        "无法读取或计算已存储的事实：{reason}",
+        [
+            "Check that the disk and the lake's files are intact; an earlier lake version can be restored.",
+            "请检查磁盘与数据湖文件是否完好；必要时可恢复到较早的数据湖版本。",
+        ],
+    ),
+    failed(
+        "T0508",
+        Class::Internal,
+        "A file of facts is not sorted by customer.",
+        "某个事实文件没有按客户排序。",
+        [
+            "The stored table was changed by another program. Restore an earlier lake version or import again.",
+            "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
+        ],
+    ),
+    data(
+        "T0509",
+        Class::BadRequest,
+        "There is no exchange rate from {currency} to {into} on or before {day}, and an amount of that day is in {currency}.",
+        "{day} 及之前没有 {currency} 兑 {into} 的汇率，而当天有以 {currency} 计的金额。",
+        [
+            "Add a row with currency {currency}, a day no later than {day} and the rate to your file of rates, and \
                  import it: `terrace import rates FILE`, or give it with `--rates FILE`.",
-        fix_zh: "请在汇率文件中补充一行（币种 {currency}、日期不晚于 {day}、汇率），再用 `terrace import rates FILE` 导入，\
+            "请在汇率文件中补充一行（币种 {currency}、日期不晚于 {day}、汇率），再用 `terrace import rates FILE` 导入，\
                  或用 `--rates FILE` 直接给出。",
-    },
-    Entry {
-        code: "T0510",
-        exit: Exit::Done,
-        en: "Too few customers with orders to fit {model} to ({found}, {needed} are needed); its forecasts lean on published shops and are wide.",
-        zh: "有订单的客户太少（{found} 人，至少需 {needed} 人），无法拟合 {model}；其预测因此以公开的店铺数据为先验，区间较宽。",
-        fix_en: "`terrace explain CUSTOMER` shows how wide; more history helps.",
-        fix_zh: "`terrace explain 客户` 会给出区间；历史数据越多越准。",
-    },
-    Entry {
-        code: "T0511",
-        exit: Exit::Done,
-        en: "No customer came again, so {model} has nothing to learn from; its forecasts lean on published shops and are wide.",
-        zh: "没有客户复购，{model} 无从学习；其预测因此以公开的店铺数据为先验，区间较宽。",
-        fix_en: "`terrace explain CUSTOMER` shows how wide; more history helps.",
-        fix_zh: "`terrace explain 客户` 会给出区间；历史数据越多越准。",
-    },
-    Entry {
-        code: "T0512",
-        exit: Exit::Done,
-        en: "All customers bought alike, so {model} cannot tell how they differ; its forecasts lean on published shops and are wide.",
-        zh: "所有客户的购买完全一样，{model} 无法分辨差异；其预测因此以公开的店铺数据为先验，区间较宽。",
-        fix_en: "`terrace explain CUSTOMER` shows how wide; more history helps.",
-        fix_zh: "`terrace explain 客户` 会给出区间；历史数据越多越准。",
-    },
-    Entry {
-        code: "T0513",
-        exit: Exit::Done,
-        en: "The orders leave {parameter} of {model} without bound; its forecasts lean on published shops and are wide.",
-        zh: "订单数据无法约束 {model} 的参数 {parameter}；其预测因此以公开的店铺数据为先验，区间较宽。",
-        fix_en: "`terrace explain CUSTOMER` shows how wide; more history helps.",
-        fix_zh: "`terrace explain 客户` 会给出区间；历史数据越多越准。",
-    },
-    Entry {
-        code: "T0514",
-        exit: Exit::Done,
-        en: "The orders leave {parameter} of {model} open; its forecasts lean on published shops and are wide.",
-        zh: "订单数据不足以确定 {model} 的参数 {parameter}；其预测因此以公开的店铺数据为先验，区间较宽。",
-        fix_en: "`terrace explain CUSTOMER` shows how wide; more history helps.",
-        fix_zh: "`terrace explain 客户` 会给出区间；历史数据越多越准。",
-    },
-    Entry {
-        code: "T0515",
-        exit: Exit::Done,
-        en: "No best fit of {model} was reached; where its forecasts are empty, none can be made.",
-        zh: "{model} 的拟合没有收敛；预测为空之处表示无法预测。",
-        fix_en: "Try another model: `model: bg-nbd`, `mbg-nbd` or `pareto-nbd`.",
-        fix_zh: "可换用其他模型：`model: bg-nbd`、`mbg-nbd` 或 `pareto-nbd`。",
-    },
-    Entry {
-        code: "T0516",
-        exit: Exit::Data,
-        en: "The horizon of `{name}` lies beyond the calendar.",
-        zh: "“{name}”的预测期超出了日历范围。",
-        fix_en: "Shorten the horizon, or name an earlier as-of.",
-        fix_zh: "请缩短预测期，或指定更早的时点。",
-    },
-    Entry {
-        code: "T0517",
-        exit: Exit::Failed,
-        en: "What the run kept lacks the model {name}.",
-        zh: "保存的运行中缺少模型 {name}。",
-        fix_en: "Run `terrace tier` again: it fits the model anew.",
-        fix_zh: "请重新运行 `terrace tier`，模型会重新拟合。",
-    },
-    Entry {
-        code: "T0518",
-        exit: Exit::Failed,
-        en: "Orders and their days contradict each other: {reason}",
-        zh: "订单与下单日互相矛盾：{reason}",
-        fix_en: "The stored table was changed by another program. Restore an earlier lake version or import again.",
-        fix_zh: "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
-    },
+        ],
+    ),
+    note(
+        "T0510",
+        "There are too few customers with orders to fit {model} ({found}, and {needed} are needed); its forecasts borrow from published shops, and their intervals are wide.",
+        "有订单的客户太少（{found} 人，至少需 {needed} 人），无法拟合 {model}；因此预测参考了公开店铺的数据，误差范围较大。",
+        [
+            "`terrace explain CUSTOMER` shows the interval; more history makes it narrower.",
+            "`terrace explain 客户编号` 会给出区间；历史数据越多越准。",
+        ],
+    ),
+    note(
+        "T0511",
+        "No customer ordered again, so {model} has nothing to learn from; its forecasts borrow from published shops, and their intervals are wide.",
+        "没有客户复购，{model} 无从学习；因此预测参考了公开店铺的数据，误差范围较大。",
+        [
+            "`terrace explain CUSTOMER` shows the interval; more history makes it narrower.",
+            "`terrace explain 客户编号` 会给出区间；历史数据越多越准。",
+        ],
+    ),
+    note(
+        "T0512",
+        "All customers bought in the same way, so {model} cannot tell how they differ; its forecasts borrow from published shops, and their intervals are wide.",
+        "所有客户的购买完全一样，{model} 无法分辨差异；因此预测参考了公开店铺的数据，误差范围较大。",
+        [
+            "`terrace explain CUSTOMER` shows the interval; more history makes it narrower.",
+            "`terrace explain 客户编号` 会给出区间；历史数据越多越准。",
+        ],
+    ),
+    note(
+        "T0513",
+        "There are too few orders: parameter {parameter} of {model} is unreliable; its forecasts borrow from published shops, and their intervals are wide.",
+        "订单数据不足，{model} 的参数 {parameter} 不可靠；因此预测参考了公开店铺的数据，误差范围较大。",
+        [
+            "`terrace explain CUSTOMER` shows the interval; more history makes it narrower.",
+            "`terrace explain 客户编号` 会给出区间；历史数据越多越准。",
+        ],
+    ),
+    note(
+        "T0514",
+        "There are too few orders: parameter {parameter} of {model} is only roughly known; its forecasts borrow from published shops, and their intervals are wide.",
+        "订单数据不足，只能大致确定 {model} 的参数 {parameter}；因此预测参考了公开店铺的数据，误差范围较大。",
+        [
+            "`terrace explain CUSTOMER` shows the interval; more history makes it narrower.",
+            "`terrace explain 客户编号` 会给出区间；历史数据越多越准。",
+        ],
+    ),
+    note(
+        "T0515",
+        "The fit of {model} did not converge; where a forecast is empty, it could not be computed.",
+        "{model} 的拟合没有收敛；预测为空之处表示无法预测。",
+        [
+            "Try another model: `model: bg-nbd`, `mbg-nbd` or `pareto-nbd`.",
+            "可换用其他模型：`model: bg-nbd`、`mbg-nbd` 或 `pareto-nbd`。",
+        ],
+    ),
+    data(
+        "T0516",
+        Class::BadRequest,
+        "The horizon of `{name}` ends beyond the calendar.",
+        "“{name}”的预测期超出了日历范围。",
+        ["Shorten the horizon, or choose an earlier as-of.", "请缩短预测期，或指定更早的时点。"],
+    ),
+    failed(
+        "T0517",
+        Class::Internal,
+        "The kept run lacks the model {name}.",
+        "保存的运行中缺少模型 {name}。",
+        ["Run `terrace tier` again: it fits the model again.", "请重新运行 `terrace tier`，模型会重新拟合。"],
+    ),
+    failed(
+        "T0518",
+        Class::Internal,
+        "Orders and their days contradict each other: {reason}",
+        "订单与下单日互相矛盾：{reason}",
+        [
+            "The stored table was changed by another program. Restore an earlier lake version or import again.",
+            "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
+        ],
+    ),
 ];

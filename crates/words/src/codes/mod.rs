@@ -12,6 +12,7 @@
 //! | T07xx | the sample shop |
 
 mod app;
+mod entry;
 mod groups;
 mod history;
 mod intake;
@@ -24,45 +25,20 @@ mod products;
 mod sample;
 mod tiering;
 
+pub use entry::{Class, Entry, Exit};
+
 use crate::lang::{Lang, fill};
 
-/// What a message means for the exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// A note or warning: the work was done (0).
-    Done,
-    /// The work failed for reasons outside the input (1).
-    Failed,
-    /// The command was used wrongly (2).
-    Usage,
-    /// The policy or the data is wrong (3).
-    Data,
-}
-
-/// One registered message.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// The stable code.
-    pub code: &'static str,
-    /// What it does to the exit status.
-    pub exit: Exit,
-    /// What is wrong, in English.
-    pub en: &'static str,
-    /// What is wrong, in Chinese.
-    pub zh: &'static str,
-    /// What to do about it, in English.
-    pub fix_en: &'static str,
-    /// What to do about it, in Chinese.
-    pub fix_zh: &'static str,
-}
-
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 12] = [
+const AREAS: [(&str, &[Entry]); 15] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
     ("T00", products::ENTRIES),
-    ("T01", intake::ENTRIES),
+    ("T01", intake::FILES),
+    ("T01", intake::ROWS),
+    ("T01", intake::NOTES),
+    ("T01", intake::MAPPINGS),
     ("T02", policy::ENTRIES),
     ("T02", groups::ENTRIES),
     ("T03", tiering::ENTRIES),
@@ -82,13 +58,18 @@ pub fn entry(code: &str) -> Option<&'static Entry> {
     all_codes().find(|entry| entry.code == code)
 }
 
+/// What sort of failure an error with that code is. An unknown code is a mistake of the program.
+pub fn class(code: &str) -> Class {
+    entry(code).and_then(|entry| entry.class).unwrap_or(Class::Internal)
+}
+
 /// What is wrong, with its facts. An unknown code yields the code itself.
 pub fn message(lang: Lang, code: &str, arguments: &[(&str, String)]) -> String {
     let text = entry(code).map(|entry| if lang == Lang::Zh { entry.zh } else { entry.en });
     text.map_or_else(|| code.to_owned(), |text| fill(text, arguments))
 }
 
-/// What to do about it, with its facts; nothing where there is no advice.
+/// What to do about it, with its facts; `None` if there is no advice.
 pub fn fix(lang: Lang, code: &str, arguments: &[(&str, String)]) -> Option<String> {
     let text = entry(code).map(|entry| if lang == Lang::Zh { entry.fix_zh } else { entry.fix_en })?;
     (!text.is_empty()).then(|| fill(text, arguments))
@@ -97,11 +78,8 @@ pub fn fix(lang: Lang, code: &str, arguments: &[(&str, String)]) -> Option<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
-
-    fn placeholders(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
-    }
+    use crate::lang::placeholders;
+    use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
     fn codes_are_unique_and_in_their_range() {
@@ -124,5 +102,49 @@ mod tests {
             assert_eq!(entry.fix_en.is_empty(), entry.fix_zh.is_empty(), "{}", entry.code);
             assert_eq!(placeholders(entry.fix_en), placeholders(entry.fix_zh), "{}", entry.code);
         }
+    }
+
+    /// The codes of each class but the largest, so that a new one cannot fall into a class unseen.
+    const CLASSES: [(Class, &[&str]); 5] = [
+        (
+            Class::NotFound,
+            &[
+                "T0001", "T0003", "T0005", "T0007", "T0008", "T0012", "T0015", "T0023", "T0047", "T0051", "T0052",
+                "T0053", "T0072", "T0074", "T0101", "T0401", "T0405",
+            ],
+        ),
+        (Class::Conflict, &["T0002", "T0009", "T0040", "T0112", "T0402"]),
+        (Class::Busy, &["T0404"]),
+        (Class::Cancelled, &["T0090", "T0131"]),
+        (
+            Class::Internal,
+            &[
+                "T0006", "T0016", "T0017", "T0025", "T0055", "T0091", "T0103", "T0133", "T0154", "T0155", "T0302",
+                "T0303", "T0304", "T0308", "T0309", "T0407", "T0408", "T0409", "T0410", "T0505", "T0506", "T0507",
+                "T0508", "T0517", "T0518", "T0632", "T0701",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn every_failure_has_the_class_that_fits() {
+        let listed: BTreeMap<&str, Class> =
+            CLASSES.iter().flat_map(|(class, codes)| codes.iter().map(|code| (*code, *class))).collect();
+        for found in all_codes() {
+            let Some(class) = found.class else {
+                assert_eq!(found.exit, Exit::Done, "{} ends a command and has no class", found.code);
+                continue;
+            };
+            let fitting: &[Exit] = match class {
+                Class::BadRequest | Class::NotFound | Class::Conflict => &[Exit::Usage, Exit::Data],
+                Class::Busy | Class::Cancelled => &[Exit::Failed],
+                Class::Internal => &[Exit::Failed, Exit::Data],
+            };
+            assert!(fitting.contains(&found.exit), "{}: {class:?} with {:?}", found.code, found.exit);
+            let expected = listed.get(found.code).copied().unwrap_or(Class::BadRequest);
+            assert_eq!(class, expected, "{}", found.code);
+            assert_eq!(super::class(found.code), class);
+        }
+        assert_eq!(super::class("T9999"), Class::Internal);
     }
 }

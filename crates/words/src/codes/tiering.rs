@@ -1,55 +1,51 @@
 //! Messages about tiering: expressions, cutoffs, test cases.
 
-use super::{Entry, Exit};
+use super::entry::{self, Class, Entry, failed};
 
 /// The policy or the data is wrong.
 const fn data(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
-    let [fix_en, fix_zh] = fix;
-    Entry { code, exit: Exit::Data, en, zh, fix_en, fix_zh }
+    entry::data(code, Class::BadRequest, en, zh, fix)
 }
 
 /// Parts of the program do not fit together: no input should bring this about.
 const fn failure(code: &'static str, en: &'static str, zh: &'static str) -> Entry {
-    Entry {
-        code,
-        exit: Exit::Failed,
-        en,
-        zh,
-        fix_en: "This should not happen. Please report it with the policy file.",
-        fix_zh: "这种情况不应出现，请附上策略文件反馈给我们。",
-    }
+    let fix = [
+        "This should not happen. Please report it with the policy file.",
+        "这种情况不应出现，请附上策略文件反馈给我们。",
+    ];
+    failed(code, Class::Internal, en, zh, fix)
 }
 
 pub(super) const ENTRIES: &[Entry] = &[
     data(
         "T0301",
-        "`{expression}` comes to a number too large to be kept, for customer {customer}",
+        "`{expression}` gives a number that is too large to store, for customer {customer}",
         "客户 {customer} 的 `{expression}` 计算结果过大，无法保存",
         [
-            "Look at the values of this customer; divide or round within the expression if such sizes are meant.",
+            "Check the values of this customer; if they are right, divide or round within the expression.",
             "请检查该客户的各项数值；若确有这么大的数，请在表达式中先做除法或取整。",
         ],
     ),
     failure("T0302", "There are no values for `{name}`", "`{name}` 没有任何取值"),
     failure(
         "T0303",
-        "The values of `{name}` are of another type or number than the policy says",
+        "The values of `{name}` differ in type or number from what the policy says",
         "`{name}` 的取值类型或个数与策略不符",
     ),
-    failure("T0304", "`{expression}` puts together values that do not go together", "`{expression}` 中的值类型不匹配"),
+    failure("T0304", "`{expression}` combines values of different types", "`{expression}` 中的值类型不匹配"),
     data(
         "T0305",
         "There are no cutoffs for scheme `{scheme}`",
-        "分层方案 `{scheme}` 没有切点",
-        ["Classify the whole population once; the cutoffs come from it.", "请先对全体客户做一次分层，切点由此得出。"],
+        "分层方案 `{scheme}` 没有分界值",
+        ["Classify all customers once: that computes the cutoffs.", "请先对全体客户做一次分层，分界值由此得出。"],
     ),
     data(
         "T0306",
-        "The cutoffs of scheme `{scheme}` belong to another form of it",
-        "分层方案 `{scheme}` 的切点与当前方案不符",
+        "The cutoffs of scheme `{scheme}` do not match its present form",
+        "分层方案 `{scheme}` 的分界值与当前方案不符",
         [
-            "The policy has changed since they were taken. Classify the whole population again.",
-            "切点生成之后策略已有改动，请重新对全体客户做一次分层。",
+            "The policy has changed since they were computed. Classify all customers again.",
+            "计算分界值之后策略已有改动，请重新对全体客户做一次分层。",
         ],
     ),
     data(
@@ -61,7 +57,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     failure("T0308", "There is no customer in row {row}", "第 {row} 行没有客户"),
     failure(
         "T0309",
-        "The groups of the scheme `{scheme}` can't be found: {reason}",
+        "The groups of the scheme `{scheme}` cannot be found: {reason}",
         "无法划分方案 `{scheme}` 的客群：{reason}",
     ),
     data(
@@ -69,41 +65,44 @@ pub(super) const ENTRIES: &[Entry] = &[
         "This file of test cases cannot be read as YAML: {reason}",
         "测试用例文件不是有效的 YAML：{reason}",
         [
-            "Nothing else was checked. Texts with `: `, ` #`, a quote or a bracket need quotes around them.",
+            "Nothing else was checked. Texts that contain `: `, ` #`, a quote or a bracket need quotes.",
             "其余内容尚未检查。含有 `: `、` #`、引号或括号的文本需要加引号。",
         ],
     ),
     data(
         "T0321",
-        "`{key}` is written in a form that is not read here; wanted: {wanted}",
-        "`{key}` 的写法无法识别，应为：{wanted}",
-        ["The reference of test cases shows an example.", "写法示例见测试用例的参考说明。"],
+        "`{key}` is not written as expected: {wanted}",
+        "`{key}` 的写法不对，应为：{wanted}",
+        [
+            "`terrace policy show retail --cases` prints examples.",
+            "用 `terrace policy show retail --cases` 可查看写法示例。",
+        ],
     ),
     data(
         "T0322",
-        "`{key}` is not known here; known: {known}",
+        "`{key}` is not known here; possible: {known}",
         "此处没有 `{key}` 这一项；可用的有：{known}",
         ["Correct the word, or remove the line.", "请改正拼写，或删去这一行。"],
     ),
     data("T0323", "`{key}` is missing", "缺少 `{key}`", ["Add it.", "请补上。"]),
     data(
         "T0324",
-        "`{key}` stands twice; the first is on line {line}",
+        "`{key}` occurs twice, first in line {line}",
         "`{key}` 重复出现，第一次在第 {line} 行",
         ["Keep one of them.", "请只保留一处。"],
     ),
     data(
         "T0325",
-        "The policy has no `{name}` that could stand here; it has: {known}",
+        "The policy has no `{name}` that can be used here; it has: {known}",
         "策略中没有可用在此处的 `{name}`；已有：{known}",
         ["Correct the name, or add it to the policy.", "请改正名称，或在策略中加上它。"],
     ),
     data(
         "T0326",
-        "`{value}` cannot be a value of `{name}`; wanted: {wanted}",
+        "`{value}` cannot be a value of `{name}`; expected: {wanted}",
         "`{value}` 不能作为 `{name}` 的值，应为：{wanted}",
         [
-            "Numbers are plain digits with `.` as decimal sign, dates are YYYY-MM-DD, flags are true or false.",
+            "Numbers are plain digits with a decimal point, dates are YYYY-MM-DD, flags are true or false.",
             "数字只写数位并以 `.` 为小数点，日期写作 YYYY-MM-DD，是否写作 true 或 false。",
         ],
     ),
@@ -115,11 +114,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     data(
         "T0328",
-        "The cutoffs of `{scheme}` have another form: {form}",
-        "`{scheme}` 的切点写法不同：{form}",
+        "The cutoffs of `{scheme}` are written differently: {form}",
+        "`{scheme}` 的分界值写法不同：{form}",
         [
-            "Thresholds and rules take none; the reference of test cases shows the forms of the others.",
-            "阈值和规则方案不需要切点；其他方案的写法见测试用例的参考说明。",
+            "Thresholds and rules have no cutoffs; `terrace policy show retail --cases` prints examples for other schemes.",
+            "阈值和规则方案没有分界值；其他方案的写法可用 `terrace policy show retail --cases` 查看。",
         ],
     ),
     data(
@@ -128,14 +127,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         "分层方案 `{scheme}` 需要与其他客户比较，无法单独测试",
         [
             "Give its cutoffs under `cutoffs:`, or the other customers under `population:`.",
-            "请在 `cutoffs:` 下给出切点，或在 `population:` 下给出其他客户。",
+            "请在 `cutoffs:` 下给出分界值，或在 `population:` 下给出其他客户。",
         ],
     ),
     data(
         "T0330",
         "A case has either `cutoffs` or a `population`, not both",
         "一个用例只能给出 `cutoffs` 或 `population` 之一",
-        ["Remove one of them: a population has its own cutoffs.", "请删去其中之一：有了客群，切点由客群得出。"],
+        ["Remove one of them: a population has its own cutoffs.", "请删去其中之一：有了客群，分界值由客群得出。"],
     ),
     data(
         "T0331",
@@ -145,7 +144,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     data(
         "T0332",
-        "`{name}` is given for some customers of this case only, and is an expression of the policy",
+        "`{name}` is given only for some customers of this case, but it is an expression of the policy",
         "该用例只为部分客户给出了 `{name}`，而它在策略中是表达式",
         ["Give it for all of them, or for none: then it is computed.", "请为所有客户都给出，或都不给出，由程序计算。"],
     ),

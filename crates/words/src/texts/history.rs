@@ -1,60 +1,52 @@
 //! Kept runs and what changed between them.
 
-use crate::Text;
-
-macro_rules! texts {
-    ($($name:ident: $en:literal, $zh:literal;)*) => {
-        $(#[doc = $en] pub const $name: Text = Text::new($en, $zh);)*
-    };
-}
-
 texts! {
     NO_RUNS: "No runs are kept yet. `terrace tier` keeps each of its runs.", "尚无已保留的运行。每次 `terrace tier` 都会保留结果。";
-    COL_RAN: "ran at", "运行时间";
+    COL_RAN: "run at", "运行时间";
     COL_AS_OF: "as of", "时点";
     COL_POLICY: "policy", "策略";
     COL_LAKE: "lake version", "数据湖版本";
     COL_SHARES: "shares of customers", "客户占比";
-    RUN_HEAD: "Run {number}: {title} ({policy}, {hash}), facts before {as_of}, lake version {version}, ran at {at}", "运行 {number}：{title}（{policy}，{hash}），{as_of} 之前的事实，数据湖版本 {version}，运行于 {at}";
-    RUN_POPULATION: "{customers} customers, {ordered} with orders, net revenue {revenue} {currency}", "{customers} 位客户，其中 {ordered} 位有订单，净收入 {revenue} {currency}";
+    RUN_HEAD: "Run {number}: {title} ({policy}, {hash}), facts before {as_of}, lake version {version}, run at {at}", "运行 {number}：{title}（{policy}，{hash}），数据截至 {as_of}（不含），数据湖版本 {version}，运行于 {at}";
+    RUN_POPULATION: "{customers} {customers|customer|customers}, {ordered} with orders, net revenue {revenue} {currency}", "{customers} 位客户，其中 {ordered} 位有订单，净收入 {revenue} {currency}";
 
-    FROM_RUN: "From run {number}, as of {as_of}: {customers} customers, net revenue {revenue} {currency}", "较早：运行 {number}，时点 {as_of}，{customers} 位客户，净收入 {revenue} {currency}";
-    TO_RUN: "To run {number}, as of {as_of}: {customers} customers, net revenue {revenue} {currency}", "较晚：运行 {number}，时点 {as_of}，{customers} 位客户，净收入 {revenue} {currency}";
-    BOTH: "{both} customers in both, {new} new, {gone} gone", "{both} 位客户在两次运行中都有，新增 {new} 位，消失 {gone} 位";
+    FROM_RUN: "From run {number}, as of {as_of}: {customers} {customers|customer|customers}, net revenue {revenue} {currency}", "较早：运行 {number}，时点 {as_of}，{customers} 位客户，净收入 {revenue} {currency}";
+    TO_RUN: "To run {number}, as of {as_of}: {customers} {customers|customer|customers}, net revenue {revenue} {currency}", "较晚：运行 {number}，时点 {as_of}，{customers} 位客户，净收入 {revenue} {currency}";
+    BOTH: "{both} {both|customer|customers} in both, {new} new, {gone} gone", "{both} 位客户在两次运行中都有，新增 {new} 位，消失 {gone} 位";
     ORDERED_MOVES: "{up} up, {down} down, {other} into or out of the scheme, {stayed} stayed", "上升 {up} 位，下降 {down} 位，进入或离开该方案 {other} 位，不变 {stayed} 位";
     OTHER_MOVES: "{moved} moved, {stayed} stayed", "变动 {moved} 位，不变 {stayed} 位";
-    ORDERED_MONEY: "Net revenue of those who moved up {up}, down {down} {currency}", "上升客户的净收入 {up}，下降客户 {down} {currency}";
+    ORDERED_MONEY: "Net revenue of customers who moved up: {up}, down: {down} {currency}", "上升客户的净收入 {up}，下降客户 {down} {currency}";
     MATRIX_CUSTOMERS: "Customers, from (down) to (across)", "客户数：由（行）到（列）";
-    MATRIX_REVENUE: "Net revenue, {currency}, as of the later run; of those who are gone as of the earlier", "净收入（{currency}），按较晚的时点；已消失的客户按较早的时点";
-    NO_CLASS: "(no class)", "（无层级）";
+    MATRIX_REVENUE: "Net revenue ({currency}) as of the later run; for customers who are gone, as of the earlier run", "净收入（{currency}），按较晚的时点；已消失的客户按较早的时点";
+    NO_CLASS: "(no class)", "（未分层）";
     NEW: "(new)", "（新增）";
     GONE: "(gone)", "（消失）";
     TOTAL: "total", "合计";
     NOBODY_MOVED: "Nobody moved.", "没有客户变动。";
-    CAUSES: "What moved them", "变动原因";
-    CAUSES_OVERLAP: "A mover whom each of several values alone would have moved counts for each.", "若多项数值各自都足以使客户变动，则每项都计入。";
-    COL_CAUSE: "moved by", "原因";
-    COL_OF_MOVERS: "of the movers", "占变动客户";
+    CAUSES: "Why they moved", "变动原因";
+    CAUSES_OVERLAP: "A customer may count under several causes.", "同一位客户可能计入多个原因。";
+    COL_CAUSE: "cause", "原因";
+    COL_OF_MOVERS: "share of movers", "占变动客户";
     COL_FROM: "from", "由";
     COL_TO: "to", "到";
     COL_BEFORE: "net revenue before", "变动前净收入";
     COL_AFTER: "after", "变动后";
     CAUSE_OR: " or ", "或";
-    CAUSE_CUTOFFS: "the cutoffs moved", "切点变动";
+    CAUSE_CUTOFFS: "the cutoffs moved", "分界值变动";
     CAUSE_RULES: "the rules changed", "规则变化";
     CAUSE_SEVERAL: "several together", "多项共同作用";
-    CAUSE_UNKNOWN: "not known: the rules differ", "未知：规则不同";
+    CAUSE_UNKNOWN: "unknown: the rules differ", "未知：规则不同";
     FIRST_ORDER: "the first order", "首次下单";
-    LARGEST: "The largest of {movers} movers, by net revenue", "变动的 {movers} 位客户中净收入最高者";
-    WRITTEN: "{rows} rows written to {path}", "已将 {rows} 行写入 {path}";
+    LARGEST: "The largest by net revenue, of {movers} {movers|customer|customers} who moved", "变动的 {movers} 位客户中净收入最高者";
+    WRITTEN: "{rows} {rows|row|rows} written to {path}", "已将 {rows} 行写入 {path}";
 
     PAST: "Past", "历史";
     PAST_LINE: "since {date}: {tier}", "自 {date} 起：{tier}";
     PAST_THEN: "; ", "；";
     PAST_UNKNOWN: "not a customer", "不是客户";
 
-    ALONE_HEAD: "Customer {customer}, by {title} ({policy}, {hash}), facts before {as_of}, {source}", "客户 {customer}，依据 {title}（{policy}，{hash}），{as_of} 之前的事实，{source}";
-    ALONE_RUN: "Cutoffs of run {number}, as of {as_of}, lake version {version}", "切点取自运行 {number}，时点 {as_of}，数据湖版本 {version}";
-    ALONE_POPULATION: "No run of these rules is kept: the cutoffs were taken of all {customers} customers", "没有同一规则的已保留运行：切点由全部 {customers} 位客户现算";
+    ALONE_HEAD: "Customer {customer}, by {title} ({policy}, {hash}), facts before {as_of}, {source}", "客户 {customer}，依据 {title}（{policy}，{hash}），数据截至 {as_of}（不含），{source}";
+    ALONE_RUN: "Cutoffs of run {number}, as of {as_of}, lake version {version}", "分界值取自运行 {number}，时点 {as_of}，数据湖版本 {version}";
+    ALONE_POPULATION: "No run of these rules is kept: the cutoffs were computed from all {customers} {customers|customer|customers}", "没有同一规则的已保留运行：分界值由全部 {customers} 位客户现算";
     CLASSES: "Classes", "层级";
 }

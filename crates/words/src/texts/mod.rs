@@ -1,4 +1,15 @@
-//! Texts that are no messages: headings, table columns, captions. One file per place where they are read.
+//! Texts that are not messages: headings, table columns, captions. One file per place where they are read.
+
+/// Declares texts, `NAME: "English", "中文";`, as constants.
+macro_rules! texts {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        $(#[doc = $en] pub const $name: $crate::Text = $crate::Text::new($en, $zh);)*
+
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, $crate::Text)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
 pub mod cli;
 pub mod explain;
 pub mod groups;
@@ -9,3 +20,19 @@ pub mod policy;
 pub mod products;
 pub mod report;
 pub mod statuses;
+
+#[cfg(test)]
+mod tests {
+    use super::{cli, explain, groups, history, lake, models, products, report};
+    use crate::lang::placeholders;
+
+    #[test]
+    fn both_languages_say_the_same() {
+        let all =
+            [cli::ALL, explain::ALL, groups::ALL, history::ALL, lake::ALL, models::ALL, products::ALL, report::ALL];
+        for (name, text) in all.iter().copied().flatten() {
+            assert!(!text.en.is_empty() && !text.zh.is_empty(), "{name}");
+            assert_eq!(placeholders(text.en), placeholders(text.zh), "{name}");
+        }
+    }
+}

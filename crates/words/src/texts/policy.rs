@@ -9,7 +9,7 @@ pub const WARNING: Text = Text::new("warning", "警告");
 /// After the place.
 pub const DID_YOU_MEAN: Text = Text::new("did you mean `{meant}`?", "是否想写 `{meant}`？");
 
-/// The words of a fixed list that messages carry: sorts of values, and shapes of the file.
+/// Words of a fixed list that messages carry: types of values, and forms of YAML.
 const WORDS: [(&str, Text); 11] = [
     ("count", Text::new("a number", "数字")),
     ("days", Text::new("a number of days", "天数")),
@@ -21,10 +21,10 @@ const WORDS: [(&str, Text); 11] = [
     ("condition", Text::new("a condition (yes or no)", "条件（是或否）")),
     ("mapping", Text::new("keys with values (`key: value`)", "键值对（`键: 值`）")),
     ("list", Text::new("a list (`- …` or `[…]`)", "列表（`- …` 或 `[…]`）")),
-    ("null", Text::new("nothing", "空值")),
+    ("null", Text::new("null", "空值")),
 ];
 
-/// A word of the list in both languages.
+/// A word of the list in both languages; `None` if it is not on the list.
 pub fn word(word: &str) -> Option<Text> {
     WORDS.iter().find(|(known, _)| *known == word).map(|(_, text)| *text)
 }

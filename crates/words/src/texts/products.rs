@@ -1,29 +1,21 @@
 //! Products bought together, best sellers and offers, as `terrace products` shows them.
 
-use crate::Text;
-
-macro_rules! texts {
-    ($($name:ident: $en:literal, $zh:literal;)*) => {
-        $(#[doc = $en] pub const $name: Text = Text::new($en, $zh);)*
-    };
-}
-
 texts! {
-    CMD_PRODUCTS: "Show what goes with what, what each tier buys, and what to offer next", "产品搭配、各层级畅销品，以及下一步该推荐什么";
+    CMD_PRODUCTS: "Show which products are bought together, what each tier buys, and what to offer next", "产品搭配、各层级畅销品，以及下一步该推荐什么";
     PRODUCTS_TOGETHER: "Products that are bought together: support, confidence, lift", "常一起购买的产品：支持度、置信度、提升度";
-    PRODUCTS_BEST: "Best sellers of every tier of a scheme, and what the tier buys more than others", "某分层方案各层级的畅销品，以及该层级比别人多买什么";
-    PRODUCTS_NEXT: "What to offer a customer next, with the reason; with --out a list for all customers", "给某客户的下一步推荐及理由；用 --out 则写出所有客户的名单";
-    PRODUCTS_CHECK: "Hold offers against what customers bought afterwards, beside best sellers", "用之后的实际购买检验推荐，并与畅销榜对比";
-    OPT_WINDOW: "Only orders of this span before the as-of, such as \"12 months\"; by default all", "只看时点之前这段时间的订单，例如 \"12 months\"；默认为全部";
-    OPT_LEAST: "Orders that must hold products for them to be named; by default one in a thousand, at least 5, and more where there would be thousands of pairs", "产品组合至少出现的订单数；默认为订单数的千分之一且不少于 5，组合过多时自动提高";
-    OPT_CONFIDENCE: "Share of the orders with the first that must hold the other, in per cent", "买了前者的订单中买后者的最低比例（百分数）";
+    PRODUCTS_BEST: "Best sellers in each tier of a scheme, and what the tier buys more often than others", "某分层方案各层级的畅销品，以及该层级比别人多买什么";
+    PRODUCTS_NEXT: "What to offer a customer next, with the reason; with --out, a list for all customers", "给某客户的下一步推荐及理由；用 --out 则写出所有客户的名单";
+    PRODUCTS_CHECK: "Check offers against what customers bought afterwards, compared with best sellers", "用之后的实际购买检验推荐，并与畅销榜对比";
+    OPT_WINDOW: "Only orders within this span before the as-of, such as \"12 months\"; by default all", "只看时点之前这段时间的订单，例如 \"12 months\"；默认为全部";
+    OPT_LEAST: "The least number of orders in which products must occur together; by default one in a thousand and at least 5, and more if there would be thousands of pairs", "产品组合至少出现的订单数；默认为订单数的千分之一且不少于 5，组合过多时自动提高";
+    OPT_CONFIDENCE: "The least percentage of the orders with the first product that must contain the other", "买了前者的订单中买后者的最低比例（百分数）";
     OPT_TOP: "How many to show", "显示多少条";
-    OPT_SCHEME: "The scheme whose tiers are looked at; by default the policy's first", "按哪个分层方案；默认为策略中的第一个";
-    OPT_AGAIN: "Offer also what the customer has bought before", "也推荐客户买过的产品";
+    OPT_SCHEME: "The scheme whose tiers are used; by default the policy's first", "按哪个分层方案；默认为策略中的第一个";
+    OPT_AGAIN: "Also offer products that the customer has bought before", "也推荐客户买过的产品";
     OPT_OFFERS_OUT: "Write the offers of all customers to this file: .csv, .parquet, .json or .xlsx", "把所有客户的推荐写入此文件：.csv、.parquet、.json 或 .xlsx";
-    OPT_TIER: "Only for the customers of this tier (with --out)", "只写该层级的客户（与 --out 同用）";
+    OPT_TIER: "Only customers of this tier (with --out)", "只写该层级的客户（与 --out 同用）";
     OPT_SCHEME_OF_TIER: "The scheme of that tier; by default the policy's first", "该层级所属的分层方案；默认为策略中的第一个";
-    OPT_CUT: "The last day that offers are learned from; by default the last tenth of the time is held out", "推荐所依据的最后一天；默认留出最后十分之一的时间作检验";
+    OPT_CUT: "The last day of the orders that offers are based on; by default the last tenth of the time is held out", "推荐所依据的最后一天；默认留出最后十分之一的时间作检验";
 
     TOGETHER_EXAMPLES: "Examples:
   terrace products together
@@ -52,34 +44,34 @@ texts! {
   terrace products check
   terrace products check --cut 2025-10-31 --top 10";
 
-    TOGETHER_HEAD: "{rules} rules from {orders} orders; each set of products stands in at least {least} of them. Lift 1 is no connection.", "{orders} 笔订单中的 {rules} 条规则；每个组合至少出现在 {least} 笔订单中。提升度为 1 即无关联。";
-    TOGETHER_NONE: "No two products stand together in at least {least} of {orders} orders. `--least N` lowers the bar.", "{orders} 笔订单中，没有两个产品同时出现在至少 {least} 笔里。可用 `--least N` 放低门槛。";
-    COL_BECAUSE: "who buys", "买了";
-    COL_THEN: "also buys", "也买";
+    TOGETHER_HEAD: "{rules} {rules|rule|rules} from {orders} {orders|order|orders}; each combination occurs in at least {least} of them. A lift of 1 means no connection.", "{orders} 笔订单中的 {rules} 条规则；每个组合至少出现在 {least} 笔订单中。提升度为 1 即无关联。";
+    TOGETHER_NONE: "In {orders} {orders|order|orders}, no two products occur together at least {least} {least|time|times} and with the confidence asked for. Lower `--least N` or `--confidence PERCENT`.", "{orders} 笔订单中，没有两个产品既同时出现至少 {least} 次，又达到所要求的置信度。可调低 `--least N` 或 `--confidence 百分数`。";
+    COL_BECAUSE: "bought", "买了";
+    COL_THEN: "also bought", "也买";
     COL_ORDERS: "orders", "订单数";
     COL_SUPPORT: "support", "支持度";
     COL_CONFIDENCE: "confidence", "置信度";
     COL_LIFT: "lift", "提升度";
     MORE: "… and {count} more (`--top N`, `--json`)", "……另有 {count} 条（`--top N`、`--json`）";
 
-    BEST_HEAD: "Best sellers by {scheme}, from {orders} orders. The index sets a tier's share of buyers against that of all: above 1, the tier buys it more than others.", "按“{scheme}”的畅销品，共 {orders} 笔订单。指数为该层级购买者占比与全体之比：大于 1 即比别人多买。";
+    BEST_HEAD: "Best sellers by {scheme}, from {orders} {orders|order|orders}. The index compares the share of buyers in a tier with that among all customers: above 1, the tier buys the product more often.", "按“{scheme}”的畅销品，共 {orders} 笔订单。指数为该层级购买者占比与全体之比：大于 1 即比别人多买。";
     BEST_ALL: "All customers ({customers})", "全体客户（{customers}）";
-    BEST_TIER: "{tier} ({customers} customers)", "{tier}（{customers} 位客户）";
+    BEST_TIER: "{tier} ({customers} {customers|customer|customers})", "{tier}（{customers} 位客户）";
     COL_PRODUCT: "product", "产品";
     COL_CUSTOMERS: "customers", "客户数";
     COL_UNITS: "units", "件数";
     COL_AMOUNT: "amount", "金额";
     COL_INDEX: "index", "指数";
 
-    NEXT_HEAD: "Offers for {customer}, who has bought {bought} products:", "给 {customer} 的推荐（已购 {bought} 种产品）：";
+    NEXT_HEAD: "Offers for {customer}, who has bought {bought} {bought|product|products}:", "给 {customer} 的推荐（已购 {bought} 种产品）：";
     COL_RANK: "no.", "序";
     COL_SCORE: "score", "得分";
     COL_REASON: "because", "理由";
-    REASON: "bought {because}; of {with} customers who did, {both} also bought this", "买过 {because}；{with} 位买过的客户中，{both} 位也买了它";
+    REASON: "bought {because}; of {with} {with|customer|customers} who did, {both} also bought this", "买过 {because}；{with} 位买过的客户中，{both} 位也买了它";
     REASON_BEST: "a best seller", "畅销品";
-    OFFERS_WRITTEN: "offers for {customers} customers written to {path}", "已把 {customers} 位客户的推荐写入 {path}";
+    OFFERS_WRITTEN: "offers for {customers} {customers|customer|customers} written to {path}", "已把 {customers} 位客户的推荐写入 {path}";
 
-    CHECK_HEAD: "{count} products each, learned up to {cut}, held against what was bought up to {until}:", "每人推荐 {count} 种产品，依据截至 {cut} 的购买，以截至 {until} 的实际购买检验：";
+    CHECK_HEAD: "{count} {count|product|products} for each customer, based on orders up to {cut}, compared with purchases up to {until}:", "每人推荐 {count} 种产品，依据截至 {cut} 的购买，以截至 {until} 的实际购买检验：";
     COL_WHAT: "what counts", "口径";
     COL_HELD: "customers", "客户数";
     COL_HIT: "hit by offers", "推荐命中";

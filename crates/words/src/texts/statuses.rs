@@ -1,13 +1,13 @@
-//! What a status makes of an order line.
+//! What the status of an order line means.
 
 use crate::Text;
 
-/// The text for how a status was read: `completed`, `returned`, `cancelled`; whatever else is unknown.
+/// How a status was read: `completed`, `returned` or `cancelled`; anything else is unknown.
 pub fn status(read_as: &str) -> Text {
     match read_as {
         "completed" => Text::new("a sale", "成交"),
         "returned" => Text::new("a return", "退货"),
-        "cancelled" => Text::new("cancelled or not paid: counts nowhere", "取消或未付款：不计入"),
+        "cancelled" => Text::new("cancelled or unpaid: not counted", "取消或未付款：不计入"),
         _ => Text::new("unknown: counts as a sale", "未知：按成交计"),
     }
 }

@@ -71,7 +71,7 @@ impl Lines<'_> {
         match edge {
             None => self.fill(texts::THRESHOLD_LAST, &arguments),
             Some(edge) => {
-                arguments.extend([("sign", sign(edge.bound, true).to_owned()), ("edge", edge.value.to_string())]);
+                arguments.extend([("sign", sign(edge.bound, true).to_owned()), ("threshold", edge.value.to_string())]);
                 self.fill(texts::THRESHOLD, &arguments)
             }
         }
@@ -94,7 +94,7 @@ impl Lines<'_> {
 
     fn top(&self, standing: &Standing, top: Option<&String>) -> String {
         match top {
-            Some(top) => self.fill(texts::TOP, &[("top", top.clone()), ("edge", self.value(standing.edge.as_ref()))]),
+            Some(top) => self.fill(texts::TOP, &[("top", top.clone()), ("cutoff", self.value(standing.edge.as_ref()))]),
             None => self.rest(standing),
         }
     }
@@ -107,8 +107,8 @@ impl Lines<'_> {
         match mark {
             None => self.rest(standing),
             Some(mark) => {
-                let edge = self.value(standing.edge.as_ref());
-                self.fill(texts::MARK, &[("mark", mark.clone()), ("edge", edge), ("before", self.value(before))])
+                let cutoff = self.value(standing.edge.as_ref());
+                self.fill(texts::MARK, &[("mark", mark.clone()), ("cutoff", cutoff), ("before", self.value(before))])
             }
         }
     }
@@ -126,9 +126,9 @@ impl Lines<'_> {
                 ("digit", line.digit.to_string()),
             ],
         );
-        let from = |digit: u8, edge: &Option<Figure>| {
-            let edge = edge.as_ref()?;
-            Some(self.fill(texts::DIGIT_FROM, &[("digit", digit.to_string()), ("edge", edge.to_string())]))
+        let from = |digit: u8, cutoff: &Option<Figure>| {
+            let cutoff = cutoff.as_ref()?;
+            Some(self.fill(texts::DIGIT_FROM, &[("digit", digit.to_string()), ("cutoff", cutoff.to_string())]))
         };
         let mean = line.mean.as_ref().map(|mean| self.fill(texts::DIGIT_MEAN, &[("mean", mean.to_string())]));
         let further: Vec<String> =
@@ -186,7 +186,7 @@ impl Lines<'_> {
     }
 }
 
-/// How a value stands to an edge that it passes or fails.
+/// How a value compares with a threshold that it passes or fails.
 const fn sign(bound: &str, passes: bool) -> &'static str {
     match (bound.as_bytes(), passes) {
         (b"over", true) => ">",

@@ -1,0 +1,98 @@
+//! One registered message, and what it means for whoever asked.
+
+/// What a message means for the exit status of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// A note or warning: the work was done (0).
+    Done,
+    /// The work failed for reasons outside the input (1).
+    Failed,
+    /// The command was used wrongly (2).
+    Usage,
+    /// The policy or the data is wrong (3).
+    Data,
+}
+
+/// What sort of failure a message reports, whoever asked: a person, a script, or a client of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What was asked, or the policy, file or facts it rests on, is wrong; asking again gives the same answer.
+    BadRequest,
+    /// Something that was named does not exist: a customer, a run, an import, a file.
+    NotFound,
+    /// What was asked contradicts the present state: a workspace is already there, an import is already undone.
+    Conflict,
+    /// Somebody else is writing; the same request succeeds later.
+    Busy,
+    /// The caller stopped the work.
+    Cancelled,
+    /// The disk, the stored data, the settings or the program itself failed; no other request mends that.
+    Internal,
+}
+
+/// One registered message.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The stable code.
+    pub code: &'static str,
+    /// What it does to the exit status.
+    pub exit: Exit,
+    /// What sort of failure it reports; `None` for a note or warning, which ends nothing.
+    pub class: Option<Class>,
+    /// What is wrong, in English.
+    pub en: &'static str,
+    /// What is wrong, in Chinese.
+    pub zh: &'static str,
+    /// What to do about it, in English; empty if there is no advice.
+    pub fix_en: &'static str,
+    /// What to do about it, in Chinese; empty if there is no advice.
+    pub fix_zh: &'static str,
+}
+
+/// A note or warning: the work was done.
+pub(super) const fn note(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
+    entry(code, (Exit::Done, None), en, zh, fix)
+}
+
+/// The command was used wrongly.
+pub(super) const fn usage(
+    code: &'static str,
+    class: Class,
+    en: &'static str,
+    zh: &'static str,
+    fix: [&'static str; 2],
+) -> Entry {
+    entry(code, (Exit::Usage, Some(class)), en, zh, fix)
+}
+
+/// The policy or the data is wrong.
+pub(super) const fn data(
+    code: &'static str,
+    class: Class,
+    en: &'static str,
+    zh: &'static str,
+    fix: [&'static str; 2],
+) -> Entry {
+    entry(code, (Exit::Data, Some(class)), en, zh, fix)
+}
+
+/// The work failed for reasons outside the input.
+pub(super) const fn failed(
+    code: &'static str,
+    class: Class,
+    en: &'static str,
+    zh: &'static str,
+    fix: [&'static str; 2],
+) -> Entry {
+    entry(code, (Exit::Failed, Some(class)), en, zh, fix)
+}
+
+const fn entry(
+    code: &'static str,
+    (exit, class): (Exit, Option<Class>),
+    en: &'static str,
+    zh: &'static str,
+    [fix_en, fix_zh]: [&'static str; 2],
+) -> Entry {
+    Entry { code, exit, class, en, zh, fix_en, fix_zh }
+}
