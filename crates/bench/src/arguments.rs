@@ -17,12 +17,12 @@ pub(crate) struct Arguments {
 pub(crate) enum Task {
     /// Write orders.parquet and orders.csv into a folder
     Data {
-        /// The folder, which is made where it is missing
+        /// The folder; it is created if it is missing
         folder: PathBuf,
         #[command(flatten)]
         shop: ShopArguments,
     },
-    /// Compare two tierings row by row; ends badly where they differ
+    /// Compare two tierings row by row; fails if they differ
     Compare {
         /// A Parquet file by customer
         ours: PathBuf,
@@ -74,13 +74,13 @@ pub(crate) struct Run {
     /// Where data and results are kept [default: terrace-bench in the user's cache folder]
     #[arg(long)]
     pub(crate) dir: Option<PathBuf>,
-    /// The program to measure [default: the one beside this program]
+    /// The program to measure [default: the one next to this program]
     #[arg(long)]
     pub(crate) terrace: Option<PathBuf>,
     /// Write the page with the results to this file
     #[arg(long)]
     pub(crate) page: Option<PathBuf>,
-    /// The script that measures RFM of one file beside pandas
+    /// The script that compares RFM of one file with pandas
     #[arg(long)]
     pub(crate) rfm: Option<PathBuf>,
     /// Measure again what was measured with the same program and settings before

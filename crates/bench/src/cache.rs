@@ -12,7 +12,7 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// The given folder, else `terrace-bench` in the user's cache folder; made where it is missing.
+    /// The given folder, or `terrace-bench` in the user's cache folder; it is created if it is missing.
     pub(crate) fn open(given: Option<PathBuf>) -> Result<Self, BenchError> {
         let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let users = || folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")));
@@ -27,7 +27,7 @@ impl Cache {
         &self.root
     }
 
-    /// A folder in it, made where it is missing.
+    /// A folder in it, created if it is missing.
     pub(crate) fn folder(&self, name: &str) -> Result<PathBuf, BenchError> {
         let folder = self.root.join(name);
         fs::create_dir_all(&folder).map_err(BenchError::at(&folder))?;
@@ -78,7 +78,7 @@ pub(crate) fn once(path: &Path, make: impl FnOnce(&Path) -> Result<(), BenchErro
     remove(&making)
 }
 
-/// Files up to so many bytes are copied.
+/// Files of at most this many bytes are copied.
 const SMALL: u64 = 1 << 20;
 
 /// A copy of a folder in which Parquet files and large ones, which nobody ever changes in place, are the same ones under

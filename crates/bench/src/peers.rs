@@ -59,7 +59,7 @@ impl Peers {
         FILES.iter().map(|(_, text)| *text)
     }
 
-    /// Installs the pinned packages where they are not yet, and writes the queries.
+    /// Installs the pinned packages if they are missing, and writes the queries.
     pub(crate) fn prepare(cache: &Cache) -> Result<Self, BenchError> {
         let folder = cache.folder("peers")?;
         for (name, text) in FILES {

@@ -1,4 +1,4 @@
-//! What was measured, kept so that a run can go on where it was stopped.
+//! What was measured, kept so that a stopped run can go on.
 
 use crate::cache::Cache;
 use crate::error::BenchError;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub(crate) struct Sample {
     /// What counts: of terrace the whole process, of a peer its work in a warm process.
     pub(crate) seconds: f64,
-    /// The same work as the first of its process, where that was measured.
+    /// The same work as the first of its process, if that was measured.
     pub(crate) first: Option<f64>,
     /// The whole process, with its start.
     pub(crate) process: f64,
@@ -90,12 +90,12 @@ impl Results {
         self.folder.join(format!("{shop}.{row}.json"))
     }
 
-    /// What is known of a row at a size; nothing where it was not measured or can't be read.
+    /// The stored result of a row at a size; `None` if it was not measured or cannot be read.
     pub(crate) fn read(&self, shop: &str, row: &str) -> Option<RowResult> {
         serde_json::from_str(&fs::read_to_string(self.path(shop, row)).ok()?).ok()
     }
 
-    /// What a script printed; empty where it did not run.
+    /// What a script printed; empty if it did not run.
     pub(crate) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.folder.join(format!("{name}.md"))).unwrap_or_default()
     }

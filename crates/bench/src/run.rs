@@ -91,7 +91,7 @@ impl Run {
     }
 }
 
-/// RFM of one file beside pandas, by the script that measures it.
+/// RFM of one file compared with pandas, by the script that measures it.
 fn rfm(asked: &Run, bench: &Bench, results: &Results) -> Result<(), BenchError> {
     let Some(script) = &asked.rfm else { return Ok(()) };
     match process::run(

@@ -21,7 +21,7 @@ fn load() -> Option<String> {
     told.split_whitespace().next().map(str::to_owned)
 }
 
-/// The machine's memory in whole GB, where the system tells it.
+/// The machine's memory in whole GB, if the system tells it.
 fn memory() -> Option<u64> {
     let told = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = told.lines().find(|line| line.starts_with("MemTotal:"))?;

@@ -25,7 +25,7 @@ pub(crate) struct Terrace {
 }
 
 impl Terrace {
-    /// The given program, else the one beside this one; writes the policies into a folder.
+    /// The given program, or the one next to this program; writes the policies into a folder.
     pub(crate) fn find(given: Option<PathBuf>, policies: &Path) -> Result<Self, BenchError> {
         let this = std::env::current_exe().map_err(BenchError::at(policies))?;
         let program = given.unwrap_or_else(|| this.with_file_name("terrace"));
@@ -60,7 +60,7 @@ impl Terrace {
         run(self.command(["import", "orders"]).arg(orders).arg("-C").arg(workspace))
     }
 
-    /// Tiers a workspace, and writes the list where a file for it is given; `keep`: as the program does of itself.
+    /// Tiers a workspace, and writes the list if a file for it is given; `keep` keeps the run, as is the default.
     pub(crate) fn tier(
         &self,
         workspace: &Path,

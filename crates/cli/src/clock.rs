@@ -19,7 +19,7 @@ fn read(text: &str, zone: &Zone) -> Option<LocalTime> {
     zone.local(instant.as_microsecond())
 }
 
-/// The as-of that `--as-of` names, read on the zone's clock; now where it names none.
+/// The as-of given by `--as-of`, in the time zone; now if it is not given.
 pub fn as_of(text: Option<&String>, zone: &Zone) -> Result<AsOf, Failure> {
     let local = match text {
         Some(text) => read(text, zone).ok_or_else(|| Failure::own("T0021", vec![("text", text.clone())]))?,

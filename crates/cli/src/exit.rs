@@ -15,7 +15,7 @@ pub enum ExitStatus {
 }
 
 impl ExitStatus {
-    /// The status that a message's code stands for.
+    /// The status of a message with this code.
     pub fn of(code: &str) -> Self {
         match entry(code).map(|entry| entry.exit) {
             Some(Exit::Done) => Self::Done,

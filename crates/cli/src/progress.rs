@@ -8,7 +8,7 @@ use terrace_app::facts::{Progress, Step};
 use terrace_words::Text;
 use terrace_words::texts::cli as texts;
 
-/// A bar on stderr while work goes on; nothing where no terminal looks on.
+/// A bar on stderr while work goes on; hidden if stderr is not a terminal.
 pub struct Bar {
     bar: ProgressBar,
     rows: AtomicU64,
@@ -33,7 +33,7 @@ enum Measure {
 const LARGE_RUN: u64 = 200_000;
 
 impl Bar {
-    /// A bar that shows itself or, where nobody looks, does nothing.
+    /// A bar, hidden if stderr is not a terminal.
     pub fn new(printer: &Printer) -> Self {
         let bar = if printer.shows_progress() { ProgressBar::new(0) } else { ProgressBar::hidden() };
         let whisper = printer.whisper();

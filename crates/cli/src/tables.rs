@@ -85,7 +85,7 @@ pub fn millionths(value: i64) -> String {
     format!("{sign}{}.{}%", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }
 
-/// A number given in millionths, to one decimal where it has one.
+/// A number given in millionths, with one decimal unless that is 0.
 pub fn number(value: i64) -> String {
     let tenths = terrace_domain::round_div(i128::from(value), 100_000).unwrap_or(0);
     let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);

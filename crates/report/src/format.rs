@@ -4,7 +4,7 @@ use crate::data::Decimal;
 use terrace_domain::{Currency, LocalTime, Money, Share, round_div};
 use terrace_words::Lang;
 
-/// What stands where there is no figure.
+/// Shown where there is no figure.
 pub(crate) const NONE: &str = "–";
 
 /// Digits in groups of three: `1,234,567`.
@@ -78,10 +78,11 @@ pub(crate) fn short_money(value: Money, currency: Currency, lang: Lang) -> Strin
     format!("{front}{}", decimal(size, 10_000, decimals))
 }
 
-/// `part ÷ unit` with so many decimals, halves to the even neighbour; parts from zero up.
+/// `part ÷ unit` with that many decimals, halves to the even neighbour, for parts from zero up; a dash if it does not
+/// fit.
 fn decimal(part: i128, unit: i128, decimals: u32) -> String {
     let scale = 10i128.pow(decimals);
-    let scaled = part.checked_mul(scale).and_then(|p| round_div(p, unit)).unwrap_or(0);
+    let Some(scaled) = part.checked_mul(scale).and_then(|part| round_div(part, unit)) else { return NONE.to_owned() };
     let whole = marks(&(scaled / scale).to_string());
     if decimals == 0 {
         return whole;
@@ -90,7 +91,7 @@ fn decimal(part: i128, unit: i128, decimals: u32) -> String {
 }
 
 /// A share of counts or amounts as a percentage of one decimal, two below one percent: `74.6%`, `20.0%`, `0.25%`.
-/// Negative parts keep their sign; nothing of nothing is a dash.
+/// Negative parts keep their sign; a share of nothing is a dash.
 pub(crate) fn percent(part: i128, whole: i128) -> String {
     if whole <= 0 {
         return NONE.to_owned();
@@ -124,7 +125,7 @@ pub(crate) fn number(value: Decimal) -> String {
     format!("{}{}", minus(value.0 < 0), text.strip_suffix(".0").unwrap_or(&text))
 }
 
-/// `part ÷ whole` as a multiple: `1.8`, `84`. Nothing where there is nothing to compare with.
+/// `part ÷ whole` as a multiple: `1.8`, `84`. Returns `None` if there is nothing to compare with.
 pub(crate) fn times(part: i128, whole: i128) -> Option<String> {
     if whole <= 0 || part < 0 {
         return None;

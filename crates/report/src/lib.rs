@@ -5,6 +5,7 @@
 //! `html` takes raw markup from this crate's constants only.
 
 mod data;
+mod document;
 mod format;
 mod html;
 mod page;
@@ -26,5 +27,5 @@ use terrace_words::Lang;
 
 /// The whole page as one HTML document. `lang` is the language shown first; the other is in it too.
 pub fn render(data: &ReportData, lang: Lang) -> String {
-    page::document(data, lang)
+    document::document(data, lang)
 }

@@ -6,11 +6,11 @@ pub(super) struct Customers {
     pub(super) joined: Vec<u16>,
     /// The first day on which they no longer buy.
     pub(super) leaves: Vec<u16>,
-    /// How often they buy beside others, from 1.
+    /// How often they buy compared with others, from 1.
     pub(super) weight: Vec<u32>,
 }
 
-/// The heaviest buys so many times as often as the lightest.
+/// How many times as often the heaviest buyer buys as the lightest.
 const HEAVIEST: u64 = 2_000;
 
 /// Days from joining to leaving by quantiles: a fifth tries the shop for a season, a fifth stays for good.
@@ -67,7 +67,7 @@ pub(super) fn heavy_tailed(draw: &mut Draw) -> u32 {
 
 /// Picks by weight in constant time (Walker 1977, in whole numbers).
 pub(super) struct Picker {
-    /// Of `total` parts of an entry's slot, so many are its own, the rest its alias's.
+    /// The number of the `total` parts of an entry's slot that are its own; the rest are its alias's.
     slots: Vec<(u64, u32)>,
     total: u64,
 }

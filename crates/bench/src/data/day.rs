@@ -32,7 +32,7 @@ const CHANNEL_WEIGHTS: [u64; 5] = [30, 28, 22, 16, 4];
 /// How busy each hour of a day is.
 const HOURS: [u64; 24] = [6, 3, 2, 1, 1, 2, 5, 12, 25, 42, 55, 58, 54, 46, 48, 50, 50, 48, 50, 58, 66, 64, 40, 18];
 
-/// Of 1,000 orders, so many are returns.
+/// The number of returns in 1,000 orders.
 const RETURNS: u64 = 30;
 
 /// Prices by product, in hundredths.

@@ -52,7 +52,7 @@ impl Shop {
         files.finish()
     }
 
-    /// Hands the rows of each day on, in the order of time.
+    /// Passes on the rows of each day, ordered by time.
     fn days(&self, mut each: impl FnMut(Date, &[Row]) -> io::Result<()>) -> io::Result<()> {
         let customers = Customers::make(self.seed, self.customers, DAYS);
         let (picker, prices) = (Picker::new(&customers.weight), Prices::make(self.seed));

@@ -2,10 +2,10 @@
 
 use terrace_domain::Date;
 
-/// Each month beside an ordinary one, of 100: quiet February, June and November with their sales.
+/// The trade of each month, 100 being an ordinary one: quiet February, June and November with their sales.
 const MONTHS: [u64; 12] = [105, 70, 90, 95, 100, 120, 95, 90, 100, 100, 150, 130];
 
-/// How busy a day is beside an ordinary one, of 10,000: its month, its day of the week, the two great sales.
+/// How busy a day is, 10,000 being an ordinary one: its month, its day of the week, the two great sales.
 fn busy(day: Date) -> u64 {
     let civil = day.civil();
     let month = usize::try_from(civil.month() - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or(100);

@@ -93,7 +93,7 @@ impl AsRef<str> for Text {
     }
 }
 
-/// A letter and a number of so many digits.
+/// A letter and a number with the given number of digits.
 fn id(letter: u8, number: u64, digits: usize) -> Text {
     let mut text = Text { bytes: [0; 16], length: digits + 1 };
     let mut rest = number;
@@ -131,7 +131,7 @@ fn digit(number: u64) -> u8 {
     b'0' + u8::try_from(number % 10).unwrap_or(0)
 }
 
-/// A number with so many decimals, the last ones of its digits.
+/// A number whose last `decimals` digits are decimals.
 fn signed(out: &mut Vec<u8>, value: i64, decimals: u32) {
     if value < 0 {
         out.push(b'-');
@@ -144,7 +144,7 @@ fn signed(out: &mut Vec<u8>, value: i64, decimals: u32) {
     }
 }
 
-/// A number with at least so many digits.
+/// A number with at least the given number of digits.
 fn number(out: &mut Vec<u8>, number: u64, digits: usize) {
     let (mut bytes, mut rest, mut count) = ([0u8; 20], number, 0);
     for place in bytes.iter_mut().rev() {

@@ -54,7 +54,7 @@ impl Page<'_> {
         self.read(self.main, name)
     }
 
-    /// A row as the present build and queries gave it; others are not shown beside it.
+    /// A row as the present build and queries gave it; older results are not mixed with it.
     fn read(&self, shop: &str, name: &str) -> Option<RowResult> {
         self.results.read(shop, name).filter(|result| result.fingerprint == self.fingerprint)
     }
@@ -158,7 +158,7 @@ fn runs(result: &RowResult) -> usize {
     result.programs.first().map_or(0, |program| program.samples.len())
 }
 
-/// The best of the peers beside terrace.
+/// The best of the peers, compared with terrace.
 fn best(result: &RowResult) -> String {
     let Some(ours) = result.programs.first() else { return String::new() };
     let (time, memory) = (ours.median(), megabytes(ours.peak_bytes()));

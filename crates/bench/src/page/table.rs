@@ -35,12 +35,12 @@ pub(super) fn megabytes(bytes: u64) -> String {
     number(bytes / 1_000_000)
 }
 
-/// How one time stands beside another; 0 where there is no other.
+/// One time relative to another; 0 if there is no other.
 pub(super) fn beside(time: f64, other: f64) -> f64 {
     if other > 0.0 { time / other } else { 0.0 }
 }
 
-/// All programs of a row beside the first.
+/// All programs of a row, compared with the first.
 pub(super) fn programs(result: &RowResult) -> String {
     let mut table = String::from(
         "| program | way | median, s | range, s | first run, s | whole process, s | beside terrace | peak memory, MB |\n\

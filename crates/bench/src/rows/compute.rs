@@ -14,7 +14,7 @@ const COLUMNS_WITH_ORDERS: &str = "customer_id,order_id,ordered_at,amount,is_ret
 pub(crate) const SCAN_OF_PARQUET: &str = "bare read, Parquet by customer";
 
 impl Bench {
-    /// Without the writing, beside bare reads of the columns used.
+    /// Without writing, compared with bare reads of the columns used.
     pub(super) fn compute(&self, files: &ShopFiles, rounds: Rounds) -> Result<RowResult, BenchError> {
         let workspace = files.workspace(&self.terrace)?;
         let (parquet, table) = (files.by_customer(&self.peers)?, files.chdb(&self.peers)?);

@@ -23,7 +23,7 @@ pub(crate) enum Row {
     Tier,
     /// The same, equal values split.
     Split,
-    /// Without the writing, beside bare reads.
+    /// Without writing, compared with bare reads.
     Compute,
     /// One time-ordered Parquet file to a written list.
     Straight,
@@ -62,7 +62,7 @@ pub(crate) struct Bench {
     pub(crate) repeat: usize,
 }
 
-/// What a run took, and the version of the program where it told.
+/// What a run took, and the version of the program if it printed one.
 type OneRun = Result<(Sample, Option<String>), BenchError>;
 
 /// A program that takes part in a row.

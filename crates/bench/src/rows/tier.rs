@@ -76,7 +76,7 @@ impl Bench {
             let run = move || self.terrace.tier(&files.untouched(&self.terrace)?, policy, Some(list), keep);
             self.terrace(how, run).answers(list)
         };
-        // Peers keep no runs: where the program does, the same work is that without keeping, and both are shown.
+        // Peers keep no runs: if the program does, the same work is that without keeping, and both are shown.
         let ours = if self.terrace.keeps_runs {
             vec![ours(NOT_KEPT, &list, false), ours(KEPT, &kept, true)]
         } else {

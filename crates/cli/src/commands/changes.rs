@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     Ok(ExitStatus::Done)
 }
 
-/// The name of the policy that was named, or of the workspace's; nothing where that leaves it open.
+/// The name of the given policy, or of the workspace's; `None` if the workspace does not decide it.
 fn policy_name(arguments: &ArgMatches, workspace: &Workspace) -> Result<Option<String>, Failure> {
     if let Some(path) = arguments.get_one::<PathBuf>("policy") {
         return Ok(Some(load(path)?.policy.name.to_string()));

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 }
 
 /// The customer and the files of facts. After `--orders FILE` the customer's id looks like one more file: the last
-/// one, where no such file exists, is the customer.
+/// path, if no such file exists, is the customer.
 pub(super) fn customer_and_files(arguments: &ArgMatches, command: &str) -> Result<(String, Files), Failure> {
     let mut files = files(arguments);
     if let Some(customer) = arguments.get_one::<String>("customer") {
@@ -247,7 +247,7 @@ impl Lines<'_> {
         lines
     }
 
-    /// A tier's title with its id, or the id where it has no title.
+    /// A tier's title with its id, or the id if it has no title.
     fn tier_title(&self, scheme: &str, id: &str) -> String {
         let scheme = self.work.policy.policy.scheme(scheme);
         let tier = scheme.and_then(|scheme| scheme.tiers.iter().find(|tier| tier.id.as_str() == id));

@@ -73,7 +73,7 @@ fn listed(ids: &[String]) -> String {
     ids.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ") + &more
 }
 
-/// Asks the person at the terminal; where there is none, `--yes` must have been given.
+/// Asks the person at the terminal; without a terminal, `--yes` must have been given.
 fn confirm(customers: &[String], printer: &mut Printer) -> Result<(), Failure> {
     let input = std::io::stdin();
     if !input.is_terminal() {

@@ -47,6 +47,6 @@ pub struct TopCustomer {
     /// The newest order.
     #[serde(serialize_with = "wire::shown_option")]
     pub last_order: Option<LocalTime>,
-    /// The class in each scheme of the report, as an index into that scheme's tiers; none where it has none.
+    /// The class in each scheme of the report, as an index into that scheme's tiers; `None` if the customer has no class.
     pub classes: Vec<Option<usize>>,
 }

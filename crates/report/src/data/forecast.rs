@@ -2,7 +2,7 @@ use super::wire;
 use serde::Serialize;
 use terrace_domain::Date;
 
-/// The model behind a policy's forecasts, held against what came after a day that it did not see.
+/// The model behind a policy's forecasts, fitted up to a day and compared with the orders after it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ModelCheck {
     /// What people call the model, such as `mbg-nbd`.
@@ -13,9 +13,9 @@ pub struct ModelCheck {
     /// The last day of all.
     #[serde(serialize_with = "wire::shown")]
     pub until: Date,
-    /// Customers whom it knew.
+    /// The number of customers that it knew.
     pub customers: u64,
-    /// Whether the orders alone were not enough, so that it leans on a prior.
+    /// Whether the orders alone were not enough, so that it borrows from published shops.
     pub leans_on_prior: bool,
     /// Repeat purchases of these customers added up, week by week.
     pub track: Vec<TrackPoint>,
@@ -23,7 +23,8 @@ pub struct ModelCheck {
     pub frequencies: Vec<ExpectedActual>,
     /// Purchases after the cut per customer, by repeat purchases up to it.
     pub afterwards: Vec<ExpectedActual>,
-    /// Tenths by the probability of still being a customer: the share expected to buy after the cut, and that which did.
+    /// Ten groups by the probability of still being a customer: the share expected to buy after the cut, and that
+    /// which did.
     pub tenths: Vec<ExpectedActual>,
     /// The probability of still being a customer.
     pub alive: AliveGrid,
@@ -41,7 +42,7 @@ pub struct TrackPoint {
     pub actual: u64,
 }
 
-/// What was expected beside what was.
+/// An expected value and the actual one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ExpectedActual {
     /// Repeat purchases, or the number of the tenth from 1.
@@ -59,7 +60,7 @@ pub struct ExpectedActual {
 /// The probability of still being a customer, by repeat purchases and the time of the last one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct AliveGrid {
-    /// Weeks since the first purchase of the customers of whom the grid speaks.
+    /// Weeks since the first purchase of the customers in the grid.
     pub age: f64,
     /// Repeat purchases of each column.
     pub frequencies: Vec<u32>,

@@ -9,7 +9,7 @@ pub struct GroupsReport {
     pub metrics: Vec<GroupMetric>,
     /// The groups, in the order of their tiers.
     pub groups: Vec<GroupProfile>,
-    /// Nothing where there were too few customers to tell.
+    /// `None` if there were too few customers to tell.
     pub choice: Option<GroupChoice>,
 }
 

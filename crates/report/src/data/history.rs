@@ -8,7 +8,7 @@ use terrace_domain::{LocalTime, Money};
 pub struct SchemeHistory {
     /// The scheme, by index into the report's schemes.
     pub scheme: usize,
-    /// Against the run before; nothing where that had other tiers.
+    /// Compared with the run before; `None` if that one had other tiers.
     pub migration: Option<Migration>,
     /// At each kept run and now, oldest first; two at least, or none.
     pub trend: Vec<TrendPoint>,
@@ -26,7 +26,7 @@ pub struct Migration {
     /// as it is, then those without a class, then those who are gone. Revenue is the later, of those who are gone the
     /// earlier.
     pub flows: Vec<Vec<Group>>,
-    /// What moved them, most first.
+    /// Why they moved, the most frequent cause first.
     pub causes: Vec<MoveCause>,
 }
 
@@ -35,7 +35,7 @@ pub struct Migration {
 pub struct MoveCause {
     /// In words.
     pub name: Title,
-    /// How many; one whom each of several values alone would have moved counts for each.
+    /// The number of customers; one customer may count under several causes.
     pub customers: u64,
 }
 
@@ -58,7 +58,7 @@ pub struct SchemeReturns {
     pub tiers: Vec<TierReturns>,
 }
 
-/// What one tier brings and costs; nothing where the facts do not say.
+/// What one tier brings and costs; `None` for what the facts do not tell.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct TierReturns {
     /// Net revenue less the cost of goods.

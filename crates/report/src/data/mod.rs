@@ -1,8 +1,9 @@
-//! What a report is made of: plain figures, filled by whoever computed them.
+//! What a report is made of: plain figures, filled in by the crate that computes them.
 //!
 //! All amounts are in one currency, [`Header::currency`]. Shares, averages and rates of whole groups are worked out
 //! by the report from the counts and amounts given here, so that a page cannot contradict itself.
 
+mod check;
 mod customers;
 mod forecast;
 mod groups;
@@ -45,14 +46,14 @@ pub struct ReportData {
     pub schemes: Vec<SchemeReport>,
     /// Pairs of schemes, by index into `schemes`.
     pub crosses: Vec<CrossTable>,
-    /// What each scheme's tiers bring and cost, where the facts say.
+    /// What each scheme's tiers bring and cost, as far as the facts tell.
     pub returns: Vec<SchemeReturns>,
     /// How each scheme's tiers came to be what they are; none without kept runs.
     pub history: Vec<SchemeHistory>,
-    /// Whether the model behind the policy's forecasts holds; nothing where it has none, or there is nothing to hold
-    /// it against.
+    /// How well the model behind the policy's forecasts does; `None` if it has no forecasts, or if there are no later
+    /// orders to compare with.
     pub model: Option<ModelCheck>,
-    /// What the tiers buy and what goes with what, where orders name products.
+    /// What the tiers buy and what is bought together, if orders name products.
     pub products: Option<Products>,
     /// Yes/no marks, in the order of the policy.
     pub labels: Vec<LabelCount>,
@@ -203,7 +204,7 @@ impl Title {
         Self { en: text.clone(), zh: text }
     }
 
-    /// The text in a language, the other one where that is empty.
+    /// The text in a language, or in the other one if that is empty.
     pub fn get(&self, lang: Lang) -> &str {
         let (first, second) = if lang == Lang::Zh { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
         if first.trim().is_empty() { second } else { first }

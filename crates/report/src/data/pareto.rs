@@ -20,12 +20,12 @@ pub struct Pareto {
     pub top_fifth: ParetoPoint,
     /// How many customers it takes to reach 80% of the total, and what share they reach.
     pub four_fifths: ParetoPoint,
-    /// 0 where all are equal, towards 1 where one customer brings everything.
+    /// 0 if all customers are equal, close to 1 if one customer brings everything.
     #[serde(serialize_with = "wire::shown")]
     pub gini: Share,
 }
 
-/// So many of the largest customers bring this share of the total.
+/// The share of the total that a number of the largest customers bring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ParetoPoint {
     /// Counted from the largest.
@@ -39,7 +39,7 @@ pub struct ParetoPoint {
 const BEND_POINTS: usize = 120;
 
 impl Pareto {
-    /// Measures the curve exactly from one amount per customer, in any order. Nothing where no amount is above zero
+    /// Measures the curve exactly from one amount per customer, in any order. Returns `None` if no amount is above zero
     /// or the total is beyond any amount that fits.
     pub fn of(mut amounts: Vec<Money>) -> Option<Self> {
         amounts.sort_unstable_by(|a, b| b.cmp(a));

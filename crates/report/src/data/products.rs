@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-/// What the tiers of a scheme buy, and what goes with what.
+/// What the tiers of a scheme buy, and what is bought together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Products {
     /// The scheme, by index.

@@ -33,7 +33,7 @@ pub struct SchemeReport {
     pub title: Title,
     /// Its kind.
     pub shape: SchemeShape,
-    /// From best to rest where the scheme is ordered, else as listed.
+    /// From best to rest if the scheme is ordered, otherwise as listed.
     pub tiers: Vec<TierProfile>,
     /// Customers of the scheme's universe who got no class (a metric was null), and their revenue.
     pub unclassified: Group,
@@ -96,9 +96,9 @@ pub struct RfmCell {
     pub recency: u8,
     /// 1 to `bins`.
     pub frequency: u8,
-    /// Who stands there.
+    /// The customers in the cell.
     pub group: Group,
-    /// The segment, by index into the scheme's tiers, where the two digits alone decide it.
+    /// The segment, by index into the scheme's tiers, if the two digits alone decide it.
     pub tier: Option<usize>,
 }
 

@@ -46,8 +46,8 @@ fn drawn(draw: impl FnOnce(&mut Html)) -> String {
     html.into_string()
 }
 
-fn month_captions() -> trend::Captions<'static> {
-    trend::Captions {
+fn month_captions() -> trend::TrendCaptions<'static> {
+    trend::TrendCaptions {
         name: "n",
         revenue: "r",
         customers: "c",
@@ -136,7 +136,7 @@ proptest! {
             tone: 1,
             shares: shares.clone(),
         };
-        let panel = shares::Panel { title: "t".to_owned(), series: shares.iter().map(series).collect() };
+        let panel = shares::SharesPanel { title: "t".to_owned(), series: shares.iter().map(series).collect() };
         let moment = |place: &f64| {
             let place = if place.is_nan() { 0.0 } else { *place };
             shares::Moment { place, label: "d".to_owned(), tip: String::new() }
@@ -154,7 +154,7 @@ proptest! {
         let amounts = amounts.into_iter().map(Money::from_ten_thousandths).collect();
         if let Some(curve) = Pareto::of(amounts) {
             for frame in FRAMES {
-                let captions = pareto::Captions::default();
+                let captions = pareto::ParetoCaptions::default();
                 stays_inside(&drawn(|html| pareto::draw_in(html, frame, &captions, &curve, &|_| String::new())), frame);
             }
         }
@@ -204,7 +204,7 @@ proptest! {
             .map(|(day, expected, actual)| TrackPoint { day: Date::from_days(day), expected, actual })
             .collect();
         track.sort_by_key(|point| point.day);
-        let captions = tracking::Captions {
+        let captions = tracking::TrackCaptions {
             name: "n",
             purchases: "p",
             cut: "c",
@@ -226,7 +226,7 @@ proptest! {
             .zip(groups)
             .map(|(group, (expected, actual))| ExpectedActual { group, or_more: false, customers: 1, expected, actual })
             .collect();
-        let captions = pairs::Captions {
+        let captions = pairs::PairCaptions {
             name: "n",
             heights: "h",
             groups: "g",

@@ -34,7 +34,7 @@ pub(crate) fn coordinate(value: f64) -> String {
     text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }
 
-/// `part ÷ whole` between 0 and 1, for lengths only; 0 where there is no whole.
+/// `part ÷ whole` between 0 and 1, for lengths only; 0 if the whole is 0.
 pub(crate) fn fraction(part: i128, whole: i128) -> f64 {
     if whole <= 0 || part <= 0 { 0.0 } else { (part as f64 / whole as f64).min(1.0) }
 }

@@ -1,6 +1,6 @@
 //! Names beside pictures: short enough, and apart from each other.
 
-/// A name that fits into so many letters of the Latin alphabet, of which a Chinese character takes two; the tip and
+/// A name that fits into the given number of Latin letters, of which a Chinese character takes two; the tip and
 /// the table hold it in full.
 pub(super) fn shorten(name: &str, room: usize) -> String {
     let width = |character: char| if character.is_ascii() { 1 } else { 2 };

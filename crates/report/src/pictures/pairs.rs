@@ -1,11 +1,11 @@
-//! Columns in pairs: what was expected beside what was, group by group.
+//! Columns in pairs: expected and actual, group by group.
 
 use super::{Frame, coordinate as at, svg};
 use crate::data::ExpectedActual;
 use crate::html::{Html, PLAIN};
 
 /// The words on the picture.
-pub(crate) struct Captions<'a> {
+pub(crate) struct PairCaptions<'a> {
     pub(crate) name: &'a str,
     /// What the heights are.
     pub(crate) heights: &'a str,
@@ -16,12 +16,12 @@ pub(crate) struct Captions<'a> {
     pub(crate) tip: &'a dyn Fn(&ExpectedActual) -> String,
 }
 
-pub(crate) fn draw(html: &mut Html, captions: &Captions<'_>, pairs: &[ExpectedActual]) {
+pub(crate) fn draw(html: &mut Html, captions: &PairCaptions<'_>, pairs: &[ExpectedActual]) {
     draw_in(html, Frame { width: 340.0, height: 236.0, narrow: false }, captions, pairs);
     draw_in(html, Frame::narrow(250.0), captions, pairs);
 }
 
-pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, pairs: &[ExpectedActual]) {
+pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &PairCaptions<'_>, pairs: &[ExpectedActual]) {
     let sound = |value: f64| if value.is_finite() { value.max(0.0) } else { 0.0 };
     let most = pairs.iter().map(|pair| sound(pair.expected).max(sound(pair.actual))).fold(0.0, f64::max);
     if most <= 0.0 {

@@ -7,7 +7,7 @@ use terrace_domain::Share;
 
 /// The words on the picture.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Captions {
+pub(crate) struct ParetoCaptions {
     pub(crate) name: String,
     pub(crate) customers: String,
     pub(crate) revenue: String,
@@ -16,7 +16,7 @@ pub(crate) struct Captions {
     pub(crate) four_fifths: String,
 }
 
-pub(crate) fn draw(html: &mut Html, captions: &Captions, curve: &Pareto, tip: &dyn Fn(&ParetoPoint) -> String) {
+pub(crate) fn draw(html: &mut Html, captions: &ParetoCaptions, curve: &Pareto, tip: &dyn Fn(&ParetoPoint) -> String) {
     draw_in(html, Frame::wide(430.0), captions, curve, tip);
     draw_in(html, Frame::narrow(320.0), captions, curve, tip);
 }
@@ -26,14 +26,14 @@ const LINE: f64 = 19.0;
 
 /// The rectangle of the plot.
 #[derive(Clone, Copy)]
-struct Plot {
+struct ParetoPlot {
     left: f64,
     top: f64,
     width: f64,
     height: f64,
 }
 
-impl Plot {
+impl ParetoPlot {
     fn x(&self, part: f64) -> f64 {
         self.left + self.width * part
     }
@@ -50,12 +50,12 @@ fn up(share: Share) -> f64 {
 pub(crate) fn draw_in(
     html: &mut Html,
     frame: Frame,
-    captions: &Captions,
+    captions: &ParetoCaptions,
     curve: &Pareto,
     tip: &dyn Fn(&ParetoPoint) -> String,
 ) {
     let left = if frame.narrow { 36.0 } else { 48.0 };
-    let plot = Plot { left, top: 26.0, width: frame.width - left - 14.0, height: frame.height - 26.0 - 46.0 };
+    let plot = ParetoPlot { left, top: 26.0, width: frame.width - left - 14.0, height: frame.height - 26.0 - 46.0 };
     let along = |customers: u64| fraction(customers.into(), curve.customers.into());
     svg(html, frame, &captions.name, |html| {
         axes(html, &plot, captions);
@@ -82,7 +82,7 @@ pub(crate) fn draw_in(
     });
 }
 
-fn axes(html: &mut Html, plot: &Plot, captions: &Captions) {
+fn axes(html: &mut Html, plot: &ParetoPlot, captions: &ParetoCaptions) {
     for step in 0..=5u32 {
         let part = f64::from(step) / 5.0;
         let (x, y) = (plot.x(part), plot.y(part));
@@ -97,7 +97,7 @@ fn axes(html: &mut Html, plot: &Plot, captions: &Captions) {
 }
 
 /// A point of the curve with its drop lines and its words, which stand below and to the right, under the curve.
-fn mark(html: &mut Html, plot: &Plot, (along, share): (f64, f64), from: f64, words: &str) {
+fn mark(html: &mut Html, plot: &ParetoPlot, (along, share): (f64, f64), from: f64, words: &str) {
     let (x, y) = (plot.x(along), plot.y(share));
     line(html, "drop", (x, y), (x, plot.y(0.0)));
     line(html, "drop", (plot.x(0.0), y), (x, y));
@@ -109,7 +109,7 @@ fn mark(html: &mut Html, plot: &Plot, (along, share): (f64, f64), from: f64, wor
 }
 
 /// Invisible strips that carry a tip each, one per twentieth of the customers.
-fn strips(html: &mut Html, plot: &Plot, curve: &Pareto, tip: &dyn Fn(&ParetoPoint) -> String) {
+fn strips(html: &mut Html, plot: &ParetoPlot, curve: &Pareto, tip: &dyn Fn(&ParetoPoint) -> String) {
     for step in 1..=20u64 {
         let rank = (u128::from(curve.customers) * u128::from(step)).div_ceil(20);
         let Some(point) = curve.points.iter().find(|point| u128::from(point.customers) == rank) else { continue };

@@ -21,8 +21,8 @@ pub(crate) struct Layer {
     pub(crate) tone: usize,
 }
 
-/// Where things stand in one frame.
-struct Plan {
+/// The positions of the parts in one frame.
+struct PyramidLayout {
     base: f64,
     left: f64,
     labels: f64,
@@ -31,7 +31,7 @@ struct Plan {
     label_gap: f64,
 }
 
-impl Plan {
+impl PyramidLayout {
     fn of(frame: Frame) -> Self {
         if frame.narrow {
             Self { base: 150.0, left: 0.0, labels: 168.0, bar_left: 168.0, bar_width: 168.0, label_gap: 68.0 }
@@ -54,11 +54,11 @@ pub(crate) fn draw(html: &mut Html, name: &str, captions: (&str, &str), layers: 
 }
 
 pub(crate) fn draw_in(html: &mut Html, frame: Frame, name: &str, captions: (&str, &str), layers: &[Layer]) {
-    let plan = Plan::of(frame);
+    let layout = PyramidLayout::of(frame);
     let total: u64 = layers.iter().fold(0, |sum, layer| sum.saturating_add(layer.customers));
     let top = if frame.narrow { MARGIN } else { MARGIN + 18.0 };
     let height = frame.height - top - MARGIN;
-    let apex = plan.left + plan.base / 2.0;
+    let apex = layout.left + layout.base / 2.0;
     let mut sum = 0u64;
     let spans: Vec<(f64, f64)> = layers
         .iter()
@@ -69,20 +69,20 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, name: &str, captions: (&str
         })
         .collect();
     let wanted: Vec<f64> = spans.iter().map(|(from, to)| top + height * f64::midpoint(*from, *to)).collect();
-    let label_gap = plan.label_gap.min((height - 20.0) / (layers.len() as f64).max(1.0));
+    let label_gap = layout.label_gap.min((height - 20.0) / (layers.len() as f64).max(1.0));
     let labels = spread(&wanted, label_gap, top + label_gap / 2.0, top + height - label_gap / 2.0);
     svg(html, frame, name, |html| {
         if !frame.narrow {
-            caption(html, plan.labels, top - 14.0, captions.0);
-            caption(html, plan.bar_left, top - 14.0, captions.1);
+            caption(html, layout.labels, top - 14.0, captions.0);
+            caption(html, layout.bar_left, top - 14.0, captions.1);
         }
         for (((layer, (from, to)), middle), label) in layers.iter().zip(&spans).zip(&wanted).zip(&labels) {
             html.nest("g", &[("class", "layer")], |html| {
                 html.element("title", PLAIN, &layer.tip);
-                trapezoid(html, layer, (apex, plan.base), (top, height), (*from, *to));
-                let edge = apex + plan.base / 2.0 * f64::midpoint(*from, *to);
-                leader(html, (edge + 3.0, *middle), (plan.labels - 8.0, *label));
-                write_label(html, frame, &plan, layer, *label);
+                trapezoid(html, layer, (apex, layout.base), (top, height), (*from, *to));
+                let edge = apex + layout.base / 2.0 * f64::midpoint(*from, *to);
+                leader(html, (edge + 3.0, *middle), (layout.labels - 8.0, *label));
+                write_label(html, frame, &layout, layer, *label);
             });
         }
     });
@@ -113,23 +113,24 @@ fn leader(html: &mut Html, from: (f64, f64), to: (f64, f64)) {
     html.shape("polyline", &[("class", "leader"), ("points", &points)]);
 }
 
-fn write_label(html: &mut Html, frame: Frame, plan: &Plan, layer: &Layer, y: f64) {
-    let x = at(plan.labels);
+fn write_label(html: &mut Html, frame: Frame, layout: &PyramidLayout, layer: &Layer, y: f64) {
+    let x = at(layout.labels);
     html.element("text", &[("class", "strong"), ("x", &x), ("y", &at(y - 4.0))], &shorten(&layer.name, NAME_ROOM));
     html.element("text", &[("class", "soft"), ("x", &x), ("y", &at(y + 13.0))], &layer.customers_text);
     let tone = format!("tone{}", layer.tone);
     let (bar_y, thick) = if frame.narrow { (y + 35.0, 4.0) } else { (y - 7.0, 14.0) };
-    let width = (plan.bar_width * layer.revenue.clamp(0.0, 1.0)).max(1.0);
+    let width = (layout.bar_width * layer.revenue.clamp(0.0, 1.0)).max(1.0);
     html.shape(
         "rect",
         &[
             ("class", &tone),
-            ("x", &at(plan.bar_left)),
+            ("x", &at(layout.bar_left)),
             ("y", &at(bar_y)),
             ("width", &at(width)),
             ("height", &at(thick)),
         ],
     );
-    let (text_x, text_y) = if frame.narrow { (plan.labels, y + 29.0) } else { (plan.bar_left + width + 8.0, y + 5.0) };
+    let (text_x, text_y) =
+        if frame.narrow { (layout.labels, y + 29.0) } else { (layout.bar_left + width + 8.0, y + 5.0) };
     html.element("text", &[("class", "value"), ("x", &at(text_x)), ("y", &at(text_y))], &layer.revenue_text);
 }

@@ -43,7 +43,7 @@ const TOP: f64 = 30.0;
 const BOTTOM: f64 = 8.0;
 
 /// Where the columns stand.
-struct Plan {
+struct SankeyLayout {
     left: f64,
     right: f64,
     thick: f64,
@@ -51,7 +51,7 @@ struct Plan {
     room: usize,
 }
 
-impl Plan {
+impl SankeyLayout {
     fn of(frame: Frame) -> Self {
         if frame.narrow {
             Self { left: 98.0, right: 232.0, thick: 9.0, gap: 8.0, room: 12 }
@@ -87,27 +87,27 @@ impl Column {
 }
 
 pub(crate) fn draw_in(html: &mut Html, frame: Frame, name: &str, sides: &Sides<'_>, bands: &[Band]) {
-    let plan = Plan::of(frame);
+    let layout = SankeyLayout::of(frame);
     let height = frame.height - TOP - BOTTOM;
     let most = sides.left.len().max(sides.right.len());
-    let left = Column::of(sides.left, most, plan.gap, height);
-    let right = Column::of(sides.right, most, plan.gap, height);
+    let left = Column::of(sides.left, most, layout.gap, height);
+    let right = Column::of(sides.right, most, layout.gap, height);
     svg(html, frame, name, |html| {
-        text(html, "axis end", (plan.left + plan.thick, TOP - 14.0), sides.captions.0);
-        text(html, "axis", (plan.right, TOP - 14.0), sides.captions.1);
-        flows(html, &plan, (&left, &right), sides, bands);
-        for (column, nodes, x) in [(&left, sides.left, plan.left), (&right, sides.right, plan.right)] {
+        text(html, "axis end", (layout.left + layout.thick, TOP - 14.0), sides.captions.0);
+        text(html, "axis", (layout.right, TOP - 14.0), sides.captions.1);
+        flows(html, &layout, (&left, &right), sides, bands);
+        for (column, nodes, x) in [(&left, sides.left, layout.left), (&right, sides.right, layout.right)] {
             for (node, (start, high)) in nodes.iter().zip(&column.spans) {
-                bar(html, &node.class, (x, *start), (plan.thick, high.max(0.6)));
+                bar(html, &node.class, (x, *start), (layout.thick, high.max(0.6)));
             }
         }
-        labels(html, frame, &plan, &left, sides.left, true);
-        labels(html, frame, &plan, &right, sides.right, false);
+        labels(html, frame, &layout, &left, sides.left, true);
+        labels(html, frame, &layout, &right, sides.right, false);
     });
 }
 
 /// Bands leave a tier, and arrive at one, in the order of the tiers on the other side. Those who stayed lie below.
-fn flows(html: &mut Html, plan: &Plan, (left, right): (&Column, &Column), sides: &Sides<'_>, bands: &[Band]) {
+fn flows(html: &mut Html, layout: &SankeyLayout, (left, right): (&Column, &Column), sides: &Sides<'_>, bands: &[Band]) {
     let mut out: Vec<f64> = left.spans.iter().map(|(start, _)| *start).collect();
     let mut into: Vec<f64> = right.spans.iter().map(|(start, _)| *start).collect();
     let mut ordered: Vec<&Band> = bands.iter().filter(|band| band.customers > 0).collect();
@@ -122,7 +122,7 @@ fn flows(html: &mut Html, plan: &Plan, (left, right): (&Column, &Column), sides:
         *end += thick;
     }
     placed.sort_by_key(|(band, ..)| band.class != "stay");
-    let (x1, x2) = (plan.left + plan.thick, plan.right);
+    let (x1, x2) = (layout.left + layout.thick, layout.right);
     let middle = at(f64::midpoint(x1, x2));
     let (x1, x2) = (at(x1), at(x2));
     for (band, start, end, thick) in placed {
@@ -134,15 +134,15 @@ fn flows(html: &mut Html, plan: &Plan, (left, right): (&Column, &Column), sides:
     }
 }
 
-fn labels(html: &mut Html, frame: Frame, plan: &Plan, column: &Column, nodes: &[Node], is_left: bool) {
+fn labels(html: &mut Html, frame: Frame, layout: &SankeyLayout, column: &Column, nodes: &[Node], is_left: bool) {
     let wanted = column.middles();
     let gap = 35.0f64.min((frame.height - TOP - BOTTOM) / (nodes.len() as f64).max(1.0));
     let placed = spread(&wanted, gap, TOP + gap / 2.0, frame.height - BOTTOM - gap / 2.0);
     for ((node, wanted), y) in nodes.iter().zip(&wanted).zip(&placed) {
         let (near, far) = if is_left {
-            (plan.left - 2.0, plan.left - 8.0)
+            (layout.left - 2.0, layout.left - 8.0)
         } else {
-            (plan.right + plan.thick + 2.0, plan.right + plan.thick + 8.0)
+            (layout.right + layout.thick + 2.0, layout.right + layout.thick + 8.0)
         };
         if (wanted - y).abs() > 3.0 {
             let points = format!("{},{} {},{}", at(near), at(*wanted), at(far), at(*y));
@@ -151,7 +151,7 @@ fn labels(html: &mut Html, frame: Frame, plan: &Plan, column: &Column, nodes: &[
         let side = if is_left { " end" } else { "" };
         let name = format!("{}{side}", if frame.narrow { "value" } else { "mark" });
         let x = if is_left { far - 3.0 } else { far + 3.0 };
-        text(html, &name, (x, y - 3.0), &shorten(&node.name, plan.room));
+        text(html, &name, (x, y - 3.0), &shorten(&node.name, layout.room));
         text(html, &format!("axis{side}"), (x, y + 13.0), &node.count);
     }
 }

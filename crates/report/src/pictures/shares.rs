@@ -18,7 +18,7 @@ pub(crate) struct Series {
 
 /// What is shared out.
 #[derive(Debug, Clone)]
-pub(crate) struct Panel {
+pub(crate) struct SharesPanel {
     pub(crate) title: String,
     /// Best first.
     pub(crate) series: Vec<Series>,
@@ -34,7 +34,7 @@ pub(crate) struct Moment {
     pub(crate) tip: String,
 }
 
-pub(crate) fn draw(html: &mut Html, name: &str, panels: &[Panel], moments: &[Moment]) {
+pub(crate) fn draw(html: &mut Html, name: &str, panels: &[SharesPanel], moments: &[Moment]) {
     let tiers = panels.iter().map(|panel| panel.series.len()).max().unwrap_or(0) as f64;
     let height = (tiers * 19.0 + 70.0).max(250.0);
     draw_in(html, Frame::wide(height), name, panels, moments);
@@ -55,7 +55,7 @@ const LINED: f64 = 6.0;
 const ABOVE: f64 = 28.0;
 const BELOW: f64 = 30.0;
 
-pub(crate) fn draw_in(html: &mut Html, frame: Frame, name: &str, panels: &[Panel], moments: &[Moment]) {
+pub(crate) fn draw_in(html: &mut Html, frame: Frame, name: &str, panels: &[SharesPanel], moments: &[Moment]) {
     let count = panels.len().max(1) as f64;
     svg(html, frame, name, |html| {
         for (index, panel) in panels.iter().enumerate() {
@@ -78,8 +78,8 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, name: &str, panels: &[Panel
     });
 }
 
-/// The upper and lower edge of every series at every moment, as parts of the whole.
-fn edges(panel: &Panel, moments: usize) -> Vec<Vec<(f64, f64)>> {
+/// The upper and lower bound of every series at every moment, as parts of the whole.
+fn bounds(panel: &SharesPanel, moments: usize) -> Vec<Vec<(f64, f64)>> {
     let mut sums = vec![0.0f64; moments];
     let series = panel.series.iter().map(|series| {
         let shares = series.shares.iter().copied().chain(std::iter::repeat(0.0));
@@ -93,21 +93,21 @@ fn edges(panel: &Panel, moments: usize) -> Vec<Vec<(f64, f64)>> {
     series.collect()
 }
 
-fn areas(html: &mut Html, place: &Place, panel: &Panel, moments: &[Moment]) {
+fn areas(html: &mut Html, place: &Place, panel: &SharesPanel, moments: &[Moment]) {
     let point = |moment: &Moment, part: f64| {
         let x = place.left + place.width * moment.place.clamp(0.0, 1.0);
         format!("{},{}", at(x), at(place.top + place.height * part))
     };
-    let all = edges(panel, moments.len());
-    for (series, edges) in panel.series.iter().zip(&all) {
-        let upper = moments.iter().zip(edges).map(|(moment, (from, _))| point(moment, *from));
-        let lower = moments.iter().zip(edges).rev().map(|(moment, (_, to))| point(moment, *to));
+    let all = bounds(panel, moments.len());
+    for (series, bounds) in panel.series.iter().zip(&all) {
+        let upper = moments.iter().zip(bounds).map(|(moment, (from, _))| point(moment, *from));
+        let lower = moments.iter().zip(bounds).rev().map(|(moment, (_, to))| point(moment, *to));
         let points = upper.chain(lower).collect::<Vec<_>>().join(" ");
         html.shape("polygon", &[("class", &format!("tone{} part", series.tone)), ("points", &points)]);
     }
     // A line between two neighbours, unless it would hide one of them.
-    let thickest = |edges: &[(f64, f64)]| edges.iter().map(|(from, to)| to - from).fold(0.0, f64::max);
-    let bears_a_line = |edges: &[(f64, f64)]| place.height * thickest(edges) >= LINED;
+    let thickest = |bounds: &[(f64, f64)]| bounds.iter().map(|(from, to)| to - from).fold(0.0, f64::max);
+    let bears_a_line = |bounds: &[(f64, f64)]| place.height * thickest(bounds) >= LINED;
     for (above, below) in all.iter().zip(all.iter().skip(1)) {
         if bears_a_line(above) && bears_a_line(below) {
             let points: Vec<String> = moments.iter().zip(above).map(|(moment, (_, to))| point(moment, *to)).collect();
@@ -135,10 +135,11 @@ fn axis(html: &mut Html, place: &Place, moments: &[Moment]) {
     }
 }
 
-fn names(html: &mut Html, place: &Place, panel: &Panel) {
-    let last = |edges: &Vec<(f64, f64)>| edges.last().map_or(0.0, |(from, to)| f64::midpoint(*from, *to));
+fn names(html: &mut Html, place: &Place, panel: &SharesPanel) {
+    let last = |bounds: &Vec<(f64, f64)>| bounds.last().map_or(0.0, |(from, to)| f64::midpoint(*from, *to));
     let moments = panel.series.first().map_or(0, |series| series.shares.len());
-    let wanted: Vec<f64> = edges(panel, moments).iter().map(|edges| place.top + place.height * last(edges)).collect();
+    let wanted: Vec<f64> =
+        bounds(panel, moments).iter().map(|bounds| place.top + place.height * last(bounds)).collect();
     let gap = 18.0f64.min(place.height / (panel.series.len() as f64).max(1.0));
     let placed = spread(&wanted, gap, place.top + gap / 2.0, place.top + place.height - gap / 2.0);
     let x = place.left + place.width;
@@ -174,7 +175,7 @@ mod tests {
 
     fn lines(shares: &[f64]) -> usize {
         let series = |share: &f64| Series { name: "t".into(), last: "x".into(), tone: 0, shares: vec![*share; 2] };
-        let panel = Panel { title: "t".into(), series: shares.iter().map(series).collect() };
+        let panel = SharesPanel { title: "t".into(), series: shares.iter().map(series).collect() };
         let moment = |place| Moment { place, label: "d".into(), tip: String::new() };
         let mut html = Html::default();
         draw_in(&mut html, Frame::wide(250.0), "n", &[panel], &[moment(0.0), moment(1.0)]);

@@ -6,7 +6,7 @@ use crate::html::{Html, PLAIN};
 use terrace_domain::Date;
 
 /// The words on the picture.
-pub(crate) struct Captions<'a> {
+pub(crate) struct TrackCaptions<'a> {
     pub(crate) name: &'a str,
     pub(crate) purchases: &'a str,
     pub(crate) cut: &'a str,
@@ -16,14 +16,14 @@ pub(crate) struct Captions<'a> {
     pub(crate) tip: &'a dyn Fn(&TrackPoint) -> String,
 }
 
-pub(crate) fn draw(html: &mut Html, captions: &Captions<'_>, cut: Date, track: &[TrackPoint]) {
+pub(crate) fn draw(html: &mut Html, captions: &TrackCaptions<'_>, cut: Date, track: &[TrackPoint]) {
     draw_in(html, Frame::wide(340.0), captions, cut, track);
     draw_in(html, Frame::narrow(300.0), captions, cut, track);
 }
 
 /// The rectangle of the plot, and what its edges stand for.
 #[derive(Clone, Copy)]
-struct Plot {
+struct TrackPlot {
     left: f64,
     top: f64,
     width: f64,
@@ -33,7 +33,7 @@ struct Plot {
     most: f64,
 }
 
-impl Plot {
+impl TrackPlot {
     fn x(&self, day: Date) -> f64 {
         let part = (f64::from(day.days()) - self.first) / (self.last - self.first).max(1.0);
         self.left + self.width * part.clamp(0.0, 1.0)
@@ -45,12 +45,12 @@ impl Plot {
     }
 }
 
-pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, cut: Date, track: &[TrackPoint]) {
+pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &TrackCaptions<'_>, cut: Date, track: &[TrackPoint]) {
     let (Some(first), Some(last)) = (track.first(), track.last()) else { return };
     let left = if frame.narrow { 52.0 } else { 70.0 };
     let most = track.iter().map(|point| sound(point.expected).max(sound(point.actual as f64))).fold(1.0, f64::max);
     let step = nice_step(most);
-    let plot = Plot {
+    let plot = TrackPlot {
         left,
         top: 28.0,
         width: frame.width - left - 12.0,
@@ -89,7 +89,7 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, cu
 }
 
 /// Invisible strips that carry a tip each.
-fn strips(html: &mut Html, plot: &Plot, track: &[TrackPoint], tip: &dyn Fn(&TrackPoint) -> String) {
+fn strips(html: &mut Html, plot: &TrackPlot, track: &[TrackPoint], tip: &dyn Fn(&TrackPoint) -> String) {
     for (before, point) in track.iter().zip(track.iter().skip(1)) {
         let (from, to) = (plot.x(before.day), plot.x(point.day));
         let (x, width) = (at(from), at((to - from).max(0.0)));

@@ -6,7 +6,7 @@ use crate::html::{Html, PLAIN};
 use terrace_domain::Money;
 
 /// The words on the picture.
-pub(crate) struct Captions<'a> {
+pub(crate) struct TrendCaptions<'a> {
     pub(crate) name: &'a str,
     pub(crate) revenue: &'a str,
     pub(crate) customers: &'a str,
@@ -14,19 +14,19 @@ pub(crate) struct Captions<'a> {
     pub(crate) amount: &'a dyn Fn(Money) -> String,
     /// A count, for the axis.
     pub(crate) count: &'a dyn Fn(u64) -> String,
-    /// The name of a month on the axis; `true` where the year must be said.
+    /// The name of a month on the axis; `true` if it includes the year.
     pub(crate) month: &'a dyn Fn(&Month, bool) -> String,
     pub(crate) tip: &'a dyn Fn(&Month) -> String,
 }
 
-pub(crate) fn draw(html: &mut Html, captions: &Captions<'_>, months: &[Month]) {
+pub(crate) fn draw(html: &mut Html, captions: &TrendCaptions<'_>, months: &[Month]) {
     draw_in(html, Frame::wide(380.0), captions, months);
     draw_in(html, Frame::narrow(340.0), captions, months);
 }
 
 /// One panel: its band of the drawing and the values at its two edges.
 #[derive(Clone, Copy)]
-struct Panel {
+struct TrendPanel {
     left: f64,
     width: f64,
     top: f64,
@@ -35,7 +35,7 @@ struct Panel {
     high: f64,
 }
 
-impl Panel {
+impl TrendPanel {
     fn y(&self, value: f64) -> f64 {
         let part = (value - self.low) / (self.high - self.low);
         self.top + self.height * (1.0 - part.clamp(0.0, 1.0))
@@ -47,7 +47,7 @@ impl Panel {
     }
 }
 
-pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, months: &[Month]) {
+pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &TrendCaptions<'_>, months: &[Month]) {
     let left = if frame.narrow { 58.0 } else { 74.0 };
     let width = frame.width - left - 4.0;
     let upper = frame.height * 0.52;
@@ -56,12 +56,13 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, mo
     let ceiling = |value: i64| (i128::from(value.max(0)) + step - 1) / step;
     let high = ceiling(amounts.clone().max().unwrap_or(0)).max(1);
     let low = -ceiling(amounts.min().unwrap_or(0).saturating_neg());
-    let revenue = Panel { left, width, top: 26.0, height: upper, low: (low * step) as f64, high: (high * step) as f64 };
+    let revenue =
+        TrendPanel { left, width, top: 26.0, height: upper, low: (low * step) as f64, high: (high * step) as f64 };
     let busiest = months.iter().map(|month| month.customers).max().unwrap_or(0);
     let people_step = nice_step(i64::try_from(busiest).unwrap_or(i64::MAX), 0, 2);
     let people_high = (i128::from(busiest) / people_step + i128::from(i128::from(busiest) % people_step != 0)).max(1);
     let top = 26.0 + upper + 44.0;
-    let people = Panel {
+    let people = TrendPanel {
         left,
         width,
         top,
@@ -87,7 +88,7 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &Captions<'_>, mo
     });
 }
 
-fn columns(html: &mut Html, panel: &Panel, months: &[Month]) {
+fn columns(html: &mut Html, panel: &TrendPanel, months: &[Month]) {
     let zero = panel.y(0.0);
     for (index, month) in months.iter().enumerate() {
         let (x, step) = panel.column(index, months.len());
@@ -107,7 +108,7 @@ fn columns(html: &mut Html, panel: &Panel, months: &[Month]) {
     }
 }
 
-fn lines(html: &mut Html, panel: &Panel, months: &[Month]) {
+fn lines(html: &mut Html, panel: &TrendPanel, months: &[Month]) {
     let point = |index: usize, value: u64| {
         let (x, step) = panel.column(index, months.len());
         format!("{},{}", at(x + step / 2.0), at(panel.y(value as f64)))
@@ -122,7 +123,7 @@ fn lines(html: &mut Html, panel: &Panel, months: &[Month]) {
     html.shape("polyline", &[("class", "curve"), ("points", &trace(&|month| month.customers).join(" "))]);
 }
 
-fn month_axis(html: &mut Html, panel: &Panel, captions: &Captions<'_>, months: &[Month], narrow: bool) {
+fn month_axis(html: &mut Html, panel: &TrendPanel, captions: &TrendCaptions<'_>, months: &[Month], narrow: bool) {
     let most = if narrow { 5 } else { 12 };
     let every = [1usize, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200]
         .into_iter()
@@ -142,7 +143,7 @@ fn month_axis(html: &mut Html, panel: &Panel, captions: &Captions<'_>, months: &
     }
 }
 
-fn strips(html: &mut Html, panel: &Panel, bottom: f64, captions: &Captions<'_>, months: &[Month]) {
+fn strips(html: &mut Html, panel: &TrendPanel, bottom: f64, captions: &TrendCaptions<'_>, months: &[Month]) {
     for (index, month) in months.iter().enumerate() {
         let (x, step) = panel.column(index, months.len());
         let (x, width) = (at(x), at(step));
@@ -157,7 +158,7 @@ fn strips(html: &mut Html, panel: &Panel, bottom: f64, captions: &Captions<'_>, 
     }
 }
 
-fn grid(html: &mut Html, panel: &Panel, value: f64, zero: bool, label: &str) {
+fn grid(html: &mut Html, panel: &TrendPanel, value: f64, zero: bool, label: &str) {
     let y = panel.y(value);
     let (x1, x2, y_text) = (at(panel.left), at(panel.left + panel.width), at(y));
     let class = if zero { "base" } else { "grid" };

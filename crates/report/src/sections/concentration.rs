@@ -5,7 +5,7 @@ use crate::data::{Pareto, ParetoPoint};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
-use crate::pictures::pareto::{self, Captions};
+use crate::pictures::pareto::{self, ParetoCaptions};
 use terrace_words::texts::report as words;
 
 pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
@@ -31,7 +31,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     ];
     html.classed("p", "detail", &page.fill(words::FOUR_FIFTHS, &detail));
     html.nest("figure", PLAIN, |html| {
-        let captions = Captions {
+        let captions = ParetoCaptions {
             name: page.fill(words::PARETO_PICTURE, &top),
             customers: page.say(words::AXIS_CUSTOMERS).to_owned(),
             revenue: page.say(words::AXIS_REVENUE).to_owned(),

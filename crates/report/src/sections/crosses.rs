@@ -1,4 +1,4 @@
-//! Scheme against scheme: where the classes of one stand in the other.
+//! Scheme against scheme: how the tiers of one are spread over those of the other.
 
 use super::table::{depth, depth_class, scroll};
 use super::{scheme_name, sum, tier_name};

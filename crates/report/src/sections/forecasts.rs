@@ -1,17 +1,17 @@
-//! Whether the model behind the forecasts holds: fitted to what was known at a day, against what came after.
+//! Whether the forecasts can be trusted: their model, fitted to the orders up to a day, compared with later orders.
 
 use super::table::{Cell, behind, depth, depth_class};
 use crate::data::{AliveGrid, ExpectedActual, ModelCheck, ReportData, TrackPoint};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
-use crate::pictures::pairs;
-use crate::pictures::tracking::{self, Captions};
+use crate::pictures::pairs::{self, PairCaptions};
+use crate::pictures::tracking::{self, TrackCaptions};
 use terrace_domain::Date;
 use terrace_words::Text;
 use terrace_words::texts::report as words;
 
-/// Customers below whom tenths and groups would show chance alone: ten in each tenth.
+/// With fewer customers, tenths and groups would only show chance: ten customers in each tenth.
 const FEWEST: u64 = 100;
 
 pub(super) fn present(data: &ReportData) -> bool {
@@ -96,7 +96,7 @@ fn day(page: &Page<'_>, day: Date) -> String {
     format::day(day.start(), page.lang)
 }
 
-/// What was expected after the cut beside what came.
+/// The purchases expected after the cut, and those that were made.
 fn finding(page: &Page<'_>, check: &ModelCheck) -> Option<String> {
     let at_cut = check.track.iter().rfind(|point| point.day <= check.cut)?;
     let last = check.track.last().filter(|last| last.day > check.cut)?;
@@ -131,7 +131,7 @@ fn track(html: &mut Html, page: &Page<'_>, check: &ModelCheck) {
     };
     html.nest("figure", PLAIN, |html| {
         legend(html, page, "swatch expectation-line", "swatch curve");
-        let captions = Captions {
+        let captions = TrackCaptions {
             name: page.say(words::TRACK_PICTURE),
             purchases: page.say(words::REPEAT_PURCHASES),
             cut: page.say(words::KNOWN_UP_TO),
@@ -170,7 +170,7 @@ fn paired(html: &mut Html, page: &Page<'_>, picture: Pairs<'_>) {
             ];
             page.fill(words::PAIR_TIP, &arguments)
         };
-        let captions = pairs::Captions {
+        let captions = PairCaptions {
             name: page.say(picture.title),
             heights: page.say(picture.heights),
             groups: page.say(picture.groups),

@@ -17,9 +17,9 @@ struct Square {
     group: Group,
     tier: Option<usize>,
     /// Another segment begins here, seen from the left.
-    edge_left: bool,
+    line_left: bool,
     /// Another segment begins here, seen from above.
-    edge_above: bool,
+    line_above: bool,
 }
 
 impl Square {
@@ -28,12 +28,12 @@ impl Square {
         let left = recency > 1 && segment(&grid.cells, recency - 1, frequency) != tier;
         let above = frequency < grid.bins && segment(&grid.cells, recency, frequency.saturating_add(1)) != tier;
         let group = sum(at(&grid.cells, recency, frequency).map(|cell| cell.group));
-        Self { recency, frequency, group, tier, edge_left: left, edge_above: above }
+        Self { recency, frequency, group, tier, line_left: left, line_above: above }
     }
 
     /// A segment is named once, in its upper left square.
     fn is_named(&self, bins: u8) -> bool {
-        (self.edge_left || self.recency == 1) && (self.edge_above || self.frequency == bins)
+        (self.line_left || self.recency == 1) && (self.line_above || self.frequency == bins)
     }
 }
 
@@ -42,7 +42,7 @@ fn at(cells: &[RfmCell], recency: u8, frequency: u8) -> impl Iterator<Item = &Rf
     cells.iter().filter(move |cell| cell.recency == recency && cell.frequency == frequency)
 }
 
-/// The segment of a pair of digits, where all that was given for it agrees.
+/// The segment of a pair of digits, if all cells given for it agree.
 fn segment(cells: &[RfmCell], recency: u8, frequency: u8) -> Option<usize> {
     let mut tiers = at(cells, recency, frequency).map(|cell| cell.tier);
     let first = tiers.next()?;
@@ -91,10 +91,10 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, gr
 fn cell(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, most: Money, (here, bins): (&Square, u8)) {
     let depth = depth(here.group.revenue.ten_thousandths().into(), most.ten_thousandths().into());
     let mut class = format!("h{depth}");
-    if here.edge_left {
+    if here.line_left {
         class.push_str(" edge-left");
     }
-    if here.edge_above {
+    if here.line_above {
         class.push_str(" edge-above");
     }
     let segment = here.tier.and_then(|index| scheme.tiers.get(index)).map(|tier| tier_name(tier, page));
@@ -126,7 +126,7 @@ mod tests {
         let named = |recency, frequency| Square::of(&grid, recency, frequency).is_named(2);
         assert_eq!([named(1, 1), named(2, 1), named(1, 2), named(2, 2)], [true, false, true, true]);
         let square = Square::of(&grid, 2, 2);
-        assert_eq!((square.edge_left, square.edge_above), (true, false));
+        assert_eq!((square.line_left, square.line_above), (true, false));
     }
 
     #[test]

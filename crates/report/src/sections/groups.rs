@@ -13,7 +13,7 @@ use terrace_words::texts::report as words;
 /// Standard deviations at which a bar reaches the edge of its cell.
 const REACH: f64 = 2.5;
 
-/// Whether these are groups at all; nothing where nobody can tell.
+/// Whether these are natural groups; nothing if that is unknown.
 pub(super) fn verdict(groups: &GroupsReport) -> Option<Text> {
     if groups.groups.len() < 2 {
         return Some(words::GROUPS_ONE);

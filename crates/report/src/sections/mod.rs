@@ -39,7 +39,7 @@ pub(crate) struct Section {
 /// The section that shows only with kept runs, whatever the facts.
 const MOVEMENT: &str = "movement";
 
-/// The section that shows only where the policy looks ahead.
+/// The section that shows only if the policy has forecasts.
 const FORECASTS: &str = "forecasts";
 
 /// In the order of the page.
@@ -76,7 +76,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "quality", title: words::QUALITY, present: |data| !data.imports.is_empty(), body: quality::render },
 ];
 
-/// A title in a language, or the id where it has none.
+/// A title in a language, or the id if it has no title.
 pub(crate) fn title_or<'a>(title: &'a Title, lang: Lang, id: &'a str) -> &'a str {
     let text = title.get(lang);
     if text.trim().is_empty() { id } else { text }
@@ -102,17 +102,17 @@ fn add(a: Money, b: Money) -> Money {
     Money::from_ten_thousandths(a.ten_thousandths().saturating_add(b.ten_thousandths()))
 }
 
-/// Whether a tier is the number of a natural group that is gone: it stays where the past is shown.
+/// Whether a tier is the number of a natural group that no longer exists; it is only shown with the past.
 fn is_gone(scheme: &SchemeReport, tier: &TierProfile) -> bool {
     scheme.shape == SchemeShape::Clusters && tier.group.customers == 0 && tier.expected.is_none()
 }
 
-/// All customers of a scheme who have a class: those of whom shares are taken, as everywhere in Terrace.
+/// All classified customers of a scheme: shares are of them, as everywhere in Terrace.
 fn whole(scheme: &SchemeReport) -> Group {
     sum(scheme.tiers.iter().map(|tier| tier.group))
 }
 
-/// The tone of a tier's colour among so many: 0 for the best, 5 for the rest.
+/// The tone of a tier's colour, by its place among the tiers: 0 for the best, 5 for the rest.
 fn tone(index: usize, tiers: usize) -> usize {
     if tiers <= 1 { 0 } else { (index * 5 + (tiers - 1) / 2) / (tiers - 1) }
 }

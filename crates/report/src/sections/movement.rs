@@ -7,7 +7,7 @@ use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
 use crate::pictures::sankey::{self, Band, Node, Sides};
-use crate::pictures::shares::{self, Moment, Panel, Series};
+use crate::pictures::shares::{self, Moment, Series, SharesPanel};
 use crate::pictures::{coordinate, fraction};
 use terrace_domain::Money;
 use terrace_words::texts::report as words;
@@ -246,7 +246,7 @@ fn trend(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, points: &[Tren
         let above = |group: &Group| i128::from(group.revenue.max(Money::ZERO).ten_thousandths());
         (point.tiers.get(tier).map_or(0, above), point.tiers.iter().map(above).sum())
     };
-    let panel = |title: terrace_words::Text, part: &dyn Fn(&TrendPoint, usize) -> (i128, i128)| Panel {
+    let panel = |title: terrace_words::Text, part: &dyn Fn(&TrendPoint, usize) -> (i128, i128)| SharesPanel {
         title: page.say(title).to_owned(),
         series: scheme
             .tiers

@@ -1,4 +1,4 @@
-//! What each tier buys, and what goes with what.
+//! What each tier buys, and what is bought together.
 
 use super::table::{Cell, table};
 use super::{scheme_name, tier_name};
@@ -8,7 +8,7 @@ use crate::html::Html;
 use crate::page::Page;
 use terrace_words::texts::report as words;
 
-/// Columns that a page holds beside each other.
+/// The number of tiers that fit side by side on a page.
 const TIERS: usize = 6;
 
 pub(super) fn present(data: &ReportData) -> bool {

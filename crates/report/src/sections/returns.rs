@@ -52,7 +52,7 @@ fn total(returns: &SchemeReturns, figure: Figure) -> i128 {
     returns.tiers.iter().filter_map(figure).map(|money| i128::from(money.ten_thousandths())).sum()
 }
 
-/// The best tier's part of the profit beside its part of revenue.
+/// The best tier's shares of revenue and of profit, in a sentence.
 fn finding(page: &Page<'_>, scheme: &SchemeReport, returns: &SchemeReturns) -> Option<String> {
     let all = total(returns, |tier| tier.margin);
     let (index, tier) = scheme.tiers.iter().enumerate().find(|(_, tier)| tier.group.customers > 0)?;

@@ -1,4 +1,4 @@
-//! Tables: plain figures, with the exact number as a tip where a short one is shown.
+//! Tables: plain figures, with the exact number as a tip behind a short one.
 
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
@@ -73,7 +73,7 @@ impl Cell {
     }
 }
 
-/// A table inside a frame that scrolls sideways where the page is too narrow for it.
+/// A table inside a frame that scrolls sideways if the page is too narrow for it.
 pub(super) fn table(html: &mut Html, caption: &str, headers: &[Cell], rows: &[Vec<Cell>]) {
     scroll(html, caption, |html| {
         html.nest("table", PLAIN, |html| {

@@ -5,7 +5,7 @@ use crate::data::Month;
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
-use crate::pictures::trend::{self, Captions};
+use crate::pictures::trend::{self, TrendCaptions};
 use terrace_domain::Money;
 use terrace_words::texts::report as words;
 
@@ -16,7 +16,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     }
     html.nest("figure", PLAIN, |html| {
         legend(html, page, months);
-        let captions = Captions {
+        let captions = TrendCaptions {
             name: page.say(words::TREND_PICTURE),
             revenue: page.say(words::REVENUE),
             customers: page.say(words::ACTIVE_CUSTOMERS),

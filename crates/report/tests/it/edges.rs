@@ -61,7 +61,7 @@ fn a_check_on_few_customers_is_a_sentence() {
     assert!(!few.contains("<section id=\"forecasts-en\"") && enough.contains("<section id=\"forecasts-en\""));
     assert!(few.contains("(mbg-nbd) knew 99 customers up to"), "it says why");
     assert!(few.contains("已知 99 位客户，不足 100 位"), "in Chinese, too");
-    assert!(!enough.contains("cannot be shown") && !sound(&empty()).contains("cannot be shown"));
+    assert!(!enough.contains("cannot be checked") && !sound(&empty()).contains("cannot be checked"));
 }
 
 #[test]
@@ -176,6 +176,7 @@ fn indices_that_lead_nowhere_are_left_out() {
         grid.cells.push(RfmCell { recency: 0, frequency: 200, group: Group::default(), tier: Some(99) });
     }
     data.schemes[1].shape = SchemeShape::Pyramid;
+    assert!(data.check().is_err());
     data.schemes[0].tiers.clear();
     if let Some(breakdown) = &mut data.schemes[3].regions {
         breakdown.columns.iter_mut().for_each(|column| column.tiers.clear());
@@ -192,4 +193,20 @@ fn a_missing_title_falls_back() {
     let page = sound(&data);
     assert!(page.contains("<h1>stationery</h1>"));
     assert!(page.contains("A: 1% of customers"));
+}
+
+#[test]
+fn parts_that_do_not_fit_together_are_named() {
+    sample().check().expect("the sample fits together");
+    let broken = |change: &dyn Fn(&mut ReportData)| {
+        let mut data = sample();
+        change(&mut data);
+        data.check().expect_err("it does not fit together").to_string()
+    };
+    assert!(broken(&|data| data.crosses[0].rows = 99).contains("a scheme that is not in it"));
+    assert!(broken(&|data| data.crosses[0].cells[0].truncate(1)).contains("cells of"));
+    assert!(broken(&|data| data.top_customers[0].classes.truncate(1)).contains("classes of a largest customer"));
+    assert!(broken(&|data| data.top_customers[0].classes[0] = Some(99)).contains("has a class that"));
+    assert!(broken(&|data| data.returns[0].tiers.truncate(1)).contains("returns of the tiers"));
+    assert!(broken(&|data| data.history[0].trend[0].tiers.truncate(1)).contains("over time"));
 }

@@ -1,4 +1,4 @@
-//! What stands around the messages about policy files.
+//! The words around messages about policy files.
 
 use crate::Text;
 

@@ -52,7 +52,7 @@ texts! {
 
     CONCENTRATION: "Concentration of revenue", "收入集中度";
     TOP_FIFTH: "{part} of customers bring {share} of revenue.", "{part} 的客户带来了 {share} 的收入。";
-    FOUR_FIFTHS: "{customers} of {all} customers ({part}) account for 80% of revenue. Concentration (Gini; 0: all equal, 100: all from one customer): {gini}.", "{all} 位客户中，{customers} 位（{part}）即贡献 80% 的收入。集中程度（基尼系数，0 为完全平均，100 为全部来自一位客户）：{gini}。";
+    FOUR_FIFTHS: "{customers} of {all} customers ({part}) {customers|accounts|account} for 80% of revenue. Concentration (Gini; 0: all equal, 100: all from one customer): {gini}.", "{all} 位客户中，{customers} 位（{part}）即贡献 80% 的收入。集中程度（基尼系数，0 为完全平均，100 为全部来自一位客户）：{gini}。";
     PARETO_PICTURE: "Curve of revenue over customers: {part} of customers bring {share} of revenue", "收入集中曲线：{part} 的客户带来 {share} 的收入";
     AXIS_CUSTOMERS: "customers, the largest first", "客户（按收入从高到低）";
     AXIS_REVENUE: "share of revenue", "收入累计占比";
@@ -211,7 +211,7 @@ texts! {
     LABEL_CAPTION: "Marks beside the tiers; a customer may have several. Shares are of customers with orders.", "层级之外的标记，一位客户可有多个标签。占比以有订单的客户为基数。";
 
     LARGEST: "The largest customers", "最大客户";
-    LARGEST_FINDING: "The {customers} largest customers together bring {amount}, {share} of revenue.", "最大的 {customers} 位客户合计贡献 {amount}，占收入 {share}。";
+    LARGEST_FINDING: "The {customers} largest {customers|customer brings|customers together bring} {amount}, {share} of revenue.", "最大的 {customers} 位客户合计贡献 {amount}，占收入 {share}。";
     CUSTOMER: "Customer", "客户";
     PHONE: "Phone", "电话";
     LAST_ORDER: "Last order", "最近订单";

@@ -18,7 +18,8 @@ pub(super) struct Past {
     schemes: BTreeMap<String, Vec<Since>>,
 }
 
-/// The past up to the as-of; nothing where no runs are kept. What cannot be read costs nobody the explanation.
+/// The history up to the as-of; `None` if no runs are kept. If it cannot be read, a note says so and the explanation
+/// is still given.
 pub(super) fn read(work: &Work, explained: &Explained, printer: &mut Printer) -> Option<Past> {
     let workspace = work.workspace.as_ref()?;
     let schemes: Vec<&str> = explained.explanation.schemes.iter().map(|line| line.scheme.as_str()).collect();

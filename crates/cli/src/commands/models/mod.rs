@@ -1,4 +1,4 @@
-//! `terrace models`: fits, and checks against what came after.
+//! `terrace models`: fits, and checks against later orders.
 
 mod check;
 mod fit;
@@ -102,7 +102,7 @@ fn unit_name(unit: TimeUnit, lang: Lang) -> &'static str {
     text.get(lang)
 }
 
-/// A number of the statistics with four significant digits, and at least two decimals where it is small.
+/// A statistic with four significant digits, and at least two decimals if it is small.
 fn shown(value: f64) -> String {
     let size = value.abs();
     if !value.is_finite() {
