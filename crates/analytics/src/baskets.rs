@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use terrace_domain::{AsOf, LocalTime, Window};
-use terrace_tiering::{Ids, Texts};
+use terrace_frame::{Ids, Texts};
 
 /// Orders with the products that they hold, by customer, then by time.
 ///

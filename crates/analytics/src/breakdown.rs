@@ -9,7 +9,7 @@ use crate::rows::{Chunk, Names, Of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_domain::{AsOf, Money};
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// What revenue is broken down by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,9 @@
 use std::error::Error;
 use std::time::Instant;
 use terrace_domain::{AsOf, Date, MeasureGroup, MeasureSignature, ValueType, Zone};
+use terrace_frame::{Column, Frame, Ids};
 use terrace_policy::{Catalogue, Source, check};
-use terrace_tiering::{Column, Frame, Ids, classify, run, run_after};
+use terrace_tiering::{classify, run, run_after};
 
 const POLICY: &str = "
 policy: shop

@@ -1,5 +1,4 @@
-use crate::column::Column;
-use crate::frame::Frame;
+use terrace_frame::{Column, Frame};
 
 /// Where a customer stands in a scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

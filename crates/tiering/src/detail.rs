@@ -1,12 +1,11 @@
 use crate::classes::{ByProducts, Place};
-use crate::column::{Column, Texts};
 use crate::error::TieringError;
-use crate::frame::Frame;
 use crate::pass::{Outcome, cutoffs_of};
 use crate::ranking::Ranked;
 use crate::schemes::{View, kind_of};
 use std::sync::Arc;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Frame, Texts};
 use terrace_policy::model::{Policy, Scheme, SchemeKind};
 
 /// The columns that a scheme offers beside its tier, as in `pyramid.rank`.

@@ -41,34 +41,6 @@ impl Ratio {
     }
 }
 
-/// A floating-point number that is written as text, since JSON readers round.
-///
-/// The text is the shortest that reads as the very same number. Equal are the same bits.
-#[derive(Debug, Clone, Copy)]
-pub struct Exact(pub f64);
-
-impl PartialEq for Exact {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.to_bits() == other.0.to_bits()
-    }
-}
-
-impl Eq for Exact {}
-
-impl Serialize for Exact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:?}", self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Exact {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let number = text.parse().map_err(|_| serde::de::Error::custom(format!("`{text}` is no number")))?;
-        Ok(Self(number))
-    }
-}
-
 /// 10 to the power of `exponent`.
 pub(crate) const fn power_of_ten(exponent: u32) -> i128 {
     10i128.pow(exponent)

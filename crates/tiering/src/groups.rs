@@ -1,8 +1,8 @@
 //! What natural groups are known by: their scales, their centres, and who each of them is.
 
-use crate::exact::Exact;
 use serde::{Deserialize, Serialize};
 use terrace_domain::ValueType;
+use terrace_frame::Exact;
 use terrace_models::clusters::{Clusters, Placement, Scaling, Transform};
 
 /// The groups of one scheme: enough to place one customer alone.

@@ -5,7 +5,6 @@
 
 pub mod cases;
 mod classes;
-mod column;
 mod cutoffs;
 mod detail;
 mod drift;
@@ -13,21 +12,18 @@ mod error;
 mod exact;
 pub mod explain;
 mod expression;
-mod frame;
 mod groups;
 mod pass;
 mod ranking;
 mod schemes;
 
 pub use classes::{ByProducts, Classes, Place, SchemeClasses};
-pub use column::{Column, Integers, Texts};
 pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
 pub use detail::detail_names;
 pub use drift::{Drift, TierCount, TierDrift, counts, drift};
 pub use error::TieringError;
-pub use exact::{Exact, Ratio};
+pub use exact::Ratio;
 pub use explain::{Explanation, explain};
 pub use expression::{Scope, evaluate, holds, names};
-pub use frame::{Frame, Ids};
 pub use groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups};
 pub use pass::{Outcome, classify, cutoffs, run, run_after};

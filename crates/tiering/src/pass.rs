@@ -1,13 +1,12 @@
 use crate::classes::{Classes, SchemeClasses};
-use crate::column::Column;
 use crate::cutoffs::{Cutoffs, SchemeCutoffs};
 use crate::error::TieringError;
 use crate::expression::{Scope, evaluate, holds, names};
-use crate::frame::Frame;
 use crate::schemes::{View, kind_of};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Frame};
 use terrace_policy::model::{MetricSource, Policy, Scheme, SchemeKind, Target};
 
 /// What a population comes to: its cutoffs and the classes that they give.

@@ -1,9 +1,8 @@
 //! Ranks: only a whole population knows them, so they are found when they are asked for.
 
 use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
-use crate::column::{Column, Integers};
-use crate::frame::Frame;
 use terrace_domain::{ValueType, round_div};
+use terrace_frame::{Column, Frame, Integers};
 use terrace_policy::model::{Reference, Scheme, SchemeKind, Target};
 
 /// Where one customer stands among all.

@@ -12,7 +12,7 @@ use crate::rows::{Chunk, Names, Numbers, Of};
 use datafusion::arrow::array::ArrayRef;
 use std::collections::BTreeSet;
 use terrace_domain::FactKind;
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// All that is asked of one kind of facts.
 pub(super) struct KindFold {
@@ -299,7 +299,7 @@ impl Sink {
             (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over), numbers(under), out)?,
             (Self::Names(codes, lexicon), Work::Top(name, by)) => {
                 let names = chunk.columns().get(*name).and_then(Names::of).unwrap_or(Names::Nowhere);
-                let code = |name: Option<&str>| name.map_or(terrace_tiering::Texts::NULL, |name| lexicon.code(name));
+                let code = |name: Option<&str>| name.map_or(terrace_frame::Texts::NULL, |name| lexicon.code(name));
                 let mut code = code;
                 runs.top(names, numbers(by), |name| codes.push(code(name)));
             }

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
-use terrace_tiering::{Ids, Texts};
+use terrace_frame::{Ids, Texts};
 
 /// What a fold comes to: one row per customer, one column per part that was asked.
 ///

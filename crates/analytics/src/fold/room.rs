@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// How many customers buckets have had so far, and the bytes of their ids: buckets are about alike, so that what is
 /// gathered of the next one need not grow again and again. No answer depends on it.
@@ -23,7 +23,7 @@ impl Room {
 
     /// An empty list with room for their ids.
     pub(crate) fn ids(&self) -> Ids {
-        Ids::with_room(self.customers(), with_some_more(self.bytes.load(Ordering::Relaxed)))
+        Ids::with_capacity(self.customers(), with_some_more(self.bytes.load(Ordering::Relaxed)))
     }
 }
 

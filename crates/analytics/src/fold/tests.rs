@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_domain::facts::ORDERS;
 use terrace_domain::{AsOf, LocalTime, Window, Zone};
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 const DAY: i64 = 86_400_000_000;
 const CUSTOMERS: [&str; 4] = ["A", "B", "C", "客户"];

@@ -3,12 +3,12 @@ use super::{Refused, WEEK};
 use crate::error::AnalyticsError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use terrace_frame::Exact;
 use terrace_models::{
     Basis, BgNbd, Counted, Estimate, Fit, GammaGamma, History, MbgNbd, Model, ModelError, ParetoNbd, Prior,
     RepeatBuying, Spending,
 };
 use terrace_policy::RepeatModel;
-use terrace_tiering::Exact;
 
 /// The models that were fitted to a population, by name: what a run must know to tell of one customer alone.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

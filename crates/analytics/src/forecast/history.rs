@@ -1,7 +1,7 @@
 use super::WEEK;
 use terrace_domain::{AsOf, LocalTime};
+use terrace_frame::{Column, Integers};
 use terrace_models::{History, Spending};
-use terrace_tiering::{Column, Integers};
 
 /// What the models know of each customer, in the order of the columns.
 #[derive(Debug)]

@@ -24,8 +24,8 @@ use history::Histories;
 use outlook::Terms;
 use rayon::prelude::*;
 use terrace_domain::{AsOf, ValueType, Window};
+use terrace_frame::{Column, Integers};
 use terrace_policy::{Forecast, MeasureUse};
-use terrace_tiering::{Column, Integers};
 
 /// Days of a week: the models' unit of time, as in the papers.
 pub(crate) const WEEK: f64 = 7.0;

@@ -4,8 +4,8 @@ use super::{Forecasts, scaled};
 use crate::error::AnalyticsError;
 use crate::measures::measure;
 use terrace_domain::{Value, ValueType};
+use terrace_frame::Column;
 use terrace_models::{Estimate, GammaGamma, History, Interval, RepeatBuying, Spending, joint_interval};
-use terrace_tiering::Column;
 
 /// What stands behind one forecast of one customer.
 #[derive(Debug, Clone, PartialEq)]

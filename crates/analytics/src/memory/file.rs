@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use terrace_tiering::{Ids, Texts};
+use terrace_frame::{Ids, Texts};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Changes whenever the form of the file or the meaning of a part does.

@@ -28,8 +28,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use terrace_domain::facts::{FEEDBACK, ORDERS};
 use terrace_domain::{AsOf, FactKind};
+use terrace_frame::Ids;
 use terrace_policy::MeasureUse;
-use terrace_tiering::Ids;
 
 /// An earlier run to go on from.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use super::Watch;
 use crate::fold::{Lexicon, PartColumn, Parts};
 use std::cmp::Ordering;
-use terrace_tiering::{Ids, Texts};
+use terrace_frame::{Ids, Texts};
 
 /// Where a row of the answer comes from.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@ use super::Bounds;
 use crate::fold::{NOBODY, Room, places, united};
 use crate::rows::{Chunk, Numbers};
 use datafusion::arrow::array::ArrayRef;
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// No row at or after a bound.
 const NEVER: i64 = i64::MAX;

@@ -10,8 +10,8 @@ use datafusion::arrow::array::{ArrayRef, new_null_array};
 use datafusion::arrow::datatypes::DataType;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{AsOf, Date, FactType, ValueType, facts::CUSTOMERS};
+use terrace_frame::{Column, Ids, Texts};
 use terrace_policy::Attribute;
-use terrace_tiering::{Column, Ids, Texts};
 
 /// How much an observation weighs: a file of customers more than any order file, then the later one.
 pub(super) type Weight = (bool, Option<i64>);

@@ -9,7 +9,7 @@ use crate::plan::Request;
 use crate::rows::Of;
 use std::sync::Arc;
 use terrace_domain::{AsOf, CustomerId, LocalTime, ValueType};
-use terrace_tiering::{Column, Ids, Integers};
+use terrace_frame::{Column, Ids, Integers};
 
 /// The customers of one bucket with everything asked, sorted by id.
 pub(crate) struct BucketAnswer {
@@ -129,8 +129,7 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
                 PartColumn::Names(texts) => Some(texts.clone()),
                 _ => None,
             });
-            let nowhere =
-                || terrace_tiering::Texts { codes: vec![terrace_tiering::Texts::NULL; rows], dictionary: vec![] };
+            let nowhere = || terrace_frame::Texts { codes: vec![terrace_frame::Texts::NULL; rows], dictionary: vec![] };
             return Ok(Column::Texts(texts.unwrap_or_else(nowhere)));
         }
         Finish::Sum => |cells: &Cells<'_>| Some(cells.sum(0)),

@@ -5,8 +5,8 @@ use crate::fold::Lexicon;
 use crate::rows::{Chunk, Names, Numbers};
 use datafusion::arrow::array::ArrayRef;
 use terrace_domain::{ValueType, plain_header, read_written};
+use terrace_frame::{Column, Texts};
 use terrace_policy::{Attribute, CustomField};
-use terrace_tiering::{Column, Texts};
 
 /// What was found of a custom field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_tiering::{Column, Ids, Integers, Texts};
+use terrace_frame::{Column, Ids, Integers, Texts};
 
 /// The buckets' customers as one population, sorted by id.
 pub(super) fn merge(question: &Question<'_>, buckets: &[BucketAnswer]) -> Population {
@@ -110,7 +110,7 @@ fn ids(buckets: &[BucketAnswer], order: &[Place]) -> (Ids, Vec<bool>) {
     let id = |(bucket, row): &Place| buckets.get(*bucket as usize).map_or("", |bucket| bucket.ids.get(*row as usize));
     let parts: Vec<Ids> = order.par_chunks(STRETCH).map(|places| places.iter().map(id).collect()).collect();
     let ordered: Vec<&[bool]> = buckets.iter().map(|bucket| bucket.ordered.as_slice()).collect();
-    (Ids::joined(&parts), gathered(&ordered, order))
+    (Ids::concatenate(&parts), gathered(&ordered, order))
 }
 
 /// The values of the places; where a list does not reach so far, its type's default.

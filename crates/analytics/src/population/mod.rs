@@ -21,8 +21,8 @@ use crate::plan::{Fold, Level, Over, Part, Request, Source};
 use crate::rows::Of;
 use std::collections::BTreeSet;
 use terrace_domain::{AsOf, CustomerId, Window};
+use terrace_frame::{Column, Frame, Ids};
 use terrace_policy::{Attribute, MeasureUse, MetricSource, Policy};
-use terrace_tiering::{Column, Frame, Ids};
 
 /// All customers, sorted by id, with what was asked of them.
 #[derive(Debug, Clone)]

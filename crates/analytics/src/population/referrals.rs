@@ -9,7 +9,7 @@ use crate::plan::{Fold, Level, Part, Request};
 use crate::rows::{Names, Of};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::CustomerId;
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// The aggregates over the customers whom each referrer brought.
 pub(super) struct Referred {

@@ -32,7 +32,7 @@ use sorted::Sorted;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_domain::FactKind;
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 use whole::Whole;
 
 /// The columns of a kind that are read, each with the type that its kind gives it. The customer is always read.

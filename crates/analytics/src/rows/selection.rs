@@ -10,7 +10,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// The row groups that can hold rows of the customers, by the bounds that the file tells.
 pub(super) fn groups_of(metadata: &ParquetMetaData, of: Of<'_>) -> Vec<usize> {

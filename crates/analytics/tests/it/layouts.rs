@@ -10,9 +10,9 @@ use std::fs::File;
 use std::sync::Arc;
 use terrace_analytics::{Facts, Population, measures, population};
 use terrace_domain::{AsOf, CustomerId, Date, MeasureGroup, Value, ValueType, Window, Zone};
+use terrace_frame::Column;
 use terrace_lake::{DataFile, Snapshot, TableSnapshot, bucket_of};
 use terrace_policy::{Attribute, AttributeSource, CustomField, MeasureUse, Title};
-use terrace_tiering::Column;
 
 const WINDOWS: [&str; 3] = ["all", "1 month", "30 days"];
 

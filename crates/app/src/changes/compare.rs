@@ -3,7 +3,7 @@ use super::side::Side;
 use super::trial::find_causes;
 use crate::error::{AppError, HistoryError};
 use crate::history::{KeptRun, RunRecord, RunScheme};
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// Two runs to compare.
 #[derive(Debug)]

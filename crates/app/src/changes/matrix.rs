@@ -3,7 +3,7 @@
 use super::cause::Cause;
 use crate::history::{RunScheme, RunTier};
 use std::collections::BTreeMap;
-use terrace_tiering::Ids;
+use terrace_frame::Ids;
 
 /// Customers and their net revenue, in ten-thousandths, as the earlier and as the later run had it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

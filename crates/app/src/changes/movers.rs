@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_tiering::{Column, Ids, Texts};
+use terrace_frame::{Column, Ids, Texts};
 
 /// Writes the movers of all schemes: `customer_id`, `scheme`, `from`, `to`, `direction`, `moved_by`,
 /// `net_amount_before`, `net_amount_after`; by scheme, then by customer. Gives the number of rows.

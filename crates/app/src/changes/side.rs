@@ -6,8 +6,9 @@ use crate::policies::LoadedPolicy;
 use crate::runs::{Tiered, scheme_figures};
 use std::borrow::Cow;
 use terrace_domain::AsOf;
+use terrace_frame::{Column, Ids};
 use terrace_policy::Policy;
-use terrace_tiering::{Column, Cutoffs, Ids};
+use terrace_tiering::Cutoffs;
 
 /// The later of two runs: a kept one, or one at hand.
 #[derive(Debug, Clone, Copy)]

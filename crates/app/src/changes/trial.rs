@@ -6,8 +6,9 @@ use super::side::Side;
 use crate::error::AppError;
 use crate::history::{KeptRun, pick};
 use std::collections::BTreeMap;
+use terrace_frame::{Column, Frame, Ids};
 use terrace_policy::{Metric, MetricSource, Policy};
-use terrace_tiering::{Classes, Column, Cutoffs, Frame, Ids, classify};
+use terrace_tiering::{Classes, Cutoffs, classify};
 
 /// Having ordered at all, which makes a customer part of most universes.
 const FIRST_ORDER: &str = "first_order";

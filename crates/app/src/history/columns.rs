@@ -12,7 +12,7 @@ use std::io::{BufWriter, Error, Result, Write};
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_tiering::{Column, Texts};
+use terrace_frame::{Column, Texts};
 
 /// The column of net revenue in the file beside the classes.
 pub(super) const NET: &str = "net_amount";

@@ -7,7 +7,8 @@ use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::path::Path;
 use terrace_domain::ValueType;
-use terrace_tiering::{Column, Cutoffs, DigitEdges, Ids, SchemeCutoffs};
+use terrace_frame::{Column, Ids};
+use terrace_tiering::{Cutoffs, DigitEdges, SchemeCutoffs};
 
 /// Erases customers from all kept runs: their rows go, the figures of the runs stay as they were told. Gives the
 /// numbers of the runs that held any of them.

@@ -10,8 +10,9 @@ use crate::workspace::Workspace;
 use std::borrow::Cow;
 use terrace_analytics::FittedModels;
 use terrace_domain::{AsOf, LocalTime, Money, ValueType};
+use terrace_frame::Column;
 use terrace_policy::Title;
-use terrace_tiering::{Column, Cutoffs};
+use terrace_tiering::Cutoffs;
 
 /// A run to keep, as plain values. All columns have one row per customer, in the order of ids.
 pub(crate) struct NewRun<'a> {

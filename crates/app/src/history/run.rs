@@ -12,8 +12,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use terrace_analytics::FittedModels;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Ids};
 use terrace_policy::{Policy, Source, check};
-use terrace_tiering::{Column, Cutoffs, Ids};
+use terrace_tiering::Cutoffs;
 
 /// A kept run, read column by column.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{Result, Write};
 use terrace_domain::Value;
-use terrace_tiering::Column;
+use terrace_frame::Column;
 
 const ROWS_PER_CHUNK: usize = 16_384;
 

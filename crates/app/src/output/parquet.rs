@@ -16,7 +16,7 @@ use std::io::{Error, Result, Write};
 use std::ops::Range;
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_tiering::{Column, Integers};
+use terrace_frame::{Column, Integers};
 
 /// Rows of a row group. Its columns are encoded side by side.
 const GROUP_ROWS: usize = 262_144;

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 use terrace_domain::Value;
-use terrace_tiering::{Column, Ids};
+use terrace_frame::{Column, Ids};
 
 /// Rows and columns to write: some customers of a frame, some columns of a run.
 #[derive(Debug)]

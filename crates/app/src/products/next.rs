@@ -7,8 +7,8 @@ use crate::similar::similar_ids;
 use std::borrow::Cow;
 use std::path::Path;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Ids, Texts};
 use terrace_models::baskets::{Baskets, NextItems};
-use terrace_tiering::{Column, Ids, Texts};
 
 /// What to offer a customer next.
 #[derive(Debug, Clone, PartialEq)]

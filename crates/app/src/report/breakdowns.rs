@@ -4,9 +4,9 @@ use crate::runs::Tiered;
 use crate::runs::profile::money;
 use std::collections::BTreeMap;
 use terrace_analytics::{Dimension, Slice};
+use terrace_frame::Column;
 use terrace_policy::Attribute;
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
-use terrace_tiering::Column;
 
 /// Columns that are shown by name; the rest are one column.
 const NAMED: usize = 8;

@@ -19,12 +19,12 @@ use crate::runs::profile::{money, sum};
 use crate::shelf::ImportRecord;
 use crate::workspace::Workspace;
 use terrace_domain::{AsOf, Coded, LocalTime, Money, Value};
+use terrace_frame::Column;
 use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
 use terrace_report::{
     FactSource, Group, Header, KeyFigures, LabelCount, Pareto, Person, ReportData, RevenueBasis, Title, TopCustomer,
 };
-use terrace_tiering::Column;
 use terrace_words::{Lang, message};
 
 /// What a report is made from.

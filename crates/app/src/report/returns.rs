@@ -5,9 +5,9 @@ use crate::error::AppError;
 use crate::runs::profile::{money, sum};
 use terrace_analytics::population;
 use terrace_domain::{Money, Unit, Window};
+use terrace_frame::Column;
 use terrace_policy::MeasureUse;
 use terrace_report::{SchemeReturns, TierReturns};
-use terrace_tiering::Column;
 
 const MEASURES: [&str; 5] = ["cost_amount", "margin", "discount_amount", "service_cost", "net_value"];
 

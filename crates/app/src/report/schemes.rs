@@ -5,11 +5,12 @@ use crate::runs::Tiered;
 use crate::runs::profile::{money, sum};
 use std::collections::BTreeMap;
 use terrace_analytics::Dimension;
+use terrace_frame::Column;
 use terrace_policy::{Scheme, SchemeKind, SegmentSet};
 use terrace_report::{
     CrossTable, Decimal, FieldBreakdown, Group, RfmCell, RfmGrid, SchemeReport, SchemeShape, TierProfile, Title,
 };
-use terrace_tiering::{ByProducts, Column, Place};
+use terrace_tiering::{ByProducts, Place};
 
 /// Pairs of schemes beyond this many tiers a side are no table that a person reads.
 const MOST_TIERS: usize = 12;

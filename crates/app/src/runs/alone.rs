@@ -8,8 +8,9 @@ use crate::policies::LoadedPolicy;
 use crate::similar::similar_ids;
 use crate::workspace::Workspace;
 use terrace_domain::{AsOf, CustomerId, Value};
+use terrace_frame::Frame;
 use terrace_policy::{Policy, Reference, Target};
-use terrace_tiering::{Classes, Cutoffs, Frame, Scope, classify};
+use terrace_tiering::{Classes, Cutoffs, Scope, classify};
 
 /// One customer to classify.
 #[derive(Debug)]

@@ -7,8 +7,8 @@ use crate::error::AppError;
 use crate::facts::Inputs;
 use terrace_analytics::{FieldFound, FittedModels, Forecasts, population};
 use terrace_domain::{AsOf, CustomerId};
+use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, MetricSource, Policy};
-use terrace_tiering::{Column, Frame};
 
 /// What a run knows of its customers before they are classified.
 pub(super) struct Computed {

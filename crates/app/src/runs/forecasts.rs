@@ -4,8 +4,8 @@ use crate::error::AppError;
 use crate::note::Note;
 use terrace_analytics::{FittedModels, Forecasts, forecast};
 use terrace_domain::{AsOf, Coded};
+use terrace_frame::Column;
 use terrace_policy::{Forecast, MetricSource, Policy};
-use terrace_tiering::Column;
 
 /// The forecasts of a policy, in its order.
 pub(crate) fn of_policy(policy: &Policy) -> Vec<&Forecast> {

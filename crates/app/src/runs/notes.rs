@@ -6,9 +6,10 @@ use crate::facts::{Inputs, Origin};
 use crate::note::Note;
 use rayon::prelude::*;
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
+use terrace_frame::Column;
 use terrace_intake::FileIntake;
 use terrace_policy::Policy;
-use terrace_tiering::{Column, Drift, TierDrift};
+use terrace_tiering::{Drift, TierDrift};
 
 /// A share that differs from the expected one by more than five points of a hundred is worth a remark.
 const DRIFT: u32 = 50_000;

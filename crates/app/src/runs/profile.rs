@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 use terrace_domain::{Money, Share, round_div};
+use terrace_frame::Column;
 use terrace_policy::Policy;
-use terrace_tiering::{Classes, Column, Place};
+use terrace_tiering::{Classes, Place};
 
 /// One scheme's outcome in figures.
 #[derive(Debug, Clone)]

@@ -16,8 +16,9 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use terrace_analytics::Forecasts;
 use terrace_domain::{AsOf, Money};
+use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, Expression, Policy, Reference, Target};
-use terrace_tiering::{Column, Drift, Frame, Outcome, Scope};
+use terrace_tiering::{Drift, Outcome, Scope};
 
 /// What to compute.
 #[derive(Debug)]

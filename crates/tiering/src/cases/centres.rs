@@ -6,9 +6,10 @@ use super::read::{Entry, get, mapping, only};
 use super::values::millionths;
 use super::yaml::Node;
 use crate::cutoffs::SchemeCutoffs;
-use crate::exact::{Exact, power_of_ten};
+use crate::exact::power_of_ten;
 use crate::groups::{FeatureScaling, Group, Groups};
 use terrace_domain::{ValueType, round_div};
+use terrace_frame::Exact;
 use terrace_policy::model::{Feature, Policy, Scheme};
 
 /// Beside the groups: how much of each metric counts as one step.

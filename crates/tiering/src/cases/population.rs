@@ -3,10 +3,9 @@
 use super::problems::{Problems, codes};
 use super::read::{Case, Entry, flag, get};
 use super::values::{stored, typed};
-use crate::column::{Column, Texts};
-use crate::frame::Frame;
 use std::sync::Arc;
 use terrace_domain::{AsOf, Date, Value, ValueType};
+use terrace_frame::{Column, Frame, Texts};
 use terrace_policy::Place;
 use terrace_policy::model::{Attribute, MetricSource, Policy};
 

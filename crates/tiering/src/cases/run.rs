@@ -8,10 +8,10 @@ use crate::cutoffs::Cutoffs;
 use crate::error::TieringError;
 use crate::explain::{Explanation, explain};
 use crate::expression::names;
-use crate::frame::Frame;
 use crate::pass::{classify, run as run_population};
 use std::collections::BTreeSet;
 use terrace_domain::{Value, ValueType};
+use terrace_frame::Frame;
 use terrace_policy::Diagnostic;
 use terrace_policy::model::{Expression, MetricSource, Policy, Scheme, SchemeKind, Target};
 

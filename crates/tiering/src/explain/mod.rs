@@ -11,15 +11,14 @@ pub use model::{
 pub(crate) use moves::Candidate;
 
 use crate::classes::{Classes, Place, SchemeClasses};
-use crate::column::{Column, value_of};
 use crate::cutoffs::{Cutoffs, SchemeCutoffs};
 use crate::error::TieringError;
 use crate::expression::{Scope, holds, names};
-use crate::frame::Frame;
 use crate::pass::{Outcome, classify, cutoffs_of};
 use crate::ranking::Ranking;
 use crate::schemes::{View, kind_of};
 use terrace_domain::{Value, ValueType};
+use terrace_frame::{Column, Frame, value_of};
 use terrace_policy::model::{
     Bound, Expression, Metric, MetricSource, Number, Policy, Reference, Scheme, SchemeKind, Target,
 };

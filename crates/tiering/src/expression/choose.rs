@@ -1,8 +1,8 @@
 use super::vector::{Gather, TooLarge, Vector};
-use crate::column::{Column, Texts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Texts};
 
 /// Why nothing could be chosen.
 pub(super) enum Refused {

@@ -7,15 +7,14 @@ mod numbers;
 mod vector;
 
 use crate::classes::Classes;
-use crate::column::{Column, Texts};
 use crate::error::TieringError;
-use crate::frame::Frame;
 pub use names::names;
 
 use choose::{Refused, choose};
 use std::borrow::Cow;
 use std::sync::Arc;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Frame, Texts};
 use terrace_policy::model::{BinaryOp, Expression, ExpressionKind, Function, Policy, Reference, Target};
 use vector::{Scalar, Vector};
 

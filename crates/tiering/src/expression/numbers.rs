@@ -1,8 +1,8 @@
 use super::vector::{Gather, Numbers, TooLarge, rescale};
-use crate::column::Column;
 use crate::exact::power_of_ten;
 use std::cmp::Ordering;
 use terrace_domain::{ValueType, round_div};
+use terrace_frame::Column;
 use terrace_policy::model::BinaryOp;
 
 /// `+ - * /` over all rows, exact, then rounded half-even to the scale of the result.

@@ -1,8 +1,8 @@
-use crate::column::{Column, Integers, Texts};
 use crate::exact::power_of_ten;
 use std::borrow::Cow;
 use std::sync::Arc;
 use terrace_domain::{ValueType, round_div};
+use terrace_frame::{Column, Integers, Texts};
 
 /// A value that does not fit, and in which row.
 pub(super) struct TooLarge(pub(super) usize);

@@ -1,13 +1,12 @@
 use super::{Kind, MANY, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
-use crate::column::{Column, Integers};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::exact::Exact;
 use crate::explain::{FeatureLine, Figure, Grounds, NextGroup, Sight, Why, figure};
 use crate::groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups, in_units};
 use rayon::prelude::*;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Exact, Integers};
 use terrace_models::ModelError;
 use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
 use terrace_policy::model::{Feature, FeatureScale, GroupCount, Reference};

@@ -1,6 +1,5 @@
 use super::{Kind, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
-use crate::column::{Column, Integers};
 use crate::cutoffs::SchemeCutoffs;
 use crate::detail::dictionary;
 use crate::error::TieringError;
@@ -8,6 +7,7 @@ use crate::exact::{Ratio, power_of_ten};
 use crate::explain::{AxisLine, Candidate, Grounds, Sight, Why, bound_word, figure};
 use std::cmp::Ordering;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Integers};
 use terrace_policy::model::{Axis, Bound, HalfLevel, Reference};
 
 /// Crosses metrics, each high or low. Who lacks one of them is outside N.

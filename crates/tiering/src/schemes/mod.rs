@@ -14,13 +14,12 @@ mod threshold;
 mod weighing;
 
 use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
-use crate::column::{Column, Integers};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
 use crate::explain::{Candidate, Grounds, Sight};
 use crate::expression::{Scope, holds};
-use crate::frame::Frame;
 use rayon::prelude::*;
+use terrace_frame::{Column, Frame, Integers};
 use terrace_policy::model::{Policy, Reference, Scheme, SchemeKind, Target};
 
 /// Rows that are worth another core.

@@ -2,13 +2,13 @@ use super::rfm_digits::Dimension;
 use super::segments::SegmentTable;
 use super::{Kind, MANY, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
-use crate::column::Integers;
 use crate::cutoffs::{DigitEdges, SchemeCutoffs};
 use crate::detail::digit_code;
 use crate::error::TieringError;
 use crate::explain::{Candidate, DigitLine, Grounds, Sight, Why, figure};
 use rayon::prelude::*;
 use terrace_domain::ValueType;
+use terrace_frame::Integers;
 use terrace_policy::model::{Reference, SegmentSet, Ties};
 
 /// Scores recency, frequency and money and maps the digits to segments. Who lacks one of the three is outside N.

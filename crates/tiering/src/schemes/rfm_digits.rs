@@ -2,11 +2,10 @@
 //!
 //! Values are turned so that more is better. `!value` reverses the order of 64-bit integers without overflow.
 
-use crate::column::Integers;
 use crate::cutoffs::{DigitEdges, Position};
 use crate::exact::Ratio;
-use crate::frame::Ids;
 use std::cmp::Ordering;
+use terrace_frame::{Ids, Integers};
 
 /// One dimension of RFM.
 #[derive(Clone, Copy)]

@@ -2,12 +2,12 @@ use super::threshold::against;
 use super::weighing::{PercentileScale, Weighing};
 use super::{Kind, View, ladder};
 use crate::classes::{ByProducts, Place, SchemeClasses};
-use crate::column::{Column, Integers};
 use crate::cutoffs::{Distribution, SchemeCutoffs};
 use crate::error::TieringError;
 use crate::explain::{Candidate, Grounds, InputLine, Sight, Why, figure, number};
 use rayon::prelude::*;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Integers};
 use terrace_policy::model::{Input, Reference, ScoreCut};
 
 /// From so many rows on preparing for them pays.

@@ -2,8 +2,9 @@
 
 use crate::world::{Person, frame, policy_of};
 use proptest::prelude::*;
+use terrace_frame::Frame;
 use terrace_policy::Policy;
-use terrace_tiering::{Cutoffs, Frame, Groups, Outcome, Place, SchemeCutoffs, classify, run, run_after};
+use terrace_tiering::{Cutoffs, Groups, Outcome, Place, SchemeCutoffs, classify, run, run_after};
 
 fn policy(rest: &str) -> Policy {
     let text = format!(

@@ -5,8 +5,9 @@ use crate::world::{as_of, policy_of};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 use terrace_domain::{Value, ValueType};
+use terrace_frame::{Column, Frame, Texts};
 use terrace_policy::Policy;
-use terrace_tiering::{Column, Frame, Texts, TieringError, run};
+use terrace_tiering::{TieringError, run};
 
 /// What one expression metric comes to for customers with these values.
 fn evaluated(expression: &str, frame: impl Fn(&Policy) -> Frame) -> Result<Vec<String>, TieringError> {

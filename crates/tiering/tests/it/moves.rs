@@ -3,8 +3,9 @@
 use crate::world::{Person, every_kind, frame, people};
 use proptest::prelude::*;
 use terrace_domain::Value;
+use terrace_frame::{Column, Frame};
 use terrace_tiering::explain::{Figure, Move};
-use terrace_tiering::{ByProducts, Classes, Column, Cutoffs, Frame, classify, run};
+use terrace_tiering::{ByProducts, Classes, Cutoffs, classify, run};
 
 fn stored(figure: &Figure) -> i64 {
     match &figure.0 {

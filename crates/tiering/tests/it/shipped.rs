@@ -3,8 +3,9 @@
 use crate::world::policy_of;
 use std::path::PathBuf;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Frame};
 use terrace_tiering::cases;
-use terrace_tiering::{Column, Frame, Place, classify, run};
+use terrace_tiering::{Place, classify, run};
 
 /// The policies beside the workspace, or those that it ships.
 fn shipped(name: &str) -> Option<String> {

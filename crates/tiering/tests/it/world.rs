@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use std::sync::OnceLock;
 use terrace_domain::{AsOf, Date, MeasureGroup, MeasureSignature, ValueType, Zone};
+use terrace_frame::{Column, Frame, Ids};
 use terrace_policy::{Catalogue, Policy, Source, check, render};
-use terrace_tiering::{Classes, Column, Frame, Ids};
+use terrace_tiering::Classes;
 use terrace_words::Lang;
 
 /// The measures that the tests use, with their types.

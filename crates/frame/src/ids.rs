@@ -1,35 +1,3 @@
-use crate::column::Column;
-use std::ops::Range;
-use terrace_domain::AsOf;
-
-/// What is known of a population before it is classified: one row per customer, sorted by id as text.
-#[derive(Debug, Clone)]
-pub struct Frame {
-    /// For when.
-    pub as_of: AsOf,
-    /// Who, ascending byte by byte, each once.
-    pub ids: Ids,
-    /// Whether the customer has at least one order ever before the as-of: the default universe.
-    pub ordered: Vec<bool>,
-    /// Parallel to `Policy::metrics`; nothing for metrics that are expressions.
-    pub metrics: Vec<Option<Column>>,
-    /// Parallel to `Policy::attributes`.
-    pub attributes: Vec<Column>,
-}
-
-impl Frame {
-    /// The same for some of the rows; a single one is a customer alone.
-    pub fn slice(&self, rows: Range<usize>) -> Self {
-        Self {
-            as_of: self.as_of.clone(),
-            ids: rows.clone().map(|row| self.ids.get(row)).collect(),
-            ordered: self.ordered.get(rows.clone()).unwrap_or_default().to_vec(),
-            metrics: self.metrics.iter().map(|column| column.as_ref().map(|c| c.slice(rows.clone()))).collect(),
-            attributes: self.attributes.iter().map(|column| column.slice(rows.clone())).collect(),
-        }
-    }
-}
-
 /// Many ids in one allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ids {
@@ -38,12 +6,12 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// None yet, with room for so many ids of so many bytes in all.
-    pub fn with_room(ids: usize, bytes: usize) -> Self {
+    /// Makes an empty list with room for `ids` ids of `bytes` bytes in all.
+    pub fn with_capacity(ids: usize, bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(ids) }
     }
 
-    /// The bytes of all ids.
+    /// The number of bytes of all ids.
     pub fn bytes(&self) -> usize {
         self.text.len()
     }
@@ -54,7 +22,7 @@ impl Ids {
         self.ends.push(self.text.len());
     }
 
-    /// How many.
+    /// The number of ids.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
@@ -64,8 +32,9 @@ impl Ids {
         self.ends.is_empty()
     }
 
-    /// The id of a row; empty beyond the end.
+    /// Returns the id of a row. A row beyond the end is a mistake of the caller and has an empty id.
     pub fn get(&self, row: usize) -> &str {
+        debug_assert!(row < self.len(), "row {row} of {}", self.len());
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(row).and_then(|end| self.text.get(start..*end)).unwrap_or("")
     }
@@ -75,13 +44,13 @@ impl Ids {
         (0..self.len()).map(|row| self.get(row))
     }
 
-    /// The row of an id, by bisection.
+    /// Returns the row of an id, or `None` if it is not among them; by bisection.
     pub fn find(&self, id: &str) -> Option<usize> {
         let place = self.place(id);
         (place < self.len() && self.get(place) == id).then_some(place)
     }
 
-    /// The first row whose id is not below this one, by bisection.
+    /// Returns the first row whose id is not below this one, by bisection.
     pub fn place(&self, id: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -95,9 +64,9 @@ impl Ids {
         low
     }
 
-    /// Lists after one another, as one.
-    pub fn joined(lists: &[Self]) -> Self {
-        let mut all = Self::with_room(lists.iter().map(Self::len).sum(), lists.iter().map(Self::bytes).sum());
+    /// Joins lists, one after another.
+    pub fn concatenate(lists: &[Self]) -> Self {
+        let mut all = Self::with_capacity(lists.iter().map(Self::len).sum(), lists.iter().map(Self::bytes).sum());
         for list in lists {
             let before = all.text.len();
             all.text.push_str(&list.text);
@@ -122,15 +91,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_joined_and_searched() {
+    fn lists_are_concatenated_and_searched() {
         let lists: [Ids; 3] = [["a", "bb"].into_iter().collect(), Ids::default(), ["c", "客户"].into_iter().collect()];
-        let all = Ids::joined(&lists);
+        let all = Ids::concatenate(&lists);
         assert_eq!(all, ["a", "bb", "c", "客户"].into_iter().collect());
         assert_eq!(["", "a", "b", "bb", "客户", "龙"].map(|id| all.place(id)), [0, 0, 1, 1, 3, 4]);
         assert_eq!(
             ["", "a", "b", "bb", "客户", "龙"].map(|id| all.find(id)),
             [None, Some(0), None, Some(1), Some(3), None]
         );
-        assert_eq!(Ids::joined(&[]), Ids::default());
+        assert_eq!(Ids::concatenate(&[]), Ids::default());
     }
 }
