@@ -114,7 +114,7 @@ fn code(texts: &mut Texts, known: &mut BTreeMap<Arc<str>, u32>, text: &str) -> u
 }
 
 /// The same values for some rows, in that order.
-pub(super) fn pick(column: &Column, rows: &[usize]) -> Column {
+pub(crate) fn pick(column: &Column, rows: &[usize]) -> Column {
     match column {
         Column::Integers(integers) => {
             Column::optional_integers(integers.value_type, rows.iter().map(|&row| integers.get(row)))

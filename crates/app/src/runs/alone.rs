@@ -102,7 +102,7 @@ pub fn alone(request: &AloneRequest<'_>) -> Result<Alone, AppError> {
         }
         let cutoffs = run.cutoffs()?;
         let classes = classify(rules, &cutoffs, &frame)?;
-        return Ok(Alone { basis: Basis::Run(Box::new(run.record)), cutoffs, frame, classes });
+        return Ok(Alone { basis: Basis::Run(Box::new(run.record().clone())), cutoffs, frame, classes });
     }
     let Computed { frame, .. } = compute(rules, &rules.attributes, inputs, as_of, None)?;
     let row =

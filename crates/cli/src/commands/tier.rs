@@ -12,7 +12,7 @@ use terrace_app::facts::Origin;
 use terrace_app::history::KeptRun;
 use terrace_app::output;
 use terrace_app::runs::profile::is_spare;
-use terrace_app::runs::{SchemeProfile, TierRequest, Tiered, tier};
+use terrace_app::runs::{KeepRequest, SchemeProfile, TierRequest, Tiered, tier};
 use terrace_domain::{Coded, Money};
 use terrace_words::texts::cli as texts;
 
