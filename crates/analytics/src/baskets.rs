@@ -1,9 +1,9 @@
 //! Which products customers bought together: every order with its products.
 
-use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::{Lexicon, OrderLines};
+use crate::pass::each_bucket;
 use crate::rows::Chunk;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -64,8 +64,7 @@ pub struct OneBasket<'a> {
 /// # Errors
 /// As [`crate::population`].
 pub fn baskets(facts: &Facts, as_of: &AsOf, window: Window) -> Result<Baskets, AnalyticsError> {
-    let engine = Engine::new();
-    let lines = OrderLines::new(&engine, facts, as_of, &["product", "amount", "quantity"])?;
+    let lines = OrderLines::new(facts, as_of, &["product", "amount", "quantity"])?;
     let from = window.start(as_of).map_or(i64::MIN, LocalTime::micros);
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut own = OfBucket::default();

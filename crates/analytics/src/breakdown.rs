@@ -1,9 +1,9 @@
 //! Revenue of each customer by category, product, channel, or a field of the customer.
 
-use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::OrderLines;
+use crate::pass::each_bucket;
 use crate::population::customer_fields;
 use crate::rows::{Chunk, Names, Of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,10 +59,9 @@ pub struct Slice {
 /// # Errors
 /// As [`crate::population`].
 pub fn breakdown(facts: &Facts, dimension: Dimension, as_of: &AsOf, ids: &Ids) -> Result<Breakdown, AnalyticsError> {
-    let engine = Engine::new();
     let key = dimension.line_column();
     let columns: Vec<&str> = ["amount"].into_iter().chain(key).collect();
-    let lines = OrderLines::new(&engine, facts, as_of, &columns)?;
+    let lines = OrderLines::new(facts, as_of, &columns)?;
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut found = Vec::new();
         lines.each(facts, bucket, |chunk| read(&lines, chunk, key, ids, &mut found))?;

@@ -1,5 +1,4 @@
-use datafusion::arrow::error::ArrowError;
-use datafusion::error::DataFusionError;
+use arrow::error::ArrowError;
 use parquet::errors::ParquetError;
 use terrace_domain::Coded;
 
@@ -58,34 +57,15 @@ pub enum AnalyticsError {
     /// Histories of customers contradict themselves.
     #[error("orders and their days contradict each other")]
     Histories(#[source] terrace_models::ModelError),
-    /// The query engine failed, mostly because a file of facts cannot be read.
-    #[error("facts could not be read or computed")]
-    Engine(#[source] Box<DataFusionError>),
-}
-
-impl From<DataFusionError> for AnalyticsError {
-    fn from(error: DataFusionError) -> Self {
-        Self::Engine(Box::new(error))
-    }
-}
-
-impl From<ParquetError> for AnalyticsError {
-    fn from(error: ParquetError) -> Self {
-        Self::from(DataFusionError::from(error))
-    }
-}
-
-impl AnalyticsError {
-    /// A file of facts that cannot be opened.
-    pub(crate) fn reading(error: std::io::Error) -> Self {
-        Self::from(DataFusionError::IoError(error))
-    }
-}
-
-impl From<ArrowError> for AnalyticsError {
-    fn from(error: ArrowError) -> Self {
-        Self::from(DataFusionError::from(error))
-    }
+    /// A file of facts cannot be opened or read.
+    #[error("a file of facts could not be read")]
+    Io(#[from] std::io::Error),
+    /// A file of facts is damaged or no Parquet file.
+    #[error("a file of facts could not be decoded")]
+    Parquet(#[from] ParquetError),
+    /// Columns of facts could not be computed with.
+    #[error("columns of facts could not be computed with")]
+    Arrow(#[from] ArrowError),
 }
 
 impl Coded for AnalyticsError {
@@ -97,7 +77,7 @@ impl Coded for AnalyticsError {
             Self::Overflow(_) => "T0504",
             Self::WrongColumn { .. } => "T0505",
             Self::MissingColumn { .. } => "T0506",
-            Self::Engine(_) => "T0507",
+            Self::Io(_) | Self::Parquet(_) | Self::Arrow(_) => "T0507",
             Self::NotInOrder => "T0508",
             Self::MissingRate { .. } => "T0509",
             Self::NoHorizon(_) => "T0516",
@@ -121,7 +101,9 @@ impl Coded for AnalyticsError {
                 vec![("currency", currency.clone()), ("into", into.clone()), ("day", day.clone())]
             }
             Self::NotInOrder => Vec::new(),
-            Self::Engine(error) => vec![("reason", error.find_root().to_string())],
+            Self::Io(error) => vec![("reason", error.to_string())],
+            Self::Parquet(error) => vec![("reason", error.to_string())],
+            Self::Arrow(error) => vec![("reason", error.to_string())],
         }
     }
 }

@@ -1,11 +1,10 @@
-use crate::engine::Engine;
+use crate::conditions::Condition;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::measure::{Basis, Measure};
 use crate::measures::measure;
 use crate::plan::{Fold, Level, Part, Request, Scope};
 use crate::population::parts_of;
-use datafusion::logical_expr::Expr;
 use terrace_domain::{AsOf, CustomerId, LocalTime, Window};
 use terrace_policy::{MetricSource, Policy};
 
@@ -45,7 +44,7 @@ pub fn evidence(
         asked.push((metric, places.collect::<Result<Vec<_>, _>>()?));
     }
     request.settle(facts)?;
-    let values = parts_of(facts, &Engine::new(), &request, customer)?;
+    let values = parts_of(facts, &request, customer)?;
     let number = |places: &[usize], n: usize| values.get(*places.get(n)?).copied().flatten();
     let time = |value: Option<i128>| value.and_then(|value| i64::try_from(value).ok()).map(LocalTime::from_micros);
     let found = asked.into_iter().map(|(metric, places)| Evidence {
@@ -59,15 +58,15 @@ pub fn evidence(
 
 /// The count, the first and the last of a measure's facts.
 fn parts(measure: &Measure) -> Vec<Part> {
-    let of = |level, time, when: Option<fn(&Scope) -> Expr>| {
+    let of = |level, time, when: Option<fn(&Scope) -> Condition>| {
         let folds = [Fold::Count, Fold::Min(time), Fold::Max(time)];
         let part = |fold| Part { when, ..Part::new(level, fold).over(measure.basis_over()) };
         folds.into_iter().map(part).collect()
     };
     match measure.basis {
         Basis::Lines | Basis::LinesOfBoth => of(Level::Lines, "ordered_at", None),
-        Basis::Sales => of(Level::Lines, "ordered_at", Some(|lines| lines.col("is_return").is_not_true())),
-        Basis::Returns => of(Level::Lines, "ordered_at", Some(|lines| lines.col("is_return").is_true())),
+        Basis::Sales => of(Level::Lines, "ordered_at", Some(|lines| lines.flag("is_return").is_not_true())),
+        Basis::Returns => of(Level::Lines, "ordered_at", Some(|lines| lines.flag("is_return").is_true())),
         Basis::Feedback(when) => of(Level::Feedback, "at", Some(when)),
         Basis::Contacts(when) => of(Level::Contacts, "at", Some(when)),
         Basis::Cases(when) => of(Level::Cases, "opened_at", Some(when)),

@@ -3,8 +3,8 @@
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::rows::{Names, Numbers, each_batch};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch};
-use datafusion::arrow::datatypes::{DataType, Decimal128Type, TimestampMicrosecondType};
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Decimal128Type, TimestampMicrosecondType};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::facts::RATES;

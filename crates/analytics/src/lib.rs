@@ -1,11 +1,11 @@
 //! Measures: what is computed from facts, customer by customer, by one pass over them.
 //!
 //! Facts lie in buckets by customer and are folded in the order of customers, several buckets side by side; what comes
-//! out is plain columns, sorted by customer. This crate alone knows the query engine, which evaluates conditions.
+//! out is plain columns, sorted by customer.
 
 mod baskets;
 mod breakdown;
-mod engine;
+mod conditions;
 mod error;
 mod evidence;
 mod exchange;
@@ -18,6 +18,7 @@ mod measures;
 mod memory;
 mod months;
 mod overview;
+mod pass;
 mod payments;
 mod plan;
 mod population;

@@ -1,6 +1,6 @@
+use crate::conditions::Condition;
 use crate::forecast::Ahead;
 use crate::plan::{Over, Part, Scope};
-use datafusion::logical_expr::Expr;
 use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, Parameter, ValueType, round_div};
 
 /// A formula over facts that policies use by name. Each stands in its own file under `measures`.
@@ -71,13 +71,13 @@ pub(crate) enum Basis {
     /// Order lines of the window and of the one before.
     LinesOfBoth,
     /// Rows of feedback for which the condition holds.
-    Feedback(fn(&Scope) -> Expr),
+    Feedback(fn(&Scope) -> Condition),
     /// Contacts for which the condition holds.
-    Contacts(fn(&Scope) -> Expr),
+    Contacts(fn(&Scope) -> Condition),
     /// Cases for which the condition holds.
-    Cases(fn(&Scope) -> Expr),
+    Cases(fn(&Scope) -> Condition),
     /// Payments whose due day is over.
-    Payments(fn(&Scope) -> Expr),
+    Payments(fn(&Scope) -> Condition),
     /// Products held, by their newest balances.
     Balances,
     /// Customers who name this one as referrer.

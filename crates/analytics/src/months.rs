@@ -1,10 +1,10 @@
 //! Revenue by calendar month.
 
-use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::OrderLines;
 use crate::functions::month_of;
+use crate::pass::each_bucket;
 use crate::rows::{Chunk, Numbers};
 use std::collections::BTreeMap;
 use terrace_domain::{AsOf, Date, Money};
@@ -37,8 +37,7 @@ struct Sums {
 /// # Errors
 /// As [`crate::population`].
 pub fn revenue_by_month(facts: &Facts, as_of: &AsOf) -> Result<Vec<Month>, AnalyticsError> {
-    let engine = Engine::new();
-    let lines = OrderLines::new(&engine, facts, as_of, &["amount"])?;
+    let lines = OrderLines::new(facts, as_of, &["amount"])?;
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut months: BTreeMap<i64, Sums> = BTreeMap::new();
         lines.each(facts, bucket, |chunk| {

@@ -3,7 +3,7 @@
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::rows::values_of;
-use datafusion::arrow::array::AsArray;
+use arrow::array::AsArray;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use terrace_domain::facts::ORDERS;

@@ -4,13 +4,13 @@
 //! Mostly these are one customer and a bucket settles its payments alone. Only payments whose named customer has no
 //! such order, or that name nobody, are looked up among the orders of all buckets, by their order numbers.
 
-use crate::engine::each_bucket;
 use crate::error::AnalyticsError;
 use crate::facts::{Facts, scatter};
+use crate::pass::each_bucket;
 use crate::rows::{Chunk, Names, each_batch};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
-use datafusion::arrow::buffer::BooleanBuffer;
-use datafusion::arrow::compute::filter_record_batch;
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use arrow::buffer::BooleanBuffer;
+use arrow::compute::filter_record_batch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_domain::FactKind;

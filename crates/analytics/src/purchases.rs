@@ -1,9 +1,9 @@
 //! On which days customers bought, and for how much: what models of repeat buying are fitted to and held against.
 
-use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::OrderLines;
+use crate::pass::each_bucket;
 use crate::rows::{Chunk, Numbers};
 use std::ops::Range;
 use terrace_domain::{AsOf, LocalTime, Money};
@@ -41,8 +41,7 @@ pub struct PurchasesOfOne<'a> {
 /// # Errors
 /// As [`crate::population`].
 pub fn purchases(facts: &Facts, as_of: &AsOf) -> Result<Purchases, AnalyticsError> {
-    let engine = Engine::new();
-    let lines = OrderLines::new(&engine, facts, as_of, &["amount"])?;
+    let lines = OrderLines::new(facts, as_of, &["amount"])?;
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut all = Purchases { starts: vec![0], ..Purchases::default() };
         lines.each(facts, bucket, |chunk| all.add(&lines, chunk))?;

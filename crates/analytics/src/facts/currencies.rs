@@ -4,7 +4,7 @@ use super::Facts;
 use crate::error::AnalyticsError;
 use crate::exchange::Exchange;
 use crate::rows::values_of;
-use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, AsArray, RecordBatch};
 use rayon::prelude::*;
 use std::sync::Arc;
 use terrace_domain::facts::{BALANCES, CONTACTS, ORDERS, RATES};

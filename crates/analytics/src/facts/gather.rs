@@ -2,9 +2,9 @@
 
 use super::{Facts, Table};
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, RecordBatch, StringArray, UInt32Array};
-use datafusion::arrow::compute::take;
-use datafusion::arrow::datatypes::{DataType, Decimal128Type, Field, Schema};
+use arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, RecordBatch, StringArray, UInt32Array};
+use arrow::compute::take;
+use arrow::datatypes::{DataType, Decimal128Type, Field, Schema};
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

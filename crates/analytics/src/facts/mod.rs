@@ -13,7 +13,7 @@ pub(crate) use watch::{Pass, Watch};
 
 use crate::error::AnalyticsError;
 use crate::exchange::Exchange;
-use datafusion::arrow::array::RecordBatch;
+use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;

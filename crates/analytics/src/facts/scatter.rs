@@ -1,7 +1,7 @@
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array, new_null_array};
-use datafusion::arrow::compute::{cast, concat_batches, take_record_batch};
-use datafusion::arrow::datatypes::{DataType, Schema, SchemaRef};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array, new_null_array};
+use arrow::compute::{cast, concat_batches, take_record_batch};
+use arrow::datatypes::{DataType, Schema, SchemaRef};
 use rayon::prelude::*;
 use std::sync::Arc;
 use terrace_domain::FactKind;
@@ -54,7 +54,7 @@ fn together(schema: &SchemaRef, rows: Vec<RecordBatch>) -> Result<Vec<RecordBatc
 
 /// The batch with exactly the columns of the schema, in its order and types.
 fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch, AnalyticsError> {
-    let column = |field: &Arc<datafusion::arrow::datatypes::Field>| -> Result<ArrayRef, AnalyticsError> {
+    let column = |field: &Arc<arrow::datatypes::Field>| -> Result<ArrayRef, AnalyticsError> {
         let Some(found) = batch.column_by_name(field.name()) else {
             let required = kind.column(field.name()).is_some_and(|column| column.required);
             return if required {

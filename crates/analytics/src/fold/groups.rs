@@ -1,5 +1,5 @@
 use crate::rows::{Chunk, Names};
-use datafusion::arrow::array::{Array, StringArray};
+use arrow::array::{Array, StringArray};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The rows of a chunk by customer and name: equal names of one customer are one group.

@@ -1,10 +1,10 @@
 //! Loops over the rows of each customer. A mask has one byte a row: 1 where the row counts.
 
-use super::conditions::bytes_of;
+use super::filter::bytes_of;
 use crate::error::AnalyticsError;
 use crate::functions::ratio;
 use crate::rows::{Names, Numbers};
-use datafusion::arrow::buffer::NullBuffer;
+use arrow::buffer::NullBuffer;
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;

@@ -1,15 +1,15 @@
-use super::conditions::{Bound, Shape, Sight};
+use super::filter::RowFilter;
 use super::kernels::{Extreme, Runs, in_order};
 use super::levels::{self, Roles};
 use super::parts::{Lexicon, PartColumn, Parts};
 use super::room::Room;
 use super::table::Table;
-use crate::engine::Engine;
+use crate::conditions::{BoundCondition, Columns};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::plan::{Asked, Fold, Level, Request, Source, Span};
 use crate::rows::{Chunk, Names, Numbers, Of};
-use datafusion::arrow::array::ArrayRef;
+use arrow::array::ArrayRef;
 use std::collections::BTreeSet;
 use terrace_domain::FactKind;
 use terrace_frame::Ids;
@@ -29,7 +29,7 @@ struct LevelFold {
     level: Level,
     /// The spans for which a level of names has a column each.
     spans: Vec<Span>,
-    sights: Vec<Sight>,
+    filters: Vec<RowFilter>,
     steps: Vec<Step>,
     /// The column of times, where the first or the last of them is asked.
     ends: Option<usize>,
@@ -38,7 +38,7 @@ struct LevelFold {
 /// One part: which rows, and what becomes of them.
 struct Step {
     part: usize,
-    sight: usize,
+    filter: usize,
     work: Work,
 }
 
@@ -55,20 +55,15 @@ enum Work {
 }
 
 impl KindFold {
-    pub(super) fn new(
-        engine: &Engine,
-        facts: &Facts,
-        request: &Request,
-        source: Source,
-    ) -> Result<Self, AnalyticsError> {
+    pub(super) fn new(facts: &Facts, request: &Request, source: Source) -> Result<Self, AnalyticsError> {
         let asked = levels_of(request, source);
         let mut columns = columns(request, source, &asked, facts.one_line_an_order(source.kind));
         let owners = request.owners.as_ref().filter(|_| !source.knows);
         if owners.is_some() {
             columns.insert("order_id".to_owned());
         }
-        let table = Table::new(engine, facts, &request.as_of, source, columns)?.of_owners(owners);
-        let levels = asked.into_iter().map(|level| LevelFold::new(engine, request, level, &table));
+        let table = Table::new(facts, &request.as_of, source, columns)?.of_owners(owners);
+        let levels = asked.into_iter().map(|level| LevelFold::new(request, level, &table));
         let levels = levels.collect::<Result<_, _>>()?;
         Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows, room: Room::default() })
     }
@@ -160,18 +155,14 @@ pub(crate) fn columns_of(request: &Request, source: Source) -> BTreeSet<String> 
 /// The columns that are read for a kind.
 fn columns(request: &Request, source: Source, levels: &[Level], one_line_an_order: bool) -> BTreeSet<String> {
     let mut names = BTreeSet::from([source.time.to_owned()]);
-    let mut add = |expression: &datafusion::logical_expr::Expr| {
-        names.extend(expression.column_refs().into_iter().map(|column| column.name.clone()));
-    };
-    source.counts.iter().for_each(|counts| add(&counts(&request.as_of)));
-    let mut folded = BTreeSet::new();
+    let mut add = |columns: BTreeSet<&str>| names.extend(columns.into_iter().map(str::to_owned));
+    source.counts.iter().for_each(|counts| add(counts(&request.as_of).columns()));
     for (_, asked) in levels.iter().flat_map(|level| request.at(*level)) {
-        asked.condition().iter().for_each(&mut add);
-        folded.extend(asked.part.fold.columns().into_iter().flatten());
+        asked.condition().iter().for_each(|condition| add(condition.columns()));
+        add(asked.part.fold.columns().into_iter().flatten().collect());
     }
-    names.extend(folded.into_iter().map(str::to_owned));
     for made in source.derived.iter().filter(|made| names.contains(made.name)).collect::<Vec<_>>() {
-        names.extend((made.of)(&request.as_of).column_refs().into_iter().map(|column| column.name.clone()));
+        names.extend((made.of)(&request.as_of).columns().into_iter().map(str::to_owned));
     }
     if levels.contains(&Level::Orders) && names.contains("gross") {
         names.insert("amount".to_owned());
@@ -181,31 +172,31 @@ fn columns(request: &Request, source: Source, levels: &[Level], one_line_an_orde
 }
 
 impl LevelFold {
-    fn new(engine: &Engine, request: &Request, level: Level, table: &Table) -> Result<Self, AnalyticsError> {
+    fn new(request: &Request, level: Level, table: &Table) -> Result<Self, AnalyticsError> {
         let spans = request.spans_at(level);
-        let shape = if level.is_plain() { table.shape.clone() } else { levels::shape(level, &spans) };
-        let time = if level.is_plain() { Some(table.time) } else { shape.position("at") };
-        let (mut sights, mut known, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+        let columns = if level.is_plain() { table.columns.clone() } else { levels::columns_of_level(level, &spans) };
+        let time = if level.is_plain() { Some(table.time) } else { columns.position("at") };
+        let (mut filters, mut known, mut steps) = (Vec::new(), Vec::new(), Vec::new());
         for (part, asked) in request.at(level) {
             let key = (asked.span, asked.condition());
-            let sight = match known.iter().position(|known| *known == key) {
-                Some(sight) => sight,
+            let filter = match known.iter().position(|known| *known == key) {
+                Some(filter) => filter,
                 None => {
-                    let condition =
-                        key.1.as_ref().map(|condition| Bound::new(engine, &shape, condition)).transpose()?;
-                    sights.push(Sight { span: time.map(|time| (time, request.span(asked.span))), condition });
+                    let condition = key.1.clone().map(|condition| BoundCondition::new(&columns, condition));
+                    let span = time.map(|time| (time, request.span(asked.span)));
+                    filters.push(RowFilter { span, condition: condition.transpose()? });
                     known.push(key);
-                    sights.len() - 1
+                    filters.len() - 1
                 }
             };
-            steps.push(Step { part, sight, work: Work::new(asked, &shape, time)? });
+            steps.push(Step { part, filter, work: Work::new(asked, &columns, time)? });
         }
         let spans = spans.iter().map(|span| request.span(*span)).collect();
         let asks_ends = |place: &usize| {
             steps.iter().any(|step| matches!(step.work, Work::Least(column) | Work::Most(column) if column == *place))
         };
         let ends = time.filter(asks_ends);
-        Ok(Self { level, spans, sights, steps, ends })
+        Ok(Self { level, spans, filters, steps, ends })
     }
 
     /// `there` tells the rows of the chunk that are rows of the level; nothing where all are.
@@ -215,10 +206,10 @@ impl LevelFold {
             times.is_some_and(|times| in_order(chunk.starts(), times))
         };
         let ordered = self.ends.filter(ascends);
-        for (number, sight) in self.sights.iter().enumerate() {
-            let mask = sight.mask(chunk, there)?;
+        for (number, filter) in self.filters.iter().enumerate() {
+            let mask = filter.mask(chunk, there)?;
             let runs = Runs { starts: chunk.starts(), mask: mask.as_deref() };
-            let steps = self.steps.iter().zip(sinks.iter_mut()).filter(|(step, _)| step.sight == number);
+            let steps = self.steps.iter().zip(sinks.iter_mut()).filter(|(step, _)| step.filter == number);
             for (step, sink) in steps {
                 sink.take(&step.work, chunk, runs, ordered)?;
             }
@@ -228,11 +219,11 @@ impl LevelFold {
 }
 
 impl Work {
-    fn new(asked: &Asked, shape: &Shape, time: Option<usize>) -> Result<Self, AnalyticsError> {
+    fn new(asked: &Asked, columns: &Columns, time: Option<usize>) -> Result<Self, AnalyticsError> {
         let scope = asked.scope();
         let place = |name: &str| {
             let name = scope.name(name);
-            shape.position(&name).ok_or(AnalyticsError::MissingColumn { kind: "measures".to_owned(), column: name })
+            columns.position(&name).ok_or(AnalyticsError::MissingColumn { kind: "measures".to_owned(), column: name })
         };
         Ok(match asked.part.fold {
             Fold::Count => Self::Count,

@@ -1,15 +1,16 @@
 //! From lines of orders to orders, products, categories and channels: rows of a table become rows of a level.
 
-use super::conditions::{Shape, bytes_of};
+use super::filter::bytes_of;
 use super::groups::Groups;
 use super::table::Table;
+use crate::conditions::{ColumnType, Columns};
 use crate::error::AnalyticsError;
 use crate::plan::{Level, Span, spanned_name};
 use crate::rows::{Chunk, Flags, Names, Numbers};
-use datafusion::arrow::array::{ArrayRef, Int64Array, UInt64Array};
-use datafusion::arrow::buffer::BooleanBuffer;
-use datafusion::arrow::compute::take;
-use datafusion::arrow::datatypes::{DataType, TimeUnit};
+use arrow::array::{ArrayRef, Int64Array, UInt64Array};
+use arrow::buffer::BooleanBuffer;
+use arrow::compute::take;
+use arrow::datatypes::DataType;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,15 +45,16 @@ pub(super) fn needed(level: Level, one_line_an_order: bool) -> Vec<&'static str>
 }
 
 /// The columns of a level that is no table.
-pub(super) fn shape(level: Level, spans: &[usize]) -> Shape {
-    let name = || ("name".to_owned(), DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)));
-    let at = || ("at".to_owned(), DataType::Timestamp(TimeUnit::Microsecond, None));
-    let spanned = |column: &'static str| spans.iter().map(move |span| (spanned_name(column, *span), DataType::Int64));
-    Shape(match level {
-        Level::Orders => vec![at(), ("gross".to_owned(), DataType::Int64)],
-        Level::Products => vec![name(), at()],
+pub(super) fn columns_of_level(level: Level, spans: &[usize]) -> Columns {
+    let name = || ("name".to_owned(), ColumnType::Text);
+    let number = |name: &str| (name.to_owned(), ColumnType::Number);
+    let spanned =
+        |column: &'static str| spans.iter().map(move |span| (spanned_name(column, *span), ColumnType::Number));
+    Columns(match level {
+        Level::Orders => vec![number("at"), number("gross")],
+        Level::Products => vec![name(), number("at")],
         Level::ProductOrders => spanned("orders").collect(),
-        Level::Categories | Level::Channels => [name(), at()].into_iter().chain(spanned("gross")).collect(),
+        Level::Categories | Level::Channels => [name(), number("at")].into_iter().chain(spanned("gross")).collect(),
         Level::Balances => spans.iter().flat_map(|span| held(*span)).collect(),
         Level::Lines | Level::Feedback | Level::Contacts | Level::Cases | Level::Payments | Level::Referred => {
             Vec::new()
@@ -62,7 +64,7 @@ pub(super) fn shape(level: Level, spans: &[usize]) -> Shape {
 
 impl Roles {
     pub(super) fn new(table: &Table) -> Self {
-        let position = |name: &str| table.shape.position(name);
+        let position = |name: &str| table.columns.position(name);
         Self {
             order: position("order_id"),
             time: table.time,
@@ -103,9 +105,9 @@ impl Roles {
     pub(super) fn rows(&self, level: Level, spans: &[Span], sales: &Chunk) -> Result<Chunk, AnalyticsError> {
         match level {
             Level::Orders => self.orders(sales),
-            Level::Products => self.named(sales, self.product, &[]),
-            Level::Categories => self.named(sales, self.category, spans),
-            Level::Channels => self.named(sales, self.channel, spans),
+            Level::Products => self.named(sales, ("product", self.product), &[]),
+            Level::Categories => self.named(sales, ("category", self.category), spans),
+            Level::Channels => self.named(sales, ("channel", self.channel), spans),
             Level::ProductOrders => self.product_orders(sales, spans),
             Level::Lines
             | Level::Feedback
@@ -122,16 +124,17 @@ impl Roles {
         let Some(order) = self.order else {
             return Ok(sales.with_rows(sales.starts().to_vec(), vec![times, amounts]));
         };
-        let groups = Groups::new(sales, names(&column(sales, Some(order)))?);
+        let groups = Groups::new(sales, names("order_id", &column(sales, Some(order)))?);
         let at = folded(&groups, &times, None, i64::MAX, |one, other| Ok(one.min(other)))?;
         let gross = folded(&groups, &amounts, None, 0, sum)?;
         Ok(sales.with_rows(groups.starts, vec![at, gross]))
     }
 
-    fn named(&self, sales: &Chunk, by: Option<usize>, spans: &[Span]) -> Result<Chunk, AnalyticsError> {
-        let sales = filled(sales, by)?;
-        let by = column(&sales, by);
-        let groups = Groups::new(&sales, names(&by)?);
+    fn named(&self, sales: &Chunk, by: (&str, Option<usize>), spans: &[Span]) -> Result<Chunk, AnalyticsError> {
+        let (name, place) = by;
+        let sales = filled(sales, place)?;
+        let by = column(&sales, place);
+        let groups = Groups::new(&sales, names(name, &by)?);
         let rows = UInt64Array::from_iter_values(groups.rows.iter().filter_map(|row| u64::try_from(*row).ok()));
         let (times, amounts) = (column(&sales, Some(self.time)), column(&sales, self.amount));
         let mut columns = vec![take(&by, &rows, None)?];
@@ -145,9 +148,9 @@ impl Roles {
     /// By product, on how many orders of each span it stands; an order is in the span of its last such line.
     fn product_orders(&self, sales: &Chunk, spans: &[Span]) -> Result<Chunk, AnalyticsError> {
         let sales = filled(sales, self.product)?;
-        let by_product = Groups::new(&sales, names(&column(&sales, self.product))?);
+        let by_product = Groups::new(&sales, names("product", &column(&sales, self.product))?);
         let by_order = match self.order {
-            Some(order) => Some(Groups::new(&sales, names(&column(&sales, Some(order)))?)),
+            Some(order) => Some(Groups::new(&sales, names("order_id", &column(&sales, Some(order)))?)),
             None => None,
         };
         let times = column(&sales, Some(self.time));
@@ -178,8 +181,8 @@ impl Roles {
 type Newest = Vec<Option<(i64, i64)>>;
 
 /// The columns of a balance in one span.
-fn held(span: usize) -> [(String, DataType); 2] {
-    ["amount", "at"].map(|name| (spanned_name(name, span), DataType::Int64))
+fn held(span: usize) -> [(String, ColumnType); 2] {
+    ["amount", "at"].map(|name| (spanned_name(name, span), ColumnType::Number))
 }
 
 impl Roles {
@@ -219,13 +222,13 @@ impl Roles {
 
 fn column(chunk: &Chunk, number: Option<usize>) -> ArrayRef {
     let found = number.and_then(|number| chunk.columns().get(number)).cloned();
-    found.unwrap_or_else(|| datafusion::arrow::array::new_null_array(&DataType::Null, chunk.rows()))
+    found.unwrap_or_else(|| arrow::array::new_null_array(&DataType::Null, chunk.rows()))
 }
 
-fn names(column: &ArrayRef) -> Result<Names<'_>, AnalyticsError> {
+fn names<'a>(name: &str, column: &'a ArrayRef) -> Result<Names<'a>, AnalyticsError> {
     Names::of(column).ok_or_else(|| AnalyticsError::WrongColumn {
         kind: "orders".to_owned(),
-        column: "order_id".to_owned(),
+        column: name.to_owned(),
         found: column.data_type().to_string(),
     })
 }
@@ -274,7 +277,7 @@ fn folded(
 mod tests {
     use super::super::kernels::{Extreme, Runs};
     use super::*;
-    use datafusion::arrow::array::BooleanArray;
+    use arrow::array::BooleanArray;
     use proptest::prelude::*;
 
     proptest! {

@@ -1,6 +1,5 @@
 use super::levels::{Roles, needed};
 use super::table::Table;
-use crate::engine::Engine;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::plan::{Level, Source};
@@ -16,10 +15,10 @@ pub(crate) struct OrderLines {
 
 impl OrderLines {
     /// With some columns beside the time, the order and whether it is a return.
-    pub(crate) fn new(engine: &Engine, facts: &Facts, as_of: &AsOf, columns: &[&str]) -> Result<Self, AnalyticsError> {
+    pub(crate) fn new(facts: &Facts, as_of: &AsOf, columns: &[&str]) -> Result<Self, AnalyticsError> {
         let needed = needed(Level::Orders, facts.one_line_an_order(&ORDERS));
         let names = needed.iter().chain(columns).map(|name| (*name).to_owned()).collect();
-        let table = Table::new(engine, facts, as_of, Source::LINES, names)?;
+        let table = Table::new(facts, as_of, Source::LINES, names)?;
         Ok(Self { roles: Roles::new(&table), table })
     }
 

@@ -1,10 +1,10 @@
 //! From the facts of a bucket to the parts that measures are made of, by one pass over sorted runs.
 //!
 //! Each kind of facts is read once, chunk by chunk of whole customers; all levels and parts are folded from the chunk
-//! while it is in the cache. What a level's rows are stands in `levels`, which of them count in `conditions`, what is
+//! while it is in the cache. What a level's rows are stands in `levels`, which of them count in `filter`, what is
 //! made of them in `kernels`.
 
-mod conditions;
+mod filter;
 mod groups;
 mod kernels;
 mod kind;
@@ -22,13 +22,12 @@ pub(crate) use parts::{Lexicon, NOBODY, PartColumn, Parts, places, united};
 pub(crate) use room::Room;
 pub(crate) use table::Table;
 
-use crate::engine::Engine;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::memory::{Bounds, Watch, is_remembered};
 use crate::plan::{Level, Request, Source};
 use crate::rows::{Chunk, Of};
-use datafusion::arrow::array::ArrayRef;
+use arrow::array::ArrayRef;
 use kind::KindFold;
 
 /// A request made ready to be folded bucket by bucket.
@@ -39,29 +38,24 @@ pub(crate) struct Fold {
 
 impl Fold {
     /// Binds a request to facts.
-    pub(crate) fn new(engine: &Engine, facts: &Facts, request: &Request) -> Result<Self, AnalyticsError> {
+    pub(crate) fn new(facts: &Facts, request: &Request) -> Result<Self, AnalyticsError> {
         let mut sources: Vec<Source> = Source::KNOWING.to_vec();
         for source in request.parts.iter().filter_map(|asked| asked.part.level.source()) {
             if !sources.iter().any(|known| known.is(&source)) {
                 sources.push(source);
             }
         }
-        Self::of(engine, facts, request, sources)
+        Self::of(facts, request, sources)
     }
 
     /// Only what one level needs; customers are known from its kind alone.
-    pub(crate) fn of_level(
-        engine: &Engine,
-        facts: &Facts,
-        request: &Request,
-        level: Level,
-    ) -> Result<Self, AnalyticsError> {
-        Self::of(engine, facts, request, level.source().into_iter().collect())
+    pub(crate) fn of_level(facts: &Facts, request: &Request, level: Level) -> Result<Self, AnalyticsError> {
+        Self::of(facts, request, level.source().into_iter().collect())
     }
 
-    fn of(engine: &Engine, facts: &Facts, request: &Request, sources: Vec<Source>) -> Result<Self, AnalyticsError> {
+    fn of(facts: &Facts, request: &Request, sources: Vec<Source>) -> Result<Self, AnalyticsError> {
         let supplied = sources.into_iter().filter(|source| facts.has(source.kind));
-        let kinds = supplied.map(|source| KindFold::new(engine, facts, request, source)).collect::<Result<_, _>>()?;
+        let kinds = supplied.map(|source| KindFold::new(facts, request, source)).collect::<Result<_, _>>()?;
         Ok(Self { kinds, parts: request.parts.len() })
     }
 

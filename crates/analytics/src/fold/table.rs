@@ -1,13 +1,13 @@
-use super::conditions::{Bound, Shape, before};
-use crate::engine::Engine;
+use super::filter::before;
+use crate::conditions::{BoundCondition, BoundValue, ColumnType, Columns, Condition};
 use crate::error::AnalyticsError;
 use crate::exchange::Exchange;
 use crate::facts::Facts;
 use crate::payments::Owners;
 use crate::plan::Source;
 use crate::rows::{Chunk, Of, Rows, Wanted};
-use datafusion::arrow::array::{ArrayRef, AsArray, Int64Array};
-use datafusion::arrow::datatypes::{DataType, Decimal128Type};
+use arrow::array::ArrayRef;
+use arrow::datatypes::DataType;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_domain::{AsOf, FactKind, FactType};
@@ -16,14 +16,14 @@ use terrace_domain::{AsOf, FactKind, FactType};
 pub(crate) struct Table {
     pub(super) wanted: Wanted,
     /// The columns of its chunks: those read, in the order of the kind, then the derived ones.
-    pub(super) shape: Shape,
+    pub(super) columns: Columns,
     /// The time of a row.
     pub(super) time: usize,
     /// Rows at or after it do not exist, nor rows without a time; nothing where that does not matter.
     end: Option<i64>,
     /// The rows that count.
-    counts: Option<Bound>,
-    derived: Vec<Bound>,
+    counts: Option<BoundCondition>,
+    derived: Vec<BoundValue>,
     /// How amounts become the policy's currency: where they and their currency stand.
     exchange: Option<(Arc<Exchange>, Vec<usize>, usize)>,
 }
@@ -31,35 +31,32 @@ pub(crate) struct Table {
 impl Table {
     /// Binds a source; the time and what its condition names are read in any case.
     pub(crate) fn new(
-        engine: &Engine,
         facts: &Facts,
         as_of: &AsOf,
         source: Source,
-        mut columns: BTreeSet<String>,
+        mut names: BTreeSet<String>,
     ) -> Result<Self, AnalyticsError> {
-        columns.insert(source.time.to_owned());
-        let exchange = facts.exchange().filter(|_| columns.iter().any(|name| is_amount(source.kind, name)));
+        names.insert(source.time.to_owned());
+        let exchange = facts.exchange().filter(|_| names.iter().any(|name| is_amount(source.kind, name)));
         if exchange.is_some() {
-            columns.insert("currency".to_owned());
+            names.insert("currency".to_owned());
         }
         let condition = source.counts.map(|counts| counts(as_of));
-        for named in condition.iter().flat_map(|condition| condition.column_refs()) {
-            columns.insert(named.name.clone());
-        }
-        let wanted = Wanted::new(source.kind, &columns);
+        names.extend(condition.iter().flat_map(Condition::columns).map(str::to_owned));
+        let wanted = Wanted::new(source.kind, &names);
         let missing =
             || AnalyticsError::MissingColumn { kind: source.kind.name.to_owned(), column: source.time.to_owned() };
         let time = wanted.position(source.time).ok_or_else(missing)?;
         let fields = wanted.schema.fields().iter();
-        let mut shape = Shape(fields.map(|field| (field.name().clone(), coded(field.data_type()))).collect());
-        let counts = condition.map(|condition| Bound::new(engine, &shape, &condition)).transpose()?;
+        let mut columns = Columns(fields.map(|field| (field.name().clone(), column_type(field.data_type()))).collect());
+        let counts = condition.map(|condition| BoundCondition::new(&columns, condition)).transpose()?;
         let mut derived = Vec::new();
         for made in source.derived {
             // A derived column is made only where what it is made of is read.
-            let expression = (made.of)(as_of);
-            if expression.column_refs().iter().all(|column| shape.position(&column.name).is_some()) {
-                derived.push(Bound::new(engine, &shape, &expression)?);
-                shape.0.push((made.name.to_owned(), made.data_type.clone()));
+            let value = (made.of)(as_of);
+            if value.columns().iter().all(|name| columns.position(name).is_some()) {
+                derived.push(BoundValue::new(&columns, value)?);
+                columns.0.push((made.name.to_owned(), ColumnType::Number));
             }
         }
         let amounts =
@@ -68,7 +65,7 @@ impl Table {
         let exchange = exchange.zip(wanted.position("currency"));
         let exchange = exchange.map(|(exchange, currency)| (Arc::clone(exchange), amounts, currency));
         let end = source.by_time.then(|| as_of.local().micros());
-        Ok(Self { wanted, shape, time, end, counts, derived, exchange })
+        Ok(Self { wanted, columns, time, end, counts, derived, exchange })
     }
 
     /// The same with payments under their owners' ids.
@@ -114,7 +111,7 @@ impl Table {
 
     /// A column of its chunks.
     pub(crate) fn column<'a>(&self, chunk: &'a Chunk, name: &str) -> Option<&'a ArrayRef> {
-        chunk.columns().get(self.shape.position(name)?)
+        chunk.columns().get(self.columns.position(name)?)
     }
 
     fn existing(&self, mut chunk: Chunk) -> Result<Chunk, AnalyticsError> {
@@ -136,7 +133,7 @@ impl Table {
             chunk = chunk.with_rows(chunk.starts().to_vec(), columns);
         }
         for derived in &self.derived {
-            let values = amounts(&derived.values(&chunk)?)?;
+            let values = derived.numbers(&chunk)?;
             let columns = chunk.columns().iter().cloned().chain([values]).collect();
             chunk = chunk.with_rows(chunk.starts().to_vec(), columns);
         }
@@ -149,22 +146,11 @@ fn is_amount(kind: &FactKind, name: &str) -> bool {
     kind.column(name).is_some_and(|column| column.kind == FactType::Money)
 }
 
-/// Texts are seen by their codes.
-fn coded(data_type: &DataType) -> DataType {
+/// What the values of a column are, once it is folded.
+fn column_type(data_type: &DataType) -> ColumnType {
     match data_type {
-        DataType::Utf8 => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
-        other => other.clone(),
-    }
-}
-
-/// Amounts as integers of their unit.
-fn amounts(column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
-    let overflow = |_| AnalyticsError::Overflow("amount".to_owned());
-    match column.as_primitive_opt::<Decimal128Type>() {
-        Some(wide) => {
-            let narrow: Int64Array = wide.try_unary(|value| i64::try_from(value).map_err(overflow))?;
-            Ok(Arc::new(narrow))
-        }
-        None => Ok(Arc::clone(column)),
+        DataType::Utf8 => ColumnType::Text,
+        DataType::Boolean => ColumnType::Flag,
+        _ => ColumnType::Number,
     }
 }

@@ -2,12 +2,9 @@
 
 use super::Fold as Folded;
 use crate::Facts;
-use crate::engine::Engine;
 use crate::plan::{Fold, Level, Over, Part, Request, Span};
 use crate::rows::Of;
-use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray,
-};
+use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -66,7 +63,7 @@ fn part() -> impl Strategy<Value = (Part, bool)> {
         let (level, fold) = ASKED[asked];
         let sales = sales && level == Level::Lines;
         let part = Part::new(level, fold).over(over);
-        (if sales { part.when(|lines| lines.col("is_return").is_not_true()) } else { part }, sales)
+        (if sales { part.when(|lines| lines.flag("is_return").is_not_true()) } else { part }, sales)
     })
 }
 
@@ -157,7 +154,7 @@ proptest! {
         let facts = Facts::from_batches(buckets, vec![(&ORDERS, lines.chunks(chunk).map(batch).collect())]).unwrap();
         let mut request = Request::new(&as_of, None);
         let places: Vec<usize> = parts.iter().map(|(part, _)| request.part("part", *part, window).unwrap()).collect();
-        let fold = Folded::new(&Engine::new(), &facts, &request).unwrap();
+        let fold = Folded::new(&facts, &request).unwrap();
         let alone: Ids = ["B", "客户"].into_iter().collect();
         for (customer, id) in CUSTOMERS.into_iter().enumerate() {
             let own: Vec<&Line> = lines.iter().filter(|line| line.customer == customer && line.day < 60).collect();

@@ -1,8 +1,4 @@
-//! What the query engine lacks: sets of words, ratios of twelve places, months.
-
-mod text_in;
-
-pub(crate) use text_in::text_in;
+//! Ratios of twelve places, months.
 
 use terrace_domain::{LocalTime, round_div};
 

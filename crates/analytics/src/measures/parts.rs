@@ -1,9 +1,7 @@
 //! Aggregates that several measures share.
 
-use crate::functions::text_in;
+use crate::conditions::{Condition, Value};
 use crate::plan::{Fold, Level, Over, Part, Scope};
-use datafusion::common::ScalarValue;
-use datafusion::logical_expr::{Expr, lit};
 use terrace_domain::round_div;
 
 pub(super) const ORDERS: Part = Part::new(Level::Orders, Fold::Count);
@@ -21,18 +19,18 @@ pub(super) const DISCOUNT: Part = Part::new(Level::Lines, Fold::Sum("discount"))
 pub(super) const UNITS: Part = Part::new(Level::Lines, Fold::Sum("quantity")).when(sale);
 pub(super) const COST_SOLD: Part = Part::new(Level::Lines, Fold::Sum("cost")).when(sale);
 pub(super) const COST_RETURNED_PLUS: Part =
-    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.col("cost").gt(number(0))));
+    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.number("cost").is_above(0)));
 pub(super) const COST_RETURNED_MINUS: Part =
-    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.col("cost").lt(number(0))));
+    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.number("cost").is_below(0)));
 pub(super) const ONLINE: Part = Part::new(Level::Lines, Fold::Sum("amount"))
-    .when(|lines| sale(lines).and(text_in(lines.col("channel"), ONLINE_NAMES)));
+    .when(|lines| sale(lines).and(lines.is_one_of("channel", ONLINE_NAMES)));
 pub(super) const CHANNEL_LINES: Part =
-    Part::new(Level::Lines, Fold::Count).when(|lines| sale(lines).and(lines.col("channel").is_not_null()));
+    Part::new(Level::Lines, Fold::Count).when(|lines| sale(lines).and(lines.is_filled("channel")));
 
 pub(super) const PRODUCTS: Part = Part::new(Level::Products, Fold::Count);
 pub(super) const PRODUCTS_ON_ORDERS: Part = Part::new(Level::ProductOrders, Fold::Count);
 pub(super) const PRODUCTS_AGAIN: Part =
-    Part::new(Level::ProductOrders, Fold::Count).when(|products| products.col("orders").gt(lit(1i64)));
+    Part::new(Level::ProductOrders, Fold::Count).when(|products| products.number("orders").is_above(1));
 
 pub(super) const CATEGORIES: Part = Part::new(Level::Categories, Fold::Count);
 pub(super) const TOP_CATEGORY: Part = Part::new(Level::Categories, Fold::Top("gross"));
@@ -49,12 +47,12 @@ pub(super) const COMPARED: Part = Part::new(Level::Feedback, Fold::Count).when(c
 pub(super) const PERCEIVED_TO_EXPECTED: Part =
     Part::new(Level::Feedback, Fold::Ratios("perceived", "expected")).when(compared);
 pub(super) const SATISFIED: Part = Part::new(Level::Feedback, Fold::Count)
-    .when(|rows| compared(rows).and(rows.col("perceived").gt(rows.col("expected"))));
+    .when(|rows| compared(rows).and(rows.number("perceived").is_above(rows.number("expected"))));
 pub(super) const SCORED: Part = Part::new(Level::Feedback, Fold::Count).when(scored);
 pub(super) const PROMOTERS: Part = Part::new(Level::Feedback, Fold::Count)
-    .when(|rows| scored(rows).and(rows.col("rating").between(number(9), number(10))));
+    .when(|rows| scored(rows).and(rows.number("rating").is_between(whole(9), whole(10))));
 pub(super) const DETRACTORS: Part = Part::new(Level::Feedback, Fold::Count)
-    .when(|rows| scored(rows).and(rows.col("rating").between(number(0), number(6))));
+    .when(|rows| scored(rows).and(rows.number("rating").is_between(whole(0), whole(6))));
 
 pub(super) const DISCOUNT_EARLIER: Part = DISCOUNT.over(Over::Earlier);
 pub(super) const GROSS_EARLIER: Part = GROSS.over(Over::Earlier);
@@ -117,77 +115,77 @@ const ONLINE_NAMES: &[&str] = &[
 ];
 
 /// Lines that are no returns.
-fn sale(lines: &Scope) -> Expr {
-    lines.col("is_return").is_not_true()
+fn sale(lines: &Scope) -> Condition {
+    lines.flag("is_return").is_not_true()
 }
 
-fn returned(lines: &Scope) -> Expr {
-    lines.col("is_return").is_true()
+fn returned(lines: &Scope) -> Condition {
+    lines.flag("is_return").is_true()
 }
 
 /// Any row.
-pub(super) fn any(_rows: &Scope) -> Expr {
-    lit(true)
+pub(super) fn any(_rows: &Scope) -> Condition {
+    Condition::Always
 }
 
 /// Ratings out of a scale.
-pub(super) fn rated(rows: &Scope) -> Expr {
-    let scale = rows.col("scale").is_null().or(rows.col("scale").gt(number(0)));
-    rows.col("rating").is_not_null().and(is_nps(rows).is_not_true()).and(scale)
+pub(super) fn rated(rows: &Scope) -> Condition {
+    let scale = rows.is_null("scale").or(rows.number("scale").is_above(0));
+    rows.is_filled("rating").and(is_nps(rows).is_not_true()).and(scale)
 }
 
 /// Rows that say what was expected and what was perceived.
-pub(super) fn compared(rows: &Scope) -> Expr {
-    rows.col("perceived").is_not_null().and(rows.col("expected").gt(number(0)))
+pub(super) fn compared(rows: &Scope) -> Condition {
+    rows.is_filled("perceived").and(rows.number("expected").is_above(0))
 }
 
 /// Recommendation scores.
-pub(super) fn scored(rows: &Scope) -> Expr {
-    is_nps(rows).is_true().and(rows.col("rating").is_not_null())
+pub(super) fn scored(rows: &Scope) -> Condition {
+    is_nps(rows).is_true().and(rows.is_filled("rating"))
 }
 
-fn is_nps(rows: &Scope) -> Expr {
-    text_in(rows.col("source"), &["nps"])
+fn is_nps(rows: &Scope) -> Condition {
+    rows.is_one_of("source", &["nps"])
 }
 
 /// Contacts that are to win a customer.
-pub(super) fn wins(contacts: &Scope) -> Expr {
-    text_in(contacts.col("purpose"), &["acquisition"])
+pub(super) fn wins(contacts: &Scope) -> Condition {
+    contacts.is_one_of("purpose", &["acquisition"])
 }
 
 /// Contacts that are to keep a customer.
-pub(super) fn keeps(contacts: &Scope) -> Expr {
-    text_in(contacts.col("purpose"), &["retention"])
+pub(super) fn keeps(contacts: &Scope) -> Condition {
+    contacts.is_one_of("purpose", &["retention"])
 }
 
 /// Complaints.
-pub(super) fn complains(cases: &Scope) -> Expr {
-    text_in(cases.col("kind"), &["complaint"])
+pub(super) fn complains(cases: &Scope) -> Condition {
+    cases.is_one_of("kind", &["complaint"])
 }
 
 /// Cases that are not closed.
-pub(super) fn stays_open(cases: &Scope) -> Expr {
-    cases.col("open_for").is_null()
+pub(super) fn stays_open(cases: &Scope) -> Condition {
+    cases.is_null("open_for")
 }
 
 /// Cases that are closed.
-pub(super) fn is_closed(cases: &Scope) -> Expr {
-    cases.col("open_for").is_not_null()
+pub(super) fn is_closed(cases: &Scope) -> Condition {
+    cases.is_filled("open_for")
 }
 
 /// Payments that were made on the due day or before.
-fn in_time(payments: &Scope) -> Expr {
-    payments.col("late").lt_eq(lit(0i64))
+fn in_time(payments: &Scope) -> Condition {
+    payments.number("late").is_at_most(0)
 }
 
 /// Payments that were not made.
-pub(super) fn unpaid(payments: &Scope) -> Expr {
-    payments.col("late").is_null()
+pub(super) fn unpaid(payments: &Scope) -> Condition {
+    payments.is_null("late")
 }
 
-/// A whole number in the type of quantities and amounts.
-fn number(value: i128) -> Expr {
-    lit(ScalarValue::Decimal128(Some(value * 10_000), 18, 4))
+/// A whole number in the unit of ratings, scales and amounts.
+fn whole(number: i64) -> Value {
+    Value::Number(number * 10_000)
 }
 
 /// The cost of what was sold less that of what came back, whichever sign the file gives the latter.

@@ -7,10 +7,8 @@
 //! `[nobody] WINDOW = VALUE` is what the measure must be for A, or for a customer without facts.
 
 use crate::{Facts, population};
-use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray,
-};
-use datafusion::arrow::datatypes::{DataType, Schema};
+use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::datatypes::{DataType, Schema};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::facts::{BALANCES, CASES, CONTACTS, CUSTOMERS, FEEDBACK, ORDERS, PAYMENTS};
@@ -127,7 +125,7 @@ fn batch(kind: &'static FactKind, rows: &[Row]) -> RecordBatch {
                 let micros = |text: &str| LocalTime::parse(text).unwrap().micros();
                 Arc::new(texts.map(|text| text.map(micros)).collect::<TimestampMicrosecondArray>())
             }
-            other => datafusion::arrow::array::new_null_array(other, rows.len()),
+            other => arrow::array::new_null_array(other, rows.len()),
         };
         column
     });

@@ -1,7 +1,7 @@
 use super::Bounds;
 use crate::fold::{NOBODY, Room, places, united};
 use crate::rows::{Chunk, Numbers};
-use datafusion::arrow::array::ArrayRef;
+use arrow::array::ArrayRef;
 use terrace_frame::Ids;
 
 /// No row at or after a bound.

@@ -6,7 +6,7 @@ mod source;
 pub(crate) use request::{Asked, Request};
 pub(crate) use source::Source;
 
-use datafusion::logical_expr::{Expr, col};
+use crate::conditions::{Condition, Value};
 use terrace_domain::{AsOf, LocalTime, Window};
 
 /// What one row stands for where a part is aggregated. All levels are per customer.
@@ -99,7 +99,7 @@ pub(crate) struct Part {
     /// What becomes of them.
     pub fold: Fold,
     /// Rows that count; all without it.
-    pub when: Option<fn(&Scope) -> Expr>,
+    pub when: Option<fn(&Scope) -> Condition>,
 }
 
 impl Part {
@@ -109,7 +109,7 @@ impl Part {
     }
 
     /// Only of rows where the condition holds.
-    pub const fn when(self, condition: fn(&Scope) -> Expr) -> Self {
+    pub const fn when(self, condition: fn(&Scope) -> Condition) -> Self {
         Self { when: Some(condition), ..self }
     }
 
@@ -164,9 +164,29 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// A column of the level's row.
-    pub(crate) fn col(&self, name: &str) -> Expr {
-        col(self.name(name))
+    /// What a column of yes and no says.
+    pub(crate) fn flag(&self, name: &str) -> Condition {
+        Condition::Flag(self.name(name))
+    }
+
+    /// The number in a column.
+    pub(crate) fn number(&self, name: &str) -> Value {
+        Value::Column(self.name(name))
+    }
+
+    /// Whether a column is null.
+    pub(crate) fn is_null(&self, name: &str) -> Condition {
+        Condition::IsNull(self.name(name))
+    }
+
+    /// Whether a column has a value.
+    pub(crate) fn is_filled(&self, name: &str) -> Condition {
+        Condition::IsFilled(self.name(name))
+    }
+
+    /// Whether a text is one of the words, ignoring case, blanks, `-` and `_`. The words are given without these.
+    pub(crate) fn is_one_of(&self, name: &str, words: &[&str]) -> Condition {
+        Condition::IsOneOf(self.name(name), words.iter().map(|word| (*word).to_owned()).collect())
     }
 
     /// What a column of the level's row is called.
@@ -182,13 +202,7 @@ impl Scope {
     }
 }
 
+/// What a column that a level has once for each span is called.
 pub(crate) fn spanned_name(name: &str, span: usize) -> String {
     format!("{name}_{span}")
-}
-
-pub(crate) fn both(one: Option<Expr>, other: Option<Expr>) -> Option<Expr> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.and(other)),
-        (one, other) => one.or(other),
-    }
 }

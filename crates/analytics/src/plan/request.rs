@@ -1,9 +1,9 @@
-use super::{Level, Part, Scope, Span, both};
+use super::{Level, Part, Scope, Span};
+use crate::conditions::Condition;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::measure::Measure;
 use crate::payments::Owners;
-use datafusion::logical_expr::{Expr, lit};
 use std::sync::Arc;
 use terrace_domain::{AsOf, CustomerId, Window};
 
@@ -27,7 +27,7 @@ pub(crate) struct Request {
 pub(crate) struct Asked {
     pub part: Part,
     pub span: usize,
-    condition: Option<Expr>,
+    condition: Option<Condition>,
 }
 
 impl Request {
@@ -102,14 +102,17 @@ impl Asked {
     }
 
     /// The rows of the span that count; all without it.
-    pub(crate) fn condition(&self) -> Option<Expr> {
+    pub(crate) fn condition(&self) -> Option<Condition> {
         // A product counts in a span in which it was bought at all.
         let bought = match self.part.level {
-            Level::ProductOrders => Some(self.scope().col("orders").gt(lit(0i64))),
+            Level::ProductOrders => Some(self.scope().number("orders").is_above(0)),
             // So does one that was held in it.
-            Level::Balances => Some(self.scope().col("amount").is_not_null()),
+            Level::Balances => Some(self.scope().is_filled("amount")),
             _ => None,
         };
-        both(bought, self.condition.clone())
+        match (bought, self.condition.clone()) {
+            (Some(bought), Some(condition)) => Some(bought.and(condition)),
+            (bought, condition) => bought.or(condition),
+        }
     }
 }

@@ -1,8 +1,5 @@
 use super::Level;
-use datafusion::arrow::datatypes::DataType;
-use datafusion::common::ScalarValue;
-use datafusion::functions::core::expr_fn::{coalesce, greatest};
-use datafusion::logical_expr::{Expr, cast, col, lit, when};
+use crate::conditions::{Condition, Value};
 use terrace_domain::facts::{BALANCES, CASES, CONTACTS, FEEDBACK, ORDERS, PAYMENTS};
 use terrace_domain::{AsOf, FactKind, LocalTime};
 
@@ -16,41 +13,33 @@ pub(crate) struct Source {
     /// Whether rows at or after the as-of don't exist, nor rows without a time; else `counts` alone says.
     pub by_time: bool,
     /// The rows that count; all without it.
-    pub counts: Option<fn(&AsOf) -> Expr>,
+    pub counts: Option<fn(&AsOf) -> Condition>,
     /// Columns beside those of the table.
     pub derived: &'static [Derived],
     /// Whether a row makes the customer known to whom it belongs.
     pub knows: bool,
 }
 
-/// A column that is made of others: integers, or amounts.
+/// A column of whole numbers that is made of others.
 pub(crate) struct Derived {
     pub name: &'static str,
-    pub data_type: DataType,
-    pub of: fn(&AsOf) -> Expr,
+    pub of: fn(&AsOf) -> Value,
 }
-
-/// The type of amounts and of numbers with decimals.
-const DECIMAL: DataType = DataType::Decimal128(18, 4);
 
 const PLAIN: Source = Source { kind: &ORDERS, time: "at", by_time: true, counts: None, derived: &[], knows: true };
 
 /// Lines of orders that are not cancelled.
-const LINES: Source = Source { time: "ordered_at", counts: Some(|_| col("is_cancelled").is_not_true()), ..PLAIN };
+const LINES: Source =
+    Source { time: "ordered_at", counts: Some(|_| Condition::flag("is_cancelled").is_not_true()), ..PLAIN };
 
 /// Rows of feedback, with the scale in force.
-const VOICES: Source =
-    Source { kind: &FEEDBACK, derived: &[Derived { name: "out_of", data_type: DECIMAL, of: out_of }], ..PLAIN };
+const VOICES: Source = Source { kind: &FEEDBACK, derived: &[Derived { name: "out_of", of: out_of }], ..PLAIN };
 
 const TOUCHES: Source = Source { kind: &CONTACTS, ..PLAIN };
 
 /// Cases, with how long each took.
-const TICKETS: Source = Source {
-    kind: &CASES,
-    time: "opened_at",
-    derived: &[Derived { name: "open_for", data_type: DataType::Int64, of: open_for }],
-    ..PLAIN
-};
+const TICKETS: Source =
+    Source { kind: &CASES, time: "opened_at", derived: &[Derived { name: "open_for", of: open_for }], ..PLAIN };
 
 const HOLDINGS: Source = Source { kind: &BALANCES, ..PLAIN };
 
@@ -60,7 +49,7 @@ const NAMED: Source = Source {
     time: "due_at",
     by_time: false,
     counts: Some(|as_of| {
-        let happened = |name: &str| coalesce(vec![before(as_of.local(), name), lit(false)]);
+        let happened = |name: &str| before(as_of.local(), name).is_true();
         happened("due_at").or(happened("paid_at"))
     }),
     ..PLAIN
@@ -71,38 +60,32 @@ const DUES: Source = Source {
     kind: &PAYMENTS,
     time: "due_at",
     counts: Some(|as_of| before(as_of.local().date().start(), "due_at")),
-    derived: &[Derived { name: "late", data_type: DataType::Int64, of: late }],
+    derived: &[Derived { name: "late", of: late }],
     knows: false,
     ..PLAIN
 };
 
 /// Ratings that name no scale are out of five.
-fn out_of(_: &AsOf) -> Expr {
-    coalesce(vec![col("scale"), lit(ScalarValue::Decimal128(Some(50_000), 18, 4))])
+fn out_of(_: &AsOf) -> Value {
+    Value::column("scale").or_else(50_000)
 }
 
 /// Microseconds from opening to closing; null where a case is not closed before the as-of.
-fn open_for(as_of: &AsOf) -> Expr {
-    let micros = |name: &str| cast(col(name), DataType::Int64);
+fn open_for(as_of: &AsOf) -> Value {
     // A closing day without a clock time may stand before the time of opening.
-    let taken = greatest(vec![micros("closed_at") - micros("opened_at"), lit(0i64)]);
-    known(as_of, "closed_at", taken)
+    let taken = Value::column("closed_at").minus(Value::column("opened_at")).no_less_than(0);
+    taken.only_where(before(as_of.local(), "closed_at"))
 }
 
 /// Days from the due day to the day of payment; null where nothing was paid before the as-of.
-fn late(as_of: &AsOf) -> Expr {
-    let day = |name: &str| cast(cast(cast(col(name), DataType::Date32), DataType::Int32), DataType::Int64);
-    known(as_of, "paid_at", day("paid_at") - day("due_at"))
+fn late(as_of: &AsOf) -> Value {
+    let days = Value::column("paid_at").day().minus(Value::column("due_at").day());
+    days.only_where(before(as_of.local(), "paid_at"))
 }
 
-/// What holds where a time lies before the as-of; else null.
-fn known(as_of: &AsOf, time: &str, then: Expr) -> Expr {
-    let nothing = lit(ScalarValue::Int64(None));
-    when(before(as_of.local(), time), then).otherwise(nothing.clone()).unwrap_or(nothing)
-}
-
-fn before(moment: LocalTime, time: &str) -> Expr {
-    col(time).lt(lit(ScalarValue::TimestampMicrosecond(Some(moment.micros()), None)))
+/// Whether a time lies before another.
+fn before(moment: LocalTime, time: &str) -> Condition {
+    Value::column(time).is_below(moment.micros())
 }
 
 impl Source {

@@ -1,10 +1,10 @@
 use super::referrals::Referred;
 use super::{Bound, Question};
-use crate::engine::each_bucket;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::{Fold, PartColumn, Parts, united};
 use crate::measure::{Cells, Finish, Measure};
+use crate::pass::each_bucket;
 use crate::plan::Request;
 use crate::rows::Of;
 use std::sync::Arc;
@@ -55,15 +55,14 @@ pub(super) fn answer(
 /// The parts that a request asks, of the one customer whom it is about.
 pub(crate) fn parts_of(
     facts: &Facts,
-    engine: &crate::engine::Engine,
     request: &Request,
     customer: &CustomerId,
 ) -> Result<Vec<Option<i128>>, AnalyticsError> {
     let alone: Ids = [customer.as_str()].into_iter().collect();
-    let fold = Fold::new(engine, facts, request)?;
+    let fold = Fold::new(facts, request)?;
     let found = each_bucket(facts, Some(customer), |facts, bucket| fold.bucket(facts, bucket, Of::These(&alone)))?;
     let mut parts = Parts::beside(found, request.parts.len()).widened(alone);
-    if let Some(referred) = super::referrals::referred(facts, engine, request)? {
+    if let Some(referred) = super::referrals::referred(facts, request)? {
         referred.fill(&mut parts);
     }
     Ok(parts.columns.iter().map(|column| column.number(0)).collect())

@@ -3,7 +3,7 @@
 use super::attributes::Weight;
 use crate::fold::Lexicon;
 use crate::rows::{Chunk, Names, Numbers};
-use datafusion::arrow::array::ArrayRef;
+use arrow::array::ArrayRef;
 use terrace_domain::{ValueType, plain_header, read_written};
 use terrace_frame::{Column, Texts};
 use terrace_policy::{Attribute, CustomField};

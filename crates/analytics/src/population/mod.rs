@@ -10,13 +10,13 @@ pub(crate) use attributes::fold_columns as customer_fields;
 pub(crate) use bucket::parts_of;
 pub use custom::FieldFound;
 
-use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::{Fold as Folded, columns_of};
 use crate::measure::Measure;
 use crate::measures::measure;
 use crate::memory::{BoundMemory, Computed, Memory};
+use crate::pass::each_bucket;
 use crate::plan::{Fold, Level, Over, Part, Request, Source};
 use crate::rows::Of;
 use std::collections::BTreeSet;
@@ -110,10 +110,9 @@ fn ask(
 ) -> Result<(Population, Computed), AnalyticsError> {
     let Requested { mut request, sales, measures } = requested(uses, as_of, only)?;
     attributes::check(attributes)?;
-    let engine = Engine::new();
     request.settle(facts)?;
-    let fold = Folded::new(&engine, facts, &request)?;
-    let referred = referrals::referred(facts, &engine, &request)?;
+    let fold = Folded::new(facts, &request)?;
+    let referred = referrals::referred(facts, &request)?;
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
     let (only, alone) = only.unzip();
     let places = measures.iter().map(|bound| bound.places.clone()).chain([vec![sales]]).collect();
@@ -135,7 +134,7 @@ struct Requested {
 
 fn requested(uses: &[MeasureUse], as_of: &AsOf, only: Option<&CustomerId>) -> Result<Requested, AnalyticsError> {
     let mut request = Request::new(as_of, only);
-    let sales = Part::new(Level::Lines, Fold::Count).when(|lines| lines.col("is_return").is_not_true());
+    let sales = Part::new(Level::Lines, Fold::Count).when(|lines| lines.flag("is_return").is_not_true());
     let sales = request.part("orders", sales.over(Over::Ever), Window::All)?;
     let mut measures = Vec::new();
     for asked in uses {

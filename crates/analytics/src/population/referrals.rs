@@ -1,10 +1,10 @@
 //! Who referred whom. Referrer and referred mostly lie in different buckets, so this is one pass over all of them.
 
 use super::attributes::fold_columns;
-use crate::engine::{Engine, each_bucket};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::{Fold as Folded, PartColumn, Parts, Table};
+use crate::pass::each_bucket;
 use crate::plan::{Fold, Level, Part, Request};
 use crate::rows::{Names, Of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ struct Pass<'a> {
 }
 
 /// Computes the parts of [`Level::Referred`]; nothing where none is asked.
-pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Result<Option<Referred>, AnalyticsError> {
+pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred>, AnalyticsError> {
     let parts: Vec<usize> = asked.at(Level::Referred).map(|(number, _)| number).collect();
     let Some(source) = Level::Lines.source().filter(|_| !parts.is_empty()) else { return Ok(None) };
     let mut request = Request::new(&asked.as_of, None);
@@ -55,8 +55,8 @@ pub(super) fn referred(facts: &Facts, engine: &Engine, asked: &Request) -> Resul
         sums.then(|| request.part_over(net, asked.span(part.span)))
     });
     let nets = nets.collect();
-    let fold = Folded::of_level(engine, facts, &request, Level::Lines)?;
-    let lines = Table::new(engine, facts, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
+    let fold = Folded::of_level(facts, &request, Level::Lines)?;
+    let lines = Table::new(facts, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
     let pass = Pass { lines, request, fold, nets, only: asked.only.as_ref() };
     let found = each_bucket(facts, None, |facts, bucket| pass.bucket(facts, bucket))?;
     let mut sums: BTreeMap<String, Vec<i128>> = BTreeMap::new();

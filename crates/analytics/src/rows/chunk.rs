@@ -1,8 +1,8 @@
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray};
-use datafusion::arrow::buffer::BooleanBuffer;
-use datafusion::arrow::compute::{filter, take};
-use datafusion::arrow::datatypes::Int32Type;
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray};
+use arrow::buffer::BooleanBuffer;
+use arrow::compute::{filter, take};
+use arrow::datatypes::Int32Type;
 use std::ops::Range;
 
 /// Rows of some customers: all rows of each stand together, and the ids ascend.

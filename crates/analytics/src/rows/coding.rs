@@ -1,7 +1,7 @@
 //! Texts as codes into one dictionary, where there are many rows of few different short ones, as ids are.
 
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Builder, StringArray};
+use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Builder, StringArray};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -128,7 +128,7 @@ fn place(key: Key, last: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use datafusion::arrow::datatypes::Int32Type;
+    use arrow::datatypes::Int32Type;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 

@@ -6,12 +6,9 @@
 use super::Wanted;
 use super::coding::names_of;
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, TimestampMicrosecondArray,
-    new_null_array,
-};
-use datafusion::arrow::buffer::{BooleanBuffer, NullBuffer};
-use datafusion::arrow::datatypes::{
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, new_null_array};
+use arrow::buffer::{BooleanBuffer, NullBuffer};
+use arrow::datatypes::{
     DataType, Date32Type, Decimal64Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType,
 };
 use std::sync::Arc;
@@ -114,25 +111,4 @@ pub(super) fn folded(wanted: &Wanted, number: usize, column: &ArrayRef) -> Resul
         | (DataType::Utf8, DataType::Utf8) => Arc::clone(column),
         _ => return Err(wrong()),
     })
-}
-
-/// A folded column in the type that expressions expect.
-pub(crate) fn typed(column: &ArrayRef, data_type: &DataType) -> ArrayRef {
-    let numbers = column.as_primitive_opt::<Int64Type>();
-    match (data_type, numbers) {
-        _ if *column.data_type() == DataType::Null => new_null_array(data_type, column.len()),
-        (DataType::Decimal128(precision, scale), Some(numbers)) => {
-            let wide: Decimal128Array = numbers.unary(i128::from);
-            Arc::new(wide.with_data_type(DataType::Decimal128(*precision, *scale)))
-        }
-        (DataType::Timestamp(..), Some(numbers)) => {
-            Arc::new(TimestampMicrosecondArray::new(numbers.values().clone(), numbers.nulls().cloned()))
-        }
-        (DataType::Date32, Some(numbers)) => {
-            // Days were 32 bits wide where they came from.
-            let days: Date32Array = numbers.unary(|day| i32::try_from(day).unwrap_or(0));
-            Arc::new(days)
-        }
-        _ => Arc::clone(column),
-    }
 }

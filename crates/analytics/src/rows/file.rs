@@ -3,9 +3,9 @@ use super::selection::{groups_of, rows_of};
 use super::statistics::{Constant, constant, is_coded};
 use super::{Chunk, Of, Wanted};
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{ArrayRef, BooleanArray, RecordBatch, new_null_array};
-use datafusion::arrow::buffer::BooleanBuffer;
-use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch, new_null_array};
+use arrow::buffer::BooleanBuffer;
+use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
@@ -40,7 +40,7 @@ enum Source {
 impl<'a> FileRows<'a> {
     /// Opens a file; nothing where it holds none of the customers.
     pub(super) fn open(path: &Path, wanted: &'a Wanted, of: Of<'_>) -> Result<Option<Self>, AnalyticsError> {
-        let file = File::open(path).map_err(AnalyticsError::reading)?;
+        let file = File::open(path)?;
         let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups = groups_of(plain.metadata(), of);
         if groups.is_empty() {

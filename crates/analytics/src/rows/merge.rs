@@ -2,7 +2,7 @@ use super::file::BATCH;
 use super::names::joined;
 use super::{Chunk, Rows};
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{ArrayRef, StringBuilder};
+use arrow::array::{ArrayRef, StringBuilder};
 use std::ops::Range;
 use std::sync::Arc;
 

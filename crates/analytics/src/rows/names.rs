@@ -1,9 +1,7 @@
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int32Builder, StringArray, new_null_array,
-};
-use datafusion::arrow::compute::{cast, concat};
-use datafusion::arrow::datatypes::{DataType, Int32Type};
+use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int32Builder, StringArray, new_null_array};
+use arrow::compute::{cast, concat};
+use arrow::datatypes::{DataType, Int32Type};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;

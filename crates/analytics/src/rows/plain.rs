@@ -2,7 +2,7 @@
 
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use datafusion::arrow::array::RecordBatch;
+use arrow::array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::File;
@@ -19,7 +19,7 @@ pub(crate) fn each_batch(
     let Some(found) = facts.bucket(kind.name, bucket) else { return Ok(()) };
     found.rows.iter().try_for_each(&mut call)?;
     for file in &found.files {
-        let file = File::open(&file.path).map_err(AnalyticsError::reading)?;
+        let file = File::open(&file.path)?;
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
         let mask = match columns {
             [] => ProjectionMask::all(),

@@ -4,8 +4,8 @@ use super::Of;
 use super::file::BATCH;
 use super::statistics::may_hold;
 use crate::error::AnalyticsError;
-use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::datatypes::Int32Type;
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::Int32Type;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::file::metadata::ParquetMetaData;
@@ -34,7 +34,7 @@ pub(super) fn rows_of(
     ids: &Ids,
 ) -> Result<Option<RowSelection>, AnalyticsError> {
     let columns = ProjectionMask::columns(metadata.parquet_schema(), ["customer_id"]);
-    let file = file.try_clone().map_err(AnalyticsError::reading)?;
+    let file = file.try_clone()?;
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
         .with_projection(columns)
         .with_row_groups(groups.to_vec())

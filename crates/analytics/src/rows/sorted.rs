@@ -4,8 +4,8 @@ use super::names::joined;
 use super::{Chunk, Of, Wanted, coding};
 use crate::error::AnalyticsError;
 use crate::facts::Bucket;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array, new_null_array};
-use datafusion::arrow::datatypes::{DataType, Int32Type};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array, new_null_array};
+use arrow::datatypes::{DataType, Int32Type};
 use std::sync::Arc;
 
 /// Rows that had to be sorted by customer; among those of one customer they keep their order.
@@ -90,11 +90,7 @@ fn in_memory(batch: &RecordBatch, wanted: &Wanted) -> Result<(ArrayRef, Vec<Arra
 }
 
 /// The rows of customers by id, and who they are with the first row of each.
-fn by_customer(
-    keys: &datafusion::arrow::array::Int32Array,
-    names: &StringArray,
-    of: Of<'_>,
-) -> (Vec<u32>, (Vec<u32>, Vec<usize>)) {
+fn by_customer(keys: &arrow::array::Int32Array, names: &StringArray, of: Of<'_>) -> (Vec<u32>, (Vec<u32>, Vec<usize>)) {
     let key_of = |row: usize| {
         let key = keys.values().get(row).copied()?;
         keys.is_valid(row).then(|| usize::try_from(key).ok()).flatten()

@@ -2,7 +2,7 @@
 
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::{Array, ArrayRef, AsArray};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Encoding, PageType};
@@ -90,7 +90,7 @@ pub(crate) fn is_filled(facts: &Facts, bucket: u32, kind: &FactKind, name: &str)
         return Ok(true);
     }
     for file in &found.files {
-        let file = File::open(&file.path).map_err(AnalyticsError::reading)?;
+        let file = File::open(&file.path)?;
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups: Vec<usize> = (0..metadata.metadata().num_row_groups()).collect();
         if !groups.is_empty() && constant(metadata.metadata(), name, &groups) != Some(Constant::Nothing) {
@@ -102,7 +102,7 @@ pub(crate) fn is_filled(facts: &Facts, bucket: u32, kind: &FactKind, name: &str)
 
 /// The different texts in a column of a file, from its statistics where they say so.
 pub(crate) fn values_of(path: &Path, name: &str) -> Result<BTreeSet<String>, AnalyticsError> {
-    let file = File::open(path).map_err(AnalyticsError::reading)?;
+    let file = File::open(path)?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     let (mut found, mut unclear) = (BTreeSet::new(), Vec::new());
     for (number, group) in metadata.metadata().row_groups().iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Every measure computed slowly and obviously, customer by customer, without the query engine.
+//! Every measure computed slowly and obviously, customer by customer, without columns.
 
 use crate::shop::{Line, Shop, Voice};
 use std::collections::{BTreeMap, BTreeSet};
