@@ -204,7 +204,7 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &
             else {
                 panic!("costs are numbers");
             };
-            Answer::Number(view.gross() - view.returned() - view.cost() - service - discount(&view))
+            Answer::Number(view.gross() - view.returned() - view.cost() - service)
         }
         "price_pressure" => {
             let earlier = View::new(shop, customer, from, i64::MIN);
