@@ -1,6 +1,6 @@
 use arrow::error::ArrowError;
 use parquet::errors::ParquetError;
-use terrace_domain::Coded;
+use terrace_domain::{Cancelled, Coded, InternalError};
 
 /// Why metrics could not be computed.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +66,12 @@ pub enum AnalyticsError {
     /// Columns of facts could not be computed with.
     #[error("columns of facts could not be computed with")]
     Arrow(#[from] ArrowError),
+    /// The work was stopped from outside.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// A mistake of ours.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
 }
 
 impl Coded for AnalyticsError {
@@ -83,6 +89,8 @@ impl Coded for AnalyticsError {
             Self::NoHorizon(_) => "T0516",
             Self::NoModel(_) => "T0517",
             Self::Histories(_) => "T0518",
+            Self::Cancelled(error) => error.code(),
+            Self::Internal(error) => error.code(),
         }
     }
 
@@ -101,6 +109,8 @@ impl Coded for AnalyticsError {
                 vec![("currency", currency.clone()), ("into", into.clone()), ("day", day.clone())]
             }
             Self::NotInOrder => Vec::new(),
+            Self::Cancelled(error) => error.arguments(),
+            Self::Internal(error) => error.arguments(),
             Self::Io(error) => vec![("reason", error.to_string())],
             Self::Parquet(error) => vec![("reason", error.to_string())],
             Self::Arrow(error) => vec![("reason", error.to_string())],

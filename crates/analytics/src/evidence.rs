@@ -3,7 +3,7 @@ use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::measure::{Basis, Measure};
 use crate::measures::measure;
-use crate::plan::{Fold, Level, Part, Request, Scope};
+use crate::plan::{Aggregate, Level, Part, Request, Scope};
 use crate::population::parts_of;
 use terrace_domain::{AsOf, CustomerId, LocalTime, Window};
 use terrace_policy::{MetricSource, Policy};
@@ -59,7 +59,7 @@ pub fn evidence(
 /// The count, the first and the last of a measure's facts.
 fn parts(measure: &Measure) -> Vec<Part> {
     let of = |level, time, when: Option<fn(&Scope) -> Condition>| {
-        let folds = [Fold::Count, Fold::Min(time), Fold::Max(time)];
+        let folds = [Aggregate::Count, Aggregate::Min(time), Aggregate::Max(time)];
         let part = |fold| Part { when, ..Part::new(level, fold).over(measure.basis_over()) };
         folds.into_iter().map(part).collect()
     };
@@ -72,6 +72,6 @@ fn parts(measure: &Measure) -> Vec<Part> {
         Basis::Cases(when) => of(Level::Cases, "opened_at", Some(when)),
         Basis::Payments(when) => of(Level::Payments, "due_at", Some(when)),
         Basis::Balances => of(Level::Balances, "at", None),
-        Basis::Referred => vec![Part::new(Level::Referred, Fold::Count).over(measure.basis_over())],
+        Basis::Referred => vec![Part::new(Level::Referred, Aggregate::Count).over(measure.basis_over())],
     }
 }

@@ -37,6 +37,6 @@ pub use measures::{measure, measures};
 pub use memory::{Computed, Keep, Memory, Recall};
 pub use months::{Month, revenue_by_month};
 pub use overview::named_currencies;
-pub use population::{FieldFound, Population, frame, order_columns, population, population_going_on};
+pub use population::{FieldFound, Population, fingerprint_of, frame, order_columns, population, population_going_on};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};
 pub use reference::{reference_page, signatures};

@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::conditions::{BoundCondition, Columns};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::plan::{Asked, Fold, Level, Request, Source, Span};
+use crate::plan::{Aggregate, Asked, Level, Request, Source, Span};
 use crate::rows::{Chunk, Names, Numbers, Of};
 use arrow::array::ArrayRef;
 use std::collections::BTreeSet;
@@ -158,8 +158,8 @@ fn columns(request: &Request, source: Source, levels: &[Level], one_line_an_orde
     let mut add = |columns: BTreeSet<&str>| names.extend(columns.into_iter().map(str::to_owned));
     source.counts.iter().for_each(|counts| add(counts(&request.as_of).columns()));
     for (_, asked) in levels.iter().flat_map(|level| request.at(*level)) {
-        asked.condition().iter().for_each(|condition| add(condition.columns()));
-        add(asked.part.fold.columns().into_iter().flatten().collect());
+        asked.condition.iter().for_each(|condition| add(condition.columns()));
+        add(asked.part.aggregate.columns().into_iter().flatten().collect());
     }
     for made in source.derived.iter().filter(|made| names.contains(made.name)).collect::<Vec<_>>() {
         names.extend((made.of)(&request.as_of).columns().into_iter().map(str::to_owned));
@@ -178,7 +178,7 @@ impl LevelFold {
         let time = if level.is_plain() { Some(table.time) } else { columns.position("at") };
         let (mut filters, mut known, mut steps) = (Vec::new(), Vec::new(), Vec::new());
         for (part, asked) in request.at(level) {
-            let key = (asked.span, asked.condition());
+            let key = (asked.span, asked.condition.clone());
             let filter = match known.iter().position(|known| *known == key) {
                 Some(filter) => filter,
                 None => {
@@ -225,17 +225,17 @@ impl Work {
             let name = scope.name(name);
             columns.position(&name).ok_or(AnalyticsError::MissingColumn { kind: "measures".to_owned(), column: name })
         };
-        Ok(match asked.part.fold {
-            Fold::Count => Self::Count,
-            Fold::Days => Self::Days(time.map_or_else(|| place("at"), Ok)?),
-            Fold::Sum(name) => Self::Sum(place(name)?, name.to_owned()),
-            Fold::FirstDay(name) => {
+        Ok(match asked.part.aggregate {
+            Aggregate::Count => Self::Count,
+            Aggregate::Days => Self::Days(time.map_or_else(|| place("at"), Ok)?),
+            Aggregate::Sum(name) => Self::Sum(place(name)?, name.to_owned()),
+            Aggregate::FirstDay(name) => {
                 Self::FirstDay(time.map_or_else(|| place("at"), Ok)?, place(name)?, name.to_owned())
             }
-            Fold::Min(name) => Self::Least(place(name)?),
-            Fold::Max(name) => Self::Most(place(name)?),
-            Fold::Ratios(over, under) => Self::Ratios(place(over)?, place(under)?),
-            Fold::Top(by) => Self::Top(place("name")?, place(by)?),
+            Aggregate::Min(name) => Self::Least(place(name)?),
+            Aggregate::Max(name) => Self::Most(place(name)?),
+            Aggregate::Ratios(over, under) => Self::Ratios(place(over)?, place(under)?),
+            Aggregate::Top(by) => Self::Top(place("name")?, place(by)?),
         })
     }
 }

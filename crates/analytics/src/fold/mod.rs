@@ -30,6 +30,9 @@ use crate::rows::{Chunk, Of};
 use arrow::array::ArrayRef;
 use kind::KindFold;
 
+/// Is raised when the same request comes to other parts than before, so that none that were kept are used again.
+pub(crate) const FOLD_VERSION: u32 = 1;
+
 /// A request made ready to be folded bucket by bucket.
 pub(crate) struct Fold {
     kinds: Vec<KindFold>,

@@ -1,8 +1,8 @@
 //! Random parts over random rows, against folding customer by customer and row by row.
 
-use super::Fold as Folded;
+use super::Fold;
 use crate::Facts;
-use crate::plan::{Fold, Level, Over, Part, Request, Span};
+use crate::plan::{Aggregate, Level, Over, Part, Request, Span};
 use crate::rows::Of;
 use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use proptest::prelude::*;
@@ -40,21 +40,21 @@ fn line() -> impl Strategy<Value = Line> {
 }
 
 /// What can be asked.
-const ASKED: [(Level, Fold); 14] = [
-    (Level::Lines, Fold::Count),
-    (Level::Lines, Fold::Sum("amount")),
-    (Level::Lines, Fold::Min("amount")),
-    (Level::Lines, Fold::Max("ordered_at")),
-    (Level::Lines, Fold::Days),
-    (Level::Lines, Fold::FirstDay("amount")),
-    (Level::Orders, Fold::Count),
-    (Level::Orders, Fold::Days),
-    (Level::Orders, Fold::FirstDay("gross")),
-    (Level::Orders, Fold::Min("at")),
-    (Level::Orders, Fold::Max("gross")),
-    (Level::Categories, Fold::Count),
-    (Level::Categories, Fold::Max("gross")),
-    (Level::ProductOrders, Fold::Count),
+const ASKED: [(Level, Aggregate); 14] = [
+    (Level::Lines, Aggregate::Count),
+    (Level::Lines, Aggregate::Sum("amount")),
+    (Level::Lines, Aggregate::Min("amount")),
+    (Level::Lines, Aggregate::Max("ordered_at")),
+    (Level::Lines, Aggregate::Days),
+    (Level::Lines, Aggregate::FirstDay("amount")),
+    (Level::Orders, Aggregate::Count),
+    (Level::Orders, Aggregate::Days),
+    (Level::Orders, Aggregate::FirstDay("gross")),
+    (Level::Orders, Aggregate::Min("at")),
+    (Level::Orders, Aggregate::Max("gross")),
+    (Level::Categories, Aggregate::Count),
+    (Level::Categories, Aggregate::Max("gross")),
+    (Level::ProductOrders, Aggregate::Count),
 ];
 
 fn part() -> impl Strategy<Value = (Part, bool)> {
@@ -82,13 +82,13 @@ fn batch(lines: &[Line]) -> RecordBatch {
 }
 
 /// Time and value of the rows of a level that lie in the span.
-fn rows(lines: &[&Line], level: Level, fold: Fold, sales: bool, span: Span) -> Vec<(i64, i64)> {
+fn rows(lines: &[&Line], level: Level, fold: Aggregate, sales: bool, span: Span) -> Vec<(i64, i64)> {
     let bought: Vec<&&Line> = lines.iter().filter(|line| !line.is_return).collect();
     let in_span = |time: &i64| span.holds(*time);
     match level {
         Level::Lines => {
             let kept = lines.iter().filter(|line| !(sales && line.is_return) && in_span(&(line.day * DAY)));
-            let value = |line: &&Line| if fold == Fold::Max("ordered_at") { line.day * DAY } else { line.amount };
+            let value = |line: &&Line| if fold == Aggregate::Max("ordered_at") { line.day * DAY } else { line.amount };
             kept.map(|line| (line.day * DAY, value(line))).collect()
         }
         Level::Orders => {
@@ -97,7 +97,7 @@ fn rows(lines: &[&Line], level: Level, fold: Fold, sales: bool, span: Span) -> V
                 let order = orders.entry(line.order).or_insert((i64::MAX, 0));
                 *order = (order.0.min(line.day * DAY), order.1 + line.amount);
             }
-            let value = |(at, gross)| (at, if fold == Fold::Min("at") { at } else { gross });
+            let value = |(at, gross)| (at, if fold == Aggregate::Min("at") { at } else { gross });
             orders.into_values().filter(|(at, _)| in_span(at)).map(value).collect()
         }
         Level::ProductOrders => {
@@ -123,18 +123,18 @@ fn rows(lines: &[&Line], level: Level, fold: Fold, sales: bool, span: Span) -> V
 }
 
 fn expected(lines: &[&Line], (part, sales): &(Part, bool), span: Span) -> Option<i128> {
-    let rows = rows(lines, part.level, part.fold, *sales, span);
+    let rows = rows(lines, part.level, part.aggregate, *sales, span);
     let values = rows.iter().map(|(_, value)| i128::from(*value));
-    match part.fold {
-        Fold::Count => Some(rows.len() as i128),
-        Fold::Days => Some(rows.iter().map(|(at, _)| at.div_euclid(DAY)).collect::<BTreeSet<_>>().len() as i128),
-        Fold::Sum(_) => Some(values.sum()),
-        Fold::FirstDay(_) => {
+    match part.aggregate {
+        Aggregate::Count => Some(rows.len() as i128),
+        Aggregate::Days => Some(rows.iter().map(|(at, _)| at.div_euclid(DAY)).collect::<BTreeSet<_>>().len() as i128),
+        Aggregate::Sum(_) => Some(values.sum()),
+        Aggregate::FirstDay(_) => {
             let first = rows.iter().map(|(at, _)| at.div_euclid(DAY)).min();
             let days = rows.iter().filter(|(at, _)| Some(at.div_euclid(DAY)) == first);
             Some(days.map(|(_, value)| i128::from(*value)).sum())
         }
-        Fold::Min(_) => values.min(),
+        Aggregate::Min(_) => values.min(),
         _ => values.max(),
     }
 }
@@ -154,7 +154,7 @@ proptest! {
         let facts = Facts::from_batches(buckets, vec![(&ORDERS, lines.chunks(chunk).map(batch).collect())]).unwrap();
         let mut request = Request::new(&as_of, None);
         let places: Vec<usize> = parts.iter().map(|(part, _)| request.part("part", *part, window).unwrap()).collect();
-        let fold = Folded::new(&facts, &request).unwrap();
+        let fold = Fold::new(&facts, &request).unwrap();
         let alone: Ids = ["B", "客户"].into_iter().collect();
         for (customer, id) in CUSTOMERS.into_iter().enumerate() {
             let own: Vec<&Line> = lines.iter().filter(|line| line.customer == customer && line.day < 60).collect();

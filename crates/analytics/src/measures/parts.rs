@@ -1,79 +1,79 @@
 //! Aggregates that several measures share.
 
 use crate::conditions::{Condition, Value};
-use crate::plan::{Fold, Level, Over, Part, Scope};
+use crate::plan::{Aggregate, Level, Over, Part, Scope};
 use terrace_domain::round_div;
 
-pub(super) const ORDERS: Part = Part::new(Level::Orders, Fold::Count);
-pub(super) const ORDER_DAYS: Part = Part::new(Level::Orders, Fold::Days);
-pub(super) const FIRST: Part = Part::new(Level::Orders, Fold::Min("at"));
-pub(super) const LAST: Part = Part::new(Level::Orders, Fold::Max("at"));
-pub(super) const FIRST_DAY: Part = Part::new(Level::Orders, Fold::FirstDay("gross"));
-pub(super) const LARGEST: Part = Part::new(Level::Orders, Fold::Max("gross"));
+pub(super) const ORDERS: Part = Part::new(Level::Orders, Aggregate::Count);
+pub(super) const ORDER_DAYS: Part = Part::new(Level::Orders, Aggregate::Days);
+pub(super) const FIRST: Part = Part::new(Level::Orders, Aggregate::Min("at"));
+pub(super) const LAST: Part = Part::new(Level::Orders, Aggregate::Max("at"));
+pub(super) const FIRST_DAY: Part = Part::new(Level::Orders, Aggregate::FirstDay("gross"));
+pub(super) const LARGEST: Part = Part::new(Level::Orders, Aggregate::Max("gross"));
 
-pub(super) const GROSS: Part = Part::new(Level::Lines, Fold::Sum("amount")).when(sale);
-pub(super) const RETURNED: Part = Part::new(Level::Lines, Fold::Sum("amount")).when(returned);
-pub(super) const NET: Part = Part::new(Level::Lines, Fold::Sum("amount"));
+pub(super) const GROSS: Part = Part::new(Level::Lines, Aggregate::Sum("amount")).when(sale);
+pub(super) const RETURNED: Part = Part::new(Level::Lines, Aggregate::Sum("amount")).when(returned);
+pub(super) const NET: Part = Part::new(Level::Lines, Aggregate::Sum("amount"));
 pub(super) const NET_BEFORE: Part = NET.over(Over::Before);
-pub(super) const DISCOUNT: Part = Part::new(Level::Lines, Fold::Sum("discount")).when(sale);
-pub(super) const UNITS: Part = Part::new(Level::Lines, Fold::Sum("quantity")).when(sale);
-pub(super) const COST_SOLD: Part = Part::new(Level::Lines, Fold::Sum("cost")).when(sale);
+pub(super) const DISCOUNT: Part = Part::new(Level::Lines, Aggregate::Sum("discount")).when(sale);
+pub(super) const UNITS: Part = Part::new(Level::Lines, Aggregate::Sum("quantity")).when(sale);
+pub(super) const COST_SOLD: Part = Part::new(Level::Lines, Aggregate::Sum("cost")).when(sale);
 pub(super) const COST_RETURNED_PLUS: Part =
-    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.number("cost").is_above(0)));
+    Part::new(Level::Lines, Aggregate::Sum("cost")).when(|lines| returned(lines).and(lines.number("cost").is_above(0)));
 pub(super) const COST_RETURNED_MINUS: Part =
-    Part::new(Level::Lines, Fold::Sum("cost")).when(|lines| returned(lines).and(lines.number("cost").is_below(0)));
-pub(super) const ONLINE: Part = Part::new(Level::Lines, Fold::Sum("amount"))
+    Part::new(Level::Lines, Aggregate::Sum("cost")).when(|lines| returned(lines).and(lines.number("cost").is_below(0)));
+pub(super) const ONLINE: Part = Part::new(Level::Lines, Aggregate::Sum("amount"))
     .when(|lines| sale(lines).and(lines.is_one_of("channel", ONLINE_NAMES)));
 pub(super) const CHANNEL_LINES: Part =
-    Part::new(Level::Lines, Fold::Count).when(|lines| sale(lines).and(lines.is_filled("channel")));
+    Part::new(Level::Lines, Aggregate::Count).when(|lines| sale(lines).and(lines.is_filled("channel")));
 
-pub(super) const PRODUCTS: Part = Part::new(Level::Products, Fold::Count);
-pub(super) const PRODUCTS_ON_ORDERS: Part = Part::new(Level::ProductOrders, Fold::Count);
+pub(super) const PRODUCTS: Part = Part::new(Level::Products, Aggregate::Count);
+pub(super) const PRODUCTS_ON_ORDERS: Part = Part::new(Level::ProductOrders, Aggregate::Count);
 pub(super) const PRODUCTS_AGAIN: Part =
-    Part::new(Level::ProductOrders, Fold::Count).when(|products| products.number("orders").is_above(1));
+    Part::new(Level::ProductOrders, Aggregate::Count).when(|products| products.number("orders").is_above(1));
 
-pub(super) const CATEGORIES: Part = Part::new(Level::Categories, Fold::Count);
-pub(super) const TOP_CATEGORY: Part = Part::new(Level::Categories, Fold::Top("gross"));
-pub(super) const TOP_CATEGORY_GROSS: Part = Part::new(Level::Categories, Fold::Max("gross"));
-pub(super) const TOP_CHANNEL: Part = Part::new(Level::Channels, Fold::Top("gross"));
+pub(super) const CATEGORIES: Part = Part::new(Level::Categories, Aggregate::Count);
+pub(super) const TOP_CATEGORY: Part = Part::new(Level::Categories, Aggregate::Top("gross"));
+pub(super) const TOP_CATEGORY_GROSS: Part = Part::new(Level::Categories, Aggregate::Max("gross"));
+pub(super) const TOP_CHANNEL: Part = Part::new(Level::Channels, Aggregate::Top("gross"));
 
-pub(super) const REFERRED: Part = Part::new(Level::Referred, Fold::Count).over(Over::Ever);
-pub(super) const REFERRED_NET: Part = Part::new(Level::Referred, Fold::Sum("net"));
+pub(super) const REFERRED: Part = Part::new(Level::Referred, Aggregate::Count).over(Over::Ever);
+pub(super) const REFERRED_NET: Part = Part::new(Level::Referred, Aggregate::Sum("net"));
 
-pub(super) const FEEDBACK_ROWS: Part = Part::new(Level::Feedback, Fold::Count);
-pub(super) const RATING_ROWS: Part = Part::new(Level::Feedback, Fold::Count).when(rated);
-pub(super) const RATINGS: Part = Part::new(Level::Feedback, Fold::Ratios("rating", "out_of")).when(rated);
-pub(super) const COMPARED: Part = Part::new(Level::Feedback, Fold::Count).when(compared);
+pub(super) const FEEDBACK_ROWS: Part = Part::new(Level::Feedback, Aggregate::Count);
+pub(super) const RATING_ROWS: Part = Part::new(Level::Feedback, Aggregate::Count).when(rated);
+pub(super) const RATINGS: Part = Part::new(Level::Feedback, Aggregate::Ratios("rating", "out_of")).when(rated);
+pub(super) const COMPARED: Part = Part::new(Level::Feedback, Aggregate::Count).when(compared);
 pub(super) const PERCEIVED_TO_EXPECTED: Part =
-    Part::new(Level::Feedback, Fold::Ratios("perceived", "expected")).when(compared);
-pub(super) const SATISFIED: Part = Part::new(Level::Feedback, Fold::Count)
+    Part::new(Level::Feedback, Aggregate::Ratios("perceived", "expected")).when(compared);
+pub(super) const SATISFIED: Part = Part::new(Level::Feedback, Aggregate::Count)
     .when(|rows| compared(rows).and(rows.number("perceived").is_above(rows.number("expected"))));
-pub(super) const SCORED: Part = Part::new(Level::Feedback, Fold::Count).when(scored);
-pub(super) const PROMOTERS: Part = Part::new(Level::Feedback, Fold::Count)
+pub(super) const SCORED: Part = Part::new(Level::Feedback, Aggregate::Count).when(scored);
+pub(super) const PROMOTERS: Part = Part::new(Level::Feedback, Aggregate::Count)
     .when(|rows| scored(rows).and(rows.number("rating").is_between(whole(9), whole(10))));
-pub(super) const DETRACTORS: Part = Part::new(Level::Feedback, Fold::Count)
+pub(super) const DETRACTORS: Part = Part::new(Level::Feedback, Aggregate::Count)
     .when(|rows| scored(rows).and(rows.number("rating").is_between(whole(0), whole(6))));
 
 pub(super) const DISCOUNT_EARLIER: Part = DISCOUNT.over(Over::Earlier);
 pub(super) const GROSS_EARLIER: Part = GROSS.over(Over::Earlier);
 
-pub(super) const CONTACTS: Part = Part::new(Level::Contacts, Fold::Count);
-pub(super) const SERVICE_MINUTES: Part = Part::new(Level::Contacts, Fold::Sum("minutes"));
-pub(super) const SERVICE_COST: Part = Part::new(Level::Contacts, Fold::Sum("cost"));
+pub(super) const CONTACTS: Part = Part::new(Level::Contacts, Aggregate::Count);
+pub(super) const SERVICE_MINUTES: Part = Part::new(Level::Contacts, Aggregate::Sum("minutes"));
+pub(super) const SERVICE_COST: Part = Part::new(Level::Contacts, Aggregate::Sum("cost"));
 pub(super) const ACQUISITION_COST: Part = SERVICE_COST.when(wins);
 pub(super) const RETENTION_COST: Part = SERVICE_COST.when(keeps);
 
-pub(super) const CASES: Part = Part::new(Level::Cases, Fold::Count);
+pub(super) const CASES: Part = Part::new(Level::Cases, Aggregate::Count);
 pub(super) const COMPLAINTS: Part = CASES.when(complains);
 pub(super) const OPEN_CASES: Part = CASES.when(stays_open);
 pub(super) const CLOSED_CASES: Part = CASES.when(is_closed);
-pub(super) const HOURS_OPEN: Part = Part::new(Level::Cases, Fold::Sum("open_for")).when(is_closed);
+pub(super) const HOURS_OPEN: Part = Part::new(Level::Cases, Aggregate::Sum("open_for")).when(is_closed);
 
-pub(super) const DUE: Part = Part::new(Level::Payments, Fold::Count);
+pub(super) const DUE: Part = Part::new(Level::Payments, Aggregate::Count);
 pub(super) const IN_TIME: Part = DUE.when(in_time);
-pub(super) const OLDEST_UNPAID: Part = Part::new(Level::Payments, Fold::Min("due_at")).when(unpaid);
+pub(super) const OLDEST_UNPAID: Part = Part::new(Level::Payments, Aggregate::Min("due_at")).when(unpaid);
 
-pub(super) const ASSETS: Part = Part::new(Level::Balances, Fold::Sum("amount"));
+pub(super) const ASSETS: Part = Part::new(Level::Balances, Aggregate::Sum("amount"));
 
 /// What channels sold online are called, folded: lower case, without blanks, `-` and `_`.
 const ONLINE_NAMES: &[&str] = &[

@@ -1,7 +1,5 @@
-use crate::measures::measure;
-use crate::plan::Over;
+use crate::plan::{Over, Part};
 use terrace_domain::{AsOf, LocalTime, Window};
-use terrace_policy::MeasureUse;
 
 /// The times at which rows change sides: the as-of, and where windows begin and those before them.
 ///
@@ -11,14 +9,13 @@ use terrace_policy::MeasureUse;
 pub(crate) struct Bounds(pub Vec<i64>);
 
 impl Bounds {
-    pub(crate) fn new(uses: &[MeasureUse], as_of: &AsOf) -> Self {
+    pub(crate) fn new(measures: &[(Window, &[Part])], as_of: &AsOf) -> Self {
         let mut windows: Vec<(Window, bool)> = Vec::new();
-        for asked in uses {
-            let parts = measure(&asked.measure).map(|measure| measure.parts).unwrap_or_default();
+        for (asked, parts) in measures {
             let looks_back = parts.iter().any(|part| matches!(part.over, Over::Before | Over::Both));
-            let known = windows.iter().any(|(window, back)| *window == asked.window && (*back || !looks_back));
+            let known = windows.iter().any(|(window, back)| *window == *asked && (*back || !looks_back));
             if !known {
-                windows.push((asked.window, looks_back));
+                windows.push((*asked, looks_back));
             }
         }
         let mut times = vec![as_of.local()];

@@ -12,8 +12,9 @@ use std::sync::Arc;
 use terrace_frame::{Ids, Texts};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// Changes whenever the form of the file or the meaning of a part does.
-const FORM: &str = "terrace memory 2";
+/// The number of the format. What the parts of a file mean is told by its key.
+pub(super) const FORMAT: u32 = 3;
+const MARK: &str = "terrace memory";
 
 /// A number that stands for none, as where no row comes after a bound; it does not count to the range of a column.
 const NONE: i64 = i64::MAX;
@@ -42,7 +43,8 @@ pub(super) fn path(folder: &Path, bucket: u32) -> PathBuf {
 /// Writes a bucket.
 pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Watch) -> io::Result<()> {
     let mut out = Out::new(fs::File::create(path)?);
-    out.text(FORM);
+    out.text(MARK);
+    out.number(i64::from(FORMAT));
     out.text(header.key);
     out.text(header.state);
     out.number(header.as_of);
@@ -74,7 +76,8 @@ pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
         return None;
     }
     let mut rest = In(body);
-    let fits = rest.text()? == FORM && rest.text()? == wanted.key && rest.text()? == wanted.state;
+    let is_ours = rest.text()? == MARK && rest.number()? == i64::from(FORMAT);
+    let fits = is_ours && rest.text()? == wanted.key && rest.text()? == wanted.state;
     if !fits || rest.number()? > wanted.as_of {
         return None;
     }

@@ -13,23 +13,25 @@
 
 mod bounds;
 mod file;
+mod fingerprint;
 mod replace;
 mod watch;
 
 pub(crate) use bounds::Bounds;
+pub(crate) use fingerprint::fingerprint;
 pub(crate) use watch::Watch;
 
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::fold::{Fold, Parts, united};
+use crate::fold::{Fold, PartColumn, Parts, united};
+use crate::plan::Part;
 use crate::rows::Of;
 use file::{Header, Kept};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use terrace_domain::facts::{FEEDBACK, ORDERS};
-use terrace_domain::{AsOf, FactKind};
+use terrace_domain::{AsOf, FactKind, Window};
 use terrace_frame::Ids;
-use terrace_policy::MeasureUse;
 
 /// An earlier run to go on from.
 #[derive(Debug, Clone, Copy)]
@@ -91,25 +93,25 @@ pub(crate) struct BoundMemory<'a> {
 }
 
 impl<'a> BoundMemory<'a> {
+    /// Binds a memory to the measures that are asked: each with its window, its parts and their places.
     pub(crate) fn new(
         memory: Memory<'a>,
         facts: &Facts,
-        uses: &[MeasureUse],
+        measures: &[(Window, &[Part])],
         places: Vec<Vec<usize>>,
         as_of: &AsOf,
-    ) -> Self {
+    ) -> Result<Self, AnalyticsError> {
         let mut touched = vec![Ids::default(); facts.buckets() as usize];
         for id in memory.recall.iter().flat_map(|recall| recall.touched) {
             if let Some(own) = touched.get_mut(terrace_lake::bucket_of(id, facts.buckets()) as usize) {
                 own.push(id);
             }
         }
-        let measures: Vec<String> = uses.iter().map(|asked| format!("{} {:?}", asked.measure, asked.window)).collect();
+        let asked = fingerprint(measures.iter().copied())?;
         let rates = facts.exchange().map_or(0, |exchange| exchange.fingerprint());
-        let key = [memory.key, as_of.zone().name(), &facts.buckets().to_string(), &format!("{rates:x}")];
-        let key = format!("{} {}", key.join(" "), measures.join(", "));
-        let bounds = Bounds::new(uses, as_of);
-        Self {
+        let key = format!("{} {} {} {rates:x} {asked}", memory.key, as_of.zone().name(), facts.buckets());
+        let bounds = Bounds::new(measures, as_of);
+        Ok(Self {
             memory,
             key,
             places,
@@ -118,7 +120,7 @@ impl<'a> BoundMemory<'a> {
             touched,
             computed: AtomicU64::new(0),
             failed: AtomicBool::new(false),
-        }
+        })
     }
 
     /// What it came to.
@@ -176,7 +178,7 @@ impl<'a> BoundMemory<'a> {
     fn recalled(&self, number: u32, parts: usize) -> Option<(Parts, Watch)> {
         let recall = self.memory.recall?;
         let kept: Kept = file::read(&file::path(recall.folder, number), &self.header(recall.state))?;
-        let mut columns = vec![crate::fold::PartColumn::Nowhere; parts];
+        let mut columns = vec![PartColumn::Nowhere; parts];
         for (then, now) in kept.places.iter().flatten().zip(self.places.iter().flatten()) {
             // Two spans may fall together at one as-of and not at another: each part is found by what asked for it.
             *columns.get_mut(*now)? = kept.parts.columns.get(*then)?.clone();

@@ -7,10 +7,11 @@ pub(crate) use request::{Asked, Request};
 pub(crate) use source::Source;
 
 use crate::conditions::{Condition, Value};
+use serde::Serialize;
 use terrace_domain::{AsOf, LocalTime, Window};
 
 /// What one row stands for where a part is aggregated. All levels are per customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) enum Level {
     /// A line of an order, a return included: the columns of the orders table.
     Lines,
@@ -41,7 +42,7 @@ pub(crate) enum Level {
 }
 
 /// Which facts of a level count, by their time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) enum Over {
     /// Those of the window.
     Window,
@@ -56,8 +57,8 @@ pub(crate) enum Over {
 }
 
 /// How the rows of a level become one value per customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fold {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum Aggregate {
     /// How many.
     Count,
     /// On how many calendar days.
@@ -76,7 +77,7 @@ pub(crate) enum Fold {
     Top(&'static str),
 }
 
-impl Fold {
+impl Aggregate {
     /// The columns that it folds.
     pub(crate) const fn columns(self) -> [Option<&'static str>; 2] {
         match self {
@@ -97,15 +98,15 @@ pub(crate) struct Part {
     /// Which facts count.
     pub over: Over,
     /// What becomes of them.
-    pub fold: Fold,
+    pub aggregate: Aggregate,
     /// Rows that count; all without it.
     pub when: Option<fn(&Scope) -> Condition>,
 }
 
 impl Part {
     /// An aggregate over the window's rows of a level.
-    pub const fn new(level: Level, fold: Fold) -> Self {
-        Self { level, over: Over::Window, fold, when: None }
+    pub const fn new(level: Level, aggregate: Aggregate) -> Self {
+        Self { level, over: Over::Window, aggregate, when: None }
     }
 
     /// Only of rows where the condition holds.
@@ -116,6 +117,22 @@ impl Part {
     /// Over other facts than the window's.
     pub const fn over(self, over: Over) -> Self {
         Self { over, ..self }
+    }
+
+    /// The rows that count, of a span of that number; `None` if all do.
+    pub(crate) fn condition(&self, span: usize) -> Option<Condition> {
+        let scope = Scope { level: self.level, span };
+        let bought = match self.level {
+            // A product counts in a span in which it was bought at all.
+            Level::ProductOrders => Some(scope.number("orders").is_above(0)),
+            // So does one that was held in it.
+            Level::Balances => Some(scope.is_filled("amount")),
+            _ => None,
+        };
+        match (bought, self.when.map(|when| when(&scope))) {
+            (Some(bought), Some(condition)) => Some(bought.and(condition)),
+            (bought, condition) => bought.or(condition),
+        }
     }
 }
 

@@ -27,7 +27,8 @@ pub(crate) struct Request {
 pub(crate) struct Asked {
     pub part: Part,
     pub span: usize,
-    condition: Option<Condition>,
+    /// The rows of the span that count; `None` if all do.
+    pub condition: Option<Condition>,
 }
 
 impl Request {
@@ -65,9 +66,9 @@ impl Request {
                 self.spans.len() - 1
             }
         };
-        let condition = part.when.map(|when| when(&Scope { level: part.level, span }));
+        let condition = part.condition(span);
         let same = |asked: &Asked| {
-            (asked.part.level, asked.part.fold, asked.span) == (part.level, part.fold, span)
+            (asked.part.level, asked.part.aggregate, asked.span) == (part.level, part.aggregate, span)
                 && asked.condition == condition
         };
         self.parts.iter().position(same).unwrap_or_else(|| {
@@ -99,20 +100,5 @@ impl Asked {
     /// The columns as this part sees them.
     pub(crate) fn scope(&self) -> Scope {
         Scope { level: self.part.level, span: self.span }
-    }
-
-    /// The rows of the span that count; all without it.
-    pub(crate) fn condition(&self) -> Option<Condition> {
-        // A product counts in a span in which it was bought at all.
-        let bought = match self.part.level {
-            Level::ProductOrders => Some(self.scope().number("orders").is_above(0)),
-            // So does one that was held in it.
-            Level::Balances => Some(self.scope().is_filled("amount")),
-            _ => None,
-        };
-        match (bought, self.condition.clone()) {
-            (Some(bought), Some(condition)) => Some(bought.and(condition)),
-            (bought, condition) => bought.or(condition),
-        }
     }
 }

@@ -1,5 +1,5 @@
 use super::referrals::Referred;
-use super::{Bound, Question};
+use super::{BoundMeasure, Question};
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
 use crate::fold::{Fold, PartColumn, Parts, united};
@@ -69,9 +69,9 @@ pub(crate) fn parts_of(
 }
 
 /// Makes all measures of their parts, of which nothing is left for others to use.
-fn finish_all(measures: &[Bound], parts: &mut Parts, as_of: &AsOf) -> Result<Vec<Column>, AnalyticsError> {
+fn finish_all(measures: &[BoundMeasure], parts: &mut Parts, as_of: &AsOf) -> Result<Vec<Column>, AnalyticsError> {
     let rows = parts.ids.len();
-    let as_it_is = |bound: &Bound| match (bound.measure.finish, bound.places.as_slice()) {
+    let as_it_is = |bound: &BoundMeasure| match (bound.measure.finish, bound.places.as_slice()) {
         (Finish::Sum | Finish::Only, [place]) => Some(*place),
         _ => None,
     };
@@ -210,9 +210,9 @@ mod tests {
             let names = ["net_amount", "last_order_at", "average_order_value", "orders"];
             let bound = asked.into_iter().map(|(name, one, other)| {
                 let measure = measure(names[name]).unwrap();
-                Bound { measure, places: [one, other].into_iter().take(measure.parts.len()).collect() }
+                BoundMeasure { measure, places: [one, other].into_iter().take(measure.parts.len()).collect() }
             });
-            let bound: Vec<Bound> = bound.collect();
+            let bound: Vec<BoundMeasure> = bound.collect();
             let as_of = AsOf::new(LocalTime::from_micros(0), Zone::utc());
             let expected: Vec<Column> = bound.iter().map(|bound| {
                 let own: Vec<&PartColumn> = bound.places.iter().map(|place| &columns[*place]).collect();

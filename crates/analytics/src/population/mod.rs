@@ -5,6 +5,8 @@ mod bucket;
 mod custom;
 mod merge;
 mod referrals;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use attributes::fold_columns as customer_fields;
 pub(crate) use bucket::parts_of;
@@ -12,12 +14,12 @@ pub use custom::FieldFound;
 
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::fold::{Fold as Folded, columns_of};
+use crate::fold::{Fold, columns_of};
 use crate::measure::Measure;
 use crate::measures::measure;
-use crate::memory::{BoundMemory, Computed, Memory};
+use crate::memory::{BoundMemory, Computed, Memory, fingerprint};
 use crate::pass::each_bucket;
-use crate::plan::{Fold, Level, Over, Part, Request, Source};
+use crate::plan::{Aggregate, Level, Over, Part, Request, Source};
 use crate::rows::Of;
 use std::collections::BTreeSet;
 use terrace_domain::{AsOf, CustomerId, Window};
@@ -39,19 +41,26 @@ pub struct Population {
     pub fields: Vec<FieldFound>,
 }
 
+/// A measure over a window.
+type Asked = (&'static Measure, Window);
+
 /// A measure with the places of its aggregates.
-pub(crate) struct Bound {
+pub(crate) struct BoundMeasure {
     pub measure: &'static Measure,
     pub places: Vec<usize>,
 }
 
+/// Counts the lines that make a customer one who ordered.
+const SALES: Part =
+    Part::new(Level::Lines, Aggregate::Count).when(|lines| lines.flag("is_return").is_not_true()).over(Over::Ever);
+
 /// What a population is computed from, bound once for all buckets.
 pub(crate) struct Question<'a> {
     pub request: Request,
-    pub fold: Folded,
+    pub fold: Fold,
     /// The customer of interest; nothing where all are.
     pub only: Option<Ids>,
-    pub measures: Vec<Bound>,
+    pub measures: Vec<BoundMeasure>,
     pub attributes: &'a [Attribute],
     /// The place of the count of lines that are no returns.
     pub sales: usize,
@@ -82,7 +91,7 @@ pub fn population(
     as_of: &AsOf,
     only: Option<&CustomerId>,
 ) -> Result<Population, AnalyticsError> {
-    ask(facts, uses, attributes, as_of, only, None).map(|(population, _)| population)
+    ask(facts, &measures_of(uses)?, attributes, as_of, only, None).map(|(population, _)| population)
 }
 
 /// Metrics and attributes of all customers, going on from an earlier run where there is one: only whom something
@@ -97,26 +106,46 @@ pub fn population_going_on(
     as_of: &AsOf,
     memory: Memory<'_>,
 ) -> Result<(Population, Computed), AnalyticsError> {
-    ask(facts, uses, attributes, as_of, None, Some(memory))
+    ask(facts, &measures_of(uses)?, attributes, as_of, None, Some(memory))
+}
+
+/// Tells what measures compute from what others do: whatever one run remembered serves another of the same fingerprint
+/// alone.
+///
+/// # Errors
+/// An unknown measure.
+pub fn fingerprint_of(uses: &[MeasureUse]) -> Result<String, AnalyticsError> {
+    let measures = measures_of(uses)?;
+    fingerprint(measures.iter().map(|(measure, window)| (*window, measure.parts)))
+}
+
+fn measures_of(uses: &[MeasureUse]) -> Result<Vec<Asked>, AnalyticsError> {
+    let found = uses.iter().map(|asked| {
+        let unknown = || AnalyticsError::UnknownMeasure(asked.measure.clone());
+        Ok((measure(&asked.measure).ok_or_else(unknown)?, asked.window))
+    });
+    found.collect()
 }
 
 fn ask(
     facts: &Facts,
-    uses: &[MeasureUse],
+    asked: &[Asked],
     attributes: &[Attribute],
     as_of: &AsOf,
     only: Option<&CustomerId>,
     memory: Option<Memory<'_>>,
 ) -> Result<(Population, Computed), AnalyticsError> {
-    let Requested { mut request, sales, measures } = requested(uses, as_of, only)?;
+    let Requested { mut request, sales, measures } = requested(asked, as_of, only)?;
     attributes::check(attributes)?;
     request.settle(facts)?;
-    let fold = Folded::new(facts, &request)?;
+    let fold = Fold::new(facts, &request)?;
     let referred = referrals::referred(facts, &request)?;
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
     let (only, alone) = only.unzip();
     let places = measures.iter().map(|bound| bound.places.clone()).chain([vec![sales]]).collect();
-    let memory = memory.map(|memory| BoundMemory::new(memory, facts, uses, places, as_of));
+    let parts = asked.iter().map(|(measure, window)| (*window, measure.parts)).chain([(Window::All, &[SALES][..])]);
+    let parts: Vec<(Window, &[Part])> = parts.collect();
+    let memory = memory.map(|memory| BoundMemory::new(memory, facts, &parts, places, as_of)).transpose()?;
     let question = Question { request, fold, only: alone, measures, attributes, sales, memory };
     let buckets =
         each_bucket(facts, only, |facts, number| bucket::answer(&question, facts, number, referred.as_ref()))?;
@@ -129,18 +158,15 @@ struct Requested {
     request: Request,
     /// The place of the count of lines that are no returns.
     sales: usize,
-    measures: Vec<Bound>,
+    measures: Vec<BoundMeasure>,
 }
 
-fn requested(uses: &[MeasureUse], as_of: &AsOf, only: Option<&CustomerId>) -> Result<Requested, AnalyticsError> {
+fn requested(asked: &[Asked], as_of: &AsOf, only: Option<&CustomerId>) -> Result<Requested, AnalyticsError> {
     let mut request = Request::new(as_of, only);
-    let sales = Part::new(Level::Lines, Fold::Count).when(|lines| lines.flag("is_return").is_not_true());
-    let sales = request.part("orders", sales.over(Over::Ever), Window::All)?;
+    let sales = request.part("orders", SALES, Window::All)?;
     let mut measures = Vec::new();
-    for asked in uses {
-        let measure = measure(&asked.measure).ok_or_else(|| AnalyticsError::UnknownMeasure(asked.measure.clone()))?;
-        let places = request.measure(measure, asked.window)?;
-        measures.push(Bound { measure, places });
+    for (measure, window) in asked {
+        measures.push(BoundMeasure { measure, places: request.measure(measure, *window)? });
     }
     Ok(Requested { request, sales, measures })
 }
@@ -151,7 +177,7 @@ fn requested(uses: &[MeasureUse], as_of: &AsOf, only: Option<&CustomerId>) -> Re
 /// # Errors
 /// An unknown measure, a missing window.
 pub fn order_columns(uses: &[MeasureUse], as_of: &AsOf) -> Result<Option<BTreeSet<String>>, AnalyticsError> {
-    let request = requested(uses, as_of, None)?.request;
+    let request = requested(&measures_of(uses)?, as_of, None)?.request;
     let crosses = [Level::Payments, Level::Referred].iter().any(|level| request.at(*level).next().is_some());
     Ok((!crosses).then(|| {
         let mut columns = columns_of(&request, Source::LINES);

@@ -3,9 +3,9 @@
 use super::attributes::fold_columns;
 use crate::error::AnalyticsError;
 use crate::facts::Facts;
-use crate::fold::{Fold as Folded, PartColumn, Parts, Table};
+use crate::fold::{Fold, PartColumn, Parts, Table};
 use crate::pass::each_bucket;
-use crate::plan::{Fold, Level, Part, Request};
+use crate::plan::{Aggregate, Level, Part, Request};
 use crate::rows::{Names, Of};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::CustomerId;
@@ -37,7 +37,7 @@ struct Pass<'a> {
     lines: Table,
     /// The net amounts of the spans.
     request: Request,
-    fold: Folded,
+    fold: Fold,
     /// For each part of the level, where its net amount is found; nothing for a count.
     nets: Vec<Option<usize>>,
     /// The referrer of interest.
@@ -49,13 +49,13 @@ pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred
     let parts: Vec<usize> = asked.at(Level::Referred).map(|(number, _)| number).collect();
     let Some(source) = Level::Lines.source().filter(|_| !parts.is_empty()) else { return Ok(None) };
     let mut request = Request::new(&asked.as_of, None);
-    let net = Part::new(Level::Lines, Fold::Sum("amount"));
+    let net = Part::new(Level::Lines, Aggregate::Sum("amount"));
     let nets = asked.at(Level::Referred).map(|(_, part)| {
-        let sums = part.part.fold == Fold::Sum("net");
+        let sums = part.part.aggregate == Aggregate::Sum("net");
         sums.then(|| request.part_over(net, asked.span(part.span)))
     });
     let nets = nets.collect();
-    let fold = Folded::of_level(facts, &request, Level::Lines)?;
+    let fold = Fold::of_level(facts, &request, Level::Lines)?;
     let lines = Table::new(facts, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
     let pass = Pass { lines, request, fold, nets, only: asked.only.as_ref() };
     let found = each_bucket(facts, None, |facts, bucket| pass.bucket(facts, bucket))?;

@@ -14,7 +14,7 @@ use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
-use terrace_analytics::{Facts, Keep, Memory, Population, Recall, population_going_on};
+use terrace_analytics::{Facts, Keep, Memory, Population, Recall, fingerprint_of, population_going_on};
 use terrace_domain::AsOf;
 use terrace_lake::{Lake, LakeVersion};
 use terrace_policy::{Attribute, MeasureUse, Policy};
@@ -79,7 +79,7 @@ impl Remembered {
         policy: &Policy,
     ) -> Result<Population, AppError> {
         let key = policy.currency.to_string();
-        let asked = format!("{key} {} {uses:?}", as_of.zone().name());
+        let asked = format!("{key} {} {}", as_of.zone().name(), fingerprint_of(uses)?);
         let place = self.folder.join(format!("{:016x}", xxh3_64(asked.as_bytes())));
         let known = read(&place);
         let touched = known.as_ref().and_then(|known| self.touched(known));

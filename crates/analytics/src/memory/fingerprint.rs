@@ -1,0 +1,102 @@
+//! What tells one question from another: what is remembered of one never answers another.
+
+use super::file::FORMAT;
+use crate::conditions::{Condition, Value};
+use crate::error::AnalyticsError;
+use crate::fold::FOLD_VERSION;
+use crate::plan::{Aggregate, Level, Over, Part, Source};
+use serde::Serialize;
+use terrace_domain::{AsOf, InternalError, LocalTime, Window, Zone};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// All that the parts of measures are folded by, apart from the facts and the as-of.
+#[derive(Serialize)]
+struct Asked {
+    format: u32,
+    fold: u32,
+    measures: Vec<AskedMeasure>,
+}
+
+#[derive(Serialize)]
+struct AskedMeasure {
+    window: String,
+    parts: Vec<AskedPart>,
+}
+
+#[derive(Serialize)]
+struct AskedPart {
+    level: Level,
+    over: Over,
+    aggregate: Aggregate,
+    condition: Option<Condition>,
+    source: Option<AskedSource>,
+}
+
+/// The rows of a level, as of the first moment: what changes with the as-of is folded anew in every run.
+#[derive(Serialize)]
+struct AskedSource {
+    kind: &'static str,
+    time: &'static str,
+    by_time: bool,
+    counts: Option<Condition>,
+    derived: Vec<(&'static str, Value)>,
+}
+
+/// The fingerprint of measures over windows, given by their parts: 128 bits in hexadecimal.
+pub(crate) fn fingerprint<'a>(
+    measures: impl IntoIterator<Item = (Window, &'a [Part])>,
+) -> Result<String, AnalyticsError> {
+    let measures = measures.into_iter().map(|(window, parts)| AskedMeasure {
+        window: window.to_string(),
+        parts: parts.iter().map(asked_part).collect(),
+    });
+    let asked = Asked { format: FORMAT, fold: FOLD_VERSION, measures: measures.collect() };
+    let bytes = serde_json::to_vec(&asked).map_err(|error| InternalError::new(error.to_string()))?;
+    Ok(format!("{:032x}", xxh3_128(&bytes)))
+}
+
+fn asked_part(part: &Part) -> AskedPart {
+    let as_of = AsOf::new(LocalTime::from_micros(0), Zone::utc());
+    let source = part.level.source().map(|source: Source| AskedSource {
+        kind: source.kind.name,
+        time: source.time,
+        by_time: source.by_time,
+        counts: source.counts.map(|counts| counts(&as_of)),
+        derived: source.derived.iter().map(|derived| (derived.name, (derived.of)(&as_of))).collect(),
+    });
+    AskedPart {
+        level: part.level,
+        over: part.over,
+        aggregate: part.aggregate,
+        // How many spans a question has does not change what is asked of each.
+        condition: part.condition(0),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_changes_an_answer_changes_the_fingerprint() {
+        let part = Part::new(Level::Lines, Aggregate::Sum("amount")).when(|lines| lines.flag("is_return").is_true());
+        let window = Window::parse("30 days").unwrap();
+        let of = |window: Window, part: Part| fingerprint([(window, &[part][..])]).unwrap();
+        let known = of(window, part);
+        assert_eq!(known, of(window, part));
+        assert_eq!(known.len(), 32);
+        for other in [
+            of(Window::All, part),
+            of(window, part.over(Over::Before)),
+            of(window, part.when(|lines| lines.flag("is_return").is_not_true())),
+            of(window, Part::new(Level::Lines, Aggregate::Sum("amount"))),
+            of(window, Part { aggregate: Aggregate::Sum("discount"), ..part }),
+            of(window, Part { level: Level::Feedback, ..part }),
+            fingerprint([(window, &[part, part][..])]).unwrap(),
+            fingerprint([(window, &[part][..]), (window, &[part][..])]).unwrap(),
+        ] {
+            assert_ne!(known, other);
+        }
+    }
+}
