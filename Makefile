@@ -39,7 +39,7 @@ tidy: own-target
 
 # The tests of `cli` hold the pages under docs/reference/ to the code; with this set they write them instead.
 docs: own-target
-	TERRACE_UPDATE_DOCS=1 cargo test --release --package terrace-cli --test it docs
+	TERRACE_UPDATE=1 cargo test --release --workspace --test it docs
 
 own-target:
 	@scripts/own-target '$(CARGO_TARGET_DIR)'

@@ -5,16 +5,10 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, TimeUnit, TimestampMicrosecondType};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use std::path::PathBuf;
 use terrace_analytics::{Facts, population};
 use terrace_domain::{AsOf, Date, Value, Window, Zone};
 use terrace_policy::MeasureUse;
-
-fn data() -> Option<PathBuf> {
-    let folder = std::env::var_os("TERRACE_SHARED_DATA").map(PathBuf::from);
-    let folder = folder.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into());
-    Some(folder.join("online_retail/online_retail.parquet")).filter(|path| path.exists())
-}
+use terrace_testing::public_data;
 
 /// Ten-thousandths of a floating-point price.
 fn price(value: f64) -> i64 {
@@ -47,10 +41,7 @@ fn lines(batch: &RecordBatch) -> Vec<Line> {
 
 #[test]
 fn a_year_of_a_gift_shop() {
-    let Some(path) = data() else {
-        eprintln!("Online Retail is not at hand: nothing checked");
-        return;
-    };
+    let Some(path) = public_data("online_retail/online_retail.parquet") else { return };
     let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path).unwrap()).unwrap();
     let reader = reader.with_batch_size(65_536).build().unwrap();
     let lines: Vec<Line> = reader.flat_map(|batch| lines(&batch.unwrap())).collect();

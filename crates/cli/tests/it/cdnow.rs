@@ -2,7 +2,8 @@
 
 use crate::answers::{Table, compare};
 use crate::reference::{Facts, Line, retail};
-use crate::terrace::{Terrace, Workspace, policy_word, put, scratch, shared_data, word};
+use crate::terrace::{Terrace, Workspace, policy_word, put, scratch, word};
+use terrace_testing::public_data;
 
 /// The master file has a header, whose names are not ours.
 const MASTER: &str = "\
@@ -46,7 +47,7 @@ fn facts(text: &str) -> Facts {
 
 #[test]
 fn the_master_file_gives_its_orders_and_the_references_classes() {
-    let Some(master) = shared_data("cdnow/CDNOW_master.txt") else { return };
+    let Some(master) = public_data("cdnow/CDNOW_master.txt") else { return };
     let mut workspace = Workspace::new("retail", 4);
     workspace.terrace = workspace.terrace.with("RAYON_NUM_THREADS", "2");
     let mapping = put(workspace.path(), "cdnow.map.yaml", MASTER);
@@ -74,7 +75,7 @@ fn the_master_file_gives_its_orders_and_the_references_classes() {
 
 #[test]
 fn the_sample_runs_by_column_numbers() {
-    let Some(sample) = shared_data("cdnow/CDNOW_sample.txt") else { return };
+    let Some(sample) = public_data("cdnow/CDNOW_sample.txt") else { return };
     let folder = scratch();
     let mapping = put(folder.path(), "sample.map.yaml", SAMPLE);
     let words = ["--orders", &word(&sample), "--map", &mapping, "--policy", &policy_word("retail"), "--as-of", AS_OF];

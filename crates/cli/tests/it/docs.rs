@@ -1,19 +1,12 @@
-//! Pages that are generated are what the code says. `TERRACE_UPDATE_DOCS=1` writes them instead.
+//! Pages that are generated are what the code says. `TERRACE_UPDATE=1` (`make docs`) writes them instead.
 
 use crate::terrace::{Terrace, repository, scratch};
 use std::fmt::Write as _;
+use terrace_testing::assert_golden;
 use terrace_words::{Entry, Exit, all_codes};
 
 fn current(page: &str, text: &str) {
-    let path = repository().join("docs").join(page);
-    if std::env::var_os("TERRACE_UPDATE_DOCS").is_some() {
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(&path, text).expect("written");
-        return;
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    let differing = found.lines().zip(text.lines()).position(|(found, text)| found != text);
-    assert!(found == text, "docs/{page} is not current (line {}): run `make docs`", differing.map_or(0, |at| at + 1));
+    assert_golden(&repository().join("docs").join(page), text);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What models say of customers, from the policy to the answer.
 
-use crate::terrace::{Terrace, Workspace, policy_word, put, scratch, shared_data, word};
+use crate::terrace::{Terrace, Workspace, policy_word, put, scratch, word};
 use serde_json::{Value, json};
+use terrace_testing::public_data;
 
 const SAMPLE: &str = "\
 delimiter: blank
@@ -34,7 +35,7 @@ schemes:
 /// (Fader, Hardie and Lee 2005, \"Counting your customers the easy way\"): 1.226 purchases within 39 weeks.
 #[test]
 fn cdnow_gives_the_published_expectation() {
-    let Some(sample) = shared_data("cdnow/CDNOW_sample.txt") else { return };
+    let Some(sample) = public_data("cdnow/CDNOW_sample.txt") else { return };
     let folder = scratch();
     let (mapping, policy) = (put(folder.path(), "map.yaml", SAMPLE), put(folder.path(), "ahead.yaml", POLICY));
     let terrace = Terrace::at(folder.path());
@@ -61,7 +62,7 @@ fn cdnow_gives_the_published_expectation() {
 /// A run keeps its models: one customer alone gets the very answers of the run, and forgetting others changes none.
 #[test]
 fn one_customer_gets_the_forecasts_of_the_kept_run() {
-    let Some(sample) = shared_data("cdnow/CDNOW_sample.txt") else { return };
+    let Some(sample) = public_data("cdnow/CDNOW_sample.txt") else { return };
     let workspace = Workspace::with_policy(POLICY, 4);
     let mapping = put(workspace.path(), "map.yaml", SAMPLE);
     workspace.terrace.ok(&["import", "orders", &word(&sample), "--map", &mapping]);

@@ -2,6 +2,7 @@
 
 use crate::terrace::{Workspace, listing, put, repository, word};
 use serde_json::{Value, json};
+use terrace_testing::assert_golden;
 
 const POLICY: &str = "\
 policy: shop
@@ -372,17 +373,12 @@ fn damage_is_told_and_costs_no_answer() {
     assert!(ran.says("T0050") && ran.stdout.contains("5,420.00"), "{}\n{}", ran.stdout, ran.stderr);
 }
 
-/// What a person reads stands in a file; `TERRACE_UPDATE_DOCS=1` writes it anew.
+/// What a person reads stands in a file; `TERRACE_UPDATE=1` writes it anew.
 #[test]
 fn changes_read_well_in_both_languages() {
     let workspace = shop();
     for lang in ["en", "zh"] {
         let text = workspace.terrace.ok(&["changes", "--lang", lang]).stdout;
-        let path = repository().join(format!("crates/cli/tests/it/golden/changes-{lang}.txt"));
-        if std::env::var_os("TERRACE_UPDATE_DOCS").is_some() {
-            put(&repository(), &format!("crates/cli/tests/it/golden/changes-{lang}.txt"), &text);
-        }
-        let golden = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(text, golden, "set TERRACE_UPDATE_DOCS=1 to write {} anew", path.display());
+        assert_golden(&repository().join(format!("crates/cli/tests/it/golden/changes-{lang}.txt")), &text);
     }
 }

@@ -1,7 +1,8 @@
 //! `terrace models`: published estimates, checks, refusals.
 
-use crate::terrace::{Terrace, Workspace, put, scratch, shared_data, word};
+use crate::terrace::{Terrace, Workspace, put, scratch, word};
 use serde_json::Value;
+use terrace_testing::public_data;
 
 const SAMPLE: &str = "\
 delimiter: blank
@@ -18,7 +19,7 @@ fn parameter(found: &Value, name: &str) -> f64 {
 /// Gamma-Gamma in Fader and Hardie (2013); all on the calibration part of the CDNOW sample.
 #[test]
 fn cdnow_gives_the_published_estimates() {
-    let Some(sample) = shared_data("cdnow/CDNOW_sample.txt") else { return };
+    let Some(sample) = public_data("cdnow/CDNOW_sample.txt") else { return };
     let folder = scratch();
     let mapping = put(folder.path(), "map.yaml", SAMPLE);
     let terrace = Terrace::at(folder.path());
@@ -64,7 +65,7 @@ fn cdnow_gives_the_published_estimates() {
 
 #[test]
 fn a_workspace_answers_as_its_files_do() {
-    let Some(sample) = shared_data("cdnow/CDNOW_sample.txt") else { return };
+    let Some(sample) = public_data("cdnow/CDNOW_sample.txt") else { return };
     let workspace = Workspace::new("retail", 4);
     let mapping = put(workspace.path(), "map.yaml", SAMPLE);
     workspace.terrace.ok(&["import", "orders", &word(&sample), "--map", &mapping]);
@@ -82,7 +83,7 @@ fn a_workspace_answers_as_its_files_do() {
 
 #[test]
 fn a_check_compares_with_what_came_after() {
-    let Some(sample) = shared_data("cdnow/CDNOW_sample.txt") else { return };
+    let Some(sample) = public_data("cdnow/CDNOW_sample.txt") else { return };
     let folder = scratch();
     let mapping = put(folder.path(), "map.yaml", SAMPLE);
     let terrace = Terrace::at(folder.path());

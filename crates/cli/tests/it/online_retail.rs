@@ -2,7 +2,7 @@
 
 use crate::answers::{Answers, Table, compare};
 use crate::reference::{Facts, Line, retail};
-use crate::terrace::{Terrace, Workspace, policy_word, put, repository, scratch, shared_data, word};
+use crate::terrace::{Terrace, Workspace, policy_word, put, repository, scratch, word};
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Decimal128Type;
 use calamine::{Data, Reader, Xlsx, open_workbook};
@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use terrace_testing::public_data;
 
 const AS_OF: &str = "2011-12-11";
 /// Fields and details whose values the order of imports could change if anything could.
@@ -27,7 +28,7 @@ struct Shop {
 fn shop() -> Option<&'static Shop> {
     static SHOP: OnceLock<Option<Shop>> = OnceLock::new();
     SHOP.get_or_init(|| {
-        let gzip = shared_data("online_retail/online_retail.csv.gz")?;
+        let gzip = public_data("online_retail/online_retail.csv.gz")?;
         let mut text = String::new();
         GzDecoder::new(File::open(&gzip).expect("the file")).read_to_string(&mut text).expect("text");
         let answers = retail(&facts(&text), AS_OF);
@@ -108,7 +109,7 @@ fn the_known_answers_come_out() {
 
 #[test]
 fn the_parquet_file_gives_the_same_bytes() {
-    let Some((shop, parquet)) = shop().zip(shared_data("online_retail/online_retail.parquet")) else { return };
+    let Some((shop, parquet)) = shop().zip(public_data("online_retail/online_retail.parquet")) else { return };
     let words =
         ["--orders", &word(&parquet), "--policy", &policy_word("retail"), "--as-of", AS_OF, "--columns", COLUMNS];
     let out = Terrace::at(&repository()).tiered(&words);

@@ -1,7 +1,8 @@
 //! `terrace products`: what goes with what, to the last number, and offers on a real shop.
 
-use crate::terrace::{Terrace, Workspace, policy_word, put, scratch, shared_data, word};
+use crate::terrace::{Terrace, Workspace, policy_word, put, scratch, word};
 use serde_json::{Value, json};
+use terrace_testing::public_data;
 
 /// Bread with butter four times of five, tea alone; `dan` has bought bread only.
 const ORDERS: &str = "\
@@ -219,7 +220,7 @@ fn a_bar_that_is_too_low_is_refused() {
 /// Ten offers each, learned up to the end of October 2011, hit more customers than as many best sellers do.
 #[test]
 fn offers_beat_best_sellers_in_a_real_shop() {
-    let Some(orders) = shared_data("online_retail/online_retail.csv.gz") else { return };
+    let Some(orders) = public_data("online_retail/online_retail.csv.gz") else { return };
     let folder = scratch();
     let words = ["products", "check", "--cut", "2011-10-31", "--as-of", "2011-12-11", "--json"];
     let files = ["--orders", &word(&orders), "--policy", &policy_word("retail")];

@@ -172,21 +172,6 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// A file of real data, where it is at hand; says so where it is not.
-#[expect(clippy::disallowed_macros, reason = "a test that has nothing to work on says so")]
-pub fn shared_data(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("TERRACE_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
-    let path = folder.join(name);
-    if path.is_file() {
-        return Some(path);
-    }
-    eprintln!(
-        "{name} is not at hand: nothing was tested with it (set TERRACE_SHARED_DATA to the folder that holds it)"
-    );
-    None
-}
-
 /// Everything under a folder: folders, and files with their bytes. The text of the lake's lock is left out.
 pub fn listing(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut found = BTreeMap::new();

@@ -1,16 +1,13 @@
 //! Real data, where it lies beside the workspace.
 
-use crate::support::{column, notes, read_files, real_data, whole};
+use crate::support::{column, notes, read_files, whole};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Decimal128Type;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_intake::{Collected, Format, Mapping, Packing};
-
-fn absent() {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "the shared data are absent: nothing was checked");
-}
+use terrace_testing::public_data;
 
 /// Lines with a customer, positive quantity and price: count, and sum of quantity × price in ten-thousandths.
 fn valid(batch: &RecordBatch) -> (usize, i128) {
@@ -24,9 +21,10 @@ fn valid(batch: &RecordBatch) -> (usize, i128) {
 
 #[test]
 fn online_retail_is_the_same_from_csv_and_parquet() {
-    let Some(folder) = real_data() else { return absent() };
-    let open = |name: &str| read_files(&ORDERS, &[folder.join("online_retail").join(name)], None).unwrap();
-    let (csv, parquet) = (open("online_retail.csv.gz"), open("online_retail.parquet"));
+    let Some(csv) = public_data("online_retail/online_retail.csv.gz") else { return };
+    let Some(parquet) = public_data("online_retail/online_retail.parquet") else { return };
+    let open = |path: PathBuf| read_files(&ORDERS, &[path], None).unwrap();
+    let (csv, parquet) = (open(csv), open(parquet));
     for intake in [&csv, &parquet] {
         let file = &intake.files[0];
         assert_eq!((file.rows_read, file.accepted, file.rejected), (541_909, 541_909, 0));
@@ -49,9 +47,9 @@ fn online_retail_is_the_same_from_csv_and_parquet() {
 }
 
 fn cdnow(name: &str, mapping: &str) -> Option<Collected> {
-    let folder = real_data()?;
+    let path = public_data(&format!("cdnow/{name}"))?;
     let mapping = Mapping::parse("cdnow.yaml", mapping).unwrap();
-    Some(read_files(&ORDERS, &[folder.join("cdnow").join(name)], Some(&mapping)).unwrap())
+    Some(read_files(&ORDERS, &[path], Some(&mapping)).unwrap())
 }
 
 fn distinct(intake: &Collected, name: &str) -> usize {
@@ -67,14 +65,14 @@ fn sum(intake: &Collected) -> i128 {
 fn cdnow_is_read_through_a_mapping() {
     let sample = "delimiter: blank\nheader: false\ndate_format: \"%Y%m%d\"\n\
                   columns: { customer_id: 1, ordered_at: 3, quantity: 4, amount: 5, order_id: [customer_id, ordered_at] }";
-    let Some(sample) = cdnow("CDNOW_sample.txt", sample) else { return absent() };
+    let Some(sample) = cdnow("CDNOW_sample.txt", sample) else { return };
     assert_eq!((sample.files[0].rows_read, sample.files[0].accepted), (6_919, 6_919));
     assert_eq!(distinct(&sample, "customer_id"), 2_357);
     assert_eq!(column(&ORDERS, &sample.batches, "order_id")[0], "00004@1997-01-01T00:00:00");
     let master = "delimiter: blank\ndate_format: \"%Y%m%d\"\n\
                   columns: { customer_id: customer_id, ordered_at: date, quantity: number_of_cds, amount: dollar_value, \
                   order_id: [customer_id, ordered_at] }";
-    let Some(master) = cdnow("CDNOW_master.txt", master) else { return absent() };
+    let Some(master) = cdnow("CDNOW_master.txt", master) else { return };
     assert_eq!((master.files[0].rows_read, master.files[0].rejected), (69_659, 0));
     assert_eq!((distinct(&master, "customer_id"), distinct(&master, "order_id")), (23_570, 67_591));
     assert_eq!(sum(&master), 25_003_156_300);

@@ -29,13 +29,6 @@ impl Folder {
     }
 }
 
-/// The folder of real data, where there is one.
-pub fn real_data() -> Option<PathBuf> {
-    let folder = std::env::var_os("TERRACE_SHARED_DATA")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")), PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
-
 pub fn read_files(
     kind: &'static FactKind,
     files: &[PathBuf],

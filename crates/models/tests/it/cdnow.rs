@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use terrace_models::hold_out::{Dates, HoldOut, Rule, hold_out};
 use terrace_models::{BgNbd, Counted, GammaGamma, History, MbgNbd, Model, ParetoNbd, RepeatBuying, Spending};
-
-use crate::shared_data;
+use terrace_testing::public_data;
 
 /// Days since 1 January 1997 of a date written 19970131.
 fn day(text: &str) -> u32 {
@@ -17,7 +16,7 @@ fn day(text: &str) -> u32 {
 
 /// Cents by day, for each customer; what was bought on one day is one purchase.
 fn purchases() -> Option<BTreeMap<String, BTreeMap<u32, u64>>> {
-    let text = std::fs::read_to_string(shared_data("cdnow/CDNOW_sample.txt")?).expect("readable");
+    let text = std::fs::read_to_string(public_data("cdnow/CDNOW_sample.txt")?).expect("readable");
     let mut customers: BTreeMap<String, BTreeMap<u32, u64>> = BTreeMap::new();
     for line in text.lines() {
         let fields: Vec<&str> = line.split_whitespace().collect();

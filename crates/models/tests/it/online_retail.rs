@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use terrace_models::baskets::{Baskets, Limits, NextItems, frequent, hit_rate, rules};
-
-use crate::shared_data;
+use terrace_testing::public_data;
 
 /// An order: its items, by number.
 struct Order {
@@ -15,7 +14,7 @@ struct Order {
 
 /// Orders with a customer, in order of time; stock codes are numbered as they come.
 fn orders() -> Option<Vec<Order>> {
-    let file = std::fs::File::open(shared_data("online_retail/online_retail.csv.gz")?).expect("readable");
+    let file = std::fs::File::open(public_data("online_retail/online_retail.csv.gz")?).expect("readable");
     let mut reader = csv::Reader::from_reader(flate2::read::GzDecoder::new(file));
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     let mut found: BTreeMap<String, Order> = BTreeMap::new();

@@ -3,7 +3,8 @@
 
 use crate::catalogue::messages;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use terrace_testing::golden_mismatch;
 use terrace_words::{Lang, codes};
 
 fn cases() -> Vec<PathBuf> {
@@ -15,15 +16,6 @@ fn cases() -> Vec<PathBuf> {
     files
 }
 
-/// What differs between the file and what is said now, if anything.
-fn differs(path: &Path, said: &str) -> Option<String> {
-    if std::env::var_os("TERRACE_UPDATE").is_some() {
-        std::fs::write(path, said).expect("the golden file can be written");
-    }
-    let golden = std::fs::read_to_string(path).unwrap_or_default();
-    (golden != said).then(|| format!("{}\n--- expected\n{golden}\n--- said\n{said}", path.display()))
-}
-
 #[test]
 fn each_mistake_is_said_as_in_its_file() {
     let mut wrong = Vec::new();
@@ -32,10 +24,10 @@ fn each_mistake_is_said_as_in_its_file() {
         let name = case.file_name().and_then(|name| name.to_str()).expect("a plain name");
         let english = messages(name, &text, Lang::En);
         assert!(!english.is_empty(), "{name} holds no mistake");
-        wrong.extend(differs(&case.with_extension("txt"), &english));
+        wrong.extend(golden_mismatch(&case.with_extension("txt"), &english));
         let chinese = case.with_extension("zh.txt");
         if chinese.exists() {
-            wrong.extend(differs(&chinese, &messages(name, &text, Lang::Zh)));
+            wrong.extend(golden_mismatch(&chinese, &messages(name, &text, Lang::Zh)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
