@@ -28,17 +28,18 @@ pub(crate) struct Crate {
 /// A row of "What only some may know".
 #[derive(Debug)]
 pub(crate) struct Reserved {
+    pub(crate) line: usize,
     /// In prose, as the page writes it.
     pub(crate) what: String,
-    /// The external crates it names; none for a thing that is no crate.
+    /// The external crates it names; none for a thing that is not a crate.
     pub(crate) packages: BTreeSet<String>,
     pub(crate) known_by: BTreeSet<String>,
     pub(crate) why: String,
 }
 
 impl Architecture {
-    /// Reads the page; empty where there is none.
-    pub(crate) fn of(tree: &Tree) -> Self {
+    /// Reads the page; empty if there is none.
+    pub(crate) fn read(tree: &Tree) -> Self {
         let mut architecture = Self::default();
         for row in tree.file(PAGE).map(|page| rows(&page.text)).unwrap_or_default() {
             let first = row.cell(0);
@@ -53,6 +54,7 @@ impl Architecture {
                     }
                 }
                 Some("known to few") => architecture.reserved.push(Reserved {
+                    line: row.line,
                     what: first.to_owned(),
                     packages: names(first),
                     known_by: names(row.named("known by")),
@@ -122,7 +124,7 @@ mod tests {
                     \n| crate to come | may import |\n|---|---|\n| `c` | `a`, `b` |\n\
                     \n| known to few | known by | why |\n|---|---|---|\n| `sql`, `orm` | `b` | one place |\n\
                     | the wall clock | `c` | no hidden input |\n";
-        let read = Architecture::of(&sample(&[(PAGE, page)]));
+        let read = Architecture::read(&sample(&[(PAGE, page)]));
         assert_eq!(read.crates.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
         let imports: Vec<(usize, usize, bool)> =
             read.crates.values().map(|row| (row.line, row.may_import.len(), row.exists)).collect();

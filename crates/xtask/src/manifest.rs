@@ -1,56 +1,35 @@
-//! A plain reading of `Cargo.toml`, as far as the house rules need it.
-
-/// A dependency that the built crate has; those of tests alone are left out.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Dependency<'a> {
-    /// The name of the package, also where it is renamed.
-    pub(crate) package: &'a str,
-    pub(crate) line: usize,
-}
+//! Places in `Cargo.toml`: cargo says what a manifest means, and this says on which line.
 
 /// The entries `key = value` of a manifest with the section they stand in and their line.
 fn entries(manifest: &str) -> impl Iterator<Item = (&str, &str, &str, usize)> {
     let mut section = "";
     manifest.lines().enumerate().filter_map(move |(at, text)| {
         let text = text.trim();
-        if let Some(header) = text.strip_prefix('[') {
+        if let Some(header) = text.strip_prefix('[').filter(|header| header.ends_with(']')) {
             section = header.trim_matches(['[', ']']);
-            return None;
+            return Some((section, "", "", at + 1));
         }
         let (key, value) = text.split_once('=').filter(|_| !text.starts_with('#'))?;
         Some((section, key.trim(), value.trim(), at + 1))
     })
 }
 
-/// What the crate is built with.
-pub(crate) fn dependencies(manifest: &str) -> Vec<Dependency<'_>> {
-    let mut found: Vec<Dependency<'_>> = Vec::new();
-    for (section, key, value, line) in entries(manifest) {
-        let package = if is_build_section(section) {
-            let key = key.split_once('.').map_or(key, |(name, _)| name);
-            renamed(value).unwrap_or(key)
-        } else if let Some((_, name)) = section.rsplit_once('.').filter(|(table, _)| is_build_section(table)) {
-            if key == "package" { value } else { name }
-        } else {
-            continue;
-        };
-        let package = package.trim_matches(['"', '\'']);
-        if !found.iter().any(|known| known.package == package) {
-            found.push(Dependency { package, line });
-        }
-    }
-    found
+/// The line on which a dependency is declared; those of tests come last, and the first line is the last resort.
+pub(crate) fn dependency_line(manifest: &str, known_as: &str) -> usize {
+    let all = entries(manifest).filter(|(section, key, ..)| {
+        let name = key.split_once('.').map_or(*key, |(name, _)| name);
+        let (before, last) = section.rsplit_once('.').unwrap_or(("", section));
+        (last.ends_with("dependencies") && name == known_as) || (before.ends_with("dependencies") && last == known_as)
+    });
+    let by_use = |(section, _, _, line): (&str, &str, &str, usize)| (section.contains("dev-dependencies"), line);
+    all.map(by_use).min().map_or(1, |(_, line)| line)
 }
 
-fn is_build_section(section: &str) -> bool {
-    let last = section.rsplit_once('.').map_or(section, |(_, last)| last);
-    matches!(last, "dependencies" | "build-dependencies")
-}
-
-/// The package behind `{ package = "…" }`.
-fn renamed(value: &str) -> Option<&str> {
-    let (_, after) = value.split_once("package")?;
-    after.trim_start().strip_prefix('=')?.split('"').nth(1)
+/// The dependencies that the root manifest offers to all crates, each with its line.
+pub(crate) fn offered(manifest: &str) -> Vec<(&str, usize)> {
+    let of_workspace =
+        entries(manifest).filter(|(section, key, ..)| *section == "workspace.dependencies" && !key.is_empty());
+    of_workspace.map(|(_, key, _, line)| (key.split_once('.').map_or(key, |(name, _)| name), line)).collect()
 }
 
 /// Whether the workspace's lints hold.
@@ -79,24 +58,27 @@ mod tests {
 name = "terrace-lake"
 [lints]
 workspace = true
+[dev-dependencies]
+csv = "1"
 [dependencies]
 terrace-domain.workspace = true
 # csv = "1"
+csv = "1"
 engine = { package = "datafusion", version = "55" }
 [target.'cfg(unix)'.dependencies]
 libc = "0.2"
 [dependencies.arrow]
 version = "59"
-[dev-dependencies]
-proptest = "1"
-[build-dependencies]
-cc = "1"
 "#;
 
     #[test]
-    fn what_is_built_with_is_found_in_every_form() {
-        let found: Vec<&str> = dependencies(SAMPLE).iter().map(|dependency| dependency.package).collect();
-        assert_eq!(found, ["terrace-domain", "datafusion", "libc", "arrow", "cc"]);
+    fn dependencies_have_their_lines() {
+        let line = |name| dependency_line(SAMPLE, name);
+        assert_eq!(["terrace-domain", "csv", "engine", "libc", "arrow", "none"].map(line), [9, 11, 12, 14, 15, 1]);
+        assert_eq!(
+            offered("[workspace.dependencies]\n# a\ncsv = \"1\"\nzip.version = \"2\"\n[x]\ny = 1"),
+            [("csv", 3), ("zip", 4)]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::process::Command;
 
 /// One text file of the checkout.
 #[derive(Debug, Clone)]
-pub struct File {
+pub struct TextFile {
     /// Relative to the root, with `/`.
     pub path: String,
     /// Its whole text; empty for a file that is no UTF-8.
@@ -15,13 +15,13 @@ pub struct File {
 /// What the checkout holds: tracked files and new ones that are not ignored.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
-    files: Vec<File>,
+    files: Vec<TextFile>,
     places: BTreeSet<String>,
 }
 
 impl Tree {
     /// Takes files as they stand; their folders follow from their paths.
-    pub fn new(files: Vec<File>) -> Self {
+    pub fn new(files: Vec<TextFile>) -> Self {
         let mut places = BTreeSet::from([String::new()]);
         for file in &files {
             let mut place = file.path.as_str();
@@ -37,7 +37,7 @@ impl Tree {
     /// Reads the checkout at `root` as git sees it, so that ignored folders never matter.
     ///
     /// # Errors
-    /// Where git can't list the files or one of them can't be read.
+    /// If git can't list the files or one of them can't be read.
     pub fn of_checkout(root: &Path) -> io::Result<Self> {
         let listing = Command::new("git")
             // A checkout that belongs to another user is read all the same: nothing in it is run.
@@ -55,19 +55,19 @@ impl Tree {
             // A tracked file that was removed, or a link to a folder, has no text of its own.
             if whole.is_file() {
                 let text = String::from_utf8(std::fs::read(&whole)?).unwrap_or_default();
-                files.push(File { path: path.to_owned(), text });
+                files.push(TextFile { path: path.to_owned(), text });
             }
         }
         Ok(Self::new(files))
     }
 
     /// All files, by path.
-    pub fn files(&self) -> &[File] {
+    pub fn files(&self) -> &[TextFile] {
         &self.files
     }
 
     /// Files whose name ends so.
-    pub(crate) fn ending(&self, end: &str) -> impl Iterator<Item = &File> {
+    pub(crate) fn ending(&self, end: &str) -> impl Iterator<Item = &TextFile> {
         self.files.iter().filter(move |file| file.path.ends_with(end))
     }
 
@@ -77,20 +77,20 @@ impl Tree {
     }
 
     /// The file at that path.
-    pub(crate) fn file(&self, path: &str) -> Option<&File> {
+    pub(crate) fn file(&self, path: &str) -> Option<&TextFile> {
         self.files.iter().find(|file| file.path == path)
     }
 
     /// The bare names of the folders directly under `crates/`.
     pub(crate) fn crates(&self) -> BTreeSet<&str> {
-        self.files.iter().filter_map(File::crate_name).collect()
+        self.files.iter().filter_map(TextFile::crate_name).collect()
     }
 }
 
-impl File {
+impl TextFile {
     /// The folder under `crates/` that holds it.
     pub(crate) fn crate_name(&self) -> Option<&str> {
-        self.path.strip_prefix("crates/")?.split_once('/').map(|(name, _)| name)
+        crate_of(&self.path)
     }
 
     /// Whether it is test code as a whole: in a folder of tests, or a module of them beside the code.
@@ -101,9 +101,16 @@ impl File {
     }
 }
 
+/// The folder under `crates/` in which a path lies.
+pub(crate) fn crate_of(path: &str) -> Option<&str> {
+    path.strip_prefix("crates/")?.split_once('/').map(|(name, _)| name)
+}
+
 #[cfg(test)]
 pub(crate) fn sample(files: &[(&str, &str)]) -> Tree {
-    Tree::new(files.iter().map(|(path, text)| File { path: (*path).to_owned(), text: (*text).to_owned() }).collect())
+    Tree::new(
+        files.iter().map(|(path, text)| TextFile { path: (*path).to_owned(), text: (*text).to_owned() }).collect(),
+    )
 }
 
 #[cfg(test)]
@@ -119,7 +126,7 @@ mod tests {
 
     #[test]
     fn tests_are_known_by_their_folder_or_name() {
-        let is_test = |path: &str| File { path: path.to_owned(), text: String::new() }.is_test();
+        let is_test = |path: &str| TextFile { path: path.to_owned(), text: String::new() }.is_test();
         assert!(is_test("crates/lake/tests/it/main.rs") && is_test("crates/lake/src/layout/tests.rs"));
         assert!(!is_test("crates/lake/src/latest.rs") && !is_test("crates/policy/src/test.rs"));
     }

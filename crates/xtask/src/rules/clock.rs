@@ -1,22 +1,19 @@
 //! The wall clock is read where the architecture page says, tests included: an answer depends on its as-of alone.
 
 use crate::architecture::{Architecture, PAGE};
+use crate::checkout::Checkout;
 use crate::finding::Finding;
-use crate::rust::{Kind, Token, tokens};
-use crate::tree::Tree;
 
 const CLOCKS: [&str; 6] = ["SystemTime", "Timestamp", "Zoned", "Utc", "Local", "OffsetDateTime"];
 const READS: [&str; 4] = ["now", "now_utc", "now_local", "today"];
 
-pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
-    let readers = Architecture::of(tree).clock_readers();
-    for file in tree.ending(".rs") {
-        if file.crate_name().is_some_and(|name| readers.contains(name)) {
+pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
+    let readers = Architecture::read(&checkout.tree).clock_readers();
+    for source in &checkout.sources {
+        if source.crate_name().is_some_and(|name| readers.contains(name)) {
             continue;
         }
-        let tokens: Vec<Token<'_>> =
-            tokens(&file.text).into_iter().filter(|token| token.kind != Kind::Comment).collect();
-        for window in tokens.windows(4) {
+        for window in source.tokens().windows(4) {
             let [clock, first, second, read] = window else { continue };
             let is_path = first.is_mark(":") && second.is_mark(":");
             let is_dated_id = read.is_word("now_v7") || read.is_word("now_v1");
@@ -24,7 +21,7 @@ pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
             if is_path && (is_clock || is_dated_id) {
                 let what = format!("`{}::{}` reads the wall clock", clock.text, read.text);
                 let why = format!("only the crates named in {PAGE} do; take the time as a parameter");
-                findings.push(Finding::new(&file.path, clock.line, what, why));
+                findings.push(Finding::new(&source.path, clock.line, what, why));
             }
         }
     }

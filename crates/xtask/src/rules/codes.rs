@@ -2,26 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::checkout::Checkout;
 use crate::finding::Finding;
-use crate::rust::{Kind, production, tokens};
-use crate::tree::{File, Tree};
+use crate::rust::Kind;
 
 const REGISTER: &str = "crates/words/src/codes/";
+const WORDS: &str = "crates/words/";
 
-pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
-    let registered = register(tree);
+pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
+    let registered = register(checkout);
     let mut used = BTreeSet::new();
-    for file in tree.files().iter().filter(|file| !file.path.starts_with("crates/words/")) {
-        for (code, line) in mentions(file) {
-            if !registered.contains_key(&code) {
-                let what = format!("`{code}` is not in the register");
-                findings.push(Finding::new(&file.path, line, what, format!("its texts stand in {REGISTER}")));
-            }
+    for (path, code, line) in mentions(checkout) {
+        if !registered.contains_key(&code) {
+            let what = format!("`{code}` is not in the register");
+            findings.push(Finding::new(path, line, what, format!("its texts stand in {REGISTER}")));
         }
-        if file.path.ends_with(".rs") && !file.is_test() {
-            let code = production(&tokens(&file.text));
-            used.extend(code.iter().filter(|token| token.kind == Kind::Text).flat_map(|token| codes_in(token.text)));
-        }
+    }
+    for source in checkout.sources.iter().filter(|source| !source.path.starts_with(WORDS)) {
+        let tokens = source.production_tokens().into_iter().filter(|token| token.kind == Kind::Text);
+        used.extend(tokens.flat_map(|token| codes_in(&token.text)));
     }
     for (code, (path, line)) in registered.iter().filter(|(code, _)| !used.contains(*code)) {
         findings.push(Finding::new(
@@ -34,30 +33,33 @@ pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
 }
 
 /// Every code of the register with its place.
-fn register(tree: &Tree) -> BTreeMap<String, (String, usize)> {
+fn register(checkout: &Checkout) -> BTreeMap<String, (String, usize)> {
     let mut found = BTreeMap::new();
-    for file in tree.ending(".rs").filter(|file| file.path.starts_with(REGISTER)) {
-        for token in production(&tokens(&file.text)) {
-            if token.kind == Kind::Text && codes_in(token.text).iter().any(|code| code == token.text) {
-                found.insert(token.text.to_owned(), (file.path.clone(), token.line));
+    for source in checkout.sources.iter().filter(|source| source.path.starts_with(REGISTER)) {
+        for token in source.production_tokens() {
+            if token.kind == Kind::Text && codes_in(&token.text).contains(&token.text) {
+                found.insert(token.text, (source.path.clone(), token.line));
             }
         }
     }
     found
 }
 
-/// The codes that the strings of a source, or a page, name.
-fn mentions(file: &File) -> Vec<(String, usize)> {
-    if file.path.ends_with(".md") {
-        let lines = file.text.lines().enumerate();
-        return lines.flat_map(|(at, text)| codes_in(text).into_iter().map(move |code| (code, at + 1))).collect();
+/// The codes that the strings of sources and the pages name, each with its path and line.
+fn mentions(checkout: &Checkout) -> Vec<(&str, String, usize)> {
+    let mut found = Vec::new();
+    for page in checkout.tree.ending(".md").filter(|page| !page.path.starts_with(WORDS)) {
+        for (at, text) in page.text.lines().enumerate() {
+            found.extend(codes_in(text).into_iter().map(|code| (page.path.as_str(), code, at + 1)));
+        }
     }
-    if !file.path.ends_with(".rs") || file.path.starts_with("crates/xtask/") {
-        return Vec::new();
+    let ours = ["crates/xtask/", WORDS];
+    for source in checkout.sources.iter().filter(|source| !ours.iter().any(|place| source.path.starts_with(place))) {
+        for token in source.tokens().iter().filter(|token| token.kind == Kind::Text) {
+            found.extend(codes_in(&token.text).into_iter().map(|code| (source.path.as_str(), code, token.line)));
+        }
     }
-    let tokens = tokens(&file.text);
-    let texts = tokens.iter().filter(|token| token.kind == Kind::Text);
-    texts.flat_map(|token| codes_in(token.text).into_iter().map(|code| (code, token.line))).collect()
+    found
 }
 
 /// `T0` and three digits, standing alone.
@@ -90,10 +92,10 @@ mod tests {
 
     #[test]
     fn unknown_codes_are_named() {
-        let source = "fn code() -> &str {\n    \"T0101\"; \"error[T0102]: no\" // T0103\n}\n";
+        let source = "fn code() -> &str {\n    \"T0101\"; \"error[T0102]: no\" // T0103\n}\n/// T0105\nfn a() {}";
         assert_eq!(
             with(&[("crates/intake/src/a.rs", source), ("README.md", "`T0104`")]),
-            ["crates/intake/src/a.rs:2: `T0102` is not in the register", "README.md:1: `T0104` is not in the register"]
+            ["README.md:1: `T0104` is not in the register", "crates/intake/src/a.rs:2: `T0102` is not in the register"]
         );
     }
 

@@ -1,10 +1,12 @@
 //! What every crate has in the same place.
 
+use crate::checkout::Checkout;
 use crate::finding::Finding;
 use crate::manifest::{has_workspace_lints, package_name, section_line};
 use crate::tree::Tree;
 
-pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
+pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
+    let tree = &checkout.tree;
     for name in tree.crates() {
         let path = format!("crates/{name}/Cargo.toml");
         let Some(manifest) = tree.file(&path) else {

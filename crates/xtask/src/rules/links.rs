@@ -1,9 +1,10 @@
 //! Links of Markdown pages to files of the repository lead somewhere.
 
+use crate::checkout::Checkout;
 use crate::finding::Finding;
-use crate::tree::Tree;
 
-pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
+pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
+    let tree = &checkout.tree;
     for file in tree.ending(".md") {
         let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut in_code = false;

@@ -1,16 +1,16 @@
 //! Sizes, held from the first day, since files and functions only ever grow.
 
+use crate::checkout::Checkout;
 use crate::finding::Finding;
-use crate::rust::{self, production, tokens};
-use crate::tree::Tree;
+use crate::rust;
 
 const LARGEST_FILE: usize = 600;
 const LONGEST_FUNCTION: usize = 70;
 const SOURCES: [&str; 6] = [".rs", ".ts", ".tsx", ".js", ".py", ".sh"];
 
 /// Source files outside of test folders.
-pub(super) fn files(tree: &Tree, findings: &mut Vec<Finding>) {
-    for file in tree.files().iter().filter(|file| !file.is_test()) {
+pub(super) fn files(checkout: &Checkout, findings: &mut Vec<Finding>) {
+    for file in checkout.tree.files().iter().filter(|file| !file.is_test()) {
         let lines = file.text.lines().count();
         if lines > LARGEST_FILE && SOURCES.iter().any(|end| file.path.ends_with(end)) {
             let what = format!("{lines} lines, {LARGEST_FILE} at most");
@@ -20,13 +20,13 @@ pub(super) fn files(tree: &Tree, findings: &mut Vec<Finding>) {
 }
 
 /// Functions of production code, from `fn` to the closing brace.
-pub(super) fn functions(tree: &Tree, findings: &mut Vec<Finding>) {
-    for file in tree.ending(".rs").filter(|file| !file.is_test()) {
-        for function in rust::functions(&production(&tokens(&file.text))) {
+pub(super) fn functions(checkout: &Checkout, findings: &mut Vec<Finding>) {
+    for source in &checkout.sources {
+        for function in rust::functions(&source.production) {
             if function.lines() > LONGEST_FUNCTION {
                 let what = format!("`{}` has {} lines, {LONGEST_FUNCTION} at most", function.name, function.lines());
                 let why = "name its steps as functions of their own; a function fits a screen";
-                findings.push(Finding::new(&file.path, function.first_line, what, why));
+                findings.push(Finding::new(&source.path, function.first_line, what, why));
             }
         }
     }
@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn files_over_the_limit_are_named() {
-        let (long, fits) = ("x\n".repeat(601), "x\n".repeat(600));
+        let (long, fits) = ("//\n".repeat(601), "//\n".repeat(600));
         let all = [("a.rs", &*long), ("b.rs", &*fits), ("tests/c.rs", &*long), ("d.md", &*long), ("e.py", &*long)];
         assert_eq!(found(files, &all), ["a.rs:1: 601 lines, 600 at most", "e.py:1: 601 lines, 600 at most"]);
     }

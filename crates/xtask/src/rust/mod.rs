@@ -1,9 +1,15 @@
-//! Just enough of Rust's surface to judge it: tokens, test code, functions. No grammar.
+//! Rust sources as `syn` sees them: without test code, as plain tokens, as functions, and as modules that use each
+//! other.
 
 mod functions;
-mod lexer;
-mod regions;
+mod modules;
+mod paths;
+mod production;
+mod resolve;
+mod source;
+mod tokens;
 
 pub(crate) use functions::functions;
-pub(crate) use lexer::{Kind, Token, tokens};
-pub(crate) use regions::production;
+pub(crate) use modules::{Module, ModuleTree};
+pub(crate) use source::{Source, parse_all};
+pub(crate) use tokens::{Kind, Token};
