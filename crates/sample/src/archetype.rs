@@ -36,18 +36,18 @@ pub enum Archetype {
 /// How customers of an archetype behave. Days are counted back from the shop's last day.
 pub(crate) struct Habit {
     pub(crate) archetype: Archetype,
-    /// How many of a thousand customers.
+    /// Of a thousand customers, how many.
     share: u64,
     pub(crate) organisation: bool,
     /// When they came: most days ago, fewest days ago.
     pub(crate) since: (i64, i64),
-    /// When they left, likewise; 0 where they are still there.
+    /// When they left, likewise; 0 if they are still there.
     pub(crate) until: (i64, i64),
     /// Orders a year, fewest and most.
     pub(crate) orders: (i64, i64),
     /// Lines an order.
     pub(crate) lines: (i64, i64),
-    /// How often of a thousand a line is one of their few usual products.
+    /// Of a thousand lines, how many are of one of their few usual products.
     pub(crate) usual: u64,
     /// Usual discount in percent of the price.
     pub(crate) discount: (i64, i64),
@@ -242,8 +242,8 @@ static HUNDRED: Habit = exactly(Archetype::ExactlyHundred, &[86_000, 92_000]);
 /// Which customers stand exactly on an edge.
 const ON_AN_EDGE: [(u64, &Habit); 2] = [(40, &FIFTY), (41, &HUNDRED)];
 
-/// How the customer of that number behaves.
-pub(crate) fn habit(seed: u64, index: u64) -> &'static Habit {
+/// How the customer of that number behaves; the weights add up to more than 0, so that one is always drawn.
+pub(crate) fn draw_habit(seed: u64, index: u64) -> &'static Habit {
     if let Some((_, habit)) = ON_AN_EDGE.iter().find(|(number, _)| *number == index) {
         return habit;
     }

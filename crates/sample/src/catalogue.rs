@@ -110,7 +110,7 @@ pub(crate) fn product_of(number: usize) -> &'static Product {
 }
 
 /// A product for a line of about that budget (ten-thousandths): it buys at least one, and not thousands.
-pub(crate) fn suited(draw: &mut Draw, budget: i64) -> usize {
+pub(crate) fn draw_product(draw: &mut Draw, budget: i64) -> usize {
     let mut last = PRINTING;
     for _ in 0..16 {
         last = 1 + draw.index(CATALOGUE.len() - 1);
@@ -128,7 +128,7 @@ pub(crate) fn fits(number: usize, budget: i64) -> bool {
     least <= budget && budget <= least.saturating_mul(400)
 }
 
-/// What so many cost the shop, in whole fen for one.
+/// What a quantity of a product costs the shop, in whole fen for one.
 pub(crate) fn cost(number: usize, unit_price: i64, quantity: i64) -> i64 {
     let product = product_of(number);
     let one = unit_price * product.cost_percent / 100;

@@ -1,4 +1,4 @@
-use crate::archetype::{Archetype, Habit, habit};
+use crate::archetype::{Archetype, Habit, draw_habit};
 use crate::draw::{Draw, Purpose};
 use crate::{names, places};
 use terrace_domain::Date;
@@ -66,21 +66,21 @@ const NOTES: &[&str] = &[
 const MANAGERS: u64 = 12;
 
 /// A customer's id; ids sort as numbers up to a million customers.
-pub(crate) fn id(index: u64) -> String {
+pub(crate) fn customer_id(index: u64) -> String {
     format!("KH{:06}", index + 1)
 }
 
-/// Makes the customer of that number, of a shop of so many whose last day is `last`.
-pub(crate) fn make(seed: u64, customers: u64, last: Date, index: u64) -> Customer {
-    let habit = habit(seed, index);
+/// Makes the customer of that number, of a shop with `customers` of them whose last day is `last`.
+pub(crate) fn make_customer(seed: u64, customers: u64, last: Date, index: u64) -> Customer {
+    let habit = draw_habit(seed, index);
     let mut draw = Draw::new(seed, Purpose::Profile, index);
     let organisation = habit.organisation || (habit.archetype == Archetype::Prospect && draw.chance(400));
-    let (province, city) = places::home(&mut draw);
+    let (province, city) = places::draw_home(&mut draw);
     let woman = draw.chance(560);
     let (name, industry) = if organisation {
-        names::organisation(&mut draw, city, habit.archetype == Archetype::Decorator)
+        names::draw_organisation(&mut draw, city, habit.archetype == Archetype::Decorator)
     } else {
-        (names::person(&mut draw, woman), "")
+        (names::draw_person(&mut draw, woman), "")
     };
     let gender = match (organisation, draw.chance(880), woman) {
         (true, ..) | (_, false, _) => "",
@@ -98,7 +98,11 @@ pub(crate) fn make(seed: u64, customers: u64, last: Date, index: u64) -> Custome
         organisation,
         name,
         phone: phone(index),
-        email: if draw.chance(450) { format!("{}@example.com", id(index).to_lowercase()) } else { String::new() },
+        email: if draw.chance(450) {
+            format!("{}@example.com", customer_id(index).to_lowercase())
+        } else {
+            String::new()
+        },
         province,
         city,
         industry,
@@ -106,7 +110,7 @@ pub(crate) fn make(seed: u64, customers: u64, last: Date, index: u64) -> Custome
         born: tells_birthday.then(|| days_before(last, birthday)),
         came: days_before(last, came),
         manager: if managed {
-            names::person(&mut Draw::new(seed, Purpose::Shop, manager), true)
+            names::draw_person(&mut Draw::new(seed, Purpose::Shop, manager), true)
         } else {
             String::new()
         },
@@ -117,7 +121,7 @@ pub(crate) fn make(seed: u64, customers: u64, last: Date, index: u64) -> Custome
     }
 }
 
-/// A day so many days earlier.
+/// The day that lies that many days earlier; later if negative.
 pub(crate) fn days_before(day: Date, days: i64) -> Date {
     Date::from_days(day.days().saturating_sub(i32::try_from(days).unwrap_or(i32::MAX)))
 }
@@ -132,7 +136,7 @@ fn phone(index: u64) -> String {
 fn find_referrer(seed: u64, customers: u64, own: u64, draw: &mut Draw) -> Option<u64> {
     (0..24).map(|_| draw.below(customers)).find(|index| {
         *index != own
-            && match habit(seed, *index).archetype {
+            && match draw_habit(seed, *index).archetype {
                 Archetype::Decorator => true,
                 Archetype::LoyalPerson => index % 3 == 0,
                 _ => false,

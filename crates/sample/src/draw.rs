@@ -34,40 +34,42 @@ impl Draw {
         Self(generator)
     }
 
-    /// A number from 0 to `bound` − 1; 0 where `bound` is 0.
+    /// A number from 0 to `bound` − 1; 0 if `bound` is 0.
     pub fn below(&mut self, bound: u64) -> u64 {
         let wide = u128::from(self.0.next_u64()) * u128::from(bound);
+        // The upper half of a product of two 64-bit numbers has 64 bits.
         u64::try_from(wide >> 64).unwrap_or(0)
     }
 
-    /// A number from `low` to `high`, both included; `low` where they are the wrong way round.
+    /// A number from `low` to `high`, both included; `low` if they are the wrong way round.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high.saturating_sub(low)).map_or(1, |span| span + 1);
-        low + i64::try_from(self.below(span)).unwrap_or(0)
+        low.saturating_add_unsigned(self.below(span))
     }
 
-    /// True so many times in a thousand.
+    /// True in `per_mille` of a thousand cases.
     pub fn chance(&mut self, per_mille: u64) -> bool {
         self.below(1000) < per_mille
     }
 
     /// An index of a list of that length.
     pub fn index(&mut self, length: usize) -> usize {
+        // Below a length that is a `usize`.
         usize::try_from(self.below(length as u64)).unwrap_or(0)
     }
 
-    /// One of a list; nothing where it is empty.
+    /// One of a list; `None` if it is empty.
     pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
         let index = self.index(list.len());
         list.get(index)
     }
 
-    /// One of a list of texts; empty where the list is.
+    /// One of a list of texts; the empty text if the list is empty.
     pub(crate) fn text(&mut self, list: &[&'static str]) -> &'static str {
         self.pick(list).copied().unwrap_or("")
     }
 
-    /// One of a list by the weights in it; nothing where all are 0.
+    /// One of a list by the weights in it; `None` if all are 0.
     pub fn weighted<'a, T>(&mut self, list: &'a [T], weight: impl Fn(&T) -> u64) -> Option<&'a T> {
         let mut rest = self.below(list.iter().map(&weight).sum());
         list.iter().find(|item| {

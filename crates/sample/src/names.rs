@@ -59,7 +59,7 @@ const DECORATION: Trade =
     };
 
 /// A person's name.
-pub(crate) fn person(draw: &mut Draw, woman: bool) -> String {
+pub(crate) fn draw_person(draw: &mut Draw, woman: bool) -> String {
     let surname = draw.text(SURNAMES);
     let middle = if draw.chance(600) { draw.text(MIDDLE) } else { "" };
     let given = draw.text(if woman { WOMEN } else { MEN });
@@ -67,7 +67,7 @@ pub(crate) fn person(draw: &mut Draw, woman: bool) -> String {
 }
 
 /// An organisation's name and trade.
-pub(crate) fn organisation(draw: &mut Draw, city: &str, decorates: bool) -> (String, &'static str) {
+pub(crate) fn draw_organisation(draw: &mut Draw, city: &str, decorates: bool) -> (String, &'static str) {
     let drawn = draw.weighted(TRADES, |trade| trade.weight);
     let trade = if decorates { &DECORATION } else { drawn.unwrap_or(&DECORATION) };
     let (first, second) = (draw.text(FIRM), draw.text(FIRM));

@@ -32,7 +32,7 @@ const PROVINCES: &[Province] = &[
 ];
 
 /// Where a customer lives: province and city.
-pub(crate) fn home(draw: &mut Draw) -> (&'static str, &'static str) {
+pub(crate) fn draw_home(draw: &mut Draw) -> (&'static str, &'static str) {
     let Some(province) = draw.weighted(PROVINCES, |province| province.weight) else { return ("", "") };
     // Two draws, the smaller counts: nearer cities have more customers.
     let first = draw.index(province.cities.len());

@@ -1,120 +1,61 @@
 use crate::archetype::Habit;
-use crate::catalogue::{FEN, PRINTING, YUAN, cost, fits, product_of, suited};
+use crate::catalogue::{FEN, PRINTING, YUAN, draw_product, fits, product_of};
 use crate::customer::{Channel, Customer, days_before};
 use crate::draw::{Draw, Purpose};
+use crate::line::{Line, State};
 use crate::shop::Shop;
 use crate::tally::net_of_last_year;
 use terrace_domain::{Date, LocalTime};
 
-/// One line of an order. Amounts are ten-thousandths of a yuan.
-#[derive(Debug, Clone)]
-pub(crate) struct Line {
-    pub(crate) order: String,
-    /// Nobody, where a till did not ask.
-    pub(crate) customer: Option<u64>,
-    pub(crate) at: LocalTime,
-    pub(crate) product: usize,
-    /// Negative where a till took goods back.
-    pub(crate) quantity: i64,
-    pub(crate) unit_price: i64,
-    pub(crate) discount: i64,
-    pub(crate) freight: i64,
-    pub(crate) channel: Channel,
-    pub(crate) store: &'static str,
-    pub(crate) referrer: Option<u64>,
-    pub(crate) state: State,
-}
-
-/// What has become of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Done,
-    Refunded,
-    Closed,
-    Unpaid,
-}
-
-impl State {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Done => "交易成功",
-            Self::Refunded => "退款成功",
-            Self::Closed => "交易关闭",
-            Self::Unpaid => "待付款",
-        }
-    }
-}
-
-impl Line {
-    /// What the file says was paid: quantity × unit price − discount.
-    pub(crate) const fn amount(&self) -> i64 {
-        self.quantity * self.unit_price - self.discount
-    }
-
-    /// Neither closed nor unpaid.
-    pub(crate) const fn counts(&self) -> bool {
-        matches!(self.state, State::Done | State::Refunded)
-    }
-
-    /// Goods that came back.
-    pub(crate) const fn is_return(&self) -> bool {
-        matches!(self.state, State::Refunded) || self.quantity < 0
-    }
-
-    pub(crate) fn cost(&self) -> i64 {
-        cost(self.product, self.unit_price, self.quantity)
-    }
-}
-
 const STORES: &[&str] = &["人民路店", "大学城店", "西湖店", "滨江店", "高新区店", "老城店"];
-const DAY: i64 = 365;
-const MICROS: i64 = 1_000_000;
+const DAYS_OF_YEAR: i64 = 365;
+const MICROS_OF_SECOND: i64 = 1_000_000;
 
 /// All lines of a customer, returns and closed orders too, by time within each order.
-pub(crate) fn lines(shop: &Shop, customer: &Customer) -> Vec<Line> {
-    let mut till = Till::new(shop, customer);
+pub(crate) fn make_lines(shop: &Shop, customer: &Customer) -> Vec<Line> {
+    let mut maker = OrderMaker::new(shop, customer);
     let habit = customer.habit;
     if habit.budget.is_empty() {
-        return till.lines;
+        return maker.lines;
     }
-    let budget = till.draw.quantile(habit.budget) * YUAN;
-    let left = till.draw.between(habit.until.1, habit.until.0);
-    till.choose_usual_products(budget);
+    let budget = maker.draw.quantile(habit.budget) * YUAN;
+    let left = maker.draw.between(habit.until.1, habit.until.0);
+    maker.choose_usual_products(budget);
     let open = customer.came.max(shop.first_day);
     let only_once = habit.orders.1 == 1;
     let gone = if only_once { open } else { days_before(shop.last_day, left) };
     let mut of_year = budget;
     let mut end = shop.last_day;
     while end >= open {
-        let start = days_before(end, DAY - 1);
+        let start = days_before(end, DAYS_OF_YEAR - 1);
         let (from, to) = (start.max(open), end.min(gone));
         if only_once && from <= to {
-            till.order_on(to, budget);
+            maker.add_order(to, budget);
         } else if from <= to {
-            till.year(from, to, of_year);
+            maker.add_year(from, to, of_year);
         }
         of_year = of_year * habit.before / 100;
         end = days_before(start, 1);
     }
-    till.top_up();
-    till.lines
+    maker.add_top_up();
+    maker.lines
 }
 
-/// Lines of orders whose customer nobody asked for.
-pub(crate) fn walk_ins(shop: &Shop) -> Vec<Line> {
+/// The lines of orders without a customer: the till did not ask.
+pub(crate) fn make_walk_ins(shop: &Shop) -> Vec<Line> {
     let mut draw = Draw::new(shop.seed, Purpose::Shop, u64::from(u32::MAX));
     let span = i64::from(shop.last_day.days()) - i64::from(shop.first_day.days());
     let count = shop.customers.div_ceil(200).min(10_000);
     (0..count)
         .map(|number| {
             let budget = draw.between(20, 200) * YUAN;
-            let product = suited(&mut draw, budget);
+            let product = draw_product(&mut draw, budget);
             let ago = draw.between(0, span);
             let day = days_before(shop.last_day, ago);
             Line {
                 order: format!("LK{}{:05}", compact(day), number + 1),
                 customer: None,
-                at: moment(&mut draw, day),
+                at: draw_moment(&mut draw, day),
                 product,
                 quantity: product_of(product).step * draw.between(1, 3),
                 unit_price: product_of(product).price,
@@ -129,8 +70,8 @@ pub(crate) fn walk_ins(shop: &Shop) -> Vec<Line> {
         .collect()
 }
 
-/// Where a customer's orders are rung up, one after the other.
-struct Till<'a> {
+/// Makes the orders of one customer, one after the other.
+struct OrderMaker<'a> {
     shop: &'a Shop,
     customer: &'a Customer,
     draw: Draw,
@@ -140,7 +81,7 @@ struct Till<'a> {
     lines: Vec<Line>,
 }
 
-impl<'a> Till<'a> {
+impl<'a> OrderMaker<'a> {
     fn new(shop: &'a Shop, customer: &'a Customer) -> Self {
         let mut draw = Draw::new(shop.seed, Purpose::Orders, customer.index);
         let store = draw.text(STORES);
@@ -156,21 +97,21 @@ impl<'a> Till<'a> {
         let habit = self.habit();
         let lines_a_year = (habit.orders.0 + habit.orders.1) * (habit.lines.0 + habit.lines.1) / 4;
         let typical = budget / lines_a_year.max(1);
-        self.usual = (0..5).map(|_| suited(&mut self.draw, typical)).collect();
+        self.usual = (0..5).map(|_| draw_product(&mut self.draw, typical)).collect();
     }
 
     /// The orders of a year, or of the part of it that lies between two days.
-    fn year(&mut self, from: Date, to: Date, budget: i64) {
+    fn add_year(&mut self, from: Date, to: Date, budget: i64) {
         let days = i64::from(to.days()) - i64::from(from.days()) + 1;
         let (fewest, most) = self.habit().orders;
         let rate = self.draw.between(fewest, most);
-        let whole = rate * days + self.draw.between(0, DAY - 1);
-        let orders = (whole / DAY).max(1);
+        let whole = rate * days + self.draw.between(0, DAYS_OF_YEAR - 1);
+        let orders = (whole / DAYS_OF_YEAR).max(1);
         let weights: Vec<i64> = (0..orders).map(|_| self.draw.between(60, 150)).collect();
         let total: i64 = weights.iter().sum();
         for (place, weight) in (0..orders).zip(weights) {
             let day = self.busy_day(from, place, orders, days);
-            self.order_on(day, budget * days / DAY * weight / total);
+            self.add_order(day, budget * days / DAYS_OF_YEAR * weight / total);
         }
     }
 
@@ -182,7 +123,8 @@ impl<'a> Till<'a> {
         for _ in 0..4 {
             let offset = (part * days + self.draw.between(0, days - 1)) / parts;
             day = days_before(from, -offset);
-            let month = usize::try_from(day.civil().month()).unwrap_or(1);
+            let month = usize::from(day.civil().month().unsigned_abs());
+            // Every month has its number from 1 to 12.
             if self.draw.below(100) < BUSY.get(month - 1).copied().unwrap_or(100) {
                 break;
             }
@@ -191,35 +133,35 @@ impl<'a> Till<'a> {
     }
 
     /// One order of about that budget, with what may come of it.
-    fn order_on(&mut self, day: Date, budget: i64) {
+    fn add_order(&mut self, day: Date, budget: i64) {
         let (fewest, most) = self.habit().lines;
         let count = self.draw.between(fewest, most).max(1);
         let percent = self.draw.between(self.habit().discount.0, self.habit().discount.1);
-        let at = moment(&mut self.draw, day);
+        let at = draw_moment(&mut self.draw, day);
         let channel = if self.draw.chance(780) {
             self.customer.channel
         } else {
             Channel::draw(&mut self.draw, self.customer.organisation)
         };
-        let order = self.number("DD", day);
+        let order = self.next_number("DD", day);
         let mut lines = Vec::new();
         for _ in 0..count {
             let share = budget / count * self.draw.between(60, 140) / 100;
-            let line = self.line(&order, at, channel, share, percent);
+            let line = self.make_line(&order, at, channel, share, percent);
             lines.push(line);
         }
-        self.coupon_and_freight(&mut lines);
-        self.failed_attempts(day, &lines);
-        let taken_back: Vec<Line> = lines.iter().filter_map(|line| self.take_back(line)).collect();
+        self.add_coupon_and_freight(&mut lines);
+        self.add_failed_attempts(day, &lines);
+        let taken_back: Vec<Line> = lines.iter().filter_map(|line| self.make_return(line)).collect();
         self.lines.extend(lines);
         self.lines.extend(taken_back);
     }
 
-    fn line(&mut self, order: &str, at: LocalTime, channel: Channel, budget: i64, percent: i64) -> Line {
+    fn make_line(&mut self, order: &str, at: LocalTime, channel: Channel, budget: i64, percent: i64) -> Line {
         let usual = if self.draw.chance(self.habit().usual) { self.draw.pick(&self.usual).copied() } else { None };
         let product = match usual.filter(|product| fits(*product, budget)) {
             Some(product) => product,
-            None => suited(&mut self.draw, budget),
+            None => draw_product(&mut self.draw, budget),
         };
         let (price, step) = (product_of(product).price, product_of(product).step);
         let packs = budget * 100 / (price * step * (100 - percent)).max(1);
@@ -248,8 +190,9 @@ impl<'a> Till<'a> {
     }
 
     /// Persons have coupons now and then; small parcels pay for the carriage. Both stand on the first line.
-    fn coupon_and_freight(&mut self, lines: &mut [Line]) {
+    fn add_coupon_and_freight(&mut self, lines: &mut [Line]) {
         let total: i64 = lines.iter().map(Line::amount).sum();
+        // The list is not empty.
         let coupon = self.draw.pick(&[2, 5, 10]).copied().unwrap_or(0) * YUAN;
         let has_coupon = !self.customer.organisation && self.draw.chance(150);
         let Some(first) = lines.first_mut() else { return };
@@ -264,15 +207,15 @@ impl<'a> Till<'a> {
     }
 
     /// Some orders are closed unpaid and placed again; some of the last days still wait for their payment.
-    fn failed_attempts(&mut self, day: Date, lines: &[Line]) {
-        let recent = shop_days_left(self.shop, day) < 6 && self.draw.chance(120);
+    fn add_failed_attempts(&mut self, day: Date, lines: &[Line]) {
+        let recent = days_left(self.shop, day) < 6 && self.draw.chance(120);
         let closed = self.draw.chance(35);
         for (happens, state, minutes) in [(closed, State::Closed, -25), (recent, State::Unpaid, 15)] {
             if happens {
-                let order = self.number("DD", day);
+                let order = self.next_number("DD", day);
                 let again = lines.iter().map(|line| Line {
                     order: order.clone(),
-                    at: LocalTime::from_micros(line.at.micros() + minutes * 60 * MICROS),
+                    at: LocalTime::from_micros(line.at.micros() + minutes * 60 * MICROS_OF_SECOND),
                     state,
                     ..line.clone()
                 });
@@ -282,7 +225,7 @@ impl<'a> Till<'a> {
     }
 
     /// A part of a line, or all of it, comes back some days later under a number of its own.
-    fn take_back(&mut self, line: &Line) -> Option<Line> {
+    fn make_return(&mut self, line: &Line) -> Option<Line> {
         if !self.draw.chance(25) {
             return None;
         }
@@ -292,7 +235,7 @@ impl<'a> Till<'a> {
         let days = self.draw.between(2, 20);
         let at_the_till = self.draw.chance(400);
         let day = days_before(line.at.date(), -days);
-        let at = moment(&mut self.draw, day);
+        let at = draw_moment(&mut self.draw, day);
         if day > self.shop.last_day {
             return None;
         }
@@ -300,7 +243,7 @@ impl<'a> Till<'a> {
         let discount = line.discount * quantity / line.quantity / FEN * FEN;
         let negative = at_the_till && discount == 0;
         Some(Line {
-            order: self.number("TH", day),
+            order: self.next_number("TH", day),
             at,
             quantity: if negative { -quantity } else { quantity },
             discount,
@@ -312,16 +255,16 @@ impl<'a> Till<'a> {
     }
 
     /// Customers on an edge get a printing job that brings their last year to the exact amount.
-    fn top_up(&mut self) {
+    fn add_top_up(&mut self) {
         let Some(year) = self.habit().archetype.exact_year() else { return };
         let missing = year * YUAN - net_of_last_year(self.shop, &self.lines);
         if missing <= 0 {
             return;
         }
         let day = days_before(self.shop.last_day, 2);
-        let order = self.number("DD", day);
-        let at = moment(&mut self.draw, day);
-        let mut line = self.line(&order, at, Channel::Phone, missing, 0);
+        let order = self.next_number("DD", day);
+        let at = draw_moment(&mut self.draw, day);
+        let mut line = self.make_line(&order, at, Channel::Phone, missing, 0);
         line.product = PRINTING;
         line.quantity = 1;
         line.unit_price = missing;
@@ -329,13 +272,13 @@ impl<'a> Till<'a> {
     }
 
     /// A number that no other order of the shop has.
-    fn number(&mut self, prefix: &str, day: Date) -> String {
+    fn next_number(&mut self, prefix: &str, day: Date) -> String {
         self.numbers += 1;
         format!("{prefix}{}{:07}{:03}", compact(day), self.customer.index + 1, self.numbers)
     }
 }
 
-fn shop_days_left(shop: &Shop, day: Date) -> i32 {
+fn days_left(shop: &Shop, day: Date) -> i32 {
     shop.last_day.days() - day.days()
 }
 
@@ -345,7 +288,7 @@ fn compact(day: Date) -> String {
 }
 
 /// A moment of a day between 8:30 and 21:30, so that half an hour more or less is the same day.
-fn moment(draw: &mut Draw, day: Date) -> LocalTime {
+fn draw_moment(draw: &mut Draw, day: Date) -> LocalTime {
     let seconds = draw.between(30_600, 77_400);
-    LocalTime::from_micros(day.start().micros() + seconds * MICROS)
+    LocalTime::from_micros(day.start().micros() + seconds * MICROS_OF_SECOND)
 }

@@ -1,11 +1,10 @@
-use crate::dealings::{CaseKind, Dealings};
-use crate::purchase::Line;
+use crate::line::Line;
 use crate::shop::Shop;
-use crate::truth::{DealingsTruth, Totals};
+use crate::truth::Totals;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{LocalTime, Money, Unit, Window};
 
-/// Adds up the lines of one customer from a moment on; from the first where there is none.
+/// Adds up the lines of one customer from a moment on, or all of them.
 pub(crate) fn totals(lines: &[Line], from: Option<LocalTime>) -> Totals {
     let (mut gross, mut returned) = (0, 0);
     let mut orders = BTreeSet::new();
@@ -30,25 +29,12 @@ pub(crate) fn totals(lines: &[Line], from: Option<LocalTime>) -> Totals {
     }
 }
 
-/// Counts and sums of what went on beside buying.
-pub(crate) fn dealt(shop: &Shop, dealings: &Dealings) -> DealingsTruth {
-    let due = || dealings.payments.iter().filter(|payment| payment.due <= shop.last_day);
-    DealingsTruth {
-        due: due().count(),
-        on_time: due().filter(|payment| payment.paid.is_some_and(|paid| paid <= payment.due)).count(),
-        contacts: dealings.contacts.len(),
-        service_cost: Money::from_ten_thousandths(dealings.contacts.iter().map(|contact| contact.cost).sum()),
-        complaints: dealings.cases.iter().filter(|case| case.kind == CaseKind::Complaint).count(),
-        cases: dealings.cases.len(),
-    }
-}
-
 /// The net amount of the twelve months that end with the shop's last day, in ten-thousandths.
 pub(crate) fn net_of_last_year(shop: &Shop, lines: &[Line]) -> i64 {
     totals(lines, last_year(shop)).net.ten_thousandths()
 }
 
-/// When the twelve months before the shop's as-of begin.
+/// The moment at which the twelve months before the shop's as-of begin.
 pub(crate) fn last_year(shop: &Shop) -> Option<LocalTime> {
     Window::Last(12, Unit::Months).start(&shop.as_of())
 }

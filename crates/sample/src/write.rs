@@ -1,9 +1,9 @@
 use crate::catalogue::product_of;
-use crate::customer::{Customer, id};
+use crate::customer::{Customer, customer_id};
 use crate::dealings::{Case, Contact, Payment};
 use crate::error::SampleError;
 use crate::feedback::Feedback;
-use crate::purchase::Line;
+use crate::line::Line;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -93,11 +93,11 @@ impl Table {
     fn create(path: PathBuf, header: &[&str]) -> Result<Self, SampleError> {
         let file = File::create(&path).map_err(|source| SampleError::Write { path: path.clone(), source })?;
         let mut table = Self { path, out: BufWriter::new(file), rows: 0 };
-        table.row(header.iter().map(|name| Cow::Borrowed(*name)))?;
+        table.write_row(header.iter().map(|name| Cow::Borrowed(*name)))?;
         Ok(table)
     }
 
-    fn row<'a>(&mut self, fields: impl IntoIterator<Item = Cow<'a, str>>) -> Result<(), SampleError> {
+    fn write_row<'a>(&mut self, fields: impl IntoIterator<Item = Cow<'a, str>>) -> Result<(), SampleError> {
         let mut text = String::new();
         for (place, field) in fields.into_iter().enumerate() {
             if place > 0 {
@@ -124,9 +124,9 @@ impl Table {
         }
     }
 
-    pub(crate) fn customer(&mut self, customer: &Customer) -> Result<(), SampleError> {
-        self.row([
-            id(customer.index).into(),
+    pub(crate) fn customer_row(&mut self, customer: &Customer) -> Result<(), SampleError> {
+        self.write_row([
+            customer_id(customer.index).into(),
             customer.name.as_str().into(),
             if customer.organisation { "企业" } else { "个人" }.into(),
             customer.phone.as_str().into(),
@@ -138,17 +138,17 @@ impl Table {
             customer.born.map(|day| day.to_string()).unwrap_or_default().into(),
             customer.came.to_string().into(),
             customer.manager.as_str().into(),
-            customer.referrer.map(id).unwrap_or_default().into(),
+            customer.referrer.map(customer_id).unwrap_or_default().into(),
             customer.card.as_str().into(),
             customer.note.into(),
         ])
     }
 
-    pub(crate) fn line(&mut self, line: &Line) -> Result<(), SampleError> {
+    pub(crate) fn order_row(&mut self, line: &Line) -> Result<(), SampleError> {
         let product = product_of(line.product);
-        self.row([
+        self.write_row([
             line.order.as_str().into(),
-            line.customer.map(id).unwrap_or_default().into(),
+            line.customer.map(customer_id).unwrap_or_default().into(),
             clock(line.at).into(),
             product.name.into(),
             product.category.into(),
@@ -160,15 +160,15 @@ impl Table {
             money(line.cost()).into(),
             line.channel.name().into(),
             line.store.into(),
-            line.referrer.map(id).unwrap_or_default().into(),
+            line.referrer.map(customer_id).unwrap_or_default().into(),
             line.state.name().into(),
         ])
     }
 
-    pub(crate) fn said(&mut self, customer: u64, said: &Feedback) -> Result<(), SampleError> {
+    pub(crate) fn feedback_row(&mut self, customer: u64, said: &Feedback) -> Result<(), SampleError> {
         let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
-        self.row([
-            id(customer).into(),
+        self.write_row([
+            customer_id(customer).into(),
             clock(said.at).into(),
             said.source.name().into(),
             number(said.expected).into(),
@@ -180,24 +180,24 @@ impl Table {
         ])
     }
 
-    pub(crate) fn payment(&mut self, customer: u64, payment: &Payment) -> Result<(), SampleError> {
-        self.row([
+    pub(crate) fn payment_row(&mut self, customer: u64, payment: &Payment) -> Result<(), SampleError> {
+        self.write_row([
             payment.order.as_str().into(),
             payment.part.to_string().into(),
-            id(customer).into(),
+            customer_id(customer).into(),
             payment.due.to_string().into(),
             payment.paid.map(|day| day.to_string()).unwrap_or_default().into(),
             money(payment.amount).into(),
         ])
     }
 
-    pub(crate) fn contact(&mut self, customer: u64, contact: &Contact) -> Result<(), SampleError> {
+    pub(crate) fn contact_row(&mut self, customer: u64, contact: &Contact) -> Result<(), SampleError> {
         self.rows += 1;
-        self.row([
+        self.write_row([
             format!("JC{:07}", self.rows).into(),
-            id(customer).into(),
+            customer_id(customer).into(),
             clock(contact.at).into(),
-            contact.way.name().into(),
+            contact.method.name().into(),
             if contact.inbound { "呼入" } else { "呼出" }.into(),
             contact.purpose.into(),
             contact.staff.into(),
@@ -206,11 +206,11 @@ impl Table {
         ])
     }
 
-    pub(crate) fn case(&mut self, customer: u64, case: &Case) -> Result<(), SampleError> {
+    pub(crate) fn case_row(&mut self, customer: u64, case: &Case) -> Result<(), SampleError> {
         self.rows += 1;
-        self.row([
+        self.write_row([
             format!("GD{:07}", self.rows).into(),
-            id(customer).into(),
+            customer_id(customer).into(),
             clock(case.opened).into(),
             case.closed.map(clock).unwrap_or_default().into(),
             case.kind.name().into(),

@@ -1,4 +1,4 @@
-use super::{Manner, Order, moment};
+use super::{PlacedOrder, ServiceProfile, draw_moment};
 use crate::archetype::Archetype;
 use crate::customer::{Customer, days_before};
 use crate::draw::Draw;
@@ -8,7 +8,7 @@ use terrace_domain::LocalTime;
 /// Something that a customer wants dealt with.
 pub(crate) struct Case {
     pub(crate) opened: LocalTime,
-    /// Nothing where it is open still.
+    /// `None` if it is still open.
     pub(crate) closed: Option<LocalTime>,
     pub(crate) kind: CaseKind,
     pub(crate) severity: &'static str,
@@ -38,11 +38,11 @@ const RETURNS: &[&str] = &["质量问题", "颜色不符", "买多了", "规格�
 const QUESTIONS: &[&str] = &["开票", "送货时间", "报价", "使用方法"];
 
 /// Complaints come with what went wrong: goods that came back, and the last orders of who then leaves.
-pub(super) fn cases(
+pub(super) fn make_cases(
     shop: &Shop,
     customer: &Customer,
-    orders: &[Order<'_>],
-    manner: &Manner,
+    orders: &[PlacedOrder<'_>],
+    profile: &ServiceProfile,
     draw: &mut Draw,
 ) -> Vec<Case> {
     let leaves = matches!(customer.habit.archetype, Archetype::LapsedOrganisation | Archetype::LapsedPerson);
@@ -50,19 +50,19 @@ pub(super) fn cases(
     for (place, order) in orders.iter().enumerate() {
         let is_last = place + 1 == orders.len();
         let complains = match order.returned {
-            Some(_) => 280.max(manner.complains),
+            Some(_) => 280.max(profile.complains),
             None if leaves && is_last => 450,
-            None => manner.complains,
+            None => profile.complains,
         };
-        let asks = if manner.demanding { 450 } else { 25 };
+        let asks = if profile.demanding { 450 } else { 25 };
         for (kind, chance, product) in [
             (CaseKind::Return, if order.returned.is_some() { 700 } else { 0 }, order.returned),
             (CaseKind::Complaint, complains, order.returned),
             (CaseKind::Question, asks, None),
         ] {
             let days = draw.between(1, 14);
-            let opened = moment(draw, days_before(order.at.date(), -days));
-            let case = case(draw, kind, opened, product.unwrap_or(order.product));
+            let opened = draw_moment(draw, days_before(order.at.date(), -days));
+            let case = draw_case(draw, kind, opened, product.unwrap_or(order.product));
             if draw.chance(chance) && opened.date() <= shop.last_day {
                 cases.push(case);
             }
@@ -75,7 +75,7 @@ pub(super) fn cases(
     cases
 }
 
-fn case(draw: &mut Draw, kind: CaseKind, opened: LocalTime, product: usize) -> Case {
+fn draw_case(draw: &mut Draw, kind: CaseKind, opened: LocalTime, product: usize) -> Case {
     let (severities, causes): (&[&str], _) = match kind {
         CaseKind::Complaint => (&["严重", "一般", "一般"], WRONGS),
         CaseKind::Return => (&["一般", "轻微"], RETURNS),

@@ -1,4 +1,4 @@
-use super::{Case, CaseKind, Manner, Order, moment};
+use super::{Case, CaseKind, PlacedOrder, ServiceProfile, draw_moment};
 use crate::archetype::Archetype;
 use crate::catalogue::{FEN, YUAN};
 use crate::customer::{Customer, days_before};
@@ -9,7 +9,7 @@ use terrace_domain::{Date, LocalTime};
 /// A talk, a visit, a message.
 pub(crate) struct Contact {
     pub(crate) at: LocalTime,
-    pub(crate) way: Way,
+    pub(crate) method: ContactMethod,
     pub(crate) inbound: bool,
     pub(crate) purpose: &'static str,
     pub(crate) staff: &'static str,
@@ -19,14 +19,14 @@ pub(crate) struct Contact {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum ContactMethod {
     Visit,
     Call,
     WeChat,
     Message,
 }
 
-impl Way {
+impl ContactMethod {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Visit => "上门拜访",
@@ -55,65 +55,65 @@ const STAFF: &[&str] = &["客服一组", "客服二组", "大客户组", "渠道
 
 /// Regular care as the customer is worth it, or as they demand it; what cases and late payments make necessary; and
 /// what it took to win them.
-pub(super) fn contacts(
+pub(super) fn make_contacts(
     shop: &Shop,
     customer: &Customer,
-    orders: &[Order<'_>],
+    orders: &[PlacedOrder<'_>],
     cases: &[Case],
-    manner: &Manner,
+    profile: &ServiceProfile,
     draw: &mut Draw,
 ) -> Vec<Contact> {
-    let mut book = Book { shop, draw, contacts: Vec::new() };
+    let mut log = ContactLog { shop, draw, contacts: Vec::new() };
     let first = orders.first().map_or(shop.last_day, |order| order.at.date());
-    book.win(customer, first.min(shop.last_day));
+    log.add_acquisition(customer, first.min(shop.last_day));
     let last = orders.last().map(|order| order.at.date());
     if let Some(last) = last {
-        book.keep(customer.habit.archetype, manner, first, last);
+        log.add_regular_care(customer.habit.archetype, profile, first, last);
     }
     for case in cases {
-        let calls = if case.kind == CaseKind::Complaint { book.draw.between(1, 4) } else { 1 };
+        let calls = if case.kind == CaseKind::Complaint { log.draw.between(1, 4) } else { 1 };
         for call in 0..calls {
-            book.talk(case.opened.date(), call * 2, Way::Call, call == 0, SERVING);
+            log.add(case.opened.date(), call * 2, ContactMethod::Call, call == 0, SERVING);
         }
     }
-    if manner.late > 0 {
+    if profile.late > 0 {
         for order in orders {
-            let late = book.draw.chance(manner.late);
+            let late = log.draw.chance(profile.late);
             if late {
-                book.talk(days_before(order.at.date(), -35), 0, Way::Call, false, COLLECTING);
+                log.add(days_before(order.at.date(), -35), 0, ContactMethod::Call, false, COLLECTING);
             }
         }
     }
-    let mut contacts = book.contacts;
+    let mut contacts = log.contacts;
     contacts.sort_by_key(|contact| contact.at);
     contacts
 }
 
-struct Book<'a> {
+struct ContactLog<'a> {
     shop: &'a Shop,
     draw: &'a mut Draw,
     contacts: Vec<Contact>,
 }
 
-impl Book<'_> {
+impl ContactLog<'_> {
     /// What came before the first order. Prospects are still being won.
-    fn win(&mut self, customer: &Customer, first: Date) {
-        let (way, most) = match (customer.organisation, customer.habit.archetype) {
-            (true, Archetype::KeyAccount) => (Way::Visit, 5),
-            (true, _) => (Way::Visit, 2),
-            (false, Archetype::Prospect) => (Way::Call, 3),
-            (false, _) => (Way::Message, 2),
+    fn add_acquisition(&mut self, customer: &Customer, first: Date) {
+        let (method, most) = match (customer.organisation, customer.habit.archetype) {
+            (true, Archetype::KeyAccount) => (ContactMethod::Visit, 5),
+            (true, _) => (ContactMethod::Visit, 2),
+            (false, Archetype::Prospect) => (ContactMethod::Call, 3),
+            (false, _) => (ContactMethod::Message, 2),
         };
         for _ in 0..self.draw.between(0, most) {
             let before = self.draw.between(2, 60);
-            self.talk(days_before(first, before), 0, way, false, WINNING);
+            self.add(days_before(first, before), 0, method, false, WINNING);
         }
     }
 
     /// Care between the first order and a while after the last one.
-    fn keep(&mut self, archetype: Archetype, manner: &Manner, first: Date, last: Date) {
+    fn add_regular_care(&mut self, archetype: Archetype, profile: &ServiceProfile, first: Date, last: Date) {
         let (every, visits) = match archetype {
-            _ if manner.demanding => (24, 420),
+            _ if profile.demanding => (24, 420),
             Archetype::KeyAccount | Archetype::ExactlyHundred => (30, 300),
             Archetype::Steady | Archetype::Rising | Archetype::ExactlyFifty => (60, 100),
             Archetype::Small | Archetype::Decorator | Archetype::LapsedOrganisation => (110, 60),
@@ -135,27 +135,27 @@ impl Book<'_> {
             if day > days_before(last, -90) || day > self.shop.last_day {
                 break;
             }
-            let way = match (messages, self.draw.chance(visits)) {
-                (true, _) => Way::Message,
-                (_, true) => Way::Visit,
-                _ if self.draw.chance(400) => Way::WeChat,
-                _ => Way::Call,
+            let method = match (messages, self.draw.chance(visits)) {
+                (true, _) => ContactMethod::Message,
+                (_, true) => ContactMethod::Visit,
+                _ if self.draw.chance(400) => ContactMethod::WeChat,
+                _ => ContactMethod::Call,
             };
             // Whoever demands much calls of themselves.
-            let inbound = manner.demanding && way != Way::Visit;
-            self.talk(day, 0, way, inbound, if inbound { SERVING } else { KEEPING });
+            let inbound = profile.demanding && method != ContactMethod::Visit;
+            self.add(day, 0, method, inbound, if inbound { SERVING } else { KEEPING });
         }
     }
 
-    fn talk(&mut self, day: Date, later: i64, way: Way, inbound: bool, purpose: &'static str) {
+    fn add(&mut self, day: Date, later: i64, method: ContactMethod, inbound: bool, purpose: &'static str) {
         let day = days_before(day, -later);
-        let (fewest, most, per_minute, way_there) = way.effort();
-        let at = moment(self.draw, day);
+        let (fewest, most, per_minute, way_there) = method.effort();
+        let at = draw_moment(self.draw, day);
         let minutes = self.draw.between(fewest, most);
         let staff = self.draw.text(STAFF);
         if day >= self.shop.first_day && day <= self.shop.last_day {
             let cost = ((minutes * per_minute + way_there) * FEN).min(2_000 * YUAN);
-            self.contacts.push(Contact { at, way, inbound, purpose, staff, minutes, cost });
+            self.contacts.push(Contact { at, method, inbound, purpose, staff, minutes, cost });
         }
     }
 }

@@ -13,10 +13,11 @@ pub(crate) use payments::Payment;
 use crate::archetype::Archetype;
 use crate::customer::Customer;
 use crate::draw::{Draw, Purpose};
-use crate::purchase::Line;
+use crate::line::Line;
 use crate::shop::Shop;
+use crate::truth::DealingsTruth;
 use std::collections::BTreeMap;
-use terrace_domain::{Date, LocalTime};
+use terrace_domain::{Date, LocalTime, Money};
 
 /// All of it for one customer, each list by time.
 #[derive(Default)]
@@ -27,10 +28,10 @@ pub(crate) struct Dealings {
 }
 
 /// How a customer deals with the shop.
-struct Manner {
+struct ServiceProfile {
     /// Few orders, many demands, late payments: some small organisations are so.
     demanding: bool,
-    /// How many of a thousand payments are late.
+    /// Of a thousand payments, how many are late.
     late: u64,
     /// How many days late at most.
     late_days: i64,
@@ -39,7 +40,7 @@ struct Manner {
 }
 
 /// An order as dealings see it.
-struct Order<'l> {
+struct PlacedOrder<'l> {
     number: &'l str,
     at: LocalTime,
     /// What is to be paid, in ten-thousandths.
@@ -49,18 +50,18 @@ struct Order<'l> {
     returned: Option<usize>,
 }
 
-pub(crate) fn dealings(shop: &Shop, customer: &Customer, lines: &[Line]) -> Dealings {
+pub(crate) fn make_dealings(shop: &Shop, customer: &Customer, lines: &[Line]) -> Dealings {
     let mut draw = Draw::new(shop.seed, Purpose::Dealings, customer.index);
-    let manner = manner(customer.habit.archetype, &mut draw);
-    let orders = orders(lines);
+    let profile = draw_profile(customer.habit.archetype, &mut draw);
+    let orders = placed_orders(lines);
     let payments =
-        if customer.organisation { payments::payments(shop, &orders, &manner, &mut draw) } else { Vec::new() };
-    let cases = cases::cases(shop, customer, &orders, &manner, &mut draw);
-    let contacts = contacts::contacts(shop, customer, &orders, &cases, &manner, &mut draw);
+        if customer.organisation { payments::make_payments(shop, &orders, &profile, &mut draw) } else { Vec::new() };
+    let cases = cases::make_cases(shop, customer, &orders, &profile, &mut draw);
+    let contacts = contacts::make_contacts(shop, customer, &orders, &cases, &profile, &mut draw);
     Dealings { payments, contacts, cases }
 }
 
-fn manner(archetype: Archetype, draw: &mut Draw) -> Manner {
+fn draw_profile(archetype: Archetype, draw: &mut Draw) -> ServiceProfile {
     let demanding = matches!(archetype, Archetype::Small | Archetype::LapsedOrganisation) && draw.chance(350);
     let (late, late_days, complains) = match archetype {
         _ if demanding => (620, 90, 260),
@@ -71,14 +72,14 @@ fn manner(archetype: Archetype, draw: &mut Draw) -> Manner {
         Archetype::LapsedOrganisation | Archetype::LapsedPerson => (300, 75, 110),
         _ => (0, 0, 14),
     };
-    Manner { demanding, late, late_days, complains }
+    ServiceProfile { demanding, late, late_days, complains }
 }
 
 /// The orders that came about, by time.
-fn orders(lines: &[Line]) -> Vec<Order<'_>> {
-    let mut orders: BTreeMap<(LocalTime, &str), Order<'_>> = BTreeMap::new();
+fn placed_orders(lines: &[Line]) -> Vec<PlacedOrder<'_>> {
+    let mut orders: BTreeMap<(LocalTime, &str), PlacedOrder<'_>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.counts() && !line.is_return()) {
-        let order = orders.entry((line.at, &line.order)).or_insert(Order {
+        let order = orders.entry((line.at, &line.order)).or_insert(PlacedOrder {
             number: &line.order,
             at: line.at,
             amount: 0,
@@ -98,6 +99,19 @@ fn orders(lines: &[Line]) -> Vec<Order<'_>> {
 }
 
 /// A moment within working hours of a day.
-fn moment(draw: &mut Draw, day: Date) -> LocalTime {
+fn draw_moment(draw: &mut Draw, day: Date) -> LocalTime {
     LocalTime::from_micros(day.start().micros() + draw.between(32_400, 63_000) * 1_000_000)
+}
+
+/// Counts and sums of what went on beside buying.
+pub(crate) fn summarise(shop: &Shop, dealings: &Dealings) -> DealingsTruth {
+    let due = || dealings.payments.iter().filter(|payment| payment.due <= shop.last_day);
+    DealingsTruth {
+        due: due().count(),
+        on_time: due().filter(|payment| payment.paid.is_some_and(|paid| paid <= payment.due)).count(),
+        contacts: dealings.contacts.len(),
+        service_cost: Money::from_ten_thousandths(dealings.contacts.iter().map(|contact| contact.cost).sum()),
+        complaints: dealings.cases.iter().filter(|case| case.kind == CaseKind::Complaint).count(),
+        cases: dealings.cases.len(),
+    }
 }
