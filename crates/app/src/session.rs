@@ -6,7 +6,7 @@ use crate::shelf::folder::{import_folder, pending_folder, pending_numbers, publi
 use crate::shelf::{UndoJournal, read_record, read_record_in, write_record};
 use crate::workspace::{Workspace, disk};
 use std::time::Duration;
-use terrace_intake::Progress;
+use terrace_domain::Progress;
 use terrace_lake::{Lake, LakeError, Stamp, Wait, Writer};
 
 /// How long a second writer waits for the first.
@@ -86,7 +86,7 @@ fn hold(lake: &Lake, who: &str, at: &str, progress: &dyn Progress) -> Result<Wri
     let holder = format!("{who}, process {}, {at}", std::process::id());
     match lake.writer(&holder, Wait::Refuse) {
         Err(LakeError::Locked { holder: other }) => {
-            progress.waits(&other);
+            progress.waiting_for(&other);
             Ok(lake.writer(&holder, Wait::UpTo(PATIENCE))?)
         }
         taken => Ok(taken?),

@@ -83,7 +83,7 @@ fn rate(bar: &ProgressBar, rows: u64) -> String {
 }
 
 impl Progress for Bar {
-    fn file(&self, name: &str, bytes: u64) {
+    fn reading(&self, name: &str, bytes: u64) {
         self.measures(Measure::Read, BYTES);
         self.bar.inc_length(bytes);
         self.bar.set_message(name.to_owned());
@@ -99,12 +99,12 @@ impl Progress for Bar {
         self.tell(rows, if merged { texts::PROGRESS_MERGED } else { texts::PROGRESS_ROWS });
     }
 
-    fn waits(&self, holder: &str) {
+    fn waiting_for(&self, holder: &str) {
         let line = self.whisper.text(texts::IMPORT_WAITS, &[("holder", holder.to_owned())]);
         self.bar.suspend(|| self.whisper.say(&line));
     }
 
-    fn stores(&self, rows: u64) {
+    fn storing(&self, rows: u64) {
         self.measures(Measure::Compared, BYTES);
         let plain = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
         self.bar.set_style(plain.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -122,7 +122,7 @@ impl Progress for Bar {
         self.tell(self.bar.position(), texts::PROGRESS_STORED);
     }
 
-    fn merges(&self, bytes: u64) {
+    fn merging(&self, bytes: u64) {
         self.measures(Measure::Merged, BYTES);
         self.bar.inc_length(bytes);
     }

@@ -20,7 +20,7 @@ pub use facts::{FactColumn, FactKind, FactType};
 pub use id::{BadId, CustomerId, Name, TierId};
 pub use measure::{MeasureGroup, MeasureSignature, Parameter};
 pub use money::{BadMoney, Currency, MAX_AMOUNT, Money, round_div};
-pub use running::{CancelToken, Cancelled, InternalError};
+pub use running::{CancelToken, Cancelled, InternalError, NoProgress, Progress};
 pub use share::Share;
 pub use time::{AsOf, BadTime, Date, LocalTime, Zone};
 pub use value::{Value, ValueType};

@@ -1,4 +1,4 @@
-//! What long work is told from outside, and what it tells: progress, and whether to stop.
+//! What long work tells whoever waits for it, and how it is asked to stop.
 
 use crate::Coded;
 use std::sync::Arc;
@@ -9,7 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Every loop whose length depends on the input calls [`CancelToken::check`] often enough that work stops within a
 /// tenth of a second. Work that stops leaves nothing behind.
 #[derive(Debug, Clone, Default)]
-pub struct CancelToken(Arc<AtomicBool>);
+pub struct CancelToken(Arc<Flag>);
+
+/// Whether a token was cancelled, and the token whose cancelling cancels it too.
+#[derive(Debug, Default)]
+struct Flag {
+    cancelled: AtomicBool,
+    parent: Option<CancelToken>,
+}
 
 impl CancelToken {
     /// A token that nobody has cancelled yet.
@@ -17,14 +24,19 @@ impl CancelToken {
         Self::default()
     }
 
+    /// A token for a part of the work: it is cancelled with this one, and may be cancelled alone.
+    pub fn child(&self) -> Self {
+        Self(Arc::new(Flag { cancelled: AtomicBool::new(false), parent: Some(self.clone()) }))
+    }
+
     /// Asks the work to stop.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.cancelled.store(true, Ordering::Relaxed);
     }
 
     /// Whether the work was asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.cancelled.load(Ordering::Relaxed) || self.0.parent.as_ref().is_some_and(Self::is_cancelled)
     }
 
     /// Returns an error if the work was asked to stop, for use with `?`.
@@ -75,9 +87,58 @@ impl Coded for InternalError {
     }
 }
 
+/// Follows long work; called from several threads.
+pub trait Progress: Sync {
+    /// A file of that many bytes is being read.
+    fn reading(&self, name: &str, bytes: u64) {
+        let _ = (name, bytes);
+    }
+
+    /// That many more bytes and rows of what is read or merged are done.
+    fn advance(&self, bytes: u64, rows: u64) {
+        let _ = (bytes, rows);
+    }
+
+    /// Another process is writing and has to be waited for; `holder` names it.
+    fn waiting_for(&self, holder: &str) {
+        let _ = holder;
+    }
+
+    /// All files are read, and that many rows are being stored.
+    fn storing(&self, rows: u64) {
+        let _ = rows;
+    }
+
+    /// The number of rows to write has grown by `more`, and `done` more of them are written.
+    fn stored(&self, more: u64, done: u64) {
+        let _ = (more, done);
+    }
+
+    /// Stored files of that many bytes are being merged.
+    fn merging(&self, bytes: u64) {
+        let _ = bytes;
+    }
+}
+
+/// Follows nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoProgress;
+
+impl Progress for NoProgress {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_child_is_cancelled_with_its_parent_and_alone() {
+        let parent = CancelToken::new();
+        let (one, other) = (parent.child(), parent.child().child());
+        one.cancel();
+        assert_eq!((one.is_cancelled(), other.is_cancelled(), parent.is_cancelled()), (true, false, false));
+        parent.cancel();
+        assert!(other.is_cancelled());
+    }
 
     #[test]
     fn clones_of_a_token_are_cancelled_together() {

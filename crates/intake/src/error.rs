@@ -3,7 +3,7 @@
 use crate::reason::Reason;
 use std::fmt;
 use std::sync::Arc;
-use terrace_domain::Coded;
+use terrace_domain::{Cancelled, Coded, InternalError};
 
 /// Reading has failed: nothing of the request was taken.
 #[derive(Debug)]
@@ -213,9 +213,12 @@ pub enum Problem {
         /// The one before.
         earlier: String,
     },
-    /// The caller stopped it.
-    #[error("was stopped")]
-    Stopped,
+    /// The reading was cancelled.
+    #[error("was not read to its end: {0}")]
+    Cancelled(#[from] Cancelled),
+    /// A mistake of ours.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
     /// No file was given.
     #[error("no file was given")]
     NoFiles,
@@ -225,6 +228,12 @@ pub enum Problem {
         /// Where it begins, from 1.
         line: u64,
         /// How long a row may be.
+        bytes: u64,
+    },
+    /// A reader gives more than is taken.
+    #[error("is longer than {bytes} bytes")]
+    TooLong {
+        /// How many are taken.
         bytes: u64,
     },
     /// What was unpacked or decoded could not be written beside.
@@ -288,7 +297,9 @@ impl Coded for IntakeError {
             Problem::NoRows => "T0128",
             Problem::NoneAccepted { .. } => "T0129",
             Problem::Twice { .. } => "T0130",
-            Problem::Stopped => "T0131",
+            Problem::Cancelled(cancelled) => cancelled.code(),
+            Problem::Internal(error) => error.code(),
+            Problem::TooLong { .. } => "T0134",
             Problem::NoFiles => "T0132",
             Problem::Batch(_) => "T0133",
             Problem::LongRow { .. } => "T0153",
@@ -352,6 +363,8 @@ impl Problem {
                     text("raw", raw),
                 ]
             }
+            Self::TooLong { bytes } => vec![("bytes", bytes.to_string())],
+            Self::Internal(error) => error.arguments(),
             Self::Twice { earlier } => vec![text("earlier", earlier)],
             _ => Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! How much of a file is held in memory at a time.
 
-use crate::bulk::Spool;
 use std::path::PathBuf;
+use terrace_domain::CancelToken;
 
 /// How much is held in memory while files are read. No setting changes what comes out.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct Limits {
     pub shown: usize,
     /// Orders that are compared in memory where amounts may be those of whole orders.
     pub orders: usize,
+    /// Bytes that [`crate::Source::reader`] takes; a reader that has more is refused.
+    pub received: u64,
 }
 
 impl Default for Limits {
@@ -36,13 +38,14 @@ impl Default for Limits {
             block: 1 << 20,
             shown: 1_000,
             orders: 2_000_000,
+            received: 4 << 30,
         }
     }
 }
 
-impl Limits {
-    /// A place for bytes that may become many.
-    pub(crate) fn spool(&self) -> Spool {
-        Spool::new(self.held, self.scratch.clone())
-    }
+/// The limits of a reading and the token that ends it, handed down together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds<'a> {
+    pub limits: &'a Limits,
+    pub cancel: &'a CancelToken,
 }

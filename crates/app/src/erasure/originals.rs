@@ -11,7 +11,9 @@ use crate::shelf::{FactsWriter, ImportRecord, StoredFile, each_batch, open_store
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
-use terrace_intake::{Limits, Progress, Request};
+use terrace_domain::CancelToken;
+use terrace_domain::Progress;
+use terrace_intake::{Limits, Request, Source};
 use terrace_lake::{Erased, Erasure};
 
 /// An original that was replaced.
@@ -89,9 +91,10 @@ pub(super) fn sift_original(
             Vec::new()
         }
         StoredFile::Original { file, kind, zone, mapping } => {
-            let (files, mapping) = (std::slice::from_ref(&file), mapping.as_ref());
+            let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
             let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
-            let request = Request { kind, files, mapping, zone: &zone, progress, limits: &limits, of_use: None };
+            let (zone, limits, cancel) = (&zone, &limits, &CancelToken::new());
+            let request = Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None };
             let read = terrace_intake::read(&request, &sieve);
             if let Some(error) = sieve.failure() {
                 return Err(error);

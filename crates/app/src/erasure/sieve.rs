@@ -6,7 +6,6 @@ use crate::error::AppError;
 use crate::shelf::FactsWriter;
 use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use terrace_domain::FactKind;
 use terrace_intake::{FileIntake, Reject, Sink, SinkError};
@@ -107,7 +106,7 @@ impl Sink for Sieve<'_> {
         Ok(())
     }
 
-    fn rejected(&self, _: &Path, _: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
+    fn rejected(&self, _: &str, _: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
         if rejects.iter().any(|reject| self.texts.is_in(&reject.raw)) {
             *locked(&self.rejects_tell) = true;
         }

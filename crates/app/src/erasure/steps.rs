@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use terrace_domain::FactKind;
-use terrace_intake::{NoProgress, Progress};
+use terrace_domain::{NoProgress, Progress};
 use terrace_lake::{Erased, Erasure, Lake, Writer};
 
 /// What an erasure did.
@@ -123,7 +123,7 @@ pub(crate) fn carry_out(
 
     clear_memory(workspace)?;
     let kept = lake.versions()?.len();
-    progress.file("", lake.snapshot()?.tables.values().map(|table| table.extent().bytes).sum());
+    progress.reading("", lake.snapshot()?.tables.values().map(|table| table.extent().bytes).sum());
     let tables = writer.erase(&erasure, at, &|bytes, rows| progress.advance(bytes, rows))?;
     let versions = u64::try_from(kept + usize::from(!tables.is_empty()) - lake.versions()?.len()).unwrap_or(0);
     let mut report = ErasureReport {

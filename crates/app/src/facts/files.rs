@@ -8,9 +8,10 @@ use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Gathering};
-use terrace_domain::FactKind;
+use terrace_domain::Progress;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_intake::{Collected, FileIntake, Limits, Progress, Request};
+use terrace_domain::{CancelToken, FactKind};
+use terrace_intake::{Collected, FileIntake, Limits, Request, Source};
 use terrace_policy::Policy;
 
 /// Files to compute from straight away, nothing stored.
@@ -72,7 +73,8 @@ impl FilesRead<'_> {
             let mapping = files.mapping_of(name).map(read_mapping).transpose()?;
             let limits = &Limits::default();
             let (mapping, zone, progress) = (mapping.as_ref(), self.reading.zone, self.progress);
-            self.kind(&Request { kind, files: paths, mapping, zone, progress, limits, of_use: None })?;
+            let (sources, cancel) = (&Source::paths(paths), &CancelToken::new());
+            self.kind(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None })?;
         }
         let rows = |rows: &Vec<RecordBatch>| rows.iter().any(|batch| batch.num_rows() > 0);
         let mut supplied: BTreeSet<_> =

@@ -9,7 +9,7 @@ pub use files::{Files, refuse_doubles};
 pub(crate) use lake::custom_headers;
 pub use memory::{Remembered, clear_memory};
 pub use terrace_analytics::Step;
-pub use terrace_intake::Progress;
+pub use terrace_domain::Progress;
 
 use crate::error::AppError;
 use std::collections::BTreeSet;

@@ -3,13 +3,12 @@
 use crate::error::AppError;
 use arrow::array::{Array, RecordBatch};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::Metadata;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use terrace_analytics::{Gathering, OrderIds};
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_intake::{FileIntake, Request, Sink, SinkError};
+use terrace_intake::{FileIntake, Request, Sink, SinkError, Source};
 
 /// Buckets for facts in memory: enough to occupy some cores, few enough to cost nothing.
 pub(super) const BUCKETS: u32 = 8;
@@ -29,8 +28,7 @@ const MANY_BUCKETS: u32 = 64;
 /// Reads orders and keeps some columns; nothing where all lines have to be looked at together, since they have numbers.
 pub(super) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<Option<Straight>, AppError> {
     // What is no file may not come a second time.
-    let sizes = request.files.iter().map(|file| file.metadata().ok().filter(Metadata::is_file).map(|data| data.len()));
-    let size: Option<u64> = sizes.sum();
+    let size: Option<u64> = request.sources.iter().map(Source::size).sum();
     let Some(size) = size.filter(|_| *request.kind == ORDERS) else { return Ok(None) };
     let buckets = if size < LARGE { BUCKETS } else { MANY_BUCKETS };
     let mut orders = OrderIds::Judged;

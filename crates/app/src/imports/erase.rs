@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::session::WriteSession;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
-use terrace_intake::{NoProgress, Progress};
+use terrace_domain::{NoProgress, Progress};
 
 /// Erases customers, for good.
 ///

@@ -7,10 +7,9 @@ use crate::workspace::Workspace;
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use terrace_domain::FactKind;
-use terrace_intake::{FileIntake, IntakeError, Problem, Progress, Reject, Request, Sink, SinkError};
+use terrace_intake::{FileIntake, IntakeError, Problem, Reject, Request, Sink, SinkError};
 use terrace_lake::{Erased, Lake, Staging};
 
 /// Takes the rows of one import.
@@ -140,7 +139,7 @@ impl Sink for OffsetSink<'_> {
         }
     }
 
-    fn rejected(&self, file: &Path, position: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
+    fn rejected(&self, file: &str, position: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
         self.sink.told(self.sink.rejects.add(file, self.by + position, &rejects))
     }
 }
@@ -164,49 +163,30 @@ pub(super) fn read_and_keep(
     request: &Request<'_>,
     folder: &Path,
 ) -> Result<(Vec<FileIntake>, Vec<KeptFile>), AppError> {
-    let stop = AtomicBool::new(false);
-    let watched = StoppableProgress { progress: request.progress, stop: &stop };
+    let both = request.cancel.child();
     let (read, kept) = std::thread::scope(|scope| {
         let keeping = scope.spawn(|| {
-            let kept = store_all(request.files, folder, &stop);
+            let kept = store_all(request.sources, folder, &both);
             if kept.is_err() {
-                stop.store(true, Ordering::Relaxed);
+                both.cancel();
             }
             kept
         });
-        let read = sink.read(&Request { progress: &watched, ..*request }, 0);
+        let read = sink.read(&Request { cancel: &both, ..*request }, 0);
         if read.is_err() {
-            stop.store(true, Ordering::Relaxed);
+            both.cancel();
         }
         (read, keeping.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     match (read, kept) {
         (Ok(files), Ok(kept)) => Ok((files, kept)),
-        // The reading was stopped since the keeping had failed.
-        (Err(AppError::Intake(IntakeError { problem, .. })), Err(error)) if matches!(*problem, Problem::Stopped) => {
+        // The reading was cancelled since the keeping had failed.
+        (Err(AppError::Intake(IntakeError { problem, .. })), Err(error))
+            if matches!(*problem, Problem::Cancelled(_)) =>
+        {
             Err(error)
         }
         (Err(error), _) | (_, Err(error)) => Err(error),
-    }
-}
-
-/// Progress of a reading that others can end.
-struct StoppableProgress<'p> {
-    progress: &'p dyn Progress,
-    stop: &'p AtomicBool,
-}
-
-impl Progress for StoppableProgress<'_> {
-    fn file(&self, name: &str, bytes: u64) {
-        self.progress.file(name, bytes);
-    }
-
-    fn advance(&self, bytes: u64, rows: u64) {
-        self.progress.advance(bytes, rows);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.stop.load(Ordering::Relaxed) || self.progress.is_cancelled()
     }
 }
 

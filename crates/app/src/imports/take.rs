@@ -10,8 +10,9 @@ use crate::upkeep::{self, Care};
 use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use terrace_domain::{FactKind, Zone};
-use terrace_intake::{FileIntake, Limits, Mapping, Progress, Request};
+use terrace_domain::Progress;
+use terrace_domain::{CancelToken, FactKind, Zone};
+use terrace_intake::{FileIntake, Limits, Mapping, Request, Source};
 use terrace_lake::{Erased, Lake, Stamp};
 
 /// Files to take in.
@@ -61,6 +62,8 @@ pub enum ImportResult {
 /// A request's files and how to read them.
 struct CheckedRequest {
     kind: &'static FactKind,
+    sources: Vec<Source>,
+    cancel: CancelToken,
     mapping: Option<KeptMapping>,
     understood: Option<Mapping>,
 }
@@ -74,17 +77,13 @@ impl CheckedRequest {
             Some(path) => Some(KeptMapping { name: path.display().to_string(), text: read_text(path)? }),
         };
         let understood = mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-        Ok(Self { kind, mapping, understood })
+        let sources = Source::paths(request.files);
+        Ok(Self { kind, sources, cancel: CancelToken::new(), mapping, understood })
     }
 
-    fn reading<'a>(
-        &'a self,
-        files: &'a [PathBuf],
-        zone: &'a Zone,
-        progress: &'a dyn Progress,
-        limits: &'a Limits,
-    ) -> Request<'a> {
-        Request { kind: self.kind, files, mapping: self.understood.as_ref(), zone, progress, limits, of_use: None }
+    fn reading<'a>(&'a self, zone: &'a Zone, progress: &'a dyn Progress, limits: &'a Limits) -> Request<'a> {
+        let Self { kind, sources, cancel, .. } = self;
+        Request { kind, sources, mapping: self.understood.as_ref(), zone, progress, cancel, limits, of_use: None }
     }
 }
 
@@ -92,7 +91,7 @@ impl CheckedRequest {
 pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Taken, AppError> {
     let asked = CheckedRequest::of(request)?;
     let limits = Limits::default();
-    let files = terrace_intake::read(&asked.reading(request.files, zone, progress, &limits), &NullSink)?.files;
+    let files = terrace_intake::read(&asked.reading(zone, progress, &limits), &NullSink)?.files;
     let (forgotten, care) = Default::default();
     Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun, forgotten, care })
 }
@@ -110,7 +109,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
     let made = scratch.path().join("import");
     let zone = &workspace.config().timezone;
-    let (files, kept) = read_and_keep(&sink, &asked.reading(request.files, zone, progress, &limits), &made)?;
+    let (files, kept) = read_and_keep(&sink, &asked.reading(zone, progress, &limits), &made)?;
     same(request.files, &files, &kept)?;
     let has_rejects = sink.write_rejects(&made)?;
     let mut session = WriteSession::begin(workspace, workspace.lake()?, "terrace import", request.at, progress)?;
@@ -118,7 +117,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     if erased != *sink.erased() {
         // Somebody was erased, or may come again, since the reading began.
         sink = ImportSink::new(workspace, scratch.path(), erased.clone());
-        let again = sink.read(&asked.reading(request.files, zone, progress, &limits), 0)?;
+        let again = sink.read(&asked.reading(zone, progress, &limits), 0)?;
         same(request.files, &again, &kept)?;
     }
     let left_out = sink.left_out();
@@ -148,7 +147,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
     let result = store(workspace, &made, record, has_rejects, clean, |record| {
         let stamp = Stamp { import: number, at: request.at.to_owned() };
         let before = writer.version();
-        progress.stores(files.iter().map(|file| file.accepted).sum());
+        progress.storing(files.iter().map(|file| file.accepted).sum());
         let imported = writer.import_telling(staging, &stamp, &|more, done| progress.stored(more, done))?;
         record.complete(imported.counts.get(asked.kind.name).copied().unwrap_or_default(), imported.version);
         Ok(imported.version != before)

@@ -6,7 +6,9 @@ use crate::shelf::folder::{Scratch, import_folder};
 use crate::shelf::{ImportRecord, StoredFile, UndoJournal, each_batch, list, open_stored, show, write_record};
 use crate::upkeep;
 use crate::workspace::{Workspace, disk};
-use terrace_intake::{Limits, Progress, Request};
+use terrace_domain::CancelToken;
+use terrace_domain::Progress;
+use terrace_intake::{Limits, Request, Source};
 use terrace_lake::{LakeVersion, Stamp, Writer};
 
 /// Takes an import back; later imports stay.
@@ -111,8 +113,9 @@ fn import_again(
                 each_batch(stored, &import, |kind, position, rows| sink.put(kind, by + position, rows))?;
             }
             StoredFile::Original { file, kind, zone, mapping } => {
-                let (files, mapping) = (std::slice::from_ref(&file), mapping.as_ref());
-                sink.read(&Request { kind, files, mapping, zone: &zone, progress, limits: &limits, of_use: None }, by)?;
+                let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
+                let (zone, limits, cancel) = (&zone, &limits, &CancelToken::new());
+                sink.read(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None }, by)?;
                 disk::remove(&scratch.path().join(format!("{position:03}")))?;
             }
         }

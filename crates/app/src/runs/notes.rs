@@ -63,7 +63,7 @@ fn of_file(file: &FileIntake) -> Vec<Note> {
         file.guess.notes.iter().filter(told).map(|note| Note::new(note.code(), note.arguments())).collect();
     if file.rejected > 0 {
         let arguments = vec![
-            ("file", file.path.display().to_string()),
+            ("file", file.name.clone()),
             ("read", file.rows_read.to_string()),
             ("rejected", file.rejected.to_string()),
         ];

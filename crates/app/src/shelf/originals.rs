@@ -6,23 +6,25 @@ use flate2::read::GzDecoder;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use terrace_domain::CancelToken;
+use terrace_intake::Source;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Stores files in a new folder, one after the other; ends early, with what there is, when told to stop.
-pub(crate) fn store_all(originals: &[PathBuf], folder: &Path, stop: &AtomicBool) -> Result<Vec<KeptFile>, AppError> {
+/// Stores files in a new folder, one after the other; ends early, with what there is, when the work is cancelled.
+pub(crate) fn store_all(originals: &[Source], folder: &Path, cancel: &CancelToken) -> Result<Vec<KeptFile>, AppError> {
     std::fs::create_dir(folder).map_err(|cause| AppError::writing(folder, cause))?;
     let mut kept = Vec::new();
     for (position, original) in originals.iter().enumerate() {
-        if !stop.load(Ordering::Relaxed) {
-            kept.push(store(original, folder, position, stop)?);
+        if !cancel.is_cancelled() {
+            kept.push(store(original, folder, position, cancel)?);
         }
     }
     Ok(kept)
 }
 
 /// Stores a file; what is compressed already is kept as it is.
-fn store(original: &Path, folder: &Path, position: usize, stop: &AtomicBool) -> Result<KeptFile, AppError> {
+fn store(source: &Source, folder: &Path, position: usize, cancel: &CancelToken) -> Result<KeptFile, AppError> {
+    let original = source.as_path().unwrap_or(Path::new(source.name()));
     let name = original.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
     let ending = original.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
     let compressed = !["gz", "zip", "zst", "parquet", "xlsx"].contains(&ending.as_str());
@@ -30,7 +32,7 @@ fn store(original: &Path, folder: &Path, position: usize, stop: &AtomicBool) -> 
     let path = folder.join(&stored);
     let failed = |cause| AppError::writing(&path, cause);
     let unreadable = |cause| AppError::reading(original, cause);
-    let mut source = Stoppable { file: File::open(original).map_err(unreadable)?, stop };
+    let mut source = Stoppable { file: source.open().map_err(unreadable)?, cancel };
     let file = File::create(&path).map_err(failed)?;
     let mut hash = Xxh3::new();
     let file = if compressed {
@@ -49,15 +51,15 @@ fn store(original: &Path, folder: &Path, position: usize, stop: &AtomicBool) -> 
     Ok(KeptFile { name, stored, compressed, by, fingerprint: hexadecimal(&hash), facts: None })
 }
 
-/// A file that seems to end when its reader is told to stop.
+/// A file that seems to end when the work is cancelled.
 struct Stoppable<'s> {
-    file: File,
-    stop: &'s AtomicBool,
+    file: Box<dyn Read + Send>,
+    cancel: &'s CancelToken,
 }
 
 impl Read for Stoppable<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.stop.load(Ordering::Relaxed) { Ok(0) } else { self.file.read(buffer) }
+        if self.cancel.is_cancelled() { Ok(0) } else { self.file.read(buffer) }
     }
 }
 
@@ -136,7 +138,7 @@ mod tests {
         let original = folder.path().join("o.csv");
         std::fs::write(&original, &text).unwrap();
         let import = folder.path().join("import");
-        let kept = store_all(&[original], &import, &AtomicBool::new(false)).unwrap().remove(0);
+        let kept = store_all(&[Source::path(original)], &import, &CancelToken::new()).unwrap().remove(0);
         assert!(kept.compressed && std::fs::metadata(import.join(&kept.stored)).unwrap().len() < 1_000);
         let back = restore(&kept, &import, 0, folder.path()).unwrap();
         assert_eq!(std::fs::read_to_string(back).unwrap(), text);

@@ -39,15 +39,14 @@ impl Rejects {
     }
 
     /// Adds rows of a file.
-    pub fn add(&self, file: &Path, position: u64, rejects: &[Reject]) -> Result<(), AppError> {
+    pub fn add(&self, file: &str, position: u64, rejects: &[Reject]) -> Result<(), AppError> {
         let failed = |cause| AppError::writing(&self.scratch, cause);
         let mut out = csv::Writer::from_writer(Vec::new());
-        let name = file.display().to_string();
         for reject in rejects {
             let arguments = reject.reason.arguments();
             let code = reject.reason.code();
             let [en, zh] = [Lang::En, Lang::Zh].map(|lang| message(lang, code, &arguments));
-            let record = [&name, &reject.line.to_string(), code, &en, &zh, &reject.raw];
+            let record = [file, &reject.line.to_string(), code, &en, &zh, &reject.raw];
             out.write_record(record).map_err(|error| failed(error.into()))?;
         }
         let lines = out.into_inner().map_err(|error| failed(std::io::Error::other(error.to_string())))?;
@@ -102,7 +101,7 @@ mod tests {
         let reject = |line: u64| Reject { line, reason: Reason::NoAmount, raw: format!("\"{line}\",x") };
         for (position, lines) in [(2, vec![20, 21]), (0, vec![3]), (5, vec![50]), (2, vec![29])] {
             let lines: Vec<Reject> = lines.into_iter().map(reject).collect();
-            rejects.add(Path::new("o.csv"), position, &lines).unwrap();
+            rejects.add("o.csv", position, &lines).unwrap();
         }
         rejects.take_back(5);
         assert!(rejects.write(folder.path()).unwrap());

@@ -1,4 +1,5 @@
 use super::record::{ColumnRecord, FileRecord, ReasonCount, Remark, StatusCount};
+use std::path::Path;
 use terrace_domain::Coded;
 use terrace_domain::facts::KINDS;
 use terrace_intake::{DateOrder, Delimiter, FileIntake, Format, Guess, Packing, TimeForm};
@@ -13,7 +14,9 @@ impl FileRecord {
             times: column.times.iter().map(|form| time_form(*form, column.order).to_owned()).collect(),
         };
         Self {
-            name: file.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            name: Path::new(&file.name)
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
             format: format(guess.format).to_owned(),
             details: details(guess),
             header_line: guess.header_line,

@@ -4,7 +4,7 @@ use super::retention::{self, Expired};
 use crate::error::AppError;
 use crate::session::WriteSession;
 use crate::workspace::Workspace;
-use terrace_intake::Progress;
+use terrace_domain::Progress;
 use terrace_lake::{Compacted, Compaction};
 
 /// What was done for the lake.
@@ -39,7 +39,7 @@ fn care(session: &mut WriteSession<'_>, compaction: Compaction, progress: &dyn P
     let (merged, _) = compaction.outlook(&lake.snapshot()?);
     let mut compacted = Compacted { version: writer.version(), ..Compacted::default() };
     if merged.files > 0 {
-        progress.merges(merged.bytes);
+        progress.merging(merged.bytes);
         compacted = writer.compact(compaction, at, &|bytes, rows| progress.advance(bytes, rows))?;
     }
     let expired = retention::expire(workspace, writer, at)?;

@@ -15,7 +15,7 @@ use terrace_domain::{AsOf, LocalTime};
 pub struct Silent;
 
 impl Progress for Silent {
-    fn file(&self, _: &str, _: u64) {}
+    fn reading(&self, _: &str, _: u64) {}
     fn advance(&self, _: u64, _: u64) {}
 }
 

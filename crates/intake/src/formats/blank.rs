@@ -2,8 +2,8 @@
 
 use super::csv::{TopLine, skipped};
 use crate::error::Problem;
-use crate::table::{Cell, Row, Table};
-use crate::text::Pieces;
+use crate::table::rows::{Cell, Row, Table};
+use crate::text::pieces::Pieces;
 
 /// The rows below the header of blank-separated text.
 pub(crate) struct Blank {
@@ -37,13 +37,15 @@ impl Table for Blank {
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
-        let visited = self.pieces.look(chunk, |text, first| {
+        let visited = self.pieces.with_piece(chunk, |text, first| {
             let mut cells = Vec::new();
             for (line, text) in (first..).zip(text.lines()) {
+                self.pieces.cancel().check()?;
                 cells.clear();
                 cells.extend(text.split_whitespace().map(|field| Cell::Text(field.into())));
                 each(&Row { line, cells: &cells, raw: Some(text), fault: None });
             }
+            Ok(())
         });
         visited.map(|_| ())
     }

@@ -2,8 +2,8 @@
 
 use super::records::{Record, Records, split};
 use crate::error::Problem;
-use crate::table::{Cell, Row, Table};
-use crate::text::Pieces;
+use crate::table::rows::{Cell, Row, Table};
+use crate::text::pieces::Pieces;
 
 /// Delimiters that are tried where the mapping names none.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -67,12 +67,14 @@ impl Table for Csv {
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
-        let visited = self.pieces.look(chunk, |text, line| {
+        let visited = self.pieces.with_piece(chunk, |text, line| {
             let mut cells = Vec::new();
             for Record { text, line, .. } in Records::new(text, line, self.delimiter) {
+                self.pieces.cancel().check()?;
                 split(text, self.delimiter, &mut cells);
                 each(&Row { line, cells: &cells, raw: Some(text), fault: None });
             }
+            Ok(())
         });
         visited.map(|_| ())
     }

@@ -2,11 +2,12 @@
 
 use crate::error::Problem;
 use crate::reason::Reason;
-use crate::table::{Cell, Row, Table};
-use crate::text::Pieces;
+use crate::table::rows::{Cell, Row, Table};
+use crate::text::pieces::Pieces;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use terrace_domain::CancelToken;
 
 /// The rows of a text of JSON objects, one a line.
 pub(crate) struct JsonLines {
@@ -17,7 +18,9 @@ pub(crate) struct JsonLines {
 impl JsonLines {
     /// The names used anywhere, in the order of their first use, and the rows.
     pub fn open(pieces: Pieces) -> Result<(Vec<String>, Self), Problem> {
-        let found = (0..pieces.count()).into_par_iter().map(|piece| pieces.look(piece, |text, _| names(text)));
+        let found = (0..pieces.count())
+            .into_par_iter()
+            .map(|piece| pieces.with_piece(piece, |text, _| names(text, pieces.cancel())));
         let found: Vec<Option<Vec<String>>> = found.collect::<Result<_, Problem>>()?;
         let mut headers: Vec<String> = Vec::new();
         let mut places = BTreeMap::new();
@@ -46,10 +49,12 @@ impl JsonLines {
     }
 }
 
-fn names(text: &str) -> Vec<String> {
+/// The names of a piece's objects, in the order of their first use.
+fn names(text: &str, cancel: &CancelToken) -> Result<Vec<String>, Problem> {
     let mut names = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for line in text.lines() {
+        cancel.check()?;
         let Ok(object) = serde_json::from_str::<Map<String, Value>>(line) else { continue };
         for (name, _) in object {
             if !seen.contains(&name) {
@@ -58,7 +63,7 @@ fn names(text: &str) -> Vec<String> {
             }
         }
     }
-    names
+    Ok(names)
 }
 
 fn cell(value: Value) -> Cell<'static> {
@@ -81,12 +86,14 @@ impl Table for JsonLines {
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
-        let visited = self.pieces.look(chunk, |text, first| {
+        let visited = self.pieces.with_piece(chunk, |text, first| {
             let mut cells = Vec::new();
             for (line, text) in (first..).zip(text.lines()) {
+                self.pieces.cancel().check()?;
                 let fault = self.row(text, &mut cells);
                 each(&Row { line, cells: &cells, raw: Some(text), fault });
             }
+            Ok(())
         });
         visited.map(|_| ())
     }

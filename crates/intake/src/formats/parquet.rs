@@ -1,34 +1,72 @@
 //! Parquet, whatever the physical types of its columns.
 
-use crate::bulk::Bulk;
 use crate::error::Problem;
-use crate::table::{Row, Table, Told};
-use crate::typed::Typed;
+use crate::input::bulk::{Bulk, ReadSeek};
+use crate::table::rows::{ColumnStatistics, Row, Table};
+use crate::table::typed::Typed;
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Schema};
 use arrow::error::ArrowError;
+use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::basic::Type;
+use parquet::errors::Result as ParquetResult;
+use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::statistics::Statistics;
+use std::io::BufReader;
 use std::sync::Arc;
+use terrace_domain::CancelToken;
 
 /// The rows of a Parquet file, decoded chunk by chunk as they are looked at.
 pub(crate) struct Parquet {
-    bulk: Bulk,
+    bytes: CancellableBulk,
     metadata: ArrowReaderMetadata,
     /// The same, with decimals as the 64-bit integers that they are stored as.
     narrow: ArrowReaderMetadata,
     /// Where the values of each column stand; nothing where it has several.
     leaves: Vec<Option<usize>>,
-    parts: Vec<Part>,
+    parts: Vec<RowRange>,
+}
+
+/// The bytes of a file, whose reading fails once the work is cancelled: the library reads many pages in one call.
+#[derive(Clone)]
+struct CancellableBulk {
+    bulk: Bulk,
+    cancel: CancelToken,
+}
+
+impl Length for CancellableBulk {
+    fn len(&self) -> u64 {
+        self.bulk.length()
+    }
+}
+
+impl ChunkReader for CancellableBulk {
+    type T = BufReader<Box<dyn ReadSeek>>;
+
+    fn get_read(&self, start: u64) -> ParquetResult<Self::T> {
+        self.cancel.check().map_err(std::io::Error::other)?;
+        Ok(BufReader::new(self.bulk.reader_at(start)))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
+        self.cancel.check().map_err(std::io::Error::other)?;
+        // What lies behind the last byte that can be counted is not there either.
+        let end = start.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        let bytes = self.bulk.slice(start, end).map_err(|problem| std::io::Error::other(problem.to_string()))?;
+        if bytes.len() < length {
+            return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
+        }
+        Ok(bytes)
+    }
 }
 
 /// Rows of one row group.
-struct Part {
+struct RowRange {
     group: usize,
     /// The first of them within the group, and their number.
     offset: usize,
@@ -39,14 +77,14 @@ struct Part {
 
 /// How large parts are: what stands before a part in its group is gone through again, and what is in it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Parts {
+pub(crate) enum PartSize {
     /// All columns may be held.
     Small,
     /// Few columns are.
     Large,
 }
 
-impl Parts {
+impl PartSize {
     /// Chunks of text, of whose size a part is at most.
     const fn chunks(self) -> usize {
         match self {
@@ -69,29 +107,35 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
 
 impl Parquet {
     /// Reads a file's headers, and where its rows are; chunks have a few times `rows`.
-    pub fn open(bulk: Bulk, rows: usize, parts: Parts) -> Result<(Vec<String>, Self), Problem> {
-        let metadata = ArrowReaderMetadata::load(&bulk, ArrowReaderOptions::new()).map_err(damaged)?;
+    pub fn open(
+        bulk: Bulk,
+        rows: usize,
+        parts: PartSize,
+        cancel: &CancelToken,
+    ) -> Result<(Vec<String>, Self), Problem> {
+        let bytes = CancellableBulk { bulk, cancel: cancel.clone() };
+        let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new()).map_err(damaged)?;
         let headers = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
         let most = rows.max(1).saturating_mul(parts.chunks());
         let mut parts = Vec::new();
         let mut first = 1;
         for (group, described) in metadata.metadata().row_groups().iter().enumerate() {
-            let count = usize::try_from(described.num_rows()).unwrap_or(0);
+            let count = usize::try_from(described.num_rows()).map_err(damaged)?;
             for offset in (0..count).step_by(most) {
                 let rows = most.min(count - offset);
-                parts.push(Part { group, offset, rows, first });
+                parts.push(RowRange { group, offset, rows, first });
                 first += u64::try_from(rows).unwrap_or(0);
             }
         }
         let leaves = leaves(&metadata);
         let narrow = narrow(&metadata, &leaves).unwrap_or_else(|_| metadata.clone());
-        Ok((headers, Self { bulk, metadata, narrow, leaves, parts }))
+        Ok((headers, Self { bytes, metadata, narrow, leaves, parts }))
     }
 
     /// A reader of one part, of some columns; of all without them.
     fn reader(
         &self,
-        part: &Part,
+        part: &RowRange,
         metadata: &ArrowReaderMetadata,
         places: Option<&[usize]>,
         rows: usize,
@@ -99,7 +143,7 @@ impl Parquet {
         let schema = metadata.metadata().file_metadata().schema_descr();
         let columns =
             places.map_or_else(ProjectionMask::all, |places| ProjectionMask::roots(schema, places.iter().copied()));
-        ParquetRecordBatchReaderBuilder::new_with_metadata(self.bulk.clone(), metadata.clone())
+        ParquetRecordBatchReaderBuilder::new_with_metadata(self.bytes.clone(), metadata.clone())
             .with_projection(columns)
             .with_row_groups(vec![part.group])
             .with_offset(part.offset)
@@ -151,6 +195,7 @@ impl Table for Parquet {
                 batch.columns().iter().map(Typed::new).collect::<Result<_, _>>().map_err(damaged)?;
             let mut cells = Vec::with_capacity(columns.len());
             for row in 0..batch.num_rows() {
+                self.bytes.cancel.check()?;
                 cells.clear();
                 cells.extend(columns.iter().map(|column| column.cell(row)));
                 each(&Row { line, cells: &cells, raw: None, fault: None });
@@ -180,9 +225,9 @@ impl Table for Parquet {
         Ok(places.iter().map(found).collect())
     }
 
-    fn told(&self, chunk: usize, place: usize) -> Option<Told> {
+    fn column_statistics(&self, chunk: usize, place: usize) -> Option<ColumnStatistics> {
         let scale = match self.metadata.schema().fields().get(place)?.data_type() {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => return Some(Told::Texts),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => return Some(ColumnStatistics::Texts),
             DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => 0,
             DataType::Decimal128(_, scale) => *scale,
             _ => return None,
@@ -193,6 +238,6 @@ impl Table for Parquet {
             Statistics::Int64(known) => (*known.min_opt()?, *known.max_opt()?),
             _ => return None,
         };
-        Some(Told::Numbers { least, most, scale })
+        Some(ColumnStatistics::Numbers { least, most, scale })
     }
 }

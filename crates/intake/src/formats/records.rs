@@ -1,6 +1,6 @@
 //! Delimited text, cut into records and fields without copying.
 
-use crate::table::Cell;
+use crate::table::rows::Cell;
 use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 

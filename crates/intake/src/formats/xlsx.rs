@@ -1,15 +1,36 @@
 //! Workbooks of today's spreadsheets.
 
 use crate::error::Problem;
-use crate::table::{Cell, Row, Table};
+use crate::table::rows::{Cell, Row, Table};
 use bytes::Bytes;
-use calamine::{Data, Range, Reader, Xlsx, XlsxError, open_workbook_from_rs};
-use std::io::Cursor;
+use calamine::{Data, Range, Reader as _, Xlsx, XlsxError, open_workbook_from_rs};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
+use terrace_domain::CancelToken;
 
 /// A workbook whose sheets can be looked at one by one.
 pub(crate) struct Workbook {
-    inner: Xlsx<Cursor<Bytes>>,
+    inner: Xlsx<CancellableBytes>,
+    cancel: CancelToken,
+}
+
+/// The bytes of a workbook, whose reading fails once the work is cancelled: the library reads a sheet in one call.
+struct CancellableBytes {
+    bytes: Cursor<Bytes>,
+    cancel: CancelToken,
+}
+
+impl Read for CancellableBytes {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.cancel.check().map_err(std::io::Error::other)?;
+        self.bytes.read(buffer)
+    }
+}
+
+impl Seek for CancellableBytes {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.bytes.seek(to)
+    }
 }
 
 /// The rows of one sheet, from one row on.
@@ -17,6 +38,7 @@ pub(crate) struct Sheet {
     range: Range<Data>,
     skip: usize,
     chunk: usize,
+    cancel: CancelToken,
 }
 
 fn damaged(cause: XlsxError) -> Problem {
@@ -32,8 +54,9 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Problem>
 
 impl Workbook {
     /// Opens a workbook.
-    pub fn open(bytes: Bytes) -> Result<Self, Problem> {
-        guarded(|| open_workbook_from_rs(Cursor::new(bytes))).map(|inner| Self { inner })
+    pub fn open(bytes: Bytes, cancel: &CancelToken) -> Result<Self, Problem> {
+        let reader = CancellableBytes { bytes: Cursor::new(bytes), cancel: cancel.clone() };
+        guarded(|| open_workbook_from_rs(reader)).map(|inner| Self { inner, cancel: cancel.clone() })
     }
 
     /// The names of its sheets, in order.
@@ -43,7 +66,8 @@ impl Workbook {
 
     /// A sheet by name.
     pub fn sheet(&mut self, name: &str) -> Result<Sheet, Problem> {
-        guarded(|| self.inner.worksheet_range(name)).map(|range| Sheet { range, skip: 0, chunk: usize::MAX })
+        let range = guarded(|| self.inner.worksheet_range(name))?;
+        Ok(Sheet { range, skip: 0, chunk: usize::MAX, cancel: self.cancel.clone() })
     }
 }
 
@@ -104,6 +128,7 @@ impl Table for Sheet {
         let mut cells = Vec::new();
         let rows = (first..).zip(self.range.rows()).skip(self.skip + chunk * self.chunk).take(self.chunk);
         for (line, row) in rows {
+            self.cancel.check()?;
             cells.clear();
             cells.extend(row.iter().map(cell));
             each(&Row { line, cells: &cells, raw: None, fault: None });

@@ -1,11 +1,11 @@
 //! From the tree of a mapping file to a [`Mapping`], with every mistake on the way.
 
-use super::problem::{Located, MappingMistake};
-use super::tree::{Node, Value};
+use super::problem::{LocatedMistake, MappingMistake};
+use super::tree::{Node, NodeValue};
 use super::{Delimiter, Mapping, Origin};
-use crate::amounts::DecimalSign;
-use crate::dates::check_format;
-use crate::status::{StatusWord, normalised};
+use crate::values::amounts::DecimalSign;
+use crate::values::dates::check_format;
+use crate::values::status::{StatusWord, normalised};
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use terrace_domain::facts::KINDS;
@@ -23,12 +23,12 @@ const KEYS: [&str; 10] = [
     "status",
 ];
 
-type Problems = Vec<Located>;
+type Problems = Vec<LocatedMistake>;
 
 pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
     let mut mapping = Mapping::default();
-    let Value::Map(pairs) = &root.value else {
-        problems.push(Located { line: root.line, mistake: MappingMistake::NotAMapping });
+    let NodeValue::Map(pairs) = &root.value else {
+        problems.push(LocatedMistake { line: root.line, mistake: MappingMistake::NotAMapping });
         return mapping;
     };
     for (key, line, node) in unique(pairs, problems) {
@@ -47,7 +47,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             }
             "date_format" => {
                 let formats = match &node.value {
-                    Value::List(formats) if !formats.is_empty() => formats.as_slice(),
+                    NodeValue::List(formats) if !formats.is_empty() => formats.as_slice(),
                     _ => std::slice::from_ref(node),
                 };
                 let format = |node| {
@@ -64,7 +64,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             "decimal" => mapping.decimal = read(key, node, problems, "`.`, `,`", decimal),
             "columns" => mapping.columns = columns(node, problems),
             "status" => mapping.status = statuses(node, problems),
-            _ => problems.push(Located { line, mistake: unknown_key(key) }),
+            _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
         }
     }
     if mapping.header == Some(false) {
@@ -81,7 +81,7 @@ fn unique<'n>(
     let mut seen = std::collections::BTreeSet::new();
     for (key, line, _) in pairs {
         if !seen.insert(key) {
-            problems.push(Located { line: *line, mistake: MappingMistake::Twice { key: key.clone() } });
+            problems.push(LocatedMistake { line: *line, mistake: MappingMistake::Twice { key: key.clone() } });
         }
     }
     pairs.iter().map(|(key, line, node)| (key.as_str(), *line, node))
@@ -109,15 +109,15 @@ fn read<T>(
     of: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
     let value = match &node.value {
-        Value::Scalar { text, .. } => match of(text) {
+        NodeValue::Scalar { text, .. } => match of(text) {
             Some(value) => return Some(value),
             None => text.clone(),
         },
-        Value::List(_) => "[…]".to_owned(),
-        Value::Map(_) => "{…}".to_owned(),
+        NodeValue::List(_) => "[…]".to_owned(),
+        NodeValue::Map(_) => "{…}".to_owned(),
     };
     let mistake = MappingMistake::BadValue { key: key.to_owned(), value, takes };
-    problems.push(Located { line: node.line, mistake });
+    problems.push(LocatedMistake { line: node.line, mistake });
     None
 }
 
@@ -157,26 +157,26 @@ fn known_columns() -> impl Iterator<Item = &'static str> + Clone {
 
 fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
     const TAKES: &str = "\"Header\", 3, [customer_id, ordered_at], { value: … }, ~";
-    let Value::Map(pairs) = &node.value else {
+    let NodeValue::Map(pairs) = &node.value else {
         read("columns", node, problems, "{ customer_id: \"Header\" }", |_| None::<()>);
         return Vec::new();
     };
     let mut columns = Vec::new();
     for (column, line, node) in unique(pairs, problems) {
         if !known_columns().any(|known| known == column) {
-            problems.push(Located { line, mistake: unknown_column(column) });
+            problems.push(LocatedMistake { line, mistake: unknown_column(column) });
             continue;
         }
         let origin = match &node.value {
-            Value::Scalar { text, plain: true } if text.bytes().all(|b| b.is_ascii_digit()) => {
+            NodeValue::Scalar { text, plain: true } if text.bytes().all(|b| b.is_ascii_digit()) => {
                 read(column, node, problems, TAKES, |text| text.parse().ok().filter(|number| *number > 0))
                     .map(Origin::Number)
             }
-            Value::Scalar { text, plain: true } if text == "~" || text == "null" => Some(Origin::Nothing),
-            Value::Scalar { text, .. } => (!text.is_empty()).then(|| Origin::Header(text.clone())),
-            Value::List(parts) => join(column, parts, problems),
-            Value::Map(pairs) => match pairs.as_slice() {
-                [(key, _, Node { value: Value::Scalar { text, .. }, .. })] if key == "value" => {
+            NodeValue::Scalar { text, plain: true } if text == "~" || text == "null" => Some(Origin::Nothing),
+            NodeValue::Scalar { text, .. } => (!text.is_empty()).then(|| Origin::Header(text.clone())),
+            NodeValue::List(parts) => join(column, parts, problems),
+            NodeValue::Map(pairs) => match pairs.as_slice() {
+                [(key, _, Node { value: NodeValue::Scalar { text, .. }, .. })] if key == "value" => {
                     Some(Origin::Value(text.clone()))
                 }
                 _ => None,
@@ -203,7 +203,7 @@ fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin>
     for part in parts {
         let name = read(column, part, problems, "[customer_id, ordered_at]", |text| Some(text.to_owned()))?;
         if name == column || !known_columns().any(|known| known == name) {
-            problems.push(Located { line: part.line, mistake: unknown_column(&name) });
+            problems.push(LocatedMistake { line: part.line, mistake: unknown_column(&name) });
         }
         names.push(name);
     }
@@ -211,7 +211,7 @@ fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin>
 }
 
 fn statuses(node: &Node, problems: &mut Problems) -> Vec<(String, StatusWord)> {
-    let Value::Map(pairs) = &node.value else {
+    let NodeValue::Map(pairs) = &node.value else {
         read("status", node, problems, "{ returned: […], cancelled: […], completed: […] }", |_| None::<()>);
         return Vec::new();
     };
@@ -220,11 +220,11 @@ fn statuses(node: &Node, problems: &mut Problems) -> Vec<(String, StatusWord)> {
         let Some(ours) = StatusWord::named(key) else {
             let words = StatusWord::ALL.iter().map(|word| word.name());
             let mistake = MappingMistake::UnknownStatus { word: key.to_owned(), nearest: nearest(key, words) };
-            problems.push(Located { line, mistake });
+            problems.push(LocatedMistake { line, mistake });
             continue;
         };
         let words = match &node.value {
-            Value::List(words) => words.as_slice(),
+            NodeValue::List(words) => words.as_slice(),
             _ => std::slice::from_ref(node),
         };
         for word in words {
@@ -233,7 +233,7 @@ fn statuses(node: &Node, problems: &mut Problems) -> Vec<(String, StatusWord)> {
             };
             let theirs = normalised(&text);
             if statuses.iter().any(|(known, meaning)| *known == theirs && *meaning != ours) {
-                problems.push(Located { line: word.line, mistake: MappingMistake::StatusTwice { word: text } });
+                problems.push(LocatedMistake { line: word.line, mistake: MappingMistake::StatusTwice { word: text } });
             }
             statuses.push((theirs, ours));
         }
@@ -247,9 +247,9 @@ fn needs_numbers(root: &Node, mapping: &Mapping, problems: &mut Problems) {
         pairs.iter().find(|(key, _, _)| key == name).map(|(_, line, _)| *line)
     };
     let line_of = |column: &str| match &root.value {
-        Value::Map(pairs) => {
+        NodeValue::Map(pairs) => {
             pairs.iter().find(|(key, _, _)| key == "columns").and_then(|(_, _, node)| match &node.value {
-                Value::Map(columns) => named(column, columns),
+                NodeValue::Map(columns) => named(column, columns),
                 _ => None,
             })
         }
@@ -258,7 +258,7 @@ fn needs_numbers(root: &Node, mapping: &Mapping, problems: &mut Problems) {
     for (column, origin) in &mapping.columns {
         if matches!(origin, Origin::Header(_)) {
             let line = line_of(column).unwrap_or(root.line);
-            problems.push(Located { line, mistake: MappingMistake::NeedsNumber { column: column.clone() } });
+            problems.push(LocatedMistake { line, mistake: MappingMistake::NeedsNumber { column: column.clone() } });
         }
     }
 }

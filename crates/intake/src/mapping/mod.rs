@@ -6,8 +6,8 @@ mod tree;
 
 pub use problem::{MappingMistake, MappingProblem};
 
-use crate::amounts::DecimalSign;
-use crate::status::StatusWord;
+use crate::values::amounts::DecimalSign;
+use crate::values::status::StatusWord;
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 
@@ -71,7 +71,7 @@ impl Mapping {
         let mapping = match tree::parse(yaml) {
             Ok(root) => check::mapping(&root, &mut problems),
             Err((line, mistake)) => {
-                problems.push(problem::Located { line, mistake });
+                problems.push(problem::LocatedMistake { line, mistake });
                 Self::default()
             }
         };

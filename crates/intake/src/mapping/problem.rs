@@ -80,12 +80,12 @@ pub enum MappingMistake {
 }
 
 /// A mistake before the file's name is known.
-pub(super) struct Located {
+pub(super) struct LocatedMistake {
     pub line: usize,
     pub mistake: MappingMistake,
 }
 
-impl Located {
+impl LocatedMistake {
     pub fn of(self, file: &str) -> MappingProblem {
         MappingProblem { file: file.to_owned(), line: self.line, mistake: self.mistake }
     }

@@ -6,10 +6,10 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 /// A value and the line where it begins, from 1.
 pub(super) struct Node {
     pub line: usize,
-    pub value: Value,
+    pub value: NodeValue,
 }
 
-pub(super) enum Value {
+pub(super) enum NodeValue {
     /// Text; `plain` where it stands without quotes.
     Scalar {
         text: String,
@@ -21,7 +21,7 @@ pub(super) enum Value {
 }
 
 /// What is still open while events come in.
-enum Open {
+enum OpenNode {
     List(usize, Vec<Node>),
     Map(usize, Vec<(String, usize, Node)>, Option<(String, usize)>),
 }
@@ -30,7 +30,7 @@ enum Open {
 const DEEPEST: usize = 8;
 
 pub(super) fn parse(yaml: &str) -> Result<Node, (usize, MappingMistake)> {
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenNode> = Vec::new();
     let mut root = None;
     for event in Parser::new_from_str(yaml.trim_start_matches('\u{feff}')) {
         let (event, span) =
@@ -40,22 +40,22 @@ pub(super) fn parse(yaml: &str) -> Result<Node, (usize, MappingMistake)> {
         let done = match event {
             Event::Scalar(text, style, _, _) => {
                 let plain = style == ScalarStyle::Plain;
-                Node { line, value: Value::Scalar { text: text.into_owned(), plain } }
+                Node { line, value: NodeValue::Scalar { text: text.into_owned(), plain } }
             }
             Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => {
                 return Err(unfit("too deep"));
             }
             Event::SequenceStart(..) => {
-                open.push(Open::List(line, Vec::new()));
+                open.push(OpenNode::List(line, Vec::new()));
                 continue;
             }
             Event::MappingStart(..) => {
-                open.push(Open::Map(line, Vec::new(), None));
+                open.push(OpenNode::Map(line, Vec::new(), None));
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                Some(Open::List(line, items)) => Node { line, value: Value::List(items) },
-                Some(Open::Map(line, pairs, _)) => Node { line, value: Value::Map(pairs) },
+                Some(OpenNode::List(line, items)) => Node { line, value: NodeValue::List(items) },
+                Some(OpenNode::Map(line, pairs, _)) => Node { line, value: NodeValue::Map(pairs) },
                 None => continue,
             },
             Event::Alias(_) => return Err(unfit("aliases (`*name`) are not supported")),
@@ -64,10 +64,10 @@ pub(super) fn parse(yaml: &str) -> Result<Node, (usize, MappingMistake)> {
         };
         match open.last_mut() {
             None => root = Some(done),
-            Some(Open::List(_, items)) => items.push(done),
-            Some(Open::Map(_, pairs, key)) => match (key.take(), done.value) {
+            Some(OpenNode::List(_, items)) => items.push(done),
+            Some(OpenNode::Map(_, pairs, key)) => match (key.take(), done.value) {
                 (Some((key, key_line)), value) => pairs.push((key, key_line, Node { line: done.line, value })),
-                (None, Value::Scalar { text, .. }) => *key = Some((text, done.line)),
+                (None, NodeValue::Scalar { text, .. }) => *key = Some((text, done.line)),
                 (None, _) => return Err(unfit("a key must be text")),
             },
         }

@@ -4,12 +4,11 @@ use crate::support::{Folder, assert_same, read_within, whole};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
 use std::sync::Mutex;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
-use terrace_domain::{Coded, FactKind, Zone};
+use terrace_domain::{CancelToken, Coded, FactKind, NoProgress, Zone};
 use terrace_intake::{
-    IntakeError, Limits, Mapping, NoProgress, Reject, Request, Sink, SinkError, arrow_schema, collect, read,
+    IntakeError, Limits, Mapping, Reject, Request, Sink, SinkError, Source, arrow_schema, collect, read,
 };
 
 fn tiny(rows: usize, block: usize) -> Limits {
@@ -132,7 +131,7 @@ impl Sink for Noted {
         Ok(())
     }
 
-    fn rejected(&self, _: &Path, position: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
+    fn rejected(&self, _: &str, position: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
         self.rejected.lock().unwrap().extend(rejects.iter().map(|reject| (position, reject.line)));
         Ok(())
     }
@@ -145,10 +144,11 @@ fn into(sink: &Noted, texts: &[String], limits: &Limits) -> Result<terrace_intak
     read(
         &Request {
             kind: &ORDERS,
-            files: &files,
+            sources: &Source::paths(&files),
             mapping: None,
             zone: &zone,
             progress: &NoProgress,
+            cancel: &CancelToken::new(),
             limits,
             of_use: None,
         },
@@ -241,10 +241,11 @@ fn parquet_is_read_in_parts() {
     for limits in [tiny(1, 1), tiny(2, 9)] {
         let request = Request {
             kind: &ORDERS,
-            files: &files,
+            sources: &Source::paths(&files),
             mapping: None,
             zone: &zone,
             progress: &NoProgress,
+            cancel: &CancelToken::new(),
             limits: &limits,
             of_use: None,
         };

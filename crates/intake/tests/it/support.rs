@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_domain::{Coded, FactKind, LocalTime, Zone};
-use terrace_intake::{Collected, IntakeError, Limits, Mapping, NoProgress, Request, arrow_schema, collect};
+use terrace_domain::{CancelToken, Coded, FactKind, LocalTime, NoProgress, Zone};
+use terrace_intake::{Collected, IntakeError, Limits, Mapping, Request, Source, arrow_schema, collect};
 
 /// A folder with files in it, gone when dropped.
 pub struct Folder(TempDir);
@@ -67,8 +67,17 @@ pub fn read_within(
     mapping: Option<&Mapping>,
     limits: &Limits,
 ) -> Result<Collected, IntakeError> {
-    let zone = Zone::new("Asia/Shanghai").unwrap();
-    collect(&Request { kind, files, mapping, zone: &zone, progress: &NoProgress, limits, of_use: None })
+    read_sources(kind, &Source::paths(files), mapping, limits)
+}
+
+pub fn read_sources(
+    kind: &'static FactKind,
+    sources: &[Source],
+    mapping: Option<&Mapping>,
+    limits: &Limits,
+) -> Result<Collected, IntakeError> {
+    let (zone, cancel) = (&Zone::new("Asia/Shanghai").unwrap(), &CancelToken::new());
+    collect(&Request { kind, sources, mapping, zone, progress: &NoProgress, cancel, limits, of_use: None })
 }
 
 pub fn read_bytes(

@@ -252,13 +252,6 @@ pub(in super::super) const FILES: &[Entry] = &[
         "{file} 与 {earlier} 是同一个文件",
         ["Give each file once.", "每个文件只写一次。"],
     ),
-    failed(
-        "T0131",
-        Class::Cancelled,
-        "{file}: reading was stopped",
-        "{file}：读取已停止",
-        ["Nothing was imported; start it again.", "没有导入任何内容；请重新开始。"],
-    ),
     usage(
         "T0132",
         Class::BadRequest,
@@ -275,6 +268,13 @@ pub(in super::super) const FILES: &[Entry] = &[
             "This is a mistake in Terrace; please report it with the first lines of the file.",
             "这是 Terrace 的缺陷；请附上文件开头几行反馈给我们。",
         ],
+    ),
+    data(
+        "T0134",
+        Class::BadRequest,
+        "{file}: longer than the {bytes} bytes that are accepted at once",
+        "{file}：超过一次可接收的 {bytes} 字节",
+        ["Split the file, or compress it with gzip.", "请拆分文件，或用 gzip 压缩后再发送。"],
     ),
     data(
         "T0153",

@@ -1,0 +1,128 @@
+//! Headers: which of our columns a file's names mean, and which line holds them.
+
+use crate::columns::levels::AmountLevel;
+use crate::mapping::{Mapping, Origin};
+use std::collections::BTreeMap;
+use terrace_domain::facts::CUSTOMERS;
+pub(crate) use terrace_domain::plain_header as normalised;
+use terrace_domain::{FactColumn, FactKind};
+
+/// Customer columns that an order file may carry; the others mean something else there.
+const ATTRIBUTES: [&str; 11] =
+    ["name", "phone", "email", "wechat", "country", "province", "city", "industry", "gender", "birth_date", "manager"];
+
+/// Headers of customers that mean something else in an order file.
+const NOT_IN_ORDERS: [&str; 4] = ["name", "名称", "owner", "sector"];
+
+/// What a header means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Meaning {
+    /// Our column.
+    pub column: &'static FactColumn,
+    /// Earlier ones are preferred: amounts of lines before those of orders, then the names' own order.
+    pub rank: (AmountLevel, usize),
+}
+
+/// All the names that a kind of facts knows.
+#[derive(Debug, Clone)]
+pub(crate) struct HeaderNames {
+    by_name: BTreeMap<String, Meaning>,
+}
+
+/// The columns of a kind that files fill, and the customer columns an order file may carry.
+pub(crate) fn fillable(kind: &'static FactKind) -> impl Iterator<Item = (&'static FactColumn, bool)> {
+    let own = kind.columns.iter().filter(|column| column.name != "custom" && column.name != "seen_at");
+    let carries = kind.name == "orders";
+    let attributes = CUSTOMERS.columns.iter().filter(move |column| carries && ATTRIBUTES.contains(&column.name));
+    own.map(|column| (column, false)).chain(attributes.map(|column| (column, true)))
+}
+
+impl HeaderNames {
+    /// The names of a kind.
+    pub fn of_kind(kind: &'static FactKind) -> Self {
+        let mut by_name = BTreeMap::new();
+        for (column, attribute) in fillable(kind) {
+            for (rank, name) in std::iter::once(&column.name).chain(column.headers).enumerate() {
+                if !(attribute && NOT_IN_ORDERS.contains(name)) {
+                    let level = if column.name == "amount" { AmountLevel::of(name) } else { AmountLevel::Unspecified };
+                    by_name.entry(normalised(name)).or_insert(Meaning { column, rank: (level, rank) });
+                }
+            }
+        }
+        Self { by_name }
+    }
+
+    /// What a header means; a unit in brackets behind it does not matter.
+    pub fn meaning(&self, header: &str) -> Option<Meaning> {
+        let name = normalised(header);
+        let plain = || name.strip_suffix(')').and_then(|name| name.split_once('(')).map(|(name, _)| name);
+        self.by_name.get(&name).or_else(|| self.by_name.get(plain()?)).copied()
+    }
+
+    /// How many of our columns a line names, those of the mapping included.
+    pub fn score(&self, fields: &[String], mapping: Option<&Mapping>) -> usize {
+        let mut named: Vec<&str> =
+            fields.iter().filter_map(|field| self.meaning(field)).map(|m| m.column.name).collect();
+        for (column, origin) in mapping.iter().flat_map(|mapping| &mapping.columns) {
+            if let Origin::Header(header) = origin
+                && fields.iter().any(|field| normalised(field) == normalised(header))
+            {
+                named.push(column);
+            }
+        }
+        named.sort_unstable();
+        named.dedup();
+        named.len()
+    }
+
+    /// The header of a file that is likeliest meant by a column, where one is near.
+    pub fn nearest<'h>(&self, column: &str, headers: &'h [String]) -> Option<&'h str> {
+        let unknown = headers.iter().filter(|header| self.meaning(header).is_none());
+        let near = unknown.filter_map(|header| Some((self.likeliest(header)?, header)));
+        let near = near.filter(|((_, meant), _)| *meant == column);
+        near.max_by(|((a, _), _), ((b, _), _)| a.total_cmp(b)).map(|(_, header)| header.as_str())
+    }
+
+    /// The column that a header's name is nearest to, if it is near to any, and how near.
+    fn likeliest(&self, header: &str) -> Option<(f64, &'static str)> {
+        let plain = normalised(header);
+        let all = self.by_name.iter().map(|(name, meaning)| (strsim::jaro_winkler(name, &plain), meaning.column.name));
+        all.filter(|(likeness, _)| *likeness > 0.82).max_by(|(a, _), (b, _)| a.total_cmp(b))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terrace_domain::facts::ORDERS;
+
+    #[test]
+    fn headers_are_recognised_however_they_are_written() {
+        let names = HeaderNames::of_kind(&ORDERS);
+        for (header, column) in [
+            ("InvoiceNo", "order_id"),
+            ("ORDER_ID", "order_id"),
+            ("\u{feff}订单编号 ", "order_id"),
+            ("Ｃｕｓｔｏｍｅｒ　ＩＤ", "customer_id"),
+            ("金额（元）", "amount"),
+            ("Unit Price (GBP)", "unit_price"),
+            ("=\"下单时间\"", "ordered_at"),
+            ("*数量", "quantity"),
+            ("Country", "country"),
+            ("收货人手机", "phone"),
+        ] {
+            assert_eq!(names.meaning(header).map(|m| m.column.name), Some(column), "{header}");
+        }
+        for header in ["Description", "", "Name", "custom", "seen_at", "joined_at"] {
+            assert!(names.meaning(header).is_none(), "{header}");
+        }
+    }
+
+    #[test]
+    fn near_misses_are_found() {
+        let names = HeaderNames::of_kind(&ORDERS);
+        let headers = ["Order Dat".to_owned(), "Foo".to_owned()];
+        assert_eq!(names.nearest("ordered_at", &headers), Some("Order Dat"));
+        assert_eq!(names.nearest("amount", &headers), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! What bytes are: by content, never by name.
+
+use crate::error::Problem;
+use crate::input::bulk::{Bulk, unreadable};
+use crate::input::spool::Spool;
+use crate::limits::Bounds;
+use bytes::Bytes;
+use flate2::bufread::GzDecoder;
+use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::sync::Arc;
+
+/// How a file was packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// `.gz`
+    Gzip,
+    /// `.zip` of one file.
+    Zip,
+}
+
+/// Contents by format.
+pub(crate) enum Content {
+    /// Text of some kind.
+    Text(Bulk),
+    /// Lines of JSON objects.
+    Json(Bulk),
+    /// A Parquet file.
+    Parquet(Bulk),
+    /// A workbook.
+    Workbook(Bytes),
+}
+
+fn damaged(cause: std::io::Error) -> Problem {
+    Problem::BadCompression(Arc::new(cause))
+}
+
+pub(crate) fn unpacked(bulk: &Bulk, bounds: Bounds<'_>) -> Result<(Content, Option<Packing>), Problem> {
+    let head = bulk.slice(0, 4)?;
+    if head.starts_with(&[0x1f, 0x8b]) {
+        return Ok((recognised(inflated(bulk, bounds)?, bounds)?, Some(Packing::Gzip)));
+    }
+    if is_zip(&head) {
+        return unzipped(bulk, bounds);
+    }
+    Ok((recognised(bulk.clone(), bounds)?, None))
+}
+
+fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// All members of a gzip file; zeros behind the last are padding, as on tapes.
+fn inflated(bulk: &Bulk, bounds: Bounds<'_>) -> Result<Bulk, Problem> {
+    let mut out: Spool = Spool::new(bounds);
+    let mut rest: Box<dyn BufRead> = Box::new(BufReader::with_capacity(1 << 18, bulk.reader()));
+    loop {
+        match rest.fill_buf().map_err(damaged)?.first() {
+            None => return Ok(out.done()),
+            Some(0) => {
+                let mut padding = rest.bytes();
+                return match padding.find(|byte| !matches!(byte, Ok(0))) {
+                    None => Ok(out.done()),
+                    Some(Err(cause)) => Err(damaged(cause)),
+                    Some(Ok(_)) => Err(damaged(std::io::Error::new(ErrorKind::InvalidInput, "invalid gzip header"))),
+                };
+            }
+            Some(_) => {
+                let mut member = GzDecoder::new(rest);
+                out.fill(&mut member, damaged)?;
+                rest = member.into_inner();
+            }
+        }
+    }
+}
+
+fn unzipped(bulk: &Bulk, bounds: Bounds<'_>) -> Result<(Content, Option<Packing>), Problem> {
+    let damaged = |cause: zip::result::ZipError| Problem::BadCompression(Arc::new(cause));
+    let mut archive = zip::ZipArchive::new(bulk.reader()).map_err(damaged)?;
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        let name = archive.name_for_index(index).and_then(Result::ok).unwrap_or_default().into_owned();
+        if name.eq_ignore_ascii_case("[Content_Types].xml") {
+            return Ok((Content::Workbook(bulk.whole()?), None));
+        }
+        // What the Macintosh's archiver leaves beside the file itself.
+        if !name.ends_with('/') && !name.starts_with("__MACOSX/") && !name.ends_with(".DS_Store") {
+            files.push((index, name));
+        }
+    }
+    let [(index, _)] = files.as_slice() else {
+        let names: Vec<&str> = files.iter().map(|(_, name)| name.as_str()).collect();
+        return Err(if names.is_empty() { Problem::ZipOfNone } else { Problem::ZipOfSeveral(names.join(", ")) });
+    };
+    let mut entry = archive.by_index(*index).map_err(|cause| match cause {
+        zip::result::ZipError::InvalidPassword | zip::result::ZipError::UnsupportedArchive(_) => Problem::Protected,
+        other => damaged(other),
+    })?;
+    let mut out = Spool::new(bounds);
+    out.fill(&mut entry, self::damaged)?;
+    Ok((recognised(out.done(), bounds)?, Some(Packing::Zip)))
+}
+
+/// By the first bytes.
+fn recognised(bulk: Bulk, bounds: Bounds<'_>) -> Result<Content, Problem> {
+    let head = bulk.slice(0, 8)?;
+    if head.starts_with(b"PAR1") {
+        return Ok(Content::Parquet(bulk));
+    }
+    if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        // A protected workbook of today is a stream of this name in the old container, named near an end of it.
+        const NEAR: u64 = 64 << 20;
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let ends = [bulk.slice(0, NEAR)?, bulk.slice(bulk.length().saturating_sub(NEAR), bulk.length())?];
+        let protected = ends.iter().any(|bytes| memchr::memmem::find(bytes, &name).is_some());
+        return Err(if protected { Problem::Protected } else { Problem::LegacyWorkbook });
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return unzipped(&bulk, bounds).map(|(content, _)| content);
+    }
+    let marks: Vec<u8> = marks(&bulk)?;
+    match marks.as_slice() {
+        [] => Err(Problem::Empty),
+        [b'{', ..] => Ok(Content::Json(bulk)),
+        // `[` and then `{` or `[`: a document, and not a header such as `[id]`.
+        [b'[', b'{' | b'[', ..] => Err(Problem::JsonDocument),
+        _ => Ok(Content::Text(bulk)),
+    }
+}
+
+/// The first two bytes that are no white space.
+fn marks(bulk: &Bulk) -> Result<Vec<u8>, Problem> {
+    let start = if bulk.slice(0, 3)?.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let bytes = BufReader::new(bulk.reader()).bytes().skip(start);
+    let marks = bytes.filter(|byte| !byte.as_ref().is_ok_and(u8::is_ascii_whitespace)).take(2);
+    marks.collect::<Result<_, _>>().map_err(unreadable)
+}

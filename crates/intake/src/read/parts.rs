@@ -1,0 +1,161 @@
+//! The parts of a file on their way to the sink, side by side.
+
+use crate::error::Problem;
+use crate::read::firsts::FirstItems;
+use crate::read::parallel::run_parts;
+use crate::read::sink::{Sink, position};
+use crate::read::summary::{FileSummary, OnLateReject};
+use crate::reason::Reject;
+use crate::report::preview::{self, RowTexts, first_rows};
+use crate::request::Request;
+use crate::rows::build::{BuiltChunk, Recipe};
+use crate::rows::decide::decide_date_orders;
+use crate::rows::observed::ObservedCustomers;
+use crate::table::rows::Table;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// One file on its way to the sink.
+pub(crate) struct PartsReader<'q> {
+    request: &'q Request<'q>,
+    sink: &'q dyn Sink,
+    number: usize,
+    name: &'q str,
+    bytes: u64,
+    table: &'q dyn Table,
+    /// By part, whether its progress was told.
+    reported: Vec<AtomicBool>,
+    retained: Mutex<Retained>,
+}
+
+/// What stays of the rows that were handed on.
+struct Retained {
+    observed: ObservedCustomers,
+    rejects: FirstItems<Reject>,
+    totals: FirstItems<(u64, String)>,
+    preview: FirstItems<RowTexts>,
+}
+
+impl Retained {
+    fn new(shown: usize) -> Self {
+        let (rejects, totals) = (FirstItems::new(shown), FirstItems::new(shown));
+        Self { observed: ObservedCustomers::default(), rejects, totals, preview: FirstItems::new(preview::ROWS) }
+    }
+}
+
+impl<'q> PartsReader<'q> {
+    pub fn new(
+        request: &'q Request<'q>,
+        sink: &'q dyn Sink,
+        number: usize,
+        name: &'q str,
+        bytes: u64,
+        table: &'q dyn Table,
+    ) -> Self {
+        let retained = Mutex::new(Retained::new(request.limits.shown));
+        let reported = (0..table.chunks()).map(|_| AtomicBool::new(false)).collect();
+        Self { request, sink, number, name, bytes, table, reported, retained }
+    }
+
+    fn retained(&self) -> MutexGuard<'_, Retained> {
+        self.retained.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Builds and hands on all rows. Where day and month turn out to be open, the columns of times are looked at
+    /// first, and what was handed on comes again; mostly the first part tells.
+    pub fn read_all(&self, recipe: &mut Recipe<'_>) -> Result<(FileSummary, ObservedCustomers), Problem> {
+        let parts = match self.read_parts(recipe)? {
+            Some(parts) => parts,
+            None => {
+                self.sink.again(self.request.kind, position(self.number, 0))?;
+                *self.retained() = Retained::new(self.request.limits.shown);
+                recipe.orders = decide_date_orders(self.table, recipe.plan)?;
+                // With an order every date can be read or is wrong.
+                self.read_parts(recipe)?.ok_or(Problem::Changed)?
+            }
+        };
+        if parts.is_empty() {
+            return Err(Problem::NoRows);
+        }
+        let mut whole = FileSummary::default();
+        let late: &mut OnLateReject<'_> = &mut |part, reject| self.add_late_reject(part, reject);
+        parts.into_iter().try_for_each(|part| whole.add(part, late))?;
+        let total = whole.finish(late)?;
+        let shown = self.request.limits.shown;
+        let held = std::mem::replace(&mut *self.retained(), Retained::new(shown));
+        whole.rejects = held.rejects.into_first();
+        whole.totals = held.totals.into_first().into_iter().chain(total).take(shown).collect();
+        whole.preview = preview::preview(self.request.kind, &held.preview.into_first());
+        Ok((whole, held.observed))
+    }
+
+    /// All parts, in order; nothing where day and month are open.
+    fn read_parts(&self, recipe: &Recipe<'_>) -> Result<Option<Vec<FileSummary>>, Problem> {
+        let count = self.table.chunks();
+        let mut parts = Vec::with_capacity(count);
+        // The first part alone mostly tells whether day and month are open.
+        let first = count.min(1);
+        for range in [0..first, first..count] {
+            match run_parts(range, |part| self.read_part(recipe, part))? {
+                Some(done) => parts.extend(done),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(parts))
+    }
+
+    /// Builds a part and hands it on; nothing where day and month of a time could be either.
+    fn read_part(&self, recipe: &Recipe<'_>, part: usize) -> Result<Option<FileSummary>, Problem> {
+        let Request { kind, cancel, .. } = *self.request;
+        cancel.check()?;
+        let mut built: BuiltChunk = match recipe.build_whole(self.table, part)? {
+            Some(built) => built,
+            None => recipe.build(self.table, part)?,
+        };
+        if built.stats.seen.iter().any(|seen| seen.undecided) {
+            return Ok(None);
+        }
+        let whole = FileSummary::of_part(part, &mut built);
+        self.retain(part, &mut built)?;
+        let position = position(self.number, part);
+        if !built.rejects.is_empty() {
+            self.sink.rejected(self.name, position, built.rejects)?;
+        }
+        if built.batch.num_rows() > 0 {
+            self.sink.put(kind, position, built.batch)?;
+        }
+        self.report_progress(part, whole.stats.rows);
+        Ok(Some(whole))
+    }
+
+    /// Keeps what is told of the file at the end.
+    fn retain(&self, part: usize, built: &mut BuiltChunk) -> Result<(), Problem> {
+        let observed = std::mem::take(&mut built.observed);
+        let rows = first_rows(self.request.kind, &built.batch);
+        let mut held = self.retained();
+        held.observed.merge(observed, self.request.cancel)?;
+        if held.rejects.wants(part) {
+            held.rejects.add(part, built.rejects.iter().take(self.request.limits.shown).cloned());
+        }
+        held.totals.add(part, std::mem::take(&mut built.totals));
+        held.preview.add(part, rows);
+        Ok(())
+    }
+
+    /// Tells how far it is; a part that is built a second time is not told again.
+    fn report_progress(&self, part: usize, rows: u64) {
+        if self.reported.get(part).is_some_and(|told| !told.swap(true, Ordering::Relaxed)) {
+            let count = u64::try_from(self.table.chunks()).unwrap_or(u64::MAX).max(1);
+            let before = u64::try_from(part).unwrap_or(0);
+            // The parts of the file's size add up to it.
+            let share = |part: u64| self.bytes.saturating_mul(part) / count;
+            self.request.progress.advance(share(before + 1) - share(before), rows);
+        }
+    }
+
+    /// A part's last row, which was kept back until it was clear that the file goes on.
+    fn add_late_reject(&self, part: usize, reject: Reject) -> Result<(), Problem> {
+        self.retained().rejects.add(part, [reject.clone()]);
+        Ok(self.sink.rejected(self.name, position(self.number, part), vec![reject])?)
+    }
+}

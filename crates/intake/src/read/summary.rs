@@ -1,0 +1,110 @@
+//! A file's parts put together: counts and what was seen, without its rows.
+
+use crate::error::Problem;
+use crate::reason::{Reason, Reject};
+use crate::report::outcome::{Preview, ReasonFound};
+use crate::rows::build::{BuiltChunk, Recipe};
+use crate::rows::stats::ReadStats;
+use std::collections::BTreeMap;
+use terrace_domain::Coded;
+
+/// Why rows were rejected: by code, with the first row of each.
+pub(crate) type Reasons = BTreeMap<&'static str, ReasonFound>;
+
+/// Counts one more rejected row, which stands below those that were counted.
+pub(crate) fn count_reject(reasons: &mut Reasons, reject: &Reject) {
+    let first = || ReasonFound { rows: 0, first: reject.clone() };
+    reasons.entry(reject.reason.code()).or_insert_with(first).rows += 1;
+}
+
+/// Who is told of a rejected row that was kept back, and of its part.
+pub(crate) type OnLateReject<'l> = dyn FnMut(usize, Reject) -> Result<(), Problem> + 'l;
+
+/// What is known of a file, or of a part of it, without its rows.
+#[derive(Debug, Default)]
+pub(crate) struct FileSummary {
+    pub stats: ReadStats,
+    pub rejected: u64,
+    pub reasons: Reasons,
+    pub totals_found: u64,
+    /// The part with the last row, and that row, if it was rejected without keys: a total, if the file ends here.
+    pub last: Option<(usize, Reject)>,
+    /// The first rejected rows, the first lines of totals, and the first rows: once all parts are there.
+    pub rejects: Vec<Reject>,
+    pub totals: Vec<(u64, String)>,
+    pub preview: Preview,
+}
+
+impl FileSummary {
+    /// A part without what was handed on.
+    pub fn of_part(part: usize, built: &mut BuiltChunk) -> Self {
+        let mut reasons = Reasons::new();
+        built.rejects.iter().for_each(|reject| count_reject(&mut reasons, reject));
+        // No memory holds more than 64 bits count.
+        let length = |list: usize| u64::try_from(list).unwrap_or(u64::MAX);
+        Self {
+            stats: std::mem::take(&mut built.stats),
+            rejected: length(built.rejects.len()),
+            reasons,
+            totals_found: length(built.totals.len()),
+            last: built.last.take().map(|last| (part, last)),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the part that stands next; `rejected` is told of a last row that was not the file's.
+    pub fn add(&mut self, part: Self, rejected: &mut OnLateReject<'_>) -> Result<(), Problem> {
+        if part.stats.rows > 0
+            && let Some(last) = self.last.take()
+        {
+            self.reject(last, rejected)?;
+        }
+        self.stats.merge(part.stats)?;
+        self.rejected += part.rejected;
+        for (code, found) in part.reasons {
+            let rows = found.rows;
+            self.reasons.entry(code).and_modify(|known| known.rows += rows).or_insert(found);
+        }
+        self.totals_found += part.totals_found;
+        self.last = self.last.take().or(part.last);
+        Ok(())
+    }
+
+    /// At the end of the file: its last row, where it is a total.
+    pub fn finish(&mut self, rejected: &mut OnLateReject<'_>) -> Result<Option<(u64, String)>, Problem> {
+        let Some(last) = self.last.take() else { return Ok(None) };
+        if self.stats.rows <= 1 {
+            self.reject(last, rejected)?;
+            return Ok(None);
+        }
+        self.stats.rows -= 1;
+        self.totals_found += 1;
+        Ok(Some((last.1.line, last.1.raw)))
+    }
+
+    fn reject(&mut self, (part, reject): (usize, Reject), rejected: &mut OnLateReject<'_>) -> Result<(), Problem> {
+        self.rejected += 1;
+        count_reject(&mut self.reasons, &reject);
+        rejected(part, reject)
+    }
+
+    /// Fails where nothing was accepted, with the most frequent reason.
+    pub fn some_accepted(&self, recipe: &Recipe<'_>) -> Result<(), Problem> {
+        if self.stats.rows > self.rejected {
+            return Ok(());
+        }
+        let frequent = self.reasons.values().max_by_key(|found| (found.rows, std::cmp::Reverse(found.first.line)));
+        let Some(ReasonFound { first, .. }) = frequent else { return Err(Problem::NoRows) };
+        if let Reason::RoundedId { column, value } = &first.reason {
+            let read = recipe.plan.columns.iter().find(|read| read.column.name == *column);
+            let header = read.map(|read| read.header.clone()).unwrap_or_default();
+            return Err(Problem::RoundedIds { header, example: value.clone() });
+        }
+        Err(Problem::NoneAccepted {
+            rows: self.stats.rows,
+            line: first.line,
+            reason: first.reason.clone(),
+            raw: crate::text::clean::short(&first.raw),
+        })
+    }
+}

@@ -1,0 +1,287 @@
+//! Chunks of orders whose columns are taken whole: where every value is what it says, and none has to be mended.
+//!
+//! What comes out is what [`Recipe::build`] makes of the same rows cell by cell, in the columns that are of use.
+//! Wherever it could be anything else nothing comes out, and the cells are looked at one by one. Where all columns are
+//! kept, taking them whole saves little time and holds much more memory, so that it is not tried.
+
+mod numbers;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use crate::columns::plan::{CellSource, PlannedColumn};
+use crate::error::Problem;
+use crate::rows::batch::arrow_schema;
+use crate::rows::build::{BuiltChunk, Recipe};
+use crate::rows::kinds::{KindRules, customers};
+use crate::rows::observed::ObservedCustomers;
+use crate::rows::stats::ReadStats;
+use crate::table::rows::{ColumnStatistics, Table};
+use crate::table::typed::{Typed, ValueKind};
+use crate::values::dates::{TimeForm, is_in_range};
+use crate::values::reader::{ColumnFindings, FieldValue};
+use crate::values::status::{StatusWord, Statuses};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, TimestampMicrosecondType};
+use numbers::Numbers;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use terrace_domain::{FactType, LocalTime, Zone};
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+/// A chunk in the making.
+struct Chunk<'q> {
+    recipe: &'q Recipe<'q>,
+    of_use: &'q BTreeSet<&'static str>,
+    rows: usize,
+    /// Finished columns by name.
+    done: BTreeMap<&'static str, ArrayRef>,
+    numbers: BTreeMap<&'static str, Numbers>,
+    /// By the plan's reads.
+    seen: Vec<ColumnFindings>,
+    statuses: Statuses,
+    /// By rows, where a status is read.
+    words: Option<Vec<Option<StatusWord>>>,
+    /// What lines say of their customers, by name.
+    attributes: Vec<(&'static str, StringArray)>,
+}
+
+impl Recipe<'_> {
+    /// Builds a chunk column by column; nothing where a cell has to be looked at by itself.
+    pub fn build_whole(&self, table: &dyn Table, chunk: usize) -> Result<Option<BuiltChunk>, Problem> {
+        let Some(of_use) = self.of_use else { return Ok(None) };
+        let Some(reads) = self.to_fetch(table, chunk, of_use) else { return Ok(None) };
+        let places: Vec<usize> = reads.iter().map(|(_, _, place)| *place).collect();
+        let Some(columns) = table.columns(chunk, &places)? else { return Ok(None) };
+        let rows = columns.first().map_or(0, |column| column.len());
+        let mut whole = Chunk {
+            recipe: self,
+            of_use,
+            rows,
+            done: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            seen: vec![ColumnFindings::default(); self.plan.columns.len()],
+            statuses: Statuses::default(),
+            words: None,
+            attributes: Vec::new(),
+        };
+        for ((index, read, _), column) in reads.iter().zip(&columns) {
+            self.cancel.check()?;
+            if whole.take_column(*index, read, column).is_none() {
+                return Ok(None);
+            }
+        }
+        whole.finish().transpose()
+    }
+
+    /// The reads whose columns have to be fetched, with their places; nothing where one can't be taken whole.
+    fn to_fetch(
+        &self,
+        table: &dyn Table,
+        chunk: usize,
+        of_use: &BTreeSet<&'static str>,
+    ) -> Option<Vec<(usize, &PlannedColumn, usize)>> {
+        let plan = self.plan;
+        let is_orders = matches!(KindRules::for_kind(plan.kind), KindRules::Orders(_));
+        let moved = self.mapping.is_some_and(|mapping| mapping.timezone.is_some());
+        let mends = !plan.joins.is_empty() || !plan.custom.is_empty() || plan.inherits || self.totals.of_orders;
+        if !is_orders || moved || mends {
+            return None;
+        }
+        let mut fetched = Vec::new();
+        for (index, read) in plan.columns.iter().enumerate() {
+            let CellSource::Cell(place) = read.source else { return None };
+            if matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
+                return None;
+            }
+            if of_use.contains(read.column.name) || !is_irrelevant(read, table.column_statistics(chunk, place)) {
+                fetched.push((index, read, place));
+            }
+        }
+        Some(fetched)
+    }
+}
+
+/// Whether nothing but the column itself depends on its values, whatever they are.
+fn is_irrelevant(read: &PlannedColumn, told: Option<ColumnStatistics>) -> bool {
+    let name = read.column.name;
+    if read.attribute || read.column.required || matches!(name, "customer_id" | "amount" | "status" | "currency") {
+        return false;
+    }
+    match (read.column.kind, told) {
+        (FactType::Text, Some(_)) => true,
+        (
+            FactType::Money | FactType::Quantity | FactType::Number,
+            Some(ColumnStatistics::Numbers { least, most, scale }),
+        ) => {
+            let is_no_return = name != "quantity" || least >= 0;
+            is_no_return && [least, most].iter().all(|bound| numbers::exact(*bound, scale).is_some())
+        }
+        _ => false,
+    }
+}
+
+impl Chunk<'_> {
+    /// Takes one column; nothing where a cell has to be looked at by itself.
+    fn take_column(&mut self, index: usize, read: &PlannedColumn, column: &ArrayRef) -> Option<()> {
+        let name = read.column.name;
+        let seen = self.seen.get_mut(index)?;
+        match read.column.kind {
+            FactType::Id if !read.attribute => {
+                let ids = texts::ids(&Typed::new(column).ok()?, seen)?;
+                if read.column.required && ids.null_count() > 0 {
+                    return None;
+                }
+                self.done.insert(name, Arc::new(ids));
+            }
+            FactType::Time => {
+                let times = times(&Typed::new(column).ok()?, self.recipe.zone)?;
+                if read.column.required && times.null_count() > 0 {
+                    return None;
+                }
+                if times.null_count() < times.len() {
+                    seen.forms.insert(TimeForm::Typed);
+                }
+                self.done.insert(name, Arc::new(times));
+            }
+            FactType::Money | FactType::Quantity | FactType::Number => {
+                self.numbers.insert(name, Numbers::of(column)?);
+            }
+            FactType::Text => {
+                let texts = texts::plain(&Typed::new(column).ok()?)?;
+                if read.attribute {
+                    self.attributes.push((name, texts));
+                    return Some(());
+                }
+                match name {
+                    "status" => self.words = Some(self.statuses_of(&texts)?),
+                    "currency" => {
+                        self.done.insert(name, Arc::new(texts::currencies(&texts)?));
+                        return Some(());
+                    }
+                    _ => {}
+                }
+                self.done.insert(name, Arc::new(texts));
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn statuses_of(&mut self, texts: &StringArray) -> Option<Vec<Option<StatusWord>>> {
+        let mapped = self.recipe.mapping.map_or(&[][..], |mapping| &mapping.status);
+        let (of_rows, different) = texts::distinct(texts)?;
+        let words: Vec<Option<StatusWord>> =
+            different.iter().map(|(text, rows)| self.statuses.read_many(text, *rows, mapped)).collect();
+        Some(of_rows.iter().map(|which| words.get(usize::from((*which)?)).copied().flatten()).collect())
+    }
+
+    /// Gives returns their sign, and puts the columns together. Amounts are there in every row.
+    fn finish(mut self) -> Option<Result<BuiltChunk, Problem>> {
+        let mut amounts = self.numbers.remove("amount").filter(Numbers::is_full)?;
+        let mut quantities = self.numbers.remove("quantity");
+        let mut returns = vec![false; self.rows];
+        amounts.mark_negative(&mut returns);
+        quantities.iter().for_each(|quantities| quantities.mark_negative(&mut returns));
+        let mut cancelled = vec![false; self.rows];
+        for (row, word) in self.words.iter().flatten().enumerate() {
+            let flags = match word {
+                Some(StatusWord::Returned) => &mut returns,
+                Some(StatusWord::Cancelled) => &mut cancelled,
+                Some(StatusWord::Completed) | None => continue,
+            };
+            if let Some(flag) = flags.get_mut(row) {
+                *flag = true;
+            }
+        }
+        amounts.make_negative(&returns);
+        if let Some(quantities) = &mut quantities {
+            quantities.make_negative(&returns);
+        }
+        self.numbers.insert("amount", amounts);
+        self.numbers.extend(quantities.map(|quantities| ("quantity", quantities)));
+        let numbers = std::mem::take(&mut self.numbers);
+        for (name, numbers) in numbers {
+            if self.of_use.contains(name) {
+                self.done.insert(name, numbers.column()?);
+            }
+        }
+        self.done.insert("is_return", Arc::new(BooleanArray::from(returns)));
+        self.done.insert("is_cancelled", Arc::new(BooleanArray::from(cancelled)));
+        Some(self.built())
+    }
+
+    /// Customers as the lines show them.
+    fn observed(&self) -> Result<ObservedCustomers, Problem> {
+        let mut observed = ObservedCustomers::default();
+        let customers = self.done.get("customer_id").and_then(|ids| ids.as_string_opt::<i32>());
+        let times = self.done.get("ordered_at").and_then(|times| times.as_primitive_opt::<TimestampMicrosecondType>());
+        let Some((customers, times)) = customers.zip(times).filter(|_| !self.attributes.is_empty()) else {
+            return Ok(observed);
+        };
+        let mut shown: Vec<FieldValue<'_>> = Vec::with_capacity(self.attributes.len());
+        for (row, (customer, time)) in customers.iter().zip(times).enumerate() {
+            let Some((customer, time)) = customer.zip(time) else { continue };
+            self.recipe.cancel.check()?;
+            shown.clear();
+            shown.extend(self.attributes.iter().map(|(name, texts)| {
+                let mut value =
+                    if texts.is_valid(row) { FieldValue::Text(texts.value(row).into()) } else { FieldValue::Null };
+                customers::attribute(name, &mut value);
+                value
+            }));
+            observed.see(customer, time, &shown)?;
+        }
+        Ok(observed)
+    }
+
+    fn built(self) -> Result<BuiltChunk, Problem> {
+        let observed = self.observed()?;
+        let schema = arrow_schema(self.recipe.plan.kind);
+        // Columns of nothing are left out: they cost time too.
+        let column = |field: &FieldRef| {
+            let found = self.done.get(field.name().as_str())?;
+            let field = ArrowField::new(field.name(), found.data_type().clone(), field.is_nullable());
+            Some((Arc::new(field), Arc::clone(found)))
+        };
+        let (fields, columns): (Vec<FieldRef>, Vec<ArrayRef>) = schema.fields().iter().filter_map(column).unzip();
+        let schema = Arc::new(Schema::new(fields));
+        let without_customer = self.done.get("customer_id").map_or(self.rows, |ids| ids.null_count());
+        let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
+        Ok(BuiltChunk {
+            batch: RecordBatch::try_new(schema, columns).map_err(|cause| Problem::Batch(Arc::new(cause)))?,
+            stats: ReadStats {
+                rows: count(self.rows),
+                without_customer: count(without_customer),
+                statuses: self.statuses,
+                seen: self.seen,
+                ..ReadStats::default()
+            },
+            rejects: Vec::new(),
+            totals: Vec::new(),
+            observed,
+            last: None,
+        })
+    }
+}
+
+/// Times of the zone's wall clock.
+fn times(column: &Typed, zone: &Zone) -> Option<TimestampMicrosecondArray> {
+    let times = match column.kind {
+        ValueKind::Time { zoned: false } => column.values.as_primitive::<TimestampMicrosecondType>().clone(),
+        ValueKind::Time { zoned: true } => {
+            let instants = column.values.as_primitive::<TimestampMicrosecondType>();
+            let shown = |instant| zone.local(instant).map(LocalTime::micros).ok_or(());
+            instants.try_unary::<_, TimestampMicrosecondType, ()>(shown).ok()?
+        }
+        ValueKind::Day => column.values.as_primitive::<Date32Type>().unary(|day| i64::from(day) * DAY),
+        _ => return None,
+    };
+    let all = match times.nulls().filter(|nulls| nulls.null_count() > 0) {
+        None => times.values().iter().all(|time| is_in_range(*time)),
+        Some(_) => times.iter().flatten().all(is_in_range),
+    };
+    all.then_some(times)
+}

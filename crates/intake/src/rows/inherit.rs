@@ -1,0 +1,98 @@
+//! Exports whose rows leave out what the first row of their order says.
+
+use crate::columns::plan::{CellSource, Plan};
+use crate::columns::shopify::INHERITED;
+use crate::error::Problem;
+use crate::table::rows::{Cell, Row, Table};
+use rayon::prelude::*;
+
+/// What the rows of an order said so far: their first values by the plan's reads.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FirstRow {
+    order: String,
+    cells: Vec<Cell<'static>>,
+}
+
+impl FirstRow {
+    /// Looks at the next row; whether it takes anything from those before.
+    pub fn see(&mut self, plan: &Plan, row: &Row<'_, '_>) -> bool {
+        let order = order_of(plan, row);
+        let mut takes = false;
+        if order.is_empty() || order != self.order {
+            self.order = order;
+            self.cells.clear();
+            self.cells.resize(plan.columns.len(), Cell::Empty);
+        }
+        for (read, kept) in plan.columns.iter().zip(&mut self.cells) {
+            if let CellSource::Cell(place) = &read.source
+                && !read.attribute
+                && INHERITED.contains(&read.column.name)
+            {
+                let cell = row.cells.get(*place).unwrap_or(&Cell::Empty);
+                match (kept.is_blank(), cell.is_blank()) {
+                    (true, false) => *kept = cell.owned(),
+                    (false, true) => takes = true,
+                    _ => {}
+                }
+            }
+        }
+        takes
+    }
+
+    /// What stands for an empty cell of a read.
+    pub fn cell<'c>(&'c self, read: usize, cell: &'c Cell<'c>) -> &'c Cell<'c> {
+        if cell.is_blank() { self.cells.get(read).filter(|kept| !kept.is_blank()).unwrap_or(cell) } else { cell }
+    }
+
+    /// The values of an order that began before `later`, which holds nothing but more rows of it.
+    fn continued(mut self, later: Self) -> Self {
+        for (kept, cell) in self.cells.iter_mut().zip(later.cells) {
+            if kept.is_blank() {
+                *kept = cell;
+            }
+        }
+        self
+    }
+}
+
+fn order_of(plan: &Plan, row: &Row<'_, '_>) -> String {
+    let place = plan.columns.iter().find(|read| read.column.name == "order_id").map(|read| &read.source);
+    let Some(CellSource::Cell(place)) = place else { return String::new() };
+    row.cells.get(*place).map_or(String::new(), |cell| crate::text::clean::plain(&cell.to_text()).into_owned())
+}
+
+/// What the rows before each chunk said of the order that they end in; nothing where rows are whole.
+pub(crate) fn first_rows_before_chunks(table: &dyn Table, plan: &Plan) -> Result<Vec<FirstRow>, Problem> {
+    if !plan.inherits {
+        return Ok(Vec::new());
+    }
+    /// A chunk's last order, and whether the chunk holds no other.
+    struct End {
+        last: FirstRow,
+        orders: usize,
+    }
+    let ends: Vec<End> = (0..table.chunks())
+        .into_par_iter()
+        .map(|chunk| {
+            let mut end = End { last: FirstRow::default(), orders: 0 };
+            table.visit(chunk, &mut |row| {
+                let whole = row.fault.is_none() && !(table.is_delimited() && plan.is_overfull(row));
+                if whole && !row.cells.iter().all(Cell::is_blank) {
+                    end.orders += usize::from(end.orders == 0 || order_of(plan, row) != end.last.order);
+                    end.last.see(plan, row);
+                }
+            })?;
+            Ok(end)
+        })
+        .collect::<Result<_, Problem>>()?;
+    let mut before = vec![FirstRow::default()];
+    for end in ends {
+        let earlier = before.last().cloned().unwrap_or_default();
+        before.push(match end.orders {
+            0 => earlier,
+            1 if earlier.order == end.last.order => earlier.continued(end.last),
+            _ => end.last,
+        });
+    }
+    Ok(before)
+}

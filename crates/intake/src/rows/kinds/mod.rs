@@ -1,0 +1,112 @@
+//! What each kind of facts needs beyond the reading of its cells.
+
+pub(crate) mod cases;
+pub(crate) mod contacts;
+pub(crate) mod currency;
+pub(crate) mod customers;
+pub(crate) mod feedback;
+pub(crate) mod orders;
+pub(crate) mod payments;
+pub(crate) mod rates;
+
+use crate::reason::Reason;
+use crate::values::reader::FieldValue;
+use crate::values::status::{StatusWord, Statuses};
+use terrace_domain::FactKind;
+
+/// The columns of any kind, and one over.
+pub(crate) const MOST_COLUMNS: usize = 24;
+
+/// A row's values, by the places of the kind's columns.
+pub(crate) type Values<'c> = [FieldValue<'c>; MOST_COLUMNS];
+
+/// Finishes the rows of one kind.
+pub(crate) enum KindRules {
+    Orders(orders::OrderRules),
+    Customers(customers::CustomerRules),
+    Feedback(feedback::FeedbackRules),
+    Payments(payments::PaymentRules),
+    Contacts(contacts::ContactRules),
+    Cases(cases::CaseRules),
+    Rates(rates::RateRules),
+    /// Nothing but the currency in this place.
+    Currency(usize),
+}
+
+impl KindRules {
+    /// For a kind; a kind without rules of its own is taken as it is read.
+    pub fn for_kind(kind: &'static FactKind) -> Self {
+        match kind.name {
+            "orders" => Self::Orders(orders::OrderRules::new(kind)),
+            "customers" => Self::Customers(customers::CustomerRules::new(kind)),
+            "feedback" => Self::Feedback(feedback::FeedbackRules::new(kind)),
+            "payments" => Self::Payments(payments::PaymentRules::new(kind)),
+            "contacts" => Self::Contacts(contacts::ContactRules::new(kind)),
+            "cases" => Self::Cases(cases::CaseRules::new(kind)),
+            "rates" => Self::Rates(rates::RateRules::new(kind)),
+            _ => Self::Currency(place(kind, "currency")),
+        }
+    }
+
+    /// Names of columns that are filled whether or not a file has them.
+    pub fn computed(&self) -> &'static [&'static str] {
+        match self {
+            Self::Orders(_) => &["amount", "is_return", "is_cancelled"],
+            Self::Payments(_) => &["payment"],
+            Self::Contacts(_) => &["contact_id"],
+            _ => &[],
+        }
+    }
+
+    /// Puts a row's values into their final form, or says why it can't be taken; whether the amount was computed.
+    pub fn apply(
+        &self,
+        values: &mut Values<'_>,
+        statuses: &mut Statuses,
+        mapped: &[(String, StatusWord)],
+    ) -> Result<bool, Reason> {
+        match self {
+            Self::Orders(orders) => orders.apply(values, statuses, mapped),
+            Self::Payments(payments) => payments.apply(values).map(|()| false),
+            Self::Contacts(contacts) => contacts.apply(values).map(|()| false),
+            Self::Rates(rates) => rates.apply(values).map(|()| false),
+            Self::Currency(place) => currency::use_code(values, *place).map(|()| false),
+            Self::Customers(customers) => {
+                customers.apply(values);
+                Ok(false)
+            }
+            Self::Feedback(feedback) => {
+                feedback.apply(values);
+                Ok(false)
+            }
+            Self::Cases(cases) => {
+                cases.apply(values);
+                Ok(false)
+            }
+        }
+    }
+}
+
+/// The place of a column in its kind.
+fn place(kind: &FactKind, name: &str) -> usize {
+    kind.columns.iter().position(|column| column.name == name).unwrap_or(MOST_COLUMNS - 1)
+}
+
+/// A word without case, blanks and marks, as one of ours where it is known.
+fn known_word(text: &str, words: &[(&'static str, &[&str])]) -> Option<&'static str> {
+    let plain = crate::values::status::normalised(text);
+    words.iter().find(|(ours, theirs)| *ours == plain || theirs.contains(&plain.as_str())).map(|(ours, _)| *ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terrace_domain::facts::KINDS;
+
+    #[test]
+    fn every_kind_fits() {
+        for kind in KINDS {
+            assert!(kind.columns.len() < MOST_COLUMNS, "{}", kind.name);
+        }
+    }
+}

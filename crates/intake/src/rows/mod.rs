@@ -1,0 +1,13 @@
+//! Rows of cells as record batches of facts.
+
+pub(crate) mod batch;
+pub(crate) mod build;
+pub(crate) mod columnar;
+pub(crate) mod decide;
+pub(crate) mod inherit;
+pub(crate) mod kinds;
+pub(crate) mod latest;
+pub(crate) mod observed;
+pub(crate) mod repeated;
+pub(crate) mod stats;
+pub(crate) mod totals;

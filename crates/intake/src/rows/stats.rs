@@ -1,0 +1,52 @@
+//! What is counted and seen of rows while they are built.
+
+use crate::error::Problem;
+use crate::values::reader::ColumnFindings;
+use crate::values::status::Statuses;
+use terrace_domain::InternalError;
+
+/// Counts and findings of a part of a file, or of all of it.
+#[derive(Debug, Default)]
+pub(crate) struct ReadStats {
+    /// Rows below the header, without blank ones and totals.
+    pub rows: u64,
+    /// Accepted rows without a customer.
+    pub without_customer: u64,
+    /// Rows whose amount was computed.
+    pub computed: u64,
+    /// Rows that took something from the first row of their order.
+    pub inherited: u64,
+    /// Rows of nothing but blanks.
+    pub blank: u64,
+    /// Rows that are headers.
+    pub headers: u64,
+    pub statuses: Statuses,
+    /// By the plan's columns.
+    pub seen: Vec<ColumnFindings>,
+}
+
+impl ReadStats {
+    /// Of no rows, for a plan with that many columns.
+    pub fn new(columns: usize) -> Self {
+        Self { seen: vec![ColumnFindings::default(); columns], ..Self::default() }
+    }
+
+    /// Adds those of the part that stands next.
+    pub fn merge(&mut self, next: Self) -> Result<(), Problem> {
+        self.rows += next.rows;
+        self.without_customer += next.without_customer;
+        self.computed += next.computed;
+        self.inherited += next.inherited;
+        self.blank += next.blank;
+        self.headers += next.headers;
+        self.statuses.merge(next.statuses);
+        if self.seen.is_empty() {
+            self.seen = next.seen;
+        } else if self.seen.len() == next.seen.len() {
+            self.seen.iter_mut().zip(next.seen).for_each(|(sum, part)| sum.merge(part));
+        } else {
+            return Err(InternalError::new("two parts of a file have different columns").into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,160 @@
+//! OrderTotals of whole orders on the lines of those orders: taken as amounts of lines they would count several times.
+
+mod order;
+mod tally;
+
+use crate::columns::levels::AmountLevel;
+use crate::columns::plan::{CellSource, Plan};
+use crate::error::Problem;
+use crate::limits::Bounds;
+use crate::table::rows::{Row, Table};
+use crate::values::amounts::{self, DecimalSign, times};
+use order::{OrderLines, Votes};
+use rayon::prelude::*;
+use tally::OrderTally;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What a file's column of amounts turned out to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct OrderTotals {
+    /// The amounts are those of orders: lines are computed from quantity and unit price.
+    pub of_orders: bool,
+    /// The discounts are those of orders too, and are not taken off the lines.
+    pub discounts_of_orders: bool,
+    /// A column that is known to hold discounts of orders, and is not read, has some.
+    pub discounts_left: bool,
+    /// OrdersByKey whose lines all have the same amount, where nothing else tells what a line is worth; their lines.
+    pub repeated: Option<(u64, u64)>,
+}
+
+/// Where the cells stand that matter here.
+struct AmountColumns {
+    key: Vec<usize>,
+    amount: usize,
+    quantity: Option<usize>,
+    unit_price: Option<usize>,
+    discount: Option<usize>,
+    decimal: DecimalSign,
+}
+
+impl AmountColumns {
+    /// Nothing where the amounts can't be totals of orders.
+    fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
+        let read = |name: &str| plan.columns.iter().find(|read| !read.attribute && read.column.name == name);
+        let place = |name: &str| match read(name)?.source {
+            CellSource::Cell(place) => Some(place),
+            CellSource::Constant(_) => None,
+        };
+        // Where orders are made of customer and time, each row is likelier a purchase than a line of one.
+        if plan.kind.name != "orders"
+            || plan.made_orders
+            || AmountLevel::of(&read("amount")?.header) != AmountLevel::Order
+        {
+            return None;
+        }
+        let target = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
+        let joined = plan.joins.iter().find(|(to, _)| Some(*to) == target("order_id")).map(|(_, parts)| parts);
+        let parts = joined.into_iter().flatten().filter_map(|part| plan.kind.columns.get(*part));
+        let key: Vec<usize> = match place("order_id") {
+            Some(place) => vec![place],
+            None => parts.filter_map(|column| place(column.name)).collect(),
+        };
+        let places = Self {
+            key,
+            amount: place("amount")?,
+            quantity: place("quantity"),
+            unit_price: place("unit_price"),
+            discount: place("discount"),
+            decimal,
+        };
+        (!places.key.is_empty()).then_some(places)
+    }
+
+    fn number(&self, row: &Row<'_, '_>, place: Option<usize>) -> Option<i64> {
+        amounts::read(row.cells.get(place?)?, self.decimal).ok().flatten().map(|amount| amount.value)
+    }
+
+    /// A row's order, and what the row alone says of it.
+    fn line(&self, row: &Row<'_, '_>) -> Option<(u64, OrderLines)> {
+        let mut key = String::new();
+        for place in &self.key {
+            key.push_str(&crate::text::clean::plain(&row.cells.get(*place)?.to_text()));
+            key.push('\u{1f}');
+        }
+        if row.fault.is_some() || key.len() == self.key.len() {
+            return None;
+        }
+        let amount = self.number(row, Some(self.amount));
+        let quantity = if self.quantity.is_some() { self.number(row, self.quantity) } else { Some(10_000) };
+        let gross = quantity.zip(self.number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
+        let discount = self.number(row, self.discount);
+        let line = OrderLines {
+            lines: 1,
+            filled: i64::from(amount.is_some()),
+            amount: amount.unwrap_or(0),
+            varies: false,
+            priced: i64::from(gross.is_some()),
+            gross: gross.unwrap_or(0).saturating_abs(),
+            discounted: i64::from(discount.is_some()),
+            discount: discount.unwrap_or(0).saturating_abs(),
+            discounts: discount.unwrap_or(0).saturating_abs(),
+            apart: amount.is_some() != discount.is_some(),
+        };
+        Some((xxh3_64(key.as_bytes()), line))
+    }
+}
+
+#[expect(clippy::disallowed_types, reason = "looked up once a row; only counts leave it")]
+type OrdersByKey = std::collections::HashMap<u64, OrderLines>;
+
+/// Looks at the orders of several lines, where the header of the amounts speaks of orders.
+///
+/// `chosen` says that a person chose the column: then only what we would fill in ourselves is in question.
+pub(crate) fn judge_totals(
+    table: &dyn Table,
+    plan: &Plan,
+    decimal: DecimalSign,
+    chosen: bool,
+    bounds: Bounds<'_>,
+) -> Result<OrderTotals, Problem> {
+    let discounts_left = has_discounts(table, plan, decimal)?;
+    let Some(places) = AmountColumns::of(plan, decimal) else {
+        return Ok(OrderTotals { discounts_left, ..OrderTotals::default() });
+    };
+    let tally = OrderTally::new(bounds);
+    (0..table.chunks()).into_par_iter().try_for_each(|chunk| {
+        let mut orders = OrdersByKey::new();
+        table.visit(chunk, &mut |row| {
+            if let Some((key, line)) = places.line(row) {
+                orders.entry(key).or_default().merge(line);
+            }
+        })?;
+        tally.add(chunk, orders)
+    })?;
+    let votes: Vec<Votes> =
+        tally.done().into_par_iter().map(|share| share.votes(bounds.cancel)).collect::<Result<_, Problem>>()?;
+    let mut sum = Votes::default();
+    votes.iter().for_each(|votes| sum.add(votes));
+    Ok(OrderTotals { discounts_left, ..sum.verdict(chosen) })
+}
+
+/// Whether any order has a discount in a column that is set aside as the orders' own.
+fn has_discounts(table: &dyn Table, plan: &Plan, decimal: DecimalSign) -> Result<bool, Problem> {
+    let set_aside = plan.of_orders.iter().filter(|(_, column)| *column == "discount");
+    let places: Vec<usize> =
+        set_aside.filter_map(|(header, _)| plan.headers.iter().position(|other| other == header)).collect();
+    if places.is_empty() {
+        return Ok(false);
+    }
+    let chunks = (0..table.chunks()).into_par_iter().map(|chunk| {
+        let mut found = false;
+        table.visit(chunk, &mut |row| {
+            let cells = places.iter().filter_map(|place| row.cells.get(*place));
+            let mut amounts = cells.filter_map(|cell| amounts::read(cell, decimal).ok().flatten());
+            found |= amounts.any(|amount| amount.value != 0);
+        })?;
+        Ok(found)
+    });
+    let found: Vec<bool> = chunks.collect::<Result<_, Problem>>()?;
+    Ok(found.contains(&true))
+}

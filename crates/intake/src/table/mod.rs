@@ -1,0 +1,4 @@
+//! What every format is turned into: rows of cells.
+
+pub(crate) mod rows;
+pub(crate) mod typed;

@@ -1,0 +1,379 @@
+//! Amounts, prices and quantities as people write them, read exactly into ten-thousandths.
+
+use crate::table::rows::Cell;
+use crate::text::clean;
+use std::borrow::Cow;
+use terrace_domain::{MAX_AMOUNT, Money, round_div};
+
+/// Which sign stands before the decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DecimalSign {
+    /// `1,234.50`
+    #[default]
+    Point,
+    /// `1.234,50`
+    Comma,
+}
+
+/// A number read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Amount {
+    /// Ten-thousandths.
+    pub value: i64,
+    /// More than four decimals that matter were rounded, halves to even.
+    pub rounded: bool,
+    /// A decimal point that can be no thousands mark.
+    pub pointed: bool,
+    /// The currency sign that stood beside it.
+    pub sign: Option<&'static str>,
+}
+
+/// Why a value is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadAmount {
+    /// Not digits, once all decorations are off.
+    NotANumber,
+    /// It would be a number if the comma were the decimal sign.
+    DecimalComma,
+    /// Beyond what Terrace takes.
+    TooLarge,
+}
+
+/// Signs and codes that may stand around an amount; longer ones first.
+const SIGNS: &[&str] = &[
+    "人民币",
+    "HK$",
+    "US$",
+    "NT$",
+    "CNY",
+    "RMB",
+    "USD",
+    "EUR",
+    "GBP",
+    "HKD",
+    "JPY",
+    "TWD",
+    "¥",
+    "￥",
+    "$",
+    "£",
+    "￡",
+    "€",
+    "元",
+    "円",
+    "₩",
+    "₹",
+];
+
+/// Reads a number; nothing where the cell is empty.
+pub(crate) fn read(cell: &Cell<'_>, decimal: DecimalSign) -> Result<Option<Amount>, BadAmount> {
+    let amount = match cell {
+        Cell::Empty => return Ok(None),
+        Cell::Text(text) => return from_text(text, decimal),
+        Cell::Integer(number) => exact(i128::from(*number), 0)?,
+        Cell::Decimal(value, scale) => exact(*value, *scale)?,
+        Cell::Float(number) if number.is_nan() => return Ok(None),
+        Cell::Float(number) => from_float(*number)?,
+        Cell::Time { .. } | Cell::Day(_) | Cell::Flag(_) | Cell::Fault(_) => return Err(BadAmount::NotANumber),
+    };
+    Ok(Some(amount))
+}
+
+fn plain_amount(value: i64) -> Amount {
+    Amount { value, rounded: false, pointed: false, sign: None }
+}
+
+/// To the nearest ten-thousandth, halves to even. Floating point ends here.
+fn from_float(number: f64) -> Result<Amount, BadAmount> {
+    let scaled = (number * 10_000.0).round_ties_even();
+    if !scaled.is_finite() {
+        return Err(BadAmount::NotANumber);
+    }
+    // Any amount that passes is far below 2^53, so the conversion is exact.
+    #[expect(clippy::cast_possible_truncation, reason = "the bound is checked first")]
+    let value = if scaled.abs() <= 1e15 { scaled as i64 } else { return Err(BadAmount::TooLarge) };
+    bounded(i128::from(value)).map(plain_amount)
+}
+
+fn bounded(value: i128) -> Result<i64, BadAmount> {
+    i64::try_from(value)
+        .ok()
+        .filter(|value| value.unsigned_abs() <= MAX_AMOUNT.ten_thousandths().unsigned_abs())
+        .ok_or(BadAmount::TooLarge)
+}
+
+/// A value with that many decimals, as ten-thousandths.
+fn exact(value: i128, scale: i8) -> Result<Amount, BadAmount> {
+    let power = |exponent: i32| u32::try_from(exponent).ok().and_then(|exponent| 10_i128.checked_pow(exponent));
+    let scale = i32::from(scale);
+    if scale <= 4 {
+        let unit = power(4 - scale).ok_or(BadAmount::TooLarge)?;
+        return bounded(value.checked_mul(unit).ok_or(BadAmount::TooLarge)?).map(plain_amount);
+    }
+    let unit = power(scale - 4).ok_or(BadAmount::TooLarge)?;
+    let rounded = round_div(value, unit).ok_or(BadAmount::TooLarge)?;
+    Ok(Amount { rounded: value % unit != 0, ..plain_amount(bounded(rounded)?) })
+}
+
+fn from_text(text: &str, decimal: DecimalSign) -> Result<Option<Amount>, BadAmount> {
+    if decimal == DecimalSign::Point
+        && let Some(amount) = fast(text.as_bytes())
+    {
+        return Ok(Some(amount));
+    }
+    let plain = clean::plain(text);
+    if clean::is_nothing(&plain) {
+        return Ok(None);
+    }
+    let other = if decimal == DecimalSign::Point { DecimalSign::Comma } else { DecimalSign::Point };
+    match decorated(&plain, decimal) {
+        Err(BadAmount::NotANumber) if decimal == DecimalSign::Point && decorated(&plain, other).is_ok() => {
+            Err(BadAmount::DecimalComma)
+        }
+        amount => amount.map(Some),
+    }
+}
+
+/// The common case: digits, perhaps a minus, at most four decimals, nothing else.
+fn fast(bytes: &[u8]) -> Option<Amount> {
+    let (negative, digits) = match bytes {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    if digits.is_empty() || digits.len() > 15 {
+        return None;
+    }
+    let (mut value, mut decimals, mut pointed) = (0_i64, 0_usize, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + i64::from(byte - b'0');
+                decimals += usize::from(pointed);
+            }
+            b'.' if !pointed => pointed = true,
+            _ => return None,
+        }
+    }
+    if digits.len() == usize::from(pointed) {
+        return None;
+    }
+    let unit = *[10_000, 1_000, 100, 10, 1].get(decimals)?;
+    let value = value.checked_mul(unit).filter(|value| *value <= MAX_AMOUNT.ten_thousandths())?;
+    Some(Amount { pointed: !matches!(decimals, 0 | 3), ..plain_amount(if negative { -value } else { value }) })
+}
+
+/// A number with currency signs, thousands marks, brackets or a sign behind it.
+fn decorated(text: &str, decimal: DecimalSign) -> Result<Amount, BadAmount> {
+    let mut rest = text.trim();
+    let mut negative = false;
+    let mut sign = None;
+    if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        (negative, rest) = (true, inner.trim());
+    }
+    let mut signed = negative;
+    loop {
+        if let Some((found, inner)) = SIGNS.iter().find_map(|sign| stripped(rest, sign).map(|inner| (*sign, inner))) {
+            sign = Some(found);
+            rest = inner;
+        } else if let Some((minus, inner)) = sign_off(rest).filter(|_| !signed) {
+            (signed, negative, rest) = (true, minus, inner);
+        } else {
+            break;
+        }
+    }
+    let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| BadAmount::NotANumber)?),
+        None => (rest, 0),
+    };
+    let (point, mark) = if decimal == DecimalSign::Point { ('.', ',') } else { (',', '.') };
+    let (whole, fraction) = mantissa.split_once(point).unwrap_or((mantissa, ""));
+    let whole = ungrouped(whole, mark).ok_or(BadAmount::NotANumber)?;
+    if whole.len() + fraction.len() == 0 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(BadAmount::NotANumber);
+    }
+    let mut amount = rounded(&whole, fraction, exponent)?;
+    amount.value = if negative { -amount.value } else { amount.value };
+    amount.pointed = decimal == DecimalSign::Point && !fraction.is_empty() && fraction.len() != 3;
+    amount.sign = sign;
+    Ok(amount)
+}
+
+fn stripped<'t>(text: &'t str, sign: &str) -> Option<&'t str> {
+    let ends = |text: &'t str| {
+        text.get(..sign.len())
+            .filter(|start| start.eq_ignore_ascii_case(sign))
+            .and_then(|_| text.get(sign.len()..))
+            .or_else(|| {
+                let at = text.len().checked_sub(sign.len())?;
+                text.get(at..).filter(|end| end.eq_ignore_ascii_case(sign)).and_then(|_| text.get(..at))
+            })
+    };
+    ends(text).map(str::trim)
+}
+
+/// A plus or minus before or behind the digits.
+fn sign_off(text: &str) -> Option<(bool, &str)> {
+    let minus = text.strip_prefix('-').or_else(|| text.strip_suffix('-')).map(|rest| (true, rest));
+    let plus = || text.strip_prefix('+').map(|rest| (false, rest));
+    minus.or_else(plus).map(|(minus, rest)| (minus, rest.trim()))
+}
+
+/// Digits without their thousands marks; nothing where they stand elsewhere than before each third digit.
+fn ungrouped(whole: &str, mark: char) -> Option<Cow<'_, str>> {
+    if whole.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Cow::Borrowed(whole));
+    }
+    let used = whole.chars().find(|c| !c.is_ascii_digit()).filter(|c| *c == mark || matches!(c, ' ' | '\'' | '’'))?;
+    let mut groups = whole.split(used);
+    let first = groups.next().filter(|first| matches!(first.len(), 1..=3) && !first.starts_with('0'))?;
+    let mut digits = String::with_capacity(whole.len());
+    for group in std::iter::once(first).chain(groups) {
+        let right_length = digits.is_empty() || group.len() == 3;
+        if !right_length || !group.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    Some(Cow::Owned(digits))
+}
+
+/// `whole.fraction × 10^exponent` in ten-thousandths, halves to even.
+fn rounded(whole: &str, fraction: &str, exponent: i32) -> Result<Amount, BadAmount> {
+    let digits: String = whole.chars().chain(fraction.chars()).collect();
+    let digits = digits.trim_start_matches('0');
+    if digits.is_empty() {
+        return Ok(plain_amount(0));
+    }
+    // How many of the digits stand before the end of the ten-thousandths.
+    let fraction = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+    let kept = length.saturating_sub(fraction).saturating_add(i64::from(exponent)).saturating_add(4);
+    if kept > 17 {
+        return Err(BadAmount::TooLarge);
+    }
+    let Ok(kept) = usize::try_from(kept) else { return Ok(Amount { rounded: true, ..plain_amount(0) }) };
+    let mut value: i128 = 0;
+    for digit in digits.bytes().chain(std::iter::repeat(b'0')).take(kept) {
+        value = value * 10 + i128::from(digit - b'0');
+    }
+    let rest = digits.get(kept..).unwrap_or("").trim_end_matches('0');
+    let up = rest > "5" || (rest == "5" && value % 2 != 0);
+    Ok(Amount { rounded: !rest.is_empty(), ..plain_amount(bounded(value + i128::from(up))?) })
+}
+
+/// The product of two numbers in ten-thousandths, rounded to a ten-thousandth, halves to even.
+pub(crate) fn times(left: i64, right: i64) -> Option<i64> {
+    let product = i128::from(left) * i128::from(right);
+    let scale = i128::from(Money::SCALE);
+    // A hardware division of 64 bits where the product fits, which is nearly always.
+    if let Ok(small) = i64::try_from(product)
+        && small % Money::SCALE == 0
+    {
+        return Some(small / Money::SCALE);
+    }
+    i64::try_from(round_div(product, scale)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn value(text: &str, decimal: DecimalSign) -> Result<Option<i64>, BadAmount> {
+        from_text(text, decimal).map(|amount| amount.map(|a| a.value))
+    }
+
+    #[test]
+    fn people_write_amounts_in_many_ways() {
+        for (text, expected) in [
+            ("2.55", 25_500),
+            ("-0.375", -3_750),
+            (".5", 5_000),
+            ("12.", 120_000),
+            ("1,234.5", 12_345_000),
+            ("1,234,567", 12_345_670_000),
+            ("¥1,234.50", 12_345_000),
+            ("￥ 99", 990_000),
+            ("１２．５", 125_000),
+            ("99元", 990_000),
+            ("CNY 12", 120_000),
+            ("12 usd", 120_000),
+            ("-$5", -50_000),
+            ("$-5", -50_000),
+            ("($5.00)", -50_000),
+            ("5.00-", -50_000),
+            ("+5", 50_000),
+            ("1 234.5", 12_345_000),
+            ("1'234", 12_340_000),
+            ("1.5E+3", 15_000_000),
+            ("'12", 120_000),
+            ("=\"12\"", 120_000),
+            ("1.00005", 10_000),
+            ("1.00015", 10_002),
+            ("1.000150001", 10_002),
+            ("0.00004", 0),
+        ] {
+            assert_eq!(value(text, DecimalSign::Point), Ok(Some(expected)), "{text}");
+        }
+        for (text, expected) in [("1.234,5", 12_345_000), ("12,50 €", 125_000), ("1.234", 12_340_000)] {
+            assert_eq!(value(text, DecimalSign::Comma), Ok(Some(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_with_the_reason() {
+        for text in ["abc", "1,2,3", "12,34,567", "--5", "1.2.3", "5 5", "0,375x", "(", "¥", "1e", "12%"] {
+            assert_eq!(value(text, DecimalSign::Point), Err(BadAmount::NotANumber), "{text}");
+        }
+        for text in ["12,50", "1.234,5", "0,375"] {
+            assert_eq!(value(text, DecimalSign::Point), Err(BadAmount::DecimalComma), "{text}");
+        }
+        for text in ["100000000000.01", "9e30", "99999999999999999999"] {
+            assert_eq!(value(text, DecimalSign::Point), Err(BadAmount::TooLarge), "{text}");
+        }
+        assert_eq!(value("", DecimalSign::Point), Ok(None));
+    }
+
+    #[test]
+    fn numbers_of_other_formats_are_read() {
+        let number = |cell: Cell<'_>| read(&cell, DecimalSign::Point).map(|a| a.map(|a| a.value));
+        assert_eq!(number(Cell::Float(2.55)), Ok(Some(25_500)));
+        assert_eq!(number(Cell::Float(f64::NAN)), Ok(None));
+        assert_eq!(number(Cell::Float(f64::INFINITY)), Err(BadAmount::NotANumber));
+        assert_eq!(number(Cell::Integer(-3)), Ok(Some(-30_000)));
+        assert_eq!(number(Cell::Decimal(123_456_785, 6)), Ok(Some(1_234_568)));
+        assert_eq!(number(Cell::Decimal(5, -2)), Ok(Some(5_000_000)));
+        assert_eq!(number(Cell::Integer(i64::MAX)), Err(BadAmount::TooLarge));
+    }
+
+    #[test]
+    fn products_are_exact() {
+        assert_eq!(times(60_000, 25_500), Some(153_000));
+        assert_eq!(times(1, 5_000), Some(0));
+        assert_eq!(times(3, 5_000), Some(2));
+        assert_eq!(times(-3, 5_000), Some(-2));
+        assert_eq!(times(i64::MAX, i64::MAX), None);
+    }
+
+    proptest! {
+        #[test]
+        fn shown_amounts_read_back(value in -1_000_000_000_000_000i64..=1_000_000_000_000_000) {
+            let shown = Money::from_ten_thousandths(value).to_string();
+            let amount = from_text(&shown, DecimalSign::Point).map(|a| a.map(|a| (a.value, a.rounded)));
+            prop_assert_eq!(amount, Ok(Some((value, false))));
+        }
+
+        #[test]
+        fn the_fast_way_agrees_with_the_slow(text in "-?[0-9]{0,12}\\.?[0-9]{0,6}") {
+            if let Some(amount) = fast(text.as_bytes()) {
+                prop_assert_eq!(decorated(&text, DecimalSign::Point).map(|a| (a.value, a.pointed)), Ok((amount.value, amount.pointed)));
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC*") {
+            let _ = from_text(&text, DecimalSign::Point);
+            let _ = from_text(&text, DecimalSign::Comma);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Cells as values of ours: ids, amounts, rates, times, statuses.
+
+pub(crate) mod amounts;
+pub(crate) mod dates;
+pub(crate) mod exchange;
+pub(crate) mod ids;
+pub(crate) mod reader;
+pub(crate) mod status;

@@ -1,0 +1,186 @@
+//! One cell as a value of ours.
+
+use crate::reason::Reason;
+use crate::table::rows::Cell;
+use crate::text::clean;
+use crate::values::amounts::{self, BadAmount, DecimalSign};
+use crate::values::dates::{BadDate, TimeForm, TimeReader};
+use crate::values::exchange;
+use crate::values::ids::{self, BadId, LongIds};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use terrace_domain::{FactColumn, FactType};
+
+/// A value of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum FieldValue<'c> {
+    /// Empty.
+    #[default]
+    Null,
+    /// An id or a text.
+    Text(Cow<'c, str>),
+    /// Ten-thousandths, a whole number, microseconds or days, as the column says.
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// What was seen of a column on the way, for notes and for decisions over the whole of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ColumnFindings {
+    /// Long ids.
+    pub ids: LongIds,
+    /// Numbers with more than four decimals.
+    pub rounded: u64,
+    /// Numbers whose point can be no thousands mark.
+    pub pointed: u64,
+    /// An example of a number with a decimal comma.
+    pub comma: Option<String>,
+    /// Currency signs beside numbers.
+    pub signs: BTreeSet<&'static str>,
+    /// How times are written.
+    pub forms: BTreeSet<TimeForm>,
+    /// A time whose day and month could be either.
+    pub undecided: bool,
+}
+
+impl ColumnFindings {
+    /// What two parts of a column show together; `other` stands later.
+    pub fn merge(&mut self, other: Self) {
+        self.ids.merge(other.ids);
+        self.rounded += other.rounded;
+        self.pointed += other.pointed;
+        self.comma = self.comma.take().or(other.comma);
+        self.signs.extend(other.signs);
+        self.forms.extend(other.forms);
+        self.undecided |= other.undecided;
+    }
+}
+
+/// How the cells of one column are read.
+pub(crate) struct CellReader<'q> {
+    /// Our column.
+    pub column: &'static FactColumn,
+    /// Its times.
+    pub times: TimeReader<'q>,
+    /// Its numbers.
+    pub decimal: DecimalSign,
+}
+
+impl CellReader<'_> {
+    /// A cell as a value, or why it is none.
+    pub fn read<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+        match self.column.kind {
+            FactType::Id => self.id(cell, seen),
+            FactType::Text => self.text(cell),
+            FactType::Money | FactType::Quantity | FactType::Number => {
+                Ok(self.number(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number))
+            }
+            FactType::Rate => Ok(self.rate(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number)),
+            FactType::Integer => match self.number(cell, seen)? {
+                None => Ok(FieldValue::Null),
+                Some(number) if number % 10_000 == 0 => Ok(FieldValue::Number(number / 10_000)),
+                Some(_) => Err(Reason::NotANumber { column: self.column.name, value: value(cell) }),
+            },
+            FactType::Time => Ok(self.time(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number)),
+            FactType::Date => {
+                const DAY: i64 = 86_400_000_000;
+                Ok(self.time(cell, seen)?.map_or(FieldValue::Null, |micros| FieldValue::Number(micros.div_euclid(DAY))))
+            }
+            FactType::Flag => self.flag(cell),
+        }
+    }
+
+    fn id<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+        let column = self.column.name;
+        match ids::read(cell) {
+            Ok(None) => Ok(FieldValue::Null),
+            Ok(Some(id)) => {
+                seen.ids.add(&id);
+                Ok(FieldValue::Text(id))
+            }
+            Err(BadId::Rounded) => Err(Reason::RoundedId { column, value: value(cell) }),
+            Err(BadId::Fault) => Err(Reason::NotAValue { column, value: value(cell) }),
+        }
+    }
+
+    fn text<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Reason> {
+        let text = match cell {
+            Cell::Empty => return Ok(FieldValue::Null),
+            Cell::Text(text) => Cow::Borrowed(clean::trimmed(text)),
+            Cell::Float(number) if number.is_nan() => return Ok(FieldValue::Null),
+            Cell::Fault(_) => return Err(Reason::NotAValue { column: self.column.name, value: value(cell) }),
+            other => other.to_text(),
+        };
+        Ok(if text.is_empty() || text == "\\N" { FieldValue::Null } else { FieldValue::Text(text) })
+    }
+
+    fn number(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+        let read = amounts::read(cell, self.decimal).map_err(|bad| self.refused(bad, cell, seen))?;
+        Ok(read.map(|amount| {
+            seen.rounded += u64::from(amount.rounded);
+            seen.pointed += u64::from(amount.pointed);
+            seen.signs.extend(amount.sign);
+            amount.value
+        }))
+    }
+
+    /// A rate of exchange, in billionths.
+    fn rate(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+        exchange::read(cell, self.decimal).map_err(|bad| self.refused(bad, cell, seen))
+    }
+
+    fn refused(&self, bad: BadAmount, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Reason {
+        let column = self.column.name;
+        match bad {
+            BadAmount::TooLarge => Reason::TooLarge { column, value: value(cell) },
+            BadAmount::NotANumber => Reason::NotANumber { column, value: value(cell) },
+            BadAmount::DecimalComma => {
+                seen.comma.get_or_insert_with(|| value(cell));
+                Reason::NotANumber { column, value: value(cell) }
+            }
+        }
+    }
+
+    fn time(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+        let column = self.column.name;
+        let read = match self.times.read(cell) {
+            // A mapping's format is for the times of the file; a birthday may be written otherwise.
+            Err(BadDate::Form) if self.column.kind == FactType::Date && !self.times.formats.is_empty() => {
+                TimeReader { formats: &[], ..self.times.clone() }.read(cell)
+            }
+            read => read,
+        };
+        match read {
+            Ok(None) => Ok(None),
+            Ok(Some((time, form))) => {
+                seen.forms.insert(form);
+                Ok(Some(time))
+            }
+            Err(BadDate::Undecided) => {
+                seen.undecided = true;
+                Err(Reason::NotATime { column, value: value(cell) })
+            }
+            Err(BadDate::Form) => Err(Reason::NotATime { column, value: value(cell) }),
+            Err(BadDate::Impossible) => Err(Reason::ImpossibleTime { column, value: value(cell) }),
+            Err(BadDate::OutOfRange) => Err(Reason::TimeOutOfRange { column, value: value(cell) }),
+        }
+    }
+
+    fn flag<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Reason> {
+        let text = match cell {
+            Cell::Flag(flag) => return Ok(FieldValue::Flag(*flag)),
+            cell => cell.to_text(),
+        };
+        match clean::plain(&text).to_lowercase().as_str() {
+            "" | "null" | "nan" => Ok(FieldValue::Null),
+            "true" | "yes" | "y" | "1" | "t" | "是" => Ok(FieldValue::Flag(true)),
+            "false" | "no" | "n" | "0" | "f" | "否" => Ok(FieldValue::Flag(false)),
+            _ => Err(Reason::NotAFlag { column: self.column.name, value: value(cell) }),
+        }
+    }
+}
+
+fn value(cell: &Cell<'_>) -> String {
+    clean::short(&cell.to_text())
+}
