@@ -8,6 +8,7 @@ mod broken;
 mod cdnow;
 mod docs;
 mod fields;
+mod fixtures;
 mod forecasts;
 mod forget;
 mod formats;
