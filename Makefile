@@ -1,14 +1,15 @@
-# One release profile serves people, tests and benchmarks: DataFusion and Delta are compiled once.
+# One release profile serves people, tests and benchmarks: what others wrote is compiled once.
 # What is built lies outside of the checkout, so that fresh clones start warm.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/terrace-target
 
 TERRACE := $(CARGO_TARGET_DIR)/release/terrace
 
-.PHONY: help build demo test bench lint tidy docs own-target
+.PHONY: help build demo test test-crate bench lint tidy docs own-target
 
 help:
 	@echo 'make demo   build terrace, then tier a sample shop in demo/ and write its report'
 	@echo 'make test   run all tests, house checks included'
+	@echo 'make test-crate CRATE=tiering   run the tests of one crate, which is quick'
 	@echo 'make bench  build terrace, then measure it beside its peers (docs/BENCHMARKS.md)'
 	@echo 'make lint   formatting and clippy'
 	@echo 'make tidy   house checks alone'
@@ -24,6 +25,12 @@ demo: build
 test: own-target
 	cargo test --release --workspace --no-fail-fast
 
+# The same profile and folder as everything else, so that what others wrote is not compiled again, but for the few crates
+# whose features differ without the rest of the workspace: once, the first time.
+test-crate: own-target
+	@test -d 'crates/$(CRATE)/src' || { echo 'name a crate: make test-crate CRATE=tiering'; exit 2; }
+	cargo test --release --package 'terrace-$(CRATE)' $(if $(FILTER),-- '$(FILTER)')
+
 # A quarter of an hour on a quiet machine, and some 12 GB in the user's cache folder; BENCH holds further flags (`--help` lists them).
 bench: build
 	cargo build --release --workspace --bin terrace-bench
@@ -32,7 +39,6 @@ bench: build
 lint: own-target
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets -- -D warnings
-	@touch '$(CARGO_TARGET_DIR)/linted-once'
 
 tidy: own-target
 	cargo xtask tidy
