@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checkout::Checkout;
 use crate::finding::Finding;
-use crate::rust::Kind;
+use crate::rust::{Kind, Source, Token};
 
 const REGISTER: &str = "crates/words/src/codes/";
-const WORDS: &str = "crates/words/";
+pub(super) const WORDS: &str = "crates/words/";
 
 pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
     let registered = register(checkout);
@@ -34,15 +34,15 @@ pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
 
 /// Every code of the register with its place.
 fn register(checkout: &Checkout) -> BTreeMap<String, (String, usize)> {
-    let mut found = BTreeMap::new();
-    for source in checkout.sources.iter().filter(|source| source.path.starts_with(REGISTER)) {
-        for token in source.production_tokens() {
-            if token.kind == Kind::Text && codes_in(&token.text).contains(&token.text) {
-                found.insert(token.text, (source.path.clone(), token.line));
-            }
-        }
-    }
-    found
+    let codes = register_tokens(checkout).into_iter().filter(|(_, token)| codes_in(&token.text).contains(&token.text));
+    codes.map(|(path, token)| (token.text, (path.to_owned(), token.line))).collect()
+}
+
+/// The texts of the register in their order, each with its file: a code, then what is said under it.
+pub(super) fn register_tokens(checkout: &Checkout) -> Vec<(&str, Token)> {
+    let sources = checkout.sources.iter().filter(|source| source.path.starts_with(REGISTER));
+    let texts = |source: &Source| source.production_tokens().into_iter().filter(|token| token.kind == Kind::Text);
+    sources.flat_map(|source| texts(source).map(|token| (source.path.as_str(), token))).collect()
 }
 
 /// The codes that the strings of sources and the pages name, each with its path and line.
@@ -63,7 +63,7 @@ fn mentions(checkout: &Checkout) -> Vec<(&str, String, usize)> {
 }
 
 /// `T0` and three digits, standing alone.
-fn codes_in(text: &str) -> Vec<String> {
+pub(super) fn codes_in(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let is_code = |word: &&str| {
         word.len() == 5 && word.strip_prefix("T0").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))

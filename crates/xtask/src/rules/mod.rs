@@ -9,6 +9,7 @@ mod imports;
 mod layout;
 mod links;
 mod names;
+mod placeholders;
 mod sizes;
 mod type_names;
 
@@ -18,7 +19,7 @@ use crate::finding::Finding;
 
 pub(crate) type Rule = fn(&Checkout, &mut Vec<Finding>);
 
-pub(crate) const ALL: [Rule; 13] = [
+pub(crate) const ALL: [Rule; 14] = [
     unreadable,
     sizes::files,
     sizes::functions,
@@ -31,6 +32,7 @@ pub(crate) const ALL: [Rule; 13] = [
     clock::check,
     links::check,
     codes::check,
+    placeholders::check,
     shrinking,
 ];
 

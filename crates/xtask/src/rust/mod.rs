@@ -12,4 +12,4 @@ mod tokens;
 pub(crate) use functions::functions;
 pub(crate) use modules::{Module, ModuleTree};
 pub(crate) use source::{Source, parse_all};
-pub(crate) use tokens::{Kind, Token};
+pub(crate) use tokens::{Kind, Token, tokens_of};

@@ -1,4 +1,5 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,11 @@ impl Token {
     pub(crate) fn is_mark(&self, mark: &str) -> bool {
         self.kind == Kind::Mark && self.text == mark
     }
+}
+
+/// The tokens of a piece of syntax.
+pub(crate) fn tokens_of(piece: &impl ToTokens) -> Vec<Token> {
+    flatten(piece.to_token_stream())
 }
 
 /// The tokens in order, groups opened out, documentation left out.
