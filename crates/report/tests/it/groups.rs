@@ -57,7 +57,7 @@ fn groups_are_drawn_metric_by_metric() {
     let page = render(&data(2, true), Lang::En);
     assert_sound(&page);
     for text in [
-        "These groups are natural",
+        "These are natural groups",
         "这些客群是自然形成的",
         "typical for all: 0.04",
         "全体典型值 4.5",
@@ -66,7 +66,7 @@ fn groups_are_drawn_metric_by_metric() {
         // Three deviations and more reach the edge; the bar of what lies below begins left of the middle.
         "class=\"above\" style=\"left:50%;width:50%\"",
         "class=\"below\" style=\"left:38%;width:12%\"",
-        "<span class=\"bar-share\">0.51</span><span class=\"bar-amount\">here</span>",
+        "<span class=\"bar-share\">0.51</span><span class=\"bar-amount\">this scheme</span>",
         "High &lt;orders&gt;",
         "¥123",
     ] {
