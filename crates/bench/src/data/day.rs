@@ -4,7 +4,7 @@ use terrace_sample::Draw;
 
 /// A row of the orders' file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct OrderRow {
     /// The order's number, rising with time.
     pub(super) order: u64,
     pub(super) customer: u32,
@@ -61,7 +61,7 @@ pub(super) struct Trade<'a> {
 impl Trade<'_> {
     /// The rows of a day by time: the first orders of those who join on it, and `repeats` orders of those who buy.
     /// `first_order` is the number of the day's first order.
-    pub(super) fn rows(&self, day: u16, repeats: u64, first_order: u64) -> Vec<Row> {
+    pub(super) fn rows(&self, day: u16, repeats: u64, first_order: u64) -> Vec<OrderRow> {
         let mut draw = Draw::of_stream(self.shop.seed, u64::from(day));
         let joined = &self.customers.joined;
         let new = joined.partition_point(|at| *at < day)..joined.partition_point(|at| *at <= day);
@@ -98,7 +98,7 @@ impl Trade<'_> {
         }
     }
 
-    fn order(&self, order: Order, draw: &mut Draw, rows: &mut Vec<Row>) {
+    fn order(&self, order: Order, draw: &mut Draw, rows: &mut Vec<OrderRow>) {
         let weight = self.customers.weight.get(order.customer).copied().unwrap_or(1);
         let (second, channel) = (second_of_day(draw), place(draw, &CHANNEL_WEIGHTS));
         let lines = if self.shop.several_lines && !order.returned { further_lines(draw) + 1 } else { 1 };
@@ -110,7 +110,7 @@ impl Trade<'_> {
             let full = self.prices.of(product) * pieces;
             let discount = if !order.returned && draw.chance(250) { full * draw.between(5, 30) / 100 } else { 0 };
             let sign = if order.returned { -1 } else { 1 };
-            rows.push(Row {
+            rows.push(OrderRow {
                 order: order.number,
                 customer: u32::try_from(order.customer).unwrap_or(u32::MAX),
                 second,

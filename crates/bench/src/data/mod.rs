@@ -10,7 +10,7 @@ mod table;
 mod write;
 
 use customers::{Customers, Picker};
-use day::{Prices, Row, Trade};
+use day::{OrderRow, Prices, Trade};
 use rayon::prelude::*;
 use std::io;
 use std::path::Path;
@@ -53,7 +53,7 @@ impl Shop {
     }
 
     /// Passes on the rows of each day, ordered by time.
-    fn days(&self, mut each: impl FnMut(Date, &[Row]) -> io::Result<()>) -> io::Result<()> {
+    fn days(&self, mut each: impl FnMut(Date, &[OrderRow]) -> io::Result<()>) -> io::Result<()> {
         let customers = Customers::make(self.seed, self.customers, DAYS);
         let (picker, prices) = (Picker::new(&customers.weight), Prices::make(self.seed));
         let trade = Trade { shop: self, customers: &customers, picker: &picker, prices: &prices };
@@ -72,7 +72,7 @@ impl Shop {
         }
         // As many days at once as keep the cores busy and memory small.
         for days in first_orders.chunks(8) {
-            let made: Vec<Vec<Row>> =
+            let made: Vec<Vec<OrderRow>> =
                 days.par_iter().map(|(day, repeats, first)| trade.rows(*day, *repeats, *first)).collect();
             for ((day, ..), rows) in days.iter().zip(made) {
                 each(Date::from_days(FIRST_DAY + i32::from(*day)), &rows)?;
@@ -89,10 +89,10 @@ mod tests {
 
     const SHOP: Shop = Shop { seed: 5, customers: 900, orders: 12_000, several_lines: false };
 
-    fn rows(shop: Shop, threads: usize) -> Vec<(i32, Row)> {
+    fn rows(shop: Shop, threads: usize) -> Vec<(i32, OrderRow)> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let mut all = Vec::new();
-        let mut keep = |day: Date, rows: &[Row]| {
+        let mut keep = |day: Date, rows: &[OrderRow]| {
             all.extend(rows.iter().map(|row| (day.days(), *row)));
             Ok(())
         };

@@ -1,6 +1,6 @@
 //! How a row looks in the files.
 
-use super::day::{CATEGORIES, CHANNELS, Row};
+use super::day::{CATEGORIES, CHANNELS, OrderRow};
 use arrow::array::{ArrayRef, Decimal128Array, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::error::ArrowError;
@@ -28,9 +28,9 @@ pub(super) fn schema() -> SchemaRef {
     ]))
 }
 
-pub(super) fn batch(day: Date, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
-    let texts = |of: fn(&Row) -> Text| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows.iter().map(of))) };
-    let money = |of: fn(&Row) -> i64| -> Result<ArrayRef, ArrowError> {
+pub(super) fn batch(day: Date, rows: &[OrderRow]) -> Result<RecordBatch, ArrowError> {
+    let texts = |of: fn(&OrderRow) -> Text| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows.iter().map(of))) };
+    let money = |of: fn(&OrderRow) -> i64| -> Result<ArrayRef, ArrowError> {
         let values = Decimal128Array::from_iter_values(rows.iter().map(|row| i128::from(of(row))));
         Ok(Arc::new(values.with_precision_and_scale(MONEY.0, MONEY.1)?))
     };
@@ -51,7 +51,7 @@ pub(super) fn batch(day: Date, rows: &[Row]) -> Result<RecordBatch, ArrowError> 
 }
 
 /// The rows of a day as lines of CSV.
-pub(super) fn csv(day: Date, rows: &[Row]) -> Vec<u8> {
+pub(super) fn csv(day: Date, rows: &[OrderRow]) -> Vec<u8> {
     let day = day.to_string();
     let mut out = Vec::with_capacity(rows.len() * 88);
     for row in rows {
@@ -107,23 +107,23 @@ fn id(letter: u8, number: u64, digits: usize) -> Text {
     text
 }
 
-fn order_id(row: &Row) -> Text {
+fn order_id(row: &OrderRow) -> Text {
     id(b'O', row.order, 10)
 }
 
-fn customer_id(row: &Row) -> Text {
+fn customer_id(row: &OrderRow) -> Text {
     id(b'C', u64::from(row.customer) + 1, 8)
 }
 
-fn product(row: &Row) -> Text {
+fn product(row: &OrderRow) -> Text {
     id(b'P', u64::from(row.product) + 1, 5)
 }
 
-fn category(row: &Row) -> &'static str {
+fn category(row: &OrderRow) -> &'static str {
     CATEGORIES.get(usize::from(row.product) % CATEGORIES.len()).copied().unwrap_or("")
 }
 
-fn channel(row: &Row) -> &'static str {
+fn channel(row: &OrderRow) -> &'static str {
     CHANNELS.get(usize::from(row.channel)).copied().unwrap_or("")
 }
 
@@ -161,10 +161,10 @@ fn number(out: &mut Vec<u8>, number: u64, digits: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::day::Row;
+    use crate::data::day::OrderRow;
 
-    fn row() -> Row {
-        Row {
+    fn row() -> OrderRow {
+        OrderRow {
             order: 42,
             customer: 6,
             second: 9 * 3_600 + 61,
@@ -187,7 +187,7 @@ mod tests {
     fn both_files_hold_the_same() {
         use arrow::util::display::{ArrayFormatter, FormatOptions};
         let day = Date::from_ymd(2026, 6, 30).unwrap();
-        let rows = [row(), Row { order: 10_000_000_000, amount: 100, quantity: 12, ..row() }];
+        let rows = [row(), OrderRow { order: 10_000_000_000, amount: 100, quantity: 12, ..row() }];
         let batch = batch(day, &rows).unwrap();
         let text = String::from_utf8(csv(day, &rows)).unwrap();
         let options = FormatOptions::default().with_timestamp_format(Some("%Y-%m-%d %H:%M:%S"));

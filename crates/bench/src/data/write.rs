@@ -1,4 +1,4 @@
-use super::day::Row;
+use super::day::OrderRow;
 use super::table::{CSV_HEADER, batch, csv, schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -38,7 +38,7 @@ impl Files {
         Ok(Self { parquet, csv, rows: 0 })
     }
 
-    pub(super) fn day(&mut self, day: Date, rows: &[Row]) -> io::Result<()> {
+    pub(super) fn day(&mut self, day: Date, rows: &[OrderRow]) -> io::Result<()> {
         self.rows += rows.len() as u64;
         let (parquet, text) = (&mut self.parquet, &mut self.csv);
         let columns = || parquet.write(&batch(day, rows).map_err(io::Error::other)?).map_err(io::Error::other);
