@@ -1,0 +1,43 @@
+//! Every answer as a serde type: what `--json` prints and a server sends.
+//!
+//! One file per use case. A view owns what it tells, in the order in which it is written. Amounts are texts of exact
+//! decimals, shares and other decimals are numbers digit by digit, times are texts as in ISO 8601.
+
+mod changes;
+mod erasure;
+mod errors;
+mod explain;
+mod imports;
+mod lake;
+mod models;
+mod notes;
+mod policy;
+mod products;
+mod runs;
+mod tier;
+mod values;
+mod workspace;
+
+pub use changes::{ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, RunSideView, SchemeChangesView};
+pub use erasure::ReadmittedView;
+pub use errors::{ErrorDetailsView, ErrorView, MappingMistakeView, MistakeView, PolicyMistakeView, told_arguments};
+pub use explain::{AloneView, CutoffsView, EvidenceView, ExplanationView, ForecastView, SinceView};
+pub use imports::{ImportView, PreviewView, UndoneView};
+pub use lake::{
+    BytesOnDiskView, CompactionOutlookView, CompactionView, ExpiredView, ExtentView, LakeTableView, LakeVersionView,
+    LakeView, OriginalsView,
+};
+pub use models::{
+    AliveGridView, AliveTenthView, CumulativeView, FitView, FittedModelView, FrequencyView, ModelCheckView,
+    RepeatPurchasesView, RuleErrorView,
+};
+pub use notes::NoteView;
+pub use policy::{CaseFileView, CaseView, CasesView, CheckedPolicyView, ExpectationView, MeasureView};
+pub use products::{
+    BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView, TogetherRuleView,
+    TogetherView,
+};
+pub use runs::{RunPolicyView, RunSchemeView, RunTierView, RunView};
+pub use tier::{DemoView, LabelCountView, SchemeFiguresView, TierFiguresView, TierPolicyView, TierView};
+pub use values::{ByName, DecimalView, PolicyView, TitleView, ValueView, WrittenView};
+pub use workspace::{ReportFileView, WorkspaceView};

@@ -1,0 +1,119 @@
+//! Kept runs.
+
+use super::values::{ByName, DecimalView, TitleView};
+use crate::history::{KeptRun, RunScheme, RunTier};
+use crate::runs::profile::ratio;
+use serde::Serialize;
+use terrace_domain::Money;
+
+/// A kept run, in the form in which [`TierView`](super::TierView) tells of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunView {
+    /// Its number.
+    pub number: u64,
+    /// When it ran, on the workspace's clock.
+    pub at: String,
+    /// For when, on the policy's clock.
+    pub as_of: String,
+    /// The policy's time zone.
+    pub timezone: String,
+    /// The rules.
+    pub policy: RunPolicyView,
+    /// The version of the lake that was read.
+    pub lake_version: u64,
+    /// The version of the program.
+    pub program: String,
+    /// The currency of all amounts.
+    pub currency: String,
+    /// All customers.
+    pub customers: u64,
+    /// Those with at least one order.
+    pub with_orders: u64,
+    /// Net revenue of all customers.
+    pub revenue: String,
+    /// In the policy's order.
+    pub schemes: ByName<RunSchemeView>,
+    /// The Parquet file of everybody's classes.
+    pub classes_file: String,
+}
+
+/// The rules of a kept run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunPolicyView {
+    /// The policy's name.
+    pub name: String,
+    /// The hash of its file.
+    pub hash: String,
+    /// Its title.
+    pub title: TitleView,
+}
+
+/// One scheme in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunSchemeView {
+    /// Customers with a class.
+    pub customers: u64,
+    /// Customers without one.
+    pub without_class: u64,
+    /// In the policy's order.
+    pub tiers: Vec<RunTierView>,
+}
+
+/// One tier in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunTierView {
+    /// Its id.
+    pub tier: String,
+    /// Its title.
+    pub title: TitleView,
+    /// Its customers.
+    pub customers: u64,
+    /// Their share of the classified customers.
+    pub share: DecimalView,
+    /// Their net revenue.
+    pub revenue: String,
+    /// Its share of the scheme's revenue.
+    pub revenue_share: DecimalView,
+}
+
+impl RunView {
+    /// A kept run.
+    pub fn new(kept: &KeptRun) -> Self {
+        let run = kept.record();
+        let title = TitleView { en: run.policy.en.clone(), zh: run.policy.zh.clone() };
+        Self {
+            number: run.number,
+            at: run.at.clone(),
+            as_of: run.as_of.clone(),
+            timezone: run.timezone.clone(),
+            policy: RunPolicyView { name: run.policy.name.clone(), hash: run.policy.hash.clone(), title },
+            lake_version: run.lake_version,
+            program: run.program.clone(),
+            currency: run.currency.clone(),
+            customers: run.customers,
+            with_orders: run.with_orders,
+            revenue: Money::from_ten_thousandths(run.revenue).to_string(),
+            schemes: run.schemes.iter().map(|scheme| (scheme.name.clone(), RunSchemeView::new(scheme))).collect(),
+            classes_file: kept.classes_file().display().to_string(),
+        }
+    }
+}
+
+impl RunSchemeView {
+    fn new(scheme: &RunScheme) -> Self {
+        let (customers, revenue) = (i128::from(scheme.classified()), scheme.revenue());
+        let tier = |tier: &RunTier| RunTierView {
+            tier: tier.id.clone(),
+            title: TitleView { en: tier.en.clone(), zh: tier.zh.clone() },
+            customers: tier.customers,
+            share: DecimalView(ratio(i128::from(tier.customers), customers)),
+            revenue: Money::from_ten_thousandths(tier.revenue).to_string(),
+            revenue_share: DecimalView(ratio(i128::from(tier.revenue), revenue)),
+        };
+        Self {
+            customers: scheme.classified(),
+            without_class: scheme.unclassified,
+            tiers: scheme.tiers.iter().map(tier).collect(),
+        }
+    }
+}
