@@ -18,6 +18,7 @@
 //! - [`session`]: the one writer of a workspace.
 //! - [`upkeep`], then [`imports`]: what a writer does.
 //! - [`models`], [`products`], [`report`].
+//! - [`views`]: every answer as a serde type.
 
 pub mod changes;
 pub mod erasure;
@@ -36,6 +37,7 @@ pub mod session;
 pub mod shelf;
 mod similar;
 pub mod upkeep;
+pub mod views;
 pub mod workspace;
 
 pub use error::{AppError, HistoryError, ModelsError, PolicyMistakes, ProductsError};

@@ -1,5 +1,5 @@
 use terrace_app::AppError;
-use terrace_domain::Coded;
+use terrace_domain::{Coded, InternalError};
 
 /// Why a command ended badly.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,9 @@ pub enum Failure {
         /// Its facts.
         arguments: Vec<(&'static str, String)>,
     },
+    /// A mistake of ours.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
     /// The answer could not be printed.
     #[error("cannot print")]
     Printing(#[from] std::io::Error),
@@ -35,6 +38,7 @@ impl Coded for Failure {
         match self {
             Self::App(error) => error.code(),
             Self::Own { code, .. } => code,
+            Self::Internal(error) => error.code(),
             Self::Sample(_) | Self::Printing(_) => "T0025",
         }
     }
@@ -43,6 +47,7 @@ impl Coded for Failure {
         match self {
             Self::App(error) => error.arguments(),
             Self::Own { arguments, .. } => arguments.clone(),
+            Self::Internal(error) => error.arguments(),
             Self::Sample(error) => vec![("reason", error.to_string())],
             Self::Printing(error) => vec![("reason", error.to_string())],
         }

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod exit;
 mod failure;
+mod format;
 mod printer;
 mod progress;
 mod tables;

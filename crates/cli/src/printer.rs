@@ -4,11 +4,12 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use clap::ArgMatches;
 use clap::error::{ContextKind, ErrorKind};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::error::Error;
 use std::io::{BufWriter, ErrorKind as IoErrorKind, IsTerminal, Stdout, Write};
 use terrace_app::AppError;
-use terrace_domain::Coded;
+use terrace_app::views::{ErrorView, told_arguments};
+use terrace_domain::{Coded, InternalError};
 use terrace_words::texts::cli as texts;
 use terrace_words::{Lang, Text, fix, message};
 
@@ -23,24 +24,23 @@ pub struct Printer {
     last_note: &'static str,
 }
 
-/// Remarks on stderr from work that goes on.
+/// Lines on stderr while others work, from any thread.
 #[derive(Debug, Clone, Copy)]
-pub struct Whisper {
+pub struct StatusOutput {
     lang: Lang,
     quiet: bool,
 }
 
-impl Whisper {
+impl StatusOutput {
     /// A filled text in the printer's language.
     pub fn text(&self, text: Text, arguments: &[(&str, String)]) -> String {
         text.fill(self.lang, arguments)
     }
 
-    /// Says a line, unless silenced.
-    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
+    /// Writes a line, unless silenced.
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            eprintln!("{line}");
+            say_aside(format_args!("{line}"));
         }
     }
 }
@@ -74,9 +74,9 @@ impl Printer {
         !self.quiet && std::io::stderr().is_terminal()
     }
 
-    /// What may be said on stderr while others work, from any thread.
-    pub const fn whisper(&self) -> Whisper {
-        Whisper { lang: self.lang, quiet: self.quiet }
+    /// Lines on stderr while others work.
+    pub const fn status_output(&self) -> StatusOutput {
+        StatusOutput { lang: self.lang, quiet: self.quiet }
     }
 
     /// A text in the printer's language.
@@ -96,8 +96,9 @@ impl Printer {
     }
 
     /// The answer as JSON.
-    pub fn json_value(&mut self, value: &serde_json::Value) -> Result<(), Failure> {
-        self.line(format!("{value:#}"))
+    pub fn json_answer(&mut self, answer: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(answer).map_err(|error| InternalError::new(error.to_string()))?;
+        self.line(text)
     }
 
     /// Where raw data goes.
@@ -106,48 +107,50 @@ impl Printer {
     }
 
     /// A remark on stderr that is no message, such as what is being done.
-    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     pub fn aside(&mut self, text: Text, arguments: &[(&str, String)]) {
         if !self.quiet {
             self.settle();
-            eprintln!("{}", text.fill(self.lang, arguments));
+            say_aside(format_args!("{}", text.fill(self.lang, arguments)));
         }
     }
 
     /// A question on stderr, to be answered in the same line.
-    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     pub fn ask(&mut self, text: Text, arguments: &[(&str, String)]) {
         self.settle();
-        eprint!("{}", text.fill(self.lang, arguments));
+        let mut stderr = std::io::stderr();
+        // If stderr is closed there is nobody to ask, and no answer will come.
+        let _ = write!(stderr, "{}", text.fill(self.lang, arguments)).and_then(|()| stderr.flush());
     }
 
     /// A coded remark on stderr.
-    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     pub fn note(&mut self, note: &dyn Coded) {
         if self.quiet {
             return;
         }
         self.settle();
         let arguments = note.arguments();
-        eprintln!("{}[{}]: {}", self.text(texts::NOTE), note.code(), message(self.lang, note.code(), &arguments));
+        say_aside(format_args!(
+            "{}[{}]: {}",
+            self.text(texts::NOTE),
+            note.code(),
+            message(self.lang, note.code(), &arguments)
+        ));
         // Several notes of one sort share their advice.
         let said = std::mem::replace(&mut self.last_note, note.code()) == note.code();
         if let Some(fix) = fix(self.lang, note.code(), &arguments).filter(|_| !said) {
-            eprintln!("  {}: {fix}", self.text(texts::FIX));
+            say_aside(format_args!("  {}: {fix}", self.text(texts::FIX)));
         }
     }
 
     /// Rendered mistakes or warnings of a policy.
-    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     pub fn diagnostics(&mut self, rendered: &[String]) {
         self.settle();
         for diagnostic in rendered {
-            eprintln!("{}", diagnostic.trim_end());
+            say_aside(format_args!("{}", diagnostic.trim_end()));
         }
     }
 
     /// Says why a command failed, and gives its exit status.
-    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     pub fn failure(&mut self, failure: &Failure) -> ExitStatus {
         // A reader that has seen enough (`| head`) is no failure.
         if self.broken || matches!(failure, Failure::Printing(error) if error.kind() == IoErrorKind::BrokenPipe) {
@@ -169,67 +172,42 @@ impl Printer {
         }
         let arguments = self.facts(failure);
         let code = failure.code();
-        eprintln!("{}[{code}]: {}", self.text(texts::ERROR), message(self.lang, code, &arguments));
+        say_aside(format_args!("{}[{code}]: {}", self.text(texts::ERROR), message(self.lang, code, &arguments)));
         if let Some(fix) = fix(self.lang, code, &arguments) {
-            eprintln!("  {}: {fix}", self.text(texts::FIX));
+            say_aside(format_args!("  {}: {fix}", self.text(texts::FIX)));
         }
         let mut source = failure.source();
         while let Some(cause) = source {
-            eprintln!("  {}: {cause}", self.text(texts::CAUSE));
+            say_aside(format_args!("  {}: {cause}", self.text(texts::CAUSE)));
             source = cause.source();
         }
         ExitStatus::of(code)
     }
 
-    /// What fills a failure's text; a reason that is a message of its own is told in words.
+    /// What fills a failure's text.
     fn facts(&self, failure: &Failure) -> Vec<(&'static str, String)> {
-        let mut arguments = failure.arguments();
-        if let Failure::App(AppError::Intake(error)) = failure
-            && let Some(detail) = error.detail()
-        {
-            let told = message(self.lang, detail.code(), &detail.arguments());
-            arguments.iter_mut().filter(|(name, _)| *name == "reason").for_each(|(_, reason)| reason.clone_from(&told));
+        match failure {
+            Failure::App(error) => told_arguments(error, self.lang),
+            other => other.arguments(),
         }
-        arguments
     }
 
-    /// The same for scripts, on stdout: `{ "error": { "code", "message", "fix", "mistakes": [ … ] } }`.
+    /// The same for scripts, on stdout.
     fn json_failure(&mut self, failure: &Failure) {
-        let code = failure.code();
-        let arguments = self.facts(failure);
-        let mistakes: Vec<Value> = match failure {
-            Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => mistakes
-                .diagnostics
-                .iter()
-                .map(|found| {
-                    let place = found.place;
-                    let text = message(self.lang, found.code(), &found.arguments());
-                    json!({ "code": found.code(), "message": text, "file": mistakes.file, "line": place.line,
-                        "column": place.column, "length": place.length, "suggestion": found.suggestion })
-                })
-                .collect(),
-            Failure::App(AppError::Mapping { file, problems }) => problems
-                .iter()
-                .map(|problem| {
-                    let text = message(self.lang, problem.code(), &problem.arguments());
-                    json!({ "code": problem.code(), "message": text, "file": file, "line": problem.line })
-                })
-                .collect(),
-            _ => Vec::new(),
+        let view = match failure {
+            Failure::App(error) => ErrorView::new(error, self.lang),
+            other => ErrorView::of_coded(other, self.lang),
         };
-        let error = json!({ "code": code, "message": message(self.lang, code, &arguments),
-            "fix": fix(self.lang, code, &arguments), "mistakes": mistakes });
         // Where stdout is closed, stderr and the status still tell.
-        let _ = self.json_value(&json!({ "error": error })).and_then(|()| self.finish());
+        let _ = self.json_answer(&view).and_then(|()| self.finish());
     }
 
-    #[expect(clippy::disallowed_macros, reason = "this is the printer")]
     fn problem(&self, problem: &dyn Coded) {
         let arguments = problem.arguments();
         let (code, text) = (problem.code(), message(self.lang, problem.code(), &arguments));
-        eprintln!("{}[{code}]: {text}", self.text(texts::ERROR));
+        say_aside(format_args!("{}[{code}]: {text}", self.text(texts::ERROR)));
         if let Some(fix) = fix(self.lang, code, &arguments) {
-            eprintln!("  {}: {fix}", self.text(texts::FIX));
+            say_aside(format_args!("  {}: {fix}", self.text(texts::FIX)));
         }
     }
 
@@ -254,29 +232,37 @@ impl Printer {
     }
 }
 
+/// A line on stderr. If nobody reads it, the work goes on.
+fn say_aside(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 fn flag_anywhere(matches: &ArgMatches, name: &str) -> bool {
     matches.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false)
         || matches.subcommand().is_some_and(|(_, inner)| flag_anywhere(inner, name))
 }
 
-/// Wrong use of the command line; asked-for help is no failure.
-#[expect(clippy::disallowed_macros, reason = "this is the printer")]
+/// Tells of wrong use of the command line, or prints the help or version that was asked for.
 pub fn wrong_use(error: &clap::Error, lang: Lang) -> ExitStatus {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print!("{error}");
-            ExitStatus::Done
+            let mut stdout = std::io::stdout();
+            match write!(stdout, "{error}").and_then(|()| stdout.flush()) {
+                // A reader that has seen enough (`| head`) is no failure.
+                Err(failed) if failed.kind() != IoErrorKind::BrokenPipe => ExitStatus::Failed,
+                _ => ExitStatus::Done,
+            }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprint!("{error}");
+            let _ = write!(std::io::stderr(), "{error}");
             ExitStatus::Usage
         }
         _ => {
-            eprintln!(
+            say_aside(format_args!(
                 "{}[T0022]: {}",
                 texts::ERROR.get(lang),
                 message(lang, "T0022", &[("reason", reason(error, lang))])
-            );
+            ));
             ExitStatus::Usage
         }
     }

@@ -1,5 +1,5 @@
-use crate::printer::{Printer, Whisper};
-use crate::tables::count;
+use crate::format::count;
+use crate::printer::{Printer, StatusOutput};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +14,7 @@ pub struct Bar {
     rows: AtomicU64,
     /// What the bar measures now.
     measure: Mutex<Measure>,
-    whisper: Whisper,
+    status: StatusOutput,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +36,9 @@ impl Bar {
     /// A bar, hidden if stderr is not a terminal.
     pub fn new(printer: &Printer) -> Self {
         let bar = if printer.shows_progress() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        let whisper = printer.whisper();
-        bar.set_style(style(&whisper, BYTES));
-        Self { bar, rows: AtomicU64::new(0), measure: Mutex::new(Measure::Read), whisper }
+        let status = printer.status_output();
+        bar.set_style(style(&status, BYTES));
+        Self { bar, rows: AtomicU64::new(0), measure: Mutex::new(Measure::Read), status }
     }
 
     /// Takes the bar away.
@@ -58,21 +58,21 @@ impl Bar {
         self.bar.reset();
         self.bar.set_length(0);
         self.bar.set_message("");
-        self.bar.set_style(style(&self.whisper, template));
+        self.bar.set_style(style(&self.status, template));
     }
 
     /// Says how many rows are done by now, and how fast.
     fn tell(&self, rows: u64, text: Text) {
         let arguments = [("rows", count(rows)), ("rate", rate(&self.bar, rows))];
-        self.bar.set_message(self.whisper.text(text, &arguments));
+        self.bar.set_message(self.status.text(text, &arguments));
     }
 }
 
 const BYTES: &str = "{wide_bar} {bytes}/{total_bytes} {msg}";
 const ROWS: &str = "{wide_bar} {human_pos}/{human_len} {msg}";
 
-fn style(whisper: &Whisper, template: &str) -> ProgressStyle {
-    let left = whisper.text(texts::PROGRESS_LEFT, &[]);
+fn style(status: &StatusOutput, template: &str) -> ProgressStyle {
+    let left = status.text(texts::PROGRESS_LEFT, &[]);
     let styled = ProgressStyle::with_template(&format!("{template} {left} {{eta}}"));
     styled.unwrap_or_else(|_| ProgressStyle::default_bar())
 }
@@ -100,15 +100,15 @@ impl Progress for Bar {
     }
 
     fn waiting_for(&self, holder: &str) {
-        let line = self.whisper.text(texts::IMPORT_WAITS, &[("holder", holder.to_owned())]);
-        self.bar.suspend(|| self.whisper.say(&line));
+        let line = self.status.text(texts::IMPORT_WAITS, &[("holder", holder.to_owned())]);
+        self.bar.suspend(|| self.status.say(&line));
     }
 
     fn storing(&self, rows: u64) {
         self.measures(Measure::Compared, BYTES);
         let plain = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
         self.bar.set_style(plain.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        self.bar.set_message(self.whisper.text(texts::PROGRESS_STORES, &[("rows", count(rows))]));
+        self.bar.set_message(self.status.text(texts::PROGRESS_STORES, &[("rows", count(rows))]));
         self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 
@@ -130,9 +130,9 @@ impl Progress for Bar {
 
 /// A bar for the passes of a run over the buckets of a lake; each pass takes its bar away.
 pub fn of_passes(printer: &Printer) -> impl Fn(Step) + Send + Sync + use<> {
-    let (shows, whisper) = (printer.shows_progress(), printer.whisper());
+    let (shows, status) = (printer.shows_progress(), printer.status_output());
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
-    bar.set_style(style(&whisper, ROWS));
+    bar.set_style(style(&status, ROWS));
     move |step| {
         if !shows || step.of_rows < LARGE_RUN {
             return;
@@ -154,6 +154,6 @@ pub fn of_passes(printer: &Printer) -> impl Fn(Step) + Send + Sync + use<> {
             ("bucket", step.buckets.to_string()),
             ("buckets", step.of_buckets.to_string()),
         ];
-        bar.set_message(whisper.text(texts::PROGRESS_COMPUTED, &arguments));
+        bar.set_message(status.text(texts::PROGRESS_COMPUTED, &arguments));
     }
 }

@@ -2,6 +2,7 @@
 
 mod cause;
 mod compare;
+mod largest;
 mod matrix;
 mod movers;
 mod side;
@@ -9,6 +10,7 @@ mod trial;
 
 pub use cause::Cause;
 pub use compare::{Changes, CompareRequest, compare};
+pub use largest::LARGEST_MOVERS;
 pub use matrix::{Direction, Flow, Mover, SchemeChanges};
 pub use movers::movers_table;
 pub use side::Side;

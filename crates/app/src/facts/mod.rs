@@ -47,6 +47,16 @@ pub enum Origin {
     Files(Vec<(&'static str, FileIntake)>),
 }
 
+impl Origin {
+    /// The version of the lake; `None` for files.
+    pub const fn lake_version(&self) -> Option<u64> {
+        match self {
+            Self::Lake { version } => Some(*version),
+            Self::Files(_) => None,
+        }
+    }
+}
+
 /// How times and amounts of facts are read.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadingOptions<'a> {

@@ -32,7 +32,7 @@ pub(crate) use erase::erase_customers;
 pub(crate) use groups::earlier_groups;
 pub use keep::KeptOutcome;
 pub(crate) use keep::{NewRun, keep};
-pub use past::{Since, Standing, past, since};
+pub use past::{CustomerHistory, Since, Standing, past, since};
 pub use record::{RunColumn, RunPolicy, RunRecord, RunScheme, RunTier};
 pub use run::KeptRun;
 pub(crate) use select::newest_of_rules;

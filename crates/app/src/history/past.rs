@@ -4,7 +4,8 @@ use super::select::runs;
 use crate::error::AppError;
 use crate::workspace::Workspace;
 use rayon::prelude::*;
-use terrace_domain::Value;
+use std::collections::BTreeMap;
+use terrace_domain::{AsOf, Value};
 
 /// What a customer was in one kept run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,42 @@ pub struct Since {
     pub known: bool,
     /// The tier's id; nothing without a class.
     pub class: Option<String>,
+}
+
+/// Since when a customer has been what they are, scheme by scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerHistory {
+    schemes: BTreeMap<String, Vec<Since>>,
+}
+
+impl CustomerHistory {
+    /// The history of a customer in some schemes up to an as-of; `None` if no runs are kept.
+    ///
+    /// # Errors
+    /// Those of [`past`].
+    pub fn read(
+        workspace: &Workspace,
+        policy: &str,
+        schemes: &[&str],
+        customer: &str,
+        as_of: &AsOf,
+    ) -> Result<Option<Self>, AppError> {
+        let until = as_of.local().to_string();
+        let mut standings = past(workspace, policy, schemes, customer)?;
+        standings.retain(|standing| standing.as_of <= until);
+        let told = schemes.iter().enumerate().map(|(at, scheme)| ((*scheme).to_owned(), since(&standings, at)));
+        Ok((!standings.is_empty()).then(|| Self { schemes: told.collect() }))
+    }
+
+    /// The changes in every scheme, by the scheme's name.
+    pub fn schemes(&self) -> impl Iterator<Item = (&str, &[Since])> {
+        self.schemes.iter().map(|(name, changes)| (name.as_str(), changes.as_slice()))
+    }
+
+    /// The changes in one scheme, the oldest first; empty if nothing is known of it.
+    pub fn scheme(&self, name: &str) -> &[Since] {
+        self.schemes.get(name).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The past in one scheme, by its place among those asked for: only where something changed.

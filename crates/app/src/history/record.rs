@@ -161,6 +161,16 @@ impl RunScheme {
     pub fn title(&self, lang: &str) -> &str {
         titled(&self.en, &self.zh, lang, &self.name)
     }
+
+    /// The number of customers with a class.
+    pub fn classified(&self) -> u64 {
+        self.tiers.iter().map(|tier| tier.customers).sum()
+    }
+
+    /// The net revenue of the customers with a class, in ten-thousandths of the currency's unit.
+    pub fn revenue(&self) -> i128 {
+        self.tiers.iter().map(|tier| i128::from(tier.revenue)).sum()
+    }
 }
 
 impl RunTier {

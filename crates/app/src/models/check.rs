@@ -148,4 +148,11 @@ impl Check {
     pub const fn refused(&self) -> Option<&Refused> {
         self.fit.refused.as_ref()
     }
+
+    /// The day of a point of the curve.
+    pub fn day_of(&self, point: &CurvePoint) -> Date {
+        #[expect(clippy::cast_possible_truncation, reason = "days of a calendar")]
+        let days = (point.time * self.unit.days()).round() as i32;
+        Date::from_days(self.fit.first.days().saturating_add(days))
+    }
 }

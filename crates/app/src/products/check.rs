@@ -43,6 +43,15 @@ pub struct Hits {
     pub best_sellers: usize,
 }
 
+impl Hits {
+    /// A number of customers as a share of all; `None` if there are none.
+    pub fn rate(&self, customers: usize) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "counts of customers fit a double exactly")]
+        let rate = customers as f64 / self.customers as f64;
+        (self.customers > 0).then_some(rate)
+    }
+}
+
 /// Learns from what was bought up to a day, and looks at what the same customers bought afterwards.
 ///
 /// # Errors

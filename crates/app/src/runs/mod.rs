@@ -2,6 +2,7 @@
 
 mod alone;
 mod compute;
+mod counts;
 pub mod explain;
 pub mod fields;
 pub(crate) mod forecasts;

@@ -106,9 +106,10 @@ impl ExplanationView {
                 last: time(evidence.last),
             })
         });
-        let forecasts = explained.forecasts.iter().filter_map(|(index, reading)| {
-            Some(ForecastView::new(metric(&policy.policy, *index)?, reading))
-        });
+        let forecasts = explained
+            .forecasts
+            .iter()
+            .filter_map(|(index, reading)| Some(ForecastView::new(metric(&policy.policy, *index)?, reading)));
         Self {
             customer_id: explanation.customer_id,
             as_of: as_of.local().to_string(),
@@ -123,9 +124,8 @@ impl ExplanationView {
             forecasts: forecasts.collect(),
             notes: explained.notes.iter().map(|note| NoteView::new(note)).collect(),
             past: past.map(|past| {
-                let scheme = |(name, changes): (&str, &[Since])| {
-                    (name.to_owned(), changes.iter().map(SinceView::new).collect())
-                };
+                let scheme =
+                    |(name, changes): (&str, &[Since])| (name.to_owned(), changes.iter().map(SinceView::new).collect());
                 past.schemes().map(scheme).collect()
             }),
         }

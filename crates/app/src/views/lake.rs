@@ -205,10 +205,7 @@ impl CompactionView {
             lake_version: done.compacted.version,
             merged: ExtentView::new(&done.compacted.merged),
             into: ExtentView::new(&done.compacted.into),
-            expired: ExpiredView {
-                versions: done.expired.versions.clone(),
-                originals: done.expired.originals.clone(),
-            },
+            expired: ExpiredView { versions: done.expired.versions.clone(), originals: done.expired.originals.clone() },
             bytes_on_disk: BytesOnDiskView { before: done.bytes.0, after: done.bytes.1 },
         }
     }

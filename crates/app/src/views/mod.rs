@@ -34,8 +34,8 @@ pub use models::{
 pub use notes::NoteView;
 pub use policy::{CaseFileView, CaseView, CasesView, CheckedPolicyView, ExpectationView, MeasureView};
 pub use products::{
-    BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView, TogetherRuleView,
-    TogetherView,
+    BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView,
+    TogetherRuleView, TogetherView,
 };
 pub use runs::{RunPolicyView, RunSchemeView, RunTierView, RunView};
 pub use tier::{DemoView, LabelCountView, SchemeFiguresView, TierFiguresView, TierPolicyView, TierView};

@@ -118,9 +118,9 @@ impl TierView {
             let scheme = rules.schemes.get(profile.scheme)?;
             Some((scheme.name.to_string(), SchemeFiguresView::new(scheme, profile)))
         };
-        let labels = rules.labels.iter().enumerate();
-        let labels = labels
-            .map(|(index, label)| (label.name.to_string(), LabelCountView { customers: tiered.with_label(index) }));
+        let labels = rules.labels.iter().enumerate().filter_map(|(index, label)| {
+            Some((label.name.to_string(), LabelCountView { customers: tiered.with_label(index)? }))
+        });
         Self {
             policy: TierPolicyView {
                 name: rules.name.to_string(),

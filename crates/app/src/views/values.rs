@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn names_keep_their_order() {
-        let values: ByName<u8> = [("z", 1), ("a", 2)].map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        let values: ByName<u8> =
+            [("z", 1), ("a", 2)].map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
         assert_eq!(json(&values), "{\"z\":1,\"a\":2}");
     }
 }

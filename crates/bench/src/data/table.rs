@@ -29,7 +29,8 @@ pub(super) fn schema() -> SchemaRef {
 }
 
 pub(super) fn batch(day: Date, rows: &[OrderRow]) -> Result<RecordBatch, ArrowError> {
-    let texts = |of: fn(&OrderRow) -> Text| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows.iter().map(of))) };
+    let texts =
+        |of: fn(&OrderRow) -> Text| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows.iter().map(of))) };
     let money = |of: fn(&OrderRow) -> i64| -> Result<ArrayRef, ArrowError> {
         let values = Decimal128Array::from_iter_values(rows.iter().map(|row| i128::from(of(row))));
         Ok(Arc::new(values.with_precision_and_scale(MONEY.0, MONEY.1)?))

@@ -1,16 +1,16 @@
 //! `tier --customer`: one customer's metrics, labels and classes.
 
-use super::tier::short;
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::{count, moment, short_hash};
 use crate::printer::Printer;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Map, Value, json};
 use terrace_app::Note;
 use terrace_app::facts::Origin;
 use terrace_app::runs::{Alone, AloneRequest, Basis, alone};
+use terrace_app::views::AloneView;
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::explain as explain_texts;
 use terrace_words::texts::history as texts;
@@ -31,13 +31,13 @@ pub(super) fn run(arguments: &ArgMatches, customer: &str, printer: &mut Printer)
     {
         let arguments = vec![
             ("number", run.number.to_string()),
-            ("as_of", super::runs::moment(&run.as_of)),
+            ("as_of", moment(&run.as_of)),
             ("version", run.lake_version.to_string()),
         ];
         printer.note(&Note::new("T0058", arguments));
     }
     if printer.json() {
-        printer.json_value(&as_json(&work, &found)?)?;
+        printer.json_answer(&AloneView::new(&work.policy, &work.as_of, &work.inputs.origin, &found)?)?;
     } else {
         print(&work, &found, printer)?;
     }
@@ -55,7 +55,7 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
         ("customer", found.customer().to_owned()),
         ("title", policy.title.get(lang.code(), policy.name.as_str()).to_owned()),
         ("policy", policy.name.to_string()),
-        ("hash", short(&policy.hash)),
+        ("hash", short_hash(&policy.hash)),
         ("as_of", work.as_of.to_string()),
         ("source", source),
     ];
@@ -64,7 +64,7 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
         Basis::Run(run) => {
             let arguments = [
                 ("number", run.number.to_string()),
-                ("as_of", super::runs::moment(&run.as_of)),
+                ("as_of", moment(&run.as_of)),
                 ("version", run.lake_version.to_string()),
             ];
             printer.say(texts::ALONE_RUN, &arguments)?;
@@ -105,56 +105,4 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
         }
     }
     Ok(())
-}
-
-fn as_json(work: &Work, found: &Alone) -> Result<Value, Failure> {
-    let policy = &work.policy.policy;
-    let version = match work.inputs.origin {
-        Origin::Lake { version } => json!(version),
-        Origin::Files(_) => Value::Null,
-    };
-    let cutoffs = match &found.basis {
-        Basis::Run(run) => json!({ "run": run.number, "as_of": run.as_of, "lake_version": run.lake_version }),
-        Basis::Population { customers } => json!({ "customers": customers }),
-    };
-    let metrics: Map<String, Value> = found
-        .metrics(policy)?
-        .into_iter()
-        .map(|(name, value)| (name, value.as_ref().map_or(Value::Null, plain)))
-        .collect();
-    let labels: Map<String, Value> =
-        policy.labels.iter().enumerate().map(|(at, label)| (label.name.to_string(), found.label(at).into())).collect();
-    let classes: Map<String, Value> = policy
-        .schemes
-        .iter()
-        .enumerate()
-        .map(|(at, scheme)| {
-            let tier = found.tier(at).and_then(|tier| scheme.tiers.get(tier)).map(|tier| tier.id.to_string());
-            (scheme.name.to_string(), json!(tier))
-        })
-        .collect();
-    Ok(json!({
-        "customer_id": found.customer(),
-        "policy": { "name": policy.name.to_string(), "hash": policy.hash },
-        "as_of": work.as_of.local().to_string(),
-        "timezone": work.as_of.zone().name(),
-        "lake_version": version,
-        "cutoffs": cutoffs,
-        "metrics": metrics,
-        "labels": labels,
-        "schemes": classes,
-    }))
-}
-
-/// Numbers digit by digit, never through floating point.
-fn plain(value: &terrace_domain::Value) -> Value {
-    use terrace_domain::Value::{Count, Decimal, Flag, Money};
-    let text = value.to_string();
-    match value {
-        Count(_) | Decimal(_) => serde_json::from_str(&text).unwrap_or(Value::Null),
-        Flag(flag) => (*flag).into(),
-        Money(_) | terrace_domain::Value::Text(_) | terrace_domain::Value::Date(_) | terrace_domain::Value::Time(_) => {
-            text.into()
-        }
-    }
 }

@@ -3,11 +3,10 @@ use super::work::Work;
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::count;
 use crate::printer::Printer;
 use crate::progress::Bar;
-use crate::tables::count;
 use clap::ArgMatches;
-use serde_json::Value;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use terrace_app::facts::Inputs;
@@ -15,6 +14,7 @@ use terrace_app::imports::{ImportRequest, take};
 use terrace_app::policies::{READY, load};
 use terrace_app::report::Privacy;
 use terrace_app::runs::{TierRequest, tier};
+use terrace_app::views::{DemoView, TierView};
 use terrace_app::{AppError, Workspace};
 use terrace_domain::{AsOf, Date};
 use terrace_sample::Shop;
@@ -77,12 +77,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     tiered.notes.iter().for_each(|note| printer.note(note));
     let shown = report.canonicalize().unwrap_or(report);
     if printer.json() {
-        let mut summary = super::tier::summary(&work, &tiered);
-        if let Some(object) = summary.as_object_mut() {
-            object.insert("workspace".to_owned(), Value::from(folder.display().to_string()));
-            object.insert("report".to_owned(), Value::from(shown.display().to_string()));
-        }
-        printer.json_value(&summary)?;
+        let tier = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &tiered);
+        let (workspace, report) = (folder.display().to_string(), shown.display().to_string());
+        printer.json_answer(&DemoView { tier, workspace, report })?;
         return Ok(ExitStatus::Done);
     }
     super::tier::print(&work, &tiered, printer)?;

@@ -1,18 +1,19 @@
 mod classes;
 mod past;
 
-use super::tier::short;
 use super::work::{Work, files};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::{count, short_hash};
 use crate::printer::Printer;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use terrace_app::facts::{Files, Origin};
+use terrace_app::history::CustomerHistory;
 use terrace_app::runs::explain::{
     Condition, ExplainRequest, Explained, Figure, MetricBasis, Move, Named, Reading, SchemeLine, Universe, Why, explain,
 };
+use terrace_app::views::ExplanationView;
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::explain as texts;
 use terrace_words::{Lang, Text};
@@ -33,15 +34,12 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     explained.notes.iter().for_each(|note| printer.note(note));
     let past = past::read(&work, &explained, printer);
     if printer.json() {
-        let mut value = as_json(&work, &explained)?;
-        if let (Some(object), Some(past)) = (value.as_object_mut(), &past) {
-            object.insert("past".to_owned(), past.as_json());
-        }
-        printer.json_value(&value)?;
+        let (policy, as_of, origin) = (&work.policy, &work.as_of, &work.inputs.origin);
+        printer.json_answer(&ExplanationView::new(policy, as_of, origin, &explained, past.as_ref()))?;
         return Ok(ExitStatus::Done);
     }
     let past = past.as_ref();
-    let lines = Lines { lang: printer.lang(), work: &work, explained: &explained, past }.all();
+    let lines = ExplanationText { lang: printer.lang(), work: &work, explained: &explained, past }.all();
     lines.iter().try_for_each(|line| printer.line(line))?;
     Ok(ExitStatus::Done)
 }
@@ -62,54 +60,15 @@ pub(super) fn customer_and_files(arguments: &ArgMatches, command: &str) -> Resul
     Err(Failure::own("T0027", vec![("command", command.to_owned())]))
 }
 
-fn as_json(work: &Work, explained: &Explained) -> Result<Value, Failure> {
-    let mut value = serde_json::to_value(&explained.explanation).map_err(std::io::Error::from)?;
-    let version = match work.inputs.origin {
-        Origin::Lake { version } => json!(version),
-        Origin::Files(_) => Value::Null,
-    };
-    let evidence: Vec<Value> = explained
-        .evidence
-        .iter()
-        .filter_map(|evidence| {
-            let name = work.policy.policy.metrics.get(evidence.metric)?.name.to_string();
-            let time = |time: Option<terrace_domain::LocalTime>| time.map(|time| time.to_string());
-            Some(json!({ "metric": name, "facts": evidence.facts, "first": time(evidence.first), "last": time(evidence.last) }))
-        })
-        .collect();
-    if let Some(object) = value.as_object_mut() {
-        object.insert("as_of".to_owned(), Value::from(work.as_of.local().to_string()));
-        object.insert("timezone".to_owned(), Value::from(work.as_of.zone().name()));
-        object.insert("lake_version".to_owned(), version);
-        object.insert("evidence".to_owned(), Value::from(evidence));
-        let forecasts = explained.forecasts.iter().filter_map(|(metric, reading)| {
-            let name = work.policy.policy.metrics.get(*metric)?.name.to_string();
-            let ends = reading.interval.as_ref().map(|(low, high)| [low.to_string(), high.to_string()]);
-            Some(json!({
-                "metric": name,
-                "repeats": reading.repeats,
-                "recency_weeks": reading.recency,
-                "age_weeks": reading.age,
-                "mean_repeat_amount": reading.mean,
-                "interval_90": ends,
-            }))
-        });
-        object.insert("forecasts".to_owned(), forecasts.collect());
-        let notes = explained.notes.iter().map(|note| super::tier::note_json(note)).collect::<Vec<_>>();
-        object.insert("notes".to_owned(), Value::from(notes));
-    }
-    Ok(value)
-}
-
 /// An explanation as lines of text.
-struct Lines<'a> {
+struct ExplanationText<'a> {
     lang: Lang,
     work: &'a Work,
     explained: &'a Explained,
-    past: Option<&'a past::Past>,
+    past: Option<&'a CustomerHistory>,
 }
 
-impl Lines<'_> {
+impl ExplanationText<'_> {
     fn fill(&self, text: Text, arguments: &[(&str, String)]) -> String {
         text.fill(self.lang, arguments)
     }
@@ -144,7 +103,7 @@ impl Lines<'_> {
             ("customer", self.explained.explanation.customer_id.clone()),
             ("title", policy.title.get(self.lang.code(), policy.name.as_str()).to_owned()),
             ("policy", policy.name.to_string()),
-            ("hash", short(&policy.hash)),
+            ("hash", short_hash(&policy.hash)),
             ("as_of", self.work.as_of.to_string()),
             ("source", source),
         ];

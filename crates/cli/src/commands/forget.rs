@@ -2,16 +2,17 @@ use super::work::workspace;
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::count;
 use crate::printer::Printer;
 use crate::progress::Bar;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::json;
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
 use terrace_app::imports::{ErasureReport, erase, readmit};
 use terrace_app::policies::read_text;
 use terrace_app::upkeep::Erased;
+use terrace_app::views::ReadmittedView;
 use terrace_domain::{Coded, FactKind};
 use terrace_words::Lang;
 use terrace_words::texts::lake as texts;
@@ -26,7 +27,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     if arguments.get_flag("readmit") {
         let found = readmit(&workspace, &customers, &at)?;
         if printer.json() {
-            printer.json_value(&json!({ "readmitted": found }))?;
+            printer.json_answer(&ReadmittedView { readmitted: found })?;
         } else if found.is_empty() {
             printer.say(texts::READMITTED_NONE, &[])?;
         } else {
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     bar.done();
     let done = done?;
     if printer.json() {
-        printer.json_value(&serde_json::to_value(&done).unwrap_or_default())?;
+        printer.json_answer(&done)?;
     } else {
         print(&done, printer)?;
     }

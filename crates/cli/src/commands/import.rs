@@ -3,18 +3,17 @@ use super::work::{paths, workspace};
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::count;
 use crate::printer::Printer;
 use crate::progress::Bar;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use std::path::PathBuf;
 use terrace_app::AppError;
 use terrace_app::Note;
-use terrace_app::imports::{
-    Counted, FileRecord, ImportRecord, ImportRequest, ImportResult, Preview, Taken, look, take,
-};
+use terrace_app::imports::{Counted, FileRecord, ImportRequest, ImportResult, Preview, Taken, look, take};
 use terrace_app::upkeep::Erased;
+use terrace_app::views::ImportView;
 use terrace_app::workspace::Config;
 use terrace_domain::{Coded, FactKind};
 use terrace_words::texts::cli as texts;
@@ -45,7 +44,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     bar.done();
     let taken = taken?;
     if printer.json() {
-        printer.json_value(&as_json(&taken))?;
+        printer.json_answer(&ImportView::new(&taken))?;
         return Ok(ExitStatus::Done);
     }
     for file in &taken.files {
@@ -144,23 +143,4 @@ pub(super) fn reconciliation(kind: &str, counts: &Counted, lang: Lang) -> String
         ("rejected", count(counts.rejected)),
     ];
     texts::IMPORT_COUNTS.fill(lang, &arguments)
-}
-
-fn as_json(taken: &Taken) -> Value {
-    let understood: Vec<FileRecord> = taken.files.iter().map(FileRecord::of).collect();
-    let previews: Vec<Value> =
-        taken.files.iter().map(|file| json!({ "columns": file.preview.columns, "rows": file.preview.rows })).collect();
-    match &taken.result {
-        ImportResult::DryRun => json!({ "dry_run": true, "files": understood, "previews": previews }),
-        ImportResult::Nothing(counts) => json!({ "import": null, "counts": counts, "files": understood }),
-        ImportResult::Stored { record, rejects } => {
-            let rejects = rejects.as_ref().map(|path| path.display().to_string());
-            json!({ "import": record_json(record), "counts": record.counts, "files": understood, "rejects": rejects })
-        }
-    }
-}
-
-/// A remembered import for scripts.
-pub(super) fn record_json(record: &ImportRecord) -> Value {
-    serde_json::to_value(record).unwrap_or(Value::Null)
 }

@@ -1,15 +1,17 @@
-use super::import::{reconciliation, record_json};
+use super::import::reconciliation;
 use super::understood;
 use super::work::workspace;
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::count;
 use crate::printer::Printer;
 use crate::progress::Bar;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use terrace_app::imports;
+use terrace_app::views::UndoneView;
+use terrace_domain::InternalError;
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -20,14 +22,15 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
 }
 
-fn number(arguments: &ArgMatches) -> u64 {
-    arguments.get_one::<u64>("number").copied().unwrap_or(0)
+fn number(arguments: &ArgMatches) -> Result<u64, Failure> {
+    let number = arguments.get_one::<u64>("number").copied();
+    Ok(number.ok_or_else(|| InternalError::new("no number, which the parser requires"))?)
 }
 
 fn list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let records = imports::list(&workspace(arguments)?)?;
     if printer.json() {
-        printer.json_value(&Value::from(records.iter().map(record_json).collect::<Vec<_>>()))?;
+        printer.json_answer(&records)?;
         return Ok(ExitStatus::Done);
     }
     if records.is_empty() {
@@ -69,9 +72,9 @@ fn list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
 }
 
 fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let record = imports::show(&workspace(arguments)?, number(arguments))?;
+    let record = imports::show(&workspace(arguments)?, number(arguments)?)?;
     if printer.json() {
-        printer.json_value(&record_json(&record))?;
+        printer.json_answer(&record)?;
         return Ok(ExitStatus::Done);
     }
     let state = printer.text(if record.undone { texts::STATE_UNDONE } else { texts::STATE_HOLDS });
@@ -85,14 +88,14 @@ fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
 
 fn undo(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
-    let number = number(arguments);
+    let number = number(arguments)?;
     let at = clock::now(&workspace.config().timezone).to_string();
     let bar = Bar::new(printer);
     let version = imports::undo(&workspace, number, &at, &bar);
     bar.done();
     let version = version?;
     if printer.json() {
-        printer.json_value(&json!({ "undone": number, "lake_version": version }))?;
+        printer.json_answer(&UndoneView { undone: number, lake_version: version })?;
     } else {
         printer.say(texts::UNDO_DONE, &[("number", number.to_string()), ("version", version.to_string())])?;
     }

@@ -3,9 +3,9 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
 use clap::ArgMatches;
-use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use terrace_app::Workspace;
+use terrace_app::views::WorkspaceView;
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -14,13 +14,19 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let workspace = Workspace::init(&folder)?;
     let path = workspace.root().display().to_string();
     if printer.json() {
-        printer.json_value(&json!({ "workspace": path }))?;
+        printer.json_answer(&WorkspaceView::new(workspace.root()))?;
         return Ok(ExitStatus::Done);
     }
     printer.say(texts::INIT_DONE, &[("path", path.clone())])?;
-    if named.is_some() {
+    if named.is_some() && !is_current(workspace.root()) {
         printer.say(texts::INIT_NEXT_IN, &[("path", path)])?;
     }
     printer.say(texts::INIT_NEXT, &[])?;
     Ok(ExitStatus::Done)
+}
+
+/// Whether the command runs in that folder.
+fn is_current(folder: &Path) -> bool {
+    let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    matches!((folder.canonicalize(), current), (Ok(folder), Ok(current)) if folder == current)
 }

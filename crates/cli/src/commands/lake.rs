@@ -2,12 +2,13 @@ use super::work::workspace;
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::{bytes, count};
 use crate::printer::Printer;
 use crate::progress::Bar;
-use crate::tables::{TextTable, bytes, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use terrace_app::upkeep::{self, Care, Status, VersionStatus};
+use terrace_app::views::{CompactionView, LakeView};
 use terrace_domain::LocalTime;
 use terrace_words::Lang;
 use terrace_words::texts::lake as texts;
@@ -25,7 +26,7 @@ const LISTED_VERSIONS: usize = 12;
 fn status(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let found = upkeep::status(&workspace(arguments)?)?;
     if printer.json() {
-        printer.json_value(&found.as_ref().map_or(Value::Null, status_json))?;
+        printer.json_answer(&found.as_ref().map(LakeView::new))?;
         return Ok(ExitStatus::Done);
     }
     let Some(found) = found else {
@@ -147,45 +148,6 @@ fn print_outlook(found: &Status, printer: &mut Printer) -> Result<(), Failure> {
     printer.line(originals)
 }
 
-fn status_json(found: &Status) -> Value {
-    let time = |time: Option<LocalTime>| time.map(|time| time.to_string());
-    let tables: Vec<Value> = found
-        .tables
-        .iter()
-        .map(|one| {
-            json!({ "table": one.kind.name, "files": one.extent.files, "rows": one.extent.rows,
-                "bytes": one.extent.bytes, "buckets": one.buckets, "versions": one.versions,
-                "oldest": time(one.span.map(|span| span.0)), "newest": time(one.span.map(|span| span.1)) })
-        })
-        .collect();
-    let versions: Vec<Value> = found
-        .versions
-        .iter()
-        .map(|one| {
-            let made_by = match (one.version.upkeep, one.version.restored) {
-                (Some(upkeep::Upkeep::Compaction), _) => "compaction",
-                (Some(upkeep::Upkeep::Erasure), _) => "erasure",
-                (None, Some(_)) => "restore",
-                (None, None) => "import",
-            };
-            let import = (one.version.import > 0).then_some(one.version.import);
-            json!({ "version": one.version.version, "made_by": made_by, "import": import,
-                "restored": one.version.restored, "at": one.version.at, "kept_until": time(one.goes) })
-        })
-        .collect();
-    json!({
-        "version": found.version,
-        "buckets": found.buckets,
-        "tables": tables,
-        "versions": versions,
-        "old_bytes": found.old_bytes,
-        "compaction": { "files": found.mergeable.files, "rows": found.mergeable.rows,
-            "bytes": found.mergeable.bytes, "files_after": found.merged_files },
-        "originals": { "imports": found.imports, "files": found.originals.files, "bytes": found.originals.bytes,
-            "removed": found.originals_removed, "next_go": time(found.next_originals) },
-    })
-}
-
 fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
     let at = clock::now(&workspace.config().timezone).to_string();
@@ -194,15 +156,7 @@ fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, 
     bar.done();
     let done = done?;
     if printer.json() {
-        let extent =
-            |extent: &upkeep::Extent| json!({ "files": extent.files, "rows": extent.rows, "bytes": extent.bytes });
-        printer.json_value(&json!({
-            "lake_version": done.compacted.version,
-            "merged": extent(&done.compacted.merged),
-            "into": extent(&done.compacted.into),
-            "expired": { "versions": done.expired.versions, "originals": done.expired.originals },
-            "bytes_on_disk": { "before": done.bytes.0, "after": done.bytes.1 },
-        }))?;
+        printer.json_answer(&CompactionView::new(&done))?;
     } else {
         print_compacted(&done, printer)?;
     }

@@ -4,10 +4,10 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use terrace_app::policies::{self, CaseReport, READY, load};
 use terrace_app::runs::fields;
+use terrace_app::views::{CasesView, CheckedPolicyView, MeasureView};
 use terrace_domain::Coded;
 use terrace_words::message;
 use terrace_words::texts::cli as texts;
@@ -38,7 +38,7 @@ fn check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
     let notes = workspace(arguments).map(|workspace| fields::without_column(&workspace, policy)).unwrap_or_default();
     notes.iter().for_each(|note| printer.note(note));
     if printer.json() {
-        printer.json_value(&json!({ "policy": policy.name.to_string(), "hash": policy.hash, "file": loaded.file, "warnings": loaded.warnings.len() }))?;
+        printer.json_answer(&CheckedPolicyView::new(&loaded))?;
         return Ok(ExitStatus::Done);
     }
     let counts = [
@@ -60,24 +60,23 @@ fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
     if files.is_empty() {
         printer.aside(texts::NO_CASES, &[("file", loaded.file)]);
         if printer.json() {
-            printer.json_value(&json!({ "cases": 0, "failed": 0, "files": [] }))?;
+            printer.json_answer(&CasesView::new([]))?;
         }
         return Ok(ExitStatus::Done);
     }
-    let (mut failed, mut cases, mut reports) = (0, 0, Vec::new());
+    let mut reports = Vec::new();
     for file in &files {
         let report = policies::test(&loaded.policy, file)?;
-        failed += report.cases.iter().filter(|case| !case.passed()).count();
-        cases += report.cases.len();
-        if printer.json() {
-            reports.push(case_json(file, &report));
-        } else {
+        if !printer.json() {
             print_cases(file, &report, printer)?;
         }
+        reports.push((file.as_path(), report));
     }
+    let view = CasesView::new(reports.iter().map(|(file, report)| (*file, report)));
     if printer.json() {
-        printer.json_value(&json!({ "cases": cases, "failed": failed, "files": reports }))?;
+        printer.json_answer(&view)?;
     }
+    let CasesView { cases, failed, .. } = view;
     if failed == 0 {
         return Ok(ExitStatus::Done);
     }
@@ -111,20 +110,8 @@ fn print_cases(file: &Path, report: &CaseReport, printer: &mut Printer) -> Resul
     printer.say(texts::CASES_PASSED, &counts)
 }
 
-fn case_json(file: &Path, report: &CaseReport) -> Value {
-    let case = |case: &terrace_app::policies::CaseResult| {
-        let checks: Vec<Value> = case
-            .checks
-            .iter()
-            .map(|check| json!({ "name": check.name, "reason": check.reason, "expected": check.expected, "got": check.got, "passed": check.passed }))
-            .collect();
-        json!({ "name": case.name, "line": case.line, "passed": case.passed(), "checks": checks })
-    };
-    json!({ "file": file.display().to_string(), "cases": report.cases.iter().map(case).collect::<Vec<_>>() })
-}
-
 fn schema(printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    printer.json_value(&policies::schema())?;
+    printer.json_answer(&policies::schema())?;
     Ok(ExitStatus::Done)
 }
 
@@ -132,20 +119,8 @@ fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let lang = printer.lang().code();
     let measures = policies::measures();
     if printer.json() {
-        let list: Vec<Value> = measures
-            .iter()
-            .map(|measure| {
-                json!({
-                    "name": measure.name,
-                    "group": measure.group.name(),
-                    "unit": measure.unit.get(lang),
-                    "formula": measure.formula.get(lang),
-                    "null": measure.of_nothing.get(lang),
-                    "example": measure.example.get(lang),
-                })
-            })
-            .collect();
-        printer.json_value(&Value::from(list))?;
+        let list: Vec<MeasureView> = measures.iter().map(|measure| MeasureView::new(measure, printer.lang())).collect();
+        printer.json_answer(&list)?;
         return Ok(ExitStatus::Done);
     }
     let text = |text| printer.text(text);
@@ -156,7 +131,7 @@ fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
         (text(texts::COL_FORMULA), false),
         (text(texts::COL_NULL), false),
     ];
-    let mut table = TextTable::new(&headers);
+    let mut table = TextTable::wrapped(&headers);
     for measure in measures {
         table.row([
             measure.name,

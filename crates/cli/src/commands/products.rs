@@ -1,20 +1,20 @@
-//! `terrace products`: what goes with what.
+//! `terrace products`: products bought together, best sellers, offers and their check.
 
 use super::explain::customer_and_files;
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::{amount, count, number as millionths_number};
 use crate::printer::Printer;
-use crate::tables::{TextTable, amount, count, number as millionths_number};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use std::path::PathBuf;
 use terrace_app::products::{
-    BestSellers, HitCheckRequest, Hits, Offers, OffersFile, OneTier, ProductsRequest, TierSellers, Together,
-    TogetherRule, best, check, next, together, write_offers,
+    HitCheckRequest, OffersFile, OneTier, ProductsRequest, TierSellers, best, check, next, together, write_offers,
 };
 use terrace_app::runs::{TierRequest, Tiered, tier};
-use terrace_domain::{Date, Value as Number, Window};
+use terrace_app::views::{BestSellersView, OffersCheckView, OffersView, TogetherView};
+use terrace_domain::{Date, InternalError, Window};
 use terrace_words::texts::products as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -46,11 +46,13 @@ fn percent(share: f64) -> String {
 
 fn run_together(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let work = Work::prepare(arguments, printer)?;
+    let percent_given = number(arguments, "confidence");
+    let percent_given = percent_given.ok_or_else(|| InternalError::new("no `--confidence`, nor its default"))?;
     #[expect(clippy::cast_precision_loss, reason = "a number of at most 100")]
-    let confidence = number(arguments, "confidence").unwrap_or(0) as f64 / 100.0;
+    let confidence = percent_given as f64 / 100.0;
     let found = together(&request(&work, arguments)?, number(arguments, "least"), confidence)?;
     if printer.json() {
-        printer.json_value(&together_json(&found))?;
+        printer.json_answer(&TogetherView::new(&found))?;
         return Ok(ExitStatus::Done);
     }
     let arguments_of = [
@@ -91,14 +93,6 @@ fn run_together(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitSta
     Ok(ExitStatus::Done)
 }
 
-fn together_json(found: &Together) -> Value {
-    let rule = |rule: &TogetherRule| {
-        json!({ "because": rule.because, "then": rule.then, "orders": rule.orders, "support": rule.support,
-            "confidence": rule.confidence, "lift": rule.lift })
-    };
-    json!({ "orders": found.orders, "least": found.least, "rules": found.rules.iter().map(rule).collect::<Vec<_>>() })
-}
-
 /// The scheme that the command line names, or the policy's first.
 fn scheme<'a>(work: &'a Work, arguments: &'a ArgMatches) -> &'a str {
     let first = || work.policy.policy.schemes.first().map_or("", |scheme| scheme.name.as_str());
@@ -125,9 +119,8 @@ fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     let most = number(arguments, "top").unwrap_or(10);
     let found = best(&request(&work, arguments)?, &work.policy, &tiered, scheme, most)?;
     let bound = policy.scheme(scheme);
-    let id = |tier: usize| bound.and_then(|scheme| scheme.tiers.get(tier)).map(|tier| tier.id.to_string());
     if printer.json() {
-        printer.json_value(&best_json(&found, scheme, &id))?;
+        printer.json_answer(&BestSellersView::new(&found, scheme, bound))?;
         return Ok(ExitStatus::Done);
     }
     let lang = printer.lang().code();
@@ -170,20 +163,6 @@ fn sellers_table(sellers: &TierSellers, has_units: bool, printer: &mut Printer) 
     table.lines().iter().try_for_each(|line| printer.line(line))
 }
 
-fn best_json(found: &BestSellers, scheme: &str, id: &dyn Fn(usize) -> Option<String>) -> Value {
-    let sellers = |sellers: &TierSellers| {
-        let products = sellers.products.iter().map(|product| {
-            json!({ "product": product.product, "customers": product.customers, "orders": product.orders,
-                "units": found.has_units.then(|| Number::Decimal(product.units).to_string()),
-                "amount": product.amount.to_string(), "index": product.index })
-        });
-        json!({ "tier": sellers.tier.and_then(id), "customers": sellers.customers,
-            "products": products.collect::<Vec<_>>() })
-    };
-    json!({ "scheme": scheme, "orders": found.orders, "all": sellers(&found.all),
-        "tiers": found.tiers.iter().map(sellers).collect::<Vec<_>>() })
-}
-
 fn run_next(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let most = number(arguments, "top").unwrap_or(10);
     let again = arguments.get_flag("again");
@@ -201,14 +180,14 @@ fn run_next(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         let wanted = OffersFile { count: most, again, only, excel: arguments.get_flag("excel") };
         let customers = write_offers(&request, &wanted, path)?;
         let arguments = [("customers", count(customers as u64)), ("path", path.display().to_string())];
-        printer.whisper().say(&texts::OFFERS_WRITTEN.fill(printer.lang(), &arguments));
+        printer.status_output().say(&texts::OFFERS_WRITTEN.fill(printer.lang(), &arguments));
         return Ok(ExitStatus::Done);
     }
     let (customer, files) = customer_and_files(arguments, "products next")?;
     let work = Work::of_files(arguments, files, printer)?;
     let found = next(&request(&work, arguments)?, &customer, most, again)?;
     if printer.json() {
-        printer.json_value(&next_json(&found))?;
+        printer.json_answer(&OffersView::new(&found))?;
         return Ok(ExitStatus::Done);
     }
     printer.say(texts::NEXT_HEAD, &[("customer", found.customer.clone()), ("bought", count(found.bought as u64))])?;
@@ -235,14 +214,6 @@ fn run_next(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     Ok(ExitStatus::Done)
 }
 
-fn next_json(found: &Offers) -> Value {
-    let offers = found.offers.iter().map(|offer| {
-        json!({ "product": offer.product, "score": offer.score, "because": offer.because,
-            "customers_with_because": offer.with_because, "customers_with_both": offer.with_both })
-    });
-    json!({ "customer_id": found.customer, "bought": found.bought, "offers": offers.collect::<Vec<_>>() })
-}
-
 fn run_check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let cut = match arguments.get_one::<String>("cut") {
         Some(text) => Some(Date::parse(text).map_err(|_| Failure::own("T0021", vec![("text", text.clone())]))?),
@@ -256,12 +227,7 @@ fn run_check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus
         count: number(arguments, "top").unwrap_or(10),
     })?;
     if printer.json() {
-        let hits = |hits: &Hits| {
-            json!({ "customers": hits.customers, "hits": hits.hits, "best_seller_hits": hits.best_sellers,
-                "hit_rate": rate(hits.hits, hits.customers), "best_seller_hit_rate": rate(hits.best_sellers, hits.customers) })
-        };
-        printer.json_value(&json!({ "cut": found.cut.to_string(), "until": found.until.to_string(),
-            "offered": found.count, "new_products": hits(&found.new), "all_products": hits(&found.again) }))?;
+        printer.json_answer(&OffersCheckView::new(&found))?;
         return Ok(ExitStatus::Done);
     }
     let arguments =
@@ -275,15 +241,9 @@ fn run_check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus
         (text(texts::COL_BEST), true),
     ]);
     for (name, hits) in [(texts::ONLY_NEW, found.new), (texts::ALSO_AGAIN, found.again)] {
-        let share = |part: usize| rate(part, hits.customers).map_or_else(|| "–".to_owned(), percent);
+        let share = |part: usize| hits.rate(part).map_or_else(|| "–".to_owned(), percent);
         table.row([text(name).to_owned(), count(hits.customers as u64), share(hits.hits), share(hits.best_sellers)]);
     }
     table.lines().iter().try_for_each(|line| printer.line(line))?;
     Ok(ExitStatus::Done)
-}
-
-fn rate(part: usize, whole: usize) -> Option<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "counts of customers fit a double exactly")]
-    let rate = part as f64 / whole as f64;
-    (whole > 0).then_some(rate)
 }

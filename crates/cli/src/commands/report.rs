@@ -3,11 +3,11 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
 use clap::ArgMatches;
-use serde_json::json;
 use std::path::{Path, PathBuf};
 use terrace_app::output::write_text;
 use terrace_app::report::{Privacy, ReportRequest, render};
 use terrace_app::runs::{TierRequest, Tiered, tier};
+use terrace_app::views::ReportFileView;
 use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
 
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     write_report(&work, &tiered, path, privacy, lang)?;
     if printer.json() {
-        printer.json_value(&json!({ "report": path.display().to_string() }))?;
+        printer.json_answer(&ReportFileView::new(path))?;
     } else {
         printer.say(texts::REPORT_WRITTEN, &[("path", path.display().to_string())])?;
     }

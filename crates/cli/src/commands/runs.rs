@@ -1,14 +1,14 @@
-use super::tier::{decimal, short};
 use super::work::workspace;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::{amount, count, millionths, moment, short_hash};
 use crate::printer::Printer;
-use crate::tables::{TextTable, amount, count, millionths};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use terrace_app::history::{KeptRun, RunRecord, RunScheme, RunTier, runs, show};
 use terrace_app::runs::profile::ratio;
-use terrace_domain::Money;
+use terrace_app::views::RunView;
+use terrace_domain::{InternalError, Money};
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::history as texts;
 
@@ -27,7 +27,7 @@ fn scheme(arguments: &ArgMatches) -> Option<&str> {
 fn list(arguments: &ArgMatches, scheme: Option<&str>, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let all = runs(&workspace(arguments)?)?;
     if printer.json() {
-        printer.json_value(&Value::from(all.iter().map(run_json).collect::<Vec<_>>()))?;
+        printer.json_answer(&all.iter().map(RunView::new).collect::<Vec<_>>())?;
         return Ok(ExitStatus::Done);
     }
     if all.is_empty() {
@@ -50,7 +50,7 @@ fn list(arguments: &ArgMatches, scheme: Option<&str>, printer: &mut Printer) -> 
             run.number.to_string(),
             moment(&run.at),
             moment(&run.as_of),
-            format!("{} {}", run.policy.name, short(&run.policy.hash)),
+            format!("{} {}", run.policy.name, short_hash(&run.policy.hash)),
             run.lake_version.to_string(),
             count(run.customers),
             shown(run, scheme).map(shares).unwrap_or_default(),
@@ -68,29 +68,19 @@ fn shown<'a>(run: &'a RunRecord, asked: Option<&str>) -> Option<&'a RunScheme> {
     }
 }
 
-fn classified(scheme: &RunScheme) -> u64 {
-    scheme.tiers.iter().map(|tier| tier.customers).sum()
-}
-
 /// `pyramid: A 1.0% · B 4.0%`.
 fn shares(scheme: &RunScheme) -> String {
-    let whole = i128::from(classified(scheme));
+    let whole = i128::from(scheme.classified());
     let share = |tier: &RunTier| format!("{} {}", tier.id, millionths(ratio(i128::from(tier.customers), whole)));
     format!("{}: {}", scheme.name, scheme.tiers.iter().map(share).collect::<Vec<_>>().join(" · "))
 }
 
-/// A wall-clock time for people: the day alone at its start, else to the minute.
-pub(super) fn moment(text: &str) -> String {
-    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
-    let time = time.get(..5).unwrap_or(time);
-    if time.is_empty() || time == "00:00" { day.to_owned() } else { format!("{day} {time}") }
-}
-
 fn show_one(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let number = arguments.get_one::<u64>("number").copied().unwrap_or(0);
+    let number = arguments.get_one::<u64>("number").copied();
+    let number = number.ok_or_else(|| InternalError::new("no number, which the parser requires"))?;
     let kept = show(&workspace(arguments)?, number)?;
     if printer.json() {
-        printer.json_value(&run_json(&kept))?;
+        printer.json_answer(&RunView::new(&kept))?;
         return Ok(ExitStatus::Done);
     }
     let run = kept.record();
@@ -99,7 +89,7 @@ fn show_one(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         ("number", run.number.to_string()),
         ("title", run.policy.title(lang.code()).to_owned()),
         ("policy", run.policy.name.clone()),
-        ("hash", short(&run.policy.hash)),
+        ("hash", short_hash(&run.policy.hash)),
         ("as_of", format!("{} {}", moment(&run.as_of), run.timezone)),
         ("version", run.lake_version.to_string()),
         ("at", moment(&run.at)),
@@ -128,7 +118,7 @@ fn print_scheme(scheme: &RunScheme, printer: &mut Printer) -> Result<(), Failure
         (text(cli_texts::COL_REVENUE_SHARE), true),
     ];
     let mut table = TextTable::new(&headers);
-    let (customers, revenue) = wholes(scheme);
+    let (customers, revenue) = (i128::from(scheme.classified()), scheme.revenue());
     for tier in &scheme.tiers {
         let title = if tier.en.is_some() || tier.zh.is_some() { tier.title(lang.code()) } else { "" };
         table.row([
@@ -146,49 +136,4 @@ fn print_scheme(scheme: &RunScheme, printer: &mut Printer) -> Result<(), Failure
     printer.line("")?;
     printer.line(format!("{} ({})", scheme.title(lang.code()), scheme.name))?;
     table.lines().iter().try_for_each(|line| printer.line(line))
-}
-
-fn wholes(scheme: &RunScheme) -> (i128, i128) {
-    (i128::from(classified(scheme)), scheme.tiers.iter().map(|tier| i128::from(tier.revenue)).sum())
-}
-
-/// A run for scripts, in the form in which `tier --json` tells of one.
-fn run_json(kept: &KeptRun) -> Value {
-    let run = kept.record();
-    let money = |value: i64| Money::from_ten_thousandths(value).to_string();
-    let schemes = run.schemes.iter().map(|scheme| {
-        let (customers, revenue) = wholes(scheme);
-        let tiers: Vec<Value> = scheme
-            .tiers
-            .iter()
-            .map(|tier| {
-                json!({
-                    "tier": tier.id,
-                    "title": { "en": tier.en, "zh": tier.zh },
-                    "customers": tier.customers,
-                    "share": decimal(ratio(i128::from(tier.customers), customers)),
-                    "revenue": money(tier.revenue),
-                    "revenue_share": decimal(ratio(i128::from(tier.revenue), revenue)),
-                })
-            })
-            .collect();
-        let figures = json!({ "customers": classified(scheme), "without_class": scheme.unclassified, "tiers": tiers });
-        (scheme.name.clone(), figures)
-    });
-    let schemes: serde_json::Map<String, Value> = schemes.collect();
-    json!({
-        "number": run.number,
-        "at": run.at,
-        "as_of": run.as_of,
-        "timezone": run.timezone,
-        "policy": { "name": run.policy.name, "hash": run.policy.hash, "title": { "en": run.policy.en, "zh": run.policy.zh } },
-        "lake_version": run.lake_version,
-        "program": run.program,
-        "currency": run.currency,
-        "customers": run.customers,
-        "with_orders": run.with_orders,
-        "revenue": money(run.revenue),
-        "schemes": schemes,
-        "classes_file": kept.classes_file().display().to_string(),
-    })
 }

@@ -2,10 +2,10 @@ use super::work::Work;
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::{amount, count, millionths, number, share, short_hash};
 use crate::printer::Printer;
-use crate::tables::{TextTable, amount, count, millionths, number, share};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use terrace_app::Note;
 use terrace_app::facts::Origin;
@@ -13,6 +13,7 @@ use terrace_app::history::KeptRun;
 use terrace_app::output;
 use terrace_app::runs::profile::is_spare;
 use terrace_app::runs::{KeepRequest, SchemeProfile, TierRequest, Tiered, tier};
+use terrace_app::views::TierView;
 use terrace_domain::{Coded, Money};
 use terrace_words::texts::cli as texts;
 
@@ -65,11 +66,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
     };
     if printer.json() {
-        let mut summary = summary(&work, &tiered);
-        if let (Some(object), Some((path, rows))) = (summary.as_object_mut(), written) {
-            object.insert("written".to_owned(), json!({ "path": path.display().to_string(), "rows": rows }));
-        }
-        printer.json_value(&summary)?;
+        let view = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &tiered);
+        printer.json_answer(&view.with_written(written))?;
     } else {
         print(&work, &tiered, printer)?;
         if let (Some(condition), None) = (condition, out) {
@@ -129,14 +127,14 @@ pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resu
     let head = [
         ("title", policy.title.get(lang.code(), policy.name.as_str()).to_owned()),
         ("policy", policy.name.to_string()),
-        ("hash", short(&policy.hash)),
+        ("hash", short_hash(&policy.hash)),
         ("as_of", work.as_of.to_string()),
         ("source", source),
     ];
     printer.say(texts::TIER_HEAD, &head)?;
     let figures = [
         ("customers", count(tiered.frame.ids.len() as u64)),
-        ("ordered", count(tiered.frame.ordered.iter().filter(|ordered| **ordered).count() as u64)),
+        ("ordered", count(tiered.with_orders() as u64)),
         ("revenue", amount(tiered.revenue())),
         ("currency", policy.currency.to_string()),
     ];
@@ -145,11 +143,6 @@ pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resu
         print_scheme(work, profile, printer)?;
     }
     print_labels(work, tiered, printer)
-}
-
-/// Enough of a content hash to tell versions apart.
-pub(super) fn short(hash: &str) -> String {
-    hash.chars().take(12).collect()
 }
 
 fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> Result<(), Failure> {
@@ -219,90 +212,11 @@ fn print_labels(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(
     ];
     let mut table = TextTable::new(&headers);
     for (index, label) in policy.labels.iter().enumerate() {
-        let flags = tiered.outcome.classes.label(index).unwrap_or(&[]);
-        let customers = flags.iter().filter(|flag| **flag).count() as u64;
+        let Some(customers) = tiered.with_label(index) else { continue };
         let title = label.title.get(printer.lang().code(), "").to_owned();
-        table.row([label.name.to_string(), title, count(customers), label.when.text.clone()]);
+        table.row([label.name.to_string(), title, count(customers as u64), label.when.text.clone()]);
     }
     printer.line("")?;
     printer.say(texts::LABELS, &[])?;
     table.lines().iter().try_for_each(|line| printer.line(line))
-}
-
-/// The same for scripts: amounts as texts of exact decimals, shares as decimals of the whole.
-pub(super) fn summary(work: &Work, tiered: &Tiered) -> Value {
-    let policy = &work.policy.policy;
-    let lake_version = match &work.inputs.origin {
-        Origin::Lake { version } => json!(version),
-        Origin::Files(_) => Value::Null,
-    };
-    let schemes: serde_json::Map<String, Value> = tiered
-        .profiles
-        .iter()
-        .filter_map(|profile| {
-            Some((policy.schemes.get(profile.scheme)?.name.to_string(), scheme_summary(work, profile)?))
-        })
-        .collect();
-    let labels: serde_json::Map<String, Value> = policy
-        .labels
-        .iter()
-        .enumerate()
-        .map(|(index, label)| {
-            let flags = tiered.outcome.classes.label(index).unwrap_or(&[]);
-            (label.name.to_string(), json!({ "customers": flags.iter().filter(|flag| **flag).count() }))
-        })
-        .collect();
-    json!({
-        "policy": { "name": policy.name.to_string(), "hash": policy.hash, "file": work.policy.file },
-        "as_of": work.as_of.local().to_string(),
-        "timezone": work.as_of.zone().name(),
-        "lake_version": lake_version,
-        "currency": policy.currency.to_string(),
-        "customers": tiered.frame.ids.len(),
-        "with_orders": tiered.frame.ordered.iter().filter(|ordered| **ordered).count(),
-        "revenue": tiered.revenue().to_string(),
-        "schemes": schemes,
-        "labels": labels,
-        "notes": tiered.notes.iter().map(|note| note_json(note)).collect::<Vec<_>>(),
-    })
-}
-
-pub(super) fn note_json(note: &dyn Coded) -> Value {
-    let arguments: serde_json::Map<String, Value> =
-        note.arguments().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
-    json!({ "code": note.code(), "arguments": arguments })
-}
-
-fn scheme_summary(work: &Work, profile: &SchemeProfile) -> Option<Value> {
-    let scheme = work.policy.policy.schemes.get(profile.scheme)?;
-    let tiers: Vec<Value> = scheme
-        .tiers
-        .iter()
-        .zip(&profile.tiers)
-        .enumerate()
-        .map(|(position, (tier, figures))| {
-            let expected = scheme.expect.iter().find(|(tier, _)| *tier == position).map(|(_, share)| share);
-            json!({
-                "tier": tier.id.to_string(),
-                "title": { "en": tier.title.en, "zh": tier.title.zh },
-                "customers": figures.customers,
-                "share": decimal(i64::from(figures.share.millionths())),
-                "expected_share": expected.map(|share| decimal(i64::from(share.millionths()))),
-                "revenue": figures.revenue.to_string(),
-                "revenue_share": decimal(figures.revenue_share),
-                "median_amount": figures.median_amount.map(|money| money.to_string()),
-                "median_orders": figures.median_orders.map(decimal),
-                "median_basket": figures.median_basket.map(|money| money.to_string()),
-                "median_days_since_last_order": figures.median_recency.map(decimal),
-            })
-        })
-        .collect();
-    Some(
-        json!({ "customers": profile.classified, "without_class": profile.unclassified, "revenue": profile.revenue.to_string(), "tiers": tiers }),
-    )
-}
-
-/// Millionths as a plain decimal number of JSON.
-pub(super) fn decimal(millionths: i64) -> Value {
-    serde_json::from_str(&terrace_domain::Value::Decimal(millionths).to_string()).unwrap_or(Value::Null)
 }

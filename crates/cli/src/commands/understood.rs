@@ -1,8 +1,9 @@
 //! How a file was understood, as a person reads it.
 
 use crate::failure::Failure;
+use crate::format::count;
 use crate::printer::Printer;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use terrace_app::imports::{ColumnRecord, FileRecord, ReasonCount, Remark};
 use terrace_words::texts::cli as texts;
 use terrace_words::texts::statuses::status;

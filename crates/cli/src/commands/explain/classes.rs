@@ -1,11 +1,11 @@
 //! What gave a class, scheme kind by scheme kind.
 
-use super::{Lines, texts};
+use super::{ExplanationText, texts};
 use terrace_app::runs::explain::{
     AxisLine, DigitLine, Edge, FeatureLine, Figure, InputLine, Move, SchemeLine, Standing, Why,
 };
 
-impl Lines<'_> {
+impl ExplanationText<'_> {
     pub(super) fn class(&self, line: &SchemeLine) -> Vec<String> {
         match &line.why {
             Why::Threshold { metric, value, edge, .. } => vec![self.against(metric, value, edge.as_ref())],

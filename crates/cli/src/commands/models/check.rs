@@ -1,90 +1,36 @@
-use super::fit::as_json as fit_json;
-use super::{Asked, day, percent, shown, unit_name};
+use super::{ModelsRequest, day, percent, shown, unit_name};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::count;
 use crate::printer::Printer;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Value, json};
-use terrace_app::models::{Check, CheckRequest, CurvePoint, Rule, check};
-use terrace_domain::Date;
+use terrace_app::models::{Check, CheckRequest, Rule, check};
+use terrace_app::views::ModelCheckView;
 use terrace_words::Text;
 use terrace_words::texts::models as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let cut = day(arguments, "cut")?;
-    let asked = Asked::of(arguments, printer)?;
+    let request = ModelsRequest::of(arguments, printer)?;
     let found = check(&CheckRequest {
-        facts: &asked.inputs.facts,
-        zone: &asked.zone,
-        model: asked.model,
-        unit: asked.unit,
+        facts: &request.inputs.facts,
+        zone: &request.zone,
+        model: request.model,
+        unit: request.unit,
         cut,
-        until: asked.until,
-        with_prior: asked.with_prior,
+        until: request.until,
+        with_prior: request.with_prior,
     })?;
     if let Some(refused) = found.refused() {
         printer.note(refused);
     }
     if printer.json() {
-        printer.json_value(&as_json(&found, asked.lake_version()))?;
+        printer.json_answer(&ModelCheckView::new(&found, request.lake_version()))?;
     } else {
         print(&found, printer)?;
     }
     Ok(ExitStatus::Done)
-}
-
-const fn word(rule: Rule) -> &'static str {
-    match rule {
-        Rule::Model => "model",
-        Rule::LastPeriod => "last_period",
-        Rule::OwnPace => "own_pace",
-        Rule::CommonPace => "common_pace",
-    }
-}
-
-/// The day on which a point of the curve lies.
-fn day_of(found: &Check, point: &CurvePoint) -> Date {
-    #[expect(clippy::cast_possible_truncation, reason = "days of a calendar")]
-    let days = (point.time * found.unit.days()).round() as i32;
-    Date::from_days(found.fit.first.days().saturating_add(days))
-}
-
-fn as_json(found: &Check, lake_version: Option<u64>) -> Value {
-    let by_frequency = found.by_frequency.iter().map(|group| {
-        json!({ "repeat_purchases": group.frequency, "or_more": group.or_more, "customers": group.customers,
-            "expected": group.expected, "actual": group.actual })
-    });
-    let curve = found.curve.iter().map(
-        |point| json!({ "day": day_of(found, point).to_string(), "expected": point.expected, "actual": point.actual }),
-    );
-    let tenths = found.by_p_alive.iter().map(|group| {
-        json!({ "customers": group.customers, "p_alive": group.p_alive, "p_active": group.p_active,
-            "active": group.active })
-    });
-    let errors = found.errors.iter().map(|error| {
-        json!({ "rule": word(error.rule), "mean_absolute": error.mean_absolute,
-            "root_mean_square": error.root_mean_square, "expected_to_actual": error.total_ratio })
-    });
-    let frequencies = found.frequencies.iter().map(|count| {
-        json!({ "repeat_purchases": count.frequency, "or_more": count.or_more, "expected": count.expected,
-            "actual": count.actual })
-    });
-    json!({
-        "fit": fit_json(&found.fit, found.unit),
-        "cut": found.cut.to_string(),
-        "until": found.until.to_string(),
-        "customers": found.fit.customers,
-        "later": found.later,
-        "by_frequency": by_frequency.collect::<Vec<_>>(),
-        "weekly": curve.collect::<Vec<_>>(),
-        "by_p_alive": tenths.collect::<Vec<_>>(),
-        "errors": errors.collect::<Vec<_>>(),
-        "frequencies_at_cut": frequencies.collect::<Vec<_>>(),
-        "p_alive": { "age": found.grid.age, "frequencies": found.grid.frequencies,
-            "recencies": found.grid.recencies, "rows": found.grid.p_alive },
-        "lake_version": lake_version,
-    })
 }
 
 fn print(found: &Check, printer: &mut Printer) -> Result<(), Failure> {
@@ -135,12 +81,12 @@ fn decimals(value: f64) -> String {
 
 /// What was expected and made up to the cut and up to the end.
 fn curve(found: &Check, printer: &mut Printer) -> Result<(), Failure> {
-    let at_cut = found.curve.iter().rfind(|point| day_of(found, point) <= found.cut);
+    let at_cut = found.curve.iter().rfind(|point| found.day_of(point) <= found.cut);
     let (Some(at_cut), Some(at_end)) = (at_cut, found.curve.last()) else { return Ok(()) };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of purchases")]
     let whole = |value: f64| count(value.round().max(0.0) as u64);
     let arguments = [
-        ("cut", day_of(found, at_cut).to_string()),
+        ("cut", found.day_of(at_cut).to_string()),
         ("expected", whole(at_cut.expected)),
         ("actual", count(at_cut.actual as u64)),
         ("until", found.until.to_string()),

@@ -1,82 +1,35 @@
-use super::{Asked, percent, shown, unit_name};
+use super::{ModelsRequest, percent, shown, unit_name};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::format::count;
 use crate::printer::Printer;
-use crate::tables::{TextTable, count};
+use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde_json::{Map, Value, json};
-use terrace_app::models::{FitRequest, Fitted, Meaning, ModelKind, Refused, TimeUnit, fit};
+use terrace_app::models::{FitRequest, Fitted, Meaning, ModelKind, TimeUnit, fit};
+use terrace_app::views::{FitView, FittedModelView};
 use terrace_words::texts::models as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let asked = Asked::of(arguments, printer)?;
+    let request = ModelsRequest::of(arguments, printer)?;
     let found = fit(&FitRequest {
-        facts: &asked.inputs.facts,
-        zone: &asked.zone,
-        model: asked.model,
-        unit: asked.unit,
-        until: asked.until,
-        with_prior: asked.with_prior,
-        is_priced: asked.is_priced,
+        facts: &request.inputs.facts,
+        zone: &request.zone,
+        model: request.model,
+        unit: request.unit,
+        until: request.until,
+        with_prior: request.with_prior,
+        is_priced: request.is_priced,
     })?;
     if let Some(refused) = &found.refused {
         printer.note(refused);
     }
     if printer.json() {
-        let mut value = as_json(&found, asked.unit);
-        if let Some(object) = value.as_object_mut() {
-            object.insert("lake_version".to_owned(), json!(asked.lake_version()));
-        }
-        printer.json_value(&value)?;
+        let fit = FitView::new(&found, request.unit);
+        printer.json_answer(&FittedModelView { fit, lake_version: request.lake_version() })?;
         return Ok(ExitStatus::Done);
     }
-    print(&found, asked.unit, printer)?;
+    print(&found, request.unit, printer)?;
     Ok(ExitStatus::Done)
-}
-
-/// A fit for scripts: numbers as they are, in the order of the papers.
-pub(super) fn as_json(found: &Fitted, unit: TimeUnit) -> Value {
-    let by_name = |value: &dyn Fn(&(&'static str, f64, f64)) -> f64| -> Map<String, Value> {
-        found.parameters.iter().map(|row| (row.0.to_owned(), json!(value(row)))).collect()
-    };
-    json!({
-        "model": found.model.name(),
-        "parameters": by_name(&|row| row.1),
-        "standard_errors": by_name(&|row| row.2),
-        "log_likelihood": found.log_likelihood,
-        "customers": found.customers,
-        "distinct_histories": found.distinct,
-        "basis": if found.refused.is_some() { "prior" } else { "likelihood" },
-        "refused": found.refused.as_ref().map(reason),
-        "per": unit.name(),
-        "first": found.first.to_string(),
-        "until": found.until.to_string(),
-        "gradient_norm": found.gradient_norm,
-        "iterations": found.iterations,
-        "starts": found.starts,
-        "agreeing_starts": found.agreeing,
-        "correlation": found.correlation,
-        "covariance_of_logarithms": found.covariance,
-        "meaning": found.meanings.iter().filter_map(meaning).collect::<Map<String, Value>>(),
-    })
-}
-
-/// Why the orders alone were not enough, for scripts.
-fn reason(refused: &Refused) -> Value {
-    serde_json::to_value(refused).unwrap_or(Value::Null)
-}
-
-fn meaning(meaning: &Meaning) -> Option<(String, Value)> {
-    let (name, value) = match meaning {
-        Meaning::Rate(value) => ("purchases_per_unit_while_alive", *value),
-        Meaning::LeaveAfterPurchase(value) => ("share_leaving_after_a_purchase", *value),
-        Meaning::HalfLife(value) => ("units_until_half_have_left", *value),
-        Meaning::Uses(value) => ("share_of_chances_used_while_alive", *value),
-        Meaning::LeaveBeforeChance(value) => ("share_leaving_before_a_chance", *value),
-        Meaning::MeanAmount(value) => ("mean_amount", (*value)?),
-        Meaning::MeanOfSample(value) => ("mean_repeat_spend", *value),
-    };
-    Some((name.to_owned(), json!(value)))
 }
 
 fn print(found: &Fitted, unit: TimeUnit, printer: &mut Printer) -> Result<(), Failure> {

@@ -11,10 +11,10 @@ use crate::progress::Bar;
 use clap::ArgMatches;
 use std::path::PathBuf;
 use terrace_app::Workspace;
-use terrace_app::facts::{Inputs, Origin, ReadingOptions};
+use terrace_app::facts::{Inputs, ReadingOptions};
 use terrace_app::models::{ModelKind, TimeUnit};
 use terrace_app::policies::load;
-use terrace_domain::{Date, Zone};
+use terrace_domain::{Date, InternalError, Zone};
 use terrace_words::texts::models as texts;
 use terrace_words::{Lang, Text};
 
@@ -26,8 +26,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
 }
 
-/// What both commands are told.
-struct Asked {
+/// What both commands are asked for.
+struct ModelsRequest {
     inputs: Inputs,
     zone: Zone,
     model: ModelKind,
@@ -37,9 +37,9 @@ struct Asked {
     is_priced: bool,
 }
 
-impl Asked {
-    /// Facts from files where any are named, else from the workspace; without a policy times are read on the
-    /// workspace's clock and amounts stay in their currency.
+impl ModelsRequest {
+    /// Facts from files if any are given, otherwise from the workspace; without a policy, times are read in the
+    /// workspace's time zone and amounts stay in their currency.
     fn of(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
         let files = files(arguments);
         let straight = !files.by_kind.is_empty();
@@ -66,10 +66,16 @@ impl Asked {
                 inputs?
             }
         };
-        let word = |name: &str| arguments.get_one::<String>(name).map_or("", String::as_str);
+        let word = |name: &str| {
+            arguments
+                .get_one::<String>(name)
+                .ok_or_else(|| InternalError::new(format!("no `--{name}`, nor its default")))
+        };
+        let unknown = |word: &str| InternalError::new(format!("the parser let `{word}` through"));
+        let (model, unit) = (word("model")?, word("per")?);
         Ok(Self {
-            model: ModelKind::named(word("model")).unwrap_or(ModelKind::BgNbd),
-            unit: TimeUnit::named(word("per")).unwrap_or(TimeUnit::Week),
+            model: ModelKind::named(model).ok_or_else(|| unknown(model))?,
+            unit: TimeUnit::named(unit).ok_or_else(|| unknown(unit))?,
             until: day(arguments, "until")?,
             with_prior: !arguments.get_flag("no-prior"),
             is_priced: policy.is_some(),
@@ -78,12 +84,9 @@ impl Asked {
         })
     }
 
-    /// Where the facts came from, for scripts.
+    /// The lake version that was read; `None` for files.
     fn lake_version(&self) -> Option<u64> {
-        match self.inputs.origin {
-            Origin::Lake { version } => Some(version),
-            Origin::Files(_) => None,
-        }
+        self.inputs.origin.lake_version()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Changes as a person reads them.
 
-use super::{as_of, largest};
-use crate::tables::{TextTable, amount, count, millionths};
-use terrace_app::changes::{Cause, Changes, Direction, Flow, SchemeChanges};
+use super::as_of;
+use crate::format::{amount, count, millionths};
+use crate::tables::TextTable;
+use terrace_app::changes::{Cause, Changes, Direction, Flow, LARGEST_MOVERS, SchemeChanges};
 use terrace_app::history::{KeptRun, RunScheme};
 use terrace_app::runs::profile::{money, ratio};
 use terrace_domain::Money;
@@ -10,18 +11,15 @@ use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::history as texts;
 use terrace_words::{Lang, Text};
 
-/// Movers that are shown by name.
-pub(super) const SHOWN: usize = 10;
-
 /// Changes as lines of text.
-pub(super) struct Lines<'a> {
+pub(super) struct ChangesText<'a> {
     pub(super) lang: Lang,
     pub(super) changes: &'a Changes,
     pub(super) from: &'a KeptRun,
     pub(super) to: &'a KeptRun,
 }
 
-impl Lines<'_> {
+impl ChangesText<'_> {
     fn text(&self, text: Text) -> &'static str {
         text.get(self.lang)
     }
@@ -93,7 +91,8 @@ impl Lines<'_> {
         self.matrix_by(scheme, |_, flow| cell(flow))
     }
 
-    /// Earlier tiers down, later ones across; what stands beside the tiers only where there is anybody.
+    /// Earlier tiers down, later ones across; the rows and columns beside the tiers only if they hold anybody. The
+    /// matrix has a cell for each of them.
     fn matrix_by(&self, scheme: &SchemeChanges, cell: impl Fn(usize, Flow) -> String) -> Vec<String> {
         let (rows, columns) = (scheme.from.tiers.len(), scheme.to.tiers.len());
         let line = |row: usize| scheme.matrix.get(row).map_or(&[][..], Vec::as_slice);
@@ -175,7 +174,7 @@ impl Lines<'_> {
         ];
         let mut table = TextTable::new(&headers);
         let place = |tier: Option<u16>, tiers: usize| tier.map_or(tiers, usize::from);
-        for mover in largest(self.changes, scheme, SHOWN) {
+        for mover in self.changes.largest(scheme, LARGEST_MOVERS) {
             let from = self.name(&scheme.from, place(mover.from, scheme.from.tiers.len()), texts::NEW);
             let to = self.name(&scheme.to, place(mover.to, scheme.to.tiers.len()), texts::GONE);
             table.row([
