@@ -80,6 +80,27 @@ pub(crate) fn fill(template: &str, arguments: &[(&str, String)]) -> String {
     out
 }
 
+/// A text as the reference page shows it: placeholders stay, and of the words for one and for many, those for many.
+pub fn as_reference(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        rest = match after.split_once('}').map(|(inner, tail)| (Placeholder::parse(inner).words, tail)) {
+            Some((Some((_, many)), tail)) => {
+                out.push_str(many);
+                tail
+            }
+            _ => {
+                out.push('{');
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
 /// What stands between braces: a name, or a name with the word for one and the word for any other number.
 struct Placeholder<'a> {
     name: &'a str,
@@ -138,6 +159,8 @@ mod tests {
             ["0 rows were read", "2 rows were read", "1,001 rows were read", "1.5 rows were read",]
         );
         assert_eq!(fill("{rows|row|rows}", &[]), "{rows|row|rows}");
+        assert_eq!(as_reference(text), "{rows} rows were read");
+        assert_eq!(as_reference("`{ a: {b} }`"), "`{ a: {b} }`");
         assert_eq!(placeholders(text).into_iter().collect::<Vec<_>>(), ["rows"]);
     }
 

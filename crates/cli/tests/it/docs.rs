@@ -3,7 +3,7 @@
 use crate::terrace::{Terrace, repository, scratch};
 use std::fmt::Write as _;
 use terrace_testing::assert_golden;
-use terrace_words::{Entry, Exit, all_codes};
+use terrace_words::{Entry, Exit, all_codes, as_reference};
 
 fn current(page: &str, text: &str) {
     assert_golden(&repository().join("docs").join(page), text);
@@ -35,8 +35,8 @@ const AREAS: [(&str, &str); 8] = [
 fn the_codes() {
     let mut page = String::from(
         "# Messages\n\nEvery message has a stable code; numbers are never reused. What stands in braces is filled in. \
-         The status is what the command exits with where the message ends it; a note ends nothing. \
-         This page is generated (`make docs`).\n\n每条消息都有固定编号。本页由程序生成(`make docs`)。\n",
+         The status is what the command exits with if the message ends it, with the class of the failure; a note ends \
+         nothing. This page is generated (`make docs`).\n\n每条消息都有固定编号。本页由程序生成(`make docs`)。\n",
     );
     for (prefix, title) in AREAS {
         write!(page, "\n## {prefix}xx: {title}\n").expect("written");
@@ -56,9 +56,10 @@ fn message(entry: &Entry) -> String {
         Exit::Usage => "exit 2, wrong use",
         Exit::Data => "exit 3, the policy or the data is wrong",
     };
-    let mut text = format!("{status}\n\n- {}\n", entry.en);
+    let class = entry.class.map_or_else(String::new, |class| format!("; {}", class.name()));
+    let mut text = format!("{status}{class}\n\n- {}\n", as_reference(entry.en));
     if !entry.fix_en.is_empty() {
-        writeln!(text, "  - fix: {}", entry.fix_en).expect("written");
+        writeln!(text, "  - fix: {}", as_reference(entry.fix_en)).expect("written");
     }
     writeln!(text, "- {}", entry.zh).expect("written");
     if !entry.fix_zh.is_empty() {

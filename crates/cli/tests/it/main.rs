@@ -23,6 +23,7 @@ mod memory;
 mod models;
 mod online_retail;
 mod policies;
+mod printing;
 mod products;
 mod products_counted;
 mod progress;

@@ -30,6 +30,20 @@ pub enum Class {
     Internal,
 }
 
+impl Class {
+    /// Its name, for people and programs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad request",
+            Self::NotFound => "not found",
+            Self::Conflict => "conflict",
+            Self::Busy => "busy",
+            Self::Cancelled => "cancelled",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// One registered message.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
