@@ -32,7 +32,7 @@ pub use error::AnalyticsError;
 pub use evidence::{Evidence, evidence};
 pub use facts::{FactFile, Facts, Gathering, OrderIds, Step};
 pub use forecast::{FittedModel, FittedModels, Forecasts, Reading, Refused, forecast, inputs as forecast_inputs};
-pub use measure::{Measure, Windowing, Wording};
+pub use measure::{Measure, Windowing};
 pub use measures::{measure, measures};
 pub use memory::{Computed, Keep, Memory, Recall};
 pub use months::{Month, revenue_by_month};

@@ -2,6 +2,7 @@ use crate::conditions::Condition;
 use crate::forecast::Ahead;
 use crate::plan::{Over, Part, Scope};
 use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, Parameter, ValueType, round_div};
+use terrace_words::Text;
 
 /// A formula over facts that policies use by name. Each stands in its own file under `measures`.
 #[derive(Debug)]
@@ -15,13 +16,13 @@ pub struct Measure {
     /// Whether it takes a window.
     pub window: Windowing,
     /// What one unit of the answer is.
-    pub unit: Wording,
+    pub unit: Text,
     /// How it is computed.
-    pub formula: Wording,
+    pub formula: Text,
     /// What it is where no facts are.
-    pub of_nothing: Wording,
+    pub of_nothing: Text,
     /// A small case and its answer.
-    pub example: Wording,
+    pub example: Text,
     /// What else policies can tell it.
     pub parameters: &'static [Parameter],
     /// Which facts stand behind it.
@@ -41,22 +42,6 @@ pub enum Windowing {
     Needed,
     /// It always looks at all facts before the as-of.
     None,
-}
-
-/// A text in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wording {
-    /// English.
-    pub en: &'static str,
-    /// Chinese.
-    pub zh: &'static str,
-}
-
-impl Wording {
-    /// The text in a language: `zh`, or English for any other.
-    pub fn get(&self, lang: &str) -> &'static str {
-        if lang == "zh" { self.zh } else { self.en }
-    }
 }
 
 /// Which facts stand behind a measure: what `explain` counts.

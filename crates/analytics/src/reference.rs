@@ -1,18 +1,19 @@
 //! The reference page of all measures, made from the measures themselves.
 
-use crate::measure::{Measure, Windowing, Wording};
+use crate::measure::{Measure, Windowing};
 use crate::measures::measures;
 use std::fmt::Write as _;
 use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
+use terrace_words::{Lang, Text};
 
 /// What a policy must know of each measure, in the order of the list.
 pub fn signatures() -> Vec<MeasureSignature> {
     measures().iter().map(|measure| measure.signature()).collect()
 }
 
-/// The page as Markdown, in Chinese (`zh`) or English.
-pub fn reference_page(lang: &str) -> String {
-    let text = |en: &'static str, zh: &'static str| Wording { en, zh }.get(lang);
+/// The page as Markdown, in a language.
+pub fn reference_page(lang: Lang) -> String {
+    let text = |en: &'static str, zh: &'static str| Text { en, zh }.get(lang);
     let mut page = String::new();
     let _ = writeln!(page, "# {}\n\n{}", text("Measures", "度量"), text(INTRODUCTION.en, INTRODUCTION.zh));
     let mut group = None;
@@ -26,7 +27,7 @@ pub fn reference_page(lang: &str) -> String {
     page
 }
 
-const INTRODUCTION: Wording = Wording {
+const INTRODUCTION: Text = Text {
     en: "A policy uses a measure by its name: `spend_12m: { measure: net_amount, window: 12 months }`. \
          Windows end at the as-of, which they exclude, and include their start; the default is `all`. \
          Cancelled order lines count nowhere. An order exists if one of its lines is no return, and happened at its \
@@ -41,41 +42,41 @@ const INTRODUCTION: Wording = Wording {
 };
 
 /// The name of a group of measures.
-pub(crate) const fn group_name(group: MeasureGroup) -> Wording {
+pub(crate) const fn group_name(group: MeasureGroup) -> Text {
     match group {
-        MeasureGroup::Orders => Wording { en: "Orders", zh: "订单" },
-        MeasureGroup::People => Wording { en: "People", zh: "人际" },
-        MeasureGroup::Feedback => Wording { en: "Feedback", zh: "反馈" },
-        MeasureGroup::Service => Wording { en: "Service", zh: "服务" },
-        MeasureGroup::Credit => Wording { en: "Credit", zh: "信用" },
-        MeasureGroup::Finance => Wording { en: "Finance", zh: "财务" },
-        MeasureGroup::Models => Wording { en: "Forecasts", zh: "预测" },
+        MeasureGroup::Orders => Text { en: "Orders", zh: "订单" },
+        MeasureGroup::People => Text { en: "People", zh: "人际" },
+        MeasureGroup::Feedback => Text { en: "Feedback", zh: "反馈" },
+        MeasureGroup::Service => Text { en: "Service", zh: "服务" },
+        MeasureGroup::Credit => Text { en: "Credit", zh: "信用" },
+        MeasureGroup::Finance => Text { en: "Finance", zh: "财务" },
+        MeasureGroup::Models => Text { en: "Forecasts", zh: "预测" },
     }
 }
 
-const fn type_name(value_type: ValueType) -> Wording {
+const fn type_name(value_type: ValueType) -> Text {
     match value_type {
-        ValueType::Count => Wording { en: "count", zh: "计数" },
-        ValueType::Days => Wording { en: "days", zh: "天数" },
-        ValueType::Money => Wording { en: "amount", zh: "金额" },
-        ValueType::Decimal => Wording { en: "decimal", zh: "小数" },
-        ValueType::Text => Wording { en: "text", zh: "文本" },
-        ValueType::Date => Wording { en: "date", zh: "日期" },
-        ValueType::Time => Wording { en: "time", zh: "时间" },
-        ValueType::Flag => Wording { en: "yes or no", zh: "是/否" },
+        ValueType::Count => Text { en: "count", zh: "计数" },
+        ValueType::Days => Text { en: "days", zh: "天数" },
+        ValueType::Money => Text { en: "amount", zh: "金额" },
+        ValueType::Decimal => Text { en: "decimal", zh: "小数" },
+        ValueType::Text => Text { en: "text", zh: "文本" },
+        ValueType::Date => Text { en: "date", zh: "日期" },
+        ValueType::Time => Text { en: "time", zh: "时间" },
+        ValueType::Flag => Text { en: "yes or no", zh: "是/否" },
     }
 }
 
-const fn window_name(window: Windowing) -> Wording {
+const fn window_name(window: Windowing) -> Text {
     match window {
-        Windowing::Optional => Wording { en: "optional", zh: "可选" },
-        Windowing::Needed => Wording { en: "needed", zh: "必须" },
-        Windowing::None => Wording { en: "none: all facts before the as-of", zh: "无：时点之前的全部事实" },
+        Windowing::Optional => Text { en: "optional", zh: "可选" },
+        Windowing::Needed => Text { en: "needed", zh: "必须" },
+        Windowing::None => Text { en: "none: all facts before the as-of", zh: "无：时点之前的全部事实" },
     }
 }
 
-fn entry(measure: &Measure, lang: &str) -> String {
-    let label = |en: &'static str, zh: &'static str| Wording { en, zh }.get(lang);
+fn entry(measure: &Measure, lang: Lang) -> String {
+    let label = |en: &'static str, zh: &'static str| Text { en, zh }.get(lang);
     let mut out = format!("### `{}`\n\n", measure.name);
     let rows = [
         (label("Formula", "公式"), measure.formula.get(lang)),
@@ -97,25 +98,25 @@ fn entry(measure: &Measure, lang: &str) -> String {
 }
 
 /// What policies can tell a forecast, each with its default.
-fn parameters(parameters: &[Parameter], lang: &str) -> String {
+fn parameters(parameters: &[Parameter], lang: Lang) -> String {
     let text = |parameter: &Parameter| match parameter {
-        Parameter::Model => Wording {
+        Parameter::Model => Text {
             en: "`model: bg-nbd | mbg-nbd | pareto-nbd` (`mbg-nbd`)",
             zh: "`model: bg-nbd | mbg-nbd | pareto-nbd`（默认 `mbg-nbd`）",
         },
         Parameter::Horizon => {
-            Wording { en: "`horizon:` a span ahead (`12 months`)", zh: "`horizon:` 预测期（默认 `12 months`）" }
+            Text { en: "`horizon:` a span ahead (`12 months`)", zh: "`horizon:` 预测期（默认 `12 months`）" }
         }
         Parameter::Discount => {
-            Wording { en: "`discount:` per month (`1%`)", zh: "`discount:` 月折现率（默认 `1%`）" }
+            Text { en: "`discount:` per month (`1%`)", zh: "`discount:` 月折现率（默认 `1%`）" }
         }
-        Parameter::Margin => Wording {
+        Parameter::Margin => Text {
             en: "`margin:` profit in the turnover (`100%`)",
             zh: "`margin:` 毛利占销售额的比例（默认 `100%`）",
         },
     };
     let listed: Vec<&str> = parameters.iter().map(|parameter| text(parameter).get(lang)).collect();
-    listed.join(if lang == "zh" { "；" } else { "; " })
+    listed.join(if lang == Lang::Zh { "；" } else { "; " })
 }
 
 #[cfg(test)]
@@ -125,13 +126,13 @@ mod tests {
 
     #[test]
     fn every_measure_stands_on_both_pages_once() {
-        for lang in ["en", "zh"] {
+        for lang in [Lang::En, Lang::Zh] {
             let page = reference_page(lang);
             for measure in measures() {
                 assert_eq!(page.matches(&format!("### `{}`\n", measure.name)).count(), 1, "{}", measure.name);
             }
         }
-        assert!(reference_page("zh").contains("- 公式：gross_amount ÷ orders"));
+        assert!(reference_page(Lang::Zh).contains("- 公式：gross_amount ÷ orders"));
     }
 
     #[test]

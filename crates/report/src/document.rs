@@ -41,7 +41,7 @@ pub(crate) fn document(data: &ReportData, lang: Lang) -> String {
 }
 
 fn title(data: &ReportData, lang: Lang) -> String {
-    let name = sections::title_or(&data.header.policy_title, lang, &data.header.policy_name);
+    let name = data.header.policy_title.get(lang, &data.header.policy_name);
     format!("{name} · {}", words::DOCUMENT.get(lang))
 }
 

@@ -1,3 +1,5 @@
+use serde::Serialize;
+
 /// A language of Terrace's texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
@@ -23,14 +25,20 @@ impl Lang {
     }
 }
 
-/// One text in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
+/// A text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Bilingual<T> {
     /// English.
-    pub en: &'static str,
+    pub en: T,
     /// Chinese.
-    pub zh: &'static str,
+    pub zh: T,
 }
+
+/// A text of the program's own.
+pub type Text = Bilingual<&'static str>;
+
+/// A text that comes with a policy or the data; it may be missing in a language.
+pub type Title = Bilingual<Option<String>>;
 
 impl Text {
     /// Both languages of a text.
@@ -49,6 +57,36 @@ impl Text {
     /// The text with its placeholders filled.
     pub fn fill(&self, lang: Lang, arguments: &[(&str, String)]) -> String {
         fill(self.get(lang), arguments)
+    }
+}
+
+impl Title {
+    /// Both languages of a title.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { en: Some(en.into()), zh: Some(zh.into()) }
+    }
+
+    /// The same title in both languages.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { en: Some(text.clone()), zh: Some(text) }
+    }
+
+    /// The title in a language, or in the other one if it is missing or blank; `fallback` if both are.
+    pub fn get<'a>(&'a self, lang: Lang, fallback: &'a str) -> &'a str {
+        let (first, second) = match lang {
+            Lang::En => (&self.en, &self.zh),
+            Lang::Zh => (&self.zh, &self.en),
+        };
+        let written = |text: &&'a str| !text.trim().is_empty();
+        let text = |text: &'a Option<String>| text.as_deref().filter(written);
+        text(first).or_else(|| text(second)).unwrap_or(fallback)
+    }
+}
+
+impl From<Text> for Title {
+    fn from(text: Text) -> Self {
+        Self::new(text.en, text.zh)
     }
 }
 
@@ -162,6 +200,14 @@ mod tests {
         assert_eq!(as_reference(text), "{rows} rows were read");
         assert_eq!(as_reference("`{ a: {b} }`"), "`{ a: {b} }`");
         assert_eq!(placeholders(text).into_iter().collect::<Vec<_>>(), ["rows"]);
+    }
+
+    #[test]
+    fn a_missing_title_falls_back() {
+        let title = Title { en: Some(" ".to_owned()), zh: Some("客户".to_owned()) };
+        assert_eq!((title.get(Lang::En, "id"), title.get(Lang::Zh, "id")), ("客户", "客户"));
+        assert_eq!(Title::default().get(Lang::Zh, "id"), "id");
+        assert_eq!(Title::from(Text::new("a", "b")).get(Lang::Zh, "id"), "b");
     }
 
     #[test]

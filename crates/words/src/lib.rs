@@ -9,4 +9,4 @@ mod lang;
 pub mod texts;
 
 pub use codes::{Class, Entry, Exit, all_codes, class, entry, fix, message};
-pub use lang::{Lang, Text, as_reference};
+pub use lang::{Bilingual, Lang, Text, Title, as_reference};

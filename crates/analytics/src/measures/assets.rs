@@ -8,15 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Finance,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
-        en: "sum over products of the newest balance in the window",
-        zh: "窗口内各产品最近一次余额之和",
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
+        en: "sum over products of the newest balance in the window", zh: "窗口内各产品最近一次余额之和"
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording {
-        en: "a deposit of 500, later 300, and a fund of 200: 500",
-        zh: "存款先 500 后 300，基金 200：500",
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text {
+        en: "a deposit of 500, later 300, and a fund of 200: 500", zh: "存款先 500 后 300，基金 200：500"
     },
     parameters: &[],
     basis: Basis::Balances,

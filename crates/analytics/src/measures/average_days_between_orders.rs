@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "days", zh: "天" },
-    formula: Wording {
+    unit: Text { en: "days", zh: "天" },
+    formula: Text {
         en: "(last order day − first order day) ÷ (order_days − 1)",
         zh: "（末单日 − 首单日）÷（order_days − 1）",
     },
-    of_nothing: Wording { en: "null with fewer than two order days", zh: "下单不足两天时为空值" },
-    example: Wording { en: "orders on 1, 4 and 11 January: 5", zh: "1 月 1、4、11 日下单：5" },
+    of_nothing: Text { en: "null with fewer than two order days", zh: "下单不足两天时为空值" },
+    example: Text { en: "orders on 1, 4 and 11 January: 5", zh: "1 月 1、4、11 日下单：5" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[FIRST, LAST, ORDER_DAYS],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
         en: "gross_amount ÷ orders, six places, half to even",
         zh: "gross_amount ÷ orders，保留六位小数，四舍六入五成双",
     },
-    of_nothing: Wording { en: "null without orders", zh: "没有订单时为空值" },
-    example: Wording { en: "150 over two orders: 75", zh: "两笔订单共 150：75" },
+    of_nothing: Text { en: "null without orders", zh: "没有订单时为空值" },
+    example: Text { en: "150 over two orders: 75", zh: "两笔订单共 150：75" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[GROSS, ORDERS],

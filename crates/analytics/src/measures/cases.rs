@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Service,
     value_type: ValueType::Count,
     window: Windowing::Optional,
-    unit: Wording { en: "cases", zh: "件" },
-    formula: Wording {
+    unit: Text { en: "cases", zh: "件" },
+    formula: Text {
         en: "number of cases opened in the window: complaints, repairs, returns, questions",
         zh: "窗口内提出的工单数：投诉、维修、退换、咨询",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording { en: "a complaint and a question: 2", zh: "一件投诉与一件咨询：2" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text { en: "a complaint and a question: 2", zh: "一件投诉与一件咨询：2" },
     parameters: &[],
     basis: Basis::Cases(any),
     parts: &[CASES],

@@ -8,13 +8,12 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Count,
     window: Windowing::Optional,
-    unit: Wording { en: "categories", zh: "个类别" },
-    formula: Wording {
-        en: "number of different categories on lines that are no returns",
-        zh: "非退货行中不同类别的数量",
+    unit: Text { en: "categories", zh: "个类别" },
+    formula: Text {
+        en: "number of different categories on lines that are no returns", zh: "非退货行中不同类别的数量"
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording { en: "paper twice and ink once: 2", zh: "纸品两次、墨水一次：2" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text { en: "paper twice and ink once: 2", zh: "纸品两次、墨水一次：2" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[CATEGORIES],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Service,
     value_type: ValueType::Count,
     window: Windowing::Optional,
-    unit: Wording { en: "complaints", zh: "件" },
-    formula: Wording {
+    unit: Text { en: "complaints", zh: "件" },
+    formula: Text {
         en: "number of complaints opened in the window; none says nothing of loyalty, for whoever is silent has none either",
         zh: "窗口内提出的投诉数；没有投诉不代表忠诚，沉默的客户同样没有投诉",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording { en: "a complaint and a question: 1", zh: "一件投诉与一件咨询：1" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text { en: "a complaint and a question: 1", zh: "一件投诉与一件咨询：1" },
     parameters: &[],
     basis: Basis::Cases(complains),
     parts: &[COMPLAINTS],

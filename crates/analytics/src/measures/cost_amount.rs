@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
         en: "sum of cost over lines that are no returns, less the cost of returned lines; a missing cost counts as 0",
         zh: "非退货行的成本之和，减去退货行的成本；缺失的成本按 0 计",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording {
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text {
         en: "costs of 60 and 30, and a return that cost 30: 60", zh: "成本 60 与 30，另退成本 30：60"
     },
     parameters: &[],

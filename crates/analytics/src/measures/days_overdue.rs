@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Credit,
     value_type: ValueType::Days,
     window: Windowing::Optional,
-    unit: Wording { en: "days", zh: "天" },
-    formula: Wording {
+    unit: Text { en: "days", zh: "天" },
+    formula: Text {
         en: "calendar days from the earliest due day in the window of what is not paid before the as-of, to the day of the as-of",
         zh: "窗口内已到期、时点之前仍未付清的款项中，最早到期日到时点当天的日历天数",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording {
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text {
         en: "due on 20 January, not paid on 1 February: 12", zh: "1 月 20 日到期，2 月 1 日仍未付：12"
     },
     parameters: &[],

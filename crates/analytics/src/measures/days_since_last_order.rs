@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Days,
     window: Windowing::Optional,
-    unit: Wording { en: "days", zh: "天" },
-    formula: Wording {
+    unit: Text { en: "days", zh: "天" },
+    formula: Text {
         en: "calendar days from the day of the last order to the day of the as-of; returns don't count",
         zh: "从最近一笔订单当天到时点当天的日历天数；退货不计",
     },
-    of_nothing: Wording { en: "null", zh: "空值" },
-    example: Wording {
+    of_nothing: Text { en: "null", zh: "空值" },
+    example: Text {
         en: "last order on 9 December, as of 11 December: 2",
         zh: "最近一单在 12 月 9 日，时点 12 月 11 日：2",
     },

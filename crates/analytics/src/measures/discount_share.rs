@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "share, 0 to 1", zh: "比例，0 到 1" },
-    formula: Wording {
+    unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
+    formula: Text {
         en: "discount_amount ÷ (gross_amount + discount_amount)",
         zh: "discount_amount ÷ (gross_amount + discount_amount)",
     },
-    of_nothing: Wording { en: "null", zh: "空值" },
-    example: Wording { en: "paid 90 after a discount of 10: 0.1", zh: "折扣 10、实付 90：0.1" },
+    of_nothing: Text { en: "null", zh: "空值" },
+    example: Text { en: "paid 90 after a discount of 10: 0.1", zh: "折扣 10、实付 90：0.1" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[DISCOUNT, GROSS],

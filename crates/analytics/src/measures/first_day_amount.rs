@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
         en: "gross amount of the orders on the first day with an order: what somebody joined with",
         zh: "首个下单日的订单金额（不含退货行）：首次购买金额",
     },
-    of_nothing: Wording { en: "null without orders", zh: "没有订单时为空值" },
-    example: Wording { en: "10 and 20 on 5 January, 40 on the 9th: 30", zh: "1 月 5 日 10 与 20，9 日 40：30" },
+    of_nothing: Text { en: "null without orders", zh: "没有订单时为空值" },
+    example: Text { en: "10 and 20 on 5 January, 40 on the 9th: 30", zh: "1 月 5 日 10 与 20，9 日 40：30" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[FIRST_DAY, ORDERS],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Needed,
-    unit: Wording { en: "change as a share: 0.25 is a quarter more", zh: "变化比例：0.25 即增长四分之一" },
-    formula: Wording {
+    unit: Text { en: "change as a share: 0.25 is a quarter more", zh: "变化比例：0.25 即增长四分之一" },
+    formula: Text {
         en: "(net_amount of the window − that of the window before) ÷ that of the window before",
         zh: "（本窗口 net_amount − 前一窗口 net_amount）÷ 前一窗口 net_amount",
     },
-    of_nothing: Wording { en: "null where the window before came to 0", zh: "前一窗口为 0 时为空值" },
-    example: Wording { en: "150 after 100: 0.5", zh: "前一窗口 100、本窗口 150：0.5" },
+    of_nothing: Text { en: "null where the window before came to 0", zh: "前一窗口为 0 时为空值" },
+    example: Text { en: "150 after 100: 0.5", zh: "前一窗口 100、本窗口 150：0.5" },
     parameters: &[],
     basis: Basis::LinesOfBoth,
     parts: &[NET, NET_BEFORE],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Service,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "hours", zh: "小时" },
-    formula: Wording {
+    unit: Text { en: "hours", zh: "小时" },
+    formula: Text {
         en: "mean time from opening to closing of the cases opened in the window that are closed before the as-of; a closing day before the time of opening counts as no time",
         zh: "窗口内提出、时点之前已关闭的工单从提出到关闭的平均时长；关闭日早于提出时刻的按 0 计",
     },
-    of_nothing: Wording { en: "null without closed cases", zh: "没有已关闭的工单时为空值" },
-    example: Wording { en: "closed after 1 hour and after 2: 1.5", zh: "分别用 1 小时与 2 小时关闭：1.5" },
+    of_nothing: Text { en: "null without closed cases", zh: "没有已关闭的工单时为空值" },
+    example: Text { en: "closed after 1 hour and after 2: 1.5", zh: "分别用 1 小时与 2 小时关闭：1.5" },
     parameters: &[],
     basis: Basis::Cases(is_closed),
     parts: &[CLOSED_CASES, HOURS_OPEN],

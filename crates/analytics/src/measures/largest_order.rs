@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
         en: "the largest gross amount of one order among the orders of the window",
         zh: "窗口内单笔订单的最大金额（不含退货行）",
     },
-    of_nothing: Wording { en: "null", zh: "空值" },
-    example: Wording { en: "orders of 100 and 50: 100", zh: "订单 100 与 50：100" },
+    of_nothing: Text { en: "null", zh: "空值" },
+    example: Text { en: "orders of 100 and 50: 100", zh: "订单 100 与 50：100" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[LARGEST],

@@ -65,9 +65,10 @@ use crate::measure::Measure;
 /// What every measure's file needs.
 mod prelude {
     pub(super) use crate::forecast::Ahead;
-    pub(super) use crate::measure::{Basis, Finish, Measure, Windowing, Wording, ratio};
+    pub(super) use crate::measure::{Basis, Finish, Measure, Windowing, ratio};
     pub(super) use terrace_domain::{MeasureGroup, Parameter, ValueType, round_div};
     pub(super) use terrace_models::Values;
+    pub(super) use terrace_words::Text;
 }
 
 /// All measures, by group, in the order in which they are listed.

@@ -8,14 +8,14 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Finance,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
+    unit: Text { en: "policy currency", zh: "策略货币" },
     // Amounts hold no discounts any more: margin is after them.
-    formula: Wording {
+    formula: Text {
         en: "margin − service_cost: what remains of a customer after goods, discounts and what serving them costs",
         zh: "margin − service_cost：扣除商品成本、折扣与服务成本后，客户带来的净值",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording { en: "margin 82, contacts for 20: 62", zh: "毛利 82、服务费用 20：62" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text { en: "margin 82, contacts for 20: 62", zh: "毛利 82、服务费用 20：62" },
     parameters: &[],
     basis: Basis::Lines,
     parts: &[NET, COST_SOLD, COST_RETURNED_PLUS, COST_RETURNED_MINUS, SERVICE_COST],

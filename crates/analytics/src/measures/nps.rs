@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Feedback,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "−1 to 1", zh: "−1 到 1" },
-    formula: Wording {
+    unit: Text { en: "−1 to 1", zh: "−1 到 1" },
+    formula: Text {
         en: "share of scores 9 to 10 − share of scores 0 to 6, over rows of source nps, the rating being the score",
         zh: "9–10 分的比例 − 0–6 分的比例，只计来源为 nps 的反馈，以评分为推荐分",
     },
-    of_nothing: Wording { en: "null without such rows", zh: "没有这样的反馈时为空值" },
-    example: Wording { en: "scores 10, 9, 7 and 3: 0.25", zh: "推荐分 10、9、7、3：0.25" },
+    of_nothing: Text { en: "null without such rows", zh: "没有这样的反馈时为空值" },
+    example: Text { en: "scores 10, 9, 7 and 3: 0.25", zh: "推荐分 10、9、7、3：0.25" },
     parameters: &[],
     basis: Basis::Feedback(scored),
     parts: &[PROMOTERS, DETRACTORS, SCORED],

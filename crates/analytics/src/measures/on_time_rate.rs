@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Credit,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "share, 0 to 1", zh: "比例，0 到 1" },
-    formula: Wording {
+    unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
+    formula: Text {
         en: "of the payments whose due day lies in the window and is over: how many were paid on that day or before; a payment without a due day does not count",
         zh: "到期日在窗口内且已过的付款中，在到期日当天或之前付清的比例；没有到期日的付款不计",
     },
-    of_nothing: Wording { en: "null without payments due", zh: "没有到期付款时为空值" },
-    example: Wording { en: "four due, three paid in time: 0.75", zh: "到期四笔，按时三笔：0.75" },
+    of_nothing: Text { en: "null without payments due", zh: "没有到期付款时为空值" },
+    example: Text { en: "four due, three paid in time: 0.75", zh: "到期四笔，按时三笔：0.75" },
     parameters: &[],
     basis: Basis::Payments(any),
     parts: &[DUE, IN_TIME],

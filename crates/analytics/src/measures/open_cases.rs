@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Service,
     value_type: ValueType::Count,
     window: Windowing::Optional,
-    unit: Wording { en: "cases", zh: "件" },
-    formula: Wording {
+    unit: Text { en: "cases", zh: "件" },
+    formula: Text {
         en: "number of cases opened in the window that are not closed before the as-of",
         zh: "窗口内提出、时点之前尚未关闭的工单数",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording { en: "three cases, one of them closed: 2", zh: "三件工单，其中一件已关闭：2" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text { en: "three cases, one of them closed: 2", zh: "三件工单，其中一件已关闭：2" },
     parameters: &[],
     basis: Basis::Cases(stays_open),
     parts: &[OPEN_CASES],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Count,
     window: Windowing::Optional,
-    unit: Wording { en: "orders", zh: "单" },
-    formula: Wording {
+    unit: Text { en: "orders", zh: "单" },
+    formula: Text {
         en: "number of orders that exist and happened in the window: an order exists if one of its lines is no return, and happened at its earliest such line",
         zh: "窗口内成立的订单数：只要有一行不是退货，订单即成立，时间取最早的这样一行",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording {
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text {
         en: "two orders and one returned line under a number of its own: 2",
         zh: "两笔订单，另有一个单独编号的退货：2",
     },

@@ -8,18 +8,18 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Finance,
     value_type: ValueType::Decimal,
     window: Windowing::Needed,
-    unit: Wording {
+    unit: Text {
         en: "difference of shares: 0.1 is ten points of a hundred more",
         zh: "比例之差：0.1 即多 10 个百分点",
     },
-    formula: Wording {
+    formula: Text {
         en: "discount_share of the window − discount_share of all time before the window",
         zh: "本窗口 discount_share − 窗口之前全部时间的 discount_share",
     },
-    of_nothing: Wording {
+    of_nothing: Text {
         en: "null without sales in the window or before it", zh: "窗口内或窗口之前没有销售时为空值"
     },
-    example: Wording {
+    example: Text {
         en: "15 of a hundred now, 5 of a hundred before: 0.1", zh: "现在折扣占 15%，以前占 5%：0.1"
     },
     parameters: &[],

@@ -8,16 +8,16 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "share, 0 to 1", zh: "比例，0 到 1" },
-    formula: Wording {
+    unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
+    formula: Text {
         en: "products bought on two or more orders ÷ products bought",
         zh: "在两笔及以上订单中买过的商品数 ÷ 买过的商品数",
     },
-    of_nothing: Wording {
+    of_nothing: Text {
         en: "null with fewer than two orders, or without products",
         zh: "订单不足两笔或没有商品时为空值",
     },
-    example: Wording {
+    example: Text {
         en: "pen on both orders, ink and paper on one: 0.333333",
         zh: "钢笔两单都买，墨水与纸各买一次：0.333333",
     },

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Feedback,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "share of the full scale, 0 to 1", zh: "占满分的比例，0 到 1" },
-    formula: Wording {
+    unit: Text { en: "share of the full scale, 0 to 1", zh: "占满分的比例，0 到 1" },
+    formula: Text {
         en: "mean of rating ÷ scale, each rounded to twelve places; the scale is 5 unless given; recommendation scores (source nps) don't count",
         zh: "评分 ÷ 满分的平均值（每条保留十二位小数）；未注明满分时按 5 分制；推荐分（来源 nps）不计",
     },
-    of_nothing: Wording { en: "null without ratings", zh: "没有评分时为空值" },
-    example: Wording { en: "4 of 5 and 9 of 10: 0.85", zh: "5 分制 4 分与 10 分制 9 分：0.85" },
+    of_nothing: Text { en: "null without ratings", zh: "没有评分时为空值" },
+    example: Text { en: "4 of 5 and 9 of 10: 0.85", zh: "5 分制 4 分与 10 分制 9 分：0.85" },
     parameters: &[],
     basis: Basis::Feedback(rated),
     parts: &[RATING_ROWS, RATINGS],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::People,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
         en: "net_amount of all customers who name this customer as referrer",
         zh: "把该客户填为介绍人的所有客户的 net_amount 之和",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording {
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text {
         en: "two referred customers with net amounts of 100 and 50: 150",
         zh: "所介绍的两位客户净额分别为 100 与 50：150",
     },

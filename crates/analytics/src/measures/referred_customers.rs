@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::People,
     value_type: ValueType::Count,
     window: Windowing::None,
-    unit: Wording { en: "customers", zh: "位客户" },
-    formula: Wording {
+    unit: Text { en: "customers", zh: "位客户" },
+    formula: Text {
         en: "number of different customers who name this customer as referrer, in their customer data or on an order before the as-of; nobody refers themselves",
         zh: "在客户资料或时点之前的订单上把该客户填为介绍人的不同客户数；本人不算",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording { en: "three customers name them: 3", zh: "三位客户由其介绍：3" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text { en: "three customers name them: 3", zh: "三位客户由其介绍：3" },
     parameters: &[],
     basis: Basis::Referred,
     parts: &[REFERRED],

@@ -8,15 +8,14 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Service,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
         en: "sum of the costs of contacts whose purpose is to keep the customer (retention)",
         zh: "目的为维系客户（retention）的联系费用之和",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording {
-        en: "a first visit for 120 and a care call for 8: 8",
-        zh: "首次拜访费用 120、关怀通话费用 8：8",
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text {
+        en: "a first visit for 120 and a care call for 8: 8", zh: "首次拜访费用 120、关怀通话费用 8：8"
     },
     parameters: &[],
     basis: Basis::Contacts(keeps),

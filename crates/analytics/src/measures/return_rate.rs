@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording {
+    unit: Text {
         en: "share; above 1 where more came back than was bought in the window",
         zh: "比例；窗口内退货多于购买时大于 1",
     },
-    formula: Wording { en: "returned_amount ÷ gross_amount", zh: "returned_amount ÷ gross_amount" },
-    of_nothing: Wording { en: "null without a gross amount", zh: "没有购买金额时为空值" },
-    example: Wording { en: "a return of 20 of 100: 0.2", zh: "购买 100、退 20：0.2" },
+    formula: Text { en: "returned_amount ÷ gross_amount", zh: "returned_amount ÷ gross_amount" },
+    of_nothing: Text { en: "null without a gross amount", zh: "没有购买金额时为空值" },
+    example: Text { en: "a return of 20 of 100: 0.2", zh: "购买 100、退 20：0.2" },
     parameters: &[],
     basis: Basis::Lines,
     parts: &[RETURNED, GROSS],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Money,
     window: Windowing::Optional,
-    unit: Wording { en: "policy currency", zh: "策略货币" },
-    formula: Wording {
+    unit: Text { en: "policy currency", zh: "策略货币" },
+    formula: Text {
         en: "sum of the amounts of returned lines at the time of the return, as a positive number",
         zh: "退货行的金额之和（按退货时间），取正数",
     },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording { en: "lines of 100 and 50, and a return of 20: 20", zh: "金额 100 与 50，另退 20：20" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text { en: "lines of 100 and 50, and a return of 20: 20", zh: "金额 100 与 50，另退 20：20" },
     parameters: &[],
     basis: Basis::Returns,
     parts: &[RETURNED],

@@ -8,15 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Feedback,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "ratio; above 1 is satisfied", zh: "比值；大于 1 为满意" },
-    formula: Wording {
+    unit: Text { en: "ratio; above 1 is satisfied", zh: "比值；大于 1 为满意" },
+    formula: Text {
         en: "mean of perceived ÷ expected, each rounded to twelve places, over rows that have both",
         zh: "感知 ÷ 期望的平均值（每条保留十二位小数），只计两项都有的反馈",
     },
-    of_nothing: Wording { en: "null without such rows", zh: "没有这样的反馈时为空值" },
-    example: Wording {
-        en: "5 where 4 was expected, 3 where 4 was: 1", zh: "期望 4 感知 5、期望 4 感知 3：1"
-    },
+    of_nothing: Text { en: "null without such rows", zh: "没有这样的反馈时为空值" },
+    example: Text { en: "5 where 4 was expected, 3 where 4 was: 1", zh: "期望 4 感知 5、期望 4 感知 3：1" },
     parameters: &[],
     basis: Basis::Feedback(compared),
     parts: &[COMPARED, PERCEIVED_TO_EXPECTED],

@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Feedback,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "share, 0 to 1", zh: "比例，0 到 1" },
-    formula: Wording {
+    unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
+    formula: Text {
         en: "rows where perceived is above expected ÷ rows that have both",
         zh: "感知高于期望的反馈数 ÷ 两项都有的反馈数",
     },
-    of_nothing: Wording { en: "null without such rows", zh: "没有这样的反馈时为空值" },
-    example: Wording { en: "one of four above expectation: 0.25", zh: "四条中一条高于期望：0.25" },
+    of_nothing: Text { en: "null without such rows", zh: "没有这样的反馈时为空值" },
+    example: Text { en: "one of four above expectation: 0.25", zh: "四条中一条高于期望：0.25" },
     parameters: &[],
     basis: Basis::Feedback(compared),
     parts: &[SATISFIED, COMPARED],

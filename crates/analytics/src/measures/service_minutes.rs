@@ -8,10 +8,10 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Service,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "minutes", zh: "分钟" },
-    formula: Wording { en: "sum of the minutes that contacts took", zh: "各次联系所用分钟数之和" },
-    of_nothing: Wording { en: "0", zh: "0" },
-    example: Wording {
+    unit: Text { en: "minutes", zh: "分钟" },
+    formula: Text { en: "sum of the minutes that contacts took", zh: "各次联系所用分钟数之和" },
+    of_nothing: Text { en: "0", zh: "0" },
+    example: Text {
         en: "a call of 5.5 minutes and a visit of 60: 65.5", zh: "通话 5.5 分钟、拜访 60 分钟：65.5"
     },
     parameters: &[],

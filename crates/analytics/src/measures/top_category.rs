@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Text,
     window: Windowing::Optional,
-    unit: Wording { en: "a category", zh: "类别名称" },
-    formula: Wording {
+    unit: Text { en: "a category", zh: "类别名称" },
+    formula: Text {
         en: "the category with the largest gross amount; of equal ones the first by name",
         zh: "金额最高的类别（不含退货）；相同时取名称靠前者",
     },
-    of_nothing: Wording { en: "null", zh: "空值" },
-    example: Wording { en: "paper for 30, ink for 20: paper", zh: "纸品 30、墨水 20：纸品" },
+    of_nothing: Text { en: "null", zh: "空值" },
+    example: Text { en: "paper for 30, ink for 20: paper", zh: "纸品 30、墨水 20：纸品" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[TOP_CATEGORY],

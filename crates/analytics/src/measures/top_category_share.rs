@@ -8,12 +8,12 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Wording { en: "share, 0 to 1", zh: "比例，0 到 1" },
-    formula: Wording {
+    unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
+    formula: Text {
         en: "gross amount of the top category ÷ gross_amount", zh: "金额最高类别的金额 ÷ gross_amount"
     },
-    of_nothing: Wording { en: "null without a category or an amount", zh: "没有类别或金额为 0 时为空值" },
-    example: Wording { en: "paper for 30 of 50: 0.6", zh: "共 50，其中纸品 30：0.6" },
+    of_nothing: Text { en: "null without a category or an amount", zh: "没有类别或金额为 0 时为空值" },
+    example: Text { en: "paper for 30 of 50: 0.6", zh: "共 50，其中纸品 30：0.6" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[TOP_CATEGORY_GROSS, GROSS],

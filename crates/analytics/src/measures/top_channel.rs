@@ -8,13 +8,13 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Text,
     window: Windowing::Optional,
-    unit: Wording { en: "a channel, as the files write it", zh: "渠道名称（按文件原文）" },
-    formula: Wording {
+    unit: Text { en: "a channel, as the files write it", zh: "渠道名称（按文件原文）" },
+    formula: Text {
         en: "the channel with the largest gross amount; of equal ones the first by name",
         zh: "金额最高的渠道（不含退货）；相同时取名称靠前者",
     },
-    of_nothing: Wording { en: "null", zh: "空值" },
-    example: Wording { en: "store for 30, online for 20: store", zh: "门店 30、线上 20：门店" },
+    of_nothing: Text { en: "null", zh: "空值" },
+    example: Text { en: "store for 30, online for 20: store", zh: "门店 30、线上 20：门店" },
     parameters: &[],
     basis: Basis::Sales,
     parts: &[TOP_CHANNEL],

@@ -2,15 +2,16 @@
 
 use super::ask;
 use crate::Facts;
-use crate::measure::{Basis, Finish, Measure, Windowing, Wording};
+use crate::measure::{Basis, Finish, Measure, Windowing};
 use crate::memory::{Keep, Memory, Recall};
 use crate::plan::{Aggregate, Level, Over, Part};
 use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use std::sync::Arc;
 use terrace_domain::facts::ORDERS;
 use terrace_domain::{AsOf, LocalTime, MeasureGroup, ValueType, Window, Zone};
+use terrace_words::Text;
 
-const WORDS: Wording = Wording { en: "", zh: "" };
+const WORDS: Text = Text { en: "", zh: "" };
 
 const BEFORE: Measure = Measure {
     name: "probe",

@@ -1,10 +1,10 @@
 //! What natural groups are called where the policy gives no titles: by what sets them apart.
 
 use std::collections::BTreeMap;
-use terrace_policy::{Policy, SchemeKind, Title};
+use terrace_policy::{Policy, SchemeKind};
 use terrace_tiering::{Cutoffs, Group, Groups, SchemeCutoffs};
 use terrace_words::texts::groups as words;
-use terrace_words::{Lang, Text};
+use terrace_words::{Lang, Text, Title};
 
 /// More traits than this make no name.
 const MOST_TRAITS: usize = 3;
@@ -41,7 +41,7 @@ fn title(groups: &Groups, group: &Group, metrics: &BTreeMap<String, Title>) -> T
             .take(MOST_TRAITS)
             .filter_map(|found| {
                 let metric = &groups.features.get(usize::from(found.feature))?.metric;
-                let shown = metrics.get(metric).map_or(metric.as_str(), |title| title.get(lang.code(), metric));
+                let shown = metrics.get(metric).map_or(metric.as_str(), |title| title.get(lang, metric));
                 let text: Text = if found.is_high() { words::HIGH } else { words::LOW };
                 Some(text.fill(lang, &[("metric", shown.to_owned())]))
             })

@@ -1,4 +1,4 @@
-use super::{ReportRequest, title};
+use super::ReportRequest;
 use crate::error::AppError;
 use crate::runs::Tiered;
 use crate::runs::profile::money;
@@ -51,7 +51,7 @@ pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
         let shown = if custom.title == terrace_policy::Title::default() {
             Title::same(&field.name)
         } else {
-            title(&custom.title)
+            custom.title.clone()
         };
         Some((shown, of_field(request, place)?))
     };

@@ -1,6 +1,6 @@
 //! Natural groups in the report, and the tiers that no group has.
 
-use super::{ReportRequest, title};
+use super::ReportRequest;
 use terrace_domain::{Money, ValueType};
 use terrace_policy::{Scheme, SchemeKind, Target};
 use terrace_report::{
@@ -23,7 +23,7 @@ pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Option<Gro
         (features.iter()).map(|feature| type_of(feature.metric.target).unwrap_or(ValueType::Decimal)).collect();
     let metrics = groups.features.iter().zip(&types).map(|(feature, value_type)| GroupMetric {
         name: feature.metric.clone(),
-        title: policy.metric(&feature.metric).map(|metric| title(&metric.title)).unwrap_or_default(),
+        title: policy.metric(&feature.metric).map(|metric| metric.title.clone()).unwrap_or_default(),
         overall: typical(feature.typical, *value_type),
     });
     let profile = |group: &terrace_tiering::Group| {
@@ -34,7 +34,7 @@ pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Option<Gro
             distance: decimal(place.0),
             is_apart: group.traits.iter().any(|found| usize::from(found.feature) == at),
         });
-        Some(GroupProfile { id: tier.id.to_string(), title: title(&tier.title), places: places.collect() })
+        Some(GroupProfile { id: tier.id.to_string(), title: tier.title.clone(), places: places.collect() })
     };
     let choice = groups.choice.as_ref().map(|choice| GroupChoice {
         silhouettes: choice.silhouettes.iter().map(|(count, value)| (*count, decimal(value.0))).collect(),

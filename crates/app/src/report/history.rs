@@ -1,6 +1,6 @@
 //! What the kept runs say: who moved since the last one, and how the tiers grew.
 
-use super::{ReportRequest, title};
+use super::ReportRequest;
 use crate::changes::{Cause, CompareRequest, Flow, SchemeChanges, Side, compare};
 use crate::error::AppError;
 use crate::history::{KeptRun, RunScheme, RunTier, runs};
@@ -9,7 +9,6 @@ use terrace_domain::{LocalTime, Money};
 use terrace_policy::Policy;
 use terrace_report::{Group, Migration, MoveCause, SchemeHistory, Title, TrendPoint};
 use terrace_words::texts::history as words;
-use terrace_words::{Lang, Text};
 
 /// More moments than this tell no more on a page.
 const MOST_MOMENTS: usize = 60;
@@ -69,22 +68,21 @@ fn migration(policy: &Policy, from: LocalTime, changes: &SchemeChanges) -> Migra
 }
 
 fn named(policy: &Policy, cause: &Cause) -> Title {
-    let both = |text: Text| Title::new(text.get(Lang::En), text.get(Lang::Zh));
     match cause {
         Cause::Values(names) => match names.first().map(String::as_str) {
-            Some("first_order") => both(words::FIRST_ORDER),
+            Some("first_order") => Title::from(words::FIRST_ORDER),
             Some(name) => {
                 let field = policy.attributes.iter().find(|field| field.name == name).and_then(|field| field.custom());
                 let known = policy.metric(name).map(|metric| &metric.title).or(field.map(|field| &field.title));
-                let known = known.map(title).unwrap_or_default();
+                let known = known.cloned().unwrap_or_default();
                 if known == Title::default() { Title::same(name) } else { known }
             }
-            None => both(words::CAUSE_UNKNOWN),
+            None => Title::from(words::CAUSE_UNKNOWN),
         },
-        Cause::Cutoffs => both(words::CAUSE_CUTOFFS),
-        Cause::Rules => both(words::CAUSE_RULES),
-        Cause::Several => both(words::CAUSE_SEVERAL),
-        Cause::Unknown => both(words::CAUSE_UNKNOWN),
+        Cause::Cutoffs => Title::from(words::CAUSE_CUTOFFS),
+        Cause::Rules => Title::from(words::CAUSE_RULES),
+        Cause::Several => Title::from(words::CAUSE_SEVERAL),
+        Cause::Unknown => Title::from(words::CAUSE_UNKNOWN),
     }
 }
 

@@ -87,15 +87,11 @@ fn note(note: &crate::note::Note) -> Title {
     Title::new(message(Lang::En, note.code(), &arguments), message(Lang::Zh, note.code(), &arguments))
 }
 
-pub(super) fn title(title: &terrace_policy::Title) -> Title {
-    Title::new(title.en.clone().unwrap_or_default(), title.zh.clone().unwrap_or_default())
-}
-
 fn header(request: &ReportRequest<'_>) -> Header {
     let policy = &request.policy.policy;
     Header {
         policy_name: policy.name.to_string(),
-        policy_title: title(&policy.title),
+        policy_title: policy.title.clone(),
         policy_hash: policy.hash.clone(),
         as_of: request.as_of.clone(),
         currency: policy.currency,
@@ -144,7 +140,7 @@ fn labels(request: &ReportRequest<'_>) -> Vec<LabelCount> {
             let rows: Vec<usize> = flags.iter().enumerate().filter(|(_, flag)| **flag).map(|(row, _)| row).collect();
             LabelCount {
                 name: label.name.to_string(),
-                title: title(&label.title),
+                title: label.title.clone(),
                 condition: label.when.text.clone(),
                 group: Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) },
             }

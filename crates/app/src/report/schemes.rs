@@ -1,5 +1,5 @@
 use super::rules::rules;
-use super::{ReportRequest, breakdowns, title};
+use super::{ReportRequest, breakdowns};
 use crate::error::AppError;
 use crate::runs::Tiered;
 use crate::runs::profile::{money, sum};
@@ -29,7 +29,7 @@ pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, 
     };
     let report = |(index, scheme): (usize, &Scheme)| SchemeReport {
         name: scheme.name.to_string(),
-        title: title(&scheme.title),
+        title: scheme.title.clone(),
         shape: shape(&scheme.kind),
         tiers: tiers(request, index, scheme),
         unclassified: unclassified(request, index),
@@ -62,7 +62,7 @@ fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Vec<Tier
     profiles
         .map(|(position, ((tier, rule), figures))| TierProfile {
             id: tier.id.to_string(),
-            title: title(&tier.title),
+            title: tier.title.clone(),
             rule,
             group: Group { customers: figures.customers as u64, revenue: figures.revenue },
             expected: expected(position),

@@ -39,5 +39,5 @@ pub use products::{
 };
 pub use runs::{RunPolicyView, RunSchemeView, RunTierView, RunView};
 pub use tier::{DemoView, LabelCountView, SchemeFiguresView, TierFiguresView, TierPolicyView, TierView};
-pub use values::{ByName, DecimalView, PolicyView, TitleView, ValueView, WrittenView};
+pub use values::{ByName, DecimalView, PolicyView, ValueView, WrittenView};
 pub use workspace::{ReportFileView, WorkspaceView};

@@ -127,7 +127,6 @@ impl CaseView {
 impl MeasureView {
     /// A measure in a language.
     pub fn new(measure: &Measure, lang: Lang) -> Self {
-        let lang = lang.code();
         Self {
             name: measure.name,
             group: measure.group.name(),

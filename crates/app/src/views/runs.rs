@@ -1,10 +1,11 @@
 //! Kept runs.
 
-use super::values::{ByName, DecimalView, TitleView};
+use super::values::{ByName, DecimalView};
 use crate::history::{KeptRun, RunScheme, RunTier};
 use crate::runs::profile::ratio;
 use serde::Serialize;
 use terrace_domain::Money;
+use terrace_words::Title;
 
 /// A kept run, in the form in which [`TierView`](super::TierView) tells of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,7 +46,7 @@ pub struct RunPolicyView {
     /// The hash of its file.
     pub hash: String,
     /// Its title.
-    pub title: TitleView,
+    pub title: Title,
 }
 
 /// One scheme in figures.
@@ -65,7 +66,7 @@ pub struct RunTierView {
     /// Its id.
     pub tier: String,
     /// Its title.
-    pub title: TitleView,
+    pub title: Title,
     /// Its customers.
     pub customers: u64,
     /// Their share of the classified customers.
@@ -80,7 +81,7 @@ impl RunView {
     /// A kept run.
     pub fn new(kept: &KeptRun) -> Self {
         let run = kept.record();
-        let title = TitleView { en: run.policy.en.clone(), zh: run.policy.zh.clone() };
+        let title = Title { en: run.policy.en.clone(), zh: run.policy.zh.clone() };
         Self {
             number: run.number,
             at: run.at.clone(),
@@ -104,7 +105,7 @@ impl RunSchemeView {
         let (customers, revenue) = (i128::from(scheme.classified()), scheme.revenue());
         let tier = |tier: &RunTier| RunTierView {
             tier: tier.id.clone(),
-            title: TitleView { en: tier.en.clone(), zh: tier.zh.clone() },
+            title: Title { en: tier.en.clone(), zh: tier.zh.clone() },
             customers: tier.customers,
             share: DecimalView(ratio(i128::from(tier.customers), customers)),
             revenue: Money::from_ten_thousandths(tier.revenue).to_string(),

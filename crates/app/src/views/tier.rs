@@ -1,7 +1,7 @@
 //! Everybody classified: the distribution of every scheme.
 
 use super::notes::NoteView;
-use super::values::{ByName, DecimalView, TitleView, WrittenView};
+use super::values::{ByName, DecimalView, WrittenView};
 use crate::facts::Origin;
 use crate::policies::LoadedPolicy;
 use crate::runs::{SchemeProfile, Tiered};
@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::path::Path;
 use terrace_domain::AsOf;
 use terrace_policy::Scheme;
+use terrace_words::Title;
 
 /// A run in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,7 +71,7 @@ pub struct TierFiguresView {
     /// Its id.
     pub tier: String,
     /// Its title.
-    pub title: TitleView,
+    pub title: Title,
     /// Its customers.
     pub customers: usize,
     /// Their share of the classified customers.
@@ -154,7 +155,7 @@ impl SchemeFiguresView {
             let expected = scheme.expect.iter().find(|(tier, _)| *tier == position).map(|(_, share)| share);
             TierFiguresView {
                 tier: tier.id.to_string(),
-                title: TitleView::from(&tier.title),
+                title: tier.title.clone(),
                 customers: figures.customers,
                 share: DecimalView(i64::from(figures.share.millionths())),
                 expected_share: expected.map(|share| DecimalView(i64::from(share.millionths()))),

@@ -4,7 +4,6 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use std::path::Path;
 use terrace_domain::Value;
-use terrace_policy::Title;
 
 /// Values by name, in their order: a JSON object.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,21 +56,6 @@ impl Serialize for ValueView {
 fn number<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
     let number: serde_json::Number = value.to_string().parse().map_err(S::Error::custom)?;
     number.serialize(serializer)
-}
-
-/// A title in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TitleView {
-    /// English.
-    pub en: Option<String>,
-    /// Chinese.
-    pub zh: Option<String>,
-}
-
-impl From<&Title> for TitleView {
-    fn from(title: &Title) -> Self {
-        Self { en: title.en.clone(), zh: title.zh.clone() }
-    }
 }
 
 /// Which rules.

@@ -53,7 +53,7 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
     };
     let head = [
         ("customer", found.customer().to_owned()),
-        ("title", policy.title.get(lang.code(), policy.name.as_str()).to_owned()),
+        ("title", policy.title.get(lang, policy.name.as_str()).to_owned()),
         ("policy", policy.name.to_string()),
         ("hash", short_hash(&policy.hash)),
         ("as_of", work.as_of.to_string()),
@@ -87,7 +87,7 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
     for (index, scheme) in policy.schemes.iter().enumerate() {
         let tier = found.tier(index).and_then(|tier| scheme.tiers.get(tier));
         let (id, title) = match tier {
-            Some(tier) => (tier.id.to_string(), tier.title.get(lang.code(), "").to_owned()),
+            Some(tier) => (tier.id.to_string(), tier.title.get(lang, "").to_owned()),
             None => (printer.text(cli_texts::NO_CLASS).to_owned(), String::new()),
         };
         classes.row([scheme.name.to_string(), id, title]);

@@ -101,7 +101,7 @@ impl ExplanationText<'_> {
         };
         let arguments = [
             ("customer", self.explained.explanation.customer_id.clone()),
-            ("title", policy.title.get(self.lang.code(), policy.name.as_str()).to_owned()),
+            ("title", policy.title.get(self.lang, policy.name.as_str()).to_owned()),
             ("policy", policy.name.to_string()),
             ("hash", short_hash(&policy.hash)),
             ("as_of", self.work.as_of.to_string()),
@@ -192,7 +192,7 @@ impl ExplanationText<'_> {
 
     fn scheme(&self, line: &SchemeLine) -> Vec<String> {
         let scheme = self.work.policy.policy.scheme(&line.scheme);
-        let title = scheme.map_or(line.scheme.as_str(), |s| s.title.get(self.lang.code(), line.scheme.as_str()));
+        let title = scheme.map_or(line.scheme.as_str(), |s| s.title.get(self.lang, line.scheme.as_str()));
         let tier = match &line.tier {
             None => self.text(texts::NO_CLASS),
             Some(id) => self.tier_title(&line.scheme, id),
@@ -210,7 +210,7 @@ impl ExplanationText<'_> {
     fn tier_title(&self, scheme: &str, id: &str) -> String {
         let scheme = self.work.policy.policy.scheme(scheme);
         let tier = scheme.and_then(|scheme| scheme.tiers.iter().find(|tier| tier.id.as_str() == id));
-        match tier.map(|tier| tier.title.get(self.lang.code(), "")) {
+        match tier.map(|tier| tier.title.get(self.lang, "")) {
             None | Some("") => id.to_owned(),
             Some(title) => format!("{title} ({id})"),
         }

@@ -116,7 +116,7 @@ fn schema(printer: &mut Printer) -> Result<ExitStatus, Failure> {
 }
 
 fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let lang = printer.lang().code();
+    let lang = printer.lang();
     let measures = policies::measures();
     if printer.json() {
         let list: Vec<MeasureView> = measures.iter().map(|measure| MeasureView::new(measure, printer.lang())).collect();

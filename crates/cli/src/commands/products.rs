@@ -123,7 +123,7 @@ fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         printer.json_answer(&BestSellersView::new(&found, scheme, bound))?;
         return Ok(ExitStatus::Done);
     }
-    let lang = printer.lang().code();
+    let lang = printer.lang();
     let title = bound.map_or(scheme, |bound| bound.title.get(lang, scheme));
     printer.say(texts::BEST_HEAD, &[("scheme", title.to_owned()), ("orders", count(found.orders as u64))])?;
     for sellers in std::iter::once(&found.all).chain(&found.tiers) {

@@ -125,7 +125,7 @@ pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resu
         Origin::Files(_) => texts::SOURCE_FILES.get(lang).to_owned(),
     };
     let head = [
-        ("title", policy.title.get(lang.code(), policy.name.as_str()).to_owned()),
+        ("title", policy.title.get(lang, policy.name.as_str()).to_owned()),
         ("policy", policy.name.to_string()),
         ("hash", short_hash(&policy.hash)),
         ("as_of", work.as_of.to_string()),
@@ -174,7 +174,7 @@ fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> 
         let money = |value: Option<Money>| value.map(amount).unwrap_or_default();
         let mut cells = vec![
             tier.id.to_string(),
-            tier.title.get(lang.code(), "").to_owned(),
+            tier.title.get(lang, "").to_owned(),
             count(figures.customers as u64),
             share(figures.share),
             amount(figures.revenue),
@@ -194,7 +194,7 @@ fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> 
         table.row([text(texts::NO_CLASS).to_owned(), String::new(), count(profile.unclassified as u64)]);
     }
     printer.line("")?;
-    printer.line(format!("{} ({})", scheme.title.get(lang.code(), scheme.name.as_str()), scheme.name))?;
+    printer.line(format!("{} ({})", scheme.title.get(lang, scheme.name.as_str()), scheme.name))?;
     table.lines().iter().try_for_each(|line| printer.line(line))
 }
 
@@ -213,7 +213,7 @@ fn print_labels(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(
     let mut table = TextTable::new(&headers);
     for (index, label) in policy.labels.iter().enumerate() {
         let Some(customers) = tiered.with_label(index) else { continue };
-        let title = label.title.get(printer.lang().code(), "").to_owned();
+        let title = label.title.get(printer.lang(), "").to_owned();
         table.row([label.name.to_string(), title, count(customers as u64), label.when.text.clone()]);
     }
     printer.line("")?;

@@ -3,7 +3,7 @@
 use crate::terrace::{Terrace, repository, scratch};
 use std::fmt::Write as _;
 use terrace_testing::assert_golden;
-use terrace_words::{Entry, Exit, all_codes, as_reference};
+use terrace_words::{Entry, Exit, Lang, all_codes, as_reference};
 
 fn current(page: &str, text: &str) {
     assert_golden(&repository().join("docs").join(page), text);
@@ -11,7 +11,7 @@ fn current(page: &str, text: &str) {
 
 #[test]
 fn the_measures() {
-    for (page, lang) in [("reference/measures.md", "en"), ("reference/measures.zh-CN.md", "zh")] {
+    for (page, lang) in [("reference/measures.md", Lang::En), ("reference/measures.zh-CN.md", Lang::Zh)] {
         let text = terrace_analytics::reference_page(lang);
         for measure in terrace_app::policies::measures() {
             assert!(text.contains(&format!("`{}`", measure.name)), "{} is not on {page}", measure.name);

@@ -15,9 +15,14 @@ fn readers_may_leave() {
     let folder = scratch();
     let terrace = Terrace::at(folder.path());
     terrace.ok(&["init"]);
-    for words in
-        [&["--help"][..], &["--version"], &["tier", "--help"], &["policy", "measures"], &["imports"], &["imports", "--json"]]
-    {
+    for words in [
+        &["--help"][..],
+        &["--version"],
+        &["tier", "--help"],
+        &["policy", "measures"],
+        &["imports"],
+        &["imports", "--json"],
+    ] {
         let ended = terrace.command(words).stdout(unread()).output().unwrap();
         assert_eq!(ended.status.code(), Some(0), "{words:?}");
         assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{words:?}");

@@ -14,6 +14,7 @@ pub use scheme::{
 };
 
 use terrace_domain::{Currency, Name, ValueType, Window, Zone};
+pub use terrace_words::Title;
 
 /// A bound policy.
 #[derive(Debug, Clone)]
@@ -42,15 +43,6 @@ pub struct Policy {
     pub membership: Option<Membership>,
     /// SHA-256 of the file's bytes, in hexadecimal: which rules gave an answer.
     pub hash: String,
-}
-
-/// A text for people in the languages that the author gave.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Title {
-    /// English.
-    pub en: Option<String>,
-    /// Chinese.
-    pub zh: Option<String>,
 }
 
 /// A number, text or date per customer under a name.
@@ -147,13 +139,5 @@ impl Policy {
     /// The scheme of that name.
     pub fn scheme(&self, name: &str) -> Option<&Scheme> {
         self.schemes.iter().find(|scheme| scheme.name.as_str() == name)
-    }
-}
-
-impl Title {
-    /// The title in a language (`zh` or `en`), the other one where that is missing, else `fallback`.
-    pub fn get<'a>(&'a self, lang: &str, fallback: &'a str) -> &'a str {
-        let (first, second) = if lang == "zh" { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
-        first.as_deref().or(second.as_deref()).unwrap_or(fallback)
     }
 }

@@ -7,6 +7,7 @@ use terrace_policy::{
     Attribute, AttributeSource, BinaryOp, Bound, ExpressionKind, Forecast, HalfLevel, MetricSource, Number, Policy,
     RepeatModel, SchemeKind, ScoreCut, Segment, SegmentSet, Target, Ties,
 };
+use terrace_words::Lang;
 
 const BASE: &str = "policy: p
 currency: CNY
@@ -196,7 +197,7 @@ fn own_segments_take_digits_lists_and_any() {
     assert_eq!(own[0], Segment { recency: vec![3], frequency: vec![2, 3], monetary: vec![] });
     assert_eq!(own[1], Segment::default());
     let title = &policy.schemes[0].tiers[0].title;
-    assert_eq!((title.get("en", "?"), title.get("zh", "?")), ("Best", "Best"));
+    assert_eq!((title.get(Lang::En, "?"), title.get(Lang::Zh, "?")), ("Best", "Best"));
 }
 
 #[test]

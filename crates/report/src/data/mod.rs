@@ -28,7 +28,7 @@ pub use scheme::{
 
 use serde::Serialize;
 use terrace_domain::{AsOf, Currency, LocalTime, Money};
-use terrace_words::Lang;
+pub use terrace_words::Title;
 
 /// Everything that one report shows. Lists may be empty and options absent: their sections are then left out,
 /// and the page says so at its end.
@@ -181,32 +181,4 @@ pub struct LabelCount {
     pub condition: String,
     /// Those who carry it.
     pub group: Group,
-}
-
-/// A text for people in both languages; an empty one is replaced by the other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Title {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
-}
-
-impl Title {
-    /// Both languages.
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
-    }
-
-    /// The same text in both.
-    pub fn same(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { en: text.clone(), zh: text }
-    }
-
-    /// The text in a language, or in the other one if that is empty.
-    pub fn get(&self, lang: Lang) -> &str {
-        let (first, second) = if lang == Lang::Zh { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
-        if first.trim().is_empty() { second } else { first }
-    }
 }

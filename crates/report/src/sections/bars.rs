@@ -43,7 +43,7 @@ fn part(share: Share) -> f64 {
 fn pair(html: &mut Html, page: &Page<'_>, tier: &TierProfile, (customers, revenue): (u64, Money), scale: f64) {
     html.nest("div", &[("class", "bar-name")], |html| {
         html.element("bdi", PLAIN, tier_name(tier, page));
-        let rule = tier.rule.get(page.lang);
+        let rule = tier.rule.get(page.lang, "");
         if !rule.trim().is_empty() {
             html.element("small", PLAIN, rule);
         }

@@ -2,7 +2,7 @@
 //! fields, against all customers.
 
 use super::table::scroll;
-use super::{add, scheme_name, tier_name, title_or};
+use super::{add, scheme_name, tier_name};
 use crate::data::{Breakdown, BreakdownColumn, ColumnLabel, ReportData, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -45,7 +45,7 @@ pub(super) fn fields(html: &mut Html, page: &Page<'_>) {
             html.nest("figure", &[("class", "choice"), ("data-name", name)], |html| {
                 html.classed("h4", "choice-name", name);
                 for field in &scheme.fields {
-                    heat(html, page, scheme, &field.breakdown, title_or(&field.title, page.lang, "?"));
+                    heat(html, page, scheme, &field.breakdown, field.title.get(page.lang, "?"));
                 }
             });
         }

@@ -31,7 +31,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
                 html.element("li", PLAIN, page.say(words::NO_MOVEMENT));
             }
             for note in &data.notes {
-                html.element("li", PLAIN, note.get(page.lang));
+                html.element("li", PLAIN, note.get(page.lang, ""));
             }
         });
         html.classed("p", "colophon", page.say(words::COLOPHON));

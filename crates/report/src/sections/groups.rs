@@ -1,7 +1,7 @@
 //! Natural groups: where each lies along every metric, and how well each number of groups does.
 
+use super::scheme_name;
 use super::table::scroll;
-use super::{scheme_name, title_or};
 use crate::data::{Decimal, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, SchemeReport, Typical};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -50,7 +50,7 @@ fn head(html: &mut Html, page: &Page<'_>, metrics: &[GroupMetric]) {
             html.element("th", &[("scope", "col")], page.say(words::GROUP_NAME));
             for metric in metrics {
                 html.nest("th", &[("scope", "col")], |html| {
-                    html.element("bdi", PLAIN, title_or(&metric.title, page.lang, &metric.name));
+                    html.element("bdi", PLAIN, metric.title.get(page.lang, &metric.name));
                     let overall = [("value", typical(page, metric.overall))];
                     html.element("small", PLAIN, &page.fill(words::GROUP_ALL, &overall));
                 });
@@ -62,7 +62,7 @@ fn head(html: &mut Html, page: &Page<'_>, metrics: &[GroupMetric]) {
 fn row(html: &mut Html, page: &Page<'_>, group: &GroupProfile) {
     html.nest("tr", PLAIN, |html| {
         html.nest("th", &[("scope", "row")], |html| {
-            html.element("bdi", PLAIN, title_or(&group.title, page.lang, &group.id));
+            html.element("bdi", PLAIN, group.title.get(page.lang, &group.id));
             html.element("small", PLAIN, &group.id);
         });
         for place in &group.places {

@@ -1,7 +1,6 @@
 //! The yes/no marks beside the schemes.
 
 use super::table::{Cell, table};
-use super::title_or;
 use crate::format;
 use crate::html::Html;
 use crate::page::Page;
@@ -27,7 +26,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
         .iter()
         .map(|label| {
             vec![
-                Cell::text(title_or(&label.title, page.lang, &label.name)),
+                Cell::text(label.title.get(page.lang, &label.name)),
                 Cell::text(label.condition.as_str()).classed("code"),
                 Cell::number(format::count(label.group.customers)),
                 Cell::number(format::percent(label.group.customers.into(), figures.with_orders.into())),

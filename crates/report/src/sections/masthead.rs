@@ -1,6 +1,6 @@
 //! The title block: which policy, which facts, which moment.
 
-use super::{SECTIONS, title_or};
+use super::SECTIONS;
 use crate::data::FactSource;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
@@ -18,7 +18,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>, switch: fn(&mut Html)) {
             switch(html);
         });
         html.classed("p", "eyebrow", page.say(words::DOCUMENT));
-        html.nest("h1", PLAIN, |html| html.text(title_or(&header.policy_title, page.lang, &header.policy_name)));
+        html.nest("h1", PLAIN, |html| html.text(header.policy_title.get(page.lang, &header.policy_name)));
         html.classed("p", "as-of", &page.fill(words::AS_OF, &[("as_of", header.as_of.to_string())]));
         facts(html, page);
         contents(html, page);

@@ -21,12 +21,12 @@ mod schemes;
 mod table;
 mod trend;
 
-use crate::data::{Group, ReportData, SchemeReport, SchemeShape, TierProfile, Title};
+use crate::data::{Group, ReportData, SchemeReport, SchemeShape, TierProfile};
 use crate::html::Html;
 use crate::page::Page;
 use terrace_domain::Money;
+use terrace_words::Text;
 use terrace_words::texts::report as words;
-use terrace_words::{Lang, Text};
 
 /// One section: its place in the contents, when it has something to show, and what it shows.
 pub(crate) struct Section {
@@ -76,18 +76,12 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "quality", title: words::QUALITY, present: |data| !data.imports.is_empty(), body: quality::render },
 ];
 
-/// A title in a language, or the id if it has no title.
-pub(crate) fn title_or<'a>(title: &'a Title, lang: Lang, id: &'a str) -> &'a str {
-    let text = title.get(lang);
-    if text.trim().is_empty() { id } else { text }
-}
-
 fn scheme_name<'a>(scheme: &'a SchemeReport, page: &Page<'_>) -> &'a str {
-    title_or(&scheme.title, page.lang, &scheme.name)
+    scheme.title.get(page.lang, &scheme.name)
 }
 
 fn tier_name<'a>(tier: &'a TierProfile, page: &Page<'_>) -> &'a str {
-    title_or(&tier.title, page.lang, &tier.id)
+    tier.title.get(page.lang, &tier.id)
 }
 
 /// Sums that saturate: a page about absurd figures is still a page.

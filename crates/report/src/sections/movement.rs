@@ -219,7 +219,7 @@ impl Moves<'_> {
                 html.nest("ul", &[("class", "counts")], |html| {
                     for cause in causes.iter().take(MOST) {
                         html.nest("li", PLAIN, |html| {
-                            html.element("bdi", PLAIN, cause.name.get(self.page.lang));
+                            html.element("bdi", PLAIN, cause.name.get(self.page.lang, ""));
                             html.classed("span", "n", &format::count(cause.customers));
                             let part = fraction(cause.customers.into(), most.into()) * 100.0;
                             let width = format!("width:{}%", coordinate(part));

@@ -44,7 +44,7 @@ fn row(page: &Page<'_>, scheme: &SchemeReport, tier: &TierProfile, expected: boo
     let all = whole(scheme);
     let group = tier.group;
     let mut row = vec![
-        Cell::text(tier_name(tier, page)).tip(tier.rule.get(page.lang)),
+        Cell::text(tier_name(tier, page)).tip(tier.rule.get(page.lang, "")),
         Cell::number(format::count(group.customers)),
         Cell::number(format::percent(group.customers.into(), all.customers.into())),
     ];

@@ -49,7 +49,7 @@ fn reconciliation(html: &mut Html, page: &Page<'_>) {
             let rejected = Cell::number(format::count(import.rejected));
             vec![
                 Cell::text(import.files.join(", ")).under(origin(page, import)),
-                Cell::text(import.kind.get(page.lang)),
+                Cell::text(import.kind.get(page.lang, "")),
                 Cell::number(format::count(import.read)),
                 Cell::number(format::count(import.accepted)),
                 Cell::number(format::count(import.replaced)),
@@ -76,7 +76,7 @@ fn readings(html: &mut Html, page: &Page<'_>, import: &ImportQuality) {
                 html.classed("p", "list-name", page.say(words::REASONS));
                 html.nest("ul", &[("class", "counts")], |html| {
                     for reason in import.reasons.iter().take(MOST_SHOWN) {
-                        let text = format!("{} {}", reason.code, reason.text.get(page.lang));
+                        let text = format!("{} {}", reason.code, reason.text.get(page.lang, ""));
                         counted(html, &text, reason.rows, import.rejected);
                     }
                 });
@@ -87,8 +87,10 @@ fn readings(html: &mut Html, page: &Page<'_>, import: &ImportQuality) {
                 html.classed("p", "list-name", page.say(words::STATUSES));
                 html.nest("ul", &[("class", "counts")], |html| {
                     for status in import.statuses.iter().take(MOST_SHOWN) {
-                        let arguments =
-                            [("status", status.status.clone()), ("meaning", status.read_as.get(page.lang).to_owned())];
+                        let arguments = [
+                            ("status", status.status.clone()),
+                            ("meaning", status.read_as.get(page.lang, "").to_owned()),
+                        ];
                         counted(html, &page.fill(words::STATUS_READ, &arguments), status.rows, import.read);
                     }
                 });

@@ -188,7 +188,7 @@ fn indices_that_lead_nowhere_are_left_out() {
 fn a_missing_title_falls_back() {
     let mut data = sample();
     data.header.policy_title = Title::default();
-    data.schemes[0].title = Title { en: String::new(), zh: "客户金字塔".to_owned() };
+    data.schemes[0].title = Title { en: Some(String::new()), zh: Some("客户金字塔".to_owned()) };
     data.schemes[0].tiers[0].title = Title::default();
     let page = sound(&data);
     assert!(page.contains("<h1>stationery</h1>"));
