@@ -109,14 +109,14 @@ impl Printer {
     /// A remark on stderr that is no message, such as what is being done.
     pub fn aside(&mut self, text: Text, arguments: &[(&str, String)]) {
         if !self.quiet {
-            self.settle();
+            self.flush_answer();
             say_aside(format_args!("{}", text.fill(self.lang, arguments)));
         }
     }
 
     /// A question on stderr, to be answered in the same line.
     pub fn ask(&mut self, text: Text, arguments: &[(&str, String)]) {
-        self.settle();
+        self.flush_answer();
         let mut stderr = std::io::stderr();
         // If stderr is closed there is nobody to ask, and no answer will come.
         let _ = write!(stderr, "{}", text.fill(self.lang, arguments)).and_then(|()| stderr.flush());
@@ -127,7 +127,7 @@ impl Printer {
         if self.quiet {
             return;
         }
-        self.settle();
+        self.flush_answer();
         let arguments = note.arguments();
         say_aside(format_args!(
             "{}[{}]: {}",
@@ -144,7 +144,7 @@ impl Printer {
 
     /// Rendered mistakes or warnings of a policy.
     pub fn diagnostics(&mut self, rendered: &[String]) {
-        self.settle();
+        self.flush_answer();
         for diagnostic in rendered {
             say_aside(format_args!("{}", diagnostic.trim_end()));
         }
@@ -160,7 +160,7 @@ impl Printer {
         if self.json && failure.code() != "T0024" {
             self.json_failure(failure);
         }
-        self.settle();
+        self.flush_answer();
         match failure {
             Failure::App(AppError::Policy(mistakes) | AppError::Cases(mistakes)) => {
                 self.diagnostics(&mistakes.rendered(self.lang));
@@ -211,8 +211,8 @@ impl Printer {
         }
     }
 
-    /// What is on its way to stdout goes out before anything on stderr, so that both read in order.
-    fn settle(&mut self) {
+    /// Writes out what is on its way to stdout before anything on stderr, so that both read in order.
+    fn flush_answer(&mut self) {
         if let Err(error) = self.out.flush() {
             self.broken |= error.kind() == IoErrorKind::BrokenPipe;
         }

@@ -1,5 +1,5 @@
 use super::Page;
-use super::table::{beside, megabytes, number, peers, quickest, ratio, seconds};
+use super::table::{megabytes, number, peers, quickest, quotient, ratio, seconds};
 use crate::results::{Measured, RowResult};
 use std::fmt::Write as _;
 
@@ -42,7 +42,7 @@ fn tiering(results: &[RowResult]) -> String {
             each(result, ours),
             megabytes(ours.peak_bytes()),
             seconds(time),
-            ratio(beside(time, ours.median())),
+            ratio(quotient(time, ours.median())),
         );
     }
     table
@@ -60,7 +60,7 @@ fn importing(results: &[RowResult]) -> String {
             "| {} | {} | {} | {:.3} | {} |",
             number(result.orders),
             seconds(ours.median()),
-            ratio(beside(result.orders as f64 / 1e6, ours.median())),
+            ratio(quotient(result.orders as f64 / 1e6, ours.median())),
             each(result, ours),
             megabytes(ours.peak_bytes()),
         );
@@ -70,5 +70,5 @@ fn importing(results: &[RowResult]) -> String {
 
 /// Microseconds for an order.
 fn each(result: &RowResult, ours: &Measured) -> f64 {
-    beside(ours.median() * 1e6, result.orders as f64)
+    quotient(ours.median() * 1e6, result.orders as f64)
 }

@@ -8,7 +8,7 @@ use crate::error::BenchError;
 use crate::results::{Measured, Results, RowResult, Sample, median};
 use crate::rows::{after, compute};
 use std::path::Path;
-use table::{beside, megabytes, number, peers, programs, quickest, ratio, steps};
+use table::{megabytes, number, peers, programs, quickest, quotient, ratio, steps};
 
 /// What the page tells of.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ impl Page<'_> {
         // A database that is warm holds the columns in memory already: a scan of it reads no file.
         let of_parquet = peers(&result).filter(|program| program.how == compute::SCAN_OF_PARQUET);
         let sentence = |read: &Measured| {
-            let times = ratio(beside(ours, read.median()));
+            let times = ratio(quotient(ours, read.median()));
             format!("- **{times}** times as long as {} ({})\n", read.program, read.how)
         };
         let sentences: String = of_lake.chain(quickest(of_parquet)).map(sentence).collect();
@@ -112,7 +112,7 @@ impl Page<'_> {
         let Some(result) = self.row("import") else { return String::new() };
         let about = size(&result, "CSV into the lake, each time into a new one");
         let rate = |program: &Measured| {
-            let per_second = beside(result.orders as f64, program.median());
+            let per_second = quotient(result.orders as f64, program.median());
             format!("- {}, {}: {:.2} million rows a second\n", program.program, program.how, per_second / 1e6)
         };
         let rates: String = result.programs.iter().map(rate).collect();
@@ -132,7 +132,7 @@ impl Page<'_> {
         let everybody = result.programs.iter().find(|program| program.how == after::EVERYBODY).map(Measured::median);
         let times = match (full, everybody) {
             (Some(full), Some(everybody)) => {
-                let times = ratio(beside(everybody, full));
+                let times = ratio(quotient(everybody, full));
                 format!("\nThe tiering of everybody takes {times} of the time of a first one, listed above.\n")
             }
             _ => String::new(),
@@ -162,7 +162,7 @@ fn runs(result: &RowResult) -> usize {
 fn best(result: &RowResult) -> String {
     let Some(ours) = result.programs.first() else { return String::new() };
     let (time, memory) = (ours.median(), megabytes(ours.peak_bytes()));
-    let times = |peer: &Measured| ratio(beside(peer.median(), time));
+    let times = |peer: &Measured| ratio(quotient(peer.median(), time));
     let mut text = String::new();
     let Some(any) = quickest(peers(result)) else { return text };
     let parquet = quickest(peers(result).filter(|peer| !peer.how.starts_with("its ")));
@@ -179,7 +179,7 @@ fn best(result: &RowResult) -> String {
     }
     let least = |of: fn(&Sample) -> Option<f64>, ours: f64| {
         let medians = peers(result).map(|peer| median(peer.samples.iter().filter_map(of)));
-        ratio(beside(medians.fold(f64::INFINITY, f64::min), ours))
+        ratio(quotient(medians.fold(f64::INFINITY, f64::min), ours))
     };
     let whole = |sample: &Sample| Some(sample.process);
     let (first, process) =

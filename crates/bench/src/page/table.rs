@@ -35,8 +35,8 @@ pub(super) fn megabytes(bytes: u64) -> String {
     number(bytes / 1_000_000)
 }
 
-/// One time relative to another; 0 if there is no other.
-pub(super) fn beside(time: f64, other: f64) -> f64 {
+/// One number over another; 0 if the other is 0, as for a program that was not measured.
+pub(super) fn quotient(time: f64, other: f64) -> f64 {
     if other > 0.0 { time / other } else { 0.0 }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn programs(result: &RowResult) -> String {
             seconds(most),
             first,
             seconds(process),
-            ratio(beside(program.median(), base)),
+            ratio(quotient(program.median(), base)),
             megabytes(program.peak_bytes()),
         );
     }
@@ -101,7 +101,7 @@ mod tests {
     fn figures_are_short_and_plain() {
         assert_eq!([0, 999, 1_000, 20_000_000].map(number), ["0", "999", "1,000", "20,000,000"]);
         assert_eq!([0.012_34, 0.5, 12.34].map(seconds), ["0.0123", "0.500", "12.3"]);
-        assert_eq!(ratio(beside(3.0, 2.0)), "1.50");
-        assert_eq!(ratio(beside(3.0, 0.0)), "0.00");
+        assert_eq!(ratio(quotient(3.0, 2.0)), "1.50");
+        assert_eq!(ratio(quotient(3.0, 0.0)), "0.00");
     }
 }

@@ -27,7 +27,7 @@ pub struct Work {
 }
 
 /// How files are read: for a policy and a moment.
-type Read = fn(&Files, (&LoadedPolicy, &AsOf), &Bar) -> Result<Inputs, AppError>;
+type ReadFiles = fn(&Files, (&LoadedPolicy, &AsOf), &Bar) -> Result<Inputs, AppError>;
 
 /// The workspace that `-C` names.
 pub fn workspace(arguments: &ArgMatches) -> Result<Workspace, Failure> {
@@ -52,17 +52,17 @@ impl Work {
 
     /// The same for those who tier and do nothing else.
     pub fn prepare_to_tier(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: Read = |files, (policy, as_of), bar| read_files_to_tier(files, &policy.policy, as_of, bar);
+        let read: ReadFiles = |files, (policy, as_of), bar| read_files_to_tier(files, &policy.policy, as_of, bar);
         Self::of(arguments, files(arguments), printer, read)
     }
 
     /// The same, with the files of facts given.
     pub fn of_files(arguments: &ArgMatches, files: Files, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: Read = |files, (policy, _), bar| Inputs::of_files(files, &policy.policy, bar);
+        let read: ReadFiles = |files, (policy, _), bar| Inputs::of_files(files, &policy.policy, bar);
         Self::of(arguments, files, printer, read)
     }
 
-    fn of(arguments: &ArgMatches, files: Files, printer: &mut Printer, read: Read) -> Result<Self, Failure> {
+    fn of(arguments: &ArgMatches, files: Files, printer: &mut Printer, read: ReadFiles) -> Result<Self, Failure> {
         let straight = !files.by_kind.is_empty();
         check_mappings(&files, printer)?;
         let named = arguments.get_one::<PathBuf>("policy");

@@ -21,10 +21,10 @@ fn less(group: Group, other: Group) -> Group {
 
 /// The history of every scheme.
 pub fn history(schemes: &[SchemeReport]) -> Vec<SchemeHistory> {
-    schemes.iter().enumerate().map(|(index, scheme)| of(index, scheme)).collect()
+    schemes.iter().enumerate().map(|(index, scheme)| history_of(index, scheme)).collect()
 }
 
-fn of(index: usize, scheme: &SchemeReport) -> SchemeHistory {
+fn history_of(index: usize, scheme: &SchemeReport) -> SchemeHistory {
     let tiers = scheme.tiers.len();
     let mut flows = vec![vec![Group::default(); tiers + 2]; tiers + 2];
     let mut put = |from: usize, to: usize, group: Group| {

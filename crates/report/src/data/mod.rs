@@ -22,8 +22,8 @@ pub use pareto::{Pareto, ParetoPoint};
 pub use products::{Pair, ProductOfTier, Products};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
 pub use scheme::{
-    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FieldBreakdown, RfmCell, RfmGrid, SchemeReport,
-    SchemeShape, TierProfile,
+    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, FieldBreakdown, RfmCell, RfmGrid, SchemeReport, SchemeShape,
+    TierProfile,
 };
 
 use serde::Serialize;
@@ -159,6 +159,10 @@ pub struct Month {
     /// The month was not over at the as-of (or began before the facts do), so it is not comparable.
     pub partial: bool,
 }
+
+/// A number of six decimals, as millionths: a median of counts may end in a half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Decimal(pub i64);
 
 /// Some customers and what they brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

@@ -1,4 +1,4 @@
-use super::{Group, GroupsReport, Title, wire};
+use super::{Decimal, Group, GroupsReport, Title, wire};
 use serde::Serialize;
 use terrace_domain::{Money, Share};
 
@@ -74,10 +74,6 @@ pub struct TierProfile {
     /// Median of days since their last order.
     pub median_recency: Option<Decimal>,
 }
-
-/// A number of six decimals, as millionths: a median of counts may end in a half.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Decimal(pub i64);
 
 /// Customers by the digits R and F.
 #[derive(Debug, Clone, Serialize)]
