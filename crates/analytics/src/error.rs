@@ -74,6 +74,13 @@ pub enum AnalyticsError {
     Internal(#[from] InternalError),
 }
 
+impl AnalyticsError {
+    /// A mistake of ours, with what did not hold.
+    pub(crate) fn internal(what: impl Into<String>) -> Self {
+        Self::Internal(InternalError::new(what))
+    }
+}
+
 impl Coded for AnalyticsError {
     fn code(&self) -> &'static str {
         match self {

@@ -3,40 +3,29 @@
 //! Facts lie in buckets by customer and are folded in the order of customers, several buckets side by side; what comes
 //! out is plain columns, sorted by customer.
 
-mod baskets;
-mod breakdown;
 mod conditions;
 mod error;
-mod evidence;
-mod exchange;
 mod facts;
 mod fold;
 mod forecast;
-mod functions;
-mod measure;
 mod measures;
 mod memory;
-mod months;
-mod overview;
+mod money;
+mod owners;
 mod pass;
-mod payments;
 mod plan;
 mod population;
-mod purchases;
-mod reference;
+mod reads;
 mod rows;
 
-pub use baskets::{Baskets, OneBasket, Sold, baskets};
-pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use error::AnalyticsError;
-pub use evidence::{Evidence, evidence};
-pub use facts::{FactFile, Facts, Gathering, OrderIds, Step};
+pub use facts::{Gathering, OrderIds};
 pub use forecast::{FittedModel, FittedModels, Forecasts, Reading, Refused, forecast, inputs as forecast_inputs};
-pub use measure::{Measure, Windowing};
-pub use measures::{measure, measures};
+pub use measures::{Measure, Windowing, measure, measures, reference_page, signatures};
 pub use memory::{Computed, Keep, Memory, Recall};
-pub use months::{Month, revenue_by_month};
-pub use overview::named_currencies;
+pub use pass::{Facts, Step};
 pub use population::{FieldFound, Population, fingerprint_of, frame, order_columns, population, population_going_on};
-pub use purchases::{Purchases, PurchasesOfOne, purchases};
-pub use reference::{reference_page, signatures};
+pub use reads::{
+    Baskets, Breakdown, Dimension, Evidence, Month, OneBasket, Purchases, PurchasesOfOne, Slice, Sold, baskets,
+    breakdown, evidence, named_currencies, purchases, revenue_by_month,
+};

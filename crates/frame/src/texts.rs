@@ -104,6 +104,11 @@ impl Dictionary {
         self.texts.is_empty()
     }
 
+    /// The texts by their codes.
+    pub fn texts(&self) -> &[Arc<str>] {
+        &self.texts
+    }
+
     /// Makes a column of codes that [`Dictionary::code`] returned, and [`Texts::NULL`].
     pub fn into_texts(self, codes: Vec<u32>) -> Texts {
         Texts { codes, dictionary: self.texts }

@@ -1,6 +1,8 @@
 //! Histories counted once: customers who did the same are one row with a weight.
 
 use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -24,6 +26,17 @@ pub struct Counted<H> {
     customers: usize,
     /// Sum of the counts of the rows.
     weight: f64,
+    interrupt: Option<Interrupt>,
+}
+
+/// Asked now and then whether a fit is to stop.
+#[derive(Clone)]
+struct Interrupt(Arc<dyn Fn() -> bool + Send + Sync>);
+
+impl fmt::Debug for Interrupt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Interrupt")
+    }
 }
 
 impl<H: Observed> Counted<H> {
@@ -47,7 +60,18 @@ impl<H: Observed> Counted<H> {
             }
         }
         let weight = rows.iter().map(|(_, count)| count).sum();
-        Ok(Self { rows, customers: histories.len(), weight })
+        Ok(Self { rows, customers: histories.len(), weight, interrupt: None })
+    }
+
+    /// The same; whatever is fitted to it ends without a result soon after `is_interrupted` says so.
+    #[must_use]
+    pub fn with_interrupt(self, is_interrupted: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self { interrupt: Some(Interrupt(Arc::new(is_interrupted))), ..self }
+    }
+
+    /// Whether a fit is to stop.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.interrupt.as_ref().is_some_and(|interrupt| (interrupt.0)())
     }
 
     /// Distinct histories with their counts, in order.
@@ -67,7 +91,7 @@ impl<H: Observed> Counted<H> {
         let step = (self.rows.len() / keep.max(1)).max(1);
         let rows: Vec<(H, f64)> = self.rows.iter().step_by(step).copied().collect();
         let weight = rows.iter().map(|(_, count)| count).sum();
-        Self { rows, customers: self.customers, weight }
+        Self { rows, customers: self.customers, weight, interrupt: self.interrupt.clone() }
     }
 
     /// Customers in the rows at hand.

@@ -166,10 +166,15 @@ const REACH: f64 = 12.0;
 /// A direction in which the logarithms of parameters are known no better than this is refused: a factor of 20.
 const WIDEST: f64 = 3.0;
 
-/// Log-likelihood of all data, with its derivatives by the logarithms of the parameters.
-pub(crate) fn total<M: Model<N>, const N: usize>(model: &M, rows: &[(M::History, f64)]) -> Evaluation<N> {
+/// Log-likelihood of all data, with its derivatives by the logarithms of the parameters; no number once the fit is
+/// interrupted.
+pub(crate) fn total<M: Model<N>, const N: usize>(model: &M, data: &Counted<M::History>) -> Evaluation<N> {
     let mut parts: Vec<Evaluation<N>> = Vec::new();
-    rows.par_chunks(PART).map(|part| model.log_likelihood(part)).collect_into_vec(&mut parts);
+    let of_part = |part| match data.is_interrupted() {
+        true => Evaluation { value: f64::NAN, gradient: [f64::NAN; N] },
+        false => model.log_likelihood(part),
+    };
+    data.rows().par_chunks(PART).map(of_part).collect_into_vec(&mut parts);
     let mut sum = Evaluation::ZERO;
     for part in &parts {
         sum.add(part, 1.0);
@@ -195,7 +200,7 @@ impl<'a, M: Model<N>, const N: usize> Objective<'a, M, N> {
 
     /// Minus log-likelihood and log-prior per customer.
     fn loss(&self, logs: &[f64; N]) -> Evaluation<N> {
-        let mut sum = total(&M::with(logs.map(f64::exp)), self.data.rows());
+        let mut sum = total(&M::with(logs.map(f64::exp)), &self.data);
         if let Some(prior) = self.prior {
             sum.add(&prior.at(logs), self.share);
         }
@@ -229,10 +234,12 @@ fn search<M: Model<N>, const N: usize>(
     let all = Objective::<M, N>::part(data, prior, usize::MAX);
     let function = |logs: &[f64; N]| all.loss(logs);
     let found = further(&function, &found, scale.map(f64::ln), &bounds, inverse);
-    let Some(best) = found.first().copied() else {
-        return Err(Refusal::NotConverged { gradient_norm: f64::INFINITY });
-    };
+    let nowhere = Refusal::NotConverged { gradient_norm: f64::INFINITY };
+    let Some(best) = found.first().copied().filter(|_| !data.is_interrupted()) else { return Err(nowhere) };
     let (best, curvature) = ended::<M, N>(&function, best, &bounds)?;
+    if data.is_interrupted() {
+        return Err(nowhere);
+    }
     report(data, basis, &best, &curvature, (starts.len(), agreeing))
 }
 
@@ -372,7 +379,7 @@ fn report<M: Model<N>, const N: usize>(
     Ok(Fit {
         model,
         basis,
-        log_likelihood: total(&model, data.rows()).value,
+        log_likelihood: total(&model, data).value,
         standard_errors,
         covariance,
         correlation: correlation(&covariance),

@@ -44,11 +44,11 @@ impl BoundCondition {
 
     /// The rows of the chunk of which it is true.
     pub(crate) fn holds(&self, chunk: &Chunk) -> Result<BooleanBuffer, AnalyticsError> {
-        let rows = Rows { columns: chunk.columns(), rows: chunk.rows(), places: &self.places };
+        let rows = Evaluation { columns: chunk.columns(), rows: chunk.rows(), places: &self.places };
         if rows.rows > 1 && self.places.0.iter().all(|(_, place)| rows.columns.get(*place).is_none_or(is_constant)) {
             // What holds in one row holds in all of them.
             let first = chunk.first_row();
-            let first = Rows { columns: first.columns(), rows: 1, ..rows };
+            let first = Evaluation { columns: first.columns(), rows: 1, ..rows };
             let holds = true_rows(&first.condition(&self.condition)?).iter().next() == Some(true);
             return Ok(if holds { BooleanBuffer::new_set(rows.rows) } else { BooleanBuffer::new_unset(rows.rows) });
         }
@@ -69,10 +69,10 @@ impl BoundValue {
 
     /// Its number in every row of the chunk.
     pub(crate) fn numbers(&self, chunk: &Chunk) -> Result<ArrayRef, AnalyticsError> {
-        let rows = Rows { columns: chunk.columns(), rows: chunk.rows(), places: &self.places };
+        let rows = Evaluation { columns: chunk.columns(), rows: chunk.rows(), places: &self.places };
         Ok(match rows.value(&self.value)? {
-            Numbers::Each(numbers) => Arc::new(numbers),
-            Numbers::Same(number) => Arc::new(Int64Array::from_value(number, rows.rows)),
+            Operand::Each(numbers) => Arc::new(numbers),
+            Operand::Same(number) => Arc::new(Int64Array::from_value(number, rows.rows)),
         })
     }
 }
@@ -130,21 +130,21 @@ fn wrong(column: &str, found: String) -> AnalyticsError {
     AnalyticsError::WrongColumn { kind: "conditions".to_owned(), column: column.to_owned(), found }
 }
 
-/// Rows that conditions are evaluated on.
+/// Evaluation that conditions are evaluated on.
 #[derive(Clone, Copy)]
-struct Rows<'a> {
+struct Evaluation<'a> {
     columns: &'a [ArrayRef],
     rows: usize,
     places: &'a Places,
 }
 
 /// A number in every row.
-enum Numbers {
+enum Operand {
     Each(Int64Array),
     Same(i64),
 }
 
-impl Numbers {
+impl Operand {
     fn datum(self) -> Box<dyn Datum> {
         match self {
             Self::Each(numbers) => Box::new(numbers),
@@ -160,7 +160,7 @@ impl Numbers {
     }
 }
 
-impl<'a> Rows<'a> {
+impl<'a> Evaluation<'a> {
     fn column(self, name: &str) -> Result<&'a ArrayRef, AnalyticsError> {
         let place = self.places.0.iter().find(|(known, _)| known == name).map(|(_, place)| *place);
         place.and_then(|place| self.columns.get(place)).ok_or_else(|| wrong(name, "nothing".to_owned()))
@@ -194,7 +194,7 @@ impl<'a> Rows<'a> {
         let (left, right) = (self.value(left)?, self.value(right)?);
         let left = match (left, &right) {
             // One of the two has to tell the number of rows.
-            (Numbers::Same(number), Numbers::Same(_)) => Numbers::Each(Int64Array::from_value(number, self.rows)),
+            (Operand::Same(number), Operand::Same(_)) => Operand::Each(Int64Array::from_value(number, self.rows)),
             (left, _) => left,
         };
         let (left, right) = (left.datum(), right.datum());
@@ -224,34 +224,34 @@ impl<'a> Rows<'a> {
         Ok(take(&known, coded.keys(), None)?.as_boolean().clone())
     }
 
-    fn value(self, value: &Value) -> Result<Numbers, AnalyticsError> {
+    fn value(self, value: &Value) -> Result<Operand, AnalyticsError> {
         Ok(match value {
-            Value::Column(name) => Numbers::Each(self.numbers(name)?),
-            Value::Number(number) => Numbers::Same(*number),
+            Value::Column(name) => Operand::Each(self.numbers(name)?),
+            Value::Number(number) => Operand::Same(*number),
             Value::FirstFilled(first, second) => {
                 let first = self.array(first)?;
                 if first.null_count() == 0 {
-                    return Ok(Numbers::Each(first));
+                    return Ok(Operand::Each(first));
                 }
                 if first.null_count() == first.len() {
                     return self.value(second);
                 }
                 let second = self.value(second)?.datum();
                 let filled = zip(&is_not_null(&first)?, &first, second.as_ref())?;
-                Numbers::Each(filled.as_primitive::<Int64Type>().clone())
+                Operand::Each(filled.as_primitive::<Int64Type>().clone())
             }
             Value::Difference(left, right) => {
                 let difference = sub_wrapping(&self.array(left)?, self.value(right)?.datum().as_ref())?;
-                Numbers::Each(difference.as_primitive::<Int64Type>().clone())
+                Operand::Each(difference.as_primitive::<Int64Type>().clone())
             }
             Value::NoLessThan(inner, bound) => {
-                Numbers::Each(self.array(inner)?.unary(|number: i64| number.max(*bound)))
+                Operand::Each(self.array(inner)?.unary(|number: i64| number.max(*bound)))
             }
-            Value::Day(inner) => Numbers::Each(self.array(inner)?.unary(|time: i64| time.div_euclid(DAY))),
+            Value::Day(inner) => Operand::Each(self.array(inner)?.unary(|time: i64| time.div_euclid(DAY))),
             Value::Where(condition, inner) => {
                 let elsewhere = !&true_rows(&self.condition(condition)?);
                 let kept = nullif(&self.array(inner)?, &elsewhere.into())?;
-                Numbers::Each(kept.as_primitive::<Int64Type>().clone())
+                Operand::Each(kept.as_primitive::<Int64Type>().clone())
             }
         })
     }

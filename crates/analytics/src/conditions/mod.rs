@@ -69,6 +69,7 @@ pub(crate) enum Value {
     Where(Box<Condition>, Box<Value>),
 }
 
+#[expect(clippy::wrong_self_convention, reason = "they build conditions, and are called as in SQL")]
 impl Condition {
     /// What a column of yes and no says.
     pub(crate) fn flag(column: impl Into<String>) -> Self {
@@ -121,6 +122,7 @@ impl Condition {
     }
 }
 
+#[expect(clippy::wrong_self_convention, reason = "they build conditions, and are called as in SQL")]
 impl Value {
     /// The number in a column.
     pub(crate) fn column(name: impl Into<String>) -> Self {
@@ -212,7 +214,7 @@ impl From<i64> for Value {
 /// What the values of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ColumnType {
-    /// Whole numbers.
+    /// WholeCustomers numbers.
     Number,
     /// Yes or no.
     Flag,

@@ -1,6 +1,6 @@
 //! Rows of orders that are read and forgotten: each part is laid out by customer as it comes, with few columns.
 
-use super::{Facts, Table};
+use super::{FactTable, FactTables};
 use crate::error::AnalyticsError;
 use arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::take;
@@ -20,20 +20,23 @@ pub struct Gathering {
     buckets: u32,
     /// The columns that are kept; the customer always is.
     columns: BTreeSet<String>,
-    /// How ids of orders are looked at; nothing where they are not asked for.
+    /// How ids of orders are looked at; `None` if nobody asks for them.
     orders: Option<OnceLock<OrderIds>>,
-    parts: Mutex<BTreeMap<u64, Part>>,
+    parts: Mutex<BTreeMap<u64, GatheredPart>>,
 }
 
-/// What is done with the ids of orders. They are needed where an order can have several rows, and take much room, so
-/// it is first looked whether all of them differ.
+/// What is done with the ids of orders.
+///
+/// They are only needed where an order can have several rows, and take much memory. So the first part decides on the
+/// cheapest way that might show that all ids differ; if it does not, all parts come again in the next way, until ids
+/// are kept in the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderIds {
-    /// The first part says.
-    Judged,
-    /// Each is to stand behind the one before, as numbers in an export do: a shorter one first, then by its letters.
+    /// The ids of the first part decide.
+    Undecided,
+    /// Each must follow the one before, as numbers in an export do: shorter ones first, then by their letters.
     Ascending,
-    /// The other way round.
+    /// Each must precede the one before.
     Descending,
     /// Their hashes are compared: different ones are proof that ids differ.
     Hashed,
@@ -43,28 +46,28 @@ pub enum OrderIds {
 
 /// The rows of one part.
 #[derive(Debug)]
-struct Part {
+struct GatheredPart {
     /// How many came, those without a customer too.
     rows: u64,
     /// By bucket.
-    lots: Vec<Lot>,
-    /// The first and the last order, where they are to stand in a row; nothing where they don't.
+    bucket_rows: Vec<GatheredBucket>,
+    /// The first and the last order; `None` if the orders between them are not in sequence.
     ends: Option<(String, String)>,
 }
 
 /// The rows of one part in one bucket.
 #[derive(Debug)]
-struct Lot {
+struct GatheredBucket {
     rows: RecordBatch,
     /// Hashes of their order ids, where these are compared.
     orders: Vec<u64>,
 }
 
 impl Gathering {
-    /// For rows in so many buckets, of which some columns are kept.
+    /// Gathers rows into a number of buckets and keeps some of their columns.
     pub fn new(buckets: u32, columns: BTreeSet<String>, orders: OrderIds) -> Self {
         let decided = || match orders {
-            OrderIds::Judged => OnceLock::new(),
+            OrderIds::Undecided => OnceLock::new(),
             way => OnceLock::from(way),
         };
         Self {
@@ -83,29 +86,29 @@ impl Gathering {
         let (mut way, mut ends, mut hashes) = (None, None, None);
         if let Some(decided) = &self.orders {
             let orders = texts(batch, "order_id")?;
-            let decided = *decided.get_or_init(|| judged(orders));
+            let decided = *decided.get_or_init(|| decide(orders));
             match decided {
                 OrderIds::Hashed => hashes = Some(hashed(orders)),
-                OrderIds::Ascending => ends = in_a_row(orders, Ordering::Less),
-                OrderIds::Descending => ends = in_a_row(orders, Ordering::Greater),
-                OrderIds::Kept | OrderIds::Judged => {}
+                OrderIds::Ascending => ends = ends_in_sequence(orders, Ordering::Less),
+                OrderIds::Descending => ends = ends_in_sequence(orders, Ordering::Greater),
+                OrderIds::Kept | OrderIds::Undecided => {}
             }
             way = Some(decided);
         }
         let columns = self.kept(batch, way == Some(OrderIds::Kept))?;
         let (order, bounds) = by_bucket(texts(batch, "customer_id")?, self.buckets);
         let mut start = 0;
-        let mut lots = Vec::with_capacity(bounds.len());
+        let mut bucket_rows = Vec::with_capacity(bounds.len());
         for end in bounds {
-            lots.push(lot(&columns, &order.slice(start, end - start), hashes.as_deref())?);
+            bucket_rows.push(rows_of_bucket(&columns, &order.slice(start, end - start), hashes.as_deref())?);
             start = end;
         }
-        self.parts().insert(position, Part { rows: batch.num_rows() as u64, lots, ends });
+        self.parts().insert(position, GatheredPart { rows: batch.num_rows() as u64, bucket_rows, ends });
         Ok(())
     }
 
-    /// What was put at this position or later is void.
-    pub fn again(&self, from: u64) {
+    /// Discards the parts that were put at this position or later.
+    pub fn discard_from(&self, from: u64) {
         self.parts().split_off(&from);
     }
 
@@ -124,19 +127,19 @@ impl Gathering {
         column == "customer_id" || self.columns.contains(column)
     }
 
-    /// In which other way ids of orders have to be looked at, for which all has to come again; nothing where it is
-    /// known whether orders have several rows.
-    pub fn otherwise(&self) -> Option<OrderIds> {
+    /// The other way in which ids of orders have to be looked at, for which all parts have to come again; `None` if it
+    /// is known whether orders have several rows.
+    pub fn retry_with(&self) -> Option<OrderIds> {
         match self.orders.as_ref()?.get()? {
-            OrderIds::Ascending if !self.follow(Ordering::Less) => Some(OrderIds::Hashed),
-            OrderIds::Descending if !self.follow(Ordering::Greater) => Some(OrderIds::Hashed),
+            OrderIds::Ascending if !self.are_in_sequence(Ordering::Less) => Some(OrderIds::Hashed),
+            OrderIds::Descending if !self.are_in_sequence(Ordering::Greater) => Some(OrderIds::Hashed),
             OrderIds::Hashed if !self.hashes_differ() => Some(OrderIds::Kept),
             _ => None,
         }
     }
 
-    /// Whether the orders of all parts stand in a row.
-    fn follow(&self, order: Ordering) -> bool {
+    /// Whether the orders of all parts, one part after the other, are in sequence.
+    fn are_in_sequence(&self, order: Ordering) -> bool {
         let parts = self.parts();
         let ends: Option<Vec<&(String, String)>> = parts.values().map(|part| part.ends.as_ref()).collect();
         let follows = |(before, after): (&&(String, String), &&(String, String))| compare(&before.1, &after.0) == order;
@@ -145,28 +148,28 @@ impl Gathering {
 
     fn hashes_differ(&self) -> bool {
         let parts = self.parts();
-        let parts: Vec<&Part> = parts.values().collect();
-        let differ =
-            |bucket: usize| all_differ(parts.iter().filter_map(|part| part.lots.get(bucket)).map(|lot| &lot.orders));
+        let parts: Vec<&GatheredPart> = parts.values().collect();
+        let differ = |bucket: usize| {
+            all_differ(parts.iter().filter_map(|part| part.bucket_rows.get(bucket)).map(|rows| &rows.orders))
+        };
         (0..self.buckets as usize).into_par_iter().all(differ)
     }
 
-    /// The facts, beside those of other kinds in as many buckets.
-    #[must_use]
-    pub fn beside(self, mut facts: Facts) -> Facts {
+    /// Puts the orders among tables of as many buckets.
+    pub(crate) fn add_to(self, facts: &mut FactTables) {
         // Ids that were needed would not have been let go.
         let way = self.orders.as_ref().and_then(OnceLock::get);
         let one_line_an_order = way.is_some_and(|way| *way != OrderIds::Kept);
-        facts.tables.insert(ORDERS.name, Table { buckets: Vec::new(), one_line_an_order });
+        facts.tables.insert(ORDERS.name, FactTable { buckets: Vec::new(), one_line_an_order });
         for part in self.parts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
-            for (bucket, lot) in part.lots.into_iter().enumerate().filter(|(_, lot)| lot.rows.num_rows() > 0) {
-                facts.bucket_mut(&ORDERS, bucket).rows.push(lot.rows);
+            for (bucket, rows) in part.bucket_rows.into_iter().enumerate().filter(|(_, rows)| rows.rows.num_rows() > 0)
+            {
+                facts.bucket_mut(&ORDERS, bucket).rows.push(rows.rows);
             }
         }
-        facts
     }
 
-    fn parts(&self) -> MutexGuard<'_, BTreeMap<u64, Part>> {
+    fn parts(&self) -> MutexGuard<'_, BTreeMap<u64, GatheredPart>> {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -214,11 +217,11 @@ fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, Anal
     batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(missing)
 }
 
-/// The way in which the ids of a first part are best looked at.
-fn judged(orders: &StringArray) -> OrderIds {
-    if in_a_row(orders, Ordering::Less).is_some() {
+/// The cheapest way that the ids of a first part allow.
+fn decide(orders: &StringArray) -> OrderIds {
+    if ends_in_sequence(orders, Ordering::Less).is_some() {
         OrderIds::Ascending
-    } else if in_a_row(orders, Ordering::Greater).is_some() {
+    } else if ends_in_sequence(orders, Ordering::Greater).is_some() {
         OrderIds::Descending
     } else if all_differ([&hashed(orders)]) {
         OrderIds::Hashed
@@ -227,8 +230,8 @@ fn judged(orders: &StringArray) -> OrderIds {
     }
 }
 
-/// The first and the last, where each stands so to the next.
-fn in_a_row(orders: &StringArray, order: Ordering) -> Option<(String, String)> {
+/// The first and the last id, if each compares in this order to the next.
+fn ends_in_sequence(orders: &StringArray, order: Ordering) -> Option<(String, String)> {
     let last = orders.len().checked_sub(1)?;
     let follows =
         orders.null_count() == 0 && (0..last).all(|row| compare(orders.value(row), orders.value(row + 1)) == order);
@@ -253,7 +256,7 @@ fn by_bucket(customers: &StringArray, buckets: u32) -> (UInt32Array, Vec<usize>)
         false => none,
     };
     let places: Vec<u32> = (0..customers.len()).map(bucket_of).collect();
-    let mut ends = vec![0; usize::try_from(buckets).unwrap_or(1)];
+    let mut ends = vec![0; buckets as usize];
     for place in &places {
         if let Some(count) = ends.get_mut(*place as usize) {
             *count += 1;
@@ -275,13 +278,22 @@ fn by_bucket(customers: &StringArray, buckets: u32) -> (UInt32Array, Vec<usize>)
     (order.into(), ends)
 }
 
-fn lot(columns: &[(Field, ArrayRef)], rows: &UInt32Array, hashes: Option<&[u64]>) -> Result<Lot, AnalyticsError> {
+fn rows_of_bucket(
+    columns: &[(Field, ArrayRef)],
+    rows: &UInt32Array,
+    hashes: Option<&[u64]>,
+) -> Result<GatheredBucket, AnalyticsError> {
     let fields = columns.iter().map(|(field, _)| field.clone()).collect::<Vec<_>>();
     let taken = columns.iter().map(|(_, column)| take(column, rows, None)).collect::<Result<Vec<_>, _>>()?;
-    let orders = hashes.map_or_else(Vec::new, |hashes| {
-        rows.values().iter().map(|row| hashes.get(*row as usize).copied().unwrap_or(0)).collect()
-    });
-    Ok(Lot { rows: RecordBatch::try_new(Arc::new(Schema::new(fields)), taken)?, orders })
+    let missing = || AnalyticsError::internal("a row without the hash of its order");
+    let orders = match hashes {
+        Some(hashes) => {
+            let hash = |row: &u32| hashes.get(*row as usize).copied().ok_or_else(missing);
+            rows.values().iter().map(hash).collect::<Result<Vec<u64>, _>>()?
+        }
+        None => Vec::new(),
+    };
+    Ok(GatheredBucket { rows: RecordBatch::try_new(Arc::new(Schema::new(fields)), taken)?, orders })
 }
 
 /// Whether no number stands twice among the lists.
@@ -302,7 +314,8 @@ fn all_differ<'a>(lists: impl IntoIterator<Item = &'a Vec<u64>, IntoIter: Clone>
         }
         let mut place = number & last;
         loop {
-            match table.get_mut(usize::try_from(place).unwrap_or(0)) {
+            // A place is less than the size of the table, which is a number of this type.
+            match table.get_mut(place as usize) {
                 Some(slot) if *slot == 0 => {
                     *slot = number;
                     break;
@@ -327,7 +340,7 @@ mod tests {
             (vec!["1", "3", "2"], OrderIds::Hashed),
             (vec!["1", "2", "2"], OrderIds::Kept),
         ] {
-            assert_eq!(judged(&ids.clone().into()), way, "{ids:?}");
+            assert_eq!(decide(&ids.clone().into()), way, "{ids:?}");
         }
     }
 

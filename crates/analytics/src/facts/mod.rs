@@ -1,41 +1,30 @@
-//! Where facts are read from: per kind and customer bucket, Parquet files and rows in memory.
+//! Where the rows of facts lie: per kind and customer bucket, Parquet files and rows in memory.
 
-mod currencies;
 mod gather;
 mod scatter;
-mod snapshot;
-mod watch;
 
 pub use gather::{Gathering, OrderIds};
 pub(crate) use scatter::scatter;
-pub use watch::Step;
-pub(crate) use watch::{Pass, Watch};
 
 use crate::error::AnalyticsError;
-use crate::exchange::Exchange;
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use terrace_domain::{CustomerId, FactKind};
 
-/// All facts as of one lake version, or straight from files, laid out by customer.
+/// The tables of all kinds of facts, laid out by customer.
 ///
 /// All kinds share the same buckets: what is known of a customer lies in one of them.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub(crate) struct FactTables {
     buckets: u32,
-    tables: BTreeMap<&'static str, Table>,
+    tables: BTreeMap<&'static str, FactTable>,
     /// Whether files are taken to be in the order of customers.
     ordered: bool,
-    /// How amounts of other currencies become the policy's.
-    exchange: Option<Arc<Exchange>>,
-    /// Who wants to know how far a run is.
-    watch: Option<Watch>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Table {
+struct FactTable {
     buckets: Vec<Bucket>,
     /// Whether every order is known to be one row.
     one_line_an_order: bool,
@@ -52,7 +41,7 @@ pub(crate) struct Bucket {
 
 /// One Parquet file of facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FactFile {
+pub(crate) struct FactFile {
     /// Absolute.
     pub path: PathBuf,
     /// Its size on disk.
@@ -61,21 +50,35 @@ pub struct FactFile {
     pub rows: u64,
 }
 
-impl Facts {
-    /// Rows in memory, in any order: scattered into so many buckets by customer, in one pass.
-    ///
-    /// Rows without a customer are left out, but for payments; columns that a batch lacks are null.
-    ///
-    /// # Errors
-    /// A column of another type than its kind says; a required column that is missing.
-    pub fn from_batches(
+impl FactTables {
+    /// No facts, in this number of buckets.
+    fn empty(buckets: u32) -> Self {
+        Self { buckets: buckets.max(1), tables: BTreeMap::new(), ordered: true }
+    }
+
+    /// All tables of the lake as they were at one version.
+    pub(crate) fn from_snapshot(snapshot: &terrace_lake::Snapshot) -> Self {
+        let mut facts = Self::empty(snapshot.buckets);
+        for table in snapshot.tables.values() {
+            facts.tables.entry(table.kind.name).or_default().one_line_an_order = table.one_row_per_order;
+            for file in &table.files {
+                if let Ok(bucket) = usize::try_from(file.bucket) {
+                    let file = FactFile { path: file.path.clone(), bytes: file.bytes, rows: file.rows };
+                    facts.bucket_mut(table.kind, bucket).files.push(file);
+                }
+            }
+        }
+        facts
+    }
+
+    /// Rows in memory, in any order, distributed over the buckets by customer in one pass.
+    pub(crate) fn from_batches(
         buckets: u32,
         batches: Vec<(&'static FactKind, Vec<RecordBatch>)>,
     ) -> Result<Self, AnalyticsError> {
-        let buckets = buckets.max(1);
-        let mut facts = Self { buckets, tables: BTreeMap::new(), ordered: true, exchange: None, watch: None };
+        let mut facts = Self::empty(buckets);
         for (kind, rows) in batches {
-            for (bucket, rows) in scatter(kind, rows, buckets)?.into_iter().enumerate() {
+            for (bucket, rows) in scatter(kind, rows, facts.buckets)?.into_iter().enumerate() {
                 facts.bucket_mut(kind, bucket).rows.extend(rows);
             }
         }
@@ -92,13 +95,13 @@ impl Facts {
         &mut table.buckets[bucket]
     }
 
-    /// How many buckets the customers are spread over.
-    pub fn buckets(&self) -> u32 {
+    /// The number of buckets that customers are spread over.
+    pub(crate) fn buckets(&self) -> u32 {
         self.buckets
     }
 
-    /// Whether any fact of that kind was supplied; what was never supplied is empty, with a note.
-    pub fn has(&self, kind: &FactKind) -> bool {
+    /// Whether any fact of that kind is there.
+    pub(crate) fn has(&self, kind: &FactKind) -> bool {
         self.tables.get(kind.name).is_some_and(|table| table.buckets.iter().any(|b| !b.is_empty()))
     }
 
@@ -115,7 +118,7 @@ impl Facts {
         }
     }
 
-    /// The facts of a kind in one bucket; nothing where there are none.
+    /// The facts of a kind in one bucket; `None` if there are none.
     pub(crate) fn bucket(&self, kind: &str, bucket: u32) -> Option<&Bucket> {
         let found = self.tables.get(kind)?.buckets.get(usize::try_from(bucket).ok()?);
         found.filter(|bucket| !bucket.is_empty())
@@ -136,6 +139,12 @@ impl Facts {
         self.tables.get(kind.name).into_iter().flat_map(|table| &table.buckets).flat_map(|bucket| &bucket.rows)
     }
 
+    /// The rows of facts of all kinds in a bucket.
+    pub(crate) fn rows_in(&self, bucket: u32) -> u64 {
+        let place = bucket as usize;
+        self.tables.values().filter_map(|table| table.buckets.get(place)).map(Bucket::count).sum()
+    }
+
     /// Whether every order is known to be one row of that kind.
     pub(crate) fn one_line_an_order(&self, kind: &FactKind) -> bool {
         self.tables.get(kind.name).is_some_and(|table| table.one_line_an_order)
@@ -143,10 +152,16 @@ impl Facts {
 }
 
 impl Bucket {
-    /// With further rows in memory.
+    /// The same with further rows in memory.
     pub(crate) fn with_rows(mut self, rows: &[RecordBatch]) -> Self {
         self.rows.extend(rows.iter().cloned());
         self
+    }
+
+    fn count(&self) -> u64 {
+        let in_files: u64 = self.files.iter().map(|file| file.rows).sum();
+        let in_memory: usize = self.rows.iter().map(RecordBatch::num_rows).sum();
+        in_files + in_memory as u64
     }
 
     fn is_empty(&self) -> bool {

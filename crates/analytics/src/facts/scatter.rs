@@ -10,14 +10,14 @@ use terrace_domain::facts::PAYMENTS;
 /// Rows of at least this many are worth a batch of their own.
 const SMALL: usize = 4096;
 
-/// Parts the rows by customer into so many buckets; rows without a customer are left out, but for payments.
+/// Distributes rows by customer over the buckets. Rows without a customer are dropped, except payments.
 pub(crate) fn scatter(
     kind: &'static FactKind,
     batches: Vec<RecordBatch>,
     buckets: u32,
 ) -> Result<Vec<Vec<RecordBatch>>, AnalyticsError> {
     let schema = filled(kind, &batches);
-    let count = usize::try_from(buckets).unwrap_or(1);
+    let count = buckets as usize;
     let parts: Vec<Vec<RecordBatch>> = batches
         .into_par_iter()
         .map(|batch| part(kind, &align(kind, &schema, &batch)?, buckets))
@@ -84,12 +84,16 @@ fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<Rec
 }
 
 fn part(kind: &FactKind, batch: &RecordBatch, buckets: u32) -> Result<Vec<RecordBatch>, AnalyticsError> {
-    let count = usize::try_from(buckets).unwrap_or(1);
+    let count = buckets as usize;
     let Some(ids) = batch.column_by_name("customer_id") else {
         // What belongs to no customer is small, and lies in one place.
         return Ok(vec![batch.clone()]);
     };
-    let Some(ids) = ids.as_string_opt::<i32>() else { return Ok(Vec::new()) };
+    let ids = ids.as_string_opt::<i32>().ok_or_else(|| AnalyticsError::WrongColumn {
+        kind: kind.name.to_owned(),
+        column: "customer_id".to_owned(),
+        found: ids.data_type().to_string(),
+    })?;
     if buckets == 1 && ids.null_count() == 0 {
         return Ok(vec![batch.clone()]);
     }
@@ -101,7 +105,7 @@ fn part(kind: &FactKind, batch: &RecordBatch, buckets: u32) -> Result<Vec<Record
             false if *kind == PAYMENTS => "",
             false => continue,
         };
-        let bucket = usize::try_from(terrace_lake::bucket_of(id, buckets)).unwrap_or(0);
+        let bucket = terrace_lake::bucket_of(id, buckets) as usize;
         if let (Some(bucket), Ok(row)) = (rows.get_mut(bucket), u32::try_from(row)) {
             bucket.push(row);
         }

@@ -17,9 +17,7 @@ impl RowFilter {
     /// The rows that count, of those that are there at all; `None` if every row counts.
     pub(super) fn mask(&self, chunk: &Chunk, there: Option<&[u8]>) -> Result<Option<Vec<u8>>, AnalyticsError> {
         let mut mask = match self.span {
-            Some((column, span)) if !span.is_everything() => {
-                chunk.columns().get(column).map(|times| within(times, span))
-            }
+            Some((column, span)) if !span.is_everything() => Some(within(chunk.column(column)?, span)?),
             _ => None,
         };
         if let Some(condition) = &self.condition {
@@ -61,29 +59,29 @@ pub(super) fn bytes_of(bits: &BooleanBuffer) -> Vec<u8> {
 }
 
 /// 1 for each time in the span; a time that is null is in none.
-fn within(times: &ArrayRef, span: Span) -> Vec<u8> {
+fn within(times: &ArrayRef, span: Span) -> Result<Vec<u8>, AnalyticsError> {
     let (from, to) = span.bounds();
-    match Numbers::of(times) {
-        Some(Numbers::Each(values, None)) => values.iter().map(|time| u8::from(from <= *time && *time < to)).collect(),
-        Some(Numbers::Each(values, Some(nulls))) => {
+    Ok(match Numbers::of(times)? {
+        Numbers::Each(values, None) => values.iter().map(|time| u8::from(from <= *time && *time < to)).collect(),
+        Numbers::Each(values, Some(nulls)) => {
             values.iter().zip(nulls).map(|(time, valid)| u8::from(valid && from <= *time && *time < to)).collect()
         }
-        _ => vec![0; times.len()],
-    }
+        Numbers::Nowhere => vec![0; times.len()],
+    })
 }
 
 /// The rows before a time; `None` if all are.
-pub(super) fn before(times: &ArrayRef, end: i64) -> Option<BooleanBuffer> {
-    match Numbers::of(times) {
-        Some(Numbers::Each(values, None)) => {
+pub(super) fn before(times: &ArrayRef, end: i64) -> Result<Option<BooleanBuffer>, AnalyticsError> {
+    Ok(match Numbers::of(times)? {
+        Numbers::Each(values, None) => {
             let all = values.iter().fold(true, |all, time| all & (*time < end));
             (!all).then(|| values.iter().map(|time| *time < end).collect())
         }
-        Some(Numbers::Each(values, Some(nulls))) => {
+        Numbers::Each(values, Some(nulls)) => {
             Some(values.iter().zip(nulls).map(|(time, valid)| valid && *time < end).collect())
         }
-        _ => Some(BooleanBuffer::new_unset(times.len())),
-    }
+        Numbers::Nowhere => Some(BooleanBuffer::new_unset(times.len())),
+    })
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl Groups {
         groups
     }
 
-    /// How many groups.
+    /// The number of groups.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }

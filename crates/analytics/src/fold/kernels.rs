@@ -2,9 +2,17 @@
 
 use super::filter::bytes_of;
 use crate::error::AnalyticsError;
-use crate::functions::ratio;
 use crate::rows::{Names, Numbers};
 use arrow::buffer::NullBuffer;
+use terrace_domain::round_div;
+
+/// Decimal places of a ratio.
+const RATIO_PLACES: u32 = 12;
+
+/// `over ÷ under` in units of 10⁻¹², half-even; `None` if it does not fit or the divisor is 0.
+fn ratio(over: i128, under: i128) -> Option<i128> {
+    round_div(over.checked_mul(10i128.pow(RATIO_PLACES))?, under)
+}
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
@@ -14,7 +22,7 @@ const DAY: i64 = 86_400_000_000;
 pub(super) struct Runs<'a> {
     /// The first row of each customer, then the number of rows.
     pub starts: &'a [usize],
-    /// Nothing where all rows count.
+    /// `None` if all rows count.
     pub mask: Option<&'a [u8]>,
 }
 
@@ -68,7 +76,7 @@ impl<'a> Runs<'a> {
         bits + room < i64::BITS
     }
 
-    /// The best of each customer's values, either the least or the most; nothing of nothing. Where the values of every
+    /// The best of each customer's values, either the least or the most; null without values. Where the values of every
     /// customer are [`in_order`], it is the first or the last one that counts.
     pub(super) fn extreme(
         self,
@@ -97,15 +105,15 @@ impl<'a> Runs<'a> {
         self,
         values: &[i64],
         mask: Option<&[u8]>,
-        end: impl Fn(Rows<'_>) -> Option<usize>,
+        end: impl Fn(RowsOfCustomer<'_>) -> Option<usize>,
         out: &mut Vec<i64>,
         valid: &mut Vec<bool>,
     ) {
         for rows in self.ranges() {
             let own = values.get(rows.clone()).unwrap_or_default();
             let rows = match mask {
-                None => Rows::All(own.len()),
-                Some(mask) => Rows::Some(mask.get(rows).unwrap_or_default()),
+                None => RowsOfCustomer::All(own.len()),
+                Some(mask) => RowsOfCustomer::Some(mask.get(rows).unwrap_or_default()),
             };
             let found = end(rows).and_then(|row| own.get(row));
             out.push(found.copied().unwrap_or(0));
@@ -214,7 +222,7 @@ impl<'a> Runs<'a> {
         Ok(())
     }
 
-    /// The row of each customer's largest value, of equal ones that with the first name; nothing of nothing.
+    /// The name of each customer's largest value, of equal ones the first; `None` without values.
     pub(super) fn top(self, names: Names<'_>, sizes: Numbers<'_>, mut each: impl FnMut(Option<&str>)) {
         for rows in self.ranges() {
             let mut best: Option<(i64, &str)> = None;
@@ -234,14 +242,14 @@ impl<'a> Runs<'a> {
 }
 
 /// The rows of a customer.
-enum Rows<'a> {
-    /// So many, which all count.
+enum RowsOfCustomer<'a> {
+    /// This number of rows, which all count.
     All(usize),
     /// Those that count.
     Some(&'a [u8]),
 }
 
-impl Rows<'_> {
+impl RowsOfCustomer<'_> {
     fn first(self) -> Option<usize> {
         match self {
             Self::All(rows) => (rows > 0).then_some(0),
@@ -300,7 +308,7 @@ fn narrow_sum(values: &[i64], mask: Option<&[u8]>, rows: std::ops::Range<usize>)
     }
 }
 
-/// The mask without rows that are null; nothing where none is.
+/// The mask without rows that are null; `None` if none is.
 fn filled(mask: Option<&[u8]>, nulls: Option<&NullBuffer>) -> Option<Vec<u8>> {
     let nulls = nulls?;
     let mut filled = bytes_of(nulls.inner());

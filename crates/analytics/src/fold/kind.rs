@@ -1,27 +1,29 @@
+use super::capacity::CapacityHint;
+use super::counted::CountedRows;
 use super::filter::RowFilter;
 use super::kernels::{Extreme, Runs, in_order};
 use super::levels::{self, Roles};
-use super::parts::{Lexicon, PartColumn, Parts};
-use super::room::Room;
-use super::table::Table;
+use super::parts::{PartColumn, Parts};
 use crate::conditions::{BoundCondition, Columns};
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::plan::{Aggregate, Asked, Level, Request, Source, Span};
-use crate::rows::{Chunk, Names, Numbers, Of};
+use crate::owners::Owners;
+use crate::pass::Facts;
+use crate::plan::{Aggregate, AskedPart, Level, Request, Source, Span};
+use crate::rows::{Chunk, CustomerFilter, Names, Numbers};
 use arrow::array::ArrayRef;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use terrace_domain::FactKind;
-use terrace_frame::Ids;
+use terrace_frame::{Dictionary, Ids, Texts};
 
 /// All that is asked of one kind of facts.
 pub(super) struct KindFold {
-    table: Table,
+    table: CountedRows,
     roles: Roles,
     levels: Vec<LevelFold>,
     /// Whether its rows make customers known.
     pub(super) knows: bool,
-    room: Room,
+    capacity: CapacityHint,
 }
 
 /// What is asked of one level.
@@ -30,13 +32,13 @@ struct LevelFold {
     /// The spans for which a level of names has a column each.
     spans: Vec<Span>,
     filters: Vec<RowFilter>,
-    steps: Vec<Step>,
+    steps: Vec<PartStep>,
     /// The column of times, where the first or the last of them is asked.
     ends: Option<usize>,
 }
 
 /// One part: which rows, and what becomes of them.
-struct Step {
+struct PartStep {
     part: usize,
     filter: usize,
     work: Work,
@@ -55,17 +57,22 @@ enum Work {
 }
 
 impl KindFold {
-    pub(super) fn new(facts: &Facts, request: &Request, source: Source) -> Result<Self, AnalyticsError> {
+    pub(super) fn new(
+        facts: &Facts,
+        request: &Request,
+        source: Source,
+        owners: Option<&Arc<Owners>>,
+    ) -> Result<Self, AnalyticsError> {
         let asked = levels_of(request, source);
-        let mut columns = columns(request, source, &asked, facts.one_line_an_order(source.kind));
-        let owners = request.owners.as_ref().filter(|_| !source.knows);
+        let mut columns = columns(request, source, &asked, facts.tables().one_line_an_order(source.kind));
+        let owners = owners.filter(|_| !source.knows);
         if owners.is_some() {
             columns.insert("order_id".to_owned());
         }
-        let table = Table::new(facts, &request.as_of, source, columns)?.of_owners(owners);
+        let table = CountedRows::new(facts, &request.as_of, source, columns)?.of_owners(owners);
         let levels = asked.into_iter().map(|level| LevelFold::new(request, level, &table));
         let levels = levels.collect::<Result<_, _>>()?;
-        Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows, room: Room::default() })
+        Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows, capacity: CapacityHint::default() })
     }
 
     /// The kind of facts.
@@ -73,14 +80,20 @@ impl KindFold {
         self.table.kind()
     }
 
-    /// The room that a bucket takes, where everybody in it is folded.
-    pub(super) fn room(&self, of: Of<'_>) -> Option<&Room> {
-        matches!(of, Of::Everybody).then_some(&self.room)
+    /// How many customers to expect in a bucket, if everybody in it is folded.
+    pub(super) fn capacity(&self, of: CustomerFilter<'_>) -> Option<&CapacityHint> {
+        matches!(of, CustomerFilter::All).then_some(&self.capacity)
     }
 
     /// Folds the rows of a bucket.
-    pub(super) fn fold(&self, facts: &Facts, bucket: u32, of: Of<'_>, parts: usize) -> Result<Parts, AnalyticsError> {
-        self.fold_seen(facts, bucket, of, parts, |_, _| {})
+    pub(super) fn fold(
+        &self,
+        facts: &Facts,
+        bucket: u32,
+        of: CustomerFilter<'_>,
+        parts: usize,
+    ) -> Result<Parts, AnalyticsError> {
+        self.fold_seen(facts, bucket, of, parts, |_, _| Ok(()))
     }
 
     /// Folds the rows of a bucket and shows each chunk with its times before any row is left out.
@@ -88,49 +101,52 @@ impl KindFold {
         &self,
         facts: &Facts,
         bucket: u32,
-        of: Of<'_>,
+        of: CustomerFilter<'_>,
         parts: usize,
-        see: impl FnMut(&Chunk, &ArrayRef),
+        see: impl FnMut(&Chunk, &ArrayRef) -> Result<(), AnalyticsError>,
     ) -> Result<Parts, AnalyticsError> {
-        let room = self.room(of);
-        let (customers, mut ids) = (room.map_or(0, Room::customers), room.map(Room::ids).unwrap_or_default());
-        let sinks = |level: &LevelFold| level.steps.iter().map(|step| Sink::new(&step.work, customers)).collect();
-        let mut sinks: Vec<Vec<Sink>> = self.levels.iter().map(sinks).collect();
+        let capacity = self.capacity(of);
+        // Without a hint lists grow as they are filled.
+        let customers = capacity.map_or(0, CapacityHint::customers);
+        let mut ids = capacity.map(CapacityHint::ids).unwrap_or_default();
+        let builders =
+            |level: &LevelFold| level.steps.iter().map(|step| PartBuilder::new(&step.work, customers)).collect();
+        let mut builders: Vec<Vec<PartBuilder>> = self.levels.iter().map(builders).collect();
         self.table.each_seen(facts, bucket, of, see, |chunk| {
             (0..chunk.customers()).for_each(|customer| ids.push(chunk.id(customer)));
             let mut sales = None;
-            for (level, sinks) in self.levels.iter().zip(&mut sinks) {
+            for (level, builders) in self.levels.iter().zip(&mut builders) {
                 if level.level.is_plain() {
-                    level.fold(chunk, None, sinks)?;
+                    level.fold(chunk, None, builders)?;
                     continue;
                 }
                 if level.level == Level::Balances {
-                    level.fold(&self.roles.balances(&level.spans, chunk), None, sinks)?;
+                    level.fold(&self.roles.balances(&level.spans, chunk)?, None, builders)?;
                     continue;
                 }
                 if level.level == Level::Orders && self.roles.one_line_an_order() {
                     // Looking past returns is cheaper than leaving them out.
-                    let (orders, sales) = self.roles.single_orders(chunk);
-                    level.fold(&orders, sales.as_deref(), sinks)?;
+                    let (orders, sales) = self.roles.single_orders(chunk)?;
+                    level.fold(&orders, sales.as_deref(), builders)?;
                     continue;
                 }
                 let bought = match sales.take() {
                     Some(bought) => bought,
                     None => self.roles.sales(chunk)?,
                 };
-                level.fold(&self.roles.rows(level.level, &level.spans, &bought)?, None, sinks)?;
+                level.fold(&self.roles.rows(level.level, &level.spans, &bought)?, None, builders)?;
                 sales = Some(bought);
             }
             Ok(())
         })?;
-        if let Some(room) = room {
-            room.note(&ids);
+        if let Some(capacity) = capacity {
+            capacity.note(&ids);
         }
         let mut columns = vec![PartColumn::Nowhere; parts];
-        for (level, sinks) in self.levels.iter().zip(sinks) {
-            for (step, sink) in level.steps.iter().zip(sinks) {
+        for (level, builders) in self.levels.iter().zip(builders) {
+            for (step, builder) in level.steps.iter().zip(builders) {
                 if let Some(column) = columns.get_mut(step.part) {
-                    *column = sink.column();
+                    *column = builder.column();
                 }
             }
         }
@@ -172,7 +188,7 @@ fn columns(request: &Request, source: Source, levels: &[Level], one_line_an_orde
 }
 
 impl LevelFold {
-    fn new(request: &Request, level: Level, table: &Table) -> Result<Self, AnalyticsError> {
+    fn new(request: &Request, level: Level, table: &CountedRows) -> Result<Self, AnalyticsError> {
         let spans = request.spans_at(level);
         let columns = if level.is_plain() { table.columns.clone() } else { levels::columns_of_level(level, &spans) };
         let time = if level.is_plain() { Some(table.time) } else { columns.position("at") };
@@ -183,15 +199,16 @@ impl LevelFold {
                 Some(filter) => filter,
                 None => {
                     let condition = key.1.clone().map(|condition| BoundCondition::new(&columns, condition));
-                    let span = time.map(|time| (time, request.span(asked.span)));
+                    let span = request.span(asked.span)?;
+                    let span = time.map(|time| (time, span));
                     filters.push(RowFilter { span, condition: condition.transpose()? });
                     known.push(key);
                     filters.len() - 1
                 }
             };
-            steps.push(Step { part, filter, work: Work::new(asked, &columns, time)? });
+            steps.push(PartStep { part, filter, work: Work::new(asked, &columns, time)? });
         }
-        let spans = spans.iter().map(|span| request.span(*span)).collect();
+        let spans = spans.iter().map(|span| request.span(*span)).collect::<Result<_, _>>()?;
         let asks_ends = |place: &usize| {
             steps.iter().any(|step| matches!(step.work, Work::Least(column) | Work::Most(column) if column == *place))
         };
@@ -199,19 +216,18 @@ impl LevelFold {
         Ok(Self { level, spans, filters, steps, ends })
     }
 
-    /// `there` tells the rows of the chunk that are rows of the level; nothing where all are.
-    fn fold(&self, chunk: &Chunk, there: Option<&[u8]>, sinks: &mut [Sink]) -> Result<(), AnalyticsError> {
-        let ascends = |place: &usize| {
-            let times = chunk.columns().get(*place).and_then(Numbers::of);
-            times.is_some_and(|times| in_order(chunk.starts(), times))
+    /// `there` tells the rows of the chunk that are rows of the level; `None` if all are.
+    fn fold(&self, chunk: &Chunk, there: Option<&[u8]>, builders: &mut [PartBuilder]) -> Result<(), AnalyticsError> {
+        let ordered = match self.ends {
+            Some(place) if in_order(chunk.starts(), Numbers::of(chunk.column(place)?)?) => Some(place),
+            _ => None,
         };
-        let ordered = self.ends.filter(ascends);
         for (number, filter) in self.filters.iter().enumerate() {
             let mask = filter.mask(chunk, there)?;
             let runs = Runs { starts: chunk.starts(), mask: mask.as_deref() };
-            let steps = self.steps.iter().zip(sinks.iter_mut()).filter(|(step, _)| step.filter == number);
-            for (step, sink) in steps {
-                sink.take(&step.work, chunk, runs, ordered)?;
+            let steps = self.steps.iter().zip(builders.iter_mut()).filter(|(step, _)| step.filter == number);
+            for (step, builder) in steps {
+                builder.take(&step.work, chunk, runs, ordered)?;
             }
         }
         Ok(())
@@ -219,7 +235,7 @@ impl LevelFold {
 }
 
 impl Work {
-    fn new(asked: &Asked, columns: &Columns, time: Option<usize>) -> Result<Self, AnalyticsError> {
+    fn new(asked: &AskedPart, columns: &Columns, time: Option<usize>) -> Result<Self, AnalyticsError> {
         let scope = asked.scope();
         let place = |name: &str| {
             let name = scope.name(name);
@@ -241,14 +257,14 @@ impl Work {
 }
 
 /// What a part has come to so far: one value per customer.
-enum Sink {
+enum PartBuilder {
     Sums(Vec<i64>),
     Extremes(Vec<i64>, Vec<bool>),
     Wide(Vec<i128>),
-    Names(Vec<u32>, Lexicon),
+    Names(Vec<u32>, Dictionary),
 }
 
-impl Sink {
+impl PartBuilder {
     fn new(work: &Work, customers: usize) -> Self {
         match work {
             Work::Count | Work::Days(_) | Work::Sum(..) | Work::FirstDay(..) => {
@@ -258,7 +274,7 @@ impl Sink {
                 Self::Extremes(Vec::with_capacity(customers), Vec::with_capacity(customers))
             }
             Work::Ratios(..) => Self::Wide(Vec::with_capacity(customers)),
-            Work::Top(..) => Self::Names(Vec::with_capacity(customers), Lexicon::default()),
+            Work::Top(..) => Self::Names(Vec::with_capacity(customers), Dictionary::default()),
         }
     }
 
@@ -270,32 +286,28 @@ impl Sink {
         runs: Runs<'_>,
         ordered: Option<usize>,
     ) -> Result<(), AnalyticsError> {
-        let numbers = |place: &usize| {
-            let column = chunk.columns().get(*place);
-            column.and_then(Numbers::of).unwrap_or(Numbers::Nowhere)
-        };
+        let numbers = |place: &usize| Numbers::of(chunk.column(*place)?);
         match (self, work) {
             (Self::Sums(out), Work::Count) => runs.count(out),
-            (Self::Sums(out), Work::Days(time)) => runs.days(numbers(time), out),
-            (Self::Sums(out), Work::Sum(column, name)) => runs.sum(numbers(column), name, out)?,
+            (Self::Sums(out), Work::Days(time)) => runs.days(numbers(time)?, out),
+            (Self::Sums(out), Work::Sum(column, name)) => runs.sum(numbers(column)?, name, out)?,
             (Self::Sums(out), Work::FirstDay(time, column, name)) => {
-                runs.first_day(numbers(time), numbers(column), name, out)?;
+                runs.first_day(numbers(time)?, numbers(column)?, name, out)?;
             }
             (Self::Extremes(out, valid), Work::Least(column)) => {
-                runs.extreme(numbers(column), Extreme::Least, ordered == Some(*column), out, valid);
+                runs.extreme(numbers(column)?, Extreme::Least, ordered == Some(*column), out, valid);
             }
             (Self::Extremes(out, valid), Work::Most(column)) => {
-                runs.extreme(numbers(column), Extreme::Most, ordered == Some(*column), out, valid);
+                runs.extreme(numbers(column)?, Extreme::Most, ordered == Some(*column), out, valid);
             }
-            (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over), numbers(under), out)?,
-            (Self::Names(codes, lexicon), Work::Top(name, by)) => {
-                let names = chunk.columns().get(*name).and_then(Names::of).unwrap_or(Names::Nowhere);
-                let code = |name: Option<&str>| name.map_or(terrace_frame::Texts::NULL, |name| lexicon.code(name));
+            (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over)?, numbers(under)?, out)?,
+            (Self::Names(codes, dictionary), Work::Top(name, by)) => {
+                let names = Names::of(chunk.column(*name)?)?;
+                let code = |name: Option<&str>| name.map_or(Texts::NULL, |name| dictionary.code(name));
                 let mut code = code;
-                runs.top(names, numbers(by), |name| codes.push(code(name)));
+                runs.top(names, numbers(by)?, |name| codes.push(code(name)));
             }
-            // A sink is made for its work.
-            _ => {}
+            (_, _) => return Err(AnalyticsError::internal("a part is gathered in another form than it is folded to")),
         }
         Ok(())
     }
@@ -308,7 +320,7 @@ impl Sink {
                 PartColumn::Numbers { values, valid: (!all).then_some(valid) }
             }
             Self::Wide(values) => PartColumn::Wide { values, valid: None },
-            Self::Names(codes, lexicon) => PartColumn::Names(lexicon.texts(codes)),
+            Self::Names(codes, dictionary) => PartColumn::Names(dictionary.into_texts(codes)),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! From lines of orders to orders, products, categories and channels: rows of a table become rows of a level.
 
+use super::counted::CountedRows;
 use super::filter::bytes_of;
 use super::groups::Groups;
-use super::table::Table;
 use crate::conditions::{ColumnType, Columns};
 use crate::error::AnalyticsError;
 use crate::plan::{Level, Span, spanned_name};
 use crate::rows::{Chunk, Flags, Names, Numbers};
-use arrow::array::{ArrayRef, Int64Array, UInt64Array};
+use arrow::array::{ArrayRef, Int64Array, UInt64Array, new_null_array};
 use arrow::buffer::BooleanBuffer;
 use arrow::compute::take;
 use arrow::datatypes::DataType;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Where the columns that make levels are found among those of the order lines.
 #[derive(Debug)]
 pub(super) struct Roles {
-    /// Nothing where every order is one line.
+    /// `None` if every order is one line.
     order: Option<usize>,
     time: usize,
     amount: Option<usize>,
@@ -63,11 +63,11 @@ pub(super) fn columns_of_level(level: Level, spans: &[usize]) -> Columns {
 }
 
 impl Roles {
-    pub(super) fn new(table: &Table) -> Self {
-        let position = |name: &str| table.columns.position(name);
+    pub(super) fn new(rows: &CountedRows) -> Self {
+        let position = |name: &str| rows.columns.position(name);
         Self {
             order: position("order_id"),
-            time: table.time,
+            time: rows.time,
             amount: position("amount"),
             is_return: position("is_return"),
             product: position("product"),
@@ -78,10 +78,8 @@ impl Roles {
 
     /// Lines that are no returns, of all customers of the lines.
     pub(super) fn sales(&self, lines: &Chunk) -> Result<Chunk, AnalyticsError> {
-        let Some(returns) = self.is_return.and_then(|column| lines.columns().get(column)) else {
-            return Ok(lines.clone());
-        };
-        let returns = Flags::of(returns);
+        let Some(returns) = self.is_return else { return Ok(lines.clone()) };
+        let returns = Flags::of(lines.column(returns)?)?;
         if !returns.any() {
             return Ok(lines.clone());
         }
@@ -93,12 +91,15 @@ impl Roles {
         self.order.is_none()
     }
 
-    /// Orders of one line each, from all lines, and which of them are no returns; nothing where all are.
-    pub(super) fn single_orders(&self, lines: &Chunk) -> (Chunk, Option<Vec<u8>>) {
-        let columns = vec![column(lines, Some(self.time)), column(lines, self.amount)];
-        let returns = self.is_return.and_then(|column| lines.columns().get(column)).map(Flags::of);
-        let sales = returns.and_then(|returns| returns.rows()).map(|returns| bytes_of(&!&returns));
-        (lines.with_rows(lines.starts().to_vec(), columns), sales)
+    /// Orders of one line each, from all lines, and which of them are no returns; `None` if none is a return.
+    pub(super) fn single_orders(&self, lines: &Chunk) -> Result<(Chunk, Option<Vec<u8>>), AnalyticsError> {
+        let columns = vec![column(lines, Some(self.time))?, column(lines, self.amount)?];
+        let returns = match self.is_return {
+            Some(place) => Flags::of(lines.column(place)?)?.rows(),
+            None => None,
+        };
+        let sales = returns.map(|returns| bytes_of(&!&returns));
+        Ok((lines.with_rows(lines.starts().to_vec(), columns), sales))
     }
 
     /// The rows of a level, from lines that are no returns.
@@ -120,11 +121,11 @@ impl Roles {
     }
 
     fn orders(&self, sales: &Chunk) -> Result<Chunk, AnalyticsError> {
-        let (times, amounts) = (column(sales, Some(self.time)), column(sales, self.amount));
+        let (times, amounts) = (column(sales, Some(self.time))?, column(sales, self.amount)?);
         let Some(order) = self.order else {
             return Ok(sales.with_rows(sales.starts().to_vec(), vec![times, amounts]));
         };
-        let groups = Groups::new(sales, names("order_id", &column(sales, Some(order)))?);
+        let groups = Groups::new(sales, names("order_id", &column(sales, Some(order))?)?);
         let at = folded(&groups, &times, None, i64::MAX, |one, other| Ok(one.min(other)))?;
         let gross = folded(&groups, &amounts, None, 0, sum)?;
         Ok(sales.with_rows(groups.starts, vec![at, gross]))
@@ -133,10 +134,10 @@ impl Roles {
     fn named(&self, sales: &Chunk, by: (&str, Option<usize>), spans: &[Span]) -> Result<Chunk, AnalyticsError> {
         let (name, place) = by;
         let sales = filled(sales, place)?;
-        let by = column(&sales, place);
+        let by = column(&sales, place)?;
         let groups = Groups::new(&sales, names(name, &by)?);
         let rows = UInt64Array::from_iter_values(groups.rows.iter().filter_map(|row| u64::try_from(*row).ok()));
-        let (times, amounts) = (column(&sales, Some(self.time)), column(&sales, self.amount));
+        let (times, amounts) = (column(&sales, Some(self.time))?, column(&sales, self.amount)?);
         let mut columns = vec![take(&by, &rows, None)?];
         columns.push(folded(&groups, &times, None, i64::MIN, |one, other| Ok(one.max(other)))?);
         for span in spans {
@@ -148,16 +149,23 @@ impl Roles {
     /// By product, on how many orders of each span it stands; an order is in the span of its last such line.
     fn product_orders(&self, sales: &Chunk, spans: &[Span]) -> Result<Chunk, AnalyticsError> {
         let sales = filled(sales, self.product)?;
-        let by_product = Groups::new(&sales, names("product", &column(&sales, self.product))?);
+        let by_product = Groups::new(&sales, names("product", &column(&sales, self.product)?)?);
         let by_order = match self.order {
-            Some(order) => Some(Groups::new(&sales, names("order_id", &column(&sales, Some(order)))?)),
+            Some(order) => Some(Groups::new(&sales, names("order_id", &column(&sales, Some(order))?)?)),
             None => None,
         };
-        let times = column(&sales, Some(self.time));
-        let times = Numbers::of(&times).unwrap_or(Numbers::Nowhere);
+        let times = column(&sales, Some(self.time))?;
+        let times = Numbers::of(&times)?;
         let mut pairs: Vec<(usize, usize, i64)> = Vec::with_capacity(sales.rows());
         for (row, product) in by_product.of.iter().enumerate() {
-            let order = by_order.as_ref().map_or(Some(row), |orders| orders.of.get(row).copied()).unwrap_or(row);
+            // Without order numbers every line is an order of its own.
+            let order = match &by_order {
+                Some(orders) => {
+                    orders.of.get(row).copied().ok_or_else(|| AnalyticsError::internal("a line without an order"))?
+                }
+                None => row,
+            };
+            // A line without a time lies in no span but that of all time.
             pairs.push((*product, order, times.get(row).unwrap_or(i64::MIN)));
         }
         // The groups of a customer follow each other, so this sorts by customer too.
@@ -177,7 +185,7 @@ impl Roles {
     }
 }
 
-/// Times and amounts of balances, where there are any.
+/// The time and amount of the newest balance of each span, if any.
 type Newest = Vec<Option<(i64, i64)>>;
 
 /// The columns of a balance in one span.
@@ -187,12 +195,11 @@ fn held(span: usize) -> [(String, ColumnType); 2] {
 
 impl Roles {
     /// By product the newest balance of each span and its time; of equal times the larger balance.
-    pub(super) fn balances(&self, spans: &[Span], chunk: &Chunk) -> Chunk {
-        let (times, amounts) = (column(chunk, Some(self.time)), column(chunk, self.amount));
-        let numbers = |column| Numbers::of(column).unwrap_or(Numbers::Nowhere);
-        let (times, amounts) = (numbers(&times), numbers(&amounts));
-        let products = column(chunk, self.product);
-        let products = Names::of(&products).unwrap_or(Names::Nowhere);
+    pub(super) fn balances(&self, spans: &[Span], chunk: &Chunk) -> Result<Chunk, AnalyticsError> {
+        let (times, amounts) = (column(chunk, Some(self.time))?, column(chunk, self.amount)?);
+        let (times, amounts) = (Numbers::of(&times)?, Numbers::of(&amounts)?);
+        let products = column(chunk, self.product)?;
+        let products = Names::of(&products)?;
         let mut starts = vec![0];
         let mut newest: Vec<Newest> = vec![Vec::new(); spans.len()];
         let mut rows = 0;
@@ -216,17 +223,21 @@ impl Roles {
             let times: Int64Array = of_span.iter().map(|newest| newest.map(|(at, _)| at)).collect();
             [Arc::new(amounts), Arc::new(times)]
         });
-        chunk.with_rows(starts, columns.collect())
+        let columns = columns.collect();
+        Ok(chunk.with_rows(starts, columns))
     }
 }
 
-fn column(chunk: &Chunk, number: Option<usize>) -> ArrayRef {
-    let found = number.and_then(|number| chunk.columns().get(number)).cloned();
-    found.unwrap_or_else(|| arrow::array::new_null_array(&DataType::Null, chunk.rows()))
+/// A column of a chunk; one that is read nowhere is null in every row.
+fn column(chunk: &Chunk, place: Option<usize>) -> Result<ArrayRef, AnalyticsError> {
+    match place {
+        Some(place) => chunk.column(place).cloned(),
+        None => Ok(new_null_array(&DataType::Null, chunk.rows())),
+    }
 }
 
 fn names<'a>(name: &str, column: &'a ArrayRef) -> Result<Names<'a>, AnalyticsError> {
-    Names::of(column).ok_or_else(|| AnalyticsError::WrongColumn {
+    Names::of(column).map_err(|_| AnalyticsError::WrongColumn {
         kind: "orders".to_owned(),
         column: name.to_owned(),
         found: column.data_type().to_string(),
@@ -235,7 +246,7 @@ fn names<'a>(name: &str, column: &'a ArrayRef) -> Result<Names<'a>, AnalyticsErr
 
 /// The rows in which a column is filled.
 fn filled(chunk: &Chunk, number: Option<usize>) -> Result<Chunk, AnalyticsError> {
-    let column = column(chunk, number);
+    let column = column(chunk, number)?;
     if *column.data_type() == DataType::Null {
         return chunk.keep_rows(&BooleanBuffer::new_unset(chunk.rows()));
     }
@@ -258,8 +269,11 @@ fn folded(
     fold: impl Fn(i64, i64) -> Result<i64, AnalyticsError>,
 ) -> Result<ArrayRef, AnalyticsError> {
     let mut out = vec![start; groups.len()];
-    let values = Numbers::of(values).unwrap_or(Numbers::Nowhere);
-    let times = within.map(|(times, span)| (Numbers::of(times).unwrap_or(Numbers::Nowhere), span));
+    let values = Numbers::of(values)?;
+    let times = match within {
+        Some((times, span)) => Some((Numbers::of(times)?, span)),
+        None => None,
+    };
     for (row, group) in groups.of.iter().enumerate() {
         if let Some((times, span)) = times
             && !times.get(row).is_some_and(|time| span.holds(time))
@@ -303,7 +317,7 @@ mod tests {
             let starts = vec![0, cut.min(rows.len()), rows.len()];
             let lines = Chunk::new(vec!["A", "B"].into(), vec![0, 1], starts, columns);
             let without = roles.rows(Level::Orders, &[], &roles.sales(&lines).unwrap()).unwrap();
-            let (orders, sales) = roles.single_orders(&lines);
+            let (orders, sales) = roles.single_orders(&lines).unwrap();
             let folded = |chunk: &Chunk, mask: Option<&[u8]>| {
                 let runs = Runs { starts: chunk.starts(), mask };
                 let (mut counts, mut sums, mut firsts, mut valid) = (vec![], vec![], vec![], vec![]);

@@ -1,25 +1,25 @@
+use super::counted::CountedRows;
 use super::levels::{Roles, needed};
-use super::table::Table;
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
+use crate::pass::Facts;
 use crate::plan::{Level, Source};
-use crate::rows::{Chunk, Flags, Names, Numbers, Of};
+use crate::rows::{Chunk, CustomerFilter, Flags, Names, Numbers};
 use terrace_domain::AsOf;
 use terrace_domain::facts::ORDERS;
 
 /// The lines of orders that exist at an as-of and are not cancelled, for whoever folds them in a way of its own.
 pub(crate) struct OrderLines {
-    table: Table,
+    rows: CountedRows,
     roles: Roles,
 }
 
 impl OrderLines {
     /// With some columns beside the time, the order and whether it is a return.
     pub(crate) fn new(facts: &Facts, as_of: &AsOf, columns: &[&str]) -> Result<Self, AnalyticsError> {
-        let needed = needed(Level::Orders, facts.one_line_an_order(&ORDERS));
+        let needed = needed(Level::Orders, facts.tables().one_line_an_order(&ORDERS));
         let names = needed.iter().chain(columns).map(|name| (*name).to_owned()).collect();
-        let table = Table::new(facts, as_of, Source::LINES, names)?;
-        Ok(Self { roles: Roles::new(&table), table })
+        let rows = CountedRows::new(facts, as_of, Source::LINES, names)?;
+        Ok(Self { roles: Roles::new(&rows), rows })
     }
 
     /// Calls for each chunk of whole customers.
@@ -29,7 +29,7 @@ impl OrderLines {
         bucket: u32,
         call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
     ) -> Result<(), AnalyticsError> {
-        self.table.each(facts, bucket, Of::Everybody, call)
+        self.rows.each(facts, bucket, CustomerFilter::All, call)
     }
 
     /// The orders of the chunk's customers: when each happened, then its gross.
@@ -38,17 +38,17 @@ impl OrderLines {
     }
 
     /// A column of numbers.
-    pub(crate) fn numbers<'a>(&self, chunk: &'a Chunk, name: &str) -> Numbers<'a> {
-        self.table.column(chunk, name).and_then(Numbers::of).unwrap_or(Numbers::Nowhere)
+    pub(crate) fn numbers<'a>(&self, chunk: &'a Chunk, name: &str) -> Result<Numbers<'a>, AnalyticsError> {
+        self.rows.column(chunk, name).map_or(Ok(Numbers::Nowhere), Numbers::of)
     }
 
     /// A column of texts.
-    pub(crate) fn names<'a>(&self, chunk: &'a Chunk, name: &str) -> Names<'a> {
-        self.table.column(chunk, name).and_then(Names::of).unwrap_or(Names::Nowhere)
+    pub(crate) fn names<'a>(&self, chunk: &'a Chunk, name: &str) -> Result<Names<'a>, AnalyticsError> {
+        self.rows.column(chunk, name).map_or(Ok(Names::Nowhere), Names::of)
     }
 
-    /// Which lines are returns; nothing where none can be.
-    pub(crate) fn returns<'a>(&self, chunk: &'a Chunk) -> Option<Flags<'a>> {
-        self.table.column(chunk, "is_return").map(Flags::of)
+    /// Which lines are returns; `None` if none can be.
+    pub(crate) fn returns<'a>(&self, chunk: &'a Chunk) -> Result<Option<Flags<'a>>, AnalyticsError> {
+        self.rows.column(chunk, "is_return").map(Flags::of).transpose()
     }
 }

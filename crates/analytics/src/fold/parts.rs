@@ -1,5 +1,4 @@
 use std::cmp::Ordering;
-use std::sync::Arc;
 use terrace_frame::{Ids, Texts};
 
 /// What a fold comes to: one row per customer, one column per part that was asked.
@@ -11,7 +10,7 @@ pub(crate) struct Parts {
     pub ids: Ids,
     /// Parallel to the parts of the request.
     pub columns: Vec<PartColumn>,
-    /// Those of them whom facts make known; nothing where that is all of them.
+    /// Those of them whom facts make known; `None` if all are.
     pub known: Option<Ids>,
 }
 
@@ -32,8 +31,13 @@ pub(crate) enum PartColumn {
 /// The row of a customer whom a table lacks.
 pub(crate) const NOBODY: u32 = u32::MAX;
 
+/// A row of [`places`]; `None` for [`NOBODY`].
+pub(crate) fn row_of(place: u32) -> Option<usize> {
+    (place != NOBODY).then_some(place as usize)
+}
+
 impl PartColumn {
-    /// The number in a row; nothing where it is null or no number.
+    /// The number in a row; `None` if it is null or no number.
     pub(crate) fn number(&self, row: usize) -> Option<i128> {
         let valid = |valid: &Option<Vec<bool>>| valid.as_ref().is_none_or(|v| v.get(row).copied().unwrap_or(false));
         match self {
@@ -57,29 +61,27 @@ impl PartColumn {
             Self::Nowhere => Self::Nowhere,
             Self::Numbers { values, valid } => Self::Numbers { values: taken(values, rows), valid: known(valid) },
             Self::Wide { values, valid } => Self::Wide { values: taken(values, rows), valid: known(valid) },
-            Self::Names(Texts { codes, dictionary }) => {
-                let code = |row: &u32| codes.get(*row as usize).copied().unwrap_or(Texts::NULL);
-                Self::Names(Texts { codes: rows.iter().map(code).collect(), dictionary: dictionary.clone() })
-            }
+            Self::Names(texts) => Self::Names(texts.take(rows.iter().map(|row| row_of(*row)))),
         }
     }
 }
 
+/// The values of some rows; for [`NOBODY`] the default, beside which `valid` says that there is none.
 fn taken<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
     rows.iter().map(|row| values.get(*row as usize).copied().unwrap_or_default()).collect()
 }
 
 impl Parts {
-    /// How a table of so many parts is called that has nobody.
-    pub(crate) fn nobody(parts: usize) -> Self {
+    /// A table of this number of parts without customers.
+    pub(crate) fn empty(parts: usize) -> Self {
         Self { ids: Ids::default(), columns: vec![PartColumn::Nowhere; parts], known: None }
     }
 
     /// Tables of different parts side by side: whoever is in one of them is in the answer.
-    pub(crate) fn beside(tables: Vec<Self>, parts: usize) -> Self {
+    pub(crate) fn merge(tables: Vec<Self>, parts: usize) -> Self {
         let mut tables: Vec<Self> = tables.into_iter().filter(|table| !table.ids.is_empty()).collect();
         if tables.len() < 2 {
-            return tables.pop().unwrap_or_else(|| Self::nobody(parts));
+            return tables.pop().unwrap_or_else(|| Self::empty(parts));
         }
         let ids = united(tables.iter().map(|table| &table.ids));
         let mut columns = vec![PartColumn::Nowhere; parts];
@@ -160,31 +162,5 @@ fn both(one: &Ids, other: &Ids) -> Ids {
             Some(id) => all.push(id),
             None => return all,
         }
-    }
-}
-
-/// Texts as they come, each kept once.
-#[derive(Debug, Default)]
-pub(crate) struct Lexicon {
-    #[expect(clippy::disallowed_types, reason = "only looked up; codes follow the order in which texts come")]
-    codes: std::collections::HashMap<Arc<str>, u32>,
-    names: Vec<Arc<str>>,
-}
-
-impl Lexicon {
-    /// The code of a text.
-    pub(crate) fn code(&mut self, text: &str) -> u32 {
-        if let Some(code) = self.codes.get(text) {
-            return *code;
-        }
-        let (name, code) = (Arc::<str>::from(text), u32::try_from(self.names.len()).unwrap_or(Texts::NULL));
-        self.names.push(Arc::clone(&name));
-        self.codes.insert(name, code);
-        code
-    }
-
-    /// Codes into the texts.
-    pub(crate) fn texts(self, codes: Vec<u32>) -> Texts {
-        Texts { codes, dictionary: self.names }
     }
 }

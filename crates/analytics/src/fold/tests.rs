@@ -3,7 +3,7 @@
 use super::Fold;
 use crate::Facts;
 use crate::plan::{Aggregate, Level, Over, Part, Request, Span};
-use crate::rows::Of;
+use crate::rows::CustomerFilter;
 use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,10 +159,10 @@ proptest! {
         for (customer, id) in CUSTOMERS.into_iter().enumerate() {
             let own: Vec<&Line> = lines.iter().filter(|line| line.customer == customer && line.day < 60).collect();
             let bucket = terrace_lake::bucket_of(id, buckets);
-            for of in [Of::Everybody, Of::These(&alone)] {
+            for of in [CustomerFilter::All, CustomerFilter::Only(&alone)] {
                 let table = fold.bucket(&facts, bucket, of).unwrap();
                 let row = table.ids.find(id);
-                let asked = matches!(of, Of::Everybody) || alone.find(id).is_some();
+                let asked = matches!(of, CustomerFilter::All) || alone.find(id).is_some();
                 prop_assert_eq!(row.is_some(), asked && !own.is_empty());
                 let Some(row) = row else { continue };
                 for (asked, place) in parts.iter().zip(&places) {

@@ -1,11 +1,13 @@
+use super::Refused;
 use super::history::Histories;
-use super::{Refused, WEEK};
 use crate::error::AnalyticsError;
+use crate::measures::WEEK;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use terrace_domain::CancelToken;
 use terrace_frame::Exact;
 use terrace_models::{
-    Basis, BgNbd, Counted, Estimate, Fit, GammaGamma, History, MbgNbd, Model, ModelError, ParetoNbd, Prior,
+    Basis, BgNbd, Counted, Estimate, Fit, GammaGamma, History, MbgNbd, Model, ModelError, Observed, ParetoNbd, Prior,
     RepeatBuying, Spending,
 };
 use terrace_policy::RepeatModel;
@@ -39,8 +41,9 @@ impl FittedModels {
         asked: impl Iterator<Item = RepeatModel>,
         with_spend: bool,
         histories: &Histories,
+        cancel: &CancelToken,
     ) -> Result<Self, AnalyticsError> {
-        let data = Counted::new(&histories.all()).map_err(AnalyticsError::Histories)?;
+        let data = counted(&histories.all(), cancel)?;
         let mut models = BTreeMap::new();
         for model in asked {
             models.entry(model.name().to_owned()).or_insert_with(|| match model {
@@ -51,12 +54,14 @@ impl FittedModels {
         }
         if with_spend {
             let spendings = histories.spendings();
-            let data = Counted::new(&spendings).map_err(AnalyticsError::Histories)?;
+            let data = counted(&spendings, cancel)?;
             models.insert(
                 GammaGamma::NAME.to_owned(),
                 fitted::<GammaGamma, 3>(&data, &spend_prior(&spendings, histories.means())),
             );
         }
+        // A fit that was cancelled says that it found nothing.
+        cancel.check()?;
         Ok(Self { models })
     }
 
@@ -97,7 +102,7 @@ impl FittedModel {
         self.parameters.is_empty()
     }
 
-    /// The model again; nothing where it is missing or not this one.
+    /// The model again; `None` if it is missing or not this one.
     fn estimate<M: Model<N>, const N: usize>(&self) -> Option<Estimate<M, N>> {
         let mut parameters = [0.0; N];
         for (slot, name) in parameters.iter_mut().zip(M::PARAMETERS) {
@@ -111,6 +116,14 @@ impl FittedModel {
         }
         Some(Estimate { model: M::new(parameters).ok()?, covariance })
     }
+}
+
+/// Histories of customers, for fits that can be cancelled.
+fn counted<H: Observed>(histories: &[H], cancel: &CancelToken) -> Result<Counted<H>, AnalyticsError> {
+    cancel.check()?;
+    let cancel = cancel.clone();
+    let data = Counted::new(histories).map_err(AnalyticsError::Histories)?;
+    Ok(data.with_interrupt(move || cancel.is_cancelled()))
 }
 
 /// The middle of what customers spend on a repeat purchase, around which little data is held; where nobody came again,
@@ -165,6 +178,7 @@ pub(super) struct Fits {
 
 /// A model of repeat buying with what is known of its parameters.
 #[derive(Debug)]
+#[expect(clippy::enum_variant_names, reason = "the names of the models")]
 pub(super) enum Repeat {
     BgNbd(Estimate<BgNbd, 4>),
     MbgNbd(Estimate<MbgNbd, 4>),
@@ -200,7 +214,7 @@ impl Fits {
         Ok(Self { repeat, spend })
     }
 
-    /// The model of that name; nothing where it could not be fitted.
+    /// The model of that name; `None` if it could not be fitted.
     pub(super) fn repeat(&self, model: RepeatModel) -> Result<Option<&dyn RepeatBuying>, AnalyticsError> {
         self.estimate(model).map(|found| found.map(Repeat::model))
     }

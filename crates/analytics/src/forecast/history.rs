@@ -1,4 +1,5 @@
-use super::WEEK;
+use crate::error::AnalyticsError;
+use crate::measures::WEEK;
 use terrace_domain::{AsOf, LocalTime};
 use terrace_frame::{Column, Integers};
 use terrace_models::{History, Spending};
@@ -6,14 +7,14 @@ use terrace_models::{History, Spending};
 /// What the models know of each customer, in the order of the columns.
 #[derive(Debug)]
 pub(super) struct Histories {
-    customers: Vec<Option<Customer>>,
+    customers: Vec<Option<CustomerHistory>>,
 }
 
 /// What is known of one.
 #[derive(Debug, Clone, Copy)]
-struct Customer {
+struct CustomerHistory {
     history: History,
-    /// Nothing of who spent nothing on repeat purchases.
+    /// `None` for a customer who spent nothing on repeat purchases.
     spending: Option<Spending>,
     /// The mean amount of all purchases, the first included, before returns.
     mean: f64,
@@ -24,39 +25,42 @@ impl Histories {
     ///
     /// Orders of one day are one purchase. Time is counted in weeks from the first day with an order; it ends with the
     /// last day that lies before the as-of.
-    pub(super) fn new(inputs: [&Column; 6], as_of: &AsOf) -> Self {
-        let [days, first, last, gross, returned, first_day] = inputs.map(numbers);
+    ///
+    /// # Errors
+    /// A column that holds no numbers.
+    pub(super) fn new(inputs: [&Column; 6], as_of: &AsOf) -> Result<Self, AnalyticsError> {
+        let [days, first, last, gross, returned, first_day] = inputs;
+        let (days, first, last) = (numbers(days)?, numbers(first)?, numbers(last)?);
+        let (gross, returned, first_day) = (numbers(gross)?, numbers(returned)?, numbers(first_day)?);
         let before = LocalTime::from_micros(as_of.local().micros().saturating_sub(1));
         let until = before.date().days();
-        let rows = days.map_or(0, |days| days.values.len());
-        let get = |column: Option<&Integers>, row: usize| column.and_then(|column| column.get(row));
-        let day = |column: Option<&Integers>, row: usize| {
-            get(column, row).map(|micros| LocalTime::from_micros(micros).date().days())
-        };
+        let day =
+            |column: &Integers, row: usize| column.get(row).map(|micros| LocalTime::from_micros(micros).date().days());
         let weeks = |from: i32, to: i32| f64::from(to.saturating_sub(from).max(0)) / WEEK;
         let customer = |row: usize| {
             let (first, last) = day(first, row).zip(day(last, row))?;
-            let repeats = get(days, row)?.checked_sub(1).filter(|repeats| *repeats >= 0)?;
-            let frequency = u32::try_from(repeats).unwrap_or(u32::MAX);
+            let repeats = days.get(row)?.checked_sub(1).filter(|repeats| *repeats >= 0)?;
+            // Days are counted by 32 bits.
+            let frequency = u32::try_from(repeats).ok()?;
             let history = History { frequency, recency: weeks(first, last), age: weeks(first, until) };
-            let (gross, returned) = (units(get(gross, row)?), units(get(returned, row)?));
-            let amounts = [gross, returned, units(get(first_day, row)?)];
+            let (gross, returned) = (units(gross.get(row)?), units(returned.get(row)?));
+            let amounts = [gross, returned, units(first_day.get(row)?)];
             let mean = gross / (f64::from(frequency) + 1.0);
-            Some(Customer { history, spending: spending(frequency, amounts), mean })
+            Some(CustomerHistory { history, spending: spending(frequency, amounts), mean })
         };
-        Self { customers: (0..rows).map(customer).collect() }
+        Ok(Self { customers: (0..days.values.len()).map(customer).collect() })
     }
 
     pub(super) fn len(&self) -> usize {
         self.customers.len()
     }
 
-    /// Nothing for who never ordered.
+    /// `None` for a customer who never ordered.
     pub(super) fn history(&self, row: usize) -> Option<&History> {
         self.customers.get(row)?.as_ref().map(|customer| &customer.history)
     }
 
-    /// Nothing for who spent nothing on repeat purchases.
+    /// `None` for a customer who spent nothing on repeat purchases.
     pub(super) fn spending(&self, row: usize) -> Option<&Spending> {
         self.customers.get(row)?.as_ref()?.spending.as_ref()
     }
@@ -88,10 +92,10 @@ fn spending(repeats: u32, [gross, returned, first_day]: [f64; 3]) -> Option<Spen
     Spending::of_repeats(repeats, gross, first_day, returned)
 }
 
-fn numbers(column: &Column) -> Option<&Integers> {
+fn numbers(column: &Column) -> Result<&Integers, AnalyticsError> {
     match column {
-        Column::Integers(integers) => Some(integers),
-        _ => None,
+        Column::Integers(integers) => Ok(integers),
+        _ => Err(AnalyticsError::internal("forecasts are drawn from numbers")),
     }
 }
 

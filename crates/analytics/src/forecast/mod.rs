@@ -6,7 +6,6 @@
 
 mod fitted;
 mod history;
-mod outlook;
 mod reading;
 mod refused;
 
@@ -14,21 +13,14 @@ pub use fitted::{FittedModel, FittedModels};
 pub use reading::Reading;
 pub use refused::Refused;
 
-pub(crate) use outlook::{Ahead, Outlook};
-
 use crate::error::AnalyticsError;
-use crate::measure::Finish;
-use crate::measures::measure;
+use crate::measures::{Ahead, Finish, Outlook, Terms, measure};
 use fitted::Fits;
 use history::Histories;
-use outlook::Terms;
 use rayon::prelude::*;
-use terrace_domain::{AsOf, ValueType, Window};
+use terrace_domain::{AsOf, CancelToken, ValueType, Window};
 use terrace_frame::{Column, Integers};
 use terrace_policy::{Forecast, MeasureUse};
-
-/// Days of a week: the models' unit of time, as in the papers.
-pub(crate) const WEEK: f64 = 7.0;
 
 /// The measures from which histories are made, in the order in which [`forecast`] takes their columns.
 const INPUTS: [&str; 6] =
@@ -46,9 +38,18 @@ pub struct Forecasts {
     pub columns: Vec<Column>,
     /// What the forecasts rest on.
     pub models: FittedModels,
-    asked: Vec<(Forecast, Ahead, Terms)>,
+    asked: Vec<BoundForecast>,
     fits: Fits,
     histories: Histories,
+}
+
+/// A forecast that is asked for, with the measure that makes it.
+#[derive(Debug)]
+struct BoundForecast {
+    forecast: Forecast,
+    ahead: Ahead,
+    terms: Terms,
+    value_type: ValueType,
 }
 
 /// Forecasts for customers whose measures are given: the columns of [`inputs`].
@@ -57,34 +58,36 @@ pub struct Forecasts {
 /// ordered has no forecast. The order of customers and the number of threads change nothing.
 ///
 /// # Errors
-/// A measure that is no forecast, a model that `known` lacks, amounts beyond 64 bits.
+/// A measure that is no forecast, a model that `known` lacks, amounts beyond 64 bits, or the token was cancelled.
 pub fn forecast(
     asked: &[&Forecast],
     inputs: [&Column; 6],
     as_of: &AsOf,
     known: Option<&FittedModels>,
+    cancel: &CancelToken,
 ) -> Result<Forecasts, AnalyticsError> {
-    let histories = Histories::new(inputs, as_of);
+    let histories = Histories::new(inputs, as_of)?;
     let mut bound = Vec::with_capacity(asked.len());
     for forecast in asked {
         let unknown = || AnalyticsError::UnknownMeasure(forecast.measure.clone());
         let measure = measure(&forecast.measure).ok_or_else(unknown)?;
         let Finish::Forecast(ahead) = measure.finish else { return Err(unknown()) };
-        bound.push(((*forecast).clone(), ahead, Terms::new(forecast, as_of)?));
+        let (forecast, terms) = ((*forecast).clone(), Terms::new(forecast, as_of)?);
+        bound.push(BoundForecast { forecast, ahead, terms, value_type: measure.value_type });
     }
     let models = match known {
         Some(known) => known.clone(),
         None => FittedModels::fit(
-            bound.iter().map(|(forecast, ..)| forecast.model),
-            bound.iter().any(|(_, ahead, _)| ahead.needs_spend),
+            bound.iter().map(|bound| bound.forecast.model),
+            bound.iter().any(|bound| bound.ahead.needs_spend),
             &histories,
+            cancel,
         )?,
     };
     let fits = Fits::of(&models)?;
     let mut columns = Vec::with_capacity(bound.len());
-    for (forecast, ahead, terms) in &bound {
-        let value_type = measure(&forecast.measure).map_or(ValueType::Decimal, |measure| measure.value_type);
-        columns.push(column(&fits, &histories, (forecast, ahead, terms), value_type)?);
+    for bound in &bound {
+        columns.push(column(&fits, &histories, bound, cancel)?);
     }
     Ok(Forecasts { columns, models, asked: bound, fits, histories })
 }
@@ -95,12 +98,15 @@ const PART: usize = 4096;
 fn column(
     fits: &Fits,
     histories: &Histories,
-    (forecast, ahead, terms): (&Forecast, &Ahead, &Terms),
-    value_type: ValueType,
+    bound: &BoundForecast,
+    cancel: &CancelToken,
 ) -> Result<Column, AnalyticsError> {
+    let BoundForecast { forecast, ahead, terms, value_type } = bound;
+    let value_type = *value_type;
     let model = fits.repeat(forecast.model)?;
     let spend = fits.spend();
     let value = |row: usize| -> Result<Option<i64>, AnalyticsError> {
+        cancel.check()?;
         let (Some(model), Some(history)) = (model, histories.history(row)) else { return Ok(None) };
         let outlook = Outlook { model, spend, history, spending: histories.spending(row), terms };
         match (ahead.value)(&outlook).filter(|value| value.is_finite()) {
@@ -113,6 +119,7 @@ fn column(
     let valid: Vec<bool> = rows.iter().map(Option::is_some).collect();
     Ok(Column::Integers(Integers {
         value_type,
+        // Beside a value that is null the list of valid rows says so.
         values: std::sync::Arc::new(rows.into_iter().map(Option::unwrap_or_default).collect()),
         valid: valid.contains(&false).then_some(valid),
     }))
@@ -123,7 +130,7 @@ fn column(
 pub(crate) fn scaled(value: f64, value_type: ValueType, name: &str) -> Result<i64, AnalyticsError> {
     let places = if value_type == ValueType::Money { 2 } else { value_type.scale() };
     let further = 10_i64.pow(value_type.scale().saturating_sub(places));
-    let units = (value * 10f64.powi(i32::try_from(places).unwrap_or(0))).round_ties_even();
+    let units = (value * 10f64.powi(places.cast_signed())).round_ties_even();
     let overflow = || AnalyticsError::Overflow(name.to_owned());
     #[expect(clippy::cast_possible_truncation, reason = "what does not fit is refused before")]
     let units = if units.abs() < 9e18 { units as i64 } else { return Err(overflow()) };

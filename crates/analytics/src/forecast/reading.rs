@@ -1,9 +1,8 @@
 use super::fitted::{OfHistories, Repeat};
-use super::outlook::{Ahead, Outlook, Terms};
-use super::{Forecasts, scaled};
+use super::{BoundForecast, Forecasts, scaled};
 use crate::error::AnalyticsError;
-use crate::measures::measure;
-use terrace_domain::{Value, ValueType};
+use crate::measures::{Ahead, Outlook, Terms};
+use terrace_domain::Value;
 use terrace_frame::Column;
 use terrace_models::{Estimate, GammaGamma, History, Interval, RepeatBuying, Spending, joint_interval};
 
@@ -16,7 +15,7 @@ pub struct Reading {
     pub recency: f64,
     /// Weeks from the first order day to the as-of.
     pub age: f64,
-    /// Mean amount of a repeat purchase; nothing where there is none, or the forecast does not ask for it.
+    /// Mean amount of a repeat purchase; `None` if there is none or the forecast does not ask for it.
     pub mean: Option<f64>,
     /// Where the value lies with nine chances in ten, as far as the models' parameters are estimates.
     pub interval: Option<(Value, Value)>,
@@ -26,14 +25,16 @@ pub struct Reading {
 const LEVEL: f64 = 0.9;
 
 impl Forecasts {
-    /// What stands behind the forecast at that place for the customer in a row; nothing for who never ordered.
+    /// What the forecast at that place rests on for the customer in a row; `None` for a customer who never ordered.
     ///
     /// # Errors
     /// A model that is missing, an interval beyond 64 bits.
     pub fn reading(&self, place: usize, row: usize) -> Result<Option<Reading>, AnalyticsError> {
-        let Some(((forecast, ahead, terms), history)) = self.asked.get(place).zip(self.histories.history(row)) else {
+        let Some((bound, history)) = self.asked.get(place).zip(self.histories.history(row)) else {
             return Ok(None);
         };
+        let BoundForecast { forecast, ahead, terms, value_type } = bound;
+        let value_type = *value_type;
         let spending = self.histories.spending(row).filter(|_| ahead.needs_spend);
         let given = Given { ahead, history, spending, terms };
         let interval = match self.fits.estimate(forecast.model)? {
@@ -42,7 +43,6 @@ impl Forecasts {
             Some(Repeat::MbgNbd(estimate)) => given.interval(estimate, self.fits.spend_estimate()),
             Some(Repeat::ParetoNbd(estimate)) => given.interval(estimate, self.fits.spend_estimate()),
         };
-        let value_type = measure(&forecast.measure).map_or(ValueType::Decimal, |measure| measure.value_type);
         let end = |value: f64| -> Result<Option<Value>, AnalyticsError> {
             Ok(Column::integers(value_type, vec![scaled(value, value_type, &forecast.measure)?]).value(0))
         };

@@ -1,6 +1,6 @@
 use super::*;
 use proptest::prelude::*;
-use terrace_domain::{LocalTime, Share, Zone};
+use terrace_domain::{CancelToken, LocalTime, Share, Zone};
 use terrace_models::{BgNbd, Counted, History, Model, RepeatBuying};
 use terrace_policy::RepeatModel;
 
@@ -49,7 +49,7 @@ fn all() -> Vec<Forecast> {
 fn forecasts(customers: &[Customer], known: Option<&FittedModels>) -> Forecasts {
     let (columns, all) = (columns(customers), all());
     let asked: Vec<&Forecast> = all.iter().collect();
-    forecast(&asked, columns.each_ref(), &as_of(), known).unwrap()
+    forecast(&asked, columns.each_ref(), &as_of(), known, &CancelToken::new()).unwrap()
 }
 
 /// Some hundred customers: many with one order, fewer with more, some gone for long.
@@ -126,7 +126,7 @@ fn kept_models_tell_of_one_customer_what_the_run_told() {
     let lacking = FittedModels::default();
     let asked = asked("p_alive", RepeatModel::BgNbd);
     let columns = columns(&customers);
-    let error = forecast(&[&asked], columns.each_ref(), &as_of(), Some(&lacking)).unwrap_err();
+    let error = forecast(&[&asked], columns.each_ref(), &as_of(), Some(&lacking), &CancelToken::new()).unwrap_err();
     assert!(matches!(error, AnalyticsError::NoModel(name) if name == "bg-nbd"));
 }
 

@@ -2,7 +2,10 @@
 //!
 //! A new measure is one new file and one line in [`measures`].
 
+mod definition;
+mod outlook;
 mod parts;
+mod reference;
 #[cfg(test)]
 mod testing;
 
@@ -60,12 +63,15 @@ mod top_category_share;
 mod top_channel;
 mod units;
 
-use crate::measure::Measure;
+pub(crate) use definition::{Basis, Cells, Finish};
+pub use definition::{Measure, Windowing};
+pub(crate) use outlook::{Ahead, Outlook, Terms, WEEK};
+pub use reference::{reference_page, signatures};
 
 /// What every measure's file needs.
 mod prelude {
-    pub(super) use crate::forecast::Ahead;
-    pub(super) use crate::measure::{Basis, Finish, Measure, Windowing, ratio};
+    pub(super) use super::definition::{Basis, Finish, Measure, Windowing, ratio};
+    pub(super) use super::outlook::Ahead;
     pub(super) use terrace_domain::{MeasureGroup, Parameter, ValueType, round_div};
     pub(super) use terrace_models::Values;
     pub(super) use terrace_words::Text;

@@ -3,7 +3,7 @@
 //! Columns of numbers take as few bytes a number as their range needs: they stand there as their distance from the
 //! least.
 
-use super::Watch;
+use super::next_rows::NextRows;
 use crate::fold::{PartColumn, Parts};
 use std::fs;
 use std::io::{self, Write};
@@ -32,7 +32,7 @@ pub(super) struct Kept {
     /// For each measure the places of its parts when it was written.
     pub places: Vec<Vec<usize>>,
     pub parts: Parts,
-    pub watch: Watch,
+    pub next: NextRows,
 }
 
 /// The file of a bucket.
@@ -41,7 +41,7 @@ pub(super) fn path(folder: &Path, bucket: u32) -> PathBuf {
 }
 
 /// Writes a bucket.
-pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Watch) -> io::Result<()> {
+pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, next: &NextRows) -> io::Result<()> {
     let mut out = Out::new(fs::File::create(path)?);
     out.text(MARK);
     out.number(i64::from(FORMAT));
@@ -57,17 +57,17 @@ pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, watch: &Wat
     out.size(parts.columns.len());
     parts.columns.iter().for_each(|column| out.column(column));
     // Mostly whoever has a row has a part.
-    let same = parts.ids == watch.ids;
+    let same = parts.ids == next.ids;
     out.byte(u8::from(same));
     if !same {
-        out.ids(&watch.ids);
+        out.ids(&next.ids);
     }
-    out.size(watch.next.len());
-    watch.next.iter().for_each(|next| out.numbers(next));
+    out.size(next.next.len());
+    next.next.iter().for_each(|next| out.numbers(next));
     out.finish()
 }
 
-/// Reads a bucket; nothing where there is no file, it is damaged, or it was written for another question, another
+/// Reads a bucket; `None` if there is no file, it is damaged, or it was written for another question, another
 /// state of the facts or a later as-of.
 pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
     let bytes = fs::read(path).ok()?;
@@ -93,7 +93,7 @@ pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
     (same && rest.0.is_empty()).then_some(Kept {
         places,
         parts: Parts { ids, columns, known: None },
-        watch: Watch { ids: watched, next },
+        next: NextRows { ids: watched, next },
     })
 }
 
@@ -367,7 +367,7 @@ impl<'a> In<'a> {
 mod tests {
     use super::*;
 
-    fn kept() -> (Parts, Watch) {
+    fn kept() -> (Parts, NextRows) {
         let long = "x".repeat(300);
         let ids: Ids = ["a", "客户", long.as_str()].into_iter().collect();
         let columns = vec![
@@ -377,7 +377,46 @@ mod tests {
             PartColumn::Wide { values: vec![i128::MAX, 0, -1], valid: None },
             PartColumn::Names(Texts { codes: vec![0, Texts::NULL, 0], dictionary: vec![Arc::from("茶")] }),
         ];
-        (Parts { ids: ids.clone(), columns, known: None }, Watch { ids, next: vec![vec![1, 2, 3], vec![i64::MAX; 3]] })
+        (
+            Parts { ids: ids.clone(), columns, known: None },
+            NextRows { ids, next: vec![vec![1, 2, 3], vec![i64::MAX; 3]] },
+        )
+    }
+
+    /// A file that was written when the format got its number. Whoever changes the format raises [`FORMAT`] and writes
+    /// a new one with `TERRACE_UPDATE=1`.
+    #[test]
+    fn files_of_this_format_can_be_read() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/memory-{FORMAT}.parts"));
+        let header = Header { key: "key", state: "state", as_of: 50, places: &[vec![1, 2], vec![4]] };
+        let (parts, next) = kept();
+        if std::env::var_os("TERRACE_UPDATE").is_some() && !path.exists() {
+            write(&path, &header, &parts, &next).unwrap();
+        }
+        let back = read(&path, &header).expect("raise the number of the format, then set TERRACE_UPDATE=1");
+        assert_eq!(
+            (back.places.as_slice(), back.parts.ids, back.parts.columns),
+            (header.places, parts.ids, parts.columns)
+        );
+        assert_eq!(back.next, next);
+    }
+
+    #[test]
+    fn files_of_another_format_are_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = path(folder.path(), 0);
+        let header = Header { key: "k", state: "7", as_of: 50, places: &[] };
+        let (parts, next) = kept();
+        write(&path, &header, &parts, &next).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        let number = 8 + MARK.len();
+        assert_eq!(bytes[number..number + 4], FORMAT.to_le_bytes());
+        bytes[number..number + 4].copy_from_slice(&(FORMAT + 1).to_le_bytes());
+        let body = bytes.len() - 8;
+        let sum = xxh3_64(&bytes[..body]).to_le_bytes();
+        bytes[body..].copy_from_slice(&sum);
+        fs::write(&path, &bytes).unwrap();
+        assert!(read(&path, &header).is_none());
     }
 
     #[test]
@@ -386,11 +425,11 @@ mod tests {
         let path = path(folder.path(), 3);
         let places = vec![vec![1, 2], vec![4]];
         let header = Header { key: "k", state: "7", as_of: 50, places: &places };
-        let (parts, watch) = kept();
-        write(&path, &header, &parts, &watch).unwrap();
+        let (parts, next) = kept();
+        write(&path, &header, &parts, &next).unwrap();
         let back = read(&path, &header).unwrap();
         assert_eq!((back.places, back.parts.ids, back.parts.columns), (places.clone(), parts.ids, parts.columns));
-        assert_eq!(back.watch, watch);
+        assert_eq!(back.next, next);
         let later = Header { as_of: 51, ..header };
         assert!(read(&path, &later).is_some());
         for other in [
@@ -427,10 +466,10 @@ mod tests {
             PartColumn::Wide { values: values.iter().map(|v| i128::from(*v)).collect(), valid: None },
         ];
         let parts = Parts { ids: ids.clone(), columns, known: None };
-        let watch = Watch { ids, next: vec![values] };
-        write(&path, &header, &parts, &watch).unwrap();
+        let next = NextRows { ids, next: vec![values] };
+        write(&path, &header, &parts, &next).unwrap();
         let back = read(&path, &header).unwrap();
-        assert!(back.parts.ids == parts.ids && back.parts.columns == parts.columns && back.watch == watch);
+        assert!(back.parts.ids == parts.ids && back.parts.columns == parts.columns && back.next == next);
     }
 
     proptest::proptest! {
@@ -465,8 +504,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = path(folder.path(), 0);
         let header = Header { key: "k", state: "7", as_of: 50, places: &[] };
-        let (parts, watch) = kept();
-        write(&path, &header, &parts, &watch).unwrap();
+        let (parts, next) = kept();
+        write(&path, &header, &parts, &next).unwrap();
         let whole = fs::read(&path).unwrap();
         for at in (0..whole.len()).step_by(7) {
             let mut bytes = whole.clone();

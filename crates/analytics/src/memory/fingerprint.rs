@@ -11,30 +11,30 @@ use xxhash_rust::xxh3::xxh3_128;
 
 /// All that the parts of measures are folded by, apart from the facts and the as-of.
 #[derive(Serialize)]
-struct Asked {
+struct QuestionRecord {
     format: u32,
     fold: u32,
-    measures: Vec<AskedMeasure>,
+    measures: Vec<MeasureRecord>,
 }
 
 #[derive(Serialize)]
-struct AskedMeasure {
+struct MeasureRecord {
     window: String,
-    parts: Vec<AskedPart>,
+    parts: Vec<PartRecord>,
 }
 
 #[derive(Serialize)]
-struct AskedPart {
+struct PartRecord {
     level: Level,
     over: Over,
     aggregate: Aggregate,
     condition: Option<Condition>,
-    source: Option<AskedSource>,
+    source: Option<SourceRecord>,
 }
 
 /// The rows of a level, as of the first moment: what changes with the as-of is folded anew in every run.
 #[derive(Serialize)]
-struct AskedSource {
+struct SourceRecord {
     kind: &'static str,
     time: &'static str,
     by_time: bool,
@@ -46,25 +46,25 @@ struct AskedSource {
 pub(crate) fn fingerprint<'a>(
     measures: impl IntoIterator<Item = (Window, &'a [Part])>,
 ) -> Result<String, AnalyticsError> {
-    let measures = measures.into_iter().map(|(window, parts)| AskedMeasure {
+    let measures = measures.into_iter().map(|(window, parts)| MeasureRecord {
         window: window.to_string(),
         parts: parts.iter().map(asked_part).collect(),
     });
-    let asked = Asked { format: FORMAT, fold: FOLD_VERSION, measures: measures.collect() };
+    let asked = QuestionRecord { format: FORMAT, fold: FOLD_VERSION, measures: measures.collect() };
     let bytes = serde_json::to_vec(&asked).map_err(|error| InternalError::new(error.to_string()))?;
     Ok(format!("{:032x}", xxh3_128(&bytes)))
 }
 
-fn asked_part(part: &Part) -> AskedPart {
+fn asked_part(part: &Part) -> PartRecord {
     let as_of = AsOf::new(LocalTime::from_micros(0), Zone::utc());
-    let source = part.level.source().map(|source: Source| AskedSource {
+    let source = part.level.source().map(|source: Source| SourceRecord {
         kind: source.kind.name,
         time: source.time,
         by_time: source.by_time,
         counts: source.counts.map(|counts| counts(&as_of)),
         derived: source.derived.iter().map(|derived| (derived.name, (derived.of)(&as_of))).collect(),
     });
-    AskedPart {
+    PartRecord {
         level: part.level,
         over: part.over,
         aggregate: part.aggregate,

@@ -14,19 +14,19 @@
 mod bounds;
 mod file;
 mod fingerprint;
+mod next_rows;
 mod replace;
-mod watch;
 
-pub(crate) use bounds::Bounds;
 pub(crate) use fingerprint::fingerprint;
-pub(crate) use watch::Watch;
 
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::fold::{Fold, PartColumn, Parts, united};
+use crate::fold::{CapacityHint, Fold, PartColumn, Parts, united};
+use crate::pass::Facts;
 use crate::plan::Part;
-use crate::rows::Of;
+use crate::rows::CustomerFilter;
+use bounds::Bounds;
 use file::{Header, Kept};
+use next_rows::{NextRows, NextRowsObserver};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use terrace_domain::facts::{FEEDBACK, ORDERS};
@@ -74,7 +74,7 @@ pub struct Computed {
 }
 
 /// The kinds whose parts are remembered.
-pub(crate) fn is_remembered(kind: &FactKind) -> bool {
+fn is_remembered(kind: &FactKind) -> bool {
     kind.name == ORDERS.name || kind.name == FEEDBACK.name
 }
 
@@ -134,48 +134,59 @@ impl<'a> BoundMemory<'a> {
     /// The parts of one bucket: what is remembered and still holds, and the rest from facts.
     pub(crate) fn bucket(&self, fold: &Fold, facts: &Facts, number: u32) -> Result<Parts, AnalyticsError> {
         let parts = fold.parts();
-        let (known, watch) = match self.recalled(number, parts) {
-            Some((known, watch)) => {
+        let (known, next) = match self.recalled(number, parts) {
+            Some((known, next)) => {
                 let none = Ids::default();
                 let touched = self.touched.get(number as usize).unwrap_or(&none);
-                let again = united([touched, &watch.due(&self.bounds)]);
+                let again = united([touched, &next.due(&self.bounds)]);
                 // Where most are to be computed anyway, reading straight through is quicker than picking.
-                if again.len().saturating_mul(2) > watch.ids.len() {
-                    self.folded(fold, facts, number, Of::Everybody)?
+                if again.len().saturating_mul(2) > next.ids.len() {
+                    self.folded(fold, facts, number, CustomerFilter::All)?
                 } else if again.is_empty() {
-                    (known, watch)
+                    (known, next)
                 } else {
-                    let (fresh, seen) = self.folded(fold, facts, number, Of::These(&again))?;
-                    (replace::parts(&known, &again, &fresh), replace::watch(&watch, &again, &seen))
+                    let (fresh, seen) = self.folded(fold, facts, number, CustomerFilter::Only(&again))?;
+                    (replace::parts(&known, &again, &fresh), replace::next_rows(&next, &again, &seen))
                 }
             }
-            None => self.folded(fold, facts, number, Of::Everybody)?,
+            None => self.folded(fold, facts, number, CustomerFilter::All)?,
         };
         if let Some(keep) = self.memory.keep {
-            let written = file::write(&file::path(keep.folder, number), &self.header(keep.state), &known, &watch);
+            let written = file::write(&file::path(keep.folder, number), &self.header(keep.state), &known, &next);
             // A run does not fail for what only makes a later one quicker.
             self.failed.fetch_or(written.is_err(), Ordering::Relaxed);
         }
-        let others = fold.others(facts, number, Of::Everybody)?;
-        Ok(Parts::beside(vec![known, others], parts))
+        let others = fold.kinds(facts, number, CustomerFilter::All, |kind| !is_remembered(kind))?;
+        Ok(Parts::merge(vec![known, others], parts))
     }
 
-    fn folded(&self, fold: &Fold, facts: &Facts, number: u32, of: Of<'_>) -> Result<(Parts, Watch), AnalyticsError> {
-        let (parts, watch) = fold.remembered(facts, number, of, &self.bounds)?;
+    fn folded(
+        &self,
+        fold: &Fold,
+        facts: &Facts,
+        number: u32,
+        of: CustomerFilter<'_>,
+    ) -> Result<(Parts, NextRows), AnalyticsError> {
+        let observer = |capacity: Option<&CapacityHint>| NextRowsObserver {
+            rows: NextRows::new(&self.bounds, capacity),
+            bounds: &self.bounds,
+        };
+        let (parts, observers) = fold.observed(facts, number, of, is_remembered, observer)?;
+        let next = NextRows::merge(observers.into_iter().map(|observer| observer.rows).collect(), &self.bounds);
         let computed = match of {
-            Of::Everybody => watch.ids.len(),
-            Of::These(ids) => ids.len(),
+            CustomerFilter::All => next.ids.len(),
+            CustomerFilter::Only(ids) => ids.len(),
         };
         self.computed.fetch_add(u64::try_from(computed).unwrap_or(0), Ordering::Relaxed);
-        Ok((parts, watch))
+        Ok((parts, next))
     }
 
     fn header<'h>(&'h self, state: &'h str) -> Header<'h> {
         Header { key: &self.key, state, as_of: self.as_of, places: &self.places }
     }
 
-    /// What is remembered of a bucket, its columns where this request has them; nothing where it does not fit.
-    fn recalled(&self, number: u32, parts: usize) -> Option<(Parts, Watch)> {
+    /// What is remembered of a bucket, with its columns in the places of this request; `None` if it does not fit.
+    fn recalled(&self, number: u32, parts: usize) -> Option<(Parts, NextRows)> {
         let recall = self.memory.recall?;
         let kept: Kept = file::read(&file::path(recall.folder, number), &self.header(recall.state))?;
         let mut columns = vec![PartColumn::Nowhere; parts];
@@ -183,6 +194,6 @@ impl<'a> BoundMemory<'a> {
             // Two spans may fall together at one as-of and not at another: each part is found by what asked for it.
             *columns.get_mut(*now)? = kept.parts.columns.get(*then)?.clone();
         }
-        Some((Parts { ids: kept.parts.ids, columns, known: None }, kept.watch))
+        Some((Parts { ids: kept.parts.ids, columns, known: None }, kept.next))
     }
 }

@@ -1,25 +1,25 @@
 //! Some customers' rows of a table replaced by fresh ones.
 
-use super::Watch;
-use crate::fold::{Lexicon, PartColumn, Parts};
+use super::next_rows::NextRows;
+use crate::fold::{PartColumn, Parts};
 use std::cmp::Ordering;
 use terrace_frame::{Ids, Texts};
 
 /// Where a row of the answer comes from.
 #[derive(Clone, Copy)]
-enum Row {
+enum Origin {
     Known(usize),
     Fresh(usize),
 }
 
 /// The customers known, without those computed again, and those of them who still are, in order.
-fn joined(known: &Ids, again: &Ids, fresh: &Ids) -> (Ids, Vec<Row>) {
+fn joined(known: &Ids, again: &Ids, fresh: &Ids) -> (Ids, Vec<Origin>) {
     let (mut ids, mut rows) = (Ids::default(), Vec::with_capacity(known.len() + fresh.len()));
     let (mut next_again, mut next_fresh) = (0, 0);
     for (row, id) in known.iter().enumerate() {
         while next_fresh < fresh.len() && fresh.get(next_fresh) <= id {
             ids.push(fresh.get(next_fresh));
-            rows.push(Row::Fresh(next_fresh));
+            rows.push(Origin::Fresh(next_fresh));
             next_fresh += 1;
         }
         while next_again < again.len() && again.get(next_again).cmp(id) == Ordering::Less {
@@ -27,12 +27,12 @@ fn joined(known: &Ids, again: &Ids, fresh: &Ids) -> (Ids, Vec<Row>) {
         }
         if next_again >= again.len() || again.get(next_again) != id {
             ids.push(id);
-            rows.push(Row::Known(row));
+            rows.push(Origin::Known(row));
         }
     }
     for row in next_fresh..fresh.len() {
         ids.push(fresh.get(row));
-        rows.push(Row::Fresh(row));
+        rows.push(Origin::Fresh(row));
     }
     (ids, rows)
 }
@@ -44,22 +44,22 @@ pub(super) fn parts(known: &Parts, again: &Ids, fresh: &Parts) -> Parts {
     Parts { ids, columns, known: None }
 }
 
-/// The same of what is watched.
-pub(super) fn watch(known: &Watch, again: &Ids, fresh: &Watch) -> Watch {
+/// The same of the rows that come next.
+pub(super) fn next_rows(known: &NextRows, again: &Ids, fresh: &NextRows) -> NextRows {
     let (ids, rows) = joined(&known.ids, again, &fresh.ids);
     let next = known.next.iter().zip(&fresh.next).map(|(known, fresh)| picked(known, fresh, &rows)).collect();
-    Watch { ids, next }
+    NextRows { ids, next }
 }
 
-fn picked<T: Copy + Default>(known: &[T], fresh: &[T], rows: &[Row]) -> Vec<T> {
-    let value = |row: &Row| match row {
-        Row::Known(row) => known.get(*row),
-        Row::Fresh(row) => fresh.get(*row),
+fn picked<T: Copy + Default>(known: &[T], fresh: &[T], rows: &[Origin]) -> Vec<T> {
+    let value = |row: &Origin| match row {
+        Origin::Known(row) => known.get(*row),
+        Origin::Fresh(row) => fresh.get(*row),
     };
     rows.iter().map(|row| value(row).copied().unwrap_or_default()).collect()
 }
 
-fn column(known: &PartColumn, fresh: &PartColumn, rows: &[Row]) -> PartColumn {
+fn column(known: &PartColumn, fresh: &PartColumn, rows: &[Origin]) -> PartColumn {
     match (known, fresh) {
         (PartColumn::Nowhere, PartColumn::Nowhere) => PartColumn::Nowhere,
         (PartColumn::Names(_), _) | (_, PartColumn::Names(_)) => names(known, fresh, rows),
@@ -82,10 +82,10 @@ fn narrow(column: &PartColumn) -> &[i64] {
     if let PartColumn::Numbers { values, .. } = column { values } else { &[] }
 }
 
-fn validity(known: &PartColumn, fresh: &PartColumn, rows: &[Row]) -> Option<Vec<bool>> {
-    let valid = |row: &Row| match row {
-        Row::Known(row) => known.number(*row).is_some(),
-        Row::Fresh(row) => fresh.number(*row).is_some(),
+fn validity(known: &PartColumn, fresh: &PartColumn, rows: &[Origin]) -> Option<Vec<bool>> {
+    let valid = |row: &Origin| match row {
+        Origin::Known(row) => known.number(*row).is_some(),
+        Origin::Fresh(row) => fresh.number(*row).is_some(),
     };
     let is_whole = |column: &PartColumn| {
         matches!(column, PartColumn::Numbers { valid: None, .. } | PartColumn::Wide { valid: None, .. })
@@ -93,15 +93,12 @@ fn validity(known: &PartColumn, fresh: &PartColumn, rows: &[Row]) -> Option<Vec<
     (!is_whole(known) || !is_whole(fresh)).then(|| rows.iter().map(valid).collect())
 }
 
-fn names(known: &PartColumn, fresh: &PartColumn, rows: &[Row]) -> PartColumn {
-    let mut lexicon = Lexicon::default();
-    let mut code = |name: Option<&str>| name.map_or(Texts::NULL, |name| lexicon.code(name));
-    let codes = rows.iter().map(|row| match row {
-        Row::Known(row) => code(name(known, *row)),
-        Row::Fresh(row) => code(name(fresh, *row)),
-    });
-    let codes = codes.collect();
-    PartColumn::Names(lexicon.texts(codes))
+fn names(known: &PartColumn, fresh: &PartColumn, rows: &[Origin]) -> PartColumn {
+    let text = |row: &Origin| match row {
+        Origin::Known(row) => name(known, *row),
+        Origin::Fresh(row) => name(fresh, *row),
+    };
+    PartColumn::Names(Texts::from_options(rows.iter().map(text)))
 }
 
 fn name(column: &PartColumn, row: usize) -> Option<&str> {

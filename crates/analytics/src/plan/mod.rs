@@ -3,7 +3,7 @@
 mod request;
 mod source;
 
-pub(crate) use request::{Asked, Request};
+pub(crate) use request::{AskedPart, Request};
 pub(crate) use source::Source;
 
 use crate::conditions::{Condition, Value};
@@ -139,14 +139,14 @@ impl Part {
 /// A span of time: start included, end excluded. The as-of ends all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
-    /// Nothing: from the first fact on.
+    /// `None`: from the first fact on.
     pub from: Option<LocalTime>,
-    /// Nothing: to the as-of.
+    /// `None`: to the as-of.
     pub to: Option<LocalTime>,
 }
 
 impl Span {
-    /// The span of a part for a window; nothing for the window before `all`.
+    /// The span of a part for a window; `None` for the window before `all`.
     pub(crate) fn new(window: Window, over: Over, as_of: &AsOf) -> Option<Self> {
         Some(match over {
             Over::Ever => Self { from: None, to: None },

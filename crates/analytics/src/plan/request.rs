@@ -1,10 +1,6 @@
 use super::{Level, Part, Scope, Span};
 use crate::conditions::Condition;
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::measure::Measure;
-use crate::payments::Owners;
-use std::sync::Arc;
 use terrace_domain::{AsOf, CustomerId, Window};
 
 /// All aggregates that are asked at once, each listed once.
@@ -17,14 +13,12 @@ pub(crate) struct Request {
     /// The spans that are asked.
     pub spans: Vec<Span>,
     /// What is asked of each.
-    pub parts: Vec<Asked>,
-    /// Whose the payments are, where they are asked.
-    pub owners: Option<Arc<Owners>>,
+    pub parts: Vec<AskedPart>,
 }
 
 /// A part bound to its span.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct AskedPart {
     pub part: Part,
     pub span: usize,
     /// The rows of the span that count; `None` if all do.
@@ -34,30 +28,22 @@ pub(crate) struct Asked {
 impl Request {
     /// Nothing asked yet.
     pub(crate) fn new(as_of: &AsOf, only: Option<&CustomerId>) -> Self {
-        Self { as_of: as_of.clone(), only: only.cloned(), spans: Vec::new(), parts: Vec::new(), owners: None }
+        Self { as_of: as_of.clone(), only: only.cloned(), spans: Vec::new(), parts: Vec::new() }
     }
 
-    /// Finds out whose the payments are, where any are asked: their orders may lie in other buckets.
-    pub(crate) fn settle(&mut self, facts: &Facts) -> Result<(), AnalyticsError> {
-        if self.at(Level::Payments).next().is_some() {
-            self.owners = Some(Arc::new(Owners::of(facts)?));
-        }
-        Ok(())
+    /// Asks for the parts of a measure of that name over a window; returns their places.
+    pub(crate) fn parts(&mut self, name: &str, parts: &[Part], window: Window) -> Result<Vec<usize>, AnalyticsError> {
+        parts.iter().map(|part| self.part(name, *part, window)).collect()
     }
 
-    /// Asks for the parts of a measure over a window; answers where each is found.
-    pub(crate) fn measure(&mut self, measure: &Measure, window: Window) -> Result<Vec<usize>, AnalyticsError> {
-        measure.parts.iter().map(|part| self.part(measure.name, *part, window)).collect()
-    }
-
-    /// Asks for one part; answers where it is found.
+    /// Asks for one part; returns its place.
     pub(crate) fn part(&mut self, name: &str, part: Part, window: Window) -> Result<usize, AnalyticsError> {
         let span =
             Span::new(window, part.over, &self.as_of).ok_or_else(|| AnalyticsError::WindowNeeded(name.to_owned()))?;
         Ok(self.part_over(part, span))
     }
 
-    /// Asks for one part over a span; answers where it is found.
+    /// Asks for one part over a span; returns its place.
     pub(crate) fn part_over(&mut self, part: Part, span: Span) -> usize {
         let span = match self.spans.iter().position(|known| *known == span) {
             Some(known) => known,
@@ -67,24 +53,27 @@ impl Request {
             }
         };
         let condition = part.condition(span);
-        let same = |asked: &Asked| {
+        let same = |asked: &AskedPart| {
             (asked.part.level, asked.part.aggregate, asked.span) == (part.level, part.aggregate, span)
                 && asked.condition == condition
         };
         self.parts.iter().position(same).unwrap_or_else(|| {
-            self.parts.push(Asked { part, span, condition });
+            self.parts.push(AskedPart { part, span, condition });
             self.parts.len() - 1
         })
     }
 
     /// The parts asked at that level, with their places.
-    pub(crate) fn at(&self, level: Level) -> impl Iterator<Item = (usize, &Asked)> {
+    pub(crate) fn at(&self, level: Level) -> impl Iterator<Item = (usize, &AskedPart)> {
         self.parts.iter().enumerate().filter(move |(_, asked)| asked.part.level == level)
     }
 
-    /// The span of a number; all of time for one that does not exist.
-    pub(crate) fn span(&self, number: usize) -> Span {
-        self.spans.get(number).copied().unwrap_or(Span { from: None, to: None })
+    /// The span of a number.
+    ///
+    /// # Errors
+    /// A number that no span has.
+    pub(crate) fn span(&self, number: usize) -> Result<Span, AnalyticsError> {
+        self.spans.get(number).copied().ok_or_else(|| AnalyticsError::internal(format!("there is no span {number}")))
     }
 
     /// The spans asked at that level.
@@ -96,7 +85,7 @@ impl Request {
     }
 }
 
-impl Asked {
+impl AskedPart {
     /// The columns as this part sees them.
     pub(crate) fn scope(&self) -> Scope {
         Scope { level: self.part.level, span: self.span }

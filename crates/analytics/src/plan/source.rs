@@ -102,7 +102,7 @@ impl Source {
 }
 
 impl Level {
-    /// The rows that it is made of; nothing for a level that crosses buckets.
+    /// The rows that it is made of; `None` for a level that crosses buckets.
     pub(crate) const fn source(self) -> Option<Source> {
         match self {
             Self::Lines | Self::Orders | Self::Products | Self::ProductOrders | Self::Categories | Self::Channels => {

@@ -1,20 +1,17 @@
 //! What is known of customers beside their facts: each field's newest observation.
 
-use super::Question;
-use super::custom::{Custom, FieldFound, Values};
+use super::custom::{Custom, FieldFound};
+use super::{Question, Weight};
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::fold::{Lexicon, places};
-use crate::rows::{Chunk, Names, Numbers, Of, Rows, Wanted};
+use crate::fold::{places, row_of};
+use crate::pass::Facts;
+use crate::rows::{Chunk, CustomerFilter, Names, Numbers, ReadColumns, Rows};
 use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::DataType;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{AsOf, Date, FactType, ValueType, facts::CUSTOMERS};
-use terrace_frame::{Column, Ids, Texts};
+use terrace_frame::{Column, Dictionary, Ids, Texts};
 use terrace_policy::Attribute;
-
-/// How much an observation weighs: a file of customers more than any order file, then the later one.
-pub(super) type Weight = (bool, Option<i64>);
 
 /// The fields of one bucket's customers.
 #[derive(Default)]
@@ -24,17 +21,11 @@ pub(crate) struct Fields {
     /// Parallel to `ids`: a file of customers names them. Whom only order lines name is known by those lines, and
     /// not before them.
     named: Vec<bool>,
-    columns: BTreeMap<&'static str, FieldColumn>,
+    columns: BTreeMap<&'static str, Column>,
     /// One for each custom field asked, in that order.
-    custom: Vec<Values>,
+    custom: Vec<Column>,
     /// Parallel to `custom`.
     pub found: Vec<FieldFound>,
-}
-
-/// One field of all customers.
-enum FieldColumn {
-    Numbers(Vec<Option<i64>>),
-    Texts(Texts),
 }
 
 /// Refuses attributes that the customers table does not have.
@@ -63,7 +54,7 @@ pub(super) fn fold(question: &Question<'_>, facts: &Facts, bucket: u32) -> Resul
 pub(crate) fn fold_columns(
     facts: &Facts,
     bucket: u32,
-    of: Of<'_>,
+    of: CustomerFilter<'_>,
     names: &BTreeSet<&'static str>,
 ) -> Result<Fields, AnalyticsError> {
     fold_all(facts, bucket, of, names, Custom::new(&[]))
@@ -72,90 +63,98 @@ pub(crate) fn fold_columns(
 fn fold_all(
     facts: &Facts,
     bucket: u32,
-    of: Of<'_>,
+    of: CustomerFilter<'_>,
     names: &BTreeSet<&'static str>,
     mut custom: Custom<'_>,
 ) -> Result<Fields, AnalyticsError> {
     let further = if custom.is_empty() { None } else { Some("custom") };
     let columns = names.iter().copied().chain(["seen_at"]).chain(further).map(str::to_owned).collect();
-    let wanted = Wanted::new(&CUSTOMERS, &columns);
-    let mut rows = Rows::open(facts, bucket, &wanted, of)?;
+    let wanted = ReadColumns::new(&CUSTOMERS, &columns);
+    let mut rows = Rows::open(facts.source(bucket), &wanted, of)?;
     let mut fields = Fields::default();
-    let mut sinks: Vec<(&'static str, Sink)> = names.iter().map(|name| (*name, Sink::new(name))).collect();
+    let mut builders: Vec<(&'static str, FieldBuilder)> =
+        names.iter().map(|name| Ok((*name, FieldBuilder::new(name)?))).collect::<Result<_, AnalyticsError>>()?;
     let nowhere = new_null_array(&DataType::Null, 0);
     while let Some(chunk) = rows.next()? {
+        facts.cancel().check()?;
         let column = |name| wanted.position(name).and_then(|place| chunk.columns().get(place)).unwrap_or(&nowhere);
-        let seen = Numbers::of(column("seen_at")).unwrap_or(Numbers::Nowhere);
+        let seen = Numbers::of(column("seen_at"))?;
         for customer in 0..chunk.customers() {
             fields.ids.push(chunk.id(customer));
             fields.named.push(chunk.rows_of(customer).any(|row| seen.get(row).is_none()));
         }
-        for (name, sink) in &mut sinks {
+        for (name, builder) in &mut builders {
             if *name == "customer_id" {
-                (0..chunk.customers()).for_each(|customer| sink.text(Some(chunk.id(customer))));
+                (0..chunk.customers()).for_each(|customer| builder.text(Some(chunk.id(customer))));
             } else {
-                sink.take(&chunk, column(name), seen);
+                builder.take(&chunk, column(name), seen)?;
             }
         }
         if !custom.is_empty() {
-            custom.take(&chunk, column("custom"), seen);
+            custom.take(&chunk, column("custom"), seen)?;
         }
     }
     (fields.custom, fields.found) = custom.done();
-    fields.columns = sinks.into_iter().map(|(name, sink)| (name, sink.column())).collect();
+    fields.columns = builders.into_iter().map(|(name, builder)| (name, builder.column())).collect();
     Ok(fields)
 }
 
 /// A field as it is gathered.
-enum Sink {
-    Numbers(Vec<Option<i64>>),
-    Texts(Vec<u32>, Lexicon),
+enum FieldBuilder {
+    Numbers(ValueType, Vec<Option<i64>>),
+    Texts(Vec<u32>, Dictionary),
 }
 
-impl Sink {
-    fn new(name: &str) -> Self {
+impl FieldBuilder {
+    fn new(name: &str) -> Result<Self, AnalyticsError> {
         match CUSTOMERS.column(name).map(|column| column.kind) {
-            Some(FactType::Id | FactType::Text) | None => Self::Texts(Vec::new(), Lexicon::default()),
-            Some(_) => Self::Numbers(Vec::new()),
+            Some(FactType::Id | FactType::Text) => Ok(Self::Texts(Vec::new(), Dictionary::default())),
+            Some(FactType::Date) => Ok(Self::Numbers(ValueType::Date, Vec::new())),
+            Some(FactType::Time) => Ok(Self::Numbers(ValueType::Time, Vec::new())),
+            kind => Err(AnalyticsError::internal(format!("customers have no field `{name}` of {kind:?}"))),
         }
     }
 
     fn text(&mut self, text: Option<&str>) {
-        if let Self::Texts(codes, lexicon) = self {
-            codes.push(text.map_or(Texts::NULL, |text| lexicon.code(text)));
+        if let Self::Texts(codes, dictionary) = self {
+            codes.push(text.map_or(Texts::NULL, |text| dictionary.code(text)));
         }
     }
 
-    /// The observation that weighs most, of each customer.
-    fn take(&mut self, chunk: &Chunk, column: &ArrayRef, seen: Numbers<'_>) {
-        for customer in 0..chunk.customers() {
-            let rows = chunk.rows_of(customer);
-            let weight = |row: usize| -> Weight { (seen.get(row).is_none(), seen.get(row)) };
-            match self {
-                Self::Numbers(values) => {
-                    let numbers = Numbers::of(column).unwrap_or(Numbers::Nowhere);
+    /// Takes the observation that weighs most, of each customer.
+    fn take(&mut self, chunk: &Chunk, column: &ArrayRef, seen: Numbers<'_>) -> Result<(), AnalyticsError> {
+        let weight = |row: usize| -> Weight { (seen.get(row).is_none(), seen.get(row)) };
+        match self {
+            Self::Numbers(_, values) => {
+                let numbers = Numbers::of(column)?;
+                for customer in 0..chunk.customers() {
+                    let rows = chunk.rows_of(customer);
                     let held = rows.filter_map(|row| Some((weight(row), numbers.get(row)?))).max();
                     values.push(held.map(|(_, value)| value));
                 }
-                Self::Texts(codes, lexicon) => {
-                    let names = Names::of(column).unwrap_or(Names::Nowhere);
+            }
+            Self::Texts(codes, dictionary) => {
+                let names = Names::of(column)?;
+                for customer in 0..chunk.customers() {
+                    let rows = chunk.rows_of(customer);
                     let held = rows.filter_map(|row| Some((weight(row), names.get(row)?))).max();
-                    codes.push(held.map_or(Texts::NULL, |(_, text)| lexicon.code(text)));
+                    codes.push(held.map_or(Texts::NULL, |(_, text)| dictionary.code(text)));
                 }
             }
         }
+        Ok(())
     }
 
-    fn column(self) -> FieldColumn {
+    fn column(self) -> Column {
         match self {
-            Self::Numbers(values) => FieldColumn::Numbers(values),
-            Self::Texts(codes, lexicon) => FieldColumn::Texts(lexicon.texts(codes)),
+            Self::Numbers(value_type, values) => Column::optional_integers(value_type, values),
+            Self::Texts(codes, dictionary) => Column::Texts(dictionary.into_texts(codes)),
         }
     }
 }
 
 impl Fields {
-    /// The customers whom a file of customers names; nothing where there are none.
+    /// The customers whom a file of customers names; `None` if there are none.
     pub(super) fn named(&self) -> Option<Ids> {
         let named: Ids = self.ids.iter().zip(&self.named).filter(|(_, named)| **named).map(|(id, _)| id).collect();
         (!named.is_empty()).then_some(named)
@@ -166,7 +165,7 @@ impl Fields {
         let column = self.columns.get(name);
         self.ids.iter().enumerate().map(move |(row, id)| {
             let text = match column {
-                Some(FieldColumn::Texts(texts)) => texts.get(row),
+                Some(Column::Texts(texts)) => texts.get(row),
                 _ => None,
             };
             (id, text)
@@ -174,40 +173,26 @@ impl Fields {
     }
 
     /// An attribute for sorted ids; null for customers whom the table does not have.
-    pub(super) fn column(&self, attribute: &Attribute, ids: &Ids, as_of: &AsOf) -> Column {
-        let rows = places(&self.ids, ids);
+    pub(super) fn column(&self, attribute: &Attribute, ids: &Ids, as_of: &AsOf) -> Result<Column, AnalyticsError> {
+        let missing = || AnalyticsError::UnknownAttribute(attribute.name.clone());
+        let places = places(&self.ids, ids);
+        let rows = places.iter().map(|place| row_of(*place));
         if attribute.custom().is_some() {
-            let place = self.found.iter().position(|found| found.name == attribute.name);
-            let nowhere = Values::Numbers(Vec::new());
-            let values = place.and_then(|place| self.custom.get(place)).unwrap_or(&nowhere);
-            return values.column(attribute.value_type, &rows);
+            let place = self.found.iter().position(|found| found.name == attribute.name).ok_or_else(missing)?;
+            return Ok(self.custom.get(place).ok_or_else(missing)?.take_or_null(rows));
         }
-        let column = source(&attribute.name).and_then(|name| self.columns.get(name));
-        let number = |row: &u32| match column {
-            Some(FieldColumn::Numbers(values)) => values.get(*row as usize).copied().flatten(),
-            _ => None,
-        };
-        let numbers = |value_type| Column::optional_integers(value_type, rows.iter().map(number));
-        if attribute.name == "age" {
-            let today = as_of.local().date();
-            let age = |row| years(Date::from_days(i32::try_from(number(row)?).ok()?), today);
-            return Column::optional_integers(ValueType::Count, rows.iter().map(age));
+        let column = source(&attribute.name).and_then(|name| self.columns.get(name)).ok_or_else(missing)?;
+        if attribute.name != "age" {
+            return Ok(column.take_or_null(rows));
         }
-        match CUSTOMERS.column(&attribute.name).map(|column| column.kind) {
-            Some(FactType::Date) => numbers(ValueType::Date),
-            Some(FactType::Time) => numbers(ValueType::Time),
-            _ => {
-                let Some(FieldColumn::Texts(texts)) = column else {
-                    return Column::Texts(Texts { codes: vec![Texts::NULL; ids.len()], dictionary: Vec::new() });
-                };
-                let code = |row: &u32| texts.codes.get(*row as usize).copied().unwrap_or(Texts::NULL);
-                Column::Texts(Texts { codes: rows.iter().map(code).collect(), dictionary: texts.dictionary.clone() })
-            }
-        }
+        let Column::Integers(births) = column else { return Err(AnalyticsError::internal("births are no days")) };
+        let today = as_of.local().date();
+        let age = |row: Option<usize>| years(Date::from_days(i32::try_from(births.get(row?)?).ok()?), today);
+        Ok(Column::optional_integers(ValueType::Count, rows.map(age)))
     }
 }
 
-/// Full years from a birth to a day; nothing before the birth. Who was born on 29 February grows older on 1 March.
+/// Full years from a birth to a day; `None` before the birth. Anyone born on 29 February grows older on 1 March.
 fn years(born: Date, today: Date) -> Option<i64> {
     let (born, today) = (born.civil(), today.civil());
     let full = i64::from(today.year()) - i64::from(born.year());

@@ -1,12 +1,11 @@
 use super::referrals::Referred;
 use super::{BoundMeasure, Question};
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
 use crate::fold::{Fold, PartColumn, Parts, united};
-use crate::measure::{Cells, Finish, Measure};
-use crate::pass::each_bucket;
+use crate::measures::{Cells, Finish, Measure};
+use crate::pass::{Facts, each_bucket};
 use crate::plan::Request;
-use crate::rows::Of;
+use crate::rows::CustomerFilter;
 use std::sync::Arc;
 use terrace_domain::{AsOf, CustomerId, LocalTime, ValueType};
 use terrace_frame::{Column, Ids, Integers};
@@ -46,9 +45,8 @@ pub(super) fn answer(
         None => vec![false; parts.ids.len()],
     };
     let columns = finish_all(&question.measures, &mut parts, &question.request.as_of)?;
-    let attributes = question.attributes.iter();
-    let attributes =
-        attributes.map(|attribute| fields.column(attribute, &parts.ids, &question.request.as_of)).collect();
+    let attribute = |attribute| fields.column(attribute, &parts.ids, &question.request.as_of);
+    let attributes = question.attributes.iter().map(attribute).collect::<Result<_, _>>()?;
     Ok(BucketAnswer { ids: parts.ids, ordered, columns, attributes, found: fields.found })
 }
 
@@ -60,8 +58,9 @@ pub(crate) fn parts_of(
 ) -> Result<Vec<Option<i128>>, AnalyticsError> {
     let alone: Ids = [customer.as_str()].into_iter().collect();
     let fold = Fold::new(facts, request)?;
-    let found = each_bucket(facts, Some(customer), |facts, bucket| fold.bucket(facts, bucket, Of::These(&alone)))?;
-    let mut parts = Parts::beside(found, request.parts.len()).widened(alone);
+    let found =
+        each_bucket(facts, Some(customer), |facts, bucket| fold.bucket(facts, bucket, CustomerFilter::Only(&alone)))?;
+    let mut parts = Parts::merge(found, request.parts.len()).widened(alone);
     if let Some(referred) = super::referrals::referred(facts, request)? {
         referred.fill(&mut parts);
     }

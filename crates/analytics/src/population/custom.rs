@@ -1,11 +1,11 @@
 //! Custom fields: further columns of customer files, kept as one JSON object of texts, read as a policy declares them.
 
-use super::attributes::Weight;
-use crate::fold::Lexicon;
+use super::Weight;
+use crate::error::AnalyticsError;
 use crate::rows::{Chunk, Names, Numbers};
 use arrow::array::ArrayRef;
 use terrace_domain::{ValueType, plain_header, read_written};
-use terrace_frame::{Column, Texts};
+use terrace_frame::{Column, Dictionary, Texts};
 use terrace_policy::{Attribute, CustomField};
 
 /// What was found of a custom field.
@@ -23,25 +23,19 @@ pub struct FieldFound {
 
 /// The custom fields of one bucket's customers, as they are gathered.
 pub(super) struct Custom<'a> {
-    fields: Vec<Gathered<'a>>,
+    fields: Vec<GatheredField<'a>>,
     /// The headers met so far with the fields that they fill, and the rank of the header among the field's own.
     #[expect(clippy::disallowed_types, reason = "only looked up")]
     headers: std::collections::HashMap<String, Vec<(usize, usize)>>,
 }
 
-struct Gathered<'a> {
+struct GatheredField<'a> {
     value_type: ValueType,
     field: &'a CustomField,
     found: FieldFound,
     numbers: Vec<Option<i64>>,
     texts: Vec<u32>,
-    lexicon: Lexicon,
-}
-
-/// The values of a custom field, parallel to the bucket's customers.
-pub(super) enum Values {
-    Numbers(Vec<Option<i64>>),
-    Texts(Texts),
+    dictionary: Dictionary,
 }
 
 impl<'a> Custom<'a> {
@@ -49,13 +43,13 @@ impl<'a> Custom<'a> {
     pub(super) fn new(attributes: &'a [Attribute]) -> Self {
         let gathered = |attribute: &'a Attribute| {
             let name = attribute.name.clone();
-            Some(Gathered {
+            Some(GatheredField {
                 value_type: attribute.value_type,
                 field: attribute.custom()?,
                 found: FieldFound { name, customers: 0, unreadable: 0, example: None },
                 numbers: Vec::new(),
                 texts: Vec::new(),
-                lexicon: Lexicon::default(),
+                dictionary: Dictionary::default(),
             })
         };
         Self { fields: attributes.iter().filter_map(gathered).collect(), headers: Default::default() }
@@ -66,8 +60,8 @@ impl<'a> Custom<'a> {
     }
 
     /// Takes the customers of a chunk: of each, the object of the observation that weighs most.
-    pub(super) fn take(&mut self, chunk: &Chunk, column: &ArrayRef, seen: Numbers<'_>) {
-        let objects = Names::of(column).unwrap_or(Names::Nowhere);
+    pub(super) fn take(&mut self, chunk: &Chunk, column: &ArrayRef, seen: Numbers<'_>) -> Result<(), AnalyticsError> {
+        let objects = Names::of(column)?;
         for customer in 0..chunk.customers() {
             let weight = |row: usize| -> Weight { (seen.get(row).is_none(), seen.get(row)) };
             let rows = chunk.rows_of(customer);
@@ -78,6 +72,7 @@ impl<'a> Custom<'a> {
                 field.take(text.map(|(.., text)| text.as_str()), chunk.id(customer));
             }
         }
+        Ok(())
     }
 
     /// The texts of an object that fields want: the field, the rank of the header, the text.
@@ -93,12 +88,15 @@ impl<'a> Custom<'a> {
         texts
     }
 
-    /// The columns in the order of the fields, and what was found of each.
-    pub(super) fn done(self) -> (Vec<Values>, Vec<FieldFound>) {
-        let done = |field: Gathered<'_>| {
+    /// The columns in the order of the fields, parallel to the bucket's customers, and what was found of each.
+    pub(super) fn done(self) -> (Vec<Column>, Vec<FieldFound>) {
+        let done = |field: GatheredField<'_>| {
             let values = match field.value_type {
-                ValueType::Text => Values::Texts(field.lexicon.texts(field.texts)),
-                _ => Values::Numbers(field.numbers),
+                ValueType::Text => Column::Texts(field.dictionary.into_texts(field.texts)),
+                ValueType::Flag => {
+                    Column::Flags(field.numbers.into_iter().map(|number| number.map(|flag| flag != 0)).collect())
+                }
+                value_type => Column::optional_integers(value_type, field.numbers),
             };
             (values, field.found)
         };
@@ -106,17 +104,17 @@ impl<'a> Custom<'a> {
     }
 }
 
-fn wanted(fields: &[Gathered<'_>], header: &str) -> Vec<(usize, usize)> {
+fn wanted(fields: &[GatheredField<'_>], header: &str) -> Vec<(usize, usize)> {
     let header = plain_header(header);
-    let rank = |field: &Gathered<'_>| field.field.headers.iter().position(|known| plain_header(known) == header);
+    let rank = |field: &GatheredField<'_>| field.field.headers.iter().position(|known| plain_header(known) == header);
     fields.iter().enumerate().filter_map(|(place, field)| Some((place, rank(field)?))).collect()
 }
 
-impl Gathered<'_> {
+impl GatheredField<'_> {
     fn take(&mut self, text: Option<&str>, customer: &str) {
         self.found.customers += usize::from(text.is_some());
         if self.value_type == ValueType::Text {
-            self.texts.push(text.map_or(Texts::NULL, |text| self.lexicon.code(text)));
+            self.texts.push(text.map_or(Texts::NULL, |text| self.dictionary.code(text)));
             return;
         }
         let read = text.map_or(Ok(None), |text| read_written(text, self.value_type));
@@ -141,26 +139,5 @@ impl FieldFound {
                 (one, other) => one.or(other),
             },
         })
-    }
-}
-
-impl Values {
-    /// The values of some of the customers, by their places; null where a place is none.
-    pub(super) fn column(&self, value_type: ValueType, rows: &[u32]) -> Column {
-        match self {
-            Self::Texts(texts) => {
-                let code = |row: &u32| texts.codes.get(*row as usize).copied().unwrap_or(Texts::NULL);
-                Column::Texts(Texts { codes: rows.iter().map(code).collect(), dictionary: texts.dictionary.clone() })
-            }
-            Self::Numbers(values) => {
-                let number = |row: &u32| values.get(*row as usize).copied().flatten();
-                match value_type {
-                    ValueType::Flag => {
-                        Column::Flags(rows.iter().map(|row| number(row).map(|flag| flag != 0)).collect())
-                    }
-                    _ => Column::optional_integers(value_type, rows.iter().map(number)),
-                }
-            }
-        }
     }
 }

@@ -3,11 +3,16 @@ use super::{FieldFound, Population, Question};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use terrace_domain::ValueType;
+use terrace_domain::{CancelToken, Cancelled, ValueType};
 use terrace_frame::{Column, Ids, Integers, Texts};
 
 /// The buckets' customers as one population, sorted by id.
-pub(super) fn merge(question: &Question<'_>, buckets: &[BucketAnswer]) -> Population {
+pub(super) fn merge(
+    question: &Question<'_>,
+    buckets: &[BucketAnswer],
+    cancel: &CancelToken,
+) -> Result<Population, Cancelled> {
+    cancel.check()?;
     let order = order(&buckets.iter().map(|bucket| &bucket.ids).collect::<Vec<_>>());
     let measures = question.measures.iter().enumerate().map(|(number, bound)| {
         let parts = buckets.iter().map(|bucket| bucket.columns.get(number)).collect();
@@ -20,20 +25,26 @@ pub(super) fn merge(question: &Question<'_>, buckets: &[BucketAnswer]) -> Popula
     let parts: Vec<(ValueType, Vec<Option<&Column>>)> = measures.chain(attributes).collect();
     let (ids, columns) = rayon::join(
         || ids(buckets, &order),
-        || parts.par_iter().map(|(value_type, parts)| column(*value_type, parts, &order)).collect::<Vec<_>>(),
+        || {
+            let columns = parts.par_iter().map(|(value_type, parts)| {
+                cancel.check()?;
+                Ok(column(*value_type, parts, &order))
+            });
+            columns.collect::<Result<Vec<_>, Cancelled>>()
+        },
     );
     let (ids, ordered) = ids;
-    let mut columns = columns;
+    let mut columns = columns?;
     let attributes = columns.split_off(question.measures.len());
     let fields = buckets.iter().map(|bucket| bucket.found.len()).max().unwrap_or(0);
     let found = |field| FieldFound::merged(buckets.iter().filter_map(move |bucket| bucket.found.get(field)));
-    Population { ids, ordered, columns, attributes, fields: (0..fields).filter_map(found).collect() }
+    Ok(Population { ids, ordered, columns, attributes, fields: (0..fields).filter_map(found).collect() })
 }
 
 /// Bucket and row of a customer.
 type Place = (u32, u32);
 
-/// Customers of a stretch of ids, which are sorted by themselves: so many that they stay in the cache of a core.
+/// The number of customers in a stretch of ids, which is sorted by itself: few enough to stay in the cache of a core.
 const STRETCH: usize = 16_384;
 
 /// The places of all customers of sorted lists, by id.
@@ -113,7 +124,8 @@ fn ids(buckets: &[BucketAnswer], order: &[Place]) -> (Ids, Vec<bool>) {
     (Ids::concatenate(&parts), gathered(&ordered, order))
 }
 
-/// The values of the places; where a list does not reach so far, its type's default.
+/// The values of the places. A bucket that has no such column has an empty list, and the default for its customers:
+/// beside numbers the list of valid rows says that they are null.
 fn gathered<T: Copy + Default + Send + Sync>(lists: &[&[T]], order: &[Place]) -> Vec<T> {
     let value = |(bucket, row): &Place| lists.get(*bucket as usize)?.get(*row as usize).copied();
     order.par_iter().with_min_len(STRETCH).map(|place| value(place).unwrap_or_default()).collect()

@@ -13,14 +13,12 @@ pub(crate) use bucket::parts_of;
 pub use custom::FieldFound;
 
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
 use crate::fold::{Fold, columns_of};
-use crate::measure::Measure;
-use crate::measures::measure;
+use crate::measures::{Measure, measure};
 use crate::memory::{BoundMemory, Computed, Memory, fingerprint};
-use crate::pass::each_bucket;
+use crate::pass::{Facts, each_bucket};
 use crate::plan::{Aggregate, Level, Over, Part, Request, Source};
-use crate::rows::Of;
+use crate::rows::CustomerFilter;
 use std::collections::BTreeSet;
 use terrace_domain::{AsOf, CustomerId, Window};
 use terrace_frame::{Column, Frame, Ids};
@@ -41,8 +39,11 @@ pub struct Population {
     pub fields: Vec<FieldFound>,
 }
 
+/// How much an observation of a customer weighs: a file of customers more than any order file, then the later one.
+type Weight = (bool, Option<i64>);
+
 /// A measure over a window.
-type Asked = (&'static Measure, Window);
+type MeasureAsked = (&'static Measure, Window);
 
 /// A measure with the places of its aggregates.
 pub(crate) struct BoundMeasure {
@@ -58,7 +59,7 @@ const SALES: Part =
 pub(crate) struct Question<'a> {
     pub request: Request,
     pub fold: Fold,
-    /// The customer of interest; nothing where all are.
+    /// The customer of interest; `None` if all are.
     pub only: Option<Ids>,
     pub measures: Vec<BoundMeasure>,
     pub attributes: &'a [Attribute],
@@ -70,8 +71,8 @@ pub(crate) struct Question<'a> {
 
 impl Question<'_> {
     /// Which customers are read.
-    fn of(&self) -> Of<'_> {
-        self.only.as_ref().map_or(Of::Everybody, Of::These)
+    fn of(&self) -> CustomerFilter<'_> {
+        self.only.as_ref().map_or(CustomerFilter::All, CustomerFilter::Only)
     }
 }
 
@@ -119,7 +120,7 @@ pub fn fingerprint_of(uses: &[MeasureUse]) -> Result<String, AnalyticsError> {
     fingerprint(measures.iter().map(|(measure, window)| (*window, measure.parts)))
 }
 
-fn measures_of(uses: &[MeasureUse]) -> Result<Vec<Asked>, AnalyticsError> {
+fn measures_of(uses: &[MeasureUse]) -> Result<Vec<MeasureAsked>, AnalyticsError> {
     let found = uses.iter().map(|asked| {
         let unknown = || AnalyticsError::UnknownMeasure(asked.measure.clone());
         Ok((measure(&asked.measure).ok_or_else(unknown)?, asked.window))
@@ -129,15 +130,14 @@ fn measures_of(uses: &[MeasureUse]) -> Result<Vec<Asked>, AnalyticsError> {
 
 fn ask(
     facts: &Facts,
-    asked: &[Asked],
+    asked: &[MeasureAsked],
     attributes: &[Attribute],
     as_of: &AsOf,
     only: Option<&CustomerId>,
     memory: Option<Memory<'_>>,
 ) -> Result<(Population, Computed), AnalyticsError> {
-    let Requested { mut request, sales, measures } = requested(asked, as_of, only)?;
+    let Requested { request, sales, measures } = requested(asked, as_of, only)?;
     attributes::check(attributes)?;
-    request.settle(facts)?;
     let fold = Fold::new(facts, &request)?;
     let referred = referrals::referred(facts, &request)?;
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
@@ -150,7 +150,7 @@ fn ask(
     let buckets =
         each_bucket(facts, only, |facts, number| bucket::answer(&question, facts, number, referred.as_ref()))?;
     let computed = question.memory.as_ref().map(BoundMemory::computed).unwrap_or_default();
-    Ok((merge::merge(&question, &buckets), computed))
+    Ok((merge::merge(&question, &buckets, facts.cancel())?, computed))
 }
 
 /// What measures ask for.
@@ -161,12 +161,12 @@ struct Requested {
     measures: Vec<BoundMeasure>,
 }
 
-fn requested(asked: &[Asked], as_of: &AsOf, only: Option<&CustomerId>) -> Result<Requested, AnalyticsError> {
+fn requested(asked: &[MeasureAsked], as_of: &AsOf, only: Option<&CustomerId>) -> Result<Requested, AnalyticsError> {
     let mut request = Request::new(as_of, only);
     let sales = request.part("orders", SALES, Window::All)?;
     let mut measures = Vec::new();
     for (measure, window) in asked {
-        measures.push(BoundMeasure { measure, places: request.measure(measure, *window)? });
+        measures.push(BoundMeasure { measure, places: request.parts(measure.name, measure.parts, *window)? });
     }
     Ok(Requested { request, sales, measures })
 }

@@ -2,11 +2,10 @@
 
 use super::attributes::fold_columns;
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::fold::{Fold, PartColumn, Parts, Table};
-use crate::pass::each_bucket;
+use crate::fold::{CountedRows, Fold, PartColumn, Parts};
+use crate::pass::{Facts, each_bucket};
 use crate::plan::{Aggregate, Level, Part, Request};
-use crate::rows::{Names, Of};
+use crate::rows::{CustomerFilter, Names};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::CustomerId;
 use terrace_frame::Ids;
@@ -32,19 +31,19 @@ impl Referred {
 }
 
 /// What the pass over all buckets asks.
-struct Pass<'a> {
+struct ReferralPass<'a> {
     /// The lines that name a referrer.
-    lines: Table,
+    lines: CountedRows,
     /// The net amounts of the spans.
     request: Request,
     fold: Fold,
-    /// For each part of the level, where its net amount is found; nothing for a count.
+    /// For each part of the level, where its net amount is found; `None` for a count.
     nets: Vec<Option<usize>>,
     /// The referrer of interest.
     only: Option<&'a CustomerId>,
 }
 
-/// Computes the parts of [`Level::Referred`]; nothing where none is asked.
+/// Computes the parts of [`Level::Referred`]; `None` if none is asked.
 pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred>, AnalyticsError> {
     let parts: Vec<usize> = asked.at(Level::Referred).map(|(number, _)| number).collect();
     let Some(source) = Level::Lines.source().filter(|_| !parts.is_empty()) else { return Ok(None) };
@@ -52,12 +51,12 @@ pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred
     let net = Part::new(Level::Lines, Aggregate::Sum("amount"));
     let nets = asked.at(Level::Referred).map(|(_, part)| {
         let sums = part.part.aggregate == Aggregate::Sum("net");
-        sums.then(|| request.part_over(net, asked.span(part.span)))
+        if sums { Ok(Some(request.part_over(net, asked.span(part.span)?))) } else { Ok(None) }
     });
-    let nets = nets.collect();
+    let nets = nets.collect::<Result<_, AnalyticsError>>()?;
     let fold = Fold::of_level(facts, &request, Level::Lines)?;
-    let lines = Table::new(facts, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
-    let pass = Pass { lines, request, fold, nets, only: asked.only.as_ref() };
+    let lines = CountedRows::new(facts, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
+    let pass = ReferralPass { lines, request, fold, nets, only: asked.only.as_ref() };
     let found = each_bucket(facts, None, |facts, bucket| pass.bucket(facts, bucket))?;
     let mut sums: BTreeMap<String, Vec<i128>> = BTreeMap::new();
     for (referrer, values) in found.into_iter().flatten() {
@@ -69,15 +68,15 @@ pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred
     Ok(Some(Referred { parts, sums }))
 }
 
-impl Pass<'_> {
+impl ReferralPass<'_> {
     /// For each pair of referrer and referred customer of a bucket, what the latter adds to each part.
     fn bucket(&self, facts: &Facts, bucket: u32) -> Result<Vec<(String, Vec<i128>)>, AnalyticsError> {
         let pairs = self.pairs(facts, bucket)?;
         let referred: Ids = pairs.keys().map(String::as_str).collect();
         let nets = if referred.is_empty() || self.request.parts.is_empty() {
-            Parts::nobody(self.request.parts.len())
+            Parts::empty(self.request.parts.len())
         } else {
-            self.fold.bucket(facts, bucket, Of::These(&referred))?
+            self.fold.bucket(facts, bucket, CustomerFilter::Only(&referred))?
         };
         let mut out = Vec::new();
         for (customer, referrers) in pairs {
@@ -98,17 +97,18 @@ impl Pass<'_> {
                 pairs.entry(customer.to_owned()).or_default().insert(referrer.to_owned());
             }
         };
-        let fields = fold_columns(facts, bucket, Of::Everybody, &BTreeSet::from(["referrer"]))?;
+        let fields = fold_columns(facts, bucket, CustomerFilter::All, &BTreeSet::from(["referrer"]))?;
         for (customer, referrer) in fields.texts("referrer") {
             if let Some(referrer) = referrer {
                 add(customer, referrer);
             }
         }
-        if !crate::rows::is_filled(facts, bucket, self.lines.kind(), "referrer")? {
+        if !crate::rows::is_filled(facts.source(bucket), self.lines.kind(), "referrer")? {
             return Ok(pairs);
         }
-        self.lines.each(facts, bucket, Of::Everybody, |chunk| {
-            let Some(names) = self.lines.column(chunk, "referrer").and_then(Names::of) else { return Ok(()) };
+        self.lines.each(facts, bucket, CustomerFilter::All, |chunk| {
+            let Some(column) = self.lines.column(chunk, "referrer") else { return Ok(()) };
+            let names = Names::of(column)?;
             if matches!(names, Names::Nowhere) {
                 return Ok(());
             }

@@ -2,7 +2,7 @@
 
 use super::ask;
 use crate::Facts;
-use crate::measure::{Basis, Finish, Measure, Windowing};
+use crate::measures::{Basis, Finish, Measure, Windowing};
 use crate::memory::{Keep, Memory, Recall};
 use crate::plan::{Aggregate, Level, Over, Part};
 use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};

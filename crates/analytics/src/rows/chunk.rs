@@ -23,7 +23,7 @@ impl Chunk {
         Self { names, codes, starts, columns }
     }
 
-    /// Rows without a customer stand first, or nowhere; nothing where the order is another.
+    /// Rows without a customer come first, if there are any; `None` if the rows are in another order.
     pub(super) fn of_runs(customers: &dyn Array, columns: &[ArrayRef]) -> Option<Self> {
         let customers = customers.as_dictionary_opt::<Int32Type>()?;
         let names = customers.values().as_string_opt::<i32>()?;
@@ -80,12 +80,12 @@ impl Chunk {
         if code < self.names.len() { self.names.value(code) } else { "" }
     }
 
-    /// How many customers.
+    /// The number of customers.
     pub(crate) fn customers(&self) -> usize {
         self.codes.len()
     }
 
-    /// How many rows.
+    /// The number of rows.
     pub(crate) fn rows(&self) -> usize {
         self.starts.last().copied().unwrap_or(0)
     }
@@ -104,6 +104,16 @@ impl Chunk {
     /// The first row of each customer, then the number of rows.
     pub(crate) fn starts(&self) -> &[usize] {
         &self.starts
+    }
+
+    /// The column at a place.
+    ///
+    /// # Errors
+    /// A place that the rows lack.
+    pub(crate) fn column(&self, place: usize) -> Result<&ArrayRef, AnalyticsError> {
+        let columns = self.columns.len();
+        let missing = || AnalyticsError::internal(format!("column {place} of {columns} is missing"));
+        self.columns.get(place).ok_or_else(missing)
     }
 
     /// All columns.

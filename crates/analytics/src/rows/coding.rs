@@ -18,7 +18,7 @@ pub(super) fn coded(parts: &[&StringArray]) -> Result<ArrayRef, AnalyticsError> 
                 continue;
             }
             let place = |offset: &i32| usize::try_from(*offset).unwrap_or(0);
-            keys.append_value(known.code(Key::of(bytes, place(from), place(to)), part, row));
+            keys.append_value(known.code(TextKey::of(bytes, place(from), place(to)), part, row));
         }
     }
     let names = Arc::new(StringArray::from_iter_values(known.names));
@@ -32,13 +32,13 @@ pub(super) fn names_of(texts: &ArrayRef) -> Option<ArrayRef> {
 
 /// What tells texts apart: a short one's bytes and length, or 120 bits of a long one's hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Key(u128);
+struct TextKey(u128);
 
 /// So long is a text whose bytes stand in its key. Their number stands in the highest byte.
 const SHORT: usize = 15;
 const LENGTH: u32 = 120;
 
-impl Key {
+impl TextKey {
     fn of(bytes: &[u8], from: usize, to: usize) -> Self {
         let length = to.saturating_sub(from);
         if length > SHORT {
@@ -75,11 +75,11 @@ impl Key {
 struct Known<'a> {
     names: Vec<&'a str>,
     /// Keys with their numbers plus one; 0 is free. The next free place is taken.
-    table: Vec<(Key, u32)>,
+    table: Vec<(TextKey, u32)>,
 }
 
 impl<'a> Known<'a> {
-    fn code(&mut self, key: Key, texts: &'a StringArray, row: usize) -> i32 {
+    fn code(&mut self, key: TextKey, texts: &'a StringArray, row: usize) -> i32 {
         // At most half are taken, so a free place is found soon.
         if self.names.len() * 2 >= self.table.len() {
             self.grow();
@@ -106,7 +106,7 @@ impl<'a> Known<'a> {
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(64);
         let last = size - 1;
-        let old = std::mem::replace(&mut self.table, vec![(Key(0), 0); size]);
+        let old = std::mem::replace(&mut self.table, vec![(TextKey(0), 0); size]);
         for (key, number) in old.into_iter().filter(|(_, number)| *number > 0) {
             let mut place = place(key, last);
             while let Some(slot) = self.table.get_mut(place) {
@@ -121,7 +121,7 @@ impl<'a> Known<'a> {
 }
 
 /// Where a key is looked for first.
-fn place(key: Key, last: usize) -> usize {
+fn place(key: TextKey, last: usize) -> usize {
     usize::try_from(key.spread()).unwrap_or(0) & last
 }
 

@@ -3,7 +3,7 @@
 //! Amounts, counts, times and days are 64-bit integers of their unit, texts are codes into a dictionary or, where they
 //! differ from row to row, plain; a column that is nowhere filled is only its length.
 
-use super::Wanted;
+use super::ReadColumns;
 use super::coding::names_of;
 use crate::error::AnalyticsError;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, new_null_array};
@@ -23,15 +23,18 @@ pub(crate) enum Numbers<'a> {
 }
 
 impl<'a> Numbers<'a> {
-    /// Nothing for a column of another form.
-    pub(crate) fn of(column: &'a ArrayRef) -> Option<Self> {
+    /// The numbers of a folded column.
+    ///
+    /// # Errors
+    /// A column of another form.
+    pub(crate) fn of(column: &'a ArrayRef) -> Result<Self, AnalyticsError> {
         match column.data_type() {
-            DataType::Null => Some(Self::Nowhere),
+            DataType::Null => Ok(Self::Nowhere),
             DataType::Int64 => {
                 let numbers = column.as_primitive::<Int64Type>();
-                Some(Self::Each(numbers.values(), numbers.nulls().filter(|nulls| nulls.null_count() > 0)))
+                Ok(Self::Each(numbers.values(), numbers.nulls().filter(|nulls| nulls.null_count() > 0)))
             }
-            _ => None,
+            other => Err(AnalyticsError::internal(format!("a folded column of numbers has the type {other}"))),
         }
     }
 
@@ -51,8 +54,16 @@ impl<'a> Numbers<'a> {
 pub(crate) struct Flags<'a>(Option<&'a BooleanArray>);
 
 impl<'a> Flags<'a> {
-    pub(crate) fn of(column: &'a ArrayRef) -> Self {
-        Self(column.as_boolean_opt())
+    /// The flags of a folded column.
+    ///
+    /// # Errors
+    /// A column of another form.
+    pub(crate) fn of(column: &'a ArrayRef) -> Result<Self, AnalyticsError> {
+        match column.data_type() {
+            DataType::Null => Ok(Self(None)),
+            DataType::Boolean => Ok(Self(Some(column.as_boolean()))),
+            other => Err(AnalyticsError::internal(format!("a folded column of flags has the type {other}"))),
+        }
     }
 
     /// Whether a row says yes.
@@ -65,7 +76,7 @@ impl<'a> Flags<'a> {
         self.0.is_some_and(|flags| flags.true_count() > 0)
     }
 
-    /// The rows that say yes; nothing where none does.
+    /// The rows that say yes; `None` if none does.
     pub(crate) fn rows(&self) -> Option<BooleanBuffer> {
         let flags = self.0.filter(|_| self.any())?;
         Some(match flags.nulls() {
@@ -76,7 +87,7 @@ impl<'a> Flags<'a> {
 }
 
 /// The column in the form in which it is folded.
-pub(super) fn folded(wanted: &Wanted, number: usize, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
+pub(super) fn folded(wanted: &ReadColumns, number: usize, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
     let Some(field) = wanted.schema.fields().get(number) else { return Ok(Arc::clone(column)) };
     if column.null_count() == column.len() || *column.data_type() == DataType::Null {
         return Ok(new_null_array(&DataType::Null, column.len()));

@@ -1,7 +1,7 @@
 use super::columns::folded;
 use super::selection::{groups_of, rows_of};
 use super::statistics::{Constant, constant, is_coded};
-use super::{Chunk, Of, Wanted};
+use super::{BATCH, Chunk, CustomerFilter, ReadColumns};
 use crate::error::AnalyticsError;
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch, new_null_array};
 use arrow::buffer::BooleanBuffer;
@@ -14,23 +14,21 @@ use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Rows read at a time: what is folded of them fits the cache of a core. A divisor of the rows of a row group, so that
-/// a batch has one dictionary per column.
-pub(super) const BATCH: usize = 32_768;
+use terrace_domain::CancelToken;
 
 /// The rows of one file, as they come.
 pub(crate) struct FileRows<'a> {
     reader: ParquetRecordBatchReader,
-    wanted: &'a Wanted,
+    wanted: &'a ReadColumns,
     /// Where each wanted column comes from.
-    sources: Vec<Source>,
+    sources: Vec<ColumnSource>,
+    cancel: &'a CancelToken,
     /// The customer above.
     last: String,
 }
 
 /// Where a column comes from.
-enum Source {
+enum ColumnSource {
     /// A column of the batches.
     Read(String),
     /// The file's statistics tell it.
@@ -38,8 +36,13 @@ enum Source {
 }
 
 impl<'a> FileRows<'a> {
-    /// Opens a file; nothing where it holds none of the customers.
-    pub(super) fn open(path: &Path, wanted: &'a Wanted, of: Of<'_>) -> Result<Option<Self>, AnalyticsError> {
+    /// Opens a file; `None` if it holds none of the customers.
+    pub(super) fn open(
+        path: &Path,
+        wanted: &'a ReadColumns,
+        of: CustomerFilter<'_>,
+        cancel: &'a CancelToken,
+    ) -> Result<Option<Self>, AnalyticsError> {
         let file = File::open(path)?;
         let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups = groups_of(plain.metadata(), of);
@@ -50,17 +53,17 @@ impl<'a> FileRows<'a> {
         let hinted = ArrowReaderOptions::new().with_schema(Arc::new(hinted));
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), hinted)?;
         let selected = match of {
-            Of::Everybody => None,
-            Of::These(ids) => match rows_of(&file, &metadata, &groups, ids)? {
+            CustomerFilter::All => None,
+            CustomerFilter::Only(ids) => match rows_of(&file, &metadata, &groups, ids, cancel)? {
                 Some(rows) => Some(rows),
                 None => return Ok(None),
             },
         };
-        let sources: Vec<Source> =
+        let sources: Vec<ColumnSource> =
             wanted.schema.fields().iter().map(|f| source(plain.metadata(), f, &groups)).collect();
         let read = sources.iter().filter_map(|source| match source {
-            Source::Read(name) => Some(name.as_str()),
-            Source::Known(_) => None,
+            ColumnSource::Read(name) => Some(name.as_str()),
+            ColumnSource::Known(_) => None,
         });
         let columns = ProjectionMask::columns(metadata.parquet_schema(), read.chain(["customer_id"]));
         let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
@@ -70,17 +73,18 @@ impl<'a> FileRows<'a> {
         if let Some(rows) = selected {
             builder = builder.with_row_selection(rows);
         }
-        Ok(Some(Self { reader: builder.build()?, wanted, sources, last: String::new() }))
+        Ok(Some(Self { reader: builder.build()?, wanted, sources, cancel, last: String::new() }))
     }
 
     fn read(&mut self) -> Result<Option<(ArrayRef, Vec<ArrayRef>)>, AnalyticsError> {
+        self.cancel.check()?;
         let Some(batch) = self.reader.next().transpose()? else { return Ok(None) };
         let customers = column(&batch, "customer_id");
         let customers = folded_customers(self.wanted, &customers)?;
         let columns = self.sources.iter().enumerate().map(|(number, source)| match source {
-            Source::Read(name) => folded(self.wanted, number, &column(&batch, name)),
-            Source::Known(Constant::Nothing) => Ok(new_null_array(&DataType::Null, batch.num_rows())),
-            Source::Known(Constant::Flag(value)) => {
+            ColumnSource::Read(name) => folded(self.wanted, number, &column(&batch, name)),
+            ColumnSource::Known(Constant::Nothing) => Ok(new_null_array(&DataType::Null, batch.num_rows())),
+            ColumnSource::Known(Constant::Flag(value)) => {
                 let rows = batch.num_rows();
                 let flags = if *value { BooleanBuffer::new_set(rows) } else { BooleanBuffer::new_unset(rows) };
                 Ok(Arc::new(BooleanArray::new(flags, None)) as ArrayRef)
@@ -126,7 +130,7 @@ fn column(batch: &RecordBatch, name: &str) -> ArrayRef {
 }
 
 /// The customers as codes.
-pub(super) fn folded_customers(wanted: &Wanted, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
+pub(super) fn folded_customers(wanted: &ReadColumns, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
     let wrong = || wanted.wrong("customer_id", column.data_type());
     match column.data_type() {
         DataType::Dictionary(..) => Ok(Arc::clone(column)),
@@ -138,10 +142,10 @@ pub(super) fn folded_customers(wanted: &Wanted, column: &ArrayRef) -> Result<Arr
     }
 }
 
-fn source(metadata: &ParquetMetaData, field: &Field, groups: &[usize]) -> Source {
+fn source(metadata: &ParquetMetaData, field: &Field, groups: &[usize]) -> ColumnSource {
     match constant(metadata, field.name(), groups) {
-        Some(known) => Source::Known(known),
-        None => Source::Read(field.name().clone()),
+        Some(known) => ColumnSource::Known(known),
+        None => ColumnSource::Read(field.name().clone()),
     }
 }
 

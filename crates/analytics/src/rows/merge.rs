@@ -1,6 +1,5 @@
-use super::file::BATCH;
 use super::names::joined;
-use super::{Chunk, Rows};
+use super::{BATCH, Chunk, Rows};
 use crate::error::AnalyticsError;
 use arrow::array::{ArrayRef, StringBuilder};
 use std::ops::Range;
@@ -58,33 +57,33 @@ impl<'a> Merged<'a> {
     }
 
     pub(super) fn next(&mut self) -> Result<Option<Chunk>, AnalyticsError> {
-        let mut gathered = Gathered::default();
-        while gathered.rows < BATCH {
+        let mut merged = ChunkBuilder::default();
+        while merged.rows < BATCH {
             self.sources.retain(|cursor| cursor.chunk.is_some());
             let Some(least) = self.sources.iter().filter_map(Cursor::id).min().map(str::to_owned) else { break };
-            gathered.customer(&least);
+            merged.customer(&least);
             for cursor in &mut self.sources {
                 if cursor.id() == Some(least.as_str()) {
                     if let Some(chunk) = &cursor.chunk {
-                        gathered.rows(chunk, chunk.rows_of(cursor.at));
+                        merged.rows(chunk, chunk.rows_of(cursor.at));
                     }
                     cursor.advance()?;
                 }
             }
         }
-        gathered.finish()
+        merged.finish()
     }
 }
 
 #[derive(Default)]
-struct Gathered {
+struct ChunkBuilder {
     names: StringBuilder,
     starts: Vec<usize>,
     rows: usize,
     stretches: Vec<Stretch>,
 }
 
-impl Gathered {
+impl ChunkBuilder {
     fn customer(&mut self, id: &str) {
         self.names.append_value(id);
         self.starts.push(self.rows);

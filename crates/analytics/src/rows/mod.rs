@@ -18,45 +18,50 @@ mod whole;
 pub(crate) use chunk::Chunk;
 pub(crate) use columns::{Flags, Numbers};
 pub(crate) use names::Names;
-pub(crate) use plain::each_batch;
+pub(crate) use plain::{each_batch, texts_of};
 pub(crate) use statistics::{is_filled, values_of};
 
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::payments::Owners;
-use arrow::buffer::BooleanBuffer;
+use crate::facts::FactTables;
+use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Schema};
 use file::FileRows;
 use merge::Merged;
 use sorted::Sorted;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, FactKind};
 use terrace_frame::Ids;
-use whole::Whole;
+use whole::WholeCustomers;
 
 /// The columns of a kind that are read, each with the type that its kind gives it. The customer is always read.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
+pub(crate) struct ReadColumns {
     pub kind: &'static FactKind,
     /// The kind's own schema, of these columns only.
     pub schema: Arc<Schema>,
-    /// Payments are those of their owners.
-    pub owners: Option<Arc<Owners>>,
 }
 
-impl Wanted {
+/// The rows of one bucket.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowSource<'a> {
+    pub tables: &'a FactTables,
+    pub bucket: u32,
+    /// Rows that lie elsewhere and are read with those of the bucket.
+    pub further: &'a [RecordBatch],
+    pub cancel: &'a CancelToken,
+}
+
+/// Rows read at a time: what is folded of them fits the cache of a core. A divisor of the rows of a row group, so that
+/// a batch has one dictionary per column.
+const BATCH: usize = 32_768;
+
+impl ReadColumns {
     /// Those of the names that the kind has, in the order of the kind.
     pub(crate) fn new(kind: &'static FactKind, names: &BTreeSet<String>) -> Self {
         let all = terrace_lake::arrow_schema(kind);
         let fields = all.fields().iter().filter(|field| names.contains(field.name())).cloned().collect::<Vec<_>>();
-        Self { kind, schema: Arc::new(Schema::new(fields)), owners: None }
-    }
-
-    /// The rows that belong to the customers under whom they lie; nothing where all do.
-    pub(crate) fn own(&self, chunk: &Chunk) -> Option<BooleanBuffer> {
-        let owners = self.owners.as_ref()?;
-        owners.own(chunk, chunk.columns().get(self.position("order_id")?)?)
+        Self { kind, schema: Arc::new(Schema::new(fields)) }
     }
 
     /// Where a column is found in chunks.
@@ -80,44 +85,49 @@ impl Wanted {
 
 /// Which customers are read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Of<'a> {
+pub(crate) enum CustomerFilter<'a> {
     /// All of them.
-    Everybody,
+    All,
     /// Those of a sorted list.
-    These(&'a Ids),
+    Only(&'a Ids),
 }
 
 /// The rows of one kind in one bucket: [`Rows::next`] gives chunks of whole customers, ascending by id.
 pub(crate) enum Rows<'a> {
     Nothing,
-    File(Box<Whole<FileRows<'a>>>),
+    File(Box<WholeCustomers<FileRows<'a>>>),
     Sorted(Sorted),
     Merged(Merged<'a>),
 }
 
 impl<'a> Rows<'a> {
     /// Opens the rows of a kind in one bucket.
-    pub(crate) fn open(facts: &'a Facts, bucket: u32, wanted: &'a Wanted, of: Of<'a>) -> Result<Self, AnalyticsError> {
-        let moved = wanted.owners.as_ref().map_or(&[][..], |owners| owners.moved_to(bucket));
-        let found = facts.bucket(wanted.kind.name, bucket);
+    pub(crate) fn open(
+        source: RowSource<'a>,
+        wanted: &'a ReadColumns,
+        of: CustomerFilter<'a>,
+    ) -> Result<Self, AnalyticsError> {
+        source.cancel.check()?;
+        let found = source.tables.bucket(wanted.kind.name, source.bucket);
         let joined;
-        let found = match (found, moved) {
+        let found = match (found, source.further) {
             (Some(found), []) => found,
             (None, []) => return Ok(Self::Nothing),
-            (found, moved) => {
-                joined = found.cloned().unwrap_or_default().with_rows(moved);
+            (found, further) => {
+                joined = found.cloned().unwrap_or_default().with_rows(further);
                 &joined
             }
         };
-        if !facts.is_ordered() {
-            return Ok(Self::Sorted(Sorted::of_anything(found, wanted, of)?));
+        if !source.tables.is_ordered() {
+            return Ok(Self::Sorted(Sorted::of_anything(found, wanted, of, source.cancel)?));
         }
         let mut sources = Vec::new();
         for file in &found.files {
-            sources.extend(FileRows::open(&file.path, wanted, of)?.map(|rows| Self::File(Box::new(Whole::new(rows)))));
+            let rows = FileRows::open(&file.path, wanted, of, source.cancel)?;
+            sources.extend(rows.map(|rows| Self::File(Box::new(WholeCustomers::new(rows)))));
         }
         if !found.rows.is_empty() {
-            sources.push(Self::Sorted(Sorted::of_rows(&found.rows, wanted, of)?));
+            sources.push(Self::Sorted(Sorted::of_rows(&found.rows, wanted, of, source.cancel)?));
         }
         Ok(match (sources.pop(), sources.is_empty()) {
             (None, _) => Self::Nothing,
@@ -129,7 +139,7 @@ impl<'a> Rows<'a> {
         })
     }
 
-    /// The next customers with all their rows; nothing at the end.
+    /// The next customers with all their rows; `None` at the end.
     pub(crate) fn next(&mut self) -> Result<Option<Chunk>, AnalyticsError> {
         match self {
             Self::Nothing => Ok(None),

@@ -39,14 +39,21 @@ pub(crate) enum Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Nothing for a column of another form.
-    pub(crate) fn of(column: &'a ArrayRef) -> Option<Self> {
+    /// The texts of a folded column.
+    ///
+    /// # Errors
+    /// A column of another form.
+    pub(crate) fn of(column: &'a ArrayRef) -> Result<Self, AnalyticsError> {
+        let wrong = || {
+            let found = column.data_type();
+            AnalyticsError::internal(format!("a folded column of texts has the type {found}"))
+        };
         match column.data_type() {
-            DataType::Null => Some(Self::Nowhere),
-            DataType::Utf8 => Some(Self::Plain(column.as_string::<i32>())),
+            DataType::Null => Ok(Self::Nowhere),
+            DataType::Utf8 => Ok(Self::Plain(column.as_string::<i32>())),
             _ => {
-                let coded = column.as_dictionary_opt::<Int32Type>()?;
-                Some(Self::Coded(coded, coded.values().as_string_opt::<i32>()?))
+                let coded = column.as_dictionary_opt::<Int32Type>().ok_or_else(wrong)?;
+                Ok(Self::Coded(coded, coded.values().as_string_opt::<i32>().ok_or_else(wrong)?))
             }
         }
     }
@@ -98,11 +105,16 @@ fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
     let mut keys = Int32Builder::with_capacity(rows);
     for part in parts {
         match part.as_dictionary_opt::<Int32Type>() {
-            Some(part) => shared.add(part, &mut keys),
+            Some(part) => shared.add(part, &mut keys)?,
             None => keys.append_nulls(part.len()),
         }
     }
     shared.finish(keys.finish())
+}
+
+fn texts_of(dictionary: &ArrayRef) -> Result<&StringArray, AnalyticsError> {
+    let wrong = || AnalyticsError::internal(format!("a dictionary holds values of {}", dictionary.data_type()));
+    dictionary.as_string_opt::<i32>().ok_or_else(wrong)
 }
 
 /// One dictionary of several: that of the first parts as long as they share it, else a new one.
@@ -115,48 +127,46 @@ struct SharedNames<'a> {
 }
 
 impl<'a> SharedNames<'a> {
-    fn add(&mut self, part: &'a DictionaryArray<Int32Type>, keys: &mut Int32Builder) {
+    fn add(&mut self, part: &'a DictionaryArray<Int32Type>, keys: &mut Int32Builder) -> Result<(), AnalyticsError> {
         let same = |one: &ArrayRef| Arc::ptr_eq(one, part.values()) || one.to_data().ptr_eq(&part.values().to_data());
         if self.names.is_empty() && self.only.is_none_or(same) {
             self.only = Some(part.values());
             part.keys().iter().for_each(|key| keys.append_option(key));
-            return;
+            return Ok(());
         }
-        if let Some(known) = self.only.take().and_then(|known| known.as_string_opt::<i32>()) {
+        if let Some(known) = self.only.take() {
             // What was added so far keeps its codes.
-            for text in (0..known.len()).map(|code| known.value(code)) {
-                self.code(text, true);
+            for text in texts_of(known)?.iter() {
+                self.code(text.unwrap_or_default(), true)?;
             }
         }
-        let Some(names) = part.values().as_string_opt::<i32>() else {
-            keys.append_nulls(part.len());
-            return;
-        };
-        let mut known: Vec<i32> = vec![-1; names.len()];
+        let names = texts_of(part.values())?;
+        let mut known: Vec<Option<i32>> = vec![None; names.len()];
         for key in part.keys() {
-            let Some(key) = key.and_then(|key| usize::try_from(key).ok()) else {
+            let Some(key) = key else {
                 keys.append_null();
                 continue;
             };
-            let code = match known.get_mut(key) {
-                Some(code) if *code >= 0 => *code,
-                Some(code) => {
-                    *code = self.code(names.value(key), false);
-                    *code
-                }
-                None => 0,
+            let wrong = || AnalyticsError::internal("a code without a text");
+            let key = usize::try_from(key).map_err(|_| wrong())?;
+            let slot = known.get_mut(key).ok_or_else(wrong)?;
+            let code = match *slot {
+                Some(code) => code,
+                None => *slot.insert(self.code(names.value(key), false)?),
             };
             keys.append_value(code);
         }
+        Ok(())
     }
 
-    fn code(&mut self, text: &'a str, keep_place: bool) -> i32 {
-        let next = i32::try_from(self.names.len()).unwrap_or(i32::MAX);
+    /// The code of a text. One that keeps its place takes the next code even where the dictionary lists it twice.
+    fn code(&mut self, text: &'a str, keep_place: bool) -> Result<i32, AnalyticsError> {
+        let next = i32::try_from(self.names.len()).map_err(|_| AnalyticsError::internal("too many texts"))?;
         let code = *self.codes.entry(text).or_insert(next);
         if code == next || keep_place {
             self.names.push(text);
         }
-        code
+        Ok(code)
     }
 
     fn finish(self, keys: Int32Array) -> Result<ArrayRef, AnalyticsError> {

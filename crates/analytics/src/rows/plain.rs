@@ -1,22 +1,39 @@
 //! Rows as they lie, for the few who look at those without a customer too.
 
+use super::RowSource;
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use arrow::array::RecordBatch;
+use arrow::array::{AsArray, RecordBatch, StringArray};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fs::File;
 use terrace_domain::FactKind;
 
+/// The texts of a column of a batch; `None` if the batch lacks the column.
+///
+/// # Errors
+/// A column of another type.
+pub(crate) fn texts_of<'a>(
+    batch: &'a RecordBatch,
+    kind: &FactKind,
+    name: &str,
+) -> Result<Option<&'a StringArray>, AnalyticsError> {
+    let Some(column) = batch.column_by_name(name) else { return Ok(None) };
+    let wrong = || AnalyticsError::WrongColumn {
+        kind: kind.name.to_owned(),
+        column: name.to_owned(),
+        found: column.data_type().to_string(),
+    };
+    column.as_string_opt::<i32>().map(Some).ok_or_else(wrong)
+}
+
 /// Calls for each batch of a kind in one bucket, in no order. `columns` are read; all where there are none.
 pub(crate) fn each_batch(
-    facts: &Facts,
-    bucket: u32,
+    source: RowSource<'_>,
     kind: &FactKind,
     columns: &[&str],
     mut call: impl FnMut(&RecordBatch) -> Result<(), AnalyticsError>,
 ) -> Result<(), AnalyticsError> {
-    let Some(found) = facts.bucket(kind.name, bucket) else { return Ok(()) };
+    let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(()) };
     found.rows.iter().try_for_each(&mut call)?;
     for file in &found.files {
         let file = File::open(&file.path)?;
@@ -26,6 +43,7 @@ pub(crate) fn each_batch(
             names => ProjectionMask::columns(builder.parquet_schema(), names.iter().copied()),
         };
         for batch in builder.with_projection(mask).build()? {
+            source.cancel.check()?;
             call(&batch?)?;
         }
     }

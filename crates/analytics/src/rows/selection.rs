@@ -1,8 +1,7 @@
 //! Where in a file the rows of some customers lie.
 
-use super::Of;
-use super::file::BATCH;
 use super::statistics::may_hold;
+use super::{BATCH, CustomerFilter};
 use crate::error::AnalyticsError;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int32Type;
@@ -10,14 +9,15 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
+use terrace_domain::CancelToken;
 use terrace_frame::Ids;
 
 /// The row groups that can hold rows of the customers, by the bounds that the file tells.
-pub(super) fn groups_of(metadata: &ParquetMetaData, of: Of<'_>) -> Vec<usize> {
+pub(super) fn groups_of(metadata: &ParquetMetaData, of: CustomerFilter<'_>) -> Vec<usize> {
     let groups = metadata.row_groups().iter().enumerate();
     let held = groups.filter(|(_, group)| match of {
-        Of::Everybody => group.num_rows() > 0,
-        Of::These(ids) => match ids.len().checked_sub(1) {
+        CustomerFilter::All => group.num_rows() > 0,
+        CustomerFilter::Only(ids) => match ids.len().checked_sub(1) {
             Some(last) => may_hold(group, "customer_id", ids.get(0), ids.get(last)),
             None => false,
         },
@@ -26,12 +26,13 @@ pub(super) fn groups_of(metadata: &ParquetMetaData, of: Of<'_>) -> Vec<usize> {
 }
 
 /// The rows of the customers within those row groups: found by reading the column of customers alone, so that of the
-/// others only the pages that hold them are read. Nothing where there are none.
+/// others only the pages that hold them are read. `None` if there are none.
 pub(super) fn rows_of(
     file: &File,
     metadata: &ArrowReaderMetadata,
     groups: &[usize],
     ids: &Ids,
+    cancel: &CancelToken,
 ) -> Result<Option<RowSelection>, AnalyticsError> {
     let columns = ProjectionMask::columns(metadata.parquet_schema(), ["customer_id"]);
     let file = file.try_clone()?;
@@ -43,6 +44,7 @@ pub(super) fn rows_of(
     let mut selectors: Vec<RowSelector> = Vec::new();
     let mut any = false;
     for batch in reader {
+        cancel.check()?;
         let batch = batch?;
         let Some(customers) = batch.columns().first().and_then(|column| column.as_dictionary_opt::<Int32Type>()) else {
             selectors.push(RowSelector::select(batch.num_rows()));

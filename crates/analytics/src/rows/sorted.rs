@@ -1,12 +1,13 @@
 use super::columns::folded;
-use super::file::{BATCH, FileRows, folded_customers};
+use super::file::{FileRows, folded_customers};
 use super::names::joined;
-use super::{Chunk, Of, Wanted, coding};
+use super::{BATCH, Chunk, CustomerFilter, ReadColumns, coding};
 use crate::error::AnalyticsError;
 use crate::facts::Bucket;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array, new_null_array};
 use arrow::datatypes::{DataType, Int32Type};
 use std::sync::Arc;
+use terrace_domain::CancelToken;
 
 /// Rows that had to be sorted by customer; among those of one customer they keep their order.
 pub(crate) struct Sorted {
@@ -17,30 +18,50 @@ pub(crate) struct Sorted {
 
 impl Sorted {
     /// Rows in memory.
-    pub(super) fn of_rows(rows: &[RecordBatch], wanted: &Wanted, of: Of<'_>) -> Result<Self, AnalyticsError> {
+    pub(super) fn of_rows(
+        rows: &[RecordBatch],
+        wanted: &ReadColumns,
+        of: CustomerFilter<'_>,
+        cancel: &CancelToken,
+    ) -> Result<Self, AnalyticsError> {
         let parts = rows.iter().map(|batch| in_memory(batch, wanted)).collect::<Result<Vec<_>, _>>()?;
-        Self::of(&parts, wanted, of)
+        Self::of(&parts, wanted, of, cancel)
     }
 
     /// All of a bucket, whose files may be in any order.
-    pub(super) fn of_anything(bucket: &Bucket, wanted: &Wanted, of: Of<'_>) -> Result<Self, AnalyticsError> {
+    pub(super) fn of_anything(
+        bucket: &Bucket,
+        wanted: &ReadColumns,
+        of: CustomerFilter<'_>,
+        cancel: &CancelToken,
+    ) -> Result<Self, AnalyticsError> {
         let mut parts = bucket.rows.iter().map(|batch| in_memory(batch, wanted)).collect::<Result<Vec<_>, _>>()?;
         for file in &bucket.files {
-            if let Some(rows) = FileRows::open(&file.path, wanted, of)? {
+            if let Some(rows) = FileRows::open(&file.path, wanted, of, cancel)? {
                 parts.extend(rows.all()?);
             }
         }
-        Self::of(&parts, wanted, of)
+        Self::of(&parts, wanted, of, cancel)
     }
 
-    fn of(parts: &[(ArrayRef, Vec<ArrayRef>)], wanted: &Wanted, of: Of<'_>) -> Result<Self, AnalyticsError> {
-        let none = Self { all: None, next: 0 };
+    fn of(
+        parts: &[(ArrayRef, Vec<ArrayRef>)],
+        wanted: &ReadColumns,
+        of: CustomerFilter<'_>,
+        cancel: &CancelToken,
+    ) -> Result<Self, AnalyticsError> {
         let customers = coded(&parts.iter().map(|(customers, _)| Arc::clone(customers)).collect::<Vec<_>>())?;
-        let Some(customers) = customers.as_dictionary_opt::<Int32Type>() else { return Ok(none) };
-        let Some(names) = customers.values().as_string_opt::<i32>() else { return Ok(none) };
+        if *customers.data_type() == DataType::Null {
+            // Not a single row, or none with a customer.
+            return Ok(Self { all: None, next: 0 });
+        }
+        let wrong = || wanted.wrong("customer_id", customers.data_type());
+        let customers = customers.as_dictionary_opt::<Int32Type>().ok_or_else(wrong)?;
+        let names = customers.values().as_string_opt::<i32>().ok_or_else(wrong)?;
         let (order, customers) = by_customer(customers.keys(), names, of);
         let mut columns = Vec::with_capacity(wanted.schema.fields().len());
         for number in 0..wanted.schema.fields().len() {
+            cancel.check()?;
             let column: Vec<_> = parts.iter().filter_map(|(_, columns)| columns.get(number).cloned()).collect();
             columns.push(joined(&column)?);
         }
@@ -74,7 +95,7 @@ fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
     joined(&parts.iter().map(coded).collect::<Vec<_>>())
 }
 
-fn in_memory(batch: &RecordBatch, wanted: &Wanted) -> Result<(ArrayRef, Vec<ArrayRef>), AnalyticsError> {
+fn in_memory(batch: &RecordBatch, wanted: &ReadColumns) -> Result<(ArrayRef, Vec<ArrayRef>), AnalyticsError> {
     let column = |name: &str| {
         batch.column_by_name(name).map_or_else(|| new_null_array(&DataType::Null, batch.num_rows()), Arc::clone)
     };
@@ -90,7 +111,11 @@ fn in_memory(batch: &RecordBatch, wanted: &Wanted) -> Result<(ArrayRef, Vec<Arra
 }
 
 /// The rows of customers by id, and who they are with the first row of each.
-fn by_customer(keys: &arrow::array::Int32Array, names: &StringArray, of: Of<'_>) -> (Vec<u32>, (Vec<u32>, Vec<usize>)) {
+fn by_customer(
+    keys: &arrow::array::Int32Array,
+    names: &StringArray,
+    of: CustomerFilter<'_>,
+) -> (Vec<u32>, (Vec<u32>, Vec<usize>)) {
     let key_of = |row: usize| {
         let key = keys.values().get(row).copied()?;
         keys.is_valid(row).then(|| usize::try_from(key).ok()).flatten()
@@ -102,8 +127,8 @@ fn by_customer(keys: &arrow::array::Int32Array, names: &StringArray, of: Of<'_>)
         }
     }
     let asked = |id: &str| match of {
-        Of::Everybody => true,
-        Of::These(ids) => ids.find(id).is_some(),
+        CustomerFilter::All => true,
+        CustomerFilter::Only(ids) => ids.find(id).is_some(),
     };
     let mut present: Vec<(&str, usize)> = (0..names.len())
         .filter(|code| counts.get(*code).is_some_and(|count| *count > 0))

@@ -1,7 +1,7 @@
 //! What the statistics of a file tell without reading its rows.
 
+use super::RowSource;
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
 use arrow::array::{Array, ArrayRef, AsArray};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
@@ -11,7 +11,7 @@ use parquet::file::statistics::Statistics;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, FactKind};
 
 /// What every row of a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ fn chunk<'a>(group: &'a RowGroupMetaData, name: &str) -> Option<&'a ColumnChunkM
     group.columns().iter().find(|column| column.column_path().parts() == [name])
 }
 
-/// What the statistics of all those row groups agree on; nothing where they tell too little.
+/// What the statistics of all those row groups agree on; `None` if they do not tell.
 pub(super) fn constant(metadata: &ParquetMetaData, name: &str, groups: &[usize]) -> Option<Constant> {
     let mut agreed = None;
     for group in groups.iter().filter_map(|number| metadata.row_groups().get(*number)) {
@@ -83,8 +83,8 @@ pub(super) fn may_hold(group: &RowGroupMetaData, name: &str, least: &str, most: 
 }
 
 /// Whether a column can be filled in any row of a bucket, as far as statistics tell.
-pub(crate) fn is_filled(facts: &Facts, bucket: u32, kind: &FactKind, name: &str) -> Result<bool, AnalyticsError> {
-    let Some(found) = facts.bucket(kind.name, bucket) else { return Ok(false) };
+pub(crate) fn is_filled(source: RowSource<'_>, kind: &FactKind, name: &str) -> Result<bool, AnalyticsError> {
+    let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(false) };
     let filled = |column: &ArrayRef| column.null_count() < column.len();
     if found.rows.iter().any(|batch| batch.column_by_name(name).is_some_and(filled)) {
         return Ok(true);
@@ -101,7 +101,7 @@ pub(crate) fn is_filled(facts: &Facts, bucket: u32, kind: &FactKind, name: &str)
 }
 
 /// The different texts in a column of a file, from its statistics where they say so.
-pub(crate) fn values_of(path: &Path, name: &str) -> Result<BTreeSet<String>, AnalyticsError> {
+pub(crate) fn values_of(path: &Path, name: &str, cancel: &CancelToken) -> Result<BTreeSet<String>, AnalyticsError> {
     let file = File::open(path)?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     let (mut found, mut unclear) = (BTreeSet::new(), Vec::new());
@@ -124,8 +124,14 @@ pub(crate) fn values_of(path: &Path, name: &str) -> Result<BTreeSet<String>, Ana
         let columns = ProjectionMask::columns(metadata.parquet_schema(), [name]);
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         for batch in builder.with_projection(columns).with_row_groups(unclear).build()? {
+            cancel.check()?;
             let batch = batch?;
-            let Some(texts) = batch.columns().first().and_then(|texts| texts.as_string_opt::<i32>()) else { continue };
+            let Some(column) = batch.columns().first() else { continue };
+            let texts = column.as_string_opt::<i32>().ok_or_else(|| AnalyticsError::WrongColumn {
+                kind: "file".to_owned(),
+                column: name.to_owned(),
+                found: column.data_type().to_string(),
+            })?;
             for text in texts.iter().flatten() {
                 if !found.contains(text) {
                     found.insert(text.to_owned());

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 ///
 /// Where a batch ends, the rows of its last customer wait for those in the next. What lies between is handed on without
 /// copying.
-pub(crate) struct Whole<S> {
+pub(crate) struct WholeCustomers<S> {
     source: S,
     /// Rows of one customer who may go on.
     waiting: Vec<Chunk>,
@@ -16,7 +16,7 @@ pub(crate) struct Whole<S> {
     ended: bool,
 }
 
-impl<'a> Whole<FileRows<'a>> {
+impl<'a> WholeCustomers<FileRows<'a>> {
     pub(super) fn new(source: FileRows<'a>) -> Self {
         Self { source, waiting: Vec::new(), ready: VecDeque::new(), ended: false }
     }
@@ -33,7 +33,7 @@ impl<'a> Whole<FileRows<'a>> {
                 Some(chunk) => self.part(&chunk)?,
                 None => {
                     self.ended = true;
-                    self.settle()?;
+                    self.flush()?;
                 }
             }
         }
@@ -48,7 +48,7 @@ impl<'a> Whole<FileRows<'a>> {
                 return Ok(());
             }
         }
-        self.settle()?;
+        self.flush()?;
         let first = usize::from(goes_on);
         if first < last {
             self.ready.push_back(chunk.slice(first..last));
@@ -58,7 +58,7 @@ impl<'a> Whole<FileRows<'a>> {
     }
 
     /// No further row of the customer who waits will come.
-    fn settle(&mut self) -> Result<(), AnalyticsError> {
+    fn flush(&mut self) -> Result<(), AnalyticsError> {
         let waiting = std::mem::take(&mut self.waiting);
         let Some(first) = waiting.first() else { return Ok(()) };
         let mut columns = Vec::with_capacity(first.columns().len());

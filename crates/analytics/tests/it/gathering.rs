@@ -22,9 +22,9 @@ fn gathered(tables: &Tables, buckets: u32, columns: &BTreeSet<String>, way: Orde
             gathering.put(part as u64, &parts[part]).unwrap();
         }
         assert_eq!(gathering.rows(), parts.iter().map(|part| part.num_rows() as u64).sum::<u64>());
-        match gathering.otherwise() {
+        match gathering.retry_with() {
             Some(way) => ways.push(way),
-            None => return (gathering.beside(Facts::from_batches(buckets, others.clone()).unwrap()), ways),
+            None => return (Facts::from_batches(buckets, others.clone()).unwrap().with_orders(gathering), ways),
         }
     }
 }
@@ -69,7 +69,7 @@ proptest! {
         for asked in uses.iter().skip(pick).step_by(7) {
             let asked = [asked.clone()];
             let Some(columns) = order_columns(&asked, &as_of).unwrap() else { continue };
-            let few = gathered(&tables, 2, &columns, OrderIds::Judged).0;
+            let few = gathered(&tables, 2, &columns, OrderIds::Undecided).0;
             let of = |facts| population(facts, &asked, &[], &as_of, None).unwrap();
             same(&of(&plain), &of(&few));
         }
@@ -86,14 +86,14 @@ fn ids_are_looked_at_as_far_as_needed() {
         ..crate::shop::Line::default()
     };
     for (orders, expected) in [
-        (["8", "9", "10", "11"], vec![OrderIds::Judged]),
-        (["11", "10", "9", "8"], vec![OrderIds::Judged]),
-        (["2", "1", "4", "3"], vec![OrderIds::Judged, OrderIds::Hashed]),
-        (["1", "2", "2", "3"], vec![OrderIds::Judged, OrderIds::Hashed, OrderIds::Kept]),
-        (["1", "1", "2", "3"], vec![OrderIds::Judged]),
+        (["8", "9", "10", "11"], vec![OrderIds::Undecided]),
+        (["11", "10", "9", "8"], vec![OrderIds::Undecided]),
+        (["2", "1", "4", "3"], vec![OrderIds::Undecided, OrderIds::Hashed]),
+        (["1", "2", "2", "3"], vec![OrderIds::Undecided, OrderIds::Hashed, OrderIds::Kept]),
+        (["1", "1", "2", "3"], vec![OrderIds::Undecided]),
     ] {
         let shop = Shop { lines: orders.iter().map(|order| line(order)).collect(), ..Shop::default() };
-        let (facts, ways) = gathered(&shop.tables(2), 1, &all_columns(), OrderIds::Judged);
+        let (facts, ways) = gathered(&shop.tables(2), 1, &all_columns(), OrderIds::Undecided);
         assert_eq!(ways, expected, "{orders:?}");
         same(&ask(&Facts::from_batches(1, shop.tables(2)).unwrap(), None), &ask(&facts, None));
     }

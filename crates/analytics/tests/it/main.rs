@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_macros, reason = "what is not at hand is said on stderr")]
 
 mod baskets;
+mod cancelling;
 mod currencies;
 mod dealings;
 mod edges;

@@ -84,7 +84,7 @@ impl FilesRead<'_> {
         let buckets = self.laid.as_ref().map_or(BUCKETS, Gathering::buckets);
         let facts = Facts::from_batches(buckets, terrace_lake::consolidate(batches.collect())?)?;
         let facts = match self.laid {
-            Some(laid) => laid.beside(facts),
+            Some(laid) => facts.with_orders(laid),
             None => facts,
         };
         let facts = self.reading.priced(facts)?;

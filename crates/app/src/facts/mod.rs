@@ -86,7 +86,7 @@ impl Inputs {
     /// Tells of every bucket that is done, from now on.
     #[must_use]
     pub fn watched(self, watch: impl Fn(Step) + Send + Sync + 'static) -> Self {
-        Self { facts: self.facts.watched(watch), ..self }
+        Self { facts: self.facts.with_progress(watch), ..self }
     }
 
     /// Measures and fields of everybody: from the memory as far as it holds, computed otherwise.

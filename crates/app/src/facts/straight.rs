@@ -31,10 +31,10 @@ pub(super) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<
     let size: Option<u64> = request.sources.iter().map(Source::size).sum();
     let Some(size) = size.filter(|_| *request.kind == ORDERS) else { return Ok(None) };
     let buckets = if size < LARGE { BUCKETS } else { MANY_BUCKETS };
-    let mut orders = OrderIds::Judged;
+    let mut orders = OrderIds::Undecided;
     loop {
         let Some(read) = once(request, Gathering::new(buckets, columns.clone(), orders))? else { return Ok(None) };
-        match read.gathering.otherwise() {
+        match read.gathering.retry_with() {
             Some(other) => orders = other,
             None => return Ok(Some(read)),
         }
@@ -86,7 +86,7 @@ impl Sink for Layer {
 
     fn again(&self, kind: &'static FactKind, from: u64) -> Result<(), SinkError> {
         if kind.name == ORDERS.name {
-            self.gathering.again(from);
+            self.gathering.discard_from(from);
         }
         Ok(())
     }

@@ -36,7 +36,8 @@ pub(super) fn compute(
         Some((only, _)) => population(&inputs.facts, &uses, attributes, as_of, Some(only))?,
     };
     let behind: Vec<&Column> = behind.iter().filter_map(|position| population.columns.get(*position)).collect();
-    let mut forecasts = forecasts::compute(policy, behind.try_into().ok(), as_of, only.map(|(_, models)| models))?;
+    let (known, cancel) = (only.map(|(_, models)| models), inputs.facts.cancel());
+    let mut forecasts = forecasts::compute(policy, behind.try_into().ok(), as_of, known, cancel)?;
     let columns = population.columns;
     // The values of a column are shared by all who ask for it.
     let column = |position: usize| columns.get(position).cloned().unwrap_or_else(|| Column::Flags(Vec::new()));

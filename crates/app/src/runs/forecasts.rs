@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::note::Note;
 use terrace_analytics::{FittedModels, Forecasts, forecast};
-use terrace_domain::{AsOf, Coded};
+use terrace_domain::{AsOf, CancelToken, Coded};
 use terrace_frame::Column;
 use terrace_policy::{Forecast, MetricSource, Policy};
 
@@ -23,9 +23,10 @@ pub(crate) fn compute(
     inputs: Option<[&Column; 6]>,
     as_of: &AsOf,
     known: Option<&FittedModels>,
+    cancel: &CancelToken,
 ) -> Result<Option<Forecasts>, AppError> {
     let Some(inputs) = inputs else { return Ok(None) };
-    Ok(Some(forecast(&of_policy(policy), inputs, as_of, known)?))
+    Ok(Some(forecast(&of_policy(policy), inputs, as_of, known, cancel)?))
 }
 
 /// What should be known of the models behind the forecasts.

@@ -1,8 +1,7 @@
 use crate::conditions::Condition;
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::measure::{Basis, Measure};
-use crate::measures::measure;
+use crate::measures::{Basis, Measure, measure};
+use crate::pass::Facts;
 use crate::plan::{Aggregate, Level, Part, Request, Scope};
 use crate::population::parts_of;
 use terrace_domain::{AsOf, CustomerId, LocalTime, Window};
@@ -43,12 +42,12 @@ pub fn evidence(
         let places = parts(measure).into_iter().map(|part| request.part(measure.name, part, window));
         asked.push((metric, places.collect::<Result<Vec<_>, _>>()?));
     }
-    request.settle(facts)?;
     let values = parts_of(facts, &request, customer)?;
     let number = |places: &[usize], n: usize| values.get(*places.get(n)?).copied().flatten();
     let time = |value: Option<i128>| value.and_then(|value| i64::try_from(value).ok()).map(LocalTime::from_micros);
     let found = asked.into_iter().map(|(metric, places)| Evidence {
         metric,
+        // Nothing was counted of a customer whom no such fact names.
         facts: number(&places, 0).and_then(|count| u64::try_from(count).ok()).unwrap_or(0),
         first: time(number(&places, 1)),
         last: time(number(&places, 2)),

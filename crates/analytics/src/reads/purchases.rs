@@ -1,9 +1,8 @@
 //! On which days customers bought, and for how much: what models of repeat buying are fitted to and held against.
 
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
 use crate::fold::OrderLines;
-use crate::pass::each_bucket;
+use crate::pass::{Facts, each_bucket};
 use crate::rows::{Chunk, Numbers};
 use std::ops::Range;
 use terrace_domain::{AsOf, LocalTime, Money};
@@ -59,7 +58,7 @@ pub fn purchases(facts: &Facts, as_of: &AsOf) -> Result<Purchases, AnalyticsErro
 }
 
 impl Purchases {
-    /// How many customers.
+    /// The number of customers.
     pub fn len(&self) -> usize {
         self.returned.len()
     }
@@ -88,8 +87,7 @@ impl Purchases {
 
     fn add(&mut self, lines: &OrderLines, chunk: &Chunk) -> Result<(), AnalyticsError> {
         let orders = lines.orders(chunk)?;
-        let column = |number: usize| orders.columns().get(number).and_then(Numbers::of).unwrap_or(Numbers::Nowhere);
-        let (times, amounts) = (column(0), column(1));
+        let (times, amounts) = (Numbers::of(orders.column(0)?)?, Numbers::of(orders.column(1)?)?);
         let mut own: Vec<(i32, i64)> = Vec::new();
         for customer in 0..orders.customers() {
             own.clear();
@@ -117,8 +115,8 @@ fn day(micros: i64) -> i32 {
 
 /// What a customer of a chunk brought back.
 fn returned(lines: &OrderLines, chunk: &Chunk, customer: usize) -> Result<i64, AnalyticsError> {
-    let Some(returns) = lines.returns(chunk) else { return Ok(0) };
-    let amounts = lines.numbers(chunk, "amount");
+    let Some(returns) = lines.returns(chunk)? else { return Ok(0) };
+    let amounts = lines.numbers(chunk, "amount")?;
     let back = chunk.rows_of(customer).filter(|row| returns.is_true(*row));
     let sum: i128 = back.filter_map(|row| amounts.get(row)).map(|amount| -i128::from(amount)).sum();
     i64::try_from(sum).map_err(|_| AnalyticsError::Overflow("amount".to_owned()))

@@ -1,5 +1,6 @@
 use super::Bounds;
-use crate::fold::{NOBODY, Room, places, united};
+use crate::error::AnalyticsError;
+use crate::fold::{CapacityHint, NOBODY, Observer, places, united};
 use crate::rows::{Chunk, Numbers};
 use arrow::array::ArrayRef;
 use terrace_frame::Ids;
@@ -10,25 +11,25 @@ const NEVER: i64 = i64::MAX;
 /// For each customer and bound the earliest row at or after the bound: until the bound has moved past it, nothing
 /// changes for the customer.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Watch {
+pub(crate) struct NextRows {
     /// Who has any row, ascending.
     pub ids: Ids,
     /// By bound, in microseconds.
     pub next: Vec<Vec<i64>>,
 }
 
-impl Watch {
-    /// Nobody yet, with room for some.
-    pub(crate) fn new(bounds: &Bounds, room: Option<&Room>) -> Self {
-        let customers = room.map_or(0, Room::customers);
+impl NextRows {
+    /// Nobody yet, with capacity for some.
+    pub(crate) fn new(bounds: &Bounds, capacity: Option<&CapacityHint>) -> Self {
+        let customers = capacity.map_or(0, CapacityHint::customers);
         let next = bounds.0.iter().map(|_| Vec::with_capacity(customers)).collect();
-        Self { ids: room.map(Room::ids).unwrap_or_default(), next }
+        Self { ids: capacity.map(CapacityHint::ids).unwrap_or_default(), next }
     }
 
     /// Takes note of further customers, with all rows that they have.
-    pub(crate) fn see(&mut self, chunk: &Chunk, times: &ArrayRef, bounds: &Bounds) {
+    fn see(&mut self, chunk: &Chunk, times: &ArrayRef, bounds: &Bounds) -> Result<(), AnalyticsError> {
         (0..chunk.customers()).for_each(|customer| self.ids.push(chunk.id(customer)));
-        let times = Numbers::of(times).unwrap_or(Numbers::Nowhere);
+        let times = Numbers::of(times)?;
         let latest = match times {
             Numbers::Each(times, None) => times.iter().copied().max(),
             _ => None,
@@ -52,6 +53,7 @@ impl Watch {
             };
             next.extend((0..chunk.customers()).map(earliest));
         }
+        Ok(())
     }
 
     /// Whoever has a row that a bound has moved past.
@@ -64,21 +66,33 @@ impl Watch {
     }
 
     /// What was seen of several kinds of facts as one.
-    pub(crate) fn beside(watches: Vec<Self>, bounds: &Bounds) -> Self {
-        let mut watches: Vec<Self> = watches.into_iter().filter(|watch| !watch.ids.is_empty()).collect();
-        if watches.len() < 2 {
-            return watches.pop().unwrap_or_else(|| Self::new(bounds, None));
+    pub(crate) fn merge(kinds: Vec<Self>, bounds: &Bounds) -> Self {
+        let mut kinds: Vec<Self> = kinds.into_iter().filter(|kind| !kind.ids.is_empty()).collect();
+        if kinds.len() < 2 {
+            return kinds.pop().unwrap_or_else(|| Self::new(bounds, None));
         }
-        let ids = united(watches.iter().map(|watch| &watch.ids));
+        let ids = united(kinds.iter().map(|kind| &kind.ids));
         let mut next = vec![vec![NEVER; ids.len()]; bounds.0.len()];
-        for watch in &watches {
-            let rows = places(&watch.ids, &ids);
-            for (all, own) in next.iter_mut().zip(&watch.next) {
+        for kind in &kinds {
+            let rows = places(&kind.ids, &ids);
+            for (all, own) in next.iter_mut().zip(&kind.next) {
                 for (earliest, row) in all.iter_mut().zip(&rows).filter(|(_, row)| **row != NOBODY) {
                     *earliest = (*earliest).min(own.get(*row as usize).copied().unwrap_or(NEVER));
                 }
             }
         }
         Self { ids, next }
+    }
+}
+
+/// Takes note of rows as they are folded.
+pub(super) struct NextRowsObserver<'a> {
+    pub rows: NextRows,
+    pub bounds: &'a Bounds,
+}
+
+impl Observer for NextRowsObserver<'_> {
+    fn see(&mut self, chunk: &Chunk, times: &ArrayRef) -> Result<(), AnalyticsError> {
+        self.rows.see(chunk, times, self.bounds)
     }
 }

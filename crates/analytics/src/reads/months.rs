@@ -1,13 +1,11 @@
 //! Revenue by calendar month.
 
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
 use crate::fold::OrderLines;
-use crate::functions::month_of;
-use crate::pass::each_bucket;
+use crate::pass::{Facts, each_bucket};
 use crate::rows::{Chunk, Numbers};
 use std::collections::BTreeMap;
-use terrace_domain::{AsOf, Date, Money};
+use terrace_domain::{AsOf, Date, LocalTime, Money};
 
 /// What happened in one calendar month, over all customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +39,8 @@ pub fn revenue_by_month(facts: &Facts, as_of: &AsOf) -> Result<Vec<Month>, Analy
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut months: BTreeMap<i64, Sums> = BTreeMap::new();
         lines.each(facts, bucket, |chunk| {
-            amounts(&lines, chunk, &mut months);
-            orders(&lines.orders(chunk)?, &mut months);
-            Ok(())
+            amounts(&lines, chunk, &mut months)?;
+            orders(&lines.orders(chunk)?, &mut months)
         })?;
         Ok(months)
     })?;
@@ -54,10 +51,16 @@ pub fn revenue_by_month(facts: &Facts, as_of: &AsOf) -> Result<Vec<Month>, Analy
     months.into_iter().map(|(month, sums)| sums.month(month)).collect()
 }
 
+/// The calendar month of a time, counted from January of year 0.
+fn month_of(micros: i64) -> i64 {
+    let day = LocalTime::from_micros(micros).date().civil();
+    i64::from(day.year()) * 12 + i64::from(day.month()) - 1
+}
+
 /// What the lines of each month come to.
-fn amounts(lines: &OrderLines, chunk: &Chunk, months: &mut BTreeMap<i64, Sums>) {
-    let (times, amounts) = (lines.numbers(chunk, "ordered_at"), lines.numbers(chunk, "amount"));
-    let returns = lines.returns(chunk);
+fn amounts(lines: &OrderLines, chunk: &Chunk, months: &mut BTreeMap<i64, Sums>) -> Result<(), AnalyticsError> {
+    let (times, amounts) = (lines.numbers(chunk, "ordered_at")?, lines.numbers(chunk, "amount")?);
+    let returns = lines.returns(chunk)?;
     for row in 0..chunk.rows() {
         let Some(time) = times.get(row) else { continue };
         let sums = months.entry(month_of(time)).or_default();
@@ -68,11 +71,12 @@ fn amounts(lines: &OrderLines, chunk: &Chunk, months: &mut BTreeMap<i64, Sums>) 
             sums.gross += amount;
         }
     }
+    Ok(())
 }
 
 /// The orders of each month, and whose they are.
-fn orders(orders: &Chunk, months: &mut BTreeMap<i64, Sums>) {
-    let Some(times) = orders.columns().first().and_then(Numbers::of) else { return };
+fn orders(orders: &Chunk, months: &mut BTreeMap<i64, Sums>) -> Result<(), AnalyticsError> {
+    let times = Numbers::of(orders.column(0)?)?;
     for customer in 0..orders.customers() {
         let mut own: Vec<i64> = orders.rows_of(customer).filter_map(|row| times.get(row)).map(month_of).collect();
         own.sort_unstable();
@@ -80,9 +84,10 @@ fn orders(orders: &Chunk, months: &mut BTreeMap<i64, Sums>) {
             let Some(month) = of_month.first() else { continue };
             let sums = months.entry(*month).or_default();
             sums.customers += 1;
-            sums.orders += i128::try_from(of_month.len()).unwrap_or(0);
+            sums.orders += of_month.len() as i128;
         }
     }
+    Ok(())
 }
 
 impl Sums {

@@ -1,7 +1,7 @@
 //! The reference page of all measures, made from the measures themselves.
 
-use crate::measure::{Measure, Windowing};
-use crate::measures::measures;
+use super::definition::{Measure, Windowing};
+use super::measures;
 use std::fmt::Write as _;
 use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
 use terrace_words::{Lang, Text};

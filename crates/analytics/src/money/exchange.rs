@@ -1,14 +1,14 @@
 //! Amounts of other currencies in the policy's: at the latest rate at or before their own time.
 
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
-use crate::rows::{Names, Numbers, each_batch};
+use crate::facts::FactTables;
+use crate::rows::{Names, Numbers, RowSource, each_batch};
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Decimal128Type, TimestampMicrosecondType};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::facts::RATES;
-use terrace_domain::{Currency, LocalTime, round_div};
+use terrace_domain::{CancelToken, Currency, LocalTime, round_div};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Billionths in one: rates have nine decimals.
@@ -24,13 +24,11 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     /// Reads the rates.
-    pub(crate) fn read(facts: &Facts, into: Currency) -> Result<Self, AnalyticsError> {
+    pub(crate) fn read(tables: &FactTables, into: Currency, cancel: &CancelToken) -> Result<Self, AnalyticsError> {
         let mut rates: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
-        for bucket in 0..facts.buckets() {
-            each_batch(facts, bucket, &RATES, &[], |batch| {
-                gather(batch, &mut rates);
-                Ok(())
-            })?;
+        for bucket in 0..tables.buckets() {
+            let source = RowSource { tables, bucket, further: &[], cancel };
+            each_batch(source, &RATES, &[], |batch| gather(batch, &mut rates))?;
         }
         for rates in rates.values_mut() {
             // Of two rates of one time, which a lake never holds, the larger.
@@ -82,12 +80,13 @@ impl Exchange {
         if *currencies.data_type() == DataType::Null {
             return Ok(columns);
         }
-        let currencies = Names::of(&currencies).unwrap_or(Names::Nowhere);
-        let times = Numbers::of(&times).unwrap_or(Numbers::Nowhere);
+        let (currencies, times) = (Names::of(&currencies)?, Numbers::of(&times)?);
         for amount in amounts {
             let Some(column) = columns.get_mut(*amount) else { continue };
-            let Some(Numbers::Each(..)) = Numbers::of(column) else { continue };
-            let values = Numbers::of(column).unwrap_or(Numbers::Nowhere);
+            let values = Numbers::of(column)?;
+            if matches!(values, Numbers::Nowhere) {
+                continue;
+            }
             let converted = (0..column.len()).map(|row| match (values.get(row), currencies.get(row), times.get(row)) {
                 (Some(amount), Some(currency), Some(at)) => self.convert(amount, currency, at).map(Some),
                 (amount, ..) => Ok(amount),
@@ -99,21 +98,27 @@ impl Exchange {
     }
 }
 
-fn gather(batch: &RecordBatch, rates: &mut BTreeMap<String, Vec<(i64, i64)>>) {
-    let column = |name: &str| batch.column_by_name(name);
-    let (Some(names), Some(times), Some(values)) = (
-        column("currency").and_then(|names| names.as_string_opt::<i32>()),
-        column("at").and_then(|times| times.as_primitive_opt::<TimestampMicrosecondType>()),
-        column("rate").and_then(|rates| rates.as_primitive_opt::<Decimal128Type>()),
-    ) else {
-        return;
+/// Adds the rates of a batch, which has all columns that every rate must have.
+fn gather(batch: &RecordBatch, rates: &mut BTreeMap<String, Vec<(i64, i64)>>) -> Result<(), AnalyticsError> {
+    let column = |name: &str| {
+        let missing = || AnalyticsError::MissingColumn { kind: RATES.name.to_owned(), column: name.to_owned() };
+        batch.column_by_name(name).ok_or_else(missing)
     };
+    let wrong = |name: &str, column: &ArrayRef| AnalyticsError::WrongColumn {
+        kind: RATES.name.to_owned(),
+        column: name.to_owned(),
+        found: column.data_type().to_string(),
+    };
+    let (names, times, values) = (column("currency")?, column("at")?, column("rate")?);
+    let names = names.as_string_opt::<i32>().ok_or_else(|| wrong("currency", names))?;
+    let times = times.as_primitive_opt::<TimestampMicrosecondType>().ok_or_else(|| wrong("at", times))?;
+    let values = values.as_primitive_opt::<Decimal128Type>().ok_or_else(|| wrong("rate", values))?;
     for row in (0..batch.num_rows()).filter(|row| names.is_valid(*row) && times.is_valid(*row) && values.is_valid(*row))
     {
-        if let Ok(rate) = i64::try_from(values.value(row)) {
-            rates.entry(names.value(row).to_owned()).or_default().push((times.value(row), rate));
-        }
+        let rate = i64::try_from(values.value(row)).map_err(|_| AnalyticsError::Overflow("rate".to_owned()))?;
+        rates.entry(names.value(row).to_owned()).or_default().push((times.value(row), rate));
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
-//! Whose a payment is: the customer's of its order where that order is known, else the one's whom it names.
+//! Who owns a payment: the customer of its order if that order is known, otherwise the customer whom it names.
 //!
 //! A payment lies in the bucket of the customer whom it names, its order in the bucket of the customer who gave it.
 //! Mostly these are one customer and a bucket settles its payments alone. Only payments whose named customer has no
 //! such order, or that name nobody, are looked up among the orders of all buckets, by their order numbers.
 
 use crate::error::AnalyticsError;
-use crate::facts::{Facts, scatter};
-use crate::pass::each_bucket;
-use crate::rows::{Chunk, Names, each_batch};
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use crate::facts::scatter;
+use crate::pass::{Facts, each_bucket};
+use crate::rows::{Chunk, Names, each_batch, texts_of};
+use arrow::array::{Array, ArrayRef, BooleanArray, RecordBatch, StringArray};
 use arrow::buffer::BooleanBuffer;
 use arrow::compute::filter_record_batch;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,20 +16,20 @@ use std::sync::Arc;
 use terrace_domain::FactKind;
 use terrace_domain::facts::{ORDERS, PAYMENTS};
 
-/// Customer named (nobody: empty) and order.
-type Key = (String, String);
+/// The customer named (empty if none is) and the order.
+type PaymentKey = (String, String);
 
 /// The payments that belong to somebody else than the customer whom they name.
 #[derive(Debug, Default)]
 pub(crate) struct Owners {
     /// What does not belong to the customer named.
-    elsewhere: BTreeSet<Key>,
+    elsewhere: BTreeSet<PaymentKey>,
     /// By bucket of the owner: those payments, under the owner's id.
     moved: Vec<Vec<RecordBatch>>,
 }
 
 impl Owners {
-    /// Looks up whose the payments are. The answer depends on all orders, whenever they were given.
+    /// Looks up who owns the payments. The answer depends on all orders, whenever they were given.
     pub(crate) fn of(facts: &Facts) -> Result<Self, AnalyticsError> {
         if !facts.has(&PAYMENTS) {
             return Ok(Self::default());
@@ -49,7 +49,7 @@ impl Owners {
             }
         }
         let elsewhere = unsettled.into_iter().flatten().filter(|(_, order)| owners.contains_key(order));
-        let elsewhere: BTreeSet<Key> = elsewhere.collect();
+        let elsewhere: BTreeSet<PaymentKey> = elsewhere.collect();
         let moved = each_bucket(facts, None, |facts, bucket| moved(facts, bucket, &elsewhere, &owners))?;
         let moved = scatter(&PAYMENTS, moved.into_iter().flatten().collect(), facts.buckets())?;
         Ok(Self { elsewhere, moved })
@@ -57,15 +57,16 @@ impl Owners {
 
     /// Payments that belong to customers of a bucket although they name others, under their owners' ids.
     pub(crate) fn moved_to(&self, bucket: u32) -> &[RecordBatch] {
-        usize::try_from(bucket).ok().and_then(|bucket| self.moved.get(bucket)).map_or(&[], Vec::as_slice)
+        // Where nothing moved there are no buckets.
+        self.moved.get(bucket as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// The payments that belong to the customers under whom they lie; nothing where all do.
-    pub(crate) fn own(&self, payments: &Chunk, orders: &ArrayRef) -> Option<BooleanBuffer> {
+    /// The payments that belong to the customers under whom they lie; `None` if all do.
+    pub(crate) fn own(&self, payments: &Chunk, orders: &ArrayRef) -> Result<Option<BooleanBuffer>, AnalyticsError> {
         if self.elsewhere.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let orders = Names::of(orders).unwrap_or(Names::Nowhere);
+        let orders = Names::of(orders)?;
         let mut own = Vec::with_capacity(payments.rows());
         for customer in 0..payments.customers() {
             let mut key = (payments.id(customer).to_owned(), String::new());
@@ -75,7 +76,7 @@ impl Owners {
                 own.push(!self.elsewhere.contains(&key));
             }
         }
-        Some(own.into())
+        Ok(Some(own.into()))
     }
 }
 
@@ -86,9 +87,9 @@ fn each_key(
     kind: &FactKind,
     mut call: impl FnMut(Option<&str>, &str),
 ) -> Result<(), AnalyticsError> {
-    each_batch(facts, bucket, kind, &["customer_id", "order_id"], |batch| {
-        let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
-        if let Some((customers, orders)) = text("customer_id").zip(text("order_id")) {
+    each_batch(facts.source(bucket), kind, &["customer_id", "order_id"], |batch| {
+        let text = |name: &str| texts_of(batch, kind, name);
+        if let Some((customers, orders)) = text("customer_id")?.zip(text("order_id")?) {
             customers.iter().zip(orders.iter().flatten()).for_each(|(customer, order)| call(customer, order));
         }
         Ok(())
@@ -96,8 +97,8 @@ fn each_key(
 }
 
 /// The payments of a bucket whose customer has no such order.
-fn unsettled(facts: &Facts, bucket: u32) -> Result<BTreeSet<Key>, AnalyticsError> {
-    let mut open: BTreeSet<Key> = BTreeSet::new();
+fn unsettled(facts: &Facts, bucket: u32) -> Result<BTreeSet<PaymentKey>, AnalyticsError> {
+    let mut open: BTreeSet<PaymentKey> = BTreeSet::new();
     each_key(facts, bucket, &PAYMENTS, |customer, order| {
         open.insert((customer.unwrap_or_default().to_owned(), order.to_owned()));
     })?;
@@ -130,13 +131,13 @@ fn customers_of(facts: &Facts, bucket: u32, orders: &BTreeSet<&str>) -> Result<V
 fn moved(
     facts: &Facts,
     bucket: u32,
-    elsewhere: &BTreeSet<Key>,
+    elsewhere: &BTreeSet<PaymentKey>,
     owners: &BTreeMap<String, String>,
 ) -> Result<Vec<RecordBatch>, AnalyticsError> {
     let mut out = Vec::new();
-    each_batch(facts, bucket, &PAYMENTS, &[], |batch| {
-        let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
-        let (Some(customers), Some(orders)) = (text("customer_id"), text("order_id")) else { return Ok(()) };
+    each_batch(facts.source(bucket), &PAYMENTS, &[], |batch| {
+        let text = |name: &str| texts_of(batch, &PAYMENTS, name);
+        let (Some(customers), Some(orders)) = (text("customer_id")?, text("order_id")?) else { return Ok(()) };
         let mine = customers.iter().zip(orders.iter()).map(|(customer, order)| {
             let key = (customer.unwrap_or_default().to_owned(), order.unwrap_or_default().to_owned());
             owners.get(&key.1).filter(|_| elsewhere.contains(&key))

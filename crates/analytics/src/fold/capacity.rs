@@ -4,12 +4,12 @@ use terrace_frame::Ids;
 /// How many customers buckets have had so far, and the bytes of their ids: buckets are about alike, so that what is
 /// gathered of the next one need not grow again and again. No answer depends on it.
 #[derive(Debug, Default)]
-pub(crate) struct Room {
+pub(crate) struct CapacityHint {
     customers: AtomicUsize,
     bytes: AtomicUsize,
 }
 
-impl Room {
+impl CapacityHint {
     /// Takes note of a bucket.
     pub(crate) fn note(&self, ids: &Ids) {
         self.customers.fetch_max(ids.len(), Ordering::Relaxed);
@@ -21,7 +21,7 @@ impl Room {
         with_some_more(self.customers.load(Ordering::Relaxed))
     }
 
-    /// An empty list with room for their ids.
+    /// An empty list with capacity for their ids.
     pub(crate) fn ids(&self) -> Ids {
         Ids::with_capacity(self.customers(), with_some_more(self.bytes.load(Ordering::Relaxed)))
     }
@@ -37,10 +37,10 @@ mod tests {
 
     #[test]
     fn room_is_made_for_the_largest_bucket() {
-        let room = Room::default();
-        assert_eq!((room.customers(), room.ids()), (0, Ids::default()));
-        room.note(&(0..64).map(|_| "abc").collect());
-        room.note(&["a"].into_iter().collect());
-        assert_eq!((room.customers(), room.ids()), (66, Ids::default()));
+        let hint = CapacityHint::default();
+        assert_eq!((hint.customers(), hint.ids()), (0, Ids::default()));
+        hint.note(&(0..64).map(|_| "abc").collect());
+        hint.note(&["a"].into_iter().collect());
+        assert_eq!((hint.customers(), hint.ids()), (66, Ids::default()));
     }
 }

@@ -1,5 +1,5 @@
+use super::outlook::Ahead;
 use crate::conditions::Condition;
-use crate::forecast::Ahead;
 use crate::plan::{Over, Part, Scope};
 use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, Parameter, ValueType, round_div};
 use terrace_words::Text;
@@ -82,7 +82,7 @@ pub(crate) enum Finish {
     Number(fn(&Cells<'_>) -> Option<i128>),
     /// The text of the only part.
     Text,
-    /// What models that are fitted to all customers say of this one; see [`crate::forecast`].
+    /// What models that are fitted to all customers say of this one; see `forecast`.
     Forecast(Ahead),
 }
 
@@ -116,7 +116,7 @@ impl Cells<'_> {
     }
 }
 
-/// `part ÷ whole` in millionths, half-even; nothing where the whole is zero.
+/// `part ÷ whole` in millionths, half-even; `None` if the whole is zero.
 pub(crate) fn ratio(part: i128, whole: i128) -> Option<i128> {
     round_div(part.checked_mul(1_000_000)?, whole)
 }

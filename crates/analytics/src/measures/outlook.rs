@@ -1,8 +1,12 @@
-use super::WEEK;
+//! What measures ask of models that are fitted to all customers.
+
 use crate::error::AnalyticsError;
 use terrace_domain::AsOf;
 use terrace_models::{GammaGamma, History, Months, RepeatBuying, Spending, Values};
 use terrace_policy::Forecast;
+
+/// Days of a week: the models' unit of time, as in the papers.
+pub(crate) const WEEK: f64 = 7.0;
 
 /// Days of a month, on average.
 const MONTH: f64 = 365.25 / 12.0;
@@ -10,7 +14,7 @@ const MONTH: f64 = 365.25 / 12.0;
 /// How a measure looks ahead.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ahead {
-    /// Its value for one customer; nothing where the models have none.
+    /// Its value for one customer; `None` if the models have none.
     pub value: fn(&Outlook<'_>) -> Option<f64>,
     /// What values it can take; intervals keep within them.
     pub values: Values,
@@ -28,10 +32,11 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    pub(super) fn new(forecast: &Forecast, as_of: &AsOf) -> Result<Self, AnalyticsError> {
+    pub(crate) fn new(forecast: &Forecast, as_of: &AsOf) -> Result<Self, AnalyticsError> {
         let days = forecast.horizon.map(|horizon| {
             horizon.days_ahead(as_of).ok_or_else(|| AnalyticsError::NoHorizon(forecast.measure.clone()))
         });
+        // A forecast without a horizon looks no day ahead.
         let horizon = f64::from(days.transpose()?.unwrap_or(0)) / WEEK;
         let share = |share: terrace_domain::Share| f64::from(share.millionths()) / 1e6;
         let months = forecast.horizon.and_then(|horizon| horizon.months()).zip(forecast.discount);
@@ -67,7 +72,7 @@ impl Outlook<'_> {
         self.model.expected(self.history, self.terms.horizon)
     }
 
-    /// Profit (or turnover) of the months ahead at today's worth; nothing where no mean amount exists.
+    /// Profit (or turnover) of the months ahead at today's worth; `None` if no mean amount exists.
     pub(crate) fn value(&self) -> Option<f64> {
         let months = self.terms.months.as_ref()?;
         Some(months.value(self.model, self.spend?, self.history, self.spending)? * self.terms.margin)

@@ -1,11 +1,11 @@
 use super::filter::before;
 use crate::conditions::{BoundCondition, BoundValue, ColumnType, Columns, Condition};
 use crate::error::AnalyticsError;
-use crate::exchange::Exchange;
-use crate::facts::Facts;
-use crate::payments::Owners;
+use crate::money::Exchange;
+use crate::owners::Owners;
+use crate::pass::Facts;
 use crate::plan::Source;
-use crate::rows::{Chunk, Of, Rows, Wanted};
+use crate::rows::{Chunk, CustomerFilter, ReadColumns, RowSource, Rows};
 use arrow::array::ArrayRef;
 use arrow::datatypes::DataType;
 use std::collections::BTreeSet;
@@ -13,22 +13,24 @@ use std::sync::Arc;
 use terrace_domain::{AsOf, FactKind, FactType};
 
 /// Some columns of a table of facts: the rows that exist at an as-of and count.
-pub(crate) struct Table {
-    pub(super) wanted: Wanted,
+pub(crate) struct CountedRows {
+    pub(super) wanted: ReadColumns,
     /// The columns of its chunks: those read, in the order of the kind, then the derived ones.
     pub(super) columns: Columns,
     /// The time of a row.
     pub(super) time: usize,
-    /// Rows at or after it do not exist, nor rows without a time; nothing where that does not matter.
+    /// Rows at or after it do not exist, nor do rows without a time; `None` if that does not matter.
     end: Option<i64>,
     /// The rows that count.
     counts: Option<BoundCondition>,
     derived: Vec<BoundValue>,
     /// How amounts become the policy's currency: where they and their currency stand.
     exchange: Option<(Arc<Exchange>, Vec<usize>, usize)>,
+    /// Payments are those of their owners; with the place of their orders.
+    owners: Option<(Arc<Owners>, usize)>,
 }
 
-impl Table {
+impl CountedRows {
     /// Binds a source; the time and what its condition names are read in any case.
     pub(crate) fn new(
         facts: &Facts,
@@ -43,7 +45,7 @@ impl Table {
         }
         let condition = source.counts.map(|counts| counts(as_of));
         names.extend(condition.iter().flat_map(Condition::columns).map(str::to_owned));
-        let wanted = Wanted::new(source.kind, &names);
+        let wanted = ReadColumns::new(source.kind, &names);
         let missing =
             || AnalyticsError::MissingColumn { kind: source.kind.name.to_owned(), column: source.time.to_owned() };
         let time = wanted.position(source.time).ok_or_else(missing)?;
@@ -65,12 +67,12 @@ impl Table {
         let exchange = exchange.zip(wanted.position("currency"));
         let exchange = exchange.map(|(exchange, currency)| (Arc::clone(exchange), amounts, currency));
         let end = source.by_time.then(|| as_of.local().micros());
-        Ok(Self { wanted, columns, time, end, counts, derived, exchange })
+        Ok(Self { wanted, columns, time, end, counts, derived, exchange, owners: None })
     }
 
-    /// The same with payments under their owners' ids.
+    /// The same with payments under their owners' ids, whose orders are read.
     pub(super) fn of_owners(mut self, owners: Option<&Arc<Owners>>) -> Self {
-        self.wanted.owners = owners.cloned();
+        self.owners = owners.cloned().zip(self.wanted.position("order_id"));
         self
     }
 
@@ -79,10 +81,10 @@ impl Table {
         &self,
         facts: &Facts,
         bucket: u32,
-        of: Of<'_>,
+        of: CustomerFilter<'_>,
         call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
     ) -> Result<(), AnalyticsError> {
-        self.each_seen(facts, bucket, of, |_, _| {}, call)
+        self.each_seen(facts, bucket, of, |_, _| Ok(()), call)
     }
 
     /// The same, and shows each chunk with its times before any row is left out.
@@ -90,15 +92,15 @@ impl Table {
         &self,
         facts: &Facts,
         bucket: u32,
-        of: Of<'_>,
-        mut see: impl FnMut(&Chunk, &ArrayRef),
+        of: CustomerFilter<'_>,
+        mut see: impl FnMut(&Chunk, &ArrayRef) -> Result<(), AnalyticsError>,
         mut call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
     ) -> Result<(), AnalyticsError> {
-        let mut rows = Rows::open(facts, bucket, &self.wanted, of)?;
+        let further = self.owners.as_ref().map_or(&[][..], |(owners, _)| owners.moved_to(bucket));
+        let mut rows = Rows::open(RowSource { further, ..facts.source(bucket) }, &self.wanted, of)?;
         while let Some(chunk) = rows.next()? {
-            if let Some(times) = chunk.columns().get(self.time) {
-                see(&chunk, times);
-            }
+            facts.cancel().check()?;
+            see(&chunk, chunk.column(self.time)?)?;
             call(&self.existing(chunk)?)?;
         }
         Ok(())
@@ -115,11 +117,14 @@ impl Table {
     }
 
     fn existing(&self, mut chunk: Chunk) -> Result<Chunk, AnalyticsError> {
-        if let Some(rows) = self.wanted.own(&chunk) {
+        if let Some((owners, orders)) = &self.owners
+            && let Some(rows) = owners.own(&chunk, chunk.column(*orders)?)?
+        {
             chunk = chunk.keep(&rows)?;
         }
-        let times = chunk.columns().get(self.time).zip(self.end);
-        if let Some(rows) = times.and_then(|(times, end)| before(times, end)) {
+        if let Some(end) = self.end
+            && let Some(rows) = before(chunk.column(self.time)?, end)?
+        {
             chunk = chunk.keep(&rows)?;
         }
         if let Some(counts) = &self.counts {

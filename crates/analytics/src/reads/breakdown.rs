@@ -1,11 +1,10 @@
 //! Revenue of each customer by category, product, channel, or a field of the customer.
 
 use crate::error::AnalyticsError;
-use crate::facts::Facts;
 use crate::fold::OrderLines;
-use crate::pass::each_bucket;
+use crate::pass::{Facts, each_bucket};
 use crate::population::customer_fields;
-use crate::rows::{Chunk, Names, Of};
+use crate::rows::{Chunk, CustomerFilter, Names};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_domain::{AsOf, Money};
@@ -46,7 +45,7 @@ pub struct Breakdown {
 pub struct Slice {
     /// The customer: a row of the ids that were given.
     pub row: usize,
-    /// Index into [`Breakdown::keys`]; nothing where the line or the customer has none.
+    /// Index into [`Breakdown::keys`]; `None` if the line or the customer has none.
     pub key: Option<usize>,
     /// Lines that are no returns.
     pub gross: Money,
@@ -66,7 +65,7 @@ pub fn breakdown(facts: &Facts, dimension: Dimension, as_of: &AsOf, ids: &Ids) -
         let mut found = Vec::new();
         lines.each(facts, bucket, |chunk| read(&lines, chunk, key, ids, &mut found))?;
         if let Some(field) = dimension.customer_field() {
-            let fields = customer_fields(facts, bucket, Of::Everybody, &BTreeSet::from([field]))?;
+            let fields = customer_fields(facts, bucket, CustomerFilter::All, &BTreeSet::from([field]))?;
             let keys: BTreeMap<&str, &str> = fields.texts(field).filter_map(|(id, key)| Some((id, key?))).collect();
             for slice in &mut found {
                 slice.1 = keys.get(ids.get(slice.0)).map(|key| (*key).to_owned());
@@ -97,9 +96,9 @@ fn read(
     found: &mut Vec<(usize, Option<String>, i64, i64)>,
 ) -> Result<(), AnalyticsError> {
     let overflow = |_| AnalyticsError::Overflow("amount".to_owned());
-    let amounts = lines.numbers(chunk, "amount");
-    let returns = lines.returns(chunk);
-    let keys = key.map_or(Names::Nowhere, |key| lines.names(chunk, key));
+    let amounts = lines.numbers(chunk, "amount")?;
+    let returns = lines.returns(chunk)?;
+    let keys = key.map_or(Ok(Names::Nowhere), |key| lines.names(chunk, key))?;
     for customer in 0..chunk.customers() {
         let Some(place) = ids.find(chunk.id(customer)) else { continue };
         let mut sums: BTreeMap<Option<&str>, (i128, i128)> = BTreeMap::new();

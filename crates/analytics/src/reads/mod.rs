@@ -1,0 +1,16 @@
+//! What is read of facts beside measures: the facts behind a metric, revenue by month and by dimension, purchases,
+//! baskets.
+
+mod baskets;
+mod breakdown;
+mod currencies;
+mod evidence;
+mod months;
+mod purchases;
+
+pub use baskets::{Baskets, OneBasket, Sold, baskets};
+pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
+pub use currencies::named_currencies;
+pub use evidence::{Evidence, evidence};
+pub use months::{Month, revenue_by_month};
+pub use purchases::{Purchases, PurchasesOfOne, purchases};
