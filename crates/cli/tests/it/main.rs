@@ -6,6 +6,7 @@ mod answers;
 mod bench_shop;
 mod broken;
 mod cdnow;
+mod ceiling;
 mod docs;
 mod fields;
 mod fixtures;

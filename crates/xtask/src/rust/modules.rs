@@ -37,7 +37,7 @@ impl ModuleTree {
     pub(crate) fn of(root: &Source, sources: &[Source]) -> Self {
         let mut tree = Self { modules: Vec::new() };
         let by_path: BTreeMap<&str, &Source> = sources.iter().map(|source| (source.path.as_str(), source)).collect();
-        tree.add(None, Vec::new(), (&root.path, &folder_of_children(&root.path)), &root.production.items, &by_path);
+        tree.add(None, &[], (&root.path, &folder_of_children(&root.path)), &root.production.items, &by_path);
         tree
     }
 
@@ -45,7 +45,7 @@ impl ModuleTree {
     fn add(
         &mut self,
         parent: Option<usize>,
-        path: Vec<String>,
+        path: &[String],
         (file, folder): (&str, &str),
         items: &[syn::Item],
         by_path: &BTreeMap<&str, &Source>,
@@ -54,7 +54,7 @@ impl ModuleTree {
         let takes_all = imports.iter().any(|import| import.name.is_none());
         let this = self.modules.len();
         self.modules.push(Module {
-            path: path.clone(),
+            path: path.to_vec(),
             file: file.to_owned(),
             parent,
             children: BTreeMap::new(),
@@ -65,15 +65,15 @@ impl ModuleTree {
         for item in items {
             let syn::Item::Mod(module) = item else { continue };
             let name = module.ident.to_string();
-            let mut path = path.clone();
+            let mut path = path.to_vec();
             path.push(name.clone());
             let inner = format!("{folder}/{name}");
             let child = if let Some((_, items)) = &module.content {
-                Some(self.add(Some(this), path, (file, &inner), items, by_path))
+                Some(self.add(Some(this), &path, (file, &inner), items, by_path))
             } else {
                 let places = [format!("{inner}.rs"), format!("{inner}/mod.rs")];
                 let found = places.iter().find_map(|place| by_path.get(place.as_str()));
-                found.map(|s| self.add(Some(this), path, (&s.path, &inner), &s.production.items, by_path))
+                found.map(|s| self.add(Some(this), &path, (&s.path, &inner), &s.production.items, by_path))
             };
             if let (Some(child), Some(module)) = (child, self.modules.get_mut(this)) {
                 module.children.insert(name, child);
