@@ -35,7 +35,6 @@ pub use reason::{Reason, Reject};
 pub use report::note::Note;
 pub use report::outcome::{ColumnGuess, FileIntake, Guess, Intake, Preview, ReasonFound, Skipped};
 pub use request::Request;
-pub use rows::batch::arrow_schema;
 pub use values::amounts::DecimalSign;
 pub use values::dates::{DateOrder, TimeForm};
 pub use values::status::{StatusFound, StatusWord};

@@ -66,7 +66,8 @@ pub(crate) fn open<T>(
 }
 
 /// Goes through all of a text once, cut as `seen` says from its beginning: what ends a row, and the byte behind the
-/// header and its line. `mended` is the text as its rows are read. Where it turns out to be in another encoding, all of that is done again.
+/// header and its line. `mended` is the text as its rows are read. If it turns out to be in another encoding, all of
+/// that is done again.
 fn scan_text<S>(
     bulk: &Bulk,
     request: &Request<'_>,
@@ -77,8 +78,9 @@ fn scan_text<S>(
     let through = |text: DecodedText| {
         let text = mended(text)?;
         let top = text.top()?;
-        // Its characters were checked.
-        let (seen, rows, (from, line)) = seen(std::str::from_utf8(&top).unwrap_or(""))?;
+        let known =
+            std::str::from_utf8(&top).map_err(|bad| TextError::NotUtf8(text.from + bad.valid_up_to() as u64))?;
+        let (seen, rows, (from, line)) = seen(known)?;
         let mut cut = text.cut(rows, (text.from + from, line), bounds)?;
         if cut.fingerprint.is_some() && !text.bulk.is_same(bulk) {
             cut.fingerprint = Some(bulk.fingerprint(bounds.cancel)?);
@@ -192,7 +194,7 @@ fn detect_layout(top: &str, request: &Request<'_>) -> Result<(Layout, Delimiter,
     let format = if delimiter == Delimiter::Blank { Format::BlankSeparated } else { Format::Csv };
     let mut layout = Layout { delimiter: Some(delimiter), ..Layout::plain(format) };
     let (headers, width, (body, line)) = if mapping.and_then(|mapping| mapping.header) == Some(false) {
-        layout.before_header = u64::try_from(skip).unwrap_or(u64::MAX);
+        layout.before_header = skip as u64;
         let width = lines.iter().map(|line| line.fields.len()).max().unwrap_or(0);
         (Vec::new(), width, csv::skipped(top, skip))
     } else {
@@ -203,7 +205,7 @@ fn detect_layout(top: &str, request: &Request<'_>) -> Result<(Layout, Delimiter,
         layout.before_header = header.line - 1;
         (header.fields.clone(), header.fields.len(), header.below)
     };
-    let start = u64::try_from(top.len() - body.len()).unwrap_or(0);
+    let start = (top.len() - body.len()) as u64;
     Ok((layout, delimiter, plan(kind, &headers, width, mapping)?, (start, line)))
 }
 

@@ -7,15 +7,15 @@ use crate::error::Problem;
 use crate::mapping::{Mapping, Origin};
 use crate::table::rows::{Cell, Row};
 use std::collections::BTreeMap;
-use terrace_domain::{FactColumn, FactKind};
+use terrace_domain::{FactColumn, FactKind, InternalError};
 
 /// Where one of our columns comes from.
 #[derive(Debug, Clone)]
 pub(crate) struct PlannedColumn {
     /// Our column.
     pub column: &'static FactColumn,
-    /// Its place among the columns of its kind.
-    pub target: usize,
+    /// Its place among the columns of its kind; `None` for a customer's column in an order file.
+    pub target: Option<usize>,
     /// A customer's column in an order file.
     pub attribute: bool,
     /// The cell to read.
@@ -247,14 +247,18 @@ impl<'h> Planner<'h> {
         if !missing.is_empty() {
             return Err(self.missing(&missing));
         }
-        let target = |name: &str| self.kind.columns.iter().position(|column| column.name == name);
+        let kind = self.kind;
+        let place_of = |name: &str| kind.columns.iter().position(|column| column.name == name);
+        let target = |name: &str| {
+            place_of(name).ok_or_else(|| InternalError::new(format!("{} have no column {name}", kind.name)))
+        };
         let mut reads = Vec::new();
         let mut joins = Vec::new();
         for (column, attribute) in fillable(self.kind) {
             match self.found.remove(column.name) {
                 None => {}
                 Some(Found::Cell(source, header)) => {
-                    let target = if attribute { usize::MAX } else { target(column.name).unwrap_or(usize::MAX) };
+                    let target = if attribute { None } else { Some(target(column.name)?) };
                     reads.push(PlannedColumn { column, target, attribute, source, header });
                 }
                 Some(Found::Join(parts)) => {
@@ -262,11 +266,11 @@ impl<'h> Planner<'h> {
                     for part in parts {
                         let read =
                             reads.iter().any(|read| read.column.name == part) || self.found.contains_key(part.as_str());
-                        let place = target(&part).filter(|_| read);
+                        let place = place_of(&part).filter(|_| read);
                         places
                             .push(place.ok_or_else(|| Problem::JoinMissing { column: column.name.to_owned(), part })?);
                     }
-                    joins.push((target(column.name).unwrap_or(usize::MAX), places));
+                    joins.push((target(column.name)?, places));
                 }
             }
         }

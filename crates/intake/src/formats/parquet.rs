@@ -56,7 +56,7 @@ impl ChunkReader for CancellableBulk {
     fn get_bytes(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
         self.cancel.check().map_err(std::io::Error::other)?;
         // What lies behind the last byte that can be counted is not there either.
-        let end = start.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        let end = start.saturating_add(length as u64);
         let bytes = self.bulk.slice(start, end).map_err(|problem| std::io::Error::other(problem.to_string()))?;
         if bytes.len() < length {
             return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
@@ -124,7 +124,7 @@ impl Parquet {
             for offset in (0..count).step_by(most) {
                 let rows = most.min(count - offset);
                 parts.push(RowRange { group, offset, rows, first });
-                first += u64::try_from(rows).unwrap_or(0);
+                first += rows as u64;
             }
         }
         let leaves = leaves(&metadata);

@@ -104,11 +104,8 @@ fn cell(value: &Data) -> Cell<'_> {
         }
         Data::DateTime(time) => {
             let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
-            let date = terrace_domain::Date::from_ymd(
-                i16::try_from(year).unwrap_or(0),
-                i8::try_from(month).unwrap_or(0),
-                i8::try_from(day).unwrap_or(0),
-            );
+            let parts = i16::try_from(year).ok().zip(i8::try_from(month).ok()).zip(i8::try_from(day).ok());
+            let date = parts.and_then(|((year, month), day)| terrace_domain::Date::from_ymd(year, month, day));
             // A spreadsheet believes in 29 February 1900.
             let Some(date) = date else { return Cell::Float(time.as_f64()) };
             let seconds = (i64::from(hour) * 60 + i64::from(minute)) * 60 + i64::from(second);

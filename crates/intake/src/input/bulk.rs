@@ -37,7 +37,7 @@ impl Bulk {
     /// How many there are.
     pub fn length(&self) -> u64 {
         match self {
-            Self::Held(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            Self::Held(bytes) => bytes.len() as u64,
             Self::Stored(_, length) => *length,
         }
     }
@@ -95,7 +95,7 @@ impl Bulk {
             cancel.check()?;
             let block = self.slice(at, at.saturating_add(1 << 20))?;
             hash.update(&block);
-            at += u64::try_from(block.len()).unwrap_or(u64::MAX);
+            at += block.len() as u64;
         }
         Ok(hexadecimal(&hash))
     }
@@ -121,7 +121,7 @@ struct FileCursor {
 impl Read for FileCursor {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.file.read_at(buffer, self.at)?;
-        self.at = self.at.saturating_add(u64::try_from(read).unwrap_or(0));
+        self.at = self.at.saturating_add(read as u64);
         Ok(read)
     }
 }

@@ -89,7 +89,7 @@ impl Spool {
 /// The length of bytes in memory.
 fn size(bytes: &[u8]) -> u64 {
     // No memory holds more than 64 bits count.
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+    bytes.len() as u64
 }
 
 #[cfg(test)]

@@ -15,9 +15,9 @@ use terrace_domain::FactKind;
 pub struct Collected {
     /// By file, in the order of the request.
     pub files: Vec<FileIntake>,
-    /// The accepted rows in the order of files and lines, in [`crate::arrow_schema`] of the kind.
+    /// The accepted rows in the order of files and lines, in [`terrace_frame::schema::fact_schema`] of the kind.
     pub batches: Vec<RecordBatch>,
-    /// Customers observed in order files, in [`crate::arrow_schema`] of customers: one row for each customer and
+    /// Customers observed in order files, in [`terrace_frame::schema::fact_schema`] of customers: one row for each customer and
     /// set of attributes, `seen_at` being the latest time of such an order; sorted.
     pub customers: Vec<RecordBatch>,
 }

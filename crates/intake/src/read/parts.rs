@@ -131,7 +131,7 @@ impl<'q> PartsReader<'q> {
     /// Keeps what is told of the file at the end.
     fn retain(&self, part: usize, built: &mut BuiltChunk) -> Result<(), Problem> {
         let observed = std::mem::take(&mut built.observed);
-        let rows = first_rows(self.request.kind, &built.batch);
+        let rows = first_rows(self.request.kind, &built.batch)?;
         let mut held = self.retained();
         held.observed.merge(observed, self.request.cancel)?;
         if held.rejects.wants(part) {
@@ -145,8 +145,8 @@ impl<'q> PartsReader<'q> {
     /// Tells how far it is; a part that is built a second time is not told again.
     fn report_progress(&self, part: usize, rows: u64) {
         if self.reported.get(part).is_some_and(|told| !told.swap(true, Ordering::Relaxed)) {
-            let count = u64::try_from(self.table.chunks()).unwrap_or(u64::MAX).max(1);
-            let before = u64::try_from(part).unwrap_or(0);
+            let count = (self.table.chunks() as u64).max(1);
+            let before = part as u64;
             // The parts of the file's size add up to it.
             let share = |part: u64| self.bytes.saturating_mul(part) / count;
             self.request.progress.advance(share(before + 1) - share(before), rows);

@@ -12,7 +12,7 @@ use terrace_domain::FactKind;
 /// A position tells where rows stand: the file's number in its higher 32 bits, the part of the file in the lower.
 /// Rows within a batch are in their order. Each position comes once, unless [`Sink::again`] says otherwise.
 pub trait Sink: Sync {
-    /// Rows of a kind, in [`crate::arrow_schema`] of it; never none. Where few columns are of use others may be
+    /// Rows of a kind, in [`terrace_frame::schema::fact_schema`] of it; never none. Where few columns are of use others may be
     /// absent, and amounts may be `Decimal64(18, 4)`. Beside the kind that was asked for these are the
     /// customers observed in order files, at positions behind all files.
     ///
@@ -67,6 +67,6 @@ impl From<SinkError> for Problem {
 
 /// The position of a part of a file.
 pub(crate) fn position(file: usize, part: usize) -> u64 {
-    let [file, part] = [file, part].map(|number| u64::try_from(number).unwrap_or(u64::MAX));
+    let [file, part] = [file, part].map(|number| number as u64);
     file << 32 | part
 }

@@ -41,7 +41,7 @@ impl FileSummary {
         let mut reasons = Reasons::new();
         built.rejects.iter().for_each(|reject| count_reject(&mut reasons, reject));
         // No memory holds more than 64 bits count.
-        let length = |list: usize| u64::try_from(list).unwrap_or(u64::MAX);
+        let length = |list: usize| list as u64;
         Self {
             stats: std::mem::take(&mut built.stats),
             rejected: length(built.rejects.len()),

@@ -4,20 +4,25 @@ use crate::report::outcome::Preview;
 use crate::values::exchange::rate_text;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Decimal64Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
-use terrace_domain::{Date, FactColumn, FactKind, FactType, LocalTime, Value};
+use terrace_domain::{Date, FactColumn, FactKind, FactType, InternalError, LocalTime, Value};
 
 /// How many rows a preview shows.
 pub(crate) const ROWS: usize = 5;
 
-/// A row's values as texts, by the kind's columns; nothing where there is none.
+/// A row's values as texts, by the kind's columns; `None` for a null.
 pub(crate) type RowTexts = Vec<Option<String>>;
 
 /// The first rows of a batch.
-pub(crate) fn first_rows(kind: &'static FactKind, batch: &RecordBatch) -> Vec<RowTexts> {
+pub(crate) fn first_rows(kind: &'static FactKind, batch: &RecordBatch) -> Result<Vec<RowTexts>, InternalError> {
     let columns: Vec<(&FactColumn, Option<&ArrayRef>)> =
         kind.columns.iter().map(|column| (column, batch.column_by_name(column.name))).collect();
     let value = |(column, values): &(&FactColumn, Option<&ArrayRef>), row| {
-        values.filter(|values| !values.is_null(row)).map(|values| text(column, values, row))
+        let values = values.filter(|values| !values.is_null(row));
+        let shown = |values| {
+            let wrong = || InternalError::new(format!("column {} of {} has the wrong type", column.name, kind.name));
+            text(column, values, row).ok_or_else(wrong)
+        };
+        values.map(shown).transpose()
     };
     let row = |row| columns.iter().map(|column| value(column, row)).collect();
     (0..batch.num_rows().min(ROWS)).map(row).collect()
@@ -34,27 +39,28 @@ pub(crate) fn preview(kind: &'static FactKind, rows: &[RowTexts]) -> Preview {
     }
 }
 
-fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> String {
+/// A value as text; `None` if the column does not have the type that its kind of facts says.
+fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> Option<String> {
     let text = match column.kind {
-        FactType::Id | FactType::Text => values.as_string::<i32>().value(row).to_owned(),
+        FactType::Id | FactType::Text => values.as_string_opt::<i32>()?.value(row).to_owned(),
         FactType::Money | FactType::Quantity | FactType::Number => {
-            // Four decimals as six, without needless zeros.
             let number = match values.as_primitive_opt::<Decimal64Type>() {
                 Some(narrow) => narrow.value(row),
-                None => i64::try_from(values.as_primitive::<Decimal128Type>().value(row)).unwrap_or(i64::MAX),
+                None => i64::try_from(values.as_primitive_opt::<Decimal128Type>()?.value(row)).ok()?,
             };
-            Value::Decimal(number.saturating_mul(100)).to_string()
+            // Four decimals as six, without needless zeros.
+            Value::Decimal(number.checked_mul(100)?).to_string()
         }
-        FactType::Rate => rate_text(values.as_primitive::<Decimal128Type>().value(row)),
-        FactType::Integer => values.as_primitive::<Int64Type>().value(row).to_string(),
+        FactType::Rate => rate_text(values.as_primitive_opt::<Decimal128Type>()?.value(row)),
+        FactType::Integer => values.as_primitive_opt::<Int64Type>()?.value(row).to_string(),
         FactType::Time => {
-            LocalTime::from_micros(values.as_primitive::<TimestampMicrosecondType>().value(row)).to_string()
+            LocalTime::from_micros(values.as_primitive_opt::<TimestampMicrosecondType>()?.value(row)).to_string()
         }
-        FactType::Date => Date::from_days(values.as_primitive::<Date32Type>().value(row)).to_string(),
-        FactType::Flag => values.as_boolean().value(row).to_string(),
+        FactType::Date => Date::from_days(values.as_primitive_opt::<Date32Type>()?.value(row)).to_string(),
+        FactType::Flag => values.as_boolean_opt()?.value(row).to_string(),
     };
     // Custom fields may hold anything, so also names and phones.
-    if column.personal || column.name == "custom" { masked(&text) } else { text }
+    Some(if column.personal || column.name == "custom" { masked(&text) } else { text })
 }
 
 /// The first character and stars; their number does not tell the length.

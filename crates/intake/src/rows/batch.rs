@@ -5,38 +5,11 @@ use arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, RecordBatch, StringBuilder,
     TimestampMicrosecondBuilder, new_null_array,
 };
-use arrow::datatypes::{DataType, Field as ArrowField, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::{DataType, SchemaRef};
 use arrow::error::ArrowError;
 use std::sync::Arc;
-use terrace_domain::{FactKind, FactType};
-
-/// Digits and decimals of every amount, quantity and number.
-const DECIMAL: (u8, i8) = (18, 4);
-
-/// Digits and decimals of a rate of exchange.
-const RATE: (u8, i8) = (18, 9);
-
-/// The columns of a kind of facts as Arrow has them: required ones are never null.
-///
-/// Ids and texts are `Utf8`, amounts, quantities and numbers `Decimal128(18, 4)`, rates
-/// `Decimal128(18, 9)`, times `Timestamp(Microsecond, None)`, days `Date32`.
-pub fn arrow_schema(kind: &FactKind) -> Schema {
-    let fields =
-        kind.columns.iter().map(|column| ArrowField::new(column.name, data_type(column.kind), !column.required));
-    Schema::new(fields.collect::<Vec<_>>())
-}
-
-fn data_type(kind: FactType) -> DataType {
-    match kind {
-        FactType::Id | FactType::Text => DataType::Utf8,
-        FactType::Money | FactType::Quantity | FactType::Number => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
-        FactType::Rate => DataType::Decimal128(RATE.0, RATE.1),
-        FactType::Integer => DataType::Int64,
-        FactType::Time => DataType::Timestamp(TimeUnit::Microsecond, None),
-        FactType::Date => DataType::Date32,
-        FactType::Flag => DataType::Boolean,
-    }
-}
+use terrace_domain::{FactKind, FactType, InternalError};
+use terrace_frame::schema::{Nulls, PRECISION, RATE_SCALE, SCALE, fact_schema, fact_type};
 
 enum ColumnBuilder {
     /// Never filled: nulls are made at the end.
@@ -49,6 +22,32 @@ enum ColumnBuilder {
     Flag(BooleanBuilder),
 }
 
+impl ColumnBuilder {
+    /// Adds a value; `None` if it is not of the column's type.
+    fn push(&mut self, value: &FieldValue<'_>) -> Option<()> {
+        match (self, value) {
+            (Self::Absent(_), _) => {}
+            (Self::Text(texts), FieldValue::Text(text)) => texts.append_value(text),
+            (Self::Text(texts), FieldValue::Null) => texts.append_null(),
+            (Self::Decimal(numbers), FieldValue::Number(number)) => numbers.append_value(i128::from(*number)),
+            (Self::Decimal(numbers), FieldValue::Null) => numbers.append_null(),
+            (Self::Integer(numbers), FieldValue::Number(number)) => numbers.append_value(*number),
+            (Self::Integer(numbers), FieldValue::Null) => numbers.append_null(),
+            (Self::Time(times), FieldValue::Number(micros)) => times.append_value(*micros),
+            (Self::Time(times), FieldValue::Null) => times.append_null(),
+            (Self::Date(days), FieldValue::Number(day)) => days.append_value(i32::try_from(*day).ok()?),
+            (Self::Date(days), FieldValue::Null) => days.append_null(),
+            (Self::Flag(flags), FieldValue::Flag(flag)) => flags.append_value(*flag),
+            (Self::Flag(flags), FieldValue::Null) => flags.append_null(),
+            (
+                Self::Text(_) | Self::Decimal(_) | Self::Integer(_) | Self::Time(_) | Self::Date(_) | Self::Flag(_),
+                _,
+            ) => return None,
+        }
+        Some(())
+    }
+}
+
 /// The columns of one batch while rows come in.
 pub(crate) struct BatchBuilder {
     schema: SchemaRef,
@@ -59,17 +58,17 @@ pub(crate) struct BatchBuilder {
 impl BatchBuilder {
     /// Empty columns; those for which `filled` says no stay null.
     pub fn new(kind: &'static FactKind, filled: impl Fn(&str) -> bool) -> Result<Self, ArrowError> {
-        let schema = Arc::new(arrow_schema(kind));
+        let schema = Arc::new(fact_schema(kind, Nulls::WhereOptional));
         let columns = kind.columns.iter().map(|column| {
-            let data_type = data_type(column.kind);
+            let data_type = fact_type(column.kind);
             Ok(match column.kind {
                 _ if !filled(column.name) => ColumnBuilder::Absent(data_type),
                 FactType::Id | FactType::Text => ColumnBuilder::Text(StringBuilder::new()),
                 FactType::Money | FactType::Quantity | FactType::Number => {
-                    ColumnBuilder::Decimal(Decimal128Builder::new().with_precision_and_scale(DECIMAL.0, DECIMAL.1)?)
+                    ColumnBuilder::Decimal(Decimal128Builder::new().with_precision_and_scale(PRECISION, SCALE)?)
                 }
                 FactType::Rate => {
-                    ColumnBuilder::Decimal(Decimal128Builder::new().with_precision_and_scale(RATE.0, RATE.1)?)
+                    ColumnBuilder::Decimal(Decimal128Builder::new().with_precision_and_scale(PRECISION, RATE_SCALE)?)
                 }
                 FactType::Integer => ColumnBuilder::Integer(Int64Builder::new()),
                 FactType::Time => ColumnBuilder::Time(TimestampMicrosecondBuilder::new()),
@@ -81,27 +80,15 @@ impl BatchBuilder {
     }
 
     /// Adds a row.
-    pub fn push(&mut self, values: &[FieldValue<'_>]) {
+    ///
+    /// # Errors
+    /// If a value is not of its column's type.
+    pub fn push(&mut self, values: &[FieldValue<'_>]) -> Result<(), InternalError> {
         self.rows += 1;
         for (column, value) in self.columns.iter_mut().zip(values) {
-            match (column, value) {
-                (ColumnBuilder::Absent(_), _) => {}
-                (ColumnBuilder::Text(texts), FieldValue::Text(text)) => texts.append_value(text),
-                (ColumnBuilder::Text(texts), _) => texts.append_null(),
-                (ColumnBuilder::Decimal(numbers), FieldValue::Number(number)) => {
-                    numbers.append_value(i128::from(*number))
-                }
-                (ColumnBuilder::Decimal(numbers), _) => numbers.append_null(),
-                (ColumnBuilder::Integer(numbers), FieldValue::Number(number)) => numbers.append_value(*number),
-                (ColumnBuilder::Integer(numbers), _) => numbers.append_null(),
-                (ColumnBuilder::Time(times), FieldValue::Number(micros)) => times.append_value(*micros),
-                (ColumnBuilder::Time(times), _) => times.append_null(),
-                (ColumnBuilder::Date(days), FieldValue::Number(day)) => days.append_option(i32::try_from(*day).ok()),
-                (ColumnBuilder::Date(days), _) => days.append_null(),
-                (ColumnBuilder::Flag(flags), FieldValue::Flag(flag)) => flags.append_value(*flag),
-                (ColumnBuilder::Flag(flags), _) => flags.append_null(),
-            }
+            column.push(value).ok_or_else(|| InternalError::new(format!("{value:?} is not of its column's type")))?;
         }
+        Ok(())
     }
 
     /// The batch.

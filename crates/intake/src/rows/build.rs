@@ -113,7 +113,7 @@ impl<'q> Builder<'q> {
         let broken = |cause| Problem::Batch(Arc::new(cause));
         let reads = |name: &str| plan.columns.iter().any(|read| !read.attribute && read.column.name == name);
         let place = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
-        let rules = match KindRules::for_kind(plan.kind) {
+        let rules = match KindRules::for_kind(plan.kind)? {
             KindRules::Orders(orders) => {
                 KindRules::Orders(orders.with_single_pieces(!reads("quantity")).with_totals(&recipe.totals))
             }
@@ -209,7 +209,10 @@ impl<'q> Builder<'q> {
             } else if read.column.required && value == FieldValue::Null {
                 return Err(Reason::Empty { column: read.column.name });
             }
-            let slot = if read.attribute { attributes.get_mut(attribute) } else { values.get_mut(read.target) };
+            let slot = match read.target {
+                Some(target) => values.get_mut(target),
+                None => attributes.get_mut(attribute),
+            };
             attribute += usize::from(read.attribute);
             if let Some(slot) = slot {
                 *slot = value;
@@ -232,7 +235,9 @@ impl<'q> Builder<'q> {
             (Some(FieldValue::Null), _) => self.built.stats.without_customer += 1,
             _ => {}
         }
-        self.columns.push(&values);
+        if let Err(error) = self.columns.push(&values) {
+            self.failed.get_or_insert(error);
+        }
         Ok(())
     }
 

@@ -53,6 +53,7 @@ impl LatestTimes {
     /// A text and its time, by its number.
     pub fn entry(&self, entry: u32) -> (&str, i64) {
         let entry = entry as usize;
+        debug_assert!(entry < self.entries.len(), "numbers of entries come from here");
         let from = entry.checked_sub(1).and_then(|before| self.entries.get(before)).map_or(0, |(end, _)| *end);
         let (to, at) = self.entries.get(entry).copied().unwrap_or((from, 0));
         (self.texts.get(from..to).unwrap_or(""), at)
@@ -100,6 +101,7 @@ impl LatestTimes {
     /// A text's number, or the free place in the table where it would stand.
     fn find(&self, text: &str) -> (usize, Option<u32>) {
         let last = self.table.len().saturating_sub(1);
+        // The lower half of the hash: a number of 32 bits fits any place.
         let mut place = usize::try_from(xxh3_64(text.as_bytes()) & u64::from(u32::MAX)).unwrap_or(0) & last;
         loop {
             match self.table.get(place).copied().and_then(|number| number.checked_sub(1)) {

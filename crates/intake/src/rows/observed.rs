@@ -68,8 +68,12 @@ impl ObservedCustomers {
         put: &mut dyn FnMut(RecordBatch) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let broken = |cause| Problem::Batch(Arc::new(cause));
-        let place = |name: &str| CUSTOMERS.columns.iter().position(|column| column.name == name);
-        let places: Vec<usize> = names.iter().filter_map(|name| place(name)).collect();
+        let place = |name: &str| {
+            let place = CUSTOMERS.columns.iter().position(|column| column.name == name);
+            place.ok_or_else(|| InternalError::new(format!("customers have no column {name}")))
+        };
+        let places: Vec<usize> = names.iter().map(|name| place(name)).collect::<Result<_, _>>()?;
+        let (customer_id, seen_at, birth_date) = (place("customer_id")?, place("seen_at")?, place("birth_date")?);
         let filled = |name: &str| names.contains(&name) || name == "customer_id" || name == "seen_at";
         for part in self.seen.sorted(bounds.cancel)?.chunks(bounds.limits.rows.max(1)) {
             bounds.cancel.check()?;
@@ -77,23 +81,24 @@ impl ObservedCustomers {
             for (text, at) in part.iter().map(|entry| self.seen.entry(*entry)) {
                 let mut values: Vec<FieldValue<'_>> = vec![FieldValue::Null; CUSTOMERS.columns.len()];
                 let mut parts = text.split(MARK);
-                let mut set = |place: Option<usize>, value| {
-                    if let Some(slot) = place.and_then(|place| values.get_mut(place)) {
+                let mut set = |place: usize, value| {
+                    if let Some(slot) = values.get_mut(place) {
                         *slot = value;
                     }
                 };
-                set(place("customer_id"), FieldValue::Text(parts.next().unwrap_or("").into()));
-                set(place("seen_at"), FieldValue::Number(at));
+                let customer = parts.next().ok_or_else(|| InternalError::new("an observation without a customer"))?;
+                set(customer_id, FieldValue::Text(customer.into()));
+                set(seen_at, FieldValue::Number(at));
                 for (target, part) in places.iter().zip(parts).filter(|(_, part)| !part.is_empty()) {
-                    let is_date = place("birth_date") == Some(*target);
-                    let value = if is_date {
-                        part.parse().map_or(FieldValue::Null, FieldValue::Number)
+                    let value = if *target == birth_date {
+                        let day = part.parse().map_err(|_| InternalError::new("an observed day is no number"))?;
+                        FieldValue::Number(day)
                     } else {
                         FieldValue::Text(part.into())
                     };
-                    set(Some(*target), value);
+                    set(*target, value);
                 }
-                columns.push(&values);
+                columns.push(&values)?;
             }
             put(columns.finish().map_err(broken)?)?;
         }

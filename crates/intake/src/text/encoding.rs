@@ -35,7 +35,7 @@ pub(crate) fn decode(
         Bulk::Held(bytes) => match std::str::from_utf8(bytes) {
             Ok(_) => true,
             Err(bad) => {
-                let at = u64::try_from(bad.valid_up_to()).unwrap_or(u64::MAX);
+                let at = bad.valid_up_to() as u64;
                 return decode_other_encoding(bulk, named, at, bounds);
             }
         },
@@ -69,11 +69,11 @@ fn transcode(
     let mut decoder = encoding.new_decoder_with_bom_removal();
     let mut out = Spool::new(bounds);
     let mut buffer = vec![0; bounds.limits.block.max(16) * 3];
-    let block = u64::try_from(bounds.limits.block.max(1)).unwrap_or(1 << 20);
+    let block = bounds.limits.block.max(1) as u64;
     let (mut at, mut line) = (0, 1);
     loop {
         let bytes = bulk.slice(at, at + block)?;
-        at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        at += bytes.len() as u64;
         let last = at == bulk.length();
         let mut rest: &[u8] = &bytes;
         loop {
@@ -161,7 +161,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 fn count_lines(bytes: &[u8]) -> u64 {
-    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 /// The line of a byte.
@@ -183,7 +183,7 @@ pub(crate) fn with_line_ends(text: DecodedText, bounds: Bounds<'_>) -> Result<De
         while at < text.bulk.length() {
             bounds.cancel.check()?;
             let bytes: Bytes = text.bulk.slice(at, at + (1 << 20))?;
-            at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            at += bytes.len() as u64;
             if !each(&bytes)? {
                 break;
             }

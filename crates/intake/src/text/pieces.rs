@@ -5,7 +5,7 @@ use crate::input::bulk::{Bulk, hexadecimal};
 use crate::limits::Bounds;
 use crate::text::cutter::{Cutter, Piece, RowEnds};
 use bytes::Bytes;
-use terrace_domain::CancelToken;
+use terrace_domain::{CancelToken, InternalError};
 use xxhash_rust::xxh3::Xxh3;
 
 /// How much of a text that is not held is looked at for its delimiter and its header.
@@ -50,7 +50,7 @@ impl DecodedText {
             Ok(_) => Ok(bytes),
             // The last character goes on behind the part.
             Err(bad) if bad.error_len().is_none() && end < self.bulk.length() => Ok(bytes.slice(..bad.valid_up_to())),
-            Err(bad) => Err(TextError::NotUtf8(self.from + u64::try_from(bad.valid_up_to()).unwrap_or(0))),
+            Err(bad) => Err(TextError::NotUtf8(self.from + bad.valid_up_to() as u64)),
         }
     }
 
@@ -59,18 +59,19 @@ impl DecodedText {
         let limits = bounds.limits;
         if let Bulk::Held(bytes) = &self.bulk {
             let mut cutter = Cutter::new(rows, from, line, u64::MAX, limits);
-            cutter.feed(bytes.get(usize::try_from(from).unwrap_or(usize::MAX)..).unwrap_or(&[]))?;
+            let rows = usize::try_from(from).ok().and_then(|from| bytes.get(from..));
+            cutter.feed(rows.ok_or_else(|| Problem::from(InternalError::new("rows begin behind their text")))?)?;
             return Ok(CutText { pieces: cutter.done()?, fingerprint: None });
         }
         let mut cutter = Cutter::new(rows, from, line, limits.row, limits);
         let mut hash = Xxh3::new();
         let mut pass = BlockPass { text: self, from, rest: Vec::new(), at: 0 };
         let mut read = 0;
-        let block = u64::try_from(limits.block.max(1)).unwrap_or(1 << 20);
+        let block = limits.block.max(1) as u64;
         while read < self.bulk.length() {
             bounds.cancel.check().map_err(Problem::from)?;
             let bytes = self.bulk.slice(read, read + block)?;
-            read += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            read += bytes.len() as u64;
             hash.update(&bytes);
             pass.block(&bytes, read == self.bulk.length(), &mut cutter)?;
         }
@@ -113,7 +114,7 @@ impl BlockPass<'_> {
         let valid = match std::str::from_utf8(bytes) {
             Ok(_) => bytes.len(),
             Err(bad) if bad.error_len().is_none() && !last => bad.valid_up_to(),
-            Err(bad) => return Err(TextError::NotUtf8(self.at + u64::try_from(bad.valid_up_to()).unwrap_or(0))),
+            Err(bad) => return Err(TextError::NotUtf8(self.at + bad.valid_up_to() as u64)),
         };
         let (whole, rest) = bytes.split_at_checked(valid).unwrap_or((bytes, &[]));
         self.hand_on(whole, cutter)?;
@@ -122,9 +123,13 @@ impl BlockPass<'_> {
     }
 
     fn hand_on(&mut self, bytes: &[u8], cutter: &mut Cutter) -> Result<(), TextError> {
-        let above = usize::try_from(self.from.saturating_sub(self.at)).unwrap_or(usize::MAX);
-        self.at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Ok(cutter.feed(bytes.get(above..).unwrap_or(&[]))?)
+        let above = self.from.saturating_sub(self.at);
+        self.at += bytes.len() as u64;
+        match usize::try_from(above).ok().and_then(|above| bytes.get(above..)) {
+            Some(rows) => Ok(cutter.feed(rows)?),
+            // All of these bytes stand above the rows.
+            None => Ok(()),
+        }
     }
 }
 

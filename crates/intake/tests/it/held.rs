@@ -7,9 +7,8 @@ use std::io::Write as _;
 use std::sync::Mutex;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
 use terrace_domain::{CancelToken, Coded, FactKind, NoProgress, Zone};
-use terrace_intake::{
-    IntakeError, Limits, Mapping, Reject, Request, Sink, SinkError, Source, arrow_schema, collect, read,
-};
+use terrace_frame::schema::{Nulls, fact_schema};
+use terrace_intake::{IntakeError, Limits, Mapping, Reject, Request, Sink, SinkError, Source, collect, read};
 
 fn tiny(rows: usize, block: usize) -> Limits {
     Limits { held: 0, rows, bytes: 1 << 20, block, orders: 1, ..Limits::default() }
@@ -229,7 +228,7 @@ fn parquet_is_read_in_parts() {
     let path = folder.path().join("o.parquet");
     let properties =
         parquet::file::properties::WriterProperties::builder().set_max_row_group_row_count(Some(25)).build();
-    let schema = std::sync::Arc::new(arrow_schema(&ORDERS));
+    let schema = std::sync::Arc::new(fact_schema(&ORDERS, Nulls::WhereOptional));
     let file = std::fs::File::create(&path).unwrap();
     let mut writer = parquet::arrow::ArrowWriter::try_new(file, schema, Some(properties)).unwrap();
     writer.write(&whole(&ORDERS, &rows.batches)).unwrap();

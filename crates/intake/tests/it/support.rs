@@ -8,7 +8,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_domain::{CancelToken, Coded, FactKind, LocalTime, NoProgress, Zone};
-use terrace_intake::{Collected, IntakeError, Limits, Mapping, Request, Source, arrow_schema, collect};
+use terrace_frame::schema::{Nulls, fact_schema};
+use terrace_intake::{Collected, IntakeError, Limits, Mapping, Request, Source, collect};
 
 /// A folder with files in it, gone when dropped.
 pub struct Folder(TempDir);
@@ -98,7 +99,7 @@ pub fn orders(bytes: impl AsRef<[u8]>) -> Collected {
 
 /// All rows as one batch.
 pub fn whole(kind: &FactKind, batches: &[RecordBatch]) -> RecordBatch {
-    concat_batches(&Arc::new(arrow_schema(kind)), batches).unwrap()
+    concat_batches(&Arc::new(fact_schema(kind, Nulls::WhereOptional)), batches).unwrap()
 }
 
 /// A column's values as texts; `~` where there is none.

@@ -11,9 +11,8 @@ mod texts;
 
 use crate::columns::plan::{CellSource, PlannedColumn};
 use crate::error::Problem;
-use crate::rows::batch::arrow_schema;
 use crate::rows::build::{BuiltChunk, Recipe};
-use crate::rows::kinds::{KindRules, customers};
+use crate::rows::kinds::customers;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::stats::ReadStats;
 use crate::table::rows::{ColumnStatistics, Table};
@@ -26,7 +25,9 @@ use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, Timest
 use numbers::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use terrace_domain::facts::ORDERS;
 use terrace_domain::{FactType, LocalTime, Zone};
+use terrace_frame::schema::{Nulls, fact_schema};
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
@@ -84,7 +85,7 @@ impl Recipe<'_> {
         of_use: &BTreeSet<&'static str>,
     ) -> Option<Vec<(usize, &PlannedColumn, usize)>> {
         let plan = self.plan;
-        let is_orders = matches!(KindRules::for_kind(plan.kind), KindRules::Orders(_));
+        let is_orders = *plan.kind == ORDERS;
         let moved = self.mapping.is_some_and(|mapping| mapping.timezone.is_some());
         let mends = !plan.joins.is_empty() || !plan.custom.is_empty() || plan.inherits || self.totals.of_orders;
         if !is_orders || moved || mends {
@@ -239,7 +240,7 @@ impl Chunk<'_> {
 
     fn built(self) -> Result<BuiltChunk, Problem> {
         let observed = self.observed()?;
-        let schema = arrow_schema(self.recipe.plan.kind);
+        let schema = fact_schema(self.recipe.plan.kind, Nulls::WhereOptional);
         // Columns of nothing are left out: they cost time too.
         let column = |field: &FieldRef| {
             let found = self.done.get(field.name().as_str())?;
@@ -249,7 +250,7 @@ impl Chunk<'_> {
         let (fields, columns): (Vec<FieldRef>, Vec<ArrayRef>) = schema.fields().iter().filter_map(column).unzip();
         let schema = Arc::new(Schema::new(fields));
         let without_customer = self.done.get("customer_id").map_or(self.rows, |ids| ids.null_count());
-        let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
+        let count = |rows: usize| rows as u64;
         Ok(BuiltChunk {
             batch: RecordBatch::try_new(schema, columns).map_err(|cause| Problem::Batch(Arc::new(cause)))?,
             stats: ReadStats {

@@ -3,7 +3,7 @@
 use super::{Values, known_word, place};
 use crate::values::reader::FieldValue;
 use std::borrow::Cow;
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, InternalError};
 
 const KINDS: [(&str, &[&str]); 4] = [
     ("complaint", &["complaints", "grievance", "投诉", "客诉", "客户投诉", "抱怨", "投诉建议", "投诉单"]),
@@ -45,8 +45,8 @@ pub(crate) struct CaseRules {
 
 impl CaseRules {
     /// Looks up its columns.
-    pub fn new(kind: &'static FactKind) -> Self {
-        Self { kind: place(kind, "kind"), severity: place(kind, "severity") }
+    pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
+        Ok(Self { kind: place(kind, "kind")?, severity: place(kind, "severity")? })
     }
 
     /// Our words for kind and severity; others are kept as they are.

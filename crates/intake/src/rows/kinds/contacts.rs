@@ -4,7 +4,7 @@ use super::{Values, currency, known_word, place};
 use crate::reason::Reason;
 use crate::values::reader::FieldValue;
 use std::borrow::Cow;
-use terrace_domain::{FactKind, LocalTime, Money};
+use terrace_domain::{FactKind, InternalError, LocalTime, Money};
 
 const CHANNELS: [(&str, &[&str]); 8] = [
     (
@@ -143,16 +143,25 @@ pub(crate) struct ContactRules {
 
 impl ContactRules {
     /// Looks up its columns.
-    pub fn new(kind: &'static FactKind) -> Self {
+    pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
         let place = |name| place(kind, name);
-        Self {
-            contact_id: place("contact_id"),
-            worded: [(place("channel"), &CHANNELS), (place("direction"), &DIRECTIONS), (place("purpose"), &PURPOSES)],
-            parts: ["customer_id", "at", "channel", "direction", "purpose", "staff", "minutes"].map(place),
-            minutes: place("minutes"),
-            cost: place("cost"),
-            currency: place("currency"),
+        let mut parts = [0; 7];
+        let names = ["customer_id", "at", "channel", "direction", "purpose", "staff", "minutes"];
+        for (part, name) in parts.iter_mut().zip(names) {
+            *part = place(name)?;
         }
+        Ok(Self {
+            contact_id: place("contact_id")?,
+            worded: [
+                (place("channel")?, &CHANNELS),
+                (place("direction")?, &DIRECTIONS),
+                (place("purpose")?, &PURPOSES),
+            ],
+            parts,
+            minutes: place("minutes")?,
+            cost: place("cost")?,
+            currency: place("currency")?,
+        })
     }
 
     /// Our words where they are known; a number where there is none; nothing below zero.
@@ -198,11 +207,11 @@ mod tests {
     fn finished(given: &[(&str, FieldValue<'static>)]) -> Result<Vec<FieldValue<'static>>, Reason> {
         let mut values = Values::default();
         for (name, value) in given {
-            values[place(&CONTACTS, name)] = value.clone();
+            values[place(&CONTACTS, name).unwrap()] = value.clone();
         }
-        ContactRules::new(&CONTACTS).apply(&mut values)?;
+        ContactRules::new(&CONTACTS).unwrap().apply(&mut values)?;
         let shown = ["contact_id", "channel", "direction", "purpose"];
-        Ok(shown.map(|name| values[place(&CONTACTS, name)].clone()).to_vec())
+        Ok(shown.map(|name| values[place(&CONTACTS, name).unwrap()].clone()).to_vec())
     }
 
     fn text(text: &'static str) -> FieldValue<'static> {

@@ -3,7 +3,7 @@
 use super::{Values, known_word, place};
 use crate::values::reader::FieldValue;
 use std::borrow::Cow;
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, InternalError};
 
 const KINDS: [(&str, &[&str]); 2] = [
     ("person", &["个人", "个人客户", "自然人", "消费者", "individual", "private", "consumer", "b2c"]),
@@ -41,8 +41,8 @@ pub(crate) struct CustomerRules {
 
 impl CustomerRules {
     /// Looks up its columns.
-    pub fn new(kind: &'static FactKind) -> Self {
-        Self { kind: place(kind, "kind"), gender: place(kind, "gender"), phone: place(kind, "phone") }
+    pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
+        Ok(Self { kind: place(kind, "kind")?, gender: place(kind, "gender")?, phone: place(kind, "phone")? })
     }
 
     /// Our words for kind and gender, others being kept as they are; phone numbers without a spreadsheet's apostrophe.

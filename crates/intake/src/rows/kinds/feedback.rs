@@ -3,7 +3,7 @@
 use super::{Values, known_word, place};
 use crate::values::reader::FieldValue;
 use std::borrow::Cow;
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, InternalError};
 
 const SOURCES: [(&str, &[&str]); 6] = [
     ("review", &["reviews", "productreview", "评价", "评论", "商品评价", "点评"]),
@@ -21,8 +21,8 @@ pub(crate) struct FeedbackRules {
 
 impl FeedbackRules {
     /// Looks up its columns.
-    pub fn new(kind: &'static FactKind) -> Self {
-        Self { source: place(kind, "source") }
+    pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
+        Ok(Self { source: place(kind, "source")? })
     }
 
     /// Our word for the source; others are kept as they are.

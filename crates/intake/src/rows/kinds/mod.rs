@@ -12,9 +12,9 @@ pub(crate) mod rates;
 use crate::reason::Reason;
 use crate::values::reader::FieldValue;
 use crate::values::status::{StatusWord, Statuses};
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, InternalError};
 
-/// The columns of any kind, and one over.
+/// Room for the columns of any kind.
 pub(crate) const MOST_COLUMNS: usize = 24;
 
 /// A row's values, by the places of the kind's columns.
@@ -34,18 +34,19 @@ pub(crate) enum KindRules {
 }
 
 impl KindRules {
-    /// For a kind; a kind without rules of its own is taken as it is read.
-    pub fn for_kind(kind: &'static FactKind) -> Self {
-        match kind.name {
-            "orders" => Self::Orders(orders::OrderRules::new(kind)),
-            "customers" => Self::Customers(customers::CustomerRules::new(kind)),
-            "feedback" => Self::Feedback(feedback::FeedbackRules::new(kind)),
-            "payments" => Self::Payments(payments::PaymentRules::new(kind)),
-            "contacts" => Self::Contacts(contacts::ContactRules::new(kind)),
-            "cases" => Self::Cases(cases::CaseRules::new(kind)),
-            "rates" => Self::Rates(rates::RateRules::new(kind)),
-            _ => Self::Currency(place(kind, "currency")),
-        }
+    /// The rules of a kind. Each kind of facts stands here, even one that needs none but its currency's.
+    pub fn for_kind(kind: &'static FactKind) -> Result<Self, InternalError> {
+        Ok(match kind.name {
+            "orders" => Self::Orders(orders::OrderRules::new(kind)?),
+            "customers" => Self::Customers(customers::CustomerRules::new(kind)?),
+            "feedback" => Self::Feedback(feedback::FeedbackRules::new(kind)?),
+            "payments" => Self::Payments(payments::PaymentRules::new(kind)?),
+            "contacts" => Self::Contacts(contacts::ContactRules::new(kind)?),
+            "cases" => Self::Cases(cases::CaseRules::new(kind)?),
+            "rates" => Self::Rates(rates::RateRules::new(kind)?),
+            "balances" => Self::Currency(place(kind, "currency")?),
+            name => return Err(InternalError::new(format!("there are no rules for {name}"))),
+        })
     }
 
     /// Names of columns that are filled whether or not a file has them.
@@ -54,7 +55,7 @@ impl KindRules {
             Self::Orders(_) => &["amount", "is_return", "is_cancelled"],
             Self::Payments(_) => &["payment"],
             Self::Contacts(_) => &["contact_id"],
-            _ => &[],
+            Self::Customers(_) | Self::Feedback(_) | Self::Cases(_) | Self::Rates(_) | Self::Currency(_) => &[],
         }
     }
 
@@ -88,8 +89,9 @@ impl KindRules {
 }
 
 /// The place of a column in its kind.
-fn place(kind: &FactKind, name: &str) -> usize {
-    kind.columns.iter().position(|column| column.name == name).unwrap_or(MOST_COLUMNS - 1)
+fn place(kind: &FactKind, name: &str) -> Result<usize, InternalError> {
+    let place = kind.columns.iter().position(|column| column.name == name);
+    place.ok_or_else(|| InternalError::new(format!("{} have no column {name}", kind.name)))
 }
 
 /// A word without case, blanks and marks, as one of ours where it is known.
@@ -107,6 +109,14 @@ mod tests {
     fn every_kind_fits() {
         for kind in KINDS {
             assert!(kind.columns.len() < MOST_COLUMNS, "{}", kind.name);
+        }
+    }
+
+    #[test]
+    fn every_kind_has_rules_and_room() {
+        for kind in terrace_domain::facts::KINDS {
+            assert!(KindRules::for_kind(kind).is_ok(), "{}", kind.name);
+            assert!(kind.columns.len() <= MOST_COLUMNS, "{}", kind.name);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::rows::totals::OrderTotals;
 use crate::values::amounts::times;
 use crate::values::reader::FieldValue;
 use crate::values::status::{StatusWord, Statuses};
-use terrace_domain::{FactKind, MAX_AMOUNT};
+use terrace_domain::{FactKind, InternalError, MAX_AMOUNT};
 
 /// Finishes the rows of orders.
 pub(crate) struct OrderRules {
@@ -29,20 +29,20 @@ const ONE: i64 = 10_000;
 
 impl OrderRules {
     /// Looks up its columns.
-    pub fn new(kind: &'static FactKind) -> Self {
+    pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
         let place = |name| place(kind, name);
-        Self {
-            quantity: place("quantity"),
-            unit_price: place("unit_price"),
-            amount: place("amount"),
-            discount: place("discount"),
-            currency: place("currency"),
-            status: place("status"),
-            is_return: place("is_return"),
-            is_cancelled: place("is_cancelled"),
+        Ok(Self {
+            quantity: place("quantity")?,
+            unit_price: place("unit_price")?,
+            amount: place("amount")?,
+            discount: place("discount")?,
+            currency: place("currency")?,
+            status: place("status")?,
+            is_return: place("is_return")?,
+            is_cancelled: place("is_cancelled")?,
             single: false,
             totals: OrderTotals::default(),
-        }
+        })
     }
 
     /// Computes lines although they have amounts, where those are totals of orders.
@@ -138,7 +138,7 @@ mod tests {
     type Given = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<&'static str>);
 
     fn finished(given: Given) -> Result<(Option<i64>, i64, bool, bool), Reason> {
-        let orders = OrderRules::new(&ORDERS);
+        let orders = OrderRules::new(&ORDERS).unwrap();
         let mut values = Values::default();
         let number = |n: Option<i64>| n.map_or(FieldValue::Null, |n| FieldValue::Number(n * 10_000));
         values[orders.quantity] = number(given.0);

@@ -4,7 +4,7 @@ use super::{Values, currency, place};
 use crate::reason::Reason;
 use crate::values::reader::FieldValue;
 use std::borrow::Cow;
-use terrace_domain::{FactKind, LocalTime};
+use terrace_domain::{FactKind, InternalError, LocalTime};
 
 /// Finishes the rows of payments.
 pub(crate) struct PaymentRules {
@@ -16,14 +16,14 @@ pub(crate) struct PaymentRules {
 
 impl PaymentRules {
     /// Looks up its columns.
-    pub fn new(kind: &'static FactKind) -> Self {
+    pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
         let place = |name| place(kind, name);
-        Self {
-            payment: place("payment"),
-            due_at: place("due_at"),
-            paid_at: place("paid_at"),
-            currency: place("currency"),
-        }
+        Ok(Self {
+            payment: place("payment")?,
+            due_at: place("due_at")?,
+            paid_at: place("paid_at")?,
+            currency: place("currency")?,
+        })
     }
 
     /// A payment without a number is known by when it was due, or where that is unknown by when it was paid.
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_payment_is_known_by_its_number_or_its_time() {
-        let payments = PaymentRules::new(&PAYMENTS);
+        let payments = PaymentRules::new(&PAYMENTS).unwrap();
         let day = |text: &str| FieldValue::Number(LocalTime::parse(text).unwrap().micros());
         for (number, due, paid, known) in [
             (Some("7"), Some("2024-01-31"), None, Ok("7")),

@@ -3,7 +3,7 @@
 use super::{Values, currency, place};
 use crate::reason::Reason;
 use crate::values::reader::FieldValue;
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, InternalError};
 
 /// Finishes the rows of rates.
 pub(crate) struct RateRules {
@@ -13,8 +13,8 @@ pub(crate) struct RateRules {
 
 impl RateRules {
     /// Looks up its columns.
-    pub fn new(kind: &'static FactKind) -> Self {
-        Self { currency: place(kind, "currency"), rate: place(kind, "rate") }
+    pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
+        Ok(Self { currency: place(kind, "currency")?, rate: place(kind, "rate")? })
     }
 
     /// The currency's code; a rate of nothing is refused.

@@ -62,7 +62,7 @@ impl OrderLines {
         if self.lines < 2 || self.filled == 0 || (self.amount == 0 && !self.varies) {
             return;
         }
-        let lines = u64::try_from(self.lines).unwrap_or(0);
+        let lines = self.lines.unsigned_abs();
         let priced = self.priced == self.lines;
         if self.varies {
             votes.varying += 1;

@@ -25,7 +25,7 @@ pub(super) struct KeyShare(Bulk);
 impl OrderTally {
     pub fn new(bounds: Bounds<'_>) -> Self {
         let held = bounds.limits.orders.saturating_mul(SIZE) / usize::try_from(SHARES).unwrap_or(1);
-        let held = u64::try_from(held).unwrap_or(u64::MAX);
+        let held = held as u64;
         let spool = |_| Mutex::new(Spool::holding(held, bounds));
         Self { shares: (0..SHARES).map(spool).collect() }
     }
@@ -33,7 +33,7 @@ impl OrderTally {
     /// Adds the orders of a chunk.
     pub fn add(&self, chunk: usize, orders: impl IntoIterator<Item = (u64, OrderLines)>) -> Result<(), Problem> {
         let mut shares = vec![Vec::new(); self.shares.len()];
-        let chunk = u64::try_from(chunk).unwrap_or(u64::MAX);
+        let chunk = chunk as u64;
         for (key, order) in orders {
             // The hash that keys are leaves its high bits to choose by.
             if let Some(share) = usize::try_from(key >> 56).ok().and_then(|share| shares.get_mut(share)) {
