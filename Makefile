@@ -4,12 +4,13 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/terrace-target
 
 TERRACE := $(CARGO_TARGET_DIR)/release/terrace
 
-.PHONY: help build demo test test-crate bench lint tidy docs own-target
+.PHONY: help build demo test test-crate fuzz bench lint tidy docs own-target
 
 help:
 	@echo 'make demo   build terrace, then tier a sample shop in demo/ and write its report'
 	@echo 'make test   run all tests, house checks included'
 	@echo 'make test-crate CRATE=tiering   run the tests of one crate, which is quick'
+	@echo 'make fuzz   read changed inputs for SECONDS=60 from SEED=1 and hold them to what must always hold'
 	@echo 'make bench  build terrace, then measure it beside its peers (docs/BENCHMARKS.md)'
 	@echo 'make lint   formatting and clippy'
 	@echo 'make tidy   house checks alone'
@@ -30,6 +31,12 @@ test: own-target
 test-crate: own-target
 	@test -d 'crates/$(CRATE)/src' || { echo 'name a crate: make test-crate CRATE=tiering'; exit 2; }
 	cargo test --release --package 'terrace-$(CRATE)' $(if $(FILTER),-- '$(FILTER)')
+
+# The tests try some inputs of seed 1; this tries others for as long as one likes. What fails is kept and told.
+SECONDS ?= 60
+SEED ?= 1
+fuzz: own-target
+	cargo run --release --package terrace-fuzz -- --seconds '$(SECONDS)' --seed '$(SEED)'
 
 # A quarter of an hour on a quiet machine, and some 12 GB in the user's cache folder; BENCH holds further flags (`--help` lists them).
 bench: build

@@ -1,0 +1,46 @@
+//! What is held to what must always hold.
+
+mod domain;
+mod files;
+mod mappings;
+mod policies;
+mod values;
+
+use crate::corpus::Corpus;
+use crate::generator::Generator;
+use terrace_words::Lang;
+
+/// Makes an input and checks what is made of it; `Err` says what does not hold.
+pub(crate) type Check = fn(&Corpus, &mut Generator, &mut Input) -> Result<(), String>;
+
+/// What was tried last, to be kept if it fails.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Input(pub(crate) Vec<u8>);
+
+/// All targets by name.
+pub(crate) const TARGETS: &[(&str, Check)] = &[
+    ("files", files::check),
+    ("dates", values::check_dates),
+    ("amounts", values::check_amounts),
+    ("domain", domain::check),
+    ("mappings", mappings::check),
+    ("policies", policies::check),
+];
+
+/// Fails unless a code stands in the register and its texts take no fact that is not given.
+fn check_message(code: &str, arguments: &[(&'static str, String)]) -> Result<(), String> {
+    let Some(entry) = terrace_words::entry(code) else { return Err(format!("{code} has no text")) };
+    for text in [entry.en, entry.zh, entry.fix_en, entry.fix_zh] {
+        for placeholder in text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name) {
+            let is_name =
+                !placeholder.is_empty() && placeholder.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            if is_name && !arguments.iter().any(|(name, _)| *name == placeholder) {
+                return Err(format!("{code} is raised without {placeholder}"));
+            }
+        }
+    }
+    if terrace_words::message(Lang::En, code, arguments).is_empty() {
+        return Err(format!("{code} says nothing"));
+    }
+    Ok(())
+}
