@@ -44,7 +44,7 @@ impl Money {
         self.0
     }
 
-    /// The sum, or nothing where it does not fit.
+    /// The sum, or `None` if it does not fit.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }

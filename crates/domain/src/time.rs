@@ -43,7 +43,7 @@ impl Date {
         Self(days)
     }
 
-    /// From year, month and day; nothing where the calendar has no such day.
+    /// From year, month and day; `None` if the calendar has no such day.
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
         let date = civil::Date::new(year, month, day).ok()?;
         let span = EPOCH.until(date).ok()?;
@@ -136,7 +136,7 @@ impl LocalTime {
 }
 
 impl fmt::Display for LocalTime {
-    /// ISO 8601; the seconds' fraction only where there is one.
+    /// ISO 8601; the seconds' fraction only if there is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.civil())
     }

@@ -49,7 +49,7 @@ impl Window {
         Ok(Self::Last(count, unit))
     }
 
-    /// Where the window begins; nothing for `all`.
+    /// The moment at which the window begins; `None` for `all`.
     pub fn start(self, as_of: &AsOf) -> Option<LocalTime> {
         self.back(as_of.local())
     }

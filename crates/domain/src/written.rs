@@ -27,7 +27,7 @@ const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
 }
 
-/// A text as a stored integer of a type: millionths for decimals, days for dates, 0 or 1 for yes or no. Nothing where
+/// A text as a stored integer of a type: millionths for decimals, days for dates, 0 or 1 for yes or no. `None` if
 /// the text says that there is nothing.
 ///
 /// Numbers may carry a sign of a currency, marks between thousands and a `%`; their decimal sign is the point. Dates
@@ -82,7 +82,7 @@ fn millionths(text: &str) -> Option<i64> {
     i64::try_from(if negative { -value } else { value }).ok()
 }
 
-/// Digits without the marks between thousands; nothing where a mark stands elsewhere.
+/// Digits without the marks between thousands; `None` if a mark stands elsewhere.
 fn without_marks(whole: &str) -> Option<String> {
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or("");

@@ -21,7 +21,7 @@ impl fmt::Display for IntakeError {
 }
 
 impl std::error::Error for IntakeError {
-    /// The error of a library or of the operating system, where there is one: the problem itself is told already.
+    /// The error of a library or of the operating system, if there is one: the problem itself is told already.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.problem.source()
     }
@@ -253,7 +253,7 @@ impl IntakeError {
         Self { file: file.into(), problem: Box::new(problem) }
     }
 
-    /// What stands behind the problem and has a text of its own: why the rows were rejected, where all were.
+    /// What stands behind the problem and has a text of its own: why the rows were rejected, if all were.
     ///
     /// The argument `reason` holds its code; with both, the words for it can stand in that place.
     pub fn detail(&self) -> Option<&dyn Coded> {

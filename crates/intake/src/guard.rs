@@ -12,7 +12,7 @@ pub fn is_guarded() -> bool {
     GUARDED.get()
 }
 
-/// What a library reads; nothing where it panics, which is the file's fault, whatever the library makes of it.
+/// What a library reads; `None` if it panics, which is the file's fault, whatever the library makes of it.
 pub(crate) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     let before = GUARDED.replace(true);
     let read = catch_unwind(AssertUnwindSafe(read));

@@ -21,7 +21,7 @@ pub struct Limits {
     pub block: usize,
     /// Rejected rows, and lines of totals, that the report of a file holds as they were.
     pub shown: usize,
-    /// Orders that are compared in memory where amounts may be those of whole orders.
+    /// Orders that are compared in memory if amounts may be those of whole orders.
     pub orders: usize,
     /// Bytes that [`crate::Source::reader`] takes; a reader that has more is refused.
     pub received: u64,

@@ -98,7 +98,7 @@ pub enum Reason {
     /// A line that is not one JSON object.
     #[error("not a JSON object")]
     NotAnObject,
-    /// A value that can't be what it is: minutes or costs below zero, a rate that is not above it.
+    /// A value that cannot be what it is: minutes or costs below zero, a rate that is not above it.
     #[error("{column}: `{value}` is too small")]
     BelowZero {
         /// Our column.
@@ -114,11 +114,11 @@ pub enum Reason {
 /// A row that was not taken, as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
-    /// The line in the file, from 1; the number of the row where the format has no lines.
+    /// The line in the file, from 1; the number of the row if the format has no lines.
     pub line: u64,
     /// Why.
     pub reason: Reason,
-    /// The row as it stands in the file; as CSV where the format is no text.
+    /// The row as it stands in the file; as CSV if the format is no text.
     pub raw: String,
 }
 

@@ -47,7 +47,7 @@ impl Shop {
     /// by customer.
     ///
     /// # Errors
-    /// When the last day is before the first, or a file can't be written.
+    /// When the last day is before the first, or a file cannot be written.
     pub fn write(&self, folder: &Path) -> Result<Files, SampleError> {
         if self.last_day < self.first_day {
             return Err(SampleError::Backwards { first: self.first_day, last: self.last_day });

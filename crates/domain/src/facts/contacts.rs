@@ -2,7 +2,7 @@ use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
 
 /// Every touch between us and a customer: calls, visits, mails, chats, and what they took.
 ///
-/// `contact_id` tells contacts apart; where a file has no number it is made of the row's customer, time, channel,
+/// `contact_id` tells contacts apart; if a file has no number it is made of the row's customer, time, channel,
 /// direction, purpose, staff and minutes, so that the same row twice is one contact.
 pub static CONTACTS: FactKind = FactKind {
     name: "contacts",

@@ -66,7 +66,7 @@ pub struct FactKind {
     pub columns: &'static [FactColumn],
     /// The columns whose equal values make a later row a correction of an earlier one.
     pub key: &'static [&'static str],
-    /// The column that says when the fact happened, where there is one.
+    /// The column that says when the fact happened, if there is one.
     pub time: Option<&'static str>,
     /// Whether further columns of a file are kept as custom fields.
     pub custom_fields: bool,

@@ -2,8 +2,8 @@ use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
 
 /// What was to be paid for orders, and when it was: invoices, instalments, receipts.
 ///
-/// A payment belongs to the customer of its order where that order is known, else to the customer whom it names.
-/// `payment` tells the payments of one order apart; where a file has no number it is the due time, or where there is
+/// A payment belongs to the customer of its order if that order is known, else to the customer whom it names.
+/// `payment` tells the payments of one order apart; if a file has no number it is the due time, or if there is
 /// none the time of payment. One that has no `paid_at` is still open.
 pub static PAYMENTS: FactKind = FactKind {
     name: "payments",

@@ -75,7 +75,7 @@ impl HeaderNames {
         named.len()
     }
 
-    /// The header of a file that is likeliest meant by a column, where one is near.
+    /// The header of a file that is likeliest meant by a column, if one is near.
     pub fn nearest<'h>(&self, column: &str, headers: &'h [String]) -> Option<&'h str> {
         let unknown = headers.iter().filter(|header| self.meaning(header).is_none());
         let near = unknown.filter_map(|header| Some((self.likeliest(header)?, header)));

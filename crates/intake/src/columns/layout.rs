@@ -31,7 +31,7 @@ pub(crate) struct Layout {
     pub sheet: Option<String>,
     pub header_line: Option<u64>,
     pub before_header: u64,
-    /// Of the file's bytes, where they were all seen on the way.
+    /// Of the file's bytes, if they were all seen on the way.
     pub fingerprint: Option<String>,
 }
 
@@ -133,7 +133,7 @@ fn no_header(kind: &'static FactKind, first: &[String]) -> Problem {
 
 /// The line that names most of our columns, by its place, and how many it names.
 ///
-/// Where a mapping counts columns, the header may say anything: it is the first line that is filled.
+/// If a mapping counts columns, the header may say anything: it is the first line that is filled.
 fn best_line<'l>(
     names: &HeaderNames,
     mapping: Option<&Mapping>,

@@ -48,7 +48,7 @@ pub(crate) struct Plan {
     pub unused: Vec<String>,
     /// Headers that mean the same as a used one, which was preferred: theirs and ours.
     pub passed_over: Vec<(String, &'static str)>,
-    /// The file's headers; none where it is read without.
+    /// The file's headers; empty if it is read without one.
     pub headers: Vec<String>,
     /// How many columns the file has.
     pub width: usize,
@@ -167,7 +167,7 @@ impl<'h> Planner<'h> {
         !self.found.contains_key(name) && !self.barred.contains(&name)
     }
 
-    /// What Shopify's headers mean there and nowhere else; the email names a customer where no id does.
+    /// What Shopify's headers mean there and nowhere else; the email names a customer if no id does.
     fn of_shopify(&mut self) {
         for (ours, theirs) in shopify::MEANS {
             let known =

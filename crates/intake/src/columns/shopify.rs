@@ -11,7 +11,7 @@ pub(crate) const MEANS: [(&str, &str); 2] = [("order_id", "name"), ("customer_id
 /// Amounts of the whole order, which mean nothing on a line.
 const OF_ORDER: [(&str, &str); 2] = [("amount", "total"), ("discount", "discountamount")];
 
-/// Our columns that a row takes from the order's first row where it leaves them out.
+/// Our columns that a row takes from the order's first row if it leaves them out.
 pub(crate) const INHERITED: [&str; 6] = ["customer_id", "ordered_at", "currency", "channel", "store", "status"];
 
 /// Whether headers are those of such an export.

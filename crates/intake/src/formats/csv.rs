@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::table::rows::{Cell, Row, Table};
 use crate::text::pieces::Pieces;
 
-/// Delimiters that are tried where the mapping names none.
+/// Delimiters that are tried if the mapping names none.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The rows below the header of a delimited text.

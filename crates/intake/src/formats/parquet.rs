@@ -27,7 +27,7 @@ pub(crate) struct Parquet {
     metadata: ArrowReaderMetadata,
     /// The same, with decimals as the 64-bit integers that they are stored as.
     narrow: ArrowReaderMetadata,
-    /// Where the values of each column stand; nothing where it has several.
+    /// Where the values of each column stand; `None` if it has several.
     leaves: Vec<Option<usize>>,
     parts: Vec<RowRange>,
 }

@@ -79,7 +79,7 @@ impl Sheet {
         rows.map(|(line, row)| (line, row.iter().map(|value| cell(value).to_text().into_owned()).collect())).collect()
     }
 
-    /// The rows after a row of the sheet, in chunks of so many.
+    /// The rows after a row of the sheet, in chunks of `chunk` rows.
     pub fn below(mut self, line: u64, chunk: usize) -> Self {
         self.chunk = chunk.max(1);
         self.skip = usize::try_from((line + 1).saturating_sub(self.first_row())).unwrap_or(usize::MAX);

@@ -42,7 +42,7 @@ impl Bulk {
         }
     }
 
-    /// The bytes between two places; fewer where the end comes first.
+    /// The bytes between two places; fewer if the end comes first.
     pub fn slice(&self, from: u64, to: u64) -> Result<Bytes, Problem> {
         let to = to.min(self.length());
         let from = from.min(to);
@@ -62,7 +62,7 @@ impl Bulk {
         }
     }
 
-    /// All of them in memory, for formats that can't be read otherwise.
+    /// All of them in memory, for formats that cannot be read otherwise.
     pub fn whole(&self) -> Result<Bytes, Problem> {
         self.slice(0, self.length())
     }

@@ -10,7 +10,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use terrace_domain::CancelToken;
 
-/// A file to read: by its path, or by its bytes and a name for messages where they came another way.
+/// A file to read: by its path, or by its bytes and a name for messages if they came another way.
 #[derive(Debug, Clone)]
 pub struct Source {
     name: String,

@@ -35,7 +35,7 @@ impl Spool {
         self.stored.as_ref().map_or_else(|| size(&self.held), |(_, length)| *length)
     }
 
-    /// Makes room for so many more, as far as they would be held.
+    /// Makes room for `bytes` more, as far as they would be held.
     pub fn reserve(&mut self, bytes: u64) {
         self.held.reserve(usize::try_from(bytes.min(self.most)).unwrap_or(0));
     }
@@ -61,7 +61,7 @@ impl Spool {
         Ok(())
     }
 
-    /// Adds all that a reader gives; `refused` says what it means where that fails.
+    /// Adds all that a reader gives; `refused` says what it means if that fails.
     pub fn fill(&mut self, from: &mut dyn Read, refused: impl Fn(std::io::Error) -> Problem) -> Result<(), Problem> {
         let mut buffer = vec![0; 1 << 18];
         loop {

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 /// | `date_format` | a strftime format, or a list of them, of which the first that fits is used; behind one without an hour any time may stand |
 /// | `timezone` | the IANA zone whose clock the times show |
 /// | `decimal` | `.` or `,` |
-/// | `delimiter`, `encoding`, `sheet`, `skip_lines`, `header` | how the file is laid out; `header: false` where it has none |
+/// | `delimiter`, `encoding`, `sheet`, `skip_lines`, `header` | how the file is laid out; `header: false` if it has none |
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     pub(crate) delimiter: Option<Delimiter>,
@@ -28,7 +28,7 @@ pub struct Mapping {
     pub(crate) encoding: Option<&'static Encoding>,
     pub(crate) skip_lines: Option<usize>,
     pub(crate) sheet: Option<String>,
-    /// strftime formats, the first that fits being used; none where the way of writing is to be seen.
+    /// strftime formats, the first that fits being used; empty if the way of writing is to be found out.
     pub(crate) date_format: Vec<String>,
     pub(crate) timezone: Option<TimeZone>,
     pub(crate) decimal: Option<DecimalSign>,

@@ -10,7 +10,7 @@ pub(super) struct Node {
 }
 
 pub(super) enum NodeValue {
-    /// Text; `plain` where it stands without quotes.
+    /// Text; `plain` if it stands without quotes.
     Scalar {
         text: String,
         plain: bool,

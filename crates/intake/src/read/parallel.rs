@@ -7,7 +7,7 @@ use crate::error::Problem;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Does the work for every part: the results in order, or nothing where one came to nothing.
+/// Does the work for every part: the results in order, or `None` if the work of one gave `None`.
 ///
 /// # Errors
 /// The error of the first part that has one.

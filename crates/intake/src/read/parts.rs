@@ -89,7 +89,7 @@ impl<'q> PartsReader<'q> {
         Ok((whole, held.observed))
     }
 
-    /// All parts, in order; nothing where day and month are open.
+    /// All parts, in order; `None` if day and month are open.
     fn read_parts(&self, recipe: &Recipe<'_>) -> Result<Option<Vec<FileSummary>>, Problem> {
         let count = self.table.chunks();
         let mut parts = Vec::with_capacity(count);
@@ -104,7 +104,7 @@ impl<'q> PartsReader<'q> {
         Ok(Some(parts))
     }
 
-    /// Builds a part and hands it on; nothing where day and month of a time could be either.
+    /// Builds a part and hands it on; `None` if day and month of a time could be either.
     fn read_part(&self, recipe: &Recipe<'_>, part: usize) -> Result<Option<FileSummary>, Problem> {
         let Request { kind, cancel, .. } = *self.request;
         cancel.check()?;

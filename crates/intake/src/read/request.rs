@@ -26,8 +26,8 @@ use terrace_domain::{Cancelled, InternalError};
 /// Reads files into our columns, handing their rows to a sink as they come.
 ///
 /// # Errors
-/// Fails as a whole where a file can't be read, understood or mapped, where the same file is given twice, or
-/// where none of a file's rows could be taken. Single bad rows are no error: they are among the rejects.
+/// Fails as a whole if a file cannot be read, understood or mapped, if the same file is given twice, or
+/// if none of a file's rows could be taken. Single bad rows are no error: they are among the rejects.
 pub fn read(request: &Request<'_>, sink: &dyn Sink) -> Result<Intake, IntakeError> {
     if request.sources.is_empty() {
         return Err(IntakeError::new("", Problem::NoFiles));

@@ -12,24 +12,24 @@ use terrace_domain::FactKind;
 /// A position tells where rows stand: the file's number in its higher 32 bits, the part of the file in the lower.
 /// Rows within a batch are in their order. Each position comes once, unless [`Sink::again`] says otherwise.
 pub trait Sink: Sync {
-    /// Rows of a kind, in [`terrace_frame::schema::fact_schema`] of it; never none. Where few columns are of use others may be
-    /// absent, and amounts may be `Decimal64(18, 4)`. Beside the kind that was asked for these are the
+    /// Rows of a kind, in [`terrace_frame::schema::fact_schema`] of it; never none. If few columns are of use others
+    /// may be absent, and amounts may be `Decimal64(18, 4)`. Beside the kind that was asked for these are the
     /// customers observed in order files, at positions behind all files.
     ///
     /// # Errors
-    /// Where they can't be taken; then the reading ends.
+    /// If they cannot be taken; then the reading ends.
     fn put(&self, kind: &'static FactKind, position: u64, batch: RecordBatch) -> Result<(), SinkError>;
 
     /// What was put at this position or later is void and comes again, rejected rows too.
     ///
     /// # Errors
-    /// Where that can't be; then the reading ends.
+    /// If that cannot be; then the reading ends.
     fn again(&self, kind: &'static FactKind, from: u64) -> Result<(), SinkError>;
 
     /// Rejected rows of a file, in the order of lines; a position may come twice, the second time with later lines.
     ///
     /// # Errors
-    /// Where they can't be taken; then the reading ends.
+    /// If they cannot be taken; then the reading ends.
     fn rejected(&self, file: &str, position: u64, rejects: Vec<Reject>) -> Result<(), SinkError> {
         let _ = (file, position, rejects);
         Ok(())

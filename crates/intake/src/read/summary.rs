@@ -70,7 +70,7 @@ impl FileSummary {
         Ok(())
     }
 
-    /// At the end of the file: its last row, where it is a total.
+    /// At the end of the file: its last row, if it is a total.
     pub fn finish(&mut self, rejected: &mut OnLateReject<'_>) -> Result<Option<(u64, String)>, Problem> {
         let Some(last) = self.last.take() else { return Ok(None) };
         if self.stats.rows <= 1 {
@@ -88,7 +88,7 @@ impl FileSummary {
         rejected(part, reject)
     }
 
-    /// Fails where nothing was accepted, with the most frequent reason.
+    /// Fails if nothing was accepted, with the most frequent reason.
     pub fn some_accepted(&self, recipe: &Recipe<'_>) -> Result<(), Problem> {
         if self.stats.rows > self.rejected {
             return Ok(());

@@ -74,7 +74,7 @@ pub struct ReasonFound {
 pub struct Preview {
     /// Our columns that have a value anywhere in these rows.
     pub columns: Vec<&'static str>,
-    /// Their values as text; empty where there is none.
+    /// Their values as text; empty if there is none.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -87,11 +87,11 @@ pub struct Guess {
     pub packing: Option<Packing>,
     /// The encoding of text.
     pub encoding: Option<&'static str>,
-    /// What parts its columns, where it is text.
+    /// What parts its columns, if it is text.
     pub delimiter: Option<Delimiter>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
-    /// The line of the header, from 1; nothing where there is none.
+    /// The line of the header, from 1; `None` if it has none.
     pub header_line: Option<u64>,
     /// Our columns and where each comes from, in the order of the kind's columns.
     pub columns: Vec<ColumnGuess>,
@@ -116,9 +116,9 @@ pub struct ColumnGuess {
     pub header: String,
     /// It updates the customer, not the order.
     pub of_customer: bool,
-    /// How its times are written, where it holds times.
+    /// How its times are written, if it holds times.
     pub times: Vec<TimeForm>,
-    /// The order of day and month, where that mattered.
+    /// The order of day and month, if that mattered.
     pub order: Option<DateOrder>,
 }
 

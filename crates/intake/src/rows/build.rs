@@ -33,7 +33,7 @@ pub(crate) struct Recipe<'q> {
     pub serials: bool,
     /// What the amounts turned out to be.
     pub totals: OrderTotals,
-    /// By chunk, what the rows before it said of their last order, where rows leave that out.
+    /// By chunk, what the rows before it said of their last order, if rows leave that out.
     pub before: Vec<FirstRow>,
     /// The columns of ours that are of use; all without it.
     pub of_use: Option<&'q BTreeSet<&'static str>>,
@@ -50,7 +50,7 @@ pub(crate) struct BuiltChunk {
     /// Lines with totals: their numbers, and as they stand there.
     pub totals: Vec<(u64, String)>,
     pub observed: ObservedCustomers,
-    /// The last row, where it was rejected and names neither order nor customer nor time: a total, if the file ends
+    /// The last row, if it was rejected and names neither order nor customer nor time: a total, if the file ends
     /// here. It is counted among the rows, not among the rejects.
     pub last: Option<Reject>,
 }
@@ -152,7 +152,7 @@ impl<'q> Builder<'q> {
             self.built.stats.blank += 1;
             return;
         }
-        // Where no time is read, a header could pass for a row.
+        // If no time is read, a header could pass for a row.
         if self.time.is_none() && self.repeated.is_header(self.plan, row) {
             self.built.stats.headers += 1;
             return;

@@ -60,7 +60,7 @@ fn format_of(example: &str, first: &str, second: &str) -> String {
     format!("{first}{mark}{second}{mark}{year}")
 }
 
-/// FileSummary columns that can't be right although some of their rows could be read.
+/// FileSummary columns that cannot be right although some of their rows could be read.
 pub(crate) fn check_columns(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Result<(), Problem> {
     let decided = recipe.mapping.is_some_and(|mapping| mapping.decimal.is_some());
     for (read, seen) in recipe.plan.columns.iter().zip(seen) {

@@ -61,7 +61,7 @@ fn order_of(plan: &Plan, row: &Row<'_, '_>) -> String {
     row.cells.get(*place).map_or(String::new(), |cell| crate::text::clean::plain(&cell.to_text()).into_owned())
 }
 
-/// What the rows before each chunk said of the order that they end in; nothing where rows are whole.
+/// What the rows before each chunk said of the order that they end in; `None` if rows are whole.
 pub(crate) fn first_rows_before_chunks(table: &dyn Table, plan: &Plan) -> Result<Vec<FirstRow>, Problem> {
     if !plan.inherits {
         return Ok(Vec::new());

@@ -11,7 +11,7 @@ use terrace_domain::FactType;
 pub(crate) enum RepeatedHeaders {
     /// By the file's own header.
     Header(Vec<String>),
-    /// By the names of our columns, where the file is read without a header.
+    /// By the names of our columns, if the file is read without a header.
     Names(HeaderNames),
 }
 

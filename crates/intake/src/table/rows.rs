@@ -36,11 +36,11 @@ pub(crate) enum Cell<'a> {
 
 /// One row of a table.
 pub(crate) struct Row<'r, 'a> {
-    /// The line in the file (from 1), or the number of the row where the format has no lines.
+    /// The line in the file (from 1), or the number of the row if the format has no lines.
     pub line: u64,
     /// Its cells by column; missing ones at the end are empty.
     pub cells: &'r [Cell<'a>],
-    /// The row as it stands in the file, where it is text.
+    /// The row as it stands in the file, if it is text.
     pub raw: Option<&'r str>,
     /// Why the row could not be taken apart.
     pub fault: Option<Reason>,
@@ -59,7 +59,7 @@ pub(crate) trait Table: Sync {
         false
     }
 
-    /// Some columns of a chunk by their places, of all its rows; nothing where the format does not keep columns.
+    /// Some columns of a chunk by their places, of all its rows; `None` if the format does not keep columns.
     fn columns(&self, chunk: usize, places: &[usize]) -> Result<Option<Vec<ArrayRef>>, Problem> {
         let _ = (chunk, places);
         Ok(None)

@@ -194,40 +194,6 @@ fn place(at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::records::Records;
-    use proptest::prelude::*;
-
-    /// The rows of a text, fed in blocks of a size: where each begins, and its line.
-    fn rows(text: &str, block: usize) -> Result<Vec<(u64, u64)>, u64> {
-        let limits = Limits { rows: 1, ..Limits::default() };
-        let mut cutter = Cutter::new(RowEnds::Quoted(b','), 0, 1, u64::MAX, &limits);
-        text.as_bytes().chunks(block).for_each(|block| cutter.feed(block).unwrap());
-        match cutter.done() {
-            Ok(pieces) => Ok(pieces.iter().map(|piece| (piece.from, piece.line)).collect()),
-            Err(Problem::UnclosedQuote { line }) => Err(line),
-            Err(other) => panic!("{other}"),
-        }
-    }
-
-    fn records(text: &str) -> Result<Vec<(u64, u64)>, u64> {
-        let mut records = Records::new(text, 1, b',');
-        let mut found = Vec::new();
-        loop {
-            let (rest, line) = records.position();
-            if records.next().is_none() {
-                break;
-            }
-            found.push(((text.len() - rest.len()) as u64, line));
-        }
-        records.unclosed.map_or(Ok(found), Err)
-    }
-
-    proptest! {
-        #[test]
-        fn rows_are_those_that_are_read(text in "[a\",\n\r\"\"\n,]{0,40}", block in 1_usize..9) {
-            prop_assert_eq!(rows(&text, block), records(&text));
-        }
-    }
 
     #[test]
     fn a_quote_that_runs_on_is_found_without_holding_it() {

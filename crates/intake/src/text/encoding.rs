@@ -15,7 +15,8 @@ const HEAD: u64 = 65_536;
 
 /// Turns bytes into text, by the mapping's encoding or by what they show.
 ///
-/// What is not held and seems to be UTF-8 is checked by whoever goes through it, and [`decode_other_encoding`] where it is not.
+/// What is not held and seems to be UTF-8 is checked by whoever goes through it, who calls [`decode_other_encoding`] if
+/// it is not.
 pub(crate) fn decode(
     bulk: &Bulk,
     named: Option<&'static Encoding>,
@@ -96,7 +97,7 @@ fn transcode(
     }
 }
 
-/// What the first bytes show; nothing where they may be UTF-8 or something else that extends ASCII.
+/// What the first bytes show; `None` if they may be UTF-8 or something else that extends ASCII.
 fn encoding_shown_by(head: &[u8]) -> Result<Option<&'static Encoding>, Problem> {
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return Ok(Some(encoding));

@@ -37,7 +37,7 @@ impl From<Problem> for TextError {
 /// A text gone through.
 pub(crate) struct CutText {
     pub pieces: Vec<Piece>,
-    /// XXH3 of all bytes of the bulk, where they were not seen before.
+    /// XXH3 of all bytes of the bulk, if they were not seen before.
     pub fingerprint: Option<String>,
 }
 
@@ -54,7 +54,7 @@ impl DecodedText {
         }
     }
 
-    /// Goes through all of it: cut into pieces below a place, checked where that was not done.
+    /// Goes through all of it: cut into pieces below a place, checked if that was not done.
     pub fn cut(&self, rows: RowEnds, (from, line): (u64, u64), bounds: Bounds<'_>) -> Result<CutText, TextError> {
         let limits = bounds.limits;
         if let Bulk::Held(bytes) = &self.bulk {

@@ -65,7 +65,7 @@ const SIGNS: &[&str] = &[
     "₹",
 ];
 
-/// Reads a number; nothing where the cell is empty.
+/// Reads a number; `None` if the cell is empty.
 pub(crate) fn read(cell: &Cell<'_>, decimal: DecimalSign) -> Result<Option<Amount>, BadAmount> {
     let amount = match cell {
         Cell::Empty => return Ok(None),
@@ -218,7 +218,7 @@ fn sign_off(text: &str) -> Option<(bool, &str)> {
     minus.or_else(plus).map(|(minus, rest)| (minus, rest.trim()))
 }
 
-/// Digits without their thousands marks; nothing where they stand elsewhere than before each third digit.
+/// Digits without their thousands marks; `None` if they stand elsewhere than before each third digit.
 fn ungrouped(whole: &str, mark: char) -> Option<Cow<'_, str>> {
     if whole.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Cow::Borrowed(whole));
@@ -265,7 +265,7 @@ fn rounded(whole: &str, fraction: &str, exponent: i32) -> Result<Amount, BadAmou
 pub(crate) fn times(left: i64, right: i64) -> Option<i64> {
     let product = i128::from(left) * i128::from(right);
     let scale = i128::from(Money::SCALE);
-    // A hardware division of 64 bits where the product fits, which is nearly always.
+    // A hardware division of 64 bits if the product fits, which is nearly always.
     if let Ok(small) = i64::try_from(product)
         && small % Money::SCALE == 0
     {

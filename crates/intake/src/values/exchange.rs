@@ -10,7 +10,7 @@ const PLACES: i64 = 9;
 /// The largest rate, in billionths: a hundred million for one.
 const MOST: i128 = 100_000_000_000_000_000;
 
-/// A rate in billionths, further decimals rounded, halves to even; nothing where the cell is empty.
+/// A rate in billionths, further decimals rounded, halves to even; `None` if the cell is empty.
 pub(crate) fn read(cell: &Cell<'_>, decimal: DecimalSign) -> Result<Option<i64>, BadAmount> {
     let text = match cell {
         Cell::Empty => return Ok(None),

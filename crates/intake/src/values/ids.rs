@@ -16,7 +16,7 @@ pub(crate) enum BadId {
 /// FileSummary numbers up to here are exact in floating point.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Reads an id; nothing where the cell is empty.
+/// Reads an id; `None` if the cell is empty.
 pub(crate) fn read<'c>(cell: &'c Cell<'_>) -> Result<Option<Cow<'c, str>>, BadId> {
     match cell {
         Cell::Empty => Ok(None),

@@ -38,7 +38,7 @@ impl StatusWord {
 pub struct StatusFound {
     /// As the file has it.
     pub text: String,
-    /// How it was read; nothing where it is unknown, which counts as a sale.
+    /// How it was read; `None` if it is unknown, which counts as a sale.
     pub read_as: Option<StatusWord>,
     /// In how many accepted rows.
     pub rows: u64,
@@ -293,7 +293,7 @@ impl Statuses {
         self.read_many(text, 1, mapped)
     }
 
-    /// The same for so many rows that have it.
+    /// The same for `rows` rows that have it.
     pub fn read_many(&mut self, text: &str, rows: u64, mapped: &[(String, StatusWord)]) -> Option<StatusWord> {
         if let Some((word, known)) = self.found.get_mut(text) {
             *known += rows;

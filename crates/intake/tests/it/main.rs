@@ -15,4 +15,5 @@ mod mappings;
 mod real;
 mod semantics;
 mod shops;
+mod sources;
 mod support;

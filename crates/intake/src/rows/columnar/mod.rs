@@ -43,14 +43,14 @@ struct Chunk<'q> {
     /// By the plan's reads.
     seen: Vec<ColumnFindings>,
     statuses: Statuses,
-    /// By rows, where a status is read.
+    /// By rows, if a status is read.
     words: Option<Vec<Option<StatusWord>>>,
     /// What lines say of their customers, by name.
     attributes: Vec<(&'static str, StringArray)>,
 }
 
 impl Recipe<'_> {
-    /// Builds a chunk column by column; nothing where a cell has to be looked at by itself.
+    /// Builds a chunk column by column; `None` if a cell has to be looked at by itself.
     pub fn build_whole(&self, table: &dyn Table, chunk: usize) -> Result<Option<BuiltChunk>, Problem> {
         let Some(of_use) = self.of_use else { return Ok(None) };
         let Some(reads) = self.to_fetch(table, chunk, of_use) else { return Ok(None) };
@@ -77,7 +77,7 @@ impl Recipe<'_> {
         whole.finish().transpose()
     }
 
-    /// The reads whose columns have to be fetched, with their places; nothing where one can't be taken whole.
+    /// The reads whose columns have to be fetched, with their places; `None` if one cannot be taken whole.
     fn to_fetch(
         &self,
         table: &dyn Table,
@@ -125,7 +125,7 @@ fn is_irrelevant(read: &PlannedColumn, told: Option<ColumnStatistics>) -> bool {
 }
 
 impl Chunk<'_> {
-    /// Takes one column; nothing where a cell has to be looked at by itself.
+    /// Takes one column; `None` if a cell has to be looked at by itself.
     fn take_column(&mut self, index: usize, read: &PlannedColumn, column: &ArrayRef) -> Option<()> {
         let name = read.column.name;
         let seen = self.seen.get_mut(index)?;

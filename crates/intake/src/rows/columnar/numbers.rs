@@ -13,7 +13,7 @@ pub(super) struct Numbers {
     nulls: Option<NullBuffer>,
 }
 
-/// A number with that many decimals in ten-thousandths, where that is exact and within what is taken.
+/// A number with that many decimals in ten-thousandths, if that is exact and within what is taken.
 pub(super) fn exact(number: i64, scale: i8) -> Option<i64> {
     let value = number.checked_mul(unit(scale)?)?;
     is_bounded(value).then_some(value)
@@ -28,7 +28,7 @@ fn unit(scale: i8) -> Option<i64> {
 }
 
 impl Numbers {
-    /// Nothing where one of them is too large, has decimals beyond the fourth, or is none.
+    /// `None` if one of them is too large, has decimals beyond the fourth, or is none.
     pub(super) fn of(column: &ArrayRef) -> Option<Self> {
         if let DataType::Decimal64(_, scale) = column.data_type() {
             let numbers = column.as_primitive::<Decimal64Type>();
@@ -53,7 +53,7 @@ impl Numbers {
         if nulls.is_some_and(|nulls| nulls.null_count() > 0) {
             return Self::scaled(numbers.iter().copied().map(Some), scale, nulls);
         }
-        // Where the least and the most fit, so does what lies between.
+        // If the least and the most fit, so does what lies between.
         let bounds = numbers.iter().fold((0, 0), |(least, most), number| (*number.min(&least), *number.max(&most)));
         [bounds.0, bounds.1].into_iter().map(|bound| exact(bound, scale)).collect::<Option<Vec<i64>>>()?;
         let unit = unit(scale)?;

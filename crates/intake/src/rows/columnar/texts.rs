@@ -7,10 +7,10 @@ use crate::values::reader::ColumnFindings;
 use arrow::array::{Array, AsArray, StringArray, StringBuilder};
 use arrow::datatypes::Int64Type;
 
-/// So many different texts are looked for one after the other.
+/// The most different texts that are looked for one after the other.
 const FEW: usize = 64;
 
-/// Ids as they stand there; nothing where one has to be mended or refused.
+/// Ids as they stand there; `None` if one has to be mended or refused.
 pub(super) fn ids(column: &Typed, seen: &mut ColumnFindings) -> Option<StringArray> {
     match column.kind {
         ValueKind::Text => {
@@ -61,7 +61,7 @@ fn are_plain_ids(texts: &StringArray) -> bool {
         && bytes.iter().fold(true, |all, byte| all & byte.is_ascii_alphanumeric())
 }
 
-/// Texts as they stand there; nothing where one has blanks around it or stands for nothing.
+/// Texts as they stand there; `None` if one has blanks around it or stands for nothing.
 pub(super) fn plain(column: &Typed) -> Option<StringArray> {
     match column.kind {
         ValueKind::Text => {}
@@ -77,7 +77,7 @@ pub(super) fn plain(column: &Typed) -> Option<StringArray> {
     texts.iter().flatten().all(is_plain).then(|| texts.clone())
 }
 
-/// By row the number of its text, and the different texts with how many rows have each; nothing where they are many.
+/// By row the number of its text, and the different texts with how many rows have each; `None` if they are many.
 pub(super) fn distinct(texts: &StringArray) -> Option<(Vec<Option<u8>>, Vec<(&str, u64)>)> {
     let mut known: Vec<(&str, u64)> = Vec::new();
     let mut of_rows = Vec::with_capacity(texts.len());

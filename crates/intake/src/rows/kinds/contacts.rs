@@ -164,7 +164,7 @@ impl ContactRules {
         })
     }
 
-    /// Our words where they are known; a number where there is none; nothing below zero.
+    /// Our words if they are known; a number if there is none; nothing below zero.
     pub fn apply(&self, values: &mut Values<'_>) -> Result<(), Reason> {
         currency::use_code(values, self.currency)?;
         for (place, column) in [(self.minutes, "minutes"), (self.cost, "cost")] {

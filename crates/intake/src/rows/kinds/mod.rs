@@ -59,7 +59,7 @@ impl KindRules {
         }
     }
 
-    /// Puts a row's values into their final form, or says why it can't be taken; whether the amount was computed.
+    /// Puts a row's values into their final form, or says why it cannot be taken; whether the amount was computed.
     pub fn apply(
         &self,
         values: &mut Values<'_>,
@@ -94,7 +94,7 @@ fn place(kind: &FactKind, name: &str) -> Result<usize, InternalError> {
     place.ok_or_else(|| InternalError::new(format!("{} have no column {name}", kind.name)))
 }
 
-/// A word without case, blanks and marks, as one of ours where it is known.
+/// A word without case, blanks and marks, as one of ours if it is known.
 fn known_word(text: &str, words: &[(&'static str, &[&str])]) -> Option<&'static str> {
     let plain = crate::values::status::normalised(text);
     words.iter().find(|(ours, theirs)| *ours == plain || theirs.contains(&plain.as_str())).map(|(ours, _)| *ours)

@@ -18,7 +18,7 @@ pub(crate) struct OrderRules {
     status: usize,
     is_return: usize,
     is_cancelled: usize,
-    /// Whether a quantity that is absent means one piece: where the file has no such column.
+    /// Whether a quantity that is absent means one piece: if the file has no such column.
     single: bool,
     /// Whether an amount or discount that is there is the order's, not the line's.
     totals: OrderTotals,
@@ -89,7 +89,7 @@ impl OrderRules {
         let cancelled = word == Some(StatusWord::Cancelled) || flag(self.is_cancelled);
         let mut is_return = said || quantity.is_some_and(|q| q < 0) || amount.is_some_and(|a| a < 0);
         let pieces = quantity.or(self.single.then_some(ONE)).zip(number(self.unit_price));
-        // A total of the order stands for a line only where nothing tells what the line is worth.
+        // A total of the order stands for a line only if nothing tells what the line is worth.
         let own = amount.filter(|_| !self.totals.of_orders || pieces.is_none());
         let computed = own.is_none();
         let amount = match own {

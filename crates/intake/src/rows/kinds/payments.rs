@@ -26,7 +26,7 @@ impl PaymentRules {
         })
     }
 
-    /// A payment without a number is known by when it was due, or where that is unknown by when it was paid.
+    /// A payment without a number is known by when it was due, or if that is unknown by when it was paid.
     pub fn apply(&self, values: &mut Values<'_>) -> Result<(), Reason> {
         currency::use_code(values, self.currency)?;
         let time = |place: usize| match values.get(place) {

@@ -23,7 +23,7 @@ pub(crate) struct OrderTotals {
     pub discounts_of_orders: bool,
     /// A column that is known to hold discounts of orders, and is not read, has some.
     pub discounts_left: bool,
-    /// OrdersByKey whose lines all have the same amount, where nothing else tells what a line is worth; their lines.
+    /// Orders whose lines all have the same amount, if nothing else tells what a line is worth; their lines.
     pub repeated: Option<(u64, u64)>,
 }
 
@@ -38,14 +38,14 @@ struct AmountColumns {
 }
 
 impl AmountColumns {
-    /// Nothing where the amounts can't be totals of orders.
+    /// `None` if the amounts cannot be totals of orders.
     fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
         let read = |name: &str| plan.columns.iter().find(|read| !read.attribute && read.column.name == name);
         let place = |name: &str| match read(name)?.source {
             CellSource::Cell(place) => Some(place),
             CellSource::Constant(_) => None,
         };
-        // Where orders are made of customer and time, each row is likelier a purchase than a line of one.
+        // If orders are made of customer and time, each row is likelier a purchase than a line of one.
         if plan.kind.name != "orders"
             || plan.made_orders
             || AmountLevel::of(&read("amount")?.header) != AmountLevel::Order
@@ -107,7 +107,7 @@ impl AmountColumns {
 #[expect(clippy::disallowed_types, reason = "looked up once a row; only counts leave it")]
 type OrdersByKey = std::collections::HashMap<u64, OrderLines>;
 
-/// Looks at the orders of several lines, where the header of the amounts speaks of orders.
+/// Looks at the orders of several lines, if the header of the amounts speaks of orders.
 ///
 /// `chosen` says that a person chose the column: then only what we would fill in ourselves is in question.
 pub(crate) fn judge_totals(

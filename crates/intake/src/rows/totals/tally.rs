@@ -1,4 +1,4 @@
-//! Orders by their key, whose lines may stand anywhere in a file; in memory or, where they are many, in files.
+//! Orders by their key, whose lines may stand anywhere in a file; in memory or, if they are many, in files.
 
 use super::order::{OrderLines, Votes};
 use crate::error::Problem;
@@ -8,7 +8,7 @@ use crate::limits::Bounds;
 use std::sync::{Mutex, PoisonError};
 use terrace_domain::CancelToken;
 
-/// Into so many shares orders are parted by their key; one share after the other is put together.
+/// The number of shares that orders are parted into by their key; one share after the other is put together.
 const SHARES: u64 = 256;
 
 /// Bytes of an order in its share: key, chunk, and what its lines in that chunk say.

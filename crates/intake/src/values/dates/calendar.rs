@@ -3,7 +3,7 @@
 /// Microseconds of a day.
 pub(super) const DAY: i64 = 86_400_000_000;
 
-/// Days since 1970-01-01; nothing where the calendar has no such day.
+/// Days since 1970-01-01; `None` if the calendar has no such day.
 pub(super) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let length = match month {
@@ -23,7 +23,7 @@ pub(super) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + in_year - 719_468)
 }
 
-/// Microseconds since midnight; nothing where a clock shows no such time.
+/// Microseconds since midnight; `None` if a clock shows no such time.
 pub(super) fn clock(hour: i64, minute: i64, second: i64, micros: i64) -> Option<i64> {
     let valid = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
     valid.then(|| ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros)

@@ -74,7 +74,7 @@ pub(crate) fn is_in_range(local: i64) -> bool {
 const SERIAL_START: i64 = -25_569;
 
 impl TimeReader<'_> {
-    /// Microseconds of the wall clock; nothing where the cell is empty.
+    /// Microseconds of the wall clock; `None` if the cell is empty.
     pub fn read(&self, cell: &Cell<'_>) -> Result<Option<(i64, TimeForm)>, BadDate> {
         let (local, form) = match cell {
             Cell::Empty => return Ok(None),
@@ -132,7 +132,7 @@ impl TimeReader<'_> {
         }
     }
 
-    /// By the first of the mapping's formats that fits; why none does, where one came as far as the calendar.
+    /// By the first of the mapping's formats that fits; why none does, if one came as far as the calendar.
     fn by_formats(&self, text: &str) -> Result<(i64, Option<i64>), BadDate> {
         let mut worst = BadDate::Form;
         for format in self.formats {
@@ -174,9 +174,9 @@ impl TimeReader<'_> {
     }
 }
 
-/// A text by a strftime format: wall-clock microseconds, and the offset where there is one.
+/// A text by a strftime format: wall-clock microseconds, and the offset if there is one.
 ///
-/// Where the format names no hour, a time may stand behind the date all the same.
+/// If the format names no hour, a time may stand behind the date all the same.
 fn by_format(format: &str, text: &str) -> Result<(i64, Option<i64>), BadDate> {
     let (parts, used) = BrokenDownTime::parse_prefix(format, text).map_err(|_| BadDate::Form)?;
     let rest = text.get(used..).ok_or(BadDate::Form)?;

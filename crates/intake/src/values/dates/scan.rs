@@ -18,7 +18,7 @@ pub(super) struct Scanned {
     pub day: Day,
     /// Microseconds since midnight.
     pub clock: i64,
-    /// Microseconds east of Greenwich, where the text says so.
+    /// Microseconds east of Greenwich, if the text says so.
     pub offset: Option<i64>,
 }
 
@@ -236,7 +236,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The time behind a date, where there is one.
+    /// The time behind a date, if there is one.
     fn time(&mut self) -> Result<Option<i64>, ScanError> {
         if !self.take(b'T') {
             let _ = self.take(b',');
