@@ -12,6 +12,8 @@ pub enum ExitStatus {
     Usage = 2,
     /// The policy or the data is wrong.
     Data = 3,
+    /// Stopped by Ctrl-C.
+    Stopped = 130,
 }
 
 impl ExitStatus {
@@ -21,6 +23,7 @@ impl ExitStatus {
             Some(Exit::Done) => Self::Done,
             Some(Exit::Usage) => Self::Usage,
             Some(Exit::Data) => Self::Data,
+            Some(Exit::Stopped) => Self::Stopped,
             Some(Exit::Failed) | None => Self::Failed,
         }
     }

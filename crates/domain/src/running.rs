@@ -48,6 +48,13 @@ impl CancelToken {
     }
 }
 
+impl From<Arc<AtomicBool>> for CancelToken {
+    /// A token that a flag cancels, such as one that is set by a signal.
+    fn from(flag: Arc<AtomicBool>) -> Self {
+        Self(flag)
+    }
+}
+
 /// The work was stopped from outside before it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the work was cancelled")]
@@ -147,5 +154,14 @@ mod tests {
         assert_eq!(clone.check(), Ok(()));
         token.cancel();
         assert_eq!(clone.check(), Err(Cancelled));
+    }
+
+    #[test]
+    fn a_flag_cancels_a_token() {
+        let flag = Arc::new(AtomicBool::new(false));
+        let token = CancelToken::from(Arc::clone(&flag));
+        assert!(!token.is_cancelled());
+        flag.store(true, Ordering::Relaxed);
+        assert!(token.is_cancelled());
     }
 }

@@ -55,6 +55,7 @@ fn message(entry: &Entry) -> String {
         Exit::Failed => "exit 1, failed",
         Exit::Usage => "exit 2, wrong use",
         Exit::Data => "exit 3, the policy or the data is wrong",
+        Exit::Stopped => "exit 130, stopped",
     };
     let class = entry.class.map_or_else(String::new, |class| format!("; {}", class.name()));
     let mut text = format!("{status}{class}\n\n- {}\n", as_reference(entry.en));

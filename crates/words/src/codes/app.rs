@@ -1,6 +1,6 @@
 //! Messages about the command line and the workspace.
 
-use super::entry::{Class, Entry, data, failed, note, usage};
+use super::entry::{Class, Entry, data, failed, note, stopped, usage};
 
 pub(super) const ENTRIES: &[Entry] = &[
     usage(
@@ -373,9 +373,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "`--map {path}` 没有说明用于哪类文件：{kinds}",
         ["name the kind: `--map KIND=FILE`", "请写明类别：`--map 类别=文件`"],
     ),
-    failed(
+    stopped(
         "T0090",
-        Class::Cancelled,
         "stopped before it was done; nothing was changed",
         "已中止，未作任何改动",
         ["run it again to complete it", "如需完成，请重新运行"],

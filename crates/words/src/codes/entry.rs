@@ -11,6 +11,8 @@ pub enum Exit {
     Usage,
     /// The policy or the data is wrong (3).
     Data,
+    /// The caller stopped the work (130, as shells have it for Ctrl-C).
+    Stopped,
 }
 
 /// What sort of failure a message reports, whoever asked: a person, a script, or a client of a server.
@@ -99,6 +101,11 @@ pub(super) const fn failed(
     fix: [&'static str; 2],
 ) -> Entry {
     entry(code, (Exit::Failed, Some(class)), en, zh, fix)
+}
+
+/// The caller stopped the work.
+pub(super) const fn stopped(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
+    entry(code, (Exit::Stopped, Some(Class::Cancelled)), en, zh, fix)
 }
 
 const fn entry(

@@ -137,7 +137,8 @@ mod tests {
             };
             let fitting: &[Exit] = match class {
                 Class::BadRequest | Class::NotFound | Class::Conflict => &[Exit::Usage, Exit::Data],
-                Class::Busy | Class::Cancelled => &[Exit::Failed],
+                Class::Busy => &[Exit::Failed],
+                Class::Cancelled => &[Exit::Stopped],
                 Class::Internal => &[Exit::Failed, Exit::Data],
             };
             assert!(fitting.contains(&found.exit), "{}: {class:?} with {:?}", found.code, found.exit);
