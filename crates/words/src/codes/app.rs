@@ -178,7 +178,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Class::BadRequest,
         "`{text}` is not a date or time",
         "“{text}”不是日期或时间",
-        ["write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ss", "请写 YYYY-MM-DD 或 YYYY-MM-DDThh:mm:ss"],
+        ["write it like 2026-07-01, or 2026-07-01T09:30:00", "请写成 2026-07-01 或 2026-07-01T09:30:00 的形式"],
     ),
     usage("T0022", Class::BadRequest, "the command line is wrong: {reason}", "命令行有误：{reason}", ["", ""]),
     usage(
@@ -290,10 +290,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     note(
         "T0042",
         "the files name customers who were erased: {anonymised} order {anonymised|row was|rows were} taken without the customer, {removed} other {removed|row|rows} left out, {mentions} {mentions|mention|mentions} removed",
-        "文件中有已被抹除的客户：{anonymised} 行订单以匿名方式接收，{removed} 行其他数据未接收，去除 {mentions} 处提及",
+        "文件中有已被抹除的客户：{anonymised} 行订单以匿名方式导入，{removed} 行其他数据未导入，去除 {mentions} 处提及",
         [
             "the kept original file is without them too; after `terrace forget --readmit CUSTOMER` a customer can be imported again",
-            "保留的原始文件中也已去除；如需再次接收某客户，请运行 `terrace forget --readmit 客户编号`",
+            "保留的原始文件中也已去除；如需再次导入某客户，请运行 `terrace forget --readmit 客户编号`",
         ],
     ),
     usage(

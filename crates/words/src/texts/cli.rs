@@ -109,7 +109,7 @@ texts! {
     COL_ORDERS: "median orders", "订单数中位数";
     COL_BASKET: "median basket", "客单价中位数";
     COL_RECENCY: "median recency, days", "距上次购买天数中位数";
-    NO_CLASS: "(no class)", "（未分层）";
+    NO_CLASS: "(no class)", "未分层";
     LABELS: "Labels", "标签";
     COL_LABEL: "label", "标签";
     COL_CONDITION: "condition", "条件";

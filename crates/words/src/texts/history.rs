@@ -18,7 +18,7 @@ texts! {
     ORDERED_MONEY: "Net revenue of customers who moved up: {up}, down: {down} {currency}", "上升客户的净收入 {up}，下降客户 {down} {currency}";
     MATRIX_CUSTOMERS: "Customers, from (down) to (across)", "客户数：由（行）到（列）";
     MATRIX_REVENUE: "Net revenue ({currency}) as of the later run; for customers who are gone, as of the earlier run", "净收入（{currency}），按较晚的时点；已消失的客户按较早的时点";
-    NO_CLASS: "(no class)", "（未分层）";
+    NO_CLASS: "(no class)", "未分层";
     NEW: "(new)", "（新增）";
     GONE: "(gone)", "（消失）";
     TOTAL: "total", "合计";

@@ -99,8 +99,8 @@ pub(in super::super) const FILES: &[Entry] = &[
         "{file}: none of the first lines is a header with known columns; the file begins with `{found}`",
         "{file}：开头各行中没有可识别的表头；文件以 `{found}` 开头",
         [
-            "These columns are needed: {needed}. If the file has no header, name the columns by number in a mapping:\n{example}\nFor columns separated by spaces, add `delimiter: blank`.",
-            "需要这些列：{needed}。如果文件没有表头，请在映射文件中写明各列：\n{example}\n用空格分隔的文件请加 `delimiter: blank`。",
+            "These columns are needed: {needed}. If its headers are other words, name them in a mapping under `columns:`. If the file has no header, name the columns by number:\n{example}\nFor columns separated by spaces, add `delimiter: blank`.",
+            "需要这些列：{needed}。如果表头用的是其他词，请在映射文件的 `columns:` 下写明；如果文件没有表头，请按列号写明：\n{example}\n用空格分隔的文件请加 `delimiter: blank`。",
         ],
     ),
     data(
