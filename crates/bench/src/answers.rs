@@ -54,7 +54,7 @@ pub(crate) fn compare(ours: &Path, theirs: &Path) -> Result<u64, BenchError> {
             let column = |rows: &Rows, batch: &RecordBatch| rows.column(batch, name, comparison);
             let (a, b) = (column(&left, &mine)?, column(&right, &others)?);
             if let Some(row) = difference(&a, &b, comparison) {
-                let shown = |array: &ArrayRef| array_value_to_string(array, row).unwrap_or_default();
+                let shown = |array: &ArrayRef| array_value_to_string(array, row).unwrap_or_else(|_| "?".to_owned());
                 let id = left.column(&mine, "customer_id", Comparison::Text)?;
                 return Err(differ(format!("{name} of {}: {} and {}", shown(&id), shown(&a), shown(&b))));
             }

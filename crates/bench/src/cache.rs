@@ -4,6 +4,7 @@ use crate::error::BenchError;
 use crate::process::{command, run};
 use std::fs;
 use std::path::{Path, PathBuf};
+use terrace_domain::InternalError;
 
 /// The folder of the benchmark.
 #[derive(Debug, Clone)]
@@ -72,7 +73,8 @@ pub(crate) fn once(path: &Path, make: impl FnOnce(&Path) -> Result<(), BenchErro
     let making = parent.join("making");
     remove(&making)?;
     fs::create_dir_all(&making).map_err(BenchError::at(&making))?;
-    let inside = making.join(path.file_name().unwrap_or_default());
+    let name = path.file_name().ok_or_else(|| InternalError::new(format!("{} has no name", path.display())))?;
+    let inside = making.join(name);
     make(&inside)?;
     fs::rename(&inside, path).map_err(BenchError::at(path))?;
     remove(&making)
@@ -86,8 +88,8 @@ const SMALL: u64 = 1 << 20;
 pub(crate) fn link_tree(from: &Path, to: &Path) -> Result<(), BenchError> {
     fs::create_dir_all(to).map_err(BenchError::at(to))?;
     for entry in fs::read_dir(from).map_err(BenchError::at(from))? {
-        let path = entry.map_err(BenchError::at(from))?.path();
-        let copy = to.join(path.file_name().unwrap_or_default());
+        let entry = entry.map_err(BenchError::at(from))?;
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
         if path.is_dir() {
             link_tree(&path, &copy)?;
         } else if path.extension().is_some_and(|extension| extension == "parquet") || size(&path) > SMALL {

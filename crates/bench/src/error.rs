@@ -69,6 +69,9 @@ pub(crate) enum BenchError {
         #[source]
         source: arrow::error::ArrowError,
     },
+    /// The benchmark contradicts itself, or its own data do.
+    #[error(transparent)]
+    Internal(#[from] terrace_domain::InternalError),
 }
 
 impl BenchError {

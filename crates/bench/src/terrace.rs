@@ -31,9 +31,10 @@ impl Terrace {
         let program = given.unwrap_or_else(|| this.with_file_name("terrace"));
         let file = std::fs::metadata(&program).map_err(BenchError::at(&program))?;
         let changed = file.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        // Where the system does not say when the file changed, its length alone must do.
         let fingerprint = format!("{}-{}", file.len(), changed.map_or(0, |time| time.as_millis()));
         let version = run(&mut command(&program, ["--version"]))?.stdout.trim().to_owned();
-        let write = |name: &str, text: &str| {
+        let write = |name: &str, text: &str| -> Result<PathBuf, BenchError> {
             let path = policies.join(name);
             std::fs::write(&path, text).map_err(BenchError::at(&path))?;
             Ok(path)

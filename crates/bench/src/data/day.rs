@@ -98,6 +98,7 @@ impl Trade<'_> {
         }
     }
 
+    /// Numbers fit their narrower types: products, customers and channels are drawn below the bounds of those.
     fn order(&self, order: Order, draw: &mut Draw, rows: &mut Vec<OrderRow>) {
         let weight = self.customers.weight.get(order.customer).copied().unwrap_or(1);
         let (second, channel) = (second_of_day(draw), place(draw, &CHANNEL_WEIGHTS));

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
-use terrace_domain::Date;
+use terrace_domain::{Date, InternalError};
 
 /// Orders of a day that are imported at once.
 const DAY: usize = 10_000;
@@ -30,7 +30,9 @@ impl Bench {
             write_new(&file, &tail, orders, round.get())?;
             terrace.import(&workspace, &file)
         };
-        let customer = tail.lines().last().and_then(|row| row.split(',').nth(1)).unwrap_or("C00000001").to_owned();
+        let last = tail.lines().last().and_then(|row| row.split(',').nth(1));
+        let customer =
+            last.ok_or_else(|| InternalError::new("the last line of the orders has no customer"))?.to_owned();
         let one = || terrace.tier_customer(&workspace, policy, &as_of(round.get()), &customer);
         let everybody = || {
             let finished = terrace.tier_as_of(&workspace, policy, &as_of(round.get()), &list);
@@ -49,8 +51,9 @@ impl Bench {
 
 /// The day on which the orders of a round happen; the as-of of the round is the day after.
 fn day(round: i32) -> Date {
-    let first = Date::parse(crate::AS_OF).map_or(0, Date::days);
-    Date::from_days(first + round)
+    // A constant, which a test parses.
+    let first = Date::parse(crate::AS_OF).unwrap_or(Date::from_days(0));
+    Date::from_days(first.days() + round)
 }
 
 fn as_of(round: i32) -> String {
@@ -76,7 +79,7 @@ fn write_new(path: &Path, tail: &str, orders: usize, round: i32) -> Result<(), B
     for (at, row) in rows.iter().skip(rows.len().saturating_sub(orders)).enumerate() {
         let fields: Vec<&str> = row.splitn(4, ',').collect();
         if let [_, customer, time, rest] = fields.as_slice() {
-            let clock = time.get(11..).unwrap_or("12:00:00");
+            let clock = time.get(11..).ok_or_else(|| InternalError::new(format!("`{time}` has no time of day")))?;
             text.push_str(&format!("{of_many}{round:04}{at:06},{customer},{day} {clock},{rest}\n"));
         }
     }
