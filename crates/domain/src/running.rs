@@ -14,7 +14,7 @@ pub struct CancelToken(Arc<Flag>);
 /// Whether a token was cancelled, and the token whose cancelling cancels it too.
 #[derive(Debug, Default)]
 struct Flag {
-    cancelled: AtomicBool,
+    cancelled: Arc<AtomicBool>,
     parent: Option<CancelToken>,
 }
 
@@ -26,7 +26,7 @@ impl CancelToken {
 
     /// A token for a part of the work: it is cancelled with this one, and may be cancelled alone.
     pub fn child(&self) -> Self {
-        Self(Arc::new(Flag { cancelled: AtomicBool::new(false), parent: Some(self.clone()) }))
+        Self(Arc::new(Flag { cancelled: Arc::default(), parent: Some(self.clone()) }))
     }
 
     /// Asks the work to stop.
@@ -51,7 +51,7 @@ impl CancelToken {
 impl From<Arc<AtomicBool>> for CancelToken {
     /// A token that a flag cancels, such as one that is set by a signal.
     fn from(flag: Arc<AtomicBool>) -> Self {
-        Self(flag)
+        Self(Arc::new(Flag { cancelled: flag, parent: None }))
     }
 }
 
