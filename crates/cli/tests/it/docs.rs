@@ -36,7 +36,7 @@ fn the_codes() {
     let mut page = String::from(
         "# Messages\n\nEvery message has a stable code; numbers are never reused. What stands in braces is filled in. \
          The status is what the command exits with if the message ends it, with the class of the failure; a note ends \
-         nothing. This page is generated (`make docs`).\n\n每条消息都有固定编号。本页由程序生成(`make docs`)。\n",
+         nothing. This page is generated (`make docs`).\n\n每条消息都有固定编号。本页由程序生成（`make docs`）。\n",
     );
     for (prefix, title) in AREAS {
         write!(page, "\n## {prefix}xx: {title}\n").expect("written");
@@ -64,7 +64,7 @@ fn message(entry: &Entry) -> String {
     }
     writeln!(text, "- {}", entry.zh).expect("written");
     if !entry.fix_zh.is_empty() {
-        writeln!(text, "  - 办法:{}", entry.fix_zh).expect("written");
+        writeln!(text, "  - 办法：{}", entry.fix_zh).expect("written");
     }
     text
 }
