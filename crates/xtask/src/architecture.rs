@@ -14,6 +14,8 @@ pub(crate) struct Architecture {
     pub(crate) crates: BTreeMap<String, Crate>,
     /// What only some crates may know.
     pub(crate) reserved: Vec<Reserved>,
+    /// The rooms of the map, such as `app/runs`, each with its line.
+    pub(crate) rooms: BTreeMap<String, usize>,
 }
 
 /// A row of "The crates" or of "Crates to come".
@@ -53,6 +55,7 @@ impl Architecture {
                             .insert(name, Crate { line: row.line, may_import: may_import.clone(), exists });
                     }
                 }
+                Some("room") => architecture.rooms.extend(names(first).into_iter().map(|room| (room, row.line))),
                 Some("known to few") => architecture.reserved.push(Reserved {
                     line: row.line,
                     what: first.to_owned(),

@@ -10,6 +10,7 @@ mod layout;
 mod links;
 mod names;
 mod placeholders;
+mod rooms;
 mod sizes;
 mod type_names;
 
@@ -19,7 +20,7 @@ use crate::finding::Finding;
 
 pub(crate) type Rule = fn(&Checkout, &mut Vec<Finding>);
 
-pub(crate) const ALL: [Rule; 14] = [
+pub(crate) const ALL: [Rule; 15] = [
     unreadable,
     sizes::files,
     sizes::functions,
@@ -27,6 +28,7 @@ pub(crate) const ALL: [Rule; 14] = [
     dependencies::of_workspace,
     dependencies::of_crates,
     layout::check,
+    rooms::check,
     banned::in_text,
     banned::in_code,
     clock::check,
