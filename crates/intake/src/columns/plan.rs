@@ -274,16 +274,7 @@ impl<'h> Planner<'h> {
                 }
             }
         }
-        let rest = self.headers.iter().enumerate().filter(|(place, _)| !self.used.contains(place));
-        let rest = rest.filter(|(_, header)| !header.trim().is_empty());
-        let (mut custom, mut unused) = (Vec::new(), Vec::new());
-        for (place, header) in rest {
-            if self.kind.custom_fields {
-                custom.push((crate::text::clean::trimmed(header).to_owned(), place));
-            } else {
-                unused.push(header.clone());
-            }
-        }
+        let (custom, unused) = self.other_columns();
         let Self { kind, width, passed_over, of_orders, shopify: inherits, .. } = self;
         let headers = self.headers.to_vec();
         Ok(Plan {
@@ -299,6 +290,21 @@ impl<'h> Planner<'h> {
             inherits,
             of_orders,
         })
+    }
+
+    /// The columns that are none of ours: fields of people's own with their places, or headers that nothing reads.
+    fn other_columns(&self) -> (Vec<(String, usize)>, Vec<String>) {
+        let rest = self.headers.iter().enumerate().filter(|(place, _)| !self.used.contains(place));
+        let rest = rest.filter(|(_, header)| !header.trim().is_empty());
+        let (mut custom, mut unused) = (Vec::new(), Vec::new());
+        for (place, header) in rest {
+            if self.kind.custom_fields {
+                custom.push((crate::text::clean::trimmed(header).to_owned(), place));
+            } else {
+                unused.push(header.clone());
+            }
+        }
+        (custom, unused)
     }
 
     fn missing(&self, missing: &[&str]) -> Problem {
