@@ -7,9 +7,7 @@ use crate::error::AppError;
 use crate::history::RunScheme;
 use crate::output::{OutputColumn, OutputTable, write};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Ids, Texts};
 
@@ -44,19 +42,5 @@ pub fn movers_table(changes: &Changes, path: &Path, excel: bool) -> Result<usize
 }
 
 fn texts(values: impl Iterator<Item = Option<String>>) -> Column {
-    let mut known: BTreeMap<String, u32> = BTreeMap::new();
-    let mut texts = Texts::default();
-    for value in values {
-        let code = value.map_or(Texts::NULL, |value| match known.get(&value) {
-            Some(code) => *code,
-            None => {
-                let code = u32::try_from(texts.dictionary.len()).unwrap_or(Texts::NULL);
-                texts.dictionary.push(Arc::from(value.as_str()));
-                known.insert(value, code);
-                code
-            }
-        });
-        texts.codes.push(code);
-    }
-    Column::Texts(texts)
+    Column::Texts(Texts::from_options(values))
 }

@@ -4,7 +4,7 @@ use super::cause::Cause;
 use super::matrix::SchemeChanges;
 use super::side::Side;
 use crate::error::AppError;
-use crate::history::{KeptRun, pick};
+use crate::history::KeptRun;
 use std::collections::BTreeMap;
 use terrace_frame::{Column, Frame, Ids};
 use terrace_policy::{Metric, MetricSource, Policy};
@@ -144,8 +144,8 @@ fn trial(from: &KeptRun, to: &Side<'_>, ids: &Ids, schemes: &[SchemeChanges]) ->
         metrics: Vec::new(),
         attributes: Vec::new(),
     };
-    let mut before = empty(flags(&pick(&from.ordered()?, &old)));
-    let mut after = empty(flags(&pick(&to.ordered()?, &new)));
+    let mut before = empty(flags(&from.ordered()?.take(old.iter().copied())));
+    let mut after = empty(flags(&to.ordered()?.take(new.iter().copied())));
     for metric in &policy.metrics {
         if matches!(metric.source, MetricSource::Expression(_)) {
             before.metrics.push(None);
@@ -158,13 +158,13 @@ fn trial(from: &KeptRun, to: &Side<'_>, ids: &Ids, schemes: &[SchemeChanges]) ->
         let (Some(was), Some(is)) = (if known { from.column(name)? } else { None }, to.metric(name)?) else {
             return Ok(None);
         };
-        before.metrics.push(Some(pick(&was, &old)));
-        after.metrics.push(Some(pick(&is, &new)));
+        before.metrics.push(Some(was.take(old.iter().copied())));
+        after.metrics.push(Some(is.take(new.iter().copied())));
     }
     for field in &policy.attributes {
         let (Some(was), Some(is)) = (from.attribute(&field.name)?, to.attribute(&field.name)?) else { return Ok(None) };
-        before.attributes.push(pick(&was, &old));
-        after.attributes.push(pick(&is, &new));
+        before.attributes.push(was.take(old.iter().copied()));
+        after.attributes.push(is.take(new.iter().copied()));
     }
     let places = old.iter().enumerate().map(|(place, row)| (*row, place)).collect();
     Ok(Some(Trial { policy, cutoffs: to.cutoffs()?.into_owned(), before, after, places }))

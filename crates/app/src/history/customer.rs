@@ -1,6 +1,5 @@
 //! One customer's row of a kept run, without reading the rest: the pages' smallest and largest ids tell where it is.
 
-use super::columns::ColumnReader;
 use super::run::KeptRun;
 use crate::error::AppError;
 use arrow::array::AsArray;
@@ -14,6 +13,7 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::PathBuf;
 use terrace_domain::Value;
+use terrace_frame::arrow::ColumnBuilder;
 
 /// A run's file of classes, opened to look at single rows.
 pub(super) struct Lookup<'a> {
@@ -53,9 +53,9 @@ impl<'a> Lookup<'a> {
     /// The value of a metric, label or scheme in a row; nothing where it is null, or the run had none of that name.
     pub(super) fn value(&self, row: usize, name: &str) -> Result<Option<Value>, AppError> {
         let Some(known) = self.run.record.columns.iter().find(|column| column.name == name) else { return Ok(None) };
-        let mut reading = ColumnReader::of(self.run.type_of(&known.value_type)?);
-        self.rows(name, row..row + 1, |array, _| reading.take(array))?;
-        Ok(reading.done().value(0))
+        let mut column = ColumnBuilder::new(self.run.type_of(&known.value_type)?);
+        self.rows(name, row..row + 1, |array, _| column.append(array).ok())?;
+        Ok(column.finish().value(0))
     }
 
     /// The stretches of rows in which an id may stand.

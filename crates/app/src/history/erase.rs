@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::path::Path;
 use terrace_domain::ValueType;
-use terrace_frame::{Column, Ids};
+use terrace_frame::{Column, Ids, Texts};
 use terrace_tiering::{Cutoffs, DigitEdges, SchemeCutoffs};
 
 /// Erases customers from all kept runs: their rows go, the figures of the runs stay as they were told. Gives the
@@ -74,11 +74,11 @@ fn write(
         let named: Vec<(String, &Column)> = all.iter().map(|(name, column)| (name.clone(), column)).collect();
         columns::write(path, &named).map_err(|cause| AppError::writing(path, cause))
     };
-    let text = Column::Texts(columns::id_column(rows.iter().map(|&row| ids.get(row))));
+    let text = Column::Texts(Texts::from_distinct(rows.iter().map(|&row| ids.get(row))));
     let mut classes = vec![("customer_id".to_owned(), text)];
     for known in &run.record.columns {
         let column = run.column(&known.name)?.ok_or_else(|| run.damaged(format!("no column {}", known.name)))?;
-        classes.push((known.name.clone(), columns::pick(&column, rows)));
+        classes.push((known.name.clone(), column.take(rows.iter().copied())));
     }
     save(&new.classes_file(), &classes)?;
     let net = Column::integers(ValueType::Money, run.net()?);
@@ -88,7 +88,7 @@ fn write(
         beside.push((format!("{}{}", columns::ATTRIBUTE, known.name), column));
     }
     let beside: Vec<(String, Column)> =
-        beside.into_iter().map(|(name, column)| (name, columns::pick(&column, rows))).collect();
+        beside.into_iter().map(|(name, column)| (name, column.take(rows.iter().copied()))).collect();
     save(&new.beside_file(), &beside)?;
     unname(&mut cutoffs, ids, erased);
     let (small, large) = cutoffs::part(&cutoffs);

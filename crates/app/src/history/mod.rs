@@ -27,7 +27,6 @@ mod record;
 mod run;
 mod select;
 
-pub(crate) use columns::pick;
 pub(crate) use erase::erase_customers;
 pub(crate) use groups::earlier_groups;
 pub use keep::KeptOutcome;

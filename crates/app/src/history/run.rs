@@ -1,4 +1,4 @@
-use super::columns::{ATTRIBUTE, ColumnReader, NET, ORDERED, value_type};
+use super::columns::{ATTRIBUTE, NET, ORDERED, value_type};
 use super::cutoffs::read_cutoffs;
 use super::folder::run_folder;
 use super::record::{RunRecord, RunScheme};
@@ -12,6 +12,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use terrace_analytics::FittedModels;
 use terrace_domain::ValueType;
+use terrace_frame::arrow::ColumnBuilder;
 use terrace_frame::{Column, Ids};
 use terrace_policy::{Policy, Source, check};
 use terrace_tiering::Cutoffs;
@@ -151,9 +152,9 @@ impl KeptRun {
     }
 
     fn read(&self, path: &Path, name: &str, value_type: ValueType) -> Result<Column, AppError> {
-        let mut reading = ColumnReader::of(value_type);
-        self.each(path, name, |array| reading.take(array))?;
-        Ok(reading.done())
+        let mut column = ColumnBuilder::new(value_type);
+        self.each(path, name, |array| column.append(array).ok())?;
+        Ok(column.finish())
     }
 
     /// Calls `take` with the parts of a column in order; with as many rows as the record says, or the run is damaged.

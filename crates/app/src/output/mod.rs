@@ -4,7 +4,7 @@
 
 mod csv;
 mod json;
-pub(crate) mod parquet;
+mod parquet;
 mod table;
 mod xlsx;
 

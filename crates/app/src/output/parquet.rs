@@ -1,10 +1,6 @@
-use super::table::{OutputColumn, OutputTable};
-use arrow::array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal64Array, Decimal128Array, DictionaryArray, Int32Array,
-    Int64Array, StringArray, TimestampMicrosecondArray,
-};
-use arrow::buffer::{NullBuffer, ScalarBuffer};
-use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use super::table::OutputTable;
+use arrow::array::{ArrayRef, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::basic::Compression;
@@ -16,7 +12,8 @@ use std::io::{Error, Result, Write};
 use std::ops::Range;
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_frame::{Column, Integers};
+use terrace_frame::Column;
+use terrace_frame::arrow::{data_type, to_array};
 
 /// Rows of a row group. Its columns are encoded side by side.
 const GROUP_ROWS: usize = 262_144;
@@ -87,88 +84,29 @@ fn encode(mut writer: ArrowColumnWriter, field: &Field, values: &ArrayRef) -> Re
 /// Some rows of a column; the ids come first.
 fn values(table: &OutputTable<'_>, column: usize, rows: &[usize]) -> Result<ArrayRef> {
     match column.checked_sub(1).and_then(|column| table.columns().get(column)) {
-        Some(column) => array(column, rows),
+        Some(column) => array(&column.values, rows),
         None => Ok(Arc::new(StringArray::from_iter_values(rows.iter().map(|&row| table.id(row))))),
     }
 }
 
-/// The type of a column of values.
-pub(crate) fn data_type(value_type: ValueType) -> DataType {
-    match value_type {
-        ValueType::Count | ValueType::Days => DataType::Int64,
-        ValueType::Money => DataType::Decimal128(18, 4),
-        ValueType::Decimal => DataType::Decimal128(18, 6),
-        ValueType::Text => DataType::Utf8,
-        ValueType::Date => DataType::Date32,
-        ValueType::Time => DataType::Timestamp(TimeUnit::Microsecond, None),
-        ValueType::Flag => DataType::Boolean,
+fn array(column: &Column, rows: &[usize]) -> Result<ArrayRef> {
+    match stretch(rows) {
+        Some(stretch) => to_array(column, stretch),
+        None => to_array(&column.take(rows.iter().copied()), 0..rows.len()),
     }
+    .map_err(Error::other)
 }
 
-fn array(column: &OutputColumn<'_>, rows: &[usize]) -> Result<ArrayRef> {
-    Ok(match column.values.as_ref() {
-        Column::Texts(texts) => {
-            let code = |row: &usize| i32::try_from(*texts.codes.get(*row)?).ok();
-            let names = StringArray::from_iter_values(&texts.dictionary);
-            let codes: Int32Array = rows.iter().map(code).collect();
-            Arc::new(DictionaryArray::try_new(codes, Arc::new(names)).map_err(Error::other)?)
-        }
-        Column::Flags(flags) => {
-            Arc::new(rows.iter().map(|&row| flags.get(row).copied().flatten()).collect::<BooleanArray>())
-        }
-        Column::Integers(integers) => match stretch(rows).and_then(|stretch| stretch_of(integers, stretch)) {
-            Some(values) => values,
-            None => numbers(integers, rows.iter().copied())?,
-        },
-    })
-}
-
-/// The rows as one stretch, where each follows the one before.
+/// Returns the rows as one stretch, or `None` if one does not follow the one before.
 fn stretch(rows: &[usize]) -> Option<Range<usize>> {
     let first = *rows.first()?;
     let follows = rows.iter().zip(first..).fold(true, |all, (row, expected)| all & (*row == expected));
     follows.then(|| first..first + rows.len())
 }
 
-/// A stretch of a column as the 64-bit integers that Parquet stores, where the type is one of those.
-fn stretch_of(integers: &Integers, rows: Range<usize>) -> Option<ArrayRef> {
-    let values = ScalarBuffer::from(integers.values.get(rows.clone())?.to_vec());
-    let nulls = match &integers.valid {
-        Some(valid) => Some(NullBuffer::from(valid.get(rows)?)),
-        None => None,
-    };
-    let decimal = |scale| Decimal64Array::new(values.clone(), nulls.clone()).with_precision_and_scale(18, scale).ok();
-    Some(match integers.value_type {
-        ValueType::Money => Arc::new(decimal(4)?),
-        ValueType::Decimal => Arc::new(decimal(6)?),
-        ValueType::Time => Arc::new(TimestampMicrosecondArray::new(values, nulls)),
-        ValueType::Count | ValueType::Days => Arc::new(Int64Array::new(values, nulls)),
-        ValueType::Date | ValueType::Text | ValueType::Flag => return None,
-    })
-}
-
-/// Some rows of a column of integers, each in the type of what it counts.
-pub(crate) fn numbers(integers: &Integers, rows: impl Iterator<Item = usize> + Clone) -> Result<ArrayRef> {
-    let values = rows.map(|row| integers.get(row));
-    let decimal = |scale| -> Result<ArrayRef> {
-        let array: Decimal128Array = values.clone().map(|value| value.map(i128::from)).collect();
-        Ok(Arc::new(array.with_precision_and_scale(18, scale).map_err(Error::other)?))
-    };
-    Ok(match integers.value_type {
-        ValueType::Money => decimal(4)?,
-        ValueType::Decimal => decimal(6)?,
-        ValueType::Date => {
-            Arc::new(values.map(|value| value.and_then(|days| i32::try_from(days).ok())).collect::<Date32Array>())
-        }
-        ValueType::Time => Arc::new(values.collect::<TimestampMicrosecondArray>()),
-        _ => Arc::new(values.collect::<Int64Array>()),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow::compute::cast;
     use proptest::prelude::*;
 
     proptest! {
@@ -180,10 +118,9 @@ mod tests {
             let (from, to) = (bounds.0.min(values.len() - 1), bounds.1.min(values.len()));
             let rows: Vec<usize> = (from..to.max(from + 1)).collect();
             for value_type in [ValueType::Count, ValueType::Days, ValueType::Money, ValueType::Decimal, ValueType::Time] {
-                let Column::Integers(integers) = Column::optional_integers(value_type, values.clone()) else { continue };
-                let fast = stretch(&rows).and_then(|rows| stretch_of(&integers, rows)).unwrap();
-                let slow = numbers(&integers, rows.iter().copied()).unwrap();
-                prop_assert_eq!(&cast(&fast, &data_type(value_type)).unwrap(), &slow);
+                let column = Column::optional_integers(value_type, values.clone());
+                let slow = to_array(&column.take(rows.iter().copied()), 0..rows.len()).unwrap();
+                prop_assert_eq!(&array(&column, &rows).unwrap(), &slow);
             }
         }
     }
