@@ -29,6 +29,22 @@ impl Texts {
         dictionary.into_texts(codes)
     }
 
+    /// Makes a column of the texts that keys stand for; each text is made once.
+    pub fn from_keys<K: Ord>(keys: impl IntoIterator<Item = Option<K>>, text: impl Fn(&K) -> String) -> Self {
+        let mut known: BTreeMap<K, u32> = BTreeMap::new();
+        let mut dictionary: Vec<Arc<str>> = Vec::new();
+        let code = |key: Option<K>| {
+            let Some(key) = key else { return Self::NULL };
+            *known.entry(key).or_insert_with_key(|key| {
+                let code = next_code(dictionary.len());
+                dictionary.push(Arc::from(text(key)));
+                code
+            })
+        };
+        let codes = keys.into_iter().map(code).collect();
+        Self { codes, dictionary }
+    }
+
     /// Makes a column of texts that are known to differ, such as ids.
     pub fn from_distinct<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let dictionary: Vec<Arc<str>> = texts.into_iter().map(Arc::from).collect();
@@ -143,6 +159,10 @@ mod tests {
         let taken = texts.take([Some(2), Some(1), None, Some(1)]);
         assert_eq!((0..4).map(|row| taken.get(row)).collect::<Vec<_>>(), [None, Some("a"), None, Some("a")]);
         assert_eq!(Texts::nulls(2), Texts::from_options::<&str>([None, None]));
+        assert_eq!(
+            Texts::from_keys([Some(2), None, Some(2)], i32::to_string),
+            Texts::from_options([Some("2"), None, Some("2")])
+        );
         assert_eq!(Texts::from_distinct(["b", "a"]), Texts::from_options([Some("b"), Some("a")]));
     }
 }

@@ -17,9 +17,9 @@ pub use data::{
     AliveGrid, Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, ExpectedActual, FactSource,
     FieldBreakdown, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Header, ImportQuality,
     KeyFigures, LabelCount, Migration, ModelCheck, Month, MoveCause, Pair, Pareto, ParetoPoint, Person, Privacy,
-    ProductOfTier, Products, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeHistory, SchemeReport,
-    SchemeReturns, SchemeShape, StatusReading, TierProfile, TierReturns, Title, TopCustomer, TrackPoint, TrendPoint,
-    Typical,
+    ProductOfTier, Products, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeForm, SchemeHistory,
+    SchemePicture, SchemeReport, SchemeReturns, StatusReading, TierProfile, TierReturns, Title, TopCustomer,
+    TrackPoint, TrendPoint, Typical,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

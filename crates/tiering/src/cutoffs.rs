@@ -96,6 +96,55 @@ impl SchemeCutoffs {
     }
 }
 
+impl SchemeCutoffs {
+    /// The distributions that it holds, which may be as large as the population.
+    pub fn distributions(&self) -> &[Distribution] {
+        match self {
+            Self::Score { inputs, .. } => inputs,
+            Self::Threshold { .. }
+            | Self::Pyramid { .. }
+            | Self::Share { .. }
+            | Self::Rfm { .. }
+            | Self::Matrix { .. }
+            | Self::Clusters { .. }
+            | Self::Rules { .. } => &[],
+        }
+    }
+
+    /// The same, to be replaced.
+    pub fn distributions_mut(&mut self) -> &mut [Distribution] {
+        match self {
+            Self::Score { inputs, .. } => inputs,
+            Self::Threshold { .. }
+            | Self::Pyramid { .. }
+            | Self::Share { .. }
+            | Self::Rfm { .. }
+            | Self::Matrix { .. }
+            | Self::Clusters { .. }
+            | Self::Rules { .. } => &mut [],
+        }
+    }
+
+    /// The places that name customers, as edges do where ties are split by id.
+    pub fn positions_mut(&mut self) -> Vec<&mut Position> {
+        let digits = match self {
+            Self::Rfm { recency, frequency, monetary, .. } => [recency, frequency, monetary],
+            Self::Threshold { .. }
+            | Self::Pyramid { .. }
+            | Self::Share { .. }
+            | Self::Matrix { .. }
+            | Self::Score { .. }
+            | Self::Clusters { .. }
+            | Self::Rules { .. } => return Vec::new(),
+        };
+        let positions = digits.into_iter().map(|edges| match edges {
+            DigitEdges::Positions(positions) => positions.as_mut_slice(),
+            DigitEdges::Values(_) | DigitEdges::Mean(_) => &mut [],
+        });
+        positions.flatten().flatten().collect()
+    }
+}
+
 /// What parts one digit from the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -11,11 +11,14 @@ mod drift;
 mod error;
 mod exact;
 pub mod explain;
+mod explain_context;
+mod explanation;
 mod expression;
 mod groups;
 mod pass;
 mod ranking;
 mod schemes;
+mod view;
 
 pub use classes::{ByProducts, Classes, Place, SchemeClasses};
 pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};

@@ -2,12 +2,13 @@ use crate::classes::{Classes, SchemeClasses};
 use crate::cutoffs::{Cutoffs, SchemeCutoffs};
 use crate::error::TieringError;
 use crate::expression::{Scope, evaluate, holds, names};
-use crate::schemes::{View, kind_of};
+use crate::schemes::kind_of;
+use crate::view::View;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Frame};
-use terrace_policy::model::{MetricSource, Policy, Scheme, SchemeKind, Target};
+use terrace_policy::model::{MetricSource, Policy, Scheme, Target};
 
 /// What a population comes to: its cutoffs and the classes that they give.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,12 +108,8 @@ fn one(
 fn is_apart(policy: &Policy, target: Target, others: &[(usize, &Scheme)]) -> bool {
     let Target::Scheme(index) = target else { return false };
     let Some(scheme) = policy.schemes.get(index) else { return false };
-    let conditions = match &scheme.kind {
-        SchemeKind::Rules { conditions } => conditions.as_slice(),
-        _ => &[],
-    };
     // What else a scheme looks at are metrics and attributes, which are there before it.
-    let mut looked_at = scheme.among.iter().chain(conditions.iter().flatten()).flat_map(names);
+    let mut looked_at = scheme.among.iter().chain(scheme.kind.conditions().iter().flatten()).flat_map(names);
     !looked_at.any(|name| others.iter().any(|(other, _)| name.target == Target::Scheme(*other)))
 }
 
@@ -126,16 +123,11 @@ fn order(policy: &Policy) -> impl Iterator<Item = Target> {
     policy.order.iter().copied().chain(rest).filter(move |target| seen.insert(*target))
 }
 
+/// Returns the cutoffs of a scheme; those of a kind that needs none of the population may be missing.
 pub(crate) fn cutoffs_of<'a>(cutoffs: &'a Cutoffs, scheme: &Scheme) -> Result<&'a SchemeCutoffs, TieringError> {
-    static THRESHOLD: SchemeCutoffs = SchemeCutoffs::Threshold { customers: 0 };
-    static RULES: SchemeCutoffs = SchemeCutoffs::Rules { customers: 0 };
-    match (cutoffs.schemes.get(scheme.name.as_str()), &scheme.kind) {
-        (Some(known), _) => Ok(known),
-        // These two know all they need from the policy.
-        (None, SchemeKind::Threshold { .. }) => Ok(&THRESHOLD),
-        (None, SchemeKind::Rules { .. }) => Ok(&RULES),
-        (None, _) => Err(TieringError::MissingCutoffs { scheme: scheme.name.to_string() }),
-    }
+    let known = cutoffs.schemes.get(scheme.name.as_str());
+    let known = known.or_else(|| kind_of(scheme).cutoffs_without_population());
+    known.ok_or_else(|| TieringError::MissingCutoffs { scheme: scheme.name.to_string() })
 }
 
 fn metric(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize) -> Result<(), TieringError> {

@@ -3,7 +3,20 @@
 use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
 use terrace_domain::{ValueType, round_div};
 use terrace_frame::{Column, Frame, Integers};
-use terrace_policy::model::{Reference, Scheme, SchemeKind, Target};
+use terrace_policy::model::{Reference, Target};
+
+/// What a kind of scheme ranks customers by, most first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum RankedBy<'a> {
+    /// It does not rank.
+    Nothing,
+    /// A metric or field.
+    Metric(&'a Reference),
+    /// A metric or field, whose total is shared out.
+    ShareOf(&'a Reference),
+    /// The score that it computes.
+    Score,
+}
 
 /// Where one customer stands among all.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,8 +28,9 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
-    pub(crate) fn of(scheme: &Scheme, index: usize, frame: &Frame, classes: &Classes, row: usize) -> Self {
-        let Some(ranked) = Ranked::of(scheme, index, frame, classes) else { return Self::default() };
+    /// Ranks the customer in a row of a population, of which `own` are the classes of the scheme.
+    pub(crate) fn of_row(by: RankedBy<'_>, own: &SchemeClasses, frame: &Frame, classes: &Classes, row: usize) -> Self {
+        let Some(ranked) = Ranked::new(by, own, frame, classes) else { return Self::default() };
         let Some(own) = ranked.get(row) else { return Self::default() };
         let (mut above, mut before, mut total) = (0u64, 0i128, 0i128);
         for value in ranked.values() {
@@ -27,7 +41,7 @@ impl Ranking {
                 before += added;
             }
         }
-        let is_share = matches!(scheme.kind, SchemeKind::Share { .. });
+        let is_share = matches!(by, RankedBy::ShareOf(_));
         Self { rank: Some(above + 1), before: if is_share { part(before, total) } else { None } }
     }
 }
@@ -44,17 +58,21 @@ enum Source<'a> {
 }
 
 impl<'a> Ranked<'a> {
-    /// Nothing for kinds that do not rank.
-    pub(crate) fn of(scheme: &'a Scheme, index: usize, frame: &'a Frame, classes: &'a Classes) -> Option<Self> {
-        let SchemeClasses { places, by_products } = classes.scheme(index)?;
-        let values = match (&scheme.kind, by_products) {
-            (SchemeKind::Pyramid { metric, .. } | SchemeKind::Share { metric, .. }, _) => {
+    /// Returns `None` for kinds that do not rank.
+    pub(crate) fn new(
+        by: RankedBy<'_>,
+        own: &'a SchemeClasses,
+        frame: &'a Frame,
+        classes: &'a Classes,
+    ) -> Option<Self> {
+        let values = match (by, &own.by_products) {
+            (RankedBy::Metric(metric) | RankedBy::ShareOf(metric), _) => {
                 Source::Metric(integers(metric, frame, classes)?)
             }
-            (SchemeKind::Score { .. }, ByProducts::Scores(scores)) => Source::Scores(scores),
-            _ => return None,
+            (RankedBy::Score, ByProducts::Scores(scores)) => Source::Scores(scores),
+            (RankedBy::Score | RankedBy::Nothing, _) => return None,
         };
-        Some(Self { values, places })
+        Some(Self { values, places: &own.places })
     }
 
     fn get(&self, row: usize) -> Option<i64> {

@@ -18,20 +18,12 @@ const LARGE: usize = 2_000;
 /// their place. None where all are small.
 pub(super) fn part(cutoffs: &Cutoffs) -> (Cow<'_, Cutoffs>, Vec<Distribution>) {
     let large = |input: &Distribution| input.parts().0.len() >= LARGE;
-    if !cutoffs.schemes.values().flat_map(inputs).any(large) {
+    if !cutoffs.schemes.values().flat_map(SchemeCutoffs::distributions).any(large) {
         return (Cow::Borrowed(cutoffs), Vec::new());
     }
     let mut small = cutoffs.clone();
-    let parted = small.schemes.values_mut().flat_map(inputs_mut).map(std::mem::take).collect();
+    let parted = small.schemes.values_mut().flat_map(SchemeCutoffs::distributions_mut).map(std::mem::take).collect();
     (Cow::Owned(small), parted)
-}
-
-fn inputs(cutoffs: &SchemeCutoffs) -> &[Distribution] {
-    if let SchemeCutoffs::Score { inputs, .. } = cutoffs { inputs } else { &[] }
-}
-
-fn inputs_mut(cutoffs: &mut SchemeCutoffs) -> &mut [Distribution] {
-    if let SchemeCutoffs::Score { inputs, .. } = cutoffs { inputs } else { &mut [] }
 }
 
 pub(super) fn write_values(path: &Path, distributions: &[Distribution]) -> Result<()> {
@@ -59,7 +51,7 @@ pub(super) fn read_cutoffs(folder: &Path, record: &RunRecord) -> std::result::Re
     let bytes = read(values)?;
     let broken = || damaged(format!("{} is not whole", folder.join(values).display()));
     let mut rest = bytes.as_slice();
-    for input in cutoffs.schemes.values_mut().flat_map(inputs_mut) {
+    for input in cutoffs.schemes.values_mut().flat_map(SchemeCutoffs::distributions_mut) {
         *input = take(&mut rest).ok_or_else(broken)?;
     }
     if rest.is_empty() { Ok(cutoffs) } else { Err(broken().into()) }

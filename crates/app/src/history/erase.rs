@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Ids, Texts};
-use terrace_tiering::{Cutoffs, DigitEdges, SchemeCutoffs};
+use terrace_tiering::{Cutoffs, Position, SchemeCutoffs};
 
 /// Erases customers from all kept runs: their rows go, the figures of the runs stay as they were told. Gives the
 /// numbers of the runs that held any of them.
@@ -104,16 +104,9 @@ fn write(
     folder::commit(&new.folder, &new.record)
 }
 
-/// Where ties are split by id, cutoffs name customers.
-fn positions(cutoffs: &mut Cutoffs) -> impl Iterator<Item = &mut terrace_tiering::Position> {
-    let digits = cutoffs.schemes.values_mut().flat_map(|scheme| match scheme {
-        SchemeCutoffs::Rfm { recency, frequency, monetary, .. } => vec![recency, frequency, monetary],
-        _ => Vec::new(),
-    });
-    digits.flat_map(|edges| match edges {
-        DigitEdges::Positions(positions) => positions.iter_mut().flatten().collect::<Vec<_>>(),
-        _ => Vec::new(),
-    })
+/// The places in which cutoffs name customers.
+fn positions(cutoffs: &mut Cutoffs) -> impl Iterator<Item = &mut Position> {
+    cutoffs.schemes.values_mut().flat_map(SchemeCutoffs::positions_mut)
 }
 
 fn names_any(cutoffs: &Cutoffs, erased: &BTreeSet<&str>) -> bool {

@@ -4,7 +4,7 @@ use super::ReportRequest;
 use terrace_domain::{Money, ValueType};
 use terrace_policy::{Scheme, SchemeKind, Target};
 use terrace_report::{
-    Decimal, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, ReportData, SchemeShape, Typical,
+    Decimal, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, ReportData, Typical,
 };
 use terrace_tiering::SchemeCutoffs;
 
@@ -99,7 +99,7 @@ pub(super) fn drop_spare(data: &mut ReportData) {
 
 /// Which tiers somebody is or was in, or is expected in; nothing for schemes of other kinds.
 fn kept(data: &ReportData, index: usize) -> Option<Vec<bool>> {
-    let scheme = data.schemes.get(index).filter(|scheme| scheme.shape == SchemeShape::Clusters)?;
+    let scheme = data.schemes.get(index).filter(|scheme| scheme.kind.has_spare_tiers)?;
     let histories = || data.history.iter().filter(|history| history.scheme == index);
     let is_filled = |group: &Group| group.customers > 0;
     let is_kept = |(at, tier): (usize, &terrace_report::TierProfile)| {

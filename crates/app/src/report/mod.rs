@@ -8,7 +8,6 @@ mod months;
 mod products;
 mod quality;
 mod returns;
-mod rules;
 mod schemes;
 
 use crate::error::AppError;

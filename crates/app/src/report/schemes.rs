@@ -1,4 +1,3 @@
-use super::rules::rules;
 use super::{ReportRequest, breakdowns};
 use crate::error::AppError;
 use crate::runs::Tiered;
@@ -8,7 +7,8 @@ use terrace_analytics::Dimension;
 use terrace_frame::Column;
 use terrace_policy::{Scheme, SchemeKind, SegmentSet};
 use terrace_report::{
-    CrossTable, Decimal, FieldBreakdown, Group, RfmCell, RfmGrid, SchemeReport, SchemeShape, TierProfile, Title,
+    CrossTable, Decimal, FieldBreakdown, Group, RfmCell, RfmGrid, SchemeForm, SchemePicture, SchemeReport, TierProfile,
+    Title,
 };
 use terrace_tiering::{ByProducts, Place};
 
@@ -30,7 +30,13 @@ pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, 
     let report = |(index, scheme): (usize, &Scheme)| SchemeReport {
         name: scheme.name.to_string(),
         title: scheme.title.clone(),
-        shape: shape(&scheme.kind),
+        kind: SchemeForm {
+            key: scheme.kind.key(),
+            title: scheme.kind.title(),
+            is_ordered: scheme.kind.is_ordered(),
+            has_spare_tiers: scheme.kind.has_spare_tiers(),
+            picture: picture(&scheme.kind),
+        },
         tiers: tiers(request, index, scheme),
         unclassified: unclassified(request, index),
         grid: grid(request, index, scheme),
@@ -42,23 +48,15 @@ pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, 
     Ok(policy.schemes.iter().enumerate().map(report).collect())
 }
 
-const fn shape(kind: &SchemeKind) -> SchemeShape {
-    match kind {
-        SchemeKind::Threshold { .. } => SchemeShape::Threshold,
-        SchemeKind::Pyramid { .. } => SchemeShape::Pyramid,
-        SchemeKind::Share { .. } => SchemeShape::Share,
-        SchemeKind::Rfm { .. } => SchemeShape::Rfm,
-        SchemeKind::Matrix { .. } => SchemeShape::Matrix,
-        SchemeKind::Score { .. } => SchemeShape::Score,
-        SchemeKind::Clusters { .. } => SchemeShape::Clusters,
-        SchemeKind::Rules { .. } => SchemeShape::Rules,
-    }
+/// How the tiers of a kind are drawn: as bars, unless a kind is drawn in a way of its own.
+const fn picture(kind: &SchemeKind) -> SchemePicture {
+    if let SchemeKind::Pyramid { .. } = kind { SchemePicture::Pyramid } else { SchemePicture::Bars }
 }
 
 fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Vec<TierProfile> {
     let Some(profile) = request.tiered.profiles.get(index) else { return Vec::new() };
     let expected = |tier: usize| scheme.expect.iter().find(|(expected, _)| *expected == tier).map(|(_, share)| *share);
-    let profiles = scheme.tiers.iter().zip(rules(scheme)).zip(&profile.tiers).enumerate();
+    let profiles = scheme.tiers.iter().zip(scheme.tier_rules()).zip(&profile.tiers).enumerate();
     profiles
         .map(|(position, ((tier, rule), figures))| TierProfile {
             id: tier.id.to_string(),

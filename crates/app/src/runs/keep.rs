@@ -7,7 +7,7 @@ use crate::history::{self, KeptOutcome, NewRun, RunScheme, RunTier};
 use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
 use terrace_domain::{AsOf, LocalTime};
-use terrace_policy::{Policy, Scheme, SchemeKind};
+use terrace_policy::{Policy, Scheme};
 
 /// A run to keep.
 #[derive(Debug)]
@@ -62,23 +62,10 @@ pub(crate) fn scheme_figures(policy: &Policy, tiered: &Tiered) -> Vec<RunScheme>
             name: scheme.name.to_string(),
             en,
             zh,
-            ordered: is_ordered(&scheme.kind),
+            ordered: scheme.kind.is_ordered(),
             tiers: tiers.collect(),
             unclassified: profile.unclassified as u64,
         }
     };
     policy.schemes.iter().zip(&tiered.profiles).map(figures).collect()
-}
-
-/// Whether the tiers of a kind of scheme run from best to rest.
-const fn is_ordered(kind: &SchemeKind) -> bool {
-    match kind {
-        SchemeKind::Threshold { .. }
-        | SchemeKind::Pyramid { .. }
-        | SchemeKind::Share { .. }
-        | SchemeKind::Score { .. } => true,
-        SchemeKind::Rfm { .. } | SchemeKind::Matrix { .. } | SchemeKind::Clusters { .. } | SchemeKind::Rules { .. } => {
-            false
-        }
-    }
 }

@@ -166,7 +166,7 @@ fn median(mut values: Vec<i64>, factor: i128) -> Option<i64> {
 
 /// Whether a tier is an id of natural groups that no group has, as where fewer were found than there may be.
 pub fn is_spare(scheme: &terrace_policy::Scheme, customers: usize) -> bool {
-    customers == 0 && matches!(scheme.kind, terrace_policy::SchemeKind::Clusters { .. })
+    customers == 0 && scheme.kind.has_spare_tiers()
 }
 
 #[cfg(test)]

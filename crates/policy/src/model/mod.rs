@@ -4,6 +4,7 @@ mod expression;
 mod forecast;
 mod membership;
 mod scheme;
+mod tier_rules;
 
 pub use expression::{BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
 pub use forecast::{Forecast, RepeatModel};

@@ -1,5 +1,7 @@
 use super::{Expression, Reference, Title};
 use terrace_domain::{Name, Share, TierId};
+use terrace_words::Text;
+use terrace_words::texts::policy as texts;
 
 /// One way of classifying customers.
 #[derive(Debug, Clone)]
@@ -100,6 +102,86 @@ pub enum SchemeKind {
         /// One per tier.
         conditions: Vec<Option<Expression>>,
     },
+}
+
+impl SchemeKind {
+    /// The key by which policies say it; also its name in files.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Threshold { .. } => "threshold",
+            Self::Pyramid { .. } => "pyramid",
+            Self::Share { .. } => "share",
+            Self::Rfm { .. } => "rfm",
+            Self::Matrix { .. } => "matrix",
+            Self::Score { .. } => "score",
+            Self::Clusters { .. } => "clusters",
+            Self::Rules { .. } => "rules",
+        }
+    }
+
+    /// What it does, in a few words for people.
+    pub const fn title(&self) -> Text {
+        match self {
+            Self::Threshold { .. } => texts::KIND_THRESHOLD,
+            Self::Pyramid { .. } => texts::KIND_PYRAMID,
+            Self::Share { .. } => texts::KIND_SHARE,
+            Self::Rfm { .. } => texts::KIND_RFM,
+            Self::Matrix { .. } => texts::KIND_MATRIX,
+            Self::Score { .. } => texts::KIND_SCORE,
+            Self::Clusters { .. } => texts::KIND_CLUSTERS,
+            Self::Rules { .. } => texts::KIND_RULES,
+        }
+    }
+
+    /// Whether the tiers go from best to rest, so that customers rise and fall.
+    pub const fn is_ordered(&self) -> bool {
+        match self {
+            Self::Threshold { .. } | Self::Pyramid { .. } | Self::Share { .. } | Self::Score { .. } => true,
+            Self::Rfm { .. } | Self::Matrix { .. } | Self::Clusters { .. } | Self::Rules { .. } => false,
+        }
+    }
+
+    /// Whether tiers may be left over: there are as many as groups may be found, and a group may be gone.
+    pub const fn has_spare_tiers(&self) -> bool {
+        match self {
+            Self::Clusters { .. } => true,
+            Self::Threshold { .. }
+            | Self::Pyramid { .. }
+            | Self::Share { .. }
+            | Self::Rfm { .. }
+            | Self::Matrix { .. }
+            | Self::Score { .. }
+            | Self::Rules { .. } => false,
+        }
+    }
+
+    /// Whether all customers take part if the policy does not say who does; else those with an order ever do.
+    pub const fn includes_everybody(&self) -> bool {
+        match self {
+            Self::Rules { .. } => true,
+            Self::Threshold { .. }
+            | Self::Pyramid { .. }
+            | Self::Share { .. }
+            | Self::Rfm { .. }
+            | Self::Matrix { .. }
+            | Self::Score { .. }
+            | Self::Clusters { .. } => false,
+        }
+    }
+
+    /// The conditions that it evaluates, beside the scheme's `among`.
+    pub fn conditions(&self) -> &[Option<Expression>] {
+        match self {
+            Self::Rules { conditions } => conditions,
+            Self::Threshold { .. }
+            | Self::Pyramid { .. }
+            | Self::Share { .. }
+            | Self::Rfm { .. }
+            | Self::Matrix { .. }
+            | Self::Score { .. }
+            | Self::Clusters { .. } => &[],
+        }
+    }
 }
 
 /// Where a tier begins.

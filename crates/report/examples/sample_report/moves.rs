@@ -2,8 +2,7 @@
 
 use terrace_domain::{LocalTime, Money};
 use terrace_report::{
-    Group, Migration, MoveCause, SchemeHistory, SchemeReport, SchemeReturns, SchemeShape, TierReturns, Title,
-    TrendPoint,
+    Group, Migration, MoveCause, SchemeHistory, SchemeReport, SchemeReturns, TierReturns, Title, TrendPoint,
 };
 
 /// Part of a group, in percent.
@@ -46,8 +45,7 @@ fn history_of(index: usize, scheme: &SchemeReport) -> SchemeHistory {
         put(to, to, stayed);
         put(to, tiers + 1, part(tier.group, 2));
     }
-    let ordered =
-        matches!(scheme.shape, SchemeShape::Threshold | SchemeShape::Pyramid | SchemeShape::Share | SchemeShape::Score);
+    let ordered = scheme.kind.is_ordered;
     let cause = |en: &str, zh: &str, customers: u64| MoveCause { name: Title::new(en, zh), customers };
     let causes = vec![
         cause("annual_amount", "年采购额", 214),

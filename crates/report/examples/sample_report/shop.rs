@@ -5,8 +5,10 @@ use terrace_domain::{AsOf, Currency, Date, LocalTime, Money, Share, Zone};
 use terrace_report::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, FieldBreakdown, Group, Header,
     ImportQuality, KeyFigures, LabelCount, Month, Pareto, Person, Privacy, RejectReason, ReportData, RevenueBasis,
-    RfmCell, RfmGrid, SchemeReport, SchemeShape, StatusReading, TierProfile, Title, TopCustomer,
+    RfmCell, RfmGrid, SchemeForm, SchemePicture, SchemeReport, StatusReading, TierProfile, Title, TopCustomer,
 };
+use terrace_words::Text;
+use terrace_words::texts::policy as words;
 
 const SEGMENTS: [(&str, &str, &str); 10] = [
     ("champions", "Champions", "冠军客户"),
@@ -68,9 +70,13 @@ fn median(mut values: Vec<i64>) -> Option<i64> {
 struct Plan {
     name: &'static str,
     title: Title,
-    shape: SchemeShape,
+    kind: SchemeForm,
     tiers: Vec<(&'static str, Title, Title, Option<&'static str>)>,
     classes: Vec<usize>,
+}
+
+fn form(key: &'static str, title: Text, is_ordered: bool) -> SchemeForm {
+    SchemeForm { key, title, is_ordered, has_spare_tiers: false, picture: SchemePicture::Bars }
 }
 
 fn profile(plan: &Plan, people: &[Customer], tier: usize) -> TierProfile {
@@ -130,7 +136,7 @@ fn scheme(plan: &Plan, people: &[Customer], grid: Option<RfmGrid>) -> SchemeRepo
     SchemeReport {
         name: plan.name.to_owned(),
         title: plan.title.clone(),
-        shape: plan.shape,
+        kind: plan.kind,
         tiers: (0..plan.tiers.len()).map(|tier| profile(plan, people, tier)).collect(),
         unclassified: Group::default(),
         grid,
@@ -180,7 +186,7 @@ fn plans(people: &[Customer]) -> (Vec<Plan>, RfmGrid) {
     let pyramid = Plan {
         name: "pyramid",
         title: Title::new("Customer pyramid", "客户金字塔"),
-        shape: SchemeShape::Pyramid,
+        kind: SchemeForm { picture: SchemePicture::Pyramid, ..form("pyramid", words::KIND_PYRAMID, true) },
         tiers: vec![
             tier("A", "VIP", "VIP客户", "top 1%", "前 1%", None),
             tier("B", "Main", "主要客户", "top 5%", "前 5%", None),
@@ -195,7 +201,7 @@ fn plans(people: &[Customer]) -> (Vec<Plan>, RfmGrid) {
     let value = Plan {
         name: "value",
         title: Title::new("Value tier", "价值分级"),
-        shape: SchemeShape::Threshold,
+        kind: form("threshold", words::KIND_THRESHOLD, true),
         tiers: vec![
             tier("high", "High-end", "高端客户", "> 3,000", "> 3,000", Some("10%")),
             tier("mid", "Mid-range", "中级客户", "≥ 800", "≥ 800", Some("30%")),
@@ -209,14 +215,14 @@ fn plans(people: &[Customer]) -> (Vec<Plan>, RfmGrid) {
     let rfm = Plan {
         name: "rfm",
         title: Title::new("RFM segment", "RFM 分群"),
-        shape: SchemeShape::Rfm,
+        kind: form("rfm", words::KIND_RFM, false),
         tiers: SEGMENTS.iter().map(|(id, en, zh)| (*id, Title::new(*en, *zh), Title::default(), None)).collect(),
         classes: segments,
     };
     let status = Plan {
         name: "status",
         title: Title::new("Status", "客户状态"),
-        shape: SchemeShape::Rules,
+        kind: form("rules", words::KIND_RULES, false),
         tiers: vec![
             tier("lost", "Lost", "流失客户", "recency > 180", "recency > 180", None),
             tier("active", "Active", "现有客户", "otherwise", "其他情况", None),
@@ -327,7 +333,7 @@ pub fn sample() -> ReportData {
     let mut people = customers(4_862);
     people.sort_by(|a, b| b.revenue.cmp(&a.revenue).then_with(|| a.id.cmp(&b.id)));
     let (plans, grid) = plans(&people);
-    let grid_of = |plan: &Plan| (plan.shape == SchemeShape::Rfm).then(|| grid.clone());
+    let grid_of = |plan: &Plan| (plan.kind.key == "rfm").then(|| grid.clone());
     let all = group(people.iter());
     let returned = Money::from_ten_thousandths(all.revenue.ten_thousandths() / 27);
     let top = people.iter().enumerate().take(20).map(|(index, person)| TopCustomer {

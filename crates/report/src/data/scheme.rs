@@ -1,27 +1,37 @@
 use super::{Decimal, Group, GroupsReport, Title, wire};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use terrace_domain::{Money, Share};
+use terrace_words::Text;
 
-/// What a scheme looks like: decides its picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SchemeShape {
-    /// Cuts one metric at fixed amounts.
-    Threshold,
-    /// Ranks and cuts at shares of customers.
+/// How the tiers of a scheme are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SchemePicture {
+    /// Bars of customers and revenue.
+    #[default]
+    Bars,
+    /// Layers of a pyramid.
     Pyramid,
-    /// Ranks and cuts at shares of the total (ABC).
-    Share,
-    /// Scores recency, frequency and money.
-    Rfm,
-    /// Crosses metrics, each high or low.
-    Matrix,
-    /// Weighs several metrics.
-    Score,
-    /// Natural groups.
-    Clusters,
-    /// The first condition that holds.
-    Rules,
+}
+
+/// What the report needs to know of the kind of a scheme; on the wire its key alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SchemeForm {
+    /// The key by which policies say it.
+    pub key: &'static str,
+    /// What it does, in a few words.
+    pub title: Text,
+    /// Whether the tiers go from best to rest.
+    pub is_ordered: bool,
+    /// Whether tiers without customers are left over rather than empty.
+    pub has_spare_tiers: bool,
+    /// How the tiers are drawn.
+    pub picture: SchemePicture,
+}
+
+impl Serialize for SchemeForm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key)
+    }
 }
 
 /// One scheme with its tiers.
@@ -32,7 +42,8 @@ pub struct SchemeReport {
     /// For people; where empty, the name is shown.
     pub title: Title,
     /// Its kind.
-    pub shape: SchemeShape,
+    #[serde(rename = "shape")]
+    pub kind: SchemeForm,
     /// From best to rest if the scheme is ordered, otherwise as listed.
     pub tiers: Vec<TierProfile>,
     /// Customers of the scheme's universe who got no class (a metric was null), and their revenue.

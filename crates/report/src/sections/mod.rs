@@ -21,7 +21,7 @@ mod schemes;
 mod table;
 mod trend;
 
-use crate::data::{Group, ReportData, SchemeReport, SchemeShape, TierProfile};
+use crate::data::{Group, ReportData, SchemeReport, TierProfile};
 use crate::html::Html;
 use crate::page::Page;
 use terrace_domain::Money;
@@ -98,7 +98,7 @@ fn add(a: Money, b: Money) -> Money {
 
 /// Whether a tier is the number of a natural group that no longer exists; it is only shown with the past.
 fn is_gone(scheme: &SchemeReport, tier: &TierProfile) -> bool {
-    scheme.shape == SchemeShape::Clusters && tier.group.customers == 0 && tier.expected.is_none()
+    scheme.kind.has_spare_tiers && tier.group.customers == 0 && tier.expected.is_none()
 }
 
 /// All classified customers of a scheme: shares are of them, as everywhere in Terrace.

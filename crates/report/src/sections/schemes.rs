@@ -1,14 +1,13 @@
 //! The schemes, one after the other: what was found, a picture, the profile of every tier.
 
 use super::{bars, grid, groups, profile, scheme_name, tier_name, tone, whole};
-use crate::data::{SchemeReport, SchemeShape};
+use crate::data::{SchemePicture, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
 use crate::pictures::money_fraction;
 use crate::pictures::pyramid::{self, Layer};
 use terrace_domain::Money;
-use terrace_words::Text;
 use terrace_words::texts::report as words;
 
 pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
@@ -20,7 +19,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
 fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
     html.nest("h3", PLAIN, |html| {
         html.text(scheme_name(scheme, page));
-        html.classed("span", "kind", page.say(kind(scheme.shape)));
+        html.classed("span", "kind", page.say(scheme.kind.title));
     });
     let all = whole(scheme);
     if all.customers == 0 {
@@ -36,13 +35,13 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
     if let Some(verdict) = scheme.groups.as_ref().and_then(groups::verdict) {
         html.classed("p", "detail", page.say(verdict));
     }
-    match (&scheme.grid, scheme.shape) {
+    match (&scheme.grid, scheme.kind.picture) {
         (Some(cells), _) => html.nest("div", &[("class", "side-by-side")], |html| {
             grid::render(html, page, scheme, cells);
             bars::render(html, page, scheme);
         }),
-        (None, SchemeShape::Pyramid) => html.nest("figure", PLAIN, |html| picture(html, page, scheme)),
-        (None, _) => bars::render(html, page, scheme),
+        (None, SchemePicture::Pyramid) => html.nest("figure", PLAIN, |html| picture(html, page, scheme)),
+        (None, SchemePicture::Bars) => bars::render(html, page, scheme),
     }
     if let Some(found) = &scheme.groups {
         groups::render(html, page, scheme, found);
@@ -54,25 +53,11 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
     }
 }
 
-fn kind(shape: SchemeShape) -> Text {
-    match shape {
-        SchemeShape::Threshold => words::KIND_THRESHOLD,
-        SchemeShape::Pyramid => words::KIND_PYRAMID,
-        SchemeShape::Share => words::KIND_SHARE,
-        SchemeShape::Rfm => words::KIND_RFM,
-        SchemeShape::Matrix => words::KIND_MATRIX,
-        SchemeShape::Score => words::KIND_SCORE,
-        SchemeShape::Clusters => words::KIND_CLUSTERS,
-        SchemeShape::Rules => words::KIND_RULES,
-    }
-}
-
 /// The tier that brings most; in an ordered scheme also what one customer of the best tier brings against one of
 /// the last.
 fn finding(page: &Page<'_>, scheme: &SchemeReport) -> Option<String> {
     let all = whole(scheme);
-    let ordered =
-        matches!(scheme.shape, SchemeShape::Threshold | SchemeShape::Pyramid | SchemeShape::Share | SchemeShape::Score);
+    let ordered = scheme.kind.is_ordered;
     let filled = || scheme.tiers.iter().filter(|tier| tier.group.customers > 0);
     let lead = if ordered {
         filled().next()?

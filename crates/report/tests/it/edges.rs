@@ -2,7 +2,7 @@ use crate::markup::assert_sound;
 use crate::shop::sample;
 use terrace_domain::{LocalTime, Money};
 use terrace_report::{
-    Decimal, Group, KeyFigures, Month, Pareto, Privacy, ReportData, RfmCell, SchemeShape, TierProfile, Title, render,
+    Decimal, Group, KeyFigures, Month, Pareto, Privacy, ReportData, RfmCell, SchemePicture, TierProfile, Title, render,
 };
 use terrace_words::Lang;
 
@@ -175,7 +175,7 @@ fn indices_that_lead_nowhere_are_left_out() {
         grid.bins = 255;
         grid.cells.push(RfmCell { recency: 0, frequency: 200, group: Group::default(), tier: Some(99) });
     }
-    data.schemes[1].shape = SchemeShape::Pyramid;
+    data.schemes[1].kind.picture = SchemePicture::Pyramid;
     assert!(data.check().is_err());
     data.schemes[0].tiers.clear();
     if let Some(breakdown) = &mut data.schemes[3].regions {

@@ -2,10 +2,11 @@ use crate::markup::assert_sound;
 use crate::shop::sample;
 use terrace_domain::Money;
 use terrace_report::{
-    Decimal, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, ReportData, SchemeShape,
-    TierProfile, Title, Typical, render,
+    Decimal, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, ReportData, SchemeForm,
+    SchemePicture, TierProfile, Title, Typical, render,
 };
 use terrace_words::Lang;
+use terrace_words::texts::policy as words;
 
 /// The sample shop with one scheme of natural groups over two metrics; the third group is gone.
 fn data(groups: usize, is_natural: bool) -> ReportData {
@@ -16,7 +17,13 @@ fn data(groups: usize, is_natural: bool) -> ReportData {
     data.history.clear();
     data.products = None;
     let scheme = &mut data.schemes[0];
-    scheme.shape = SchemeShape::Clusters;
+    scheme.kind = SchemeForm {
+        key: "clusters",
+        title: words::KIND_CLUSTERS,
+        is_ordered: false,
+        has_spare_tiers: true,
+        picture: SchemePicture::Bars,
+    };
     (scheme.categories, scheme.regions) = (None, None);
     scheme.fields.clear();
     let tier = |at: usize| TierProfile {

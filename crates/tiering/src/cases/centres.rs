@@ -1,9 +1,8 @@
 //! Centres of natural groups as people write them in cases.
 
-use super::edges::type_of;
 use super::problems::{Problems, codes};
 use super::read::{Entry, get, mapping, only};
-use super::values::millionths;
+use super::values::{millionths, type_of};
 use super::yaml::Node;
 use crate::cutoffs::SchemeCutoffs;
 use crate::exact::power_of_ten;

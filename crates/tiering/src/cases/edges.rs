@@ -3,10 +3,11 @@
 use super::centres::centres;
 use super::problems::{Problems, codes};
 use super::read::{Entry, get, mapping, only};
-use super::values::{integer, millionths};
+use super::values::{integer, millionths, type_of};
 use super::yaml::{Node, NodeKind};
 use crate::cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
 use crate::exact::{Ratio, power_of_ten};
+use crate::schemes::kind_of;
 use std::collections::BTreeSet;
 use terrace_domain::ValueType;
 use terrace_policy::model::{
@@ -24,7 +25,7 @@ pub(super) fn cutoffs(policy: &Policy, entries: &[&Entry], found: &mut Problems)
         // What stands last wins: a case's own cutoffs replace the shared ones.
         let given = entries.iter().rev().find(|entry| entry.name == scheme.name.as_str());
         let read = given.and_then(|entry| of_scheme(policy, scheme, Some(entry), found));
-        if given.is_none() && needs_population(scheme) {
+        if given.is_none() && kind_of(scheme).needs_population() {
             missing.insert(index);
         }
         if let Some(read) = read.or_else(|| of_scheme(policy, scheme, None, found)) {
@@ -32,15 +33,6 @@ pub(super) fn cutoffs(policy: &Policy, entries: &[&Entry], found: &mut Problems)
         }
     }
     (cutoffs, missing)
-}
-
-/// Whether the policy alone does not say how to classify.
-fn needs_population(scheme: &Scheme) -> bool {
-    match &scheme.kind {
-        SchemeKind::Threshold { .. } | SchemeKind::Rules { .. } => false,
-        SchemeKind::Matrix { axes, .. } => axes.iter().any(|axis| !matches!(axis.level, HalfLevel::Fixed(_))),
-        _ => true,
-    }
 }
 
 /// The cutoffs of one scheme; without an entry the empty ones.
@@ -246,13 +238,4 @@ fn distribution(entry: &Entry, value_type: ValueType, found: &mut Problems) -> O
 fn ratio(millionths: i128, value_type: ValueType) -> Ratio {
     let unit = power_of_ten(6u32.saturating_sub(value_type.scale()));
     Ratio { numerator: millionths, denominator: u64::try_from(unit).unwrap_or(1) }
-}
-
-pub(super) fn type_of(policy: &Policy, reference: &Reference) -> ValueType {
-    let known = match reference.target {
-        Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
-        Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),
-        Target::Label(_) | Target::Scheme(_) => None,
-    };
-    known.unwrap_or(ValueType::Decimal)
 }

@@ -9,11 +9,12 @@ use crate::error::TieringError;
 use crate::explain::{Explanation, explain};
 use crate::expression::names;
 use crate::pass::{classify, run as run_population};
+use crate::schemes::kind_of;
 use std::collections::BTreeSet;
 use terrace_domain::{Value, ValueType};
 use terrace_frame::Frame;
 use terrace_policy::Diagnostic;
-use terrace_policy::model::{Expression, MetricSource, Policy, Scheme, SchemeKind, Target};
+use terrace_policy::model::{Expression, MetricSource, Policy, Target};
 
 /// How the cases of a file came out.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,15 +195,10 @@ fn needs(policy: &Policy, target: Target, needed: &mut BTreeSet<Target>) {
         }
         Target::Label(index) => policy.labels.get(index).iter().for_each(|label| through(&label.when)),
         Target::Scheme(index) => {
-            let Some(Scheme { among, kind, .. }) = policy.schemes.get(index) else { return };
-            among.iter().for_each(&mut through);
-            if let SchemeKind::Rules { conditions } = kind {
-                conditions.iter().flatten().for_each(&mut through);
-            }
-            if let Some(scheme) = policy.schemes.get(index) {
-                let kind = crate::schemes::kind_of(scheme);
-                kind.inputs().into_iter().for_each(|input| needs(policy, input.target, needed));
-            }
+            let Some(scheme) = policy.schemes.get(index) else { return };
+            scheme.among.iter().for_each(&mut through);
+            scheme.kind.conditions().iter().flatten().for_each(&mut through);
+            kind_of(scheme).inputs().into_iter().for_each(|input| needs(policy, input.target, needed));
         }
         Target::Attribute(_) => {}
     }

@@ -73,6 +73,16 @@ pub(super) fn stored(value: &Value) -> Option<i64> {
     }
 }
 
+/// The type of what a name stands for; a name that stands for no number is written like a decimal.
+pub(super) fn type_of(policy: &Policy, reference: &Reference) -> ValueType {
+    let known = match reference.target {
+        Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
+        Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),
+        Target::Label(_) | Target::Scheme(_) => None,
+    };
+    known.unwrap_or(ValueType::Decimal)
+}
+
 #[cfg(test)]
 mod tests {
     use super::decimal;

@@ -1,42 +1,34 @@
-use super::{Move, Sight, figure, replaced};
-use crate::classes::{ByProducts, SchemeClasses};
+use super::Move;
+use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
 use crate::cutoffs::Cutoffs;
 use crate::error::TieringError;
+use crate::explain_context::{Candidate, ExplainContext, figure};
 use crate::pass::classify;
 use crate::schemes::kind_of;
 use terrace_domain::ValueType;
+use terrace_frame::{Column, Frame};
 use terrace_policy::model::{MetricSource, Policy, Reference, Target};
 
-/// A value of one metric that a kind names as the nearest one on the other side of an edge.
-pub(crate) struct Candidate<'a> {
-    pub(crate) metric: &'a Reference,
-    pub(crate) to: i64,
-    /// Upwards or downwards.
-    pub(crate) better: bool,
-    /// The dimension or axis, with the digit that is reached at least or at most.
-    pub(crate) part: Option<(&'a str, u8)>,
-}
-
-/// The moves of a customer, each tried by classifying them with it: what does not come true is left out, as where
-/// the change would also move them out of the universe.
+/// Returns the moves of a customer that come true, up and down: each is tried by classifying the customer with it. A
+/// change may also move them out of the universe.
 pub(super) fn verified(
     cutoffs: &Cutoffs,
-    sight: &Sight<'_>,
+    context: &ExplainContext<'_>,
     index: usize,
 ) -> Result<(Vec<Move>, Vec<Move>), TieringError> {
     let (mut lift, mut drop) = (Vec::new(), Vec::new());
-    let view = sight.view;
+    let view = context.view;
     let kind = kind_of(view.scheme);
-    for candidate in kind.moves(sight)? {
+    for candidate in kind.moves(context)? {
         if !is_possible(view.policy, candidate.metric, candidate.to) {
             continue;
         }
         let changed = replaced(view.frame, view.classes, candidate.metric, candidate.to);
         let after = classify(view.policy, cutoffs, &changed)?;
         let Some(found) = after.scheme(index) else { continue };
-        let Some(digit) = came_true(&candidate, found, sight.tier) else { continue };
+        let Some(digit) = came_true(&candidate, found, context.tier) else { continue };
         let value_type = view.numbers(candidate.metric)?.value_type;
-        let from = sight.value(candidate.metric)?;
+        let from = context.value(candidate.metric)?;
         let Some(delta) = candidate.to.checked_sub(from) else { continue };
         let found = Move {
             metric: candidate.metric.name.clone(),
@@ -63,7 +55,8 @@ fn is_possible(policy: &Policy, reference: &Reference, to: i64) -> bool {
     to >= 0 || !counts
 }
 
-/// The digit then (an inner nothing for kinds without), or nothing where the change does not do what it should.
+/// Returns the digit after the change (an inner `None` for kinds without digits), or `None` if the change does not do
+/// what it should.
 fn came_true(candidate: &Candidate<'_>, found: &SchemeClasses, tier: u16) -> Option<Option<u8>> {
     let place = found.places.first()?;
     match (candidate.part, &found.by_products) {
@@ -76,16 +69,35 @@ fn came_true(candidate: &Candidate<'_>, found: &SchemeClasses, tier: u16) -> Opt
             let digits = match part {
                 "recency" => recency,
                 "frequency" => frequency,
-                _ => monetary,
+                "monetary" => monetary,
+                _ => return None,
             };
             let digit = *digits.first()?;
             let moved = if candidate.better { digit >= wanted } else { digit <= wanted };
             (moved && digit > 0).then_some(Some(digit))
         }
         // Along an axis there are high and low only; leaving the universe is no move.
-        (Some((_, wanted)), _) => match place {
-            crate::classes::Place::Tier(_) | crate::classes::Place::Unplaced => Some(Some(wanted)),
-            _ => None,
+        (Some((_, wanted)), ByProducts::None | ByProducts::Scores(_)) => match place {
+            Place::Tier(_) | Place::Unplaced => Some(Some(wanted)),
+            Place::Outside | Place::Unknown(_) => None,
         },
     }
+}
+
+/// Puts one value in place of the customer's own, also where it is the metric of an expression.
+fn replaced(frame: &Frame, classes: &Classes, reference: &Reference, to: i64) -> Frame {
+    let mut changed = frame.clone();
+    for (index, slot) in changed.metrics.iter_mut().enumerate() {
+        // Others unchanged: what was computed before stays as it was.
+        *slot = classes.metric(frame, index).cloned();
+    }
+    let column = match reference.target {
+        Target::Metric(index) => changed.metrics.get_mut(index).and_then(Option::as_mut),
+        Target::Attribute(index) => changed.attributes.get_mut(index),
+        Target::Label(_) | Target::Scheme(_) => None,
+    };
+    if let Some(column) = column {
+        *column = Column::integers(column.value_type(), vec![to]);
+    }
+    changed
 }

@@ -1,9 +1,12 @@
-use super::{Kind, MANY, View};
+use super::Kind;
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain::{FeatureLine, Figure, Grounds, NextGroup, Sight, Why, figure};
+use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
+use crate::explanation::{FeatureLine, Figure, NextGroup, Why};
 use crate::groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups, in_units};
+use crate::ranking::RankedBy;
+use crate::view::{MANY, View};
 use rayon::prelude::*;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Exact, Integers};
@@ -240,29 +243,41 @@ impl Kind for Clusters<'_> {
         Ok(SchemeClasses { places, by_products: ByProducts::None })
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
-        let groups = self.groups(sight.view, sight.cutoffs)?;
-        let columns = self.columns(sight.view)?;
+    fn needs_population(&self) -> bool {
+        true
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        None
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::Nothing
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
+        let groups = self.groups(context.view, context.cutoffs)?;
+        let columns = self.columns(context.view)?;
         let placement = Placer::new(groups, columns.clone()).place(0).ok().flatten();
         let own = placement.and_then(|placement| groups.placed(&placement).map(|group| (placement, group)));
         let Some((placement, own)) = own else {
             // Nobody was there when the cutoffs were taken.
             return Ok(Grounds { why: Why::Unplaced { found: String::new() }, reason: String::new() });
         };
-        let next = self.next(sight, groups, own)?;
+        let next = self.next(context, groups, own)?;
         let mut features = Vec::with_capacity(self.features.len());
         for (at, ((feature, scaling), column)) in self.features.iter().zip(&groups.features).zip(columns).enumerate() {
             let typical = |value: i64| figure(column.value_type, value);
             let apart = own.traits.iter().find(|found| usize::from(found.feature) == at);
             features.push(FeatureLine {
                 metric: feature.metric.name.clone(),
-                value: sight.figure(&feature.metric)?,
+                value: context.figure(&feature.metric)?,
                 typical: own.typical.get(at).map(|value| typical(*value)),
                 overall: typical(scaling.typical),
                 apart: apart.map(|found| if found.is_high() { "high" } else { "low" }),
             });
         }
-        let tier = sight.view.tier_id(Some(own.tier)).unwrap_or_default();
+        let tier = context.view.tier_id(Some(own.tier)).unwrap_or_default();
         let nearest = format!("nearest {tier} at {}", shown(placement.distance));
         let reason = match &next {
             Some(next) => format!("{nearest}; then {} at {}", next.tier, next.distance),
@@ -272,19 +287,31 @@ impl Kind for Clusters<'_> {
         Ok(Grounds { why: Why::Clusters { distance, next, features, customers }, reason })
     }
 
+    fn unplaced(&self, _context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(None)
+    }
+
+    fn moves<'s>(&'s self, _context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        Ok(Vec::new())
+    }
+
+    fn detail_names(&self) -> Vec<String> {
+        vec!["distance".to_owned()]
+    }
+
     /// The distance to the group's centre.
     fn detail(
         &self,
         view: &View<'_>,
         cutoffs: &SchemeCutoffs,
-        places: &[Place],
+        classes: &SchemeClasses,
         name: &str,
     ) -> Result<Option<Column>, TieringError> {
         if name != "distance" {
             return Ok(None);
         }
         let placer = Placer::new(self.groups(view, cutoffs)?, self.columns(view)?);
-        let rows = places.par_iter().with_min_len(MANY).enumerate().map(|(row, place)| {
+        let rows = classes.places.par_iter().with_min_len(MANY).enumerate().map(|(row, place)| {
             place.tier()?;
             placer.place(row).ok().flatten().map(|placement| distance(placement.distance))
         });
@@ -294,13 +321,18 @@ impl Kind for Clusters<'_> {
 
 impl Clusters<'_> {
     /// The group that would take the customer if the nearest were not there.
-    fn next(&self, sight: &Sight<'_>, groups: &Groups, own: &Group) -> Result<Option<NextGroup>, TieringError> {
+    fn next(
+        &self,
+        context: &ExplainContext<'_>,
+        groups: &Groups,
+        own: &Group,
+    ) -> Result<Option<NextGroup>, TieringError> {
         let mut others = groups.clone();
         others.groups.retain(|group| group.tier != own.tier);
-        let placement = Placer::new(&others, self.columns(sight.view)?).place(0).ok().flatten();
+        let placement = Placer::new(&others, self.columns(context.view)?).place(0).ok().flatten();
         let next = placement.and_then(|placement| others.placed(&placement).map(|group| (placement, group.tier)));
         Ok(next.map(|(placement, tier)| NextGroup {
-            tier: sight.view.tier_id(Some(tier)).unwrap_or_default(),
+            tier: context.view.tier_id(Some(tier)).unwrap_or_default(),
             distance: shown(placement.distance),
         }))
     }

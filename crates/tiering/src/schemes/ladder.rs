@@ -1,5 +1,6 @@
 use crate::exact::power_of_ten;
-use crate::explain::{Candidate, Figure, Standing};
+use crate::explain_context::Candidate;
+use crate::explanation::{Figure, Standing};
 use terrace_domain::Share;
 use terrace_policy::model::{Bound, Cut, Reference};
 

@@ -1,13 +1,15 @@
-use super::{Kind, View};
+use super::Kind;
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::SchemeCutoffs;
-use crate::detail::dictionary;
 use crate::error::TieringError;
 use crate::exact::{Ratio, power_of_ten};
-use crate::explain::{AxisLine, Candidate, Grounds, Sight, Why, bound_word, figure};
+use crate::explain_context::{Candidate, ExplainContext, Grounds, bound_word, figure};
+use crate::explanation::{AxisLine, Why};
+use crate::ranking::RankedBy;
+use crate::view::View;
 use std::cmp::Ordering;
 use terrace_domain::ValueType;
-use terrace_frame::{Column, Integers};
+use terrace_frame::{Column, Integers, Texts};
 use terrace_policy::model::{Axis, Bound, HalfLevel, Reference};
 
 /// Crosses metrics, each high or low. Who lacks one of them is outside N.
@@ -111,15 +113,27 @@ impl Kind for Matrix<'_> {
         Ok(SchemeClasses { places, by_products: ByProducts::None })
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+    fn needs_population(&self) -> bool {
+        self.axes.iter().any(|axis| !matches!(axis.level, HalfLevel::Fixed(_)))
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        None
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::Nothing
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
         let mut axes = Vec::with_capacity(self.axes.len());
-        for (axis, level) in self.leveled(sight.view, sight.cutoffs)? {
-            let scale = sight.view.numbers(&axis.metric)?.value_type.scale();
+        for (axis, level) in self.leveled(context.view, context.cutoffs)? {
+            let scale = context.view.numbers(&axis.metric)?.value_type.scale();
             axes.push(AxisLine {
                 axis: axis.name.clone(),
                 metric: axis.metric.name.clone(),
-                value: sight.figure(&axis.metric)?,
-                high: is_high(axis.bound, level, sight.value(&axis.metric)?),
+                value: context.figure(&axis.metric)?,
+                high: is_high(axis.bound, level, context.value(&axis.metric)?),
                 bound: bound_word(axis.bound),
                 level_kind: match axis.level {
                     HalfLevel::Median => "median",
@@ -131,14 +145,19 @@ impl Kind for Matrix<'_> {
         }
         let word = |line: &AxisLine| format!("{} {}", line.axis, high_or_low(line.high));
         let reason = axes.iter().map(word).collect::<Vec<_>>().join(", ");
-        Ok(Grounds { why: Why::Matrix { axes, customers: sight.cutoffs.customers() }, reason })
+        Ok(Grounds { why: Why::Matrix { axes, customers: context.cutoffs.customers() }, reason })
     }
 
-    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+    /// What was found is what the reason of a class would be.
+    fn unplaced(&self, context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(Some(self.why(context)?.reason))
+    }
+
+    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
         let mut found = Vec::new();
-        for (axis, level) in self.leveled(sight.view, sight.cutoffs)? {
+        for (axis, level) in self.leveled(context.view, context.cutoffs)? {
             let Some(level) = level else { continue };
-            let better = !is_high(axis.bound, Some(level), sight.value(&axis.metric)?);
+            let better = !is_high(axis.bound, Some(level), context.value(&axis.metric)?);
             let highest_low = match axis.bound {
                 Bound::Over => level.floor(),
                 Bound::From => level.ceil().saturating_sub(1),
@@ -152,22 +171,26 @@ impl Kind for Matrix<'_> {
         Ok(found)
     }
 
+    fn detail_names(&self) -> Vec<String> {
+        self.axes.iter().map(|axis| axis.name.clone()).collect()
+    }
+
     /// `high` or `low` along the axis of that name.
     fn detail(
         &self,
         view: &View<'_>,
         cutoffs: &SchemeCutoffs,
-        places: &[Place],
+        classes: &SchemeClasses,
         name: &str,
     ) -> Result<Option<Column>, TieringError> {
         let leveled = self.leveled(view, cutoffs)?;
         let Some((axis, level)) = leveled.into_iter().find(|(axis, _)| axis.name == name) else { return Ok(None) };
         let integers = view.numbers(&axis.metric)?;
-        let highs = places.iter().enumerate().map(|(row, place)| {
+        let highs = classes.places.iter().enumerate().map(|(row, place)| {
             place.tier()?;
             integers.get(row).map(|value| is_high(axis.bound, level, value))
         });
-        Ok(Some(dictionary(highs, |high| high_or_low(high).to_owned())))
+        Ok(Some(Column::Texts(Texts::from_keys(highs, |high| high_or_low(*high).to_owned()))))
     }
 }
 

@@ -1,9 +1,13 @@
-use super::{Kind, View, ladder};
+use super::{Kind, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain::{Candidate, Grounds, Sight, Why};
+use crate::explain_context::{Candidate, ExplainContext, Grounds};
+use crate::explanation::Why;
+use crate::ranking::{Ranked, RankedBy};
+use crate::view::View;
 use terrace_domain::Share;
+use terrace_frame::Column;
 use terrace_policy::model::Reference;
 
 /// Ranks by one metric, most first; a tier ends at rank ceil(share × N), and equal values take the best class.
@@ -34,11 +38,23 @@ impl Kind for Pyramid<'_> {
         }
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
-        let SchemeCutoffs::Pyramid { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
-        let (name, value) = (self.metric.name.clone(), sight.figure(self.metric)?);
-        let standing = sight.standing(edges, sight.view.numbers(self.metric)?.value_type);
-        let top = self.tops.get(usize::from(sight.tier)).map(ToString::to_string);
+    fn needs_population(&self) -> bool {
+        true
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        None
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::Metric(self.metric)
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
+        let SchemeCutoffs::Pyramid { edges, .. } = context.cutoffs else { return Err(context.view.unfit()) };
+        let (name, value) = (self.metric.name.clone(), context.figure(self.metric)?);
+        let standing = context.standing(edges, context.view.numbers(self.metric)?.value_type);
+        let top = self.tops.get(usize::from(context.tier)).map(ToString::to_string);
         let sentence = ladder::sentence(&name, &value, &standing);
         let reason = match &top {
             Some(top) => format!("rank within top {top}: {sentence}"),
@@ -47,8 +63,27 @@ impl Kind for Pyramid<'_> {
         Ok(Grounds { why: Why::Pyramid { metric: name, value, standing, top }, reason })
     }
 
-    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let SchemeCutoffs::Pyramid { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
-        Ok(ladder::candidates(self.metric, edges, sight.tier))
+    fn unplaced(&self, _context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(None)
+    }
+
+    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let SchemeCutoffs::Pyramid { edges, .. } = context.cutoffs else { return Err(context.view.unfit()) };
+        Ok(ladder::candidates(self.metric, edges, context.tier))
+    }
+
+    fn detail_names(&self) -> Vec<String> {
+        vec!["rank".to_owned()]
+    }
+
+    fn detail(
+        &self,
+        view: &View<'_>,
+        _cutoffs: &SchemeCutoffs,
+        classes: &SchemeClasses,
+        name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        let ranked = Ranked::new(self.ranked_by(), classes, view.frame, view.classes);
+        Ok(ranked.filter(|_| name == "rank").map(|ranked| ranked.ranks()))
     }
 }

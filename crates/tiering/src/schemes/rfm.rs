@@ -1,14 +1,17 @@
+use super::Kind;
+use super::digit_codes::{digit_code, digit_column};
 use super::rfm_digits::Dimension;
 use super::segments::SegmentTable;
-use super::{Kind, MANY, View};
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::{DigitEdges, SchemeCutoffs};
-use crate::detail::digit_code;
 use crate::error::TieringError;
-use crate::explain::{Candidate, DigitLine, Grounds, Sight, Why, figure};
+use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
+use crate::explanation::{DigitLine, Why};
+use crate::ranking::RankedBy;
+use crate::view::{MANY, View};
 use rayon::prelude::*;
 use terrace_domain::ValueType;
-use terrace_frame::Integers;
+use terrace_frame::{Column, Integers};
 use terrace_policy::model::{Reference, SegmentSet, Ties};
 
 /// Scores recency, frequency and money and maps the digits to segments. Who lacks one of the three is outside N.
@@ -37,20 +40,20 @@ impl Rfm<'_> {
         if *self.segments == SegmentSet::Classic8 { 2 } else { self.bins }
     }
 
-    /// Dimension, metric, edges and digit of the one customer in sight.
-    fn parts<'s>(&'s self, sight: &Sight<'s>) -> Result<[Part<'s>; 3], TieringError> {
-        let SchemeCutoffs::Rfm { recency, frequency, monetary, .. } = sight.cutoffs else {
-            return Err(sight.view.unfit());
+    /// Dimension, metric, edges and digit of the one customer in context.
+    fn parts<'s>(&'s self, context: &ExplainContext<'s>) -> Result<[Part<'s>; 3], TieringError> {
+        let SchemeCutoffs::Rfm { recency, frequency, monetary, .. } = context.cutoffs else {
+            return Err(context.view.unfit());
         };
-        let ByProducts::Digits { recency: r, frequency: f, monetary: m } = &sight.classes.by_products else {
-            return Err(sight.view.unfit());
+        let ByProducts::Digits { recency: r, frequency: f, monetary: m } = &context.classes.by_products else {
+            return Err(context.view.unfit());
         };
-        let first = |digits: &[u8]| digits.first().copied().unwrap_or(0);
+        let first = |digits: &[u8]| digits.first().copied().ok_or_else(|| context.view.unfit());
         let [days, orders, money] = DIMENSIONS;
         Ok([
-            (days, self.recency, recency, first(r)),
-            (orders, self.frequency, frequency, first(f)),
-            (money, self.monetary, monetary, first(m)),
+            (days, self.recency, recency, first(r)?),
+            (orders, self.frequency, frequency, first(f)?),
+            (money, self.monetary, monetary, first(m)?),
         ])
     }
 
@@ -123,15 +126,27 @@ impl Kind for Rfm<'_> {
         Ok(SchemeClasses { places, by_products: ByProducts::Digits { recency, frequency, monetary } })
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+    fn needs_population(&self) -> bool {
+        true
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        None
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::Nothing
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
         let mut digits = Vec::with_capacity(DIMENSIONS.len());
-        for (dimension, metric, edges, digit) in self.parts(sight)? {
-            let value_type = sight.view.numbers(metric)?.value_type;
+        for (dimension, metric, edges, digit) in self.parts(context)? {
+            let value_type = context.view.numbers(metric)?.value_type;
             let shown = |value: Option<i64>| value.map(|value| figure(value_type, value));
             digits.push(DigitLine {
                 dimension: dimension.name,
                 metric: metric.name.clone(),
-                value: sight.figure(metric)?,
+                value: context.figure(metric)?,
                 digit,
                 edge: shown(edges.value(digit)),
                 better: shown(edges.value(digit.saturating_add(1))),
@@ -146,13 +161,18 @@ impl Kind for Rfm<'_> {
         let found: Vec<u8> = digits.iter().map(|line| line.digit).collect();
         let code = <[u8; 3]>::try_from(found).map(digit_code).unwrap_or_default();
         let reason = format!("digits {code}");
-        Ok(Grounds { why: Why::Rfm { code, digits, customers: sight.cutoffs.customers() }, reason })
+        Ok(Grounds { why: Why::Rfm { code, digits, customers: context.cutoffs.customers() }, reason })
     }
 
-    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let id = sight.view.frame.ids.get(0);
+    /// What was found is what the reason of a class would be.
+    fn unplaced(&self, context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(Some(self.why(context)?.reason))
+    }
+
+    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let id = context.view.frame.ids.get(0);
         let mut found = Vec::new();
-        for (dimension, metric, edges, digit) in self.parts(sight)? {
+        for (dimension, metric, edges, digit) in self.parts(context)? {
             let (better, worse) = dimension.neighbours(edges, digit, id);
             if let Some(to) = better {
                 let part = Some((dimension.name, digit.saturating_add(1)));
@@ -164,5 +184,22 @@ impl Kind for Rfm<'_> {
             }
         }
         Ok(found)
+    }
+
+    fn detail_names(&self) -> Vec<String> {
+        ["digits", "r", "f", "m"].map(str::to_owned).into()
+    }
+
+    fn detail(
+        &self,
+        view: &View<'_>,
+        _cutoffs: &SchemeCutoffs,
+        classes: &SchemeClasses,
+        name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        let ByProducts::Digits { recency, frequency, monetary } = &classes.by_products else {
+            return Err(view.unfit());
+        };
+        Ok(digit_column(name, [recency, frequency, monetary]))
     }
 }

@@ -1,9 +1,13 @@
-use super::{Kind, View};
+use super::Kind;
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain::{FailedRule, Grounds, Sight, Why, condition};
+use crate::explain_context::{Candidate, ExplainContext, Grounds, condition};
+use crate::explanation::{FailedRule, Why};
 use crate::expression::holds;
+use crate::ranking::RankedBy;
+use crate::view::View;
+use terrace_frame::Column;
 use terrace_policy::model::{Expression, Reference};
 
 /// The first condition that holds; a tier without one takes the rest.
@@ -41,19 +45,54 @@ impl Kind for Rules<'_> {
         Ok(SchemeClasses { places, by_products: ByProducts::None })
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
+    fn needs_population(&self) -> bool {
+        false
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        static KNOWN: SchemeCutoffs = SchemeCutoffs::Rules { customers: 0 };
+        Some(&KNOWN)
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::Nothing
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
         let (mut held, mut failed) = (None, Vec::new());
-        for (index, rule) in self.conditions.iter().enumerate().take(usize::from(sight.tier).saturating_add(1)) {
+        for (index, rule) in self.conditions.iter().enumerate().take(usize::from(context.tier).saturating_add(1)) {
             let Some(rule) = rule else { break };
-            let condition = condition(rule, &sight.view.scope())?;
+            let condition = condition(rule, &context.view.scope())?;
             if condition.holds == Some(true) {
                 held = Some(condition);
                 break;
             }
-            let tier = sight.view.tier_id(u16::try_from(index).ok()).unwrap_or_default();
+            let tier = context.view.tier_id(u16::try_from(index).ok()).unwrap_or_default();
             failed.push(FailedRule { tier, condition });
         }
         let reason = held.as_ref().map_or_else(|| "otherwise".to_owned(), |condition| condition.text.clone());
         Ok(Grounds { why: Why::Rules { held, failed }, reason })
+    }
+
+    fn unplaced(&self, _context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(None)
+    }
+
+    fn moves<'s>(&'s self, _context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        Ok(Vec::new())
+    }
+
+    fn detail_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn detail(
+        &self,
+        _view: &View<'_>,
+        _cutoffs: &SchemeCutoffs,
+        _classes: &SchemeClasses,
+        _name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        Ok(None)
     }
 }

@@ -1,10 +1,13 @@
 use super::threshold::against;
 use super::weighing::{PercentileScale, Weighing};
-use super::{Kind, View, ladder};
+use super::{Kind, ladder};
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::{Distribution, SchemeCutoffs};
 use crate::error::TieringError;
-use crate::explain::{Candidate, Grounds, InputLine, Sight, Why, figure, number};
+use crate::explain_context::{Candidate, ExplainContext, Grounds, figure, number};
+use crate::explanation::{InputLine, Why};
+use crate::ranking::{Ranked, RankedBy};
+use crate::view::View;
 use rayon::prelude::*;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Integers};
@@ -157,19 +160,37 @@ impl Kind for Score<'_> {
         self.place(view, edges, &self.scores(view, inputs)?)
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
-        let (weighing, edges) = self.known(sight.view, sight.cutoffs)?;
-        let ByProducts::Scores(scores) = &sight.classes.by_products else { return Err(sight.view.unfit()) };
-        let score = figure(ValueType::Decimal, scores.first().copied().unwrap_or(0));
-        let inputs = self.input_lines(&weighing, &self.columns(sight.view)?);
-        let standing = sight.standing(&edges, ValueType::Decimal);
+    fn needs_population(&self) -> bool {
+        true
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        None
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::Score
+    }
+
+    /// A score is null only if all inputs are.
+    fn null_inputs(&self, _input: u16) -> String {
+        self.inputs.iter().map(|input| input.metric.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
+        let (weighing, edges) = self.known(context.view, context.cutoffs)?;
+        let ByProducts::Scores(scores) = &context.classes.by_products else { return Err(context.view.unfit()) };
+        let score = scores.first().ok_or_else(|| context.view.unfit())?;
+        let score = figure(ValueType::Decimal, *score);
+        let inputs = self.input_lines(&weighing, &self.columns(context.view)?);
+        let standing = context.standing(&edges, ValueType::Decimal);
         let (reason, top, edge) = match self.cut {
             ScoreCut::Threshold(cuts) => {
-                let (reason, edge, _) = against("score", &score, cuts, sight.tier, ValueType::Decimal);
+                let (reason, edge, _) = against("score", &score, cuts, context.tier, ValueType::Decimal);
                 (reason, None, edge)
             }
             ScoreCut::Pyramid(tops) => {
-                let top = tops.get(usize::from(sight.tier)).map(ToString::to_string);
+                let top = tops.get(usize::from(context.tier)).map(ToString::to_string);
                 let sentence = ladder::sentence("score", &score, &standing);
                 let reason = match &top {
                     Some(top) => format!("rank within top {top}: {sentence}"),
@@ -181,12 +202,16 @@ impl Kind for Score<'_> {
         Ok(Grounds { why: Why::Score { score, inputs, standing, top, edge }, reason })
     }
 
+    fn unplaced(&self, _context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(None)
+    }
+
     /// A score never falls while one input gets better, so the nearest value is found by bisection. Beyond the values
     /// that the population holds the percentile no longer changes.
-    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let (weighing, edges) = self.known(sight.view, sight.cutoffs)?;
-        let columns = self.columns(sight.view)?;
-        let (better, worse) = ladder::neighbours(&edges, sight.tier);
+    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let (weighing, edges) = self.known(context.view, context.cutoffs)?;
+        let columns = self.columns(context.view)?;
+        let (better, worse) = ladder::neighbours(&edges, context.tier);
         let mut found = Vec::new();
         for (index, (input, scale)) in self.inputs.iter().zip(weighing.scales()).enumerate() {
             let (Some(value), Some((lowest, highest))) =
@@ -208,8 +233,36 @@ impl Kind for Score<'_> {
         Ok(found)
     }
 
-    /// The percentile of an input, as `percentile_` and its metric.
+    fn detail_names(&self) -> Vec<String> {
+        let percentiles = self.inputs.iter().map(|input| format!("percentile_{}", input.metric.name));
+        ["score", "rank"].map(str::to_owned).into_iter().chain(percentiles).collect()
+    }
+
     fn detail(
+        &self,
+        view: &View<'_>,
+        cutoffs: &SchemeCutoffs,
+        classes: &SchemeClasses,
+        name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        let ByProducts::Scores(scores) = &classes.by_products else { return Err(view.unfit()) };
+        Ok(match name {
+            "score" => {
+                let rows = classes.places.iter().zip(scores).map(|(place, score)| place.tier().map(|_| *score));
+                Some(Column::optional_integers(ValueType::Decimal, rows))
+            }
+            "rank" => {
+                let ranked = Ranked::new(self.ranked_by(), classes, view.frame, view.classes);
+                ranked.map(|ranked| ranked.ranks())
+            }
+            name => self.percentiles(view, cutoffs, &classes.places, name)?,
+        })
+    }
+}
+
+impl Score<'_> {
+    /// The percentile of an input, as `percentile_` and its metric.
+    fn percentiles(
         &self,
         view: &View<'_>,
         cutoffs: &SchemeCutoffs,

@@ -1,9 +1,13 @@
-use super::{Kind, View, ladder};
+use super::{Kind, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain::{Candidate, Grounds, Sight, Why, figure};
+use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
+use crate::explanation::Why;
+use crate::ranking::{Ranked, RankedBy};
+use crate::view::View;
 use terrace_domain::{Share, ValueType};
+use terrace_frame::Column;
 use terrace_policy::model::Reference;
 
 /// Ranks by one metric and cuts at cumulative shares of its total (ABC analysis).
@@ -51,24 +55,59 @@ impl Kind for ShareOfTotal<'_> {
         }
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
-        let SchemeCutoffs::Share { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
-        let (name, value) = (self.metric.name.clone(), sight.figure(self.metric)?);
-        let standing = sight.standing(edges, sight.view.numbers(self.metric)?.value_type);
-        let mark = self.marks.get(usize::from(sight.tier)).map(ToString::to_string);
+    fn needs_population(&self) -> bool {
+        true
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        None
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::ShareOf(self.metric)
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
+        let SchemeCutoffs::Share { edges, .. } = context.cutoffs else { return Err(context.view.unfit()) };
+        let (name, value) = (self.metric.name.clone(), context.figure(self.metric)?);
+        let standing = context.standing(edges, context.view.numbers(self.metric)?.value_type);
+        let mark = self.marks.get(usize::from(context.tier)).map(ToString::to_string);
         let sentence = ladder::sentence(&name, &value, &standing);
         let reason = match &mark {
             Some(mark) => format!("share before below {mark}: {sentence}"),
-            None if sight.value(self.metric)? <= 0 => format!("otherwise: {name} {value} <= 0"),
+            None if context.value(self.metric)? <= 0 => format!("otherwise: {name} {value} <= 0"),
             None => format!("otherwise: {sentence}"),
         };
-        let before = sight.ranking.before.map(|before| figure(ValueType::Decimal, before));
+        let before = context.ranking.before.map(|before| figure(ValueType::Decimal, before));
         Ok(Grounds { why: Why::Share { metric: name, value, standing, before, mark }, reason })
     }
 
-    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let SchemeCutoffs::Share { edges, .. } = sight.cutoffs else { return Err(sight.view.unfit()) };
-        Ok(ladder::candidates(self.metric, edges, sight.tier))
+    fn unplaced(&self, _context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(None)
+    }
+
+    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let SchemeCutoffs::Share { edges, .. } = context.cutoffs else { return Err(context.view.unfit()) };
+        Ok(ladder::candidates(self.metric, edges, context.tier))
+    }
+
+    fn detail_names(&self) -> Vec<String> {
+        vec!["rank".to_owned(), "share_before".to_owned()]
+    }
+
+    fn detail(
+        &self,
+        view: &View<'_>,
+        _cutoffs: &SchemeCutoffs,
+        classes: &SchemeClasses,
+        name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        let Some(ranked) = Ranked::new(self.ranked_by(), classes, view.frame, view.classes) else { return Ok(None) };
+        Ok(match name {
+            "rank" => Some(ranked.ranks()),
+            "share_before" => Some(ranked.shares_before()),
+            _ => None,
+        })
     }
 }
 

@@ -1,9 +1,13 @@
-use super::{Kind, View, ladder};
+use super::{Kind, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain::{Candidate, Edge, Figure, Grounds, Sight, Why, bound_sign, bound_word, number};
+use crate::explain_context::{Candidate, ExplainContext, Grounds, bound_sign, bound_word, number};
+use crate::explanation::{Edge, Figure, Why};
+use crate::ranking::RankedBy;
+use crate::view::View;
 use terrace_domain::ValueType;
+use terrace_frame::Column;
 use terrace_policy::model::{Cut, Reference};
 
 /// Cuts one metric at fixed amounts.
@@ -51,15 +55,46 @@ impl Kind for Threshold<'_> {
         Ok(view.place_by(integers, |value| ladder::tier(&edges, value)))
     }
 
-    fn why(&self, sight: &Sight<'_>) -> Result<Grounds, TieringError> {
-        let value_type = sight.view.numbers(self.metric)?.value_type;
-        let (name, value) = (self.metric.name.clone(), sight.figure(self.metric)?);
-        let (reason, edge, better) = against(&name, &value, self.cuts, sight.tier, value_type);
+    fn needs_population(&self) -> bool {
+        false
+    }
+
+    fn cutoffs_without_population(&self) -> Option<&'static SchemeCutoffs> {
+        static KNOWN: SchemeCutoffs = SchemeCutoffs::Threshold { customers: 0 };
+        Some(&KNOWN)
+    }
+
+    fn ranked_by(&self) -> RankedBy<'_> {
+        RankedBy::Nothing
+    }
+
+    fn why(&self, context: &ExplainContext<'_>) -> Result<Grounds, TieringError> {
+        let value_type = context.view.numbers(self.metric)?.value_type;
+        let (name, value) = (self.metric.name.clone(), context.figure(self.metric)?);
+        let (reason, edge, better) = against(&name, &value, self.cuts, context.tier, value_type);
         Ok(Grounds { why: Why::Threshold { metric: name, value, edge, better }, reason })
     }
 
-    fn moves<'s>(&'s self, sight: &Sight<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let edges = ladder::edges_of_cuts(self.cuts, sight.view.numbers(self.metric)?.value_type.scale());
-        Ok(ladder::candidates(self.metric, &edges, sight.tier))
+    fn unplaced(&self, _context: &ExplainContext<'_>) -> Result<Option<String>, TieringError> {
+        Ok(None)
+    }
+
+    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+        let edges = ladder::edges_of_cuts(self.cuts, context.view.numbers(self.metric)?.value_type.scale());
+        Ok(ladder::candidates(self.metric, &edges, context.tier))
+    }
+
+    fn detail_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn detail(
+        &self,
+        _view: &View<'_>,
+        _cutoffs: &SchemeCutoffs,
+        _classes: &SchemeClasses,
+        _name: &str,
+    ) -> Result<Option<Column>, TieringError> {
+        Ok(None)
     }
 }

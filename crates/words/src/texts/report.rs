@@ -63,14 +63,6 @@ texts! {
 
     TIERS: "Schemes and their tiers", "分层方案与层级";
     TIER: "Tier", "层级";
-    KIND_THRESHOLD: "fixed thresholds", "固定阈值";
-    KIND_PYRAMID: "ranked, cut at shares of customers", "按排名与客户占比划分";
-    KIND_SHARE: "ranked, cut at shares of revenue (ABC)", "按累计贡献划分（ABC）";
-    KIND_RFM: "recency, frequency, money", "最近购买、频次、金额";
-    KIND_MATRIX: "several metrics, each high or low", "多项指标高低交叉";
-    KIND_SCORE: "weighted score", "加权评分";
-    KIND_CLUSTERS: "natural groups", "自然客群";
-    KIND_RULES: "conditions", "条件规则";
     EMPTY_UNIVERSE: "This scheme covers no customer at this moment.", "该时点没有此方案适用的客户。";
     UNCLASSIFIED: "{customers} {customers|customer has|customers have} no class here because a value is missing.", "另有 {customers} 位客户因缺少指标而未分层。";
     FINDING_ORDERED: "{tier}: {part} of customers, {share} of revenue. On average, each of them brings {times}× as much as a customer in {last}.", "{tier}：{part} 的客户，贡献 {share} 的收入；人均收入是“{last}”的 {times} 倍。";
