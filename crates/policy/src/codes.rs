@@ -99,3 +99,5 @@ pub(crate) const FEATURE_COUNT: &str = "T0296";
 pub(crate) const BAD_WHOLE: &str = "T0297";
 pub(crate) const GROUPS_AND_MOST: &str = "T0298";
 pub(crate) const NOT_A_GROUP: &str = "T0299";
+
+pub(crate) const NOT_ACTED_ON: &str = "T1201";

@@ -92,6 +92,9 @@ impl Draft {
         let schemes =
             section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
         let membership = fields.get("membership").map(|node| membership::read(node, found));
+        if let (Some(Some(_)), Some(place)) = (&membership, fields.place_of("membership")) {
+            found.warning(codes::NOT_ACTED_ON, place, [("section", "membership".to_owned())]);
+        }
         fields.finish(found);
         Some(Self { name, title, currency, timezone, fields: custom, metrics, labels, schemes, membership })
     }

@@ -5,6 +5,7 @@
 
 mod baskets;
 mod cancelling;
+mod catalogue;
 mod currencies;
 mod dealings;
 mod edges;

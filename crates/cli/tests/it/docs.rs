@@ -20,7 +20,7 @@ fn the_measures() {
     }
 }
 
-const AREAS: [(&str, &str); 8] = [
+const AREAS: [(&str, &str); 9] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),
     ("T02", "Policy files"),
@@ -29,6 +29,7 @@ const AREAS: [(&str, &str); 8] = [
     ("T05", "Metrics"),
     ("T06", "Reports and output files"),
     ("T07", "The sample shop"),
+    ("T12", "Policy files, continued"),
 ];
 
 #[test]

@@ -3,77 +3,54 @@ use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
 use terrace_policy::{Catalogue, Checked, Policy, Source, check, render};
 use terrace_words::Lang;
 
-/// Every measure of the design, with its type.
+/// Every measure that the program ships: the list is written and checked by a test of `analytics`, which this crate
+/// does not know.
+const MEASURES: &str = include_str!("../measures.txt");
+
+/// The catalogue of the program.
 pub fn full() -> Catalogue {
-    use MeasureGroup::{Feedback, Models, Orders, People};
-    use ValueType::{Count, Days, Decimal, Money, Text, Time};
-    let measures = [
-        ("orders", Orders, Count),
-        ("order_days", Orders, Count),
-        ("units", Orders, Decimal),
-        ("gross_amount", Orders, Money),
-        ("returned_amount", Orders, Money),
-        ("net_amount", Orders, Money),
-        ("discount_amount", Orders, Money),
-        ("discount_share", Orders, Decimal),
-        ("cost_amount", Orders, Money),
-        ("margin", Orders, Money),
-        ("average_order_value", Orders, Money),
-        ("largest_order", Orders, Money),
-        ("first_order_at", Orders, Time),
-        ("last_order_at", Orders, Time),
-        ("days_since_last_order", Orders, Days),
-        ("days_since_first_order", Orders, Days),
-        ("average_days_between_orders", Orders, Decimal),
-        ("products", Orders, Count),
-        ("categories", Orders, Count),
-        ("top_category", Orders, Text),
-        ("top_category_share", Orders, Decimal),
-        ("top_channel", Orders, Text),
-        ("online_share", Orders, Decimal),
-        ("return_rate", Orders, Decimal),
-        ("product_repurchase_rate", Orders, Decimal),
-        ("repeat_order_rate", Orders, Decimal),
-        ("growth", Orders, Decimal),
-        ("referred_customers", People, Count),
-        ("referred_amount", People, Money),
-        ("rating", Feedback, Decimal),
-        ("satisfaction", Feedback, Decimal),
-        ("satisfied_share", Feedback, Decimal),
-        ("nps", Feedback, Decimal),
-        ("feedback_count", Feedback, Count),
-        ("contacts", Orders, Count),
-        ("service_minutes", Orders, Decimal),
-        ("cases", Orders, Count),
-        ("complaints", Orders, Count),
-        ("open_cases", Orders, Count),
-        ("hours_to_close", Orders, Decimal),
-        ("days_overdue", Orders, Days),
-        ("price_pressure", Orders, Decimal),
-        ("net_value", Orders, Money),
-        ("acquisition_cost", Orders, Money),
-        ("retention_cost", Orders, Money),
-        ("service_cost", Orders, Money),
-        ("on_time_rate", Orders, Decimal),
-        ("p_alive", Models, Decimal),
-        ("churn_risk", Models, Decimal),
-        ("clv", Models, Money),
-    ];
-    let signature = |(name, group, value_type)| MeasureSignature {
-        name,
-        group,
-        value_type,
-        windowed: group != Models,
-        needs_window: name == "growth",
-        parameters: match name {
-            "p_alive" => &[Parameter::Model],
-            "churn_risk" => &[Parameter::Model, Parameter::Horizon],
-            "clv" => &Parameter::ALL,
-            _ => &[],
-        },
-    };
-    Catalogue::new(measures.into_iter().map(signature).collect())
+    Catalogue::new(MEASURES.lines().map(signature).collect())
 }
+
+/// One line: the name, the group, the type, then what else holds, such as `windowed`.
+fn signature(line: &'static str) -> MeasureSignature {
+    let mut words = line.split(' ');
+    let (name, group, value_type) = match (words.next(), words.next(), words.next()) {
+        (Some(name), Some(group), Some(value_type)) => (name, group, value_type),
+        _ => panic!("{line}"),
+    };
+    let others: Vec<&str> = words.collect();
+    let known = Parameter::ALL.into_iter().filter(|parameter| others.contains(&parameter.key()));
+    MeasureSignature {
+        name,
+        group: GROUPS.into_iter().find(|known| known.name() == group).unwrap_or_else(|| panic!("{line}")),
+        value_type: TYPES.into_iter().find(|known| known.word() == value_type).unwrap_or_else(|| panic!("{line}")),
+        windowed: others.contains(&"windowed"),
+        needs_window: others.contains(&"needs_window"),
+        parameters: known.collect::<Vec<_>>().leak(),
+    }
+}
+
+const GROUPS: [MeasureGroup; 7] = [
+    MeasureGroup::Orders,
+    MeasureGroup::People,
+    MeasureGroup::Feedback,
+    MeasureGroup::Service,
+    MeasureGroup::Credit,
+    MeasureGroup::Finance,
+    MeasureGroup::Models,
+];
+
+const TYPES: [ValueType; 8] = [
+    ValueType::Count,
+    ValueType::Days,
+    ValueType::Money,
+    ValueType::Decimal,
+    ValueType::Text,
+    ValueType::Date,
+    ValueType::Time,
+    ValueType::Flag,
+];
 
 /// The policies that the program ships, by file name.
 pub fn shipped() -> Vec<(String, String)> {

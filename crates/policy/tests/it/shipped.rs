@@ -10,10 +10,25 @@ fn text(name: &str) -> String {
 }
 
 #[test]
-fn they_load_as_written_and_without_a_word() {
+fn they_load_as_written_and_only_a_membership_is_remarked_on() {
     for (name, text) in shipped() {
-        assert_eq!(messages(&name, &text, Lang::En), "");
-        assert!(check(&Source { name: &name, text: &text }, &full()).policy.is_some());
+        let checked = check(&Source { name: &name, text: &text }, &full());
+        assert!(checked.policy.is_some());
+        let codes: Vec<&str> = checked.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(codes, if text.contains("\nmembership:") { &["T1201"][..] } else { &[] }, "{name}");
+    }
+}
+
+#[test]
+fn a_section_that_nothing_acts_on_is_remarked_on_and_an_unknown_one_is_a_mistake() {
+    let text = text("home-decor.yaml");
+    let said = messages("home-decor.yaml", &text, Lang::En);
+    assert!(said.contains("warning") && said.contains("`membership`"), "{said}");
+    for section in ["standings", "calendars", "care", "service", "messages", "pools", "prices", "partners", "board"] {
+        let source = format!("{text}\n{section}: {{}}\n");
+        let checked = check(&Source { name: "", text: &source }, &full());
+        assert!(checked.policy.is_none(), "{section}");
+        assert!(checked.diagnostics.iter().any(|found| found.code == "T0207" || found.code == "T0208"), "{section}");
     }
 }
 
@@ -92,7 +107,7 @@ fn home_decor_says_what_its_file_says() {
 fn line_ends_and_a_byte_order_mark_change_nothing() {
     for (name, text) in shipped() {
         let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
-        assert_eq!(messages(&name, &marked, Lang::En), "", "{name}");
+        assert_eq!(messages(&name, &marked, Lang::En), messages(&name, &text, Lang::En), "{name}");
         assert_eq!(policy(&marked).metrics.len(), policy(&text).metrics.len());
     }
 }

@@ -10,6 +10,9 @@
 //! | T05xx | metrics |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
+//! | T12xx | policy files, continued: T02xx is used up |
+//!
+//! A message that nothing raises any more leaves its file, and its number moves to [`RETIRED`].
 
 mod app;
 mod entry;
@@ -21,6 +24,7 @@ mod metrics;
 mod models;
 mod output;
 mod policy;
+mod policy_sections;
 mod products;
 mod sample;
 mod tiering;
@@ -30,7 +34,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 15] = [
+const AREAS: [(&str, &[Entry]); 16] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -46,7 +50,13 @@ const AREAS: [(&str, &[Entry]); 15] = [
     ("T05", metrics::ENTRIES),
     ("T06", output::ENTRIES),
     ("T07", sample::ENTRIES),
+    ("T12", policy_sections::ENTRIES),
 ];
+
+/// Codes that messages once had: none of them is used again, so that an old log never means something else.
+///
+/// No message has been retired so far.
+const RETIRED: [&str; 0] = [];
 
 /// Every registered message, by area and number.
 pub fn all_codes() -> impl Iterator<Item = &'static Entry> {
@@ -86,6 +96,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for entry in all_codes() {
             assert!(seen.insert(entry.code), "{} is used twice", entry.code);
+            assert!(!RETIRED.contains(&entry.code), "{} was used before", entry.code);
             let digits = entry.code.strip_prefix('T').filter(|rest| rest.len() == 4);
             assert!(digits.is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit())), "{}", entry.code);
         }

@@ -1,0 +1,23 @@
+//! The list of measures that the tests of `policy` check policies against: it is that of the program.
+
+use std::path::Path;
+use terrace_domain::MeasureSignature;
+
+fn line(signature: &MeasureSignature) -> String {
+    let mut words = vec![signature.name, signature.group.name(), signature.value_type.word()];
+    words.extend(signature.windowed.then_some("windowed"));
+    words.extend(signature.needs_window.then_some("needs_window"));
+    words.extend(signature.parameters.iter().map(|parameter| parameter.key()));
+    format!("{}\n", words.join(" "))
+}
+
+#[test]
+fn tests_of_policies_know_the_measures_that_there_are() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy/tests/measures.txt");
+    let known: String = terrace_analytics::signatures().iter().map(line).collect();
+    if std::env::var_os("TERRACE_UPDATE").is_some() {
+        std::fs::write(&path, &known).unwrap();
+    }
+    let listed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(listed, known, "{} is out of date: run the test with TERRACE_UPDATE=1", path.display());
+}
