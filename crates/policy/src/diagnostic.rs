@@ -1,7 +1,6 @@
 //! A mistake of a policy: which, where, and what may have been meant.
 
-use crate::suggest;
-use terrace_domain::Coded;
+use terrace_domain::{Coded, nearest_word};
 
 /// Whether a policy with such a mistake can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,7 +88,7 @@ impl Diagnostics {
         word: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) {
-        let meant = if self.found.len() < SUGGESTIONS { suggest::nearest(word, known) } else { None };
+        let meant = if self.found.len() < SUGGESTIONS { nearest_word(word, known).map(str::to_owned) } else { None };
         self.push(code, Severity::Error, place, arguments.into(), meant);
     }
 

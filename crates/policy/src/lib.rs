@@ -37,6 +37,7 @@ mod custom;
 mod diagnostic;
 mod expression;
 mod forecast;
+mod half_width;
 mod literal;
 mod membership;
 pub mod model;
@@ -46,7 +47,6 @@ mod render;
 mod schema;
 mod schemes;
 mod source;
-mod suggest;
 mod yaml;
 
 pub use catalogue::Catalogue;

@@ -2,8 +2,8 @@
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
+use crate::half_width::half_width;
 use crate::model::{Number, Title};
-use crate::suggest;
 use crate::yaml::{Fields, Node, NodeKind, scalar};
 use terrace_domain::{Share, Window};
 
@@ -45,7 +45,7 @@ pub(crate) fn read_number(node: &Node, key: &str, found: &mut Diagnostics) -> Op
     let text = &scalar(node, key, found)?.text;
     let value = number(text);
     if value.is_none() {
-        let meant = Some(suggest::half_width(text)).filter(|plain| number(plain).is_some());
+        let meant = Some(half_width(text)).filter(|plain| number(plain).is_some());
         found.error_meaning(codes::BAD_NUMBER, node.place, [("text", text.clone())], meant);
     }
     value
@@ -57,7 +57,7 @@ pub(crate) fn read_share(node: &Node, key: &str, found: &mut Diagnostics) -> Opt
     let value = Share::parse(text);
     if value.is_none() {
         // `top: 5` is most likely 5%.
-        let plain = suggest::half_width(text);
+        let plain = half_width(text);
         let meant = [format!("{plain}%"), plain].into_iter().find(|share| Share::parse(share).is_some());
         found.error_meaning(codes::BAD_SHARE, node.place, [("text", text.clone())], meant);
     }

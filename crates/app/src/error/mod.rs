@@ -113,7 +113,7 @@ pub enum AppError {
     UnknownColumn {
         /// As given.
         name: String,
-        /// The nearest that is there.
+        /// The nearest that is there, if any is near.
         similar: Option<String>,
     },
     /// No scheme of that name.
@@ -230,7 +230,8 @@ impl Coded for AppError {
             Self::UnknownKind(_) => "T0011",
             Self::NoFacts => "T0012",
             Self::CurrencyConflict { .. } => "T0013",
-            Self::UnknownColumn { .. } => "T0014",
+            Self::UnknownColumn { similar: Some(_), .. } => "T0014",
+            Self::UnknownColumn { similar: None, .. } => "T0029",
             Self::UnknownScheme { .. } => "T0015",
             Self::DamagedOriginal(_) => "T0016",
             Self::Reading { .. } => "T0017",
@@ -275,7 +276,8 @@ impl Coded for AppError {
             Self::NoFacts => vec![],
             Self::CurrencyConflict { named, policy } => vec![("named", named.join(", ")), ("policy", policy.clone())],
             Self::UnknownColumn { name, similar } => {
-                vec![("name", name.clone()), ("similar", similar.clone().unwrap_or_default())]
+                let similar = similar.iter().map(|similar| ("similar", similar.clone()));
+                std::iter::once(("name", name.clone())).chain(similar).collect()
             }
             Self::UnknownScheme { name, known } => vec![("name", name.clone()), ("known", known.join(", "))],
             Self::TooManyRows { path: p, rows } => vec![("path", p.display().to_string()), ("rows", rows.to_string())],

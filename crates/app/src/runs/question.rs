@@ -4,10 +4,9 @@ use super::forecasts;
 use crate::error::AppError;
 use crate::facts::{Files, Inputs, Progress, ReadingOptions};
 use crate::policies::catalogue;
-use crate::similar::nearest_name;
 use std::collections::BTreeSet;
 use terrace_analytics::forecast_inputs;
-use terrace_domain::{AsOf, Window};
+use terrace_domain::{AsOf, Window, nearest_word};
 use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy};
 
 const STANDARD: [&str; 7] = [
@@ -131,6 +130,6 @@ pub(super) fn unknown_column(policy: &Policy, name: &str) -> AppError {
         terrace_tiering::detail_names(scheme).into_iter().map(move |detail| format!("{}.{detail}", scheme.name))
     });
     let fields = catalogue().attributes.into_iter().chain(policy.attributes.iter().cloned()).map(|field| field.name);
-    let similar = nearest_name(name, own.chain(details).chain(fields));
+    let similar = nearest_word(name, own.chain(details).chain(fields));
     AppError::UnknownColumn { name: name.to_owned(), similar }
 }

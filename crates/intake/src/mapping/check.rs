@@ -9,6 +9,7 @@ use crate::values::status::{StatusWord, normalised};
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use terrace_domain::facts::KINDS;
+use terrace_domain::nearest_word;
 
 const KEYS: [&str; 10] = [
     "delimiter",
@@ -87,12 +88,11 @@ fn unique<'n>(
     pairs.iter().map(|(key, line, node)| (key.as_str(), *line, node))
 }
 
-/// The nearest of some words, or all of them.
+/// Returns the nearest of some words, or all of them if none is near.
 fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str> + Clone) -> String {
-    let near = words.clone().map(|known| (strsim::jaro_winkler(&word.to_lowercase(), known), known));
-    match near.max_by(|(a, _), (b, _)| a.total_cmp(b)) {
-        Some((likeness, known)) if likeness > 0.8 => known.to_owned(),
-        _ => words.collect::<Vec<_>>().join(", "),
+    match nearest_word(word, words.clone()) {
+        Some(known) => known.to_owned(),
+        None => words.collect::<Vec<_>>().join(", "),
     }
 }
 

@@ -3,9 +3,9 @@
 use super::raw::{FUNCTIONS, Raw, RawKind, Written};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
+use crate::half_width::half_width;
 use crate::literal;
 use crate::model::BinaryOp;
-use crate::suggest;
 use crate::yaml::Spot;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, DataType, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments,
@@ -172,7 +172,7 @@ impl Reader<'_> {
             _ => None,
         };
         let written = token.token.to_string();
-        let plain = Some(suggest::half_width(&written)).filter(|plain| *plain != written);
+        let plain = Some(half_width(&written)).filter(|plain| *plain != written);
         let (from, to) = self.range(token.span);
         self.foreign_part::<()>(from, to, meant.map(str::to_owned).or(plain)).is_some()
     }

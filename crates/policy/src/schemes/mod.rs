@@ -116,7 +116,7 @@ impl SchemeDraft {
                 let arguments = [("scheme", name.text.clone()), ("known", known)];
                 let close = fields.all().find_map(|(key, place, _)| {
                     let kinds = KINDS.map(|kind| kind.key);
-                    crate::suggest::nearest(key, kinds).map(|meant| (place, meant))
+                    terrace_domain::nearest_word(key, kinds).map(|meant| (place, meant.to_owned()))
                 });
                 let (place, meant) = close.map_or((name.place, None), |(place, meant)| (place, Some(meant)));
                 found.error_meaning(codes::NO_KIND, place, arguments, meant);

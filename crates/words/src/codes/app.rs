@@ -226,6 +226,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             "映射须与 `--orders` 之类的事实文件同用；导入会保留各自的映射",
         ],
     ),
+    usage(
+        "T0029",
+        Class::BadRequest,
+        "there is no column `{name}`",
+        "没有名为“{name}”的列",
+        [
+            "the columns are customer fields, the policy's names, and details such as `rfm.digits`",
+            "可用的列有客户字段、策略中的名称，以及 `rfm.digits` 之类的明细",
+        ],
+    ),
     note(
         "T0030",
         "the newest order is from {newest}, {days} {days|day|days} before this as-of",

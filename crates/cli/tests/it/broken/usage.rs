@@ -42,6 +42,7 @@ fn names() -> Vec<Mistake> {
     let condition = |name, text: &str, code| Mistake::of(name, &format!("{tier} --where"), 3, code).word(text);
     vec![
         Mistake::of("an unknown column", &format!("{tier} --out o.csv --columns phoen"), 2, "T0014"),
+        Mistake::of("a column like none", &format!("{tier} --out o.csv --columns colour"), 2, "T0029"),
         Mistake::of("an unknown detail", &format!("{tier} --out o.csv --columns rfm.digit"), 2, "T0014"),
         condition("a condition on nothing known", "colour = 'red'", "T0221"),
         condition("a condition that is a number", "orders + 1", "T0247"),
