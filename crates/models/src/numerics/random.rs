@@ -43,9 +43,10 @@ impl Chance {
         ((self.bits() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
     }
 
-    /// Evenly from 0 … `count` − 1; 0 where `count` is 0.
+    /// Evenly from 0 … `count` − 1; 0 if `count` is 0.
     pub fn below(&mut self, count: usize) -> usize {
         let wide = u128::from(self.bits()) * (count as u128);
+        // It is smaller than `count`, so it fits.
         usize::try_from(wide >> 64).unwrap_or(0)
     }
 
@@ -123,6 +124,34 @@ mod tests {
             assert!((found.0 - mean).abs() < 5.0 * (variance / 200_000.0_f64).sqrt(), "{found:?} {mean}");
             assert!((found.1 / variance - 1.0).abs() < 0.04, "{found:?} {variance}");
         }
+    }
+
+    /// The first numbers of the reference implementations, `xoshiro256plusplus.c` from the state 1, 2, 3, 4 and
+    /// `splitmix64.c` from its seed (prng.di.unimi.it). What groups of customers are called depends on them.
+    #[test]
+    fn numbers_are_those_that_the_authors_publish() {
+        let mut chance = Chance { state: [1, 2, 3, 4] };
+        for expected in [
+            41_943_041,
+            58_720_359,
+            3_588_806_011_781_223,
+            3_591_011_842_654_386,
+            9_228_616_714_210_784_205,
+            9_973_669_472_204_895_162,
+            14_011_001_112_246_962_877,
+            12_406_186_145_184_390_807,
+            15_849_039_046_786_891_736,
+            10_450_023_813_501_588_000,
+        ] {
+            assert_eq!(chance.bits(), expected);
+        }
+        let filled = [
+            1_985_237_415_132_408_290,
+            2_979_275_885_539_914_483,
+            13_511_426_838_097_143_398,
+            8_488_337_342_461_049_707,
+        ];
+        assert_eq!(Chance::new(1_477_776_061_723_855_037).state, filled);
     }
 
     #[test]
