@@ -4,15 +4,21 @@ use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Binder, Names, Silence, Wanted};
+use crate::literal::NameAt;
 use crate::model::{Expression, Label, Metric, MetricSource, Policy, Scheme, SchemeKind, Target};
 use crate::order;
-use crate::read::{Draft, LabelDraft, MetricDraft, MetricDraftSource, NameAt};
+use crate::read::{LabelDraft, MetricDraft, MetricDraftSource, PolicyDraft};
 use crate::schemes::{SchemeDraft, TierRow};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::Name;
 
 /// Binds a draft. Nothing where it holds a mistake, which is noted.
-pub(crate) fn bind(draft: &Draft, hash: String, catalogue: &Catalogue, found: &mut Diagnostics) -> Option<Policy> {
+pub(crate) fn bind(
+    draft: &PolicyDraft,
+    hash: String,
+    catalogue: &Catalogue,
+    found: &mut Diagnostics,
+) -> Option<Policy> {
     let mut names = Names {
         table: table(draft, found),
         metric_types: draft.metrics.iter().map(measured_type).collect(),
@@ -24,7 +30,7 @@ pub(crate) fn bind(draft: &Draft, hash: String, catalogue: &Catalogue, found: &m
     let parts = parts(draft);
     let needs = needs(&parts, &mut names);
     let order = order::order(&needs);
-    let mut bound = Bound {
+    let mut bound = BoundParts {
         metrics: draft.metrics.iter().map(measured).collect(),
         labels: vec![None; draft.labels.len()],
         schemes: vec![None; draft.schemes.len()],
@@ -47,7 +53,7 @@ pub(crate) fn bind(draft: &Draft, hash: String, catalogue: &Catalogue, found: &m
 }
 
 /// What each name stands for; the first of two equal ones wins.
-fn table(draft: &Draft, found: &mut Diagnostics) -> BTreeMap<String, Target> {
+fn table(draft: &PolicyDraft, found: &mut Diagnostics) -> BTreeMap<String, Target> {
     let metrics = draft.metrics.iter().enumerate().map(|(index, part)| (&part.name, Target::Metric(index)));
     let labels = draft.labels.iter().enumerate().map(|(index, part)| (&part.name, Target::Label(index)));
     let schemes = draft.schemes.iter().enumerate().map(|(index, part)| (&part.name, Target::Scheme(index)));
@@ -70,7 +76,7 @@ const TOLD: [&str; 4] = ["complaints", "cases", "open_cases", FEEDBACK];
 const FEEDBACK: &str = "feedback_count";
 
 /// The metrics that rest on such measures, however far.
-fn silent(draft: &Draft) -> BTreeMap<String, Silence> {
+fn silent(draft: &PolicyDraft) -> BTreeMap<String, Silence> {
     let mut silent = BTreeMap::new();
     for metric in &draft.metrics {
         if let Some(MetricDraftSource::Measure(measure, _)) = &metric.source
@@ -118,24 +124,24 @@ fn measured(metric: &MetricDraft) -> Option<Metric> {
 struct Part<'d> {
     target: Target,
     name: &'d NameAt,
-    source: Source<'d>,
+    source: PartSource<'d>,
 }
 
-enum Source<'d> {
+enum PartSource<'d> {
     Metric(&'d MetricDraft),
     Label(&'d LabelDraft),
     Scheme(&'d SchemeDraft),
 }
 
 /// All that is computed from names, in the order of the file.
-fn parts(draft: &Draft) -> Vec<Part<'_>> {
+fn parts(draft: &PolicyDraft) -> Vec<Part<'_>> {
     let is_expression = |metric: &&MetricDraft| matches!(metric.source, Some(MetricDraftSource::Expression(_)));
     let metrics = draft.metrics.iter().enumerate().filter(|(_, metric)| is_expression(metric));
-    let metrics = metrics.map(|(index, part)| (Target::Metric(index), &part.name, Source::Metric(part)));
+    let metrics = metrics.map(|(index, part)| (Target::Metric(index), &part.name, PartSource::Metric(part)));
     let labels = draft.labels.iter().enumerate();
-    let labels = labels.map(|(index, part)| (Target::Label(index), &part.name, Source::Label(part)));
+    let labels = labels.map(|(index, part)| (Target::Label(index), &part.name, PartSource::Label(part)));
     let schemes = draft.schemes.iter().enumerate();
-    let schemes = schemes.map(|(index, part)| (Target::Scheme(index), &part.name, Source::Scheme(part)));
+    let schemes = schemes.map(|(index, part)| (Target::Scheme(index), &part.name, PartSource::Scheme(part)));
     let all = metrics.chain(labels).chain(schemes);
     let mut parts: Vec<Part<'_>> = all.map(|(target, name, source)| Part { target, name, source }).collect();
     parts.sort_by_key(|part| part.name.place);
@@ -145,12 +151,12 @@ fn parts(draft: &Draft) -> Vec<Part<'_>> {
 impl Part<'_> {
     fn names(&self) -> Vec<&str> {
         match &self.source {
-            Source::Metric(metric) => match &metric.source {
+            PartSource::Metric(metric) => match &metric.source {
                 Some(MetricDraftSource::Expression(written)) => written.names(),
                 _ => Vec::new(),
             },
-            Source::Label(label) => label.when.iter().flat_map(|when| when.names()).collect(),
-            Source::Scheme(scheme) => scheme.names(),
+            PartSource::Label(label) => label.when.iter().flat_map(|when| when.names()).collect(),
+            PartSource::Scheme(scheme) => scheme.names(),
         }
     }
 }
@@ -174,30 +180,30 @@ fn note_cycle(cycle: &[usize], parts: &[Part<'_>], found: &mut Diagnostics) {
 }
 
 /// What has been bound so far, parallel to the draft's lists.
-struct Bound {
+struct BoundParts {
     metrics: Vec<Option<Metric>>,
     labels: Vec<Option<Label>>,
     schemes: Vec<Option<Scheme>>,
 }
 
-impl Bound {
+impl BoundParts {
     fn part(&mut self, part: &Part<'_>, names: &mut Names<'_>, found: &mut Diagnostics) {
         let mut binder = Binder { names, found };
         match (&part.source, part.target) {
-            (Source::Metric(metric), Target::Metric(index)) => {
+            (PartSource::Metric(metric), Target::Metric(index)) => {
                 let bound = bind_metric(metric, &mut binder);
                 if let (Some(slot), Some(bound)) = (names.metric_types.get_mut(index), &bound) {
                     *slot = Some(bound.value_type);
                 }
                 set(&mut self.metrics, index, bound);
             }
-            (Source::Label(label), Target::Label(index)) => {
+            (PartSource::Label(label), Target::Label(index)) => {
                 let when = label.when.as_ref().and_then(|when| binder.expression(when, Wanted::Condition));
                 let name = Name::new(&label.name.text).ok();
                 let label = name.zip(when).map(|(name, when)| Label { name, title: label.title.clone(), when });
                 set(&mut self.labels, index, label);
             }
-            (Source::Scheme(scheme), Target::Scheme(index)) => {
+            (PartSource::Scheme(scheme), Target::Scheme(index)) => {
                 let among = scheme.among.as_ref().map(|among| binder.expression(among, Wanted::Condition));
                 let kind = scheme.draft.as_ref().and_then(|draft| draft.bind(&mut binder));
                 let bound = kind.and_then(|kind| bind_scheme(scheme, among, kind));
@@ -209,7 +215,7 @@ impl Bound {
 
     fn policy(
         self,
-        draft: &Draft,
+        draft: &PolicyDraft,
         hash: String,
         attributes: Vec<crate::model::Attribute>,
         order: Vec<Target>,

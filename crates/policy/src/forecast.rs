@@ -17,11 +17,11 @@ const DISCOUNT: u32 = 10_000;
 const FURTHEST: u32 = 120;
 
 /// What a metric tells a forecast, as it stands in the file.
-pub(crate) struct Told<'n> {
+pub(crate) struct ForecastOptions<'n> {
     nodes: Vec<(Parameter, &'n Node)>,
 }
 
-impl<'n> Told<'n> {
+impl<'n> ForecastOptions<'n> {
     /// Takes the keys of forecasts from those of a metric.
     pub(crate) fn read(fields: &mut Fields<'n>) -> Self {
         let nodes = Parameter::ALL.into_iter().filter_map(|parameter| Some((parameter, fields.get(parameter.key())?)));

@@ -38,6 +38,7 @@ mod diagnostic;
 mod expression;
 mod forecast;
 mod half_width;
+mod json_schema;
 mod literal;
 mod membership;
 pub mod model;
@@ -51,9 +52,9 @@ mod yaml;
 
 pub use catalogue::Catalogue;
 pub use diagnostic::{Diagnostic, Place, Severity};
+pub use json_schema::json_schema;
 pub use model::*;
 pub use render::render;
-pub use schema::json_schema;
 pub use source::Source;
 
 use diagnostic::Diagnostics;
@@ -71,7 +72,8 @@ pub struct Checked {
 /// nothing else come to light.
 pub fn check(source: &Source<'_>, catalogue: &Catalogue) -> Checked {
     let mut found = Diagnostics::default();
-    let draft = yaml::read(source.text, &mut found).and_then(|root| read::Draft::read(&root, catalogue, &mut found));
+    let draft =
+        yaml::read(source.text, &mut found).and_then(|root| read::PolicyDraft::read(&root, catalogue, &mut found));
     let policy = draft.and_then(|draft| bind::bind(&draft, source.hash(), catalogue, &mut found));
     let policy = policy.filter(|_| !found.has_errors());
     Checked { policy, diagnostics: found.into_sorted() }

@@ -7,6 +7,13 @@ use crate::model::{Number, Title};
 use crate::yaml::{Fields, Node, NodeKind, scalar};
 use terrace_domain::{Share, Window};
 
+/// A word of the file that names something.
+#[derive(Debug, Clone)]
+pub(crate) struct NameAt {
+    pub(crate) text: String,
+    pub(crate) place: Place,
+}
+
 /// Beyond this size (in units) nothing is stored, so that no number could be compared with it.
 const LARGEST: i128 = 1_000_000_000_000;
 const MILLION: i128 = 1_000_000;

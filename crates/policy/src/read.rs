@@ -4,24 +4,17 @@ use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::custom::FieldDraft;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::expression::{self, Written, is_usable_name};
-use crate::forecast::Told;
-use crate::literal;
+use crate::expression::{Written, is_usable_name, read_expression};
+use crate::forecast::ForecastOptions;
+use crate::literal::{self, NameAt};
 use crate::membership;
 use crate::model::{Forecast, MeasureUse, Membership, Title};
 use crate::schemes::SchemeDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
 use terrace_domain::{Currency, MeasureGroup, Name, ValueType, Window, Zone};
 
-/// A word of the file that names something.
-#[derive(Debug, Clone)]
-pub(crate) struct NameAt {
-    pub(crate) text: String,
-    pub(crate) place: Place,
-}
-
 /// A policy as written; what can't be read is absent and noted.
-pub(crate) struct Draft {
+pub(crate) struct PolicyDraft {
     pub(crate) name: Option<Name>,
     pub(crate) title: Title,
     pub(crate) currency: Option<Currency>,
@@ -52,7 +45,7 @@ pub(crate) struct LabelDraft {
     pub(crate) when: Option<Written>,
 }
 
-impl Draft {
+impl PolicyDraft {
     /// Reads the sections of a file.
     pub(crate) fn read(root: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Option<Self> {
         if !matches!(root.kind, NodeKind::Mapping { .. }) {
@@ -147,7 +140,7 @@ impl MetricDraft {
         let title = literal::read_title(&mut fields, found);
         let (measure, expr) = (fields.get("measure"), fields.get("expr"));
         let window = fields.get("window");
-        let told = Told::read(&mut fields);
+        let told = ForecastOptions::read(&mut fields);
         let source = match (measure, expr) {
             (Some(measure), None) => read_measure(measure, window, &told, catalogue, found),
             (None, Some(expr)) => {
@@ -171,7 +164,7 @@ impl MetricDraft {
 fn read_measure(
     node: &Node,
     window: Option<&Node>,
-    told: &Told<'_>,
+    told: &ForecastOptions<'_>,
     catalogue: &Catalogue,
     found: &mut Diagnostics,
 ) -> Option<MetricDraftSource> {
@@ -214,14 +207,4 @@ impl LabelDraft {
         fields.finish(found);
         Self { name, title, when }
     }
-}
-
-/// The expression under a key, or notes of what is wrong with it.
-pub(crate) fn read_expression(node: &Node, key: &str, found: &mut Diagnostics) -> Option<Written> {
-    if node.is_empty() {
-        found.error(codes::EMPTY, node.place, [("key", key.to_owned())]);
-        return None;
-    }
-    let text = scalar(node, key, found)?;
-    expression::parse(&text.text, text.spot.clone(), found)
 }

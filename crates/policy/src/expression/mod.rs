@@ -4,8 +4,10 @@
 mod bind;
 mod parse;
 mod raw;
+mod read;
 mod types;
 
 pub(crate) use bind::{Binder, Names, Silence, Wanted};
 pub(crate) use parse::{is_usable_name, parse};
 pub(crate) use raw::Written;
+pub(crate) use read::read_expression;

@@ -1,12 +1,12 @@
 //! `clusters:` natural groups over several metrics, found by k-means.
 
-use super::{Body, Draft, Kind, TierRow, read_name, tiers};
+use super::{Body, Kind, KindDraft, TierRow, read_name, tiers};
 use crate::codes;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Binder;
 use crate::literal;
+use crate::literal::NameAt;
 use crate::model::{Feature, FeatureScale, GroupCount, SchemeKind, Title};
-use crate::read::NameAt;
 use crate::schema;
 use crate::yaml::{Fields, Node, items, scalar};
 use serde_json::json;
@@ -68,7 +68,7 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let tiers = all_tiers(groups, &written.unwrap_or_default(), fields, found);
     let draft = match (features, count, seed) {
         (Some(features), Some(count), Some(seed)) => {
-            Some(Box::new(Clusters { features, count, seed }) as Box<dyn Draft>)
+            Some(Box::new(Clusters { features, count, seed }) as Box<dyn KindDraft>)
         }
         _ => None,
     };
@@ -153,7 +153,7 @@ fn all_tiers(groups: u64, written: &[TierRow], fields: &Fields<'_>, found: &mut 
         .collect()
 }
 
-impl Draft for Clusters {
+impl KindDraft for Clusters {
     fn names(&self) -> Vec<&str> {
         self.features.iter().map(|(metric, _)| metric.text.as_str()).collect()
     }

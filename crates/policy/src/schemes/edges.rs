@@ -10,19 +10,19 @@ use terrace_domain::Share;
 
 /// A cut as written; `value` is nothing where it can't be read.
 #[derive(Debug)]
-pub(super) struct Written<T> {
+pub(super) struct WrittenEdge<T> {
     key: &'static str,
     place: Place,
     value: Option<T>,
 }
 
 /// `over: 100` or `from: 100`, not both.
-pub(super) fn read_cut(fields: &mut Fields<'_>, found: &mut Diagnostics) -> Option<Written<Cut>> {
-    let mut first: Option<Written<Cut>> = None;
+pub(super) fn read_cut(fields: &mut Fields<'_>, found: &mut Diagnostics) -> Option<WrittenEdge<Cut>> {
+    let mut first: Option<WrittenEdge<Cut>> = None;
     for (key, bound) in [("over", Bound::Over), ("from", Bound::From)] {
         let Some(node) = fields.get(key) else {
             if fields.is_broken(key) {
-                first = Some(Written { key, place: fields.place, value: None });
+                first = Some(WrittenEdge { key, place: fields.place, value: None });
             }
             continue;
         };
@@ -31,7 +31,7 @@ pub(super) fn read_cut(fields: &mut Fields<'_>, found: &mut Diagnostics) -> Opti
             continue;
         }
         let value = literal::read_number(node, key, found).map(|edge| Cut { bound, edge });
-        first = Some(Written { key, place: node.place, value });
+        first = Some(WrittenEdge { key, place: node.place, value });
     }
     first
 }
@@ -41,12 +41,12 @@ pub(super) fn read_share(
     key: &'static str,
     fields: &mut Fields<'_>,
     found: &mut Diagnostics,
-) -> Option<Written<Share>> {
+) -> Option<WrittenEdge<Share>> {
     let node = fields.get(key)?;
-    Some(Written { key, place: node.place, value: literal::read_share(node, key, found) })
+    Some(WrittenEdge { key, place: node.place, value: literal::read_share(node, key, found) })
 }
 
-impl<T> Written<T> {
+impl<T> WrittenEdge<T> {
     pub(super) const fn key(&self) -> &'static str {
         self.key
     }
@@ -59,10 +59,10 @@ impl<T> Written<T> {
 /// Checks that each tier but the last has a cut, and yields those that can be read with their tier's index.
 fn one_each<'w, T: Copy>(
     rows: &[TierRow],
-    written: &'w [Option<Written<T>>],
+    written: &'w [Option<WrittenEdge<T>>],
     keys: &str,
     found: &mut Diagnostics,
-) -> Vec<(&'w Written<T>, T)> {
+) -> Vec<(&'w WrittenEdge<T>, T)> {
     let last = rows.len().saturating_sub(1);
     let mut cuts = Vec::new();
     for (index, (row, cut)) in rows.iter().zip(written).enumerate() {
@@ -83,7 +83,11 @@ fn one_each<'w, T: Copy>(
 }
 
 /// Fixed edges, which must fall from tier to tier.
-pub(super) fn falling(rows: &[TierRow], written: &[Option<Written<Cut>>], found: &mut Diagnostics) -> Option<Vec<Cut>> {
+pub(super) fn falling(
+    rows: &[TierRow],
+    written: &[Option<WrittenEdge<Cut>>],
+    found: &mut Diagnostics,
+) -> Option<Vec<Cut>> {
     let cuts = one_each(rows, written, "over, from", found);
     for pair in cuts.windows(2) {
         let [(_, before), (at, cut)] = pair else { continue };
@@ -105,7 +109,7 @@ fn said(cut: Cut) -> String {
 /// Cumulative shares, which must rise from tier to tier and leave something for the last.
 pub(super) fn rising(
     rows: &[TierRow],
-    written: &[Option<Written<Share>>],
+    written: &[Option<WrittenEdge<Share>>],
     key: &'static str,
     found: &mut Diagnostics,
 ) -> Option<Vec<Share>> {

@@ -1,12 +1,12 @@
 //! `matrix:` metrics crossed, each high or low.
 
-use super::{Body, Draft, Kind, TierRow, tiers};
+use super::{Body, Kind, KindDraft, TierRow, tiers};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::Binder;
 use crate::literal;
+use crate::literal::NameAt;
 use crate::model::{Axis, Bound, HalfLevel, SchemeKind};
-use crate::read::NameAt;
 use crate::schema;
 use crate::yaml::{Fields, Node, items, scalar};
 use serde_json::json;
@@ -63,7 +63,7 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let (rows, cells) = tiers::beside(fields, found, read_cell);
     let cells = axes.as_ref().and_then(|(count, _)| check_cells(*count, &rows, cells, fields, found));
     let axes = axes.and_then(|(_, axes)| axes);
-    let draft = axes.zip(cells).map(|(axes, cells)| Box::new(Matrix { axes, cells }) as Box<dyn Draft>);
+    let draft = axes.zip(cells).map(|(axes, cells)| Box::new(Matrix { axes, cells }) as Box<dyn KindDraft>);
     Body { tiers: rows, draft }
 }
 
@@ -166,7 +166,7 @@ fn said(cell: &[bool]) -> String {
     format!("[{}]", words.join(", "))
 }
 
-impl Draft for Matrix {
+impl KindDraft for Matrix {
     fn names(&self) -> Vec<&str> {
         self.axes.iter().map(|axis| axis.metric.text.as_str()).collect()
     }

@@ -17,9 +17,10 @@ pub(crate) use tiers::TierRow;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
+use crate::expression::read_expression;
 use crate::expression::{Binder, Written};
+use crate::literal::NameAt;
 use crate::model::{SchemeKind, Title};
-use crate::read::{NameAt, read_expression};
 use crate::yaml::{Fields, Node, NodeKind};
 use crate::{literal, yaml};
 use serde_json::Value;
@@ -54,11 +55,11 @@ pub(crate) struct Kind {
 /// What a kind reads: its tiers, known even where the rest is broken, and the rest.
 pub(crate) struct Body {
     tiers: Vec<TierRow>,
-    draft: Option<Box<dyn Draft>>,
+    draft: Option<Box<dyn KindDraft>>,
 }
 
 /// A scheme as written, before names are looked up.
-pub(crate) trait Draft {
+pub(crate) trait KindDraft {
     /// The names that it needs, in the order of the file.
     fn names(&self) -> Vec<&str>;
 
@@ -73,7 +74,7 @@ pub(crate) struct SchemeDraft {
     pub(crate) among: Option<Written>,
     pub(crate) tiers: Vec<TierRow>,
     pub(crate) expect: Vec<(usize, Share)>,
-    pub(crate) draft: Option<Box<dyn Draft>>,
+    pub(crate) draft: Option<Box<dyn KindDraft>>,
 }
 
 impl SchemeDraft {

@@ -1,10 +1,10 @@
 //! `pyramid: METRIC`: customers ranked by one metric and cut at cumulative shares of their number.
 
-use super::{Body, Draft, Kind, edges, read_name, tiers};
+use super::{Body, Kind, KindDraft, edges, read_name, tiers};
 use crate::diagnostic::Diagnostics;
 use crate::expression::Binder;
+use crate::literal::NameAt;
 use crate::model::SchemeKind;
-use crate::read::NameAt;
 use crate::schema;
 use crate::yaml::{Fields, Node};
 use serde_json::{Value, json};
@@ -37,11 +37,11 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let metric = read_name(node, KIND.key, found);
     let (rows, tops) = tiers::beside(fields, found, |fields, found| edges::read_share("top", fields, found));
     let tops = edges::rising(&rows, &tops, "top", found);
-    let draft = metric.zip(tops).map(|(metric, tops)| Box::new(Pyramid { metric, tops }) as Box<dyn Draft>);
+    let draft = metric.zip(tops).map(|(metric, tops)| Box::new(Pyramid { metric, tops }) as Box<dyn KindDraft>);
     Body { tiers: rows, draft }
 }
 
-impl Draft for Pyramid {
+impl KindDraft for Pyramid {
     fn names(&self) -> Vec<&str> {
         vec![&self.metric.text]
     }

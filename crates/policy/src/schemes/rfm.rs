@@ -1,12 +1,12 @@
 //! `rfm:` recency, frequency and money in quantiles, mapped to segments.
 
-use super::{Body, Draft, Kind, TierRow, place_of, read_name, segments, tiers};
+use super::{Body, Kind, KindDraft, TierRow, place_of, read_name, segments, tiers};
 use crate::codes;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Binder;
 use crate::literal;
+use crate::literal::NameAt;
 use crate::model::{SchemeKind, Segment, SegmentSet, Ties};
-use crate::read::NameAt;
 use crate::schema;
 use crate::yaml::{Fields, Node, NodeKind, scalar};
 use serde_json::json;
@@ -84,7 +84,7 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     }
     let draft = match (inputs, bins, ties, segments) {
         (Some(inputs), Some(bins), Some(ties), Some(segments)) => {
-            Some(Box::new(Rfm { inputs, bins, ties, segments }) as Box<dyn Draft>)
+            Some(Box::new(Rfm { inputs, bins, ties, segments }) as Box<dyn KindDraft>)
         }
         _ => None,
     };
@@ -186,7 +186,7 @@ fn check_cover(node: &Node, rows: &[TierRow], own: &[Segment], bins: u8, found: 
     }
 }
 
-impl Draft for Rfm {
+impl KindDraft for Rfm {
     fn names(&self) -> Vec<&str> {
         self.inputs.iter().map(|input| input.text.as_str()).collect()
     }

@@ -1,11 +1,11 @@
 //! `rules:` the first condition that holds.
 
-use super::{Body, Draft, Kind, reach, tiers};
+use super::{Body, Kind, KindDraft, reach, tiers};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
+use crate::expression::read_expression;
 use crate::expression::{Binder, Wanted, Written};
 use crate::model::{Expression, SchemeKind};
-use crate::read::read_expression;
 use crate::schema;
 use crate::yaml::{Fields, Node};
 use serde_json::json;
@@ -59,7 +59,7 @@ fn read(node: &Node, _: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     Body { tiers: rows, draft: Some(Box::new(Rules { rules })) }
 }
 
-impl Draft for Rules {
+impl KindDraft for Rules {
     fn names(&self) -> Vec<&str> {
         let written = self.rules.iter().filter_map(|rule| match &rule.when {
             When::Written(written) => Some(written),

@@ -1,12 +1,12 @@
 //! `score:` several metrics weighed on one scale, then cut like a threshold or a pyramid.
 
-use super::{Body, Draft, Kind, TierRow, edges, pyramid, read_name, threshold, tiers};
+use super::{Body, Kind, KindDraft, TierRow, edges, pyramid, read_name, threshold, tiers};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Binder, Silence};
+use crate::literal::NameAt;
 use crate::literal::{self, shown};
 use crate::model::{Input, Number, Role, Scale, SchemeKind, ScoreCut};
-use crate::read::NameAt;
 use crate::schema;
 use crate::yaml::{Fields, Node, items, scalar};
 use serde_json::json;
@@ -73,7 +73,7 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     Body { tiers: rows, draft }
 }
 
-type CutPair = (Option<edges::Written<terrace_domain::Share>>, Option<edges::Written<crate::model::Cut>>);
+type CutPair = (Option<edges::WrittenEdge<terrace_domain::Share>>, Option<edges::WrittenEdge<crate::model::Cut>>);
 
 /// All by `top`, or all by `over` and `from`: the first that stands there decides.
 fn read_cuts(rows: &[TierRow], cuts: Vec<CutPair>, found: &mut Diagnostics) -> Option<ScoreCut> {
@@ -201,7 +201,7 @@ fn warn_of_silence(input: &InputDraft, binder: &mut Binder<'_, '_>) {
     }
 }
 
-impl Draft for Score {
+impl KindDraft for Score {
     fn names(&self) -> Vec<&str> {
         self.inputs.iter().map(|input| input.metric.text.as_str()).collect()
     }

@@ -1,10 +1,10 @@
 //! `share: METRIC` (ABC analysis): customers ranked by one metric and cut at cumulative shares of its total.
 
-use super::{Body, Draft, Kind, edges, read_name, tiers};
+use super::{Body, Kind, KindDraft, edges, read_name, tiers};
 use crate::diagnostic::Diagnostics;
 use crate::expression::Binder;
+use crate::literal::NameAt;
 use crate::model::SchemeKind;
-use crate::read::NameAt;
 use crate::schema;
 use crate::yaml::{Fields, Node};
 use serde_json::json;
@@ -33,11 +33,11 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let metric = read_name(node, KIND.key, found);
     let (rows, marks) = tiers::beside(fields, found, |fields, found| edges::read_share("share", fields, found));
     let marks = edges::rising(&rows, &marks, "share", found);
-    let draft = metric.zip(marks).map(|(metric, marks)| Box::new(ShareOfTotal { metric, marks }) as Box<dyn Draft>);
+    let draft = metric.zip(marks).map(|(metric, marks)| Box::new(ShareOfTotal { metric, marks }) as Box<dyn KindDraft>);
     Body { tiers: rows, draft }
 }
 
-impl Draft for ShareOfTotal {
+impl KindDraft for ShareOfTotal {
     fn names(&self) -> Vec<&str> {
         vec![&self.metric.text]
     }

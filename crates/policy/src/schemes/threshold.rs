@@ -1,10 +1,10 @@
 //! `threshold: METRIC`: one metric cut at fixed amounts.
 
-use super::{Body, Draft, Kind, edges, read_name, tiers};
+use super::{Body, Kind, KindDraft, edges, read_name, tiers};
 use crate::diagnostic::Diagnostics;
 use crate::expression::Binder;
+use crate::literal::NameAt;
 use crate::model::{Cut, SchemeKind};
-use crate::read::NameAt;
 use crate::schema;
 use crate::yaml::{Fields, Node};
 use serde_json::{Value, json};
@@ -39,11 +39,11 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let metric = read_name(node, KIND.key, found);
     let (rows, cuts) = tiers::beside(fields, found, edges::read_cut);
     let cuts = edges::falling(&rows, &cuts, found);
-    let draft = metric.zip(cuts).map(|(metric, cuts)| Box::new(Threshold { metric, cuts }) as Box<dyn Draft>);
+    let draft = metric.zip(cuts).map(|(metric, cuts)| Box::new(Threshold { metric, cuts }) as Box<dyn KindDraft>);
     Body { tiers: rows, draft }
 }
 
-impl Draft for Threshold {
+impl KindDraft for Threshold {
     fn names(&self) -> Vec<&str> {
         vec![&self.metric.text]
     }

@@ -11,7 +11,7 @@ use crate::schemes::kind_of;
 use std::collections::BTreeSet;
 use terrace_domain::ValueType;
 use terrace_policy::model::{
-    Axis, HalfLevel, Input, Policy, Reference, Scheme, SchemeKind, ScoreCut, SegmentSet, Target, Ties,
+    Axis, HalfLevel, Input, Policy, Reference, Scheme, SchemeKind, ScoreCut, SegmentSet, Ties,
 };
 
 /// The cutoffs that are written, with empty ones for the other schemes, and the schemes that have none of their own.

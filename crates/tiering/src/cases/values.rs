@@ -3,6 +3,7 @@
 use super::problems::Problems;
 use super::yaml::Node;
 use terrace_domain::{Date, LocalTime, Money, Share, Value, ValueType};
+use terrace_policy::model::{Policy, Reference, Target};
 
 /// A value of a type; the inner nothing is null, the outer one a mistake that has been noted.
 pub(super) fn typed(node: &Node, name: &str, value_type: ValueType, found: &mut Problems) -> Option<Option<Value>> {

@@ -62,7 +62,7 @@ mod tests {
         let all: Vec<[u8; 3]> =
             (0..=10).flat_map(|r| (0..=10).flat_map(move |f| (0..=10).rev().map(move |m| [r, f, m]))).collect();
         for rows in [&[][..], &[[5, 4, 1], [0, 0, 0], [10, 3, 5], [5, 4, 1]], &all] {
-            let expected = Texts::from_keys(rows.iter().map(|row| digits(*row)), |(r, f, m)| digit_code([r, f, m]));
+            let expected = Texts::from_keys(rows.iter().map(|row| digits(*row)), |&(r, f, m)| digit_code([r, f, m]));
             assert_eq!(digit_codes(rows.iter().copied()), expected);
         }
     }
