@@ -103,3 +103,9 @@ impl Classes {
         }
     }
 }
+
+/// An index of a tier or metric of a policy: a policy file is too small for more of them than 16 bits count.
+pub(crate) fn index_16(index: usize) -> u16 {
+    debug_assert!(u16::try_from(index).is_ok(), "index {index}");
+    u16::try_from(index).unwrap_or(u16::MAX)
+}

@@ -19,7 +19,7 @@ pub struct Drift {
 pub struct TierDrift {
     /// The tier's id.
     pub tier: String,
-    /// How many customers.
+    /// The number of customers.
     pub count: u64,
     /// The share that is expected.
     pub expected: Share,
@@ -27,37 +27,38 @@ pub struct TierDrift {
     pub actual: Share,
 }
 
-/// How many customers a class has.
+/// The number of customers of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct TierCount {
-    /// The tier, by index; nothing for those without a class.
+    /// The tier, by index; `None` for those without a class.
     pub tier: Option<u16>,
-    /// How many.
+    /// The number of customers.
     pub count: u64,
 }
 
-/// For each scheme with an `expect` what became of it. Expectations warn; they never force.
+/// Compares the expected shares of each scheme that has an `expect` with those there are. Expectations warn; they never force.
 pub fn drift(policy: &Policy, classes: &Classes) -> Vec<Drift> {
     let mut found = Vec::new();
     for (index, scheme) in policy.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.expect.is_empty()) {
         let counts = counts(classes, index, scheme.tiers.len());
         let customers: u64 = counts.iter().filter(|count| count.tier.is_some()).map(|count| count.count).sum();
+        // A checked policy expects something of its own tiers alone.
         let line = |(tier, expected): &(usize, Share)| {
-            let count = counts.get(*tier).map_or(0, |count| count.count);
+            let count = counts.get(*tier)?.count;
             let actual = Share::of(i128::from(count), i128::from(customers));
-            let tier = scheme.tiers.get(*tier).map(|tier| tier.id.to_string()).unwrap_or_default();
-            TierDrift { tier, count, expected: *expected, actual }
+            let tier = scheme.tiers.get(*tier)?.id.to_string();
+            Some(TierDrift { tier, count, expected: *expected, actual })
         };
         found.push(Drift {
             scheme: scheme.name.to_string(),
             customers,
-            tiers: scheme.expect.iter().map(line).collect(),
+            tiers: scheme.expect.iter().filter_map(line).collect(),
         });
     }
     found
 }
 
-/// How many customers each tier of a scheme has, in the order of its tiers, then those without a class.
+/// Counts the customers of each tier of a scheme, in the order of its tiers, then those without a class.
 pub fn counts(classes: &Classes, scheme: usize, tiers: usize) -> Vec<TierCount> {
     let mut counts: Vec<TierCount> =
         (0..tiers).map(|tier| TierCount { tier: u16::try_from(tier).ok(), count: 0 }).collect();

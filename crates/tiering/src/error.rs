@@ -1,4 +1,4 @@
-use terrace_domain::Coded;
+use terrace_domain::{Coded, InternalError};
 use terrace_models::ModelError;
 
 /// Why nothing could be classified.
@@ -64,6 +64,9 @@ pub enum TieringError {
         /// What the statistics say.
         source: ModelError,
     },
+    /// A mistake of ours.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
 }
 
 impl Coded for TieringError {
@@ -78,6 +81,7 @@ impl Coded for TieringError {
             Self::MissingTier { .. } => "T0307",
             Self::NoSuchRow { .. } => "T0308",
             Self::NoGroups { .. } => "T0309",
+            Self::Internal(error) => error.code(),
         }
     }
 
@@ -90,6 +94,7 @@ impl Coded for TieringError {
             Self::WrongType { expression } => vec![("expression", expression.clone())],
             Self::MissingCutoffs { scheme } | Self::UnfitCutoffs { scheme } => vec![("scheme", scheme.clone())],
             Self::MissingTier { scheme, tier } => vec![("scheme", scheme.clone()), ("tier", tier.clone())],
+            Self::Internal(error) => error.arguments(),
             Self::NoSuchRow { row } => vec![("row", row.to_string())],
             Self::NoGroups { scheme, source } => vec![("scheme", scheme.clone()), ("reason", source.to_string())],
         }

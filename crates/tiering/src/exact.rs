@@ -41,6 +41,11 @@ impl Ratio {
     }
 }
 
+/// The number of millionths in the smallest unit of an integer with so many decimals.
+pub(crate) const fn millionths_per_unit(scale: u32) -> u64 {
+    10u64.pow(6u32.saturating_sub(scale))
+}
+
 /// 10 to the power of `exponent`.
 pub(crate) const fn power_of_ten(exponent: u32) -> i128 {
     10i128.pow(exponent)

@@ -83,6 +83,7 @@ impl ExplainContext<'_> {
 
 /// A stored integer of a type.
 pub(crate) fn figure(value_type: ValueType, value: i64) -> Figure {
+    // A day beyond the calendar is shown as its number.
     Figure(value_of(value_type, value).unwrap_or(Value::Count(value)))
 }
 

@@ -91,7 +91,8 @@ impl<'a> Ranked<'a> {
     pub(crate) fn ranks(&self) -> Column {
         let mut sorted: Vec<i64> = self.values().collect();
         sorted.sort_unstable_by(|a, b| b.cmp(a));
-        let rank = |value: i64| i64::try_from(sorted.partition_point(|other| *other > value)).unwrap_or(0) + 1;
+        // No memory holds more rows than 63 bits count.
+        let rank = |value: i64| i64::try_from(sorted.partition_point(|other| *other > value) + 1).unwrap_or(i64::MAX);
         let ranks = (0..self.places.len()).map(|row| self.get(row).map(rank));
         Column::optional_integers(ValueType::Count, ranks)
     }

@@ -41,14 +41,12 @@ pub(super) fn centres(
         let values: Vec<i128> = numbers(entry, features, true, found)?.into_iter().flatten().collect();
         let stored =
             values.iter().zip(features).map(|(value, feature)| stored(*value, type_of(policy, &feature.metric)));
+        let Some(typical) = stored.collect() else {
+            found.value(entry.value.place, id, "…", ValueType::Decimal.word());
+            return None;
+        };
         let centre = values.iter().zip(&steps).map(|(value, step)| Exact(units(*value) / step));
-        groups.push(Group {
-            tier,
-            centre: centre.collect(),
-            customers: 0,
-            typical: stored.collect(),
-            traits: Vec::new(),
-        });
+        groups.push(Group { tier, centre: centre.collect(), customers: 0, typical, traits: Vec::new() });
     }
     let scaling = |(feature, step): (&Feature, &f64)| FeatureScaling {
         metric: feature.metric.name.clone(),
@@ -82,8 +80,8 @@ fn units(millionths: i128) -> f64 {
     millionths as f64 / 1e6
 }
 
-/// The integer in which a metric is kept.
-fn stored(millionths: i128, value_type: ValueType) -> i64 {
+/// Returns the integer in which a metric is kept, or `None` if it is too large.
+fn stored(millionths: i128, value_type: ValueType) -> Option<i64> {
     let unit = power_of_ten(6u32.saturating_sub(value_type.scale()));
-    round_div(millionths, unit).and_then(|value| i64::try_from(value).ok()).unwrap_or(0)
+    i64::try_from(round_div(millionths, unit)?).ok()
 }

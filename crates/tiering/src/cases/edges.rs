@@ -6,7 +6,7 @@ use super::read::{Entry, get, mapping, only};
 use super::values::{integer, millionths, type_of};
 use super::yaml::{Node, NodeKind};
 use crate::cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
-use crate::exact::{Ratio, power_of_ten};
+use crate::exact::{Ratio, millionths_per_unit};
 use crate::schemes::kind_of;
 use std::collections::BTreeSet;
 use terrace_domain::ValueType;
@@ -236,6 +236,5 @@ fn distribution(entry: &Entry, value_type: ValueType, found: &mut Problems) -> O
 }
 
 fn ratio(millionths: i128, value_type: ValueType) -> Ratio {
-    let unit = power_of_ten(6u32.saturating_sub(value_type.scale()));
-    Ratio { numerator: millionths, denominator: u64::try_from(unit).unwrap_or(1) }
+    Ratio { numerator: millionths, denominator: millionths_per_unit(value_type.scale()) }
 }

@@ -3,7 +3,6 @@
 use super::problems::{Problems, codes};
 use super::read::{Case, Entry, flag, get};
 use super::values::{stored, typed};
-use std::sync::Arc;
 use terrace_domain::{AsOf, Date, Value, ValueType};
 use terrace_frame::{Column, Frame, Texts};
 use terrace_policy::Place;
@@ -94,18 +93,8 @@ fn column(people: &[Person<'_>], name: &str, value_type: ValueType, found: &mut 
     let values: Vec<Option<Value>> = people.iter().map(&mut value).collect();
     match value_type {
         ValueType::Text => {
-            let mut dictionary: Vec<Arc<str>> = Vec::new();
-            let mut code = |value: Option<Value>| {
-                let Some(Value::Text(text)) = value else { return Texts::NULL };
-                let known = dictionary.iter().position(|known| **known == *text);
-                let index = known.unwrap_or_else(|| {
-                    dictionary.push(Arc::from(text));
-                    dictionary.len() - 1
-                });
-                u32::try_from(index).unwrap_or(Texts::NULL)
-            };
-            let codes = values.into_iter().map(&mut code).collect();
-            Column::Texts(Texts { codes, dictionary })
+            let text = |value: Option<Value>| if let Some(Value::Text(text)) = value { Some(text) } else { None };
+            Column::Texts(Texts::from_options(values.into_iter().map(text)))
         }
         ValueType::Flag => {
             let flag = |value: Option<Value>| if let Some(Value::Flag(flag)) = value { Some(flag) } else { None };

@@ -1,6 +1,4 @@
 use super::vector::{Gather, TooLarge, Vector};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Texts};
 
@@ -49,18 +47,6 @@ pub(super) fn choose(
 fn choose_texts(sources: &[Vector<'_>], rows: usize, pick: impl Fn(usize) -> Option<usize>) -> Result<Column, Refused> {
     let views: Option<Vec<_>> = sources.iter().map(Vector::texts).collect();
     let views = views.ok_or(Refused::WrongType)?;
-    let mut known: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut dictionary: Vec<Arc<str>> = Vec::new();
-    let mut codes = Vec::with_capacity(rows);
-    for row in 0..rows {
-        let text = pick(row).and_then(|source| views.get(source)).and_then(|view| view.get(row));
-        codes.push(match text {
-            None => Texts::NULL,
-            Some(text) => *known.entry(text).or_insert_with(|| {
-                dictionary.push(Arc::from(text));
-                u32::try_from(dictionary.len() - 1).unwrap_or(Texts::NULL)
-            }),
-        });
-    }
-    Ok(Column::Texts(Texts { codes, dictionary }))
+    let text = |row: usize| pick(row).and_then(|source| views.get(source)).and_then(|view| view.get(row));
+    Ok(Column::Texts(Texts::from_options((0..rows).map(text))))
 }

@@ -1,5 +1,5 @@
 use super::Kind;
-use crate::classes::{ByProducts, Place, SchemeClasses};
+use crate::classes::{ByProducts, Place, SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
 use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
@@ -8,7 +8,7 @@ use crate::groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups, in_u
 use crate::ranking::RankedBy;
 use crate::view::{MANY, View};
 use rayon::prelude::*;
-use terrace_domain::ValueType;
+use terrace_domain::{InternalError, ValueType};
 use terrace_frame::{Column, Exact, Integers};
 use terrace_models::ModelError;
 use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
@@ -37,15 +37,12 @@ impl Clusters<'_> {
         if fits && known { Ok(groups) } else { Err(view.unfit()) }
     }
 
-    /// The groups of the customers that count, with the numbers of an earlier run where they are the same groups.
-    fn find(&self, view: &View<'_>, columns: &[&Integers], rows: &[usize]) -> Result<Groups, ModelError> {
-        let values: Vec<Vec<i64>> = columns
-            .par_iter()
-            .map(|column| rows.iter().map(|row| column.values.get(*row).copied().unwrap_or(0)).collect())
-            .collect();
+    /// Finds the groups of the customers whose values these are, with the numbers of an earlier run for those that are
+    /// still the same groups.
+    fn find(&self, view: &View<'_>, columns: &[&Integers], values: &[Vec<i64>]) -> Result<Groups, ModelError> {
         let numbers: Vec<Vec<f64>> = columns
             .par_iter()
-            .zip(&values)
+            .zip(values)
             .map(|(column, values)| values.iter().map(|value| in_units(*value, column.value_type)).collect())
             .collect();
         let treated: Vec<(&[f64], Treatment)> = (numbers.iter().map(Vec::as_slice))
@@ -68,7 +65,7 @@ impl Clusters<'_> {
             choice: choice.map(choice_figures),
         };
         groups.groups.sort_by_key(|group| group.tier);
-        describe(&mut groups, &features, &numbers, &values);
+        describe(&mut groups, &features, &numbers, values);
         Ok(groups)
     }
 
@@ -99,6 +96,15 @@ impl Clusters<'_> {
     }
 }
 
+/// The values of some rows, column by column.
+fn values_of(columns: &[&Integers], rows: &[usize]) -> Result<Vec<Vec<i64>>, TieringError> {
+    let beyond = || InternalError::new("a customer who counts lies beyond the end of a metric");
+    let values = |column: &&Integers| -> Result<Vec<i64>, TieringError> {
+        rows.iter().map(|row| Ok(column.values.get(*row).copied().ok_or_else(beyond)?)).collect()
+    };
+    columns.par_iter().map(values).collect()
+}
+
 const fn treatment(scale: FeatureScale) -> Treatment {
     match scale {
         FeatureScale::Automatic => Treatment::Automatic,
@@ -126,12 +132,14 @@ fn blank((identity, centre): (&u32, &Vec<f64>)) -> Group {
 /// Counts the customers of each group and says what is typical of it and what sets it apart.
 fn describe(groups: &mut Groups, features: &Features, numbers: &[Vec<f64>], values: &[Vec<i64>]) {
     let mut clusters = groups.clusters();
+    // Without a metric there is nobody to place.
     let customers = numbers.first().map_or(0, Vec::len);
+    debug_assert!(numbers.iter().all(|column| column.len() == customers), "columns of one length");
     clusters.members = (0..customers)
         .into_par_iter()
         .with_min_len(MANY)
         .map(|customer| {
-            let row: Vec<f64> = numbers.iter().map(|column| column.get(customer).copied().unwrap_or(0.0)).collect();
+            let row: Vec<f64> = numbers.iter().filter_map(|column| column.get(customer).copied()).collect();
             clusters.place(&row).cluster
         })
         .collect();
@@ -141,11 +149,8 @@ fn describe(groups: &mut Groups, features: &Features, numbers: &[Vec<f64>], valu
     let typical: Vec<Vec<i64>> = values.par_iter().map(|values| middles(values, &clusters.members, count)).collect();
     for (at, (group, description)) in groups.groups.iter_mut().zip(described).enumerate() {
         group.customers = clusters.members.iter().filter(|member| **member == at).count() as u64;
-        group.typical = typical.iter().map(|middles| middles.get(at).copied().unwrap_or(0)).collect();
-        let one = |found: found::Trait| GroupTrait {
-            feature: u16::try_from(found.feature).unwrap_or(u16::MAX),
-            effect: Exact(found.effect),
-        };
+        group.typical = typical.iter().filter_map(|middles| middles.get(at).copied()).collect();
+        let one = |found: found::Trait| GroupTrait { feature: index_16(found.feature), effect: Exact(found.effect) };
         group.traits = description.traits.into_iter().map(one).collect();
     }
 }
@@ -190,7 +195,7 @@ impl<'a> Placer<'a> {
 
     fn tier(&self, row: usize) -> Place {
         match self.place(row) {
-            Err(input) => Place::Unknown(u16::try_from(input).unwrap_or(u16::MAX)),
+            Err(input) => Place::Unknown(index_16(input)),
             Ok(placement) => {
                 let group = placement.and_then(|placement| self.groups.placed(&placement));
                 group.map_or(Place::Unplaced, |group| Place::Tier(group.tier))
@@ -232,7 +237,7 @@ impl Kind for Clusters<'_> {
             return Ok(SchemeCutoffs::Clusters { customers, groups });
         }
         let fault = |source| TieringError::NoGroups { scheme: view.scheme.name.to_string(), source };
-        let groups = self.find(view, &columns, &rows).map_err(fault)?;
+        let groups = self.find(view, &columns, &values_of(&columns, &rows)?).map_err(fault)?;
         Ok(SchemeCutoffs::Clusters { customers, groups })
     }
 
@@ -277,7 +282,7 @@ impl Kind for Clusters<'_> {
                 apart: apart.map(|found| if found.is_high() { "high" } else { "low" }),
             });
         }
-        let tier = context.view.tier_id(Some(own.tier)).unwrap_or_default();
+        let tier = context.view.tier_id(Some(own.tier)).ok_or_else(|| context.view.unfit())?;
         let nearest = format!("nearest {tier} at {}", shown(placement.distance));
         let reason = match &next {
             Some(next) => format!("{nearest}; then {} at {}", next.tier, next.distance),
@@ -331,9 +336,8 @@ impl Clusters<'_> {
         others.groups.retain(|group| group.tier != own.tier);
         let placement = Placer::new(&others, self.columns(context.view)?).place(0).ok().flatten();
         let next = placement.and_then(|placement| others.placed(&placement).map(|group| (placement, group.tier)));
-        Ok(next.map(|(placement, tier)| NextGroup {
-            tier: context.view.tier_id(Some(tier)).unwrap_or_default(),
-            distance: shown(placement.distance),
-        }))
+        let Some((placement, tier)) = next else { return Ok(None) };
+        let tier = context.view.tier_id(Some(tier)).ok_or_else(|| context.view.unfit())?;
+        Ok(Some(NextGroup { tier, distance: shown(placement.distance) }))
     }
 }

@@ -1,3 +1,4 @@
+use crate::classes::index_16;
 use crate::exact::power_of_ten;
 use crate::explain_context::Candidate;
 use crate::explanation::{Figure, Standing};
@@ -7,7 +8,7 @@ use terrace_policy::model::{Bound, Cut, Reference};
 /// The tier of a value: the first edge that it reaches, or the last tier.
 pub(crate) fn tier(edges: &[Option<i64>], value: i64) -> u16 {
     let reached = edges.iter().position(|edge| edge.is_some_and(|edge| value >= edge));
-    u16::try_from(reached.unwrap_or(edges.len())).unwrap_or(u16::MAX)
+    index_16(reached.unwrap_or(edges.len()))
 }
 
 /// The nearest values with a better and with a worse tier.

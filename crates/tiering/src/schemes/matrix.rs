@@ -1,8 +1,8 @@
 use super::Kind;
-use crate::classes::{ByProducts, Place, SchemeClasses};
+use crate::classes::{ByProducts, Place, SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::exact::{Ratio, power_of_ten};
+use crate::exact::{Ratio, millionths_per_unit};
 use crate::explain_context::{Candidate, ExplainContext, Grounds, bound_word, figure};
 use crate::explanation::{AxisLine, Why};
 use crate::ranking::RankedBy;
@@ -50,7 +50,7 @@ pub(crate) fn is_high(bound: Bound, level: Option<Ratio>, value: i64) -> bool {
 
 fn level(axis: &Axis, integers: &Integers, counted: &[bool]) -> Option<Ratio> {
     if let HalfLevel::Fixed(number) = axis.level {
-        let denominator = u64::try_from(power_of_ten(6u32.saturating_sub(integers.value_type.scale()))).unwrap_or(1);
+        let denominator = millionths_per_unit(integers.value_type.scale());
         return Some(Ratio { numerator: number.0, denominator });
     }
     let rows = integers.values.iter().zip(counted);
@@ -102,7 +102,7 @@ impl Kind for Matrix<'_> {
             highs.clear();
             for (index, ((axis, level), integers)) in self.axes.iter().zip(levels).zip(&columns).enumerate() {
                 let Some(value) = integers.get(row) else {
-                    return Place::Unknown(u16::try_from(index).unwrap_or(u16::MAX));
+                    return Place::Unknown(index_16(index));
                 };
                 highs.push(is_high(axis.bound, *level, value));
             }

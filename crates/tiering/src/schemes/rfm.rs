@@ -159,7 +159,7 @@ impl Kind for Rfm<'_> {
             });
         }
         let found: Vec<u8> = digits.iter().map(|line| line.digit).collect();
-        let code = <[u8; 3]>::try_from(found).map(digit_code).unwrap_or_default();
+        let code = <[u8; 3]>::try_from(found).map(digit_code).map_err(|_| context.view.unfit())?;
         let reason = format!("digits {code}");
         Ok(Grounds { why: Why::Rfm { code, digits, customers: context.cutoffs.customers() }, reason })
     }

@@ -1,5 +1,5 @@
 use super::Kind;
-use crate::classes::{ByProducts, Place, SchemeClasses};
+use crate::classes::{ByProducts, Place, SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
 use crate::explain_context::{Candidate, ExplainContext, Grounds, condition};
@@ -29,7 +29,7 @@ impl Kind for Rules<'_> {
         let free = |inside: &bool| if *inside { Place::Unplaced } else { Place::Outside };
         let mut places: Vec<Place> = view.universe.iter().map(free).collect();
         for (index, condition) in self.conditions.iter().enumerate() {
-            let tier = Place::Tier(u16::try_from(index).unwrap_or(u16::MAX));
+            let tier = Place::Tier(index_16(index));
             match condition {
                 None => places.iter_mut().filter(|place| **place == Place::Unplaced).for_each(|place| *place = tier),
                 Some(condition) => {
@@ -67,7 +67,7 @@ impl Kind for Rules<'_> {
                 held = Some(condition);
                 break;
             }
-            let tier = context.view.tier_id(u16::try_from(index).ok()).unwrap_or_default();
+            let tier = context.view.tier_id(Some(index_16(index))).ok_or_else(|| context.view.unfit())?;
             failed.push(FailedRule { tier, condition });
         }
         let reason = held.as_ref().map_or_else(|| "otherwise".to_owned(), |condition| condition.text.clone());

@@ -1,5 +1,5 @@
 use super::{Kind, ladder};
-use crate::classes::SchemeClasses;
+use crate::classes::{SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
 use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
@@ -47,7 +47,7 @@ impl Kind for ShareOfTotal<'_> {
     fn classify(&self, view: &View<'_>, cutoffs: &SchemeCutoffs) -> Result<SchemeClasses, TieringError> {
         match cutoffs {
             SchemeCutoffs::Share { edges, .. } if edges.len() == self.marks.len() => {
-                let last = u16::try_from(edges.len()).unwrap_or(u16::MAX);
+                let last = index_16(edges.len());
                 let tier = |value| if value > 0 { ladder::tier(edges, value) } else { last };
                 Ok(view.place_by(view.numbers(self.metric)?, tier))
             }

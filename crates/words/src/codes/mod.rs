@@ -91,7 +91,6 @@ mod tests {
     /// No message has been retired so far.
     const RETIRED: [&str; 0] = [];
 
-
     #[test]
     fn codes_are_unique_and_in_their_range() {
         let mut seen = BTreeSet::new();
