@@ -216,7 +216,7 @@ impl BgBb {
 }
 
 impl Model<4> for BgBb {
-    type History = Chances;
+    type Observation = Chances;
     const NAME: &'static str = "bg-bb";
     const PARAMETERS: [&'static str; 4] = ["alpha", "beta", "gamma", "delta"];
 

@@ -29,7 +29,7 @@ impl BgNbd {
 }
 
 impl Model<4> for BgNbd {
-    type History = History;
+    type Observation = History;
     const NAME: &'static str = "bg-nbd";
     const PARAMETERS: [&'static str; 4] = ["r", "alpha", "a", "b"];
 

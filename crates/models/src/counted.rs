@@ -80,7 +80,7 @@ impl<H: Observed> Counted<H> {
         &self.rows
     }
 
-    /// How many customers there are.
+    /// The number of customers.
     #[must_use]
     pub fn customers(&self) -> usize {
         self.customers

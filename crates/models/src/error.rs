@@ -63,9 +63,9 @@ pub enum Refusal {
     /// Fewer customers than parameters could be told from.
     #[error("{found} customers are too few, at least {needed} are needed")]
     TooFewCustomers {
-        /// How many there are.
+        /// The number that there are.
         found: usize,
-        /// How many are needed.
+        /// The number that is needed.
         needed: usize,
     },
     /// Nobody bought again, or everybody at every chance.

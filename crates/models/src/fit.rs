@@ -5,12 +5,12 @@ use rayon::prelude::*;
 use crate::counted::{Counted, Observed};
 use crate::error::{ModelError, Refusal};
 use crate::numerics::matrix::{Matrix, cholesky, correlation, inverse as inverted, smallest_eigenvalue, solve};
-use crate::numerics::minimise::{Evaluation, Limits, Minimum, minimise, second_derivatives};
+use crate::numerics::minimise::{Evaluation, Minimum, Tolerance, minimise, second_derivatives};
 
 /// A model with `N` positive parameters whose customers are independent of each other.
 pub trait Model<const N: usize>: Copy + Send + Sync + std::fmt::Debug {
     /// What it needs to know of a customer.
-    type History: Observed;
+    type Observation: Observed;
 
     /// The name by which people choose it.
     const NAME: &'static str;
@@ -26,14 +26,14 @@ pub trait Model<const N: usize>: Copy + Send + Sync + std::fmt::Debug {
     fn parameters(&self) -> [f64; N];
 
     /// Log-likelihood of some customers, each with its count, and its derivatives by the logarithms of the parameters.
-    fn log_likelihood(&self, part: &[(Self::History, f64)]) -> Evaluation<N>;
+    fn log_likelihood(&self, part: &[(Self::Observation, f64)]) -> Evaluation<N>;
 
     /// Typical size of each parameter with data like these: the search starts around it and stays within a factor of
     /// 160,000 of it.
-    fn scale(data: &Counted<Self::History>) -> [f64; N];
+    fn scale(data: &Counted<Self::Observation>) -> [f64; N];
 
     /// What can be seen to be missing before any search.
-    fn missing(data: &Counted<Self::History>) -> Option<Refusal>;
+    fn missing(data: &Counted<Self::Observation>) -> Option<Refusal>;
 
     /// The model with these parameters.
     ///
@@ -50,7 +50,7 @@ pub trait Model<const N: usize>: Copy + Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// [`ModelError::Refused`] with the reason where the data cannot identify them.
-    fn fit(data: &Counted<Self::History>) -> Result<Fit<Self, N>, ModelError> {
+    fn fit(data: &Counted<Self::Observation>) -> Result<Fit<Self, N>, ModelError> {
         if let Some(refusal) = Self::missing(data) {
             return Err(refusal.into());
         }
@@ -61,7 +61,7 @@ pub trait Model<const N: usize>: Copy + Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// [`ModelError::Refused`] where no maximum is reached all the same.
-    fn fit_with_prior(data: &Counted<Self::History>, prior: &Prior<N>) -> Result<Fit<Self, N>, ModelError> {
+    fn fit_with_prior(data: &Counted<Self::Observation>, prior: &Prior<N>) -> Result<Fit<Self, N>, ModelError> {
         Ok(search(data, Some(prior), Basis::Shrunk { refusal: None, prior: *prior })?)
     }
 
@@ -69,7 +69,7 @@ pub trait Model<const N: usize>: Copy + Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// [`ModelError::Refused`] where no maximum is reached either way.
-    fn fit_or_shrink(data: &Counted<Self::History>, prior: &Prior<N>) -> Result<Fit<Self, N>, ModelError> {
+    fn fit_or_shrink(data: &Counted<Self::Observation>, prior: &Prior<N>) -> Result<Fit<Self, N>, ModelError> {
         match Self::fit(data) {
             Err(ModelError::Refused(refusal)) => {
                 Ok(search(data, Some(prior), Basis::Shrunk { refusal: Some(refusal), prior: *prior })?)
@@ -108,7 +108,7 @@ pub enum Basis<const N: usize> {
     Likelihood,
     /// The data and a prior.
     Shrunk {
-        /// Why the data alone were not enough; none where the caller asked for the prior.
+        /// Why the data alone were not enough; `None` if the caller asked for the prior.
         refusal: Option<Refusal>,
         /// What was believed before.
         prior: Prior<N>,
@@ -138,8 +138,8 @@ pub struct Fit<M, const N: usize> {
     pub iterations: usize,
     /// Searches begun, from different places.
     pub starts: usize,
-    /// How many of these ended at the same maximum. They are tried roughly, with much data on a part of it; the best then
-    /// goes on with all.
+    /// The number of these that ended at the same maximum. They are tried roughly, with much data on a part of it; the
+    /// best then goes on with all.
     pub agreeing: usize,
     /// Customers.
     pub customers: usize,
@@ -153,12 +153,12 @@ const PART: usize = 1024;
 /// Rows on which the searches from all starts are run; the best go on with all rows.
 const FIRST_LOOK: usize = 256;
 
-/// With many rows, about so many lead from there to the neighbourhood of the maximum.
+/// With many rows, about this number of them leads from there to the neighbourhood of the maximum.
 const SECOND_LOOK: usize = 8192;
 
 /// Newton's steps do the rest from here.
-const ROUGHLY: Limits = Limits { gradient: 1e-4, iterations: 150 };
-const EXACTLY: Limits = Limits { gradient: 1e-9, iterations: 300 };
+const ROUGHLY: Tolerance = Tolerance { gradient: 1e-4, iterations: 150 };
+const EXACTLY: Tolerance = Tolerance { gradient: 1e-9, iterations: 300 };
 
 /// Logarithms of parameters stay within this distance of their typical size.
 const REACH: f64 = 12.0;
@@ -168,7 +168,7 @@ const WIDEST: f64 = 3.0;
 
 /// Log-likelihood of all data, with its derivatives by the logarithms of the parameters; no number once the fit is
 /// interrupted.
-pub(crate) fn total<M: Model<N>, const N: usize>(model: &M, data: &Counted<M::History>) -> Evaluation<N> {
+pub(crate) fn total<M: Model<N>, const N: usize>(model: &M, data: &Counted<M::Observation>) -> Evaluation<N> {
     let mut parts: Vec<Evaluation<N>> = Vec::new();
     let of_part = |part| match data.is_interrupted() {
         true => Evaluation { value: f64::NAN, gradient: [f64::NAN; N] },
@@ -184,15 +184,15 @@ pub(crate) fn total<M: Model<N>, const N: usize>(model: &M, data: &Counted<M::Hi
 
 /// What is maximised: the data or a part of them, with the prior.
 struct Objective<'a, M: Model<N>, const N: usize> {
-    data: Counted<M::History>,
+    data: Counted<M::Observation>,
     prior: Option<&'a Prior<N>>,
     /// How much the prior counts: less beside a part of the data.
     share: f64,
 }
 
 impl<'a, M: Model<N>, const N: usize> Objective<'a, M, N> {
-    /// About so many rows of the data.
-    fn part(data: &Counted<M::History>, prior: Option<&'a Prior<N>>, rows: usize) -> Self {
+    /// About this number of rows of the data.
+    fn part(data: &Counted<M::Observation>, prior: Option<&'a Prior<N>>, rows: usize) -> Self {
         let part = data.thinned(rows);
         let share = if data.customers() == 0 { 1.0 } else { part.weight() / data.weight() };
         Self { data: part, prior, share }
@@ -211,7 +211,7 @@ impl<'a, M: Model<N>, const N: usize> Objective<'a, M, N> {
 }
 
 fn search<M: Model<N>, const N: usize>(
-    data: &Counted<M::History>,
+    data: &Counted<M::Observation>,
     prior: Option<&Prior<N>>,
     basis: Basis<N>,
 ) -> Result<Fit<M, N>, Refusal> {
@@ -351,7 +351,7 @@ fn polished<const N: usize>(
 }
 
 fn report<M: Model<N>, const N: usize>(
-    data: &Counted<M::History>,
+    data: &Counted<M::Observation>,
     basis: Basis<N>,
     best: &Minimum<N>,
     curvature: &Matrix<N>,

@@ -1,4 +1,4 @@
-//! How many customers have how many repeat purchases: as they are, and as a model expects of customers who were
+//! Customers by their number of repeat purchases: as they are, and as a model expects of customers who were
 //! observed for as long.
 
 use rayon::prelude::*;
@@ -8,20 +8,20 @@ use crate::history::History;
 use crate::numerics::random::Chance;
 use crate::simulate::{Story, observed};
 
-/// Customers with so many repeat purchases.
+/// Customers with one number of repeat purchases.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FrequencyCount {
     /// Repeat purchases; the last count takes all who have this many or more.
     pub frequency: u32,
     /// Whether it takes those with more, too.
     pub or_more: bool,
-    /// Customers who have so many.
+    /// Customers who have that number.
     pub actual: usize,
-    /// Customers of whom the model expects so many.
+    /// Customers of whom the model expects that number.
     pub expected: f64,
 }
 
-/// Customers made up for the expectation, at least so many; with fewer customers each stands for several.
+/// The least number of customers made up for the expectation; with fewer customers each stands for several.
 const DRAWS: usize = 200_000;
 
 /// Counts of their own up to `most`; those with as many or more are one.

@@ -30,7 +30,7 @@ pub struct Spending {
 }
 
 impl Spending {
-    /// The mean of so many repeat purchases, from what was bought in all, on the first purchase, and brought back: less
+    /// The mean of a number of repeat purchases, from what was bought in all, on the first purchase, and brought back: less
     /// the share of everything that came back, since it is rarely known which purchase a return belongs to.
     ///
     /// None without a repeat purchase, and where nothing is left.
@@ -74,7 +74,7 @@ impl GammaGamma {
 
     /// The mean amount among all customers, p v / (q − 1): what is expected of one without a repeat purchase.
     ///
-    /// None where q ≤ 1: amounts then differ so much between customers that no mean exists.
+    /// `None` if q ≤ 1: amounts then differ so much between customers that no mean exists.
     #[must_use]
     pub fn population_mean(&self) -> Option<f64> {
         (self.q > 1.0).then(|| self.p * self.v / (self.q - 1.0))
@@ -104,7 +104,7 @@ struct ByPurchases {
 }
 
 impl Model<3> for GammaGamma {
-    type History = Spending;
+    type Observation = Spending;
     const NAME: &'static str = "gamma-gamma";
     const PARAMETERS: [&'static str; 3] = ["p", "q", "v"];
 

@@ -34,7 +34,7 @@ struct ByFrequency {
     value: f64,
     /// The same of its derivatives by ln r, ln a and ln b.
     gradient: [f64; 3],
-    /// ln (a / (b + k − 1)), none where nothing has been thrown.
+    /// ln (a / (b + k − 1)), `None` if nothing has been thrown.
     odds: Option<f64>,
 }
 
@@ -251,7 +251,7 @@ impl Living {
         sums
     }
 
-    /// The expectation from the series' sum; none where digits cancel.
+    /// The expectation from the series' sum; `None` if digits cancel.
     fn closed(&self, z: f64, sum: f64) -> Option<f64> {
         let log = (-z).ln_1p();
         let u = (self.a - 1.0) * log;

@@ -83,7 +83,7 @@ pub struct AliveGroup {
 
 /// A way of saying what customers will buy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum ForecastRule {
     /// The fitted model.
     Model,
     /// As many purchases as in the time of the same length before the cut, the first purchase included.
@@ -98,7 +98,7 @@ pub enum Rule {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RuleError {
     /// The rule.
-    pub rule: Rule,
+    pub rule: ForecastRule,
     /// Mean distance between expected and actual purchases of a customer.
     pub mean_absolute: f64,
     /// Root of the mean square of that distance.
@@ -125,7 +125,7 @@ struct Known {
 ///
 /// # Errors
 /// [`ModelError::BadOption`] where dates are not in order or times are not, and whatever `fit` refuses.
-pub fn hold_out<M: Model<4, History = History> + RepeatBuying>(
+pub fn hold_out<M: Model<4, Observation = History> + RepeatBuying>(
     customers: &[impl AsRef<[f64]> + Sync],
     dates: &Dates,
     fit: impl FnOnce(&Counted<History>) -> Result<Fit<M, 4>, ModelError>,
@@ -261,7 +261,7 @@ fn errors(known: &[Known], horizon: f64) -> Vec<RuleError> {
         let age = customer.history.age;
         if age > 0.0 { customer.history.purchases() / age * horizon } else { 0.0 }
     };
-    let error = |rule: Rule, expected: &dyn Fn(&Known) -> f64| {
+    let error = |rule: ForecastRule, expected: &dyn Fn(&Known) -> f64| {
         let (mut absolute, mut square, mut total, mut actual) = (0.0, 0.0, 0.0, 0.0);
         for customer in known {
             let off = expected(customer) - customer.actual;
@@ -275,10 +275,10 @@ fn errors(known: &[Known], horizon: f64) -> Vec<RuleError> {
         RuleError { rule, mean_absolute: absolute / count, root_mean_square: (square / count).sqrt(), total_ratio }
     };
     vec![
-        error(Rule::Model, &|customer| customer.expected),
-        error(Rule::LastPeriod, &|customer| customer.last_period),
-        error(Rule::OwnPace, &own),
-        error(Rule::CommonPace, &|_| common),
+        error(ForecastRule::Model, &|customer| customer.expected),
+        error(ForecastRule::LastPeriod, &|customer| customer.last_period),
+        error(ForecastRule::OwnPace, &own),
+        error(ForecastRule::CommonPace, &|_| common),
     ]
 }
 

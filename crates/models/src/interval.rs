@@ -147,7 +147,7 @@ impl<M: Model<N>, const N: usize> Estimate<M, N> {
     }
 }
 
-/// The interval of a prediction that rests on two models whose estimates know nothing of each other, such as purchases
+/// The interval of a prediction that rests on two models whose estimates are independent, such as purchases
 /// and spend per purchase, by the delta method.
 ///
 /// # Errors
@@ -164,7 +164,7 @@ pub fn joint_interval<A: Model<N>, B: Model<P>, const N: usize, const P: usize>(
     Ok(values.around(prediction(&first.model, &second.model), variance, level))
 }
 
-/// The interval between the quantiles of `values`, answers of [`Fit::draws`]; none where there are none.
+/// The interval between the quantiles of `values`, answers of [`Fit::draws`]; `None` if there are none.
 ///
 /// # Errors
 /// [`ModelError::BadOption`] where `level` is not between 0 and 1.

@@ -29,7 +29,7 @@ impl MbgNbd {
 }
 
 impl Model<4> for MbgNbd {
-    type History = History;
+    type Observation = History;
     const NAME: &'static str = "mbg-nbd";
     const PARAMETERS: [&'static str; 4] = ["r", "alpha", "a", "b"];
 

@@ -145,7 +145,7 @@ impl Leaving {
 }
 
 impl Model<4> for ParetoNbd {
-    type History = History;
+    type Observation = History;
     const NAME: &'static str = "pareto-nbd";
     const PARAMETERS: [&'static str; 4] = ["r", "alpha", "s", "beta"];
 

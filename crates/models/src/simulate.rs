@@ -74,7 +74,7 @@ impl Story for ParetoNbd {
     }
 }
 
-/// A customer of the BG/BB to whom so many chances were offered.
+/// A customer of the BG/BB to whom that number of chances was offered.
 #[must_use]
 pub fn chances(model: &BgBb, offered: u32, chance: &mut Chance) -> Chances {
     let [alpha, beta, gamma, delta] = model.parameters();
@@ -92,7 +92,7 @@ pub fn chances(model: &BgBb, offered: u32, chance: &mut Chance) -> Chances {
     customer
 }
 
-/// What a customer of the Gamma-Gamma spends on so many purchases.
+/// What a customer of the Gamma-Gamma spends on that number of purchases.
 #[must_use]
 pub fn spending(model: &GammaGamma, purchases: u32, chance: &mut Chance) -> Spending {
     let [p, q, v] = model.parameters();

@@ -54,7 +54,7 @@ impl Months {
     /// The customer's value: [`Months::purchases`] times the expected mean amount (turnover; multiply by the margin's
     /// share for profit). `spending` is none for a customer without repeat purchases.
     ///
-    /// None where no mean amount exists: see [`GammaGamma::expected_mean`].
+    /// `None` if no mean amount exists: see [`GammaGamma::expected_mean`].
     #[must_use]
     pub fn value(
         &self,

@@ -12,7 +12,7 @@ use crate::schemes::{SchemeDraft, TierRow};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::Name;
 
-/// Binds a draft. Nothing where it holds a mistake, which is noted.
+/// Binds a draft. Returns `None` if it holds a mistake, which is noted.
 pub(crate) fn bind(
     draft: &PolicyDraft,
     hash: String,

@@ -18,7 +18,7 @@ pub struct Place {
     pub line: usize,
     /// The first character within the line, from 1.
     pub column: usize,
-    /// How many characters, at least 1, all on that line.
+    /// The number of characters, at least 1, all on that line.
     pub length: usize,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Diagnostics {
     found: Vec<Diagnostic>,
 }
 
-/// Beyond so many mistakes nobody reads suggestions, and a hostile file could make them slow.
+/// Beyond this number of mistakes nobody reads suggestions, and a hostile file could make them slow.
 const SUGGESTIONS: usize = 100;
 
 impl Diagnostics {

@@ -38,7 +38,7 @@ impl<'n> ForecastOptions<'n> {
         }
     }
 
-    /// The forecast, with defaults for what is not said; nothing where something is wrong, which is noted.
+    /// The forecast, with defaults for what is not said; `None` if something is wrong, which is noted.
     pub(crate) fn forecast(&self, measure: &MeasureSignature, found: &mut Diagnostics) -> Option<Forecast> {
         let takes = |parameter| measure.parameters.contains(&parameter);
         let model = match self.node(Parameter::Model) {

@@ -116,7 +116,7 @@ pub(crate) fn bad_choice(place: Place, key: &str, text: &str, known: &[&'static 
     found.unknown(codes::BAD_CHOICE, place, arguments, text, known.iter().copied());
 }
 
-/// `{ en: …, zh: … }`, or one text for both languages; nothing given is an empty title.
+/// `{ en: …, zh: … }`, or one text for both languages; an empty title if none is given.
 pub(crate) fn read_title(fields: &mut Fields<'_>, found: &mut Diagnostics) -> Title {
     let Some(node) = fields.get("title") else { return Title::default() };
     match &node.kind {

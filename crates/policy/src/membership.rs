@@ -8,7 +8,7 @@ use crate::yaml::{Fields, Node, items, scalar};
 use std::collections::BTreeMap;
 use terrace_domain::{Name, Share, Window};
 
-/// Reads and checks the section. Nothing where it holds a mistake, which is noted.
+/// Reads and checks the section. Returns `None` if it holds a mistake, which is noted.
 pub(crate) fn read(node: &Node, found: &mut Diagnostics) -> Option<Membership> {
     let mut fields = Fields::of(node, "membership", node.place, found)?;
     let join = match fields.get("join") {

@@ -22,14 +22,14 @@ pub enum SchemeCutoffs {
         /// Customers that are cut.
         customers: u64,
     },
-    /// Per tier but the last the smallest value inside; nothing where nobody is.
+    /// Per tier but the last the smallest value inside; `None` if nobody is.
     Pyramid {
         /// Customers that are ranked.
         customers: u64,
         /// Falling.
         edges: Vec<Option<i64>>,
     },
-    /// Per tier but the last the smallest value inside; nothing where nobody is.
+    /// Per tier but the last the smallest value inside; `None` if nobody is.
     Share {
         /// Customers in the universe with a value.
         customers: u64,
@@ -50,7 +50,7 @@ pub enum SchemeCutoffs {
         /// More is better.
         monetary: DigitEdges,
     },
-    /// Per axis the level that parts high from low; nothing where there is no customer.
+    /// Per axis the level that parts high from low; `None` if there is no customer.
     Matrix {
         /// Customers that are placed.
         customers: u64,
@@ -149,11 +149,11 @@ impl SchemeCutoffs {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DigitEdges {
-    /// For each digit from 2 on the worst value that has it; nothing where nobody has it or a higher one.
+    /// For each digit from 2 on the worst value that has it; `None` if nobody has it or a higher one.
     Values(Vec<Option<i64>>),
     /// The same where equal values are split by id.
     Positions(Vec<Option<Position>>),
-    /// High is better than this mean; nothing where there is no customer.
+    /// High is better than this mean; `None` if there is no customer.
     Mean(Option<Ratio>),
 }
 
@@ -251,19 +251,19 @@ impl Distribution {
         (&self.values, &self.through)
     }
 
-    /// What [`Distribution::parts`] gave; nothing where the parts do not rise together.
+    /// What [`Distribution::parts`] gave; `None` if the parts do not rise together.
     pub fn from_parts(values: Vec<i64>, through: Vec<u64>) -> Option<Self> {
         let rises = values.is_sorted_by(|a, b| a < b) && through.is_sorted_by(|a, b| a < b);
         let counts = values.len() == through.len() && through.first() != Some(&0);
         (rises && counts).then_some(Self { values, through })
     }
 
-    /// How many customers.
+    /// The number of customers.
     pub fn customers(&self) -> u64 {
         self.through.last().copied().unwrap_or(0)
     }
 
-    /// How many have a smaller value, and how many this one.
+    /// Counts the customers with a smaller value, and those with this one.
     pub fn below_and_equal(&self, value: i64) -> (u64, u64) {
         self.at(self.values.partition_point(|known| *known < value), value)
     }

@@ -34,14 +34,14 @@ impl Ratio {
         self.numerator.div_euclid(denominator) + i128::from(self.numerator.rem_euclid(denominator) != 0)
     }
 
-    /// In millionths, half-even, for people to read; `scale` is that of the metric. Nothing where it does not fit.
+    /// In millionths, half-even, for people to read; `scale` is that of the metric. Returns `None` if it does not fit.
     pub fn millionths(self, scale: u32) -> Option<i64> {
         let shifted = self.numerator.checked_mul(power_of_ten(6u32.saturating_sub(scale)))?;
         i64::try_from(round_div(shifted, i128::from(self.denominator.max(1)))?).ok()
     }
 }
 
-/// The number of millionths in the smallest unit of an integer with so many decimals.
+/// The number of millionths in the smallest unit of an integer with `scale` decimals.
 pub(crate) const fn millionths_per_unit(scale: u32) -> u64 {
     10u64.pow(6u32.saturating_sub(scale))
 }

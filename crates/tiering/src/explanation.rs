@@ -42,7 +42,7 @@ pub struct Explanation {
     pub schemes: Vec<SchemeLine>,
 }
 
-/// A name with its value; nothing where it is null.
+/// A name with its value; `None` if it is null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Named {
     /// As the policy writes it.
@@ -105,7 +105,7 @@ pub struct Condition {
     pub text: String,
     /// What it uses.
     pub names: Vec<Named>,
-    /// Whether it holds; nothing where a null left it unknown, which satisfies nothing.
+    /// Whether it holds; `None` if a null left it unknown, which satisfies nothing.
     pub holds: Option<bool>,
 }
 
@@ -125,7 +125,7 @@ pub struct LabelLine {
 pub struct SchemeLine {
     /// Its name.
     pub scheme: String,
-    /// The class; nothing where there is none.
+    /// The class; `None` if there is none.
     pub tier: Option<String>,
     /// Whether the customer belongs to the universe.
     pub in_universe: bool,
@@ -175,9 +175,9 @@ pub enum Why {
         metric: String,
         /// Its value.
         value: Figure,
-        /// Where this tier begins; nothing for the last.
+        /// Where this tier begins; `None` for the last.
         edge: Option<Edge>,
-        /// Where the next better tier begins; nothing for the best.
+        /// Where the next better tier begins; `None` for the best.
         better: Option<Edge>,
     },
     /// A rank among all.
@@ -188,7 +188,7 @@ pub enum Why {
         value: Figure,
         /// Where it stands.
         standing: Standing,
-        /// The share at which this tier ends; nothing for the last.
+        /// The share at which this tier ends; `None` for the last.
         top: Option<String>,
     },
     /// The share of the total that was reached before.
@@ -201,7 +201,7 @@ pub enum Why {
         standing: Standing,
         /// The share reached before this customer; known with the whole population only.
         before: Option<Figure>,
-        /// The share at which this tier ends; nothing for the last.
+        /// The share at which this tier ends; `None` for the last.
         mark: Option<String>,
     },
     /// Digits of recency, frequency and money.
@@ -237,7 +237,7 @@ pub enum Why {
     Clusters {
         /// To the group's centre, in standard deviations of the metrics.
         distance: Figure,
-        /// The group that is next nearest; nothing where there is only one.
+        /// The group that is next nearest; `None` if there is only one.
         next: Option<NextGroup>,
         /// In the order of the policy.
         features: Vec<FeatureLine>,
@@ -246,7 +246,7 @@ pub enum Why {
     },
     /// The first condition that holds.
     Rules {
-        /// It; nothing for the tier that takes the rest.
+        /// The condition; `None` for the tier that takes the rest.
         held: Option<Condition>,
         /// Those before it, which do not.
         failed: Vec<FailedRule>,
@@ -269,9 +269,9 @@ pub struct Standing {
     pub rank: Option<u64>,
     /// N.
     pub customers: u64,
-    /// The smallest value inside this tier; nothing for the last.
+    /// The smallest value inside this tier; `None` for the last.
     pub edge: Option<Figure>,
-    /// The smallest value inside the next better tier; nothing for the best.
+    /// The smallest value inside the next better tier; `None` for the best.
     pub better: Option<Figure>,
 }
 
@@ -286,9 +286,9 @@ pub struct DigitLine {
     pub value: Figure,
     /// The digit.
     pub digit: u8,
-    /// The worst value with this digit; nothing for 1 and for means.
+    /// The worst value with this digit; `None` for 1 and for means.
     pub edge: Option<Figure>,
-    /// The worst value with the next digit; nothing at the best and for means.
+    /// The worst value with the next digit; `None` at the best and for means.
     pub better: Option<Figure>,
     /// The mean that parts high from low, in the metric's unit and rounded for reading.
     pub mean: Option<Figure>,
@@ -342,7 +342,7 @@ pub struct FeatureLine {
 pub struct InputLine {
     /// The metric.
     pub metric: String,
-    /// Its value; nothing where it is null and leaves its weight to the others.
+    /// Its value; `None` if it is null and leaves its weight to the others.
     pub value: Option<Figure>,
     /// 0 to 100.
     pub percentile: Option<Figure>,
@@ -376,7 +376,7 @@ pub struct Move {
     pub delta: Figure,
     /// The class then.
     pub tier: Option<String>,
-    /// The dimension of RFM or the axis of the matrix that changes; nothing for other kinds.
+    /// The dimension of RFM or the axis of the matrix that changes; `None` for other kinds.
     pub part: Option<String>,
     /// The digit then; for a matrix 2 is high and 1 low.
     pub digit: Option<u8>,

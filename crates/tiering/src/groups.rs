@@ -10,9 +10,9 @@ use terrace_models::clusters::{Clusters, Placement, Scaling, Transform};
 pub struct Groups {
     /// One per metric, in the order of the policy.
     pub features: Vec<FeatureScaling>,
-    /// By tier. None where there were no customers.
+    /// By tier; empty if there were no customers.
     pub groups: Vec<Group>,
-    /// How well each number of groups did; nothing where there were too few customers to tell.
+    /// How well each number of groups did; `None` if there were too few customers to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<GroupChoice>,
 }
@@ -23,7 +23,7 @@ pub struct Groups {
 pub struct FeatureScaling {
     /// The metric's name.
     pub metric: String,
-    /// On a logarithmic scale the unit, arsinh(value / unit); nothing on a linear one.
+    /// On a logarithmic scale the unit, arsinh(value / unit); `None` on a linear one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log_unit: Option<Exact>,
     /// Of the stretched values.
@@ -41,7 +41,7 @@ pub struct Group {
     pub tier: u16,
     /// Its centre on the comparable scales.
     pub centre: Vec<Exact>,
-    /// How many customers were in it.
+    /// The number of customers in it.
     pub customers: u64,
     /// Its middle value of each metric, in the integer unit of the metric.
     pub typical: Vec<i64>,

@@ -130,7 +130,7 @@ fn integers<'a>(reference: &Reference, frame: &'a Frame, classes: &'a Classes) -
     }
 }
 
-/// A part of a total in millionths, half-even; nothing of nothing.
+/// A part of a total in millionths, half-even; `None` if the total is 0.
 fn part(part: i128, total: i128) -> Option<i64> {
     i64::try_from(round_div(part.checked_mul(1_000_000)?, total)?).ok()
 }

@@ -135,7 +135,7 @@ fn spend_prior(spendings: &[Spending], purchases: Vec<f64>) -> Prior<3> {
     GammaGamma::prior(means.get(means.len() / 2).copied().unwrap_or(1.0))
 }
 
-fn fitted<M: Model<N>, const N: usize>(data: &Counted<M::History>, prior: &Prior<N>) -> FittedModel {
+fn fitted<M: Model<N>, const N: usize>(data: &Counted<M::Observation>, prior: &Prior<N>) -> FittedModel {
     match M::fit_or_shrink(data, prior) {
         Ok(fit) => of_fit(&fit),
         Err(error) => {
@@ -234,5 +234,5 @@ impl Fits {
 }
 
 /// Models of repeat buying see histories alone.
-pub(super) trait OfHistories: Model<4, History = History> + RepeatBuying {}
-impl<M: Model<4, History = History> + RepeatBuying> OfHistories for M {}
+pub(super) trait OfHistories: Model<4, Observation = History> + RepeatBuying {}
+impl<M: Model<4, Observation = History> + RepeatBuying> OfHistories for M {}

@@ -97,7 +97,7 @@ pub fn check(request: &CheckRequest<'_>) -> Result<Check, AppError> {
     }
 }
 
-fn held<M: Model<4, History = History> + RepeatBuying + Story>(
+fn held<M: Model<4, Observation = History> + RepeatBuying + Story>(
     request: &CheckRequest<'_>,
     sample: &Sample,
     cut: i32,

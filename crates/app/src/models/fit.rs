@@ -121,7 +121,7 @@ fn mean(spendings: &[Spending]) -> Option<f64> {
 
 /// The fit to the orders alone, or where they do not carry it and a prior may help, with the prior.
 fn fitted<M: Model<N>, const N: usize>(
-    customers: &[M::History],
+    customers: &[M::Observation],
     prior: &Prior<N>,
     with_prior: bool,
 ) -> Result<Fit<M, N>, AppError> {
@@ -174,7 +174,7 @@ fn report<M: Model<N>, const N: usize>(
 }
 
 /// The report of a fit to histories, for checks.
-pub(super) fn of_histories<M: Model<4, History = History>>(
+pub(super) fn of_histories<M: Model<4, Observation = History>>(
     model: ModelKind,
     days: (Date, Date),
     fit: &Fit<M, 4>,

@@ -9,7 +9,7 @@ pub use check::{Check, CheckRequest, Grid, check};
 pub use fit::{Fitted, Meaning, fit};
 pub use terrace_analytics::Refused;
 pub use terrace_models::FrequencyCount;
-pub use terrace_models::hold_out::{AliveGroup, CurvePoint, FrequencyGroup, Rule, RuleError};
+pub use terrace_models::hold_out::{AliveGroup, CurvePoint, ForecastRule, FrequencyGroup, RuleError};
 
 use crate::error::AppError;
 use samples::Sample;

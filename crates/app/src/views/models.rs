@@ -1,7 +1,7 @@
 //! Fitted models and their checks: numbers as they are, in the order of the papers.
 
 use super::values::ByName;
-use crate::models::{Check, Fitted, Meaning, Refused, Rule, TimeUnit};
+use crate::models::{Check, Fitted, Meaning, Refused, ForecastRule, TimeUnit};
 use serde::Serialize;
 
 /// A fitted model.
@@ -259,11 +259,11 @@ impl ModelCheckView {
     }
 }
 
-const fn rule_name(rule: Rule) -> &'static str {
+const fn rule_name(rule: ForecastRule) -> &'static str {
     match rule {
-        Rule::Model => "model",
-        Rule::LastPeriod => "last_period",
-        Rule::OwnPace => "own_pace",
-        Rule::CommonPace => "common_pace",
+        ForecastRule::Model => "model",
+        ForecastRule::LastPeriod => "last_period",
+        ForecastRule::OwnPace => "own_pace",
+        ForecastRule::CommonPace => "common_pace",
     }
 }

@@ -46,7 +46,7 @@ impl Baskets {
         Self { items, baskets: found, counts }
     }
 
-    /// How many baskets there are.
+    /// The number of baskets.
     #[must_use]
     pub fn count(&self) -> usize {
         self.baskets.len()

@@ -1,4 +1,4 @@
-//! How many pairs there are, counted without keeping them.
+//! Counts the pairs without keeping them.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ impl Baskets {
         bar
     }
 
-    /// How many pairs are in exactly so many baskets, of those in at least `least`.
+    /// Counts the pairs by the number of baskets that they are in, of those in at least `least`.
     fn pairs_by_count(&self, least: usize) -> BTreeMap<usize, usize> {
         let mut holding: Vec<Vec<usize>> = vec![Vec::new(); self.items.len()];
         for (basket, items) in self.baskets.iter().enumerate() {

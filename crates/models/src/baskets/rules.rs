@@ -24,7 +24,7 @@ pub struct Rule {
 /// All rules with one item on the right that follow from frequent sets, with at least this confidence; the highest lift
 /// first, then the more frequent, then the higher confidence, then by items.
 ///
-/// `sets` must be all sets within some [`super::Limits`], as [`super::frequent`] gives them, of so many `baskets`.
+/// `sets` must be all sets within some [`super::Limits`], as [`super::frequent`] returns them, of `baskets` baskets.
 #[must_use]
 pub fn rules(sets: &[ItemSet], baskets: usize, least_confidence: f64) -> Vec<Rule> {
     let counts: BTreeMap<&[u32], usize> = sets.iter().map(|set| (set.items.as_slice(), set.count)).collect();

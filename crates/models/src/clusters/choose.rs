@@ -1,4 +1,4 @@
-//! How many groups there are: by silhouette, and by the gap statistic.
+//! Chooses the number of groups: by silhouette, and by the gap statistic.
 
 use rayon::prelude::*;
 

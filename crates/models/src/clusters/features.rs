@@ -115,13 +115,13 @@ impl Features {
         &self.scalings
     }
 
-    /// How many customers there are.
+    /// The number of customers.
     #[must_use]
     pub fn customers(&self) -> usize {
         self.customers.len()
     }
 
-    /// How many features there are.
+    /// The number of features.
     #[must_use]
     pub fn width(&self) -> usize {
         self.scalings.len()

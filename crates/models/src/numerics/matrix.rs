@@ -4,7 +4,7 @@
 /// Rows of a square matrix.
 pub(crate) type Matrix<const N: usize> = [[f64; N]; N];
 
-/// Lower triangle L with L Lᵀ = `matrix`; none where the matrix is not positive definite.
+/// Returns the lower triangle L with L Lᵀ = `matrix`; `None` if the matrix is not positive definite.
 pub(crate) fn cholesky<const N: usize>(matrix: &Matrix<N>) -> Option<Matrix<N>> {
     let mut lower = [[0.0; N]; N];
     for row in 0..N {

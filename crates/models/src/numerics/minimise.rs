@@ -46,7 +46,7 @@ pub(crate) struct Minimum<const N: usize> {
 
 /// When a search may end.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
+pub(crate) struct Tolerance {
     pub(crate) gradient: f64,
     pub(crate) iterations: usize,
 }
@@ -54,19 +54,20 @@ pub(crate) struct Limits {
 /// No step changes a variable by more than this.
 const LONGEST_STEP: f64 = 1.5;
 
-/// Goes down from `start` until no derivative exceeds `limits.gradient`, no step helps, or a bound is reached.
+/// Goes down from `start` until no derivative exceeds `tolerance.gradient`, no step helps, or a bound is reached.
 ///
 /// `inverse` is a guess of the inverse of the second derivatives, if there is one. Steps satisfy the weak conditions of Wolfe, found by bisection (Lewis and Overton 2013).
 pub(crate) fn minimise<const N: usize>(
     function: impl Fn(&[f64; N]) -> Evaluation<N>,
     start: [f64; N],
     bounds: &[(f64, f64); N],
-    limits: Limits,
+    tolerance: Tolerance,
     mut inverse: Option<Matrix<N>>,
 ) -> Minimum<N> {
     let at = function(&start);
     let mut minimum = Minimum { point: start, at, iterations: 0, bound: None };
-    while minimum.iterations < limits.iterations && minimum.at.is_finite() && minimum.at.norm() > limits.gradient {
+    while minimum.iterations < tolerance.iterations && minimum.at.is_finite() && minimum.at.norm() > tolerance.gradient
+    {
         let mut direction = match &inverse {
             Some(inverse) => times(inverse, &minimum.at.gradient).map(|value| -value),
             None => minimum.at.gradient.map(|value| -value / minimum.at.norm().max(1.0)),
@@ -96,7 +97,7 @@ pub(crate) fn minimise<const N: usize>(
     minimum
 }
 
-/// How many times `direction` fits between the bounds, and the bound that stops it.
+/// How often `direction` fits between the bounds, and the bound that stops it.
 fn room<const N: usize>(
     point: &[f64; N],
     direction: &[f64; N],
@@ -198,7 +199,7 @@ mod tests {
         }
     }
 
-    const LIMITS: Limits = Limits { gradient: 1e-9, iterations: 200 };
+    const LIMITS: Tolerance = Tolerance { gradient: 1e-9, iterations: 200 };
 
     #[test]
     fn the_valley_is_walked_to_its_end() {

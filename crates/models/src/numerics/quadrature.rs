@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 /// Places in (−1, 1) and weights.
-type Rule<const NODES: usize> = [(f64, f64); NODES];
+type Nodes<const NODES: usize> = [(f64, f64); NODES];
 
-static LONG: LazyLock<Rule<16>> = LazyLock::new(rule);
-static SHORT: LazyLock<Rule<8>> = LazyLock::new(rule);
+static LONG: LazyLock<Nodes<16>> = LazyLock::new(rule);
+static SHORT: LazyLock<Nodes<8>> = LazyLock::new(rule);
 
 /// Gauss and Legendre's rule with 16 nodes: places in (−1, 1) and their weights, exact up to degree 31.
 #[must_use]
@@ -21,7 +21,7 @@ pub fn short_rule() -> &'static [(f64, f64)] {
 }
 
 /// The zeros of the Legendre polynomial, by Newton's method, and their weights.
-fn rule<const NODES: usize>() -> Rule<NODES> {
+fn rule<const NODES: usize>() -> Nodes<NODES> {
     let mut step = 0.0;
     let count = [1.0; NODES].iter().sum::<f64>();
     [(); NODES].map(|()| {

@@ -14,7 +14,7 @@ fn factor(chance: &mut Chance) -> f64 {
     (3.2 * (chance.share() - 0.5)).exp()
 }
 
-fn value<M: Model<N>, const N: usize>(model: &M, history: M::History) -> f64 {
+fn value<M: Model<N>, const N: usize>(model: &M, history: M::Observation) -> f64 {
     model.log_likelihood(&[(history, 1.0)]).value
 }
 
@@ -38,7 +38,7 @@ fn coin(history: &History, rate: f64, p: f64, ln_not_p: f64, first: f64) -> (f64
     (alive, if throws > 0.0 { gone } else { 0.0 })
 }
 
-fn check_coin(model: &(impl Model<4, History = History> + RepeatBuying), first: f64, history: &History) {
+fn check_coin(model: &(impl Model<4, Observation = History> + RepeatBuying), first: f64, history: &History) {
     let [r, alpha, a, b] = model.parameters();
     let average = |number: &dyn Fn(f64, f64, f64) -> f64| {
         mean_over_beta(a, b, |ln_p, ln_not_p| {

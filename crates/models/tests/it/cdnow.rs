@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use terrace_models::hold_out::{Dates, HoldOut, Rule, hold_out};
+use terrace_models::hold_out::{Dates, ForecastRule, HoldOut, hold_out};
 use terrace_models::{BgNbd, Counted, GammaGamma, History, MbgNbd, Model, ParetoNbd, RepeatBuying, Spending};
 use terrace_testing::public_data;
 
@@ -108,7 +108,7 @@ fn gamma_gamma_has_the_published_estimates() {
 }
 
 /// What a model fitted to the first 39 weeks says of the 39 that follow.
-fn held_out<M: Model<4, History = History> + RepeatBuying>() -> Option<HoldOut<M>> {
+fn held_out<M: Model<4, Observation = History> + RepeatBuying>() -> Option<HoldOut<M>> {
     let customers: Vec<Vec<f64>> =
         purchases()?.values().map(|days| days.keys().map(|day| f64::from(*day) / 7.0).collect()).collect();
     let last = f64::from(LAST_DAY) / 7.0;
@@ -116,15 +116,15 @@ fn held_out<M: Model<4, History = History> + RepeatBuying>() -> Option<HoldOut<M
     Some(hold_out(&customers, &dates, M::fit).expect("a check"))
 }
 
-fn check_hold_out<M: Model<4, History = History> + RepeatBuying>(total_ratio: f64) {
+fn check_hold_out<M: Model<4, Observation = History> + RepeatBuying>(total_ratio: f64) {
     let Some(found) = held_out::<M>() else { return };
     assert_eq!((found.customers, found.later), (2357, 0));
-    let error = |rule: Rule| found.errors.iter().find(|error| error.rule == rule).expect("a rule");
-    assert_near(error(Rule::Model).total_ratio, total_ratio, 5e-4, M::NAME);
+    let error = |rule: ForecastRule| found.errors.iter().find(|error| error.rule == rule).expect("a rule");
+    assert_near(error(ForecastRule::Model).total_ratio, total_ratio, 5e-4, M::NAME);
     let after: f64 = found.by_frequency.iter().map(|group| group.actual * group.customers as f64).sum();
     assert_near(after, 1882.0, 1e-6, "purchases after the cut");
-    for rule in [Rule::LastPeriod, Rule::OwnPace, Rule::CommonPace] {
-        let (model, simple) = (error(Rule::Model), error(rule));
+    for rule in [ForecastRule::LastPeriod, ForecastRule::OwnPace, ForecastRule::CommonPace] {
+        let (model, simple) = (error(ForecastRule::Model), error(rule));
         assert!(model.root_mean_square < simple.root_mean_square, "{:?}", found.errors);
     }
     let off = found.by_p_alive.iter().map(|group| (group.p_active - group.active).abs()).sum::<f64>() / 10.0;

@@ -34,7 +34,7 @@ fn combinations() -> Vec<[f64; 4]> {
     found
 }
 
-fn check<M: Model<4, History = History> + RepeatBuying>() {
+fn check<M: Model<4, Observation = History> + RepeatBuying>() {
     for parameters in combinations() {
         let model = M::new(parameters).expect("positive");
         for history in histories() {

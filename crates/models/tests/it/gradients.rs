@@ -3,8 +3,8 @@
 use terrace_models::numerics::random::Chance;
 use terrace_models::{BgBb, BgNbd, Chances, GammaGamma, History, MbgNbd, Model, ParetoNbd, Spending};
 
-fn check<M: Model<N>, const N: usize>(histories: &[M::History], centre: [f64; N]) {
-    let rows: Vec<(M::History, f64)> = histories.iter().map(|history| (*history, 1.0)).collect();
+fn check<M: Model<N>, const N: usize>(histories: &[M::Observation], centre: [f64; N]) {
+    let rows: Vec<(M::Observation, f64)> = histories.iter().map(|history| (*history, 1.0)).collect();
     let mut chance = Chance::new(3);
     for _ in 0..20 {
         let logs = centre.map(|value| value.ln() + 2.0 * chance.normal());

@@ -1,6 +1,6 @@
 //! Models held against what they could not know.
 
-use terrace_models::hold_out::{Dates, HoldOut, Rule, hold_out};
+use terrace_models::hold_out::{Dates, ForecastRule, HoldOut, hold_out};
 use terrace_models::numerics::random::Chance;
 use terrace_models::simulate::Story;
 use terrace_models::{BgNbd, Counted, History, Model, ModelError, ParetoNbd, RepeatBuying};
@@ -18,7 +18,7 @@ fn shop(story: &impl Story, customers: u32) -> Vec<Vec<f64>> {
         .collect()
 }
 
-fn check<M: Model<4, History = History> + RepeatBuying>(found: &HoldOut<M>, customers: usize) {
+fn check<M: Model<4, Observation = History> + RepeatBuying>(found: &HoldOut<M>, customers: usize) {
     assert_eq!((found.customers, found.later), (customers - customers / 50, customers / 50));
     assert_eq!(found.by_frequency.iter().map(|group| group.customers).sum::<usize>(), found.customers);
     for group in &found.by_frequency {
@@ -33,11 +33,11 @@ fn check<M: Model<4, History = History> + RepeatBuying>(found: &HoldOut<M>, cust
     assert!((last.expected / last.actual as f64 - 1.0).abs() < 0.05, "{last:?}");
     assert!(found.curve.windows(2).all(|pair| pair[0].actual <= pair[1].actual && pair[0].time < pair[1].time));
     assert_eq!((found.curve.len(), last.time), (78, 78.0));
-    let error = |rule: Rule| found.errors.iter().find(|error| error.rule == rule).expect("a rule");
-    for rule in [Rule::LastPeriod, Rule::OwnPace, Rule::CommonPace] {
-        assert!(error(Rule::Model).root_mean_square < error(rule).root_mean_square, "{:?}", found.errors);
+    let error = |rule: ForecastRule| found.errors.iter().find(|error| error.rule == rule).expect("a rule");
+    for rule in [ForecastRule::LastPeriod, ForecastRule::OwnPace, ForecastRule::CommonPace] {
+        assert!(error(ForecastRule::Model).root_mean_square < error(rule).root_mean_square, "{:?}", found.errors);
     }
-    assert!((error(Rule::Model).total_ratio - 1.0).abs() < 0.06, "{:?}", found.errors);
+    assert!((error(ForecastRule::Model).total_ratio - 1.0).abs() < 0.06, "{:?}", found.errors);
 }
 
 #[test]

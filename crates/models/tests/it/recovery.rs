@@ -12,7 +12,7 @@ fn ages(count: usize) -> Vec<f64> {
 }
 
 /// Of 200 fits, the share whose parameter lies within its standard errors must be what it should be.
-fn check<M: Model<N>, const N: usize>(truth: [f64; N], simulate: impl Fn(&M, u64) -> Vec<M::History>) {
+fn check<M: Model<N>, const N: usize>(truth: [f64; N], simulate: impl Fn(&M, u64) -> Vec<M::Observation>) {
     let model = M::new(truth).expect("positive");
     let fits: Vec<Fit<M, N>> =
         (0..SEEDS).map(|seed| M::fit(&Counted::new(&simulate(&model, seed)).expect("sound")).expect("a fit")).collect();

@@ -14,9 +14,9 @@ use terrace_domain::{Date, ValueType, plain_header};
 #[derive(Debug)]
 pub(crate) struct Names<'a> {
     pub(crate) table: BTreeMap<String, Target>,
-    /// Parallel to the policy's metrics; nothing where a mistake keeps the type from being known.
+    /// Parallel to the policy's metrics; `None` if a mistake keeps the type from being known.
     pub(crate) metric_types: Vec<Option<ValueType>>,
-    /// Parallel to the policy's schemes: the ids of the tiers; nothing where a mistake hides some.
+    /// Parallel to the policy's schemes: the ids of the tiers; `None` if a mistake hides some.
     pub(crate) tiers: Vec<Option<Vec<String>>>,
     /// The custom fields declared, then the fields of the customer named so far.
     pub(crate) attributes: Vec<Attribute>,
@@ -86,7 +86,7 @@ pub(crate) struct Binder<'a, 'c> {
 }
 
 impl Binder<'_, '_> {
-    /// A whole expression. Nothing where it holds a mistake, noted here or where its cause stands.
+    /// A whole expression. Returns `None` if it holds a mistake, noted here or where its cause stands.
     pub(crate) fn expression(&mut self, written: &Written, wanted: Wanted) -> Option<Expression> {
         let mut inner = Inner { names: self.names, found: self.found, spot: &written.spot };
         let mut bound = inner.value(&written.root)?;

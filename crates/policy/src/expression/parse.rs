@@ -28,7 +28,7 @@ const MAX_OPEN: i32 = 16;
 /// thirty levels overflow a thread of 2 MiB.
 const MAX_NESTING: usize = 20;
 
-/// Parses an expression. Nothing where it holds a mistake, which is then noted.
+/// Parses an expression. Returns `None` if it holds a mistake, which is then noted.
 pub(crate) fn parse(text: &str, spot: Spot, found: &mut Diagnostics) -> Option<Written> {
     let mut reader = Reader { text, spot: &spot, found };
     let tokens = reader.tokens()?;
@@ -99,7 +99,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The character at a location, counted from 0; nothing for texts of several lines.
+    /// The character at a location, counted from 0; `None` for texts of several lines.
     fn offset(&self, location: Location) -> Option<usize> {
         let column = usize::try_from(location.column).ok()?.checked_sub(1)?;
         (location.line == 1 && !self.text.contains('\n')).then_some(column)

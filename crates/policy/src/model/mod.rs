@@ -122,7 +122,7 @@ pub struct CustomField {
 }
 
 impl Attribute {
-    /// The declaration of a custom field; nothing for a column that every customer has.
+    /// The declaration of a custom field; `None` for a column that every customer has.
     pub const fn custom(&self) -> Option<&CustomField> {
         match &self.source {
             AttributeSource::Custom(field) => Some(field),

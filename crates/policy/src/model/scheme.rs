@@ -92,7 +92,7 @@ pub enum SchemeKind {
     Clusters {
         /// What customers are compared by.
         features: Vec<Feature>,
-        /// How many groups.
+        /// The number of groups.
         count: GroupCount,
         /// Seed of the search.
         seed: u64,
@@ -317,12 +317,12 @@ pub enum FeatureScale {
     Logarithmic,
 }
 
-/// How many natural groups there are.
+/// The number of natural groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupCount {
     /// As many as the policy says.
     Fixed(u8),
-    /// Chosen by how well the groups stand apart, at most so many.
+    /// Chosen by how well the groups stand apart, at most this number.
     UpTo(u8),
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Bound, Cut};
 use crate::yaml::Fields;
 use terrace_domain::Share;
 
-/// A cut as written; `value` is nothing where it can't be read.
+/// A cut as written; `value` is `None` if it can't be read.
 #[derive(Debug)]
 pub(super) struct WrittenEdge<T> {
     key: &'static str,

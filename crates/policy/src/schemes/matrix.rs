@@ -67,7 +67,7 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     Body { tiers: rows, draft }
 }
 
-/// How many axes there are, and the axes where all can be read.
+/// The number of axes, and the axes if all can be read.
 fn read_axes(node: &Node, found: &mut Diagnostics) -> Option<(usize, Option<Vec<AxisDraft>>)> {
     let fields = Fields::of(node, KIND.key, node.place, found)?;
     let axes: Vec<Option<AxisDraft>> = fields

@@ -63,7 +63,7 @@ pub(crate) trait KindDraft {
     /// The names that it needs, in the order of the file.
     fn names(&self) -> Vec<&str>;
 
-    /// Looks up names and checks types. Nothing where there is a mistake, which is noted.
+    /// Looks up names and checks types. Returns `None` if there is a mistake, which is noted.
     fn bind(&self, binder: &mut Binder<'_, '_>) -> Option<SchemeKind>;
 }
 
@@ -138,7 +138,7 @@ impl SchemeDraft {
         among.chain(self.draft.iter().flat_map(|draft| draft.names())).collect()
     }
 
-    /// The ids of its tiers; nothing where one can't be read.
+    /// The ids of its tiers; `None` if one can't be read.
     pub(crate) fn tier_ids(&self) -> Option<Vec<String>> {
         let ids: Option<Vec<String>> = self.tiers.iter().map(|tier| Some(tier.id.as_ref()?.to_string())).collect();
         ids.filter(|ids| !ids.is_empty())

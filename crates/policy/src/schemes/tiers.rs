@@ -11,7 +11,7 @@ use terrace_domain::TierId;
 /// One tier as written.
 #[derive(Debug)]
 pub(crate) struct TierRow {
-    /// Nothing where it is missing or empty.
+    /// `None` if it is missing or empty.
     pub(crate) id: Option<TierId>,
     pub(crate) title: Title,
     /// Where its id stands, or the tier itself.

@@ -122,12 +122,12 @@ impl<'t> Fields<'t> {
     }
 }
 
-/// How many parentheses a text leaves open.
+/// Counts the parentheses that a text leaves open.
 fn balance_of(text: &str) -> i32 {
     text.chars().map(|c| i32::from(c == '(') - i32::from(c == ')')).sum()
 }
 
-/// How many parentheses an unquoted value leaves open, if any.
+/// Counts the parentheses that an unquoted value leaves open, if any.
 fn cut_balance(value: &Node) -> Option<i32> {
     match &value.kind {
         NodeKind::Scalar(scalar) if !scalar.quoted => Some(balance_of(&scalar.text)).filter(|open| *open > 0),

@@ -37,13 +37,13 @@ pub(crate) struct Scalar {
 #[derive(Debug, Clone)]
 pub(crate) struct Spot {
     whole: Place,
-    /// Columns of the text's characters less the first column; nothing where they can't be told.
+    /// Columns of the text's characters less the first column; `None` if they can't be told.
     offsets: Offsets,
 }
 
 #[derive(Debug, Clone)]
 enum Offsets {
-    /// Each character stands where one expects it, so many characters in.
+    /// Each character stands at its own count of characters.
     Shifted(usize),
     /// One per character (and one past the end).
     Each(Rc<[usize]>),

@@ -104,7 +104,7 @@ fn population(entry: &Entry, found: &mut Problems) -> Option<Vec<(Place, Vec<Ent
     Some(people.collect())
 }
 
-/// The entries of a mapping; nothing written is an empty one.
+/// The entries of a mapping; an empty value counts as an empty mapping.
 pub(super) fn mapping(node: &Node, key: &str, found: &mut Problems) -> Option<Vec<Entry>> {
     let NodeKind::Mapping(pairs) = &node.kind else {
         if node.is_null() {

@@ -43,9 +43,9 @@ pub struct Check {
     pub name: String,
     /// Whether the reason is meant rather than the value.
     pub reason: bool,
-    /// As written; nothing for no class and null.
+    /// As written; `None` for no class and null.
     pub expected: Option<String>,
-    /// What came out; nothing for no class and null.
+    /// What came out; `None` for no class and null.
     pub got: Option<String>,
     /// Whether that is as expected.
     pub passed: bool,
@@ -61,7 +61,7 @@ impl CaseResult {
 }
 
 impl CaseReport {
-    /// How many cases came out as expected, and how many did not.
+    /// Counts the cases that came out as expected, and those that did not.
     pub fn counts(&self) -> (usize, usize) {
         let passed = self.cases.iter().filter(|case| case.passed()).count();
         (passed, self.cases.len() - passed)
@@ -86,7 +86,7 @@ struct Ready<'c> {
     case: &'c Case,
     frame: Frame,
     row: usize,
-    /// Nothing where they come from the population.
+    /// `None` if they come from the population.
     cutoffs: Option<Cutoffs>,
     expected: Vec<Expected<'c>>,
     reasons: Vec<(usize, &'c Entry, String)>,

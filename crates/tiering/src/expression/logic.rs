@@ -34,7 +34,7 @@ pub(super) fn satisfies(op: BinaryOp, order: Ordering) -> bool {
     }
 }
 
-/// A test of the order of two vectors in every row, unknown beside null; nothing where they do not compare.
+/// A test of the order of two vectors in every row, unknown beside null; `None` if they do not compare.
 pub(super) fn compare(
     left: &Vector<'_>,
     right: &Vector<'_>,
@@ -84,7 +84,7 @@ pub(super) fn between(
     Some(above.into_iter().zip(below).map(|(a, b)| and(a, b).map(|inside| inside != negated)).collect())
 }
 
-/// In every row the index of the smallest or largest vector, the first of equal ones; nothing beside a null.
+/// Returns in every row the index of the smallest or largest vector, the first of equal ones; `None` beside a null.
 pub(super) fn extreme(values: &[Vector<'_>], rows: usize, largest: bool) -> Option<Vec<Option<usize>>> {
     let wanted = if largest { Ordering::Greater } else { Ordering::Less };
     if let Some(views) = values.iter().map(Vector::numbers).collect::<Option<Vec<_>>>() {

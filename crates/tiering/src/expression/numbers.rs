@@ -33,7 +33,7 @@ pub(super) fn arithmetic(
     })
 }
 
-/// Null where either is null; `compute` yields a value with its scale, an inner nothing for null, an outer one for
+/// Null where either is null; `compute` yields a value with its scale, an inner `None` for null, an outer one for
 /// what does not fit.
 fn each_pair(
     left: &Numbers<'_>,
@@ -83,7 +83,7 @@ pub(super) fn round(operand: &Numbers<'_>, places: u32, rows: usize, target: Val
     each(operand, rows, target, |value| round_div(value, coarse)?.checked_mul(coarse))
 }
 
-/// How two values stand to each other; nothing where either is null.
+/// How two values stand to each other; `None` if either is null.
 pub(super) struct Comparison<'v> {
     left: &'v Numbers<'v>,
     right: &'v Numbers<'v>,

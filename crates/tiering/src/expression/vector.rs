@@ -32,7 +32,7 @@ pub(super) enum Scalar<'a> {
 pub(super) struct Numbers<'v> {
     values: NumberValues<'v>,
     pub(super) scale: u32,
-    /// The factor that turns them into microseconds beside a time; nothing for plain numbers.
+    /// The factor that turns them into microseconds beside a time; `None` for plain numbers.
     moment: Option<i128>,
 }
 
@@ -58,7 +58,7 @@ impl Vector<'_> {
         Self::Column(Cow::Owned(column))
     }
 
-    /// As numbers, days or times; nothing where it holds something else.
+    /// As numbers, days or times; `None` if it holds something else.
     pub(super) fn numbers(&self) -> Option<Numbers<'_>> {
         let constant = |value, scale, moment| Numbers { values: NumberValues::Constant(value), scale, moment };
         match self {
@@ -81,7 +81,7 @@ impl Vector<'_> {
         }
     }
 
-    /// As texts; nothing where it holds something else.
+    /// As texts; `None` if it holds something else.
     pub(super) fn texts(&self) -> Option<TextValues<'_>> {
         match self {
             Self::Constant(Scalar::Null) => Some(TextValues::Constant(None)),
@@ -94,7 +94,7 @@ impl Vector<'_> {
         }
     }
 
-    /// As flags; nothing where it holds something else.
+    /// As flags; `None` if it holds something else.
     pub(super) fn flags(&self) -> Option<FlagValues<'_>> {
         match self {
             Self::Constant(Scalar::Null) => Some(FlagValues::Constant(None)),

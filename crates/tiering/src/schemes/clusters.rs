@@ -184,7 +184,7 @@ impl<'a> Placer<'a> {
         Self { groups, clusters: groups.clusters(), columns }
     }
 
-    /// Where a row belongs, or which of its values is missing; the inner nothing where there is no group.
+    /// Where a row belongs, or which of its values is missing; the inner `None` if there is no group.
     fn place(&self, row: usize) -> Result<Option<Placement>, usize> {
         let mut values = Vec::with_capacity(self.columns.len());
         for (index, column) in self.columns.iter().enumerate() {

@@ -37,7 +37,7 @@ pub(crate) fn sentence(name: &str, value: &Figure, standing: &Standing) -> Strin
     }
 }
 
-/// The smallest stored integer of a scale that is inside each cut; nothing where none is.
+/// The smallest stored integer of a scale that is inside each cut; `None` if none is.
 pub(crate) fn edges_of_cuts(cuts: &[Cut], scale: u32) -> Vec<Option<i64>> {
     let unit = power_of_ten(6u32.saturating_sub(scale));
     cuts.iter()

@@ -39,7 +39,7 @@ const fn high_or_low(high: bool) -> &'static str {
     if high { "high" } else { "low" }
 }
 
-/// Whether a value is high along an axis; nothing is where there is no level.
+/// Whether a value is high along an axis; no value is if there is no level.
 pub(crate) fn is_high(bound: Bound, level: Option<Ratio>, value: i64) -> bool {
     level.is_some_and(|level| match level.order(value) {
         Ordering::Greater => true,

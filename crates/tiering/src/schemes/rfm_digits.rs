@@ -57,7 +57,7 @@ impl Dimension {
         DigitEdges::Positions(worst.into_iter().map(|found| found.and_then(edge)).collect())
     }
 
-    /// The mean of the values; nothing where there is none.
+    /// The mean of the values; `None` if there is none.
     pub(crate) fn mean(values: &[i64]) -> DigitEdges {
         let numerator = values.iter().copied().map(i128::from).sum();
         let denominator = values.len() as u64;
@@ -115,7 +115,7 @@ impl Dimension {
 }
 
 impl DigitEdges {
-    /// The worst value with a digit; nothing for 1, for means, and where nobody has it.
+    /// The worst value with a digit; `None` for 1, for means, and if nobody has it.
     pub(crate) fn value(&self, digit: u8) -> Option<i64> {
         match self {
             Self::Values(edges) => edges.get(usize::from(digit).checked_sub(2)?).copied().flatten(),
@@ -142,7 +142,7 @@ impl DigitEdges {
 }
 
 /// For each digit from 2 on the number of positions before it and what stands at its first position, worst first;
-/// nothing where there is no such position. The bins are those of NTILE: the first ones take the remainder.
+/// `None` if there is no such position. The bins are those of NTILE: the first ones take the remainder.
 fn worst_at_starts<T: Ord + Copy>(values: &mut [T], bins: u8) -> Vec<Option<(usize, T)>> {
     let (size, remainder) = (values.len() / usize::from(bins.max(1)), values.len() % usize::from(bins.max(1)));
     let mut found = Vec::with_capacity(usize::from(bins));

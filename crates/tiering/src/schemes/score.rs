@@ -13,7 +13,7 @@ use terrace_domain::ValueType;
 use terrace_frame::{Column, Integers};
 use terrace_policy::model::{Input, Reference, ScoreCut};
 
-/// From so many rows on preparing for them pays.
+/// From this number of rows on preparing for them pays.
 const MANY: usize = 4096;
 
 /// Weighs several metrics by their percentiles, then cuts the score.
@@ -27,7 +27,7 @@ impl Score<'_> {
         self.inputs.iter().map(|input| view.numbers(&input.metric)).collect()
     }
 
-    /// The inputs on one scale; nothing where the distributions are not those of these inputs.
+    /// The inputs on one scale; `None` if the distributions are not those of these inputs.
     pub(crate) fn weighing<'d>(&self, distributions: &'d [Distribution]) -> Option<Weighing<'d>> {
         if distributions.len() != self.inputs.len() {
             return None;
@@ -113,7 +113,7 @@ impl Score<'_> {
 }
 
 /// The value nearest to `from`, towards `limit` and including it, that reaches something which every value beyond it
-/// reaches too. Nothing where not even `limit` does, or where it lies the other way round.
+/// reaches too. Returns `None` if not even `limit` does, or if it lies the other way round.
 fn nearest(from: i64, limit: i64, reached: impl Fn(i64) -> bool) -> Option<i64> {
     let (mut short, mut far) = (i128::from(from), i128::from(limit));
     let at = |value: i128| i64::try_from(value).is_ok_and(&reached);

@@ -79,7 +79,7 @@ impl<'a> Weighing<'a> {
     }
 
     /// The score of values in the order of the inputs, in millionths, half-even; the inputs present carry the weight
-    /// of those that are missing. Nothing where none is present.
+    /// of those that are missing. Returns `None` if none is present.
     ///
     /// Each step is cut to fifteen further places, so the true sum lies above by less than one such unit for each
     /// step and weight. Only where that leaves the rounding open is it computed as a fraction.

@@ -5,7 +5,7 @@ use crate::format::count;
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
-use terrace_app::models::{Check, CheckRequest, Rule, check};
+use terrace_app::models::{Check, CheckRequest, ForecastRule, check};
 use terrace_app::views::ModelCheckView;
 use terrace_words::Text;
 use terrace_words::texts::models as texts;
@@ -63,10 +63,10 @@ fn print(found: &Check, printer: &mut Printer) -> Result<(), Failure> {
     table(printer, texts::BY_ALIVE, &heads, rows.collect())?;
     let rows = found.errors.iter().map(|error| {
         let says = match error.rule {
-            Rule::Model => texts::RULE_MODEL,
-            Rule::LastPeriod => texts::RULE_LAST,
-            Rule::OwnPace => texts::RULE_OWN,
-            Rule::CommonPace => texts::RULE_COMMON,
+            ForecastRule::Model => texts::RULE_MODEL,
+            ForecastRule::LastPeriod => texts::RULE_LAST,
+            ForecastRule::OwnPace => texts::RULE_OWN,
+            ForecastRule::CommonPace => texts::RULE_COMMON,
         };
         let numbers = [error.mean_absolute, error.root_mean_square, error.total_ratio].map(decimals);
         std::iter::once(says.get(lang).to_owned()).chain(numbers).collect()
