@@ -29,4 +29,4 @@ pub use exact::Ratio;
 pub use explain::{Explanation, explain};
 pub use expression::{Scope, evaluate, holds, names};
 pub use groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups};
-pub use pass::{Outcome, classify, cutoffs, run, run_after};
+pub use pass::{Outcome, classify, compute_cutoffs, run, run_after};

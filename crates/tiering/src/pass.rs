@@ -29,8 +29,8 @@ pub fn run_after(policy: &Policy, frame: &Frame, earlier: Option<&Cutoffs>) -> R
     pass(policy, frame, &Known::Earlier(earlier))
 }
 
-/// The cutoffs of a population.
-pub fn cutoffs(policy: &Policy, frame: &Frame) -> Result<Cutoffs, TieringError> {
+/// Computes the cutoffs of a population.
+pub fn compute_cutoffs(policy: &Policy, frame: &Frame) -> Result<Cutoffs, TieringError> {
     run(policy, frame).map(|outcome| outcome.cutoffs)
 }
 

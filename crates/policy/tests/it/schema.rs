@@ -1,8 +1,9 @@
 //! The JSON Schema takes the shipped policies and refuses what the check refuses by shape.
 
-use crate::catalogue::{full, shipped};
+use crate::catalogue::{full, policy, shipped};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use terrace_policy::json_schema;
 
 /// The plain value of a YAML text, as an editor sees it.
@@ -144,4 +145,30 @@ fn every_key_says_what_it_is_for() {
     for word in ["product_repurchase_rate", "standard-10", "classic-8", "percentile", "pyramid"] {
         assert!(text.contains(word), "{word}");
     }
+}
+
+/// Policies that ship, and those of the repository, which use every kind.
+fn policies() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
+    let entries = std::fs::read_dir(folder).expect("the folder of policies");
+    let paths = entries.map(|entry| entry.expect("an entry").path().display().to_string());
+    let paths = paths.filter(|path| path.ends_with(".yaml") && !path.ends_with(".cases.yaml"));
+    paths.map(|path| std::fs::read_to_string(path).expect("a policy")).collect()
+}
+
+#[test]
+fn kinds_of_schemes_are_written_as_they_call_themselves() {
+    let schema = json_schema(&full());
+    let listed = schema["properties"]["schemes"]["additionalProperties"]["oneOf"].as_array().expect("kinds");
+    let listed: BTreeSet<&str> = listed.iter().filter_map(|kind| kind["title"].as_str()).collect();
+    let mut used = BTreeSet::new();
+    for text in policies() {
+        let written = value(&text);
+        for scheme in &policy(&text).schemes {
+            let key = scheme.kind.key();
+            assert!(written["schemes"][scheme.name.as_str()].get(key).is_some(), "{}: {key}", scheme.name);
+            used.insert(key);
+        }
+    }
+    assert_eq!(used, listed);
 }
