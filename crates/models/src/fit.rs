@@ -256,6 +256,7 @@ fn ended<M: Model<N>, const N: usize>(
         (best, curvature) = polished(function, lower);
     }
     if let Some((at, upwards)) = best.bound {
+        // A point has as many places as the model has parameters.
         let parameter = M::PARAMETERS.get(at).copied().unwrap_or("");
         return Err(Refusal::Runaway { parameter, upwards });
     }

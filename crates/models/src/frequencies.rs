@@ -49,8 +49,9 @@ pub fn frequencies(
         }
     }
     let drawn = |number: usize| {
+        // There is an age as long as there is anybody to draw for.
         let age = ages.get(number % ages.len().max(1)).copied().unwrap_or(0.0);
-        let mut chance = Chance::stream(seed, u64::try_from(number).unwrap_or(0));
+        let mut chance = Chance::stream(seed, number as u64);
         place(observed(&model.purchases(age, &mut chance), age).0.frequency)
     };
     let drawn: Vec<usize> = (0..ages.len() * repeats).into_par_iter().with_min_len(4096).map(drawn).collect();

@@ -211,6 +211,7 @@ impl Living {
         let mut found = [0.0; LANES];
         let sums = self.has_series(self.c() - self.shape, largest, self.a - 1.0).then(|| self.series(places));
         for (at, (found, horizon)) in found.iter_mut().zip(horizons).enumerate() {
+            // There are as many places as lanes.
             let place = places.get(at).copied().unwrap_or(0.0);
             let sum = sums.as_ref().and_then(|sums| sums.get(at)).copied();
             *found = match sum.and_then(|sum| self.closed(place, sum)) {

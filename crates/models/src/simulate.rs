@@ -19,6 +19,7 @@ pub trait Story {
 #[must_use]
 pub fn observed(purchases: &[f64], age: f64) -> (History, usize) {
     let seen = purchases.iter().take_while(|time| **time <= age).count();
+    // Without a repeat purchase the last one is the first, at 0.
     let recency = purchases.get(seen.wrapping_sub(1)).copied().unwrap_or(0.0);
     (History { frequency: u32::try_from(seen).unwrap_or(u32::MAX), recency, age }, purchases.len() - seen)
 }

@@ -30,6 +30,7 @@ pub struct Limits {
 pub fn frequent(baskets: &Baskets, limits: &Limits) -> Vec<ItemSet> {
     let least = limits.count.max(1);
     let mut order: Vec<usize> = (0..baskets.items.len()).collect();
+    // Items and their counts are parallel.
     let count = |at: &usize| baskets.counts.get(*at).copied().unwrap_or(0);
     order.sort_by(|left, right| count(right).cmp(&count(left)).then(left.cmp(right)));
     order.retain(|at| count(at) >= least);
@@ -97,6 +98,7 @@ impl Tree {
             let shared = last.iter().zip(&path).take_while(|((rank, _), other)| rank == *other).count();
             last.truncate(shared);
             for rank in path.iter().skip(shared) {
+                // The first of a path hangs on the root, node 0.
                 let parent = last.last().map_or(0, |(_, node)| *node);
                 let node = tree.nodes.len();
                 tree.nodes.push(Node { rank: *rank, count: 0, parent });
@@ -119,6 +121,7 @@ impl Tree {
 
     /// Adds all sets that consist of `rank`, `with`, and ranks above it in the tree.
     fn grow(&self, rank: usize, with: &mut Vec<usize>, least: usize, room: usize, sets: &mut Vec<(Vec<usize>, usize)>) {
+        debug_assert!(rank < self.totals.len(), "rank {rank} of {}", self.totals.len());
         let total = self.totals.get(rank).copied().unwrap_or(0);
         if total < least {
             return;

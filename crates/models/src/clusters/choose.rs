@@ -77,8 +77,10 @@ pub fn weigh(features: &Features, most: usize, options: &Options) -> Result<Choi
         [this, next] if this.gap >= next.gap - next.error => Some(this.count),
         _ => None,
     });
+    // A gap that rises to the end speaks for the most groups.
     let by_gap = by_gap.unwrap_or(most);
     let highest = silhouettes.iter().map(|(_, value)| *value).fold(f64::NEG_INFINITY, f64::max);
+    // Fewer than two groups have no silhouette.
     let count = silhouettes.iter().find(|(_, value)| *value >= highest - 0.01).map_or(2, |(count, _)| *count);
     let is_natural = by_gap > 1;
     Ok(Choice { count, silhouettes, gaps, by_gap, is_natural })

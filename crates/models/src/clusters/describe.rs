@@ -63,6 +63,7 @@ pub fn describe(clusters: &Clusters, features: &Features, columns: &[&[f64]]) ->
             let of_cluster = found.iter().filter_map(|traits| traits.get(cluster).copied());
             let mut traits: Vec<Trait> = of_cluster.filter(|found| found.effect.abs() >= PLAIN).collect();
             traits.sort_by(|left, right| right.effect.abs().total_cmp(&left.effect.abs()));
+            // Centres and sizes are parallel.
             let customers = clusters.sizes.get(cluster).copied().unwrap_or(0);
             Description { cluster, customers, traits }
         })
@@ -90,6 +91,7 @@ fn moments_of(clusters: &Clusters, features: &Features, feature: usize) -> Vec<M
     let mut all = vec![Moments::default(); clusters.centres.len()];
     let places = features.rows.iter().skip(feature).step_by(features.width().max(1));
     for (place, customer) in places.zip(&features.customers) {
+        debug_assert!(*customer < clusters.members.len(), "customer {customer} of {}", clusters.members.len());
         let member = clusters.members.get(*customer).copied().unwrap_or(usize::MAX);
         if let Some(moments) = all.get_mut(member) {
             moments.count += 1.0;

@@ -96,6 +96,7 @@ impl Features {
             .map(|((column, _), scaling)| column.iter().map(|value| scaling.place(*value)).collect())
             .collect();
         let mut customers: Vec<usize> = (0..count).collect();
+        debug_assert!(places.iter().all(|column| column.len() == count), "columns of one length");
         let place = |customer: usize, column: &Vec<f64>| column.get(customer).copied().unwrap_or(0.0);
         customers.par_sort_unstable_by(|left, right| {
             places
@@ -138,6 +139,7 @@ fn scaling(column: &[f64], treatment: Treatment) -> Scaling {
     };
     let mut sizes: Vec<f64> = sorted.iter().map(|value| value.abs()).filter(|size| *size > 0.0).collect();
     sizes.sort_unstable_by(f64::total_cmp);
+    // Where all values are 0 any unit will do.
     let unit = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
     let transform = if is_log { Transform::Logarithmic { unit } } else { Transform::Linear };
     let stretch = Scaling { transform, mean: 0.0, deviation: 1.0 };

@@ -17,9 +17,11 @@ impl Clusters {
         // Beyond the real groups stand stand-ins, with which those without a pair are paired.
         let cost = |now: usize, before: usize| match (centres.get(now), earlier.centres.get(before)) {
             (Some(left), Some(right)) => square_distance(left, right).min(FAR),
+            // Earlier groups and their limits are parallel.
             (None, Some(_)) => limits.get(before).copied().unwrap_or(0.0),
             _ => 0.0,
         };
+        // Numbers begin at 0.
         let mut next = earlier.identities.iter().map(|identity| identity + 1).max().unwrap_or(0);
         let pairs = pairs(size, &cost);
         for (now, identity) in self.identities.iter_mut().enumerate() {

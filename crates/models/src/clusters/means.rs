@@ -93,6 +93,7 @@ pub fn find(features: &Features, count: usize, options: &Options) -> Result<Clus
     let scatter = rows
         .map(|(row, customer)| {
             let centre = members.get(*customer).and_then(|member| centres.get(*member));
+            debug_assert!(centre.is_some(), "customer {customer} belongs to no group");
             centre.map_or(0.0, |centre| square_distance(row, centre))
         })
         .sum();
@@ -243,6 +244,7 @@ fn ordered(features: &Features, found: Settled) -> (Vec<Vec<f64>>, Vec<usize>, V
     let mut members = vec![0; features.customers()];
     for (member, customer) in found.members.iter().zip(&features.customers) {
         if let Some(place) = members.get_mut(*customer) {
+            // A group that has a member has a position.
             *place = position.get(*member).copied().unwrap_or(0);
         }
     }
