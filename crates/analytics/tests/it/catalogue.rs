@@ -15,9 +15,5 @@ fn line(signature: &MeasureSignature) -> String {
 fn tests_of_policies_know_the_measures_that_there_are() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy/tests/measures.txt");
     let known: String = terrace_analytics::signatures().iter().map(line).collect();
-    if std::env::var_os("TERRACE_UPDATE").is_some() {
-        std::fs::write(&path, &known).unwrap();
-    }
-    let listed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(listed, known, "{} is out of date: run the test with TERRACE_UPDATE=1", path.display());
+    terrace_testing::assert_golden(&path, &known);
 }
