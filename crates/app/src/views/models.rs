@@ -1,7 +1,7 @@
 //! Fitted models and their checks: numbers as they are, in the order of the papers.
 
 use super::values::ByName;
-use crate::models::{Check, Fitted, Meaning, Refused, ForecastRule, TimeUnit};
+use crate::models::{Check, Fitted, ForecastRule, Meaning, Refused, TimeUnit};
 use serde::Serialize;
 
 /// A fitted model.

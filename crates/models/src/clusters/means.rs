@@ -86,7 +86,7 @@ pub fn find(features: &Features, count: usize, options: &Options) -> Result<Clus
     let step = features.customers().div_ceil(FIRST_LOOK);
     let look: Vec<f64> = features.rows.chunks(width).step_by(step).flatten().copied().collect();
     let found = best_of(&look, width, count, options);
-    let found = if step == 1 { found } else { settle(&features.rows, width, found.centres, options.steps) };
+    let found = if step == 1 { found } else { improve_centres(&features.rows, width, found.centres, options.steps) };
     let (centres, sizes, members) = ordered(features, found);
     let identities = (0_u32..).take(centres.len()).collect();
     let rows = features.rows.chunks(width).zip(&features.customers);
@@ -115,7 +115,7 @@ pub(super) fn best_of(rows: &[f64], width: usize, count: usize, options: &Option
         .into_par_iter()
         .map(|number| {
             let mut chance = Chance::stream(options.seed, u64::from(number));
-            settle(rows, width, spread_out(rows, width, count, &mut chance), options.steps)
+            improve_centres(rows, width, spread_out(rows, width, count, &mut chance), options.steps)
         })
         .collect();
     let mut best: Option<Settled> = None;
@@ -125,7 +125,7 @@ pub(super) fn best_of(rows: &[f64], width: usize, count: usize, options: &Option
             best = Some(start);
         }
     }
-    best.unwrap_or_else(|| settle(rows, width, Vec::new(), 0))
+    best.unwrap_or_else(|| improve_centres(rows, width, Vec::new(), 0))
 }
 
 /// k-means++: each further centre is a row drawn in proportion to its squared distance from the centres so far.
@@ -157,7 +157,7 @@ struct Sums {
 }
 
 /// Lloyd's steps until no row changes its centre.
-fn settle(rows: &[f64], width: usize, mut centres: Vec<Vec<f64>>, steps: u32) -> Settled {
+fn improve_centres(rows: &[f64], width: usize, mut centres: Vec<Vec<f64>>, steps: u32) -> Settled {
     let mut members: Vec<usize> = Vec::new();
     let mut scatter = 0.0;
     for step in 0..=steps.max(1) {

@@ -160,7 +160,10 @@ fn any_few_customers_are_answered() {
 }
 
 /// What an odd shop's customers will buy in a year, or why nothing can be said.
-fn in_a_year<M: Model<4, Observation = History> + RepeatBuying>(shop: &[History], prior: &Prior<4>) -> Option<Vec<f64>> {
+fn in_a_year<M: Model<4, Observation = History> + RepeatBuying>(
+    shop: &[History],
+    prior: &Prior<4>,
+) -> Option<Vec<f64>> {
     let data = Counted::new(shop).expect("sound");
     let found = M::fit(&data);
     assert!(matches!(found, Ok(_) | Err(ModelError::Refused(_))), "{found:?}");

@@ -60,7 +60,7 @@ type Cell = Option<(Vec<bool>, Place)>;
 
 fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let axes = read_axes(node, found);
-    let (rows, cells) = tiers::beside(fields, found, read_cell);
+    let (rows, cells) = tiers::read_tiers(fields, found, read_cell);
     let cells = axes.as_ref().and_then(|(count, _)| check_cells(*count, &rows, cells, fields, found));
     let axes = axes.and_then(|(_, axes)| axes);
     let draft = axes.zip(cells).map(|(axes, cells)| Box::new(Matrix { axes, cells }) as Box<dyn KindDraft>);

@@ -35,7 +35,7 @@ struct Pyramid {
 
 fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let metric = read_name(node, KIND.key, found);
-    let (rows, tops) = tiers::beside(fields, found, |fields, found| edges::read_share("top", fields, found));
+    let (rows, tops) = tiers::read_tiers(fields, found, |fields, found| edges::read_share("top", fields, found));
     let tops = edges::rising(&rows, &tops, "top", found);
     let draft = metric.zip(tops).map(|(metric, tops)| Box::new(Pyramid { metric, tops }) as Box<dyn KindDraft>);
     Body { tiers: rows, draft }

@@ -94,7 +94,7 @@ pub(super) fn exact(condition: &Expression, type_of: TypeOf<'_>) -> Option<(Targ
         ExpressionKind::Not(inner) => exact(inner, type_of).map(|(target, set)| (target, set.complement())),
         ExpressionKind::Binary(op, left, right) => match (&left.kind, &right.kind) {
             (_, ExpressionKind::Number(number)) => compared(left, *op, *number, type_of),
-            (ExpressionKind::Number(number), _) => compared(right, turned(*op), *number, type_of),
+            (ExpressionKind::Number(number), _) => compared(right, mirrored(*op), *number, type_of),
             _ => None,
         },
         ExpressionKind::Between { operand, low, high, negated } => {
@@ -159,7 +159,7 @@ fn compared(operand: &Expression, op: BinaryOp, number: i128, type_of: TypeOf<'_
     Some((reference.target, set))
 }
 
-const fn turned(op: BinaryOp) -> BinaryOp {
+const fn mirrored(op: BinaryOp) -> BinaryOp {
     match op {
         BinaryOp::Less => BinaryOp::Greater,
         BinaryOp::LessOrEqual => BinaryOp::GreaterOrEqual,

@@ -65,7 +65,7 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
         inputs = own.need("inputs", found).and_then(|node| read_inputs(node, found));
         own.finish(found);
     }
-    let (rows, cuts) = tiers::beside(fields, found, |fields, found| {
+    let (rows, cuts) = tiers::read_tiers(fields, found, |fields, found| {
         (edges::read_share("top", fields, found), edges::read_cut(fields, found))
     });
     let cut = read_cuts(&rows, cuts, found);

@@ -31,7 +31,7 @@ struct ShareOfTotal {
 
 fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let metric = read_name(node, KIND.key, found);
-    let (rows, marks) = tiers::beside(fields, found, |fields, found| edges::read_share("share", fields, found));
+    let (rows, marks) = tiers::read_tiers(fields, found, |fields, found| edges::read_share("share", fields, found));
     let marks = edges::rising(&rows, &marks, "share", found);
     let draft = metric.zip(marks).map(|(metric, marks)| Box::new(ShareOfTotal { metric, marks }) as Box<dyn KindDraft>);
     Body { tiers: rows, draft }

@@ -37,7 +37,7 @@ struct Threshold {
 
 fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let metric = read_name(node, KIND.key, found);
-    let (rows, cuts) = tiers::beside(fields, found, edges::read_cut);
+    let (rows, cuts) = tiers::read_tiers(fields, found, edges::read_cut);
     let cuts = edges::falling(&rows, &cuts, found);
     let draft = metric.zip(cuts).map(|(metric, cuts)| Box::new(Threshold { metric, cuts }) as Box<dyn KindDraft>);
     Body { tiers: rows, draft }

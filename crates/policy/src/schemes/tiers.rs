@@ -57,7 +57,7 @@ pub(super) fn read<T>(
 }
 
 /// Reads the `tiers` beside a kind's own key.
-pub(super) fn beside<T>(
+pub(super) fn read_tiers<T>(
     fields: &mut Fields<'_>,
     found: &mut Diagnostics,
     own: impl FnMut(&mut Fields<'_>, &mut Diagnostics) -> T,

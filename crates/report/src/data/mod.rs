@@ -22,8 +22,8 @@ pub use pareto::{Pareto, ParetoPoint};
 pub use products::{Pair, ProductOfTier, Products};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
 pub use scheme::{
-    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, FieldBreakdown, RfmCell, RfmGrid, SchemeForm,
-    SchemePicture, SchemeReport, TierProfile,
+    Breakdown, BreakdownColumn, ColumnLabel, CrossTable, FieldBreakdown, RfmCell, RfmGrid, SchemeForm, SchemePicture,
+    SchemeReport, TierProfile,
 };
 
 use serde::Serialize;
