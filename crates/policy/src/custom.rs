@@ -46,7 +46,7 @@ impl FieldDraft {
         }
         let mut declared = Declared { title: Title::default(), value_type: ValueType::Text, headers: Vec::new() };
         if !node.is_empty()
-            && let Some(fields) = Fields::of(node, &name.text, name.place, found)
+            && let Some(fields) = Fields::read(node, &name.text, name.place, found)
         {
             declared.read(fields, name.place, found);
         }

@@ -123,7 +123,7 @@ pub(crate) fn read_title(fields: &mut Fields<'_>, found: &mut Diagnostics) -> Ti
         NodeKind::Scalar(_) if node.is_empty() => Title::default(),
         NodeKind::Scalar(text) => Title { en: Some(text.text.clone()), zh: Some(text.text.clone()) },
         _ => {
-            let Some(mut languages) = Fields::of(node, "title", node.place, found) else { return Title::default() };
+            let Some(mut languages) = Fields::read(node, "title", node.place, found) else { return Title::default() };
             let mut read = |key| {
                 let node = languages.get(key).filter(|node| !node.is_empty())?;
                 scalar(node, key, found).map(|text| text.text.clone())

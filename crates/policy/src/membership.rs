@@ -10,7 +10,7 @@ use terrace_domain::{Name, Share, Window};
 
 /// Reads and checks the section. Returns `None` if it holds a mistake, which is noted.
 pub(crate) fn read(node: &Node, found: &mut Diagnostics) -> Option<Membership> {
-    let mut fields = Fields::of(node, "membership", node.place, found)?;
+    let mut fields = Fields::read(node, "membership", node.place, found)?;
     let join = match fields.get("join") {
         Some(node) => read_join(node, found),
         None => Some(Join { first_order_from: Number(0) }),
@@ -26,7 +26,7 @@ pub(crate) fn read(node: &Node, found: &mut Diagnostics) -> Option<Membership> {
 }
 
 fn read_join(node: &Node, found: &mut Diagnostics) -> Option<Join> {
-    let mut fields = Fields::of(node, "join", node.place, found)?;
+    let mut fields = Fields::read(node, "join", node.place, found)?;
     let first = fields.need("first_order_from", found).and_then(|node| {
         let number = literal::read_number(node, "first_order_from", found)?;
         not_negative(number, "first_order_from", node.place, found)
@@ -36,7 +36,7 @@ fn read_join(node: &Node, found: &mut Diagnostics) -> Option<Join> {
 }
 
 fn read_points(node: &Node, found: &mut Diagnostics) -> Option<Points> {
-    let mut fields = Fields::of(node, "points", node.place, found)?;
+    let mut fields = Fields::read(node, "points", node.place, found)?;
     let mut read = |key| {
         let node = fields.need(key, found)?;
         let number = literal::read_number(node, key, found)?;
@@ -52,7 +52,7 @@ fn read_points(node: &Node, found: &mut Diagnostics) -> Option<Points> {
 }
 
 fn read_qualify(node: &Node, found: &mut Diagnostics) -> Option<Qualify> {
-    let mut fields = Fields::of(node, "qualify", node.place, found)?;
+    let mut fields = Fields::read(node, "qualify", node.place, found)?;
     let window = fields.need("window", found).and_then(|node| literal::read_window(node, "window", found));
     fields.finish(found);
     Some(Qualify { window: window? })
@@ -82,7 +82,7 @@ fn read_levels(node: &Node, found: &mut Diagnostics) -> Option<Vec<Level>> {
     }
     let rows: Vec<Option<Row>> = list
         .iter()
-        .map(|item| Fields::of(item, "levels", item.place, found).map(|fields| read_level(fields, found)))
+        .map(|item| Fields::read(item, "levels", item.place, found).map(|fields| read_level(fields, found)))
         .collect();
     let rows = rows.into_iter().collect::<Option<Vec<Row>>>()?;
     check_levels(&rows, found);

@@ -52,7 +52,7 @@ impl PolicyDraft {
             yaml::note_no_policy(root, found);
             return None;
         }
-        let mut fields = Fields::of(root, "policy", root.place, found)?;
+        let mut fields = Fields::read(root, "policy", root.place, found)?;
         let name = fields.need("policy", found).and_then(|node| read_policy_name(node, found));
         let title = literal::read_title(&mut fields, found);
         // Ignored text, for the people who keep the file.
@@ -101,7 +101,7 @@ fn section<T>(
     mut read: impl FnMut(NameAt, &Node, &mut Diagnostics) -> Option<T>,
 ) -> Vec<T> {
     let Some(node) = fields.get(key).filter(|node| !node.is_empty()) else { return Vec::new() };
-    let Some(entries) = Fields::of(node, key, node.place, found) else { return Vec::new() };
+    let Some(entries) = Fields::read(node, key, node.place, found) else { return Vec::new() };
     let mut parts = Vec::new();
     for (name, place, node) in entries.all() {
         check_name(name, place, found);
@@ -133,7 +133,7 @@ fn check_name(name: &str, place: Place, found: &mut Diagnostics) {
 
 impl MetricDraft {
     fn read(name: NameAt, node: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Self {
-        let Some(mut fields) = Fields::of(node, &name.text, name.place, found) else {
+        let Some(mut fields) = Fields::read(node, &name.text, name.place, found) else {
             return Self { name, title: Title::default(), source: None };
         };
         fields.place = name.place;
@@ -198,7 +198,7 @@ fn read_measure(
 
 impl LabelDraft {
     fn read(name: NameAt, node: &Node, found: &mut Diagnostics) -> Self {
-        let Some(mut fields) = Fields::of(node, &name.text, name.place, found) else {
+        let Some(mut fields) = Fields::read(node, &name.text, name.place, found) else {
             return Self { name, title: Title::default(), when: None };
         };
         fields.place = name.place;

@@ -231,8 +231,8 @@ impl Jumps {
 }
 
 impl Distribution {
-    /// Of values in any order.
-    pub fn of(mut values: Vec<i64>) -> Self {
+    /// Counts values in any order.
+    pub fn from_values(mut values: Vec<i64>) -> Self {
         values.sort_unstable();
         let mut all = Self::default();
         for (value, through) in values.into_iter().zip(1u64..) {
@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_distribution_counts_below_and_equal() {
-        let all = Distribution::of(vec![5, 1, 5, 9, 5]);
+        let all = Distribution::from_values(vec![5, 1, 5, 9, 5]);
         assert_eq!(all.customers(), 5);
         assert_eq!(
             [0, 1, 2, 5, 9, 10].map(|v| all.below_and_equal(v)),
@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn parts_make_the_same_distribution() {
-        let all = Distribution::of(vec![5, 1, 5, 9, 5]);
+        let all = Distribution::from_values(vec![5, 1, 5, 9, 5]);
         let (values, through) = all.parts();
         assert_eq!(Distribution::from_parts(values.to_vec(), through.to_vec()), Some(all.clone()));
         assert_eq!(Distribution::from_parts(vec![], vec![]), Some(Distribution::default()));
@@ -341,7 +341,7 @@ mod tests {
             values in proptest::collection::vec(proptest::prop_oneof![-20i64..20, proptest::num::i64::ANY], 1..60),
             others in proptest::collection::vec(proptest::prop_oneof![-25i64..25, proptest::num::i64::ANY], 1..20),
         ) {
-            let all = Distribution::of(values.clone());
+            let all = Distribution::from_values(values.clone());
             let jumps = all.jumps().unwrap();
             for value in values.into_iter().chain(others).chain([i64::MIN, i64::MAX]) {
                 proptest::prop_assert_eq!(all.below_and_equal_by(&jumps, value), all.below_and_equal(value));

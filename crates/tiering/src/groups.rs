@@ -106,7 +106,7 @@ impl Groups {
 }
 
 impl FeatureScaling {
-    pub(crate) fn of(metric: &str, scaling: &Scaling, typical: i64) -> Self {
+    pub(crate) fn new(metric: &str, scaling: &Scaling, typical: i64) -> Self {
         Self {
             metric: metric.to_owned(),
             log_unit: match scaling.transform {

@@ -85,7 +85,7 @@ fn read_features(node: &Node, found: &mut Diagnostics) -> Option<Vec<(NameAt, Fe
     let features: Vec<Option<(NameAt, FeatureScale)>> = list
         .iter()
         .map(|item| {
-            let mut own = Fields::of(item, KIND.key, item.place, found)?;
+            let mut own = Fields::read(item, KIND.key, item.place, found)?;
             let metric = own.need("metric", found).and_then(|node| read_name(node, "metric", found));
             let scale = own
                 .get("scale")

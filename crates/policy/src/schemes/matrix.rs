@@ -69,11 +69,11 @@ fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
 
 /// The number of axes, and the axes if all can be read.
 fn read_axes(node: &Node, found: &mut Diagnostics) -> Option<(usize, Option<Vec<AxisDraft>>)> {
-    let fields = Fields::of(node, KIND.key, node.place, found)?;
+    let fields = Fields::read(node, KIND.key, node.place, found)?;
     let axes: Vec<Option<AxisDraft>> = fields
         .all()
         .map(|(name, place, axis)| {
-            let mut own = Fields::of(axis, name, place, found)?;
+            let mut own = Fields::read(axis, name, place, found)?;
             let metric = own.need("metric", found).and_then(|node| super::read_name(node, "metric", found));
             let high = own.need("high", found).and_then(|node| read_level(node, found));
             own.finish(found);

@@ -81,7 +81,7 @@ impl SchemeDraft {
     /// Reads one entry of `schemes`.
     pub(crate) fn read(name: NameAt, node: &Node, found: &mut Diagnostics) -> Self {
         let unknown = Body { tiers: Vec::new(), draft: None };
-        let Some(mut fields) = Fields::of(node, &name.text, name.place, found) else {
+        let Some(mut fields) = Fields::read(node, &name.text, name.place, found) else {
             return Self {
                 name,
                 title: Title::default(),
@@ -147,7 +147,7 @@ impl SchemeDraft {
 
 /// Reads the shares that the owner expects, and checks that they make a whole.
 fn read_expect(node: &Node, tiers: &[TierRow], found: &mut Diagnostics) -> Vec<(usize, Share)> {
-    let Some(fields) = Fields::of(node, "expect", node.place, found) else { return Vec::new() };
+    let Some(fields) = Fields::read(node, "expect", node.place, found) else { return Vec::new() };
     let (mut shares, mut whole) = (Vec::new(), true);
     for (key, place, value) in fields.all() {
         let index = tiers.iter().position(|tier| tier.id.as_ref().is_some_and(|id| id.as_str() == key));

@@ -59,7 +59,7 @@ struct Rfm {
 fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let (mut inputs, mut bins, mut ties) = (None, Some(DEFAULT_BINS), Some(Ties::Together));
     let mut bins_place = node.place;
-    if let Some(mut own) = Fields::of(node, KIND.key, node.place, found) {
+    if let Some(mut own) = Fields::read(node, KIND.key, node.place, found) {
         let mut name = |key| own.need(key, found).and_then(|node| read_name(node, key, found));
         let (recency, frequency, monetary) = (name("recency"), name("frequency"), name("monetary"));
         inputs = recency.zip(frequency).zip(monetary).map(|((r, f), m)| [r, f, m]);

@@ -60,7 +60,7 @@ struct InputDraft {
 fn read(node: &Node, fields: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
     let mut scale = Some(Scale::Percentile);
     let mut inputs = None;
-    if let Some(mut own) = Fields::of(node, KIND.key, node.place, found) {
+    if let Some(mut own) = Fields::read(node, KIND.key, node.place, found) {
         scale = own.get("scale").map_or(scale, |node| literal::read_choice(node, "scale", &SCALES, found));
         inputs = own.need("inputs", found).and_then(|node| read_inputs(node, found));
         own.finish(found);
@@ -105,7 +105,7 @@ fn read_inputs(node: &Node, found: &mut Diagnostics) -> Option<Vec<InputDraft>> 
     let list = items(node, "inputs", found)?;
     let (mut inputs, mut whole) = (Vec::new(), true);
     for item in list {
-        let input = Fields::of(item, "inputs", item.place, found).and_then(|fields| read_input(fields, found));
+        let input = Fields::read(item, "inputs", item.place, found).and_then(|fields| read_input(fields, found));
         whole &= input.is_some();
         inputs.extend(input);
     }

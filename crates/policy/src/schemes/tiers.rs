@@ -43,7 +43,7 @@ pub(super) fn read<T>(
         found.error(codes::NO_TIERS, node.place, [("key", key.to_owned())]);
     }
     for item in list {
-        let Some(mut fields) = Fields::of(item, key, item.place, found) else { continue };
+        let Some(mut fields) = Fields::read(item, key, item.place, found) else { continue };
         let written = fields.need("tier", found);
         let id = written.and_then(|node| Some((scalar(node, "tier", found)?, node.place)));
         let place = id.map_or(item.place, |(_, place)| place);

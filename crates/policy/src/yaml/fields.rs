@@ -16,7 +16,7 @@ pub(crate) struct Fields<'t> {
 
 impl<'t> Fields<'t> {
     /// The fields of a node, or a note that it is no mapping. `key` and `place` name it in messages.
-    pub(crate) fn of(node: &'t Node, key: &str, place: Place, found: &mut Diagnostics) -> Option<Self> {
+    pub(crate) fn read(node: &'t Node, key: &str, place: Place, found: &mut Diagnostics) -> Option<Self> {
         let NodeKind::Mapping { entries, flow } = &node.kind else {
             let arguments = [("key", key.to_owned()), ("wanted", "mapping".to_owned())];
             found.error(codes::WRONG_SHAPE, if node.is_empty() { place } else { node.place }, arguments);

@@ -59,7 +59,7 @@ impl Clusters<'_> {
             features: names
                 .zip(&clusters.scalings)
                 .zip(overall)
-                .map(|((name, scaling), typical)| FeatureScaling::of(name, scaling, typical))
+                .map(|((name, scaling), typical)| FeatureScaling::new(name, scaling, typical))
                 .collect(),
             groups: clusters.identities.iter().zip(&clusters.centres).map(blank).collect(),
             choice: choice.map(choice_figures),

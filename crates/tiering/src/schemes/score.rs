@@ -144,7 +144,7 @@ impl Kind for Score<'_> {
     fn run(&self, view: &View<'_>) -> Result<(SchemeCutoffs, SchemeClasses), TieringError> {
         let columns = self.columns(view)?;
         let inputs: Vec<Distribution> =
-            columns.par_iter().map(|integers| Distribution::of(view.kept(integers))).collect();
+            columns.par_iter().map(|integers| Distribution::from_values(view.kept(integers))).collect();
         let scores = self.scores(view, &inputs)?;
         let mut known: Vec<i64> = scores.iter().copied().flatten().collect();
         let edges = match self.cut {

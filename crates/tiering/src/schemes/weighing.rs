@@ -154,19 +154,19 @@ mod tests {
 
     #[test]
     fn percentiles_count_half_of_the_equal_ones() {
-        let distribution = Distribution::of(vec![1, 2, 2, 3]);
+        let distribution = Distribution::from_values(vec![1, 2, 2, 3]);
         let up = PercentileScale::new(&distribution, false, 1);
         let shown = |scale: PercentileScale<'_>| [0, 1, 2, 3, 9].map(|v| scale.percentile(v).unwrap());
         assert_eq!(shown(up), [0, 0, 50_000_000, 100_000_000, 100_000_000]);
         let down = PercentileScale::new(&distribution, true, 1);
         assert_eq!(shown(down), [100_000_000, 100_000_000, 50_000_000, 0, 0]);
-        let one = Distribution::of(vec![7]);
+        let one = Distribution::from_values(vec![7]);
         assert_eq!(PercentileScale::new(&one, false, 1).percentile(7), Some(50_000_000));
     }
 
     #[test]
     fn missing_inputs_leave_their_weight() {
-        let distribution = Distribution::of(vec![1, 2, 3]);
+        let distribution = Distribution::from_values(vec![1, 2, 3]);
         let scale = |weight| PercentileScale::new(&distribution, false, weight);
         let weighing = Weighing::new(vec![scale(40), scale(60)]);
         assert_eq!(weighing.score(|index| [Some(3), Some(1)].get(index).copied().flatten()), Some(40_000_000));
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_tie_at_the_last_place_goes_to_the_even_neighbour() {
         // 129 customers: a percentile is 50 × s ÷ 128, and the weights 1 and 31 make halves of a millionth.
-        let distribution = Distribution::of((0..129).collect());
+        let distribution = Distribution::from_values((0..129).collect());
         let scale = |weight| PercentileScale::new(&distribution, false, weight);
         let weighing = Weighing::new(vec![scale(1), scale(31)]);
         for value in 0..129 {
