@@ -76,8 +76,13 @@ fn scan_text<S>(
 ) -> Result<(S, CutText, DecodedText, &'static str), Problem> {
     let (bounds, named) = (request.bounds(), request.mapping.and_then(|mapping| mapping.encoding));
     let through = |text: DecodedText| {
+        // A text that is held is gone through in few steps, each of which takes a while.
+        let goes_on = || bounds.cancel.check().map_err(Problem::from);
+        goes_on()?;
         let text = mended(text)?;
+        goes_on()?;
         let top = text.top()?;
+        goes_on()?;
         let known =
             std::str::from_utf8(&top).map_err(|bad| TextError::NotUtf8(text.from + bad.valid_up_to() as u64))?;
         let (seen, rows, (from, line)) = seen(known)?;

@@ -106,15 +106,8 @@ mod tests {
     use terrace_domain::facts::KINDS;
 
     #[test]
-    fn every_kind_fits() {
-        for kind in KINDS {
-            assert!(kind.columns.len() < MOST_COLUMNS, "{}", kind.name);
-        }
-    }
-
-    #[test]
     fn every_kind_has_rules_and_room() {
-        for kind in terrace_domain::facts::KINDS {
+        for kind in KINDS {
             assert!(KindRules::for_kind(kind).is_ok(), "{}", kind.name);
             assert!(kind.columns.len() <= MOST_COLUMNS, "{}", kind.name);
         }
