@@ -27,7 +27,7 @@ mod tests {
     #[test]
     fn a_panic_is_nothing_and_the_guard_ends() {
         assert!(!is_guarded());
-        assert_eq!(guarded(|| is_guarded()), Some(true));
+        assert_eq!(guarded(is_guarded), Some(true));
         let none: [u8; 0] = [];
         assert_eq!(guarded(|| none[std::hint::black_box(0)]), None);
         assert!(!is_guarded());

@@ -122,7 +122,7 @@ fn no_tier_is_left_out_of_what_is_bought() {
         scheme.tiers = (0..tiers)
             .map(|number| {
                 let mut tier = tier.clone();
-                tier.title = terrace_report::Title::same(&format!("Storey {number}."));
+                tier.title = terrace_report::Title::same(format!("Storey {number}."));
                 tier
             })
             .collect();

@@ -77,8 +77,11 @@ pub(super) fn plain(column: &Typed) -> Option<StringArray> {
     texts.iter().flatten().all(is_plain).then(|| texts.clone())
 }
 
+/// Different texts, each with the number of rows that have it.
+pub(super) type CountedTexts<'a> = Vec<(&'a str, u64)>;
+
 /// By row the number of its text, and the different texts with how many rows have each; `None` if they are many.
-pub(super) fn distinct(texts: &StringArray) -> Option<(Vec<Option<u8>>, Vec<(&str, u64)>)> {
+pub(super) fn distinct(texts: &StringArray) -> Option<(Vec<Option<u8>>, CountedTexts<'_>)> {
     let mut known: Vec<(&str, u64)> = Vec::new();
     let mut of_rows = Vec::with_capacity(texts.len());
     for text in texts {
