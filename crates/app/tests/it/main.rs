@@ -1,4 +1,6 @@
 //! The use cases as a program that lives calls them: through the public interface, in one process.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 mod erasure;
 mod shop;

@@ -45,7 +45,7 @@ fn quarter(first: u32, grown: u32) -> String {
 fn workspace() -> Workspace {
     let workspace = Workspace::with_policy(POLICY, 2);
     for (first, grown) in [(1, 0), (4, 100)] {
-        let file = put(workspace.path(), &format!("orders-{first}.csv"), &quarter(first, grown));
+        let file = put(workspace.path(), &format!("orders-{first}.csv"), quarter(first, grown));
         workspace.terrace.ok(&["import", "orders", &file]);
     }
     workspace
@@ -78,7 +78,7 @@ fn groups_keep_their_numbers_while_they_grow() {
     let changes = workspace.terrace.ok(&["changes", "--json"]).json();
     assert_eq!(changes["from"]["as_of"], "2026-04-01T00:00:00", "{changes}");
     // Under another name nothing is known of them.
-    let renamed = put(workspace.path(), "fresh.yaml", &POLICY.replace("policy: kinds", "policy: fresh"));
+    let renamed = put(workspace.path(), "fresh.yaml", POLICY.replace("policy: kinds", "policy: fresh"));
     let fresh = run(&["--as-of", "2026-07-01", "--policy", &renamed, "--no-keep"]);
     assert_eq!(sizes(&fresh), expected([120, 60, 40, 0]));
 }

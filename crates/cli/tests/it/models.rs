@@ -17,6 +17,9 @@ fn parameter(found: &Value, name: &str) -> f64 {
 
 /// As published: BG/NBD in Fader, Hardie and Lee (2005), Pareto/NBD in Fader and Hardie's note of 2005 on it,
 /// Gamma-Gamma in Fader and Hardie (2013); all on the calibration part of the CDNOW sample.
+/// A model's name, its parameters with how far they may be off, its log-likelihood, and a number of customers.
+type Published = (&'static str, &'static [(&'static str, f64, f64)], Option<f64>, u64);
+
 #[test]
 fn cdnow_gives_the_published_estimates() {
     let Some(sample) = public_data("cdnow/CDNOW_sample.txt") else { return };
@@ -27,7 +30,7 @@ fn cdnow_gives_the_published_estimates() {
         let words = ["models", "fit", "--model", model, "--orders", &word(&sample), "--map", &mapping];
         terrace.ok(&[words.as_slice(), &["--until", "1997-09-30", "--json"], more].concat()).json()
     };
-    let published: [(&str, &[(&str, f64, f64)], Option<f64>, u64); 3] = [
+    let published: [Published; 3] = [
         (
             "bg-nbd",
             &[("r", 0.2426, 5e-5), ("alpha", 4.4136, 5e-5), ("a", 0.7929, 1e-4), ("b", 2.4259, 1e-4)],

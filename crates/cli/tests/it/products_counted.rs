@@ -80,8 +80,11 @@ fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap())
 }
 
+/// By what is bought and what goes with it: the number of orders, and support, confidence and lift.
+type CountedRules = BTreeMap<(Vec<String>, String), (usize, [f64; 3])>;
+
 /// Rules of pairs and triples in at least two orders, by their products.
-fn rules(orders: &[BTreeSet<String>]) -> BTreeMap<(Vec<String>, String), (usize, [f64; 3])> {
+fn rules(orders: &[BTreeSet<String>]) -> CountedRules {
     let counts = sets(orders);
     let all = number(orders.len());
     let mut found = BTreeMap::new();
@@ -96,7 +99,7 @@ fn rules(orders: &[BTreeSet<String>]) -> BTreeMap<(Vec<String>, String), (usize,
     found
 }
 
-fn same_rules(found: &Value, expected: &BTreeMap<(Vec<String>, String), (usize, [f64; 3])>) {
+fn same_rules(found: &Value, expected: &CountedRules) {
     let found = found["rules"].as_array().unwrap();
     assert_eq!(found.len(), expected.len());
     for rule in found {

@@ -19,6 +19,7 @@ fn orders(first: u32, count: u32) -> String {
 }
 
 /// What a command shows on a terminal; nothing where no program is there that makes one.
+#[expect(clippy::disallowed_macros, reason = "a test that has nothing to work on says so")]
 fn on_a_terminal(workspace: &Workspace, words: &[&str]) -> Option<String> {
     let line: Vec<String> = std::iter::once(env!("CARGO_BIN_EXE_terrace"))
         .chain(words.iter().copied())

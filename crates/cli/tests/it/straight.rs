@@ -43,7 +43,7 @@ fn a_file_gives_what_its_import_gives() {
         let (first, second) = text.split_at(middle);
         let header = text.lines().next().unwrap();
         let parts = [put(folder.path(), "1.csv", first), put(folder.path(), "2.csv", format!("{header}\n{second}"))];
-        let words = ["--orders", &parts[0], &parts[1], "--policy", &words[3], "--as-of", AS_OF];
+        let words = ["--orders", &parts[0], &parts[1], "--policy", words[3], "--as-of", AS_OF];
         assert!(Terrace::at(folder.path()).tiered(&words) == stored, "{name}, in two files");
     }
 }

@@ -1,5 +1,7 @@
 //! A bounded run over the corpus, the same in every build; longer ones are `make fuzz`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 use std::path::Path;
 use std::time::Duration;
 use terrace_fuzz::{Corpus, Options, run};
