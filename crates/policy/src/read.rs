@@ -85,7 +85,7 @@ impl PolicyDraft {
         let schemes =
             section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
         let membership = fields.get("membership").map(|node| membership::read(node, found));
-        if let (Some(Some(_)), Some(place)) = (&membership, fields.place_of("membership")) {
+        if let (Some(Some(_)), Some(place), false) = (&membership, fields.place_of("membership"), found.has_errors()) {
             found.warning(codes::NOT_ACTED_ON, place, [("section", "membership".to_owned())]);
         }
         fields.finish(found);
