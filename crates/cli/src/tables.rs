@@ -1,6 +1,6 @@
 //! Tables on the terminal, aligned also where Chinese letters are twice as wide.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 /// A plain table: a header, a rule, rows; numbers to the right.
 pub struct TextTable {
@@ -18,10 +18,14 @@ impl TextTable {
         Self { table, right }
     }
 
-    /// A table whose cells are wrapped to the width of the terminal, or to `COLUMNS`, or to 100 columns.
+    /// A table whose cells are wrapped to the width of the terminal, or to `COLUMNS`, or to 100 columns. Its first
+    /// column, the names, stays whole.
     pub fn wrapped(headers: &[(&str, bool)]) -> Self {
         let mut wrapped = Self::new(headers);
         wrapped.table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
+        if let Some(names) = wrapped.table.column_mut(0) {
+            names.set_constraint(ColumnConstraint::ContentWidth);
+        }
         wrapped
     }
 
