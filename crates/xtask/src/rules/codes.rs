@@ -62,11 +62,12 @@ fn mentions(checkout: &Checkout) -> Vec<(&str, String, usize)> {
     found
 }
 
-/// `T0` and three digits, standing alone.
+/// `T` and four digits of which the first is 0 or, for an area whose numbers ran out, 1, standing alone.
 pub(super) fn codes_in(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let is_code = |word: &&str| {
-        word.len() == 5 && word.strip_prefix("T0").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+        let digits = word.strip_prefix('T').filter(|digits| digits.len() == 4 && digits.starts_with(['0', '1']));
+        digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
     };
     words.filter(is_code).map(str::to_owned).collect()
 }
@@ -92,10 +93,10 @@ mod tests {
 
     #[test]
     fn unknown_codes_are_named() {
-        let source = "fn code() -> &str {\n    \"T0101\"; \"error[T0102]: no\" // T0103\n}\n/// T0105\nfn a() {}";
+        let source = "fn code() -> &str {\n    \"T0101\"; \"error[T1102]: no T2024\" // T0103\n}\n/// T0105\nfn a() {}";
         assert_eq!(
             with(&[("crates/intake/src/a.rs", source), ("README.md", "`T0104`")]),
-            ["README.md:1: `T0104` is not in the register", "crates/intake/src/a.rs:2: `T0102` is not in the register"]
+            ["README.md:1: `T0104` is not in the register", "crates/intake/src/a.rs:2: `T1102` is not in the register"]
         );
     }
 
