@@ -41,7 +41,7 @@ pub(super) fn merge(
     Ok(Population { ids, ordered, columns, attributes, fields: (0..fields).filter_map(found).collect() })
 }
 
-/// Bucket and row of a customer.
+/// Bucket and row of a customer, as found in the lists of ids: wherever it is looked up, there is a customer.
 type Place = (u32, u32);
 
 /// The number of customers in a stretch of ids, which is sorted by itself: few enough to stay in the cache of a core.

@@ -19,7 +19,10 @@ pub(crate) struct Chunk {
 }
 
 impl Chunk {
+    /// Makes a chunk of customers by their codes into `names`, the first row of each and the number of rows, and columns.
     pub(crate) fn new(names: StringArray, codes: Vec<u32>, starts: Vec<usize>, columns: Vec<ArrayRef>) -> Self {
+        debug_assert!(starts.len() == codes.len() + 1 && starts.is_sorted(), "{} customers, {starts:?}", codes.len());
+        debug_assert!(columns.iter().all(|column| Some(&column.len()) == starts.last()));
         Self { names, codes, starts, columns }
     }
 
