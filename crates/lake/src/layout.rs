@@ -9,10 +9,11 @@
 //! lake/orders/bucket=0/part-….parquet
 //! ```
 
+use crate::durable;
 use crate::error::LakeError;
+use crate::fault::point;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -107,31 +108,21 @@ pub(crate) fn write_whole(path: &Path, value: &impl Serialize) -> Result<(), Lak
 
 /// Writes a small file so that after a power cut it is there whole or not at all.
 pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
-    // Two who make the same file at once do not write into each other's.
-    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    };
-    write().map_err(LakeError::disk("written", path))?;
-    path.parent().map_or(Ok(()), sync_folder)
+    durable::write(path, bytes).map_err(LakeError::disk("written", path))
 }
 
 /// Makes sure that the names in a folder are on the disk.
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), LakeError> {
-    // Only Unix lets a folder be opened and flushed; elsewhere the file system does it by itself.
-    if cfg!(unix) {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        File::open(folder).and_then(|file| file.sync_all()).map_err(LakeError::disk("flushed", folder))?;
-    }
-    Ok(())
+    durable::sync_folder(folder).map_err(LakeError::disk("flushed", folder))
 }
 
 /// Makes sure that a file that somebody else wrote is on the disk.
 pub(crate) fn sync_file(path: &Path) -> Result<(), LakeError> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(LakeError::disk("flushed", path))
+    let flush = || {
+        point("flush a file", path)?;
+        File::open(path)?.sync_all()
+    };
+    flush().map_err(LakeError::disk("flushed", path))
 }
 
 /// The paths in a folder, sorted; none where there is no such folder.
@@ -148,7 +139,7 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
 
 /// Removes a file; one that is gone already is no error.
 pub(crate) fn remove_file(path: &Path) -> Result<(), LakeError> {
-    match fs::remove_file(path) {
+    match point("remove", path).and_then(|()| fs::remove_file(path)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         result => result.map_err(LakeError::disk("removed", path)),
     }

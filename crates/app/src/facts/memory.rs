@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Keep, Memory, Population, Recall, fingerprint_of, population_going_on};
 use terrace_domain::AsOf;
-use terrace_lake::{Lake, LakeVersion};
+use terrace_lake::{Lake, LakeVersion, durable};
 use terrace_policy::{Attribute, MeasureUse, Policy};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -85,7 +85,7 @@ impl Remembered {
         let touched = known.as_ref().and_then(|known| self.touched(known));
         let recall = known.as_ref().zip(touched.as_ref());
         let recall = recall.map(|(known, touched)| Recall { folder: &place, state: &known.state, touched });
-        let temporary = self.folder.join(format!(".{}", std::process::id()));
+        let temporary = durable::name_beside(&place);
         let state = state(&self.version);
         let replaces = known.as_ref().is_none_or(|known| self.replaces(known, touched.as_deref(), as_of));
         let is_ready = replaces && empty(&temporary).is_ok();

@@ -1,27 +1,19 @@
 //! Durable writing: what is there after a power cut is there whole.
 
 use crate::error::AppError;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
+use terrace_lake::durable;
 
 /// Writes a whole file: beside its place, flushed, renamed, the folder flushed.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
-    let failed = |cause| AppError::writing(path, cause);
-    let beside = path.with_extension("tmp");
-    let mut file = File::create(&beside).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
-    fs::rename(&beside, path).map_err(failed)?;
-    path.parent().map_or(Ok(()), sync)
+    durable::write(path, bytes).map_err(|cause| AppError::writing(path, cause))
 }
 
 /// Flushes a folder's list of names.
 pub(crate) fn sync(folder: &Path) -> Result<(), AppError> {
-    // Only Unix lets a folder be opened and flushed; elsewhere the file system does it by itself.
-    if cfg!(unix) {
-        File::open(folder).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(folder, cause))?;
-    }
-    Ok(())
+    durable::sync_folder(folder).map_err(|cause| AppError::writing(folder, cause))
 }
 
 /// Removes a file or folder that may be gone already.
