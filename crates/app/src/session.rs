@@ -84,10 +84,10 @@ impl<'w> WriteSession<'w> {
 /// Takes the lake for writing; a second writer says whom it waits for, and in the end that it waited in vain.
 fn hold(lake: &Lake, who: &str, at: &str, progress: &dyn Progress) -> Result<Writer, AppError> {
     let holder = format!("{who}, process {}, {at}", std::process::id());
-    match lake.writer(&holder, Wait::Refuse) {
+    match lake.writer(&holder, &Wait::Refuse) {
         Err(LakeError::Locked { holder: other }) => {
             progress.waiting_for(&other);
-            Ok(lake.writer(&holder, Wait::UpTo(PATIENCE))?)
+            Ok(lake.writer(&holder, &Wait::UpTo(PATIENCE))?)
         }
         taken => Ok(taken?),
     }

@@ -75,7 +75,7 @@ fn main() {
             None => tempfile::tempdir().unwrap(),
         };
         let lake = Lake::create(&folder.path().join("lake"), 16).unwrap();
-        let mut writer = lake.writer("a benchmark", Wait::Refuse).unwrap();
+        let mut writer = lake.writer("a benchmark", &Wait::Refuse).unwrap();
         let mut import = 0;
         let mut run = |name: &str, rows: Range<u64>, extra: i128| {
             import += 1;

@@ -62,13 +62,19 @@ pub(crate) fn sweep(root: &Path) -> Result<(), LakeError> {
             continue;
         }
         let log = log_folder(root, kind.name);
-        for path in list(&log)?.iter().filter(|path| path.is_file() && !is_entry(path)) {
-            remove_file(path)?;
-        }
-        sync_folder(&log)?;
+        remove_checkpoints(&log)?;
         sweep_data(root, kind.name, &kept)?;
     }
     Ok(())
+}
+
+/// Removes whatever is no entry of a log; what points to a checkpoint goes before it.
+pub(crate) fn remove_checkpoints(log: &Path) -> Result<(), LakeError> {
+    remove_file(&log.join("_last_checkpoint"))?;
+    for path in list(log)?.iter().filter(|path| path.is_file() && !is_entry(path)) {
+        remove_file(path)?;
+    }
+    sync_folder(log)
 }
 
 pub(crate) fn is_entry(path: &Path) -> bool {

@@ -1,10 +1,10 @@
 //! Compaction: the rows of several files of a bucket in one, in the same order. One lake version, no facts.
 
 use crate::crowd::staying;
-use crate::datafile::{FileWriter, open};
+use crate::datafile::{FileWriter, stream};
 use crate::error::LakeError;
-use crate::kway::{Stream, merge_sorted};
-use crate::schema::arrow_schema;
+use crate::kway::merge_sorted;
+use crate::schema::StoredForm;
 use crate::snapshot::{DataFile, Snapshot};
 use crate::table::{Change, StoredFile, remove_of};
 use crate::version::Upkeep;
@@ -13,8 +13,7 @@ use deltalake_core::kernel::Add;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, FactKind};
 
 /// Rows of a batch read for merging: a bucket may have many files, and one batch of each is in memory.
 const BATCH_ROWS: usize = 8_192;
@@ -114,25 +113,26 @@ impl Writer {
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
                 let Some(kind) = FactKind::named(name) else { continue };
-                let table = writer.open(kind.name)?;
-                let files = files_of(table.as_ref())?;
+                let Some(table) = writer.open(kind)? else { continue };
+                let (form, files) = (table.form()?, files_of(Some(&table))?);
                 let mut by_bucket: BTreeMap<u32, Vec<&StoredFile>> = BTreeMap::new();
                 files.iter().for_each(|file| by_bucket.entry(file.file.bucket).or_default().push(file));
                 let chosen = by_bucket.into_values().map(|files| compaction.chosen(files, |stored| &stored.file));
                 let groups: Vec<_> = chosen.filter(|files| !files.is_empty()).collect();
-                let merge = |files: &Vec<&StoredFile>| merge_files(&writer.root, kind, files, advance);
+                let merge = |files: &Vec<&StoredFile>| merge_files(&writer.root, &form, files, &writer.cancel, advance);
                 let adds: Vec<Add> = groups.par_iter().map(merge).collect::<Result<_, _>>()?;
                 let mut change = Change { same_rows: true, ..Change::default() };
+                let at = writer.lock.taken_at()?;
                 for stored in groups.iter().flatten() {
                     done.merged.add(stored.file.rows, stored.file.bytes);
-                    change.removes.push(remove_of(&stored.add, writer.lock.taken_at()));
+                    change.removes.push(remove_of(&stored.add, at));
                 }
                 for (add, files) in adds.iter().zip(&groups) {
                     let rows = files.iter().map(|stored| stored.file.rows).sum();
                     done.into.add(rows, u64::try_from(add.size).unwrap_or(0));
                 }
                 change.adds = adds;
-                changes.push((kind, table, change));
+                changes.push((kind, Some(table), change));
             }
             let stamp = Stamp { import: 0, at: at.to_owned() };
             done.version = writer.commit(changes, Cause::Upkeep(Upkeep::Compaction), &BTreeMap::new(), &stamp)?;
@@ -144,18 +144,21 @@ impl Writer {
 /// Merges files of one bucket into a new one, which nothing names yet.
 pub(crate) fn merge_files(
     root: &Path,
-    kind: &'static FactKind,
+    form: &StoredForm,
     files: &[&StoredFile],
+    cancel: &CancelToken,
     advance: Advance<'_>,
 ) -> Result<Add, LakeError> {
     let bucket = files.first().map_or(0, |stored| stored.file.bucket);
     let rows: u64 = files.iter().map(|stored| stored.file.rows).sum();
     let bytes: u64 = files.iter().map(|stored| stored.file.bytes).sum();
-    let streams = files.iter().map(|stored| stream(kind, &stored.file.path)).collect::<Result<Vec<_>, _>>()?;
-    let schema = Arc::new(arrow_schema(kind));
-    let mut writer = FileWriter::start(root, kind, bucket, &schema, usize::try_from(rows).unwrap_or(usize::MAX))?;
+    let streams =
+        files.iter().map(|stored| stream(form, &stored.file.path, BATCH_ROWS)).collect::<Result<Vec<_>, _>>()?;
+    let expected = usize::try_from(rows).unwrap_or(usize::MAX);
+    let mut writer = FileWriter::start(root, form, bucket, expected)?;
     let (mut rows_done, mut bytes_done) = (0, 0);
-    merge_sorted(kind, streams, |batch| {
+    merge_sorted(form, streams, |batch| {
+        cancel.check()?;
         writer.write(batch)?;
         // Bytes go by rows: what a batch took on the disk cannot be told.
         let more = u64::try_from(batch.num_rows()).unwrap_or(0);
@@ -166,10 +169,4 @@ pub(crate) fn merge_files(
         Ok(())
     })?;
     writer.finish()
-}
-
-/// The rows of a file, a batch at a time.
-pub(crate) fn stream(kind: &'static FactKind, path: &Path) -> Result<Stream<'static>, LakeError> {
-    let reader = open(path)?.with_batch_size(BATCH_ROWS).build().map_err(LakeError::data_file("read", path))?;
-    Ok(Box::new(reader.map(move |batch| batch.map_err(LakeError::arrow(kind.name)))))
 }

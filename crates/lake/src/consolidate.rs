@@ -7,7 +7,7 @@ use crate::schema::{arrow_schema, conform};
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use std::sync::Arc;
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, FactKind};
 
 /// Rows of some kinds.
 type Batches = Vec<(&'static FactKind, Vec<RecordBatch>)>;
@@ -17,17 +17,21 @@ type Batches = Vec<(&'static FactKind, Vec<RecordBatch>)>;
 /// Rows have the form of [`crate::arrow_schema`]; columns go by name and optional ones may be absent.
 ///
 /// # Errors
-/// [`LakeError::Rows`] for rows of another form.
-pub fn consolidate(batches: Batches) -> Result<Batches, LakeError> {
-    batches.into_iter().map(|(kind, rows)| Ok((kind, one_kind(kind, &rows)?))).collect()
+/// [`LakeError::Rows`] for rows of another form; [`LakeError::Cancelled`].
+pub fn consolidate(batches: Batches, cancel: &CancelToken) -> Result<Batches, LakeError> {
+    batches.into_iter().map(|(kind, rows)| Ok((kind, one_kind(kind, &rows, cancel)?))).collect()
 }
 
-fn one_kind(kind: &'static FactKind, batches: &[RecordBatch]) -> Result<Vec<RecordBatch>, LakeError> {
+fn one_kind(
+    kind: &'static FactKind,
+    batches: &[RecordBatch],
+    cancel: &CancelToken,
+) -> Result<Vec<RecordBatch>, LakeError> {
     let batches = batches.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(kind, batch));
     let batches = batches.collect::<Result<Vec<_>, _>>()?;
     let incoming = batches.len();
     let rows = Rows::new(Arc::new(arrow_schema(kind)), batches);
-    let mut dropped = Merge::new(kind, &rows, incoming).resolve().dropped;
+    let mut dropped = Merge::new(kind, &rows, incoming).resolve(cancel)?.dropped;
     if dropped.is_empty() {
         return Ok(rows.batches().to_vec());
     }

@@ -1,13 +1,13 @@
 //! Data files: written sorted and flushed, read whole or in part.
 
 use crate::error::LakeError;
+use crate::kway::Stream;
 use crate::layout::{bucket_folder, sync_folder, table_folder};
 use crate::rows::{RowRef, Rows};
-use crate::schema::BUCKET;
+use crate::schema::{BUCKET, StoredForm};
 use crate::sort::SortOrder;
 use crate::table::modified_at;
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::SchemaRef;
 use deltalake_core::kernel::Add;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -17,7 +17,8 @@ use parquet::schema::types::ColumnPath;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use terrace_domain::FactKind;
+use std::sync::Arc;
+use terrace_domain::{CancelToken, FactKind};
 
 /// Rows of a row group: small enough that one fits the cache of a core, large enough to compress.
 const GROUP_ROWS: usize = 131_072;
@@ -50,20 +51,15 @@ struct Statistics {
 
 impl FileWriter {
     /// Starts a file that will hold at most so many rows.
-    pub(crate) fn start(
-        root: &Path,
-        kind: &FactKind,
-        bucket: u32,
-        schema: &SchemaRef,
-        rows: usize,
-    ) -> Result<Self, LakeError> {
+    pub(crate) fn start(root: &Path, form: &StoredForm, bucket: u32, rows: usize) -> Result<Self, LakeError> {
+        let kind = form.kind;
         let folder = table_folder(root, kind.name).join(bucket_folder(bucket));
         fs::create_dir_all(&folder).map_err(LakeError::disk("created", &folder))?;
         let file_name = format!("part-{}.parquet", uuid::Uuid::new_v4());
         let path = folder.join(&file_name);
         let file = File::create_new(&path).map_err(LakeError::disk("created", &path))?;
         let properties = properties(kind, rows);
-        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties))
+        let writer = ArrowWriter::try_new(file, Arc::clone(form.schema()), Some(properties))
             .map_err(LakeError::data_file("written", &path))?;
         let name = format!("{}/{file_name}", bucket_folder(bucket));
         Ok(Self { writer, path, name, bucket, statistics: Statistics::default() })
@@ -96,15 +92,17 @@ impl FileWriter {
 /// Sorts the places and writes the rows there as one file.
 pub(crate) fn write_sorted(
     root: &Path,
-    kind: &'static FactKind,
+    form: &StoredForm,
     bucket: u32,
     rows: &Rows,
     places: &mut [RowRef],
+    cancel: &CancelToken,
 ) -> Result<Add, LakeError> {
-    SortOrder::of(kind).sort(rows, places);
-    let mut writer = FileWriter::start(root, kind, bucket, rows.schema(), places.len())?;
+    SortOrder::of(form.kind).sort(rows, places, cancel)?;
+    let mut writer = FileWriter::start(root, form, bucket, places.len())?;
     for group in places.chunks(GATHER_ROWS) {
-        writer.write(&rows.gather(group).map_err(LakeError::arrow(kind.name))?)?;
+        cancel.check()?;
+        writer.write(&rows.gather(group).map_err(LakeError::arrow(form.kind.name))?)?;
     }
     writer.finish()
 }
@@ -151,14 +149,20 @@ pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>,
     Ok(builder.with_batch_size(READ_ROWS))
 }
 
-/// Reads what a prepared reader was told to.
-pub(crate) fn read(
-    kind: &'static str,
+/// The rows that a prepared reader was told to read, in the form in which they are worked on.
+pub(crate) fn rows(
+    form: &StoredForm,
     path: &Path,
     builder: ParquetRecordBatchReaderBuilder<File>,
-) -> Result<Vec<RecordBatch>, LakeError> {
+) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
     let reader = builder.build().map_err(LakeError::data_file("read", path))?;
-    reader.map(|batch| batch.map_err(LakeError::arrow(kind))).collect()
+    let (form, path) = (form.clone(), path.to_owned());
+    Ok(reader.map(move |batch| form.fit(&path, batch.map_err(LakeError::arrow(form.kind.name))?)))
+}
+
+/// All rows of a file, at most so many at a time.
+pub(crate) fn stream(form: &StoredForm, path: &Path, batch_rows: usize) -> Result<Stream<'static>, LakeError> {
+    Ok(Box::new(rows(form, path, open(path)?.with_batch_size(batch_rows))?))
 }
 
 impl Statistics {

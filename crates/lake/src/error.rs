@@ -1,6 +1,6 @@
 use parquet::errors::ParquetError;
 use std::path::{Path, PathBuf};
-use terrace_domain::Coded;
+use terrace_domain::{Cancelled, Coded, InternalError};
 
 /// Why the lake could not do what was asked. Whatever it is, the lake holds whole imports only.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +67,23 @@ pub enum LakeError {
         #[source]
         source: ParquetError,
     },
+    /// A table or file has columns that this program cannot keep or read: a later one wrote it.
+    #[error("{} has a form that is not known: {problem}", .path.display())]
+    OtherForm {
+        /// The table's folder or the file.
+        path: PathBuf,
+        /// What is different.
+        problem: String,
+    },
+    /// Somebody still reads a version whose files are to be removed.
+    #[error("lake version {0} is still being read")]
+    InUse(u64),
+    /// The work was cancelled; the lake is as it was.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The program contradicts itself.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
     /// A file of the lake does not hold what it should.
     #[error("{} is damaged: {problem}", .path.display())]
     Damaged {
@@ -106,6 +123,14 @@ impl LakeError {
         move |source| Self::Rows { kind, problem: source.to_string(), source: Some(source) }
     }
 
+    pub(crate) fn internal(what: impl Into<String>) -> Self {
+        Self::Internal(InternalError::new(what))
+    }
+
+    pub(crate) fn other_form(path: &Path, problem: impl Into<String>) -> Self {
+        Self::OtherForm { path: path.to_owned(), problem: problem.into() }
+    }
+
     pub(crate) fn damaged(path: &Path, problem: impl Into<String>) -> Self {
         Self::Damaged { path: path.to_owned(), problem: problem.into() }
     }
@@ -124,23 +149,31 @@ impl Coded for LakeError {
             Self::Table { .. } => "T0408",
             Self::DataFile { .. } => "T0409",
             Self::Damaged { .. } => "T0410",
+            Self::OtherForm { .. } => "T0411",
+            Self::InUse(_) => "T0412",
+            Self::Cancelled(cancelled) => cancelled.code(),
+            Self::Internal(error) => error.code(),
         }
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         let shown = |path: &PathBuf| path.display().to_string();
         match self {
+            Self::Cancelled(cancelled) => cancelled.arguments(),
+            Self::Internal(error) => error.arguments(),
             Self::Missing(path) | Self::Exists(path) => vec![("path", shown(path))],
             Self::Buckets(buckets) => vec![("buckets", buckets.to_string()), ("most", crate::MAX_BUCKETS.to_string())],
             Self::Locked { holder } => vec![("holder", holder.clone())],
-            Self::NoVersion(version) => vec![("version", version.to_string())],
+            Self::NoVersion(version) | Self::InUse(version) => vec![("version", version.to_string())],
             Self::Rows { kind, problem, .. } => {
                 vec![("kind", (*kind).to_owned()), ("problem", problem.clone())]
             }
             Self::Disk { path, source, .. } => vec![("path", shown(path)), ("reason", source.to_string())],
             Self::Table { table, source, .. } => vec![("table", table.clone()), ("reason", source.to_string())],
             Self::DataFile { path, source, .. } => vec![("path", shown(path)), ("reason", source.to_string())],
-            Self::Damaged { path, problem } => vec![("path", shown(path)), ("problem", problem.clone())],
+            Self::Damaged { path, problem } | Self::OtherForm { path, problem } => {
+                vec![("path", shown(path)), ("problem", problem.clone())]
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ impl TableSnapshot {
     /// # Errors
     /// What the disk says.
     pub fn span(&self) -> Result<Option<(i64, i64)>, LakeError> {
-        let Some(column) = self.kind.time.and_then(|name| self.schema.index_of(name).ok()) else { return Ok(None) };
+        let Some(column) = self.kind.time else { return Ok(None) };
         let spans = self.files.par_iter().map(|file| span_of(&file.path, column));
         let spans: Vec<Option<(i64, i64)>> = spans.collect::<Result<_, LakeError>>()?;
         Ok(spans.into_iter().flatten().reduce(joined))
@@ -51,8 +51,10 @@ fn joined(a: (i64, i64), b: (i64, i64)) -> (i64, i64) {
     (a.0.min(b.0), a.1.max(b.1))
 }
 
-fn span_of(path: &Path, column: usize) -> Result<Option<(i64, i64)>, LakeError> {
+fn span_of(path: &Path, column: &str) -> Result<Option<(i64, i64)>, LakeError> {
     let file = open(path)?;
+    // A file from before the kind had the column has none.
+    let Ok(column) = file.schema().index_of(column) else { return Ok(None) };
     let of_group =
         |group: &parquet::file::metadata::RowGroupMetaData| match group.columns().get(column)?.statistics()? {
             Statistics::Int64(found) => Some((*found.min_opt()?, *found.max_opt()?)),

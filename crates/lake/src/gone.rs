@@ -1,8 +1,9 @@
 //! Rows of stored files that go, and reading a file without them.
 
-use crate::datafile::open;
+use crate::datafile::{open, stream};
 use crate::error::LakeError;
 use crate::kway::Stream;
+use crate::schema::StoredForm;
 use crate::table::StoredFile;
 use crate::touched::Touched;
 use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
@@ -70,15 +71,14 @@ impl Losing<'_> {
     /// The rows that stay, in their order, a batch of at most so many at a time; whoever loses rows is noted.
     pub(crate) fn staying<'b>(
         &'b self,
-        kind: &'static FactKind,
+        form: &StoredForm,
         rows: usize,
         touched: &'b Mutex<Touched>,
     ) -> Result<Stream<'b>, LakeError> {
-        let path = &self.stored.file.path;
-        let reader = open(path)?.with_batch_size(rows).build().map_err(LakeError::data_file("read", path))?;
+        let kind = form.kind;
         let mut start = 0_u64;
-        Ok(Box::new(reader.map(move |batch| {
-            let batch = batch.map_err(LakeError::arrow(kind.name))?;
+        Ok(Box::new(stream(form, &self.stored.file.path, rows)?.map(move |batch| {
+            let batch = batch?;
             let first = start;
             start += batch.num_rows() as u64;
             if self.gone.count == 0 {

@@ -9,7 +9,7 @@ use crate::merge::Merge;
 use crate::probe::{Hits, Ids};
 use crate::rows::{RowRef, Rows, check_sizes};
 use crate::scatter::Scattered;
-use crate::schema::arrow_schema;
+use crate::schema::{StoredForm, arrow_schema};
 use crate::sort::SortOrder;
 use crate::table::StoredFile;
 use crate::writer::Counts;
@@ -18,14 +18,17 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use terrace_domain::FactKind;
 use terrace_domain::facts::ORDERS;
+use terrace_domain::{CancelToken, FactKind};
 
 /// Where an import of one kind takes place.
 pub(crate) struct Place<'a> {
     pub(crate) root: &'a Path,
     pub(crate) limits: Limits,
+    pub(crate) cancel: &'a CancelToken,
     pub(crate) kind: &'static FactKind,
+    /// The form in which stored rows are written again.
+    pub(crate) form: StoredForm,
     /// How many buckets the files lie in now.
     pub(crate) buckets: u32,
     /// The table's files now.
@@ -70,6 +73,7 @@ pub(crate) struct Decided {
 impl<'a> Plan<'a> {
     /// Decides what becomes of the rows. `shared` asks whether ids are shared where nothing else depends on it.
     pub(crate) fn decide(place: Place<'a>, staged: Scattered, shared: bool) -> Result<Self, LakeError> {
+        let staged = staged.cancelled_by(place.cancel);
         if staged.is_on_disk() {
             staged.write_all()?;
             return large::decide(place, staged, shared);
@@ -129,7 +133,7 @@ impl Place<'_> {
         let mut hits = self.hits(&rows, files, on_all_cores)?;
         let rows = rows.with(hits.iter_mut().flat_map(|hit| std::mem::take(&mut hit.batches)).collect());
         let merge = Merge::new(self.kind, &rows, incoming);
-        let resolution = if on_all_cores { merge.resolve() } else { merge.resolve_here() };
+        let resolution = if on_all_cores { merge.resolve(self.cancel)? } else { merge.resolve_here(self.cancel)? };
         let gone = numbers_gone(&rows, incoming, &hits, &resolution.removed);
         let mut dropped = resolution.dropped;
         if on_all_cores {
@@ -150,7 +154,8 @@ impl Place<'_> {
         if column == SortOrder::of(self.kind).customer() {
             ids = ids.of_customers(self.buckets);
         }
-        let look = |(number, stored): &(usize, &StoredFile)| ids.find_in(self.kind.name, probe, *number, stored);
+        let look =
+            |(number, stored): &(usize, &StoredFile)| ids.find_in(self.kind, probe, *number, stored, self.cancel);
         let found: Vec<Option<Hits>> = if on_all_cores {
             files.par_iter().map(look).collect::<Result<_, LakeError>>()?
         } else {

@@ -2,7 +2,7 @@
 
 use crate::error::LakeError;
 use crate::rows::{RowRef, Rows};
-use crate::schema::arrow_schema;
+use crate::schema::StoredForm;
 use crate::sort::SortOrder;
 use arrow::array::RecordBatch;
 use std::sync::Arc;
@@ -36,13 +36,13 @@ impl Source<'_> {
 
 /// Merges streams that are each sorted, and hands on the rows of all of them, sorted.
 pub(crate) fn merge_sorted(
-    kind: &'static FactKind,
+    form: &StoredForm,
     streams: Vec<Stream<'_>>,
     mut emit: impl FnMut(&RecordBatch) -> Result<(), LakeError>,
 ) -> Result<(), LakeError> {
-    let schema = Arc::new(arrow_schema(kind));
+    let (kind, schema) = (form.kind, form.schema());
     let order = SortOrder::of(kind);
-    let empty = || RecordBatch::new_empty(Arc::clone(&schema));
+    let empty = || RecordBatch::new_empty(Arc::clone(schema));
     let mut sources: Vec<Source<'_>> =
         streams.into_iter().map(|stream| Source { stream, batch: empty(), next: 0 }).collect();
     loop {
@@ -60,7 +60,7 @@ pub(crate) fn merge_sorted(
                 last.next = last.batch.num_rows();
             }
             several => {
-                let rows = Rows::new(Arc::clone(&schema), several.iter().map(|source| source.batch.clone()).collect());
+                let rows = Rows::new(Arc::clone(schema), several.iter().map(|source| source.batch.clone()).collect());
                 let mut round = Round { columns: rows.filled(order.all()), rows: &rows, taken: Vec::new() };
                 round.run(kind, several, &mut emit)?;
             }
@@ -164,10 +164,11 @@ impl Round<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::conform;
+    use crate::schema::{arrow_schema, conform};
     use arrow::array::{ArrayRef, StringArray, TimestampMicrosecondArray};
     use arrow::compute::concat_batches;
     use proptest::prelude::*;
+    use terrace_domain::CancelToken;
     use terrace_domain::facts::ORDERS;
 
     fn rows_of(values: &[(Option<u8>, u8, Option<u8>)]) -> RecordBatch {
@@ -188,7 +189,7 @@ mod tests {
     fn sorted(batches: Vec<RecordBatch>) -> RecordBatch {
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), batches);
         let mut places: Vec<RowRef> = rows.places().collect();
-        SortOrder::of(&ORDERS).sort(&rows, &mut places);
+        SortOrder::of(&ORDERS).sort(&rows, &mut places, &CancelToken::new()).unwrap();
         rows.gather(&places).unwrap()
     }
 
@@ -199,7 +200,7 @@ mod tests {
             Box::new(starts.map(move |at| Ok(rows.slice(at, batch_rows.min(rows.num_rows() - at)))))
         };
         let mut out = Vec::new();
-        merge_sorted(&ORDERS, inputs.iter().map(stream).collect(), |batch| {
+        merge_sorted(&StoredForm::known(&ORDERS), inputs.iter().map(stream).collect(), |batch| {
             out.push(batch.clone());
             Ok(())
         })

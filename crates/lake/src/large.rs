@@ -5,7 +5,7 @@
 //! or in the lake, are gathered by id and merged by the exact rules, part by part; what of them is stored is parted by
 //! customer again, and joins the rows that meet nothing when the buckets are written.
 
-use crate::datafile::{open, probe_column};
+use crate::datafile::{open, probe_column, rows};
 use crate::error::LakeError;
 use crate::gone::GoneByFile;
 use crate::import::{Incoming, Place, Plan};
@@ -13,7 +13,7 @@ use crate::merge::Merge;
 use crate::probe::{selection, visit_ids};
 use crate::rows::{RowRef, Rows};
 use crate::scatter::{Disk, Loaded, Parting, Scattered};
-use crate::schema::arrow_schema;
+use crate::schema::{StoredForm, arrow_schema};
 use crate::sort::SortOrder;
 use crate::suspects::{self, Suspects};
 use crate::table::StoredFile;
@@ -67,7 +67,7 @@ pub(crate) fn decide(place: Place<'_>, staged: Scattered, shared: bool) -> Resul
         let (gone, counts) = (GoneByFile::default(), Counts::default());
         return Ok(Plan { place, incoming, gone, counts, shared: false });
     }
-    let findings = suspects::find(&staged, &place.files, shared, &place.limits)?;
+    let findings = suspects::find(&staged, &place, shared)?;
     let rows = staged.rows();
     let Some(suspects) = findings.suspects else {
         let by = By::Id { suspects: None, accepted: None, rows };
@@ -114,7 +114,10 @@ impl Gathered {
     fn new(place: &Place<'_>, staged: &Scattered, suspects: &Suspects) -> Result<Self, LakeError> {
         let parting = Parting { by: probe_index(place), partitions: place.limits.partitions, numbered: true };
         let disk = Arc::new(Disk::new(place.root));
-        let start = || Scattered::new(place.kind, parting, place.limits.written_bytes, Arc::clone(&disk));
+        let start = || {
+            Scattered::new(place.kind, parting, place.limits.written_bytes, Arc::clone(&disk))
+                .cancelled_by(place.cancel)
+        };
         let gathered = Self { incoming: start(), stored: start() };
         gathered.take_incoming(place, staged, suspects)?;
         gathered.take_stored(place, suspects)?;
@@ -127,7 +130,7 @@ impl Gathered {
         let probe = probe_index(place);
         let position = AtomicU64::new(0);
         let partitions = (0..staged.partitions()).collect();
-        place.limits.run(task_bytes(place, staged), partitions, |partition| {
+        place.limits.run(place.cancel, task_bytes(place, staged), partitions, |partition| {
             let any = |batch: &RecordBatch| Test::new(batch, probe, suspects).any();
             staged.read_where(partition, probe, place.limits.file_rows, any, |loaded| {
                 let mut test = Test::new(&loaded.batch, probe, suspects);
@@ -148,10 +151,11 @@ impl Gathered {
         let position = AtomicU64::new(0);
         let files: Vec<(usize, &StoredFile)> = place.files.iter().enumerate().collect();
         let column = probe_column(place.kind);
-        place.limits.run(READER_BYTES, files, |(file, stored)| {
+        place.limits.run(place.cancel, READER_BYTES, files, |(file, stored)| {
             let path = &stored.file.path;
             let mut numbers = Vec::new();
             for (column, group, first) in suspects::groups(path, column, suspects.bounds())? {
+                place.cancel.check()?;
                 visit_ids(place.kind.name, path, column, group, first, |number, id, same| {
                     let hit = same.unwrap_or_else(|| id.is_some() && suspects.holds(id));
                     if hit {
@@ -163,10 +167,10 @@ impl Gathered {
             if numbers.is_empty() {
                 return Ok(());
             }
-            let reader = open(path)?.with_row_selection(selection(&numbers, stored.file.rows)).build();
+            let chosen = open(path)?.with_row_selection(selection(&numbers, stored.file.rows));
             let mut numbers = numbers.into_iter();
-            for batch in reader.map_err(LakeError::data_file("read", path))? {
-                let batch = batch.map_err(LakeError::arrow(place.kind.name))?;
+            for batch in rows(&StoredForm::known(place.kind), path, chosen)? {
+                let batch = batch?;
                 let rows = 0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX);
                 let names = numbers.by_ref().take(batch.num_rows()).map(|number| (file as u64) << FILE_SHIFT | number);
                 put(&self.stored, &position, &batch, rows.collect(), names.collect())?;
@@ -180,18 +184,18 @@ impl Gathered {
         let parting =
             Parting { by: SortOrder::of(place.kind).customer(), partitions: staged.partitions(), numbered: false };
         let disk = Arc::new(Disk::new(place.root));
-        let accepted = Scattered::new(place.kind, parting, place.limits.written_bytes, disk);
+        let accepted = Scattered::new(place.kind, parting, place.limits.written_bytes, disk).cancelled_by(place.cancel);
         let position = AtomicU64::new(0);
         let gone: Mutex<GoneByFile> = Mutex::default();
         let parts: Vec<u32> = (0..self.incoming.partitions()).filter(|part| self.incoming.rows_in(*part) > 0).collect();
         let rows_in = |part: &u32| self.incoming.rows_in(*part) + self.stored.rows_in(*part);
         let bytes = parts.iter().map(rows_in).max().unwrap_or(0).saturating_mul(2 * ROW_BYTES);
-        let done = place.limits.run(bytes, parts, |part| {
+        let done = place.limits.run(place.cancel, bytes, parts, |part| {
             let incoming = in_order_of_numbers(&self.incoming.read(&[part], None)?)?;
             let stored = self.stored.read(&[part], None)?;
             let batches = vec![incoming.clone(), stored.batch];
             let rows = Rows::new(Arc::new(arrow_schema(place.kind)), batches);
-            let mut resolution = Merge::new(place.kind, &rows, 1).resolve_here();
+            let mut resolution = Merge::new(place.kind, &rows, 1).resolve_here(place.cancel)?;
             let mut gone = gone.lock().unwrap_or_else(PoisonError::into_inner);
             for row in &resolution.removed {
                 let name = stored.numbers.get(row.row as usize).copied().unwrap_or(0);

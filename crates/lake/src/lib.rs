@@ -46,6 +46,7 @@ mod import;
 mod kway;
 mod large;
 mod layout;
+mod lease;
 mod limits;
 mod lock;
 mod merge;
@@ -68,6 +69,7 @@ pub use consolidate::consolidate;
 pub use erase::{Erased, Erasure, Fates};
 pub use error::LakeError;
 pub use layout::{MAX_BUCKETS, bucket_of};
+pub use lease::Lease;
 pub use limits::Limits;
 pub use lock::Wait;
 pub use schema::{arrow_schema, conform};
@@ -78,9 +80,15 @@ pub use writer::{Counts, Imported, Stamp, Tell, Writer};
 
 use layout::Settings;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// The number of buckets that suits most shops.
 pub const DEFAULT_BUCKETS: u32 = 16;
+
+/// So often a table's log is read before its reading counts as failed.
+const OPENINGS: usize = 4;
+const BETWEEN_OPENINGS: Duration = Duration::from_millis(15);
 
 /// What the functions of this crate return.
 pub type Result<T> = std::result::Result<T, LakeError>;
@@ -135,7 +143,7 @@ impl Lake {
     /// # Errors
     /// What the disk or a table's log says.
     pub fn snapshot(&self) -> Result<Snapshot> {
-        Snapshot::read(&self.root, self.buckets, &version::newest(&self.root)?)
+        self.snapshot_of(self.pin(None)?)
     }
 
     /// An older version that is still kept; 0 is the lake before its first import.
@@ -143,7 +151,34 @@ impl Lake {
     /// # Errors
     /// [`LakeError::NoVersion`], or what the disk or a table's log says.
     pub fn snapshot_at(&self, version: u64) -> Result<Snapshot> {
-        Snapshot::read(&self.root, self.buckets, &version::numbered(&self.root, version)?)
+        self.snapshot_of(self.pin(Some(version))?)
+    }
+
+    /// Holds a version, by default the newest, so that none of its files is removed until the lease is dropped.
+    ///
+    /// # Errors
+    /// [`LakeError::NoVersion`], or what the disk says.
+    pub fn pin(&self, version: Option<u64>) -> Result<Lease> {
+        match version {
+            Some(version) => lease::numbered(&self.root, version),
+            None => lease::newest(&self.root),
+        }
+    }
+
+    /// The version that a lease holds.
+    ///
+    /// # Errors
+    /// What the disk or a table's log says.
+    pub fn snapshot_of(&self, lease: Lease) -> Result<Snapshot> {
+        let lease = Arc::new(lease);
+        for _ in 1..OPENINGS {
+            // The next writer may be taking checkpoints away, which only save time.
+            if let Ok(snapshot) = Snapshot::read(&self.root, self.buckets, Arc::clone(&lease)) {
+                return Ok(snapshot);
+            }
+            std::thread::sleep(BETWEEN_OPENINGS);
+        }
+        Snapshot::read(&self.root, self.buckets, lease)
     }
 
     /// The versions that are kept, oldest first; none before the first import.
@@ -161,7 +196,7 @@ impl Lake {
     /// # Errors
     /// What the disk says.
     pub fn touched(&self, from: u64, to: u64) -> Result<Option<Vec<String>>> {
-        touched::between(&self.root, &self.versions()?, from, to)
+        version::touched_between(&self.root, &self.versions()?, from, to)
     }
 
     /// Begins to gather the rows of an import. Nobody need hold the lake for writing meanwhile.
@@ -187,7 +222,7 @@ impl Lake {
     ///
     /// # Errors
     /// [`LakeError::Locked`] names the other writer; else what the disk says.
-    pub fn writer(&self, holder: &str, wait: Wait) -> Result<Writer> {
+    pub fn writer(&self, holder: &str, wait: &Wait) -> Result<Writer> {
         Writer::take(&self.root, self.buckets, self.limits, holder, wait)
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::LakeError;
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
+use terrace_domain::CancelToken;
 
 /// How much an import holds in memory, and how large a bucket gets before there are more of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,7 @@ impl Limits {
     /// The threads are always the same ones, so that the memory that one task gave back serves the next.
     pub(crate) fn run<T: Send, R: Send>(
         &self,
+        cancel: &CancelToken,
         task_bytes: usize,
         tasks: Vec<T>,
         work: impl Fn(T) -> Result<R, LakeError> + Sync + Send,
@@ -53,6 +55,7 @@ impl Limits {
         let lane = |_| {
             let mut done = Vec::new();
             while let Some((number, task)) = next() {
+                cancel.check()?;
                 done.push((number, work(task)?));
             }
             Ok(done)

@@ -18,11 +18,14 @@ use crate::rows::{RowRef, Rows, places_of};
 use crate::sort::SortOrder;
 use crate::writer::Counts;
 use rayon::prelude::*;
-use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
+use terrace_domain::{CancelToken, Cancelled, FactKind};
 
 /// The work is handed out to the cores in so many parts.
 const PARTS: usize = 64;
+
+/// After so many ids it is asked whether the work is cancelled.
+const GROUPS_BETWEEN_CHECKS: usize = 8_192;
 
 /// What a merge decides.
 #[derive(Debug, Default)]
@@ -69,9 +72,9 @@ impl<'a> Merge<'a> {
     }
 
     /// Decides for every row, on all cores.
-    pub(crate) fn resolve(&self) -> Resolution {
+    pub(crate) fn resolve(&self, cancel: &CancelToken) -> Result<Resolution, Cancelled> {
         if let Some(resolution) = self.nothing_meets() {
-            return resolution;
+            return Ok(resolution);
         }
         let mut hashed = self.hashed();
         hashed.par_sort_unstable();
@@ -79,26 +82,32 @@ impl<'a> Merge<'a> {
         let per_run = groups.len().div_ceil(PARTS).max(1);
         let parts = groups.par_chunks(per_run).map(|groups| {
             let mut part = Resolution::default();
-            for group in groups {
-                self.same_hash(group, &mut part);
+            for some in groups.chunks(GROUPS_BETWEEN_CHECKS) {
+                cancel.check()?;
+                some.iter().for_each(|group| self.same_hash(group, &mut part));
             }
-            part
+            Ok(part)
         });
-        parts.reduce(Resolution::default, Resolution::and)
+        parts.try_reduce(Resolution::default, |a, b| Ok(a.and(b)))
     }
 
     /// Decides for every row on the caller's thread, which may be one of several at such work.
-    pub(crate) fn resolve_here(&self) -> Resolution {
+    pub(crate) fn resolve_here(&self, cancel: &CancelToken) -> Result<Resolution, Cancelled> {
         if let Some(resolution) = self.nothing_meets() {
-            return resolution;
+            return Ok(resolution);
         }
         let batches = self.rows.batches().iter().enumerate();
         let mut hashed: Vec<(u64, RowRef)> =
             batches.flat_map(|(batch, rows)| self.hashed_batch(batch, rows.num_rows())).collect();
         hashed.sort_unstable();
         let mut resolution = Resolution::default();
-        hashed.chunk_by(|a, b| a.0 == b.0).for_each(|group| self.same_hash(group, &mut resolution));
-        resolution
+        for (number, group) in hashed.chunk_by(|a, b| a.0 == b.0).enumerate() {
+            if number % GROUPS_BETWEEN_CHECKS == 0 {
+                cancel.check()?;
+            }
+            self.same_hash(group, &mut resolution);
+        }
+        Ok(resolution)
     }
 
     /// Whether two of the incoming rows share an id, for those of whom [`Self::resolve`] need not look at ids.
@@ -322,10 +331,10 @@ mod tests {
         let incoming = lines(&["a", "a"], &[Some("1"), None], &["x", "y"]);
         let stored = lines(&["a", "a", "b"], &[None, Some("1"), None], &["y", "x", "x"]);
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming.clone(), stored]);
-        assert_eq!(counts(&Merge::new(&ORDERS, &rows, 1).resolve()), (0, 0, 2));
+        assert_eq!(counts(&Merge::new(&ORDERS, &rows, 1).resolve(&CancelToken::new()).unwrap()), (0, 0, 2));
         let stored = lines(&["a", "b"], &[None, None], &["y", "x"]);
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]);
-        let resolution = Merge::new(&ORDERS, &rows, 1).resolve();
+        let resolution = Merge::new(&ORDERS, &rows, 1).resolve(&CancelToken::new()).unwrap();
         assert_eq!(counts(&resolution), (0, 2, 0));
         assert_eq!(resolution.removed, [RowRef { batch: 1, row: 0 }]);
     }

@@ -3,10 +3,11 @@
 //! A file is asked in this order: do its bounds overlap, does its bloom filter know one of the ids, does its id
 //! column hold one. Only the rows that do are read whole.
 
-use crate::datafile::{open, read};
+use crate::datafile::{open, rows};
 use crate::error::LakeError;
 use crate::layout::bucket_of;
 use crate::rows::{RowRef, Rows};
+use crate::schema::StoredForm;
 use crate::table::StoredFile;
 use arrow::array::{AsArray, RecordBatch};
 use parquet::arrow::ProjectionMask;
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
+use terrace_domain::{CancelToken, FactKind};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Asking a bloom filter for an id costs about as much as reading so many ids of the column itself.
@@ -95,10 +97,11 @@ impl<'a> Ids<'a> {
     /// Looks into one file, whose place in the list of files is `file`.
     pub(crate) fn find_in(
         &self,
-        kind: &'static str,
+        kind: &'static FactKind,
         column: &str,
         file: usize,
         stored: &StoredFile,
+        cancel: &CancelToken,
     ) -> Result<Option<Hits>, LakeError> {
         let path = &stored.file.path;
         if self.buckets.as_ref().is_some_and(|buckets| !buckets.contains(&stored.file.bucket)) {
@@ -108,7 +111,8 @@ impl<'a> Ids<'a> {
         let builder = open(path)?;
         let Some(index) = builder.schema().index_of(column).ok() else { return Ok(None) };
         for (group, first) in self.groups(path, &builder, index)? {
-            visit_ids(kind, path, index, group, first, |number, id, same| {
+            cancel.check()?;
+            visit_ids(kind.name, path, index, group, first, |number, id, same| {
                 let hit = match (id, same) {
                     (Some(_), Some(hit)) => hit,
                     (Some(id), None) => self.hashes.contains(&hash_of(Some(id))),
@@ -124,7 +128,8 @@ impl<'a> Ids<'a> {
             return Ok(None);
         }
         let chosen = builder.with_row_selection(selection(&numbers, stored.file.rows));
-        Ok(Some(Hits { file, numbers, batches: read(kind, path, chosen)? }))
+        let batches = rows(&StoredForm::known(kind), path, chosen)?.collect::<Result<_, _>>()?;
+        Ok(Some(Hits { file, numbers, batches }))
     }
 
     /// The row groups that may hold an id, each with the number of its first row.

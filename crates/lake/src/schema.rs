@@ -2,9 +2,11 @@
 
 use crate::error::LakeError;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Decimal128Type, Field, Schema, TimeUnit};
+use arrow::compute::{can_cast_types, cast};
+use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Schema, SchemaRef, TimeUnit};
+use deltalake_core::kernel::engine::arrow_conversion::TryIntoArrow;
 use deltalake_core::kernel::{DataType as DeltaType, PrimitiveType, StructField};
+use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::{FactKind, FactType};
 
@@ -55,6 +57,100 @@ pub(crate) fn delta_columns(kind: &FactKind) -> Result<Vec<StructField>, deltala
     };
     let own = kind.columns.iter().map(|column| StructField::nullable(column.name, delta_type(column.kind)));
     Ok(own.chain([StructField::nullable(BUCKET, DeltaType::INTEGER)]).collect())
+}
+
+/// The form in which stored rows of a kind are worked on: the kind's columns in their order, and where files are
+/// written again, behind them those that the table has and this program does not know.
+///
+/// Files were written by programs of any age. Whatever reads one goes through [`StoredForm::fit`], so that columns lie
+/// where the rest of this crate looks for them: what a file lacks is null in all its rows.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredForm {
+    pub(crate) kind: &'static FactKind,
+    schema: SchemaRef,
+    /// Whether rows are written again, so that no column may be left behind.
+    whole: bool,
+}
+
+impl StoredForm {
+    /// The kind's columns alone, for those who only look at rows.
+    pub(crate) fn known(kind: &'static FactKind) -> Self {
+        Self { kind, schema: Arc::new(arrow_schema(kind)), whole: false }
+    }
+
+    /// The kind's columns and the others of a table with these columns, for those who write its rows again.
+    ///
+    /// Returns [`LakeError::OtherForm`] if the table has a column in another type than the kind's.
+    pub(crate) fn of_table<'a>(
+        kind: &'static FactKind,
+        folder: &Path,
+        columns: impl IntoIterator<Item = &'a StructField>,
+    ) -> Result<Self, LakeError> {
+        let wanted = delta_columns(kind).map_err(LakeError::table("read", kind.name))?;
+        let mut fields: Vec<FieldRef> = arrow_schema(kind).fields().iter().cloned().collect();
+        for column in columns {
+            match wanted.iter().find(|wanted| wanted.name() == column.name()) {
+                Some(wanted) if wanted.data_type() == column.data_type() => {}
+                Some(wanted) => {
+                    let (name, found, wanted) = (column.name(), column.data_type(), wanted.data_type());
+                    return Err(LakeError::other_form(
+                        folder,
+                        format!("its column `{name}` holds {found}, where {wanted} is expected"),
+                    ));
+                }
+                None => {
+                    let kept: Result<DataType, _> = column.data_type().try_into_arrow();
+                    fields.push(Arc::new(Field::new(column.name(), kept.map_err(LakeError::arrow(kind.name))?, true)));
+                }
+            }
+        }
+        Ok(Self { kind, schema: Arc::new(Schema::new(fields)), whole: true })
+    }
+
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// Brings rows of a stored file into this form.
+    ///
+    /// Returns [`LakeError::OtherForm`] if a column holds something else than expected, or would be lost.
+    pub(crate) fn fit(&self, path: &Path, batch: RecordBatch) -> Result<RecordBatch, LakeError> {
+        let stored = batch.schema_ref();
+        if stored.fields() == self.schema.fields() {
+            return Ok(batch);
+        }
+        let unknown = stored.fields().iter().find(|field| self.schema.index_of(field.name()).is_err());
+        if let Some(field) = unknown.filter(|_| self.whole) {
+            let problem = format!("it has a column `{}` that its table does not have", field.name());
+            return Err(LakeError::other_form(path, problem));
+        }
+        let columns = self.schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
+            None => Ok(new_null_array(field.data_type(), batch.num_rows())),
+            Some(array) => self.in_stored_type(path, field, array),
+        });
+        let columns = columns.collect::<Result<Vec<_>, _>>()?;
+        RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(LakeError::arrow(self.kind.name))
+    }
+
+    fn in_stored_type(&self, path: &Path, field: &Field, array: &ArrayRef) -> Result<ArrayRef, LakeError> {
+        let (found, wanted) = (array.data_type(), field.data_type());
+        let other = || {
+            let problem = format!("its column `{}` holds {found}, where {wanted} is expected", field.name());
+            LakeError::other_form(path, problem)
+        };
+        let known = self.kind.column(field.name()).is_some();
+        let fits = found == wanted || (if known { is_same_kind(found, wanted) } else { can_cast_types(found, wanted) });
+        if !fits {
+            return Err(other());
+        }
+        if found == wanted { Ok(Arc::clone(array)) } else { cast(array, wanted).map_err(|_| other()) }
+    }
+}
+
+/// Whether a type only writes the same values in another way.
+fn is_same_kind(found: &DataType, wanted: &DataType) -> bool {
+    let text = matches!(found, DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..));
+    *found == DataType::Null || (text && *wanted == DataType::Utf8)
 }
 
 /// Brings rows into the kind's form: columns by name, absent ones empty, texts of any encoding.

@@ -1,9 +1,9 @@
 //! What readers get: the files of all tables at one lake version.
 
 use crate::error::LakeError;
+use crate::lease::Lease;
 use crate::schema::arrow_schema;
 use crate::table::{self, StoredFile};
-use crate::version::LakeVersion;
 use arrow::datatypes::SchemaRef;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ use std::sync::Arc;
 use terrace_domain::FactKind;
 use terrace_domain::facts::ORDERS;
 
-/// The lake at one moment: all tables as of the same version.
+/// The lake at one moment: all tables as of the same version. As long as it or a clone of it is there, none of its
+/// files is removed, by this process or another.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     /// The lake version; 0 before the first import.
@@ -20,6 +21,8 @@ pub struct Snapshot {
     pub buckets: u32,
     /// The tables, by fact kind. A kind that was never imported has none.
     pub tables: BTreeMap<&'static str, TableSnapshot>,
+    /// Keeps the files.
+    lease: Option<Arc<Lease>>,
 }
 
 /// One table at one moment.
@@ -27,7 +30,8 @@ pub struct Snapshot {
 pub struct TableSnapshot {
     /// The kind of facts that it holds.
     pub kind: &'static FactKind,
-    /// The columns of its files: the kind's own, without the bucket.
+    /// The columns of the kind, without the bucket. Files of older programs may lack some, which are null in all
+    /// their rows; those of later ones may have others.
     pub schema: SchemaRef,
     /// The version of the Delta table.
     pub delta_version: i64,
@@ -53,20 +57,32 @@ pub struct DataFile {
 
 impl Snapshot {
     /// `buckets` is the number for versions that do not say theirs.
-    pub(crate) fn read(root: &Path, buckets: u32, version: &LakeVersion) -> Result<Self, LakeError> {
+    pub(crate) fn read(root: &Path, buckets: u32, lease: Arc<Lease>) -> Result<Self, LakeError> {
+        let version = lease.version();
         let mut tables = BTreeMap::new();
         for (name, delta_version) in &version.tables {
             let Some(kind) = FactKind::named(name) else {
                 continue; // A kind of a later program; its facts are left alone.
             };
-            let files = table::open(root, kind.name, *delta_version)?.files()?;
+            let files = table::open(root, kind, *delta_version)?.files()?;
             let files = in_order(files).into_iter().map(|stored| stored.file).collect();
             let schema = Arc::new(arrow_schema(kind));
             let one_row_per_order = version.one_row_per_order && kind.name == ORDERS.name;
             let delta_version = *delta_version;
             tables.insert(kind.name, TableSnapshot { kind, schema, delta_version, files, one_row_per_order });
         }
-        Ok(Self { version: version.version, buckets: version.buckets.unwrap_or(buckets), tables })
+        let (number, buckets) = (version.version, version.buckets.unwrap_or(buckets));
+        Ok(Self { version: number, buckets, tables, lease: Some(lease) })
+    }
+
+    /// A snapshot of files that no lake keeps.
+    pub fn of_files(version: u64, buckets: u32, tables: BTreeMap<&'static str, TableSnapshot>) -> Self {
+        Self { version, buckets, tables, lease: None }
+    }
+
+    /// What keeps the files of this snapshot where they are, for whoever goes on reading them without it.
+    pub fn lease(&self) -> Option<Arc<Lease>> {
+        self.lease.clone()
     }
 }
 

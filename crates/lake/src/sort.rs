@@ -4,8 +4,11 @@
 use crate::rows::{RowRef, Rows};
 use std::collections::BTreeSet;
 use std::hash::{BuildHasherDefault, Hasher};
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, Cancelled, FactKind};
 use xxhash_rust::xxh3::xxh3_64;
+
+/// After so many rows it is asked whether the work is cancelled.
+const ROWS_BETWEEN_CHECKS: usize = 65_536;
 
 #[expect(clippy::disallowed_types, reason = "only looked up; the ranks come from a sorted list")]
 type Numbers<'a> = std::collections::HashMap<Option<&'a str>, u32, BuildHasherDefault<OfText>>;
@@ -62,8 +65,8 @@ impl SortOrder {
     }
 
     /// Sorts places of rows: by customer by counting, then each customer's few rows.
-    pub(crate) fn sort(&self, rows: &Rows, places: &mut [RowRef]) {
-        let ranks = self.ranks(rows, places);
+    pub(crate) fn sort(&self, rows: &Rows, places: &mut [RowRef], cancel: &CancelToken) -> Result<(), Cancelled> {
+        let ranks = self.ranks(rows, places, cancel)?;
         let mut ends = vec![0_usize; ranks.iter().map(|rank| *rank as usize + 1).max().unwrap_or(0)];
         for rank in &ranks {
             if let Some(end) = ends.get_mut(*rank as usize) {
@@ -85,8 +88,12 @@ impl SortOrder {
             *next += 1;
         }
         let rest = rows.filled(&self.rest);
-        let mut start = 0;
+        let (mut start, mut checked) = (0, 0);
         for end in ends {
+            if end - checked >= ROWS_BETWEEN_CHECKS {
+                checked = end;
+                cancel.check()?;
+            }
             if let Some(same) = keyed.get_mut(start..end) {
                 same.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| rows.compare(&rest, a.1, b.1)));
             }
@@ -95,26 +102,31 @@ impl SortOrder {
         for (place, (_, sorted)) in places.iter_mut().zip(keyed) {
             *place = sorted;
         }
+        Ok(())
     }
 
     /// For every place the rank of its customer among all of them; no customer ranks first.
-    fn ranks(&self, rows: &Rows, places: &[RowRef]) -> Vec<u32> {
+    fn ranks(&self, rows: &Rows, places: &[RowRef], cancel: &CancelToken) -> Result<Vec<u32>, Cancelled> {
         let mut numbers = Numbers::default();
         let mut customers: Vec<(Option<&str>, u32)> = Vec::new();
         let mut previous: Option<(Option<&str>, u32)> = None;
         let mut numbered: Vec<u32> = Vec::with_capacity(places.len());
-        for place in places {
-            let customer = rows.text(self.customer, *place);
-            let number = match previous {
-                Some((same, number)) if same == customer => number,
-                _ => *numbers.entry(customer).or_insert_with(|| {
-                    let number = u32::try_from(customers.len()).unwrap_or(u32::MAX);
-                    customers.push((customer, number));
-                    number
-                }),
-            };
-            previous = Some((customer, number));
-            numbered.push(number);
+        for places in places.chunks(ROWS_BETWEEN_CHECKS) {
+            cancel.check()?;
+            for place in places {
+                let customer = rows.text(self.customer, *place);
+                let number = match previous {
+                    Some((same, number)) if same == customer => number,
+                    _ => *numbers.entry(customer).or_insert_with(|| {
+                        // Fewer than rows, which are counted by 32-bit numbers.
+                        let number = u32::try_from(customers.len()).unwrap_or(u32::MAX);
+                        customers.push((customer, number));
+                        number
+                    }),
+                };
+                previous = Some((customer, number));
+                numbered.push(number);
+            }
         }
         customers.sort_unstable();
         let mut rank_of = vec![0_u32; customers.len()];
@@ -123,6 +135,6 @@ impl SortOrder {
                 *slot = rank;
             }
         }
-        numbered.into_iter().map(|number| rank_of.get(number as usize).copied().unwrap_or(0)).collect()
+        Ok(numbered.into_iter().filter_map(|number| rank_of.get(number as usize).copied()).collect())
     }
 }

@@ -7,14 +7,17 @@
 
 use crate::datafile::{open, probe_column};
 use crate::error::LakeError;
+use crate::import::Place;
 use crate::limits::Limits;
 use crate::probe::{HashedSet, hash_of, visit_ids};
 use crate::scatter::{Loaded, Scattered};
 use crate::table::StoredFile;
 use arrow::array::{Array, AsArray, StringArray};
+use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use terrace_domain::CancelToken;
 use terrace_domain::facts::ORDERS;
 
 /// What a task takes in memory: the ids of a partition, several times.
@@ -62,6 +65,7 @@ struct Search<'a> {
     probe: usize,
     line: Option<usize>,
     limits: &'a Limits,
+    cancel: &'a CancelToken,
     filter: Mutex<Filter>,
     /// The least and greatest id.
     bounds: Mutex<Option<(String, String)>>,
@@ -117,12 +121,8 @@ impl Suspects {
 
 /// Looks for the ids of an import that may meet another row of it, or a stored one. `shared` asks whether ids have
 /// several rows where nothing else depends on that.
-pub(crate) fn find(
-    staged: &Scattered,
-    files: &[StoredFile],
-    shared: bool,
-    limits: &Limits,
-) -> Result<Findings, LakeError> {
+pub(crate) fn find(staged: &Scattered, place: &Place<'_>, shared: bool) -> Result<Findings, LakeError> {
+    let files = place.files.as_slice();
     let column = |name: &str| staged.kind.columns.iter().position(|column| column.name == name);
     let line = column("line").filter(|line| staged.kind.name == ORDERS.name && staged.is_filled(*line));
     // Orders without line numbers are units: what one import brings of them is one unit, wherever it stands in it.
@@ -135,7 +135,8 @@ pub(crate) fn find(
         files,
         probe: column(probe_column(staged.kind)).unwrap_or(0),
         line,
-        limits,
+        limits: &place.limits,
+        cancel: place.cancel,
         filter: Mutex::new(Filter::for_rows(staged.rows())),
         bounds: Mutex::default(),
         doubtful: Mutex::default(),
@@ -187,9 +188,10 @@ impl Search<'_> {
         let bounds = lock(&self.bounds).clone();
         let name = probe_column(self.staged.kind);
         let met: Mutex<Vec<u64>> = Mutex::default();
-        self.limits.run(TASK_BYTES, files, |stored| {
+        self.limits.run(self.cancel, TASK_BYTES, files, |stored| {
             let mut hashes = Vec::new();
             for (column, group, first) in groups(&stored.file.path, name, bounds.as_ref())? {
+                self.cancel.check()?;
                 hashes.clear();
                 visit_ids(self.staged.kind.name, &stored.file.path, column, group, first, |_, id, same| {
                     if same.is_none() && id.is_some() {
@@ -230,7 +232,7 @@ impl Search<'_> {
             return Ok(Findings { suspects: Some(Suspects { filter, bounds, certain: None }), shared });
         };
         let mut again = again.into_inner().unwrap_or_else(PoisonError::into_inner);
-        again.sort_unstable();
+        again.par_sort_unstable();
         let stored: HashedSet = met.into_iter().collect();
         let mut certain: HashedSet =
             self.doubtful.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
@@ -250,7 +252,7 @@ impl Search<'_> {
     fn each_partition(&self, visit: impl Fn(&[Run], Option<(&str, &str)>) + Sync + Send) -> Result<(), LakeError> {
         let columns: Vec<usize> = [self.probe].into_iter().chain(self.line).collect();
         let partitions = (0..self.staged.partitions()).collect();
-        self.limits.run(TASK_BYTES, partitions, |partition| {
+        self.limits.run(self.cancel, TASK_BYTES, partitions, |partition| {
             let loaded = self.staged.read(&[partition], Some(&columns))?;
             let Some(ids) = loaded.batch.column(self.probe).as_string_opt::<i32>() else { return Ok(()) };
             let (runs, bounds) = self.runs(&loaded, ids);

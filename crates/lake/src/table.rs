@@ -2,10 +2,10 @@
 
 use crate::error::LakeError;
 use crate::layout::{log_folder, sync_file, sync_folder, table_folder};
-use crate::schema::{BUCKET, delta_columns};
+use crate::schema::{BUCKET, StoredForm, delta_columns};
 use crate::snapshot::DataFile;
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
-use deltalake_core::kernel::{Action, Add, LogicalFileView, Remove};
+use deltalake_core::kernel::{Action, Add, LogicalFileView, Remove, StructField};
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaResult, DeltaTable, DeltaTableBuilder, DeltaTableError};
@@ -21,7 +21,7 @@ const CHECKPOINT_EVERY: i64 = 32;
 
 /// A table at one version.
 pub(crate) struct OpenTable {
-    name: &'static str,
+    kind: &'static FactKind,
     folder: PathBuf,
     table: DeltaTable,
 }
@@ -71,14 +71,14 @@ fn url_of(folder: &Path) -> DeltaResult<Url> {
 }
 
 /// Opens a table as it was at a Delta version.
-pub(crate) fn open(root: &Path, name: &'static str, version: i64) -> Result<OpenTable, LakeError> {
-    let folder = table_folder(root, name);
+pub(crate) fn open(root: &Path, kind: &'static FactKind, version: i64) -> Result<OpenTable, LakeError> {
+    let folder = table_folder(root, kind.name);
     let load = async {
         let version = u64::try_from(version).map_err(|_| DeltaTableError::InvalidVersion(0))?;
         DeltaTableBuilder::from_url(url_of(&folder)?)?.with_version(version).load().await
     };
-    let table = block_on(load).map_err(LakeError::table("opened", name))?;
-    Ok(OpenTable { name, folder, table })
+    let table = block_on(load).map_err(LakeError::table("opened", kind.name))?;
+    Ok(OpenTable { kind, folder, table })
 }
 
 /// Makes the table of a kind with its first files: Delta version 0.
@@ -97,15 +97,33 @@ pub(crate) fn create(root: &Path, kind: &'static FactKind, change: Change) -> Re
             .await
     };
     block_on(make).map_err(LakeError::table("created", kind.name))?;
-    settle_commit(&folder, root, kind.name, 0)?;
+    settle_commits(&folder, root, kind.name, 0..=0)?;
     Ok(0)
 }
 
 impl OpenTable {
     /// The files of this version.
     pub(crate) fn files(&self) -> Result<Vec<StoredFile>, LakeError> {
-        let state = self.table.snapshot().map_err(LakeError::table("read", self.name))?;
+        let state = self.table.snapshot().map_err(LakeError::table("read", self.kind.name))?;
         state.log_data().iter().map(|view| self.stored(&view)).collect()
+    }
+
+    /// The form in which rows of its files are written again.
+    pub(crate) fn form(&self) -> Result<StoredForm, LakeError> {
+        let state = self.table.snapshot().map_err(LakeError::table("read", self.kind.name))?;
+        let schema = state.schema();
+        StoredForm::of_table(self.kind, &self.folder, schema.fields().filter(|column| column.name() != BUCKET))
+    }
+
+    /// The table with the columns of the kind that it lacks, by a commit of their own.
+    async fn evolved(&self) -> DeltaResult<DeltaTable> {
+        let schema = self.table.snapshot()?.schema();
+        let missing = delta_columns(self.kind)?.into_iter().filter(|column| schema.field(column.name()).is_none());
+        let missing: Vec<StructField> = missing.collect();
+        if missing.is_empty() {
+            return Ok(self.table.clone());
+        }
+        self.table.clone().add_columns().with_fields(missing).with_commit_properties(quiet()).await
     }
 
     fn stored(&self, view: &LogicalFileView) -> Result<StoredFile, LakeError> {
@@ -127,7 +145,8 @@ impl OpenTable {
         Ok(StoredFile { file: DataFile { path, bucket, rows, bytes }, add })
     }
 
-    /// Adds one version to a table that was opened at its newest.
+    /// Adds a version to a table that was opened at its newest; before it another, if the kind has columns that the
+    /// table lacks.
     pub(crate) fn commit(&self, root: &Path, change: Change, restored: Option<i64>) -> Result<i64, LakeError> {
         let operation = match restored {
             Some(version) => DeltaOperation::Restore { version: u64::try_from(version).ok(), datetime: None },
@@ -140,15 +159,19 @@ impl OpenTable {
             None => DeltaOperation::Update { predicate: None },
         };
         let write = async {
-            let state = self.table.snapshot()?;
+            let table = self.evolved().await?;
+            let state = table.snapshot()?;
             CommitBuilder::from(quiet())
                 .with_actions(change.actions())
-                .build(Some(state), self.table.log_store(), operation)
+                .build(Some(state), table.log_store(), operation)
                 .await
         };
-        let done = block_on(write).map_err(LakeError::table("extended", self.name))?;
-        let version = i64::try_from(done.version()).unwrap_or(i64::MAX);
-        settle_commit(&self.folder, root, self.name, version)?;
+        let done = block_on(write).map_err(LakeError::table("extended", self.kind.name))?;
+        let version =
+            i64::try_from(done.version()).map_err(|_| LakeError::internal("a Delta version beyond 63 bits"))?;
+        let opened = self.table.version().and_then(|version| i64::try_from(version).ok());
+        let first = opened.map_or(version, |opened| opened + 1);
+        settle_commits(&self.folder, root, self.kind.name, first..=version)?;
         Ok(version)
     }
 }
@@ -158,24 +181,29 @@ fn quiet() -> CommitProperties {
     CommitProperties::default().with_max_retries(0).with_create_checkpoint(false).with_cleanup_expired_logs(Some(false))
 }
 
-/// Flushes a fresh log entry, which the Delta library leaves to the operating system.
-fn settle_commit(folder: &Path, root: &Path, name: &str, version: i64) -> Result<(), LakeError> {
+/// Flushes fresh log entries, which the Delta library leaves to the operating system.
+fn settle_commits(
+    folder: &Path,
+    root: &Path,
+    name: &str,
+    mut versions: std::ops::RangeInclusive<i64>,
+) -> Result<(), LakeError> {
     let log = log_folder(root, name);
-    sync_file(&log.join(format!("{version:020}.json")))?;
+    versions.try_for_each(|version| sync_file(&log.join(format!("{version:020}.json"))))?;
     sync_folder(&log)?;
     sync_folder(folder)?;
     sync_folder(root)
 }
 
 /// Makes a checkpoint where one is due. It only saves readers time, so a failure is no failure of the import.
-pub(crate) fn checkpoint_if_due(root: &Path, name: &'static str, version: i64) -> Result<(), LakeError> {
+pub(crate) fn checkpoint_if_due(root: &Path, kind: &'static FactKind, version: i64) -> Result<(), LakeError> {
     if version == 0 || version % CHECKPOINT_EVERY != 0 {
         return Ok(());
     }
-    let opened = open(root, name, version)?;
+    let opened = open(root, kind, version)?;
     let make = deltalake_core::checkpoints::create_checkpoint(&opened.table, None);
-    block_on(make).map_err(LakeError::table("summarised", name))?;
-    let log = log_folder(root, name);
+    block_on(make).map_err(LakeError::table("summarised", kind.name))?;
+    let log = log_folder(root, kind.name);
     let written = crate::layout::list(&log)?;
     for path in written.iter().filter(|path| crate::layout::name_of(path).contains("checkpoint")) {
         sync_file(path)?;

@@ -5,7 +5,6 @@
 
 use crate::error::LakeError;
 use crate::layout::{remove_file, sync_folder, versions_folder, write_bytes};
-use crate::version::LakeVersion;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -71,36 +70,13 @@ pub(crate) fn write(root: &Path, version: u64, touched: &Touched) -> Result<(), 
 }
 
 /// Removes a version's list: it is no longer known whose facts it changed.
-pub(crate) fn forget(root: &Path, version: u64) -> Result<(), LakeError> {
+pub(crate) fn remove(root: &Path, version: u64) -> Result<(), LakeError> {
     remove_file(&path_of(root, version))?;
     sync_folder(&versions_folder(root))
 }
 
-/// The customers that the versions after `from` up to `to` touched; nothing where one of them does not say.
-pub(crate) fn between(
-    root: &Path,
-    versions: &[LakeVersion],
-    from: u64,
-    to: u64,
-) -> Result<Option<Vec<String>>, LakeError> {
-    if from > to {
-        return Ok(None);
-    }
-    let mut touched = Touched::default();
-    for number in from + 1..=to {
-        if !versions.iter().any(|version| version.version == number && version.restored.is_none()) {
-            return Ok(None);
-        }
-        let Some(more) = read(root, number)? else { return Ok(None) };
-        touched.and(Touched::Customers(more));
-    }
-    Ok(match touched {
-        Touched::Customers(all) => Some(all.into_iter().collect()),
-        Touched::Anybody => None,
-    })
-}
-
-fn read(root: &Path, version: u64) -> Result<Option<BTreeSet<String>>, LakeError> {
+/// The list of a version; `None` if it has none.
+pub(crate) fn read(root: &Path, version: u64) -> Result<Option<BTreeSet<String>>, LakeError> {
     let path = path_of(root, version);
     match std::fs::read(&path) {
         // A list that cannot be read costs a full run, and nothing else.

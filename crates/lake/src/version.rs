@@ -48,15 +48,36 @@ pub enum Upkeep {
     Erasure,
 }
 
-fn path_of(root: &Path, version: u64) -> PathBuf {
+pub(crate) fn path_of(root: &Path, version: u64) -> PathBuf {
     versions_folder(root).join(format!("{version:08}.json"))
 }
 
-/// The version in a file; nothing where the file is not whole.
-fn read_file(path: &Path) -> Option<LakeVersion> {
-    let number: u64 = name_of(path).strip_suffix(".json")?.parse().ok()?;
-    let found: LakeVersion = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+/// Where the list of customers lies whose facts a version changed.
+pub(crate) fn touched_path(root: &Path, version: u64) -> PathBuf {
+    touched::path_of(root, version)
+}
+
+/// The version that a file's contents tell; `None` if they are not those of a whole file of that number.
+pub(crate) fn parse(number: u64, bytes: &[u8]) -> Option<LakeVersion> {
+    let found: LakeVersion = serde_json::from_slice(bytes).ok()?;
     (found.version == number).then_some(found)
+}
+
+fn number_of(path: &Path) -> Option<u64> {
+    name_of(path).strip_suffix(".json")?.parse().ok()
+}
+
+/// The version in a file; `None` if the file is not whole.
+fn read_file(path: &Path) -> Option<LakeVersion> {
+    parse(number_of(path)?, &fs::read(path).ok()?)
+}
+
+/// The numbers of all version files, whole or not, ascending.
+pub(crate) fn numbers(root: &Path) -> Result<Vec<u64>, LakeError> {
+    let paths = list(&versions_folder(root))?;
+    let mut numbers: Vec<u64> = paths.iter().filter_map(|path| number_of(path)).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 /// All whole versions that are kept, oldest first.
@@ -66,11 +87,10 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<LakeVersion>, LakeError> {
     Ok(versions)
 }
 
-/// The newest whole version, for readers.
+/// The newest whole version. It may go at any time unless the lake is held for writing: readers take a lease.
 pub(crate) fn newest(root: &Path) -> Result<LakeVersion, LakeError> {
-    let mut paths = list(&versions_folder(root))?;
-    paths.sort_by_key(|path| name_of(path).trim_end_matches(".json").parse::<u64>().unwrap_or(0));
-    Ok(paths.iter().rev().find_map(|path| read_file(path)).unwrap_or_default())
+    let numbers = numbers(root)?;
+    Ok(numbers.iter().rev().find_map(|number| read_file(&path_of(root, *number))).unwrap_or_default())
 }
 
 /// The newest version, for the writer, which takes back whatever lies beyond it: a version file that is not whole
@@ -78,8 +98,7 @@ pub(crate) fn newest(root: &Path) -> Result<LakeVersion, LakeError> {
 pub(crate) fn newest_for_writing(root: &Path) -> Result<LakeVersion, LakeError> {
     let newest = newest(root)?;
     for path in list(&versions_folder(root))? {
-        let number = name_of(&path).strip_suffix(".json").and_then(|digits| digits.parse::<u64>().ok());
-        if path.is_file() && number.is_some_and(|number| number > newest.version) {
+        if path.is_file() && number_of(&path).is_some_and(|number| number > newest.version) {
             return Err(LakeError::damaged(&path, "it does not hold a lake version"));
         }
     }
@@ -100,13 +119,33 @@ pub(crate) fn write(root: &Path, version: &LakeVersion, touched: &Touched) -> Re
     write_whole(&path_of(root, version.version), version)
 }
 
-/// Forgets versions; their files are only swept away afterwards.
-pub(crate) fn forget(root: &Path, versions: &[u64]) -> Result<(), LakeError> {
-    for version in versions {
-        remove_file(&path_of(root, *version))?;
-        remove_file(&touched::path_of(root, *version))?;
-    }
+/// Flushes the names of versions.
+pub(crate) fn sync(root: &Path) -> Result<(), LakeError> {
     sync_folder(&versions_folder(root))
+}
+
+/// The customers that the versions after `from` up to `to` touched; `None` if one of them does not say.
+pub(crate) fn touched_between(
+    root: &Path,
+    versions: &[LakeVersion],
+    from: u64,
+    to: u64,
+) -> Result<Option<Vec<String>>, LakeError> {
+    if from > to {
+        return Ok(None);
+    }
+    let mut touched = Touched::default();
+    for number in from + 1..=to {
+        if !versions.iter().any(|version| version.version == number && version.restored.is_none()) {
+            return Ok(None);
+        }
+        let Some(more) = touched::read(root, number)? else { return Ok(None) };
+        touched.and(Touched::Customers(more));
+    }
+    Ok(match touched {
+        Touched::Customers(all) => Some(all.into_iter().collect()),
+        Touched::Anybody => None,
+    })
 }
 
 /// Removes half-written version files, and lists of customers whose version never came to be.

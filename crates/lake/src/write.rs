@@ -10,7 +10,7 @@ use crate::kway::{Stream, merge_sorted};
 use crate::large::{By, Large, ROW_BYTES, Test};
 use crate::layout::bucket_of;
 use crate::rows::{RowRef, Rows, places_of};
-use crate::schema::arrow_schema;
+use crate::schema::{StoredForm, arrow_schema};
 use crate::sort::SortOrder;
 use crate::table::{Change, StoredFile, remove_of};
 use crate::touched::Touched;
@@ -76,7 +76,7 @@ impl Plan<'_> {
         }
         let rewrites = work.rewrites(gone, &change.adds);
         tell(rewrites.iter().flatten().map(Losing::rows_left).sum(), 0);
-        let done = place.limits.run(REWRITE_BYTES, rewrites, |files| work.rewrite(&files))?;
+        let done = place.limits.run(place.cancel, REWRITE_BYTES, rewrites, |files| work.rewrite(&files))?;
         for part in done {
             change.adds.extend(part.adds);
             change.removes.extend(part.removes);
@@ -88,15 +88,20 @@ impl Plan<'_> {
 impl Work<'_> {
     /// New files of rows in memory.
     fn few(&self, rows: &Rows, incoming: usize, dropped: &[RowRef]) -> Result<Vec<Part>, LakeError> {
-        let tasks: Vec<(u32, Vec<RowRef>)> = self.by_bucket(rows, incoming, dropped).into_iter().collect();
+        let tasks: Vec<(u32, Vec<RowRef>)> = self.by_bucket(rows, incoming, dropped)?.into_iter().collect();
         let largest = tasks.iter().map(|(_, places)| places.len()).max().unwrap_or(0);
-        self.place.limits.run(largest.saturating_mul(ROW_BYTES), tasks, |(bucket, places)| {
+        self.place.limits.run(self.place.cancel, largest.saturating_mul(ROW_BYTES), tasks, |(bucket, places)| {
             Ok(Part { adds: vec![self.new_file(bucket, rows, places)?], ..Part::default() })
         })
     }
 
     /// The places of the rows of the first batches that are stored, by bucket.
-    fn by_bucket(&self, rows: &Rows, incoming: usize, dropped: &[RowRef]) -> BTreeMap<u32, Vec<RowRef>> {
+    fn by_bucket(
+        &self,
+        rows: &Rows,
+        incoming: usize,
+        dropped: &[RowRef],
+    ) -> Result<BTreeMap<u32, Vec<RowRef>>, LakeError> {
         let customer = SortOrder::of(self.place.kind).customer();
         let of_batch = |(batch, rows_in): (usize, &RecordBatch)| {
             let number = u32::try_from(batch).unwrap_or(u32::MAX);
@@ -113,14 +118,18 @@ impl Work<'_> {
         };
         let batches = rows.batches().iter().take(incoming).enumerate();
         let mut kept: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
-        for (bucket, mut places) in batches.flat_map(of_batch) {
-            kept.entry(bucket).or_default().append(&mut places);
+        for batch in batches {
+            self.place.cancel.check()?;
+            for (bucket, mut places) in of_batch(batch) {
+                kept.entry(bucket).or_default().append(&mut places);
+            }
         }
-        kept
+        Ok(kept)
     }
 
     fn new_file(&self, bucket: u32, rows: &Rows, mut places: Vec<RowRef>) -> Result<Add, LakeError> {
-        let add = write_sorted(self.place.root, self.place.kind, bucket, rows, &mut places)?;
+        let form = StoredForm::known(self.place.kind);
+        let add = write_sorted(self.place.root, &form, bucket, rows, &mut places, self.place.cancel)?;
         (self.tell)(0, places.len() as u64);
         let customer = SortOrder::of(self.place.kind).customer();
         let mut customers: Vec<&str> = places.iter().filter_map(|place| rows.text(customer, *place)).collect();
@@ -137,7 +146,7 @@ impl Work<'_> {
         let tasks: Vec<Vec<u32>> = (0..units).map(of_unit).collect();
         let rows_in = |parts: &Vec<u32>| parts.iter().map(|part| large.staged.rows_in(*part)).sum::<usize>();
         let largest = tasks.iter().map(rows_in).max().unwrap_or(0).min(self.place.limits.file_rows);
-        self.place.limits.run(largest.saturating_mul(ROW_BYTES), tasks, |parts| match &large.by {
+        self.place.limits.run(self.place.cancel, largest.saturating_mul(ROW_BYTES), tasks, |parts| match &large.by {
             By::Customer => self.by_customer(&large.staged, &parts, units),
             By::Id { suspects, accepted, .. } => {
                 let mut pile = Pile { work: self, batches: Vec::new(), rows: 0, adds: Vec::new() };
@@ -185,7 +194,7 @@ impl Work<'_> {
             start = end;
             let Decided { rows, incoming, dropped, gone, counts, .. } =
                 self.place.decide(vec![loaded], &files, false)?;
-            for (bucket, places) in self.by_bucket(&rows, incoming, &dropped) {
+            for (bucket, places) in self.by_bucket(&rows, incoming, &dropped)? {
                 part.adds.push(self.new_file(bucket, &rows, places)?);
             }
             for (file, rows) in gone {
@@ -242,12 +251,12 @@ impl Work<'_> {
         match files {
             [file] => {
                 let rows = if more > 1 { BESIDE_ROWS } else { ALONE_ROWS };
-                file.staying(kind, rows, self.touched)?.try_for_each(|batch| fan.write(&batch?))?;
+                file.staying(&self.place.form, rows, self.touched)?.try_for_each(|batch| fan.write(&batch?))?;
             }
             files => {
-                let streams = files.iter().map(|file| file.staying(kind, BESIDE_ROWS, self.touched));
+                let streams = files.iter().map(|file| file.staying(&self.place.form, BESIDE_ROWS, self.touched));
                 let streams: Vec<Stream<'_>> = streams.collect::<Result<_, _>>()?;
-                merge_sorted(kind, streams, |batch| fan.write(batch))?;
+                merge_sorted(&self.place.form, streams, |batch| fan.write(batch))?;
             }
         }
         Ok(Change { adds: fan.finish()?, removes, ..Change::default() })
@@ -282,6 +291,7 @@ impl Pile<'_> {
         let mut by_bucket: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
         let mut previous: Option<(Option<&str>, u32)> = None;
         for (batch, chosen) in (0_u32..).zip(&chosen) {
+            self.work.place.cancel.check()?;
             for row in chosen {
                 let place = RowRef { batch, row: *row };
                 let id = rows.text(customer, place);
@@ -314,6 +324,7 @@ impl Fan<'_> {
         if batch.num_rows() == 0 {
             return Ok(());
         }
+        self.work.place.cancel.check()?;
         (self.work.tell)(0, batch.num_rows() as u64);
         if let [bucket] = *self.targets {
             return self.write_to(bucket, batch);
@@ -342,8 +353,8 @@ impl Fan<'_> {
         if let Some(writer) = self.writers.get_mut(&bucket) {
             return writer.write(batch);
         }
-        let Place { root, kind, .. } = self.work.place;
-        let mut writer = FileWriter::start(root, kind, bucket, &Arc::new(arrow_schema(kind)), self.expected)?;
+        let Place { root, form, .. } = self.work.place;
+        let mut writer = FileWriter::start(root, form, bucket, self.expected)?;
         writer.write(batch)?;
         self.writers.insert(bucket, writer);
         Ok(())

@@ -3,8 +3,10 @@
 use crate::cleanup;
 use crate::error::LakeError;
 use crate::import::{Incoming, Place, Plan};
+use crate::lease;
 use crate::limits::Limits;
 use crate::lock::{Wait, WriterLock};
+use crate::schema::StoredForm;
 use crate::snapshot::in_order;
 use crate::staging::Staging;
 use crate::table::{self, Change, OpenTable, StoredFile, remove_of};
@@ -15,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use terrace_domain::FactKind;
 use terrace_domain::facts::ORDERS;
+use terrace_domain::{CancelToken, FactKind};
 
 /// The lake, held for writing. Dropping it lets the next writer in.
 #[derive(Debug)]
@@ -25,6 +27,7 @@ pub struct Writer {
     /// How many buckets the lake was made with.
     initial_buckets: u32,
     limits: Limits,
+    pub(crate) cancel: CancelToken,
     pub(crate) lock: WriterLock,
     pub(crate) newest: LakeVersion,
     /// Work has begun that has not been ended or taken back.
@@ -86,7 +89,7 @@ impl Writer {
         initial_buckets: u32,
         limits: Limits,
         holder: &str,
-        wait: Wait,
+        wait: &Wait,
     ) -> Result<Self, LakeError> {
         let lock = WriterLock::take(root, holder, wait)?;
         let newest = version::newest_for_writing(root)?;
@@ -94,7 +97,15 @@ impl Writer {
         if lock.left_dirty {
             cleanup::sweep(root)?;
         }
-        Ok(Self { root: root.to_owned(), initial_buckets, limits, lock, newest, unsettled: false })
+        let cancel = wait.token().cloned().unwrap_or_default();
+        Ok(Self { root: root.to_owned(), initial_buckets, limits, cancel, lock, newest, unsettled: false })
+    }
+
+    /// Has a token cancel what this writer does from now on. By default the one that could cancel the waiting does.
+    ///
+    /// Work that is cancelled returns [`LakeError::Cancelled`] within a tenth of a second, and the lake is as it was.
+    pub fn set_cancel(&mut self, cancel: CancelToken) {
+        self.cancel = cancel;
     }
 
     /// The newest lake version.
@@ -122,7 +133,7 @@ impl Writer {
             let mut tables = Vec::new();
             let mut plans = Vec::new();
             for staged in staging.into_kinds() {
-                let table = writer.open(staged.kind.name)?;
+                let table = writer.open(staged.kind)?;
                 let place = writer.place(staged.kind, table.as_ref())?;
                 let shared = writer.may_have_one_row_per_order(staged.kind);
                 plans.push(Plan::decide(place, staged, shared)?);
@@ -131,7 +142,7 @@ impl Writer {
             let buckets = writer.buckets_after(&plans);
             if buckets > writer.buckets() {
                 for kind in writer.other_kinds(&plans) {
-                    let table = writer.open(kind.name)?;
+                    let table = writer.open(kind)?;
                     plans.push(Plan::unchanged(writer.place(kind, table.as_ref())?));
                     tables.push(table);
                 }
@@ -183,33 +194,54 @@ impl Writer {
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
                 let Some(kind) = FactKind::named(name) else { continue };
-                let then = target.tables.get(name).map(|v| table::open(&writer.root, kind.name, *v)).transpose()?;
-                let table = writer.open(kind.name)?;
-                let change = difference(&files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at());
+                let then = target.tables.get(name).map(|v| table::open(&writer.root, kind, *v)).transpose()?;
+                let table = writer.open(kind)?;
+                let change = difference(&files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at()?);
                 changes.push((kind, table, change));
             }
             writer.commit(changes, Cause::Restored(&target), &BTreeMap::new(), stamp)
         })
     }
 
-    /// Lets go of older versions and removes the files that only they named. The newest version always stays.
+    /// Lets go of older versions and removes the files that only they named. Returns those that went.
     ///
-    /// Readers that still hold a snapshot of such a version will miss files.
+    /// The newest version always stays, and so does one that somebody reads: it can be let go of later.
     ///
     /// # Errors
     /// What the disk says; the next writer then finishes the work.
-    pub fn forget(&mut self, versions: &[u64]) -> Result<(), LakeError> {
-        let newest = self.newest.version;
-        let versions: Vec<u64> = versions.iter().copied().filter(|version| *version != newest).collect();
+    pub fn expire(&mut self, versions: &[u64]) -> Result<Vec<u64>, LakeError> {
+        let mut versions = self.older(versions);
         self.settled(|writer| {
-            version::forget(&writer.root, &versions)?;
-            let kept = version::read_all(&writer.root)?;
-            for name in writer.newest.tables.keys() {
-                let kept: BTreeSet<i64> = kept.iter().filter_map(|v| v.tables.get(name)).copied().collect();
-                cleanup::sweep_data(&writer.root, name, &kept)?;
-            }
-            Ok(())
+            writer.cancel.check()?;
+            let stay = lease::remove_versions(&writer.root, &versions)?;
+            versions.retain(|version| !stay.contains(version));
+            writer.sweep_data()?;
+            Ok(versions)
         })
+    }
+
+    /// The same, waiting for those who still read one of them.
+    pub(crate) fn expire_waiting(&mut self, versions: &[u64], wait: &Wait) -> Result<(), LakeError> {
+        let versions = self.older(versions);
+        self.settled(|writer| {
+            let removed = lease::remove_versions_waiting(&writer.root, &versions, wait);
+            // Also where some could not go: what only the others named does.
+            writer.sweep_data()?;
+            removed
+        })
+    }
+
+    fn older(&self, versions: &[u64]) -> Vec<u64> {
+        versions.iter().copied().filter(|version| *version != self.newest.version).collect()
+    }
+
+    fn sweep_data(&self) -> Result<(), LakeError> {
+        let kept = version::read_all(&self.root)?;
+        for name in self.newest.tables.keys() {
+            let kept: BTreeSet<i64> = kept.iter().filter_map(|v| v.tables.get(name)).copied().collect();
+            cleanup::sweep_data(&self.root, name, &kept)?;
+        }
+        Ok(())
     }
 
     /// Does work that is taken back if it fails. Where that fails too, or the process ends, the next writer does it.
@@ -220,15 +252,19 @@ impl Writer {
         result
     }
 
-    fn take_back(&self) -> Result<(), LakeError> {
+    fn take_back(&mut self) -> Result<(), LakeError> {
         // The version file goes first: it may have come to be, with only its flushing refused.
-        version::forget(&self.root, &[self.newest.version + 1])?;
+        let stay = lease::remove_versions(&self.root, &[self.newest.version + 1])?;
+        if !stay.is_empty() {
+            // Somebody reads it already, so it holds: all that it names is on the disk.
+            self.newest = version::newest_for_writing(&self.root)?;
+        }
         cleanup::roll_back(&self.root, &self.newest)?;
         cleanup::sweep(&self.root)
     }
 
-    pub(crate) fn open(&self, name: &'static str) -> Result<Option<OpenTable>, LakeError> {
-        self.newest.tables.get(name).map(|version| table::open(&self.root, name, *version)).transpose()
+    pub(crate) fn open(&self, kind: &'static FactKind) -> Result<Option<OpenTable>, LakeError> {
+        self.newest.tables.get(kind.name).map(|version| table::open(&self.root, kind, *version)).transpose()
     }
 
     /// How many buckets there are now.
@@ -238,7 +274,9 @@ impl Writer {
 
     fn place(&self, kind: &'static FactKind, table: Option<&OpenTable>) -> Result<Place<'_>, LakeError> {
         let (root, files) = (self.root.as_path(), files_of(table)?);
-        Ok(Place { root, limits: self.limits, kind, buckets: self.buckets(), files, at: self.lock.taken_at() })
+        let form = table.map_or_else(|| Ok(StoredForm::known(kind)), OpenTable::form)?;
+        let (buckets, at) = (self.buckets(), self.lock.taken_at()?);
+        Ok(Place { root, limits: self.limits, cancel: &self.cancel, kind, form, buckets, files, at })
     }
 
     /// Whether every order is one row up to now; an empty lake has no other.
@@ -274,6 +312,8 @@ impl Writer {
             counts: counts.iter().map(|(kind, counts)| ((*kind).to_owned(), *counts)).collect(),
             ..self.newest.clone()
         };
+        // From here on the work is done or taken back, which takes no time.
+        self.cancel.check()?;
         let (mut touched, mut restored) = (Touched::Anybody, None);
         match cause {
             Cause::Import { touched: by_import, buckets, one_row_per_order } => {
@@ -305,16 +345,16 @@ impl Writer {
                 None => table::create(&self.root, kind, change)?,
             };
             next.tables.insert(kind.name.to_owned(), delta_version);
-            changed.push((kind.name, delta_version));
+            changed.push((kind, delta_version));
         }
         if changed.is_empty() {
             return Ok(self.newest.version);
         }
         version::write(&self.root, &next, &touched)?;
         self.newest = next;
-        for (name, delta_version) in changed {
+        for (kind, delta_version) in changed {
             // The import is done; a checkpoint only saves later readers time, and is tried again with the next due.
-            let _ = table::checkpoint_if_due(&self.root, name, delta_version);
+            let _ = table::checkpoint_if_due(&self.root, kind, delta_version);
         }
         Ok(self.newest.version)
     }

@@ -10,6 +10,7 @@ use crate::error::AnalyticsError;
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use terrace_domain::{CustomerId, FactKind};
 
 /// The tables of all kinds of facts, laid out by customer.
@@ -21,6 +22,8 @@ pub(crate) struct FactTables {
     tables: BTreeMap<&'static str, FactTable>,
     /// Whether files are taken to be in the order of customers.
     ordered: bool,
+    #[expect(dead_code, reason = "keeps the files of a lake as long as the facts are there; never looked at")]
+    lease: Option<Arc<terrace_lake::Lease>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -53,12 +56,12 @@ pub(crate) struct FactFile {
 impl FactTables {
     /// No facts, in this number of buckets.
     fn empty(buckets: u32) -> Self {
-        Self { buckets: buckets.max(1), tables: BTreeMap::new(), ordered: true }
+        Self { buckets: buckets.max(1), tables: BTreeMap::new(), ordered: true, lease: None }
     }
 
     /// All tables of the lake as they were at one version.
     pub(crate) fn from_snapshot(snapshot: &terrace_lake::Snapshot) -> Self {
-        let mut facts = Self::empty(snapshot.buckets);
+        let mut facts = Self { lease: snapshot.lease(), ..Self::empty(snapshot.buckets) };
         for table in snapshot.tables.values() {
             facts.tables.entry(table.kind.name).or_default().one_line_an_order = table.one_row_per_order;
             for file in &table.files {

@@ -83,7 +83,7 @@ fn a_lost_file_is_an_error_with_its_cause() {
     let schema = std::sync::Arc::new(terrace_lake::arrow_schema(kind));
     let table =
         terrace_lake::TableSnapshot { kind, schema, delta_version: 0, files: vec![file], one_row_per_order: false };
-    let snapshot = terrace_lake::Snapshot { version: 1, buckets: 1, tables: [(kind.name, table)].into() };
+    let snapshot = terrace_lake::Snapshot::of_files(1, 1, [(kind.name, table)].into());
     let facts = Facts::from_snapshot(&snapshot);
     let error = population(&facts, &[], &[], &at("2024-02-01"), None).unwrap_err();
     assert_eq!(error.code(), "T0507");

@@ -185,7 +185,7 @@ pub fn same(one: &Population, other: &Population) {
 
 /// The tables as Parquet files of a lake: per bucket up to so many files.
 pub fn written(tables: &Tables, buckets: u32, files: usize, sorted: bool, folder: &std::path::Path) -> Snapshot {
-    let mut snapshot = Snapshot { version: 1, buckets, tables: Default::default() };
+    let mut snapshot = Snapshot::of_files(1, buckets, Default::default());
     for (kind, batches) in tables {
         let schema = Arc::new(terrace_lake::arrow_schema(kind));
         let mut table = TableSnapshot {

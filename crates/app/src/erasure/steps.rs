@@ -15,9 +15,13 @@ use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 use terrace_domain::FactKind;
 use terrace_domain::{NoProgress, Progress};
-use terrace_lake::{Erased, Erasure, Lake, Writer};
+use terrace_lake::{Erased, Erasure, Lake, Wait, Writer};
+
+/// How long the files of older versions may wait for those who still read them.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What an erasure did.
 #[derive(Debug, Default, Serialize)]
@@ -124,7 +128,7 @@ pub(crate) fn carry_out(
     clear_memory(workspace)?;
     let kept = lake.versions()?.len();
     progress.reading("", lake.snapshot()?.tables.values().map(|table| table.extent().bytes).sum());
-    let tables = writer.erase(&erasure, at, &|bytes, rows| progress.advance(bytes, rows))?;
+    let tables = writer.erase(&erasure, at, &Wait::UpTo(PATIENCE), &|bytes, rows| progress.advance(bytes, rows))?;
     let versions = u64::try_from(kept + usize::from(!tables.is_empty()) - lake.versions()?.len()).unwrap_or(0);
     let mut report = ErasureReport {
         customers: journal.customers.iter().cloned().collect(),

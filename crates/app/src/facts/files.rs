@@ -82,7 +82,10 @@ impl FilesRead<'_> {
         supplied.extend(self.laid.iter().filter(|laid| laid.rows() > 0).map(|_| ORDERS.name));
         let batches = self.batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows)));
         let buckets = self.laid.as_ref().map_or(BUCKETS, Gathering::buckets);
-        let facts = Facts::from_batches(buckets, terrace_lake::consolidate(batches.collect())?)?;
+        let facts = Facts::from_batches(
+            buckets,
+            terrace_lake::consolidate(batches.collect(), &terrace_domain::CancelToken::new())?,
+        )?;
         let facts = match self.laid {
             Some(laid) => facts.with_orders(laid),
             None => facts,

@@ -43,9 +43,10 @@ pub(super) fn expire(workspace: &Workspace, writer: &mut Writer, at: &str) -> Re
     let config = workspace.config();
     let versions = workspace.lake()?.versions()?;
     let go = versions_go(&versions, config.keep_versions_days).into_iter();
-    expired.versions = go.filter(|(_, when)| *when <= now).map(|(version, _)| version).collect();
-    if !expired.versions.is_empty() {
-        writer.forget(&expired.versions)?;
+    let due: Vec<u64> = go.filter(|(_, when)| *when <= now).map(|(version, _)| version).collect();
+    if !due.is_empty() {
+        // One that is being read goes with the next import.
+        expired.versions = writer.expire(&due)?;
     }
     if config.keep_originals_days.is_some() {
         for record in shelf::list(workspace)? {

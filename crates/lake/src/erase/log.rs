@@ -1,22 +1,18 @@
 //! A table's log says of each file between which customers it lies: those bounds go where they name an erased one.
 
 use super::Erasure;
-use crate::cleanup::is_entry;
+use crate::cleanup::{is_entry, remove_checkpoints};
 use crate::error::LakeError;
-use crate::layout::{list, log_folder, remove_file, sync_folder};
+use crate::layout::{list, log_folder, sync_folder, write_bytes};
 use serde_json::Value;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::Path;
 
 /// Takes such bounds out of all entries. Checkpoints, which repeat them, go; they come again.
 pub(super) fn scrub(root: &Path, table: &str, erasure: &Erasure<'_>) -> Result<(), LakeError> {
     let log = log_folder(root, table);
-    for path in list(&log)?.iter().filter(|path| path.is_file()) {
-        if !is_entry(path) {
-            remove_file(path)?;
-            continue;
-        }
+    remove_checkpoints(&log)?;
+    for path in list(&log)?.iter().filter(|path| is_entry(path)) {
         let text = fs::read_to_string(path).map_err(LakeError::disk("read", path))?;
         let mut changed = false;
         let mut lines = Vec::new();
@@ -26,7 +22,7 @@ pub(super) fn scrub(root: &Path, table: &str, erasure: &Erasure<'_>) -> Result<(
             lines.push(without.unwrap_or_else(|| line.to_owned()));
         }
         if changed {
-            replace(path, &(lines.join("\n") + "\n"))?;
+            write_bytes(path, (lines.join("\n") + "\n").as_bytes())?;
         }
     }
     sync_folder(&log)
@@ -49,16 +45,4 @@ fn without_bounds(line: &str, erasure: &Erasure<'_>) -> Option<String> {
     stats_object.remove("maxValues");
     add.as_object_mut()?.insert("stats".to_owned(), Value::String(stats.to_string()));
     Some(entry.to_string())
-}
-
-/// Exchanges a file so that after a power cut the old or the new one is there.
-fn replace(path: &Path, text: &str) -> Result<(), LakeError> {
-    let beside = path.with_extension("tmp");
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().map_err(LakeError::disk("written", path))
 }

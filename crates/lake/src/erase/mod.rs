@@ -10,13 +10,14 @@ mod rows;
 pub use rows::{Erasure, Fates};
 
 use crate::cleanup;
-use crate::compact::{Advance, stream};
-use crate::datafile::{FileWriter, open, write_sorted};
+use crate::compact::Advance;
+use crate::datafile::{FileWriter, open, stream, write_sorted};
 use crate::error::LakeError;
 use crate::kway::{Stream, merge_sorted};
 use crate::layout::bucket_of;
+use crate::lock::Wait;
 use crate::rows::{RowRef, Rows};
-use crate::schema::arrow_schema;
+use crate::schema::StoredForm;
 use crate::snapshot::Snapshot;
 use crate::sort::SortOrder;
 use crate::table::{Change, StoredFile, remove_of};
@@ -33,6 +34,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_domain::FactKind;
+
+/// Rows of a batch: edited copies of it lie beside it.
+const BATCH_ROWS: usize = 8_192;
 
 /// What was done to the rows of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,10 +84,11 @@ impl Snapshot {
         let erasure = Erasure { erases: &erases, alias: &str::to_owned };
         let mut found = BTreeMap::new();
         for (name, table) in &self.tables {
+            let form = StoredForm::known(table.kind);
             let files = table.files.iter().filter(|file| buckets.contains(&file.bucket));
             let mut rows = Vec::new();
             for file in files {
-                for batch in stream(table.kind, &file.path)? {
+                for batch in stream(&form, &file.path, BATCH_ROWS)? {
                     let batch = batch?;
                     let own = erasure.own(&batch);
                     if own.true_count() > 0 {
@@ -104,14 +109,18 @@ impl Writer {
     /// that held the customers are not rewritten. Tells what was done, by kind; where nothing was to be done, no
     /// version is made, and older ones go all the same.
     ///
+    /// New readers get the newest version at once, without the customers. Files of older ones are removed as soon as
+    /// nobody reads them: `wait` says how long that may take.
+    ///
     /// Asking again after a failure or a crash does the rest.
     ///
     /// # Errors
-    /// What the disk says.
+    /// [`LakeError::InUse`] if an older version is still read after that time; else what the disk says.
     pub fn erase(
         &mut self,
         erasure: &Erasure<'_>,
         at: &str,
+        wait: &Wait,
         advance: Advance<'_>,
     ) -> Result<BTreeMap<&'static str, Erased>, LakeError> {
         let done = self.settled(|writer| {
@@ -119,12 +128,12 @@ impl Writer {
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
                 let Some(kind) = FactKind::named(name) else { continue };
-                let table = writer.open(kind.name)?;
-                let files = files_of(table.as_ref())?;
-                let (change, erased) = writer.erase_kind(kind, &files, erasure, advance)?;
+                let Some(table) = writer.open(kind)? else { continue };
+                let (form, files) = (table.form()?, files_of(Some(&table))?);
+                let (change, erased) = writer.erase_kind(&form, &files, erasure, advance)?;
                 if erased.any() {
                     done.insert(kind.name, erased);
-                    changes.push((kind, table, change));
+                    changes.push((kind, Some(table), change));
                 }
             }
             let stamp = Stamp { import: 0, at: at.to_owned() };
@@ -132,8 +141,8 @@ impl Writer {
             Ok(done)
         })?;
         let versions: Vec<u64> = version::read_all(&self.root)?.iter().map(|version| version.version).collect();
-        self.forget(&versions)?;
-        touched::forget(&self.root, self.newest.version)?;
+        self.expire_waiting(&versions, wait)?;
+        touched::remove(&self.root, self.newest.version)?;
         for name in self.newest.tables.keys() {
             log::scrub(&self.root, name, erasure)?;
         }
@@ -144,13 +153,13 @@ impl Writer {
 
     fn erase_kind(
         &self,
-        kind: &'static FactKind,
+        form: &StoredForm,
         files: &[StoredFile],
         erasure: &Erasure<'_>,
         advance: Advance<'_>,
     ) -> Result<(Change, Erased), LakeError> {
         let one = |stored: &StoredFile| {
-            let rewritten = self.erase_file(kind, stored, erasure);
+            let rewritten = self.erase_file(form, stored, erasure);
             advance(stored.file.bytes, stored.file.rows);
             rewritten
         };
@@ -163,36 +172,45 @@ impl Writer {
             moved.extend(part.moved);
         }
         if !moved.is_empty() {
-            let rows = Rows::new(Arc::new(arrow_schema(kind)), moved);
+            let rows = Rows::new(Arc::clone(form.schema()), moved);
             let mut places: Vec<RowRef> = rows.places().collect();
-            change.adds.push(write_sorted(&self.root, kind, bucket_of("", self.buckets()), &rows, &mut places)?);
+            change.adds.push(write_sorted(
+                &self.root,
+                form,
+                bucket_of("", self.buckets()),
+                &rows,
+                &mut places,
+                &self.cancel,
+            )?);
         }
         Ok((change, erased))
     }
 
     fn erase_file(
         &self,
-        kind: &'static FactKind,
+        form: &StoredForm,
         stored: &StoredFile,
         erasure: &Erasure<'_>,
     ) -> Result<Option<Rewritten>, LakeError> {
-        let path = &stored.file.path;
+        let (kind, path) = (form.kind, &stored.file.path);
         // Most files name none of them: only the columns that could are read first.
-        let looked_at = kind.columns.iter().enumerate();
-        let looked_at = looked_at.filter(|(_, column)| column.names_customers() || column.numbers_orders());
         let builder = open(path)?;
-        let mask = ProjectionMask::roots(builder.parquet_schema(), looked_at.map(|(place, _)| place));
+        let looked_at = builder.schema().fields().iter().enumerate().filter(|(_, field)| rows::may_name(kind, field));
+        let looked_at: Vec<usize> = looked_at.map(|(place, _)| place).collect();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), looked_at);
         let reader = builder.with_projection(mask).build().map_err(LakeError::data_file("read", path))?;
         let mut touched = false;
         for batch in reader {
+            self.cancel.check()?;
             touched |= erasure.fates(kind, &batch.map_err(LakeError::arrow(kind.name))?).any();
         }
         if !touched {
             return Ok(None);
         }
         let (mut changed, mut moved, mut erased) = (Vec::new(), Vec::new(), Erased::default());
-        for batch in stream(kind, path)? {
+        for batch in stream(form, path, BATCH_ROWS)? {
             let batch = batch?;
+            self.cancel.check()?;
             let fates = erasure.fates(kind, &batch);
             if fates.any() {
                 let edited = erasure.edited(kind, &batch, &fates)?;
@@ -203,15 +221,15 @@ impl Writer {
             }
         }
         moved.retain(|batch| batch.num_rows() > 0);
-        let mut change = Change { removes: vec![remove_of(&stored.add, self.lock.taken_at())], ..Change::default() };
-        change.adds.extend(self.without(kind, stored, erasure, &changed, erased)?);
+        let mut change = Change { removes: vec![remove_of(&stored.add, self.lock.taken_at()?)], ..Change::default() };
+        change.adds.extend(self.without(form, stored, erasure, &changed, erased)?);
         Ok(Some(Rewritten { change, moved, erased }))
     }
 
     /// Writes a file again: its untouched rows, and those that only lost a mention, in their new place.
     fn without(
         &self,
-        kind: &'static FactKind,
+        form: &StoredForm,
         stored: &StoredFile,
         erasure: &Erasure<'_>,
         changed: &[RecordBatch],
@@ -221,21 +239,24 @@ impl Writer {
         if left == 0 {
             return Ok(None);
         }
-        let schema = Arc::new(arrow_schema(kind));
-        let changed = concat_batches(&schema, changed).map_err(LakeError::arrow(kind.name))?;
-        let rows = Rows::new(Arc::clone(&schema), vec![changed]);
+        let (kind, schema) = (form.kind, form.schema());
+        let changed = concat_batches(schema, changed).map_err(LakeError::arrow(kind.name))?;
+        let rows = Rows::new(Arc::clone(schema), vec![changed]);
         let mut places: Vec<RowRef> = rows.places().collect();
-        SortOrder::of(kind).sort(&rows, &mut places);
+        SortOrder::of(kind).sort(&rows, &mut places, &self.cancel)?;
         let changed = rows.gather(&places).map_err(LakeError::arrow(kind.name));
-        let untouched = stream(kind, &stored.file.path)?.map(|batch| {
+        let untouched = stream(form, &stored.file.path, BATCH_ROWS)?.map(|batch| {
             let batch = batch?;
             let fates = erasure.fates(kind, &batch);
             filter_record_batch(&batch, &fates.are(Fate::Untouched)).map_err(LakeError::arrow(kind.name))
         });
         let streams: Vec<Stream<'_>> = vec![Box::new(untouched), Box::new(std::iter::once(changed))];
         let size = usize::try_from(left).unwrap_or(usize::MAX);
-        let mut writer = FileWriter::start(&self.root, kind, stored.file.bucket, &schema, size)?;
-        merge_sorted(kind, streams, |batch| writer.write(batch))?;
+        let mut writer = FileWriter::start(&self.root, form, stored.file.bucket, size)?;
+        merge_sorted(form, streams, |batch| {
+            self.cancel.check()?;
+            writer.write(batch)
+        })?;
         writer.finish().map(Some)
     }
 }

@@ -4,9 +4,10 @@ use super::Erased;
 use crate::error::LakeError;
 use crate::schema::conform;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
-use arrow::compute::{filter_record_batch, nullif};
+use arrow::compute::{filter_record_batch, nullif, or};
+use arrow::datatypes::{DataType, Field};
 use std::sync::Arc;
-use terrace_domain::FactKind;
+use terrace_domain::{FactColumn, FactKind};
 
 /// Between the parts of a number that was made of several columns.
 const JOINT: char = '@';
@@ -54,6 +55,17 @@ impl Fates {
     }
 }
 
+/// Whether a column can hold ids of customers. Of a column that this program does not know any text may be one.
+pub(super) fn may_name(kind: &FactKind, field: &Field) -> bool {
+    match kind.column(field.name()) {
+        Some(column) => column.names_customers() || column.numbers_orders(),
+        None => {
+            let kind = field.data_type();
+            kind.is_string() || matches!(kind, DataType::Dictionary(_, values) if values.is_string())
+        }
+    }
+}
+
 impl Erasure<'_> {
     /// Rows without the erased customers, in the order in which they came, and what was done. Nothing where no row
     /// names one of them.
@@ -87,14 +99,14 @@ impl Erasure<'_> {
         let own_fate = if stays { Fate::Anonymised } else { Fate::Gone };
         let own = self.own(batch);
         let mut rows: Vec<Fate> = own.values().iter().map(|own| if own { own_fate } else { Fate::Untouched }).collect();
-        for column in kind.columns.iter().filter(|column| column.name != "customer_id") {
-            let Some(array) = batch.column_by_name(column.name) else { continue };
-            let named = if column.names_customers() {
-                self.erased_in(array)
-            } else if column.numbers_orders() {
-                self.marked(array, |number| self.holds_erased(number))
-            } else {
+        for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+            if field.name() == "customer_id" || !may_name(kind, field) {
                 continue;
+            }
+            let numbers = kind.column(field.name()).is_some_and(FactColumn::numbers_orders);
+            let named = match numbers {
+                true => self.marked(array, |number| self.holds_erased(number)),
+                false => self.erased_in(array),
             };
             for (fate, named) in rows.iter_mut().zip(named.values()) {
                 if named && *fate == Fate::Untouched {
@@ -116,16 +128,21 @@ impl Erasure<'_> {
         let customers = batch.column_by_name("customer_id").and_then(|array| array.as_string_opt::<i32>());
         let arrow = |error| LakeError::arrow(kind.name)(error);
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(batch.num_columns());
-        for (column, array) in kind.columns.iter().zip(batch.columns()) {
-            columns.push(if column.name == "customer_id" || column.personal {
+        for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+            columns.push(match kind.column(field.name()) {
                 // A required customer goes with the whole row; until then the column may hold no empty cell.
-                nullif(array, &own).map_err(arrow)?
-            } else if column.names_customers() {
-                nullif(array, &self.erased_in(array)).map_err(arrow)?
-            } else if column.numbers_orders() {
-                self.renumbered(array, customers, fates)
-            } else {
-                Arc::clone(array)
+                Some(column) if column.name == "customer_id" || column.personal => {
+                    nullif(array, &own).map_err(arrow)?
+                }
+                Some(column) if column.names_customers() => nullif(array, &self.erased_in(array)).map_err(arrow)?,
+                Some(column) if column.numbers_orders() => self.renumbered(array, customers, fates),
+                Some(_) => Arc::clone(array),
+                // Whatever a later program keeps there may be personal, or name somebody.
+                None if may_name(kind, field) => {
+                    let names = or(&own, &self.erased_in(array)).map_err(arrow)?;
+                    nullif(array, &names).map_err(arrow)?
+                }
+                None => nullif(array, &own).map_err(arrow)?,
             });
         }
         RecordBatch::try_new(batch.schema(), columns).map_err(arrow)
@@ -156,7 +173,7 @@ impl Erasure<'_> {
 
     /// The cells for which something holds; asked once for a run of equal ones.
     fn marked(&self, array: &ArrayRef, holds: impl Fn(&str) -> bool) -> BooleanArray {
-        let cast = arrow::compute::cast(array, &arrow::datatypes::DataType::Utf8);
+        let cast = arrow::compute::cast(array, &DataType::Utf8);
         let Some(texts) = cast.as_ref().ok().and_then(|array| array.as_string_opt::<i32>()) else {
             return BooleanArray::from(vec![false; array.len()]);
         };

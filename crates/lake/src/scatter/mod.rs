@@ -16,7 +16,7 @@ use encode::{Encoder, Place};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, FactKind};
 
 /// More bytes than this are not put into one batch: offsets of texts are 32-bit numbers.
 const MOST_BYTES: u64 = 1 << 30;
@@ -41,6 +41,7 @@ pub(crate) struct Scattered {
     /// So many bytes are written at a time.
     flush: usize,
     disk: Arc<Disk>,
+    cancel: CancelToken,
     state: Mutex<State>,
 }
 
@@ -130,7 +131,12 @@ impl Scattered {
     pub(crate) fn new(kind: &'static FactKind, parting: Parting, flush: usize, disk: Arc<Disk>) -> Self {
         let schema: SchemaRef = Arc::new(arrow_schema(kind));
         let state = State { filled: vec![false; schema.fields().len()], ..State::default() };
-        Self { kind, schema, parting, flush, disk, state: Mutex::new(state) }
+        Self { kind, schema, parting, flush, disk, cancel: CancelToken::new(), state: Mutex::new(state) }
+    }
+
+    /// The same rows, whose reading and writing stops when the token is cancelled.
+    pub(crate) fn cancelled_by(self, cancel: &CancelToken) -> Self {
+        Self { cancel: cancel.clone(), ..self }
     }
 
     /// Takes rows at a position, in memory at first.
@@ -190,6 +196,7 @@ impl Scattered {
 
     /// Writes some of what waits; several threads may do so at once.
     pub(crate) fn write_some(&self) -> Result<(), LakeError> {
+        self.cancel.check()?;
         let taken = {
             let mut state = self.state();
             let mut bytes = 0;
@@ -327,6 +334,7 @@ impl Scattered {
         let mut numbers = Vec::with_capacity(if self.parting.numbered { rows } else { 0 });
         let mut bytes = Vec::new();
         for chunk in chunks {
+            self.cancel.check()?;
             let mut offset = chunk.offset;
             if wanted.is_none() {
                 bytes.resize(chunk.lengths.iter().map(|length| *length as usize).sum(), 0);

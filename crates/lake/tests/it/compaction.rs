@@ -117,7 +117,7 @@ fn an_import_of_known_rows_merges_nothing() {
 fn child_that_compacts_without_end() {
     let Ok(root) = env::var(ROOT) else { return };
     let lake = Lake::open(Path::new(&root)).unwrap();
-    let mut writer = lake.writer("the child", Wait::UpTo(Duration::from_secs(10))).unwrap();
+    let mut writer = lake.writer("the child", &Wait::UpTo(Duration::from_secs(10))).unwrap();
     for number in 1.. {
         let lines = lines(usize::try_from(writer.version()).unwrap(), 30);
         writer.import_batches(vec![(&ORDERS, vec![orders(&lines)])], &stamp(number)).unwrap();
@@ -145,7 +145,7 @@ fn a_killed_compaction_is_done_or_not_begun() {
         let versions = lake.versions().unwrap();
         let imports = versions.iter().filter(|version| version.upkeep.is_none()).count();
         assert_eq!(rows(&lake.snapshot().unwrap(), &ORDERS).len(), imports * 30, "whole imports only");
-        drop(lake.writer("the test", Wait::Refuse).unwrap());
+        drop(lake.writer("the test", &Wait::Refuse).unwrap());
         assert_eq!(files_on_disk(&root), files_named(&lake), "no orphans after the next writer");
     }
     assert!(interrupted > 0, "no kill left anything behind");

@@ -21,7 +21,7 @@ fn child_that_imports_without_end() {
     // Every third child brings its rows by way of the disk, and lets buckets grow.
     let lake = Lake::open(Path::new(&root)).unwrap();
     let lake = if std::process::id().is_multiple_of(3) { lake.with_limits(by_disk()) } else { lake };
-    let mut writer = lake.writer("the child", Wait::UpTo(Duration::from_secs(10))).unwrap();
+    let mut writer = lake.writer("the child", &Wait::UpTo(Duration::from_secs(10))).unwrap();
     for number in writer.version() + 1.. {
         writer.import_batches(marked(number), &stamp(number)).unwrap();
     }
@@ -92,7 +92,7 @@ fn killed_at_random_points() {
         interrupted += usize::from(files_on_disk(&root) != files_named(&lake));
         if kill % 4 == 0 || kill + 1 == KILLS {
             check_whole(&before);
-            let mut writer = lake.writer("the test", Wait::Refuse).unwrap();
+            let mut writer = lake.writer("the test", &Wait::Refuse).unwrap();
             assert_eq!(files_on_disk(&root), files_named(&lake), "no orphans after the next writer");
             check_latest(&root, &before);
             let number = writer.version() + 1;
@@ -100,7 +100,7 @@ fn killed_at_random_points() {
             check_whole(&lake.snapshot().unwrap());
             // So that the checks above stay quick.
             let old: Vec<u64> = lake.versions().unwrap().iter().map(|version| version.version).collect();
-            writer.forget(&old).unwrap();
+            writer.expire(&old).unwrap();
         }
     }
     let reached = lake.snapshot().unwrap().version;

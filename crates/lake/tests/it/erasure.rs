@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
-use terrace_lake::{Compaction, Erased, Erasure, Lake, Upkeep};
+use terrace_lake::{Compaction, Erased, Erasure, Lake, Upkeep, Wait};
 
 fn erase(lake: &Lake, ids: &BTreeSet<String>) -> std::collections::BTreeMap<&'static str, Erased> {
     let erases = |id: &str| ids.contains(id);
     let alias = |number: &str| format!("x{:x}", number.bytes().fold(7_u64, |hash, byte| hash * 31 + u64::from(byte)));
-    writer(lake).erase(&Erasure { erases: &erases, alias: &alias }, "then", &|_, _| {}).unwrap()
+    writer(lake).erase(&Erasure { erases: &erases, alias: &alias }, "then", &Wait::Refuse, &|_, _| {}).unwrap()
 }
 
 /// Whether any file under a folder holds the text as it stands.

@@ -54,7 +54,7 @@ fn a_refusing_disk_leaves_the_lake_as_it_was() {
     let words = || vec![(&FEEDBACK, vec![feedback(&[("a", 1, None, 1)])])];
     assert_eq!(code(held.import_batches(words(), &stamp(3))), "T0407");
     drop(held);
-    assert_eq!(code(lake.writer("the next", Wait::Refuse)), "T0407");
+    assert_eq!(code(lake.writer("the next", &Wait::Refuse)), "T0407");
     fs::remove_file(root.join("feedback")).unwrap();
     assert_eq!(rows(&lake.snapshot().unwrap(), &ORDERS).len(), 2);
     assert_eq!(writer(&lake).import_batches(words(), &stamp(3)).unwrap().version, 3);

@@ -193,7 +193,7 @@ fn buckets_grow_with_the_rows_and_older_versions_keep_theirs() {
     writer(&lake).restore(0, &stamp(8)).unwrap();
     import_orders(&lake, 9, &many_lines(0, 10));
     assert_eq!(lake.snapshot().unwrap().buckets, 2);
-    writer(&lake).forget(&[1, 2, 3, 4, 5, 6, 7]).unwrap();
+    writer(&lake).expire(&[1, 2, 3, 4, 5, 6, 7]).unwrap();
     assert_eq!(files_on_disk(&folder.path().join("lake")), files_named(&lake));
     assert_eq!(lake.touched(6, 8).unwrap(), None, "not known for versions that are gone");
 }
@@ -279,7 +279,7 @@ fn two_imports_at_once_both_hold() {
             scope.spawn(move || {
                 let staging = lake.stage().unwrap();
                 staging.put(&ORDERS, 0, orders(&many_lines(number * 50, 50))).unwrap();
-                let wait = terrace_lake::Wait::UpTo(std::time::Duration::from_secs(60));
+                let wait = &terrace_lake::Wait::UpTo(std::time::Duration::from_secs(60));
                 let mut writer = lake.writer(&format!("import {number}"), wait).unwrap();
                 writer.import(staging, &stamp(number + 1)).unwrap();
             });

@@ -1,12 +1,15 @@
 //! The lake from outside: imports, readers, writers, crashes and other programs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod cancelling;
 mod compaction;
 mod corrections;
 mod crash;
 mod erasure;
+mod evolution;
 mod failures;
 mod large;
+mod leases;
 mod model;
 mod peers;
 mod permutations;

@@ -71,7 +71,7 @@ fn older_states_come_back() {
     let versions = lake.versions().unwrap();
     assert_eq!(versions.iter().map(|v| v.restored).collect::<Vec<_>>(), [None, None, None, Some(2), Some(0), Some(3)]);
 
-    writer(&lake).forget(&[1, 2, 4, 5, 6]).unwrap();
+    writer(&lake).expire(&[1, 2, 4, 5, 6]).unwrap();
     assert_eq!(lake.versions().unwrap().iter().map(|v| v.version).collect::<Vec<_>>(), [3, 6]);
     assert_eq!(held(6), held(3));
     assert_eq!(files_on_disk(&folder.path().join("lake")), files_named(&lake));
@@ -81,12 +81,12 @@ fn older_states_come_back() {
 #[test]
 fn the_second_writer_is_refused_or_waits() {
     let (_folder, lake) = lake();
-    let first = lake.writer("terrace import, process 1234", Wait::Refuse).unwrap();
-    let refused = lake.writer("another", Wait::Refuse);
+    let first = lake.writer("terrace import, process 1234", &Wait::Refuse).unwrap();
+    let refused = lake.writer("another", &Wait::Refuse);
     assert!(matches!(&refused, Err(LakeError::Locked { holder }) if holder == "terrace import, process 1234"));
     assert_eq!(code(refused), "T0404");
     thread::scope(|scope| {
-        let waiting = scope.spawn(|| lake.writer("another", Wait::UpTo(Duration::from_secs(20))).is_ok());
+        let waiting = scope.spawn(|| lake.writer("another", &Wait::UpTo(Duration::from_secs(20))).is_ok());
         thread::sleep(Duration::from_millis(100));
         drop(first);
         assert!(waiting.join().unwrap());

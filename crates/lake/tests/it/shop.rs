@@ -86,7 +86,7 @@ pub fn stamp(import: u64) -> Stamp {
 }
 
 pub fn writer(lake: &Lake) -> Writer {
-    lake.writer("a test", Wait::Refuse).unwrap()
+    lake.writer("a test", &Wait::Refuse).unwrap()
 }
 
 pub fn import(lake: &Lake, number: u64, batches: Vec<(&'static FactKind, Vec<RecordBatch>)>) -> Imported {

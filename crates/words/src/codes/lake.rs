@@ -100,4 +100,24 @@ pub(super) const ENTRIES: &[Entry] = &[
             "请从备份恢复，或由 imports/ 下的原始文件重建数据湖。",
         ],
     ),
+    failed(
+        "T0411",
+        Class::Internal,
+        "{path} has a form that this version of terrace does not know: {problem}.",
+        "本版本的 terrace 不认识 {path} 的格式：{problem}。",
+        [
+            "Use the version that wrote it, or a later one. Nothing was changed.",
+            "请使用写入它的版本或更新的版本。没有改动任何内容。",
+        ],
+    ),
+    failed(
+        "T0412",
+        Class::Busy,
+        "Lake version {version} is still being read, so its files cannot be removed.",
+        "数据湖版本 {version} 仍在被读取，无法删除其文件。",
+        [
+            "Wait until those who read it have finished, then run the command again: it goes on where it stopped.",
+            "请等读取者完成后重新运行本命令，它会从停下的地方继续。",
+        ],
+    ),
 ];

@@ -125,7 +125,7 @@ mod tests {
             ],
         ),
         (Class::Conflict, &["T0002", "T0009", "T0040", "T0112", "T0402"]),
-        (Class::Busy, &["T0404"]),
+        (Class::Busy, &["T0404", "T0412"]),
         (Class::Cancelled, &["T0090", "T0131"]),
         (
             Class::Internal,
