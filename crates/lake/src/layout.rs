@@ -9,16 +9,15 @@
 //! lake/orders/bucket=0/part-….parquet
 //! ```
 
+use crate::MAX_BUCKETS;
 use crate::durable;
 use crate::error::LakeError;
 use crate::fault::point;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 use xxhash_rust::xxh3::xxh3_64;
-
-/// The most buckets that a lake can have.
-pub const MAX_BUCKETS: u32 = 4096;
 
 const FORMAT: u32 = 1;
 
@@ -123,6 +122,19 @@ pub(crate) fn sync_file(path: &Path) -> Result<(), LakeError> {
         File::open(path)?.sync_all()
     };
     flush().map_err(LakeError::disk("flushed", path))
+}
+
+/// Milliseconds since 1970 at which a file was last written.
+pub(crate) fn modified_at(path: &Path) -> Result<i64, LakeError> {
+    let modified =
+        fs::metadata(path).and_then(|metadata| metadata.modified()).map_err(LakeError::disk("read", path))?;
+    milliseconds(modified)
+}
+
+/// Milliseconds since 1970. A time before it counts as 1970: the number is for people who read a table's log.
+pub(crate) fn milliseconds(time: SystemTime) -> Result<i64, LakeError> {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).map_err(|_| LakeError::internal("a time beyond 63 bits"))
 }
 
 /// The paths in a folder, sorted; none where there is no such folder.

@@ -13,7 +13,7 @@ use crate::error::LakeError;
 use crate::fault::point;
 use crate::layout::{remove_file, versions_folder};
 use crate::lock::Wait;
-use crate::version::{self, LakeVersion};
+use crate::log::version::{self, LakeVersion};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::MetadataExt;

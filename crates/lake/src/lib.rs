@@ -31,57 +31,52 @@
 //! tables on its own see one table ahead of another. Other programs may read the tables; if one writes to them, the
 //! next writer takes that back like the traces of a crash.
 
-mod cleanup;
-mod compact;
-mod consolidate;
-mod crowd;
-mod datafile;
+mod counts;
 pub mod durable;
 mod erase;
 mod error;
-mod extent;
 pub mod fault;
-mod gone;
-mod import;
-mod kway;
-mod large;
+mod files;
 mod layout;
 mod lease;
 mod limits;
 mod lock;
-mod merge;
-mod probe;
-mod rows;
-mod scatter;
+mod log;
+mod progress;
 mod schema;
 mod snapshot;
-mod sort;
 mod staging;
-mod suspects;
-mod table;
-mod touched;
-mod version;
+mod upkeep;
 mod write;
 mod writer;
 
-pub use compact::{Advance, Compacted, Compaction, Extent};
-pub use consolidate::consolidate;
+pub use counts::Counts;
 pub use erase::{Erased, Erasure, Fates};
 pub use error::LakeError;
-pub use layout::{MAX_BUCKETS, bucket_of};
+pub use layout::bucket_of;
 pub use lease::Lease;
 pub use limits::Limits;
 pub use lock::Wait;
+pub use log::file::DataFile;
+pub use log::version::{LakeVersion, Upkeep};
+pub use progress::{ByteProgress, RowProgress};
 pub use schema::{arrow_schema, conform};
-pub use snapshot::{DataFile, Snapshot, TableSnapshot};
+pub use snapshot::{Snapshot, TableSnapshot};
 pub use staging::Staging;
-pub use version::{LakeVersion, Upkeep};
-pub use writer::{Counts, Imported, Stamp, Tell, Writer};
+pub use upkeep::compact::{Compacted, Compaction};
+pub use upkeep::extent::Extent;
+pub use write::consolidate::consolidate;
+pub use write::import::Imported;
+pub use writer::{Stamp, Writer};
 
 use layout::Settings;
+use log::version;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The most buckets that a lake can have.
+pub const MAX_BUCKETS: u32 = 4096;
 
 /// The number of buckets that suits most shops.
 pub const DEFAULT_BUCKETS: u32 = 16;

@@ -7,14 +7,14 @@
 
 use crate::error::LakeError;
 use crate::fault::point;
-use crate::layout::lock_path;
+use crate::layout::{lock_path, milliseconds};
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use terrace_domain::{CancelToken, Cancelled};
 
 /// What to do where others are in the way: another writer, or readers of what is to be removed.
@@ -168,13 +168,11 @@ impl WriterLock {
     pub(crate) fn taken_at(&self) -> Result<i64, LakeError> {
         let modified = self.file.metadata().and_then(|metadata| metadata.modified());
         let modified = modified.map_err(LakeError::disk("read", &self.path))?;
-        // A clock before 1970 is told as 1970: the number is for people who read the log.
-        let since = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).map_err(|_| LakeError::internal("a time beyond 63 bits"))
+        milliseconds(modified)
     }
 
     /// Notes that nothing is left to clean up. Without it the next writer cleans.
-    pub(crate) fn end_in_peace(&mut self) {
+    pub(crate) fn mark_clean(&mut self) {
         // Failing to say so only costs the next writer a look around.
         let _ = point("end in peace", &self.path).and_then(|()| self.file.set_len(0));
     }
@@ -216,7 +214,7 @@ mod tests {
         assert!(!first.left_dirty);
         let refused = WriterLock::take(folder.path(), "second", &Wait::UpTo(Duration::from_millis(50)));
         assert!(matches!(refused, Err(LakeError::Locked { holder }) if holder == "terrace import, process 1"));
-        first.end_in_peace();
+        first.mark_clean();
         drop(first);
         let second = WriterLock::take(folder.path(), "second", &Wait::Refuse).unwrap();
         assert!(!second.left_dirty);

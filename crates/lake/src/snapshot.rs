@@ -2,11 +2,12 @@
 
 use crate::error::LakeError;
 use crate::lease::Lease;
+use crate::log::file::{DataFile, in_order};
+use crate::log::table;
 use crate::schema::arrow_schema;
-use crate::table::{self, StoredFile};
 use arrow::datatypes::SchemaRef;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::FactKind;
 use terrace_domain::facts::ORDERS;
@@ -40,19 +41,6 @@ pub struct TableSnapshot {
     /// Of orders, whether no two rows share an order id, so that counting rows counts orders; `false` where that is
     /// not known, and for other kinds.
     pub one_row_per_order: bool,
-}
-
-/// A Parquet file of one bucket, sorted by customer, time and every other column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataFile {
-    /// Where it lies, as an absolute path.
-    pub path: PathBuf,
-    /// The bucket whose customers it holds.
-    pub bucket: u32,
-    /// Its rows.
-    pub rows: u64,
-    /// Its size.
-    pub bytes: u64,
 }
 
 impl Snapshot {
@@ -96,12 +84,4 @@ impl TableSnapshot {
     pub fn rows(&self) -> u64 {
         self.files.iter().map(|file| file.rows).sum()
     }
-}
-
-pub(crate) fn in_order(mut files: Vec<StoredFile>) -> Vec<StoredFile> {
-    files.sort_by(|a, b| {
-        let (a, b) = (&a.file, &b.file);
-        (a.bucket, std::cmp::Reverse(a.rows), &a.path).cmp(&(b.bucket, std::cmp::Reverse(b.rows), &b.path))
-    });
-    files
 }

@@ -148,7 +148,7 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn P
         let stamp = Stamp { import: number, at: request.at.to_owned() };
         let before = writer.version();
         progress.storing(files.iter().map(|file| file.accepted).sum());
-        let imported = writer.import_telling(staging, &stamp, &|more, done| progress.stored(more, done))?;
+        let imported = writer.import_with_progress(staging, &stamp, &|more, done| progress.stored(more, done))?;
         record.complete(imported.counts.get(asked.kind.name).copied().unwrap_or_default(), imported.version);
         Ok(imported.version != before)
     });

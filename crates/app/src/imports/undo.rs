@@ -120,7 +120,7 @@ fn import_again(
             }
         }
     }
-    Ok(writer.import_telling(sink.staged()?, stamp, &|more, done| progress.stored(more, done))?.version)
+    Ok(writer.import_with_progress(sink.staged()?, stamp, &|more, done| progress.stored(more, done))?.version)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! A table's log says of each file between which customers it lies: those bounds go where they name an erased one.
 
 use super::Erasure;
-use crate::cleanup::{is_entry, remove_checkpoints};
 use crate::error::LakeError;
 use crate::layout::{list, log_folder, sync_folder, write_bytes};
+use crate::log::cleanup::{is_entry, remove_checkpoints};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;

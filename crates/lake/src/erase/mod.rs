@@ -9,21 +9,22 @@ mod rows;
 
 pub use rows::{Erasure, Fates};
 
-use crate::cleanup;
-use crate::compact::Advance;
-use crate::datafile::{FileWriter, open, stream, write_sorted};
 use crate::error::LakeError;
-use crate::kway::{Stream, merge_sorted};
+use crate::files::datafile::{FileWriter, open, stream, write_sorted};
+use crate::files::kway::{Stream, merge_sorted};
+use crate::files::rows::{RowRef, Rows};
+use crate::files::sort::SortOrder;
 use crate::layout::bucket_of;
 use crate::lock::Wait;
-use crate::rows::{RowRef, Rows};
+use crate::log::cleanup;
+use crate::log::file::{StoredFile, remove_of};
+use crate::log::table::{Change, files_of};
+use crate::log::touched;
+use crate::log::version::{self, Upkeep};
+use crate::progress::ByteProgress;
 use crate::schema::StoredForm;
 use crate::snapshot::Snapshot;
-use crate::sort::SortOrder;
-use crate::table::{Change, StoredFile, remove_of};
-use crate::touched;
-use crate::version::{self, Upkeep};
-use crate::writer::{Cause, Stamp, Writer, files_of};
+use crate::writer::{Cause, Stamp, Writer};
 use arrow::array::RecordBatch;
 use arrow::compute::{concat_batches, filter_record_batch};
 use deltalake_core::kernel::Add;
@@ -121,16 +122,16 @@ impl Writer {
         erasure: &Erasure<'_>,
         at: &str,
         wait: &Wait,
-        advance: Advance<'_>,
+        progress: ByteProgress<'_>,
     ) -> Result<BTreeMap<&'static str, Erased>, LakeError> {
-        let done = self.settled(|writer| {
+        let done = self.transact(|writer| {
             let mut done = BTreeMap::new();
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
                 let Some(kind) = FactKind::named(name) else { continue };
                 let Some(table) = writer.open(kind)? else { continue };
                 let (form, files) = (table.form()?, files_of(Some(&table))?);
-                let (change, erased) = writer.erase_kind(&form, &files, erasure, advance)?;
+                let (change, erased) = writer.erase_kind(&form, &files, erasure, progress)?;
                 if erased.any() {
                     done.insert(kind.name, erased);
                     changes.push((kind, Some(table), change));
@@ -156,11 +157,11 @@ impl Writer {
         form: &StoredForm,
         files: &[StoredFile],
         erasure: &Erasure<'_>,
-        advance: Advance<'_>,
+        progress: ByteProgress<'_>,
     ) -> Result<(Change, Erased), LakeError> {
         let one = |stored: &StoredFile| {
             let rewritten = self.erase_file(form, stored, erasure);
-            advance(stored.file.bytes, stored.file.rows);
+            progress(stored.file.bytes, stored.file.rows);
             rewritten
         };
         let rewritten: Vec<Option<Rewritten>> = files.par_iter().map(one).collect::<Result<_, _>>()?;

@@ -61,7 +61,7 @@ fn work_stops_wherever_it_is() {
             let mut lines = many(1, 3_000);
             lines.iter_mut().step_by(7).for_each(|line| line.amount = 5);
             staging.put(&ORDERS, 0, orders(&lines)).unwrap();
-            assert_eq!(code(writer.import_telling(staging, &stamp(3), &|_, done| cancel(done))), "T0090");
+            assert_eq!(code(writer.import_with_progress(staging, &stamp(3), &|_, done| cancel(done))), "T0090");
             drop(writer);
             assert_eq!(everything(&root), before, "an import");
             let mut writer = lake.writer("a test", &Wait::Refuse).unwrap();

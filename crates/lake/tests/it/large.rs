@@ -84,7 +84,7 @@ fn import_given(lake: &Lake, number: u64, given: &Given) -> Imported {
         expected.fetch_add(more, Ordering::Relaxed);
         written.fetch_add(done, Ordering::Relaxed);
     };
-    let imported = writer(lake).import_telling(staging, &stamp(number), &tell).unwrap();
+    let imported = writer(lake).import_with_progress(staging, &stamp(number), &tell).unwrap();
     let (expected, written) = (expected.into_inner(), written.into_inner());
     let accepted: u64 = imported.counts.values().map(|counts| counts.accepted).sum();
     assert!(accepted <= written && written <= expected, "{accepted} accepted, {written} written of {expected}");

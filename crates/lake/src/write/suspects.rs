@@ -5,13 +5,13 @@
 //! then compared, which leaves those that share an id, or all 64 bits of its hash. Suspects are merged by the exact
 //! rules; all other rows cannot meet any.
 
-use crate::datafile::{open, probe_column};
+use super::target::Target;
 use crate::error::LakeError;
-use crate::import::Place;
+use crate::files::datafile::{open, probe_column};
+use crate::files::probe::{HashedSet, hash_of, visit_ids};
 use crate::limits::Limits;
-use crate::probe::{HashedSet, hash_of, visit_ids};
-use crate::scatter::{Loaded, Scattered};
-use crate::table::StoredFile;
+use crate::log::file::StoredFile;
+use crate::staging::scatter::{Loaded, Scattered};
 use arrow::array::{Array, AsArray, StringArray};
 use rayon::prelude::*;
 use std::path::Path;
@@ -79,14 +79,14 @@ impl Filter {
         Self { words: vec![0; usize::try_from(slots / 32).unwrap_or(1)], mask: slots - 1 }
     }
 
-    fn place(&self, hash: u64) -> (usize, u32) {
+    fn slot(&self, hash: u64) -> (usize, u32) {
         let slot = hash & self.mask;
         (usize::try_from(slot / 32).unwrap_or(0), u32::try_from(slot % 32 * 2).unwrap_or(0))
     }
 
     /// Notes an id that comes in.
     fn note(&mut self, hash: u64) {
-        let (word, shift) = self.place(hash);
+        let (word, shift) = self.slot(hash);
         if let Some(word) = self.words.get_mut(word) {
             *word |= (1 + ((*word >> shift) & 1) * 2) << shift;
         }
@@ -94,7 +94,7 @@ impl Filter {
 
     /// Notes a stored id; says whether it may be one that comes in.
     fn meet(&mut self, hash: u64) -> bool {
-        let (word, shift) = self.place(hash);
+        let (word, shift) = self.slot(hash);
         self.words.get_mut(word).is_some_and(|word| {
             let met = (*word >> shift) & 1 == 1;
             *word |= (u64::from(met) * 2) << shift;
@@ -103,7 +103,7 @@ impl Filter {
     }
 
     fn again(&self, hash: u64) -> bool {
-        let (word, shift) = self.place(hash);
+        let (word, shift) = self.slot(hash);
         self.words.get(word).is_some_and(|word| (word >> shift) & 2 == 2)
     }
 }
@@ -121,8 +121,8 @@ impl Suspects {
 
 /// Looks for the ids of an import that may meet another row of it, or a stored one. `shared` asks whether ids have
 /// several rows where nothing else depends on that.
-pub(crate) fn find(staged: &Scattered, place: &Place<'_>, shared: bool) -> Result<Findings, LakeError> {
-    let files = place.files.as_slice();
+pub(crate) fn find(staged: &Scattered, target: &Target<'_>, shared: bool) -> Result<Findings, LakeError> {
+    let files = target.files.as_slice();
     let column = |name: &str| staged.kind.columns.iter().position(|column| column.name == name);
     let line = column("line").filter(|line| staged.kind.name == ORDERS.name && staged.is_filled(*line));
     // Orders without line numbers are units: what one import brings of them is one unit, wherever it stands in it.
@@ -135,8 +135,8 @@ pub(crate) fn find(staged: &Scattered, place: &Place<'_>, shared: bool) -> Resul
         files,
         probe: column(probe_column(staged.kind)).unwrap_or(0),
         line,
-        limits: &place.limits,
-        cancel: place.cancel,
+        limits: &target.limits,
+        cancel: target.cancel,
         filter: Mutex::new(Filter::for_rows(staged.rows())),
         bounds: Mutex::default(),
         doubtful: Mutex::default(),

@@ -1,12 +1,14 @@
 //! Rows on their way into the lake: gathered while files are read, before anybody holds the lake for writing.
 
-use crate::datafile::probe_column;
+use crate::files::datafile::probe_column;
+pub(crate) mod scatter;
+
 use crate::error::LakeError;
+use crate::files::sort::SortOrder;
 use crate::limits::Limits;
-use crate::scatter::{Disk, Parting, Scattered};
 use crate::schema::conform;
-use crate::sort::SortOrder;
 use arrow::array::RecordBatch;
+use scatter::{Disk, Parting, Scattered};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -3,7 +3,7 @@
 
 use crate::error::LakeError;
 use crate::layout::{list, log_folder, name_of, remove_file, sync_folder, table_folder};
-use crate::version::{self, LakeVersion};
+use crate::log::version::{self, LakeVersion};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

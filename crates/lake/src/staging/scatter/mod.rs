@@ -8,11 +8,11 @@ mod encode;
 pub(crate) use disk::Disk;
 
 use crate::error::LakeError;
-use crate::probe::hash_of;
+use crate::files::probe::hash_of;
 use crate::schema::arrow_schema;
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::datatypes::SchemaRef;
-use encode::{Encoder, Place};
+use encode::{BatchRow, Encoder};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -428,7 +428,7 @@ impl Scattered {
     }
 
     /// The rows by partition, in their order within each, and where each partition ends.
-    fn by_partition(&self, batches: &[RecordBatch]) -> (Vec<Place>, Vec<usize>) {
+    fn by_partition(&self, batches: &[RecordBatch]) -> (Vec<BatchRow>, Vec<usize>) {
         let mut ends = vec![0_usize; self.parting.partitions as usize];
         let mut homes: Vec<u32> = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
         for batch in batches {
@@ -454,7 +454,7 @@ impl Scattered {
             sum += *end;
             *end = sum;
         }
-        let mut order: Vec<Place> = vec![(0, 0); homes.len()];
+        let mut order: Vec<BatchRow> = vec![(0, 0); homes.len()];
         let places = (0_u32..).zip(batches).flat_map(|(batch, rows)| {
             (0..u32::try_from(rows.num_rows()).unwrap_or(u32::MAX)).map(move |row| (batch, row))
         });
@@ -474,8 +474,8 @@ impl Scattered {
     }
 }
 
-fn numbers(taken: &[Waiting], rows: &[Place]) -> Vec<u64> {
-    let number = |(batch, row): &Place| {
+fn numbers(taken: &[Waiting], rows: &[BatchRow]) -> Vec<u64> {
+    let number = |(batch, row): &BatchRow| {
         let given = taken.get(*batch as usize).and_then(|waiting| waiting.numbers.as_ref());
         given.map_or(u64::from(*row), |numbers| numbers.get(*row as usize).copied().unwrap_or(0))
     };

@@ -1,14 +1,19 @@
 //! Compaction: the rows of several files of a bucket in one, in the same order. One lake version, no facts.
 
-use crate::crowd::staying;
-use crate::datafile::{FileWriter, stream};
+use super::extent::Extent;
 use crate::error::LakeError;
-use crate::kway::merge_sorted;
+use crate::files::crowding::keep_unmerged;
+use crate::files::datafile::{FileWriter, stream};
+use crate::files::kway::merge_sorted;
+use crate::log::file::DataFile;
+use crate::log::file::{StoredFile, remove_of};
+use crate::log::table::Change;
+use crate::log::table::files_of;
+use crate::log::version::Upkeep;
+use crate::progress::ByteProgress;
 use crate::schema::StoredForm;
-use crate::snapshot::{DataFile, Snapshot};
-use crate::table::{Change, StoredFile, remove_of};
-use crate::version::Upkeep;
-use crate::writer::{Cause, Stamp, Writer, files_of};
+use crate::snapshot::Snapshot;
+use crate::writer::{Cause, Stamp, Writer};
 use deltalake_core::kernel::Add;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -27,20 +32,6 @@ pub enum Compaction {
     Whole,
 }
 
-/// Told of bytes and rows as they are done; called from several threads.
-pub type Advance<'a> = &'a (dyn Fn(u64, u64) + Sync);
-
-/// Files, and what they hold.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Extent {
-    /// How many.
-    pub files: u64,
-    /// Their rows.
-    pub rows: u64,
-    /// Their sizes.
-    pub bytes: u64,
-}
-
 /// What a compaction did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Compacted {
@@ -52,23 +43,6 @@ pub struct Compacted {
     pub into: Extent,
 }
 
-impl Extent {
-    /// The extent of some files.
-    pub fn of<'a>(files: impl IntoIterator<Item = &'a DataFile>) -> Self {
-        let mut extent = Self::default();
-        for file in files {
-            extent.add(file.rows, file.bytes);
-        }
-        extent
-    }
-
-    fn add(&mut self, rows: u64, bytes: u64) {
-        self.files += 1;
-        self.rows += rows;
-        self.bytes += bytes;
-    }
-}
-
 impl Compaction {
     /// Of a bucket's files, those that are merged into one.
     fn chosen<T>(self, mut files: Vec<&T>, file: impl Fn(&T) -> &DataFile) -> Vec<&T> {
@@ -78,7 +52,7 @@ impl Compaction {
         });
         let stay = match self {
             Self::Whole => (files.len() > 1).then_some(0),
-            Self::WhereDue => staying(&files.iter().map(|stored| file(stored).rows).collect::<Vec<_>>()),
+            Self::WhereDue => keep_unmerged(&files.iter().map(|stored| file(stored).rows).collect::<Vec<_>>()),
         };
         stay.map(|stay| files.split_off(stay)).unwrap_or_default()
     }
@@ -107,8 +81,13 @@ impl Writer {
     ///
     /// # Errors
     /// What the disk says. The lake then is as it was.
-    pub fn compact(&mut self, compaction: Compaction, at: &str, advance: Advance<'_>) -> Result<Compacted, LakeError> {
-        self.settled(|writer| {
+    pub fn compact(
+        &mut self,
+        compaction: Compaction,
+        at: &str,
+        progress: ByteProgress<'_>,
+    ) -> Result<Compacted, LakeError> {
+        self.transact(|writer| {
             let mut done = Compacted::default();
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
@@ -119,7 +98,8 @@ impl Writer {
                 files.iter().for_each(|file| by_bucket.entry(file.file.bucket).or_default().push(file));
                 let chosen = by_bucket.into_values().map(|files| compaction.chosen(files, |stored| &stored.file));
                 let groups: Vec<_> = chosen.filter(|files| !files.is_empty()).collect();
-                let merge = |files: &Vec<&StoredFile>| merge_files(&writer.root, &form, files, &writer.cancel, advance);
+                let merge =
+                    |files: &Vec<&StoredFile>| merge_files(&writer.root, &form, files, &writer.cancel, progress);
                 let adds: Vec<Add> = groups.par_iter().map(merge).collect::<Result<_, _>>()?;
                 let mut change = Change { same_rows: true, ..Change::default() };
                 let at = writer.lock.taken_at()?;
@@ -147,7 +127,7 @@ pub(crate) fn merge_files(
     form: &StoredForm,
     files: &[&StoredFile],
     cancel: &CancelToken,
-    advance: Advance<'_>,
+    progress: ByteProgress<'_>,
 ) -> Result<Add, LakeError> {
     let bucket = files.first().map_or(0, |stored| stored.file.bucket);
     let rows: u64 = files.iter().map(|stored| stored.file.rows).sum();
@@ -164,7 +144,7 @@ pub(crate) fn merge_files(
         let more = u64::try_from(batch.num_rows()).unwrap_or(0);
         rows_done += more;
         let reached = u64::try_from(u128::from(bytes) * u128::from(rows_done) / u128::from(rows.max(1))).unwrap_or(0);
-        advance(reached.saturating_sub(bytes_done), more);
+        progress(reached.saturating_sub(bytes_done), more);
         bytes_done = reached;
         Ok(())
     })?;

@@ -1,8 +1,8 @@
 //! The rows that would stand in an empty lake after one import, for those who compute straight from files.
 
+use super::merge::Merge;
 use crate::error::LakeError;
-use crate::merge::Merge;
-use crate::rows::Rows;
+use crate::files::rows::Rows;
 use crate::schema::{arrow_schema, conform};
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;

@@ -1,12 +1,12 @@
 //! Data files: written sorted and flushed, read whole or in part.
 
 use crate::error::LakeError;
-use crate::kway::Stream;
+use crate::files::kway::Stream;
+use crate::files::rows::{RowRef, Rows};
+use crate::files::sort::SortOrder;
+use crate::layout::modified_at;
 use crate::layout::{bucket_folder, sync_folder, table_folder};
-use crate::rows::{RowRef, Rows};
 use crate::schema::{BUCKET, StoredForm};
-use crate::sort::SortOrder;
-use crate::table::modified_at;
 use arrow::array::{Array, AsArray, RecordBatch};
 use deltalake_core::kernel::Add;
 use parquet::arrow::ArrowWriter;

@@ -1,11 +1,11 @@
-//! Rows of stored files that go, and reading a file without them.
+//! Rows that are removed from stored files, and reading a file without them.
 
-use crate::datafile::{open, stream};
 use crate::error::LakeError;
-use crate::kway::Stream;
+use crate::files::datafile::{open, stream};
+use crate::files::kway::Stream;
+use crate::log::file::StoredFile;
+use crate::log::touched::Touched;
 use crate::schema::StoredForm;
-use crate::table::StoredFile;
-use crate::touched::Touched;
 use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
 use arrow::buffer::BooleanBuffer;
 use arrow::compute::filter_record_batch;
@@ -16,15 +16,15 @@ use terrace_domain::FactKind;
 
 /// Numbers of rows of one file, from 0: a bit for each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Gone {
+pub(crate) struct RowSet {
     words: Vec<u64>,
     count: u64,
 }
 
-/// The rows that go, by the file's place in the table's list.
-pub(crate) type GoneByFile = BTreeMap<usize, Gone>;
+/// The rows that are removed, by the file's place in the table's list.
+pub(crate) type RemovedRows = BTreeMap<usize, RowSet>;
 
-impl Gone {
+impl RowSet {
     pub(crate) fn add(&mut self, row: u64) {
         let word = usize::try_from(row / 64).unwrap_or(usize::MAX);
         if word >= self.words.len() {
@@ -46,7 +46,7 @@ impl Gone {
         self.count
     }
 
-    pub(crate) fn and(&mut self, other: &Self) {
+    pub(crate) fn extend(&mut self, other: &Self) {
         if self.words.len() < other.words.len() {
             self.words.resize(other.words.len(), 0);
         }
@@ -57,19 +57,19 @@ impl Gone {
     }
 }
 
-/// A stored file and its rows that go.
-pub(crate) struct Losing<'a> {
+/// A stored file and those of its rows that are removed.
+pub(crate) struct ReducedFile<'a> {
     pub(crate) stored: &'a StoredFile,
-    pub(crate) gone: Gone,
+    pub(crate) removed: RowSet,
 }
 
-impl Losing<'_> {
+impl ReducedFile<'_> {
     pub(crate) fn rows_left(&self) -> u64 {
-        self.stored.file.rows.saturating_sub(self.gone.count())
+        self.stored.file.rows.saturating_sub(self.removed.count())
     }
 
     /// The rows that stay, in their order, a batch of at most so many at a time; whoever loses rows is noted.
-    pub(crate) fn staying<'b>(
+    pub(crate) fn remaining<'b>(
         &'b self,
         form: &StoredForm,
         rows: usize,
@@ -81,10 +81,10 @@ impl Losing<'_> {
             let batch = batch?;
             let first = start;
             start += batch.num_rows() as u64;
-            if self.gone.count == 0 {
+            if self.removed.count == 0 {
                 return Ok(batch);
             }
-            let stays = BooleanBuffer::collect_bool(batch.num_rows(), |row| !self.gone.holds(first + row as u64));
+            let stays = BooleanBuffer::collect_bool(batch.num_rows(), |row| !self.removed.holds(first + row as u64));
             if stays.count_set_bits() == batch.num_rows() {
                 return Ok(batch);
             }
@@ -94,7 +94,7 @@ impl Losing<'_> {
     }
 
     /// Notes the customers of a file of which nothing stays.
-    pub(crate) fn note_all(&self, kind: &'static FactKind, touched: &Mutex<Touched>) -> Result<(), LakeError> {
+    pub(crate) fn note_customers(&self, kind: &'static FactKind, touched: &Mutex<Touched>) -> Result<(), LakeError> {
         let path = &self.stored.file.path;
         let builder = open(path)?;
         let Ok(column) = builder.schema().index_of("customer_id") else { return Ok(()) };
@@ -123,12 +123,12 @@ mod tests {
 
     #[test]
     fn rows_go_once() {
-        let mut gone = Gone::default();
+        let mut gone = RowSet::default();
         [3, 700, 3].into_iter().for_each(|row| gone.add(row));
-        let mut more = Gone::default();
+        let mut more = RowSet::default();
         more.add(4);
         more.add(3);
-        more.and(&gone);
+        more.extend(&gone);
         assert_eq!((gone.count(), more.count()), (2, 3));
         assert!(more.holds(700) && more.holds(4) && !more.holds(5) && !more.holds(10_000));
     }

@@ -6,7 +6,7 @@ use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType};
 
 /// A row: its batch and its number in it.
-pub(super) type Place = (u32, u32);
+pub(super) type BatchRow = (u32, u32);
 
 /// A block that holds nothing but empty cells has no bytes; others begin with one of these.
 pub(super) const PLAIN: u8 = 1;
@@ -30,7 +30,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// Appends the rows' blocks to `out`, column by column, and tells their lengths and their bytes unpacked.
-    pub(super) fn encode(&mut self, rows: &[Place], out: &mut Vec<u8>) -> (Vec<u32>, u64) {
+    pub(super) fn encode(&mut self, rows: &[BatchRow], out: &mut Vec<u8>) -> (Vec<u32>, u64) {
         let mut lengths = Vec::with_capacity(self.filled.len());
         let mut unpacked = 0;
         for column in 0..self.filled.len() {
@@ -46,7 +46,7 @@ impl<'a> Encoder<'a> {
         (lengths, unpacked)
     }
 
-    fn column(&mut self, column: usize, rows: &[Place]) {
+    fn column(&mut self, column: usize, rows: &[BatchRow]) {
         let arrays: Vec<&ArrayRef> = self.batches.iter().map(|batch| batch.column(column)).collect();
         validity(&arrays, rows, &mut self.raw);
         match self.schema.field(column).data_type() {
@@ -65,7 +65,7 @@ impl<'a> Encoder<'a> {
     fn numbers_of<T: ArrowPrimitiveType>(
         &mut self,
         arrays: &[&ArrayRef],
-        rows: &[Place],
+        rows: &[BatchRow],
         as_number: impl Fn(T::Native) -> i64,
     ) {
         self.numbers.clear();
@@ -124,7 +124,7 @@ pub(super) fn pack(raw: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn array_of<'a>(arrays: &[&'a ArrayRef], run: &[Place]) -> Option<&'a ArrayRef> {
+fn array_of<'a>(arrays: &[&'a ArrayRef], run: &[BatchRow]) -> Option<&'a ArrayRef> {
     run.first().and_then(|(batch, _)| arrays.get(*batch as usize)).copied()
 }
 
@@ -134,13 +134,14 @@ fn flag(arrays: &[&ArrayRef], batch: u32, row: u32) -> bool {
 }
 
 /// 0 where no cell is empty, else 1 and a bit for every cell.
-fn validity(arrays: &[&ArrayRef], rows: &[Place], raw: &mut Vec<u8>) {
+fn validity(arrays: &[&ArrayRef], rows: &[BatchRow], raw: &mut Vec<u8>) {
     if arrays.iter().all(|array| array.null_count() == 0) {
         raw.push(0);
         return;
     }
     raw.push(1);
-    let valid = |(batch, row): &Place| arrays.get(*batch as usize).is_some_and(|array| array.is_valid(*row as usize));
+    let valid =
+        |(batch, row): &BatchRow| arrays.get(*batch as usize).is_some_and(|array| array.is_valid(*row as usize));
     bits(rows.iter().map(valid), raw);
 }
 
@@ -159,7 +160,7 @@ fn bits(values: impl Iterator<Item = bool>, raw: &mut Vec<u8>) {
     }
 }
 
-fn texts(arrays: &[&ArrayRef], rows: &[Place], raw: &mut Vec<u8>) {
+fn texts(arrays: &[&ArrayRef], rows: &[BatchRow], raw: &mut Vec<u8>) {
     let each = |visit: &mut dyn FnMut(&[u8])| {
         for run in rows.chunk_by(|a, b| a.0 == b.0) {
             let Some(array) = array_of(arrays, run).and_then(|array| array.as_string_opt::<i32>()) else { continue };

@@ -5,19 +5,19 @@
 //! or in the lake, are gathered by id and merged by the exact rules, part by part; what of them is stored is parted by
 //! customer again, and joins the rows that meet nothing when the buckets are written.
 
-use crate::datafile::{open, probe_column, rows};
+use super::merge::Merge;
+use super::suspects::{self, Suspects};
+use super::target::Target;
+use crate::counts::Counts;
 use crate::error::LakeError;
-use crate::gone::GoneByFile;
-use crate::import::{Incoming, Place, Plan};
-use crate::merge::Merge;
-use crate::probe::{selection, visit_ids};
-use crate::rows::{RowRef, Rows};
-use crate::scatter::{Disk, Loaded, Parting, Scattered};
+use crate::files::datafile::{open, probe_column, rows};
+use crate::files::probe::{selection, visit_ids};
+use crate::files::removed::RemovedRows;
+use crate::files::rows::{RowRef, Rows};
+use crate::files::sort::SortOrder;
+use crate::log::file::StoredFile;
 use crate::schema::{StoredForm, arrow_schema};
-use crate::sort::SortOrder;
-use crate::suspects::{self, Suspects};
-use crate::table::StoredFile;
-use crate::writer::Counts;
+use crate::staging::scatter::{Disk, Loaded, Parting, Scattered};
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::compute::take_record_batch;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -33,15 +33,15 @@ const FILE_SHIFT: u32 = 40;
 /// The rows of a large import.
 pub(crate) struct Large {
     pub(crate) staged: Scattered,
-    pub(crate) by: By,
+    pub(crate) decision: Decision,
 }
 
-/// How its rows are decided.
-pub(crate) enum By {
-    /// Partition by partition, as they are written.
-    Customer,
+/// When it is decided what becomes of the rows.
+pub(crate) enum Decision {
+    /// As they are written, partition by partition.
+    ByPartition,
     /// Before anything is written.
-    Id {
+    BeforeWriting {
         /// The staged rows of these ids were decided by themselves.
         suspects: Option<Suspects>,
         /// Those of them that are stored.
@@ -53,45 +53,54 @@ pub(crate) enum By {
 
 impl Large {
     pub(crate) fn rows_at_most(&self) -> u64 {
-        match &self.by {
-            By::Customer => self.staged.rows(),
-            By::Id { rows, .. } => *rows,
+        match &self.decision {
+            Decision::ByPartition => self.staged.rows(),
+            Decision::BeforeWriting { rows, .. } => *rows,
         }
     }
 }
 
+/// What was decided for a large import.
+pub(super) struct LargeDecision {
+    pub(super) large: Large,
+    /// The stored rows that go, as far as that is known before anything is written.
+    pub(super) removed: RemovedRows,
+    pub(super) counts: Counts,
+    /// Whether two rows of the import, or one of it and a stored one, share an id.
+    pub(super) shared: bool,
+}
+
 /// Decides what can be decided before the number of buckets is known.
-pub(crate) fn decide(place: Place<'_>, staged: Scattered, shared: bool) -> Result<Plan<'_>, LakeError> {
-    if SortOrder::of(place.kind).customer() == probe_index(&place) {
-        let incoming = Incoming::Many(Box::new(Large { staged, by: By::Customer }));
-        let (gone, counts) = (GoneByFile::default(), Counts::default());
-        return Ok(Plan { place, incoming, gone, counts, shared: false });
+pub(super) fn decide(target: &Target<'_>, staged: Scattered, shared: bool) -> Result<LargeDecision, LakeError> {
+    if SortOrder::of(target.kind).customer() == probe_index(target) {
+        let large = Large { staged, decision: Decision::ByPartition };
+        let (removed, counts) = (RemovedRows::default(), Counts::default());
+        return Ok(LargeDecision { large, removed, counts, shared: false });
     }
-    let findings = suspects::find(&staged, &place, shared)?;
+    let findings = suspects::find(&staged, target, shared)?;
     let rows = staged.rows();
     let Some(suspects) = findings.suspects else {
-        let by = By::Id { suspects: None, accepted: None, rows };
-        let incoming = Incoming::Many(Box::new(Large { staged, by }));
+        let large = Large { staged, decision: Decision::BeforeWriting { suspects: None, accepted: None, rows } };
         let counts = Counts { accepted: rows, ..Counts::default() };
-        return Ok(Plan { place, incoming, gone: GoneByFile::default(), counts, shared: findings.shared });
+        return Ok(LargeDecision { large, removed: RemovedRows::default(), counts, shared: findings.shared });
     };
-    let gathered = Gathered::new(&place, &staged, &suspects)?;
-    let merged = gathered.merge(&place, &staged)?;
+    let gathered = Gathered::new(target, &staged, &suspects)?;
+    let merged = gathered.merge(target, &staged)?;
     let free = rows - gathered.incoming.rows();
     let mut counts = merged.counts;
     counts.accepted += free;
-    let by = By::Id {
+    let decision = Decision::BeforeWriting {
         suspects: Some(suspects),
         rows: free + merged.accepted.rows(),
         accepted: Some(Box::new(merged.accepted)),
     };
-    let incoming = Incoming::Many(Box::new(Large { staged, by }));
-    Ok(Plan { place, incoming, gone: merged.gone, counts, shared: findings.shared || merged.shared })
+    let (large, shared) = (Large { staged, decision }, findings.shared || merged.shared);
+    Ok(LargeDecision { large, removed: merged.removed, counts, shared })
 }
 
-fn probe_index(place: &Place<'_>) -> usize {
-    let probe = probe_column(place.kind);
-    place.kind.columns.iter().position(|column| column.name == probe).unwrap_or(0)
+fn probe_index(target: &Target<'_>) -> usize {
+    let probe = probe_column(target.kind);
+    target.kind.columns.iter().position(|column| column.name == probe).unwrap_or(0)
 }
 
 /// All rows of suspect ids, by id.
@@ -105,35 +114,35 @@ struct Gathered {
 /// What became of them.
 struct Merged {
     accepted: Scattered,
-    gone: GoneByFile,
+    removed: RemovedRows,
     counts: Counts,
     shared: bool,
 }
 
 impl Gathered {
-    fn new(place: &Place<'_>, staged: &Scattered, suspects: &Suspects) -> Result<Self, LakeError> {
-        let parting = Parting { by: probe_index(place), partitions: place.limits.partitions, numbered: true };
-        let disk = Arc::new(Disk::new(place.root));
+    fn new(target: &Target<'_>, staged: &Scattered, suspects: &Suspects) -> Result<Self, LakeError> {
+        let parting = Parting { by: probe_index(target), partitions: target.limits.partitions, numbered: true };
+        let disk = Arc::new(Disk::new(target.root));
         let start = || {
-            Scattered::new(place.kind, parting, place.limits.written_bytes, Arc::clone(&disk))
-                .cancelled_by(place.cancel)
+            Scattered::new(target.kind, parting, target.limits.written_bytes, Arc::clone(&disk))
+                .cancelled_by(target.cancel)
         };
         let gathered = Self { incoming: start(), stored: start() };
-        gathered.take_incoming(place, staged, suspects)?;
-        gathered.take_stored(place, suspects)?;
+        gathered.take_incoming(target, staged, suspects)?;
+        gathered.take_stored(target, suspects)?;
         gathered.incoming.write_all()?;
         gathered.stored.write_all()?;
         Ok(gathered)
     }
 
-    fn take_incoming(&self, place: &Place<'_>, staged: &Scattered, suspects: &Suspects) -> Result<(), LakeError> {
-        let probe = probe_index(place);
+    fn take_incoming(&self, target: &Target<'_>, staged: &Scattered, suspects: &Suspects) -> Result<(), LakeError> {
+        let probe = probe_index(target);
         let position = AtomicU64::new(0);
         let partitions = (0..staged.partitions()).collect();
-        place.limits.run(place.cancel, task_bytes(place, staged), partitions, |partition| {
-            let any = |batch: &RecordBatch| Test::new(batch, probe, suspects).any();
-            staged.read_where(partition, probe, place.limits.file_rows, any, |loaded| {
-                let mut test = Test::new(&loaded.batch, probe, suspects);
+        target.limits.run(target.cancel, task_bytes(target, staged), partitions, |partition| {
+            let any = |batch: &RecordBatch| SuspectTest::new(batch, probe, suspects).any();
+            staged.read_where(partition, probe, target.limits.file_rows, any, |loaded| {
+                let mut test = SuspectTest::new(&loaded.batch, probe, suspects);
                 let (mut rows, mut numbers) = (Vec::new(), Vec::new());
                 for segment in &loaded.segments {
                     for row in (segment.start..segment.start + segment.rows).filter(|row| test.holds(*row)) {
@@ -147,16 +156,16 @@ impl Gathered {
         Ok(())
     }
 
-    fn take_stored(&self, place: &Place<'_>, suspects: &Suspects) -> Result<(), LakeError> {
+    fn take_stored(&self, target: &Target<'_>, suspects: &Suspects) -> Result<(), LakeError> {
         let position = AtomicU64::new(0);
-        let files: Vec<(usize, &StoredFile)> = place.files.iter().enumerate().collect();
-        let column = probe_column(place.kind);
-        place.limits.run(place.cancel, READER_BYTES, files, |(file, stored)| {
+        let files: Vec<(usize, &StoredFile)> = target.files.iter().enumerate().collect();
+        let column = probe_column(target.kind);
+        target.limits.run(target.cancel, READER_BYTES, files, |(file, stored)| {
             let path = &stored.file.path;
             let mut numbers = Vec::new();
             for (column, group, first) in suspects::groups(path, column, suspects.bounds())? {
-                place.cancel.check()?;
-                visit_ids(place.kind.name, path, column, group, first, |number, id, same| {
+                target.cancel.check()?;
+                visit_ids(target.kind.name, path, column, group, first, |number, id, same| {
                     let hit = same.unwrap_or_else(|| id.is_some() && suspects.holds(id));
                     if hit {
                         numbers.push(number);
@@ -169,7 +178,7 @@ impl Gathered {
             }
             let chosen = open(path)?.with_row_selection(selection(&numbers, stored.file.rows));
             let mut numbers = numbers.into_iter();
-            for batch in rows(&StoredForm::known(place.kind), path, chosen)? {
+            for batch in rows(&StoredForm::known(target.kind), path, chosen)? {
                 let batch = batch?;
                 let rows = 0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX);
                 let names = numbers.by_ref().take(batch.num_rows()).map(|number| (file as u64) << FILE_SHIFT | number);
@@ -180,29 +189,30 @@ impl Gathered {
         Ok(())
     }
 
-    fn merge(&self, place: &Place<'_>, staged: &Scattered) -> Result<Merged, LakeError> {
+    fn merge(&self, target: &Target<'_>, staged: &Scattered) -> Result<Merged, LakeError> {
         let parting =
-            Parting { by: SortOrder::of(place.kind).customer(), partitions: staged.partitions(), numbered: false };
-        let disk = Arc::new(Disk::new(place.root));
-        let accepted = Scattered::new(place.kind, parting, place.limits.written_bytes, disk).cancelled_by(place.cancel);
+            Parting { by: SortOrder::of(target.kind).customer(), partitions: staged.partitions(), numbered: false };
+        let disk = Arc::new(Disk::new(target.root));
+        let accepted =
+            Scattered::new(target.kind, parting, target.limits.written_bytes, disk).cancelled_by(target.cancel);
         let position = AtomicU64::new(0);
-        let gone: Mutex<GoneByFile> = Mutex::default();
+        let removed: Mutex<RemovedRows> = Mutex::default();
         let parts: Vec<u32> = (0..self.incoming.partitions()).filter(|part| self.incoming.rows_in(*part) > 0).collect();
         let rows_in = |part: &u32| self.incoming.rows_in(*part) + self.stored.rows_in(*part);
         let bytes = parts.iter().map(rows_in).max().unwrap_or(0).saturating_mul(2 * ROW_BYTES);
-        let done = place.limits.run(place.cancel, bytes, parts, |part| {
+        let done = target.limits.run(target.cancel, bytes, parts, |part| {
             let incoming = in_order_of_numbers(&self.incoming.read(&[part], None)?)?;
             let stored = self.stored.read(&[part], None)?;
             let batches = vec![incoming.clone(), stored.batch];
-            let rows = Rows::new(Arc::new(arrow_schema(place.kind)), batches);
-            let mut resolution = Merge::new(place.kind, &rows, 1).resolve_here(place.cancel)?;
-            let mut gone = gone.lock().unwrap_or_else(PoisonError::into_inner);
+            let rows = Rows::new(Arc::new(arrow_schema(target.kind)), batches);
+            let mut resolution = Merge::new(target.kind, &rows, 1).resolve_here(target.cancel)?;
+            let mut removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
             for row in &resolution.removed {
                 let name = stored.numbers.get(row.row as usize).copied().unwrap_or(0);
                 let file = usize::try_from(name >> FILE_SHIFT).unwrap_or(usize::MAX);
-                gone.entry(file).or_default().add(name & ((1 << FILE_SHIFT) - 1));
+                removed.entry(file).or_default().add(name & ((1 << FILE_SHIFT) - 1));
             }
-            drop(gone);
+            drop(removed);
             resolution.dropped.sort_unstable();
             let kept = kept(incoming.num_rows(), &resolution.dropped);
             put(&accepted, &position, &incoming, kept, Vec::new())?;
@@ -212,7 +222,7 @@ impl Gathered {
         let mut counts = Counts::default();
         done.iter().for_each(|(part, _)| counts.add(*part));
         let shared = done.iter().any(|(_, shared)| *shared);
-        Ok(Merged { accepted, gone: gone.into_inner().unwrap_or_else(PoisonError::into_inner), counts, shared })
+        Ok(Merged { accepted, removed: removed.into_inner().unwrap_or_else(PoisonError::into_inner), counts, shared })
     }
 }
 
@@ -251,19 +261,19 @@ fn in_order_of_numbers(loaded: &Loaded) -> Result<RecordBatch, LakeError> {
 }
 
 /// What reading a partition takes, about.
-pub(crate) fn task_bytes(place: &Place<'_>, staged: &Scattered) -> usize {
+pub(crate) fn task_bytes(target: &Target<'_>, staged: &Scattered) -> usize {
     let rows = (0..staged.partitions()).map(|partition| staged.rows_in(partition)).max().unwrap_or(0);
-    rows.min(place.limits.file_rows).saturating_mul(ROW_BYTES)
+    rows.min(target.limits.file_rows).saturating_mul(ROW_BYTES)
 }
 
 /// Asks of rows whether their id is suspect; neighbours of one id are asked once.
-pub(crate) struct Test<'a> {
+pub(crate) struct SuspectTest<'a> {
     ids: Option<&'a arrow::array::StringArray>,
     suspects: &'a Suspects,
     previous: Option<(&'a str, bool)>,
 }
 
-impl<'a> Test<'a> {
+impl<'a> SuspectTest<'a> {
     pub(crate) fn new(batch: &'a RecordBatch, probe: usize, suspects: &'a Suspects) -> Self {
         Self { ids: batch.column(probe).as_string_opt::<i32>(), suspects, previous: None }
     }

@@ -1,9 +1,9 @@
 //! Sorted streams of rows merged into one. Of each stream one batch is in memory at a time.
 
 use crate::error::LakeError;
-use crate::rows::{RowRef, Rows};
+use crate::files::rows::{RowRef, Rows};
+use crate::files::sort::SortOrder;
 use crate::schema::StoredForm;
-use crate::sort::SortOrder;
 use arrow::array::RecordBatch;
 use std::sync::Arc;
 use terrace_domain::FactKind;

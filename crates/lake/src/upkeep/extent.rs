@@ -1,14 +1,42 @@
 //! How much a lake holds, and of which times, without reading its rows.
 
 use crate::Lake;
-use crate::compact::Extent;
-use crate::datafile::open;
 use crate::error::LakeError;
+use crate::files::datafile::open;
 use crate::layout::list;
+use crate::log::file::DataFile;
 use crate::snapshot::TableSnapshot;
 use parquet::file::statistics::Statistics;
 use rayon::prelude::*;
 use std::path::Path;
+
+/// Files, and what they hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// How many.
+    pub files: u64,
+    /// Their rows.
+    pub rows: u64,
+    /// Their sizes.
+    pub bytes: u64,
+}
+
+impl Extent {
+    /// The extent of some files.
+    pub fn of<'a>(files: impl IntoIterator<Item = &'a DataFile>) -> Self {
+        let mut extent = Self::default();
+        for file in files {
+            extent.add(file.rows, file.bytes);
+        }
+        extent
+    }
+
+    pub(super) fn add(&mut self, rows: u64, bytes: u64) {
+        self.files += 1;
+        self.rows += rows;
+        self.bytes += bytes;
+    }
+}
 
 impl TableSnapshot {
     /// The least and the greatest time of the table's facts, in microseconds of the wall clock; nothing where its

@@ -1,20 +1,25 @@
 //! The files of an import: new ones for the rows that come in, and those written again because rows go, because a
 //! bucket has many small ones, or because the lake gets more buckets.
 
-use crate::crowd::{MOST_FILES, staying};
-use crate::datafile::{FileWriter, probe_column, write_sorted};
+use super::decide::Decided;
+use super::large::{Decision, Large, ROW_BYTES, SuspectTest};
+use super::plan::{Incoming, Plan};
+use super::target::Target;
+use crate::counts::Counts;
 use crate::error::LakeError;
-use crate::gone::{GoneByFile, Losing};
-use crate::import::{Decided, Incoming, Place, Plan};
-use crate::kway::{Stream, merge_sorted};
-use crate::large::{By, Large, ROW_BYTES, Test};
-use crate::layout::bucket_of;
-use crate::rows::{RowRef, Rows, places_of};
+use crate::files::crowding::{MOST_FILES, keep_unmerged};
+use crate::files::datafile::{FileWriter, probe_column, write_sorted};
+use crate::files::kway::{Stream, merge_sorted};
+use crate::files::removed::{ReducedFile, RemovedRows};
+use crate::files::rows::{RowRef, Rows, places_of};
+use crate::files::sort::SortOrder;
+use crate::layout::{bucket_folder, bucket_of};
+use crate::log::file::{StoredFile, remove_of};
+use crate::log::table::Change;
+use crate::log::touched::Touched;
+use crate::progress::RowProgress;
 use crate::schema::{StoredForm, arrow_schema};
-use crate::sort::SortOrder;
-use crate::table::{Change, StoredFile, remove_of};
-use crate::touched::Touched;
-use crate::writer::{Counts, Tell};
+use crate::staging::scatter::Scattered;
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::compute::take_record_batch;
 use deltalake_core::kernel::Add;
@@ -37,29 +42,34 @@ pub(crate) struct Written {
 
 /// What is true of all tasks.
 struct Work<'a> {
-    place: &'a Place<'a>,
+    target: &'a Target<'a>,
     /// How many buckets there are afterwards: as many as before, or a multiple.
     buckets: u32,
     touched: &'a Mutex<Touched>,
     /// Told of rows to come and of rows written.
-    tell: Tell<'a>,
+    progress: RowProgress<'a>,
 }
 
 /// What a part of the rows that come in led to.
 #[derive(Default)]
 struct Part {
     adds: Vec<Add>,
-    gone: GoneByFile,
+    removed: RemovedRows,
     counts: Counts,
     shared: bool,
 }
 
 impl Plan<'_> {
     /// Writes and flushes the data files of a lake of so many buckets.
-    pub(crate) fn write(self, buckets: u32, touched: &Mutex<Touched>, tell: Tell<'_>) -> Result<Written, LakeError> {
-        tell(self.rows_in(), 0);
-        let Self { place, incoming, mut gone, mut counts, mut shared } = self;
-        let work = Work { place: &place, buckets, touched, tell };
+    pub(crate) fn write(
+        self,
+        buckets: u32,
+        touched: &Mutex<Touched>,
+        progress: RowProgress<'_>,
+    ) -> Result<Written, LakeError> {
+        progress(self.rows_in(), 0);
+        let Self { target, incoming, mut removed, mut counts, mut shared } = self;
+        let work = Work { target: &target, buckets, touched, progress };
         let parts = match incoming {
             Incoming::Nothing => Vec::new(),
             Incoming::Few { rows, incoming, dropped } => work.few(&rows, incoming, &dropped)?,
@@ -70,13 +80,13 @@ impl Plan<'_> {
             change.adds.extend(part.adds);
             counts.add(part.counts);
             shared |= part.shared;
-            for (file, rows) in part.gone {
-                gone.entry(file).or_default().and(&rows);
+            for (file, rows) in part.removed {
+                removed.entry(file).or_default().extend(&rows);
             }
         }
-        let rewrites = work.rewrites(gone, &change.adds);
-        tell(rewrites.iter().flatten().map(Losing::rows_left).sum(), 0);
-        let done = place.limits.run(place.cancel, REWRITE_BYTES, rewrites, |files| work.rewrite(&files))?;
+        let rewrites = work.rewrites(removed, &change.adds);
+        progress(rewrites.iter().flatten().map(ReducedFile::rows_left).sum(), 0);
+        let done = target.limits.run(target.cancel, REWRITE_BYTES, rewrites, |files| work.rewrite(&files))?;
         for part in done {
             change.adds.extend(part.adds);
             change.removes.extend(part.removes);
@@ -90,7 +100,7 @@ impl Work<'_> {
     fn few(&self, rows: &Rows, incoming: usize, dropped: &[RowRef]) -> Result<Vec<Part>, LakeError> {
         let tasks: Vec<(u32, Vec<RowRef>)> = self.by_bucket(rows, incoming, dropped)?.into_iter().collect();
         let largest = tasks.iter().map(|(_, places)| places.len()).max().unwrap_or(0);
-        self.place.limits.run(self.place.cancel, largest.saturating_mul(ROW_BYTES), tasks, |(bucket, places)| {
+        self.target.limits.run(self.target.cancel, largest.saturating_mul(ROW_BYTES), tasks, |(bucket, places)| {
             Ok(Part { adds: vec![self.new_file(bucket, rows, places)?], ..Part::default() })
         })
     }
@@ -102,7 +112,7 @@ impl Work<'_> {
         incoming: usize,
         dropped: &[RowRef],
     ) -> Result<BTreeMap<u32, Vec<RowRef>>, LakeError> {
-        let customer = SortOrder::of(self.place.kind).customer();
+        let customer = SortOrder::of(self.target.kind).customer();
         let of_batch = |(batch, rows_in): (usize, &RecordBatch)| {
             let number = u32::try_from(batch).unwrap_or(u32::MAX);
             let from = dropped.partition_point(|place| place.batch < number);
@@ -119,7 +129,7 @@ impl Work<'_> {
         let batches = rows.batches().iter().take(incoming).enumerate();
         let mut kept: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
         for batch in batches {
-            self.place.cancel.check()?;
+            self.target.cancel.check()?;
             for (bucket, mut places) in of_batch(batch) {
                 kept.entry(bucket).or_default().append(&mut places);
             }
@@ -128,10 +138,10 @@ impl Work<'_> {
     }
 
     fn new_file(&self, bucket: u32, rows: &Rows, mut places: Vec<RowRef>) -> Result<Add, LakeError> {
-        let form = StoredForm::known(self.place.kind);
-        let add = write_sorted(self.place.root, &form, bucket, rows, &mut places, self.place.cancel)?;
-        (self.tell)(0, places.len() as u64);
-        let customer = SortOrder::of(self.place.kind).customer();
+        let form = StoredForm::known(self.target.kind);
+        let add = write_sorted(self.target.root, &form, bucket, rows, &mut places, self.target.cancel)?;
+        (self.progress)(0, places.len() as u64);
+        let customer = SortOrder::of(self.target.kind).customer();
         let mut customers: Vec<&str> = places.iter().filter_map(|place| rows.text(customer, *place)).collect();
         customers.dedup();
         self.touched.lock().unwrap_or_else(PoisonError::into_inner).add(customers);
@@ -145,40 +155,43 @@ impl Work<'_> {
         let of_unit = |unit: u32| (0..partitions).filter(|part| part % units == unit).collect::<Vec<u32>>();
         let tasks: Vec<Vec<u32>> = (0..units).map(of_unit).collect();
         let rows_in = |parts: &Vec<u32>| parts.iter().map(|part| large.staged.rows_in(*part)).sum::<usize>();
-        let largest = tasks.iter().map(rows_in).max().unwrap_or(0).min(self.place.limits.file_rows);
-        self.place.limits.run(self.place.cancel, largest.saturating_mul(ROW_BYTES), tasks, |parts| match &large.by {
-            By::Customer => self.by_customer(&large.staged, &parts, units),
-            By::Id { suspects, accepted, .. } => {
-                let mut pile = Pile { work: self, batches: Vec::new(), rows: 0, adds: Vec::new() };
-                let probe = self.probe();
-                large.staged.read_in_batches(&parts, self.place.limits.file_rows, |loaded| {
-                    let mut test = suspects.as_ref().map(|suspects| Test::new(&loaded.batch, probe, suspects));
-                    let rows = loaded.rows().filter(|row| test.as_mut().is_none_or(|test| !test.holds(*row)));
-                    let rows = rows.map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
-                    pile.add(loaded.batch.clone(), rows)
-                })?;
-                if let Some(accepted) = accepted {
-                    accepted.read_in_batches(&parts, self.place.limits.file_rows, |loaded| {
-                        let rows = loaded.rows().map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
-                        pile.add(loaded.batch, rows)
+        let largest = tasks.iter().map(rows_in).max().unwrap_or(0).min(self.target.limits.file_rows);
+        self.target.limits.run(self.target.cancel, largest.saturating_mul(ROW_BYTES), tasks, |parts| {
+            match &large.decision {
+                Decision::ByPartition => self.by_customer(&large.staged, &parts, units),
+                Decision::BeforeWriting { suspects, accepted, .. } => {
+                    let mut new_files = NewFiles { work: self, batches: Vec::new(), rows: 0, adds: Vec::new() };
+                    let probe = self.probe();
+                    large.staged.read_in_batches(&parts, self.target.limits.file_rows, |loaded| {
+                        let mut test =
+                            suspects.as_ref().map(|suspects| SuspectTest::new(&loaded.batch, probe, suspects));
+                        let rows = loaded.rows().filter(|row| test.as_mut().is_none_or(|test| !test.holds(*row)));
+                        let rows = rows.map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+                        new_files.add(loaded.batch.clone(), rows)
                     })?;
+                    if let Some(accepted) = accepted {
+                        accepted.read_in_batches(&parts, self.target.limits.file_rows, |loaded| {
+                            let rows = loaded.rows().map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+                            new_files.add(loaded.batch, rows)
+                        })?;
+                    }
+                    new_files.write()?;
+                    Ok(Part { adds: new_files.adds, ..Part::default() })
                 }
-                pile.write()?;
-                Ok(Part { adds: pile.adds, ..Part::default() })
             }
         })
     }
 
     fn probe(&self) -> usize {
-        let probe = probe_column(self.place.kind);
-        self.place.kind.columns.iter().position(|column| column.name == probe).unwrap_or(0)
+        let probe = probe_column(self.target.kind);
+        self.target.kind.columns.iter().position(|column| column.name == probe).unwrap_or(0)
     }
 
     /// Rows that are keyed by the customer: decided and written partition by partition.
-    fn by_customer(&self, staged: &crate::scatter::Scattered, parts: &[u32], units: u32) -> Result<Part, LakeError> {
-        let apart = units.min(self.place.buckets);
+    fn by_customer(&self, staged: &Scattered, parts: &[u32], units: u32) -> Result<Part, LakeError> {
+        let apart = units.min(self.target.buckets);
         let unit = parts.first().copied().unwrap_or(0) % apart;
-        let files = self.place.files.iter().enumerate().filter(|(_, stored)| stored.file.bucket % apart == unit);
+        let files = self.target.files.iter().enumerate().filter(|(_, stored)| stored.file.bucket % apart == unit);
         let files: Vec<(usize, &StoredFile)> = files.collect();
         let mut part = Part::default();
         let mut start = 0;
@@ -187,18 +200,18 @@ impl Work<'_> {
             let fits = parts.iter().skip(start).take_while(|partition| {
                 let first = rows == 0;
                 rows += staged.rows_in(**partition);
-                first || rows <= self.place.limits.file_rows
+                first || rows <= self.target.limits.file_rows
             });
             let end = start + fits.count().max(1);
             let loaded = staged.read(parts.get(start..end).unwrap_or_default(), None)?.in_order()?;
             start = end;
-            let Decided { rows, incoming, dropped, gone, counts, .. } =
-                self.place.decide(vec![loaded], &files, false)?;
+            let Decided { rows, incoming, dropped, removed, counts, .. } =
+                self.target.decide(vec![loaded], &files, false)?;
             for (bucket, places) in self.by_bucket(&rows, incoming, &dropped)? {
                 part.adds.push(self.new_file(bucket, &rows, places)?);
             }
-            for (file, rows) in gone {
-                part.gone.entry(file).or_default().and(&rows);
+            for (file, rows) in removed {
+                part.removed.entry(file).or_default().extend(&rows);
             }
             part.counts.add(counts);
         }
@@ -206,74 +219,75 @@ impl Work<'_> {
     }
 
     /// Which files are written again, in groups that become one.
-    fn rewrites(&self, mut gone: GoneByFile, adds: &[Add]) -> Vec<Vec<Losing<'_>>> {
-        let mut by_bucket: BTreeMap<u32, Vec<Losing<'_>>> = BTreeMap::new();
-        for (index, stored) in self.place.files.iter().enumerate() {
-            let losing = Losing { stored, gone: gone.remove(&index).unwrap_or_default() };
-            by_bucket.entry(stored.file.bucket).or_default().push(losing);
+    fn rewrites(&self, mut removed: RemovedRows, adds: &[Add]) -> Vec<Vec<ReducedFile<'_>>> {
+        let mut by_bucket: BTreeMap<u32, Vec<ReducedFile<'_>>> = BTreeMap::new();
+        for (index, stored) in self.target.files.iter().enumerate() {
+            // Most files lose no rows.
+            let reduced = ReducedFile { stored, removed: removed.remove(&index).unwrap_or_default() };
+            by_bucket.entry(stored.file.bucket).or_default().push(reduced);
         }
-        if self.buckets > self.place.buckets {
+        if self.buckets > self.target.buckets {
             return by_bucket.into_values().flatten().map(|file| vec![file]).collect();
         }
         let mut groups = Vec::new();
         for (bucket, files) in by_bucket {
-            let name = crate::layout::bucket_folder(bucket);
+            let name = bucket_folder(bucket);
             let new = adds.iter().filter(|add| add.path.split('/').next() == Some(name.as_str())).count();
             let (emptied, mut files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.rows_left() == 0);
             // A bucket that nothing happens to stays as it is: an import that brings nothing new makes no version.
-            let is_touched = new > 0 || !emptied.is_empty() || files.iter().any(|file| file.gone.count() > 0);
+            let is_touched = new > 0 || !emptied.is_empty() || files.iter().any(|file| file.removed.count() > 0);
             groups.extend(emptied.into_iter().map(|file| vec![file]));
             if is_touched && files.len() + new > MOST_FILES {
                 files.sort_by_key(|file| std::cmp::Reverse(file.rows_left()));
-                let rows: Vec<u64> = files.iter().map(Losing::rows_left).collect();
-                if let Some(stay) = staying(&rows) {
+                let rows: Vec<u64> = files.iter().map(ReducedFile::rows_left).collect();
+                if let Some(stay) = keep_unmerged(&rows) {
                     groups.push(files.split_off(stay));
                 }
             }
-            groups.extend(files.into_iter().filter(|file| file.gone.count() > 0).map(|file| vec![file]));
+            groups.extend(files.into_iter().filter(|file| file.removed.count() > 0).map(|file| vec![file]));
         }
         groups
     }
 
-    fn rewrite(&self, files: &[Losing<'_>]) -> Result<Change, LakeError> {
-        let kind = self.place.kind;
-        let removes = files.iter().map(|file| remove_of(&file.stored.add, self.place.at)).collect();
-        let left: u64 = files.iter().map(Losing::rows_left).sum();
+    fn rewrite(&self, files: &[ReducedFile<'_>]) -> Result<Change, LakeError> {
+        let kind = self.target.kind;
+        let removes = files.iter().map(|file| remove_of(&file.stored.add, self.target.at)).collect();
+        let left: u64 = files.iter().map(ReducedFile::rows_left).sum();
         if left == 0 {
-            files.iter().try_for_each(|file| file.note_all(kind, self.touched))?;
+            files.iter().try_for_each(|file| file.note_customers(kind, self.touched))?;
             return Ok(Change { removes, ..Change::default() });
         }
         let bucket = files.first().map_or(0, |file| file.stored.file.bucket);
-        let more = self.buckets / self.place.buckets;
-        let targets = (0..more).map(|turn| bucket + turn * self.place.buckets).collect();
+        let more = self.buckets / self.target.buckets;
+        let targets = (0..more).map(|turn| bucket + turn * self.target.buckets).collect();
         let expected = usize::try_from(left / u64::from(more)).unwrap_or(usize::MAX);
-        let mut fan = Fan { work: self, targets, expected, writers: BTreeMap::new() };
+        let mut writers = BucketWriters { work: self, targets, expected, writers: BTreeMap::new() };
         match files {
             [file] => {
                 let rows = if more > 1 { BESIDE_ROWS } else { ALONE_ROWS };
-                file.staying(&self.place.form, rows, self.touched)?.try_for_each(|batch| fan.write(&batch?))?;
+                file.remaining(&self.target.form, rows, self.touched)?.try_for_each(|batch| writers.write(&batch?))?;
             }
             files => {
-                let streams = files.iter().map(|file| file.staying(&self.place.form, BESIDE_ROWS, self.touched));
+                let streams = files.iter().map(|file| file.remaining(&self.target.form, BESIDE_ROWS, self.touched));
                 let streams: Vec<Stream<'_>> = streams.collect::<Result<_, _>>()?;
-                merge_sorted(&self.place.form, streams, |batch| fan.write(batch))?;
+                merge_sorted(&self.target.form, streams, |batch| writers.write(batch))?;
             }
         }
-        Ok(Change { adds: fan.finish()?, removes, ..Change::default() })
+        Ok(Change { adds: writers.finish()?, removes, ..Change::default() })
     }
 }
 
 /// Rows that become new files: one a bucket, or several where they are very many.
-struct Pile<'a> {
+struct NewFiles<'a> {
     work: &'a Work<'a>,
     batches: Vec<(RecordBatch, Vec<u32>)>,
     rows: usize,
     adds: Vec<Add>,
 }
 
-impl Pile<'_> {
+impl NewFiles<'_> {
     fn add(&mut self, batch: RecordBatch, rows: Vec<u32>) -> Result<(), LakeError> {
-        if self.rows > 0 && self.rows + rows.len() > self.work.place.limits.file_rows {
+        if self.rows > 0 && self.rows + rows.len() > self.work.target.limits.file_rows {
             self.write()?;
         }
         self.rows += rows.len();
@@ -285,13 +299,13 @@ impl Pile<'_> {
         self.rows = 0;
         let (batches, chosen): (Vec<RecordBatch>, Vec<Vec<u32>>) =
             std::mem::take(&mut self.batches).into_iter().unzip();
-        let rows = Rows::new(Arc::new(arrow_schema(self.work.place.kind)), batches);
-        let customer = SortOrder::of(self.work.place.kind).customer();
+        let rows = Rows::new(Arc::new(arrow_schema(self.work.target.kind)), batches);
+        let customer = SortOrder::of(self.work.target.kind).customer();
         let units = self.work.buckets;
         let mut by_bucket: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
         let mut previous: Option<(Option<&str>, u32)> = None;
         for (batch, chosen) in (0_u32..).zip(&chosen) {
-            self.work.place.cancel.check()?;
+            self.work.target.cancel.check()?;
             for row in chosen {
                 let place = RowRef { batch, row: *row };
                 let id = rows.text(customer, place);
@@ -312,24 +326,24 @@ impl Pile<'_> {
 }
 
 /// Sorted rows on their way into the files of one bucket, or of those that it is split into.
-struct Fan<'a> {
+struct BucketWriters<'a> {
     work: &'a Work<'a>,
     targets: Vec<u32>,
     expected: usize,
     writers: BTreeMap<u32, FileWriter>,
 }
 
-impl Fan<'_> {
+impl BucketWriters<'_> {
     fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
         if batch.num_rows() == 0 {
             return Ok(());
         }
-        self.work.place.cancel.check()?;
-        (self.work.tell)(0, batch.num_rows() as u64);
+        self.work.target.cancel.check()?;
+        (self.work.progress)(0, batch.num_rows() as u64);
         if let [bucket] = *self.targets {
             return self.write_to(bucket, batch);
         }
-        let customer = SortOrder::of(self.work.place.kind).customer();
+        let customer = SortOrder::of(self.work.target.kind).customer();
         let Some(ids) = batch.column(customer).as_string_opt::<i32>() else { return Ok(()) };
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut previous: Option<(&str, u32)> = None;
@@ -344,7 +358,7 @@ impl Fan<'_> {
         }
         for (bucket, rows) in rows {
             let part = take_record_batch(batch, &UInt32Array::from(rows));
-            self.write_to(bucket, &part.map_err(LakeError::arrow(self.work.place.kind.name))?)?;
+            self.write_to(bucket, &part.map_err(LakeError::arrow(self.work.target.kind.name))?)?;
         }
         Ok(())
     }
@@ -353,7 +367,7 @@ impl Fan<'_> {
         if let Some(writer) = self.writers.get_mut(&bucket) {
             return writer.write(batch);
         }
-        let Place { root, form, .. } = self.work.place;
+        let Target { root, form, .. } = self.work.target;
         let mut writer = FileWriter::start(root, form, bucket, self.expected)?;
         writer.write(batch)?;
         self.writers.insert(bucket, writer);

@@ -1,15 +1,14 @@
 //! The Delta tables: opened at a version, made, extended by one commit. Async stays in here.
 
+use super::file::{DataFile, StoredFile, in_order};
 use crate::error::LakeError;
 use crate::layout::{log_folder, sync_file, sync_folder, table_folder};
 use crate::schema::{BUCKET, StoredForm, delta_columns};
-use crate::snapshot::DataFile;
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake_core::kernel::{Action, Add, LogicalFileView, Remove, StructField};
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaResult, DeltaTable, DeltaTableBuilder, DeltaTableError};
-use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -24,13 +23,6 @@ pub(crate) struct OpenTable {
     kind: &'static FactKind,
     folder: PathBuf,
     table: DeltaTable,
-}
-
-/// A data file with the action that named it.
-#[derive(Debug, Clone)]
-pub(crate) struct StoredFile {
-    pub(crate) file: DataFile,
-    pub(crate) add: Add,
 }
 
 /// What one commit does to a table.
@@ -97,7 +89,7 @@ pub(crate) fn create(root: &Path, kind: &'static FactKind, change: Change) -> Re
             .await
     };
     block_on(make).map_err(LakeError::table("created", kind.name))?;
-    settle_commits(&folder, root, kind.name, 0..=0)?;
+    flush_commits(&folder, root, kind.name, 0..=0)?;
     Ok(0)
 }
 
@@ -171,9 +163,14 @@ impl OpenTable {
             i64::try_from(done.version()).map_err(|_| LakeError::internal("a Delta version beyond 63 bits"))?;
         let opened = self.table.version().and_then(|version| i64::try_from(version).ok());
         let first = opened.map_or(version, |opened| opened + 1);
-        settle_commits(&self.folder, root, self.kind.name, first..=version)?;
+        flush_commits(&self.folder, root, self.kind.name, first..=version)?;
         Ok(version)
     }
+}
+
+/// The files of a table that may not be there yet.
+pub(crate) fn files_of(table: Option<&OpenTable>) -> Result<Vec<StoredFile>, LakeError> {
+    table.map_or_else(|| Ok(Vec::new()), |table| table.files().map(in_order))
 }
 
 /// Commits that leave checkpoints and old log entries alone: a checkpoint is only made of what a lake version names.
@@ -182,7 +179,7 @@ fn quiet() -> CommitProperties {
 }
 
 /// Flushes fresh log entries, which the Delta library leaves to the operating system.
-fn settle_commits(
+fn flush_commits(
     folder: &Path,
     root: &Path,
     name: &str,
@@ -209,25 +206,4 @@ pub(crate) fn checkpoint_if_due(root: &Path, kind: &'static FactKind, version: i
         sync_file(path)?;
     }
     sync_folder(&log)
-}
-
-/// Milliseconds since 1970 at which a file was last written.
-pub(crate) fn modified_at(path: &Path) -> Result<i64, LakeError> {
-    let modified =
-        fs::metadata(path).and_then(|metadata| metadata.modified()).map_err(LakeError::disk("read", path))?;
-    let since = modified.duration_since(std::time::UNIX_EPOCH).ok();
-    Ok(since.and_then(|span| i64::try_from(span.as_millis()).ok()).unwrap_or(0))
-}
-
-/// The action that takes a file out of its table.
-pub(crate) fn remove_of(add: &Add, at: i64) -> Remove {
-    Remove {
-        path: add.path.clone(),
-        data_change: true,
-        deletion_timestamp: Some(at),
-        extended_file_metadata: Some(true),
-        partition_values: Some(add.partition_values.clone()),
-        size: Some(add.size),
-        ..Remove::default()
-    }
 }

@@ -13,10 +13,10 @@
 //! place with other contents; *unchanged* if an equal row stands already, in the lake or later in the import.
 //! A sighting of a customer who was seen before with the same attributes is unchanged also where it is newer.
 
-use crate::probe::{HashedSet, hash_of};
-use crate::rows::{RowRef, Rows, places_of};
-use crate::sort::SortOrder;
-use crate::writer::Counts;
+use crate::counts::Counts;
+use crate::files::probe::{HashedSet, hash_of};
+use crate::files::rows::{RowRef, Rows, places_of};
+use crate::files::sort::SortOrder;
 use rayon::prelude::*;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_domain::{CancelToken, Cancelled, FactKind};
@@ -272,22 +272,6 @@ impl Resolution {
         self.counts.add(other.counts);
         self.shared |= other.shared;
         self
-    }
-}
-
-impl Counts {
-    pub(crate) fn add(&mut self, other: Self) {
-        self.accepted += other.accepted;
-        self.replaced += other.replaced;
-        self.unchanged += other.unchanged;
-    }
-
-    fn count(&mut self, equal: bool) {
-        if equal {
-            self.unchanged += 1;
-        } else {
-            self.replaced += 1;
-        }
     }
 }
 

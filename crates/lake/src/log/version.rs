@@ -1,10 +1,10 @@
 //! Lake versions: small files, each naming the Delta version of every table, so that all tables are seen at one
 //! moment. The newest whole one is the lake; whatever lies beyond it does not exist.
 
+use crate::counts::Counts;
 use crate::error::LakeError;
 use crate::layout::{list, name_of, remove_file, sync_folder, versions_folder, write_whole};
-use crate::touched::{self, Touched};
-use crate::writer::Counts;
+use crate::log::touched::{self, Touched};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -140,7 +140,7 @@ pub(crate) fn touched_between(
             return Ok(None);
         }
         let Some(more) = touched::read(root, number)? else { return Ok(None) };
-        touched.and(Touched::Customers(more));
+        touched.extend(Touched::Customers(more));
     }
     Ok(match touched {
         Touched::Customers(all) => Some(all.into_iter().collect()),

@@ -1,7 +1,7 @@
 //! The order of rows in a file: by customer, time and order, then by every other column, so that the same rows
 //! always make the same file.
 
-use crate::rows::{RowRef, Rows};
+use crate::files::rows::{RowRef, Rows};
 use std::collections::BTreeSet;
 use std::hash::{BuildHasherDefault, Hasher};
 use terrace_domain::{CancelToken, Cancelled, FactKind};

@@ -3,12 +3,12 @@
 //! A file is asked in this order: do its bounds overlap, does its bloom filter know one of the ids, does its id
 //! column hold one. Only the rows that do are read whole.
 
-use crate::datafile::{open, rows};
 use crate::error::LakeError;
+use crate::files::datafile::{open, rows};
+use crate::files::rows::{RowRef, Rows};
 use crate::layout::bucket_of;
-use crate::rows::{RowRef, Rows};
+use crate::log::file::StoredFile;
 use crate::schema::StoredForm;
-use crate::table::StoredFile;
 use arrow::array::{AsArray, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::xxh3_64;
 const READS_PER_QUESTION: usize = 4;
 
 /// The ids of the incoming rows.
-pub(crate) struct Ids<'a> {
+pub(crate) struct IncomingIds<'a> {
     hashes: HashedSet,
     distinct: Vec<&'a str>,
     least: &'a str,
@@ -34,7 +34,7 @@ pub(crate) struct Ids<'a> {
 }
 
 /// A file's rows that hold one of the ids.
-pub(crate) struct Hits {
+pub(crate) struct Matches {
     /// The file's place in the list of files asked.
     pub(crate) file: usize,
     /// The rows' numbers in the file, ascending.
@@ -68,7 +68,7 @@ pub(crate) fn hash_of(id: Option<&str>) -> u64 {
     xxh3_64(id.unwrap_or("").as_bytes())
 }
 
-impl<'a> Ids<'a> {
+impl<'a> IncomingIds<'a> {
     /// The ids in a column; nothing where there is none.
     pub(crate) fn of(rows: &'a Rows, column: usize) -> Option<Self> {
         let mut hashes = HashedSet::default();
@@ -102,7 +102,7 @@ impl<'a> Ids<'a> {
         file: usize,
         stored: &StoredFile,
         cancel: &CancelToken,
-    ) -> Result<Option<Hits>, LakeError> {
+    ) -> Result<Option<Matches>, LakeError> {
         let path = &stored.file.path;
         if self.buckets.as_ref().is_some_and(|buckets| !buckets.contains(&stored.file.bucket)) {
             return Ok(None);
@@ -129,7 +129,7 @@ impl<'a> Ids<'a> {
         }
         let chosen = builder.with_row_selection(selection(&numbers, stored.file.rows));
         let batches = rows(&StoredForm::known(kind), path, chosen)?.collect::<Result<_, _>>()?;
-        Ok(Some(Hits { file, numbers, batches }))
+        Ok(Some(Matches { file, numbers, batches }))
     }
 
     /// The row groups that may hold an id, each with the number of its first row.

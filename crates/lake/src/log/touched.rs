@@ -40,7 +40,7 @@ impl Touched {
         }
     }
 
-    pub(crate) fn and(&mut self, other: Self) {
+    pub(crate) fn extend(&mut self, other: Self) {
         match (&mut *self, other) {
             (Self::Customers(all), Self::Customers(mut more)) => all.append(&mut more),
             (_, Self::Anybody) => *self = Self::Anybody,
@@ -99,7 +99,7 @@ mod tests {
         touched.add(many.iter().map(String::as_str));
         assert_eq!(touched, Touched::Anybody);
         let mut few = Touched::default();
-        few.and(touched);
+        few.extend(touched);
         assert_eq!(few, Touched::Anybody);
     }
 }

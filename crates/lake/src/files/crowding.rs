@@ -14,7 +14,7 @@ const WORTH_ROWS: u64 = 131_072;
 
 /// How many of the files, of these rows and largest first, stay as they are; the others are merged into one.
 /// Nothing where all stay.
-pub(crate) fn staying(rows: &[u64]) -> Option<usize> {
+pub(crate) fn keep_unmerged(rows: &[u64]) -> Option<usize> {
     let total: u64 = rows.iter().sum();
     let largest = rows.first().copied().unwrap_or(0);
     let others = total - largest;
@@ -35,18 +35,18 @@ mod tests {
 
     #[test]
     fn few_small_files_stay() {
-        assert_eq!(staying(&[]), None);
-        assert_eq!(staying(&[7]), None);
-        assert_eq!(staying(&[100, 5, 5, 5]), None);
-        assert_eq!(staying(&[1 << 10, 1 << 8, 1 << 6, 1 << 4]), None);
+        assert_eq!(keep_unmerged(&[]), None);
+        assert_eq!(keep_unmerged(&[7]), None);
+        assert_eq!(keep_unmerged(&[100, 5, 5, 5]), None);
+        assert_eq!(keep_unmerged(&[1 << 10, 1 << 8, 1 << 6, 1 << 4]), None);
     }
 
     #[test]
     fn many_or_large_ones_are_merged() {
-        assert_eq!(staying(&[5, 5]), None);
-        assert_eq!(staying(&[200_000, 150_000, 50_000]), Some(0));
-        assert_eq!(staying(&[100, 1, 1, 1, 1, 1, 1, 1, 1]), Some(1));
-        assert_eq!(staying(&[1000, 90, 9, 9, 9, 9, 9, 9, 9]), Some(2));
+        assert_eq!(keep_unmerged(&[5, 5]), None);
+        assert_eq!(keep_unmerged(&[200_000, 150_000, 50_000]), Some(0));
+        assert_eq!(keep_unmerged(&[100, 1, 1, 1, 1, 1, 1, 1, 1]), Some(1));
+        assert_eq!(keep_unmerged(&[1000, 90, 9, 9, 9, 9, 9, 9, 9]), Some(2));
     }
 
     /// Equal imports without end: files stay few and rows are rewritten a logarithmic number of times.
@@ -57,7 +57,7 @@ mod tests {
         for _ in 0..imports {
             files.push(1);
             files.sort_unstable_by_key(|size| std::cmp::Reverse(*size));
-            if let Some(stay) = staying(&files) {
+            if let Some(stay) = keep_unmerged(&files) {
                 let merged: u64 = files.split_off(stay).iter().sum();
                 written += merged;
                 files.push(merged);
