@@ -32,8 +32,7 @@ pub(crate) struct Settings {
 ///
 /// Rows without a customer lie in the bucket of the empty id.
 pub fn bucket_of(customer_id: &str, buckets: u32) -> u32 {
-    let bucket = xxh3_64(customer_id.as_bytes()) % u64::from(buckets.max(1));
-    u32::try_from(bucket).unwrap_or(0)
+    (xxh3_64(customer_id.as_bytes()) % u64::from(buckets.max(1))) as u32
 }
 
 pub(crate) fn versions_folder(root: &Path) -> PathBuf {

@@ -174,7 +174,7 @@ impl WriterLock {
     /// Notes that nothing is left to clean up. Without it the next writer cleans.
     pub(crate) fn mark_clean(&mut self) {
         // Failing to say so only costs the next writer a look around.
-        let _ = point("end in peace", &self.path).and_then(|()| self.file.set_len(0));
+        let _ = point("mark as clean", &self.path).and_then(|()| self.file.set_len(0));
     }
 
     fn write(&mut self, holder: &str) -> Result<(), LakeError> {

@@ -165,7 +165,7 @@ impl Writer {
             if change.is_empty() {
                 continue;
             }
-            let from = restored.map(|version| version.tables.get(kind.name).copied().unwrap_or(0));
+            let from = restored.map(|version| version.tables.get(kind.name).copied().unwrap_or(0)); // A table of no version yet goes back to its first.
             let delta_version = match table {
                 Some(table) => table.commit(&self.root, change, from)?,
                 None => table::create(&self.root, kind, change)?,

@@ -173,7 +173,7 @@ impl Writer {
             moved.extend(part.moved);
         }
         if !moved.is_empty() {
-            let rows = Rows::new(Arc::clone(form.schema()), moved);
+            let rows = Rows::new(Arc::clone(form.schema()), moved)?;
             let mut places: Vec<RowRef> = rows.places().collect();
             change.adds.push(write_sorted(
                 &self.root,
@@ -242,7 +242,7 @@ impl Writer {
         }
         let (kind, schema) = (form.kind, form.schema());
         let changed = concat_batches(schema, changed).map_err(LakeError::arrow(kind.name))?;
-        let rows = Rows::new(Arc::clone(schema), vec![changed]);
+        let rows = Rows::new(Arc::clone(schema), vec![changed])?;
         let mut places: Vec<RowRef> = rows.places().collect();
         SortOrder::of(kind).sort(&rows, &mut places, &self.cancel)?;
         let changed = rows.gather(&places).map_err(LakeError::arrow(kind.name));

@@ -50,7 +50,7 @@ impl Fates {
 
     /// How many rows had which fate.
     pub fn tally(&self) -> Erased {
-        let count = |wanted| u64::try_from(self.rows.iter().filter(|fate| **fate == wanted).count()).unwrap_or(0);
+        let count = |wanted| self.rows.iter().filter(|fate| **fate == wanted).count() as u64;
         Erased { anonymised: count(Fate::Anonymised), removed: count(Fate::Gone), mentions: count(Fate::Changed) }
     }
 }
@@ -151,9 +151,9 @@ impl Erasure<'_> {
     /// Order numbers, those that tell of an erased customer exchanged.
     fn renumbered(&self, array: &ArrayRef, customers: Option<&StringArray>, fates: &Fates) -> ArrayRef {
         let Some(numbers) = array.as_string_opt::<i32>() else { return Arc::clone(array) };
-        let exchanged = numbers.iter().enumerate().map(|(row, number)| {
-            let number = number?;
-            let fate = fates.rows.get(row).copied().unwrap_or(Fate::Untouched);
+        debug_assert_eq!(numbers.len(), fates.rows.len(), "every row has its fate");
+        let exchanged = numbers.iter().zip(&fates.rows).enumerate().map(|(row, (number, fate))| {
+            let (number, fate) = (number?, *fate);
             let own = customers.filter(|_| fate == Fate::Anonymised).filter(|ids| ids.is_valid(row));
             let tells = own.is_some_and(|ids| number.contains(ids.value(row)))
                 || (fate != Fate::Untouched && self.holds_erased(number));

@@ -1,6 +1,7 @@
 //! Data files: written sorted and flushed, read whole or in part.
 
 use crate::error::LakeError;
+use crate::fault::point;
 use crate::files::kway::Stream;
 use crate::files::rows::{RowRef, Rows};
 use crate::files::sort::SortOrder;
@@ -57,7 +58,8 @@ impl FileWriter {
         fs::create_dir_all(&folder).map_err(LakeError::disk("created", &folder))?;
         let file_name = format!("part-{}.parquet", uuid::Uuid::new_v4());
         let path = folder.join(&file_name);
-        let file = File::create_new(&path).map_err(LakeError::disk("created", &path))?;
+        let file = point("make a data file", &path).and_then(|()| File::create_new(&path));
+        let file = file.map_err(LakeError::disk("created", &path))?;
         let properties = properties(kind, rows);
         let writer = ArrowWriter::try_new(file, Arc::clone(form.schema()), Some(properties))
             .map_err(LakeError::data_file("written", &path))?;
@@ -74,13 +76,14 @@ impl FileWriter {
     pub(crate) fn finish(self) -> Result<Add, LakeError> {
         let Self { writer, path, name, bucket, statistics } = self;
         let file = writer.into_inner().map_err(LakeError::data_file("written", &path))?;
-        file.sync_all().map_err(LakeError::disk("flushed", &path))?;
+        let flushed = point("flush a data file", &path).and_then(|()| file.sync_all());
+        flushed.map_err(LakeError::disk("flushed", &path))?;
         path.parent().map_or(Ok(()), sync_folder)?;
         let size = file.metadata().map_err(LakeError::disk("read", &path))?.len();
         Ok(Add {
             path: name,
             partition_values: [(BUCKET.to_owned(), Some(bucket.to_string()))].into(),
-            size: i64::try_from(size).unwrap_or(i64::MAX),
+            size: i64::try_from(size).map_err(|_| LakeError::internal("a file beyond 63 bits"))?,
             modification_time: modified_at(&path)?,
             data_change: true,
             stats: Some(statistics.json()),
@@ -127,7 +130,7 @@ fn properties(kind: &FactKind, rows: usize) -> WriterProperties {
     let probe = probe_column(kind);
     if probe != "customer_id" {
         // Rows lie by customer, so bounds tell little of the order ids in a file; a bloom filter does.
-        let distinct = u64::try_from(rows.clamp(64, GROUP_ROWS)).unwrap_or(64);
+        let distinct = rows.clamp(64, GROUP_ROWS) as u64;
         let column = ColumnPath::from(probe);
         builder = builder
             .set_column_dictionary_enabled(column.clone(), false)
@@ -141,6 +144,15 @@ fn properties(kind: &FactKind, rows: usize) -> WriterProperties {
 /// The column by which earlier rows of the same key are found: the first of the key.
 pub(crate) fn probe_column(kind: &FactKind) -> &'static str {
     kind.key.first().copied().unwrap_or("customer_id")
+}
+
+/// The place of that column among those of the kind.
+pub(crate) fn probe_index(kind: &FactKind) -> usize {
+    let probe = probe_column(kind);
+    let found = kind.columns.iter().position(|column| column.name == probe);
+    debug_assert!(found.is_some(), "the key of {} names its columns", kind.name);
+    // Tests hold the keys of all kinds to their columns.
+    found.unwrap_or(0)
 }
 
 pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, LakeError> {
@@ -196,5 +208,19 @@ impl Statistics {
             "nullCount": self.null_counts,
         })
         .to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terrace_domain::facts::KINDS;
+
+    #[test]
+    fn every_kind_has_its_key_among_its_columns() {
+        for kind in KINDS {
+            assert!(!kind.key.is_empty() && kind.key.iter().all(|name| kind.column(name).is_some()), "{}", kind.name);
+            assert_eq!(kind.columns[probe_index(kind)].name, probe_column(kind));
+        }
     }
 }

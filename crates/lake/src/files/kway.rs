@@ -1,7 +1,7 @@
 //! Sorted streams of rows merged into one. Of each stream one batch is in memory at a time.
 
 use crate::error::LakeError;
-use crate::files::rows::{RowRef, Rows};
+use crate::files::rows::{RowRef, Rows, number};
 use crate::files::sort::SortOrder;
 use crate::schema::StoredForm;
 use arrow::array::RecordBatch;
@@ -60,7 +60,7 @@ pub(crate) fn merge_sorted(
                 last.next = last.batch.num_rows();
             }
             several => {
-                let rows = Rows::new(Arc::clone(schema), several.iter().map(|source| source.batch.clone()).collect());
+                let rows = Rows::new(Arc::clone(schema), several.iter().map(|source| source.batch.clone()).collect())?;
                 let mut round = Round { columns: rows.filled(order.all()), rows: &rows, taken: Vec::new() };
                 round.run(kind, several, &mut emit)?;
             }
@@ -87,7 +87,7 @@ impl Round<'_> {
         // The next rows of all sources, the least last.
         let mut heads: Vec<RowRef> = Vec::with_capacity(sources.len());
         for (batch, source) in (0_u32..).zip(&*sources) {
-            let row = u32::try_from(source.next).unwrap_or(u32::MAX);
+            let row = number(source.next);
             self.place(&mut heads, RowRef { batch, row });
         }
         while let Some(least) = heads.pop() {
@@ -98,14 +98,14 @@ impl Round<'_> {
                 self.flush(kind, emit)?;
                 emit(&source.batch.slice(source.next, end - source.next))?;
             } else {
-                let numbers = least.row..u32::try_from(end).unwrap_or(u32::MAX);
+                let numbers = least.row..number(end);
                 self.taken.extend(numbers.map(|row| RowRef { batch: least.batch, row }));
             }
             source.next = end;
             if end == size {
                 break;
             }
-            self.place(&mut heads, RowRef { batch: least.batch, row: u32::try_from(end).unwrap_or(u32::MAX) });
+            self.place(&mut heads, RowRef { batch: least.batch, row: number(end) });
         }
         self.flush(kind, emit)
     }
@@ -120,7 +120,7 @@ impl Round<'_> {
     fn run_end(&self, least: RowRef, second: RowRef, size: usize) -> usize {
         let start = least.row as usize;
         let fits = |row: usize| {
-            let row = RowRef { batch: least.batch, row: u32::try_from(row).unwrap_or(u32::MAX) };
+            let row = RowRef { batch: least.batch, row: number(row) };
             self.rows.compare(&self.columns, row, second).is_le()
         };
         // `good` fits; everything from `bad` on does not.
@@ -187,7 +187,7 @@ mod tests {
     }
 
     fn sorted(batches: Vec<RecordBatch>) -> RecordBatch {
-        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), batches);
+        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), batches).unwrap();
         let mut places: Vec<RowRef> = rows.places().collect();
         SortOrder::of(&ORDERS).sort(&rows, &mut places, &CancelToken::new()).unwrap();
         rows.gather(&places).unwrap()

@@ -142,7 +142,7 @@ impl<'a> IncomingIds<'a> {
         let mut chosen = Vec::new();
         let mut first_row = 0_u64;
         for (number, group) in builder.metadata().row_groups().iter().enumerate() {
-            let rows = u64::try_from(group.num_rows()).unwrap_or(0);
+            let rows = rows_of_group(path, group)?;
             if self.in_bounds(group, column) && self.in_filter(path, builder, number, column, rows)? {
                 chosen.push((number, first_row));
             }
@@ -167,7 +167,7 @@ impl<'a> IncomingIds<'a> {
         column: usize,
         rows: u64,
     ) -> Result<bool, LakeError> {
-        if self.distinct.len().saturating_mul(READS_PER_QUESTION) > usize::try_from(rows).unwrap_or(usize::MAX) {
+        if self.distinct.len().saturating_mul(READS_PER_QUESTION) > rows as usize {
             return Ok(true);
         }
         let filter =
@@ -203,8 +203,14 @@ pub(crate) fn visit_ids<T: Copy>(
     Ok(())
 }
 
+/// The number of rows in a row group.
+pub(crate) fn rows_of_group(path: &std::path::Path, group: &RowGroupMetaData) -> Result<u64, LakeError> {
+    u64::try_from(group.num_rows()).map_err(|_| LakeError::damaged(path, "a row group of less than no rows"))
+}
+
+/// Those rows of a file, given by their numbers in ascending order.
 pub(crate) fn selection(numbers: &[u64], rows: u64) -> RowSelection {
-    let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let place = |number: u64| number as usize;
     let ranges =
         numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some(place(*run.first()?)..place(*run.last()? + 1)));
     let ranges: Vec<Range<usize>> = ranges.collect();

@@ -26,7 +26,7 @@ pub(crate) type RemovedRows = BTreeMap<usize, RowSet>;
 
 impl RowSet {
     pub(crate) fn add(&mut self, row: u64) {
-        let word = usize::try_from(row / 64).unwrap_or(usize::MAX);
+        let word = (row / 64) as usize;
         if word >= self.words.len() {
             self.words.resize(word + 1, 0);
         }

@@ -2,11 +2,13 @@
 
 use crate::error::LakeError;
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
-    TimestampMicrosecondArray, UInt32Array, new_null_array,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, PrimitiveArray, RecordBatch,
+    StringArray, TimestampMicrosecondArray, UInt32Array, new_null_array,
 };
 use arrow::compute::{interleave, take};
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType};
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimeUnit, TimestampMicrosecondType,
+};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -36,18 +38,26 @@ enum Cells {
     Time(Vec<TimestampMicrosecondArray>),
     Day(Vec<Date32Array>),
     Flag(Vec<BooleanArray>),
+    /// A type that no kind has, of a column that this program does not know: kept, and never looked at.
+    Other,
 }
 
 impl Rows {
-    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+    /// Batches that all have the columns of the schema, in its order.
+    pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<Self, LakeError> {
+        if let Some(other) = batches.iter().find(|batch| batch.num_columns() != schema.fields().len()) {
+            let (found, wanted) = (other.num_columns(), schema.fields().len());
+            return Err(LakeError::internal(format!("a batch of {found} columns among those of {wanted}")));
+        }
         let column = |index: usize, kind: &DataType| {
             let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(index)).collect();
             Cells::new(&arrays, kind)
         };
-        let columns = schema.fields().iter().enumerate().map(|(i, field)| column(i, field.data_type())).collect();
+        let columns = schema.fields().iter().enumerate().map(|(i, field)| column(i, field.data_type()));
+        let columns = columns.collect::<Result<_, LakeError>>()?;
         let is_filled = |index: usize| batches.iter().any(|batch| batch.column(index).null_count() < batch.num_rows());
         let filled = (0..schema.fields().len()).map(is_filled).collect();
-        Self { schema, batches, columns, filled }
+        Ok(Self { schema, batches, columns, filled })
     }
 
     pub(crate) fn schema(&self) -> &SchemaRef {
@@ -59,7 +69,7 @@ impl Rows {
     }
 
     /// Appends batches; the places of earlier rows stay.
-    pub(crate) fn with(mut self, more: Vec<RecordBatch>) -> Self {
+    pub(crate) fn with(mut self, more: Vec<RecordBatch>) -> Result<Self, LakeError> {
         self.batches.extend(more);
         Self::new(self.schema, self.batches)
     }
@@ -74,7 +84,7 @@ impl Rows {
         sizes.flat_map(|(batch, rows)| places_of(batch, rows))
     }
 
-    /// The text of a cell; nothing where it is empty or its column holds no text.
+    /// The text of a cell; `None` if it is empty, or if its column holds other values.
     pub(crate) fn text(&self, column: usize, place: RowRef) -> Option<&str> {
         match self.columns.get(column)? {
             Cells::Text(arrays) => cell(arrays, place, |array, row| array.value(row)),
@@ -102,7 +112,8 @@ impl Rows {
 
     /// Those of the columns that any row has something in; the others tell no rows apart.
     pub(crate) fn filled(&self, columns: &[usize]) -> Vec<usize> {
-        columns.iter().copied().filter(|column| self.filled.get(*column).copied().unwrap_or(false)).collect()
+        debug_assert!(columns.iter().all(|column| *column < self.filled.len()));
+        columns.iter().copied().filter(|column| self.filled.get(*column) == Some(&true)).collect()
     }
 
     /// Compares two rows column by column, in the order given; an empty cell comes first.
@@ -139,8 +150,16 @@ impl Rows {
 
 /// The places of a batch's rows.
 pub(crate) fn places_of(batch: usize, rows: usize) -> impl Iterator<Item = RowRef> {
-    let batch = u32::try_from(batch).unwrap_or(u32::MAX);
-    (0..u32::try_from(rows).unwrap_or(u32::MAX)).map(move |row| RowRef { batch, row })
+    let batch = number(batch);
+    (0..number(rows)).map(move |row| RowRef { batch, row })
+}
+
+/// The number of a batch or row, as places have it.
+///
+/// [`check_sizes`] has refused batches of more rows as they came in; others hold a few thousand.
+pub(crate) fn number(count: usize) -> u32 {
+    debug_assert!(u32::try_from(count).is_ok(), "{count} rows in one batch");
+    count as u32
 }
 
 /// Places are pairs of 32-bit numbers: says so where rows would not fit.
@@ -153,21 +172,31 @@ pub(crate) fn check_sizes(kind: &'static str, batches: &[RecordBatch]) -> Result
 }
 
 fn cell<'a, A: Array, T>(arrays: &'a [A], place: RowRef, value: impl Fn(&'a A, usize) -> T) -> Option<T> {
+    debug_assert!((place.batch as usize) < arrays.len(), "a place in no batch");
     let array = arrays.get(place.batch as usize)?;
     let row = place.row as usize;
     (row < array.len() && array.is_valid(row)).then(|| value(array, row))
 }
 
 impl Cells {
-    fn new(arrays: &[&ArrayRef], kind: &DataType) -> Self {
-        match kind {
-            DataType::Decimal128(..) => Self::Decimal(primitive::<Decimal128Type>(arrays)),
-            DataType::Int64 => Self::Integer(primitive::<Int64Type>(arrays)),
-            DataType::Timestamp(..) => Self::Time(primitive::<TimestampMicrosecondType>(arrays)),
-            DataType::Date32 => Self::Day(primitive::<Date32Type>(arrays)),
-            DataType::Boolean => Self::Flag(arrays.iter().filter_map(|a| a.as_boolean_opt()).cloned().collect()),
-            _ => Self::Text(arrays.iter().filter_map(|a| a.as_string_opt::<i32>()).cloned().collect()),
-        }
+    fn new(arrays: &[&ArrayRef], kind: &DataType) -> Result<Self, LakeError> {
+        let other = || LakeError::internal(format!("a column that does not hold {kind} as its form says"));
+        let cells = match kind {
+            DataType::Decimal128(..) => primitive::<Decimal128Type>(arrays).map(Self::Decimal),
+            DataType::Int64 => primitive::<Int64Type>(arrays).map(Self::Integer),
+            DataType::Timestamp(TimeUnit::Microsecond, _) => {
+                primitive::<TimestampMicrosecondType>(arrays).map(Self::Time)
+            }
+            DataType::Date32 => primitive::<Date32Type>(arrays).map(Self::Day),
+            DataType::Boolean => {
+                arrays.iter().map(|array| array.as_boolean_opt().cloned()).collect::<Option<_>>().map(Self::Flag)
+            }
+            DataType::Utf8 => {
+                arrays.iter().map(|array| array.as_string_opt().cloned()).collect::<Option<_>>().map(Self::Text)
+            }
+            _ => Some(Self::Other),
+        };
+        cells.ok_or_else(other)
     }
 
     fn compare(&self, a: RowRef, b: RowRef) -> Ordering {
@@ -178,12 +207,13 @@ impl Cells {
             Self::Time(arrays) => both(arrays, a, b, |array, row| array.value(row)),
             Self::Day(arrays) => both(arrays, a, b, |array, row| array.value(row)),
             Self::Flag(arrays) => both(arrays, a, b, |array, row| array.value(row)),
+            Self::Other => Ordering::Equal,
         }
     }
 }
 
-fn primitive<T: arrow::datatypes::ArrowPrimitiveType>(arrays: &[&ArrayRef]) -> Vec<arrow::array::PrimitiveArray<T>> {
-    arrays.iter().filter_map(|array| array.as_primitive_opt::<T>()).cloned().collect()
+fn primitive<T: ArrowPrimitiveType>(arrays: &[&ArrayRef]) -> Option<Vec<PrimitiveArray<T>>> {
+    arrays.iter().map(|array| array.as_primitive_opt::<T>().cloned()).collect()
 }
 
 fn both<'a, A: Array, T: Ord>(arrays: &'a [A], a: RowRef, b: RowRef, value: impl Fn(&'a A, usize) -> T) -> Ordering {

@@ -1,7 +1,7 @@
 //! The order of rows in a file: by customer, time and order, then by every other column, so that the same rows
 //! always make the same file.
 
-use crate::files::rows::{RowRef, Rows};
+use crate::files::rows::{self, RowRef, Rows};
 use std::collections::BTreeSet;
 use std::hash::{BuildHasherDefault, Hasher};
 use terrace_domain::{CancelToken, Cancelled, FactKind};
@@ -43,6 +43,7 @@ pub(crate) struct SortOrder {
 impl SortOrder {
     pub(crate) fn of(kind: &FactKind) -> Self {
         let index = |name: &str| kind.columns.iter().position(|column| column.name == name);
+        // Rates belong to nobody: their first column, the currency, takes the customer's part.
         let customer = index("customer_id").unwrap_or(0);
         let time = kind.time.and_then(index);
         let leading: BTreeSet<usize> = time.into_iter().chain([customer]).collect();
@@ -67,6 +68,7 @@ impl SortOrder {
     /// Sorts places of rows: by customer by counting, then each customer's few rows.
     pub(crate) fn sort(&self, rows: &Rows, places: &mut [RowRef], cancel: &CancelToken) -> Result<(), Cancelled> {
         let ranks = self.ranks(rows, places, cancel)?;
+        debug_assert_eq!(ranks.len(), places.len(), "every place has a rank");
         let mut ends = vec![0_usize; ranks.iter().map(|rank| *rank as usize + 1).max().unwrap_or(0)];
         for rank in &ranks {
             if let Some(end) = ends.get_mut(*rank as usize) {
@@ -77,7 +79,7 @@ impl SortOrder {
         for end in &mut ends {
             sum += std::mem::replace(end, sum);
         }
-        let time = |place| self.time.and_then(|column| rows.time(column, place)).unwrap_or(i64::MIN);
+        let time = |place| self.time.and_then(|column| rows.time(column, place)).unwrap_or(i64::MIN); // Without a time, first.
         let nowhere = RowRef { batch: 0, row: 0 };
         let mut keyed: Vec<(i64, RowRef)> = vec![(i64::MIN, nowhere); places.len()];
         for (rank, place) in ranks.iter().zip(places.iter()) {
@@ -118,8 +120,7 @@ impl SortOrder {
                 let number = match previous {
                     Some((same, number)) if same == customer => number,
                     _ => *numbers.entry(customer).or_insert_with(|| {
-                        // Fewer than rows, which are counted by 32-bit numbers.
-                        let number = u32::try_from(customers.len()).unwrap_or(u32::MAX);
+                        let number = rows::number(customers.len());
                         customers.push((customer, number));
                         number
                     }),

@@ -2,6 +2,7 @@
 //! nobody needs.
 
 use crate::error::LakeError;
+use crate::fault::point;
 use crate::layout::{list, log_folder, name_of, remove_file, sync_folder, table_folder};
 use crate::log::version::{self, LakeVersion};
 use serde::Deserialize;
@@ -24,7 +25,7 @@ pub(crate) fn roll_back(root: &Path, newest: &LakeVersion) -> Result<(), LakeErr
 /// Removes a table that no version names: the import that made it did not end.
 fn drop_table(root: &Path, kind: &str) -> Result<(), LakeError> {
     let folder = table_folder(root, kind);
-    match fs::remove_dir_all(&folder) {
+    match point("remove", &folder).and_then(|()| fs::remove_dir_all(&folder)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(LakeError::disk("removed", &folder)(error)),
         Ok(()) => sync_folder(root),

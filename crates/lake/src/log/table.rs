@@ -2,6 +2,7 @@
 
 use super::file::{DataFile, StoredFile, in_order};
 use crate::error::LakeError;
+use crate::fault::point;
 use crate::layout::{log_folder, sync_file, sync_folder, table_folder};
 use crate::schema::{BUCKET, StoredForm, delta_columns};
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
@@ -76,6 +77,7 @@ pub(crate) fn open(root: &Path, kind: &'static FactKind, version: i64) -> Result
 /// Makes the table of a kind with its first files: Delta version 0.
 pub(crate) fn create(root: &Path, kind: &'static FactKind, change: Change) -> Result<i64, LakeError> {
     let folder = table_folder(root, kind.name);
+    point("make a table", &folder).map_err(LakeError::disk("created", &folder))?;
     let make = async {
         CreateBuilder::new()
             .with_location(url_of(&folder)?.to_string())
@@ -150,6 +152,7 @@ impl OpenTable {
             },
             None => DeltaOperation::Update { predicate: None },
         };
+        point("extend a table", &self.folder).map_err(LakeError::disk("written", &self.folder))?;
         let write = async {
             let table = self.evolved().await?;
             let state = table.snapshot()?;

@@ -90,7 +90,7 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<LakeVersion>, LakeError> {
 /// The newest whole version. It may go at any time unless the lake is held for writing: readers take a lease.
 pub(crate) fn newest(root: &Path) -> Result<LakeVersion, LakeError> {
     let numbers = numbers(root)?;
-    Ok(numbers.iter().rev().find_map(|number| read_file(&path_of(root, *number))).unwrap_or_default())
+    Ok(numbers.iter().rev().find_map(|number| read_file(&path_of(root, *number))).unwrap_or_default()) // Before the first import.
 }
 
 /// The newest version, for the writer, which takes back whatever lies beyond it: a version file that is not whole

@@ -109,7 +109,9 @@ impl Writer {
                 }
                 for (add, files) in adds.iter().zip(&groups) {
                     let rows = files.iter().map(|stored| stored.file.rows).sum();
-                    done.into.add(rows, u64::try_from(add.size).unwrap_or(0));
+                    let bytes =
+                        u64::try_from(add.size).map_err(|_| LakeError::internal("a file of less than no bytes"))?;
+                    done.into.add(rows, bytes);
                 }
                 change.adds = adds;
                 changes.push((kind, Some(table), change));
@@ -141,9 +143,9 @@ pub(crate) fn merge_files(
         cancel.check()?;
         writer.write(batch)?;
         // Bytes go by rows: what a batch took on the disk cannot be told.
-        let more = u64::try_from(batch.num_rows()).unwrap_or(0);
+        let more = batch.num_rows() as u64;
         rows_done += more;
-        let reached = u64::try_from(u128::from(bytes) * u128::from(rows_done) / u128::from(rows.max(1))).unwrap_or(0);
+        let reached = (u128::from(bytes) * u128::from(rows_done) / u128::from(rows.max(1))) as u64;
         progress(reached.saturating_sub(bytes_done), more);
         bytes_done = reached;
         Ok(())

@@ -30,7 +30,7 @@ fn one_kind(
     let batches = batches.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(kind, batch));
     let batches = batches.collect::<Result<Vec<_>, _>>()?;
     let incoming = batches.len();
-    let rows = Rows::new(Arc::new(arrow_schema(kind)), batches);
+    let rows = Rows::new(Arc::new(arrow_schema(kind)), batches)?;
     let mut dropped = Merge::new(kind, &rows, incoming).resolve(cancel)?.dropped;
     if dropped.is_empty() {
         return Ok(rows.batches().to_vec());

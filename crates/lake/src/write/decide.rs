@@ -39,9 +39,9 @@ impl Target<'_> {
         batches.retain(|batch| batch.num_rows() > 0);
         check_sizes(self.kind.name, &batches)?;
         let incoming = batches.len();
-        let rows = Rows::new(Arc::new(arrow_schema(self.kind)), batches);
+        let rows = Rows::new(Arc::new(arrow_schema(self.kind)), batches)?;
         let mut hits = self.hits(&rows, files, on_all_cores)?;
-        let rows = rows.with(hits.iter_mut().flat_map(|hit| std::mem::take(&mut hit.batches)).collect());
+        let rows = rows.with(hits.iter_mut().flat_map(|hit| std::mem::take(&mut hit.batches)).collect())?;
         let merge = Merge::new(self.kind, &rows, incoming);
         let resolution = if on_all_cores { merge.resolve(self.cancel)? } else { merge.resolve_here(self.cancel)? };
         let removed = removed_rows(&rows, incoming, &hits, &resolution.removed);

@@ -10,10 +10,10 @@ use super::suspects::{self, Suspects};
 use super::target::Target;
 use crate::counts::Counts;
 use crate::error::LakeError;
-use crate::files::datafile::{open, probe_column, rows};
+use crate::files::datafile::{open, probe_column, probe_index, rows};
 use crate::files::probe::{selection, visit_ids};
 use crate::files::removed::RemovedRows;
-use crate::files::rows::{RowRef, Rows};
+use crate::files::rows::{RowRef, Rows, number};
 use crate::files::sort::SortOrder;
 use crate::log::file::StoredFile;
 use crate::schema::{StoredForm, arrow_schema};
@@ -72,7 +72,7 @@ pub(super) struct LargeDecision {
 
 /// Decides what can be decided before the number of buckets is known.
 pub(super) fn decide(target: &Target<'_>, staged: Scattered, shared: bool) -> Result<LargeDecision, LakeError> {
-    if SortOrder::of(target.kind).customer() == probe_index(target) {
+    if SortOrder::of(target.kind).customer() == probe_index(target.kind) {
         let large = Large { staged, decision: Decision::ByPartition };
         let (removed, counts) = (RemovedRows::default(), Counts::default());
         return Ok(LargeDecision { large, removed, counts, shared: false });
@@ -98,11 +98,6 @@ pub(super) fn decide(target: &Target<'_>, staged: Scattered, shared: bool) -> Re
     Ok(LargeDecision { large, removed: merged.removed, counts, shared })
 }
 
-fn probe_index(target: &Target<'_>) -> usize {
-    let probe = probe_column(target.kind);
-    target.kind.columns.iter().position(|column| column.name == probe).unwrap_or(0)
-}
-
 /// All rows of suspect ids, by id.
 struct Gathered {
     /// Numbered as they came.
@@ -121,7 +116,7 @@ struct Merged {
 
 impl Gathered {
     fn new(target: &Target<'_>, staged: &Scattered, suspects: &Suspects) -> Result<Self, LakeError> {
-        let parting = Parting { by: probe_index(target), partitions: target.limits.partitions, numbered: true };
+        let parting = Parting { by: probe_index(target.kind), partitions: target.limits.partitions, numbered: true };
         let disk = Arc::new(Disk::new(target.root));
         let start = || {
             Scattered::new(target.kind, parting, target.limits.written_bytes, Arc::clone(&disk))
@@ -136,7 +131,7 @@ impl Gathered {
     }
 
     fn take_incoming(&self, target: &Target<'_>, staged: &Scattered, suspects: &Suspects) -> Result<(), LakeError> {
-        let probe = probe_index(target);
+        let probe = probe_index(target.kind);
         let position = AtomicU64::new(0);
         let partitions = (0..staged.partitions()).collect();
         target.limits.run(target.cancel, task_bytes(target, staged), partitions, |partition| {
@@ -146,8 +141,8 @@ impl Gathered {
                 let (mut rows, mut numbers) = (Vec::new(), Vec::new());
                 for segment in &loaded.segments {
                     for row in (segment.start..segment.start + segment.rows).filter(|row| test.holds(*row)) {
-                        rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-                        numbers.push(u64::from(segment.rank) << 32 | loaded.numbers.get(row).copied().unwrap_or(0));
+                        rows.push(number(row));
+                        numbers.push(u64::from(segment.rank) << 32 | loaded.number(row)?);
                     }
                 }
                 put(&self.incoming, &position, &loaded.batch, rows, numbers)
@@ -180,7 +175,7 @@ impl Gathered {
             let mut numbers = numbers.into_iter();
             for batch in rows(&StoredForm::known(target.kind), path, chosen)? {
                 let batch = batch?;
-                let rows = 0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX);
+                let rows = 0..number(batch.num_rows());
                 let names = numbers.by_ref().take(batch.num_rows()).map(|number| (file as u64) << FILE_SHIFT | number);
                 put(&self.stored, &position, &batch, rows.collect(), names.collect())?;
             }
@@ -203,13 +198,13 @@ impl Gathered {
         let done = target.limits.run(target.cancel, bytes, parts, |part| {
             let incoming = in_order_of_numbers(&self.incoming.read(&[part], None)?)?;
             let stored = self.stored.read(&[part], None)?;
-            let batches = vec![incoming.clone(), stored.batch];
-            let rows = Rows::new(Arc::new(arrow_schema(target.kind)), batches);
+            let batches = vec![incoming.clone(), stored.batch.clone()];
+            let rows = Rows::new(Arc::new(arrow_schema(target.kind)), batches)?;
             let mut resolution = Merge::new(target.kind, &rows, 1).resolve_here(target.cancel)?;
             let mut removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
             for row in &resolution.removed {
-                let name = stored.numbers.get(row.row as usize).copied().unwrap_or(0);
-                let file = usize::try_from(name >> FILE_SHIFT).unwrap_or(usize::MAX);
+                let name = stored.number(row.row as usize)?;
+                let file = (name >> FILE_SHIFT) as usize;
                 removed.entry(file).or_default().add(name & ((1 << FILE_SHIFT) - 1));
             }
             drop(removed);
@@ -229,7 +224,7 @@ impl Gathered {
 /// The rows of the first batch that are not dropped; `dropped` is in order.
 fn kept(rows: usize, dropped: &[RowRef]) -> Vec<u32> {
     let mut dropped = dropped.iter().peekable();
-    let rows = 0..u32::try_from(rows).unwrap_or(u32::MAX);
+    let rows = 0..number(rows);
     rows.filter(|row| dropped.next_if(|place| place.row == *row).is_none()).collect()
 }
 

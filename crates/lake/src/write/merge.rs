@@ -14,8 +14,9 @@
 //! A sighting of a customer who was seen before with the same attributes is unchanged also where it is newer.
 
 use crate::counts::Counts;
+use crate::files::datafile::probe_index;
 use crate::files::probe::{HashedSet, hash_of};
-use crate::files::rows::{RowRef, Rows, places_of};
+use crate::files::rows::{RowRef, Rows, number, places_of};
 use crate::files::sort::SortOrder;
 use rayon::prelude::*;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
@@ -65,10 +66,10 @@ impl<'a> Merge<'a> {
             _ => Rule::Keyed,
         };
         let key: Vec<usize> = kind.key.iter().filter_map(|name| index(name)).collect();
-        let probe = key.first().copied().unwrap_or(0);
+        let probe = probe_index(kind);
         let key = rows.filled(&key);
         let all = rows.filled(SortOrder::of(kind).all());
-        Self { rows, incoming: u32::try_from(incoming).unwrap_or(u32::MAX), rule, probe, key, all }
+        Self { rows, incoming: number(incoming), rule, probe, key, all }
     }
 
     /// Decides for every row, on all cores.
@@ -127,7 +128,7 @@ impl<'a> Merge<'a> {
         let incoming = self.incoming as usize;
         let Rule::OrderLines { line } = self.rule else { return None };
         let none = self.rows.batches().len() == incoming && self.rows.is_empty_column(line, incoming);
-        let accepted = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
+        let accepted = self.rows.len() as u64;
         none.then(|| Resolution { counts: Counts { accepted, ..Counts::default() }, ..Resolution::default() })
     }
 
@@ -228,7 +229,7 @@ impl<'a> Merge<'a> {
             ([new], [old]) => self.equal(&self.all, *new, *old),
             _ => sorted(new).iter().zip(sorted(old)).all(|(a, b)| self.equal(&self.all, *a, b)),
         };
-        let lines = u64::try_from(new.len()).unwrap_or(u64::MAX);
+        let lines = new.len() as u64;
         if old.is_empty() {
             part.counts.accepted += lines;
         } else if new.len() == old.len() && same(new, old) {
@@ -250,7 +251,7 @@ impl<'a> Merge<'a> {
             let time = |place: &RowRef| self.rows.time(seen_at, *place);
             let Some(newest) = new.iter().copied().max_by_key(time) else { continue };
             part.dropped.extend(new.iter().filter(|place| **place != newest));
-            part.counts.unchanged += u64::try_from(new.len()).unwrap_or(u64::MAX).saturating_sub(1);
+            part.counts.unchanged += new.len() as u64 - 1;
             if old.is_empty() {
                 part.counts.accepted += 1;
                 continue;
@@ -301,7 +302,7 @@ mod tests {
     fn ids_of_one_hash_are_told_apart() {
         let incoming = lines(&["a", "b", "a"], &[Some("1"), Some("1"), Some("1")], &["x", "y", "z"]);
         let stored = lines(&["b"], &[Some("1")], &["y"]);
-        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]);
+        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]).unwrap();
         let group: Vec<(u64, RowRef)> = rows.places().map(|place| (7, place)).collect();
         let mut part = Resolution::default();
         Merge::new(&ORDERS, &rows, 1).same_hash(&group, &mut part);
@@ -314,10 +315,10 @@ mod tests {
     fn an_order_with_some_numbers_is_a_unit() {
         let incoming = lines(&["a", "a"], &[Some("1"), None], &["x", "y"]);
         let stored = lines(&["a", "a", "b"], &[None, Some("1"), None], &["y", "x", "x"]);
-        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming.clone(), stored]);
+        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming.clone(), stored]).unwrap();
         assert_eq!(counts(&Merge::new(&ORDERS, &rows, 1).resolve(&CancelToken::new()).unwrap()), (0, 0, 2));
         let stored = lines(&["a", "b"], &[None, None], &["y", "x"]);
-        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]);
+        let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]).unwrap();
         let resolution = Merge::new(&ORDERS, &rows, 1).resolve(&CancelToken::new()).unwrap();
         assert_eq!(counts(&resolution), (0, 2, 0));
         assert_eq!(resolution.removed, [RowRef { batch: 1, row: 0 }]);

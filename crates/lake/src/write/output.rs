@@ -8,10 +8,10 @@ use super::target::Target;
 use crate::counts::Counts;
 use crate::error::LakeError;
 use crate::files::crowding::{MOST_FILES, keep_unmerged};
-use crate::files::datafile::{FileWriter, probe_column, write_sorted};
+use crate::files::datafile::{FileWriter, probe_index, write_sorted};
 use crate::files::kway::{Stream, merge_sorted};
 use crate::files::removed::{ReducedFile, RemovedRows};
-use crate::files::rows::{RowRef, Rows, places_of};
+use crate::files::rows::{RowRef, Rows, number, places_of};
 use crate::files::sort::SortOrder;
 use crate::layout::{bucket_folder, bucket_of};
 use crate::log::file::{StoredFile, remove_of};
@@ -114,7 +114,7 @@ impl Work<'_> {
     ) -> Result<BTreeMap<u32, Vec<RowRef>>, LakeError> {
         let customer = SortOrder::of(self.target.kind).customer();
         let of_batch = |(batch, rows_in): (usize, &RecordBatch)| {
-            let number = u32::try_from(batch).unwrap_or(u32::MAX);
+            let number = number(batch);
             let from = dropped.partition_point(|place| place.batch < number);
             let mut dropped = dropped.iter().skip(from).peekable();
             let mut kept: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();
@@ -161,17 +161,17 @@ impl Work<'_> {
                 Decision::ByPartition => self.by_customer(&large.staged, &parts, units),
                 Decision::BeforeWriting { suspects, accepted, .. } => {
                     let mut new_files = NewFiles { work: self, batches: Vec::new(), rows: 0, adds: Vec::new() };
-                    let probe = self.probe();
+                    let probe = probe_index(self.target.kind);
                     large.staged.read_in_batches(&parts, self.target.limits.file_rows, |loaded| {
                         let mut test =
                             suspects.as_ref().map(|suspects| SuspectTest::new(&loaded.batch, probe, suspects));
                         let rows = loaded.rows().filter(|row| test.as_mut().is_none_or(|test| !test.holds(*row)));
-                        let rows = rows.map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+                        let rows = rows.map(|row| number(row)).collect();
                         new_files.add(loaded.batch.clone(), rows)
                     })?;
                     if let Some(accepted) = accepted {
                         accepted.read_in_batches(&parts, self.target.limits.file_rows, |loaded| {
-                            let rows = loaded.rows().map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+                            let rows = loaded.rows().map(|row| number(row)).collect();
                             new_files.add(loaded.batch, rows)
                         })?;
                     }
@@ -180,11 +180,6 @@ impl Work<'_> {
                 }
             }
         })
-    }
-
-    fn probe(&self) -> usize {
-        let probe = probe_column(self.target.kind);
-        self.target.kind.columns.iter().position(|column| column.name == probe).unwrap_or(0)
     }
 
     /// Rows that are keyed by the customer: decided and written partition by partition.
@@ -299,7 +294,7 @@ impl NewFiles<'_> {
         self.rows = 0;
         let (batches, chosen): (Vec<RecordBatch>, Vec<Vec<u32>>) =
             std::mem::take(&mut self.batches).into_iter().unzip();
-        let rows = Rows::new(Arc::new(arrow_schema(self.work.target.kind)), batches);
+        let rows = Rows::new(Arc::new(arrow_schema(self.work.target.kind)), batches)?;
         let customer = SortOrder::of(self.work.target.kind).customer();
         let units = self.work.buckets;
         let mut by_bucket: BTreeMap<u32, Vec<RowRef>> = BTreeMap::new();

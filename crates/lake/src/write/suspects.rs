@@ -7,8 +7,8 @@
 
 use super::target::Target;
 use crate::error::LakeError;
-use crate::files::datafile::{open, probe_column};
-use crate::files::probe::{HashedSet, hash_of, visit_ids};
+use crate::files::datafile::{open, probe_column, probe_index};
+use crate::files::probe::{HashedSet, hash_of, rows_of_group, visit_ids};
 use crate::limits::Limits;
 use crate::log::file::StoredFile;
 use crate::staging::scatter::{Loaded, Scattered};
@@ -76,12 +76,12 @@ struct Search<'a> {
 impl Filter {
     fn for_rows(rows: u64) -> Self {
         let slots = rows.saturating_mul(SLOTS_PER_ROW).next_power_of_two().clamp(LEAST_SLOTS, MOST_SLOTS);
-        Self { words: vec![0; usize::try_from(slots / 32).unwrap_or(1)], mask: slots - 1 }
+        Self { words: vec![0; (slots / 32) as usize], mask: slots - 1 }
     }
 
     fn slot(&self, hash: u64) -> (usize, u32) {
         let slot = hash & self.mask;
-        (usize::try_from(slot / 32).unwrap_or(0), u32::try_from(slot % 32 * 2).unwrap_or(0))
+        ((slot / 32) as usize, (slot % 32 * 2) as u32)
     }
 
     /// Notes an id that comes in.
@@ -133,7 +133,7 @@ pub(crate) fn find(staged: &Scattered, target: &Target<'_>, shared: bool) -> Res
     let search = Search {
         staged,
         files,
-        probe: column(probe_column(staged.kind)).unwrap_or(0),
+        probe: probe_index(staged.kind),
         line,
         limits: &target.limits,
         cancel: target.cancel,
@@ -325,7 +325,7 @@ pub(crate) fn groups(
         if !apart {
             chosen.push((column, number, first));
         }
-        first += u64::try_from(group.num_rows()).unwrap_or(0);
+        first += rows_of_group(path, group)?;
     }
     Ok(chosen)
 }

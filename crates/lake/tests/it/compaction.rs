@@ -1,4 +1,4 @@
-//! Compaction changes files, never rows; killed or on a full disk it leaves the lake as it was.
+//! Compaction changes files, never rows; on a full disk it leaves the lake as it was.
 
 use crate::shop::*;
 use proptest::collection::vec;
@@ -6,12 +6,10 @@ use proptest::prelude::*;
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 use terrace_domain::facts::{FEEDBACK, ORDERS};
-use terrace_lake::{Compacted, Compaction, Lake, Upkeep, Wait};
+use terrace_lake::{Compacted, Compaction, Lake, Upkeep};
 
-const ROOT: &str = "TERRACE_TEST_COMPACTED_LAKE";
 const FULL: &str = "TERRACE_TEST_COMPACTED_FULL_DISK";
 
 fn compact(lake: &Lake) -> Compacted {
@@ -112,45 +110,6 @@ fn an_import_of_known_rows_merges_nothing() {
     assert_eq!(lake.snapshot().unwrap().version, 9, "no version without a change");
 }
 
-/// Not a test of its own: compacts without end until it is killed.
-#[test]
-fn child_that_compacts_without_end() {
-    let Ok(root) = env::var(ROOT) else { return };
-    let lake = Lake::open(Path::new(&root)).unwrap();
-    let mut writer = lake.writer("the child", &Wait::UpTo(Duration::from_secs(10))).unwrap();
-    for number in 1.. {
-        let lines = lines(usize::try_from(writer.version()).unwrap(), 30);
-        writer.import_batches(vec![(&ORDERS, vec![orders(&lines)])], &stamp(number)).unwrap();
-        writer.compact(Compaction::Whole, "now", &|_, _| {}).unwrap();
-    }
-}
-
-#[test]
-fn a_killed_compaction_is_done_or_not_begun() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("lake");
-    let lake = filled(&root, &[lines(9_999, 30)]);
-    let mut interrupted = 0;
-    for kill in 0..12_u64 {
-        let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "compaction::child_that_compacts_without_end", "--nocapture"])
-            .env(ROOT, &root)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(60 + kill * 7));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        interrupted += usize::from(files_on_disk(&root) != files_named(&lake));
-        let versions = lake.versions().unwrap();
-        let imports = versions.iter().filter(|version| version.upkeep.is_none()).count();
-        assert_eq!(rows(&lake.snapshot().unwrap(), &ORDERS).len(), imports * 30, "whole imports only");
-        drop(lake.writer("the test", &Wait::Refuse).unwrap());
-        assert_eq!(files_on_disk(&root), files_named(&lake), "no orphans after the next writer");
-    }
-    assert!(interrupted > 0, "no kill left anything behind");
-}
-
 /// Not a test of its own: runs where files cannot grow.
 #[test]
 fn child_with_a_full_disk() {
@@ -160,7 +119,6 @@ fn child_with_a_full_disk() {
     assert_eq!(code(refused), "T0407");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_full_disk_gives_the_space_back() {
     let folder = tempfile::tempdir().unwrap();

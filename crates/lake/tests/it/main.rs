@@ -8,6 +8,7 @@ mod crash;
 mod erasure;
 mod evolution;
 mod failures;
+mod faults;
 mod large;
 mod leases;
 mod model;

@@ -80,7 +80,7 @@ impl Column {
         self.valid.append_n_nulls(rows);
         match &mut self.values {
             Values::Text { offsets, .. } => {
-                let last = offsets.last().copied().unwrap_or(0);
+                let last = offsets.last().copied().unwrap_or(0); // There is always one.
                 offsets.resize(offsets.len() + rows, last);
             }
             Values::Decimal(values) => values.resize(values.len() + rows, 0),
@@ -116,7 +116,14 @@ impl Column {
             }
             Values::Decimal(values) => numbers(raw, rows, |number| values.push(i128::from(number))),
             Values::Number(values) => numbers(raw, rows, |number| values.push(number)),
-            Values::Day(values) => numbers(raw, rows, |number| values.push(i32::try_from(number).unwrap_or(0))),
+            Values::Day(values) => {
+                let mut fits = true;
+                numbers(raw, rows, |number| match i32::try_from(number) {
+                    Ok(day) => values.push(day),
+                    Err(_) => fits = false,
+                })?;
+                fits.then_some(())
+            }
             Values::Flag(values) => {
                 let bits = raw.get(..rows.div_ceil(8))?;
                 (0..rows).for_each(|row| values.append(bit(bits, row)));

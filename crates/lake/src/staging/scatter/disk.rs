@@ -4,9 +4,9 @@
 use crate::error::LakeError;
 use std::fs::File;
 use std::io;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Space on the disk under a lake's folder.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Disk {
 
 #[derive(Debug)]
 struct Open {
-    file: std::sync::Arc<File>,
+    file: Arc<File>,
     end: u64,
 }
 
@@ -30,68 +30,33 @@ impl Disk {
     /// Appends bytes and tells where they begin. Several threads may write at once.
     pub(crate) fn append(&self, bytes: &[u8]) -> Result<u64, LakeError> {
         let (file, offset) = self.reserve(bytes.len()).map_err(LakeError::disk("written", &self.folder))?;
-        write_at(&file, bytes, offset).map_err(LakeError::disk("written", &self.folder))?;
+        file.write_all_at(bytes, offset).map_err(LakeError::disk("written", &self.folder))?;
         Ok(offset)
     }
 
     /// Reads as many bytes as there is room for.
     pub(crate) fn read(&self, bytes: &mut [u8], offset: u64) -> Result<(), LakeError> {
-        let file = self.lock().as_ref().map(|open| std::sync::Arc::clone(&open.file));
-        let read = file.map_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()), |file| read_at(&file, bytes, offset));
+        let file = self.lock().as_ref().map(|open| Arc::clone(&open.file));
+        let read =
+            file.map_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()), |file| file.read_exact_at(bytes, offset));
         read.map_err(LakeError::disk("read", &self.folder))
     }
 
-    fn reserve(&self, length: usize) -> io::Result<(std::sync::Arc<File>, u64)> {
+    fn reserve(&self, length: usize) -> io::Result<(Arc<File>, u64)> {
         let mut open = self.lock();
         if open.is_none() {
-            let file = std::sync::Arc::new(tempfile::tempfile_in(&self.folder)?);
+            let file = Arc::new(tempfile::tempfile_in(&self.folder)?);
             *open = Some(Open { file, end: 0 });
         }
         let Some(open) = open.as_mut() else { return Err(io::ErrorKind::NotFound.into()) };
         let offset = open.end;
-        open.end += u64::try_from(length).unwrap_or(u64::MAX);
-        Ok((std::sync::Arc::clone(&open.file), offset))
+        open.end += length as u64;
+        Ok((Arc::clone(&open.file), offset))
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Open>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-#[cfg(unix)]
-fn write_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::write_all_at(file, bytes, offset)
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
-}
-
-#[cfg(windows)]
-fn write_at(file: &File, mut bytes: &[u8], mut offset: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, offset)?;
-        bytes = bytes.get(written..).unwrap_or_default();
-        offset += u64::try_from(written).unwrap_or(u64::MAX);
-        if written == 0 {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-    }
-    Ok(())
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, offset)?;
-        bytes = bytes.get_mut(read..).unwrap_or_default();
-        offset += u64::try_from(read).unwrap_or(u64::MAX);
-        if read == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

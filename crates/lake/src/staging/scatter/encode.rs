@@ -1,6 +1,7 @@
 //! Some rows of one column as bytes: what is empty first, then numbers in as few bytes as their range needs, texts as
 //! lengths and letters, all of it compressed.
 
+use crate::error::LakeError;
 use arrow::array::RecordBatch;
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType};
@@ -20,43 +21,49 @@ pub(super) struct Encoder<'a> {
     filled: Vec<bool>,
     raw: Vec<u8>,
     numbers: Vec<i64>,
+    /// Whether a number did not fit.
+    is_cut: bool,
 }
 
 impl<'a> Encoder<'a> {
     pub(super) fn new(schema: SchemaRef, batches: &'a [RecordBatch]) -> Self {
         let is_filled = |index: usize| batches.iter().any(|batch| batch.column(index).null_count() < batch.num_rows());
         let filled = (0..schema.fields().len()).map(is_filled).collect();
-        Self { schema, batches, filled, raw: Vec::new(), numbers: Vec::new() }
+        Self { schema, batches, filled, raw: Vec::new(), numbers: Vec::new(), is_cut: false }
     }
 
     /// Appends the rows' blocks to `out`, column by column, and tells their lengths and their bytes unpacked.
-    pub(super) fn encode(&mut self, rows: &[BatchRow], out: &mut Vec<u8>) -> (Vec<u32>, u64) {
+    ///
+    /// Returns an error if a number has more than 64 bits, which the form of the rows rules out.
+    pub(super) fn encode(&mut self, rows: &[BatchRow], out: &mut Vec<u8>) -> Result<(Vec<u32>, u64), LakeError> {
         let mut lengths = Vec::with_capacity(self.filled.len());
         let mut unpacked = 0;
         for column in 0..self.filled.len() {
             let start = out.len();
-            if self.filled.get(column).copied().unwrap_or(false) {
+            if self.filled.get(column) == Some(&true) {
                 self.raw.clear();
                 self.column(column, rows);
                 unpacked += self.raw.len() as u64;
                 pack(&self.raw, out);
             }
-            lengths.push(u32::try_from(out.len() - start).unwrap_or(u32::MAX));
+            lengths.push(length(out.len() - start)?);
         }
-        (lengths, unpacked)
+        if self.is_cut {
+            return Err(LakeError::internal("a staged number of more than 64 bits"));
+        }
+        Ok((lengths, unpacked))
     }
 
     fn column(&mut self, column: usize, rows: &[BatchRow]) {
         let arrays: Vec<&ArrayRef> = self.batches.iter().map(|batch| batch.column(column)).collect();
         validity(&arrays, rows, &mut self.raw);
         match self.schema.field(column).data_type() {
-            DataType::Decimal128(..) => self.numbers_of::<Decimal128Type>(&arrays, rows, |value| {
-                // The form of the rows was checked: 18 digits at most.
-                i64::try_from(value).unwrap_or(i64::MAX)
-            }),
-            DataType::Int64 => self.numbers_of::<Int64Type>(&arrays, rows, |value| value),
-            DataType::Timestamp(..) => self.numbers_of::<TimestampMicrosecondType>(&arrays, rows, |value| value),
-            DataType::Date32 => self.numbers_of::<Date32Type>(&arrays, rows, i64::from),
+            DataType::Decimal128(..) => {
+                self.numbers_of::<Decimal128Type>(&arrays, rows, |value| i64::try_from(value).ok())
+            }
+            DataType::Int64 => self.numbers_of::<Int64Type>(&arrays, rows, Some),
+            DataType::Timestamp(..) => self.numbers_of::<TimestampMicrosecondType>(&arrays, rows, Some),
+            DataType::Date32 => self.numbers_of::<Date32Type>(&arrays, rows, |day| Some(i64::from(day))),
             DataType::Boolean => bits(rows.iter().map(|(batch, row)| flag(&arrays, *batch, *row)), &mut self.raw),
             _ => texts(&arrays, rows, &mut self.raw),
         }
@@ -66,7 +73,7 @@ impl<'a> Encoder<'a> {
         &mut self,
         arrays: &[&ArrayRef],
         rows: &[BatchRow],
-        as_number: impl Fn(T::Native) -> i64,
+        as_number: impl Fn(T::Native) -> Option<i64>,
     ) {
         self.numbers.clear();
         let (mut least, mut most) = (i64::MAX, i64::MIN);
@@ -79,7 +86,10 @@ impl<'a> Encoder<'a> {
                     self.numbers.push(i64::MIN);
                     continue;
                 }
-                let number = as_number(array.value(row));
+                let Some(number) = as_number(array.value(row)) else {
+                    self.is_cut = true;
+                    return;
+                };
                 least = least.min(number);
                 most = most.max(number);
                 self.numbers.push(number);
@@ -88,7 +98,7 @@ impl<'a> Encoder<'a> {
         let least = least.min(most);
         let range = most.wrapping_sub(least).cast_unsigned();
         let width = 8 - range.leading_zeros() as usize / 8;
-        self.raw.push(u8::try_from(width).unwrap_or(8));
+        self.raw.push(width as u8); // From 0 to 8.
         self.raw.extend_from_slice(&least.to_le_bytes());
         for number in &self.numbers {
             let bytes = number.wrapping_sub(least).to_le_bytes();
@@ -107,10 +117,16 @@ pub(super) fn steps(numbers: &[u64], raw: &mut Vec<u8>) {
     }
 }
 
+/// The length of a block.
+pub(super) fn length(bytes: usize) -> Result<u32, LakeError> {
+    u32::try_from(bytes).map_err(|_| LakeError::internal("a staged block beyond 32 bits"))
+}
+
 pub(super) fn pack(raw: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
     out.push(COMPRESSED);
-    out.extend_from_slice(&u32::try_from(raw.len()).unwrap_or(u32::MAX).to_le_bytes());
+    // Whatever is written at once has far fewer bytes than 32 bits count.
+    out.extend_from_slice(&(raw.len() as u32).to_le_bytes());
     let body = out.len();
     out.resize(body + lz4_flex::block::get_maximum_output_size(raw.len()), 0);
     let written = out.get_mut(body..).map_or(Ok(usize::MAX), |space| lz4_flex::block::compress_into(raw, space));
@@ -168,9 +184,9 @@ fn texts(arrays: &[&ArrayRef], rows: &[BatchRow], raw: &mut Vec<u8>) {
             for (_, row) in run {
                 let row = *row as usize;
                 let bounds = offsets.get(row).zip(offsets.get(row + 1));
-                let text = bounds.filter(|_| array.is_valid(row)).and_then(|(start, end)| {
-                    letters.get(usize::try_from(*start).unwrap_or(0)..usize::try_from(*end).unwrap_or(0))
-                });
+                let text = bounds
+                    .filter(|_| array.is_valid(row))
+                    .and_then(|(start, end)| letters.get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?));
                 visit(text.unwrap_or_default());
             }
         }

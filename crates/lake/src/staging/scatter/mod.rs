@@ -9,6 +9,7 @@ pub(crate) use disk::Disk;
 
 use crate::error::LakeError;
 use crate::files::probe::hash_of;
+use crate::files::rows::number;
 use crate::schema::arrow_schema;
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::datatypes::SchemaRef;
@@ -110,6 +111,11 @@ impl Loaded {
         self.segments.iter().flat_map(|segment| segment.start..segment.start + segment.rows)
     }
 
+    /// The number of a row.
+    pub(crate) fn number(&self, row: usize) -> Result<u64, LakeError> {
+        self.numbers.get(row).copied().ok_or_else(|| LakeError::internal("a row that was given no number"))
+    }
+
     /// The rows that hold as they came: by position, then by number.
     pub(crate) fn in_order(&self) -> Result<RecordBatch, LakeError> {
         let mut next = 0;
@@ -121,7 +127,7 @@ impl Loaded {
         if as_it_lies && next == self.batch.num_rows() {
             return Ok(self.batch.clone());
         }
-        let rows: Vec<u32> = self.rows().map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+        let rows: Vec<u32> = self.rows().map(number).collect();
         arrow::compute::take_record_batch(&self.batch, &UInt32Array::from(rows))
             .map_err(LakeError::arrow("staged rows"))
     }
@@ -143,7 +149,7 @@ impl Scattered {
     pub(crate) fn put(&self, position: u64, batch: RecordBatch, numbers: Option<Vec<u64>>) -> Result<(), LakeError> {
         let bytes = bytes_of(&batch);
         let mut state = self.state();
-        let number = u32::try_from(state.puts.len()).unwrap_or(u32::MAX);
+        let number = number(state.puts.len());
         if state.at.insert(position, number).is_some() {
             return Err(LakeError::rows(self.kind.name, format!("position {position} was used twice")));
         }
@@ -406,18 +412,18 @@ impl Scattered {
                 continue;
             }
             let offset = out.len() as u64;
-            let (mut lengths, unpacked) = encoder.encode(rows, &mut out);
+            let (mut lengths, unpacked) = encoder.encode(rows, &mut out)?;
             if self.parting.numbered {
                 let before = out.len();
                 let mut raw = Vec::new();
-                encode::steps(&numbers(taken, rows), &mut raw);
+                encode::steps(&numbers(taken, rows)?, &mut raw);
                 encode::pack(&raw, &mut out);
-                lengths.push(u32::try_from(out.len() - before).unwrap_or(u32::MAX));
+                lengths.push(encode::length(out.len() - before)?);
             }
             let runs = rows.chunk_by(|a, b| a.0 == b.0);
             let puts = runs.filter_map(|run| {
                 let put = taken.get(run.first()?.0 as usize)?.put;
-                Some((put, u32::try_from(run.len()).unwrap_or(u32::MAX)))
+                Some((put, number(run.len())))
             });
             let puts = puts.collect();
             written.push(Some(Chunk { offset, lengths: lengths.into(), rows: rows.len(), unpacked, puts }));
@@ -432,13 +438,13 @@ impl Scattered {
         let mut ends = vec![0_usize; self.parting.partitions as usize];
         let mut homes: Vec<u32> = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
         for batch in batches {
-            let Some(ids) = batch.column(self.parting.by).as_string_opt::<i32>() else { continue };
+            let ids = batch.column(self.parting.by).as_string_opt::<i32>();
             let mut previous: Option<(&str, u32)> = None;
-            for row in 0..ids.len() {
-                let id = if ids.is_valid(row) { ids.value(row) } else { "" };
+            for row in 0..batch.num_rows() {
+                let id = ids.filter(|ids| ids.is_valid(row)).map_or("", |ids| ids.value(row));
                 let home = match previous {
                     Some((same, home)) if same == id => home,
-                    _ => u32::try_from(hash_of(Some(id)) % u64::from(self.parting.partitions)).unwrap_or(0),
+                    _ => (hash_of(Some(id)) % u64::from(self.parting.partitions)) as u32,
                 };
                 previous = Some((id, home));
                 homes.push(home);
@@ -455,9 +461,8 @@ impl Scattered {
             *end = sum;
         }
         let mut order: Vec<BatchRow> = vec![(0, 0); homes.len()];
-        let places = (0_u32..).zip(batches).flat_map(|(batch, rows)| {
-            (0..u32::try_from(rows.num_rows()).unwrap_or(u32::MAX)).map(move |row| (batch, row))
-        });
+        let places =
+            (0_u32..).zip(batches).flat_map(|(batch, rows)| (0..number(rows.num_rows())).map(move |row| (batch, row)));
         for (place, home) in places.zip(homes) {
             if let Some(next) = next.get_mut(home as usize) {
                 if let Some(slot) = order.get_mut(*next) {
@@ -474,16 +479,19 @@ impl Scattered {
     }
 }
 
-fn numbers(taken: &[Waiting], rows: &[BatchRow]) -> Vec<u64> {
+/// The numbers that rows were given, or their own in their batches.
+fn numbers(taken: &[Waiting], rows: &[BatchRow]) -> Result<Vec<u64>, LakeError> {
     let number = |(batch, row): &BatchRow| {
         let given = taken.get(*batch as usize).and_then(|waiting| waiting.numbers.as_ref());
-        given.map_or(u64::from(*row), |numbers| numbers.get(*row as usize).copied().unwrap_or(0))
+        given.map_or(Some(u64::from(*row)), |numbers| numbers.get(*row as usize).copied())
     };
-    rows.iter().map(number).collect()
+    let numbers: Option<Vec<u64>> = rows.iter().map(number).collect();
+    numbers.ok_or_else(|| LakeError::internal("fewer numbers than rows"))
 }
 
 /// What rows take in memory. Empty columns take next to nothing: nobody looks at their pages.
 fn bytes_of(batch: &RecordBatch) -> usize {
     let filled = batch.columns().iter().filter(|column| column.null_count() < column.len());
+    // All types of kinds can tell their size; it only says when to write.
     filled.map(|column| column.to_data().get_slice_memory_size().unwrap_or(0)).sum()
 }
