@@ -1,6 +1,7 @@
 //! Facts kept: one Delta table per fact kind, laid out by customer, seen at lake versions.
 //!
-//! Readers open a [`Snapshot`], a plain list of sorted Parquet files by bucket, and need no lock. There is one
+//! Readers open a [`Snapshot`], a plain list of sorted Parquet files by bucket, which holds its version with a
+//! [`Lease`]: none of its files is removed while it is there, and no reader waits for the writer. There is one
 //! [`Writer`] at a time; it brings in whole imports, each of which becomes one commit per table and one lake
 //! version, or leaves no trace. Async, Delta and object stores do not show outside this crate.
 //!
@@ -13,7 +14,7 @@
 //!
 //! **Files.** An import writes one new file per bucket and kind; files that lose rows are written again without
 //! them, and where a bucket has more than eight, its smaller ones are merged. A file that no kept version names
-//! is removed when [`Writer::forget`] lets its last version go. [`Writer::compact`] merges files and is a lake version of
+//! is removed when [`Writer::expire`] lets its last version go; a version that somebody reads stays. [`Writer::compact`] merges files and is a lake version of
 //! its own, which brings no facts.
 //!
 //! **Size.** Rows of an import are staged before the lake is held: in memory while they are few, else parted by
@@ -21,6 +22,13 @@
 //! grow with it. As the largest table passes some two million rows a bucket, the same commit doubles the number of
 //! buckets, for all tables; a version keeps the number that it was made with. Each version lists whose facts it
 //! changed ([`Lake::touched`]).
+//!
+//! **Age.** Files may lack columns that their kind has by now, or have some that this program does not know. Whatever
+//! reads a stored file goes through one place (`schema::StoredForm`), which says what a reader sees then.
+//!
+//! **Rooms.** `log` names versions, tables and files; `files` reads and writes them; `staging` holds rows that come in;
+//! `write` decides and writes an import, and tells how in `write::import`; `erase` and `upkeep` are what else a writer
+//! does.
 //!
 //! **Crashes.** Data files are flushed before a table's log names them, the log before a lake version names it,
 //! and the lake version appears by one rename. What a crash leaves beyond the newest lake version never becomes
@@ -185,7 +193,7 @@ impl Lake {
     }
 
     /// The customers whose facts came, changed or went in the versions after `from` up to `to`, ascending: metrics of
-    /// all others are as they were. Nothing where that is not known and anybody's may have changed: an older state
+    /// all others are as they were. `None` if that is not known and anybody's may have changed: an older state
     /// was brought back in between, a version is no longer kept, or there were very many.
     ///
     /// # Errors
@@ -202,8 +210,8 @@ impl Lake {
         Ok(Staging::start(&self.root, self.buckets, self.limits))
     }
 
-    /// Begins to gather rows for a lake that is not there yet and will have so many buckets: where nothing comes of
-    /// them, no lake is left behind. The folder must be there.
+    /// Begins to gather rows for a lake that is not there yet and will have this number of buckets: if nothing comes
+    /// of them, no lake is left behind. The folder must be there.
     ///
     /// # Errors
     /// What the disk says.

@@ -10,9 +10,9 @@ use terrace_domain::CancelToken;
 pub struct Limits {
     /// With more bytes staged than this, rows wait on disk.
     pub staged_bytes: usize,
-    /// So many of them are written at a time.
+    /// The number of bytes that are written at a time.
     pub written_bytes: usize,
-    /// Staged rows are parted into at least so many parts.
+    /// The least number of parts into which staged rows are parted.
     pub partitions: u32,
     /// A table with more rows a bucket has the number of buckets doubled.
     pub bucket_rows: u64,
@@ -20,7 +20,7 @@ pub struct Limits {
     pub file_rows: usize,
     /// What the tasks that an import runs at once may take together, in bytes.
     pub working_bytes: usize,
-    /// Up to so many ids are kept apart by their whole hash; beyond it, ids that share bits of it are treated alike.
+    /// Up to this number of ids are told apart by their whole hash; beyond it, ids that share bits of it are treated alike.
     pub certain_ids: usize,
 }
 
@@ -67,7 +67,7 @@ impl Limits {
         Ok(done.into_iter().map(|(_, result)| result).collect())
     }
 
-    /// How many buckets a lake of so many has after its largest table has grown to so many rows.
+    /// The number of buckets that a lake of `now` buckets has once its largest table has `rows` rows.
     pub(crate) fn buckets_for(&self, now: u32, rows: u64) -> u32 {
         let mut buckets = now.max(1);
         while rows / u64::from(buckets) > self.bucket_rows && buckets <= crate::MAX_BUCKETS / 2 {

@@ -38,7 +38,7 @@ pub struct TableSnapshot {
     pub delta_version: i64,
     /// Its files, by bucket; within a bucket the largest first.
     pub files: Vec<DataFile>,
-    /// Of orders, whether no two rows share an order id, so that counting rows counts orders; `false` where that is
+    /// Of orders, whether no two rows share an order id, so that counting rows counts orders; `false` if that is
     /// not known, and for other kinds.
     pub one_row_per_order: bool,
 }

@@ -77,7 +77,7 @@ impl Writer {
     /// Makes a new lake version with the contents of an older one, and returns its number; 0 empties the lake.
     ///
     /// # Errors
-    /// [`LakeError::NoVersion`] where that version is not kept; else what the disk says. The lake then is as it was.
+    /// [`LakeError::NoVersion`] if that version is not kept; else what the disk says. The lake then is as it was.
     pub fn restore(&mut self, version: u64, stamp: &Stamp) -> Result<u64, LakeError> {
         let target = version::numbered(&self.root, version)?;
         self.transact(|writer| {

@@ -28,7 +28,7 @@ pub(super) fn scrub(root: &Path, table: &str, erasure: &Erasure<'_>) -> Result<(
     sync_folder(&log)
 }
 
-/// The line without bounds that name an erased customer; nothing where it has none.
+/// The line without bounds that name an erased customer; `None` if it has none.
 fn without_bounds(line: &str, erasure: &Erasure<'_>) -> Option<String> {
     let mut entry: Value = serde_json::from_str(line).ok()?;
     let add = entry.get_mut("add")?;

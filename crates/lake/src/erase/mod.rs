@@ -91,7 +91,7 @@ impl Snapshot {
             for file in files {
                 for batch in stream(&form, &file.path, BATCH_ROWS)? {
                     let batch = batch?;
-                    let own = erasure.own(&batch);
+                    let own = erasure.own(&batch)?;
                     if own.true_count() > 0 {
                         rows.push(filter_record_batch(&batch, &own).map_err(LakeError::arrow(name))?);
                     }
@@ -203,7 +203,7 @@ impl Writer {
         let mut touched = false;
         for batch in reader {
             self.cancel.check()?;
-            touched |= erasure.fates(kind, &batch.map_err(LakeError::arrow(kind.name))?).any();
+            touched |= erasure.fates(kind, &batch.map_err(LakeError::arrow(kind.name))?)?.any();
         }
         if !touched {
             return Ok(None);
@@ -212,7 +212,7 @@ impl Writer {
         for batch in stream(form, path, BATCH_ROWS)? {
             let batch = batch?;
             self.cancel.check()?;
-            let fates = erasure.fates(kind, &batch);
+            let fates = erasure.fates(kind, &batch)?;
             if fates.any() {
                 let edited = erasure.edited(kind, &batch, &fates)?;
                 let of = |fate| filter_record_batch(&edited, &fates.are(fate)).map_err(LakeError::arrow(kind.name));
@@ -248,7 +248,7 @@ impl Writer {
         let changed = rows.gather(&places).map_err(LakeError::arrow(kind.name));
         let untouched = stream(form, &stored.file.path, BATCH_ROWS)?.map(|batch| {
             let batch = batch?;
-            let fates = erasure.fates(kind, &batch);
+            let fates = erasure.fates(kind, &batch)?;
             filter_record_batch(&batch, &fates.are(Fate::Untouched)).map_err(LakeError::arrow(kind.name))
         });
         let streams: Vec<Stream<'_>> = vec![Box::new(untouched), Box::new(std::iter::once(changed))];

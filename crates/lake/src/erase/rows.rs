@@ -67,8 +67,8 @@ pub(super) fn may_name(kind: &FactKind, field: &Field) -> bool {
 }
 
 impl Erasure<'_> {
-    /// Rows without the erased customers, in the order in which they came, and what was done. Nothing where no row
-    /// names one of them.
+    /// Rows without the erased customers, in the order in which they came, and what was done. `None` if no row names
+    /// one of them.
     ///
     /// # Errors
     /// [`LakeError::Rows`] for rows of another form than the kind's.
@@ -77,7 +77,7 @@ impl Erasure<'_> {
         kind: &'static FactKind,
         batch: &RecordBatch,
     ) -> Result<Option<(RecordBatch, Erased)>, LakeError> {
-        let fates = self.fates(kind, batch);
+        let fates = self.fates(kind, batch)?;
         if !fates.any() {
             return Ok(None);
         }
@@ -88,16 +88,16 @@ impl Erasure<'_> {
     }
 
     /// The rows of erased customers.
-    pub(super) fn own(&self, batch: &RecordBatch) -> BooleanArray {
-        let none = || BooleanArray::from(vec![false; batch.num_rows()]);
+    pub(super) fn own(&self, batch: &RecordBatch) -> Result<BooleanArray, LakeError> {
+        let none = || Ok(BooleanArray::from(vec![false; batch.num_rows()]));
         batch.column_by_name("customer_id").map_or_else(none, |ids| self.erased_in(ids))
     }
 
     /// What becomes of each row. Columns go by name; those that tell nothing of it may be absent.
-    pub(super) fn fates(&self, kind: &FactKind, batch: &RecordBatch) -> Fates {
+    pub(super) fn fates(&self, kind: &FactKind, batch: &RecordBatch) -> Result<Fates, LakeError> {
         let stays = kind.column("customer_id").is_some_and(|column| !column.required);
         let own_fate = if stays { Fate::Anonymised } else { Fate::Gone };
-        let own = self.own(batch);
+        let own = self.own(batch)?;
         let mut rows: Vec<Fate> = own.values().iter().map(|own| if own { own_fate } else { Fate::Untouched }).collect();
         for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
             if field.name() == "customer_id" || !may_name(kind, field) {
@@ -105,8 +105,8 @@ impl Erasure<'_> {
             }
             let numbers = kind.column(field.name()).is_some_and(FactColumn::numbers_orders);
             let named = match numbers {
-                true => self.marked(array, |number| self.holds_erased(number)),
-                false => self.erased_in(array),
+                true => self.marked(array, |number| self.holds_erased(number))?,
+                false => self.erased_in(array)?,
             };
             for (fate, named) in rows.iter_mut().zip(named.values()) {
                 if named && *fate == Fate::Untouched {
@@ -114,7 +114,7 @@ impl Erasure<'_> {
                 }
             }
         }
-        Fates { rows }
+        Ok(Fates { rows })
     }
 
     /// The batch with all its rows, the touched ones without what would tell.
@@ -124,7 +124,7 @@ impl Erasure<'_> {
         batch: &RecordBatch,
         fates: &Fates,
     ) -> Result<RecordBatch, LakeError> {
-        let own = self.own(batch);
+        let own = self.own(batch)?;
         let customers = batch.column_by_name("customer_id").and_then(|array| array.as_string_opt::<i32>());
         let arrow = |error| LakeError::arrow(kind.name)(error);
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(batch.num_columns());
@@ -134,12 +134,12 @@ impl Erasure<'_> {
                 Some(column) if column.name == "customer_id" || column.personal => {
                     nullif(array, &own).map_err(arrow)?
                 }
-                Some(column) if column.names_customers() => nullif(array, &self.erased_in(array)).map_err(arrow)?,
+                Some(column) if column.names_customers() => nullif(array, &self.erased_in(array)?).map_err(arrow)?,
                 Some(column) if column.numbers_orders() => self.renumbered(array, customers, fates),
                 Some(_) => Arc::clone(array),
                 // Whatever a later program keeps there may be personal, or name somebody.
                 None if may_name(kind, field) => {
-                    let names = or(&own, &self.erased_in(array)).map_err(arrow)?;
+                    let names = or(&own, &self.erased_in(array)?).map_err(arrow)?;
                     nullif(array, &names).map_err(arrow)?
                 }
                 None => nullif(array, &own).map_err(arrow)?,
@@ -167,15 +167,16 @@ impl Erasure<'_> {
         number.contains(JOINT) && number.split(JOINT).any(|part| (self.erases)(part))
     }
 
-    fn erased_in(&self, array: &ArrayRef) -> BooleanArray {
+    fn erased_in(&self, array: &ArrayRef) -> Result<BooleanArray, LakeError> {
         self.marked(array, |id| (self.erases)(id))
     }
 
     /// The cells for which something holds; asked once for a run of equal ones.
-    fn marked(&self, array: &ArrayRef, holds: impl Fn(&str) -> bool) -> BooleanArray {
+    fn marked(&self, array: &ArrayRef, holds: impl Fn(&str) -> bool) -> Result<BooleanArray, LakeError> {
         let cast = arrow::compute::cast(array, &DataType::Utf8);
+        // Ids that cannot be read must not pass for ids of others.
         let Some(texts) = cast.as_ref().ok().and_then(|array| array.as_string_opt::<i32>()) else {
-            return BooleanArray::from(vec![false; array.len()]);
+            return Err(LakeError::internal(format!("ids of customers as {}", array.data_type())));
         };
         let mut previous: Option<(&str, bool)> = None;
         let marks = texts.iter().map(|text| {
@@ -187,7 +188,7 @@ impl Erasure<'_> {
             previous = Some((text, mark));
             Some(mark)
         });
-        marks.collect()
+        Ok(marks.collect())
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) const MOST_FILES: usize = 8;
 const WORTH_ROWS: u64 = 131_072;
 
 /// How many of the files, of these rows and largest first, stay as they are; the others are merged into one.
-/// Nothing where all stay.
+/// `None` if all stay.
 pub(crate) fn keep_unmerged(rows: &[u64]) -> Option<usize> {
     let total: u64 = rows.iter().sum();
     let largest = rows.first().copied().unwrap_or(0);

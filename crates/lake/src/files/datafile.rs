@@ -51,7 +51,7 @@ struct Statistics {
 }
 
 impl FileWriter {
-    /// Starts a file that will hold at most so many rows.
+    /// Starts a file that will hold at most `rows` rows.
     pub(crate) fn start(root: &Path, form: &StoredForm, bucket: u32, rows: usize) -> Result<Self, LakeError> {
         let kind = form.kind;
         let folder = table_folder(root, kind.name).join(bucket_folder(bucket));
@@ -172,7 +172,7 @@ pub(crate) fn rows(
     Ok(reader.map(move |batch| form.fit(&path, batch.map_err(LakeError::arrow(form.kind.name))?)))
 }
 
-/// All rows of a file, at most so many at a time.
+/// All rows of a file, at most `batch_rows` at a time.
 pub(crate) fn stream(form: &StoredForm, path: &Path, batch_rows: usize) -> Result<Stream<'static>, LakeError> {
     Ok(Box::new(rows(form, path, open(path)?.with_batch_size(batch_rows))?))
 }

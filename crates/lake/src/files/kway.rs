@@ -11,7 +11,7 @@ use terrace_domain::FactKind;
 /// Rows of a kind in their order, a batch at a time.
 pub(crate) type Stream<'a> = Box<dyn Iterator<Item = Result<RecordBatch, LakeError>> + 'a>;
 
-/// So many rows in a row that come from one batch are handed on as they lie, not gathered one by one.
+/// A run of at least this many rows from one batch is handed on as it lies, not gathered row by row.
 const LONG_RUN: usize = 1_024;
 
 /// A stream with the batch that is being taken from.

@@ -20,7 +20,7 @@ use std::ops::Range;
 use terrace_domain::{CancelToken, FactKind};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Asking a bloom filter for an id costs about as much as reading so many ids of the column itself.
+/// Asking a bloom filter for an id costs about as much as reading this many ids of the column itself.
 const READS_PER_QUESTION: usize = 4;
 
 /// The ids of the incoming rows.
@@ -29,7 +29,7 @@ pub(crate) struct IncomingIds<'a> {
     distinct: Vec<&'a str>,
     least: &'a str,
     most: &'a str,
-    /// Where rows with these ids can only lie; nothing where that is anywhere.
+    /// The only buckets in which rows with these ids can lie; `None` if they can lie anywhere.
     buckets: Option<BTreeSet<u32>>,
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn hash_of(id: Option<&str>) -> u64 {
 }
 
 impl<'a> IncomingIds<'a> {
-    /// The ids in a column; nothing where there is none.
+    /// The ids in a column; `None` if there are none.
     pub(crate) fn of(rows: &'a Rows, column: usize) -> Option<Self> {
         let mut hashes = HashedSet::default();
         let mut distinct = Vec::new();
@@ -177,7 +177,7 @@ impl<'a> IncomingIds<'a> {
 }
 
 /// Reads the ids of a row group, in order. For every row `visit` is given its number, its id, and what it answered
-/// for the row before where that has the same id: the rows of an order lie together.
+/// for the row before if that has the same id: the rows of an order lie together.
 pub(crate) fn visit_ids<T: Copy>(
     kind: &'static str,
     path: &std::path::Path,

@@ -68,7 +68,7 @@ impl ReducedFile<'_> {
         self.stored.file.rows.saturating_sub(self.removed.count())
     }
 
-    /// The rows that stay, in their order, a batch of at most so many at a time; whoever loses rows is noted.
+    /// The rows that stay, in their order, at most `rows` at a time; customers who lose rows are noted.
     pub(crate) fn remaining<'b>(
         &'b self,
         form: &StoredForm,

@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use terrace_domain::{CancelToken, Cancelled, FactKind};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// After so many rows it is asked whether the work is cancelled.
+/// The number of rows after which sorting looks whether it is cancelled.
 const ROWS_BETWEEN_CHECKS: usize = 65_536;
 
 #[expect(clippy::disallowed_types, reason = "only looked up; the ranks come from a sorted list")]

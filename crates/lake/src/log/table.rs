@@ -16,7 +16,7 @@ use std::thread;
 use terrace_domain::FactKind;
 use url::Url;
 
-/// Every so many Delta versions the log gets a checkpoint, so that readers need not replay all of it.
+/// The number of Delta versions after which the log gets a checkpoint, so that readers need not replay all of it.
 const CHECKPOINT_EVERY: i64 = 32;
 
 /// A table at one version.

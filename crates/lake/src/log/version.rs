@@ -27,10 +27,10 @@ pub struct LakeVersion {
     pub upkeep: Option<Upkeep>,
     /// The Delta version of every table, by fact kind.
     pub tables: BTreeMap<String, i64>,
-    /// How many buckets all tables share; nothing where that is as when the lake was made.
+    /// The number of buckets that all tables share; `None` if it is the one that the lake was made with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buckets: Option<u32>,
-    /// Whether every order is one row: no two rows of `orders` share an order id. `false` where that is not known.
+    /// Whether every order is one row: no two rows of `orders` share an order id. `false` if that is not known.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub one_row_per_order: bool,
     /// What became of the import's rows, by fact kind; none where an older version was brought back.

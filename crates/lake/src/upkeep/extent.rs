@@ -39,7 +39,7 @@ impl Extent {
 }
 
 impl TableSnapshot {
-    /// The least and the greatest time of the table's facts, in microseconds of the wall clock; nothing where its
+    /// The least and the greatest time of the table's facts, in microseconds of the wall clock; `None` if its
     /// kind has no time or it has no rows. Only the ends of its files are read.
     ///
     /// # Errors

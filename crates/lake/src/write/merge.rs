@@ -22,10 +22,10 @@ use rayon::prelude::*;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_domain::{CancelToken, Cancelled, FactKind};
 
-/// The work is handed out to the cores in so many parts.
+/// The number of parts in which the work is handed out to the cores.
 const PARTS: usize = 64;
 
-/// After so many ids it is asked whether the work is cancelled.
+/// The number of ids after which merging looks whether it is cancelled.
 const GROUPS_BETWEEN_CHECKS: usize = 8_192;
 
 /// What a merge decides.

@@ -60,7 +60,7 @@ struct Part {
 }
 
 impl Plan<'_> {
-    /// Writes and flushes the data files of a lake of so many buckets.
+    /// Writes and flushes the data files, for a lake of this number of buckets.
     pub(crate) fn write(
         self,
         buckets: u32,

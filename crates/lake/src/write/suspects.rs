@@ -24,7 +24,7 @@ use terrace_domain::facts::ORDERS;
 const TASK_BYTES: usize = 64 << 20;
 const LEAST_SLOTS: u64 = 1 << 16;
 const MOST_SLOTS: u64 = 1 << 30;
-/// With so many slots an id, one in sixteen ids finds its bit set by another.
+/// With this many slots per id, one in sixteen ids finds its bit set by another.
 const SLOTS_PER_ROW: u64 = 16;
 
 /// Two bits by the hash of an id: it came, and it came again.
@@ -44,7 +44,7 @@ pub(crate) struct Suspects {
 
 /// What is known of the ids of an import.
 pub(crate) struct Findings {
-    /// Nothing where all rows are new and cannot meet.
+    /// `None` if all rows are new and cannot meet.
     pub(crate) suspects: Option<Suspects>,
     /// Some id that is no suspect has several rows.
     pub(crate) shared: bool,
@@ -151,7 +151,7 @@ pub(crate) fn find(staged: &Scattered, target: &Target<'_>, shared: bool) -> Res
 }
 
 impl Search<'_> {
-    /// Notes all ids that come in; only until two rows share one, where that is all there is to know.
+    /// Notes all ids that come in; with `until_shared`, only until two rows share one.
     fn note_incoming(&self, until_shared: bool) -> Result<(), LakeError> {
         self.each_partition(|runs, bounds| {
             if until_shared && self.shared.load(Ordering::Relaxed) {

@@ -32,7 +32,7 @@ enum Values {
 }
 
 impl Column {
-    /// An empty column that so many rows will be appended to.
+    /// An empty column to which `expected` rows will be appended.
     pub(super) fn new(kind: &DataType, expected: usize) -> Self {
         let values = match kind {
             DataType::Decimal128(..) => Values::Decimal(Vec::new()),
@@ -45,7 +45,7 @@ impl Column {
         Self { kind: kind.clone(), values, valid, rows: 0, expected, filled: false, scratch: Vec::new() }
     }
 
-    /// Appends a block of so many rows.
+    /// Appends a block of `rows` rows.
     pub(super) fn append(&mut self, block: &[u8], rows: usize) -> Result<(), LakeError> {
         if block.is_empty() {
             if self.filled {

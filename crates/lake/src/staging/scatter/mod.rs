@@ -39,7 +39,7 @@ pub(crate) struct Scattered {
     pub(crate) kind: &'static FactKind,
     schema: SchemaRef,
     parting: Parting,
-    /// So many bytes are written at a time.
+    /// The number of bytes that are written at a time.
     flush: usize,
     disk: Arc<Disk>,
     cancel: CancelToken,
@@ -82,7 +82,7 @@ struct Chunk {
     lengths: Box<[u32]>,
     rows: usize,
     unpacked: u64,
-    /// Which put the rows are of: so many of each.
+    /// The puts that the rows are of, with the number of rows of each.
     puts: Box<[(u32, u32)]>,
 }
 
