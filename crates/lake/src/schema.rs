@@ -3,41 +3,20 @@
 use crate::error::LakeError;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
 use arrow::compute::{can_cast_types, cast};
-use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Schema, SchemaRef};
 use deltalake_core::kernel::engine::arrow_conversion::TryIntoArrow;
 use deltalake_core::kernel::{DataType as DeltaType, PrimitiveType, StructField};
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::{FactKind, FactType};
+use terrace_frame::schema::{Nulls, PRECISION, RATE_SCALE, SCALE, fact_schema};
 
-/// Digits of an amount: as many as a 64-bit integer surely holds, which is what Parquet then stores.
-pub(crate) const PRECISION: u8 = 18;
-/// Decimals of an amount.
-pub(crate) const SCALE: i8 = 4;
-/// Decimals of a rate of exchange, of as many digits.
-pub(crate) const RATE_SCALE: i8 = 9;
 /// The partition column.
 pub(crate) const BUCKET: &str = "bucket";
 
-/// The Arrow form of a kind's rows: its columns in their order, every one nullable.
-///
-/// Ids and texts are `Utf8`, amounts, quantities and numbers `Decimal128(18, 4)`, rates `Decimal128(18, 9)`, times `Timestamp(Microsecond)`
-/// without a zone, days `Date32`.
+/// The Arrow form of a kind's rows in the lake: its columns in their order, every one nullable.
 pub fn arrow_schema(kind: &FactKind) -> Schema {
-    let field = |column: &terrace_domain::FactColumn| Field::new(column.name, arrow_type(column.kind), true);
-    Schema::new(kind.columns.iter().map(field).collect::<Vec<_>>())
-}
-
-fn arrow_type(kind: FactType) -> DataType {
-    match kind {
-        FactType::Id | FactType::Text => DataType::Utf8,
-        FactType::Money | FactType::Quantity | FactType::Number => DataType::Decimal128(PRECISION, SCALE),
-        FactType::Rate => DataType::Decimal128(PRECISION, RATE_SCALE),
-        FactType::Integer => DataType::Int64,
-        FactType::Time => DataType::Timestamp(TimeUnit::Microsecond, None),
-        FactType::Date => DataType::Date32,
-        FactType::Flag => DataType::Boolean,
-    }
+    fact_schema(kind, Nulls::Everywhere)
 }
 
 /// The columns of the Delta table: the kind's own and the partition column.
