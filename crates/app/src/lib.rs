@@ -5,7 +5,7 @@
 //!
 //! A module may use those that stand above it in this list, and no others:
 //!
-//! - `error`, `note`, `similar`: what every use case may answer.
+//! - `context`, `error`, `note`, `similar`, `cache`: what every use case is given and may answer.
 //! - [`workspace`]: the folder and its settings; the one durable write.
 //! - [`policies`]: policy files.
 //! - [`output`]: tables as files.
@@ -19,8 +19,11 @@
 //! - [`upkeep`], then [`imports`]: what a writer does.
 //! - [`models`], [`products`], [`report`].
 //! - [`views`]: every answer as a serde type.
+//! - [`terrace`]: all of it for a process that lives, with what it has open and computed.
 
+mod cache;
 pub mod changes;
+mod context;
 pub mod erasure;
 mod error;
 pub mod facts;
@@ -36,11 +39,14 @@ pub mod runs;
 pub mod session;
 pub mod shelf;
 mod similar;
+pub mod terrace;
 pub mod upkeep;
 pub mod views;
 pub mod workspace;
 
+pub use context::RunContext;
 pub use error::{AppError, HistoryError, ModelsError, PolicyMistakes, ProductsError};
 pub use note::Note;
+pub use terrace::Terrace;
 pub use terrace_intake::is_guarded;
 pub use workspace::Workspace;

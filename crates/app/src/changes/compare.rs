@@ -1,8 +1,10 @@
 use super::matrix::{Joined, Mover, SchemeChanges, TierColumns, changes};
 use super::side::Side;
 use super::trial::find_causes;
+use crate::context::RunContext;
 use crate::error::{AppError, HistoryError};
 use crate::history::{KeptRun, RunRecord, RunScheme};
+use terrace_domain::InternalError;
 use terrace_frame::Ids;
 
 /// Two runs to compare.
@@ -59,8 +61,9 @@ impl Changes {
 /// Compares two runs.
 ///
 /// # Errors
-/// [`HistoryError::NothingInCommon`], an unknown scheme, damaged runs, or what the disk says.
-pub fn compare(request: &CompareRequest<'_>) -> Result<Changes, AppError> {
+/// [`HistoryError::NothingInCommon`], an unknown scheme, damaged runs, that the work was cancelled, or what the disk
+/// says.
+pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Changes, AppError> {
     let CompareRequest { from, to, scheme, causes } = request;
     let wanted: Vec<RunScheme> =
         to.schemes().iter().filter(|known| scheme.is_none_or(|name| name == known.name)).cloned().collect();
@@ -73,8 +76,14 @@ pub fn compare(request: &CompareRequest<'_>) -> Result<Changes, AppError> {
     let (net_before, net_after) = (from.net()?, to.net()?);
     let mut schemes = Vec::new();
     for later in &wanted {
+        ctx.check()?;
         let Some(earlier) = from.record().scheme(&later.name) else { continue };
         let (tiers_before, tiers_after) = (from.tiers(earlier)?, to.tiers(later)?);
+        let lengths =
+            [(before.len(), tiers_before.len(), net_before.len()), (after.len(), tiers_after.len(), net_after.len())];
+        if lengths.iter().any(|(ids, tiers, net)| ids != tiers || ids != net) {
+            return Err(InternalError::new(format!("columns of {} differ in length: {lengths:?}", later.name)).into());
+        }
         let columns = TierColumns {
             from: earlier,
             to: later,
@@ -90,7 +99,7 @@ pub fn compare(request: &CompareRequest<'_>) -> Result<Changes, AppError> {
         return Err(HistoryError::NothingInCommon { from: from.record().number, to: number }.into());
     }
     if *causes {
-        find_causes(from, to, &after, &mut schemes)?;
+        find_causes(from, to, &after, &mut schemes, ctx)?;
     }
     let both = joined.pairs.iter().filter(|(old, new)| old.is_some() && new.is_some()).count() as u64;
     Ok(Changes {

@@ -80,7 +80,7 @@ pub struct Mover {
     pub before: i64,
     /// Net revenue after.
     pub after: i64,
-    /// What moved them; nothing for those who are new or gone.
+    /// What moved them; `None` for those who are new or gone.
     pub cause: Option<Cause>,
 }
 
@@ -223,6 +223,7 @@ pub(super) fn changes(joined: &Joined, columns: &TierColumns<'_>) -> SchemeChang
         None => is.is_none(),
         Some(was) => is.is_some() && later.get(usize::from(was)).copied().flatten() == is,
     };
+    // Who is new had nothing before, and who is gone has nothing after.
     let at = |values: &[i64], row: Option<usize>| row.and_then(|row| values.get(row)).copied().unwrap_or(0);
     let tier = |tiers: &[Option<u16>], row: Option<usize>| row.and_then(|row| tiers.get(row)).copied().flatten();
     for &(old, new) in &joined.pairs {

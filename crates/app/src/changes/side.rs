@@ -2,10 +2,9 @@
 
 use crate::error::AppError;
 use crate::history::{KeptRun, RunScheme};
-use crate::policies::LoadedPolicy;
 use crate::runs::{Tiered, scheme_figures};
 use std::borrow::Cow;
-use terrace_domain::AsOf;
+use terrace_domain::{AsOf, InternalError};
 use terrace_frame::{Column, Ids};
 use terrace_policy::Policy;
 use terrace_tiering::Cutoffs;
@@ -16,28 +15,23 @@ pub enum Side<'a> {
     /// A kept run.
     Kept(&'a KeptRun),
     /// A run that was just computed.
-    Now {
-        /// Its rules.
-        policy: &'a LoadedPolicy,
-        /// It.
-        tiered: &'a Tiered,
-    },
+    Now(&'a Tiered),
 }
 
 impl<'a> Side<'a> {
     pub(super) fn ids(&self) -> Result<Cow<'a, Ids>, AppError> {
         match self {
             Self::Kept(run) => run.ids().map(Cow::Owned),
-            Self::Now { tiered, .. } => Ok(Cow::Borrowed(&tiered.frame.ids)),
+            Self::Now(tiered) => Ok(Cow::Borrowed(&tiered.frame.ids)),
         }
     }
 
     pub(super) fn net(&self) -> Result<Cow<'a, [i64]>, AppError> {
         match self {
             Self::Kept(run) => run.net().map(Cow::Owned),
-            Self::Now { tiered, .. } => match &tiered.standard.net {
+            Self::Now(tiered) => match &tiered.standard.net {
                 Column::Integers(net) => Ok(Cow::Borrowed(net.values.as_slice())),
-                _ => Ok(Cow::Borrowed(&[])),
+                _ => Err(InternalError::new("net revenue is no column of amounts").into()),
             },
         }
     }
@@ -45,17 +39,18 @@ impl<'a> Side<'a> {
     pub(super) fn schemes(&self) -> Cow<'a, [RunScheme]> {
         match self {
             Self::Kept(run) => Cow::Borrowed(&run.record().schemes),
-            Self::Now { policy, tiered } => Cow::Owned(scheme_figures(&policy.policy, tiered)),
+            Self::Now(tiered) => Cow::Owned(scheme_figures(tiered)),
         }
     }
 
     pub(super) fn tiers(&self, scheme: &RunScheme) -> Result<Vec<Option<u16>>, AppError> {
         match self {
             Self::Kept(run) => run.tiers(scheme),
-            Self::Now { policy, tiered } => {
-                let index = policy.policy.schemes.iter().position(|known| known.name.as_str() == scheme.name);
+            Self::Now(tiered) => {
+                let index = tiered.policy.policy.schemes.iter().position(|known| known.name.as_str() == scheme.name);
                 let classes = index.and_then(|index| tiered.outcome.classes.scheme(index));
-                Ok(classes.map(|classes| classes.places.iter().map(|place| place.tier()).collect()).unwrap_or_default())
+                let lacking = || InternalError::new(format!("the run lacks the scheme {}", scheme.name));
+                Ok(classes.ok_or_else(lacking)?.places.iter().map(|place| place.tier()).collect())
             }
         }
     }
@@ -63,43 +58,43 @@ impl<'a> Side<'a> {
     pub(super) fn hash(&self) -> &'a str {
         match self {
             Self::Kept(run) => &run.record().policy.hash,
-            Self::Now { policy, .. } => &policy.policy.hash,
+            Self::Now(tiered) => &tiered.policy.policy.hash,
         }
     }
 
     pub(super) fn policy(&self) -> Result<Cow<'a, Policy>, AppError> {
         match self {
             Self::Kept(run) => run.policy().map(Cow::Owned),
-            Self::Now { policy, .. } => Ok(Cow::Borrowed(&policy.policy)),
+            Self::Now(tiered) => Ok(Cow::Borrowed(&tiered.policy.policy)),
         }
     }
 
     pub(super) fn cutoffs(&self) -> Result<Cow<'a, Cutoffs>, AppError> {
         match self {
             Self::Kept(run) => run.cutoffs().map(Cow::Owned),
-            Self::Now { tiered, .. } => Ok(Cow::Borrowed(&tiered.outcome.cutoffs)),
+            Self::Now(tiered) => Ok(Cow::Borrowed(&tiered.outcome.cutoffs)),
         }
     }
 
     pub(super) fn as_of(&self) -> Result<AsOf, AppError> {
         match self {
             Self::Kept(run) => run.record().as_of(),
-            Self::Now { tiered, .. } => Ok(tiered.frame.as_of.clone()),
+            Self::Now(tiered) => Ok(tiered.frame.as_of.clone()),
         }
     }
 
     pub(super) fn ordered(&self) -> Result<Column, AppError> {
         match self {
             Self::Kept(run) => run.ordered(),
-            Self::Now { tiered, .. } => Ok(Column::Flags(tiered.frame.ordered.iter().copied().map(Some).collect())),
+            Self::Now(tiered) => Ok(Column::Flags(tiered.frame.ordered.iter().copied().map(Some).collect())),
         }
     }
 
     pub(super) fn metric(&self, name: &str) -> Result<Option<Cow<'a, Column>>, AppError> {
         match self {
             Self::Kept(run) => Ok(run.column(name)?.map(Cow::Owned)),
-            Self::Now { policy, tiered } => {
-                let index = policy.policy.metrics.iter().position(|metric| metric.name.as_str() == name);
+            Self::Now(tiered) => {
+                let index = tiered.policy.policy.metrics.iter().position(|metric| metric.name.as_str() == name);
                 let column = index.and_then(|index| tiered.outcome.classes.metric(&tiered.frame, index));
                 Ok(column.map(Cow::Borrowed))
             }
@@ -109,8 +104,8 @@ impl<'a> Side<'a> {
     pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'a, Column>>, AppError> {
         match self {
             Self::Kept(run) => Ok(run.attribute(name)?.map(Cow::Owned)),
-            Self::Now { policy, tiered } => {
-                let index = policy.policy.attributes.iter().position(|field| field.name == name);
+            Self::Now(tiered) => {
+                let index = tiered.policy.policy.attributes.iter().position(|field| field.name == name);
                 Ok(index.and_then(|index| tiered.frame.attributes.get(index)).map(Cow::Borrowed))
             }
         }

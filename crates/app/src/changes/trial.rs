@@ -3,6 +3,7 @@
 use super::cause::Cause;
 use super::matrix::SchemeChanges;
 use super::side::Side;
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::history::KeptRun;
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub(super) fn find_causes(
     to: &Side<'_>,
     ids: &Ids,
     schemes: &mut [SchemeChanges],
+    ctx: &RunContext<'_>,
 ) -> Result<(), AppError> {
     let Some(mut trial) = trial(from, to, ids, schemes)? else {
         for mover in schemes.iter_mut().flat_map(|scheme| &mut scheme.movers) {
@@ -45,6 +47,7 @@ pub(super) fn find_causes(
         *cause = Some(unmoved.clone());
     });
     for candidate in trial.candidates() {
+        ctx.check()?;
         trial.swap(&candidate);
         let classes = trial.classify()?;
         trial.swap(&candidate);

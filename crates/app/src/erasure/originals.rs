@@ -5,14 +5,13 @@
 use super::list::ErasedList;
 use super::sieve::{Found, Sieve};
 use super::texts::ErasedTexts;
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::shelf::folder::Scratch;
 use crate::shelf::{FactsWriter, ImportRecord, StoredFile, each_batch, open_stored, sweep_originals};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
-use terrace_domain::CancelToken;
-use terrace_domain::Progress;
 use terrace_intake::{Limits, Request, Source};
 use terrace_lake::{Erased, Erasure};
 
@@ -43,7 +42,7 @@ pub(super) fn clean(
     record: &mut ImportRecord,
     erasure: &Erasure<'_>,
     values: &BTreeSet<String>,
-    progress: &dyn Progress,
+    ctx: &RunContext<'_>,
 ) -> Result<CleanedImport, AppError> {
     let mut done = CleanedImport::default();
     let mut values = values.clone();
@@ -51,12 +50,12 @@ pub(super) fn clean(
         for position in 0..record.files.len() {
             let texts = ErasedTexts { erases: erasure.erases, values: &values };
             let look = Sieve::new(*erasure, &texts, None);
-            let (found, _) = sift_original(record, import, position, look, progress)?;
+            let (found, _) = sift_original(record, import, position, look, ctx)?;
             if !found.any() {
                 continue;
             }
             let keeping = Sieve::new(*erasure, &texts, Some(FactsWriter::start(import, position)?));
-            let (found, writer) = sift_original(record, import, position, keeping, progress)?;
+            let (found, writer) = sift_original(record, import, position, keeping, ctx)?;
             let facts = writer.map(FactsWriter::finish).transpose()?;
             values.extend(found.values);
             if let Some(kept) = record.files.get_mut(position) {
@@ -80,7 +79,7 @@ pub(super) fn sift_original(
     import: &Path,
     position: usize,
     sieve: Sieve<'_>,
-    progress: &dyn Progress,
+    ctx: &RunContext<'_>,
 ) -> Result<(Found, Option<FactsWriter>), AppError> {
     // Beside the imports, also of one in the making.
     let imports = import.parent().unwrap_or(import);
@@ -93,7 +92,7 @@ pub(super) fn sift_original(
         StoredFile::Original { file, kind, zone, mapping } => {
             let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
             let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
-            let (zone, limits, cancel) = (&zone, &limits, &CancelToken::new());
+            let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
             let request = Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None };
             let read = terrace_intake::read(&request, &sieve);
             if let Some(error) = sieve.failure() {
@@ -110,11 +109,11 @@ pub(crate) fn clean_pending(
     list: &ErasedList,
     pending: &Path,
     record: &mut ImportRecord,
-    progress: &dyn Progress,
+    ctx: &RunContext<'_>,
 ) -> Result<(), AppError> {
     let erases = |id: &str| list.knows(id);
     let alias = |order: &str| list.alias(order);
     let erasure = Erasure { erases: &erases, alias: &alias };
-    clean(pending, record, &erasure, &BTreeSet::new(), progress)?;
+    clean(pending, record, &erasure, &BTreeSet::new(), ctx)?;
     sweep_originals(pending, record)
 }

@@ -6,6 +6,7 @@ use super::originals::{CleanedOriginal, clean, sift_original};
 use super::personal::personal_values;
 use super::sieve::Sieve;
 use super::texts::ErasedTexts;
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::clear_memory;
 use crate::history::erase_customers;
@@ -16,8 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
-use terrace_domain::FactKind;
-use terrace_domain::{NoProgress, Progress};
+use terrace_domain::{FactKind, NoProgress};
 use terrace_lake::{Erased, Erasure, Lake, Wait, Writer};
 
 /// How long the files of older versions may wait for those who still read them.
@@ -72,7 +72,12 @@ impl ErasureJournal {
 }
 
 /// Finishes what a failure or a crash has left, with the lake held.
-pub(crate) fn complete(workspace: &Workspace, lake: &Lake, writer: &mut Writer, at: &str) -> Result<(), AppError> {
+pub(crate) fn complete(
+    workspace: &Workspace,
+    lake: &Lake,
+    writer: &mut Writer,
+    ctx: &RunContext<'_>,
+) -> Result<(), AppError> {
     let path = path(workspace);
     let journal: ErasureJournal = match std::fs::read(&path) {
         Ok(bytes) => {
@@ -81,12 +86,18 @@ pub(crate) fn complete(workspace: &Workspace, lake: &Lake, writer: &mut Writer, 
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(cause) => return Err(AppError::reading(&path, cause)),
     };
-    carry_out(workspace, lake, writer, &journal, at, &NoProgress)?;
+    carry_out(workspace, lake, writer, &journal, ctx)?;
     ErasureJournal::remove(workspace)
 }
 
 /// Finds those of the customers whom the lake or an original names, with what tells of them.
-pub(crate) fn find(workspace: &Workspace, lake: &Lake, wanted: &BTreeSet<String>) -> Result<ErasureJournal, AppError> {
+pub(crate) fn find(
+    workspace: &Workspace,
+    lake: &Lake,
+    wanted: &BTreeSet<String>,
+    ctx: &RunContext<'_>,
+) -> Result<ErasureJournal, AppError> {
+    let silent = RunContext { progress: &NoProgress, ..*ctx };
     let rows = lake.snapshot()?.rows_of(wanted)?;
     let rows: Vec<_> = rows.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
     let erases = |id: &str| wanted.contains(id);
@@ -101,7 +112,7 @@ pub(crate) fn find(workspace: &Workspace, lake: &Lake, wanted: &BTreeSet<String>
             let nothing = BTreeSet::new();
             let texts = ErasedTexts { erases: &erases, values: &nothing };
             let sieve = Sieve::new(Erasure { erases: &erases, alias: &str::to_owned }, &texts, None);
-            let (found, _) = sift_original(record, &import, position, sieve, &NoProgress)?;
+            let (found, _) = sift_original(record, &import, position, sieve, &silent)?;
             customers.extend(found.customers);
             values.extend(found.values);
         }
@@ -115,9 +126,9 @@ pub(crate) fn carry_out(
     lake: &Lake,
     writer: &mut Writer,
     journal: &ErasureJournal,
-    at: &str,
-    progress: &dyn Progress,
+    ctx: &RunContext<'_>,
 ) -> Result<ErasureReport, AppError> {
+    let at = &ctx.at();
     let mut erased = ErasedList::read(workspace)?;
     journal.customers.iter().for_each(|customer| erased.add(customer, at));
     erased.write(workspace)?;
@@ -127,9 +138,10 @@ pub(crate) fn carry_out(
 
     clear_memory(workspace)?;
     let kept = lake.versions()?.len();
-    progress.reading("", lake.snapshot()?.tables.values().map(|table| table.extent().bytes).sum());
-    let tables = writer.erase(&erasure, at, &Wait::UpTo(PATIENCE), &|bytes, rows| progress.advance(bytes, rows))?;
-    let versions = u64::try_from(kept + usize::from(!tables.is_empty()) - lake.versions()?.len()).unwrap_or(0);
+    ctx.progress.reading("", lake.snapshot()?.tables.values().map(|table| table.extent().bytes).sum());
+    let tables = writer.erase(&erasure, at, &Wait::UpTo(PATIENCE), &|bytes, rows| ctx.progress.advance(bytes, rows))?;
+    // While the lake is held nobody else adds versions.
+    let versions = (kept + usize::from(!tables.is_empty())).saturating_sub(lake.versions()?.len()) as u64;
     let mut report = ErasureReport {
         customers: journal.customers.iter().cloned().collect(),
         tables,
@@ -140,7 +152,7 @@ pub(crate) fn carry_out(
     let imports = workspace.imports_folder();
     for mut import_record in list(workspace)? {
         let import = import_folder(&imports, import_record.number);
-        let done = clean(&import, &mut import_record, &erasure, &journal.values, progress)?;
+        let done = clean(&import, &mut import_record, &erasure, &journal.values, ctx)?;
         write_record(&import, &import_record)?;
         sweep_originals(&import, &import_record)?;
         report.originals.extend(done.originals);

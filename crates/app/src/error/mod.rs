@@ -9,13 +9,19 @@ pub use models::ModelsError;
 pub use products::ProductsError;
 
 use std::path::{Path, PathBuf};
-use terrace_domain::Coded;
+use terrace_domain::{Cancelled, Coded, InternalError};
 use terrace_policy::{Diagnostic, Source, render};
 use terrace_words::Lang;
 
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
+    /// The work was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// A mistake of ours.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
     /// A file could not be taken in.
     #[error(transparent)]
     Intake(#[from] terrace_intake::IntakeError),
@@ -200,6 +206,11 @@ impl AppError {
         }
     }
 
+    /// Whether the work was cancelled, in whichever crate it was.
+    pub fn is_cancelled(&self) -> bool {
+        self.code() == Cancelled.code()
+    }
+
     /// A file that could not be written.
     pub fn writing(path: &Path, cause: std::io::Error) -> Self {
         Self::Writing { path: path.to_owned(), cause }
@@ -209,6 +220,8 @@ impl AppError {
 impl Coded for AppError {
     fn code(&self) -> &'static str {
         match self {
+            Self::Cancelled(error) => error.code(),
+            Self::Internal(error) => error.code(),
             Self::Intake(error) => error.code(),
             Self::Tiering(error) => error.code(),
             Self::Analytics(error) => error.code(),
@@ -249,6 +262,8 @@ impl Coded for AppError {
     fn arguments(&self) -> Vec<(&'static str, String)> {
         let path = |path: &Path| vec![("path", path.display().to_string())];
         match self {
+            Self::Cancelled(error) => error.arguments(),
+            Self::Internal(error) => error.arguments(),
             Self::Intake(error) => error.arguments(),
             Self::Tiering(error) => error.arguments(),
             Self::Analytics(error) => error.arguments(),

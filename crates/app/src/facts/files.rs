@@ -2,15 +2,15 @@
 
 use super::straight::{self, BUCKETS, Straight};
 use super::{Inputs, Origin, ReadingOptions};
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::shelf::read_mapping;
 use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Gathering};
-use terrace_domain::Progress;
+use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_domain::{CancelToken, FactKind};
 use terrace_intake::{Collected, FileIntake, Limits, Request, Source};
 use terrace_policy::Policy;
 
@@ -23,11 +23,13 @@ pub struct Files {
     pub mapping: Option<PathBuf>,
     /// Mapping files by the kind of facts that they are for.
     pub mappings: BTreeMap<&'static str, PathBuf>,
+    /// What is no file, such as an upload, by kind of facts.
+    pub sources: BTreeMap<&'static str, Vec<Source>>,
 }
 
 impl Files {
-    /// The kind whose files the mapping that says none is for; nothing where that cannot be told.
-    pub fn unsaid(&self) -> Option<&'static str> {
+    /// Returns the kind whose files the mapping that names none is for, or `None` if that cannot be told.
+    pub fn kind_of_mapping(&self) -> Option<&'static str> {
         let free = |kind: &&str| !self.mappings.contains_key(*kind);
         let mut kinds = self.by_kind.keys().copied().filter(free);
         match (kinds.next(), kinds.next()) {
@@ -38,27 +40,27 @@ impl Files {
 
     /// The mapping file for a kind.
     fn mapping_of(&self, kind: &str) -> Option<&Path> {
-        let unsaid = self.mapping.as_deref().filter(|_| self.unsaid() == Some(kind));
+        let unsaid = self.mapping.as_deref().filter(|_| self.kind_of_mapping() == Some(kind));
         self.mappings.get(kind).map(PathBuf::as_path).or(unsaid)
     }
 }
 
 impl Inputs {
     /// Reads files; times with an offset are read on the policy's clock, amounts are put in its currency.
-    pub fn of_files(files: &Files, policy: &Policy, progress: &dyn Progress) -> Result<Self, AppError> {
-        Self::of_files_as(files, &ReadingOptions::of(policy), progress)
+    pub fn of_files(files: &Files, policy: &Policy, ctx: &RunContext<'_>) -> Result<Self, AppError> {
+        Self::of_files_as(files, &ReadingOptions::of(policy), ctx)
     }
 
     /// The same for whoever needs no policy.
-    pub fn of_files_as(files: &Files, reading: &ReadingOptions<'_>, progress: &dyn Progress) -> Result<Self, AppError> {
-        FilesRead { reading, progress, laid: None, batches: BTreeMap::new(), files: Vec::new() }.all(files)
+    pub fn of_files_as(files: &Files, reading: &ReadingOptions<'_>, ctx: &RunContext<'_>) -> Result<Self, AppError> {
+        FilesRead { reading, ctx: *ctx, laid: None, batches: BTreeMap::new(), files: Vec::new() }.all(files)
     }
 }
 
 /// Files as they are read.
 struct FilesRead<'a> {
     reading: &'a ReadingOptions<'a>,
-    progress: &'a dyn Progress,
+    ctx: RunContext<'a>,
     /// Orders that were laid out while they were read.
     laid: Option<Gathering>,
     batches: BTreeMap<&'static str, Vec<RecordBatch>>,
@@ -67,13 +69,16 @@ struct FilesRead<'a> {
 
 impl FilesRead<'_> {
     fn all(mut self, files: &Files) -> Result<Inputs, AppError> {
-        for (name, paths) in &files.by_kind {
-            let Some(kind) = FactKind::named(name) else { continue };
-            refuse_doubles(paths)?;
+        let names: BTreeSet<&'static str> = files.by_kind.keys().chain(files.sources.keys()).copied().collect();
+        for name in names {
+            let kind = FactKind::named(name).ok_or_else(|| AppError::UnknownKind(name.to_owned()))?;
+            let mut sources = files.by_kind.get(name).map(|paths| Source::paths(paths)).unwrap_or_default();
+            sources.extend(files.sources.get(name).into_iter().flatten().cloned());
+            refuse_doubles(&sources)?;
             let mapping = files.mapping_of(name).map(read_mapping).transpose()?;
             let limits = &Limits::default();
-            let (mapping, zone, progress) = (mapping.as_ref(), self.reading.zone, self.progress);
-            let (sources, cancel) = (&Source::paths(paths), &CancelToken::new());
+            let (mapping, zone, sources) = (mapping.as_ref(), self.reading.zone, sources.as_slice());
+            let RunContext { progress, cancel, .. } = self.ctx;
             self.kind(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None })?;
         }
         let rows = |rows: &Vec<RecordBatch>| rows.iter().any(|batch| batch.num_rows() > 0);
@@ -82,10 +87,7 @@ impl FilesRead<'_> {
         supplied.extend(self.laid.iter().filter(|laid| laid.rows() > 0).map(|_| ORDERS.name));
         let batches = self.batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows)));
         let buckets = self.laid.as_ref().map_or(BUCKETS, Gathering::buckets);
-        let facts = Facts::from_batches(
-            buckets,
-            terrace_lake::consolidate(batches.collect(), &terrace_domain::CancelToken::new())?,
-        )?;
+        let facts = Facts::from_batches(buckets, terrace_lake::consolidate(batches.collect(), self.ctx.cancel)?)?;
         let facts = match self.laid {
             Some(laid) => facts.with_orders(laid),
             None => facts,
@@ -93,7 +95,7 @@ impl FilesRead<'_> {
         let facts = self.reading.priced(facts)?;
         let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
         let origin = Origin::Files(self.files);
-        Ok(Inputs { facts, origin, supplied, other_clock: None, further, remembered: None })
+        Ok(Inputs { facts, origin, supplied, other_clock: None, further, remembered: None, _lease: None })
     }
 
     /// Reads the files of one kind.
@@ -126,12 +128,12 @@ impl FilesRead<'_> {
 }
 
 /// The same file twice in one command would count its rows twice.
-pub fn refuse_doubles(paths: &[PathBuf]) -> Result<(), AppError> {
+pub(crate) fn refuse_doubles(sources: &[Source]) -> Result<(), AppError> {
     let mut seen = BTreeSet::new();
-    for path in paths {
+    for path in sources.iter().filter_map(Source::as_path) {
         let real = path.canonicalize().map_err(|cause| AppError::reading(path, cause))?;
         if !seen.insert(real) {
-            return Err(AppError::SameFileTwice(path.clone()));
+            return Err(AppError::SameFileTwice(path.to_owned()));
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use terrace_analytics::Facts;
 use terrace_domain::Zone;
-use terrace_lake::{Lake, Snapshot, TableSnapshot};
+use terrace_lake::{Lake, LakeError, Lease, TableSnapshot};
 use terrace_policy::Policy;
 
 impl Inputs {
@@ -23,35 +23,52 @@ impl Inputs {
         version: Option<u64>,
         reading: &ReadingOptions<'_>,
     ) -> Result<Self, AppError> {
-        let Some(lake) = workspace.lake_if_any()? else { return Err(AppError::NoFacts) };
-        let snapshot = match version {
-            Some(version) => lake.snapshot_at(version)?,
-            None => newest(workspace, &lake)?,
+        let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
+        let lease = match version {
+            Some(version) => lake.pin(Some(version))?,
+            None => pin_readable(workspace, &lake)?,
         };
+        Self::of_lease(workspace, lake, lease, reading)
+    }
+
+    /// The state of a lake that a lease holds.
+    pub(crate) fn of_lease(
+        workspace: &Workspace,
+        lake: Lake,
+        lease: Lease,
+        reading: &ReadingOptions<'_>,
+    ) -> Result<Self, AppError> {
+        let snapshot = lake.snapshot_of(lease)?;
         let supplied =
             snapshot.tables.iter().filter(|(_, table)| !table.files.is_empty()).map(|(kind, _)| *kind).collect();
         let rows = snapshot.tables.values().map(TableSnapshot::rows).sum();
+        let lease = snapshot.lease();
         Ok(Self {
-            remembered: Remembered::of(workspace, lake, snapshot.version, rows),
+            remembered: lease.as_ref().and_then(|lease| Remembered::of(workspace, lake, lease.version(), rows)),
             facts: reading.priced(Facts::from_snapshot(&snapshot))?,
             origin: Origin::Lake { version: snapshot.version },
             supplied,
             other_clock: other_clock(workspace, reading.zone),
             further: custom_headers(workspace),
+            _lease: lease,
         })
     }
 }
 
-/// What holds: the newest version, or while an import is being taken back the one from before.
-fn newest(workspace: &Workspace, lake: &Lake) -> Result<Snapshot, AppError> {
+/// Holds what readers see: the newest version, or while an import is being taken back the one from before.
+pub(crate) fn pin_readable(workspace: &Workspace, lake: &Lake) -> Result<Lease, AppError> {
     loop {
-        let snapshot = lake.snapshot()?;
+        let lease = lake.pin(None)?;
         if let Some(from) = readable_version(workspace)? {
-            return Ok(lake.snapshot_at(from)?);
+            match lake.pin(Some(from)) {
+                // The undo has ended, and with it that version's time.
+                Err(LakeError::NoVersion(_)) => continue,
+                pinned => return Ok(pinned?),
+            }
         }
         // An undo that ended between the two looks may have shown a version of its middle.
-        if lake.versions()?.last().is_none_or(|newest| newest.version == snapshot.version) {
-            return Ok(snapshot);
+        if lake.pin(None)?.version() == lease.version() {
+            return Ok(lease);
         }
     }
 }

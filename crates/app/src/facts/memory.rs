@@ -31,7 +31,7 @@ const STALE_SHARE: usize = 100;
 const STALE_MICROS: i64 = 43_200_000_000;
 
 /// The memory of a workspace, for runs over one state of its lake.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Remembered {
     folder: PathBuf,
     lake: Lake,
@@ -61,12 +61,11 @@ pub fn clear_memory(workspace: &Workspace) -> Result<(), AppError> {
 
 impl Remembered {
     /// The memory for runs over the lake's state of that version, where it has enough rows for remembering to pay.
-    pub(crate) fn of(workspace: &Workspace, lake: Lake, version: u64, rows: u64) -> Option<Self> {
+    pub(crate) fn of(workspace: &Workspace, lake: Lake, version: &LakeVersion, rows: u64) -> Option<Self> {
         if rows < workspace.config().remember_rows {
             return None;
         }
-        let version = lake.versions().ok()?.into_iter().find(|known| known.version == version)?;
-        Some(Self { folder: folder(workspace), lake, version })
+        Some(Self { folder: folder(workspace), lake, version: version.clone() })
     }
 
     /// The population, from what is remembered as far as that holds; remembered for the next run.
@@ -108,7 +107,7 @@ impl Remembered {
         Ok(done?.0)
     }
 
-    /// Whose facts changed since; nothing where that is not known.
+    /// Returns whose facts changed since, or `None` if that is not known.
     fn touched(&self, record: &MemoryRecord) -> Option<Vec<String>> {
         if record.version > self.version.version {
             return None;

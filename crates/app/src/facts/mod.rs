@@ -5,21 +5,25 @@ mod lake;
 mod memory;
 mod straight;
 
-pub use files::{Files, refuse_doubles};
-pub(crate) use lake::custom_headers;
+pub use files::Files;
+pub(crate) use files::refuse_doubles;
+pub(crate) use lake::{custom_headers, pin_readable};
 pub use memory::{Remembered, clear_memory};
 pub use terrace_analytics::Step;
-pub use terrace_domain::Progress;
+pub use terrace_domain::{NoProgress, Progress};
+pub use terrace_intake::Source;
 
 use crate::error::AppError;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use terrace_analytics::{Facts, Population, population};
-use terrace_domain::{AsOf, Currency, Zone};
+use terrace_domain::{AsOf, CancelToken, Currency, Zone};
 use terrace_intake::FileIntake;
+use terrace_lake::Lease;
 use terrace_policy::{Attribute, MeasureUse, Policy};
 
 /// Facts to compute with, and where they came from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Inputs {
     /// The facts.
     pub facts: Facts,
@@ -33,10 +37,12 @@ pub struct Inputs {
     pub further: BTreeSet<String>,
     /// What earlier runs over these facts remember.
     pub remembered: Option<Remembered>,
+    /// Keeps the files of the lake version that is read.
+    pub(crate) _lease: Option<Arc<Lease>>,
 }
 
 /// Where facts came from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Origin {
     /// A version of the workspace's lake.
     Lake {
@@ -87,6 +93,12 @@ impl Inputs {
     #[must_use]
     pub fn watched(self, watch: impl Fn(Step) + Send + Sync + 'static) -> Self {
         Self { facts: self.facts.with_progress(watch), ..self }
+    }
+
+    /// Stops reading soon after the token is cancelled.
+    #[must_use]
+    pub fn cancelled_by(self, cancel: &CancelToken) -> Self {
+        Self { facts: self.facts.with_cancel(cancel.clone()), ..self }
     }
 
     /// Measures and fields of everybody: from the memory as far as it holds, computed otherwise.

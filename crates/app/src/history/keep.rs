@@ -109,7 +109,7 @@ fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) 
         || output::write(&new.table, &run.classes_file(), false),
         || {
             let path = run.beside_file();
-            let beside = beside(new);
+            let beside = further_columns(new);
             let named: Vec<(String, &Column)> =
                 beside.iter().map(|(name, column)| (name.clone(), column.as_ref())).collect();
             columns::write(&path, &named).map_err(|cause| AppError::writing(&path, cause))?;
@@ -130,7 +130,7 @@ fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) 
 }
 
 /// Net revenue, who had ordered, and the fields of customers that the policy names.
-fn beside<'a>(new: &NewRun<'a>) -> Vec<(String, Cow<'a, Column>)> {
+fn further_columns<'a>(new: &NewRun<'a>) -> Vec<(String, Cow<'a, Column>)> {
     let ordered = Column::Flags(new.ordered.iter().map(|ordered| Some(*ordered)).collect());
     let net = Cow::Borrowed(new.net);
     let mut all = vec![(NET.to_owned(), net), (ORDERED.to_owned(), Cow::Owned(ordered))];

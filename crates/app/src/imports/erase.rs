@@ -1,48 +1,63 @@
 //! Erasing customers, and letting files bring them again.
 
+use crate::context::RunContext;
 use crate::erasure::{ErasedList, ErasureJournal, ErasureReport, carry_out, find};
 use crate::error::AppError;
-use crate::session::WriteSession;
+use crate::session::{PATIENCE, WriteSession};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
-use terrace_domain::{NoProgress, Progress};
+use terrace_domain::CancelToken;
 
 /// Erases customers, for good.
 ///
 /// # Errors
 /// [`AppError::NobodyToForget`] if nothing names any of them; nothing has changed then. After another error the next
 /// writing goes on.
-pub fn erase(
-    workspace: &Workspace,
-    customers: &[String],
-    at: &str,
-    progress: &dyn Progress,
-) -> Result<ErasureReport, AppError> {
-    let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
-    let mut session = WriteSession::begin(workspace, lake, "terrace forget", at, progress)?;
-    let wanted: BTreeSet<String> = customers.iter().cloned().collect();
-    let journal = find(workspace, &session.lake, &wanted)?;
-    let unknown: Vec<String> = wanted.difference(&journal.customers).cloned().collect();
-    if journal.customers.is_empty() {
-        return Err(AppError::NobodyToForget(unknown));
-    }
-    journal.write(workspace)?;
-    let report = carry_out(workspace, &session.lake, &mut session.writer, &journal, at, progress)?;
-    ErasureJournal::remove(workspace)?;
-    Ok(ErasureReport { unknown, ..report })
+pub fn erase(workspace: &Workspace, customers: &[String], ctx: &RunContext<'_>) -> Result<ErasureReport, AppError> {
+    WriteSession::begin(workspace, "terrace forget", PATIENCE, ctx)?.erase(customers, ctx)
 }
 
 /// Takes customers off the list of the erased, so that files may bring them again. Returns those that were on it.
 ///
 /// # Errors
 /// What the disk says.
-pub fn readmit(workspace: &Workspace, customers: &[String], at: &str) -> Result<Vec<String>, AppError> {
-    let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
-    let _session = WriteSession::begin(workspace, lake, "terrace forget", at, &NoProgress)?;
-    let mut list = ErasedList::read(workspace)?;
-    let found: Vec<String> = customers.iter().filter(|id| list.remove(id)).cloned().collect();
-    if !found.is_empty() {
-        list.write(workspace)?;
+pub fn readmit(workspace: &Workspace, customers: &[String], ctx: &RunContext<'_>) -> Result<Vec<String>, AppError> {
+    WriteSession::begin(workspace, "terrace forget", PATIENCE, ctx)?.readmit(customers)
+}
+
+impl WriteSession<'_> {
+    /// Erases customers, as [`erase`] does. It can be cancelled until all that tells of them is found; then it is
+    /// carried out whole.
+    ///
+    /// # Errors
+    /// As [`erase`].
+    pub fn erase(&mut self, customers: &[String], ctx: &RunContext<'_>) -> Result<ErasureReport, AppError> {
+        let wanted: BTreeSet<String> = customers.iter().cloned().collect();
+        let journal = find(self.workspace, &self.lake, &wanted, ctx)?;
+        let unknown: Vec<String> = wanted.difference(&journal.customers).cloned().collect();
+        if journal.customers.is_empty() {
+            return Err(AppError::NobodyToForget(unknown));
+        }
+        ctx.check()?;
+        journal.write(self.workspace)?;
+        self.writer.set_cancel(CancelToken::new());
+        let whole = RunContext { cancel: &CancelToken::new(), ..*ctx };
+        let report = carry_out(self.workspace, &self.lake, &mut self.writer, &journal, &whole)?;
+        ErasureJournal::remove(self.workspace)?;
+        self.writer.set_cancel(ctx.cancel.clone());
+        Ok(ErasureReport { unknown, ..report })
     }
-    Ok(found)
+
+    /// Takes customers off the list of the erased, as [`readmit`] does.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn readmit(&mut self, customers: &[String]) -> Result<Vec<String>, AppError> {
+        let mut list = ErasedList::read(self.workspace)?;
+        let found: Vec<String> = customers.iter().filter(|id| list.remove(id)).cloned().collect();
+        if !found.is_empty() {
+            list.write(self.workspace)?;
+        }
+        Ok(found)
+    }
 }

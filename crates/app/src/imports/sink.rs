@@ -179,7 +179,11 @@ pub(super) fn read_and_keep(
         (read, keeping.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     match (read, kept) {
-        (Ok(files), Ok(kept)) => Ok((files, kept)),
+        (Ok(files), Ok(kept)) => {
+            // The keeping ends early without an error when the work is cancelled.
+            request.cancel.check()?;
+            Ok((files, kept))
+        }
         // The reading was cancelled since the keeping had failed.
         (Err(AppError::Intake(IntakeError { problem, .. })), Err(error))
             if matches!(*problem, Problem::Cancelled(_)) =>

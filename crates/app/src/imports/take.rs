@@ -1,18 +1,19 @@
+//! Taking files in: read and staged while nobody waits, then stored while the lake is held.
+
 use super::sink::{ImportSink, NullSink, read_and_keep};
+use crate::context::RunContext;
 use crate::erasure::{ErasedList, clean_pending};
 use crate::error::AppError;
-use crate::facts::refuse_doubles;
-use crate::policies::read_text;
-use crate::session::WriteSession;
+use crate::facts::{Source, refuse_doubles};
+use crate::session::{PATIENCE, WriteSession};
 use crate::shelf::folder::{Scratch, import_folder, numbers, pending_folder, publish};
 use crate::shelf::{Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, REJECTS, parse_mapping, write_record};
 use crate::upkeep::{self, Care};
 use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use terrace_domain::Progress;
-use terrace_domain::{CancelToken, FactKind, Zone};
-use terrace_intake::{FileIntake, Limits, Mapping, Request, Source};
+use terrace_domain::{FactKind, Zone};
+use terrace_intake::{FileIntake, Limits, Mapping, Request};
 use terrace_lake::{Erased, Lake, Stamp};
 
 /// Files to take in.
@@ -21,11 +22,9 @@ pub struct ImportRequest<'a> {
     /// The kind of facts, by name.
     pub kind: &'a str,
     /// All files are one import.
-    pub files: &'a [PathBuf],
+    pub sources: &'a [Source],
     /// A mapping file.
-    pub mapping: Option<&'a Path>,
-    /// The time, as the record shall show it.
-    pub at: &'a str,
+    pub mapping: Option<KeptMapping>,
 }
 
 /// What an import did.
@@ -37,7 +36,7 @@ pub struct Taken {
     pub files: Vec<FileIntake>,
     /// What became of it.
     pub result: ImportResult,
-    /// What was done to rows of customers who were forgotten.
+    /// What was done to rows of customers who were erased.
     pub forgotten: Erased,
     /// What was done for the lake afterwards.
     pub care: Care,
@@ -60,117 +59,158 @@ pub enum ImportResult {
 }
 
 /// A request's files and how to read them.
-struct CheckedRequest {
+struct CheckedRequest<'a> {
     kind: &'static FactKind,
-    sources: Vec<Source>,
-    cancel: CancelToken,
+    sources: &'a [Source],
     mapping: Option<KeptMapping>,
     understood: Option<Mapping>,
 }
 
-impl CheckedRequest {
-    fn of(request: &ImportRequest<'_>) -> Result<Self, AppError> {
+impl<'a> CheckedRequest<'a> {
+    fn of(request: &ImportRequest<'a>) -> Result<Self, AppError> {
         let kind = FactKind::named(request.kind).ok_or_else(|| AppError::UnknownKind(request.kind.to_owned()))?;
-        refuse_doubles(request.files)?;
-        let mapping = match request.mapping {
-            None => None,
-            Some(path) => Some(KeptMapping { name: path.display().to_string(), text: read_text(path)? }),
-        };
+        refuse_doubles(request.sources)?;
+        let mapping = request.mapping.clone();
         let understood = mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-        let sources = Source::paths(request.files);
-        Ok(Self { kind, sources, cancel: CancelToken::new(), mapping, understood })
+        Ok(Self { kind, sources: request.sources, mapping, understood })
     }
 
-    fn reading<'a>(&'a self, zone: &'a Zone, progress: &'a dyn Progress, limits: &'a Limits) -> Request<'a> {
-        let Self { kind, sources, cancel, .. } = self;
-        Request { kind, sources, mapping: self.understood.as_ref(), zone, progress, cancel, limits, of_use: None }
+    fn reading<'r>(&'r self, zone: &'r Zone, limits: &'r Limits, ctx: &RunContext<'r>) -> Request<'r> {
+        let (kind, sources, mapping) = (self.kind, self.sources, self.understood.as_ref());
+        Request { kind, sources, mapping, zone, progress: ctx.progress, cancel: ctx.cancel, limits, of_use: None }
     }
 }
 
 /// Shows how files are understood, and stores nothing; no workspace is needed.
-pub fn look(request: &ImportRequest<'_>, zone: &Zone, progress: &dyn Progress) -> Result<Taken, AppError> {
-    let asked = CheckedRequest::of(request)?;
+///
+/// # Errors
+/// What reading files may say.
+pub fn look(request: &ImportRequest<'_>, zone: &Zone, ctx: &RunContext<'_>) -> Result<Taken, AppError> {
+    let checked = CheckedRequest::of(request)?;
     let limits = Limits::default();
-    let files = terrace_intake::read(&asked.reading(zone, progress, &limits), &NullSink)?.files;
+    let files = terrace_intake::read(&checked.reading(zone, &limits, ctx), &NullSink)?.files;
     let (forgotten, care) = Default::default();
     Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun, forgotten, care })
 }
 
 /// Takes files in: all of them or none.
 ///
-/// They are read, their rows staged, and the originals compressed before anybody is asked to wait: the lake is held
-/// only while the staged rows are brought in.
-pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, progress: &dyn Progress) -> Result<Taken, AppError> {
-    refuse_pipes(request.files)?;
-    let asked = CheckedRequest::of(request)?;
-    let imports = workspace.imports_folder();
-    let scratch = Scratch::new(&imports)?;
-    let mut sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?);
-    let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
-    let made = scratch.path().join("import");
-    let zone = &workspace.config().timezone;
-    let (files, kept) = read_and_keep(&sink, &asked.reading(zone, progress, &limits), &made)?;
-    same(request.files, &files, &kept)?;
-    let has_rejects = sink.write_rejects(&made)?;
-    let mut session = WriteSession::begin(workspace, workspace.lake()?, "terrace import", request.at, progress)?;
-    let erased = ErasedList::read(workspace)?;
-    if erased != *sink.erased() {
-        // Somebody was erased, or may come again, since the reading began.
-        sink = ImportSink::new(workspace, scratch.path(), erased.clone());
-        let again = sink.read(&asked.reading(zone, progress, &limits), 0)?;
-        same(request.files, &again, &kept)?;
+/// # Errors
+/// What reading files may say, that another writer did not end in time, and what the disk says. The workspace then is
+/// as it was.
+pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunContext<'_>) -> Result<Taken, AppError> {
+    let prepared = PreparedImport::read(workspace, request, ctx)?;
+    ctx.check()?;
+    let mut session = WriteSession::or_create(workspace, "terrace import", PATIENCE, ctx)?;
+    session.store(prepared, ctx)
+}
+
+/// Files that were read, their rows staged, and the originals compressed: the lake need be held only while the staged
+/// rows are brought in. Dropping it leaves nothing behind.
+pub struct PreparedImport<'w> {
+    checked: CheckedRequest<'w>,
+    sink: ImportSink<'w>,
+    files: Vec<FileIntake>,
+    kept: Vec<KeptFile>,
+    has_rejects: bool,
+    scratch: Scratch,
+}
+
+impl<'w> PreparedImport<'w> {
+    /// Reads the files. Nobody is asked to wait meanwhile.
+    ///
+    /// # Errors
+    /// What reading files may say, and what the disk says.
+    pub fn read(workspace: &'w Workspace, request: &ImportRequest<'w>, ctx: &RunContext<'_>) -> Result<Self, AppError> {
+        refuse_pipes(request.sources)?;
+        let checked = CheckedRequest::of(request)?;
+        let scratch = Scratch::new(&workspace.imports_folder())?;
+        let sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?);
+        let (zone, limits) = (&workspace.config().timezone, limits(&scratch));
+        let (files, kept) = read_and_keep(&sink, &checked.reading(zone, &limits, ctx), &made(&scratch))?;
+        refuse_changed(&files, &kept)?;
+        let has_rejects = sink.write_rejects(&made(&scratch))?;
+        Ok(Self { checked, sink, files, kept, has_rejects, scratch })
     }
-    let left_out = sink.left_out();
-    let staging = sink.staged()?;
-    let number = next_number(&imports, &session.lake)?;
-    let pending = pending_folder(&imports, number);
-    let record = ImportRecord {
-        number,
-        at: request.at.to_owned(),
-        kind: request.kind.to_owned(),
-        mapping: asked.mapping,
-        timezone: workspace.config().timezone.name().to_owned(),
-        files: kept,
-        understood: files.iter().map(FileRecord::of).collect(),
-        counts: Counted {
-            forgotten: left_out.get(asked.kind.name).map_or(0, |erased| erased.removed),
-            ..Counted::default()
-        },
-        lake_version: 0,
-        undone: false,
-        originals_removed: None,
-    };
-    let clean = |record: &mut ImportRecord| {
-        if left_out.is_empty() { Ok(()) } else { clean_pending(&erased, &pending, record, progress) }
-    };
-    let writer = &mut session.writer;
-    let result = store(workspace, &made, record, has_rejects, clean, |record| {
-        let stamp = Stamp { import: number, at: request.at.to_owned() };
-        let before = writer.version();
-        progress.storing(files.iter().map(|file| file.accepted).sum());
-        let imported = writer.import_with_progress(staging, &stamp, &|more, done| progress.stored(more, done))?;
-        record.complete(imported.counts.get(asked.kind.name).copied().unwrap_or_default(), imported.version);
-        Ok(imported.version != before)
-    });
-    match result {
-        Ok(result) => {
-            let care = upkeep::after(&mut session, progress);
-            Ok(Taken { kind: request.kind.to_owned(), files, result, forgotten: sum(&left_out), care })
+}
+
+fn limits(scratch: &Scratch) -> Limits {
+    Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() }
+}
+
+/// Where the folder of an import is made.
+fn made(scratch: &Scratch) -> PathBuf {
+    scratch.path().join("import")
+}
+
+impl<'w> WriteSession<'w> {
+    /// Brings in what was read: all of it or nothing.
+    ///
+    /// # Errors
+    /// What the disk says. The workspace then is as it was.
+    pub fn store(&mut self, prepared: PreparedImport<'w>, ctx: &RunContext<'_>) -> Result<Taken, AppError> {
+        let PreparedImport { checked, mut sink, files, kept, has_rejects, scratch } = prepared;
+        let workspace = self.workspace;
+        let erased = ErasedList::read(workspace)?;
+        if erased != *sink.erased() {
+            // Somebody was erased, or may come again, since the reading began.
+            sink = ImportSink::new(workspace, scratch.path(), erased.clone());
+            let again = sink.read(&checked.reading(&workspace.config().timezone, &limits(&scratch), ctx), 0)?;
+            refuse_changed(&again, &kept)?;
         }
-        Err(error) => {
-            // Once the lake has the facts the import holds: the next writing gives its folder the name.
-            if !session.lake.versions()?.iter().any(|version| version.import == number) {
-                disk::remove(&pending)?;
+        let left_out = sink.left_out();
+        let staging = sink.staged()?;
+        let imports = workspace.imports_folder();
+        let number = next_number(&imports, &self.lake)?;
+        let pending = pending_folder(&imports, number);
+        let kind = checked.kind.name;
+        let record = ImportRecord {
+            number,
+            at: self.at.clone(),
+            kind: kind.to_owned(),
+            mapping: checked.mapping,
+            timezone: workspace.config().timezone.name().to_owned(),
+            files: kept,
+            understood: files.iter().map(FileRecord::of).collect(),
+            counts: Counted { forgotten: left_out.get(kind).map_or(0, |erased| erased.removed), ..Counted::default() },
+            lake_version: 0,
+            undone: false,
+            originals_removed: None,
+        };
+        let clean = |record: &mut ImportRecord| {
+            if left_out.is_empty() { Ok(()) } else { clean_pending(&erased, &pending, record, ctx) }
+        };
+        let (writer, at, progress) = (&mut self.writer, &self.at, ctx.progress);
+        let result = give_places(workspace, &made(&scratch), record, has_rejects, clean, |record| {
+            let stamp = Stamp { import: number, at: at.clone() };
+            let before = writer.version();
+            progress.storing(files.iter().map(|file| file.accepted).sum());
+            let imported = writer.import_with_progress(staging, &stamp, &|more, done| progress.stored(more, done))?;
+            // A kind of which no row came has counts of zero.
+            record.complete(imported.counts.get(kind).copied().unwrap_or_default(), imported.version);
+            Ok(imported.version != before)
+        });
+        match result {
+            Ok(result) => {
+                let care = upkeep::after(self, ctx);
+                Ok(Taken { kind: kind.to_owned(), files, result, forgotten: sum(&left_out), care })
             }
-            Err(error)
+            Err(error) => {
+                // Once the lake has the facts the import holds: the next writing gives its folder the name.
+                if !self.lake.versions()?.iter().any(|version| version.import == number) {
+                    disk::remove(&pending)?;
+                }
+                Err(error)
+            }
         }
     }
 }
 
 /// An original is read twice: to understand it and to keep it. A pipe gives its contents once.
-fn refuse_pipes(files: &[PathBuf]) -> Result<(), AppError> {
-    let flows = |path: &&PathBuf| path.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir());
-    files.iter().find(flows).map_or(Ok(()), |path| Err(AppError::IsNoFile(path.clone())))
+fn refuse_pipes(sources: &[Source]) -> Result<(), AppError> {
+    let flows = |path: &&Path| path.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir());
+    let mut paths = sources.iter().filter_map(Source::as_path);
+    paths.find(flows).map_or(Ok(()), |path| Err(AppError::IsNoFile(path.to_owned())))
 }
 
 fn next_number(imports: &Path, lake: &Lake) -> Result<u64, AppError> {
@@ -184,19 +224,18 @@ fn sum(erased: &BTreeMap<&'static str, Erased>) -> Erased {
 }
 
 /// The originals that were kept are those that were read.
-fn same(paths: &[PathBuf], files: &[FileIntake], kept: &[KeptFile]) -> Result<(), AppError> {
-    let pairs = paths.iter().zip(files).zip(kept);
-    for ((path, read), kept) in pairs {
+fn refuse_changed(files: &[FileIntake], kept: &[KeptFile]) -> Result<(), AppError> {
+    for (read, kept) in files.iter().zip(kept) {
         if read.fingerprint != kept.fingerprint {
             let problem = Box::new(terrace_intake::Problem::Changed);
-            return Err(terrace_intake::IntakeError { file: path.display().to_string(), problem }.into());
+            return Err(terrace_intake::IntakeError { file: read.name.clone(), problem }.into());
         }
     }
     Ok(())
 }
 
 /// Gives what was made its place, then lets the lake have the rows, then gives the import its folder.
-fn store(
+fn give_places(
     workspace: &Workspace,
     made: &Path,
     mut record: ImportRecord,

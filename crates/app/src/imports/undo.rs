@@ -1,13 +1,12 @@
 use super::sink::ImportSink;
+use crate::context::RunContext;
 use crate::erasure::ErasedList;
 use crate::error::AppError;
-use crate::session::WriteSession;
+use crate::session::{PATIENCE, WriteSession};
 use crate::shelf::folder::{Scratch, import_folder};
 use crate::shelf::{ImportRecord, StoredFile, UndoJournal, each_batch, list, open_stored, show, write_record};
 use crate::upkeep;
 use crate::workspace::{Workspace, disk};
-use terrace_domain::CancelToken;
-use terrace_domain::Progress;
 use terrace_intake::{Limits, Request, Source};
 use terrace_lake::{LakeVersion, Stamp, Writer};
 
@@ -16,32 +15,44 @@ use terrace_lake::{LakeVersion, Stamp, Writer};
 /// The lake goes back to the state before the import, and the imports after it are made again from their kept
 /// originals. Until all of that is done readers see the state from before, and a failure or a crash leads back to
 /// it. Returns the new lake version.
-pub fn undo(workspace: &Workspace, number: u64, at: &str, progress: &dyn Progress) -> Result<u64, AppError> {
-    let lake = workspace.lake_if_any()?.ok_or(AppError::UnknownImport(number))?;
-    let mut session = WriteSession::begin(workspace, lake, "terrace imports undo", at, progress)?;
-    let mut record = show(workspace, number)?;
-    if record.undone {
-        return Err(AppError::AlreadyUndone(number));
+pub fn undo(workspace: &Workspace, number: u64, ctx: &RunContext<'_>) -> Result<u64, AppError> {
+    if workspace.lake_if_any()?.is_none() {
+        return Err(AppError::UnknownImport(number));
     }
-    let journal = UndoJournal { number, from: session.writer.version() };
-    journal.write(workspace)?;
-    match replay(&mut session, number, progress) {
-        Ok(version) => {
-            record.undone = true;
-            write_record(&import_folder(&workspace.imports_folder(), number), &record)?;
-            UndoJournal::remove(workspace)?;
-            // What could not be tidied up is tried again after the next import.
-            upkeep::after(&mut session, progress);
-            Ok(version)
+    WriteSession::begin(workspace, "terrace imports undo", PATIENCE, ctx)?.undo(number, ctx)
+}
+
+impl WriteSession<'_> {
+    /// Takes an import back, as [`undo`] does.
+    ///
+    /// # Errors
+    /// [`AppError::UnknownImport`], [`AppError::AlreadyUndone`], [`AppError::OriginalsGone`], and what the disk says.
+    pub fn undo(&mut self, number: u64, ctx: &RunContext<'_>) -> Result<u64, AppError> {
+        let workspace = self.workspace;
+        let mut record = show(workspace, number)?;
+        if record.undone {
+            return Err(AppError::AlreadyUndone(number));
         }
-        Err(error) => {
-            session.roll_back(&journal)?;
-            Err(error)
+        let journal = UndoJournal { number, from: self.writer.version() };
+        journal.write(workspace)?;
+        match replay(self, number, ctx) {
+            Ok(version) => {
+                record.undone = true;
+                write_record(&import_folder(&workspace.imports_folder(), number), &record)?;
+                UndoJournal::remove(workspace)?;
+                // What could not be tidied up is tried again after the next import.
+                upkeep::after(self, ctx);
+                Ok(version)
+            }
+            Err(error) => {
+                self.roll_back(&journal)?;
+                Err(error)
+            }
         }
     }
 }
 
-fn replay(session: &mut WriteSession<'_>, number: u64, progress: &dyn Progress) -> Result<u64, AppError> {
+fn replay(session: &mut WriteSession<'_>, number: u64, ctx: &RunContext<'_>) -> Result<u64, AppError> {
     let WriteSession { workspace, lake, writer, at } = session;
     let stamp = |import| Stamp { import, at: at.clone() };
     let (base, again_from) = match before(&lake.versions()?, writer.version(), number) {
@@ -58,7 +69,7 @@ fn replay(session: &mut WriteSession<'_>, number: u64, progress: &dyn Progress) 
     }
     let mut version = writer.restore(base, &stamp(number))?;
     for record in later {
-        version = import_again(workspace, writer, &record, &stamp(record.number), progress)?;
+        version = import_again(workspace, writer, &record, &stamp(record.number), ctx)?;
     }
     Ok(version)
 }
@@ -97,7 +108,7 @@ fn import_again(
     writer: &mut Writer,
     record: &ImportRecord,
     stamp: &Stamp,
-    progress: &dyn Progress,
+    ctx: &RunContext<'_>,
 ) -> Result<u64, AppError> {
     let imports = workspace.imports_folder();
     let import = import_folder(&imports, record.number);
@@ -114,13 +125,13 @@ fn import_again(
             }
             StoredFile::Original { file, kind, zone, mapping } => {
                 let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
-                let (zone, limits, cancel) = (&zone, &limits, &CancelToken::new());
+                let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
                 sink.read(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None }, by)?;
                 disk::remove(&scratch.path().join(format!("{position:03}")))?;
             }
         }
     }
-    Ok(writer.import_with_progress(sink.staged()?, stamp, &|more, done| progress.stored(more, done))?.version)
+    Ok(writer.import_with_progress(sink.staged()?, stamp, &|more, done| ctx.progress.stored(more, done))?.version)
 }
 
 #[cfg(test)]

@@ -9,8 +9,13 @@ use terrace_words::{Lang, Text, Title};
 /// More traits than this make no name.
 const MOST_TRAITS: usize = 3;
 
+/// Whether a policy has schemes of natural groups.
+pub(super) fn has_groups(policy: &Policy) -> bool {
+    policy.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::Clusters { .. }))
+}
+
 /// Gives titles to the groups of a run that the policy leaves without one, so that whoever shows tiers calls them so.
-pub(crate) fn name_groups(policy: &mut Policy, cutoffs: &Cutoffs) {
+pub(super) fn name_groups(policy: &mut Policy, cutoffs: &Cutoffs) {
     let metrics: BTreeMap<String, Title> =
         policy.metrics.iter().map(|metric| (metric.name.to_string(), metric.title.clone())).collect();
     for scheme in policy.schemes.iter_mut().filter(|scheme| matches!(scheme.kind, SchemeKind::Clusters { .. })) {

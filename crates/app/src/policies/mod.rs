@@ -4,8 +4,10 @@ mod group_names;
 
 use crate::error::{AppError, PolicyMistakes};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 pub use terrace_analytics::Measure;
 use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render};
+use terrace_tiering::Cutoffs;
 pub use terrace_tiering::cases::{CaseReport, CaseResult};
 use terrace_tiering::cases::{parse, run};
 use terrace_words::Lang;
@@ -24,9 +26,16 @@ pub struct LoadedPolicy {
 }
 
 impl LoadedPolicy {
-    /// Calls the natural groups of a run by what sets them apart, where the policy gives them no titles.
-    pub fn name_groups(&mut self, cutoffs: &terrace_tiering::Cutoffs) {
-        group_names::name_groups(&mut self.policy, cutoffs);
+    /// The same rules, in which the natural groups of a run are called by what sets them apart if the policy gives them
+    /// no titles.
+    #[must_use]
+    pub fn with_group_names(self: &Arc<Self>, cutoffs: &Cutoffs) -> Arc<Self> {
+        if !group_names::has_groups(&self.policy) {
+            return Arc::clone(self);
+        }
+        let mut named = Self::clone(self);
+        group_names::name_groups(&mut named.policy, cutoffs);
+        Arc::new(named)
     }
 
     /// The warnings, each with its line of the file and a caret, in a language.
@@ -52,9 +61,18 @@ pub fn measures() -> &'static [&'static Measure] {
 }
 
 /// Reads and checks a policy file.
+///
+/// # Errors
+/// A file that cannot be read, and all mistakes of the policy.
 pub fn load(path: &Path) -> Result<LoadedPolicy, AppError> {
-    let text = read_text(path)?;
-    let file = path.display().to_string();
+    check_text(path.display().to_string(), read_text(path)?)
+}
+
+/// Checks the text of a policy; `file` is how messages call it.
+///
+/// # Errors
+/// All mistakes of the policy.
+pub fn check_text(file: String, text: String) -> Result<LoadedPolicy, AppError> {
     let checked = check(&Source { name: &file, text: &text }, &catalogue());
     match checked.policy {
         Some(policy) => Ok(LoadedPolicy { file, text, policy, warnings: checked.diagnostics }),

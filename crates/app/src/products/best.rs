@@ -1,10 +1,9 @@
 use super::{ProductsRequest, read, scheme_of};
 use crate::error::AppError;
-use crate::policies::LoadedPolicy;
 use crate::runs::Tiered;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_analytics::{AnalyticsError, Baskets};
-use terrace_domain::Money;
+use terrace_domain::{InternalError, Money};
 
 /// Best sellers, of all customers and tier by tier.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +21,7 @@ pub struct BestSellers {
 /// What the customers of a tier buy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TierSellers {
-    /// The tier, by index; nothing for all customers.
+    /// The tier, by index; `None` for all customers.
     pub tier: Option<usize>,
     /// Its customers who bought a product.
     pub customers: usize,
@@ -62,14 +61,14 @@ struct Count {
 /// No order names a product, an unknown scheme, and what reading facts may say.
 pub fn best(
     request: &ProductsRequest<'_>,
-    policy: &LoadedPolicy,
     tiered: &Tiered,
     scheme: &str,
     most: usize,
 ) -> Result<BestSellers, AppError> {
-    let index = scheme_of(&policy.policy, scheme)?;
+    let index = scheme_of(&tiered.policy.policy, scheme)?;
     let found = read(request)?;
-    let tiers = policy.policy.schemes.get(index).map_or(0, |scheme| scheme.tiers.len());
+    let lacking = || InternalError::new(format!("the policy lacks the scheme {scheme}"));
+    let tiers = tiered.policy.policy.schemes.get(index).ok_or_else(lacking)?.tiers.len();
     let classes: Vec<Option<usize>> = found
         .customers
         .iter()
@@ -121,7 +120,8 @@ fn sellers(
     });
     found.truncate(most);
     let seller = |(item, count): (u32, Count)| {
-        let of_all = all.get(&item).map_or(0, |count| count.customers);
+        let nobody = || InternalError::new("a tier bought what nobody bought");
+        let of_all = all.get(&item).ok_or_else(nobody)?.customers;
         let overflow = |of: &str| AnalyticsError::Overflow(of.to_owned());
         Ok(BestSeller {
             product: baskets.product(item).to_owned(),

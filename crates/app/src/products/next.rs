@@ -1,12 +1,11 @@
 use super::{ProductsError, ProductsRequest, histories, read, scheme_of, thinned};
 use crate::error::AppError;
 use crate::output::{OutputColumn, OutputTable, write};
-use crate::policies::LoadedPolicy;
 use crate::runs::Tiered;
 use crate::similar::similar_ids;
 use std::borrow::Cow;
 use std::path::Path;
-use terrace_domain::ValueType;
+use terrace_domain::{InternalError, ValueType};
 use terrace_frame::{Column, Ids, Texts};
 use terrace_models::baskets::{Baskets, NextItems};
 
@@ -28,7 +27,7 @@ pub struct Offer {
     pub product: String,
     /// How much speaks for it; 0 for a best seller that fills up the list.
     pub score: f64,
-    /// What the customer has bought that speaks most for it; nothing for a best seller.
+    /// What the customer has bought that speaks most for it; `None` for a best seller.
     pub because: Option<String>,
     /// Customers who bought that.
     pub with_because: usize,
@@ -49,7 +48,8 @@ pub fn next(request: &ProductsRequest<'_>, customer: &str, count: usize, again: 
     };
     let histories = histories(&found);
     let learned = NextItems::new(&Baskets::new(&thinned(&histories)));
-    let own = histories.get(row).cloned().unwrap_or_default();
+    let lacking = || InternalError::new("a customer without a history");
+    let own = histories.get(row).cloned().ok_or_else(lacking)?;
     let holds = |history: &[u32], item: u32| history.binary_search(&item).is_ok();
     let offers = learned.offers(&own, count, again).into_iter().map(|offer| {
         let because = offer.because;
@@ -82,8 +82,6 @@ pub struct OffersFile<'a> {
 /// A tier of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct OneTier<'a> {
-    /// The rules.
-    pub policy: &'a LoadedPolicy,
     /// The run.
     pub tiered: &'a Tiered,
     /// The scheme's name.
@@ -95,7 +93,7 @@ pub struct OneTier<'a> {
 impl OneTier<'_> {
     /// Which of some customers are in it.
     fn members(&self, customers: &Ids) -> Result<Vec<bool>, AppError> {
-        let policy = &self.policy.policy;
+        let policy = &self.tiered.policy.policy;
         let index = scheme_of(policy, self.scheme)?;
         let tiers = || policy.schemes.get(index).into_iter().flat_map(|scheme| &scheme.tiers);
         let Some(tier) = tiers().position(|tier| tier.id.as_str() == self.tier) else {

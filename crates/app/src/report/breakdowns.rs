@@ -24,7 +24,7 @@ pub(super) struct Slices {
 
 pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Slices, AppError> {
     let ids = &request.tiered.frame.ids;
-    let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of, ids)?;
+    let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of(), ids)?;
     let key =
         |slice: &Slice| slice.key.and_then(|key| found.keys.get(key)).map(|key| key.to_string()).unwrap_or_default();
     let parts =
@@ -32,7 +32,7 @@ pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<
     Ok(Slices { least: 1, parts })
 }
 
-/// By what a custom field of the policy holds; nothing for numbers and dates.
+/// By what a custom field of the policy holds; `None` for numbers and dates.
 fn of_field(request: &ReportRequest<'_>, place: usize) -> Option<Slices> {
     let Tiered { frame, standard, .. } = request.tiered;
     let (column, Column::Integers(net)) = (frame.attributes.get(place)?, &standard.net) else { return None };
@@ -40,6 +40,7 @@ fn of_field(request: &ReportRequest<'_>, place: usize) -> Option<Slices> {
         return None;
     }
     let key = |row: usize| column.value(row).map(|value| value.to_string()).unwrap_or_default();
+    // Who has no amount adds none.
     let part = |row: usize| (row, key(row), i128::from(net.get(row).unwrap_or(0)));
     Some(Slices { least: SHARED_BY, parts: (0..frame.ids.len()).map(part).collect() })
 }
@@ -55,7 +56,7 @@ pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
         };
         Some((shown, of_field(request, place)?))
     };
-    request.policy.policy.attributes.iter().enumerate().filter_map(named).collect()
+    request.tiered.policy.policy.attributes.iter().enumerate().filter_map(named).collect()
 }
 
 /// By province where provinces are known, else by country.
@@ -82,12 +83,12 @@ impl Slices {
     }
 }
 
-/// Revenue of each tier of a scheme by key; nothing where no key is known.
+/// Revenue of each tier of a scheme by key; `None` if no key is known.
 pub(super) fn by_tier(request: &ReportRequest<'_>, scheme: usize, slices: &Slices) -> Option<Breakdown> {
     if !slices.is_known() {
         return None;
     }
-    let tiers = request.policy.policy.schemes.get(scheme)?.tiers.len();
+    let tiers = request.tiered.policy.policy.schemes.get(scheme)?.tiers.len();
     let classes = &request.tiered.outcome.classes;
     let largest = slices.largest();
     let (other, unknown) = (largest.len(), largest.len() + 1);

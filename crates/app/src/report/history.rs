@@ -2,6 +2,7 @@
 
 use super::ReportRequest;
 use crate::changes::{Cause, CompareRequest, Flow, SchemeChanges, Side, compare};
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::history::{KeptRun, RunScheme, RunTier, runs};
 use crate::runs::profile::money;
@@ -13,20 +14,20 @@ use terrace_words::texts::history as words;
 /// More moments than this tell no more on a page.
 const MOST_MOMENTS: usize = 60;
 
-/// The history of every scheme; nothing where no run of the policy for an earlier moment is kept.
-pub(super) fn history(request: &ReportRequest<'_>) -> Result<Vec<SchemeHistory>, AppError> {
+/// The history of every scheme; empty if no run of the policy for an earlier moment is kept.
+pub(super) fn history(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<SchemeHistory>, AppError> {
     let Some(workspace) = request.workspace else { return Ok(Vec::new()) };
-    let policy = &request.policy.policy;
-    let moment = |run: &KeptRun| LocalTime::parse(&run.record().as_of).unwrap_or(request.as_of.local());
+    let policy = &request.tiered.policy.policy;
+    let moment = |run: &KeptRun| LocalTime::parse(&run.record().as_of).unwrap_or(request.as_of().local());
     let mut earlier: Vec<KeptRun> = runs(workspace)?;
-    earlier.retain(|run| run.record().policy.name == policy.name.as_str() && moment(run) < request.as_of.local());
+    earlier.retain(|run| run.record().policy.name == policy.name.as_str() && moment(run) < request.as_of().local());
     earlier.sort_by_key(|run| (moment(run), std::cmp::Reverse(run.record().number)));
     earlier.dedup_by_key(|run| moment(run));
     let Some(last) = earlier.last() else { return Ok(Vec::new()) };
-    let to = Side::Now { policy: request.policy, tiered: request.tiered };
+    let to = Side::Now(request.tiered);
     let in_common = policy.schemes.iter().any(|scheme| last.record().scheme(scheme.name.as_str()).is_some());
     let changes = match in_common {
-        true => compare(&CompareRequest { from: last, to, scheme: None, causes: true })?.schemes,
+        true => compare(&CompareRequest { from: last, to, scheme: None, causes: true }, ctx)?.schemes,
         false => Vec::new(),
     };
     let of = |index: usize| {
@@ -93,7 +94,8 @@ fn trend(
     earlier: &[KeptRun],
     moment: &dyn Fn(&KeptRun) -> LocalTime,
 ) -> Vec<TrendPoint> {
-    let (Some(scheme), Some(profile)) = (request.policy.policy.schemes.get(index), request.tiered.profiles.get(index))
+    let (Some(scheme), Some(profile)) =
+        (request.tiered.policy.policy.schemes.get(index), request.tiered.profiles.get(index))
     else {
         return Vec::new();
     };
@@ -107,7 +109,7 @@ fn trend(
     };
     let mut points: Vec<TrendPoint> = earlier.iter().filter_map(point).collect();
     let now = profile.tiers.iter().map(|tier| Group { customers: tier.customers as u64, revenue: tier.revenue });
-    points.push(TrendPoint { as_of: request.as_of.local(), tiers: now.collect() });
+    points.push(TrendPoint { as_of: request.as_of().local(), tiers: now.collect() });
     if points.len() > MOST_MOMENTS {
         let last = points.len() - 1;
         let kept = |step: usize| step * last / (MOST_MOMENTS - 1);

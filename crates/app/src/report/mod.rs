@@ -10,14 +10,13 @@ mod quality;
 mod returns;
 mod schemes;
 
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
-use crate::policies::LoadedPolicy;
 use crate::runs::Tiered;
 use crate::runs::profile::{money, sum};
-use crate::shelf::ImportRecord;
 use crate::workspace::Workspace;
-use terrace_domain::{AsOf, Coded, LocalTime, Money, Value};
+use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money, Value};
 use terrace_frame::Column;
 use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
@@ -29,51 +28,57 @@ use terrace_words::{Lang, message};
 /// What a report is made from.
 #[derive(Debug)]
 pub struct ReportRequest<'a> {
-    /// The rules.
-    pub policy: &'a LoadedPolicy,
     /// The facts.
     pub inputs: &'a Inputs,
-    /// For when.
-    pub as_of: &'a AsOf,
     /// The run.
     pub tiered: &'a Tiered,
-    /// Where earlier runs are kept; nothing when run straight from files.
+    /// Where earlier runs and imports are kept; `None` if facts come straight from files.
     pub workspace: Option<&'a Workspace>,
-    /// The workspace's imports; none when run straight from files.
-    pub imports: &'a [ImportRecord],
     /// Whether personal fields are masked.
     pub privacy: Privacy,
+}
+
+impl ReportRequest<'_> {
+    /// For when.
+    fn as_of(&self) -> &AsOf {
+        &self.tiered.request.as_of
+    }
 }
 
 const LARGEST: usize = 20;
 
 /// The whole page; `lang` is the language shown first.
-pub fn render(request: &ReportRequest<'_>, lang: Lang) -> Result<String, AppError> {
-    Ok(terrace_report::render(&data(request)?, lang))
+///
+/// # Errors
+/// What reading facts and kept runs may say, and that the work was cancelled.
+pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> Result<String, AppError> {
+    let data = data(request, ctx)?;
+    ctx.check()?;
+    Ok(terrace_report::render(&data, lang))
 }
 
 /// The report's figures.
-fn data(request: &ReportRequest<'_>) -> Result<ReportData, AppError> {
+fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData, AppError> {
     let Tiered { standard, notes, .. } = request.tiered;
     let everybody: Vec<Money> = match &standard.net {
         Column::Integers(net) => net.values.iter().map(|value| Money::from_ten_thousandths(*value)).collect(),
-        _ => Vec::new(),
+        _ => return Err(InternalError::new("net revenue is no column of amounts").into()),
     };
     let schemes = schemes::schemes(request)?;
     let mut data = ReportData {
         header: header(request),
-        figures: figures(request),
+        figures: figures(request)?,
         months: months::months(request)?,
         pareto: Pareto::of(everybody),
         crosses: schemes::crosses(request),
         schemes,
         returns: returns::returns(request)?,
-        history: history::history(request)?,
+        history: history::history(request, ctx)?,
         model: model::model(request)?,
         products: products::products(request)?,
-        labels: labels(request),
+        labels: labels(request)?,
         top_customers: largest(request)?,
-        imports: quality::imports(request),
+        imports: quality::imports(request)?,
         notes: notes.iter().map(note).collect(),
         privacy: request.privacy,
     };
@@ -87,12 +92,12 @@ fn note(note: &crate::note::Note) -> Title {
 }
 
 fn header(request: &ReportRequest<'_>) -> Header {
-    let policy = &request.policy.policy;
+    let policy = &request.tiered.policy.policy;
     Header {
         policy_name: policy.name.to_string(),
         policy_title: policy.title.clone(),
         policy_hash: policy.hash.clone(),
-        as_of: request.as_of.clone(),
+        as_of: request.as_of().clone(),
         currency: policy.currency,
         source: match &request.inputs.origin {
             Origin::Lake { version } => FactSource::Lake { version: *version },
@@ -103,20 +108,22 @@ fn header(request: &ReportRequest<'_>) -> Header {
     }
 }
 
-fn figures(request: &ReportRequest<'_>) -> KeyFigures {
+fn figures(request: &ReportRequest<'_>) -> Result<KeyFigures, AppError> {
     let Tiered { frame, standard, .. } = request.tiered;
     let rows: Vec<usize> = (0..frame.ids.len()).collect();
     let (gross, net) = (sum(&standard.gross, &rows), sum(&standard.net, &rows));
-    KeyFigures {
+    let orders = sum(&standard.orders, &rows);
+    let negative = |_| InternalError::new(format!("{orders} orders"));
+    Ok(KeyFigures {
         customers: frame.ids.len() as u64,
         with_orders: frame.ordered.iter().filter(|ordered| **ordered).count() as u64,
-        orders: u64::try_from(sum(&standard.orders, &rows)).unwrap_or(0),
+        orders: u64::try_from(orders).map_err(negative)?,
         gross: money(gross),
         returned: money(gross - net),
         net: money(net),
         oldest_order: times(&standard.first).min(),
         newest_order: times(&standard.last).max(),
-    }
+    })
 }
 
 /// The times of a column, nulls left out.
@@ -127,22 +134,23 @@ fn times(column: &Column) -> impl Iterator<Item = LocalTime> {
     })
 }
 
-fn labels(request: &ReportRequest<'_>) -> Vec<LabelCount> {
-    let policy = &request.policy.policy;
+fn labels(request: &ReportRequest<'_>) -> Result<Vec<LabelCount>, AppError> {
+    let policy = &request.tiered.policy.policy;
     let Tiered { outcome, standard, .. } = request.tiered;
     policy
         .labels
         .iter()
         .enumerate()
         .map(|(index, label)| {
-            let flags = outcome.classes.label(index).unwrap_or(&[]);
+            let lacking = || InternalError::new(format!("the run lacks the label {}", label.name));
+            let flags = outcome.classes.label(index).ok_or_else(lacking)?;
             let rows: Vec<usize> = flags.iter().enumerate().filter(|(_, flag)| **flag).map(|(row, _)| row).collect();
-            LabelCount {
+            Ok(LabelCount {
                 name: label.name.to_string(),
                 title: label.title.clone(),
                 condition: label.when.text.clone(),
                 group: Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) },
-            }
+            })
         })
         .collect()
 }
@@ -152,7 +160,9 @@ const SHOWN: [&str; 6] = ["name", "kind", "phone", "province", "city", "country"
 
 fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
     let Tiered { frame, standard, outcome, .. } = request.tiered;
-    let Column::Integers(net) = &standard.net else { return Ok(Vec::new()) };
+    let Column::Integers(net) = &standard.net else {
+        return Err(InternalError::new("net revenue is no column of amounts").into());
+    };
     let mut rows: Vec<usize> =
         (0..frame.ids.len()).filter(|&row| net.get(row).is_some_and(|value| value > 0)).collect();
     // Equal amounts stand in the order of ids, which is the order of rows.
@@ -160,13 +170,13 @@ fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
     rows.truncate(LARGEST);
     let catalogue = crate::policies::catalogue().attributes;
     let fields: Vec<Attribute> = catalogue.into_iter().filter(|field| SHOWN.contains(&field.name.as_str())).collect();
-    let known = terrace_analytics::population(&request.inputs.facts, &[], &fields, request.as_of, None)?;
+    let known = terrace_analytics::population(&request.inputs.facts, &[], &fields, request.as_of(), None)?;
     let text = |row: usize, name: &str| {
         let field = fields.iter().position(|field| field.name == name)?;
         let place = known.ids.find(frame.ids.get(row))?;
         known.attributes.get(field)?.value(place).map(|value| value.to_string())
     };
-    let schemes = request.policy.policy.schemes.len();
+    let schemes = request.tiered.policy.policy.schemes.len();
     let customers = rows.iter().map(|&row| TopCustomer {
         id: frame.ids.get(row).to_owned(),
         name: text(row, "name"),
@@ -177,6 +187,7 @@ fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
         },
         phone: text(row, "phone"),
         region: ["province", "city", "country"].iter().find_map(|name| text(row, name)),
+        // Only rows with an amount are among them.
         revenue: Money::from_ten_thousandths(net.get(row).unwrap_or(0)),
         orders: count(&standard.orders, row),
         last_order: match standard.last.value(row) {

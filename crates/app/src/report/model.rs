@@ -7,16 +7,16 @@ use crate::runs::forecasts;
 use terrace_domain::Date;
 use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 
-/// Of the first model that the policy's forecasts name; nothing where it has none, and where the facts do not reach far
+/// Of the first model that the policy's forecasts name; `None` if it has none, or if the facts do not reach far
 /// enough for a check.
 pub(super) fn model(request: &ReportRequest<'_>) -> Result<Option<ModelCheck>, AppError> {
-    let policy = &request.policy.policy;
+    let policy = &request.tiered.policy.policy;
     let asked = forecasts::of_policy(policy);
     let Some(model) = asked.first().and_then(|forecast| ModelKind::named(forecast.model.name())) else {
         return Ok(None);
     };
     // Whole days only: nothing at or after the as-of is seen.
-    let until = Date::from_days(request.as_of.local().date().days().saturating_sub(1));
+    let until = Date::from_days(request.as_of().local().date().days().saturating_sub(1));
     let found = check(&CheckRequest {
         facts: &request.inputs.facts,
         zone: &policy.timezone,

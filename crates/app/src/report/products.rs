@@ -12,11 +12,11 @@ const PAIRS: usize = 8;
 /// Weaker pairs are not worth showing.
 const CONFIDENCE: f64 = 0.2;
 
-/// Nothing where orders name no products, or the policy has no scheme.
+/// Returns `None` if orders name no products, or if the policy has no scheme.
 pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, AppError> {
-    let Some(scheme) = request.policy.policy.schemes.first() else { return Ok(None) };
-    let orders = ProductsRequest { facts: &request.inputs.facts, as_of: request.as_of, window: Window::All };
-    let found = match best(&orders, request.policy, request.tiered, scheme.name.as_str(), SELLERS) {
+    let Some(scheme) = request.tiered.policy.policy.schemes.first() else { return Ok(None) };
+    let orders = ProductsRequest { facts: &request.inputs.facts, as_of: request.as_of(), window: Window::All };
+    let found = match best(&orders, request.tiered, scheme.name.as_str(), SELLERS) {
         Ok(found) => found,
         Err(AppError::Products(_)) => return Ok(None),
         Err(other) => return Err(other),

@@ -1,6 +1,7 @@
 use super::ReportRequest;
+use crate::error::AppError;
 use crate::facts::Origin;
-use crate::shelf::{Counted, FileRecord, ImportRecord, ReasonCount};
+use crate::shelf::{Counted, FileRecord, ImportRecord, ReasonCount, list};
 use std::collections::BTreeMap;
 use terrace_domain::{FactKind, LocalTime};
 use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};
@@ -8,10 +9,13 @@ use terrace_words::texts::statuses::status;
 use terrace_words::{Lang, message};
 
 /// How what came in was reconciled: the workspace's imports that hold, or the files of this run.
-pub(super) fn imports(request: &ReportRequest<'_>) -> Vec<ImportQuality> {
+pub(super) fn imports(request: &ReportRequest<'_>) -> Result<Vec<ImportQuality>, AppError> {
     match &request.inputs.origin {
-        Origin::Lake { .. } => request.imports.iter().filter(|record| !record.undone).map(of_record).collect(),
-        Origin::Files(files) => files
+        Origin::Lake { .. } => {
+            let records = request.workspace.map(list).transpose()?.unwrap_or_default();
+            Ok(records.iter().filter(|record| !record.undone).map(of_record).collect())
+        }
+        Origin::Files(files) => Ok(files
             .iter()
             .map(|(kind, file)| {
                 let record = FileRecord::of(file);
@@ -23,7 +27,7 @@ pub(super) fn imports(request: &ReportRequest<'_>) -> Vec<ImportQuality> {
                 };
                 quality(kind, None, None, &counts, &[record])
             })
-            .collect(),
+            .collect()),
     }
 }
 

@@ -14,12 +14,12 @@ const MEASURES: [&str; 5] = ["cost_amount", "margin", "discount_amount", "servic
 /// Revenue of a year and of two, whose difference is that of the year before.
 const YEARS: [Window; 2] = [Window::Last(12, Unit::Months), Window::Last(24, Unit::Months)];
 
-/// Costs over all facts before the as-of, and how revenue grew in a year; nothing where facts tell none of it.
+/// Costs over all facts before the as-of, and how revenue grew in a year; empty if facts tell none of it.
 pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>, AppError> {
     let ever = MEASURES.map(|name| MeasureUse { measure: name.to_owned(), window: Window::All });
     let years = YEARS.map(|window| MeasureUse { measure: "net_amount".to_owned(), window });
     let uses: Vec<MeasureUse> = ever.into_iter().chain(years).collect();
-    let found = population(&request.inputs.facts, &uses, &[], request.as_of, None)?;
+    let found = population(&request.inputs.facts, &uses, &[], request.as_of(), None)?;
     let frame = &request.tiered.frame;
     if found.ids != frame.ids {
         return Ok(Vec::new());
@@ -39,7 +39,7 @@ pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>,
     if costs.is_none() && discounts.is_none() && service.is_none() && !grows {
         return Ok(Vec::new());
     }
-    let schemes = request.policy.policy.schemes.iter().enumerate().map(|(index, scheme)| {
+    let schemes = request.tiered.policy.policy.schemes.iter().enumerate().map(|(index, scheme)| {
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); scheme.tiers.len()];
         for row in 0..frame.ids.len() {
             let tier = request.tiered.outcome.classes.tier(index, row);

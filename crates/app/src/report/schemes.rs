@@ -16,7 +16,7 @@ use terrace_tiering::{ByProducts, Place};
 const MOST_TIERS: usize = 12;
 
 pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, AppError> {
-    let policy = &request.policy.policy;
+    let policy = &request.tiered.policy.policy;
     let by_category = breakdowns::read(request, Dimension::Category)?;
     let by_region = breakdowns::regions(request)?;
     let by_field = breakdowns::fields(request);
@@ -106,7 +106,7 @@ fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Option<Rf
 
 /// Every pair of schemes that fits a page.
 pub(super) fn crosses(request: &ReportRequest<'_>) -> Vec<CrossTable> {
-    let policy = &request.policy.policy;
+    let policy = &request.tiered.policy.policy;
     let fits = |index: &usize| policy.schemes.get(*index).is_some_and(|scheme| scheme.tiers.len() <= MOST_TIERS);
     let usable: Vec<usize> = (0..policy.schemes.len()).filter(fits).collect();
     let mut tables = Vec::new();
@@ -119,7 +119,7 @@ pub(super) fn crosses(request: &ReportRequest<'_>) -> Vec<CrossTable> {
 }
 
 fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Option<CrossTable> {
-    let policy = &request.policy.policy;
+    let policy = &request.tiered.policy.policy;
     let Tiered { outcome, standard, .. } = request.tiered;
     let size = |index: usize| policy.schemes.get(index).map(|scheme| scheme.tiers.len());
     let mut cells = vec![vec![(0u64, 0i128); size(columns)?]; size(rows)?];

@@ -1,30 +1,29 @@
 //! One customer classified alone, with the cutoffs of a kept run if there is one.
 
 use super::compute::{Computed, compute};
+use super::tier::{Classified, Tiered, classify_everybody};
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
-use crate::history::{RunRecord, earlier_groups, newest_of_rules};
+use crate::history::{RunRecord, newest_of_rules};
 use crate::policies::LoadedPolicy;
 use crate::similar::similar_ids;
 use crate::workspace::Workspace;
+use std::sync::Arc;
 use terrace_domain::{AsOf, CustomerId, Value};
 use terrace_frame::Frame;
 use terrace_policy::{Policy, Reference, Target};
 use terrace_tiering::{Classes, Cutoffs, Scope, classify};
 
 /// One customer to classify.
-#[derive(Debug)]
-pub struct AloneRequest<'a> {
-    /// Where runs are kept; nothing where the facts come straight from files.
-    pub workspace: Option<&'a Workspace>,
+#[derive(Debug, Clone)]
+pub struct AloneRequest {
     /// The rules.
-    pub policy: &'a LoadedPolicy,
-    /// The facts.
-    pub inputs: &'a Inputs,
+    pub policy: Arc<LoadedPolicy>,
     /// For when.
-    pub as_of: &'a AsOf,
+    pub as_of: AsOf,
     /// The customer's id.
-    pub customer: &'a str,
+    pub customer: String,
 }
 
 /// What the cutoffs of a customer's classes were taken from.
@@ -42,6 +41,8 @@ pub enum Basis {
 /// One customer, classified.
 #[derive(Debug)]
 pub struct Alone {
+    /// The rules, with the names of natural groups if the policy gives them none.
+    pub policy: Arc<LoadedPolicy>,
     /// What the cutoffs were taken from.
     pub basis: Basis,
     /// Them.
@@ -56,7 +57,7 @@ impl Alone {
         self.frame.ids.get(0)
     }
 
-    /// The metrics by name, in the policy's order; nothing for null.
+    /// The metrics by name, in the policy's order; `None` for null.
     ///
     /// # Errors
     /// None in practice: the classes hold what the policy names.
@@ -85,12 +86,17 @@ impl Alone {
 ///
 /// # Errors
 /// An unknown customer, damaged runs, and what computing metrics may say.
-pub fn alone(request: &AloneRequest<'_>) -> Result<Alone, AppError> {
-    let AloneRequest { policy, inputs, as_of, .. } = request;
+pub fn alone(
+    request: &AloneRequest,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Alone, AppError> {
+    let AloneRequest { policy, as_of, .. } = request;
     let rules = &policy.policy;
-    let unknown = |similar| AppError::UnknownCustomer { id: request.customer.to_owned(), similar };
-    let customer = CustomerId::new(request.customer).map_err(|_| unknown(Vec::new()))?;
-    let run = match request.workspace {
+    let unknown = |similar| AppError::UnknownCustomer { id: request.customer.clone(), similar };
+    let customer = CustomerId::new(&request.customer).map_err(|_| unknown(Vec::new()))?;
+    let run = match workspace {
         Some(workspace) => newest_of_rules(workspace, &rules.hash, as_of.local())?,
         None => None,
     };
@@ -98,19 +104,42 @@ pub fn alone(request: &AloneRequest<'_>) -> Result<Alone, AppError> {
         let Computed { frame, .. } =
             compute(rules, &rules.attributes, inputs, as_of, Some((&customer, &run.models()?)))?;
         if frame.ids.is_empty() {
-            return Err(unknown(similar_ids(request.customer, run.ids()?.iter())));
+            return Err(unknown(similar_ids(&request.customer, run.ids()?.iter())));
         }
-        let cutoffs = run.cutoffs()?;
-        let classes = classify(rules, &cutoffs, &frame)?;
-        return Ok(Alone { basis: Basis::Run(Box::new(run.record().clone())), cutoffs, frame, classes });
+        return of_row(policy, Basis::Run(Box::new(run.record().clone())), run.cutoffs()?, frame);
     }
-    let Computed { frame, .. } = compute(rules, &rules.attributes, inputs, as_of, None)?;
-    let row =
-        frame.ids.find(customer.as_str()).ok_or_else(|| unknown(similar_ids(request.customer, frame.ids.iter())))?;
-    let earlier = earlier_groups(request.workspace, rules, as_of)?;
-    let cutoffs = terrace_tiering::run_after(rules, &frame, Some(&earlier))?.cutoffs;
+    let Classified { frame, outcome, .. } =
+        classify_everybody(rules, &rules.attributes, inputs, as_of, workspace, ctx)?;
+    of_everybody(request, &customer, &frame, outcome.cutoffs)
+}
+
+/// One customer of a run that was computed before, over the same facts.
+///
+/// # Errors
+/// As [`alone`].
+pub(crate) fn alone_of_run(request: &AloneRequest, run: &Tiered) -> Result<Alone, AppError> {
+    let unknown = |_| AppError::UnknownCustomer { id: request.customer.clone(), similar: Vec::new() };
+    let customer = CustomerId::new(&request.customer).map_err(unknown)?;
+    of_everybody(request, &customer, &run.frame, run.outcome.cutoffs.clone())
+}
+
+fn of_everybody(
+    request: &AloneRequest,
+    customer: &CustomerId,
+    frame: &Frame,
+    cutoffs: Cutoffs,
+) -> Result<Alone, AppError> {
+    let unknown = || AppError::UnknownCustomer {
+        id: request.customer.clone(),
+        similar: similar_ids(&request.customer, frame.ids.iter()),
+    };
+    let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
     let basis = Basis::Population { customers: frame.ids.len() as u64 };
-    let frame = frame.slice(row..row + 1);
-    let classes = classify(rules, &cutoffs, &frame)?;
-    Ok(Alone { basis, cutoffs, frame, classes })
+    of_row(&request.policy, basis, cutoffs, frame.slice(row..row + 1))
+}
+
+/// Classifies the only customer of a frame.
+fn of_row(policy: &Arc<LoadedPolicy>, basis: Basis, cutoffs: Cutoffs, frame: Frame) -> Result<Alone, AppError> {
+    let classes = classify(&policy.policy, &cutoffs, &frame)?;
+    Ok(Alone { policy: policy.with_group_names(&cutoffs), basis, cutoffs, frame, classes })
 }

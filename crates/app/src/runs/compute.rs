@@ -2,11 +2,11 @@
 
 use super::forecasts;
 use super::profile::StandardColumns;
-use super::question::{Question, question};
+use super::question::{Question, STANDARD, question};
 use crate::error::AppError;
 use crate::facts::Inputs;
 use terrace_analytics::{FieldFound, FittedModels, Forecasts, population};
-use terrace_domain::{AsOf, CustomerId};
+use terrace_domain::{AsOf, CustomerId, InternalError};
 use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, MetricSource, Policy};
 
@@ -35,19 +35,33 @@ pub(super) fn compute(
         None => inputs.population(&uses, attributes, as_of, policy)?,
         Some((only, _)) => population(&inputs.facts, &uses, attributes, as_of, Some(only))?,
     };
+    let lacking = |what: &str| InternalError::new(format!("the population lacks {what} that was asked for"));
     let behind: Vec<&Column> = behind.iter().filter_map(|position| population.columns.get(*position)).collect();
+    let behind = match behind.as_slice() {
+        [] => None,
+        columns => Some(columns.try_into().map_err(|_| lacking("what forecasts are drawn from"))?),
+    };
     let (known, cancel) = (only.map(|(_, models)| models), inputs.facts.cancel());
-    let mut forecasts = forecasts::compute(policy, behind.try_into().ok(), as_of, known, cancel)?;
+    let mut forecasts = forecasts::compute(policy, behind, as_of, known, cancel)?;
     let columns = population.columns;
     // The values of a column are shared by all who ask for it.
-    let column = |position: usize| columns.get(position).cloned().unwrap_or_else(|| Column::Flags(Vec::new()));
+    let column = |position: usize| columns.get(position).cloned().ok_or_else(|| lacking("a column"));
     let mut ahead = forecasts.iter_mut().flat_map(|forecasts| std::mem::take(&mut forecasts.columns));
     let metrics = policy.metrics.iter().zip(&metrics).map(|(metric, position)| match (&metric.source, position) {
-        (MetricSource::Forecast(_), _) => ahead.next(),
-        (_, position) => position.map(column),
+        (MetricSource::Forecast(_), _) => ahead.next().ok_or_else(|| lacking("a forecast")).map(Some),
+        (_, position) => position.map(column).transpose(),
     });
-    let metrics = metrics.collect();
-    let [net, gross, orders, basket, recency, first, last] = standard.map(column);
+    let metrics = metrics.collect::<Result<_, InternalError>>()?;
+    let mut numbers = Vec::with_capacity(standard.len());
+    for position in standard {
+        // Whoever sums or counts one of them relies on its being a column of numbers.
+        numbers.push(column(position)?);
+        if !matches!(numbers.last(), Some(Column::Integers(_))) {
+            return Err(lacking("a standard column of numbers").into());
+        }
+    }
+    let standard: Result<[Column; STANDARD.len()], _> = numbers.try_into();
+    let [net, gross, orders, basket, recency, first, last] = standard.map_err(|_| lacking("a standard column"))?;
     let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };

@@ -1,41 +1,42 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
-use super::compute::{Computed, compute};
 use super::notes::notes;
+use super::tier::{Tiered, classify_everybody};
 use super::{fields, forecasts};
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
 use crate::note::Note;
 use crate::policies::LoadedPolicy;
 use crate::similar::similar_ids;
 use crate::workspace::Workspace;
+use std::sync::Arc;
 pub use terrace_analytics::Reading;
 use terrace_analytics::{Evidence, Forecasts, evidence};
 use terrace_domain::{AsOf, CustomerId};
+use terrace_frame::Frame;
 use terrace_policy::{Metric, MetricSource, Policy};
-use terrace_tiering::Cutoffs;
 pub use terrace_tiering::explain::*;
+use terrace_tiering::{Cutoffs, Outcome};
 
 /// Whom to explain.
-#[derive(Debug)]
-pub struct ExplainRequest<'a> {
+#[derive(Debug, Clone)]
+pub struct ExplainRequest {
     /// The rules.
-    pub policy: &'a LoadedPolicy,
-    /// The facts.
-    pub inputs: &'a Inputs,
+    pub policy: Arc<LoadedPolicy>,
     /// For when.
-    pub as_of: &'a AsOf,
+    pub as_of: AsOf,
     /// The customer's id.
-    pub customer: &'a str,
+    pub customer: String,
     /// Only this scheme.
-    pub scheme: Option<&'a str>,
-    /// Where earlier runs are kept, by which natural groups keep their numbers; nothing when run straight from files.
-    pub workspace: Option<&'a Workspace>,
+    pub scheme: Option<String>,
 }
 
 /// An explanation with the facts behind it.
 #[derive(Debug)]
 pub struct Explained {
+    /// The rules, with the names of natural groups if the policy gives them none.
+    pub policy: Arc<LoadedPolicy>,
     /// How every class came about.
     pub explanation: Explanation,
     /// By which they were classified.
@@ -50,32 +51,82 @@ pub struct Explained {
 }
 
 /// Explains one customer by the very code that classifies everybody.
-pub fn explain(request: &ExplainRequest<'_>) -> Result<Explained, AppError> {
+///
+/// # Errors
+/// An unknown customer or scheme, what reading facts may say, and that the work was cancelled.
+pub fn explain(
+    request: &ExplainRequest,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Explained, AppError> {
+    request.check()?;
     let policy = &request.policy.policy;
-    if let Some(name) = request.scheme.filter(|name| policy.scheme(name).is_none()) {
-        let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
-        return Err(AppError::UnknownScheme { name: name.to_owned(), known });
+    let classified = classify_everybody(policy, &policy.attributes, inputs, &request.as_of, workspace, ctx)?;
+    let mut notes = notes(policy, inputs, &request.as_of, &classified.standard);
+    notes.extend(fields::notes(policy, inputs, &classified.fields));
+    notes.extend(forecasts::notes(classified.forecasts.as_ref()));
+    let everybody =
+        Everybody { frame: &classified.frame, outcome: &classified.outcome, forecasts: classified.forecasts.as_ref() };
+    everybody.explain(request, inputs, notes)
+}
+
+/// Explains one customer of a run that was computed before, over the same facts.
+///
+/// # Errors
+/// As [`explain`].
+pub(crate) fn explain_of_run(
+    request: &ExplainRequest,
+    run: &Tiered,
+    inputs: &Inputs,
+    ctx: &RunContext<'_>,
+) -> Result<Explained, AppError> {
+    request.check()?;
+    ctx.check()?;
+    let everybody = Everybody { frame: &run.frame, outcome: &run.outcome, forecasts: run.forecasts.as_ref() };
+    everybody.explain(request, inputs, run.explain_notes.clone())
+}
+
+impl ExplainRequest {
+    /// An unknown scheme is said before the work, not after it.
+    fn check(&self) -> Result<(), AppError> {
+        let policy = &self.policy.policy;
+        match &self.scheme {
+            Some(name) if policy.scheme(name).is_none() => {
+                let known = policy.schemes.iter().map(|scheme| scheme.name.to_string()).collect();
+                Err(AppError::UnknownScheme { name: name.clone(), known })
+            }
+            _ => Ok(()),
+        }
     }
-    let Computed { frame, standard, forecasts, fields } =
-        compute(policy, &policy.attributes, request.inputs, request.as_of, None)?;
-    let unknown = || AppError::UnknownCustomer {
-        id: request.customer.to_owned(),
-        similar: similar_ids(request.customer, frame.ids.iter()),
-    };
-    let customer = CustomerId::new(request.customer).map_err(|_| unknown())?;
-    let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
-    let earlier = crate::history::earlier_groups(request.workspace, policy, request.as_of)?;
-    let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
-    let mut explanation = outcome.explain(policy, &frame, row)?;
-    if let Some(name) = request.scheme {
-        explanation.schemes.retain(|scheme| scheme.scheme == name);
+}
+
+/// Everybody with their classes, among whom the customer is.
+struct Everybody<'a> {
+    frame: &'a Frame,
+    outcome: &'a Outcome,
+    forecasts: Option<&'a Forecasts>,
+}
+
+impl Everybody<'_> {
+    fn explain(&self, request: &ExplainRequest, inputs: &Inputs, notes: Vec<Note>) -> Result<Explained, AppError> {
+        let Self { frame, outcome, forecasts } = self;
+        let policy = &request.policy.policy;
+        let unknown = || AppError::UnknownCustomer {
+            id: request.customer.clone(),
+            similar: similar_ids(&request.customer, frame.ids.iter()),
+        };
+        let customer = CustomerId::new(&request.customer).map_err(|_| unknown())?;
+        let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
+        let mut explanation = outcome.explain(policy, frame, row)?;
+        if let Some(name) = &request.scheme {
+            explanation.schemes.retain(|scheme| scheme.scheme == *name);
+        }
+        let evidence = evidence(policy, &inputs.facts, &request.as_of, &customer)?;
+        let forecasts = forecasts.map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
+        let policy = request.policy.with_group_names(&outcome.cutoffs);
+        Ok(Explained { policy, explanation, cutoffs: outcome.cutoffs.clone(), evidence, forecasts, notes })
     }
-    let evidence = evidence(policy, &request.inputs.facts, request.as_of, &customer)?;
-    let mut notes = notes(policy, request.inputs, request.as_of, &standard);
-    notes.extend(fields::notes(policy, request.inputs, &fields));
-    notes.extend(forecasts::notes(forecasts.as_ref()));
-    let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
-    Ok(Explained { explanation, cutoffs: outcome.cutoffs, evidence, forecasts, notes })
 }
 
 fn readings(policy: &Policy, forecasts: &Forecasts, row: usize) -> Result<Vec<(usize, Reading)>, AppError> {

@@ -16,7 +16,7 @@ pub(crate) fn of_policy(policy: &Policy) -> Vec<&Forecast> {
     forecasts.collect()
 }
 
-/// The forecasts of a policy for customers of whom the measures behind them are known; nothing where the policy has
+/// The forecasts of a policy for customers of whom the measures behind them are known; `None` if the policy has
 /// none. `known` are the models of an earlier run; without them models are fitted.
 pub(crate) fn compute(
     policy: &Policy,

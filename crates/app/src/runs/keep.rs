@@ -4,18 +4,13 @@ use super::profile::SchemeProfile;
 use super::tier::Tiered;
 use crate::error::AppError;
 use crate::history::{self, KeptOutcome, NewRun, RunScheme, RunTier};
-use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
-use terrace_domain::{AsOf, LocalTime};
-use terrace_policy::{Policy, Scheme};
+use terrace_domain::LocalTime;
+use terrace_policy::Scheme;
 
 /// A run to keep.
 #[derive(Debug)]
 pub struct KeepRequest<'a> {
-    /// The rules.
-    pub policy: &'a LoadedPolicy,
-    /// For when.
-    pub as_of: &'a AsOf,
     /// The version of the lake that was read.
     pub lake_version: u64,
     /// The run.
@@ -31,26 +26,28 @@ pub struct KeepRequest<'a> {
 /// # Errors
 /// What the disk says.
 pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<KeptOutcome, AppError> {
-    let KeepRequest { policy, as_of, lake_version, tiered, at } = *request;
+    let KeepRequest { lake_version, tiered, at } = *request;
+    let policy = &tiered.policy;
     let new = NewRun {
         policy,
-        as_of,
+        as_of: &tiered.request.as_of,
         lake_version,
         at,
-        table: tiered.plain_table(&policy.policy)?,
+        table: tiered.plain_table()?,
         ordered: &tiered.frame.ordered,
         net: &tiered.standard.net,
         attributes: &tiered.frame.attributes,
         cutoffs: &tiered.outcome.cutoffs,
         models: tiered.forecasts.as_ref().map(|forecasts| &forecasts.models),
         revenue: tiered.revenue(),
-        schemes: scheme_figures(&policy.policy, tiered),
+        schemes: scheme_figures(tiered),
     };
     history::keep(workspace, &new)
 }
 
 /// The schemes of a run in figures.
-pub(crate) fn scheme_figures(policy: &Policy, tiered: &Tiered) -> Vec<RunScheme> {
+pub(crate) fn scheme_figures(tiered: &Tiered) -> Vec<RunScheme> {
+    let policy = &tiered.policy.policy;
     let figures = |(scheme, profile): (&Scheme, &SchemeProfile)| {
         let tiers = scheme.tiers.iter().zip(&profile.tiers).map(|(tier, figures)| {
             let (en, zh) = (tier.title.en.clone(), tier.title.zh.clone());

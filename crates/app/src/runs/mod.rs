@@ -12,7 +12,9 @@ pub mod profile;
 mod question;
 mod tier;
 
+pub(crate) use alone::alone_of_run;
 pub use alone::{Alone, AloneRequest, Basis, alone};
+pub(crate) use explain::explain_of_run;
 pub(crate) use keep::scheme_figures;
 pub use keep::{KeepRequest, keep};
 pub use profile::{SchemeProfile, StandardColumns, TierProfile};

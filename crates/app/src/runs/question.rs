@@ -1,15 +1,17 @@
 //! What a run asks of the facts.
 
 use super::forecasts;
+use crate::context::RunContext;
 use crate::error::AppError;
-use crate::facts::{Files, Inputs, Progress, ReadingOptions};
+use crate::facts::{Files, Inputs, ReadingOptions};
 use crate::policies::catalogue;
 use std::collections::BTreeSet;
 use terrace_analytics::forecast_inputs;
 use terrace_domain::{AsOf, Window, nearest_word};
 use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy};
 
-const STANDARD: [&str; 7] = [
+/// The measures of the standard columns.
+pub(super) const STANDARD: [&str; 7] = [
     "net_amount",
     "gross_amount",
     "orders",
@@ -59,11 +61,11 @@ pub fn read_files_to_tier(
     files: &Files,
     policy: &Policy,
     as_of: &AsOf,
-    progress: &dyn Progress,
+    ctx: &RunContext<'_>,
 ) -> Result<Inputs, AppError> {
     let columns = terrace_analytics::order_columns(&question(policy).uses, as_of)?;
     let reading = ReadingOptions { order_columns: columns.as_ref(), ..ReadingOptions::of(policy) };
-    Inputs::of_files_as(files, &reading, progress)
+    Inputs::of_files_as(files, &reading, ctx)
 }
 
 /// The kinds of facts that a policy's answers are drawn from.

@@ -5,6 +5,7 @@ use super::notes::{drifts, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
 use super::{fields, forecasts};
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
 use crate::history::earlier_groups;
@@ -14,76 +15,147 @@ use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use terrace_analytics::Forecasts;
+use std::sync::Arc;
+use terrace_analytics::{FieldFound, Forecasts};
 use terrace_domain::{AsOf, Money};
 use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, Expression, Policy, Reference, Target};
-use terrace_tiering::{Drift, Outcome, Scope};
+use terrace_tiering::{Cutoffs, Drift, Outcome, Scope};
 
 /// What to compute.
-#[derive(Debug)]
-pub struct TierRequest<'a> {
+#[derive(Debug, Clone)]
+pub struct TierRequest {
     /// The rules.
-    pub policy: &'a LoadedPolicy,
-    /// The facts.
-    pub inputs: &'a Inputs,
+    pub policy: Arc<LoadedPolicy>,
     /// For when.
-    pub as_of: &'a AsOf,
+    pub as_of: AsOf,
     /// Columns beside the usual ones: customer fields and details such as `rfm.digits`.
-    pub columns: &'a [String],
+    pub columns: Vec<String>,
     /// Keeps only rows for which this condition holds.
-    pub condition: Option<&'a str>,
-    /// Where earlier runs are kept, by which natural groups keep their numbers; nothing when run straight from files.
-    pub workspace: Option<&'a Workspace>,
+    pub condition: Option<String>,
+}
+
+impl TierRequest {
+    /// Everybody, with the usual columns.
+    pub fn new(policy: Arc<LoadedPolicy>, as_of: AsOf) -> Self {
+        Self { policy, as_of, columns: Vec::new(), condition: None }
+    }
 }
 
 /// A run: every customer classified.
 #[derive(Debug)]
 pub struct Tiered {
+    /// What was asked.
+    pub request: TierRequest,
+    /// The rules, with the names of natural groups if the policy gives them none.
+    pub policy: Arc<LoadedPolicy>,
     /// Metrics as `analytics` gave them.
     pub frame: Frame,
     /// Cutoffs and classes.
     pub outcome: Outcome,
-    /// What the policy forecasts, with the models behind it; nothing where it has no forecasts.
+    /// What the policy forecasts, with the models behind it; `None` if it has no forecasts.
     pub forecasts: Option<Forecasts>,
     /// Columns that profiles are made of.
     pub standard: StandardColumns,
     /// One per scheme.
     pub profiles: Vec<SchemeProfile>,
-    /// Actual against expected shares, where the policy expects any.
+    /// Actual against expected shares, if the policy expects any.
     pub drift: Vec<Drift>,
     /// What the reader should know.
     pub notes: Vec<Note>,
+    /// What who explains a customer of this run should know.
+    pub(crate) explain_notes: Vec<Note>,
+    /// The natural groups that were known before, by which the groups of this run are numbered.
+    pub(crate) earlier: Cutoffs,
     attributes: Vec<Attribute>,
     condition: Option<Expression>,
 }
 
 /// Classifies everybody.
-pub fn tier(request: &TierRequest<'_>) -> Result<Tiered, AppError> {
+///
+/// Natural groups keep the numbers that they have in the runs of the workspace; there is none if facts come straight
+/// from files.
+///
+/// # Errors
+/// [`AppError::NoFacts`], an unknown column, a wrong condition, what reading facts may say, and that the work was
+/// cancelled.
+pub fn tier(
+    request: TierRequest,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Tiered, AppError> {
     let policy = &request.policy.policy;
-    let (condition, attributes) = needed_attributes(policy, request.columns, request.condition)?;
-    let Computed { frame, standard, forecasts, fields } =
-        compute(policy, &attributes, request.inputs, request.as_of, None)?;
-    if frame.ids.is_empty() {
+    let (condition, attributes) = needed_attributes(policy, &request.columns, request.condition.as_deref())?;
+    let classified = classify_everybody(policy, &attributes, inputs, &request.as_of, workspace, ctx)?;
+    if classified.frame.ids.is_empty() {
         return Err(AppError::NoFacts);
     }
-    let earlier = earlier_groups(request.workspace, policy, request.as_of)?;
-    let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
+    let Classified { frame, standard, forecasts, fields, earlier, outcome } = classified;
     let profiles = profiles(policy, &outcome.classes, &standard);
+    ctx.check()?;
     let drift = terrace_tiering::drift(policy, &outcome.classes);
-    let mut notes = notes(policy, request.inputs, request.as_of, &standard);
-    notes.extend(forecasts::notes(forecasts.as_ref()));
-    notes.extend(fields::notes(policy, request.inputs, &fields));
-    notes.extend(drifts(&drift));
-    Ok(Tiered { frame, outcome, forecasts, standard, profiles, drift, notes, attributes, condition })
+    let of_facts = notes(policy, inputs, &request.as_of, &standard);
+    let of_fields = fields::notes(policy, inputs, &fields);
+    let of_forecasts = forecasts::notes(forecasts.as_ref());
+    let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), drifts(&drift)].concat();
+    let explain_notes = [of_facts, of_fields, of_forecasts].concat();
+    let policy = request.policy.with_group_names(&outcome.cutoffs);
+    Ok(Tiered {
+        request,
+        policy,
+        frame,
+        outcome,
+        forecasts,
+        standard,
+        profiles,
+        drift,
+        notes,
+        explain_notes,
+        earlier,
+        attributes,
+        condition,
+    })
+}
+
+/// Everybody with their classes.
+pub(super) struct Classified {
+    pub(super) frame: Frame,
+    pub(super) standard: StandardColumns,
+    pub(super) forecasts: Option<Forecasts>,
+    /// What was found of the policy's custom fields.
+    pub(super) fields: Vec<FieldFound>,
+    /// The natural groups that were known before.
+    pub(super) earlier: Cutoffs,
+    pub(super) outcome: Outcome,
+}
+
+pub(super) fn classify_everybody(
+    policy: &Policy,
+    attributes: &[Attribute],
+    inputs: &Inputs,
+    as_of: &AsOf,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Classified, AppError> {
+    ctx.check()?;
+    let Computed { frame, standard, forecasts, fields } = compute(policy, attributes, inputs, as_of, None)?;
+    ctx.check()?;
+    let earlier = earlier_groups(workspace, policy, as_of)?;
+    let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
+    ctx.check()?;
+    Ok(Classified { frame, standard, forecasts, fields, earlier, outcome })
 }
 
 impl Tiered {
     /// The table to write: every metric, label and scheme under its name, then the asked columns.
-    pub fn table<'a>(&'a self, request: &TierRequest<'a>) -> Result<OutputTable<'a>, AppError> {
-        let policy = &request.policy.policy;
+    ///
+    /// # Errors
+    /// None in practice: what was asked was checked before the run.
+    pub fn table(&self) -> Result<OutputTable<'_>, AppError> {
+        let policy = &self.request.policy.policy;
         let mut asked: Vec<&String> = Vec::new();
-        for name in request.columns.iter().filter(|name| !is_own(policy, name)) {
+        for name in self.request.columns.iter().filter(|name| !is_own(policy, name)) {
             if !asked.contains(&name) {
                 asked.push(name);
             }
@@ -103,8 +175,12 @@ impl Tiered {
 
     /// Every metric, label and scheme under its name, for everybody: what `tier --out` writes unless it is asked for
     /// other columns or fewer rows.
-    pub(crate) fn plain_table<'a>(&'a self, policy: &'a Policy) -> Result<OutputTable<'a>, AppError> {
-        Ok(OutputTable::new(&self.frame.ids, (0..self.frame.ids.len()).collect(), self.own_columns(policy)?))
+    pub(crate) fn plain_table(&self) -> Result<OutputTable<'_>, AppError> {
+        Ok(OutputTable::new(
+            &self.frame.ids,
+            (0..self.frame.ids.len()).collect(),
+            self.own_columns(&self.request.policy.policy)?,
+        ))
     }
 
     /// Every metric, label and scheme under its name.

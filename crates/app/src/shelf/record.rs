@@ -1,5 +1,6 @@
 use super::folder;
 use crate::error::AppError;
+use crate::policies::read_text;
 use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -204,6 +205,16 @@ pub(crate) fn read_record_in(import: &Path) -> Result<ImportRecord, AppError> {
     let path = import.join(folder::RECORD);
     let bytes = std::fs::read(&path).map_err(|cause| AppError::reading(&path, cause))?;
     serde_json::from_slice(&bytes).map_err(|error| AppError::BadConfig { path, reason: error.to_string() })
+}
+
+impl KeptMapping {
+    /// Reads a mapping file.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn read(path: &Path) -> Result<Self, AppError> {
+        Ok(Self { name: path.display().to_string(), text: read_text(path)? })
+    }
 }
 
 impl ImportRecord {

@@ -1,10 +1,10 @@
 //! Merging files when asked, and what follows every change of the lake.
 
 use super::retention::{self, Expired};
+use crate::context::RunContext;
 use crate::error::AppError;
-use crate::session::WriteSession;
+use crate::session::{PATIENCE, WriteSession};
 use crate::workspace::Workspace;
-use terrace_domain::Progress;
 use terrace_lake::{Compacted, Compaction};
 
 /// What was done for the lake.
@@ -25,22 +25,30 @@ pub struct Care {
 ///
 /// # Errors
 /// What the lake says.
-pub fn compact(workspace: &Workspace, at: &str, progress: &dyn Progress) -> Result<Care, AppError> {
-    let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
-    let mut session = WriteSession::begin(workspace, lake, "terrace lake compact", at, progress)?;
-    let before = session.lake.bytes_on_disk()?;
-    let mut done = care(&mut session, Compaction::Whole, progress)?;
-    done.bytes = (before, session.lake.bytes_on_disk()?);
-    Ok(done)
+pub fn compact(workspace: &Workspace, ctx: &RunContext<'_>) -> Result<Care, AppError> {
+    WriteSession::begin(workspace, "terrace lake compact", PATIENCE, ctx)?.compact(ctx)
 }
 
-fn care(session: &mut WriteSession<'_>, compaction: Compaction, progress: &dyn Progress) -> Result<Care, AppError> {
+impl WriteSession<'_> {
+    /// Merges all files of every bucket into one, as [`compact`] does.
+    ///
+    /// # Errors
+    /// What the lake says.
+    pub fn compact(&mut self, ctx: &RunContext<'_>) -> Result<Care, AppError> {
+        let before = self.lake.bytes_on_disk()?;
+        let mut done = care(self, Compaction::Whole, ctx)?;
+        done.bytes = (before, self.lake.bytes_on_disk()?);
+        Ok(done)
+    }
+}
+
+fn care(session: &mut WriteSession<'_>, compaction: Compaction, ctx: &RunContext<'_>) -> Result<Care, AppError> {
     let WriteSession { workspace, lake, writer, at } = session;
     let (merged, _) = compaction.outlook(&lake.snapshot()?);
     let mut compacted = Compacted { version: writer.version(), ..Compacted::default() };
     if merged.files > 0 {
-        progress.merging(merged.bytes);
-        compacted = writer.compact(compaction, at, &|bytes, rows| progress.advance(bytes, rows))?;
+        ctx.progress.merging(merged.bytes);
+        compacted = writer.compact(compaction, at, &|bytes, rows| ctx.progress.advance(bytes, rows))?;
     }
     let expired = retention::expire(workspace, writer, at)?;
     Ok(Care { compacted, expired, ..Care::default() })
@@ -48,7 +56,7 @@ fn care(session: &mut WriteSession<'_>, compaction: Compaction, progress: &dyn P
 
 /// What follows an import or its undoing: files are merged where they have become many, and what is over its time
 /// goes. The work before holds whatever happens here; the next one tries again.
-pub(crate) fn after(session: &mut WriteSession<'_>, progress: &dyn Progress) -> Care {
-    care(session, Compaction::WhereDue, progress)
+pub(crate) fn after(session: &mut WriteSession<'_>, ctx: &RunContext<'_>) -> Care {
+    care(session, Compaction::WhereDue, ctx)
         .unwrap_or_else(|error| Care { problem: Some(Box::new(error)), ..Care::default() })
 }

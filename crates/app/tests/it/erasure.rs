@@ -1,6 +1,6 @@
 //! Customers who are erased are in no kept run.
 
-use crate::shop::{Shop, Silent};
+use crate::shop::{Order, Shop, Silent};
 use terrace_app::AppError;
 use terrace_app::history::{KeptRun, past, show};
 use terrace_app::imports::erase;
@@ -11,9 +11,10 @@ const POLICY: &str = "policy: shop\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetr
     good, r: [2, 3] }\n      - { tier: rest }\n";
 
 fn kept() -> Shop {
-    let shop = Shop::new(POLICY);
+    let shop = Shop::new(POLICY, "");
     let customers = ["ann", "bob", "cat333", "dan", "eve555", "fay666"];
-    shop.import_orders("orders.csv", (0..).zip(customers).map(|(number, id)| (number, id, "2026-01-05", 10)));
+    let orders: Vec<Order<'_>> = (0..).zip(customers).map(|(number, id)| (number, id, "2026-01-05", 10)).collect();
+    shop.import(&orders);
     shop.keep(1);
     shop
 }
@@ -34,7 +35,7 @@ fn who_is_erased_is_nowhere() {
     let workspace = &shop.workspace;
     let erase = |ids: &[&str]| {
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-        erase(workspace, &ids, "2026-02-02T00:00:00", &Silent)
+        erase(workspace, &ids, &Silent::new().on_day(1))
     };
     let run = || show(workspace, 1).expect("the run");
     // With ties split, the first of each third stands in the cutoffs.

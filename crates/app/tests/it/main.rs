@@ -2,5 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod cancelling;
 mod erasure;
 mod shop;
+mod stress;
+mod writers;

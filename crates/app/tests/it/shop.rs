@@ -1,76 +1,126 @@
 //! A small shop in a workspace of its own.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 use tempfile::TempDir;
-use terrace_app::Workspace;
-use terrace_app::facts::{Inputs, Progress};
+use terrace_app::facts::{Inputs, NoProgress, Source};
 use terrace_app::history::KeptRun;
-use terrace_app::imports::{ImportRequest, take};
+use terrace_app::imports::{ImportRequest, Taken, take};
 use terrace_app::policies::{LoadedPolicy, load};
 use terrace_app::runs::{KeepRequest, TierRequest, Tiered, keep, tier};
-use terrace_domain::{AsOf, LocalTime};
+use terrace_app::{RunContext, Workspace};
+use terrace_domain::{AsOf, CancelToken, Date, LocalTime};
 
-/// Nobody watches.
-pub struct Silent;
+/// A policy with three thirds by spend.
+pub const POLICY: &str = "policy: shop\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  orders: { measure: orders \
+    }\n  spend: { measure: net_amount }\nschemes:\n  value:\n    pyramid: spend\n    tiers:\n      - { tier: A, top: \
+    30% }\n      - { tier: B, top: 60% }\n      - { tier: C }\n";
 
-impl Progress for Silent {
-    fn reading(&self, _: &str, _: u64) {}
-    fn advance(&self, _: u64, _: u64) {}
+/// The day of all runs; imports are later, one a day.
+pub fn today() -> Date {
+    Date::parse("2026-02-01").expect("a day")
+}
+
+/// A context that nobody follows and nobody cancels.
+pub struct Silent(CancelToken);
+
+impl Silent {
+    pub fn new() -> Self {
+        Self(CancelToken::new())
+    }
+
+    /// So many days after the day of all runs.
+    pub fn on_day(&self, day: i32) -> RunContext<'_> {
+        let now = Date::from_days(today().days() + day).start();
+        RunContext { progress: &NoProgress, cancel: &self.0, now }
+    }
 }
 
 /// A workspace in a folder that goes with the value.
 pub struct Shop {
-    pub folder: TempDir,
+    folder: TempDir,
     pub workspace: Workspace,
-    pub policy: LoadedPolicy,
+    pub policy: Arc<LoadedPolicy>,
 }
 
 impl Shop {
-    /// An empty workspace with a policy.
-    pub fn new(policy: &str) -> Self {
+    /// An empty workspace with a policy, and settings beside the default ones.
+    pub fn new(policy: &str, settings: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let workspace = Workspace::init(&folder.path().join("shop")).expect("a workspace");
-        let path = workspace.root().join("policies/shop.yaml");
+        let root = folder.path().join("shop");
+        Workspace::init(&root).expect("a workspace");
+        std::fs::write(root.join("terrace.toml"), settings).expect("written");
+        let path = root.join("policies/shop.yaml");
         std::fs::write(&path, policy).expect("written");
-        Self { policy: load(&path).expect("a policy"), folder, workspace }
+        let workspace = Workspace::open(&root).expect("a workspace");
+        Self { policy: Arc::new(load(&path).expect("a policy")), folder, workspace }
     }
 
-    /// A file beside the workspace.
-    pub fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, text).expect("written");
-        path
+    /// The folder of the workspace.
+    pub fn root(&self) -> &Path {
+        self.workspace.root()
     }
 
-    /// Imports orders of (number, customer, day, amount).
-    pub fn import_orders<'a>(&self, name: &str, orders: impl IntoIterator<Item = (u32, &'a str, &'a str, u32)>) {
-        let mut text = String::from("order_id,customer_id,ordered_at,amount\n");
-        for (number, customer, day, amount) in orders {
-            writeln!(text, "{number},{customer},{day},{amount}").expect("a text");
+    /// The paths of all files and folders beside and in the workspace.
+    pub fn paths(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                found.insert(path.display().to_string());
+                if path.is_dir() {
+                    folders.push(path);
+                }
+            }
         }
-        let files = [self.file(name, &text)];
-        let request = ImportRequest { kind: "orders", files: &files, mapping: None, at: "2026-02-01T00:00:00" };
-        take(&self.workspace, &request, &Silent).expect("imported");
+        found
+    }
+
+    /// Imports orders.
+    pub fn import(&self, orders: &[Order<'_>]) -> Taken {
+        let sources = [source(orders)];
+        let request = ImportRequest { kind: "orders", sources: &sources, mapping: None };
+        take(&self.workspace, &request, &Silent::new().on_day(0)).expect("imported")
     }
 
     /// The moment of all runs.
     pub fn as_of(&self) -> AsOf {
-        AsOf::new(LocalTime::parse("2026-02-01").expect("a time"), self.policy.policy.timezone.clone())
+        AsOf::start_of(today(), self.policy.policy.timezone.clone())
+    }
+
+    /// Everybody at that moment.
+    pub fn request(&self) -> TierRequest {
+        TierRequest::new(Arc::clone(&self.policy), self.as_of())
+    }
+
+    /// The newest facts.
+    pub fn inputs(&self) -> Inputs {
+        Inputs::of_workspace(&self.workspace, None, &self.policy.policy).expect("facts")
     }
 
     /// Tiers everybody over the newest facts.
     pub fn tier(&self) -> Tiered {
-        let inputs = Inputs::of_workspace(&self.workspace, None, &self.policy.policy).expect("facts");
-        let (policy, as_of) = (&self.policy, &self.as_of());
-        let workspace = Some(&self.workspace);
-        tier(&TierRequest { policy, inputs: &inputs, as_of, columns: &[], condition: None, workspace }).expect("a run")
+        tier(self.request(), &self.inputs(), Some(&self.workspace), &Silent::new().on_day(0)).expect("a run")
     }
 
     /// Tiers everybody and keeps the run.
     pub fn keep(&self, lake_version: u64) -> KeptRun {
-        let (tiered, as_of) = (self.tier(), &self.as_of());
-        let request = KeepRequest { policy: &self.policy, as_of, lake_version, tiered: &tiered, at: as_of.local() };
-        keep(&self.workspace, &request).expect("kept").run
+        let at: LocalTime = today().start();
+        keep(&self.workspace, &KeepRequest { lake_version, tiered: &self.tier(), at }).expect("kept").run
     }
+}
+
+/// Number, customer, day, amount.
+pub type Order<'a> = (u32, &'a str, &'a str, u32);
+
+/// A file of orders that is no file.
+pub fn source(orders: &[Order<'_>]) -> Source {
+    let mut text = String::from("order_id,customer_id,ordered_at,amount\n");
+    for (number, customer, day, amount) in orders {
+        writeln!(text, "{number},{customer},{day},{amount}").expect("a text");
+    }
+    Source::bytes("orders.csv", text.into_bytes())
 }

@@ -7,6 +7,7 @@ use crate::format::{count, moment, short_hash};
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
+use std::sync::Arc;
 use terrace_app::Note;
 use terrace_app::facts::Origin;
 use terrace_app::runs::{Alone, AloneRequest, Basis, alone};
@@ -17,15 +18,11 @@ use terrace_words::texts::history as texts;
 
 pub(super) fn run(arguments: &ArgMatches, customer: &str, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let mut work = Work::prepare(arguments, printer)?;
-    let request = AloneRequest {
-        workspace: work.workspace.as_ref(),
-        policy: &work.policy,
-        inputs: &work.inputs,
-        as_of: &work.as_of,
-        customer,
-    };
-    let found = alone(&request)?;
-    work.policy.name_groups(&found.cutoffs);
+    let request =
+        AloneRequest { policy: Arc::clone(&work.policy), as_of: work.as_of.clone(), customer: customer.to_owned() };
+    let run = work.run();
+    let found = alone(&request, &work.inputs, work.workspace.as_ref(), &run.context(work.as_of.zone()))?;
+    work.policy = Arc::clone(&found.policy);
     if let (Basis::Run(run), Origin::Lake { version }) = (&found.basis, &work.inputs.origin)
         && run.lake_version != *version
     {

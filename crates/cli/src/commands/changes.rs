@@ -2,7 +2,7 @@
 
 mod text;
 
-use super::work::workspace;
+use super::work::{Run, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::{count, moment, short_hash};
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let policy = policy_name(arguments, &workspace)?;
     let (from, to) = pair(&workspace, policy.as_deref(), text("from"), text("to"))?;
     let request = CompareRequest { from: &from, to: Side::Kept(&to), scheme: text("scheme"), causes: true };
-    let changes = compare(&request)?;
+    let changes = compare(&request, &Run::silent().context(&workspace.config().timezone))?;
     if !changes.same_rules {
         let rules = |run: &KeptRun| format!("{} {}", run.record().policy.name, short_hash(&run.record().policy.hash));
         printer.note(&Note::new("T0057", vec![("from", rules(&from)), ("to", rules(&to))]));

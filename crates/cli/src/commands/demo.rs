@@ -1,6 +1,5 @@
 use super::report::write_report;
-use super::work::Work;
-use crate::clock;
+use super::work::{Run, Work};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::count;
@@ -9,11 +8,11 @@ use crate::progress::Bar;
 use clap::ArgMatches;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
-use terrace_app::facts::Inputs;
+use std::sync::Arc;
+use terrace_app::facts::{Inputs, Source};
 use terrace_app::imports::{ImportRequest, take};
 use terrace_app::policies::{READY, load};
 use terrace_app::report::Privacy;
-use terrace_app::runs::{TierRequest, tier};
 use terrace_app::views::{DemoView, TierView};
 use terrace_app::{AppError, Workspace};
 use terrace_domain::{AsOf, Date};
@@ -55,22 +54,14 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         import(&workspace, kind, file, printer)?;
     }
     let path = copy_policy(folder)?;
-    let policy = load(&path)?;
+    let policy = Arc::new(load(&path)?);
     let inputs = Inputs::of_workspace(&workspace, None, &policy.policy)?;
     let next_day = Date::from_days(shop.last_day.days().saturating_add(1));
     let as_of = AsOf::start_of(next_day, policy.policy.timezone.clone());
     let mut work = Work { policy, as_of, inputs, workspace: Some(workspace) };
     keep_a_past(&mut work, next_day, printer);
-    let request = TierRequest {
-        policy: &work.policy,
-        inputs: &work.inputs,
-        as_of: &work.as_of,
-        columns: &[],
-        condition: None,
-        workspace: work.workspace.as_ref(),
-    };
-    let tiered = tier(&request)?;
-    work.policy.name_groups(&tiered.outcome.cutoffs);
+    let tiered = super::tier::everybody(&work)?;
+    work.policy = Arc::clone(&tiered.policy);
     super::tier::keep(&work, &tiered, printer);
     let report = folder.join("report.html");
     write_report(&work, &tiered, &report, Privacy::Masked, printer.lang())?;
@@ -96,16 +87,8 @@ fn keep_a_past(work: &mut Work, day: Date, printer: &mut Printer) {
     let now = work.as_of.clone();
     for days in [365, 182] {
         work.as_of = AsOf::start_of(Date::from_days(day.days().saturating_sub(days)), now.zone().clone());
-        let request = TierRequest {
-            policy: &work.policy,
-            inputs: &work.inputs,
-            as_of: &work.as_of,
-            columns: &[],
-            condition: None,
-            workspace: work.workspace.as_ref(),
-        };
         // A shop without a past does without.
-        if let Ok(tiered) = tier(&request) {
+        if let Ok(tiered) = super::tier::everybody(work) {
             super::tier::keep(work, &tiered, printer);
         }
     }
@@ -118,10 +101,9 @@ fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printe
     if rows < 2 {
         return Ok(());
     }
-    let at = clock::now(&workspace.config().timezone).to_string();
-    let request = ImportRequest { kind, files: &[file], mapping: None, at: &at };
+    let request = ImportRequest { kind, sources: &[Source::path(file)], mapping: None };
     let bar = Bar::new(printer);
-    let taken = take(workspace, &request, &bar);
+    let taken = take(workspace, &request, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();
     let taken = taken?;
     if printer.json() { Ok(()) } else { super::import::print_counts(&taken, printer) }

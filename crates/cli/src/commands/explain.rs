@@ -8,6 +8,7 @@ use crate::format::{count, short_hash};
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
+use std::sync::Arc;
 use terrace_app::facts::{Files, Origin};
 use terrace_app::history::CustomerHistory;
 use terrace_app::runs::explain::{
@@ -22,15 +23,14 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let (customer, files) = customer_and_files(arguments, "explain")?;
     let mut work = Work::of_files(arguments, files, printer)?;
     let request = ExplainRequest {
-        policy: &work.policy,
-        inputs: &work.inputs,
-        as_of: &work.as_of,
-        customer: &customer,
-        scheme: arguments.get_one::<String>("scheme").map(String::as_str),
-        workspace: work.workspace.as_ref(),
+        policy: Arc::clone(&work.policy),
+        as_of: work.as_of.clone(),
+        customer,
+        scheme: arguments.get_one::<String>("scheme").cloned(),
     };
-    let explained = explain(&request)?;
-    work.policy.name_groups(&explained.cutoffs);
+    let run = work.run();
+    let explained = explain(&request, &work.inputs, work.workspace.as_ref(), &run.context(work.as_of.zone()))?;
+    work.policy = Arc::clone(&explained.policy);
     explained.notes.iter().for_each(|note| printer.note(note));
     let past = past::read(&work, &explained, printer);
     if printer.json() {

@@ -1,5 +1,4 @@
-use super::work::workspace;
-use crate::clock;
+use super::work::{Run, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::count;
@@ -22,10 +21,10 @@ const LISTED: usize = 10;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
-    let at = clock::now(&workspace.config().timezone).to_string();
+    let zone = &workspace.config().timezone;
     let customers = customers(arguments)?;
     if arguments.get_flag("readmit") {
-        let found = readmit(&workspace, &customers, &at)?;
+        let found = readmit(&workspace, &customers, &Run::silent().context(zone))?;
         if printer.json() {
             printer.json_answer(&ReadmittedView { readmitted: found })?;
         } else if found.is_empty() {
@@ -39,7 +38,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         confirm(&customers, printer)?;
     }
     let bar = Bar::new(printer);
-    let done = erase(&workspace, &customers, &at, &bar);
+    let done = erase(&workspace, &customers, &Run::watched(&bar).context(zone));
     bar.done();
     let done = done?;
     if printer.json() {

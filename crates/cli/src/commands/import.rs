@@ -1,6 +1,5 @@
 use super::understood;
-use super::work::{paths, workspace};
-use crate::clock;
+use super::work::{Run, paths, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::count;
@@ -11,7 +10,8 @@ use clap::ArgMatches;
 use std::path::PathBuf;
 use terrace_app::AppError;
 use terrace_app::Note;
-use terrace_app::imports::{Counted, FileRecord, ImportRequest, ImportResult, Preview, Taken, look, take};
+use terrace_app::facts::Source;
+use terrace_app::imports::{Counted, FileRecord, ImportRequest, ImportResult, KeptMapping, Preview, Taken, look, take};
 use terrace_app::upkeep::Erased;
 use terrace_app::views::ImportView;
 use terrace_app::workspace::Config;
@@ -28,18 +28,17 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         (Err(Failure::App(AppError::NotAWorkspace(_))), true) => Config::default().timezone,
         _ => return workspace.map(|_| ExitStatus::Usage),
     };
-    let at = clock::now(&zone).to_string();
-    let files = paths(arguments, "files");
     let request = ImportRequest {
         kind: arguments.get_one::<String>("kind").map_or("", String::as_str),
-        files: &files,
-        mapping: arguments.get_one::<PathBuf>("map").map(PathBuf::as_path),
-        at: &at,
+        sources: &Source::paths(&paths(arguments, "files")),
+        mapping: arguments.get_one::<PathBuf>("map").map(|path| KeptMapping::read(path)).transpose()?,
     };
     let bar = Bar::new(printer);
+    let run = Run::watched(&bar);
+    let ctx = run.context(&zone);
     let taken = match &workspace {
-        Ok(workspace) if !dry_run => take(workspace, &request, &bar),
-        _ => look(&request, &zone, &bar),
+        Ok(workspace) if !dry_run => take(workspace, &request, &ctx),
+        _ => look(&request, &zone, &ctx),
     };
     bar.done();
     let taken = taken?;

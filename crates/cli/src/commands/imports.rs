@@ -1,7 +1,6 @@
 use super::import::reconciliation;
 use super::understood;
-use super::work::workspace;
-use crate::clock;
+use super::work::{Run, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::count;
@@ -89,9 +88,8 @@ fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
 fn undo(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
     let number = number(arguments)?;
-    let at = clock::now(&workspace.config().timezone).to_string();
     let bar = Bar::new(printer);
-    let version = imports::undo(&workspace, number, &at, &bar);
+    let version = imports::undo(&workspace, number, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();
     let version = version?;
     if printer.json() {

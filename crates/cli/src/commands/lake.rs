@@ -1,5 +1,4 @@
-use super::work::workspace;
-use crate::clock;
+use super::work::{Run, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::{bytes, count};
@@ -150,9 +149,8 @@ fn print_outlook(found: &Status, printer: &mut Printer) -> Result<(), Failure> {
 
 fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
-    let at = clock::now(&workspace.config().timezone).to_string();
     let bar = Bar::new(printer);
-    let done = upkeep::compact(&workspace, &at, &bar);
+    let done = upkeep::compact(&workspace, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();
     let done = done?;
     if printer.json() {

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use terrace_app::products::{
     HitCheckRequest, OffersFile, OneTier, ProductsRequest, TierSellers, best, check, next, together, write_offers,
 };
-use terrace_app::runs::{TierRequest, Tiered, tier};
+use terrace_app::runs::Tiered;
 use terrace_app::views::{BestSellersView, OffersCheckView, OffersView, TogetherView};
 use terrace_domain::{Date, InternalError, Window};
 use terrace_words::texts::products as texts;
@@ -101,14 +101,7 @@ fn scheme<'a>(work: &'a Work, arguments: &'a ArgMatches) -> &'a str {
 
 /// Everybody's classes.
 fn classes(work: &Work) -> Result<Tiered, Failure> {
-    Ok(tier(&TierRequest {
-        policy: &work.policy,
-        inputs: &work.inputs,
-        as_of: &work.as_of,
-        columns: &[],
-        condition: None,
-        workspace: work.workspace.as_ref(),
-    })?)
+    super::tier::everybody(work)
 }
 
 fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -117,7 +110,7 @@ fn run_best(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     let scheme = scheme(&work, arguments);
     let tiered = classes(&work)?;
     let most = number(arguments, "top").unwrap_or(10);
-    let found = best(&request(&work, arguments)?, &work.policy, &tiered, scheme, most)?;
+    let found = best(&request(&work, arguments)?, &tiered, scheme, most)?;
     let bound = policy.scheme(scheme);
     if printer.json() {
         printer.json_answer(&BestSellersView::new(&found, scheme, bound))?;
@@ -171,12 +164,8 @@ fn run_next(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         let request = request(&work, arguments)?;
         let tier = arguments.get_one::<String>("tier");
         let tiered = tier.map(|_| classes(&work)).transpose()?;
-        let only = tier.zip(tiered.as_ref()).map(|(tier, tiered)| OneTier {
-            policy: &work.policy,
-            tiered,
-            scheme: scheme(&work, arguments),
-            tier,
-        });
+        let only =
+            tier.zip(tiered.as_ref()).map(|(tier, tiered)| OneTier { tiered, scheme: scheme(&work, arguments), tier });
         let wanted = OffersFile { count: most, again, only, excel: arguments.get_flag("excel") };
         let customers = write_offers(&request, &wanted, path)?;
         let arguments = [("customers", count(customers as u64)), ("path", path.display().to_string())];

@@ -4,9 +4,10 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use terrace_app::output::write_text;
 use terrace_app::report::{Privacy, ReportRequest, render};
-use terrace_app::runs::{TierRequest, Tiered, tier};
+use terrace_app::runs::Tiered;
 use terrace_app::views::ReportFileView;
 use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
@@ -20,10 +21,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let mut work = Work::prepare(arguments, printer)?;
     let privacy = if arguments.get_flag("unmasked") { Privacy::Shown } else { Privacy::Masked };
-    let Work { policy, as_of, inputs, workspace } = &work;
-    let workspace = workspace.as_ref();
-    let tiered = tier(&TierRequest { policy, inputs, as_of, columns: &[], condition: None, workspace })?;
-    work.policy.name_groups(&tiered.outcome.cutoffs);
+    let tiered = super::tier::everybody(&work)?;
+    work.policy = Arc::clone(&tiered.policy);
     tiered.notes.iter().for_each(|note| printer.note(note));
     let lang = printer.lang();
     if to_stdout {
@@ -52,12 +51,6 @@ pub(super) fn write_report(
 }
 
 fn page(work: &Work, tiered: &Tiered, privacy: Privacy, lang: Lang) -> Result<String, Failure> {
-    let Work { policy, as_of, inputs, workspace } = work;
-    let imports = match workspace {
-        Some(workspace) => terrace_app::imports::list(workspace)?,
-        None => Vec::new(),
-    };
-    let workspace = workspace.as_ref();
-    let request = ReportRequest { policy, inputs, as_of, tiered, workspace, imports: &imports, privacy };
-    Ok(render(&request, lang)?)
+    let request = ReportRequest { inputs: &work.inputs, tiered, workspace: work.workspace.as_ref(), privacy };
+    Ok(render(&request, lang, &work.run().context(work.as_of.zone()))?)
 }

@@ -7,6 +7,7 @@ use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use terrace_app::Note;
 use terrace_app::facts::Origin;
 use terrace_app::history::KeptRun;
@@ -33,14 +34,18 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         .unwrap_or_default();
     let mut work = Work::prepare_to_tier(arguments, printer)?;
     let condition = arguments.get_one::<String>("where").map(String::as_str);
-    let tiered = tier(&request(&work, &columns, condition))?;
-    work.policy.name_groups(&tiered.outcome.cutoffs);
-    let request = request(&work, &columns, condition);
+    let request = TierRequest {
+        columns,
+        condition: condition.map(str::to_owned),
+        ..TierRequest::new(Arc::clone(&work.policy), work.as_of.clone())
+    };
+    let tiered = run_of(&work, request)?;
+    work.policy = Arc::clone(&tiered.policy);
     tiered.notes.iter().for_each(|note| printer.note(note));
     let keeps = !arguments.get_flag("no-keep");
     let excel = arguments.get_flag("excel");
     if to_stdout {
-        let table = tiered.table(&request)?;
+        let table = tiered.table()?;
         output::write_csv(&table, printer.raw(), excel)?;
         if keeps {
             keep(&work, &tiered, printer);
@@ -49,16 +54,15 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let written = match out {
         // What is kept is the very file that was asked for, and is not made a second time.
-        Some(path) if keeps && is_kept_file(&request, path) => match keep(&work, &tiered, printer) {
+        Some(path) if keeps && is_kept_file(&tiered.request, path) => match keep(&work, &tiered, printer) {
             Some(kept) => {
                 output::write_copy(&kept.classes_file(), path)?;
                 Some((path, tiered.frame.ids.len()))
             }
-            None => Some((path, write(&tiered, &request, path, excel)?)),
+            None => Some((path, write(&tiered, path, excel)?)),
         },
         _ => {
-            let written =
-                out.map(|path| Ok::<_, Failure>((path, write(&tiered, &request, path, excel)?))).transpose()?;
+            let written = out.map(|path| Ok::<_, Failure>((path, write(&tiered, path, excel)?))).transpose()?;
             if keeps {
                 keep(&work, &tiered, printer);
             }
@@ -71,7 +75,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     } else {
         print(&work, &tiered, printer)?;
         if let (Some(condition), None) = (condition, out) {
-            let rows = count(tiered.table(&request)?.rows().len() as u64);
+            let rows = count(tiered.table()?.rows().len() as u64);
             printer.line("")?;
             printer.say(texts::WHERE_HOLDS, &[("rows", rows), ("condition", condition.to_owned())])?;
         }
@@ -82,21 +86,26 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     Ok(ExitStatus::Done)
 }
 
-fn request<'a>(work: &'a Work, columns: &'a [String], condition: Option<&'a str>) -> TierRequest<'a> {
-    let Work { policy, inputs, as_of, workspace } = work;
-    TierRequest { policy, inputs, as_of, columns, condition, workspace: workspace.as_ref() }
+fn run_of(work: &Work, request: TierRequest) -> Result<Tiered, Failure> {
+    let run = work.run();
+    Ok(tier(request, &work.inputs, work.workspace.as_ref(), &run.context(work.as_of.zone()))?)
+}
+
+/// Everybody, with the usual columns.
+pub(super) fn everybody(work: &Work) -> Result<Tiered, Failure> {
+    run_of(work, TierRequest::new(Arc::clone(&work.policy), work.as_of.clone()))
 }
 
 /// Whether an output is what is kept of a run, and can be written: Parquet with neither further columns nor fewer rows.
-fn is_kept_file(request: &TierRequest<'_>, path: &Path) -> bool {
+fn is_kept_file(request: &TierRequest, path: &Path) -> bool {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_plain = request.columns.is_empty() && request.condition.is_none();
     is_plain && folder.is_dir() && matches!(output::Format::of(path), Ok(output::Format::Parquet))
 }
 
 /// Writes the table and gives its number of rows.
-fn write(tiered: &Tiered, request: &TierRequest<'_>, path: &Path, excel: bool) -> Result<usize, Failure> {
-    let table = tiered.table(request)?;
+fn write(tiered: &Tiered, path: &Path, excel: bool) -> Result<usize, Failure> {
+    let table = tiered.table()?;
     output::write(&table, path, excel)?;
     Ok(table.rows().len())
 }
@@ -105,7 +114,7 @@ fn write(tiered: &Tiered, request: &TierRequest<'_>, path: &Path, excel: bool) -
 pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Option<KeptRun> {
     let (Some(workspace), Origin::Lake { version }) = (&work.workspace, &work.inputs.origin) else { return None };
     let at = clock::now(&workspace.config().timezone);
-    let request = KeepRequest { policy: &work.policy, as_of: &work.as_of, lake_version: *version, tiered, at };
+    let request = KeepRequest { lake_version: *version, tiered, at };
     match terrace_app::runs::keep(workspace, &request) {
         Ok(kept) => Some(kept.run),
         Err(error) => {

@@ -7,17 +7,18 @@ use crate::progress::{Bar, of_passes};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use terrace_app::Note;
 use terrace_app::facts::{Files, Inputs};
 use terrace_app::policies::{LoadedPolicy, load};
 use terrace_app::runs::read_files_to_tier;
-use terrace_app::{AppError, Workspace};
-use terrace_domain::{AsOf, FactKind};
+use terrace_app::{AppError, RunContext, Workspace};
+use terrace_domain::{AsOf, CancelToken, FactKind, NoProgress, Progress, Zone};
 
 /// Rules, moment and facts of a command.
 pub struct Work {
     /// The rules.
-    pub policy: LoadedPolicy,
+    pub policy: Arc<LoadedPolicy>,
     /// For when.
     pub as_of: AsOf,
     /// The facts.
@@ -26,8 +27,38 @@ pub struct Work {
     pub workspace: Option<Workspace>,
 }
 
+/// Who follows a use case; a command is stopped by ending its process.
+pub struct Run<'a> {
+    progress: &'a dyn Progress,
+    cancel: CancelToken,
+}
+
+impl<'a> Run<'a> {
+    /// Nobody follows it.
+    pub fn silent() -> Self {
+        Self { progress: &NoProgress, cancel: CancelToken::new() }
+    }
+
+    /// A bar follows it.
+    pub fn watched(bar: &'a Bar) -> Self {
+        Self { progress: bar, cancel: CancelToken::new() }
+    }
+
+    /// How the use case is run; its times are those of a clock.
+    pub fn context(&self, zone: &Zone) -> RunContext<'_> {
+        RunContext { progress: self.progress, cancel: &self.cancel, now: clock::now(zone) }
+    }
+}
+
+impl Work {
+    /// How use cases that nobody follows are run.
+    pub fn run(&self) -> Run<'static> {
+        Run::silent()
+    }
+}
+
 /// How files are read: for a policy and a moment.
-type ReadFiles = fn(&Files, (&LoadedPolicy, &AsOf), &Bar) -> Result<Inputs, AppError>;
+type ReadFiles = fn(&Files, (&LoadedPolicy, &AsOf), &RunContext<'_>) -> Result<Inputs, AppError>;
 
 /// The workspace that `-C` names.
 pub fn workspace(arguments: &ArgMatches) -> Result<Workspace, Failure> {
@@ -52,13 +83,13 @@ impl Work {
 
     /// The same for those who tier and do nothing else.
     pub fn prepare_to_tier(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: ReadFiles = |files, (policy, as_of), bar| read_files_to_tier(files, &policy.policy, as_of, bar);
+        let read: ReadFiles = |files, (policy, as_of), ctx| read_files_to_tier(files, &policy.policy, as_of, ctx);
         Self::of(arguments, files(arguments), printer, read)
     }
 
     /// The same, with the files of facts given.
     pub fn of_files(arguments: &ArgMatches, files: Files, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: ReadFiles = |files, (policy, _), bar| Inputs::of_files(files, &policy.policy, bar);
+        let read: ReadFiles = |files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
         Self::of(arguments, files, printer, read)
     }
 
@@ -72,7 +103,7 @@ impl Work {
             (None, Some(workspace)) => workspace.default_policy()?,
             (None, None) => return Err(AppError::NoPolicy(folder(arguments).to_owned()).into()),
         };
-        let policy = load(&path)?;
+        let policy = Arc::new(load(&path)?);
         printer.diagnostics(&policy.rendered_warnings(printer.lang()));
         let as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
         let inputs = match &workspace {
@@ -82,7 +113,7 @@ impl Work {
             }
             _ => {
                 let bar = Bar::new(printer);
-                let inputs = read(&files, (&policy, &as_of), &bar);
+                let inputs = read(&files, (&policy, &as_of), &Run::watched(&bar).context(&policy.policy.timezone));
                 bar.done();
                 inputs?
             }
@@ -127,7 +158,7 @@ fn check_mappings(files: &Files, printer: &mut Printer) -> Result<(), Failure> {
         return Err(Failure::own("T0028", vec![path]));
     }
     let kinds = files.by_kind.keys().copied().collect::<Vec<_>>().join(", ");
-    let Some(kind) = files.unsaid() else { return Err(Failure::own("T0084", vec![path, ("kinds", kinds)])) };
+    let Some(kind) = files.kind_of_mapping() else { return Err(Failure::own("T0084", vec![path, ("kinds", kinds)])) };
     if files.by_kind.len() > files.mappings.len() + 1 {
         printer.note(&Note::new("T0083", vec![path, ("kind", kind.to_owned())]));
     }

@@ -3,7 +3,7 @@
 mod check;
 mod fit;
 
-use super::work::{files, folder, workspace};
+use super::work::{Run, files, folder, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -61,7 +61,7 @@ impl ModelsRequest {
             }
             _ => {
                 let bar = Bar::new(printer);
-                let inputs = Inputs::of_files_as(&files, &reading, &bar);
+                let inputs = Inputs::of_files_as(&files, &reading, &Run::watched(&bar).context(&zone));
                 bar.done();
                 inputs?
             }

@@ -1,0 +1,303 @@
+//! The use cases for a process that lives: what one call has opened or computed serves the next.
+//!
+//! A [`Terrace`] is shared between threads. Readers follow the lake: each call sees the newest version as it begins, and
+//! no writer takes the files of that version away before it ends.
+
+use crate::cache::SharedCache;
+use crate::context::RunContext;
+use crate::erasure::ErasureReport;
+use crate::error::AppError;
+use crate::facts::{Inputs, Origin, ReadingOptions, pin_readable};
+use crate::history::{self, KeptOutcome, KeptRun};
+use crate::imports::{ImportRequest, PreparedImport, Taken};
+use crate::report::{Privacy, ReportRequest, render};
+use crate::runs::explain::{ExplainRequest, Explained};
+use crate::runs::{
+    Alone, AloneRequest, KeepRequest, TierRequest, Tiered, alone, alone_of_run, explain_of_run, keep, tier,
+};
+use crate::session::WriteSession;
+use crate::upkeep::{self, Care, Status};
+use crate::workspace::Workspace;
+use std::sync::Arc;
+use std::time::Duration;
+use terrace_frame::Column;
+use terrace_lake::{LakeVersion, Lease};
+use terrace_words::Lang;
+
+/// Open lake versions that are kept for the next call.
+const OPEN_VERSIONS: u64 = 8;
+
+/// Bytes of computed runs that are kept for the next call.
+const RUN_BYTES: u64 = 1 << 30;
+
+/// A workspace with what its process has open and computed.
+#[derive(Debug)]
+pub struct Terrace {
+    workspace: Workspace,
+    open: SharedCache<FactsKey, Inputs>,
+    runs: SharedCache<RunKey, Tiered>,
+}
+
+/// What the facts of a run depend on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct FactsKey {
+    /// The number alone does not tell a version: one that was taken back gives it to the next.
+    version: String,
+    currency: String,
+    zone: String,
+}
+
+/// What a run depends on, but for the groups of earlier runs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct RunKey {
+    facts: FactsKey,
+    policy: String,
+    as_of: String,
+    columns: Vec<String>,
+    condition: Option<String>,
+}
+
+impl Terrace {
+    /// For a workspace, with nothing open yet.
+    pub fn new(workspace: Workspace) -> Self {
+        Self { workspace, open: SharedCache::new(OPEN_VERSIONS), runs: SharedCache::new(RUN_BYTES) }
+    }
+
+    /// The workspace.
+    pub const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Holds a lake version, by default the one that readers see, so that none of its files is removed meanwhile.
+    ///
+    /// # Errors
+    /// [`AppError::NoFacts`], a version that is not kept, and what the disk says.
+    pub fn pin(&self, version: Option<u64>) -> Result<Lease, AppError> {
+        let lake = self.workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
+        match version {
+            Some(version) => Ok(lake.pin(Some(version))?),
+            None => pin_readable(&self.workspace, &lake),
+        }
+    }
+
+    /// The facts of a lake version, by default the one that readers see, read as a policy says.
+    ///
+    /// # Errors
+    /// As [`Terrace::pin`], and what reading facts may say.
+    pub fn facts(
+        &self,
+        reading: &ReadingOptions<'_>,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<Inputs, AppError> {
+        self.opened(reading, version, ctx).map(|(_, inputs)| inputs)
+    }
+
+    fn opened(
+        &self,
+        reading: &ReadingOptions<'_>,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<(FactsKey, Inputs), AppError> {
+        ctx.check()?;
+        let lake = self.workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
+        let lease = self.pin(version)?;
+        let key = FactsKey::of(lease.version(), reading);
+        let open = || Ok((Inputs::of_lease(&self.workspace, lake, lease, reading)?, 1));
+        let inputs = self.open.get_or_compute(&key, ctx.cancel, |_| true, open)?;
+        Ok((key, Inputs::clone(&inputs).cancelled_by(ctx.cancel)))
+    }
+
+    /// Classifies everybody over a lake version, by default the one that readers see.
+    ///
+    /// # Errors
+    /// As [`tier`].
+    pub fn tier(
+        &self,
+        request: &TierRequest,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<Arc<Tiered>, AppError> {
+        self.run(request, version, ctx).map(|(_, run)| run)
+    }
+
+    fn run(
+        &self,
+        request: &TierRequest,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<(Inputs, Arc<Tiered>), AppError> {
+        let policy = &request.policy.policy;
+        let (facts, inputs) = self.opened(&ReadingOptions::of(policy), version, ctx)?;
+        let key = RunKey {
+            facts,
+            policy: format!("{} {}", policy.name, policy.hash),
+            as_of: format!("{} {}", request.as_of.local(), request.as_of.zone().name()),
+            columns: request.columns.clone(),
+            condition: request.condition.clone(),
+        };
+        // What later runs say of natural groups renumbers the groups of this one.
+        let earlier = history::earlier_groups(Some(&self.workspace), policy, &request.as_of)?;
+        let compute = || {
+            let run = tier(request.clone(), &inputs, Some(&self.workspace), ctx)?;
+            let weight = weight(&run);
+            Ok((run, weight))
+        };
+        let run = self.runs.get_or_compute(&key, ctx.cancel, |run| run.earlier == earlier, compute)?;
+        Ok((inputs, run))
+    }
+
+    /// Explains one customer, with the run of everybody that is there or is computed.
+    ///
+    /// # Errors
+    /// As [`explain`](crate::runs::explain::explain).
+    pub fn explain(
+        &self,
+        request: &ExplainRequest,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<Explained, AppError> {
+        let everybody = TierRequest::new(Arc::clone(&request.policy), request.as_of.clone());
+        let (inputs, run) = self.run(&everybody, version, ctx)?;
+        explain_of_run(request, &run, &inputs, ctx)
+    }
+
+    /// Classifies one customer with the cutoffs of a kept run if there is one, else with those of everybody.
+    ///
+    /// # Errors
+    /// As [`alone`].
+    pub fn tier_customer(
+        &self,
+        request: &AloneRequest,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<Alone, AppError> {
+        let policy = &request.policy.policy;
+        if history::newest_of_rules(&self.workspace, &policy.hash, request.as_of.local())?.is_some() {
+            let inputs = self.facts(&ReadingOptions::of(policy), version, ctx)?;
+            return alone(request, &inputs, Some(&self.workspace), ctx);
+        }
+        let everybody = TierRequest::new(Arc::clone(&request.policy), request.as_of.clone());
+        alone_of_run(request, &*self.run(&everybody, version, ctx)?.1)
+    }
+
+    /// The report of a run, which is there or is computed.
+    ///
+    /// # Errors
+    /// As [`render`].
+    pub fn report(
+        &self,
+        request: &TierRequest,
+        version: Option<u64>,
+        (privacy, lang): (Privacy, Lang),
+        ctx: &RunContext<'_>,
+    ) -> Result<String, AppError> {
+        let (inputs, run) = self.run(request, version, ctx)?;
+        let workspace = Some(&self.workspace);
+        render(&ReportRequest { inputs: &inputs, tiered: &run, workspace, privacy }, lang, ctx)
+    }
+
+    /// Computes a run, or takes the one that is there, and keeps it in the history.
+    ///
+    /// # Errors
+    /// As [`tier`] and [`keep`].
+    pub fn keep(
+        &self,
+        request: &TierRequest,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<KeptOutcome, AppError> {
+        let (inputs, run) = self.run(request, version, ctx)?;
+        // The lease of the inputs keeps the version until the run is kept.
+        let Origin::Lake { version } = inputs.origin else { return Err(AppError::NoFacts) };
+        keep(&self.workspace, &KeepRequest { lake_version: version, tiered: &run, at: ctx.now })
+    }
+
+    /// All kept runs, by number.
+    ///
+    /// # Errors
+    /// As [`history::runs`].
+    pub fn kept_runs(&self) -> Result<Vec<KeptRun>, AppError> {
+        history::runs(&self.workspace)
+    }
+
+    /// How the lake and the originals stand; `None` before the first import.
+    ///
+    /// # Errors
+    /// As [`upkeep::status`].
+    pub fn status(&self) -> Result<Option<Status>, AppError> {
+        upkeep::status(&self.workspace)
+    }
+
+    /// Waits for the right to write, at most this long; `who` is told to others who want to write meanwhile.
+    ///
+    /// # Errors
+    /// As [`WriteSession::begin`].
+    pub fn write(&self, who: &str, wait: Duration, ctx: &RunContext<'_>) -> Result<WriteSession<'_>, AppError> {
+        WriteSession::begin(&self.workspace, who, wait, ctx)
+    }
+
+    /// Takes files in: all of them or none. They are read before anybody is asked to wait.
+    ///
+    /// # Errors
+    /// As [`take`](crate::imports::take).
+    pub fn import(&self, request: &ImportRequest<'_>, wait: Duration, ctx: &RunContext<'_>) -> Result<Taken, AppError> {
+        let prepared = PreparedImport::read(&self.workspace, request, ctx)?;
+        ctx.check()?;
+        WriteSession::or_create(&self.workspace, "import", wait, ctx)?.store(prepared, ctx)
+    }
+
+    /// Takes an import back; later imports stay. Returns the new lake version.
+    ///
+    /// # Errors
+    /// As [`undo`](crate::imports::undo).
+    pub fn undo(&self, number: u64, wait: Duration, ctx: &RunContext<'_>) -> Result<u64, AppError> {
+        self.write("undo", wait, ctx)?.undo(number, ctx)
+    }
+
+    /// Merges files and removes what is over its time.
+    ///
+    /// # Errors
+    /// As [`compact`](crate::upkeep::compact).
+    pub fn compact(&self, wait: Duration, ctx: &RunContext<'_>) -> Result<Care, AppError> {
+        let _closed = self.open.close();
+        self.write("compaction", wait, ctx)?.compact(ctx)
+    }
+
+    /// Erases customers, for good, also from what this process has computed.
+    ///
+    /// # Errors
+    /// As [`erase`](crate::imports::erase).
+    pub fn erase(&self, customers: &[String], wait: Duration, ctx: &RunContext<'_>) -> Result<ErasureReport, AppError> {
+        // What only waits for the next call must not hold the files of older versions.
+        let _closed = (self.open.close(), self.runs.close());
+        self.write("erasure", wait, ctx)?.erase(customers, ctx)
+    }
+
+    /// Drops what the process has open and computed.
+    pub fn clear(&self) {
+        self.open.clear();
+        self.runs.clear();
+    }
+}
+
+impl FactsKey {
+    fn of(version: &LakeVersion, reading: &ReadingOptions<'_>) -> Self {
+        Self {
+            version: format!("{} {} {:?}", version.version, version.at, version.tables),
+            // Amounts that stay as they are go by no currency.
+            currency: reading.currency.map(|currency| currency.to_string()).unwrap_or_default(),
+            zone: reading.zone.name().to_owned(),
+        }
+    }
+}
+
+/// About how many bytes a run holds.
+fn weight(run: &Tiered) -> u64 {
+    let customers = run.frame.ids.len() as u64;
+    let columns = run.frame.metrics.iter().flatten().chain(&run.frame.attributes).count() as u64;
+    let texts = run.frame.attributes.iter().filter(|column| matches!(column, Column::Texts(_))).count() as u64;
+    let schemes = run.policy.policy.schemes.len() as u64;
+    // Ids and texts are some twenty bytes, numbers eight, places of classes with their by-products about as much.
+    customers.saturating_mul(24 + 8 * columns + 16 * texts + 8 * schemes + 56)
+}
