@@ -81,7 +81,7 @@ impl ErasedList {
     /// What takes the place of an order number that tells of a customer; always the same for the same one, so that
     /// the order is known again.
     pub(super) fn alias(&self, order: &str) -> String {
-        format!("erased-{}", self.hash("order", order).get(..20).unwrap_or_default())
+        format!("erased-{:.20}", self.hash("order", order))
     }
 
     fn hash(&self, what: &str, text: &str) -> String {

@@ -21,11 +21,11 @@ pub(super) struct Straight {
     pub customers: Vec<RecordBatch>,
 }
 
-/// Files of at least so many bytes are laid out in many buckets, so that one of them fits the cache of a core.
+/// Files of at least this many bytes are laid out in many buckets, so that one of them fits the cache of a core.
 const LARGE: u64 = 64 << 20;
 const MANY_BUCKETS: u32 = 64;
 
-/// Reads orders and keeps some columns; nothing where all lines have to be looked at together, since they have numbers.
+/// Reads orders and keeps some columns. Returns `None` if all lines have to be looked at together, since they have numbers.
 pub(super) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<Option<Straight>, AppError> {
     // What is no file may not come a second time.
     let size: Option<u64> = request.sources.iter().map(Source::size).sum();

@@ -33,7 +33,7 @@ impl<'a> Lookup<'a> {
         Ok(Self { run, path, file, metadata })
     }
 
-    /// The row of a customer; nothing where the run did not have them.
+    /// Returns the row of a customer, or `None` if the run did not have them.
     pub(super) fn row_of(&self, customer: &str) -> Result<Option<usize>, AppError> {
         for range in self.candidates(customer)? {
             let start = range.start;
@@ -50,7 +50,7 @@ impl<'a> Lookup<'a> {
         Ok(None)
     }
 
-    /// The value of a metric, label or scheme in a row; nothing where it is null, or the run had none of that name.
+    /// The value of a metric, label or scheme in a row, or `None` if it is null or the run had none of that name.
     pub(super) fn value(&self, row: usize, name: &str) -> Result<Option<Value>, AppError> {
         let Some(known) = self.run.record.columns.iter().find(|column| column.name == name) else { return Ok(None) };
         let mut column = ColumnBuilder::new(self.run.type_of(&known.value_type)?);
@@ -64,16 +64,13 @@ impl<'a> Lookup<'a> {
         let parquet = self.metadata.metadata();
         let (mut found, mut start) = (Vec::new(), 0);
         for (group, about) in parquet.row_groups().iter().enumerate() {
-            let rows = usize::try_from(about.num_rows()).unwrap_or(0);
+            let rows = self.number(about.num_rows())?;
             let index = parquet.column_index().and_then(|all| all.get(group)?.get(column));
             let pages = parquet.offset_index().and_then(|all| all.get(group)?.get(column));
             match (index, pages) {
                 (Some(ColumnIndexMetaData::BYTE_ARRAY(index)), Some(pages)) => {
-                    let firsts: Vec<usize> = pages
-                        .page_locations()
-                        .iter()
-                        .map(|page| usize::try_from(page.first_row_index).unwrap_or(0))
-                        .collect();
+                    let firsts = pages.page_locations().iter().map(|page| self.number(page.first_row_index));
+                    let firsts = firsts.collect::<Result<Vec<usize>, AppError>>()?;
                     let ends = firsts.iter().copied().skip(1).chain([rows]);
                     for (page, (first, end)) in firsts.iter().zip(ends).enumerate() {
                         // Bounds may be cut short, which only makes them wider.
@@ -89,6 +86,10 @@ impl<'a> Lookup<'a> {
             start += rows;
         }
         Ok(found)
+    }
+
+    fn number(&self, rows: i64) -> Result<usize, AppError> {
+        usize::try_from(rows).map_err(|_| self.run.damaged(format!("{} counts {rows} rows", self.path.display())))
     }
 
     fn column(&self, name: &str) -> Result<usize, AppError> {

@@ -11,7 +11,7 @@ use std::io::{BufWriter, Result, Write};
 use std::path::Path;
 use terrace_tiering::{Cutoffs, Distribution, SchemeCutoffs};
 
-/// From so many values on a distribution is large; then all of them leave the JSON.
+/// From this number of values on a distribution is large; then all of them leave the JSON.
 const LARGE: usize = 2_000;
 
 /// Parts the distributions from cutoffs where any is large, in the order of schemes and inputs; empty ones stay in

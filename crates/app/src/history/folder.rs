@@ -58,7 +58,7 @@ pub(super) fn numbers(workspace: &Workspace) -> Result<Vec<u64>, AppError> {
     Ok(numbers)
 }
 
-/// The record of a run; nothing where no whole run has that number.
+/// Returns the record of a run, or `None` if no whole run has that number.
 pub(super) fn read(workspace: &Workspace, number: u64) -> Result<Option<RunRecord>, AppError> {
     let path = run_folder(workspace, number).join(RECORD);
     let bytes = match fs::read(&path) {

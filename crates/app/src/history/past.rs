@@ -16,7 +16,7 @@ pub struct Standing {
     pub as_of: String,
     /// Whether the run had the customer at all.
     pub known: bool,
-    /// The tier's id in each scheme that was asked for, in that order; nothing without a class.
+    /// The tier's id in each scheme that was asked for, in that order; `None` without a class.
     pub classes: Vec<Option<String>>,
 }
 
@@ -58,7 +58,7 @@ pub struct Since {
     pub as_of: String,
     /// Whether the customer was known.
     pub known: bool,
-    /// The tier's id; nothing without a class.
+    /// The tier's id; `None` without a class.
     pub class: Option<String>,
 }
 

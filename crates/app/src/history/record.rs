@@ -145,7 +145,7 @@ impl RunRecord {
         Ok(AsOf::new(local, zone))
     }
 
-    /// The as-of's place among those on the same clock; nothing where it cannot be read.
+    /// The as-of's place among those on the same clock; before all others if it cannot be read.
     pub(super) fn micros(&self) -> i64 {
         LocalTime::parse(&self.as_of).map_or(i64::MIN, LocalTime::micros)
     }

@@ -54,13 +54,13 @@ impl KeptRun {
     pub fn ids(&self) -> Result<Ids, AppError> {
         let mut ids = Ids::default();
         self.each(&self.classes_file(), "customer_id", |array| {
-            array.as_string_opt::<i32>()?.iter().for_each(|id| ids.push(id.unwrap_or_default()));
-            Some(())
+            // Nobody is without an id.
+            array.as_string_opt::<i32>()?.iter().try_for_each(|id| id.map(|id| ids.push(id)))
         })?;
         Ok(ids)
     }
 
-    /// A metric or label by name; nothing where the run had none of that name.
+    /// Returns a metric or label by name, or `None` if the run had none of that name.
     ///
     /// # Errors
     /// As [`KeptRun::ids`].
@@ -70,7 +70,7 @@ impl KeptRun {
         self.read(&self.classes_file(), name, value_type).map(Some)
     }
 
-    /// A field of the customers by name; nothing where the policy did not name it.
+    /// Returns a field of the customers by name, or `None` if the policy did not name it.
     pub(crate) fn attribute(&self, name: &str) -> Result<Option<Column>, AppError> {
         let Some(known) = self.record.attributes.iter().find(|column| column.name == name) else { return Ok(None) };
         let value_type = self.type_of(&known.value_type)?;
@@ -80,10 +80,10 @@ impl KeptRun {
     /// Net revenue of every customer, in ten-thousandths.
     pub(crate) fn net(&self) -> Result<Vec<i64>, AppError> {
         let column = self.read(&self.beside_file(), NET, ValueType::Money)?;
-        Ok(match column {
-            Column::Integers(integers) => std::sync::Arc::unwrap_or_clone(integers.values),
-            _ => Vec::new(),
-        })
+        match column {
+            Column::Integers(integers) => Ok(std::sync::Arc::unwrap_or_clone(integers.values)),
+            _ => Err(self.damaged("its net revenue is no column of amounts")),
+        }
     }
 
     /// Who had ordered.

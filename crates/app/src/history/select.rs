@@ -65,6 +65,7 @@ pub fn pair(
     let policy = match (numbered, policy) {
         (Some(number), _) => show(workspace, number)?.record.policy.name,
         (None, Some(policy)) => policy.to_owned(),
+        // Without any run there is no policy to name.
         (None, None) => all
             .iter()
             .max_by_key(|run| run.record.number)

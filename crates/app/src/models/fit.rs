@@ -54,7 +54,7 @@ pub enum Meaning {
     Uses(f64),
     /// Share of customers who leave before a chance, on average.
     LeaveBeforeChance(f64),
-    /// Mean amount of a purchase among all customers; nothing where amounts differ so much that there is none.
+    /// Mean amount of a purchase among all customers; `None` if amounts differ so much that there is none.
     MeanAmount(Option<f64>),
     /// Mean amount of the repeat purchases at hand.
     MeanOfSample(f64),

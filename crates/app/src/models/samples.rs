@@ -18,6 +18,7 @@ impl Sample {
         let time = |from: i32, to: i32| f64::from(to.saturating_sub(from)) / unit.days();
         let history = |one: PurchasesOfOne<'_>| {
             let (first, last) = (*one.days.first()?, *one.days.last()?);
+            // No calendar has so many days.
             let frequency = u32::try_from(one.days.len().saturating_sub(1)).unwrap_or(u32::MAX);
             Some(History { frequency, recency: time(first, last), age: time(first, self.until.days()) })
         };
@@ -58,7 +59,7 @@ impl Sample {
         self.purchases.iter().filter_map(spending).collect()
     }
 
-    /// The middle of what customers spent on a purchase, the first included; nothing where all was free.
+    /// The middle of what customers spent on a purchase, the first included; `None` if all was free.
     pub(super) fn middle_amount(&self) -> Option<f64> {
         let mean = |one: PurchasesOfOne<'_>| {
             let all: i128 = one.amounts.iter().map(|amount| i128::from(*amount)).sum();

@@ -45,6 +45,7 @@ impl<'a> Fields<'a> {
     fn push(&self, row: usize, line: &mut String) {
         match self {
             Self::Texts { codes, safe } => {
+                // Null is an empty field.
                 let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
                 line.push_str(code.and_then(|code| safe.get(code)).map_or("", String::as_str));
             }

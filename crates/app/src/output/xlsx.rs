@@ -32,10 +32,10 @@ fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(
                 }
                 // A spreadsheet knows no other numbers than floating ones; this is its cell, not our sum.
                 Some(Value::Money(amount)) => {
-                    sheet.write_number_with_format(line, position, floating(&amount.to_string()), &money)?;
+                    sheet.write_number_with_format(line, position, floating(&amount.to_string())?, &money)?;
                 }
                 Some(value @ (Value::Count(_) | Value::Decimal(_))) => {
-                    sheet.write_number(line, position, floating(&value.to_string()))?;
+                    sheet.write_number(line, position, floating(&value.to_string())?)?;
                 }
                 Some(value) => {
                     sheet.write_string(line, position, value.to_string())?;
@@ -46,6 +46,6 @@ fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(
     Ok(())
 }
 
-fn floating(digits: &str) -> f64 {
-    digits.parse().unwrap_or(0.0)
+fn floating(digits: &str) -> std::result::Result<f64, XlsxError> {
+    digits.parse().map_err(|_| XlsxError::ParameterError(format!("{digits} is no number")))
 }

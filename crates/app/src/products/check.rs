@@ -60,6 +60,7 @@ pub fn check(request: &HitCheckRequest<'_>) -> Result<HitCheck, AppError> {
     let everything = ProductsRequest { facts: request.facts, as_of: request.as_of, window: Window::All };
     let found = read(&everything)?;
     let days = || found.iter().map(|basket| basket.at.date().days());
+    // There is an order: reading refuses that there is none.
     let (first, last) = (days().min().unwrap_or(0), days().max().unwrap_or(0));
     let cut = request.cut.map_or_else(|| last - (last - first) / 10, Date::days);
     if cut < first || cut >= last {

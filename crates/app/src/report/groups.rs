@@ -8,9 +8,9 @@ use terrace_report::{
 };
 use terrace_tiering::SchemeCutoffs;
 
-/// What the groups of a scheme look like; nothing for other kinds.
+/// What the groups of a scheme look like; `None` for other kinds.
 pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Option<GroupsReport> {
-    let policy = &request.policy.policy;
+    let policy = &request.tiered.policy.policy;
     let SchemeKind::Clusters { features, .. } = &scheme.kind else { return None };
     let cutoffs = request.tiered.outcome.cutoffs.schemes.get(scheme.name.as_str())?;
     let SchemeCutoffs::Clusters { groups, .. } = cutoffs else { return None };
@@ -97,7 +97,7 @@ pub(super) fn drop_spare(data: &mut ReportData) {
     }
 }
 
-/// Which tiers somebody is or was in, or is expected in; nothing for schemes of other kinds.
+/// Which tiers somebody is or was in, or is expected in; `None` for schemes of other kinds.
 fn kept(data: &ReportData, index: usize) -> Option<Vec<bool>> {
     let scheme = data.schemes.get(index).filter(|scheme| scheme.kind.has_spare_tiers)?;
     let histories = || data.history.iter().filter(|history| history.scheme == index);

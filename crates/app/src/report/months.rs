@@ -2,7 +2,7 @@ use super::{ReportRequest, times};
 use crate::error::AppError;
 use crate::runs::profile::money;
 use std::collections::BTreeMap;
-use terrace_domain::{Date, Money};
+use terrace_domain::{Date, InternalError, Money};
 use terrace_report::Month;
 
 /// Months since year 0, so that the month after December is January.
@@ -13,7 +13,7 @@ fn number(date: Date) -> i32 {
 
 /// Every month from the first order to the last, those without orders too.
 pub(super) fn months(request: &ReportRequest<'_>) -> Result<Vec<Month>, AppError> {
-    let found = terrace_analytics::revenue_by_month(&request.inputs.facts, request.as_of)?;
+    let found = terrace_analytics::revenue_by_month(&request.inputs.facts, request.as_of())?;
     let known: BTreeMap<i32, _> = found.iter().map(|month| (number(month.first_day), month)).collect();
     let mut newcomers: BTreeMap<i32, u64> = BTreeMap::new();
     for first in times(&request.tiered.standard.first) {
@@ -27,15 +27,16 @@ pub(super) fn months(request: &ReportRequest<'_>) -> Result<Vec<Month>, AppError
         let trade = known.get(&month);
         let amount =
             |pick: fn(&terrace_analytics::Month) -> Money| trade.map_or(0, |m| i128::from(pick(m).ten_thousandths()));
-        Month {
-            year: i16::try_from(month.div_euclid(12)).unwrap_or(0),
-            month: i8::try_from(month.rem_euclid(12) + 1).unwrap_or(1),
+        let outside = |_| InternalError::new(format!("month {month} is in no calendar"));
+        Ok(Month {
+            year: i16::try_from(month.div_euclid(12)).map_err(outside)?,
+            month: i8::try_from(month.rem_euclid(12) + 1).map_err(outside)?,
             revenue: money(amount(|m| m.gross) - amount(|m| m.returned)),
             orders: trade.map_or(0, |month| month.orders),
             customers: trade.map_or(0, |month| month.customers),
             new_customers: newcomers.get(&month).copied().unwrap_or(0),
-            partial: month >= number(request.as_of.local().date()) || (month == first && starts_late),
-        }
+            partial: month >= number(request.as_of().local().date()) || (month == first && starts_late),
+        })
     };
-    Ok((first..=last).map(month).collect())
+    (first..=last).map(month).collect()
 }

@@ -127,16 +127,18 @@ fn figures(column: &Column, rows: &[u32], factor: i128) -> Figures {
     let Column::Integers(integers) = column else { return Figures::default() };
     let all = integers.values.as_slice();
     let values: Vec<i64> = match &integers.valid {
-        None => rows.iter().map(|row| all.get(*row as usize).copied().unwrap_or(0)).collect(),
+        // Classes and columns are those of one frame, so every row is there.
+        None => rows.iter().filter_map(|row| all.get(*row as usize).copied()).collect(),
         Some(_) => rows.iter().filter_map(|row| integers.get(*row as usize)).collect(),
     };
     Figures { sum: values.iter().copied().map(i128::from).sum(), median: median(values, factor) }
 }
 
-/// Part of a whole in millionths, half-even; zero of nothing.
+/// Part of a whole in millionths, half-even; zero of nothing. What does not fit is cut at the bounds.
 pub fn ratio(part: i128, whole: i128) -> i64 {
-    let value = part.checked_mul(1_000_000).and_then(|part| round_div(part, whole)).unwrap_or(0);
-    i64::try_from(value).unwrap_or(0)
+    // Sums of amounts leave room for the factor; of nothing there is no part.
+    let value = round_div(part.saturating_mul(1_000_000), whole).unwrap_or(0);
+    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// The sum of a column over some rows; nulls add nothing.

@@ -52,7 +52,7 @@ impl Rejects {
         let lines = out.into_inner().map_err(|error| failed(std::io::Error::other(error.to_string())))?;
         let mut parts = self.parts();
         parts.text.write_all(&lines).map_err(failed)?;
-        let place = (parts.length, u64::try_from(lines.len()).unwrap_or(u64::MAX));
+        let place = (parts.length, lines.len() as u64);
         parts.length += place.1;
         parts.places.entry(position).or_default().push(place);
         Ok(())

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, InternalError};
 use terrace_lake::{arrow_schema, conform};
 
 /// Under this name a file says the positions of its row groups.
@@ -37,7 +37,7 @@ pub(crate) struct FactsWriter {
 struct Lane {
     path: PathBuf,
     writer: ArrowWriter<File>,
-    /// Of every row group; nothing where it counts no longer.
+    /// Of every row group; `None` if it no longer counts.
     positions: Vec<Option<u64>>,
 }
 
@@ -47,7 +47,8 @@ impl FactsWriter {
         let names = folder::names(import)?;
         let taken = |stem: &String| names.iter().any(|name| name.starts_with(stem.as_str()));
         let stems = (1_u32..).map(|generation| format!("original-{original:03}-{generation}."));
-        let stem = stems.into_iter().find(|stem| !taken(stem)).unwrap_or_default();
+        let none = || InternalError::new("all names of originals are taken");
+        let stem = stems.into_iter().find(|stem| !taken(stem)).ok_or_else(none)?;
         Ok(Self { import: import.to_owned(), stem, lanes: Mutex::default() })
     }
 
@@ -84,7 +85,8 @@ impl FactsWriter {
             lane.writer.append_key_value_metadata(KeyValue::new(POSITIONS.to_owned(), said));
             let file = lane.writer.into_inner().map_err(failed(&lane.path))?;
             file.sync_all().map_err(|cause| AppError::writing(&lane.path, cause))?;
-            let stored = lane.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let unnamed = || InternalError::new(format!("{} has no name", lane.path.display()));
+            let stored = lane.path.file_name().ok_or_else(unnamed)?.to_string_lossy().into_owned();
             kept.push(KeptFacts { kind: kind.to_owned(), stored, fingerprint: originals::fingerprint(&lane.path)? });
         }
         disk::sync(&self.import)?;

@@ -61,7 +61,7 @@ pub struct VersionStatus {
     pub goes: Option<LocalTime>,
 }
 
-/// Looks at the workspace's lake; nothing where none was made yet.
+/// Looks at the workspace's lake. Returns `None` if none was made yet.
 pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
     let Some(lake) = workspace.lake_if_any()? else { return Ok(None) };
     let snapshot = match readable_version(workspace)? {
@@ -77,8 +77,8 @@ pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
         tables.push(TableStatus {
             kind: table.kind,
             extent: table.extent(),
-            buckets: u64::try_from(used.len()).unwrap_or(u64::MAX),
-            versions: u64::try_from(named.len()).unwrap_or(u64::MAX),
+            buckets: used.len() as u64,
+            versions: named.len() as u64,
             span: table.span()?.map(|(oldest, newest)| (time(oldest), time(newest))),
         });
     }
@@ -94,7 +94,7 @@ pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
         old_bytes: lake.bytes_on_disk()?.saturating_sub(held),
         mergeable,
         merged_files,
-        imports: u64::try_from(records.len()).unwrap_or(u64::MAX),
+        imports: records.len() as u64,
         originals: shelf::originals_extent(workspace, &records)?,
         originals_removed: records.iter().filter(|record| record.originals_removed.is_some()).map(|_| 1).sum(),
         keeps_originals: config.keep_originals_days.is_none(),

@@ -35,11 +35,11 @@ pub struct Config {
     pub buckets: u32,
     /// How many days a lake version is kept after a newer one took its place.
     pub keep_versions_days: u32,
-    /// How many days the originals of an import are kept; nothing is without end.
+    /// How many days the originals of an import are kept; `None` is without end.
     pub keep_originals_days: Option<u32>,
-    /// From so many rows of facts on, runs remember what they computed of each customer for the next.
+    /// From this number of rows of facts on, runs remember what they computed of each customer for the next.
     pub remember_rows: u64,
-    /// Kept runs go after so many days; the newest of each policy stays.
+    /// Kept runs go after this number of days; the newest of each policy stays.
     pub keep_runs_days: u32,
 }
 

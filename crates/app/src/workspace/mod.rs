@@ -107,6 +107,7 @@ impl Workspace {
 }
 
 fn is_policy(path: &Path) -> bool {
+    // A name that is no text is not that of a policy.
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
     let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
     yaml && !name.contains(".cases.") && !name.contains(".map.") && !name.starts_with('.')
