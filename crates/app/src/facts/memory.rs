@@ -100,6 +100,8 @@ impl Remembered {
         };
         if is_ready && !kept {
             let _ = disk::remove(&temporary);
+            // Gone only if nothing is remembered at all.
+            let _ = fs::remove_dir(&self.folder);
         }
         if kept {
             self.keep_few();

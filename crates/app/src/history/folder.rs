@@ -60,7 +60,12 @@ pub(super) fn numbers(workspace: &Workspace) -> Result<Vec<u64>, AppError> {
 
 /// Returns the record of a run, or `None` if no whole run has that number.
 pub(super) fn read(workspace: &Workspace, number: u64) -> Result<Option<RunRecord>, AppError> {
-    let path = run_folder(workspace, number).join(RECORD);
+    read_record(&run_folder(workspace, number), number)
+}
+
+/// The same, of a run in its folder.
+pub(super) fn read_record(folder: &Path, number: u64) -> Result<Option<RunRecord>, AppError> {
+    let path = folder.join(RECORD);
     let bytes = match fs::read(&path) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         bytes => bytes.map_err(|cause| AppError::reading(&path, cause))?,

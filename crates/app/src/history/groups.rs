@@ -28,7 +28,8 @@ pub(crate) fn earlier_groups(
         if found.schemes.len() == wanted.len() {
             break;
         }
-        let Ok(mut cutoffs) = KeptRun::new(workspace, record).cutoffs() else { continue };
+        let run = KeptRun::new(workspace, record);
+        let Ok(Some(mut cutoffs)) = run.read_current(KeptRun::cutoffs) else { continue };
         for (scheme, metrics) in &wanted {
             let name = scheme.name.as_str();
             if found.schemes.contains_key(name) {

@@ -28,7 +28,8 @@ pub fn past(workspace: &Workspace, policy: &str, schemes: &[&str], customer: &st
     let mut all: Vec<KeptRun> = runs(workspace)?.into_iter().filter(|run| run.record.policy.name == policy).collect();
     all.sort_by_key(|run| (run.record.micros(), std::cmp::Reverse(run.record.number)));
     all.dedup_by_key(|run| run.record.micros());
-    all.par_iter().map(|run| standing(run, schemes, customer)).collect()
+    let standing = |run: &KeptRun| run.read_current(|run| standing(run, schemes, customer)).transpose();
+    all.par_iter().filter_map(standing).collect()
 }
 
 fn standing(run: &KeptRun, schemes: &[&str], customer: &str) -> Result<Standing, AppError> {

@@ -1,6 +1,6 @@
 use super::columns::{ATTRIBUTE, NET, ORDERED, value_type};
 use super::cutoffs::read_cutoffs;
-use super::folder::run_folder;
+use super::folder::{read_record, run_folder};
 use super::record::{RunRecord, RunScheme};
 use crate::error::{AppError, HistoryError};
 use crate::policies::catalogue;
@@ -31,6 +31,26 @@ impl KeptRun {
     pub(super) fn new(workspace: &Workspace, record: RunRecord) -> Self {
         let folder = run_folder(workspace, record.number);
         Self { record, folder }
+    }
+
+    /// Reads of a run what it is now: if it is replaced meanwhile, or a customer is erased from it, the files that the
+    /// record named are gone, and it is read once more. Returns `None` if the run itself is gone.
+    ///
+    /// # Errors
+    /// What `read` says.
+    pub(crate) fn read_current<T>(&self, read: impl Fn(&Self) -> Result<T, AppError>) -> Result<Option<T>, AppError> {
+        let mut run = self.clone();
+        loop {
+            let error = match read(&run) {
+                Err(error @ AppError::History(HistoryError::Damaged { .. })) => error,
+                done => return done.map(Some),
+            };
+            match read_record(&run.folder, run.record.number)? {
+                None => return Ok(None),
+                Some(record) if record.files.generation == run.record.files.generation => return Err(error),
+                Some(record) => run.record = record,
+            }
+        }
     }
 
     /// What it was.

@@ -27,7 +27,11 @@ pub(super) fn history(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
     let to = Side::Now(request.tiered);
     let in_common = policy.schemes.iter().any(|scheme| last.record().scheme(scheme.name.as_str()).is_some());
     let changes = match in_common {
-        true => compare(&CompareRequest { from: last, to, scheme: None, causes: true }, ctx)?.schemes,
+        true => {
+            let changes = |last: &KeptRun| compare(&CompareRequest { from: last, to, scheme: None, causes: true }, ctx);
+            // A run that is gone has nothing to be compared with.
+            last.read_current(changes)?.map(|changes| changes.schemes).unwrap_or_default()
+        }
         false => Vec::new(),
     };
     let of = |index: usize| {

@@ -5,7 +5,7 @@ use super::tier::{Classified, Tiered, classify_everybody};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
-use crate::history::{RunRecord, newest_of_rules};
+use crate::history::{KeptRun, RunRecord, newest_of_rules};
 use crate::policies::LoadedPolicy;
 use crate::similar::similar_ids;
 use crate::workspace::Workspace;
@@ -100,13 +100,16 @@ pub fn alone(
         Some(workspace) => newest_of_rules(workspace, &rules.hash, as_of.local())?,
         None => None,
     };
-    if let Some(run) = run {
-        let Computed { frame, .. } =
-            compute(rules, &rules.attributes, inputs, as_of, Some((&customer, &run.models()?)))?;
+    let by_run = |run: &KeptRun| {
+        let models = run.models()?;
+        let Computed { frame, .. } = compute(rules, &rules.attributes, inputs, as_of, Some((&customer, &models)))?;
         if frame.ids.is_empty() {
             return Err(unknown(similar_ids(&request.customer, run.ids()?.iter())));
         }
-        return of_row(policy, Basis::Run(Box::new(run.record().clone())), run.cutoffs()?, frame);
+        of_row(policy, Basis::Run(Box::new(run.record().clone())), run.cutoffs()?, frame)
+    };
+    if let Some(found) = run.map(|run| run.read_current(by_run)).transpose()?.flatten() {
+        return Ok(found);
     }
     let Classified { frame, outcome, .. } =
         classify_everybody(rules, &rules.attributes, inputs, as_of, workspace, ctx)?;

@@ -81,7 +81,8 @@ fn import(shop: &Shop, canceller: &Canceller) -> Result<(), AppError> {
 #[test]
 fn an_import_leaves_nothing_behind() {
     let shop = shop();
-    let (before, revenue) = (shop.paths(), shop.tier().revenue());
+    let revenue = shop.tier().revenue();
+    let before = shop.paths();
     // In the middle of reading, and as soon as rows are stored.
     for times in [1, 2] {
         let canceller = Canceller::after(times);
