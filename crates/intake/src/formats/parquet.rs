@@ -99,7 +99,7 @@ fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
     Problem::BadParquet(Arc::new(cause))
 }
 
-/// A damaged page is the file's fault, whatever the library makes of it.
+/// A damaged page or schema is the file's fault, whatever the library makes of it.
 fn guarded<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     let contradiction = || ArrowError::ParquetError("its parts contradict each other".to_owned());
     crate::guard::guarded(read).unwrap_or_else(|| Err(damaged(contradiction())))
@@ -114,7 +114,7 @@ impl Parquet {
         cancel: &CancelToken,
     ) -> Result<(Vec<String>, Self), Problem> {
         let bytes = CancellableBulk { bulk, cancel: cancel.clone() };
-        let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new()).map_err(damaged)?;
+        let metadata = guarded(|| ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new()).map_err(damaged))?;
         let headers = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
         let most = rows.max(1).saturating_mul(parts.chunks());
         let mut parts = Vec::new();
@@ -128,7 +128,8 @@ impl Parquet {
             }
         }
         let leaves = leaves(&metadata);
-        let narrow = narrow(&metadata, &leaves).unwrap_or_else(|_| metadata.clone());
+        // Decimals that cannot be read as they are stored are read as Arrow says.
+        let narrow = guarded(|| narrow(&metadata, &leaves)).unwrap_or_else(|_| metadata.clone());
         Ok((headers, Self { bytes, metadata, narrow, leaves, parts }))
     }
 
@@ -143,14 +144,16 @@ impl Parquet {
         let schema = metadata.metadata().file_metadata().schema_descr();
         let columns =
             places.map_or_else(ProjectionMask::all, |places| ProjectionMask::roots(schema, places.iter().copied()));
-        ParquetRecordBatchReaderBuilder::new_with_metadata(self.bytes.clone(), metadata.clone())
-            .with_projection(columns)
-            .with_row_groups(vec![part.group])
-            .with_offset(part.offset)
-            .with_limit(part.rows)
-            .with_batch_size(part.rows.min(rows))
-            .build()
-            .map_err(damaged)
+        guarded(|| {
+            ParquetRecordBatchReaderBuilder::new_with_metadata(self.bytes.clone(), metadata.clone())
+                .with_projection(columns)
+                .with_row_groups(vec![part.group])
+                .with_offset(part.offset)
+                .with_limit(part.rows)
+                .with_batch_size(part.rows.min(rows))
+                .build()
+                .map_err(damaged)
+        })
     }
 }
 
@@ -191,8 +194,8 @@ impl Table for Parquet {
         let mut batches = self.reader(part, &self.metadata, None, 8_192)?;
         let mut line = part.first;
         while let Some(batch) = guarded(|| batches.next().transpose().map_err(damaged))? {
-            let columns: Vec<Typed> =
-                batch.columns().iter().map(Typed::new).collect::<Result<_, _>>().map_err(damaged)?;
+            let typed = || batch.columns().iter().map(Typed::new).collect::<Result<_, _>>().map_err(damaged);
+            let columns: Vec<Typed> = guarded(typed)?;
             let mut cells = Vec::with_capacity(columns.len());
             for row in 0..batch.num_rows() {
                 self.bytes.cancel.check()?;
@@ -215,7 +218,7 @@ impl Table for Parquet {
         let whole = match batches.as_slice() {
             [] => return Ok(None),
             [batch] => batch.clone(),
-            [first, ..] => concat_batches(&first.schema(), &batches).map_err(damaged)?,
+            [first, ..] => guarded(|| concat_batches(&first.schema(), &batches).map_err(damaged))?,
         };
         // The reader keeps the file's order of columns, whatever order they are asked in.
         let mut order: Vec<usize> = places.to_vec();

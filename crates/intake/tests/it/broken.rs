@@ -9,6 +9,9 @@ use terrace_domain::{CancelToken, Coded, FactKind, Progress, Zone};
 use terrace_intake::{IntakeError, Limits, Mapping, Request, Source, collect};
 use terrace_words::{Exit, Lang};
 
+/// A whole number of 262,208 bits, as a changed input had it.
+const DAMAGED_SCHEMA: &[u8] = include_bytes!("../../../fuzz/corpus/files/damaged-schema.parquet");
+
 const GOOD: &str = "order_id,customer_id,ordered_at,amount\n1,a,2024-01-01,5\n2,b,2024-01-02,6\n";
 
 fn head(rows: &str) -> Vec<u8> {
@@ -109,6 +112,7 @@ fn containers() -> Vec<Case> {
         ("workbook cut", cut(sheet.clone(), sheet.len() / 2), "T0105"),
         ("zip that calls itself a workbook", zipped(&[("[Content_Types].xml", b"<Types/>")]), "T0125"),
         ("Parquet whose pages do not begin as they should", damaged_pages(), "T0124"),
+        ("Parquet whose schema names a type that there is not", DAMAGED_SCHEMA.to_vec(), "T0124"),
         ("Parquet cut", b"PAR1 and no more".to_vec(), "T0124"),
         ("Parquet of junk", b"PAR1\0\0\0\0\xff\0\0\0PAR1".to_vec(), "T0124"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "T0110"),
