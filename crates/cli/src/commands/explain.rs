@@ -21,7 +21,7 @@ use terrace_words::{Lang, Text};
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let (customer, files) = customer_and_files(arguments, "explain")?;
-    let mut work = Work::of_files(arguments, files, printer)?;
+    let mut work = Work::of_files(arguments, &files, printer)?;
     let request = ExplainRequest {
         policy: Arc::clone(&work.policy),
         as_of: work.as_of.clone(),

@@ -173,7 +173,7 @@ fn run_next(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         return Ok(ExitStatus::Done);
     }
     let (customer, files) = customer_and_files(arguments, "products next")?;
-    let work = Work::of_files(arguments, files, printer)?;
+    let work = Work::of_files(arguments, &files, printer)?;
     let found = next(&request(&work, arguments)?, &customer, most, again)?;
     if printer.json() {
         printer.json_answer(&OffersView::new(&found))?;

@@ -78,24 +78,24 @@ pub fn paths(arguments: &ArgMatches, name: &str) -> Vec<PathBuf> {
 impl Work {
     /// Loads the policy, fixes the moment, finds the facts.
     pub fn prepare(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
-        Self::of_files(arguments, files(arguments), printer)
+        Self::of_files(arguments, &files(arguments), printer)
     }
 
     /// The same for those who tier and do nothing else.
     pub fn prepare_to_tier(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
         let read: ReadFiles = |files, (policy, as_of), ctx| read_files_to_tier(files, &policy.policy, as_of, ctx);
-        Self::of(arguments, files(arguments), printer, read)
+        Self::of(arguments, &files(arguments), printer, read)
     }
 
     /// The same, with the files of facts given.
-    pub fn of_files(arguments: &ArgMatches, files: Files, printer: &mut Printer) -> Result<Self, Failure> {
+    pub fn of_files(arguments: &ArgMatches, files: &Files, printer: &mut Printer) -> Result<Self, Failure> {
         let read: ReadFiles = |files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
         Self::of(arguments, files, printer, read)
     }
 
-    fn of(arguments: &ArgMatches, files: Files, printer: &mut Printer, read: ReadFiles) -> Result<Self, Failure> {
+    fn of(arguments: &ArgMatches, files: &Files, printer: &mut Printer, read: ReadFiles) -> Result<Self, Failure> {
         let straight = !files.by_kind.is_empty();
-        check_mappings(&files, printer)?;
+        check_mappings(files, printer)?;
         let named = arguments.get_one::<PathBuf>("policy");
         let workspace = if straight { Workspace::open(folder(arguments)).ok() } else { Some(workspace(arguments)?) };
         let path = match (named, &workspace) {
@@ -113,7 +113,7 @@ impl Work {
             }
             _ => {
                 let bar = Bar::new(printer);
-                let inputs = read(&files, (&policy, &as_of), &Run::watched(&bar).context(&policy.policy.timezone));
+                let inputs = read(files, (&policy, &as_of), &Run::watched(&bar).context(&policy.policy.timezone));
                 bar.done();
                 inputs?
             }

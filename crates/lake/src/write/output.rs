@@ -166,12 +166,12 @@ impl Work<'_> {
                         let mut test =
                             suspects.as_ref().map(|suspects| SuspectTest::new(&loaded.batch, probe, suspects));
                         let rows = loaded.rows().filter(|row| test.as_mut().is_none_or(|test| !test.holds(*row)));
-                        let rows = rows.map(|row| number(row)).collect();
+                        let rows = rows.map(number).collect();
                         new_files.add(loaded.batch.clone(), rows)
                     })?;
                     if let Some(accepted) = accepted {
                         accepted.read_in_batches(&parts, self.target.limits.file_rows, |loaded| {
-                            let rows = loaded.rows().map(|row| number(row)).collect();
+                            let rows = loaded.rows().map(number).collect();
                             new_files.add(loaded.batch, rows)
                         })?;
                     }
