@@ -1,15 +1,21 @@
-//! Cutoffs on disk: JSON, but for large distributions, whose numbers lie in a file of their own that loads fast.
-//!
-//! That file holds, one distribution after the other, the number of values, the values, and for each value the number
-//! of customers with it or a smaller one: 64-bit integers, the least significant byte first.
+//! Cutoffs on disk: JSON, but for large distributions, whose numbers lie in an Arrow file of their own that loads fast.
 
 use super::record::RunRecord;
 use crate::error::{AppError, HistoryError};
+use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, UInt64Array};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema, UInt64Type};
+use arrow::ipc::reader::FileReader;
+use arrow::ipc::writer::FileWriter;
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufWriter, Result, Write};
+use std::io::{BufReader, BufWriter, Error, Result, Write};
 use std::path::Path;
+use std::sync::Arc;
 use terrace_tiering::{Cutoffs, Distribution, SchemeCutoffs};
+
+/// Under which the metadata of the file of values say its form, and the form that is written.
+const FORM_KEY: &str = "terrace.form";
+const FORM: &str = "1";
 
 /// From this number of values on a distribution is large; then all of them leave the JSON.
 const LARGE: usize = 2_000;
@@ -26,15 +32,26 @@ pub(super) fn part(cutoffs: &Cutoffs) -> (Cow<'_, Cutoffs>, Vec<Distribution>) {
     (Cow::Owned(small), parted)
 }
 
+/// Writes each distribution as one batch of two columns: the values, and the customers with each or a smaller one.
 pub(super) fn write_values(path: &Path, distributions: &[Distribution]) -> Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    let schema = Arc::new(values_schema());
+    let out = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    let mut out = FileWriter::try_new(out, &schema).map_err(Error::other)?;
     for distribution in distributions {
         let (values, through) = distribution.parts();
-        out.write_all(&(values.len() as u64).to_le_bytes())?;
-        values.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
-        through.iter().try_for_each(|count| out.write_all(&count.to_le_bytes()))?;
+        let columns: Vec<ArrayRef> =
+            vec![Arc::new(Int64Array::from(values.to_vec())), Arc::new(UInt64Array::from(through.to_vec()))];
+        let batch = RecordBatch::try_new(Arc::clone(&schema), columns).map_err(Error::other)?;
+        out.write(&batch).map_err(Error::other)?;
     }
-    out.flush()
+    out.into_inner().map_err(Error::other)?.flush()
+}
+
+/// Its metadata say in which form of ours the file is.
+fn values_schema() -> Schema {
+    let fields =
+        vec![Field::new("value", DataType::Int64, false), Field::new("customers_through", DataType::UInt64, false)];
+    Schema::new_with_metadata(fields, [(FORM_KEY.to_owned(), FORM.to_owned())].into())
 }
 
 /// Reads the cutoffs of a run in its folder.
@@ -47,14 +64,41 @@ pub(super) fn read_cutoffs(folder: &Path, record: &RunRecord) -> std::result::Re
     let name = &record.files.cutoffs;
     let mut cutoffs: Cutoffs = serde_json::from_slice(&read(name)?)
         .map_err(|error| damaged(format!("{}: {error}", folder.join(name).display())))?;
-    let Some(values) = &record.files.values else { return Ok(cutoffs) };
-    let bytes = read(values)?;
-    let broken = || damaged(format!("{} is not whole", folder.join(values).display()));
-    let mut rest = bytes.as_slice();
+    let Some(name) = &record.files.values else { return Ok(cutoffs) };
+    let broken = || damaged(format!("{} is not whole", folder.join(name).display()));
+    let values = match name.ends_with(".bin") {
+        true => old_values(&read(name)?),
+        false => read_values(&folder.join(name)),
+    };
+    let mut values = values.ok_or_else(broken)?.into_iter();
     for input in cutoffs.schemes.values_mut().flat_map(SchemeCutoffs::distributions_mut) {
-        *input = take(&mut rest).ok_or_else(broken)?;
+        *input = values.next().ok_or_else(broken)?;
     }
-    if rest.is_empty() { Ok(cutoffs) } else { Err(broken().into()) }
+    if values.next().is_none() { Ok(cutoffs) } else { Err(broken().into()) }
+}
+
+/// What [`write_values`] wrote; `None` if the file is not that.
+fn read_values(path: &Path) -> Option<Vec<Distribution>> {
+    let reader = FileReader::try_new(BufReader::new(File::open(path).ok()?), None).ok()?;
+    if reader.schema().metadata().get(FORM_KEY).map(String::as_str) != Some(FORM) {
+        return None;
+    }
+    let distribution = |batch: RecordBatch| {
+        let values = batch.columns().first()?.as_primitive_opt::<Int64Type>()?.values().to_vec();
+        let through = batch.columns().get(1)?.as_primitive_opt::<UInt64Type>()?.values().to_vec();
+        Distribution::from_parts(values, through)
+    };
+    reader.map(|batch| distribution(batch.ok()?)).collect()
+}
+
+/// The distributions of a run of an older program: one after the other the number of values, the values, and for each
+/// value the number of customers with it or a smaller one, as 64-bit integers with the least significant byte first.
+fn old_values(bytes: &[u8]) -> Option<Vec<Distribution>> {
+    let (mut rest, mut all) = (bytes, Vec::new());
+    while !rest.is_empty() {
+        all.push(take(&mut rest)?);
+    }
+    Some(all)
 }
 
 /// The next distribution of some bytes.
@@ -67,4 +111,40 @@ fn take(bytes: &mut &[u8]) -> Option<Distribution> {
     let values = values.chunks_exact(8).filter_map(|b| b.try_into().ok()).map(i64::from_le_bytes).collect();
     let through = through.chunks_exact(8).filter_map(|b| b.try_into().ok()).map(u64::from_le_bytes).collect();
     Distribution::from_parts(values, through)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As programs before the Arrow file wrote them.
+    fn written_before(distributions: &[Distribution]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (values, through) in distributions.iter().map(Distribution::parts) {
+            bytes.extend((values.len() as u64).to_le_bytes());
+            bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+            bytes.extend(through.iter().flat_map(|count| count.to_le_bytes()));
+        }
+        bytes
+    }
+
+    #[test]
+    fn values_are_read_in_both_forms() {
+        let all: Vec<Distribution> = [vec![], vec![5, 1, 5, i64::MIN, i64::MAX], (0..3_000).collect()]
+            .into_iter()
+            .map(Distribution::of)
+            .collect();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("values-1.arrow");
+        write_values(&path, &all).unwrap();
+        assert_eq!(read_values(&path), Some(all.clone()));
+        assert_eq!(old_values(&written_before(&all)), Some(all.clone()));
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, whole.split_at(whole.len() / 2).0).unwrap();
+        assert_eq!(read_values(&path), None);
+        std::fs::write(&path, written_before(&all)).unwrap();
+        assert_eq!(read_values(&path), None);
+        assert_eq!(old_values(&whole), None);
+        assert_eq!(old_values(written_before(&all).split_last().unwrap().1), None);
+    }
 }

@@ -6,7 +6,7 @@
 //! lake/runs/00000012/classes-1.parquet  customer_id, every metric, label and scheme; sorted by customer_id
 //! lake/runs/00000012/beside-1.parquet   the same rows: net revenue, whether they ordered, fields the policy names
 //! lake/runs/00000012/cutoffs-1.json     the cutoffs of every scheme
-//! lake/runs/00000012/values-1.bin       the distributions that percentiles are read from, where they are large
+//! lake/runs/00000012/values-1.arrow     the distributions that percentiles are read from, where they are large
 //! ```
 //!
 //! A run is there once its `run.json` is, which appears by one rename after everything that it names has reached the

@@ -122,7 +122,7 @@ impl RunFiles {
             classes: format!("classes-{generation}.parquet"),
             beside: format!("beside-{generation}.parquet"),
             cutoffs: format!("cutoffs-{generation}.json"),
-            values: with_values.then(|| format!("values-{generation}.bin")),
+            values: with_values.then(|| format!("values-{generation}.arrow")),
             models: with_models.then(|| format!("models-{generation}.json")),
         }
     }
