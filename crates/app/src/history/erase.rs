@@ -1,7 +1,7 @@
 use super::folder::{self, RunsLock};
 use super::record::{RunFiles, RunRecord};
 use super::run::KeptRun;
-use super::{columns, cutoffs};
+use super::{columns, cutoffs, index};
 use crate::error::AppError;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
@@ -24,15 +24,17 @@ pub(crate) fn erase_customers(workspace: &Workspace, customers: &[&str]) -> Resu
     }
     let lock = RunsLock::take(workspace)?;
     // What a crash left of older files must go as well.
-    folder::sweep(workspace)?;
+    let listed = index::records(workspace)?;
+    folder::sweep(workspace, &listed)?;
     let erased: BTreeSet<&str> = customers.iter().copied().collect();
     let mut touched = Vec::new();
-    for number in folder::numbers(workspace)? {
-        let Some(record) = folder::read(workspace, number)? else { continue };
+    for (number, record) in listed {
+        let Some(record) = record? else { continue };
         if erase(&KeptRun::new(workspace, record), &erased)? {
             touched.push(number);
         }
     }
+    index::records(workspace)?;
     drop(lock);
     Ok(touched)
 }

@@ -8,7 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-const RECORD: &str = "run.json";
+pub(super) const RECORD: &str = "run.json";
 const LOCK: &str = "writer.lock";
 
 pub(super) fn runs_folder(workspace: &Workspace) -> PathBuf {
@@ -92,11 +92,14 @@ pub(super) fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(
 }
 
 /// Removes what no run names: folders of runs that were never finished, files of a run that was replaced.
-pub(super) fn sweep(workspace: &Workspace) -> Result<(), AppError> {
-    for number in numbers(workspace)? {
-        match read(workspace, number) {
-            Ok(Some(record)) => sweep_run(&run_folder(workspace, number), &record)?,
-            Ok(None) => remove(&run_folder(workspace, number))?,
+pub(super) fn sweep(
+    workspace: &Workspace,
+    runs: &[(u64, Result<Option<RunRecord>, AppError>)],
+) -> Result<(), AppError> {
+    for (number, record) in runs {
+        match record {
+            Ok(Some(record)) => sweep_run(&run_folder(workspace, *number), record)?,
+            Ok(None) => remove(&run_folder(workspace, *number))?,
             // Damage does not come of a crash; it stays, to be seen.
             Err(_) => {}
         }

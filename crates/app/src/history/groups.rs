@@ -1,6 +1,6 @@
 //! Who the natural groups of earlier runs were, so that later runs keep their numbers.
 
-use super::folder;
+use super::index;
 use super::record::RunRecord;
 use super::run::KeptRun;
 use crate::error::AppError;
@@ -52,8 +52,8 @@ fn metrics(scheme: &Scheme) -> Option<(&Scheme, Vec<&str>)> {
 
 fn by_nearness(workspace: &Workspace, policy: &Policy, as_of: &AsOf) -> Result<Vec<RunRecord>, AppError> {
     let mut records: Vec<RunRecord> = Vec::new();
-    for number in folder::numbers(workspace)? {
-        let record = folder::read(workspace, number).ok().flatten();
+    for (_, record) in index::records(workspace)? {
+        let record = record.ok().flatten();
         records.extend(record.filter(|record| record.policy.name == policy.name.as_str()));
     }
     let until = as_of.local().micros();

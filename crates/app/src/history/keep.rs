@@ -2,7 +2,7 @@ use super::columns::{ATTRIBUTE, NET, ORDERED};
 use super::folder::{self, RunsLock};
 use super::record::{RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
 use super::run::KeptRun;
-use super::{columns, cutoffs};
+use super::{columns, cutoffs, index};
 use crate::error::AppError;
 use crate::output::{self, OutputTable};
 use crate::policies::LoadedPolicy;
@@ -65,12 +65,14 @@ pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>) -> Result<KeptOutcom
         .iter()
         .find(|version| version.version == new.lake_version)
         .ok_or(terrace_lake::LakeError::NoVersion(new.lake_version))?;
-    folder::sweep(workspace)?;
-    let numbers = folder::numbers(workspace)?;
-    let known: Vec<RunRecord> =
-        numbers.iter().filter_map(|number| folder::read(workspace, *number).ok().flatten()).collect();
+    let listed = index::records(workspace)?;
+    folder::sweep(workspace, &listed)?;
+    index::sweep(workspace)?;
+    // A folder without a whole run is swept away by now, and its number free; a damaged one stays.
+    let last = listed.iter().rev().find(|(_, record)| !matches!(record, Ok(None))).map(|(number, _)| *number);
+    let known: Vec<RunRecord> = listed.into_iter().filter_map(|(_, record)| record.ok().flatten()).collect();
     let same = known.iter().find(|run| is_same(run, new));
-    let number = same.map_or_else(|| numbers.last().map_or(1, |last| last + 1), |run| run.number);
+    let number = same.map_or_else(|| last.map_or(1, |last| last + 1), |run| run.number);
     let generation = same.map_or(1, |run| run.files.generation + 1);
     let place = folder::run_folder(workspace, number);
     std::fs::create_dir_all(&place).map_err(|cause| AppError::writing(&place, cause))?;
@@ -86,6 +88,7 @@ pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>) -> Result<KeptOutcom
     let kept = kept?;
     let replaced = same.is_some();
     remove_expired(workspace, &known, kept.record(), new.at)?;
+    index::records(workspace)?;
     drop(lock);
     Ok(KeptOutcome { run: kept, replaced })
 }

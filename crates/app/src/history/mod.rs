@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! lake/runs/writer.lock                 who keeps a run, while somebody does
+//! lake/runs/index                       a list of all runs: a cache, made anew if it is missing or stale
 //! lake/runs/00000012/run.json           what the run was, and which of the files below belong to it
 //! lake/runs/00000012/classes-1.parquet  customer_id, every metric, label and scheme; sorted by customer_id
 //! lake/runs/00000012/beside-1.parquet   the same rows: net revenue, whether they ordered, fields the policy names
@@ -21,6 +22,7 @@ mod cutoffs;
 mod erase;
 mod folder;
 mod groups;
+mod index;
 mod keep;
 mod past;
 mod record;

@@ -1,8 +1,8 @@
 //! Which run a person means.
 
-use super::folder;
 use super::record::RunRecord;
 use super::run::KeptRun;
+use super::{folder, index};
 use crate::error::{AppError, HistoryError};
 use crate::workspace::Workspace;
 use terrace_domain::{Date, LocalTime};
@@ -13,8 +13,8 @@ use terrace_domain::{Date, LocalTime};
 /// A damaged record, or what the disk says.
 pub fn runs(workspace: &Workspace) -> Result<Vec<KeptRun>, AppError> {
     let mut all = Vec::new();
-    for number in folder::numbers(workspace)? {
-        all.extend(folder::read(workspace, number)?.map(|record| KeptRun::new(workspace, record)));
+    for (_, record) in index::records(workspace)? {
+        all.extend(record?.map(|record| KeptRun::new(workspace, record)));
     }
     Ok(all)
 }
@@ -35,8 +35,8 @@ pub(crate) fn newest_of_rules(
     until: LocalTime,
 ) -> Result<Option<KeptRun>, AppError> {
     let mut best: Option<RunRecord> = None;
-    for number in folder::numbers(workspace)?.into_iter().rev() {
-        let Some(record) = folder::read(workspace, number)? else { continue };
+    for (_, record) in index::records(workspace)?.into_iter().rev() {
+        let Some(record) = record? else { continue };
         let fits = record.policy.hash == hash && record.micros() <= until.micros();
         if fits && best.as_ref().is_none_or(|best| record.micros() > best.micros()) {
             best = Some(record);

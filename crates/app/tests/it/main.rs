@@ -4,6 +4,7 @@
 
 mod cancelling;
 mod erasure;
+mod listing;
 mod shop;
 mod stress;
 mod writers;
