@@ -32,8 +32,18 @@ impl Ranking {
     pub(crate) fn of_row(by: RankedBy<'_>, own: &SchemeClasses, frame: &Frame, classes: &Classes, row: usize) -> Self {
         let Some(ranked) = Ranked::new(by, own, frame, classes) else { return Self::default() };
         let Some(own) = ranked.get(row) else { return Self::default() };
+        Self::among(by, own, ranked.values())
+    }
+
+    /// Ranks a customer alone, who stands in row 0, among the values of all customers who have a tier.
+    pub(crate) fn alone(by: RankedBy<'_>, own: &SchemeClasses, frame: &Frame, classes: &Classes, all: &[i64]) -> Self {
+        let own = Ranked::new(by, own, frame, classes).and_then(|ranked| ranked.get(0));
+        own.map_or_else(Self::default, |own| Self::among(by, own, all.iter().copied()))
+    }
+
+    fn among(by: RankedBy<'_>, own: i64, all: impl Iterator<Item = i64>) -> Self {
         let (mut above, mut before, mut total) = (0u64, 0i128, 0i128);
-        for value in ranked.values() {
+        for value in all {
             let added = i128::from(value.max(0));
             total += added;
             if value > own {

@@ -4,12 +4,13 @@ use super::Weight;
 use crate::error::AnalyticsError;
 use crate::rows::{Chunk, Names, Numbers};
 use arrow::array::ArrayRef;
+use serde::{Deserialize, Serialize};
 use terrace_domain::{ValueType, plain_header, read_written};
 use terrace_frame::{Column, Dictionary, Texts};
 use terrace_policy::{Attribute, CustomField};
 
 /// What was found of a custom field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldFound {
     /// The field's name in the policy.
     pub name: String,

@@ -85,7 +85,7 @@ impl Remembered {
         let recall = known.as_ref().zip(touched.as_ref());
         let recall = recall.map(|(known, touched)| Recall { folder: &place, state: &known.state, touched });
         let temporary = durable::name_beside(&place);
-        let state = state(&self.version);
+        let state = lake_state(&self.version);
         let replaces = known.as_ref().is_none_or(|known| self.replaces(known, touched.as_deref(), as_of));
         let is_ready = replaces && empty(&temporary).is_ok();
         let keep = is_ready.then_some(Keep { folder: &temporary, state: &state });
@@ -117,7 +117,7 @@ impl Remembered {
         // The number alone does not tell a version: one that was taken back gives it to the next.
         let versions = self.lake.versions().ok()?;
         let then = versions.iter().find(|version| version.version == record.version)?;
-        if state(then) != record.state {
+        if lake_state(then) != record.state {
             return None;
         }
         self.lake.touched(record.version, self.version.version).ok()?
@@ -144,7 +144,8 @@ impl Remembered {
     }
 }
 
-fn state(version: &LakeVersion) -> String {
+/// Tells one state of the lake from every other, which the number of its version alone does not.
+pub(crate) fn lake_state(version: &LakeVersion) -> String {
     format!("{} {} {:?}", version.version, version.at, version.tables)
 }
 

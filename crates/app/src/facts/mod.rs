@@ -8,6 +8,7 @@ mod straight;
 pub use files::Files;
 pub(crate) use files::refuse_doubles;
 pub(crate) use lake::{custom_headers, pin_readable};
+pub(crate) use memory::lake_state;
 pub use memory::{Remembered, clear_memory};
 pub use terrace_analytics::Step;
 pub use terrace_domain::{NoProgress, Progress};

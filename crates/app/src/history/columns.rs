@@ -20,6 +20,8 @@ pub(super) const NET: &str = "net_amount";
 pub(super) const ORDERED: &str = "ordered";
 /// What stands before the name of a customer's field.
 pub(super) const ATTRIBUTE: &str = "attribute.";
+/// What stands before the name of a scheme whose scores a column holds.
+pub(super) const SCORE: &str = "score.";
 
 /// Writes columns of one length under their names.
 pub(super) fn write(path: &Path, columns: &[(String, &Column)]) -> Result<()> {

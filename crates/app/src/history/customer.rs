@@ -58,7 +58,7 @@ impl<'a> Lookup<'a> {
         Ok(column.finish().value(0))
     }
 
-    /// The stretches of rows in which an id may stand.
+    /// The ranges of rows in which an id may be.
     fn candidates(&self, customer: &str) -> Result<Vec<Range<usize>>, AppError> {
         let column = self.column("customer_id")?;
         let parquet = self.metadata.metadata();

@@ -132,7 +132,7 @@ mod tests {
     fn values_are_read_in_both_forms() {
         let all: Vec<Distribution> = [vec![], vec![5, 1, 5, i64::MIN, i64::MAX], (0..3_000).collect()]
             .into_iter()
-            .map(Distribution::of)
+            .map(Distribution::from_values)
             .collect();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("values-1.arrow");

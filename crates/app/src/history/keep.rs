@@ -1,5 +1,6 @@
-use super::columns::{ATTRIBUTE, NET, ORDERED};
+use super::columns::{ATTRIBUTE, NET, ORDERED, SCORE};
 use super::folder::{self, RunsLock};
+use super::grounds::RunGrounds;
 use super::record::{RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
 use super::run::KeptRun;
 use super::{columns, cutoffs, index};
@@ -36,6 +37,10 @@ pub(crate) struct NewRun<'a> {
     pub(crate) cutoffs: &'a Cutoffs,
     /// Behind the forecasts, if the policy has any.
     pub(crate) models: Option<&'a FittedModels>,
+    /// By name of each scheme that scores customers the score of those who have a tier in it.
+    pub(crate) scores: Vec<(String, Column)>,
+    /// What the run rests on; nothing if that cannot be told.
+    pub(crate) grounds: Option<RunGrounds>,
     /// Net revenue of all customers.
     pub(crate) revenue: Money,
     /// The schemes in figures.
@@ -45,7 +50,7 @@ pub(crate) struct NewRun<'a> {
 /// A run that was kept.
 #[derive(Debug)]
 pub struct KeptOutcome {
-    /// It.
+    /// The run as it is kept.
     pub run: KeptRun,
     /// Whether it took the place of the same run from before.
     pub replaced: bool,
@@ -105,7 +110,9 @@ fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) 
     let (small, large) = cutoffs::part(new.cutoffs);
     let rows = new.ordered.len() as u64;
     let models = new.models;
-    let record = record(new, number, RunFiles::new(generation, rows, !large.is_empty(), models.is_some()));
+    let files = RunFiles::new(generation, rows, !large.is_empty(), models.is_some());
+    let files = if new.grounds.is_some() { files.with_grounds() } else { files };
+    let record = record(new, number, files);
     let run = KeptRun::new(workspace, record);
     // The large file and what stands beside it are written at the same time.
     let (classes, beside) = rayon::join(
@@ -123,6 +130,9 @@ fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) 
             if let Some((name, models)) = run.record().files.models.as_ref().zip(models) {
                 folder::write_json(&run.folder.join(name), models)?;
             }
+            if let Some((name, grounds)) = run.record().files.grounds.as_ref().zip(new.grounds.as_ref()) {
+                folder::write_json(&run.folder.join(name), grounds)?;
+            }
             folder::write_json(&run.folder.join(&run.record().files.cutoffs), small.as_ref())
         },
     );
@@ -132,13 +142,14 @@ fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) 
     Ok(run)
 }
 
-/// Net revenue, who had ordered, and the fields of customers that the policy names.
-fn further_columns<'a>(new: &NewRun<'a>) -> Vec<(String, Cow<'a, Column>)> {
+/// Net revenue, who had ordered, the fields of customers that the policy names, and scores.
+fn further_columns<'a>(new: &'a NewRun<'a>) -> Vec<(String, Cow<'a, Column>)> {
     let ordered = Column::Flags(new.ordered.iter().map(|ordered| Some(*ordered)).collect());
     let net = Cow::Borrowed(new.net);
     let mut all = vec![(NET.to_owned(), net), (ORDERED.to_owned(), Cow::Owned(ordered))];
     let fields = new.policy.policy.attributes.iter().zip(new.attributes);
     all.extend(fields.map(|(field, column)| (format!("{ATTRIBUTE}{}", field.name), Cow::Borrowed(column))));
+    all.extend(new.scores.iter().map(|(scheme, scores)| (format!("{SCORE}{scheme}"), Cow::Borrowed(scores))));
     all
 }
 
@@ -194,7 +205,8 @@ fn remove_expired(
         others.map(|run| run.number).max()
     };
     let is_old = |run: &&RunRecord| {
-        let ran = LocalTime::parse(&run.at).map_or(now, |at| at);
+        // A run that does not say when it ran is not removed for its age.
+        let ran = LocalTime::parse(&run.at).unwrap_or(now);
         i64::from(now.date().days()) - i64::from(ran.date().days()) > days
     };
     for run in known.iter().filter(is_old) {

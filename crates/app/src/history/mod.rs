@@ -5,9 +5,11 @@
 //! lake/runs/index                       a list of all runs: a cache, made anew if it is missing or stale
 //! lake/runs/00000012/run.json           what the run was, and which of the files below belong to it
 //! lake/runs/00000012/classes-1.parquet  customer_id, every metric, label and scheme; sorted by customer_id
-//! lake/runs/00000012/beside-1.parquet   the same rows: net revenue, whether they ordered, fields the policy names
+//! lake/runs/00000012/beside-1.parquet   the same rows: net revenue, whether they ordered, fields the policy names, scores
 //! lake/runs/00000012/cutoffs-1.json     the cutoffs of every scheme
 //! lake/runs/00000012/values-1.arrow     the distributions that percentiles are read from, where they are large
+//! lake/runs/00000012/models-1.json      the models behind forecasts, where the policy has any
+//! lake/runs/00000012/grounds-1.json     what the run rests on, by which others tell that it still says the same
 //! ```
 //!
 //! A run is there once its `run.json` is, which appears by one rename after everything that it names has reached the
@@ -21,15 +23,18 @@ mod customer;
 mod cutoffs;
 mod erase;
 mod folder;
+mod grounds;
 mod groups;
 mod index;
 mod keep;
 mod past;
+mod ranked;
 mod record;
 mod run;
 mod select;
 
 pub(crate) use erase::erase_customers;
+pub(crate) use grounds::{RunGrounds, SameRun, basis_of, same_run};
 pub(crate) use groups::earlier_groups;
 pub use keep::KeptOutcome;
 pub(crate) use keep::{NewRun, keep};

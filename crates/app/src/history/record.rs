@@ -112,6 +112,9 @@ pub(super) struct RunFiles {
     /// Fitted models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) models: Option<String>,
+    /// What the run rests on. Runs that customers were erased from have none, nor do those of older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grounds: Option<String>,
 }
 
 impl RunFiles {
@@ -124,11 +127,17 @@ impl RunFiles {
             cutoffs: format!("cutoffs-{generation}.json"),
             values: with_values.then(|| format!("values-{generation}.arrow")),
             models: with_models.then(|| format!("models-{generation}.json")),
+            grounds: None,
         }
     }
 
+    /// The same with a file of what the run rests on.
+    pub(super) fn with_grounds(self) -> Self {
+        Self { grounds: Some(format!("grounds-{}.json", self.generation)), ..self }
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let more = self.values.as_deref().into_iter().chain(self.models.as_deref());
+        let more = [&self.values, &self.models, &self.grounds].into_iter().flatten().map(String::as_str);
         [self.classes.as_str(), self.beside.as_str(), self.cutoffs.as_str()].into_iter().chain(more)
     }
 }

@@ -8,6 +8,7 @@ use crate::workspace::Workspace;
 use arrow::array::{Array, AsArray};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use terrace_analytics::FittedModels;
@@ -111,7 +112,7 @@ impl KeptRun {
         self.read(&self.beside_file(), ORDERED, ValueType::Flag)
     }
 
-    /// The tier of every customer, by index into the scheme's tiers.
+    /// The tier of every customer, by index into the scheme's tiers; `None` for customers without one.
     pub(crate) fn tiers(&self, scheme: &RunScheme) -> Result<Vec<Option<u16>>, AppError> {
         let ids: Vec<&str> = scheme.tiers.iter().map(|tier| tier.id.as_str()).collect();
         let mut tiers = Vec::new();
@@ -142,12 +143,16 @@ impl KeptRun {
         read_cutoffs(&self.folder, &self.record)
     }
 
-    /// The models behind its forecasts; none where the policy had no forecasts.
+    /// The models behind its forecasts; none if the policy had no forecasts.
     ///
     /// # Errors
     /// As [`KeptRun::ids`].
     pub fn models(&self) -> Result<FittedModels, AppError> {
-        let Some(name) = &self.record.files.models else { return Ok(FittedModels::default()) };
+        self.record.files.models.as_ref().map_or_else(|| Ok(FittedModels::default()), |name| self.read_json(name))
+    }
+
+    /// Reads one of its files of JSON.
+    pub(super) fn read_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, AppError> {
         let path = self.folder.join(name);
         let bytes = std::fs::read(&path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
         serde_json::from_slice(&bytes).map_err(|error| self.damaged(format!("{}: {error}", path.display())))
@@ -177,7 +182,8 @@ impl KeptRun {
         Ok(column.finish())
     }
 
-    /// Calls `take` with the parts of a column in order; with as many rows as the record says, or the run is damaged.
+    /// Calls `take` with the parts of a column in order. The run is damaged unless they have as many rows as its record
+    /// says.
     fn each(&self, path: &Path, name: &str, mut take: impl FnMut(&dyn Array) -> Option<()>) -> Result<(), AppError> {
         let file = File::open(path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
         let parquet = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));

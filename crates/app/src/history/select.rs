@@ -19,6 +19,16 @@ pub fn runs(workspace: &Workspace) -> Result<Vec<KeptRun>, AppError> {
     Ok(all)
 }
 
+/// The kept runs of these very rules, by number.
+///
+/// # Errors
+/// As [`runs`].
+pub(super) fn runs_of(workspace: &Workspace, hash: &str) -> Result<Vec<KeptRun>, AppError> {
+    let mut all = runs(workspace)?;
+    all.retain(|run| run.record.policy.hash == hash);
+    Ok(all)
+}
+
 /// One kept run.
 ///
 /// # Errors

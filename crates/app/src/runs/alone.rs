@@ -45,7 +45,7 @@ pub struct Alone {
     pub policy: Arc<LoadedPolicy>,
     /// What the cutoffs were taken from.
     pub basis: Basis,
-    /// Them.
+    /// The cutoffs by which the customer was classified.
     pub cutoffs: Cutoffs,
     frame: Frame,
     classes: Classes,

@@ -1,21 +1,26 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
-use super::notes::notes;
+use super::compute::{Computed, compute};
+use super::notes::{newest, notes};
+use super::question::question;
 use super::tier::{Tiered, classify_everybody};
 use super::{fields, forecasts};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::facts::Inputs;
+use crate::facts::{Inputs, Origin};
+use crate::history::{KeptRun, SameRun, same_run};
 use crate::note::Note;
 use crate::policies::LoadedPolicy;
 use crate::similar::similar_ids;
 use crate::workspace::Workspace;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 pub use terrace_analytics::Reading;
 use terrace_analytics::{Evidence, Forecasts, evidence};
 use terrace_domain::{AsOf, CustomerId};
-use terrace_frame::Frame;
-use terrace_policy::{Metric, MetricSource, Policy};
+use terrace_frame::{Frame, Ids};
+use terrace_policy::{Metric, MetricSource, Policy, Scheme};
 pub use terrace_tiering::explain::*;
 use terrace_tiering::{Cutoffs, Outcome};
 
@@ -50,7 +55,8 @@ pub struct Explained {
     pub notes: Vec<Note>,
 }
 
-/// Explains one customer by the very code that classifies everybody.
+/// Explains one customer by the very code that classifies everybody. A kept run that says what computing everybody
+/// would say stands for it: the answer is the same.
 ///
 /// # Errors
 /// An unknown customer or scheme, what reading facts may say, and that the work was cancelled.
@@ -61,9 +67,12 @@ pub fn explain(
     ctx: &RunContext<'_>,
 ) -> Result<Explained, AppError> {
     request.check()?;
+    if let Some(explained) = explain_of_kept(request, inputs, workspace, ctx)? {
+        return Ok(explained);
+    }
     let policy = &request.policy.policy;
     let classified = classify_everybody(policy, &policy.attributes, inputs, &request.as_of, workspace, ctx)?;
-    let mut notes = notes(policy, inputs, &request.as_of, &classified.standard);
+    let mut notes = notes(policy, inputs, &request.as_of, newest(&classified.standard.last));
     notes.extend(fields::notes(policy, inputs, &classified.fields));
     notes.extend(forecasts::notes(classified.forecasts.as_ref()));
     let everybody =
@@ -99,6 +108,78 @@ impl ExplainRequest {
             _ => Ok(()),
         }
     }
+
+    fn retain_scheme(&self, explanation: &mut Explanation) {
+        if let Some(name) = &self.scheme {
+            explanation.schemes.retain(|scheme| scheme.scheme == *name);
+        }
+    }
+}
+
+/// Explains one customer by the kept run that says what computing everybody would say, or returns `None` if there is
+/// none that can be read. Beside what the run holds only the customer's own facts are read.
+///
+/// # Errors
+/// As [`explain`].
+pub(crate) fn explain_of_kept(
+    request: &ExplainRequest,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Option<Explained>, AppError> {
+    request.check()?;
+    ctx.check()?;
+    let (Some(workspace), Origin::Lake { version }) = (workspace, &inputs.origin) else { return Ok(None) };
+    let policy = &request.policy.policy;
+    let Ok(Some(known)) = same_run(workspace, policy, &request.as_of, *version, &question(policy).uses) else {
+        return Ok(None);
+    };
+    match by_run(request, inputs, known) {
+        Ok(explained) => Ok(Some(explained)),
+        Err(error) if error.is_cancelled() || matches!(error, AppError::UnknownCustomer { .. }) => Err(error),
+        // A run that cannot be read says nothing; what is wrong with it is said where runs are shown.
+        Err(_) => Ok(None),
+    }
+}
+
+fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<Explained, AppError> {
+    let ExplainRequest { as_of, .. } = request;
+    let policy = &request.policy.policy;
+    let SameRun { run, grounds, cutoffs } = known;
+    let unknown = |ids: Ids| AppError::UnknownCustomer {
+        id: request.customer.clone(),
+        similar: similar_ids(&request.customer, ids.iter()),
+    };
+    let Ok(customer) = CustomerId::new(&request.customer) else { return Err(unknown(run.ids()?)) };
+    let models = run.models()?;
+    let own = || {
+        let computed = compute(policy, &policy.attributes, inputs, as_of, Some((&customer, &models)))?;
+        let evidence = evidence(policy, &inputs.facts, as_of, &customer)?;
+        Ok::<_, AppError>((computed, evidence))
+    };
+    let (own, ranked) = rayon::join(own, || ranked(request, &run));
+    let (Computed { frame, forecasts, .. }, evidence) = own?;
+    if frame.ids.is_empty() {
+        return Err(unknown(run.ids()?));
+    }
+    let mut explanation = explain_among(policy, &cutoffs, &frame, 0, &ranked?)?;
+    request.retain_scheme(&mut explanation);
+    let mut notes = notes(policy, inputs, as_of, grounds.newest_order());
+    notes.extend(fields::notes(policy, inputs, grounds.fields()));
+    notes.extend(forecasts::notes(forecasts.as_ref()));
+    let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, 0))?;
+    let policy = request.policy.with_group_names(&cutoffs);
+    Ok(Explained { policy, explanation, cutoffs, evidence, forecasts, notes })
+}
+
+/// By scheme the values by which it ranks, for the schemes that are told of.
+fn ranked(request: &ExplainRequest, run: &KeptRun) -> Result<BTreeMap<String, Vec<i64>>, AppError> {
+    let policy = &request.policy.policy;
+    let told = |scheme: &&Scheme| request.scheme.as_ref().is_none_or(|name| scheme.name.as_str() == name);
+    let told: Vec<&Scheme> = policy.schemes.iter().filter(told).collect();
+    let values =
+        told.par_iter().map(|scheme| Ok(run.ranked(policy, scheme)?.map(|values| (scheme.name.to_string(), values))));
+    values.filter_map(Result::transpose).collect()
 }
 
 /// Everybody with their classes, among whom the customer is.
@@ -119,9 +200,7 @@ impl Everybody<'_> {
         let customer = CustomerId::new(&request.customer).map_err(|_| unknown())?;
         let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
         let mut explanation = outcome.explain(policy, frame, row)?;
-        if let Some(name) = &request.scheme {
-            explanation.schemes.retain(|scheme| scheme.scheme == *name);
-        }
+        request.retain_scheme(&mut explanation);
         let evidence = evidence(policy, &inputs.facts, &request.as_of, &customer)?;
         let forecasts = forecasts.map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
         let policy = request.policy.with_group_names(&outcome.cutoffs);

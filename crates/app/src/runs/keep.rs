@@ -1,12 +1,16 @@
 //! Keeping a run in the history of its workspace.
 
+use super::notes::newest;
 use super::profile::SchemeProfile;
+use super::question::question;
 use super::tier::Tiered;
 use crate::error::AppError;
-use crate::history::{self, KeptOutcome, NewRun, RunScheme, RunTier};
+use crate::history::{self, KeptOutcome, NewRun, RunGrounds, RunScheme, RunTier};
 use crate::workspace::Workspace;
 use terrace_domain::LocalTime;
-use terrace_policy::Scheme;
+use terrace_frame::Column;
+use terrace_policy::{Policy, Scheme};
+use terrace_tiering::{RankedValues, ranked_values};
 
 /// A run to keep.
 #[derive(Debug)]
@@ -39,10 +43,31 @@ pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<KeptOutc
         attributes: &tiered.frame.attributes,
         cutoffs: &tiered.outcome.cutoffs,
         models: tiered.forecasts.as_ref().map(|forecasts| &forecasts.models),
+        scores: scores(&policy.policy, tiered)?,
+        grounds: grounds(workspace, request)?,
         revenue: tiered.revenue(),
         schemes: scheme_figures(tiered),
     };
     history::keep(workspace, &new)
+}
+
+/// By name of each scheme that scores customers the score of those who have a tier in it.
+fn scores(policy: &Policy, tiered: &Tiered) -> Result<Vec<(String, Column)>, AppError> {
+    let mut all = Vec::new();
+    let scoring = policy.schemes.iter().filter(|scheme| ranked_values(scheme) == Some(RankedValues::Scores));
+    for name in scoring.map(|scheme| scheme.name.as_str()) {
+        let scores = tiered.outcome.detail(policy, &tiered.frame, name, "score")?;
+        all.extend(scores.map(|scores| (name.to_owned(), scores)));
+    }
+    Ok(all)
+}
+
+/// What the run rests on.
+fn grounds(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<Option<RunGrounds>, AppError> {
+    let KeepRequest { lake_version, tiered, .. } = *request;
+    let basis = history::basis_of(workspace, lake_version, &question(&tiered.policy.policy).uses)?;
+    let newest = newest(&tiered.standard.last);
+    Ok(basis.map(|basis| RunGrounds::new(basis, newest, tiered.fields.clone())))
 }
 
 /// The schemes of a run in figures.

@@ -1,6 +1,5 @@
 //! What the reader of an answer should know of the facts behind it.
 
-use super::profile::StandardColumns;
 use super::question::kinds_needed;
 use crate::facts::{Inputs, Origin};
 use crate::note::Note;
@@ -14,9 +13,9 @@ use terrace_tiering::{Drift, TierDrift};
 /// A share that differs from the expected one by more than five points of a hundred is worth a remark.
 const DRIFT: u32 = 50_000;
 
-/// What should be known of the facts behind an answer.
-pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, standard: &StandardColumns) -> Vec<Note> {
-    let mut notes: Vec<Note> = newest(&standard.last).and_then(|newest| stale(newest, as_of)).into_iter().collect();
+/// What should be known of the facts behind an answer, of which the newest order of all is given.
+pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, newest_order: Option<LocalTime>) -> Vec<Note> {
+    let mut notes: Vec<Note> = newest_order.and_then(|newest| stale(newest, as_of)).into_iter().collect();
     if let Origin::Files(files) = &inputs.origin {
         notes.extend(files.iter().flat_map(|(_, file)| of_file(file)));
     }
@@ -29,7 +28,7 @@ pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, standard: &S
 }
 
 /// The newest of a column of times.
-fn newest(times: &Column) -> Option<LocalTime> {
+pub(super) fn newest(times: &Column) -> Option<LocalTime> {
     let Column::Integers(times) = times else { return None };
     (0..times.values.len()).into_par_iter().filter_map(|row| times.get(row)).max().map(LocalTime::from_micros)
 }

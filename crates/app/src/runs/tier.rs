@@ -1,7 +1,7 @@
 //! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
 
 use super::compute::{Computed, compute};
-use super::notes::{drifts, notes};
+use super::notes::{drifts, newest, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
 use super::{fields, forecasts};
@@ -65,6 +65,8 @@ pub struct Tiered {
     pub notes: Vec<Note>,
     /// What who explains a customer of this run should know.
     pub(crate) explain_notes: Vec<Note>,
+    /// What was found of custom fields.
+    pub(super) fields: Vec<FieldFound>,
     /// The natural groups that were known before, by which the groups of this run are numbered.
     pub(crate) earlier: Cutoffs,
     attributes: Vec<Attribute>,
@@ -95,7 +97,7 @@ pub fn tier(
     let profiles = profiles(policy, &outcome.classes, &standard);
     ctx.check()?;
     let drift = terrace_tiering::drift(policy, &outcome.classes);
-    let of_facts = notes(policy, inputs, &request.as_of, &standard);
+    let of_facts = notes(policy, inputs, &request.as_of, newest(&standard.last));
     let of_fields = fields::notes(policy, inputs, &fields);
     let of_forecasts = forecasts::notes(forecasts.as_ref());
     let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), drifts(&drift)].concat();
@@ -112,6 +114,7 @@ pub fn tier(
         drift,
         notes,
         explain_notes,
+        fields,
         earlier,
         attributes,
         condition,

@@ -1,10 +1,11 @@
 //! The list of kept runs is the same with and without the file that makes it fast.
 
-use crate::shop::Shop;
+use crate::shop::{Shop, Silent};
 use std::fs::{self, File};
 use std::path::PathBuf;
+use std::sync::Arc;
 use terrace_app::history::{RunRecord, runs};
-use terrace_app::runs::{KeepRequest, keep};
+use terrace_app::runs::{KeepRequest, TierRequest, keep, tier};
 use terrace_app::{AppError, HistoryError};
 use terrace_domain::{AsOf, LocalTime};
 
@@ -13,11 +14,12 @@ const POLICY: &str = "policy: shop\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetr
     }\n";
 
 fn keep_at(shop: &Shop, moment: &str) {
-    let tiered = shop.tier();
     let as_of = AsOf::new(LocalTime::parse(moment).expect("a time"), shop.policy.policy.timezone.clone());
-    let request =
-        KeepRequest { policy: &shop.policy, as_of: &as_of, lake_version: 1, tiered: &tiered, at: as_of.local() };
-    keep(&shop.workspace, &request).expect("kept");
+    let at = as_of.local();
+    let request = TierRequest::new(Arc::clone(&shop.policy), as_of);
+    let silent = Silent::new();
+    let tiered = tier(request, &shop.inputs(), Some(&shop.workspace), &silent.on_day(0)).expect("a run");
+    keep(&shop.workspace, &KeepRequest { lake_version: 1, tiered: &tiered, at }).expect("kept");
 }
 
 fn list(shop: &Shop) -> Vec<RunRecord> {
@@ -25,8 +27,8 @@ fn list(shop: &Shop) -> Vec<RunRecord> {
 }
 
 fn shop_of_runs(days: u32) -> (Shop, PathBuf) {
-    let shop = Shop::new(POLICY);
-    shop.import_orders("orders.csv", [(1, "ann", "2026-01-05", 10)]);
+    let shop = Shop::new(POLICY, "");
+    shop.import(&[(1, "ann", "2026-01-05", 10)]);
     for day in 1..=days {
         keep_at(&shop, &format!("2026-02-{day:02}"));
     }
@@ -92,17 +94,16 @@ fn the_file_is_read_instead_of_the_runs_and_hides_no_damage() {
     let (shop, _) = shop_of_runs(2);
     let all = list(&shop);
     let record = shop.workspace.lake_folder().join("runs/00000001/run.json");
-    let (bytes, then) = (fs::read(&record).expect("a file"), fs::metadata(&record).and_then(|data| data.modified()));
-    fs::write(&record, vec![b' '; bytes.len()]).expect("written");
+    let bytes = fs::read(&record).expect("a file");
+    let then = fs::metadata(&record).and_then(|data| data.modified()).expect("a time");
+    let damage = || fs::write(&record, vec![b' '; bytes.len()]).expect("written");
+    damage();
     assert!(matches!(runs(&shop.workspace), Err(AppError::History(HistoryError::Damaged { run: 1, .. }))));
-    let file = File::options().write(true).open(&record).expect("a file");
-    file.set_modified(then.expect("a time")).expect("set");
-    // As it was when it was listed, as far as anybody can tell without opening it. The failed listing did not list it.
+    // With the size and the time of the record that was listed nobody opens it.
+    File::options().write(true).open(&record).and_then(|file| file.set_modified(then)).expect("set");
+    assert_eq!(list(&shop), all);
+    damage();
     assert!(runs(&shop.workspace).is_err());
     fs::write(&record, &bytes).expect("written");
-    assert_eq!(list(&shop), all);
-    let then = fs::metadata(&record).and_then(|data| data.modified()).expect("a time");
-    fs::write(&record, vec![b' '; bytes.len()]).expect("written");
-    File::options().write(true).open(&record).and_then(|file| file.set_modified(then)).expect("set");
     assert_eq!(list(&shop), all);
 }

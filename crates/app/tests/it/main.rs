@@ -4,6 +4,7 @@
 
 mod cancelling;
 mod erasure;
+mod explaining;
 mod listing;
 mod shop;
 mod stress;

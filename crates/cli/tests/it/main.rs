@@ -16,6 +16,7 @@ mod formats;
 mod full_disk;
 mod groups;
 mod history;
+mod kept_answers;
 mod kill;
 mod kinds;
 mod lake;

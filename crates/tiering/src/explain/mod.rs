@@ -16,18 +16,44 @@ use crate::pass::{Outcome, classify, cutoffs_of};
 use crate::ranking::Ranking;
 use crate::schemes::kind_of;
 use crate::view::View;
+use std::collections::BTreeMap;
 use terrace_frame::Frame;
 use terrace_policy::model::{Metric, MetricSource, Policy, Scheme};
 
 /// Explains the customer in a row by given cutoffs. Ranks are left out: only a population knows them.
 pub fn explain(policy: &Policy, cutoffs: &Cutoffs, frame: &Frame, row: usize) -> Result<Explanation, TieringError> {
-    explain_row(policy, cutoffs, frame, row, None)
+    explain_row(policy, cutoffs, frame, row, Others::Unknown)
+}
+
+/// Explains the customer in a row by the cutoffs of a population, with ranks. Of the population only the values are
+/// needed by which schemes rank (see [`ranked_values`]): for each such scheme those of all customers who have a tier in it,
+/// in any order. Ranks in schemes that are not among them are left out.
+///
+/// [`ranked_values`]: crate::ranked_values
+pub fn explain_among(
+    policy: &Policy,
+    cutoffs: &Cutoffs,
+    frame: &Frame,
+    row: usize,
+    ranked: &BTreeMap<String, Vec<i64>>,
+) -> Result<Explanation, TieringError> {
+    explain_row(policy, cutoffs, frame, row, Others::Values(ranked))
+}
+
+/// What is known of the other customers.
+#[derive(Clone, Copy)]
+enum Others<'a> {
+    Unknown,
+    /// All columns, in the rows of the frame.
+    Classes(&'a Classes),
+    /// By scheme the values by which it ranks.
+    Values(&'a BTreeMap<String, Vec<i64>>),
 }
 
 impl Outcome {
     /// Explains the customer in a row of the population that this came from, with ranks.
     pub fn explain(&self, policy: &Policy, frame: &Frame, row: usize) -> Result<Explanation, TieringError> {
-        explain_row(policy, &self.cutoffs, frame, row, Some(&self.classes))
+        explain_row(policy, &self.cutoffs, frame, row, Others::Classes(&self.classes))
     }
 }
 
@@ -36,7 +62,7 @@ fn explain_row(
     cutoffs: &Cutoffs,
     frame: &Frame,
     row: usize,
-    all: Option<&Classes>,
+    others: Others<'_>,
 ) -> Result<Explanation, TieringError> {
     if row >= frame.ids.len() {
         return Err(TieringError::NoSuchRow { row });
@@ -53,9 +79,17 @@ fn explain_row(
     }
     let mut schemes = Vec::with_capacity(policy.schemes.len());
     for (index, scheme) in policy.schemes.iter().enumerate() {
-        let ranking = match all.and_then(|all| Some((all, all.scheme(index)?))) {
-            Some((all, own)) => Ranking::of_row(kind_of(scheme).ranked_by(), own, frame, all, row),
-            None => Ranking::default(),
+        let kind = kind_of(scheme);
+        let by = kind.ranked_by();
+        let (own, all) = match others {
+            Others::Unknown => (None, None),
+            Others::Classes(all) => (all.scheme(index), None),
+            Others::Values(ranked) => (classes.scheme(index), ranked.get(scheme.name.as_str())),
+        };
+        let ranking = match (others, own, all) {
+            (Others::Classes(all), Some(own), _) => Ranking::of_row(by, own, frame, all, row),
+            (Others::Values(_), Some(own), Some(all)) => Ranking::alone(by, own, &alone, &classes, all),
+            _ => Ranking::default(),
         };
         schemes.push(scheme_line(policy, cutoffs, (scheme, index), (&alone, &classes), ranking)?);
     }

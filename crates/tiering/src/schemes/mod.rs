@@ -21,7 +21,7 @@ use crate::explain_context::{Candidate, ExplainContext, Grounds};
 use crate::ranking::RankedBy;
 use crate::view::View;
 use terrace_frame::Column;
-use terrace_policy::model::{Reference, Scheme, SchemeKind};
+use terrace_policy::model::{Reference, Scheme, SchemeKind, Target};
 
 /// What a kind of scheme can do.
 ///
@@ -78,6 +78,24 @@ pub(crate) trait Kind {
         classes: &SchemeClasses,
         name: &str,
     ) -> Result<Option<Column>, TieringError>;
+}
+
+/// Where the values are by which a scheme ranks customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankedValues {
+    /// In the column of a metric or field.
+    Column(Target),
+    /// They are its own scores.
+    Scores,
+}
+
+/// Tells where the values are by which a scheme ranks customers, or returns `None` if it does not rank.
+pub fn ranked_values(scheme: &Scheme) -> Option<RankedValues> {
+    match kind_of(scheme).ranked_by() {
+        RankedBy::Nothing => None,
+        RankedBy::Metric(reference) | RankedBy::ShareOf(reference) => Some(RankedValues::Column(reference.target)),
+        RankedBy::Score => Some(RankedValues::Scores),
+    }
 }
 
 /// The kind of a scheme.
