@@ -1,7 +1,7 @@
 //! The `terrace` command: reads the command line and the clock, calls a use case, prints its answer.
 //!
 //! Data goes to stdout or a file, everything else to stderr. What ends a command badly is one coded message and an
-//! exit status: 1 failed, 2 wrong use, 3 the policy or the data is wrong.
+//! exit status: 1 failed, 2 wrong use, 3 the policy or the data is wrong, 130 stopped by Ctrl-C.
 
 mod arguments;
 mod clock;
@@ -9,6 +9,7 @@ mod commands;
 mod exit;
 mod failure;
 mod format;
+mod interrupt;
 mod printer;
 mod progress;
 mod tables;

@@ -53,6 +53,7 @@ const LARGEST: usize = 20;
 /// What reading facts and kept runs may say, and that the work was cancelled.
 pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> Result<String, AppError> {
     let data = data(request, ctx)?;
+    data.check()?;
     ctx.check()?;
     Ok(terrace_report::render(&data, lang))
 }

@@ -2,6 +2,7 @@
 
 use crate::clock;
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::printer::Printer;
 use crate::progress::{Bar, of_passes};
 use clap::ArgMatches;
@@ -27,7 +28,7 @@ pub struct Work {
     pub workspace: Option<Workspace>,
 }
 
-/// Who follows a use case; a command is stopped by ending its process.
+/// Who follows a use case; Ctrl-C stops it.
 pub struct Run<'a> {
     progress: &'a dyn Progress,
     cancel: CancelToken,
@@ -36,12 +37,12 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// Nobody follows it.
     pub fn silent() -> Self {
-        Self { progress: &NoProgress, cancel: CancelToken::new() }
+        Self { progress: &NoProgress, cancel: interrupt::token() }
     }
 
     /// A bar follows it.
     pub fn watched(bar: &'a Bar) -> Self {
-        Self { progress: bar, cancel: CancelToken::new() }
+        Self { progress: bar, cancel: interrupt::token() }
     }
 
     /// How the use case is run; its times are those of a clock.

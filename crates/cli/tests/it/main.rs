@@ -17,6 +17,7 @@ mod full_disk;
 mod groups;
 mod history;
 mod kept_answers;
+mod interrupt;
 mod kill;
 mod kinds;
 mod lake;
