@@ -100,6 +100,9 @@ fn hold(root: &Path, version: u64) -> Result<Option<Lease>, LakeError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         opened => opened.map_err(LakeError::disk("read", &path))?,
     };
+    if !file.metadata().map_err(LakeError::disk("read", &path))?.is_file() {
+        return Ok(None);
+    }
     file.lock_shared().map_err(LakeError::disk("locked", &path))?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(LakeError::disk("read", &path))?;

@@ -103,7 +103,7 @@ fn killed_at_random_points() {
         }
     }
     let reached = lake.snapshot().unwrap().version;
-    assert!(reached > 5, "{reached} imports");
+    assert!(reached >= KILLS / 4, "{reached} imports");
 }
 
 /// Tools that read the newest Delta version see the same whole imports.
