@@ -139,7 +139,7 @@ fn a_kept_run_explains_as_everybody_does() {
                 // Whom somebody referred is looked for among everybody, also for one customer.
                 let referrals = shop.policy.text.contains("referred_amount");
                 assert!(passed_by_run == 0 || referrals, "{customer} by {} at {day}", file.display());
-                assert!(passed > passed_by_run, "everybody was computed");
+                assert!(passed > passed_by_run || referrals, "{customer} by {} at {day}", file.display());
             }
         }
     }

@@ -224,5 +224,5 @@ fn a_killed_run_is_kept_whole_or_not_at_all() {
     let folders = std::fs::read_dir(&folder).expect("a folder").filter_map(Result::ok).filter(|e| e.path().is_dir());
     let files: Vec<usize> = folders.map(|run| std::fs::read_dir(run.path()).expect("a folder").count()).collect();
     assert_eq!(files.len(), all.len(), "halves are swept away");
-    assert!(files.iter().all(|count| *count == 4), "{files:?}");
+    assert!(files.iter().all(|count| *count == 5), "{files:?}");
 }
