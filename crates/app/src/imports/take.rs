@@ -13,7 +13,7 @@ use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terrace_domain::{FactKind, Zone};
-use terrace_intake::{FileIntake, Limits, Mapping, Request};
+use terrace_intake::{FileIntake, IntakeError, Limits, Mapping, Problem, Request};
 use terrace_lake::{Erased, Lake, Stamp};
 
 /// Files to take in.
@@ -122,7 +122,7 @@ impl<'w> PreparedImport<'w> {
     /// # Errors
     /// What reading files may say, and what the disk says.
     pub fn read(workspace: &'w Workspace, request: &ImportRequest<'w>, ctx: &RunContext<'_>) -> Result<Self, AppError> {
-        refuse_pipes(request.sources)?;
+        refuse_what_is_no_file(request.sources)?;
         let checked = CheckedRequest::of(request)?;
         let scratch = Scratch::new(&workspace.imports_folder())?;
         let sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?);
@@ -206,11 +206,19 @@ impl<'w> WriteSession<'w> {
     }
 }
 
-/// An original is read twice: to understand it and to keep it. A pipe gives its contents once.
-fn refuse_pipes(sources: &[Source]) -> Result<(), AppError> {
-    let flows = |path: &&Path| path.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir());
-    let mut paths = sources.iter().filter_map(Source::as_path);
-    paths.find(flows).map_or(Ok(()), |path| Err(AppError::IsNoFile(path.to_owned())))
+/// An original is read twice: to understand it and to keep it. A pipe gives its contents once, and a folder has none.
+fn refuse_what_is_no_file(sources: &[Source]) -> Result<(), AppError> {
+    for path in sources.iter().filter_map(Source::as_path) {
+        match path.metadata() {
+            Ok(what) if what.is_dir() => {
+                return Err(IntakeError::new(path.display().to_string(), Problem::Directory).into());
+            }
+            Ok(what) if !what.is_file() => return Err(AppError::IsNoFile(path.to_owned())),
+            // What cannot be looked at is told of by the reading.
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn next_number(imports: &Path, lake: &Lake) -> Result<u64, AppError> {
@@ -227,8 +235,8 @@ fn sum(erased: &BTreeMap<&'static str, Erased>) -> Erased {
 fn refuse_changed(files: &[FileIntake], kept: &[KeptFile]) -> Result<(), AppError> {
     for (read, kept) in files.iter().zip(kept) {
         if read.fingerprint != kept.fingerprint {
-            let problem = Box::new(terrace_intake::Problem::Changed);
-            return Err(terrace_intake::IntakeError { file: read.name.clone(), problem }.into());
+            let problem = Box::new(Problem::Changed);
+            return Err(IntakeError { file: read.name.clone(), problem }.into());
         }
     }
     Ok(())
