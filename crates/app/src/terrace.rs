@@ -178,7 +178,7 @@ impl Terrace {
             return alone(request, &inputs, Some(&self.workspace), ctx);
         }
         let everybody = TierRequest::new(Arc::clone(&request.policy), request.as_of.clone());
-        alone_of_run(request, &*self.run(&everybody, version, ctx)?.1)
+        alone_of_run(request, &self.run(&everybody, version, ctx)?.1)
     }
 
     /// The report of a run, which is there or is computed.

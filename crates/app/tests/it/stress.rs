@@ -87,7 +87,7 @@ fn write(terrace: &Terrace, ids: &[String], round: u32, erases: bool) {
     let sources = [source(&orders(ids, round))];
     let request = ImportRequest { kind: "orders", sources: &sources, mapping: None };
     terrace.import(&request, WAIT, ctx).expect("imported");
-    if round % 3 == 0 {
+    if round.is_multiple_of(3) {
         terrace.compact(WAIT, ctx).expect("merged");
     }
     if erases {
