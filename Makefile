@@ -8,7 +8,7 @@ TERRACE := $(CARGO_TARGET_DIR)/release/terrace
 
 help:
 	@echo 'make demo   build terrace, then tier a sample shop in demo/ and write its report'
-	@echo 'make test   run all tests, house checks included'
+	@echo 'make test   run all tests, house checks included; SEED=2 draws other inputs for the property tests'
 	@echo 'make test-crate CRATE=tiering   run the tests of one crate, which is quick'
 	@echo 'make fuzz   read changed inputs for SECONDS=60 from SEED=1 and hold them to what must always hold'
 	@echo 'make bench  build terrace, then measure it beside its peers (docs/BENCHMARKS.md)'
@@ -23,14 +23,16 @@ build: own-target
 demo: build
 	'$(TERRACE)' demo
 
+# Property tests draw their inputs from SEED: the same ones each time, so that a change is judged by itself; another
+# seed tries others.
 test: own-target
-	cargo test --release --workspace --no-fail-fast
+	PROPTEST_RNG_SEED='$(SEED)' cargo test --release --workspace --no-fail-fast
 
 # The same profile and folder as everything else, so that what others wrote is not compiled again, but for the few crates
 # whose features differ without the rest of the workspace: once, the first time.
 test-crate: own-target
 	@test -d 'crates/$(CRATE)/src' || { echo 'name a crate: make test-crate CRATE=tiering'; exit 2; }
-	cargo test --release --package 'terrace-$(CRATE)' $(if $(FILTER),-- '$(FILTER)')
+	PROPTEST_RNG_SEED='$(SEED)' cargo test --release --package 'terrace-$(CRATE)' $(if $(FILTER),-- '$(FILTER)')
 
 # The tests try some inputs of seed 1; this tries others for as long as one likes. What fails is kept and told.
 SECONDS ?= 60

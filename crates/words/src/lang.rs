@@ -170,11 +170,11 @@ impl<'a> Placeholder<'a> {
     }
 }
 
-/// The names of a text's placeholders.
-#[cfg(test)]
+/// The names of a text's placeholders. What stands between braces and is no name, such as a sample of JSON, is none.
 pub(crate) fn placeholders(text: &str) -> std::collections::BTreeSet<&str> {
     let inner = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
-    inner.map(|(inner, _)| Placeholder::parse(inner).name).collect()
+    let names = inner.map(|(inner, _)| Placeholder::parse(inner).name);
+    names.filter(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).collect()
 }
 
 #[cfg(test)]

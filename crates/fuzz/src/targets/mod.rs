@@ -30,13 +30,9 @@ pub(crate) const TARGETS: &[(&str, Check)] = &[
 /// Fails unless a code stands in the register and its texts take no fact that is not given.
 fn check_message(code: &str, arguments: &[(&'static str, String)]) -> Result<(), String> {
     let Some(entry) = terrace_words::entry(code) else { return Err(format!("{code} has no text")) };
-    for text in [entry.en, entry.zh, entry.fix_en, entry.fix_zh] {
-        for placeholder in text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name) {
-            let is_name =
-                !placeholder.is_empty() && placeholder.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-            if is_name && !arguments.iter().any(|(name, _)| *name == placeholder) {
-                return Err(format!("{code} is raised without {placeholder}"));
-            }
+    for placeholder in entry.placeholders() {
+        if !arguments.iter().any(|(name, _)| *name == placeholder) {
+            return Err(format!("{code} is raised without {placeholder}"));
         }
     }
     if terrace_words::message(Lang::En, code, arguments).is_empty() {

@@ -206,13 +206,8 @@ fn is_told(error: &IntakeError, name: &str) {
     for lang in [Lang::En, Lang::Zh] {
         let text = terrace_words::message(lang, error.code(), &arguments);
         let fix = terrace_words::fix(lang, error.code(), &arguments).unwrap_or_default();
-        let names: Vec<&str> = [entry.en, entry.fix_en].iter().flat_map(|text| text.split('{').skip(1)).collect();
-        for placeholder in names.iter().filter_map(|part| part.split_once('}')).map(|(name, _)| name) {
-            let known = arguments.iter().any(|(name, _)| *name == placeholder);
-            assert!(
-                known || !placeholder.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
-                "{name}: {{{placeholder}}}"
-            );
+        for placeholder in entry.placeholders() {
+            assert!(arguments.iter().any(|(name, _)| *name == placeholder), "{name}: {{{placeholder}}}");
         }
         assert!(!text.is_empty() && !fix.is_empty(), "{name}");
     }

@@ -1,5 +1,8 @@
 //! One registered message, and what it means for whoever asked.
 
+use crate::lang::placeholders;
+use std::collections::BTreeSet;
+
 /// What a message means for the exit status of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -63,6 +66,13 @@ pub struct Entry {
     pub fix_en: &'static str,
     /// What to do about it, in Chinese; empty if there is no advice.
     pub fix_zh: &'static str,
+}
+
+impl Entry {
+    /// The names of the facts that its texts take, in both languages.
+    pub fn placeholders(&self) -> BTreeSet<&'static str> {
+        [self.en, self.zh, self.fix_en, self.fix_zh].into_iter().flat_map(placeholders).collect()
+    }
 }
 
 /// A note or warning: the work was done.
