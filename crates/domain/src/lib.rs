@@ -6,6 +6,7 @@
 mod coded;
 pub mod facts;
 mod id;
+mod known_orders;
 mod measure;
 mod money;
 mod running;
@@ -19,6 +20,7 @@ mod written;
 pub use coded::Coded;
 pub use facts::{FactColumn, FactKind, FactType};
 pub use id::{BadId, CustomerId, Name, TierId};
+pub use known_orders::KnownOrders;
 pub use measure::{MeasureGroup, MeasureSignature, Parameter};
 pub use money::{BadMoney, Currency, MAX_AMOUNT, Money, round_div};
 pub use running::{CancelToken, Cancelled, InternalError, NoProgress, Progress};

@@ -5,7 +5,7 @@
 //! made. The time to make the rows is taken off.
 #![allow(clippy::unwrap_used, clippy::disallowed_macros, clippy::indexing_slicing, reason = "a benchmark")]
 
-use arrow::array::{ArrayRef, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{ArrayRef, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ fn mixed(number: u64) -> u64 {
     number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 20
 }
 
-fn batch(rows: Range<u64>, customers: u64, lines: u64, extra: i128) -> RecordBatch {
+fn batch(rows: Range<u64>, customers: u64, lines: u64, extra: i64) -> RecordBatch {
     let text = |name: fn(u64, u64, u64) -> String| -> ArrayRef {
         Arc::new(rows.clone().map(|row| Some(name(row, customers, lines))).collect::<StringArray>())
     };
@@ -30,8 +30,8 @@ fn batch(rows: Range<u64>, customers: u64, lines: u64, extra: i128) -> RecordBat
     let time = rows.clone().map(|row| Some(1_600_000_000_000_000 + i64::try_from(row / lines).unwrap() * 3_000_000));
     let time: ArrayRef = Arc::new(time.collect::<TimestampMicrosecondArray>());
     let decimal = |step: u64| -> ArrayRef {
-        let values = rows.clone().map(|row| Some(i128::from(mixed(row * step) % 1_000) * 10_000 + extra));
-        Arc::new(values.collect::<Decimal128Array>().with_precision_and_scale(18, 4).unwrap())
+        let values = rows.clone().map(|row| Some((mixed(row * step) % 1_000) as i64 * 10_000 + extra));
+        Arc::new(values.collect::<Decimal64Array>().with_precision_and_scale(18, 4).unwrap())
     };
     let columns = [
         ("order_id", order),
@@ -77,7 +77,7 @@ fn main() {
         let lake = Lake::create(&folder.path().join("lake"), 16).unwrap();
         let mut writer = lake.writer("a benchmark", &Wait::Refuse).unwrap();
         let mut import = 0;
-        let mut run = |name: &str, rows: Range<u64>, extra: i128| {
+        let mut run = |name: &str, rows: Range<u64>, extra: i64| {
             import += 1;
             let make = |rows| batch(rows, customers, lines, extra);
             let start = Instant::now();

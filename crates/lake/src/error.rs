@@ -1,3 +1,4 @@
+use crate::met::MetSort;
 use parquet::errors::ParquetError;
 use std::path::{Path, PathBuf};
 use terrace_domain::{Cancelled, Coded, InternalError};
@@ -75,6 +76,9 @@ pub enum LakeError {
         /// What is different.
         problem: String,
     },
+    /// Rows of different orders under one number: another customer's, on another day.
+    #[error("{} orders have a number that stands for another order", .0.orders)]
+    NumbersUsedAgain(Box<MetSort>),
     /// Somebody still reads a version whose files are to be removed.
     #[error("lake version {0} is still being read")]
     InUse(u64),
@@ -151,6 +155,7 @@ impl Coded for LakeError {
             Self::Damaged { .. } => "T0410",
             Self::OtherForm { .. } => "T0411",
             Self::InUse(_) => "T0412",
+            Self::NumbersUsedAgain(_) => "T0413",
             Self::Cancelled(cancelled) => cancelled.code(),
             Self::Internal(error) => error.code(),
         }
@@ -161,6 +166,7 @@ impl Coded for LakeError {
         match self {
             Self::Cancelled(cancelled) => cancelled.arguments(),
             Self::Internal(error) => error.arguments(),
+            Self::NumbersUsedAgain(met) => vec![("orders", met.orders.to_string()), ("examples", met.examples())],
             Self::Missing(path) | Self::Exists(path) => vec![("path", shown(path))],
             Self::Buckets(buckets) => vec![("buckets", buckets.to_string()), ("most", crate::MAX_BUCKETS.to_string())],
             Self::Locked { holder } => vec![("holder", holder.clone())],

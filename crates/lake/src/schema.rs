@@ -2,14 +2,15 @@
 
 use crate::error::LakeError;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
-use arrow::compute::{can_cast_types, cast};
-use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Schema, SchemaRef};
+use arrow::compute::{CastOptions, can_cast_types, cast, cast_with_options};
+use arrow::datatypes::{DataType, Decimal64Type, Field, FieldRef, Schema, SchemaRef};
+use arrow::error::ArrowError;
 use deltalake_core::kernel::engine::arrow_conversion::TryIntoArrow;
 use deltalake_core::kernel::{DataType as DeltaType, PrimitiveType, StructField};
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::{FactKind, FactType};
-use terrace_frame::schema::{Nulls, PRECISION, RATE_SCALE, SCALE, fact_schema};
+use terrace_frame::schema::{Nulls, PRECISION, RATE_SCALE, SCALE, as_read, fact_schema};
 
 /// The partition column.
 pub(crate) const BUCKET: &str = "bucket";
@@ -79,7 +80,9 @@ impl StoredForm {
                 }
                 None => {
                     let kept: Result<DataType, _> = column.data_type().try_into_arrow();
-                    fields.push(Arc::new(Field::new(column.name(), kept.map_err(LakeError::arrow(kind.name))?, true)));
+                    let kept = kept.map_err(LakeError::arrow(kind.name))?;
+                    let kept = as_read(&Schema::new(vec![Field::new(column.name(), kept, true)]));
+                    fields.extend(kept.fields().iter().cloned());
                 }
             }
         }
@@ -122,14 +125,27 @@ impl StoredForm {
         if !fits {
             return Err(other());
         }
-        if found == wanted { Ok(Arc::clone(array)) } else { cast(array, wanted).map_err(|_| other()) }
+        if found == wanted { Ok(Arc::clone(array)) } else { cast_whole(array, wanted).map_err(|_| other()) }
     }
 }
 
 /// Whether a type only writes the same values in another way.
 fn is_same_kind(found: &DataType, wanted: &DataType) -> bool {
     let text = matches!(found, DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..));
-    *found == DataType::Null || (text && *wanted == DataType::Utf8)
+    *found == DataType::Null || (text && *wanted == DataType::Utf8) || is_wider(found, wanted)
+}
+
+/// Whether a type holds decimals of the same unit with more bits.
+fn is_wider(found: &DataType, wanted: &DataType) -> bool {
+    match (found, wanted) {
+        (DataType::Decimal128(_, scale), DataType::Decimal64(_, wanted)) => scale == wanted,
+        _ => false,
+    }
+}
+
+/// Brings values into another type; a value that it cannot hold is an error, not a null.
+fn cast_whole(array: &ArrayRef, wanted: &DataType) -> Result<ArrayRef, ArrowError> {
+    cast_with_options(array, wanted, &CastOptions { safe: false, ..CastOptions::default() })
 }
 
 /// Brings rows into the kind's form: columns by name, absent ones empty, texts of any encoding.
@@ -165,11 +181,12 @@ fn in_type(kind: &'static str, name: &str, array: &ArrayRef, wanted: &DataType) 
             cast(array, wanted).map_err(LakeError::arrow(kind))?
         }
         (DataType::Null, _) => new_null_array(wanted, array.len()),
+        (found, wanted) if is_wider(found, wanted) => cast_whole(array, wanted).map_err(LakeError::arrow(kind))?,
         (found, _) => {
             return Err(LakeError::rows(kind, format!("`{name}` holds {found}, where {wanted} is expected")));
         }
     };
-    if let Some(decimals) = array.as_primitive_opt::<Decimal128Type>() {
+    if let Some(decimals) = array.as_primitive_opt::<Decimal64Type>() {
         decimals.validate_decimal_precision(PRECISION).map_err(LakeError::arrow(kind))?;
     }
     Ok(array)
@@ -193,6 +210,7 @@ mod tests {
         ])
     }
 
+    /// In the width that files of people may have.
     fn money(value: i128) -> ArrayRef {
         Arc::new(Decimal128Array::from(vec![value]).with_precision_and_scale(PRECISION, SCALE).unwrap())
     }

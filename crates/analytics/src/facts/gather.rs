@@ -2,9 +2,9 @@
 
 use super::{FactTable, FactTables};
 use crate::error::AnalyticsError;
-use arrow::array::{Array, ArrayRef, AsArray, Decimal64Array, RecordBatch, StringArray, UInt32Array};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::take;
-use arrow::datatypes::{DataType, Decimal128Type, Field, Schema};
+use arrow::datatypes::{Field, Schema};
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,7 +95,7 @@ impl Gathering {
             }
             way = Some(decided);
         }
-        let columns = self.kept(batch, way == Some(OrderIds::Kept))?;
+        let columns = self.kept(batch, way == Some(OrderIds::Kept));
         let (order, bounds) = by_bucket(texts(batch, "customer_id")?, self.buckets);
         let mut start = 0;
         let mut bucket_rows = Vec::with_capacity(bounds.len());
@@ -174,7 +174,7 @@ impl Gathering {
     }
 
     /// The columns that are kept and say anything.
-    fn kept(&self, batch: &RecordBatch, orders: bool) -> Result<Vec<(Field, ArrayRef)>, AnalyticsError> {
+    fn kept(&self, batch: &RecordBatch, orders: bool) -> Vec<(Field, ArrayRef)> {
         let schema = batch.schema();
         let fields = schema.fields().iter().zip(batch.columns());
         let kept = fields.filter(|(field, column)| {
@@ -182,11 +182,8 @@ impl Gathering {
             let asked = name == "customer_id" || self.columns.contains(name);
             asked && (name != "order_id" || orders) && says_anything(column)
         });
-        kept.map(|(field, column)| {
-            let column = narrow(field.name(), column)?;
-            Ok((Field::new(field.name(), column.data_type().clone(), true), column))
-        })
-        .collect()
+        kept.map(|(field, column)| (Field::new(field.name(), column.data_type().clone(), true), Arc::clone(column)))
+            .collect()
     }
 }
 
@@ -195,20 +192,6 @@ fn says_anything(column: &ArrayRef) -> bool {
     match column.as_boolean_opt() {
         Some(flags) => flags.true_count() > 0,
         None => column.null_count() < column.len(),
-    }
-}
-
-/// Amounts as the 64-bit integers that they are.
-fn narrow(name: &str, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
-    match column.as_primitive_opt::<Decimal128Type>() {
-        Some(wide) if matches!(wide.data_type(), DataType::Decimal128(_, 4)) => {
-            let narrow = wide.try_unary::<_, _, AnalyticsError>(|value| {
-                i64::try_from(value).map_err(|_| AnalyticsError::Overflow(name.to_owned()))
-            });
-            let narrow: Decimal64Array = narrow?;
-            Ok(Arc::new(narrow.with_data_type(DataType::Decimal64(18, 4))))
-        }
-        _ => Ok(Arc::clone(column)),
     }
 }
 

@@ -69,7 +69,9 @@ fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<Rec
         let same_kind = match (found.data_type(), field.data_type()) {
             (DataType::Utf8View | DataType::LargeUtf8 | DataType::Dictionary(..), DataType::Utf8)
             | (DataType::Null, _) => true,
-            (DataType::Decimal128(_, scale), DataType::Decimal128(_, wanted)) => scale == wanted,
+            (DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale), DataType::Decimal64(_, wanted)) => {
+                scale == wanted
+            }
             _ => false,
         };
         let wrong = || AnalyticsError::WrongColumn {

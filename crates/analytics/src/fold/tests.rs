@@ -4,7 +4,7 @@ use super::Fold;
 use crate::Facts;
 use crate::plan::{Aggregate, Level, Over, Part, Request, Span};
 use crate::rows::CustomerFilter;
-use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{ArrayRef, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -68,7 +68,7 @@ fn part() -> impl Strategy<Value = (Part, bool)> {
 }
 
 fn batch(lines: &[Line]) -> RecordBatch {
-    let amounts = Decimal128Array::from_iter_values(lines.iter().map(|line| i128::from(line.amount)));
+    let amounts = Decimal64Array::from_iter_values(lines.iter().map(|line| line.amount));
     let columns: [(&str, ArrayRef); 7] = [
         ("order_id", Arc::new(StringArray::from_iter_values(lines.iter().map(|line| line.order.to_string())))),
         ("customer_id", Arc::new(StringArray::from_iter_values(lines.iter().map(|line| CUSTOMERS[line.customer])))),

@@ -7,7 +7,7 @@
 //! `[nobody] WINDOW = VALUE` is what the measure must be for A, or for a customer without facts.
 
 use crate::{Facts, population};
-use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{ArrayRef, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, Schema};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -116,9 +116,9 @@ fn batch(kind: &'static FactKind, rows: &[Row]) -> RecordBatch {
         let column: ArrayRef = match field.data_type() {
             DataType::Utf8 => Arc::new(texts.collect::<StringArray>()),
             DataType::Boolean => Arc::new(texts.map(|text| text.map(|text| text == "true")).collect::<BooleanArray>()),
-            DataType::Decimal128(..) => {
-                let amount = |text: &str| i128::from(Money::parse(text).unwrap().ten_thousandths());
-                let amounts: Decimal128Array = texts.map(|text| text.map(amount)).collect();
+            DataType::Decimal64(..) => {
+                let amount = |text: &str| Money::parse(text).unwrap().ten_thousandths();
+                let amounts: Decimal64Array = texts.map(|text| text.map(amount)).collect();
                 Arc::new(amounts.with_precision_and_scale(18, 4).unwrap())
             }
             DataType::Timestamp(..) => {

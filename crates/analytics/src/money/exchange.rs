@@ -4,7 +4,7 @@ use crate::error::AnalyticsError;
 use crate::facts::FactTables;
 use crate::rows::{Names, Numbers, RowSource, each_batch};
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch};
-use arrow::datatypes::{DataType, Decimal128Type, TimestampMicrosecondType};
+use arrow::datatypes::{DataType, Decimal64Type, TimestampMicrosecondType};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::facts::RATES;
@@ -112,11 +112,10 @@ fn gather(batch: &RecordBatch, rates: &mut BTreeMap<String, Vec<(i64, i64)>>) ->
     let (names, times, values) = (column("currency")?, column("at")?, column("rate")?);
     let names = names.as_string_opt::<i32>().ok_or_else(|| wrong("currency", names))?;
     let times = times.as_primitive_opt::<TimestampMicrosecondType>().ok_or_else(|| wrong("at", times))?;
-    let values = values.as_primitive_opt::<Decimal128Type>().ok_or_else(|| wrong("rate", values))?;
+    let values = values.as_primitive_opt::<Decimal64Type>().ok_or_else(|| wrong("rate", values))?;
     for row in (0..batch.num_rows()).filter(|row| names.is_valid(*row) && times.is_valid(*row) && values.is_valid(*row))
     {
-        let rate = i64::try_from(values.value(row)).map_err(|_| AnalyticsError::Overflow("rate".to_owned()))?;
-        rates.entry(names.value(row).to_owned()).or_default().push((times.value(row), rate));
+        rates.entry(names.value(row).to_owned()).or_default().push((times.value(row), values.value(row)));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::Facts;
 use crate::measures::{Basis, Finish, Measure, Windowing};
 use crate::memory::{Keep, Memory, Recall};
 use crate::plan::{Aggregate, Level, Over, Part};
-use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{ArrayRef, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use std::sync::Arc;
 use terrace_domain::facts::ORDERS;
 use terrace_domain::{AsOf, LocalTime, MeasureGroup, ValueType, Window, Zone};
@@ -50,7 +50,7 @@ fn facts() -> Facts {
         ),
         ("customer_id", Arc::new(StringArray::from_iter_values(rows().map(|(customer, _)| format!("C{customer}"))))),
         ("ordered_at", Arc::new(rows().map(|(_, line)| Some(micros(line))).collect::<TimestampMicrosecondArray>())),
-        ("amount", Arc::new(Decimal128Array::from(amounts).with_precision_and_scale(18, 4).unwrap())),
+        ("amount", Arc::new(Decimal64Array::from(amounts).with_precision_and_scale(18, 4).unwrap())),
         ("is_return", Arc::new(rows().map(|(_, line)| Some(line == 2)).collect::<BooleanArray>())),
     ];
     let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, true))).unwrap();

@@ -8,9 +8,7 @@ use super::coding::names_of;
 use crate::error::AnalyticsError;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, new_null_array};
 use arrow::buffer::{BooleanBuffer, NullBuffer};
-use arrow::datatypes::{
-    DataType, Date32Type, Decimal64Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType,
-};
+use arrow::datatypes::{DataType, Date32Type, Decimal64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use std::sync::Arc;
 
 /// A column of integers.
@@ -94,16 +92,9 @@ pub(super) fn folded(wanted: &ReadColumns, number: usize, column: &ArrayRef) -> 
     }
     let wrong = || wanted.wrong(field.name(), column.data_type());
     Ok(match (field.data_type(), column.data_type()) {
-        (DataType::Decimal128(..), DataType::Decimal64(_, 4)) => {
+        (DataType::Decimal64(..), DataType::Decimal64(_, 4)) => {
             let decimals = column.as_primitive::<Decimal64Type>();
             Arc::new(Int64Array::new(decimals.values().clone(), decimals.nulls().cloned()))
-        }
-        (DataType::Decimal128(..), DataType::Decimal128(_, 4)) => {
-            let decimals = column.as_primitive::<Decimal128Type>();
-            let narrow = decimals.try_unary::<_, Int64Type, AnalyticsError>(|value| {
-                i64::try_from(value).map_err(|_| AnalyticsError::Overflow(field.name().clone()))
-            });
-            Arc::new(narrow?)
         }
         (DataType::Timestamp(..), DataType::Timestamp(..)) => {
             let times = column.as_primitive_opt::<TimestampMicrosecondType>().ok_or_else(wrong)?;

@@ -15,6 +15,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::CancelToken;
+use terrace_frame::schema::as_read;
 
 /// The rows of one file, as they come.
 pub(crate) struct FileRows<'a> {
@@ -153,9 +154,9 @@ fn source(metadata: &ParquetMetaData, field: &Field, groups: &[usize]) -> Column
 /// dictionary. An order id mostly stands once, and then its dictionary does not pay.
 fn hinted(metadata: &ParquetMetaData, schema: &Schema, groups: &[usize]) -> Schema {
     let coded = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    let schema = as_read(schema);
     let fields = schema.fields().iter().map(|field| {
         let hint = match field.data_type() {
-            DataType::Decimal128(precision, scale) if *precision <= 18 => DataType::Decimal64(*precision, *scale),
             DataType::Utf8 if field.name() != "order_id" => coded(),
             DataType::Utf8 if is_coded(metadata, field.name(), groups) => coded(),
             other => other.clone(),

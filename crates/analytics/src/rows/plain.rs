@@ -4,9 +4,11 @@ use super::RowSource;
 use crate::error::AnalyticsError;
 use arrow::array::{AsArray, RecordBatch, StringArray};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use std::fs::File;
+use std::sync::Arc;
 use terrace_domain::FactKind;
+use terrace_frame::schema::as_read;
 
 /// The texts of a column of a batch; `None` if the batch lacks the column.
 ///
@@ -37,7 +39,10 @@ pub(crate) fn each_batch(
     found.rows.iter().try_for_each(&mut call)?;
     for file in &found.files {
         let file = File::open(&file.path)?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(as_read(stored.schema())));
+        let narrow = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), options)?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, narrow);
         let mask = match columns {
             [] => ProjectionMask::all(),
             names => ProjectionMask::columns(builder.parquet_schema(), names.iter().copied()),

@@ -2,7 +2,7 @@
 
 use crate::dealings::Dealings;
 use arrow::array::{
-    ArrayRef, BooleanArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
+    ArrayRef, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
 };
 use std::sync::Arc;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS, RATES};
@@ -92,7 +92,7 @@ pub fn text<'a>(texts: impl Iterator<Item = Option<&'a String>>) -> ArrayRef {
 }
 
 pub fn decimal(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
-    let values: Decimal128Array = values.map(|value| value.map(i128::from)).collect();
+    let values: Decimal64Array = values.collect();
     Arc::new(values.with_precision_and_scale(18, 4).unwrap())
 }
 
@@ -134,7 +134,7 @@ fn orders(rows: &[Line]) -> RecordBatch {
 }
 
 fn rates(rows: &[Rate]) -> RecordBatch {
-    let rate: Decimal128Array = rows.iter().map(|r| Some(i128::from(r.rate))).collect();
+    let rate: Decimal64Array = rows.iter().map(|r| Some(r.rate)).collect();
     let columns: [(&str, ArrayRef); 3] = [
         ("currency", text(rows.iter().map(|r| Some(&r.currency)))),
         ("at", time(rows.iter().map(|r| Some(r.at)))),

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Gathering};
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_intake::{Collected, FileIntake, Limits, Request, Source};
+use terrace_intake::{Collected, FileIntake, Limits, Mapping, Request, Source};
+use terrace_lake::{MetOrders, ReadRows};
 use terrace_policy::Policy;
 
 /// Files to compute from straight away, nothing stored.
@@ -53,7 +54,7 @@ impl Inputs {
 
     /// The same for whoever needs no policy.
     pub fn of_files_as(files: &Files, reading: &ReadingOptions<'_>, ctx: &RunContext<'_>) -> Result<Self, AppError> {
-        FilesRead { reading, ctx: *ctx, laid: None, batches: BTreeMap::new(), files: Vec::new() }.all(files)
+        FilesRead { reading, ctx: *ctx, laid: None, rows: BTreeMap::new(), files: Vec::new() }.all(files)
     }
 }
 
@@ -63,7 +64,7 @@ struct FilesRead<'a> {
     ctx: RunContext<'a>,
     /// Orders that were laid out while they were read.
     laid: Option<Gathering>,
-    batches: BTreeMap<&'static str, Vec<RecordBatch>>,
+    rows: BTreeMap<&'static str, ReadRows>,
     files: Vec<(&'static str, FileIntake)>,
 }
 
@@ -81,13 +82,20 @@ impl FilesRead<'_> {
             let RunContext { progress, cancel, .. } = self.ctx;
             self.kind(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None })?;
         }
-        let rows = |rows: &Vec<RecordBatch>| rows.iter().any(|batch| batch.num_rows() > 0);
-        let mut supplied: BTreeSet<_> =
-            self.batches.iter().filter(|(_, batches)| rows(batches)).map(|(kind, _)| *kind).collect();
+        let any = |rows: &ReadRows| rows.batches.iter().any(|batch| batch.num_rows() > 0);
+        let mut supplied: BTreeSet<_> = self.rows.iter().filter(|(_, rows)| any(rows)).map(|(kind, _)| *kind).collect();
         supplied.extend(self.laid.iter().filter(|laid| laid.rows() > 0).map(|_| ORDERS.name));
-        let batches = self.batches.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows)));
+        let (mut batches, mut met) = (Vec::new(), MetOrders::default());
+        for (name, rows) in self.rows {
+            let kind = FactKind::named(name).ok_or_else(|| AppError::UnknownKind(name.to_owned()))?;
+            let (holding, met_here) = terrace_lake::consolidate(kind, &rows, self.ctx.cancel)?;
+            batches.push((kind, holding));
+            if !met_here.is_empty() {
+                met = met_here;
+            }
+        }
         let buckets = self.laid.as_ref().map_or(BUCKETS, Gathering::buckets);
-        let facts = Facts::from_batches(buckets, terrace_lake::consolidate(batches.collect(), self.ctx.cancel)?)?;
+        let facts = Facts::from_batches(buckets, batches)?;
         let facts = match self.laid {
             Some(laid) => facts.with_orders(laid),
             None => facts,
@@ -113,7 +121,7 @@ impl FilesRead<'_> {
             None => self.collected(request)?,
         };
         if !customers.is_empty() {
-            self.batches.entry(CUSTOMERS.name).or_default().extend(customers);
+            self.rows.entry(CUSTOMERS.name).or_default().batches.extend(customers);
         }
         self.files.extend(files.into_iter().map(|file| (name, file)));
         Ok(())
@@ -121,8 +129,13 @@ impl FilesRead<'_> {
 
     /// Keeps the rows of files as they are; whom their lines show is answered beside.
     fn collected(&mut self, request: &Request<'_>) -> Result<(Vec<FileIntake>, Vec<RecordBatch>), AppError> {
-        let Collected { files, batches, customers } = terrace_intake::collect(request)?;
-        self.batches.entry(request.kind.name).or_default().extend(batches);
+        let Collected { files, batches, files_of_batches, customers } = terrace_intake::collect(request)?;
+        let known_orders = request.mapping.map(Mapping::known_orders).unwrap_or_default();
+        let rows = self.rows.entry(request.kind.name).or_default();
+        // Kinds come in the order of their names, so those customers are already there whom files of customers name.
+        rows.batches.extend(batches);
+        rows.files = files_of_batches;
+        rows.known_orders = known_orders;
         Ok((files, customers))
     }
 }

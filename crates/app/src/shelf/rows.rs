@@ -19,7 +19,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use terrace_domain::{FactKind, InternalError};
-use terrace_lake::{arrow_schema, conform};
+use terrace_lake::{arrow_schema, arrow_writer, conform};
 
 /// Under this name a file says the positions of its row groups.
 const POSITIONS: &str = "terrace.positions";
@@ -97,7 +97,7 @@ impl FactsWriter {
         let path = self.import.join(format!("{}{}.parquet", self.stem, kind.name));
         let file = File::create(&path).map_err(|cause| AppError::writing(&path, cause))?;
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
-        let writer = ArrowWriter::try_new(file, Arc::new(arrow_schema(kind)), Some(properties));
+        let writer = arrow_writer(file, Arc::new(arrow_schema(kind)), properties);
         Ok(Lane { writer: writer.map_err(failed(&path))?, path, positions: Vec::new() })
     }
 

@@ -9,9 +9,9 @@ use crate::values::status::{StatusWord, normalised};
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use terrace_domain::facts::KINDS;
-use terrace_domain::nearest_word;
+use terrace_domain::{KnownOrders, nearest_word};
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "delimiter",
     "header",
     "encoding",
@@ -22,6 +22,7 @@ const KEYS: [&str; 10] = [
     "decimal",
     "columns",
     "status",
+    "orders",
 ];
 
 type Problems = Vec<LocatedMistake>;
@@ -64,6 +65,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             }
             "decimal" => mapping.decimal = read(key, node, problems, "`.`, `,`", decimal),
             "columns" => mapping.columns = columns(node, problems),
+            "orders" => mapping.orders = read(key, node, problems, "add, replace", KnownOrders::parse),
             "status" => mapping.status = statuses(node, problems),
             _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
         }

@@ -10,6 +10,7 @@ use crate::values::amounts::DecimalSign;
 use crate::values::status::StatusWord;
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
+use terrace_domain::KnownOrders;
 
 /// A mapping file, checked. All of its keys may be left out:
 ///
@@ -17,6 +18,7 @@ use jiff::tz::TimeZone;
 /// |---|---|
 /// | `columns` | by our column: a header, a column number from 1, `[ours, ours]` to join a key, `{ value: … }` for a constant, or `~` so that no column is used for it whatever its header is |
 /// | `status` | by our status (`completed`, `returned`, `cancelled`): their word, or a list of their words |
+/// | `orders` | `add` or `replace`: what becomes of rows of an order that is known already; without it the rows decide |
 /// | `date_format` | a strftime format, or a list of them, of which the first that fits is used; behind one without an hour any time may stand |
 /// | `timezone` | the IANA zone whose clock the times show |
 /// | `decimal` | `.` or `,` |
@@ -34,6 +36,8 @@ pub struct Mapping {
     pub(crate) decimal: Option<DecimalSign>,
     /// Our columns in the order of the file.
     pub(crate) columns: Vec<(String, Origin)>,
+    /// What becomes of rows of orders that are known already.
+    pub(crate) orders: Option<KnownOrders>,
     /// Their words, normalised, and ours.
     pub(crate) status: Vec<(String, StatusWord)>,
 }
@@ -80,6 +84,11 @@ impl Mapping {
         }
         problems.sort_by_key(|problem| problem.line);
         Err(problems.into_iter().map(|problem| problem.of(name)).collect())
+    }
+
+    /// What becomes of rows of orders that are known already.
+    pub fn known_orders(&self) -> KnownOrders {
+        self.orders.unwrap_or_default()
     }
 
     /// Whether it says where a column of ours comes from.

@@ -17,6 +17,8 @@ pub struct Collected {
     pub files: Vec<FileIntake>,
     /// The accepted rows in the order of files and lines, in [`terrace_frame::schema::fact_schema`] of the kind.
     pub batches: Vec<RecordBatch>,
+    /// The number of the file of each batch.
+    pub files_of_batches: Vec<u64>,
     /// Customers observed in order files, in [`terrace_frame::schema::fact_schema`] of customers: one row for each customer and
     /// set of attributes, `seen_at` being the latest time of such an order; sorted.
     pub customers: Vec<RecordBatch>,
@@ -36,7 +38,8 @@ pub fn collect(request: &Request<'_>) -> Result<Collected, IntakeError> {
     // Customers read as such and those that were observed are kept apart.
     let behind = own.split_off(&observed);
     let customers = rows.remove(terrace_domain::facts::CUSTOMERS.name).unwrap_or(behind);
-    Ok(Collected { files, batches: batches(Some(own)), customers: batches(Some(customers)) })
+    let files_of_batches = own.keys().map(|position| position >> 32).collect();
+    Ok(Collected { files, files_of_batches, batches: batches(Some(own)), customers: batches(Some(customers)) })
 }
 
 #[derive(Default)]

@@ -3,7 +3,7 @@
 use crate::report::outcome::Preview;
 use crate::values::exchange::rate_text;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{Date32Type, Decimal64Type, Decimal128Type, Int64Type, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, Decimal64Type, Int64Type, TimestampMicrosecondType};
 use terrace_domain::{Date, FactColumn, FactKind, FactType, InternalError, LocalTime, Value};
 
 /// How many rows a preview shows.
@@ -44,14 +44,10 @@ fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> Option<String> {
     let text = match column.kind {
         FactType::Id | FactType::Text => values.as_string_opt::<i32>()?.value(row).to_owned(),
         FactType::Money | FactType::Quantity | FactType::Number => {
-            let number = match values.as_primitive_opt::<Decimal64Type>() {
-                Some(narrow) => narrow.value(row),
-                None => i64::try_from(values.as_primitive_opt::<Decimal128Type>()?.value(row)).ok()?,
-            };
             // Four decimals as six, without needless zeros.
-            Value::Decimal(number.checked_mul(100)?).to_string()
+            Value::Decimal(values.as_primitive_opt::<Decimal64Type>()?.value(row).checked_mul(100)?).to_string()
         }
-        FactType::Rate => rate_text(values.as_primitive_opt::<Decimal128Type>()?.value(row)),
+        FactType::Rate => rate_text(values.as_primitive_opt::<Decimal64Type>()?.value(row)),
         FactType::Integer => values.as_primitive_opt::<Int64Type>()?.value(row).to_string(),
         FactType::Time => {
             LocalTime::from_micros(values.as_primitive_opt::<TimestampMicrosecondType>()?.value(row)).to_string()

@@ -2,7 +2,7 @@
 
 use crate::values::reader::FieldValue;
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder, RecordBatch, StringBuilder,
+    ArrayRef, BooleanBuilder, Date32Builder, Decimal64Builder, Int64Builder, RecordBatch, StringBuilder,
     TimestampMicrosecondBuilder, new_null_array,
 };
 use arrow::datatypes::{DataType, SchemaRef};
@@ -15,7 +15,7 @@ enum ColumnBuilder {
     /// Never filled: nulls are made at the end.
     Absent(DataType),
     Text(StringBuilder),
-    Decimal(Decimal128Builder),
+    Decimal(Decimal64Builder),
     Integer(Int64Builder),
     Time(TimestampMicrosecondBuilder),
     Date(Date32Builder),
@@ -29,7 +29,7 @@ impl ColumnBuilder {
             (Self::Absent(_), _) => {}
             (Self::Text(texts), FieldValue::Text(text)) => texts.append_value(text),
             (Self::Text(texts), FieldValue::Null) => texts.append_null(),
-            (Self::Decimal(numbers), FieldValue::Number(number)) => numbers.append_value(i128::from(*number)),
+            (Self::Decimal(numbers), FieldValue::Number(number)) => numbers.append_value(*number),
             (Self::Decimal(numbers), FieldValue::Null) => numbers.append_null(),
             (Self::Integer(numbers), FieldValue::Number(number)) => numbers.append_value(*number),
             (Self::Integer(numbers), FieldValue::Null) => numbers.append_null(),
@@ -65,10 +65,10 @@ impl BatchBuilder {
                 _ if !filled(column.name) => ColumnBuilder::Absent(data_type),
                 FactType::Id | FactType::Text => ColumnBuilder::Text(StringBuilder::new()),
                 FactType::Money | FactType::Quantity | FactType::Number => {
-                    ColumnBuilder::Decimal(Decimal128Builder::new().with_precision_and_scale(PRECISION, SCALE)?)
+                    ColumnBuilder::Decimal(Decimal64Builder::new().with_precision_and_scale(PRECISION, SCALE)?)
                 }
                 FactType::Rate => {
-                    ColumnBuilder::Decimal(Decimal128Builder::new().with_precision_and_scale(PRECISION, RATE_SCALE)?)
+                    ColumnBuilder::Decimal(Decimal64Builder::new().with_precision_and_scale(PRECISION, RATE_SCALE)?)
                 }
                 FactType::Integer => ColumnBuilder::Integer(Int64Builder::new()),
                 FactType::Time => ColumnBuilder::Time(TimestampMicrosecondBuilder::new()),

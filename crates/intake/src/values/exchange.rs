@@ -78,7 +78,7 @@ fn rounded(digits: impl Iterator<Item = u8>, kept: i64) -> Result<i64, BadAmount
 }
 
 /// Nine decimals without needless zeros.
-pub(crate) fn rate_text(billionths: i128) -> String {
+pub(crate) fn rate_text(billionths: i64) -> String {
     let unit = 1_000_000_000;
     let digits = format!("{}.{:09}", billionths.div_euclid(unit), billionths.rem_euclid(unit));
     digits.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -2,7 +2,7 @@
 
 use crate::support::{column, notes, read_files, whole};
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::Decimal128Type;
+use arrow::datatypes::Decimal64Type;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
@@ -10,8 +10,8 @@ use terrace_intake::{Collected, Format, Mapping, Packing};
 use terrace_testing::public_data;
 
 /// Lines with a customer, positive quantity and price: count, and sum of quantity × price in ten-thousandths.
-fn valid(batch: &RecordBatch) -> (usize, i128) {
-    let numbers = |name: &str| batch.column_by_name(name).unwrap().as_primitive::<Decimal128Type>().clone();
+fn valid(batch: &RecordBatch) -> (usize, i64) {
+    let numbers = |name: &str| batch.column_by_name(name).unwrap().as_primitive::<Decimal64Type>().clone();
     let (quantity, price) = (numbers("quantity"), numbers("unit_price"));
     let customers = batch.column_by_name("customer_id").unwrap();
     let rows = (0..batch.num_rows())
@@ -33,8 +33,8 @@ fn online_retail_is_the_same_from_csv_and_parquet() {
         assert_eq!(notes(intake), ["T0166", "T0167"]);
         let batch = whole(&ORDERS, &intake.batches);
         assert_eq!(valid(&batch), (397_884, 89_114_079_040));
-        let amounts = batch.column_by_name("amount").unwrap().as_primitive::<Decimal128Type>();
-        assert_eq!((amounts.null_count(), amounts.values().iter().sum::<i128>()), (0, 97_477_479_340));
+        let amounts = batch.column_by_name("amount").unwrap().as_primitive::<Decimal64Type>();
+        assert_eq!((amounts.null_count(), amounts.values().iter().sum::<i64>()), (0, 97_477_479_340));
         let returns = batch.column_by_name("is_return").unwrap().as_boolean();
         assert_eq!(returns.true_count(), 10_626);
     }
@@ -56,9 +56,9 @@ fn distinct(intake: &Collected, name: &str) -> usize {
     column(&ORDERS, &intake.batches, name).into_iter().collect::<BTreeSet<_>>().len()
 }
 
-fn sum(intake: &Collected) -> i128 {
+fn sum(intake: &Collected) -> i64 {
     let batch = whole(&ORDERS, &intake.batches);
-    batch.column_by_name("amount").unwrap().as_primitive::<Decimal128Type>().values().iter().sum()
+    batch.column_by_name("amount").unwrap().as_primitive::<Decimal64Type>().values().iter().sum()
 }
 
 #[test]

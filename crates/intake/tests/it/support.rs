@@ -2,7 +2,7 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
-use arrow::datatypes::{Decimal128Type, TimestampMicrosecondType};
+use arrow::datatypes::{Decimal64Type, TimestampMicrosecondType};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -113,8 +113,8 @@ fn text(values: &ArrayRef, row: usize) -> String {
     use arrow::datatypes::DataType;
     match values.data_type() {
         DataType::Utf8 => values.as_string::<i32>().value(row).to_owned(),
-        DataType::Decimal128(_, _) => {
-            let number = i64::try_from(values.as_primitive::<Decimal128Type>().value(row)).unwrap();
+        DataType::Decimal64(_, _) => {
+            let number = values.as_primitive::<Decimal64Type>().value(row);
             terrace_domain::Money::from_ten_thousandths(number).to_string()
         }
         DataType::Timestamp(_, _) => {

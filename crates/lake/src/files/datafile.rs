@@ -9,17 +9,22 @@ use crate::layout::modified_at;
 use crate::layout::{bucket_folder, sync_folder, table_folder};
 use crate::schema::{BUCKET, StoredForm};
 use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::SchemaRef;
 use deltalake_core::kernel::Add;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::{ArrowWriter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::Compression;
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_domain::{CancelToken, FactKind};
+use terrace_frame::schema::{as_read, as_written};
 
 /// Rows of a row group: small enough that one fits the cache of a core, large enough to compress.
 const GROUP_ROWS: usize = 131_072;
@@ -50,6 +55,20 @@ struct Statistics {
     most: BTreeMap<String, String>,
 }
 
+/// Starts a Parquet file of rows of such a schema; it says of decimals that they have 128 bits, see [`as_written`].
+///
+/// # Errors
+/// A schema that Parquet cannot express, or what the disk says.
+pub fn arrow_writer<W: Write + Send>(
+    out: W,
+    schema: SchemaRef,
+    mut properties: WriterProperties,
+) -> Result<ArrowWriter<W>, ParquetError> {
+    add_encoded_arrow_schema_to_metadata(&as_written(&schema), &mut properties);
+    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    ArrowWriter::try_new_with_options(out, schema, options)
+}
+
 impl FileWriter {
     /// Starts a file that will hold at most `rows` rows.
     pub(crate) fn start(root: &Path, form: &StoredForm, bucket: u32, rows: usize) -> Result<Self, LakeError> {
@@ -61,8 +80,8 @@ impl FileWriter {
         let file = point("make a data file", &path).and_then(|()| File::create_new(&path));
         let file = file.map_err(LakeError::disk("created", &path))?;
         let properties = properties(kind, rows);
-        let writer = ArrowWriter::try_new(file, Arc::clone(form.schema()), Some(properties))
-            .map_err(LakeError::data_file("written", &path))?;
+        let writer = arrow_writer(file, Arc::clone(form.schema()), properties);
+        let writer = writer.map_err(LakeError::data_file("written", &path))?;
         let name = format!("{}/{file_name}", bucket_folder(bucket));
         Ok(Self { writer, path, name, bucket, statistics: Statistics::default() })
     }
@@ -157,8 +176,11 @@ pub(crate) fn probe_index(kind: &FactKind) -> usize {
 
 pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, LakeError> {
     let file = File::open(path).map_err(LakeError::disk("read", path))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(LakeError::data_file("read", path))?;
-    Ok(builder.with_batch_size(READ_ROWS))
+    let unreadable = |cause| LakeError::data_file("read", path)(cause);
+    let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(unreadable)?;
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(as_read(stored.schema())));
+    let narrow = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), options).map_err(unreadable)?;
+    Ok(ParquetRecordBatchReaderBuilder::new_with_metadata(file, narrow).with_batch_size(READ_ROWS))
 }
 
 /// The rows that a prepared reader was told to read, in the form in which they are worked on.

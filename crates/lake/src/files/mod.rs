@@ -6,4 +6,5 @@ pub(crate) mod kway;
 pub(crate) mod probe;
 pub(crate) mod removed;
 pub(crate) mod rows;
+pub(crate) mod sequence;
 pub(crate) mod sort;

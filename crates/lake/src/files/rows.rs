@@ -2,12 +2,12 @@
 
 use crate::error::LakeError;
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, PrimitiveArray, RecordBatch,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal64Array, Int64Array, PrimitiveArray, RecordBatch,
     StringArray, TimestampMicrosecondArray, UInt32Array, new_null_array,
 };
 use arrow::compute::{interleave, take};
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimeUnit, TimestampMicrosecondType,
+    ArrowPrimitiveType, DataType, Date32Type, Decimal64Type, Int64Type, SchemaRef, TimeUnit, TimestampMicrosecondType,
 };
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(crate) struct Rows {
 #[derive(Debug, Clone)]
 enum Cells {
     Text(Vec<StringArray>),
-    Decimal(Vec<Decimal128Array>),
+    Decimal(Vec<Decimal64Array>),
     Integer(Vec<Int64Array>),
     Time(Vec<TimestampMicrosecondArray>),
     Day(Vec<Date32Array>),
@@ -96,6 +96,22 @@ impl Rows {
     pub(crate) fn time(&self, column: usize, place: RowRef) -> Option<i64> {
         match self.columns.get(column)? {
             Cells::Time(arrays) => cell(arrays, place, |array, row| array.value(row)),
+            _ => None,
+        }
+    }
+
+    /// The number of a decimal cell in units of its last place.
+    pub(crate) fn decimal(&self, column: usize, place: RowRef) -> Option<i64> {
+        match self.columns.get(column)? {
+            Cells::Decimal(arrays) => cell(arrays, place, |array, row| array.value(row)),
+            _ => None,
+        }
+    }
+
+    /// What a cell of yes and no says.
+    pub(crate) fn flag(&self, column: usize, place: RowRef) -> Option<bool> {
+        match self.columns.get(column)? {
+            Cells::Flag(arrays) => cell(arrays, place, |array, row| array.value(row)),
             _ => None,
         }
     }
@@ -182,7 +198,7 @@ impl Cells {
     fn new(arrays: &[&ArrayRef], kind: &DataType) -> Result<Self, LakeError> {
         let other = || LakeError::internal(format!("a column that does not hold {kind} as its form says"));
         let cells = match kind {
-            DataType::Decimal128(..) => primitive::<Decimal128Type>(arrays).map(Self::Decimal),
+            DataType::Decimal64(..) => primitive::<Decimal64Type>(arrays).map(Self::Decimal),
             DataType::Int64 => primitive::<Int64Type>(arrays).map(Self::Integer),
             DataType::Timestamp(TimeUnit::Microsecond, _) => {
                 primitive::<TimestampMicrosecondType>(arrays).map(Self::Time)

@@ -1,6 +1,7 @@
 //! Rows on their way into the lake: gathered while files are read, before anybody holds the lake for writing.
 
 use crate::files::datafile::probe_column;
+pub(crate) mod files_of_rows;
 pub(crate) mod scatter;
 
 use crate::error::LakeError;
@@ -10,9 +11,9 @@ use crate::schema::conform;
 use arrow::array::RecordBatch;
 use scatter::{Disk, Parting, Scattered};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, KnownOrders};
 
 /// The rows of one import, gathered from any number of threads; [`crate::Writer::import`] brings them in.
 ///
@@ -20,10 +21,14 @@ use terrace_domain::FactKind;
 /// space the system takes back when the staging is dropped or the process ends.
 #[derive(Debug)]
 pub struct Staging {
-    limits: Limits,
+    root: PathBuf,
+    pub(crate) limits: Limits,
     /// A multiple of any number of buckets that the lake may come to have, or the other way round.
     partitions: u32,
     disk: Arc<Disk>,
+    pub(crate) known_orders: KnownOrders,
+    /// Whether these rows were in the lake before.
+    pub(crate) replays: bool,
     kinds: Mutex<BTreeMap<&'static str, Arc<Scattered>>>,
 }
 
@@ -34,12 +39,38 @@ impl Staging {
         while partitions < limits.partitions {
             partitions *= 2;
         }
-        Self { limits, partitions, disk: Arc::new(Disk::new(root)), kinds: Mutex::default() }
+        Self {
+            root: root.to_owned(),
+            limits,
+            partitions,
+            disk: Arc::new(Disk::new(root)),
+            known_orders: KnownOrders::default(),
+            replays: false,
+            kinds: Mutex::default(),
+        }
+    }
+
+    /// The same, with what becomes of rows of orders that are known.
+    #[must_use]
+    pub fn with_known_orders(self, known_orders: KnownOrders) -> Self {
+        Self { known_orders, ..self }
+    }
+
+    /// The same for rows that the lake held before: numbers used again were taken then, and are not refused now.
+    #[must_use]
+    pub fn replaying(self) -> Self {
+        Self { replays: true, ..self }
+    }
+
+    /// The folder beside whose files it waits.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Takes rows of a kind at a position, each of which may be used once per kind.
     ///
-    /// Positions order the rows: those at a later position are later rows, whatever the order of the calls. Rows have
+    /// Positions order the rows: those at a later position are later rows, whatever the order of the calls. The higher
+    /// 32 bits are the number of the file in which rows stand. Rows have
     /// the form of [`crate::arrow_schema`]; columns go by name and optional ones may be absent.
     ///
     /// # Errors

@@ -1,39 +1,52 @@
 //! The rows that would stand in an empty lake after one import, for those who compute straight from files.
 
-use super::merge::Merge;
+use super::merge::{Merge, Resolution};
+use super::plan::refuse_numbers_used_again;
 use crate::error::LakeError;
 use crate::files::rows::Rows;
+use crate::met::MetOrders;
 use crate::schema::{arrow_schema, conform};
+use crate::staging::files_of_rows::{FilesOfRows, Piece};
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use std::sync::Arc;
-use terrace_domain::{CancelToken, FactKind};
+use terrace_domain::{CancelToken, FactKind, KnownOrders};
 
-/// Rows of some kinds.
-type Batches = Vec<(&'static FactKind, Vec<RecordBatch>)>;
+/// Rows of a kind as they were read.
+#[derive(Debug, Default)]
+pub struct ReadRows {
+    /// The rows in the order of files and lines.
+    pub batches: Vec<RecordBatch>,
+    /// The number of the file of each batch; absent ones count as of one file.
+    pub files: Vec<u64>,
+    /// What becomes of rows of orders that are known from an earlier file.
+    pub known_orders: KnownOrders,
+}
 
-/// Lets later rows take the place of earlier ones of the same key, as an import into an empty lake does.
+/// Lets later rows of a kind take the place of earlier ones of the same key, as an import into an empty lake does.
 ///
 /// Rows have the form of [`crate::arrow_schema`]; columns go by name and optional ones may be absent.
 ///
 /// # Errors
-/// [`LakeError::Rows`] for rows of another form; [`LakeError::Cancelled`].
-pub fn consolidate(batches: Batches, cancel: &CancelToken) -> Result<Batches, LakeError> {
-    batches.into_iter().map(|(kind, rows)| Ok((kind, one_kind(kind, &rows, cancel)?))).collect()
-}
-
-fn one_kind(
+/// [`LakeError::Rows`] for rows of another form; [`LakeError::NumbersUsedAgain`]; [`LakeError::Cancelled`].
+pub fn consolidate(
     kind: &'static FactKind,
-    batches: &[RecordBatch],
+    read: &ReadRows,
     cancel: &CancelToken,
-) -> Result<Vec<RecordBatch>, LakeError> {
-    let batches = batches.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(kind, batch));
+) -> Result<(Vec<RecordBatch>, MetOrders), LakeError> {
+    let files = read.files.iter().copied().map(Some).chain(std::iter::repeat(None));
+    let puts = read.batches.iter().zip(files).map(|(batch, file)| (file.unwrap_or(0), batch.num_rows() as u64));
+    let pieces: Vec<Piece> = Piece::in_order(puts).into_iter().filter(|piece| piece.rows > 0).collect();
+    let batches = read.batches.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(kind, batch));
     let batches = batches.collect::<Result<Vec<_>, _>>()?;
     let incoming = batches.len();
     let rows = Rows::new(Arc::new(arrow_schema(kind)), batches)?;
-    let mut dropped = Merge::new(kind, &rows, incoming).resolve(cancel)?.dropped;
+    let files = FilesOfRows::ByBatch(pieces);
+    let Resolution { mut dropped, met, .. } =
+        Merge::new(kind, &rows, incoming, &files, read.known_orders).resolve(cancel)?;
+    refuse_numbers_used_again(&met)?;
     if dropped.is_empty() {
-        return Ok(rows.batches().to_vec());
+        return Ok((rows.batches().to_vec(), met));
     }
     dropped.sort_unstable();
     let mut dropped = dropped.into_iter().peekable();
@@ -47,5 +60,5 @@ fn one_kind(
         }
         kept.push(filter_record_batch(batch, &BooleanArray::from(keep)).map_err(LakeError::arrow(kind.name))?);
     }
-    Ok(kept)
+    Ok((kept, met))
 }

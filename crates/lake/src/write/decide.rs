@@ -10,7 +10,9 @@ use crate::files::removed::RemovedRows;
 use crate::files::rows::{RowRef, Rows, check_sizes};
 use crate::files::sort::SortOrder;
 use crate::log::file::StoredFile;
+use crate::met::MetOrders;
 use crate::schema::arrow_schema;
+use crate::staging::files_of_rows::FilesOfRows;
 use arrow::array::RecordBatch;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -26,23 +28,24 @@ pub(crate) struct Decided {
     pub(crate) removed: RemovedRows,
     pub(crate) counts: Counts,
     pub(crate) shared: bool,
+    pub(crate) met: MetOrders,
 }
 
 impl Target<'_> {
-    /// Decides for rows in memory, against the files given by their place in the list. On one thread or on all.
+    /// Decides for rows in memory, none of whose batches is empty, against the files given by their place in the list. On one thread or on all.
     pub(crate) fn decide(
         &self,
-        mut batches: Vec<RecordBatch>,
+        batches: Vec<RecordBatch>,
+        came_from: &FilesOfRows,
         files: &[(usize, &StoredFile)],
         on_all_cores: bool,
     ) -> Result<Decided, LakeError> {
-        batches.retain(|batch| batch.num_rows() > 0);
         check_sizes(self.kind.name, &batches)?;
         let incoming = batches.len();
         let rows = Rows::new(Arc::new(arrow_schema(self.kind)), batches)?;
         let mut hits = self.hits(&rows, files, on_all_cores)?;
         let rows = rows.with(hits.iter_mut().flat_map(|hit| std::mem::take(&mut hit.batches)).collect())?;
-        let merge = Merge::new(self.kind, &rows, incoming);
+        let merge = Merge::new(self.kind, &rows, incoming, came_from, self.known_orders);
         let resolution = if on_all_cores { merge.resolve(self.cancel)? } else { merge.resolve_here(self.cancel)? };
         let removed = removed_rows(&rows, incoming, &hits, &resolution.removed);
         let mut dropped = resolution.dropped;
@@ -51,7 +54,15 @@ impl Target<'_> {
         } else {
             dropped.sort_unstable();
         }
-        Ok(Decided { rows, incoming, dropped, removed, counts: resolution.counts, shared: resolution.shared })
+        Ok(Decided {
+            rows,
+            incoming,
+            dropped,
+            removed,
+            counts: resolution.counts,
+            shared: resolution.shared,
+            met: resolution.met,
+        })
     }
 
     fn hits(&self, rows: &Rows, files: &[(usize, &StoredFile)], on_all_cores: bool) -> Result<Vec<Matches>, LakeError> {

@@ -34,6 +34,7 @@ use crate::counts::Counts;
 use crate::error::LakeError;
 use crate::log::table::{OpenTable, files_of};
 use crate::log::touched::Touched;
+use crate::met::MetOrders;
 use crate::progress::RowProgress;
 use crate::schema::StoredForm;
 use crate::staging::Staging;
@@ -41,8 +42,8 @@ use crate::writer::{Cause, Stamp, Writer};
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use terrace_domain::FactKind;
 use terrace_domain::facts::ORDERS;
+use terrace_domain::{FactKind, KnownOrders};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Imported {
     pub version: u64,
     /// What became of the rows, by fact kind.
     pub counts: BTreeMap<&'static str, Counts>,
+    /// The orders of which rows were known already.
+    pub met: MetOrders,
 }
 
 impl Writer {
@@ -78,9 +81,10 @@ impl Writer {
         self.transact(|writer| {
             let mut tables = Vec::new();
             let mut plans = Vec::new();
+            let rules = (staging.known_orders, staging.replays);
             for staged in staging.into_kinds() {
                 let table = writer.open(staged.kind)?;
-                let target = writer.target(staged.kind, table.as_ref())?;
+                let target = writer.target(staged.kind, table.as_ref(), rules)?;
                 let shared = writer.may_have_one_row_per_order(staged.kind);
                 plans.push(Plan::decide(target, staged, shared)?);
                 tables.push(table);
@@ -89,14 +93,16 @@ impl Writer {
             if buckets > writer.buckets() {
                 for kind in writer.other_kinds(&plans) {
                     let table = writer.open(kind)?;
-                    plans.push(Plan::unchanged(writer.target(kind, table.as_ref())?));
+                    plans.push(Plan::unchanged(writer.target(kind, table.as_ref(), rules)?));
                     tables.push(table);
                 }
             }
             let touched = Mutex::new(Touched::default());
             let mut one_row_per_order = writer.may_have_one_row_per_order(&ORDERS);
             let (mut counts, mut changes) = (BTreeMap::new(), Vec::new());
-            for (plan, table) in plans.into_iter().zip(tables) {
+            let mut met = MetOrders::default();
+            for (mut plan, table) in plans.into_iter().zip(tables) {
+                met.add(std::mem::take(&mut plan.met));
                 let kind = plan.target.kind;
                 let came_in = !matches!(plan.incoming, Incoming::Nothing);
                 let written = plan.write(buckets, &touched, progress)?;
@@ -109,7 +115,7 @@ impl Writer {
             let touched = touched.into_inner().unwrap_or_else(PoisonError::into_inner);
             let cause = Cause::Import { touched, buckets, one_row_per_order };
             let version = writer.commit(changes, cause, &counts, stamp)?;
-            Ok(Imported { version, counts })
+            Ok(Imported { version, counts, met })
         })
     }
 
@@ -130,11 +136,27 @@ impl Writer {
         self.import(staging, stamp)
     }
 
-    fn target(&self, kind: &'static FactKind, table: Option<&OpenTable>) -> Result<Target<'_>, LakeError> {
+    fn target(
+        &self,
+        kind: &'static FactKind,
+        table: Option<&OpenTable>,
+        (known_orders, replays): (KnownOrders, bool),
+    ) -> Result<Target<'_>, LakeError> {
         let (root, files) = (self.root.as_path(), files_of(table)?);
         let form = table.map_or_else(|| Ok(StoredForm::known(kind)), OpenTable::form)?;
         let (buckets, at) = (self.buckets(), self.lock.taken_at()?);
-        Ok(Target { root, limits: self.limits, cancel: &self.cancel, kind, form, buckets, files, at })
+        Ok(Target {
+            root,
+            limits: self.limits,
+            cancel: &self.cancel,
+            kind,
+            form,
+            buckets,
+            files,
+            known_orders,
+            replays,
+            at,
+        })
     }
 
     /// Whether every order is one row up to now; an empty lake has no other.

@@ -16,7 +16,9 @@ use crate::files::removed::RemovedRows;
 use crate::files::rows::{RowRef, Rows, number};
 use crate::files::sort::SortOrder;
 use crate::log::file::StoredFile;
+use crate::met::MetOrders;
 use crate::schema::{StoredForm, arrow_schema};
+use crate::staging::files_of_rows::{FilesOfRows, Piece};
 use crate::staging::scatter::{Disk, Loaded, Parting, Scattered};
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::compute::take_record_batch;
@@ -29,6 +31,8 @@ pub(crate) const ROW_BYTES: usize = 200;
 const READER_BYTES: usize = 128 << 20;
 /// A stored row is named by its file's place in the list and its number in the file.
 const FILE_SHIFT: u32 = 40;
+/// An incoming row is named by its put's place among all and its number there.
+const RANK_SHIFT: u32 = 32;
 
 /// The rows of a large import.
 pub(crate) struct Large {
@@ -52,6 +56,11 @@ pub(crate) enum Decision {
 }
 
 impl Large {
+    /// Whether it is known what becomes of every row.
+    pub(crate) fn is_decided(&self) -> bool {
+        matches!(self.decision, Decision::BeforeWriting { .. })
+    }
+
     pub(crate) fn rows_at_most(&self) -> u64 {
         match &self.decision {
             Decision::ByPartition => self.staged.rows(),
@@ -68,6 +77,7 @@ pub(super) struct LargeDecision {
     pub(super) counts: Counts,
     /// Whether two rows of the import, or one of it and a stored one, share an id.
     pub(super) shared: bool,
+    pub(super) met: MetOrders,
 }
 
 /// Decides what can be decided before the number of buckets is known.
@@ -75,14 +85,15 @@ pub(super) fn decide(target: &Target<'_>, staged: Scattered, shared: bool) -> Re
     if SortOrder::of(target.kind).customer() == probe_index(target.kind) {
         let large = Large { staged, decision: Decision::ByPartition };
         let (removed, counts) = (RemovedRows::default(), Counts::default());
-        return Ok(LargeDecision { large, removed, counts, shared: false });
+        return Ok(LargeDecision { large, removed, counts, shared: false, met: MetOrders::default() });
     }
     let findings = suspects::find(&staged, target, shared)?;
     let rows = staged.rows();
     let Some(suspects) = findings.suspects else {
         let large = Large { staged, decision: Decision::BeforeWriting { suspects: None, accepted: None, rows } };
         let counts = Counts { accepted: rows, ..Counts::default() };
-        return Ok(LargeDecision { large, removed: RemovedRows::default(), counts, shared: findings.shared });
+        let (removed, met) = (RemovedRows::default(), MetOrders::default());
+        return Ok(LargeDecision { large, removed, counts, shared: findings.shared, met });
     };
     let gathered = Gathered::new(target, &staged, &suspects)?;
     let merged = gathered.merge(target, &staged)?;
@@ -95,7 +106,7 @@ pub(super) fn decide(target: &Target<'_>, staged: Scattered, shared: bool) -> Re
         accepted: Some(Box::new(merged.accepted)),
     };
     let (large, shared) = (Large { staged, decision }, findings.shared || merged.shared);
-    Ok(LargeDecision { large, removed: merged.removed, counts, shared })
+    Ok(LargeDecision { large, removed: merged.removed, counts, shared, met: merged.met })
 }
 
 /// All rows of suspect ids, by id.
@@ -112,6 +123,7 @@ struct Merged {
     removed: RemovedRows,
     counts: Counts,
     shared: bool,
+    met: MetOrders,
 }
 
 impl Gathered {
@@ -142,7 +154,7 @@ impl Gathered {
                 for segment in &loaded.segments {
                     for row in (segment.start..segment.start + segment.rows).filter(|row| test.holds(*row)) {
                         rows.push(number(row));
-                        numbers.push(u64::from(segment.rank) << 32 | loaded.number(row)?);
+                        numbers.push(u64::from(segment.rank) << RANK_SHIFT | loaded.number(row)?);
                     }
                 }
                 put(&self.incoming, &position, &loaded.batch, rows, numbers)
@@ -191,16 +203,18 @@ impl Gathered {
         let accepted =
             Scattered::new(target.kind, parting, target.limits.written_bytes, disk).cancelled_by(target.cancel);
         let position = AtomicU64::new(0);
+        let pieces = staged.pieces();
         let removed: Mutex<RemovedRows> = Mutex::default();
         let parts: Vec<u32> = (0..self.incoming.partitions()).filter(|part| self.incoming.rows_in(*part) > 0).collect();
         let rows_in = |part: &u32| self.incoming.rows_in(*part) + self.stored.rows_in(*part);
         let bytes = parts.iter().map(rows_in).max().unwrap_or(0).saturating_mul(2 * ROW_BYTES);
         let done = target.limits.run(target.cancel, bytes, parts, |part| {
-            let incoming = in_order_of_numbers(&self.incoming.read(&[part], None)?)?;
+            let (incoming, came_from) = in_order_of_numbers(&self.incoming.read(&[part], None)?, &pieces)?;
             let stored = self.stored.read(&[part], None)?;
             let batches = vec![incoming.clone(), stored.batch.clone()];
             let rows = Rows::new(Arc::new(arrow_schema(target.kind)), batches)?;
-            let mut resolution = Merge::new(target.kind, &rows, 1).resolve_here(target.cancel)?;
+            let merge = Merge::new(target.kind, &rows, 1, &came_from, target.known_orders);
+            let mut resolution = merge.resolve_here(target.cancel)?;
             let mut removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
             for row in &resolution.removed {
                 let name = stored.number(row.row as usize)?;
@@ -211,13 +225,18 @@ impl Gathered {
             resolution.dropped.sort_unstable();
             let kept = kept(incoming.num_rows(), &resolution.dropped);
             put(&accepted, &position, &incoming, kept, Vec::new())?;
-            Ok((resolution.counts, resolution.shared))
+            Ok((resolution.counts, resolution.shared, resolution.met))
         })?;
         accepted.write_all()?;
         let mut counts = Counts::default();
-        done.iter().for_each(|(part, _)| counts.add(*part));
-        let shared = done.iter().any(|(_, shared)| *shared);
-        Ok(Merged { accepted, removed: removed.into_inner().unwrap_or_else(PoisonError::into_inner), counts, shared })
+        let (mut shared, mut met) = (false, MetOrders::default());
+        for (part_counts, part_shared, part_met) in done {
+            counts.add(part_counts);
+            shared |= part_shared;
+            met.add(part_met);
+        }
+        let removed = removed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Merged { accepted, removed, counts, shared, met })
     }
 }
 
@@ -248,11 +267,19 @@ fn put(
     into.write_what_is_much()
 }
 
-fn in_order_of_numbers(loaded: &Loaded) -> Result<RecordBatch, LakeError> {
+/// The rows as they came, and where each stood.
+fn in_order_of_numbers(loaded: &Loaded, pieces: &[Piece]) -> Result<(RecordBatch, FilesOfRows), LakeError> {
     let mut order: Vec<(u64, u32)> = loaded.numbers.iter().copied().zip(0..).collect();
     order.sort_unstable();
+    let place = |(name, _): &(u64, u32)| {
+        let piece = pieces.get((name >> RANK_SHIFT) as usize);
+        let piece = piece.ok_or_else(|| LakeError::internal("a staged row of no file"))?;
+        Ok(piece.place(name & ((1 << RANK_SHIFT) - 1)))
+    };
+    let places = order.iter().map(place).collect::<Result<Vec<_>, LakeError>>()?;
     let rows: UInt32Array = order.into_iter().map(|(_, row)| row).collect::<Vec<_>>().into();
-    take_record_batch(&loaded.batch, &rows).map_err(LakeError::arrow("staged rows"))
+    let batch = take_record_batch(&loaded.batch, &rows).map_err(LakeError::arrow("staged rows"))?;
+    Ok((batch, FilesOfRows::ByRow(places)))
 }
 
 /// What reading a partition takes, about.

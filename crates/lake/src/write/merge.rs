@@ -2,7 +2,7 @@
 //!
 //! | kind | rule |
 //! |---|---|
-//! | orders | a line with a number is keyed by order and number; an order with lines that have none is the unit |
+//! | orders | the order is the unit, see [`super::orders`] |
 //! | customers | a row of a customer file is keyed by the customer; an observed row by all it says, and the newest sighting stays |
 //! | others | a row is keyed by the kind's key |
 //!
@@ -17,10 +17,14 @@ use crate::counts::Counts;
 use crate::files::datafile::probe_index;
 use crate::files::probe::{HashedSet, hash_of};
 use crate::files::rows::{RowRef, Rows, number, places_of};
+use crate::files::sequence::Sequence;
 use crate::files::sort::SortOrder;
+use crate::met::MetOrders;
+use crate::staging::files_of_rows::FilesOfRows;
+use crate::write::orders::OrderRules;
 use rayon::prelude::*;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_domain::{CancelToken, Cancelled, FactKind};
+use terrace_domain::{CancelToken, Cancelled, FactKind, KnownOrders};
 
 /// The number of parts in which the work is handed out to the cores.
 const PARTS: usize = 64;
@@ -38,11 +42,13 @@ pub(crate) struct Resolution {
     pub(crate) counts: Counts,
     /// Some incoming id has several rows now, stored ones among them.
     pub(crate) shared: bool,
+    /// The orders of which rows were known.
+    pub(crate) met: MetOrders,
 }
 
-enum Rule {
+enum Rule<'a> {
     Keyed,
-    OrderLines { line: usize },
+    Orders(OrderRules<'a>),
     Sightings { seen_at: usize },
 }
 
@@ -51,25 +57,35 @@ pub(crate) struct Merge<'a> {
     rows: &'a Rows,
     /// The batches before this one are incoming, those from it on are stored.
     incoming: u32,
-    rule: Rule,
+    files: &'a FilesOfRows,
+    rule: Rule<'a>,
     probe: usize,
     key: Vec<usize>,
     all: Vec<usize>,
 }
 
 impl<'a> Merge<'a> {
-    pub(crate) fn new(kind: &FactKind, rows: &'a Rows, incoming: usize) -> Self {
+    /// The first `incoming` batches are those that come in, from these files; `known_orders` says what becomes of rows
+    /// of orders that are known.
+    pub(crate) fn new(
+        kind: &FactKind,
+        rows: &'a Rows,
+        incoming: usize,
+        files: &'a FilesOfRows,
+        known_orders: KnownOrders,
+    ) -> Self {
         let index = |name: &str| kind.columns.iter().position(|column| column.name == name);
-        let rule = match (kind.name, index("line"), index("seen_at")) {
-            (name, Some(line), _) if name == ORDERS.name => Rule::OrderLines { line },
-            (name, _, Some(seen_at)) if name == CUSTOMERS.name => Rule::Sightings { seen_at },
+        let all = rows.filled(SortOrder::of(kind).all());
+        let orders = || OrderRules::new(kind, rows, number(incoming), files, known_orders, all.clone());
+        let rule = match (kind.name == ORDERS.name, kind.name == CUSTOMERS.name, index("seen_at")) {
+            (true, ..) => orders().map_or(Rule::Keyed, Rule::Orders),
+            (_, true, Some(seen_at)) => Rule::Sightings { seen_at },
             _ => Rule::Keyed,
         };
         let key: Vec<usize> = kind.key.iter().filter_map(|name| index(name)).collect();
         let probe = probe_index(kind);
         let key = rows.filled(&key);
-        let all = rows.filled(SortOrder::of(kind).all());
-        Self { rows, incoming: number(incoming), rule, probe, key, all }
+        Self { rows, incoming: number(incoming), files, rule, probe, key, all }
     }
 
     /// Decides for every row, on all cores.
@@ -123,13 +139,30 @@ impl<'a> Merge<'a> {
         })
     }
 
-    /// New orders without line numbers: nothing can meet.
+    /// New orders whose rows follow each other, without line numbers: nothing can meet.
     pub(crate) fn nothing_meets(&self) -> Option<Resolution> {
         let incoming = self.incoming as usize;
-        let Rule::OrderLines { line } = self.rule else { return None };
-        let none = self.rows.batches().len() == incoming && self.rows.is_empty_column(line, incoming);
+        let Rule::Orders(orders) = &self.rule else { return None };
+        let none = self.rows.batches().len() == incoming
+            && self.rows.is_empty_column(orders.line(), incoming)
+            && self.are_apart();
         let accepted = self.rows.len() as u64;
         none.then(|| Resolution { counts: Counts { accepted, ..Counts::default() }, ..Resolution::default() })
+    }
+
+    /// Whether no order can meet rows of itself further on, as is seen at a glance.
+    fn are_apart(&self) -> bool {
+        let mut all = Sequence::Empty;
+        let mut file = None;
+        for (batch, rows) in (0_u32..).zip(self.rows.batches()) {
+            let here = Some(self.files.place(RowRef { batch, row: 0 }).file);
+            let same_file = std::mem::replace(&mut file, here) == here;
+            all = all.then(Sequence::of(rows), same_file);
+            if !all.keeps_orders_apart() {
+                return false;
+            }
+        }
+        true
     }
 
     fn hashed(&self) -> Vec<(u64, RowRef)> {
@@ -171,17 +204,18 @@ impl<'a> Merge<'a> {
     }
 
     fn by_rule(&self, new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
-        match self.rule {
+        match &self.rule {
             Rule::Keyed => self.by_key(&self.key, new, old, part),
-            Rule::OrderLines { line } => {
-                let numbered = |places: &[RowRef]| places.iter().all(|p| !self.rows.is_empty_cell(line, *p));
-                if numbered(new) && numbered(old) {
-                    self.by_key(&self.key, new, old, part);
-                } else {
-                    self.as_unit(new, old, part);
-                }
+            Rule::Orders(orders) => {
+                let fate = orders.decide(new, old, &mut part.met);
+                part.dropped.extend(fate.dropped);
+                part.removed.extend(fate.removed);
+                part.counts.accepted += fate.accepted;
+                part.counts.replaced += fate.replaced;
+                part.counts.unchanged += fate.unchanged;
             }
             Rule::Sightings { seen_at } => {
+                let seen_at = *seen_at;
                 let by_file = |place: &RowRef| self.rows.is_empty_cell(seen_at, *place);
                 let (new_by_file, new_seen): (Vec<RowRef>, Vec<RowRef>) = new.iter().partition(|p| by_file(p));
                 let (old_by_file, old_seen): (Vec<RowRef>, Vec<RowRef>) = old.iter().partition(|p| by_file(p));
@@ -218,29 +252,6 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// An order whose lines have no numbers: it stays as it is, or is replaced whole.
-    fn as_unit(&self, new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
-        let sorted = |places: &[RowRef]| {
-            let mut places = places.to_vec();
-            places.sort_by(|a, b| self.rows.compare(&self.all, *a, *b));
-            places
-        };
-        let same = |new: &[RowRef], old: &[RowRef]| match (new, old) {
-            ([new], [old]) => self.equal(&self.all, *new, *old),
-            _ => sorted(new).iter().zip(sorted(old)).all(|(a, b)| self.equal(&self.all, *a, b)),
-        };
-        let lines = new.len() as u64;
-        if old.is_empty() {
-            part.counts.accepted += lines;
-        } else if new.len() == old.len() && same(new, old) {
-            part.dropped.extend(new);
-            part.counts.unchanged += lines;
-        } else {
-            part.removed.extend(old);
-            part.counts.replaced += lines;
-        }
-    }
-
     /// What was seen of a customer: of rows that say the same, the newest stays.
     fn sightings(&self, seen_at: usize, new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
         let says: Vec<usize> = self.all.iter().copied().filter(|column| *column != seen_at).collect();
@@ -272,6 +283,7 @@ impl Resolution {
         self.removed.extend(other.removed);
         self.counts.add(other.counts);
         self.shared |= other.shared;
+        self.met.add(other.met);
         self
     }
 }
@@ -305,7 +317,7 @@ mod tests {
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]).unwrap();
         let group: Vec<(u64, RowRef)> = rows.places().map(|place| (7, place)).collect();
         let mut part = Resolution::default();
-        Merge::new(&ORDERS, &rows, 1).same_hash(&group, &mut part);
+        Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide).same_hash(&group, &mut part);
         assert_eq!(counts(&part), (1, 1, 1));
         assert!(part.removed.is_empty());
         assert_eq!(part.dropped.len(), 2);
@@ -316,10 +328,18 @@ mod tests {
         let incoming = lines(&["a", "a"], &[Some("1"), None], &["x", "y"]);
         let stored = lines(&["a", "a", "b"], &[None, Some("1"), None], &["y", "x", "x"]);
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming.clone(), stored]).unwrap();
-        assert_eq!(counts(&Merge::new(&ORDERS, &rows, 1).resolve(&CancelToken::new()).unwrap()), (0, 0, 2));
+        assert_eq!(
+            counts(
+                &Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide)
+                    .resolve(&CancelToken::new())
+                    .unwrap()
+            ),
+            (0, 0, 2)
+        );
         let stored = lines(&["a", "b"], &[None, None], &["y", "x"]);
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]).unwrap();
-        let resolution = Merge::new(&ORDERS, &rows, 1).resolve(&CancelToken::new()).unwrap();
+        let resolution =
+            Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide).resolve(&CancelToken::new()).unwrap();
         assert_eq!(counts(&resolution), (0, 2, 0));
         assert_eq!(resolution.removed, [RowRef { batch: 1, row: 0 }]);
     }

@@ -19,6 +19,7 @@ use crate::log::table::Change;
 use crate::log::touched::Touched;
 use crate::progress::RowProgress;
 use crate::schema::{StoredForm, arrow_schema};
+use crate::staging::files_of_rows::FilesOfRows;
 use crate::staging::scatter::Scattered;
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::compute::take_record_batch;
@@ -68,7 +69,7 @@ impl Plan<'_> {
         progress: RowProgress<'_>,
     ) -> Result<Written, LakeError> {
         progress(self.rows_in(), 0);
-        let Self { target, incoming, mut removed, mut counts, mut shared } = self;
+        let Self { target, incoming, mut removed, mut counts, mut shared, met: _ } = self;
         let work = Work { target: &target, buckets, touched, progress };
         let parts = match incoming {
             Incoming::Nothing => Vec::new(),
@@ -200,8 +201,11 @@ impl Work<'_> {
             let end = start + fits.count().max(1);
             let loaded = staged.read(parts.get(start..end).unwrap_or_default(), None)?.in_order()?;
             start = end;
+            if loaded.num_rows() == 0 {
+                continue;
+            }
             let Decided { rows, incoming, dropped, removed, counts, .. } =
-                self.target.decide(vec![loaded], &files, false)?;
+                self.target.decide(vec![loaded], &FilesOfRows::One, &files, false)?;
             for (bucket, places) in self.by_bucket(&rows, incoming, &dropped)? {
                 part.adds.push(self.new_file(bucket, &rows, places)?);
             }

@@ -9,6 +9,8 @@ use crate::error::LakeError;
 use crate::files::removed::{RemovedRows, RowSet};
 use crate::files::rows::{RowRef, Rows};
 use crate::log::file::StoredFile;
+use crate::met::MetOrders;
+use crate::staging::files_of_rows::{FilesOfRows, Piece};
 use crate::staging::scatter::Scattered;
 use arrow::array::RecordBatch;
 use terrace_domain::facts::ORDERS;
@@ -22,6 +24,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) counts: Counts,
     /// Whether two rows of the import, or one of it and a stored one, share an id.
     pub(crate) shared: bool,
+    /// The orders of which rows were known.
+    pub(crate) met: MetOrders,
 }
 
 /// The rows that come in.
@@ -34,33 +38,57 @@ pub(crate) enum Incoming {
     Many(Box<Large>),
 }
 
+/// Refuses rows of different orders under one number: whichever were taken, others would be lost.
+pub(super) fn refuse_numbers_used_again(met: &MetOrders) -> Result<(), LakeError> {
+    if met.used_again.orders == 0 {
+        return Ok(());
+    }
+    Err(LakeError::NumbersUsedAgain(Box::new(met.used_again.clone())))
+}
+
 impl<'a> Plan<'a> {
     /// Decides what becomes of the rows. `shared` asks whether ids are shared where nothing else depends on it.
     pub(crate) fn decide(target: Target<'a>, staged: Scattered, shared: bool) -> Result<Self, LakeError> {
         let staged = staged.cancelled_by(target.cancel);
         if staged.is_on_disk() {
             staged.write_all()?;
-            let LargeDecision { large, removed, counts, shared } = large::decide(&target, staged, shared)?;
-            return Ok(Self { target, incoming: Incoming::Many(Box::new(large)), removed, counts, shared });
+            let LargeDecision { large, removed, counts, shared, met } = large::decide(&target, staged, shared)?;
+            if !target.replays {
+                refuse_numbers_used_again(&met)?;
+            }
+            return Ok(Self { target, incoming: Incoming::Many(Box::new(large)), removed, counts, shared, met });
         }
         let files: Vec<(usize, &StoredFile)> = target.files.iter().enumerate().collect();
-        let decided = target.decide(staged.into_batches(), &files, true)?;
+        let (pieces, batches): (Vec<Piece>, Vec<RecordBatch>) = staged.into_batches().into_iter().unzip();
+        let came_from = FilesOfRows::ByBatch(pieces);
+        let decided = target.decide(batches, &came_from, &files, true)?;
+        if !target.replays {
+            refuse_numbers_used_again(&decided.met)?;
+        }
         let of_orders = target.kind.name == ORDERS.name;
         let nothing_met = decided.incoming == decided.rows.batches().len();
         let mut shared_now = decided.shared;
         if of_orders && shared && !shared_now && nothing_met {
-            let merge = Merge::new(target.kind, &decided.rows, decided.incoming);
+            let merge = Merge::new(target.kind, &decided.rows, decided.incoming, &came_from, target.known_orders);
             shared_now = merge.nothing_meets().is_some() && merge.ids_are_shared();
         }
-        let Decided { rows, incoming, dropped, removed, counts, .. } = decided;
+        let Decided { rows, incoming, dropped, removed, counts, met, .. } = decided;
         let incoming = Incoming::Few { rows, incoming, dropped };
-        Ok(Self { target, incoming, removed, counts, shared: shared_now })
+        Ok(Self { target, incoming, removed, counts, shared: shared_now, met })
     }
 
     /// A table that nothing comes into.
     pub(crate) fn unchanged(target: Target<'a>) -> Self {
         let (removed, counts) = (RemovedRows::default(), Counts::default());
-        Self { target, incoming: Incoming::Nothing, removed, counts, shared: false }
+        Self { target, incoming: Incoming::Nothing, removed, counts, shared: false, met: MetOrders::default() }
+    }
+
+    /// Whether it is known what becomes of every row.
+    pub(crate) fn is_decided(&self) -> bool {
+        match &self.incoming {
+            Incoming::Nothing | Incoming::Few { .. } => true,
+            Incoming::Many(large) => large.is_decided(),
+        }
     }
 
     /// Rows of the table after the import, or some more.

@@ -11,6 +11,7 @@ use crate::files::datafile::{open, probe_column, probe_index};
 use crate::files::probe::{HashedSet, hash_of, rows_of_group, visit_ids};
 use crate::limits::Limits;
 use crate::log::file::StoredFile;
+use crate::staging::files_of_rows::Piece;
 use crate::staging::scatter::{Loaded, Scattered};
 use arrow::array::{Array, AsArray, StringArray};
 use rayon::prelude::*;
@@ -64,6 +65,9 @@ struct Search<'a> {
     files: &'a [StoredFile],
     probe: usize,
     line: Option<usize>,
+    /// The column of customers, where rows of an order may lie apart, in other files or for other customers.
+    customer: Option<usize>,
+    pieces: Vec<Piece>,
     limits: &'a Limits,
     cancel: &'a CancelToken,
     filter: Mutex<Filter>,
@@ -125,8 +129,9 @@ pub(crate) fn find(staged: &Scattered, target: &Target<'_>, shared: bool) -> Res
     let files = target.files.as_slice();
     let column = |name: &str| staged.kind.columns.iter().position(|column| column.name == name);
     let line = column("line").filter(|line| staged.kind.name == ORDERS.name && staged.is_filled(*line));
-    // Orders without line numbers are units: what one import brings of them is one unit, wherever it stands in it.
-    let among_themselves = line.is_some() || staged.kind.name != ORDERS.name;
+    // Rows of an order that follow each other in one file are one order.
+    let apart = staged.kind.name != ORDERS.name || staged.keeps_orders_apart();
+    let among_themselves = line.is_some() || staged.kind.name != ORDERS.name || !apart;
     if !among_themselves && files.is_empty() && !shared {
         return Ok(Findings { suspects: None, shared: true });
     }
@@ -135,6 +140,8 @@ pub(crate) fn find(staged: &Scattered, target: &Target<'_>, shared: bool) -> Res
         files,
         probe: probe_index(staged.kind),
         line,
+        customer: column("customer_id").filter(|_| !apart),
+        pieces: staged.pieces(),
         limits: &target.limits,
         cancel: target.cancel,
         filter: Mutex::new(Filter::for_rows(staged.rows())),
@@ -250,40 +257,55 @@ impl Search<'_> {
     }
 
     fn each_partition(&self, visit: impl Fn(&[Run], Option<(&str, &str)>) + Sync + Send) -> Result<(), LakeError> {
-        let columns: Vec<usize> = [self.probe].into_iter().chain(self.line).collect();
+        let columns: Vec<usize> = [self.probe].into_iter().chain(self.line).chain(self.customer).collect();
         let partitions = (0..self.staged.partitions()).collect();
         self.limits.run(self.cancel, TASK_BYTES, partitions, |partition| {
             let loaded = self.staged.read(&[partition], Some(&columns))?;
             let Some(ids) = loaded.batch.column(self.probe).as_string_opt::<i32>() else { return Ok(()) };
-            let (runs, bounds) = self.runs(&loaded, ids);
+            let (runs, bounds) = self.runs(&loaded, ids)?;
             visit(&runs, bounds);
             Ok(())
         })?;
         Ok(())
     }
 
-    fn runs<'b>(&self, loaded: &Loaded, ids: &'b StringArray) -> (Vec<Run>, Option<(&'b str, &'b str)>) {
+    #[expect(clippy::type_complexity, reason = "runs, and the least and the greatest id")]
+    fn runs<'b>(
+        &self,
+        loaded: &Loaded,
+        ids: &'b StringArray,
+    ) -> Result<(Vec<Run>, Option<(&'b str, &'b str)>), LakeError> {
+        let customers = self.customer.and_then(|customer| loaded.batch.column(customer).as_string_opt::<i32>());
+        let customer = |row: usize| customers.and_then(|names| names.is_valid(row).then(|| names.value(row)));
         let lines = self.line.and_then(|line| loaded.batch.column(line).as_string_opt::<i32>());
         let mut runs = Vec::new();
         let mut bounds: Option<(&str, &str)> = None;
         let mut run: Vec<usize> = Vec::new();
-        let mut previous = "";
-        for row in loaded.rows() {
-            let id = if ids.is_valid(row) { ids.value(row) } else { "" };
-            if !run.is_empty() && id != previous {
-                runs.push(self.run(previous, &run, lines));
-                run.clear();
+        let mut previous = ("", 0, None);
+        for segment in &loaded.segments {
+            let file = match &self.customer {
+                Some(_) => self.pieces.get(segment.rank as usize).map(|piece| piece.file),
+                None => Some(0),
+            };
+            let file = file.ok_or_else(|| LakeError::internal("staged rows of no file"))?;
+            for row in segment.start..segment.start + segment.rows {
+                let id = if ids.is_valid(row) { ids.value(row) } else { "" };
+                let now = (id, file, customer(row));
+                if !run.is_empty() && now != previous {
+                    runs.push(self.run(previous.0, &run, lines));
+                    run.clear();
+                }
+                if run.is_empty() {
+                    bounds = Some(bounds.map_or((id, id), |(least, most)| (least.min(id), most.max(id))));
+                }
+                previous = now;
+                run.push(row);
             }
-            if run.is_empty() {
-                bounds = Some(bounds.map_or((id, id), |(least, most)| (least.min(id), most.max(id))));
-            }
-            previous = id;
-            run.push(row);
         }
         if !run.is_empty() {
-            runs.push(self.run(previous, &run, lines));
+            runs.push(self.run(previous.0, &run, lines));
         }
-        (runs, bounds)
+        Ok((runs, bounds))
     }
 
     fn run(&self, id: &str, rows: &[usize], lines: Option<&StringArray>) -> Run {

@@ -33,7 +33,7 @@ fn orders_without_line_numbers_are_units() {
     assert_eq!(lake.snapshot().unwrap().version, 1);
 
     // One line fewer is another order.
-    assert_eq!(import_orders(&lake, 3, &first[1..3]), (0, 1, 1));
+    assert_eq!(import_orders(&lake, 3, &first[1..3]), (0, 0, 2), "the line that is left is known");
     let held = now(&lake, &ORDERS);
     assert_eq!(held.iter().filter(|row| row.starts_with("O1")).count(), 1, "{held:?}");
     assert_eq!(held.len(), 3);
@@ -41,7 +41,7 @@ fn orders_without_line_numbers_are_units() {
 }
 
 #[test]
-fn lines_with_numbers_replace_each_other() {
+fn of_lines_with_the_same_number_the_last_holds() {
     let (_folder, lake) = lake();
     let first = [line("O1", "a", "1", "pen", 100), line("O1", "a", "2", "ink", 200)];
     assert_eq!(import_orders(&lake, 1, &first), (2, 0, 0));
@@ -81,18 +81,20 @@ fn an_order_number_may_have_two_customers() {
     let lines = [line("O1", "a", "", "pen", 100), line("O1", "b", "", "ink", 200)];
     assert_eq!(import_orders(&lake, 1, &lines), (2, 0, 0));
     assert_eq!(import_orders(&lake, 2, &lines), (0, 0, 2));
-    assert_eq!(import_orders(&lake, 3, &lines[..1]), (0, 1, 0));
+    assert_eq!(import_orders(&lake, 3, &lines[..1]), (0, 0, 1));
     assert_eq!(now(&lake, &ORDERS).len(), 1);
 }
 
 #[test]
-fn line_numbers_that_come_later_replace_the_order_whole() {
+fn an_order_that_comes_again_with_other_lines_is_replaced_whole() {
     let (_folder, lake) = lake();
     import_orders(&lake, 1, &[line("O1", "a", "", "pen", 100), line("O1", "a", "", "ink", 200)]);
     let numbered = [line("O1", "a", "1", "pen", 100), line("O1", "a", "2", "ink", 200)];
     assert_eq!(import_orders(&lake, 2, &numbered), (0, 2, 0));
-    assert_eq!(import_orders(&lake, 3, &numbered[..1]), (0, 0, 1), "the other line stays");
-    assert_eq!(now(&lake, &ORDERS).len(), 2);
+    assert_eq!(import_orders(&lake, 3, &numbered[..1]), (0, 0, 1));
+    assert_eq!(now(&lake, &ORDERS).len(), 1, "the line that was taken off is gone");
+    assert_eq!(import_orders(&lake, 4, &[line("O1", "a", "7", "cap", 50)]), (1, 0, 0));
+    assert_eq!(now(&lake, &ORDERS).len(), 2, "a line with a new number is added");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod erasure;
 mod evolution;
 mod failures;
 mod faults;
+mod known_orders;
 mod large;
 mod leases;
 mod model;

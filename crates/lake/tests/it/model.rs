@@ -20,53 +20,47 @@ impl Model {
             by_order.entry(&line.order).or_default().push(line);
         }
         for (order, new) in by_order {
+            let new = Self::last_of_each_number(&new, &mut counts);
             let old = self.0.entry(order.to_owned()).or_default();
-            if new.iter().copied().chain(&*old).all(|line| line.line.is_some()) {
-                Self::by_number(old, &new, &mut counts);
-                continue;
+            let mut rest = old.clone();
+            let mut known = Vec::new();
+            for line in &new {
+                let at = rest.iter().position(|old| old == line);
+                known.push(at.map(|at| rest.remove(at)).is_some());
             }
-            let count = new.len() as u64;
-            let shown = |line: &Line| format!("{line:?}");
-            let mut new_shown: Vec<_> = new.iter().map(|line| shown(line)).collect();
-            let mut old_shown: Vec<_> = old.iter().map(shown).collect();
-            new_shown.sort();
-            old_shown.sort();
-            if old.is_empty() {
-                counts.0 += count;
-            } else if new_shown == old_shown {
-                counts.2 += count;
+            let further: Vec<&Line> =
+                new.iter().zip(&known).filter(|(_, known)| !**known).map(|(new, _)| new).collect();
+            let is_numbered = old.iter().all(|line| line.line.is_some());
+            let is_new =
+                |line: &Line| is_numbered && line.line.is_some() && old.iter().all(|known| known.line != line.line);
+            let accepted = further.iter().filter(|line| old.is_empty() || is_new(line)).count() as u64;
+            counts.0 += accepted;
+            counts.1 += further.len() as u64 - accepted;
+            counts.2 += (new.len() - further.len()) as u64;
+            if !old.is_empty() && !further.is_empty() && accepted == further.len() as u64 {
+                let further: Vec<Line> = further.into_iter().cloned().collect();
+                old.extend(further);
             } else {
-                counts.1 += count;
+                *old = new;
             }
-            *old = new.into_iter().cloned().collect();
         }
         counts
     }
 
-    fn by_number(old: &mut Vec<Line>, new: &[&Line], counts: &mut (u64, u64, u64)) {
-        for (place, line) in new.iter().enumerate() {
-            if let Some(later) = new[place + 1..].iter().rfind(|later| later.line == line.line) {
-                // Not the last of its key in this import.
-                if later == line {
-                    counts.2 += 1
-                } else {
-                    counts.1 += 1
-                }
-                continue;
-            }
-            // A unit may have left several lines of one number; whatever takes its place takes that of all of them.
-            let known: Vec<&Line> = old.iter().filter(|known| known.line == line.line).collect();
-            if known.is_empty() {
-                counts.0 += 1;
-            } else if known.contains(line) {
-                counts.2 += 1;
-                continue;
-            } else {
-                counts.1 += 1;
-            }
-            old.retain(|known| known.line != line.line);
-            old.push((*line).clone());
+    /// Of lines that all have numbers, the last of each holds.
+    fn last_of_each_number(new: &[&Line], counts: &mut (u64, u64, u64)) -> Vec<Line> {
+        if new.iter().any(|line| line.line.is_none()) {
+            return new.iter().copied().cloned().collect();
         }
+        let mut kept = Vec::new();
+        for (place, line) in new.iter().enumerate() {
+            match new[place + 1..].iter().rfind(|later| later.line == line.line) {
+                Some(later) if later == line => counts.2 += 1,
+                Some(_) => counts.1 += 1,
+                None => kept.push((*line).clone()),
+            }
+        }
+        kept
     }
 
     pub fn rows(&self) -> Vec<String> {

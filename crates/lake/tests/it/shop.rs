@@ -1,6 +1,6 @@
 //! Small facts to import, and a plain view of what a lake holds.
 
-use arrow::array::{ArrayRef, AsArray, Decimal128Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{ArrayRef, AsArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::Decimal128Type;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS};
 use terrace_domain::{Coded, FactKind};
+use terrace_frame::schema::as_written;
 use terrace_lake::{Counts, Imported, Lake, LakeError, Snapshot, Stamp, TableSnapshot, Wait, Writer, bucket_of};
 
 /// An order line.
@@ -43,7 +44,7 @@ pub fn times(values: impl IntoIterator<Item = Option<i64>>) -> ArrayRef {
 }
 
 pub fn money(values: impl IntoIterator<Item = i64>) -> ArrayRef {
-    let values = values.into_iter().map(|value| Some(i128::from(value))).collect::<Decimal128Array>();
+    let values = values.into_iter().map(|value| Some(value)).collect::<Decimal64Array>();
     Arc::new(values.with_precision_and_scale(18, 4).unwrap())
 }
 
@@ -155,7 +156,8 @@ pub fn rows(snapshot: &Snapshot, kind: &FactKind) -> Vec<String> {
             assert_eq!(u64::try_from(count).unwrap(), file.rows);
             assert_eq!(std::fs::metadata(&file.path).unwrap().len(), file.bytes);
             for batch in &batches {
-                assert_eq!(*batch.schema(), *table.schema);
+                // Files name the width of decimals that every reader knows.
+                assert_eq!(*batch.schema(), as_written(&table.schema));
                 check_bucket(batch, file.bucket, snapshot.buckets);
             }
             batches.iter().flat_map(shown).collect::<Vec<_>>()

@@ -110,6 +110,40 @@ pub(super) const ENTRIES: &[Entry] = &[
             "请使用写入它的版本或更新的版本。没有改动任何内容。",
         ],
     ),
+    note(
+        "T0414",
+        "{orders} known {orders|order|orders} got further lines (returns or new line numbers): {lines_before} lines worth {before} are now {lines_after} worth {after}. For example: {examples}.",
+        "{orders} 笔已有订单新增了明细（退货或新行号）：原 {lines_before} 行、金额 {before}，现 {lines_after} 行、金额 {after}。例如：{examples}。",
+        ["", ""],
+    ),
+    note(
+        "T0415",
+        "{orders} {orders|order was|orders were} cut between two files and joined: {lines_before} lines worth {before} are now {lines_after} worth {after}. For example: {examples}.",
+        "{orders} 笔订单被拆在前后两个文件中，已合并：原 {lines_before} 行、金额 {before}，现 {lines_after} 行、金额 {after}。例如：{examples}。",
+        [
+            "If the later file corrects the earlier instead, write `orders: replace` into a mapping and give it with --map.",
+            "如果后一个文件是对前一个的更正，请在映射文件中写 `orders: replace` 并用 --map 指定。",
+        ],
+    ),
+    note(
+        "T0416",
+        "{orders} known {orders|order|orders} came again with other lines, and the later file holds: {lines_before} lines worth {before} are now {lines_after} worth {after}. For example: {examples}.",
+        "{orders} 笔已有订单再次出现且明细不同，以后面的文件为准：原 {lines_before} 行、金额 {before}，现 {lines_after} 行、金额 {after}。例如：{examples}。",
+        [
+            "If the lines belong to what is known already, write `orders: add` into a mapping and give it with --map.",
+            "如果这些行应加到已有订单上，请在映射文件中写 `orders: add` 并用 --map 指定。",
+        ],
+    ),
+    data(
+        "T0413",
+        Class::Conflict,
+        "{orders} {orders|order number stands|order numbers stand} for orders of different customers on different days, so some would be lost: {examples}.",
+        "有 {orders} 个订单号对应不同日期、不同客户的订单，导入会丢失其中一部分：{examples}。",
+        [
+            "If numbers start anew (a till, a store, a year), write what makes them unique into a mapping and give it with --map: `columns: { order_id: [order_id, store, ordered_at] }` with those of our columns that tell the orders apart. If they are one order after all, write `orders: add`; if the later rows correct the earlier, `orders: replace`.",
+            "若单号会重新编号（按收银台、门店或年份），请在映射文件中写明能区分订单的列并用 --map 指定，例如 `columns: { order_id: [order_id, store, ordered_at] }`。若确为同一订单，请写 `orders: add`；若后面的行是更正，请写 `orders: replace`。",
+        ],
+    ),
     failed(
         "T0412",
         Class::Busy,

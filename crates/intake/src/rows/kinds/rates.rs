@@ -22,7 +22,7 @@ impl RateRules {
         currency::use_code(values, self.currency)?;
         match values.get(self.rate) {
             Some(FieldValue::Number(rate)) if *rate <= 0 => {
-                Err(Reason::BelowZero { column: "rate", value: crate::values::exchange::rate_text((*rate).into()) })
+                Err(Reason::BelowZero { column: "rate", value: crate::values::exchange::rate_text(*rate) })
             }
             _ => Ok(()),
         }

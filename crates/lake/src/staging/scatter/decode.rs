@@ -4,7 +4,7 @@ use super::encode::{COMPRESSED, PLAIN};
 use crate::error::LakeError;
 use arrow::array::NullBufferBuilder;
 use arrow::array::{
-    ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Int64Array, StringArray,
+    ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal64Array, Int64Array, StringArray,
     TimestampMicrosecondArray, new_null_array,
 };
 use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
@@ -25,7 +25,6 @@ pub(super) struct Column {
 
 enum Values {
     Text { offsets: Vec<i32>, letters: Vec<u8> },
-    Decimal(Vec<i128>),
     Number(Vec<i64>),
     Day(Vec<i32>),
     Flag(BooleanBufferBuilder),
@@ -35,8 +34,7 @@ impl Column {
     /// An empty column to which `expected` rows will be appended.
     pub(super) fn new(kind: &DataType, expected: usize) -> Self {
         let values = match kind {
-            DataType::Decimal128(..) => Values::Decimal(Vec::new()),
-            DataType::Int64 | DataType::Timestamp(..) => Values::Number(Vec::new()),
+            DataType::Decimal64(..) | DataType::Int64 | DataType::Timestamp(..) => Values::Number(Vec::new()),
             DataType::Date32 => Values::Day(Vec::new()),
             DataType::Boolean => Values::Flag(BooleanBufferBuilder::new(0)),
             _ => Values::Text { offsets: vec![0], letters: Vec::new() },
@@ -69,7 +67,6 @@ impl Column {
     fn make_room(&mut self) {
         match &mut self.values {
             Values::Text { offsets, .. } => offsets.reserve_exact(self.expected),
-            Values::Decimal(values) => values.reserve_exact(self.expected),
             Values::Number(values) => values.reserve_exact(self.expected),
             Values::Day(values) => values.reserve_exact(self.expected),
             Values::Flag(values) => values.reserve(self.expected),
@@ -83,7 +80,6 @@ impl Column {
                 let last = offsets.last().copied().unwrap_or(0); // There is always one.
                 offsets.resize(offsets.len() + rows, last);
             }
-            Values::Decimal(values) => values.resize(values.len() + rows, 0),
             Values::Number(values) => values.resize(values.len() + rows, 0),
             Values::Day(values) => values.resize(values.len() + rows, 0),
             Values::Flag(values) => values.append_n(rows, false),
@@ -114,7 +110,6 @@ impl Column {
                 letters.extend_from_slice(raw);
                 (usize::try_from(end).ok()? == letters.len()).then_some(())
             }
-            Values::Decimal(values) => numbers(raw, rows, |number| values.push(i128::from(number))),
             Values::Number(values) => numbers(raw, rows, |number| values.push(number)),
             Values::Day(values) => {
                 let mut fits = true;
@@ -143,9 +138,13 @@ impl Column {
                 let text = StringArray::try_new(offsets, Buffer::from_vec(letters), valid);
                 Arc::new(text.map_err(LakeError::arrow("staged rows"))?)
             }
-            Values::Decimal(values) => Arc::new(Decimal128Array::new(values.into(), valid).with_data_type(self.kind)),
-            Values::Number(values) if self.kind == DataType::Int64 => Arc::new(Int64Array::new(values.into(), valid)),
-            Values::Number(values) => Arc::new(TimestampMicrosecondArray::new(values.into(), valid)),
+            Values::Number(values) => match self.kind {
+                DataType::Decimal64(..) => {
+                    Arc::new(Decimal64Array::new(values.into(), valid).with_data_type(self.kind))
+                }
+                DataType::Int64 => Arc::new(Int64Array::new(values.into(), valid)),
+                _ => Arc::new(TimestampMicrosecondArray::new(values.into(), valid)),
+            },
             Values::Day(values) => Arc::new(Date32Array::new(values.into(), valid)),
             Values::Flag(mut values) => Arc::new(BooleanArray::new(values.finish(), valid)),
         })

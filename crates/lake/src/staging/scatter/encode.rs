@@ -4,7 +4,7 @@
 use crate::error::LakeError;
 use arrow::array::RecordBatch;
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, SchemaRef, TimestampMicrosecondType};
+use arrow::datatypes::{DataType, Date32Type, Decimal64Type, Int64Type, SchemaRef, TimestampMicrosecondType};
 
 /// A row: its batch and its number in it.
 pub(super) type BatchRow = (u32, u32);
@@ -21,15 +21,13 @@ pub(super) struct Encoder<'a> {
     filled: Vec<bool>,
     raw: Vec<u8>,
     numbers: Vec<i64>,
-    /// Whether a number did not fit.
-    is_cut: bool,
 }
 
 impl<'a> Encoder<'a> {
     pub(super) fn new(schema: SchemaRef, batches: &'a [RecordBatch]) -> Self {
         let is_filled = |index: usize| batches.iter().any(|batch| batch.column(index).null_count() < batch.num_rows());
         let filled = (0..schema.fields().len()).map(is_filled).collect();
-        Self { schema, batches, filled, raw: Vec::new(), numbers: Vec::new(), is_cut: false }
+        Self { schema, batches, filled, raw: Vec::new(), numbers: Vec::new() }
     }
 
     /// Appends the rows' blocks to `out`, column by column, and tells their lengths and their bytes unpacked.
@@ -48,9 +46,6 @@ impl<'a> Encoder<'a> {
             }
             lengths.push(length(out.len() - start)?);
         }
-        if self.is_cut {
-            return Err(LakeError::internal("a staged number of more than 64 bits"));
-        }
         Ok((lengths, unpacked))
     }
 
@@ -58,23 +53,16 @@ impl<'a> Encoder<'a> {
         let arrays: Vec<&ArrayRef> = self.batches.iter().map(|batch| batch.column(column)).collect();
         validity(&arrays, rows, &mut self.raw);
         match self.schema.field(column).data_type() {
-            DataType::Decimal128(..) => {
-                self.numbers_of::<Decimal128Type>(&arrays, rows, |value| i64::try_from(value).ok())
-            }
-            DataType::Int64 => self.numbers_of::<Int64Type>(&arrays, rows, Some),
-            DataType::Timestamp(..) => self.numbers_of::<TimestampMicrosecondType>(&arrays, rows, Some),
-            DataType::Date32 => self.numbers_of::<Date32Type>(&arrays, rows, |day| Some(i64::from(day))),
+            DataType::Decimal64(..) => self.numbers_of::<Decimal64Type>(&arrays, rows),
+            DataType::Int64 => self.numbers_of::<Int64Type>(&arrays, rows),
+            DataType::Timestamp(..) => self.numbers_of::<TimestampMicrosecondType>(&arrays, rows),
+            DataType::Date32 => self.numbers_of::<Date32Type>(&arrays, rows),
             DataType::Boolean => bits(rows.iter().map(|(batch, row)| flag(&arrays, *batch, *row)), &mut self.raw),
             _ => texts(&arrays, rows, &mut self.raw),
         }
     }
 
-    fn numbers_of<T: ArrowPrimitiveType>(
-        &mut self,
-        arrays: &[&ArrayRef],
-        rows: &[BatchRow],
-        as_number: impl Fn(T::Native) -> Option<i64>,
-    ) {
+    fn numbers_of<T: ArrowPrimitiveType<Native: Into<i64>>>(&mut self, arrays: &[&ArrayRef], rows: &[BatchRow]) {
         self.numbers.clear();
         let (mut least, mut most) = (i64::MAX, i64::MIN);
         for run in rows.chunk_by(|a, b| a.0 == b.0) {
@@ -86,10 +74,7 @@ impl<'a> Encoder<'a> {
                     self.numbers.push(i64::MIN);
                     continue;
                 }
-                let Some(number) = as_number(array.value(row)) else {
-                    self.is_cut = true;
-                    return;
-                };
+                let number = array.value(row).into();
                 least = least.min(number);
                 most = most.max(number);
                 self.numbers.push(number);

@@ -10,13 +10,16 @@ pub(crate) use disk::Disk;
 use crate::error::LakeError;
 use crate::files::probe::hash_of;
 use crate::files::rows::number;
+use crate::files::sequence::Sequence;
 use crate::schema::arrow_schema;
+use crate::staging::files_of_rows::Piece;
 use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
 use arrow::datatypes::SchemaRef;
 use encode::{BatchRow, Encoder};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use terrace_domain::facts::ORDERS;
 use terrace_domain::{CancelToken, FactKind};
 
 /// More bytes than this are not put into one batch: offsets of texts are 32-bit numbers.
@@ -63,6 +66,8 @@ struct Put {
     position: u64,
     rows: u64,
     holds: bool,
+    /// How its orders follow each other; `None` for other kinds and for rows that are gathered anew.
+    sequence: Option<Sequence>,
 }
 
 /// Rows that are still in memory.
@@ -148,12 +153,13 @@ impl Scattered {
     /// Takes rows at a position, in memory at first.
     pub(crate) fn put(&self, position: u64, batch: RecordBatch, numbers: Option<Vec<u64>>) -> Result<(), LakeError> {
         let bytes = bytes_of(&batch);
+        let sequence = (self.kind.name == ORDERS.name && numbers.is_none()).then(|| Sequence::of(&batch));
         let mut state = self.state();
         let number = number(state.puts.len());
         if state.at.insert(position, number).is_some() {
             return Err(LakeError::rows(self.kind.name, format!("position {position} was used twice")));
         }
-        state.puts.push(Put { position, rows: batch.num_rows() as u64, holds: true });
+        state.puts.push(Put { position, rows: batch.num_rows() as u64, holds: true, sequence });
         for (filled, column) in state.filled.iter_mut().zip(batch.columns()) {
             *filled |= column.null_count() < column.len();
         }
@@ -254,13 +260,37 @@ impl Scattered {
         Ok(())
     }
 
-    /// The batches that hold, by position, of rows that are all in memory.
-    pub(crate) fn into_batches(self) -> Vec<RecordBatch> {
+    /// The puts that hold as pieces of files, by position.
+    ///
+    /// A position's higher 32 bits are the number of the file.
+    pub(crate) fn pieces(&self) -> Vec<Piece> {
+        let state = self.state();
+        let puts =
+            state.at.iter().filter_map(|(position, put)| Some((position >> 32, state.puts.get(*put as usize)?.rows)));
+        Piece::in_order(puts)
+    }
+
+    /// Whether no order can meet other rows of itself, as is seen at a glance.
+    pub(crate) fn keeps_orders_apart(&self) -> bool {
+        let state = self.state();
+        let (mut all, mut file) = (Sequence::Empty, None);
+        for (position, put) in &state.at {
+            let Some(Put { rows: 1.., sequence, .. }) = state.puts.get(*put as usize) else { continue };
+            let same_file = file.replace(position >> 32) == Some(position >> 32);
+            all = all.then(sequence.clone().unwrap_or(Sequence::Mixed), same_file);
+        }
+        all.keeps_orders_apart()
+    }
+
+    /// The batches that hold and have rows, by position, of rows that are all in memory.
+    pub(crate) fn into_batches(self) -> Vec<(Piece, RecordBatch)> {
+        let pieces = self.pieces();
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let puts = state.puts;
         state.waiting.retain(|waiting| puts.get(waiting.put as usize).is_some_and(|put| put.holds));
         state.waiting.sort_by_key(|waiting| puts.get(waiting.put as usize).map(|put| put.position));
-        state.waiting.into_iter().map(|waiting| waiting.batch).collect()
+        let pieces = pieces.into_iter().filter(|piece| piece.rows > 0);
+        pieces.zip(state.waiting.into_iter().map(|waiting| waiting.batch)).collect()
     }
 
     /// Reads rows of some partitions as one batch; columns that are not asked for are empty.
