@@ -10,6 +10,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use terrace_domain::facts::ORDERS;
+use terrace_lake::Sequence;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Takes rows of orders part by part, from several threads and in any order of parts.
@@ -53,6 +54,24 @@ struct GatheredPart {
     bucket_rows: Vec<GatheredBucket>,
     /// The first and the last order; `None` if the orders between them are not in sequence.
     ends: Option<(String, String)>,
+    /// How the orders follow each other, and where they stand, where their ids are kept.
+    kept_orders: Option<KeptOrders>,
+}
+
+/// The orders of one part whose ids are kept.
+#[derive(Debug)]
+struct KeptOrders {
+    sequence: Sequence,
+    runs: Vec<OrderRun>,
+}
+
+/// Neighbouring rows of one order and customer. Hashes stand for both: what shares one by chance is only looked at
+/// more closely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct OrderRun {
+    order: u64,
+    file: u32,
+    customer: u32,
 }
 
 /// The rows of one part in one bucket.
@@ -95,6 +114,13 @@ impl Gathering {
             }
             way = Some(decided);
         }
+        let kept_orders = match way {
+            Some(OrderIds::Kept) => Some(KeptOrders {
+                sequence: Sequence::of(batch),
+                runs: runs(texts(batch, "order_id")?, texts(batch, "customer_id")?, file_of(position)),
+            }),
+            _ => None,
+        };
         let columns = self.kept(batch, way == Some(OrderIds::Kept));
         let (order, bounds) = by_bucket(texts(batch, "customer_id")?, self.buckets);
         let mut start = 0;
@@ -103,7 +129,7 @@ impl Gathering {
             bucket_rows.push(rows_of_bucket(&columns, &order.slice(start, end - start), hashes.as_deref())?);
             start = end;
         }
-        self.parts().insert(position, GatheredPart { rows: batch.num_rows() as u64, bucket_rows, ends });
+        self.parts().insert(position, GatheredPart { rows: batch.num_rows() as u64, bucket_rows, ends, kept_orders });
         Ok(())
     }
 
@@ -136,6 +162,25 @@ impl Gathering {
             OrderIds::Hashed if !self.hashes_differ() => Some(OrderIds::Kept),
             _ => None,
         }
+    }
+
+    /// Whether rows of an order may stand in several files or for several customers, so that it has to be looked at
+    /// which of them hold.
+    pub fn orders_may_meet(&self) -> bool {
+        let parts = self.parts();
+        let kept =
+            || parts.iter().filter_map(|(position, part)| Some((file_of(*position), part.kept_orders.as_ref()?)));
+        let (mut all, mut before) = (Sequence::Empty, None);
+        for (file, orders) in kept() {
+            all = all.then(orders.sequence.clone(), before.replace(file) == Some(file));
+        }
+        if all.keeps_orders_apart() {
+            return false;
+        }
+        let mut runs: Vec<OrderRun> = kept().flat_map(|(_, orders)| orders.runs.iter().copied()).collect();
+        runs.par_sort_unstable();
+        let meet = |a: &OrderRun, b: &OrderRun| a.order == b.order && (a.file, a.customer) != (b.file, b.customer);
+        runs.par_windows(2).any(|pair| matches!(pair, [a, b] if meet(a, b)))
     }
 
     /// Whether the orders of all parts, one part after the other, are in sequence.
@@ -193,6 +238,28 @@ fn says_anything(column: &ArrayRef) -> bool {
         Some(flags) => flags.true_count() > 0,
         None => column.null_count() < column.len(),
     }
+}
+
+/// The number of the file of a position.
+fn file_of(position: u64) -> u32 {
+    // A position's lower half is the part of the file.
+    (position >> 32) as u32
+}
+
+fn runs(orders: &StringArray, customers: &StringArray, file: u32) -> Vec<OrderRun> {
+    let mut runs = Vec::new();
+    let customer = |row: usize| customers.is_valid(row).then(|| customers.value(row));
+    let mut previous = None;
+    for row in 0..orders.len() {
+        let now = Some((orders.value(row), customer(row)));
+        if now == previous {
+            continue;
+        }
+        previous = now;
+        let whose = customer(row).map_or(0, |customer| xxh3_64(customer.as_bytes()) as u32);
+        runs.push(OrderRun { order: xxh3_64(orders.value(row).as_bytes()), file, customer: whose });
+    }
+    runs
 }
 
 fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, AnalyticsError> {

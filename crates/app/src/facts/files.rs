@@ -103,7 +103,7 @@ impl FilesRead<'_> {
         let facts = self.reading.priced(facts)?;
         let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
         let origin = Origin::Files(self.files);
-        Ok(Inputs { facts, origin, supplied, other_clock: None, further, remembered: None, _lease: None })
+        Ok(Inputs { facts, origin, supplied, other_clock: None, further, met, remembered: None, _lease: None })
     }
 
     /// Reads the files of one kind.

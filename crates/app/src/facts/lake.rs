@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use terrace_analytics::Facts;
 use terrace_domain::Zone;
-use terrace_lake::{Lake, LakeError, Lease, TableSnapshot};
+use terrace_lake::{Lake, LakeError, Lease, MetOrders, TableSnapshot};
 use terrace_policy::Policy;
 
 impl Inputs {
@@ -44,6 +44,7 @@ impl Inputs {
         let rows = snapshot.tables.values().map(TableSnapshot::rows).sum();
         let lease = snapshot.lease();
         Ok(Self {
+            met: MetOrders::default(),
             remembered: lease.as_ref().and_then(|lease| Remembered::of(workspace, lake, lease.version(), rows)),
             facts: reading.priced(Facts::from_snapshot(&snapshot))?,
             origin: Origin::Lake { version: snapshot.version },

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use terrace_analytics::{Facts, Population, population};
 use terrace_domain::{AsOf, CancelToken, Currency, Zone};
 use terrace_intake::FileIntake;
-use terrace_lake::Lease;
+use terrace_lake::{Lease, MetOrders};
 use terrace_policy::{Attribute, MeasureUse, Policy};
 
 /// Facts to compute with, and where they came from.
@@ -36,6 +36,8 @@ pub struct Inputs {
     pub other_clock: Option<Zone>,
     /// The headers of the further columns of customer files.
     pub further: BTreeSet<String>,
+    /// The orders that stood in several files.
+    pub met: MetOrders,
     /// What earlier runs over these facts remember.
     pub remembered: Option<Remembered>,
     /// Keeps the files of the lake version that is read.

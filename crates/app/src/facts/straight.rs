@@ -25,7 +25,8 @@ pub(super) struct Straight {
 const LARGE: u64 = 64 << 20;
 const MANY_BUCKETS: u32 = 64;
 
-/// Reads orders and keeps some columns. Returns `None` if all lines have to be looked at together, since they have numbers.
+/// Reads orders and keeps some columns. Returns `None` if all lines have to be looked at together: they have
+/// numbers, or an order stands in several files or for several customers.
 pub(super) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<Option<Straight>, AppError> {
     // What is no file may not come a second time.
     let size: Option<u64> = request.sources.iter().map(Source::size).sum();
@@ -36,6 +37,8 @@ pub(super) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<
         let Some(read) = once(request, Gathering::new(buckets, columns.clone(), orders))? else { return Ok(None) };
         match read.gathering.retry_with() {
             Some(other) => orders = other,
+            // Which rows hold is then seen with all of them together.
+            None if read.gathering.orders_may_meet() => return Ok(None),
             None => return Ok(Some(read)),
         }
     }

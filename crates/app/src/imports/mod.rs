@@ -14,6 +14,6 @@ pub use crate::shelf::{
     Remark, StatusCount, list, show,
 };
 pub use erase::{erase, readmit};
-pub use take::{ImportRequest, ImportResult, PreparedImport, Taken, look, take};
+pub use take::{ImportRequest, ImportResult, PreparedImport, Taken, look, rehearse, take};
 pub use terrace_intake::Preview;
 pub use undo::undo;

@@ -6,15 +6,17 @@ use crate::shelf::{KeptFile, Rejects, store_all};
 use crate::workspace::Workspace;
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, KnownOrders};
 use terrace_intake::{FileIntake, IntakeError, Problem, Reject, Request, Sink, SinkError};
 use terrace_lake::{Erased, Lake, Staging};
 
 /// Takes the rows of one import.
 pub(super) struct ImportSink<'w> {
     workspace: &'w Workspace,
+    /// The folder in which the rows of a first import wait.
+    first_in: PathBuf,
     /// Begun with the first rows: files that can't be understood leave no lake behind.
     staging: OnceLock<Staging>,
     beginning: Mutex<()>,
@@ -30,7 +32,21 @@ impl<'w> ImportSink<'w> {
     /// Sets rejected rows aside in a folder if they are many, and leaves out who was erased.
     pub fn new(workspace: &'w Workspace, scratch: &Path, erased: ErasedList) -> Self {
         let (staging, beginning, failed, left_out) = Default::default();
-        Self { workspace, staging, beginning, rejects: Rejects::new(scratch), erased, left_out, failed }
+        Self {
+            workspace,
+            first_in: workspace.lake_folder(),
+            staging,
+            beginning,
+            rejects: Rejects::new(scratch),
+            erased,
+            left_out,
+            failed,
+        }
+    }
+
+    /// The same for rows that will not be stored: where there is no lake yet, they wait beside the rejected ones.
+    pub fn rehearsing(workspace: &'w Workspace, scratch: &Path, erased: ErasedList) -> Self {
+        Self { first_in: scratch.to_owned(), ..Self::new(workspace, scratch, erased) }
     }
 
     /// Reads files to here; their positions are moved on by `by`.
@@ -74,12 +90,13 @@ impl<'w> ImportSink<'w> {
     }
 
     /// The rows for the lake.
-    pub fn staged(self) -> Result<Staging, AppError> {
+    pub fn staged(self, known_orders: KnownOrders) -> Result<Staging, AppError> {
         self.staging()?;
-        match self.staging.into_inner() {
-            Some(staging) => Ok(staging),
-            None => Self::stage(self.workspace),
-        }
+        let staging = match self.staging.into_inner() {
+            Some(staging) => staging,
+            None => Self::stage(self.workspace, &self.first_in)?,
+        };
+        Ok(staging.with_known_orders(known_orders))
     }
 
     /// Writes the rejected rows into a folder; says whether there are any.
@@ -92,18 +109,17 @@ impl<'w> ImportSink<'w> {
         if let Some(staging) = self.staging.get() {
             return Ok(staging);
         }
-        let staging = Self::stage(self.workspace)?;
+        let staging = Self::stage(self.workspace, &self.first_in)?;
         Ok(self.staging.get_or_init(|| staging))
     }
 
     /// Rows of a first import wait without a lake: an error late in a file shall leave none.
-    fn stage(workspace: &Workspace) -> Result<Staging, AppError> {
+    fn stage(workspace: &Workspace, first_in: &Path) -> Result<Staging, AppError> {
         match workspace.lake_if_any()? {
             Some(lake) => Ok(lake.stage()?),
             None => {
-                let folder = workspace.lake_folder();
-                std::fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
-                Ok(Lake::stage_first(&folder, workspace.config().buckets)?)
+                std::fs::create_dir_all(first_in).map_err(|cause| AppError::writing(first_in, cause))?;
+                Ok(Lake::stage_first(first_in, workspace.config().buckets)?)
             }
         }
     }

@@ -12,9 +12,9 @@ use crate::upkeep::{self, Care};
 use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use terrace_domain::{FactKind, Zone};
+use terrace_domain::{FactKind, KnownOrders, Zone};
 use terrace_intake::{FileIntake, IntakeError, Limits, Mapping, Problem, Request};
-use terrace_lake::{Erased, Lake, Stamp};
+use terrace_lake::{Erased, Lake, MetOrders, Stamp, rehearse_first};
 
 /// Files to take in.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub struct Taken {
     pub files: Vec<FileIntake>,
     /// What became of it.
     pub result: ImportResult,
+    /// The orders of which rows were known already.
+    pub met: MetOrders,
     /// What was done to rows of customers who were erased.
     pub forgotten: Erased,
     /// What was done for the lake afterwards.
@@ -46,7 +48,11 @@ pub struct Taken {
 #[derive(Debug)]
 pub enum ImportResult {
     /// Nothing was stored, as asked.
-    DryRun,
+    DryRun {
+        /// What would become of the rows; `None` outside of a workspace, or where that is only known once rows are
+        /// written.
+        counts: Option<Counted>,
+    },
     /// All rows were in the lake already; nothing was recorded.
     Nothing(Counted),
     /// It holds.
@@ -75,6 +81,10 @@ impl<'a> CheckedRequest<'a> {
         Ok(Self { kind, sources: request.sources, mapping, understood })
     }
 
+    fn known_orders(&self) -> KnownOrders {
+        self.understood.as_ref().map(Mapping::known_orders).unwrap_or_default()
+    }
+
     fn reading<'r>(&'r self, zone: &'r Zone, limits: &'r Limits, ctx: &RunContext<'r>) -> Request<'r> {
         let (kind, sources, mapping) = (self.kind, self.sources, self.understood.as_ref());
         Request { kind, sources, mapping, zone, progress: ctx.progress, cancel: ctx.cancel, limits, of_use: None }
@@ -89,8 +99,42 @@ pub fn look(request: &ImportRequest<'_>, zone: &Zone, ctx: &RunContext<'_>) -> R
     let checked = CheckedRequest::of(request)?;
     let limits = Limits::default();
     let files = terrace_intake::read(&checked.reading(zone, &limits, ctx), &NullSink)?.files;
-    let (forgotten, care) = Default::default();
-    Ok(Taken { kind: request.kind.to_owned(), files, result: ImportResult::DryRun, forgotten, care })
+    let (forgotten, met, care) = Default::default();
+    Ok(Taken {
+        kind: request.kind.to_owned(),
+        files,
+        result: ImportResult::DryRun { counts: None },
+        met,
+        forgotten,
+        care,
+    })
+}
+
+/// Shows how files are understood and what importing them would do to the facts of a workspace, and stores nothing.
+///
+/// # Errors
+/// What [`take`] finds before it stores anything.
+pub fn rehearse(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunContext<'_>) -> Result<Taken, AppError> {
+    let checked = CheckedRequest::of(request)?;
+    let zone = &workspace.config().timezone;
+    // Where nothing can be written, files are looked at alone.
+    let Ok(scratch) = Scratch::new(&workspace.imports_folder()) else { return look(request, zone, ctx) };
+    let sink = ImportSink::rehearsing(workspace, scratch.path(), ErasedList::read(workspace)?);
+    let files = sink.read(&checked.reading(zone, &limits(&scratch), ctx), 0)?;
+    let left_out = sink.left_out();
+    let staged = sink.staged(checked.known_orders())?;
+    let rehearsed = match workspace.lake_if_any()? {
+        Some(lake) => lake.rehearse(staged, ctx.cancel)?,
+        None => rehearse_first(staged, ctx.cancel)?,
+    };
+    let kind = checked.kind.name;
+    let counts = rehearsed.counts.get(kind).map(|counts| {
+        let forgotten = left_out.get(kind).map_or(0, |erased| erased.removed);
+        Counted::new(*counts, &files.iter().map(FileRecord::of).collect::<Vec<_>>(), forgotten)
+    });
+    let (forgotten, care) = (sum(&left_out), Care::default());
+    let result = ImportResult::DryRun { counts };
+    Ok(Taken { kind: request.kind.to_owned(), files, result, met: rehearsed.met, forgotten, care })
 }
 
 /// Takes files in: all of them or none.
@@ -159,7 +203,7 @@ impl<'w> WriteSession<'w> {
             refuse_changed(&again, &kept)?;
         }
         let left_out = sink.left_out();
-        let staging = sink.staged()?;
+        let staging = sink.staged(checked.known_orders())?;
         let imports = workspace.imports_folder();
         let number = next_number(&imports, &self.lake)?;
         let pending = pending_folder(&imports, number);
@@ -181,11 +225,13 @@ impl<'w> WriteSession<'w> {
             if left_out.is_empty() { Ok(()) } else { clean_pending(&erased, &pending, record, ctx) }
         };
         let (writer, at, progress) = (&mut self.writer, &self.at, ctx.progress);
+        let mut met = MetOrders::default();
         let result = give_places(workspace, &made(&scratch), record, has_rejects, clean, |record| {
             let stamp = Stamp { import: number, at: at.clone() };
             let before = writer.version();
             progress.storing(files.iter().map(|file| file.accepted).sum());
             let imported = writer.import_with_progress(staging, &stamp, &|more, done| progress.stored(more, done))?;
+            met = imported.met;
             // A kind of which no row came has counts of zero.
             record.complete(imported.counts.get(kind).copied().unwrap_or_default(), imported.version);
             Ok(imported.version != before)
@@ -193,7 +239,7 @@ impl<'w> WriteSession<'w> {
         match result {
             Ok(result) => {
                 let care = upkeep::after(self, ctx);
-                Ok(Taken { kind: kind.to_owned(), files, result, forgotten: sum(&left_out), care })
+                Ok(Taken { kind: kind.to_owned(), files, result, met, forgotten: sum(&left_out), care })
             }
             Err(error) => {
                 // Once the lake has the facts the import holds: the next writing gives its folder the name.

@@ -4,10 +4,12 @@ use crate::erasure::ErasedList;
 use crate::error::AppError;
 use crate::session::{PATIENCE, WriteSession};
 use crate::shelf::folder::{Scratch, import_folder};
-use crate::shelf::{ImportRecord, StoredFile, UndoJournal, each_batch, list, open_stored, show, write_record};
+use crate::shelf::{
+    ImportRecord, StoredFile, UndoJournal, each_batch, list, open_stored, parse_mapping, show, write_record,
+};
 use crate::upkeep;
 use crate::workspace::{Workspace, disk};
-use terrace_intake::{Limits, Request, Source};
+use terrace_intake::{Limits, Mapping, Request, Source};
 use terrace_lake::{LakeVersion, Stamp, Writer};
 
 /// Takes an import back; later imports stay.
@@ -131,7 +133,10 @@ fn import_again(
             }
         }
     }
-    Ok(writer.import_with_progress(sink.staged()?, stamp, &|more, done| ctx.progress.stored(more, done))?.version)
+    let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
+    let known_orders = mapping.as_ref().map(Mapping::known_orders).unwrap_or_default();
+    let staged = sink.staged(known_orders)?.replaying();
+    Ok(writer.import_with_progress(staged, stamp, &|more, done| ctx.progress.stored(more, done))?.version)
 }
 
 #[cfg(test)]

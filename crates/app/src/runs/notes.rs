@@ -19,6 +19,7 @@ pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, newest_order
     if let Origin::Files(files) = &inputs.origin {
         notes.extend(files.iter().flat_map(|(_, file)| of_file(file)));
     }
+    notes.extend(inputs.met.remarks().into_iter().map(|(code, arguments)| Note::new(code, arguments)));
     notes.extend(inputs.other_clock.iter().map(|zone| {
         Note::new("T0036", vec![("kept", zone.name().to_owned()), ("policy", policy.timezone.name().to_owned())])
     }));

@@ -185,6 +185,16 @@ pub struct Counted {
     pub forgotten: u64,
 }
 
+impl Counted {
+    /// What became of the rows of files, as the lake counts those that it was given.
+    pub(crate) fn new(counts: terrace_lake::Counts, files: &[FileRecord], forgotten: u64) -> Self {
+        let sum = |pick: fn(&FileRecord) -> u64| files.iter().map(pick).sum();
+        let (read, rejected) = (sum(|file| file.read), sum(|file| file.rejected));
+        let terrace_lake::Counts { accepted, replaced, unchanged } = counts;
+        Self { read, accepted, replaced, unchanged, rejected, forgotten }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 const fn is_zero(number: &u64) -> bool {
     *number == 0
@@ -221,14 +231,6 @@ impl ImportRecord {
     /// Fills in what only the lake can tell.
     pub(crate) fn complete(&mut self, counts: terrace_lake::Counts, lake_version: u64) {
         self.lake_version = lake_version;
-        let sum = |pick: fn(&FileRecord) -> u64| self.understood.iter().map(pick).sum();
-        self.counts = Counted {
-            read: sum(|file| file.read),
-            accepted: counts.accepted,
-            replaced: counts.replaced,
-            unchanged: counts.unchanged,
-            rejected: sum(|file| file.rejected),
-            forgotten: self.counts.forgotten,
-        };
+        self.counts = Counted::new(counts, &self.understood, self.counts.forgotten);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::imports::{Counted, FileRecord, ImportRecord, ImportResult, Preview, Taken};
 use serde::Serialize;
+use terrace_lake::{MetOrders, MetSort};
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Serialize)]
@@ -15,6 +16,12 @@ pub enum ImportView {
         files: Vec<FileRecord>,
         /// The first rows of each file.
         previews: Vec<PreviewView>,
+        /// What would become of the rows; absent outside of a workspace.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        counts: Option<Counted>,
+        /// What would become of orders that are known already.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        known_orders: Option<KnownOrdersView>,
     },
     /// All rows were imported before; nothing was recorded.
     Nothing {
@@ -35,7 +42,53 @@ pub enum ImportView {
         files: Vec<FileRecord>,
         /// The file of rejected rows, if any were.
         rejects: Option<String>,
+        /// What became of orders that were known already.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        known_orders: Option<KnownOrdersView>,
     },
+}
+
+/// What became of orders of which rows were known already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KnownOrdersView {
+    /// Orders that got returns or further lines.
+    pub added: MetSortView,
+    /// Orders whose halves in two files were joined.
+    pub joined: MetSortView,
+    /// Orders whose later rows took the place of the earlier.
+    pub replaced: MetSortView,
+}
+
+/// Orders that met known rows and fared alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MetSortView {
+    /// How many.
+    pub orders: u64,
+    /// Their lines before.
+    pub lines_before: u64,
+    /// Their lines after.
+    pub lines_after: u64,
+    /// What these were worth, by currency.
+    pub worth_before: String,
+    /// What these are worth, by currency.
+    pub worth_after: String,
+    /// Up to three of their numbers.
+    pub examples: Vec<String>,
+}
+
+impl KnownOrdersView {
+    fn new(met: &MetOrders) -> Option<Self> {
+        let sort = |sort: &MetSort| MetSortView {
+            orders: sort.orders,
+            lines_before: sort.before.lines,
+            lines_after: sort.after.lines,
+            worth_before: sort.before.worth(),
+            worth_after: sort.after.worth(),
+            examples: sort.examples.iter().map(|order| order.order_id.clone()).collect(),
+        };
+        let (added, joined, replaced) = (sort(&met.added), sort(&met.joined), sort(&met.replaced));
+        (!met.is_empty()).then_some(Self { added, joined, replaced })
+    }
 }
 
 /// The first rows of a file, as they are read.
@@ -61,9 +114,10 @@ impl ImportView {
     pub fn new(taken: &Taken) -> Self {
         let files: Vec<FileRecord> = taken.files.iter().map(FileRecord::of).collect();
         match &taken.result {
-            ImportResult::DryRun => {
+            ImportResult::DryRun { counts } => {
                 let previews = taken.files.iter().map(|file| PreviewView::new(&file.preview)).collect();
-                Self::DryRun { dry_run: true, files, previews }
+                let known_orders = KnownOrdersView::new(&taken.met);
+                Self::DryRun { dry_run: true, files, previews, counts: *counts, known_orders }
             }
             ImportResult::Nothing(counts) => Self::Nothing { import: (), counts: *counts, files },
             ImportResult::Stored { record, rejects } => Self::Stored {
@@ -71,6 +125,7 @@ impl ImportView {
                 counts: record.counts,
                 files,
                 rejects: rejects.as_ref().map(|path| path.display().to_string()),
+                known_orders: KnownOrdersView::new(&taken.met),
             },
         }
     }

@@ -11,7 +11,9 @@ use std::path::PathBuf;
 use terrace_app::AppError;
 use terrace_app::Note;
 use terrace_app::facts::Source;
-use terrace_app::imports::{Counted, FileRecord, ImportRequest, ImportResult, KeptMapping, Preview, Taken, look, take};
+use terrace_app::imports::{
+    Counted, FileRecord, ImportRequest, ImportResult, KeptMapping, Preview, Taken, look, rehearse, take,
+};
 use terrace_app::upkeep::Erased;
 use terrace_app::views::ImportView;
 use terrace_app::workspace::Config;
@@ -37,8 +39,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let run = Run::watched(&bar);
     let ctx = run.context(&zone);
     let taken = match &workspace {
-        Ok(workspace) if !dry_run => take(workspace, &request, &ctx),
-        _ => look(&request, &zone, &ctx),
+        Ok(workspace) if dry_run => rehearse(workspace, &request, &ctx),
+        Ok(workspace) => take(workspace, &request, &ctx),
+        Err(_) => look(&request, &zone, &ctx),
     };
     bar.done();
     let taken = taken?;
@@ -53,6 +56,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
     }
     print_counts(&taken, printer)?;
+    for (code, arguments) in taken.met.remarks() {
+        printer.note(&Note::new(code, arguments));
+    }
     if taken.forgotten.any() {
         printer.note(&LeftOut(taken.forgotten));
     }
@@ -103,7 +109,11 @@ fn print_preview(preview: &Preview, printer: &mut Printer) -> Result<(), Failure
 /// What became of the rows.
 pub(super) fn print_counts(taken: &Taken, printer: &mut Printer) -> Result<(), Failure> {
     match &taken.result {
-        ImportResult::DryRun => {
+        ImportResult::DryRun { counts: Some(counts) } => {
+            printer.line(reconciliation(&taken.kind, counts, printer.lang()))?;
+            printer.say(texts::IMPORT_DRY, &[])
+        }
+        ImportResult::DryRun { counts: None } => {
             let sum =
                 |pick: fn(&FileRecord) -> u64| taken.files.iter().map(FileRecord::of).map(|file| pick(&file)).sum();
             let counts = [

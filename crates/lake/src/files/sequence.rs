@@ -5,14 +5,16 @@ use std::cmp::Ordering;
 
 /// How the order ids of some rows follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Sequence {
+pub enum Sequence {
     /// There are no rows.
     Empty,
     /// Rows of one id follow each other and name one customer, and ids only rise or only fall.
     InOrder {
+        /// The first row.
         first: RowId,
+        /// The last row.
         last: RowId,
-        /// `None` while there is one id.
+        /// Whether ids rise or fall; `None` while there is one id.
         step: Option<Ordering>,
     },
     /// Anything else.
@@ -21,14 +23,14 @@ pub(crate) enum Sequence {
 
 /// The order and customer of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RowId {
+pub struct RowId {
     order: String,
     customer: Option<String>,
 }
 
 impl Sequence {
     /// Looks at the rows of a batch of orders.
-    pub(crate) fn of(batch: &RecordBatch) -> Self {
+    pub fn of(batch: &RecordBatch) -> Self {
         let texts = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
         if batch.num_rows() == 0 {
             return Self::Empty;
@@ -52,7 +54,7 @@ impl Sequence {
     }
 
     /// These rows and those that follow them, in the same file or in the next.
-    pub(crate) fn then(self, next: Self, same_file: bool) -> Self {
+    pub fn then(self, next: Self, same_file: bool) -> Self {
         match (self, next) {
             (Self::Empty, other) | (other, Self::Empty) => other,
             (
@@ -75,7 +77,7 @@ impl Sequence {
     }
 
     /// Whether no order can meet rows of itself further on.
-    pub(crate) fn keeps_orders_apart(&self) -> bool {
+    pub fn keeps_orders_apart(&self) -> bool {
         !matches!(self, Self::Mixed)
     }
 }

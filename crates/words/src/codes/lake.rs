@@ -1,6 +1,6 @@
 //! Messages about the lake.
 
-use super::entry::{Class, Entry, data, failed, usage};
+use super::entry::{Class, Entry, data, failed, note, usage};
 
 pub(super) const ENTRIES: &[Entry] = &[
     usage(

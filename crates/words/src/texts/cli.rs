@@ -133,6 +133,7 @@ texts! {
     IMPORT_PREVIEW: "The first rows as they are read:", "前几行读取的结果：";
     IMPORT_COUNTS: "{kind}: {read} {read|row|rows} read = {accepted} accepted + {replaced} replaced + {unchanged} unchanged + {rejected} rejected", "{kind}：读取 {read} 行 = 接受 {accepted} + 替换 {replaced} + 不变 {unchanged} + 拒绝 {rejected}";
     IMPORT_COUNTS_DRY: "{read} {read|row|rows} read = {accepted} acceptable + {rejected} rejected; nothing was imported", "读取 {read} 行 = 可接受 {accepted} + 拒绝 {rejected}；未导入任何内容";
+    IMPORT_DRY: "Nothing was imported: this is what an import would do now.", "未导入任何内容：以上为此刻导入会产生的结果。";
     IMPORT_DONE: "Import {number}: lake version {version}", "第 {number} 次导入：数据湖版本 {version}";
     IMPORT_REJECTS: "Rejected rows as they were, with reasons: {path}", "被拒绝的行（原样，附原因）：{path}";
     IMPORT_WAITS: "Waiting for the lake, which {holder} is using", "正在等待数据湖空出，当前由 {holder} 占用";
