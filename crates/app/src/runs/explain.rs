@@ -1,7 +1,7 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
 use super::compute::{Computed, compute};
-use super::notes::{newest, notes};
+use super::notes::{FactsFound, newest, notes};
 use super::question::question;
 use super::tier::{Tiered, classify_everybody};
 use super::{fields, forecasts};
@@ -71,7 +71,8 @@ pub fn explain(
     }
     let policy = &request.policy.policy;
     let classified = classify_everybody(policy, &policy.attributes, inputs, &request.as_of, workspace, ctx)?;
-    let mut notes = notes(policy, inputs, &request.as_of, newest(&classified.standard.last));
+    let found = FactsFound { newest_order: newest(&classified.standard.last), costs: classified.costs };
+    let mut notes = notes(policy, inputs, &request.as_of, &found);
     notes.extend(fields::notes(policy, inputs, &classified.fields));
     notes.extend(forecasts::notes(classified.forecasts.as_ref()));
     let everybody =
@@ -165,7 +166,8 @@ fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<O
     let Some(peers) = peers? else { return Ok(None) };
     let mut explanation = explain_among(policy, &cutoffs, &frame, 0, &peers)?;
     request.retain_scheme(&mut explanation);
-    let mut notes = notes(policy, inputs, as_of, grounds.newest_order());
+    let found = FactsFound { newest_order: grounds.newest_order(), costs: grounds.costs() };
+    let mut notes = notes(policy, inputs, as_of, &found);
     notes.extend(fields::notes(policy, inputs, grounds.fields()));
     notes.extend(forecasts::notes(forecasts.as_ref()));
     let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, 0))?;

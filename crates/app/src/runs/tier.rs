@@ -1,7 +1,7 @@
 //! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
 
 use super::compute::{Computed, compute};
-use super::notes::{drifts, newest, notes};
+use super::notes::{FactsFound, costs, drifts, newest, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
 use super::{fields, forecasts};
@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
-use terrace_analytics::{FieldFound, Forecasts};
+use terrace_analytics::{CostCoverage, FieldFound, Forecasts};
 use terrace_domain::{AsOf, Money};
 use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, Expression, Policy, Reference, Target};
@@ -67,6 +67,8 @@ pub struct Tiered {
     pub(crate) explain_notes: Vec<Note>,
     /// What was found of custom fields.
     pub(super) fields: Vec<FieldFound>,
+    /// How many order lines say what they cost, if a metric rests on it.
+    pub(super) costs: Option<CostCoverage>,
     /// The natural groups that were known before, by which the groups of this run are numbered.
     pub(crate) earlier: Cutoffs,
     attributes: Vec<Attribute>,
@@ -93,11 +95,12 @@ pub fn tier(
     if classified.frame.ids.is_empty() {
         return Err(AppError::NoFacts);
     }
-    let Classified { frame, standard, forecasts, fields, earlier, outcome } = classified;
+    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome } = classified;
     let profiles = profiles(policy, &outcome.classes, &standard);
     ctx.check()?;
     let drift = terrace_tiering::drift(policy, &outcome.classes);
-    let of_facts = notes(policy, inputs, &request.as_of, newest(&standard.last));
+    let found = FactsFound { newest_order: newest(&standard.last), costs };
+    let of_facts = notes(policy, inputs, &request.as_of, &found);
     let of_fields = fields::notes(policy, inputs, &fields);
     let of_forecasts = forecasts::notes(forecasts.as_ref());
     let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), drifts(&drift)].concat();
@@ -115,6 +118,7 @@ pub fn tier(
         notes,
         explain_notes,
         fields,
+        costs,
         earlier,
         attributes,
         condition,
@@ -128,6 +132,8 @@ pub(super) struct Classified {
     pub(super) forecasts: Option<Forecasts>,
     /// What was found of the policy's custom fields.
     pub(super) fields: Vec<FieldFound>,
+    /// How many order lines say what they cost, if a metric rests on it.
+    pub(super) costs: Option<CostCoverage>,
     /// The natural groups that were known before.
     pub(super) earlier: Cutoffs,
     pub(super) outcome: Outcome,
@@ -147,7 +153,9 @@ pub(super) fn classify_everybody(
     let earlier = earlier_groups(workspace, policy, as_of)?;
     let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
     ctx.check()?;
-    Ok(Classified { frame, standard, forecasts, fields, earlier, outcome })
+    let costs = costs(policy, inputs, as_of)?;
+    ctx.check()?;
+    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome })
 }
 
 impl Tiered {

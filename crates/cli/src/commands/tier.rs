@@ -200,10 +200,21 @@ fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> 
         table.row(cells);
     }
     if profile.unclassified > 0 {
-        table.row([text(texts::NO_CLASS).to_owned(), String::new(), count(profile.unclassified as u64)]);
+        let blank = usize::from(expects) + 1;
+        let cells = [text(texts::NO_CLASS).to_owned(), String::new(), count(profile.unclassified as u64)];
+        let revenue = amount(profile.unclassified_revenue);
+        table.row(cells.into_iter().chain(std::iter::repeat_n(String::new(), blank)).chain([revenue]));
     }
     printer.line("")?;
     printer.line(format!("{} ({})", scheme.title.get(lang, scheme.name.as_str()), scheme.name))?;
+    if let Some(among) = &scheme.among {
+        let facts = [
+            ("condition", among.text.clone()),
+            ("customers", count(profile.classified as u64)),
+            ("all", count((profile.classified + profile.unclassified) as u64)),
+        ];
+        printer.say(texts::SHARES_AMONG, &facts)?;
+    }
     table.lines().iter().try_for_each(|line| printer.line(line))
 }
 

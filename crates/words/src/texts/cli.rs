@@ -110,6 +110,7 @@ texts! {
     COL_BASKET: "median basket", "客单价中位数";
     COL_RECENCY: "median recency, days", "距上次购买天数中位数";
     NO_CLASS: "(no class)", "未分层";
+    SHARES_AMONG: "Only customers for whom {condition} are tiered here: {customers} of {all}. Shares are of these customers and their revenue.", "此方案只覆盖满足 {condition} 的客户：共 {all} 位中的 {customers} 位；占比以这些客户及其收入为基数。";
     LABELS: "Labels", "标签";
     COL_LABEL: "label", "标签";
     COL_CONDITION: "condition", "条件";
