@@ -7,10 +7,10 @@ use crate::note::Note;
 use rayon::prelude::*;
 use terrace_analytics::{COSTED, CostCoverage, cost_coverage};
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
-use terrace_frame::Column;
+use terrace_frame::{Column, Frame, value_of};
 use terrace_intake::FileIntake;
-use terrace_policy::{MetricSource, Policy};
-use terrace_tiering::{Drift, TierDrift};
+use terrace_policy::{MetricSource, Policy, Scheme, SchemeKind};
+use terrace_tiering::{Classes, Drift, Place, Scope, TierDrift};
 
 /// A share that differs from the expected one by more than five points of a hundred is worth a remark.
 const DRIFT: u32 = 50_000;
@@ -72,6 +72,24 @@ pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, found: &Fact
     notes.extend(missing.map(|kind| Note::new("T0031", vec![("kind", kind.to_owned())])));
     notes.extend(found.costs.and_then(|costs| of_costs(policy, costs)));
     notes
+}
+
+/// A remark for every scheme that shares out a total to which customers below zero add nothing.
+pub(super) fn below_zero(policy: &Policy, frame: &Frame, classes: &Classes) -> Vec<Note> {
+    let note = |(index, scheme): (usize, &Scheme)| {
+        let SchemeKind::Share { metric, .. } = &scheme.kind else { return None };
+        let Ok(column) = Scope::new(policy, frame, classes).column(metric) else { return None };
+        let Column::Integers(values) = column.as_ref() else { return None };
+        let places = &classes.scheme(index)?.places;
+        let below = |(row, place): (usize, &Place)| place.tier().and_then(|_| values.get(row)).filter(|value| *value < 0);
+        let (customers, sum) = (places.iter().enumerate().filter_map(below))
+            .fold((0u64, 0i128), |(customers, sum), value| (customers + 1, sum + i128::from(value)));
+        let sum = i64::try_from(sum).ok().and_then(|sum| value_of(values.value_type, sum))?;
+        let facts =
+            vec![("scheme", scheme.name.to_string()), ("customers", customers.to_string()), ("sum", sum.to_string())];
+        (customers > 0).then(|| Note::new("T0340", facts))
+    };
+    policy.schemes.iter().enumerate().filter_map(note).collect()
 }
 
 /// The newest of a column of times.

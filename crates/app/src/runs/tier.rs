@@ -1,7 +1,7 @@
 //! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
 
 use super::compute::{Computed, compute};
-use super::notes::{FactsFound, costs, drifts, newest, notes};
+use super::notes::{FactsFound, below_zero, costs, drifts, newest, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
 use super::{fields, forecasts};
@@ -103,7 +103,8 @@ pub fn tier(
     let of_facts = notes(policy, inputs, &request.as_of, &found);
     let of_fields = fields::notes(policy, inputs, &fields);
     let of_forecasts = forecasts::notes(forecasts.as_ref());
-    let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), drifts(&drift)].concat();
+    let of_shares = below_zero(policy, &frame, &outcome.classes);
+    let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), of_shares, drifts(&drift)].concat();
     let explain_notes = [of_facts, of_fields, of_forecasts].concat();
     let policy = request.policy.with_group_names(&outcome.cutoffs);
     Ok(Tiered {
@@ -182,6 +183,25 @@ impl Tiered {
         let mut columns = own?;
         columns.extend(asked?);
         Ok(OutputTable::new(&self.frame.ids, self.rows(policy)?, columns))
+    }
+
+    /// The columns that a terminal shows of a list: those that were asked for, those of the condition, and the schemes.
+    ///
+    /// # Errors
+    /// As [`Tiered::table`].
+    pub fn listed_table(&self) -> Result<OutputTable<'_>, AppError> {
+        let policy = &self.request.policy.policy;
+        let asked = self.request.columns.iter().cloned();
+        let condition = self.condition.iter().flat_map(terrace_tiering::names).map(|name| name.name.clone());
+        let schemes = policy.schemes.iter().map(|scheme| scheme.name.to_string());
+        let names: Vec<String> = asked.chain(condition).chain(schemes).collect();
+        let mut table = self.table()?;
+        for name in names.iter().filter(|name| !is_own(policy, name)) {
+            if table.columns().iter().all(|column| column.name != *name) {
+                table.push(OutputColumn { name: name.clone(), values: self.asked(policy, name)? });
+            }
+        }
+        Ok(table.select(&names))
     }
 
     /// Every metric, label and scheme under its name, for everybody: what `tier --out` writes unless it is asked for
