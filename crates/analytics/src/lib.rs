@@ -26,6 +26,6 @@ pub use memory::{Computed, Keep, Memory, Recall};
 pub use pass::{Facts, Step};
 pub use population::{FieldFound, Population, fingerprint_of, frame, order_columns, population, population_going_on};
 pub use reads::{
-    Baskets, Breakdown, Dimension, Evidence, Month, OneBasket, Purchases, PurchasesOfOne, Slice, Sold, baskets,
-    breakdown, evidence, named_currencies, purchases, revenue_by_month,
+    Baskets, Breakdown, COSTED, CostCoverage, Dimension, Evidence, Month, OneBasket, Purchases, PurchasesOfOne, Slice,
+    Sold, baskets, breakdown, cost_coverage, evidence, named_currencies, purchases, revenue_by_month,
 };

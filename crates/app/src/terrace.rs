@@ -23,6 +23,7 @@ use std::time::Duration;
 use terrace_frame::Column;
 use terrace_lake::{LakeVersion, Lease};
 use terrace_words::Lang;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Open lake versions that are kept for the next call.
 const OPEN_VERSIONS: u64 = 8;
@@ -131,7 +132,8 @@ impl Terrace {
         let (facts, inputs) = self.opened(&ReadingOptions::of(policy), version, ctx)?;
         let key = RunKey {
             facts,
-            policy: format!("{} {}", policy.name, policy.hash),
+            // Titles, which the hash leaves out, are shown.
+            policy: format!("{} {} {:032x}", policy.name, policy.hash, xxh3_128(request.policy.text.as_bytes())),
             as_of: format!("{} {}", request.as_of.local(), request.as_of.zone().name()),
             columns: request.columns.clone(),
             condition: request.condition.clone(),

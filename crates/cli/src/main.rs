@@ -9,6 +9,7 @@ mod commands;
 mod exit;
 mod failure;
 mod format;
+mod home;
 mod interrupt;
 mod printer;
 mod progress;

@@ -126,6 +126,16 @@ impl Currency {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
+
+    /// The smallest amount in which it is paid, by the minor units of ISO 4217: a cent, a yen, a fils.
+    pub fn smallest_coin(&self) -> Money {
+        let places = |codes: &str| codes.split(' ').any(|code| code == self.as_str());
+        Money::from_ten_thousandths(match () {
+            () if places(WITHOUT_CENTS) => 10_000,
+            () if places(IN_THOUSANDTHS) => 10,
+            () => 100,
+        })
+    }
 }
 
 impl fmt::Display for Currency {
@@ -139,6 +149,12 @@ impl fmt::Debug for Currency {
         f.write_str(self.as_str())
     }
 }
+
+/// Currencies that have no smaller unit than the whole one.
+const WITHOUT_CENTS: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
+
+/// Currencies whose unit has a thousand parts.
+const IN_THOUSANDTHS: &str = "BHD IQD JOD KWD LYD OMR TND";
 
 /// The codes of ISO 4217 that are money in use.
 const CODES: &str = "\

@@ -40,6 +40,7 @@ mod forecast;
 mod half_width;
 mod json_schema;
 mod literal;
+mod meaning;
 mod membership;
 pub mod model;
 mod order;
@@ -53,6 +54,7 @@ mod yaml;
 pub use catalogue::Catalogue;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use json_schema::json_schema;
+pub use meaning::hash_of_text;
 pub use model::*;
 pub use render::render;
 pub use source::Source;
@@ -72,9 +74,10 @@ pub struct Checked {
 /// nothing else come to light.
 pub fn check(source: &Source<'_>, catalogue: &Catalogue) -> Checked {
     let mut found = Diagnostics::default();
-    let draft =
-        yaml::read(source.text, &mut found).and_then(|root| read::PolicyDraft::read(&root, catalogue, &mut found));
-    let policy = draft.and_then(|draft| bind::bind(&draft, source.hash(), catalogue, &mut found));
+    let root = yaml::read(source.text, &mut found);
+    let hash = root.as_ref().map(meaning::hash_of).unwrap_or_default();
+    let draft = root.and_then(|root| read::PolicyDraft::read(&root, catalogue, &mut found));
+    let policy = draft.and_then(|draft| bind::bind(&draft, hash, catalogue, &mut found));
     let policy = policy.filter(|_| !found.has_errors());
     Checked { policy, diagnostics: found.into_sorted() }
 }

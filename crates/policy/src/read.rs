@@ -45,6 +45,21 @@ pub(crate) struct LabelDraft {
     pub(crate) when: Option<Written>,
 }
 
+/// The code of a currency that people call otherwise.
+fn meant_currency(text: &str) -> Option<String> {
+    let code = match text.trim().to_lowercase().as_str() {
+        "rmb" | "cnh" | "yuan" | "元" | "人民币" | "¥" | "￥" | "renminbi" => "CNY",
+        "$" | "us$" | "dollar" | "dollars" | "美元" => "USD",
+        "€" | "euro" | "euros" | "欧元" => "EUR",
+        "£" | "pound" | "pounds" | "sterling" | "英镑" => "GBP",
+        "hk$" | "港币" | "港元" => "HKD",
+        "nt$" | "ntd" | "新台币" | "台币" => "TWD",
+        "yen" | "日元" | "円" => "JPY",
+        _ => return None,
+    };
+    Some(code.to_owned())
+}
+
 impl PolicyDraft {
     /// Reads the sections of a file.
     pub(crate) fn read(root: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Option<Self> {
@@ -61,7 +76,7 @@ impl PolicyDraft {
             let text = &scalar(node, "currency", found)?.text;
             let currency = Currency::new(text).ok();
             if currency.is_none() {
-                found.error(codes::BAD_CURRENCY, node.place, [("text", text.clone())]);
+                found.error_meaning(codes::BAD_CURRENCY, node.place, [("text", text.clone())], meant_currency(text));
             }
             currency
         });

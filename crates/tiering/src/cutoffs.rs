@@ -204,7 +204,7 @@ impl From<Distribution> for Vec<(i64, u64)> {
 }
 
 /// For each stretch of values of equal width the index of the first one in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Jumps {
     least: i64,
     most: i64,

@@ -23,6 +23,12 @@ impl Ratio {
         scaled.map_or(if value < 0 { Ordering::Less } else { Ordering::Greater }, |s| s.cmp(&self.numerator))
     }
 
+    /// A mean without one of the values that it is of; `None` if that is the only one.
+    pub(crate) fn without(self, value: i64) -> Option<Self> {
+        let denominator = self.denominator.checked_sub(1).filter(|left| *left > 0)?;
+        Some(Self { numerator: self.numerator.checked_sub(i128::from(value))?, denominator })
+    }
+
     /// The largest integer that is not above it.
     pub fn floor(self) -> i128 {
         self.numerator.div_euclid(i128::from(self.denominator.max(1)))

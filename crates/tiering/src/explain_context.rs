@@ -5,6 +5,7 @@ use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
 use crate::explanation::{Condition, Figure, Named, Standing, Why};
 use crate::expression::{Scope, holds, names};
+use crate::peers::Peers;
 use crate::ranking::Ranking;
 use crate::view::View;
 use terrace_domain::{Value, ValueType};
@@ -21,22 +22,14 @@ pub(crate) struct ExplainContext<'a> {
     pub(crate) tier: u16,
     /// Where the customer stands among all, if the population is at hand.
     pub(crate) ranking: Ranking,
+    /// The values of everybody, if they are at hand.
+    pub(crate) peers: Option<&'a Peers>,
 }
 
 /// What gave a class, as pieces and as the short stable text.
 pub(crate) struct Grounds {
     pub(crate) why: Why,
     pub(crate) reason: String,
-}
-
-/// A value of one metric that a kind names as the nearest one on the other side of an edge.
-pub(crate) struct Candidate<'a> {
-    pub(crate) metric: &'a Reference,
-    pub(crate) to: i64,
-    /// Upwards or downwards.
-    pub(crate) better: bool,
-    /// The dimension or axis, with the digit that is reached at least or at most.
-    pub(crate) part: Option<(&'a str, u8)>,
 }
 
 pub(crate) fn named(expression: &Expression, scope: &Scope<'_>) -> Result<Vec<Named>, TieringError> {

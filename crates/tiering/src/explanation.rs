@@ -135,9 +135,10 @@ pub struct SchemeLine {
     pub reason: String,
     /// What gave the class.
     pub why: Why,
-    /// The smallest change of each metric that reaches a better tier or digit, others unchanged.
+    /// For each metric the smallest step that reaches a better tier, or another one by a better digit, everybody else
+    /// staying as they are. It comes true when everybody is tiered again.
     pub lift: Vec<Move>,
-    /// The smallest change of each metric that loses this tier or digit, others unchanged.
+    /// The same the other way: the smallest step that loses this tier.
     pub drop: Vec<Move>,
 }
 
@@ -363,7 +364,7 @@ pub struct FailedRule {
     pub condition: Condition,
 }
 
-/// The smallest change of one metric that changes the class, at these cutoffs.
+/// The smallest step of one metric that changes the class, by the cutoffs that hold then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Move {
     /// What changes.

@@ -16,9 +16,11 @@ mod explanation;
 mod expression;
 mod groups;
 mod pass;
+mod peers;
 mod ranking;
 mod schemes;
 mod view;
+mod what_if;
 
 pub use classes::{ByProducts, Classes, Place, SchemeClasses};
 pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
@@ -30,4 +32,5 @@ pub use explain::{Explanation, explain, explain_among};
 pub use expression::{Scope, evaluate, holds, names};
 pub use groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups};
 pub use pass::{Outcome, classify, compute_cutoffs, run, run_after};
-pub use schemes::{RankedValues, ranked_values};
+pub use peers::{PeerNeeds, Peers};
+pub use schemes::{RankedValues, peer_needs, ranked_values, scheme_inputs};

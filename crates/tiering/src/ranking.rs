@@ -1,6 +1,7 @@
 //! Ranks: only a whole population knows them, so they are found when they are asked for.
 
 use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
+use crate::peers::Peers;
 use terrace_domain::{ValueType, round_div};
 use terrace_frame::{Column, Frame, Integers};
 use terrace_policy::model::{Reference, Target};
@@ -28,17 +29,15 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
-    /// Ranks the customer in a row of a population, of which `own` are the classes of the scheme.
-    pub(crate) fn of_row(by: RankedBy<'_>, own: &SchemeClasses, frame: &Frame, classes: &Classes, row: usize) -> Self {
-        let Some(ranked) = Ranked::new(by, own, frame, classes) else { return Self::default() };
-        let Some(own) = ranked.get(row) else { return Self::default() };
-        Self::among(by, own, ranked.values())
-    }
-
-    /// Ranks a customer alone, who stands in row 0, among the values of all customers who have a tier.
-    pub(crate) fn alone(by: RankedBy<'_>, own: &SchemeClasses, frame: &Frame, classes: &Classes, all: &[i64]) -> Self {
+    /// Ranks a customer alone, who stands in row 0, among the values of all who are ranked.
+    pub(crate) fn alone(by: RankedBy<'_>, own: &SchemeClasses, frame: &Frame, classes: &Classes, peers: &Peers) -> Self {
+        let all = match by {
+            RankedBy::Nothing => return Self::default(),
+            RankedBy::Metric(_) | RankedBy::ShareOf(_) => peers.values(0),
+            RankedBy::Score => Some(peers.scores.as_slice()),
+        };
         let own = Ranked::new(by, own, frame, classes).and_then(|ranked| ranked.get(0));
-        own.map_or_else(Self::default, |own| Self::among(by, own, all.iter().copied()))
+        own.zip(all).map_or_else(Self::default, |(own, all)| Self::among(by, own, all.iter().copied()))
     }
 
     fn among(by: RankedBy<'_>, own: i64, all: impl Iterator<Item = i64>) -> Self {

@@ -18,6 +18,8 @@ struct CustomerHistory {
     spending: Option<Spending>,
     /// The mean amount of all purchases, the first included, before returns.
     mean: f64,
+    /// Whether anything is left of what was paid, once returns are taken off.
+    keeps: bool,
 }
 
 impl Histories {
@@ -46,7 +48,7 @@ impl Histories {
             let (gross, returned) = (units(gross.get(row)?), units(returned.get(row)?));
             let amounts = [gross, returned, units(first_day.get(row)?)];
             let mean = gross / (f64::from(frequency) + 1.0);
-            Some(CustomerHistory { history, spending: spending(frequency, amounts), mean })
+            Some(CustomerHistory { history, spending: spending(frequency, amounts), mean, keeps: gross > returned })
         };
         Ok(Self { customers: (0..days.values.len()).map(customer).collect() })
     }
@@ -63,6 +65,12 @@ impl Histories {
     /// `None` for a customer who spent nothing on repeat purchases.
     pub(super) fn spending(&self, row: usize) -> Option<&Spending> {
         self.customers.get(row)?.as_ref()?.spending.as_ref()
+    }
+
+    /// Whether a customer has kept anything that was paid for. Of one who brought everything back, or was given it, no
+    /// amount can be expected: the mean of the others would be worth more the more came back.
+    pub(super) fn keeps(&self, row: usize) -> bool {
+        self.customers.get(row).and_then(Option::as_ref).is_some_and(|customer| customer.keeps)
     }
 
     /// Of all who ordered.

@@ -108,6 +108,9 @@ fn column(
     let value = |row: usize| -> Result<Option<i64>, AnalyticsError> {
         cancel.check()?;
         let (Some(model), Some(history)) = (model, histories.history(row)) else { return Ok(None) };
+        if ahead.needs_spend && !histories.keeps(row) {
+            return Ok(None);
+        }
         let outlook = Outlook { model, spend, history, spending: histories.spending(row), terms };
         match (ahead.value)(&outlook).filter(|value| value.is_finite()) {
             Some(value) => scaled(value, value_type, &forecast.measure).map(Some),

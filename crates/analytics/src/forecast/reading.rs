@@ -39,6 +39,7 @@ impl Forecasts {
         let given = Given { ahead, history, spending, terms };
         let interval = match self.fits.estimate(forecast.model)? {
             None => None,
+            Some(_) if ahead.needs_spend && !self.histories.keeps(row) => None,
             Some(Repeat::BgNbd(estimate)) => given.interval(estimate, self.fits.spend_estimate()),
             Some(Repeat::MbgNbd(estimate)) => given.interval(estimate, self.fits.spend_estimate()),
             Some(Repeat::ParetoNbd(estimate)) => given.interval(estimate, self.fits.spend_estimate()),

@@ -180,3 +180,24 @@ proptest! {
         }
     }
 }
+
+/// The more comes back the less a customer is worth, and one who brought everything back has no worth at all.
+#[test]
+fn a_customer_is_never_worth_more_for_bringing_more_back() {
+    let shop = shop();
+    let models = forecasts(&shop, None).models;
+    for row in [1usize, 2, 7, 40] {
+        let (days, gross, _, first_day) = shop[row].clone();
+        let parts = [0, 10, 50, 90, 99, 100, 150];
+        let same: Vec<Customer> =
+            parts.iter().map(|part| (days.clone(), gross, gross * part / 100, first_day)).collect();
+        let found = forecasts(&same, Some(&models));
+        let all = all();
+        let clv = all.iter().position(|forecast| forecast.measure == "clv").unwrap();
+        let Column::Integers(worth) = &found.columns[clv] else { panic!("numbers") };
+        let worth: Vec<Option<i64>> = (0..same.len()).map(|row| worth.get(row)).collect();
+        assert!(worth[..5].iter().all(Option::is_some), "{worth:?}");
+        assert!(worth[..5].is_sorted_by(|more, less| more >= less), "{worth:?}");
+        assert_eq!(worth[5..], [None, None]);
+    }
+}

@@ -15,8 +15,8 @@ pub(super) static MEASURE: Measure = Measure {
         zh: "对预测期各月求和：当月预计购买次数 × 预计每次金额 × 毛利率 ÷（1 + 折现率）的 m 次方；金额按复购的 Gamma-Gamma 模型，并扣除客户的退货比例",
     },
     of_nothing: Text {
-        en: "null without an order, or where amounts have no mean",
-        zh: "没有订单、或金额分布没有均值时为空值",
+        en: "null without an order, where everything came back or nothing was paid, or where amounts have no mean",
+        zh: "没有订单、全部退货或未付过款、或金额分布没有均值时为空值",
     },
     example: Text {
         en: "1 purchase of 100 expected in each of 2 months, discount 1%, margin 100%: 99.01 + 98.03 = 197.04",

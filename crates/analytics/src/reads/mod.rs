@@ -3,6 +3,7 @@
 
 mod baskets;
 mod breakdown;
+mod costs;
 mod currencies;
 mod evidence;
 mod months;
@@ -10,6 +11,7 @@ mod purchases;
 
 pub use baskets::{Baskets, OneBasket, Sold, baskets};
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
+pub use costs::{COSTED, CostCoverage, cost_coverage};
 pub use currencies::named_currencies;
 pub use evidence::{Evidence, evidence};
 pub use months::{Month, revenue_by_month};

@@ -8,14 +8,14 @@ use crate::error::AppError;
 use crate::facts::lake_state;
 use crate::workspace::Workspace;
 use serde::{Deserialize, Serialize};
-use terrace_analytics::{FieldFound, fingerprint_of};
+use terrace_analytics::{CostCoverage, FieldFound, fingerprint_of};
 use terrace_domain::{AsOf, LocalTime};
 use terrace_policy::{MeasureUse, Policy, SchemeKind};
 use terrace_tiering::{Cutoffs, SchemeCutoffs};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// The form in which grounds are written.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What a run rests on, and what it found in the facts that answers about one customer tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,11 +27,23 @@ pub(crate) struct RunGrounds {
     newest_order: Option<i64>,
     /// What was found of the policy's custom fields.
     fields: Vec<FieldFound>,
+    /// How many order lines say what they cost, if a metric rests on it.
+    costs: Option<CostCoverage>,
 }
 
 impl RunGrounds {
-    pub(crate) fn new(basis: String, newest_order: Option<LocalTime>, fields: Vec<FieldFound>) -> Self {
-        Self { format: FORMAT, basis, newest_order: newest_order.map(LocalTime::micros), fields }
+    pub(crate) fn new(
+        basis: String,
+        newest_order: Option<LocalTime>,
+        fields: Vec<FieldFound>,
+        costs: Option<CostCoverage>,
+    ) -> Self {
+        Self { format: FORMAT, basis, newest_order: newest_order.map(LocalTime::micros), fields, costs }
+    }
+
+    /// How many order lines say what they cost, if a metric rests on it.
+    pub(crate) const fn costs(&self) -> Option<CostCoverage> {
+        self.costs
     }
 
     /// When the newest order of all was placed.

@@ -13,17 +13,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 const FILE: &str = "index";
 /// What the names of files begin with that are to take its place.
 const UNFINISHED: &str = ".index";
 /// Changes with the form of the file and with that of the records in it.
-const HEAD: &str = "terrace runs, form 1";
+const HEAD: &str = "terrace runs, form 2";
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Index {
-    /// The texts of policies by hash: most runs share theirs.
+    /// The texts of policies by their sums: most runs share theirs.
     policies: BTreeMap<String, String>,
     /// By number.
     runs: BTreeMap<u64, IndexedRun>,
@@ -32,6 +32,8 @@ struct Index {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct IndexedRun {
     stamp: Stamp,
+    /// The sum of the policy's text.
+    text: String,
     /// Without the text of the policy.
     record: RunRecord,
 }
@@ -70,7 +72,7 @@ pub(super) fn records(workspace: &Workspace) -> Result<Records, AppError> {
     for number in numbers {
         let stamp = Stamp::of(&run_folder(workspace, number).join(RECORD));
         let entry = known.runs.remove(&number).filter(|entry| Some(entry.stamp) == stamp);
-        let text = entry.as_ref().and_then(|entry| known.policies.get(&entry.record.policy.hash));
+        let text = entry.as_ref().and_then(|entry| known.policies.get(&entry.text));
         let record = match (entry.clone(), text) {
             (Some(entry), Some(text)) => {
                 let mut record = entry.record;
@@ -100,8 +102,9 @@ impl Index {
     fn add(&mut self, stamp: Stamp, record: &RunRecord) {
         let mut record = record.clone();
         let text = std::mem::take(&mut record.policy.text);
-        self.policies.insert(record.policy.hash.clone(), text);
-        self.runs.insert(record.number, IndexedRun { stamp, record });
+        let sum = format!("{:032x}", xxh3_128(text.as_bytes()));
+        self.policies.insert(sum.clone(), text);
+        self.runs.insert(record.number, IndexedRun { stamp, text: sum, record });
     }
 }
 

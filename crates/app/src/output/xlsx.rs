@@ -19,6 +19,14 @@ fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(
     let money = Format::new().set_num_format("#,##0.00##");
     sheet.set_name("customers")?;
     sheet.set_freeze_panes(1, 1)?;
+    let columns = u16::try_from(table.columns().len()).unwrap_or(u16::MAX);
+    let rows = u32::try_from(table.rows().len()).unwrap_or(u32::MAX);
+    if rows > 0 {
+        sheet.autofilter(0, 0, rows, columns)?;
+    }
+    for (position, width) in (0u16..).zip(widths(table)) {
+        sheet.set_column_width(position, width)?;
+    }
     for (position, name) in (0u16..).zip(table.headers()) {
         sheet.write_string_with_format(0, position, name, &bold)?;
     }
@@ -44,6 +52,26 @@ fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(
         }
     }
     Ok(())
+}
+
+/// Rows that are looked at for the width of a column.
+const LOOKED_AT: usize = 200;
+
+/// The width of each column, by its header and its first values.
+fn widths(table: &OutputTable<'_>) -> Vec<f64> {
+    let rows = || table.rows().iter().take(LOOKED_AT).copied();
+    let ids = rows().map(|row| width(table.id(row))).max();
+    let values = table.columns().iter().map(|column| {
+        rows().filter_map(|row| column.value(row)).map(|value| width(&value.to_string())).max()
+    });
+    let widest = std::iter::once(ids).chain(values);
+    // The arrow of the filter stands beside the header.
+    table.headers().zip(widest).map(|(header, widest)| f64::from((width(header) + 3).max(widest.unwrap_or(0) + 2).clamp(8, 48))).collect()
+}
+
+/// The width of a text in digits: a Chinese character is as wide as two.
+fn width(text: &str) -> u32 {
+    text.chars().take(64).map(|character| if u32::from(character) >= 0x2E80 { 2 } else { 1 }).sum()
 }
 
 fn floating(digits: &str) -> std::result::Result<f64, XlsxError> {

@@ -6,6 +6,7 @@ use crate::error::{AppError, PolicyMistakes};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 pub use terrace_analytics::Measure;
+use terrace_domain::{Currency, Zone};
 use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render};
 use terrace_tiering::Cutoffs;
 pub use terrace_tiering::cases::{CaseReport, CaseResult};
@@ -113,6 +114,18 @@ pub struct ReadyPolicy {
     pub text: &'static str,
     /// Its test cases.
     pub cases: Option<&'static str>,
+}
+
+impl ReadyPolicy {
+    /// Its text with a currency and a clock.
+    pub fn text_for(&self, currency: Currency, timezone: &Zone) -> String {
+        let line = |line: &str| match line.split_once(':').map(|(key, _)| key) {
+            Some("currency") => format!("currency: {currency}\n"),
+            Some("timezone") => format!("timezone: {}\n", timezone.name()),
+            _ => format!("{line}\n"),
+        };
+        self.text.lines().map(line).collect()
+    }
 }
 
 /// The policies that ship with Terrace, ready to copy.

@@ -9,6 +9,10 @@ pub struct Together {
     pub orders: usize,
     /// Orders that must hold products for them to be named.
     pub least: usize,
+    /// Sets of products that as many orders hold, whatever their confidence.
+    pub sets: usize,
+    /// The highest confidence that any of them has; `None` if there is none.
+    pub surest: Option<f64>,
     /// The highest lift first.
     pub rules: Vec<TogetherRule>,
 }
@@ -58,7 +62,10 @@ pub fn together(request: &ProductsRequest<'_>, least: Option<usize>, confidence:
     }
     let sets = frequent(&counted, &Limits { count: bar, items: PRODUCTS });
     let name = |item: u32| found.product(item).to_owned();
-    let rules = rules(&sets, orders.len(), confidence).into_iter().map(|rule| TogetherRule {
+    let mut all = rules(&sets, orders.len(), 0.0);
+    let surest = all.iter().map(|rule| rule.confidence).reduce(f64::max);
+    all.retain(|rule| rule.confidence >= confidence);
+    let rules = all.into_iter().map(|rule| TogetherRule {
         because: rule.because.iter().map(|item| name(*item)).collect(),
         then: name(rule.then),
         orders: rule.count,
@@ -66,5 +73,6 @@ pub fn together(request: &ProductsRequest<'_>, least: Option<usize>, confidence:
         confidence: rule.confidence,
         lift: rule.lift,
     });
-    Ok(Together { orders: orders.len(), least: bar, rules: rules.collect() })
+    let reached = sets.iter().filter(|set| set.items.len() > 1).count();
+    Ok(Together { orders: orders.len(), least: bar, sets: reached, surest, rules: rules.collect() })
 }

@@ -4,6 +4,7 @@ use crate::runs::Tiered;
 use crate::runs::profile::money;
 use std::collections::BTreeMap;
 use terrace_analytics::{Dimension, Slice};
+use terrace_domain::Province;
 use terrace_frame::Column;
 use terrace_policy::Attribute;
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
@@ -61,11 +62,37 @@ pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
 
 /// By province where provinces are known, else by country.
 pub(super) fn regions(request: &ReportRequest<'_>) -> Result<Slices, AppError> {
-    let provinces = read(request, Dimension::Province)?;
+    let provinces = read(request, Dimension::Province)?.of_provinces();
     if provinces.is_known() { Ok(provinces) } else { read(request, Dimension::Country) }
 }
 
 impl Slices {
+    /// Provinces of China that are written in several ways become one, under the way that is most frequent.
+    fn of_provinces(mut self) -> Self {
+        let mut keys: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, key, _) in &self.parts {
+            *keys.entry(key).or_default() += 1;
+        }
+        let mut usual: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+        let codes: Vec<(&str, &str)> =
+            keys.keys().filter_map(|key| Province::named(key).map(|known| (*key, known.code))).collect();
+        for (key, code) in &codes {
+            let times = keys.get(key).copied().unwrap_or(0);
+            let best = usual.entry(code).or_insert((times, key));
+            if times > best.0 {
+                *best = (times, key);
+            }
+        }
+        let named = codes.iter().filter_map(|(key, code)| Some(((*key).to_owned(), usual.get(code)?.1.to_owned())));
+        let named: BTreeMap<String, String> = named.filter(|(key, usual)| key != usual).collect();
+        for (_, key, _) in &mut self.parts {
+            if let Some(usual) = named.get(key) {
+                key.clone_from(usual);
+            }
+        }
+        self
+    }
+
     fn is_known(&self) -> bool {
         !self.largest().is_empty()
     }

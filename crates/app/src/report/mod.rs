@@ -62,7 +62,11 @@ pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> 
 fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData, AppError> {
     let Tiered { standard, notes, .. } = request.tiered;
     let everybody: Vec<Money> = match &standard.net {
-        Column::Integers(net) => net.values.iter().map(|value| Money::from_ten_thousandths(*value)).collect(),
+        // Who never bought is no customer whose share of the revenue is asked for.
+        Column::Integers(net) => (net.values.iter().zip(&request.tiered.frame.ordered))
+            .filter(|(value, ordered)| **ordered || **value != 0)
+            .map(|(value, _)| Money::from_ten_thousandths(*value))
+            .collect(),
         _ => return Err(InternalError::new("net revenue is no column of amounts").into()),
     };
     let schemes = schemes::schemes(request)?;

@@ -4,7 +4,7 @@ use super::ReportRequest;
 use crate::error::AppError;
 use crate::products::{ProductsRequest, TierSellers, TogetherRule, best, together};
 use terrace_domain::Window;
-use terrace_report::{Pair, ProductOfTier, Products};
+use terrace_report::{Pair, PairBars, ProductOfTier, Products};
 
 /// Best sellers of each tier, and pairs, that are shown.
 const SELLERS: usize = 5;
@@ -31,7 +31,13 @@ pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, 
     };
     // Of a pair both ways, the stronger one says all.
     let mut pairs: Vec<Pair> = Vec::new();
-    for rule in together(&orders, None, CONFIDENCE)?.rules {
+    let together = together(&orders, None, CONFIDENCE)?;
+    let bars = PairBars {
+        orders: together.least as u64,
+        confidence: CONFIDENCE,
+        any_in_enough_orders: together.surest.is_some(),
+    };
+    for rule in together.rules {
         let TogetherRule { because, then, orders, confidence, lift, .. } = rule;
         let [because] = because.as_slice() else { continue };
         let is_known = pairs.iter().any(|pair| pair.because == then && pair.then == *because);
@@ -39,5 +45,5 @@ pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, 
             pairs.push(Pair { because: because.clone(), then, orders: orders as u64, confidence, lift });
         }
     }
-    Ok(Some(Products { scheme: 0, tiers: found.tiers.iter().map(sellers).collect(), pairs }))
+    Ok(Some(Products { scheme: 0, tiers: found.tiers.iter().map(sellers).collect(), pairs, bars }))
 }

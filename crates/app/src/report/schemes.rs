@@ -38,7 +38,9 @@ pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, 
             picture: picture(&scheme.kind),
         },
         tiers: tiers(request, index, scheme),
-        unclassified: unclassified(request, index),
+        unclassified: group_of(request, index, |place| matches!(place, Place::Unknown(_) | Place::Unplaced)),
+        outside: group_of(request, index, |place| matches!(place, Place::Outside)),
+        among: scheme.among.as_ref().map(|among| among.text.clone()),
         grid: grid(request, index, scheme),
         groups: super::groups::groups(request, scheme),
         categories: breakdowns::by_tier(request, index, &by_category),
@@ -72,11 +74,11 @@ fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Vec<Tier
         .collect()
 }
 
-fn unclassified(request: &ReportRequest<'_>, index: usize) -> Group {
+/// The customers whose place in a scheme is of some sort.
+fn group_of(request: &ReportRequest<'_>, index: usize, is_one: fn(&Place) -> bool) -> Group {
     let Tiered { outcome, standard, .. } = request.tiered;
     let places = outcome.classes.scheme(index).map_or(&[][..], |scheme| &scheme.places);
-    let lost = |place: &Place| matches!(place, Place::Unknown(_) | Place::Unplaced);
-    let rows: Vec<usize> = (0..places.len()).filter(|&row| places.get(row).is_some_and(lost)).collect();
+    let rows: Vec<usize> = (0..places.len()).filter(|&row| places.get(row).is_some_and(is_one)).collect();
     Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) }
 }
 

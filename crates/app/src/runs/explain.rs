@@ -1,7 +1,7 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
 use super::compute::{Computed, compute};
-use super::notes::{newest, notes};
+use super::notes::{FactsFound, newest, notes};
 use super::question::question;
 use super::tier::{Tiered, classify_everybody};
 use super::{fields, forecasts};
@@ -13,7 +13,6 @@ use crate::note::Note;
 use crate::policies::LoadedPolicy;
 use crate::similar::similar_ids;
 use crate::workspace::Workspace;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 pub use terrace_analytics::Reading;
@@ -22,7 +21,7 @@ use terrace_domain::{AsOf, CustomerId};
 use terrace_frame::{Frame, Ids};
 use terrace_policy::{Metric, MetricSource, Policy, Scheme};
 pub use terrace_tiering::explain::*;
-use terrace_tiering::{Cutoffs, Outcome};
+use terrace_tiering::{Cutoffs, Outcome, Peers};
 
 /// Whom to explain.
 #[derive(Debug, Clone)]
@@ -72,7 +71,8 @@ pub fn explain(
     }
     let policy = &request.policy.policy;
     let classified = classify_everybody(policy, &policy.attributes, inputs, &request.as_of, workspace, ctx)?;
-    let mut notes = notes(policy, inputs, &request.as_of, newest(&classified.standard.last));
+    let found = FactsFound { newest_order: newest(&classified.standard.last), costs: classified.costs };
+    let mut notes = notes(policy, inputs, &request.as_of, &found);
     notes.extend(fields::notes(policy, inputs, &classified.fields));
     notes.extend(forecasts::notes(classified.forecasts.as_ref()));
     let everybody =
@@ -135,14 +135,15 @@ pub(crate) fn explain_of_kept(
         return Ok(None);
     };
     match by_run(request, inputs, known) {
-        Ok(explained) => Ok(Some(explained)),
+        Ok(explained) => Ok(explained),
         Err(error) if error.is_cancelled() || matches!(error, AppError::UnknownCustomer { .. }) => Err(error),
         // A run that cannot be read says nothing; what is wrong with it is said where runs are shown.
         Err(_) => Ok(None),
     }
 }
 
-fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<Explained, AppError> {
+/// Returns `None` if the run does not tell what must be known of the others.
+fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<Option<Explained>, AppError> {
     let ExplainRequest { as_of, .. } = request;
     let policy = &request.policy.policy;
     let SameRun { run, grounds, cutoffs } = known;
@@ -157,29 +158,32 @@ fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<E
         let evidence = evidence(policy, &inputs.facts, as_of, &customer)?;
         Ok::<_, AppError>((computed, evidence))
     };
-    let (own, ranked) = rayon::join(own, || ranked(request, &run));
+    let (own, peers) = rayon::join(own, || peers(request, &run, &cutoffs));
     let (Computed { frame, forecasts, .. }, evidence) = own?;
     if frame.ids.is_empty() {
         return Err(unknown(run.ids()?));
     }
-    let mut explanation = explain_among(policy, &cutoffs, &frame, 0, &ranked?)?;
+    let Some(peers) = peers? else { return Ok(None) };
+    let mut explanation = explain_among(policy, &cutoffs, &frame, 0, &peers)?;
     request.retain_scheme(&mut explanation);
-    let mut notes = notes(policy, inputs, as_of, grounds.newest_order());
+    let found = FactsFound { newest_order: grounds.newest_order(), costs: grounds.costs() };
+    let mut notes = notes(policy, inputs, as_of, &found);
     notes.extend(fields::notes(policy, inputs, grounds.fields()));
     notes.extend(forecasts::notes(forecasts.as_ref()));
     let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, 0))?;
     let policy = request.policy.with_group_names(&cutoffs);
-    Ok(Explained { policy, explanation, cutoffs, evidence, forecasts, notes })
+    Ok(Some(Explained { policy, explanation, cutoffs, evidence, forecasts, notes }))
 }
 
-/// By scheme the values by which it ranks, for the schemes that are told of.
-fn ranked(request: &ExplainRequest, run: &KeptRun) -> Result<BTreeMap<String, Vec<i64>>, AppError> {
+/// What the schemes that are told of must know of everybody; `None` if the run does not tell.
+fn peers(
+    request: &ExplainRequest,
+    run: &KeptRun,
+    cutoffs: &Cutoffs,
+) -> Result<Option<BTreeMap<String, Peers>>, AppError> {
     let policy = &request.policy.policy;
     let told = |scheme: &&Scheme| request.scheme.as_ref().is_none_or(|name| scheme.name.as_str() == name);
-    let told: Vec<&Scheme> = policy.schemes.iter().filter(told).collect();
-    let values =
-        told.par_iter().map(|scheme| Ok(run.ranked(policy, scheme)?.map(|values| (scheme.name.to_string(), values))));
-    values.filter_map(Result::transpose).collect()
+    run.peers(policy, &policy.schemes.iter().filter(told).collect::<Vec<_>>(), cutoffs)
 }
 
 /// Everybody with their classes, among whom the customer is.

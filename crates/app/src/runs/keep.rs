@@ -67,7 +67,7 @@ fn grounds(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<Option<Ru
     let KeepRequest { lake_version, tiered, .. } = *request;
     let basis = history::basis_of(workspace, lake_version, &question(&tiered.policy.policy).uses)?;
     let newest = newest(&tiered.standard.last);
-    Ok(basis.map(|basis| RunGrounds::new(basis, newest, tiered.fields.clone())))
+    Ok(basis.map(|basis| RunGrounds::new(basis, newest, tiered.fields.clone(), tiered.costs)))
 }
 
 /// The schemes of a run in figures.

@@ -1,21 +1,67 @@
 //! What the reader of an answer should know of the facts behind it.
 
 use super::question::kinds_needed;
+use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
 use crate::note::Note;
 use rayon::prelude::*;
+use terrace_analytics::{COSTED, CostCoverage, cost_coverage};
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
-use terrace_frame::Column;
+use terrace_frame::{Column, Frame, value_of};
 use terrace_intake::FileIntake;
-use terrace_policy::Policy;
-use terrace_tiering::{Drift, TierDrift};
+use terrace_policy::{MetricSource, Policy, Scheme, SchemeKind};
+use terrace_tiering::{Classes, Drift, Place, Scope, TierDrift};
 
 /// A share that differs from the expected one by more than five points of a hundred is worth a remark.
 const DRIFT: u32 = 50_000;
 
-/// What should be known of the facts behind an answer, of which the newest order of all is given.
-pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, newest_order: Option<LocalTime>) -> Vec<Note> {
-    let mut notes: Vec<Note> = newest_order.and_then(|newest| stale(newest, as_of)).into_iter().collect();
+/// What was found of the facts of all that answers tell.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FactsFound {
+    /// The newest order of all.
+    pub(super) newest_order: Option<LocalTime>,
+    /// How many order lines say what they cost, if a metric rests on it.
+    pub(super) costs: Option<CostCoverage>,
+}
+
+/// Counts the order lines with a cost, if a metric of the policy rests on costs.
+pub(super) fn costs(policy: &Policy, inputs: &Inputs, as_of: &AsOf) -> Result<Option<CostCoverage>, AppError> {
+    if costed(policy).is_empty() { Ok(None) } else { Ok(Some(cost_coverage(&inputs.facts, as_of)?)) }
+}
+
+/// The metrics that rest on costs.
+fn costed(policy: &Policy) -> Vec<&str> {
+    let metrics = policy.metrics.iter().filter(|metric| match &metric.source {
+        MetricSource::Measure(wanted) => COSTED.contains(&wanted.measure.as_str()),
+        MetricSource::Forecast(_) | MetricSource::Expression(_) => false,
+    });
+    metrics.map(|metric| metric.name.as_str()).collect()
+}
+
+/// A remark where lines have no cost.
+fn of_costs(policy: &Policy, costs: CostCoverage) -> Option<Note> {
+    let metrics = costed(policy).join(", ");
+    match costs {
+        CostCoverage { without_cost: 0, .. } => None,
+        CostCoverage { lines, without_cost } if lines == without_cost => {
+            Some(Note::new("T0519", vec![("metrics", metrics), ("lines", lines.to_string())]))
+        }
+        CostCoverage { lines, without_cost } => {
+            let part = Share::of(i128::from(without_cost), i128::from(lines));
+            let facts = vec![
+                ("metrics", metrics),
+                ("lines", lines.to_string()),
+                ("without", without_cost.to_string()),
+                ("part", one_decimal(part)),
+            ];
+            Some(Note::new("T0520", facts))
+        }
+    }
+}
+
+/// What should be known of the facts behind an answer.
+pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, found: &FactsFound) -> Vec<Note> {
+    let mut notes: Vec<Note> = found.newest_order.and_then(|newest| stale(newest, as_of)).into_iter().collect();
     if let Origin::Files(files) = &inputs.origin {
         notes.extend(files.iter().flat_map(|(_, file)| of_file(file)));
     }
@@ -25,7 +71,26 @@ pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, newest_order
     }));
     let missing = kinds_needed(policy).into_iter().filter(|kind| !inputs.supplied.contains(kind));
     notes.extend(missing.map(|kind| Note::new("T0031", vec![("kind", kind.to_owned())])));
+    notes.extend(found.costs.and_then(|costs| of_costs(policy, costs)));
     notes
+}
+
+/// A remark for every scheme that shares out a total to which customers below zero add nothing.
+pub(super) fn below_zero(policy: &Policy, frame: &Frame, classes: &Classes) -> Vec<Note> {
+    let note = |(index, scheme): (usize, &Scheme)| {
+        let SchemeKind::Share { metric, .. } = &scheme.kind else { return None };
+        let Ok(column) = Scope::new(policy, frame, classes).column(metric) else { return None };
+        let Column::Integers(values) = column.as_ref() else { return None };
+        let places = &classes.scheme(index)?.places;
+        let below = |(row, place): (usize, &Place)| place.tier().and_then(|_| values.get(row)).filter(|value| *value < 0);
+        let (customers, sum) = (places.iter().enumerate().filter_map(below))
+            .fold((0u64, 0i128), |(customers, sum), value| (customers + 1, sum + i128::from(value)));
+        let sum = i64::try_from(sum).ok().and_then(|sum| value_of(values.value_type, sum))?;
+        let facts =
+            vec![("scheme", scheme.name.to_string()), ("customers", customers.to_string()), ("sum", sum.to_string())];
+        (customers > 0).then(|| Note::new("T0340", facts))
+    };
+    policy.schemes.iter().enumerate().filter_map(note).collect()
 }
 
 /// The newest of a column of times.

@@ -15,6 +15,8 @@ pub struct SchemeProfile {
     pub classified: usize,
     /// Customers without one.
     pub unclassified: usize,
+    /// Their net revenue.
+    pub unclassified_revenue: Money,
     /// Net revenue of the customers with a class.
     pub revenue: Money,
     /// One per tier, in the policy's order.
@@ -101,7 +103,18 @@ fn profile(policy: &Policy, classes: &Classes, standard: &StandardColumns, schem
         median_recency: figure(3, tier).median,
     });
     let tiers = profiles.collect();
-    SchemeProfile { scheme, classified, unclassified: places.len() - classified, revenue: money(total), tiers }
+    let everybody = match &standard.net {
+        Column::Integers(net) => (0..net.values.len()).filter_map(|row| net.get(row)).map(i128::from).sum(),
+        Column::Texts(_) | Column::Flags(_) => total,
+    };
+    SchemeProfile {
+        scheme,
+        classified,
+        unclassified: places.len() - classified,
+        unclassified_revenue: money(everybody - total),
+        revenue: money(total),
+        tiers,
+    }
 }
 
 /// What the values of a tier come to.

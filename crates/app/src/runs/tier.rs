@@ -1,7 +1,7 @@
 //! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
 
 use super::compute::{Computed, compute};
-use super::notes::{drifts, newest, notes};
+use super::notes::{FactsFound, below_zero, costs, drifts, newest, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
 use super::{fields, forecasts};
@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
-use terrace_analytics::{FieldFound, Forecasts};
+use terrace_analytics::{CostCoverage, FieldFound, Forecasts};
 use terrace_domain::{AsOf, Money};
 use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, Expression, Policy, Reference, Target};
@@ -67,6 +67,8 @@ pub struct Tiered {
     pub(crate) explain_notes: Vec<Note>,
     /// What was found of custom fields.
     pub(super) fields: Vec<FieldFound>,
+    /// How many order lines say what they cost, if a metric rests on it.
+    pub(super) costs: Option<CostCoverage>,
     /// The natural groups that were known before, by which the groups of this run are numbered.
     pub(crate) earlier: Cutoffs,
     attributes: Vec<Attribute>,
@@ -93,14 +95,16 @@ pub fn tier(
     if classified.frame.ids.is_empty() {
         return Err(AppError::NoFacts);
     }
-    let Classified { frame, standard, forecasts, fields, earlier, outcome } = classified;
+    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome } = classified;
     let profiles = profiles(policy, &outcome.classes, &standard);
     ctx.check()?;
     let drift = terrace_tiering::drift(policy, &outcome.classes);
-    let of_facts = notes(policy, inputs, &request.as_of, newest(&standard.last));
+    let found = FactsFound { newest_order: newest(&standard.last), costs };
+    let of_facts = notes(policy, inputs, &request.as_of, &found);
     let of_fields = fields::notes(policy, inputs, &fields);
     let of_forecasts = forecasts::notes(forecasts.as_ref());
-    let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), drifts(&drift)].concat();
+    let of_shares = below_zero(policy, &frame, &outcome.classes);
+    let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), of_shares, drifts(&drift)].concat();
     let explain_notes = [of_facts, of_fields, of_forecasts].concat();
     let policy = request.policy.with_group_names(&outcome.cutoffs);
     Ok(Tiered {
@@ -115,6 +119,7 @@ pub fn tier(
         notes,
         explain_notes,
         fields,
+        costs,
         earlier,
         attributes,
         condition,
@@ -128,6 +133,8 @@ pub(super) struct Classified {
     pub(super) forecasts: Option<Forecasts>,
     /// What was found of the policy's custom fields.
     pub(super) fields: Vec<FieldFound>,
+    /// How many order lines say what they cost, if a metric rests on it.
+    pub(super) costs: Option<CostCoverage>,
     /// The natural groups that were known before.
     pub(super) earlier: Cutoffs,
     pub(super) outcome: Outcome,
@@ -147,7 +154,9 @@ pub(super) fn classify_everybody(
     let earlier = earlier_groups(workspace, policy, as_of)?;
     let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
     ctx.check()?;
-    Ok(Classified { frame, standard, forecasts, fields, earlier, outcome })
+    let costs = costs(policy, inputs, as_of)?;
+    ctx.check()?;
+    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome })
 }
 
 impl Tiered {
@@ -174,6 +183,25 @@ impl Tiered {
         let mut columns = own?;
         columns.extend(asked?);
         Ok(OutputTable::new(&self.frame.ids, self.rows(policy)?, columns))
+    }
+
+    /// The columns that a terminal shows of a list: those that were asked for, those of the condition, and the schemes.
+    ///
+    /// # Errors
+    /// As [`Tiered::table`].
+    pub fn listed_table(&self) -> Result<OutputTable<'_>, AppError> {
+        let policy = &self.request.policy.policy;
+        let asked = self.request.columns.iter().cloned();
+        let condition = self.condition.iter().flat_map(terrace_tiering::names).map(|name| name.name.clone());
+        let schemes = policy.schemes.iter().map(|scheme| scheme.name.to_string());
+        let names: Vec<String> = asked.chain(condition).chain(schemes).collect();
+        let mut table = self.table()?;
+        for name in names.iter().filter(|name| !is_own(policy, name)) {
+            if table.columns().iter().all(|column| column.name != *name) {
+                table.push(OutputColumn { name: name.clone(), values: self.asked(policy, name)? });
+            }
+        }
+        Ok(table.select(&names))
     }
 
     /// Every metric, label and scheme under its name, for everybody: what `tier --out` writes unless it is asked for

@@ -59,6 +59,11 @@ pub struct SchemeFiguresView {
     pub customers: usize,
     /// Customers without one.
     pub without_class: usize,
+    /// Their net revenue.
+    pub without_class_revenue: String,
+    /// Whom the scheme covers, if the policy narrows it: shares are of these customers and their revenue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub among: Option<String>,
     /// Net revenue of the customers with a class.
     pub revenue: String,
     /// In the policy's order.
@@ -170,6 +175,8 @@ impl SchemeFiguresView {
         Self {
             customers: profile.classified,
             without_class: profile.unclassified,
+            without_class_revenue: profile.unclassified_revenue.to_string(),
+            among: scheme.among.as_ref().map(|among| among.text.clone()),
             revenue: profile.revenue.to_string(),
             tiers: tiers.collect(),
         }

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
-use terrace_domain::Zone;
+use terrace_domain::{Currency, Zone};
 
 /// The settings file as `terrace init` writes it: every setting with its default and its reason.
 pub const DEFAULT_TEXT: &str = include_str!("terrace.toml");
@@ -31,6 +31,8 @@ pub struct Config {
     pub policy: Option<PathBuf>,
     /// The wall clock on which times with an offset are kept.
     pub timezone: Zone,
+    /// The currency of the policies that are made here, if one is set.
+    pub currency: Option<Currency>,
     /// Buckets of a new lake.
     pub buckets: u32,
     /// How many days a lake version is kept after a newer one took its place.
@@ -48,6 +50,7 @@ pub struct Config {
 struct Written {
     policy: Option<PathBuf>,
     timezone: Option<String>,
+    currency: Option<String>,
     #[serde(default)]
     lake: WrittenLake,
     #[serde(default)]
@@ -76,6 +79,7 @@ impl Default for Config {
         Self {
             policy: None,
             timezone,
+            currency: None,
             buckets: terrace_lake::DEFAULT_BUCKETS,
             keep_versions_days: KEEP_VERSIONS_DAYS,
             keep_originals_days: None,
@@ -83,6 +87,19 @@ impl Default for Config {
             remember_rows: REMEMBER_ROWS,
         }
     }
+}
+
+/// The settings file of a new workspace with its clock and currency.
+pub(super) fn text_for(timezone: &Zone, currency: Currency) -> String {
+    let set = |text: &str, key: &str, value: &str| {
+        let lines = text.lines().map(|line| match line.strip_prefix("# ").filter(|line| line.starts_with(key)) {
+            Some(_) => format!("{key} = \"{value}\""),
+            None => line.to_owned(),
+        });
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let text = set(DEFAULT_TEXT, "timezone", timezone.name());
+    set(&text, "currency", currency.as_str())
 }
 
 impl Config {
@@ -96,6 +113,7 @@ impl Config {
     fn parse(text: &str) -> Result<Self, String> {
         let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
         let timezone = Zone::new(written.timezone.as_deref().unwrap_or(TIMEZONE)).map_err(|e| e.to_string())?;
+        let currency = written.currency.as_deref().map(Currency::new).transpose().map_err(|e| e.to_string())?;
         let buckets = written.lake.buckets.unwrap_or(terrace_lake::DEFAULT_BUCKETS);
         if !(1..=4096).contains(&buckets) {
             return Err(format!("lake.buckets is {buckets}; it must lie between 1 and 4096"));
@@ -104,6 +122,7 @@ impl Config {
         Ok(Self {
             policy: written.policy,
             timezone,
+            currency,
             buckets,
             keep_versions_days: lake.keep_versions_days.unwrap_or(KEEP_VERSIONS_DAYS),
             keep_originals_days: lake.keep_originals_days,
@@ -132,6 +151,7 @@ mod tests {
         let text = DEFAULT_TEXT
             .replace("\n# policy =", "\npolicy =")
             .replace("\n# timezone =", "\ntimezone =")
+            .replace("\n# currency =", "\ncurrency =")
             .replace("\n# buckets =", "\nbuckets =")
             .replace("\n# remember_rows =", "\nremember_rows =")
             .replace("\n# keep_", "\nkeep_");
@@ -141,8 +161,16 @@ mod tests {
     }
 
     #[test]
+    fn a_new_workspace_says_its_clock_and_currency() {
+        let zone = Zone::new("Europe/London").expect("a zone");
+        let config = Config::parse(&text_for(&zone, Currency::new("GBP").expect("pounds"))).expect("the text parses");
+        assert_eq!((config.timezone.name(), config.currency.map(|c| c.to_string())), ("Europe/London", Some("GBP".into())));
+        assert_eq!(text_for(&zone, Currency::new("GBP").expect("pounds")).lines().count(), DEFAULT_TEXT.lines().count());
+    }
+
+    #[test]
     fn mistakes_are_named() {
-        for bad in ["polcy = 'x'", "timezone = 'Mars'", "[lake]\nbuckets = 0", "policy = ["] {
+        for bad in ["polcy = 'x'", "timezone = 'Mars'", "currency = 'RMB'", "[lake]\nbuckets = 0", "policy = ["] {
             assert!(Config::parse(bad).is_err(), "{bad}");
         }
     }

@@ -7,6 +7,7 @@ pub use config::{Config, DEFAULT_TEXT, FILE};
 
 use crate::error::AppError;
 use std::path::{Path, PathBuf};
+use terrace_domain::{Currency, Zone};
 use terrace_lake::Lake;
 
 /// An open workspace.
@@ -19,6 +20,18 @@ pub struct Workspace {
 impl Workspace {
     /// Makes a new workspace in `root`, which may exist already but must hold no workspace.
     pub fn init(root: &Path) -> Result<Self, AppError> {
+        Self::init_with(root, DEFAULT_TEXT)
+    }
+
+    /// The same with a clock and a currency.
+    ///
+    /// # Errors
+    /// As [`Workspace::init`].
+    pub fn init_for(root: &Path, timezone: &Zone, currency: Currency) -> Result<Self, AppError> {
+        Self::init_with(root, &config::text_for(timezone, currency))
+    }
+
+    fn init_with(root: &Path, text: &str) -> Result<Self, AppError> {
         let settings = root.join(FILE);
         if settings.exists() {
             return Err(AppError::WorkspaceExists(root.to_owned()));
@@ -27,7 +40,7 @@ impl Workspace {
             std::fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
         }
         // The settings come last: a folder is a workspace only once it is whole.
-        std::fs::write(&settings, DEFAULT_TEXT).map_err(|cause| AppError::writing(&settings, cause))?;
+        std::fs::write(&settings, text).map_err(|cause| AppError::writing(&settings, cause))?;
         Self::open(root)
     }
 

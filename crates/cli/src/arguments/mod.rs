@@ -139,6 +139,15 @@ impl Grammar {
     fn init(&self) -> Command {
         self.sub("init", texts::CMD_INIT)
             .arg(self.positional("folder", "DIR", texts::INIT_DIR).value_parser(PathBufValueParser::new()))
+            .args(self.home())
+    }
+
+    /// The currency and the clock of whoever sits here.
+    fn home(&self) -> [Arg; 2] {
+        [
+            self.option("currency", "CODE", texts::OPT_CURRENCY),
+            self.option("timezone", "ZONE", texts::OPT_TIMEZONE),
+        ]
     }
 
     fn import(&self) -> Command {
@@ -170,11 +179,12 @@ impl Grammar {
             .arg(self.path("out", "FILE", texts::OPT_OUT))
             .arg(self.option("columns", "NAMES", texts::OPT_COLUMNS).value_delimiter(','))
             .arg(self.option("where", "CONDITION", texts::OPT_WHERE))
+            .arg(self.flag("titles", texts::OPT_TITLES))
             .arg(self.flag("excel", texts::OPT_EXCEL))
             .arg(self.flag("no-keep", texts::OPT_NO_KEEP))
             .arg(
                 self.option("customer", "ID", texts::OPT_CUSTOMER)
-                    .conflicts_with_all(["out", "columns", "where", "excel"]),
+                    .conflicts_with_all(["out", "columns", "where", "excel", "titles"]),
             );
         facts_options(self, command)
     }
@@ -205,7 +215,8 @@ impl Grammar {
             self.sub("measures", texts::POLICY_MEASURES),
             self.sub("show", texts::POLICY_SHOW)
                 .arg(self.positional("name", "NAME", texts::POLICY_SHOW_NAME))
-                .arg(self.flag("cases", texts::POLICY_SHOW_CASES)),
+                .arg(self.flag("cases", texts::POLICY_SHOW_CASES))
+                .args(self.home()),
         ])
     }
 }

@@ -73,12 +73,17 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
     let mut metrics = TextTable::new(&[("", false), ("", true)]);
     let null = printer.text(explain_texts::NULL).to_owned();
     for (name, value) in found.metrics(policy)? {
-        metrics.row([name, value.map_or_else(|| null.clone(), |value| value.to_string())]);
+        let title = policy.metric(&name).map(|metric| metric.title.get(lang, ""));
+        let shown = title.filter(|title| !title.is_empty()).map_or_else(|| name.clone(), |title| format!("{title} ({name})"));
+        metrics.row([shown, value.map_or_else(|| null.clone(), |value| value.to_string())]);
     }
     let mut labels = TextTable::new(&[("", false), ("", false)]);
     for (index, label) in policy.labels.iter().enumerate() {
         let mark = if found.label(index) { explain_texts::YES } else { explain_texts::NO };
-        labels.row([label.name.to_string(), printer.text(mark).to_owned()]);
+        let title = label.title.get(lang, "");
+        let name = label.name.to_string();
+        let shown = if title.is_empty() { name } else { format!("{title} ({name})") };
+        labels.row([shown, printer.text(mark).to_owned()]);
     }
     let mut classes = TextTable::new(&[("", false), ("", false), ("", false)]);
     for (index, scheme) in policy.schemes.iter().enumerate() {

@@ -41,7 +41,14 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         printer.json_answer(&ChangesView::new(&changes, from.record(), to.record(), written))?;
         return Ok(ExitStatus::Done);
     }
-    let lines = text::ChangesText { lang: printer.lang(), changes: &changes, from: &from, to: &to }.all();
+    // Rules that no longer hold have no titles to show.
+    let titles = to.policy().map(|policy| {
+        let title = |name: &str, title: &terrace_words::Title| (name.to_owned(), title.get(printer.lang(), name).to_owned());
+        policy.metrics.iter().map(|metric| title(metric.name.as_str(), &metric.title)).collect()
+    });
+    let titles = titles.unwrap_or_default();
+    let text = text::ChangesText { lang: printer.lang(), changes: &changes, from: &from, to: &to, titles: &titles };
+    let lines = text.all();
     lines.iter().try_for_each(|line| printer.line(line))?;
     if let Some((path, rows)) = written {
         printer.aside(texts::WRITTEN, &[("rows", count(rows as u64)), ("path", path.display().to_string())]);

@@ -127,7 +127,7 @@ impl ExplanationText<'_> {
                 Some((place, (_, reading))) => self.reading(reading, place == 0),
                 None => self.evidence(index),
             };
-            table.row([line.name.clone(), self.value(line.value.as_ref()), basis, behind]);
+            table.row([self.titled(&line.name), self.value(line.value.as_ref()), basis, behind]);
         }
         table.body()
     }
@@ -169,7 +169,7 @@ impl ExplanationText<'_> {
         let mut table = TextTable::new(&[("", false), ("", false), ("", false)]);
         for line in &self.explained.explanation.labels {
             let mark = self.text(if line.value { texts::YES } else { texts::NO });
-            table.row([line.name.clone(), mark, self.condition(&line.condition)]);
+            table.row([self.titled(&line.name), mark, self.condition(&line.condition)]);
         }
         table.body()
     }
@@ -206,6 +206,17 @@ impl ExplanationText<'_> {
         lines
     }
 
+    /// The title of a metric or label with its name, by which conditions call it, or the name if it has no title.
+    fn titled(&self, name: &str) -> String {
+        let policy = &self.work.policy.policy;
+        let label = || policy.labels.iter().find(|label| label.name.as_str() == name).map(|label| &label.title);
+        let title = policy.metric(name).map(|metric| &metric.title).or_else(label);
+        match title.map(|title| title.get(self.lang, "")) {
+            None | Some("") => name.to_owned(),
+            Some(title) => format!("{title} ({name})"),
+        }
+    }
+
     /// A tier's title with its id, or the id if it has no title.
     fn tier_title(&self, scheme: &str, id: &str) -> String {
         let scheme = self.work.policy.policy.scheme(scheme);
@@ -232,7 +243,7 @@ impl ExplanationText<'_> {
         let delta = change.delta.to_string();
         let signed = if delta.starts_with('-') { delta } else { format!("+{delta}") };
         let arguments = [
-            ("metric", change.metric.clone()),
+            ("metric", self.titled(&change.metric)),
             ("from", change.from.to_string()),
             ("to", change.to.to_string()),
             ("delta", signed),

@@ -1,6 +1,7 @@
 use super::work::folder;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::home::Home;
 use crate::printer::Printer;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
@@ -11,13 +12,15 @@ use terrace_words::texts::cli as texts;
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let named = arguments.get_one::<PathBuf>("folder");
     let folder = named.map_or_else(|| folder(arguments).to_owned(), Clone::clone);
-    let workspace = Workspace::init(&folder)?;
+    let home = Home::of(arguments, None, printer.lang())?;
+    let workspace = Workspace::init_for(&folder, &home.timezone, home.currency)?;
     let path = workspace.root().display().to_string();
     if printer.json() {
         printer.json_answer(&WorkspaceView::new(workspace.root()))?;
         return Ok(ExitStatus::Done);
     }
     printer.say(texts::INIT_DONE, &[("path", path.clone())])?;
+    printer.say(texts::INIT_HOME, &home.facts(printer.lang()))?;
     if named.is_some() && !is_current(workspace.root()) {
         printer.say(texts::INIT_NEXT_IN, &[("path", path)])?;
     }

@@ -1,6 +1,7 @@
 use super::work::workspace;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::home::Home;
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
@@ -155,7 +156,12 @@ fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
         .iter()
         .find(|ready| ready.name == name)
         .ok_or_else(|| Failure::own("T0023", vec![("name", name.clone()), ("known", known())]))?;
-    let text = if arguments.get_flag("cases") { ready.cases.unwrap_or_default() } else { ready.text };
-    printer.raw().write_all(text.as_bytes())?;
+    if arguments.get_flag("cases") {
+        printer.raw().write_all(ready.cases.unwrap_or_default().as_bytes())?;
+        return Ok(ExitStatus::Done);
+    }
+    let home = Home::of(arguments, workspace(arguments).ok().as_ref(), printer.lang())?;
+    printer.raw().write_all(ready.text_for(home.currency, &home.timezone).as_bytes())?;
+    printer.aside(texts::SHOWN_FOR, &home.facts(printer.lang()));
     Ok(ExitStatus::Done)
 }

@@ -61,7 +61,24 @@ fn run_together(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitSta
         ("least", count(found.least as u64)),
     ];
     if found.rules.is_empty() {
-        printer.say(texts::TOGETHER_NONE, &arguments_of)?;
+        match found.surest {
+            None => printer.say(texts::TOGETHER_NONE, &arguments_of)?,
+            // Enough orders hold them: it is the other bar that none passes.
+            Some(surest) => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most 1")]
+                let lower = (100.0 * surest).floor() as u64;
+                let [_, orders, least] = arguments_of;
+                let facts = [
+                    orders,
+                    least,
+                    ("sets", count(found.sets as u64)),
+                    ("surest", percent(surest)),
+                    ("confidence", percent_given.to_string()),
+                    ("lower", lower.to_string()),
+                ];
+                printer.say(texts::TOGETHER_UNSURE, &facts)?;
+            }
+        }
         return Ok(ExitStatus::Done);
     }
     printer.say(texts::TOGETHER_HEAD, &arguments_of)?;

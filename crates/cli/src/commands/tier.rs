@@ -11,11 +11,12 @@ use std::sync::Arc;
 use terrace_app::Note;
 use terrace_app::facts::Origin;
 use terrace_app::history::KeptRun;
-use terrace_app::output;
+use terrace_app::output::{self, OutputColumn, OutputTable};
 use terrace_app::runs::profile::is_spare;
 use terrace_app::runs::{KeepRequest, SchemeProfile, TierRequest, Tiered, tier};
 use terrace_app::views::TierView;
-use terrace_domain::{Coded, Money};
+use terrace_domain::{Coded, Money, ValueType};
+use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -44,8 +45,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     tiered.notes.iter().for_each(|note| printer.note(note));
     let keeps = !arguments.get_flag("no-keep");
     let excel = arguments.get_flag("excel");
+    let titles = arguments.get_flag("titles").then(|| printer.lang());
     if to_stdout {
-        let table = tiered.table()?;
+        let table = table(&tiered, titles)?;
         output::write_csv(&table, printer.raw(), excel)?;
         if keeps {
             keep(&work, &tiered, printer);
@@ -54,15 +56,15 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let written = match out {
         // What is kept is the very file that was asked for, and is not made a second time.
-        Some(path) if keeps && is_kept_file(&tiered.request, path) => match keep(&work, &tiered, printer) {
+        Some(path) if keeps && titles.is_none() && is_kept_file(&tiered.request, path) => match keep(&work, &tiered, printer) {
             Some(kept) => {
                 output::write_copy(&kept.classes_file(), path)?;
                 Some((path, tiered.frame.ids.len()))
             }
-            None => Some((path, write(&tiered, path, excel)?)),
+            None => Some((path, write(&tiered, path, titles, excel)?)),
         },
         _ => {
-            let written = out.map(|path| Ok::<_, Failure>((path, write(&tiered, path, excel)?))).transpose()?;
+            let written = out.map(|path| Ok::<_, Failure>((path, write(&tiered, path, titles, excel)?))).transpose()?;
             if keeps {
                 keep(&work, &tiered, printer);
             }
@@ -73,11 +75,10 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         let view = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &tiered);
         printer.json_answer(&view.with_written(written))?;
     } else {
-        print(&work, &tiered, printer)?;
-        if let (Some(condition), None) = (condition, out) {
-            let rows = count(tiered.table()?.rows().len() as u64);
-            printer.line("")?;
-            printer.say(texts::WHERE_HOLDS, &[("rows", rows), ("condition", condition.to_owned())])?;
+        if out.is_none() && (condition.is_some() || !tiered.request.columns.is_empty()) {
+            print_list(&work, &tiered, titles, printer)?;
+        } else {
+            print(&work, &tiered, printer)?;
         }
         if let Some((path, rows)) = written {
             printer.aside(texts::WRITTEN, &[("rows", count(rows as u64)), ("path", path.display().to_string())]);
@@ -103,9 +104,18 @@ fn is_kept_file(request: &TierRequest, path: &Path) -> bool {
     is_plain && folder.is_dir() && matches!(output::Format::of(path), Ok(output::Format::Parquet))
 }
 
-/// Writes the table and gives its number of rows.
-fn write(tiered: &Tiered, path: &Path, excel: bool) -> Result<usize, Failure> {
+/// The list, with titles in a language if they are asked for.
+fn table(tiered: &Tiered, titles: Option<Lang>) -> Result<OutputTable<'_>, Failure> {
     let table = tiered.table()?;
+    Ok(match titles {
+        Some(lang) => table.titled(&tiered.policy.policy, lang),
+        None => table,
+    })
+}
+
+/// Writes the table and gives its number of rows.
+fn write(tiered: &Tiered, path: &Path, titles: Option<Lang>, excel: bool) -> Result<usize, Failure> {
+    let table = table(tiered, titles)?;
     output::write(&table, path, excel)?;
     Ok(table.rows().len())
 }
@@ -125,8 +135,59 @@ pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Optio
     }
 }
 
+/// Customers of a list that a terminal shows.
+const SHOWN: usize = 200;
+
+/// The list: who it is, the columns that were asked for or that the condition names, and the tiers.
+fn print_list(
+    work: &Work,
+    tiered: &Tiered,
+    titles: Option<Lang>,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    print_head(work, tiered, printer)?;
+    let table = tiered.listed_table()?;
+    let table = match titles {
+        Some(lang) => table.titled(&tiered.policy.policy, lang),
+        None => table,
+    };
+    let is_number = |column: &OutputColumn<'_>| !matches!(column.values.value_type(), ValueType::Text | ValueType::Flag);
+    let right = std::iter::once(false).chain(table.columns().iter().map(is_number));
+    let mut text = TextTable::new(&table.headers().zip(right).collect::<Vec<_>>());
+    for row in table.rows().iter().take(SHOWN) {
+        let values = table.columns().iter().map(|column| column.value(*row));
+        let values = values.map(|value| value.map(|value| value.to_string()).unwrap_or_default());
+        text.row(std::iter::once(table.id(*row).to_owned()).chain(values));
+    }
+    printer.line("")?;
+    text.lines().iter().try_for_each(|line| printer.line(line))?;
+    printer.line("")?;
+    let rows = table.rows().len();
+    if let Some(condition) = &tiered.request.condition {
+        let facts = [
+            ("rows", count(rows as u64)),
+            ("all", count(tiered.frame.ids.len() as u64)),
+            ("condition", condition.clone()),
+        ];
+        printer.say(texts::WHERE_HOLDS, &facts)?;
+    }
+    if rows > SHOWN {
+        printer.say(texts::LIST_MORE, &[("more", count((rows - SHOWN) as u64))])?;
+    }
+    Ok(())
+}
+
 /// The distribution of each scheme, as a person reads it.
 pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
+    print_head(work, tiered, printer)?;
+    for profile in &tiered.profiles {
+        print_scheme(work, profile, printer)?;
+    }
+    print_labels(work, tiered, printer)
+}
+
+/// By which rules, for when, and of how many customers.
+fn print_head(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
     let policy = &work.policy.policy;
     let lang = printer.lang();
     let source = match &work.inputs.origin {
@@ -147,11 +208,7 @@ pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resu
         ("revenue", amount(tiered.revenue())),
         ("currency", policy.currency.to_string()),
     ];
-    printer.say(texts::TIER_POPULATION, &figures)?;
-    for profile in &tiered.profiles {
-        print_scheme(work, profile, printer)?;
-    }
-    print_labels(work, tiered, printer)
+    printer.say(texts::TIER_POPULATION, &figures)
 }
 
 fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> Result<(), Failure> {
@@ -200,10 +257,21 @@ fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> 
         table.row(cells);
     }
     if profile.unclassified > 0 {
-        table.row([text(texts::NO_CLASS).to_owned(), String::new(), count(profile.unclassified as u64)]);
+        let blank = usize::from(expects) + 1;
+        let cells = [text(texts::NO_CLASS).to_owned(), String::new(), count(profile.unclassified as u64)];
+        let revenue = amount(profile.unclassified_revenue);
+        table.row(cells.into_iter().chain(std::iter::repeat_n(String::new(), blank)).chain([revenue]));
     }
     printer.line("")?;
     printer.line(format!("{} ({})", scheme.title.get(lang, scheme.name.as_str()), scheme.name))?;
+    if let Some(among) = &scheme.among {
+        let facts = [
+            ("condition", among.text.clone()),
+            ("customers", count(profile.classified as u64)),
+            ("all", count((profile.classified + profile.unclassified) as u64)),
+        ];
+        printer.say(texts::SHARES_AMONG, &facts)?;
+    }
     table.lines().iter().try_for_each(|line| printer.line(line))
 }
 

@@ -134,3 +134,70 @@ fn the_command_line() {
     assert!(listed(&page) > COMMANDS.len());
     current("reference/command-line.md", &page);
 }
+
+/// What the page on test cases shows is a policy with cases, and they pass.
+#[test]
+fn the_page_of_test_cases_is_true() {
+    let page = std::fs::read_to_string(repository().join("docs/reference/test-cases.md")).expect("the page");
+    let blocks: Vec<&str> =
+        page.split("```yaml\n").skip(1).map(|block| block.split("```").next().expect("an end")).collect();
+    let [policy, cases] = blocks.as_slice() else { panic!("{} examples", blocks.len()) };
+    let folder = scratch();
+    std::fs::write(folder.path().join("shop.yaml"), policy).expect("written");
+    std::fs::write(folder.path().join("shop.cases.yaml"), cases).expect("written");
+    let ran = Terrace::at(folder.path()).ok(&["policy", "test", "shop.yaml", "--json"]);
+    assert_eq!((ran.json()["cases"].as_u64(), ran.json()["failed"].as_u64()), (Some(6), Some(0)));
+}
+
+/// The tables of the lake, as other programs read them.
+#[test]
+fn the_tables_of_the_lake() {
+    let mut page = String::from(LAKE);
+    for kind in terrace_domain::facts::KINDS {
+        write!(page, "\n## `lake/{}`\n\n{}; key: `{}`", kind.name, kind.name_zh, kind.key.join("`, `")).expect("written");
+        if let Some(time) = kind.time {
+            write!(page, "; happened at `{time}`").expect("written");
+        }
+        page.push_str(".\n\n| column | holds | |\n|---|---|---|\n");
+        for column in kind.columns {
+            let mut remarks = Vec::new();
+            if column.required {
+                remarks.push("always there");
+            }
+            if column.personal {
+                remarks.push("personal");
+            }
+            writeln!(page, "| `{}` | {} | {} |", column.name, holds(column.kind), remarks.join(", ")).expect("written");
+        }
+    }
+    current("reference/lake.md", &page);
+}
+
+const LAKE: &str = "# The tables of the lake
+
+`lake/` holds one Delta table per kind of facts; DuckDB, Polars, Spark and Databricks open them as they are. They are Terrace's to write: read them, and let `terrace import` change them. `lake/runs` and `lake/memory` are no Delta tables. This page is generated (`make docs`). 湖中各表的说明；其他程序可直接读取，写入请用 `terrace import`。
+
+- The newest state of all tables at one moment is a *lake version*; `terrace lake` lists what there is. A reader that opens the heads of several tables while somebody imports may see different moments.
+- `bucket` is the partition column: the customer's id decides it. It has no meaning beyond that.
+- Amounts are `decimal(18,4)` **in the row's own currency** (`currency`; empty is the policy's). Whoever sums `amount` over several currencies adds euros to yuan; `lake/rates` holds the rates that Terrace converts by.
+- An order line that came back has `is_return`, and its `amount` is negative. A line with `is_cancelled` counts nowhere.
+- Times are wall-clock times on the workspace's clock, without a zone.
+- `customers` may hold several rows of one customer, told apart by `seen_at`: order files tell of customers, too. The latest row that fills a column counts. Further columns of files stand in `custom`, as JSON.
+- Rows without a customer are kept: their `customer_id` is empty.
+- In a folder whose name is not plain ASCII some readers of Delta tables look for percent-encoded paths and find nothing; a link with a plain name helps.
+";
+
+fn holds(kind: terrace_domain::FactType) -> &'static str {
+    use terrace_domain::FactType as Type;
+    match kind {
+        Type::Id => "id, as text",
+        Type::Text => "text",
+        Type::Money => "amount, `decimal(18,4)`",
+        Type::Quantity | Type::Number => "number, `decimal(18,4)`",
+        Type::Rate => "rate, `decimal(18,9)`",
+        Type::Integer => "whole number, 64 bits",
+        Type::Time => "time, microseconds",
+        Type::Date => "day",
+        Type::Flag => "yes or no",
+    }
+}

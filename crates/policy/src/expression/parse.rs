@@ -166,6 +166,7 @@ impl Reader<'_> {
             | Token::RParen
             | Token::EOF => return true,
             Token::DoubleEq => Some("="),
+            Token::RArrow => Some(">="),
             Token::Overlap => Some("and"),
             Token::StringConcat => Some("or"),
             Token::ExclamationMark => Some("not"),

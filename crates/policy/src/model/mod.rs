@@ -42,7 +42,8 @@ pub struct Policy {
     pub order: Vec<Target>,
     /// Levels and points; checked here, put to work by `loyalty`.
     pub membership: Option<Membership>,
-    /// SHA-256 of the file's bytes, in hexadecimal: which rules gave an answer.
+    /// SHA-256 of what the file means, in hexadecimal: which rules gave an answer. Comments, titles, notes and the order
+    /// of keys change nothing.
     pub hash: String,
 }
 

@@ -25,6 +25,13 @@ pub(super) fn syntax(lines: &[Vec<char>], error: &ScanError, found: &mut Diagnos
             return;
         }
     }
+    for candidate in [Some(number), number.checked_sub(1)].into_iter().flatten() {
+        if let Some(column) = full_width_comma(line(candidate)) {
+            let place = Place { line: candidate, column: column + 1, length: 1 };
+            found.error_meaning(codes::FULL_WIDTH, place, [], Some(",".to_owned()));
+            return;
+        }
+    }
     for candidate in [Some(number), number.checked_sub(1), number.checked_sub(2)].into_iter().flatten() {
         if let Some((start, end)) = unquoted_expression(line(candidate)) {
             let place = Place { line: candidate, column: start + 1, length: (end - start).max(1) };
@@ -44,6 +51,22 @@ pub(super) fn full_width_colon(line: &[char]) -> Option<usize> {
     let key = before.iter().rev().take_while(|c| c.is_ascii_alphanumeric() || **c == '_').count();
     let lead = before.get(..colon - key)?;
     (key > 0 && lead.iter().all(|c| matches!(c, ' ' | '-' | '{' | '，'))).then_some(colon)
+}
+
+/// The column of a full-width `，` or `、` between the parts of a `{ }` or `[ ]`, outside of quotes.
+fn full_width_comma(line: &[char]) -> Option<usize> {
+    let (mut open, mut quote) = (0i32, None);
+    for (column, character) in line.iter().enumerate() {
+        match (quote, character) {
+            (Some(mark), character) if mark == *character => quote = None,
+            (None, '"' | '\'') => quote = Some(*character),
+            (None, '{' | '[') => open += 1,
+            (None, '}' | ']') => open -= 1,
+            (None, '，' | '、') if open > 0 => return Some(column),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The columns of an expression inside `{ }` that holds a comma and no quotes around it.

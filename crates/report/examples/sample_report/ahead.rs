@@ -1,7 +1,7 @@
 //! A model held against made-up purchases.
 
 use terrace_domain::Date;
-use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, Pair, ProductOfTier, Products, SchemeReport, TrackPoint};
+use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, Pair, PairBars, ProductOfTier, Products, SchemeReport, TrackPoint};
 
 /// A model that expects a little less than what came.
 pub fn check() -> ModelCheck {
@@ -71,5 +71,6 @@ pub fn products(schemes: &[SchemeReport]) -> Products {
         scheme: 0,
         tiers: (0..tiers).map(|_| names.iter().enumerate().map(seller).collect()).collect(),
         pairs: vec![pair("白板笔 四色", "白板擦", 311, 9.6), pair("订书机", "订书钉", 274, 7.3)],
+        bars: PairBars { orders: 20, confidence: 0.2, any_in_enough_orders: true },
     }
 }

@@ -139,6 +139,8 @@ fn scheme(plan: &Plan, people: &[Customer], grid: Option<RfmGrid>) -> SchemeRepo
         kind: plan.kind,
         tiers: (0..plan.tiers.len()).map(|tier| profile(plan, people, tier)).collect(),
         unclassified: Group::default(),
+        outside: Group::default(),
+        among: None,
         grid,
         groups: None,
         categories: Some(breakdown(plan, people, &CATEGORIES, taste)),

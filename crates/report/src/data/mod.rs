@@ -19,7 +19,7 @@ pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 pub use groups::{GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Typical};
 pub use history::{Migration, MoveCause, SchemeHistory, SchemeReturns, TierReturns, TrendPoint};
 pub use pareto::{Pareto, ParetoPoint};
-pub use products::{Pair, ProductOfTier, Products};
+pub use products::{Pair, PairBars, ProductOfTier, Products};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
 pub use scheme::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, FieldBreakdown, RfmCell, RfmGrid, SchemeForm, SchemePicture,

@@ -9,6 +9,19 @@ pub struct Products {
     pub tiers: Vec<Vec<ProductOfTier>>,
     /// Products bought together, the strongest first.
     pub pairs: Vec<Pair>,
+    /// What pairs had to reach to be shown.
+    pub bars: PairBars,
+}
+
+/// What a pair of products has to reach to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PairBars {
+    /// Orders that hold both.
+    pub orders: u64,
+    /// Of the orders that hold the first, the share that hold the second as well.
+    pub confidence: f64,
+    /// Whether any pair reached the first of the two.
+    pub any_in_enough_orders: bool,
 }
 
 /// A product as the customers of a tier buy it.

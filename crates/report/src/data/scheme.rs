@@ -48,6 +48,10 @@ pub struct SchemeReport {
     pub tiers: Vec<TierProfile>,
     /// Customers of the scheme's universe who got no class (a metric was null), and their revenue.
     pub unclassified: Group,
+    /// Customers outside the scheme's universe, and their revenue.
+    pub outside: Group,
+    /// The condition by which the policy narrows whom the scheme covers.
+    pub among: Option<String>,
     /// For rfm only.
     pub grid: Option<RfmGrid>,
     /// For natural groups only.

@@ -1,6 +1,6 @@
 //! The schemes, one after the other: what was found, a picture, the profile of every tier.
 
-use super::{bars, grid, groups, profile, scheme_name, tier_name, tone, whole};
+use super::{add, bars, grid, groups, profile, scheme_name, tier_name, tone, whole};
 use crate::data::{SchemePicture, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -29,6 +29,17 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
     if let Some(finding) = finding(page, scheme) {
         html.classed("p", "finding", &finding);
     }
+    if let Some(condition) = &scheme.among {
+        let everybody = add(add(all.revenue, scheme.unclassified.revenue), scheme.outside.revenue);
+        let customers = [all, scheme.unclassified, scheme.outside];
+        let customers = customers.iter().fold(0u64, |sum, group| sum.saturating_add(group.customers));
+        let arguments = [
+            ("condition", condition.clone()),
+            ("part", format::said(&format::percent(all.customers.into(), customers.into()))),
+            ("share", format::said(&format::money_percent(all.revenue, everybody))),
+        ];
+        html.classed("p", "detail", &page.fill(words::AMONG, &arguments));
+    }
     if let Some(drift) = bars::drift(page, scheme) {
         html.classed("p", "detail", &drift);
     }
@@ -50,6 +61,13 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
     if scheme.unclassified.customers > 0 {
         let arguments = [("customers", format::count(scheme.unclassified.customers))];
         html.classed("p", "detail", &page.fill(words::UNCLASSIFIED, &arguments));
+    }
+    if scheme.outside.customers > 0 {
+        let arguments = [
+            ("customers", format::count(scheme.outside.customers)),
+            ("revenue", page.money(scheme.outside.revenue)),
+        ];
+        html.classed("p", "detail", &page.fill(words::OUTSIDE, &arguments));
     }
 }
 

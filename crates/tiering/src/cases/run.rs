@@ -3,7 +3,7 @@ use super::population;
 use super::problems::{Problems, codes};
 use super::read::{Case, Cases, Entry};
 use super::values::typed;
-use crate::classes::Classes;
+use crate::classes::{Classes, Place};
 use crate::cutoffs::Cutoffs;
 use crate::error::TieringError;
 use crate::explain::{Explanation, explain};
@@ -111,7 +111,20 @@ fn ready<'c>(policy: &Policy, cases: &'c Cases, case: &'c Case, found: &mut Prob
         missing = without;
         Some(cutoffs)
     };
-    let asked = expected.iter().map(|expected| (expected.target, expected.entry));
+    // That somebody has no class may be told without the others: they are outside, or a value is missing.
+    let has_no_class = |expected: &&Expected<'_>| {
+        let (Target::Scheme(index), None, Some((frame, row)), Some(cutoffs)) =
+            (expected.target, &expected.value, &people, &cutoffs)
+        else {
+            return false;
+        };
+        let place = classify(policy, cutoffs, frame).ok().and_then(|classes| {
+            classes.scheme(index).and_then(|scheme| scheme.places.get(*row)).copied()
+        });
+        matches!(place, Some(Place::Outside | Place::Unknown(_))) && !needs_others(policy, index, &missing)
+    };
+    let asked = expected.iter().filter(|expected| !has_no_class(expected));
+    let asked = asked.map(|expected| (expected.target, expected.entry));
     for (target, entry) in asked.chain(reasons.iter().map(|(index, entry, _)| (Target::Scheme(*index), *entry))) {
         let mut needed = BTreeSet::new();
         needs(policy, target, &mut needed);
@@ -177,6 +190,13 @@ fn target(policy: &Policy, name: &str) -> Option<(Target, ValueType)> {
     (scheme.map(|index| (Target::Scheme(index), ValueType::Text)))
         .or_else(|| label.map(|index| (Target::Label(index), ValueType::Flag)))
         .or_else(|| metric.map(|(index, metric)| (Target::Metric(index), metric.value_type)))
+}
+
+/// Whether who belongs to a scheme depends on one whose cutoffs are missing.
+fn needs_others(policy: &Policy, scheme: usize, missing: &BTreeSet<usize>) -> bool {
+    let mut needed = BTreeSet::new();
+    needs(policy, Target::Scheme(scheme), &mut needed);
+    needed.iter().any(|target| matches!(target, Target::Scheme(index) if *index != scheme && missing.contains(index)))
 }
 
 /// A name and all that it is computed from.

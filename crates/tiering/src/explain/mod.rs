@@ -13,6 +13,7 @@ use crate::error::TieringError;
 use crate::explain_context::{ExplainContext, Grounds, condition, named};
 use crate::expression::Scope;
 use crate::pass::{Outcome, classify, cutoffs_of};
+use crate::peers::Peers;
 use crate::ranking::Ranking;
 use crate::schemes::kind_of;
 use crate::view::View;
@@ -20,40 +21,40 @@ use std::collections::BTreeMap;
 use terrace_frame::Frame;
 use terrace_policy::model::{Metric, MetricSource, Policy, Scheme};
 
-/// Explains the customer in a row by given cutoffs. Ranks are left out: only a population knows them.
+/// Explains the customer in a row by given cutoffs. Ranks are left out, and so are lifts and drops where they depend on
+/// others: only a population knows them.
 pub fn explain(policy: &Policy, cutoffs: &Cutoffs, frame: &Frame, row: usize) -> Result<Explanation, TieringError> {
-    explain_row(policy, cutoffs, frame, row, Others::Unknown)
+    explain_row(policy, cutoffs, frame, row, Everybody::Unknown)
 }
 
-/// Explains the customer in a row by the cutoffs of a population, with ranks. Of the population only the values are
-/// needed by which schemes rank (see [`ranked_values`]): for each such scheme those of all customers who have a tier in it,
-/// in any order. Ranks in schemes that are not among them are left out.
+/// Explains the customer in a row by the cutoffs of a population, with ranks, lifts and drops. Of the population only
+/// what [`peer_needs`] names is needed, by scheme. What depends on others is left out for schemes that are not there.
 ///
-/// [`ranked_values`]: crate::ranked_values
+/// [`peer_needs`]: crate::peer_needs
 pub fn explain_among(
     policy: &Policy,
     cutoffs: &Cutoffs,
     frame: &Frame,
     row: usize,
-    ranked: &BTreeMap<String, Vec<i64>>,
+    peers: &BTreeMap<String, Peers>,
 ) -> Result<Explanation, TieringError> {
-    explain_row(policy, cutoffs, frame, row, Others::Values(ranked))
+    explain_row(policy, cutoffs, frame, row, Everybody::Peers(peers))
 }
 
-/// What is known of the other customers.
+/// What is known of all customers.
 #[derive(Clone, Copy)]
-enum Others<'a> {
+enum Everybody<'a> {
     Unknown,
     /// All columns, in the rows of the frame.
     Classes(&'a Classes),
-    /// By scheme the values by which it ranks.
-    Values(&'a BTreeMap<String, Vec<i64>>),
+    /// By scheme what it needs.
+    Peers(&'a BTreeMap<String, Peers>),
 }
 
 impl Outcome {
-    /// Explains the customer in a row of the population that this came from, with ranks.
+    /// Explains the customer in a row of the population that this came from.
     pub fn explain(&self, policy: &Policy, frame: &Frame, row: usize) -> Result<Explanation, TieringError> {
-        explain_row(policy, &self.cutoffs, frame, row, Others::Classes(&self.classes))
+        explain_row(policy, &self.cutoffs, frame, row, Everybody::Classes(&self.classes))
     }
 }
 
@@ -62,7 +63,7 @@ fn explain_row(
     cutoffs: &Cutoffs,
     frame: &Frame,
     row: usize,
-    others: Others<'_>,
+    everybody: Everybody<'_>,
 ) -> Result<Explanation, TieringError> {
     if row >= frame.ids.len() {
         return Err(TieringError::NoSuchRow { row });
@@ -80,18 +81,17 @@ fn explain_row(
     let mut schemes = Vec::with_capacity(policy.schemes.len());
     for (index, scheme) in policy.schemes.iter().enumerate() {
         let kind = kind_of(scheme);
-        let by = kind.ranked_by();
-        let (own, all) = match others {
-            Others::Unknown => (None, None),
-            Others::Classes(all) => (all.scheme(index), None),
-            Others::Values(ranked) => (classes.scheme(index), ranked.get(scheme.name.as_str())),
+        let taken = match everybody {
+            Everybody::Classes(all) => all.scheme(index).map(|own| {
+                Peers::of_population(&kind.peer_needs(), &kind.inputs(), own, frame, all)
+            }),
+            Everybody::Unknown | Everybody::Peers(_) => None,
         };
-        let ranking = match (others, own, all) {
-            (Others::Classes(all), Some(own), _) => Ranking::of_row(by, own, frame, all, row),
-            (Others::Values(_), Some(own), Some(all)) => Ranking::alone(by, own, &alone, &classes, all),
-            _ => Ranking::default(),
+        let peers = match everybody {
+            Everybody::Peers(peers) => peers.get(scheme.name.as_str()),
+            Everybody::Unknown | Everybody::Classes(_) => taken.as_ref(),
         };
-        schemes.push(scheme_line(policy, cutoffs, (scheme, index), (&alone, &classes), ranking)?);
+        schemes.push(scheme_line(policy, cutoffs, (scheme, index), (&alone, &classes), peers)?);
     }
     Ok(Explanation {
         customer_id: frame.ids.get(row).to_owned(),
@@ -135,7 +135,7 @@ fn scheme_line(
     cutoffs: &Cutoffs,
     (scheme, index): (&Scheme, usize),
     (alone, classes): (&Frame, &Classes),
-    ranking: Ranking,
+    peers: Option<&Peers>,
 ) -> Result<SchemeLine, TieringError> {
     let view = View::new(policy, scheme, alone, classes)?;
     let universe = match &scheme.among {
@@ -147,17 +147,20 @@ fn scheme_line(
     let found = classes.scheme(index).ok_or_else(missing)?;
     let place = found.places.first().copied().ok_or_else(missing)?;
     let known = cutoffs_of(cutoffs, scheme)?;
+    let kind = kind_of(scheme);
+    let rank = |peers| Ranking::alone(kind.ranked_by(), found, alone, classes, peers);
+    let ranking = peers.map_or_else(Ranking::default, rank);
     // Beyond every tier for a customer without one.
     let tier = place.tier().unwrap_or(u16::MAX);
-    let context = ExplainContext { view: &view, cutoffs: known, classes: found, tier, ranking };
+    let context = ExplainContext { view: &view, cutoffs: known, classes: found, tier, ranking, peers };
     let grounds = match place {
-        Place::Tier(_) => kind_of(scheme).why(&context)?,
+        Place::Tier(_) => kind.why(&context)?,
         Place::Outside => outside(&universe),
         Place::Unknown(_) => unknown(&view)?,
         Place::Unplaced => unplaced(&context)?,
     };
     let (lift, drop) = match place {
-        Place::Tier(_) | Place::Unplaced => moves::verified(cutoffs, &context, index)?,
+        Place::Tier(_) | Place::Unplaced => moves::moves(cutoffs, &context, index)?,
         Place::Outside | Place::Unknown(_) => Default::default(),
     };
     Ok(SchemeLine {

@@ -2,11 +2,13 @@ use super::Kind;
 use crate::classes::{ByProducts, Place, SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
+use crate::explain_context::{ExplainContext, Grounds, figure};
 use crate::explanation::{FeatureLine, Figure, NextGroup, Why};
 use crate::groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups, in_units};
+use crate::peers::PeerNeeds;
 use crate::ranking::RankedBy;
 use crate::view::{MANY, View};
+use crate::what_if::WhatIf;
 use rayon::prelude::*;
 use terrace_domain::{InternalError, ValueType};
 use terrace_frame::{Column, Exact, Integers};
@@ -296,8 +298,16 @@ impl Kind for Clusters<'_> {
         Ok(None)
     }
 
-    fn moves<'s>(&'s self, _context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        Ok(Vec::new())
+    fn peer_needs(&self) -> PeerNeeds {
+        PeerNeeds::default()
+    }
+
+    fn what_if<'s>(&'s self, _context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
+        Ok(None)
+    }
+
+    fn part(&self, _input: usize) -> Option<&str> {
+        None
     }
 
     fn detail_names(&self) -> Vec<String> {

@@ -1,9 +1,10 @@
 use crate::classes::index_16;
 use crate::exact::power_of_ten;
-use crate::explain_context::Candidate;
 use crate::explanation::{Figure, Standing};
+use crate::peers::Others;
+use crate::what_if::{After, Steps, WhatIf};
 use terrace_domain::Share;
-use terrace_policy::model::{Bound, Cut, Reference};
+use terrace_policy::model::{Bound, Cut};
 
 /// The tier of a value: the first edge that it reaches, or the last tier.
 pub(crate) fn tier(edges: &[Option<i64>], value: i64) -> u16 {
@@ -11,21 +12,49 @@ pub(crate) fn tier(edges: &[Option<i64>], value: i64) -> u16 {
     index_16(reached.unwrap_or(edges.len()))
 }
 
-/// The nearest values with a better and with a worse tier.
-///
-/// Where an edge of a better tier lies at the same value as the next one, both are reached at once.
-pub(crate) fn neighbours(edges: &[Option<i64>], tier: u16) -> (Option<i64>, Option<i64>) {
-    let tier = usize::from(tier);
-    let better = edges.get(..tier.min(edges.len())).into_iter().flatten().rev().find_map(|edge| *edge);
-    let worse = edges.get(tier).copied().flatten().and_then(|edge| edge.checked_sub(1));
-    (better, worse)
+/// A value that climbs tiers one by one.
+pub(crate) struct Rungs {
+    own: i64,
+    steps: Steps,
 }
 
-/// The same as candidates of one metric.
-pub(crate) fn candidates<'a>(metric: &'a Reference, edges: &[Option<i64>], tier: u16) -> Vec<Candidate<'a>> {
-    let (better, worse) = neighbours(edges, tier);
-    let candidate = |to, better| Candidate { metric, to, better, part: None };
-    better.map(|to| candidate(to, true)).into_iter().chain(worse.map(|to| candidate(to, false))).collect()
+impl Rungs {
+    /// Takes the smallest value inside each tier but the last, falling; `None` if none is. A value that the others
+    /// leave inside whatever it is has the smallest of all integers as its edge.
+    pub(crate) fn new(mut edges: Vec<Option<i64>>, own: i64) -> Self {
+        edges.reverse();
+        Self { own, steps: Steps { lower_is_better: false, edges } }
+    }
+}
+
+impl WhatIf for Rungs {
+    fn turns(&self, _input: usize, better: bool) -> Vec<i64> {
+        self.steps.turns(self.own, better)
+    }
+
+    fn lower_is_better(&self, _input: usize) -> bool {
+        false
+    }
+
+    fn after(&self, inputs: &[Option<i64>]) -> Option<After> {
+        let taken = self.steps.taken(inputs.first().copied().flatten()?);
+        let tier = index_16(self.steps.edges.len().saturating_sub(taken));
+        Some(After { tier: Some(tier), digits: Vec::new() })
+    }
+}
+
+/// For each cumulative share of the ranks the smallest value that is inside if the others stay as they are; `edges` are
+/// those with the customer's own value.
+pub(crate) fn edges_among_others(others: Others<'_>, edges: &[Option<i64>], tops: &[Share]) -> Vec<Option<i64>> {
+    let customers = others.len() + 1;
+    let edge = |(edge, top): (&Option<i64>, &Share)| match top.ceil_rank(customers) {
+        0 => None,
+        // There are fewer others than that: whoever joins them is inside.
+        rank if rank > others.len() => Some(i64::MIN),
+        // With fewer than that many others above a value it is inside.
+        rank => others.nth_largest(rank, edge.unwrap_or(0)),
+    };
+    edges.iter().zip(tops).map(edge).collect()
 }
 
 /// A value against the edge of its tier, or, in the last tier, against the one that it does not reach.

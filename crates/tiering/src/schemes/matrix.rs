@@ -3,10 +3,12 @@ use crate::classes::{ByProducts, Place, SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
 use crate::exact::{Ratio, millionths_per_unit};
-use crate::explain_context::{Candidate, ExplainContext, Grounds, bound_word, figure};
+use crate::explain_context::{ExplainContext, Grounds, bound_word, figure};
 use crate::explanation::{AxisLine, Why};
+use crate::peers::{Others, PeerNeeds};
 use crate::ranking::RankedBy;
 use crate::view::View;
+use crate::what_if::{After, Steps, WhatIf};
 use std::cmp::Ordering;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Integers, Texts};
@@ -75,6 +77,59 @@ fn median(values: &mut [i64]) -> Option<Ratio> {
         Some(Ratio { numerator: lower + middle, denominator: 2 })
     } else {
         Some(Ratio { numerator: middle, denominator: 1 })
+    }
+}
+
+/// The smallest value that is high beside a level.
+fn first_high(bound: Bound, level: Ratio) -> Option<i64> {
+    let first = match bound {
+        Bound::Over => level.floor().saturating_add(1),
+        Bound::From => level.ceil(),
+    };
+    i64::try_from(first.max(i128::from(i64::MIN))).ok()
+}
+
+/// The smallest value that is high beside the median of it and the others; `median` is that with the own value, from
+/// which the middle is sought.
+fn first_above_median(bound: Bound, others: Others<'_>, median: Ratio) -> Option<i64> {
+    let near = i64::try_from(median.floor()).ok()?;
+    let (half, customers) = (others.len() / 2, others.len() + 1);
+    // With an odd number of customers a value between the two middle others is the median itself.
+    let rank = match (bound, customers.is_multiple_of(2)) {
+        (_, true) => half + 1,
+        (Bound::Over, false) => half + 1,
+        (Bound::From, false) => half,
+    };
+    if others.len() == 0 {
+        return (bound == Bound::From).then_some(i64::MIN);
+    }
+    let middle = others.nth(rank, near)?;
+    match bound {
+        Bound::Over => middle.checked_add(1),
+        Bound::From => Some(middle),
+    }
+}
+
+/// The cell of one customer, each axis with the others on it.
+struct Cells<'s> {
+    matrix: &'s Matrix<'s>,
+    axes: Vec<(i64, Steps)>,
+}
+
+impl WhatIf for Cells<'_> {
+    fn turns(&self, input: usize, better: bool) -> Vec<i64> {
+        self.axes.get(input).map_or_else(Vec::new, |(own, steps)| steps.turns(*own, better))
+    }
+
+    fn lower_is_better(&self, _input: usize) -> bool {
+        false
+    }
+
+    fn after(&self, inputs: &[Option<i64>]) -> Option<After> {
+        let axes = self.axes.iter().zip(inputs);
+        let highs: Vec<bool> = axes.map(|((_, steps), value)| Some(steps.taken((*value)?) > 0)).collect::<Option<_>>()?;
+        let digits = highs.iter().map(|high| if *high { 2 } else { 1 }).collect();
+        Some(After { tier: self.matrix.tier(&highs), digits })
     }
 }
 
@@ -153,22 +208,36 @@ impl Kind for Matrix<'_> {
         Ok(Some(self.why(context)?.reason))
     }
 
-    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let mut found = Vec::new();
-        for (axis, level) in self.leveled(context.view, context.cutoffs)? {
-            let Some(level) = level else { continue };
-            let better = !is_high(axis.bound, Some(level), context.value(&axis.metric)?);
-            let highest_low = match axis.bound {
-                Bound::Over => level.floor(),
-                Bound::From => level.ceil().saturating_sub(1),
+    fn peer_needs(&self) -> PeerNeeds {
+        let axes = self.axes.iter().enumerate();
+        let values = axes.filter(|(_, axis)| axis.level == HalfLevel::Median).map(|(index, _)| index).collect();
+        PeerNeeds { values, ..PeerNeeds::default() }
+    }
+
+    fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
+        let mut axes = Vec::with_capacity(self.axes.len());
+        for (index, (axis, level)) in self.leveled(context.view, context.cutoffs)?.into_iter().enumerate() {
+            let own = context.value(&axis.metric)?;
+            let edge = match (axis.level, level) {
+                (_, None) => None,
+                (HalfLevel::Fixed(_), Some(level)) => first_high(axis.bound, level),
+                (HalfLevel::Mean, Some(level)) => level.without(own).map_or(
+                    // Alone one is one's own mean.
+                    (axis.bound == Bound::From).then_some(i64::MIN),
+                    |others| first_high(axis.bound, others),
+                ),
+                (HalfLevel::Median, Some(level)) => {
+                    let Some(all) = context.peers.and_then(|peers| peers.values(index)) else { return Ok(None) };
+                    first_above_median(axis.bound, Others::new(all, own), level)
+                }
             };
-            let to = if better { highest_low.saturating_add(1) } else { highest_low };
-            if let Ok(to) = i64::try_from(to) {
-                let part = Some((axis.name.as_str(), if better { 2 } else { 1 }));
-                found.push(Candidate { metric: &axis.metric, to, better, part });
-            }
+            axes.push((own, Steps { lower_is_better: false, edges: vec![edge] }));
         }
-        Ok(found)
+        Ok(Some(Box::new(Cells { matrix: self, axes })))
+    }
+
+    fn part(&self, input: usize) -> Option<&str> {
+        self.axes.get(input).map(|axis| axis.name.as_str())
     }
 
     fn detail_names(&self) -> Vec<String> {

@@ -7,8 +7,10 @@ mod matrix;
 mod pyramid;
 mod rfm;
 mod rfm_digits;
+mod rfm_steps;
 mod rules;
 mod score;
+mod score_steps;
 mod segments;
 mod share;
 mod threshold;
@@ -17,9 +19,11 @@ mod weighing;
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds};
+use crate::explain_context::{ExplainContext, Grounds};
+use crate::peers::PeerNeeds;
 use crate::ranking::RankedBy;
 use crate::view::View;
+use crate::what_if::WhatIf;
 use terrace_frame::Column;
 use terrace_policy::model::{Reference, Scheme, SchemeKind, Target};
 
@@ -64,8 +68,15 @@ pub(crate) trait Kind {
     /// Tells what no tier takes of a customer who is unplaced, or `None` if there is nothing to tell.
     fn unplaced(&self, context: &ExplainContext<'_>) -> Result<Option<String>, TieringError>;
 
-    /// Returns for each metric the nearest values at which the class would change, at these cutoffs.
-    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError>;
+    /// What it must know of everybody to explain one customer.
+    fn peer_needs(&self) -> PeerNeeds;
+
+    /// What a customer's class would be with other values, everybody else staying as they are. Returns `None` for kinds
+    /// without better and worse, and where the others' values that it needs are not at hand.
+    fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError>;
+
+    /// The dimension or axis that an input is, for kinds that place customers along several.
+    fn part(&self, input: usize) -> Option<&str>;
 
     /// The names of the columns that it offers beside the tier.
     fn detail_names(&self) -> Vec<String>;
@@ -96,6 +107,18 @@ pub fn ranked_values(scheme: &Scheme) -> Option<RankedValues> {
         RankedBy::Metric(reference) | RankedBy::ShareOf(reference) => Some(RankedValues::Column(reference.target)),
         RankedBy::Score => Some(RankedValues::Scores),
     }
+}
+
+/// What a scheme must know of everybody to explain one customer.
+pub fn peer_needs(scheme: &Scheme) -> PeerNeeds {
+    kind_of(scheme).peer_needs()
+}
+
+/// The metrics and fields that a scheme ranks, cuts or weighs, in the order of its [`Peers`].
+///
+/// [`Peers`]: crate::Peers
+pub fn scheme_inputs(scheme: &Scheme) -> Vec<Target> {
+    kind_of(scheme).inputs().into_iter().map(|input| input.target).collect()
 }
 
 /// The kind of a scheme.

@@ -1,11 +1,14 @@
+use super::ladder::Rungs;
 use super::{Kind, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds};
+use crate::explain_context::{ExplainContext, Grounds};
 use crate::explanation::Why;
+use crate::peers::{Others, PeerNeeds};
 use crate::ranking::{Ranked, RankedBy};
 use crate::view::View;
+use crate::what_if::WhatIf;
 use terrace_domain::Share;
 use terrace_frame::Column;
 use terrace_policy::model::Reference;
@@ -67,9 +70,20 @@ impl Kind for Pyramid<'_> {
         Ok(None)
     }
 
-    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+    fn peer_needs(&self) -> PeerNeeds {
+        PeerNeeds { values: vec![0], ..PeerNeeds::default() }
+    }
+
+    fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
         let SchemeCutoffs::Pyramid { edges, .. } = context.cutoffs else { return Err(context.view.unfit()) };
-        Ok(ladder::candidates(self.metric, edges, context.tier))
+        let Some(all) = context.peers.and_then(|peers| peers.values(0)) else { return Ok(None) };
+        let own = context.value(self.metric)?;
+        let edges = ladder::edges_among_others(Others::new(all, own), edges, self.tops);
+        Ok(Some(Box::new(Rungs::new(edges, own))))
+    }
+
+    fn part(&self, _input: usize) -> Option<&str> {
+        None
     }
 
     fn detail_names(&self) -> Vec<String> {

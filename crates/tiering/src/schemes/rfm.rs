@@ -1,14 +1,17 @@
 use super::Kind;
 use super::digit_codes::{digit_code, digit_column};
 use super::rfm_digits::Dimension;
+use super::rfm_steps::DigitSteps;
 use super::segments::SegmentTable;
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::{DigitEdges, SchemeCutoffs};
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
+use crate::explain_context::{ExplainContext, Grounds, figure};
 use crate::explanation::{DigitLine, Why};
+use crate::peers::PeerNeeds;
 use crate::ranking::RankedBy;
 use crate::view::{MANY, View};
+use crate::what_if::{After, WhatIf};
 use rayon::prelude::*;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Integers};
@@ -71,6 +74,29 @@ impl Rfm<'_> {
             (_, Ties::Together) => dimension.edges_together(kept(), self.bins),
             (_, Ties::Split) => dimension.edges_split(integers, counted, &view.frame.ids, self.bins),
         }
+    }
+}
+
+/// The digits of one customer, each with the others along its dimension.
+struct Digits {
+    dimensions: Vec<(i64, DigitSteps)>,
+    table: SegmentTable,
+}
+
+impl WhatIf for Digits {
+    fn turns(&self, input: usize, better: bool) -> Vec<i64> {
+        self.dimensions.get(input).map_or_else(Vec::new, |(own, steps)| steps.turns(*own, better))
+    }
+
+    fn lower_is_better(&self, input: usize) -> bool {
+        DIMENSIONS.get(input).is_some_and(|dimension| dimension.lower_is_better)
+    }
+
+    fn after(&self, inputs: &[Option<i64>]) -> Option<After> {
+        let dimensions = self.dimensions.iter().zip(inputs);
+        let digits: Vec<u8> = dimensions.map(|((_, steps), value)| Some(steps.digit((*value)?))).collect::<Option<_>>()?;
+        let &[recency, frequency, monetary] = digits.as_slice() else { return None };
+        Some(After { tier: self.table.tier(recency, frequency, monetary), digits })
     }
 }
 
@@ -169,21 +195,36 @@ impl Kind for Rfm<'_> {
         Ok(Some(self.why(context)?.reason))
     }
 
-    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let id = context.view.frame.ids.get(0);
-        let mut found = Vec::new();
-        for (dimension, metric, edges, digit) in self.parts(context)? {
-            let (better, worse) = dimension.neighbours(edges, digit, id);
-            if let Some(to) = better {
-                let part = Some((dimension.name, digit.saturating_add(1)));
-                found.push(Candidate { metric, to, better: true, part });
-            }
-            if let Some(to) = worse {
-                let part = Some((dimension.name, digit.saturating_sub(1)));
-                found.push(Candidate { metric, to, better: false, part });
-            }
+    fn peer_needs(&self) -> PeerNeeds {
+        match (self.segments, self.ties) {
+            // A mean is all that must be known.
+            (SegmentSet::Classic8, _) => PeerNeeds::default(),
+            (_, ties) => PeerNeeds { values: vec![0, 1, 2], ids: ties == Ties::Split, ..PeerNeeds::default() },
         }
-        Ok(found)
+    }
+
+    fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
+        let mut dimensions = Vec::with_capacity(DIMENSIONS.len());
+        for (input, (dimension, metric, edges, _)) in self.parts(context)?.into_iter().enumerate() {
+            let own = context.value(metric)?;
+            let known = context.peers.and_then(|peers| Some((peers, peers.values(input)?)));
+            let found = match (edges, known) {
+                (DigitEdges::Mean(mean), _) => dimension.mean_among_others(*mean, own),
+                (_, None) => return Ok(None),
+                (DigitEdges::Values(edges), Some((_, all))) => dimension.digits_among_others(all, own, edges),
+                (DigitEdges::Positions(edges), Some((peers, all))) => {
+                    let id = context.view.frame.ids.get(0);
+                    dimension.positions_among_others((all, &peers.ids), (own, id), edges)
+                }
+            };
+            dimensions.push((own, found));
+        }
+        let table = SegmentTable::new(context.view.scheme, self.segments, self.digits())?;
+        Ok(Some(Box::new(Digits { dimensions, table })))
+    }
+
+    fn part(&self, input: usize) -> Option<&str> {
+        DIMENSIONS.get(input).map(|dimension| dimension.name)
     }
 
     fn detail_names(&self) -> Vec<String> {

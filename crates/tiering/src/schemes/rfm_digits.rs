@@ -25,7 +25,12 @@ impl Dimension {
     /// Equal values together: for each digit from 2 on the worst value that has it.
     pub(crate) fn edges_together(self, mut values: Vec<i64>, bins: u8) -> DigitEdges {
         values.iter_mut().for_each(|value| *value = self.turn(*value));
-        let worst = worst_at_starts(&mut values, bins);
+        let (worst, first) = (worst_at_starts(&mut values, bins), values.first().copied());
+        if let Some(value) = first.filter(|first| values.iter().all(|value| value == first)) {
+            // Of customers who are all alike none is better or worse, be they one, two or a thousand.
+            let middle = (2..=bins).map(|digit| (digit <= middle_digit(bins)).then_some(self.turn(value)));
+            return DigitEdges::Values(middle.collect());
+        }
         let edge = |(start, value): (usize, i64)| {
             let (mut below, mut above, mut next) = (0, 0, i64::MAX);
             for other in &values {
@@ -62,35 +67,6 @@ impl Dimension {
         let numerator = values.iter().copied().map(i128::from).sum();
         let denominator = values.len() as u64;
         DigitEdges::Mean((denominator > 0).then_some(Ratio { numerator, denominator }))
-    }
-
-    /// The nearest values with a higher and with a lower digit.
-    pub(crate) fn neighbours(self, edges: &DigitEdges, digit: u8, id: &str) -> (Option<i64>, Option<i64>) {
-        let turned = |value: i64| self.turn(value);
-        let step = |value: i64, by: i64| turned(value).checked_add(by).map(turned);
-        let (above, own) = (digit.saturating_add(1), digit);
-        match edges {
-            DigitEdges::Values(_) => (edges.value(above), edges.value(own).and_then(|edge| step(edge, -1))),
-            DigitEdges::Positions(_) => {
-                let reach = |edge: &Position| {
-                    if id >= edge.customer_id.as_str() { Some(edge.value) } else { step(edge.value, 1) }
-                };
-                let lose = |edge: &Position| {
-                    if id < edge.customer_id.as_str() { Some(edge.value) } else { step(edge.value, -1) }
-                };
-                (edges.position(above).and_then(reach), edges.position(own).and_then(lose))
-            }
-            DigitEdges::Mean(None) => (None, None),
-            DigitEdges::Mean(Some(mean)) => {
-                let kept = |value: i128| i64::try_from(value).ok();
-                let (high, low) = if self.lower_is_better {
-                    (kept(mean.ceil().saturating_sub(1)), kept(mean.ceil()))
-                } else {
-                    (kept(mean.floor().saturating_add(1)), kept(mean.floor()))
-                };
-                if digit > 1 { (None, low) } else { (high, None) }
-            }
-        }
     }
 
     /// The digit of a value; the id matters only where equal values are split.
@@ -141,15 +117,26 @@ impl DigitEdges {
     }
 }
 
+/// The digit of customers who are all alike; of an even number of bins the lower middle one.
+pub(crate) const fn middle_digit(bins: u8) -> u8 {
+    bins.div_ceil(2)
+}
+
+/// The number of positions before a bin, of which the first ones take what is left over, as NTILE has it.
+pub(crate) fn positions_before(bin: usize, customers: usize, bins: usize) -> usize {
+    let bins = bins.max(1);
+    bin * (customers / bins) + bin.min(customers % bins)
+}
+
 /// For each digit from 2 on the number of positions before it and what stands at its first position, worst first;
 /// `None` if there is no such position. The bins are those of NTILE: the first ones take the remainder.
 fn worst_at_starts<T: Ord + Copy>(values: &mut [T], bins: u8) -> Vec<Option<(usize, T)>> {
-    let (size, remainder) = (values.len() / usize::from(bins.max(1)), values.len() % usize::from(bins.max(1)));
+    let customers = values.len();
     let mut found = Vec::with_capacity(usize::from(bins));
     let mut rest = values;
     let mut passed = 0;
     for below in 1..usize::from(bins) {
-        let start = below * size + below.min(remainder);
+        let start = positions_before(below, customers, usize::from(bins));
         let within = start - passed;
         if within >= rest.len() {
             found.push(None);
@@ -186,11 +173,19 @@ mod tests {
 
     #[test]
     fn equal_values_take_their_middle() {
-        // Positions 1 to 5 of 5 in 5 bins; the middle one is 3.
-        assert_eq!(digits(UP, &[4; 5], 5), [3; 5]);
-        // Positions 1 to 4: the lower of the two middle ones is 2, in the first of two bins.
-        assert_eq!(digits(UP, &[4; 4], 2), [1; 4]);
+        // Positions 2 to 5 of 6 in 3 bins: the lower of the two middle ones is 3.
+        assert_eq!(digits(UP, &[1, 4, 4, 4, 4, 9], 3), [1, 2, 2, 2, 2, 3]);
         assert_eq!(digits(DOWN, &[i64::MIN, i64::MAX], 2), [2, 1]);
+    }
+
+    #[test]
+    fn customers_who_are_all_alike_stand_in_the_middle() {
+        for customers in [1, 2, 3, 5, 7, 100] {
+            for (bins, middle) in [(2, 1), (3, 2), (4, 2), (5, 3), (10, 5)] {
+                assert_eq!(digits(UP, &vec![4; customers], bins), vec![middle; customers]);
+                assert_eq!(digits(DOWN, &vec![4; customers], bins), vec![middle; customers]);
+            }
+        }
     }
 
     #[test]

@@ -2,11 +2,13 @@ use super::Kind;
 use crate::classes::{ByProducts, Place, SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds, condition};
+use crate::explain_context::{ExplainContext, Grounds, condition};
 use crate::explanation::{FailedRule, Why};
 use crate::expression::holds;
+use crate::peers::PeerNeeds;
 use crate::ranking::RankedBy;
 use crate::view::View;
+use crate::what_if::WhatIf;
 use terrace_frame::Column;
 use terrace_policy::model::{Expression, Reference};
 
@@ -78,8 +80,16 @@ impl Kind for Rules<'_> {
         Ok(None)
     }
 
-    fn moves<'s>(&'s self, _context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        Ok(Vec::new())
+    fn peer_needs(&self) -> PeerNeeds {
+        PeerNeeds::default()
+    }
+
+    fn what_if<'s>(&'s self, _context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
+        Ok(None)
+    }
+
+    fn part(&self, _input: usize) -> Option<&str> {
+        None
     }
 
     fn detail_names(&self) -> Vec<String> {

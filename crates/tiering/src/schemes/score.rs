@@ -1,13 +1,16 @@
+use super::score_steps::{Gates, ScoreSteps};
 use super::threshold::against;
 use super::weighing::{PercentileScale, Weighing};
 use super::{Kind, ladder};
 use crate::classes::{ByProducts, Place, SchemeClasses};
 use crate::cutoffs::{Distribution, SchemeCutoffs};
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds, figure, number};
+use crate::explain_context::{ExplainContext, Grounds, figure, number};
 use crate::explanation::{InputLine, Why};
+use crate::peers::PeerNeeds;
 use crate::ranking::{Ranked, RankedBy};
 use crate::view::View;
+use crate::what_if::WhatIf;
 use rayon::prelude::*;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Integers};
@@ -112,21 +115,6 @@ impl Score<'_> {
     }
 }
 
-/// The value nearest to `from`, towards `limit` and including it, that reaches something which every value beyond it
-/// reaches too. Returns `None` if not even `limit` does, or if it lies the other way round.
-fn nearest(from: i64, limit: i64, reached: impl Fn(i64) -> bool) -> Option<i64> {
-    let (mut short, mut far) = (i128::from(from), i128::from(limit));
-    let at = |value: i128| i64::try_from(value).is_ok_and(&reached);
-    if reached(from) || !at(far) {
-        return None;
-    }
-    while (far - short).abs() > 1 {
-        let middle = short + (far - short) / 2;
-        if at(middle) { far = middle } else { short = middle }
-    }
-    i64::try_from(far).ok()
-}
-
 fn common_divisor(a: i128, b: i128) -> i128 {
     if b == 0 { a.saturating_abs() } else { common_divisor(b, a % b) }
 }
@@ -206,31 +194,29 @@ impl Kind for Score<'_> {
         Ok(None)
     }
 
-    /// A score never falls while one input gets better, so the nearest value is found by bisection. Beyond the values
-    /// that the population holds the percentile no longer changes.
-    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+    fn peer_needs(&self) -> PeerNeeds {
+        let rows = matches!(self.cut, ScoreCut::Pyramid(_));
+        PeerNeeds { scores: true, rows, ..PeerNeeds::default() }
+    }
+
+    fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
         let (weighing, edges) = self.known(context.view, context.cutoffs)?;
-        let columns = self.columns(context.view)?;
-        let (better, worse) = ladder::neighbours(&edges, context.tier);
-        let mut found = Vec::new();
-        for (index, (input, scale)) in self.inputs.iter().zip(weighing.scales()).enumerate() {
-            let (Some(value), Some((lowest, highest))) =
-                (columns.get(index).and_then(|column| column.get(0)), scale.distribution.range())
-            else {
-                continue;
-            };
-            let score = |to: i64| {
-                weighing.score(|at| if at == index { Some(to) } else { columns.get(at).and_then(|c| c.get(0)) })
-            };
-            let (up, down) = (highest.saturating_add(1), lowest.saturating_sub(1));
-            let (best, worst) = if input.lower_is_better { (down, up) } else { (up, down) };
-            let reached = better.and_then(|edge| nearest(value, best, |to| score(to).is_some_and(|s| s >= edge)));
-            let lost = worse.and_then(|edge| nearest(value, worst, |to| score(to).is_some_and(|s| s <= edge)));
-            for (to, better) in [(reached, true), (lost, false)] {
-                found.extend(to.map(|to| Candidate { metric: &input.metric, to, better, part: None }));
+        let own: Vec<Option<i64>> = self.columns(context.view)?.into_iter().map(|column| column.get(0)).collect();
+        let gates = match (self.cut, context.peers) {
+            (ScoreCut::Threshold(_), _) => Gates::Fixed(edges),
+            (ScoreCut::Pyramid(_), None) => return Ok(None),
+            (ScoreCut::Pyramid(tops), Some(peers)) => {
+                let ByProducts::Scores(scores) = &context.classes.by_products else { return Err(context.view.unfit()) };
+                let score = *scores.first().ok_or_else(|| context.view.unfit())?;
+                Gates::of_ranks(&weighing, (&peers.scores, &peers.rows), (score, &own), &edges, tops)
             }
-        }
-        Ok(found)
+        };
+        let lower_is_better = self.inputs.iter().map(|input| input.lower_is_better).collect();
+        Ok(Some(Box::new(ScoreSteps { weighing, own, tier: context.tier, lower_is_better, gates })))
+    }
+
+    fn part(&self, _input: usize) -> Option<&str> {
+        None
     }
 
     fn detail_names(&self) -> Vec<String> {

@@ -1,11 +1,14 @@
+use super::ladder::Rungs;
 use super::{Kind, ladder};
 use crate::classes::{SchemeClasses, index_16};
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds, figure};
+use crate::explain_context::{ExplainContext, Grounds, figure};
 use crate::explanation::Why;
+use crate::peers::PeerNeeds;
 use crate::ranking::{Ranked, RankedBy};
 use crate::view::View;
+use crate::what_if::WhatIf;
 use terrace_domain::{Share, ValueType};
 use terrace_frame::Column;
 use terrace_policy::model::Reference;
@@ -86,9 +89,19 @@ impl Kind for ShareOfTotal<'_> {
         Ok(None)
     }
 
-    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
-        let SchemeCutoffs::Share { edges, .. } = context.cutoffs else { return Err(context.view.unfit()) };
-        Ok(ladder::candidates(self.metric, edges, context.tier))
+    fn peer_needs(&self) -> PeerNeeds {
+        PeerNeeds { values: vec![0], ..PeerNeeds::default() }
+    }
+
+    fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
+        let Some(all) = context.peers.and_then(|peers| peers.values(0)) else { return Ok(None) };
+        let own = context.value(self.metric)?;
+        let edges = self.marks.iter().map(|mark| first_inside(all, own, *mark)).collect();
+        Ok(Some(Box::new(Rungs::new(edges, own))))
+    }
+
+    fn part(&self, _input: usize) -> Option<&str> {
+        None
     }
 
     fn detail_names(&self) -> Vec<String> {
@@ -111,7 +124,66 @@ impl Kind for ShareOfTotal<'_> {
     }
 }
 
+/// The smallest amount of one customer for whom the share reached before is below a mark, the others staying as they
+/// are; `None` if there is none. Both that share and the total depend on the amount: the first falls and the second
+/// rises with it, so that the others on whom it turns are found by halving them again and again, without sorting.
+fn first_inside(all: &[i64], own: i64, mark: Share) -> Option<i64> {
+    let positive = |value: &&i64| **value > 0;
+    let others = all.iter().filter(positive).copied().map(i128::from).sum::<i128>() - i128::from(own.max(0));
+    let mut between: Vec<i64> = all.iter().filter(positive).copied().collect();
+    if let Some(place) = between.iter().position(|value| *value == own) {
+        between.swap_remove(place);
+    }
+    // Outside at `low`, inside at `high`; `between` are the others between the two, `above` the sum of those beyond.
+    let (mut low, mut high, mut above) = (0i64, between.iter().copied().max().unwrap_or(1), 0i128);
+    let inside = |before: i128, amount: i64| is_below(before, others + i128::from(amount), mark);
+    if !inside(0, high) {
+        return None;
+    }
+    above += between.iter().filter(|value| **value >= high).copied().map(i128::from).sum::<i128>();
+    between.retain(|value| *value < high);
+    while let Some(pivot) = between.get(between.len() / 2).copied() {
+        let beyond = between.iter().filter(|value| **value > pivot).copied().map(i128::from).sum::<i128>();
+        if inside(above + beyond, pivot) {
+            let equal = between.iter().filter(|value| **value == pivot).count();
+            above += beyond + i128::from(pivot) * equal as i128;
+            between.retain(|value| *value < pivot);
+            high = pivot;
+        } else {
+            between.retain(|value| *value > pivot);
+            low = pivot;
+        }
+    }
+    // Nobody stands between the two any more: what is before stays, and only the total grows.
+    let part = i128::from(mark.millionths()).max(1);
+    let least = above.checked_mul(i128::from(Share::WHOLE.millionths()))?.div_euclid(part) - others + 1;
+    let least = i64::try_from(least.max(i128::from(low) + 1)).unwrap_or(high);
+    Some(least.min(high))
+}
+
 /// `part ÷ total < mark`, exact. Sums of 64-bit integers times a million stay within 128 bits.
 fn is_below(part: i128, total: i128, mark: Share) -> bool {
     part * i128::from(Share::WHOLE.millionths()) < total * i128::from(mark.millionths())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_first_amount_inside_is_that_of_trying_all(
+            all in proptest::collection::vec(-3i64..40, 1..12),
+            own in 0usize..12,
+            mark in 0u32..=20,
+        ) {
+            let (own, mark) = (own % all.len(), Share::from_millionths(mark * 50_000).unwrap());
+            let others: Vec<i64> = all.iter().enumerate().filter(|(n, v)| *n != own && **v > 0).map(|(_, v)| *v).collect();
+            let inside = |amount: &i64| {
+                let before: i64 = others.iter().filter(|value| **value > *amount).sum();
+                is_below(before.into(), i128::from(others.iter().sum::<i64>() + amount), mark)
+            };
+            proptest::prop_assert_eq!(first_inside(&all, all[own], mark), (1..=60).find(inside));
+        }
+    }
 }

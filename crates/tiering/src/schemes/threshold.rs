@@ -1,11 +1,14 @@
+use super::ladder::Rungs;
 use super::{Kind, ladder};
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
-use crate::explain_context::{Candidate, ExplainContext, Grounds, bound_sign, bound_word, number};
+use crate::explain_context::{ExplainContext, Grounds, bound_sign, bound_word, number};
 use crate::explanation::{Edge, Figure, Why};
+use crate::peers::PeerNeeds;
 use crate::ranking::RankedBy;
 use crate::view::View;
+use crate::what_if::WhatIf;
 use terrace_domain::ValueType;
 use terrace_frame::Column;
 use terrace_policy::model::{Cut, Reference};
@@ -79,9 +82,17 @@ impl Kind for Threshold<'_> {
         Ok(None)
     }
 
-    fn moves<'s>(&'s self, context: &ExplainContext<'s>) -> Result<Vec<Candidate<'s>>, TieringError> {
+    fn peer_needs(&self) -> PeerNeeds {
+        PeerNeeds::default()
+    }
+
+    fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
         let edges = ladder::edges_of_cuts(self.cuts, context.view.numbers(self.metric)?.value_type.scale());
-        Ok(ladder::candidates(self.metric, &edges, context.tier))
+        Ok(Some(Box::new(Rungs::new(edges, context.value(self.metric)?))))
+    }
+
+    fn part(&self, _input: usize) -> Option<&str> {
+        None
     }
 
     fn detail_names(&self) -> Vec<String> {

@@ -10,11 +10,13 @@ const UNIT: i128 = 1_000_000_000_000_000;
 const FIFTY: i128 = 50_000_000;
 
 /// The weighted mean of percentiles, exact.
+#[derive(Clone)]
 pub(crate) struct Weighing<'a> {
     scales: Vec<PercentileScale<'a>>,
 }
 
 /// One input on the scale of percentiles.
+#[derive(Clone)]
 pub(crate) struct PercentileScale<'a> {
     pub(crate) distribution: &'a Distribution,
     lower_is_better: bool,
@@ -24,6 +26,8 @@ pub(crate) struct PercentileScale<'a> {
     step: i128,
     /// Where many values are looked up.
     jumps: Option<Jumps>,
+    /// One customer's value and what takes its place; the distribution is that from before.
+    moved: Option<(i64, i64)>,
 }
 
 impl<'a> PercentileScale<'a> {
@@ -31,7 +35,7 @@ impl<'a> PercentileScale<'a> {
     pub(crate) fn new(distribution: &'a Distribution, lower_is_better: bool, weight: i128) -> Self {
         let span = distribution.customers().saturating_sub(1).max(1);
         let step = (FIFTY * UNIT / i128::from(span)).saturating_mul(weight);
-        Self { distribution, lower_is_better, weight, step, jumps: None }
+        Self { distribution, lower_is_better, weight, step, jumps: None, moved: None }
     }
 
     /// The percentile is 50 × the first ÷ the second: 100 × (worse + (equal − 1) ÷ 2) ÷ (N − 1).
@@ -45,6 +49,13 @@ impl<'a> PercentileScale<'a> {
         let (below, equal) = match &self.jumps {
             Some(jumps) => self.distribution.below_and_equal_by(jumps, value),
             None => self.distribution.below_and_equal(value),
+        };
+        let (below, equal) = match self.moved {
+            None => (below, equal),
+            Some((from, to)) => {
+                let below = below.saturating_sub(u64::from(from < value)).saturating_add(u64::from(to < value));
+                (below, equal.saturating_sub(u64::from(from == value)).saturating_add(u64::from(to == value)))
+            }
         };
         let above = customers.saturating_sub(below).saturating_sub(equal);
         let worse = if self.lower_is_better { above } else { below };
@@ -72,6 +83,24 @@ impl<'a> Weighing<'a> {
             scale.jumps = scale.distribution.jumps();
         }
         self
+    }
+
+    /// Puts another value in the place of one customer's, per input; `None` leaves the input as it is.
+    pub(crate) fn set_moved(&mut self, moved: impl IntoIterator<Item = Option<(i64, i64)>>) {
+        for (scale, moved) in self.scales.iter_mut().zip(moved) {
+            scale.moved = moved;
+        }
+    }
+
+    /// By how many millionths the score of anybody may change at most if one customer's values do.
+    pub(crate) fn reach_of_one(&self) -> i64 {
+        let shift = |scale: &PercentileScale<'_>| {
+            let span = i64::try_from(scale.distribution.customers().saturating_sub(1).max(1)).unwrap_or(i64::MAX);
+            // Two halves of a rank, and what rounding adds.
+            100_000_000 / span + 2
+        };
+        // Weights are parts of a whole: several inputs together shift no more than the one that shifts most.
+        self.scales.iter().map(shift).max().unwrap_or(0)
     }
 
     pub(crate) fn scales(&self) -> &[PercentileScale<'a>] {

@@ -100,7 +100,8 @@ fn ntile(count: usize, bins: usize) -> Vec<usize> {
     all
 }
 
-/// Quantile scores; values are turned so that more is better. `split` goes by the order of the rows.
+/// Quantile scores; values are turned so that more is better. `split` goes by the order of the rows. Who are all alike
+/// stand in the middle.
 pub fn digits(values: &[Option<Fraction>], bins: usize, split: bool) -> Vec<Option<usize>> {
     let mut rows: Vec<usize> = (0..values.len()).filter(|row| values[*row].is_some()).collect();
     rows.sort_by(|a, b| values[*a].cmp(&values[*b]).then(a.cmp(b)));
@@ -109,7 +110,8 @@ pub fn digits(values: &[Option<Fraction>], bins: usize, split: bool) -> Vec<Opti
     for (position, row) in rows.iter().enumerate() {
         let equal: Vec<usize> = (0..rows.len()).filter(|other| values[rows[*other]] == values[*row]).collect();
         let middle = equal[(equal.len() - 1) / 2];
-        digits[*row] = Some(bin[if split { position } else { middle }]);
+        let alike = !split && equal.len() == rows.len();
+        digits[*row] = Some(if alike { bins.div_ceil(2) } else { bin[if split { position } else { middle }] });
     }
     digits
 }

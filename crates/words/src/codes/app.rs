@@ -59,8 +59,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{path} cannot be understood: {reason}",
         "无法理解 {path}：{reason}",
         [
-            "correct the setting; `terrace init` in an empty folder writes a file with every setting explained",
-            "请改正该设置；在空目录运行 `terrace init` 会写出带说明的完整设置文件",
+            "correct the setting; `policy`, `timezone` and `currency` stand above the first [section]. `terrace init` in an empty folder writes a file with every setting explained",
+            "请改正该设置；`policy`、`timezone`、`currency` 要写在第一个 [section] 之前。在空目录运行 `terrace init` 会写出带说明的完整设置文件",
         ],
     ),
     data(

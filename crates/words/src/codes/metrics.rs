@@ -170,4 +170,22 @@ pub(super) const ENTRIES: &[Entry] = &[
             "存储的表可能被其他程序改动过。请恢复到较早的数据湖版本，或重新导入。",
         ],
     ),
+    note(
+        "T0519",
+        "No order line says what it cost, so these metrics count the goods as free: {metrics}",
+        "订单中没有成本，以下指标把商品成本当作 0：{metrics}",
+        [
+            "Import orders with a cost column, or name it in the mapping: `columns: { cost: THEIR COLUMN }`.",
+            "请导入带成本列的订单，或在映射文件中写明：`columns: { cost: 成本所在的列 }`。",
+        ],
+    ),
+    note(
+        "T0520",
+        "{without} of {lines} order lines ({part}) have no cost and count as free goods in: {metrics}",
+        "{lines} 行订单中有 {without} 行（{part}）没有成本，在以下指标中按成本 0 计：{metrics}",
+        [
+            "Fill in the missing costs and import the file again: rows with the same order replace the earlier ones.",
+            "请补齐缺失的成本后重新导入：同一订单的行会替换先前的行。",
+        ],
+    ),
 ];

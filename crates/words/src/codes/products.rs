@@ -54,4 +54,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         "门槛为 {least} 笔订单时，同时出现的产品组合太多，无法逐一分析",
         ["the lowest minimum for these orders is `--least {lowest}`", "这些订单可用的最低门槛是 `--least {lowest}`"],
     ),
+    usage(
+        "T0076",
+        Class::BadRequest,
+        "`{option} {text}` is neither a currency nor a time zone in use",
+        "无法识别“{option} {text}”",
+        [
+            "write a code of ISO 4217 (CNY, not RMB) and a zone of the tz database, such as `--currency CNY --timezone Asia/Shanghai`",
+            "请写 ISO 4217 货币代码（人民币为 CNY，不是 RMB）和 tz 时区名，例如 `--currency CNY --timezone Asia/Shanghai`",
+        ],
+    ),
 ];

@@ -1,6 +1,6 @@
 //! Messages about tiering: expressions, cutoffs, test cases.
 
-use super::entry::{self, Class, Entry, failed};
+use super::entry::{self, Class, Entry, failed, note};
 
 /// The policy or the data is wrong.
 const fn data(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
@@ -153,5 +153,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The reason expected of `{scheme}` is empty",
         "`{scheme}` 期望的理由是空的",
         ["Write a part of the reason, or remove the line.", "请写出理由中的一段文字，或删去这一行。"],
+    ),
+    note(
+        "T0340",
+        "{scheme}: {customers} {customers|customer is|customers are} below zero ({sum} in all); shares are of the total of all others",
+        "{scheme}：有 {customers} 位客户低于零（合计 {sum}），不计入总额；占比以其余客户的总额为基数",
+        [
+            "they are in the last tier. A metric before returns, such as `gross_amount`, is never below zero",
+            "这些客户归入最后一个层级。退货前的指标（如 `gross_amount`）不会低于零",
+        ],
     ),
 ];

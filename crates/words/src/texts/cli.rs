@@ -68,6 +68,7 @@ texts! {
     OPT_OUT: "Write one row per customer to this file: .csv, .parquet, .json or .xlsx; - writes CSV to stdout", "每位客户一行写入文件：.csv、.parquet、.json 或 .xlsx；- 表示以 CSV 输出到标准输出";
     OPT_COLUMNS: "More columns, separated by commas: customer fields, and details such as rfm.digits", "附加列，以逗号分隔：客户字段与 rfm.digits 之类的明细";
     OPT_WHERE: "Only customers who satisfy this condition, such as \"value = 'high'\"", "只取满足条件的客户，例如 \"value = 'high'\"";
+    OPT_TITLES: "Write the titles of columns and tiers instead of their names", "名单中写出列与层级的标题，而非名称";
     OPT_EXCEL: "Write CSV with a byte-order mark, so that spreadsheets show Chinese correctly", "CSV 带字节顺序标记，电子表格打开中文不乱码";
     OPT_ORDERS: "Order files", "订单文件";
     OPT_CUSTOMERS: "Customer files", "客户文件";
@@ -91,6 +92,14 @@ texts! {
     CAUSE: "cause", "原因";
 
     INIT_DONE: "Created a workspace: {path}", "已新建工作区：{path}";
+    OPT_CURRENCY: "The currency, such as CNY; by default that of the workspace, else of the locale", "货币代码，如 CNY；默认取工作区的设置，其次取系统区域设置";
+    OPT_TIMEZONE: "The time zone, such as Asia/Shanghai; by default that of the workspace, else of the locale", "时区，如 Asia/Shanghai；默认取工作区的设置，其次取系统区域设置";
+    HOME_ASKED: "as asked for", "按命令行指定";
+    HOME_WORKSPACE: "as terrace.toml says", "取自 terrace.toml";
+    HOME_LOCALE: "by the locale", "取自系统区域设置";
+    HOME_DEFAULT: "by default, since the locale names no country", "系统区域设置未指明国家，取默认值";
+    INIT_HOME: "Currency {currency}, time zone {timezone} ({origin}). terrace.toml holds both.", "货币 {currency}，时区 {timezone}（{origin}）；两者写在 terrace.toml 中，可修改。";
+    SHOWN_FOR: "Currency {currency}, time zone {timezone} ({origin}); `--currency CODE` and `--timezone ZONE` write others.", "货币 {currency}，时区 {timezone}（{origin}）；可用 `--currency 代码`、`--timezone 时区` 另行指定。";
     INIT_NEXT: "Next: `terrace import orders FILE`, then `terrace policy show retail > policies/retail.yaml`, then `terrace tier`.", "接下来：`terrace import orders 文件`，然后 `terrace policy show retail > policies/retail.yaml`，最后 `terrace tier`。";
     INIT_NEXT_IN: "First go there: `cd {path}`.", "先进入该目录：`cd {path}`。";
 
@@ -110,10 +119,12 @@ texts! {
     COL_BASKET: "median basket", "客单价中位数";
     COL_RECENCY: "median recency, days", "距上次购买天数中位数";
     NO_CLASS: "(no class)", "未分层";
+    SHARES_AMONG: "Only customers for whom {condition} are tiered here: {customers} of {all}. Shares are of these customers and their revenue.", "此方案只覆盖满足 {condition} 的客户：共 {all} 位中的 {customers} 位；占比以这些客户及其收入为基数。";
     LABELS: "Labels", "标签";
     COL_LABEL: "label", "标签";
     COL_CONDITION: "condition", "条件";
-    WHERE_HOLDS: "{rows} {rows|customer satisfies|customers satisfy} {condition}; the tables above show all customers. To write the list, add --out FILE.", "{rows} 位客户满足 {condition}；上面的表格为全体客户。用 --out 文件 写出名单。";
+    WHERE_HOLDS: "{rows} of {all} customers {rows|satisfies|satisfy} {condition}.", "{all} 位客户中有 {rows} 位满足 {condition}。";
+    LIST_MORE: "{more} {more|customer|customers} more: `--out list.xlsx --titles` writes all of them, with all columns.", "另有 {more} 位客户：`--out 名单.xlsx --titles` 写出全部客户与全部列。";
     WRITTEN: "{rows} {rows|customer|customers} written to {path}", "已将 {rows} 位客户写入 {path}";
     REPORT_WRITTEN: "Report written to {path}", "报告已写入 {path}";
 

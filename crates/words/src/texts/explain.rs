@@ -58,5 +58,5 @@ texts! {
     DROP: "down", "下降";
     MOVE: "{metric} from {from} to {to} ({delta}) gives {result}", "{metric} 由 {from} 变为 {to}（{delta}），则为 {result}";
     DIGIT_RESULT: "{part} {digit}", "{part} {digit}";
-    OTHERS_UNCHANGED: "Each change alters one value only and is judged by the cutoffs of this run.", "以上变化均指只改变一项数值，并以本次运行的分界值为准。";
+    OTHERS_UNCHANGED: "Each change alters one value only, while everybody else stays as they are, and comes true when all are tiered again. Equal values are in the same tier: reaching another customer's value is enough.", "以上变化均指只改变一项数值、其他客户不变；照此变化后重新分层，结果即如此。数值相同者同层：追平另一位客户即可。";
 }

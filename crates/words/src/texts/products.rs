@@ -45,7 +45,8 @@ texts! {
   terrace products check --cut 2025-10-31 --top 10";
 
     TOGETHER_HEAD: "{rules} {rules|rule|rules} from {orders} {orders|order|orders}; each combination occurs in at least {least} of them. A lift of 1 means no connection.", "{orders} 笔订单中的 {rules} 条规则；每个组合至少出现在 {least} 笔订单中。提升度为 1 即无关联。";
-    TOGETHER_NONE: "In {orders} {orders|order|orders}, no two products occur together at least {least} {least|time|times} and with the confidence asked for. Lower `--least N` or `--confidence PERCENT`.", "{orders} 笔订单中，没有两个产品既同时出现至少 {least} 次，又达到所要求的置信度。可调低 `--least N` 或 `--confidence 百分数`。";
+    TOGETHER_NONE: "In {orders} {orders|order|orders}, no two products occur together at least {least} {least|time|times}. Lower `--least N` to see rarer combinations.", "{orders} 笔订单中，没有两个产品同时出现至少 {least} 次。可用 `--least N` 放低门槛。";
+    TOGETHER_UNSURE: "In {orders} {orders|order|orders}, {sets} {sets|combination|combinations} of products {sets|occurs|occur} at least {least} {least|time|times}, but the surest has a confidence of {surest}, below the {confidence}% asked for. `--confidence {lower}` shows it.", "{orders} 笔订单中，有 {sets} 个产品组合出现至少 {least} 次，但置信度最高的为 {surest}，低于所要求的 {confidence}%。用 `--confidence {lower}` 可以看到。";
     COL_BECAUSE: "bought", "买了";
     COL_THEN: "also bought", "也买";
     COL_ORDERS: "orders", "订单数";

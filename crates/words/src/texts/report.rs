@@ -66,6 +66,8 @@ texts! {
     EMPTY_UNIVERSE: "This scheme covers no customer at this moment.", "该时点没有此方案适用的客户。";
     UNCLASSIFIED: "{customers} {customers|customer has|customers have} no class here because a value is missing.", "另有 {customers} 位客户因缺少指标而未分层。";
     FINDING_ORDERED: "{tier}: {part} of customers, {share} of revenue. On average, each of them brings {times}× as much as a customer in {last}.", "{tier}：{part} 的客户，贡献 {share} 的收入；人均收入是“{last}”的 {times} 倍。";
+    AMONG: "Covers only customers for whom {condition}: {part} of all customers with {share} of all revenue. Shares here are of these customers and their revenue.", "只覆盖满足 {condition} 的客户：占全部客户的 {part}、全部收入的 {share}；以下占比均以这些客户及其收入为基数。";
+    OUTSIDE: "Outside this scheme: {customers} {customers|customer|customers} with {revenue} of revenue.", "未纳入此方案：{customers} 位客户，收入 {revenue}。";
     FINDING_LARGEST: "{tier}: {part} of customers, {share} of revenue.", "{tier}：{part} 的客户，贡献 {share} 的收入。";
     LAYER_CUSTOMERS: "{customers} {customers|customer|customers} · {part}", "{customers} 位 · {part}";
     LAYER_REVENUE: "{share} · {amount}", "{share} · {amount}";
@@ -160,6 +162,8 @@ texts! {
     PRODUCTS_CAPTION: "The products that most customers of each tier of “{scheme}” bought, and how that compares with all customers: 2.0 means twice as often.", "“{scheme}”各层级中购买人数最多的产品，以及与全体客户相比的倍数：2.0 即两倍。";
     SELLER: "{customers} {customers|customer|customers} · {index}×", "{customers} 位客户 · {index} 倍";
     PAIR_FINDING: "Of the orders with {because}, {confidence} also contain {then}: {lift} times as often as all orders.", "含 {because} 的订单中，{confidence} 也含 {then}：是全部订单的 {lift} 倍。";
+    PAIRS_RARE: "No two products are bought together in at least {orders} {orders|order|orders}.", "没有两个产品同时出现在至少 {orders} 笔订单中。";
+    PAIRS_UNSURE: "Some products are bought together in at least {orders} {orders|order|orders}, but none of them is in {confidence} of the orders with another one more often than chance would have it.", "有产品同时出现在至少 {orders} 笔订单中，但没有哪一个在含另一个产品的订单里占到 {confidence} 且高于随机水平。";
     PAIRS_CAPTION: "Products that are bought together, the strongest connection first", "常一起购买的产品，关联最强的在前";
     RANK: "Rank", "名次";
     WHO_BUYS: "Bought", "买了";

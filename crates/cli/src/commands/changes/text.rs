@@ -3,6 +3,7 @@
 use super::as_of;
 use crate::format::{amount, count, millionths};
 use crate::tables::TextTable;
+use std::collections::BTreeMap;
 use terrace_app::changes::{Cause, Changes, Direction, Flow, LARGEST_MOVERS, SchemeChanges};
 use terrace_app::history::{KeptRun, RunScheme};
 use terrace_app::runs::profile::{money, ratio};
@@ -17,6 +18,8 @@ pub(super) struct ChangesText<'a> {
     pub(super) changes: &'a Changes,
     pub(super) from: &'a KeptRun,
     pub(super) to: &'a KeptRun,
+    /// The titles of the later run's metrics, by name.
+    pub(super) titles: &'a BTreeMap<String, String>,
 }
 
 impl ChangesText<'_> {
@@ -135,7 +138,7 @@ impl ChangesText<'_> {
 
     fn name<'a>(&self, scheme: &'a RunScheme, index: usize, last: Text) -> &'a str {
         match scheme.tiers.get(index) {
-            Some(tier) => &tier.id,
+            Some(tier) => tier.title(self.lang.code()),
             None if index == scheme.tiers.len() => self.text(texts::NO_CLASS),
             None => self.text(last),
         }
@@ -191,8 +194,10 @@ impl ChangesText<'_> {
     }
 
     fn cause(&self, cause: &Cause) -> String {
-        let name =
-            |name: &String| if name == "first_order" { self.text(texts::FIRST_ORDER).to_owned() } else { name.clone() };
+        let name = |name: &String| match name.as_str() {
+            "first_order" => self.text(texts::FIRST_ORDER).to_owned(),
+            name => self.titles.get(name).map_or(name, String::as_str).to_owned(),
+        };
         match cause {
             Cause::Values(names) => names.iter().map(name).collect::<Vec<_>>().join(self.text(texts::CAUSE_OR)),
             Cause::Cutoffs => self.text(texts::CAUSE_CUTOFFS).to_owned(),

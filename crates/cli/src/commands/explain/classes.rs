@@ -48,7 +48,7 @@ impl ExplanationText<'_> {
                         self.fill(
                             text,
                             &[
-                                ("tier", rule.tier.clone()),
+                                ("tier", self.tier_title(&line.scheme, &rule.tier)),
                                 ("condition", rule.condition.text.clone()),
                                 ("values", values),
                             ],
@@ -67,7 +67,7 @@ impl ExplanationText<'_> {
     }
 
     fn against(&self, metric: &str, value: &Figure, edge: Option<&Edge>) -> String {
-        let mut arguments = vec![("metric", metric.to_owned()), ("value", value.to_string())];
+        let mut arguments = vec![("metric", self.titled(metric)), ("value", value.to_string())];
         match edge {
             None => self.fill(texts::THRESHOLD_LAST, &arguments),
             Some(edge) => {
@@ -79,7 +79,7 @@ impl ExplanationText<'_> {
 
     fn rank(&self, metric: &str, value: &Figure, standing: &Standing) -> String {
         let mut arguments = vec![
-            ("metric", metric.to_owned()),
+            ("metric", self.titled(metric)),
             ("value", value.to_string()),
             ("customers", standing.customers.to_string()),
         ];
@@ -121,7 +121,7 @@ impl ExplanationText<'_> {
             texts::DIGIT_EDGES,
             &[
                 ("dimension", self.part(line.dimension)),
-                ("metric", line.metric.clone()),
+                ("metric", self.titled(&line.metric)),
                 ("value", line.value.to_string()),
                 ("digit", line.digit.to_string()),
             ],
@@ -146,7 +146,7 @@ impl ExplanationText<'_> {
         let half = if line.high { texts::HIGH } else { texts::LOW };
         let arguments = [
             ("axis", line.axis.clone()),
-            ("metric", line.metric.clone()),
+            ("metric", self.titled(&line.metric)),
             ("value", line.value.to_string()),
             ("half", self.text(half)),
             ("sign", sign(line.bound, line.high).to_owned()),
@@ -162,7 +162,7 @@ impl ExplanationText<'_> {
             None => texts::FEATURE,
         };
         let arguments = [
-            ("metric", line.metric.clone()),
+            ("metric", self.titled(&line.metric)),
             ("value", line.value.to_string()),
             ("typical", self.value(line.typical.as_ref())),
             ("overall", line.overall.to_string()),
@@ -171,7 +171,7 @@ impl ExplanationText<'_> {
     }
 
     fn input(&self, line: &InputLine) -> String {
-        let mut arguments = vec![("metric", line.metric.clone()), ("weight", line.weight.to_string())];
+        let mut arguments = vec![("metric", self.titled(&line.metric)), ("weight", line.weight.to_string())];
         let Some(value) = &line.value else { return self.fill(texts::INPUT_MISSING, &arguments) };
         if let Some(weight) = &line.effective_weight {
             arguments.retain(|(name, _)| *name != "weight");

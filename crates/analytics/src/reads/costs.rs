@@ -1,0 +1,41 @@
+//! How many order lines say what they cost: margins rest on it.
+
+use crate::error::AnalyticsError;
+use crate::fold::OrderLines;
+use crate::pass::{Facts, each_bucket};
+use serde::{Deserialize, Serialize};
+use terrace_domain::AsOf;
+
+/// Order lines before an as-of, and those of them without a cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CostCoverage {
+    /// Lines that count.
+    pub lines: u64,
+    /// Those without a cost.
+    pub without_cost: u64,
+}
+
+/// Counts the order lines before the as-of with and without a cost.
+///
+/// # Errors
+/// As [`crate::population`].
+pub fn cost_coverage(facts: &Facts, as_of: &AsOf) -> Result<CostCoverage, AnalyticsError> {
+    let lines = OrderLines::new(facts, as_of, &["cost"])?;
+    let found = each_bucket(facts, None, |facts, bucket| {
+        let mut coverage = CostCoverage::default();
+        lines.each(facts, bucket, |chunk| {
+            let costs = lines.numbers(chunk, "cost")?;
+            coverage.lines += chunk.rows() as u64;
+            coverage.without_cost += (0..chunk.rows()).filter(|row| costs.get(*row).is_none()).count() as u64;
+            Ok(())
+        })?;
+        Ok(coverage)
+    })?;
+    Ok(found.into_iter().fold(CostCoverage::default(), |all, one| CostCoverage {
+        lines: all.lines + one.lines,
+        without_cost: all.without_cost + one.without_cost,
+    }))
+}
+
+/// The measures that take the cost of what was sold off: without costs they are too high.
+pub const COSTED: [&str; 3] = ["cost_amount", "margin", "net_value"];
