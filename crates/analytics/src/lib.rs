@@ -16,6 +16,7 @@ mod pass;
 mod plan;
 mod population;
 mod reads;
+mod refunds;
 mod rows;
 
 pub use error::AnalyticsError;
@@ -25,6 +26,7 @@ pub use measures::{Measure, Windowing, measure, measures, reference_page, signat
 pub use memory::{Computed, Keep, Memory, Recall};
 pub use pass::{Facts, Step};
 pub use population::{FieldFound, Population, fingerprint_of, frame, order_columns, population, population_going_on};
+pub use refunds::{SETTLED_BY, TELLING};
 pub use reads::{
     Baskets, Breakdown, Dimension, Evidence, Month, OneBasket, Purchases, PurchasesOfOne, Slice, Sold, baskets,
     breakdown, evidence, named_currencies, purchases, revenue_by_month,

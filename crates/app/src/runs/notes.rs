@@ -3,6 +3,7 @@
 use super::question::kinds_needed;
 use crate::facts::{Inputs, Origin};
 use crate::note::Note;
+use crate::shelf::FileRecord;
 use rayon::prelude::*;
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
 use terrace_frame::Column;
@@ -60,6 +61,9 @@ fn of_file(file: &FileIntake) -> Vec<Note> {
     };
     let mut notes: Vec<Note> =
         file.guess.notes.iter().filter(told).map(|note| Note::new(note.code(), note.arguments())).collect();
+    let record = FileRecord::of(file);
+    let ties = record.money.iter().filter(|tie| !tie.counts_whole());
+    notes.extend(ties.map(|tie| Note::new("T1110", tie.arguments(&record.name))));
     if file.rejected > 0 {
         let arguments = vec![
             ("file", file.name.clone()),

@@ -151,6 +151,7 @@ impl Grammar {
                     .value_parser(PathBufValueParser::new()),
             )
             .arg(self.path("map", "FILE", texts::OPT_MAP))
+            .arg(self.flag("unknown-as-sales", texts::OPT_UNKNOWN_AS_SALES))
             .arg(self.flag("dry-run", texts::IMPORT_DRY_RUN))
     }
 
