@@ -16,6 +16,7 @@ mod pass;
 mod plan;
 mod population;
 mod reads;
+mod refunds;
 mod rows;
 
 pub use error::AnalyticsError;
@@ -29,3 +30,4 @@ pub use reads::{
     Baskets, Breakdown, COSTED, CostCoverage, Dimension, Evidence, Month, OneBasket, Purchases, PurchasesOfOne, Slice,
     Sold, baskets, breakdown, cost_coverage, evidence, named_currencies, purchases, revenue_by_month,
 };
+pub use refunds::{SETTLED_BY, TELLING};

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn a_province_is_one_however_it_is_written() {
-        for text in ["江苏", "江苏省", " 江苏省 ", "Jiangsu", "jiangsu", "JIANGSU", "Jiangsu Province", "32", "320000"] {
+        for text in ["江苏", "江苏省", " 江苏省 ", "Jiangsu", "jiangsu", "JIANGSU", "Jiangsu Province", "32", "320000"]
+        {
             assert_eq!(Province::named(text).map(|found| found.name), Some("江苏"), "{text}");
         }
         assert_eq!(Province::named("Shaanxi").map(|found| found.code), Some("61"));

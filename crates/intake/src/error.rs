@@ -3,7 +3,7 @@
 use crate::reason::Reason;
 use std::fmt;
 use std::sync::Arc;
-use terrace_domain::{Cancelled, Coded, InternalError};
+use terrace_domain::{Cancelled, Coded, InternalError, Money};
 
 /// Reading has failed: nothing of the request was taken.
 #[derive(Debug)]
@@ -207,6 +207,18 @@ pub enum Problem {
         /// The row itself.
         raw: String,
     },
+    /// Statuses that nobody knows stand on too many rows, or on too much money.
+    #[error("has statuses that are not known: {statuses}")]
+    UnknownStatuses {
+        /// As the file has them, with their rows.
+        statuses: String,
+        /// The rows that have one of them.
+        rows: u64,
+        /// The money of these rows.
+        money: Money,
+        /// A mapping to begin with.
+        example: String,
+    },
     /// The same file is given twice.
     #[error("is the same file as {earlier}")]
     Twice {
@@ -305,6 +317,7 @@ impl Coded for IntakeError {
             Problem::LongRow { .. } => "T0153",
             Problem::Spool(_) => "T0154",
             Problem::Sink(_) => "T0155",
+            Problem::UnknownStatuses { .. } => "T1101",
         }
     }
 
@@ -365,6 +378,12 @@ impl Problem {
             }
             Self::TooLong { bytes } => vec![("bytes", bytes.to_string())],
             Self::Internal(error) => error.arguments(),
+            Self::UnknownStatuses { statuses, rows, money, example } => vec![
+                text("statuses", statuses),
+                ("rows", rows.to_string()),
+                ("money", money.to_string()),
+                text("example", example),
+            ],
             Self::Twice { earlier } => vec![text("earlier", earlier)],
             _ => Vec::new(),
         }

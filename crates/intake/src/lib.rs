@@ -35,6 +35,7 @@ pub use reason::{Reason, Reject};
 pub use report::note::Note;
 pub use report::outcome::{ColumnGuess, FileIntake, Guess, Intake, Preview, ReasonFound, Skipped};
 pub use request::Request;
+pub use rows::money::MoneyTie;
 pub use values::amounts::DecimalSign;
 pub use values::dates::{DateOrder, TimeForm};
 pub use values::status::{StatusFound, StatusWord};

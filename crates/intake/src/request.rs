@@ -26,6 +26,8 @@ pub struct Request<'a> {
     /// The kind's columns that are of use; `None` if all are. Others may come empty or not at all, in the preview too.
     /// What a row is worth, and whether it is taken, stays the same.
     pub of_use: Option<&'a BTreeSet<&'static str>>,
+    /// Whether rows whose status nobody knows are sales, however many they are; else too many of them end the reading.
+    pub unknown_as_sales: bool,
 }
 
 impl<'a> Request<'a> {

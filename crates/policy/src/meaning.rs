@@ -107,8 +107,10 @@ schemes:
             ("12 months", "6 months"),
             ("title: { measure: orders }", "count: { measure: orders }"),
             ("over 1", "over 11"),
-            ("a: { metric: net, high: over 1 }, b: { metric: title, high: over 2 }",
-             "b: { metric: title, high: over 2 }, a: { metric: net, high: over 1 }"),
+            (
+                "a: { metric: net, high: over 1 }, b: { metric: title, high: over 2 }",
+                "b: { metric: title, high: over 2 }, a: { metric: net, high: over 1 }",
+            ),
             ("tier: y", "tier: z"),
         ] {
             assert!(POLICY.contains(from));

@@ -30,7 +30,13 @@ pub(crate) struct Ranking {
 
 impl Ranking {
     /// Ranks a customer alone, who stands in row 0, among the values of all who are ranked.
-    pub(crate) fn alone(by: RankedBy<'_>, own: &SchemeClasses, frame: &Frame, classes: &Classes, peers: &Peers) -> Self {
+    pub(crate) fn alone(
+        by: RankedBy<'_>,
+        own: &SchemeClasses,
+        frame: &Frame,
+        classes: &Classes,
+        peers: &Peers,
+    ) -> Self {
         let all = match by {
             RankedBy::Nothing => return Self::default(),
             RankedBy::Metric(_) | RankedBy::ShareOf(_) => peers.values(0),

@@ -5,6 +5,7 @@ use crate::money::Exchange;
 use crate::owners::Owners;
 use crate::pass::Facts;
 use crate::plan::Source;
+use crate::refunds::Refunds;
 use crate::rows::{Chunk, CustomerFilter, ReadColumns, RowSource, Rows};
 use arrow::array::ArrayRef;
 use arrow::datatypes::DataType;
@@ -15,6 +16,8 @@ use terrace_domain::{AsOf, FactKind, FactType};
 /// Some columns of a table of facts: the rows that exist at an as-of and count.
 pub(crate) struct CountedRows {
     pub(super) wanted: ReadColumns,
+    /// What makes sales and returns of rows that tell of refunds, if they are of orders.
+    refunds: Option<Refunds>,
     /// The columns of its chunks: those read, in the order of the kind, then the derived ones.
     pub(super) columns: Columns,
     /// The time of a row.
@@ -66,8 +69,9 @@ impl CountedRows {
         let amounts: Vec<usize> = amounts.map(|(place, _)| place).collect();
         let exchange = exchange.zip(wanted.position("currency"));
         let exchange = exchange.map(|(exchange, currency)| (Arc::clone(exchange), amounts, currency));
+        let refunds = Refunds::of(&wanted)?;
         let end = source.by_time.then(|| as_of.local().micros());
-        Ok(Self { wanted, columns, time, end, counts, derived, exchange, owners: None })
+        Ok(Self { wanted, refunds, columns, time, end, counts, derived, exchange, owners: None })
     }
 
     /// The same with payments under their owners' ids, whose orders are read.
@@ -97,9 +101,18 @@ impl CountedRows {
         mut call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
     ) -> Result<(), AnalyticsError> {
         let further = self.owners.as_ref().map_or(&[][..], |(owners, _)| owners.moved_to(bucket));
-        let mut rows = Rows::open(RowSource { further, ..facts.source(bucket) }, &self.wanted, of)?;
+        let refunds = match &self.refunds {
+            Some(refunds) if Refunds::are_told(facts.source(bucket))? => Some(refunds),
+            _ => None,
+        };
+        let wanted = refunds.map_or(&self.wanted, |refunds| &refunds.columns);
+        let mut rows = Rows::open(RowSource { further, ..facts.source(bucket) }, wanted, of)?;
         while let Some(chunk) = rows.next()? {
             facts.cancel().check()?;
+            let chunk = match refunds {
+                Some(refunds) => refunds.settle(&chunk)?,
+                None => chunk,
+            };
             see(&chunk, chunk.column(self.time)?)?;
             call(&self.existing(chunk)?)?;
         }

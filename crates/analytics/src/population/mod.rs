@@ -183,6 +183,8 @@ pub fn order_columns(uses: &[MeasureUse], as_of: &AsOf) -> Result<Option<BTreeSe
         let mut columns = columns_of(&request, Source::LINES);
         // Whether amounts have to be converted is known by it.
         columns.insert("currency".to_owned());
+        // Whether rows tell of refunds, too; then more is read of them.
+        columns.extend(crate::refunds::TELLING.map(str::to_owned));
         columns
     }))
 }

@@ -93,7 +93,17 @@ pub(super) fn sift_original(
             let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
             let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
             let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
-            let request = Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None };
+            let request = Request {
+                kind,
+                sources,
+                mapping,
+                zone,
+                progress,
+                cancel,
+                limits,
+                of_use: None,
+                unknown_as_sales: true,
+            };
             let read = terrace_intake::read(&request, &sieve);
             if let Some(error) = sieve.failure() {
                 return Err(error);

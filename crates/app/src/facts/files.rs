@@ -26,6 +26,8 @@ pub struct Files {
     pub mappings: BTreeMap<&'static str, PathBuf>,
     /// What is no file, such as an upload, by kind of facts.
     pub sources: BTreeMap<&'static str, Vec<Source>>,
+    /// Whether rows whose status nobody knows are sales, however many they are.
+    pub unknown_as_sales: bool,
 }
 
 impl Files {
@@ -80,7 +82,18 @@ impl FilesRead<'_> {
             let limits = &Limits::default();
             let (mapping, zone, sources) = (mapping.as_ref(), self.reading.zone, sources.as_slice());
             let RunContext { progress, cancel, .. } = self.ctx;
-            self.kind(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None })?;
+            let unknown_as_sales = files.unknown_as_sales;
+            self.kind(&Request {
+                kind,
+                sources,
+                mapping,
+                zone,
+                progress,
+                cancel,
+                limits,
+                of_use: None,
+                unknown_as_sales,
+            })?;
         }
         let any = |rows: &ReadRows| rows.batches.iter().any(|batch| batch.num_rows() > 0);
         let mut supplied: BTreeSet<_> = self.rows.iter().filter(|(_, rows)| any(rows)).map(|(kind, _)| *kind).collect();

@@ -5,7 +5,7 @@ use arrow::array::{Array, RecordBatch};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use terrace_analytics::{Gathering, OrderIds};
+use terrace_analytics::{Gathering, OrderIds, SETTLED_BY, TELLING};
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_intake::{FileIntake, Request, Sink, SinkError, Source};
@@ -33,29 +33,50 @@ pub(super) fn read(request: &Request<'_>, columns: &BTreeSet<String>) -> Result<
     let Some(size) = size.filter(|_| *request.kind == ORDERS) else { return Ok(None) };
     let buckets = if size < LARGE { BUCKETS } else { MANY_BUCKETS };
     let mut orders = OrderIds::Undecided;
+    let mut columns = columns.clone();
     loop {
-        let Some(read) = once(request, Gathering::new(buckets, columns.clone(), orders))? else { return Ok(None) };
-        match read.gathering.retry_with() {
-            Some(other) => orders = other,
-            // Which rows hold is then seen with all of them together.
-            None if read.gathering.orders_may_meet() => return Ok(None),
-            None => return Ok(Some(read)),
+        match once(request, Gathering::new(buckets, columns.clone(), orders))? {
+            Once::Numbered => return Ok(None),
+            // What became of such rows is seen where all of their orders are.
+            Once::TellsRefunds => {
+                columns.extend(SETTLED_BY.map(str::to_owned));
+                orders = OrderIds::Kept;
+            }
+            Once::Read(read) => match read.gathering.retry_with() {
+                Some(other) => orders = other,
+                // Which rows hold is then seen with all of them together.
+                None if read.gathering.orders_may_meet() => return Ok(None),
+                None => return Ok(Some(*read)),
+            },
         }
     }
 }
 
-fn once(request: &Request<'_>, gathering: Gathering) -> Result<Option<Straight>, AppError> {
+/// What came of reading once.
+enum Once {
+    Read(Box<Straight>),
+    /// Lines have numbers.
+    Numbered,
+    /// Rows tell of refunds, and too few of their columns were kept.
+    TellsRefunds,
+}
+
+fn once(request: &Request<'_>, gathering: Gathering) -> Result<Once, AppError> {
     // The number of a line says whether the file can be taken so at all.
     let is_of_use = |name: &&str| gathering.keeps(name) || *name == "line";
     let of_use: BTreeSet<&'static str> = ORDERS.columns.iter().map(|column| column.name).filter(is_of_use).collect();
-    let layer = Layer { gathering, customers: Mutex::default(), numbered: AtomicBool::new(false) };
+    let settles = SETTLED_BY.iter().all(|name| gathering.keeps(name));
+    let (numbered, tells_refunds) = (AtomicBool::new(false), AtomicBool::new(false));
+    let layer = Layer { gathering, settles, customers: Mutex::default(), numbered, tells_refunds };
     match terrace_intake::read(&Request { of_use: Some(&of_use), ..*request }, &layer) {
-        Err(_) if layer.numbered.into_inner() => Ok(None),
+        Err(_) if layer.numbered.load(Ordering::Relaxed) => Ok(Once::Numbered),
+        Err(_) if layer.tells_refunds.load(Ordering::Relaxed) => Ok(Once::TellsRefunds),
         Err(problem) => Err(problem.into()),
         Ok(intake) => {
             let customers = layer.customers.into_inner().unwrap_or_else(PoisonError::into_inner);
             let customers = customers.into_values().collect();
-            Ok(Some(Straight { gathering: layer.gathering, files: intake.files, customers }))
+            let Layer { gathering, .. } = layer;
+            Ok(Once::Read(Box::new(Straight { gathering, files: intake.files, customers })))
         }
     }
 }
@@ -63,15 +84,24 @@ fn once(request: &Request<'_>, gathering: Gathering) -> Result<Option<Straight>,
 /// Where rows go as they are read.
 struct Layer {
     gathering: Gathering,
+    /// Whether all is kept that rows which tell of refunds need.
+    settles: bool,
     customers: Mutex<BTreeMap<u64, RecordBatch>>,
     /// Whether lines with numbers came.
     numbered: AtomicBool,
+    /// Whether rows came that tell of refunds, and `settles` is not so.
+    tells_refunds: AtomicBool,
 }
 
 /// Which of the lines hold is not known before all are there.
 #[derive(Debug, thiserror::Error)]
 #[error("lines have numbers")]
 struct Numbered;
+
+/// More columns have to be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("rows tell of refunds")]
+struct TellsRefunds;
 
 impl Sink for Layer {
     fn put(&self, kind: &'static FactKind, position: u64, batch: RecordBatch) -> Result<(), SinkError> {
@@ -83,6 +113,11 @@ impl Sink for Layer {
         if batch.column_by_name("line").is_some_and(|lines| lines.null_count() < lines.len()) {
             self.numbered.store(true, Ordering::Relaxed);
             return Err(SinkError::new(Numbered));
+        }
+        let is_filled = |name: &str| batch.column_by_name(name).is_some_and(|told| told.null_count() < told.len());
+        if !self.settles && TELLING.iter().any(|name| is_filled(name)) {
+            self.tells_refunds.store(true, Ordering::Relaxed);
+            return Err(SinkError::new(TellsRefunds));
         }
         self.gathering.put(position, &batch).map_err(SinkError::new)
     }

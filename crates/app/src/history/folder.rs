@@ -3,11 +3,11 @@
 use super::record::RunRecord;
 use crate::error::{AppError, HistoryError};
 use crate::workspace::{Workspace, disk};
-use terrace_policy::hash_of_text;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use terrace_policy::hash_of_text;
 
 pub(super) const RECORD: &str = "run.json";
 const LOCK: &str = "writer.lock";

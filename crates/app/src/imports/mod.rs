@@ -10,8 +10,8 @@ mod undo;
 
 pub use crate::erasure::{CleanedOriginal, ErasureReport};
 pub use crate::shelf::{
-    ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, ReasonCount,
-    Remark, StatusCount, list, show,
+    ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, MoneyRecord,
+    ReasonCount, Remark, StatusCount, list, show,
 };
 pub use erase::{erase, readmit};
 pub use take::{ImportRequest, ImportResult, PreparedImport, Taken, look, rehearse, take};

@@ -25,6 +25,8 @@ pub struct ImportRequest<'a> {
     pub sources: &'a [Source],
     /// A mapping file.
     pub mapping: Option<KeptMapping>,
+    /// Whether rows whose status nobody knows are sales, however many they are.
+    pub unknown_as_sales: bool,
 }
 
 /// What an import did.
@@ -70,6 +72,7 @@ struct CheckedRequest<'a> {
     sources: &'a [Source],
     mapping: Option<KeptMapping>,
     understood: Option<Mapping>,
+    unknown_as_sales: bool,
 }
 
 impl<'a> CheckedRequest<'a> {
@@ -78,7 +81,8 @@ impl<'a> CheckedRequest<'a> {
         refuse_doubles(request.sources)?;
         let mapping = request.mapping.clone();
         let understood = mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-        Ok(Self { kind, sources: request.sources, mapping, understood })
+        let ImportRequest { sources, unknown_as_sales, .. } = *request;
+        Ok(Self { kind, sources, mapping, understood, unknown_as_sales })
     }
 
     fn known_orders(&self) -> KnownOrders {
@@ -87,7 +91,17 @@ impl<'a> CheckedRequest<'a> {
 
     fn reading<'r>(&'r self, zone: &'r Zone, limits: &'r Limits, ctx: &RunContext<'r>) -> Request<'r> {
         let (kind, sources, mapping) = (self.kind, self.sources, self.understood.as_ref());
-        Request { kind, sources, mapping, zone, progress: ctx.progress, cancel: ctx.cancel, limits, of_use: None }
+        Request {
+            kind,
+            sources,
+            mapping,
+            zone,
+            progress: ctx.progress,
+            cancel: ctx.cancel,
+            limits,
+            of_use: None,
+            unknown_as_sales: self.unknown_as_sales,
+        }
     }
 }
 

@@ -128,7 +128,20 @@ fn import_again(
             StoredFile::Original { file, kind, zone, mapping } => {
                 let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
                 let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
-                sink.read(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None }, by)?;
+                sink.read(
+                    &Request {
+                        kind,
+                        sources,
+                        mapping,
+                        zone,
+                        progress,
+                        cancel,
+                        limits,
+                        of_use: None,
+                        unknown_as_sales: true,
+                    },
+                    by,
+                )?;
                 disk::remove(&scratch.path().join(format!("{position:03}")))?;
             }
         }

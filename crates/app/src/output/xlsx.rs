@@ -61,12 +61,17 @@ const LOOKED_AT: usize = 200;
 fn widths(table: &OutputTable<'_>) -> Vec<f64> {
     let rows = || table.rows().iter().take(LOOKED_AT).copied();
     let ids = rows().map(|row| width(table.id(row))).max();
-    let values = table.columns().iter().map(|column| {
-        rows().filter_map(|row| column.value(row)).map(|value| width(&value.to_string())).max()
-    });
+    let values = table
+        .columns()
+        .iter()
+        .map(|column| rows().filter_map(|row| column.value(row)).map(|value| width(&value.to_string())).max());
     let widest = std::iter::once(ids).chain(values);
     // The arrow of the filter stands beside the header.
-    table.headers().zip(widest).map(|(header, widest)| f64::from((width(header) + 3).max(widest.unwrap_or(0) + 2).clamp(8, 48))).collect()
+    table
+        .headers()
+        .zip(widest)
+        .map(|(header, widest)| f64::from((width(header) + 3).max(widest.unwrap_or(0) + 2).clamp(8, 48)))
+        .collect()
 }
 
 /// The width of a text in digits: a Chinese character is as wide as two.

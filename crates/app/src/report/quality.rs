@@ -1,7 +1,7 @@
 use super::ReportRequest;
 use crate::error::AppError;
 use crate::facts::Origin;
-use crate::shelf::{Counted, FileRecord, ImportRecord, ReasonCount, list};
+use crate::shelf::{Counted, FileRecord, ImportRecord, MoneyRecord, ReasonCount, list};
 use std::collections::BTreeMap;
 use terrace_domain::{FactKind, LocalTime};
 use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};
@@ -72,6 +72,7 @@ fn quality(
         unchanged: counts.unchanged,
         rejected: counts.rejected,
         without_customer: files.iter().map(|file| file.without_customer).sum(),
+        money: files.iter().flat_map(|file| file.money.iter().map(|tie| tied(&file.name, tie))).collect(),
         reasons,
         statuses,
     }
@@ -87,6 +88,13 @@ fn reason(rows: u64, example: &ReasonCount) -> RejectReason {
     let facts: Vec<(&str, String)> = facts.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     let text = |lang| message(lang, &example.code, &facts);
     RejectReason { code: example.code.clone(), text: Title::new(text(Lang::En), text(Lang::Zh)), rows }
+}
+
+/// What became of the money of a file, in words.
+fn tied(file: &str, tie: &MoneyRecord) -> Title {
+    let arguments = tie.arguments(file);
+    let text = |lang| message(lang, "T1110", &arguments);
+    Title::new(text(Lang::En), text(Lang::Zh))
 }
 
 /// How a status was read, in words.

@@ -8,6 +8,7 @@ pub mod fields;
 pub(crate) mod forecasts;
 mod keep;
 mod notes;
+mod people;
 pub mod profile;
 mod question;
 mod tier;

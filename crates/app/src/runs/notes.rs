@@ -4,6 +4,7 @@ use super::question::kinds_needed;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
 use crate::note::Note;
+use crate::shelf::FileRecord;
 use rayon::prelude::*;
 use terrace_analytics::{COSTED, CostCoverage, cost_coverage};
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
@@ -82,7 +83,8 @@ pub(super) fn below_zero(policy: &Policy, frame: &Frame, classes: &Classes) -> V
         let Ok(column) = Scope::new(policy, frame, classes).column(metric) else { return None };
         let Column::Integers(values) = column.as_ref() else { return None };
         let places = &classes.scheme(index)?.places;
-        let below = |(row, place): (usize, &Place)| place.tier().and_then(|_| values.get(row)).filter(|value| *value < 0);
+        let below =
+            |(row, place): (usize, &Place)| place.tier().and_then(|_| values.get(row)).filter(|value| *value < 0);
         let (customers, sum) = (places.iter().enumerate().filter_map(below))
             .fold((0u64, 0i128), |(customers, sum), value| (customers + 1, sum + i128::from(value)));
         let sum = i64::try_from(sum).ok().and_then(|sum| value_of(values.value_type, sum))?;
@@ -126,6 +128,9 @@ fn of_file(file: &FileIntake) -> Vec<Note> {
     };
     let mut notes: Vec<Note> =
         file.guess.notes.iter().filter(told).map(|note| Note::new(note.code(), note.arguments())).collect();
+    let record = FileRecord::of(file);
+    let ties = record.money.iter().filter(|tie| !tie.counts_whole());
+    notes.extend(ties.map(|tie| Note::new("T1110", tie.arguments(&record.name))));
     if file.rejected > 0 {
         let arguments = vec![
             ("file", file.name.clone()),

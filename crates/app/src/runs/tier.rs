@@ -4,7 +4,7 @@ use super::compute::{Computed, compute};
 use super::notes::{FactsFound, below_zero, costs, drifts, newest, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
-use super::{fields, forecasts};
+use super::{fields, forecasts, people};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
@@ -104,7 +104,9 @@ pub fn tier(
     let of_fields = fields::notes(policy, inputs, &fields);
     let of_forecasts = forecasts::notes(forecasts.as_ref());
     let of_shares = below_zero(policy, &frame, &outcome.classes);
-    let notes = [of_facts.clone(), of_forecasts.clone(), of_fields.clone(), of_shares, drifts(&drift)].concat();
+    let of_people = people::notes(inputs, &frame.ids, &standard.orders);
+    let notes =
+        [of_facts.clone(), of_people, of_forecasts.clone(), of_fields.clone(), of_shares, drifts(&drift)].concat();
     let explain_notes = [of_facts, of_fields, of_forecasts].concat();
     let policy = request.policy.with_group_names(&outcome.cutoffs);
     Ok(Tiered {

@@ -19,8 +19,8 @@ pub(crate) use journal::{UndoJournal, readable_version};
 pub(crate) use mapping::{parse_mapping, read_mapping};
 pub(crate) use originals::store_all;
 pub use record::{
-    ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, ReasonCount,
-    Remark, StatusCount,
+    ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, MoneyRecord,
+    ReasonCount, Remark, StatusCount,
 };
 pub(crate) use record::{read_record, read_record_in, write_record};
 pub(crate) use rejects::{FILE as REJECTS, Rejects};

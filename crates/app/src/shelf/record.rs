@@ -110,6 +110,9 @@ pub struct FileRecord {
     pub rejected: u64,
     /// Understood rows that name no customer.
     pub without_customer: u64,
+    /// The money of orders by what became of it, one line per currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub money: Vec<MoneyRecord>,
     /// Lines that are no rows: before the header, blank, totals.
     pub skipped: u64,
     /// Why rows were refused, most frequent first.
@@ -118,6 +121,50 @@ pub struct FileRecord {
     pub statuses: Vec<StatusCount>,
     /// What else a person should know.
     pub remarks: Vec<Remark>,
+}
+
+/// The money of a file in one currency, as exact decimals: `total` is the sum of all the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoneyRecord {
+    /// The currency that the rows name, if they name one.
+    pub currency: Option<String>,
+    /// All amounts of the file, as it lists them.
+    pub total: String,
+    /// What counts: sales less what came back in rows of its own.
+    pub counted: String,
+    /// Called off, or closed.
+    pub cancelled: String,
+    /// Never paid, or not yet.
+    pub unpaid: String,
+    /// Listed as sold, and came back by the word of a status or column.
+    pub returned: String,
+    /// Of rows without a customer.
+    pub without_customer: String,
+    /// Of rows that were refused, as far as their amounts can be read.
+    pub rejected: String,
+}
+
+impl MoneyRecord {
+    /// What fills the text for it, of a file.
+    pub fn arguments(&self, file: &str) -> Vec<(&'static str, String)> {
+        let currency = self.currency.as_ref().map_or(String::new(), |currency| format!(" {currency}"));
+        vec![
+            ("file", file.to_owned()),
+            ("currency", currency),
+            ("total", self.total.clone()),
+            ("counted", self.counted.clone()),
+            ("cancelled", self.cancelled.clone()),
+            ("unpaid", self.unpaid.clone()),
+            ("returned", self.returned.clone()),
+            ("without_customer", self.without_customer.clone()),
+            ("rejected", self.rejected.clone()),
+        ]
+    }
+
+    /// Whether all of it counts.
+    pub fn counts_whole(&self) -> bool {
+        self.total == self.counted
+    }
 }
 
 /// Where one of our columns comes from.

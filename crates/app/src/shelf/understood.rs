@@ -1,8 +1,8 @@
-use super::record::{ColumnRecord, FileRecord, ReasonCount, Remark, StatusCount};
+use super::record::{ColumnRecord, FileRecord, MoneyRecord, ReasonCount, Remark, StatusCount};
 use std::path::Path;
 use terrace_domain::Coded;
 use terrace_domain::facts::KINDS;
-use terrace_intake::{DateOrder, Delimiter, FileIntake, Format, Guess, Packing, TimeForm};
+use terrace_intake::{DateOrder, Delimiter, FileIntake, Format, Guess, MoneyTie, Packing, TimeForm};
 
 impl FileRecord {
     /// What is worth remembering of how a file was read.
@@ -27,12 +27,34 @@ impl FileRecord {
             accepted: file.accepted,
             rejected: file.rejected,
             without_customer: file.without_customer,
+            money: file.money.iter().map(money).collect(),
             skipped: file.lines_skipped(),
             reasons: reasons(file),
             statuses: statuses(guess),
             remarks: guess.notes.iter().map(remark).collect(),
         }
     }
+}
+
+fn money(tie: &MoneyTie) -> MoneyRecord {
+    MoneyRecord {
+        currency: tie.currency.clone(),
+        total: decimal(tie.total),
+        counted: decimal(tie.counted),
+        cancelled: decimal(tie.cancelled),
+        unpaid: decimal(tie.unpaid),
+        returned: decimal(tie.returned),
+        without_customer: decimal(tie.without_customer),
+        rejected: decimal(tie.rejected),
+    }
+}
+
+/// Ten-thousandths as a decimal with two places at least.
+fn decimal(sum: i128) -> String {
+    let (sign, size) = (if sum < 0 { "-" } else { "" }, sum.unsigned_abs());
+    let places = format!("{:04}", size % 10_000);
+    let places = places.strip_suffix("00").unwrap_or(&places);
+    format!("{sign}{}.{places}", size / 10_000)
 }
 
 const fn format(format: Format) -> &'static str {

@@ -164,8 +164,14 @@ mod tests {
     fn a_new_workspace_says_its_clock_and_currency() {
         let zone = Zone::new("Europe/London").expect("a zone");
         let config = Config::parse(&text_for(&zone, Currency::new("GBP").expect("pounds"))).expect("the text parses");
-        assert_eq!((config.timezone.name(), config.currency.map(|c| c.to_string())), ("Europe/London", Some("GBP".into())));
-        assert_eq!(text_for(&zone, Currency::new("GBP").expect("pounds")).lines().count(), DEFAULT_TEXT.lines().count());
+        assert_eq!(
+            (config.timezone.name(), config.currency.map(|c| c.to_string())),
+            ("Europe/London", Some("GBP".into()))
+        );
+        assert_eq!(
+            text_for(&zone, Currency::new("GBP").expect("pounds")).lines().count(),
+            DEFAULT_TEXT.lines().count()
+        );
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn shop() -> Shop {
 
 fn import(shop: &Shop, canceller: &Canceller) -> Result<(), AppError> {
     let sources = [source(&orders(&many(1_000_000)))];
-    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None };
+    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None, unknown_as_sales: false };
     let ctx = RunContext { progress: canceller, cancel: &canceller.token, now: today().start() };
     take(&shop.workspace, &request, &ctx).map(drop)
 }
@@ -97,7 +97,7 @@ fn an_import_leaves_nothing_behind() {
     }
     let canceller = Canceller::after(1);
     let sources = [source(&orders(&many(1_000_000)))];
-    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None };
+    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None, unknown_as_sales: false };
     let progress = WhenStored(Arc::clone(&canceller));
     let ctx = RunContext { progress: &progress, cancel: &canceller.token, now: today().start() };
     canceller.check(take(&shop.workspace, &request, &ctx));

@@ -97,7 +97,7 @@ impl Shop {
 }
 
 fn import(workspace: &Workspace, kind: &'static str, file: PathBuf) {
-    let request = ImportRequest { kind, sources: &Source::paths(&[file]), mapping: None };
+    let request = ImportRequest { kind, sources: &Source::paths(&[file]), mapping: None, unknown_as_sales: false };
     take(workspace, &request, &Silent::new().on_day(0)).expect("imported");
 }
 

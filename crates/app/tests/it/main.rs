@@ -6,6 +6,7 @@ mod cancelling;
 mod erasure;
 mod explaining;
 mod listing;
+mod refunds;
 mod shop;
 mod stress;
 mod writers;

@@ -82,7 +82,7 @@ impl Shop {
     /// Imports orders.
     pub fn import(&self, orders: &[Order<'_>]) -> Taken {
         let sources = [source(orders)];
-        let request = ImportRequest { kind: "orders", sources: &sources, mapping: None };
+        let request = ImportRequest { kind: "orders", sources: &sources, mapping: None, unknown_as_sales: false };
         take(&self.workspace, &request, &Silent::new().on_day(0)).expect("imported")
     }
 

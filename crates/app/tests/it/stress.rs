@@ -85,7 +85,7 @@ fn write(terrace: &Terrace, ids: &[String], round: u32, erases: bool) {
     let silent = Silent::new();
     let ctx = &silent.on_day(i32::try_from(round).expect("a day"));
     let sources = [source(&orders(ids, round))];
-    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None };
+    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None, unknown_as_sales: false };
     terrace.import(&request, WAIT, ctx).expect("imported");
     if round.is_multiple_of(3) {
         terrace.compact(WAIT, ctx).expect("merged");

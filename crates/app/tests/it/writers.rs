@@ -56,7 +56,7 @@ fn one_session_does_several_things() {
     let silent = Silent::new();
     let ctx = &silent.on_day(1);
     let sources = [source(&[(2, "bob", "2026-01-06", 20)])];
-    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None };
+    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None, unknown_as_sales: false };
     let prepared = terrace_app::imports::PreparedImport::read(terrace.workspace(), &request, ctx).expect("read");
     let mut session = terrace.write("a session", Duration::ZERO, ctx).expect("the right to write");
     session.store(prepared, ctx).expect("stored");

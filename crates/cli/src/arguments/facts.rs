@@ -28,4 +28,5 @@ pub fn facts_options(grammar: &Grammar, command: Command) -> Command {
         .arg(files("balances", texts::OPT_BALANCES))
         .arg(files("rates", texts::OPT_RATES))
         .arg(grammar.path("map", "[KIND=]FILE", texts::OPT_MAPS).action(ArgAction::Append).help_heading(heading))
+        .arg(grammar.flag("unknown-as-sales", texts::OPT_UNKNOWN_AS_SALES).help_heading(heading))
 }

@@ -144,10 +144,7 @@ impl Grammar {
 
     /// The currency and the clock of whoever sits here.
     fn home(&self) -> [Arg; 2] {
-        [
-            self.option("currency", "CODE", texts::OPT_CURRENCY),
-            self.option("timezone", "ZONE", texts::OPT_TIMEZONE),
-        ]
+        [self.option("currency", "CODE", texts::OPT_CURRENCY), self.option("timezone", "ZONE", texts::OPT_TIMEZONE)]
     }
 
     fn import(&self) -> Command {
@@ -160,6 +157,7 @@ impl Grammar {
                     .value_parser(PathBufValueParser::new()),
             )
             .arg(self.path("map", "FILE", texts::OPT_MAP))
+            .arg(self.flag("unknown-as-sales", texts::OPT_UNKNOWN_AS_SALES))
             .arg(self.flag("dry-run", texts::IMPORT_DRY_RUN))
     }
 

@@ -44,5 +44,9 @@ impl Grammar {
             .arg(files("orders", cli::OPT_ORDERS))
             .arg(files("rates", cli::OPT_RATES))
             .arg(self.path("map", "FILE", cli::OPT_MAP).help_heading(cli::FACTS_OPTIONS.get(self.lang)))
+            .arg(
+                self.flag("unknown-as-sales", cli::OPT_UNKNOWN_AS_SALES)
+                    .help_heading(cli::FACTS_OPTIONS.get(self.lang)),
+            )
     }
 }

@@ -74,7 +74,8 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
     let null = printer.text(explain_texts::NULL).to_owned();
     for (name, value) in found.metrics(policy)? {
         let title = policy.metric(&name).map(|metric| metric.title.get(lang, ""));
-        let shown = title.filter(|title| !title.is_empty()).map_or_else(|| name.clone(), |title| format!("{title} ({name})"));
+        let shown =
+            title.filter(|title| !title.is_empty()).map_or_else(|| name.clone(), |title| format!("{title} ({name})"));
         metrics.row([shown, value.map_or_else(|| null.clone(), |value| value.to_string())]);
     }
     let mut labels = TextTable::new(&[("", false), ("", false)]);

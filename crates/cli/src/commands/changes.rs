@@ -43,7 +43,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     // Rules that no longer hold have no titles to show.
     let titles = to.policy().map(|policy| {
-        let title = |name: &str, title: &terrace_words::Title| (name.to_owned(), title.get(printer.lang(), name).to_owned());
+        let title =
+            |name: &str, title: &terrace_words::Title| (name.to_owned(), title.get(printer.lang(), name).to_owned());
         policy.metrics.iter().map(|metric| title(metric.name.as_str(), &metric.title)).collect()
     });
     let titles = titles.unwrap_or_default();

@@ -101,7 +101,7 @@ fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printe
     if rows < 2 {
         return Ok(());
     }
-    let request = ImportRequest { kind, sources: &[Source::path(file)], mapping: None };
+    let request = ImportRequest { kind, sources: &[Source::path(file)], mapping: None, unknown_as_sales: false };
     let bar = Bar::new(printer);
     let taken = take(workspace, &request, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();

@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         kind: arguments.get_one::<String>("kind").map_or("", String::as_str),
         sources: &Source::paths(&paths(arguments, "files")),
         mapping: arguments.get_one::<PathBuf>("map").map(|path| KeptMapping::read(path)).transpose()?,
+        unknown_as_sales: arguments.get_flag("unknown-as-sales"),
     };
     let bar = Bar::new(printer);
     let run = Run::watched(&bar);

@@ -56,13 +56,15 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let written = match out {
         // What is kept is the very file that was asked for, and is not made a second time.
-        Some(path) if keeps && titles.is_none() && is_kept_file(&tiered.request, path) => match keep(&work, &tiered, printer) {
-            Some(kept) => {
-                output::write_copy(&kept.classes_file(), path)?;
-                Some((path, tiered.frame.ids.len()))
+        Some(path) if keeps && titles.is_none() && is_kept_file(&tiered.request, path) => {
+            match keep(&work, &tiered, printer) {
+                Some(kept) => {
+                    output::write_copy(&kept.classes_file(), path)?;
+                    Some((path, tiered.frame.ids.len()))
+                }
+                None => Some((path, write(&tiered, path, titles, excel)?)),
             }
-            None => Some((path, write(&tiered, path, titles, excel)?)),
-        },
+        }
         _ => {
             let written = out.map(|path| Ok::<_, Failure>((path, write(&tiered, path, titles, excel)?))).transpose()?;
             if keeps {
@@ -139,19 +141,15 @@ pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Optio
 const SHOWN: usize = 200;
 
 /// The list: who it is, the columns that were asked for or that the condition names, and the tiers.
-fn print_list(
-    work: &Work,
-    tiered: &Tiered,
-    titles: Option<Lang>,
-    printer: &mut Printer,
-) -> Result<(), Failure> {
+fn print_list(work: &Work, tiered: &Tiered, titles: Option<Lang>, printer: &mut Printer) -> Result<(), Failure> {
     print_head(work, tiered, printer)?;
     let table = tiered.listed_table()?;
     let table = match titles {
         Some(lang) => table.titled(&tiered.policy.policy, lang),
         None => table,
     };
-    let is_number = |column: &OutputColumn<'_>| !matches!(column.values.value_type(), ValueType::Text | ValueType::Flag);
+    let is_number =
+        |column: &OutputColumn<'_>| !matches!(column.values.value_type(), ValueType::Text | ValueType::Flag);
     let right = std::iter::once(false).chain(table.columns().iter().map(is_number));
     let mut text = TextTable::new(&table.headers().zip(right).collect::<Vec<_>>());
     for row in table.rows().iter().take(SHOWN) {

@@ -34,6 +34,9 @@ pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Fail
         }
         table.body().iter().try_for_each(|line| printer.line(format!("  {line}")))?;
     }
+    for tie in &file.money {
+        printer.line(format!("  {}", message(lang, "T1110", &tie.arguments(&file.name))))?;
+    }
     for remark in &file.remarks {
         printer.line(format!("  {}", remark_text(remark, &file.columns, printer)))?;
     }

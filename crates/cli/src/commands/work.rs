@@ -132,7 +132,8 @@ pub fn files(arguments: &ArgMatches) -> Files {
             by_kind.insert(kind.name, given);
         }
     }
-    let mut files = Files { by_kind, ..Files::default() };
+    let unknown_as_sales = arguments.get_flag("unknown-as-sales");
+    let mut files = Files { by_kind, unknown_as_sales, ..Files::default() };
     for path in paths(arguments, "map") {
         match of_kind(&path) {
             Some((kind, path)) => files.mappings.insert(kind, path),

@@ -154,7 +154,8 @@ fn the_page_of_test_cases_is_true() {
 fn the_tables_of_the_lake() {
     let mut page = String::from(LAKE);
     for kind in terrace_domain::facts::KINDS {
-        write!(page, "\n## `lake/{}`\n\n{}; key: `{}`", kind.name, kind.name_zh, kind.key.join("`, `")).expect("written");
+        write!(page, "\n## `lake/{}`\n\n{}; key: `{}`", kind.name, kind.name_zh, kind.key.join("`, `"))
+            .expect("written");
         if let Some(time) = kind.time {
             write!(page, "; happened at `{time}`").expect("written");
         }

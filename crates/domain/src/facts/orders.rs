@@ -68,6 +68,63 @@ pub const ORDER_TOTALS: &[&str] = &[
     "买家应付货款",
 ];
 
+/// Headers of what was paid back of a line, or of an order of one line.
+const REFUNDS: &[&str] = &[
+    "refunded amount",
+    "amount refunded",
+    "actual refund amount",
+    "实际退款金额",
+    "实退金额",
+    "实退款金额",
+    "退款成功金额",
+    "成功退款金额",
+    "已退款金额",
+    "已退金额",
+    "商品已退款金额",
+    "refund amount",
+    "refund value",
+    "refund total",
+    "item refund amount",
+    "lineitem refunded amount",
+    "line refund amount",
+    "returned amount",
+    "return amount",
+    "退款金额",
+    "退款额",
+    "退款总额",
+    "退款总金额",
+    "退货金额",
+    "退货退款金额",
+    "售后金额",
+    "售后退款金额",
+    "买家退款金额",
+    "商品退款金额",
+    "商品退款总额",
+    "子订单退款金额",
+    "退还金额",
+];
+
+/// Headers of what was paid back of a whole order, which a file of lines may repeat on each.
+const ORDER_REFUNDS: &[&str] = &[
+    "order refunded amount",
+    "order refund amount",
+    "order refund",
+    "order refunds",
+    "total refunded",
+    "total refund",
+    "total refunds",
+    "total refund amount",
+    "total refunded amount",
+    "订单退款金额",
+    "订单已退款金额",
+    "订单退款总额",
+    "订单退款总金额",
+    "订单累计退款金额",
+    "累计退款金额",
+    "整单退款金额",
+    "主订单退款金额",
+];
+
 /// All headers of amounts.
 const AMOUNT_HEADERS: [&str; LINE_AMOUNTS.len() + AMOUNTS.len() + ORDER_TOTALS.len()] =
     joined([LINE_AMOUNTS, AMOUNTS, ORDER_TOTALS]);
@@ -93,6 +150,11 @@ const fn joined<const N: usize, const LISTS: usize>(lists: [&[&'static str]; LIS
 ///
 /// `amount` is signed and after discount: returns are negative. `is_return` and `is_cancelled` hold what the
 /// line's signs and status said; a cancelled line counts nowhere. `amount` is never empty once stored.
+///
+/// `refunded` is what the row itself says came back of it, never below zero. On a sale that much of it is a return
+/// too. On a return it says that a status alone made it one: whether the row is the sale's own or stands beside it is
+/// seen where all rows of the order are. On a cancelled line it says that the line was closed by paying it back.
+/// `order_refunded` is the same of the whole order, on any or all of its rows.
 pub static ORDERS: FactKind = FactKind {
     name: "orders",
     name_zh: "订单",
@@ -333,6 +395,57 @@ pub static ORDERS: FactKind = FactKind {
             "status",
             FactType::Text,
             &["order status", "financial status", "state", "订单状态", "状态", "交易状态"],
+        ),
+        FactColumn::optional(
+            "refund_status",
+            FactType::Text,
+            &[
+                "refund state",
+                "return status",
+                "after sales status",
+                "aftersale status",
+                "after sale status",
+                "退款状态",
+                "售后状态",
+                "退货状态",
+                "退款退货状态",
+                "退款/退货状态",
+                "商品售后状态",
+                "商品退款状态",
+                "订单退款状态",
+                "子订单退款状态",
+                "维权状态",
+                "订单维权状态",
+                "商品维权状态",
+            ],
+        ),
+        FactColumn::optional("refunded", FactType::Money, REFUNDS),
+        FactColumn::optional("order_refunded", FactType::Money, ORDER_REFUNDS),
+        FactColumn::optional(
+            "cancelled_at",
+            FactType::Text,
+            &[
+                "canceled at",
+                "cancelled on",
+                "canceled on",
+                "cancelled date",
+                "canceled date",
+                "cancelled time",
+                "canceled time",
+                "cancellation date",
+                "cancellation time",
+                "cancel date",
+                "cancel time",
+                "date cancelled",
+                "date canceled",
+                "voided at",
+                "取消时间",
+                "取消日期",
+                "订单取消时间",
+                "订单取消日期",
+                "作废时间",
+                "作废日期",
+            ],
         ),
         FactColumn::optional("is_return", FactType::Flag, &[]),
         FactColumn::optional("is_cancelled", FactType::Flag, &[]),

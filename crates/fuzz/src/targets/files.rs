@@ -63,7 +63,17 @@ fn read(
     limits: &Limits,
 ) -> Result<Collected, IntakeError> {
     let (sources, cancel, zone) = (&[Source::bytes("input", bytes.to_vec())], &CancelToken::new(), &Zone::utc());
-    collect(&Request { kind, sources, mapping, zone, progress: &NoProgress, cancel, limits, of_use: None })
+    collect(&Request {
+        kind,
+        sources,
+        mapping,
+        zone,
+        progress: &NoProgress,
+        cancel,
+        limits,
+        of_use: None,
+        unknown_as_sales: false,
+    })
 }
 
 /// Every row read was accepted or rejected, and every message of it has its words.

@@ -58,8 +58,17 @@ fn value(column: &str, time: &str, amount: &str, second: &str, mapping: Option<&
         format!("order_id,customer_id,ordered_at,amount\n1,c,{},{}\n2,c,{second},7\n", quoted(time), quoted(amount));
     let (sources, cancel, zone) = (&[Source::bytes("input", rows)], &CancelToken::new(), &Zone::utc());
     let limits = &Limits::default();
-    let request =
-        Request { kind: &ORDERS, sources, mapping, zone, progress: &NoProgress, cancel, limits, of_use: None };
+    let request = Request {
+        kind: &ORDERS,
+        sources,
+        mapping,
+        zone,
+        progress: &NoProgress,
+        cancel,
+        limits,
+        of_use: None,
+        unknown_as_sales: false,
+    };
     let read = collect(&request).ok()?;
     let preview = &read.files.first()?.preview;
     let place = |name: &str| preview.columns.iter().position(|known| *known == name);

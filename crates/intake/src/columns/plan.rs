@@ -180,7 +180,7 @@ impl<'h> Planner<'h> {
                 let header = self.headers.get(place).cloned().unwrap_or_default();
                 self.found.insert(column.name, Found::Cell(CellSource::Cell(place), header));
                 // An email is read a second time, as itself.
-                if self.names.meaning(theirs).is_none() {
+                if ours != "customer_id" {
                     self.used.push(place);
                 }
             }

@@ -6,7 +6,8 @@ use crate::columns::header::normalised;
 const SIGNS: [&str; 4] = ["name", "lineitemquantity", "lineitemname", "lineitemprice"];
 
 /// What its headers mean beyond what they would mean anywhere.
-pub(crate) const MEANS: [(&str, &str); 2] = [("order_id", "name"), ("customer_id", "email")];
+pub(crate) const MEANS: [(&str, &str); 3] =
+    [("order_id", "name"), ("customer_id", "email"), ("order_refunded", "refundedamount")];
 
 /// Amounts of the whole order, which mean nothing on a line.
 const OF_ORDER: [(&str, &str); 2] = [("amount", "total"), ("discount", "discountamount")];

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use terrace_domain::facts::KINDS;
 use terrace_domain::{KnownOrders, nearest_word};
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "delimiter",
     "header",
     "encoding",
@@ -23,6 +23,7 @@ const KEYS: [&str; 11] = [
     "columns",
     "status",
     "orders",
+    "nobody",
 ];
 
 type Problems = Vec<LocatedMistake>;
@@ -67,6 +68,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             "columns" => mapping.columns = columns(node, problems),
             "orders" => mapping.orders = read(key, node, problems, "add, replace", KnownOrders::parse),
             "status" => mapping.status = statuses(node, problems),
+            "nobody" => mapping.nobody = nobody(node, problems),
             _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
         }
     }
@@ -210,6 +212,15 @@ fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin>
         names.push(name);
     }
     (!names.is_empty()).then_some(Origin::Join(names))
+}
+
+fn nobody(node: &Node, problems: &mut Problems) -> Vec<String> {
+    let words = match &node.value {
+        NodeValue::List(words) => words.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let word = |word| read("nobody", word, problems, "[\"99999999\", Test]", |text| Some(normalised(text)));
+    words.iter().filter_map(word).collect()
 }
 
 fn statuses(node: &Node, problems: &mut Problems) -> Vec<(String, StatusWord)> {

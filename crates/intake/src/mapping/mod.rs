@@ -17,7 +17,8 @@ use terrace_domain::KnownOrders;
 /// | key | takes |
 /// |---|---|
 /// | `columns` | by our column: a header, a column number from 1, `[ours, ours]` to join a key, `{ value: … }` for a constant, or `~` so that no column is used for it whatever its header is |
-/// | `status` | by our status (`completed`, `returned`, `cancelled`): their word, or a list of their words |
+/// | `status` | by our status (`completed`, `returned`, `cancelled`, `unpaid`): their word, or a list of their words |
+/// | `nobody` | an id that stands for no person, or a list of them |
 /// | `orders` | `add` or `replace`: what becomes of rows of an order that is known already; without it the rows decide |
 /// | `date_format` | a strftime format, or a list of them, of which the first that fits is used; behind one without an hour any time may stand |
 /// | `timezone` | the IANA zone whose clock the times show |
@@ -40,6 +41,8 @@ pub struct Mapping {
     pub(crate) orders: Option<KnownOrders>,
     /// Their words, normalised, and ours.
     pub(crate) status: Vec<(String, StatusWord)>,
+    /// Ids that are no person, normalised.
+    pub(crate) nobody: Vec<String>,
 }
 
 /// What parts the columns of a text.

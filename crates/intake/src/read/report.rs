@@ -8,6 +8,7 @@ use crate::report::note::Note;
 use crate::report::outcome::{ColumnGuess, FileIntake, Guess, Skipped};
 use crate::rows::build::Recipe;
 use crate::values::dates::{DateOrder, TimeForm};
+use terrace_domain::Money;
 
 /// What is told of a file, once all of it was read.
 pub(crate) fn report(
@@ -19,7 +20,7 @@ pub(crate) fn report(
     whole: FileSummary,
 ) -> FileIntake {
     let plan = recipe.plan;
-    let statuses = whole.stats.statuses.clone().into_found();
+    let statuses = whole.stats.statuses.orders().into_iter().chain(whole.stats.statuses.refunds()).collect();
     let guess = Guess {
         format: layout.format,
         packing: opened.packing,
@@ -41,6 +42,7 @@ pub(crate) fn report(
         accepted: whole.stats.rows.saturating_sub(whole.rejected),
         rejected: whole.rejected,
         without_customer: whole.stats.without_customer,
+        money: whole.stats.money.clone().ties(),
         skipped: Skipped {
             before_header: layout.before_header,
             blank: whole.stats.blank,
@@ -142,10 +144,9 @@ fn notes(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
             notes.push(Note::OffsetsTurned { column, zone: recipe.zone.name().to_owned() });
         }
     }
-    let statuses = whole.stats.statuses.clone().into_found();
-    let unknown: Vec<&str> = statuses.iter().filter(|s| s.read_as.is_none()).map(|s| s.text.as_str()).collect();
-    if !unknown.is_empty() {
-        notes.push(Note::UnknownStatuses { statuses: unknown.join(", ") });
+    notes.extend(statuses(recipe, whole));
+    if !whole.stats.nobody.is_empty() {
+        notes.push(nobody(whole));
     }
     if whole.stats.without_customer > 0 {
         notes.push(Note::WithoutCustomer { rows: whole.stats.without_customer });
@@ -156,4 +157,54 @@ fn notes(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
         notes.push(Note::Totals { lines: lines.join(", ") + more });
     }
     notes
+}
+
+/// What is told of statuses and of what came back.
+fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let (orders, refunds) = (whole.stats.statuses.orders(), whole.stats.statuses.refunds());
+    let found = || orders.iter().chain(&refunds);
+    let unknown: Vec<&str> = found().filter(|found| found.read_as.is_none()).map(|found| found.text.as_str()).collect();
+    if !unknown.is_empty() {
+        notes.push(Note::UnknownStatuses { statuses: unknown.join(", ") });
+    }
+    let open: Vec<String> =
+        found().filter(|found| found.is_open).map(|found| format!("{} ({})", found.text, found.rows)).collect();
+    if !open.is_empty() {
+        notes.push(Note::OpenStatuses { statuses: open.join(", ") });
+    }
+    if whole.stats.refunds_unsaid > 0 {
+        notes.push(Note::UnsaidRefunds { rows: whole.stats.refunds_unsaid });
+    }
+    if whole.stats.refunds_above > 0 {
+        notes.push(Note::RefundsAbove { header: refund_header(recipe), rows: whole.stats.refunds_above });
+    }
+    if recipe.totals.refunds_of_orders {
+        notes.push(Note::RefundsOfOrders { header: refund_header(recipe) });
+    }
+    notes
+}
+
+fn refund_header(recipe: &Recipe<'_>) -> String {
+    let read = recipe.plan.columns.iter().find(|read| read.column.name == "refunded");
+    read.map_or(String::new(), |read| read.header.clone())
+}
+
+/// So many ids that are no person are told by name.
+const NOBODIES: usize = 8;
+
+fn nobody(whole: &FileSummary) -> Note {
+    let mut found: Vec<(&String, &(u64, i128))> = whole.stats.nobody.iter().collect();
+    found.sort_by(|(id, (rows, _)), (other, (more, _))| more.cmp(rows).then_with(|| id.cmp(other)));
+    let told: Vec<String> = found.iter().take(NOBODIES).map(|(id, (rows, _))| format!("{id} ({rows})")).collect();
+    let money: i128 = found.iter().map(|(_, (_, money))| money).sum();
+    Note::Nobody {
+        ids: told.join(", ") + if found.len() > NOBODIES { " …" } else { "" },
+        rows: found.iter().map(|(_, (rows, _))| rows).sum(),
+        money: money_of(money),
+    }
+}
+
+fn money_of(sum: i128) -> Money {
+    Money::from_ten_thousandths(i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX }))
 }

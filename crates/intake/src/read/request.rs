@@ -16,7 +16,7 @@ use crate::rows::build::Recipe;
 use crate::rows::decide::check_columns;
 use crate::rows::inherit::first_rows_before_chunks;
 use crate::rows::observed::ObservedCustomers;
-use crate::rows::totals::judge_totals;
+use crate::rows::totals::{judge_refunds, judge_totals};
 use crate::table::rows::Table;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -88,6 +88,9 @@ fn read_file(
             let (whole, observed) = reader.read_all(&mut recipe)?;
             check_columns(&recipe, &whole.stats.seen)?;
             whole.some_accepted(&recipe)?;
+            if !request.unknown_as_sales {
+                whole.statuses_known()?;
+            }
             let hashed = hashing.map(|found| found.join().unwrap_or_else(|panic| resume_unwind(panic))).transpose()?;
             let fingerprint = hashed.or_else(|| opened.fingerprint.clone()).or_else(|| layout.fingerprint.clone());
             let fingerprint = fingerprint.ok_or_else(|| InternalError::new("nobody took a file's fingerprint"))?;
@@ -108,13 +111,16 @@ fn make_recipe<'q>(
 ) -> Result<Recipe<'q>, Problem> {
     let decimal = request.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default();
     let chosen = request.mapping.is_some_and(|mapping| mapping.names("amount"));
+    let totals = judge_totals(table, plan, decimal, chosen, request.bounds())?;
+    let chosen = request.mapping.is_some_and(|mapping| mapping.names("refunded"));
+    let totals = judge_refunds(table, plan, decimal, chosen, totals)?;
     Ok(Recipe {
         plan,
         mapping: request.mapping,
         zone: request.zone,
         orders: vec![None; plan.columns.len()],
         serials: layout.format == Format::Xlsx,
-        totals: judge_totals(table, plan, decimal, chosen, request.bounds())?,
+        totals,
         before: first_rows_before_chunks(table, plan)?,
         of_use: request.of_use,
         cancel: request.cancel,

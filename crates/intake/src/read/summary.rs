@@ -5,8 +5,9 @@ use crate::reason::{Reason, Reject};
 use crate::report::outcome::{Preview, ReasonFound};
 use crate::rows::build::{BuiltChunk, Recipe};
 use crate::rows::stats::ReadStats;
+use crate::values::status::StatusFound;
 use std::collections::BTreeMap;
-use terrace_domain::Coded;
+use terrace_domain::{Coded, Money};
 
 /// Why rows were rejected: by code, with the first row of each.
 pub(crate) type Reasons = BTreeMap<&'static str, ReasonFound>;
@@ -16,6 +17,9 @@ pub(crate) fn count_reject(reasons: &mut Reasons, reject: &Reject) {
     let first = || ReasonFound { rows: 0, first: reject.clone() };
     reasons.entry(reject.reason.code()).or_insert_with(first).rows += 1;
 }
+
+/// So many statuses that nobody knows are told with their rows.
+const TOLD: usize = 12;
 
 /// Who is told of a rejected row that was kept back, and of its part.
 pub(crate) type OnLateReject<'l> = dyn FnMut(usize, Reject) -> Result<(), Problem> + 'l;
@@ -86,6 +90,28 @@ impl FileSummary {
         self.rejected += 1;
         count_reject(&mut self.reasons, &reject);
         rejected(part, reject)
+    }
+
+    /// Fails if statuses that nobody knows stand on more than a thousandth of the rows or of the money.
+    pub fn statuses_known(&self) -> Result<(), Problem> {
+        let found = self.stats.statuses.orders().into_iter().chain(self.stats.statuses.refunds());
+        let unknown: Vec<StatusFound> = found.filter(|found| found.read_as.is_none()).collect();
+        let rows: u64 = unknown.iter().map(|found| found.rows).sum();
+        let money: i128 = unknown.iter().map(|found| found.money).sum();
+        let much = |part: i128, whole: i128| part * 1_000 > whole;
+        if !much(rows.into(), self.stats.rows.into()) && !much(money, self.stats.money.total()) {
+            return Ok(());
+        }
+        let told: Vec<String> =
+            unknown.iter().take(TOLD).map(|found| format!("{} ({})", found.text, found.rows)).collect();
+        let more = if unknown.len() > TOLD { " …" } else { "" };
+        let words: Vec<String> = unknown.iter().map(|found| format!("{:?}", found.text)).collect();
+        Err(Problem::UnknownStatuses {
+            statuses: told.join(", ") + more,
+            rows,
+            money: Money::from_ten_thousandths(i64::try_from(money).unwrap_or(i64::MAX)),
+            example: format!("status: {{ completed: [{}] }}", words.join(", ")),
+        })
     }
 
     /// Fails if nothing was accepted, with the most frequent reason.

@@ -1,6 +1,6 @@
 //! What a person should know of how a file was read, though nothing is wrong.
 
-use terrace_domain::Coded;
+use terrace_domain::{Coded, Money};
 
 /// A remark on a file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,37 @@ pub enum Note {
     UnknownStatuses {
         /// As the file has them.
         statuses: String,
+    },
+    /// Statuses that count as sales, though not every shop means one by them.
+    OpenStatuses {
+        /// As the file has them, with their rows.
+        statuses: String,
+    },
+    /// Rows say that some of them came back, and no column says how much: they count whole.
+    UnsaidRefunds {
+        /// How many.
+        rows: u64,
+    },
+    /// A column of refunds speaks of whole orders, of which it says the same on several lines.
+    RefundsOfOrders {
+        /// The file's header.
+        header: String,
+    },
+    /// Ids that are no person: their rows have no customer.
+    Nobody {
+        /// The ids, with their rows.
+        ids: String,
+        /// How many rows they have together.
+        rows: u64,
+        /// The money of these rows.
+        money: Money,
+    },
+    /// More came back than a row is worth: as much as it is worth was taken.
+    RefundsAbove {
+        /// The file's header.
+        header: String,
+        /// How many.
+        rows: u64,
     },
     /// Times with an offset were turned into the workspace's zone.
     OffsetsTurned {
@@ -97,6 +128,11 @@ impl Coded for Note {
             Self::TotalsOfOrders { .. } => "T0170",
             Self::DiscountsOfOrders { .. } => "T0171",
             Self::TakenFromFirstRows { .. } => "T0172",
+            Self::OpenStatuses { .. } => "T1102",
+            Self::UnsaidRefunds { .. } => "T1103",
+            Self::RefundsAbove { .. } => "T1104",
+            Self::Nobody { .. } => "T1105",
+            Self::RefundsOfOrders { .. } => "T1106",
         }
     }
 
@@ -109,13 +145,21 @@ impl Coded for Note {
             Self::PassedOver { header, column, taken } => {
                 vec![text("header", header), text("column", column), text("taken", taken)]
             }
-            Self::UnknownStatuses { statuses } => vec![text("statuses", statuses)],
+            Self::UnknownStatuses { statuses } | Self::OpenStatuses { statuses } => vec![text("statuses", statuses)],
+            Self::Nobody { ids, rows, money } => {
+                vec![text("ids", ids), ("rows", rows.to_string()), ("money", money.to_string())]
+            }
+            Self::RefundsAbove { header, rows } => vec![text("header", header), ("rows", rows.to_string())],
             Self::OffsetsTurned { column, zone } => vec![text("column", column), text("zone", zone)],
             Self::RepeatedTotals { header, orders, lines } => {
                 vec![text("header", header), ("orders", orders.to_string()), ("lines", lines.to_string())]
             }
-            Self::TotalsOfOrders { header } | Self::DiscountsOfOrders { header } => vec![text("header", header)],
-            Self::WithoutCustomer { rows } | Self::TakenFromFirstRows { rows } => vec![("rows", rows.to_string())],
+            Self::TotalsOfOrders { header } | Self::DiscountsOfOrders { header } | Self::RefundsOfOrders { header } => {
+                vec![text("header", header)]
+            }
+            Self::WithoutCustomer { rows } | Self::TakenFromFirstRows { rows } | Self::UnsaidRefunds { rows } => {
+                vec![("rows", rows.to_string())]
+            }
             Self::Totals { lines } => vec![text("lines", lines)],
         }
     }

@@ -5,6 +5,7 @@ use crate::input::unpack::Packing;
 use crate::mapping::Delimiter;
 use crate::reason::Reject;
 use crate::report::note::Note;
+use crate::rows::money::MoneyTie;
 use crate::values::amounts::DecimalSign;
 use crate::values::dates::{DateOrder, TimeForm};
 use crate::values::status::StatusFound;
@@ -31,6 +32,8 @@ pub struct FileIntake {
     pub rejected: u64,
     /// Accepted rows without a customer.
     pub without_customer: u64,
+    /// The money of orders by what became of it, one line per currency.
+    pub money: Vec<MoneyTie>,
     /// Lines that are no rows.
     pub skipped: Skipped,
     /// Why rows were rejected, by code.

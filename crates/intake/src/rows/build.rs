@@ -6,7 +6,8 @@ use crate::mapping::Mapping;
 use crate::reason::{Reason, Reject};
 use crate::rows::batch::BatchBuilder;
 use crate::rows::inherit::FirstRow;
-use crate::rows::kinds::{KindRules, MOST_COLUMNS, Values, customers};
+use crate::rows::kinds::{KindRules, MOST_COLUMNS, Values, currency, customers};
+use crate::rows::money::Fate;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::repeated::RepeatedHeaders;
 use crate::rows::stats::ReadStats;
@@ -14,8 +15,9 @@ use crate::rows::totals::OrderTotals;
 use crate::table::rows::{Cell, Row, Table, raw_of};
 use crate::values::amounts::{self, DecimalSign};
 use crate::values::dates::{DateOrder, TimeReader};
+use crate::values::people;
 use crate::values::reader::{CellReader, FieldValue};
-use crate::values::status::StatusWord;
+use crate::values::status::MappedWords;
 use arrow::array::RecordBatch;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -93,10 +95,15 @@ impl Recipe<'_> {
 struct Builder<'q> {
     plan: &'q Plan,
     readers: Vec<CellReader<'q>>,
-    statuses: &'q [(String, StatusWord)],
+    statuses: &'q MappedWords,
     rules: KindRules,
     delimited: bool,
     customer: Option<usize>,
+    /// By the plan's columns, whether they name customers.
+    people: Vec<bool>,
+    nobody: &'q [String],
+    amount: Option<usize>,
+    currency: Option<usize>,
     time: Option<usize>,
     observes: bool,
     repeated: RepeatedHeaders,
@@ -121,7 +128,12 @@ impl<'q> Builder<'q> {
         };
         let joined = |name: &str| plan.joins.iter().any(|(target, _)| Some(*target) == place(name));
         let custom = |name: &str| name == "custom" && !plan.custom.is_empty();
-        let filled = |name: &str| reads(name) || joined(name) || custom(name) || rules.computed().contains(&name);
+        // What came back is told by a column of its own, or follows from a status.
+        let tells_refunds = ["status", "refund_status", "cancelled_at"].iter().any(|name| reads(name));
+        let of_orders = recipe.totals.refunds_of_orders;
+        let refunded = |name: &str| (name == "refunded" && tells_refunds) || (name == "order_refunded" && of_orders);
+        let computed = |name: &str| rules.computed().contains(&name) || refunded(name);
+        let filled = |name: &str| reads(name) || joined(name) || custom(name) || computed(name);
         let built = BuiltChunk {
             batch: BatchBuilder::new(plan.kind, |_| false).and_then(BatchBuilder::finish).map_err(broken)?,
             stats: ReadStats::new(plan.columns.len()),
@@ -138,6 +150,10 @@ impl<'q> Builder<'q> {
             rules,
             delimited,
             customer: place("customer_id"),
+            people: plan.columns.iter().map(|read| !read.attribute && read.column.names_customers()).collect(),
+            nobody: recipe.mapping.map_or(&[], |mapping| &mapping.nobody),
+            amount: place("amount").filter(|_| plan.kind.name == "orders"),
+            currency: place("currency"),
             time: plan.kind.time.and_then(place),
             observes: plan.columns.iter().any(|read| read.attribute),
             repeated: RepeatedHeaders::of(plan),
@@ -167,6 +183,7 @@ impl<'q> Builder<'q> {
             Err(_) if is_total(row) => self.built.totals.push((row.line, raw_of(row))),
             Err(reason) => {
                 self.built.stats.rows += 1;
+                self.tally_rejected(row);
                 let before = self.built.last.take();
                 self.built.rejects.extend(before);
                 let reject = Reject { line: row.line, reason, raw: raw_of(row) };
@@ -176,6 +193,21 @@ impl<'q> Builder<'q> {
                     self.built.rejects.push(reject);
                 }
             }
+        }
+    }
+
+    /// The money of a row that is not taken, as far as it can be read. A last row that may be a total is no money.
+    fn tally_rejected(&mut self, row: &Row<'_, '_>) {
+        let Some(amount) = self.amount.filter(|_| row.fault.is_none() && !self.lacks_keys(row)) else { return };
+        let mut reads = self.plan.columns.iter().zip(&self.readers);
+        let read = reads.find(|(read, _)| read.target == Some(amount));
+        let cell = read.map(|(read, reader)| (cell_of(row, &read.source), reader.decimal));
+        let amount = cell.and_then(|(cell, decimal)| amounts::read(cell, decimal).ok().flatten());
+        let mut reads = self.plan.columns.iter();
+        let currency = self.currency.and_then(|place| reads.find(|read| read.target == Some(place)));
+        let currency = currency.and_then(|read| currency::code(&cell_of(row, &read.source).to_text()));
+        if let Some(amount) = amount {
+            self.built.stats.money.add(currency.as_deref(), amount.value, Fate::Rejected);
         }
     }
 
@@ -199,11 +231,20 @@ impl<'q> Builder<'q> {
         let mut attributes: Values<'_> = [const { FieldValue::Null }; MOST_COLUMNS];
         let mut attribute = 0;
         let inherited = self.first.as_mut().is_some_and(|first| first.see(self.plan, row));
-        let reads = self.plan.columns.iter().enumerate();
-        for (((index, read), reader), seen) in reads.zip(&self.readers).zip(&mut self.built.stats.seen) {
+        let mut nobody = None;
+        let reads = self.plan.columns.iter().enumerate().zip(&self.people);
+        for ((((index, read), names_people), reader), seen) in reads.zip(&self.readers).zip(&mut self.built.stats.seen)
+        {
             let cell = cell_of(row, &read.source);
             let cell = self.first.as_ref().map_or(cell, |first| first.cell(index, cell));
             let mut value = reader.read(cell, seen)?;
+            if *names_people && let FieldValue::Text(id) = value {
+                let is_nobody = people::is_nobody(&id, self.nobody);
+                if is_nobody && read.target == self.customer {
+                    nobody = Some(id.clone().into_owned());
+                }
+                value = if is_nobody { FieldValue::Null } else { FieldValue::Text(people::mailbox(id)) };
+            }
             if read.attribute {
                 customers::attribute(read.column.name, &mut value);
             } else if read.column.required && value == FieldValue::Null {
@@ -220,10 +261,17 @@ impl<'q> Builder<'q> {
         }
         self.join(&mut values);
         self.keep_custom(row, &mut values);
-        let computed = self.rules.apply(&mut values, &mut self.built.stats.statuses, self.statuses)?;
+        let computed = self.rules.apply(&mut values, &mut self.built.stats, self.statuses)?;
         self.refuse_totals(row)?;
         self.built.stats.computed += u64::from(computed);
         self.built.stats.inherited += u64::from(inherited);
+        if let Some(nobody) = nobody {
+            let amount = match self.amount.and_then(|place| values.get(place)) {
+                Some(FieldValue::Number(amount)) => *amount,
+                _ => 0,
+            };
+            self.built.stats.add_nobody(nobody, 1, amount.into());
+        }
         let at = |place: Option<usize>| place.and_then(|place| values.get(place));
         match (at(self.customer), at(self.time)) {
             (Some(FieldValue::Text(customer)), Some(FieldValue::Number(time))) if self.observes => {

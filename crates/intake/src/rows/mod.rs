@@ -7,6 +7,7 @@ pub(crate) mod decide;
 pub(crate) mod inherit;
 pub(crate) mod kinds;
 pub(crate) mod latest;
+pub(crate) mod money;
 pub(crate) mod observed;
 pub(crate) mod repeated;
 pub(crate) mod stats;

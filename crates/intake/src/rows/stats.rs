@@ -1,8 +1,10 @@
 //! What is counted and seen of rows while they are built.
 
 use crate::error::Problem;
+use crate::rows::money::MoneyTally;
 use crate::values::reader::ColumnFindings;
 use crate::values::status::Statuses;
+use std::collections::BTreeMap;
 use terrace_domain::InternalError;
 
 /// Counts and findings of a part of a file, or of all of it.
@@ -20,6 +22,13 @@ pub(crate) struct ReadStats {
     pub blank: u64,
     /// Rows that are headers.
     pub headers: u64,
+    /// Refunds above what the row is worth: as much as it is worth came back.
+    pub refunds_above: u64,
+    /// Rows of which some came back, and nothing says how much.
+    pub refunds_unsaid: u64,
+    pub money: MoneyTally,
+    /// Ids that are no person, with their rows and money.
+    pub nobody: BTreeMap<String, (u64, i128)>,
     pub statuses: Statuses,
     /// By the plan's columns.
     pub seen: Vec<ColumnFindings>,
@@ -31,6 +40,13 @@ impl ReadStats {
         Self { seen: vec![ColumnFindings::default(); columns], ..Self::default() }
     }
 
+    /// Adds rows whose customer is an id that is no person.
+    pub fn add_nobody(&mut self, id: String, rows: u64, money: i128) {
+        let known = self.nobody.entry(id).or_default();
+        known.0 += rows;
+        known.1 += money;
+    }
+
     /// Adds those of the part that stands next.
     pub fn merge(&mut self, next: Self) -> Result<(), Problem> {
         self.rows += next.rows;
@@ -39,6 +55,12 @@ impl ReadStats {
         self.inherited += next.inherited;
         self.blank += next.blank;
         self.headers += next.headers;
+        self.refunds_above += next.refunds_above;
+        self.refunds_unsaid += next.refunds_unsaid;
+        self.money.merge(next.money);
+        for (id, (rows, money)) in next.nobody {
+            self.add_nobody(id, rows, money);
+        }
         self.statuses.merge(next.statuses);
         if self.seen.is_empty() {
             self.seen = next.seen;

@@ -4,5 +4,6 @@ pub(crate) mod amounts;
 pub(crate) mod dates;
 pub(crate) mod exchange;
 pub(crate) mod ids;
+pub(crate) mod people;
 pub(crate) mod reader;
 pub(crate) mod status;

@@ -334,6 +334,7 @@ fn a_file_that_changes_and_a_caller_who_stops_are_noticed() {
             cancel: &meddler.cancel,
             limits: &Limits::default(),
             of_use: None,
+            unknown_as_sales: false,
         };
         collect(&request).unwrap_err().code()
     };

@@ -150,6 +150,7 @@ fn into(sink: &Noted, texts: &[String], limits: &Limits) -> Result<terrace_intak
             cancel: &CancelToken::new(),
             limits,
             of_use: None,
+            unknown_as_sales: false,
         },
         sink,
     )
@@ -247,6 +248,7 @@ fn parquet_is_read_in_parts() {
             cancel: &CancelToken::new(),
             limits: &limits,
             of_use: None,
+            unknown_as_sales: false,
         };
         assert_same(&ORDERS, &held, &collect(&request));
     }

@@ -12,6 +12,7 @@ mod formats;
 mod fuzz;
 mod held;
 mod mappings;
+mod meanings;
 mod real;
 mod semantics;
 mod shops;

@@ -32,7 +32,7 @@ fn a_platforms_export_is_read_as_it_comes() {
     let expected = [
         ("天知道", None, 1),
         ("交易成功", Some(StatusWord::Completed), 1),
-        ("等待买家付款", Some(StatusWord::Cancelled), 1),
+        ("等待买家付款", Some(StatusWord::Unpaid), 1),
         ("退款成功", Some(StatusWord::Returned), 1),
     ];
     assert!(expected.iter().all(|status| statuses.contains(status)) && statuses.len() == 4, "{statuses:?}");

@@ -108,6 +108,7 @@ fn cancelled_after(bytes: &[u8], wait: Duration, held: u64) -> (Result<(), &'sta
                 cancel: &cancel,
                 limits: &limits,
                 of_use: None,
+                unknown_as_sales: false,
             };
             collect(&request).map(|_| ()).map_err(|error| error.code())
         });

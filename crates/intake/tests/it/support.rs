@@ -77,8 +77,20 @@ pub fn read_sources(
     mapping: Option<&Mapping>,
     limits: &Limits,
 ) -> Result<Collected, IntakeError> {
+    read_strictly(kind, sources, mapping, limits, true)
+}
+
+/// Reads sources; `unknown_as_sales` says whether any number of unknown statuses are sales.
+pub fn read_strictly(
+    kind: &'static FactKind,
+    sources: &[Source],
+    mapping: Option<&Mapping>,
+    limits: &Limits,
+    unknown_as_sales: bool,
+) -> Result<Collected, IntakeError> {
     let (zone, cancel) = (&Zone::new("Asia/Shanghai").unwrap(), &CancelToken::new());
-    collect(&Request { kind, sources, mapping, zone, progress: &NoProgress, cancel, limits, of_use: None })
+    let (progress, of_use) = (&NoProgress, None);
+    collect(&Request { kind, sources, mapping, zone, progress, cancel, limits, of_use, unknown_as_sales })
 }
 
 pub fn read_bytes(

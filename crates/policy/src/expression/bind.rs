@@ -277,7 +277,10 @@ impl Inner<'_, '_> {
             let negated = op == BinaryOp::NotEqual;
             for (operand, text) in [(&a, &b), (&b, &a)] {
                 if let Some(list) = self.spellings(operand, text) {
-                    return Some((ExpressionKind::In { operand: Box::new(operand.clone()), list, negated }, value_type));
+                    return Some((
+                        ExpressionKind::In { operand: Box::new(operand.clone()), list, negated },
+                        value_type,
+                    ));
                 }
             }
         }

@@ -1,7 +1,9 @@
 //! A model held against made-up purchases.
 
 use terrace_domain::Date;
-use terrace_report::{AliveGrid, ExpectedActual, ModelCheck, Pair, PairBars, ProductOfTier, Products, SchemeReport, TrackPoint};
+use terrace_report::{
+    AliveGrid, ExpectedActual, ModelCheck, Pair, PairBars, ProductOfTier, Products, SchemeReport, TrackPoint,
+};
 
 /// A model that expects a little less than what came.
 pub fn check() -> ModelCheck {

@@ -278,6 +278,10 @@ fn imports() -> Vec<ImportQuality> {
         unchanged: 0,
         rejected: 254,
         without_customer: 1_207,
+        money: vec![Title::new(
+            "订单导出_2022-2024.xlsx: 16312480.50 CNY listed = 15102113.20 counted + 488201.00 cancelled + 95310.40 unpaid + 512004.90 returned + 91337.00 without a customer + 23514.00 rejected",
+            "订单导出_2022-2024.xlsx：文件合计 16312480.50 CNY = 计入 15102113.20 + 取消 488201.00 + 未付款 95310.40 + 退回 512004.90 + 无客户 91337.00 + 拒收 23514.00",
+        )],
         reasons: vec![
             RejectReason {
                 code: "T0141".to_owned(),
@@ -307,6 +311,7 @@ fn imports() -> Vec<ImportQuality> {
         replaced: 0,
         rejected: 0,
         without_customer: 0,
+        money: Vec::new(),
         reasons: Vec::new(),
         statuses: Vec::new(),
         at: orders.at,

@@ -28,6 +28,8 @@ pub struct ImportQuality {
     pub rejected: u64,
     /// Accepted rows that name no customer: kept and counted, part of no tier.
     pub without_customer: u64,
+    /// What became of the money of each file, one line per currency.
+    pub money: Vec<Title>,
     /// Why rows were rejected, the most frequent first.
     pub reasons: Vec<RejectReason>,
     /// How each status in the files was read, the most frequent first.

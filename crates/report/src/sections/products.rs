@@ -32,10 +32,8 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>) {
     by_tier(html, page, scheme, products);
     if products.pairs.is_empty() {
         let text = if products.bars.any_in_enough_orders { words::PAIRS_UNSURE } else { words::PAIRS_RARE };
-        let arguments = [
-            ("orders", format::count(products.bars.orders)),
-            ("confidence", percent(products.bars.confidence)),
-        ];
+        let arguments =
+            [("orders", format::count(products.bars.orders)), ("confidence", percent(products.bars.confidence))];
         html.classed("p", "detail", &page.fill(text, &arguments));
     } else {
         html.classed("h4", "picture-name", page.say(words::PAIRS_CAPTION));

@@ -24,7 +24,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     html.classed("p", "finding", &page.fill(finding, &arguments));
     reconciliation(html, page);
     for import in imports {
-        if !import.reasons.is_empty() || !import.statuses.is_empty() {
+        if !import.reasons.is_empty() || !import.statuses.is_empty() || !import.money.is_empty() {
             html.nest("div", &[("class", "import")], |html| readings(html, page, import));
         }
     }
@@ -70,6 +70,9 @@ fn origin(page: &Page<'_>, import: &ImportQuality) -> String {
 
 fn readings(html: &mut Html, page: &Page<'_>, import: &ImportQuality) {
     html.element("h4", PLAIN, &import.files.join(", "));
+    for tie in &import.money {
+        html.element("p", PLAIN, tie.get(page.lang, ""));
+    }
     html.nest("div", &[("class", "side-by-side")], |html| {
         if !import.reasons.is_empty() {
             html.nest("div", PLAIN, |html| {

@@ -63,10 +63,8 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
         html.classed("p", "detail", &page.fill(words::UNCLASSIFIED, &arguments));
     }
     if scheme.outside.customers > 0 {
-        let arguments = [
-            ("customers", format::count(scheme.outside.customers)),
-            ("revenue", page.money(scheme.outside.revenue)),
-        ];
+        let arguments =
+            [("customers", format::count(scheme.outside.customers)), ("revenue", page.money(scheme.outside.revenue))];
         html.classed("p", "detail", &page.fill(words::OUTSIDE, &arguments));
     }
 }

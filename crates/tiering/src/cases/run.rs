@@ -118,9 +118,9 @@ fn ready<'c>(policy: &Policy, cases: &'c Cases, case: &'c Case, found: &mut Prob
         else {
             return false;
         };
-        let place = classify(policy, cutoffs, frame).ok().and_then(|classes| {
-            classes.scheme(index).and_then(|scheme| scheme.places.get(*row)).copied()
-        });
+        let place = classify(policy, cutoffs, frame)
+            .ok()
+            .and_then(|classes| classes.scheme(index).and_then(|scheme| scheme.places.get(*row)).copied());
         matches!(place, Some(Place::Outside | Place::Unknown(_))) && !needs_others(policy, index, &missing)
     };
     let asked = expected.iter().filter(|expected| !has_no_class(expected));

@@ -82,9 +82,9 @@ fn explain_row(
     for (index, scheme) in policy.schemes.iter().enumerate() {
         let kind = kind_of(scheme);
         let taken = match everybody {
-            Everybody::Classes(all) => all.scheme(index).map(|own| {
-                Peers::of_population(&kind.peer_needs(), &kind.inputs(), own, frame, all)
-            }),
+            Everybody::Classes(all) => {
+                all.scheme(index).map(|own| Peers::of_population(&kind.peer_needs(), &kind.inputs(), own, frame, all))
+            }
             Everybody::Unknown | Everybody::Peers(_) => None,
         };
         let peers = match everybody {

@@ -127,7 +127,8 @@ impl WhatIf for Cells<'_> {
 
     fn after(&self, inputs: &[Option<i64>]) -> Option<After> {
         let axes = self.axes.iter().zip(inputs);
-        let highs: Vec<bool> = axes.map(|((_, steps), value)| Some(steps.taken((*value)?) > 0)).collect::<Option<_>>()?;
+        let highs: Vec<bool> =
+            axes.map(|((_, steps), value)| Some(steps.taken((*value)?) > 0)).collect::<Option<_>>()?;
         let digits = highs.iter().map(|high| if *high { 2 } else { 1 }).collect();
         Some(After { tier: self.matrix.tier(&highs), digits })
     }

@@ -94,7 +94,8 @@ impl WhatIf for Digits {
 
     fn after(&self, inputs: &[Option<i64>]) -> Option<After> {
         let dimensions = self.dimensions.iter().zip(inputs);
-        let digits: Vec<u8> = dimensions.map(|((_, steps), value)| Some(steps.digit((*value)?))).collect::<Option<_>>()?;
+        let digits: Vec<u8> =
+            dimensions.map(|((_, steps), value)| Some(steps.digit((*value)?))).collect::<Option<_>>()?;
         let &[recency, frequency, monetary] = digits.as_slice() else { return None };
         Some(After { tier: self.table.tier(recency, frequency, monetary), digits })
     }

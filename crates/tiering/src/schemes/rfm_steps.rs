@@ -44,11 +44,8 @@ impl Dimension {
     pub(super) fn mean_among_others(self, mean: Option<Ratio>, own: i64) -> DigitSteps {
         let others = mean.and_then(|mean| mean.without(own));
         let edge = others.and_then(|mean| {
-            let first = if self.lower_is_better {
-                mean.ceil().saturating_sub(1)
-            } else {
-                mean.floor().saturating_add(1)
-            };
+            let first =
+                if self.lower_is_better { mean.ceil().saturating_sub(1) } else { mean.floor().saturating_add(1) };
             i64::try_from(first).ok().map(|first| self.turn(first))
         });
         DigitSteps { steps: Steps { lower_is_better: self.lower_is_better, edges: vec![edge] }, alike: None }

@@ -68,9 +68,11 @@ impl<'s> Gates<'s> {
         let reach = weighing.reach_of_one();
         let is_own = |row: usize| inputs.iter().zip(rows).all(|(input, column)| *input == column.get(row));
         // Of customers with these very values any one may stand for the one at hand.
-        let own_row = scores.par_iter().enumerate().with_min_len(MANY).position_first(|(row, score)| {
-            *score == own && is_own(row)
-        });
+        let own_row = scores
+            .par_iter()
+            .enumerate()
+            .with_min_len(MANY)
+            .position_first(|(row, score)| *score == own && is_own(row));
         let gate = |(edge, top): (&Option<i64>, &Share)| match top.ceil_rank(others.len() + 1) {
             0 => Gate::Never,
             rank if rank > others.len() => Gate::Always,

@@ -67,7 +67,8 @@ fn place(frame: &Frame, scheme: usize, row: usize) -> Place {
 }
 
 fn tier_of(found: &Move, scheme: usize) -> Option<u16> {
-    let place = every_kind().schemes[scheme].tiers.iter().position(|tier| Some(tier.id.as_str()) == found.tier.as_deref());
+    let place =
+        every_kind().schemes[scheme].tiers.iter().position(|tier| Some(tier.id.as_str()) == found.tier.as_deref());
     place.map(|place| u16::try_from(place).expect("few tiers"))
 }
 

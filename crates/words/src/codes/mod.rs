@@ -10,6 +10,7 @@
 //! | T05xx | metrics |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
+//! | T11xx | files of people, continued: what their rows mean |
 //! | T12xx | policy files, continued: T02xx is used up |
 //!
 //! A message that nothing raises any more leaves its file, and its number moves to the list of retired ones in the tests below.
@@ -34,7 +35,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 16] = [
+const AREAS: [(&str, &[Entry]); 17] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -50,6 +51,7 @@ const AREAS: [(&str, &[Entry]); 16] = [
     ("T05", metrics::ENTRIES),
     ("T06", output::ENTRIES),
     ("T07", sample::ENTRIES),
+    ("T11", intake::MEANING),
     ("T12", policy_sections::ENTRIES),
 ];
 

@@ -28,6 +28,7 @@ texts! {
     IMPORT_FILES: "CSV, gzip, zip, Parquet, JSON Lines or xlsx; all files of a command are one import", "CSV、gzip、zip、Parquet、JSON Lines 或 xlsx；一条命令的所有文件算一次导入";
     OPT_MAP: "A mapping file: which column of the file means what, and how to read it", "映射文件：说明文件中各列的含义与读取方式";
     OPT_MAPS: "A mapping file: which column of the file means what, and how to read it. With several kinds of facts, write `orders=FILE`, `customers=FILE` and so on; otherwise it is for the orders", "映射文件：说明文件中各列的含义与读取方式；同时给出多类事实时写作 `orders=文件`、`customers=文件` 等，否则用于订单";
+    OPT_UNKNOWN_AS_SALES: "Count rows whose status is not known as sales, however many they are", "状态无法识别的行一律按成交计算，无论多少";
     IMPORT_DRY_RUN: "Show how the files would be read, and import nothing", "只显示文件会怎样读取，不导入";
     CMD_IMPORTS: "List, show or undo imports", "列出、查看或撤销导入";
     IMPORTS_LIST: "List all imports", "列出所有导入";

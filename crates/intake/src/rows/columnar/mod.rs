@@ -4,6 +4,7 @@
 //! Wherever it could be anything else nothing comes out, and the cells are looked at one by one. Where all columns are
 //! kept, taking them whole saves little time and holds much more memory, so that it is not tried.
 
+mod money;
 mod numbers;
 #[cfg(test)]
 mod tests;
@@ -13,13 +14,15 @@ use crate::columns::plan::{CellSource, PlannedColumn};
 use crate::error::Problem;
 use crate::rows::build::{BuiltChunk, Recipe};
 use crate::rows::kinds::customers;
+use crate::rows::money::MoneyTally;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::stats::ReadStats;
 use crate::table::rows::{ColumnStatistics, Table};
 use crate::table::typed::{Typed, ValueKind};
 use crate::values::dates::{TimeForm, is_in_range};
+use crate::values::people;
 use crate::values::reader::{ColumnFindings, FieldValue};
-use crate::values::status::{StatusWord, Statuses};
+use crate::values::status::{Meaning, Statuses};
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, TimestampMicrosecondType};
 use numbers::Numbers;
@@ -44,7 +47,8 @@ struct Chunk<'q> {
     seen: Vec<ColumnFindings>,
     statuses: Statuses,
     /// By rows, if a status is read.
-    words: Option<Vec<Option<StatusWord>>>,
+    words: Option<Vec<Option<Meaning>>>,
+    money: MoneyTally,
     /// What lines say of their customers, by name.
     attributes: Vec<(&'static str, StringArray)>,
 }
@@ -66,6 +70,7 @@ impl Recipe<'_> {
             seen: vec![ColumnFindings::default(); self.plan.columns.len()],
             statuses: Statuses::default(),
             words: None,
+            money: MoneyTally::default(),
             attributes: Vec::new(),
         };
         for ((index, read, _), column) in reads.iter().zip(&columns) {
@@ -86,7 +91,13 @@ impl Recipe<'_> {
     ) -> Option<Vec<(usize, &PlannedColumn, usize)>> {
         let plan = self.plan;
         let is_orders = *plan.kind == ORDERS;
-        let moved = self.mapping.is_some_and(|mapping| mapping.timezone.is_some());
+        let moved = self.mapping.is_some_and(|mapping| mapping.timezone.is_some() || !mapping.nobody.is_empty());
+        let tells_refunds = |read: &PlannedColumn| {
+            matches!(read.column.name, "refund_status" | "refunded" | "order_refunded" | "cancelled_at")
+        };
+        if plan.columns.iter().any(tells_refunds) {
+            return None;
+        }
         let mends = !plan.joins.is_empty() || !plan.custom.is_empty() || plan.inherits || self.totals.of_orders;
         if !is_orders || moved || mends {
             return None;
@@ -135,6 +146,9 @@ impl Chunk<'_> {
                 if read.column.required && ids.null_count() > 0 {
                     return None;
                 }
+                if read.column.names_customers() && !ids.iter().flatten().all(people::is_plain) {
+                    return None;
+                }
                 self.done.insert(name, Arc::new(ids));
             }
             FactType::Time => {
@@ -171,11 +185,17 @@ impl Chunk<'_> {
         Some(())
     }
 
-    fn statuses_of(&mut self, texts: &StringArray) -> Option<Vec<Option<StatusWord>>> {
+    /// What the statuses mean; `None` if one says more than whether its rows count.
+    fn statuses_of(&mut self, texts: &StringArray) -> Option<Vec<Option<Meaning>>> {
         let mapped = self.recipe.mapping.map_or(&[][..], |mapping| &mapping.status);
         let (of_rows, different) = texts::distinct(texts)?;
-        let words: Vec<Option<StatusWord>> =
+        let words: Vec<Option<Meaning>> =
             different.iter().map(|(text, rows)| self.statuses.read_many(text, *rows, mapped)).collect();
+        let is_plain =
+            |word: &Option<Meaning>| matches!(word, Some(Meaning::Sale | Meaning::Cancelled | Meaning::Unpaid));
+        if !words.iter().all(is_plain) {
+            return None;
+        }
         Some(of_rows.iter().map(|which| words.get(usize::from((*which)?)).copied().flatten()).collect())
     }
 
@@ -188,12 +208,7 @@ impl Chunk<'_> {
         quantities.iter().for_each(|quantities| quantities.mark_negative(&mut returns));
         let mut cancelled = vec![false; self.rows];
         for (row, word) in self.words.iter().flatten().enumerate() {
-            let flags = match word {
-                Some(StatusWord::Returned) => &mut returns,
-                Some(StatusWord::Cancelled) => &mut cancelled,
-                Some(StatusWord::Completed) | None => continue,
-            };
-            if let Some(flag) = flags.get_mut(row) {
+            if let Some(flag) = cancelled.get_mut(row).filter(|_| word.is_some_and(Meaning::counts_nowhere)) {
                 *flag = true;
             }
         }
@@ -201,6 +216,8 @@ impl Chunk<'_> {
         if let Some(quantities) = &mut quantities {
             quantities.make_negative(&returns);
         }
+        let texts = |name: &str| self.done.get(name).and_then(|texts| texts.as_string_opt::<i32>());
+        self.money = money::tally(amounts.values(), self.words.as_deref(), texts("customer_id"), texts("currency"));
         self.numbers.insert("amount", amounts);
         self.numbers.extend(quantities.map(|quantities| ("quantity", quantities)));
         let numbers = std::mem::take(&mut self.numbers);
@@ -257,6 +274,7 @@ impl Chunk<'_> {
                 rows: count(self.rows),
                 without_customer: count(without_customer),
                 statuses: self.statuses,
+                money: self.money,
                 seen: self.seen,
                 ..ReadStats::default()
             },

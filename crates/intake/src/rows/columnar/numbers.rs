@@ -86,6 +86,11 @@ impl Numbers {
         Some(Self { values, nulls: (nulls.null_count() > 0).then_some(nulls) })
     }
 
+    /// By rows; what stands under a null is nobody's.
+    pub(super) fn values(&self) -> &[i64] {
+        &self.values
+    }
+
     /// Whether every row has one.
     pub(super) fn is_full(&self) -> bool {
         self.nulls.as_ref().is_none_or(|nulls| nulls.null_count() == 0)

@@ -10,12 +10,13 @@ pub(crate) mod payments;
 pub(crate) mod rates;
 
 use crate::reason::Reason;
+use crate::rows::stats::ReadStats;
 use crate::values::reader::FieldValue;
-use crate::values::status::{StatusWord, Statuses};
+use crate::values::status::MappedWords;
 use terrace_domain::{FactKind, InternalError};
 
 /// Room for the columns of any kind.
-pub(crate) const MOST_COLUMNS: usize = 24;
+pub(crate) const MOST_COLUMNS: usize = 28;
 
 /// A row's values, by the places of the kind's columns.
 pub(crate) type Values<'c> = [FieldValue<'c>; MOST_COLUMNS];
@@ -60,14 +61,9 @@ impl KindRules {
     }
 
     /// Puts a row's values into their final form, or says why it cannot be taken; whether the amount was computed.
-    pub fn apply(
-        &self,
-        values: &mut Values<'_>,
-        statuses: &mut Statuses,
-        mapped: &[(String, StatusWord)],
-    ) -> Result<bool, Reason> {
+    pub fn apply(&self, values: &mut Values<'_>, stats: &mut ReadStats, mapped: &MappedWords) -> Result<bool, Reason> {
         match self {
-            Self::Orders(orders) => orders.apply(values, statuses, mapped),
+            Self::Orders(orders) => orders.apply(values, stats, mapped),
             Self::Payments(payments) => payments.apply(values).map(|()| false),
             Self::Contacts(contacts) => contacts.apply(values).map(|()| false),
             Self::Rates(rates) => rates.apply(values).map(|()| false),

@@ -2,11 +2,14 @@
 
 use super::{Values, currency, place};
 use crate::reason::Reason;
+use crate::rows::money::Fate;
+use crate::rows::stats::ReadStats;
 use crate::rows::totals::OrderTotals;
 use crate::values::amounts::times;
 use crate::values::reader::FieldValue;
-use crate::values::status::{StatusWord, Statuses};
+use crate::values::status::{MappedWords, Meaning, RefundState};
 use terrace_domain::{FactKind, InternalError, MAX_AMOUNT};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Finishes the rows of orders.
 pub(crate) struct OrderRules {
@@ -16,8 +19,14 @@ pub(crate) struct OrderRules {
     discount: usize,
     currency: usize,
     status: usize,
+    refund_status: usize,
+    refunded: usize,
+    order_refunded: usize,
+    cancelled_at: usize,
     is_return: usize,
     is_cancelled: usize,
+    order: usize,
+    customer: usize,
     /// Whether a quantity that is absent means one piece: if the file has no such column.
     single: bool,
     /// Whether an amount or discount that is there is the order's, not the line's.
@@ -38,8 +47,14 @@ impl OrderRules {
             discount: place("discount")?,
             currency: place("currency")?,
             status: place("status")?,
+            refund_status: place("refund_status")?,
+            refunded: place("refunded")?,
+            order_refunded: place("order_refunded")?,
+            cancelled_at: place("cancelled_at")?,
             is_return: place("is_return")?,
             is_cancelled: place("is_cancelled")?,
+            order: place("order_id")?,
+            customer: place("customer_id")?,
             single: false,
             totals: OrderTotals::default(),
         })
@@ -57,36 +72,48 @@ impl OrderRules {
         self
     }
 
-    /// Computes the amount, reads the status, and gives returns their sign; whether it was computed.
-    pub fn apply(
-        &self,
-        values: &mut Values<'_>,
-        statuses: &mut Statuses,
-        mapped: &[(String, StatusWord)],
-    ) -> Result<bool, Reason> {
+    /// Computes the amount, reads the statuses, and gives returns their sign; whether it was computed.
+    pub fn apply(&self, values: &mut Values<'_>, stats: &mut ReadStats, mapped: &MappedWords) -> Result<bool, Reason> {
         currency::use_code(values, self.currency)?;
-        let word = match values.get(self.status) {
-            Some(FieldValue::Text(status)) => statuses.read(status, mapped),
-            _ => None,
+        let status = text(values, self.status);
+        let refund = text(values, self.refund_status);
+        let line_refund = number(values, self.refunded).map(i64::saturating_abs).filter(|refunded| *refunded > 0);
+        let order_refund = number(values, self.order_refunded).map_or(0, i64::saturating_abs);
+        // A column that speaks of whole orders is not the line's, whatever its header is.
+        let (line_refund, order_refund) = match self.totals.refunds_of_orders {
+            true => (None, line_refund.unwrap_or(order_refund)),
+            false => (line_refund, order_refund),
         };
-        let finished = self.sign_amounts(values, word);
-        if finished.is_err()
-            && let Some(FieldValue::Text(status)) = values.get(self.status)
-        {
-            statuses.retract(status);
+        let told = Told {
+            has_status: status.is_some(),
+            meaning: status.and_then(|text| stats.statuses.read(text, mapped)),
+            has_refund: refund.is_some(),
+            refund: refund.and_then(|text| stats.statuses.read_refund(text, mapped)),
+            cancelled: self.flag(values, self.is_cancelled) || is_filled(text(values, self.cancelled_at)),
+            refunded: line_refund,
+            order_refunded: order_refund,
+        };
+        match self.own_amount(values) {
+            Ok(own) => {
+                self.settle(values, &own, &told, stats);
+                Ok(own.computed)
+            }
+            Err(reason) => {
+                stats.statuses.retract(text(values, self.status), text(values, self.refund_status));
+                Err(reason)
+            }
         }
-        finished
     }
 
-    fn sign_amounts(&self, values: &mut Values<'_>, word: Option<StatusWord>) -> Result<bool, Reason> {
-        let number = |place: usize| match values.get(place) {
-            Some(FieldValue::Number(number)) => Some(*number),
-            _ => None,
-        };
-        let flag = |place: usize| matches!(values.get(place), Some(FieldValue::Flag(true)));
+    fn flag(&self, values: &Values<'_>, place: usize) -> bool {
+        matches!(values.get(place), Some(FieldValue::Flag(true)))
+    }
+
+    /// The amount of a line as its numbers say it, without its statuses.
+    fn own_amount(&self, values: &Values<'_>) -> Result<OwnAmount, Reason> {
+        let number = |place: usize| number(values, place);
         let (quantity, amount) = (number(self.quantity), number(self.amount));
-        let said = word == Some(StatusWord::Returned) || flag(self.is_return);
-        let cancelled = word == Some(StatusWord::Cancelled) || flag(self.is_cancelled);
+        let said = self.flag(values, self.is_return);
         let mut is_return = said || quantity.is_some_and(|q| q < 0) || amount.is_some_and(|a| a < 0);
         let pieces = quantity.or(self.single.then_some(ONE)).zip(number(self.unit_price));
         // A total of the order stands for a line only if nothing tells what the line is worth.
@@ -108,20 +135,150 @@ impl OrderRules {
                 amount
             }
         };
-        let sign = |number: i64| if is_return { -number.abs() } else { number };
+        Ok(OwnAmount { amount: amount.abs(), quantity, is_return, computed })
+    }
+
+    /// Puts the statuses' word on the line, and tells what becomes of its money.
+    fn settle(&self, values: &mut Values<'_>, own: &OwnAmount, told: &Told, stats: &mut ReadStats) {
+        let line = told.line(own);
+        if told.leaves_doubt(&line) {
+            stats.statuses.add_money(text(values, self.status), text(values, self.refund_status), own.amount);
+        }
+        stats.refunds_above +=
+            u64::from(told.refunded.is_some_and(|told| told > own.amount) && line.refunded.is_some());
+        stats.refunds_unsaid += u64::from(line.is_part_unsaid);
+        let sign = |number: i64| if line.is_return { -number.abs() } else { number };
         let finished = [
-            (self.quantity, quantity.map(|quantity| FieldValue::Number(sign(quantity)))),
-            (self.amount, Some(FieldValue::Number(sign(amount)))),
-            (self.is_return, Some(FieldValue::Flag(is_return))),
-            (self.is_cancelled, Some(FieldValue::Flag(cancelled))),
+            (self.quantity, own.quantity.map(|quantity| FieldValue::Number(sign(quantity)))),
+            (self.amount, Some(FieldValue::Number(sign(own.amount)))),
+            (self.is_return, Some(FieldValue::Flag(line.is_return))),
+            (self.is_cancelled, Some(FieldValue::Flag(line.is_cancelled))),
+            (self.refunded, Some(line.refunded.map_or(FieldValue::Null, FieldValue::Number))),
+            (self.order_refunded, Some(line.order_refunded.map_or(FieldValue::Null, FieldValue::Number))),
         ];
         for (place, value) in finished {
             if let (Some(slot), Some(value)) = (values.get_mut(place), value) {
                 *slot = value;
             }
         }
-        Ok(computed)
+        let currency = text(values, self.currency);
+        let has_customer = text(values, self.customer).is_some();
+        let listed = if own.is_return { -own.amount } else { own.amount };
+        let fate = match line.fate {
+            Fate::Counted { .. } if !has_customer => Fate::WithoutCustomer,
+            fate => fate,
+        };
+        stats.money.add(currency, listed, fate);
+        if let (Some(refunded), Fate::Counted { .. }, Some(order)) =
+            (line.order_refunded, fate, text(values, self.order))
+        {
+            stats.money.add_of_order(currency, xxh3_64(order.as_bytes()), refunded);
+        }
     }
+}
+
+/// A line as its numbers say it.
+struct OwnAmount {
+    /// Without its sign.
+    amount: i64,
+    quantity: Option<i64>,
+    is_return: bool,
+    /// Whether it was computed.
+    computed: bool,
+}
+
+/// What statuses and columns of refunds tell of a line.
+struct Told {
+    has_status: bool,
+    meaning: Option<Meaning>,
+    has_refund: bool,
+    refund: Option<RefundState>,
+    cancelled: bool,
+    refunded: Option<i64>,
+    order_refunded: i64,
+}
+
+/// What becomes of a line.
+struct Line {
+    is_return: bool,
+    is_cancelled: bool,
+    refunded: Option<i64>,
+    order_refunded: Option<i64>,
+    /// Some came back, and nothing says how much.
+    is_part_unsaid: bool,
+    fate: Fate,
+}
+
+impl Told {
+    fn line(&self, own: &OwnAmount) -> Line {
+        let counts_nowhere = self.cancelled || self.meaning.is_some_and(Meaning::counts_nowhere);
+        let of_order = Some(self.order_refunded).filter(|refunded| *refunded > 0);
+        let mut line = Line {
+            is_return: own.is_return,
+            is_cancelled: counts_nowhere,
+            refunded: None,
+            order_refunded: None,
+            is_part_unsaid: false,
+            fate: Fate::Counted { returned: 0 },
+        };
+        if counts_nowhere {
+            line.fate = if self.meaning == Some(Meaning::Unpaid) { Fate::Unpaid } else { Fate::Cancelled };
+            let paid_back = matches!(self.meaning, Some(Meaning::Closed | Meaning::Refunded))
+                || self.refund == Some(RefundState::Done)
+                || self.refunded.is_some()
+                || of_order.is_some();
+            line.refunded = Some(own.amount).filter(|_| paid_back && !own.is_return);
+            return line;
+        }
+        if own.is_return {
+            return line;
+        }
+        line.order_refunded = of_order;
+        line.refunded = match (self.meaning, self.refund) {
+            (Some(Meaning::Refunded), _) => {
+                line.is_return = true;
+                Some(self.refunded.unwrap_or(own.amount))
+            }
+            // What was asked for, and not given, did not come back.
+            (_, Some(RefundState::Not | RefundState::Open)) => None,
+            (_, Some(RefundState::Done)) => Some(self.refunded.unwrap_or(own.amount)),
+            (meaning, refund) => {
+                let part = meaning == Some(Meaning::PartRefunded) || refund == Some(RefundState::Part);
+                line.is_part_unsaid = part && self.refunded.is_none() && of_order.is_none();
+                self.refunded
+            }
+        };
+        line.refunded = line.refunded.map(|refunded| refunded.min(own.amount));
+        line.fate = Fate::Counted { returned: line.refunded.unwrap_or(0) };
+        line
+    }
+
+    /// Whether nobody knows a word of it, or it may mean something else, so that the money behind it is told.
+    fn leaves_doubt(&self, line: &Line) -> bool {
+        let unknown = (self.has_status && self.meaning.is_none()) || (self.has_refund && self.refund.is_none());
+        let open = self.meaning == Some(Meaning::Open) || self.refund == Some(RefundState::Open);
+        unknown || (open && !line.is_cancelled)
+    }
+}
+
+fn text<'v>(values: &'v Values<'_>, place: usize) -> Option<&'v str> {
+    match values.get(place) {
+        Some(FieldValue::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn number(values: &Values<'_>, place: usize) -> Option<i64> {
+    match values.get(place) {
+        Some(FieldValue::Number(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Whether a time says that something happened: zeros and strokes do not.
+fn is_filled(text: Option<&str>) -> bool {
+    let says = |text: &str| text.chars().any(|c| c.is_alphanumeric() && c != '0');
+    text.is_some_and(|text| says(text) && !matches!(text, "无" | "未取消") && !text.eq_ignore_ascii_case("null"))
 }
 
 fn too_large(quantity: i64, price: i64) -> Reason {
@@ -146,7 +303,7 @@ mod tests {
         values[orders.amount] = number(given.2);
         values[orders.discount] = number(given.3);
         values[orders.status] = given.4.map_or(FieldValue::Null, |status| FieldValue::Text(status.into()));
-        orders.apply(&mut values, &mut Statuses::default(), &[])?;
+        orders.apply(&mut values, &mut ReadStats::default(), &[])?;
         let number = |value: &FieldValue<'_>| if let FieldValue::Number(n) = value { Some(n / 10_000) } else { None };
         Ok((
             number(&values[orders.quantity]),

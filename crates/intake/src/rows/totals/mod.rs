@@ -1,7 +1,10 @@
 //! OrderTotals of whole orders on the lines of those orders: taken as amounts of lines they would count several times.
 
 mod order;
+mod refunds;
 mod tally;
+
+pub(crate) use refunds::judge_refunds;
 
 use crate::columns::levels::AmountLevel;
 use crate::columns::plan::{CellSource, Plan};
@@ -23,6 +26,8 @@ pub(crate) struct OrderTotals {
     pub discounts_of_orders: bool,
     /// A column that is known to hold discounts of orders, and is not read, has some.
     pub discounts_left: bool,
+    /// What came back is told of whole orders, on any or all of their lines.
+    pub refunds_of_orders: bool,
     /// Orders whose lines all have the same amount, if nothing else tells what a line is worth; their lines.
     pub repeated: Option<(u64, u64)>,
 }

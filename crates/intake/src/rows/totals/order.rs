@@ -130,6 +130,7 @@ impl Votes {
         OrderTotals {
             of_orders,
             discounts_left: false,
+            refunds_of_orders: false,
             discounts_of_orders: of_orders && self.order_discounts > self.line_discounts,
             repeated,
         }

@@ -1,0 +1,31 @@
+use crate::rows::money::{Fate, MoneyTally};
+use crate::values::status::Meaning;
+use arrow::array::{Array, StringArray};
+
+/// The money of rows taken whole: `amounts` as listed, by what their statuses mean, with whether each has a customer
+/// and the currency that it names.
+pub(super) fn tally(
+    amounts: &[i64],
+    words: Option<&[Option<Meaning>]>,
+    customers: Option<&StringArray>,
+    currencies: Option<&StringArray>,
+) -> MoneyTally {
+    let mut tally = MoneyTally::default();
+    let has_customer = |row: usize| customers.is_some_and(|customers| customers.is_valid(row));
+    let all_have = customers.is_some_and(|customers| customers.null_count() == 0);
+    if let (None, None, true) = (words, currencies, all_have) {
+        tally.add_counted(amounts.iter().map(|amount| i128::from(*amount)).sum());
+        return tally;
+    }
+    for (row, amount) in amounts.iter().enumerate() {
+        let fate = match words.and_then(|words| words.get(row)).copied().flatten() {
+            Some(Meaning::Unpaid) => Fate::Unpaid,
+            Some(Meaning::Cancelled | Meaning::Closed) => Fate::Cancelled,
+            _ if !has_customer(row) => Fate::WithoutCustomer,
+            _ => Fate::Counted { returned: 0 },
+        };
+        let currency = currencies.filter(|currencies| currencies.is_valid(row)).map(|currencies| currencies.value(row));
+        tally.add(currency, *amount, fate);
+    }
+    tally
+}

@@ -1,0 +1,151 @@
+//! The money of a file's rows by what became of them, so that it ties to the books.
+
+use std::collections::BTreeMap;
+
+/// What became of the money of some rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It counts; so much of it came back, as the row's own status or column says.
+    Counted { returned: i64 },
+    /// Called off, or closed.
+    Cancelled,
+    /// Never paid, or not yet.
+    Unpaid,
+    /// Nobody's.
+    WithoutCustomer,
+    /// The row was not taken.
+    Rejected,
+}
+
+/// The money of a file in one currency, in ten-thousandths: `total` is the sum of all the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MoneyTie {
+    /// The currency that the rows name; `None` for those that name none.
+    pub currency: Option<String>,
+    /// All amounts of the file, as it lists them.
+    pub total: i128,
+    /// What counts: sales less what came back in rows of its own.
+    pub counted: i128,
+    /// Called off, or closed.
+    pub cancelled: i128,
+    /// Never paid, or not yet.
+    pub unpaid: i128,
+    /// Listed as sold, and came back by the word of the row's status or of a column.
+    pub returned: i128,
+    /// Of rows without a customer.
+    pub without_customer: i128,
+    /// Of rows that were not taken, as far as their amounts can be read.
+    pub rejected: i128,
+}
+
+/// Sums over the rows of a part, by currency.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct MoneyTally {
+    ties: Vec<MoneyTie>,
+    /// By currency and hash of the order: what came back of whole orders, which several of their rows may say.
+    of_orders: BTreeMap<(Option<String>, u64), i64>,
+}
+
+impl MoneyTally {
+    /// Adds the amount of a row.
+    pub fn add(&mut self, currency: Option<&str>, amount: i64, fate: Fate) {
+        let tie = self.tie(currency);
+        let amount = i128::from(amount);
+        tie.total += amount;
+        match fate {
+            Fate::Counted { returned } => {
+                tie.counted += amount - i128::from(returned);
+                tie.returned += i128::from(returned);
+            }
+            Fate::Cancelled => tie.cancelled += amount,
+            Fate::Unpaid => tie.unpaid += amount,
+            Fate::WithoutCustomer => tie.without_customer += amount,
+            Fate::Rejected => tie.rejected += amount,
+        }
+    }
+
+    /// Adds the sum of rows that name no currency, all of which count.
+    pub fn add_counted(&mut self, sum: i128) {
+        let tie = self.tie(None);
+        tie.total += sum;
+        tie.counted += sum;
+    }
+
+    /// Adds what came back of a whole order, as one of its counted rows says.
+    pub fn add_of_order(&mut self, currency: Option<&str>, order: u64, refunded: i64) {
+        let known = self.of_orders.entry((currency.map(str::to_owned), order)).or_default();
+        *known = refunded.max(*known);
+    }
+
+    fn tie(&mut self, currency: Option<&str>) -> &mut MoneyTie {
+        let place = self.ties.iter().position(|tie| tie.currency.as_deref() == currency);
+        let place = place.unwrap_or_else(|| {
+            self.ties.push(MoneyTie { currency: currency.map(str::to_owned), ..MoneyTie::default() });
+            self.ties.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "found or just put there")]
+        &mut self.ties[place]
+    }
+
+    /// Adds those of another part.
+    pub fn merge(&mut self, other: Self) {
+        for part in other.ties {
+            let tie = self.tie(part.currency.as_deref());
+            tie.total += part.total;
+            tie.counted += part.counted;
+            tie.cancelled += part.cancelled;
+            tie.unpaid += part.unpaid;
+            tie.returned += part.returned;
+            tie.without_customer += part.without_customer;
+            tie.rejected += part.rejected;
+        }
+        for ((currency, order), refunded) in other.of_orders {
+            self.add_of_order(currency.as_deref(), order, refunded);
+        }
+    }
+
+    /// The money of the file by currency, the largest total first.
+    pub fn ties(mut self) -> Vec<MoneyTie> {
+        for ((currency, _), refunded) in std::mem::take(&mut self.of_orders) {
+            let tie = self.tie(currency.as_deref());
+            let refunded = i128::from(refunded);
+            tie.counted -= refunded;
+            tie.returned += refunded;
+        }
+        self.ties.sort_by(|a, b| b.total.abs().cmp(&a.total.abs()).then_with(|| a.currency.cmp(&b.currency)));
+        self.ties
+    }
+
+    /// The totals of all currencies, one beside the other.
+    pub fn total(&self) -> i128 {
+        self.ties.iter().map(|tie| tie.total.abs()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_amount_has_one_fate() {
+        let mut tally = MoneyTally::default();
+        tally.add(None, 100, Fate::Counted { returned: 30 });
+        tally.add(None, -20, Fate::Counted { returned: 0 });
+        tally.add(Some("EUR"), 7, Fate::Cancelled);
+        let mut more = MoneyTally::default();
+        more.add(None, 11, Fate::Unpaid);
+        more.add(None, 13, Fate::WithoutCustomer);
+        more.add(None, 17, Fate::Rejected);
+        more.add_of_order(None, 5, 4);
+        tally.add_of_order(None, 5, 4);
+        tally.merge(more);
+        let ties = tally.ties();
+        assert_eq!(ties.iter().map(|tie| tie.currency.as_deref()).collect::<Vec<_>>(), [None, Some("EUR")]);
+        let tie = &ties[0];
+        assert_eq!((tie.total, tie.counted, tie.returned), (121, 46, 34));
+        for tie in &ties {
+            let parts = tie.counted + tie.cancelled + tie.unpaid + tie.returned + tie.without_customer + tie.rejected;
+            assert_eq!(parts, tie.total);
+        }
+    }
+}
