@@ -41,7 +41,7 @@ static OTHER_ROWS: Measure =
 fn facts() -> Facts {
     let rows = || (0..12u32).map(|row| (row / 3, row % 3));
     let micros = |day: u32| LocalTime::parse("2024-01-01").unwrap().micros() + i64::from(day) * 86_400_000_000;
-    let amounts = rows().map(|(customer, line)| if line == 2 { -5 } else { i128::from(customer * 10 + line + 1) });
+    let amounts = rows().map(|(customer, line)| if line == 2 { -5 } else { i64::from(customer * 10 + line + 1) });
     let amounts = amounts.map(|amount| amount * 10_000).collect::<Vec<_>>();
     let columns: [(&str, ArrayRef); 5] = [
         (
