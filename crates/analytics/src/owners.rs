@@ -72,6 +72,7 @@ impl Owners {
             let mut key = (payments.id(customer).to_owned(), String::new());
             for row in payments.rows_of(customer) {
                 key.1.clear();
+                // Payments without an order wait under the empty one.
                 key.1.push_str(orders.get(row).unwrap_or_default());
                 own.push(!self.elsewhere.contains(&key));
             }
@@ -90,7 +91,9 @@ fn each_key(
     each_batch(facts.source(bucket), kind, &["customer_id", "order_id"], |batch| {
         let text = |name: &str| texts_of(batch, kind, name);
         if let Some((customers, orders)) = text("customer_id")?.zip(text("order_id")?) {
-            customers.iter().zip(orders.iter().flatten()).for_each(|(customer, order)| call(customer, order));
+            // A row without an order belongs to none.
+            let keys = customers.iter().zip(orders.iter()).filter_map(|(customer, order)| Some((customer, order?)));
+            keys.for_each(|(customer, order)| call(customer, order));
         }
         Ok(())
     })

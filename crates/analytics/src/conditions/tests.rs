@@ -163,7 +163,7 @@ fn chunk(rows: &[Row]) -> Chunk {
         shown(Arc::new(text(1).collect::<StringArray>())),
         shown(Arc::new(text(2).collect::<StringArray>())),
     ];
-    Chunk::new(vec!["A"].into(), vec![0], vec![0, rows.len()], columns)
+    Chunk::new(vec!["A"].into(), vec![0], vec![0, rows.len()], columns).unwrap()
 }
 
 proptest! {

@@ -148,12 +148,12 @@ impl CountedRows {
         }
         if let Some((exchange, amounts, currency)) = &self.exchange {
             let columns = exchange.columns(chunk.columns(), amounts, *currency, self.time)?;
-            chunk = chunk.with_rows(chunk.starts().to_vec(), columns);
+            chunk = chunk.with_rows(chunk.starts().to_vec(), columns)?;
         }
         for derived in &self.derived {
             let values = derived.numbers(&chunk)?;
             let columns = chunk.columns().iter().cloned().chain([values]).collect();
-            chunk = chunk.with_rows(chunk.starts().to_vec(), columns);
+            chunk = chunk.with_rows(chunk.starts().to_vec(), columns)?;
         }
         Ok(chunk)
     }

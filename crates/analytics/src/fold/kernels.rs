@@ -1,7 +1,8 @@
 //! Loops over the rows of each customer. A mask has one byte a row: 1 where the row counts.
 //!
-//! Columns and masks are as long as the last of the starts says, since a chunk is made so: what would lie beyond a
-//! column's end is left out rather than panicked at.
+//! Columns and masks are as long as the last of the starts says: no [`Chunk`](crate::rows::Chunk) and no [`Runs`] is
+//! made otherwise. Where a stretch of rows is taken and the compiler asks for the case that it is not there, an empty one
+//! stands, which is never met.
 
 use super::filter::bytes_of;
 use crate::error::AnalyticsError;
@@ -24,12 +25,25 @@ const DAY: i64 = 86_400_000_000;
 #[derive(Clone, Copy)]
 pub(super) struct Runs<'a> {
     /// The first row of each customer, then the number of rows.
-    pub starts: &'a [usize],
+    starts: &'a [usize],
     /// `None` if all rows count.
-    pub mask: Option<&'a [u8]>,
+    mask: Option<&'a [u8]>,
 }
 
 impl<'a> Runs<'a> {
+    /// Makes the runs of a chunk's customers, all of whose rows count or those of the mask.
+    ///
+    /// # Errors
+    /// A mask of another number of rows.
+    pub(super) fn new(starts: &'a [usize], mask: Option<&'a [u8]>) -> Result<Self, AnalyticsError> {
+        match (mask, starts.last()) {
+            (Some(mask), Some(rows)) if mask.len() != *rows => {
+                Err(AnalyticsError::internal(format!("a mask of {} rows over {rows}", mask.len())))
+            }
+            _ => Ok(Self { starts, mask }),
+        }
+    }
+
     fn ranges(self) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
         self.starts.iter().zip(self.starts.iter().skip(1)).map(|(start, end)| *start..*end)
     }
@@ -338,7 +352,7 @@ mod tests {
             let mut starts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(values.len())).chain([0, values.len()]).collect();
             starts.sort_unstable();
             let mask = masked.then_some(mask.as_slice());
-            let runs = Runs { starts: &starts, mask };
+            let runs = Runs::new(&starts, mask).unwrap();
             if runs.sums_fit(&values) {
                 for rows in runs.ranges() {
                     prop_assert_eq!(i128::from(narrow_sum(&values, mask, rows.clone())), wide_sum(&values, mask, rows));
@@ -363,7 +377,7 @@ mod tests {
             let (mut values, mask): (Vec<i64>, Vec<u8>) = rows.into_iter().unzip();
             let mut starts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(values.len())).chain([0, values.len()]).collect();
             starts.sort_unstable();
-            let runs = Runs { starts: &starts, mask: masked.then_some(mask.as_slice()) };
+            let runs = Runs::new(&starts, masked.then_some(mask.as_slice())).unwrap();
             if sorted {
                 runs.ranges().for_each(|rows| values[rows].sort_unstable());
             }

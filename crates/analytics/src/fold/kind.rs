@@ -224,7 +224,7 @@ impl LevelFold {
         };
         for (number, filter) in self.filters.iter().enumerate() {
             let mask = filter.mask(chunk, there)?;
-            let runs = Runs { starts: chunk.starts(), mask: mask.as_deref() };
+            let runs = Runs::new(chunk.starts(), mask.as_deref())?;
             let steps = self.steps.iter().zip(builders.iter_mut()).filter(|(step, _)| step.filter == number);
             for (step, builder) in steps {
                 builder.take(&step.work, chunk, runs, ordered)?;

@@ -99,7 +99,7 @@ impl Roles {
             None => None,
         };
         let sales = returns.map(|returns| bytes_of(&!&returns));
-        Ok((lines.with_rows(lines.starts().to_vec(), columns), sales))
+        Ok((lines.with_rows(lines.starts().to_vec(), columns)?, sales))
     }
 
     /// The rows of a level, from lines that are no returns.
@@ -123,12 +123,12 @@ impl Roles {
     fn orders(&self, sales: &Chunk) -> Result<Chunk, AnalyticsError> {
         let (times, amounts) = (column(sales, Some(self.time))?, column(sales, self.amount)?);
         let Some(order) = self.order else {
-            return Ok(sales.with_rows(sales.starts().to_vec(), vec![times, amounts]));
+            return sales.with_rows(sales.starts().to_vec(), vec![times, amounts]);
         };
         let groups = Groups::new(sales, names("order_id", &column(sales, Some(order))?)?);
         let at = folded(&groups, &times, None, i64::MAX, |one, other| Ok(one.min(other)))?;
         let gross = folded(&groups, &amounts, None, 0, sum)?;
-        Ok(sales.with_rows(groups.starts, vec![at, gross]))
+        sales.with_rows(groups.starts, vec![at, gross])
     }
 
     fn named(&self, sales: &Chunk, by: (&str, Option<usize>), spans: &[Span]) -> Result<Chunk, AnalyticsError> {
@@ -143,7 +143,7 @@ impl Roles {
         for span in spans {
             columns.push(folded(&groups, &amounts, Some((&times, *span)), 0, sum)?);
         }
-        Ok(sales.with_rows(groups.starts, columns))
+        sales.with_rows(groups.starts, columns)
     }
 
     /// By product, on how many orders of each span it stands; an order is in the span of its last such line.
@@ -181,7 +181,7 @@ impl Roles {
             Arc::new(Int64Array::from(orders)) as ArrayRef
         });
         let columns = columns.collect();
-        Ok(sales.with_rows(by_product.starts, columns))
+        sales.with_rows(by_product.starts, columns)
     }
 }
 
@@ -224,7 +224,7 @@ impl Roles {
             [Arc::new(amounts), Arc::new(times)]
         });
         let columns = columns.collect();
-        Ok(chunk.with_rows(starts, columns))
+        chunk.with_rows(starts, columns)
     }
 }
 
@@ -315,11 +315,11 @@ mod tests {
                 Arc::new(rows.iter().map(|(_, _, is_return)| *is_return).collect::<BooleanArray>()),
             ];
             let starts = vec![0, cut.min(rows.len()), rows.len()];
-            let lines = Chunk::new(vec!["A", "B"].into(), vec![0, 1], starts, columns);
+            let lines = Chunk::new(vec!["A", "B"].into(), vec![0, 1], starts, columns).unwrap();
             let without = roles.rows(Level::Orders, &[], &roles.sales(&lines).unwrap()).unwrap();
             let (orders, sales) = roles.single_orders(&lines).unwrap();
             let folded = |chunk: &Chunk, mask: Option<&[u8]>| {
-                let runs = Runs { starts: chunk.starts(), mask };
+                let runs = Runs::new(chunk.starts(), mask).unwrap();
                 let (mut counts, mut sums, mut firsts, mut valid) = (vec![], vec![], vec![], vec![]);
                 let numbers = |place: usize| Numbers::of(&chunk.columns()[place]).unwrap();
                 runs.count(&mut counts);

@@ -39,6 +39,7 @@ pub(crate) fn row_of(place: u32) -> Option<usize> {
 impl PartColumn {
     /// The number in a row; `None` if it is null or no number.
     pub(crate) fn number(&self, row: usize) -> Option<i128> {
+        // A list of valid rows is as long as its values.
         let valid = |valid: &Option<Vec<bool>>| valid.as_ref().is_none_or(|v| v.get(row).copied().unwrap_or(false));
         match self {
             Self::Numbers { values, valid: known } => {

@@ -145,6 +145,7 @@ impl<W: Write> Out<W> {
     }
 
     fn size(&mut self, size: usize) {
+        // No length in memory exceeds 63 bits.
         self.number(i64::try_from(size).unwrap_or(i64::MAX));
     }
 

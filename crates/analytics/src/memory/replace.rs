@@ -51,6 +51,7 @@ pub(super) fn next_rows(known: &NextRows, again: &Ids, fresh: &NextRows) -> Next
     NextRows { ids, next }
 }
 
+/// The values at places that [`joined`] found among the ids; a table has a value for each of its ids.
 fn picked<T: Copy + Default>(known: &[T], fresh: &[T], rows: &[Origin]) -> Vec<T> {
     let value = |row: &Origin| match row {
         Origin::Known(row) => known.get(*row),

@@ -151,7 +151,7 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
         }
         let value = finish(&Cells { values: &cells, as_of }).map(i64::try_from).transpose().map_err(overflow)?;
         whole &= value.is_some();
-        values.push(value.unwrap_or(0));
+        values.push(value.unwrap_or(0)); // Beside it stands that it is null.
         valid.push(value.is_some());
     }
     Ok(Column::Integers(Integers {

@@ -1,9 +1,10 @@
 use super::bucket::BucketAnswer;
 use super::{FieldFound, Population, Question};
+use crate::error::AnalyticsError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use terrace_domain::{CancelToken, Cancelled, ValueType};
+use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::{Column, Ids, Integers, Texts};
 
 /// The buckets' customers as one population, sorted by id.
@@ -11,8 +12,9 @@ pub(super) fn merge(
     question: &Question<'_>,
     buckets: &[BucketAnswer],
     cancel: &CancelToken,
-) -> Result<Population, Cancelled> {
+) -> Result<Population, AnalyticsError> {
     cancel.check()?;
+    refuse_uneven(buckets)?;
     let order = order(&buckets.iter().map(|bucket| &bucket.ids).collect::<Vec<_>>());
     let measures = question.measures.iter().enumerate().map(|(number, bound)| {
         let parts = buckets.iter().map(|bucket| bucket.columns.get(number)).collect();
@@ -30,15 +32,28 @@ pub(super) fn merge(
                 cancel.check()?;
                 Ok(column(*value_type, parts, &order))
             });
-            columns.collect::<Result<Vec<_>, Cancelled>>()
+            columns.collect::<Result<Vec<_>, AnalyticsError>>()
         },
     );
     let (ids, ordered) = ids;
     let mut columns = columns?;
     let attributes = columns.split_off(question.measures.len());
+    // Without buckets there are no fields.
     let fields = buckets.iter().map(|bucket| bucket.found.len()).max().unwrap_or(0);
     let found = |field| FieldFound::merged(buckets.iter().filter_map(move |bucket| bucket.found.get(field)));
     Ok(Population { ids, ordered, columns, attributes, fields: (0..fields).filter_map(found).collect() })
+}
+
+/// Every column has a value for each customer of its bucket, so that a place names one in all of them.
+fn refuse_uneven(buckets: &[BucketAnswer]) -> Result<(), AnalyticsError> {
+    for bucket in buckets {
+        let customers = bucket.ids.len();
+        let columns = bucket.columns.iter().chain(&bucket.attributes).map(Column::len);
+        if let Some(rows) = columns.chain([bucket.ordered.len()]).find(|rows| *rows != customers) {
+            return Err(AnalyticsError::internal(format!("a column of {rows} rows beside {customers} customers")));
+        }
+    }
+    Ok(())
 }
 
 /// Bucket and row of a customer, as found in the lists of ids: wherever it is looked up, there is a customer.
@@ -69,6 +84,7 @@ fn order(buckets: &[&Ids]) -> Vec<Place> {
     tasks.into_par_iter().for_each(|(own, from, to)| {
         let keyed = buckets.iter().zip(0u32..).zip(from.iter().zip(to)).flat_map(|((ids, bucket), (from, to))| {
             let key = |row: usize| key(ids.get(row).as_bytes().get(shared..).unwrap_or_default());
+            // Rows of a bucket are numbered in 32 bits all through.
             (*from..*to).map(move |row| (key(row), (bucket, u32::try_from(row).unwrap_or(u32::MAX))))
         });
         let mut keyed: Vec<(u64, Place)> = keyed.collect();

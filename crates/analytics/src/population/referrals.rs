@@ -22,6 +22,7 @@ impl Referred {
         let found: Vec<Option<&Vec<i128>>> = parts.ids.iter().map(|id| self.sums.get(id)).collect();
         for (place, part) in self.parts.iter().enumerate() {
             let sum = |sums: &Option<&Vec<i128>>| sums.and_then(|sums| sums.get(place)).copied();
+            // Beside the zero of whom nobody names stands that it is null.
             let (values, valid) = found.iter().map(|sums| (sum(sums).unwrap_or(0), sum(sums).is_some())).unzip();
             if let Some(column) = parts.columns.get_mut(*part) {
                 *column = PartColumn::Wide { values, valid: Some(valid) };
@@ -82,6 +83,7 @@ impl ReferralPass<'_> {
         for (customer, referrers) in pairs {
             let row = nets.ids.find(&customer);
             let net = |part: usize| nets.columns.get(part)?.number(row?);
+            // Whoever was referred and bought nothing adds nothing.
             let adds: Vec<i128> = self.nets.iter().map(|part| part.map_or(1, |part| net(part).unwrap_or(0))).collect();
             out.extend(referrers.into_iter().map(|referrer| (referrer, adds.clone())));
         }

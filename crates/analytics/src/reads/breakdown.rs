@@ -104,6 +104,7 @@ fn read(
         let mut sums: BTreeMap<Option<&str>, (i128, i128)> = BTreeMap::new();
         for row in chunk.rows_of(customer) {
             let (gross, net) = sums.entry(keys.get(row)).or_default();
+            // A line without an amount adds nothing.
             let amount = i128::from(amounts.get(row).unwrap_or(0));
             *net += amount;
             if !returns.is_some_and(|returns| returns.is_true(row)) {

@@ -64,6 +64,7 @@ fn amounts(lines: &OrderLines, chunk: &Chunk, months: &mut BTreeMap<i64, Sums>) 
     for row in 0..chunk.rows() {
         let Some(time) = times.get(row) else { continue };
         let sums = months.entry(month_of(time)).or_default();
+        // A line without an amount adds nothing.
         let amount = i128::from(amounts.get(row).unwrap_or(0));
         if returns.is_some_and(|returns| returns.is_true(row)) {
             sums.returned -= amount;

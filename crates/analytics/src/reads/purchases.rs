@@ -72,6 +72,7 @@ impl Purchases {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = PurchasesOfOne<'_>> {
         (0..self.len()).map(|customer| {
             let own = self.own(customer);
+            // Each customer was given days and amounts when they were added.
             PurchasesOfOne {
                 days: self.days.get(own.clone()).unwrap_or_default(),
                 amounts: self.amounts.get(own).unwrap_or_default(),
@@ -91,6 +92,7 @@ impl Purchases {
         let mut own: Vec<(i32, i64)> = Vec::new();
         for customer in 0..orders.customers() {
             own.clear();
+            // An order of lines without amounts is worth nothing.
             let dated = |row: usize| Some((day(times.get(row)?), amounts.get(row).unwrap_or(0)));
             own.extend(orders.rows_of(customer).filter_map(dated));
             if own.is_empty() {

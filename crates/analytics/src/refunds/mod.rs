@@ -126,12 +126,12 @@ impl Refunds {
         };
         if !changed {
             let columns = self.asked.iter().map(asked).collect::<Result<_, _>>()?;
-            return Ok(chunk.with_rows(chunk.starts().to_vec(), columns));
+            return chunk.with_rows(chunk.starts().to_vec(), columns);
         }
         let numbers = UInt32Array::from_iter_values(rows.iter().filter_map(|(row, _)| u32::try_from(*row).ok()));
         let made = self.asked.iter().map(|place| self.made(*place, &asked(place)?, &rows, &numbers));
         let columns = made.collect::<Result<_, AnalyticsError>>()?;
-        Ok(chunk.with_rows(starts, columns))
+        chunk.with_rows(starts, columns)
     }
 
     /// A column of the rows that come of it.

@@ -20,10 +20,28 @@ pub(crate) struct Chunk {
 
 impl Chunk {
     /// Makes a chunk of customers by their codes into `names`, the first row of each and the number of rows, and columns.
-    pub(crate) fn new(names: StringArray, codes: Vec<u32>, starts: Vec<usize>, columns: Vec<ArrayRef>) -> Self {
-        debug_assert!(starts.len() == codes.len() + 1 && starts.is_sorted(), "{} customers, {starts:?}", codes.len());
-        debug_assert!(columns.iter().all(|column| Some(&column.len()) == starts.last()));
-        Self { names, codes, starts, columns }
+    ///
+    /// # Errors
+    /// Parts that do not fit each other. So whoever folds a chunk may rely on it: every customer's rows lie within every
+    /// column.
+    pub(crate) fn new(
+        names: StringArray,
+        codes: Vec<u32>,
+        starts: Vec<usize>,
+        columns: Vec<ArrayRef>,
+    ) -> Result<Self, AnalyticsError> {
+        let rows = starts.last().copied();
+        let whole = starts.len() == codes.len() + 1
+            && starts.first() == Some(&0)
+            && starts.is_sorted()
+            && columns.iter().all(|column| Some(column.len()) == rows)
+            && codes.iter().all(|code| (*code as usize) < names.len());
+        if !whole {
+            let (customers, lengths) = (codes.len(), columns.iter().map(|column| column.len()).collect::<Vec<_>>());
+            let what = format!("{customers} customers of {} names, rows {rows:?}, columns {lengths:?}", names.len());
+            return Err(AnalyticsError::internal(what));
+        }
+        Ok(Self { names, codes, starts, columns })
     }
 
     /// Rows without a customer come first, if there are any; `None` if the rows are in another order.
@@ -39,7 +57,7 @@ impl Chunk {
             None => 0,
         };
         let rows = customers.len() - skipped;
-        let keys = customers.keys().values().get(skipped..).unwrap_or_default();
+        let keys = customers.keys().values().get(skipped..)?;
         let columns = columns.iter().map(|column| column.slice(skipped, rows)).collect();
         let (mut codes, mut starts) = (Vec::new(), Vec::new());
         let mut last = -1;
@@ -51,7 +69,7 @@ impl Chunk {
             }
         }
         starts.push(rows);
-        let mut chunk = Self { names: names.clone(), codes, starts, columns };
+        let mut chunk = Self::new(names.clone(), codes, starts, columns).ok()?;
         chunk.join_same()?;
         Some(chunk)
     }
@@ -79,8 +97,8 @@ impl Chunk {
     }
 
     fn name(&self, code: u32) -> &str {
-        let code = usize::try_from(code).unwrap_or(usize::MAX);
-        if code < self.names.len() { self.names.value(code) } else { "" }
+        // Codes are within the names: a chunk is not made otherwise.
+        if (code as usize) < self.names.len() { self.names.value(code as usize) } else { "" }
     }
 
     /// The number of customers.
@@ -90,6 +108,7 @@ impl Chunk {
 
     /// The number of rows.
     pub(crate) fn rows(&self) -> usize {
+        // There is always one start more than there are customers.
         self.starts.last().copied().unwrap_or(0)
     }
 
@@ -100,7 +119,8 @@ impl Chunk {
 
     /// The rows of the n-th customer.
     pub(crate) fn rows_of(&self, customer: usize) -> Range<usize> {
-        let at = |n: usize| self.starts.get(n).copied().unwrap_or(0);
+        // A customer beyond the last has no rows, at the end of all.
+        let at = |n: usize| self.starts.get(n).copied().unwrap_or_else(|| self.rows());
         at(customer)..at(customer + 1)
     }
 
@@ -125,8 +145,11 @@ impl Chunk {
     }
 
     /// The same customers with other rows: `starts` is one longer than there are customers.
-    pub(crate) fn with_rows(&self, starts: Vec<usize>, columns: Vec<ArrayRef>) -> Self {
-        Self { names: self.names.clone(), codes: self.codes.clone(), starts, columns }
+    ///
+    /// # Errors
+    /// As [`Chunk::new`].
+    pub(crate) fn with_rows(&self, starts: Vec<usize>, columns: Vec<ArrayRef>) -> Result<Self, AnalyticsError> {
+        Self::new(self.names.clone(), self.codes.clone(), starts, columns)
     }
 
     /// The first row alone.
@@ -142,15 +165,20 @@ impl Chunk {
     }
 
     /// Some of the customers, without copying their rows.
-    pub(super) fn slice(&self, customers: Range<usize>) -> Self {
+    ///
+    /// # Errors
+    /// Customers that it does not have.
+    pub(super) fn slice(&self, customers: Range<usize>) -> Result<Self, AnalyticsError> {
+        let missing = || AnalyticsError::internal(format!("customers {customers:?} of {}", self.customers()));
         let (first, end) = (self.rows_of(customers.start).start, self.rows_of(customers.end).start);
-        let starts = self.starts.get(customers.start..=customers.end).unwrap_or_default();
-        Self {
-            names: self.names.clone(),
-            codes: self.codes.get(customers).unwrap_or_default().to_vec(),
-            starts: starts.iter().map(|start| start - first).collect(),
-            columns: self.columns.iter().map(|column| column.slice(first, end - first)).collect(),
-        }
+        let starts = self.starts.get(customers.start..=customers.end).ok_or_else(missing)?;
+        let codes = self.codes.get(customers.clone()).ok_or_else(missing)?;
+        Self::new(
+            self.names.clone(),
+            codes.to_vec(),
+            starts.iter().map(|start| start - first).collect(),
+            self.columns.iter().map(|column| column.slice(first, end - first)).collect(),
+        )
     }
 
     /// The rows that are kept; customers without any are left out.
@@ -169,7 +197,7 @@ impl Chunk {
             }
         }
         starts.push(kept);
-        Ok(Self { names: self.names.clone(), codes, starts, columns })
+        Self::new(self.names.clone(), codes, starts, columns)
     }
 
     /// The rows that are kept, of the same customers.
@@ -184,7 +212,7 @@ impl Chunk {
             kept += rows.slice(own.start, own.len()).count_set_bits();
             starts.push(kept);
         }
-        Ok(self.with_rows(starts, columns))
+        self.with_rows(starts, columns)
     }
 
     /// Rows by their numbers, which keep customers together: `customers` says whose they are and where each begins.
@@ -195,6 +223,6 @@ impl Chunk {
         columns: &[ArrayRef],
     ) -> Result<Self, AnalyticsError> {
         let columns = columns.iter().map(|column| take(column, rows, None)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { names, codes: customers.0, starts: customers.1, columns })
+        Self::new(names, customers.0, customers.1, columns)
     }
 }

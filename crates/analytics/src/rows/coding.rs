@@ -17,10 +17,12 @@ pub(super) fn coded(parts: &[&StringArray]) -> Result<ArrayRef, AnalyticsError> 
                 keys.append_null();
                 continue;
             }
+            // Arrow's offsets are never below zero.
             let place = |offset: &i32| usize::try_from(*offset).unwrap_or(0);
             keys.append_value(known.code(TextKey::of(bytes, place(from), place(to)), part, row));
         }
     }
+    // It refuses a code beyond the names, which stands where there are more of them than 31 bits can number.
     let names = Arc::new(StringArray::from_iter_values(known.names));
     Ok(Arc::new(DictionaryArray::try_new(keys.finish(), names)?))
 }
@@ -42,6 +44,7 @@ impl TextKey {
     fn of(bytes: &[u8], from: usize, to: usize) -> Self {
         let length = to.saturating_sub(from);
         if length > SHORT {
+            // Arrow's offsets lie within its bytes, here and below.
             let hash = xxh3_128(bytes.get(from..to).unwrap_or_default());
             return Self(hash | 0xff << LENGTH);
         }
@@ -64,7 +67,7 @@ impl TextKey {
 
     /// Spreads keys that are nearly alike.
     fn spread(self) -> u64 {
-        let halves = [self.0 & u128::from(u64::MAX), self.0 >> 64].map(|half| u64::try_from(half).unwrap_or(0));
+        let halves = [self.0 as u64, (self.0 >> 64) as u64]; // The lower and the upper half.
         let mixed = (halves[0] ^ halves[1].rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed ^ mixed >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93) >> 20
     }
@@ -100,7 +103,7 @@ impl<'a> Known<'a> {
             }
             place = (place + 1) & last;
         }
-        i32::MAX
+        i32::MAX // Never reached: there is a free place.
     }
 
     fn grow(&mut self) {
@@ -122,7 +125,7 @@ impl<'a> Known<'a> {
 
 /// Where a key is looked for first.
 fn place(key: TextKey, last: usize) -> usize {
-    usize::try_from(key.spread()).unwrap_or(0) & last
+    key.spread() as usize & last
 }
 
 #[cfg(test)]

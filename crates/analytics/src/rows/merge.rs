@@ -112,8 +112,9 @@ impl ChunkBuilder {
             };
             columns.push(joined(&self.stretches.iter().filter_map(part).collect::<Vec<_>>())?);
         }
+        // Each customer has a row, and rows of a bucket are numbered in 32 bits.
         let codes = (0..u32::try_from(self.starts.len()).unwrap_or(u32::MAX)).collect();
         self.starts.push(self.rows);
-        Ok(Some(Chunk::new(self.names.finish(), codes, self.starts, columns)))
+        Chunk::new(self.names.finish(), codes, self.starts, columns).map(Some)
     }
 }

@@ -144,7 +144,7 @@ impl<'a> Rows<'a> {
         match self {
             Self::Nothing => Ok(None),
             Self::File(rows) => rows.next(),
-            Self::Sorted(rows) => Ok(rows.next()),
+            Self::Sorted(rows) => rows.next(),
             Self::Merged(rows) => rows.next(),
         }
     }

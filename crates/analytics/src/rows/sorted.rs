@@ -70,15 +70,19 @@ impl Sorted {
     }
 
     /// The next customers: as many as come to a batch, one at least.
-    pub(super) fn next(&mut self) -> Option<Chunk> {
-        let all = self.all.as_ref()?;
+    ///
+    /// # Errors
+    /// None but a mistake of ours.
+    pub(super) fn next(&mut self) -> Result<Option<Chunk>, AnalyticsError> {
+        let Some(all) = &self.all else { return Ok(None) };
         let first = self.next;
         let end = all.rows_of(first).start + BATCH;
+        // Behind the last customer no start is left, and no chunk comes.
         let starts = all.starts().get(first..).unwrap_or_default();
         let fitting = starts.partition_point(|start| *start <= end).saturating_sub(1);
         let last = (first + fitting.max(1)).min(all.customers());
         self.next = last;
-        (first < last).then(|| all.slice(first..last))
+        (first < last).then(|| all.slice(first..last)).transpose()
     }
 }
 
@@ -141,6 +145,7 @@ fn by_customer(
     let mut places: Vec<usize> = vec![usize::MAX; names.len()];
     for (_, code) in &present {
         starts.push(rows);
+        // Codes come from keys of 31 bits.
         codes.push(u32::try_from(*code).unwrap_or(u32::MAX));
         if let (Some(place), Some(count)) = (places.get_mut(*code), counts.get(*code)) {
             *place = rows;
@@ -152,6 +157,7 @@ fn by_customer(
     for row in 0..keys.len() {
         let Some(place) = key_of(row).and_then(|key| places.get_mut(key)) else { continue };
         if let Some(slot) = order.get_mut(*place) {
+            // Keys are numbered in 31 bits, and no more rows are joined than Arrow can number so.
             *slot = u32::try_from(row).unwrap_or(u32::MAX);
             *place += 1;
         }

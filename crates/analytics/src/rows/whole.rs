@@ -43,7 +43,7 @@ impl<'a> WholeCustomers<FileRows<'a>> {
         let Some(last) = chunk.customers().checked_sub(1) else { return Ok(()) };
         let goes_on = self.waiting.first().is_some_and(|waiting| waiting.id(0) == chunk.id(0));
         if goes_on {
-            self.waiting.push(chunk.slice(0..1));
+            self.waiting.push(chunk.slice(0..1)?);
             if last == 0 {
                 return Ok(());
             }
@@ -51,9 +51,9 @@ impl<'a> WholeCustomers<FileRows<'a>> {
         self.flush()?;
         let first = usize::from(goes_on);
         if first < last {
-            self.ready.push_back(chunk.slice(first..last));
+            self.ready.push_back(chunk.slice(first..last)?);
         }
-        self.waiting.push(chunk.slice(last..last + 1));
+        self.waiting.push(chunk.slice(last..last + 1)?);
         Ok(())
     }
 
@@ -67,7 +67,7 @@ impl<'a> WholeCustomers<FileRows<'a>> {
             columns.push(joined(&parts)?);
         }
         let rows = waiting.iter().map(Chunk::rows).sum();
-        self.ready.push_back(first.with_rows(vec![0, rows], columns));
+        self.ready.push_back(first.with_rows(vec![0, rows], columns)?);
         Ok(())
     }
 }
