@@ -5,6 +5,7 @@
 mod cancelling;
 mod erasure;
 mod explaining;
+mod known_orders;
 mod listing;
 mod refunds;
 mod shop;
