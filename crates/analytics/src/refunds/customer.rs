@@ -265,9 +265,8 @@ mod tests {
         assert_eq!(sums(&[line("1", "a", 5, 100), state("1", "b", 5, 50)]), (150, 50));
         // Of one product, or later: a row beside the sale's.
         assert_eq!(sums(&[line("1", "a", 5, 100), state("1", "a", 5, 50)]), (100, 50));
-        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), state("1", "", 6, 100)]), (200, 100));
-        let unnamed = OrderLine { product: None, ..state("1", "", 6, 100) };
-        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), unnamed]), (100, 100));
+        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), state("1", "refund", 6, 100)]), (100, 100));
+        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), state("1", "refund", 5, 100)]), (200, 100));
     }
 
     #[test]
