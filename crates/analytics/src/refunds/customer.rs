@@ -15,6 +15,7 @@ pub(super) fn settled(lines: &[OrderLine<'_>]) -> Vec<(usize, Becomes)> {
         order.lines.sort_by_key(key);
         order.claims = of_order(lines, &order.lines);
     }
+    stand_beside_sales_of_others(lines, &mut orders);
     let mut returns = OwnReturns { left: lines.iter().map(own_return).collect(), counts: vec![true; lines.len()] };
     for order in orders.values_mut() {
         returns.tell_of_their_order(lines, order);
@@ -41,6 +42,36 @@ pub(super) fn settled(lines: &[OrderLine<'_>]) -> Vec<(usize, Becomes)> {
 struct OneOrder {
     lines: Vec<usize>,
     claims: Vec<Claim>,
+}
+
+/// What numbers of returns begin with, before their digits: 退货, 退款, return, refund, credit note.
+const RETURN_NUMBERS: [&str; 14] =
+    ["TH", "THD", "TK", "TKD", "XT", "XSTH", "R", "RE", "RT", "RMA", "RET", "REF", "CN", "RETURN"];
+
+/// A row returned by its status, under a number that is one of returns where the customer's sales have none such, is no
+/// sale's own row if the customer has an earlier sale that it may be of.
+fn stand_beside_sales_of_others(lines: &[OrderLine<'_>], orders: &mut BTreeMap<&str, OneOrder>) {
+    let returns = |order: &&str| RETURN_NUMBERS.contains(&letters(order).to_ascii_uppercase().as_str());
+    if !orders.keys().any(returns) {
+        return;
+    }
+    let sales: Vec<OrderLine<'_>> = lines.iter().filter(|line| line.is_sale()).copied().collect();
+    for (number, order) in orders.iter_mut().filter(|(number, _)| returns(number)) {
+        for claim in order.claims.iter_mut().filter(|claim| !claim.is_beside) {
+            let Some(state) = lines.get(claim.line).filter(|line| line.is_state()) else { continue };
+            let is_of = |sale: &OrderLine<'_>| {
+                let named = letters(sale.order) != letters(number);
+                named && sale.at <= state.at && sale.may_be_of(state.product) && sale.worth() >= claim.left
+            };
+            claim.is_beside = sales.iter().any(is_of);
+        }
+    }
+}
+
+/// The letters that a number begins with.
+fn letters(number: &str) -> &str {
+    let end = number.find(|c: char| !c.is_alphabetic()).unwrap_or(number.len());
+    number.get(..end).unwrap_or_default()
 }
 
 /// The amount of an own row of a return that nothing told so far; 0 for other lines.
@@ -265,9 +296,18 @@ mod tests {
         assert_eq!(sums(&[line("1", "a", 5, 100), state("1", "b", 5, 50)]), (150, 50));
         // Of one product, or later: a row beside the sale's.
         assert_eq!(sums(&[line("1", "a", 5, 100), state("1", "a", 5, 50)]), (100, 50));
-        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), state("1", "", 6, 100)]), (200, 100));
-        let unnamed = OrderLine { product: None, ..state("1", "", 6, 100) };
-        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), unnamed]), (100, 100));
+        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), state("1", "refund", 6, 100)]), (100, 100));
+        assert_eq!(sums(&[line("1", "a", 5, 30), line("1", "b", 5, 70), state("1", "refund", 5, 100)]), (200, 100));
+    }
+
+    #[test]
+    fn a_number_of_returns_is_not_that_of_a_sale() {
+        assert_eq!(sums(&[line("DD5", "a", 5, 100), state("TH9", "a", 9, 40)]), (100, 40));
+        // Of another product, before the sale, or where sales are numbered so too.
+        assert_eq!(sums(&[line("DD5", "a", 5, 100), state("TH9", "b", 9, 40)]), (140, 40));
+        assert_eq!(sums(&[line("DD5", "a", 5, 100), state("TH9", "a", 2, 40)]), (140, 40));
+        assert_eq!(sums(&[line("TH5", "a", 5, 100), state("TH9", "a", 9, 40)]), (140, 40));
+        assert_eq!(sums(&[line("5", "a", 5, 100), state("9", "a", 9, 40)]), (140, 40));
     }
 
     #[test]

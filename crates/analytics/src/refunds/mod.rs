@@ -44,11 +44,11 @@ pub(crate) struct Refunds {
     pub(crate) columns: ReadColumns,
     /// Where the columns that are asked for stand among those read.
     asked: Vec<usize>,
-    places: Places,
+    places: OrderColumns,
 }
 
 /// Where columns are found among those read.
-struct Places {
+struct OrderColumns {
     order: usize,
     at: usize,
     line: usize,
@@ -75,7 +75,7 @@ impl Refunds {
             let missing = || AnalyticsError::internal(format!("orders have no column {name}"));
             columns.position(name).ok_or_else(missing)
         };
-        let places = Places {
+        let places = OrderColumns {
             order: place("order_id")?,
             at: place("ordered_at")?,
             line: place("line")?,
@@ -196,7 +196,7 @@ struct ReadLines<'c> {
 }
 
 impl<'c> ReadLines<'c> {
-    fn of(chunk: &'c Chunk, places: &Places) -> Result<Self, AnalyticsError> {
+    fn of(chunk: &'c Chunk, places: &OrderColumns) -> Result<Self, AnalyticsError> {
         Ok(Self {
             order: Names::of(chunk.column(places.order)?)?,
             at: Numbers::of(chunk.column(places.at)?)?,

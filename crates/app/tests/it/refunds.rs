@@ -160,7 +160,7 @@ fn shop() -> impl Strategy<Value = Vec<Sold>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn refunds_told_in_any_way_come_to_the_same(lines in shop()) {

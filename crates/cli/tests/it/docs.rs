@@ -20,7 +20,7 @@ fn the_measures() {
     }
 }
 
-const AREAS: [(&str, &str); 9] = [
+const AREAS: [(&str, &str); 10] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),
     ("T02", "Policy files"),
@@ -29,6 +29,7 @@ const AREAS: [(&str, &str); 9] = [
     ("T05", "Metrics"),
     ("T06", "Reports and output files"),
     ("T07", "The sample shop"),
+    ("T11", "Files of people: what their rows mean"),
     ("T12", "Policy files, continued"),
 ];
 
@@ -181,7 +182,7 @@ const LAKE: &str = "# The tables of the lake
 - The newest state of all tables at one moment is a *lake version*; `terrace lake` lists what there is. A reader that opens the heads of several tables while somebody imports may see different moments.
 - `bucket` is the partition column: the customer's id decides it. It has no meaning beyond that.
 - Amounts are `decimal(18,4)` **in the row's own currency** (`currency`; empty is the policy's). Whoever sums `amount` over several currencies adds euros to yuan; `lake/rates` holds the rates that Terrace converts by.
-- An order line that came back has `is_return`, and its `amount` is negative. A line with `is_cancelled` counts nowhere.
+- An order line that came back has `is_return`, and its `amount` is negative. A line with `is_cancelled` counts nowhere. Where `refunded` is filled, a row's own status or column says what came back of it: on a sale, so much of it; on a return, that it may be the sale's only row, sold and returned; `order_refunded` says it of the whole order.
 - Times are wall-clock times on the workspace's clock, without a zone.
 - `customers` may hold several rows of one customer, told apart by `seen_at`: order files tell of customers, too. The latest row that fills a column counts. Further columns of files stand in `custom`, as JSON.
 - Rows without a customer are kept: their `customer_id` is empty.

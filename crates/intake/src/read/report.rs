@@ -8,6 +8,7 @@ use crate::report::note::Note;
 use crate::report::outcome::{ColumnGuess, FileIntake, Guess, Skipped};
 use crate::rows::build::Recipe;
 use crate::values::dates::{DateOrder, TimeForm};
+use crate::values::status::StatusFound;
 use terrace_domain::Money;
 
 /// What is told of a file, once all of it was read.
@@ -164,14 +165,17 @@ fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     let mut notes = Vec::new();
     let (orders, refunds) = (whole.stats.statuses.orders(), whole.stats.statuses.refunds());
     let found = || orders.iter().chain(&refunds);
-    let unknown: Vec<&str> = found().filter(|found| found.read_as.is_none()).map(|found| found.text.as_str()).collect();
+    let listed =
+        |found: &[&StatusFound]| found.iter().map(|found| format!("{:?}", found.text)).collect::<Vec<_>>().join(", ");
+    let unknown: Vec<&StatusFound> = found().filter(|found| found.read_as.is_none()).collect();
     if !unknown.is_empty() {
-        notes.push(Note::UnknownStatuses { statuses: unknown.join(", ") });
+        let statuses = unknown.iter().map(|found| found.text.as_str()).collect::<Vec<_>>().join(", ");
+        notes.push(Note::UnknownStatuses { statuses, words: listed(&unknown) });
     }
-    let open: Vec<String> =
-        found().filter(|found| found.is_open).map(|found| format!("{} ({})", found.text, found.rows)).collect();
+    let open: Vec<&StatusFound> = found().filter(|found| found.is_open).collect();
     if !open.is_empty() {
-        notes.push(Note::OpenStatuses { statuses: open.join(", ") });
+        let told: Vec<String> = open.iter().map(|found| format!("{} ({})", found.text, found.rows)).collect();
+        notes.push(Note::OpenStatuses { statuses: told.join(", "), words: listed(&open) });
     }
     if whole.stats.refunds_unsaid > 0 {
         notes.push(Note::UnsaidRefunds { rows: whole.stats.refunds_unsaid });

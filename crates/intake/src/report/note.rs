@@ -35,11 +35,15 @@ pub enum Note {
     UnknownStatuses {
         /// As the file has them.
         statuses: String,
+        /// The same as a mapping lists them.
+        words: String,
     },
     /// Statuses that count as sales, though not every shop means one by them.
     OpenStatuses {
         /// As the file has them, with their rows.
         statuses: String,
+        /// The same as a mapping lists them.
+        words: String,
     },
     /// Rows say that some of them came back, and no column says how much: they count whole.
     UnsaidRefunds {
@@ -145,7 +149,9 @@ impl Coded for Note {
             Self::PassedOver { header, column, taken } => {
                 vec![text("header", header), text("column", column), text("taken", taken)]
             }
-            Self::UnknownStatuses { statuses } | Self::OpenStatuses { statuses } => vec![text("statuses", statuses)],
+            Self::UnknownStatuses { statuses, words } | Self::OpenStatuses { statuses, words } => {
+                vec![text("statuses", statuses), text("words", words)]
+            }
             Self::Nobody { ids, rows, money } => {
                 vec![text("ids", ids), ("rows", rows.to_string()), ("money", money.to_string())]
             }

@@ -14,6 +14,8 @@ use terrace_frame::schema::{Nulls, PRECISION, RATE_SCALE, SCALE, fact_schema, fa
 enum ColumnBuilder {
     /// Never filled: nulls are made at the end.
     Absent(DataType),
+    /// Nothing but nulls so far: how many.
+    Late(FactType, usize),
     Text(StringBuilder),
     Decimal(Decimal64Builder),
     Integer(Int64Builder),
@@ -23,8 +25,39 @@ enum ColumnBuilder {
 }
 
 impl ColumnBuilder {
+    /// A column that begins with so many nulls.
+    fn begun(kind: FactType, nulls: usize) -> Result<Self, ArrowError> {
+        let decimals = |scale| Decimal64Builder::new().with_precision_and_scale(PRECISION, scale);
+        let mut column = match kind {
+            FactType::Id | FactType::Text => Self::Text(StringBuilder::new()),
+            FactType::Money | FactType::Quantity | FactType::Number => Self::Decimal(decimals(SCALE)?),
+            FactType::Rate => Self::Decimal(decimals(RATE_SCALE)?),
+            FactType::Integer => Self::Integer(Int64Builder::new()),
+            FactType::Time => Self::Time(TimestampMicrosecondBuilder::new()),
+            FactType::Date => Self::Date(Date32Builder::new()),
+            FactType::Flag => Self::Flag(BooleanBuilder::new()),
+        };
+        match &mut column {
+            Self::Absent(_) | Self::Late(..) => {}
+            Self::Text(texts) => (0..nulls).for_each(|_| texts.append_null()),
+            Self::Decimal(numbers) => numbers.append_nulls(nulls),
+            Self::Integer(numbers) => numbers.append_nulls(nulls),
+            Self::Time(times) => times.append_nulls(nulls),
+            Self::Date(days) => days.append_nulls(nulls),
+            Self::Flag(flags) => flags.append_nulls(nulls),
+        }
+        Ok(column)
+    }
+
     /// Adds a value; `None` if it is not of the column's type.
     fn push(&mut self, value: &FieldValue<'_>) -> Option<()> {
+        if let Self::Late(kind, nulls) = self {
+            if *value == FieldValue::Null {
+                *nulls += 1;
+                return Some(());
+            }
+            *self = Self::begun(*kind, *nulls).ok()?;
+        }
         match (self, value) {
             (Self::Absent(_), _) => {}
             (Self::Text(texts), FieldValue::Text(text)) => texts.append_value(text),
@@ -40,7 +73,13 @@ impl ColumnBuilder {
             (Self::Flag(flags), FieldValue::Flag(flag)) => flags.append_value(*flag),
             (Self::Flag(flags), FieldValue::Null) => flags.append_null(),
             (
-                Self::Text(_) | Self::Decimal(_) | Self::Integer(_) | Self::Time(_) | Self::Date(_) | Self::Flag(_),
+                Self::Late(..)
+                | Self::Text(_)
+                | Self::Decimal(_)
+                | Self::Integer(_)
+                | Self::Time(_)
+                | Self::Date(_)
+                | Self::Flag(_),
                 _,
             ) => return None,
         }
@@ -59,22 +98,10 @@ impl BatchBuilder {
     /// Empty columns; those for which `filled` says no stay null.
     pub fn new(kind: &'static FactKind, filled: impl Fn(&str) -> bool) -> Result<Self, ArrowError> {
         let schema = Arc::new(fact_schema(kind, Nulls::WhereOptional));
-        let columns = kind.columns.iter().map(|column| {
-            let data_type = fact_type(column.kind);
-            Ok(match column.kind {
-                _ if !filled(column.name) => ColumnBuilder::Absent(data_type),
-                FactType::Id | FactType::Text => ColumnBuilder::Text(StringBuilder::new()),
-                FactType::Money | FactType::Quantity | FactType::Number => {
-                    ColumnBuilder::Decimal(Decimal64Builder::new().with_precision_and_scale(PRECISION, SCALE)?)
-                }
-                FactType::Rate => {
-                    ColumnBuilder::Decimal(Decimal64Builder::new().with_precision_and_scale(PRECISION, RATE_SCALE)?)
-                }
-                FactType::Integer => ColumnBuilder::Integer(Int64Builder::new()),
-                FactType::Time => ColumnBuilder::Time(TimestampMicrosecondBuilder::new()),
-                FactType::Date => ColumnBuilder::Date(Date32Builder::new()),
-                FactType::Flag => ColumnBuilder::Flag(BooleanBuilder::new()),
-            })
+        let columns = kind.columns.iter().map(|column| match column.required {
+            _ if !filled(column.name) => Ok(ColumnBuilder::Absent(fact_type(column.kind))),
+            true => ColumnBuilder::begun(column.kind, 0),
+            false => Ok(ColumnBuilder::Late(column.kind, 0)),
         });
         Ok(Self { columns: columns.collect::<Result<_, ArrowError>>()?, schema, rows: 0 })
     }
@@ -97,6 +124,7 @@ impl BatchBuilder {
         let arrays = self.columns.into_iter().map(|column| -> ArrayRef {
             match column {
                 ColumnBuilder::Absent(data_type) => new_null_array(&data_type, rows),
+                ColumnBuilder::Late(kind, _) => new_null_array(&fact_type(kind), rows),
                 ColumnBuilder::Text(mut texts) => Arc::new(texts.finish()),
                 ColumnBuilder::Decimal(mut numbers) => Arc::new(numbers.finish()),
                 ColumnBuilder::Integer(mut numbers) => Arc::new(numbers.finish()),

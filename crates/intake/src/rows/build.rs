@@ -6,7 +6,7 @@ use crate::mapping::Mapping;
 use crate::reason::{Reason, Reject};
 use crate::rows::batch::BatchBuilder;
 use crate::rows::inherit::FirstRow;
-use crate::rows::kinds::{KindRules, MOST_COLUMNS, Values, currency, customers};
+use crate::rows::kinds::{KindRules, MOST_ATTRIBUTES, MOST_COLUMNS, Values, currency, customers};
 use crate::rows::money::Fate;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::repeated::RepeatedHeaders;
@@ -228,7 +228,7 @@ impl<'q> Builder<'q> {
             return Err(Reason::TooManyFields { found: row.cells.len(), expected: self.plan.width });
         }
         let mut values: Values<'_> = [const { FieldValue::Null }; MOST_COLUMNS];
-        let mut attributes: Values<'_> = [const { FieldValue::Null }; MOST_COLUMNS];
+        let mut attributes: [FieldValue<'_>; MOST_ATTRIBUTES] = [const { FieldValue::Null }; MOST_ATTRIBUTES];
         let mut attribute = 0;
         let inherited = self.first.as_mut().is_some_and(|first| first.see(self.plan, row));
         let mut nobody = None;

@@ -16,7 +16,10 @@ use crate::values::status::MappedWords;
 use terrace_domain::{FactKind, InternalError};
 
 /// Room for the columns of any kind.
-pub(crate) const MOST_COLUMNS: usize = 28;
+pub(crate) const MOST_COLUMNS: usize = 24;
+
+/// Room for the columns of customers that files of orders may carry.
+pub(crate) const MOST_ATTRIBUTES: usize = 12;
 
 /// A row's values, by the places of the kind's columns.
 pub(crate) type Values<'c> = [FieldValue<'c>; MOST_COLUMNS];
@@ -106,6 +109,8 @@ mod tests {
         for kind in KINDS {
             assert!(KindRules::for_kind(kind).is_ok(), "{}", kind.name);
             assert!(kind.columns.len() <= MOST_COLUMNS, "{}", kind.name);
+            let attributes = crate::columns::header::fillable(kind).filter(|(_, attribute)| *attribute);
+            assert!(attributes.count() <= MOST_ATTRIBUTES, "{}", kind.name);
         }
     }
 }

@@ -20,8 +20,8 @@ pub(in super::super) const MEANING: &[Entry] = &[
         "These statuses count as sales, though the order may yet end otherwise: {statuses}",
         "这些状态按成交计算，但订单仍可能变化：{statuses}",
         [
-            "If they should not count, write in a mapping: `status: { cancelled: [...] }`.",
-            "如不应计入，请在映射文件中写：`status: { cancelled: [...] }`。",
+            "If they should not count, write in a mapping: `status: { cancelled: [{words}] }`.",
+            "如不应计入，请在映射文件中写：`status: { cancelled: [{words}] }`。",
         ],
     ),
     note(

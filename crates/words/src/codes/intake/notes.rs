@@ -41,8 +41,8 @@ pub(in super::super) const NOTES: &[Entry] = &[
         "These statuses are unknown and count as sales: {statuses}",
         "这些状态无法识别，按成交计算：{statuses}",
         [
-            "Say in a mapping what they mean: `status: { cancelled: [...], returned: [...] }`.",
-            "请在映射文件中写明含义：`status: { cancelled: [...], returned: [...] }`。",
+            "Say in a mapping what they mean, under `completed`, `returned`, `cancelled` or `unpaid`: `status: { cancelled: [{words}] }`.",
+            "请在映射文件中写明含义（completed 成交、returned 退款、cancelled 取消、unpaid 未付款）：`status: { cancelled: [{words}] }`。",
         ],
     ),
     note(
