@@ -20,7 +20,14 @@ fn the_measures() {
     }
 }
 
-const AREAS: [(&str, &str); 9] = [
+#[test]
+fn the_mappings() {
+    for (page, lang) in [("reference/mappings.md", Lang::En), ("reference/mappings.zh-CN.md", Lang::Zh)] {
+        current(page, &terrace_intake::mapping_reference(lang));
+    }
+}
+
+const AREAS: [(&str, &str); 10] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),
     ("T02", "Policy files"),
@@ -29,6 +36,7 @@ const AREAS: [(&str, &str); 9] = [
     ("T05", "Metrics"),
     ("T06", "Reports and output files"),
     ("T07", "The sample shop"),
+    ("T11", "Files of people, continued"),
     ("T12", "Policy files, continued"),
 ];
 
