@@ -1,5 +1,6 @@
 //! Why files could not be read. What is wrong with single rows is in [`crate::Reason`].
 
+use crate::doubt::Doubt;
 use crate::reason::Reason;
 use std::fmt;
 use std::sync::Arc;
@@ -153,14 +154,6 @@ pub enum Problem {
         /// The format that reads it month first.
         month_first: String,
     },
-    /// The numbers are written with a decimal comma.
-    #[error("the numbers of {header} have a decimal comma, such as {example}")]
-    DecimalComma {
-        /// As the file has it.
-        header: String,
-        /// A value.
-        example: String,
-    },
     /// All long ids end in zeros: a spreadsheet has rounded them.
     #[error("the ids of {header} have been rounded, such as {example}")]
     RoundedIds {
@@ -225,6 +218,9 @@ pub enum Problem {
         /// The one before.
         earlier: String,
     },
+    /// It could mean two things, or is something else than what was asked for.
+    #[error(transparent)]
+    Doubt(#[from] Doubt),
     /// The reading was cancelled.
     #[error("was not read to its end: {0}")]
     Cancelled(#[from] Cancelled),
@@ -299,7 +295,6 @@ impl Coded for IntakeError {
             Problem::MappedColumnUnknown { .. } => "T0118",
             Problem::JoinMissing { .. } => "T0119",
             Problem::AmbiguousDates { .. } => "T0120",
-            Problem::DecimalComma { .. } => "T0121",
             Problem::RoundedIds { .. } => "T0122",
             Problem::UnclosedQuote { .. } => "T0123",
             Problem::BadParquet(_) => "T0124",
@@ -309,6 +304,7 @@ impl Coded for IntakeError {
             Problem::NoRows => "T0128",
             Problem::NoneAccepted { .. } => "T0129",
             Problem::Twice { .. } => "T0130",
+            Problem::Doubt(doubt) => doubt.code(),
             Problem::Cancelled(cancelled) => cancelled.code(),
             Problem::Internal(error) => error.code(),
             Problem::TooLong { .. } => "T0134",
@@ -362,9 +358,7 @@ impl Problem {
                 text("day_first", day_first),
                 text("month_first", month_first),
             ],
-            Self::DecimalComma { header, example } | Self::RoundedIds { header, example } => {
-                vec![text("header", header), text("example", example)]
-            }
+            Self::RoundedIds { header, example } => vec![text("header", header), text("example", example)],
             Self::UnclosedQuote { line } => vec![("line", line.to_string())],
             Self::LongRow { line, bytes } => vec![("line", line.to_string()), ("bytes", bytes.to_string())],
             Self::SheetMissing { sheet, found } => vec![text("sheet", sheet), text("found", found)],
@@ -377,6 +371,7 @@ impl Problem {
                 ]
             }
             Self::TooLong { bytes } => vec![("bytes", bytes.to_string())],
+            Self::Doubt(doubt) => doubt.arguments(),
             Self::Internal(error) => error.arguments(),
             Self::UnknownStatuses { statuses, rows, money, example } => vec![
                 text("statuses", statuses),

@@ -6,6 +6,7 @@
 //! [`Limits`]. What a file is, is seen from its content; a [`Mapping`] says otherwise where the guess is wrong.
 
 mod columns;
+mod doubt;
 mod error;
 mod formats;
 mod guard;
@@ -14,6 +15,7 @@ mod limits;
 mod mapping;
 mod read;
 mod reason;
+mod reference;
 mod report;
 mod request;
 mod rows;
@@ -21,6 +23,7 @@ mod table;
 mod text;
 mod values;
 
+pub use doubt::Doubt;
 pub use error::{IntakeError, Problem};
 pub use formats::Format;
 pub use guard::is_guarded;
@@ -32,8 +35,10 @@ pub use read::collect::{Collected, collect};
 pub use read::request::read;
 pub use read::sink::{Sink, SinkError};
 pub use reason::{Reason, Reject};
+pub use reference::mapping_reference;
 pub use report::note::Note;
 pub use report::outcome::{ColumnGuess, FileIntake, Guess, Intake, Preview, ReasonFound, Skipped};
+pub use report::reading::ReadingNote;
 pub use request::Request;
 pub use rows::money::MoneyTie;
 pub use values::amounts::DecimalSign;

@@ -111,6 +111,29 @@ pub enum Reason {
     NeitherDueNorPaid,
 }
 
+impl Reason {
+    /// The value that is at fault, if there is one.
+    pub(crate) fn value(&self) -> Option<&str> {
+        match self {
+            Self::NotATime { value, .. }
+            | Self::ImpossibleTime { value, .. }
+            | Self::TimeOutOfRange { value, .. }
+            | Self::NotANumber { value, .. }
+            | Self::TooLarge { value, .. }
+            | Self::RoundedId { value, .. }
+            | Self::NotACurrency { value, .. }
+            | Self::NotAFlag { value, .. }
+            | Self::NotAValue { value, .. }
+            | Self::BelowZero { value, .. } => Some(value),
+            Self::Empty { .. }
+            | Self::TooManyFields { .. }
+            | Self::NoAmount
+            | Self::NotAnObject
+            | Self::NeitherDueNorPaid => None,
+        }
+    }
+}
+
 /// A row that was not taken, as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {

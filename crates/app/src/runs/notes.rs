@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use terrace_analytics::{COSTED, CostCoverage, cost_coverage};
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
 use terrace_frame::{Column, Frame, value_of};
-use terrace_intake::FileIntake;
+use terrace_intake::{FileIntake, ReasonFound};
 use terrace_policy::{MetricSource, Policy, Scheme, SchemeKind};
 use terrace_tiering::{Classes, Drift, Place, Scope, TierDrift};
 
@@ -121,25 +121,34 @@ fn one_decimal(share: Share) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-/// What should be known of a file that was read straight away; an import prints all of it.
+/// What should be known of a file that was read straight away: what an import says of it, and why rows were rejected.
 fn of_file(file: &FileIntake) -> Vec<Note> {
-    let told = |note: &&terrace_intake::Note| {
-        !matches!(note, terrace_intake::Note::AmountsComputed | terrace_intake::Note::CurrencySigns { .. })
-    };
-    let mut notes: Vec<Note> =
-        file.guess.notes.iter().filter(told).map(|note| Note::new(note.code(), note.arguments())).collect();
     let record = FileRecord::of(file);
     let ties = record.money.iter().filter(|tie| !tie.counts_whole());
-    notes.extend(ties.map(|tie| Note::new("T1110", tie.arguments(&record.name))));
+    let mut notes: Vec<Note> = ties.map(|tie| Note::new("T1110", tie.arguments(&record.name))).collect();
     if file.rejected > 0 {
         let arguments = vec![
             ("file", file.name.clone()),
             ("read", file.rows_read.to_string()),
             ("rejected", file.rejected.to_string()),
         ];
-        notes.insert(0, Note::new("T0034", arguments));
+        notes.push(Note::new("T0034", arguments));
     }
+    notes.extend(file.reasons.iter().flat_map(|found| of_reason(file, found)));
+    notes.extend(file.guess.notes.iter().map(|note| Note::new(note.code(), note.arguments())));
     notes
+}
+
+/// How many rows were rejected for a reason, with the first of them, and the reason.
+fn of_reason(file: &FileIntake, found: &ReasonFound) -> [Note; 2] {
+    let reason = &found.first.reason;
+    let arguments = vec![
+        ("file", file.name.clone()),
+        ("rows", found.rows.to_string()),
+        ("reason", reason.code().to_owned()),
+        ("line", found.first.line.to_string()),
+    ];
+    [Note::new("T1149", arguments), Note::new(reason.code(), reason.arguments())]
 }
 
 /// A remark where the facts end long before the as-of: then recency and windows may mislead.

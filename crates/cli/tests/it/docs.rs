@@ -20,6 +20,13 @@ fn the_measures() {
     }
 }
 
+#[test]
+fn the_mappings() {
+    for (page, lang) in [("reference/mappings.md", Lang::En), ("reference/mappings.zh-CN.md", Lang::Zh)] {
+        current(page, &terrace_intake::mapping_reference(lang));
+    }
+}
+
 const AREAS: [(&str, &str); 10] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),
@@ -29,7 +36,7 @@ const AREAS: [(&str, &str); 10] = [
     ("T05", "Metrics"),
     ("T06", "Reports and output files"),
     ("T07", "The sample shop"),
-    ("T11", "Files of people: what their rows mean"),
+    ("T11", "Files of people, continued"),
     ("T12", "Policy files, continued"),
 ];
 

@@ -1,5 +1,6 @@
 //! The kinds of facts. A new kind is one new file here, listed in [`KINDS`].
 
+mod amounts;
 mod balances;
 mod cases;
 mod contacts;
@@ -9,12 +10,13 @@ mod orders;
 mod payments;
 mod rates;
 
+pub use amounts::{LINE_AMOUNTS, ORDER_DISCOUNTS, ORDER_TOTALS};
 pub use balances::BALANCES;
 pub use cases::CASES;
 pub use contacts::CONTACTS;
 pub use customers::CUSTOMERS;
 pub use feedback::FEEDBACK;
-pub use orders::{LINE_AMOUNTS, ORDER_TOTALS, ORDERS};
+pub use orders::ORDERS;
 pub use payments::PAYMENTS;
 pub use rates::RATES;
 

@@ -1,7 +1,9 @@
 //! Headers: which of our columns a file's names mean, and which line holds them.
 
 use crate::columns::levels::AmountLevel;
+use crate::columns::nested;
 use crate::mapping::{Mapping, Origin};
+use crate::values::units::{self, HeaderUnit};
 use std::collections::BTreeMap;
 use terrace_domain::facts::CUSTOMERS;
 pub(crate) use terrace_domain::plain_header as normalised;
@@ -52,11 +54,37 @@ impl HeaderNames {
         Self { by_name }
     }
 
-    /// What a header means; a unit in brackets behind it does not matter.
+    /// What a header means, whatever unit stands beside its name.
     pub fn meaning(&self, header: &str) -> Option<Meaning> {
+        self.parted(header).map(|(meaning, _)| meaning)
+    }
+
+    /// What a header means, and what it says of its values.
+    pub fn meaning_and_unit(&self, header: &str) -> Option<(Meaning, HeaderUnit)> {
+        let (meaning, said) = self.parted(header)?;
+        Some((meaning, units::understood(&said, meaning.column.kind)))
+    }
+
+    fn parted(&self, header: &str) -> Option<(Meaning, Vec<String>)> {
         let name = normalised(header);
-        let plain = || name.strip_suffix(')').and_then(|name| name.split_once('(')).map(|(name, _)| name);
-        self.by_name.get(&name).or_else(|| self.by_name.get(plain()?)).copied()
+        // `Membership No.`: the point ends a word that was cut short.
+        let known = self.by_name.get(&name).or_else(|| self.by_name.get(name.trim_end_matches('.')));
+        if let Some(meaning) = known {
+            return Some((*meaning, Vec::new()));
+        }
+        if let Some(name) = nested::of_line(header) {
+            let own = nested::is_amount(name).then(|| self.by_name.get("lineamount")).flatten();
+            return own.map(|meaning| (*meaning, Vec::new())).or_else(|| self.parted(name));
+        }
+        // Numbers, dates and other values are no headers; most cells of a file's first lines are such.
+        if !header.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        units::split(header).into_iter().find_map(|way| {
+            let meaning = self.by_name.get(&normalised(&way.base))?;
+            let is_clear = || way.said.iter().all(|text| units::is_understood(text, meaning.column.kind));
+            (way.bracketed || is_clear()).then_some((*meaning, way.said))
+        })
     }
 
     /// How many of our columns a line names, those of the mapping included.

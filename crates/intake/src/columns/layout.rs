@@ -1,26 +1,21 @@
-//! From a file's content to its table: encoding, delimiter, sheet, and the line of the header.
+//! From a text to its table: encoding, delimiter, and the line of the header.
 
 use crate::columns::header::HeaderNames;
-use crate::columns::plan::{Plan, plan};
+use crate::columns::plan::Plan;
+use crate::columns::top::{TOP, best_line, no_header, planned};
 use crate::error::Problem;
 use crate::formats::Format;
 use crate::formats::blank::{self, Blank};
 use crate::formats::csv::{self, Csv, DELIMITERS, TopLine};
-use crate::formats::parquet::{Parquet, PartSize};
-use crate::formats::{jsonl::JsonLines, xlsx::Workbook};
 use crate::input::bulk::Bulk;
-use crate::input::unpack::Content;
-use crate::mapping::{Delimiter, Mapping, Origin};
+use crate::mapping::{Delimiter, Mapping};
+use crate::report::reading::ReadingNote;
 use crate::request::Request;
 use crate::table::rows::Table;
 use crate::text::cutter::RowEnds;
 use crate::text::encoding::{decode, decode_other_encoding, with_line_ends};
 use crate::text::pieces::{CutText, DecodedText, Pieces, TextError};
-use bytes::Bytes;
 use terrace_domain::FactKind;
-
-/// How many lines are looked at for the header.
-const TOP: usize = 30;
 
 /// How a file's columns were found.
 #[derive(Debug, Clone)]
@@ -33,42 +28,16 @@ pub(crate) struct Layout {
     pub before_header: u64,
     /// Of the file's bytes, if they were all seen on the way.
     pub fingerprint: Option<String>,
-}
-
-/// Opens content of any format, and hands its table on.
-pub(crate) fn open<T>(
-    content: Content,
-    request: &Request<'_>,
-    take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
-) -> Result<T, Problem> {
-    let Request { kind, mapping, limits, cancel, .. } = *request;
-    match content {
-        Content::Text(bulk) => open_text(&bulk, request, take),
-        Content::Json(bulk) => {
-            let (mut cut, text, encoding) = scan_text(&bulk, request, Ok, |_| Ok(((), RowEnds::Lines, (0, 1))))
-                .map(|((), cut, text, encoding)| (cut, text, encoding))?;
-            let (headers, table) = JsonLines::open(Pieces::new(&text, &mut cut, cancel))?;
-            if headers.is_empty() {
-                return Err(Problem::JsonDocument);
-            }
-            let plan = plan(kind, &headers, headers.len(), mapping)?;
-            let fingerprint = cut.fingerprint;
-            take(&table, Layout { encoding: Some(encoding), fingerprint, ..Layout::plain(Format::JsonLines) }, plan)
-        }
-        Content::Parquet(bulk) => {
-            let parts = if request.of_use.is_some() { PartSize::Large } else { PartSize::Small };
-            let (headers, table) = Parquet::open(bulk, limits.rows, parts, cancel)?;
-            let plan = plan(kind, &headers, headers.len(), mapping)?;
-            take(&table, Layout::plain(Format::Parquet), plan)
-        }
-        Content::Workbook(bytes) => open_workbook(bytes, request, take),
-    }
+    /// What should be known of the sheets of a workbook.
+    pub notes: Vec<ReadingNote>,
+    /// Rows that were filled from merged cells.
+    pub merged: u64,
 }
 
 /// Goes through all of a text once, cut as `seen` says from its beginning: what ends a row, and the byte behind the
 /// header and its line. `mended` is the text as its rows are read. If it turns out to be in another encoding, all of
 /// that is done again.
-fn scan_text<S>(
+pub(super) fn scan_text<S>(
     bulk: &Bulk,
     request: &Request<'_>,
     mended: impl Fn(DecodedText) -> Result<DecodedText, Problem>,
@@ -108,7 +77,7 @@ fn scan_text<S>(
 }
 
 impl Layout {
-    fn plain(format: Format) -> Self {
+    pub fn plain(format: Format) -> Self {
         Self {
             format,
             encoding: None,
@@ -117,51 +86,13 @@ impl Layout {
             header_line: None,
             before_header: 0,
             fingerprint: None,
+            notes: Vec::new(),
+            merged: 0,
         }
     }
 }
 
-/// What no header leaves to say.
-fn no_header(kind: &'static FactKind, first: &[String]) -> Problem {
-    let mut needed: Vec<&str> =
-        kind.columns.iter().filter(|column| column.required).map(|column| column.name).collect();
-    if kind.name == "orders" {
-        needed.push("amount");
-    }
-    let example = needed.iter().enumerate().map(|(index, column)| format!("{column}: {}", index + 1));
-    Problem::NoHeader {
-        found: crate::text::clean::short(&first.join(", ")),
-        needed: needed.join(", "),
-        example: format!("header: false\ncolumns: {{ {} }}", example.collect::<Vec<_>>().join(", ")),
-    }
-}
-
-/// The line that names most of our columns, by its place, and how many it names.
-///
-/// If a mapping counts columns, the header may say anything: it is the first line that is filled.
-fn best_line<'l>(
-    names: &HeaderNames,
-    mapping: Option<&Mapping>,
-    lines: impl Iterator<Item = &'l [String]>,
-) -> (usize, usize) {
-    let mut best = (0, 0);
-    let counted = counts_columns(mapping);
-    for (place, fields) in lines.enumerate() {
-        let filled = counted && fields.iter().any(|field| !field.trim().is_empty());
-        let score = names.score(fields, mapping).max(usize::from(filled));
-        if score > best.1 {
-            best = (place, score);
-        }
-    }
-    best
-}
-
-/// Whether a mapping names columns by number.
-fn counts_columns(mapping: Option<&Mapping>) -> bool {
-    mapping.is_some_and(|mapping| mapping.columns.iter().any(|(_, origin)| matches!(origin, Origin::Number(_))))
-}
-
-fn open_text<T>(
+pub(super) fn open_text<T>(
     bulk: &Bulk,
     request: &Request<'_>,
     take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
@@ -211,7 +142,7 @@ fn detect_layout(top: &str, request: &Request<'_>) -> Result<(Layout, Delimiter,
         (header.fields.clone(), header.fields.len(), header.below)
     };
     let start = (top.len() - body.len()) as u64;
-    Ok((layout, delimiter, plan(kind, &headers, width, mapping)?, (start, line)))
+    Ok((layout, delimiter, planned(kind, &headers, width, mapping)?, (start, line)))
 }
 
 /// The delimiter, and the first lines cut by it.
@@ -239,51 +170,4 @@ fn detect_delimiter<'t>(
         }
     }
     best.map_or((Delimiter::Byte(b','), Vec::new()), |(_, delimiter, top)| (Delimiter::Byte(delimiter), top))
-}
-
-fn open_workbook<T>(
-    bytes: Bytes,
-    request: &Request<'_>,
-    take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
-) -> Result<T, Problem> {
-    let Request { kind, mapping, limits, cancel, .. } = *request;
-    let mut workbook = Workbook::open(bytes, cancel)?;
-    let all = workbook.sheets();
-    let wanted = match mapping.and_then(|mapping| mapping.sheet.as_deref()) {
-        None => all,
-        Some(name) => {
-            let number = name.parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
-            let sheet = all.iter().find(|sheet| *sheet == name).or(number).cloned();
-            vec![sheet.ok_or_else(|| Problem::SheetMissing { sheet: name.to_owned(), found: all.join(", ") })?]
-        }
-    };
-    let names = HeaderNames::of_kind(kind);
-    let skip = mapping.and_then(|mapping| mapping.skip_lines).unwrap_or(0);
-    let headless = mapping.and_then(|mapping| mapping.header) == Some(false);
-    let mut failed: Option<(usize, Problem)> = None;
-    for name in wanted {
-        let sheet = workbook.sheet(&name)?;
-        let top = sheet.top(skip, TOP);
-        let Some((first_line, first)) = top.iter().find(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
-        else {
-            continue;
-        };
-        let (place, score) = best_line(&names, mapping, top.iter().map(|(_, row)| row.as_slice()));
-        let (header_line, planned) = match top.get(place) {
-            _ if headless => (None, plan(kind, &[], first.len(), mapping)),
-            Some((line, headers)) if score > 0 => (Some(*line), plan(kind, headers, headers.len(), mapping)),
-            _ => (None, Err(no_header(kind, first))),
-        };
-        match planned {
-            Ok(plan) => {
-                let above = header_line.unwrap_or(first_line - 1);
-                let before_header = header_line.map_or(above, |line| line - 1);
-                let layout = Layout { sheet: Some(name), header_line, before_header, ..Layout::plain(Format::Xlsx) };
-                return take(&sheet.below(above, limits.rows), layout, plan);
-            }
-            Err(problem) if failed.as_ref().is_none_or(|(most, _)| score > *most) => failed = Some((score, problem)),
-            Err(_) => {}
-        }
-    }
-    Err(failed.map_or(Problem::Empty, |(_, problem)| problem))
 }

@@ -1,5 +1,8 @@
 //! What an amount's header speaks of: a line, a whole order, or it does not say.
 
+use crate::columns::nested;
+use crate::values::units;
+use terrace_domain::FactType;
 use terrace_domain::facts::{LINE_AMOUNTS, ORDER_TOTALS};
 use terrace_domain::plain_header as normalised;
 
@@ -15,17 +18,22 @@ pub(crate) enum AmountLevel {
 }
 
 impl AmountLevel {
-    /// By a header; a unit in brackets behind it does not matter.
+    /// By a header, whatever unit stands beside its name.
     pub fn of(header: &str) -> Self {
-        let name = normalised(header);
-        let plain =
-            name.strip_suffix(')').and_then(|name| name.split_once('(')).map_or(name.as_str(), |(name, _)| name);
-        let is_in = |headers: &[&str]| headers.iter().any(|known| normalised(known) == plain);
-        match (is_in(LINE_AMOUNTS), is_in(ORDER_TOTALS)) {
-            (true, _) => Self::Line,
-            (_, true) => Self::Order,
-            _ => Self::Unspecified,
+        let is_in = |name: &str, headers: &[&str]| headers.iter().any(|known| normalised(known) == normalised(name));
+        let level = |name: &str| match (is_in(name, LINE_AMOUNTS), is_in(name, ORDER_TOTALS)) {
+            (true, _) => Some(Self::Line),
+            (_, true) => Some(Self::Order),
+            _ => None,
+        };
+        let money = |way: &units::Parted| {
+            way.bracketed || way.said.iter().all(|text| units::is_understood(text, FactType::Money))
+        };
+        let parted = || units::split(header).into_iter().filter(money).find_map(|way| level(&way.base));
+        if nested::of_line(header).is_some_and(nested::is_amount) {
+            return Self::Line;
         }
+        level(header).or_else(parted).unwrap_or(Self::Unspecified)
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod csv;
 pub(crate) mod jsonl;
 pub(crate) mod parquet;
 pub(crate) mod records;
+pub(crate) mod sheets;
 pub(crate) mod xlsx;
 
 /// A format of files.

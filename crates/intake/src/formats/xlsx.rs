@@ -3,7 +3,8 @@
 use crate::error::Problem;
 use crate::table::rows::{Cell, Row, Table};
 use bytes::Bytes;
-use calamine::{Data, Range, Reader as _, Xlsx, XlsxError, open_workbook_from_rs};
+use calamine::{Data, Dimensions, Range, Reader as _, Xlsx, XlsxError, open_workbook_from_rs};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use terrace_domain::CancelToken;
@@ -39,6 +40,19 @@ pub(crate) struct Sheet {
     skip: usize,
     chunk: usize,
     cancel: CancelToken,
+    /// By row of the range: the places of merged cells, and the row of the range that holds their value.
+    merged: BTreeMap<usize, Vec<(usize, MergedFill, usize)>>,
+    /// Where the columns stand that are wanted, if they stand elsewhere.
+    places: Option<Vec<Option<usize>>>,
+}
+
+/// What stands in a merged cell below its first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MergedFill {
+    /// The same value.
+    Same,
+    /// Zero: the value is that of all rows together.
+    Zero,
 }
 
 fn damaged(cause: XlsxError) -> Problem {
@@ -67,11 +81,47 @@ impl Workbook {
     /// A sheet by name.
     pub fn sheet(&mut self, name: &str) -> Result<Sheet, Problem> {
         let range = guarded(|| self.inner.worksheet_range(name))?;
-        Ok(Sheet { range, skip: 0, chunk: usize::MAX, cancel: self.cancel.clone() })
+        let cancel = self.cancel.clone();
+        Ok(Sheet { range, skip: 0, chunk: usize::MAX, cancel, merged: BTreeMap::new(), places: None })
+    }
+}
+
+impl Workbook {
+    /// The cells of a sheet that are merged over several rows.
+    pub fn merged(&mut self, name: &str) -> Result<Vec<Dimensions>, Problem> {
+        let found = guarded(|| self.inner.merge_cells_by_sheet_name(name))?;
+        Ok(found.into_iter().filter(|area| area.end.0 > area.start.0).collect())
     }
 }
 
 impl Sheet {
+    /// Gives merged cells the value of their first, as `fill` says of their place; returns the number of rows.
+    ///
+    /// Rows that hold nothing else stay blank.
+    pub fn fill_merged(&mut self, areas: &[Dimensions], fill: &dyn Fn(usize) -> Option<MergedFill>) -> u64 {
+        let Some((top, left)) = self.range.start() else { return 0 };
+        let at = |cell: u32, start: u32| cell.checked_sub(start).and_then(|place| usize::try_from(place).ok());
+        for area in areas {
+            let (Some(first), Some(last)) = (at(area.start.0, top), at(area.end.0, top)) else { continue };
+            let Some(place) = at(area.start.1, left) else { continue };
+            let Some(fill) = fill(place).filter(|_| first >= self.skip) else { continue };
+            for row in first + 1..=last.min(self.range.height().saturating_sub(1)) {
+                self.merged.entry(row).or_default().push((place, fill, first));
+            }
+        }
+        let range = &self.range;
+        let is_filled = |row: usize| {
+            (0..range.width()).any(|place| range.get((row, place)).is_some_and(|value| !cell(value).is_blank()))
+        };
+        self.merged.retain(|row, _| is_filled(*row));
+        self.merged.len() as u64
+    }
+
+    /// Shows the cells of other places.
+    pub fn arrange(&mut self, places: Option<Vec<Option<usize>>>) {
+        self.places = places;
+    }
+
     /// The first rows as texts, with their numbers in the sheet.
     pub fn top(&self, skip: usize, count: usize) -> Vec<(u64, Vec<String>)> {
         let first = self.first_row();
@@ -123,11 +173,25 @@ impl Table for Sheet {
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
         let first = self.first_row();
         let mut cells = Vec::new();
-        let rows = (first..).zip(self.range.rows()).skip(self.skip + chunk * self.chunk).take(self.chunk);
-        for (line, row) in rows {
+        let skip = self.skip + chunk * self.chunk;
+        let rows = (first..).zip(self.range.rows()).enumerate().skip(skip).take(self.chunk);
+        for (at, (line, row)) in rows {
             self.cancel.check()?;
             cells.clear();
             cells.extend(row.iter().map(cell));
+            for (place, fill, from) in self.merged.get(&at).into_iter().flatten() {
+                if let Some(slot) = cells.get_mut(*place).filter(|slot| slot.is_blank()) {
+                    *slot = match fill {
+                        MergedFill::Same => self.range.get((*from, *place)).map_or(Cell::Empty, cell),
+                        MergedFill::Zero => Cell::Integer(0),
+                    };
+                }
+            }
+            if let Some(places) = &self.places {
+                let own = std::mem::take(&mut cells);
+                let wanted = places.iter().map(|place| place.and_then(|place| own.get(place)).cloned());
+                cells.extend(wanted.map(|cell| cell.unwrap_or(Cell::Empty)));
+            }
             each(&Row { line, cells: &cells, raw: None, fault: None });
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! What bytes are: by content, never by name.
 
+use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::input::bulk::{Bulk, unreadable};
 use crate::input::spool::Spool;
@@ -121,10 +122,20 @@ fn recognised(bulk: Bulk, bounds: Bounds<'_>) -> Result<Content, Problem> {
     match marks.as_slice() {
         [] => Err(Problem::Empty),
         [b'{', ..] => Ok(Content::Json(bulk)),
+        [b'<', ..] if is_web_page(&bulk)? => Err(Doubt::WebPage.into()),
         // `[` and then `{` or `[`: a document, and not a header such as `[id]`.
         [b'[', b'{' | b'[', ..] => Err(Problem::JsonDocument),
         _ => Ok(Content::Text(bulk)),
     }
+}
+
+/// Whether a text that begins with a tag is a web page, as some programs write tables under the name of a spreadsheet.
+fn is_web_page(bulk: &Bulk) -> Result<bool, Problem> {
+    let top = bulk.slice(0, 4_096)?.to_ascii_lowercase();
+    let has = |tag: &str| memchr::memmem::find(&top, tag.as_bytes()).is_some();
+    Ok(["<html", "<!doctype html", "<table", "<head", "<body", "urn:schemas-microsoft-com:office"]
+        .iter()
+        .any(|tag| has(tag)))
 }
 
 /// The first two bytes that are no white space.

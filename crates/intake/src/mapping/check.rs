@@ -2,16 +2,18 @@
 
 use super::problem::{LocatedMistake, MappingMistake};
 use super::tree::{Node, NodeValue};
-use super::{Delimiter, Mapping, Origin};
+use super::{Delimiter, FilePlace, Mapping, Origin};
 use crate::values::amounts::DecimalSign;
 use crate::values::dates::check_format;
 use crate::values::status::{StatusWord, normalised};
+use crate::values::units::{HeaderUnit, written};
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
-use terrace_domain::facts::KINDS;
-use terrace_domain::{KnownOrders, nearest_word};
+use terrace_domain::facts::{KINDS, ORDERS};
+use terrace_domain::{FactColumn, FactKind, FactType, KnownOrders, nearest_word, plain_header};
 
-const KEYS: [&str; 12] = [
+/// What may stand in a mapping file, in the order of the reference page.
+pub(crate) const KEYS: [&str; 13] = [
     "delimiter",
     "header",
     "encoding",
@@ -21,12 +23,33 @@ const KEYS: [&str; 12] = [
     "timezone",
     "decimal",
     "columns",
+    "units",
     "status",
     "orders",
     "nobody",
 ];
 
+/// What `sheet` takes.
+const SHEETS: &str = "Sheet1, [1月, 2月], all";
+
+/// What `units` takes.
+const UNITS: &str = "1, 10000, 0.01, 万元, cents, USD …";
+
 type Problems = Vec<LocatedMistake>;
+
+/// Lines in which a full-width colon stands behind a key.
+pub(super) fn full_width_colons(yaml: &str) -> Problems {
+    let is_key = |key: &str| {
+        KEYS.contains(&key) || known_columns().any(|known| known == key) || StatusWord::named(key).is_some()
+    };
+    let mistake = |(line, text): (usize, &str)| {
+        let (key, value) = text.split_once('：').filter(|(key, _)| is_key(key.trim()))?;
+        let better = format!("{}: {}", key.trim(), value.trim()).trim_end().to_owned();
+        let mistake = MappingMistake::FullWidthColon { text: text.trim().to_owned(), better };
+        Some(LocatedMistake { line: line + 1, mistake })
+    };
+    yaml.lines().enumerate().filter_map(mistake).collect()
+}
 
 pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
     let mut mapping = Mapping::default();
@@ -46,19 +69,17 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             }
             "skip_lines" => mapping.skip_lines = read(key, node, problems, "0, 1, 2 …", |text| text.parse().ok()),
             "sheet" => {
-                mapping.sheet = read(key, node, problems, "Sheet1", |text| (!text.is_empty()).then(|| text.to_owned()));
+                let sheet =
+                    |node| read(key, node, problems, SHEETS, |text| (!text.is_empty()).then(|| text.to_owned()));
+                mapping.sheets = list_of(node).iter().filter_map(sheet).collect();
             }
             "date_format" => {
-                let formats = match &node.value {
-                    NodeValue::List(formats) if !formats.is_empty() => formats.as_slice(),
-                    _ => std::slice::from_ref(node),
-                };
                 let format = |node| {
                     read(key, node, problems, "%Y-%m-%d, %d/%m/%Y %H:%M …", |text| {
                         check_format(text).then(|| text.to_owned())
                     })
                 };
-                mapping.date_format = formats.iter().filter_map(format).collect();
+                mapping.date_format = list_of(node).iter().filter_map(format).collect();
             }
             "timezone" => {
                 mapping.timezone =
@@ -66,6 +87,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             }
             "decimal" => mapping.decimal = read(key, node, problems, "`.`, `,`", decimal),
             "columns" => mapping.columns = columns(node, problems),
+            "units" => mapping.units = units(node, problems),
             "orders" => mapping.orders = read(key, node, problems, "add, replace", KnownOrders::parse),
             "status" => mapping.status = statuses(node, problems),
             "nobody" => mapping.nobody = nobody(node, problems),
@@ -76,6 +98,14 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
         needs_numbers(root, &mapping, problems);
     }
     mapping
+}
+
+/// The items of a list, or a single value as a list of one.
+fn list_of(node: &Node) -> &[Node] {
+    match &node.value {
+        NodeValue::List(items) if !items.is_empty() => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    }
 }
 
 /// The pairs of a map; a key that stands there twice is a mistake.
@@ -168,7 +198,8 @@ fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
     let mut columns = Vec::new();
     for (column, line, node) in unique(pairs, problems) {
         if !known_columns().any(|known| known == column) {
-            problems.push(LocatedMistake { line, mistake: unknown_column(column) });
+            let mistake = unknown_column_of(likeliest_kind(pairs), column);
+            problems.push(LocatedMistake { line, mistake });
             continue;
         }
         let origin = match &node.value {
@@ -178,6 +209,7 @@ fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
             }
             NodeValue::Scalar { text, plain: true } if text == "~" || text == "null" => Some(Origin::Nothing),
             NodeValue::Scalar { text, .. } => (!text.is_empty()).then(|| Origin::Header(text.clone())),
+            NodeValue::List(parts) if is_time(column) => day_and_clock(column, parts, problems),
             NodeValue::List(parts) => join(column, parts, problems),
             NodeValue::Map(pairs) => match pairs.as_slice() {
                 [(key, _, Node { value: NodeValue::Scalar { text, .. }, .. })] if key == "value" => {
@@ -198,8 +230,81 @@ fn columns(node: &Node, problems: &mut Problems) -> Vec<(String, Origin)> {
     columns
 }
 
+/// Whether a column of that name holds times in any kind of facts.
+fn is_time(column: &str) -> bool {
+    KINDS.iter().filter_map(|kind| kind.column(column)).any(|column| column.kind == FactType::Time)
+}
+
+/// `[day, clock]`: two columns of the file.
+fn day_and_clock(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin> {
+    const TAKES: &str = "[\"Date\", \"Time\"], [2, 3]";
+    let [day, clock] = parts else {
+        let line = parts.first()?.line;
+        let mistake = MappingMistake::BadValue { key: column.to_owned(), value: "[…]".to_owned(), takes: TAKES };
+        problems.push(LocatedMistake { line, mistake });
+        return None;
+    };
+    let mut place = |node: &Node| {
+        let plain = matches!(node.value, NodeValue::Scalar { plain: true, .. });
+        read(column, node, problems, TAKES, |text| {
+            if plain && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+                return text.parse().ok().filter(|number| *number > 0).map(FilePlace::Number);
+            }
+            (!text.is_empty()).then(|| FilePlace::Header(text.to_owned()))
+        })
+    };
+    let (day, clock) = (place(day), place(clock));
+    Some(Origin::DayAndClock(day?, clock?))
+}
+
+/// What one stands for, by our column.
+fn units(node: &Node, problems: &mut Problems) -> Vec<(String, HeaderUnit)> {
+    let NodeValue::Map(pairs) = &node.value else {
+        read("units", node, problems, "{ amount: 万元 }", |_| None::<()>);
+        return Vec::new();
+    };
+    let is_number = |column: &str| {
+        let known = KINDS.iter().filter_map(|kind| kind.column(column));
+        known.into_iter().any(|column| matches!(column.kind, FactType::Money | FactType::Quantity | FactType::Number))
+    };
+    let mut units = Vec::new();
+    for (column, line, node) in unique(pairs, problems) {
+        if !is_number(column) {
+            problems.push(LocatedMistake { line, mistake: unknown_column(column) });
+        } else if let Some(unit) = read("units", node, problems, UNITS, written) {
+            units.push((column.to_owned(), unit));
+        }
+    }
+    units
+}
+
+/// The kind of facts that most of the named columns belong to.
+fn likeliest_kind(pairs: &[(String, usize, Node)]) -> &'static FactKind {
+    let known = |kind: &FactKind| pairs.iter().filter(|(name, _, _)| kind.column(name).is_some()).count();
+    let most = KINDS.iter().map(|kind| known(kind)).max().unwrap_or(0);
+    if known(&ORDERS) == most {
+        &ORDERS
+    } else {
+        KINDS.iter().find(|kind| known(kind) == most).map_or(&ORDERS, |kind| *kind)
+    }
+}
+
 fn unknown_column(column: &str) -> MappingMistake {
-    MappingMistake::UnknownColumn { column: column.to_owned(), nearest: nearest(column, known_columns()) }
+    unknown_column_of(&ORDERS, column)
+}
+
+/// A column that no kind has: what is near, what a header of that name would mean, or all that the kind has.
+fn unknown_column_of(kind: &'static FactKind, column: &str) -> MappingMistake {
+    let plain = plain_header(column);
+    let means = |known: &&FactColumn| known.headers.iter().any(|header| plain_header(header) == plain);
+    let meant = kind.columns.iter().chain(KINDS.iter().flat_map(|kind| kind.columns)).find(means);
+    let own = kind.columns.iter().map(|column| column.name).filter(|name| *name != "custom" && *name != "seen_at");
+    let nearest = match (nearest_word(column, known_columns()), meant) {
+        (Some(near), _) => near.to_owned(),
+        (None, Some(meant)) => meant.name.to_owned(),
+        (None, None) => own.collect::<Vec<_>>().join(", "),
+    };
+    MappingMistake::UnknownColumn { column: column.to_owned(), nearest }
 }
 
 fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin> {
@@ -269,7 +374,12 @@ fn needs_numbers(root: &Node, mapping: &Mapping, problems: &mut Problems) {
         _ => None,
     };
     for (column, origin) in &mapping.columns {
-        if matches!(origin, Origin::Header(_)) {
+        let by_header = match origin {
+            Origin::Header(_) => true,
+            Origin::DayAndClock(day, clock) => [day, clock].into_iter().any(|p| matches!(p, FilePlace::Header(_))),
+            _ => false,
+        };
+        if by_header {
             let line = line_of(column).unwrap_or(root.line);
             problems.push(LocatedMistake { line, mistake: MappingMistake::NeedsNumber { column: column.clone() } });
         }
@@ -336,9 +446,15 @@ mod tests {
             ("- a\n- b", "T0181"),
             ("header: false\ncolumns: { amount: Total }", "T0188"),
             ("columns: 5", "T0184"),
+            ("columns：\n  amount: 1", "T1143"),
+            ("columns:\n  amount：1", "T1143"),
             ("status: none", "T0184"),
             ("a: &x 1\nb: *x", "T0180"),
-            ("sheet: [a]", "T0184"),
+            ("sheet: [a, [b]]", "T0184"),
+            ("columns: { ordered_at: [1] }", "T0184"),
+            ("columns: { ordered_at: [1, 0] }", "T0184"),
+            ("units: { amount: 12 }", "T0184"),
+            ("units: { amonut: 1 }", "T0185"),
             ("date_format: []", "T0184"),
             ("date_format: [\"%d/%m/%Y\", \"%Y\"]", "T0184"),
         ] {

@@ -4,10 +4,12 @@ mod check;
 mod problem;
 mod tree;
 
+pub(crate) use check::KEYS;
 pub use problem::{MappingMistake, MappingProblem};
 
 use crate::values::amounts::DecimalSign;
 use crate::values::status::StatusWord;
+use crate::values::units::HeaderUnit;
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use terrace_domain::KnownOrders;
@@ -16,7 +18,8 @@ use terrace_domain::KnownOrders;
 ///
 /// | key | takes |
 /// |---|---|
-/// | `columns` | by our column: a header, a column number from 1, `[ours, ours]` to join a key, `{ value: … }` for a constant, or `~` so that no column is used for it whatever its header is |
+/// | `columns` | by our column: a header, a column number from 1, `[ours, ours]` to join a key, `[day, clock]` for a time in two columns, `{ value: … }` for a constant, or `~` so that no column is used for it whatever its header is |
+/// | `units` | by our column of numbers: what one stands for, `万元`, `cents`, `1000`, `0.01`, or `1` where a header misleads |
 /// | `status` | by our status (`completed`, `returned`, `cancelled`, `unpaid`): their word, or a list of their words |
 /// | `nobody` | an id that stands for no person, or a list of them |
 /// | `orders` | `add` or `replace`: what becomes of rows of an order that is known already; without it the rows decide |
@@ -30,7 +33,8 @@ pub struct Mapping {
     pub(crate) header: Option<bool>,
     pub(crate) encoding: Option<&'static Encoding>,
     pub(crate) skip_lines: Option<usize>,
-    pub(crate) sheet: Option<String>,
+    /// The sheets, by name or number; none if they are to be found out.
+    pub(crate) sheets: Vec<String>,
     /// strftime formats, the first that fits being used; empty if the way of writing is to be found out.
     pub(crate) date_format: Vec<String>,
     pub(crate) timezone: Option<TimeZone>,
@@ -39,6 +43,8 @@ pub struct Mapping {
     pub(crate) columns: Vec<(String, Origin)>,
     /// What becomes of rows of orders that are known already.
     pub(crate) orders: Option<KnownOrders>,
+    /// What one stands for in columns of numbers.
+    pub(crate) units: Vec<(String, HeaderUnit)>,
     /// Their words, normalised, and ours.
     pub(crate) status: Vec<(String, StatusWord)>,
     /// Ids that are no person, normalised.
@@ -54,6 +60,15 @@ pub enum Delimiter {
     Blank,
 }
 
+/// A column of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FilePlace {
+    /// By its header.
+    Header(String),
+    /// By its number, from 1.
+    Number(usize),
+}
+
 /// Where a column of ours comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -63,6 +78,8 @@ pub(crate) enum Origin {
     Number(usize),
     /// Our columns, joined into a key.
     Join(Vec<String>),
+    /// A day and the clock of that day, each in a column of its own.
+    DayAndClock(FilePlace, FilePlace),
     /// The same value in every row.
     Value(String),
     /// From nowhere, whatever the headers are called: `~`.
@@ -75,7 +92,10 @@ impl Mapping {
     /// `name` is the file's name, for the messages.
     pub fn parse(name: &str, yaml: &str) -> Result<Self, Vec<MappingProblem>> {
         let mut problems = Vec::new();
+        problems.extend(check::full_width_colons(yaml));
         let mapping = match tree::parse(yaml) {
+            // Whatever else there is follows from them.
+            _ if !problems.is_empty() => Self::default(),
             Ok(root) => check::mapping(&root, &mut problems),
             Err((line, mistake)) => {
                 problems.push(problem::LocatedMistake { line, mistake });

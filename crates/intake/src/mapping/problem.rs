@@ -71,6 +71,14 @@ pub enum MappingMistake {
         /// Their word.
         word: String,
     },
+    /// A full-width colon behind a key.
+    #[error("`{text}` has a full-width colon")]
+    FullWidthColon {
+        /// The line.
+        text: String,
+        /// The same with a colon and a blank.
+        better: String,
+    },
     /// A column named by its header in a file that has none.
     #[error("`{column}` needs a column number, since the file has no header")]
     NeedsNumber {
@@ -103,6 +111,7 @@ impl Coded for MappingProblem {
             MappingMistake::UnknownStatus { .. } => "T0186",
             MappingMistake::StatusTwice { .. } => "T0187",
             MappingMistake::NeedsNumber { .. } => "T0188",
+            MappingMistake::FullWidthColon { .. } => "T1143",
         }
     }
 
@@ -122,6 +131,7 @@ impl Coded for MappingProblem {
             MappingMistake::UnknownStatus { word, nearest } => vec![text("word", word), text("nearest", nearest)],
             MappingMistake::StatusTwice { word } => vec![text("word", word)],
             MappingMistake::NeedsNumber { column } => vec![text("column", column)],
+            MappingMistake::FullWidthColon { text: line, better } => vec![text("text", line), text("better", better)],
         };
         arguments.push(text("file", &self.file));
         arguments.push(("line", self.line.to_string()));

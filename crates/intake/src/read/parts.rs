@@ -9,7 +9,8 @@ use crate::reason::Reject;
 use crate::report::preview::{self, RowTexts, first_rows};
 use crate::request::Request;
 use crate::rows::build::{BuiltChunk, Recipe};
-use crate::rows::decide::decide_date_orders;
+use crate::rows::decide::{decide_date_orders, decide_decimal};
+use crate::rows::inherit::first_rows_before_chunks;
 use crate::rows::observed::ObservedCustomers;
 use crate::table::rows::Table;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +27,15 @@ pub(crate) struct PartsReader<'q> {
     /// By part, whether its progress was told.
     reported: Vec<AtomicBool>,
     retained: Mutex<Retained>,
+}
+
+/// What parts show that is not decided yet.
+#[derive(Default)]
+struct OpenQuestions {
+    /// Day and month of a time could be either.
+    dates: AtomicBool,
+    /// Rows continue the order above.
+    continued: AtomicBool,
 }
 
 /// What stays of the rows that were handed on.
@@ -61,61 +71,102 @@ impl<'q> PartsReader<'q> {
         self.retained.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Builds and hands on all rows. Where day and month turn out to be open, the columns of times are looked at
-    /// first, and what was handed on comes again; mostly the first part tells.
+    /// Builds and hands on all rows. Where the rows show that they have to be read otherwise, what was handed on comes
+    /// again; mostly the first part tells.
     pub fn read_all(&self, recipe: &mut Recipe<'_>) -> Result<(FileSummary, ObservedCustomers), Problem> {
-        let parts = match self.read_parts(recipe)? {
-            Some(parts) => parts,
-            None => {
-                self.sink.again(self.request.kind, position(self.number, 0))?;
-                *self.retained() = Retained::new(self.request.limits.shown);
-                recipe.orders = decide_date_orders(self.table, recipe.plan)?;
-                // With an order every date can be read or is wrong.
-                self.read_parts(recipe)?.ok_or(Problem::Changed)?
+        // Each of the three things that rows can show is decided once.
+        for _ in 0..4 {
+            if let Some(parts) = self.read_parts(recipe)?
+                && let Some(done) = self.put_together(recipe, parts)?
+            {
+                return Ok(done);
             }
-        };
+            self.sink.again(self.request.kind, position(self.number, 0))?;
+            *self.retained() = Retained::new(self.request.limits.shown);
+        }
+        // With all of it decided every row can be read or is wrong.
+        Err(Problem::Changed)
+    }
+
+    /// The parts as one; `None` if the numbers show that they were read with the wrong decimal sign.
+    fn put_together(
+        &self,
+        recipe: &mut Recipe<'_>,
+        parts: Vec<FileSummary>,
+    ) -> Result<Option<(FileSummary, ObservedCustomers)>, Problem> {
         if parts.is_empty() {
             return Err(Problem::NoRows);
         }
         let mut whole = FileSummary::default();
         let late: &mut OnLateReject<'_> = &mut |part, reject| self.add_late_reject(part, reject);
         parts.into_iter().try_for_each(|part| whole.add(part, late))?;
+        if let Some(decimal) = decide_decimal(recipe, &whole.stats.seen) {
+            recipe.decide_decimal(decimal, self.table, self.request.bounds())?;
+            return Ok(None);
+        }
         let total = whole.finish(late)?;
         let shown = self.request.limits.shown;
         let held = std::mem::replace(&mut *self.retained(), Retained::new(shown));
+        let late_totals = std::mem::take(&mut whole.late_totals);
         whole.rejects = held.rejects.into_first();
-        whole.totals = held.totals.into_first().into_iter().chain(total).take(shown).collect();
+        whole.totals = held.totals.into_first().into_iter().chain(late_totals).chain(total).take(shown).collect();
         whole.preview = preview::preview(self.request.kind, &held.preview.into_first());
-        Ok((whole, held.observed))
+        Ok(Some((whole, held.observed)))
     }
 
-    /// All parts, in order; `None` if day and month are open.
-    fn read_parts(&self, recipe: &Recipe<'_>) -> Result<Option<Vec<FileSummary>>, Problem> {
+    /// All parts, in order; `None` if they have to be read otherwise, which is decided then.
+    fn read_parts(&self, recipe: &mut Recipe<'_>) -> Result<Option<Vec<FileSummary>>, Problem> {
         let count = self.table.chunks();
         let mut parts = Vec::with_capacity(count);
+        let open = OpenQuestions::default();
         // The first part alone mostly tells whether day and month are open.
         let first = count.min(1);
         for range in [0..first, first..count] {
-            match run_parts(range, |part| self.read_part(recipe, part))? {
+            let read = run_parts(range, |part| self.read_part(recipe, part, &open))?;
+            match read {
                 Some(done) => parts.extend(done),
-                None => return Ok(None),
+                None => {
+                    self.decide(recipe, &open)?;
+                    return Ok(None);
+                }
             }
         }
         Ok(Some(parts))
     }
 
-    /// Builds a part and hands it on; `None` if day and month of a time could be either.
-    fn read_part(&self, recipe: &Recipe<'_>, part: usize) -> Result<Option<FileSummary>, Problem> {
+    /// Decides what parts showed to be open.
+    fn decide(&self, recipe: &mut Recipe<'_>, open: &OpenQuestions) -> Result<(), Problem> {
+        if open.dates.load(Ordering::Relaxed) {
+            recipe.orders = decide_date_orders(self.table, recipe)?;
+        }
+        if open.continued.load(Ordering::Relaxed) {
+            recipe.continues = true;
+            recipe.before = first_rows_before_chunks(self.table, recipe.plan, true)?;
+        }
+        Ok(())
+    }
+
+    /// Builds a part and hands it on; `None` if it shows what is not decided yet.
+    fn read_part(
+        &self,
+        recipe: &Recipe<'_>,
+        part: usize,
+        open: &OpenQuestions,
+    ) -> Result<Option<FileSummary>, Problem> {
         let Request { kind, cancel, .. } = *self.request;
         cancel.check()?;
         let mut built: BuiltChunk = match recipe.build_whole(self.table, part)? {
             Some(built) => built,
             None => recipe.build(self.table, part)?,
         };
-        if built.stats.seen.iter().any(|seen| seen.undecided) {
+        let undecided = built.stats.seen.iter().any(|seen| seen.undecided);
+        if undecided || built.continued {
+            open.dates.fetch_or(undecided, Ordering::Relaxed);
+            open.continued.fetch_or(built.continued, Ordering::Relaxed);
             return Ok(None);
         }
-        let whole = FileSummary::of_part(part, &mut built);
+        let mut whole = FileSummary::of_part(part, &mut built);
+        whole.ends = self.table.ends_with(part);
         self.retain(part, &mut built)?;
         let position = position(self.number, part);
         if !built.rejects.is_empty() {

@@ -1,14 +1,20 @@
 //! What is told of a file that was read.
 
 use crate::columns::layout::Layout;
-use crate::columns::plan::Plan;
+use crate::columns::plan::{Plan, PlannedColumn};
 use crate::input::opened::OpenedSource;
 use crate::read::summary::FileSummary;
 use crate::report::note::Note;
 use crate::report::outcome::{ColumnGuess, FileIntake, Guess, Skipped};
+use crate::report::reading::ReadingNote;
 use crate::rows::build::Recipe;
+use crate::rows::shares::DiscountShares;
+use crate::values::amounts::DecimalSign;
 use crate::values::dates::{DateOrder, TimeForm};
+use crate::values::decorations::currency_of;
+use crate::values::reader::ColumnFindings;
 use crate::values::status::StatusFound;
+use crate::values::units::HeaderClock;
 use terrace_domain::Money;
 
 /// What is told of a file, once all of it was read.
@@ -32,8 +38,8 @@ pub(crate) fn report(
         columns: columns(recipe, &whole),
         unused: unused(recipe),
         custom: plan.custom.iter().map(|(header, _)| header.clone()).collect(),
-        decimal: recipe.decimal(),
-        notes: notes(recipe, &whole),
+        decimal: recipe.decimal,
+        notes: notes(recipe, layout, &whole),
         statuses,
     };
     FileIntake {
@@ -63,7 +69,7 @@ pub(crate) fn report(
 fn totals_of_orders<'r>(recipe: &'r Recipe<'_>) -> Vec<(&'static str, &'r str)> {
     let is = |name: &str| match name {
         "amount" => recipe.totals.of_orders,
-        "discount" => recipe.totals.discounts_of_orders,
+        "discount" => recipe.totals.discounts_of_orders && recipe.shares.is_none(),
         _ => false,
     };
     let reads = recipe.plan.columns.iter().filter(|read| !read.attribute && is(read.column.name));
@@ -101,31 +107,19 @@ fn columns(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<ColumnGuess> {
     columns
 }
 
-fn notes(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
+fn notes(recipe: &Recipe<'_>, layout: &Layout, whole: &FileSummary) -> Vec<Note> {
     let plan = recipe.plan;
-    let mut notes = Vec::new();
+    let mut notes: Vec<Note> = layout.notes.iter().cloned().map(Note::from).collect();
+    notes.extend(plan.notes.iter().cloned().map(Note::from));
     if plan.made_orders {
         notes.push(Note::MadeOrders);
     }
-    if whole.stats.computed > 0 {
-        notes.push(Note::AmountsComputed);
-    }
-    let of_orders = plan.of_orders.iter().map(|(header, column)| (*column, header.as_str()));
-    let of_orders = of_orders.filter(|(column, _)| *column != "discount" || recipe.totals.discounts_left);
-    for (column, header) in of_orders.chain(totals_of_orders(recipe)) {
-        let header = header.to_owned();
-        notes.push(match column {
-            "discount" => Note::DiscountsOfOrders { header },
-            _ => Note::TotalsOfOrders { header },
-        });
-    }
-    if let Some((orders, lines)) = recipe.totals.repeated {
-        let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == "amount");
-        let header = read.map_or(String::new(), |read| read.header.clone());
-        notes.push(Note::RepeatedTotals { header, orders, lines });
-    }
-    if whole.stats.inherited > 0 {
+    notes.extend(notes_of_orders(recipe, whole));
+    if whole.stats.inherited > 0 && plan.inherits {
         notes.push(Note::TakenFromFirstRows { rows: whole.stats.inherited });
+    }
+    if whole.stats.inherited + layout.merged > 0 && !plan.inherits {
+        notes.push(Note::TakenFromFirstRows { rows: whole.stats.inherited + layout.merged });
     }
     for (header, column) in &plan.passed_over {
         let read = plan.columns.iter().find(|read| read.column.name == *column);
@@ -133,18 +127,9 @@ fn notes(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
         notes.push(Note::PassedOver { header: header.clone(), column, taken });
     }
     for (read, seen) in plan.columns.iter().zip(&whole.stats.seen) {
-        let column = read.column.name;
-        if seen.rounded > 0 {
-            notes.push(Note::Rounded { column, count: seen.rounded });
-        }
-        if !seen.signs.is_empty() {
-            let signs = seen.signs.iter().copied().collect::<Vec<_>>().join(" ");
-            notes.push(Note::CurrencySigns { column, signs });
-        }
-        if seen.forms.contains(&TimeForm::WithOffset) {
-            notes.push(Note::OffsetsTurned { column, zone: recipe.zone.name().to_owned() });
-        }
+        notes.extend(notes_of_column(recipe, read, seen));
     }
+    notes.extend(decimal_comma(recipe, &whole.stats.seen));
     notes.extend(statuses(recipe, whole));
     if !whole.stats.nobody.is_empty() {
         notes.push(nobody(whole));
@@ -158,6 +143,81 @@ fn notes(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
         notes.push(Note::Totals { lines: lines.join(", ") + more });
     }
     notes
+}
+
+/// What should be known of amounts and discounts.
+fn notes_of_orders(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
+    let plan = recipe.plan;
+    let mut notes = Vec::new();
+    if whole.stats.computed > 0 {
+        notes.push(Note::AmountsComputed);
+    }
+    let of_orders = plan.of_orders.iter().map(|(header, column)| (*column, header.as_str()));
+    let left = recipe.totals.discounts_left && recipe.shares.is_none() && whole.stats.computed > 0;
+    let of_orders = of_orders.filter(|(column, _)| *column != "discount" || left);
+    for (column, header) in of_orders.chain(totals_of_orders(recipe)) {
+        let header = header.to_owned();
+        notes.push(match column {
+            "discount" => Note::DiscountsOfOrders { header },
+            _ => Note::TotalsOfOrders { header },
+        });
+    }
+    if let Some(DiscountShares { header, orders, .. }) = &recipe.shares {
+        notes.push(ReadingNote::SharedDiscounts { header: header.clone(), orders: *orders }.into());
+    }
+    if let Some((orders, lines)) = recipe.totals.repeated {
+        let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == "amount");
+        let header = read.map_or(String::new(), |read| read.header.clone());
+        notes.push(Note::RepeatedTotals { header, orders, lines });
+    }
+    notes
+}
+
+/// What should be known of the values of one column.
+fn notes_of_column(recipe: &Recipe<'_>, read: &PlannedColumn, seen: &ColumnFindings) -> Vec<Note> {
+    let column = read.column.name;
+    let mut notes = Vec::new();
+    let zone = || recipe.zone.name().to_owned();
+    if seen.rounded > 0 {
+        notes.push(Note::Rounded { column, count: seen.rounded });
+    }
+    let unsettled = |sign: &&str| currency_of(sign).is_none() && *sign != "元";
+    let signs: Vec<&str> = seen.signs.keys().copied().chain(read.unit.sign).filter(unsettled).collect();
+    if !signs.is_empty() && !recipe.plan.columns.iter().any(|read| read.column.name == "currency") {
+        notes.push(Note::CurrencySigns { column, signs: signs.join(" ") });
+    }
+    if seen.forms.contains(&TimeForm::WithOffset) {
+        notes.push(Note::OffsetsTurned { column, zone: zone() });
+    }
+    if let (Some(HeaderClock::Zone(_, from)), None) =
+        (&read.unit.clock, recipe.mapping.and_then(|mapping| mapping.timezone.as_ref()))
+    {
+        let (header, from) = (read.header.clone(), from.clone());
+        notes.push(ReadingNote::HeaderZone { column, header, from, zone: zone() }.into());
+    }
+    if seen.units.len() > 1 {
+        let units = seen.units.iter().copied().collect::<Vec<_>>().join(", ");
+        notes.push(ReadingNote::SeveralUnits { units }.into());
+    }
+    if let Some(value) = seen.left_empty.first.first() {
+        let (count, value) = (seen.left_empty.count, value.clone());
+        notes.push(ReadingNote::LeftEmpty { column, count, value }.into());
+    }
+    notes
+}
+
+/// That numbers have a decimal comma, if they showed it themselves.
+fn decimal_comma(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Option<Note> {
+    let given = recipe.mapping.is_some_and(|mapping| mapping.decimal.is_some());
+    if given || recipe.decimal != DecimalSign::Comma {
+        return None;
+    }
+    let shown = recipe.plan.columns.iter().zip(seen).find_map(|(read, seen)| {
+        let example = seen.commas.first.first()?;
+        Some((read.header.clone(), example.clone()))
+    });
+    let (header, example) = shown?;
+    Some(ReadingNote::DecimalComma { header, example }.into())
 }
 
 /// What is told of statuses and of what came back.

@@ -1,6 +1,8 @@
 //! Reading a request: every file, one after the other.
 
-use crate::columns::layout::{Layout, open};
+use crate::columns::choice::settled;
+use crate::columns::layout::Layout;
+use crate::columns::open::open;
 use crate::columns::plan::Plan;
 use crate::error::{IntakeError, Problem};
 use crate::formats::Format;
@@ -16,8 +18,9 @@ use crate::rows::build::Recipe;
 use crate::rows::decide::check_columns;
 use crate::rows::inherit::first_rows_before_chunks;
 use crate::rows::observed::ObservedCustomers;
-use crate::rows::totals::{judge_refunds, judge_totals};
+use crate::rows::totals::OrderTotals;
 use crate::table::rows::Table;
+use crate::values::amounts::DecimalSign;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use terrace_domain::facts::CUSTOMERS;
@@ -83,10 +86,11 @@ fn read_file(
     let read = std::thread::scope(|scope| {
         let hashing = bulk.map(|bulk| scope.spawn(move || bulk.fingerprint(request.cancel)));
         open(content, request, |table, layout, plan| {
+            let plan = settled(table, plan, request.mapping)?;
             let mut recipe = make_recipe(request, table, &layout, &plan)?;
             let reader = PartsReader::new(request, sink, number, name, opened.size, table);
             let (whole, observed) = reader.read_all(&mut recipe)?;
-            check_columns(&recipe, &whole.stats.seen)?;
+            check_columns(&recipe, &layout, &whole.stats.seen)?;
             whole.some_accepted(&recipe)?;
             if !request.unknown_as_sales {
                 whole.statuses_known()?;
@@ -109,20 +113,21 @@ fn make_recipe<'q>(
     layout: &Layout,
     plan: &'q Plan,
 ) -> Result<Recipe<'q>, Problem> {
-    let decimal = request.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default();
-    let chosen = request.mapping.is_some_and(|mapping| mapping.names("amount"));
-    let totals = judge_totals(table, plan, decimal, chosen, request.bounds())?;
-    let chosen = request.mapping.is_some_and(|mapping| mapping.names("refunded"));
-    let totals = judge_refunds(table, plan, decimal, chosen, totals)?;
-    Ok(Recipe {
+    let mut recipe = Recipe {
         plan,
         mapping: request.mapping,
         zone: request.zone,
         orders: vec![None; plan.columns.len()],
         serials: layout.format == Format::Xlsx,
-        totals,
-        before: first_rows_before_chunks(table, plan)?,
+        decimal: DecimalSign::default(),
+        totals: OrderTotals::default(),
+        shares: None,
+        continues: false,
+        before: first_rows_before_chunks(table, plan, false)?,
         of_use: request.of_use,
         cancel: request.cancel,
-    })
+    };
+    let decimal = request.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default();
+    recipe.decide_decimal(decimal, table, request.bounds())?;
+    Ok(recipe)
 }

@@ -1,5 +1,6 @@
 //! A file's parts put together: counts and what was seen, without its rows.
 
+use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::reason::{Reason, Reject};
 use crate::report::outcome::{Preview, ReasonFound};
@@ -33,6 +34,10 @@ pub(crate) struct FileSummary {
     pub totals_found: u64,
     /// The part with the last row, and that row, if it was rejected without keys: a total, if the file ends here.
     pub last: Option<(usize, Reject)>,
+    /// Whether what stands below is a table of its own, so that the last row may be a total.
+    pub ends: bool,
+    /// Last rows of such tables that are totals.
+    pub late_totals: Vec<(u64, String)>,
     /// The first rejected rows, the first lines of totals, and the first rows: once all parts are there.
     pub rejects: Vec<Reject>,
     pub totals: Vec<(u64, String)>,
@@ -61,8 +66,15 @@ impl FileSummary {
         if part.stats.rows > 0
             && let Some(last) = self.last.take()
         {
-            self.reject(last, rejected)?;
+            if self.ends {
+                self.stats.rows -= 1;
+                self.totals_found += 1;
+                self.late_totals.push((last.1.line, last.1.raw));
+            } else {
+                self.reject(last, rejected)?;
+            }
         }
+        self.ends = part.ends;
         self.stats.merge(part.stats)?;
         self.rejected += part.rejected;
         for (code, found) in part.reasons {
@@ -125,6 +137,18 @@ impl FileSummary {
             let read = recipe.plan.columns.iter().find(|read| read.column.name == *column);
             let header = read.map(|read| read.header.clone()).unwrap_or_default();
             return Err(Problem::RoundedIds { header, example: value.clone() });
+        }
+        if let Reason::NotATime { column, value } = &first.reason
+            && let Some(formats) = recipe.mapping.map(|mapping| &mapping.date_format).filter(|list| !list.is_empty())
+        {
+            return Err(Doubt::NotByFormat {
+                column,
+                formats: formats.join(", "),
+                rows: self.stats.rows,
+                line: first.line,
+                value: value.clone(),
+            }
+            .into());
         }
         Err(Problem::NoneAccepted {
             rows: self.stats.rows,

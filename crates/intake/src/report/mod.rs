@@ -3,3 +3,4 @@
 pub(crate) mod note;
 pub(crate) mod outcome;
 pub(crate) mod preview;
+pub(crate) mod reading;

@@ -1,5 +1,6 @@
 //! What a person should know of how a file was read, though nothing is wrong.
 
+use crate::report::reading::ReadingNote;
 use terrace_domain::{Coded, Money};
 
 /// A remark on a file that was read.
@@ -109,6 +110,8 @@ pub enum Note {
         /// How many rows.
         rows: u64,
     },
+    /// How headers, marks and sheets were understood.
+    Reading(ReadingNote),
     /// Lines with totals were left out.
     Totals {
         /// Their numbers.
@@ -127,6 +130,7 @@ impl Coded for Note {
             Self::OffsetsTurned { .. } => "T0165",
             Self::AmountsComputed => "T0166",
             Self::WithoutCustomer { .. } => "T0167",
+            Self::Reading(note) => note.code(),
             Self::Totals { .. } => "T0168",
             Self::RepeatedTotals { .. } => "T0169",
             Self::TotalsOfOrders { .. } => "T0170",
@@ -166,7 +170,14 @@ impl Coded for Note {
             Self::WithoutCustomer { rows } | Self::TakenFromFirstRows { rows } | Self::UnsaidRefunds { rows } => {
                 vec![("rows", rows.to_string())]
             }
+            Self::Reading(note) => note.arguments(),
             Self::Totals { lines } => vec![text("lines", lines)],
         }
+    }
+}
+
+impl From<ReadingNote> for Note {
+    fn from(note: ReadingNote) -> Self {
+        Self::Reading(note)
     }
 }

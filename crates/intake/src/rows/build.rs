@@ -2,22 +2,27 @@
 
 use crate::columns::plan::{CellSource, Plan, PlannedColumn};
 use crate::error::Problem;
+use crate::limits::Bounds;
 use crate::mapping::Mapping;
 use crate::reason::{Reason, Reject};
 use crate::rows::batch::BatchBuilder;
 use crate::rows::inherit::FirstRow;
-use crate::rows::kinds::{KindRules, MOST_ATTRIBUTES, MOST_COLUMNS, Values, currency, customers};
+use crate::rows::kinds::{KindRules, MOST_ATTRIBUTES, MOST_COLUMNS, Need, Values, currency, customers};
 use crate::rows::money::Fate;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::repeated::RepeatedHeaders;
+use crate::rows::shares::{ChunkShares, DiscountShares, shared_discounts};
 use crate::rows::stats::ReadStats;
-use crate::rows::totals::OrderTotals;
+use crate::rows::sums::SumRows;
+use crate::rows::totals::{OrderTotals, judge_refunds, judge_totals};
 use crate::table::rows::{Cell, Row, Table, raw_of};
-use crate::values::amounts::{self, DecimalSign};
+use crate::values::amounts::{self, DecimalSign, NumberForm};
 use crate::values::dates::{DateOrder, TimeReader};
+use crate::values::decorations::currency_of;
 use crate::values::people;
-use crate::values::reader::{CellReader, FieldValue};
+use crate::values::reader::{CellReader, ColumnFindings, FieldValue};
 use crate::values::status::MappedWords;
+use crate::values::units::HeaderClock;
 use arrow::array::RecordBatch;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -33,8 +38,14 @@ pub(crate) struct Recipe<'q> {
     pub orders: Vec<Option<DateOrder>>,
     /// Plain numbers may be a spreadsheet's days.
     pub serials: bool,
+    /// The decimal sign of texts.
+    pub decimal: DecimalSign,
     /// What the amounts turned out to be.
     pub totals: OrderTotals,
+    /// What each line bears of its order's discount, if discounts are the orders'.
+    pub shares: Option<DiscountShares>,
+    /// Rows that leave order, customer and time empty belong to the order above.
+    pub continues: bool,
     /// By chunk, what the rows before it said of their last order, if rows leave that out.
     pub before: Vec<FirstRow>,
     /// The columns of ours that are of use; all without it.
@@ -55,33 +66,55 @@ pub(crate) struct BuiltChunk {
     /// The last row, if it was rejected and names neither order nor customer nor time: a total, if the file ends
     /// here. It is counted among the rows, not among the rejects.
     pub last: Option<Reject>,
+    /// Whether a row continues the order above although that was not known yet: it has to be built again then.
+    pub continued: bool,
 }
 
 impl Recipe<'_> {
-    /// The decimal sign of texts.
-    pub fn decimal(&self) -> DecimalSign {
-        self.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default()
+    /// Takes a decimal sign for that of texts, and looks at the amounts of orders with it.
+    pub fn decide_decimal(
+        &mut self,
+        decimal: DecimalSign,
+        table: &dyn Table,
+        bounds: Bounds<'_>,
+    ) -> Result<(), Problem> {
+        self.decimal = decimal;
+        let chosen = self.mapping.is_some_and(|mapping| mapping.names("amount"));
+        self.totals = judge_totals(table, self.plan, decimal, chosen, bounds)?;
+        let chosen = self.mapping.is_some_and(|mapping| mapping.names("refunded"));
+        self.totals = judge_refunds(table, self.plan, decimal, chosen, std::mem::take(&mut self.totals))?;
+        self.shares = shared_discounts(table, self.plan, &self.totals, decimal, bounds)?;
+        Ok(())
     }
 
     /// How one column is read.
     fn reader(&self, index: usize, read: &PlannedColumn) -> CellReader<'_> {
+        let named = match &read.unit.clock {
+            Some(HeaderClock::Zone(zone, _)) => Some(zone.clone()),
+            _ => None,
+        };
         let times = TimeReader {
             zone: self.zone,
             from: self
                 .mapping
                 .and_then(|mapping| mapping.timezone.clone())
+                .or(named)
                 .filter(|_| read.column.kind == FactType::Time),
             formats: self.mapping.map_or(&[], |mapping| &mapping.date_format),
             order: self.orders.get(index).copied().flatten(),
             serials: self.serials,
         };
-        CellReader { column: read.column, times, decimal: self.decimal() }
+        let pieces = read.column.kind == FactType::Quantity;
+        let numbers = NumberForm { decimal: self.decimal, exponent: read.unit.exponent, pieces };
+        CellReader { column: read.column, times, numbers }
     }
 
     /// Builds a chunk.
     pub fn build(&self, table: &dyn Table, chunk: usize) -> Result<BuiltChunk, Problem> {
         let mut builder = Builder::new(self, table.is_delimited())?;
-        builder.first = self.plan.inherits.then(|| self.before.get(chunk).cloned().unwrap_or_default());
+        let inherits = self.plan.inherits || self.continues;
+        builder.first = inherits.then(|| self.before.get(chunk).cloned().unwrap_or_default());
+        builder.shares = self.shares.as_ref().map(|shares| shares.of_chunk(chunk)).transpose()?;
         table.visit(chunk, &mut |row| builder.row(row))?;
         if let Some(error) = builder.failed {
             return Err(error.into());
@@ -97,6 +130,13 @@ struct Builder<'q> {
     readers: Vec<CellReader<'q>>,
     statuses: &'q MappedWords,
     rules: KindRules,
+    /// By the plan's reads, what a value that cannot be read does.
+    needs: Vec<Need>,
+    /// Where the currency goes that signs beside amounts name, if no column does.
+    by_sign: Option<usize>,
+    shares: Option<ChunkShares>,
+    sums: SumRows,
+    continues: bool,
     delimited: bool,
     customer: Option<usize>,
     /// By the plan's columns, whether they name customers.
@@ -104,6 +144,8 @@ struct Builder<'q> {
     nobody: &'q [String],
     amount: Option<usize>,
     currency: Option<usize>,
+    /// Whether the money of rejected rows is counted.
+    tallied: bool,
     time: Option<usize>,
     observes: bool,
     repeated: RepeatedHeaders,
@@ -122,7 +164,8 @@ impl<'q> Builder<'q> {
         let place = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
         let rules = match KindRules::for_kind(plan.kind)? {
             KindRules::Orders(orders) => {
-                KindRules::Orders(orders.with_single_pieces(!reads("quantity")).with_totals(&recipe.totals))
+                let orders = orders.with_single_pieces(!reads("quantity")).with_totals(&recipe.totals);
+                KindRules::Orders(orders.with_line_prices(plan.line_prices))
             }
             other => other,
         };
@@ -131,9 +174,17 @@ impl<'q> Builder<'q> {
         // What came back is told by a column of its own, or follows from a status.
         let tells_refunds = ["status", "refund_status", "cancelled_at"].iter().any(|name| reads(name));
         let of_orders = recipe.totals.refunds_of_orders;
-        let refunded = |name: &str| (name == "refunded" && tells_refunds) || (name == "order_refunded" && of_orders);
-        let computed = |name: &str| rules.computed().contains(&name) || refunded(name);
-        let filled = |name: &str| reads(name) || joined(name) || custom(name) || computed(name);
+        let signed = !reads("currency") && plan.columns.iter().any(|read| read.column.kind == FactType::Money);
+        let by_sign = place("currency").filter(|_| signed);
+        let extra = |name: &str| match name {
+            "currency" => by_sign.is_some(),
+            "discount" => recipe.shares.is_some(),
+            "refunded" => tells_refunds,
+            "order_refunded" => of_orders,
+            _ => false,
+        };
+        let filled =
+            |name: &str| extra(name) || reads(name) || joined(name) || custom(name) || rules.computed().contains(&name);
         let built = BuiltChunk {
             batch: BatchBuilder::new(plan.kind, |_| false).and_then(BatchBuilder::finish).map_err(broken)?,
             stats: ReadStats::new(plan.columns.len()),
@@ -141,6 +192,7 @@ impl<'q> Builder<'q> {
             totals: Vec::new(),
             observed: ObservedCustomers::default(),
             last: None,
+            continued: false,
         };
         Ok(Self {
             plan,
@@ -152,18 +204,25 @@ impl<'q> Builder<'q> {
             customer: place("customer_id"),
             people: plan.columns.iter().map(|read| !read.attribute && read.column.names_customers()).collect(),
             nobody: recipe.mapping.map_or(&[], |mapping| &mapping.nobody),
-            amount: place("amount").filter(|_| plan.kind.name == "orders"),
+            amount: place("amount"),
+            tallied: plan.kind.name == "orders",
             currency: place("currency"),
             time: plan.kind.time.and_then(place),
             observes: plan.columns.iter().any(|read| read.attribute),
             repeated: RepeatedHeaders::of(plan),
             first: None,
+            needs: plan.columns.iter().map(Need::of).collect(),
+            by_sign,
+            shares: None,
+            sums: SumRows::of(plan),
+            continues: recipe.continues,
             built,
             failed: None,
         })
     }
 
     fn row(&mut self, row: &Row<'_, '_>) {
+        let share = self.shares.as_mut().and_then(ChunkShares::next);
         if row.fault.is_none() && row.cells.iter().all(Cell::is_blank) {
             self.built.stats.blank += 1;
             return;
@@ -173,15 +232,20 @@ impl<'q> Builder<'q> {
             self.built.stats.headers += 1;
             return;
         }
-        match self.take(row) {
+        if self.sums.is_sum(row) {
+            self.built.totals.push((row.line, raw_of(row)));
+            return;
+        }
+        match self.take(row, share) {
             Ok(()) => {
                 self.built.stats.rows += 1;
                 let before = self.built.last.take();
                 self.built.rejects.extend(before);
             }
             Err(_) if self.repeated.is_header(self.plan, row) => self.built.stats.headers += 1,
-            Err(_) if is_total(row) => self.built.totals.push((row.line, raw_of(row))),
+            Err(_) if self.sums.looks_like_sum(row) => self.built.totals.push((row.line, raw_of(row))),
             Err(reason) => {
+                self.built.continued |= !self.continues && self.sums.continues_order(row);
                 self.built.stats.rows += 1;
                 self.tally_rejected(row);
                 let before = self.built.last.take();
@@ -198,11 +262,13 @@ impl<'q> Builder<'q> {
 
     /// The money of a row that is not taken, as far as it can be read. A last row that may be a total is no money.
     fn tally_rejected(&mut self, row: &Row<'_, '_>) {
-        let Some(amount) = self.amount.filter(|_| row.fault.is_none() && !self.lacks_keys(row)) else { return };
+        let Some(amount) = self.amount.filter(|_| self.tallied && row.fault.is_none() && !self.lacks_keys(row)) else {
+            return;
+        };
         let mut reads = self.plan.columns.iter().zip(&self.readers);
         let read = reads.find(|(read, _)| read.target == Some(amount));
-        let cell = read.map(|(read, reader)| (cell_of(row, &read.source), reader.decimal));
-        let amount = cell.and_then(|(cell, decimal)| amounts::read(cell, decimal).ok().flatten());
+        let cell = read.map(|(read, reader)| (cell_of(row, &read.source), reader.numbers));
+        let amount = cell.and_then(|(cell, numbers)| amounts::read_as(cell, numbers).ok().flatten());
         let mut reads = self.plan.columns.iter();
         let currency = self.currency.and_then(|place| reads.find(|read| read.target == Some(place)));
         let currency = currency.and_then(|read| currency::code(&cell_of(row, &read.source).to_text()));
@@ -220,7 +286,7 @@ impl<'q> Builder<'q> {
             && row.cells.iter().all(is_number)
     }
 
-    fn take(&mut self, row: &Row<'_, '_>) -> Result<(), Reason> {
+    fn take(&mut self, row: &Row<'_, '_>, share: Option<i64>) -> Result<(), Reason> {
         if let Some(fault) = &row.fault {
             return Err(fault.clone());
         }
@@ -229,38 +295,27 @@ impl<'q> Builder<'q> {
         }
         let mut values: Values<'_> = [const { FieldValue::Null }; MOST_COLUMNS];
         let mut attributes: [FieldValue<'_>; MOST_ATTRIBUTES] = [const { FieldValue::Null }; MOST_ATTRIBUTES];
-        let mut attribute = 0;
-        let inherited = self.first.as_mut().is_some_and(|first| first.see(self.plan, row));
-        let mut nobody = None;
-        let reads = self.plan.columns.iter().enumerate().zip(&self.people);
-        for ((((index, read), names_people), reader), seen) in reads.zip(&self.readers).zip(&mut self.built.stats.seen)
-        {
-            let cell = cell_of(row, &read.source);
-            let cell = self.first.as_ref().map_or(cell, |first| first.cell(index, cell));
-            let mut value = reader.read(cell, seen)?;
-            if *names_people && let FieldValue::Text(id) = value {
-                let is_nobody = people::is_nobody(&id, self.nobody);
-                if is_nobody && read.target == self.customer {
-                    nobody = Some(id.clone().into_owned());
-                }
-                value = if is_nobody { FieldValue::Null } else { FieldValue::Text(people::mailbox(id)) };
-            }
-            if read.attribute {
-                customers::attribute(read.column.name, &mut value);
-            } else if read.column.required && value == FieldValue::Null {
-                return Err(Reason::Empty { column: read.column.name });
-            }
-            let slot = match read.target {
-                Some(target) => values.get_mut(target),
-                None => attributes.get_mut(attribute),
-            };
-            attribute += usize::from(read.attribute);
-            if let Some(slot) = slot {
-                *slot = value;
-            }
-        }
+        let sums = self.continues.then_some(&self.sums);
+        let inherited = self.first.as_mut().is_some_and(|first| first.see(self.plan, row, sums));
+        let cells = RowCells {
+            plan: self.plan,
+            readers: &self.readers,
+            needs: &self.needs,
+            people: &self.people,
+            nobody: self.nobody,
+            first: self.first.as_ref(),
+            row,
+        };
+        let RowFindings { attributes: attribute, unread, nobody } =
+            cells.read(&mut self.built.stats.seen, &mut values, &mut attributes)?;
+        self.currency_by_sign(&mut values);
         self.join(&mut values);
         self.keep_custom(row, &mut values);
+        self.rules.share(&mut values, share);
+        if !unread.is_empty() {
+            let computed = self.rules.computes(self.amount.and_then(|place| values.get(place)));
+            leave_empty(unread, &self.needs, computed, &mut self.built.stats.seen)?;
+        }
         let computed = self.rules.apply(&mut values, &mut self.built.stats, self.statuses)?;
         self.refuse_totals(row)?;
         self.built.stats.computed += u64::from(computed);
@@ -289,9 +344,19 @@ impl<'q> Builder<'q> {
         Ok(())
     }
 
+    /// The currency that a sign beside an amount names, if no column says it.
+    fn currency_by_sign(&self, values: &mut Values<'_>) {
+        let Some(slot) = self.by_sign.and_then(|place| values.get_mut(place)) else { return };
+        let signs = self.built.stats.seen.iter().filter_map(|seen| seen.last_sign);
+        if let Some(code) = signs.filter_map(currency_of).next() {
+            *slot = FieldValue::Text(Cow::Borrowed(code));
+        }
+    }
+
     /// A total that has all that a customer needs: a name in the place of the id.
     fn refuse_totals(&self, row: &Row<'_, '_>) -> Result<(), Reason> {
-        if self.time.is_none() && is_total(row) { Err(Reason::Empty { column: "customer_id" }) } else { Ok(()) }
+        let is_total = self.time.is_none() && self.sums.looks_like_sum(row);
+        if is_total { Err(Reason::Empty { column: "customer_id" }) } else { Ok(()) }
     }
 
     /// Keys made of other columns: their values, `@` between.
@@ -348,31 +413,102 @@ impl<'q> Builder<'q> {
     }
 }
 
+/// What it takes to read the cells of a row.
+struct RowCells<'r, 'q> {
+    plan: &'q Plan,
+    readers: &'r [CellReader<'q>],
+    needs: &'r [Need],
+    people: &'r [bool],
+    nobody: &'r [String],
+    first: Option<&'r FirstRow>,
+    row: &'r Row<'r, 'r>,
+}
+
+/// What was found while the cells of a row were read.
+struct RowFindings {
+    /// The number of values that are the customer's.
+    attributes: usize,
+    /// What could not be read and may not be needed.
+    unread: Vec<(usize, Reason)>,
+    /// An id that is no person, in the place of the customer's.
+    nobody: Option<String>,
+}
+
+impl RowCells<'_, '_> {
+    /// Reads the cells.
+    fn read<'c>(
+        &'c self,
+        seen: &mut [ColumnFindings],
+        values: &mut Values<'c>,
+        attributes: &mut [FieldValue<'c>; MOST_ATTRIBUTES],
+    ) -> Result<RowFindings, Reason> {
+        let (mut attribute, mut unread, mut nobody) = (0, Vec::new(), None);
+        let reads = self.plan.columns.iter().enumerate().zip(self.people).zip(self.readers).zip(self.needs);
+        for (((((index, read), names_people), reader), need), seen) in reads.zip(seen) {
+            let cell = cell_of(self.row, &read.source);
+            let cell = self.first.map_or(cell, |first| first.cell(index, cell));
+            let result = match read.clock {
+                None => reader.read(cell, seen),
+                Some(clock) => {
+                    let clock = self.row.cells.get(clock).unwrap_or(&Cell::Empty);
+                    let clock = self.first.map_or(clock, |first| first.clock(clock));
+                    reader.read_with_clock(cell, clock, seen)
+                }
+            };
+            let mut value = match (result, need) {
+                (Ok(value), _) => value,
+                (Err(reason), Need::Row) => return Err(reason),
+                (Err(reason), _) => {
+                    unread.push((index, reason));
+                    FieldValue::Null
+                }
+            };
+            if *names_people && let FieldValue::Text(id) = value {
+                let is_nobody = people::is_nobody(&id, self.nobody);
+                if is_nobody && read.column.name == "customer_id" {
+                    nobody = Some(id.clone().into_owned());
+                }
+                value = if is_nobody { FieldValue::Null } else { FieldValue::Text(people::mailbox(id)) };
+            }
+            if read.attribute {
+                customers::attribute(read.column.name, &mut value);
+            } else if read.column.required && value == FieldValue::Null {
+                return Err(Reason::Empty { column: read.column.name });
+            }
+            let slot = match read.target {
+                Some(target) => values.get_mut(target),
+                None => attributes.get_mut(attribute),
+            };
+            attribute += usize::from(read.attribute);
+            if let Some(slot) = slot {
+                *slot = value;
+            }
+        }
+        Ok(RowFindings { attributes: attribute, unread, nobody })
+    }
+}
+
+/// Leaves values empty that could not be read, unless the amount has to be computed from them.
+fn leave_empty(
+    unread: Vec<(usize, Reason)>,
+    needs: &[Need],
+    computed: bool,
+    seen: &mut [ColumnFindings],
+) -> Result<(), Reason> {
+    for (index, reason) in unread {
+        if computed && needs.get(index) == Some(&Need::Amount) {
+            return Err(reason);
+        }
+        if let Some(seen) = seen.get_mut(index) {
+            seen.left_empty.add(|| reason.value().unwrap_or_default().to_owned());
+        }
+    }
+    Ok(())
+}
+
 fn cell_of<'r>(row: &'r Row<'_, '_>, from: &'r CellSource) -> &'r Cell<'r> {
     match from {
         CellSource::Cell(place) => row.cells.get(*place).unwrap_or(&Cell::Empty),
         CellSource::Constant(cell) => cell,
     }
-}
-
-/// Whether the first value of a row says that it holds totals.
-fn is_total(row: &Row<'_, '_>) -> bool {
-    let Some(Cell::Text(first)) = row.cells.iter().find(|cell| !cell.is_blank()) else { return false };
-    let first = crate::columns::header::normalised(first);
-    matches!(
-        first.as_str(),
-        "合计"
-            | "总计"
-            | "小计"
-            | "总额"
-            | "汇总"
-            | "共计"
-            | "累计"
-            | "总合计"
-            | "total"
-            | "totals"
-            | "grandtotal"
-            | "subtotal"
-            | "sum"
-    )
 }

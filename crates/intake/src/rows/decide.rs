@@ -1,16 +1,25 @@
 //! What is decided over whole columns, before or after their rows are built.
 
-use crate::columns::plan::{CellSource, Plan};
+use crate::columns::layout::Layout;
+use crate::columns::plan::{CellSource, PlannedColumn};
+use crate::doubt::Doubt;
 use crate::error::Problem;
+use crate::mapping::Delimiter;
 use crate::rows::build::Recipe;
+use crate::rows::kinds::is_spare;
 use crate::table::rows::{Cell, Table};
+use crate::values::amounts::DecimalSign;
 use crate::values::dates::{DateOrder, Evidence, TimeReader, Verdict};
-use crate::values::reader::ColumnFindings;
+use crate::values::decorations::agree;
+use crate::values::reader::{ColumnFindings, Examples};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use terrace_domain::FactType;
 
 /// The order of day and month of every column of times, by the plan's reads.
-pub(crate) fn decide_date_orders(table: &dyn Table, plan: &Plan) -> Result<Vec<Option<DateOrder>>, Problem> {
+pub(crate) fn decide_date_orders(table: &dyn Table, recipe: &Recipe<'_>) -> Result<Vec<Option<DateOrder>>, Problem> {
+    let plan = recipe.plan;
+    let mapped = recipe.mapping.is_some_and(|mapping| !mapping.date_format.is_empty());
     let is_time = |kind: FactType| matches!(kind, FactType::Time | FactType::Date);
     let chunks: Vec<Vec<Evidence>> = (0..table.chunks())
         .into_par_iter()
@@ -35,17 +44,37 @@ pub(crate) fn decide_date_orders(table: &dyn Table, plan: &Plan) -> Result<Vec<O
     for chunk in chunks {
         all.iter_mut().zip(chunk).for_each(|(sum, part)| sum.merge(part));
     }
-    let verdicts = plan.columns.iter().zip(all).map(|(read, evidence)| match evidence.verdict() {
-        _ if !is_time(read.column.kind) => Ok(None),
+    plan.columns.iter().zip(all).map(|(read, evidence)| order_of(read, evidence, mapped)).collect()
+}
+
+/// The order of day and month of one column.
+fn order_of(read: &PlannedColumn, evidence: Evidence, mapped: bool) -> Result<Option<DateOrder>, Problem> {
+    match read.column.kind {
+        FactType::Time if mapped => return Ok(None),
+        FactType::Time | FactType::Date => {}
+        _ => return Ok(None),
+    }
+    let header = read.header.clone();
+    let formats = |example: &str| [format_of(example, "%d", "%m"), format_of(example, "%m", "%d")];
+    match evidence.verdict() {
         Verdict::Order(order) => Ok(Some(order)),
-        Verdict::Open(example) => Err(Problem::AmbiguousDates {
-            header: read.header.clone(),
-            day_first: format_of(&example, "%d", "%m"),
-            month_first: format_of(&example, "%m", "%d"),
-            example,
-        }),
-    });
-    verdicts.collect()
+        // A birthday that cannot be read is left empty.
+        Verdict::Contradicting(order, ..) | Verdict::Swapped(order, ..) if is_spare(read) => Ok(Some(order)),
+        Verdict::Open(_) if read.unit.order.is_some() => Ok(read.unit.order),
+        Verdict::Open(example) => {
+            let [day_first, month_first] = formats(&example);
+            Err(Problem::AmbiguousDates { header, day_first, month_first, example })
+        }
+        Verdict::Contradicting(_, example, examples) => {
+            let [day_first, month_first] = formats(&example);
+            Err(Doubt::ContradictingDates { header, examples, day_first, month_first }.into())
+        }
+        Verdict::Swapped(order, typed, texts) => {
+            let [day_first, month_first] = formats(texts.trim_start_matches('`'));
+            let format = if order == DateOrder::DayFirst { day_first } else { month_first };
+            Err(Doubt::SwappedDates { header, typed, texts, format }.into())
+        }
+    }
 }
 
 /// The strftime format of the day in a date such as `9/12/2011 12:50`, with the first two parts named.
@@ -60,19 +89,72 @@ fn format_of(example: &str, first: &str, second: &str) -> String {
     format!("{first}{mark}{second}{mark}{year}")
 }
 
-/// FileSummary columns that cannot be right although some of their rows could be read.
-pub(crate) fn check_columns(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Result<(), Problem> {
-    let decided = recipe.mapping.is_some_and(|mapping| mapping.decimal.is_some());
-    for (read, seen) in recipe.plan.columns.iter().zip(seen) {
-        let header = || read.header.clone();
+/// Columns that cannot be right although some of their rows could be read.
+pub(crate) fn check_columns(recipe: &Recipe<'_>, layout: &Layout, seen: &[ColumnFindings]) -> Result<(), Problem> {
+    let reads = || recipe.plan.columns.iter().zip(seen);
+    for (read, seen) in reads() {
         if let Some(example) = seen.ids.rounded() {
-            return Err(Problem::RoundedIds { header: header(), example: example.to_owned() });
-        }
-        if let Some(example) = seen.comma.clone().filter(|_| !decided && seen.pointed == 0) {
-            return Err(Problem::DecimalComma { header: header(), example });
+            return Err(Problem::RoundedIds { header: read.header.clone(), example: example.to_owned() });
         }
     }
+    check_marks(recipe, layout, seen)?;
+    check_currencies(recipe, seen)
+}
+
+/// The decimal sign that the numbers of a file show, if it is not the one they were read with.
+pub(crate) fn decide_decimal(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Option<DecimalSign> {
+    let settled =
+        recipe.mapping.is_some_and(|mapping| mapping.decimal.is_some()) || recipe.decimal == DecimalSign::Comma;
+    let sum = |pick: fn(&ColumnFindings) -> &Examples| seen.iter().map(|seen| pick(seen).count).sum::<u64>();
+    let (commas, points) = (sum(|seen| &seen.commas), sum(|seen| &seen.pointed));
+    (!settled && commas > 0 && points == 0).then_some(DecimalSign::Comma)
+}
+
+/// Marks in numbers that could stand before decimals as well as between thousands.
+fn check_marks(recipe: &Recipe<'_>, layout: &Layout, seen: &[ColumnFindings]) -> Result<(), Problem> {
+    if recipe.mapping.is_some_and(|mapping| mapping.decimal.is_some()) || recipe.decimal == DecimalSign::Comma {
+        return Ok(());
+    }
+    let reads = || recipe.plan.columns.iter().zip(seen);
+    let points: u64 = seen.iter().map(|seen| seen.pointed.count).sum();
+    for (read, seen) in reads() {
+        let header = || read.header.clone();
+        // One in a thousand may be a slip, which is rejected by itself.
+        if seen.commas.count.saturating_mul(1_000) >= points.max(1) && seen.commas.count > 0 {
+            let pointed = reads().find_map(|(_, other)| other.pointed.first.first().cloned()).unwrap_or_default();
+            let examples = format!("{}; `{pointed}`", seen.commas.shown());
+            return Err(Doubt::MixedDecimals { header: header(), examples }.into());
+        }
+        let semicolons = layout.delimiter == Some(Delimiter::Byte(b';'));
+        let doubtful = match (&seen.points_in_doubt, &seen.commas_in_doubt) {
+            (found, _) if found.count > 0 && points == 0 => found,
+            // Where a semicolon parts the columns, the comma mostly stands before decimals.
+            (_, found) if found.count > 0 && points == 0 && semicolons => found,
+            _ => continue,
+        };
+        return Err(Doubt::DecimalsOrThousands { header: header(), examples: doubtful.shown() }.into());
+    }
     Ok(())
+}
+
+/// Signs of several currencies in one file without a column that says which.
+fn check_currencies(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Result<(), Problem> {
+    if recipe.plan.columns.iter().any(|read| !read.attribute && read.column.name == "currency") {
+        return Ok(());
+    }
+    let money = recipe.plan.columns.iter().zip(seen);
+    let money = || money.clone().filter(|(read, _)| read.column.kind == FactType::Money);
+    let signs: Vec<&str> = money().flat_map(|(_, seen)| seen.signs.keys().copied()).collect();
+    if agree(signs) {
+        return Ok(());
+    }
+    let header = money().find(|(_, seen)| !seen.signs.is_empty()).map(|(read, _)| read.header.clone());
+    let mut examples: BTreeMap<&str, &str> = BTreeMap::new();
+    for (sign, example) in money().flat_map(|(_, seen)| &seen.signs) {
+        examples.entry(sign).or_insert(example);
+    }
+    let examples = examples.values().map(|example| format!("`{example}`")).collect::<Vec<_>>().join(", ");
+    Err(Doubt::SeveralCurrencies { header: header.unwrap_or_default(), examples }.into())
 }
 
 #[cfg(test)]

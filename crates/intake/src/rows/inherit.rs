@@ -3,6 +3,7 @@
 use crate::columns::plan::{CellSource, Plan};
 use crate::columns::shopify::INHERITED;
 use crate::error::Problem;
+use crate::rows::sums::SumRows;
 use crate::table::rows::{Cell, Row, Table};
 use rayon::prelude::*;
 
@@ -11,32 +12,49 @@ use rayon::prelude::*;
 pub(crate) struct FirstRow {
     order: String,
     cells: Vec<Cell<'static>>,
+    /// The clock of the order's time, if it stands in a column of its own.
+    clock: Option<Cell<'static>>,
 }
 
 impl FirstRow {
     /// Looks at the next row; whether it takes anything from those before.
-    pub fn see(&mut self, plan: &Plan, row: &Row<'_, '_>) -> bool {
+    ///
+    /// With `sums` a row that says of no order, customer or time belongs to the order above.
+    pub fn see(&mut self, plan: &Plan, row: &Row<'_, '_>, sums: Option<&SumRows>) -> bool {
         let order = order_of(plan, row);
-        let mut takes = false;
-        if order.is_empty() || order != self.order {
+        let continues = sums.is_some_and(|sums| sums.continues_order(row));
+        let same = if continues { !self.order.is_empty() } else { plan.inherits && order == self.order };
+        if !same || (order.is_empty() && !continues) {
             self.order = order;
             self.cells.clear();
             self.cells.resize(plan.columns.len(), Cell::Empty);
+            self.clock = None;
         }
+        let mut takes = false;
         for (read, kept) in plan.columns.iter().zip(&mut self.cells) {
+            let inherited = INHERITED.contains(&read.column.name) || (sums.is_some() && read.column.name == "order_id");
             if let CellSource::Cell(place) = &read.source
                 && !read.attribute
-                && INHERITED.contains(&read.column.name)
+                && inherited
             {
                 let cell = row.cells.get(*place).unwrap_or(&Cell::Empty);
                 match (kept.is_blank(), cell.is_blank()) {
-                    (true, false) => *kept = cell.owned(),
+                    (true, false) => {
+                        *kept = cell.owned();
+                        let clock = read.clock.and_then(|clock| row.cells.get(clock));
+                        self.clock = clock.map(Cell::owned).or(self.clock.take());
+                    }
                     (false, true) => takes = true,
                     _ => {}
                 }
             }
         }
         takes
+    }
+
+    /// What stands for an empty clock.
+    pub fn clock<'c>(&'c self, cell: &'c Cell<'c>) -> &'c Cell<'c> {
+        if cell.is_blank() { self.clock.as_ref().unwrap_or(cell) } else { cell }
     }
 
     /// What stands for an empty cell of a read.
@@ -51,6 +69,7 @@ impl FirstRow {
                 *kept = cell;
             }
         }
+        self.clock = self.clock.take().or(later.clock);
         self
     }
 }
@@ -62,24 +81,35 @@ fn order_of(plan: &Plan, row: &Row<'_, '_>) -> String {
 }
 
 /// What the rows before each chunk said of the order that they end in; `None` if rows are whole.
-pub(crate) fn first_rows_before_chunks(table: &dyn Table, plan: &Plan) -> Result<Vec<FirstRow>, Problem> {
-    if !plan.inherits {
+pub(crate) fn first_rows_before_chunks(
+    table: &dyn Table,
+    plan: &Plan,
+    continues: bool,
+) -> Result<Vec<FirstRow>, Problem> {
+    if !plan.inherits && !continues {
         return Ok(Vec::new());
     }
     /// A chunk's last order, and whether the chunk holds no other.
     struct End {
         last: FirstRow,
         orders: usize,
+        /// Whether its first rows leave out the order's number: they belong to the order before.
+        opens: bool,
     }
+    let known = SumRows::of(plan);
+    let sums = continues.then_some(&known);
     let ends: Vec<End> = (0..table.chunks())
         .into_par_iter()
         .map(|chunk| {
-            let mut end = End { last: FirstRow::default(), orders: 0 };
+            let mut end = End { last: FirstRow::default(), orders: 0, opens: false };
             table.visit(chunk, &mut |row| {
                 let whole = row.fault.is_none() && !(table.is_delimited() && plan.is_overfull(row));
-                if whole && !row.cells.iter().all(Cell::is_blank) {
-                    end.orders += usize::from(end.orders == 0 || order_of(plan, row) != end.last.order);
-                    end.last.see(plan, row);
+                if whole && !row.cells.iter().all(Cell::is_blank) && !known.is_sum(row) {
+                    let order = order_of(plan, row);
+                    let goes_on = sums.is_some_and(|sums| sums.continues_order(row));
+                    end.opens |= goes_on && end.orders == 0;
+                    end.orders += usize::from(!goes_on && (end.orders == 0 || order != end.last.order));
+                    end.last.see(plan, row, sums);
                 }
             })?;
             Ok(end)
@@ -90,7 +120,7 @@ pub(crate) fn first_rows_before_chunks(table: &dyn Table, plan: &Plan) -> Result
         let earlier = before.last().cloned().unwrap_or_default();
         before.push(match end.orders {
             0 => earlier,
-            1 if earlier.order == end.last.order => earlier.continued(end.last),
+            1 if !end.opens && earlier.order == end.last.order => earlier.continued(end.last),
             _ => end.last,
         });
     }

@@ -10,5 +10,7 @@ pub(crate) mod latest;
 pub(crate) mod money;
 pub(crate) mod observed;
 pub(crate) mod repeated;
+pub(crate) mod shares;
 pub(crate) mod stats;
+pub(crate) mod sums;
 pub(crate) mod totals;

@@ -54,6 +54,12 @@ pub(crate) trait Table: Sync {
     /// Shows every row of a chunk in order.
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem>;
 
+    /// Whether a chunk is the last of a part that may end with a sum of its own, such as a sheet.
+    fn ends_with(&self, chunk: usize) -> bool {
+        let _ = chunk;
+        false
+    }
+
     /// Whether more cells than columns make a row wrong.
     fn is_delimited(&self) -> bool {
         false

@@ -2,6 +2,7 @@
 
 use crate::table::rows::Cell;
 use crate::text::clean;
+use crate::values::decorations::{Bare, without_decorations};
 use std::borrow::Cow;
 use terrace_domain::{MAX_AMOUNT, Money, round_div};
 
@@ -24,8 +25,25 @@ pub(crate) struct Amount {
     pub rounded: bool,
     /// A decimal point that can be no thousands mark.
     pub pointed: bool,
+    /// The one mark in it could stand before decimals as well as between thousands.
+    pub doubtful: bool,
+    /// A comma stands before its last three digits, or before its decimals.
+    pub commas: bool,
     /// The currency sign that stood beside it.
     pub sign: Option<&'static str>,
+    /// The unit that stood behind it.
+    pub unit: Option<&'static str>,
+}
+
+/// How numbers are written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct NumberForm {
+    /// The sign before the decimals of texts.
+    pub decimal: DecimalSign,
+    /// One stands for ten to this power.
+    pub exponent: i8,
+    /// Whether a unit of pieces or measures may stand behind it.
+    pub pieces: bool,
 }
 
 /// Why a value is no number.
@@ -39,52 +57,38 @@ pub(crate) enum BadAmount {
     TooLarge,
 }
 
-/// Signs and codes that may stand around an amount; longer ones first.
-const SIGNS: &[&str] = &[
-    "人民币",
-    "HK$",
-    "US$",
-    "NT$",
-    "CNY",
-    "RMB",
-    "USD",
-    "EUR",
-    "GBP",
-    "HKD",
-    "JPY",
-    "TWD",
-    "¥",
-    "￥",
-    "$",
-    "£",
-    "￡",
-    "€",
-    "元",
-    "円",
-    "₩",
-    "₹",
-];
-
-/// Reads a number; `None` if the cell is empty.
+/// Reads a plain number; `None` if the cell is empty.
 pub(crate) fn read(cell: &Cell<'_>, decimal: DecimalSign) -> Result<Option<Amount>, BadAmount> {
+    read_as(cell, NumberForm { decimal, ..NumberForm::default() })
+}
+
+/// Reads a number of a form; `None` if the cell is empty.
+pub(crate) fn read_as(cell: &Cell<'_>, form: NumberForm) -> Result<Option<Amount>, BadAmount> {
     let amount = match cell {
         Cell::Empty => return Ok(None),
-        Cell::Text(text) => return from_text(text, decimal),
-        Cell::Integer(number) => exact(i128::from(*number), 0)?,
-        Cell::Decimal(value, scale) => exact(*value, *scale)?,
+        Cell::Text(text) => return from_text(text, form),
+        Cell::Integer(number) => exact(i128::from(*number), -form.exponent)?,
+        Cell::Decimal(value, scale) => exact(*value, scale.saturating_sub(form.exponent))?,
         Cell::Float(number) if number.is_nan() => return Ok(None),
-        Cell::Float(number) => from_float(*number)?,
+        Cell::Float(number) => from_float(*number, form.exponent)?,
         Cell::Time { .. } | Cell::Day(_) | Cell::Flag(_) | Cell::Fault(_) => return Err(BadAmount::NotANumber),
     };
     Ok(Some(amount))
 }
 
 fn plain_amount(value: i64) -> Amount {
-    Amount { value, rounded: false, pointed: false, sign: None }
+    Amount { value, rounded: false, pointed: false, doubtful: false, commas: false, sign: None, unit: None }
 }
 
 /// To the nearest ten-thousandth, halves to even. Floating point ends here.
-fn from_float(number: f64) -> Result<Amount, BadAmount> {
+fn from_float(number: f64, exponent: i8) -> Result<Amount, BadAmount> {
+    if exponent != 0 && number.is_finite() {
+        // By way of the shortest text: what a person sees in the cell is scaled, not its binary neighbour.
+        let text = number.abs().to_string();
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let amount = rounded(whole, fraction, i32::from(exponent))?;
+        return Ok(Amount { value: if number < 0.0 { -amount.value } else { amount.value }, ..amount });
+    }
     let scaled = (number * 10_000.0).round_ties_even();
     if !scaled.is_finite() {
         return Err(BadAmount::NotANumber);
@@ -115,8 +119,9 @@ fn exact(value: i128, scale: i8) -> Result<Amount, BadAmount> {
     Ok(Amount { rounded: value % unit != 0, ..plain_amount(bounded(rounded)?) })
 }
 
-fn from_text(text: &str, decimal: DecimalSign) -> Result<Option<Amount>, BadAmount> {
-    if decimal == DecimalSign::Point
+fn from_text(text: &str, form: NumberForm) -> Result<Option<Amount>, BadAmount> {
+    if form.decimal == DecimalSign::Point
+        && form.exponent == 0
         && let Some(amount) = fast(text.as_bytes())
     {
         return Ok(Some(amount));
@@ -125,9 +130,9 @@ fn from_text(text: &str, decimal: DecimalSign) -> Result<Option<Amount>, BadAmou
     if clean::is_nothing(&plain) {
         return Ok(None);
     }
-    let other = if decimal == DecimalSign::Point { DecimalSign::Comma } else { DecimalSign::Point };
-    match decorated(&plain, decimal) {
-        Err(BadAmount::NotANumber) if decimal == DecimalSign::Point && decorated(&plain, other).is_ok() => {
+    let other = NumberForm { decimal: DecimalSign::Comma, ..form };
+    match decorated(&plain, form) {
+        Err(BadAmount::NotANumber) if form.decimal == DecimalSign::Point && decorated(&plain, other).is_ok() => {
             Err(BadAmount::DecimalComma)
         }
         amount => amount.map(Some),
@@ -159,63 +164,43 @@ fn fast(bytes: &[u8]) -> Option<Amount> {
     }
     let unit = *[10_000, 1_000, 100, 10, 1].get(decimals)?;
     let value = value.checked_mul(unit).filter(|value| *value <= MAX_AMOUNT.ten_thousandths())?;
-    Some(Amount { pointed: !matches!(decimals, 0 | 3), ..plain_amount(if negative { -value } else { value }) })
+    let (pointed, doubtful) = point_of(digits.len() - usize::from(pointed) - decimals, digits.first(), decimals);
+    Some(Amount { pointed, doubtful, ..plain_amount(if negative { -value } else { value }) })
 }
 
-/// A number with currency signs, thousands marks, brackets or a sign behind it.
-fn decorated(text: &str, decimal: DecimalSign) -> Result<Amount, BadAmount> {
-    let mut rest = text.trim();
-    let mut negative = false;
-    let mut sign = None;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        (negative, rest) = (true, inner.trim());
-    }
-    let mut signed = negative;
-    loop {
-        if let Some((found, inner)) = SIGNS.iter().find_map(|sign| stripped(rest, sign).map(|inner| (*sign, inner))) {
-            sign = Some(found);
-            rest = inner;
-        } else if let Some((minus, inner)) = sign_off(rest).filter(|_| !signed) {
-            (signed, negative, rest) = (true, minus, inner);
-        } else {
-            break;
-        }
-    }
+/// Whether a point before some decimals can be no thousands mark, and whether it could be one.
+fn point_of(whole: usize, first: Option<&u8>, decimals: usize) -> (bool, bool) {
+    let grouped = decimals == 3 && matches!(whole, 1..=3) && first != Some(&b'0');
+    (decimals > 0 && !grouped, grouped)
+}
+
+/// A number with currency signs, thousands marks, brackets, a sign or a unit behind it.
+fn decorated(text: &str, form: NumberForm) -> Result<Amount, BadAmount> {
+    let Bare { digits: rest, negative, sign, unit, exponent: shift } = without_decorations(text, form.pieces);
     let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| BadAmount::NotANumber)?),
         None => (rest, 0),
     };
-    let (point, mark) = if decimal == DecimalSign::Point { ('.', ',') } else { (',', '.') };
+    let (point, mark) = if form.decimal == DecimalSign::Point { ('.', ',') } else { (',', '.') };
     let (whole, fraction) = mantissa.split_once(point).unwrap_or((mantissa, ""));
+    let marks = whole.bytes().filter(|b| *b == b',').count();
     let whole = ungrouped(whole, mark).ok_or(BadAmount::NotANumber)?;
     if whole.len() + fraction.len() == 0 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(BadAmount::NotANumber);
     }
-    let mut amount = rounded(&whole, fraction, exponent)?;
+    let scaled = exponent.saturating_add(i32::from(shift)).saturating_add(i32::from(form.exponent));
+    let mut amount = rounded(&whole, fraction, scaled)?;
     amount.value = if negative { -amount.value } else { amount.value };
-    amount.pointed = decimal == DecimalSign::Point && !fraction.is_empty() && fraction.len() != 3;
-    amount.sign = sign;
+    if form.decimal == DecimalSign::Point && exponent == 0 {
+        (amount.pointed, amount.doubtful) = point_of(whole.len(), whole.as_bytes().first(), fraction.len());
+        // One comma before the last three digits, where a semicolon parts the columns, may stand before decimals.
+        amount.commas = marks == 1 && fraction.is_empty();
+    }
+    if form.decimal == DecimalSign::Comma {
+        amount.commas = !fraction.is_empty();
+    }
+    (amount.sign, amount.unit) = (sign, unit);
     Ok(amount)
-}
-
-fn stripped<'t>(text: &'t str, sign: &str) -> Option<&'t str> {
-    let ends = |text: &'t str| {
-        text.get(..sign.len())
-            .filter(|start| start.eq_ignore_ascii_case(sign))
-            .and_then(|_| text.get(sign.len()..))
-            .or_else(|| {
-                let at = text.len().checked_sub(sign.len())?;
-                text.get(at..).filter(|end| end.eq_ignore_ascii_case(sign)).and_then(|_| text.get(..at))
-            })
-    };
-    ends(text).map(str::trim)
-}
-
-/// A plus or minus before or behind the digits.
-fn sign_off(text: &str) -> Option<(bool, &str)> {
-    let minus = text.strip_prefix('-').or_else(|| text.strip_suffix('-')).map(|rest| (true, rest));
-    let plus = || text.strip_prefix('+').map(|rest| (false, rest));
-    minus.or_else(plus).map(|(minus, rest)| (minus, rest.trim()))
 }
 
 /// Digits without their thousands marks; `None` if they stand elsewhere than before each third digit.
@@ -279,8 +264,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn form(decimal: DecimalSign) -> NumberForm {
+        NumberForm { decimal, ..NumberForm::default() }
+    }
+
     fn value(text: &str, decimal: DecimalSign) -> Result<Option<i64>, BadAmount> {
-        from_text(text, decimal).map(|amount| amount.map(|a| a.value))
+        from_text(text, form(decimal)).map(|amount| amount.map(|a| a.value))
     }
 
     #[test]
@@ -335,6 +324,52 @@ mod tests {
     }
 
     #[test]
+    fn units_scale_exactly() {
+        let scaled = |cell: Cell<'_>, exponent| {
+            let form = NumberForm { exponent, pieces: true, ..NumberForm::default() };
+            read_as(&cell, form).map(|amount| amount.map(|a| (a.value, a.rounded)))
+        };
+        let text = |text: &'static str| Cell::Text(text.into());
+        for (cell, exponent, value) in [
+            (text("1.5"), 4, 150_000_000),
+            (text("1.23456789"), 4, 123_456_789),
+            (text("15000"), -2, 1_500_000),
+            (text("1.2万"), 0, 120_000_000),
+            (text("3千"), 0, 30_000_000),
+            (text("2件"), 0, 20_000),
+            (text("3 pcs"), 0, 30_000),
+            (text("1.5万件"), 0, 150_000_000),
+            (Cell::Float(0.8), 4, 80_000_000),
+            (Cell::Float(-1.1), 4, -110_000_000),
+            (Cell::Integer(15_000), -2, 1_500_000),
+            (Cell::Decimal(125, 2), 3, 12_500_000),
+        ] {
+            assert_eq!(scaled(cell.clone(), exponent), Ok(Some((value, false))), "{cell:?}");
+        }
+        assert_eq!(scaled(text("0.001"), -2), Ok(Some((0, true))));
+        assert_eq!(value("2件", DecimalSign::Point), Err(BadAmount::NotANumber));
+        assert_eq!(value("1.2万", DecimalSign::Point), Ok(Some(120_000_000)));
+        assert_eq!(value("免单", DecimalSign::Point), Err(BadAmount::NotANumber));
+    }
+
+    #[test]
+    fn points_tell_what_they_can_be() {
+        let seen = |text: &str| {
+            let amount = from_text(text, form(DecimalSign::Point)).unwrap().unwrap();
+            (amount.pointed, amount.doubtful)
+        };
+        for text in ["1.20", "0.375", "1234.500", "1,234.500", "1.2345"] {
+            assert_eq!(seen(text), (true, false), "{text}");
+        }
+        for text in ["1.200", "12.350", "-950.000", "€1.200"] {
+            assert_eq!(seen(text), (false, true), "{text}");
+        }
+        for text in ["950", "1,200", "1200"] {
+            assert_eq!(seen(text), (false, false), "{text}");
+        }
+    }
+
+    #[test]
     fn numbers_of_other_formats_are_read() {
         let number = |cell: Cell<'_>| read(&cell, DecimalSign::Point).map(|a| a.map(|a| a.value));
         assert_eq!(number(Cell::Float(2.55)), Ok(Some(25_500)));
@@ -359,21 +394,22 @@ mod tests {
         #[test]
         fn shown_amounts_read_back(value in -1_000_000_000_000_000i64..=1_000_000_000_000_000) {
             let shown = Money::from_ten_thousandths(value).to_string();
-            let amount = from_text(&shown, DecimalSign::Point).map(|a| a.map(|a| (a.value, a.rounded)));
+            let amount = from_text(&shown, form(DecimalSign::Point)).map(|a| a.map(|a| (a.value, a.rounded)));
             prop_assert_eq!(amount, Ok(Some((value, false))));
         }
 
         #[test]
         fn the_fast_way_agrees_with_the_slow(text in "-?[0-9]{0,12}\\.?[0-9]{0,6}") {
             if let Some(amount) = fast(text.as_bytes()) {
-                prop_assert_eq!(decorated(&text, DecimalSign::Point).map(|a| (a.value, a.pointed)), Ok((amount.value, amount.pointed)));
+                let slow = decorated(&text, form(DecimalSign::Point));
+                prop_assert_eq!(slow, Ok(amount));
             }
         }
 
         #[test]
         fn any_text_is_read_or_refused(text in "\\PC*") {
-            let _ = from_text(&text, DecimalSign::Point);
-            let _ = from_text(&text, DecimalSign::Comma);
+            let _ = from_text(&text, form(DecimalSign::Point));
+            let _ = from_text(&text, NumberForm { decimal: DecimalSign::Comma, exponent: 4, pieces: true });
         }
     }
 }

@@ -3,12 +3,12 @@
 use crate::reason::Reason;
 use crate::table::rows::Cell;
 use crate::text::clean;
-use crate::values::amounts::{self, BadAmount, DecimalSign};
+use crate::values::amounts::{self, Amount, BadAmount, DecimalSign, NumberForm};
 use crate::values::dates::{BadDate, TimeForm, TimeReader};
 use crate::values::exchange;
 use crate::values::ids::{self, BadId, LongIds};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{FactColumn, FactType};
 
 /// A value of ours.
@@ -33,15 +33,61 @@ pub(crate) struct ColumnFindings {
     /// Numbers with more than four decimals.
     pub rounded: u64,
     /// Numbers whose point can be no thousands mark.
-    pub pointed: u64,
-    /// An example of a number with a decimal comma.
-    pub comma: Option<String>,
-    /// Currency signs beside numbers.
-    pub signs: BTreeSet<&'static str>,
+    pub pointed: Examples,
+    /// Numbers with a decimal comma.
+    pub commas: Examples,
+    /// Numbers whose point could stand before decimals or between thousands.
+    pub points_in_doubt: Examples,
+    /// Numbers whose comma could, if commas do not part the columns.
+    pub commas_in_doubt: Examples,
+    /// Currency signs beside numbers, with the first number of each.
+    pub signs: BTreeMap<&'static str, String>,
+    /// The sign beside the number that was read last.
+    pub last_sign: Option<&'static str>,
+    /// Units behind numbers.
+    pub units: BTreeSet<&'static str>,
+    /// Values that are not needed and could not be read.
+    pub left_empty: Examples,
     /// How times are written.
     pub forms: BTreeSet<TimeForm>,
     /// A time whose day and month could be either.
     pub undecided: bool,
+}
+
+/// A count with the first of what is counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Examples {
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub first: Vec<String>,
+}
+
+impl Examples {
+    /// How many are kept.
+    const MOST: usize = 3;
+
+    /// Counts one more.
+    pub fn add(&mut self, text: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.first.len() < Self::MOST {
+            self.first.push(text());
+        }
+    }
+
+    /// Adds those that stand later.
+    pub fn merge(&mut self, later: Self) {
+        self.count += later.count;
+        let room = Self::MOST - self.first.len().min(Self::MOST);
+        self.first.extend(later.first.into_iter().take(room));
+    }
+
+    /// The first of them as one text.
+    pub fn shown(&self) -> String {
+        let mut each: Vec<String> = self.first.iter().map(|text| format!("`{text}`")).collect();
+        each.dedup();
+        each.join(", ")
+    }
 }
 
 impl ColumnFindings {
@@ -49,11 +95,39 @@ impl ColumnFindings {
     pub fn merge(&mut self, other: Self) {
         self.ids.merge(other.ids);
         self.rounded += other.rounded;
-        self.pointed += other.pointed;
-        self.comma = self.comma.take().or(other.comma);
-        self.signs.extend(other.signs);
+        self.pointed.merge(other.pointed);
+        self.commas.merge(other.commas);
+        self.points_in_doubt.merge(other.points_in_doubt);
+        self.commas_in_doubt.merge(other.commas_in_doubt);
+        self.left_empty.merge(other.left_empty);
+        for (sign, example) in other.signs {
+            self.signs.entry(sign).or_insert(example);
+        }
+        self.units.extend(other.units);
         self.forms.extend(other.forms);
         self.undecided |= other.undecided;
+    }
+}
+
+impl ColumnFindings {
+    /// Looks at a number that was read.
+    fn see(&mut self, amount: &Amount, cell: &Cell<'_>, decimal: DecimalSign) {
+        self.rounded += u64::from(amount.rounded);
+        self.last_sign = amount.sign;
+        if amount.pointed {
+            self.pointed.add(|| value(cell));
+        } else if amount.doubtful {
+            self.points_in_doubt.add(|| value(cell));
+        } else if amount.commas {
+            let found = if decimal == DecimalSign::Comma { &mut self.commas } else { &mut self.commas_in_doubt };
+            found.add(|| value(cell));
+        }
+        if let Some(sign) = amount.sign
+            && !self.signs.contains_key(sign)
+        {
+            self.signs.insert(sign, value(cell));
+        }
+        self.units.extend(amount.unit);
     }
 }
 
@@ -64,7 +138,7 @@ pub(crate) struct CellReader<'q> {
     /// Its times.
     pub times: TimeReader<'q>,
     /// Its numbers.
-    pub decimal: DecimalSign,
+    pub numbers: NumberForm,
 }
 
 impl CellReader<'_> {
@@ -116,18 +190,17 @@ impl CellReader<'_> {
     }
 
     fn number(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
-        let read = amounts::read(cell, self.decimal).map_err(|bad| self.refused(bad, cell, seen))?;
+        seen.last_sign = None;
+        let read = amounts::read_as(cell, self.numbers).map_err(|bad| self.refused(bad, cell, seen))?;
         Ok(read.map(|amount| {
-            seen.rounded += u64::from(amount.rounded);
-            seen.pointed += u64::from(amount.pointed);
-            seen.signs.extend(amount.sign);
+            seen.see(&amount, cell, self.numbers.decimal);
             amount.value
         }))
     }
 
     /// A rate of exchange, in billionths.
     fn rate(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
-        exchange::read(cell, self.decimal).map_err(|bad| self.refused(bad, cell, seen))
+        exchange::read(cell, self.numbers.decimal).map_err(|bad| self.refused(bad, cell, seen))
     }
 
     fn refused(&self, bad: BadAmount, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Reason {
@@ -136,14 +209,25 @@ impl CellReader<'_> {
             BadAmount::TooLarge => Reason::TooLarge { column, value: value(cell) },
             BadAmount::NotANumber => Reason::NotANumber { column, value: value(cell) },
             BadAmount::DecimalComma => {
-                seen.comma.get_or_insert_with(|| value(cell));
+                seen.commas.add(|| value(cell));
                 Reason::NotANumber { column, value: value(cell) }
             }
         }
     }
 
+    /// A day and its clock as a value, or why they are none.
+    pub fn read_with_clock(
+        &self,
+        day: &Cell<'_>,
+        clock: &Cell<'_>,
+        seen: &mut ColumnFindings,
+    ) -> Result<FieldValue<'static>, Reason> {
+        let shown = || clean::short(format!("{} {}", day.to_text(), clock.to_text()).trim());
+        let time = self.timed(self.times.read_with_clock(day, clock), shown, seen)?;
+        Ok(time.map_or(FieldValue::Null, FieldValue::Number))
+    }
+
     fn time(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
-        let column = self.column.name;
         let read = match self.times.read(cell) {
             // A mapping's format is for the times of the file; a birthday may be written otherwise.
             Err(BadDate::Form) if self.column.kind == FactType::Date && !self.times.formats.is_empty() => {
@@ -151,6 +235,16 @@ impl CellReader<'_> {
             }
             read => read,
         };
+        self.timed(read, || value(cell), seen)
+    }
+
+    fn timed(
+        &self,
+        read: Result<Option<(i64, TimeForm)>, BadDate>,
+        value: impl FnOnce() -> String,
+        seen: &mut ColumnFindings,
+    ) -> Result<Option<i64>, Reason> {
+        let column = self.column.name;
         match read {
             Ok(None) => Ok(None),
             Ok(Some((time, form))) => {
@@ -159,11 +253,11 @@ impl CellReader<'_> {
             }
             Err(BadDate::Undecided) => {
                 seen.undecided = true;
-                Err(Reason::NotATime { column, value: value(cell) })
+                Err(Reason::NotATime { column, value: value() })
             }
-            Err(BadDate::Form) => Err(Reason::NotATime { column, value: value(cell) }),
-            Err(BadDate::Impossible) => Err(Reason::ImpossibleTime { column, value: value(cell) }),
-            Err(BadDate::OutOfRange) => Err(Reason::TimeOutOfRange { column, value: value(cell) }),
+            Err(BadDate::Form) => Err(Reason::NotATime { column, value: value() }),
+            Err(BadDate::Impossible) => Err(Reason::ImpossibleTime { column, value: value() }),
+            Err(BadDate::OutOfRange) => Err(Reason::TimeOutOfRange { column, value: value() }),
         }
     }
 

@@ -107,7 +107,7 @@ fn containers() -> Vec<Case> {
         ("old workbook", old_container("Workbook"), "T0109"),
         ("protected workbook", old_container("EncryptedPackage"), "T0108"),
         ("workbook of nothing", book(&[]), "T0104"),
-        ("workbook without a header", book(&[&["a", "b"], &["1", "2"]]), "T0113"),
+        ("workbook without a header", book(&[&["a", "b"], &["1", "2"]]), "T1140"),
         ("workbook without columns", sheet.clone(), "T0114"),
         ("workbook cut", cut(sheet.clone(), sheet.len() / 2), "T0105"),
         ("zip that calls itself a workbook", zipped(&[("[Content_Types].xml", b"<Types/>")]), "T0125"),
@@ -137,7 +137,7 @@ fn headers() -> Vec<Case> {
     vec![
         ("no header", b"1,2,3\n4,5,6\n".to_vec(), "T0113"),
         ("prose", b"Dear all,\nplease find the orders attached.\n".to_vec(), "T0113"),
-        ("a web page", b"<!doctype html>\n<html><body>404</body></html>\n".to_vec(), "T0113"),
+        ("a web page", b"<!doctype html>\n<html><body>404</body></html>\n".to_vec(), "T1138"),
         ("no amount", b"order_id,customer_id,date\n1,a,2024-01-01\n".to_vec(), "T0114"),
         ("no time", b"order_id,customer_id,amount\n1,a,5\n".to_vec(), "T0114"),
         ("no order and no customer", b"date,amount\n2024-01-01,5\n".to_vec(), "T0114"),
@@ -161,9 +161,8 @@ fn rows() -> Vec<Case> {
         (
             "dates that contradict each other",
             head("1,a,13/2/2024,1,2,3\n2,a,2/13/2024,1,2,3\n3,a,1/2/2024,,,5\n"),
-            "T0120",
+            "T1133",
         ),
-        ("decimal commas", head("1,a,2024-01-01,1,2,\"12,50\"\n2,a,2024-01-01,1,2,\"1.234,50\"\n"), "T0121"),
         (
             "rounded ids",
             head("1,420000123456789000,2024-01-01,1,2,3\n2,420000123456788000,2024-01-01,1,2,3\n"),
@@ -228,9 +227,9 @@ fn every_broken_file_has_its_code() {
 fn other_kinds_refuse_too() {
     let cases: [(&'static FactKind, &str, &str); 4] = [
         (&CUSTOMERS, "name,phone\nA,1\n", "T0114"),
-        (&CUSTOMERS, "客户编号,生日\nC1,不详\n", "T0129"),
+        (&CUSTOMERS, "客户编号,姓名\n,张三\n", "T0129"),
         (&FEEDBACK, "customer_id,rating\nC1,5\n", "T0114"),
-        (&FEEDBACK, "customer_id,at,rating\nC1,2024-01-01,good\n", "T0129"),
+        (&FEEDBACK, "customer_id,at,scale\nC1,2024-01-01,good\n", "T0129"),
     ];
     for (kind, text, code) in cases {
         assert_eq!(read_bytes(kind, text, None).unwrap_err().code(), code, "{text}");
@@ -348,8 +347,9 @@ fn every_code_has_its_words() {
     for problem in mapping {
         assert!(terrace_words::entry(problem.code()).is_some(), "{}", problem.code());
     }
-    let numbers = (101..=130).chain(132..=134).chain(140..=155).chain(160..=172).chain(180..=188);
-    for code in numbers.map(|number| format!("T0{number}")) {
+    let numbers = (101..=120).chain(122..=130).chain(132..=134).chain(140..=155).chain(160..=172).chain(180..=188);
+    let further = (1130..=1159).map(|number| format!("T{number}"));
+    for code in numbers.map(|number| format!("T0{number}")).chain(further) {
         assert!(terrace_words::entry(&code).is_some(), "{code}");
     }
 }

@@ -13,6 +13,7 @@ mod fuzz;
 mod held;
 mod mappings;
 mod meanings;
+mod readings;
 mod real;
 mod semantics;
 mod shops;

@@ -58,7 +58,7 @@ fn what_a_mapping_asks_for_must_be_there() {
         ("columns: { store: 9 }", "T0117"),
         ("columns: { rating: 1 }", "T0118"),
         ("columns: { order_id: [store, ordered_at] }", "T0119"),
-        ("date_format: \"%d/%m/%Y\"", "T0129"),
+        ("date_format: \"%d/%m/%Y\"", "T1141"),
         ("encoding: utf-16le", "T0113"),
         ("delimiter: \";\"", "T0113"),
     ] {
@@ -88,11 +88,11 @@ fn mappings_of_sheets_choose_them() {
             .map(|intake| column(&ORDERS, &intake.batches, "order_id"))
             .map_err(|error| error.code())
     };
-    assert_eq!(first(None), Ok(vec!["1".to_owned()]));
+    assert_eq!(first(None), Ok(vec!["1".to_owned(), "2".to_owned()]));
     assert_eq!(first(Some("sheet: New")), Ok(vec!["2".to_owned()]));
     assert_eq!(first(Some("sheet: 3")), Ok(vec!["2".to_owned()]));
     assert_eq!(first(Some("sheet: Gone")), Err("T0126"));
-    assert_eq!(first(Some("sheet: Notes")), Err("T0113"));
+    assert_eq!(first(Some("sheet: Notes")), Err("T1137"));
 }
 
 #[test]

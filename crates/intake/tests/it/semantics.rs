@@ -71,9 +71,9 @@ fn a_column_proves_the_order_of_day_and_month() {
         let rows: Vec<String> = dates.iter().map(|date| format!("1,2,{date},3\n")).collect();
         orders(format!("order_id,customer_id,ordered_at,amount\n{}", rows.concat()))
     };
-    let intake = read(&["1/2/2024", "13/2/2024 8:00", "14/2/2024", "2/14/2024"]);
+    let intake = read(&["1/2/2024", "13/2/2024 8:00", "14/2/2024", "2/30/2024x"]);
     assert_eq!(column(&ORDERS, &intake.batches, "ordered_at")[..2], ["2024-02-01T00:00:00", "2024-02-13T08:00:00"]);
-    assert_eq!(rejects(&intake), [(5, "T0142")]);
+    assert_eq!(rejects(&intake), [(5, "T0141")]);
     let guess = intake.files[0].guess.columns.iter().find(|guess| guess.column == "ordered_at").unwrap();
     assert_eq!(guess.order, Some(DateOrder::DayFirst));
     let intake = read(&["1/2/24", "1/31/24 1:05 PM"]);

@@ -51,12 +51,13 @@ fn a_total_repeated_on_every_line_gives_way_to_quantity_and_price() {
 }
 
 #[test]
-fn a_discount_repeated_with_the_total_is_not_taken_off_each_line() {
+fn a_discount_repeated_with_the_total_is_shared_out_over_the_lines() {
     let text = "order_id,date,customer,order total,qty,price,discount\n\
         1,2026-05-01,a,25,1,10,5\n1,2026-05-01,a,25,2,10,5\n";
     let intake = orders(text);
-    assert_eq!(shown(&intake, "amount"), ["10.00", "20.00"]);
-    assert_eq!(notes(&intake), ["T0166", "T0170", "T0171"]);
+    assert_eq!(shown(&intake, "amount"), ["8.33", "16.67"]);
+    assert_eq!(shown(&intake, "discount"), ["1.67", "3.33"]);
+    assert_eq!(notes(&intake), ["T0166", "T0170", "T1158"]);
 }
 
 #[test]
@@ -145,7 +146,9 @@ fn shopifys_export_is_read_line_by_line() {
     assert_eq!(shown(&intake, "freight"), ["5.00", "~", "0.00", "0.00", "~"]);
     assert_eq!(notes(&intake), ["T0166", "T0170", "T0172", "T0163", "T0165", "T0167"]);
     let discounted = text.replacen("35.00,0.00", "32.00,3.00", 1);
-    assert!(notes(&orders(&discounted)).contains(&"T0171"));
+    let discounted = orders(&discounted);
+    assert_eq!(shown(&discounted, "amount")[..2], ["9.00", "18.00"]);
+    assert!(notes(&discounted).contains(&"T1158"));
     let customer = |name: &str| column(&CUSTOMERS, &intake.customers, name);
     assert!(customer("email").contains(&"ann@x.org".to_owned()) && customer("city").contains(&"Bern".to_owned()));
 }

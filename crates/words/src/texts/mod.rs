@@ -15,6 +15,7 @@ pub mod explain;
 pub mod groups;
 pub mod history;
 pub mod lake;
+pub mod mappings;
 pub mod models;
 pub mod policy;
 pub mod products;
@@ -23,13 +24,22 @@ pub mod statuses;
 
 #[cfg(test)]
 mod tests {
-    use super::{cli, explain, groups, history, lake, models, products, report};
+    use super::{cli, explain, groups, history, lake, mappings, models, products, report};
     use crate::lang::placeholders;
 
     #[test]
     fn both_languages_say_the_same() {
-        let all =
-            [cli::ALL, explain::ALL, groups::ALL, history::ALL, lake::ALL, models::ALL, products::ALL, report::ALL];
+        let all = [
+            cli::ALL,
+            explain::ALL,
+            groups::ALL,
+            history::ALL,
+            lake::ALL,
+            mappings::ALL,
+            models::ALL,
+            products::ALL,
+            report::ALL,
+        ];
         for (name, text) in all.iter().copied().flatten() {
             assert!(!text.en.is_empty() && !text.zh.is_empty(), "{name}");
             assert_eq!(placeholders(text.en), placeholders(text.zh), "{name}");

@@ -10,7 +10,7 @@ mod numbers;
 mod tests;
 mod texts;
 
-use crate::columns::plan::{CellSource, PlannedColumn};
+use crate::columns::plan::PlannedColumn;
 use crate::error::Problem;
 use crate::rows::build::{BuiltChunk, Recipe};
 use crate::rows::kinds::customers;
@@ -98,13 +98,23 @@ impl Recipe<'_> {
         if plan.columns.iter().any(tells_refunds) {
             return None;
         }
-        let mends = !plan.joins.is_empty() || !plan.custom.is_empty() || plan.inherits || self.totals.of_orders;
+        let mends = !plan.joins.is_empty()
+            || !plan.custom.is_empty()
+            || plan.inherits
+            || plan.line_prices
+            || self.continues
+            || self.shares.is_some()
+            || self.totals.of_orders;
         if !is_orders || moved || mends {
             return None;
         }
         let mut fetched = Vec::new();
         for (index, read) in plan.columns.iter().enumerate() {
-            let CellSource::Cell(place) = read.source else { return None };
+            let place = read.place()?;
+            let scaled = read.unit.exponent != 0 || read.unit.clock.is_some() || read.clock.is_some();
+            if scaled {
+                return None;
+            }
             if matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
                 return None;
             }
@@ -216,6 +226,10 @@ impl Chunk<'_> {
         if let Some(quantities) = &mut quantities {
             quantities.make_negative(&returns);
         }
+        // A discount takes off, whatever its sign.
+        if let Some(discounts) = self.numbers.get_mut("discount") {
+            discounts.make_positive();
+        }
         let texts = |name: &str| self.done.get(name).and_then(|texts| texts.as_string_opt::<i32>());
         self.money = money::tally(amounts.values(), self.words.as_deref(), texts("customer_id"), texts("currency"));
         self.numbers.insert("amount", amounts);
@@ -282,6 +296,7 @@ impl Chunk<'_> {
             totals: Vec::new(),
             observed,
             last: None,
+            continued: false,
         })
     }
 }

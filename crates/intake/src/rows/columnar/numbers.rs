@@ -116,6 +116,11 @@ impl Numbers {
         }
     }
 
+    /// Takes all signs off.
+    pub(super) fn make_positive(&mut self) {
+        self.values.iter_mut().for_each(|value| *value = value.saturating_abs());
+    }
+
     /// As 64-bit integers, which is what they are folded as.
     pub(super) fn column(self) -> Option<ArrayRef> {
         let column = Decimal64Array::try_new(self.values.into(), self.nulls).ok()?;

@@ -1,9 +1,10 @@
-use crate::columns::plan::plan;
+use crate::columns::planner::plan;
 use crate::formats::parquet::{Parquet, PartSize};
 use crate::input::bulk::Bulk;
 use crate::rows::build::{BuiltChunk, Recipe};
 use crate::rows::stats::ReadStats;
 use crate::rows::totals::OrderTotals;
+use crate::values::amounts::DecimalSign;
 use arrow::array::{
     Array, ArrayRef, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray, TimestampSecondArray,
@@ -39,7 +40,10 @@ fn both(bytes: &Bytes, of_use: &BTreeSet<&'static str>) -> (Option<BuiltChunk>, 
         zone: &zone,
         orders: vec![None; plan.columns.len()],
         serials: false,
+        decimal: DecimalSign::default(),
         totals: OrderTotals::default(),
+        shares: None,
+        continues: false,
         before: Vec::new(),
         of_use: Some(of_use),
         cancel: &CancelToken::new(),

@@ -3,6 +3,7 @@
 use super::Values;
 use crate::reason::Reason;
 use crate::text::clean;
+use crate::values::decorations::sign_beside;
 use crate::values::reader::FieldValue;
 use std::borrow::Cow;
 use terrace_domain::Currency;
@@ -36,6 +37,8 @@ pub(crate) fn code(text: &str) -> Option<Cow<'static, str>> {
         "瑞士法郎" | "CHF" => "CHF",
         "泰铢" | "泰国铢" | "THB" => "THB",
         "卢布" | "俄罗斯卢布" | "RUB" => "RUB",
+        // A sign beside an amount, where a mapping takes the currency from there.
+        amount if amount.contains(|c: char| c.is_ascii_digit()) => return code(sign_beside(amount)?),
         other => return Currency::new(other).ok().map(|currency| Cow::Owned(currency.to_string())),
     };
     Some(Cow::Borrowed(code))
@@ -47,9 +50,16 @@ mod tests {
 
     #[test]
     fn currencies_are_known_by_code_sign_and_name() {
-        for (text, known) in
-            [("usd", Some("USD")), ("￥", Some("CNY")), ("港币", Some("HKD")), ("dollars", None), ("", None)]
-        {
+        for (text, known) in [
+            ("usd", Some("USD")),
+            ("￥", Some("CNY")),
+            ("港币", Some("HKD")),
+            ("dollars", None),
+            ("EUR 41.90", Some("EUR")),
+            ("-£36", Some("GBP")),
+            ("36", None),
+            ("", None),
+        ] {
             assert_eq!(code(text).as_deref(), known, "{text}");
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod orders;
 pub(crate) mod payments;
 pub(crate) mod rates;
 
+use crate::columns::plan::PlannedColumn;
 use crate::reason::Reason;
 use crate::rows::stats::ReadStats;
 use crate::values::reader::FieldValue;
@@ -37,6 +38,40 @@ pub(crate) enum KindRules {
     Currency(usize),
 }
 
+/// What a value that cannot be read does to its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// The row is rejected: without the value it would say something else.
+    Row,
+    /// The row is rejected if its amount has to be computed from the value.
+    Amount,
+    /// The value is left empty and counted.
+    Nothing,
+}
+
+impl Need {
+    /// Of one column that is read.
+    ///
+    /// A row is never rejected for what only describes it. Where nothing in a place says something by itself, such as
+    /// an open case or an unpaid bill, the row is.
+    pub fn of(read: &PlannedColumn) -> Self {
+        if read.attribute {
+            return Self::Nothing;
+        }
+        match read.column.name {
+            "quantity" | "unit_price" | "discount" => Self::Amount,
+            "freight" | "cost" | "minutes" | "birth_date" | "joined_at" | "referrer" | "rating" | "expected"
+            | "perceived" => Self::Nothing,
+            _ => Self::Row,
+        }
+    }
+}
+
+/// Whether a column's values may be left empty if they cannot be read.
+pub(crate) fn is_spare(read: &PlannedColumn) -> bool {
+    Need::of(read) == Need::Nothing
+}
+
 impl KindRules {
     /// The rules of a kind. Each kind of facts stands here, even one that needs none but its currency's.
     pub fn for_kind(kind: &'static FactKind) -> Result<Self, InternalError> {
@@ -60,6 +95,21 @@ impl KindRules {
             Self::Payments(_) => &["payment"],
             Self::Contacts(_) => &["contact_id"],
             Self::Customers(_) | Self::Feedback(_) | Self::Cases(_) | Self::Rates(_) | Self::Currency(_) => &[],
+        }
+    }
+
+    /// Adds a line's share of its order's discount to the line's own.
+    pub fn share(&self, values: &mut Values<'_>, share: Option<i64>) {
+        if let (Self::Orders(orders), Some(share)) = (self, share) {
+            orders.share(values, share);
+        }
+    }
+
+    /// Whether a line's amount has to be computed, its own being given.
+    pub fn computes(&self, amount: Option<&FieldValue<'_>>) -> bool {
+        match self {
+            Self::Orders(orders) => orders.computes(amount),
+            _ => false,
         }
     }
 

@@ -31,6 +31,8 @@ pub(crate) struct OrderRules {
     single: bool,
     /// Whether an amount or discount that is there is the order's, not the line's.
     totals: OrderTotals,
+    /// Whether the price is that of all pieces of a line.
+    line_prices: bool,
 }
 
 /// One piece, in ten-thousandths.
@@ -57,6 +59,7 @@ impl OrderRules {
             customer: place("customer_id")?,
             single: false,
             totals: OrderTotals::default(),
+            line_prices: false,
         })
     }
 
@@ -64,6 +67,28 @@ impl OrderRules {
     pub fn with_totals(mut self, totals: &OrderTotals) -> Self {
         self.totals = totals.clone();
         self
+    }
+
+    /// Takes the price as that of all pieces of a line.
+    pub fn with_line_prices(mut self, line_prices: bool) -> Self {
+        self.line_prices = line_prices;
+        self
+    }
+
+    /// Adds a line's share of its order's discount to the line's own; the column may hold the order's in its place.
+    pub fn share(&self, values: &mut Values<'_>, share: i64) {
+        if let Some(slot) = values.get_mut(self.discount) {
+            let own = match slot {
+                FieldValue::Number(own) if !self.totals.discounts_of_orders => own.saturating_abs(),
+                _ => 0,
+            };
+            *slot = FieldValue::Number(own.saturating_add(share));
+        }
+    }
+
+    /// Whether the amount has to be computed from quantity and price.
+    pub fn computes(&self, amount: Option<&FieldValue<'_>>) -> bool {
+        self.totals.of_orders || !matches!(amount, Some(FieldValue::Number(_)))
     }
 
     /// Takes a line without a quantity as one piece, for files that have no such column.
@@ -115,19 +140,22 @@ impl OrderRules {
         let (quantity, amount) = (number(self.quantity), number(self.amount));
         let said = self.flag(values, self.is_return);
         let mut is_return = said || quantity.is_some_and(|q| q < 0) || amount.is_some_and(|a| a < 0);
-        let pieces = quantity.or(self.single.then_some(ONE)).zip(number(self.unit_price));
+        let counted = if self.line_prices { Some(ONE) } else { quantity.or(self.single.then_some(ONE)) };
+        let pieces = counted.zip(number(self.unit_price));
+        // A discount takes off, whatever its sign.
+        let discount = number(self.discount).map(i64::saturating_abs);
         // A total of the order stands for a line only if nothing tells what the line is worth.
         let own = amount.filter(|_| !self.totals.of_orders || pieces.is_none());
         let computed = own.is_none();
         let amount = match own {
             Some(amount) => amount,
             None => {
-                let discount = number(self.discount).filter(|_| !self.totals.discounts_of_orders).unwrap_or(0);
+                let discount = discount.unwrap_or(0);
                 let (pieces, price) = pieces.ok_or(Reason::NoAmount)?;
                 let gross = times(pieces, price).ok_or_else(|| too_large(pieces, price))?;
                 is_return |= gross < 0;
                 // A return gives back what was paid, which was less by the discount.
-                let amount = if is_return { gross.abs() - discount.abs() } else { gross - discount };
+                let amount = if is_return { gross.abs() - discount } else { gross - discount };
                 if amount.abs() > MAX_AMOUNT.ten_thousandths() {
                     return Err(too_large(pieces, price));
                 }
@@ -141,6 +169,8 @@ impl OrderRules {
     /// Puts the statuses' word on the line, and tells what becomes of its money.
     fn settle(&self, values: &mut Values<'_>, own: &OwnAmount, told: &Told, stats: &mut ReadStats) {
         let line = told.line(own);
+        // A discount takes off, whatever its sign.
+        let discount = number(values, self.discount).map(i64::saturating_abs);
         if told.leaves_doubt(&line) {
             stats.statuses.add_money(text(values, self.status), text(values, self.refund_status), own.amount);
         }
@@ -151,6 +181,9 @@ impl OrderRules {
         let finished = [
             (self.quantity, own.quantity.map(|quantity| FieldValue::Number(sign(quantity)))),
             (self.amount, Some(FieldValue::Number(sign(own.amount)))),
+            (self.discount, discount.map(FieldValue::Number)),
+            // The price of a piece is not what the file holds then.
+            (self.unit_price, self.line_prices.then_some(FieldValue::Null)),
             (self.is_return, Some(FieldValue::Flag(line.is_return))),
             (self.is_cancelled, Some(FieldValue::Flag(line.is_cancelled))),
             (self.refunded, Some(line.refunded.map_or(FieldValue::Null, FieldValue::Number))),

@@ -7,14 +7,15 @@ mod tally;
 pub(crate) use refunds::judge_refunds;
 
 use crate::columns::levels::AmountLevel;
-use crate::columns::plan::{CellSource, Plan};
+use crate::columns::plan::Plan;
 use crate::error::Problem;
 use crate::limits::Bounds;
 use crate::table::rows::{Row, Table};
-use crate::values::amounts::{self, DecimalSign, times};
+use crate::values::amounts::{self, DecimalSign, NumberForm, times};
 use order::{OrderLines, Votes};
 use rayon::prelude::*;
 use tally::OrderTally;
+use terrace_domain::FactType;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What a file's column of amounts turned out to be.
@@ -32,31 +33,20 @@ pub(crate) struct OrderTotals {
     pub repeated: Option<(u64, u64)>,
 }
 
-/// Where the cells stand that matter here.
-struct AmountColumns {
-    key: Vec<usize>,
-    amount: usize,
-    quantity: Option<usize>,
-    unit_price: Option<usize>,
-    discount: Option<usize>,
-    decimal: DecimalSign,
-}
+/// What an order is known by: the cells of its number, or of what its number is joined from.
+pub(crate) struct OrderKey(Vec<usize>);
 
-impl AmountColumns {
-    /// `None` if the amounts cannot be totals of orders.
-    fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
-        let read = |name: &str| plan.columns.iter().find(|read| !read.attribute && read.column.name == name);
-        let place = |name: &str| match read(name)?.source {
-            CellSource::Cell(place) => Some(place),
-            CellSource::Constant(_) => None,
-        };
+impl OrderKey {
+    /// `None` if no cell says which order a row is of, or if orders are made of customer and time.
+    pub fn of(plan: &Plan) -> Option<Self> {
         // If orders are made of customer and time, each row is likelier a purchase than a line of one.
-        if plan.kind.name != "orders"
-            || plan.made_orders
-            || AmountLevel::of(&read("amount")?.header) != AmountLevel::Order
-        {
+        if plan.kind.name != "orders" || plan.made_orders {
             return None;
         }
+        let place = |name: &str| {
+            let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == name)?;
+            read.place()
+        };
         let target = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
         let joined = plan.joins.iter().find(|(to, _)| Some(*to) == target("order_id")).map(|(_, parts)| parts);
         let parts = joined.into_iter().flatten().filter_map(|part| plan.kind.columns.get(*part));
@@ -64,35 +54,62 @@ impl AmountColumns {
             Some(place) => vec![place],
             None => parts.filter_map(|column| place(column.name)).collect(),
         };
-        let places = Self {
-            key,
+        (!key.is_empty()).then_some(Self(key))
+    }
+
+    /// A number that stands for a row's order; `None` if the row names none.
+    pub fn hash(&self, row: &Row<'_, '_>) -> Option<u64> {
+        let mut key = String::new();
+        for place in &self.0 {
+            key.push_str(&crate::text::clean::plain(&row.cells.get(*place)?.to_text()));
+            key.push('\u{1f}');
+        }
+        (row.fault.is_none() && key.len() > self.0.len()).then(|| xxh3_64(key.as_bytes()))
+    }
+}
+
+/// Where the cells stand that matter here.
+struct AmountColumns {
+    key: OrderKey,
+    amount: (usize, NumberForm),
+    quantity: Option<(usize, NumberForm)>,
+    unit_price: Option<(usize, NumberForm)>,
+    discount: Option<(usize, NumberForm)>,
+}
+
+impl AmountColumns {
+    /// `None` if the amounts cannot be totals of orders.
+    fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
+        let read = |name: &str| plan.columns.iter().find(|read| !read.attribute && read.column.name == name);
+        let place = |name: &str| {
+            let read = read(name)?;
+            let pieces = read.column.kind == FactType::Quantity;
+            Some((read.place()?, NumberForm { decimal, exponent: read.unit.exponent, pieces }))
+        };
+        if AmountLevel::of(&read("amount")?.header) != AmountLevel::Order {
+            return None;
+        }
+        Some(Self {
+            key: OrderKey::of(plan)?,
             amount: place("amount")?,
             quantity: place("quantity"),
             unit_price: place("unit_price"),
             discount: place("discount"),
-            decimal,
-        };
-        (!places.key.is_empty()).then_some(places)
+        })
     }
 
-    fn number(&self, row: &Row<'_, '_>, place: Option<usize>) -> Option<i64> {
-        amounts::read(row.cells.get(place?)?, self.decimal).ok().flatten().map(|amount| amount.value)
+    fn number(row: &Row<'_, '_>, place: Option<(usize, NumberForm)>) -> Option<i64> {
+        let (place, form) = place?;
+        amounts::read_as(row.cells.get(place)?, form).ok().flatten().map(|amount| amount.value)
     }
 
     /// A row's order, and what the row alone says of it.
     fn line(&self, row: &Row<'_, '_>) -> Option<(u64, OrderLines)> {
-        let mut key = String::new();
-        for place in &self.key {
-            key.push_str(&crate::text::clean::plain(&row.cells.get(*place)?.to_text()));
-            key.push('\u{1f}');
-        }
-        if row.fault.is_some() || key.len() == self.key.len() {
-            return None;
-        }
-        let amount = self.number(row, Some(self.amount));
-        let quantity = if self.quantity.is_some() { self.number(row, self.quantity) } else { Some(10_000) };
-        let gross = quantity.zip(self.number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
-        let discount = self.number(row, self.discount);
+        let key = self.key.hash(row)?;
+        let amount = Self::number(row, Some(self.amount));
+        let quantity = if self.quantity.is_some() { Self::number(row, self.quantity) } else { Some(10_000) };
+        let gross = quantity.zip(Self::number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
+        let discount = Self::number(row, self.discount);
         let line = OrderLines {
             lines: 1,
             filled: i64::from(amount.is_some()),
@@ -105,7 +122,7 @@ impl AmountColumns {
             discounts: discount.unwrap_or(0).saturating_abs(),
             apart: amount.is_some() != discount.is_some(),
         };
-        Some((xxh3_64(key.as_bytes()), line))
+        Some((key, line))
     }
 }
 

@@ -1,6 +1,7 @@
 //! A cell as a wall-clock time of the workspace's zone.
 
 use super::calendar::{DAY, days};
+use super::clock;
 use super::order::{DateOrder, Evidence};
 use super::scan::{Day, ScanError, scan, scan_time};
 use crate::table::rows::Cell;
@@ -96,13 +97,47 @@ impl TimeReader<'_> {
         if RANGE.contains(&local) { Ok(Some((local, form))) } else { Err(BadDate::OutOfRange) }
     }
 
+    /// A day and the clock of a cell of its own, as [`Self::read`] reads both in one.
+    pub fn read_with_clock(&self, day: &Cell<'_>, of_day: &Cell<'_>) -> Result<Option<(i64, TimeForm)>, BadDate> {
+        // The clock is of the zone that the day is of, so the two are put together before they are turned.
+        let without_zone = self.from.is_some().then(|| TimeReader { from: None, ..self.clone() });
+        let read = without_zone.as_ref().unwrap_or(self).read(day)?;
+        let Some((midnight, form)) = read else { return Ok(None) };
+        let local = match clock::read(of_day).ok_or(BadDate::Form)? {
+            None => self.local_from_mapped_zone(midnight)?,
+            Some((micros, None)) => self.local_from_mapped_zone(midnight + micros)?,
+            Some((micros, Some(offset))) => self.local_from_unix(midnight + micros - offset)?,
+        };
+        if RANGE.contains(&local) { Ok(Some((local, form))) } else { Err(BadDate::OutOfRange) }
+    }
+
     /// Adds what a cell says about the order of day and month.
     pub fn add_evidence(cell: &Cell<'_>, evidence: &mut Evidence) {
-        if let Cell::Text(text) = cell
-            && let Ok(scanned) = scan(&clean::plain(text))
-            && let Day::DayAndMonth { first, second, .. } = scanned.day
-        {
-            evidence.add(first, second, clean::trimmed(text));
+        let made = |micros: i64| {
+            let date = LocalTime::from_micros(micros).date();
+            (date.civil().day(), date)
+        };
+        match cell {
+            Cell::Text(text) => match scan(&clean::plain(text)).map(|scanned| scanned.day) {
+                Ok(Day::DayAndMonth { first, second, .. }) => evidence.add(first, second, clean::trimmed(text)),
+                // As a spreadsheet writes its dates into a text.
+                Ok(Day::Known(day)) if text.contains('/') => {
+                    evidence.add_made(made(day * DAY).0, || clean::trimmed(text).to_owned());
+                }
+                _ => {}
+            },
+            Cell::Time { micros, .. } if RANGE.contains(micros) => {
+                let (day, date) = made(*micros);
+                evidence.add_made(day, || date.to_string());
+            }
+            Cell::Day(days) => {
+                let micros = i64::from(*days) * DAY;
+                if RANGE.contains(&micros) {
+                    let (day, date) = made(micros);
+                    evidence.add_made(day, || date.to_string());
+                }
+            }
+            _ => {}
         }
     }
 
@@ -192,6 +227,26 @@ fn by_format(format: &str, text: &str) -> Result<(i64, Option<i64>), BadDate> {
     let local = LocalTime::from_civil(date.to_datetime(time)).ok_or(BadDate::Impossible)?.micros();
     let own = parts.offset().map(|offset| i64::from(offset.seconds()) * 1_000_000);
     Ok((local + clock, own.or(offset)))
+}
+
+/// Whether a cell is a day without a clock, texts being written in one of some formats if there are any.
+pub(super) fn is_day(cell: &Cell<'_>, formats: &[String]) -> bool {
+    let of_text = |text: &str| {
+        if formats.is_empty() {
+            return scan(text).is_ok_and(|scanned| scanned.clock == 0 && scanned.offset.is_none());
+        }
+        let read = formats.iter().find_map(|format| by_format(format, text).ok());
+        read.is_some_and(|(local, offset)| local.rem_euclid(DAY) == 0 && offset.is_none())
+    };
+    match cell {
+        Cell::Text(text) => of_text(&clean::plain(text)),
+        Cell::Integer(_) => of_text(&cell.to_text()),
+        // A spreadsheet's day number of 1955 or later, or eight digits.
+        Cell::Float(number) if number.fract() == 0.0 => {
+            (20_000.0..=110_000.0).contains(number) || of_text(&cell.to_text())
+        }
+        _ => false,
+    }
 }
 
 /// Whether a strftime format can be read and tells year, month and day.

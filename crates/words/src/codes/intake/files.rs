@@ -171,13 +171,6 @@ pub(in super::super) const FILES: &[Entry] = &[
         ],
     ),
     data(
-        "T0121",
-        Class::BadRequest,
-        "{file}: the numbers in `{header}` have a decimal comma, such as `{example}`",
-        "{file}：`{header}` 列的数字用逗号作小数点，例如 `{example}`",
-        ["Say so in a mapping: `decimal: \",\"`.", "请在映射文件中写明：`decimal: \",\"`。"],
-    ),
-    data(
         "T0122",
         Class::BadRequest,
         "{file}: the ids in `{header}` have lost digits, such as `{example}`",

@@ -65,8 +65,8 @@ pub(in super::super) const NOTES: &[Entry] = &[
     ),
     note(
         "T0168",
-        "Left out, since it looks like a total: line {lines}",
-        "看起来是合计行，已跳过：第 {lines} 行",
+        "Left out, since it adds up other rows: line {lines}",
+        "是其他行的合计，已跳过：第 {lines} 行",
         ["", ""],
     ),
     note(

@@ -1,0 +1,204 @@
+//! Files that could mean two things, or that are something else than what was asked for: what stops their reading.
+
+use terrace_domain::Coded;
+
+/// Why a file was not read although it can be opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Doubt {
+    /// Amounts of several currencies, and no column that says which.
+    #[error("the amounts of {header} carry different currencies: {examples}")]
+    SeveralCurrencies {
+        /// As the file has it.
+        header: String,
+        /// A value of each.
+        examples: String,
+    },
+    /// `1.200` among whole numbers.
+    #[error("the numbers of {header} could have decimals or marks between thousands: {examples}")]
+    DecimalsOrThousands {
+        /// As the file has it.
+        header: String,
+        /// Up to three of them.
+        examples: String,
+    },
+    /// Decimal commas and decimal points in one column.
+    #[error("the numbers of {header} have decimal commas and points: {examples}")]
+    MixedDecimals {
+        /// As the file has it.
+        header: String,
+        /// One of each.
+        examples: String,
+    },
+    /// Dates that fit no single order of day and month.
+    #[error("no order of day and month fits all dates of {header}: {examples}")]
+    ContradictingDates {
+        /// As the file has it.
+        header: String,
+        /// Of both orders.
+        examples: String,
+        /// The format that reads them day first.
+        day_first: String,
+        /// The format that reads them month first.
+        month_first: String,
+    },
+    /// A spreadsheet of the other order took some texts for dates.
+    #[error("a spreadsheet has swapped day and month of some dates of {header}")]
+    SwappedDates {
+        /// As the file has it.
+        header: String,
+        /// What became dates.
+        typed: String,
+        /// What stayed text.
+        texts: String,
+        /// The format of the texts.
+        format: String,
+    },
+    /// The header names a clock by letters that several zones share.
+    #[error("{header} names the clock {zone}, which is no single zone")]
+    UnclearZone {
+        /// As the file has it.
+        header: String,
+        /// The letters.
+        zone: String,
+        /// A zone that may be meant.
+        example: &'static str,
+    },
+    /// The mapping names a header that the file has not, and another one is near.
+    #[error("has no column {header}, but {near}")]
+    MappedHeaderNear {
+        /// As the mapping has it.
+        header: String,
+        /// Our column.
+        column: String,
+        /// The nearest header.
+        near: String,
+        /// The file's headers.
+        found: String,
+    },
+    /// The sheet that was named has no table, and others have.
+    #[error("the sheet {sheet} has no table of {kind}, but {others} have")]
+    SheetWithoutTable {
+        /// As the mapping has it.
+        sheet: String,
+        /// The kind of facts.
+        kind: &'static str,
+        /// The sheets that have one.
+        others: String,
+        /// The first of them.
+        first: String,
+    },
+    /// A web page with the name of a spreadsheet.
+    #[error("is a web page")]
+    WebPage,
+    /// Its columns are those of another kind of facts.
+    #[error("looks like {other}, not like {kind}")]
+    OtherKind {
+        /// What was asked for.
+        kind: &'static str,
+        /// What it looks like.
+        other: &'static str,
+        /// Our names that are missing.
+        missing: String,
+        /// A mapping to begin with.
+        example: String,
+    },
+    /// A header whose names are all unknown.
+    #[error("none of its headers is known: {found}")]
+    UnknownHeaders {
+        /// The file's headers.
+        found: String,
+        /// The columns that are needed.
+        needed: String,
+        /// A mapping to begin with.
+        example: String,
+    },
+    /// No row's time is written as the mapping says.
+    #[error("{column} is not written as {formats} says")]
+    NotByFormat {
+        /// Our column.
+        column: &'static str,
+        /// The mapping's formats.
+        formats: String,
+        /// Rows read.
+        rows: u64,
+        /// The first line.
+        line: u64,
+        /// Its value.
+        value: String,
+    },
+    /// Sheets that were named together have different columns.
+    #[error("the sheets {sheet} and {other} have different columns: {differ}")]
+    SheetsDiffer {
+        /// One of them.
+        sheet: String,
+        /// The other.
+        other: String,
+        /// The headers that one of them lacks.
+        differ: String,
+    },
+}
+
+impl Coded for Doubt {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SeveralCurrencies { .. } => "T1130",
+            Self::DecimalsOrThousands { .. } => "T1131",
+            Self::MixedDecimals { .. } => "T1132",
+            Self::ContradictingDates { .. } => "T1133",
+            Self::SwappedDates { .. } => "T1134",
+            Self::UnclearZone { .. } => "T1135",
+            Self::MappedHeaderNear { .. } => "T1136",
+            Self::SheetWithoutTable { .. } => "T1137",
+            Self::WebPage => "T1138",
+            Self::OtherKind { .. } => "T1139",
+            Self::UnknownHeaders { .. } => "T1140",
+            Self::NotByFormat { .. } => "T1141",
+            Self::SheetsDiffer { .. } => "T1142",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        let text = |name, text: &str| (name, text.to_owned());
+        match self {
+            Self::SeveralCurrencies { header, examples }
+            | Self::DecimalsOrThousands { header, examples }
+            | Self::MixedDecimals { header, examples } => vec![text("header", header), text("examples", examples)],
+            Self::ContradictingDates { header, examples, day_first, month_first } => vec![
+                text("header", header),
+                text("examples", examples),
+                text("day_first", day_first),
+                text("month_first", month_first),
+            ],
+            Self::SwappedDates { header, typed, texts, format } => {
+                vec![text("header", header), text("typed", typed), text("texts", texts), text("format", format)]
+            }
+            Self::UnclearZone { header, zone, example } => {
+                vec![text("header", header), text("zone", zone), text("example", example)]
+            }
+            Self::MappedHeaderNear { header, column, near, found } => {
+                vec![text("header", header), text("column", column), text("near", near), text("found", found)]
+            }
+            Self::SheetWithoutTable { sheet, kind, others, first } => {
+                vec![text("sheet", sheet), text("kind", kind), text("others", others), text("first", first)]
+            }
+            Self::WebPage => Vec::new(),
+            Self::OtherKind { kind, other, missing, example } => {
+                vec![text("kind", kind), text("other", other), text("missing", missing), text("example", example)]
+            }
+            Self::UnknownHeaders { found, needed, example } => {
+                vec![text("found", found), text("needed", needed), text("example", example)]
+            }
+            Self::NotByFormat { column, formats, rows, line, value } => vec![
+                text("column", column),
+                text("formats", formats),
+                ("rows", rows.to_string()),
+                ("line", line.to_string()),
+                text("value", value),
+            ],
+            Self::SheetsDiffer { sheet, other, differ } => {
+                vec![text("sheet", sheet), text("other", other), text("differ", differ)]
+            }
+        }
+    }
+}
