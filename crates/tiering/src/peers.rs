@@ -1,7 +1,6 @@
 //! What is known of the other customers: their values, from which follows what one customer's change would do.
 
 use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
-use crate::value_index::ValueIndex;
 use crate::value_index::{Around, ValueIndex, around};
 use std::sync::Arc;
 use terrace_domain::ValueType;
