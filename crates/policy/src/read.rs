@@ -48,7 +48,7 @@ pub(crate) struct LabelDraft {
 /// The code of a currency that people call otherwise.
 fn meant_currency(text: &str) -> Option<String> {
     let code = match text.trim().to_lowercase().as_str() {
-        "rmb" | "cnh" | "yuan" | "元" | "人民币" | "¥" | "￥" | "renminbi" => "CNY",
+        "rmb" | "cnh" | "元" | "人民币" | "¥" | "￥" => "CNY",
         "$" | "us$" | "dollar" | "dollars" | "美元" => "USD",
         "€" | "euro" | "euros" | "欧元" => "EUR",
         "£" | "pound" | "pounds" | "sterling" | "英镑" => "GBP",

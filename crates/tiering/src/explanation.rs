@@ -291,6 +291,9 @@ pub struct DigitLine {
     pub edge: Option<Figure>,
     /// The worst value with the next digit; `None` at the best and for means.
     pub better: Option<Figure>,
+    /// The digit that begins there: many equal values may leave the next one to nobody.
+    #[serde(skip)]
+    pub better_digit: Option<u8>,
     /// The mean that parts high from low, in the metric's unit and rounded for reading.
     pub mean: Option<Figure>,
 }

@@ -19,6 +19,7 @@ mod pass;
 mod peers;
 mod ranking;
 mod schemes;
+mod value_index;
 mod view;
 mod what_if;
 

@@ -1,6 +1,7 @@
 //! What is known of the other customers: their values, from which follows what one customer's change would do.
 
 use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
+use crate::value_index::{Around, ValueIndex, around};
 use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_frame::{Column, Frame, Ids, Integers};
@@ -94,37 +95,22 @@ fn integers<'a>(reference: &Reference, frame: &'a Frame, classes: &'a Classes) -
 
 /// All values but one: those of the other customers.
 ///
-/// Nothing is sorted: what is sought lies near a value that is known, so that a few passes over many values find it.
-#[derive(Debug, Clone, Copy)]
+/// Nothing is sorted: what is sought lies near values that are known, the edges of the run. Of many values only those
+/// near them are looked at more than once.
+#[derive(Debug, Clone)]
 pub(crate) struct Others<'a> {
     all: &'a [i64],
     own: i64,
     /// Counts from the other end: the smallest is the largest turned.
     turned: bool,
-}
-
-/// How many of others lie where, seen from a value.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Around {
-    /// With a smaller value.
-    pub(crate) below: usize,
-    /// With this very value.
-    pub(crate) equal: usize,
-    /// The largest smaller value of anybody.
-    pub(crate) previous: Option<i64>,
-    /// The smallest larger value of anybody.
-    pub(crate) next: Option<i64>,
+    index: Option<ValueIndex>,
 }
 
 impl<'a> Others<'a> {
-    /// All values, among which the customer's own is.
-    pub(crate) const fn new(all: &'a [i64], own: i64) -> Self {
-        Self { all, own, turned: false }
-    }
-
-    /// The same with fewer as better, or as they are. Values that are asked for and answered are turned, too, by `!`.
-    pub(crate) const fn turned(all: &'a [i64], own: i64, turned: bool) -> Self {
-        Self { all, own, turned }
+    /// All values, among which the customer's own is; `turned` with fewer as better: then values that are asked for and
+    /// answered are turned, too, by `!`. What is sought lies near `edges`, which are values as they stand in `all`.
+    pub(crate) fn new(all: &'a [i64], own: i64, turned: bool, edges: impl IntoIterator<Item = i64>) -> Self {
+        Self { all, own, turned, index: ValueIndex::of(all, edges) }
     }
 
     /// The number of others.
@@ -135,22 +121,15 @@ impl<'a> Others<'a> {
     pub(crate) fn around(&self, value: i64) -> Around {
         let turn = |value: i64| if self.turned { !value } else { value };
         let sought = turn(value);
-        let (mut below, mut above) = (0usize, 0usize);
-        let (mut previous, mut next) = (i64::MIN, i64::MAX);
-        for known in self.all {
-            below += usize::from(*known < sought);
-            above += usize::from(*known > sought);
-            previous = previous.max(if *known < sought { *known } else { i64::MIN });
-            next = next.min(if *known > sought { *known } else { i64::MAX });
-        }
-        let equal = self.all.len() - below - above;
-        let previous = (below > 0).then_some(turn(previous));
-        let next = (above > 0).then_some(turn(next));
-        let (below, previous, next) = if self.turned { (above, next, previous) } else { (below, previous, next) };
+        let found = self.index.as_ref().and_then(|index| index.around(sought));
+        let found = found.unwrap_or_else(|| around(self.all, sought));
+        let above = self.all.len() - found.below - found.equal;
+        let (previous, next) = (found.previous.map(turn), found.next.map(turn));
+        let (below, previous, next) = if self.turned { (above, next, previous) } else { (found.below, previous, next) };
         let own = turn(self.own);
         Around {
             below: below.saturating_sub(usize::from(own < value)),
-            equal: equal.saturating_sub(usize::from(own == value)),
+            equal: found.equal.saturating_sub(usize::from(own == value)),
             previous,
             next,
         }
@@ -209,7 +188,7 @@ mod tests {
             let mut sorted: Vec<i64> = all.iter().map(|value| turn(*value)).collect();
             sorted.sort_unstable();
             sorted.remove(sorted.iter().position(|value| *value == turn(own)).unwrap());
-            let others = Others::turned(&all, own, turned);
+            let others = Others::new(&all, own, turned, [near]);
             for rank in 0..=all.len() {
                 let expected = rank.checked_sub(1).and_then(|place| sorted.get(place)).copied();
                 proptest::prop_assert_eq!(others.nth(rank, turn(near)), expected);

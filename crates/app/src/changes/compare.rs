@@ -105,7 +105,7 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
     Ok(Changes {
         from: from.record().clone(),
         to: if let Side::Kept(run) = to { Some(run.record().clone()) } else { None },
-        same_rules: from.record().policy.hash == to.hash(),
+        same_rules: to.has_rules_of(from.record()),
         both,
         schemes,
         before,

@@ -1,12 +1,12 @@
 //! One side of a comparison: a kept run, or one that was just computed.
 
 use crate::error::AppError;
-use crate::history::{KeptRun, RunScheme};
+use crate::history::{KeptRun, RunRecord, RunScheme};
 use crate::runs::{Tiered, scheme_figures};
 use std::borrow::Cow;
 use terrace_domain::{AsOf, InternalError};
 use terrace_frame::{Column, Ids};
-use terrace_policy::Policy;
+use terrace_policy::{Policy, hash_of_text};
 use terrace_tiering::Cutoffs;
 
 /// The later of two runs: a kept one, or one at hand.
@@ -55,10 +55,15 @@ impl<'a> Side<'a> {
         }
     }
 
-    pub(super) fn hash(&self) -> &'a str {
+    /// Whether the rules are those of an earlier run.
+    pub(super) fn has_rules_of(&self, earlier: &RunRecord) -> bool {
         match self {
-            Self::Kept(run) => &run.record().policy.hash,
-            Self::Now(tiered) => &tiered.policy.policy.hash,
+            Self::Now(tiered) => earlier.policy.is_same(&tiered.policy.policy.hash),
+            Self::Kept(run) => {
+                let own = &run.record().policy;
+                earlier.policy.hash == own.hash
+                    || hash_of_text(&own.text).is_some_and(|hash| earlier.policy.is_same(&hash))
+            }
         }
     }
 

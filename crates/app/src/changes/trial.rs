@@ -40,7 +40,7 @@ pub(super) fn find_causes(
         }
         return Ok(());
     };
-    let same_rules = from.record().policy.hash == trial.policy.hash;
+    let same_rules = from.record().policy.is_same(&trial.policy.hash);
     let unmoved = if same_rules { Cause::Cutoffs } else { Cause::Rules };
     let classes = trial.classify()?;
     mark(&trial, schemes, &classes, |cause| {
@@ -136,7 +136,7 @@ fn trial(from: &KeptRun, to: &Side<'_>, ids: &Ids, schemes: &[SchemeChanges]) ->
     }
     let old: Vec<usize> = moved.keys().copied().collect();
     let new: Vec<usize> = moved.values().copied().collect();
-    let same_rules = from.record().policy.hash == policy.hash;
+    let same_rules = from.record().policy.is_same(&policy.hash);
     let earlier = if same_rules { None } else { Some(from.policy().ok()) };
     let ids: Ids = new.iter().map(|row| ids.get(*row)).collect();
     let as_of = to.as_of()?;

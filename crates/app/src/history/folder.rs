@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use terrace_policy::hash_of_text;
 
 pub(super) const RECORD: &str = "run.json";
 const LOCK: &str = "writer.lock";
@@ -71,12 +70,8 @@ pub(super) fn read_record(folder: &Path, number: u64) -> Result<Option<RunRecord
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         bytes => bytes.map_err(|cause| AppError::reading(&path, cause))?,
     };
-    let mut record: RunRecord = serde_json::from_slice(&bytes)
+    let record: RunRecord = serde_json::from_slice(&bytes)
         .map_err(|error| HistoryError::Damaged { run: number, reason: error.to_string() })?;
-    // Older programs kept the sum of the file's bytes.
-    if let Some(hash) = hash_of_text(&record.policy.text) {
-        record.policy.hash = hash;
-    }
     Ok(Some(record))
 }
 

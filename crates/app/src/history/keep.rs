@@ -99,7 +99,7 @@ pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>) -> Result<KeptOutcom
 }
 
 fn is_same(run: &RunRecord, new: &NewRun<'_>) -> bool {
-    run.policy.hash == new.policy.policy.hash
+    run.policy.is_same(&new.policy.policy.hash)
         && run.policy.name == new.policy.policy.name.as_str()
         && run.lake_version == new.lake_version
         && run.timezone == new.as_of.zone().name()
@@ -173,6 +173,7 @@ fn record(new: &NewRun<'_>, number: u64, files: RunFiles) -> RunRecord {
             en,
             zh,
             hash: policy.hash.clone(),
+            hash_is_of_meaning: true,
             text: new.policy.text.clone(),
         },
         lake_version: new.lake_version,

@@ -1,6 +1,7 @@
 use crate::error::{AppError, HistoryError};
 use serde::{Deserialize, Serialize};
 use terrace_domain::{AsOf, LocalTime, Zone};
+use terrace_policy::hash_of_text;
 
 /// What `run.json` says of a kept run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +47,11 @@ pub struct RunPolicy {
     pub en: Option<String>,
     /// Its title in Chinese.
     pub zh: Option<String>,
-    /// SHA-256 of the file's bytes.
+    /// SHA-256 of what the file means; of its bytes in runs of older programs.
     pub hash: String,
+    /// Whether the hash is of what the file means.
+    #[serde(default)]
+    pub hash_is_of_meaning: bool,
     /// The file.
     pub text: String,
 }
@@ -190,6 +194,11 @@ impl RunTier {
 }
 
 impl RunPolicy {
+    /// Whether these are the rules of a hash of what they mean.
+    pub fn is_same(&self, hash: &str) -> bool {
+        self.hash == hash || !self.hash_is_of_meaning && hash_of_text(&self.text).is_some_and(|own| own == hash)
+    }
+
     /// Its title in a language (`zh` or `en`), the other one where that is missing, else its name.
     pub fn title(&self, lang: &str) -> &str {
         titled(&self.en, &self.zh, lang, &self.name)

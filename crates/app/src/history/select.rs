@@ -25,7 +25,7 @@ pub fn runs(workspace: &Workspace) -> Result<Vec<KeptRun>, AppError> {
 /// As [`runs`].
 pub(super) fn runs_of(workspace: &Workspace, hash: &str) -> Result<Vec<KeptRun>, AppError> {
     let mut all = runs(workspace)?;
-    all.retain(|run| run.record.policy.hash == hash);
+    all.retain(|run| run.record.policy.is_same(hash));
     Ok(all)
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn newest_of_rules(
     let mut best: Option<RunRecord> = None;
     for (_, record) in index::records(workspace)?.into_iter().rev() {
         let Some(record) = record? else { continue };
-        let fits = record.policy.hash == hash && record.micros() <= until.micros();
+        let fits = record.micros() <= until.micros() && record.policy.is_same(hash);
         if fits && best.as_ref().is_none_or(|best| record.micros() > best.micros()) {
             best = Some(record);
         }

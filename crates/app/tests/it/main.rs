@@ -10,4 +10,5 @@ mod listing;
 mod refunds;
 mod shop;
 mod stress;
+mod suggestions;
 mod writers;

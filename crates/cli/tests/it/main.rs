@@ -21,6 +21,7 @@ mod kept_answers;
 mod kill;
 mod kinds;
 mod lake;
+mod lists;
 mod mappings;
 mod memory;
 mod models;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::model::{Attribute, BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
 use crate::yaml::Spot;
 use std::collections::BTreeMap;
-use terrace_domain::{Date, Province, ValueType, plain_header};
+use terrace_domain::{Date, ValueType, plain_header};
 
 /// What the names of a policy stand for.
 #[derive(Debug)]
@@ -190,11 +190,6 @@ impl Inner<'_, '_> {
                     );
                 }
                 let list = checked.into_iter().collect::<Option<Vec<_>>>()?;
-                let list = list.into_iter().flat_map(|item| match self.spellings(&operand, &item) {
-                    Some(spellings) => spellings,
-                    None => vec![item],
-                });
-                let list = list.collect();
                 (ExpressionKind::In { operand: Box::new(operand), list, negated: *negated }, ValueType::Flag)
             }
             RawKind::Between { operand, low, high, negated } => {
@@ -273,36 +268,7 @@ impl Inner<'_, '_> {
                 ValueType::Flag
             }
         };
-        if let BinaryOp::Equal | BinaryOp::NotEqual = op {
-            let negated = op == BinaryOp::NotEqual;
-            for (operand, text) in [(&a, &b), (&b, &a)] {
-                if let Some(list) = self.spellings(operand, text) {
-                    return Some((
-                        ExpressionKind::In { operand: Box::new(operand.clone()), list, negated },
-                        value_type,
-                    ));
-                }
-            }
-        }
         Some((ExpressionKind::Binary(op, Box::new(a), Box::new(b)), value_type))
-    }
-
-    /// The ways in which files write the province that a text beside the customer's province names.
-    fn spellings(&self, operand: &Expression, text: &Expression) -> Option<Vec<Expression>> {
-        let (ExpressionKind::Name(reference), ExpressionKind::Text(text)) = (&operand.kind, &text.kind) else {
-            return None;
-        };
-        let Target::Attribute(index) = reference.target else { return None };
-        let field = self.names.attributes.get(index)?;
-        if field.name != "province" || field.custom().is_some() {
-            return None;
-        }
-        let spelling = |text: String| Expression {
-            kind: ExpressionKind::Text(text),
-            value_type: ValueType::Text,
-            text: String::new(),
-        };
-        Some(Province::named(text)?.spellings().into_iter().map(spelling).collect())
     }
 
     /// Makes two sides of a comparison fit: a text beside a date becomes one, a text beside a scheme is a tier.

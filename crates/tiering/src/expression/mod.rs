@@ -4,6 +4,7 @@ mod choose;
 mod logic;
 mod names;
 mod numbers;
+mod provinces;
 mod vector;
 
 use crate::classes::Classes;
@@ -124,12 +125,21 @@ fn node<'a>(expression: &'a Expression, scope: &Scope<'a>) -> Result<Vector<'a>,
             Vector::owned(Column::Flags((0..rows).map(|row| flags.get(row).map(|flag| !flag)).collect()))
         }
         ExpressionKind::Binary(op, left, right) => {
-            let (left, right) = (node(left, scope)?, node(right, scope)?);
-            binary(*op, &left, &right, rows, target)?
+            let is_equality = matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
+            let of_provinces = is_equality && [left, right].into_iter().any(|side| provinces::is_province(side, scope));
+            let side = |side: &'a Expression| {
+                let vector = node(side, scope)?;
+                Ok::<_, Failure>(if of_provinces { provinces::plain(vector) } else { vector })
+            };
+            binary(*op, &side(left)?, &side(right)?, rows, target)?
         }
         ExpressionKind::In { operand, list, negated } => {
-            let operand = node(operand, scope)?;
-            let list = list.iter().map(|item| node(item, scope)).collect::<Result<Vec<_>, _>>()?;
+            let of_provinces = provinces::is_province(operand, scope);
+            let side = |side: &'a Expression| {
+                let vector = node(side, scope)?;
+                Ok::<_, Failure>(if of_provinces { provinces::plain(vector) } else { vector })
+            };
+            let (operand, list) = (side(operand)?, list.iter().map(side).collect::<Result<Vec<_>, _>>()?);
             Vector::owned(Column::Flags(logic::among(&operand, &list, *negated, rows).ok_or(Refused::WrongType)?))
         }
         ExpressionKind::Between { operand, low, high, negated } => {

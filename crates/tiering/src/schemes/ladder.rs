@@ -45,7 +45,7 @@ impl WhatIf for Rungs {
 
 /// For each cumulative share of the ranks the smallest value that is inside if the others stay as they are; `edges` are
 /// those with the customer's own value.
-pub(crate) fn edges_among_others(others: Others<'_>, edges: &[Option<i64>], tops: &[Share]) -> Vec<Option<i64>> {
+pub(crate) fn edges_among_others(others: &Others<'_>, edges: &[Option<i64>], tops: &[Share]) -> Vec<Option<i64>> {
     let customers = others.len() + 1;
     let edge = |(edge, top): (&Option<i64>, &Share)| match top.ceil_rank(customers) {
         0 => None,

@@ -91,7 +91,7 @@ fn first_high(bound: Bound, level: Ratio) -> Option<i64> {
 
 /// The smallest value that is high beside the median of it and the others; `median` is that with the own value, from
 /// which the middle is sought.
-fn first_above_median(bound: Bound, others: Others<'_>, median: Ratio) -> Option<i64> {
+fn first_above_median(bound: Bound, others: &Others<'_>, median: Ratio) -> Option<i64> {
     let near = i64::try_from(median.floor()).ok()?;
     let (half, customers) = (others.len() / 2, others.len() + 1);
     // With an odd number of customers a value between the two middle others is the median itself.
@@ -229,7 +229,7 @@ impl Kind for Matrix<'_> {
                 ),
                 (HalfLevel::Median, Some(level)) => {
                     let Some(all) = context.peers.and_then(|peers| peers.values(index)) else { return Ok(None) };
-                    first_above_median(axis.bound, Others::new(all, own), level)
+                    first_above_median(axis.bound, &Others::new(all, own, false, i64::try_from(level.floor())), level)
                 }
             };
             axes.push((own, Steps { lower_is_better: false, edges: vec![edge] }));

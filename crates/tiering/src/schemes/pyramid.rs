@@ -78,7 +78,8 @@ impl Kind for Pyramid<'_> {
         let SchemeCutoffs::Pyramid { edges, .. } = context.cutoffs else { return Err(context.view.unfit()) };
         let Some(all) = context.peers.and_then(|peers| peers.values(0)) else { return Ok(None) };
         let own = context.value(self.metric)?;
-        let edges = ladder::edges_among_others(Others::new(all, own), edges, self.tops);
+        let others = Others::new(all, own, false, edges.iter().copied().flatten());
+        let edges = ladder::edges_among_others(&others, edges, self.tops);
         Ok(Some(Box::new(Rungs::new(edges, own))))
     }
 

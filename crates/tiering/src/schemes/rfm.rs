@@ -177,6 +177,12 @@ impl Kind for Rfm<'_> {
                 digit,
                 edge: shown(edges.value(digit)),
                 better: shown(edges.value(digit.saturating_add(1))),
+                better_digit: match edges {
+                    DigitEdges::Values(_) => {
+                        edges.value(digit.saturating_add(1)).map(|value| dimension.digit(edges, value, || ""))
+                    }
+                    DigitEdges::Positions(_) | DigitEdges::Mean(_) => None,
+                },
                 mean: match edges {
                     DigitEdges::Mean(Some(mean)) => {
                         mean.millionths(value_type.scale()).map(|mean| figure(ValueType::Decimal, mean))

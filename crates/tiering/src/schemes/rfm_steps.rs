@@ -54,7 +54,7 @@ impl Dimension {
     /// Equal values together. A digit is reached where the middle of those with the same value stands beyond the
     /// positions before the digit's bin.
     pub(super) fn digits_among_others(self, all: &[i64], own: i64, edges: &[Option<i64>]) -> DigitSteps {
-        let others = Others::turned(all, own, self.lower_is_better);
+        let others = Others::new(all, own, self.lower_is_better, edges.iter().copied().flatten());
         let bins = edges.len() + 1;
         let reached = |(bin, edge): (usize, &Option<i64>)| {
             let start = positions_before(bin, all.len(), bins);
@@ -78,7 +78,9 @@ impl Dimension {
             }
             [first, second, ..] => {
                 let other = if *first == own { *second } else { *first };
-                let are_alike = others.around(self.turn(other)).equal == others.len();
+                let mut unlike = all.iter().filter(|value| **value != other);
+                // But for the customer at hand, who is unlike them or one more of them.
+                let are_alike = unlike.nth(usize::from(own != other)).is_none();
                 DigitSteps { steps, alike: are_alike.then_some((other, middle)) }
             }
         }
@@ -92,7 +94,8 @@ impl Dimension {
         (own, id): (i64, &str),
         edges: &[Option<Position>],
     ) -> DigitSteps {
-        let others = Others::turned(all, own, self.lower_is_better);
+        let near = edges.iter().flatten().map(|edge| edge.value);
+        let others = Others::new(all, own, self.lower_is_better, near);
         let bins = edges.len() + 1;
         let reached = |(bin, edge): (usize, &Option<Position>)| {
             let start = positions_before(bin, all.len(), bins);

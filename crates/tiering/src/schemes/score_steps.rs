@@ -64,7 +64,7 @@ impl<'s> Gates<'s> {
         edges: &[Option<i64>],
         tops: &[Share],
     ) -> Self {
-        let others = Others::new(scores, own);
+        let others = Others::new(scores, own, false, edges.iter().copied().flatten());
         let reach = weighing.reach_of_one();
         let is_own = |row: usize| inputs.iter().zip(rows).all(|(input, column)| *input == column.get(row));
         // Of customers with these very values any one may stand for the one at hand.

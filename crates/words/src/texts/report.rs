@@ -93,7 +93,7 @@ texts! {
     BAR_REVENUE: "{amount}, {share} of revenue", "{amount}，占收入 {share}";
     EXPECTED: "Expected", "预期占比";
     EXPECTED_IS: "expected {share} of customers", "预期客户占比 {share}";
-    DISTANCE: "Drift", "偏差";
+    DISTANCE: "Drift (points)", "偏差（百分点）";
     DISTANCE_IS: "Actual minus expected share of customers, in percentage points; marked from five points", "实际客户占比减预期占比（百分点）；达到 5 个百分点时标出";
     DRIFT: "Drift: {tier} has {share} of customers; {expected} was expected.", "偏离预期：{tier}实际占 {share}，预期为 {expected}。";
     NO_DRIFT: "All shares are within five percentage points of what was expected.", "各层级占比与预期相差均不到 5 个百分点。";

@@ -2,7 +2,7 @@
 
 use super::{ExplanationText, texts};
 use terrace_app::runs::explain::{
-    AxisLine, DigitLine, Edge, FeatureLine, Figure, InputLine, Move, SchemeLine, Standing, Why,
+    AxisLine, DigitLine, Edge, FeatureLine, Figure, InputLine, SchemeLine, Standing, Why,
 };
 
 impl ExplanationText<'_> {
@@ -17,7 +17,7 @@ impl ExplanationText<'_> {
             }
             Why::Rfm { code, digits, customers } => {
                 let head = self.fill(texts::DIGITS, &[("code", code.clone()), ("customers", customers.to_string())]);
-                std::iter::once(head).chain(digits.iter().map(|digit| self.digit(digit, &line.lift))).collect()
+                std::iter::once(head).chain(digits.iter().map(|digit| self.digit(digit))).collect()
             }
             Why::Matrix { axes, .. } => axes.iter().map(|axis| self.axis(axis)).collect(),
             Why::Score { score, inputs, standing, top, edge } => {
@@ -113,10 +113,8 @@ impl ExplanationText<'_> {
         }
     }
 
-    fn digit(&self, line: &DigitLine, lift: &[Move]) -> String {
-        // Many equal values may leave a digit to nobody: the next one is that of the lift.
-        let reached = lift.iter().find(|change| change.part.as_deref() == Some(line.dimension));
-        let next = reached.and_then(|change| change.digit).unwrap_or(line.digit.saturating_add(1));
+    fn digit(&self, line: &DigitLine) -> String {
+        let next = line.better_digit.unwrap_or(line.digit.saturating_add(1));
         let head = self.fill(
             texts::DIGIT_EDGES,
             &[

@@ -53,7 +53,8 @@ pub fn digits<'c>(values: &Values<'c>, bins: usize, less_is_better: bool) -> BTr
         let equal = values.values().filter(|other| **other == value).count();
         // Positions worse+1 … worse+equal; the middle one, the lower of two.
         let middle = worse + equal.div_ceil(2);
-        bin_of_position[middle - 1]
+        // Who are all alike stand in the middle, however many they are.
+        if equal == count { bins.div_ceil(2) } else { bin_of_position[middle - 1] }
     };
     values.iter().map(|(id, value)| (*id, digit(*value))).collect()
 }
