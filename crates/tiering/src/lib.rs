@@ -29,5 +29,5 @@ pub use exact::Ratio;
 pub use explain::{Explanation, explain, explain_among};
 pub use expression::{Scope, evaluate, holds, names};
 pub use groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups};
-pub use pass::{Outcome, classify, compute_cutoffs, run, run_after};
+pub use pass::{Outcome, classify, classify_until, compute_cutoffs, run, run_after, run_until};
 pub use schemes::{RankedValues, ranked_values};

@@ -8,7 +8,7 @@ use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, FactKind};
 use terrace_intake::{FileIntake, IntakeError, Problem, Reject, Request, Sink, SinkError};
 use terrace_lake::{Erased, Lake, Staging};
 
@@ -83,8 +83,8 @@ impl<'w> ImportSink<'w> {
     }
 
     /// Writes the rejected rows into a folder; says whether there are any.
-    pub fn write_rejects(&self, folder: &Path) -> Result<bool, AppError> {
-        self.rejects.write(folder)
+    pub fn write_rejects(&self, folder: &Path, cancel: &CancelToken) -> Result<bool, AppError> {
+        self.rejects.write(folder, cancel)
     }
 
     fn staging(&self) -> Result<&Staging, AppError> {

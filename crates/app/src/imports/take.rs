@@ -129,7 +129,7 @@ impl<'w> PreparedImport<'w> {
         let (zone, limits) = (&workspace.config().timezone, limits(&scratch));
         let (files, kept) = read_and_keep(&sink, &checked.reading(zone, &limits, ctx), &made(&scratch))?;
         refuse_changed(&files, &kept)?;
-        let has_rejects = sink.write_rejects(&made(&scratch))?;
+        let has_rejects = sink.write_rejects(&made(&scratch), ctx.cancel)?;
         Ok(Self { checked, sink, files, kept, has_rejects, scratch })
     }
 }
@@ -158,6 +158,7 @@ impl<'w> WriteSession<'w> {
             let again = sink.read(&checked.reading(&workspace.config().timezone, &limits(&scratch), ctx), 0)?;
             refuse_changed(&again, &kept)?;
         }
+        ctx.check()?;
         let left_out = sink.left_out();
         let staging = sink.staged()?;
         let imports = workspace.imports_folder();
@@ -222,6 +223,7 @@ fn refuse_what_is_no_file(sources: &[Source]) -> Result<(), AppError> {
 }
 
 fn next_number(imports: &Path, lake: &Lake) -> Result<u64, AppError> {
+    // Where there is neither folder nor version numbers begin with 1.
     let of_folders = numbers(imports)?.last().copied().unwrap_or(0);
     let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
     Ok(of_folders.max(of_lake).saturating_add(1))
@@ -255,7 +257,7 @@ fn give_places(
     let number = record.number;
     let pending = pending_folder(&imports, number);
     disk::remove(&pending)?;
-    std::fs::rename(made, &pending).map_err(|cause| AppError::writing(&pending, cause))?;
+    disk::rename(made, &pending)?;
     clean(&mut record)?;
     write_record(&pending, &record)?;
     disk::sync(&imports)?;

@@ -47,6 +47,9 @@ pub struct BestSeller {
     pub index: f64,
 }
 
+/// Orders between two looks at the token.
+const STRETCH: usize = 8_192;
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
     customers: usize,
@@ -78,7 +81,10 @@ pub fn best(
     let mut counts: Vec<BTreeMap<u32, Count>> = vec![BTreeMap::new(); tiers + 1];
     let mut seen: BTreeSet<u32> = BTreeSet::new();
     let mut last = usize::MAX;
-    for basket in found.iter() {
+    for (number, basket) in found.iter().enumerate() {
+        if number.is_multiple_of(STRETCH) {
+            request.facts.cancel().check()?;
+        }
         let Some(tier) = classes.get(basket.customer).copied().flatten() else { continue };
         if basket.customer != last {
             (last, seen) = (basket.customer, BTreeSet::new());
@@ -98,9 +104,10 @@ pub fn best(
     }
     let customers =
         |tier: Option<usize>| classes.iter().flatten().filter(|class| tier.is_none_or(|tier| **class == tier)).count();
-    let everybody = (customers(None), counts.get(tiers).cloned().unwrap_or_default());
+    let counted = |place: usize| counts.get(place).cloned().ok_or_else(|| InternalError::new("a tier without counts"));
+    let everybody = (customers(None), counted(tiers)?);
     let of = |tier: Option<usize>| {
-        let own = counts.get(tier.unwrap_or(tiers)).cloned().unwrap_or_default();
+        let own = counted(tier.unwrap_or(tiers))?;
         sellers(&found, tier, (customers(tier), own), &everybody, most)
     };
     let by_tier = (0..tiers).map(|tier| of(Some(tier))).collect::<Result<_, _>>()?;

@@ -1,9 +1,11 @@
 use super::ReportRequest;
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::runs::Tiered;
 use crate::runs::profile::money;
 use std::collections::BTreeMap;
 use terrace_analytics::{Dimension, Slice};
+use terrace_domain::InternalError;
 use terrace_frame::Column;
 use terrace_policy::Attribute;
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
@@ -13,6 +15,9 @@ const NAMED: usize = 8;
 
 /// A text of a custom field that fewer customers share could tell who somebody is; it is not named.
 const SHARED_BY: usize = 5;
+
+/// Parts between two looks at the token.
+const STRETCH: usize = 65_536;
 
 /// Revenue by customer and key, with the customer as a row of the frame.
 pub(super) struct Slices {
@@ -25,20 +30,27 @@ pub(super) struct Slices {
 pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Slices, AppError> {
     let ids = &request.tiered.frame.ids;
     let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of(), ids)?;
-    let key =
-        |slice: &Slice| slice.key.and_then(|key| found.keys.get(key)).map(|key| key.to_string()).unwrap_or_default();
-    let parts =
-        found.slices.iter().map(|slice| (slice.row, key(slice), i128::from(slice.net.ten_thousandths()))).collect();
+    let lacking = || InternalError::new("a breakdown lacks a key that it names");
+    let part = |slice: &Slice| {
+        let key = match slice.key {
+            Some(key) => found.keys.get(key).ok_or_else(lacking)?.to_string(),
+            // Unknown.
+            None => String::new(),
+        };
+        Ok((slice.row, key, i128::from(slice.net.ten_thousandths())))
+    };
+    let parts = found.slices.iter().map(part).collect::<Result<_, InternalError>>()?;
     Ok(Slices { least: 1, parts })
 }
 
 /// By what a custom field of the policy holds; `None` for numbers and dates.
 fn of_field(request: &ReportRequest<'_>, place: usize) -> Option<Slices> {
     let Tiered { frame, standard, .. } = request.tiered;
-    let (column, Column::Integers(net)) = (frame.attributes.get(place)?, &standard.net) else { return None };
+    let (column, net) = (frame.attributes.get(place)?, &standard.net);
     if matches!(column, Column::Integers(_)) {
         return None;
     }
+    // Null is unknown.
     let key = |row: usize| column.value(row).map(|value| value.to_string()).unwrap_or_default();
     // Who has no amount adds none.
     let part = |row: usize| (row, key(row), i128::from(net.get(row).unwrap_or(0)));
@@ -46,7 +58,7 @@ fn of_field(request: &ReportRequest<'_>, place: usize) -> Option<Slices> {
 }
 
 /// The custom fields that can be parted by, with their names for people.
-pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
+pub(super) fn fields(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<(Title, Slices)>, AppError> {
     let named = |(place, field): (usize, &Attribute)| {
         let custom = field.custom()?;
         let shown = if custom.title == terrace_policy::Title::default() {
@@ -54,7 +66,8 @@ pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
         } else {
             custom.title.clone()
         };
-        Some((shown, of_field(request, place)?))
+        let slices = ctx.check().map(|()| of_field(request, place)).map_err(AppError::from).transpose()?;
+        Some(slices.map(|slices| (shown, slices)))
     };
     request.tiered.policy.policy.attributes.iter().enumerate().filter_map(named).collect()
 }
@@ -84,16 +97,26 @@ impl Slices {
 }
 
 /// Revenue of each tier of a scheme by key; `None` if no key is known.
-pub(super) fn by_tier(request: &ReportRequest<'_>, scheme: usize, slices: &Slices) -> Option<Breakdown> {
+pub(super) fn by_tier(
+    request: &ReportRequest<'_>,
+    scheme: usize,
+    slices: &Slices,
+    ctx: &RunContext<'_>,
+) -> Result<Option<Breakdown>, AppError> {
     if !slices.is_known() {
-        return None;
+        return Ok(None);
     }
-    let tiers = request.tiered.policy.policy.schemes.get(scheme)?.tiers.len();
+    let Some(tiers) = request.tiered.policy.policy.schemes.get(scheme).map(|scheme| scheme.tiers.len()) else {
+        return Ok(None);
+    };
     let classes = &request.tiered.outcome.classes;
     let largest = slices.largest();
     let (other, unknown) = (largest.len(), largest.len() + 1);
     let mut cells = vec![vec![Cell::default(); tiers]; largest.len() + 2];
-    for (row, key, net) in &slices.parts {
+    for (number, (row, key, net)) in slices.parts.iter().enumerate() {
+        if number.is_multiple_of(STRETCH) {
+            ctx.check()?;
+        }
         let Some(tier) = classes.tier(scheme, *row) else { continue };
         let column = match key.as_str() {
             "" => unknown,
@@ -114,7 +137,7 @@ pub(super) fn by_tier(request: &ReportRequest<'_>, scheme: usize, slices: &Slice
         label,
         tiers: tiers.iter().map(Cell::group).collect(),
     };
-    Some(Breakdown { columns: columns.map(column).collect() })
+    Ok(Some(Breakdown { columns: columns.map(column).collect() }))
 }
 
 /// Customers are counted once although several keys may fall into one column; parts of a customer stand together.

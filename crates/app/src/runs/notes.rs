@@ -5,7 +5,7 @@ use crate::facts::{Inputs, Origin};
 use crate::note::Note;
 use rayon::prelude::*;
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
-use terrace_frame::Column;
+use terrace_frame::Integers;
 use terrace_intake::FileIntake;
 use terrace_policy::Policy;
 use terrace_tiering::{Drift, TierDrift};
@@ -28,8 +28,7 @@ pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, newest_order
 }
 
 /// The newest of a column of times.
-pub(super) fn newest(times: &Column) -> Option<LocalTime> {
-    let Column::Integers(times) = times else { return None };
+pub(super) fn newest(times: &Integers) -> Option<LocalTime> {
     (0..times.values.len()).into_par_iter().filter_map(|row| times.get(row)).max().map(LocalTime::from_micros)
 }
 

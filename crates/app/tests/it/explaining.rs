@@ -66,8 +66,9 @@ impl Shop {
 
     fn keep(&self, tiered: &Tiered) -> PathBuf {
         let lake_version = self.workspace.lake().expect("a lake").snapshot().expect("a snapshot").version;
-        let request = KeepRequest { lake_version, tiered, at: self.as_of.local() };
-        let run = keep(&self.workspace, &request).expect("kept").run;
+        let silent = Silent::new();
+        let request = KeepRequest { lake_version, tiered };
+        let run = keep(&self.workspace, &request, &silent.at(self.as_of.local())).expect("kept").run;
         run.classes_file().parent().expect("a folder").to_owned()
     }
 

@@ -5,7 +5,10 @@
 mod cancelling;
 mod erasure;
 mod explaining;
+mod faults;
+mod lake;
 mod listing;
+mod memory;
 mod shop;
 mod stress;
 mod writers;

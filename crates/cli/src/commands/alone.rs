@@ -77,7 +77,7 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
     }
     let mut labels = TextTable::new(&[("", false), ("", false)]);
     for (index, label) in policy.labels.iter().enumerate() {
-        let mark = if found.label(index) { explain_texts::YES } else { explain_texts::NO };
+        let mark = if found.label(index)? { explain_texts::YES } else { explain_texts::NO };
         labels.row([label.name.to_string(), printer.text(mark).to_owned()]);
     }
     let mut classes = TextTable::new(&[("", false), ("", false), ("", false)]);

@@ -22,7 +22,6 @@ mod kill;
 mod kinds;
 mod lake;
 mod mappings;
-mod memory;
 mod models;
 mod online_retail;
 mod policies;

@@ -8,9 +8,9 @@ use crate::groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups, in_u
 use crate::ranking::RankedBy;
 use crate::view::{MANY, View};
 use rayon::prelude::*;
-use terrace_domain::{InternalError, ValueType};
+use terrace_domain::{Cancelled, InternalError, ValueType};
 use terrace_frame::{Column, Exact, Integers};
-use terrace_models::ModelError;
+use terrace_models::{Interrupt, ModelError};
 use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
 use terrace_policy::model::{Feature, FeatureScale, GroupCount, Reference};
 
@@ -48,7 +48,11 @@ impl Clusters<'_> {
         let treated: Vec<(&[f64], Treatment)> = (numbers.iter().map(Vec::as_slice))
             .zip(self.features.iter().map(|feature| treatment(feature.scale)))
             .collect();
-        let features = Features::new(&treated)?;
+        let interrupt = view.cancel.cloned().map_or_else(Interrupt::default, |cancel| {
+            // The statistics know nothing of tokens.
+            Interrupt::new(move || cancel.is_cancelled())
+        });
+        let features = Features::new(&treated, &interrupt)?;
         let (mut clusters, choice) = self.chosen(&features)?;
         if let Some(earlier) = self.earlier(view) {
             clusters = clusters.keeping_below(&earlier.clusters(), u32::from(self.count.most()));
@@ -65,6 +69,7 @@ impl Clusters<'_> {
             choice: choice.map(choice_figures),
         };
         groups.groups.sort_by_key(|group| group.tier);
+        interrupt.check()?;
         describe(&mut groups, &features, &numbers, values);
         Ok(groups)
     }
@@ -236,7 +241,10 @@ impl Kind for Clusters<'_> {
             let groups = Groups { features: none.collect(), ..Groups::default() };
             return Ok(SchemeCutoffs::Clusters { customers, groups });
         }
-        let fault = |source| TieringError::NoGroups { scheme: view.scheme.name.to_string(), source };
+        let fault = |source| match source {
+            ModelError::Interrupted => Cancelled.into(),
+            source => TieringError::NoGroups { scheme: view.scheme.name.to_string(), source },
+        };
         let groups = self.find(view, &columns, &values_of(&columns, &rows)?).map_err(fault)?;
         Ok(SchemeCutoffs::Clusters { customers, groups })
     }
