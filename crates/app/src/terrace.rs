@@ -13,7 +13,8 @@ use crate::imports::{ImportRequest, PreparedImport, Taken};
 use crate::report::{Privacy, ReportRequest, kept_to_report, render};
 use crate::runs::explain::{ExplainRequest, Explained};
 use crate::runs::{
-    Alone, AloneRequest, KeepRequest, TierRequest, Tiered, alone, alone_of_run, explain_of_kept, explain_of_run, keep, tier,
+    Alone, AloneRequest, KeepRequest, TierRequest, Tiered, alone, alone_of_run, explain_of_kept, explain_of_run, keep,
+    tier,
 };
 use crate::session::WriteSession;
 use crate::upkeep::{self, Care, Status};

@@ -87,7 +87,9 @@ impl Settings {
         remove_file(&Self::path(root))?;
         let versions = versions_folder(root);
         match point("remove", &versions).and_then(|()| fs::remove_dir(&versions)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(LakeError::disk("removed", &versions)(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(LakeError::disk("removed", &versions)(error))
+            }
             _ => sync_folder(root),
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::counts::Counts;
 use crate::error::LakeError;
-use crate::lease;
 use crate::layout::Settings;
+use crate::lease;
 use crate::limits::Limits;
 use crate::lock::{Wait, WriterLock};
 use crate::log::cleanup;

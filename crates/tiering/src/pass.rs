@@ -73,12 +73,7 @@ enum Known<'a> {
     Earlier(Option<&'a Cutoffs>),
 }
 
-fn pass(
-    policy: &Policy,
-    frame: &Frame,
-    known: &Known<'_>,
-    cancel: &CancelToken,
-) -> Result<Outcome, TieringError> {
+fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>, cancel: &CancelToken) -> Result<Outcome, TieringError> {
     check(policy, frame)?;
     let mut classes = Classes::empty(policy.metrics.len(), policy.labels.len(), policy.schemes.len());
     let mut taken = Cutoffs::default();
@@ -166,7 +161,13 @@ pub(crate) fn cutoffs_of<'a>(cutoffs: &'a Cutoffs, scheme: &Scheme) -> Result<&'
     known.ok_or_else(|| TieringError::MissingCutoffs { scheme: scheme.name.to_string() })
 }
 
-fn metric(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize, cancel: &CancelToken) -> Result<(), TieringError> {
+fn metric(
+    policy: &Policy,
+    frame: &Frame,
+    classes: &mut Classes,
+    index: usize,
+    cancel: &CancelToken,
+) -> Result<(), TieringError> {
     let Some(metric) = policy.metrics.get(index) else { return Ok(()) };
     // A value that is given, as a test case may do, stands for the expression.
     if frame.metrics.get(index).is_some_and(Option::is_some) {
@@ -180,7 +181,13 @@ fn metric(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize, c
     Ok(())
 }
 
-fn label(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize, cancel: &CancelToken) -> Result<(), TieringError> {
+fn label(
+    policy: &Policy,
+    frame: &Frame,
+    classes: &mut Classes,
+    index: usize,
+    cancel: &CancelToken,
+) -> Result<(), TieringError> {
     let Some(label) = policy.labels.get(index) else { return Ok(()) };
     let marks = holds(&label.when, &Scope::new(policy, frame, classes).cancelled_by(cancel))?;
     classes.set_label(index, marks.into_iter().map(|mark| mark == Some(true)).collect());

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use terrace_domain::CancelToken;
 use terrace_frame::Exact;
 use terrace_models::{
-    Basis, BgNbd, Counted, Estimate, Fit, GammaGamma, History, Interrupt, MbgNbd, Model, ModelError, Observed, ParetoNbd, Prior,
-    RepeatBuying, Spending,
+    Basis, BgNbd, Counted, Estimate, Fit, GammaGamma, History, Interrupt, MbgNbd, Model, ModelError, Observed,
+    ParetoNbd, Prior, RepeatBuying, Spending,
 };
 use terrace_policy::RepeatModel;
 

@@ -130,7 +130,6 @@ impl Remembered {
         let goes_forward = passed >= 0 || known.version < self.version.version;
         goes_forward && (passed > STALE_MICROS || touched.is_none_or(much))
     }
-
 }
 
 /// What a run is to leave for the next, under a name of its own. It gets its place when it is dropped, unless the work

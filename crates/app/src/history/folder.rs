@@ -95,7 +95,9 @@ pub(super) fn read_record(folder: &Path, number: u64) -> Result<Option<RunRecord
 pub(super) fn commit(folder: &Path, record: &RunRecord) -> Result<(), AppError> {
     for name in record.files.names() {
         let path = folder.join(name);
-        File::open(&path).and_then(|file| disk::flush(&file, &path)).map_err(|cause| AppError::writing(&path, cause))?;
+        File::open(&path)
+            .and_then(|file| disk::flush(&file, &path))
+            .map_err(|cause| AppError::writing(&path, cause))?;
     }
     write_json(&folder.join(RECORD), record)?;
     folder.parent().map_or(Ok(()), disk::sync)

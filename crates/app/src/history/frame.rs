@@ -27,10 +27,8 @@ impl KeptRun {
                 }
             }
         };
-        let (ids, metrics) = rayon::join(
-            || self.ids(),
-            || policy.metrics.par_iter().map(metric).collect::<Result<Vec<_>, AppError>>(),
-        );
+        let (ids, metrics) =
+            rayon::join(|| self.ids(), || policy.metrics.par_iter().map(metric).collect::<Result<Vec<_>, AppError>>());
         cancel.check()?;
         let attributes =
             policy.attributes.par_iter().map(|field| self.attribute(&field.name)?.ok_or_else(|| lacking(&field.name)));

@@ -3,12 +3,12 @@
 use crate::erasure::ErasedList;
 use crate::error::AppError;
 use crate::shelf::{KeptFile, Rejects, store_all};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, disk};
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use terrace_domain::{CancelToken, FactKind};
+use terrace_domain::{CancelToken, FactKind, InternalError};
 use terrace_intake::{FileIntake, IntakeError, Problem, Reject, Request, Sink, SinkError};
 use terrace_lake::{Erased, Lake, Staging};
 
@@ -24,13 +24,15 @@ pub(super) struct ImportSink<'w> {
     left_out: Mutex<BTreeMap<(&'static str, u64), Erased>>,
     /// Why the reading was ended from here.
     failed: Mutex<Option<AppError>>,
+    cancel: CancelToken,
 }
 
 impl<'w> ImportSink<'w> {
     /// Sets rejected rows aside in a folder if they are many, and leaves out who was erased.
-    pub fn new(workspace: &'w Workspace, scratch: &Path, erased: ErasedList) -> Self {
+    pub fn new(workspace: &'w Workspace, scratch: &Path, erased: ErasedList, cancel: &CancelToken) -> Self {
         let (staging, beginning, failed, left_out) = Default::default();
-        Self { workspace, staging, beginning, rejects: Rejects::new(scratch), erased, left_out, failed }
+        let (rejects, cancel) = (Rejects::new(scratch), cancel.clone());
+        Self { workspace, staging, beginning, rejects, erased, left_out, failed, cancel }
     }
 
     /// Reads files to here; their positions are moved on by `by`.
@@ -76,10 +78,8 @@ impl<'w> ImportSink<'w> {
     /// The rows for the lake.
     pub fn staged(self) -> Result<Staging, AppError> {
         self.staging()?;
-        match self.staging.into_inner() {
-            Some(staging) => Ok(staging),
-            None => Self::stage(self.workspace),
-        }
+        let lacking = || InternalError::new("an import without staged rows");
+        Ok(self.staging.into_inner().ok_or_else(lacking)?)
     }
 
     /// Writes the rejected rows into a folder; says whether there are any.
@@ -92,20 +92,21 @@ impl<'w> ImportSink<'w> {
         if let Some(staging) = self.staging.get() {
             return Ok(staging);
         }
-        let staging = Self::stage(self.workspace)?;
+        let staging = self.stage()?;
         Ok(self.staging.get_or_init(|| staging))
     }
 
     /// Rows of a first import wait without a lake: an error late in a file shall leave none.
-    fn stage(workspace: &Workspace) -> Result<Staging, AppError> {
-        match workspace.lake_if_any()? {
-            Some(lake) => Ok(lake.stage()?),
+    fn stage(&self) -> Result<Staging, AppError> {
+        let staging = match self.workspace.lake_if_any()? {
+            Some(lake) => lake.stage()?,
             None => {
-                let folder = workspace.lake_folder();
-                std::fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
-                Ok(Lake::stage_first(&folder, workspace.config().buckets)?)
+                let folder = self.workspace.lake_folder();
+                disk::make_folder(&folder)?;
+                Lake::stage_first(&folder, self.workspace.config().buckets)?
             }
-        }
+        };
+        Ok(staging.cancelled_by(&self.cancel))
     }
 
     /// Keeps the reason for whoever began the reading.

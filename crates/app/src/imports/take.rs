@@ -125,7 +125,7 @@ impl<'w> PreparedImport<'w> {
         refuse_what_is_no_file(request.sources)?;
         let checked = CheckedRequest::of(request)?;
         let scratch = Scratch::new(&workspace.imports_folder())?;
-        let sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?);
+        let sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?, ctx.cancel);
         let (zone, limits) = (&workspace.config().timezone, limits(&scratch));
         let (files, kept) = read_and_keep(&sink, &checked.reading(zone, &limits, ctx), &made(&scratch))?;
         refuse_changed(&files, &kept)?;
@@ -154,7 +154,7 @@ impl<'w> WriteSession<'w> {
         let erased = ErasedList::read(workspace)?;
         if erased != *sink.erased() {
             // Somebody was erased, or may come again, since the reading began.
-            sink = ImportSink::new(workspace, scratch.path(), erased.clone());
+            sink = ImportSink::new(workspace, scratch.path(), erased.clone(), ctx.cancel);
             let again = sink.read(&checked.reading(&workspace.config().timezone, &limits(&scratch), ctx), 0)?;
             refuse_changed(&again, &kept)?;
         }

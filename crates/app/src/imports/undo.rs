@@ -115,7 +115,7 @@ fn import_again(
     let import = import_folder(&imports, record.number);
     let scratch = Scratch::new(&imports)?;
     // Whoever was erased is out of the originals.
-    let sink = ImportSink::new(workspace, scratch.path(), ErasedList::default());
+    let sink = ImportSink::new(workspace, scratch.path(), ErasedList::default(), ctx.cancel);
     let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
     for (number, position) in (0..).zip(0..record.files.len()) {
         // A file read alone uses its own number, and the next for the customers that it shows.

@@ -13,8 +13,8 @@ mod schemes;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
-use crate::runs::{TierRequest, Tiered, tier, tier_of_kept};
 use crate::runs::profile::{money, sum};
+use crate::runs::{TierRequest, Tiered, tier, tier_of_kept};
 use crate::workspace::Workspace;
 use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money};
 use terrace_frame::Integers;
@@ -205,19 +205,19 @@ fn largest(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<TopC
     let customer = |&row: &usize| -> Result<TopCustomer, AppError> {
         let unknown = || InternalError::new("one of the largest customers has no revenue");
         Ok(TopCustomer {
-        id: frame.ids.get(row).to_owned(),
-        name: text(row, "name"),
-        kind: match text(row, "kind").as_deref() {
-            Some("person") => Person::Person,
-            Some("organisation") => Person::Organisation,
-            _ => Person::Unknown,
-        },
-        phone: text(row, "phone"),
-        region: ["province", "city", "country"].iter().find_map(|name| text(row, name)),
-        revenue: Money::from_ten_thousandths(net.get(row).ok_or_else(unknown)?),
-        orders: orders_of(&standard.orders, row)?,
-        last_order: standard.last.get(row).map(LocalTime::from_micros),
-        classes: (0..schemes).map(|scheme| outcome.classes.tier(scheme, row).map(usize::from)).collect(),
+            id: frame.ids.get(row).to_owned(),
+            name: text(row, "name"),
+            kind: match text(row, "kind").as_deref() {
+                Some("person") => Person::Person,
+                Some("organisation") => Person::Organisation,
+                _ => Person::Unknown,
+            },
+            phone: text(row, "phone"),
+            region: ["province", "city", "country"].iter().find_map(|name| text(row, name)),
+            revenue: Money::from_ten_thousandths(net.get(row).ok_or_else(unknown)?),
+            orders: orders_of(&standard.orders, row)?,
+            last_order: standard.last.get(row).map(LocalTime::from_micros),
+            classes: (0..schemes).map(|scheme| outcome.classes.tier(scheme, row).map(usize::from)).collect(),
         })
     };
     rows.iter().map(customer).collect()

@@ -65,7 +65,8 @@ pub(super) fn returns(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
                 rows.push(row);
             }
         }
-        let total = |column: Option<&Integers>, rows: &[usize]| -> Option<Money> { column.map(|c| money(sum(c, rows))) };
+        let total =
+            |column: Option<&Integers>, rows: &[usize]| -> Option<Money> { column.map(|c| money(sum(c, rows))) };
         let tier = |rows: &Vec<usize>| {
             let of_year = total(year, rows).filter(|_| grows);
             let both = total(two_years, rows).filter(|_| grows);

@@ -31,23 +31,24 @@ pub(super) fn schemes(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
     let report = |(index, scheme): (usize, &Scheme)| -> Result<SchemeReport, AppError> {
         ctx.check()?;
         Ok(SchemeReport {
-        name: scheme.name.to_string(),
-        title: scheme.title.clone(),
-        kind: SchemeForm {
-            key: scheme.kind.key(),
-            title: scheme.kind.title(),
-            is_ordered: scheme.kind.is_ordered(),
-            has_spare_tiers: scheme.kind.has_spare_tiers(),
-            picture: picture(&scheme.kind),
-        },
-        tiers: tiers(request, index, scheme)?,
-        unclassified: unclassified(request, index)?,
-        grid: grid(request, index, scheme),
-        groups: super::groups::groups(request, scheme)?,
-        categories: breakdowns::by_tier(request, index, &by_category, ctx)?,
-        regions: breakdowns::by_tier(request, index, &by_region, ctx)?,
-        fields: fields(index)?,
-    })};
+            name: scheme.name.to_string(),
+            title: scheme.title.clone(),
+            kind: SchemeForm {
+                key: scheme.kind.key(),
+                title: scheme.kind.title(),
+                is_ordered: scheme.kind.is_ordered(),
+                has_spare_tiers: scheme.kind.has_spare_tiers(),
+                picture: picture(&scheme.kind),
+            },
+            tiers: tiers(request, index, scheme)?,
+            unclassified: unclassified(request, index)?,
+            grid: grid(request, index, scheme),
+            groups: super::groups::groups(request, scheme)?,
+            categories: breakdowns::by_tier(request, index, &by_category, ctx)?,
+            regions: breakdowns::by_tier(request, index, &by_region, ctx)?,
+            fields: fields(index)?,
+        })
+    };
     policy.schemes.iter().enumerate().map(report).collect()
 }
 
@@ -60,18 +61,17 @@ fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Result<V
     let profile = request.tiered.profiles.get(index).ok_or_else(|| lacking(index))?;
     let expected = |tier: usize| scheme.expect.iter().find(|(expected, _)| *expected == tier).map(|(_, share)| *share);
     let profiles = scheme.tiers.iter().zip(scheme.tier_rules()).zip(&profile.tiers).enumerate();
-    let tiers = profiles
-        .map(|(position, ((tier, rule), figures))| TierProfile {
-            id: tier.id.to_string(),
-            title: tier.title.clone(),
-            rule,
-            group: Group { customers: figures.customers as u64, revenue: figures.revenue },
-            expected: expected(position),
-            median_amount: figures.median_amount,
-            median_orders: figures.median_orders.map(Decimal),
-            median_basket: figures.median_basket,
-            median_recency: figures.median_recency.map(Decimal),
-        });
+    let tiers = profiles.map(|(position, ((tier, rule), figures))| TierProfile {
+        id: tier.id.to_string(),
+        title: tier.title.clone(),
+        rule,
+        group: Group { customers: figures.customers as u64, revenue: figures.revenue },
+        expected: expected(position),
+        median_amount: figures.median_amount,
+        median_orders: figures.median_orders.map(Decimal),
+        median_basket: figures.median_basket,
+        median_recency: figures.median_recency.map(Decimal),
+    });
     Ok(tiers.collect())
 }
 

@@ -1,9 +1,9 @@
 //! A run read back from the history, for answers about everybody.
 
 use super::compute::standard_columns;
+use super::forecasts;
 use super::question::{question, standard};
 use super::tier::{AskedColumns, Classified, TierRequest, Tiered, finished};
-use super::forecasts;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
@@ -57,10 +57,8 @@ fn read(
     let (policy, as_of) = (&request.policy.policy, &request.as_of);
     let SameRun { run, grounds, cutoffs } = known;
     let uses: Vec<MeasureUse> = standard().into_iter().chain(beside.iter().cloned()).collect();
-    let (frame, found) = rayon::join(
-        || run.frame(policy, as_of, ctx.cancel),
-        || population(&inputs.facts, &uses, &[], as_of, None),
-    );
+    let (frame, found) =
+        rayon::join(|| run.frame(policy, as_of, ctx.cancel), || population(&inputs.facts, &uses, &[], as_of, None));
     let (frame, found) = (frame?, found?);
     if found.ids != frame.ids {
         return Ok(None);

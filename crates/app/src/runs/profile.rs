@@ -96,9 +96,10 @@ fn profile(
     }
     let classified: usize = customers.iter().sum();
     let members = members(places, &customers);
-    let columns = [(&standard.net, 1), (&standard.orders, SIX_PLACES), (&standard.basket, 1), (&standard.recency, SIX_PLACES)];
-    let [net, orders, basket, recency] =
-        columns.map(|(column, factor)| members.par_iter().map(|rows| figures(column, rows, factor)).collect::<Vec<_>>());
+    let columns =
+        [(&standard.net, 1), (&standard.orders, SIX_PLACES), (&standard.basket, 1), (&standard.recency, SIX_PLACES)];
+    let [net, orders, basket, recency] = columns
+        .map(|(column, factor)| members.par_iter().map(|rows| figures(column, rows, factor)).collect::<Vec<_>>());
     let total: i128 = net.iter().map(|figures| figures.sum).sum();
     let of_tiers = customers.iter().zip(&net).zip(&orders).zip(&basket).zip(&recency);
     let profiles = of_tiers.map(|((((customers, net), orders), basket), recency)| TierProfile {

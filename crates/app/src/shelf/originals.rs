@@ -34,7 +34,7 @@ fn store(source: &Source, folder: &Path, position: usize, cancel: &CancelToken) 
     let failed = |cause| AppError::writing(&path, cause);
     let unreadable = |cause| AppError::reading(original, cause);
     let mut source = Stoppable { file: source.open().map_err(unreadable)?, cancel };
-    let file = disk::create(&path).map_err(failed)?;
+    let file = FlushedFile { file: disk::create(&path).map_err(failed)?, waiting: 0 };
     let mut hash = Xxh3::new();
     let file = if compressed {
         // The fastest level keeps up with the reading, and still leaves a fourth or less of what exports are.
@@ -47,9 +47,35 @@ fn store(source: &Source, folder: &Path, position: usize, cancel: &CancelToken) 
         copy(&mut source, &mut out, &mut hash).map_err(|broken| broken.told(unreadable, failed))?;
         out.into_inner().map_err(|error| failed(error.into()))?
     };
-    disk::flush(&file, &path).map_err(failed)?;
+    disk::flush(&file.file, &path).map_err(failed)?;
     let by = if compressed { CompressedBy::Zstd } else { CompressedBy::Gzip };
     Ok(KeptFile { name, stored, compressed, by, fingerprint: hexadecimal(&hash), facts: None })
+}
+
+/// A file that is flushed as it grows, so that nobody who cancels the work waits for all of it at once.
+struct FlushedFile {
+    file: File,
+    /// Bytes that were written since it was last flushed.
+    waiting: usize,
+}
+
+/// Bytes that may wait.
+const MOST_WAITING: usize = 8 << 20;
+
+impl Write for FlushedFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.waiting += written;
+        if self.waiting > MOST_WAITING {
+            self.waiting = 0;
+            self.file.sync_data()?;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// A file that seems to end when the work is cancelled.

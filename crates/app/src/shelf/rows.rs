@@ -87,7 +87,11 @@ impl FactsWriter {
             disk::flush(&file, &lane.path).map_err(|cause| AppError::writing(&lane.path, cause))?;
             let unnamed = || InternalError::new(format!("{} has no name", lane.path.display()));
             let stored = lane.path.file_name().ok_or_else(unnamed)?.to_string_lossy().into_owned();
-            kept.push(KeptFacts { kind: kind.to_owned(), stored, fingerprint: originals::fingerprint(&lane.path, &CancelToken::new())? });
+            kept.push(KeptFacts {
+                kind: kind.to_owned(),
+                stored,
+                fingerprint: originals::fingerprint(&lane.path, &CancelToken::new())?,
+            });
         }
         disk::sync(&self.import)?;
         Ok(kept)

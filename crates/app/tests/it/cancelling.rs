@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use terrace_app::facts::{Inputs, NoProgress, Progress};
 use terrace_app::imports::{ImportRequest, take};
-use terrace_app::report::{Privacy, ReportRequest, render};
 use terrace_app::output::{write, write_text};
+use terrace_app::report::{Privacy, ReportRequest, render};
 use terrace_app::runs::{KeepRequest, TierRequest, keep, tier};
 use terrace_app::{AppError, RunContext, Terrace, Workspace};
 use terrace_domain::{AsOf, CancelToken};
@@ -140,7 +140,8 @@ fn what_is_written_leaves_nothing_behind() {
     let token = CancelToken::new();
     token.cancel();
     for ending in ["csv", "json", "parquet", "xlsx"] {
-        let error = write(&table, &shop.root().join("out").with_extension(ending), false, &token).expect_err("cancelled");
+        let error =
+            write(&table, &shop.root().join("out").with_extension(ending), false, &token).expect_err("cancelled");
         assert!(error.is_cancelled(), "{ending}: {error:?}");
     }
     let error = write_text(&shop.root().join("out.html"), "a page", &token).expect_err("cancelled");

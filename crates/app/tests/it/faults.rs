@@ -27,7 +27,11 @@ const WORKS: [Work; 9] = [
     Work { name: "first import", prepare: |_| {}, run: |workspace| import(workspace, 7) },
     Work { name: "import", prepare: two_imports, run: |workspace| import(workspace, 7) },
     Work { name: "import that corrects", prepare: two_imports, run: |workspace| bring(workspace, &file(2, 9)) },
-    Work { name: "undo", prepare: three_imports, run: |workspace| undo(workspace, 2, &Silent::new().on_day(9)).map(drop) },
+    Work {
+        name: "undo",
+        prepare: three_imports,
+        run: |workspace| undo(workspace, 2, &Silent::new().on_day(9)).map(drop),
+    },
     Work {
         name: "erasure",
         prepare: with_a_run,
@@ -49,7 +53,11 @@ const WORKS: [Work; 9] = [
         },
         run: |workspace| readmit(workspace, &["shared-03".to_owned()], &Silent::new().on_day(9)).map(drop),
     },
-    Work { name: "compaction", prepare: three_imports, run: |workspace| compact(workspace, &Silent::new().on_day(9)).map(drop) },
+    Work {
+        name: "compaction",
+        prepare: three_imports,
+        run: |workspace| compact(workspace, &Silent::new().on_day(9)).map(drop),
+    },
     Work { name: "keeping a run again", prepare: with_a_run, run: |workspace| keep_run(workspace) },
 ];
 

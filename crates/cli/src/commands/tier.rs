@@ -8,13 +8,13 @@ use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use terrace_app::{AppError, Note};
 use terrace_app::facts::Origin;
 use terrace_app::history::KeptRun;
 use terrace_app::output;
 use terrace_app::runs::profile::is_spare;
 use terrace_app::runs::{KeepRequest, SchemeProfile, TierRequest, Tiered, tier};
 use terrace_app::views::TierView;
+use terrace_app::{AppError, Note};
 use terrace_domain::{CancelToken, Coded, Money};
 use terrace_words::texts::cli as texts;
 

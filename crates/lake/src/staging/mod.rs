@@ -12,7 +12,7 @@ use scatter::{Disk, Parting, Scattered};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terrace_domain::FactKind;
+use terrace_domain::{CancelToken, FactKind};
 
 /// The rows of one import, gathered from any number of threads; [`crate::Writer::import`] brings them in.
 ///
@@ -24,6 +24,7 @@ pub struct Staging {
     /// A multiple of any number of buckets that the lake may come to have, or the other way round.
     partitions: u32,
     disk: Arc<Disk>,
+    cancel: CancelToken,
     kinds: Mutex<BTreeMap<&'static str, Arc<Scattered>>>,
 }
 
@@ -34,7 +35,19 @@ impl Staging {
         while partitions < limits.partitions {
             partitions *= 2;
         }
-        Self { limits, partitions, disk: Arc::new(Disk::new(root)), kinds: Mutex::default() }
+        Self {
+            limits,
+            partitions,
+            disk: Arc::new(Disk::new(root)),
+            cancel: CancelToken::new(),
+            kinds: Mutex::default(),
+        }
+    }
+
+    /// The same; rows that go to the disk stop going there soon after the token is cancelled. Nothing may have been put yet.
+    #[must_use]
+    pub fn cancelled_by(self, cancel: &CancelToken) -> Self {
+        Self { cancel: cancel.clone(), ..self }
     }
 
     /// Takes rows of a kind at a position, each of which may be used once per kind.
@@ -84,7 +97,8 @@ impl Staging {
             let by = SortOrder::of(kind).customer();
             let numbered = probe_column(kind) != "customer_id";
             let parting = Parting { by, partitions: self.partitions, numbered };
-            Arc::new(Scattered::new(kind, parting, self.limits.written_bytes, Arc::clone(&self.disk)))
+            let scattered = Scattered::new(kind, parting, self.limits.written_bytes, Arc::clone(&self.disk));
+            Arc::new(scattered.cancelled_by(&self.cancel))
         });
         Arc::clone(staged)
     }

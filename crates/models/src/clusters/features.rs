@@ -190,7 +190,9 @@ mod tests {
         let days: Vec<f64> = (0..1000).map(f64::from).collect();
         let same = vec![3.0; 1000];
         let automatic = Treatment::Automatic;
-        let features = Features::new(&[(&spend, automatic), (&days, automatic), (&same, automatic)], &Interrupt::default()).expect("sound");
+        let features =
+            Features::new(&[(&spend, automatic), (&days, automatic), (&same, automatic)], &Interrupt::default())
+                .expect("sound");
         let [first, second, third] = features.scalings() else { panic!("three") };
         assert!(matches!(first.transform, Transform::Logarithmic { unit } if unit == spend[500]));
         assert_eq!((second.transform, third.deviation), (Transform::Linear, 0.0));

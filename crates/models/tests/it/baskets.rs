@@ -83,7 +83,11 @@ proptest! {
 #[test]
 fn rules_have_their_figures() {
     let baskets = [vec![1, 2, 3], vec![1, 2], vec![1, 4], vec![2, 1, 1], vec![4]];
-    let sets = frequent(&Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"), &Limits { count: 2, items: 3 }).expect("never interrupted");
+    let sets = frequent(
+        &Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"),
+        &Limits { count: 2, items: 3 },
+    )
+    .expect("never interrupted");
     let found = rules(&sets, baskets.len(), 0.6);
     assert_eq!(found.len(), 2, "{found:?}");
     for rule in found {
@@ -92,8 +96,18 @@ fn rules_have_their_figures() {
         let expected = if rule.then == 1 { (vec![2], 1.0) } else { (vec![1], 0.75) };
         assert_eq!((rule.because, rule.confidence), expected);
     }
-    assert!(frequent(&Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"), &Limits { count: 2, items: 0 }).expect("never interrupted").is_empty());
-    assert_eq!(Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted").best_sellers()[..2], [(1, 4), (2, 3)]);
+    assert!(
+        frequent(
+            &Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"),
+            &Limits { count: 2, items: 0 }
+        )
+        .expect("never interrupted")
+        .is_empty()
+    );
+    assert_eq!(
+        Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted").best_sellers()[..2],
+        [(1, 4), (2, 3)]
+    );
 }
 
 /// Customers of four tastes with ten items each, and twenty that everybody buys now and then.
@@ -120,7 +134,8 @@ fn shop(customers: usize) -> Vec<(Vec<u32>, Vec<u32>)> {
 fn offers_follow_taste_and_say_why() {
     let customers = shop(800);
     let before: Vec<&[u32]> = customers.iter().map(|(before, _)| before.as_slice()).collect();
-    let next = NextItems::new(&Baskets::new(&before, &Interrupt::default()).expect("never interrupted")).expect("never interrupted");
+    let next = NextItems::new(&Baskets::new(&before, &Interrupt::default()).expect("never interrupted"))
+        .expect("never interrupted");
     let offers = next.offers(&[200, 201, 202, 7], 5, false);
     assert!(offers.iter().all(|offer| offer.item / 100 == 2), "{offers:?}");
     assert!(offers.iter().all(|offer| offer.because.is_some_and(|item| item / 100 == 2)), "{offers:?}");
@@ -129,5 +144,10 @@ fn offers_follow_taste_and_say_why() {
     assert!(rate.customers > 700 && rate.hits > rate.best_seller_hits + 100, "{rate:?}");
     let unknown = next.offers(&[], 3, false);
     assert!(unknown.len() == 3 && unknown.iter().all(|offer| offer.score == 0.0 && offer.because.is_none()));
-    assert!(NextItems::new(&Baskets::new(&[[0_u32; 0]; 0], &Interrupt::default()).expect("never interrupted")).expect("never interrupted").offers(&[1], 3, false).is_empty());
+    assert!(
+        NextItems::new(&Baskets::new(&[[0_u32; 0]; 0], &Interrupt::default()).expect("never interrupted"))
+            .expect("never interrupted")
+            .offers(&[1], 3, false)
+            .is_empty()
+    );
 }

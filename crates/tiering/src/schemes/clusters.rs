@@ -10,8 +10,8 @@ use crate::view::{MANY, View};
 use rayon::prelude::*;
 use terrace_domain::{Cancelled, InternalError, ValueType};
 use terrace_frame::{Column, Exact, Integers};
-use terrace_models::{Interrupt, ModelError};
 use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
+use terrace_models::{Interrupt, ModelError};
 use terrace_policy::model::{Feature, FeatureScale, GroupCount, Reference};
 
 /// Numbers of groups up to this are weighed, whatever the policy says.
