@@ -47,7 +47,7 @@ pub struct BestSeller {
     pub index: f64,
 }
 
-/// Orders between two looks at the token.
+/// Orders or customers between two looks at the token.
 const STRETCH: usize = 8_192;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -72,11 +72,14 @@ pub fn best(
     let found = read(request)?;
     let lacking = || InternalError::new(format!("the policy lacks the scheme {scheme}"));
     let tiers = tiered.policy.policy.schemes.get(index).ok_or_else(lacking)?.tiers.len();
-    let classes: Vec<Option<usize>> = found
-        .customers
-        .iter()
-        .map(|id| tiered.outcome.classes.tier(index, tiered.frame.ids.find(id)?).map(usize::from))
-        .collect();
+    let mut classes: Vec<Option<usize>> = Vec::with_capacity(found.customers.len());
+    for (number, id) in found.customers.iter().enumerate() {
+        if number.is_multiple_of(STRETCH) {
+            request.facts.cancel().check()?;
+        }
+        let row = tiered.frame.ids.find(id);
+        classes.push(row.and_then(|row| tiered.outcome.classes.tier(index, row)).map(usize::from));
+    }
     // The last place counts everybody with a class.
     let mut counts: Vec<BTreeMap<u32, Count>> = vec![BTreeMap::new(); tiers + 1];
     let mut seen: BTreeSet<u32> = BTreeSet::new();

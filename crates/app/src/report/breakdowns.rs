@@ -3,9 +3,9 @@ use crate::context::RunContext;
 use crate::error::AppError;
 use crate::runs::Tiered;
 use crate::runs::profile::money;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use terrace_analytics::{Dimension, Slice};
-use terrace_domain::InternalError;
+use terrace_domain::{InternalError, Value};
 use terrace_frame::Column;
 use terrace_policy::Attribute;
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
@@ -21,40 +21,46 @@ const STRETCH: usize = 65_536;
 
 /// Revenue by customer and key, with the customer as a row of the frame.
 pub(super) struct Slices {
-    /// Keys that fewer customers have are not named.
-    least: usize,
-    /// (row, key, net revenue in ten-thousandths); an empty key is unknown.
-    parts: Vec<(usize, String, i128)>,
+    keys: Vec<Arc<str>>,
+    /// (row, key, net revenue in ten-thousandths); without a key it is unknown.
+    parts: Vec<(usize, Option<usize>, i128)>,
+    /// The keys that are shown by name, the largest by revenue first, ties by name.
+    largest: Vec<usize>,
 }
 
-pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Slices, AppError> {
+pub(super) fn read(
+    request: &ReportRequest<'_>,
+    dimension: Dimension,
+    ctx: &RunContext<'_>,
+) -> Result<Slices, AppError> {
     let ids = &request.tiered.frame.ids;
     let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of(), ids)?;
-    let lacking = || InternalError::new("a breakdown lacks a key that it names");
-    let part = |slice: &Slice| {
-        let key = match slice.key {
-            Some(key) => found.keys.get(key).ok_or_else(lacking)?.to_string(),
-            // Unknown.
-            None => String::new(),
-        };
-        Ok((slice.row, key, i128::from(slice.net.ten_thousandths())))
-    };
-    let parts = found.slices.iter().map(part).collect::<Result<_, InternalError>>()?;
-    Ok(Slices { least: 1, parts })
+    let part = |slice: &Slice| (slice.row, slice.key, i128::from(slice.net.ten_thousandths()));
+    let parts = found.slices.iter().map(part).collect();
+    Slices::new(found.keys, parts, 1, ctx)
 }
 
 /// By what a custom field of the policy holds; `None` for numbers and dates.
-fn of_field(request: &ReportRequest<'_>, place: usize) -> Option<Slices> {
+fn of_field(request: &ReportRequest<'_>, place: usize, ctx: &RunContext<'_>) -> Result<Option<Slices>, AppError> {
     let Tiered { frame, standard, .. } = request.tiered;
-    let (column, net) = (frame.attributes.get(place)?, &standard.net);
-    if matches!(column, Column::Integers(_)) {
-        return None;
-    }
-    // Null is unknown.
-    let key = |row: usize| column.value(row).map(|value| value.to_string()).unwrap_or_default();
+    let lacking = || InternalError::new(format!("the run lacks the field of number {place}"));
+    let (keys, codes): (Vec<Arc<str>>, Vec<Option<usize>>) = match frame.attributes.get(place).ok_or_else(lacking)? {
+        Column::Integers(_) => return Ok(None),
+        Column::Texts(texts) => {
+            let known = texts.dictionary.len();
+            // Null has a code beyond all texts.
+            let code = |code: &u32| usize::try_from(*code).ok().filter(|code| *code < known);
+            (texts.dictionary.clone(), texts.codes.iter().map(code).collect())
+        }
+        Column::Flags(flags) => {
+            let keys = [false, true].map(|flag| Arc::from(Value::Flag(flag).to_string()));
+            (keys.into(), flags.iter().map(|flag| flag.map(usize::from)).collect())
+        }
+    };
     // Who has no amount adds none.
-    let part = |row: usize| (row, key(row), i128::from(net.get(row).unwrap_or(0)));
-    Some(Slices { least: SHARED_BY, parts: (0..frame.ids.len()).map(part).collect() })
+    let part = |(row, key): (usize, Option<usize>)| (row, key, i128::from(standard.net.get(row).unwrap_or(0)));
+    let parts = codes.into_iter().enumerate().map(part).collect();
+    Slices::new(keys, parts, SHARED_BY, ctx).map(Some)
 }
 
 /// The custom fields that can be parted by, with their names for people.
@@ -66,33 +72,50 @@ pub(super) fn fields(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resul
         } else {
             custom.title.clone()
         };
-        let slices = ctx.check().map(|()| of_field(request, place)).map_err(AppError::from).transpose()?;
+        let slices = of_field(request, place, ctx).transpose()?;
         Some(slices.map(|slices| (shown, slices)))
     };
     request.tiered.policy.policy.attributes.iter().enumerate().filter_map(named).collect()
 }
 
 /// By province where provinces are known, else by country.
-pub(super) fn regions(request: &ReportRequest<'_>) -> Result<Slices, AppError> {
-    let provinces = read(request, Dimension::Province)?;
-    if provinces.is_known() { Ok(provinces) } else { read(request, Dimension::Country) }
+pub(super) fn regions(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
+    let provinces = read(request, Dimension::Province, ctx)?;
+    if provinces.is_known() { Ok(provinces) } else { read(request, Dimension::Country, ctx) }
 }
 
 impl Slices {
-    fn is_known(&self) -> bool {
-        !self.largest().is_empty()
+    /// Keys that fewer customers than `least` have are not named.
+    fn new(
+        keys: Vec<Arc<str>>,
+        mut parts: Vec<(usize, Option<usize>, i128)>,
+        least: usize,
+        ctx: &RunContext<'_>,
+    ) -> Result<Self, AppError> {
+        let mut totals = vec![Cell::default(); keys.len()];
+        for (number, (row, key, net)) in parts.iter_mut().enumerate() {
+            if number.is_multiple_of(STRETCH) {
+                ctx.check()?;
+            }
+            // What is empty tells nothing.
+            *key = key.filter(|key| keys.get(*key).is_some_and(|text| !text.is_empty()));
+            if let Some(total) = key.and_then(|key| totals.get_mut(key)) {
+                total.add(*row, *net);
+            }
+        }
+        let named =
+            totals.iter().zip(&keys).enumerate().filter(|(_, (total, text))| {
+                total.newest.is_some() && !text.is_empty() && total.customers >= least as u64
+            });
+        let mut named: Vec<(usize, i128, &str)> =
+            named.map(|(key, (total, text))| (key, total.revenue, text.as_ref())).collect();
+        named.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(b.2)));
+        let largest = named.into_iter().take(NAMED).map(|(key, ..)| key).collect();
+        Ok(Self { keys, parts, largest })
     }
 
-    /// The largest keys by revenue, ties by name.
-    fn largest(&self) -> Vec<&str> {
-        let mut totals: BTreeMap<&str, Cell> = BTreeMap::new();
-        for (row, key, net) in self.parts.iter().filter(|(_, key, _)| !key.is_empty()) {
-            totals.entry(key).or_default().add(*row, *net);
-        }
-        totals.retain(|_, total| total.customers >= self.least as u64);
-        let mut keys: Vec<(&str, i128)> = totals.into_iter().map(|(key, total)| (key, total.revenue)).collect();
-        keys.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        keys.into_iter().take(NAMED).map(|(key, _)| key).collect()
+    fn is_known(&self) -> bool {
+        !self.largest.is_empty()
     }
 }
 
@@ -106,30 +129,30 @@ pub(super) fn by_tier(
     if !slices.is_known() {
         return Ok(None);
     }
-    let Some(tiers) = request.tiered.policy.policy.schemes.get(scheme).map(|scheme| scheme.tiers.len()) else {
-        return Ok(None);
-    };
+    let lacking = || InternalError::new(format!("the policy lacks the scheme of number {scheme}"));
+    let tiers = request.tiered.policy.policy.schemes.get(scheme).ok_or_else(lacking)?.tiers.len();
     let classes = &request.tiered.outcome.classes;
-    let largest = slices.largest();
-    let (other, unknown) = (largest.len(), largest.len() + 1);
-    let mut cells = vec![vec![Cell::default(); tiers]; largest.len() + 2];
+    let (other, unknown) = (slices.largest.len(), slices.largest.len() + 1);
+    let mut places = vec![other; slices.keys.len()];
+    for (column, key) in slices.largest.iter().enumerate() {
+        if let Some(place) = places.get_mut(*key) {
+            *place = column;
+        }
+    }
+    let mut cells = vec![vec![Cell::default(); tiers]; slices.largest.len() + 2];
     for (number, (row, key, net)) in slices.parts.iter().enumerate() {
         if number.is_multiple_of(STRETCH) {
             ctx.check()?;
         }
         let Some(tier) = classes.tier(scheme, *row) else { continue };
-        let column = match key.as_str() {
-            "" => unknown,
-            key => largest.iter().position(|name| *name == key).unwrap_or(other),
-        };
+        // Every key has a place.
+        let column = key.map_or(unknown, |key| places.get(key).copied().unwrap_or(other));
         if let Some(cell) = cells.get_mut(column).and_then(|tiers| tiers.get_mut(usize::from(tier))) {
             cell.add(*row, *net);
         }
     }
-    let labels = largest
-        .iter()
-        .map(|key| ColumnLabel::Named((*key).to_owned()))
-        .chain([ColumnLabel::Other, ColumnLabel::Unknown]);
+    let names = slices.largest.iter().filter_map(|key| slices.keys.get(*key));
+    let labels = names.map(|key| ColumnLabel::Named(key.to_string())).chain([ColumnLabel::Other, ColumnLabel::Unknown]);
     let columns = labels
         .zip(cells)
         .filter(|(label, tiers)| matches!(label, ColumnLabel::Named(_)) || tiers.iter().any(|cell| cell.customers > 0));

@@ -190,8 +190,12 @@ fn largest(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<TopC
     let mut rows: Vec<usize> =
         (0..frame.ids.len()).filter(|&row| net.get(row).is_some_and(|value| value > 0)).collect();
     // Equal amounts stand in the order of ids, which is the order of rows.
-    rows.sort_by_key(|&row| std::cmp::Reverse(net.get(row)));
-    rows.truncate(LARGEST);
+    let place = |row: &usize| (std::cmp::Reverse(net.get(*row)), *row);
+    if rows.len() > LARGEST {
+        rows.select_nth_unstable_by_key(LARGEST, place);
+        rows.truncate(LARGEST);
+    }
+    rows.sort_unstable_by_key(place);
     ctx.check()?;
     let catalogue = crate::policies::catalogue().attributes;
     let fields: Vec<Attribute> = catalogue.into_iter().filter(|field| SHOWN.contains(&field.name.as_str())).collect();

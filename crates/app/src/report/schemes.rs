@@ -18,8 +18,8 @@ const MOST_TIERS: usize = 12;
 
 pub(super) fn schemes(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<SchemeReport>, AppError> {
     let policy = &request.tiered.policy.policy;
-    let by_category = breakdowns::read(request, Dimension::Category)?;
-    let by_region = breakdowns::regions(request)?;
+    let by_category = breakdowns::read(request, Dimension::Category, ctx)?;
+    let by_region = breakdowns::regions(request, ctx)?;
     let by_field = breakdowns::fields(request, ctx)?;
     let fields = |index| -> Result<Vec<FieldBreakdown>, AppError> {
         let broken = |(title, slices): &(Title, _)| {
