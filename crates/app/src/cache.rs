@@ -86,6 +86,11 @@ impl<K: Ord + Clone, V> SharedCache<K, V> {
         Ok(value)
     }
 
+    /// Whether the value of a key is there.
+    pub(crate) fn has(&self, key: &K) -> bool {
+        matches!(self.state().entries.get(key), Some(Entry::Ready { .. }))
+    }
+
     /// Drops all values; those in use stay with their users.
     pub(crate) fn clear(&self) {
         let mut state = self.state();

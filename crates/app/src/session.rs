@@ -106,6 +106,14 @@ impl<'w> WriteSession<'w> {
     }
 }
 
+impl Drop for WriteSession<'_> {
+    /// A lake that was made for a first import which did not come to anything goes with it.
+    fn drop(&mut self) {
+        // Failing to tidy up leaves an empty lake, which the next import takes as it is.
+        let _ = self.writer.remove_if_empty();
+    }
+}
+
 /// Takes the lake for writing; a second writer says whom it waits for, and in the end that it waited in vain.
 fn hold(lake: &Lake, holder: &str, wait: Duration, ctx: &RunContext<'_>) -> Result<Writer, AppError> {
     ctx.check()?;

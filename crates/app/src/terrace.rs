@@ -10,10 +10,11 @@ use crate::error::AppError;
 use crate::facts::{Inputs, Origin, ReadingOptions, pin_readable};
 use crate::history::{self, KeptOutcome, KeptRun};
 use crate::imports::{ImportRequest, PreparedImport, Taken};
-use crate::report::{Privacy, ReportRequest, render};
+use crate::report::{Privacy, ReportRequest, kept_to_report, render};
 use crate::runs::explain::{ExplainRequest, Explained};
 use crate::runs::{
-    Alone, AloneRequest, KeepRequest, TierRequest, Tiered, alone, alone_of_run, explain_of_run, keep, tier,
+    Alone, AloneRequest, KeepRequest, TierRequest, Tiered, alone, alone_of_run, explain_of_kept, explain_of_run, keep,
+    tier,
 };
 use crate::session::WriteSession;
 use crate::upkeep::{self, Care, Status};
@@ -128,28 +129,37 @@ impl Terrace {
         version: Option<u64>,
         ctx: &RunContext<'_>,
     ) -> Result<(Inputs, Arc<Tiered>), AppError> {
-        let policy = &request.policy.policy;
-        let (facts, inputs) = self.opened(&ReadingOptions::of(policy), version, ctx)?;
-        let key = RunKey {
-            facts,
-            // Titles, which the hash leaves out, are shown.
-            policy: format!("{} {} {:032x}", policy.name, policy.hash, xxh3_128(request.policy.text.as_bytes())),
-            as_of: format!("{} {}", request.as_of.local(), request.as_of.zone().name()),
-            columns: request.columns.clone(),
-            condition: request.condition.clone(),
-        };
-        // What later runs say of natural groups renumbers the groups of this one.
-        let earlier = history::earlier_groups(Some(&self.workspace), policy, &request.as_of)?;
-        let compute = || {
-            let run = tier(request.clone(), &inputs, Some(&self.workspace), ctx)?;
-            let weight = weight(&run);
-            Ok((run, weight))
-        };
-        let run = self.runs.get_or_compute(&key, ctx.cancel, |run| run.earlier == earlier, compute)?;
+        let (facts, inputs) = self.opened(&ReadingOptions::of(&request.policy.policy), version, ctx)?;
+        let run = self.run_over(request, facts, &inputs, ctx)?;
         Ok((inputs, run))
     }
 
-    /// Explains one customer, with the run of everybody that is there or is computed.
+    /// The run over facts that are open, which is there or is computed.
+    fn run_over(
+        &self,
+        request: &TierRequest,
+        facts: FactsKey,
+        inputs: &Inputs,
+        ctx: &RunContext<'_>,
+    ) -> Result<Arc<Tiered>, AppError> {
+        let key = RunKey::of(request, facts);
+        // What later runs say of natural groups renumbers the groups of this one.
+        let earlier = history::earlier_groups(Some(&self.workspace), &request.policy.policy, &request.as_of)?;
+        let compute = || {
+            let mut run = tier(request.clone(), inputs, Some(&self.workspace), ctx)?;
+            run.remember();
+            let weight = weight(&run);
+            Ok((run, weight))
+        };
+        self.runs.get_or_compute(&key, ctx.cancel, |run| run.earlier == earlier, compute)
+    }
+
+    /// Whether the run is there already.
+    fn has_run(&self, request: &TierRequest, facts: &FactsKey) -> bool {
+        self.runs.has(&RunKey::of(request, facts.clone()))
+    }
+
+    /// Explains one customer by the run of everybody that is there or is kept, else by one that is computed.
     ///
     /// # Errors
     /// As [`explain`](crate::runs::explain::explain).
@@ -160,8 +170,13 @@ impl Terrace {
         ctx: &RunContext<'_>,
     ) -> Result<Explained, AppError> {
         let everybody = TierRequest::new(Arc::clone(&request.policy), request.as_of.clone());
-        let (inputs, run) = self.run(&everybody, version, ctx)?;
-        explain_of_run(request, &run, &inputs, ctx)
+        let (facts, inputs) = self.opened(&ReadingOptions::of(&request.policy.policy), version, ctx)?;
+        if !self.has_run(&everybody, &facts)
+            && let Some(explained) = explain_of_kept(request, &inputs, Some(&self.workspace), ctx)?
+        {
+            return Ok(explained);
+        }
+        explain_of_run(request, &*self.run_over(&everybody, facts, &inputs, ctx)?, &inputs, ctx)
     }
 
     /// Classifies one customer with the cutoffs of a kept run if there is one, else with those of everybody.
@@ -183,7 +198,7 @@ impl Terrace {
         alone_of_run(request, &self.run(&everybody, version, ctx)?.1)
     }
 
-    /// The report of a run, which is there or is computed.
+    /// The report of a run, which is there, is kept or is computed.
     ///
     /// # Errors
     /// As [`render`].
@@ -194,8 +209,16 @@ impl Terrace {
         (privacy, lang): (Privacy, Lang),
         ctx: &RunContext<'_>,
     ) -> Result<String, AppError> {
-        let (inputs, run) = self.run(request, version, ctx)?;
+        let (facts, inputs) = self.opened(&ReadingOptions::of(&request.policy.policy), version, ctx)?;
         let workspace = Some(&self.workspace);
+        let kept = match self.has_run(request, &facts) {
+            true => None,
+            false => kept_to_report(request, &inputs, workspace, ctx)?,
+        };
+        let run = match kept {
+            Some(kept) => Arc::new(kept),
+            None => self.run_over(request, facts, &inputs, ctx)?,
+        };
         render(&ReportRequest { inputs: &inputs, tiered: &run, workspace, privacy }, lang, ctx)
     }
 
@@ -212,7 +235,7 @@ impl Terrace {
         let (inputs, run) = self.run(request, version, ctx)?;
         // The lease of the inputs keeps the version until the run is kept.
         let Origin::Lake { version } = inputs.origin else { return Err(AppError::NoFacts) };
-        keep(&self.workspace, &KeepRequest { lake_version: version, tiered: &run, at: ctx.now })
+        keep(&self.workspace, &KeepRequest { lake_version: version, tiered: &run }, ctx)
     }
 
     /// All kept runs, by number.
@@ -280,6 +303,20 @@ impl Terrace {
     pub fn clear(&self) {
         self.open.clear();
         self.runs.clear();
+    }
+}
+
+impl RunKey {
+    fn of(request: &TierRequest, facts: FactsKey) -> Self {
+        let policy = &request.policy.policy;
+        Self {
+            facts,
+            // Titles, which the hash leaves out, are shown.
+            policy: format!("{} {} {:032x}", policy.name, policy.hash, xxh3_128(request.policy.text.as_bytes())),
+            as_of: format!("{} {}", request.as_of.local(), request.as_of.zone().name()),
+            columns: request.columns.clone(),
+            condition: request.condition.clone(),
+        }
     }
 }
 

@@ -81,6 +81,19 @@ impl Settings {
         Ok(settings)
     }
 
+    /// Takes away what [`Settings::create`] made.
+    pub(crate) fn remove(root: &Path) -> Result<(), LakeError> {
+        // The settings go first: without them there is no lake, whatever else is left.
+        remove_file(&Self::path(root))?;
+        let versions = versions_folder(root);
+        match point("remove", &versions).and_then(|()| fs::remove_dir(&versions)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(LakeError::disk("removed", &versions)(error))
+            }
+            _ => sync_folder(root),
+        }
+    }
+
     pub(crate) fn read(root: &Path) -> Result<Self, LakeError> {
         let path = Self::path(root);
         if !path.is_file() {

@@ -7,10 +7,11 @@
 
 use crate::error::LakeError;
 use crate::fault::point;
-use crate::layout::{lock_path, milliseconds};
+use crate::layout::{lock_path, milliseconds, remove_file};
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -134,14 +135,7 @@ fn lines() -> MutexGuard<'static, Lines> {
 impl WriterLock {
     pub(crate) fn take(root: &Path, holder: &str, wait: &Wait) -> Result<Self, LakeError> {
         let path = lock_path(root);
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(LakeError::disk("opened", &path))?;
+        let mut file = opened(&path)?;
         let deadline = wait.deadline();
         let turn = Turn::join(&path);
         if !turn.wait(wait, deadline)? {
@@ -149,7 +143,9 @@ impl WriterLock {
         }
         loop {
             match file.try_lock() {
-                Ok(()) => break,
+                Ok(()) if is_at(&file, &path) => break,
+                // A lake that stayed empty was taken away together with its lock.
+                Ok(()) => file = opened(&path)?,
                 Err(TryLockError::Error(source)) => return Err(LakeError::disk("locked", &path)(source)),
                 Err(TryLockError::WouldBlock) if !deadline.is_over() => {
                     wait.check()?;
@@ -162,6 +158,11 @@ impl WriterLock {
         let mut lock = Self { file, path, left_dirty, _turn: turn };
         lock.write(holder)?;
         Ok(lock)
+    }
+
+    /// Takes the file away. Whoever waits for the lock makes a new one.
+    pub(crate) fn remove(&self) -> Result<(), LakeError> {
+        remove_file(&self.path)
     }
 
     /// Milliseconds since 1970 at which the lock was taken, by the clock of the file system.
@@ -195,6 +196,18 @@ impl Drop for WriterLock {
         // Closing the file would do, but for a process that is just being started and still shares it.
         let _ = self.file.unlock();
     }
+}
+
+fn opened(path: &Path) -> Result<File, LakeError> {
+    let mut options = OpenOptions::new();
+    let options = options.read(true).write(true).create(true).truncate(false);
+    options.open(path).map_err(LakeError::disk("opened", path))
+}
+
+/// Whether an open file is the one that has the name now.
+fn is_at(file: &File, path: &Path) -> bool {
+    let (Ok(open), Ok(named)) = (file.metadata(), path.metadata()) else { return false };
+    (open.dev(), open.ino()) == (named.dev(), named.ino())
 }
 
 fn holder_in(file: &mut File) -> String {

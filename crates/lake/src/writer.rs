@@ -2,6 +2,7 @@
 
 use crate::counts::Counts;
 use crate::error::LakeError;
+use crate::layout::Settings;
 use crate::lease;
 use crate::limits::Limits;
 use crate::lock::{Wait, WriterLock};
@@ -53,6 +54,10 @@ impl Writer {
         wait: &Wait,
     ) -> Result<Self, LakeError> {
         let lock = WriterLock::take(root, holder, wait)?;
+        if !Settings::exist(root) {
+            // The lake was empty and went with the writer before.
+            Settings::create(root, initial_buckets)?;
+        }
         let newest = version::newest_for_writing(root)?;
         cleanup::roll_back(root, &newest)?;
         if lock.left_dirty {
@@ -72,6 +77,20 @@ impl Writer {
     /// The newest lake version.
     pub fn version(&self) -> u64 {
         self.newest.version
+    }
+
+    /// Takes the lake away if nothing ever came into it, as where the first import was given up. What else lies in its
+    /// folder stays. Returns whether it went; the writer is of no use then.
+    ///
+    /// # Errors
+    /// What the disk says. An empty lake is left then, or a part of one, and the next writer makes it whole.
+    pub fn remove_if_empty(&mut self) -> Result<bool, LakeError> {
+        if self.newest.version > 0 || self.unfinished {
+            return Ok(false);
+        }
+        Settings::remove(&self.root)?;
+        self.lock.remove()?;
+        Ok(true)
     }
 
     /// Makes a new lake version with the contents of an older one, and returns its number; 0 empties the lake.

@@ -126,7 +126,7 @@ fn groups(count: u32) -> Result<(), ModelError> {
     }
     let columns: Vec<(&[f64], Treatment)> =
         columns.iter().map(|column| (column.as_slice(), Treatment::Automatic)).collect();
-    let features = report("features scaled", 1, || Features::new(&columns))?;
+    let features = report("features scaled", 1, || Features::new(&columns, &Interrupt::default()))?;
     let options = Options::default();
     report("five groups", 1, || find(&features, 5, &options))?;
     let (clusters, choice) = report("their number chosen out of eight", 1, || choose(&features, 8, &options))?;

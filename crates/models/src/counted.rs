@@ -1,12 +1,11 @@
 //! Histories counted once: customers who did the same are one row with a weight.
 
 use std::cmp::Ordering;
-use std::fmt;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::error::{BadHistory, ModelError};
+use crate::interrupt::Interrupt;
 
 /// What a model needs to know of one customer.
 pub trait Observed: Copy + Send + Sync {
@@ -26,17 +25,7 @@ pub struct Counted<H> {
     customers: usize,
     /// Sum of the counts of the rows.
     weight: f64,
-    interrupt: Option<Interrupt>,
-}
-
-/// Asked now and then whether a fit is to stop.
-#[derive(Clone)]
-struct Interrupt(Arc<dyn Fn() -> bool + Send + Sync>);
-
-impl fmt::Debug for Interrupt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Interrupt")
-    }
+    interrupt: Interrupt,
 }
 
 impl<H: Observed> Counted<H> {
@@ -60,18 +49,18 @@ impl<H: Observed> Counted<H> {
             }
         }
         let weight = rows.iter().map(|(_, count)| count).sum();
-        Ok(Self { rows, customers: histories.len(), weight, interrupt: None })
+        Ok(Self { rows, customers: histories.len(), weight, interrupt: Interrupt::default() })
     }
 
-    /// The same; whatever is fitted to it ends without a result soon after `is_interrupted` says so.
+    /// The same; whatever is fitted to it ends without a result soon after the interrupt is set.
     #[must_use]
-    pub fn with_interrupt(self, is_interrupted: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        Self { interrupt: Some(Interrupt(Arc::new(is_interrupted))), ..self }
+    pub fn with_interrupt(self, interrupt: Interrupt) -> Self {
+        Self { interrupt, ..self }
     }
 
     /// Whether a fit is to stop.
     pub(crate) fn is_interrupted(&self) -> bool {
-        self.interrupt.as_ref().is_some_and(|interrupt| (interrupt.0)())
+        self.interrupt.is_set()
     }
 
     /// Distinct histories with their counts, in order.

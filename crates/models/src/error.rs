@@ -35,6 +35,9 @@ pub enum ModelError {
         /// What it may be.
         allowed: &'static str,
     },
+    /// The caller asked the work to stop.
+    #[error("the work was interrupted")]
+    Interrupted,
 }
 
 /// What is wrong with a history.

@@ -8,6 +8,7 @@ use crate::counted::Counted;
 use crate::error::ModelError;
 use crate::fit::{Fit, Model};
 use crate::history::History;
+use crate::interrupt::Interrupt;
 use crate::repeat::RepeatBuying;
 
 /// The dates of a check, on the same clock as the purchases.
@@ -130,6 +131,19 @@ pub fn hold_out<M: Model<4, Observation = History> + RepeatBuying>(
     dates: &Dates,
     fit: impl FnOnce(&Counted<History>) -> Result<Fit<M, 4>, ModelError>,
 ) -> Result<HoldOut<M>, ModelError> {
+    hold_out_until(customers, dates, &Interrupt::default(), fit)
+}
+
+/// The same; it ends soon after the interrupt is set.
+///
+/// # Errors
+/// As [`hold_out`], and [`ModelError::Interrupted`].
+pub fn hold_out_until<M: Model<4, Observation = History> + RepeatBuying>(
+    customers: &[impl AsRef<[f64]> + Sync],
+    dates: &Dates,
+    interrupt: &Interrupt,
+    fit: impl FnOnce(&Counted<History>) -> Result<Fit<M, 4>, ModelError>,
+) -> Result<HoldOut<M>, ModelError> {
     let is_ordered = dates.cut < dates.end && dates.end.is_finite() && dates.step > 0.0 && dates.step.is_finite();
     if !is_ordered || !dates.cut.is_finite() {
         return Err(ModelError::BadOption { name: "dates", allowed: "in order: a cut before an end, and a step" });
@@ -140,26 +154,35 @@ pub fn hold_out<M: Model<4, Observation = History> + RepeatBuying>(
     }
     let mut known: Vec<Known> = customers.par_iter().filter_map(|times| at_cut(times.as_ref(), dates)).collect();
     let histories: Vec<History> = known.iter().map(|customer| customer.history).collect();
-    let fit = fit(&Counted::new(&histories)?)?;
+    interrupt.check()?;
+    let fit = fit(&Counted::new(&histories)?.with_interrupt(interrupt.clone()));
+    // A fit that was interrupted says that it found nothing.
+    interrupt.check()?;
+    let fit = fit?;
     let horizon = dates.end - dates.cut;
-    known.par_iter_mut().for_each(|customer| {
-        customer.expected = fit.model.expected(&customer.history, horizon);
-        customer.p_alive = fit.model.p_alive(&customer.history);
-        customer.p_active = fit.model.p_active(&customer.history, horizon);
-    });
+    known.par_chunks_mut(STRETCH).try_for_each(|stretch| {
+        interrupt.check()?;
+        for customer in stretch {
+            customer.expected = fit.model.expected(&customer.history, horizon);
+            customer.p_alive = fit.model.p_alive(&customer.history);
+            customer.p_active = fit.model.p_active(&customer.history, horizon);
+        }
+        Ok::<_, ModelError>(())
+    })?;
     let came = customers.iter().filter(|times| times.as_ref().first().is_some_and(|first| *first <= dates.end));
     let later = came.count() - known.len();
     // In an order that does not depend on that of the customers, for the sums below.
-    known.sort_by(|left, right| {
+    known.par_sort_by(|left, right| {
         (left.p_alive.total_cmp(&right.p_alive))
             .then_with(|| left.expected.total_cmp(&right.expected))
             .then_with(|| left.actual.total_cmp(&right.actual))
     });
+    interrupt.check()?;
     Ok(HoldOut {
         customers: known.len(),
         later,
         by_frequency: by_frequency(&known),
-        curve: curve(customers, &known, dates, &fit.model),
+        curve: curve(customers, &known, dates, &fit.model, interrupt)?,
         by_p_alive: by_p_alive(&known),
         errors: errors(&known, horizon),
         fit,
@@ -199,6 +222,9 @@ fn repeats(times: &[f64]) -> impl Iterator<Item = f64> {
         _ => None,
     })
 }
+
+/// Customers between two looks at the interrupt.
+const STRETCH: usize = 1024;
 
 /// Groups of their own up to here; those with as many or more are one.
 const LAST_GROUP: u32 = 7;
@@ -290,10 +316,11 @@ fn curve<M: RepeatBuying>(
     known: &[Known],
     dates: &Dates,
     model: &M,
-) -> Vec<CurvePoint> {
+    interrupt: &Interrupt,
+) -> Result<Vec<CurvePoint>, ModelError> {
     let mut starts: Vec<f64> = known.iter().map(|customer| customer.first).collect();
-    starts.sort_by(f64::total_cmp);
-    let Some(begin) = starts.first().copied() else { return Vec::new() };
+    starts.par_sort_by(f64::total_cmp);
+    let Some(begin) = starts.first().copied() else { return Ok(Vec::new()) };
     let mut distinct: Vec<(f64, f64)> = Vec::new();
     for start in starts {
         match distinct.last_mut() {
@@ -306,7 +333,7 @@ fn curve<M: RepeatBuying>(
         .filter(|times| times.first().is_some_and(|first| *first <= dates.cut))
         .flat_map(repeats)
         .collect();
-    bought.sort_by(f64::total_cmp);
+    bought.par_sort_by(f64::total_cmp);
     let times = points(begin, dates);
     let point = |time: &f64| CurvePoint {
         time: *time,
@@ -316,7 +343,8 @@ fn curve<M: RepeatBuying>(
         // A purchase at the very time of a point counts, also where the two were rounded apart.
         actual: bought.partition_point(|bought| *bought <= time + ROUNDING * dates.step),
     };
-    times.par_iter().map(point).collect()
+    interrupt.check()?;
+    times.par_iter().map(|time| interrupt.check().map(|()| point(time))).collect()
 }
 
 /// Times nearer to each other than this part of a step are one.

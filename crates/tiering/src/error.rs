@@ -1,4 +1,4 @@
-use terrace_domain::{Coded, InternalError};
+use terrace_domain::{Cancelled, Coded, InternalError};
 use terrace_models::ModelError;
 
 /// Why nothing could be classified.
@@ -64,6 +64,9 @@ pub enum TieringError {
         /// What the statistics say.
         source: ModelError,
     },
+    /// The work was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// A mistake of ours.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -81,6 +84,7 @@ impl Coded for TieringError {
             Self::MissingTier { .. } => "T0307",
             Self::NoSuchRow { .. } => "T0308",
             Self::NoGroups { .. } => "T0309",
+            Self::Cancelled(error) => error.code(),
             Self::Internal(error) => error.code(),
         }
     }
@@ -94,6 +98,7 @@ impl Coded for TieringError {
             Self::WrongType { expression } => vec![("expression", expression.clone())],
             Self::MissingCutoffs { scheme } | Self::UnfitCutoffs { scheme } => vec![("scheme", scheme.clone())],
             Self::MissingTier { scheme, tier } => vec![("scheme", scheme.clone()), ("tier", tier.clone())],
+            Self::Cancelled(error) => error.arguments(),
             Self::Internal(error) => error.arguments(),
             Self::NoSuchRow { row } => vec![("row", row.to_string())],
             Self::NoGroups { scheme, source } => vec![("scheme", scheme.clone()), ("reason", source.to_string())],

@@ -6,7 +6,7 @@ use crate::schemes::kind_of;
 use crate::view::View;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use terrace_domain::ValueType;
+use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::{Column, Frame};
 use terrace_policy::model::{MetricSource, Policy, Scheme, Target};
 
@@ -26,7 +26,20 @@ pub fn run(policy: &Policy, frame: &Frame) -> Result<Outcome, TieringError> {
 
 /// The same after an earlier run of the policy: natural groups that are still the same keep their tiers.
 pub fn run_after(policy: &Policy, frame: &Frame, earlier: Option<&Cutoffs>) -> Result<Outcome, TieringError> {
-    pass(policy, frame, &Known::Earlier(earlier))
+    run_until(policy, frame, earlier, &CancelToken::new())
+}
+
+/// The same; it stops soon after the token is cancelled.
+///
+/// # Errors
+/// As [`run_after`], and [`TieringError::Cancelled`].
+pub fn run_until(
+    policy: &Policy,
+    frame: &Frame,
+    earlier: Option<&Cutoffs>,
+    cancel: &CancelToken,
+) -> Result<Outcome, TieringError> {
+    pass(policy, frame, &Known::Earlier(earlier), cancel)
 }
 
 /// Computes the cutoffs of a population.
@@ -36,7 +49,20 @@ pub fn compute_cutoffs(policy: &Policy, frame: &Frame) -> Result<Cutoffs, Tierin
 
 /// Classifies customers by given cutoffs: any number of them, each as it would be alone.
 pub fn classify(policy: &Policy, cutoffs: &Cutoffs, frame: &Frame) -> Result<Classes, TieringError> {
-    pass(policy, frame, &Known::Given(cutoffs)).map(|outcome| outcome.classes)
+    classify_until(policy, cutoffs, frame, &CancelToken::new())
+}
+
+/// The same; it stops soon after the token is cancelled.
+///
+/// # Errors
+/// As [`classify`], and [`TieringError::Cancelled`].
+pub fn classify_until(
+    policy: &Policy,
+    cutoffs: &Cutoffs,
+    frame: &Frame,
+    cancel: &CancelToken,
+) -> Result<Classes, TieringError> {
+    pass(policy, frame, &Known::Given(cutoffs), cancel).map(|outcome| outcome.classes)
 }
 
 /// The cutoffs that are known before.
@@ -47,15 +73,16 @@ enum Known<'a> {
     Earlier(Option<&'a Cutoffs>),
 }
 
-fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>) -> Result<Outcome, TieringError> {
+fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>, cancel: &CancelToken) -> Result<Outcome, TieringError> {
     check(policy, frame)?;
     let mut classes = Classes::empty(policy.metrics.len(), policy.labels.len(), policy.schemes.len());
     let mut taken = Cutoffs::default();
     let mut targets = order(policy).peekable();
     while let Some(target) = targets.next() {
+        cancel.check()?;
         match target {
-            Target::Metric(index) => metric(policy, frame, &mut classes, index)?,
-            Target::Label(index) => label(policy, frame, &mut classes, index)?,
+            Target::Metric(index) => metric(policy, frame, &mut classes, index, cancel)?,
+            Target::Label(index) => label(policy, frame, &mut classes, index, cancel)?,
             Target::Scheme(index) => {
                 // Schemes that follow each other and do not look at one another are taken side by side.
                 let mut together: Vec<(usize, &Scheme)> =
@@ -65,7 +92,7 @@ fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>) -> Result<Outcome, Ti
                         together.extend(policy.schemes.get(index).map(|scheme| (index, scheme)));
                     }
                 }
-                let found = together.par_iter().map(|(_, scheme)| one(policy, scheme, frame, &classes, known));
+                let found = together.par_iter().map(|(_, scheme)| one(policy, scheme, frame, &classes, known, cancel));
                 // Of several mistakes the first is told, whichever was found first.
                 let found: Vec<Result<Found, TieringError>> = found.collect();
                 for ((index, scheme), found) in together.into_iter().zip(found) {
@@ -91,8 +118,12 @@ fn one(
     frame: &Frame,
     classes: &Classes,
     known: &Known<'_>,
+    cancel: &CancelToken,
 ) -> Result<Found, TieringError> {
+    cancel.check()?;
     let mut view = View::new(policy, scheme, frame, classes)?;
+    view.cancel = Some(cancel);
+    view.check()?;
     let kind = kind_of(scheme);
     match known {
         Known::Given(given) => Ok((None, kind.classify(&view, cutoffs_of(given, scheme)?)?)),
@@ -130,7 +161,13 @@ pub(crate) fn cutoffs_of<'a>(cutoffs: &'a Cutoffs, scheme: &Scheme) -> Result<&'
     known.ok_or_else(|| TieringError::MissingCutoffs { scheme: scheme.name.to_string() })
 }
 
-fn metric(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize) -> Result<(), TieringError> {
+fn metric(
+    policy: &Policy,
+    frame: &Frame,
+    classes: &mut Classes,
+    index: usize,
+    cancel: &CancelToken,
+) -> Result<(), TieringError> {
     let Some(metric) = policy.metrics.get(index) else { return Ok(()) };
     // A value that is given, as a test case may do, stands for the expression.
     if frame.metrics.get(index).is_some_and(Option::is_some) {
@@ -139,14 +176,20 @@ fn metric(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize) -
     let MetricSource::Expression(expression) = &metric.source else {
         return Err(TieringError::MissingColumn { name: metric.name.to_string() });
     };
-    let column = evaluate(expression, &Scope::new(policy, frame, classes))?;
+    let column = evaluate(expression, &Scope::new(policy, frame, classes).cancelled_by(cancel))?;
     classes.set_metric(index, column);
     Ok(())
 }
 
-fn label(policy: &Policy, frame: &Frame, classes: &mut Classes, index: usize) -> Result<(), TieringError> {
+fn label(
+    policy: &Policy,
+    frame: &Frame,
+    classes: &mut Classes,
+    index: usize,
+    cancel: &CancelToken,
+) -> Result<(), TieringError> {
     let Some(label) = policy.labels.get(index) else { return Ok(()) };
-    let marks = holds(&label.when, &Scope::new(policy, frame, classes))?;
+    let marks = holds(&label.when, &Scope::new(policy, frame, classes).cancelled_by(cancel))?;
     classes.set_label(index, marks.into_iter().map(|mark| mark == Some(true)).collect());
     Ok(())
 }

@@ -3,6 +3,7 @@ use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;
 use crate::expression::{Scope, holds};
 use rayon::prelude::*;
+use terrace_domain::CancelToken;
 use terrace_frame::{Column, Frame, Integers};
 use terrace_policy::model::{Policy, Reference, Scheme, Target};
 
@@ -19,6 +20,8 @@ pub(crate) struct View<'a> {
     pub(crate) universe: Vec<bool>,
     /// The scheme's cutoffs of an earlier run, if there was one.
     pub(crate) earlier: Option<&'a SchemeCutoffs>,
+    /// Stops work on many customers early.
+    pub(crate) cancel: Option<&'a CancelToken>,
 }
 
 impl<'a> View<'a> {
@@ -36,11 +39,17 @@ impl<'a> View<'a> {
             None if scheme.kind.includes_everybody() => vec![true; frame.ids.len()],
             None => frame.ordered.clone(),
         };
-        Ok(Self { policy, scheme, frame, classes, universe, earlier: None })
+        Ok(Self { policy, scheme, frame, classes, universe, earlier: None, cancel: None })
     }
 
     pub(crate) fn scope(&self) -> Scope<'a> {
-        Scope::new(self.policy, self.frame, self.classes)
+        let scope = Scope::new(self.policy, self.frame, self.classes);
+        self.cancel.map_or(scope, |cancel| scope.cancelled_by(cancel))
+    }
+
+    /// Returns an error if the work was cancelled.
+    pub(crate) fn check(&self) -> Result<(), TieringError> {
+        Ok(self.cancel.map_or(Ok(()), CancelToken::check)?)
     }
 
     /// Returns the column of numbers under a name.

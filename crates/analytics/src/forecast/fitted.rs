@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use terrace_domain::CancelToken;
 use terrace_frame::Exact;
 use terrace_models::{
-    Basis, BgNbd, Counted, Estimate, Fit, GammaGamma, History, MbgNbd, Model, ModelError, Observed, ParetoNbd, Prior,
-    RepeatBuying, Spending,
+    Basis, BgNbd, Counted, Estimate, Fit, GammaGamma, History, Interrupt, MbgNbd, Model, ModelError, Observed,
+    ParetoNbd, Prior, RepeatBuying, Spending,
 };
 use terrace_policy::RepeatModel;
 
@@ -46,6 +46,7 @@ impl FittedModels {
         let data = counted(&histories.all(), cancel)?;
         let mut models = BTreeMap::new();
         for model in asked {
+            cancel.check()?;
             models.entry(model.name().to_owned()).or_insert_with(|| match model {
                 RepeatModel::BgNbd => fitted::<BgNbd, 4>(&data, &BgNbd::prior(WEEK)),
                 RepeatModel::MbgNbd => fitted::<MbgNbd, 4>(&data, &MbgNbd::prior(WEEK)),
@@ -123,7 +124,7 @@ fn counted<H: Observed>(histories: &[H], cancel: &CancelToken) -> Result<Counted
     cancel.check()?;
     let cancel = cancel.clone();
     let data = Counted::new(histories).map_err(AnalyticsError::Histories)?;
-    Ok(data.with_interrupt(move || cancel.is_cancelled()))
+    Ok(data.with_interrupt(Interrupt::new(move || cancel.is_cancelled())))
 }
 
 /// The middle of what customers spend on a repeat purchase, around which little data is held; where nobody came again,

@@ -66,7 +66,9 @@ pub fn forecast(
     known: Option<&FittedModels>,
     cancel: &CancelToken,
 ) -> Result<Forecasts, AnalyticsError> {
+    cancel.check()?;
     let histories = Histories::new(inputs, as_of)?;
+    cancel.check()?;
     let mut bound = Vec::with_capacity(asked.len());
     for forecast in asked {
         let unknown = || AnalyticsError::UnknownMeasure(forecast.measure.clone());

@@ -4,9 +4,10 @@ use crate::error::AnalyticsError;
 use crate::fold::OrderLines;
 use crate::pass::{Facts, each_bucket};
 use crate::rows::Chunk;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Arc;
-use terrace_domain::{AsOf, LocalTime, Window};
+use terrace_domain::{AsOf, CancelToken, LocalTime, Window};
 use terrace_frame::{Dictionary, Ids};
 
 /// Orders with the products that they hold, by customer, then by time.
@@ -69,7 +70,7 @@ pub fn baskets(facts: &Facts, as_of: &AsOf, window: Window) -> Result<Baskets, A
         lines.each(facts, bucket, |chunk| own.add(&lines, chunk, from))?;
         Ok(own)
     })?;
-    joined(&found)
+    joined(&found, facts.cancel())
 }
 
 impl Baskets {
@@ -220,8 +221,11 @@ impl BucketBaskets {
     }
 }
 
+/// Customers between two looks at the token.
+const STRETCH: usize = 4_096;
+
 /// The orders of all buckets by customer, the same however the facts are laid out.
-fn joined(buckets: &[BucketBaskets]) -> Result<Baskets, AnalyticsError> {
+fn joined(buckets: &[BucketBaskets], cancel: &CancelToken) -> Result<Baskets, AnalyticsError> {
     let products: BTreeSet<&Arc<str>> = buckets.iter().flat_map(BucketBaskets::products_held).collect();
     let products: Vec<Arc<str>> = products.into_iter().cloned().collect();
     // For each bucket the place of each product that it knows; those that no order holds are never looked up.
@@ -229,16 +233,22 @@ fn joined(buckets: &[BucketBaskets]) -> Result<Baskets, AnalyticsError> {
     let codes = buckets.iter().map(|bucket| bucket.products.texts().iter().map(|name| place(name).unwrap_or(u32::MAX)));
     let codes: Vec<Vec<u32>> = codes.map(Iterator::collect).collect();
 
-    let mut customers: Vec<(&str, &BucketBaskets, usize, &[u32])> = Vec::new();
-    for (bucket, codes) in buckets.iter().zip(&codes) {
-        customers.extend(bucket.customers.iter().enumerate().map(|(row, id)| (id, bucket, row, codes.as_slice())));
-    }
-    customers.sort_unstable_by_key(|(id, ..)| *id);
+    // The customers of a bucket stand in the order of their ids, so the next of all is the next of some bucket.
+    let next = |bucket: usize, row: usize| {
+        let ids = &buckets.get(bucket)?.customers;
+        (row < ids.len()).then(|| Reverse((ids.get(row), bucket, row)))
+    };
+    let mut waiting: BinaryHeap<_> = (0..buckets.len()).filter_map(|bucket| next(bucket, 0)).collect();
 
     let has_units = buckets.iter().any(|bucket| bucket.has_units);
     let mut all = Baskets { products, has_units, ..Baskets::default() };
-    for (id, bucket, row, codes) in customers {
+    while let Some(Reverse((id, number, row))) = waiting.pop() {
+        waiting.extend(next(number, row + 1));
+        if all.customers.len().is_multiple_of(STRETCH) {
+            cancel.check()?;
+        }
         let wrong = || AnalyticsError::internal("a basket lacks an item");
+        let (bucket, codes) = buckets.get(number).zip(codes.get(number)).ok_or_else(wrong)?;
         let customer =
             u32::try_from(all.customers.len()).map_err(|_| AnalyticsError::internal("too many customers"))?;
         all.customers.push(id);

@@ -72,7 +72,9 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
         return Err(AppError::UnknownScheme { name: (*name).to_owned(), known });
     }
     let (before, after) = (from.ids()?, to.ids()?.into_owned());
+    ctx.check()?;
     let joined = Joined::of(&before, &after);
+    ctx.check()?;
     let (net_before, net_after) = (from.net()?, to.net()?);
     let mut schemes = Vec::new();
     for later in &wanted {

@@ -223,7 +223,8 @@ pub(super) fn changes(joined: &Joined, columns: &TierColumns<'_>) -> SchemeChang
         None => is.is_none(),
         Some(was) => is.is_some() && later.get(usize::from(was)).copied().flatten() == is,
     };
-    // Who is new had nothing before, and who is gone has nothing after.
+    // Who is new had nothing before, and who is gone has nothing after. That all columns are of one length was looked at
+    // before.
     let at = |values: &[i64], row: Option<usize>| row.and_then(|row| values.get(row)).copied().unwrap_or(0);
     let tier = |tiers: &[Option<u16>], row: Option<usize>| row.and_then(|row| tiers.get(row)).copied().flatten();
     for &(old, new) in &joined.pairs {

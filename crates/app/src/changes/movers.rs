@@ -3,6 +3,7 @@
 use super::cause::Cause;
 use super::compare::Changes;
 use super::matrix::{Mover, SchemeChanges};
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::history::RunScheme;
 use crate::output::{OutputColumn, OutputTable, write};
@@ -16,7 +17,7 @@ use terrace_frame::{Column, Ids, Texts};
 ///
 /// # Errors
 /// As [`write`].
-pub fn movers_table(changes: &Changes, path: &Path, excel: bool) -> Result<usize, AppError> {
+pub fn movers_table(changes: &Changes, path: &Path, excel: bool, ctx: &RunContext<'_>) -> Result<usize, AppError> {
     let movers: Vec<(&SchemeChanges, &Mover)> =
         changes.schemes.iter().flat_map(|scheme| scheme.movers.iter().map(move |mover| (scheme, mover))).collect();
     let ids: Ids = movers.iter().map(|(_, mover)| changes.customer(mover)).collect();
@@ -37,7 +38,7 @@ pub fn movers_table(changes: &Changes, path: &Path, excel: bool) -> Result<usize
     let columns =
         columns.map(|(name, column)| OutputColumn { name: name.to_owned(), values: Cow::Owned(column) }).into();
     let rows = movers.len();
-    write(&OutputTable::new(&ids, (0..rows).collect(), columns), path, excel)?;
+    write(&OutputTable::new(&ids, (0..rows).collect(), columns), path, excel, ctx.cancel)?;
     Ok(rows)
 }
 

@@ -29,10 +29,7 @@ impl<'a> Side<'a> {
     pub(super) fn net(&self) -> Result<Cow<'a, [i64]>, AppError> {
         match self {
             Self::Kept(run) => run.net().map(Cow::Owned),
-            Self::Now(tiered) => match &tiered.standard.net {
-                Column::Integers(net) => Ok(Cow::Borrowed(net.values.as_slice())),
-                _ => Err(InternalError::new("net revenue is no column of amounts").into()),
-            },
+            Self::Now(tiered) => Ok(Cow::Borrowed(tiered.standard.net.values.as_slice())),
         }
     }
 

@@ -7,9 +7,10 @@ use crate::context::RunContext;
 use crate::error::AppError;
 use crate::history::KeptRun;
 use std::collections::BTreeMap;
+use terrace_domain::InternalError;
 use terrace_frame::{Column, Frame, Ids};
 use terrace_policy::{Metric, MetricSource, Policy};
-use terrace_tiering::{Classes, Cutoffs, classify};
+use terrace_tiering::{Classes, Cutoffs, classify_until};
 
 /// Having ordered at all, which makes a customer part of most universes.
 const FIRST_ORDER: &str = "first_order";
@@ -34,7 +35,7 @@ pub(super) fn find_causes(
     schemes: &mut [SchemeChanges],
     ctx: &RunContext<'_>,
 ) -> Result<(), AppError> {
-    let Some(mut trial) = trial(from, to, ids, schemes)? else {
+    let Some(mut trial) = trial(from, to, ids, schemes, ctx)? else {
         for mover in schemes.iter_mut().flat_map(|scheme| &mut scheme.movers) {
             mover.cause = mover.row_before.and(mover.row_after).map(|_| Cause::Unknown);
         }
@@ -42,16 +43,16 @@ pub(super) fn find_causes(
     };
     let same_rules = from.record().policy.is_same(&trial.policy.hash);
     let unmoved = if same_rules { Cause::Cutoffs } else { Cause::Rules };
-    let classes = trial.classify()?;
+    let classes = trial.classify(ctx)?;
     mark(&trial, schemes, &classes, |cause| {
         *cause = Some(unmoved.clone());
     });
     for candidate in trial.candidates() {
         ctx.check()?;
         trial.swap(&candidate);
-        let classes = trial.classify()?;
+        let classes = trial.classify(ctx)?;
         trial.swap(&candidate);
-        let name = trial.name(&candidate);
+        let name = trial.name(&candidate)?;
         mark(&trial, schemes, &classes, |cause| match cause {
             None => *cause = Some(Cause::Values(vec![name.clone()])),
             Some(Cause::Values(names)) => names.push(name.clone()),
@@ -89,8 +90,8 @@ enum Candidate {
 }
 
 impl Trial {
-    fn classify(&self) -> Result<Classes, AppError> {
-        Ok(classify(&self.policy, &self.cutoffs, &self.before)?)
+    fn classify(&self, ctx: &RunContext<'_>) -> Result<Classes, AppError> {
+        Ok(classify_until(&self.policy, &self.cutoffs, &self.before, ctx.cancel)?)
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -100,12 +101,13 @@ impl Trial {
         metrics.map(Candidate::Metric).chain(attributes).chain([Candidate::FirstOrder]).collect()
     }
 
-    fn name(&self, candidate: &Candidate) -> String {
-        match candidate {
-            Candidate::FirstOrder => FIRST_ORDER.to_owned(),
-            Candidate::Metric(at) => self.policy.metrics.get(*at).map_or_else(String::new, |m| m.name.to_string()),
-            Candidate::Attribute(at) => self.policy.attributes.get(*at).map_or_else(String::new, |a| a.name.clone()),
-        }
+    fn name(&self, candidate: &Candidate) -> Result<String, InternalError> {
+        let name = match candidate {
+            Candidate::FirstOrder => Some(FIRST_ORDER.to_owned()),
+            Candidate::Metric(at) => self.policy.metrics.get(*at).map(|metric| metric.name.to_string()),
+            Candidate::Attribute(at) => self.policy.attributes.get(*at).map(|field| field.name.clone()),
+        };
+        name.ok_or_else(|| InternalError::new("a value that may have moved somebody has no name"))
     }
 
     /// Exchanges one value of before and after.
@@ -126,7 +128,13 @@ fn swap_at<T>(before: &mut [T], after: &mut [T], at: usize) {
 }
 
 /// Returns `None` if the earlier run does not hold what the later rules ask for.
-fn trial(from: &KeptRun, to: &Side<'_>, ids: &Ids, schemes: &[SchemeChanges]) -> Result<Option<Trial>, AppError> {
+fn trial(
+    from: &KeptRun,
+    to: &Side<'_>,
+    ids: &Ids,
+    schemes: &[SchemeChanges],
+    ctx: &RunContext<'_>,
+) -> Result<Option<Trial>, AppError> {
     let policy = to.policy()?.into_owned();
     let mut moved: BTreeMap<usize, usize> = BTreeMap::new();
     for mover in schemes.iter().flat_map(|scheme| &scheme.movers) {
@@ -147,9 +155,10 @@ fn trial(from: &KeptRun, to: &Side<'_>, ids: &Ids, schemes: &[SchemeChanges]) ->
         metrics: Vec::new(),
         attributes: Vec::new(),
     };
-    let mut before = empty(flags(&from.ordered()?.take(old.iter().copied())));
-    let mut after = empty(flags(&to.ordered()?.take(new.iter().copied())));
+    let mut before = empty(flags(&from.ordered()?.take(old.iter().copied()))?);
+    let mut after = empty(flags(&to.ordered()?.take(new.iter().copied()))?);
     for metric in &policy.metrics {
+        ctx.check()?;
         if matches!(metric.source, MetricSource::Expression(_)) {
             before.metrics.push(None);
             after.metrics.push(None);
@@ -165,6 +174,7 @@ fn trial(from: &KeptRun, to: &Side<'_>, ids: &Ids, schemes: &[SchemeChanges]) ->
         after.metrics.push(Some(is.take(new.iter().copied())));
     }
     for field in &policy.attributes {
+        ctx.check()?;
         let (Some(was), Some(is)) = (from.attribute(&field.name)?, to.attribute(&field.name)?) else { return Ok(None) };
         before.attributes.push(was.take(old.iter().copied()));
         after.attributes.push(is.take(new.iter().copied()));
@@ -183,9 +193,9 @@ fn means(policy: &Policy, metric: &Metric) -> bool {
     policy.metric(metric.name.as_str()).is_some_and(same)
 }
 
-fn flags(column: &Column) -> Vec<bool> {
+fn flags(column: &Column) -> Result<Vec<bool>, InternalError> {
     match column {
-        Column::Flags(flags) => flags.iter().map(|flag| *flag == Some(true)).collect(),
-        _ => Vec::new(),
+        Column::Flags(flags) => Ok(flags.iter().map(|flag| *flag == Some(true)).collect()),
+        _ => Err(InternalError::new("who had ordered is no column of marks")),
     }
 }

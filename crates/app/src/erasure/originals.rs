@@ -84,9 +84,9 @@ pub(super) fn sift_original(
     // Beside the imports, also of one in the making.
     let imports = import.parent().unwrap_or(import);
     let scratch = Scratch::new(imports)?;
-    let files = match open_stored(record, import, position, scratch.path())? {
+    let files = match open_stored(record, import, position, scratch.path(), ctx.cancel)? {
         StoredFile::Rows(stored) => {
-            each_batch(stored, import, |kind, position, rows| sieve.put(kind, position, &rows))?;
+            each_batch(stored, import, ctx.cancel, |kind, position, rows| sieve.put(kind, position, &rows))?;
             Vec::new()
         }
         StoredFile::Original { file, kind, zone, mapping } => {

@@ -75,6 +75,7 @@ impl FilesRead<'_> {
         let names: BTreeSet<&'static str> = files.by_kind.keys().chain(files.sources.keys()).copied().collect();
         for name in names {
             let kind = FactKind::named(name).ok_or_else(|| AppError::UnknownKind(name.to_owned()))?;
+            // A kind may have files, what is no file, or both.
             let mut sources = files.by_kind.get(name).map(|paths| Source::paths(paths)).unwrap_or_default();
             sources.extend(files.sources.get(name).into_iter().flatten().cloned());
             refuse_doubles(&sources)?;
@@ -109,10 +110,12 @@ impl FilesRead<'_> {
         }
         let buckets = self.laid.as_ref().map_or(BUCKETS, Gathering::buckets);
         let facts = Facts::from_batches(buckets, batches)?;
+        self.ctx.check()?;
         let facts = match self.laid {
             Some(laid) => facts.with_orders(laid),
             None => facts,
         };
+        let facts = facts.with_cancel(self.ctx.cancel.clone());
         let facts = self.reading.priced(facts)?;
         let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
         let origin = Origin::Files(self.files);

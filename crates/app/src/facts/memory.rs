@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Keep, Memory, Population, Recall, fingerprint_of, population_going_on};
-use terrace_domain::AsOf;
+use terrace_domain::{AsOf, CancelToken};
 use terrace_lake::{Lake, LakeVersion, durable};
 use terrace_policy::{Attribute, MeasureUse, Policy};
 use xxhash_rust::xxh3::xxh3_64;
@@ -68,7 +68,7 @@ impl Remembered {
         Some(Self { folder: folder(workspace), lake, version: version.clone() })
     }
 
-    /// The population, from what is remembered as far as that holds; remembered for the next run.
+    /// The population, from what is remembered as far as that holds, and what is to be remembered for the next run.
     pub(crate) fn population(
         &self,
         facts: &Facts,
@@ -76,7 +76,7 @@ impl Remembered {
         attributes: &[Attribute],
         as_of: &AsOf,
         policy: &Policy,
-    ) -> Result<Population, AppError> {
+    ) -> Result<(Population, Option<PendingMemory>), AppError> {
         let key = policy.currency.to_string();
         let asked = format!("{key} {} {}", as_of.zone().name(), fingerprint_of(uses)?);
         let place = self.folder.join(format!("{:016x}", xxh3_64(asked.as_bytes())));
@@ -89,24 +89,23 @@ impl Remembered {
         let replaces = known.as_ref().is_none_or(|known| self.replaces(known, touched.as_deref(), as_of));
         let is_ready = replaces && empty(&temporary).is_ok();
         let keep = is_ready.then_some(Keep { folder: &temporary, state: &state });
-        let done = population_going_on(facts, uses, attributes, as_of, Memory { recall, keep, key: &key });
-        let kept = match &done {
-            Ok((population, computed)) if computed.is_kept => {
-                let (version, as_of) = (self.version.version, as_of.local().micros());
-                let record = MemoryRecord { version, state: state.clone(), as_of, customers: population.ids.len() };
-                put(&temporary, &place, &record).is_ok()
-            }
-            _ => false,
-        };
-        if is_ready && !kept {
-            let _ = disk::remove(&temporary);
-            // Gone only if nothing is remembered at all.
-            let _ = fs::remove_dir(&self.folder);
+        let (version, moment) = (self.version.version, as_of.local().micros());
+        // However this ends, what was begun is put in its place or goes.
+        let mut pending = is_ready.then(|| PendingMemory {
+            folder: self.folder.clone(),
+            temporary: temporary.clone(),
+            place: place.clone(),
+            record: MemoryRecord { version, state: state.clone(), as_of: moment, customers: 0 },
+            is_whole: false,
+            cancel: facts.cancel().clone(),
+        });
+        let memory = Memory { recall, keep, key: &key };
+        let (population, computed) = population_going_on(facts, uses, attributes, as_of, memory)?;
+        if let Some(pending) = &mut pending {
+            pending.record.customers = population.ids.len();
+            pending.is_whole = computed.is_kept;
         }
-        if kept {
-            self.keep_few();
-        }
-        Ok(done?.0)
+        Ok((population, pending))
     }
 
     /// Returns whose facts changed since, or `None` if that is not known.
@@ -131,7 +130,35 @@ impl Remembered {
         let goes_forward = passed >= 0 || known.version < self.version.version;
         goes_forward && (passed > STALE_MICROS || touched.is_none_or(much))
     }
+}
 
+/// What a run is to leave for the next, under a name of its own. It gets its place when it is dropped, unless the work
+/// was cancelled.
+#[derive(Debug)]
+pub(crate) struct PendingMemory {
+    folder: PathBuf,
+    temporary: PathBuf,
+    place: PathBuf,
+    record: MemoryRecord,
+    /// Whether all of it was written.
+    is_whole: bool,
+    cancel: CancelToken,
+}
+
+impl Drop for PendingMemory {
+    fn drop(&mut self) {
+        // Nobody fails for a memory that gets no place.
+        if self.is_whole && !self.cancel.is_cancelled() && put(&self.temporary, &self.place, &self.record).is_ok() {
+            self.keep_few();
+            return;
+        }
+        let _ = disk::remove(&self.temporary);
+        // Gone only if nothing is remembered at all.
+        let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+impl PendingMemory {
     /// Lets the sets of measures go that were written longest ago, and what crashes left.
     fn keep_few(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
@@ -156,7 +183,7 @@ fn read(place: &Path) -> Option<MemoryRecord> {
 /// Makes an empty folder of it.
 fn empty(folder: &Path) -> Result<(), AppError> {
     disk::remove(folder)?;
-    fs::create_dir_all(folder).map_err(|cause| AppError::writing(folder, cause))
+    disk::make_folder(folder)
 }
 
 /// Gives a written memory its place.
@@ -165,5 +192,5 @@ fn put(temporary: &Path, place: &Path, record: &MemoryRecord) -> Result<(), AppE
     let bytes = serde_json::to_vec(record).map_err(|error| failed(error.into()))?;
     fs::write(temporary.join(RECORD), bytes).map_err(failed)?;
     disk::remove(place)?;
-    fs::rename(temporary, place).map_err(failed)
+    disk::rename(temporary, place)
 }

@@ -8,7 +8,7 @@ mod straight;
 pub use files::Files;
 pub(crate) use files::refuse_doubles;
 pub(crate) use lake::{custom_headers, pin_readable};
-pub(crate) use memory::lake_state;
+pub(crate) use memory::{PendingMemory, lake_state};
 pub use memory::{Remembered, clear_memory};
 pub use terrace_analytics::Step;
 pub use terrace_domain::{NoProgress, Progress};
@@ -104,17 +104,18 @@ impl Inputs {
         Self { facts: self.facts.with_cancel(cancel.clone()), ..self }
     }
 
-    /// Measures and fields of everybody: from the memory as far as it holds, computed otherwise.
+    /// Measures and fields of everybody: from the memory as far as it holds, computed otherwise; with what the next run is
+    /// to find there.
     pub(crate) fn population(
         &self,
         uses: &[MeasureUse],
         attributes: &[Attribute],
         as_of: &AsOf,
         policy: &Policy,
-    ) -> Result<Population, AppError> {
+    ) -> Result<(Population, Option<PendingMemory>), AppError> {
         match &self.remembered {
             Some(remembered) => remembered.population(&self.facts, uses, attributes, as_of, policy),
-            None => Ok(population(&self.facts, uses, attributes, as_of, None)?),
+            None => Ok((population(&self.facts, uses, attributes, as_of, None)?, None)),
         }
     }
 }

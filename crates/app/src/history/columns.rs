@@ -1,16 +1,16 @@
 //! Columns of runs in Parquet: written beside the classes, and read back as they were.
 
+use crate::workspace::disk;
 use arrow::array::RecordBatch;
 use arrow::compute::cast;
 use arrow::datatypes::{Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use std::fs::File;
 use std::io::{BufWriter, Error, Result, Write};
 use std::path::Path;
 use std::sync::Arc;
-use terrace_domain::ValueType;
+use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::Column;
 use terrace_frame::arrow::{data_type, to_array};
 
@@ -23,16 +23,17 @@ pub(super) const ATTRIBUTE: &str = "attribute.";
 /// What stands before the name of a scheme whose scores a column holds.
 pub(super) const SCORE: &str = "score.";
 
-/// Writes columns of one length under their names.
-pub(super) fn write(path: &Path, columns: &[(String, &Column)]) -> Result<()> {
+/// Writes columns of one length under their names; ends early with an error when the work is cancelled.
+pub(super) fn write(path: &Path, columns: &[(String, &Column)], cancel: &CancelToken) -> Result<()> {
     const ROWS: usize = 131_072;
     let fields = columns.iter().map(|(name, column)| Field::new(name, data_type(column.value_type()), true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-    let out = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    let out = BufWriter::with_capacity(1 << 20, disk::create(path)?);
     let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties)).map_err(Error::other)?;
     let rows = columns.first().map_or(0, |(_, column)| column.len());
     for start in (0..rows).step_by(ROWS) {
+        cancel.check().map_err(Error::other)?;
         let end = rows.min(start + ROWS);
         let arrays = columns.iter().map(|(_, column)| {
             let part = column.slice(start..end);

@@ -12,10 +12,11 @@ use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use std::fs::File;
 use std::ops::Range;
 use std::path::PathBuf;
-use terrace_domain::Value;
+use terrace_domain::{Value, ValueType};
+use terrace_frame::Column;
 use terrace_frame::arrow::ColumnBuilder;
 
-/// A run's file of classes, opened to look at single rows.
+/// A file of a run, opened to look at single rows.
 pub(super) struct Lookup<'a> {
     run: &'a KeptRun,
     path: PathBuf,
@@ -24,8 +25,17 @@ pub(super) struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
+    /// The file of classes.
     pub(super) fn open(run: &'a KeptRun) -> Result<Self, AppError> {
-        let path = run.classes_file();
+        Self::of_file(run, run.classes_file())
+    }
+
+    /// The file beside the classes, which has the same rows.
+    pub(super) fn beside(run: &'a KeptRun) -> Result<Self, AppError> {
+        Self::of_file(run, run.beside_file())
+    }
+
+    fn of_file(run: &'a KeptRun, path: PathBuf) -> Result<Self, AppError> {
         let file = File::open(&path).map_err(|cause| run.damaged(format!("{}: {cause}", path.display())))?;
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options)
@@ -53,9 +63,15 @@ impl<'a> Lookup<'a> {
     /// The value of a metric, label or scheme in a row, or `None` if it is null or the run had none of that name.
     pub(super) fn value(&self, row: usize, name: &str) -> Result<Option<Value>, AppError> {
         let Some(known) = self.run.record.columns.iter().find(|column| column.name == name) else { return Ok(None) };
-        let mut column = ColumnBuilder::new(self.run.type_of(&known.value_type)?);
+        Ok(self.column_of(row, name, self.run.type_of(&known.value_type)?)?.value(0))
+    }
+
+    /// What a column of the file holds in a row, as a column of one row.
+    pub(super) fn column_of(&self, row: usize, name: &str, value_type: ValueType) -> Result<Column, AppError> {
+        let mut column = ColumnBuilder::new(value_type);
         self.rows(name, row..row + 1, |array, _| column.append(array).ok())?;
-        Ok(column.finish().value(0))
+        let column = column.finish();
+        if column.len() == 1 { Ok(column) } else { Err(self.run.damaged(format!("it has no row {row}"))) }
     }
 
     /// The ranges of rows in which an id may be.

@@ -2,6 +2,7 @@
 
 use super::record::RunRecord;
 use crate::error::{AppError, HistoryError};
+use crate::workspace::disk;
 use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, UInt64Array};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, UInt64Type};
 use arrow::ipc::reader::FileReader;
@@ -35,7 +36,7 @@ pub(super) fn part(cutoffs: &Cutoffs) -> (Cow<'_, Cutoffs>, Vec<Distribution>) {
 /// Writes each distribution as one batch of two columns: the values, and the customers with each or a smaller one.
 pub(super) fn write_values(path: &Path, distributions: &[Distribution]) -> Result<()> {
     let schema = Arc::new(values_schema());
-    let out = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    let out = BufWriter::with_capacity(1 << 20, disk::create(path)?);
     let mut out = FileWriter::try_new(out, &schema).map_err(Error::other)?;
     for distribution in distributions {
         let (values, through) = distribution.parts();

@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::path::Path;
-use terrace_domain::ValueType;
+use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::{Column, Ids, Texts};
 use terrace_tiering::{Cutoffs, Position, SchemeCutoffs};
 
@@ -59,7 +59,7 @@ fn erase(run: &KeptRun, erased: &BTreeSet<&str>) -> Result<bool, AppError> {
     let written = write(run, &new, &ids, &rows, cutoffs, erased);
     match written {
         Ok(()) => folder::sweep_run(&new.folder, &new.record)?,
-        Err(_) => drop(folder::sweep_run(&run.folder, &run.record)),
+        Err(_) => folder::sweep_failed(&run.folder, run.record.number),
     }
     written.map(|()| true)
 }
@@ -74,7 +74,7 @@ fn write(
 ) -> Result<(), AppError> {
     let save = |path: &Path, all: &[(String, Column)]| {
         let named: Vec<(String, &Column)> = all.iter().map(|(name, column)| (name.clone(), column)).collect();
-        columns::write(path, &named).map_err(|cause| AppError::writing(path, cause))
+        columns::write(path, &named, &CancelToken::new()).map_err(|cause| AppError::writing(path, cause))
     };
     let text = Column::Texts(Texts::from_distinct(rows.iter().map(|&row| ids.get(row))));
     let mut classes = vec![("customer_id".to_owned(), text)];

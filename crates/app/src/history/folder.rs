@@ -6,6 +6,7 @@ use crate::workspace::{Workspace, disk};
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 pub(super) const RECORD: &str = "run.json";
@@ -29,12 +30,27 @@ impl RunsLock {
     /// Waits for whoever keeps a run now.
     pub(super) fn take(workspace: &Workspace) -> Result<Self, AppError> {
         let folder = runs_folder(workspace);
-        fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
         let path = folder.join(LOCK);
-        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let file = open.map_err(|cause| AppError::writing(&path, cause))?;
-        file.lock().map_err(|cause| AppError::writing(&path, cause))?;
-        Ok(Self { file })
+        let failed = |cause| AppError::writing(&path, cause);
+        loop {
+            disk::make_folder(&folder)?;
+            let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+            let file = match open {
+                // Whoever gave up the first run takes the folder away.
+                Err(cause) if cause.kind() == ErrorKind::NotFound => continue,
+                open => open.map_err(failed)?,
+            };
+            file.lock().map_err(failed)?;
+            let (locked, named) = (file.metadata().map_err(failed)?, path.metadata());
+            if named.is_ok_and(|named| (named.dev(), named.ino()) == (locked.dev(), locked.ino())) {
+                return Ok(Self { file });
+            }
+        }
+    }
+
+    /// Takes the folder of runs away if no run is in it, as where the first one was given up.
+    pub(super) fn remove_if_empty(self, workspace: &Workspace) -> Result<(), AppError> {
+        if numbers(workspace)?.is_empty() { disk::remove(&runs_folder(workspace)) } else { Ok(()) }
     }
 }
 
@@ -79,7 +95,9 @@ pub(super) fn read_record(folder: &Path, number: u64) -> Result<Option<RunRecord
 pub(super) fn commit(folder: &Path, record: &RunRecord) -> Result<(), AppError> {
     for name in record.files.names() {
         let path = folder.join(name);
-        File::open(&path).and_then(|file| file.sync_all()).map_err(|cause| AppError::writing(&path, cause))?;
+        File::open(&path)
+            .and_then(|file| disk::flush(&file, &path))
+            .map_err(|cause| AppError::writing(&path, cause))?;
     }
     write_json(&folder.join(RECORD), record)?;
     folder.parent().map_or(Ok(()), disk::sync)
@@ -118,6 +136,15 @@ pub(super) fn sweep_run(folder: &Path, record: &RunRecord) -> Result<(), AppErro
         }
     }
     Ok(())
+}
+
+/// Removes what a failed writing of a run has left. The record on the disk says what belongs to the run: it may be the new
+/// one already, with only its flushing refused.
+pub(super) fn sweep_failed(folder: &Path, number: u64) {
+    // What was written goes with the next run that is kept; why it failed is what counts.
+    if let Ok(Some(record)) = read_record(folder, number) {
+        let _ = sweep_run(folder, &record);
+    }
 }
 
 /// Removes a run: its record first, so that no half of it is ever read.

@@ -67,6 +67,7 @@ pub(super) fn records(workspace: &Workspace) -> Result<Records, AppError> {
     let numbers = folder::numbers(workspace)?;
     let path = runs_folder(workspace).join(FILE);
     let known = if numbers.is_empty() { None } else { load(&path) };
+    // Without the file nothing is known.
     let (mut known, mut listed, mut index) = (known.unwrap_or_default(), Records::new(), Index::default());
     let mut is_stale = false;
     for number in numbers {

@@ -7,10 +7,10 @@ use super::{columns, cutoffs, index};
 use crate::error::AppError;
 use crate::output::{self, OutputTable};
 use crate::policies::LoadedPolicy;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, disk};
 use std::borrow::Cow;
 use terrace_analytics::FittedModels;
-use terrace_domain::{AsOf, LocalTime, Money, ValueType};
+use terrace_domain::{AsOf, CancelToken, LocalTime, Money, ValueType};
 use terrace_frame::Column;
 use terrace_policy::Title;
 use terrace_tiering::Cutoffs;
@@ -58,11 +58,12 @@ pub struct KeptOutcome {
 
 /// Keeps a run, in the place of the same one from before if there is one; then removes those that are too old.
 ///
-/// What fails on the way leaves the history as it was.
+/// What fails on the way, or is cancelled, leaves the history as it was.
 ///
 /// # Errors
-/// What the disk says.
-pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>) -> Result<KeptOutcome, AppError> {
+/// What the disk says, and that the work was cancelled.
+pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>, cancel: &CancelToken) -> Result<KeptOutcome, AppError> {
+    cancel.check()?;
     let lock = RunsLock::take(workspace)?;
     // What has gone from the lake meanwhile, with customers who are erased, must not come back here.
     let lake = workspace.lake_if_any()?.ok_or(AppError::NoFacts)?;
@@ -80,17 +81,24 @@ pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>) -> Result<KeptOutcom
     let number = same.map_or_else(|| last.map_or(1, |last| last + 1), |run| run.number);
     let generation = same.map_or(1, |run| run.files.generation + 1);
     let place = folder::run_folder(workspace, number);
-    std::fs::create_dir_all(&place).map_err(|cause| AppError::writing(&place, cause))?;
-    let kept = write(workspace, new, number, generation);
+    disk::make_folder(&place)?;
+    let kept = write(workspace, new, number, generation, cancel);
     match &kept {
         Ok(run) => folder::sweep_run(&place, run.record())?,
         Err(_) => match same {
+            Some(_) => folder::sweep_failed(&place, number),
             // What was written of it goes; why it failed is what counts.
-            Some(before) => drop(folder::sweep_run(&place, before)),
             None => drop(folder::remove(&place)),
         },
     }
-    let kept = kept?;
+    let kept = match kept {
+        Ok(kept) => kept,
+        Err(error) => {
+            // What failed is what counts.
+            let _ = lock.remove_if_empty(workspace);
+            return Err(error);
+        }
+    };
     let replaced = same.is_some();
     remove_expired(workspace, &known, kept.record(), new.at)?;
     index::records(workspace)?;
@@ -106,7 +114,13 @@ fn is_same(run: &RunRecord, new: &NewRun<'_>) -> bool {
         && run.as_of == new.as_of.local().to_string()
 }
 
-fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) -> Result<KeptRun, AppError> {
+fn write(
+    workspace: &Workspace,
+    new: &NewRun<'_>,
+    number: u64,
+    generation: u64,
+    cancel: &CancelToken,
+) -> Result<KeptRun, AppError> {
     let (small, large) = cutoffs::part(new.cutoffs);
     let rows = new.ordered.len() as u64;
     let models = new.models;
@@ -116,13 +130,14 @@ fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) 
     let run = KeptRun::new(workspace, record);
     // The large file and what stands beside it are written at the same time.
     let (classes, beside) = rayon::join(
-        || output::write(&new.table, &run.classes_file(), false),
+        || output::write(&new.table, &run.classes_file(), false, cancel),
         || {
             let path = run.beside_file();
             let beside = further_columns(new);
             let named: Vec<(String, &Column)> =
                 beside.iter().map(|(name, column)| (name.clone(), column.as_ref())).collect();
-            columns::write(&path, &named).map_err(|cause| AppError::writing(&path, cause))?;
+            columns::write(&path, &named, cancel).map_err(|cause| output::failed(&path, cause, cancel))?;
+            cancel.check()?;
             if let Some(name) = &run.record().files.values {
                 let path = run.folder.join(name);
                 cutoffs::write_values(&path, &large).map_err(|cause| AppError::writing(&path, cause))?;
@@ -138,6 +153,8 @@ fn write(workspace: &Workspace, new: &NewRun<'_>, number: u64, generation: u64) 
     );
     classes?;
     beside?;
+    // From here on the run is kept, which takes no time.
+    cancel.check()?;
     folder::commit(&run.folder, run.record())?;
     Ok(run)
 }

@@ -23,6 +23,7 @@ mod customer;
 mod cutoffs;
 mod erase;
 mod folder;
+mod frame;
 mod grounds;
 mod groups;
 mod index;

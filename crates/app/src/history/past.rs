@@ -20,12 +20,21 @@ pub struct Standing {
     pub classes: Vec<Option<String>>,
 }
 
-/// What a customer was in every kept run of a policy, by as-of; of runs for the same moment only the newest counts.
+/// What a customer was in every kept run of a policy up to an as-of, in its order; of runs for the same moment only the
+/// newest counts. Runs for later moments are not opened.
 ///
 /// # Errors
 /// Damaged runs, or what the disk says.
-pub fn past(workspace: &Workspace, policy: &str, schemes: &[&str], customer: &str) -> Result<Vec<Standing>, AppError> {
-    let mut all: Vec<KeptRun> = runs(workspace)?.into_iter().filter(|run| run.record.policy.name == policy).collect();
+pub fn past(
+    workspace: &Workspace,
+    policy: &str,
+    schemes: &[&str],
+    customer: &str,
+    as_of: &AsOf,
+) -> Result<Vec<Standing>, AppError> {
+    let until = as_of.local().to_string();
+    let mut all = runs(workspace)?;
+    all.retain(|run| run.record.policy.name == policy && run.record.as_of <= until);
     all.sort_by_key(|run| (run.record.micros(), std::cmp::Reverse(run.record.number)));
     all.dedup_by_key(|run| run.record.micros());
     let standing = |run: &KeptRun| run.read_current(|run| standing(run, schemes, customer)).transpose();
@@ -81,9 +90,7 @@ impl CustomerHistory {
         customer: &str,
         as_of: &AsOf,
     ) -> Result<Option<Self>, AppError> {
-        let until = as_of.local().to_string();
-        let mut standings = past(workspace, policy, schemes, customer)?;
-        standings.retain(|standing| standing.as_of <= until);
+        let standings = past(workspace, policy, schemes, customer, as_of)?;
         let told = schemes.iter().enumerate().map(|(at, scheme)| ((*scheme).to_owned(), since(&standings, at)));
         Ok((!standings.is_empty()).then(|| Self { schemes: told.collect() }))
     }

@@ -3,12 +3,12 @@
 use crate::erasure::ErasedList;
 use crate::error::AppError;
 use crate::shelf::{KeptFile, Rejects, store_all};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, disk};
 use arrow::array::RecordBatch;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use terrace_domain::{FactKind, KnownOrders};
+use terrace_domain::{CancelToken, FactKind, InternalError, KnownOrders};
 use terrace_intake::{FileIntake, IntakeError, Problem, Reject, Request, Sink, SinkError};
 use terrace_lake::{Erased, Lake, Staging};
 
@@ -26,27 +26,20 @@ pub(super) struct ImportSink<'w> {
     left_out: Mutex<BTreeMap<(&'static str, u64), Erased>>,
     /// Why the reading was ended from here.
     failed: Mutex<Option<AppError>>,
+    cancel: CancelToken,
 }
 
 impl<'w> ImportSink<'w> {
     /// Sets rejected rows aside in a folder if they are many, and leaves out who was erased.
-    pub fn new(workspace: &'w Workspace, scratch: &Path, erased: ErasedList) -> Self {
+    pub fn new(workspace: &'w Workspace, scratch: &Path, erased: ErasedList, cancel: &CancelToken) -> Self {
         let (staging, beginning, failed, left_out) = Default::default();
-        Self {
-            workspace,
-            first_in: workspace.lake_folder(),
-            staging,
-            beginning,
-            rejects: Rejects::new(scratch),
-            erased,
-            left_out,
-            failed,
-        }
+        let (first_in, rejects, cancel) = (workspace.lake_folder(), Rejects::new(scratch), cancel.clone());
+        Self { workspace, first_in, staging, beginning, rejects, erased, left_out, failed, cancel }
     }
 
     /// The same for rows that will not be stored: where there is no lake yet, they wait beside the rejected ones.
-    pub fn rehearsing(workspace: &'w Workspace, scratch: &Path, erased: ErasedList) -> Self {
-        Self { first_in: scratch.to_owned(), ..Self::new(workspace, scratch, erased) }
+    pub fn rehearsing(workspace: &'w Workspace, scratch: &Path, erased: ErasedList, cancel: &CancelToken) -> Self {
+        Self { first_in: scratch.to_owned(), ..Self::new(workspace, scratch, erased, cancel) }
     }
 
     /// Reads files to here; their positions are moved on by `by`.
@@ -92,16 +85,13 @@ impl<'w> ImportSink<'w> {
     /// The rows for the lake.
     pub fn staged(self, known_orders: KnownOrders) -> Result<Staging, AppError> {
         self.staging()?;
-        let staging = match self.staging.into_inner() {
-            Some(staging) => staging,
-            None => Self::stage(self.workspace, &self.first_in)?,
-        };
-        Ok(staging.with_known_orders(known_orders))
+        let lacking = || InternalError::new("an import without staged rows");
+        Ok(self.staging.into_inner().ok_or_else(lacking)?.with_known_orders(known_orders))
     }
 
     /// Writes the rejected rows into a folder; says whether there are any.
-    pub fn write_rejects(&self, folder: &Path) -> Result<bool, AppError> {
-        self.rejects.write(folder)
+    pub fn write_rejects(&self, folder: &Path, cancel: &CancelToken) -> Result<bool, AppError> {
+        self.rejects.write(folder, cancel)
     }
 
     fn staging(&self) -> Result<&Staging, AppError> {
@@ -109,19 +99,20 @@ impl<'w> ImportSink<'w> {
         if let Some(staging) = self.staging.get() {
             return Ok(staging);
         }
-        let staging = Self::stage(self.workspace, &self.first_in)?;
+        let staging = self.stage()?;
         Ok(self.staging.get_or_init(|| staging))
     }
 
     /// Rows of a first import wait without a lake: an error late in a file shall leave none.
-    fn stage(workspace: &Workspace, first_in: &Path) -> Result<Staging, AppError> {
-        match workspace.lake_if_any()? {
-            Some(lake) => Ok(lake.stage()?),
+    fn stage(&self) -> Result<Staging, AppError> {
+        let staging = match self.workspace.lake_if_any()? {
+            Some(lake) => lake.stage()?,
             None => {
-                std::fs::create_dir_all(first_in).map_err(|cause| AppError::writing(first_in, cause))?;
-                Ok(Lake::stage_first(first_in, workspace.config().buckets)?)
+                disk::make_folder(&self.first_in)?;
+                Lake::stage_first(&self.first_in, self.workspace.config().buckets)?
             }
-        }
+        };
+        Ok(staging.cancelled_by(&self.cancel))
     }
 
     /// Keeps the reason for whoever began the reading.

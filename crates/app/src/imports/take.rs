@@ -133,7 +133,7 @@ pub fn rehearse(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunCon
     let zone = &workspace.config().timezone;
     // Where nothing can be written, files are looked at alone.
     let Ok(scratch) = Scratch::new(&workspace.imports_folder()) else { return look(request, zone, ctx) };
-    let sink = ImportSink::rehearsing(workspace, scratch.path(), ErasedList::read(workspace)?);
+    let sink = ImportSink::rehearsing(workspace, scratch.path(), ErasedList::read(workspace)?, ctx.cancel);
     let files = sink.read(&checked.reading(zone, &limits(&scratch), ctx), 0)?;
     let left_out = sink.left_out();
     let staged = sink.staged(checked.known_orders())?;
@@ -183,11 +183,11 @@ impl<'w> PreparedImport<'w> {
         refuse_what_is_no_file(request.sources)?;
         let checked = CheckedRequest::of(request)?;
         let scratch = Scratch::new(&workspace.imports_folder())?;
-        let sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?);
+        let sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?, ctx.cancel);
         let (zone, limits) = (&workspace.config().timezone, limits(&scratch));
         let (files, kept) = read_and_keep(&sink, &checked.reading(zone, &limits, ctx), &made(&scratch))?;
         refuse_changed(&files, &kept)?;
-        let has_rejects = sink.write_rejects(&made(&scratch))?;
+        let has_rejects = sink.write_rejects(&made(&scratch), ctx.cancel)?;
         Ok(Self { checked, sink, files, kept, has_rejects, scratch })
     }
 }
@@ -212,10 +212,11 @@ impl<'w> WriteSession<'w> {
         let erased = ErasedList::read(workspace)?;
         if erased != *sink.erased() {
             // Somebody was erased, or may come again, since the reading began.
-            sink = ImportSink::new(workspace, scratch.path(), erased.clone());
+            sink = ImportSink::new(workspace, scratch.path(), erased.clone(), ctx.cancel);
             let again = sink.read(&checked.reading(&workspace.config().timezone, &limits(&scratch), ctx), 0)?;
             refuse_changed(&again, &kept)?;
         }
+        ctx.check()?;
         let left_out = sink.left_out();
         let staging = sink.staged(checked.known_orders())?;
         let imports = workspace.imports_folder();
@@ -282,6 +283,7 @@ fn refuse_what_is_no_file(sources: &[Source]) -> Result<(), AppError> {
 }
 
 fn next_number(imports: &Path, lake: &Lake) -> Result<u64, AppError> {
+    // Where there is neither folder nor version numbers begin with 1.
     let of_folders = numbers(imports)?.last().copied().unwrap_or(0);
     let of_lake = lake.versions()?.iter().map(|version| version.import).max().unwrap_or(0);
     Ok(of_folders.max(of_lake).saturating_add(1))
@@ -315,7 +317,7 @@ fn give_places(
     let number = record.number;
     let pending = pending_folder(&imports, number);
     disk::remove(&pending)?;
-    std::fs::rename(made, &pending).map_err(|cause| AppError::writing(&pending, cause))?;
+    disk::rename(made, &pending)?;
     clean(&mut record)?;
     write_record(&pending, &record)?;
     disk::sync(&imports)?;

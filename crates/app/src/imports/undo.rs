@@ -71,6 +71,7 @@ fn replay(session: &mut WriteSession<'_>, number: u64, ctx: &RunContext<'_>) -> 
     }
     let mut version = writer.restore(base, &stamp(number))?;
     for record in later {
+        ctx.check()?;
         version = import_again(workspace, writer, &record, &stamp(record.number), ctx)?;
     }
     Ok(version)
@@ -116,14 +117,14 @@ fn import_again(
     let import = import_folder(&imports, record.number);
     let scratch = Scratch::new(&imports)?;
     // Whoever was erased is out of the originals.
-    let sink = ImportSink::new(workspace, scratch.path(), ErasedList::default());
+    let sink = ImportSink::new(workspace, scratch.path(), ErasedList::default(), ctx.cancel);
     let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
     for (number, position) in (0..).zip(0..record.files.len()) {
         // A file read alone uses its own number, and the next for the customers that it shows.
         let by = number << 33;
-        match open_stored(record, &import, position, scratch.path())? {
+        match open_stored(record, &import, position, scratch.path(), ctx.cancel)? {
             StoredFile::Rows(stored) => {
-                each_batch(stored, &import, |kind, position, rows| sink.put(kind, by + position, rows))?;
+                each_batch(stored, &import, ctx.cancel, |kind, position, rows| sink.put(kind, by + position, rows))?;
             }
             StoredFile::Original { file, kind, zone, mapping } => {
                 let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());

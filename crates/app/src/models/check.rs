@@ -1,10 +1,10 @@
 use super::fit::{of_histories, refusal};
 use super::samples::Sample;
-use super::{Fitted, ModelKind, ModelsError, TimeUnit, sample};
+use super::{Fitted, ModelKind, ModelsError, TimeUnit, interrupt, sample};
 use crate::error::AppError;
 use terrace_analytics::{Facts, Refused};
-use terrace_domain::{Date, Zone};
-use terrace_models::hold_out::{AliveGroup, CurvePoint, Dates, FrequencyGroup, HoldOut, RuleError, hold_out};
+use terrace_domain::{Date, InternalError, Zone};
+use terrace_models::hold_out::{AliveGroup, CurvePoint, Dates, FrequencyGroup, HoldOut, RuleError, hold_out_until};
 use terrace_models::simulate::Story;
 use terrace_models::{
     BgNbd, Counted, FrequencyCount, History, MbgNbd, Model, ParetoNbd, Prior, RepeatBuying, frequencies,
@@ -107,16 +107,18 @@ fn held<M: Model<4, Observation = History> + RepeatBuying + Story>(
     let time = |day: i32| f64::from(day.saturating_sub(sample.first.days())) / unit.days();
     let (times, starts) = sample.times(unit);
     let customers: Vec<&[f64]> = (starts.iter().zip(starts.iter().skip(1)))
-        .map(|(start, end)| times.get(*start..*end).unwrap_or_default())
-        .collect();
+        .map(|(start, end)| times.get(*start..*end).ok_or_else(|| InternalError::new("a customer without purchases")))
+        .collect::<Result<_, _>>()?;
     let dates = Dates { cut: time(cut), end: time(sample.until.days()), step: 7.0 / unit.days() };
     let mut known: Option<Counted<History>> = None;
     let fit = |data: &Counted<History>| {
         known = Some(data.clone());
         if request.with_prior { M::fit_or_shrink(data, prior) } else { M::fit(data) }
     };
-    let found: HoldOut<M> = hold_out(&customers, &dates, fit).map_err(refusal::<M, 4>)?;
-    let frequencies = known.map(|known| frequencies(&found.fit.model, &known, MOST, 1)).unwrap_or_default();
+    let found: HoldOut<M> =
+        hold_out_until(&customers, &dates, &interrupt(request.facts), fit).map_err(refusal::<M, 4>)?;
+    let known = known.ok_or_else(|| InternalError::new("a model that was fitted to nothing"))?;
+    let frequencies = frequencies(&found.fit.model, &known, MOST, 1);
     let cut = Date::from_days(cut);
     Ok(Check {
         fit: of_histories(request.model, (sample.first, cut), &found.fit),

@@ -1,7 +1,7 @@
-use super::{FitRequest, ModelKind, ModelsError, refuse_mixed, sample};
+use super::{FitRequest, ModelKind, ModelsError, interrupt, refuse_mixed, sample};
 use crate::error::AppError;
 use terrace_analytics::Refused;
-use terrace_domain::Date;
+use terrace_domain::{Cancelled, Date};
 use terrace_models::{
     Basis, BgBb, BgNbd, Counted, Fit, GammaGamma, History, MbgNbd, Model, ModelError, ParetoNbd, Prior, Spending,
 };
@@ -66,7 +66,7 @@ pub enum Meaning {
 /// No purchase up to the last day; several currencies without rates for the model of spend; where no prior may help,
 /// a model that the orders do not carry.
 pub fn fit(request: &FitRequest<'_>) -> Result<Fitted, AppError> {
-    let FitRequest { facts, zone, model, unit, until, with_prior, is_priced } = *request;
+    let FitRequest { facts, zone, model, unit, until, is_priced, .. } = *request;
     if model == ModelKind::GammaGamma && !is_priced {
         refuse_mixed(facts)?;
     }
@@ -74,24 +74,24 @@ pub fn fit(request: &FitRequest<'_>) -> Result<Fitted, AppError> {
     let days = (sample.first, sample.until);
     match model {
         ModelKind::BgNbd => {
-            let found = fitted::<BgNbd, 4>(&sample.histories(unit), &BgNbd::prior(unit.days()), with_prior)?;
+            let found = fitted::<BgNbd, 4>(&sample.histories(unit), &BgNbd::prior(unit.days()), request)?;
             let [r, alpha, a, b] = found.model.parameters();
             Ok(report(model, days, &found, vec![Meaning::Rate(r / alpha), Meaning::LeaveAfterPurchase(a / (a + b))]))
         }
         ModelKind::MbgNbd => {
-            let found = fitted::<MbgNbd, 4>(&sample.histories(unit), &MbgNbd::prior(unit.days()), with_prior)?;
+            let found = fitted::<MbgNbd, 4>(&sample.histories(unit), &MbgNbd::prior(unit.days()), request)?;
             let [r, alpha, a, b] = found.model.parameters();
             Ok(report(model, days, &found, vec![Meaning::Rate(r / alpha), Meaning::LeaveAfterPurchase(a / (a + b))]))
         }
         ModelKind::ParetoNbd => {
-            let found = fitted::<ParetoNbd, 4>(&sample.histories(unit), &ParetoNbd::prior(unit.days()), with_prior)?;
+            let found = fitted::<ParetoNbd, 4>(&sample.histories(unit), &ParetoNbd::prior(unit.days()), request)?;
             let [r, alpha, s, beta] = found.model.parameters();
             // Lifetimes are Pareto of the second kind: half are over at β (2^(1/s) − 1).
             let half = beta * ((2.0_f64.ln() / s).exp_m1());
             Ok(report(model, days, &found, vec![Meaning::Rate(r / alpha), Meaning::HalfLife(half)]))
         }
         ModelKind::BgBb => {
-            let found = fitted::<BgBb, 4>(&sample.chances(unit), &BgBb::prior(), with_prior)?;
+            let found = fitted::<BgBb, 4>(&sample.chances(unit), &BgBb::prior(), request)?;
             let [alpha, beta, gamma, delta] = found.model.parameters();
             let meanings =
                 vec![Meaning::Uses(alpha / (alpha + beta)), Meaning::LeaveBeforeChance(gamma / (gamma + delta))];
@@ -100,9 +100,10 @@ pub fn fit(request: &FitRequest<'_>) -> Result<Fitted, AppError> {
         ModelKind::GammaGamma => {
             let spendings = sample.spendings();
             let mean = mean(&spendings);
-            // Where nobody came again, all purchases say how large they are.
+            // Where nobody came again, all purchases say how large they are; where all was free there is nothing to
+            // fit, whatever the middle.
             let middle = mean.or_else(|| sample.middle_amount()).unwrap_or(1.0);
-            let found = fitted::<GammaGamma, 3>(&spendings, &GammaGamma::prior(middle), with_prior)?;
+            let found = fitted::<GammaGamma, 3>(&spendings, &GammaGamma::prior(middle), request)?;
             let mut meanings = vec![Meaning::MeanAmount(found.model.population_mean())];
             meanings.extend(mean.map(Meaning::MeanOfSample));
             Ok(report(model, days, &found, meanings))
@@ -123,16 +124,20 @@ fn mean(spendings: &[Spending]) -> Option<f64> {
 fn fitted<M: Model<N>, const N: usize>(
     customers: &[M::Observation],
     prior: &Prior<N>,
-    with_prior: bool,
+    request: &FitRequest<'_>,
 ) -> Result<Fit<M, N>, AppError> {
     let counted = Counted::new(customers).map_err(terrace_analytics::AnalyticsError::Histories)?;
-    let found = if with_prior { M::fit_or_shrink(&counted, prior) } else { M::fit(&counted) };
+    let counted = counted.with_interrupt(interrupt(request.facts));
+    let found = if request.with_prior { M::fit_or_shrink(&counted, prior) } else { M::fit(&counted) };
+    // A fit that was interrupted says that it found nothing.
+    request.facts.cancel().check()?;
     found.map_err(refusal::<M, N>)
 }
 
 /// What a fit says that fails.
 pub(super) fn refusal<M: Model<N>, const N: usize>(error: ModelError) -> AppError {
     match error {
+        ModelError::Interrupted => Cancelled.into(),
         ModelError::Refused(refusal) => ModelsError::Refused(Refused::new(M::NAME, &refusal)).into(),
         other => terrace_analytics::AnalyticsError::Histories(other).into(),
     }

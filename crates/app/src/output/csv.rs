@@ -2,13 +2,18 @@ use super::table::{OutputColumn, OutputTable};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{Result, Write};
-use terrace_domain::Value;
+use std::io::{Error, Result, Write};
+use terrace_domain::{CancelToken, Value};
 use terrace_frame::Column;
 
 const ROWS_PER_CHUNK: usize = 16_384;
 
-pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send), excel: bool) -> Result<()> {
+pub(super) fn write(
+    table: &OutputTable<'_>,
+    out: &mut (dyn Write + Send),
+    excel: bool,
+    cancel: &CancelToken,
+) -> Result<()> {
     if excel {
         out.write_all(b"\xef\xbb\xbf")?;
     }
@@ -17,8 +22,11 @@ pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send), excel
     let fields: Vec<Fields<'_>> = table.columns().iter().map(Fields::new).collect();
     // A few chunks at a time are formatted in parallel and written in order, so memory stays small.
     for group in table.rows().chunks(ROWS_PER_CHUNK * 8) {
-        let texts: Vec<String> = group.par_chunks(ROWS_PER_CHUNK).map(|rows| lines(table, &fields, rows)).collect();
-        for text in texts {
+        let chunks = group.par_chunks(ROWS_PER_CHUNK).map(|rows| {
+            cancel.check().map_err(Error::other)?;
+            Ok(lines(table, &fields, rows))
+        });
+        for text in chunks.collect::<Result<Vec<String>>>()? {
             out.write_all(text.as_bytes())?;
         }
     }

@@ -11,8 +11,10 @@ mod xlsx;
 pub use table::{OutputColumn, OutputTable};
 
 use crate::error::AppError;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
+use terrace_domain::CancelToken;
+use terrace_lake::fault::point;
 
 /// The formats, by the file's ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,23 +46,29 @@ impl Format {
 /// Writes a table to a file of the format that its ending names.
 ///
 /// `excel` puts a byte-order mark before CSV, by which spreadsheets know UTF-8.
-pub fn write(table: &OutputTable<'_>, path: &Path, excel: bool) -> Result<(), AppError> {
+///
+/// # Errors
+/// An unknown ending, more rows than a sheet holds, what the disk says, and that the work was cancelled.
+pub fn write(table: &OutputTable<'_>, path: &Path, excel: bool, cancel: &CancelToken) -> Result<(), AppError> {
     let format = Format::of(path)?;
     if format == Format::Xlsx && table.rows().len() > xlsx::MOST_ROWS {
         return Err(AppError::TooManyRows { path: path.to_owned(), rows: table.rows().len() });
     }
-    write_whole(path, |out| match format {
-        Format::Csv => csv::write(table, out, excel),
+    write_whole(path, cancel, |out| match format {
+        Format::Csv => csv::write(table, out, excel, cancel),
         Format::Json => json::write(table, out),
-        Format::Parquet => parquet::write(table, out),
-        Format::Xlsx => xlsx::write(table, out),
+        Format::Parquet => parquet::write(table, out, cancel),
+        Format::Xlsx => xlsx::write(table, out, cancel),
     })
 }
 
 /// Writes what another file holds, byte for byte.
-pub fn write_copy(from: &Path, path: &Path) -> Result<(), AppError> {
+///
+/// # Errors
+/// What the disk says, and that the work was cancelled.
+pub fn write_copy(from: &Path, path: &Path, cancel: &CancelToken) -> Result<(), AppError> {
     let mut from = std::fs::File::open(from).map_err(|cause| AppError::reading(from, cause))?;
-    write_whole(path, |out| {
+    write_whole(path, cancel, |out| {
         let mut block = vec![0; 1 << 20];
         loop {
             let read = std::io::Read::read(&mut from, &mut block)?;
@@ -73,17 +81,54 @@ pub fn write_copy(from: &Path, path: &Path) -> Result<(), AppError> {
 }
 
 /// Writes a text file.
-pub fn write_text(path: &Path, text: &str) -> Result<(), AppError> {
-    write_whole(path, |out| out.write_all(text.as_bytes()))
+///
+/// # Errors
+/// What the disk says, and that the work was cancelled.
+pub fn write_text(path: &Path, text: &str, cancel: &CancelToken) -> Result<(), AppError> {
+    write_whole(path, cancel, |out| out.write_all(text.as_bytes()))
 }
 
-fn write_whole(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) -> Result<(), AppError> {
-    let failed = |cause| AppError::writing(path, cause);
+/// Why a file was not written: the disk, or that the work was cancelled.
+pub(crate) fn failed(path: &Path, cause: std::io::Error, cancel: &CancelToken) -> AppError {
+    cancel.check().map_or_else(AppError::from, |()| AppError::writing(path, cause))
+}
+
+/// Refuses to write on once the work is cancelled.
+struct CancellableWriter<'a, W> {
+    out: W,
+    cancel: &'a CancelToken,
+}
+
+impl<W: Write> Write for CancellableWriter<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.cancel.check().map_err(std::io::Error::other)?;
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl<W: Seek> Seek for CancellableWriter<'_, W> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.out.seek(to)
+    }
+}
+
+fn write_whole(
+    path: &Path,
+    cancel: &CancelToken,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>,
+) -> Result<(), AppError> {
+    let failed = |cause| failed(path, cause, cancel);
+    cancel.check()?;
     // What a link points to is written, not the link; a file that is there keeps its rights.
     let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if place.metadata().is_ok_and(|what| !what.is_file() && !what.is_dir()) {
         // A device or pipe is written to; it cannot be replaced.
-        let mut out = std::fs::OpenOptions::new().write(true).open(&place).map(BufWriter::new).map_err(failed)?;
+        let out = std::fs::OpenOptions::new().write(true).open(&place).map(BufWriter::new).map_err(failed)?;
+        let mut out = CancellableWriter { out, cancel };
         return fill(&mut out).and_then(|()| out.flush()).map_err(failed);
     }
     let rights = place.metadata().ok().map(|known| known.permissions());
@@ -94,19 +139,28 @@ fn write_whole(path: &Path, fill: impl FnOnce(&mut (dyn Write + Send)) -> std::i
     let mut file =
         usual_rights(&mut tempfile::Builder::new()).prefix(".terrace-").tempfile_in(folder).map_err(failed)?;
     {
-        let mut out = BufWriter::with_capacity(1 << 20, file.as_file_mut());
+        let out = BufWriter::with_capacity(1 << 20, file.as_file_mut());
+        let mut out = CancellableWriter { out, cancel };
         fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
     }
     if let Some(rights) = rights {
         file.as_file().set_permissions(rights).map_err(failed)?;
     }
+    // From here on the file is there, which takes no time.
+    cancel.check()?;
+    point("rename", &place).map_err(failed)?;
     file.persist(&place).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-/// Writes CSV to a stream, such as stdout.
-pub fn write_csv(table: &OutputTable<'_>, out: &mut (dyn Write + Send), excel: bool) -> std::io::Result<()> {
-    csv::write(table, out, excel)
+/// Writes CSV to a stream, such as stdout; ends with an error when the work is cancelled.
+pub fn write_csv(
+    table: &OutputTable<'_>,
+    out: &mut (dyn Write + Send),
+    excel: bool,
+    cancel: &CancelToken,
+) -> std::io::Result<()> {
+    csv::write(table, &mut CancellableWriter { out, cancel }, excel, cancel)
 }
 
 /// Temporary files are private; what a person asked for has the rights that the process gives to new files.

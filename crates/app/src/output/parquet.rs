@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use std::io::{Error, Result, Write};
 use std::ops::Range;
 use std::sync::Arc;
-use terrace_domain::ValueType;
+use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::Column;
 use terrace_frame::arrow::{data_type, to_array};
 
@@ -21,7 +21,7 @@ const GROUP_ROWS: usize = 262_144;
 /// Row groups that are encoded at a time, so that no core waits for the last column of each.
 const GROUPS: usize = 2;
 
-pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
+pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send), cancel: &CancelToken) -> Result<()> {
     let mut fields = vec![Field::new("customer_id", DataType::Utf8, false)];
     fields.extend(
         table.columns().iter().map(|column| Field::new(&column.name, data_type(column.values.value_type()), true)),
@@ -32,7 +32,11 @@ pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Re
     let encode = |(number, rows): (usize, &[usize])| -> Result<Vec<ArrowColumnChunk>> {
         let columns = groups.create_column_writers(number).map_err(Error::other)?;
         let columns = columns.into_par_iter().zip(schema.fields().par_iter()).enumerate();
-        columns.map(|(column, (writer, field))| encode(writer, field, &values(table, column, rows)?)).collect()
+        let encoded = columns.map(|(column, (writer, field))| {
+            cancel.check().map_err(Error::other)?;
+            encode(writer, field, &values(table, column, rows)?)
+        });
+        encoded.collect()
     };
     let parts: Vec<(usize, &[usize])> = table.rows().chunks(GROUP_ROWS).enumerate().collect();
     let mut ready: Vec<Result<Vec<ArrowColumnChunk>>> = Vec::new();

@@ -1,20 +1,25 @@
+use super::CancellableWriter;
 use super::table::OutputTable;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-use std::io::{Error, Result, Write};
-use terrace_domain::Value;
+use std::io::{Cursor, Error, Result, Write};
+use terrace_domain::{CancelToken, Value};
 
 /// Rows that a sheet holds below its header.
 pub(super) const MOST_ROWS: usize = 1_048_575;
 
-pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
+/// Rows between two looks at the token.
+const STRETCH: u32 = 1024;
+
+pub(super) fn write(table: &OutputTable<'_>, out: &mut (dyn Write + Send), cancel: &CancelToken) -> Result<()> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet_with_constant_memory().map_err(Error::other)?;
-    fill(table, sheet).map_err(Error::other)?;
-    let bytes = workbook.save_to_buffer().map_err(Error::other)?;
-    out.write_all(&bytes)
+    fill(table, sheet, cancel).map_err(Error::other)?;
+    let mut packed = CancellableWriter { out: Cursor::new(Vec::new()), cancel };
+    workbook.save_to_writer(&mut packed).map_err(Error::other)?;
+    out.write_all(packed.out.get_ref())
 }
 
-fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
+fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet, cancel: &CancelToken) -> std::result::Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let money = Format::new().set_num_format("#,##0.00##");
     sheet.set_name("customers")?;
@@ -31,6 +36,9 @@ fn fill(table: &OutputTable<'_>, sheet: &mut Worksheet) -> std::result::Result<(
         sheet.write_string_with_format(0, position, name, &bold)?;
     }
     for (line, &row) in (1u32..).zip(table.rows()) {
+        if line.is_multiple_of(STRETCH) {
+            cancel.check().map_err(|cancelled| XlsxError::IoError(Error::other(cancelled)))?;
+        }
         sheet.write_string(line, 0, table.id(row))?;
         for (position, column) in (1u16..).zip(table.columns()) {
             match column.value(row) {

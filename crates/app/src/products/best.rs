@@ -47,6 +47,9 @@ pub struct BestSeller {
     pub index: f64,
 }
 
+/// Orders or customers between two looks at the token.
+const STRETCH: usize = 8_192;
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
     customers: usize,
@@ -69,16 +72,22 @@ pub fn best(
     let found = read(request)?;
     let lacking = || InternalError::new(format!("the policy lacks the scheme {scheme}"));
     let tiers = tiered.policy.policy.schemes.get(index).ok_or_else(lacking)?.tiers.len();
-    let classes: Vec<Option<usize>> = found
-        .customers
-        .iter()
-        .map(|id| tiered.outcome.classes.tier(index, tiered.frame.ids.find(id)?).map(usize::from))
-        .collect();
+    let mut classes: Vec<Option<usize>> = Vec::with_capacity(found.customers.len());
+    for (number, id) in found.customers.iter().enumerate() {
+        if number.is_multiple_of(STRETCH) {
+            request.facts.cancel().check()?;
+        }
+        let row = tiered.frame.ids.find(id);
+        classes.push(row.and_then(|row| tiered.outcome.classes.tier(index, row)).map(usize::from));
+    }
     // The last place counts everybody with a class.
     let mut counts: Vec<BTreeMap<u32, Count>> = vec![BTreeMap::new(); tiers + 1];
     let mut seen: BTreeSet<u32> = BTreeSet::new();
     let mut last = usize::MAX;
-    for basket in found.iter() {
+    for (number, basket) in found.iter().enumerate() {
+        if number.is_multiple_of(STRETCH) {
+            request.facts.cancel().check()?;
+        }
         let Some(tier) = classes.get(basket.customer).copied().flatten() else { continue };
         if basket.customer != last {
             (last, seen) = (basket.customer, BTreeSet::new());
@@ -98,9 +107,10 @@ pub fn best(
     }
     let customers =
         |tier: Option<usize>| classes.iter().flatten().filter(|class| tier.is_none_or(|tier| **class == tier)).count();
-    let everybody = (customers(None), counts.get(tiers).cloned().unwrap_or_default());
+    let counted = |place: usize| counts.get(place).cloned().ok_or_else(|| InternalError::new("a tier without counts"));
+    let everybody = (customers(None), counted(tiers)?);
     let of = |tier: Option<usize>| {
-        let own = counts.get(tier.unwrap_or(tiers)).cloned().unwrap_or_default();
+        let own = counted(tier.unwrap_or(tiers))?;
         sellers(&found, tier, (customers(tier), own), &everybody, most)
     };
     let by_tier = (0..tiers).map(|tier| of(Some(tier))).collect::<Result<_, _>>()?;

@@ -1,4 +1,4 @@
-use super::{ProductsError, ProductsRequest, read, thinned};
+use super::{ProductsError, ProductsRequest, interrupt, read, refused, thinned};
 use crate::error::AppError;
 use terrace_analytics::Facts;
 use terrace_domain::{AsOf, Date, Window};
@@ -60,8 +60,8 @@ pub fn check(request: &HitCheckRequest<'_>) -> Result<HitCheck, AppError> {
     let everything = ProductsRequest { facts: request.facts, as_of: request.as_of, window: Window::All };
     let found = read(&everything)?;
     let days = || found.iter().map(|basket| basket.at.date().days());
-    // There is an order: reading refuses that there is none.
-    let (first, last) = (days().min().unwrap_or(0), days().max().unwrap_or(0));
+    // Reading refuses that there is none.
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Err(ProductsError::NoProducts.into()) };
     let cut = request.cut.map_or_else(|| last - (last - first) / 10, Date::days);
     if cut < first || cut >= last {
         return Err(ProductsError::BadCut(Date::from_days(cut)).into());
@@ -78,7 +78,8 @@ pub fn check(request: &HitCheckRequest<'_>) -> Result<HitCheck, AppError> {
         side.dedup();
     }
     let histories: Vec<Vec<u32>> = customers.iter().map(|(before, _)| before.clone()).collect();
-    let learned = NextItems::new(&Baskets::new(&thinned(&histories)));
+    let baskets = Baskets::new(&thinned(&histories), &interrupt(request.facts)).map_err(refused)?;
+    let learned = NextItems::new(&baskets).map_err(refused)?;
     let hits = |again: bool| {
         let rate = hit_rate(&learned, &customers, request.count, again);
         Hits { customers: rate.customers, hits: rate.hits, best_sellers: rate.best_seller_hits }

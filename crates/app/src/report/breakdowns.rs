@@ -1,10 +1,12 @@
 use super::ReportRequest;
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::runs::Tiered;
 use crate::runs::profile::money;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use terrace_analytics::{Dimension, Slice};
-use terrace_domain::Province;
+use terrace_domain::{InternalError, Province, Value};
 use terrace_frame::Column;
 use terrace_policy::Attribute;
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
@@ -15,39 +17,63 @@ const NAMED: usize = 8;
 /// A text of a custom field that fewer customers share could tell who somebody is; it is not named.
 const SHARED_BY: usize = 5;
 
+/// Parts between two looks at the token.
+const STRETCH: usize = 65_536;
+
 /// Revenue by customer and key, with the customer as a row of the frame.
 pub(super) struct Slices {
-    /// Keys that fewer customers have are not named.
-    least: usize,
-    /// (row, key, net revenue in ten-thousandths); an empty key is unknown.
-    parts: Vec<(usize, String, i128)>,
+    keys: Vec<Arc<str>>,
+    /// (row, key, net revenue in ten-thousandths); without a key it is unknown.
+    parts: Vec<(usize, Option<usize>, i128)>,
+    /// The keys that are shown by name, the largest by revenue first, ties by name.
+    largest: Vec<usize>,
 }
 
-pub(super) fn read(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Slices, AppError> {
+pub(super) fn read(
+    request: &ReportRequest<'_>,
+    dimension: Dimension,
+    ctx: &RunContext<'_>,
+) -> Result<Slices, AppError> {
+    let (keys, parts) = found(request, dimension)?;
+    Slices::new(keys, parts, 1, ctx)
+}
+
+/// Keys, and by row of the frame and key the net revenue.
+type Found = (Vec<Arc<str>>, Vec<(usize, Option<usize>, i128)>);
+
+fn found(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Found, AppError> {
     let ids = &request.tiered.frame.ids;
     let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of(), ids)?;
-    let key =
-        |slice: &Slice| slice.key.and_then(|key| found.keys.get(key)).map(|key| key.to_string()).unwrap_or_default();
-    let parts =
-        found.slices.iter().map(|slice| (slice.row, key(slice), i128::from(slice.net.ten_thousandths()))).collect();
-    Ok(Slices { least: 1, parts })
+    let part = |slice: &Slice| (slice.row, slice.key, i128::from(slice.net.ten_thousandths()));
+    let parts = found.slices.iter().map(part).collect();
+    Ok((found.keys, parts))
 }
 
 /// By what a custom field of the policy holds; `None` for numbers and dates.
-fn of_field(request: &ReportRequest<'_>, place: usize) -> Option<Slices> {
+fn of_field(request: &ReportRequest<'_>, place: usize, ctx: &RunContext<'_>) -> Result<Option<Slices>, AppError> {
     let Tiered { frame, standard, .. } = request.tiered;
-    let (column, Column::Integers(net)) = (frame.attributes.get(place)?, &standard.net) else { return None };
-    if matches!(column, Column::Integers(_)) {
-        return None;
-    }
-    let key = |row: usize| column.value(row).map(|value| value.to_string()).unwrap_or_default();
+    let lacking = || InternalError::new(format!("the run lacks the field of number {place}"));
+    let (keys, codes): (Vec<Arc<str>>, Vec<Option<usize>>) = match frame.attributes.get(place).ok_or_else(lacking)? {
+        Column::Integers(_) => return Ok(None),
+        Column::Texts(texts) => {
+            let known = texts.dictionary.len();
+            // Null has a code beyond all texts.
+            let code = |code: &u32| usize::try_from(*code).ok().filter(|code| *code < known);
+            (texts.dictionary.clone(), texts.codes.iter().map(code).collect())
+        }
+        Column::Flags(flags) => {
+            let keys = [false, true].map(|flag| Arc::from(Value::Flag(flag).to_string()));
+            (keys.into(), flags.iter().map(|flag| flag.map(usize::from)).collect())
+        }
+    };
     // Who has no amount adds none.
-    let part = |row: usize| (row, key(row), i128::from(net.get(row).unwrap_or(0)));
-    Some(Slices { least: SHARED_BY, parts: (0..frame.ids.len()).map(part).collect() })
+    let part = |(row, key): (usize, Option<usize>)| (row, key, i128::from(standard.net.get(row).unwrap_or(0)));
+    let parts = codes.into_iter().enumerate().map(part).collect();
+    Slices::new(keys, parts, SHARED_BY, ctx).map(Some)
 }
 
 /// The custom fields that can be parted by, with their names for people.
-pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
+pub(super) fn fields(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<(Title, Slices)>, AppError> {
     let named = |(place, field): (usize, &Attribute)| {
         let custom = field.custom()?;
         let shown = if custom.title == terrace_policy::Title::default() {
@@ -55,85 +81,111 @@ pub(super) fn fields(request: &ReportRequest<'_>) -> Vec<(Title, Slices)> {
         } else {
             custom.title.clone()
         };
-        Some((shown, of_field(request, place)?))
+        let slices = of_field(request, place, ctx).transpose()?;
+        Some(slices.map(|slices| (shown, slices)))
     };
     request.tiered.policy.policy.attributes.iter().enumerate().filter_map(named).collect()
 }
 
 /// By province where provinces are known, else by country.
-pub(super) fn regions(request: &ReportRequest<'_>) -> Result<Slices, AppError> {
-    let provinces = read(request, Dimension::Province)?.of_provinces();
-    if provinces.is_known() { Ok(provinces) } else { read(request, Dimension::Country) }
+pub(super) fn regions(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
+    let provinces = of_provinces(found(request, Dimension::Province)?, ctx)?;
+    if provinces.is_known() { Ok(provinces) } else { read(request, Dimension::Country, ctx) }
+}
+
+/// Provinces of China that are written in several ways become one, under the way that is most frequent.
+fn of_provinces((keys, mut parts): Found, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
+    let mut times = vec![0_u64; keys.len()];
+    for key in parts.iter().filter_map(|(_, key, _)| *key) {
+        if let Some(times) = times.get_mut(key) {
+            *times += 1;
+        }
+    }
+    let codes: Vec<Option<&str>> = keys.iter().map(|key| Province::named(key).map(|known| known.code)).collect();
+    let mut usual: BTreeMap<&str, (u64, usize)> = BTreeMap::new();
+    for ((key, code), times) in codes.iter().enumerate().zip(&times) {
+        let Some(code) = code else { continue };
+        let best = usual.entry(code).or_insert((*times, key));
+        if *times > best.0 {
+            *best = (*times, key);
+        }
+    }
+    let named = |key: usize| Some(usual.get(codes.get(key).copied().flatten()?)?.1);
+    for (_, key, _) in &mut parts {
+        *key = key.map(|key| named(key).unwrap_or(key));
+    }
+    Slices::new(keys, parts, 1, ctx)
 }
 
 impl Slices {
-    /// Provinces of China that are written in several ways become one, under the way that is most frequent.
-    fn of_provinces(mut self) -> Self {
-        let mut keys: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, key, _) in &self.parts {
-            *keys.entry(key).or_default() += 1;
-        }
-        let mut usual: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-        let codes: Vec<(&str, &str)> =
-            keys.keys().filter_map(|key| Province::named(key).map(|known| (*key, known.code))).collect();
-        for (key, code) in &codes {
-            let times = keys.get(key).copied().unwrap_or(0);
-            let best = usual.entry(code).or_insert((times, key));
-            if times > best.0 {
-                *best = (times, key);
+    /// Keys that fewer customers than `least` have are not named.
+    fn new(
+        keys: Vec<Arc<str>>,
+        mut parts: Vec<(usize, Option<usize>, i128)>,
+        least: usize,
+        ctx: &RunContext<'_>,
+    ) -> Result<Self, AppError> {
+        let mut totals = vec![Cell::default(); keys.len()];
+        for (number, (row, key, net)) in parts.iter_mut().enumerate() {
+            if number.is_multiple_of(STRETCH) {
+                ctx.check()?;
+            }
+            // What is empty tells nothing.
+            *key = key.filter(|key| keys.get(*key).is_some_and(|text| !text.is_empty()));
+            if let Some(total) = key.and_then(|key| totals.get_mut(key)) {
+                total.add(*row, *net);
             }
         }
-        let named = codes.iter().filter_map(|(key, code)| Some(((*key).to_owned(), usual.get(code)?.1.to_owned())));
-        let named: BTreeMap<String, String> = named.filter(|(key, usual)| key != usual).collect();
-        for (_, key, _) in &mut self.parts {
-            if let Some(usual) = named.get(key) {
-                key.clone_from(usual);
-            }
-        }
-        self
+        let named =
+            totals.iter().zip(&keys).enumerate().filter(|(_, (total, text))| {
+                total.newest.is_some() && !text.is_empty() && total.customers >= least as u64
+            });
+        let mut named: Vec<(usize, i128, &str)> =
+            named.map(|(key, (total, text))| (key, total.revenue, text.as_ref())).collect();
+        named.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(b.2)));
+        let largest = named.into_iter().take(NAMED).map(|(key, ..)| key).collect();
+        Ok(Self { keys, parts, largest })
     }
 
     fn is_known(&self) -> bool {
-        !self.largest().is_empty()
-    }
-
-    /// The largest keys by revenue, ties by name.
-    fn largest(&self) -> Vec<&str> {
-        let mut totals: BTreeMap<&str, Cell> = BTreeMap::new();
-        for (row, key, net) in self.parts.iter().filter(|(_, key, _)| !key.is_empty()) {
-            totals.entry(key).or_default().add(*row, *net);
-        }
-        totals.retain(|_, total| total.customers >= self.least as u64);
-        let mut keys: Vec<(&str, i128)> = totals.into_iter().map(|(key, total)| (key, total.revenue)).collect();
-        keys.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        keys.into_iter().take(NAMED).map(|(key, _)| key).collect()
+        !self.largest.is_empty()
     }
 }
 
 /// Revenue of each tier of a scheme by key; `None` if no key is known.
-pub(super) fn by_tier(request: &ReportRequest<'_>, scheme: usize, slices: &Slices) -> Option<Breakdown> {
+pub(super) fn by_tier(
+    request: &ReportRequest<'_>,
+    scheme: usize,
+    slices: &Slices,
+    ctx: &RunContext<'_>,
+) -> Result<Option<Breakdown>, AppError> {
     if !slices.is_known() {
-        return None;
+        return Ok(None);
     }
-    let tiers = request.tiered.policy.policy.schemes.get(scheme)?.tiers.len();
+    let lacking = || InternalError::new(format!("the policy lacks the scheme of number {scheme}"));
+    let tiers = request.tiered.policy.policy.schemes.get(scheme).ok_or_else(lacking)?.tiers.len();
     let classes = &request.tiered.outcome.classes;
-    let largest = slices.largest();
-    let (other, unknown) = (largest.len(), largest.len() + 1);
-    let mut cells = vec![vec![Cell::default(); tiers]; largest.len() + 2];
-    for (row, key, net) in &slices.parts {
+    let (other, unknown) = (slices.largest.len(), slices.largest.len() + 1);
+    let mut places = vec![other; slices.keys.len()];
+    for (column, key) in slices.largest.iter().enumerate() {
+        if let Some(place) = places.get_mut(*key) {
+            *place = column;
+        }
+    }
+    let mut cells = vec![vec![Cell::default(); tiers]; slices.largest.len() + 2];
+    for (number, (row, key, net)) in slices.parts.iter().enumerate() {
+        if number.is_multiple_of(STRETCH) {
+            ctx.check()?;
+        }
         let Some(tier) = classes.tier(scheme, *row) else { continue };
-        let column = match key.as_str() {
-            "" => unknown,
-            key => largest.iter().position(|name| *name == key).unwrap_or(other),
-        };
+        // Every key has a place.
+        let column = key.map_or(unknown, |key| places.get(key).copied().unwrap_or(other));
         if let Some(cell) = cells.get_mut(column).and_then(|tiers| tiers.get_mut(usize::from(tier))) {
             cell.add(*row, *net);
         }
     }
-    let labels = largest
-        .iter()
-        .map(|key| ColumnLabel::Named((*key).to_owned()))
-        .chain([ColumnLabel::Other, ColumnLabel::Unknown]);
+    let names = slices.largest.iter().filter_map(|key| slices.keys.get(*key));
+    let labels = names.map(|key| ColumnLabel::Named(key.to_string())).chain([ColumnLabel::Other, ColumnLabel::Unknown]);
     let columns = labels
         .zip(cells)
         .filter(|(label, tiers)| matches!(label, ColumnLabel::Named(_)) || tiers.iter().any(|cell| cell.customers > 0));
@@ -141,7 +193,7 @@ pub(super) fn by_tier(request: &ReportRequest<'_>, scheme: usize, slices: &Slice
         label,
         tiers: tiers.iter().map(Cell::group).collect(),
     };
-    Some(Breakdown { columns: columns.map(column).collect() })
+    Ok(Some(Breakdown { columns: columns.map(column).collect() }))
 }
 
 /// Customers are counted once although several keys may fall into one column; parts of a customer stand together.

@@ -1,7 +1,7 @@
 //! Natural groups in the report, and the tiers that no group has.
 
 use super::ReportRequest;
-use terrace_domain::{Money, ValueType};
+use terrace_domain::{InternalError, Money, ValueType};
 use terrace_policy::{Scheme, SchemeKind, Target};
 use terrace_report::{
     Decimal, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, ReportData, Typical,
@@ -9,42 +9,47 @@ use terrace_report::{
 use terrace_tiering::SchemeCutoffs;
 
 /// What the groups of a scheme look like; `None` for other kinds.
-pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Option<GroupsReport> {
+///
+/// # Errors
+/// A run that lacks what the policy names.
+pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Result<Option<GroupsReport>, InternalError> {
     let policy = &request.tiered.policy.policy;
-    let SchemeKind::Clusters { features, .. } = &scheme.kind else { return None };
-    let cutoffs = request.tiered.outcome.cutoffs.schemes.get(scheme.name.as_str())?;
-    let SchemeCutoffs::Clusters { groups, .. } = cutoffs else { return None };
+    let SchemeKind::Clusters { features, .. } = &scheme.kind else { return Ok(None) };
+    let lacking = |what: &str| InternalError::new(format!("the run lacks {what} of the scheme {}", scheme.name));
+    let cutoffs = request.tiered.outcome.cutoffs.schemes.get(scheme.name.as_str());
+    let Some(SchemeCutoffs::Clusters { groups, .. }) = cutoffs else { return Err(lacking("the groups")) };
     let type_of = |target: Target| match target {
         Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
         Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),
         Target::Label(_) | Target::Scheme(_) => None,
     };
-    let types: Vec<ValueType> =
-        (features.iter()).map(|feature| type_of(feature.metric.target).unwrap_or(ValueType::Decimal)).collect();
+    let types = features.iter().map(|feature| type_of(feature.metric.target).ok_or_else(|| lacking("a metric")));
+    let types: Vec<ValueType> = types.collect::<Result<_, _>>()?;
     let metrics = groups.features.iter().zip(&types).map(|(feature, value_type)| GroupMetric {
         name: feature.metric.clone(),
+        // A field has no title of its own.
         title: policy.metric(&feature.metric).map(|metric| metric.title.clone()).unwrap_or_default(),
         overall: typical(feature.typical, *value_type),
     });
     let profile = |group: &terrace_tiering::Group| {
-        let tier = scheme.tiers.get(usize::from(group.tier))?;
+        let tier = scheme.tiers.get(usize::from(group.tier)).ok_or_else(|| lacking("a tier"))?;
         let values = group.centre.iter().zip(&group.typical).zip(&types).enumerate();
         let places = values.map(|(at, ((place, value), value_type))| GroupPlace {
             typical: typical(*value, *value_type),
             distance: decimal(place.0),
             is_apart: group.traits.iter().any(|found| usize::from(found.feature) == at),
         });
-        Some(GroupProfile { id: tier.id.to_string(), title: tier.title.clone(), places: places.collect() })
+        Ok(GroupProfile { id: tier.id.to_string(), title: tier.title.clone(), places: places.collect() })
     };
     let choice = groups.choice.as_ref().map(|choice| GroupChoice {
         silhouettes: choice.silhouettes.iter().map(|(count, value)| (*count, decimal(value.0))).collect(),
         is_natural: choice.is_natural,
     });
-    Some(GroupsReport {
+    Ok(Some(GroupsReport {
         metrics: metrics.collect(),
-        groups: groups.groups.iter().filter_map(profile).collect(),
+        groups: groups.groups.iter().map(profile).collect::<Result<_, InternalError>>()?,
         choice,
-    })
+    }))
 }
 
 fn typical(value: i64, value_type: ValueType) -> Typical {

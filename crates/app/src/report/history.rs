@@ -79,6 +79,7 @@ fn named(policy: &Policy, cause: &Cause) -> Title {
             Some(name) => {
                 let field = policy.attributes.iter().find(|field| field.name == name).and_then(|field| field.custom());
                 let known = policy.metric(name).map(|metric| &metric.title).or(field.map(|field| &field.title));
+                // Without a title the name is shown.
                 let known = known.cloned().unwrap_or_default();
                 if known == Title::default() { Title::same(name) } else { known }
             }

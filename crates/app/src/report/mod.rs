@@ -13,11 +13,11 @@ mod schemes;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
-use crate::runs::Tiered;
 use crate::runs::profile::{money, sum};
+use crate::runs::{TierRequest, Tiered, tier, tier_of_kept};
 use crate::workspace::Workspace;
-use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money, Value};
-use terrace_frame::Column;
+use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money};
+use terrace_frame::Integers;
 use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
 use terrace_report::{
@@ -45,6 +45,33 @@ impl ReportRequest<'_> {
     }
 }
 
+/// The run that a report shows: read back from the history if a kept run says what computing everybody would say, else
+/// computed.
+///
+/// # Errors
+/// As [`tier`].
+pub fn run_to_report(
+    request: TierRequest,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Tiered, AppError> {
+    match kept_to_report(&request, inputs, workspace, ctx)? {
+        Some(kept) => Ok(kept),
+        None => tier(request, inputs, workspace, ctx),
+    }
+}
+
+/// The same if a kept run says it, else `None`.
+pub(crate) fn kept_to_report(
+    request: &TierRequest,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Option<Tiered>, AppError> {
+    tier_of_kept(request, inputs, workspace, &returns::uses(), ctx)
+}
+
 const LARGEST: usize = 20;
 
 /// The whole page; `lang` is the language shown first.
@@ -52,7 +79,9 @@ const LARGEST: usize = 20;
 /// # Errors
 /// What reading facts and kept runs may say, and that the work was cancelled.
 pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> Result<String, AppError> {
-    let data = data(request, ctx)?;
+    let inputs = request.inputs.clone().cancelled_by(ctx.cancel);
+    let data = data(&ReportRequest { inputs: &inputs, ..*request }, ctx)?;
+    ctx.check()?;
     data.check()?;
     ctx.check()?;
     Ok(terrace_report::render(&data, lang))
@@ -61,28 +90,25 @@ pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> 
 /// The report's figures.
 fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData, AppError> {
     let Tiered { standard, notes, .. } = request.tiered;
-    let everybody: Vec<Money> = match &standard.net {
-        // Who never bought is no customer whose share of the revenue is asked for.
-        Column::Integers(net) => (net.values.iter().zip(&request.tiered.frame.ordered))
-            .filter(|(value, ordered)| **ordered || **value != 0)
-            .map(|(value, _)| Money::from_ten_thousandths(*value))
-            .collect(),
-        _ => return Err(InternalError::new("net revenue is no column of amounts").into()),
-    };
-    let schemes = schemes::schemes(request)?;
+    // Who never bought is no customer whose share of the revenue is asked for.
+    let everybody: Vec<Money> = (standard.net.values.iter().zip(&request.tiered.frame.ordered))
+        .filter(|(value, ordered)| **ordered || **value != 0)
+        .map(|(value, _)| Money::from_ten_thousandths(*value))
+        .collect();
+    let schemes = schemes::schemes(request, ctx)?;
     let mut data = ReportData {
         header: header(request),
         figures: figures(request)?,
         months: months::months(request)?,
         pareto: Pareto::of(everybody),
-        crosses: schemes::crosses(request),
+        crosses: schemes::crosses(request, ctx)?,
         schemes,
-        returns: returns::returns(request)?,
+        returns: returns::returns(request, ctx)?,
         history: history::history(request, ctx)?,
         model: model::model(request)?,
         products: products::products(request)?,
-        labels: labels(request)?,
-        top_customers: largest(request)?,
+        labels: labels(request, ctx)?,
+        top_customers: largest(request, ctx)?,
         imports: quality::imports(request)?,
         notes: notes.iter().map(note).collect(),
         privacy: request.privacy,
@@ -132,14 +158,11 @@ fn figures(request: &ReportRequest<'_>) -> Result<KeyFigures, AppError> {
 }
 
 /// The times of a column, nulls left out.
-fn times(column: &Column) -> impl Iterator<Item = LocalTime> {
-    (0..column.len()).filter_map(|row| match column.value(row) {
-        Some(Value::Time(time)) => Some(time),
-        _ => None,
-    })
+fn times(times: &Integers) -> impl Iterator<Item = LocalTime> {
+    (0..times.values.len()).filter_map(|row| times.get(row)).map(LocalTime::from_micros)
 }
 
-fn labels(request: &ReportRequest<'_>) -> Result<Vec<LabelCount>, AppError> {
+fn labels(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<LabelCount>, AppError> {
     let policy = &request.tiered.policy.policy;
     let Tiered { outcome, standard, .. } = request.tiered;
     policy
@@ -147,6 +170,7 @@ fn labels(request: &ReportRequest<'_>) -> Result<Vec<LabelCount>, AppError> {
         .iter()
         .enumerate()
         .map(|(index, label)| {
+            ctx.check()?;
             let lacking = || InternalError::new(format!("the run lacks the label {}", label.name));
             let flags = outcome.classes.label(index).ok_or_else(lacking)?;
             let rows: Vec<usize> = flags.iter().enumerate().filter(|(_, flag)| **flag).map(|(row, _)| row).collect();
@@ -163,16 +187,20 @@ fn labels(request: &ReportRequest<'_>) -> Result<Vec<LabelCount>, AppError> {
 /// Fields of customers that the list of the largest shows.
 const SHOWN: [&str; 6] = ["name", "kind", "phone", "province", "city", "country"];
 
-fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
+fn largest(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<TopCustomer>, AppError> {
     let Tiered { frame, standard, outcome, .. } = request.tiered;
-    let Column::Integers(net) = &standard.net else {
-        return Err(InternalError::new("net revenue is no column of amounts").into());
-    };
+    let net = &standard.net;
+    ctx.check()?;
     let mut rows: Vec<usize> =
         (0..frame.ids.len()).filter(|&row| net.get(row).is_some_and(|value| value > 0)).collect();
     // Equal amounts stand in the order of ids, which is the order of rows.
-    rows.sort_by_key(|&row| std::cmp::Reverse(net.get(row)));
-    rows.truncate(LARGEST);
+    let place = |row: &usize| (std::cmp::Reverse(net.get(*row)), *row);
+    if rows.len() > LARGEST {
+        rows.select_nth_unstable_by_key(LARGEST, place);
+        rows.truncate(LARGEST);
+    }
+    rows.sort_unstable_by_key(place);
+    ctx.check()?;
     let catalogue = crate::policies::catalogue().attributes;
     let fields: Vec<Attribute> = catalogue.into_iter().filter(|field| SHOWN.contains(&field.name.as_str())).collect();
     let known = terrace_analytics::population(&request.inputs.facts, &[], &fields, request.as_of(), None)?;
@@ -182,31 +210,29 @@ fn largest(request: &ReportRequest<'_>) -> Result<Vec<TopCustomer>, AppError> {
         known.attributes.get(field)?.value(place).map(|value| value.to_string())
     };
     let schemes = request.tiered.policy.policy.schemes.len();
-    let customers = rows.iter().map(|&row| TopCustomer {
-        id: frame.ids.get(row).to_owned(),
-        name: text(row, "name"),
-        kind: match text(row, "kind").as_deref() {
-            Some("person") => Person::Person,
-            Some("organisation") => Person::Organisation,
-            _ => Person::Unknown,
-        },
-        phone: text(row, "phone"),
-        region: ["province", "city", "country"].iter().find_map(|name| text(row, name)),
-        // Only rows with an amount are among them.
-        revenue: Money::from_ten_thousandths(net.get(row).unwrap_or(0)),
-        orders: count(&standard.orders, row),
-        last_order: match standard.last.value(row) {
-            Some(Value::Time(time)) => Some(time),
-            _ => None,
-        },
-        classes: (0..schemes).map(|scheme| outcome.classes.tier(scheme, row).map(usize::from)).collect(),
-    });
-    Ok(customers.collect())
+    let customer = |&row: &usize| -> Result<TopCustomer, AppError> {
+        let unknown = || InternalError::new("one of the largest customers has no revenue");
+        Ok(TopCustomer {
+            id: frame.ids.get(row).to_owned(),
+            name: text(row, "name"),
+            kind: match text(row, "kind").as_deref() {
+                Some("person") => Person::Person,
+                Some("organisation") => Person::Organisation,
+                _ => Person::Unknown,
+            },
+            phone: text(row, "phone"),
+            region: ["province", "city", "country"].iter().find_map(|name| text(row, name)),
+            revenue: Money::from_ten_thousandths(net.get(row).ok_or_else(unknown)?),
+            orders: orders_of(&standard.orders, row)?,
+            last_order: standard.last.get(row).map(LocalTime::from_micros),
+            classes: (0..schemes).map(|scheme| outcome.classes.tier(scheme, row).map(usize::from)).collect(),
+        })
+    };
+    rows.iter().map(customer).collect()
 }
 
-fn count(column: &Column, row: usize) -> u64 {
-    match column.value(row) {
-        Some(Value::Count(count)) => u64::try_from(count).unwrap_or(0),
-        _ => 0,
-    }
+/// The number of a customer's orders; of who never ordered none is known, which is none.
+fn orders_of(orders: &Integers, row: usize) -> Result<u64, InternalError> {
+    let count = orders.get(row).unwrap_or(0);
+    u64::try_from(count).map_err(|_| InternalError::new(format!("{count} orders of one customer")))
 }

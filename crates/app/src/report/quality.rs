@@ -12,6 +12,7 @@ use terrace_words::{Lang, message};
 pub(super) fn imports(request: &ReportRequest<'_>) -> Result<Vec<ImportQuality>, AppError> {
     match &request.inputs.origin {
         Origin::Lake { .. } => {
+            // Whose workspace is not at hand has no imports to show.
             let records = request.workspace.map(list).transpose()?.unwrap_or_default();
             Ok(records.iter().filter(|record| !record.undone).map(of_record).collect())
         }

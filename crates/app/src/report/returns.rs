@@ -1,11 +1,12 @@
 //! What the tiers bring against what they cost, as far as the facts say.
 
 use super::ReportRequest;
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::runs::profile::{money, sum};
 use terrace_analytics::population;
-use terrace_domain::{Money, Unit, Window};
-use terrace_frame::Column;
+use terrace_domain::{InternalError, Money, Unit, Window};
+use terrace_frame::{Column, Integers};
 use terrace_policy::MeasureUse;
 use terrace_report::{SchemeReturns, TierReturns};
 
@@ -14,17 +15,32 @@ const MEASURES: [&str; 5] = ["cost_amount", "margin", "discount_amount", "servic
 /// Revenue of a year and of two, whose difference is that of the year before.
 const YEARS: [Window; 2] = [Window::Last(12, Unit::Months), Window::Last(24, Unit::Months)];
 
-/// Costs over all facts before the as-of, and how revenue grew in a year; empty if facts tell none of it.
-pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>, AppError> {
+/// What is asked of the facts.
+pub(super) fn uses() -> Vec<MeasureUse> {
     let ever = MEASURES.map(|name| MeasureUse { measure: name.to_owned(), window: Window::All });
     let years = YEARS.map(|window| MeasureUse { measure: "net_amount".to_owned(), window });
-    let uses: Vec<MeasureUse> = ever.into_iter().chain(years).collect();
-    let found = population(&request.inputs.facts, &uses, &[], request.as_of(), None)?;
+    ever.into_iter().chain(years).collect()
+}
+
+/// Costs over all facts before the as-of, and how revenue grew in a year; empty if facts tell none of it.
+pub(super) fn returns(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<SchemeReturns>, AppError> {
+    let uses = uses();
+    let known = &request.tiered.beside;
     let frame = &request.tiered.frame;
-    if found.ids != frame.ids {
-        return Ok(Vec::new());
+    let found = if known.is_empty() {
+        let found = population(&request.inputs.facts, &uses, &[], request.as_of(), None)?;
+        if found.ids != frame.ids {
+            return Err(InternalError::new("the customers of costs and returns are not those of the run").into());
+        }
+        found.columns
+    } else {
+        uses.iter().filter_map(|wanted| known.iter().find(|(used, _)| used == wanted)).map(|(_, c)| c.clone()).collect()
+    };
+    let found: Vec<Integers> = found.into_iter().filter_map(integers).collect();
+    if found.len() != uses.len() {
+        return Err(InternalError::new("the population lacks a measure of cost or return").into());
     }
-    let column = |name: &str| uses.iter().position(|used| used.measure == name).and_then(|at| found.columns.get(at));
+    let column = |name: &str| uses.iter().position(|used| used.measure == name).and_then(|at| found.get(at));
     let everybody: Vec<usize> = (0..frame.ids.len()).collect();
     // A cost of nothing means that the facts do not say.
     let told = |name: &str| column(name).filter(|column| sum(column, &everybody) != 0);
@@ -32,14 +48,16 @@ pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>,
     let margin = costs.and_then(|_| column("margin"));
     let net_value = if costs.is_some() || service.is_some() { column("net_value") } else { None };
     let [year, two_years] =
-        YEARS.map(|window| uses.iter().position(|used| used.window == window).and_then(|at| found.columns.get(at)));
+        YEARS.map(|window| uses.iter().position(|used| used.window == window).and_then(|at| found.get(at)));
     // Growth is told where there was something to grow from.
-    let all = |column: Option<&Column>| column.map_or(0, |column| sum(column, &everybody));
+    // A measure that is asked is there; sums of both are 0 where nothing was bought.
+    let all = |column: Option<&Integers>| column.map_or(0, |column| sum(column, &everybody));
     let grows = all(two_years) != all(year);
     if costs.is_none() && discounts.is_none() && service.is_none() && !grows {
         return Ok(Vec::new());
     }
     let schemes = request.tiered.policy.policy.schemes.iter().enumerate().map(|(index, scheme)| {
+        ctx.check()?;
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); scheme.tiers.len()];
         for row in 0..frame.ids.len() {
             let tier = request.tiered.outcome.classes.tier(index, row);
@@ -47,7 +65,8 @@ pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>,
                 rows.push(row);
             }
         }
-        let total = |column: Option<&Column>, rows: &[usize]| -> Option<Money> { column.map(|c| money(sum(c, rows))) };
+        let total =
+            |column: Option<&Integers>, rows: &[usize]| -> Option<Money> { column.map(|c| money(sum(c, rows))) };
         let tier = |rows: &Vec<usize>| {
             let of_year = total(year, rows).filter(|_| grows);
             let both = total(two_years, rows).filter(|_| grows);
@@ -60,9 +79,14 @@ pub(super) fn returns(request: &ReportRequest<'_>) -> Result<Vec<SchemeReturns>,
                 year_before: both.zip(of_year).map(|(both, of_year)| difference(both, of_year)),
             }
         };
-        SchemeReturns { scheme: index, tiers: members.iter().map(tier).collect() }
+        Ok(SchemeReturns { scheme: index, tiers: members.iter().map(tier).collect() })
     });
-    Ok(schemes.collect())
+    schemes.collect()
+}
+
+/// All that is asked are numbers.
+fn integers(column: Column) -> Option<Integers> {
+    if let Column::Integers(integers) = column { Some(integers) } else { None }
 }
 
 /// Sums of many customers stay within what money holds, since each of them was capped as it was imported.

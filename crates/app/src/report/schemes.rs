@@ -1,10 +1,11 @@
 use super::{ReportRequest, breakdowns};
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::runs::Tiered;
 use crate::runs::profile::{money, sum};
 use std::collections::BTreeMap;
 use terrace_analytics::Dimension;
-use terrace_frame::Column;
+use terrace_domain::InternalError;
 use terrace_policy::{Scheme, SchemeKind, SegmentSet};
 use terrace_report::{
     CrossTable, Decimal, FieldBreakdown, Group, RfmCell, RfmGrid, SchemeForm, SchemePicture, SchemeReport, TierProfile,
@@ -15,39 +16,42 @@ use terrace_tiering::{ByProducts, Place};
 /// Pairs of schemes beyond this many tiers a side are no table that a person reads.
 const MOST_TIERS: usize = 12;
 
-pub(super) fn schemes(request: &ReportRequest<'_>) -> Result<Vec<SchemeReport>, AppError> {
+pub(super) fn schemes(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<SchemeReport>, AppError> {
     let policy = &request.tiered.policy.policy;
-    let by_category = breakdowns::read(request, Dimension::Category)?;
-    let by_region = breakdowns::regions(request)?;
-    let by_field = breakdowns::fields(request);
-    let fields = |index| {
+    let by_category = breakdowns::read(request, Dimension::Category, ctx)?;
+    let by_region = breakdowns::regions(request, ctx)?;
+    let by_field = breakdowns::fields(request, ctx)?;
+    let fields = |index| -> Result<Vec<FieldBreakdown>, AppError> {
         let broken = |(title, slices): &(Title, _)| {
-            let breakdown = breakdowns::by_tier(request, index, slices)?;
-            Some(FieldBreakdown { title: title.clone(), breakdown })
+            let breakdown = breakdowns::by_tier(request, index, slices, ctx).transpose()?;
+            Some(breakdown.map(|breakdown| FieldBreakdown { title: title.clone(), breakdown }))
         };
         by_field.iter().filter_map(broken).collect()
     };
-    let report = |(index, scheme): (usize, &Scheme)| SchemeReport {
-        name: scheme.name.to_string(),
-        title: scheme.title.clone(),
-        kind: SchemeForm {
-            key: scheme.kind.key(),
-            title: scheme.kind.title(),
-            is_ordered: scheme.kind.is_ordered(),
-            has_spare_tiers: scheme.kind.has_spare_tiers(),
-            picture: picture(&scheme.kind),
-        },
-        tiers: tiers(request, index, scheme),
-        unclassified: group_of(request, index, |place| matches!(place, Place::Unknown(_) | Place::Unplaced)),
-        outside: group_of(request, index, |place| matches!(place, Place::Outside)),
-        among: scheme.among.as_ref().map(|among| among.text.clone()),
-        grid: grid(request, index, scheme),
-        groups: super::groups::groups(request, scheme),
-        categories: breakdowns::by_tier(request, index, &by_category),
-        regions: breakdowns::by_tier(request, index, &by_region),
-        fields: fields(index),
+    let report = |(index, scheme): (usize, &Scheme)| -> Result<SchemeReport, AppError> {
+        ctx.check()?;
+        Ok(SchemeReport {
+            name: scheme.name.to_string(),
+            title: scheme.title.clone(),
+            kind: SchemeForm {
+                key: scheme.kind.key(),
+                title: scheme.kind.title(),
+                is_ordered: scheme.kind.is_ordered(),
+                has_spare_tiers: scheme.kind.has_spare_tiers(),
+                picture: picture(&scheme.kind),
+            },
+            tiers: tiers(request, index, scheme)?,
+            unclassified: group_of(request, index, |place| matches!(place, Place::Unknown(_) | Place::Unplaced))?,
+            outside: group_of(request, index, |place| matches!(place, Place::Outside))?,
+            among: scheme.among.as_ref().map(|among| among.text.clone()),
+            grid: grid(request, index, scheme),
+            groups: super::groups::groups(request, scheme)?,
+            categories: breakdowns::by_tier(request, index, &by_category, ctx)?,
+            regions: breakdowns::by_tier(request, index, &by_region, ctx)?,
+            fields: fields(index)?,
+        })
     };
-    Ok(policy.schemes.iter().enumerate().map(report).collect())
+    policy.schemes.iter().enumerate().map(report).collect()
 }
 
 /// How the tiers of a kind are drawn: as bars, unless a kind is drawn in a way of its own.
@@ -55,31 +59,34 @@ const fn picture(kind: &SchemeKind) -> SchemePicture {
     if let SchemeKind::Pyramid { .. } = kind { SchemePicture::Pyramid } else { SchemePicture::Bars }
 }
 
-fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Vec<TierProfile> {
-    let Some(profile) = request.tiered.profiles.get(index) else { return Vec::new() };
+fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Result<Vec<TierProfile>, InternalError> {
+    let profile = request.tiered.profiles.get(index).ok_or_else(|| lacking(index))?;
     let expected = |tier: usize| scheme.expect.iter().find(|(expected, _)| *expected == tier).map(|(_, share)| *share);
     let profiles = scheme.tiers.iter().zip(scheme.tier_rules()).zip(&profile.tiers).enumerate();
-    profiles
-        .map(|(position, ((tier, rule), figures))| TierProfile {
-            id: tier.id.to_string(),
-            title: tier.title.clone(),
-            rule,
-            group: Group { customers: figures.customers as u64, revenue: figures.revenue },
-            expected: expected(position),
-            median_amount: figures.median_amount,
-            median_orders: figures.median_orders.map(Decimal),
-            median_basket: figures.median_basket,
-            median_recency: figures.median_recency.map(Decimal),
-        })
-        .collect()
+    let tiers = profiles.map(|(position, ((tier, rule), figures))| TierProfile {
+        id: tier.id.to_string(),
+        title: tier.title.clone(),
+        rule,
+        group: Group { customers: figures.customers as u64, revenue: figures.revenue },
+        expected: expected(position),
+        median_amount: figures.median_amount,
+        median_orders: figures.median_orders.map(Decimal),
+        median_basket: figures.median_basket,
+        median_recency: figures.median_recency.map(Decimal),
+    });
+    Ok(tiers.collect())
 }
 
 /// The customers whose place in a scheme is of some sort.
-fn group_of(request: &ReportRequest<'_>, index: usize, is_one: fn(&Place) -> bool) -> Group {
+fn group_of(request: &ReportRequest<'_>, index: usize, is_one: fn(&Place) -> bool) -> Result<Group, InternalError> {
     let Tiered { outcome, standard, .. } = request.tiered;
-    let places = outcome.classes.scheme(index).map_or(&[][..], |scheme| &scheme.places);
+    let places = &outcome.classes.scheme(index).ok_or_else(|| lacking(index))?.places;
     let rows: Vec<usize> = (0..places.len()).filter(|&row| places.get(row).is_some_and(is_one)).collect();
-    Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) }
+    Ok(Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) })
+}
+
+fn lacking(scheme: usize) -> InternalError {
+    InternalError::new(format!("the run lacks the scheme of number {scheme}"))
 }
 
 fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Option<RfmGrid> {
@@ -87,12 +94,13 @@ fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Option<Rf
     let Tiered { outcome, standard, .. } = request.tiered;
     let classes = outcome.classes.scheme(index)?;
     let ByProducts::Digits { recency, frequency, .. } = &classes.by_products else { return None };
-    let Column::Integers(net) = &standard.net else { return None };
+    let net = &standard.net;
     let mut cells: BTreeMap<(u8, u8), (u64, i128, Option<u16>)> = BTreeMap::new();
     for (row, place) in classes.places.iter().enumerate() {
         let (Some(tier), Some(r), Some(f)) = (place.tier(), recency.get(row), frequency.get(row)) else { continue };
         let cell = cells.entry((*r, *f)).or_insert((0, 0, Some(tier)));
         cell.0 += 1;
+        // Who has no amount adds none.
         cell.1 += i128::from(net.get(row).unwrap_or(0));
     }
     let decided = *segments == SegmentSet::Standard10;
@@ -107,17 +115,18 @@ fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Option<Rf
 }
 
 /// Every pair of schemes that fits a page.
-pub(super) fn crosses(request: &ReportRequest<'_>) -> Vec<CrossTable> {
+pub(super) fn crosses(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<CrossTable>, AppError> {
     let policy = &request.tiered.policy.policy;
     let fits = |index: &usize| policy.schemes.get(*index).is_some_and(|scheme| scheme.tiers.len() <= MOST_TIERS);
     let usable: Vec<usize> = (0..policy.schemes.len()).filter(fits).collect();
     let mut tables = Vec::new();
     for (position, &rows) in usable.iter().enumerate() {
         for &columns in usable.iter().skip(position + 1) {
+            ctx.check()?;
             tables.extend(cross(request, rows, columns));
         }
     }
-    tables
+    Ok(tables)
 }
 
 fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Option<CrossTable> {
@@ -126,12 +135,13 @@ fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Option<Cro
     let size = |index: usize| policy.schemes.get(index).map(|scheme| scheme.tiers.len());
     let mut cells = vec![vec![(0u64, 0i128); size(columns)?]; size(rows)?];
     let (down, across) = (outcome.classes.scheme(rows)?, outcome.classes.scheme(columns)?);
-    let Column::Integers(net) = &standard.net else { return None };
+    let net = &standard.net;
     for (row, (first, second)) in down.places.iter().zip(&across.places).enumerate() {
         let (Some(first), Some(second)) = (first.tier(), second.tier()) else { continue };
         let cell = cells.get_mut(usize::from(first)).and_then(|line| line.get_mut(usize::from(second)));
         if let Some((customers, revenue)) = cell {
             *customers += 1;
+            // Who has no amount adds none.
             *revenue += i128::from(net.get(row).unwrap_or(0));
         }
     }

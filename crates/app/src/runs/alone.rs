@@ -1,16 +1,17 @@
 //! One customer classified alone, with the cutoffs of a kept run if there is one.
 
-use super::compute::{Computed, compute};
+use super::compute::compute;
+use super::question::question;
 use super::tier::{Classified, Tiered, classify_everybody};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::facts::Inputs;
-use crate::history::{KeptRun, RunRecord, newest_of_rules};
+use crate::facts::{Inputs, Origin};
+use crate::history::{KeptRun, RunRecord, newest_of_rules, same_run};
 use crate::policies::LoadedPolicy;
 use crate::similar::similar_ids;
 use crate::workspace::Workspace;
 use std::sync::Arc;
-use terrace_domain::{AsOf, CustomerId, Value};
+use terrace_domain::{AsOf, CustomerId, InternalError, Value};
 use terrace_frame::Frame;
 use terrace_policy::{Policy, Reference, Target};
 use terrace_tiering::{Classes, Cutoffs, Scope, classify};
@@ -71,8 +72,13 @@ impl Alone {
     }
 
     /// The mark of a label, by index into the policy's.
-    pub fn label(&self, index: usize) -> bool {
-        self.classes.label(index).and_then(|marks| marks.first()).copied().unwrap_or(false)
+    ///
+    /// # Errors
+    /// None in practice: the classes hold what the policy names.
+    pub fn label(&self, index: usize) -> Result<bool, AppError> {
+        let lacking = || InternalError::new(format!("the customer lacks the label of number {index}"));
+        let mark = self.classes.label(index).and_then(|marks| marks.first()).copied();
+        Ok(mark.ok_or_else(lacking)?)
     }
 
     /// The tier in a scheme, both by index.
@@ -93,6 +99,7 @@ pub fn alone(
     ctx: &RunContext<'_>,
 ) -> Result<Alone, AppError> {
     let AloneRequest { policy, as_of, .. } = request;
+    let inputs = &inputs.clone().cancelled_by(ctx.cancel);
     let rules = &policy.policy;
     let unknown = |similar| AppError::UnknownCustomer { id: request.customer.clone(), similar };
     let customer = CustomerId::new(&request.customer).map_err(|_| unknown(Vec::new()))?;
@@ -100,9 +107,25 @@ pub fn alone(
         Some(workspace) => newest_of_rules(workspace, &rules.hash, as_of.local())?,
         None => None,
     };
+    let same = match (&run, &inputs.origin, workspace) {
+        (Some(run), Origin::Lake { version }, Some(workspace)) => {
+            // What it says of itself may be damaged; then the customer's own facts are read.
+            let same = same_run(workspace, rules, as_of, *version, &question(rules).uses).ok().flatten();
+            same.is_some_and(|same| same.run.record() == run.record())
+        }
+        _ => false,
+    };
     let by_run = |run: &KeptRun| {
-        let models = run.models()?;
-        let Computed { frame, .. } = compute(rules, &rules.attributes, inputs, as_of, Some((&customer, &models)))?;
+        // A run that says what computing everybody would say holds the customer's metrics, too.
+        let kept = if same { run.frame_of(rules, as_of, &customer) } else { Ok(None) };
+        let frame = match kept {
+            Ok(Some(frame)) => frame,
+            Ok(None) if same => return Err(unknown(similar_ids(&request.customer, run.ids()?.iter()))),
+            Ok(None) | Err(_) => {
+                let models = run.models()?;
+                compute(rules, &rules.attributes, inputs, as_of, Some((&customer, &models)))?.frame
+            }
+        };
         if frame.ids.is_empty() {
             return Err(unknown(similar_ids(&request.customer, run.ids()?.iter())));
         }

@@ -4,10 +4,10 @@ use super::forecasts;
 use super::profile::StandardColumns;
 use super::question::{Question, STANDARD, question};
 use crate::error::AppError;
-use crate::facts::Inputs;
-use terrace_analytics::{FieldFound, FittedModels, Forecasts, population};
+use crate::facts::{Inputs, PendingMemory};
+use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population};
 use terrace_domain::{AsOf, CustomerId, InternalError};
-use terrace_frame::{Column, Frame};
+use terrace_frame::{Column, Frame, Integers};
 use terrace_policy::{Attribute, MetricSource, Policy};
 
 /// What a run knows of its customers before they are classified.
@@ -17,6 +17,8 @@ pub(super) struct Computed {
     pub(super) forecasts: Option<Forecasts>,
     /// What was found of the policy's custom fields.
     pub(super) fields: Vec<FieldFound>,
+    /// What the next run is to find.
+    pub(super) memory: Option<PendingMemory>,
 }
 
 /// One pass over the facts for the policy's measures, the standard columns and the attributes; then the forecasts.
@@ -31,9 +33,9 @@ pub(super) fn compute(
 ) -> Result<Computed, AppError> {
     refuse_mixed_currencies(inputs, policy)?;
     let Question { uses, metrics, behind, standard } = question(policy);
-    let population = match only {
+    let (population, memory) = match only {
         None => inputs.population(&uses, attributes, as_of, policy)?,
-        Some((only, _)) => population(&inputs.facts, &uses, attributes, as_of, Some(only))?,
+        Some((only, _)) => (population(&inputs.facts, &uses, attributes, as_of, Some(only))?, None),
     };
     let lacking = |what: &str| InternalError::new(format!("the population lacks {what} that was asked for"));
     let behind: Vec<&Column> = behind.iter().filter_map(|position| population.columns.get(*position)).collect();
@@ -52,20 +54,41 @@ pub(super) fn compute(
         (_, position) => position.map(column).transpose(),
     });
     let metrics = metrics.collect::<Result<_, InternalError>>()?;
-    let mut numbers = Vec::with_capacity(standard.len());
-    for position in standard {
-        // Whoever sums or counts one of them relies on its being a column of numbers.
-        numbers.push(column(position)?);
-        if !matches!(numbers.last(), Some(Column::Integers(_))) {
-            return Err(lacking("a standard column of numbers").into());
-        }
-    }
-    let standard: Result<[Column; STANDARD.len()], _> = numbers.try_into();
-    let [net, gross, orders, basket, recency, first, last] = standard.map_err(|_| lacking("a standard column"))?;
-    let standard = StandardColumns { net, gross, orders, basket, recency, first, last };
+    let numbers = standard.into_iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    let standard = standard_columns(numbers)?;
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
-    Ok(Computed { frame, standard, forecasts, fields: population.fields })
+    Ok(Computed { frame, standard, forecasts, fields: population.fields, memory })
+}
+
+/// The standard columns, given in the order of [`STANDARD`].
+pub(super) fn standard_columns(numbers: Vec<Column>) -> Result<StandardColumns, InternalError> {
+    let integers = numbers.into_iter().map(|column| match column {
+        Column::Integers(integers) => Ok(integers),
+        _ => Err(InternalError::new("a standard column is no column of numbers")),
+    });
+    let standard: Result<[Integers; STANDARD.len()], _> = integers.collect::<Result<Vec<_>, _>>()?.try_into();
+    let lacking = |_| InternalError::new("the population lacks a standard column");
+    let [net, gross, orders, basket, recency, first, last] = standard.map_err(lacking)?;
+    Ok(StandardColumns { net, gross, orders, basket, recency, first, last })
+}
+
+/// The forecasts of one customer by known models; `None` if the policy has none. Nothing but what they are drawn from is
+/// read.
+pub(super) fn forecasts_of(
+    policy: &Policy,
+    inputs: &Inputs,
+    as_of: &AsOf,
+    (customer, models): (&CustomerId, &FittedModels),
+) -> Result<Option<Forecasts>, AppError> {
+    if forecasts::of_policy(policy).is_empty() {
+        return Ok(None);
+    }
+    let found = population(&inputs.facts, &forecast_inputs(), &[], as_of, Some(customer))?;
+    let lacking = || InternalError::new("the population lacks what forecasts are drawn from");
+    let behind: Vec<&Column> = found.columns.iter().collect();
+    let behind = behind.try_into().map_err(|_| lacking())?;
+    forecasts::compute(policy, Some(behind), as_of, Some(models), inputs.facts.cancel())
 }
 
 /// Amounts of several named currencies cannot be added without rates.

@@ -1,6 +1,6 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
-use super::compute::{Computed, compute};
+use super::compute::forecasts_of;
 use super::notes::{FactsFound, newest, notes};
 use super::question::question;
 use super::tier::{Tiered, classify_everybody};
@@ -66,6 +66,7 @@ pub fn explain(
     ctx: &RunContext<'_>,
 ) -> Result<Explained, AppError> {
     request.check()?;
+    let inputs = &inputs.clone().cancelled_by(ctx.cancel);
     if let Some(explained) = explain_of_kept(request, inputs, workspace, ctx)? {
         return Ok(explained);
     }
@@ -74,7 +75,7 @@ pub fn explain(
     let found = FactsFound { newest_order: newest(&classified.standard.last), costs: classified.costs };
     let mut notes = notes(policy, inputs, &request.as_of, &found);
     notes.extend(fields::notes(policy, inputs, &classified.fields));
-    notes.extend(forecasts::notes(classified.forecasts.as_ref()));
+    notes.extend(forecasts::notes(classified.forecasts.as_ref().map(|forecasts| &forecasts.models)));
     let everybody =
         Everybody { frame: &classified.frame, outcome: &classified.outcome, forecasts: classified.forecasts.as_ref() };
     everybody.explain(request, inputs, notes)
@@ -152,24 +153,22 @@ fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<O
         similar: similar_ids(&request.customer, ids.iter()),
     };
     let Ok(customer) = CustomerId::new(&request.customer) else { return Err(unknown(run.ids()?)) };
+    let Some(frame) = run.frame_of(policy, as_of, &customer)? else { return Err(unknown(run.ids()?)) };
     let models = run.models()?;
     let own = || {
-        let computed = compute(policy, &policy.attributes, inputs, as_of, Some((&customer, &models)))?;
+        let forecasts = forecasts_of(policy, inputs, as_of, (&customer, &models))?;
         let evidence = evidence(policy, &inputs.facts, as_of, &customer)?;
-        Ok::<_, AppError>((computed, evidence))
+        Ok::<_, AppError>((forecasts, evidence))
     };
     let (own, peers) = rayon::join(own, || peers(request, &run, &cutoffs));
-    let (Computed { frame, forecasts, .. }, evidence) = own?;
-    if frame.ids.is_empty() {
-        return Err(unknown(run.ids()?));
-    }
+    let (forecasts, evidence) = own?;
     let Some(peers) = peers? else { return Ok(None) };
     let mut explanation = explain_among(policy, &cutoffs, &frame, 0, &peers)?;
     request.retain_scheme(&mut explanation);
     let found = FactsFound { newest_order: grounds.newest_order(), costs: grounds.costs() };
     let mut notes = notes(policy, inputs, as_of, &found);
     notes.extend(fields::notes(policy, inputs, grounds.fields()));
-    notes.extend(forecasts::notes(forecasts.as_ref()));
+    notes.extend(forecasts::notes(forecasts.as_ref().map(|forecasts| &forecasts.models)));
     let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, 0))?;
     let policy = request.policy.with_group_names(&cutoffs);
     Ok(Some(Explained { policy, explanation, cutoffs, evidence, forecasts, notes }))

@@ -30,8 +30,8 @@ pub(crate) fn compute(
 }
 
 /// What should be known of the models behind the forecasts.
-pub(crate) fn notes(forecasts: Option<&Forecasts>) -> Vec<Note> {
-    let models = forecasts.into_iter().flat_map(|forecasts| forecasts.models.iter());
+pub(crate) fn notes(models: Option<&FittedModels>) -> Vec<Note> {
+    let models = models.into_iter().flat_map(FittedModels::iter);
     let refused = models.filter_map(|(_, model)| model.refused());
     refused.map(|refused| Note::new(refused.code(), refused.arguments())).collect()
 }

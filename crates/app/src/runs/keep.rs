@@ -4,10 +4,10 @@ use super::notes::newest;
 use super::profile::SchemeProfile;
 use super::question::question;
 use super::tier::Tiered;
+use crate::context::RunContext;
 use crate::error::AppError;
 use crate::history::{self, KeptOutcome, NewRun, RunGrounds, RunScheme, RunTier};
 use crate::workspace::Workspace;
-use terrace_domain::LocalTime;
 use terrace_frame::Column;
 use terrace_policy::{Policy, Scheme};
 use terrace_tiering::{RankedValues, ranked_values};
@@ -19,27 +19,26 @@ pub struct KeepRequest<'a> {
     pub lake_version: u64,
     /// The run.
     pub tiered: &'a Tiered,
-    /// Now, on the workspace's clock.
-    pub at: LocalTime,
 }
 
 /// Keeps a run, in the place of the same one from before if there is one; then removes those that are too old.
 ///
-/// What fails on the way leaves the history as it was.
+/// What fails on the way, or is cancelled, leaves the history as it was.
 ///
 /// # Errors
-/// What the disk says.
-pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<KeptOutcome, AppError> {
-    let KeepRequest { lake_version, tiered, at } = *request;
+/// What the disk says, and that the work was cancelled.
+pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>, ctx: &RunContext<'_>) -> Result<KeptOutcome, AppError> {
+    let KeepRequest { lake_version, tiered } = *request;
     let policy = &tiered.policy;
+    let net = Column::Integers(tiered.standard.net.clone());
     let new = NewRun {
         policy,
         as_of: &tiered.request.as_of,
         lake_version,
-        at,
+        at: ctx.now,
         table: tiered.plain_table()?,
         ordered: &tiered.frame.ordered,
-        net: &tiered.standard.net,
+        net: &net,
         attributes: &tiered.frame.attributes,
         cutoffs: &tiered.outcome.cutoffs,
         models: tiered.forecasts.as_ref().map(|forecasts| &forecasts.models),
@@ -48,7 +47,7 @@ pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>) -> Result<KeptOutc
         revenue: tiered.revenue(),
         schemes: scheme_figures(tiered),
     };
-    history::keep(workspace, &new)
+    history::keep(workspace, &new, ctx.cancel)
 }
 
 /// By name of each scheme that scores customers the score of those who have a tier in it.

@@ -8,7 +8,7 @@ use crate::shelf::FileRecord;
 use rayon::prelude::*;
 use terrace_analytics::{COSTED, CostCoverage, cost_coverage};
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
-use terrace_frame::{Column, Frame, value_of};
+use terrace_frame::{Column, Frame, Integers, value_of};
 use terrace_intake::{FileIntake, ReasonFound};
 use terrace_policy::{MetricSource, Policy, Scheme, SchemeKind};
 use terrace_tiering::{Classes, Drift, Place, Scope, TierDrift};
@@ -96,8 +96,7 @@ pub(super) fn below_zero(policy: &Policy, frame: &Frame, classes: &Classes) -> V
 }
 
 /// The newest of a column of times.
-pub(super) fn newest(times: &Column) -> Option<LocalTime> {
-    let Column::Integers(times) = times else { return None };
+pub(super) fn newest(times: &Integers) -> Option<LocalTime> {
     (0..times.values.len()).into_par_iter().filter_map(|row| times.get(row)).max().map(LocalTime::from_micros)
 }
 

@@ -5,7 +5,7 @@ use crate::note::Note;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_frame::{Column, Ids};
+use terrace_frame::{Ids, Integers};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -17,13 +17,11 @@ const ENOUGH_CUSTOMERS: i64 = 50;
 const ENOUGH_ORDERS: i64 = 20;
 
 /// What should be known of the ids of all customers, sorted, of whom the number of orders is given.
-pub(super) fn notes(inputs: &Inputs, ids: &Ids, orders: &Column) -> Vec<Note> {
+pub(super) fn notes(inputs: &Inputs, ids: &Ids, orders: &Integers) -> Vec<Note> {
     let mut notes = Vec::new();
     notes.extend(alike(ids));
-    if let Column::Integers(orders) = orders {
-        notes.extend(holds_many(ids, &orders.values));
-        notes.extend(hardly_meet(inputs, &orders.values));
-    }
+    notes.extend(holds_many(ids, &orders.values));
+    notes.extend(hardly_meet(inputs, &orders.values));
     notes
 }
 

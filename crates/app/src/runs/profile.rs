@@ -1,8 +1,9 @@
 //! What the customers of each tier are like: counts, revenue, and the middle customer's amount, frequency and basket.
 
+use crate::error::AppError;
 use rayon::prelude::*;
-use terrace_domain::{Money, Share, round_div};
-use terrace_frame::Column;
+use terrace_domain::{CancelToken, InternalError, Money, Share, round_div};
+use terrace_frame::Integers;
 use terrace_policy::Policy;
 use terrace_tiering::{Classes, Place};
 
@@ -48,29 +49,47 @@ pub struct TierProfile {
 #[derive(Debug, Clone)]
 pub struct StandardColumns {
     /// Net amount, all facts before the as-of.
-    pub net: Column,
+    pub net: Integers,
     /// Gross amount.
-    pub gross: Column,
+    pub gross: Integers,
     /// Orders.
-    pub orders: Column,
+    pub orders: Integers,
     /// Gross ÷ orders.
-    pub basket: Column,
+    pub basket: Integers,
     /// Days since the last order.
-    pub recency: Column,
+    pub recency: Integers,
     /// When the first order happened.
-    pub first: Column,
+    pub first: Integers,
     /// When the last order happened.
-    pub last: Column,
+    pub last: Integers,
 }
 
 /// Profiles every scheme of a run.
-pub fn profiles(policy: &Policy, classes: &Classes, standard: &StandardColumns) -> Vec<SchemeProfile> {
-    (0..policy.schemes.len()).into_par_iter().map(|scheme| profile(policy, classes, standard, scheme)).collect()
+///
+/// # Errors
+/// That the work was cancelled, and a run without one of the policy's schemes.
+pub fn profiles(
+    policy: &Policy,
+    classes: &Classes,
+    standard: &StandardColumns,
+    cancel: &CancelToken,
+) -> Result<Vec<SchemeProfile>, AppError> {
+    let of_scheme = |scheme| {
+        cancel.check()?;
+        Ok(profile(policy, classes, standard, scheme)?)
+    };
+    (0..policy.schemes.len()).into_par_iter().map(of_scheme).collect()
 }
 
-fn profile(policy: &Policy, classes: &Classes, standard: &StandardColumns, scheme: usize) -> SchemeProfile {
-    let tiers = policy.schemes.get(scheme).map_or(0, |s| s.tiers.len());
-    let places = classes.scheme(scheme).map_or(&[][..], |scheme| &scheme.places);
+fn profile(
+    policy: &Policy,
+    classes: &Classes,
+    standard: &StandardColumns,
+    scheme: usize,
+) -> Result<SchemeProfile, InternalError> {
+    let lacking = || InternalError::new(format!("the run lacks the scheme of number {scheme}"));
+    let tiers = policy.schemes.get(scheme).ok_or_else(lacking)?.tiers.len();
+    let places = &classes.scheme(scheme).ok_or_else(lacking)?.places;
     let mut customers = vec![0; tiers];
     for tier in places.iter().filter_map(|place| place.tier()) {
         if let Some(count) = customers.get_mut(usize::from(tier)) {
@@ -80,45 +99,42 @@ fn profile(policy: &Policy, classes: &Classes, standard: &StandardColumns, schem
     let classified: usize = customers.iter().sum();
     let members = members(places, &customers);
     let columns =
-        [(&standard.net, 1), (&standard.orders, 1_000_000), (&standard.basket, 1), (&standard.recency, 1_000_000)];
-    let of_column = |(column, factor): &(&Column, i128)| -> Vec<Figures> {
-        members.par_iter().map(|rows| figures(column, rows, *factor)).collect()
-    };
-    let figures: Vec<Vec<Figures>> = columns.par_iter().map(of_column).collect();
-    let figure =
-        |column: usize, tier: usize| figures.get(column).and_then(|of| of.get(tier)).copied().unwrap_or_default();
-    let total: i128 = (0..tiers).map(|tier| figure(0, tier).sum).sum();
-    let profiles = customers.iter().enumerate().map(|(tier, &customers)| TierProfile {
-        customers,
-        share: Share::of(customers as i128, classified as i128),
-        revenue: money(figure(0, tier).sum),
-        revenue_share: ratio(figure(0, tier).sum, total),
-        median_amount: figure(0, tier).median.map(Money::from_ten_thousandths),
-        median_orders: figure(1, tier).median,
+        [(&standard.net, 1), (&standard.orders, SIX_PLACES), (&standard.basket, 1), (&standard.recency, SIX_PLACES)];
+    let [net, orders, basket, recency] = columns
+        .map(|(column, factor)| members.par_iter().map(|rows| figures(column, rows, factor)).collect::<Vec<_>>());
+    let total: i128 = net.iter().map(|figures| figures.sum).sum();
+    let of_tiers = customers.iter().zip(&net).zip(&orders).zip(&basket).zip(&recency);
+    let profiles = of_tiers.map(|((((customers, net), orders), basket), recency)| TierProfile {
+        customers: *customers,
+        share: Share::of(*customers as i128, classified as i128),
+        revenue: money(net.sum),
+        revenue_share: ratio(net.sum, total),
+        median_amount: net.median.map(Money::from_ten_thousandths),
+        median_orders: orders.median,
         // A basket is a decimal of six places; money has four.
-        median_basket: figure(2, tier)
+        median_basket: basket
             .median
             .and_then(|value| i64::try_from(round_div(i128::from(value), 100)?).ok())
             .map(Money::from_ten_thousandths),
-        median_recency: figure(3, tier).median,
+        median_recency: recency.median,
     });
     let tiers = profiles.collect();
-    let everybody = match &standard.net {
-        Column::Integers(net) => (0..net.values.len()).filter_map(|row| net.get(row)).map(i128::from).sum(),
-        Column::Texts(_) | Column::Flags(_) => total,
-    };
-    SchemeProfile {
+    let everybody: i128 = (0..standard.net.values.len()).filter_map(|row| standard.net.get(row)).map(i128::from).sum();
+    Ok(SchemeProfile {
         scheme,
         classified,
         unclassified: places.len() - classified,
         unclassified_revenue: money(everybody - total),
         revenue: money(total),
         tiers,
-    }
+    })
 }
 
+/// Counts and days become decimals of six places.
+const SIX_PLACES: i128 = 1_000_000;
+
 /// What the values of a tier come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Figures {
     sum: i128,
     median: Option<i64>,
@@ -136,8 +152,7 @@ fn members(places: &[Place], customers: &[usize]) -> Vec<Vec<u32>> {
 }
 
 /// What a column comes to in some rows, the median times `factor`; nulls count nothing.
-fn figures(column: &Column, rows: &[u32], factor: i128) -> Figures {
-    let Column::Integers(integers) = column else { return Figures::default() };
+fn figures(integers: &Integers, rows: &[u32], factor: i128) -> Figures {
     let all = integers.values.as_slice();
     let values: Vec<i64> = match &integers.valid {
         // Classes and columns are those of one frame, so every row is there.
@@ -155,8 +170,7 @@ pub fn ratio(part: i128, whole: i128) -> i64 {
 }
 
 /// The sum of a column over some rows; nulls add nothing.
-pub fn sum(column: &Column, rows: &[usize]) -> i128 {
-    let Column::Integers(integers) = column else { return 0 };
+pub fn sum(integers: &Integers, rows: &[usize]) -> i128 {
     rows.iter().filter_map(|&row| integers.get(row)).map(i128::from).sum()
 }
 
@@ -198,7 +212,8 @@ mod tests {
 
     #[test]
     fn figures_are_those_of_the_customers_of_each_tier() {
-        let column = Column::optional_integers(ValueType::Count, [Some(5), None, Some(1), Some(2), Some(9), Some(70)]);
+        let values = [Some(5), None, Some(1), Some(2), Some(9), Some(70)];
+        let column = Integers::from_options(ValueType::Count, values);
         let places =
             [Place::Tier(0), Place::Tier(1), Place::Tier(0), Place::Outside, Place::Tier(0), Place::Unknown(0)];
         let members = members(&places, &[3, 1, 0]);
@@ -206,7 +221,7 @@ mod tests {
         let found: Vec<Figures> = members.iter().map(|rows| figures(&column, rows, 1)).collect();
         let nothing = Figures { sum: 0, median: None };
         assert_eq!(found, [Figures { sum: 15, median: Some(5) }, nothing, nothing]);
-        let whole = Column::integers(ValueType::Count, vec![5, 7, 1, 2, 9, 70]);
+        let whole = Integers::from_options(ValueType::Count, [5, 7, 1, 2, 9, 70].map(Some));
         assert_eq!(figures(&whole, &[0, 1, 5], 10), Figures { sum: 82, median: Some(70) });
     }
 

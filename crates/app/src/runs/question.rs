@@ -49,8 +49,13 @@ pub(super) fn question(policy: &Policy) -> Question {
     let metrics = metrics.collect();
     let has_forecasts = !forecasts::of_policy(policy).is_empty();
     let behind = forecast_inputs().iter().filter(|_| has_forecasts).map(&mut place).collect();
-    let standard = STANDARD.map(|measure| place(&MeasureUse { measure: measure.to_owned(), window: Window::All }));
+    let standard = standard().map(|measure| place(&measure));
     Question { uses, metrics, behind, standard }
+}
+
+/// The measures of the standard columns.
+pub(super) fn standard() -> [MeasureUse; STANDARD.len()] {
+    STANDARD.map(|measure| MeasureUse { measure: measure.to_owned(), window: Window::All })
 }
 
 /// Reads files for [`super::tier()`] alone, which needs few columns of orders.
@@ -103,6 +108,7 @@ pub(super) fn needed_attributes(
     };
     for name in columns {
         if let Some((scheme, detail)) = name.split_once('.') {
+            // A scheme that is not there offers nothing.
             let offered = policy.scheme(scheme).map(terrace_tiering::detail_names).unwrap_or_default();
             if !offered.iter().any(|known| known == detail) {
                 return Err(unknown_column(policy, name));

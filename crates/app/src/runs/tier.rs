@@ -7,7 +7,7 @@ use super::question::{is_own, needed_attributes, unknown_column};
 use super::{fields, forecasts, people};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::facts::Inputs;
+use crate::facts::{Inputs, PendingMemory};
 use crate::history::earlier_groups;
 use crate::note::Note;
 use crate::output::{OutputColumn, OutputTable};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use terrace_analytics::{CostCoverage, FieldFound, Forecasts};
 use terrace_domain::{AsOf, Money};
 use terrace_frame::{Column, Frame};
-use terrace_policy::{Attribute, Expression, Policy, Reference, Target};
+use terrace_policy::{Attribute, Expression, MeasureUse, Policy, Reference, Target};
 use terrace_tiering::{Cutoffs, Drift, Outcome, Scope};
 
 /// What to compute.
@@ -71,6 +71,10 @@ pub struct Tiered {
     pub(super) costs: Option<CostCoverage>,
     /// The natural groups that were known before, by which the groups of this run are numbered.
     pub(crate) earlier: Cutoffs,
+    /// Measures that were computed with a run that was read back, for whoever asked.
+    pub(crate) beside: Vec<(MeasureUse, Column)>,
+    /// What the next run is to find; it gets its place when this run is dropped, unless the work was cancelled.
+    memory: Option<PendingMemory>,
     attributes: Vec<Attribute>,
     condition: Option<Expression>,
 }
@@ -95,14 +99,34 @@ pub fn tier(
     if classified.frame.ids.is_empty() {
         return Err(AppError::NoFacts);
     }
-    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome } = classified;
-    let profiles = profiles(policy, &outcome.classes, &standard);
-    ctx.check()?;
+    let of_forecasts = forecasts::notes(classified.forecasts.as_ref().map(|forecasts| &forecasts.models));
+    let asked = AskedColumns { attributes, condition };
+    finished(request, classified, asked, of_forecasts, inputs, ctx)
+}
+
+/// Attributes and condition beside what the policy names.
+pub(super) struct AskedColumns {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) condition: Option<Expression>,
+}
+
+/// A run with its figures and notes; those on its models are given.
+pub(super) fn finished(
+    request: TierRequest,
+    classified: Classified,
+    asked: AskedColumns,
+    of_forecasts: Vec<Note>,
+    inputs: &Inputs,
+    ctx: &RunContext<'_>,
+) -> Result<Tiered, AppError> {
+    let policy = &request.policy.policy;
+    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome, memory } = classified;
+    let AskedColumns { attributes, condition } = asked;
+    let profiles = profiles(policy, &outcome.classes, &standard, ctx.cancel)?;
     let drift = terrace_tiering::drift(policy, &outcome.classes);
     let found = FactsFound { newest_order: newest(&standard.last), costs };
     let of_facts = notes(policy, inputs, &request.as_of, &found);
     let of_fields = fields::notes(policy, inputs, &fields);
-    let of_forecasts = forecasts::notes(forecasts.as_ref());
     let of_shares = below_zero(policy, &frame, &outcome.classes);
     let of_people = people::notes(inputs, &frame.ids, &standard.orders);
     let notes =
@@ -123,6 +147,8 @@ pub fn tier(
         fields,
         costs,
         earlier,
+        beside: Vec::new(),
+        memory,
         attributes,
         condition,
     })
@@ -140,6 +166,8 @@ pub(super) struct Classified {
     /// The natural groups that were known before.
     pub(super) earlier: Cutoffs,
     pub(super) outcome: Outcome,
+    /// What the next run is to find.
+    pub(super) memory: Option<PendingMemory>,
 }
 
 pub(super) fn classify_everybody(
@@ -150,18 +178,24 @@ pub(super) fn classify_everybody(
     workspace: Option<&Workspace>,
     ctx: &RunContext<'_>,
 ) -> Result<Classified, AppError> {
+    let inputs = &inputs.clone().cancelled_by(ctx.cancel);
     ctx.check()?;
-    let Computed { frame, standard, forecasts, fields } = compute(policy, attributes, inputs, as_of, None)?;
+    let Computed { frame, standard, forecasts, fields, memory } = compute(policy, attributes, inputs, as_of, None)?;
     ctx.check()?;
     let earlier = earlier_groups(workspace, policy, as_of)?;
-    let outcome = terrace_tiering::run_after(policy, &frame, Some(&earlier))?;
+    let outcome = terrace_tiering::run_until(policy, &frame, Some(&earlier), ctx.cancel)?;
     ctx.check()?;
     let costs = costs(policy, inputs, as_of)?;
     ctx.check()?;
-    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome })
+    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome, memory })
 }
 
 impl Tiered {
+    /// Puts what the next run is to find in its place, where this one is to live for long.
+    pub(crate) fn remember(&mut self) {
+        drop(self.memory.take());
+    }
+
     /// The table to write: every metric, label and scheme under its name, then the asked columns.
     ///
     /// # Errors
@@ -244,14 +278,14 @@ impl Tiered {
 
     /// The customer with the most net revenue; of equal ones the first by id.
     pub fn largest(&self) -> Option<&str> {
-        let Column::Integers(net) = &self.standard.net else { return None };
+        let net = &self.standard.net;
         let row = (0..self.frame.ids.len()).max_by_key(|&row| (net.get(row), std::cmp::Reverse(row)))?;
         Some(self.frame.ids.get(row))
     }
 
     /// Net revenue of all customers.
     pub fn revenue(&self) -> Money {
-        let Column::Integers(net) = &self.standard.net else { return Money::from_ten_thousandths(0) };
+        let net = &self.standard.net;
         money((0..net.values.len()).into_par_iter().filter_map(|row| net.get(row)).map(i128::from).sum())
     }
 

@@ -5,7 +5,7 @@ use super::originals;
 use super::record::{ImportRecord, KeptFacts};
 use crate::error::AppError;
 use std::path::{Path, PathBuf};
-use terrace_domain::{FactKind, Zone};
+use terrace_domain::{CancelToken, FactKind, Zone};
 use terrace_intake::Mapping;
 
 /// What an import kept of a file.
@@ -22,13 +22,14 @@ pub(crate) fn open_stored<'a>(
     import: &Path,
     position: usize,
     scratch: &Path,
+    cancel: &CancelToken,
 ) -> Result<StoredFile<'a>, AppError> {
     let damaged = || AppError::DamagedOriginal(import.to_owned());
     let kept = record.files.get(position).ok_or_else(damaged)?;
     if let Some(stored) = &kept.facts {
         return Ok(StoredFile::Rows(stored));
     }
-    let file = originals::restore(kept, import, position, scratch)?;
+    let file = originals::restore(kept, import, position, scratch, cancel)?;
     let kind = FactKind::named(&record.kind).ok_or_else(damaged)?;
     let zone = Zone::new(&record.timezone).map_err(|_| damaged())?;
     let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;

@@ -1,7 +1,7 @@
 //! The folders of imports.
 
 use crate::error::AppError;
-use crate::workspace::disk::{remove, sync};
+use crate::workspace::disk::{make_folder, remove, rename, sync};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -23,7 +23,7 @@ impl Scratch {
     /// Makes one within the folder of imports: not in a public place, and on the same disk.
     pub fn new(imports: &Path) -> Result<Self, AppError> {
         let failed = |cause| AppError::writing(imports, cause);
-        std::fs::create_dir_all(imports).map_err(failed)?;
+        make_folder(imports)?;
         sweep_scratch(imports)?;
         let shared = File::open(imports).map_err(failed)?;
         shared.lock_shared().map_err(failed)?;
@@ -80,7 +80,7 @@ pub(crate) fn pending_numbers(imports: &Path) -> Result<Vec<u64>, AppError> {
 /// Gives a finished import its folder's name.
 pub(crate) fn publish(imports: &Path, number: u64) -> Result<(), AppError> {
     let (pending, whole) = (pending_folder(imports, number), import_folder(imports, number));
-    std::fs::rename(&pending, &whole).map_err(|cause| AppError::writing(&whole, cause))?;
+    rename(&pending, &whole)?;
     sync(imports)
 }
 

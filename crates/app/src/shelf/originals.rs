@@ -2,6 +2,7 @@
 
 use super::record::{CompressedBy, KeptFile};
 use crate::error::AppError;
+use crate::workspace::disk;
 use flate2::read::GzDecoder;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -33,7 +34,7 @@ fn store(source: &Source, folder: &Path, position: usize, cancel: &CancelToken) 
     let failed = |cause| AppError::writing(&path, cause);
     let unreadable = |cause| AppError::reading(original, cause);
     let mut source = Stoppable { file: source.open().map_err(unreadable)?, cancel };
-    let file = File::create(&path).map_err(failed)?;
+    let file = FlushedFile { file: disk::create(&path).map_err(failed)?, waiting: 0 };
     let mut hash = Xxh3::new();
     let file = if compressed {
         // The fastest level keeps up with the reading, and still leaves a fourth or less of what exports are.
@@ -46,9 +47,35 @@ fn store(source: &Source, folder: &Path, position: usize, cancel: &CancelToken) 
         copy(&mut source, &mut out, &mut hash).map_err(|broken| broken.told(unreadable, failed))?;
         out.into_inner().map_err(|error| failed(error.into()))?
     };
-    file.sync_all().map_err(failed)?;
+    disk::flush(&file.file, &path).map_err(failed)?;
     let by = if compressed { CompressedBy::Zstd } else { CompressedBy::Gzip };
     Ok(KeptFile { name, stored, compressed, by, fingerprint: hexadecimal(&hash), facts: None })
+}
+
+/// A file that is flushed as it grows, so that nobody who cancels the work waits for all of it at once.
+struct FlushedFile {
+    file: File,
+    /// Bytes that were written since it was last flushed.
+    waiting: usize,
+}
+
+/// Bytes that may wait.
+const MOST_WAITING: usize = 8 << 20;
+
+impl Write for FlushedFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.waiting += written;
+        if self.waiting > MOST_WAITING {
+            self.waiting = 0;
+            self.file.sync_data()?;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// A file that seems to end when the work is cancelled.
@@ -64,33 +91,42 @@ impl Read for Stoppable<'_> {
 }
 
 /// Brings an original back into a folder, and checks that it is what it was.
-pub(super) fn restore(kept: &KeptFile, import: &Path, position: usize, folder: &Path) -> Result<PathBuf, AppError> {
+pub(super) fn restore(
+    kept: &KeptFile,
+    import: &Path,
+    position: usize,
+    folder: &Path,
+    cancel: &CancelToken,
+) -> Result<PathBuf, AppError> {
     let path = import.join(&kept.stored);
     let place = folder.join(format!("{position:03}"));
     std::fs::create_dir(&place).map_err(|cause| AppError::writing(&place, cause))?;
     let out_path = place.join(&kept.name);
     let damaged = |_| AppError::DamagedOriginal(path.clone());
     let file = BufReader::new(File::open(&path).map_err(damaged)?);
-    let mut source: Box<dyn Read> = match (kept.compressed, kept.by) {
+    let source: Box<dyn Read + Send> = match (kept.compressed, kept.by) {
         (false, _) => Box::new(file),
         (true, CompressedBy::Gzip) => Box::new(GzDecoder::new(file)),
         (true, CompressedBy::Zstd) => Box::new(zstd::Decoder::with_buffer(file).map_err(damaged)?),
     };
+    let mut source = Stoppable { file: source, cancel };
     let mut out = BufWriter::new(File::create(&out_path).map_err(|cause| AppError::writing(&out_path, cause))?);
     let mut hash = Xxh3::new();
     copy(&mut source, &mut out, &mut hash)
         .map_err(|failed| failed.told(damaged, |cause| AppError::writing(&out_path, cause)))?;
     out.flush().map_err(|cause| AppError::writing(&out_path, cause))?;
+    cancel.check()?;
     if hexadecimal(&hash) == kept.fingerprint { Ok(out_path) } else { Err(AppError::DamagedOriginal(path)) }
 }
 
 /// The fingerprint of a file as it lies there.
-pub(super) fn fingerprint(path: &Path) -> Result<String, AppError> {
+pub(super) fn fingerprint(path: &Path, cancel: &CancelToken) -> Result<String, AppError> {
     let mut hash = Xxh3::new();
-    let mut file = File::open(path).map_err(|cause| AppError::reading(path, cause))?;
-    copy(&mut file, &mut std::io::sink(), &mut hash).map_err(|failed| {
+    let file = File::open(path).map_err(|cause| AppError::reading(path, cause))?;
+    copy(&mut Stoppable { file: Box::new(file), cancel }, &mut std::io::sink(), &mut hash).map_err(|failed| {
         failed.told(|cause| AppError::reading(path, cause), |cause| AppError::writing(path, cause))
     })?;
+    cancel.check()?;
     Ok(hexadecimal(&hash))
 }
 
@@ -133,14 +169,14 @@ mod tests {
 
     #[test]
     fn originals_come_back_also_from_older_workspaces() {
-        let folder = tempfile::tempdir().unwrap();
+        let (folder, token) = (tempfile::tempdir().unwrap(), CancelToken::new());
         let text = "order_id,amount\n1,5\n".repeat(1_000);
         let original = folder.path().join("o.csv");
         std::fs::write(&original, &text).unwrap();
         let import = folder.path().join("import");
-        let kept = store_all(&[Source::path(original)], &import, &CancelToken::new()).unwrap().remove(0);
+        let kept = store_all(&[Source::path(original)], &import, &token).unwrap().remove(0);
         assert!(kept.compressed && std::fs::metadata(import.join(&kept.stored)).unwrap().len() < 1_000);
-        let back = restore(&kept, &import, 0, folder.path()).unwrap();
+        let back = restore(&kept, &import, 0, folder.path(), &token).unwrap();
         assert_eq!(std::fs::read_to_string(back).unwrap(), text);
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(text.as_bytes()).unwrap();
@@ -150,9 +186,9 @@ mod tests {
             kept.fingerprint
         );
         let older: KeptFile = serde_json::from_str(&record).unwrap();
-        let back = restore(&older, &import, 1, folder.path()).unwrap();
+        let back = restore(&older, &import, 1, folder.path(), &token).unwrap();
         assert_eq!(std::fs::read_to_string(back).unwrap(), text);
         std::fs::write(import.join(&kept.stored), b"cut").unwrap();
-        assert!(matches!(restore(&kept, &import, 2, folder.path()), Err(AppError::DamagedOriginal(_))));
+        assert!(matches!(restore(&kept, &import, 2, folder.path(), &token), Err(AppError::DamagedOriginal(_))));
     }
 }

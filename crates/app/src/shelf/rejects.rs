@@ -3,12 +3,11 @@
 use crate::error::AppError;
 use crate::workspace::disk;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::{SpooledTempFile, spooled_tempfile_in};
-use terrace_domain::Coded;
+use terrace_domain::{CancelToken, Coded};
 use terrace_intake::Reject;
 use terrace_words::{Lang, message};
 
@@ -64,7 +63,10 @@ impl Rejects {
     }
 
     /// Writes them into a folder, in the order of files and lines; says whether there are any.
-    pub fn write(&self, folder: &Path) -> Result<bool, AppError> {
+    ///
+    /// # Errors
+    /// What the disk says, and that the work was cancelled.
+    pub fn write(&self, folder: &Path, cancel: &CancelToken) -> Result<bool, AppError> {
         let mut parts = self.parts();
         let places: Vec<(u64, u64)> = parts.places.values().flatten().copied().collect();
         if places.is_empty() {
@@ -72,14 +74,15 @@ impl Rejects {
         }
         let path = folder.join(FILE);
         let failed = |cause| AppError::writing(&path, cause);
-        let mut out = BufWriter::new(File::create(&path).map_err(failed)?);
+        let mut out = BufWriter::new(disk::create(&path).map_err(failed)?);
         out.write_all(b"file,line,code,reason,reason_zh,row\n").map_err(failed)?;
         for (from, length) in places {
+            cancel.check()?;
             parts.text.seek(SeekFrom::Start(from)).map_err(failed)?;
             std::io::copy(&mut (&mut parts.text).take(length), &mut out).map_err(failed)?;
         }
         let file = out.into_inner().map_err(|error| failed(error.into()))?;
-        file.sync_all().map_err(failed)?;
+        disk::flush(&file, &path).map_err(failed)?;
         disk::sync(folder)?;
         Ok(true)
     }
@@ -104,10 +107,10 @@ mod tests {
             rejects.add("o.csv", position, &lines).unwrap();
         }
         rejects.take_back(5);
-        assert!(rejects.write(folder.path()).unwrap());
+        assert!(rejects.write(folder.path(), &CancelToken::new()).unwrap());
         let text = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
         let lines: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
         assert_eq!(lines, ["3", "20", "21", "29"]);
-        assert!(!Rejects::new(folder.path()).write(folder.path()).unwrap());
+        assert!(!Rejects::new(folder.path()).write(folder.path(), &CancelToken::new()).unwrap());
     }
 }

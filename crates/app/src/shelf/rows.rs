@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terrace_domain::{FactKind, InternalError};
+use terrace_domain::{CancelToken, FactKind, InternalError};
 use terrace_lake::{arrow_schema, arrow_writer, conform};
 
 /// Under this name a file says the positions of its row groups.
@@ -84,10 +84,14 @@ impl FactsWriter {
             let said = said.collect::<Vec<_>>().join(",");
             lane.writer.append_key_value_metadata(KeyValue::new(POSITIONS.to_owned(), said));
             let file = lane.writer.into_inner().map_err(failed(&lane.path))?;
-            file.sync_all().map_err(|cause| AppError::writing(&lane.path, cause))?;
+            disk::flush(&file, &lane.path).map_err(|cause| AppError::writing(&lane.path, cause))?;
             let unnamed = || InternalError::new(format!("{} has no name", lane.path.display()));
             let stored = lane.path.file_name().ok_or_else(unnamed)?.to_string_lossy().into_owned();
-            kept.push(KeptFacts { kind: kind.to_owned(), stored, fingerprint: originals::fingerprint(&lane.path)? });
+            kept.push(KeptFacts {
+                kind: kind.to_owned(),
+                stored,
+                fingerprint: originals::fingerprint(&lane.path, &CancelToken::new())?,
+            });
         }
         disk::sync(&self.import)?;
         Ok(kept)
@@ -95,7 +99,7 @@ impl FactsWriter {
 
     fn lane(&self, kind: &'static FactKind) -> Result<Lane, AppError> {
         let path = self.import.join(format!("{}{}.parquet", self.stem, kind.name));
-        let file = File::create(&path).map_err(|cause| AppError::writing(&path, cause))?;
+        let file = disk::create(&path).map_err(|cause| AppError::writing(&path, cause))?;
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
         let writer = arrow_writer(file, Arc::new(arrow_schema(kind)), properties);
         Ok(Lane { writer: writer.map_err(failed(&path))?, path, positions: Vec::new() })
@@ -114,12 +118,13 @@ fn failed(path: &Path) -> impl Fn(ParquetError) -> AppError {
 pub(crate) fn each_batch(
     facts: &[KeptFacts],
     import: &Path,
+    cancel: &CancelToken,
     mut take: impl FnMut(&'static FactKind, u64, RecordBatch) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     for kept in facts {
         let path = import.join(&kept.stored);
         let damaged = || AppError::DamagedOriginal(path.clone());
-        if originals::fingerprint(&path)? != kept.fingerprint {
+        if originals::fingerprint(&path, cancel)? != kept.fingerprint {
             return Err(damaged());
         }
         let kind = FactKind::named(&kept.kind).ok_or_else(damaged)?;
@@ -136,6 +141,7 @@ pub(crate) fn each_batch(
                 first.metadata().row_groups().get(group).and_then(|group| usize::try_from(group.num_rows()).ok());
             let builder = open()?.with_row_groups(vec![group]).with_batch_size(rows.ok_or_else(damaged)?);
             for batch in builder.build().map_err(|_| damaged())? {
+                cancel.check()?;
                 take(kind, position, batch.map_err(|_| damaged())?)?;
             }
         }
@@ -180,7 +186,7 @@ mod tests {
         writer.take_back(&CUSTOMERS, 9);
         let kept = writer.finish().expect("finished");
         let mut found = BTreeMap::new();
-        each_batch(&kept, folder.path(), |_, position, batch| {
+        each_batch(&kept, folder.path(), &CancelToken::new(), |_, position, batch| {
             let ids = batch.column(0).as_string::<i32>().iter().flatten().map(str::to_owned).collect::<Vec<_>>();
             found.insert(position, ids);
             Ok(())
@@ -193,6 +199,7 @@ mod tests {
         again.put(&CUSTOMERS, 0, &people(&["z"])).expect("written");
         assert_ne!(again.finish().expect("finished")[0].stored, kept[0].stored);
         std::fs::write(folder.path().join(&kept[0].stored), "other bytes").expect("written");
-        assert!(matches!(each_batch(&kept, folder.path(), |_, _, _| Ok(())), Err(AppError::DamagedOriginal(_))));
+        let read = each_batch(&kept, folder.path(), &CancelToken::new(), |_, _, _| Ok(()));
+        assert!(matches!(read, Err(AppError::DamagedOriginal(_))));
     }
 }

@@ -225,7 +225,9 @@ impl AloneView {
             lake_version: origin.lake_version(),
             cutoffs,
             metrics: metrics.map(|(name, value)| (name, value.map(ValueView))).collect(),
-            labels: labels.map(|(at, label)| (label.name.to_string(), found.label(at))).collect(),
+            labels: labels
+                .map(|(at, label)| Ok((label.name.to_string(), found.label(at)?)))
+                .collect::<Result<_, AppError>>()?,
             schemes: schemes.collect(),
         })
     }

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use terrace_app::facts::{Inputs, NoProgress, Progress};
 use terrace_app::imports::{ImportRequest, take};
+use terrace_app::output::{write, write_text};
 use terrace_app::report::{Privacy, ReportRequest, render};
-use terrace_app::runs::{TierRequest, tier};
+use terrace_app::runs::{KeepRequest, TierRequest, keep, tier};
 use terrace_app::{AppError, RunContext, Terrace, Workspace};
 use terrace_domain::{AsOf, CancelToken};
 use terrace_words::Lang;
@@ -89,12 +90,6 @@ fn an_import_leaves_nothing_behind() {
         canceller.check(import(&shop, &canceller));
         assert_eq!(shop.paths(), before);
     }
-    struct WhenStored(Arc<Canceller>);
-    impl Progress for WhenStored {
-        fn storing(&self, _: u64) {
-            self.0.tell();
-        }
-    }
     let canceller = Canceller::after(1);
     let sources = [source(&orders(&many(1_000_000)))];
     let request = ImportRequest { kind: "orders", sources: &sources, mapping: None, unknown_as_sales: false };
@@ -104,6 +99,73 @@ fn an_import_leaves_nothing_behind() {
     assert_eq!(shop.paths(), before);
     assert_eq!(shop.tier().revenue(), revenue);
     assert!(import(&shop, &Canceller::after(u32::MAX)).is_ok(), "the next one finds the workspace whole");
+}
+
+/// Cancels the work as soon as rows are stored.
+struct WhenStored(Arc<Canceller>);
+
+impl Progress for WhenStored {
+    fn storing(&self, _: u64) {
+        self.0.tell();
+    }
+}
+
+#[test]
+fn a_first_import_leaves_no_lake_behind() {
+    let shop = Shop::new(POLICY, SETTINGS);
+    let before = shop.paths();
+    let sources = [source(&orders(&many(0)))];
+    let request = ImportRequest { kind: "orders", sources: &sources, mapping: None, unknown_as_sales: false };
+    // In the middle of reading, and when the lake was made and is held.
+    let canceller = Canceller::after(1);
+    let ctx = RunContext { progress: &*canceller, cancel: &canceller.token, now: today().start() };
+    canceller.check(take(&shop.workspace, &request, &ctx));
+    assert_eq!(shop.paths(), before);
+    let canceller = Canceller::after(1);
+    let progress = WhenStored(Arc::clone(&canceller));
+    let ctx = RunContext { progress: &progress, cancel: &canceller.token, now: today().start() };
+    canceller.check(take(&shop.workspace, &request, &ctx));
+    assert_eq!(shop.paths(), before);
+    assert!(matches!(Inputs::of_workspace(&shop.workspace, None, &shop.policy.policy), Err(AppError::NoFacts)));
+    take(&shop.workspace, &request, &Silent::new().on_day(0)).expect("imported");
+    assert_eq!(shop.tier().frame.ids.len(), 9_000);
+}
+
+#[test]
+fn what_is_written_leaves_nothing_behind() {
+    let shop = shop();
+    let tiered = shop.tier();
+    let table = tiered.table().expect("a table");
+    let before = shop.paths();
+    let token = CancelToken::new();
+    token.cancel();
+    for ending in ["csv", "json", "parquet", "xlsx"] {
+        let error =
+            write(&table, &shop.root().join("out").with_extension(ending), false, &token).expect_err("cancelled");
+        assert!(error.is_cancelled(), "{ending}: {error:?}");
+    }
+    let error = write_text(&shop.root().join("out.html"), "a page", &token).expect_err("cancelled");
+    assert!(error.is_cancelled(), "{error:?}");
+    let ctx = RunContext { progress: &NoProgress, cancel: &token, now: today().start() };
+    let request = KeepRequest { lake_version: 1, tiered: &tiered };
+    let error = keep(&shop.workspace, &request, &ctx).expect_err("cancelled");
+    assert!(error.is_cancelled(), "{error:?}");
+    assert_eq!(shop.paths(), before);
+    keep(&shop.workspace, &request, &Silent::new().on_day(0)).expect("kept");
+}
+
+#[test]
+fn the_callers_token_holds_whatever_facts_were_opened_with() {
+    let shop = shop();
+    let token = CancelToken::new();
+    token.cancel();
+    let ctx = RunContext { progress: &NoProgress, cancel: &token, now: today().start() };
+    let inputs = shop.inputs();
+    let error = tier(shop.request(), &inputs, Some(&shop.workspace), &ctx).expect_err("cancelled");
+    assert!(error.is_cancelled(), "{error:?}");
+    let tiered = shop.tier();
+    let request = ReportRequest { inputs: &inputs, tiered: &tiered, workspace: None, privacy: Privacy::Masked };
+    assert!(render(&request, Lang::En, &ctx).expect_err("cancelled").is_cancelled());
 }
 
 fn cancelled_inputs(shop: &Shop, canceller: &Arc<Canceller>) -> Inputs {

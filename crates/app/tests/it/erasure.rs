@@ -41,7 +41,8 @@ fn who_is_erased_is_nowhere() {
     // With ties split, the first of each third stands in the cutoffs.
     let cutoffs = || serde_json::to_string(&run().cutoffs().expect("cutoffs")).expect("a text");
     assert!(cutoffs().contains("cat333"));
-    let classes = |customer: &str| past(workspace, "shop", &["rfm"], customer).expect("a past").remove(0);
+    let classes =
+        |customer: &str| past(workspace, "shop", &["rfm"], customer, &shop.as_of()).expect("a past").remove(0);
     let (ann, dan) = (classes("ann"), classes("dan"));
     assert!(holds(&run(), "cat333"));
     assert!(matches!(erase(&["nobody"]), Err(AppError::NobodyToForget(_))));

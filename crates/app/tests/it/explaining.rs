@@ -8,10 +8,12 @@ use tempfile::TempDir;
 use terrace_app::facts::{Inputs, Source};
 use terrace_app::imports::{ImportRequest, erase, take};
 use terrace_app::policies::{LoadedPolicy, load};
+use terrace_app::report::{Privacy, ReportRequest, render, run_to_report};
 use terrace_app::runs::explain::{ExplainRequest, explain};
-use terrace_app::runs::{KeepRequest, TierRequest, Tiered, keep, tier};
-use terrace_app::{Note, Workspace};
+use terrace_app::runs::{AloneRequest, KeepRequest, TierRequest, Tiered, alone, keep, tier};
+use terrace_app::{Note, Terrace, Workspace};
 use terrace_domain::{AsOf, Coded, Date};
+use terrace_words::Lang;
 
 struct Shop {
     _folder: TempDir,
@@ -66,8 +68,9 @@ impl Shop {
 
     fn keep(&self, tiered: &Tiered) -> PathBuf {
         let lake_version = self.workspace.lake().expect("a lake").snapshot().expect("a snapshot").version;
-        let request = KeepRequest { lake_version, tiered, at: self.as_of.local() };
-        let run = keep(&self.workspace, &request).expect("kept").run;
+        let silent = Silent::new();
+        let request = KeepRequest { lake_version, tiered };
+        let run = keep(&self.workspace, &request, &silent.at(self.as_of.local())).expect("kept").run;
         run.classes_file().parent().expect("a folder").to_owned()
     }
 
@@ -119,10 +122,7 @@ fn of_every_sort(tiered: &Tiered) -> Vec<String> {
 #[test]
 fn a_kept_run_explains_as_everybody_does() {
     let mut shop = Shop::new(3_000);
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(policies()).expect("policies").map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
-    files.retain(|path| path.to_string_lossy().ends_with(".yaml") && !path.to_string_lossy().contains(".cases."));
+    let files = all_policies();
     assert!(files.len() >= 8, "{files:?}");
     for file in files {
         shop.policy = Arc::new(load(&file).expect("a policy"));
@@ -143,6 +143,85 @@ fn a_kept_run_explains_as_everybody_does() {
                 assert!(passed > passed_by_run || looks_around, "{customer} by {} at {day}", file.display());
             }
         }
+    }
+}
+
+/// The policies that are ready to use, by their files.
+fn all_policies() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(policies()).expect("policies").map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    files.retain(|path| path.to_string_lossy().ends_with(".yaml") && !path.to_string_lossy().contains(".cases."));
+    files
+}
+
+#[test]
+fn one_customer_of_a_kept_run_is_what_everybody_says() {
+    let mut shop = Shop::new(600);
+    for file in all_policies() {
+        shop.policy = Arc::new(load(&file).expect("a policy"));
+        let tiered = shop.tier();
+        let alone_of = |customer: &str| {
+            let passed = Arc::new(AtomicUsize::new(0));
+            let counted = Arc::clone(&passed);
+            let inputs = shop.inputs().watched(move |_| {
+                counted.fetch_add(1, Ordering::Relaxed);
+            });
+            let request = AloneRequest {
+                policy: Arc::clone(&shop.policy),
+                as_of: shop.as_of.clone(),
+                customer: customer.to_owned(),
+            };
+            let found = alone(&request, &inputs, Some(&shop.workspace), &Silent::new().on_day(0));
+            let told = found.map(|found| {
+                let rules = &found.policy.policy;
+                let tiers: Vec<_> = (0..rules.schemes.len()).map(|scheme| found.tier(scheme)).collect();
+                let labels: Vec<_> =
+                    (0..rules.labels.len()).map(|label| found.label(label).expect("a label")).collect();
+                format!("{:?} {tiers:?} {labels:?}", found.metrics(rules).expect("metrics"))
+            });
+            (told.unwrap_or_else(|error| error.code().to_owned()), passed.load(Ordering::Relaxed))
+        };
+        let chosen = of_every_sort(&tiered);
+        let computed: Vec<Told> = chosen.iter().step_by(3).map(|customer| alone_of(customer)).collect();
+        shop.keep(&tiered);
+        for (customer, (told, passed)) in chosen.iter().step_by(3).zip(computed) {
+            // Not even whom somebody referred and whose a payment is has to be looked for: the run knows.
+            assert_eq!(alone_of(customer), (told, 0), "{customer} by {}", file.display());
+            assert!(passed > 0 || customer.is_empty(), "{customer}");
+        }
+    }
+}
+
+#[test]
+fn a_kept_run_reports_as_everybody_does() {
+    let mut shop = Shop::new(600);
+    for file in all_policies() {
+        shop.policy = Arc::new(load(&file).expect("a policy"));
+        let silent = Silent::new();
+        let ctx = silent.on_day(0);
+        let report = || {
+            let passed = Arc::new(AtomicUsize::new(0));
+            let counted = Arc::clone(&passed);
+            let inputs = shop.inputs().watched(move |_| {
+                counted.fetch_add(1, Ordering::Relaxed);
+            });
+            let request = TierRequest::new(Arc::clone(&shop.policy), shop.as_of.clone());
+            let tiered = run_to_report(request, &inputs, Some(&shop.workspace), &ctx).expect("a run");
+            let workspace = Some(&shop.workspace);
+            let request = ReportRequest { inputs: &inputs, tiered: &tiered, workspace, privacy: Privacy::Masked };
+            (render(&request, Lang::En, &ctx).expect("a page"), passed.load(Ordering::Relaxed))
+        };
+        let (computed, passes) = report();
+        shop.keep(&shop.tier());
+        let (kept, fewer) = report();
+        assert!(kept == computed, "by {}", file.display());
+        assert!(fewer < passes, "{fewer} of {passes} by {}", file.display());
+        // A process that lives answers the same.
+        let terrace = Terrace::new(Workspace::open(shop.workspace.root()).expect("a workspace"));
+        let request = TierRequest::new(Arc::clone(&shop.policy), shop.as_of.clone());
+        let page = terrace.report(&request, None, (Privacy::Masked, Lang::En), &ctx).expect("a page");
+        assert!(page == computed, "by {}", file.display());
     }
 }
 

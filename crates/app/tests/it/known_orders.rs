@@ -29,7 +29,7 @@ fn sources(files: &[&str]) -> Vec<Source> {
 }
 
 fn spent(tiered: &Tiered) -> BTreeMap<String, String> {
-    let place = tiered.policy.policy.metrics.iter().position(|metric| metric.id.as_str() == "spend").unwrap();
+    let place = tiered.policy.policy.metrics.iter().position(|metric| metric.name.as_str() == "spend").unwrap();
     let column = tiered.frame.metrics[place].as_ref().unwrap();
     let ids = &tiered.frame.ids;
     let value = |row: usize| match column.value(row) {

@@ -19,7 +19,7 @@ fn keep_at(shop: &Shop, moment: &str) {
     let request = TierRequest::new(Arc::clone(&shop.policy), as_of);
     let silent = Silent::new();
     let tiered = tier(request, &shop.inputs(), Some(&shop.workspace), &silent.on_day(0)).expect("a run");
-    keep(&shop.workspace, &KeepRequest { lake_version: 1, tiered: &tiered, at }).expect("kept");
+    keep(&shop.workspace, &KeepRequest { lake_version: 1, tiered: &tiered }, &silent.at(at)).expect("kept");
 }
 
 fn list(shop: &Shop) -> Vec<RunRecord> {

@@ -5,8 +5,11 @@
 mod cancelling;
 mod erasure;
 mod explaining;
+mod faults;
 mod known_orders;
+mod lake;
 mod listing;
+mod memory;
 mod refunds;
 mod shop;
 mod stress;

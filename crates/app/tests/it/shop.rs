@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use terrace_app::facts::{Inputs, NoProgress, Source};
 use terrace_app::history::KeptRun;
 use terrace_app::imports::{ImportRequest, Taken, take};
+use terrace_app::output::write_csv;
 use terrace_app::policies::{LoadedPolicy, load};
 use terrace_app::runs::{KeepRequest, TierRequest, Tiered, keep, tier};
 use terrace_app::{RunContext, Workspace};
@@ -33,7 +34,11 @@ impl Silent {
 
     /// So many days after the day of all runs.
     pub fn on_day(&self, day: i32) -> RunContext<'_> {
-        let now = Date::from_days(today().days() + day).start();
+        self.at(Date::from_days(today().days() + day).start())
+    }
+
+    /// At a moment on the workspace's clock.
+    pub fn at(&self, now: LocalTime) -> RunContext<'_> {
         RunContext { progress: &NoProgress, cancel: &self.0, now }
     }
 }
@@ -86,6 +91,24 @@ impl Shop {
         take(&self.workspace, &request, &Silent::new().on_day(0)).expect("imported")
     }
 
+    /// Imports the text of a file of some kind of facts.
+    pub fn bring(&self, kind: &str, text: &str) -> Taken {
+        let sources = [Source::bytes("in.csv", text.as_bytes().to_vec())];
+        let request = ImportRequest { kind, sources: &sources, mapping: None, unknown_as_sales: false };
+        take(&self.workspace, &request, &Silent::new().on_day(0)).expect("imported")
+    }
+
+    /// Everybody at the start of a day, as a CSV file would show them; over an older lake version if one is named.
+    pub fn csv(&self, day: &str, version: Option<u64>) -> String {
+        let as_of = AsOf::start_of(Date::parse(day).expect("a day"), self.policy.policy.timezone.clone());
+        let inputs = Inputs::of_workspace(&self.workspace, version, &self.policy.policy).expect("facts");
+        let request = TierRequest::new(Arc::clone(&self.policy), as_of);
+        let run = tier(request, &inputs, Some(&self.workspace), &Silent::new().on_day(0)).expect("a run");
+        let mut text = Vec::new();
+        write_csv(&run.table().expect("a table"), &mut text, false, &CancelToken::new()).expect("written");
+        String::from_utf8(text).expect("a text")
+    }
+
     /// The moment of all runs.
     pub fn as_of(&self) -> AsOf {
         AsOf::start_of(today(), self.policy.policy.timezone.clone())
@@ -108,13 +131,19 @@ impl Shop {
 
     /// Tiers everybody and keeps the run.
     pub fn keep(&self, lake_version: u64) -> KeptRun {
-        let at: LocalTime = today().start();
-        keep(&self.workspace, &KeepRequest { lake_version, tiered: &self.tier(), at }).expect("kept").run
+        let request = KeepRequest { lake_version, tiered: &self.tier() };
+        keep(&self.workspace, &request, &Silent::new().on_day(0)).expect("kept").run
     }
 }
 
 /// Number, customer, day, amount.
 pub type Order<'a> = (u32, &'a str, &'a str, u32);
+
+/// A policy that is ready to use.
+pub fn ready(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies").join(format!("{name}.yaml"));
+    std::fs::read_to_string(path).expect("a policy")
+}
 
 /// A file of orders that is no file.
 pub fn source(orders: &[Order<'_>]) -> Source {

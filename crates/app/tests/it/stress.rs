@@ -9,7 +9,7 @@ use terrace_app::Terrace;
 use terrace_app::imports::ImportRequest;
 use terrace_app::runs::explain::ExplainRequest;
 use terrace_app::runs::{AloneRequest, Tiered};
-use terrace_frame::Column;
+use terrace_frame::Integers;
 
 const CUSTOMERS: u32 = 60;
 const READERS: u32 = 8;
@@ -34,8 +34,7 @@ fn orders(ids: &[String], round: u32) -> Vec<Order<'_>> {
 
 /// In every lake version all customers have as many orders and have spent as much: whatever mixes two versions shows.
 fn of_one_version(run: &Tiered) -> (i64, i64) {
-    let only = |column: &Column| -> i64 {
-        let Column::Integers(values) = column else { panic!("a column of numbers") };
+    let only = |values: &Integers| -> i64 {
         let all: BTreeSet<Option<i64>> = (0..run.frame.ids.len()).map(|row| values.get(row)).collect();
         assert_eq!(all.len(), 1, "{all:?}");
         all.into_iter().next().flatten().expect("a number")

@@ -80,7 +80,7 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
     }
     let mut labels = TextTable::new(&[("", false), ("", false)]);
     for (index, label) in policy.labels.iter().enumerate() {
-        let mark = if found.label(index) { explain_texts::YES } else { explain_texts::NO };
+        let mark = if found.label(index)? { explain_texts::YES } else { explain_texts::NO };
         let title = label.title.get(lang, "");
         let name = label.name.to_string();
         let shown = if title.is_empty() { name } else { format!("{title} ({name})") };

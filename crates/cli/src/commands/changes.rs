@@ -28,13 +28,15 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let policy = policy_name(arguments, &workspace)?;
     let (from, to) = pair(&workspace, policy.as_deref(), text("from"), text("to"))?;
     let request = CompareRequest { from: &from, to: Side::Kept(&to), scheme: text("scheme"), causes: true };
-    let changes = compare(&request, &Run::silent().context(&workspace.config().timezone))?;
+    let run = Run::silent();
+    let ctx = run.context(&workspace.config().timezone);
+    let changes = compare(&request, &ctx)?;
     if !changes.same_rules {
         let rules = |run: &KeptRun| format!("{} {}", run.record().policy.name, short_hash(&run.record().policy.hash));
         printer.note(&Note::new("T0057", vec![("from", rules(&from)), ("to", rules(&to))]));
     }
     let written = match out {
-        Some(path) => Some((path, movers_table(&changes, path, arguments.get_flag("excel"))?)),
+        Some(path) => Some((path, movers_table(&changes, path, arguments.get_flag("excel"), &ctx)?)),
         None => None,
     };
     if printer.json() {

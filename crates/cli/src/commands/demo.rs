@@ -3,6 +3,7 @@ use super::work::{Run, Work};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::count;
+use crate::interrupt;
 use crate::printer::Printer;
 use crate::progress::Bar;
 use clap::ArgMatches;
@@ -59,10 +60,10 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let next_day = Date::from_days(shop.last_day.days().saturating_add(1));
     let as_of = AsOf::start_of(next_day, policy.policy.timezone.clone());
     let mut work = Work { policy, as_of, inputs, workspace: Some(workspace) };
-    keep_a_past(&mut work, next_day, printer);
+    keep_a_past(&mut work, next_day, printer)?;
     let tiered = super::tier::everybody(&work)?;
     work.policy = Arc::clone(&tiered.policy);
-    super::tier::keep(&work, &tiered, printer);
+    super::tier::keep(&work, &tiered, printer)?;
     let report = folder.join("report.html");
     write_report(&work, &tiered, &report, Privacy::Masked, printer.lang())?;
     tiered.notes.iter().for_each(|note| printer.note(note));
@@ -83,16 +84,18 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 }
 
 /// Runs for a year and for half a year before, so that there is something to compare with.
-fn keep_a_past(work: &mut Work, day: Date, printer: &mut Printer) {
+fn keep_a_past(work: &mut Work, day: Date, printer: &mut Printer) -> Result<(), Failure> {
     let now = work.as_of.clone();
     for days in [365, 182] {
+        interrupt::token().check().map_err(AppError::from)?;
         work.as_of = AsOf::start_of(Date::from_days(day.days().saturating_sub(days)), now.zone().clone());
         // A shop without a past does without.
         if let Ok(tiered) = super::tier::everybody(work) {
-            super::tier::keep(work, &tiered, printer);
+            super::tier::keep(work, &tiered, printer)?;
         }
     }
     work.as_of = now;
+    Ok(())
 }
 
 fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printer) -> Result<(), Failure> {

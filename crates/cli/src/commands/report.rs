@@ -1,13 +1,14 @@
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::printer::Printer;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_app::output::write_text;
-use terrace_app::report::{Privacy, ReportRequest, render};
-use terrace_app::runs::Tiered;
+use terrace_app::report::{Privacy, ReportRequest, render, run_to_report};
+use terrace_app::runs::{TierRequest, Tiered};
 use terrace_app::views::ReportFileView;
 use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
@@ -21,7 +22,10 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
     let mut work = Work::prepare(arguments, printer)?;
     let privacy = if arguments.get_flag("unmasked") { Privacy::Shown } else { Privacy::Masked };
-    let tiered = super::tier::everybody(&work)?;
+    let run = work.run();
+    let request = TierRequest::new(Arc::clone(&work.policy), work.as_of.clone());
+    let ctx = run.context(work.as_of.zone());
+    let tiered = run_to_report(request, &work.inputs, work.workspace.as_ref(), &ctx)?;
     work.policy = Arc::clone(&tiered.policy);
     tiered.notes.iter().for_each(|note| printer.note(note));
     let lang = printer.lang();
@@ -47,7 +51,7 @@ pub(super) fn write_report(
     privacy: Privacy,
     lang: Lang,
 ) -> Result<(), Failure> {
-    Ok(write_text(path, &page(work, tiered, privacy, lang)?)?)
+    Ok(write_text(path, &page(work, tiered, privacy, lang)?, &interrupt::token())?)
 }
 
 fn page(work: &Work, tiered: &Tiered, privacy: Privacy, lang: Lang) -> Result<String, Failure> {

@@ -1,21 +1,21 @@
 use super::work::Work;
-use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::{amount, count, millionths, number, share, short_hash};
+use crate::interrupt;
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use terrace_app::Note;
 use terrace_app::facts::Origin;
 use terrace_app::history::KeptRun;
 use terrace_app::output::{self, OutputColumn, OutputTable};
 use terrace_app::runs::profile::is_spare;
 use terrace_app::runs::{KeepRequest, SchemeProfile, TierRequest, Tiered, tier};
 use terrace_app::views::TierView;
-use terrace_domain::{Coded, Money, ValueType};
+use terrace_app::{AppError, Note};
+use terrace_domain::{CancelToken, Coded, Money, ValueType};
 use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
 
@@ -48,18 +48,22 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let titles = arguments.get_flag("titles").then(|| printer.lang());
     if to_stdout {
         let table = table(&tiered, titles)?;
-        output::write_csv(&table, printer.raw(), excel)?;
+        let cancel = interrupt::token();
+        let written = output::write_csv(&table, printer.raw(), excel, &cancel);
+        cancel.check().map_err(AppError::from)?;
+        written?;
         if keeps {
-            keep(&work, &tiered, printer);
+            keep(&work, &tiered, printer)?;
         }
         return Ok(ExitStatus::Done);
     }
     let written = match out {
         // What is kept is the very file that was asked for, and is not made a second time.
         Some(path) if keeps && titles.is_none() && is_kept_file(&tiered.request, path) => {
-            match keep(&work, &tiered, printer) {
+            match keep(&work, &tiered, printer)? {
                 Some(kept) => {
-                    output::write_copy(&kept.classes_file(), path)?;
+                    // The run is kept, so the rest is done whole.
+                    output::write_copy(&kept.classes_file(), path, &CancelToken::new())?;
                     Some((path, tiered.frame.ids.len()))
                 }
                 None => Some((path, write(&tiered, path, titles, excel)?)),
@@ -68,7 +72,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         _ => {
             let written = out.map(|path| Ok::<_, Failure>((path, write(&tiered, path, titles, excel)?))).transpose()?;
             if keeps {
-                keep(&work, &tiered, printer);
+                keep(&work, &tiered, printer)?;
             }
             written
         }
@@ -118,21 +122,21 @@ fn table(tiered: &Tiered, titles: Option<Lang>) -> Result<OutputTable<'_>, Failu
 /// Writes the table and gives its number of rows.
 fn write(tiered: &Tiered, path: &Path, titles: Option<Lang>, excel: bool) -> Result<usize, Failure> {
     let table = table(tiered, titles)?;
-    output::write(&table, path, excel)?;
+    output::write(&table, path, excel, &interrupt::token())?;
     Ok(table.rows().len())
 }
 
 /// Keeps the run of a workspace. That it cannot be kept costs nobody the answer.
-pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Option<KeptRun> {
-    let (Some(workspace), Origin::Lake { version }) = (&work.workspace, &work.inputs.origin) else { return None };
-    let at = clock::now(&workspace.config().timezone);
-    let request = KeepRequest { lake_version: *version, tiered, at };
-    match terrace_app::runs::keep(workspace, &request) {
-        Ok(kept) => Some(kept.run),
+pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<Option<KeptRun>, Failure> {
+    let (Some(workspace), Origin::Lake { version }) = (&work.workspace, &work.inputs.origin) else { return Ok(None) };
+    let request = KeepRequest { lake_version: *version, tiered };
+    match terrace_app::runs::keep(workspace, &request, &work.run().context(&workspace.config().timezone)) {
+        Ok(kept) => Ok(Some(kept.run)),
+        Err(error) if error.is_cancelled() => Err(error.into()),
         Err(error) => {
             let reason = terrace_words::message(printer.lang(), error.code(), &error.arguments());
             printer.note(&Note::new("T0050", vec![("reason", reason)]));
-            None
+            Ok(None)
         }
     }
 }

@@ -119,6 +119,7 @@ impl Work {
                 inputs?
             }
         };
+        let inputs = inputs.cancelled_by(&interrupt::token());
         Ok(Self { policy, as_of, inputs, workspace: workspace.filter(|_| !straight) })
     }
 }

@@ -5,7 +5,6 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 
 const AS_OF: &str = "2026-07-01";
 /// Whatever tells of the customer.
@@ -168,37 +167,6 @@ fn replays_and_later_files_do_not_bring_them_back() {
     let new = put(inputs.path(), "new.csv", "order_id,customer_id,ordered_at,amount\n99,KH-7701,2026-06-25,5\n");
     workspace.terrace.ok(&["import", "orders", &new]);
     assert!(tiered(&workspace).contains("KH-7701"));
-}
-
-#[test]
-fn a_killed_forgetting_is_finished_by_the_next_writer() {
-    let mut interrupted = 0;
-    for step in 0..12_u64 {
-        let workspace = filled();
-        let sums = amounts(&workspace);
-        let mut child = workspace
-            .terrace
-            .command(&["forget", "KH-7701", "--yes"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("terrace starts");
-        std::thread::sleep(Duration::from_millis(4 + 5 * step));
-        drop(child.kill());
-        child.wait().expect("it ends");
-        let begun = workspace.path().join("imports/forget.json").is_file();
-        interrupted += usize::from(begun);
-        // Whoever writes next goes on.
-        workspace.terrace.ok(&["lake", "compact"]);
-        assert_eq!(amounts(&workspace), sums);
-        if begun {
-            assert_eq!(telling(&workspace), Vec::<String>::new(), "step {step}");
-        }
-        let again = workspace.terrace.run(&["forget", "KH-7701", "--yes"]);
-        assert!(again.status == 0 || again.says("T0047"), "{}", again.stderr);
-        assert_eq!((amounts(&workspace), telling(&workspace)), (sums, Vec::new()));
-    }
-    assert!(interrupted > 0, "no kill came while it was at work");
 }
 
 #[cfg(unix)]

@@ -23,7 +23,6 @@ mod kinds;
 mod lake;
 mod lists;
 mod mappings;
-mod memory;
 mod models;
 mod online_retail;
 mod policies;

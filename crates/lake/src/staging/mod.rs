@@ -13,7 +13,7 @@ use scatter::{Disk, Parting, Scattered};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terrace_domain::{FactKind, KnownOrders};
+use terrace_domain::{CancelToken, FactKind, KnownOrders};
 
 /// The rows of one import, gathered from any number of threads; [`crate::Writer::import`] brings them in.
 ///
@@ -29,6 +29,7 @@ pub struct Staging {
     pub(crate) known_orders: KnownOrders,
     /// Whether these rows were in the lake before.
     pub(crate) replays: bool,
+    cancel: CancelToken,
     kinds: Mutex<BTreeMap<&'static str, Arc<Scattered>>>,
 }
 
@@ -46,6 +47,7 @@ impl Staging {
             disk: Arc::new(Disk::new(root)),
             known_orders: KnownOrders::default(),
             replays: false,
+            cancel: CancelToken::new(),
             kinds: Mutex::default(),
         }
     }
@@ -65,6 +67,12 @@ impl Staging {
     /// The folder beside whose files it waits.
     pub(crate) fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The same; rows that go to the disk stop going there soon after the token is cancelled. Nothing may have been put yet.
+    #[must_use]
+    pub fn cancelled_by(self, cancel: &CancelToken) -> Self {
+        Self { cancel: cancel.clone(), ..self }
     }
 
     /// Takes rows of a kind at a position, each of which may be used once per kind.
@@ -115,7 +123,8 @@ impl Staging {
             let by = SortOrder::of(kind).customer();
             let numbered = probe_column(kind) != "customer_id";
             let parting = Parting { by, partitions: self.partitions, numbered };
-            Arc::new(Scattered::new(kind, parting, self.limits.written_bytes, Arc::clone(&self.disk)))
+            let scattered = Scattered::new(kind, parting, self.limits.written_bytes, Arc::clone(&self.disk));
+            Arc::new(scattered.cancelled_by(&self.cancel))
         });
         Arc::clone(staged)
     }

@@ -5,7 +5,9 @@
 
 use rayon::prelude::*;
 
-use super::Baskets;
+use super::{Baskets, STRETCH};
+use crate::error::ModelError;
+use crate::interrupt::Interrupt;
 
 /// Items bought together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +28,10 @@ pub struct Limits {
 }
 
 /// All sets within the limits, in order of their items.
-#[must_use]
-pub fn frequent(baskets: &Baskets, limits: &Limits) -> Vec<ItemSet> {
+///
+/// # Errors
+/// [`ModelError::Interrupted`].
+pub fn frequent(baskets: &Baskets, limits: &Limits) -> Result<Vec<ItemSet>, ModelError> {
     let least = limits.count.max(1);
     let mut order: Vec<usize> = (0..baskets.items.len()).collect();
     // Items and their counts are parallel.
@@ -46,18 +50,18 @@ pub fn frequent(baskets: &Baskets, limits: &Limits) -> Vec<ItemSet> {
         path.sort_unstable();
         (path, 1)
     });
-    let tree = Tree::new(order.len(), paths);
-    let mut found: Vec<Vec<(Vec<usize>, usize)>> = Vec::new();
-    (0..order.len())
-        .into_par_iter()
-        .map(|rank| {
-            let mut sets = Vec::new();
-            if limits.items > 0 {
-                tree.grow(rank, &mut Vec::new(), least, limits.items, &mut sets);
-            }
-            sets
-        })
-        .collect_into_vec(&mut found);
+    let interrupt = &baskets.interrupt;
+    let tree = Tree::new(order.len(), paths, interrupt)?;
+    let grown = |rank: usize| {
+        let mut sets = Vec::new();
+        if limits.items > 0 {
+            let grower = Grower { least, interrupt };
+            grower.grow(&tree, rank, &mut Vec::new(), limits.items, &mut sets)?;
+        }
+        Ok(sets)
+    };
+    let found: Vec<Vec<(Vec<usize>, usize)>> =
+        (0..order.len()).into_par_iter().map(grown).collect::<Result<_, ModelError>>()?;
     let item = |rank: &usize| order.get(*rank).and_then(|at| baskets.items.get(*at)).copied();
     let mut sets: Vec<ItemSet> = (found.into_iter().flatten())
         .map(|(ranks, count)| {
@@ -67,7 +71,7 @@ pub fn frequent(baskets: &Baskets, limits: &Limits) -> Vec<ItemSet> {
         })
         .collect();
     sets.par_sort_unstable();
-    sets
+    Ok(sets)
 }
 
 struct Node {
@@ -87,14 +91,27 @@ struct Tree {
 
 impl Tree {
     /// Builds the tree of paths (ranks in order) with their counts.
-    fn new(ranks: usize, paths: impl Iterator<Item = (Vec<usize>, usize)>) -> Self {
-        let mut sorted: Vec<(Vec<usize>, usize)> = paths.collect();
-        sorted.sort_unstable();
+    fn new(
+        ranks: usize,
+        paths: impl Iterator<Item = (Vec<usize>, usize)>,
+        interrupt: &Interrupt,
+    ) -> Result<Self, ModelError> {
+        let mut sorted: Vec<(Vec<usize>, usize)> = Vec::new();
+        for (number, path) in paths.enumerate() {
+            if number.is_multiple_of(STRETCH) {
+                interrupt.check()?;
+            }
+            sorted.push(path);
+        }
+        sorted.par_sort_unstable();
         let root = Node { rank: usize::MAX, count: 0, parent: 0 };
         let mut tree = Self { nodes: vec![root], places: vec![Vec::new(); ranks], totals: vec![0; ranks] };
         // Sorted paths that share a beginning follow each other, so the last path is all there is to compare with.
         let mut last: Vec<(usize, usize)> = Vec::new();
-        for (path, count) in sorted {
+        for (number, (path, count)) in sorted.into_iter().enumerate() {
+            if number.is_multiple_of(STRETCH) {
+                interrupt.check()?;
+            }
             let shared = last.iter().zip(&path).take_while(|((rank, _), other)| rank == *other).count();
             last.truncate(shared);
             for rank in path.iter().skip(shared) {
@@ -116,29 +133,11 @@ impl Tree {
                 }
             }
         }
-        tree
-    }
-
-    /// Adds all sets that consist of `rank`, `with`, and ranks above it in the tree.
-    fn grow(&self, rank: usize, with: &mut Vec<usize>, least: usize, room: usize, sets: &mut Vec<(Vec<usize>, usize)>) {
-        debug_assert!(rank < self.totals.len(), "rank {rank} of {}", self.totals.len());
-        let total = self.totals.get(rank).copied().unwrap_or(0);
-        if total < least {
-            return;
-        }
-        with.push(rank);
-        sets.push((with.clone(), total));
-        if room > 1 && rank > 0 {
-            let above = self.above(rank, least);
-            for next in 0..rank {
-                above.grow(next, with, least, room - 1, sets);
-            }
-        }
-        with.pop();
+        Ok(tree)
     }
 
     /// The tree of the paths above all nodes of a rank, without what is rare there.
-    fn above(&self, rank: usize, least: usize) -> Self {
+    fn above(&self, rank: usize, least: usize, interrupt: &Interrupt) -> Result<Self, ModelError> {
         let nodes = self.places.get(rank).map_or(&[][..], Vec::as_slice);
         let mut totals = vec![0; rank];
         let mut paths: Vec<(Vec<usize>, usize)> = Vec::with_capacity(nodes.len());
@@ -162,6 +161,41 @@ impl Tree {
                 path.retain(is_frequent);
                 (path, count)
             }),
+            interrupt,
         )
+    }
+}
+
+/// Grows sets of ranks from trees.
+struct Grower<'a> {
+    least: usize,
+    interrupt: &'a Interrupt,
+}
+
+impl Grower<'_> {
+    /// Adds all sets that consist of `rank`, `with`, and ranks above it in the tree.
+    fn grow(
+        &self,
+        tree: &Tree,
+        rank: usize,
+        with: &mut Vec<usize>,
+        room: usize,
+        sets: &mut Vec<(Vec<usize>, usize)>,
+    ) -> Result<(), ModelError> {
+        debug_assert!(rank < tree.totals.len(), "rank {rank} of {}", tree.totals.len());
+        let total = tree.totals.get(rank).copied().unwrap_or(0);
+        if total < self.least {
+            return Ok(());
+        }
+        with.push(rank);
+        sets.push((with.clone(), total));
+        if room > 1 && rank > 0 {
+            let above = tree.above(rank, self.least, self.interrupt)?;
+            for next in 0..rank {
+                self.grow(&above, next, with, room - 1, sets)?;
+            }
+        }
+        with.pop();
+        Ok(())
     }
 }

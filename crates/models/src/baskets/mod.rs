@@ -11,6 +11,9 @@ pub use growth::{ItemSet, Limits, frequent};
 pub use next::{HitRate, NextItems, Offer, hit_rate};
 pub use rules::{Rule, rules};
 
+use crate::error::ModelError;
+use crate::interrupt::Interrupt;
+
 /// Baskets with their items in order, each once; empty ones are counted too.
 #[derive(Debug, Clone)]
 pub struct Baskets {
@@ -20,19 +23,29 @@ pub struct Baskets {
     baskets: Vec<Vec<usize>>,
     /// Baskets of each item.
     counts: Vec<usize>,
+    interrupt: Interrupt,
 }
 
+/// Baskets between two looks at the interrupt.
+const STRETCH: usize = 8_192;
+
 impl Baskets {
-    /// Takes baskets as they are.
-    #[must_use]
-    pub fn new(baskets: &[impl AsRef<[u32]>]) -> Self {
+    /// Takes baskets as they are. They, and all that is learned from them, end soon after the interrupt is set.
+    ///
+    /// # Errors
+    /// [`ModelError::Interrupted`].
+    pub fn new(baskets: &[impl AsRef<[u32]>], interrupt: &Interrupt) -> Result<Self, ModelError> {
         let mut items: Vec<u32> = baskets.iter().flat_map(|basket| basket.as_ref().iter().copied()).collect();
+        interrupt.check()?;
         items.sort_unstable();
         items.dedup();
         let mut counts = vec![0; items.len()];
         let position = |item: &u32| items.binary_search(item).ok();
         let mut found: Vec<Vec<usize>> = Vec::with_capacity(baskets.len());
-        for basket in baskets {
+        for (number, basket) in baskets.iter().enumerate() {
+            if number.is_multiple_of(STRETCH) {
+                interrupt.check()?;
+            }
             let mut positions: Vec<usize> = basket.as_ref().iter().filter_map(position).collect();
             positions.sort_unstable();
             positions.dedup();
@@ -43,7 +56,7 @@ impl Baskets {
             }
             found.push(positions);
         }
-        Self { items, baskets: found, counts }
+        Ok(Self { items, baskets: found, counts, interrupt: interrupt.clone() })
     }
 
     /// The number of baskets.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Baskets;
 use super::rules::number;
+use crate::error::ModelError;
 
 /// Likeness is multiplied by c / (c + this), c the baskets that hold both: chance meetings count for little.
 const HELD_BACK: f64 = 5.0;
@@ -39,8 +40,10 @@ pub struct Offer {
 
 impl NextItems {
     /// Learns from baskets: single orders say what is bought together, whole histories what is bought by the same people.
-    #[must_use]
-    pub fn new(baskets: &Baskets) -> Self {
+    ///
+    /// # Errors
+    /// [`ModelError::Interrupted`].
+    pub fn new(baskets: &Baskets) -> Result<Self, ModelError> {
         let mut holding: Vec<Vec<usize>> = vec![Vec::new(); baskets.items.len()];
         for (basket, items) in baskets.baskets.iter().enumerate() {
             for at in items {
@@ -49,29 +52,15 @@ impl NextItems {
                 }
             }
         }
-        let alike = |at: usize| -> Option<(u32, Vec<(u32, f64)>)> {
-            let mut together: BTreeMap<usize, usize> = BTreeMap::new();
-            for basket in holding.get(at)?.iter().filter_map(|basket| baskets.baskets.get(*basket)) {
-                for other in basket.iter().filter(|other| **other != at) {
-                    *together.entry(*other).or_insert(0) += 1;
-                }
-            }
-            let own = number(*baskets.counts.get(at)?);
-            let mut found: Vec<(u32, f64)> = (together.into_iter())
-                .filter_map(|(other, count)| {
-                    let (both, theirs) = (number(count), number(*baskets.counts.get(other)?));
-                    let likeness = both / (own * theirs).sqrt() * (both / (both + HELD_BACK));
-                    Some((*baskets.items.get(other)?, likeness))
-                })
-                .collect();
-            found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-            found.truncate(NEIGHBOURS);
-            Some((*baskets.items.get(at)?, found))
+        let alike = |at: usize| -> Result<Option<(u32, Vec<(u32, f64)>)>, ModelError> {
+            baskets.interrupt.check()?;
+            Ok(alike_to(baskets, &holding, at))
         };
-        Self {
-            neighbours: (0..baskets.items.len()).into_par_iter().filter_map(alike).collect(),
+        let neighbours = (0..baskets.items.len()).into_par_iter().map(alike).filter_map(Result::transpose);
+        Ok(Self {
+            neighbours: neighbours.collect::<Result<_, _>>()?,
             best_sellers: baskets.best_sellers().into_iter().map(|(item, _)| item).collect(),
-        }
+        })
     }
 
     /// Up to `count` items that a customer with these items does not have, the highest score first; best sellers fill up
@@ -113,6 +102,27 @@ impl NextItems {
     fn best(&self, has: &[u32], count: usize, again: bool) -> Vec<u32> {
         self.best_sellers.iter().copied().filter(|item| again || !has.contains(item)).take(count).collect()
     }
+}
+
+/// An item with what goes with it, the most alike first; `holding` are the baskets of each item.
+fn alike_to(baskets: &Baskets, holding: &[Vec<usize>], at: usize) -> Option<(u32, Vec<(u32, f64)>)> {
+    let mut together: BTreeMap<usize, usize> = BTreeMap::new();
+    for basket in holding.get(at)?.iter().filter_map(|basket| baskets.baskets.get(*basket)) {
+        for other in basket.iter().filter(|other| **other != at) {
+            *together.entry(*other).or_insert(0) += 1;
+        }
+    }
+    let own = number(*baskets.counts.get(at)?);
+    let mut found: Vec<(u32, f64)> = (together.into_iter())
+        .filter_map(|(other, count)| {
+            let (both, theirs) = (number(count), number(*baskets.counts.get(other)?));
+            let likeness = both / (own * theirs).sqrt() * (both / (both + HELD_BACK));
+            Some((*baskets.items.get(other)?, likeness))
+        })
+        .collect();
+    found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+    found.truncate(NEIGHBOURS);
+    Some((*baskets.items.get(at)?, found))
 }
 
 /// How often one of the offers was what the customer bought next.

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::features::Features;
 use super::means::{Clusters, Options, best_of, find, square_distance};
 use crate::error::ModelError;
+use crate::interrupt::Interrupt;
 use crate::numerics::random::Chance;
 
 /// How well each number of groups does.
@@ -43,7 +44,7 @@ const REFERENCES: u64 = 12;
 /// The best groups of the number (2 to `most`) that suits the customers best, with the figures behind the choice.
 ///
 /// # Errors
-/// [`ModelError::BadOption`] where `most` is below 2 or there are fewer than 3 customers.
+/// [`ModelError::BadOption`] where `most` is below 2 or there are fewer than 3 customers; [`ModelError::Interrupted`].
 pub fn choose(features: &Features, most: usize, options: &Options) -> Result<(Clusters, Choice), ModelError> {
     let choice = weigh(features, most, options)?;
     let clusters = find(features, choice.count, options)?;
@@ -53,7 +54,7 @@ pub fn choose(features: &Features, most: usize, options: &Options) -> Result<(Cl
 /// How well each number of groups from 2 to `most` does, without making the groups.
 ///
 /// # Errors
-/// [`ModelError::BadOption`] where `most` is below 2 or there are fewer than 3 customers.
+/// [`ModelError::BadOption`] where `most` is below 2 or there are fewer than 3 customers; [`ModelError::Interrupted`].
 pub fn weigh(features: &Features, most: usize, options: &Options) -> Result<Choice, ModelError> {
     if most < 2 {
         return Err(ModelError::BadOption { name: "most", allowed: "at least 2" });
@@ -65,14 +66,19 @@ pub fn weigh(features: &Features, most: usize, options: &Options) -> Result<Choi
     let step = features.customers().div_ceil(SAMPLE);
     let sample: Vec<f64> = features.rows.chunks(width).step_by(step).flatten().copied().collect();
     let most = most.min(sample.len() / width - 1);
-    let found: Vec<_> = (1..=most).map(|count| best_of(&sample, width, count, options)).collect();
+    let interrupt = &features.interrupt;
+    let search = |count| best_of(&sample, width, count, options, interrupt);
+    let found: Vec<_> = (1..=most).map(search).collect::<Result<_, _>>()?;
     let silhouettes: Vec<(usize, f64)> = (1..=most)
         .zip(&found)
         .skip(1)
-        .map(|(count, settled)| (count, silhouette(&sample, width, count, &settled.members)))
-        .collect();
+        .map(|(count, settled)| {
+            interrupt.check()?;
+            Ok((count, silhouette(&sample, width, count, &settled.members)))
+        })
+        .collect::<Result<_, ModelError>>()?;
     let scatters: Vec<f64> = found.iter().map(|settled| settled.scatter).collect();
-    let gaps = gaps(&sample, width, &scatters, options);
+    let gaps = gaps(&sample, width, &scatters, options, interrupt)?;
     let by_gap = gaps.windows(2).find_map(|pair| match pair {
         [this, next] if this.gap >= next.gap - next.error => Some(this.count),
         _ => None,
@@ -127,7 +133,13 @@ fn silhouette(rows: &[f64], width: usize, count: usize, members: &[usize]) -> f6
 }
 
 /// ln of the scatter expected of evenly spread customers, less ln of the scatter found.
-fn gaps(rows: &[f64], width: usize, scatters: &[f64], options: &Options) -> Vec<Gap> {
+fn gaps(
+    rows: &[f64],
+    width: usize,
+    scatters: &[f64],
+    options: &Options,
+    interrupt: &Interrupt,
+) -> Result<Vec<Gap>, ModelError> {
     let ranges: Vec<(f64, f64)> = (0..width)
         .map(|feature| {
             let places = rows.iter().skip(feature).step_by(width);
@@ -142,10 +154,11 @@ fn gaps(rows: &[f64], width: usize, scatters: &[f64], options: &Options) -> Vec<
             let spread: Vec<f64> = (ranges.iter().cycle().take(rows.len()))
                 .map(|(low, high)| low + (high - low) * chance.share())
                 .collect();
-            (1..=scatters.len()).map(|count| logarithm(best_of(&spread, width, count, &options).scatter)).collect()
+            let tightness = |count| Ok(logarithm(best_of(&spread, width, count, &options, interrupt)?.scatter));
+            (1..=scatters.len()).map(tightness).collect()
         })
-        .collect();
-    (1..)
+        .collect::<Result<_, ModelError>>()?;
+    let gaps = (1..)
         .zip(scatters)
         .map(|(count, scatter)| {
             let logs = references.iter().filter_map(move |reference| reference.get(count - 1).copied());
@@ -153,7 +166,8 @@ fn gaps(rows: &[f64], width: usize, scatters: &[f64], options: &Options) -> Vec<
             let error = (variance * (1.0 + 1.0 / f64::from(u32::try_from(REFERENCES).unwrap_or(1)))).sqrt();
             Gap { count, gap: mean - logarithm(*scatter), error }
         })
-        .collect()
+        .collect();
+    Ok(gaps)
 }
 
 /// The logarithm, with customers who are all alike as tight as can be told.

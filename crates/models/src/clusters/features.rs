@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::error::ModelError;
+use crate::interrupt::Interrupt;
 
 /// How a feature is to be stretched before it is scaled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,14 +74,18 @@ pub struct Features {
     pub(super) rows: Vec<f64>,
     /// For each row, which customer it is.
     pub(super) customers: Vec<usize>,
+    /// Ends the search for groups early.
+    pub(super) interrupt: Interrupt,
 }
 
 impl Features {
-    /// Scales features, given column by column with one value per customer.
+    /// Scales features, given column by column with one value per customer. The scaling, and the search for groups
+    /// among them, end soon after the interrupt is set.
     ///
     /// # Errors
-    /// [`ModelError::BadOption`] where there is no column, columns differ in length, or a value is not finite.
-    pub fn new(columns: &[(&[f64], Treatment)]) -> Result<Self, ModelError> {
+    /// [`ModelError::BadOption`] where there is no column, columns differ in length, or a value is not finite;
+    /// [`ModelError::Interrupted`].
+    pub fn new(columns: &[(&[f64], Treatment)], interrupt: &Interrupt) -> Result<Self, ModelError> {
         let Some(count) = columns.first().map(|(column, _)| column.len()) else {
             return Err(ModelError::BadOption { name: "features", allowed: "at least one" });
         };
@@ -90,8 +95,12 @@ impl Features {
         if columns.iter().any(|(column, _)| column.iter().any(|value| !value.is_finite())) {
             return Err(ModelError::BadOption { name: "values of features", allowed: "finite" });
         }
-        let scalings: Vec<Scaling> =
-            columns.par_iter().map(|(column, treatment)| scaling(column, *treatment)).collect();
+        let scale = |(column, treatment): &(&[f64], Treatment)| {
+            interrupt.check()?;
+            Ok(scaling(column, *treatment))
+        };
+        let scalings: Vec<Scaling> = columns.par_iter().map(scale).collect::<Result<_, ModelError>>()?;
+        interrupt.check()?;
         let places: Vec<Vec<f64>> = (columns.par_iter().zip(&scalings))
             .map(|((column, _), scaling)| column.iter().map(|value| scaling.place(*value)).collect())
             .collect();
@@ -105,9 +114,10 @@ impl Features {
                 .find(|order| order.is_ne())
                 .unwrap_or_else(|| left.cmp(right))
         });
+        interrupt.check()?;
         let rows = customers.iter().flat_map(|customer| places.iter().map(|column| place(*customer, column)));
         let rows = rows.collect();
-        Ok(Self { scalings, rows, customers })
+        Ok(Self { scalings, rows, customers, interrupt: interrupt.clone() })
     }
 
     /// How each feature was scaled.
@@ -180,7 +190,9 @@ mod tests {
         let days: Vec<f64> = (0..1000).map(f64::from).collect();
         let same = vec![3.0; 1000];
         let automatic = Treatment::Automatic;
-        let features = Features::new(&[(&spend, automatic), (&days, automatic), (&same, automatic)]).expect("sound");
+        let features =
+            Features::new(&[(&spend, automatic), (&days, automatic), (&same, automatic)], &Interrupt::default())
+                .expect("sound");
         let [first, second, third] = features.scalings() else { panic!("three") };
         assert!(matches!(first.transform, Transform::Logarithmic { unit } if unit == spend[500]));
         assert_eq!((second.transform, third.deviation), (Transform::Linear, 0.0));
@@ -194,8 +206,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_refused() {
-        assert!(Features::new(&[]).is_err());
-        assert!(Features::new(&[(&[1.0, 2.0], Treatment::Linear), (&[1.0], Treatment::Linear)]).is_err());
-        assert!(Features::new(&[(&[1.0, f64::NAN], Treatment::Linear)]).is_err());
+        assert!(Features::new(&[], &Interrupt::default()).is_err());
+        let refused = |columns: &[(&[f64], Treatment)]| Features::new(columns, &Interrupt::default()).is_err();
+        assert!(refused(&[(&[1.0, 2.0], Treatment::Linear), (&[1.0], Treatment::Linear)]));
+        assert!(refused(&[(&[1.0, f64::NAN], Treatment::Linear)]));
     }
 }

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::features::{Features, Scaling};
 use crate::error::ModelError;
+use crate::interrupt::Interrupt;
 use crate::numerics::random::Chance;
 
 /// How groups are sought.
@@ -74,7 +75,7 @@ const PART: usize = 2048;
 /// The best `count` groups that the searches find; fewer where there are fewer different customers.
 ///
 /// # Errors
-/// [`ModelError::BadOption`] where `count` is 0 or there are no customers.
+/// [`ModelError::BadOption`] where `count` is 0 or there are no customers; [`ModelError::Interrupted`].
 pub fn find(features: &Features, count: usize, options: &Options) -> Result<Clusters, ModelError> {
     if count == 0 {
         return Err(ModelError::BadOption { name: "count", allowed: "at least 1" });
@@ -85,8 +86,12 @@ pub fn find(features: &Features, count: usize, options: &Options) -> Result<Clus
     let width = features.width();
     let step = features.customers().div_ceil(FIRST_LOOK);
     let look: Vec<f64> = features.rows.chunks(width).step_by(step).flatten().copied().collect();
-    let found = best_of(&look, width, count, options);
-    let found = if step == 1 { found } else { improve_centres(&features.rows, width, found.centres, options.steps) };
+    let interrupt = &features.interrupt;
+    let found = best_of(&look, width, count, options, interrupt)?;
+    let found = match step {
+        1 => found,
+        _ => improve_centres(&features.rows, width, found.centres, options.steps, interrupt)?,
+    };
     let (centres, sizes, members) = ordered(features, found);
     let identities = (0_u32..).take(centres.len()).collect();
     let rows = features.rows.chunks(width).zip(&features.customers);
@@ -110,14 +115,20 @@ pub(super) struct Settled {
 }
 
 /// The best of several starts; of equally good ones the first.
-pub(super) fn best_of(rows: &[f64], width: usize, count: usize, options: &Options) -> Settled {
+pub(super) fn best_of(
+    rows: &[f64],
+    width: usize,
+    count: usize,
+    options: &Options,
+    interrupt: &Interrupt,
+) -> Result<Settled, ModelError> {
     let starts: Vec<Settled> = (0..options.starts.max(1))
         .into_par_iter()
         .map(|number| {
             let mut chance = Chance::stream(options.seed, u64::from(number));
-            improve_centres(rows, width, spread_out(rows, width, count, &mut chance), options.steps)
+            improve_centres(rows, width, spread_out(rows, width, count, &mut chance), options.steps, interrupt)
         })
-        .collect();
+        .collect::<Result<_, _>>()?;
     let mut best: Option<Settled> = None;
     for start in starts {
         // What differs by rounding alone is equally good.
@@ -125,7 +136,7 @@ pub(super) fn best_of(rows: &[f64], width: usize, count: usize, options: &Option
             best = Some(start);
         }
     }
-    best.unwrap_or_else(|| improve_centres(rows, width, Vec::new(), 0))
+    best.map_or_else(|| improve_centres(rows, width, Vec::new(), 0, interrupt), Ok)
 }
 
 /// k-means++: each further centre is a row drawn in proportion to its squared distance from the centres so far.
@@ -157,10 +168,17 @@ struct Sums {
 }
 
 /// Lloyd's steps until no row changes its centre.
-fn improve_centres(rows: &[f64], width: usize, mut centres: Vec<Vec<f64>>, steps: u32) -> Settled {
+fn improve_centres(
+    rows: &[f64],
+    width: usize,
+    mut centres: Vec<Vec<f64>>,
+    steps: u32,
+    interrupt: &Interrupt,
+) -> Result<Settled, ModelError> {
     let mut members: Vec<usize> = Vec::new();
     let mut scatter = 0.0;
     for step in 0..=steps.max(1) {
+        interrupt.check()?;
         let parts: Vec<Sums> = rows.par_chunks(PART * width).map(|part| sums(part, width, &centres)).collect();
         let now: Vec<usize> = parts.iter().flat_map(|part| part.members.iter().copied()).collect();
         scatter = parts.iter().map(|part| part.scatter).sum();
@@ -179,7 +197,7 @@ fn improve_centres(rows: &[f64], width: usize, mut centres: Vec<Vec<f64>>, steps
             }
         }
     }
-    Settled { centres, members, scatter }
+    Ok(Settled { centres, members, scatter })
 }
 
 fn sums(part: &[f64], width: usize, centres: &[Vec<f64>]) -> Sums {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use terrace_models::Interrupt;
 use terrace_models::baskets::{Baskets, ItemSet, Limits, NextItems, frequent, hit_rate, rules};
 use terrace_models::numerics::random::Chance;
 
@@ -35,7 +36,7 @@ proptest! {
         items in 1_usize..6,
     ) {
         let limits = Limits { count, items };
-        prop_assert_eq!(frequent(&Baskets::new(&baskets), &limits), by_hand(&baskets, &limits));
+        prop_assert_eq!(frequent(&Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"), &limits).expect("never interrupted"), by_hand(&baskets, &limits));
     }
 }
 
@@ -55,7 +56,7 @@ proptest! {
             .collect();
         let reaching = |bar: usize| counts.iter().filter(|count| **count >= bar).count();
         let expected = (least.max(1)..).find(|bar| reaching(*bar) <= most);
-        prop_assert_eq!(Some(Baskets::new(&baskets).bar(least, most)), expected);
+        prop_assert_eq!(Some(Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted").bar(least, most).expect("never interrupted")), expected);
     }
 }
 
@@ -66,7 +67,7 @@ proptest! {
     fn the_stronger_direction_of_a_pair_comes_first(
         baskets in prop::collection::vec(prop::collection::vec(0_u32..7, 0..6), 1..60),
     ) {
-        let sets = frequent(&Baskets::new(&baskets), &Limits { count: 1, items: 2 });
+        let sets = frequent(&Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"), &Limits { count: 1, items: 2 }).expect("never interrupted");
         let found = rules(&sets, baskets.len(), 0.0);
         for (at, one) in found.iter().enumerate() {
             let is_back = |other: &&terrace_models::baskets::Rule| other.because == [one.then] && one.because == [other.then];
@@ -82,7 +83,11 @@ proptest! {
 #[test]
 fn rules_have_their_figures() {
     let baskets = [vec![1, 2, 3], vec![1, 2], vec![1, 4], vec![2, 1, 1], vec![4]];
-    let sets = frequent(&Baskets::new(&baskets), &Limits { count: 2, items: 3 });
+    let sets = frequent(
+        &Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"),
+        &Limits { count: 2, items: 3 },
+    )
+    .expect("never interrupted");
     let found = rules(&sets, baskets.len(), 0.6);
     assert_eq!(found.len(), 2, "{found:?}");
     for rule in found {
@@ -91,8 +96,18 @@ fn rules_have_their_figures() {
         let expected = if rule.then == 1 { (vec![2], 1.0) } else { (vec![1], 0.75) };
         assert_eq!((rule.because, rule.confidence), expected);
     }
-    assert!(frequent(&Baskets::new(&baskets), &Limits { count: 2, items: 0 }).is_empty());
-    assert_eq!(Baskets::new(&baskets).best_sellers()[..2], [(1, 4), (2, 3)]);
+    assert!(
+        frequent(
+            &Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"),
+            &Limits { count: 2, items: 0 }
+        )
+        .expect("never interrupted")
+        .is_empty()
+    );
+    assert_eq!(
+        Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted").best_sellers()[..2],
+        [(1, 4), (2, 3)]
+    );
 }
 
 /// Customers of four tastes with ten items each, and twenty that everybody buys now and then.
@@ -119,7 +134,8 @@ fn shop(customers: usize) -> Vec<(Vec<u32>, Vec<u32>)> {
 fn offers_follow_taste_and_say_why() {
     let customers = shop(800);
     let before: Vec<&[u32]> = customers.iter().map(|(before, _)| before.as_slice()).collect();
-    let next = NextItems::new(&Baskets::new(&before));
+    let next = NextItems::new(&Baskets::new(&before, &Interrupt::default()).expect("never interrupted"))
+        .expect("never interrupted");
     let offers = next.offers(&[200, 201, 202, 7], 5, false);
     assert!(offers.iter().all(|offer| offer.item / 100 == 2), "{offers:?}");
     assert!(offers.iter().all(|offer| offer.because.is_some_and(|item| item / 100 == 2)), "{offers:?}");
@@ -128,5 +144,10 @@ fn offers_follow_taste_and_say_why() {
     assert!(rate.customers > 700 && rate.hits > rate.best_seller_hits + 100, "{rate:?}");
     let unknown = next.offers(&[], 3, false);
     assert!(unknown.len() == 3 && unknown.iter().all(|offer| offer.score == 0.0 && offer.because.is_none()));
-    assert!(NextItems::new(&Baskets::new(&[[0_u32; 0]; 0])).offers(&[1], 3, false).is_empty());
+    assert!(
+        NextItems::new(&Baskets::new(&[[0_u32; 0]; 0], &Interrupt::default()).expect("never interrupted"))
+            .expect("never interrupted")
+            .offers(&[1], 3, false)
+            .is_empty()
+    );
 }

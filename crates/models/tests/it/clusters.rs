@@ -1,6 +1,7 @@
 //! Natural groups: found, counted, described, kept.
 
 use proptest::prelude::*;
+use terrace_models::Interrupt;
 use terrace_models::clusters::{Clusters, Features, Options, Treatment, choose, describe, find};
 use terrace_models::numerics::random::Chance;
 
@@ -20,7 +21,7 @@ fn shop(seed: u64, customers: usize) -> [Vec<f64>; 3] {
 fn features(columns: &[Vec<f64>]) -> Features {
     let columns: Vec<(&[f64], Treatment)> =
         columns.iter().map(|column| (column.as_slice(), Treatment::Automatic)).collect();
-    Features::new(&columns).expect("sound")
+    Features::new(&columns, &Interrupt::default()).expect("sound")
 }
 
 #[test]

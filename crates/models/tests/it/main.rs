@@ -9,6 +9,7 @@ mod clusters;
 mod extremes;
 mod gradients;
 mod hold_out;
+mod interrupting;
 mod online_retail;
 mod recovery;
 mod small;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use terrace_models::Interrupt;
 use terrace_models::baskets::{Baskets, Limits, NextItems, frequent, hit_rate, rules};
 use terrace_testing::public_data;
 
@@ -52,7 +53,8 @@ fn offers_hit_more_often_than_best_sellers() {
         .map(|(before, after)| (before.into_iter().collect(), after.into_iter().collect()))
         .collect();
     let histories: Vec<&[u32]> = known.iter().map(|(before, _)| before.as_slice()).collect();
-    let next = NextItems::new(&Baskets::new(&histories));
+    let next = NextItems::new(&Baskets::new(&histories, &Interrupt::default()).expect("never interrupted"))
+        .expect("never interrupted");
     for again in [false, true] {
         let rate = hit_rate(&next, &known, 10, again);
         assert!(rate.customers > 1200 && rate.hits * 10 > rate.best_seller_hits * 12, "again {again}: {rate:?}");
@@ -64,7 +66,8 @@ fn sets_and_rules_are_those_of_plain_counting() {
     let Some(orders) = orders() else { return };
     let baskets: Vec<Vec<u32>> = orders.iter().map(|order| order.items.iter().copied().collect()).collect();
     let limits = Limits { count: baskets.len() / 50, items: 3 };
-    let sets = frequent(&Baskets::new(&baskets), &limits);
+    let sets = frequent(&Baskets::new(&baskets, &Interrupt::default()).expect("never interrupted"), &limits)
+        .expect("never interrupted");
     assert!(sets.iter().any(|set| set.items.len() == 2), "{} sets", sets.len());
     for set in &sets {
         let holds = |basket: &&Vec<u32>| set.items.iter().all(|item| basket.binary_search(item).is_ok());

@@ -52,6 +52,7 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &TrendCaptions<'_
     let width = frame.width - left - 4.0;
     let upper = frame.height * 0.52;
     let amounts = months.iter().map(|month| month.revenue.ten_thousandths());
+    // Both scales take in zero, also where there is nothing to draw.
     let step = nice_step(amounts.clone().max().unwrap_or(0).max(0), amounts.clone().min().unwrap_or(0).min(0), 4);
     let ceiling = |value: i64| (i128::from(value.max(0)) + step - 1) / step;
     let high = ceiling(amounts.clone().max().unwrap_or(0)).max(1);
@@ -73,6 +74,7 @@ pub(crate) fn draw_in(html: &mut Html, frame: Frame, captions: &TrendCaptions<'_
     svg(html, frame, captions.name, |html| {
         text(html, "axis", (0.0, revenue.top - 12.0), captions.revenue);
         for tick in low..=high {
+            // A tick lies at most one step beyond an amount, and amounts are far from the bounds of 64 bits.
             let amount = Money::from_ten_thousandths(i64::try_from(tick * step).unwrap_or(i64::MAX));
             grid(html, &revenue, (tick * step) as f64, tick == 0, &(captions.amount)(amount));
         }
@@ -132,6 +134,7 @@ fn month_axis(html: &mut Html, panel: &TrendPanel, captions: &TrendCaptions<'_>,
     let mut said: Option<i16> = None;
     for (index, month) in months.iter().enumerate() {
         let number = i32::from(month.year) * 12 + i32::from(month.month) - 1;
+        // Years before the first are left without a name.
         let due = usize::try_from(number).unwrap_or(0).is_multiple_of(every);
         let (x, step) = panel.column(index, months.len());
         if !due || x + step / 2.0 > panel.left + panel.width - 14.0 {

@@ -32,6 +32,7 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>) {
     });
 }
 
+/// A cell of the table, whose form was looked at before ([`crate::ReportData::check`]).
 fn at(cross: &CrossTable, row: usize, column: usize) -> Group {
     cross.cells.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or_default()
 }

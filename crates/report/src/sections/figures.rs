@@ -25,6 +25,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
             ],
         );
         figure(html, page, words::CUSTOMERS, &format::count(figures.customers), "", &with_orders);
+        // What cannot be told of nothing is left out.
         let each =
             orders_each(figures).map(|orders| page.fill(words::ORDERS_EACH, &[("orders", orders)])).unwrap_or_default();
         figure(html, page, words::ORDERS, &format::count(figures.orders), "", &each);

@@ -18,7 +18,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     };
     let together = customers.iter().fold(Money::ZERO, |sum, customer| add(sum, customer.revenue));
     let arguments = [
-        ("customers", format::count(u64::try_from(customers.len()).unwrap_or(u64::MAX))),
+        ("customers", format::count(customers.len() as u64)),
         ("amount", page.short(together)),
         ("share", format::said(&format::money_percent(together, total))),
     ];

@@ -54,6 +54,7 @@ impl Moves<'_> {
         self.scheme.tiers.len()
     }
 
+    /// A cell of the matrix, whose form was looked at before ([`crate::ReportData::check`]).
     fn at(&self, from: usize, to: usize) -> Group {
         self.migration.flows.get(from).and_then(|line| line.get(to)).copied().unwrap_or_default()
     }

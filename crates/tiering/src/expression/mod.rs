@@ -14,7 +14,7 @@ pub use names::names;
 use choose::{Refused, choose};
 use std::borrow::Cow;
 use std::sync::Arc;
-use terrace_domain::ValueType;
+use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::{Column, Frame, Texts};
 use terrace_policy::model::{BinaryOp, Expression, ExpressionKind, Function, Policy, Reference, Target};
 use vector::{Scalar, Vector};
@@ -25,12 +25,18 @@ pub struct Scope<'a> {
     policy: &'a Policy,
     frame: &'a Frame,
     classes: &'a Classes,
+    cancel: Option<&'a CancelToken>,
 }
 
 impl<'a> Scope<'a> {
     /// The names of a policy over a population, as far as it has been computed.
     pub fn new(policy: &'a Policy, frame: &'a Frame, classes: &'a Classes) -> Self {
-        Self { policy, frame, classes }
+        Self { policy, frame, classes, cancel: None }
+    }
+
+    /// The same; what is evaluated over it stops soon after the token is cancelled.
+    pub(crate) fn cancelled_by(self, cancel: &'a CancelToken) -> Self {
+        Self { cancel: Some(cancel), ..self }
     }
 
     /// The number of rows.
@@ -105,6 +111,7 @@ impl<E: Into<Refused>> From<E> for Failure {
 }
 
 fn node<'a>(expression: &'a Expression, scope: &Scope<'a>) -> Result<Vector<'a>, Failure> {
+    scope.cancel.map_or(Ok(()), CancelToken::check).map_err(|cancelled| Failure::Tiering(cancelled.into()))?;
     let rows = scope.rows();
     let target = expression.value_type;
     Ok(match &expression.kind {

@@ -10,10 +10,10 @@ use crate::ranking::RankedBy;
 use crate::view::{MANY, View};
 use crate::what_if::WhatIf;
 use rayon::prelude::*;
-use terrace_domain::{InternalError, ValueType};
+use terrace_domain::{Cancelled, InternalError, ValueType};
 use terrace_frame::{Column, Exact, Integers};
-use terrace_models::ModelError;
 use terrace_models::clusters::{self as found, Choice, Features, Options, Placement, Treatment};
+use terrace_models::{Interrupt, ModelError};
 use terrace_policy::model::{Feature, FeatureScale, GroupCount, Reference};
 
 /// Numbers of groups up to this are weighed, whatever the policy says.
@@ -50,7 +50,11 @@ impl Clusters<'_> {
         let treated: Vec<(&[f64], Treatment)> = (numbers.iter().map(Vec::as_slice))
             .zip(self.features.iter().map(|feature| treatment(feature.scale)))
             .collect();
-        let features = Features::new(&treated)?;
+        let interrupt = view.cancel.cloned().map_or_else(Interrupt::default, |cancel| {
+            // The statistics know nothing of tokens.
+            Interrupt::new(move || cancel.is_cancelled())
+        });
+        let features = Features::new(&treated, &interrupt)?;
         let (mut clusters, choice) = self.chosen(&features)?;
         if let Some(earlier) = self.earlier(view) {
             clusters = clusters.keeping_below(&earlier.clusters(), u32::from(self.count.most()));
@@ -67,6 +71,7 @@ impl Clusters<'_> {
             choice: choice.map(choice_figures),
         };
         groups.groups.sort_by_key(|group| group.tier);
+        interrupt.check()?;
         describe(&mut groups, &features, &numbers, values);
         Ok(groups)
     }
@@ -238,7 +243,10 @@ impl Kind for Clusters<'_> {
             let groups = Groups { features: none.collect(), ..Groups::default() };
             return Ok(SchemeCutoffs::Clusters { customers, groups });
         }
-        let fault = |source| TieringError::NoGroups { scheme: view.scheme.name.to_string(), source };
+        let fault = |source| match source {
+            ModelError::Interrupted => Cancelled.into(),
+            source => TieringError::NoGroups { scheme: view.scheme.name.to_string(), source },
+        };
         let groups = self.find(view, &columns, &values_of(&columns, &rows)?).map_err(fault)?;
         Ok(SchemeCutoffs::Clusters { customers, groups })
     }

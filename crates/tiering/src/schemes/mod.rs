@@ -40,6 +40,7 @@ pub(crate) trait Kind {
     /// Computes what must be known of the population, and the classes that it gives.
     fn run(&self, view: &View<'_>) -> Result<(SchemeCutoffs, SchemeClasses), TieringError> {
         let cutoffs = self.cutoffs(view)?;
+        view.check()?;
         let classes = self.classify(view, &cutoffs)?;
         Ok((cutoffs, classes))
     }

@@ -133,7 +133,9 @@ impl Kind for Score<'_> {
         let columns = self.columns(view)?;
         let inputs: Vec<Distribution> =
             columns.par_iter().map(|integers| Distribution::from_values(view.kept(integers))).collect();
+        view.check()?;
         let scores = self.scores(view, &inputs)?;
+        view.check()?;
         let mut known: Vec<i64> = scores.iter().copied().flatten().collect();
         let edges = match self.cut {
             ScoreCut::Threshold(_) => Vec::new(),

@@ -2,8 +2,8 @@
 
 use crate::world::{Person, every_kind, frame, people};
 use proptest::prelude::*;
-use terrace_domain::Coded;
-use terrace_tiering::{Cutoffs, TieringError, classify, explain, run};
+use terrace_domain::{CancelToken, Coded};
+use terrace_tiering::{Cutoffs, TieringError, classify, classify_until, explain, run, run_until};
 use terrace_words::{Lang, entry, message};
 
 #[test]
@@ -96,4 +96,17 @@ fn scramble(json: &mut serde_json::Value, numbers: &mut impl Iterator<Item = i64
         }
         _ => {}
     }
+}
+
+#[test]
+fn who_is_cancelled_is_told_so() {
+    let people = frame(&[Person { id: "a".to_owned(), ordered: true, ..Person::default() }]);
+    let outcome = run(every_kind(), &people).expect("a run");
+    let token = CancelToken::new();
+    assert!(run_until(every_kind(), &people, None, &token).is_ok_and(|again| again == outcome));
+    token.cancel();
+    let cancelled = run_until(every_kind(), &people, None, &token);
+    assert!(matches!(cancelled, Err(TieringError::Cancelled(_))), "{cancelled:?}");
+    let cancelled = classify_until(every_kind(), &outcome.cutoffs, &people, &token);
+    assert!(matches!(cancelled, Err(TieringError::Cancelled(_))), "{cancelled:?}");
 }

@@ -6,6 +6,7 @@ mod fit;
 use super::work::{Run, files, folder, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::printer::Printer;
 use crate::progress::Bar;
 use clap::ArgMatches;
@@ -79,7 +80,7 @@ impl ModelsRequest {
             until: day(arguments, "until")?,
             with_prior: !arguments.get_flag("no-prior"),
             is_priced: policy.is_some(),
-            inputs,
+            inputs: inputs.cancelled_by(&interrupt::token()),
             zone,
         })
     }

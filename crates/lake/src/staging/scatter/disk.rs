@@ -7,6 +7,10 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use terrace_domain::CancelToken;
+
+/// Bytes that are written between two looks at the token.
+const PIECE: usize = 1 << 20;
 
 /// Space on the disk under a lake's folder.
 #[derive(Debug)]
@@ -27,10 +31,16 @@ impl Disk {
         Self { folder: folder.to_owned(), open: Mutex::new(None) }
     }
 
-    /// Appends bytes and tells where they begin. Several threads may write at once.
-    pub(crate) fn append(&self, bytes: &[u8]) -> Result<u64, LakeError> {
+    /// Appends bytes and tells where they begin. Several threads may write at once. Ends early when it is cancelled: a disk
+    /// that is busy takes its time.
+    pub(crate) fn append(&self, bytes: &[u8], cancel: &CancelToken) -> Result<u64, LakeError> {
         let (file, offset) = self.reserve(bytes.len()).map_err(LakeError::disk("written", &self.folder))?;
-        file.write_all_at(bytes, offset).map_err(LakeError::disk("written", &self.folder))?;
+        let mut at = offset;
+        for piece in bytes.chunks(PIECE) {
+            cancel.check()?;
+            file.write_all_at(piece, at).map_err(LakeError::disk("written", &self.folder))?;
+            at += piece.len() as u64;
+        }
         Ok(offset)
     }
 
@@ -66,13 +76,15 @@ mod tests {
     #[test]
     fn what_was_written_is_read_and_leaves_no_name() {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Disk::new(folder.path());
-        assert_eq!((disk.append(b"abc").unwrap(), disk.append(b"defg").unwrap()), (0, 3));
+        let (disk, token) = (Disk::new(folder.path()), CancelToken::new());
+        assert_eq!((disk.append(b"abc", &token).unwrap(), disk.append(b"defg", &token).unwrap()), (0, 3));
         let mut bytes = [0; 4];
         disk.read(&mut bytes, 2).unwrap();
         assert_eq!(&bytes, b"cdef");
         assert!(disk.read(&mut bytes, 5).is_err());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        assert!(Disk::new(&folder.path().join("none")).append(b"x").is_err());
+        assert!(Disk::new(&folder.path().join("none")).append(b"x", &token).is_err());
+        token.cancel();
+        assert!(matches!(disk.append(b"h", &token), Err(LakeError::Cancelled(_))));
     }
 }

@@ -441,6 +441,7 @@ impl Scattered {
                 written.push(None);
                 continue;
             }
+            self.cancel.check()?;
             let offset = out.len() as u64;
             let (mut lengths, unpacked) = encoder.encode(rows, &mut out)?;
             if self.parting.numbered {
@@ -458,7 +459,7 @@ impl Scattered {
             let puts = puts.collect();
             written.push(Some(Chunk { offset, lengths: lengths.into(), rows: rows.len(), unpacked, puts }));
         }
-        let offset = self.disk.append(&out)?;
+        let offset = self.disk.append(&out, &self.cancel)?;
         written.iter_mut().flatten().for_each(|chunk| chunk.offset += offset);
         Ok(written)
     }

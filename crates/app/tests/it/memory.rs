@@ -1,8 +1,10 @@
 //! Runs that remember give what runs that do not give, whatever happens in between.
 
-use crate::terrace::{Workspace, put};
+use crate::shop::{Shop, Silent};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use terrace_app::imports::{erase, undo};
+use terrace_app::upkeep::compact;
 
 const POLICY: &str = "\
 policy: shop
@@ -51,38 +53,26 @@ fn orders(seed: u64, rows: u64) -> String {
 }
 
 /// Two workspaces to which the same happens; the first remembers.
-struct Pair([Workspace; 2]);
+struct Pair([Shop; 2]);
 
 impl Pair {
     fn new(buckets: u32) -> Self {
-        let pair = [0, u64::MAX / 2].map(|rows| {
-            let workspace = Workspace::with_policy(POLICY, buckets);
-            let settings = format!("[lake]\nbuckets = {buckets}\nremember_rows = {rows}\n");
-            put(workspace.path(), "terrace.toml", settings);
-            workspace
-        });
-        Self(pair)
-    }
-
-    fn both(&self, words: &[&str]) {
-        self.0.iter().for_each(|workspace| drop(workspace.terrace.ok(words)));
+        let shop = |rows| Shop::new(POLICY, &format!("[lake]\nbuckets = {buckets}\nremember_rows = {rows}\n"));
+        Self([0, i64::MAX].map(shop))
     }
 
     fn import(&self, kind: &str, text: &str) {
-        for workspace in &self.0 {
-            let file = put(workspace.path(), "in.csv", text);
-            workspace.terrace.ok(&["import", kind, &file]);
-        }
+        self.0.iter().for_each(|shop| drop(shop.bring(kind, text)));
     }
 
     /// Tiers both at an as-of and holds them to the same answer.
     fn same(&self, as_of: &str) {
-        let [remembers, forgets] = self.0.each_ref().map(|workspace| workspace.terrace.tiered(&["--as-of", as_of]));
+        let [remembers, forgets] = self.0.each_ref().map(|shop| shop.csv(as_of, None));
         assert!(remembers == forgets, "as of {as_of}\n{remembers}\n{forgets}");
     }
 
     fn memory(&self) -> PathBuf {
-        self.0[0].path().join("lake/memory")
+        self.0[0].root().join("lake/memory")
     }
 }
 
@@ -93,7 +83,7 @@ fn whatever_happens_in_between() {
         pair.import("orders", &orders(1, 600));
         pair.same("2026-05-01");
         assert!(pair.memory().is_dir());
-        assert!(!pair.0[1].path().join("lake/memory").exists());
+        assert!(!pair.0[1].root().join("lake/memory").exists());
         pair.same("2026-05-01");
         pair.same("2026-05-02");
         pair.import("orders", &orders(2, 3));
@@ -103,15 +93,21 @@ fn whatever_happens_in_between() {
         pair.same("2026-06-02");
         pair.same("2026-03-01");
         pair.import("orders", &orders(3, 40));
-        pair.both(&["lake", "compact"]);
+        for shop in &pair.0 {
+            compact(&shop.workspace, &Silent::new().on_day(0)).expect("merged");
+        }
         pair.same("2026-06-20");
-        pair.both(&["imports", "undo", "2"]);
+        for shop in &pair.0 {
+            undo(&shop.workspace, 2, &Silent::new().on_day(0)).expect("undone");
+        }
         pair.same("2026-06-20");
         pair.same("2026-08-31");
         pair.import("customers", "customer_id,name\nC01,Ann\nN01,New\n");
         pair.same("2026-08-31");
         pair.same("2026-09-01");
-        pair.both(&["forget", "C01", "--yes"]);
+        for shop in &pair.0 {
+            erase(&shop.workspace, &["C01".to_owned()], &Silent::new().on_day(0)).expect("erased");
+        }
         assert!(!pair.memory().exists());
         pair.same("2026-09-01");
     }
