@@ -18,7 +18,8 @@ use terrace_models::clusters::{Features, Options, Treatment, choose, find};
 use terrace_models::numerics::random::Chance;
 use terrace_models::simulate;
 use terrace_models::{
-    BgNbd, Counted, GammaGamma, History, MbgNbd, Model, ModelError, Months, ParetoNbd, RepeatBuying, Spending,
+    BgNbd, Counted, GammaGamma, History, Interrupt, MbgNbd, Model, ModelError, Months, ParetoNbd, RepeatBuying,
+    Spending,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -52,9 +52,9 @@ impl NextItems {
                 }
             }
         }
-        let alike = |at: usize| -> Result<Option<(u32, Vec<(u32, f64)>)>, ModelError> {
+        let alike = |at: usize| {
             baskets.interrupt.check()?;
-            Ok(alike_to(baskets, &holding, at))
+            Ok::<_, ModelError>(alike_to(baskets, &holding, at))
         };
         let neighbours = (0..baskets.items.len()).into_par_iter().map(alike).filter_map(Result::transpose);
         Ok(Self {
@@ -104,8 +104,11 @@ impl NextItems {
     }
 }
 
+/// An item with its neighbours and their likeness.
+type Neighbours = (u32, Vec<(u32, f64)>);
+
 /// An item with what goes with it, the most alike first; `holding` are the baskets of each item.
-fn alike_to(baskets: &Baskets, holding: &[Vec<usize>], at: usize) -> Option<(u32, Vec<(u32, f64)>)> {
+fn alike_to(baskets: &Baskets, holding: &[Vec<usize>], at: usize) -> Option<Neighbours> {
     let mut together: BTreeMap<usize, usize> = BTreeMap::new();
     for basket in holding.get(at)?.iter().filter_map(|basket| baskets.baskets.get(*basket)) {
         for other in basket.iter().filter(|other| **other != at) {
