@@ -31,7 +31,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// The file beside the classes, which has the same rows.
-    pub(super) fn beside(run: &'a KeptRun) -> Result<Self, AppError> {
+    pub(super) fn open_beside(run: &'a KeptRun) -> Result<Self, AppError> {
         Self::of_file(run, run.beside_file())
     }
 

@@ -47,7 +47,7 @@ impl KeptRun {
         as_of: &AsOf,
         customer: &CustomerId,
     ) -> Result<Option<Frame>, AppError> {
-        let (classes, beside) = (Lookup::open(self)?, Lookup::beside(self)?);
+        let (classes, beside) = (Lookup::open(self)?, Lookup::open_beside(self)?);
         let Some(row) = classes.row_of(customer.as_str())? else { return Ok(None) };
         let lacking = |name: &str| self.damaged(format!("it lacks the column {name}"));
         let metrics = policy.metrics.iter().map(|metric| {
