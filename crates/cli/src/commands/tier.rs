@@ -57,26 +57,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
         return Ok(ExitStatus::Done);
     }
-    let written = match out {
-        // What is kept is the very file that was asked for, and is not made a second time.
-        Some(path) if keeps && titles.is_none() && is_kept_file(&tiered.request, path) => {
-            match keep(&work, &tiered, printer)? {
-                Some(kept) => {
-                    // The run is kept, so the rest is done whole.
-                    output::write_copy(&kept.classes_file(), path, &CancelToken::new())?;
-                    Some((path, tiered.frame.ids.len()))
-                }
-                None => Some((path, write(&tiered, path, titles, excel)?)),
-            }
-        }
-        _ => {
-            let written = out.map(|path| Ok::<_, Failure>((path, write(&tiered, path, titles, excel)?))).transpose()?;
-            if keeps {
-                keep(&work, &tiered, printer)?;
-            }
-            written
-        }
-    };
+    let written = write_and_keep(&work, &tiered, out.filter(|_| !to_stdout), (keeps, titles, excel), printer)?;
     if printer.json() {
         let view = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &tiered);
         printer.json_answer(&view.with_written(written))?;
@@ -91,6 +72,33 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
     }
     Ok(ExitStatus::Done)
+}
+
+/// Writes the file that was asked for and keeps the run. Returns the file with its number of rows.
+fn write_and_keep<'a>(
+    work: &Work,
+    tiered: &Tiered,
+    out: Option<&'a Path>,
+    (keeps, titles, excel): (bool, Option<Lang>, bool),
+    printer: &mut Printer,
+) -> Result<Option<(&'a Path, usize)>, Failure> {
+    // What is kept is the very file that was asked for, and is not made a second time.
+    if let Some(path) = out.filter(|path| keeps && titles.is_none() && is_kept_file(&tiered.request, path)) {
+        let rows = match keep(work, tiered, printer)? {
+            Some(kept) => {
+                // The run is kept, so the rest is done whole.
+                output::write_copy(&kept.classes_file(), path, &CancelToken::new())?;
+                tiered.frame.ids.len()
+            }
+            None => write(tiered, path, titles, excel)?,
+        };
+        return Ok(Some((path, rows)));
+    }
+    let written = out.map(|path| Ok::<_, Failure>((path, write(tiered, path, titles, excel)?))).transpose()?;
+    if keeps {
+        keep(work, tiered, printer)?;
+    }
+    Ok(written)
 }
 
 fn run_of(work: &Work, request: TierRequest) -> Result<Tiered, Failure> {
