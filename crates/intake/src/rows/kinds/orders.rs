@@ -186,14 +186,14 @@ impl OrderRules {
             (self.unit_price, self.line_prices.then_some(FieldValue::Null)),
             (self.is_return, Some(FieldValue::Flag(line.is_return))),
             (self.is_cancelled, Some(FieldValue::Flag(line.is_cancelled))),
-            (self.refunded, Some(line.refunded.map_or(FieldValue::Null, FieldValue::Number))),
-            (self.order_refunded, Some(line.order_refunded.map_or(FieldValue::Null, FieldValue::Number))),
         ];
         for (place, value) in finished {
             if let (Some(slot), Some(value)) = (values.get_mut(place), value) {
                 *slot = value;
             }
         }
+        put(values, self.refunded, line.refunded);
+        put(values, self.order_refunded, line.order_refunded);
         let currency = text(values, self.currency);
         let has_customer = text(values, self.customer).is_some();
         let listed = if own.is_return { -own.amount } else { own.amount };
@@ -298,6 +298,14 @@ fn text<'v>(values: &'v Values<'_>, place: usize) -> Option<&'v str> {
     match values.get(place) {
         Some(FieldValue::Text(text)) => Some(text),
         _ => None,
+    }
+}
+
+/// Puts a number or nothing in a place, where mostly nothing is already.
+fn put(values: &mut Values<'_>, place: usize, number: Option<i64>) {
+    match (values.get_mut(place), number) {
+        (Some(FieldValue::Null), None) | (None, _) => {}
+        (Some(slot), number) => *slot = number.map_or(FieldValue::Null, FieldValue::Number),
     }
 }
 
