@@ -357,8 +357,8 @@ impl<'h> Planner<'h> {
             .collect();
         let numbered = self.found.contains_key("order_id") && self.found.contains_key("unit_price");
         if numbered && !self.found.contains_key("amount") {
-            let headers = places.iter().map(|place| self.header_or_number(*place));
-            self.of_orders.extend(headers.map(|header| (header, "discount")));
+            let headers: Vec<String> = places.iter().map(|place| self.header_or_number(*place)).collect();
+            self.of_orders.extend(headers.into_iter().map(|header| (header, "discount")));
         } else if let ([place], Some(column), true) =
             (places.as_slice(), self.kind.column("discount"), self.is_free("discount"))
         {
