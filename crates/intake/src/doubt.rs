@@ -1,7 +1,5 @@
 //! Files that could mean two things, or that are something else than what was asked for: what stops their reading.
 
-use terrace_domain::Coded;
-
 /// Why a file was not read although it can be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -139,8 +137,9 @@ pub enum Doubt {
     },
 }
 
-impl Coded for Doubt {
-    fn code(&self) -> &'static str {
+impl Doubt {
+    /// Its stable code.
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::SeveralCurrencies { .. } => "T1130",
             Self::DecimalsOrThousands { .. } => "T1131",
@@ -158,9 +157,10 @@ impl Coded for Doubt {
         }
     }
 
-    fn arguments(&self) -> Vec<(&'static str, String)> {
+    /// The facts that its texts take, about a file.
+    pub(crate) fn arguments(&self, file: &str) -> Vec<(&'static str, String)> {
         let text = |name, text: &str| (name, text.to_owned());
-        match self {
+        let mut arguments = match self {
             Self::SeveralCurrencies { header, examples }
             | Self::DecimalsOrThousands { header, examples }
             | Self::MixedDecimals { header, examples } => vec![text("header", header), text("examples", examples)],
@@ -199,6 +199,8 @@ impl Coded for Doubt {
             Self::SheetsDiffer { sheet, other, differ } => {
                 vec![text("sheet", sheet), text("other", other), text("differ", differ)]
             }
-        }
+        };
+        arguments.push(text("file", file));
+        arguments
     }
 }

@@ -318,6 +318,9 @@ impl Coded for IntakeError {
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
+        if let Problem::Doubt(doubt) = &*self.problem {
+            return doubt.arguments(&self.file);
+        }
         let mut arguments = self.problem.arguments();
         arguments.push(("file", self.file.clone()));
         arguments
@@ -371,7 +374,6 @@ impl Problem {
                 ]
             }
             Self::TooLong { bytes } => vec![("bytes", bytes.to_string())],
-            Self::Doubt(doubt) => doubt.arguments(),
             Self::Internal(error) => error.arguments(),
             Self::UnknownStatuses { statuses, rows, money, example } => vec![
                 text("statuses", statuses),

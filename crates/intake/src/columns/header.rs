@@ -18,7 +18,7 @@ const NOT_IN_ORDERS: [&str; 4] = ["name", "名称", "owner", "sector"];
 
 /// What a header means.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Meaning {
+pub(crate) struct HeaderMeaning {
     /// Our column.
     pub column: &'static FactColumn,
     /// Earlier ones are preferred: amounts of lines before those of orders, then the names' own order.
@@ -28,7 +28,7 @@ pub(crate) struct Meaning {
 /// All the names that a kind of facts knows.
 #[derive(Debug, Clone)]
 pub(crate) struct HeaderNames {
-    by_name: BTreeMap<String, Meaning>,
+    by_name: BTreeMap<String, HeaderMeaning>,
 }
 
 /// The columns of a kind that files fill, and the customer columns an order file may carry.
@@ -47,7 +47,7 @@ impl HeaderNames {
             for (rank, name) in std::iter::once(&column.name).chain(column.headers).enumerate() {
                 if !(attribute && NOT_IN_ORDERS.contains(name)) {
                     let level = if column.name == "amount" { AmountLevel::of(name) } else { AmountLevel::Unspecified };
-                    by_name.entry(normalised(name)).or_insert(Meaning { column, rank: (level, rank) });
+                    by_name.entry(normalised(name)).or_insert(HeaderMeaning { column, rank: (level, rank) });
                 }
             }
         }
@@ -55,17 +55,17 @@ impl HeaderNames {
     }
 
     /// What a header means, whatever unit stands beside its name.
-    pub fn meaning(&self, header: &str) -> Option<Meaning> {
+    pub fn meaning(&self, header: &str) -> Option<HeaderMeaning> {
         self.parted(header).map(|(meaning, _)| meaning)
     }
 
     /// What a header means, and what it says of its values.
-    pub fn meaning_and_unit(&self, header: &str) -> Option<(Meaning, HeaderUnit)> {
+    pub fn meaning_and_unit(&self, header: &str) -> Option<(HeaderMeaning, HeaderUnit)> {
         let (meaning, said) = self.parted(header)?;
         Some((meaning, units::understood(&said, meaning.column.kind)))
     }
 
-    fn parted(&self, header: &str) -> Option<(Meaning, Vec<String>)> {
+    fn parted(&self, header: &str) -> Option<(HeaderMeaning, Vec<String>)> {
         let name = normalised(header);
         // `Membership No.`: the point ends a word that was cut short.
         let known = self.by_name.get(&name).or_else(|| self.by_name.get(name.trim_end_matches('.')));

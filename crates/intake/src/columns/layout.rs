@@ -9,7 +9,7 @@ use crate::formats::blank::{self, Blank};
 use crate::formats::csv::{self, Csv, DELIMITERS, TopLine};
 use crate::input::bulk::Bulk;
 use crate::mapping::{Delimiter, Mapping};
-use crate::report::reading::ReadingNote;
+use crate::remark::ReadingNote;
 use crate::request::Request;
 use crate::table::rows::Table;
 use crate::text::cutter::RowEnds;

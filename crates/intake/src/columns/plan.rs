@@ -1,7 +1,7 @@
 //! The plan of a file: where each of our columns comes from.
 
 use crate::columns::customers::CustomerClass;
-use crate::report::reading::ReadingNote;
+use crate::remark::ReadingNote;
 use crate::table::rows::{Cell, Row};
 use crate::values::units::HeaderUnit;
 use terrace_domain::{FactColumn, FactKind};

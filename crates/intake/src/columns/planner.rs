@@ -3,14 +3,14 @@
 mod found;
 
 use crate::columns::customers::{CustomerClass, class_of_number, class_of_other};
-use crate::columns::header::{HeaderNames, Meaning, fillable, normalised};
+use crate::columns::header::{HeaderMeaning, HeaderNames, fillable, normalised};
 use crate::columns::levels::AmountLevel;
 use crate::columns::plan::{CellSource, Choices, Plan, Rival};
 use crate::columns::{amazon, shopify};
 use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::mapping::{FilePlace, Mapping, Origin};
-use crate::report::reading::ReadingNote;
+use crate::remark::ReadingNote;
 use crate::table::rows::Cell;
 use crate::values::units::{self, HeaderClock, HeaderUnit, Standing};
 use found::{Found, FoundCell};
@@ -234,7 +234,7 @@ impl<'h> Planner<'h> {
             let read = self.names.meaning_and_unit(header).filter(|_| !self.used.contains(&place));
             // A share of a hundred is no amount.
             let is_amount =
-                |(meaning, unit): &(Meaning, HeaderUnit)| !(unit.share && meaning.column.kind == FactType::Money);
+                |(meaning, unit): &(HeaderMeaning, HeaderUnit)| !(unit.share && meaning.column.kind == FactType::Money);
             let Some((meaning, unit)) = read.filter(is_amount) else { continue };
             let name = meaning.column.name;
             if name == "customer_id" && choices.not_customers.contains(&place) {

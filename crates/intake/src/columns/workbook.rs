@@ -10,7 +10,7 @@ use crate::formats::Format;
 use crate::formats::sheets::Sheets;
 use crate::formats::xlsx::{MergedFill, Sheet, Workbook};
 use crate::mapping::Mapping;
-use crate::report::reading::ReadingNote;
+use crate::remark::ReadingNote;
 use crate::request::Request;
 use crate::table::rows::Table;
 use bytes::Bytes;

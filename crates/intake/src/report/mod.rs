@@ -3,4 +3,3 @@
 pub(crate) mod note;
 pub(crate) mod outcome;
 pub(crate) mod preview;
-pub(crate) mod reading;

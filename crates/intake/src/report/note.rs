@@ -1,6 +1,6 @@
 //! What a person should know of how a file was read, though nothing is wrong.
 
-use crate::report::reading::ReadingNote;
+use crate::remark::ReadingNote;
 use terrace_domain::{Coded, Money};
 
 /// A remark on a file that was read.

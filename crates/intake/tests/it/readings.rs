@@ -145,7 +145,7 @@ fn a_stable_number_tells_customers_apart() {
         ("客户,手机", "C001,138\nC002,139", ["C001", "C002"], vec![]),
         ("买家昵称,手机号", "小明,138****1\n小红,139****2", ["小明", "小红"], vec![]),
         ("会员,卡号", "是,k1\n否,k2", ["k1", "k2"], vec!["T0163"]),
-        ("客户编号,手机号", "7,138\n7,139", ["7", "7"], vec![]),
+        ("客户编号,手机号", "7,138\n8,139", ["7", "8"], vec![]),
     ] {
         let lines: Vec<String> = rows.lines().zip(1..).map(|(row, n)| format!("{n},2026-03-0{n},{row},5\n")).collect();
         let intake = orders(format!("订单号,下单时间,{header},实付金额\n{}", lines.concat()));

@@ -82,9 +82,9 @@ fn contents() -> Vec<Mistake> {
         orders("no time", "order_id,customer_id,amount\n1,ann,5\n", "T0114"),
         orders("no amount", "order_id,customer_id,ordered_at\n1,ann,2026-06-01\n", "T0114"),
         orders("a price without a quantity's amount", "order_id,ordered_at,quantity\n1,2026-06-01,3\n", "T0114"),
-        orders("names nobody knows", "foo,bar,baz\n1,2,3\n", "T0113"),
+        orders("names nobody knows", "foo,bar,baz\n1,2,3\n", "T1140"),
         orders("rows without a header", "1,ann,2026-06-01,10\n2,bob,2026-06-02,20\n", "T0113"),
-        orders("a web page", "<!DOCTYPE html>\n<html><table><tr><td>1</td></tr></table></html>\n", "T0113"),
+        orders("a web page", "<!DOCTYPE html>\n<html><table><tr><td>1</td></tr></table></html>\n", "T1138"),
         orders("the same header twice", "order_id,customer_id,ordered_at,amount,amount\n1,a,2026-06-01,5,6\n", "T0115"),
         orders("mixed encodings", mixed, "T0111"),
         orders("bytes of no encoding", stray, "T0111"),
@@ -129,7 +129,7 @@ fn wrappings() -> Vec<Mistake> {
         orders("a workbook without its parts", zip(&[("[Content_Types].xml", "<Types/>")]), "T0125"),
         orders("a workbook cut off", &book[..book.len() * 2 / 3], ""),
         orders("a workbook with an empty sheet", workbook(&[]), ""),
-        orders("a workbook of other things", workbook(&[&["a", "b"], &["1", "2"]]), "T0113"),
+        orders("a workbook of other things", workbook(&[&["a", "b"], &["1", "2"]]), "T1140"),
         orders(
             "a workbook with a header only",
             workbook(&[&["order_id", "customer_id", "ordered_at", "amount"]]),
@@ -159,9 +159,9 @@ fn cells() -> Vec<Mistake> {
         each("ids that a spreadsheet has rounded", "12345678901234#000,ann,2026-06-0#,5", "T0122"),
         each("more fields than columns", "#,ann,2026-06-0#,5,6,7", "T0129"),
         Mistake::orders(
-            "a decimal comma",
-            "order_id;customer_id;ordered_at;amount\n1;ann;2026-06-01;12,50\n2;bob;2026-06-02;7,25\n",
-            "T0121",
+            "decimal commas and points",
+            "order_id;customer_id;ordered_at;amount\n1;ann;2026-06-01;12,50\n2;bob;2026-06-02;7.25\n",
+            "T1132",
         ),
         Mistake::orders(
             "currencies that are none",

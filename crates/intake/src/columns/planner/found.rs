@@ -5,7 +5,7 @@ use crate::columns::amazon;
 use crate::columns::header::fillable;
 use crate::columns::plan::{CellSource, Plan, PlannedColumn};
 use crate::error::Problem;
-use crate::report::reading::ReadingNote;
+use crate::remark::ReadingNote;
 use crate::values::units::HeaderUnit;
 use terrace_domain::InternalError;
 
