@@ -110,7 +110,7 @@ impl CountedRows {
         while let Some(chunk) = rows.next()? {
             facts.cancel().check()?;
             let chunk = match refunds {
-                Some(refunds) => refunds.settle(&chunk)?,
+                Some(refunds) => refunds.settle_chunk(&chunk)?,
                 None => chunk,
             };
             see(&chunk, chunk.column(self.time)?)?;

@@ -103,7 +103,7 @@ impl Refunds {
     }
 
     /// The chunk's sales and returns, in the columns that are asked for.
-    pub(crate) fn settle(&self, chunk: &Chunk) -> Result<Chunk, AnalyticsError> {
+    pub(crate) fn settle_chunk(&self, chunk: &Chunk) -> Result<Chunk, AnalyticsError> {
         let read = ReadLines::of(chunk, &self.places)?;
         let (mut rows, mut starts) = (Vec::with_capacity(chunk.rows()), Vec::with_capacity(chunk.customers() + 1));
         let mut changed = false;

@@ -3,7 +3,7 @@ use crate::error::AppError;
 use crate::facts::Origin;
 use crate::shelf::{Counted, FileRecord, ImportRecord, MoneyRecord, ReasonCount, list};
 use std::collections::BTreeMap;
-use terrace_domain::{FactKind, LocalTime};
+use terrace_domain::{Coded, FactKind, LocalTime};
 use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};
 use terrace_words::texts::statuses::status;
 use terrace_words::{Lang, message};
@@ -93,8 +93,8 @@ fn reason(rows: u64, example: &ReasonCount) -> RejectReason {
 
 /// What became of the money of a file, in words.
 fn tied(file: &str, tie: &MoneyRecord) -> Title {
-    let arguments = tie.arguments(file);
-    let text = |lang| message(lang, "T1110", &arguments);
+    let note = tie.note(file);
+    let text = |lang| message(lang, note.code(), &note.arguments());
     Title::new(text(Lang::En), text(Lang::Zh))
 }
 

@@ -124,7 +124,7 @@ fn one_decimal(share: Share) -> String {
 fn of_file(file: &FileIntake) -> Vec<Note> {
     let record = FileRecord::of(file);
     let ties = record.money.iter().filter(|tie| !tie.counts_whole());
-    let mut notes: Vec<Note> = ties.map(|tie| Note::new("T1110", tie.arguments(&record.name))).collect();
+    let mut notes: Vec<Note> = ties.map(|tie| tie.note(&record.name)).collect();
     if file.rejected > 0 {
         let arguments = vec![
             ("file", file.name.clone()),

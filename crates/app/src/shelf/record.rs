@@ -1,5 +1,6 @@
 use super::folder;
 use crate::error::AppError;
+use crate::note::Note;
 use crate::policies::read_text;
 use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
@@ -145,20 +146,23 @@ pub struct MoneyRecord {
 }
 
 impl MoneyRecord {
-    /// What fills the text for it, of a file.
-    pub fn arguments(&self, file: &str) -> Vec<(&'static str, String)> {
+    /// Tells it of a file.
+    pub fn note(&self, file: &str) -> Note {
         let currency = self.currency.as_ref().map_or(String::new(), |currency| format!(" {currency}"));
-        vec![
-            ("file", file.to_owned()),
-            ("currency", currency),
-            ("total", self.total.clone()),
-            ("counted", self.counted.clone()),
-            ("cancelled", self.cancelled.clone()),
-            ("unpaid", self.unpaid.clone()),
-            ("returned", self.returned.clone()),
-            ("without_customer", self.without_customer.clone()),
-            ("rejected", self.rejected.clone()),
-        ]
+        Note::new(
+            "T1110",
+            vec![
+                ("file", file.to_owned()),
+                ("currency", currency),
+                ("total", self.total.clone()),
+                ("counted", self.counted.clone()),
+                ("cancelled", self.cancelled.clone()),
+                ("unpaid", self.unpaid.clone()),
+                ("returned", self.returned.clone()),
+                ("without_customer", self.without_customer.clone()),
+                ("rejected", self.rejected.clone()),
+            ],
+        )
     }
 
     /// Whether all of it counts.

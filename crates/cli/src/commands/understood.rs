@@ -5,6 +5,7 @@ use crate::format::count;
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use terrace_app::imports::{ColumnRecord, FileRecord, ReasonCount, Remark};
+use terrace_domain::Coded;
 use terrace_words::texts::cli as texts;
 use terrace_words::texts::statuses::status;
 use terrace_words::{Text, message};
@@ -35,7 +36,8 @@ pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Fail
         table.body().iter().try_for_each(|line| printer.line(format!("  {line}")))?;
     }
     for tie in &file.money {
-        printer.line(format!("  {}", message(lang, "T1110", &tie.arguments(&file.name))))?;
+        let note = tie.note(&file.name);
+        printer.line(format!("  {}", message(lang, note.code(), &note.arguments())))?;
     }
     for remark in &file.remarks {
         printer.line(format!("  {}", remark_text(remark, &file.columns, printer)))?;

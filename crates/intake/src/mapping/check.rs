@@ -90,7 +90,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             "units" => mapping.units = units(node, problems),
             "orders" => mapping.orders = read(key, node, problems, "add, replace", KnownOrders::parse),
             "status" => mapping.status = statuses(node, problems),
-            "nobody" => mapping.nobody = nobody(node, problems),
+            "nobody" => mapping.nobody = read_nobody(node, problems),
             _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
         }
     }
@@ -319,7 +319,7 @@ fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin>
     (!names.is_empty()).then_some(Origin::Join(names))
 }
 
-fn nobody(node: &Node, problems: &mut Problems) -> Vec<String> {
+fn read_nobody(node: &Node, problems: &mut Problems) -> Vec<String> {
     let words = match &node.value {
         NodeValue::List(words) => words.as_slice(),
         _ => std::slice::from_ref(node),

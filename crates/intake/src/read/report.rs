@@ -132,7 +132,7 @@ fn notes(recipe: &Recipe<'_>, layout: &Layout, whole: &FileSummary) -> Vec<Note>
     notes.extend(decimal_comma(recipe, &whole.stats.seen));
     notes.extend(statuses(recipe, whole));
     if !whole.stats.nobody.is_empty() {
-        notes.push(nobody(whole));
+        notes.push(tell_nobody(whole));
     }
     if whole.stats.without_customer > 0 {
         notes.push(Note::WithoutCustomer { rows: whole.stats.without_customer });
@@ -257,7 +257,7 @@ fn refund_header(recipe: &Recipe<'_>) -> String {
 /// So many ids that are no person are told by name.
 const NOBODIES: usize = 8;
 
-fn nobody(whole: &FileSummary) -> Note {
+fn tell_nobody(whole: &FileSummary) -> Note {
     let mut found: Vec<(&String, &(u64, i128))> = whole.stats.nobody.iter().collect();
     found.sort_by(|(id, (rows, _)), (other, (more, _))| more.cmp(rows).then_with(|| id.cmp(other)));
     let told: Vec<String> = found.iter().take(NOBODIES).map(|(id, (rows, _))| format!("{id} ({rows})")).collect();

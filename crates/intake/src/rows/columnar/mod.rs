@@ -22,7 +22,7 @@ use crate::table::typed::{Typed, ValueKind};
 use crate::values::dates::{TimeForm, is_in_range};
 use crate::values::people;
 use crate::values::reader::{ColumnFindings, FieldValue};
-use crate::values::status::{Meaning, Statuses};
+use crate::values::status::{StatusMeaning, Statuses};
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, TimestampMicrosecondType};
 use numbers::Numbers;
@@ -47,7 +47,7 @@ struct Chunk<'q> {
     seen: Vec<ColumnFindings>,
     statuses: Statuses,
     /// By rows, if a status is read.
-    words: Option<Vec<Option<Meaning>>>,
+    words: Option<Vec<Option<StatusMeaning>>>,
     money: MoneyTally,
     /// What lines say of their customers, by name.
     attributes: Vec<(&'static str, StringArray)>,
@@ -196,13 +196,14 @@ impl Chunk<'_> {
     }
 
     /// What the statuses mean; `None` if one says more than whether its rows count.
-    fn statuses_of(&mut self, texts: &StringArray) -> Option<Vec<Option<Meaning>>> {
+    fn statuses_of(&mut self, texts: &StringArray) -> Option<Vec<Option<StatusMeaning>>> {
         let mapped = self.recipe.mapping.map_or(&[][..], |mapping| &mapping.status);
         let (of_rows, different) = texts::distinct(texts)?;
-        let words: Vec<Option<Meaning>> =
+        let words: Vec<Option<StatusMeaning>> =
             different.iter().map(|(text, rows)| self.statuses.read_many(text, *rows, mapped)).collect();
-        let is_plain =
-            |word: &Option<Meaning>| matches!(word, Some(Meaning::Sale | Meaning::Cancelled | Meaning::Unpaid));
+        let is_plain = |word: &Option<StatusMeaning>| {
+            matches!(word, Some(StatusMeaning::Sale | StatusMeaning::Cancelled | StatusMeaning::Unpaid))
+        };
         if !words.iter().all(is_plain) {
             return None;
         }
@@ -218,7 +219,7 @@ impl Chunk<'_> {
         quantities.iter().for_each(|quantities| quantities.mark_negative(&mut returns));
         let mut cancelled = vec![false; self.rows];
         for (row, word) in self.words.iter().flatten().enumerate() {
-            if let Some(flag) = cancelled.get_mut(row).filter(|_| word.is_some_and(Meaning::counts_nowhere)) {
+            if let Some(flag) = cancelled.get_mut(row).filter(|_| word.is_some_and(StatusMeaning::counts_nowhere)) {
                 *flag = true;
             }
         }

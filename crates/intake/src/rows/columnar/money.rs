@@ -1,12 +1,12 @@
 use crate::rows::money::{Fate, MoneyTally};
-use crate::values::status::Meaning;
+use crate::values::status::StatusMeaning;
 use arrow::array::{Array, StringArray};
 
 /// The money of rows taken whole: `amounts` as listed, by what their statuses mean, with whether each has a customer
 /// and the currency that it names.
 pub(super) fn tally(
     amounts: &[i64],
-    words: Option<&[Option<Meaning>]>,
+    words: Option<&[Option<StatusMeaning>]>,
     customers: Option<&StringArray>,
     currencies: Option<&StringArray>,
 ) -> MoneyTally {
@@ -19,8 +19,8 @@ pub(super) fn tally(
     }
     for (row, amount) in amounts.iter().enumerate() {
         let fate = match words.and_then(|words| words.get(row)).copied().flatten() {
-            Some(Meaning::Unpaid) => Fate::Unpaid,
-            Some(Meaning::Cancelled | Meaning::Closed) => Fate::Cancelled,
+            Some(StatusMeaning::Unpaid) => Fate::Unpaid,
+            Some(StatusMeaning::Cancelled | StatusMeaning::Closed) => Fate::Cancelled,
             _ if !has_customer(row) => Fate::WithoutCustomer,
             _ => Fate::Counted { returned: 0 },
         };

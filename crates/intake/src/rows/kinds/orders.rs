@@ -7,7 +7,7 @@ use crate::rows::stats::ReadStats;
 use crate::rows::totals::OrderTotals;
 use crate::values::amounts::times;
 use crate::values::reader::FieldValue;
-use crate::values::status::{MappedWords, Meaning, RefundState};
+use crate::values::status::{MappedWords, RefundState, StatusMeaning};
 use terrace_domain::{FactKind, InternalError, MAX_AMOUNT};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -120,7 +120,7 @@ impl OrderRules {
         };
         match self.own_amount(values) {
             Ok(own) => {
-                self.settle(values, &own, &told, stats);
+                self.write_line(values, &own, &told, stats);
                 Ok(own.computed)
             }
             Err(reason) => {
@@ -167,7 +167,7 @@ impl OrderRules {
     }
 
     /// Puts the statuses' word on the line, and tells what becomes of its money.
-    fn settle(&self, values: &mut Values<'_>, own: &OwnAmount, told: &Told, stats: &mut ReadStats) {
+    fn write_line(&self, values: &mut Values<'_>, own: &OwnAmount, told: &Told, stats: &mut ReadStats) {
         let line = told.line(own);
         // A discount takes off, whatever its sign.
         let discount = number(values, self.discount).map(i64::saturating_abs);
@@ -223,7 +223,7 @@ struct OwnAmount {
 /// What statuses and columns of refunds tell of a line.
 struct Told {
     has_status: bool,
-    meaning: Option<Meaning>,
+    meaning: Option<StatusMeaning>,
     has_refund: bool,
     refund: Option<RefundState>,
     cancelled: bool,
@@ -244,7 +244,7 @@ struct Line {
 
 impl Told {
     fn line(&self, own: &OwnAmount) -> Line {
-        let counts_nowhere = self.cancelled || self.meaning.is_some_and(Meaning::counts_nowhere);
+        let counts_nowhere = self.cancelled || self.meaning.is_some_and(StatusMeaning::counts_nowhere);
         let of_order = Some(self.order_refunded).filter(|refunded| *refunded > 0);
         let mut line = Line {
             is_return: own.is_return,
@@ -255,8 +255,8 @@ impl Told {
             fate: Fate::Counted { returned: 0 },
         };
         if counts_nowhere {
-            line.fate = if self.meaning == Some(Meaning::Unpaid) { Fate::Unpaid } else { Fate::Cancelled };
-            let paid_back = matches!(self.meaning, Some(Meaning::Closed | Meaning::Refunded))
+            line.fate = if self.meaning == Some(StatusMeaning::Unpaid) { Fate::Unpaid } else { Fate::Cancelled };
+            let paid_back = matches!(self.meaning, Some(StatusMeaning::Closed | StatusMeaning::Refunded))
                 || self.refund == Some(RefundState::Done)
                 || self.refunded.is_some()
                 || of_order.is_some();
@@ -268,7 +268,7 @@ impl Told {
         }
         line.order_refunded = of_order;
         line.refunded = match (self.meaning, self.refund) {
-            (Some(Meaning::Refunded), _) => {
+            (Some(StatusMeaning::Refunded), _) => {
                 line.is_return = true;
                 Some(self.refunded.unwrap_or(own.amount))
             }
@@ -276,7 +276,7 @@ impl Told {
             (_, Some(RefundState::Not | RefundState::Open)) => None,
             (_, Some(RefundState::Done)) => Some(self.refunded.unwrap_or(own.amount)),
             (meaning, refund) => {
-                let part = meaning == Some(Meaning::PartRefunded) || refund == Some(RefundState::Part);
+                let part = meaning == Some(StatusMeaning::PartRefunded) || refund == Some(RefundState::Part);
                 line.is_part_unsaid = part && self.refunded.is_none() && of_order.is_none();
                 self.refunded
             }
@@ -289,7 +289,7 @@ impl Told {
     /// Whether nobody knows a word of it, or it may mean something else, so that the money behind it is told.
     fn leaves_doubt(&self, line: &Line) -> bool {
         let unknown = (self.has_status && self.meaning.is_none()) || (self.has_refund && self.refund.is_none());
-        let open = self.meaning == Some(Meaning::Open) || self.refund == Some(RefundState::Open);
+        let open = self.meaning == Some(StatusMeaning::Open) || self.refund == Some(RefundState::Open);
         unknown || (open && !line.is_cancelled)
     }
 }

@@ -1,11 +1,13 @@
 //! Statuses: what a shop calls the state of an order or of its refund, and what that means here.
 
 mod meaning;
+mod parts;
 mod words;
 
-pub(crate) use meaning::{Meaning, RefundState, normalised};
+pub(crate) use meaning::{RefundState, StatusMeaning};
+pub(crate) use parts::normalised;
 
-use meaning::{meaning, refund_state};
+use parts::{meaning, refund_state};
 use std::collections::BTreeMap;
 
 /// What a status makes of a line, as a mapping says it.
@@ -40,12 +42,12 @@ impl StatusWord {
         Self::ALL.into_iter().find(|word| word.name() == name)
     }
 
-    const fn meaning(self) -> Meaning {
+    const fn meaning(self) -> StatusMeaning {
         match self {
-            Self::Completed => Meaning::Sale,
-            Self::Returned => Meaning::Refunded,
-            Self::Cancelled => Meaning::Cancelled,
-            Self::Unpaid => Meaning::Unpaid,
+            Self::Completed => StatusMeaning::Sale,
+            Self::Returned => StatusMeaning::Refunded,
+            Self::Cancelled => StatusMeaning::Cancelled,
+            Self::Unpaid => StatusMeaning::Unpaid,
         }
     }
 
@@ -57,7 +59,7 @@ impl StatusWord {
     }
 }
 
-impl Meaning {
+impl StatusMeaning {
     /// As it is told.
     const fn word(self) -> StatusWord {
         match self {
@@ -92,7 +94,7 @@ pub struct StatusFound {
 /// What one status was read as.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
-    meaning: Option<Meaning>,
+    meaning: Option<StatusMeaning>,
     rows: u64,
     money: i128,
 }
@@ -109,12 +111,12 @@ pub(crate) type MappedWords = [(String, StatusWord)];
 
 impl Statuses {
     /// How a status reads: as the mapping says, or by itself.
-    pub fn read(&mut self, text: &str, mapped: &MappedWords) -> Option<Meaning> {
+    pub fn read(&mut self, text: &str, mapped: &MappedWords) -> Option<StatusMeaning> {
         self.read_many(text, 1, mapped)
     }
 
     /// The same for `rows` rows that have it.
-    pub fn read_many(&mut self, text: &str, rows: u64, mapped: &MappedWords) -> Option<Meaning> {
+    pub fn read_many(&mut self, text: &str, rows: u64, mapped: &MappedWords) -> Option<StatusMeaning> {
         if let Some(known) = self.found.get_mut(text) {
             known.rows += rows;
             return known.meaning;
@@ -174,8 +176,8 @@ impl Statuses {
     pub fn orders(&self) -> Vec<StatusFound> {
         let found = self.found.iter().map(|(text, reading)| StatusFound {
             text: text.clone(),
-            read_as: reading.meaning.map(Meaning::word),
-            is_open: matches!(reading.meaning, Some(Meaning::Open)),
+            read_as: reading.meaning.map(StatusMeaning::word),
+            is_open: matches!(reading.meaning, Some(StatusMeaning::Open)),
             rows: reading.rows,
             money: reading.money,
         });
@@ -220,32 +222,32 @@ mod tests {
     fn statuses_are_read_in_both_languages() {
         let mut statuses = Statuses::default();
         for (text, meaning) in [
-            ("等待买家付款", Some(Meaning::Unpaid)),
-            ("交易关闭", Some(Meaning::Cancelled)),
-            ("退款成功", Some(Meaning::Refunded)),
-            ("Refunded", Some(Meaning::Refunded)),
-            ("In Transit", Some(Meaning::Sale)),
-            ("交易成功", Some(Meaning::Sale)),
+            ("等待买家付款", Some(StatusMeaning::Unpaid)),
+            ("交易关闭", Some(StatusMeaning::Cancelled)),
+            ("退款成功", Some(StatusMeaning::Refunded)),
+            ("Refunded", Some(StatusMeaning::Refunded)),
+            ("In Transit", Some(StatusMeaning::Sale)),
+            ("交易成功", Some(StatusMeaning::Sale)),
             ("神秘", None),
-            ("买家已付款，等待卖家发货", Some(Meaning::Sale)),
-            ("卖家已发货，等待买家确认", Some(Meaning::Sale)),
-            ("已发货，待收货", Some(Meaning::Sale)),
-            ("等待买家付款 ", Some(Meaning::Unpaid)),
-            ("(删除)等待付款", Some(Meaning::Unpaid)),
-            ("（删除）等待付款", Some(Meaning::Unpaid)),
-            ("锁定", Some(Meaning::Open)),
-            ("已退款", Some(Meaning::Refunded)),
-            ("退款/退货", Some(Meaning::Refunded)),
-            ("ＰＡＩＤ", Some(Meaning::Sale)),
-            ("wc-refunded", Some(Meaning::Refunded)),
-            ("wc-cancelled", Some(Meaning::Cancelled)),
-            ("wc-failed", Some(Meaning::Unpaid)),
-            ("wc-pending", Some(Meaning::Unpaid)),
-            ("wc-checkout-draft", Some(Meaning::Unpaid)),
-            ("wc-on-hold", Some(Meaning::Open)),
-            ("wc-processing", Some(Meaning::Sale)),
-            ("WC-Completed", Some(Meaning::Sale)),
-            ("WAIT_SELLER_STOCK_OUT", Some(Meaning::Sale)),
+            ("买家已付款，等待卖家发货", Some(StatusMeaning::Sale)),
+            ("卖家已发货，等待买家确认", Some(StatusMeaning::Sale)),
+            ("已发货，待收货", Some(StatusMeaning::Sale)),
+            ("等待买家付款 ", Some(StatusMeaning::Unpaid)),
+            ("(删除)等待付款", Some(StatusMeaning::Unpaid)),
+            ("（删除）等待付款", Some(StatusMeaning::Unpaid)),
+            ("锁定", Some(StatusMeaning::Open)),
+            ("已退款", Some(StatusMeaning::Refunded)),
+            ("退款/退货", Some(StatusMeaning::Refunded)),
+            ("ＰＡＩＤ", Some(StatusMeaning::Sale)),
+            ("wc-refunded", Some(StatusMeaning::Refunded)),
+            ("wc-cancelled", Some(StatusMeaning::Cancelled)),
+            ("wc-failed", Some(StatusMeaning::Unpaid)),
+            ("wc-pending", Some(StatusMeaning::Unpaid)),
+            ("wc-checkout-draft", Some(StatusMeaning::Unpaid)),
+            ("wc-on-hold", Some(StatusMeaning::Open)),
+            ("wc-processing", Some(StatusMeaning::Sale)),
+            ("WC-Completed", Some(StatusMeaning::Sale)),
+            ("WAIT_SELLER_STOCK_OUT", Some(StatusMeaning::Sale)),
             ("✓", None),
         ] {
             assert_eq!(statuses.read(text, &[]), meaning, "{text}");
@@ -256,7 +258,7 @@ mod tests {
     fn a_mapping_overrides_and_each_status_is_counted() {
         let mapped = [("完成".to_owned(), StatusWord::Returned)];
         let mut statuses = Statuses::default();
-        assert_eq!(statuses.read("完成", &mapped), Some(Meaning::Refunded));
+        assert_eq!(statuses.read("完成", &mapped), Some(StatusMeaning::Refunded));
         assert_eq!(statuses.read_refund("完成", &mapped), Some(RefundState::Done));
         let mut more = statuses.clone();
         more.read("x", &mapped);

@@ -1,6 +1,6 @@
 //! What shop systems and their interfaces call the state of an order or of its refund, without blanks, marks and case.
 
-use super::meaning::{Meaning, RefundState};
+use super::meaning::{RefundState, StatusMeaning};
 
 /// Never paid, or not yet.
 const UNPAID: &[&str] = &[
@@ -424,14 +424,14 @@ const SALE: &[&str] = &[
 ];
 
 /// All words, list by list.
-pub(super) const LISTS: [(&[&str], Meaning); 7] = [
-    (UNPAID, Meaning::Unpaid),
-    (CANCELLED, Meaning::Cancelled),
-    (CLOSED, Meaning::Closed),
-    (REFUNDED, Meaning::Refunded),
-    (PART_REFUNDED, Meaning::PartRefunded),
-    (OPEN, Meaning::Open),
-    (SALE, Meaning::Sale),
+pub(super) const LISTS: [(&[&str], StatusMeaning); 7] = [
+    (UNPAID, StatusMeaning::Unpaid),
+    (CANCELLED, StatusMeaning::Cancelled),
+    (CLOSED, StatusMeaning::Closed),
+    (REFUNDED, StatusMeaning::Refunded),
+    (PART_REFUNDED, StatusMeaning::PartRefunded),
+    (OPEN, StatusMeaning::Open),
+    (SALE, StatusMeaning::Sale),
 ];
 
 /// No refund was asked for, or it came to nothing.
