@@ -28,6 +28,8 @@ pub(crate) struct Layout {
     pub before_header: u64,
     /// Of the file's bytes, if they were all seen on the way.
     pub fingerprint: Option<String>,
+    /// Plain numbers may be a spreadsheet's days; how many days later than usual it begins to count.
+    pub serials: Option<i64>,
     /// What should be known of the sheets of a workbook.
     pub notes: Vec<ReadingNote>,
     /// Rows that were filled from merged cells.
@@ -86,6 +88,7 @@ impl Layout {
             header_line: None,
             before_header: 0,
             fingerprint: None,
+            serials: (format == Format::Xlsx).then_some(0),
             notes: Vec::new(),
             merged: 0,
         }

@@ -75,7 +75,8 @@ pub(super) fn open_workbook<T>(
         notes.push(ReadingNote::SheetsRead { sheets: names.join(", "), first: first_name });
     }
     let sheet = Some(names.join(", "));
-    let layout = Layout { sheet, header_line, before_header, notes, merged, ..Layout::plain(Format::Xlsx) };
+    let serials = Some(workbook.first_day());
+    let layout = Layout { sheet, header_line, before_header, serials, notes, merged, ..Layout::plain(Format::Xlsx) };
     take(&Sheets::new(sheets.into_iter().map(|(_, sheet)| sheet).collect()), layout, plan)
 }
 

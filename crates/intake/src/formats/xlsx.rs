@@ -13,6 +13,7 @@ use terrace_domain::CancelToken;
 pub(crate) struct Workbook {
     inner: Xlsx<CancellableBytes>,
     cancel: CancelToken,
+    from_1904: bool,
 }
 
 /// The bytes of a workbook, whose reading fails once the work is cancelled: the library reads a sheet in one call.
@@ -55,6 +56,16 @@ pub(crate) enum MergedFill {
     Zero,
 }
 
+/// Whether a workbook says that its days count from 1904; the library heeds that in cells that are formatted as dates.
+fn counts_from_1904(bytes: &Bytes) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes.clone())) else { return false };
+    let Ok(entry) = archive.by_name("xl/workbook.xml") else { return false };
+    let mut text = Vec::new();
+    let read = entry.take(1 << 20).read_to_end(&mut text);
+    let says = |mark: &str| memchr::memmem::find(&text, mark.as_bytes()).is_some();
+    read.is_ok() && (says("date1904=\"1\"") || says("date1904=\"true\""))
+}
+
 fn damaged(cause: XlsxError) -> Problem {
     if matches!(cause, XlsxError::Password) { Problem::Protected } else { Problem::BadWorkbook(Arc::new(cause)) }
 }
@@ -69,8 +80,14 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Problem>
 impl Workbook {
     /// Opens a workbook.
     pub fn open(bytes: Bytes, cancel: &CancelToken) -> Result<Self, Problem> {
+        let from_1904 = counts_from_1904(&bytes);
         let reader = CancellableBytes { bytes: Cursor::new(bytes), cancel: cancel.clone() };
-        guarded(|| open_workbook_from_rs(reader)).map(|inner| Self { inner, cancel: cancel.clone() })
+        guarded(|| open_workbook_from_rs(reader)).map(|inner| Self { inner, cancel: cancel.clone(), from_1904 })
+    }
+
+    /// How many days later than usual it begins to count: some count from 1904.
+    pub fn first_day(&self) -> i64 {
+        if self.from_1904 { 1_462 } else { 0 }
     }
 
     /// The names of its sheets, in order.

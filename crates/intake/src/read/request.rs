@@ -5,7 +5,6 @@ use crate::columns::layout::Layout;
 use crate::columns::open::open;
 use crate::columns::plan::Plan;
 use crate::error::{IntakeError, Problem};
-use crate::formats::Format;
 use crate::input::opened::OpenedSource;
 use crate::input::source::Source;
 use crate::input::unpack::Content;
@@ -118,7 +117,7 @@ fn make_recipe<'q>(
         mapping: request.mapping,
         zone: request.zone,
         orders: vec![None; plan.columns.len()],
-        serials: layout.format == Format::Xlsx,
+        serials: layout.serials,
         decimal: DecimalSign::default(),
         totals: OrderTotals::default(),
         shares: None,

@@ -37,7 +37,7 @@ pub(crate) struct Recipe<'q> {
     /// By the plan's reads.
     pub orders: Vec<Option<DateOrder>>,
     /// Plain numbers may be a spreadsheet's days.
-    pub serials: bool,
+    pub serials: Option<i64>,
     /// The decimal sign of texts.
     pub decimal: DecimalSign,
     /// What the amounts turned out to be.

@@ -59,8 +59,8 @@ pub(crate) struct TimeReader<'q> {
     pub formats: &'q [String],
     /// The order of day and month, once decided.
     pub order: Option<DateOrder>,
-    /// Plain numbers are serial days of a spreadsheet.
-    pub serials: bool,
+    /// Plain numbers are serial days of a spreadsheet; how many days later than usual it begins to count.
+    pub serials: Option<i64>,
 }
 
 /// 1900-01-01 and 2200-01-01.
@@ -90,7 +90,9 @@ impl TimeReader<'_> {
             Cell::Time { micros, zoned: false } => (self.local_from_mapped_zone(*micros)?, TimeForm::Typed),
             Cell::Day(day) => (self.local_from_mapped_zone(i64::from(*day) * DAY)?, TimeForm::Typed),
             Cell::Float(number) if number.is_nan() => return Ok(None),
-            Cell::Float(number) if self.serials && self.formats.is_empty() => (self.serial(*number)?, TimeForm::Typed),
+            Cell::Float(number) if self.serials.is_some() && self.formats.is_empty() => {
+                (self.serial(*number)?, TimeForm::Typed)
+            }
             Cell::Integer(_) | Cell::Float(_) => self.by_text(&cell.to_text())?,
             Cell::Decimal(..) | Cell::Flag(_) | Cell::Fault(_) => return Err(BadDate::Form),
         };
@@ -205,7 +207,8 @@ impl TimeReader<'_> {
         }
         #[expect(clippy::cast_possible_truncation, reason = "the bound is checked first")]
         let millis = (number * 86_400_000.0).round() as i64;
-        self.local_from_mapped_zone(SERIAL_START * DAY + millis * 1_000)
+        let start = SERIAL_START + self.serials.unwrap_or(0);
+        self.local_from_mapped_zone(start * DAY + millis * 1_000)
     }
 }
 
@@ -265,7 +268,7 @@ mod tests {
     use super::*;
 
     fn reader(zone: &Zone) -> TimeReader<'_> {
-        TimeReader { zone, from: None, formats: &[], order: None, serials: false }
+        TimeReader { zone, from: None, formats: &[], order: None, serials: None }
     }
 
     fn shown(reader: &TimeReader<'_>, cell: &Cell<'_>) -> Result<String, BadDate> {
@@ -308,8 +311,10 @@ mod tests {
         ] {
             assert_eq!(shown(&several, &Cell::Text(text.into())), time.map(str::to_owned), "{text}");
         }
-        let sheet = TimeReader { serials: true, ..reader(&zone) };
+        let sheet = TimeReader { serials: Some(0), ..reader(&zone) };
         assert_eq!(shown(&sheet, &Cell::Float(40_521.534_722_222_22)), Ok("2010-12-09T12:50:00".into()));
+        let later = TimeReader { serials: Some(1_462), ..reader(&zone) };
+        assert_eq!(shown(&later, &Cell::Float(39_059.5)), Ok("2010-12-09T12:00:00".into()));
         assert_eq!(shown(&sheet, &Cell::Float(20_111_209.0)), Ok("2011-12-09T00:00:00".into()));
         assert_eq!(shown(&reader(&zone), &Cell::Integer(20_111_209)), Ok("2011-12-09T00:00:00".into()));
     }
