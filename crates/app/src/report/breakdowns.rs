@@ -39,9 +39,9 @@ pub(super) fn read(
 }
 
 /// Keys, and by row of the frame and key the net revenue.
-type Found = (Vec<Arc<str>>, Vec<(usize, Option<usize>, i128)>);
+type KeyedRevenue = (Vec<Arc<str>>, Vec<(usize, Option<usize>, i128)>);
 
-fn found(request: &ReportRequest<'_>, dimension: Dimension) -> Result<Found, AppError> {
+fn found(request: &ReportRequest<'_>, dimension: Dimension) -> Result<KeyedRevenue, AppError> {
     let ids = &request.tiered.frame.ids;
     let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of(), ids)?;
     let part = |slice: &Slice| (slice.row, slice.key, i128::from(slice.net.ten_thousandths()));
@@ -94,7 +94,7 @@ pub(super) fn regions(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
 }
 
 /// Provinces of China that are written in several ways become one, under the way that is most frequent.
-fn of_provinces((keys, mut parts): Found, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
+fn of_provinces((keys, mut parts): KeyedRevenue, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
     let mut times = vec![0_u64; keys.len()];
     for key in parts.iter().filter_map(|(_, key, _)| *key) {
         if let Some(times) = times.get_mut(key) {
