@@ -45,6 +45,9 @@ pub enum OrderIds {
     Kept,
 }
 
+/// The number of first bits by which hashes are parted.
+const PARTED_BY: u32 = 6;
+
 /// The rows of one part.
 #[derive(Debug)]
 struct GatheredPart {
@@ -192,12 +195,24 @@ impl Gathering {
     }
 
     fn hashes_differ(&self) -> bool {
+        // Over all buckets: one number may stand for orders of several customers. Parted by their first bits they are
+        // compared side by side.
         let parts = self.parts();
         let parts: Vec<&GatheredPart> = parts.values().collect();
-        let differ = |bucket: usize| {
-            all_differ(parts.iter().filter_map(|part| part.bucket_rows.get(bucket)).map(|rows| &rows.orders))
-        };
-        (0..self.buckets as usize).into_par_iter().all(differ)
+        let parted: Vec<Vec<Vec<u64>>> = parts
+            .par_iter()
+            .map(|part| {
+                let mut parted = vec![Vec::new(); 1 << PARTED_BY];
+                for hash in part.bucket_rows.iter().flat_map(|rows| &rows.orders) {
+                    if let Some(own) = parted.get_mut((hash >> (u64::BITS - PARTED_BY)) as usize) {
+                        own.push(*hash);
+                    }
+                }
+                parted
+            })
+            .collect();
+        let differ = |own: usize| all_differ(parted.iter().filter_map(|part| part.get(own)));
+        (0..1 << PARTED_BY).into_par_iter().all(differ)
     }
 
     /// Puts the orders among tables of as many buckets.

@@ -37,7 +37,9 @@ fn orders(seed: u64, rows: u64) -> String {
         (state >> 33) % below
     };
     for _ in 0..rows {
-        let (order, customer, month, day) = (next(400), next(60), 1 + next(6), 1 + next(28));
+        let (order, customer) = (next(400), next(60));
+        // A number that comes again for another customer is of the same day: of another day it would be another order.
+        let (month, day) = (1 + order % 6, 1 + order % 28);
         let (category, amount) = (["pens", "inks", "纸"][next(3) as usize], next(90_000));
         let status = if next(9) == 0 { "交易关闭" } else { "交易成功" };
         let sign = if next(11) == 0 { "-" } else { "" };

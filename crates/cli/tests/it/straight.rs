@@ -11,7 +11,9 @@ fn orders(rows: usize, row: impl Fn(usize) -> (String, Option<usize>)) -> String
     for n in 0..rows {
         let (order, line) = row(n);
         let line = line.map_or_else(String::new, |line| line.to_string());
-        writeln!(text, "{order},{line},C{},2026-0{}-11,{}.50", n * 7 % 13, n % 6 + 1, n * 31 % 900).unwrap();
+        // All rows of an order are of one day: of other customers on other days they would be other orders.
+        let month = order.bytes().map(usize::from).sum::<usize>() % 6 + 1;
+        writeln!(text, "{order},{line},C{},2026-0{month}-11,{}.50", n * 7 % 13, n * 31 % 900).unwrap();
     }
     text
 }
@@ -37,6 +39,10 @@ fn a_file_gives_what_its_import_gives() {
         let words = ["--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF];
         let straight = Terrace::at(folder.path()).tiered(&words);
         assert!(straight.lines().count() == 14 && straight == stored, "{name}:\n{straight}\n{stored}");
+        // Of an order whose rows stand apart in two files the later holds.
+        if ["lines of an order apart", "numbers from some row on"].contains(&name) {
+            continue;
+        }
         // Cut in two, as months are; the second part begins with a header of its own.
         let text = std::fs::read_to_string(&file).unwrap();
         let middle = text.match_indices('\n').nth(33).unwrap().0 + 1;

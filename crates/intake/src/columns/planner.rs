@@ -57,6 +57,8 @@ struct Planner<'h> {
     found: BTreeMap<&'static str, Found>,
     used: Vec<usize>,
     passed_over: Vec<(String, &'static str)>,
+    /// Keys that are made longer: found by their headers, and joined with others.
+    lengthened: BTreeMap<&'static str, Vec<String>>,
     /// Columns of ours that the mapping says are not to be read.
     barred: Vec<&'static str>,
     shopify: bool,
@@ -78,6 +80,7 @@ impl<'h> Planner<'h> {
             width,
             names,
             found: BTreeMap::new(),
+            lengthened: BTreeMap::new(),
             used: Vec::new(),
             passed_over: Vec::new(),
             barred: Vec::new(),
@@ -118,6 +121,10 @@ impl<'h> Planner<'h> {
                     let (day, clock) = (day?, clock?);
                     let header = self.header_or_number(day);
                     Found::Cell(FoundCell { clock: Some(clock), ..self.cell_at(day, header, column.kind) })
+                }
+                Origin::Join(parts) if parts.contains(name) => {
+                    self.lengthened.insert(column.name, parts.clone());
+                    continue;
                 }
                 Origin::Join(parts) => Found::Join(parts.clone()),
                 Origin::Nothing => {

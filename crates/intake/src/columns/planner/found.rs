@@ -124,24 +124,23 @@ impl Planner<'_> {
         let mut reads: Vec<PlannedColumn> = Vec::new();
         let mut joins = Vec::new();
         for (column, attribute) in fillable(self.kind) {
+            let mut joined = self.lengthened.remove(column.name);
             match self.found.remove(column.name) {
                 None => {}
                 Some(Found::Cell(FoundCell { source, clock, header, unit, .. })) => {
                     let target = if attribute { None } else { Some(target(column.name)?) };
                     reads.push(PlannedColumn { column, target, attribute, source, clock, header, unit });
                 }
-                Some(Found::Join(parts)) => {
-                    let mut places = Vec::new();
-                    for part in parts {
-                        let read =
-                            reads.iter().any(|read| read.column.name == part) || self.found.contains_key(part.as_str());
-                        let place = place_of(&part).filter(|_| read);
-                        places
-                            .push(place.ok_or_else(|| Problem::JoinMissing { column: column.name.to_owned(), part })?);
-                    }
-                    joins.push((target(column.name)?, places));
-                }
+                Some(Found::Join(parts)) => joined = Some(parts),
             }
+            let Some(parts) = joined else { continue };
+            let mut places = Vec::new();
+            for part in parts {
+                let read = reads.iter().any(|read| read.column.name == part) || self.found.contains_key(part.as_str());
+                let place = place_of(&part).filter(|_| read);
+                places.push(place.ok_or_else(|| Problem::JoinMissing { column: column.name.to_owned(), part })?);
+            }
+            joins.push((target(column.name)?, places));
         }
         Ok((reads, joins))
     }
