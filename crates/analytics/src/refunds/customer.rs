@@ -145,7 +145,7 @@ impl OwnReturns {
             let Some(fitting) = open.get_mut(&self.left(number)) else { continue };
             fitting.retain(|claim| claim.is_open(orders));
             let named = |claim: &OpenClaim<'_>| is_named_by(name, claim.order);
-            let best = match fitting.iter().position(|claim| named(claim)) {
+            let best = match fitting.iter().position(named) {
                 Some(place) => Some(place),
                 None if names.iter().any(|other| is_named_by(name, other)) => None,
                 None => {

@@ -90,7 +90,7 @@ pub(super) fn sift_original(
             Vec::new()
         }
         StoredFile::Original { file, kind, zone, mapping } => {
-            let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
+            let (sources, mapping) = (&[Source::path(file)], mapping.as_deref());
             let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
             let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
             let request = Request {

@@ -127,7 +127,7 @@ fn import_again(
                 each_batch(stored, &import, ctx.cancel, |kind, position, rows| sink.put(kind, by + position, rows))?;
             }
             StoredFile::Original { file, kind, zone, mapping } => {
-                let (sources, mapping) = (&[Source::path(file)], mapping.as_ref());
+                let (sources, mapping) = (&[Source::path(file)], mapping.as_deref());
                 let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
                 sink.read(
                     &Request {

@@ -13,7 +13,7 @@ pub(crate) enum StoredFile<'a> {
     /// The rows that took its place.
     Rows(&'a [KeptFacts]),
     /// The file, restored, and how it is to be read.
-    Original { file: PathBuf, kind: &'static FactKind, zone: Zone, mapping: Option<Mapping> },
+    Original { file: PathBuf, kind: &'static FactKind, zone: Zone, mapping: Option<Box<Mapping>> },
 }
 
 /// Finds what an import kept of the file at a position. An original is restored into `scratch`.
@@ -33,5 +33,5 @@ pub(crate) fn open_stored<'a>(
     let kind = FactKind::named(&record.kind).ok_or_else(damaged)?;
     let zone = Zone::new(&record.timezone).map_err(|_| damaged())?;
     let mapping = record.mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
-    Ok(StoredFile::Original { file, kind, zone, mapping })
+    Ok(StoredFile::Original { file, kind, zone, mapping: mapping.map(Box::new) })
 }

@@ -11,7 +11,7 @@ fn shown(intake: &Collected, name: &str) -> Vec<String> {
 }
 
 fn refused(bytes: impl AsRef<[u8]>, mapping: Option<&str>) -> IntakeError {
-    read_bytes(&ORDERS, bytes, mapping).expect_err("refused")
+    read_bytes(&ORDERS, bytes, mapping).map(|_| ()).unwrap_err()
 }
 
 fn argument(error: &IntakeError, name: &str) -> String {

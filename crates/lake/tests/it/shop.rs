@@ -44,7 +44,7 @@ pub fn times(values: impl IntoIterator<Item = Option<i64>>) -> ArrayRef {
 }
 
 pub fn money(values: impl IntoIterator<Item = i64>) -> ArrayRef {
-    let values = values.into_iter().map(|value| Some(value)).collect::<Decimal64Array>();
+    let values = values.into_iter().map(Some).collect::<Decimal64Array>();
     Arc::new(values.with_precision_and_scale(18, 4).unwrap())
 }
 
