@@ -142,11 +142,15 @@ fn headers_are_known_words() {
         let mut meant = BTreeSet::new();
         let mut reader = csv::Reader::from_path(path).expect("a file");
         for header in reader.headers().expect("a header") {
+            // A card may tell customers apart too, and is a field of its own beside their number.
+            if own_fields.contains(&header) {
+                continue;
+            }
             let known =
                 kind.columns.iter().find(|column| column.headers.iter().any(|name| plain(name) == plain(header)));
             match known {
                 Some(column) => assert!(meant.insert(column.name), "{header} is {} again", column.name),
-                None => assert!(own_fields.contains(&header), "{header}"),
+                None => panic!("{header} is no known word"),
             }
         }
         for column in kind.columns.iter().filter(|column| column.required) {
