@@ -148,10 +148,8 @@ fn headers_are_known_words() {
             }
             let known =
                 kind.columns.iter().find(|column| column.headers.iter().any(|name| plain(name) == plain(header)));
-            match known {
-                Some(column) => assert!(meant.insert(column.name), "{header} is {} again", column.name),
-                None => panic!("{header} is no known word"),
-            }
+            let column = known.expect(header);
+            assert!(meant.insert(column.name), "{header} is {} again", column.name);
         }
         for column in kind.columns.iter().filter(|column| column.required) {
             assert!(meant.contains(column.name), "{} lacks {}", kind.name, column.name);
