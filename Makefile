@@ -38,7 +38,7 @@ test-crate: own-target
 SECONDS ?= 60
 SEED ?= 1
 fuzz: own-target
-	cargo run --release --bin terrace-fuzz -- --seconds '$(SECONDS)' --seed '$(SEED)'
+	cargo run --release --bin terrace-fuzz -- --seconds '$(SECONDS)' --seed '$(SEED)' $(if $(INPUTS),--inputs '$(INPUTS)')
 
 # A quarter of an hour on a quiet machine, and some 12 GB in the user's cache folder; BENCH holds further flags (`--help` lists them).
 bench: build
