@@ -22,6 +22,7 @@ use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
 use terrace_report::{
     FactSource, Group, Header, KeyFigures, LabelCount, Pareto, Person, ReportData, RevenueBasis, Title, TopCustomer,
+    mask_id,
 };
 use terrace_words::{Lang, message};
 
@@ -110,15 +111,23 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         labels: labels(request, ctx)?,
         top_customers: largest(request, ctx)?,
         imports: quality::imports(request)?,
-        notes: notes.iter().map(note).collect(),
+        notes: notes.iter().map(|found| note(found, request.privacy)).collect(),
         privacy: request.privacy,
     };
     groups::drop_spare(&mut data);
     Ok(data)
 }
 
-fn note(note: &crate::note::Note) -> Title {
-    let arguments = note.arguments();
+/// A remark as a page that is passed on may say it: what stood in a row is told nowhere, and ids go by the page's rule.
+fn note(note: &crate::note::Note, privacy: Privacy) -> Title {
+    let mut arguments = note.arguments();
+    for (name, value) in &mut arguments {
+        match (note.code(), *name, privacy) {
+            (_, "value", _) | ("T1107", "examples", Privacy::Masked) => "…".clone_into(value),
+            ("T1108", "id", Privacy::Masked) => *value = mask_id(value),
+            _ => {}
+        }
+    }
     Title::new(message(Lang::En, note.code(), &arguments), message(Lang::Zh, note.code(), &arguments))
 }
 
