@@ -105,7 +105,7 @@ impl ReferralPass<'_> {
                 add(customer, referrer);
             }
         }
-        if !crate::rows::is_filled(facts.source(bucket), self.lines.kind(), "referrer")? {
+        if !crate::rows::any_filled(facts.source(bucket), self.lines.kind(), &["referrer"])? {
             return Ok(pairs);
         }
         self.lines.each(facts, bucket, CustomerFilter::All, |chunk| {

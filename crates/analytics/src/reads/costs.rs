@@ -6,16 +6,16 @@ use crate::pass::{Facts, each_bucket};
 use serde::{Deserialize, Serialize};
 use terrace_domain::AsOf;
 
-/// Order lines before an as-of, and those of them without a cost.
+/// Lines that were sold before an as-of, and those of them without a cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CostCoverage {
-    /// Lines that count.
+    /// Lines that were sold and count.
     pub lines: u64,
     /// Those without a cost.
     pub without_cost: u64,
 }
 
-/// Counts the order lines before the as-of with and without a cost.
+/// Counts the lines that were sold before the as-of with and without a cost.
 ///
 /// # Errors
 /// As [`crate::population`].
@@ -25,8 +25,12 @@ pub fn cost_coverage(facts: &Facts, as_of: &AsOf) -> Result<CostCoverage, Analyt
         let mut coverage = CostCoverage::default();
         lines.each(facts, bucket, |chunk| {
             let costs = lines.numbers(chunk, "cost")?;
-            coverage.lines += chunk.rows() as u64;
-            coverage.without_cost += (0..chunk.rows()).filter(|row| costs.get(*row).is_none()).count() as u64;
+            let returns = lines.returns(chunk)?;
+            // What came back costs what its sale did, and may stand on no row of its own.
+            for row in (0..chunk.rows()).filter(|row| !returns.is_some_and(|returns| returns.is_true(*row))) {
+                coverage.lines += 1;
+                coverage.without_cost += u64::from(costs.get(row).is_none());
+            }
             Ok(())
         })?;
         Ok(coverage)

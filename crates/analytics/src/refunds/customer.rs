@@ -1,6 +1,6 @@
 use super::claims::{Claim, of_order};
 use super::lines::{Becomes, OrderLine};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the lines of one customer become, each with its number; a line that tells again what another told is left out.
 pub(super) fn settled(lines: &[OrderLine<'_>]) -> Vec<(usize, Becomes)> {
@@ -55,15 +55,23 @@ fn stand_beside_sales_of_others(lines: &[OrderLine<'_>], orders: &mut BTreeMap<&
     if !orders.keys().any(returns) {
         return;
     }
-    let sales: Vec<OrderLine<'_>> = lines.iter().filter(|line| line.is_sale()).copied().collect();
+    // Of each sale no more comes back than it is worth.
+    let mut rooms: Vec<(OrderLine<'_>, i64)> = lines
+        .iter()
+        .filter(|line| line.is_sale())
+        .map(|line| (*line, line.worth() - line.refunded.unwrap_or(0).min(line.worth())))
+        .collect();
     for (number, order) in orders.iter_mut().filter(|(number, _)| returns(number)) {
         for claim in order.claims.iter_mut().filter(|claim| !claim.is_beside) {
             let Some(state) = lines.get(claim.line).filter(|line| line.is_state()) else { continue };
-            let is_of = |sale: &OrderLine<'_>| {
-                let named = letters(sale.order) != letters(number);
-                named && sale.at <= state.at && sale.may_be_of(state.product) && sale.worth() >= claim.left
+            let is_of = |(sale, left): &&mut (OrderLine<'_>, i64)| {
+                let named = !letters(sale.order).eq_ignore_ascii_case(letters(number));
+                named && sale.at <= state.at && sale.may_be_of(state.product) && *left >= claim.left
             };
-            claim.is_beside = sales.iter().any(is_of);
+            if let Some((_, left)) = rooms.iter_mut().find(is_of) {
+                *left -= claim.left;
+                claim.is_beside = true;
+            }
         }
     }
 }
@@ -140,14 +148,14 @@ impl OwnReturns {
             own.extend(order.lines.iter().filter_map(|n| Some((lines.get(*n)?.at, *name, *n))));
         }
         own.sort_unstable();
-        let names: Vec<&str> = orders.iter().filter(|(_, order)| !alone(order)).map(|(name, _)| *name).collect();
+        let names: BTreeSet<&str> = orders.iter().filter(|(_, order)| !alone(order)).map(|(name, _)| *name).collect();
         for (at, name, number) in own {
             let Some(fitting) = open.get_mut(&self.left(number)) else { continue };
             fitting.retain(|claim| claim.is_open(orders));
             let named = |claim: &OpenClaim<'_>| is_named_by(name, claim.order);
             let best = match fitting.iter().position(named) {
                 Some(place) => Some(place),
-                None if names.iter().any(|other| is_named_by(name, other)) => None,
+                None if names_any(name, &names) => None,
                 None => {
                     let before = fitting.iter().enumerate().filter(|(_, claim)| claim.at <= at);
                     before.max_by_key(|(_, claim)| (claim.at, claim.order)).map(|(place, _)| place)
@@ -215,6 +223,16 @@ fn is_named_by(own: &str, order: &str) -> bool {
             let after = own.get(at + found.len()..).and_then(|text| text.chars().next());
             ends(first, before) && ends(last, after)
         })
+}
+
+/// Whether the number of a return holds that of any order: its parts are looked up, which are fewer than orders can be.
+fn names_any(own: &str, orders: &BTreeSet<&str>) -> bool {
+    let ends: Vec<usize> = own.char_indices().map(|(at, _)| at).chain([own.len()]).collect();
+    let parts = |(place, from): (usize, &usize)| {
+        let from = *from;
+        ends.iter().skip(place + 2).filter_map(move |to| own.get(from..*to)).collect::<Vec<_>>()
+    };
+    ends.iter().enumerate().flat_map(parts).any(|part| orders.contains(part) && is_named_by(own, part))
 }
 
 /// The lines that come of it.
@@ -303,6 +321,9 @@ mod tests {
     #[test]
     fn a_number_of_returns_is_not_that_of_a_sale() {
         assert_eq!(sums(&[line("DD5", "a", 5, 100), state("TH9", "a", 9, 40)]), (100, 40));
+        // Of one sale no more comes back than it is worth.
+        assert_eq!(sums(&[line("DD5", "a", 5, 100), state("TH8", "a", 8, 60), state("TH9", "a", 9, 60)]), (160, 120));
+        assert_eq!(sums(&[line("th5", "a", 5, 100), state("TH9", "a", 9, 40)]), (140, 40));
         // Of another product, before the sale, or where sales are numbered so too.
         assert_eq!(sums(&[line("DD5", "a", 5, 100), state("TH9", "b", 9, 40)]), (140, 40));
         assert_eq!(sums(&[line("DD5", "a", 5, 100), state("TH9", "a", 2, 40)]), (140, 40));

@@ -11,7 +11,7 @@ mod lines;
 mod shares;
 
 use crate::error::AnalyticsError;
-use crate::rows::{Chunk, Flags, Names, Numbers, ReadColumns, RowSource, is_filled};
+use crate::rows::{Chunk, Flags, Names, Numbers, ReadColumns, RowSource, any_filled};
 use arrow::array::{Array, ArrayRef, BooleanArray, Int64Array, UInt32Array};
 use arrow::compute::take;
 use arrow::datatypes::DataType;
@@ -94,19 +94,22 @@ impl Refunds {
 
     /// Whether any row of a bucket tells of a refund in another way than by being a return.
     pub(crate) fn are_told(source: RowSource<'_>) -> Result<bool, AnalyticsError> {
-        for name in TELLING {
-            if is_filled(source, &ORDERS, name)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        any_filled(source, &ORDERS, &TELLING)
     }
 
     /// The chunk's sales and returns, in the columns that are asked for.
     pub(crate) fn settle_chunk(&self, chunk: &Chunk) -> Result<Chunk, AnalyticsError> {
         let read = ReadLines::of(chunk, &self.places)?;
+        let columns = chunk.columns();
+        let asked = |place: &usize| {
+            let missing = || AnalyticsError::internal("a column that was read is missing");
+            columns.get(*place).cloned().ok_or_else(missing)
+        };
+        if !(0..chunk.rows()).any(|row| read.tells(row)) {
+            let columns = self.asked.iter().map(asked).collect::<Result<_, _>>()?;
+            return chunk.with_rows(chunk.starts().to_vec(), columns);
+        }
         let (mut rows, mut starts) = (Vec::with_capacity(chunk.rows()), Vec::with_capacity(chunk.customers() + 1));
-        let mut changed = false;
         for customer in 0..chunk.customers() {
             starts.push(rows.len());
             let own = chunk.rows_of(customer);
@@ -114,20 +117,10 @@ impl Refunds {
                 rows.extend(own.map(|row| (row, Becomes::Itself)));
                 continue;
             }
-            changed = true;
             let lines: Vec<OrderLine<'_>> = own.clone().map(|row| read.line(row)).collect();
             rows.extend(settled(&lines).into_iter().map(|(line, becomes)| (own.start + line, becomes)));
         }
         starts.push(rows.len());
-        let columns = chunk.columns();
-        let asked = |place: &usize| {
-            let missing = || AnalyticsError::internal("a column that was read is missing");
-            columns.get(*place).cloned().ok_or_else(missing)
-        };
-        if !changed {
-            let columns = self.asked.iter().map(asked).collect::<Result<_, _>>()?;
-            return chunk.with_rows(chunk.starts().to_vec(), columns);
-        }
         let numbers = UInt32Array::from_iter_values(rows.iter().filter_map(|(row, _)| u32::try_from(*row).ok()));
         let made = self.asked.iter().map(|place| self.made(*place, &asked(place)?, &rows, &numbers));
         let columns = made.collect::<Result<_, AnalyticsError>>()?;

@@ -2,7 +2,7 @@
 
 use super::RowSource;
 use crate::error::AnalyticsError;
-use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Encoding, PageType};
@@ -82,18 +82,20 @@ pub(super) fn may_hold(group: &RowGroupMetaData, name: &str, least: &str, most: 
     !above && !below
 }
 
-/// Whether a column can be filled in any row of a bucket, as far as statistics tell.
-pub(crate) fn is_filled(source: RowSource<'_>, kind: &FactKind, name: &str) -> Result<bool, AnalyticsError> {
+/// Whether one of some columns can be filled in any row of a bucket, as far as statistics tell.
+pub(crate) fn any_filled(source: RowSource<'_>, kind: &FactKind, names: &[&str]) -> Result<bool, AnalyticsError> {
     let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(false) };
     let filled = |column: &ArrayRef| column.null_count() < column.len();
-    if found.rows.iter().any(|batch| batch.column_by_name(name).is_some_and(filled)) {
+    let in_memory = |batch: &RecordBatch| names.iter().any(|name| batch.column_by_name(name).is_some_and(filled));
+    if found.rows.iter().any(in_memory) {
         return Ok(true);
     }
     for file in &found.files {
         let file = File::open(&file.path)?;
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups: Vec<usize> = (0..metadata.metadata().num_row_groups()).collect();
-        if !groups.is_empty() && constant(metadata.metadata(), name, &groups) != Some(Constant::Nothing) {
+        let may_be = |name: &&str| constant(metadata.metadata(), name, &groups) != Some(Constant::Nothing);
+        if !groups.is_empty() && names.iter().any(may_be) {
             return Ok(true);
         }
     }
