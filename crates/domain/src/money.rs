@@ -96,16 +96,21 @@ impl Money {
 impl fmt::Display for Money {
     /// Two to four decimals, `.` as the sign, no marks: `12.50`, `-0.375`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = self.0.unsigned_abs();
-        let (whole, mut fraction) = (size / 10_000, size % 10_000);
-        let mut width = 4;
-        while width > 2 && fraction % 10 == 0 {
-            fraction /= 10;
-            width -= 1;
-        }
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(f, "{sign}{whole}.{fraction:0width$}")
+        f.write_str(&sum_text(self.0.into()))
     }
+}
+
+/// A sum of amounts in ten-thousandths as text, also one that is wider than [`Money`]: with two to four decimals.
+pub fn sum_text(sum: i128) -> String {
+    let size = sum.unsigned_abs();
+    let (whole, mut fraction) = (size / 10_000, size % 10_000);
+    let mut width = 4;
+    while width > 2 && fraction % 10 == 0 {
+        fraction /= 10;
+        width -= 1;
+    }
+    let sign = if sum < 0 { "-" } else { "" };
+    format!("{sign}{whole}.{fraction:0width$}")
 }
 
 /// An ISO 4217 code: three capital letters.

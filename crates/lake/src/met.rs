@@ -1,7 +1,7 @@
 //! What is told of orders of which rows were known already.
 
 use std::collections::BTreeMap;
-use terrace_domain::LocalTime;
+use terrace_domain::{LocalTime, sum_text};
 
 /// Examples that are kept of each sort.
 const EXAMPLES: usize = 3;
@@ -129,12 +129,7 @@ impl OrderSide {
     /// The amounts as text: `90.00`, `90.00 CNY + 5.00 EUR`.
     pub fn worth(&self) -> String {
         let told = self.amounts.iter().map(|(currency, amount)| {
-            let (sign, amount) = (if *amount < 0 { "-" } else { "" }, amount.unsigned_abs());
-            let (whole, mut rest) = (amount / 10_000, format!("{:04}", amount % 10_000));
-            while rest.len() > 2 && rest.ends_with('0') {
-                rest.pop();
-            }
-            let text = format!("{sign}{whole}.{rest}");
+            let text = sum_text(*amount);
             if currency.is_empty() { text } else { format!("{text} {currency}") }
         });
         told.collect::<Vec<_>>().join(" + ")

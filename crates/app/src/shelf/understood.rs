@@ -1,7 +1,7 @@
 use super::record::{ColumnRecord, FileRecord, MoneyRecord, ReasonCount, Remark, StatusCount};
 use std::path::Path;
-use terrace_domain::Coded;
 use terrace_domain::facts::KINDS;
+use terrace_domain::{Coded, sum_text};
 use terrace_intake::{DateOrder, Delimiter, FileIntake, Format, Guess, MoneyTie, Packing, TimeForm};
 
 impl FileRecord {
@@ -39,22 +39,14 @@ impl FileRecord {
 fn money(tie: &MoneyTie) -> MoneyRecord {
     MoneyRecord {
         currency: tie.currency.clone(),
-        total: decimal(tie.total),
-        counted: decimal(tie.counted),
-        cancelled: decimal(tie.cancelled),
-        unpaid: decimal(tie.unpaid),
-        returned: decimal(tie.returned),
-        without_customer: decimal(tie.without_customer),
-        rejected: decimal(tie.rejected),
+        total: sum_text(tie.total),
+        counted: sum_text(tie.counted),
+        cancelled: sum_text(tie.cancelled),
+        unpaid: sum_text(tie.unpaid),
+        returned: sum_text(tie.returned),
+        without_customer: sum_text(tie.without_customer),
+        rejected: sum_text(tie.rejected),
     }
-}
-
-/// Ten-thousandths as a decimal with two places at least.
-fn decimal(sum: i128) -> String {
-    let (sign, size) = (if sum < 0 { "-" } else { "" }, sum.unsigned_abs());
-    let places = format!("{:04}", size % 10_000);
-    let places = places.strip_suffix("00").unwrap_or(&places);
-    format!("{sign}{}.{places}", size / 10_000)
 }
 
 const fn format(format: Format) -> &'static str {
