@@ -1,7 +1,7 @@
 //! Which columns are meant, where the headers leave it open: by the values below them.
 
 use crate::columns::customers::CustomerClass;
-use crate::columns::plan::{CellSource, Choices, Plan};
+use crate::columns::plan::{Choices, Plan, PlannedColumn};
 use crate::columns::planner::plan_with;
 use crate::error::Problem;
 use crate::mapping::Mapping;
@@ -23,7 +23,7 @@ pub(crate) fn settled(table: &dyn Table, plan: Plan, mapping: Option<&Mapping>) 
         return Ok(plan);
     }
     let formats = mapping.map_or(&[][..], |mapping| &mapping.date_format);
-    let samples = samples(table, &places, customers.len(), formats)?;
+    let samples = samples(table, &places, &customers, formats)?;
     let (of_customers, of_times) = samples.split_at_checked(customers.len()).unwrap_or((&samples, &[]));
     let (customer, not_customers) = best_customer(&customers, of_customers);
     let choices = Choices { customer, not_customers, day_and_clock: day_and_clock(&times, of_times) };
@@ -36,13 +36,8 @@ pub(crate) fn settled(table: &dyn Table, plan: Plan, mapping: Option<&Mapping>) 
 /// The columns that may tell customers apart, the one that was taken first; none if there is nothing to choose.
 fn customers(plan: &Plan) -> Vec<(usize, CustomerClass)> {
     let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == "customer_id");
-    let taken = read.and_then(|read| match read.source {
-        CellSource::Cell(place) => {
-            let class = plan.headers.get(place).map(|header| class_of(header))?;
-            Some((place, class))
-        }
-        CellSource::Constant(_) => None,
-    });
+    let taken = read.and_then(PlannedColumn::place);
+    let taken = taken.and_then(|place| Some((place, plan.headers.get(place).map(|header| class_of(header))?)));
     let rivals = plan.rivals.iter().filter(|rival| rival.column == "customer_id");
     let rivals = rivals.filter_map(|rival| Some((rival.place, rival.class?)));
     let mut all: Vec<(usize, CustomerClass)> = taken.into_iter().chain(rivals).collect();
@@ -61,10 +56,7 @@ fn class_of(header: &str) -> CustomerClass {
 /// The columns that may say when, the one that was taken first; none if there is nothing to choose.
 fn times(plan: &Plan) -> Vec<usize> {
     let read = plan.columns.iter().find(|read| read.column.name == "ordered_at");
-    let taken = read.and_then(|read| match read.source {
-        CellSource::Cell(place) => Some(place),
-        CellSource::Constant(_) => None,
-    });
+    let taken = read.and_then(PlannedColumn::place);
     let rivals = plan.rivals.iter().filter(|rival| rival.column == "ordered_at").map(|rival| rival.place);
     let all: Vec<usize> = taken.into_iter().chain(rivals).collect();
     if all.len() < 2 { Vec::new() } else { all }
@@ -119,6 +111,11 @@ impl ColumnSample {
         }
     }
 
+    /// Whether further rows could still make it tell customers apart: of blanks, stars and yes or no none would.
+    fn is_open(&self) -> bool {
+        !self.differs && self.filled > 0 && self.masked * 2 < self.filled && self.flags < self.filled
+    }
+
     /// Whether it tells customers apart at all, if others do.
     fn tells_apart(&self) -> bool {
         self.filled > 0 && self.differs && self.masked * 2 < self.filled && self.flags < self.filled
@@ -133,7 +130,7 @@ fn is_flag(text: &str) -> bool {
 fn samples(
     table: &dyn Table,
     places: &[usize],
-    customers: usize,
+    customers: &[(usize, CustomerClass)],
     formats: &[String],
 ) -> Result<Vec<ColumnSample>, Problem> {
     let mut samples = vec![ColumnSample::default(); places.len()];
@@ -146,13 +143,16 @@ fn samples(
             rows += 1;
             let counted = rows <= ROWS;
             for (index, (place, sample)) in places.iter().zip(&mut samples).enumerate() {
-                let of_times = (index >= customers).then_some(formats);
-                if counted || (of_times.is_none() && !sample.differs) {
+                let of_times = (index >= customers.len()).then_some(formats);
+                if counted || (of_times.is_none() && sample.is_open()) {
                     sample.see(row.cells.get(*place).unwrap_or(&Cell::Empty), counted, of_times);
                 }
             }
         })?;
-        if rows >= ROWS && samples.iter().take(customers).all(|sample| sample.differs) {
+        // A number that is taken already and tells customers apart is the best there is.
+        let first = customers.first().zip(samples.first());
+        let is_clear = first.is_some_and(|((_, class), seen)| *class == CustomerClass::Number && seen.tells_apart());
+        if rows >= ROWS && (is_clear || !samples.iter().take(customers.len()).any(ColumnSample::is_open)) {
             break;
         }
     }

@@ -61,6 +61,9 @@ impl Csv {
     }
 }
 
+/// Rows after which it is looked whether the reading is cancelled.
+const ROWS_BETWEEN_CHECKS: usize = 1_024;
+
 impl Table for Csv {
     fn chunks(&self) -> usize {
         self.pieces.count()
@@ -69,8 +72,10 @@ impl Table for Csv {
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
         let visited = self.pieces.with_piece(chunk, |text, line| {
             let mut cells = Vec::new();
-            for Record { text, line, .. } in Records::new(text, line, self.delimiter) {
-                self.pieces.cancel().check()?;
+            for (number, Record { text, line, .. }) in Records::new(text, line, self.delimiter).enumerate() {
+                if number % ROWS_BETWEEN_CHECKS == 0 {
+                    self.pieces.cancel().check()?;
+                }
                 split(text, self.delimiter, &mut cells);
                 each(&Row { line, cells: &cells, raw: Some(text), fault: None });
             }

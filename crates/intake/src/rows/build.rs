@@ -306,9 +306,11 @@ impl<'q> Builder<'q> {
             first: self.first.as_ref(),
             row,
         };
-        let RowFindings { attributes: attribute, unread, nobody } =
+        let RowFindings { attributes: attribute, unread, nobody, sign } =
             cells.read(&mut self.built.stats.seen, &mut values, &mut attributes)?;
-        self.currency_by_sign(&mut values);
+        if let (Some(code), Some(slot)) = (sign, self.by_sign.and_then(|place| values.get_mut(place))) {
+            *slot = FieldValue::Text(Cow::Borrowed(code));
+        }
         self.join(&mut values);
         self.keep_custom(row, &mut values);
         self.rules.share(&mut values, share);
@@ -342,15 +344,6 @@ impl<'q> Builder<'q> {
             self.failed.get_or_insert(error);
         }
         Ok(())
-    }
-
-    /// The currency that a sign beside an amount names, if no column says it.
-    fn currency_by_sign(&self, values: &mut Values<'_>) {
-        let Some(slot) = self.by_sign.and_then(|place| values.get_mut(place)) else { return };
-        let signs = self.built.stats.seen.iter().filter_map(|seen| seen.last_sign);
-        if let Some(code) = signs.filter_map(currency_of).next() {
-            *slot = FieldValue::Text(Cow::Borrowed(code));
-        }
     }
 
     /// A total that has all that a customer needs: a name in the place of the id.
@@ -432,6 +425,8 @@ struct RowFindings {
     unread: Vec<(usize, Reason)>,
     /// An id that is no person, in the place of the customer's.
     nobody: Option<String>,
+    /// The currency that the first sign beside a number names.
+    sign: Option<&'static str>,
 }
 
 impl RowCells<'_, '_> {
@@ -442,7 +437,7 @@ impl RowCells<'_, '_> {
         values: &mut Values<'c>,
         attributes: &mut [FieldValue<'c>; MOST_ATTRIBUTES],
     ) -> Result<RowFindings, Reason> {
-        let (mut attribute, mut unread, mut nobody) = (0, Vec::new(), None);
+        let (mut attribute, mut unread, mut nobody, mut sign) = (0, Vec::new(), None, None);
         let reads = self.plan.columns.iter().enumerate().zip(self.people).zip(self.readers).zip(self.needs);
         for (((((index, read), names_people), reader), need), seen) in reads.zip(seen) {
             let cell = cell_of(self.row, &read.source);
@@ -455,6 +450,9 @@ impl RowCells<'_, '_> {
                     reader.read_with_clock(cell, clock, seen)
                 }
             };
+            if sign.is_none() {
+                sign = seen.last_sign.and_then(currency_of);
+            }
             let mut value = match (result, need) {
                 (Ok(value), _) => value,
                 (Err(reason), Need::Row) => return Err(reason),
@@ -484,7 +482,7 @@ impl RowCells<'_, '_> {
                 *slot = value;
             }
         }
-        Ok(RowFindings { attributes: attribute, unread, nobody })
+        Ok(RowFindings { attributes: attribute, unread, nobody, sign })
     }
 }
 

@@ -120,12 +120,23 @@ impl SumRows {
     }
 }
 
+/// How words for sums in Latin letters end.
+const LATIN_ENDS: [&str; 7] = ["total", "totals", "sum", "summe", "gesamt", "count", "average"];
+
 /// Whether the end of a text is one of such a word: cheap, for the many that are not.
 fn could_be_sum(text: &str) -> bool {
+    // No such word ends in a digit, as most numbers of orders, customers and products do.
+    if text.as_bytes().last().is_none_or(u8::is_ascii_digit) {
+        return false;
+    }
     let text = text.trim_end();
     let Some(last) = text.chars().next_back() else { return false };
+    let ends_with = |word: &&str| {
+        let end = text.len().checked_sub(word.len()).and_then(|at| text.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
     let is_end = matches!(last, '计' | '总' | '额' | '和' | '数' | '行' | '值' | '汇' | ':' | '：' | '*' | ')' | '）')
-        || matches!(last.to_ascii_lowercase(), 'l' | 's' | 'm' | 'e' | 't');
+        || (last.is_ascii_alphabetic() && LATIN_ENDS.iter().any(ends_with));
     is_end && text.len() <= 64 && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -134,10 +145,10 @@ fn is_sum_word(text: &str, maybe: bool) -> bool {
     let name = normalised(text);
     let is_known = |name: &str| SUMS.contains(&name) || (maybe && MAYBE_SUMS.contains(&name));
     let without = |name: &str| {
-        let name = BEFORE.iter().find_map(|before| name.strip_prefix(before)).unwrap_or(name).to_owned();
-        BEHIND.iter().find_map(|behind| name.strip_suffix(behind)).map_or(name.clone(), str::to_owned)
+        let name = BEFORE.iter().find_map(|before| name.strip_prefix(before)).unwrap_or(name);
+        is_known(BEHIND.iter().find_map(|behind| name.strip_suffix(behind)).unwrap_or(name))
     };
-    is_known(&name) || is_known(&without(&name))
+    is_known(&name) || without(&name)
 }
 
 /// Whether a text ends as the sum of a group does.
