@@ -379,8 +379,15 @@ impl<'h> Planner<'h> {
     fn units_of(&mut self, mapping: Option<&Mapping>) -> Result<(), Problem> {
         for (name, unit) in mapping.iter().flat_map(|mapping| &mapping.units) {
             if let Some(Found::Cell(cell)) = self.found.get_mut(name.as_str()) {
-                let HeaderUnit { clock, order, standing, .. } = std::mem::take(&mut cell.unit);
-                cell.unit = HeaderUnit { clock, order, standing, ..unit.clone() };
+                // What the header says of anything else stands.
+                let header = std::mem::take(&mut cell.unit);
+                cell.unit = HeaderUnit {
+                    currency: unit.currency.or(header.currency),
+                    clock: header.clock,
+                    order: header.order,
+                    standing: header.standing,
+                    ..unit.clone()
+                };
                 cell.given = true;
             }
         }

@@ -91,7 +91,15 @@ fn named_sheets(all: &[String], mapping: Option<&Mapping>) -> Result<Option<Vec<
         let sheet = all.iter().find(|sheet| *sheet == name).or(number).cloned();
         sheet.ok_or_else(|| Problem::SheetMissing { sheet: name.clone(), found: all.join(", ") })
     };
-    names.iter().map(sheet).collect::<Result<Vec<String>, Problem>>().map(Some)
+    // A sheet that is named twice, by its name and its number, is read once.
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        let sheet = sheet(name)?;
+        if !found.contains(&sheet) {
+            found.push(sheet);
+        }
+    }
+    Ok(Some(found))
 }
 
 /// The sheets that have a table of the kind, and why the likeliest of the others has none.

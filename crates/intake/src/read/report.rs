@@ -3,7 +3,7 @@
 use crate::columns::layout::Layout;
 use crate::columns::plan::{Plan, PlannedColumn};
 use crate::input::opened::OpenedSource;
-use crate::read::summary::FileSummary;
+use crate::read::summary::{FileSummary, listed_words, told_words};
 use crate::remark::ReadingNote;
 use crate::report::note::Note;
 use crate::report::outcome::{ColumnGuess, FileIntake, Guess, Skipped};
@@ -225,17 +225,16 @@ fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     let mut notes = Vec::new();
     let (orders, refunds) = (whole.stats.statuses.orders(), whole.stats.statuses.refunds());
     let found = || orders.iter().chain(&refunds);
-    let listed =
-        |found: &[&StatusFound]| found.iter().map(|found| format!("{:?}", found.text)).collect::<Vec<_>>().join(", ");
     let unknown: Vec<&StatusFound> = found().filter(|found| found.read_as.is_none()).collect();
     if !unknown.is_empty() {
-        let statuses = unknown.iter().map(|found| found.text.as_str()).collect::<Vec<_>>().join(", ");
-        notes.push(Note::UnknownStatuses { statuses, words: listed(&unknown) });
+        notes.push(Note::UnknownStatuses {
+            statuses: told_words(&unknown),
+            words: listed_words(unknown.iter().copied()),
+        });
     }
     let open: Vec<&StatusFound> = found().filter(|found| found.is_open).collect();
     if !open.is_empty() {
-        let told: Vec<String> = open.iter().map(|found| format!("{} ({})", found.text, found.rows)).collect();
-        notes.push(Note::OpenStatuses { statuses: told.join(", "), words: listed(&open) });
+        notes.push(Note::OpenStatuses { statuses: told_words(&open), words: listed_words(open.iter().copied()) });
     }
     if whole.stats.refunds_unsaid > 0 {
         notes.push(Note::UnsaidRefunds { rows: whole.stats.refunds_unsaid });

@@ -22,6 +22,23 @@ pub(crate) fn count_reject(reasons: &mut Reasons, reject: &Reject) {
 /// So many statuses that nobody knows are told with their rows.
 const TOLD: usize = 12;
 
+/// So many words are listed to be pasted: a column with more holds remarks, not statuses.
+const MOST_PASTED: usize = 100;
+
+/// Statuses as a list of YAML, for a line to paste.
+pub(crate) fn listed_words<'s>(statuses: impl Iterator<Item = &'s StatusFound>) -> String {
+    let word = |found: &StatusFound| serde_json::Value::from(found.text.as_str()).to_string();
+    statuses.take(MOST_PASTED).map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// Statuses with their rows, as many as are told.
+pub(crate) fn told_words<'s>(statuses: &[&'s StatusFound]) -> String {
+    let told: Vec<String> =
+        statuses.iter().take(TOLD).map(|found| format!("{} ({})", found.text, found.rows)).collect();
+    let more = if statuses.len() > TOLD { " …" } else { "" };
+    told.join(", ") + more
+}
+
 /// Who is told of a rejected row that was kept back, and of its part.
 pub(crate) type OnLateReject<'l> = dyn FnMut(usize, Reject) -> Result<(), Problem> + 'l;
 
@@ -74,7 +91,8 @@ impl FileSummary {
                 self.reject(last, rejected)?;
             }
         }
-        self.ends = part.ends;
+        // A part without rows says nothing of what stands before it.
+        self.ends = part.ends || (self.ends && part.stats.rows == 0);
         self.stats.merge(part.stats)?;
         self.rejected += part.rejected;
         for (code, found) in part.reasons {
@@ -114,15 +132,12 @@ impl FileSummary {
         if !much(rows.into(), self.stats.rows.into()) && !much(money, self.stats.money.total()) {
             return Ok(());
         }
-        let told: Vec<String> =
-            unknown.iter().take(TOLD).map(|found| format!("{} ({})", found.text, found.rows)).collect();
-        let more = if unknown.len() > TOLD { " …" } else { "" };
-        let words: Vec<String> = unknown.iter().map(|found| format!("{:?}", found.text)).collect();
+        let words = listed_words(unknown.iter());
         Err(Problem::UnknownStatuses {
-            statuses: told.join(", ") + more,
+            statuses: told_words(&unknown.iter().collect::<Vec<_>>()),
             rows,
             money: Money::from_ten_thousandths(i64::try_from(money).unwrap_or(i64::MAX)),
-            example: format!("status: {{ completed: [{}] }}", words.join(", ")),
+            example: format!("status: {{ completed: [{words}] }}"),
         })
     }
 

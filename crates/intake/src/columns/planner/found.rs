@@ -46,7 +46,8 @@ impl Planner<'_> {
     pub(super) fn finish(mut self) -> Result<Plan, Problem> {
         let orders = self.kind.name == "orders";
         let has = |planner: &Self, name: &str| planner.found.contains_key(name);
-        let made_orders = orders && !has(&self, "order_id") && has(&self, "customer_id") && has(&self, "ordered_at");
+        let numbered = has(&self, "order_id") || self.lengthened.contains_key("order_id");
+        let made_orders = orders && !numbered && has(&self, "customer_id") && has(&self, "ordered_at");
         if made_orders {
             self.found.insert("order_id", Found::Join(vec!["customer_id".to_owned(), "ordered_at".to_owned()]));
         }

@@ -5,6 +5,7 @@ use crate::reason::Reason;
 use crate::rows::money::Fate;
 use crate::rows::stats::ReadStats;
 use crate::rows::totals::OrderTotals;
+use crate::text::clean;
 use crate::values::amounts::times;
 use crate::values::reader::FieldValue;
 use crate::values::status::{MappedWords, RefundState, StatusMeaning};
@@ -319,7 +320,12 @@ fn number(values: &Values<'_>, place: usize) -> Option<i64> {
 /// Whether a time says that something happened: zeros and strokes do not.
 fn is_filled(text: Option<&str>) -> bool {
     let says = |text: &str| text.chars().any(|c| c.is_alphanumeric() && c != '0');
-    text.is_some_and(|text| says(text) && !matches!(text, "无" | "未取消") && !text.eq_ignore_ascii_case("null"))
+    let is_no = |text: &str| {
+        clean::is_nothing(text)
+            || matches!(text, "无" | "未取消")
+            || ["null", "nan", "nat", "none", "n/a", "na"].iter().any(|no| text.eq_ignore_ascii_case(no))
+    };
+    text.map(clean::plain).is_some_and(|text| says(&text) && !is_no(&text))
 }
 
 fn too_large(quantity: i64, price: i64) -> Reason {

@@ -49,11 +49,12 @@ impl OrderKey {
         };
         let target = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
         let joined = plan.joins.iter().find(|(to, _)| Some(*to) == target("order_id")).map(|(_, parts)| parts);
-        let parts = joined.into_iter().flatten().filter_map(|part| plan.kind.columns.get(*part));
-        let key: Vec<usize> = match place("order_id") {
-            Some(place) => vec![place],
-            None => parts.filter_map(|column| place(column.name)).collect(),
+        let parts = |parts: &Vec<usize>| {
+            let columns = parts.iter().filter_map(|part| plan.kind.columns.get(*part));
+            columns.filter_map(|column| place(column.name)).collect()
         };
+        // A number that a mapping makes longer is known by all its parts.
+        let key: Vec<usize> = joined.map_or_else(|| place("order_id").into_iter().collect(), parts);
         (!key.is_empty()).then_some(Self(key))
     }
 
@@ -80,13 +81,9 @@ struct AmountColumns {
 impl AmountColumns {
     /// `None` if the amounts cannot be totals of orders.
     fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
-        let read = |name: &str| plan.columns.iter().find(|read| !read.attribute && read.column.name == name);
-        let place = |name: &str| {
-            let read = read(name)?;
-            let pieces = read.column.kind == FactType::Quantity;
-            Some((read.place()?, NumberForm { decimal, exponent: read.unit.exponent, pieces }))
-        };
-        if AmountLevel::of(&read("amount")?.header) != AmountLevel::Order {
+        let place = |name: &str| numbers_of(plan, name, decimal);
+        let amount = plan.columns.iter().find(|read| !read.attribute && read.column.name == "amount")?;
+        if AmountLevel::of(&amount.header) != AmountLevel::Order {
             return None;
         }
         Some(Self {
@@ -98,18 +95,13 @@ impl AmountColumns {
         })
     }
 
-    fn number(row: &Row<'_, '_>, place: Option<(usize, NumberForm)>) -> Option<i64> {
-        let (place, form) = place?;
-        amounts::read_as(row.cells.get(place)?, form).ok().flatten().map(|amount| amount.value)
-    }
-
     /// A row's order, and what the row alone says of it.
     fn line(&self, row: &Row<'_, '_>) -> Option<(u64, OrderLines)> {
         let key = self.key.hash(row)?;
-        let amount = Self::number(row, Some(self.amount));
-        let quantity = if self.quantity.is_some() { Self::number(row, self.quantity) } else { Some(10_000) };
-        let gross = quantity.zip(Self::number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
-        let discount = Self::number(row, self.discount);
+        let amount = number_in(row, Some(self.amount));
+        let quantity = if self.quantity.is_some() { number_in(row, self.quantity) } else { Some(10_000) };
+        let gross = quantity.zip(number_in(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
+        let discount = number_in(row, self.discount);
         let line = OrderLines {
             lines: 1,
             filled: i64::from(amount.is_some()),
@@ -124,6 +116,19 @@ impl AmountColumns {
         };
         Some((key, line))
     }
+}
+
+/// Where a column of numbers stands, and how they are written; `None` if no cell holds them.
+fn numbers_of(plan: &Plan, name: &str, decimal: DecimalSign) -> Option<(usize, NumberForm)> {
+    let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == name)?;
+    let pieces = read.column.kind == FactType::Quantity;
+    Some((read.place()?, NumberForm { decimal, exponent: read.unit.exponent, pieces }))
+}
+
+/// The number of a row in such a column.
+fn number_in(row: &Row<'_, '_>, place: Option<(usize, NumberForm)>) -> Option<i64> {
+    let (place, form) = place?;
+    amounts::read_as(row.cells.get(place)?, form).ok().flatten().map(|amount| amount.value)
 }
 
 #[expect(clippy::disallowed_types, reason = "looked up once a row; only counts leave it")]

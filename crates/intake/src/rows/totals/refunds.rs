@@ -1,12 +1,11 @@
 //! Refunds of whole orders in a column that does not say whether it speaks of a line or of its order.
 
-use super::OrderTotals;
-use crate::columns::plan::{CellSource, Plan};
+use super::{OrderKey, OrderTotals, number_in, numbers_of};
+use crate::columns::plan::Plan;
 use crate::error::Problem;
 use crate::table::rows::{Row, Table};
-use crate::values::amounts::{self, DecimalSign, times};
+use crate::values::amounts::{DecimalSign, NumberForm, times};
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
 #[expect(clippy::disallowed_types, reason = "looked up once a row; only counts leave it")]
 type RefundsByOrder = std::collections::HashMap<u64, RefundedOrder>;
@@ -26,50 +25,37 @@ struct RefundedOrder {
 }
 
 struct RefundColumns {
-    order: usize,
-    refunded: usize,
-    amount: Option<usize>,
-    quantity: Option<usize>,
-    unit_price: Option<usize>,
-    decimal: DecimalSign,
+    order: OrderKey,
+    refunded: (usize, NumberForm),
+    amount: Option<(usize, NumberForm)>,
+    quantity: Option<(usize, NumberForm)>,
+    unit_price: Option<(usize, NumberForm)>,
 }
 
 impl RefundColumns {
     fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
-        let place = |name: &str| {
-            let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == name)?;
-            match read.source {
-                CellSource::Cell(place) => Some(place),
-                CellSource::Constant(_) => None,
-            }
-        };
+        let place = |name: &str| numbers_of(plan, name, decimal);
         Some(Self {
-            order: place("order_id")?,
+            order: OrderKey::of(plan)?,
             refunded: place("refunded")?,
             amount: place("amount"),
-            quantity: place("quantity"),
+            // The price of a line is that of all its pieces.
+            quantity: place("quantity").filter(|_| !plan.line_prices),
             unit_price: place("unit_price"),
-            decimal,
         })
     }
 
-    fn number(&self, row: &Row<'_, '_>, place: Option<usize>) -> Option<i64> {
-        amounts::read(row.cells.get(place?)?, self.decimal).ok().flatten().map(|amount| amount.value.saturating_abs())
-    }
-
-    fn order(&self, row: &Row<'_, '_>) -> Option<u64> {
-        let order = row.cells.get(self.order)?.to_text();
-        let order = crate::text::clean::plain(&order);
-        (!order.is_empty()).then(|| xxh3_64(order.as_bytes()))
+    fn number(row: &Row<'_, '_>, place: Option<(usize, NumberForm)>) -> Option<i64> {
+        number_in(row, place).map(i64::saturating_abs)
     }
 
     /// A row's order and refund, where it has one.
     fn refunded(&self, row: &Row<'_, '_>) -> Option<(u64, RefundedOrder)> {
-        let refund = self.number(row, Some(self.refunded)).filter(|refund| *refund > 0)?;
-        let pieces = if self.quantity.is_some() { self.number(row, self.quantity) } else { Some(10_000) };
+        let refund = Self::number(row, Some(self.refunded)).filter(|refund| *refund > 0)?;
+        let pieces = if self.quantity.is_some() { Self::number(row, self.quantity) } else { Some(10_000) };
         let computed =
-            || pieces.zip(self.number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
-        let worth = self.number(row, self.amount).or_else(computed)?;
+            || pieces.zip(Self::number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
+        let worth = Self::number(row, self.amount).or_else(computed)?;
         let found = RefundedOrder {
             lines: 0,
             refunded: 1,
@@ -78,7 +64,7 @@ impl RefundColumns {
             is_above: refund > worth,
             is_whole: refund == worth,
         };
-        Some((self.order(row)?, found))
+        Some((self.order.hash(row)?, found))
     }
 }
 
@@ -133,7 +119,8 @@ pub(crate) fn judge_refunds(
     let known = &orders;
     let counted = (0..table.chunks()).into_par_iter().map(|chunk| {
         let mut lines = Vec::new();
-        table.visit(chunk, &mut |row| lines.extend(columns.order(row).filter(|order| known.contains_key(order))))?;
+        table
+            .visit(chunk, &mut |row| lines.extend(columns.order.hash(row).filter(|order| known.contains_key(order))))?;
         Ok(lines)
     });
     for order in counted.collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten() {
