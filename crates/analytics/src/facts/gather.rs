@@ -182,7 +182,9 @@ impl Gathering {
         }
         let mut runs: Vec<OrderRun> = kept().flat_map(|(_, orders)| orders.runs.iter().copied()).collect();
         runs.par_sort_unstable();
-        let meet = |a: &OrderRun, b: &OrderRun| a.order == b.order && (a.file, a.customer) != (b.file, b.customer);
+        // Rows without a customer, which stand first, are of whatever order they name.
+        let others = |a: &OrderRun, b: &OrderRun| a.customer != b.customer && a.customer != 0;
+        let meet = |a: &OrderRun, b: &OrderRun| a.order == b.order && (a.file != b.file || others(a, b));
         runs.par_windows(2).any(|pair| matches!(pair, [a, b] if meet(a, b)))
     }
 

@@ -4,7 +4,7 @@ use super::columns::{ATTRIBUTE, SCORE};
 use super::run::KeptRun;
 use crate::error::AppError;
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type, Schema, TimestampMicrosecondType};
+use arrow::datatypes::{DataType, Date32Type, Decimal64Type, Int64Type, Schema, TimestampMicrosecondType};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use rayon::prelude::*;
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_frame::Integers;
+use terrace_frame::schema::as_read;
 use terrace_policy::{Policy, Scheme, Target};
 use terrace_tiering::{Cutoffs, Peers, peer_needs, scheme_inputs};
 
@@ -178,7 +179,7 @@ impl KeptRun {
         let broken = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
         let file = File::open(path).map_err(|error| broken(&error))?;
         let known = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| broken(&error))?;
-        let options = ArrowReaderOptions::new().with_schema(Arc::new(coded(known.schema(), name)));
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(coded(&as_read(known.schema()), name)));
         let metadata =
             ArrowReaderMetadata::try_new(Arc::clone(known.metadata()), options).map_err(|error| broken(&error))?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
@@ -227,13 +228,7 @@ fn coded(schema: &Schema, name: &str) -> Schema {
 /// type that none do.
 fn append(array: &dyn Array, to: &mut Vec<i64>) -> Option<()> {
     match array.data_type() {
-        DataType::Decimal128(..) => {
-            let values = array.as_primitive_opt::<Decimal128Type>()?.values();
-            // What was written were 64-bit integers.
-            for value in values {
-                to.push(i64::try_from(*value).ok()?);
-            }
-        }
+        DataType::Decimal64(..) => to.extend_from_slice(array.as_primitive_opt::<Decimal64Type>()?.values()),
         DataType::Date32 => to.extend(array.as_primitive_opt::<Date32Type>()?.values().iter().copied().map(i64::from)),
         DataType::Timestamp(..) => to.extend_from_slice(array.as_primitive_opt::<TimestampMicrosecondType>()?.values()),
         DataType::Int64 => to.extend_from_slice(array.as_primitive_opt::<Int64Type>()?.values()),

@@ -74,9 +74,10 @@ pub fn profiles(
     standard: &StandardColumns,
     cancel: &CancelToken,
 ) -> Result<Vec<SchemeProfile>, AppError> {
+    let everybody: i128 = (0..standard.net.values.len()).filter_map(|row| standard.net.get(row)).map(i128::from).sum();
     let of_scheme = |scheme| {
         cancel.check()?;
-        Ok(profile(policy, classes, standard, scheme)?)
+        Ok(profile(policy, classes, standard, (scheme, everybody))?)
     };
     (0..policy.schemes.len()).into_par_iter().map(of_scheme).collect()
 }
@@ -85,7 +86,7 @@ fn profile(
     policy: &Policy,
     classes: &Classes,
     standard: &StandardColumns,
-    scheme: usize,
+    (scheme, everybody): (usize, i128),
 ) -> Result<SchemeProfile, InternalError> {
     let lacking = || InternalError::new(format!("the run lacks the scheme of number {scheme}"));
     let tiers = policy.schemes.get(scheme).ok_or_else(lacking)?.tiers.len();
@@ -119,7 +120,6 @@ fn profile(
         median_recency: recency.median,
     });
     let tiers = profiles.collect();
-    let everybody: i128 = (0..standard.net.values.len()).filter_map(|row| standard.net.get(row)).map(i128::from).sum();
     Ok(SchemeProfile {
         scheme,
         classified,

@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         }
         return Ok(ExitStatus::Done);
     }
-    let written = write_and_keep(&work, &tiered, out.filter(|_| !to_stdout), (keeps, titles, excel), printer)?;
+    let written = write_and_keep(&work, &tiered, out, (keeps, titles, excel), printer)?;
     if printer.json() {
         let view = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &tiered);
         printer.json_answer(&view.with_written(written))?;

@@ -18,7 +18,7 @@ use crate::met::{MetOrder, MetOrders, OrderSide};
 use crate::staging::files_of_rows::FilesOfRows;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::{FactKind, KnownOrders};
+use terrace_domain::{FactKind, KnownOrders, LocalTime};
 
 /// The columns of orders that the rules look at.
 #[derive(Debug, Clone, Copy)]
@@ -245,7 +245,7 @@ impl<'a> OrderRules<'a> {
     }
 
     fn day(&self, row: RowRef) -> Option<i64> {
-        Some(self.rows.time(self.columns.time, row)?.div_euclid(MICROS_A_DAY))
+        Some(i64::from(LocalTime::from_micros(self.time(row)?).date().days()))
     }
 
     /// Of lines with the same number the last one holds.
@@ -289,7 +289,9 @@ impl<'a> OrderRules<'a> {
 
     /// Whether rows of one file name several customers who begin on different days.
     fn are_two_orders(&self, rows: &[RowRef]) -> bool {
-        if rows.len() < 2 {
+        let customer = |row: &RowRef| self.rows.text(self.columns.customer, *row);
+        let first = rows.iter().find_map(customer);
+        if rows.iter().all(|row| customer(row).is_none() || customer(row) == first) {
             return false;
         }
         let days = self.first_days(rows);
@@ -381,5 +383,3 @@ impl<'a> OrderRules<'a> {
         OrderSide { lines: rows.len() as u64, first_at, amounts }
     }
 }
-
-const MICROS_A_DAY: i64 = 86_400_000_000;
