@@ -32,7 +32,7 @@ pub(crate) fn listed_words<'s>(statuses: impl Iterator<Item = &'s StatusFound>) 
 }
 
 /// Statuses with their rows, as many as are told.
-pub(crate) fn told_words<'s>(statuses: &[&'s StatusFound]) -> String {
+pub(crate) fn told_words(statuses: &[&StatusFound]) -> String {
     let told: Vec<String> =
         statuses.iter().take(TOLD).map(|found| format!("{} ({})", found.text, found.rows)).collect();
     let more = if statuses.len() > TOLD { " …" } else { "" };
