@@ -121,11 +121,13 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
 /// A remark as a page that is passed on may say it: what stood in a row is told nowhere, and ids go by the page's rule.
 fn note(note: &crate::note::Note, privacy: Privacy) -> Title {
     let mut arguments = note.arguments();
+    let masked = privacy == Privacy::Masked;
     for (name, value) in &mut arguments {
-        match (note.code(), *name, privacy) {
-            (_, "value", _) | ("T1107", "examples", Privacy::Masked) => "…".clone_into(value),
-            ("T1108", "id", Privacy::Masked) => *value = mask_id(value),
-            _ => {}
+        let is = |code, argument| note.code() == code && *name == argument;
+        if *name == "value" || masked && is("T1107", "examples") {
+            "…".clone_into(value);
+        } else if masked && is("T1108", "id") {
+            *value = mask_id(value);
         }
     }
     Title::new(message(Lang::En, note.code(), &arguments), message(Lang::Zh, note.code(), &arguments))
