@@ -1,7 +1,8 @@
 //! What a caller gives to every use case: whom to tell, when to stop, what time it is.
 
 use std::fmt;
-use terrace_domain::{CancelToken, Cancelled, LocalTime, Progress};
+use terrace_domain::{CancelToken, Cancelled, FactKind, LocalTime, Progress, Zone};
+use terrace_intake::{Limits, Mapping, Request, Source};
 
 /// How one use case is run.
 #[derive(Clone, Copy)]
@@ -14,13 +15,26 @@ pub struct RunContext<'a> {
     pub now: LocalTime,
 }
 
-impl RunContext<'_> {
+impl<'a> RunContext<'a> {
     /// Returns an error if the work was asked to stop.
     ///
     /// # Errors
     /// [`Cancelled`].
     pub fn check(&self) -> Result<(), Cancelled> {
         self.cancel.check()
+    }
+
+    /// The reading of files, whole, with unknown words for a status refused.
+    pub(crate) fn reading(
+        &self,
+        kind: &'static FactKind,
+        sources: &'a [Source],
+        mapping: Option<&'a Mapping>,
+        zone: &'a Zone,
+        limits: &'a Limits,
+    ) -> Request<'a> {
+        let (progress, cancel) = (self.progress, self.cancel);
+        Request { kind, sources, mapping, zone, progress, cancel, limits, of_use: None, unknown_as_sales: false }
     }
 
     /// Now, as records show it.

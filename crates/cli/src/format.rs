@@ -7,6 +7,11 @@ pub fn count(number: u64) -> String {
     marked(&number.to_string())
 }
 
+/// What is shown of something that has a title and a name by which commands know it.
+pub fn titled(title: impl std::fmt::Display, name: impl std::fmt::Display) -> String {
+    format!("{title} ({name})")
+}
+
 /// A number of bytes in the unit that suits it, to one decimal.
 pub fn bytes(number: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];

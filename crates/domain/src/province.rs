@@ -68,13 +68,19 @@ impl Province {
     /// Finds the province that a text names: by its name with or without what sort of place it is, in Chinese or in
     /// Latin letters of either case, or by its code of two or six digits.
     pub fn named(text: &str) -> Option<&'static Self> {
-        let lower = text.trim().to_lowercase();
-        let bare = SORTS.iter().find_map(|sort| lower.strip_suffix(sort)).unwrap_or(&lower).trim_end();
+        let text = text.trim();
+        let bare = SORTS.iter().find_map(|sort| before(text, sort)).unwrap_or(text).trim_end();
         let code = bare.strip_suffix("0000").unwrap_or(bare);
         PROVINCES.iter().find(|known| {
-            known.name == bare || known.code == code || known.latin.iter().any(|latin| latin.to_lowercase() == bare)
+            known.name == bare || known.code == code || known.latin.iter().any(|latin| latin.eq_ignore_ascii_case(bare))
         })
     }
+}
+
+/// What stands before an ending, which may be written in letters of either case.
+fn before<'t>(text: &'t str, ending: &str) -> Option<&'t str> {
+    let (start, end) = text.split_at_checked(text.len().checked_sub(ending.len())?)?;
+    end.eq_ignore_ascii_case(ending).then_some(start)
 }
 
 #[cfg(test)]

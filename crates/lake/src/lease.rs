@@ -12,11 +12,10 @@
 use crate::error::LakeError;
 use crate::fault::point;
 use crate::layout::{remove_file, versions_folder};
-use crate::lock::Wait;
+use crate::lock::{Wait, is_at};
 use crate::log::version::{self, LakeVersion};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read};
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -111,12 +110,6 @@ fn hold(root: &Path, version: u64) -> Result<Option<Lease>, LakeError> {
         Some(version) if is_at(&file, &path) => Some(Lease { version, file: Some(file) }),
         _ => None,
     })
-}
-
-/// Whether an open file still has its name.
-fn is_at(file: &File, path: &Path) -> bool {
-    let (Ok(open), Ok(named)) = (file.metadata(), path.metadata()) else { return false };
-    (open.dev(), open.ino()) == (named.dev(), named.ino())
 }
 
 /// Removes versions that nobody reads, and returns those that stay because somebody does.

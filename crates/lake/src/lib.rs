@@ -63,7 +63,7 @@ pub use counts::Counts;
 pub use erase::{Erased, Erasure, Fates};
 pub use error::LakeError;
 pub use files::datafile::arrow_writer;
-pub use files::sequence::Sequence;
+pub use files::sequence::{Sequence, compare_order_ids};
 pub use layout::bucket_of;
 pub use lease::Lease;
 pub use limits::Limits;

@@ -205,7 +205,7 @@ fn opened(path: &Path) -> Result<File, LakeError> {
 }
 
 /// Whether an open file is the one that has the name now.
-fn is_at(file: &File, path: &Path) -> bool {
+pub(crate) fn is_at(file: &File, path: &Path) -> bool {
     let (Ok(open), Ok(named)) = (file.metadata(), path.metadata()) else { return false };
     (open.dev(), open.ino()) == (named.dev(), named.ino())
 }

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use terrace_domain::facts::ORDERS;
-use terrace_lake::Sequence;
+use terrace_lake::{Sequence, compare_order_ids};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Takes rows of orders part by part, from several threads and in any order of parts.
@@ -192,7 +192,8 @@ impl Gathering {
     fn are_in_sequence(&self, order: Ordering) -> bool {
         let parts = self.parts();
         let ends: Option<Vec<&(String, String)>> = parts.values().map(|part| part.ends.as_ref()).collect();
-        let follows = |(before, after): (&&(String, String), &&(String, String))| compare(&before.1, &after.0) == order;
+        let follows =
+            |(before, after): (&&(String, String), &&(String, String))| compare_order_ids(&before.1, &after.0) == order;
         ends.is_some_and(|ends| ends.iter().zip(ends.iter().skip(1)).all(follows))
     }
 
@@ -300,14 +301,9 @@ fn decide(orders: &StringArray) -> OrderIds {
 /// The first and the last id, if each compares in this order to the next.
 fn ends_in_sequence(orders: &StringArray, order: Ordering) -> Option<(String, String)> {
     let last = orders.len().checked_sub(1)?;
-    let follows =
-        orders.null_count() == 0 && (0..last).all(|row| compare(orders.value(row), orders.value(row + 1)) == order);
+    let follows = orders.null_count() == 0
+        && (0..last).all(|row| compare_order_ids(orders.value(row), orders.value(row + 1)) == order);
     follows.then(|| (orders.value(0).to_owned(), orders.value(last).to_owned()))
-}
-
-/// As numbers are ordered: the shorter one first.
-fn compare(one: &str, other: &str) -> Ordering {
-    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 
 fn hashed(texts: &StringArray) -> Vec<u64> {

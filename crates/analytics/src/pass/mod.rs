@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use std::sync::Arc;
 use terrace_domain::facts::{BALANCES, CONTACTS, ORDERS, RATES};
 use terrace_domain::{CancelToken, Currency, CustomerId, FactKind};
+use terrace_models::Interrupt;
 
 /// All facts as of one lake version, or straight from files, laid out by customer; with what holds for every pass over
 /// them: how amounts are converted, who is told of progress, and what cancels it.
@@ -119,6 +120,12 @@ impl Facts {
     /// What cancels passes over these facts.
     pub fn cancel(&self) -> &CancelToken {
         &self.cancel
+    }
+
+    /// What ends statistics over these facts when passes over them are cancelled.
+    pub fn interrupt(&self) -> Interrupt {
+        let cancel = self.cancel.clone();
+        Interrupt::new(move || cancel.is_cancelled())
     }
 
     /// The same facts, whose files may be in any order.

@@ -92,19 +92,8 @@ pub(super) fn sift_original(
         StoredFile::Original { file, kind, zone, mapping } => {
             let (sources, mapping) = (&[Source::path(file)], mapping.as_deref());
             let limits = Limits { scratch: Some(scratch.path().to_owned()), ..Limits::default() };
-            let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
-            let request = Request {
-                kind,
-                sources,
-                mapping,
-                zone,
-                progress,
-                cancel,
-                limits,
-                of_use: None,
-                unknown_as_sales: true,
-            };
-            let read = terrace_intake::read(&request, &sieve);
+            let request = ctx.reading(kind, sources, mapping, &zone, &limits);
+            let read = terrace_intake::read(&Request { unknown_as_sales: true, ..request }, &sieve);
             if let Some(error) = sieve.failure() {
                 return Err(error);
             }

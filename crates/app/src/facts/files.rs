@@ -82,19 +82,8 @@ impl FilesRead<'_> {
             let mapping = files.mapping_of(name).map(read_mapping).transpose()?;
             let limits = &Limits::default();
             let (mapping, zone, sources) = (mapping.as_ref(), self.reading.zone, sources.as_slice());
-            let RunContext { progress, cancel, .. } = self.ctx;
-            let unknown_as_sales = files.unknown_as_sales;
-            self.kind(&Request {
-                kind,
-                sources,
-                mapping,
-                zone,
-                progress,
-                cancel,
-                limits,
-                of_use: None,
-                unknown_as_sales,
-            })?;
+            let request = self.ctx.reading(kind, sources, mapping, zone, limits);
+            self.kind(&Request { unknown_as_sales: files.unknown_as_sales, ..request })?;
         }
         let any = |rows: &ReadRows| rows.batches.iter().any(|batch| batch.num_rows() > 0);
         let mut supplied: BTreeSet<_> = self.rows.iter().filter(|(_, rows)| any(rows)).map(|(kind, _)| *kind).collect();

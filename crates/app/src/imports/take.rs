@@ -90,18 +90,8 @@ impl<'a> CheckedRequest<'a> {
     }
 
     fn reading<'r>(&'r self, zone: &'r Zone, limits: &'r Limits, ctx: &RunContext<'r>) -> Request<'r> {
-        let (kind, sources, mapping) = (self.kind, self.sources, self.understood.as_ref());
-        Request {
-            kind,
-            sources,
-            mapping,
-            zone,
-            progress: ctx.progress,
-            cancel: ctx.cancel,
-            limits,
-            of_use: None,
-            unknown_as_sales: self.unknown_as_sales,
-        }
+        let request = ctx.reading(self.kind, self.sources, self.understood.as_ref(), zone, limits);
+        Request { unknown_as_sales: self.unknown_as_sales, ..request }
     }
 }
 

@@ -128,21 +128,8 @@ fn import_again(
             }
             StoredFile::Original { file, kind, zone, mapping } => {
                 let (sources, mapping) = (&[Source::path(file)], mapping.as_deref());
-                let (zone, limits, progress, cancel) = (&zone, &limits, ctx.progress, ctx.cancel);
-                sink.read(
-                    &Request {
-                        kind,
-                        sources,
-                        mapping,
-                        zone,
-                        progress,
-                        cancel,
-                        limits,
-                        of_use: None,
-                        unknown_as_sales: true,
-                    },
-                    by,
-                )?;
+                let request = ctx.reading(kind, sources, mapping, &zone, &limits);
+                sink.read(&Request { unknown_as_sales: true, ..request }, by)?;
                 disk::remove(&scratch.path().join(format!("{position:03}")))?;
             }
         }

@@ -1,6 +1,6 @@
 use super::fit::{of_histories, refusal};
 use super::samples::Sample;
-use super::{Fitted, ModelKind, ModelsError, TimeUnit, interrupt, sample};
+use super::{Fitted, ModelKind, ModelsError, TimeUnit, sample};
 use crate::error::AppError;
 use terrace_analytics::{Facts, Refused};
 use terrace_domain::{Date, InternalError, Zone};
@@ -116,7 +116,7 @@ fn held<M: Model<4, Observation = History> + RepeatBuying + Story>(
         if request.with_prior { M::fit_or_shrink(data, prior) } else { M::fit(data) }
     };
     let found: HoldOut<M> =
-        hold_out_until(&customers, &dates, &interrupt(request.facts), fit).map_err(refusal::<M, 4>)?;
+        hold_out_until(&customers, &dates, &request.facts.interrupt(), fit).map_err(refusal::<M, 4>)?;
     let known = known.ok_or_else(|| InternalError::new("a model that was fitted to nothing"))?;
     let frequencies = frequencies(&found.fit.model, &known, MOST, 1);
     let cut = Date::from_days(cut);

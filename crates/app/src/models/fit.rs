@@ -1,4 +1,4 @@
-use super::{FitRequest, ModelKind, ModelsError, interrupt, refuse_mixed, sample};
+use super::{FitRequest, ModelKind, ModelsError, refuse_mixed, sample};
 use crate::error::AppError;
 use terrace_analytics::Refused;
 use terrace_domain::{Cancelled, Date};
@@ -127,7 +127,7 @@ fn fitted<M: Model<N>, const N: usize>(
     request: &FitRequest<'_>,
 ) -> Result<Fit<M, N>, AppError> {
     let counted = Counted::new(customers).map_err(terrace_analytics::AnalyticsError::Histories)?;
-    let counted = counted.with_interrupt(interrupt(request.facts));
+    let counted = counted.with_interrupt(request.facts.interrupt());
     let found = if request.with_prior { M::fit_or_shrink(&counted, prior) } else { M::fit(&counted) };
     // A fit that was interrupted says that it found nothing.
     request.facts.cancel().check()?;

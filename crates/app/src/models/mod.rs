@@ -15,7 +15,6 @@ use crate::error::AppError;
 use samples::Sample;
 use terrace_analytics::{Facts, named_currencies, purchases};
 use terrace_domain::{AsOf, Date, Zone};
-use terrace_models::Interrupt;
 
 /// A model that can be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,12 +129,6 @@ fn sample(facts: &Facts, zone: &Zone, until: Option<Date>) -> Result<Sample, App
     };
     let until = until.unwrap_or(Date::from_days(newest));
     Ok(Sample { purchases: found, first: Date::from_days(first), until })
-}
-
-/// What ends a fit when the reading of the facts is cancelled.
-fn interrupt(facts: &Facts) -> Interrupt {
-    let cancel = facts.cancel().clone();
-    Interrupt::new(move || cancel.is_cancelled())
 }
 
 /// Amounts of several currencies have no common mean.

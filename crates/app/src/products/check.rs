@@ -1,4 +1,4 @@
-use super::{ProductsError, ProductsRequest, interrupt, read, refused, thinned};
+use super::{ProductsError, ProductsRequest, read, refused, thinned};
 use crate::error::AppError;
 use terrace_analytics::Facts;
 use terrace_domain::{AsOf, Date, Window};
@@ -78,7 +78,7 @@ pub fn check(request: &HitCheckRequest<'_>) -> Result<HitCheck, AppError> {
         side.dedup();
     }
     let histories: Vec<Vec<u32>> = customers.iter().map(|(before, _)| before.clone()).collect();
-    let baskets = Baskets::new(&thinned(&histories), &interrupt(request.facts)).map_err(refused)?;
+    let baskets = Baskets::new(&thinned(&histories), &request.facts.interrupt()).map_err(refused)?;
     let learned = NextItems::new(&baskets).map_err(refused)?;
     let hits = |again: bool| {
         let rate = hit_rate(&learned, &customers, request.count, again);

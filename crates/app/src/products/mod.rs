@@ -14,7 +14,7 @@ pub use together::{Together, TogetherRule, together};
 use crate::error::AppError;
 use terrace_analytics::{AnalyticsError, Baskets, Facts, baskets};
 use terrace_domain::{AsOf, Cancelled, Window};
-use terrace_models::{Interrupt, ModelError};
+use terrace_models::ModelError;
 use terrace_policy::Policy;
 
 /// Orders to look at.
@@ -32,12 +32,6 @@ pub struct ProductsRequest<'a> {
 fn read(request: &ProductsRequest<'_>) -> Result<Baskets, AppError> {
     let found = baskets(request.facts, request.as_of, request.window)?;
     if found.is_empty() { Err(ProductsError::NoProducts.into()) } else { Ok(found) }
-}
-
-/// What ends the statistics when the reading of the facts is cancelled.
-fn interrupt(facts: &Facts) -> Interrupt {
-    let cancel = facts.cancel().clone();
-    Interrupt::new(move || cancel.is_cancelled())
 }
 
 /// Why statistics of products gave nothing.

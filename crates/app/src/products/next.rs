@@ -1,4 +1,4 @@
-use super::{ProductsError, ProductsRequest, histories, interrupt, read, refused, scheme_of, thinned};
+use super::{ProductsError, ProductsRequest, histories, read, refused, scheme_of, thinned};
 use crate::error::AppError;
 use crate::output::{OutputColumn, OutputTable, write};
 use crate::runs::Tiered;
@@ -47,7 +47,7 @@ pub fn next(request: &ProductsRequest<'_>, customer: &str, count: usize, again: 
         return Err(ProductsError::NothingBought { id: customer.to_owned(), similar }.into());
     };
     let histories = histories(&found);
-    let baskets = Baskets::new(&thinned(&histories), &interrupt(request.facts)).map_err(refused)?;
+    let baskets = Baskets::new(&thinned(&histories), &request.facts.interrupt()).map_err(refused)?;
     let learned = NextItems::new(&baskets).map_err(refused)?;
     let lacking = || InternalError::new("a customer without a history");
     let own = histories.get(row).cloned().ok_or_else(lacking)?;
@@ -119,7 +119,7 @@ pub fn write_offers(request: &ProductsRequest<'_>, wanted: &OffersFile<'_>, path
     let members =
         wanted.only.map_or_else(|| Ok(vec![true; found.customers.len()]), |only| only.members(&found.customers))?;
     let histories = histories(&found);
-    let baskets = Baskets::new(&thinned(&histories), &interrupt(request.facts)).map_err(refused)?;
+    let baskets = Baskets::new(&thinned(&histories), &request.facts.interrupt()).map_err(refused)?;
     let learned = NextItems::new(&baskets).map_err(refused)?;
     let chosen: Vec<usize> = (0..histories.len()).filter(|row| members.get(*row).is_some_and(|is_in| *is_in)).collect();
     let of_one = |row: &usize| {

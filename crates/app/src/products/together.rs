@@ -1,4 +1,4 @@
-use super::{ProductsError, ProductsRequest, interrupt, read, refused};
+use super::{ProductsError, ProductsRequest, read, refused};
 use crate::error::AppError;
 use terrace_models::baskets::{Baskets, Limits, frequent, rules};
 
@@ -54,7 +54,7 @@ const PAIRS_ASKED_FOR: usize = 20_000;
 pub fn together(request: &ProductsRequest<'_>, least: Option<usize>, confidence: f64) -> Result<Together, AppError> {
     let found = read(request)?;
     let orders: Vec<&[u32]> = found.iter().map(|basket| basket.items).collect();
-    let counted = Baskets::new(&orders, &interrupt(request.facts)).map_err(refused)?;
+    let counted = Baskets::new(&orders, &request.facts.interrupt()).map_err(refused)?;
     let asked = least.unwrap_or_else(|| (orders.len() / SHARE).max(FEWEST)).max(1);
     let bar = counted.bar(asked, if least.is_none() { PAIRS } else { PAIRS_ASKED_FOR }).map_err(refused)?;
     if least.is_some() && bar > asked {

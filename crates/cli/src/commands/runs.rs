@@ -1,7 +1,7 @@
 use super::work::workspace;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::format::{amount, count, millionths, moment, short_hash};
+use crate::format::{amount, count, millionths, moment, short_hash, titled};
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
@@ -134,6 +134,6 @@ fn print_scheme(scheme: &RunScheme, printer: &mut Printer) -> Result<(), Failure
         table.row([text(cli_texts::NO_CLASS).to_owned(), String::new(), count(scheme.unclassified)]);
     }
     printer.line("")?;
-    printer.line(format!("{} ({})", scheme.title(lang.code()), scheme.name))?;
+    printer.line(titled(scheme.title(lang.code()), &scheme.name))?;
     table.lines().iter().try_for_each(|line| printer.line(line))
 }

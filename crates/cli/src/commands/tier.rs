@@ -1,7 +1,7 @@
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::format::{amount, count, millionths, number, share, short_hash};
+use crate::format::{amount, count, millionths, number, share, short_hash, titled};
 use crate::interrupt;
 use crate::printer::Printer;
 use crate::tables::TextTable;
@@ -273,7 +273,7 @@ fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> 
         table.row(cells.into_iter().chain(std::iter::repeat_n(String::new(), blank)).chain([revenue]));
     }
     printer.line("")?;
-    printer.line(format!("{} ({})", scheme.title.get(lang, scheme.name.as_str()), scheme.name))?;
+    printer.line(titled(scheme.title.get(lang, scheme.name.as_str()), &scheme.name))?;
     if let Some(among) = &scheme.among {
         let facts = [
             ("condition", among.text.clone()),

@@ -42,7 +42,7 @@ impl Sequence {
         let customer = |row: usize| customers.is_valid(row).then(|| customers.value(row));
         let mut direction = None;
         for row in 1..orders.len() {
-            match compare(orders.value(row - 1), orders.value(row)) {
+            match compare_order_ids(orders.value(row - 1), orders.value(row)) {
                 Ordering::Equal if customer(row - 1) == customer(row) => {}
                 Ordering::Equal => return Self::Mixed,
                 step if *direction.get_or_insert(step) == step => {}
@@ -61,7 +61,7 @@ impl Sequence {
                 Self::InOrder { first, last, step },
                 Self::InOrder { first: next_first, last: next_last, step: next_step },
             ) => {
-                let between = match compare(&last.order, &next_first.order) {
+                let between = match compare_order_ids(&last.order, &next_first.order) {
                     Ordering::Equal if same_file && last == next_first => None,
                     Ordering::Equal => return Self::Mixed,
                     step => Some(step),
@@ -82,8 +82,8 @@ impl Sequence {
     }
 }
 
-/// As numbers are ordered: the shorter one first.
-fn compare(one: &str, other: &str) -> Ordering {
+/// How the ids of two orders follow each other: as numbers are ordered, the shorter one first.
+pub fn compare_order_ids(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 

@@ -96,8 +96,7 @@ fn first_above_median(bound: Bound, others: &Others<'_>, median: Ratio) -> Optio
     let (half, customers) = (others.len() / 2, others.len() + 1);
     // With an odd number of customers a value between the two middle others is the median itself.
     let rank = match (bound, customers.is_multiple_of(2)) {
-        (_, true) => half + 1,
-        (Bound::Over, false) => half + 1,
+        (_, true) | (Bound::Over, false) => half + 1,
         (Bound::From, false) => half,
     };
     if others.len() == 0 {

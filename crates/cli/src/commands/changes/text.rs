@@ -1,7 +1,7 @@
 //! Changes as a person reads them.
 
 use super::as_of;
-use crate::format::{amount, count, millionths};
+use crate::format::{amount, count, millionths, titled};
 use crate::tables::TextTable;
 use std::collections::BTreeMap;
 use terrace_app::changes::{Cause, Changes, Direction, Flow, LARGEST_MOVERS, SchemeChanges};
@@ -59,7 +59,7 @@ impl ChangesText<'_> {
     }
 
     fn scheme(&self, scheme: &SchemeChanges) -> Vec<String> {
-        let mut lines = vec![format!("{} ({})", scheme.to.title(self.lang.code()), scheme.to.name)];
+        let mut lines = vec![titled(scheme.to.title(self.lang.code()), &scheme.to.name)];
         let currency = self.to.record().currency.clone();
         let [up, down, other] = [Direction::Up, Direction::Down, Direction::Other].map(|way| scheme.moved(way));
         let stayed = count(scheme.stayed().customers);
