@@ -4,11 +4,12 @@
 //! state filled from the seed by SplitMix64, as the authors advise. A [`Chance::stream`] gives each task a generator
 //! of its own, so that the order in which tasks run changes nothing.
 
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+
 /// A seeded generator.
 #[derive(Debug, Clone)]
-pub struct Chance {
-    state: [u64; 4],
-}
+pub struct Chance(Xoshiro256PlusPlus);
 
 impl Chance {
     /// The generator of `seed`.
@@ -21,20 +22,16 @@ impl Chance {
     #[must_use]
     pub fn stream(seed: u64, number: u64) -> Self {
         let mut from = seed ^ mix(number);
-        Self {
-            state: std::array::from_fn(|_| {
-                from = from.wrapping_add(0x9e37_79b9_7f4a_7c15);
-                mix(from)
-            }),
+        let mut state = [0; 32];
+        for word in state.chunks_exact_mut(8) {
+            from = from.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            word.copy_from_slice(&mix(from).to_le_bytes());
         }
+        Self(Xoshiro256PlusPlus::from_seed(state))
     }
 
     fn bits(&mut self) -> u64 {
-        let [a, b, c, d] = self.state;
-        let result = a.wrapping_add(d).rotate_left(23).wrapping_add(a);
-        let (c, d) = (c ^ a, d ^ b);
-        self.state = [a ^ d, b ^ c, c ^ (b << 17), d.rotate_left(45)];
-        result
+        self.0.next_u64()
     }
 
     /// Evenly from the open interval (0, 1).
@@ -130,7 +127,11 @@ mod tests {
     /// `splitmix64.c` from its seed (prng.di.unimi.it). What groups of customers are called depends on them.
     #[test]
     fn numbers_are_those_that_the_authors_publish() {
-        let mut chance = Chance { state: [1, 2, 3, 4] };
+        let mut state = [0; 32];
+        for (word, number) in state.chunks_exact_mut(8).zip([1u64, 2, 3, 4]) {
+            word.copy_from_slice(&number.to_le_bytes());
+        }
+        let mut chance = Chance(Xoshiro256PlusPlus::from_seed(state));
         for expected in [
             41_943_041,
             58_720_359,
