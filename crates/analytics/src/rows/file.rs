@@ -11,11 +11,11 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::file::metadata::ParquetMetaData;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::CancelToken;
 use terrace_frame::schema::as_read;
+use terrace_lake::SharedFile;
 
 /// The rows of one file, as they come.
 pub(crate) struct FileRows<'a> {
@@ -44,7 +44,7 @@ impl<'a> FileRows<'a> {
         of: CustomerFilter<'_>,
         cancel: &'a CancelToken,
     ) -> Result<Option<Self>, AnalyticsError> {
-        let file = File::open(path)?;
+        let file = SharedFile::open(path)?;
         let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups = groups_of(plain.metadata(), of);
         if groups.is_empty() {
@@ -55,7 +55,7 @@ impl<'a> FileRows<'a> {
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), hinted)?;
         let selected = match of {
             CustomerFilter::All => None,
-            CustomerFilter::Only(ids) => match rows_of(&file, &metadata, &groups, ids, cancel)? {
+            CustomerFilter::Only(ids) => match rows_of(file.clone(), &metadata, &groups, ids, cancel)? {
                 Some(rows) => Some(rows),
                 None => return Ok(None),
             },

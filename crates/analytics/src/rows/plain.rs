@@ -5,10 +5,10 @@ use crate::error::AnalyticsError;
 use arrow::array::{AsArray, RecordBatch, StringArray};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use std::fs::File;
 use std::sync::Arc;
 use terrace_domain::FactKind;
 use terrace_frame::schema::as_read;
+use terrace_lake::SharedFile;
 
 /// The texts of a column of a batch; `None` if the batch lacks the column.
 ///
@@ -38,7 +38,7 @@ pub(crate) fn each_batch(
     let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(()) };
     found.rows.iter().try_for_each(&mut call)?;
     for file in &found.files {
-        let file = File::open(&file.path)?;
+        let file = SharedFile::open(&file.path)?;
         let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let options = ArrowReaderOptions::new().with_schema(Arc::new(as_read(stored.schema())));
         let narrow = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), options)?;

@@ -8,9 +8,9 @@ use arrow::datatypes::Int32Type;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::file::metadata::ParquetMetaData;
-use std::fs::File;
 use terrace_domain::CancelToken;
 use terrace_frame::Ids;
+use terrace_lake::SharedFile;
 
 /// The row groups that can hold rows of the customers, by the bounds that the file tells.
 pub(super) fn groups_of(metadata: &ParquetMetaData, of: CustomerFilter<'_>) -> Vec<usize> {
@@ -28,14 +28,13 @@ pub(super) fn groups_of(metadata: &ParquetMetaData, of: CustomerFilter<'_>) -> V
 /// The rows of the customers within those row groups: found by reading the column of customers alone, so that of the
 /// others only the pages that hold them are read. `None` if there are none.
 pub(super) fn rows_of(
-    file: &File,
+    file: SharedFile,
     metadata: &ArrowReaderMetadata,
     groups: &[usize],
     ids: &Ids,
     cancel: &CancelToken,
 ) -> Result<Option<RowSelection>, AnalyticsError> {
     let columns = ProjectionMask::columns(metadata.parquet_schema(), ["customer_id"]);
-    let file = file.try_clone()?;
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
         .with_projection(columns)
         .with_row_groups(groups.to_vec())

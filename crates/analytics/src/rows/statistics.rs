@@ -9,9 +9,9 @@ use parquet::basic::{Encoding, PageType};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::statistics::Statistics;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::Path;
 use terrace_domain::{CancelToken, FactKind};
+use terrace_lake::SharedFile;
 
 /// What every row of a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub(crate) fn any_filled(source: RowSource<'_>, kind: &FactKind, names: &[&str])
         return Ok(true);
     }
     for file in &found.files {
-        let file = File::open(&file.path)?;
+        let file = SharedFile::open(&file.path)?;
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups: Vec<usize> = (0..metadata.metadata().num_row_groups()).collect();
         let may_be = |name: &&str| constant(metadata.metadata(), name, &groups) != Some(Constant::Nothing);
@@ -104,7 +104,7 @@ pub(crate) fn any_filled(source: RowSource<'_>, kind: &FactKind, names: &[&str])
 
 /// The different texts in a column of a file, from its statistics where they say so.
 pub(crate) fn values_of(path: &Path, name: &str, cancel: &CancelToken) -> Result<BTreeSet<String>, AnalyticsError> {
-    let file = File::open(path)?;
+    let file = SharedFile::open(path)?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     let (mut found, mut unclear) = (BTreeSet::new(), Vec::new());
     for (number, group) in metadata.metadata().row_groups().iter().enumerate() {

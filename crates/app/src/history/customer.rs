@@ -9,18 +9,18 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
-use std::fs::File;
 use std::ops::Range;
 use std::path::PathBuf;
 use terrace_domain::{Value, ValueType};
 use terrace_frame::Column;
 use terrace_frame::arrow::ColumnBuilder;
+use terrace_lake::SharedFile;
 
 /// A file of a run, opened to look at single rows.
 pub(super) struct Lookup<'a> {
     run: &'a KeptRun,
     path: PathBuf,
-    file: File,
+    file: SharedFile,
     metadata: ArrowReaderMetadata,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Lookup<'a> {
     }
 
     fn of_file(run: &'a KeptRun, path: PathBuf) -> Result<Self, AppError> {
-        let file = File::open(&path).map_err(|cause| run.damaged(format!("{}: {cause}", path.display())))?;
+        let file = SharedFile::open(&path).map_err(|cause| run.damaged(format!("{}: {cause}", path.display())))?;
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options)
             .map_err(|error| run.damaged(format!("{}: {error}", path.display())))?;
@@ -121,8 +121,7 @@ impl<'a> Lookup<'a> {
         mut take: impl FnMut(&dyn arrow::array::Array, usize) -> Option<()>,
     ) -> Result<(), AppError> {
         let broken = |error: &dyn std::fmt::Display| self.run.damaged(format!("{}: {error}", self.path.display()));
-        let file = self.file.try_clone().map_err(|error| broken(&error))?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), [self.column(name)?]);
         let selected = RowSelection::from(vec![RowSelector::skip(rows.start), RowSelector::select(rows.len())]);
         let reader =

@@ -4,17 +4,19 @@ use super::columns::{ATTRIBUTE, SCORE};
 use super::run::KeptRun;
 use crate::error::AppError;
 use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Date32Type, Decimal64Type, Int64Type, Schema, TimestampMicrosecondType};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::file::metadata::PageIndexPolicy;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_domain::ValueType;
 use terrace_frame::Integers;
 use terrace_frame::schema::as_read;
+use terrace_lake::SharedFile;
 use terrace_policy::{Policy, Scheme, Target};
 use terrace_tiering::{Cutoffs, Peers, peer_needs, scheme_inputs};
 
@@ -25,7 +27,49 @@ const BATCH: usize = 65_536;
 type Place = (PathBuf, String);
 
 /// Columns that were read, each once however many schemes need it.
-type Columns = BTreeMap<Place, Integers>;
+type Columns = BTreeMap<Place, Present>;
+
+/// The values of a column that are not null.
+struct Present {
+    values: Arc<Vec<i64>>,
+    /// One per row, whether it has a value; `None` if every row has.
+    valid: Option<Vec<bool>>,
+}
+
+impl Present {
+    /// The values of some rows; of all that have one if none are named.
+    fn of_rows(&self, rows: Option<&[bool]>) -> Arc<Vec<i64>> {
+        let (Some(rows), Some(valid)) = (rows, &self.valid) else {
+            let all = || Arc::clone(&self.values);
+            return rows.map_or_else(all, |rows| {
+                let kept = self.values.iter().zip(rows).filter(|(_, kept)| **kept);
+                Arc::new(kept.map(|(value, _)| *value).collect())
+            });
+        };
+        // A row without a value counts with 0, as everywhere.
+        let mut values = self.values.iter().copied();
+        let by_row = valid.iter().map(|valid| if *valid { values.next().unwrap_or(0) } else { 0 });
+        Arc::new(by_row.zip(rows).filter(|(_, kept)| **kept).map(|(value, _)| value).collect())
+    }
+
+    /// The column row by row, of those rows that are named or of all.
+    fn column(&self, rows: Option<&[bool]>) -> Integers {
+        let mut values = self.values.iter().copied();
+        let by_row: Vec<Option<i64>> = match &self.valid {
+            None => values.map(Some).collect(),
+            Some(valid) => valid.iter().map(|valid| if *valid { values.next() } else { None }).collect(),
+        };
+        let kept = |row: usize| rows.is_none_or(|rows| rows.get(row).copied().unwrap_or(false));
+        let kept = by_row.into_iter().enumerate().filter(|(row, _)| kept(*row)).map(|(_, value)| value);
+        Integers::from_options(ValueType::Count, kept)
+    }
+}
+
+/// A file of the run, opened once for all its columns.
+struct OpenFile {
+    file: SharedFile,
+    metadata: ArrowReaderMetadata,
+}
 
 impl KeptRun {
     /// By scheme what it must know of everybody. Returns `None` if the run does not tell: who has which value, or who
@@ -54,8 +98,14 @@ impl KeptRun {
                 places.insert(self.scores_place(scheme));
             }
         }
-        let places: Vec<Place> = places.into_iter().collect();
-        let read = places.into_par_iter().map(|place| Ok((place.clone(), self.numbers(&place)?)));
+        let paths: BTreeSet<&PathBuf> = places.iter().map(|(path, _)| path).collect();
+        let files = paths.into_iter().map(|path| Ok((path.clone(), self.open_file(path)?)));
+        let files: BTreeMap<PathBuf, OpenFile> = files.collect::<Result<_, AppError>>()?;
+        let read = places.iter().cloned().collect::<Vec<Place>>().into_par_iter().map(|place| {
+            let file = files.get(&place.0).ok_or_else(|| self.damaged("a file of it is gone"))?;
+            let present = self.present(file, &place)?;
+            Ok((place, present))
+        });
         let columns = read.collect::<Result<Columns, AppError>>()?;
         let all = schemes.par_iter().map(|scheme| {
             let customers = cutoffs.schemes.get(scheme.name.as_str()).map_or(0, |cutoffs| cutoffs.customers());
@@ -87,32 +137,27 @@ impl KeptRun {
             }
             let column = columns.get(&self.place(policy, scheme, target)?).ok_or_else(missing)?;
             if let (true, Some(scores)) = (needs.rows, scores) {
-                peers.rows.push(match &scores.valid {
-                    None => column.clone(),
-                    Some(valid) => column.take(places_of(valid).map(Some)),
-                });
+                peers.rows.push(column.column(scores.valid.as_deref()));
             }
             if !needs.values.contains(&index) {
                 peers.values.push(None);
                 continue;
             }
             // Where as many have a value as take part, they are the ones.
-            let with_value = column.valid.as_ref().map_or(column.values.len(), |valid| places_of(valid).count());
-            let counted = if with_value as u64 == customers {
-                column.valid.as_ref()
-            } else {
-                if tiered.is_none() {
-                    tiered = Some(self.with_tier(scheme)?);
-                }
-                if tiered.as_ref().is_none_or(|tiered| places_of(tiered).count() as u64 != customers) {
-                    return Ok(None);
-                }
-                tiered.as_ref()
-            };
-            peers.values.push(Some(kept(column, counted)));
+            if column.values.len() as u64 == customers {
+                peers.values.push(Some(column.of_rows(None)));
+                continue;
+            }
+            if tiered.is_none() {
+                tiered = Some(self.with_tier(scheme)?);
+            }
+            match tiered.as_deref().filter(|tiered| places_of(tiered).count() as u64 == customers) {
+                Some(tiered) => peers.values.push(Some(column.of_rows(Some(tiered)))),
+                None => return Ok(None),
+            }
         }
         if let Some(scores) = scores {
-            peers.scores = kept(scores, scores.valid.as_ref());
+            peers.scores = scores.of_rows(None);
         }
         Ok(Some(peers))
     }
@@ -136,53 +181,59 @@ impl KeptRun {
         }
     }
 
-    /// The numbers of a column.
-    fn numbers(&self, (file, name): &Place) -> Result<Integers, AppError> {
-        let (mut values, mut nulls) = (Vec::new(), Vec::new());
-        self.each_batch(file, name, |array| {
-            let before = values.len();
-            append(array, &mut values)?;
-            if array.null_count() > 0 {
-                nulls.extend((0..array.len()).filter(|row| array.is_null(*row)).map(|row| before + row));
-            }
-            Some(())
-        })?;
-        let valid = (!nulls.is_empty()).then(|| {
-            let mut valid = vec![true; values.len()];
-            for row in nulls {
-                if let (Some(valid), Some(value)) = (valid.get_mut(row), values.get_mut(row)) {
-                    (*valid, *value) = (false, 0);
+    fn present(&self, file: &OpenFile, place: &Place) -> Result<Present, AppError> {
+        let rows = usize::try_from(self.record.files.rows).unwrap_or(0);
+        let mut values = Vec::with_capacity(rows);
+        let mut valid: Vec<bool> = Vec::new();
+        let mut before = 0;
+        self.each_batch(file, place, |array| {
+            let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
+            match &nulls {
+                None if valid.is_empty() => {}
+                None => valid.resize(before + array.len(), true),
+                Some(nulls) => {
+                    valid.reserve_exact(rows.saturating_sub(valid.len()));
+                    valid.resize(before, true);
+                    valid.extend(nulls.iter());
                 }
             }
-            valid
-        });
-        Ok(Integers { value_type: ValueType::Count, values: Arc::new(values), valid })
+            before += array.len();
+            append(array, nulls.as_ref(), &mut values)
+        })?;
+        Ok(Present { values: Arc::new(values), valid: (!valid.is_empty()).then_some(valid) })
     }
 
     /// Whether each customer has a tier in a scheme.
     fn with_tier(&self, scheme: &Scheme) -> Result<Vec<bool>, AppError> {
+        let path = self.classes_file();
         let mut tiered = Vec::new();
-        self.each_batch(&self.classes_file(), scheme.name.as_str(), |tiers| {
+        self.each_batch(&self.open_file(&path)?, &(path, scheme.name.to_string()), |tiers| {
             tiered.extend((0..tiers.len()).map(|row| tiers.is_valid(row)));
             Some(())
         })?;
         Ok(tiered)
     }
 
+    fn open_file(&self, path: &Path) -> Result<OpenFile, AppError> {
+        let broken = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
+        let file = SharedFile::open(path).map_err(|error| broken(&error))?;
+        let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+        let metadata = ArrowReaderMetadata::load(&file, options).map_err(|error| broken(&error))?;
+        Ok(OpenFile { file, metadata })
+    }
+
     /// Calls `take` with the parts of a column in order. Texts come as codes into dictionaries.
     fn each_batch(
         &self,
-        path: &Path,
-        name: &str,
+        OpenFile { file, metadata }: &OpenFile,
+        (path, name): &Place,
         mut take: impl FnMut(&dyn Array) -> Option<()>,
     ) -> Result<(), AppError> {
         let broken = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
-        let file = File::open(path).map_err(|error| broken(&error))?;
-        let known = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| broken(&error))?;
-        let options = ArrowReaderOptions::new().with_schema(Arc::new(coded(&as_read(known.schema()), name)));
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(coded(&as_read(metadata.schema()), name)));
         let metadata =
-            ArrowReaderMetadata::try_new(Arc::clone(known.metadata()), options).map_err(|error| broken(&error))?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+            ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).map_err(|error| broken(&error))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), metadata);
         let place = builder.schema().index_of(name).map_err(|error| broken(&error))?;
         let mask = ProjectionMask::roots(builder.parquet_schema(), [place]);
         let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|error| broken(&error))?;
@@ -194,17 +245,6 @@ impl KeptRun {
             taken.ok_or_else(|| broken(&format!("column {name} holds something else")))?;
         }
         if rows == self.record.files.rows { Ok(()) } else { Err(broken(&format!("{rows} rows"))) }
-    }
-}
-
-/// The values of some rows; of all if none is named.
-fn kept(column: &Integers, rows: Option<&Vec<bool>>) -> Arc<Vec<i64>> {
-    match rows {
-        None => Arc::clone(&column.values),
-        Some(rows) => {
-            let kept = column.values.iter().zip(rows).filter(|(_, kept)| **kept);
-            Arc::new(kept.map(|(value, _)| *value).collect())
-        }
     }
 }
 
@@ -224,15 +264,26 @@ fn coded(schema: &Schema, name: &str) -> Schema {
     Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone())
 }
 
-/// Appends the integers that stand for the values of an array, whatever stands for null. Returns `None` if it is of a
-/// type that none do.
-fn append(array: &dyn Array, to: &mut Vec<i64>) -> Option<()> {
+/// Appends the integers that stand for the values of an array but its nulls. Returns `None` if it is of a type that
+/// none do.
+fn append(array: &dyn Array, nulls: Option<&NullBuffer>, to: &mut Vec<i64>) -> Option<()> {
     match array.data_type() {
-        DataType::Decimal64(..) => to.extend_from_slice(array.as_primitive_opt::<Decimal64Type>()?.values()),
-        DataType::Date32 => to.extend(array.as_primitive_opt::<Date32Type>()?.values().iter().copied().map(i64::from)),
-        DataType::Timestamp(..) => to.extend_from_slice(array.as_primitive_opt::<TimestampMicrosecondType>()?.values()),
-        DataType::Int64 => to.extend_from_slice(array.as_primitive_opt::<Int64Type>()?.values()),
+        DataType::Decimal64(..) => filled(array.as_primitive_opt::<Decimal64Type>()?.values(), nulls, to),
+        DataType::Date32 => filled(array.as_primitive_opt::<Date32Type>()?.values(), nulls, to),
+        DataType::Timestamp(..) => filled(array.as_primitive_opt::<TimestampMicrosecondType>()?.values(), nulls, to),
+        DataType::Int64 => filled(array.as_primitive_opt::<Int64Type>()?.values(), nulls, to),
         _ => return None,
     }
     Some(())
+}
+
+fn filled<N: Copy + Into<i64>>(values: &[N], nulls: Option<&NullBuffer>, to: &mut Vec<i64>) {
+    match nulls {
+        None => to.extend(values.iter().map(|value| (*value).into())),
+        Some(nulls) => {
+            for (from, end) in nulls.valid_slices() {
+                to.extend(values.get(from..end).into_iter().flatten().map(|value| (*value).into()));
+            }
+        }
+    }
 }

@@ -9,12 +9,12 @@ use arrow::array::{Array, AsArray};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::de::DeserializeOwned;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use terrace_analytics::FittedModels;
 use terrace_domain::ValueType;
 use terrace_frame::arrow::ColumnBuilder;
 use terrace_frame::{Column, Ids};
+use terrace_lake::SharedFile;
 use terrace_policy::{Policy, Source, check};
 use terrace_tiering::Cutoffs;
 
@@ -185,7 +185,7 @@ impl KeptRun {
     /// Calls `take` with the parts of a column in order. The run is damaged unless they have as many rows as its record
     /// says.
     fn each(&self, path: &Path, name: &str, mut take: impl FnMut(&dyn Array) -> Option<()>) -> Result<(), AppError> {
-        let file = File::open(path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
+        let file = SharedFile::open(path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
         let parquet = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| parquet(&error))?;
         let missing = || self.damaged(format!("{} holds no column {name}", path.display()));

@@ -4,6 +4,7 @@ use crate::error::LakeError;
 use crate::fault::point;
 use crate::files::kway::Stream;
 use crate::files::rows::{RowRef, Rows};
+use crate::files::shared_file::SharedFile;
 use crate::files::sort::SortOrder;
 use crate::layout::modified_at;
 use crate::layout::{bucket_folder, sync_folder, table_folder};
@@ -174,8 +175,8 @@ pub(crate) fn probe_index(kind: &FactKind) -> usize {
     found.unwrap_or(0)
 }
 
-pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, LakeError> {
-    let file = File::open(path).map_err(LakeError::disk("read", path))?;
+pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<SharedFile>, LakeError> {
+    let file = SharedFile::open(path).map_err(LakeError::disk("read", path))?;
     let unreadable = |cause| LakeError::data_file("read", path)(cause);
     let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(unreadable)?;
     let options = ArrowReaderOptions::new().with_schema(Arc::new(as_read(stored.schema())));
@@ -187,7 +188,7 @@ pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>,
 pub(crate) fn rows(
     form: &StoredForm,
     path: &Path,
-    builder: ParquetRecordBatchReaderBuilder<File>,
+    builder: ParquetRecordBatchReaderBuilder<SharedFile>,
 ) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
     let reader = builder.build().map_err(LakeError::data_file("read", path))?;
     let (form, path) = (form.clone(), path.to_owned());

@@ -7,4 +7,5 @@ pub(crate) mod probe;
 pub(crate) mod removed;
 pub(crate) mod rows;
 pub(crate) mod sequence;
+pub(crate) mod shared_file;
 pub(crate) mod sort;

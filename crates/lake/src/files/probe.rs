@@ -6,6 +6,7 @@
 use crate::error::LakeError;
 use crate::files::datafile::{open, rows};
 use crate::files::rows::{RowRef, Rows};
+use crate::files::shared_file::SharedFile;
 use crate::layout::bucket_of;
 use crate::log::file::StoredFile;
 use crate::schema::StoredForm;
@@ -14,7 +15,6 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use parquet::file::metadata::RowGroupMetaData;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use terrace_domain::{CancelToken, FactKind};
@@ -136,7 +136,7 @@ impl<'a> IncomingIds<'a> {
     fn groups(
         &self,
         path: &std::path::Path,
-        builder: &ParquetRecordBatchReaderBuilder<File>,
+        builder: &ParquetRecordBatchReaderBuilder<SharedFile>,
         column: usize,
     ) -> Result<Vec<(usize, u64)>, LakeError> {
         let mut chosen = Vec::new();
@@ -162,7 +162,7 @@ impl<'a> IncomingIds<'a> {
     fn in_filter(
         &self,
         path: &std::path::Path,
-        builder: &ParquetRecordBatchReaderBuilder<File>,
+        builder: &ParquetRecordBatchReaderBuilder<SharedFile>,
         group: usize,
         column: usize,
         rows: u64,
