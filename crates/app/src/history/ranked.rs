@@ -87,7 +87,8 @@ impl KeptRun {
             asked.extend(reading.asked(scheme, customers(scheme))?.into_iter().flatten());
         }
         let Some(with_tier) = reading.with_tier(schemes, &asked, customers)? else { return Ok(None) };
-        let read = asked.into_iter().collect::<Vec<_>>().into_par_iter().map(|asked| {
+        // One by one, since some take much longer than others.
+        let read = asked.into_iter().collect::<Vec<_>>().into_par_iter().with_max_len(1).map(|asked| {
             let rows = match &asked.of {
                 TakesPart::WithValue => None,
                 TakesPart::Ordered => Some(&reading.ordered),
