@@ -101,3 +101,25 @@ pub(crate) const GROUPS_AND_MOST: &str = "T0298";
 pub(crate) const NOT_A_GROUP: &str = "T0299";
 
 pub(crate) const NOT_ACTED_ON: &str = "T1201";
+
+pub(crate) const SPAN_NEEDED: &str = "T1230";
+pub(crate) const BAD_PENDING: &str = "T1231";
+pub(crate) const NO_SUCH_SCHEME: &str = "T1232";
+pub(crate) const SCHEME_OF_TIERS: &str = "T1233";
+pub(crate) const WITHOUT_FALLS: &str = "T1234";
+pub(crate) const BAD_POINTS: &str = "T1235";
+pub(crate) const OFF_OR_PAYS: &str = "T1236";
+pub(crate) const FINER_THAN_COIN: &str = "T1237";
+pub(crate) const NO_SUCH_LEVEL: &str = "T1238";
+pub(crate) const DATES_REVERSED: &str = "T1239";
+pub(crate) const PRICE_RISES_BY_LEVEL: &str = "T1240";
+pub(crate) const PRICE_RISES_FOR_MEMBERS: &str = "T1241";
+pub(crate) const PRICE_RISES_BY_TIER: &str = "T1242";
+pub(crate) const PRICE_UNPROVEN: &str = "T1243";
+pub(crate) const TIER_PAYS: &str = "T1244";
+pub(crate) const TIERS_WITHOUT_ORDER: &str = "T1245";
+pub(crate) const PRICE_BY_TIER: &str = "T1246";
+pub(crate) const RATE_ORDER: &str = "T1247";
+pub(crate) const LOAD_CHECK_NEEDED: &str = "T1248";
+pub(crate) const MARGIN_OF_ALL: &str = "T1249";
+pub(crate) const PRICE_RISES_FOR_CLASSED: &str = "T1250";

@@ -10,6 +10,7 @@
 //! | T05xx | metrics |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
+//! | T09xx | members: points, levels, quotes, commission |
 //! | T11xx | files of people, continued: what their rows mean, and how headers, marks and sheets are read |
 //! | T12xx | policy files, continued: T02xx is used up |
 //!
@@ -21,6 +22,8 @@ mod groups;
 mod history;
 mod intake;
 mod lake;
+mod loyalty;
+mod membership;
 mod metrics;
 mod models;
 mod output;
@@ -35,7 +38,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 18] = [
+const AREAS: [(&str, &[Entry]); 20] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -54,6 +57,8 @@ const AREAS: [(&str, &[Entry]); 18] = [
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),
     ("T12", policy_sections::ENTRIES),
+    ("T12", membership::ENTRIES),
+    ("T09", loyalty::ENTRIES),
 ];
 
 /// Every registered message, by area and number.

@@ -1,0 +1,5 @@
+//! T09xx: members: points, levels, quotes and commission.
+
+use super::entry::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[];
