@@ -1,0 +1,296 @@
+//! Random commands, held against the naive way after each of them.
+
+use crate::naive::Naive;
+use crate::shop::{by_hand, id, key, order, policy};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use terrace_domain::{LocalTime, Money, Unit, Window};
+use terrace_loyalty::{Command, CommandBody, Ledger, LoyaltyError};
+use terrace_policy::{Membership, Policy};
+
+const MEMBERS: usize = 3;
+const NAMES: [&str; MEMBERS] = ["ann", "bo", "cy"];
+
+/// Commands that are tried in all, at least: `TERRACE_LOYALTY_COMMANDS=1000000` tries a million.
+fn wanted() -> usize {
+    std::env::var("TERRACE_LOYALTY_COMMANDS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000)
+}
+
+const MOST: usize = 60;
+
+#[derive(Debug, Clone)]
+enum Act {
+    Buy { member: usize, order: u8, yuan: i64, days_ago: u16 },
+    Confirm { member: usize, order: u8 },
+    Cancel { member: usize, order: u8 },
+    Spend { member: usize, points: i64, order: Option<u8> },
+    Hold { member: usize, points: i64, days: Option<u16> },
+    Capture { member: usize, hold: u8, points: i64, order: Option<u8> },
+    Release { member: usize, hold: u8 },
+    Refund { member: usize, order: u8, yuan: i64, points: i64 },
+    Adjust { member: usize, points: i64 },
+    Merge { into: usize, from: usize },
+    Unmerge { member: usize, from: usize },
+    /// The last command once more, with or without a change.
+    Again { changed: bool },
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let member = || 0..MEMBERS;
+    let order = || 0u8..10;
+    let paid = || proptest::option::of(0u8..10);
+    prop_oneof![
+        6 => (member(), order(), 0i64..40, 0u16..20).prop_map(|(member, order, yuan, days_ago)| Act::Buy { member, order, yuan, days_ago }),
+        2 => (member(), order()).prop_map(|(member, order)| Act::Confirm { member, order }),
+        1 => (member(), order()).prop_map(|(member, order)| Act::Cancel { member, order }),
+        4 => (member(), 0i64..30, paid()).prop_map(|(member, points, order)| Act::Spend { member, points, order }),
+        2 => (member(), 0i64..30, proptest::option::of(0u16..30)).prop_map(|(member, points, days)| Act::Hold { member, points, days }),
+        2 => (member(), 0u8..4, 0i64..20, paid()).prop_map(|(member, hold, points, order)| Act::Capture { member, hold, points, order }),
+        1 => (member(), 0u8..4).prop_map(|(member, hold)| Act::Release { member, hold }),
+        4 => (member(), order(), 0i64..30, prop_oneof![2 => Just(0i64), 1 => 0i64..20]).prop_map(|(member, order, yuan, points)| Act::Refund { member, order, yuan, points }),
+        2 => (member(), -10i64..10).prop_map(|(member, points)| Act::Adjust { member, points }),
+        1 => (member(), member()).prop_map(|(into, from)| Act::Merge { into, from }),
+        1 => (member(), member()).prop_map(|(member, from)| Act::Unmerge { member, from }),
+        1 => any::<bool>().prop_map(|changed| Act::Again { changed }),
+    ]
+}
+
+/// A policy with settings of all sorts.
+fn settings() -> impl Strategy<Value = String> {
+    let pending = prop_oneof![Just(""), Just(", pending: 7 days"), Just(", pending: confirmed")];
+    let expire = prop_oneof![Just(""), Just(", expire: { after: 40 days }"), Just(", expire: { after: 1 month }")];
+    let refund = prop_oneof![Just(""), Just(", refund: within_balance")];
+    let rate = prop_oneof![Just("per: 1, earn: 1"), Just("per: 3, earn: 2")];
+    let first = prop_oneof![Just(0), Just(15)];
+    let window = prop_oneof![Just("all"), Just("calendar year"), Just("membership year"), Just("30 days")];
+    let falls = prop_oneof![
+        Just(""),
+        Just("  review: { falls: one_level, every: 25 days }\n"),
+        Just("  review: { falls: recomputed, every: 2 months, grace: 10 days }\n"),
+        Just("  review: { falls: recomputed, every: 1 month, grace: 5 days, rise_moves_date: false }\n"),
+    ];
+    (pending, expire, refund, rate, first, window, falls).prop_map(
+        |(pending, expire, refund, rate, first, window, falls)| {
+            format!(
+                "membership:\n  join: {{ first_order_from: {first} }}\n  points: {{ {rate}, reinstate: 10 days{pending}{expire}{refund} }}\n  qualify: {{ window: {window} }}\n{falls}  levels:\n    - {{ level: high, from: 60, pays: 80% }}\n    - {{ level: middle, from: 30, pays: 90% }}\n    - {{ level: low, from: 10, pays: 100% }}\n"
+            )
+        },
+    )
+}
+
+fn days_after(at: LocalTime, days: u16) -> LocalTime {
+    if days == 0 { at } else { Window::Last(days, Unit::Days).after(at).expect("a day") }
+}
+
+fn days_before(at: LocalTime, days: u16) -> LocalTime {
+    if days == 0 { at } else { Window::Last(days, Unit::Days).ago(at).expect("a day") }
+}
+
+fn yuan(amount: i64) -> Money {
+    Money::from_ten_thousandths(amount * Money::SCALE)
+}
+
+/// Both ways of keeping points, told the same.
+struct Both<'r> {
+    ledger: Ledger<'r>,
+    naive: Naive<'r>,
+    acts: usize,
+    holds: Vec<String>,
+    last: Option<Command>,
+}
+
+impl<'r> Both<'r> {
+    fn new(rules: &'r Membership) -> Self {
+        Self { ledger: Ledger::new(rules), naive: Naive::new(rules, MEMBERS), acts: 0, holds: Vec::new(), last: None }
+    }
+
+    fn name(order: u8) -> String {
+        format!("o{order}")
+    }
+
+    fn hold(&self, hold: u8) -> String {
+        self.holds.get(self.holds.len().saturating_sub(1 + usize::from(hold))).cloned().unwrap_or_else(|| "none".to_owned())
+    }
+
+    /// The command of an act, and what the naive way says to it.
+    fn tell(&mut self, act: &Act, at: LocalTime, new: &str) -> (usize, CommandBody, bool) {
+        let paid = |order: &Option<u8>| order.map(|order| order_id(order));
+        let text = |order: &Option<u8>| order.map(Self::name);
+        match act {
+            Act::Buy { member, order, yuan: amount, days_ago } => {
+                let activity = days_before(at, *days_ago);
+                let body = CommandBody::Purchase { order: order_id(*order), activity, earning: yuan(*amount) };
+                (*member, body, self.naive.purchase(new, *member, &Self::name(*order), (activity, *amount)))
+            }
+            Act::Confirm { member, order } => {
+                let body = CommandBody::Confirm { order: order_id(*order) };
+                (*member, body, self.naive.resolve(*member, &Self::name(*order), true))
+            }
+            Act::Cancel { member, order } => {
+                let body = CommandBody::Cancel { order: order_id(*order) };
+                (*member, body, self.naive.resolve(*member, &Self::name(*order), false))
+            }
+            Act::Spend { member, points, order } => {
+                let body = CommandBody::Spend { points: *points, order: paid(order) };
+                (*member, body, self.naive.spend(new, *member, *points, text(order).as_deref()))
+            }
+            Act::Hold { member, points, days } => {
+                let until = days.map(|days| days_after(at, days + 1));
+                let is_held = self.naive.hold(new, *member, *points, until);
+                if is_held {
+                    self.holds.push(new.to_owned());
+                }
+                (*member, CommandBody::Hold { points: *points, until }, is_held)
+            }
+            Act::Capture { member, hold, points, order } => {
+                let hold = self.hold(*hold);
+                let body = CommandBody::Capture { hold: key(&hold), points: *points, order: paid(order) };
+                (*member, body, self.naive.capture(new, *member, (&hold, *points), text(order).as_deref()))
+            }
+            Act::Release { member, hold } => {
+                let hold = self.hold(*hold);
+                (*member, CommandBody::Release { hold: key(&hold) }, self.naive.release(*member, &hold))
+            }
+            Act::Refund { member, order, yuan: amount, points } => {
+                let body = CommandBody::Refund { order: order_id(*order), returned: yuan(*amount), points: *points };
+                (*member, body, self.naive.refund(new, *member, &Self::name(*order), (*amount, *points)))
+            }
+            Act::Adjust { member, points } => {
+                (*member, by_hand(*points, "lin", None), self.naive.adjust(new, *member, *points))
+            }
+            Act::Merge { into, from } => {
+                (*into, CommandBody::Merge { from: id(NAMES[*from]) }, self.naive.merge(*into, *from))
+            }
+            Act::Unmerge { member, from } => {
+                (*member, CommandBody::Unmerge { from: id(NAMES[*from]) }, self.naive.unmerge(*member, *from))
+            }
+            Act::Again { .. } => panic!("told apart before"),
+        }
+    }
+
+    fn act(&mut self, act: &Act, at: LocalTime) -> Result<(), TestCaseError> {
+        self.acts += 1;
+        let new = format!("k{:04}", self.acts);
+        self.naive.advance(at);
+        if let Act::Again { changed } = act {
+            return self.again(*changed, at);
+        }
+        let (member, body, is_done) = self.tell(act, at, &new);
+        self.naive.advance(at);
+        let command = Command { key: key(&new), at, member: id(NAMES[member]), body };
+        let before = self.ledger.bookings().len();
+        let posted = self.ledger.post(&command);
+        prop_assert_eq!(posted.is_ok(), is_done, "{:?}: {:?}", command, posted);
+        prop_assert_eq!(self.ledger.bookings().len(), before + usize::from(is_done));
+        if posted.is_ok() {
+            self.last = Some(command);
+        }
+        Ok(())
+    }
+
+    fn again(&mut self, changed: bool, at: LocalTime) -> Result<(), TestCaseError> {
+        let Some(mut command) = self.last.clone() else { return Ok(()) };
+        let before = self.ledger.bookings().len();
+        command.at = at;
+        if changed {
+            command.body = CommandBody::Join;
+            prop_assert_eq!(self.ledger.post(&command), Err(LoyaltyError::KeyConflict(command.key.clone())));
+        } else {
+            let posted = self.ledger.post(&command).expect("the answer of before");
+            prop_assert!(posted.is_repeated);
+            prop_assert_eq!(Some(&posted.booking), self.ledger.bookings().last());
+        }
+        prop_assert_eq!(self.ledger.bookings().len(), before);
+        Ok(())
+    }
+
+    /// Everything is equal now, and what each lot holds is the sum of its postings.
+    fn compare(&self, at: LocalTime) -> Result<(), TestCaseError> {
+        let mut sums: BTreeMap<(String, u32), (i64, i64, i64)> = BTreeMap::new();
+        for posting in self.ledger.bookings().iter().flat_map(|booking| &booking.entries).flat_map(|entry| &entry.postings) {
+            let sum = sums.entry((posting.lot.key.to_string(), posting.lot.part)).or_default();
+            *sum = (sum.0 + posting.free, sum.1 + posting.held, sum.2 + posting.qualifying);
+        }
+        for (index, name) in NAMES.iter().enumerate() {
+            let member = id(name);
+            let lots = self.ledger.lots(&member, at).expect("lots");
+            let mut found = BTreeMap::new();
+            for lot in &lots {
+                let is_debt = lot.award.source == terrace_loyalty::LotSource::Debt;
+                prop_assert!(lot.held >= 0 && if is_debt { lot.free <= 0 } else { lot.free >= 0 }, "{:?}", lot);
+                found.insert((lot.award.lot.key.to_string(), lot.award.lot.part), (lot.free, lot.held, lot.qualifying));
+            }
+            prop_assert_eq!(&found, &self.naive.contents(index), "{}", name);
+            let last = self.ledger.last();
+            if last == Some(at) {
+                for (lot, contents) in &found {
+                    prop_assert_eq!(sums.get(lot).copied().unwrap_or_default(), *contents);
+                }
+            }
+            let balance = self.ledger.balance(&member, at).expect("a balance");
+            let sums = (balance.active, balance.pending, balance.held, balance.owed, balance.expired);
+            prop_assert_eq!(sums, self.naive.sums(index), "{}", name);
+            prop_assert!(!self.naive.has_debts_and_active_points(index));
+            let standing = self.ledger.standing(&member, at).expect("a standing");
+            prop_assert_eq!(standing.is_some(), self.naive.joined(index).is_some_and(|joined| joined <= at));
+            prop_assert_eq!(standing.and_then(|standing| standing.computed), self.naive.level(index), "{}", name);
+        }
+        Ok(())
+    }
+}
+
+fn order_id(number: u8) -> terrace_loyalty::OrderId {
+    order(&Both::name(number))
+}
+
+/// What everybody has at an instant, in one comparable value.
+fn picture(ledger: &Ledger<'_>, at: LocalTime) -> String {
+    let one = |name: &&str| {
+        let member = id(name);
+        let (balance, lots) = (ledger.balance(&member, at), ledger.lots(&member, at));
+        format!("{balance:?} {lots:?} {:?} {:?}", ledger.standing(&member, at), ledger.expiring(&member, at))
+    };
+    NAMES.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn run(policy: &Policy, acts: &[(Act, u16)], later: u16) -> Result<(), TestCaseError> {
+    let rules = policy.membership.as_ref().expect("members");
+    let mut both = Both::new(rules);
+    let mut now = crate::shop::time("2026-10-20");
+    let mut seen: Option<(LocalTime, String)> = None;
+    for (index, (act, days)) in acts.iter().enumerate() {
+        now = days_after(now, *days);
+        both.act(act, now)?;
+        both.compare(now)?;
+        if index == acts.len() / 2 && acts.get(index + 1).is_some_and(|(_, days)| *days > 0) {
+            seen = Some((now, picture(&both.ledger, now)));
+        }
+    }
+    // The past is as it was, and bookings that were kept tell the same.
+    if let Some((at, before)) = seen {
+        prop_assert_eq!(picture(&both.ledger, at), before);
+    }
+    let kept = Ledger::of_bookings(rules, both.ledger.bookings().to_vec()).expect("a ledger");
+    prop_assert_eq!(picture(&kept, now), picture(&both.ledger, now));
+    // The future, if nothing else happens.
+    let future = days_after(now, later);
+    both.naive.advance(future);
+    both.compare(future)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: u32::try_from(wanted().div_ceil(MOST / 2)).unwrap_or(u32::MAX),
+        max_shrink_iters: 4_000,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn points_lots_and_levels_are_those_of_the_naive_way(
+        settings in settings(),
+        acts in proptest::collection::vec((act(), prop_oneof![2 => Just(0u16), 3 => 1u16..12, 1 => 12u16..60]), 1..MOST),
+        later in 0u16..200,
+    ) {
+        run(&policy(&settings), &acts, later)?;
+    }
+}
