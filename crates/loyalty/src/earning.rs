@@ -57,9 +57,12 @@ mod tests {
 
     #[test]
     fn points_are_rounded_once_and_as_the_policy_says() {
-        for (amount, per, earn, down, even, up) in
-            [("99.90", 1, 1, 99, 100, 100), ("25", 10, 3, 7, 8, 8), ("35", 10, 3, 10, 10, 11), ("100", 1, 1, 100, 100, 100)]
-        {
+        for (amount, per, earn, down, even, up) in [
+            ("99.90", 1, 1, 99, 100, 100),
+            ("25", 10, 3, 7, 8, 8),
+            ("35", 10, 3, 10, 10, 11),
+            ("100", 1, 1, 100, 100, 100),
+        ] {
             let points = |rounding| points_for(money(amount), &rate(per, earn, rounding)).unwrap();
             assert_eq!(points(Rounding::Down), down, "{amount}");
             assert_eq!(points(Rounding::HalfEven), even, "{amount}");

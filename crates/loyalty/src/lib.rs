@@ -23,8 +23,8 @@ pub use error::LoyaltyError;
 pub use history::{OrderRow, commands_of, open_ledgers};
 pub use id::{OrderId, RequestKey};
 pub use ledger::{
-    Adjustment, Award, Balance, Booking, Command, CommandBody, Entry, EntryKind, Expiring, LayerRule, Ledger,
-    LotId, LotSource, LotState, PointLot, Posted, Posting,
+    Adjustment, Award, Balance, Booking, Command, CommandBody, Entry, EntryKind, Expiring, LayerRule, Ledger, LotId,
+    LotSource, LotState, PointLot, Posted, Posting,
 };
 pub use levels::{LevelHistory, LevelLayer, LevelStanding, LevelStep, Qualifying, StepCause, level_history, level_of};
 pub use nominations::{Decision, Nomination, NominationState, nominate};

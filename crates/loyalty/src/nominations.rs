@@ -58,9 +58,8 @@ pub fn nominate(
     open: Option<&Nomination>,
     at: LocalTime,
 ) -> Option<Nomination> {
-    let is_open = |nomination: &Nomination| {
-        nomination.customer == *customer && nomination.state == NominationState::Proposed
-    };
+    let is_open =
+        |nomination: &Nomination| nomination.customer == *customer && nomination.state == NominationState::Proposed;
     if open.is_some_and(is_open) {
         return None;
     }

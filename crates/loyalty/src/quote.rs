@@ -177,11 +177,7 @@ pub fn commit(
 }
 
 /// The points that an amount earns, and the level that they lift to.
-fn lift(
-    membership: &Membership,
-    shopper: &Shopper,
-    earning: Money,
-) -> Result<(i64, Option<usize>), LoyaltyError> {
+fn lift(membership: &Membership, shopper: &Shopper, earning: Money) -> Result<(i64, Option<usize>), LoyaltyError> {
     let earns = points_for(earning, &EarningRate::of(&membership.points))?;
     let reached = level_of(membership, shopper.qualifying.checked_add(earns).ok_or(LoyaltyError::TooLarge)?);
     let is_higher = |level: &usize| shopper.buyer.level.is_none_or(|held| *level < held);
@@ -216,7 +212,9 @@ impl Pricing<'_> {
     /// Whose prices hold: the level held before the order, or the one that its list price would reach. The list price, so
     /// that a member who pays less for their level is not lifted less for it.
     fn buyer(&self, shopper: &Shopper, cart: &Cart, list: i64) -> Result<Buyer, LoyaltyError> {
-        let (Some(membership), Some(_)) = (&self.policy.membership, shopper.buyer.level) else { return Ok(shopper.buyer) };
+        let (Some(membership), Some(_)) = (&self.policy.membership, shopper.buyer.level) else {
+            return Ok(shopper.buyer);
+        };
         if self.prices.lifting_order == LiftingOrder::LevelBefore {
             return Ok(shopper.buyer);
         }
@@ -260,13 +258,15 @@ impl Pricing<'_> {
             (i128::from(cost.ten_thousandths().max(0)) * whole).div_euclid(kept * coin)
                 + i128::from((i128::from(cost.ten_thousandths().max(0)) * whole).rem_euclid(kept * coin) > 0)
         });
-        let by_share = paid.map(|paid| (i128::from(list) * i128::from(paid.millionths()) + whole - 1).div_euclid(whole));
+        let by_share =
+            paid.map(|paid| (i128::from(list) * i128::from(paid.millionths()) + whole - 1).div_euclid(whole));
         let mut price = price;
         for (source, floor) in [(StepSource::MarginFloor, by_margin), (StepSource::PaidFloor, by_share)] {
             let Some(floor) = floor else { continue };
             let floor = i64::try_from(floor).unwrap_or(i64::MAX).min(list);
             let after = price.max(floor);
-            let step = QuoteStep { source, applies: after > price, before: self.money(price)?, after: self.money(after)? };
+            let step =
+                QuoteStep { source, applies: after > price, before: self.money(price)?, after: self.money(after)? };
             told.push(step);
             price = after;
         }
@@ -279,7 +279,8 @@ impl Pricing<'_> {
             return Ok(0);
         }
         let refused = || LoyaltyError::CannotPayWithPoints(points);
-        let worth = self.policy.membership.as_ref().and_then(|membership| membership.points.worth).ok_or_else(refused)?;
+        let worth =
+            self.policy.membership.as_ref().and_then(|membership| membership.points.worth).ok_or_else(refused)?;
         if points < 0 || shopper.buyer.level.is_none() {
             return Err(refused());
         }

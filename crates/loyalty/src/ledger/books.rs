@@ -67,6 +67,7 @@ pub(super) struct EarnedOrder {
     /// Those that were taken back or cancelled.
     pub(super) reversed: i64,
     pub(super) reversed_qualifying: i64,
+    pub(super) is_cancelled: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -110,6 +111,7 @@ impl Books {
             EntryKind::Cancelled { order } => {
                 if let Some(earned) = self.orders.get_mut(order).and_then(|record| record.earned.as_mut()) {
                     (earned.reversed, earned.reversed_qualifying) = (earned.redeemable, earned.qualifying);
+                    earned.is_cancelled = true;
                 }
             }
             EntryKind::Held { until } => {
@@ -126,7 +128,9 @@ impl Books {
                 let spend = PointSpend { draws, order: order.clone(), number: self.spends.len() };
                 self.spends.insert(key.clone(), spend);
             }
-            EntryKind::TakenBack { order, returned, points, .. } => self.note_taken_back(entry, order, *returned, *points),
+            EntryKind::TakenBack { order, returned, points, .. } => {
+                self.note_taken_back(entry, order, *returned, *points)
+            }
             EntryKind::GivenBack { spend } => self.note_given_back(entry, spend),
             EntryKind::DebtPaid => {
                 if let [lot, debt] = entry.postings.as_slice() {
@@ -173,6 +177,7 @@ impl Books {
             qualifying,
             reversed: 0,
             reversed_qualifying: 0,
+            is_cancelled: false,
         };
         self.orders.insert(order.clone(), OrderRecord { member: entry.member.clone(), earned: Some(earned) });
     }

@@ -15,7 +15,9 @@ impl Draft<'_> {
         let (at, member) = (command.at, &command.member);
         match &command.body {
             CommandBody::Join => self.join(at, member),
-            CommandBody::Purchase { order, activity, earning } => self.purchase(at, member, order, (*activity, *earning)),
+            CommandBody::Purchase { order, activity, earning } => {
+                self.purchase(at, member, order, (*activity, *earning))
+            }
             CommandBody::Confirm { order } => self.resolve_pending(at, member, order, true),
             CommandBody::Cancel { order } => self.resolve_pending(at, member, order, false),
             CommandBody::Spend { points, order } => {
@@ -129,8 +131,8 @@ impl Draft<'_> {
         let not_pending = || LoyaltyError::NotPending(order.clone());
         let earned = record.earned.as_ref().ok_or_else(not_pending)?;
         let lot = self.books.lots.get(&earned.lot).ok_or_else(not_pending)?;
-        let is_cancelled = earned.redeemable > 0 && earned.reversed >= earned.redeemable;
-        if lot.active_from.is_some_and(|from| from <= at) || is_cancelled {
+        let is_gone = earned.is_cancelled || (earned.redeemable > 0 && earned.reversed >= earned.redeemable);
+        if lot.active_from.is_some_and(|from| from <= at) || is_gone {
             return Err(not_pending());
         }
         if confirmed {

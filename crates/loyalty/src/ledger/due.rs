@@ -48,7 +48,8 @@ impl<'r> Draft<'r> {
         loop {
             let (hold, payment) = (self.lapsed_hold(), self.debt_payment());
             let gift = self.gift(at);
-            let times = [hold.as_ref().map(|due| due.at), payment.as_ref().map(|due| due.at), gift.as_ref().map(|due| due.at)];
+            let times =
+                [hold.as_ref().map(|due| due.at), payment.as_ref().map(|due| due.at), gift.as_ref().map(|due| due.at)];
             let Some(first) = times.into_iter().flatten().min().filter(|first| *first <= at) else { return Ok(()) };
             // Of what is due at the same time, holds lapse first, so that their points can pay.
             let next = [hold, payment, gift].into_iter().flatten().find(|due| due.at == first);
@@ -67,7 +68,9 @@ impl<'r> Draft<'r> {
 
     fn lapsed_hold(&self) -> Option<Entry> {
         let open = self.books.holds.iter().filter(|(_, hold)| !hold.resolved);
-        let (until, key, hold) = open.filter_map(|(key, hold)| Some((hold.until?, key, hold))).min_by_key(|(until, key, _)| (*until, *key))?;
+        let (until, key, hold) = open
+            .filter_map(|(key, hold)| Some((hold.until?, key, hold)))
+            .min_by_key(|(until, key, _)| (*until, *key))?;
         let postings = hold.draws.iter().map(|(lot, points)| release(lot, *points)).collect();
         Some(Entry {
             at: self.not_before_last(until),
@@ -112,7 +115,8 @@ impl<'r> Draft<'r> {
             let history = level_history(self.rules, joined, &qualifying(&self.books, &person), until);
             for step in history.steps.iter().filter(|step| matches!(step.cause, StepCause::Rise | StepCause::Joined)) {
                 let Some(level) = step.level.and_then(|level| self.rules.levels.get(level)) else { continue };
-                let source = LotSource::Gift { level: level.level.clone(), cycle: cycle_of(self.rules, joined, step.at) };
+                let source =
+                    LotSource::Gift { level: level.level.clone(), cycle: cycle_of(self.rules, joined, step.at) };
                 let is_paid = self.books.lots_of(&person).any(|lot| lot.award.source == source);
                 let at = self.not_before_last(step.at);
                 if level.gift > 0 && !is_paid && found.as_ref().is_none_or(|(first, ..)| at < *first) {

@@ -59,12 +59,7 @@ impl LevelHistory {
 /// never were.
 ///
 /// At one moment a review comes before the points of that moment, which belong to the next span.
-pub fn level_history(
-    rules: &Membership,
-    joined: LocalTime,
-    points: &[Qualifying],
-    until: LocalTime,
-) -> LevelHistory {
+pub fn level_history(rules: &Membership, joined: LocalTime, points: &[Qualifying], until: LocalTime) -> LevelHistory {
     let start = window_start(rules, joined, joined);
     let first = level_of(rules, points_between(points, start, joined, true));
     let mut history = LevelHistory {
@@ -99,8 +94,7 @@ impl LevelHistory {
         self.steps.push(LevelStep { at, level, cause: StepCause::Rise });
         self.pending_fall = None;
         // Reviews of years are at the end of the year, whatever happens in it; what was earned in it keeps the level there.
-        let is_of_years =
-            matches!(rules.qualify.window, QualifyWindow::CalendarYear | QualifyWindow::MembershipYear);
+        let is_of_years = matches!(rules.qualify.window, QualifyWindow::CalendarYear | QualifyWindow::MembershipYear);
         if rules.review.rise_moves_date && !is_of_years {
             self.review = review_after(rules, joined, at);
         }

@@ -42,7 +42,9 @@ pub(crate) fn review_after(rules: &Membership, joined: LocalTime, after: LocalTi
     }
     let next = match rules.qualify.window {
         QualifyWindow::CalendarYear => year_start(after, 1),
-        QualifyWindow::MembershipYear => spans_after(joined, whole_spans(joined, after, YEAR).0.saturating_add(1), YEAR),
+        QualifyWindow::MembershipYear => {
+            spans_after(joined, whole_spans(joined, after, YEAR).0.saturating_add(1), YEAR)
+        }
         QualifyWindow::All | QualifyWindow::Trailing(_) => rules.review.every.after(after).unwrap_or(NEVER),
     };
     Some(next).filter(|next| *next > after && *next < NEVER)

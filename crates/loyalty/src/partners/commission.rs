@@ -126,12 +126,8 @@ impl<'r> CommissionLedger<'r> {
         self.check_order(referral.at)?;
         let before = self.referred(&referral.partner, referral.at)?;
         let commission = commission_of(self.rules, before, referral.amount, self.coin)?;
-        let order = ReferredOrder {
-            referral: referral.clone(),
-            commission,
-            returned: Money::ZERO,
-            reversed: Money::ZERO,
-        };
+        let order =
+            ReferredOrder { referral: referral.clone(), commission, returned: Money::ZERO, reversed: Money::ZERO };
         self.orders.insert(key, order);
         let kind = CommissionKind::Earned(referral.clone());
         self.entries.push(CommissionEntry { partner: referral.partner.clone(), at: referral.at, kind, commission });
@@ -186,7 +182,8 @@ impl<'r> CommissionLedger<'r> {
             ReferralCount::All => LocalTime::from_micros(i64::MIN),
             ReferralCount::CalendarYear => year_start(at, 0),
         };
-        let placed = |order: &OrderId| self.orders.get(&(order.clone(), partner.clone())).map(|known| known.referral.at);
+        let placed =
+            |order: &OrderId| self.orders.get(&(order.clone(), partner.clone())).map(|known| known.referral.at);
         let mut sum = 0i64;
         for entry in self.entries.iter().filter(|entry| entry.partner == *partner && entry.at <= at) {
             let change = match &entry.kind {

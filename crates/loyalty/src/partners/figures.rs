@@ -57,7 +57,8 @@ impl CommissionLedger<'_> {
                 CommissionKind::Reversed { order: of, returned } if of == order => Some(*returned),
                 _ => None,
             });
-            let back = back.fold(Some(Money::ZERO), |sum, more| sum?.checked_add(more)).ok_or(LoyaltyError::TooLarge)?;
+            let back =
+                back.fold(Some(Money::ZERO), |sum, more| sum?.checked_add(more)).ok_or(LoyaltyError::TooLarge)?;
             let kept = known.referral.amount.ten_thousandths() - back.ten_thousandths();
             amount = amount.checked_add(Money::from_ten_thousandths(kept)).ok_or(LoyaltyError::TooLarge)?;
             returned = returned.checked_add(back).ok_or(LoyaltyError::TooLarge)?;

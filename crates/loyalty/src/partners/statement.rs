@@ -82,9 +82,8 @@ impl CommissionLedger<'_> {
     /// # Errors
     /// If the entry is earlier than the last, or a sum does not fit.
     pub fn pay(&mut self, partner: &CustomerId, period_end: LocalTime, at: LocalTime) -> Result<Money, LoyaltyError> {
-        let is_it = |entry: &&CommissionEntry| {
-            entry.partner == *partner && entry.kind == CommissionKind::Paid { period_end }
-        };
+        let is_it =
+            |entry: &&CommissionEntry| entry.partner == *partner && entry.kind == CommissionKind::Paid { period_end };
         if let Some(paid) = self.entries.iter().find(is_it) {
             return Ok(paid.commission);
         }
@@ -92,13 +91,19 @@ impl CommissionLedger<'_> {
         let payable = self.statement(partner, period_end)?.payable;
         // What was paid for a later period is paid.
         let paid_later = self.entries.iter().any(|entry| {
-            entry.partner == *partner && matches!(entry.kind, CommissionKind::Paid { period_end: other } if other > period_end)
+            entry.partner == *partner
+                && matches!(entry.kind, CommissionKind::Paid { period_end: other } if other > period_end)
         });
         if paid_later || payable == Money::ZERO {
             return Ok(Money::ZERO);
         }
         let kind = CommissionKind::Paid { period_end };
-        self.entries.push(CommissionEntry { partner: partner.clone(), at: at.max(period_end), kind, commission: payable });
+        self.entries.push(CommissionEntry {
+            partner: partner.clone(),
+            at: at.max(period_end),
+            kind,
+            commission: payable,
+        });
         Ok(payable)
     }
 

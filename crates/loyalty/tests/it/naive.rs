@@ -20,7 +20,10 @@ struct Point {
 enum Whereabouts {
     Free,
     Held(String),
-    Spent { spend: String, draw: usize },
+    Spent {
+        spend: String,
+        draw: usize,
+    },
     /// It paid a point of a debt.
     Paid(LotName),
     Gone,
@@ -138,8 +141,12 @@ impl<'r> Naive<'r> {
             self.pay_debts();
             let Some(next) = next else { break };
             self.now = self.now.max(next);
-            let lapsed: Vec<String> =
-                self.holds.iter().filter(|(_, hold)| hold.is_open && hold.until <= next).map(|(key, _)| key.clone()).collect();
+            let lapsed: Vec<String> = self
+                .holds
+                .iter()
+                .filter(|(_, hold)| hold.is_open && hold.until <= next)
+                .map(|(key, _)| key.clone())
+                .collect();
             for key in lapsed {
                 self.close_hold(&key);
             }
@@ -202,8 +209,15 @@ impl<'r> Naive<'r> {
         if self.orders.contains_key(name) {
             return false;
         }
-        let mut order =
-            NaiveOrder { home: member, lot: None, amount: yuan, returned: 0, reversed: 0, awarded: 0, is_cancelled: false };
+        let mut order = NaiveOrder {
+            home: member,
+            lot: None,
+            amount: yuan,
+            returned: 0,
+            reversed: 0,
+            awarded: 0,
+            is_cancelled: false,
+        };
         if self.joined(member).is_none() {
             if i128::from(yuan) * 1_000_000 < self.rules.join.first_order_from.0 {
                 self.orders.insert(name.to_owned(), order);
@@ -313,7 +327,9 @@ impl<'r> Naive<'r> {
     }
 
     pub fn refund(&mut self, key: &str, member: usize, name: &str, (yuan, back): (i64, i64)) -> bool {
-        let Some(order) = self.orders.get(name).filter(|order| self.same(order.home, member)).cloned() else { return false };
+        let Some(order) = self.orders.get(name).filter(|order| self.same(order.home, member)).cloned() else {
+            return false;
+        };
         if order.lot.is_some() && order.returned + yuan > order.amount {
             return false;
         }
@@ -461,6 +477,39 @@ impl<'r> Naive<'r> {
         LevelOfDays { rules: self.rules, joined, points: &points }.level(self.now)
     }
 
+    pub fn is_merged(&self, member: usize) -> bool {
+        self.into[member].is_some()
+    }
+
+    /// An order by its place among those that are known, round and round: whose it is, and its number.
+    pub fn order_at(&self, place: usize) -> Option<(usize, u16)> {
+        let (name, order) = self.orders.iter().nth(place % self.orders.len().max(1))?;
+        Some((order.home, name.trim_start_matches('o').parse().ok()?))
+    }
+
+    pub fn count_of_orders(&self) -> u16 {
+        u16::try_from(self.orders.len()).expect("few")
+    }
+
+    /// What is left of an order, in yuan, and how many of the points that paid for it can come back.
+    pub fn left_of(&self, name: &str) -> (i64, i64) {
+        let paid =
+            |key: &String| self.spends.iter().any(|(spend, order)| spend == key && order.as_deref() == Some(name));
+        let spent =
+            self.points.iter().filter(|point| matches!(&point.at, Whereabouts::Spent { spend, .. } if paid(spend)));
+        let left = self.orders.get(name).map_or(0, |order| order.amount - order.returned);
+        (left, i64::try_from(spent.count()).expect("few"))
+    }
+
+    pub fn home_of_hold(&self, hold: &str) -> Option<usize> {
+        self.holds.get(hold).map(|hold| hold.home)
+    }
+
+    pub fn held(&self, hold: &str) -> i64 {
+        let held = Whereabouts::Held(hold.to_owned());
+        i64::try_from(self.points.iter().filter(|point| point.at == held).count()).expect("few")
+    }
+
     pub fn has_debts_and_active_points(&self, member: usize) -> bool {
         let sums = self.sums(member);
         sums.3 > 0 && sums.0 > 0
@@ -528,11 +577,18 @@ impl LevelOfDays<'_> {
 
     /// The year of membership, from 0, by counting birthdays.
     fn years(&self, now: LocalTime) -> u16 {
-        (1..).take_while(|years| Window::Last(*years, Unit::Years).after(self.joined).expect("a day") <= now).last().unwrap_or(0)
+        (1..)
+            .take_while(|years| Window::Last(*years, Unit::Years).after(self.joined).expect("a day") <= now)
+            .last()
+            .unwrap_or(0)
     }
 
     fn birthday(&self, years: u16) -> LocalTime {
-        if years == 0 { LocalTime::from_micros(i64::MIN) } else { Window::Last(years, Unit::Years).after(self.joined).expect("a day") }
+        if years == 0 {
+            LocalTime::from_micros(i64::MIN)
+        } else {
+            Window::Last(years, Unit::Years).after(self.joined).expect("a day")
+        }
     }
 
     fn start(&self, now: LocalTime, is_review: bool) -> LocalTime {
@@ -563,5 +619,6 @@ impl LevelOfDays<'_> {
 
 /// Whether a level is below another; none is below all.
 fn worse(one: Option<usize>, other: Option<usize>) -> bool {
-    one.map_or(-1, |level| 1_000 - i64::try_from(level).expect("few")) < other.map_or(-1, |level| 1_000 - i64::try_from(level).expect("few"))
+    one.map_or(-1, |level| 1_000 - i64::try_from(level).expect("few"))
+        < other.map_or(-1, |level| 1_000 - i64::try_from(level).expect("few"))
 }

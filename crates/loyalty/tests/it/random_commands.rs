@@ -3,9 +3,11 @@
 use crate::naive::Naive;
 use crate::shop::{by_hand, id, key, order, policy};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
 use terrace_domain::{LocalTime, Money, Unit, Window};
-use terrace_loyalty::{Command, CommandBody, Ledger, LoyaltyError};
+use terrace_loyalty::{Command, CommandBody, EntryKind, Ledger, LotSource, LoyaltyError};
 use terrace_policy::{Membership, Policy};
 
 const MEMBERS: usize = 3;
@@ -20,37 +22,80 @@ const MOST: usize = 60;
 
 #[derive(Debug, Clone)]
 enum Act {
-    Buy { member: usize, order: u8, yuan: i64, days_ago: u16 },
-    Confirm { member: usize, order: u8 },
-    Cancel { member: usize, order: u8 },
-    Spend { member: usize, points: i64, order: Option<u8> },
-    Hold { member: usize, points: i64, days: Option<u16> },
-    Capture { member: usize, hold: u8, points: i64, order: Option<u8> },
-    Release { member: usize, hold: u8 },
-    Refund { member: usize, order: u8, yuan: i64, points: i64 },
-    Adjust { member: usize, points: i64 },
-    Merge { into: usize, from: usize },
-    Unmerge { member: usize, from: usize },
+    Buy {
+        member: usize,
+        order: u16,
+        yuan: i64,
+        days_ago: u16,
+    },
+    Confirm {
+        member: usize,
+        order: u16,
+    },
+    Cancel {
+        member: usize,
+        order: u16,
+    },
+    Spend {
+        member: usize,
+        points: i64,
+        order: Option<u16>,
+    },
+    Hold {
+        member: usize,
+        points: i64,
+        days: Option<u16>,
+    },
+    Capture {
+        member: usize,
+        hold: u16,
+        points: i64,
+        order: Option<u16>,
+    },
+    Release {
+        member: usize,
+        hold: u16,
+    },
+    Refund {
+        member: usize,
+        order: u16,
+        yuan: i64,
+        points: i64,
+    },
+    Adjust {
+        member: usize,
+        points: i64,
+    },
+    Merge {
+        into: usize,
+        from: usize,
+    },
+    Unmerge {
+        member: usize,
+        from: usize,
+    },
     /// The last command once more, with or without a change.
-    Again { changed: bool },
+    Again {
+        changed: bool,
+    },
 }
 
 fn act() -> impl Strategy<Value = Act> {
     let member = || 0..MEMBERS;
-    let order = || 0u8..10;
-    let paid = || proptest::option::of(0u8..10);
+    let order = || 0u16..20;
+    let paid = || proptest::option::of(0u16..20);
     prop_oneof![
         6 => (member(), order(), 0i64..40, 0u16..20).prop_map(|(member, order, yuan, days_ago)| Act::Buy { member, order, yuan, days_ago }),
         2 => (member(), order()).prop_map(|(member, order)| Act::Confirm { member, order }),
         1 => (member(), order()).prop_map(|(member, order)| Act::Cancel { member, order }),
         4 => (member(), 0i64..30, paid()).prop_map(|(member, points, order)| Act::Spend { member, points, order }),
         2 => (member(), 0i64..30, proptest::option::of(0u16..30)).prop_map(|(member, points, days)| Act::Hold { member, points, days }),
-        2 => (member(), 0u8..4, 0i64..20, paid()).prop_map(|(member, hold, points, order)| Act::Capture { member, hold, points, order }),
-        1 => (member(), 0u8..4).prop_map(|(member, hold)| Act::Release { member, hold }),
+        2 => (member(), 0u16..8, 0i64..20, paid()).prop_map(|(member, hold, points, order)| Act::Capture { member, hold, points, order }),
+        1 => (member(), 0u16..8).prop_map(|(member, hold)| Act::Release { member, hold }),
         4 => (member(), order(), 0i64..30, prop_oneof![2 => Just(0i64), 1 => 0i64..20]).prop_map(|(member, order, yuan, points)| Act::Refund { member, order, yuan, points }),
         2 => (member(), -10i64..10).prop_map(|(member, points)| Act::Adjust { member, points }),
-        1 => (member(), member()).prop_map(|(into, from)| Act::Merge { into, from }),
-        1 => (member(), member()).prop_map(|(member, from)| Act::Unmerge { member, from }),
+        2 => (member(), member()).prop_map(|(into, from)| Act::Merge { into, from }),
+        2 => (member(), member()).prop_map(|(member, from)| Act::Unmerge { member, from }),
         1 => any::<bool>().prop_map(|changed| Act::Again { changed }),
     ]
 }
@@ -104,18 +149,71 @@ impl<'r> Both<'r> {
         Self { ledger: Ledger::new(rules), naive: Naive::new(rules, MEMBERS), acts: 0, holds: Vec::new(), last: None }
     }
 
-    fn name(order: u8) -> String {
+    fn name(order: u16) -> String {
         format!("o{order}")
     }
 
-    fn hold(&self, hold: u8) -> String {
-        self.holds.get(self.holds.len().saturating_sub(1 + usize::from(hold))).cloned().unwrap_or_else(|| "none".to_owned())
+    fn hold(&self, hold: u16) -> String {
+        self.holds
+            .get(self.holds.len().saturating_sub(1 + usize::from(hold)))
+            .cloned()
+            .unwrap_or_else(|| "none".to_owned())
+    }
+
+    /// The act with numbers that mostly fit: orders and holds that are there, points that are there, the right member.
+    fn aim(&self, act: Act) -> Act {
+        let naive = &self.naive;
+        let known = |order: u16| naive.order_at(usize::from(order)).unwrap_or((0, order));
+        let some = |wanted: i64, there: i64| if there > 0 { 1 + wanted % there } else { wanted };
+        match act {
+            Act::Buy { member, order, yuan, days_ago } => {
+                let order = if order == 0 { 0 } else { naive.count_of_orders() };
+                Act::Buy { member, order, yuan, days_ago }
+            }
+            Act::Confirm { order, .. } => {
+                let (member, order) = known(order);
+                Act::Confirm { member, order }
+            }
+            Act::Cancel { order, .. } => {
+                let (member, order) = known(order);
+                Act::Cancel { member, order }
+            }
+            Act::Spend { member, points, order } => {
+                let (member, order) = order.map(known).map_or((member, None), |(member, order)| (member, Some(order)));
+                Act::Spend { member, points: some(points, naive.sums(member).0), order }
+            }
+            Act::Hold { member, points, days } => {
+                Act::Hold { member, points: some(points, naive.sums(member).0), days }
+            }
+            Act::Capture { hold, points, order, .. } => {
+                let member = naive.home_of_hold(&self.hold(hold)).unwrap_or(0);
+                Act::Capture { member, hold, points: some(points, naive.held(&self.hold(hold))), order }
+            }
+            Act::Release { hold, .. } => {
+                Act::Release { member: naive.home_of_hold(&self.hold(hold)).unwrap_or(0), hold }
+            }
+            Act::Refund { order, yuan, points, .. } => {
+                let (member, order) = known(order);
+                let (left, spent) = naive.left_of(&Self::name(order));
+                // All that is left, as often as a part of it.
+                let yuan = if yuan % 2 == 0 { left } else { some(yuan, left) };
+                Act::Refund { member, order, yuan, points: points.min(spent) }
+            }
+            Act::Unmerge { member, from } => {
+                let from = (0..MEMBERS)
+                    .map(|more| (from + more) % MEMBERS)
+                    .find(|from| naive.is_merged(*from))
+                    .unwrap_or(from);
+                Act::Unmerge { member: if naive.is_merged(from) { from } else { member }, from }
+            }
+            other => other,
+        }
     }
 
     /// The command of an act, and what the naive way says to it.
     fn tell(&mut self, act: &Act, at: LocalTime, new: &str) -> (usize, CommandBody, bool) {
-        let paid = |order: &Option<u8>| order.map(|order| order_id(order));
-        let text = |order: &Option<u8>| order.map(Self::name);
+        let paid = |order: &Option<u16>| order.map(|order| order_id(order));
+        let text = |order: &Option<u16>| order.map(Self::name);
         match act {
             Act::Buy { member, order, yuan: amount, days_ago } => {
                 let activity = days_before(at, *days_ago);
@@ -175,7 +273,9 @@ impl<'r> Both<'r> {
         if let Act::Again { changed } = act {
             return self.again(*changed, at);
         }
-        let (member, body, is_done) = self.tell(act, at, &new);
+        // Every eighth act is as wild as it comes.
+        let aimed = if self.acts % 8 == 0 { act.clone() } else { self.aim(act.clone()) };
+        let (member, body, is_done) = self.tell(&aimed, at, &new);
         self.naive.advance(at);
         let command = Command { key: key(&new), at, member: id(NAMES[member]), body };
         let before = self.ledger.bookings().len();
@@ -207,7 +307,9 @@ impl<'r> Both<'r> {
     /// Everything is equal now, and what each lot holds is the sum of its postings.
     fn compare(&self, at: LocalTime) -> Result<(), TestCaseError> {
         let mut sums: BTreeMap<(String, u32), (i64, i64, i64)> = BTreeMap::new();
-        for posting in self.ledger.bookings().iter().flat_map(|booking| &booking.entries).flat_map(|entry| &entry.postings) {
+        for posting in
+            self.ledger.bookings().iter().flat_map(|booking| &booking.entries).flat_map(|entry| &entry.postings)
+        {
             let sum = sums.entry((posting.lot.key.to_string(), posting.lot.part)).or_default();
             *sum = (sum.0 + posting.free, sum.1 + posting.held, sum.2 + posting.qualifying);
         }
@@ -216,7 +318,7 @@ impl<'r> Both<'r> {
             let lots = self.ledger.lots(&member, at).expect("lots");
             let mut found = BTreeMap::new();
             for lot in &lots {
-                let is_debt = lot.award.source == terrace_loyalty::LotSource::Debt;
+                let is_debt = lot.award.source == LotSource::Debt;
                 prop_assert!(lot.held >= 0 && if is_debt { lot.free <= 0 } else { lot.free >= 0 }, "{:?}", lot);
                 found.insert((lot.award.lot.key.to_string(), lot.award.lot.part), (lot.free, lot.held, lot.qualifying));
             }
@@ -239,7 +341,7 @@ impl<'r> Both<'r> {
     }
 }
 
-fn order_id(number: u8) -> terrace_loyalty::OrderId {
+fn order_id(number: u16) -> terrace_loyalty::OrderId {
     order(&Both::name(number))
 }
 
@@ -253,7 +355,7 @@ fn picture(ledger: &Ledger<'_>, at: LocalTime) -> String {
     NAMES.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
-fn run(policy: &Policy, acts: &[(Act, u16)], later: u16) -> Result<(), TestCaseError> {
+fn run(policy: &Policy, acts: &[(Act, u16)], later: u16) -> Result<Vec<EntryKind>, TestCaseError> {
     let rules = policy.membership.as_ref().expect("members");
     let mut both = Both::new(rules);
     let mut now = crate::shop::time("2026-10-20");
@@ -275,20 +377,95 @@ fn run(policy: &Policy, acts: &[(Act, u16)], later: u16) -> Result<(), TestCaseE
     // The future, if nothing else happens.
     let future = days_after(now, later);
     both.naive.advance(future);
-    both.compare(future)
+    both.compare(future)?;
+    let entries = both.ledger.bookings().iter().flat_map(|booking| &booking.entries);
+    Ok(entries.map(|entry| entry.kind.clone()).collect())
+}
+
+/// A sequence of acts with the days that go by before each.
+fn sequence() -> impl Strategy<Value = Vec<(Act, u16)>> {
+    proptest::collection::vec((act(), prop_oneof![2 => Just(0u16), 3 => 1u16..12, 1 => 12u16..60]), 1..MOST)
+}
+
+/// What an entry is called when they are counted.
+fn called(kind: &EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Joined => "joined",
+        EntryKind::Unearned { .. } => "unearned",
+        EntryKind::Awarded(award) => match award.source {
+            LotSource::Order(_) => "order",
+            LotSource::Gift { .. } => "gift",
+            LotSource::Adjustment => "adjustment",
+            LotSource::Returned(_) => "returned to a lot of its own",
+            LotSource::Debt => "debt",
+        },
+        EntryKind::Confirmed { .. } => "confirmed",
+        EntryKind::Cancelled { .. } => "cancelled",
+        EntryKind::Held { .. } => "held",
+        EntryKind::Released { .. } => "released",
+        EntryKind::Spent { hold: Some(_), .. } => "captured",
+        EntryKind::Spent { hold: None, .. } => "spent",
+        EntryKind::TakenBack { forgiven: 1.., .. } => "forgiven",
+        EntryKind::TakenBack { .. } => "taken back",
+        EntryKind::GivenBack { .. } => "given back",
+        EntryKind::DebtPaid => "debt paid",
+        EntryKind::DebtRestored => "debt restored",
+        EntryKind::Adjusted(_) => "adjusted",
+        EntryKind::Granted(_) => "granted",
+        EntryKind::FloorSet(_) => "floor",
+        EntryKind::Merged { .. } => "merged",
+        EntryKind::Unmerged { .. } => "unmerged",
+    }
+}
+
+#[test]
+fn random_commands_reach_every_sort_of_entry() {
+    let mut runner = TestRunner::deterministic();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for _ in 0..1_000 {
+        let tree = (settings(), sequence(), 0u16..200).new_tree(&mut runner).expect("a sequence");
+        let (settings, acts, later) = tree.current();
+        for kind in run(&policy(&settings), &acts, later).expect("both ways agree") {
+            *counts.entry(called(&kind)).or_default() += 1;
+        }
+    }
+    for sort in [
+        "joined",
+        "unearned",
+        "order",
+        "adjustment",
+        "returned to a lot of its own",
+        "debt",
+        "confirmed",
+        "cancelled",
+        "held",
+        "released",
+        "captured",
+        "spent",
+        "forgiven",
+        "taken back",
+        "given back",
+        "debt paid",
+        "debt restored",
+        "merged",
+        "unmerged",
+    ] {
+        assert!(counts.get(sort).is_some_and(|count| *count >= 5), "{sort}: {counts:?}");
+    }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: u32::try_from(wanted().div_ceil(MOST / 2)).unwrap_or(u32::MAX),
         max_shrink_iters: 4_000,
+        failure_persistence: None,
         ..ProptestConfig::default()
     })]
 
     #[test]
     fn points_lots_and_levels_are_those_of_the_naive_way(
         settings in settings(),
-        acts in proptest::collection::vec((act(), prop_oneof![2 => Just(0u16), 3 => 1u16..12, 1 => 12u16..60]), 1..MOST),
+        acts in sequence(),
         later in 0u16..200,
     ) {
         run(&policy(&settings), &acts, later)?;

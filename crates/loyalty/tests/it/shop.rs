@@ -78,7 +78,13 @@ impl<'r> Till<'r> {
         self.post(at, member, CommandBody::Spend { points, order: Some(order(name)) })
     }
 
-    pub fn refund(&mut self, at: &str, member: &str, name: &str, (amount, points): (&str, i64)) -> Result<Posted, LoyaltyError> {
+    pub fn refund(
+        &mut self,
+        at: &str,
+        member: &str,
+        name: &str,
+        (amount, points): (&str, i64),
+    ) -> Result<Posted, LoyaltyError> {
         self.post(at, member, CommandBody::Refund { order: order(name), returned: money(amount), points })
     }
 
@@ -94,13 +100,21 @@ impl<'r> Till<'r> {
     pub fn level(&self, member: &str, at: &str) -> String {
         let standing = self.ledger.standing(&id(member), time(at)).expect("a standing");
         let level = standing.and_then(|standing| standing.level);
-        level.and_then(|level| self.ledger.rules().levels.get(level)).map_or("-".to_owned(), |level| level.level.to_string())
+        level
+            .and_then(|level| self.ledger.rules().levels.get(level))
+            .map_or("-".to_owned(), |level| level.level.to_string())
     }
 }
 
 pub fn by_hand(points: i64, by: &str, second: Option<&str>) -> CommandBody {
     let (by, second) = (by.to_owned(), second.map(str::to_owned));
-    CommandBody::Adjust(Adjustment { redeemable: points, qualifying: 0, reason: "a mistake at the till".to_owned(), by, second })
+    CommandBody::Adjust(Adjustment {
+        redeemable: points,
+        qualifying: 0,
+        reason: "a mistake at the till".to_owned(),
+        by,
+        second,
+    })
 }
 
 pub fn layer(level: &str, from: &str, until: Option<&str>) -> LayerRule {
