@@ -83,7 +83,7 @@ pub(crate) fn read_window(node: &Node, key: &str, found: &mut Diagnostics) -> Op
 }
 
 /// The span that a node holds: a window other than `all`.
-pub(crate) fn read_span(node: &Node, key: &str, found: &mut Diagnostics) -> Option<Window> {
+pub(crate) fn read_finite_window(node: &Node, key: &str, found: &mut Diagnostics) -> Option<Window> {
     let span = read_window(node, key, found)?;
     if span == Window::All {
         found.error(codes::SPAN_NEEDED, node.place, [("key", key.to_owned())]);

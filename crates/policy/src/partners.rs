@@ -4,7 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Binder, Names, Wanted, Written, read_expression};
-use crate::literal::{self, read_span};
+use crate::literal::{self, read_finite_window};
 use crate::membership::{not_negative, note_level_order};
 use crate::model::{
     Admission, Number, PARTNER_FIGURES, PartnerKind, PartnerLevel, Partners, Payout, Period, ReferralCount, Target,
@@ -138,7 +138,7 @@ fn read_levels(node: &Node, found: &mut Diagnostics) -> Option<Vec<PartnerLevel>
 fn read_payout(node: &Node, found: &mut Diagnostics) -> Option<Payout> {
     let mut fields = Fields::read(node, "settle", node.place, found)?;
     let every = fields.need("every", found).and_then(|node| literal::read_choice(node, "every", &PERIODS, found));
-    let after = fields.get("after").map(|node| read_span(node, "after", found));
+    let after = fields.get("after").map(|node| read_finite_window(node, "after", found));
     let at_least = fields.get("at_least").map(|node| {
         let number = literal::read_number(node, "at_least", found)?;
         not_negative(number, "at_least", node.place, found)

@@ -1,17 +1,10 @@
 //! The rises and falls of a member, from their points alone.
 
-use super::{height, level_of, points_between, review_after, review_window_start, window_start};
+use super::points::{Qualifying, points_between};
+use super::windows::{review_after, review_window_start, window_start};
+use super::{height, level_of};
 use terrace_domain::LocalTime;
 use terrace_policy::{Falls, Membership, QualifyWindow};
-
-/// Points that decide the level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Qualifying {
-    /// From when on they count.
-    pub at: LocalTime,
-    /// How many; what was taken back is off.
-    pub points: i64,
-}
 
 /// What a member's level was when, as the points tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]

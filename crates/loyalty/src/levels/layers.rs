@@ -1,7 +1,10 @@
 //! Three layers: the level of the points, one granted for a time, one held by hand as the lowest. The best valid one holds;
 //! when it ends, the next shows.
 
-use super::{LevelHistory, Qualifying, height, level_history, points_between, window_start};
+use super::height;
+use super::history::{LevelHistory, level_history};
+use super::points::{Qualifying, points_between};
+use super::windows::window_start;
 use terrace_domain::LocalTime;
 use terrace_policy::Membership;
 

@@ -2,13 +2,16 @@
 
 mod history;
 mod layers;
+mod points;
 mod windows;
 
-pub use history::{LevelHistory, LevelStep, Qualifying, StepCause, level_history};
+pub use history::{LevelHistory, LevelStep, StepCause, level_history};
 pub use layers::{LevelLayer, LevelStanding};
+pub use points::Qualifying;
 
 pub(crate) use layers::standing_at;
-pub(crate) use windows::{points_between, review_after, review_window_start, window_start};
+pub(crate) use points::points_between;
+pub(crate) use windows::review_window_start;
 
 use terrace_policy::Membership;
 

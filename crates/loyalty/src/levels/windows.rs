@@ -1,6 +1,5 @@
 //! The time over which points decide a level, and when that is looked at.
 
-use super::Qualifying;
 use crate::spans::{NEVER, spans_after, whole_spans, year_start};
 use terrace_domain::{LocalTime, Unit, Window};
 use terrace_policy::{Falls, Membership, QualifyWindow};
@@ -48,10 +47,4 @@ pub(crate) fn review_after(rules: &Membership, joined: LocalTime, after: LocalTi
         QualifyWindow::All | QualifyWindow::Trailing(_) => rules.review.every.after(after).unwrap_or(NEVER),
     };
     Some(next).filter(|next| *next > after && *next < NEVER)
-}
-
-/// The points that count from `start` on, included, and before `end`, or up to it.
-pub(crate) fn points_between(points: &[Qualifying], start: LocalTime, end: LocalTime, with_end: bool) -> i64 {
-    let counts = |at: LocalTime| at >= start && (at < end || (with_end && at == end));
-    points.iter().filter(|counted| counts(counted.at)).map(|counted| counted.points).sum()
 }

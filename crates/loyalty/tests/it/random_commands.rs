@@ -378,8 +378,25 @@ fn run(policy: &Policy, acts: &[(Act, u16)], later: u16) -> Result<Vec<EntryKind
     let future = days_after(now, later);
     both.naive.advance(future);
     both.compare(future)?;
+    merging_and_parting_restore_all_lots(&both.ledger, future)?;
     let entries = both.ledger.bookings().iter().flat_map(|booking| &booking.entries);
     Ok(entries.map(|entry| entry.kind.clone()).collect())
+}
+
+/// Two who are merged and parted at once have what they had.
+fn merging_and_parting_restore_all_lots(ledger: &Ledger<'_>, at: LocalTime) -> Result<(), TestCaseError> {
+    for (into, from) in [(0, 1), (1, 2), (2, 0), (1, 0)] {
+        let mut other = ledger.clone();
+        let (into, from) = (id(NAMES[into]), id(NAMES[from]));
+        let lots = |ledger: &Ledger<'_>| NAMES.map(|name| ledger.lots(&id(name), at).expect("lots"));
+        let mut post = |name: &str, body| other.post(&Command { key: key(name), at, member: into.clone(), body });
+        if post("together", CommandBody::Merge { from: from.clone() }).is_ok() {
+            let parted = post("apart", CommandBody::Unmerge { from });
+            prop_assert!(parted.is_ok());
+            prop_assert_eq!(lots(&other), lots(ledger));
+        }
+    }
+    Ok(())
 }
 
 /// A sequence of acts with the days that go by before each.

@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::diagnostic::Diagnostics;
-use crate::literal::{self, read_span, shown};
+use crate::literal::{self, read_finite_window, shown};
 use crate::model::{EarningPart, Expiry, Number, Pending, Points, RefundRule, RoundUp, Rounding};
 use crate::yaml::{Fields, Node, items, scalar};
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ pub(super) fn read(node: &Node, found: &mut Diagnostics) -> Option<Points> {
     let pending = fields.get("pending").map(|node| read_pending(node, found));
     let expiry = fields.get("expire").map(|node| read_expiry(node, found));
     let refund = fields.get("refund").map(|node| literal::read_choice(node, "refund", &REFUNDS, found));
-    let reinstate = fields.get("reinstate").map(|node| read_span(node, "reinstate", found));
+    let reinstate = fields.get("reinstate").map(|node| read_finite_window(node, "reinstate", found));
     let worth = fields.get("worth").map(|node| positive(node, "worth", found));
     let approve = fields.get("approve_above").map(|node| read_points(node, "approve_above", found));
     fields.finish(found);
@@ -106,7 +106,7 @@ fn read_pending(node: &Node, found: &mut Diagnostics) -> Option<Pending> {
 
 fn read_expiry(node: &Node, found: &mut Diagnostics) -> Option<Expiry> {
     let mut fields = Fields::read(node, "expire", node.place, found)?;
-    let after = fields.need("after", found).and_then(|node| read_span(node, "after", found));
+    let after = fields.need("after", found).and_then(|node| read_finite_window(node, "after", found));
     let round_up = fields.get("round_up").map(|node| literal::read_choice(node, "round_up", &ROUND_UPS, found));
     let since = fields.get("since").map(|node| literal::read_date(node, "since", found));
     fields.finish(found);

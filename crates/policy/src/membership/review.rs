@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::diagnostic::Diagnostics;
-use crate::literal::{self, read_span};
+use crate::literal::{self, read_finite_window};
 use crate::model::{Falls, Review};
 use crate::yaml::{Fields, Node};
 use terrace_domain::{Unit, Window};
@@ -22,7 +22,7 @@ pub(super) const DEFAULT: Review = Review {
 pub(super) fn read(node: &Node, found: &mut Diagnostics) -> Option<Review> {
     let mut fields = Fields::read(node, "review", node.place, found)?;
     let falls = fields.need("falls", found).and_then(|node| literal::read_choice(node, "falls", &FALLS, found));
-    let mut span = |key| fields.get(key).map(|node| read_span(node, key, found));
+    let mut span = |key| fields.get(key).map(|node| read_finite_window(node, key, found));
     let (every, grace, tell) = (span("every"), span("grace"), span("tell"));
     let moves = fields.get("rise_moves_date").map(|node| literal::read_flag(node, "rise_moves_date", found));
     if falls == Some(Falls::Never) {

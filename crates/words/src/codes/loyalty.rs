@@ -1,4 +1,4 @@
-//! T09xx: members: points, levels, quotes and commission.
+//! T10xx: members: points, levels, quotes and commission.
 
 use super::entry::{Class, Entry, data, failed};
 
@@ -19,7 +19,7 @@ const fn missing(code: &'static str, en: &'static str, zh: &'static str, fix: [&
 
 pub(super) const ENTRIES: &[Entry] = &[
     conflict(
-        "T0901",
+        "T1001",
         "The key `{key}` was used before for something else",
         "键 `{key}` 之前已用于其他操作",
         [
@@ -28,76 +28,76 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     conflict(
-        "T0902",
+        "T1002",
         "{at} is before the last booking, which was made at {last}",
         "{at} 早于最近一次记账时间 {last}",
         ["Book it now; an order's own time may lie in the past.", "请按当前时间记账；订单本身的时间可以早于现在。"],
     ),
     refused(
-        "T0903",
+        "T1003",
         "The order's time {activity} is after {at}, when it would be booked",
         "订单时间 {activity} 晚于记账时间 {at}",
         ["Check the clock and the order's date.", "请检查时钟和订单日期。"],
     ),
     missing(
-        "T0904",
+        "T1004",
         "{customer} is no member",
         "{customer} 不是会员",
         ["A first order or joining makes a member.", "首单或登记入会后才成为会员。"],
     ),
-    conflict("T0905", "{customer} is a member already", "{customer} 已经是会员", ["", ""]),
+    conflict("T1005", "{customer} is a member already", "{customer} 已经是会员", ["", ""]),
     conflict(
-        "T0906",
+        "T1006",
         "The order `{order}` is booked already",
         "订单 `{order}` 已经记账",
         ["Send what comes back of it as a refund.", "如有退货，请按退款提交。"],
     ),
     missing(
-        "T0907",
+        "T1007",
         "There is no order `{order}` of this member",
         "该会员没有订单 `{order}`",
         ["Check the order's number and the member.", "请检查订单号和会员。"],
     ),
     conflict(
-        "T0908",
+        "T1008",
         "The points of the order `{order}` are not pending",
         "订单 `{order}` 的积分不处于待生效状态",
         ["A refund takes back points that are active.", "已生效的积分请通过退款收回。"],
     ),
     conflict(
-        "T0909",
+        "T1009",
         "{wanted} points are wanted, but {available} are there",
         "需要 {wanted} 积分，但只有 {available} 积分可用",
         ["", ""],
     ),
     refused(
-        "T0910",
+        "T1010",
         "{points} is no number of points to book",
         "{points} 不是可以记账的积分数",
         ["Write a whole number above 0.", "请填写大于 0 的整数。"],
     ),
-    missing("T0911", "There is no hold `{key}` of this member", "该会员没有冻结记录 `{key}`", ["", ""]),
+    missing("T1011", "There is no hold `{key}` of this member", "该会员没有冻结记录 `{key}`", ["", ""]),
     conflict(
-        "T0912",
+        "T1012",
         "The hold `{key}` was resolved before, or has lapsed",
         "冻结记录 `{key}` 已经处理或已失效",
         ["Hold the points anew.", "请重新冻结积分。"],
     ),
     refused(
-        "T0913",
+        "T1013",
         "{wanted} of the order `{order}` would come back, but only {left} is left of it",
         "订单 `{order}` 要退回 {wanted}，但只剩 {left} 可退",
         ["Check what was returned before.", "请核对此前的退货。"],
     ),
     refused(
-        "T0914",
+        "T1014",
         "{wanted} points that paid for the order `{order}` would come back, but only {left} are left",
         "订单 `{order}` 要退回 {wanted} 积分，但只剩 {left} 积分可退",
         ["Check what was returned before.", "请核对此前的退款。"],
     ),
-    refused("T0915", "A reason and a name are needed", "需要填写原因和经办人", ["", ""]),
+    refused("T1015", "A reason and a name are needed", "需要填写原因和经办人", ["", ""]),
     refused(
-        "T0916",
+        "T1016",
         "Changing more than {above} points by hand needs a second person",
         "手工调整超过 {above} 积分需要第二人复核",
         [
@@ -105,29 +105,29 @@ pub(super) const ENTRIES: &[Entry] = &[
             "请填写另一位同意的人；限额为策略中的 `approve_above`。",
         ],
     ),
-    missing("T0917", "There is no level `{level}`", "没有等级 `{level}`", ["", ""]),
+    missing("T1017", "There is no level `{level}`", "没有等级 `{level}`", ["", ""]),
     refused(
-        "T0918",
+        "T1018",
         "A grant needs an end that is after its start",
         "临时授予的等级需要晚于开始时间的结束时间",
         ["Set a floor if the level is to stay.", "如需长期保留，请设置保底等级。"],
     ),
     conflict(
-        "T0919",
+        "T1019",
         "`{from}` cannot be merged into `{into}`: they are one already, or `{from}` is merged into someone else",
         "`{from}` 不能并入 `{into}`：两者已是同一人，或 `{from}` 已并入他人",
         ["Take the earlier merge back first.", "请先撤销之前的合并。"],
     ),
-    conflict("T0920", "`{customer}` is not merged into this member", "`{customer}` 没有并入该会员", ["", ""]),
+    conflict("T1020", "`{customer}` is not merged into this member", "`{customer}` 没有并入该会员", ["", ""]),
     conflict(
-        "T0921",
+        "T1021",
         "The price is no longer {quoted} but {now}",
         "价格已由 {quoted} 变为 {now}",
         ["Show the customer the new quote.", "请向客户展示新的报价。"],
     ),
-    missing("T0922", "There is no coupon `{coupon}`", "没有优惠券 `{coupon}`", ["", ""]),
+    missing("T1022", "There is no coupon `{coupon}`", "没有优惠券 `{coupon}`", ["", ""]),
     refused(
-        "T0923",
+        "T1023",
         "{points} points cannot pay here",
         "此处不能用 {points} 积分支付",
         [
@@ -135,16 +135,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             "若策略规定了积分价值（`worth`），会员可用积分抵付商品，最多抵到商品价格。",
         ],
     ),
-    refused("T0924", "An amount cannot be {amount}, which is below zero", "金额不能是小于零的 {amount}", ["", ""]),
-    conflict("T0925", "The nomination of {customer} was decided before", "对 {customer} 的提名已有决定", ["", ""]),
+    refused("T1024", "An amount cannot be {amount}, which is below zero", "金额不能是小于零的 {amount}", ["", ""]),
+    conflict("T1025", "The nomination of {customer} was decided before", "对 {customer} 的提名已有决定", ["", ""]),
     refused(
-        "T0926",
+        "T1026",
         "The tier of number {tier} is not one that the member is proposed for",
         "序号为 {tier} 的层级不在提名范围内",
         ["", ""],
     ),
     failed(
-        "T0927",
+        "T1027",
         Class::Internal,
         "A sum of points or amounts does not fit 64 bits",
         "积分或金额的合计超出 64 位整数",

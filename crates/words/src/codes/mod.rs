@@ -10,7 +10,7 @@
 //! | T05xx | metrics |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
-//! | T09xx | members: points, levels, quotes, commission |
+//! | T10xx | members: points, levels, quotes, commission |
 //! | T11xx | files of people, continued: what their rows mean, and how headers, marks and sheets are read |
 //! | T12xx | policy files, continued: T02xx is used up |
 //!
@@ -58,7 +58,7 @@ const AREAS: [(&str, &[Entry]); 20] = [
     ("T11", intake::MEANING),
     ("T12", policy_sections::ENTRIES),
     ("T12", membership::ENTRIES),
-    ("T09", loyalty::ENTRIES),
+    ("T10", loyalty::ENTRIES),
 ];
 
 /// Every registered message, by area and number.
@@ -127,14 +127,14 @@ mod tests {
             Class::NotFound,
             &[
                 "T0001", "T0003", "T0005", "T0007", "T0008", "T0012", "T0015", "T0023", "T0047", "T0051", "T0052",
-                "T0053", "T0072", "T0074", "T0101", "T0401", "T0405", "T0904", "T0907", "T0911", "T0917", "T0922",
+                "T0053", "T0072", "T0074", "T0101", "T0401", "T0405", "T1004", "T1007", "T1011", "T1017", "T1022",
             ],
         ),
         (
             Class::Conflict,
             &[
-                "T0002", "T0009", "T0040", "T0112", "T0402", "T0413", "T0901", "T0902", "T0905", "T0906", "T0908",
-                "T0909", "T0912", "T0919", "T0920", "T0921", "T0925",
+                "T0002", "T0009", "T0040", "T0112", "T0402", "T0413", "T1001", "T1002", "T1005", "T1006", "T1008",
+                "T1009", "T1012", "T1019", "T1020", "T1021", "T1025",
             ],
         ),
         (Class::Busy, &["T0404", "T0412"]),
@@ -144,7 +144,7 @@ mod tests {
             &[
                 "T0006", "T0016", "T0017", "T0025", "T0055", "T0091", "T0103", "T0133", "T0154", "T0155", "T0302",
                 "T0303", "T0304", "T0308", "T0309", "T0407", "T0408", "T0409", "T0410", "T0411", "T0505", "T0506",
-                "T0507", "T0508", "T0517", "T0518", "T0632", "T0701", "T0927",
+                "T0507", "T0508", "T0517", "T0518", "T0632", "T0701", "T1027",
             ],
         ),
     ];
