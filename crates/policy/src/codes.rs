@@ -123,3 +123,4 @@ pub(crate) const RATE_ORDER: &str = "T1219";
 pub(crate) const LOAD_CHECK_NEEDED: &str = "T1220";
 pub(crate) const MARGIN_OF_ALL: &str = "T1221";
 pub(crate) const PRICE_RISES_FOR_CLASSED: &str = "T1222";
+pub(crate) const NO_SUCH_FIGURE: &str = "T1223";

@@ -7,8 +7,8 @@ use crate::expression::{Binder, Names, Wanted, Written, read_expression};
 use crate::literal::{self, read_finite_window};
 use crate::membership::{not_negative, note_level_order};
 use crate::model::{
-    Admission, Number, PARTNER_FIGURES, PartnerKind, PartnerLevel, Partners, Payout, Period, ReferralCount, Target,
-    Title,
+    Admission, Expression, Number, PARTNER_FIGURES, PartnerKind, PartnerLevel, Partners, Payout, Period, ReferralCount,
+    Target, Title,
 };
 use crate::schema::{NAME, condition, merge, named, number, object, share, span, window, words};
 use crate::yaml::{Fields, Node, items};
@@ -156,20 +156,7 @@ impl PartnersDraft {
     pub(crate) fn bind(&self, found: &mut Diagnostics) -> Option<Partners> {
         let admit = match self.admit.as_ref() {
             Some(None) => return None,
-            Some(Some((written, window))) => {
-                let catalogue = Catalogue { measures: Vec::new(), attributes: Vec::new() };
-                let figures = PARTNER_FIGURES.iter().enumerate();
-                let mut names = Names {
-                    table: figures.map(|(index, (name, _))| ((*name).to_owned(), Target::Metric(index))).collect(),
-                    metric_types: PARTNER_FIGURES.iter().map(|(_, value_type)| Some(*value_type)).collect(),
-                    tiers: Vec::new(),
-                    attributes: Vec::new(),
-                    silent: BTreeMap::new(),
-                    catalogue: &catalogue,
-                };
-                let mut binder = Binder { names: &mut names, found };
-                Some(Admission { when: binder.expression(written, Wanted::Condition)?, window: *window })
-            }
+            Some(Some((written, window))) => Some(Admission { when: bind_condition(written, found)?, window: *window }),
             None => None,
         };
         Some(Partners {
@@ -181,6 +168,33 @@ impl PartnersDraft {
             three_party: self.three_party?,
         })
     }
+}
+
+/// Binds a condition over the figures of a partner.
+fn bind_condition(written: &Written, found: &mut Diagnostics) -> Option<Expression> {
+    let catalogue = Catalogue { measures: Vec::new(), attributes: Vec::new() };
+    let figures = PARTNER_FIGURES.iter().enumerate();
+    let mut names = Names {
+        table: figures.map(|(index, (name, _))| ((*name).to_owned(), Target::Metric(index))).collect(),
+        metric_types: PARTNER_FIGURES.iter().map(|(_, value_type)| Some(*value_type)).collect(),
+        tiers: Vec::new(),
+        attributes: Vec::new(),
+        silent: BTreeMap::new(),
+        catalogue: &catalogue,
+    };
+    let mut own = Diagnostics::default();
+    let bound = Binder { names: &mut names, found: &mut own }.expression(written, Wanted::Condition);
+    for diagnostic in own.into_sorted() {
+        let unknown = diagnostic.arguments.iter().find(|_| diagnostic.code == codes::UNKNOWN_NAME);
+        if let Some((_, name)) = unknown {
+            let known: Vec<&str> = PARTNER_FIGURES.iter().map(|(name, _)| *name).collect();
+            let arguments = [("name", name.clone()), ("known", known.join(", "))];
+            found.error_meaning(codes::NO_SUCH_FIGURE, diagnostic.place, arguments, diagnostic.suggestion);
+        } else {
+            found.adopt(diagnostic);
+        }
+    }
+    bound
 }
 
 /// The shape of the section.

@@ -9,6 +9,15 @@ use crate::spans::end_of_span;
 use terrace_domain::{CustomerId, LocalTime, Money};
 use terrace_policy::{RefundRule, RoundUp};
 
+/// From where points are taken back.
+struct TakenPoints {
+    postings: Vec<Posting>,
+    /// A new debt, and of how many points.
+    debt: Option<(LotId, i64)>,
+    /// Points that are neither there nor owed.
+    forgiven: i64,
+}
+
 impl Draft<'_> {
     /// First the points that paid come back, then what was earned is taken back, so that the one can settle the other.
     pub(super) fn refund(
@@ -105,7 +114,7 @@ impl Draft<'_> {
         let keeps = points_for(kept, &earned.rate)?;
         let points = (earned.redeemable - keeps - earned.reversed).max(0);
         let qualifying = (earned.qualifying - keeps - earned.reversed_qualifying).max(0);
-        let (postings, debt, forgiven) = self.take(at, &member, &earned.lot, (points, qualifying))?;
+        let TakenPoints { postings, debt, forgiven } = self.take(at, &member, &earned.lot, (points, qualifying));
         let kind = EntryKind::TakenBack { order: order.clone(), returned, points, forgiven };
         if let Some((lot, owed)) = debt {
             let award = Award {
@@ -123,26 +132,25 @@ impl Draft<'_> {
     }
 
     /// From where points are taken back: the order's own lot, whatever its state, then other active points, then as the
-    /// policy says. Returns the postings, a debt, and how many points are forgiven.
-    #[expect(clippy::type_complexity, reason = "three parts of one answer that nothing else needs")]
+    /// policy says.
     fn take(
         &mut self,
         at: LocalTime,
         member: &CustomerId,
         own: &LotId,
         (points, qualifying): (i64, i64),
-    ) -> Result<(Vec<Posting>, Option<(LotId, i64)>, i64), LoyaltyError> {
+    ) -> TakenPoints {
         let there = self.books.lots.get(own).map_or(0, |lot| lot.free.max(0));
         let first = points.min(there);
         let mut postings = vec![Posting { lot: own.clone(), free: -first, held: 0, qualifying: -qualifying }];
         let (draws, missing) = self.draw_most(at, member, points - first, Some(own));
         postings.extend(draws.iter().map(|(lot, points)| free(lot, -points)));
         if missing == 0 {
-            return Ok((postings, None, 0));
+            return TakenPoints { postings, debt: None, forgiven: 0 };
         }
-        Ok(match self.rules.points.refund {
-            RefundRule::WithinBalance => (postings, None, missing),
-            RefundRule::Debt => (postings, Some((self.next_lot(), missing)), 0),
-        })
+        match self.rules.points.refund {
+            RefundRule::WithinBalance => TakenPoints { postings, debt: None, forgiven: missing },
+            RefundRule::Debt => TakenPoints { postings, debt: Some((self.next_lot(), missing)), forgiven: 0 },
+        }
     }
 }

@@ -29,7 +29,7 @@ pub struct Beneficiaries {
 
 /// The claims that hold for an order: of each kind of partner the first one that was made before the order and still held.
 /// A customer who was known before the claim cannot be claimed, nor a partner themselves. `known_since` is when the customer
-/// first ordered or was contacted.
+/// first ordered or was contacted. Ids are those of persons, after merges.
 pub fn attribute_order<'c>(
     claims: &'c [Claim],
     customer: &CustomerId,

@@ -53,12 +53,11 @@ impl CommissionLedger<'_> {
                 continue;
             }
             let back = self.entries.iter().filter(|entry| entry.at < as_of && entry.partner == *partner);
-            let back = back.filter_map(|entry| match &entry.kind {
+            let mut back = back.filter_map(|entry| match &entry.kind {
                 CommissionKind::Reversed { order: of, returned } if of == order => Some(*returned),
                 _ => None,
             });
-            let back =
-                back.fold(Some(Money::ZERO), |sum, more| sum?.checked_add(more)).ok_or(LoyaltyError::TooLarge)?;
+            let back = back.try_fold(Money::ZERO, Money::checked_add).ok_or(LoyaltyError::TooLarge)?;
             let kept = known.referral.amount.ten_thousandths() - back.ten_thousandths();
             amount = amount.checked_add(Money::from_ten_thousandths(kept)).ok_or(LoyaltyError::TooLarge)?;
             returned = returned.checked_add(back).ok_or(LoyaltyError::TooLarge)?;

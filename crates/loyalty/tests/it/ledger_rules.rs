@@ -244,7 +244,7 @@ fn a_hold_is_resolved_once_and_lapses_by_itself() {
     let mut till = Till::new(&policy);
     till.buy("2026-01-01", "ann", "o1", "100");
     let hold = CommandBody::Hold { points: 70, until: Some(time("2026-01-10")) };
-    till.post("2026-01-02", "ann", hold.clone()).expect("points");
+    till.post("2026-01-02", "ann", hold).expect("points");
     let first = till.last_key();
     assert_eq!(till.balance("ann", "2026-01-09"), balance(30, 0, 70, 0, 0));
     let capture = |hold, points| CommandBody::Capture { hold, points, order: None };

@@ -1,6 +1,6 @@
 //! What members, points, levels, prices and commission promise.
 
-#![expect(clippy::panic, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod agreement;
 mod commission;

@@ -197,7 +197,7 @@ impl<'r> Naive<'r> {
         })
     }
 
-    fn award(&mut self, home: usize, lot: LotName, times: (LocalTime, Option<LocalTime>, LocalTime), points: i64) {
+    fn award(&mut self, home: usize, lot: &LotName, times: (LocalTime, Option<LocalTime>, LocalTime), points: i64) {
         let (activity, active_from, expires) = times;
         self.lots.insert(lot.clone(), NaiveLot { home, activity, active_from, expires, qualifying: 0 });
         for _ in 0..points {
@@ -232,7 +232,7 @@ impl<'r> Naive<'r> {
         };
         let points = self.earned(yuan);
         let lot = (key.to_owned(), 0);
-        self.award(member, lot.clone(), (activity, active_from, self.expiry(activity)), points);
+        self.award(member, &lot, (activity, active_from, self.expiry(activity)), points);
         if let Some(lot) = self.lots.get_mut(&lot) {
             lot.qualifying = points;
         }
@@ -353,13 +353,14 @@ impl<'r> Naive<'r> {
             if self.now < self.lots[&lot].expires {
                 continue;
             }
-            if !returned.contains_key(&(place, lot.clone())) {
+            let is_first = !returned.keys().any(|(at, of)| *at == place && *of == lot);
+            if is_first {
                 let old = self.lots[&lot].clone();
                 let day = self.rules.points.reinstate.after(self.now).expect("a day");
                 let expires = Window::Last(1, Unit::Days).after(day.date().start()).expect("a day");
                 let new = (key.to_owned(), part);
                 part += 1;
-                self.award(old.home, new.clone(), (old.activity, Some(self.now), expires), 0);
+                self.award(old.home, &new, (old.activity, Some(self.now), expires), 0);
                 returned.insert((place, lot.clone()), new);
             }
             self.points[index].lot = returned[&(place, lot)].clone();
@@ -398,7 +399,7 @@ impl<'r> Naive<'r> {
             return false;
         }
         if points > 0 {
-            self.award(member, (key.to_owned(), 0), (self.now, Some(self.now), self.expiry(self.now)), points);
+            self.award(member, &(key.to_owned(), 0), (self.now, Some(self.now), self.expiry(self.now)), points);
             return true;
         }
         let there = self.spendable(member, self.now);

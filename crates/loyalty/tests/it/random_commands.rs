@@ -212,7 +212,7 @@ impl<'r> Both<'r> {
 
     /// The command of an act, and what the naive way says to it.
     fn tell(&mut self, act: &Act, at: LocalTime, new: &str) -> (usize, CommandBody, bool) {
-        let paid = |order: &Option<u16>| order.map(|order| order_id(order));
+        let paid = |order: &Option<u16>| order.map(order_id);
         let text = |order: &Option<u16>| order.map(Self::name);
         match act {
             Act::Buy { member, order, yuan: amount, days_ago } => {
@@ -274,7 +274,7 @@ impl<'r> Both<'r> {
             return self.again(*changed, at);
         }
         // Every eighth act is as wild as it comes.
-        let aimed = if self.acts % 8 == 0 { act.clone() } else { self.aim(act.clone()) };
+        let aimed = if self.acts.is_multiple_of(8) { act.clone() } else { self.aim(act.clone()) };
         let (member, body, is_done) = self.tell(&aimed, at, &new);
         self.naive.advance(at);
         let command = Command { key: key(&new), at, member: id(NAMES[member]), body };

@@ -55,8 +55,11 @@ fn read_level(mut fields: Fields<'_>, found: &mut Diagnostics) -> LevelRow {
     LevelRow { level, title, from, pays, gift }
 }
 
+/// A level's name and what it begins with, each with its place, where they could be read.
+pub(crate) type RungAt<'r> = (Option<&'r (Name, Place)>, Option<(Number, Place)>);
+
 /// Notes levels that do not fall, and names that occur twice.
-pub(crate) fn note_level_order(rows: &[(Option<&(Name, Place)>, Option<(Number, Place)>)], found: &mut Diagnostics) {
+pub(crate) fn note_level_order(rows: &[RungAt<'_>], found: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (name, place) in rows.iter().filter_map(|(level, _)| *level) {
         if let Some(line) = seen.get(name.as_str()) {

@@ -160,7 +160,8 @@ pub struct Level {
     pub from: Number,
     /// The part of the price that its members pay (七折: 70%).
     pub pays: Share,
-    /// Points that a member gets on reaching it, once per cycle; 0 by default.
+    /// Points to spend that a member gets on reaching it, once per level and cycle; 0 by default. A gift stays where the
+    /// order that lifted comes back, and is not paid again in its cycle.
     pub gift: i64,
 }
 

@@ -33,7 +33,7 @@ prices:
   floor: { margin: 10%, paid: 50% }
   class: { scheme: type, pays: { A: 90%, B: 95% } }
   campaigns:
-    spring: { pays: 90%, at_most: 50, at_least: 20, tested_on: price, from: 2026-03-01, until: 2026-03-31 }
+    spring: { pays: 90%, at_most: 50, at_least: 20, tested_on: list, from: 2026-03-01, until: 2026-03-31 }
   coupons:
     forty: { off: 40, at_least: 300, levels: [gold, member] }
 partners:
@@ -65,6 +65,11 @@ fn is_answered(text: &str, catalogue: &Catalogue) -> Checked {
 
 fn codes_of(text: &str) -> Vec<&'static str> {
     is_answered(text, &full()).diagnostics.iter().map(|d| d.code).collect()
+}
+
+#[test]
+fn the_programme_that_is_changed_holds_no_mistake() {
+    assert!(is_answered(PROGRAMME, &full()).policy.is_some());
 }
 
 #[test]

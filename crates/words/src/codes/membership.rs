@@ -1,4 +1,4 @@
-//! T1202 to T1222: the sections of members, prices and partners.
+//! T1202 to T1223: the sections of members, prices and partners.
 
 use super::entry::{Entry, note};
 use super::policy::error;
@@ -162,5 +162,11 @@ pub(super) const ENTRIES: &[Entry] = &[
             "No one may pay more for being known. Test the offer on the list price (`tested_on: list`).",
             "老客户不得比新客户支付更多。请按原价判断门槛（`tested_on: list`）。",
         ],
+    ),
+    error(
+        "T1223",
+        "`{name}` is not a figure of a partner",
+        "`{name}` 不是合作伙伴的指标",
+        ["Known here: {known}.", "这里可用的指标：{known}。"],
     ),
 ];
