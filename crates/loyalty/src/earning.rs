@@ -40,8 +40,8 @@ pub fn points_for(amount: Money, rate: &EarningRate) -> Result<i64, LoyaltyError
     i64::try_from(points).ok().filter(|points| *points <= MOST_POINTS).ok_or(LoyaltyError::TooLarge)
 }
 
-/// The most points of one order: sums of a million such orders fit 64 bits.
-const MOST_POINTS: i64 = 1_000_000_000_000;
+/// The most points of one order or adjustment: sums of a million of them fit 64 bits.
+pub(crate) const MOST_POINTS: i64 = 1_000_000_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use crate::error::LoyaltyError;
 use crate::ledger::{Balance, Expiring, Ledger};
-use crate::levels::{LevelStanding, points_between, points_of};
+use crate::levels::{LevelStanding, PointSums, points_of, review_window_start};
 use terrace_domain::{CustomerId, LocalTime};
 use terrace_policy::{Falls, Membership};
 
@@ -83,11 +83,11 @@ fn upkeep(
     let pending = standing.history.pending_fall;
     let (end, start) = match (pending, standing.history.review) {
         (Some((end, start)), _) => (end, start),
-        (None, Some(review)) => (review, crate::levels::review_window_start(rules, joined, review)),
+        (None, Some(review)) => (review, review_window_start(rules, joined, review)),
         (None, None) => return Ok(None),
     };
     let Some(needed) = points_of(rules, level) else { return Ok(None) };
-    let needs = needed.saturating_sub(points_between(&points, start, end, false)).max(0);
+    let needs = needed.saturating_sub(PointSums::new(&points).between(start, end, false)).max(0);
     let told_from = rules.review.tell.ago(end).unwrap_or(end);
     Ok(Some(Upkeep { at: end, needs, is_to_be_told: needs > 0 && told_from <= at }))
 }

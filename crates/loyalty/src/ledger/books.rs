@@ -6,7 +6,7 @@ use super::lots::PointLot;
 use crate::earning::EarningRate;
 use crate::error::LoyaltyError;
 use crate::id::{OrderId, RequestKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{CustomerId, LocalTime, Money};
 
 /// The state after some entries.
@@ -23,6 +23,10 @@ pub(super) struct Books {
     /// Who was merged into whom.
     pub(super) merges: BTreeMap<CustomerId, CustomerId>,
     pub(super) debts_paid: Vec<DebtPayment>,
+    /// Debts of which something is left.
+    pub(super) open_debts: BTreeSet<LotId>,
+    /// Holds that lapse by themselves and are not resolved, by when they do.
+    pub(super) open_holds: BTreeSet<(LocalTime, RequestKey)>,
     /// When the last entry takes effect.
     pub(super) last: Option<LocalTime>,
 }
@@ -84,8 +88,12 @@ impl Books {
             self.lots.insert(award.lot.clone(), PointLot::new(entry.member.clone(), (**award).clone()));
         }
         for posting in &entry.postings {
-            if let Some(lot) = self.lots.get_mut(&posting.lot) {
-                lot.post(posting)?;
+            let Some(lot) = self.lots.get_mut(&posting.lot) else { continue };
+            lot.post(posting)?;
+            if lot.award.source == LotSource::Debt && lot.free < 0 {
+                self.open_debts.insert(posting.lot.clone());
+            } else if lot.award.source == LotSource::Debt {
+                self.open_debts.remove(&posting.lot);
             }
         }
         self.last = self.last.max(Some(entry.at));
@@ -118,6 +126,7 @@ impl Books {
                 let draws = draws(&entry.postings, |posting| posting.held);
                 let hold = PointHold { member: entry.member.clone(), draws, until: *until, resolved: false };
                 self.holds.insert(key.clone(), hold);
+                self.open_holds.extend(until.map(|until| (until, key.clone())));
             }
             EntryKind::Released { hold } => self.resolve(hold),
             EntryKind::Spent { hold, order } => {
@@ -202,8 +211,11 @@ impl Books {
     }
 
     fn resolve(&mut self, hold: &RequestKey) {
-        if let Some(hold) = self.holds.get_mut(hold) {
-            hold.resolved = true;
+        if let Some(known) = self.holds.get_mut(hold) {
+            known.resolved = true;
+            if let Some(until) = known.until {
+                self.open_holds.remove(&(until, hold.clone()));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::command::{Adjustment, Command, CommandBody, LayerRule};
 use super::due::{Draft, free, release};
 use super::entry::{Award, Entry, EntryKind, LotId, LotSource, Posting};
-use crate::earning::{EarningRate, points_for};
+use crate::earning::{EarningRate, MOST_POINTS, points_for};
 use crate::error::LoyaltyError;
 use crate::id::{OrderId, RequestKey};
 use terrace_domain::{CustomerId, LocalTime, Money, Unit, Window};
@@ -224,6 +224,9 @@ impl Draft<'_> {
         }
         let above = self.rules.points.approve_above;
         let size = wanted.redeemable.unsigned_abs().max(wanted.qualifying.unsigned_abs());
+        if size > MOST_POINTS.unsigned_abs() {
+            return Err(LoyaltyError::TooLarge);
+        }
         let is_approved = wanted.second.as_ref().is_some_and(|second| {
             let second = second.trim();
             !second.is_empty() && second != wanted.by.trim()

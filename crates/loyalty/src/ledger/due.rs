@@ -67,10 +67,8 @@ impl<'r> Draft<'r> {
     }
 
     fn lapsed_hold(&self) -> Option<Entry> {
-        let open = self.books.holds.iter().filter(|(_, hold)| !hold.resolved);
-        let (until, key, hold) = open
-            .filter_map(|(key, hold)| Some((hold.until?, key, hold)))
-            .min_by_key(|(until, key, _)| (*until, *key))?;
+        let (until, key) = self.books.open_holds.first()?;
+        let (until, hold) = (*until, self.books.holds.get(key)?);
         let postings = hold.draws.iter().map(|(lot, points)| release(lot, *points)).collect();
         Some(Entry {
             at: self.not_before_last(until),
@@ -82,7 +80,7 @@ impl<'r> Draft<'r> {
 
     /// The next payment of a debt: by the lot that is active first, then by the order of drawing.
     fn debt_payment(&self) -> Option<Entry> {
-        let debts = self.books.lots.values().filter(|lot| lot.award.source == LotSource::Debt && lot.free < 0);
+        let debts = self.books.open_debts.iter().filter_map(|debt| self.books.lots.get(debt));
         let payments = debts.flat_map(|debt| {
             let payers = self.books.lots_of(&debt.member).filter_map(move |lot| {
                 let at = self.not_before_last(lot.active_from?);

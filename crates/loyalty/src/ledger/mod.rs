@@ -74,18 +74,14 @@ impl<'r> Ledger<'r> {
     /// # Errors
     /// [`LoyaltyError::TooLarge`] if their sums do not fit, [`LoyaltyError::KeyConflict`] if two have one key.
     pub fn of_bookings(rules: &'r Membership, bookings: Vec<Booking>) -> Result<Self, LoyaltyError> {
-        let mut ledger = Self::new(rules);
-        for booking in bookings {
-            let key = booking.command.key.clone();
-            if ledger.keys.insert(key.clone(), ledger.bookings.len()).is_some() {
-                return Err(LoyaltyError::KeyConflict(key));
+        let mut keys = BTreeMap::new();
+        for (index, booking) in bookings.iter().enumerate() {
+            if keys.insert(booking.command.key.clone(), index).is_some() {
+                return Err(LoyaltyError::KeyConflict(booking.command.key.clone()));
             }
-            for entry in &booking.entries {
-                ledger.books.apply(&key, entry)?;
-            }
-            ledger.bookings.push(booking);
         }
-        Ok(ledger)
+        let books = books_of(&bookings)?;
+        Ok(Self { rules, bookings, keys, books })
     }
 
     /// All bookings, in their order.
@@ -109,10 +105,16 @@ impl<'r> Ledger<'r> {
         if let Some(last) = self.last().filter(|last| command.at < *last) {
             return Err(LoyaltyError::OutOfOrder { at: command.at, last });
         }
-        let mut draft = Draft::new(self.rules, self.books.clone(), command.key.clone());
-        draft.carry_out_due(command.at)?;
-        draft.carry_out(command)?;
-        draft.carry_out_due(command.at)?;
+        let mut draft = Draft::new(self.rules, std::mem::take(&mut self.books), command.key.clone());
+        let done = draft
+            .carry_out_due(command.at)
+            .and_then(|()| draft.carry_out(command))
+            .and_then(|()| draft.carry_out_due(command.at));
+        if let Err(refused) = done {
+            // What was due by then may be booked in part: the books are made anew. A refusal may cost that.
+            self.books = books_of(&self.bookings)?;
+            return Err(refused);
+        }
         let booking = Booking { command: command.clone(), entries: draft.entries };
         self.books = draft.books;
         self.keys.insert(command.key.clone(), self.bookings.len());
@@ -130,13 +132,8 @@ impl<'r> Ledger<'r> {
         let books = if self.last().is_none_or(|last| last <= at) {
             self.books.clone()
         } else {
-            let mut books = Books::default();
-            for booking in self.bookings.iter().take_while(|booking| booking.command.at <= at) {
-                for entry in &booking.entries {
-                    books.apply(&booking.command.key, entry)?;
-                }
-            }
-            books
+            let until = self.bookings.partition_point(|booking| booking.command.at <= at);
+            books_of(self.bookings.get(..until).unwrap_or_default())?
         };
         let Some(key) = RequestKey::new("due") else { return Ok(books) };
         let mut draft = Draft::new(self.rules, books, key);
@@ -241,4 +238,15 @@ impl<'r> Ledger<'r> {
     pub const fn rules(&self) -> &'r Membership {
         self.rules
     }
+}
+
+/// What bookings add up to.
+fn books_of(bookings: &[Booking]) -> Result<Books, LoyaltyError> {
+    let mut books = Books::default();
+    for booking in bookings {
+        for entry in &booking.entries {
+            books.apply(&booking.command.key, entry)?;
+        }
+    }
+    Ok(books)
 }

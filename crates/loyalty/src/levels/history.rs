@@ -1,6 +1,6 @@
 //! The rises and falls of a member, from their points alone.
 
-use super::points::{Qualifying, points_between};
+use super::points::{PointSums, Qualifying};
 use super::windows::{review_after, review_window_start, window_start};
 use super::{height, level_of};
 use terrace_domain::LocalTime;
@@ -53,34 +53,35 @@ impl LevelHistory {
 ///
 /// At one moment a review comes before the points of that moment, which belong to the next span.
 pub fn level_history(rules: &Membership, joined: LocalTime, points: &[Qualifying], until: LocalTime) -> LevelHistory {
+    let points = PointSums::new(points);
     let start = window_start(rules, joined, joined);
-    let first = level_of(rules, points_between(points, start, joined, true));
+    let first = level_of(rules, points.between(start, joined, true));
     let mut history = LevelHistory {
         steps: vec![LevelStep { at: joined, level: first, cause: StepCause::Joined }],
         review: review_after(rules, joined, joined),
         pending_fall: None,
     };
-    let mut later = points.iter().map(|counted| counted.at).filter(|at| *at > joined && *at <= until).peekable();
+    let mut later = points.times_after(joined, until).peekable();
     loop {
         let fall = history.pending_fall.map(|(at, _)| at).filter(|at| *at <= until);
         let review = history.review.filter(|at| *at <= until);
         let earned = later.peek().copied();
         let Some(next) = [fall, review, earned].into_iter().flatten().min() else { return history };
         if fall == Some(next) {
-            history.fall(rules, points, next);
+            history.fall(rules, &points, next);
         } else if review == Some(next) {
-            history.hold_review(rules, joined, points, next);
+            history.hold_review(rules, joined, &points, next);
         } else {
-            while later.next_if_eq(&next).is_some() {}
-            history.rise(rules, joined, points, next);
+            later.next();
+            history.rise(rules, joined, &points, next);
         }
     }
 }
 
 impl LevelHistory {
-    fn rise(&mut self, rules: &Membership, joined: LocalTime, points: &[Qualifying], at: LocalTime) {
+    fn rise(&mut self, rules: &Membership, joined: LocalTime, points: &PointSums, at: LocalTime) {
         let start = window_start(rules, joined, at);
-        let level = level_of(rules, points_between(points, start, at, true));
+        let level = level_of(rules, points.between(start, at, true));
         if height(rules, level) <= height(rules, self.level()) {
             return;
         }
@@ -93,10 +94,10 @@ impl LevelHistory {
         }
     }
 
-    fn hold_review(&mut self, rules: &Membership, joined: LocalTime, points: &[Qualifying], at: LocalTime) {
+    fn hold_review(&mut self, rules: &Membership, joined: LocalTime, points: &PointSums, at: LocalTime) {
         self.review = review_after(rules, joined, at);
         let start = review_window_start(rules, joined, at);
-        let level = level_of(rules, points_between(points, start, at, false));
+        let level = level_of(rules, points.between(start, at, false));
         if height(rules, level) >= height(rules, self.level()) {
             return;
         }
@@ -110,9 +111,9 @@ impl LevelHistory {
         }
     }
 
-    fn fall(&mut self, rules: &Membership, points: &[Qualifying], at: LocalTime) {
+    fn fall(&mut self, rules: &Membership, points: &PointSums, at: LocalTime) {
         let Some((_, start)) = self.pending_fall.take() else { return };
-        let level = level_of(rules, points_between(points, start, at, false));
+        let level = level_of(rules, points.between(start, at, false));
         if height(rules, level) >= height(rules, self.level()) {
             return;
         }

@@ -3,7 +3,7 @@
 
 use super::height;
 use super::history::{LevelHistory, level_history};
-use super::points::{Qualifying, points_between};
+use super::points::{PointSums, Qualifying};
 use super::windows::window_start;
 use terrace_domain::LocalTime;
 use terrace_policy::Membership;
@@ -55,7 +55,7 @@ pub(crate) fn standing_at(
         layer: LevelLayer::Computed,
         until: None,
         computed,
-        points: points_between(points, window_start(rules, joined, at), at, true),
+        points: PointSums::new(points).between(window_start(rules, joined, at), at, true),
         history,
     };
     let layers = grants.iter().map(|period| (LevelLayer::Grant, period));

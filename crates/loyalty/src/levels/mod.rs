@@ -10,7 +10,7 @@ pub use layers::{LevelLayer, LevelStanding};
 pub use points::Qualifying;
 
 pub(crate) use layers::standing_at;
-pub(crate) use points::points_between;
+pub(crate) use points::PointSums;
 pub(crate) use windows::review_window_start;
 
 use terrace_policy::Membership;

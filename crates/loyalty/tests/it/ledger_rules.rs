@@ -74,6 +74,21 @@ fn the_earliest_expiry_is_drawn_first() {
 }
 
 #[test]
+fn expiry_goes_before_age_where_they_differ() {
+    let policy = members(", expire: { after: 1 month }, reinstate: 3 months", "");
+    let mut till = Till::new(&policy);
+    till.buy("2026-01-01", "ann", "o1", "10");
+    till.buy("2026-01-02", "ann", "o2", "0");
+    till.spend("2026-01-02", "ann", 10, "o2").expect("points");
+    // The points of January come back when they have expired, and hold until May; those of February do until March.
+    till.refund("2026-02-10", "ann", "o2", ("0", 10)).expect("an order");
+    till.buy("2026-02-10", "ann", "o3", "10");
+    till.spend("2026-02-11", "ann", 10, "o4").expect("points");
+    let left = till.ledger.expiring(&id("ann"), time("2026-02-11"));
+    assert_eq!(left, Ok(vec![Expiring { at: time("2026-05-11"), points: 10 }]));
+}
+
+#[test]
 fn a_new_award_pays_a_debt_first_and_nothing_is_active_meanwhile() {
     let policy = members("", "");
     let mut till = Till::new(&policy);

@@ -1,7 +1,13 @@
 //! The rules of levels, one by one.
 
-use crate::shop::{Till, id, layer, members, time};
-use terrace_loyalty::{CommandBody, LevelLayer, LotSource, LoyaltyError, NextLevel, StepCause, Upkeep, member_view};
+use crate::naive::LevelOfDays;
+use crate::shop::{Till, id, layer, members, policy, time};
+use proptest::prelude::*;
+use terrace_domain::{LocalTime, Unit, Window};
+use terrace_loyalty::{
+    CommandBody, LevelLayer, LotSource, LoyaltyError, NextLevel, Qualifying, StepCause, Upkeep, level_history,
+    member_view,
+};
 
 fn levels(till: &Till<'_>, at: &[&str]) -> Vec<String> {
     at.iter().map(|at| till.level("ann", at)).collect()
@@ -217,4 +223,53 @@ fn the_history_tells_every_rise_and_fall() {
         ("2029-01-01", Some(3), StepCause::Fall),
     ];
     assert_eq!(steps, expected.map(|(at, level, cause)| (at.to_owned(), level, cause)));
+}
+
+/// Windows and reviews that often meet on one day with points.
+fn settings() -> impl Strategy<Value = String> {
+    let window =
+        prop_oneof![Just("all"), Just("calendar year"), Just("membership year"), Just("20 days"), Just("1 month")];
+    let falls = prop_oneof![Just("one_level"), Just("recomputed")];
+    let every = prop_oneof![Just("10 days"), Just("1 month"), Just("3 months")];
+    let grace = prop_oneof![Just(""), Just(", grace: 5 days"), Just(", grace: 10 days"), Just(", grace: 1 month")];
+    (window, falls, every, grace, any::<bool>()).prop_map(|(window, falls, every, grace, moves)| {
+        format!("membership:\n  points: {{ per: 1, earn: 1 }}\n  qualify: {{ window: {window} }}\n  review: {{ falls: {falls}, every: {every}{grace}, rise_moves_date: {moves} }}\n  levels:\n    - {{ level: top, from: 90, pays: 70% }}\n    - {{ level: high, from: 60, pays: 80% }}\n    - {{ level: middle, from: 30, pays: 90% }}\n    - {{ level: low, from: 10, pays: 100% }}\n")
+    })
+}
+
+fn day(number: u16) -> LocalTime {
+    let start = time("2026-12-01");
+    if number == 0 { start } else { Window::Last(number, Unit::Days).after(start).expect("a day") }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Going from event to event says what going from day to day says, on every fifth day and at the end.
+    #[test]
+    fn levels_are_those_of_going_from_day_to_day(
+        settings in settings(),
+        mut earned in proptest::collection::vec((0u16..16, 0u16..5, 1i64..40), 0..14),
+        last in 0u16..500,
+    ) {
+        let policy = policy(&settings);
+        let rules = policy.membership.as_ref().expect("members");
+        // Many of the days lie five or ten apart, as the reviews do, and at the turns of months and years.
+        let mut at = 0;
+        let points: Vec<(LocalTime, i64)> = earned
+            .drain(..)
+            .map(|(steps, odd, points)| {
+                at += steps * 5 + if odd == 0 { 1 } else { 0 };
+                (day(at), points)
+            })
+            .collect();
+        let joined = day(3);
+        let naive = LevelOfDays { rules, joined, points: &points };
+        let qualifying: Vec<Qualifying> = points.iter().map(|(at, points)| Qualifying { at: *at, points: *points }).collect();
+        for number in (3..last + 3).step_by(25).chain([last + 3]) {
+            let until = day(number);
+            let told = level_history(rules, joined, &qualifying, until);
+            prop_assert_eq!(told.level(), naive.level(until), "{} {:?}", until, told);
+        }
+    }
 }

@@ -517,14 +517,15 @@ impl<'r> Naive<'r> {
     }
 }
 
-struct LevelOfDays<'a> {
-    rules: &'a Membership,
-    joined: LocalTime,
-    points: &'a [(LocalTime, i64)],
+/// A member's level from one day to the next.
+pub struct LevelOfDays<'a> {
+    pub rules: &'a Membership,
+    pub joined: LocalTime,
+    pub points: &'a [(LocalTime, i64)],
 }
 
 impl LevelOfDays<'_> {
-    fn level(&self, until: LocalTime) -> Option<usize> {
+    pub fn level(&self, until: LocalTime) -> Option<usize> {
         let day = Window::Last(1, Unit::Days);
         let mut now = self.joined;
         let mut held = self.reached(self.start(now, false), now, true);

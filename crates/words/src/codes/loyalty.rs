@@ -1,6 +1,6 @@
 //! T10xx: members: points, levels, quotes and commission.
 
-use super::entry::{Class, Entry, data, failed};
+use super::entry::{Class, Entry, data};
 
 /// What was asked cannot be done as asked.
 const fn refused(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
@@ -143,9 +143,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "序号为 {tier} 的层级不在提名范围内",
         ["", ""],
     ),
-    failed(
+    refused(
         "T1027",
-        Class::Internal,
         "A sum of points or amounts does not fit 64 bits",
         "积分或金额的合计超出 64 位整数",
         ["Check the amounts and the rate at which points are earned.", "请检查金额和积分比例。"],
