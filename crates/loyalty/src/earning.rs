@@ -1,6 +1,6 @@
 use crate::error::LoyaltyError;
 use terrace_domain::{Money, round_div};
-use terrace_policy::{Number, Points, Rounding};
+use terrace_policy::{Membership, Number, Points, Rounding};
 
 /// At which rate an order earned. It is kept with the award, so that a refund recomputes by the rules that made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,12 @@ pub fn points_for(amount: Money, rate: &EarningRate) -> Result<i64, LoyaltyError
         Rounding::HalfEven => round_div(numerator, denominator).ok_or(LoyaltyError::TooLarge)?,
     };
     i64::try_from(points).ok().filter(|points| *points <= MOST_POINTS).ok_or(LoyaltyError::TooLarge)
+}
+
+/// Whether an order of that amount makes a member.
+pub(crate) fn makes_member(rules: &Membership, earning: Money) -> bool {
+    // Amounts are in ten-thousandths of a unit, numbers of the policy in millionths.
+    i128::from(earning.ten_thousandths()) * 100 >= rules.join.first_order_from.0
 }
 
 /// The most points of one order or adjustment: sums of a million of them fit 64 bits.

@@ -1,6 +1,6 @@
 //! What a cart costs a member, step by step. A quote changes nothing; the same inputs give the same quote.
 
-use crate::earning::{EarningRate, points_for};
+use crate::earning::{EarningRate, makes_member, points_for};
 use crate::error::LoyaltyError;
 use crate::levels::level_of;
 use terrace_domain::{LocalTime, Money, Share};
@@ -14,6 +14,8 @@ use terrace_policy::{
 pub struct Shopper {
     /// Level and tier.
     pub buyer: Buyer,
+    /// Whether they are a member. Who is not becomes one by an order that is large enough, which earns.
+    pub is_member: bool,
     /// Points that decide the level now.
     pub qualifying: i64,
     /// Points that can be spent.
@@ -138,8 +140,7 @@ pub fn quote(policy: &Policy, shopper: &Shopper, cart: &Cart, at: LocalTime) -> 
     let others = pricing.coins(cart, &[LineKind::Shipping, LineKind::Tax, LineKind::GiftCard])?;
     let paid = pricing.points_pay(shopper, cart.points, price)?;
     let earning = pricing.earning(cart, price, paid)?;
-    let membership = policy.membership.as_ref().filter(|_| buyer.level.is_some());
-    let (earns, lifts_to) = match membership {
+    let (earns, lifts_to) = match &policy.membership {
         Some(membership) => lift(membership, shopper, earning)?,
         None => (0, None),
     };
@@ -176,8 +177,11 @@ pub fn commit(
     Err(LoyaltyError::PriceChanged { quoted: quoted.due, now: now.due })
 }
 
-/// The points that an amount earns, and the level that they lift to.
+/// The points that an amount earns, and the level that they lift to. An order that makes no member earns nothing.
 fn lift(membership: &Membership, shopper: &Shopper, earning: Money) -> Result<(i64, Option<usize>), LoyaltyError> {
+    if !shopper.is_member && !makes_member(membership, earning) {
+        return Ok((0, None));
+    }
     let earns = points_for(earning, &EarningRate::of(&membership.points))?;
     let reached = level_of(membership, shopper.qualifying.checked_add(earns).ok_or(LoyaltyError::TooLarge)?);
     let is_higher = |level: &usize| shopper.buyer.level.is_none_or(|held| *level < held);
@@ -281,7 +285,7 @@ impl Pricing<'_> {
         let refused = || LoyaltyError::CannotPayWithPoints(points);
         let worth =
             self.policy.membership.as_ref().and_then(|membership| membership.points.worth).ok_or_else(refused)?;
-        if points < 0 || shopper.buyer.level.is_none() {
+        if points < 0 {
             return Err(refused());
         }
         if points > shopper.balance {

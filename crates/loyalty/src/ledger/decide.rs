@@ -3,7 +3,7 @@
 use super::command::{Adjustment, Command, CommandBody, LayerRule};
 use super::due::{Draft, free, release};
 use super::entry::{Award, Entry, EntryKind, LotId, LotSource, Posting};
-use crate::earning::{EarningRate, MOST_POINTS, points_for};
+use crate::earning::{EarningRate, MOST_POINTS, makes_member, points_for};
 use crate::error::LoyaltyError;
 use crate::id::{OrderId, RequestKey};
 use terrace_domain::{CustomerId, LocalTime, Money, Unit, Window};
@@ -92,8 +92,7 @@ impl Draft<'_> {
             return Err(LoyaltyError::OrderKnown(order.clone()));
         }
         if !self.is_member(member, at) {
-            // Amounts are in ten-thousandths of a unit, numbers of the policy in millionths.
-            if i128::from(earning.ten_thousandths()) * 100 < self.rules.join.first_order_from.0 {
+            if !makes_member(self.rules, earning) {
                 return self.note(at, member, EntryKind::Unearned { order: order.clone() }, Vec::new());
             }
             self.note(activity, member, EntryKind::Joined, Vec::new())?;

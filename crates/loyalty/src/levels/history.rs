@@ -4,7 +4,7 @@ use super::points::{PointSums, Qualifying};
 use super::windows::{review_after, review_window_start, window_start};
 use super::{height, level_of};
 use terrace_domain::LocalTime;
-use terrace_policy::{Falls, Membership, QualifyWindow};
+use terrace_policy::{Falls, Membership};
 
 /// What a member's level was when, as the points tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,9 +87,8 @@ impl LevelHistory {
         }
         self.steps.push(LevelStep { at, level, cause: StepCause::Rise });
         self.pending_fall = None;
-        // Reviews of years are at the end of the year, whatever happens in it; what was earned in it keeps the level there.
-        let is_of_years = matches!(rules.qualify.window, QualifyWindow::CalendarYear | QualifyWindow::MembershipYear);
-        if rules.review.rise_moves_date && !is_of_years {
+        // The reviews of years stay where they are: what was earned in the year keeps the level there.
+        if rules.review.rise_moves_date {
             self.review = review_after(rules, joined, at);
         }
     }

@@ -42,6 +42,20 @@ fn levels_and_points_come_of_plain_rows() {
 }
 
 #[test]
+fn an_order_is_placed_with_its_first_line() {
+    let policy = shop(", expire: { after: 1 month }", "");
+    let rows = [
+        row("ann", "o1", "60", "2026-01-20", false),
+        row("ann", "o1", "40", "2026-01-05", false),
+        row("ann", "o1", "5", "2026-01-25", false),
+    ];
+    let ledgers = open_ledgers(policy.membership.as_ref().expect("members"), &rows).expect("ledgers");
+    let lots = ledgers[&id("ann")].lots(&id("ann"), time("2026-02-01")).expect("lots");
+    let told: Vec<_> = lots.iter().map(|lot| (lot.award.activity, lot.award.expires, lot.free)).collect();
+    assert_eq!(told, [(time("2026-01-05"), Some(time("2026-02-06")), 105)]);
+}
+
+#[test]
 fn a_ledger_that_was_opened_in_mid_life_goes_on() {
     let policy = shop("", "");
     let rows = [row("ann", "o1", "100", "2026-01-01", false), row("ann", "o1", "10", "2026-02-01", true)];

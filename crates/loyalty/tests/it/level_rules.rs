@@ -125,6 +125,9 @@ fn the_best_valid_layer_holds_and_the_next_shows_when_it_ends() {
         (standing.layer, standing.until, standing.computed),
         (LevelLayer::Grant, Some(time("2026-03-01")), Some(3))
     );
+    // A floor replaces the one before, also by a lower one.
+    till.post("2026-01-03", "ann", CommandBody::SetFloor(layer("member", "2026-01-15", None))).expect("a floor");
+    assert_eq!(levels(&till, &["2026-01-15", "2026-02-01", "2026-03-01"]), ["silver", "diamond", "silver"]);
     let endless = till.post("2026-01-03", "ann", CommandBody::Grant(layer("gold", "2026-02-01", None)));
     assert_eq!(endless, Err(LoyaltyError::GrantWithoutEnd));
     let unknown = layer("copper", "2026-02-01", Some("2026-03-01"));
