@@ -5,8 +5,12 @@ use crate::codes;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Binder, Names, Silence, Wanted};
 use crate::literal::NameAt;
-use crate::model::{Expression, Label, Metric, MetricSource, Policy, Scheme, SchemeKind, Target};
+use crate::membership::MembershipDraft;
+use crate::model::{
+    Expression, Label, Membership, Metric, MetricSource, Partners, Policy, Prices, Scheme, SchemeKind, Target,
+};
 use crate::order;
+use crate::prices::check_prices;
 use crate::read::{LabelDraft, MetricDraft, MetricDraftSource, PolicyDraft};
 use crate::schemes::{SchemeDraft, TierRow};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,10 +50,16 @@ pub(crate) fn bind(
         }
     }
     let order = order.order.iter().filter_map(|index| parts.get(*index)).map(|part| part.target).collect();
+    let programme = Programme::bind(draft, &bound.schemes, &mut Binder { names: &mut names, found });
     if found.has_errors() {
         return None;
     }
-    bound.policy(draft, hash, names.attributes, order)
+    let policy = bound.policy(draft, hash, (names.attributes, order), programme)?;
+    if let (Some(prices), Some(Some(written))) = (&policy.prices, &draft.prices) {
+        let rules = (policy.membership.as_ref(), policy.schemes.as_slice());
+        check_prices(written.place, rules, prices, policy.currency, found);
+    }
+    Some(policy)
 }
 
 /// What each name stands for; the first of two equal ones wins.
@@ -179,6 +189,26 @@ fn note_cycle(cycle: &[usize], parts: &[Part<'_>], found: &mut Diagnostics) {
     found.error(codes::CYCLE, first.place, [("cycle", path.join(" → "))]);
 }
 
+/// The sections of members, prices and partners; outer: whether there is such a section, inner: whether it is bound.
+struct Programme {
+    membership: Option<Option<Membership>>,
+    prices: Option<Option<Prices>>,
+    partners: Option<Option<Partners>>,
+}
+
+impl Programme {
+    fn bind(draft: &PolicyDraft, schemes: &[Option<Scheme>], binder: &mut Binder<'_, '_>) -> Self {
+        let written = draft.membership.as_ref().and_then(Option::as_ref);
+        let levels = written.map_or_else(|| Some(Vec::new()), MembershipDraft::level_names);
+        let membership = draft.membership.as_ref().map(|section| section.as_ref()?.bind(schemes, binder));
+        // What an offer says of levels is not held against levels that could not be read.
+        let levels = if matches!(draft.membership, Some(None)) { None } else { levels };
+        let prices = draft.prices.as_ref().map(|section| section.as_ref()?.bind(levels.as_deref(), schemes, binder));
+        let partners = draft.partners.as_ref().map(|section| section.as_ref()?.bind(binder.found));
+        Self { membership, prices, partners }
+    }
+}
+
 /// What has been bound so far, parallel to the draft's lists.
 struct BoundParts {
     metrics: Vec<Option<Metric>>,
@@ -217,8 +247,8 @@ impl BoundParts {
         self,
         draft: &PolicyDraft,
         hash: String,
-        attributes: Vec<crate::model::Attribute>,
-        order: Vec<Target>,
+        (attributes, order): (Vec<crate::model::Attribute>, Vec<Target>),
+        programme: Programme,
     ) -> Option<Policy> {
         Some(Policy {
             name: draft.name.clone()?,
@@ -230,10 +260,9 @@ impl BoundParts {
             schemes: self.schemes.into_iter().collect::<Option<_>>()?,
             attributes,
             order,
-            membership: match &draft.membership {
-                Some(membership) => Some(membership.clone()?),
-                None => None,
-            },
+            membership: programme.membership.map_or(Some(None), |section| section.map(Some))?,
+            prices: programme.prices.map_or(Some(None), |section| section.map(Some))?,
+            partners: programme.partners.map_or(Some(None), |section| section.map(Some))?,
             hash,
         })
     }

@@ -44,6 +44,9 @@ mod meaning;
 mod membership;
 pub mod model;
 mod order;
+mod partners;
+mod prices;
+mod pricing;
 mod read;
 mod render;
 mod schema;
@@ -56,6 +59,7 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 pub use json_schema::json_schema;
 pub use meaning::hash_of_text;
 pub use model::*;
+pub use pricing::{Buyer, Discount, PriceStep, coins_of, discounted, price_steps};
 pub use render::render;
 pub use source::Source;
 

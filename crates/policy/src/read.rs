@@ -7,8 +7,10 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Written, is_usable_name, read_expression};
 use crate::forecast::ForecastOptions;
 use crate::literal::{self, NameAt};
-use crate::membership;
-use crate::model::{Forecast, MeasureUse, Membership, Title};
+use crate::membership::{self, MembershipDraft};
+use crate::model::{Forecast, MeasureUse, Title};
+use crate::partners::{self, PartnersDraft};
+use crate::prices::{self, PricesDraft};
 use crate::schemes::SchemeDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
 use terrace_domain::{Currency, MeasureGroup, Name, ValueType, Window, Zone};
@@ -24,7 +26,9 @@ pub(crate) struct PolicyDraft {
     pub(crate) labels: Vec<LabelDraft>,
     pub(crate) schemes: Vec<SchemeDraft>,
     /// Outer: whether there is such a section; inner: whether it could be read.
-    pub(crate) membership: Option<Option<Membership>>,
+    pub(crate) membership: Option<Option<MembershipDraft>>,
+    pub(crate) prices: Option<Option<PricesDraft>>,
+    pub(crate) partners: Option<Option<PartnersDraft>>,
 }
 
 pub(crate) struct MetricDraft {
@@ -100,11 +104,29 @@ impl PolicyDraft {
         let schemes =
             section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
         let membership = fields.get("membership").map(|node| membership::read(node, found));
-        if let (Some(Some(_)), Some(place), false) = (&membership, fields.place_of("membership"), found.has_errors()) {
-            found.warning(codes::NOT_ACTED_ON, place, [("section", "membership".to_owned())]);
+        let place = |key: &str| fields.place_of(key).unwrap_or(root.place);
+        let (prices_at, partners_at) = (place("prices"), place("partners"));
+        let prices = fields.get("prices").map(|node| prices::read(node, prices_at, currency, found));
+        let partners = fields.get("partners").map(|node| partners::read(node, partners_at, found));
+        for section in ["membership", "prices", "partners"] {
+            if let (Some(place), false) = (fields.place_of(section), found.has_errors()) {
+                found.warning(codes::NOT_ACTED_ON, place, [("section", section.to_owned())]);
+            }
         }
         fields.finish(found);
-        Some(Self { name, title, currency, timezone, fields: custom, metrics, labels, schemes, membership })
+        Some(Self {
+            name,
+            title,
+            currency,
+            timezone,
+            fields: custom,
+            metrics,
+            labels,
+            schemes,
+            membership,
+            prices,
+            partners,
+        })
     }
 }
 
