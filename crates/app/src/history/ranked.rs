@@ -31,7 +31,7 @@ type OpenFiles = BTreeMap<PathBuf, OpenFile>;
 
 /// The numbers in a column of everybody who takes part in a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Asked {
+struct ColumnAsked {
     place: Place,
     of: TakesPart,
 }
@@ -82,7 +82,7 @@ impl KeptRun {
         reading.ordered = reading.flags(&(self.beside_file(), ORDERED.to_owned()))?;
         let customers =
             |scheme: &Scheme| cutoffs.schemes.get(scheme.name.as_str()).map_or(0, |cutoffs| cutoffs.customers());
-        let mut asked: BTreeSet<Asked> = BTreeSet::new();
+        let mut asked: BTreeSet<ColumnAsked> = BTreeSet::new();
         for scheme in schemes {
             asked.extend(reading.asked(scheme, customers(scheme))?.into_iter().flatten());
         }
@@ -97,7 +97,7 @@ impl KeptRun {
             let values = reading.values(&asked.place, rows)?;
             Ok((asked, Arc::new(values)))
         });
-        let read = read.collect::<Result<BTreeMap<Asked, Arc<Vec<i64>>>, AppError>>()?;
+        let read = read.collect::<Result<BTreeMap<ColumnAsked, Arc<Vec<i64>>>, AppError>>()?;
         let all = schemes
             .par_iter()
             .map(|scheme| Ok((scheme.name.to_string(), reading.peers_of(scheme, customers(scheme), &read)?)));
@@ -115,7 +115,7 @@ impl KeptRun {
 
 impl Reading<'_> {
     /// By input what a scheme asks of the values of one column; `None` for inputs of which it needs none.
-    fn asked(&self, scheme: &Scheme, customers: u64) -> Result<Vec<Option<Asked>>, AppError> {
+    fn asked(&self, scheme: &Scheme, customers: u64) -> Result<Vec<Option<ColumnAsked>>, AppError> {
         let needs = peer_needs(scheme);
         let among_ordered = scheme.among.is_none() && !scheme.kind.includes_everybody();
         let inputs = scheme_inputs(scheme).into_iter().enumerate().map(|(index, target)| {
@@ -132,7 +132,7 @@ impl Reading<'_> {
             } else {
                 TakesPart::WithTier(scheme.name.to_string())
             };
-            Ok(Some(Asked { place, of }))
+            Ok(Some(ColumnAsked { place, of }))
         });
         let mut asked = inputs.collect::<Result<Vec<_>, AppError>>()?;
         if needs.scores {
@@ -146,7 +146,7 @@ impl Reading<'_> {
     fn with_tier(
         &self,
         schemes: &[&Scheme],
-        asked: &BTreeSet<Asked>,
+        asked: &BTreeSet<ColumnAsked>,
         customers: impl Fn(&Scheme) -> u64 + Sync,
     ) -> Result<Option<BTreeMap<String, BooleanBuffer>>, AppError> {
         let of = |scheme: &Scheme| TakesPart::WithTier(scheme.name.to_string());
@@ -165,11 +165,11 @@ impl Reading<'_> {
         &self,
         scheme: &Scheme,
         customers: u64,
-        read: &BTreeMap<Asked, Arc<Vec<i64>>>,
+        read: &BTreeMap<ColumnAsked, Arc<Vec<i64>>>,
     ) -> Result<Peers, AppError> {
         let needs = peer_needs(scheme);
         let missing = || self.run.damaged(format!("it lacks what {} ranks by", scheme.name));
-        let found = |asked: Option<Asked>| match asked {
+        let found = |asked: Option<ColumnAsked>| match asked {
             Some(asked) => read.get(&asked).cloned().ok_or_else(missing).map(Some),
             None => Ok(None),
         };
@@ -198,8 +198,8 @@ impl Reading<'_> {
     }
 
     /// The scores of everybody who has one.
-    fn scores(&self, scheme: &Scheme) -> Asked {
-        Asked { place: (self.run.beside_file(), format!("{SCORE}{}", scheme.name)), of: TakesPart::WithValue }
+    fn scores(&self, scheme: &Scheme) -> ColumnAsked {
+        ColumnAsked { place: (self.run.beside_file(), format!("{SCORE}{}", scheme.name)), of: TakesPart::WithValue }
     }
 
     /// Where the values of a metric or field are.
