@@ -10,12 +10,14 @@
 //! | T05xx | metrics |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
+//! | T09xx | business calendars and standings |
 //! | T11xx | files of people, continued: what their rows mean, and how headers, marks and sheets are read |
 //! | T12xx | policy files, continued: T02xx is used up |
 //!
 //! A message that nothing raises any more leaves its file, and its number moves to the list of retired ones in the tests below.
 
 mod app;
+mod care;
 mod entry;
 mod groups;
 mod history;
@@ -26,6 +28,7 @@ mod models;
 mod output;
 mod policy;
 mod policy_sections;
+mod policy_standings;
 mod products;
 mod sample;
 mod tiering;
@@ -35,7 +38,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 18] = [
+const AREAS: [(&str, &[Entry]); 20] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -54,6 +57,8 @@ const AREAS: [(&str, &[Entry]); 18] = [
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),
     ("T12", policy_sections::ENTRIES),
+    ("T12", policy_standings::ENTRIES),
+    ("T09", care::ENTRIES),
 ];
 
 /// Every registered message, by area and number.
