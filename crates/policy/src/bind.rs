@@ -5,10 +5,11 @@ use crate::codes;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Binder, Names, Silence, Wanted};
 use crate::literal::NameAt;
-use crate::model::{Expression, Label, Metric, MetricSource, Policy, Scheme, SchemeKind, Target};
+use crate::model::{Expression, Label, Metric, MetricSource, Policy, Scheme, SchemeKind, StandingRules, Target};
 use crate::order;
 use crate::read::{LabelDraft, MetricDraft, MetricDraftSource, PolicyDraft};
 use crate::schemes::{SchemeDraft, TierRow};
+use crate::standings;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::Name;
 
@@ -45,11 +46,14 @@ pub(crate) fn bind(
             bound.part(part, &mut names, found);
         }
     }
+    let kinds: Vec<Option<bool>> =
+        bound.schemes.iter().map(|scheme| Some(scheme.as_ref()?.kind.is_ordered())).collect();
+    let standings = standings::bind(draft, &kinds, found);
     let order = order.order.iter().filter_map(|index| parts.get(*index)).map(|part| part.target).collect();
     if found.has_errors() {
         return None;
     }
-    bound.policy(draft, hash, names.attributes, order)
+    bound.policy(draft, hash, names.attributes, order, standings)
 }
 
 /// What each name stands for; the first of two equal ones wins.
@@ -219,6 +223,7 @@ impl BoundParts {
         hash: String,
         attributes: Vec<crate::model::Attribute>,
         order: Vec<Target>,
+        standings: Vec<StandingRules>,
     ) -> Option<Policy> {
         Some(Policy {
             name: draft.name.clone()?,
@@ -230,6 +235,8 @@ impl BoundParts {
             schemes: self.schemes.into_iter().collect::<Option<_>>()?,
             attributes,
             order,
+            standings,
+            calendars: draft.calendars.iter().cloned().collect::<Option<_>>()?,
             membership: match &draft.membership {
                 Some(membership) => Some(membership.clone()?),
                 None => None,

@@ -101,3 +101,22 @@ pub(crate) const GROUPS_AND_MOST: &str = "T0298";
 pub(crate) const NOT_A_GROUP: &str = "T0299";
 
 pub(crate) const NOT_ACTED_ON: &str = "T1201";
+
+pub(crate) const UNKNOWN_SCHEME: &str = "T1240";
+pub(crate) const UNORDERED_STANDING: &str = "T1241";
+pub(crate) const BAD_SPAN: &str = "T1242";
+pub(crate) const HOLD_WITHIN_GRACE: &str = "T1243";
+pub(crate) const BAD_REVIEW: &str = "T1244";
+pub(crate) const NO_FIRST_ORDER: &str = "T1245";
+pub(crate) const BAD_WEEKDAY: &str = "T1246";
+pub(crate) const WEEKDAY_TWICE: &str = "T1247";
+pub(crate) const BAD_HOURS: &str = "T1248";
+pub(crate) const HOURS_OVER_MIDNIGHT: &str = "T1249";
+pub(crate) const HOURS_OVERLAP: &str = "T1250";
+pub(crate) const NEVER_OPEN: &str = "T1251";
+pub(crate) const BAD_HOLIDAY: &str = "T1252";
+pub(crate) const DATE_RANGE: &str = "T1253";
+pub(crate) const DATE_TWICE: &str = "T1254";
+pub(crate) const YEAR_SHIPPED: &str = "T1255";
+pub(crate) const YEAR_WITHOUT_DATES: &str = "T1256";
+pub(crate) const YEARS_WITHOUT_SHIPPED: &str = "T1257";

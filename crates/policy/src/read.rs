@@ -1,5 +1,6 @@
 //! The file as written: sections, names and expressions, not yet bound.
 
+use crate::calendars;
 use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::custom::FieldDraft;
@@ -8,8 +9,9 @@ use crate::expression::{Written, is_usable_name, read_expression};
 use crate::forecast::ForecastOptions;
 use crate::literal::{self, NameAt};
 use crate::membership;
-use crate::model::{Forecast, MeasureUse, Membership, Title};
+use crate::model::{Calendar, Forecast, MeasureUse, Membership, Title};
 use crate::schemes::SchemeDraft;
+use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
 use terrace_domain::{Currency, MeasureGroup, Name, ValueType, Window, Zone};
 
@@ -23,6 +25,9 @@ pub(crate) struct PolicyDraft {
     pub(crate) metrics: Vec<MetricDraft>,
     pub(crate) labels: Vec<LabelDraft>,
     pub(crate) schemes: Vec<SchemeDraft>,
+    pub(crate) standings: Vec<StandingDraft>,
+    /// `None` where one could not be read.
+    pub(crate) calendars: Vec<Option<Calendar>>,
     /// Outer: whether there is such a section; inner: whether it could be read.
     pub(crate) membership: Option<Option<Membership>>,
 }
@@ -99,12 +104,33 @@ impl PolicyDraft {
             section(&mut fields, "labels", found, |name, node, found| Some(LabelDraft::read(name, node, found)));
         let schemes =
             section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
+        let standings = fields.get("standings").map(|node| StandingDraft::read_all(node, found)).unwrap_or_default();
+        let calendars = section(&mut fields, "calendars", found, |name, node, found| {
+            Some(calendars::read(&name, node, timezone.as_ref(), found))
+        });
+        for (section, is_written) in [("standings", !standings.is_empty()), ("calendars", !calendars.is_empty())] {
+            if let (Some(place), true, false) = (fields.place_of(section), is_written, found.has_errors()) {
+                found.warning(codes::NOT_ACTED_ON, place, [("section", section.to_owned())]);
+            }
+        }
         let membership = fields.get("membership").map(|node| membership::read(node, found));
         if let (Some(Some(_)), Some(place), false) = (&membership, fields.place_of("membership"), found.has_errors()) {
             found.warning(codes::NOT_ACTED_ON, place, [("section", "membership".to_owned())]);
         }
         fields.finish(found);
-        Some(Self { name, title, currency, timezone, fields: custom, metrics, labels, schemes, membership })
+        Some(Self {
+            name,
+            title,
+            currency,
+            timezone,
+            fields: custom,
+            metrics,
+            labels,
+            schemes,
+            standings,
+            calendars,
+            membership,
+        })
     }
 }
 

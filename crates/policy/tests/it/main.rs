@@ -8,4 +8,5 @@ mod conditions;
 mod fuzz;
 mod schema;
 mod shipped;
+mod standings;
 mod types;
