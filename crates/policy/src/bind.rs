@@ -5,13 +5,15 @@ use crate::codes;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Binder, Names, Silence, Wanted};
 use crate::literal::NameAt;
-use crate::model::{Expression, Label, Metric, MetricSource, Policy, Scheme, SchemeKind, StandingRules, Target};
+use crate::model::{
+    Expression, FirstOrder, Label, Metric, MetricSource, Policy, Reference, Scheme, SchemeKind, StandingRules, Target,
+};
 use crate::order;
 use crate::read::{LabelDraft, MetricDraft, MetricDraftSource, PolicyDraft};
 use crate::schemes::{SchemeDraft, TierRow};
-use crate::standings;
+use crate::standings::{self, Bindings};
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::Name;
+use terrace_domain::{Name, Window};
 
 /// Binds a draft. Returns `None` if it holds a mistake, which is noted.
 pub(crate) fn bind(
@@ -46,14 +48,34 @@ pub(crate) fn bind(
             bound.part(part, &mut names, found);
         }
     }
-    let kinds: Vec<Option<bool>> =
-        bound.schemes.iter().map(|scheme| Some(scheme.as_ref()?.kind.is_ordered())).collect();
-    let standings = standings::bind(draft, &kinds, found);
+    let standings = bind_standings(draft, &bound, found);
     let order = order.order.iter().filter_map(|index| parts.get(*index)).map(|part| part.target).collect();
     if found.has_errors() {
         return None;
     }
     bound.policy(draft, hash, names.attributes, order, standings)
+}
+
+fn bind_standings(draft: &PolicyDraft, bound: &BoundParts, found: &mut Diagnostics) -> Vec<StandingRules> {
+    let schemes: Vec<&str> = draft.schemes.iter().map(|scheme| scheme.name.text.as_str()).collect();
+    let ordered: Vec<Option<bool>> =
+        bound.schemes.iter().map(|scheme| scheme.as_ref().map(|scheme| scheme.kind.is_ordered())).collect();
+    let to = Bindings { schemes: &schemes, ordered: &ordered, first_order: first_order(draft) };
+    standings::bind(&draft.standings, &to, found)
+}
+
+/// The first metric of the file that tells when a customer first ordered.
+fn first_order(draft: &PolicyDraft) -> Option<(Reference, FirstOrder)> {
+    draft.metrics.iter().enumerate().find_map(|(index, metric)| {
+        let Some(MetricDraftSource::Measure(measure, _)) = &metric.source else { return None };
+        let told_as = match measure.measure.as_str() {
+            "days_since_first_order" => FirstOrder::DaysSince,
+            "first_order_at" => FirstOrder::At,
+            _ => return None,
+        };
+        let reference = || Reference { name: metric.name.text.clone(), target: Target::Metric(index) };
+        (measure.window == Window::All).then(|| (reference(), told_as))
+    })
 }
 
 /// What each name stands for; the first of two equal ones wins.

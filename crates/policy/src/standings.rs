@@ -3,12 +3,11 @@
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::literal::{self, NameAt};
-use crate::model::{FirstOrder, Newcomers, Reference, StandingRules, Target};
-use crate::read::{MetricDraftSource, PolicyDraft};
+use crate::model::{FirstOrder, Newcomers, Reference, StandingRules};
 use crate::schema::object;
 use crate::yaml::{Fields, Node, NodeKind, items, scalar};
 use serde_json::{Value, json};
-use terrace_domain::{Span, Window, YearDays, nearest_word};
+use terrace_domain::{Span, YearDays, nearest_word};
 
 /// One entry as written; what could not be read is absent and noted.
 pub(crate) struct StandingDraft {
@@ -118,54 +117,42 @@ fn day_of_year(text: &str) -> Option<(i8, i8)> {
     YearDays::new([day]).map(|_| day)
 }
 
-/// Looks up schemes and the metric that tells the first order. What has a mistake is left out, and noted. `ordered`
-/// says of each scheme whether its tiers are ordered; `None` where it could not be bound.
-pub(crate) fn bind(draft: &PolicyDraft, ordered: &[Option<bool>], found: &mut Diagnostics) -> Vec<StandingRules> {
-    let mut all = Vec::with_capacity(draft.standings.len());
-    for standing in &draft.standings {
+/// What standings are bound to.
+pub(crate) struct Bindings<'a> {
+    /// The names of the schemes.
+    pub(crate) schemes: &'a [&'a str],
+    /// Whether the tiers of each scheme are ordered; `None` where it could not be bound.
+    pub(crate) ordered: &'a [Option<bool>],
+    /// The metric that tells when a customer first ordered.
+    pub(crate) first_order: Option<(Reference, FirstOrder)>,
+}
+
+/// Looks up schemes and the metric that tells the first order. What has a mistake is left out, and noted.
+pub(crate) fn bind(drafts: &[StandingDraft], to: &Bindings<'_>, found: &mut Diagnostics) -> Vec<StandingRules> {
+    let mut all = Vec::with_capacity(drafts.len());
+    for standing in drafts {
         let StandingDraft { scheme, grace, hold, review, newcomers } = standing;
-        let index = draft.schemes.iter().position(|known| known.name.text == scheme.text);
-        match index.map(|index| ordered.get(index).copied().flatten()) {
+        let index = to.schemes.iter().position(|known| *known == scheme.text);
+        match index.map(|index| to.ordered.get(index).copied().flatten()) {
             None => {
-                let known: Vec<&str> = draft.schemes.iter().map(|scheme| scheme.name.text.as_str()).collect();
-                let arguments = [("name", scheme.text.clone()), ("known", known.join(", "))];
-                found.unknown(codes::UNKNOWN_SCHEME, scheme.place, arguments, &scheme.text, known.iter().copied());
+                let arguments = [("name", scheme.text.clone()), ("known", to.schemes.join(", "))];
+                found.unknown(codes::UNKNOWN_SCHEME, scheme.place, arguments, &scheme.text, to.schemes.iter().copied());
             }
             Some(Some(false)) => {
                 found.error(codes::UNORDERED_STANDING, scheme.place, [("name", scheme.text.clone())]);
             }
             Some(Some(true) | None) => {}
         }
-        let newcomers = match newcomers {
-            Some((span, place)) => {
-                let bound =
-                    first_order(draft).map(|(first_order, told_as)| Newcomers { span: *span, first_order, told_as });
-                if bound.is_none() {
-                    found.error(codes::NO_FIRST_ORDER, *place, []);
-                }
-                bound
-            }
-            None => None,
-        };
+        if let (Some((_, place)), None) = (newcomers, &to.first_order) {
+            found.error(codes::NO_FIRST_ORDER, *place, []);
+        }
+        let newcomers = newcomers.zip(to.first_order.clone());
+        let newcomers = newcomers.map(|((span, _), (first_order, told_as))| Newcomers { span, first_order, told_as });
         let hold = hold.map(|(span, _)| span);
         let rules = |scheme| StandingRules { scheme, grace: *grace, hold, review: review.clone(), newcomers };
         all.extend(index.map(rules));
     }
     all
-}
-
-/// The first metric of the file that tells when a customer first ordered.
-fn first_order(draft: &PolicyDraft) -> Option<(Reference, FirstOrder)> {
-    draft.metrics.iter().enumerate().find_map(|(index, metric)| {
-        let Some(MetricDraftSource::Measure(measure, _)) = &metric.source else { return None };
-        let told_as = match measure.measure.as_str() {
-            "days_since_first_order" => FirstOrder::DaysSince,
-            "first_order_at" => FirstOrder::At,
-            _ => return None,
-        };
-        let reference = || Reference { name: metric.name.text.clone(), target: Target::Metric(index) };
-        (measure.window == Window::All).then(|| (reference(), told_as))
-    })
 }
 
 /// The JSON Schema of the section.

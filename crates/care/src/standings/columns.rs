@@ -123,7 +123,7 @@ pub struct EarlierRun<'a> {
 }
 
 /// The standings of today's customers that follow from their classes and from what was.
-pub(super) fn settle(
+pub(super) fn settle_customers(
     clock: &mut FallClock<'_>,
     as_of: LocalTime,
     classes: &[Option<u16>],

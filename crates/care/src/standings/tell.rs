@@ -1,5 +1,5 @@
 use super::clock::FallClock;
-use super::columns::{Arrival, EarlierRun, Settled, SettledRow, settle};
+use super::columns::{Arrival, EarlierRun, Settled, SettledRow, settle_customers};
 use super::overrides::{Override, Overrides};
 use terrace_domain::{InternalError, LocalTime};
 use terrace_policy::StandingRules;
@@ -132,7 +132,7 @@ fn settled_standing(settled: SettledRow, waits: Option<(Why, LocalTime)>) -> Sta
 pub fn standings(question: &StandingQuestion<'_>) -> Result<Standings, InternalError> {
     let StandingQuestion { rules, as_of, classes, earlier, overrides } = *question;
     let mut clock = FallClock::new(rules);
-    let settled = settle(&mut clock, as_of, classes, earlier)?;
+    let settled = settle_customers(&mut clock, as_of, classes, earlier)?;
     let waiting = settled.fallen().map(|(row, since, fell)| {
         let times = clock.times(since, fell);
         let why = if as_of < times.grace {

@@ -1,4 +1,3 @@
-use super::china;
 use crate::time::Date;
 use std::ops::RangeInclusive;
 
@@ -26,15 +25,7 @@ pub(super) struct YearData {
 
 pub(super) type Ymd = (i16, i8, i8);
 
-/// The shipped data of that name (`china`).
-pub fn holiday_data(name: &str) -> Option<HolidayData> {
-    [china::CHINA].into_iter().find(|data| data.name == name)
-}
-
 impl HolidayData {
-    /// The names of all that ships.
-    pub const NAMES: [&'static str; 1] = [china::CHINA.name];
-
     /// The first and the last year that is known, and all between.
     pub fn years(&self) -> RangeInclusive<i16> {
         let of = |year: Option<&YearData>| year.map_or(0, |year| year.year);

@@ -15,10 +15,12 @@ mod business;
 mod china;
 mod holidays;
 mod hours;
+mod shipped;
 
 pub use business::{BusinessCalendar, CalendarError};
-pub use holidays::{HolidayData, holiday_data};
+pub use holidays::HolidayData;
 pub use hours::{ClockTime, DayHours, TimeSpan, Week};
+pub use shipped::holiday_data;
 
 #[cfg(test)]
 mod tests;
