@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use terrace_domain::LocalTime;
 use terrace_policy::StandingRules;
 
@@ -7,7 +7,7 @@ use terrace_policy::StandingRules;
 #[derive(Debug)]
 pub(super) struct FallClock<'a> {
     rules: &'a StandingRules,
-    known: HashMap<(LocalTime, LocalTime), FallTimes>,
+    known: BTreeMap<(LocalTime, LocalTime), FallTimes>,
     last: Option<((LocalTime, LocalTime), FallTimes)>,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct FallTimes {
 
 impl<'a> FallClock<'a> {
     pub(super) fn new(rules: &'a StandingRules) -> Self {
-        Self { rules, known: HashMap::new(), last: None }
+        Self { rules, known: BTreeMap::new(), last: None }
     }
 
     /// For a tier that was reached at `since` and from which the class fell at `fell`.
