@@ -145,13 +145,16 @@ impl Terrace {
         let key = RunKey::of(request, facts);
         // What later runs say of natural groups renumbers the groups of this one.
         let earlier = history::earlier_groups(Some(&self.workspace), &request.policy.policy, &request.as_of)?;
+        // Standings go on from the run before, which another one may have become.
+        let before = history::state_before(&self.workspace, &request.policy.policy, &request.as_of)?;
+        let holds = |run: &Tiered| run.earlier == earlier && run.standings.rests_on == before;
         let compute = || {
             let mut run = tier(request.clone(), inputs, Some(&self.workspace), ctx)?;
             run.remember();
             let weight = weight(&run);
             Ok((run, weight))
         };
-        self.runs.get_or_compute(&key, ctx.cancel, |run| run.earlier == earlier, compute)
+        self.runs.get_or_compute(&key, ctx.cancel, holds, compute)
     }
 
     /// Whether the run is there already.

@@ -108,10 +108,8 @@ impl PolicyDraft {
         let calendars = section(&mut fields, "calendars", found, |name, node, found| {
             Some(calendars::read(&name, node, timezone.as_ref(), found))
         });
-        for (section, is_written) in [("standings", !standings.is_empty()), ("calendars", !calendars.is_empty())] {
-            if let (Some(place), true, false) = (fields.place_of(section), is_written, found.has_errors()) {
-                found.warning(codes::NOT_ACTED_ON, place, [("section", section.to_owned())]);
-            }
+        if let (Some(place), false, false) = (fields.place_of("calendars"), calendars.is_empty(), found.has_errors()) {
+            found.warning(codes::NOT_ACTED_ON, place, [("section", "calendars".to_owned())]);
         }
         let membership = fields.get("membership").map(|node| membership::read(node, found));
         if let (Some(Some(_)), Some(place), false) = (&membership, fields.place_of("membership"), found.has_errors()) {
