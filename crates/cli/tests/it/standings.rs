@@ -133,7 +133,8 @@ fn lists_hold_the_tiers_in_force() {
     let copied = workspace.path().join("list.parquet");
     workspace.terrace.ok(&["tier", "--as-of", MARCH, "--out", &word(&copied)]);
     let kept = workspace.terrace.ok(&["runs", "show", "2", "--json"]).json()["classes_file"].clone();
-    assert_eq!(std::fs::read(&copied).ok(), std::fs::read(kept.as_str().expect("a file")).ok());
+    let kept = workspace.path().join(kept.as_str().expect("a file"));
+    assert!(std::fs::read(&copied).expect("a copy") == std::fs::read(kept).expect("the kept file"));
     // On the terminal, and with titles.
     let shown = workspace.terrace.ok(&["tier", "--as-of", MARCH, "--columns", "value.standing"]).stdout;
     assert!(shown.lines().any(|line| line.split_whitespace().eq(["ann", "A", "C"])), "{shown}");
