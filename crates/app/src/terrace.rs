@@ -340,6 +340,8 @@ fn weight(run: &Tiered) -> u64 {
     let columns = run.frame.metrics.iter().flatten().chain(&run.frame.attributes).count() as u64;
     let texts = run.frame.attributes.iter().filter(|column| matches!(column, Column::Texts(_))).count() as u64;
     let schemes = run.policy.policy.schemes.len() as u64;
-    // Ids and texts are some twenty bytes, numbers eight, places of classes with their by-products about as much.
-    customers.saturating_mul(24 + 8 * columns + 16 * texts + 8 * schemes + 56)
+    let standings = run.standings.schemes.len() as u64;
+    // Ids and texts are some twenty bytes, numbers eight, places of classes with their by-products about as much, a
+    // standing with its newcomer's time some forty.
+    customers.saturating_mul(24 + 8 * columns + 16 * texts + 8 * schemes + 40 * standings + 56)
 }

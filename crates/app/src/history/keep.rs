@@ -1,7 +1,7 @@
 use super::columns::{ATTRIBUTE, NET, ORDERED, SCORE};
 use super::folder::{self, RunsLock};
 use super::grounds::RunGrounds;
-use super::record::{RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme, RunStandings};
+use super::record::{KeptStandings, RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
 use super::run::KeptRun;
 use super::standings::settled_columns;
 use super::{columns, cutoffs, index};
@@ -45,7 +45,7 @@ pub(crate) struct NewRun<'a> {
     /// standings.
     pub(crate) settled: Vec<(usize, &'a Settled)>,
     /// The same in figures.
-    pub(crate) standings: Option<RunStandings>,
+    pub(crate) standings: Option<KeptStandings>,
     /// What the run rests on; nothing if that cannot be told.
     pub(crate) grounds: Option<RunGrounds>,
     /// Net revenue of all customers.

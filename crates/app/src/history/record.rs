@@ -33,7 +33,7 @@ pub struct RunRecord {
     /// Which tiers were in force, and from which run these standings went on; `None` if the policy had no standings, and
     /// in runs of older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub standings: Option<RunStandings>,
+    pub standings: Option<KeptStandings>,
     /// The columns of the classes' file after `customer_id`.
     pub columns: Vec<RunColumn>,
     /// The fields of customers that the policy names, in its order.
@@ -94,7 +94,7 @@ pub struct RunTier {
 
 /// The standings of a run in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RunStandings {
+pub struct KeptStandings {
     /// The number of the run that they went on from; `None` if there was none.
     pub from: Option<u64>,
     /// For when that run was, on the policy's clock.

@@ -198,10 +198,10 @@ impl RunStandings {
     }
 
     /// The standings in figures; `None` if there are none.
-    pub(super) fn record(&self) -> Option<history::RunStandings> {
+    pub(super) fn record(&self) -> Option<history::KeptStandings> {
         let schemes: Vec<history::StandingFigures> = self.schemes.iter().map(|known| known.figures.clone()).collect();
         let from = self.from.as_ref();
-        (!schemes.is_empty()).then(|| history::RunStandings {
+        (!schemes.is_empty()).then(|| history::KeptStandings {
             from: from.map(|from| from.run),
             from_as_of: from.map(|from| from.as_of.to_string()),
             schemes,
