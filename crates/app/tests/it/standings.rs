@@ -2,12 +2,12 @@
 
 use crate::shop::{Shop, Silent};
 use std::sync::Arc;
-use terrace_app::Terrace;
 use terrace_app::facts::Origin;
 use terrace_app::history::KeptRun;
 use terrace_app::runs::explain::{ExplainRequest, explain};
 use terrace_app::runs::standings::{RunStandings, word};
 use terrace_app::runs::{KeepRequest, TierRequest, keep, tier};
+use terrace_app::{Terrace, Workspace};
 use terrace_domain::{AsOf, Date};
 
 const POLICY: &str = "\
@@ -67,7 +67,7 @@ fn computed(shop: &Shop, day: &str) -> (Option<u64>, String) {
 #[test]
 fn a_run_that_is_there_is_computed_anew_where_it_goes_on_from_another() {
     let shop = shop();
-    let terrace = Terrace::new(shop.workspace.clone());
+    let terrace = Terrace::new(Workspace::open(shop.root()).expect("a workspace"));
     let silent = Silent::new();
     let march =
         || told(&terrace.tier(&request(&shop, "2026-03-01"), None, &silent.on_day(0)).expect("a run").standings);

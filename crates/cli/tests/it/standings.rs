@@ -139,7 +139,7 @@ fn lists_hold_the_tiers_in_force() {
     let shown = workspace.terrace.ok(&["tier", "--as-of", MARCH, "--columns", "value.standing"]).stdout;
     assert!(shown.lines().any(|line| line.split_whitespace().eq(["ann", "A", "C"])), "{shown}");
     let titled = workspace.terrace.ok(&["tier", "--as-of", MARCH, "--out", "-", "--titles"]).stdout;
-    assert!(titled.starts_with("Customer,spend,tenure,Value,Value standing,"), "{titled}");
+    assert!(titled.starts_with("customer,spend,tenure,Value,Value standing,"), "{titled}");
     assert!(titled.lines().any(|line| line.starts_with("ann,0.00,55,C,Best,")), "{titled}");
     let unknown = workspace.terrace.run(&["tier", "--as-of", MARCH, "--columns", "value.standin"]);
     assert!(unknown.status == 2 && unknown.stderr.contains("value.standing"), "{}", unknown.stderr);
