@@ -70,6 +70,18 @@ impl Window {
         day.civil().until(ahead).ok().map(|span| span.get_days())
     }
 
+    /// The moment that lies so far after another; nothing for `all`, and for one beyond the calendar. 31 January and one
+    /// month make the last day of February.
+    pub fn after(self, from: LocalTime) -> Option<LocalTime> {
+        from.civil().checked_add(self.span()?).ok().and_then(LocalTime::from_civil)
+    }
+
+    /// The moment that lies so far before another: the first that times can hold where that is beyond the calendar,
+    /// nothing for `all`.
+    pub fn ago(self, from: LocalTime) -> Option<LocalTime> {
+        self.back(from)
+    }
+
     /// The whole months that it spans; nothing for `all`, days and weeks.
     pub const fn months(self) -> Option<u32> {
         match self {
@@ -159,6 +171,18 @@ mod tests {
         assert_eq!(found, [Some(29), Some(366), Some(14), Some(10), None]);
         let months = ["1 month", "2 years", "8 weeks", "all"].map(|text| Window::parse(text).unwrap().months());
         assert_eq!(months, [Some(1), Some(24), None, None]);
+    }
+
+    #[test]
+    fn moments_after_a_span_are_on_the_calendar() {
+        let after = |window: &str, from: &str| {
+            let from = LocalTime::parse(from).unwrap();
+            Window::parse(window).unwrap().after(from).map(|time| time.to_string())
+        };
+        assert_eq!(after("1 month", "2026-01-31T15:00").as_deref(), Some("2026-02-28T15:00:00"));
+        assert_eq!(after("1 year", "2024-02-29").as_deref(), Some("2025-02-28T00:00:00"));
+        assert_eq!(after("all", "2024-02-29"), None);
+        assert_eq!(after("60000 years", "2024-02-29"), None);
     }
 
     #[test]

@@ -5,10 +5,13 @@ use crate::codes;
 use crate::diagnostic::Diagnostics;
 use crate::expression::{Binder, Names, Silence, Wanted};
 use crate::literal::NameAt;
+use crate::membership::MembershipDraft;
 use crate::model::{
-    Expression, FirstOrder, Label, Metric, MetricSource, Policy, Reference, Scheme, SchemeKind, StandingRules, Target,
+    Expression, FirstOrder, Label, Membership, Metric, MetricSource, Partners, Policy, Prices, Reference, Scheme,
+    SchemeKind, StandingRules, Target,
 };
 use crate::order;
+use crate::prices::check_prices;
 use crate::read::{LabelDraft, MetricDraft, MetricDraftSource, PolicyDraft};
 use crate::schemes::{SchemeDraft, TierRow};
 use crate::standings::{self, Bindings};
@@ -50,10 +53,16 @@ pub(crate) fn bind(
     }
     let standings = bind_standings(draft, &bound, found);
     let order = order.order.iter().filter_map(|index| parts.get(*index)).map(|part| part.target).collect();
+    let programme = Programme::bind(draft, &bound.schemes, &mut Binder { names: &mut names, found });
     if found.has_errors() {
         return None;
     }
-    bound.policy(draft, hash, names.attributes, order, standings)
+    let policy = bound.policy(draft, hash, (names.attributes, order), (standings, programme))?;
+    if let (Some(prices), Some(Some(written))) = (&policy.prices, &draft.prices) {
+        let rules = (policy.membership.as_ref(), policy.schemes.as_slice());
+        check_prices(written.place, rules, prices, policy.currency, found);
+    }
+    Some(policy)
 }
 
 fn bind_standings(draft: &PolicyDraft, bound: &BoundParts, found: &mut Diagnostics) -> Vec<StandingRules> {
@@ -205,6 +214,26 @@ fn note_cycle(cycle: &[usize], parts: &[Part<'_>], found: &mut Diagnostics) {
     found.error(codes::CYCLE, first.place, [("cycle", path.join(" → "))]);
 }
 
+/// The sections of members, prices and partners; outer: whether there is such a section, inner: whether it is bound.
+struct Programme {
+    membership: Option<Option<Membership>>,
+    prices: Option<Option<Prices>>,
+    partners: Option<Option<Partners>>,
+}
+
+impl Programme {
+    fn bind(draft: &PolicyDraft, schemes: &[Option<Scheme>], binder: &mut Binder<'_, '_>) -> Self {
+        let written = draft.membership.as_ref().and_then(Option::as_ref);
+        let levels = written.map_or_else(|| Some(Vec::new()), MembershipDraft::level_names);
+        let membership = draft.membership.as_ref().map(|section| section.as_ref()?.bind(schemes, binder));
+        // What an offer says of levels is not held against levels that could not be read.
+        let levels = if matches!(draft.membership, Some(None)) { None } else { levels };
+        let prices = draft.prices.as_ref().map(|section| section.as_ref()?.bind(levels.as_deref(), schemes, binder));
+        let partners = draft.partners.as_ref().map(|section| section.as_ref()?.bind(binder.found));
+        Self { membership, prices, partners }
+    }
+}
+
 /// What has been bound so far, parallel to the draft's lists.
 struct BoundParts {
     metrics: Vec<Option<Metric>>,
@@ -243,9 +272,8 @@ impl BoundParts {
         self,
         draft: &PolicyDraft,
         hash: String,
-        attributes: Vec<crate::model::Attribute>,
-        order: Vec<Target>,
-        standings: Vec<StandingRules>,
+        (attributes, order): (Vec<crate::model::Attribute>, Vec<Target>),
+        (standings, programme): (Vec<StandingRules>, Programme),
     ) -> Option<Policy> {
         Some(Policy {
             name: draft.name.clone()?,
@@ -259,10 +287,9 @@ impl BoundParts {
             order,
             standings,
             calendars: draft.calendars.iter().cloned().collect::<Option<_>>()?,
-            membership: match &draft.membership {
-                Some(membership) => Some(membership.clone()?),
-                None => None,
-            },
+            membership: programme.membership.map_or(Some(None), |section| section.map(Some))?,
+            prices: programme.prices.map_or(Some(None), |section| section.map(Some))?,
+            partners: programme.partners.map_or(Some(None), |section| section.map(Some))?,
             hash,
         })
     }

@@ -102,6 +102,11 @@ impl Diagnostics {
         self.push(code, Severity::Warning, place, arguments.into(), None);
     }
 
+    /// Adds what was found elsewhere.
+    pub(crate) fn adopt(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
     fn push(
         &mut self,
         code: &'static str,

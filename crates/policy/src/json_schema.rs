@@ -1,9 +1,9 @@
 //! The JSON Schema of the policy language, for editors.
 
 use crate::catalogue::Catalogue;
-use crate::schema::{NAME, condition, merge, named, number, object, share, title, window};
+use crate::schema::{condition, merge, named, object, share, title, window};
 use crate::schemes::{KINDS, Kind};
-use crate::{calendars, custom, forecast, standings};
+use crate::{calendars, custom, forecast, membership, partners, prices, standings};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema (draft 2020-12) of policy files: every key with its meaning, the measures and the kinds of schemes.
@@ -23,7 +23,9 @@ pub fn json_schema(catalogue: &Catalogue) -> Value {
         "schemes": named("Ways of classifying customers.", json!({ "oneOf": KINDS.map(scheme) })),
         "standings": standings::schema(),
         "calendars": named("When somebody is at work.", calendars::schema()),
-        "membership": membership(),
+        "membership": membership::schema(),
+        "prices": prices::schema(),
+        "partners": partners::schema(),
     });
     let mut schema = object(properties, &["policy", "currency", "timezone"]);
     let head = json!({
@@ -81,28 +83,5 @@ fn scheme(kind: &Kind) -> Value {
     head.insert("title".to_owned(), json!(kind.key));
     head.insert("description".to_owned(), json!(kind.about));
     merge(&mut schema, Value::Object(head));
-    schema
-}
-
-fn membership() -> Value {
-    let level = object(
-        json!({
-            "level": { "type": "string", "pattern": NAME, "description": "The level's id." },
-            "title": { "$ref": "#/$defs/title" },
-            "from": number("Qualifying points from which it holds."),
-            "pays": share("The part of the price that its members pay; never more for a higher level."),
-        }),
-        &["level", "from", "pays"],
-    );
-    let mut schema = object(
-        json!({
-            "join": object(json!({ "first_order_from": number("From what first order on a customer becomes a member; 0: any.") }), &["first_order_from"]),
-            "points": object(json!({ "per": number("Currency units paid after discount."), "earn": number("Points for them.") }), &["per", "earn"]),
-            "qualify": object(json!({ "window": window() }), &["window"]),
-            "levels": { "type": "array", "minItems": 1, "items": level, "description": "From highest to lowest." },
-        }),
-        &["points", "levels"],
-    );
-    merge(&mut schema, json!({ "description": "Points and public levels." }));
     schema
 }

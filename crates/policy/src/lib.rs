@@ -45,6 +45,9 @@ mod meaning;
 mod membership;
 pub mod model;
 mod order;
+mod partners;
+mod prices;
+mod pricing;
 mod read;
 mod render;
 mod schema;
@@ -58,6 +61,7 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 pub use json_schema::json_schema;
 pub use meaning::hash_of_text;
 pub use model::*;
+pub use pricing::{Buyer, Discount, PriceStep, coins_of, discounted, price_steps};
 pub use render::render;
 pub use source::Source;
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::half_width::half_width;
 use crate::model::{Number, Title};
 use crate::yaml::{Fields, Node, NodeKind, scalar};
-use terrace_domain::{Share, Span, Window};
+use terrace_domain::{Date, Name, Share, Span, Window};
 
 /// A word of the file that names something.
 #[derive(Debug, Clone)]
@@ -95,6 +95,36 @@ pub(crate) fn read_span(node: &Node, key: &str, found: &mut Diagnostics) -> Opti
     span
 }
 
+/// The span that a node holds: a window other than `all`.
+pub(crate) fn read_finite_window(node: &Node, key: &str, found: &mut Diagnostics) -> Option<Window> {
+    let span = read_window(node, key, found)?;
+    if span == Window::All {
+        found.error(codes::SPAN_NEEDED, node.place, [("key", key.to_owned())]);
+        return None;
+    }
+    Some(span)
+}
+
+/// The day that a node holds, or a note that it holds none.
+pub(crate) fn read_date(node: &Node, key: &str, found: &mut Diagnostics) -> Option<Date> {
+    let text = &scalar(node, key, found)?.text;
+    let date = Date::parse(text).ok();
+    if date.is_none() {
+        found.error(codes::BAD_DATE, node.place, [("text", text.clone())]);
+    }
+    date
+}
+
+/// The name that a node holds, with its place, or a note that it can be none.
+pub(crate) fn read_name(node: &Node, key: &str, found: &mut Diagnostics) -> Option<(Name, Place)> {
+    let text = &scalar(node, key, found)?.text;
+    let name = Name::new(text).ok();
+    if name.is_none() {
+        found.error(codes::BAD_NAME, node.place, [("name", text.clone())]);
+    }
+    Some((name?, node.place))
+}
+
 /// `true` or `false`, or a note that it is neither.
 pub(crate) fn read_flag(node: &Node, key: &str, found: &mut Diagnostics) -> Option<bool> {
     let text = &scalar(node, key, found)?.text;
@@ -131,7 +161,11 @@ pub(crate) fn bad_choice(place: Place, key: &str, text: &str, known: &[&'static 
 
 /// `{ en: …, zh: … }`, or one text for both languages; an empty title if none is given.
 pub(crate) fn read_title(fields: &mut Fields<'_>, found: &mut Diagnostics) -> Title {
-    let Some(node) = fields.get("title") else { return Title::default() };
+    fields.get("title").map_or_else(Title::default, |node| title_of(node, found))
+}
+
+/// The title that a node holds; an empty one if it is empty.
+pub(crate) fn title_of(node: &Node, found: &mut Diagnostics) -> Title {
     match &node.kind {
         NodeKind::Scalar(_) if node.is_empty() => Title::default(),
         NodeKind::Scalar(text) => Title { en: Some(text.text.clone()), zh: Some(text.text.clone()) },

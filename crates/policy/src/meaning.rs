@@ -10,10 +10,14 @@ use std::fmt::Write as _;
 const FOR_PEOPLE: [&str; 2] = ["title", "notes"];
 
 /// Keys below which the author's own names stand, so that none of them is a title.
-const OF_NAMES: [&str; 8] = ["metrics", "labels", "schemes", "fields", "matrix", "expect", "standings", "calendars"];
+const OF_NAMES: [&str; 10] =
+    ["metrics", "labels", "schemes", "fields", "matrix", "expect", "standings", "calendars", "campaigns", "coupons"];
 
-/// Keys below which the order counts: the cells of a matrix follow its axes.
-const IN_ORDER: [&str; 1] = ["matrix"];
+/// Keys below which each name has a title and nothing else.
+const OF_TITLES: [&str; 1] = ["kinds"];
+
+/// Keys below which the order counts: the cells of a matrix follow its axes, campaigns may apply one after the other.
+const IN_ORDER: [&str; 2] = ["matrix", "campaigns"];
 
 /// SHA-256 of what a policy means, in hexadecimal.
 pub(crate) fn hash_of(root: &Node) -> String {
@@ -45,13 +49,16 @@ fn write(node: &Node, key: Option<&str>, to: &mut String) {
         }
         NodeKind::Mapping { entries, .. } => {
             let of_names = key.is_some_and(|key| OF_NAMES.contains(&key));
+            let of_titles = key.is_some_and(|key| OF_TITLES.contains(&key));
             let mut written: Vec<(String, String)> = Vec::with_capacity(entries.len());
             for (entry, value) in entries {
                 let name = match &entry.kind {
                     NodeKind::Scalar(scalar) => scalar.text.clone(),
                     _ => String::new(),
                 };
-                if of_names || !FOR_PEOPLE.contains(&name.as_str()) {
+                if of_titles {
+                    written.push((name, String::new()));
+                } else if of_names || !FOR_PEOPLE.contains(&name.as_str()) {
                     let mut text = String::new();
                     write(value, if of_names { None } else { Some(&name) }, &mut text);
                     written.push((name, text));

@@ -8,8 +8,10 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Written, is_usable_name, read_expression};
 use crate::forecast::ForecastOptions;
 use crate::literal::{self, NameAt};
-use crate::membership;
-use crate::model::{Calendar, Forecast, MeasureUse, Membership, Title};
+use crate::membership::{self, MembershipDraft};
+use crate::model::{Calendar, Forecast, MeasureUse, Title};
+use crate::partners::{self, PartnersDraft};
+use crate::prices::{self, PricesDraft};
 use crate::schemes::SchemeDraft;
 use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
@@ -29,7 +31,9 @@ pub(crate) struct PolicyDraft {
     /// `None` where one could not be read.
     pub(crate) calendars: Vec<Option<Calendar>>,
     /// Outer: whether there is such a section; inner: whether it could be read.
-    pub(crate) membership: Option<Option<Membership>>,
+    pub(crate) membership: Option<Option<MembershipDraft>>,
+    pub(crate) prices: Option<Option<PricesDraft>>,
+    pub(crate) partners: Option<Option<PartnersDraft>>,
 }
 
 pub(crate) struct MetricDraft {
@@ -112,8 +116,14 @@ impl PolicyDraft {
             found.warning(codes::NOT_ACTED_ON, place, [("section", "calendars".to_owned())]);
         }
         let membership = fields.get("membership").map(|node| membership::read(node, found));
-        if let (Some(Some(_)), Some(place), false) = (&membership, fields.place_of("membership"), found.has_errors()) {
-            found.warning(codes::NOT_ACTED_ON, place, [("section", "membership".to_owned())]);
+        let place = |key: &str| fields.place_of(key).unwrap_or(root.place);
+        let (prices_at, partners_at) = (place("prices"), place("partners"));
+        let prices = fields.get("prices").map(|node| prices::read(node, prices_at, currency, found));
+        let partners = fields.get("partners").map(|node| partners::read(node, partners_at, found));
+        for section in ["membership", "prices", "partners"] {
+            if let (Some(place), false) = (fields.place_of(section), found.has_errors()) {
+                found.warning(codes::NOT_ACTED_ON, place, [("section", section.to_owned())]);
+            }
         }
         fields.finish(found);
         Some(Self {
@@ -128,6 +138,8 @@ impl PolicyDraft {
             standings,
             calendars,
             membership,
+            prices,
+            partners,
         })
     }
 }

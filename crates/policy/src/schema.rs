@@ -80,3 +80,18 @@ pub(crate) fn window() -> Value {
         "description": "A trailing span before the as-of, such as `12 months`; `all` by default.",
     })
 }
+
+/// A key that holds a span of time.
+pub(crate) fn span(description: &str) -> Value {
+    json!({
+        "type": "string",
+        "pattern": "^[1-9][0-9]* +(days?|weeks?|months?|years?)$",
+        "description": format!("{description} Such as `12 months`."),
+    })
+}
+
+/// A key that holds one of a few words.
+pub(crate) fn words<T>(choices: &[(&'static str, T)], description: &str) -> Value {
+    let known: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+    json!({ "enum": known, "description": description })
+}

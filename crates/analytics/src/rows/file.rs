@@ -10,7 +10,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::CancelToken;
@@ -45,7 +45,12 @@ impl<'a> FileRows<'a> {
         cancel: &'a CancelToken,
     ) -> Result<Option<Self>, AnalyticsError> {
         let file = SharedFile::open(path)?;
-        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+        let index = match of {
+            CustomerFilter::All => PageIndexPolicy::Skip,
+            // Of some customers only the pages that may hold them are read.
+            CustomerFilter::Only(_) => PageIndexPolicy::Optional,
+        };
+        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_page_index_policy(index))?;
         let groups = groups_of(plain.metadata(), of);
         if groups.is_empty() {
             return Ok(None);

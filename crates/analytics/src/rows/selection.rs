@@ -8,6 +8,7 @@ use arrow::datatypes::Int32Type;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::file::metadata::ParquetMetaData;
+use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use terrace_domain::CancelToken;
 use terrace_frame::Ids;
 use terrace_lake::SharedFile;
@@ -25,8 +26,36 @@ pub(super) fn groups_of(metadata: &ParquetMetaData, of: CustomerFilter<'_>) -> V
     held.map(|(number, _)| number).collect()
 }
 
-/// The rows of the customers within those row groups: found by reading the column of customers alone, so that of the
-/// others only the pages that hold them are read. `None` if there are none.
+/// The rows of the row groups in whose pages the bounds of ids leave room for one of the customers. Returns `None` if
+/// the file tells no bounds of pages.
+fn rows_of_pages(metadata: &ParquetMetaData, groups: &[usize], ids: &Ids) -> Option<RowSelection> {
+    let mut selectors: Vec<RowSelector> = Vec::new();
+    for group in groups {
+        let about = metadata.row_groups().get(*group)?;
+        let column = about.columns().iter().position(|column| column.column_path().string() == "customer_id")?;
+        let ColumnIndexMetaData::BYTE_ARRAY(bounds) = metadata.column_index()?.get(*group)?.get(column)? else {
+            return None;
+        };
+        let pages = metadata.offset_index()?.get(*group)?.get(column)?.page_locations();
+        let starts = pages.iter().map(|page| page.first_row_index);
+        let ends = starts.clone().skip(1).chain([about.num_rows()]);
+        for (page, (start, end)) in starts.zip(ends).enumerate() {
+            let text = |bound: Option<&[u8]>| bound.and_then(|bytes| str::from_utf8(bytes).ok().map(str::to_owned));
+            // Bounds may be cut short, which only makes them wider; where they are none, or no text, all is possible.
+            let first = text(bounds.min_value(page)).map_or(0, |least| ids.place(&least));
+            let held = match text(bounds.max_value(page)) {
+                Some(most) => first < ids.len() && ids.get(first) <= most.as_str(),
+                None => first < ids.len(),
+            };
+            let rows = usize::try_from(end.checked_sub(start)?).ok()?;
+            selectors.push(if held { RowSelector::select(rows) } else { RowSelector::skip(rows) });
+        }
+    }
+    Some(RowSelection::from(selectors))
+}
+
+/// The rows of the customers within those row groups: found by reading the column of customers alone, where pages may
+/// hold them, so that of the other columns only the pages that hold them are read. `None` if there are none.
 pub(super) fn rows_of(
     file: SharedFile,
     metadata: &ArrowReaderMetadata,
@@ -35,11 +64,15 @@ pub(super) fn rows_of(
     cancel: &CancelToken,
 ) -> Result<Option<RowSelection>, AnalyticsError> {
     let columns = ProjectionMask::columns(metadata.parquet_schema(), ["customer_id"]);
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+    let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
         .with_projection(columns)
         .with_row_groups(groups.to_vec())
-        .with_batch_size(BATCH)
-        .build()?;
+        .with_batch_size(BATCH);
+    let of_pages = rows_of_pages(metadata.metadata(), groups, ids);
+    if let Some(rows) = &of_pages {
+        builder = builder.with_row_selection(rows.clone());
+    }
+    let reader = builder.build()?;
     let mut selectors: Vec<RowSelector> = Vec::new();
     let mut any = false;
     for batch in reader {
@@ -66,7 +99,11 @@ pub(super) fn rows_of(
             }
         }
     }
-    Ok(any.then(|| RowSelection::from(selectors)))
+    let found = RowSelection::from(selectors);
+    Ok(any.then(|| match of_pages {
+        Some(pages) => pages.and_then(&found),
+        None => found,
+    }))
 }
 
 fn name(names: &dyn Array, key: i32) -> Option<&str> {

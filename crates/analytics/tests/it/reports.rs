@@ -87,6 +87,8 @@ fn policy(measures: &[(&str, &str)]) -> Policy {
         attributes: Vec::new(),
         order: Vec::new(),
         membership: None,
+        prices: None,
+        partners: None,
         hash: String::new(),
     }
 }

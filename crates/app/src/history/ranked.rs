@@ -1,10 +1,10 @@
 //! What schemes must know of everybody to explain one customer, read from a kept run without making a frame of it.
 
-use super::columns::{ATTRIBUTE, SCORE};
+use super::columns::{ATTRIBUTE, ORDERED, SCORE};
 use super::run::KeptRun;
 use crate::error::AppError;
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::buffer::NullBuffer;
+use arrow::array::{Array, ArrowPrimitiveType, AsArray, BooleanBufferBuilder, PrimitiveArray, RecordBatch};
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 use arrow::datatypes::{DataType, Date32Type, Decimal64Type, Int64Type, Schema, TimestampMicrosecondType};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_domain::ValueType;
-use terrace_frame::Integers;
 use terrace_frame::schema::as_read;
+use terrace_frame::{Ids, Integers};
 use terrace_lake::SharedFile;
 use terrace_policy::{Policy, Scheme, Target};
 use terrace_tiering::{Cutoffs, Peers, peer_needs, scheme_inputs};
@@ -26,49 +26,39 @@ const BATCH: usize = 65_536;
 /// A column of one of the run's files.
 type Place = (PathBuf, String);
 
-/// Columns that were read, each once however many schemes need it.
-type Columns = BTreeMap<Place, Present>;
+/// The files that were opened, each once for all its columns.
+type OpenFiles = BTreeMap<PathBuf, OpenFile>;
 
-/// The values of a column that are not null.
-struct Present {
-    values: Arc<Vec<i64>>,
-    /// One per row, whether it has a value; `None` if every row has.
-    valid: Option<Vec<bool>>,
+/// The numbers in a column of everybody who takes part in a scheme.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Asked {
+    place: Place,
+    of: TakesPart,
 }
 
-impl Present {
-    /// The values of some rows; of all that have one if none are named.
-    fn of_rows(&self, rows: Option<&[bool]>) -> Arc<Vec<i64>> {
-        let (Some(rows), Some(valid)) = (rows, &self.valid) else {
-            let all = || Arc::clone(&self.values);
-            return rows.map_or_else(all, |rows| {
-                let kept = self.values.iter().zip(rows).filter(|(_, kept)| **kept);
-                Arc::new(kept.map(|(value, _)| *value).collect())
-            });
-        };
-        // A row without a value counts with 0, as everywhere.
-        let mut values = self.values.iter().copied();
-        let by_row = valid.iter().map(|valid| if *valid { values.next().unwrap_or(0) } else { 0 });
-        Arc::new(by_row.zip(rows).filter(|(_, kept)| **kept).map(|(value, _)| value).collect())
-    }
-
-    /// The column row by row, of those rows that are named or of all.
-    fn column(&self, rows: Option<&[bool]>) -> Integers {
-        let mut values = self.values.iter().copied();
-        let by_row: Vec<Option<i64>> = match &self.valid {
-            None => values.map(Some).collect(),
-            Some(valid) => valid.iter().map(|valid| if *valid { values.next() } else { None }).collect(),
-        };
-        let kept = |row: usize| rows.is_none_or(|rows| rows.get(row).copied().unwrap_or(false));
-        let kept = by_row.into_iter().enumerate().filter(|(row, _)| kept(*row)).map(|(_, value)| value);
-        Integers::from_options(ValueType::Count, kept)
-    }
+/// Who of the rows of a column takes part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum TakesPart {
+    /// Who has a value.
+    WithValue,
+    /// Who had ordered; whoever of them has no value counts with 0, as everywhere.
+    Ordered,
+    /// Who has a tier in a scheme, and 0 for whoever of them has no value.
+    WithTier(String),
 }
 
-/// A file of the run, opened once for all its columns.
+/// A file of the run.
 struct OpenFile {
     file: SharedFile,
     metadata: ArrowReaderMetadata,
+}
+
+/// What is read of a run for some schemes.
+struct Reading<'a> {
+    run: &'a KeptRun,
+    policy: &'a Policy,
+    files: OpenFiles,
+    ordered: BooleanBuffer,
 }
 
 impl KeptRun {
@@ -83,135 +73,35 @@ impl KeptRun {
         schemes: &[&Scheme],
         cutoffs: &Cutoffs,
     ) -> Result<Option<BTreeMap<String, Peers>>, AppError> {
-        let mut places = BTreeSet::new();
+        if schemes.iter().any(|scheme| peer_needs(scheme).ids) {
+            return Ok(None);
+        }
+        let files = [self.classes_file(), self.beside_file()].map(|path| Ok((path.clone(), self.open_file(&path)?)));
+        let files = files.into_iter().collect::<Result<OpenFiles, AppError>>()?;
+        let mut reading = Reading { run: self, policy, files, ordered: BooleanBuffer::new_unset(0) };
+        reading.ordered = reading.flags(&(self.beside_file(), ORDERED.to_owned()))?;
+        let customers =
+            |scheme: &Scheme| cutoffs.schemes.get(scheme.name.as_str()).map_or(0, |cutoffs| cutoffs.customers());
+        let mut asked: BTreeSet<Asked> = BTreeSet::new();
         for scheme in schemes {
-            let needs = peer_needs(scheme);
-            if needs.ids {
-                return Ok(None);
-            }
-            for (index, target) in scheme_inputs(scheme).into_iter().enumerate() {
-                if needs.rows || needs.values.contains(&index) {
-                    places.insert(self.place(policy, scheme, target)?);
-                }
-            }
-            if needs.scores {
-                places.insert(self.scores_place(scheme));
-            }
+            asked.extend(reading.asked(scheme, customers(scheme))?.into_iter().flatten());
         }
-        let paths: BTreeSet<&PathBuf> = places.iter().map(|(path, _)| path).collect();
-        let files = paths.into_iter().map(|path| Ok((path.clone(), self.open_file(path)?)));
-        let files: BTreeMap<PathBuf, OpenFile> = files.collect::<Result<_, AppError>>()?;
-        let read = places.iter().cloned().collect::<Vec<Place>>().into_par_iter().map(|place| {
-            let file = files.get(&place.0).ok_or_else(|| self.damaged("a file of it is gone"))?;
-            let present = self.present(file, &place)?;
-            Ok((place, present))
+        let Some(with_tier) = reading.with_tier(schemes, &asked, customers)? else { return Ok(None) };
+        // One by one, since some take much longer than others.
+        let read = asked.into_iter().collect::<Vec<_>>().into_par_iter().with_max_len(1).map(|asked| {
+            let rows = match &asked.of {
+                TakesPart::WithValue => None,
+                TakesPart::Ordered => Some(&reading.ordered),
+                TakesPart::WithTier(scheme) => with_tier.get(scheme),
+            };
+            let values = reading.values(&asked.place, rows)?;
+            Ok((asked, Arc::new(values)))
         });
-        let columns = read.collect::<Result<Columns, AppError>>()?;
-        let all = schemes.par_iter().map(|scheme| {
-            let customers = cutoffs.schemes.get(scheme.name.as_str()).map_or(0, |cutoffs| cutoffs.customers());
-            let peers = self.peers_of(policy, scheme, &columns, customers)?;
-            Ok(peers.map(|peers| (scheme.name.to_string(), peers)))
-        });
-        all.collect()
-    }
-
-    fn peers_of(
-        &self,
-        policy: &Policy,
-        scheme: &Scheme,
-        columns: &Columns,
-        customers: u64,
-    ) -> Result<Option<Peers>, AppError> {
-        let needs = peer_needs(scheme);
-        let missing = || self.damaged(format!("it lacks what {} ranks by", scheme.name));
-        let mut peers = Peers::default();
-        let mut tiered: Option<Vec<bool>> = None;
-        let scores = match needs.scores {
-            true => Some(columns.get(&self.scores_place(scheme)).ok_or_else(missing)?),
-            false => None,
-        };
-        for (index, target) in scheme_inputs(scheme).into_iter().enumerate() {
-            if !needs.rows && !needs.values.contains(&index) {
-                peers.values.push(None);
-                continue;
-            }
-            let column = columns.get(&self.place(policy, scheme, target)?).ok_or_else(missing)?;
-            if let (true, Some(scores)) = (needs.rows, scores) {
-                peers.rows.push(column.column(scores.valid.as_deref()));
-            }
-            if !needs.values.contains(&index) {
-                peers.values.push(None);
-                continue;
-            }
-            // Where as many have a value as take part, they are the ones.
-            if column.values.len() as u64 == customers {
-                peers.values.push(Some(column.of_rows(None)));
-                continue;
-            }
-            if tiered.is_none() {
-                tiered = Some(self.with_tier(scheme)?);
-            }
-            match tiered.as_deref().filter(|tiered| places_of(tiered).count() as u64 == customers) {
-                Some(tiered) => peers.values.push(Some(column.of_rows(Some(tiered)))),
-                None => return Ok(None),
-            }
-        }
-        if let Some(scores) = scores {
-            peers.scores = scores.of_rows(None);
-        }
-        Ok(Some(peers))
-    }
-
-    fn scores_place(&self, scheme: &Scheme) -> Place {
-        (self.beside_file(), format!("{SCORE}{}", scheme.name))
-    }
-
-    /// Where the values of a metric or field are.
-    fn place(&self, policy: &Policy, scheme: &Scheme, target: Target) -> Result<Place, AppError> {
-        let missing = || self.damaged(format!("it lacks what {} ranks by", scheme.name));
-        match target {
-            Target::Metric(index) => {
-                Ok((self.classes_file(), policy.metrics.get(index).ok_or_else(missing)?.name.to_string()))
-            }
-            Target::Attribute(index) => {
-                let attribute = policy.attributes.get(index).ok_or_else(missing)?;
-                Ok((self.beside_file(), format!("{ATTRIBUTE}{}", attribute.name)))
-            }
-            Target::Label(_) | Target::Scheme(_) => Err(missing()),
-        }
-    }
-
-    fn present(&self, file: &OpenFile, place: &Place) -> Result<Present, AppError> {
-        let rows = usize::try_from(self.record.files.rows).unwrap_or(0);
-        let mut values = Vec::with_capacity(rows);
-        let mut valid: Vec<bool> = Vec::new();
-        let mut before = 0;
-        self.each_batch(file, place, |array| {
-            let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
-            match &nulls {
-                None if valid.is_empty() => {}
-                None => valid.resize(before + array.len(), true),
-                Some(nulls) => {
-                    valid.reserve_exact(rows.saturating_sub(valid.len()));
-                    valid.resize(before, true);
-                    valid.extend(nulls.iter());
-                }
-            }
-            before += array.len();
-            append(array, nulls.as_ref(), &mut values)
-        })?;
-        Ok(Present { values: Arc::new(values), valid: (!valid.is_empty()).then_some(valid) })
-    }
-
-    /// Whether each customer has a tier in a scheme.
-    fn with_tier(&self, scheme: &Scheme) -> Result<Vec<bool>, AppError> {
-        let path = self.classes_file();
-        let mut tiered = Vec::new();
-        self.each_batch(&self.open_file(&path)?, &(path, scheme.name.to_string()), |tiers| {
-            tiered.extend((0..tiers.len()).map(|row| tiers.is_valid(row)));
-            Some(())
-        })?;
-        Ok(tiered)
+        let read = read.collect::<Result<BTreeMap<Asked, Arc<Vec<i64>>>, AppError>>()?;
+        let all = schemes
+            .par_iter()
+            .map(|scheme| Ok((scheme.name.to_string(), reading.peers_of(scheme, customers(scheme), &read)?)));
+        Ok(Some(all.collect::<Result<_, AppError>>()?))
     }
 
     fn open_file(&self, path: &Path) -> Result<OpenFile, AppError> {
@@ -221,35 +111,191 @@ impl KeptRun {
         let metadata = ArrowReaderMetadata::load(&file, options).map_err(|error| broken(&error))?;
         Ok(OpenFile { file, metadata })
     }
+}
+
+impl Reading<'_> {
+    /// By input what a scheme asks of the values of one column; `None` for inputs of which it needs none.
+    fn asked(&self, scheme: &Scheme, customers: u64) -> Result<Vec<Option<Asked>>, AppError> {
+        let needs = peer_needs(scheme);
+        let among_ordered = scheme.among.is_none() && !scheme.kind.includes_everybody();
+        let inputs = scheme_inputs(scheme).into_iter().enumerate().map(|(index, target)| {
+            if !needs.values.contains(&index) {
+                return Ok(None);
+            }
+            let place = self.place(scheme, target)?;
+            // Where as many have a value as take part, they are the ones; so are those who had ordered, where it is
+            // among them that a scheme ranks.
+            let of = if self.filled(&place)? == Some(customers) {
+                TakesPart::WithValue
+            } else if among_ordered && self.ordered.count_set_bits() as u64 == customers {
+                TakesPart::Ordered
+            } else {
+                TakesPart::WithTier(scheme.name.to_string())
+            };
+            Ok(Some(Asked { place, of }))
+        });
+        let mut asked = inputs.collect::<Result<Vec<_>, AppError>>()?;
+        if needs.scores {
+            asked.push(Some(self.scores(scheme)));
+        }
+        Ok(asked)
+    }
+
+    /// Who has a tier in each of the schemes of which that is asked. Returns `None` if these are not the ones who take
+    /// part in it.
+    fn with_tier(
+        &self,
+        schemes: &[&Scheme],
+        asked: &BTreeSet<Asked>,
+        customers: impl Fn(&Scheme) -> u64 + Sync,
+    ) -> Result<Option<BTreeMap<String, BooleanBuffer>>, AppError> {
+        let of = |scheme: &Scheme| TakesPart::WithTier(scheme.name.to_string());
+        let schemes: Vec<&&Scheme> =
+            schemes.iter().filter(|scheme| asked.iter().any(|asked| asked.of == of(scheme))).collect();
+        let marks = schemes.into_par_iter().map(|scheme| {
+            let name = scheme.name.to_string();
+            let tiered = self.valid(&(self.run.classes_file(), name.clone()))?;
+            let all = tiered.count_set_bits() as u64 == customers(scheme);
+            Ok(all.then_some((name, tiered)))
+        });
+        marks.collect::<Result<Option<BTreeMap<_, _>>, AppError>>()
+    }
+
+    fn peers_of(
+        &self,
+        scheme: &Scheme,
+        customers: u64,
+        read: &BTreeMap<Asked, Arc<Vec<i64>>>,
+    ) -> Result<Peers, AppError> {
+        let needs = peer_needs(scheme);
+        let missing = || self.run.damaged(format!("it lacks what {} ranks by", scheme.name));
+        let found = |asked: Option<Asked>| match asked {
+            Some(asked) => read.get(&asked).cloned().ok_or_else(missing).map(Some),
+            None => Ok(None),
+        };
+        let values = self.asked(scheme, customers)?.into_iter().map(found);
+        let mut values = values.collect::<Result<Vec<_>, AppError>>()?;
+        let scores = if needs.scores { values.pop().flatten().ok_or_else(missing)? } else { Arc::default() };
+        let rows = if needs.rows { self.rows_with_score(scheme)? } else { Vec::new() };
+        Ok(Peers { values, ids: Ids::default(), scores, rows })
+    }
+
+    /// All inputs of a scheme, of those with a score.
+    fn rows_with_score(&self, scheme: &Scheme) -> Result<Vec<Integers>, AppError> {
+        let scored = self.valid(&self.scores(scheme).place)?;
+        let inputs = scheme_inputs(scheme).into_par_iter().map(|target| {
+            let place = self.place(scheme, target)?;
+            let values = self.values(&place, Some(&scored))?;
+            if self.filled(&place)? == Some(self.run.record.files.rows) {
+                return Ok(Integers { value_type: ValueType::Count, values: Arc::new(values), valid: None });
+            }
+            let valid = self.valid(&place)?;
+            let of_scored = valid.iter().zip(&scored).filter(|(_, scored)| *scored);
+            let column = of_scored.zip(values).map(|((valid, _), value)| valid.then_some(value));
+            Ok(Integers::from_options(ValueType::Count, column))
+        });
+        inputs.collect()
+    }
+
+    /// The scores of everybody who has one.
+    fn scores(&self, scheme: &Scheme) -> Asked {
+        Asked { place: (self.run.beside_file(), format!("{SCORE}{}", scheme.name)), of: TakesPart::WithValue }
+    }
+
+    /// Where the values of a metric or field are.
+    fn place(&self, scheme: &Scheme, target: Target) -> Result<Place, AppError> {
+        let (run, policy) = (self.run, self.policy);
+        let missing = || run.damaged(format!("it lacks what {} ranks by", scheme.name));
+        match target {
+            Target::Metric(index) => {
+                Ok((run.classes_file(), policy.metrics.get(index).ok_or_else(missing)?.name.to_string()))
+            }
+            Target::Attribute(index) => {
+                let attribute = policy.attributes.get(index).ok_or_else(missing)?;
+                Ok((run.beside_file(), format!("{ATTRIBUTE}{}", attribute.name)))
+            }
+            Target::Label(_) | Target::Scheme(_) => Err(missing()),
+        }
+    }
+
+    /// How many rows of a column are not null, if the file tells it.
+    fn filled(&self, place: &Place) -> Result<Option<u64>, AppError> {
+        let metadata = self.file(place)?.metadata.metadata();
+        let column = metadata.file_metadata().schema_descr().columns().iter().position(|c| c.name() == place.1);
+        let Some(column) = column else { return Ok(None) };
+        let nulls = metadata.row_groups().iter().map(|group| group.column(column).statistics()?.null_count_opt());
+        Ok(nulls.sum::<Option<u64>>().and_then(|nulls| self.run.record.files.rows.checked_sub(nulls)))
+    }
+
+    /// The values of some rows, 0 for null; of all rows with a value if none are named.
+    fn values(&self, place: &Place, rows: Option<&BooleanBuffer>) -> Result<Vec<i64>, AppError> {
+        let count = rows.map_or_else(|| self.filled(place), |rows| Ok(Some(rows.count_set_bits() as u64)))?;
+        let mut values = Vec::with_capacity(count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0));
+        let mut before = 0;
+        self.each_batch(place, |array| {
+            let rows = match rows {
+                Some(rows) => Some(rows.slice(before, array.len())),
+                None => array.logical_nulls().map(NullBuffer::into_inner),
+            };
+            before += array.len();
+            append(array, rows.as_ref(), &mut values)
+        })?;
+        Ok(values)
+    }
+
+    /// Which rows of a column are not null.
+    fn valid(&self, place: &Place) -> Result<BooleanBuffer, AppError> {
+        let mut valid = BooleanBufferBuilder::new(0);
+        self.each_batch(place, |array| {
+            match array.logical_nulls() {
+                Some(nulls) => valid.append_buffer(nulls.inner()),
+                None => valid.append_n(array.len(), true),
+            }
+            Some(())
+        })?;
+        Ok(valid.finish())
+    }
+
+    /// Which rows of a column hold yes.
+    fn flags(&self, place: &Place) -> Result<BooleanBuffer, AppError> {
+        let mut flags = BooleanBufferBuilder::new(0);
+        self.each_batch(place, |array| {
+            let array = array.as_boolean_opt()?;
+            match array.nulls() {
+                Some(nulls) => flags.append_buffer(&(array.values() & nulls.inner())),
+                None => flags.append_buffer(array.values()),
+            }
+            Some(())
+        })?;
+        Ok(flags.finish())
+    }
+
+    fn file(&self, (path, _): &Place) -> Result<&OpenFile, AppError> {
+        self.files.get(path).ok_or_else(|| self.run.damaged(format!("{} is not one of its files", path.display())))
+    }
 
     /// Calls `take` with the parts of a column in order. Texts come as codes into dictionaries.
-    fn each_batch(
-        &self,
-        OpenFile { file, metadata }: &OpenFile,
-        (path, name): &Place,
-        mut take: impl FnMut(&dyn Array) -> Option<()>,
-    ) -> Result<(), AppError> {
-        let broken = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
+    fn each_batch(&self, place: &Place, mut take: impl FnMut(&dyn Array) -> Option<()>) -> Result<(), AppError> {
+        let OpenFile { file, metadata } = self.file(place)?;
+        let (path, name) = place;
+        let broken = |error: &dyn std::fmt::Display| self.run.damaged(format!("{}: {error}", path.display()));
         let options = ArrowReaderOptions::new().with_schema(Arc::new(coded(&as_read(metadata.schema()), name)));
         let metadata =
             ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).map_err(|error| broken(&error))?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file.clone(), metadata);
-        let place = builder.schema().index_of(name).map_err(|error| broken(&error))?;
-        let mask = ProjectionMask::roots(builder.parquet_schema(), [place]);
+        let column = builder.schema().index_of(name).map_err(|error| broken(&error))?;
+        let mask = ProjectionMask::roots(builder.parquet_schema(), [column]);
         let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|error| broken(&error))?;
+        let expected = self.run.record.files.rows;
         let mut rows = 0u64;
         for batch in reader {
             let batch: RecordBatch = batch.map_err(|error| broken(&error))?;
             rows += batch.num_rows() as u64;
-            let taken = batch.columns().first().and_then(|column| take(column.as_ref()));
+            let taken = batch.columns().first().filter(|_| rows <= expected).and_then(|column| take(column.as_ref()));
             taken.ok_or_else(|| broken(&format!("column {name} holds something else")))?;
         }
-        if rows == self.record.files.rows { Ok(()) } else { Err(broken(&format!("{rows} rows"))) }
+        if rows == expected { Ok(()) } else { Err(broken(&format!("{rows} rows"))) }
     }
-}
-
-fn places_of(marks: &[bool]) -> impl Iterator<Item = usize> + '_ {
-    marks.iter().enumerate().filter(|(_, mark)| **mark).map(|(row, _)| row)
 }
 
 /// The schema with the texts of a column as codes, which are read faster.
@@ -264,26 +310,38 @@ fn coded(schema: &Schema, name: &str) -> Schema {
     Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone())
 }
 
-/// Appends the integers that stand for the values of an array but its nulls. Returns `None` if it is of a type that
-/// none do.
-fn append(array: &dyn Array, nulls: Option<&NullBuffer>, to: &mut Vec<i64>) -> Option<()> {
+/// Appends the integers that stand for the values of some rows of an array; of all if none are named. Returns `None` if
+/// it is of a type that none do.
+fn append(array: &dyn Array, rows: Option<&BooleanBuffer>, to: &mut Vec<i64>) -> Option<()> {
     match array.data_type() {
-        DataType::Decimal64(..) => filled(array.as_primitive_opt::<Decimal64Type>()?.values(), nulls, to),
-        DataType::Date32 => filled(array.as_primitive_opt::<Date32Type>()?.values(), nulls, to),
-        DataType::Timestamp(..) => filled(array.as_primitive_opt::<TimestampMicrosecondType>()?.values(), nulls, to),
-        DataType::Int64 => filled(array.as_primitive_opt::<Int64Type>()?.values(), nulls, to),
+        DataType::Decimal64(..) => chosen(array.as_primitive_opt::<Decimal64Type>()?, rows, to),
+        DataType::Date32 => chosen(array.as_primitive_opt::<Date32Type>()?, rows, to),
+        DataType::Timestamp(..) => chosen(array.as_primitive_opt::<TimestampMicrosecondType>()?, rows, to),
+        DataType::Int64 => chosen(array.as_primitive_opt::<Int64Type>()?, rows, to),
         _ => return None,
     }
     Some(())
 }
 
-fn filled<N: Copy + Into<i64>>(values: &[N], nulls: Option<&NullBuffer>, to: &mut Vec<i64>) {
-    match nulls {
-        None => to.extend(values.iter().map(|value| (*value).into())),
-        Some(nulls) => {
-            for (from, end) in nulls.valid_slices() {
-                to.extend(values.get(from..end).into_iter().flatten().map(|value| (*value).into()));
-            }
+fn chosen<T: ArrowPrimitiveType<Native: Into<i64>>>(
+    array: &PrimitiveArray<T>,
+    rows: Option<&BooleanBuffer>,
+    to: &mut Vec<i64>,
+) {
+    let Some(rows) = rows else {
+        to.extend(array.values().iter().map(|value| (*value).into()));
+        return;
+    };
+    // Where a row is null its value may be anything.
+    let is_null = |row: usize| array.is_null(row);
+    let some_null = array.null_count() > 0;
+    for (from, end) in rows.set_slices() {
+        let values = array.values().get(from..end).unwrap_or_default();
+        if some_null {
+            let values = values.iter().zip(from..end);
+            to.extend(values.map(|(value, row)| if is_null(row) { 0 } else { (*value).into() }));
+        } else {
+            to.extend(values.iter().map(|value| (*value).into()));
         }
     }
 }

@@ -5,6 +5,7 @@ mod bind;
 mod parse;
 mod raw;
 mod read;
+mod schemes;
 mod types;
 
 pub(crate) use bind::{Binder, Names, Silence, Wanted};

@@ -4,6 +4,8 @@ mod calendar;
 mod expression;
 mod forecast;
 mod membership;
+mod partners;
+mod prices;
 mod scheme;
 mod standing;
 mod tier_rules;
@@ -11,7 +13,14 @@ mod tier_rules;
 pub use calendar::Calendar;
 pub use expression::{BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
 pub use forecast::{Forecast, RepeatModel};
-pub use membership::{Join, Level, Membership, Points, Qualify};
+pub use membership::{
+    EarningPart, Expiry, Falls, Join, Level, Membership, Nominate, Pending, Points, Qualify, QualifyWindow, RefundRule,
+    Review, RoundUp, Rounding,
+};
+pub use partners::{Admission, PARTNER_FIGURES, PartnerKind, PartnerLevel, Partners, Payout, Period, ReferralCount};
+pub use prices::{
+    ClassPrices, DiscountKind, Floor, LiftingOrder, Offer, Prices, Reduction, Stack, TestedOn, amount_of,
+};
 pub use scheme::{
     Axis, Bound, Cut, Feature, FeatureScale, GroupCount, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind,
     ScoreCut, Segment, SegmentSet, Tier, Ties,
@@ -50,6 +59,10 @@ pub struct Policy {
     pub calendars: Vec<Calendar>,
     /// Levels and points; checked here, put to work by `loyalty`.
     pub membership: Option<Membership>,
+    /// Discounts; checked here, put to work by `loyalty`.
+    pub prices: Option<Prices>,
+    /// Who refers customers; checked here, put to work by `loyalty`.
+    pub partners: Option<Partners>,
     /// SHA-256 of what the file means, in hexadecimal: which rules gave an answer. Comments, titles, notes and the order
     /// of keys change nothing.
     pub hash: String,

@@ -7,6 +7,43 @@ use terrace_words::{Lang, codes};
 
 const BASE: &str = "policy: p\ncurrency: CNY\ntimezone: UTC\nmetrics:\n  orders: { measure: orders }\n  spend: { measure: net_amount }\n";
 
+/// Members, prices and partners with most of their settings.
+const PROGRAMME: &str = "policy: p
+currency: CNY
+timezone: UTC
+metrics:
+  orders: { measure: orders }
+  spend: { measure: net_amount }
+schemes:
+  type:
+    threshold: spend
+    tiers: [{ tier: A, over: 500 }, { tier: B }]
+membership:
+  join: { first_order_from: 50 }
+  points: { per: 10, earn: 3, rounding: up, earns: [goods, tax], pending: 14 days, refund: debt, worth: 0.01, expire: { after: 12 months, round_up: month, since: 2026-01-01 } }
+  qualify: { window: calendar year }
+  review: { falls: one_level, every: 6 months, grace: 2 weeks }
+  levels:
+    - { level: gold, from: 500, pays: 70%, gift: 20 }
+    - { level: member, from: 0, pays: 95.5% }
+  nominate: { to: [A, B], when: orders >= 6 }
+prices:
+  stack: in_order
+  order: [coupon, level]
+  floor: { margin: 10%, paid: 50% }
+  class: { scheme: type, pays: { A: 90%, B: 95% } }
+  campaigns:
+    spring: { pays: 90%, at_most: 50, at_least: 20, tested_on: list, from: 2026-03-01, until: 2026-03-31 }
+  coupons:
+    forty: { off: 40, at_least: 300, levels: [gold, member] }
+partners:
+  kinds: { designer: { en: Designer, zh: 设计师 } }
+  admit: { when: referred_orders >= 3, window: 12 months }
+  levels: [{ level: gold, from: 300000, rate: 5% }, { level: bronze, from: 0, rate: 3% }]
+  settle: { every: month, after: 30 days, at_least: 100 }
+  three_party: off
+";
+
 /// Checks a text and that the answer is whole: a policy or an error, and messages that can be shown.
 fn is_answered(text: &str, catalogue: &Catalogue) -> Checked {
     let source = Source { name: "fuzz.yaml", text };
@@ -28,6 +65,11 @@ fn is_answered(text: &str, catalogue: &Catalogue) -> Checked {
 
 fn codes_of(text: &str) -> Vec<&'static str> {
     is_answered(text, &full()).diagnostics.iter().map(|d| d.code).collect()
+}
+
+#[test]
+fn the_programme_that_is_changed_holds_no_mistake() {
+    assert!(is_answered(PROGRAMME, &full()).policy.is_some());
 }
 
 #[test]
@@ -167,6 +209,25 @@ fn word() -> impl Strategy<Value = String> {
     proptest::sample::select(words.to_vec()).prop_map(str::to_owned)
 }
 
+/// Values that such sections hold, large and small.
+fn piece() -> impl Strategy<Value = String> {
+    let pieces = [
+        "0%",
+        "100%",
+        "33.3333%",
+        "1000000000000",
+        "0.0001",
+        "12 months",
+        "all",
+        "price",
+        "list",
+        "off",
+        "on",
+        "9999-12-31",
+    ];
+    proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned)
+}
+
 /// Changes a text in one place.
 fn change(text: &str, at: usize, kind: u8, piece: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
@@ -204,6 +265,17 @@ proptest! {
     ) {
         let all = shipped();
         let mut text = all[which % all.len()].1.clone();
+        for (at, kind, piece) in changes {
+            text = change(&text, at, kind, &piece);
+        }
+        is_answered(&text, &full());
+    }
+
+    #[test]
+    fn changed_programmes_are_answered(
+        changes in proptest::collection::vec((any::<usize>(), any::<u8>(), prop_oneof![word(), piece()]), 0..4),
+    ) {
+        let mut text = PROGRAMME.to_owned();
         for (at, kind, piece) in changes {
             text = change(&text, at, kind, &piece);
         }

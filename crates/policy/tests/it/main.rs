@@ -6,6 +6,7 @@ mod cases;
 mod catalogue;
 mod conditions;
 mod fuzz;
+mod programme;
 mod schema;
 mod shipped;
 mod standings;

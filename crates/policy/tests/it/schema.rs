@@ -139,6 +139,22 @@ fn other_shapes_do_not_fit() {
         ("calendars: { a: { week: { mon: '09:00-12:00' }, working_days: { 2027-01-02: '09:00-12:00' } } }", true),
         ("calendars: { a: { holidays: china } }", false),
         ("calendars: { a: { week: { mon: 9 } } }", false),
+        (
+            "membership: { points: { per: 1, earn: 1, pending: 14 days, earns: [goods] }, levels: [{ level: a, from: 0, pays: 90% }] }",
+            true,
+        ),
+        (
+            "membership: { points: { per: 1, earn: 1, pending: 100 days, rounding: halves }, levels: [{ level: a, from: 0, pays: 90% }] }",
+            false,
+        ),
+        ("membership: { points: { per: 1, earn: 1 }, levels: [] }", false),
+        ("prices: { stack: best, campaigns: { spring: { off: 40, until: 2026-03-31 } } }", true),
+        ("prices: { stack: worst }", false),
+        (
+            "partners: { kinds: { designer: Designer }, levels: [{ level: a, from: 0, rate: 3% }], three_party: off }",
+            true,
+        ),
+        ("partners: { levels: [{ level: a, from: 0, rate: 3% }] }", false),
         ("unknown: 1", false),
     ] {
         assert_eq!(fits(&value(&format!("{base}{text}\n")), &schema, &schema), fine, "{text}");

@@ -17,6 +17,7 @@ use crate::peers::Peers;
 use crate::ranking::Ranking;
 use crate::schemes::kind_of;
 use crate::view::View;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use terrace_frame::Frame;
 use terrace_policy::model::{Metric, MetricSource, Policy, Scheme};
@@ -78,8 +79,8 @@ fn explain_row(
         let condition = condition(&label.when, &scope)?;
         labels.push(LabelLine { name: label.name.to_string(), value: condition.holds == Some(true), condition });
     }
-    let mut schemes = Vec::with_capacity(policy.schemes.len());
-    for (index, scheme) in policy.schemes.iter().enumerate() {
+    // Among many customers each scheme takes a while.
+    let schemes = policy.schemes.par_iter().enumerate().map(|(index, scheme)| {
         let kind = kind_of(scheme);
         let taken = match everybody {
             Everybody::Classes(all) => {
@@ -91,8 +92,9 @@ fn explain_row(
             Everybody::Peers(peers) => peers.get(scheme.name.as_str()),
             Everybody::Unknown | Everybody::Classes(_) => taken.as_ref(),
         };
-        schemes.push(scheme_line(policy, cutoffs, (scheme, index), (&alone, &classes), peers)?);
-    }
+        scheme_line(policy, cutoffs, (scheme, index), (&alone, &classes), peers)
+    });
+    let schemes = schemes.collect::<Result<Vec<_>, TieringError>>()?;
     Ok(Explanation {
         customer_id: frame.ids.get(row).to_owned(),
         as_of: frame.as_of.to_string(),

@@ -211,8 +211,7 @@ impl Kind for Rfm<'_> {
     }
 
     fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
-        let mut dimensions = Vec::with_capacity(DIMENSIONS.len());
-        for (input, (dimension, metric, edges, _)) in self.parts(context)?.into_iter().enumerate() {
+        let parts = self.parts(context)?.into_par_iter().enumerate().map(|(input, (dimension, metric, edges, _))| {
             let own = context.value(metric)?;
             let known = context.peers.and_then(|peers| Some((peers, peers.values(input)?)));
             let found = match (edges, known) {
@@ -224,8 +223,9 @@ impl Kind for Rfm<'_> {
                     dimension.positions_among_others((all, &peers.ids), (own, id), edges)
                 }
             };
-            dimensions.push((own, found));
-        }
+            Ok(Some((own, found)))
+        });
+        let Some(dimensions) = parts.collect::<Result<Option<Vec<_>>, TieringError>>()? else { return Ok(None) };
         let table = SegmentTable::new(context.view.scheme, self.segments, self.digits())?;
         Ok(Some(Box::new(Digits { dimensions, table })))
     }

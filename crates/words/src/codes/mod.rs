@@ -11,6 +11,7 @@
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
 //! | T09xx | business calendars and standings |
+//! | T10xx | members: points, levels, quotes, commission |
 //! | T11xx | files of people, continued: what their rows mean, and how headers, marks and sheets are read |
 //! | T12xx | policy files, continued: T02xx is used up |
 //!
@@ -23,6 +24,8 @@ mod groups;
 mod history;
 mod intake;
 mod lake;
+mod loyalty;
+mod membership;
 mod metrics;
 mod models;
 mod output;
@@ -38,7 +41,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 20] = [
+const AREAS: [(&str, &[Entry]); 22] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -59,6 +62,8 @@ const AREAS: [(&str, &[Entry]); 20] = [
     ("T12", policy_sections::ENTRIES),
     ("T12", policy_standings::ENTRIES),
     ("T09", care::ENTRIES),
+    ("T12", membership::ENTRIES),
+    ("T10", loyalty::ENTRIES),
 ];
 
 /// Every registered message, by area and number.
@@ -127,10 +132,16 @@ mod tests {
             Class::NotFound,
             &[
                 "T0001", "T0003", "T0005", "T0007", "T0008", "T0012", "T0015", "T0023", "T0047", "T0051", "T0052",
-                "T0053", "T0072", "T0074", "T0101", "T0401", "T0405",
+                "T0053", "T0072", "T0074", "T0101", "T0401", "T0405", "T1004", "T1007", "T1011", "T1017", "T1022",
             ],
         ),
-        (Class::Conflict, &["T0002", "T0009", "T0040", "T0112", "T0402", "T0413"]),
+        (
+            Class::Conflict,
+            &[
+                "T0002", "T0009", "T0040", "T0112", "T0402", "T0413", "T1001", "T1002", "T1005", "T1006", "T1008",
+                "T1009", "T1012", "T1019", "T1020", "T1021", "T1025",
+            ],
+        ),
         (Class::Busy, &["T0404", "T0412"]),
         (Class::Cancelled, &["T0090"]),
         (

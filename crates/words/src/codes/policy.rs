@@ -553,7 +553,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     error(
         "T0292",
         "Levels go from highest to lowest, but {from} is not below {before}",
-        "会员等级应从高到低排列，而 {from} 不低于前一级的 {before}",
+        "等级应从高到低排列，而 {from} 不低于前一级的 {before}",
         ["", ""],
     ),
     error(
@@ -573,8 +573,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "`{key}` cannot be {number}",
         "`{key}` 不能是 {number}",
         [
-            "`per` and `earn` must be more than 0, other numbers at least 0.",
-            "`per` 和 `earn` 必须大于 0，其他数字不能小于 0。",
+            "`per`, `earn`, `worth` and `off` must be more than 0, other numbers at least 0.",
+            "`per`、`earn`、`worth` 和 `off` 必须大于 0，其他数字不能小于 0。",
         ],
     ),
 ];

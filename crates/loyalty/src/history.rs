@@ -1,0 +1,97 @@
+//! From plain rows of orders to the ledgers that they make, so that points and levels need no server, and a ledger can be
+//! opened in mid-life.
+
+use crate::error::LoyaltyError;
+use crate::id::{OrderId, RequestKey};
+use crate::ledger::{Command, CommandBody, Ledger};
+use std::collections::BTreeMap;
+use terrace_domain::{CustomerId, LocalTime, Money};
+use terrace_policy::Membership;
+
+/// A line of an order, or of its return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderRow {
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// The order.
+    pub order: OrderId,
+    /// What was paid for it, after discounts; of a return what came back. Never below zero.
+    pub amount: Money,
+    /// When.
+    pub at: LocalTime,
+    /// Whether it came back.
+    pub is_return: bool,
+}
+
+/// The commands that the orders of one customer make, in the order of time. An order is placed with its first line, and all
+/// its lines earn together; returns of one moment are one. What comes back beyond the order is left out, and so are returns
+/// whose order is not there.
+///
+/// # Errors
+/// [`LoyaltyError::TooLarge`] if a sum does not fit.
+pub fn commands_of(customer: &CustomerId, rows: &[OrderRow]) -> Result<Vec<Command>, LoyaltyError> {
+    let mut orders: BTreeMap<&OrderId, (LocalTime, Money)> = BTreeMap::new();
+    let mut returns: BTreeMap<(LocalTime, &OrderId), Money> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.customer == *customer) {
+        if row.amount < Money::ZERO {
+            return Err(LoyaltyError::BelowZero(row.amount));
+        }
+        let sum = |before: Money| before.checked_add(row.amount).ok_or(LoyaltyError::TooLarge);
+        if row.is_return {
+            let returned = returns.entry((row.at, &row.order)).or_default();
+            *returned = sum(*returned)?;
+        } else {
+            let (at, amount) = orders.entry(&row.order).or_insert((row.at, Money::ZERO));
+            (*at, *amount) = ((*at).min(row.at), sum(*amount)?);
+        }
+    }
+    let mut commands = Vec::with_capacity(orders.len() + returns.len());
+    let command = |at: LocalTime, name: String, body: CommandBody| {
+        let key = RequestKey::new(&name).ok_or(LoyaltyError::TooLarge)?;
+        Ok::<Command, LoyaltyError>(Command { key, at, member: customer.clone(), body })
+    };
+    for (order, (at, earning)) in &orders {
+        let body = CommandBody::Purchase { order: (*order).clone(), activity: *at, earning: *earning };
+        commands.push((*at, 0, command(*at, format!("order/{order}"), body)?));
+    }
+    let mut left: BTreeMap<&OrderId, Money> = orders.iter().map(|(order, (_, amount))| (*order, *amount)).collect();
+    let mut counts: BTreeMap<&OrderId, u32> = BTreeMap::new();
+    for ((at, order), amount) in returns {
+        let (Some(left), Some((placed, _))) = (left.get_mut(order), orders.get(order)) else { continue };
+        let returned = amount.min(*left);
+        *left = Money::from_ten_thousandths(left.ten_thousandths() - returned.ten_thousandths());
+        let count = counts.entry(order).or_default();
+        *count += 1;
+        // Dates without a clock may put a return before its order.
+        let at = at.max(*placed);
+        let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
+        commands.push((at, *count, command(at, format!("return/{order}/{count}"), body)?));
+    }
+    commands.sort_by(|(at, rank, one), (other_at, other_rank, other)| {
+        (at, rank, &one.key).cmp(&(other_at, other_rank, &other.key))
+    });
+    Ok(commands.into_iter().map(|(_, _, command)| command).collect())
+}
+
+/// The ledger of every customer of the rows. The order of the rows changes nothing.
+///
+/// # Errors
+/// Whatever a ledger refuses, such as a sum that does not fit.
+pub fn open_ledgers<'r>(
+    rules: &'r Membership,
+    rows: &[OrderRow],
+) -> Result<BTreeMap<CustomerId, Ledger<'r>>, LoyaltyError> {
+    let mut by_customer: BTreeMap<&CustomerId, Vec<OrderRow>> = BTreeMap::new();
+    for row in rows {
+        by_customer.entry(&row.customer).or_default().push(row.clone());
+    }
+    let mut ledgers = BTreeMap::new();
+    for (customer, rows) in by_customer {
+        let mut ledger = Ledger::new(rules);
+        for command in commands_of(customer, &rows)? {
+            ledger.post(&command)?;
+        }
+        ledgers.insert(customer.clone(), ledger);
+    }
+    Ok(ledgers)
+}
