@@ -145,13 +145,16 @@ impl Terrace {
         let key = RunKey::of(request, facts);
         // What later runs say of natural groups renumbers the groups of this one.
         let earlier = history::earlier_groups(Some(&self.workspace), &request.policy.policy, &request.as_of)?;
+        // Standings go on from the run before, which another one may have become.
+        let before = history::state_before(&self.workspace, &request.policy.policy, &request.as_of)?;
+        let holds = |run: &Tiered| run.earlier == earlier && run.standings.rests_on == before;
         let compute = || {
             let mut run = tier(request.clone(), inputs, Some(&self.workspace), ctx)?;
             run.remember();
             let weight = weight(&run);
             Ok((run, weight))
         };
-        self.runs.get_or_compute(&key, ctx.cancel, |run| run.earlier == earlier, compute)
+        self.runs.get_or_compute(&key, ctx.cancel, holds, compute)
     }
 
     /// Whether the run is there already.
@@ -337,6 +340,8 @@ fn weight(run: &Tiered) -> u64 {
     let columns = run.frame.metrics.iter().flatten().chain(&run.frame.attributes).count() as u64;
     let texts = run.frame.attributes.iter().filter(|column| matches!(column, Column::Texts(_))).count() as u64;
     let schemes = run.policy.policy.schemes.len() as u64;
-    // Ids and texts are some twenty bytes, numbers eight, places of classes with their by-products about as much.
-    customers.saturating_mul(24 + 8 * columns + 16 * texts + 8 * schemes + 56)
+    let standings = run.standings.schemes.len() as u64;
+    // Ids and texts are some twenty bytes, numbers eight, places of classes with their by-products about as much, a
+    // standing with its newcomer's time some forty.
+    customers.saturating_mul(24 + 8 * columns + 16 * texts + 8 * schemes + 40 * standings + 56)
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or the environment, and nothing here knows of Arrow,
 //! SQL or async. Values that could be wrong are made by functions that can fail.
 
+mod calendar;
 mod coded;
 pub mod facts;
 mod id;
@@ -12,12 +13,15 @@ mod money;
 mod province;
 mod running;
 mod share;
+mod span;
 mod suggest;
 mod time;
 mod value;
 mod window;
 mod written;
+mod year_days;
 
+pub use calendar::{BusinessCalendar, CalendarError, ClockTime, DayHours, HolidayData, TimeSpan, Week, holiday_data};
 pub use coded::Coded;
 pub use facts::{FactColumn, FactKind, FactType};
 pub use id::{BadId, CustomerId, Name, TierId};
@@ -27,8 +31,10 @@ pub use money::{BadMoney, Currency, MAX_AMOUNT, Money, round_div, sum_text};
 pub use province::Province;
 pub use running::{CancelToken, Cancelled, InternalError, NoProgress, Progress};
 pub use share::Share;
+pub use span::{BadSpan, Span};
 pub use suggest::nearest_word;
-pub use time::{AsOf, BadTime, Date, LocalTime, Zone};
+pub use time::{AsOf, BadTime, Date, LocalTime, UnixTime, Weekday, Zone};
 pub use value::{Value, ValueType};
 pub use window::{BadWindow, Unit, Window};
 pub use written::{Unreadable, plain_header, read_written};
+pub use year_days::YearDays;

@@ -1,5 +1,5 @@
 use jiff::civil;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use std::fmt;
 
 /// A day of the calendar: days since 1970-01-01.
@@ -11,6 +11,29 @@ pub struct Date(i32);
 /// Facts carry such times; the policy says which zone's clock they are read on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalTime(i64);
+
+/// A moment, whatever clocks show: microseconds since 1970-01-01T00:00:00 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(i64);
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weekday {
+    /// The first day of a week.
+    Monday,
+    /// The second.
+    Tuesday,
+    /// The third.
+    Wednesday,
+    /// The fourth.
+    Thursday,
+    /// The fifth.
+    Friday,
+    /// The sixth.
+    Saturday,
+    /// The last.
+    Sunday,
+}
 
 /// A time zone by its IANA name.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,6 +60,29 @@ pub enum BadTime {
 const MICROS_PER_DAY: i64 = 86_400_000_000;
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
 
+impl UnixTime {
+    /// From microseconds since the Unix epoch.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since the Unix epoch.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+}
+
+impl Weekday {
+    /// All seven, from Monday on.
+    pub const ALL: [Self; 7] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
+
+    /// Its place in the week, Monday 0.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
 impl Date {
     /// From days since 1970-01-01.
     pub const fn from_days(days: i32) -> Self {
@@ -53,6 +99,30 @@ impl Date {
     /// Days since 1970-01-01.
     pub const fn days(self) -> i32 {
         self.0
+    }
+
+    /// The day that lies so many days later; before it, if there are fewer than none.
+    pub const fn plus_days(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// The day of the week.
+    pub const fn weekday(self) -> Weekday {
+        // 1970-01-01 was a Thursday.
+        match (self.0 as i64 + 3).rem_euclid(7) {
+            0 => Weekday::Monday,
+            1 => Weekday::Tuesday,
+            2 => Weekday::Wednesday,
+            3 => Weekday::Thursday,
+            4 => Weekday::Friday,
+            5 => Weekday::Saturday,
+            _ => Weekday::Sunday,
+        }
+    }
+
+    /// The year of the calendar.
+    pub fn year(self) -> i16 {
+        self.civil().year()
     }
 
     /// The first moment of the day.
@@ -163,6 +233,30 @@ impl Zone {
         let instant = jiff::Timestamp::from_microsecond(unix_micros).ok()?;
         LocalTime::from_civil(self.0.to_datetime(instant))
     }
+
+    /// The first moment at which this zone's wall clock shows a time or has passed it: of a time that comes twice, when
+    /// clocks go back, the first; of one that clocks leap over, the moment of the leap. Never falls as `local` rises.
+    /// Returns `None` beyond the calendar.
+    pub fn first_showing(&self, local: LocalTime) -> Option<UnixTime> {
+        let civil = local.civil();
+        if LocalTime::from_civil(civil) != Some(local) {
+            return None;
+        }
+        let found = self.0.to_ambiguous_timestamp(civil);
+        let moment = match found.offset() {
+            AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Fold { .. } => found.earlier().ok()?,
+            AmbiguousOffset::Gap { after, .. } => {
+                let before_the_leap = after.to_timestamp(civil).ok()?;
+                self.0.following(before_the_leap).find(|leap| leap.offset() == after)?.timestamp()
+            }
+        };
+        Some(UnixTime(moment.as_microsecond()))
+    }
+
+    /// What this zone's wall clock shows at a moment. Returns `None` beyond the calendar.
+    pub fn shown_at(&self, moment: UnixTime) -> Option<LocalTime> {
+        self.local(moment.0)
+    }
 }
 
 impl fmt::Debug for Zone {
@@ -230,6 +324,35 @@ mod tests {
         assert_eq!(shown("Asia/Shanghai"), Some("2023-11-15T06:13:20".to_owned()));
         assert_eq!(shown("UTC"), Some("2023-11-14T22:13:20".to_owned()));
         assert!(Zone::new("Mars/Olympus").is_err());
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        let weekday = |text| Date::parse(text).map(Date::weekday);
+        assert_eq!(weekday("1970-01-01"), Ok(Weekday::Thursday));
+        assert_eq!(weekday("2026-11-30"), Ok(Weekday::Monday));
+        assert_eq!(weekday("1969-12-28"), Ok(Weekday::Sunday));
+        assert_eq!(Weekday::ALL.map(Weekday::index), [0, 1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_clock_shows_a_time_first_where_it_leaps_or_goes_back() {
+        let first = |zone: &str, local: &str| {
+            let moment = Zone::new(zone).unwrap().first_showing(LocalTime::parse(local).unwrap()).unwrap();
+            Zone::utc().shown_at(moment).unwrap().to_string()
+        };
+        assert_eq!(first("Asia/Shanghai", "2024-05-01T09:00"), "2024-05-01T01:00:00");
+        // 02:00 to 03:00 does not exist on this day.
+        for gone in ["2024-03-10T02:00", "2024-03-10T02:30", "2024-03-10T03:00"] {
+            assert_eq!(first("America/New_York", gone), "2024-03-10T07:00:00", "{gone}");
+        }
+        // 01:00 to 02:00 comes twice.
+        assert_eq!(first("America/New_York", "2024-11-03T01:30"), "2024-11-03T05:30:00");
+        assert_eq!(first("America/New_York", "2024-11-03T02:00"), "2024-11-03T07:00:00");
+        // A whole day was left out.
+        assert_eq!(first("Pacific/Apia", "2011-12-30T12:00"), first("Pacific/Apia", "2011-12-31T00:00"));
+        let beyond = LocalTime::from_micros(i64::MAX);
+        assert_eq!(Zone::utc().first_showing(beyond), None);
     }
 
     proptest! {

@@ -100,7 +100,7 @@ impl Window {
     }
 
     /// The span on the calendar; nothing for `all`, and for one that is longer than the calendar.
-    fn span(self) -> Option<jiff::Span> {
+    pub(crate) fn span(self) -> Option<jiff::Span> {
         let Self::Last(count, unit) = self else { return None };
         let count = i64::from(count);
         let span = match unit {

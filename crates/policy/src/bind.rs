@@ -7,14 +7,16 @@ use crate::expression::{Binder, Names, Silence, Wanted};
 use crate::literal::NameAt;
 use crate::membership::MembershipDraft;
 use crate::model::{
-    Expression, Label, Membership, Metric, MetricSource, Partners, Policy, Prices, Scheme, SchemeKind, Target,
+    Expression, FirstOrder, Label, Membership, Metric, MetricSource, Partners, Policy, Prices, Reference, Scheme,
+    SchemeKind, StandingRules, Target,
 };
 use crate::order;
 use crate::prices::check_prices;
 use crate::read::{LabelDraft, MetricDraft, MetricDraftSource, PolicyDraft};
 use crate::schemes::{SchemeDraft, TierRow};
+use crate::standings::{self, Bindings};
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::Name;
+use terrace_domain::{Name, Window};
 
 /// Binds a draft. Returns `None` if it holds a mistake, which is noted.
 pub(crate) fn bind(
@@ -49,17 +51,40 @@ pub(crate) fn bind(
             bound.part(part, &mut names, found);
         }
     }
+    let standings = bind_standings(draft, &bound, found);
     let order = order.order.iter().filter_map(|index| parts.get(*index)).map(|part| part.target).collect();
     let programme = Programme::bind(draft, &bound.schemes, &mut Binder { names: &mut names, found });
     if found.has_errors() {
         return None;
     }
-    let policy = bound.policy(draft, hash, (names.attributes, order), programme)?;
+    let policy = bound.policy(draft, hash, (names.attributes, order), (standings, programme))?;
     if let (Some(prices), Some(Some(written))) = (&policy.prices, &draft.prices) {
         let rules = (policy.membership.as_ref(), policy.schemes.as_slice());
         check_prices(written.place, rules, prices, policy.currency, found);
     }
     Some(policy)
+}
+
+fn bind_standings(draft: &PolicyDraft, bound: &BoundParts, found: &mut Diagnostics) -> Vec<StandingRules> {
+    let schemes: Vec<&str> = draft.schemes.iter().map(|scheme| scheme.name.text.as_str()).collect();
+    let ordered: Vec<Option<bool>> =
+        bound.schemes.iter().map(|scheme| scheme.as_ref().map(|scheme| scheme.kind.is_ordered())).collect();
+    let to = Bindings { schemes: &schemes, ordered: &ordered, first_order: first_order(draft) };
+    standings::bind(&draft.standings, &to, found)
+}
+
+/// The first metric of the file that tells when a customer first ordered.
+fn first_order(draft: &PolicyDraft) -> Option<(Reference, FirstOrder)> {
+    draft.metrics.iter().enumerate().find_map(|(index, metric)| {
+        let Some(MetricDraftSource::Measure(measure, _)) = &metric.source else { return None };
+        let told_as = match measure.measure.as_str() {
+            "days_since_first_order" => FirstOrder::DaysSince,
+            "first_order_at" => FirstOrder::At,
+            _ => return None,
+        };
+        let reference = || Reference { name: metric.name.text.clone(), target: Target::Metric(index) };
+        (measure.window == Window::All).then(|| (reference(), told_as))
+    })
 }
 
 /// What each name stands for; the first of two equal ones wins.
@@ -248,7 +273,7 @@ impl BoundParts {
         draft: &PolicyDraft,
         hash: String,
         (attributes, order): (Vec<crate::model::Attribute>, Vec<Target>),
-        programme: Programme,
+        (standings, programme): (Vec<StandingRules>, Programme),
     ) -> Option<Policy> {
         Some(Policy {
             name: draft.name.clone()?,
@@ -260,6 +285,8 @@ impl BoundParts {
             schemes: self.schemes.into_iter().collect::<Option<_>>()?,
             attributes,
             order,
+            standings,
+            calendars: draft.calendars.iter().cloned().collect::<Option<_>>()?,
             membership: programme.membership.map_or(Some(None), |section| section.map(Some))?,
             prices: programme.prices.map_or(Some(None), |section| section.map(Some))?,
             partners: programme.partners.map_or(Some(None), |section| section.map(Some))?,

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::schema::{condition, merge, named, object, share, title, window};
 use crate::schemes::{KINDS, Kind};
-use crate::{custom, forecast, membership, partners, prices};
+use crate::{calendars, custom, forecast, membership, partners, prices, standings};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema (draft 2020-12) of policy files: every key with its meaning, the measures and the kinds of schemes.
@@ -21,6 +21,8 @@ pub fn json_schema(catalogue: &Catalogue) -> Value {
         "metrics": named("Numbers, texts and dates per customer.", metric(catalogue)),
         "labels": named("Yes/no marks per customer.", label()),
         "schemes": named("Ways of classifying customers.", json!({ "oneOf": KINDS.map(scheme) })),
+        "standings": standings::schema(),
+        "calendars": named("When somebody is at work.", calendars::schema()),
         "membership": membership::schema(),
         "prices": prices::schema(),
         "partners": partners::schema(),

@@ -31,6 +31,7 @@
 //! `coalesce` and `case` only.
 
 mod bind;
+mod calendars;
 mod catalogue;
 mod codes;
 mod custom;
@@ -52,6 +53,7 @@ mod render;
 mod schema;
 mod schemes;
 mod source;
+mod standings;
 mod yaml;
 
 pub use catalogue::Catalogue;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::half_width::half_width;
 use crate::model::{Number, Title};
 use crate::yaml::{Fields, Node, NodeKind, scalar};
-use terrace_domain::{Date, Name, Share, Window};
+use terrace_domain::{Date, Name, Share, Span, Window};
 
 /// A word of the file that names something.
 #[derive(Debug, Clone)]
@@ -80,6 +80,19 @@ pub(crate) fn read_window(node: &Node, key: &str, found: &mut Diagnostics) -> Op
         found.error_meaning(codes::BAD_WINDOW, node.place, [("text", text.clone())], meant);
     }
     window
+}
+
+/// The span of time that a node holds, or a note that it holds none.
+pub(crate) fn read_span(node: &Node, key: &str, found: &mut Diagnostics) -> Option<Span> {
+    let text = &scalar(node, key, found)?.text;
+    let span = Span::parse(text).ok();
+    if span.is_none() {
+        let plain = half_width(text);
+        let known = [plain.clone(), format!("{plain} days")];
+        let meant = known.into_iter().find(|known| Span::parse(known).is_ok());
+        found.error_meaning(codes::BAD_SPAN, node.place, [("text", text.clone())], meant);
+    }
+    span
 }
 
 /// The span that a node holds: a window other than `all`.

@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 const FOR_PEOPLE: [&str; 2] = ["title", "notes"];
 
 /// Keys below which the author's own names stand, so that none of them is a title.
-const OF_NAMES: [&str; 8] = ["metrics", "labels", "schemes", "fields", "matrix", "expect", "campaigns", "coupons"];
+const OF_NAMES: [&str; 10] =
+    ["metrics", "labels", "schemes", "fields", "matrix", "expect", "standings", "calendars", "campaigns", "coupons"];
 
 /// Keys below which each name has a title and nothing else.
 const OF_TITLES: [&str; 1] = ["kinds"];
@@ -93,6 +94,10 @@ schemes:
   m:
     matrix: { a: { metric: net, high: over 1 }, b: { metric: title, high: over 2 } }
     tiers: [{ tier: x, cell: [high, low], title: X }, { tier: y, cell: [low, high] }]
+standings:
+  title: { grace: 90 days, hold: 30 days }
+calendars:
+  title: { title: Office, week: { mon-fri: ['09:00-12:00'] }, holidays: china }
 ";
 
     #[test]
@@ -104,6 +109,8 @@ schemes:
             ("title: { en: One, zh: 一 }", "title: Other"),
             (", title: X", ""),
             ("{ measure: net_amount, window: 12 months }", "{ window: '12  months', measure: net_amount }"),
+            ("title: Office, ", ""),
+            ("{ grace: 90 days, hold: 30 days }", "{ hold: 30 days, grace: 90 days }"),
             ("{ measure: orders }", "\n    measure: orders\n    title: How many"),
         ] {
             assert!(POLICY.contains(from));
@@ -118,6 +125,11 @@ schemes:
                 "b: { metric: title, high: over 2 }, a: { metric: net, high: over 1 }",
             ),
             ("tier: y", "tier: z"),
+            ("grace: 90 days", "grace: 91 days"),
+            ("title: { grace", "other: { grace"),
+            ("title: { title", "other: { title"),
+            ("09:00-12:00", "09:00-12:30"),
+            (", holidays: china", ""),
         ] {
             assert!(POLICY.contains(from));
             assert_ne!(hash(&POLICY.replace(from, to)), known, "{to}");

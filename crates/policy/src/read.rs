@@ -1,5 +1,6 @@
 //! The file as written: sections, names and expressions, not yet bound.
 
+use crate::calendars;
 use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::custom::FieldDraft;
@@ -8,10 +9,11 @@ use crate::expression::{Written, is_usable_name, read_expression};
 use crate::forecast::ForecastOptions;
 use crate::literal::{self, NameAt};
 use crate::membership::{self, MembershipDraft};
-use crate::model::{Forecast, MeasureUse, Title};
+use crate::model::{Calendar, Forecast, MeasureUse, Title};
 use crate::partners::{self, PartnersDraft};
 use crate::prices::{self, PricesDraft};
 use crate::schemes::SchemeDraft;
+use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
 use terrace_domain::{Currency, MeasureGroup, Name, ValueType, Window, Zone};
 
@@ -25,6 +27,9 @@ pub(crate) struct PolicyDraft {
     pub(crate) metrics: Vec<MetricDraft>,
     pub(crate) labels: Vec<LabelDraft>,
     pub(crate) schemes: Vec<SchemeDraft>,
+    pub(crate) standings: Vec<StandingDraft>,
+    /// `None` where one could not be read.
+    pub(crate) calendars: Vec<Option<Calendar>>,
     /// Outer: whether there is such a section; inner: whether it could be read.
     pub(crate) membership: Option<Option<MembershipDraft>>,
     pub(crate) prices: Option<Option<PricesDraft>>,
@@ -103,6 +108,13 @@ impl PolicyDraft {
             section(&mut fields, "labels", found, |name, node, found| Some(LabelDraft::read(name, node, found)));
         let schemes =
             section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
+        let standings = fields.get("standings").map(|node| StandingDraft::read_all(node, found)).unwrap_or_default();
+        let calendars = section(&mut fields, "calendars", found, |name, node, found| {
+            Some(calendars::read(&name, node, timezone.as_ref(), found))
+        });
+        if let (Some(place), false, false) = (fields.place_of("calendars"), calendars.is_empty(), found.has_errors()) {
+            found.warning(codes::NOT_ACTED_ON, place, [("section", "calendars".to_owned())]);
+        }
         let membership = fields.get("membership").map(|node| membership::read(node, found));
         let place = |key: &str| fields.place_of(key).unwrap_or(root.place);
         let (prices_at, partners_at) = (place("prices"), place("partners"));
@@ -123,6 +135,8 @@ impl PolicyDraft {
             metrics,
             labels,
             schemes,
+            standings,
+            calendars,
             membership,
             prices,
             partners,

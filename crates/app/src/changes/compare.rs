@@ -33,6 +33,9 @@ pub struct Changes {
     pub both: u64,
     /// The schemes of the later run that the earlier had too.
     pub schemes: Vec<SchemeChanges>,
+    /// How the tiers in force changed, in the schemes in which the later run has standings. Where the earlier run had
+    /// none, its classes stand for them.
+    pub standings: Vec<SchemeChanges>,
     before: Ids,
     after: Ids,
 }
@@ -45,6 +48,11 @@ impl Changes {
             (None, Some(row)) => self.before.get(row),
             (None, None) => "",
         }
+    }
+
+    /// How the tiers in force changed in the scheme of these changes; `None` if the later run has no standings in it.
+    pub fn standings_of(&self, scheme: &SchemeChanges) -> Option<&SchemeChanges> {
+        self.standings.iter().find(|known| known.to.name == scheme.to.name)
     }
 
     /// Customers of the later run alone.
@@ -76,7 +84,7 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
     let joined = Joined::of(&before, &after);
     ctx.check()?;
     let (net_before, net_after) = (from.net()?, to.net()?);
-    let mut schemes = Vec::new();
+    let (mut schemes, mut standings) = (Vec::new(), Vec::new());
     for later in &wanted {
         ctx.check()?;
         let Some(earlier) = from.record().scheme(&later.name) else { continue };
@@ -95,6 +103,12 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
             net_after: &net_after,
         };
         schemes.push(changes(&joined, &columns));
+        if let Some(tiers_after) = to.standing_tiers(later)? {
+            ctx.check()?;
+            let tiers_before = from.standing_tiers(earlier)?;
+            let columns = TierColumns { tiers_before: &tiers_before, tiers_after: &tiers_after, ..columns };
+            standings.push(changes(&joined, &columns));
+        }
     }
     if schemes.is_empty() {
         let number = if let Side::Kept(run) = to { run.record().number } else { 0 };
@@ -110,6 +124,7 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
         same_rules: to.has_rules_of(from.record()),
         both,
         schemes,
+        standings,
         before,
         after,
     })

@@ -52,6 +52,19 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// Which tier holds for every customer; `None` if the run has no standings in the scheme.
+    pub(super) fn standing_tiers(&self, scheme: &RunScheme) -> Result<Option<Vec<Option<u16>>>, AppError> {
+        match self {
+            Self::Kept(run) if run.has_standings(&scheme.name) => run.standing_tiers(scheme).map(Some),
+            Self::Kept(_) => Ok(None),
+            Self::Now(tiered) => {
+                let index = tiered.policy.policy.schemes.iter().position(|known| known.name.as_str() == scheme.name);
+                let found = index.and_then(|index| tiered.standings.scheme(index));
+                Ok(found.map(|found| found.standings.rows().map(|standing| standing.tier).collect()))
+            }
+        }
+    }
+
     /// Whether the rules are those of an earlier run.
     pub(super) fn has_rules_of(&self, earlier: &RunRecord) -> bool {
         match self {

@@ -23,6 +23,13 @@ pub(super) const ATTRIBUTE: &str = "attribute.";
 /// What stands before the name of a scheme whose scores a column holds.
 pub(super) const SCORE: &str = "score.";
 
+/// What stands before the name of a scheme whose standings a column holds: which tier, since when, how it came about,
+/// and since when the class is below it.
+pub(super) const STANDING: &str = "standing.";
+pub(super) const STANDING_SINCE: &str = "standing_since.";
+pub(super) const STANDING_ARRIVAL: &str = "standing_arrival.";
+pub(super) const STANDING_FELL: &str = "standing_fell.";
+
 /// Writes columns of one length under their names; ends early with an error when the work is cancelled.
 pub(super) fn write(path: &Path, columns: &[(String, &Column)], cancel: &CancelToken) -> Result<()> {
     const ROWS: usize = 131_072;

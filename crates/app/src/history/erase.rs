@@ -1,6 +1,7 @@
 use super::folder::{self, RunsLock};
 use super::record::{RunFiles, RunRecord};
 use super::run::KeptRun;
+use super::standings::settled_names;
 use super::{columns, cutoffs, index};
 use crate::error::AppError;
 use crate::workspace::Workspace;
@@ -88,6 +89,11 @@ fn write(
     for known in &run.record.attributes {
         let column = run.attribute(&known.name)?.ok_or_else(|| run.damaged(format!("no field {}", known.name)))?;
         beside.push((format!("{}{}", columns::ATTRIBUTE, known.name), column));
+    }
+    let kept = run.record.standings.iter().flat_map(|standings| &standings.schemes);
+    for (name, value_type) in kept.flat_map(|figures| settled_names(&figures.scheme)) {
+        let column = run.read_beside(&name, value_type)?;
+        beside.push((name, column));
     }
     let beside: Vec<(String, Column)> =
         beside.into_iter().map(|(name, column)| (name, column.take(rows.iter().copied()))).collect();

@@ -1,15 +1,17 @@
 use super::columns::{ATTRIBUTE, NET, ORDERED, SCORE};
 use super::folder::{self, RunsLock};
 use super::grounds::RunGrounds;
-use super::record::{RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
+use super::record::{KeptStandings, RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
 use super::run::KeptRun;
+use super::standings::settled_columns;
 use super::{columns, cutoffs, index};
 use crate::error::AppError;
-use crate::output::{self, OutputTable};
+use crate::output::{self, OutputTable, standing_columns};
 use crate::policies::LoadedPolicy;
 use crate::workspace::{Workspace, disk};
 use std::borrow::Cow;
 use terrace_analytics::FittedModels;
+use terrace_care::standings::Settled;
 use terrace_domain::{AsOf, CancelToken, LocalTime, Money, ValueType};
 use terrace_frame::Column;
 use terrace_policy::Title;
@@ -39,6 +41,11 @@ pub(crate) struct NewRun<'a> {
     pub(crate) models: Option<&'a FittedModels>,
     /// By name of each scheme that scores customers the score of those who have a tier in it.
     pub(crate) scores: Vec<(String, Column)>,
+    /// The tiers that are in force by scheme, with the index of the scheme, and their figures; none if the policy has no
+    /// standings.
+    pub(crate) settled: Vec<(usize, &'a Settled)>,
+    /// The same in figures.
+    pub(crate) standings: Option<KeptStandings>,
     /// What the run rests on; nothing if that cannot be told.
     pub(crate) grounds: Option<RunGrounds>,
     /// Net revenue of all customers.
@@ -159,7 +166,7 @@ fn write(
     Ok(run)
 }
 
-/// Net revenue, who had ordered, the fields of customers that the policy names, and scores.
+/// Net revenue, who had ordered, the fields of customers that the policy names, scores, and standings.
 fn further_columns<'a>(new: &'a NewRun<'a>) -> Vec<(String, Cow<'a, Column>)> {
     let ordered = Column::Flags(new.ordered.iter().map(|ordered| Some(*ordered)).collect());
     let net = Cow::Borrowed(new.net);
@@ -167,6 +174,11 @@ fn further_columns<'a>(new: &'a NewRun<'a>) -> Vec<(String, Cow<'a, Column>)> {
     let fields = new.policy.policy.attributes.iter().zip(new.attributes);
     all.extend(fields.map(|(field, column)| (format!("{ATTRIBUTE}{}", field.name), Cow::Borrowed(column))));
     all.extend(new.scores.iter().map(|(scheme, scores)| (format!("{SCORE}{scheme}"), Cow::Borrowed(scores))));
+    for (scheme, settled) in &new.settled {
+        let scheme = new.policy.policy.schemes.get(*scheme);
+        let columns = scheme.map(|scheme| settled_columns(scheme, settled)).unwrap_or_default();
+        all.extend(columns.into_iter().map(|(name, column)| (name, Cow::Owned(column))));
+    }
     all
 }
 
@@ -179,6 +191,8 @@ fn record(new: &NewRun<'_>, number: u64, files: RunFiles) -> RunRecord {
     let metrics = policy.metrics.iter().map(|metric| column(metric.name.as_str(), metric.value_type));
     let labels = policy.labels.iter().map(|label| column(label.name.as_str(), ValueType::Flag));
     let schemes = policy.schemes.iter().map(|scheme| column(scheme.name.as_str(), ValueType::Text));
+    let standings = standing_columns(policy);
+    let standings = standings.iter().map(|(name, value_type)| column(name, *value_type));
     let (en, zh) = titles(&policy.title);
     RunRecord {
         number,
@@ -200,7 +214,8 @@ fn record(new: &NewRun<'_>, number: u64, files: RunFiles) -> RunRecord {
         with_orders: new.ordered.iter().filter(|ordered| **ordered).count() as u64,
         revenue: new.revenue.ten_thousandths(),
         schemes: new.schemes.clone(),
-        columns: metrics.chain(labels).chain(schemes).collect(),
+        standings: new.standings.clone(),
+        columns: metrics.chain(labels).chain(schemes).chain(standings).collect(),
         attributes: policy.attributes.iter().map(|field| column(&field.name, field.value_type)).collect(),
         files,
     }

@@ -5,7 +5,8 @@
 //! lake/runs/index                       a list of all runs: a cache, made anew if it is missing or stale
 //! lake/runs/00000012/run.json           what the run was, and which of the files below belong to it
 //! lake/runs/00000012/classes-1.parquet  customer_id, every metric, label and scheme; sorted by customer_id
-//! lake/runs/00000012/beside-1.parquet   the same rows: net revenue, whether they ordered, fields the policy names, scores
+//! lake/runs/00000012/beside-1.parquet   the same rows: net revenue, whether they ordered, fields the policy names, scores,
+//!                                       and the standings that the next run goes on from
 //! lake/runs/00000012/cutoffs-1.json     the cutoffs of every scheme
 //! lake/runs/00000012/values-1.arrow     the distributions that percentiles are read from, where they are large
 //! lake/runs/00000012/models-1.json      the models behind forecasts, where the policy has any
@@ -33,14 +34,16 @@ mod ranked;
 mod record;
 mod run;
 mod select;
+mod standings;
 
 pub(crate) use erase::erase_customers;
 pub(crate) use grounds::{RunGrounds, SameRun, basis_of, same_run};
 pub(crate) use groups::earlier_groups;
 pub use keep::KeptOutcome;
 pub(crate) use keep::{NewRun, keep};
-pub use past::{CustomerHistory, Since, Standing, past, since};
-pub use record::{RunColumn, RunPolicy, RunRecord, RunScheme, RunTier};
+pub use past::{CustomerHistory, PastClasses, Since, past, since};
+pub use record::{KeptStandings, RunColumn, RunPolicy, RunRecord, RunScheme, RunTier, StandingFigures};
 pub use run::KeptRun;
 pub(crate) use select::newest_of_rules;
 pub use select::{pair, runs, show};
+pub(crate) use standings::{RunBefore, RunState, arrival_word, run_before, state_before};

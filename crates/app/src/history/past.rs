@@ -9,7 +9,7 @@ use terrace_domain::{AsOf, Value};
 
 /// What a customer was in one kept run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct PastClasses {
     /// The run's number.
     pub run: u64,
     /// Its as-of, on the policy's clock.
@@ -31,17 +31,17 @@ pub fn past(
     schemes: &[&str],
     customer: &str,
     as_of: &AsOf,
-) -> Result<Vec<Standing>, AppError> {
+) -> Result<Vec<PastClasses>, AppError> {
     let until = as_of.local().to_string();
     let mut all = runs(workspace)?;
     all.retain(|run| run.record.policy.name == policy && run.record.as_of <= until);
     all.sort_by_key(|run| (run.record.micros(), std::cmp::Reverse(run.record.number)));
     all.dedup_by_key(|run| run.record.micros());
-    let standing = |run: &KeptRun| run.read_current(|run| standing(run, schemes, customer)).transpose();
-    all.par_iter().filter_map(standing).collect()
+    let entry = |run: &KeptRun| run.read_current(|run| past_classes(run, schemes, customer)).transpose();
+    all.par_iter().filter_map(entry).collect()
 }
 
-fn standing(run: &KeptRun, schemes: &[&str], customer: &str) -> Result<Standing, AppError> {
+fn past_classes(run: &KeptRun, schemes: &[&str], customer: &str) -> Result<PastClasses, AppError> {
     let lookup = Lookup::open(run)?;
     let row = lookup.row_of(customer)?;
     let class = |scheme: &&str| -> Result<Option<String>, AppError> {
@@ -51,7 +51,7 @@ fn standing(run: &KeptRun, schemes: &[&str], customer: &str) -> Result<Standing,
             _ => None,
         })
     };
-    Ok(Standing {
+    Ok(PastClasses {
         run: run.record.number,
         as_of: run.record.as_of.clone(),
         known: row.is_some(),
@@ -90,9 +90,9 @@ impl CustomerHistory {
         customer: &str,
         as_of: &AsOf,
     ) -> Result<Option<Self>, AppError> {
-        let standings = past(workspace, policy, schemes, customer, as_of)?;
-        let told = schemes.iter().enumerate().map(|(at, scheme)| ((*scheme).to_owned(), since(&standings, at)));
-        Ok((!standings.is_empty()).then(|| Self { schemes: told.collect() }))
+        let entries = past(workspace, policy, schemes, customer, as_of)?;
+        let told = schemes.iter().enumerate().map(|(at, scheme)| ((*scheme).to_owned(), since(&entries, at)));
+        Ok((!entries.is_empty()).then(|| Self { schemes: told.collect() }))
     }
 
     /// The changes in every scheme, by the scheme's name.
@@ -107,12 +107,12 @@ impl CustomerHistory {
 }
 
 /// The past in one scheme, by its place among those asked for: only where something changed.
-pub fn since(past: &[Standing], scheme: usize) -> Vec<Since> {
+pub fn since(past: &[PastClasses], scheme: usize) -> Vec<Since> {
     let mut changes: Vec<Since> = Vec::new();
-    for standing in past {
-        let class = standing.classes.get(scheme).cloned().flatten();
-        if changes.last().is_none_or(|last| last.known != standing.known || last.class != class) {
-            changes.push(Since { run: standing.run, as_of: standing.as_of.clone(), known: standing.known, class });
+    for entry in past {
+        let class = entry.classes.get(scheme).cloned().flatten();
+        if changes.last().is_none_or(|last| last.known != entry.known || last.class != class) {
+            changes.push(Since { run: entry.run, as_of: entry.as_of.clone(), known: entry.known, class });
         }
     }
     // Before somebody is first known there is nothing to tell.
@@ -126,19 +126,19 @@ mod tests {
 
     #[test]
     fn only_changes_are_told() {
-        let standing = |run: u64, known: bool, class: Option<&str>| Standing {
+        let entry = |run: u64, known: bool, class: Option<&str>| PastClasses {
             run,
             as_of: format!("2026-0{run}-01T00:00:00"),
             known,
             classes: vec![class.map(str::to_owned)],
         };
         let past = [
-            standing(1, false, None),
-            standing(2, true, Some("C")),
-            standing(3, true, Some("C")),
-            standing(4, true, None),
-            standing(5, false, None),
-            standing(6, true, Some("A")),
+            entry(1, false, None),
+            entry(2, true, Some("C")),
+            entry(3, true, Some("C")),
+            entry(4, true, None),
+            entry(5, false, None),
+            entry(6, true, Some("A")),
         ];
         let told: Vec<(u64, bool, Option<String>)> =
             since(&past, 0).into_iter().map(|change| (change.run, change.known, change.class)).collect();

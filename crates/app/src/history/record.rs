@@ -30,6 +30,10 @@ pub struct RunRecord {
     pub revenue: i64,
     /// In the policy's order.
     pub schemes: Vec<RunScheme>,
+    /// Which tiers were in force, and from which run these standings went on; `None` if the policy had no standings, and
+    /// in runs of older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standings: Option<KeptStandings>,
     /// The columns of the classes' file after `customer_id`.
     pub columns: Vec<RunColumn>,
     /// The fields of customers that the policy names, in its order.
@@ -86,6 +90,32 @@ pub struct RunTier {
     pub customers: u64,
     /// Their net revenue, in ten-thousandths of the currency's unit.
     pub revenue: i64,
+}
+
+/// The standings of a run in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KeptStandings {
+    /// The number of the run that they went on from; `None` if there was none.
+    pub from: Option<u64>,
+    /// For when that run was, on the policy's clock.
+    pub from_as_of: Option<String>,
+    /// The schemes that have standings, in the policy's order of these.
+    pub schemes: Vec<StandingFigures>,
+}
+
+/// The standings of one scheme in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingFigures {
+    /// The scheme's name.
+    pub scheme: String,
+    /// Customers for whom each tier holds, in the policy's order.
+    pub tiers: Vec<u64>,
+    /// Customers for whom no tier holds.
+    pub without: u64,
+    /// Customers whose class is below the tier that holds for them.
+    pub waiting: u64,
+    /// Customers who are too new to be retired; `None` if the policy does not ask.
+    pub newcomers: Option<u64>,
 }
 
 /// A kept column.

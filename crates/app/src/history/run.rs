@@ -176,6 +176,16 @@ impl KeptRun {
         value_type(word).ok_or_else(|| self.damaged(format!("a column of type {word}")))
     }
 
+    /// A column of the classes' file.
+    pub(super) fn read_classes(&self, name: &str, value_type: ValueType) -> Result<Column, AppError> {
+        self.read(&self.classes_file(), name, value_type)
+    }
+
+    /// A column of the file beside the classes.
+    pub(super) fn read_beside(&self, name: &str, value_type: ValueType) -> Result<Column, AppError> {
+        self.read(&self.beside_file(), name, value_type)
+    }
+
     fn read(&self, path: &Path, name: &str, value_type: ValueType) -> Result<Column, AppError> {
         let mut column = ColumnBuilder::new(value_type);
         self.each(path, name, |array| column.append(array).ok())?;

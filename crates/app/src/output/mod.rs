@@ -5,9 +5,11 @@
 mod csv;
 mod json;
 mod parquet;
+mod standing_columns;
 mod table;
 mod xlsx;
 
+pub use standing_columns::{NEWCOMER_UNTIL, SINCE, STANDING, UNTIL, WHY, standing_columns};
 pub use table::{OutputColumn, OutputTable};
 
 use crate::error::AppError;

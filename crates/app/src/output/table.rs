@@ -1,3 +1,4 @@
+use super::standing_columns::STANDING;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -60,7 +61,8 @@ impl<'a> OutputTable<'a> {
         let titles: Vec<String> = self.columns.iter().map(|column| title_of(policy, lang, &column.name)).collect();
         let mut known = BTreeSet::from([self.id_header.to_owned()]);
         for (column, title) in self.columns.iter_mut().zip(titles) {
-            if let Some(scheme) = policy.scheme(&column.name)
+            let standing = column.name.strip_suffix(STANDING).and_then(|name| name.strip_suffix('.'));
+            if let Some(scheme) = policy.scheme(standing.unwrap_or(&column.name))
                 && let Column::Texts(tiers) = column.values.as_ref()
             {
                 column.values = Cow::Owned(Column::Texts(titled_tiers(scheme, tiers, lang)));

@@ -9,6 +9,7 @@ mod products;
 mod quality;
 mod returns;
 mod schemes;
+mod standings;
 
 use crate::context::RunContext;
 use crate::error::AppError;
@@ -106,6 +107,7 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         schemes,
         returns: returns::returns(request, ctx)?,
         history: history::history(request, ctx)?,
+        standings: standings::standings(request),
         model: model::model(request)?,
         products: products::products(request)?,
         labels: labels(request, ctx)?,

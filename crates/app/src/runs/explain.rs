@@ -3,6 +3,7 @@
 use super::compute::forecasts_of;
 use super::notes::{FactsFound, newest, notes};
 use super::question::question;
+use super::standings::{CustomerStanding, RunStandings, StandingsOf, standings_of};
 use super::tier::{Tiered, classify_everybody};
 use super::{fields, forecasts};
 use crate::context::RunContext;
@@ -21,7 +22,7 @@ use terrace_domain::{AsOf, CustomerId};
 use terrace_frame::{Frame, Ids};
 use terrace_policy::{Metric, MetricSource, Policy, Scheme};
 pub use terrace_tiering::explain::*;
-use terrace_tiering::{Cutoffs, Outcome, Peers};
+use terrace_tiering::{Cutoffs, Outcome, Peers, classify};
 
 /// Whom to explain.
 #[derive(Debug, Clone)]
@@ -45,6 +46,8 @@ pub struct Explained {
     pub explanation: Explanation,
     /// By which they were classified.
     pub cutoffs: Cutoffs,
+    /// Which tier is in force in each scheme that is told of and has standings.
+    pub standings: Vec<CustomerStanding>,
     /// The facts behind each metric that is a measure.
     pub evidence: Vec<Evidence>,
     /// What stands behind each metric that is a forecast: index into the policy's metrics, and the reading. Nothing of
@@ -76,8 +79,12 @@ pub fn explain(
     let mut notes = notes(policy, inputs, &request.as_of, &found);
     notes.extend(fields::notes(policy, inputs, &classified.fields));
     notes.extend(forecasts::notes(classified.forecasts.as_ref().map(|forecasts| &forecasts.models)));
-    let everybody =
-        Everybody { frame: &classified.frame, outcome: &classified.outcome, forecasts: classified.forecasts.as_ref() };
+    let everybody = Everybody {
+        frame: &classified.frame,
+        outcome: &classified.outcome,
+        standings: &classified.standings,
+        forecasts: classified.forecasts.as_ref(),
+    };
     everybody.explain(request, inputs, notes)
 }
 
@@ -93,7 +100,12 @@ pub(crate) fn explain_of_run(
 ) -> Result<Explained, AppError> {
     request.check()?;
     ctx.check()?;
-    let everybody = Everybody { frame: &run.frame, outcome: &run.outcome, forecasts: run.forecasts.as_ref() };
+    let everybody = Everybody {
+        frame: &run.frame,
+        outcome: &run.outcome,
+        standings: &run.standings,
+        forecasts: run.forecasts.as_ref(),
+    };
     everybody.explain(request, inputs, run.explain_notes.clone())
 }
 
@@ -115,6 +127,13 @@ impl ExplainRequest {
             explanation.schemes.retain(|scheme| scheme.scheme == *name);
         }
     }
+
+    fn told_standings(&self, mut standings: Vec<CustomerStanding>) -> Vec<CustomerStanding> {
+        let schemes = &self.policy.policy.schemes;
+        let is_told = |scheme: &Scheme| self.scheme.as_ref().is_none_or(|name| scheme.name.as_str() == name);
+        standings.retain(|standing| schemes.get(standing.scheme).is_some_and(is_told));
+        standings
+    }
 }
 
 /// Explains one customer by the kept run that says what computing everybody would say, or returns `None` if there is
@@ -135,7 +154,7 @@ pub(crate) fn explain_of_kept(
     let Ok(Some(known)) = same_run(workspace, policy, &request.as_of, *version, &question(policy).uses) else {
         return Ok(None);
     };
-    match by_run(request, inputs, known) {
+    match by_run(request, inputs, workspace, known) {
         Ok(explained) => Ok(explained),
         Err(error) if error.is_cancelled() || matches!(error, AppError::UnknownCustomer { .. }) => Err(error),
         // A run that cannot be read says nothing; what is wrong with it is said where runs are shown.
@@ -144,7 +163,12 @@ pub(crate) fn explain_of_kept(
 }
 
 /// Returns `None` if the run does not tell what must be known of the others.
-fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<Option<Explained>, AppError> {
+fn by_run(
+    request: &ExplainRequest,
+    inputs: &Inputs,
+    workspace: &Workspace,
+    known: SameRun,
+) -> Result<Option<Explained>, AppError> {
     let ExplainRequest { as_of, .. } = request;
     let policy = &request.policy.policy;
     let SameRun { run, grounds, cutoffs } = known;
@@ -170,8 +194,17 @@ fn by_run(request: &ExplainRequest, inputs: &Inputs, known: SameRun) -> Result<O
     notes.extend(fields::notes(policy, inputs, grounds.fields()));
     notes.extend(forecasts::notes(forecasts.as_ref().map(|forecasts| &forecasts.models)));
     let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, 0))?;
+    let standings = match policy.standings.is_empty() {
+        true => Vec::new(),
+        false => {
+            let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: Some(&customer) };
+            let classes = classify(policy, &cutoffs, &frame)?;
+            let found = standings_of(of, |scheme, row| classes.tier(scheme, row), inputs.facts.cancel())?;
+            request.told_standings(found.customer(0))
+        }
+    };
     let policy = request.policy.with_group_names(&cutoffs);
-    Ok(Some(Explained { policy, explanation, cutoffs, evidence, forecasts, notes }))
+    Ok(Some(Explained { policy, explanation, cutoffs, standings, evidence, forecasts, notes }))
 }
 
 /// What the schemes that are told of must know of everybody; `None` if the run does not tell.
@@ -189,12 +222,13 @@ fn peers(
 struct Everybody<'a> {
     frame: &'a Frame,
     outcome: &'a Outcome,
+    standings: &'a RunStandings,
     forecasts: Option<&'a Forecasts>,
 }
 
 impl Everybody<'_> {
     fn explain(&self, request: &ExplainRequest, inputs: &Inputs, notes: Vec<Note>) -> Result<Explained, AppError> {
-        let Self { frame, outcome, forecasts } = self;
+        let Self { frame, outcome, standings, forecasts } = self;
         let policy = &request.policy.policy;
         let unknown = || AppError::UnknownCustomer {
             id: request.customer.clone(),
@@ -206,8 +240,10 @@ impl Everybody<'_> {
         request.retain_scheme(&mut explanation);
         let evidence = evidence(policy, &inputs.facts, &request.as_of, &customer)?;
         let forecasts = forecasts.map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
+        let standings = request.told_standings(standings.customer(row));
         let policy = request.policy.with_group_names(&outcome.cutoffs);
-        Ok(Explained { policy, explanation, cutoffs: outcome.cutoffs.clone(), evidence, forecasts, notes })
+        let cutoffs = outcome.cutoffs.clone();
+        Ok(Explained { policy, explanation, cutoffs, standings, evidence, forecasts, notes })
     }
 }
 

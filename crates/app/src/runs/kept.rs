@@ -3,6 +3,7 @@
 use super::compute::standard_columns;
 use super::forecasts;
 use super::question::{question, standard};
+use super::standings::{StandingsOf, standings_of};
 use super::tier::{AskedColumns, Classified, TierRequest, Tiered, finished};
 use crate::context::RunContext;
 use crate::error::AppError;
@@ -67,6 +68,8 @@ fn read(
     let further: Vec<Column> = columns.split_off(standard().len().min(columns.len()));
     let standard = standard_columns(columns)?;
     let classes = classify_until(policy, &cutoffs, &frame, ctx.cancel)?;
+    let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: None };
+    let standings = standings_of(of, |scheme, row| classes.tier(scheme, row), ctx.cancel)?;
     let classified = Classified {
         frame,
         standard,
@@ -75,6 +78,7 @@ fn read(
         costs: grounds.costs(),
         earlier: earlier_groups(Some(workspace), policy, as_of)?,
         outcome: Outcome { cutoffs, classes },
+        standings,
         memory: None,
     };
     let asked = AskedColumns { attributes: policy.attributes.clone(), condition: None };

@@ -12,6 +12,7 @@ mod notes;
 mod people;
 pub mod profile;
 mod question;
+pub mod standings;
 mod tier;
 
 pub(crate) use alone::alone_of_run;

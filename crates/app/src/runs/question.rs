@@ -4,6 +4,7 @@ use super::forecasts;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Files, Inputs, ReadingOptions};
+use crate::output::standing_columns;
 use crate::policies::catalogue;
 use std::collections::BTreeSet;
 use terrace_analytics::forecast_inputs;
@@ -107,6 +108,9 @@ pub(super) fn needed_attributes(
         }
     };
     for name in columns {
+        if is_own(policy, name) {
+            continue;
+        }
         if let Some((scheme, detail)) = name.split_once('.') {
             // A scheme that is not there offers nothing.
             let offered = policy.scheme(scheme).map(terrace_tiering::detail_names).unwrap_or_default();
@@ -115,7 +119,7 @@ pub(super) fn needed_attributes(
             }
             continue;
         }
-        if is_own(policy, name) || attributes.iter().any(|a| a.name == *name) {
+        if attributes.iter().any(|a| a.name == *name) {
             continue;
         }
         let known = catalogue.attributes.iter().find(|attribute| attribute.name == *name);
@@ -126,6 +130,7 @@ pub(super) fn needed_attributes(
 
 pub(super) fn is_own(policy: &Policy, name: &str) -> bool {
     name == "customer_id"
+        || standing_columns(policy).iter().any(|(column, _)| column == name)
         || policy.metric(name).is_some()
         || policy.scheme(name).is_some()
         || policy.labels.iter().any(|label| label.name.as_str() == name)
@@ -138,6 +143,7 @@ pub(super) fn unknown_column(policy: &Policy, name: &str) -> AppError {
         terrace_tiering::detail_names(scheme).into_iter().map(move |detail| format!("{}.{detail}", scheme.name))
     });
     let fields = catalogue().attributes.into_iter().chain(policy.attributes.iter().cloned()).map(|field| field.name);
-    let similar = nearest_word(name, own.chain(details).chain(fields));
+    let standings = standing_columns(policy).into_iter().map(|(column, _)| column);
+    let similar = nearest_word(name, own.chain(details).chain(standings).chain(fields));
     AppError::UnknownColumn { name: name.to_owned(), similar }
 }

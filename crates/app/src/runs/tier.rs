@@ -4,13 +4,14 @@ use super::compute::{Computed, compute};
 use super::notes::{FactsFound, below_zero, costs, drifts, newest, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
+use super::standings::{RunStandings, StandingsOf, standings_of};
 use super::{fields, forecasts, people};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, PendingMemory};
 use crate::history::earlier_groups;
 use crate::note::Note;
-use crate::output::{OutputColumn, OutputTable};
+use crate::output::{OutputColumn, OutputTable, STANDING};
 use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
 use rayon::prelude::*;
@@ -55,6 +56,8 @@ pub struct Tiered {
     pub outcome: Outcome,
     /// What the policy forecasts, with the models behind it; `None` if it has no forecasts.
     pub forecasts: Option<Forecasts>,
+    /// Which tiers are in force; none if the policy has no standings.
+    pub standings: RunStandings,
     /// Columns that profiles are made of.
     pub standard: StandardColumns,
     /// One per scheme.
@@ -120,7 +123,7 @@ pub(super) fn finished(
     ctx: &RunContext<'_>,
 ) -> Result<Tiered, AppError> {
     let policy = &request.policy.policy;
-    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome, memory } = classified;
+    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, memory } = classified;
     let AskedColumns { attributes, condition } = asked;
     let profiles = profiles(policy, &outcome.classes, &standard, ctx.cancel)?;
     let drift = terrace_tiering::drift(policy, &outcome.classes);
@@ -139,6 +142,7 @@ pub(super) fn finished(
         frame,
         outcome,
         forecasts,
+        standings,
         standard,
         profiles,
         drift,
@@ -166,6 +170,8 @@ pub(super) struct Classified {
     /// The natural groups that were known before.
     pub(super) earlier: Cutoffs,
     pub(super) outcome: Outcome,
+    /// Which tiers are in force.
+    pub(super) standings: RunStandings,
     /// What the next run is to find.
     pub(super) memory: Option<PendingMemory>,
 }
@@ -187,7 +193,9 @@ pub(super) fn classify_everybody(
     ctx.check()?;
     let costs = costs(policy, inputs, as_of)?;
     ctx.check()?;
-    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome, memory })
+    let of = StandingsOf { workspace, policy, frame: &frame, only: None };
+    let standings = standings_of(of, |scheme, row| outcome.classes.tier(scheme, row), ctx.cancel)?;
+    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, memory })
 }
 
 impl Tiered {
@@ -229,7 +237,11 @@ impl Tiered {
         let policy = &self.request.policy.policy;
         let asked = self.request.columns.iter().cloned();
         let condition = self.condition.iter().flat_map(terrace_tiering::names).map(|name| name.name.clone());
-        let schemes = policy.schemes.iter().map(|scheme| scheme.name.to_string());
+        let standing = |scheme: usize| self.standings.scheme(scheme).map(|_| STANDING);
+        let schemes = policy.schemes.iter().enumerate().flat_map(|(at, scheme)| {
+            let standing = standing(at).map(|standing| format!("{}.{standing}", scheme.name));
+            std::iter::once(scheme.name.to_string()).chain(standing)
+        });
         let names: Vec<String> = asked.chain(condition).chain(schemes).collect();
         let mut table = self.table()?;
         for name in names.iter().filter(|name| !is_own(policy, name)) {
@@ -250,7 +262,7 @@ impl Tiered {
         ))
     }
 
-    /// Every metric, label and scheme under its name.
+    /// Every metric, label and scheme under its name, then the standings.
     fn own_columns<'a>(&'a self, policy: &'a Policy) -> Result<Vec<OutputColumn<'a>>, AppError> {
         let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
         let metrics = policy.metrics.iter().enumerate().map(|(at, metric)| (metric.name.as_str(), Target::Metric(at)));
@@ -261,7 +273,9 @@ impl Tiered {
             let values = scope.column(&Reference { name: name.to_owned(), target })?;
             Ok(OutputColumn { name: name.to_owned(), values })
         });
-        columns.collect()
+        let mut columns = columns.collect::<Result<Vec<_>, AppError>>()?;
+        columns.extend(self.standings.columns(policy));
+        Ok(columns)
     }
 
     fn asked<'a>(&'a self, policy: &Policy, name: &str) -> Result<Cow<'a, Column>, AppError> {

@@ -72,6 +72,24 @@ pub struct SchemeChangesView {
     pub causes: Vec<MoverCauseView>,
     /// The movers with the most net revenue.
     pub largest: Vec<MoverView>,
+    /// How the tiers in force changed; absent where the later run has no standings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standings: Option<StandingMovesView>,
+}
+
+/// How the tiers in force changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StandingMovesView {
+    /// Those who moved up.
+    pub up: FlowView,
+    /// Those who moved down.
+    pub down: FlowView,
+    /// Those who came into the scheme or left it.
+    pub other: FlowView,
+    /// Those who stayed.
+    pub stayed: FlowView,
+    /// From (row) to (column), as in the matrix of classes.
+    pub matrix: Vec<Vec<FlowView>>,
 }
 
 /// A row or column of the matrix.
@@ -176,6 +194,20 @@ impl SchemeChangesView {
             matrix: scheme.matrix.iter().map(|line| line.iter().copied().map(FlowView::new).collect()).collect(),
             causes: causes.collect(),
             largest: movers.map(|mover| MoverView::new(changes, scheme, mover)).collect(),
+            standings: changes.standings_of(scheme).map(StandingMovesView::new),
+        }
+    }
+}
+
+impl StandingMovesView {
+    fn new(scheme: &SchemeChanges) -> Self {
+        let moved = |direction: Direction| FlowView::new(scheme.moved(direction));
+        Self {
+            up: moved(Direction::Up),
+            down: moved(Direction::Down),
+            other: moved(Direction::Other),
+            stayed: FlowView::new(scheme.stayed()),
+            matrix: scheme.matrix.iter().map(|line| line.iter().copied().map(FlowView::new).collect()).collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One customer: why they have their classes, and their classes alone.
 
 use super::notes::NoteView;
+use super::standings::{self, StandingView};
 use super::values::{ByName, PolicyView, ValueView};
 use crate::error::AppError;
 use crate::facts::Origin;
@@ -29,6 +30,9 @@ pub struct ExplanationView {
     pub labels: Vec<LabelLine>,
     /// In the policy's order.
     pub schemes: Vec<SchemeLine>,
+    /// Which tier is in force in each scheme that has standings; absent where none has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standings: Option<ByName<StandingView>>,
     /// The policy's time zone.
     pub timezone: String,
     /// The version of the lake that was read; `None` straight from files.
@@ -118,6 +122,7 @@ impl ExplanationView {
             metrics: explanation.metrics,
             labels: explanation.labels,
             schemes: explanation.schemes,
+            standings: standings::customer(&policy.policy, &explained.standings),
             timezone: as_of.zone().name().to_owned(),
             lake_version: origin.lake_version(),
             evidence: evidence.collect(),

@@ -14,11 +14,14 @@ mod notes;
 mod policy;
 mod products;
 mod runs;
+mod standings;
 mod tier;
 mod values;
 mod workspace;
 
-pub use changes::{ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, RunSideView, SchemeChangesView};
+pub use changes::{
+    ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, RunSideView, SchemeChangesView, StandingMovesView,
+};
 pub use erasure::ReadmittedView;
 pub use errors::{ErrorDetailsView, ErrorView, MappingMistakeView, MistakeView, PolicyMistakeView, told_arguments};
 pub use explain::{AloneView, CutoffsView, EvidenceView, ExplanationView, ForecastView, SinceView};
@@ -38,6 +41,7 @@ pub use products::{
     TogetherRuleView, TogetherView,
 };
 pub use runs::{RunPolicyView, RunSchemeView, RunTierView, RunView};
+pub use standings::{StandingFiguresView, StandingView};
 pub use tier::{DemoView, LabelCountView, SchemeFiguresView, TierFiguresView, TierPolicyView, TierView};
 pub use values::{ByName, DecimalView, PolicyView, ValueView, WrittenView};
 pub use workspace::{ReportFileView, WorkspaceView};

@@ -1,6 +1,7 @@
 //! Everybody classified: the distribution of every scheme.
 
 use super::notes::NoteView;
+use super::standings::StandingFiguresView;
 use super::values::{ByName, DecimalView, WrittenView};
 use crate::facts::Origin;
 use crate::policies::LoadedPolicy;
@@ -68,6 +69,9 @@ pub struct SchemeFiguresView {
     pub revenue: String,
     /// In the policy's order.
     pub tiers: Vec<TierFiguresView>,
+    /// Which tiers are in force; absent where the policy has no standings for the scheme.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standings: Option<StandingFiguresView>,
 }
 
 /// One tier in figures.
@@ -122,7 +126,7 @@ impl TierView {
         let rules = &policy.policy;
         let figures = |profile: &SchemeProfile| {
             let scheme = rules.schemes.get(profile.scheme)?;
-            Some((scheme.name.to_string(), SchemeFiguresView::new(scheme, profile)))
+            Some((scheme.name.to_string(), SchemeFiguresView::new(scheme, profile, tiered)))
         };
         let labels = rules.labels.iter().enumerate().filter_map(|(index, label)| {
             Some((label.name.to_string(), LabelCountView { customers: tiered.with_label(index)? }))
@@ -155,7 +159,9 @@ impl TierView {
 }
 
 impl SchemeFiguresView {
-    fn new(scheme: &Scheme, profile: &SchemeProfile) -> Self {
+    fn new(scheme: &Scheme, profile: &SchemeProfile, tiered: &Tiered) -> Self {
+        let standings = &tiered.standings;
+        let found = standings.scheme(profile.scheme);
         let tiers = scheme.tiers.iter().zip(&profile.tiers).enumerate().map(|(position, (tier, figures))| {
             let expected = scheme.expect.iter().find(|(tier, _)| *tier == position).map(|(_, share)| share);
             TierFiguresView {
@@ -179,6 +185,7 @@ impl SchemeFiguresView {
             among: scheme.among.as_ref().map(|among| among.text.clone()),
             revenue: profile.revenue.to_string(),
             tiers: tiers.collect(),
+            standings: found.map(|found| StandingFiguresView::new(scheme, &found.figures, standings)),
         }
     }
 }

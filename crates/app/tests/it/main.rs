@@ -12,6 +12,7 @@ mod listing;
 mod memory;
 mod refunds;
 mod shop;
+mod standings;
 mod stress;
 mod suggestions;
 mod writers;

@@ -1,5 +1,6 @@
 mod classes;
 mod past;
+mod standing;
 
 use super::work::{Work, files};
 use crate::exit::ExitStatus;
@@ -87,6 +88,7 @@ impl ExplanationText<'_> {
         for scheme in &self.explained.explanation.schemes {
             lines.push(String::new());
             lines.extend(self.scheme(scheme));
+            lines.extend(self.standing(&scheme.scheme));
             lines.extend(self.past_of(&scheme.scheme));
         }
         lines.extend([String::new(), self.text(texts::OTHERS_UNCHANGED)]);

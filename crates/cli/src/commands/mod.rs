@@ -14,6 +14,7 @@ mod policy;
 mod products;
 mod report;
 mod runs;
+mod standings;
 mod tier;
 mod understood;
 mod work;

@@ -1,3 +1,4 @@
+use super::standings;
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -192,6 +193,7 @@ pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resu
     print_head(work, tiered, printer)?;
     for profile in &tiered.profiles {
         print_scheme(work, profile, printer)?;
+        standings::print(work, tiered, profile, printer)?;
     }
     print_labels(work, tiered, printer)
 }

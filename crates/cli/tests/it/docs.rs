@@ -27,7 +27,7 @@ fn the_mappings() {
     }
 }
 
-const AREAS: [(&str, &str); 10] = [
+const AREAS: [(&str, &str); 11] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),
     ("T02", "Policy files"),
@@ -36,6 +36,7 @@ const AREAS: [(&str, &str); 10] = [
     ("T05", "Metrics"),
     ("T06", "Reports and output files"),
     ("T07", "The sample shop"),
+    ("T09", "Business calendars and standings"),
     ("T11", "Files of people, continued"),
     ("T12", "Policy files, continued"),
 ];

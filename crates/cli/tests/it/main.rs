@@ -33,6 +33,7 @@ mod progress;
 mod random_shops;
 mod reference;
 mod sample_shop;
+mod standings;
 mod straight;
 mod terrace;
 mod workspace;

@@ -1,13 +1,16 @@
 //! A policy that has been checked: names resolved, types known, tiers in order.
 
+mod calendar;
 mod expression;
 mod forecast;
 mod membership;
 mod partners;
 mod prices;
 mod scheme;
+mod standing;
 mod tier_rules;
 
+pub use calendar::Calendar;
 pub use expression::{BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
 pub use forecast::{Forecast, RepeatModel};
 pub use membership::{
@@ -22,6 +25,7 @@ pub use scheme::{
     Axis, Bound, Cut, Feature, FeatureScale, GroupCount, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind,
     ScoreCut, Segment, SegmentSet, Tier, Ties,
 };
+pub use standing::{FirstOrder, Newcomers, StandingRules};
 
 use terrace_domain::{Currency, Name, ValueType, Window, Zone};
 pub use terrace_words::Title;
@@ -49,6 +53,10 @@ pub struct Policy {
     /// The order in which expression metrics, labels and schemes can be computed, so that each finds what it names.
     /// Metrics that are measures are not listed: they are there from the start.
     pub order: Vec<Target>,
+    /// How standings follow classes, in the order of the file; at most one entry per scheme.
+    pub standings: Vec<StandingRules>,
+    /// When somebody is at work, in the order of the file.
+    pub calendars: Vec<Calendar>,
     /// Levels and points; checked here, put to work by `loyalty`.
     pub membership: Option<Membership>,
     /// Discounts; checked here, put to work by `loyalty`.
@@ -149,6 +157,17 @@ impl Policy {
     /// The metric of that name.
     pub fn metric(&self, name: &str) -> Option<&Metric> {
         self.metrics.iter().find(|metric| metric.name.as_str() == name)
+    }
+
+    /// How standings follow the classes of a scheme, by index into [`Policy::schemes`]; `None` where the class is all
+    /// that holds.
+    pub fn standing_rules(&self, scheme: usize) -> Option<&StandingRules> {
+        self.standings.iter().find(|rules| rules.scheme == scheme)
+    }
+
+    /// The calendar of that name.
+    pub fn calendar(&self, name: &str) -> Option<&Calendar> {
+        self.calendars.iter().find(|calendar| calendar.name.as_str() == name)
     }
 
     /// The scheme of that name.

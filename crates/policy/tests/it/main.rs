@@ -9,4 +9,5 @@ mod fuzz;
 mod programme;
 mod schema;
 mod shipped;
+mod standings;
 mod types;

@@ -128,6 +128,17 @@ fn other_shapes_do_not_fit() {
             true,
         ),
         ("schemes: { a: { rfm: { recency: a, frequency: b, monetary: c }, segments: standard-9 } }", false),
+        ("standings: { a: { grace: 90 days, review: [01-01, 07-01] } }", true),
+        ("standings: { a: { grace: [90 days] } }", false),
+        ("standings: { a: { grace: 90 days, retire: 1 year } }", false),
+        (
+            "calendars: { a: { week: { mon-fri: ['09:00-12:00', '13:00-18:00'], sat: '09:00-12:00' }, holidays: china } }",
+            true,
+        ),
+        ("calendars: { a: { week: { mon: '09:00-12:00' }, holidays: [china, 2027-01-01], years: [2027] } }", true),
+        ("calendars: { a: { week: { mon: '09:00-12:00' }, working_days: { 2027-01-02: '09:00-12:00' } } }", true),
+        ("calendars: { a: { holidays: china } }", false),
+        ("calendars: { a: { week: { mon: 9 } } }", false),
         (
             "membership: { points: { per: 1, earn: 1, pending: 14 days, earns: [goods] }, levels: [{ level: a, from: 0, pays: 90% }] }",
             true,

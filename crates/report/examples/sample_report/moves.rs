@@ -2,7 +2,8 @@
 
 use terrace_domain::{LocalTime, Money};
 use terrace_report::{
-    Group, Migration, MoveCause, SchemeHistory, SchemeReport, SchemeReturns, TierReturns, Title, TrendPoint,
+    Group, Migration, MoveCause, SchemeHistory, SchemeReport, SchemeReturns, SchemeStandings, TierReturns, Title,
+    TrendPoint,
 };
 
 /// Part of a group, in percent.
@@ -105,4 +106,20 @@ pub fn returns(schemes: &[SchemeReport]) -> Vec<SchemeReturns> {
         tiers: scheme.tiers.iter().enumerate().map(|(at, profile)| tier(profile.group, at)).collect(),
     };
     schemes.iter().enumerate().map(scheme).collect()
+}
+
+/// Some keep a better tier than their class for now, in the first scheme whose tiers are ordered.
+pub(super) fn standings(schemes: &[SchemeReport]) -> Vec<SchemeStandings> {
+    let ordered = schemes.iter().position(|scheme| scheme.kind.is_ordered);
+    let of = |scheme: usize| {
+        let tiers = schemes.get(scheme).map_or(&[][..], |scheme| scheme.tiers.as_slice());
+        let classes: Vec<u64> = tiers.iter().map(|tier| tier.group.customers).collect();
+        // One of twenty of each tier still stands one tier higher.
+        let held = |at: usize| classes.get(at).map_or(0, |class| class / 20);
+        let tier = |(at, class): (usize, &u64)| class + held(at + 1) - if at == 0 { 0 } else { held(at) };
+        let tiers: Vec<u64> = classes.iter().enumerate().map(tier).collect();
+        let waiting = (1..classes.len()).map(held).sum();
+        SchemeStandings { scheme, from_run: Some(11), tiers, waiting, newcomers: Some(7) }
+    };
+    ordered.map(of).into_iter().collect()
 }

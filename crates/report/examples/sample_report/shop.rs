@@ -382,6 +382,7 @@ pub fn sample() -> ReportData {
             .collect(),
         returns: super::moves::returns(&schemes),
         history: super::moves::history(&schemes),
+        standings: super::moves::standings(&schemes),
         model: Some(super::ahead::check()),
         products: Some(super::ahead::products(&schemes)),
         schemes,

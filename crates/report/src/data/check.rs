@@ -25,6 +25,10 @@ impl ReportData {
             let scheme = self.scheme(returns.scheme, "returns")?;
             same(returns.tiers.len(), scheme.tiers.len(), || format!("returns of the tiers of {}", scheme.name))?;
         }
+        for standings in &self.standings {
+            let scheme = self.scheme(standings.scheme, "standings")?;
+            same(standings.tiers.len(), scheme.tiers.len(), || format!("standings in the tiers of {}", scheme.name))?;
+        }
         if let Some(products) = &self.products {
             let scheme = self.scheme(products.scheme, "products")?;
             same(products.tiers.len(), scheme.tiers.len(), || format!("products of the tiers of {}", scheme.name))?;

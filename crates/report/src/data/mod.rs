@@ -12,6 +12,7 @@ mod pareto;
 mod products;
 mod quality;
 mod scheme;
+mod standings;
 mod wire;
 
 pub use customers::{Person, Privacy, TopCustomer};
@@ -25,6 +26,7 @@ pub use scheme::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, FieldBreakdown, RfmCell, RfmGrid, SchemeForm, SchemePicture,
     SchemeReport, TierProfile,
 };
+pub use standings::SchemeStandings;
 
 use serde::Serialize;
 use terrace_domain::{AsOf, Currency, LocalTime, Money};
@@ -50,6 +52,8 @@ pub struct ReportData {
     pub returns: Vec<SchemeReturns>,
     /// How each scheme's tiers came to be what they are; none without kept runs.
     pub history: Vec<SchemeHistory>,
+    /// Which tiers are in force, of the schemes that have standings.
+    pub standings: Vec<SchemeStandings>,
     /// How well the model behind the policy's forecasts does; `None` if it has no forecasts, or if there are no later
     /// orders to compare with.
     pub model: Option<ModelCheck>,

@@ -18,6 +18,7 @@ mod profile;
 mod quality;
 mod returns;
 mod schemes;
+mod standings;
 mod table;
 mod trend;
 
@@ -27,6 +28,7 @@ use crate::page::Page;
 use terrace_domain::Money;
 use terrace_words::Text;
 use terrace_words::texts::report as words;
+use terrace_words::texts::standings as standing_words;
 
 /// One section: its place in the contents, when it has something to show, and what it shows.
 pub(crate) struct Section {
@@ -42,6 +44,9 @@ const MOVEMENT: &str = "movement";
 /// The section that shows only if the policy has forecasts.
 const FORECASTS: &str = "forecasts";
 
+/// The section that shows only if the policy has standings.
+const STANDINGS: &str = "standings";
+
 /// In the order of the page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
@@ -49,6 +54,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "returns", title: words::RETURNS, present: returns::present, body: returns::render },
     Section { id: FORECASTS, title: words::FORECASTS, present: forecasts::present, body: forecasts::render },
     Section { id: MOVEMENT, title: words::MOVEMENT, present: movement::present, body: movement::render },
+    Section { id: STANDINGS, title: standing_words::SECTION, present: standings::present, body: standings::render },
     Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
     Section {
         id: "concentration",

@@ -15,6 +15,7 @@ fn empty() -> ReportData {
         crosses: Vec::new(),
         returns: Vec::new(),
         history: Vec::new(),
+        standings: Vec::new(),
         model: None,
         products: None,
         labels: Vec::new(),

@@ -15,6 +15,7 @@ fn data(groups: usize, is_natural: bool) -> ReportData {
     data.crosses.clear();
     data.returns.clear();
     data.history.clear();
+    data.standings.clear();
     data.products = None;
     let scheme = &mut data.schemes[0];
     scheme.kind = SchemeForm {

@@ -20,3 +20,4 @@ mod people;
 mod self_contained;
 #[path = "../../examples/sample_report/shop.rs"]
 mod shop;
+mod standings;

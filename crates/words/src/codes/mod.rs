@@ -10,6 +10,7 @@
 //! | T05xx | metrics |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
+//! | T09xx | business calendars and standings |
 //! | T10xx | members: points, levels, quotes, commission |
 //! | T11xx | files of people, continued: what their rows mean, and how headers, marks and sheets are read |
 //! | T12xx | policy files, continued: T02xx is used up |
@@ -17,6 +18,7 @@
 //! A message that nothing raises any more leaves its file, and its number moves to the list of retired ones in the tests below.
 
 mod app;
+mod care;
 mod entry;
 mod groups;
 mod history;
@@ -29,6 +31,7 @@ mod models;
 mod output;
 mod policy;
 mod policy_sections;
+mod policy_standings;
 mod products;
 mod sample;
 mod tiering;
@@ -38,7 +41,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 20] = [
+const AREAS: [(&str, &[Entry]); 22] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -57,6 +60,8 @@ const AREAS: [(&str, &[Entry]); 20] = [
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),
     ("T12", policy_sections::ENTRIES),
+    ("T12", policy_standings::ENTRIES),
+    ("T09", care::ENTRIES),
     ("T12", membership::ENTRIES),
     ("T10", loyalty::ENTRIES),
 ];

@@ -20,11 +20,12 @@ pub mod models;
 pub mod policy;
 pub mod products;
 pub mod report;
+pub mod standings;
 pub mod statuses;
 
 #[cfg(test)]
 mod tests {
-    use super::{cli, explain, groups, history, lake, mappings, models, products, report};
+    use super::{cli, explain, groups, history, lake, mappings, models, products, report, standings};
     use crate::lang::placeholders;
 
     #[test]
@@ -38,6 +39,7 @@ mod tests {
             mappings::ALL,
             models::ALL,
             products::ALL,
+            standings::ALL,
             report::ALL,
         ];
         for (name, text) in all.iter().copied().flatten() {

@@ -10,6 +10,7 @@ use terrace_app::runs::profile::{money, ratio};
 use terrace_domain::Money;
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::history as texts;
+use terrace_words::texts::standings as standing_texts;
 use terrace_words::{Lang, Text};
 
 /// Changes as lines of text.
@@ -87,7 +88,20 @@ impl ChangesText<'_> {
         );
         lines.push(String::new());
         lines.extend(self.movers(scheme));
+        lines.extend(self.changes.standings_of(scheme).map(|standings| self.standings(standings)));
         lines
+    }
+
+    /// How the tiers in force changed.
+    fn standings(&self, standings: &SchemeChanges) -> String {
+        let moved = |way: Direction| count(standings.moved(way).customers);
+        let moves = [
+            ("up", moved(Direction::Up)),
+            ("down", moved(Direction::Down)),
+            ("other", moved(Direction::Other)),
+            ("stayed", count(standings.stayed().customers)),
+        ];
+        format!("  {}", self.fill(standing_texts::MOVES, &moves))
     }
 
     fn matrix(&self, scheme: &SchemeChanges, cell: impl Fn(Flow) -> String) -> Vec<String> {

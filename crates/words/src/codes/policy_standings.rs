@@ -1,0 +1,138 @@
+//! Messages about standings and calendars in policy files.
+
+use super::entry::{Entry, note};
+use super::policy::error;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    error(
+        "T1240",
+        "There is no scheme `{name}`",
+        "没有名为 `{name}` 的分层方案",
+        ["Schemes: {known}.", "已有的分层方案：{known}。"],
+    ),
+    error(
+        "T1241",
+        "The tiers of `{name}` have no order, so nobody rises or falls in it",
+        "`{name}` 的层级没有高低之分，因此没有升级和降级",
+        [
+            "Standings are kept of schemes that go from best to rest: threshold, pyramid, share, score.",
+            "只有从高到低排列的分层方案才有生效层级：threshold、pyramid、share、score。",
+        ],
+    ),
+    error(
+        "T1242",
+        "`{text}` is not a span of time",
+        "`{text}` 不是时长",
+        [
+            "Write a number with days, weeks, months or years, such as `90 days`.",
+            "请写数字加 days、weeks、months、years，例如 `90 days`。",
+        ],
+    ),
+    note(
+        "T1243",
+        "`hold` ({hold}) never lasts longer than `grace` ({grace}), so it has no effect",
+        "`hold`（{hold}）不会超过 `grace`（{grace}），因此不起作用",
+        [
+            "A fall waits for both: until `grace` is over since the class fell, and until `hold` is over since the tier was reached. Leave `hold` out or make it longer.",
+            "降级要同时等到两者结束：自级别下降起满 `grace`，自达到该层级起满 `hold`。可以删去 `hold`，或把它写得更长。",
+        ],
+    ),
+    error(
+        "T1244",
+        "`{text}` is not a day of every year",
+        "`{text}` 不是每年都有的日期",
+        ["Write one of {known}, or days such as [01-01, 07-01].", "请写 {known} 之一，或写日期，例如 [01-01, 07-01]。"],
+    ),
+    error(
+        "T1245",
+        "`newcomers` counts from the first order, and no metric tells when that was",
+        "`newcomers` 从首笔订单算起，但没有指标给出首单时间",
+        [
+            "Add one under `metrics`, such as `tenure: { measure: days_since_first_order }`.",
+            "请在 `metrics` 中添加，例如 `tenure: { measure: days_since_first_order }`。",
+        ],
+    ),
+    error(
+        "T1246",
+        "`{text}` is not a day of the week",
+        "`{text}` 不是星期几",
+        [
+            "Write mon, tue, wed, thu, fri, sat or sun, or days that follow each other, such as mon-fri.",
+            "请写 mon、tue、wed、thu、fri、sat、sun，或连续的几天，例如 mon-fri。",
+        ],
+    ),
+    error(
+        "T1247",
+        "The hours of `{day}` are already given in line {line}",
+        "`{day}` 的时间已在第 {line} 行写过",
+        ["Write all spans of a day in one list.", "同一天的各段时间请写在一个列表中。"],
+    ),
+    error(
+        "T1248",
+        "`{text}` is not a span of hours",
+        "`{text}` 不是时间段",
+        ["Write it as '09:00-12:00'; a day ends at '24:00'.", "请写成 '09:00-12:00' 的形式；一天到 '24:00' 结束。"],
+    ),
+    error(
+        "T1249",
+        "`{text}` ends before it has begun",
+        "`{text}` 的结束早于开始",
+        [
+            "Hours that pass midnight are two spans: '{from}-24:00' on one day and '00:00-{to}' on the next.",
+            "跨过午夜的时间请分两段写：当天 '{from}-24:00'，次日 '00:00-{to}'。",
+        ],
+    ),
+    error("T1250", "`{text}` overlaps `{other}`", "`{text}` 与 `{other}` 重叠", ["", ""]),
+    error(
+        "T1251",
+        "The week has no open hours at all",
+        "这一周没有任何工作时间",
+        [
+            "Give at least one day its hours, such as `mon-fri: ['09:00-18:00']`.",
+            "请至少写一天的时间，例如 `mon-fri: ['09:00-18:00']`。",
+        ],
+    ),
+    error(
+        "T1252",
+        "`{text}` is neither a date nor the name of holidays that ship with the program",
+        "`{text}` 既不是日期，也不是程序自带的节假日名称",
+        [
+            "Write '2027-01-01', '2027-10-01 to 2027-10-07', or one of: {known}.",
+            "请写 '2027-01-01'、'2027-10-01 to 2027-10-07'，或以下名称之一：{known}。",
+        ],
+    ),
+    error(
+        "T1253",
+        "`{text}` is no span of days",
+        "`{text}` 不是有效的日期范围",
+        [
+            "The last day comes after the first, and at most a year is written at once.",
+            "最后一天应晚于第一天，一次最多写一年。",
+        ],
+    ),
+    error("T1254", "{day} is already listed in line {line}", "{day} 已在第 {line} 行列出", ["", ""]),
+    error(
+        "T1255",
+        "The public holidays of {year} ship with the program",
+        "程序已自带 {year} 年的公共节假日",
+        ["Leave the year out; own dates count all the same.", "请不要写这一年；自己写的日期仍然有效。"],
+    ),
+    error(
+        "T1256",
+        "`holidays` lists no day of {year}",
+        "`holidays` 中没有列出 {year} 年的任何日期",
+        [
+            "A year that is named here needs all its days off under `holidays`, and the weekends worked for them under `working_days`.",
+            "写在这里的年份，要在 `holidays` 中列出全部放假日期，并在 `working_days` 中列出调休上班日。",
+        ],
+    ),
+    error(
+        "T1257",
+        "`years` has no effect without holidays that ship with the program",
+        "没有使用程序自带的节假日时，`years` 不起作用",
+        [
+            "Put one of these into `holidays`, or leave `years` out: {known}.",
+            "请在 `holidays` 中写上以下名称之一，或删去 `years`：{known}。",
+        ],
+    ),
+];
