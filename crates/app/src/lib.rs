@@ -17,7 +17,7 @@
 //! - [`erasure`]: customers taken out of everything that is kept.
 //! - [`session`]: the one writer of a workspace.
 //! - [`upkeep`], then [`imports`]: what a writer does.
-//! - [`models`], [`products`], [`report`].
+//! - [`models`], [`products`], [`members`], [`report`].
 //! - [`views`]: every answer as a serde type.
 //! - [`terrace`]: all of it for a process that lives, with what it has open and computed.
 
@@ -29,6 +29,7 @@ mod error;
 pub mod facts;
 pub mod history;
 pub mod imports;
+pub mod members;
 pub mod models;
 mod note;
 pub mod output;
@@ -45,7 +46,7 @@ pub mod views;
 pub mod workspace;
 
 pub use context::RunContext;
-pub use error::{AppError, HistoryError, ModelsError, PolicyMistakes, ProductsError};
+pub use error::{AppError, HistoryError, MembersError, ModelsError, PolicyMistakes, ProductsError};
 pub use note::Note;
 pub use terrace::Terrace;
 pub use terrace_intake::is_guarded;

@@ -24,8 +24,8 @@ pub struct OrderRow {
 }
 
 /// The commands that the orders of one customer make, in the order of time. An order is placed with its first line, and all
-/// its lines earn together; returns of one moment are one. What comes back beyond the order is left out, and so are returns
-/// whose order is not there.
+/// its lines earn together; returns of one moment are one. A return under a number of its own takes the latest orders before
+/// it back, as far as they go. What comes back beyond the orders is left out.
 ///
 /// # Errors
 /// [`LoyaltyError::TooLarge`] if a sum does not fit.
@@ -57,20 +57,42 @@ pub fn commands_of(customer: &CustomerId, rows: &[OrderRow]) -> Result<Vec<Comma
     let mut left: BTreeMap<&OrderId, Money> = orders.iter().map(|(order, (_, amount))| (*order, *amount)).collect();
     let mut counts: BTreeMap<&OrderId, u32> = BTreeMap::new();
     for ((at, order), amount) in returns {
-        let (Some(left), Some((placed, _))) = (left.get_mut(order), orders.get(order)) else { continue };
-        let returned = amount.min(*left);
-        *left = Money::from_ten_thousandths(left.ten_thousandths() - returned.ten_thousandths());
-        let count = counts.entry(order).or_default();
-        *count += 1;
-        // Dates without a clock may put a return before its order.
-        let at = at.max(*placed);
-        let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
-        commands.push((at, *count, command(at, format!("return/{order}/{count}"), body)?));
+        let mut rest = amount;
+        for (order, placed) in orders_taken_back(&orders, order, at) {
+            let Some(left) = left.get_mut(order) else { continue };
+            let returned = rest.min(*left);
+            if returned <= Money::ZERO {
+                continue;
+            }
+            let minus = |sum: Money| Money::from_ten_thousandths(sum.ten_thousandths() - returned.ten_thousandths());
+            (*left, rest) = (minus(*left), minus(rest));
+            let count = counts.entry(order).or_default();
+            *count += 1;
+            // Dates without a clock may put a return before its order.
+            let at = at.max(placed);
+            let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
+            commands.push((at, *count, command(at, format!("return/{order}/{count}"), body)?));
+        }
     }
     commands.sort_by(|(at, rank, one), (other_at, other_rank, other)| {
         (at, rank, &one.key).cmp(&(other_at, other_rank, &other.key))
     });
     Ok(commands.into_iter().map(|(_, _, command)| command).collect())
+}
+
+/// The orders that a return may take back, with their times: its own, or the latest before it.
+fn orders_taken_back<'o>(
+    orders: &BTreeMap<&'o OrderId, (LocalTime, Money)>,
+    order: &OrderId,
+    at: LocalTime,
+) -> Vec<(&'o OrderId, LocalTime)> {
+    if let Some((own, (placed, _))) = orders.get_key_value(order) {
+        return vec![(own, *placed)];
+    }
+    let before = orders.iter().filter(|(_, (placed, _))| *placed <= at);
+    let mut before: Vec<(&OrderId, LocalTime)> = before.map(|(order, (placed, _))| (*order, *placed)).collect();
+    before.sort_by_key(|(order, placed)| (std::cmp::Reverse(*placed), *order));
+    before
 }
 
 /// The ledger of every customer of the rows. The order of the rows changes nothing.

@@ -120,10 +120,8 @@ impl PolicyDraft {
         let (prices_at, partners_at) = (place("prices"), place("partners"));
         let prices = fields.get("prices").map(|node| prices::read(node, prices_at, currency, found));
         let partners = fields.get("partners").map(|node| partners::read(node, partners_at, found));
-        for section in ["membership", "prices", "partners"] {
-            if let (Some(place), false) = (fields.place_of(section), found.has_errors()) {
-                found.warning(codes::NOT_ACTED_ON, place, [("section", section.to_owned())]);
-            }
+        if let (Some(place), false) = (fields.place_of("partners"), found.has_errors()) {
+            found.warning(codes::NOT_ACTED_ON, place, [("section", "partners".to_owned())]);
         }
         fields.finish(found);
         Some(Self {

@@ -29,7 +29,18 @@ impl OrderLines {
         bucket: u32,
         call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
     ) -> Result<(), AnalyticsError> {
-        self.rows.each(facts, bucket, CustomerFilter::All, call)
+        self.each_of(facts, bucket, CustomerFilter::All, call)
+    }
+
+    /// The same for some customers.
+    pub(crate) fn each_of(
+        &self,
+        facts: &Facts,
+        bucket: u32,
+        of: CustomerFilter<'_>,
+        call: impl FnMut(&Chunk) -> Result<(), AnalyticsError>,
+    ) -> Result<(), AnalyticsError> {
+        self.rows.each(facts, bucket, of, call)
     }
 
     /// The orders of the chunk's customers: when each happened, then its gross.

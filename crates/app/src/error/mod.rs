@@ -1,10 +1,12 @@
 //! What can go wrong in a use case. Errors of the crates below keep their own codes.
 
 mod history;
+mod members;
 mod models;
 mod products;
 
 pub use history::HistoryError;
+pub use members::MembersError;
 pub use models::ModelsError;
 pub use products::ProductsError;
 
@@ -57,6 +59,12 @@ pub enum AppError {
     /// Products say nothing.
     #[error(transparent)]
     Products(#[from] ProductsError),
+    /// Nothing can be said of members.
+    #[error(transparent)]
+    Members(#[from] MembersError),
+    /// The rules of members refuse it.
+    #[error(transparent)]
+    Loyalty(#[from] terrace_loyalty::LoyaltyError),
     /// The folder holds no workspace.
     #[error("{} is no workspace", .0.display())]
     NotAWorkspace(PathBuf),
@@ -229,6 +237,8 @@ impl Coded for AppError {
             Self::History(error) => error.code(),
             Self::Models(error) => error.code(),
             Self::Products(error) => error.code(),
+            Self::Members(error) => error.code(),
+            Self::Loyalty(error) => error.code(),
             Self::NotAWorkspace(_) => "T0001",
             Self::WorkspaceExists(_) => "T0002",
             Self::NoPolicy(_) => "T0003",
@@ -271,6 +281,8 @@ impl Coded for AppError {
             Self::History(error) => error.arguments(),
             Self::Models(error) => error.arguments(),
             Self::Products(error) => error.arguments(),
+            Self::Members(error) => error.arguments(),
+            Self::Loyalty(error) => error.arguments(),
             Self::NotAWorkspace(p)
             | Self::WorkspaceExists(p)
             | Self::NoPolicy(p)

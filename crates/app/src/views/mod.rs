@@ -9,6 +9,7 @@ mod errors;
 mod explain;
 mod imports;
 mod lake;
+mod members;
 mod models;
 mod notes;
 mod policy;
@@ -29,6 +30,10 @@ pub use imports::{ImportView, PreviewView, UndoneView};
 pub use lake::{
     BytesOnDiskView, CompactionOutlookView, CompactionView, ExpiredView, ExtentView, LakeTableView, LakeVersionView,
     LakeView, OriginalsView,
+};
+pub use members::{
+    ExpiringView, LevelCountView, LevelStepView, LevelView, LotView, MemberPageView, MembersView, NextLevelView,
+    PointsView, PricedLineView, QuoteStepView, QuoteView, UpkeepView,
 };
 pub use models::{
     AliveGridView, AliveTenthView, CumulativeView, FitView, FittedModelView, FrequencyView, ModelCheckView,

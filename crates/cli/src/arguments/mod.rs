@@ -3,6 +3,7 @@
 mod facts;
 mod history;
 mod lake;
+mod members;
 mod models;
 mod products;
 
@@ -59,6 +60,8 @@ pub fn command(lang: Lang) -> Command {
             grammar.report(),
             grammar.models(),
             grammar.products(),
+            grammar.members(),
+            grammar.quote(),
             grammar.lake(),
             grammar.forget(),
             grammar.policy(),

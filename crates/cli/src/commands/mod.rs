@@ -9,9 +9,11 @@ mod import;
 mod imports;
 mod init;
 mod lake;
+mod members;
 mod models;
 mod policy;
 mod products;
+mod quote;
 mod report;
 mod runs;
 mod standings;
@@ -38,6 +40,8 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("report", arguments)) => report::run(arguments, printer),
         Some(("forget", arguments)) => forget::run(arguments, printer),
         Some(("products", arguments)) => products::run(arguments, printer),
+        Some(("members", arguments)) => members::run(arguments, printer),
+        Some(("quote", arguments)) => quote::run(arguments, printer),
         Some(("models", arguments)) => models::run(arguments, printer),
         Some(("lake", arguments)) => lake::run(arguments, printer),
         Some(("policy", arguments)) => policy::run(arguments, printer),

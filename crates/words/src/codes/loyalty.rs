@@ -149,4 +149,31 @@ pub(super) const ENTRIES: &[Entry] = &[
         "积分或金额的合计超出 64 位整数",
         ["Check the amounts and the rate at which points are earned.", "请检查金额和积分比例。"],
     ),
+    missing(
+        "T1028",
+        "The policy `{policy}` has no section `{section}`",
+        "策略 `{policy}` 没有 `{section}` 部分",
+        [
+            "Write one. The least is `membership: { levels: [{ level: silver, from: 100, pays: 95% }] }` or `prices: { stack: best }`.",
+            "请补写。最简单的写法：`membership: { levels: [{ level: silver, from: 100, pays: 95% }] }` 或 `prices: { stack: best }`。",
+        ],
+    ),
+    missing(
+        "T1029",
+        "Nobody of the id `{id}` has orders before the as-of",
+        "时点之前没有编号为 `{id}` 的客户的订单",
+        [
+            "Check the id and `--as-of`. For somebody without orders quote without `--customer`.",
+            "请检查编号和 `--as-of`。若客户尚无订单，报价时不要写 `--customer`。",
+        ],
+    ),
+    refused(
+        "T1030",
+        "{path} holds no cart that can be read: {reason}",
+        "{path} 不是可读的购物车：{reason}",
+        [
+            "Write it like `{\"lines\": [{\"list\": \"399.00\"}]}`; `terrace quote --help` shows all that may stand in it.",
+            "写法如 `{\"lines\": [{\"list\": \"399.00\"}]}`；`terrace quote --help` 列出全部可写内容。",
+        ],
+    ),
 ];

@@ -16,6 +16,7 @@ pub mod groups;
 pub mod history;
 pub mod lake;
 pub mod mappings;
+pub mod members;
 pub mod models;
 pub mod policy;
 pub mod products;

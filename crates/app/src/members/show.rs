@@ -1,0 +1,52 @@
+use super::{MembersRequest, ledger_of};
+use crate::error::{AppError, MembersError};
+use std::sync::Mutex;
+use terrace_analytics::each_customers_orders;
+use terrace_domain::CustomerId;
+use terrace_loyalty::{Booking, Ledger, LoyaltyError, MemberView, PointLot, member_view};
+use terrace_policy::Membership;
+
+/// One member, as their orders make them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberShown {
+    /// The member's id.
+    pub customer: String,
+    /// Level, points, what comes next.
+    pub view: MemberView,
+    /// The lots of points, in the order of the commands that made them.
+    pub lots: Vec<PointLot>,
+    /// What was booked, in order.
+    pub bookings: Vec<Booking>,
+}
+
+/// Shows one member.
+///
+/// # Errors
+/// A policy without members, a customer who is no member or has no orders, and what reading facts may say.
+pub fn show(request: &MembersRequest<'_>, customer: &str) -> Result<MemberShown, AppError> {
+    let rules = request.rules()?;
+    let (customer, ledger) = ledger(request, rules, customer)?;
+    let at = request.instant();
+    let view = member_view(&ledger, &customer, at)?.ok_or(LoyaltyError::NotAMember(customer.clone()))?;
+    let lots = ledger.lots(&customer, at)?;
+    Ok(MemberShown { customer: customer.to_string(), view, lots, bookings: ledger.bookings().to_vec() })
+}
+
+/// The ledger of a customer's orders; without any it is empty.
+pub(super) fn ledger<'r>(
+    request: &MembersRequest<'_>,
+    rules: &'r Membership,
+    customer: &str,
+) -> Result<(CustomerId, Ledger<'r>), AppError> {
+    let id = CustomerId::new(customer).map_err(|_| MembersError::NoOrders { id: customer.to_owned() })?;
+    let found: Mutex<Option<Ledger<'r>>> = Mutex::new(None);
+    each_customers_orders(request.facts, request.as_of, Some(&id), |_, orders| {
+        let ledger = ledger_of(rules, &id, orders)?;
+        if let Ok(mut found) = found.lock() {
+            *found = Some(ledger);
+        }
+        Ok::<_, AppError>(())
+    })??;
+    let found = found.into_inner().ok().flatten();
+    Ok((id, found.ok_or_else(|| MembersError::NoOrders { id: customer.to_owned() })?))
+}

@@ -1,0 +1,345 @@
+//! Members: levels, points, quotes.
+
+use super::values::PolicyView;
+use crate::members::{LevelCount, MemberShown, Members, Quoted};
+use crate::policies::LoadedPolicy;
+use serde::Serialize;
+use terrace_domain::AsOf;
+use terrace_loyalty::{LevelLayer, LotSource, LotState, PointLot, QuoteStep, StepCause, StepSource};
+use terrace_policy::{Discount, Level, Policy};
+use terrace_words::Title;
+
+/// A level of the policy.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelView {
+    /// Its id.
+    pub level: String,
+    /// Its title.
+    pub title: Title,
+}
+
+impl LevelView {
+    fn new(level: &Level) -> Self {
+        Self { level: level.level.to_string(), title: level.title.clone() }
+    }
+
+    fn of(policy: &Policy, level: Option<usize>) -> Option<Self> {
+        policy.membership.as_ref()?.levels.get(level?).map(Self::new)
+    }
+}
+
+fn policy_view(policy: &Policy) -> PolicyView {
+    PolicyView { name: policy.name.to_string(), hash: policy.hash.clone() }
+}
+
+/// All members by level.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MembersView {
+    /// The rules.
+    pub policy: PolicyView,
+    /// For when.
+    pub as_of: String,
+    /// How many members there are.
+    pub members: usize,
+    /// Customers with orders who are no members.
+    pub others: usize,
+    /// The highest first; the last without a level are members below the lowest.
+    pub levels: Vec<LevelCountView>,
+}
+
+/// The members of a level.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelCountView {
+    /// The level; `None` below the lowest.
+    pub level: Option<LevelView>,
+    /// How many.
+    pub members: usize,
+    /// Their points that can be spent.
+    pub points: i64,
+}
+
+impl MembersView {
+    /// Tells all members by level.
+    pub fn new(policy: &LoadedPolicy, as_of: &AsOf, members: &Members) -> Self {
+        let count = |(level, count): (usize, &LevelCount)| LevelCountView {
+            level: LevelView::of(&policy.policy, Some(level)),
+            members: count.members,
+            points: count.points,
+        };
+        Self {
+            policy: policy_view(&policy.policy),
+            as_of: as_of.to_string(),
+            members: members.len(),
+            others: members.others,
+            levels: members.levels.iter().enumerate().map(count).collect(),
+        }
+    }
+}
+
+/// One member.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MemberPageView {
+    /// The member's id.
+    pub customer_id: String,
+    /// The rules.
+    pub policy: PolicyView,
+    /// For when.
+    pub as_of: String,
+    /// The level that holds; `None` below the lowest.
+    pub level: Option<LevelView>,
+    /// What it rests on: `points`, `grant` or `floor`.
+    pub by: &'static str,
+    /// When a grant or floor ends.
+    pub until: Option<String>,
+    /// Points that decide the level.
+    pub qualifying: i64,
+    /// Points to spend.
+    pub points: PointsView,
+    /// The next level; `None` at the highest.
+    pub next: Option<NextLevelView>,
+    /// What keeps the level; `None` if it cannot fall.
+    pub keeps: Option<UpkeepView>,
+    /// What expires when, the earliest first.
+    pub expiring: Vec<ExpiringView>,
+    /// The changes of level, in order.
+    pub history: Vec<LevelStepView>,
+    /// The lots that points stand in.
+    pub lots: Vec<LotView>,
+}
+
+/// Points of a member.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PointsView {
+    /// To spend now.
+    pub active: i64,
+    /// That do not count yet.
+    pub pending: i64,
+    /// Set aside.
+    pub held: i64,
+    /// Owed.
+    pub owed: i64,
+    /// Whose time is over.
+    pub expired: i64,
+}
+
+/// The next level.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextLevelView {
+    /// The level.
+    pub level: Option<LevelView>,
+    /// How many more points it needs.
+    pub needs: i64,
+}
+
+/// What keeps a level.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UpkeepView {
+    /// When that is looked at.
+    pub at: String,
+    /// How many more points are needed by then.
+    pub needs: i64,
+}
+
+/// Points that expire together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExpiringView {
+    /// From when on.
+    pub at: String,
+    /// How many.
+    pub points: i64,
+}
+
+/// A change of level.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelStepView {
+    /// When.
+    pub at: String,
+    /// To which; `None` below the lowest.
+    pub level: Option<LevelView>,
+    /// `joined`, `rise` or `fall`.
+    pub cause: &'static str,
+}
+
+/// Points that were awarded together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LotView {
+    /// When what earned them happened.
+    pub activity: String,
+    /// `order`, `gift`, `adjustment`, `returned` or `debt`.
+    pub source: &'static str,
+    /// The order that earned them.
+    pub order: Option<String>,
+    /// What is left of them.
+    pub points: i64,
+    /// What they count for the level.
+    pub qualifying: i64,
+}
+
+impl MemberPageView {
+    /// Tells of one member.
+    pub fn new(policy: &LoadedPolicy, as_of: &AsOf, shown: &MemberShown) -> Self {
+        let rules = &policy.policy;
+        let (view, standing) = (&shown.view, &shown.view.standing);
+        let step = |step: &terrace_loyalty::LevelStep| LevelStepView {
+            at: step.at.to_string(),
+            level: LevelView::of(rules, step.level),
+            cause: match step.cause {
+                StepCause::Joined => "joined",
+                StepCause::Rise => "rise",
+                StepCause::Fall => "fall",
+            },
+        };
+        Self {
+            customer_id: shown.customer.clone(),
+            policy: policy_view(rules),
+            as_of: as_of.to_string(),
+            level: LevelView::of(rules, standing.level),
+            by: match standing.layer {
+                LevelLayer::Computed => "points",
+                LevelLayer::Grant => "grant",
+                LevelLayer::Floor => "floor",
+            },
+            until: standing.until.map(|until| until.to_string()),
+            qualifying: standing.points,
+            points: PointsView {
+                active: view.balance.active,
+                pending: view.balance.pending,
+                held: view.balance.held,
+                owed: view.balance.owed,
+                expired: view.balance.expired,
+            },
+            next: view
+                .next
+                .map(|next| NextLevelView { level: LevelView::of(rules, Some(next.level)), needs: next.needs }),
+            keeps: view.keeps.map(|keeps| UpkeepView { at: keeps.at.to_string(), needs: keeps.needs }),
+            expiring: view
+                .expiring
+                .iter()
+                .map(|expiring| ExpiringView { at: expiring.at.to_string(), points: expiring.points })
+                .collect(),
+            history: standing.history.steps.iter().map(step).collect(),
+            lots: shown.lots.iter().map(LotView::new).collect(),
+        }
+    }
+}
+
+impl LotView {
+    fn new(lot: &PointLot) -> Self {
+        let order = match &lot.award.source {
+            LotSource::Order(order) => Some(order.to_string()),
+            _ => None,
+        };
+        let source = match lot.award.source {
+            LotSource::Order(_) => "order",
+            LotSource::Gift { .. } => "gift",
+            LotSource::Adjustment => "adjustment",
+            LotSource::Returned(_) => "returned",
+            LotSource::Debt => "debt",
+        };
+        let activity = lot.award.activity.to_string();
+        Self { activity, source, order, points: lot.free, qualifying: lot.qualifying }
+    }
+}
+
+/// What a cart costs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuoteView {
+    /// Whose cart it is; `None` for anybody.
+    pub customer_id: Option<String>,
+    /// The rules.
+    pub policy: PolicyView,
+    /// For when.
+    pub as_of: String,
+    /// The level whose prices hold.
+    pub level: Option<LevelView>,
+    /// The list price of the goods.
+    pub list: String,
+    /// Each step from the list price to the price, those that do not apply among them.
+    pub steps: Vec<QuoteStepView>,
+    /// The price of the goods.
+    pub goods: String,
+    /// What the other lines cost.
+    pub others: String,
+    /// Points that pay.
+    pub points: i64,
+    /// What they pay.
+    pub paid_with_points: String,
+    /// What is to be paid with money.
+    pub due: String,
+    /// The price of each line.
+    pub lines: Vec<PricedLineView>,
+    /// The points that it earns.
+    pub earns: i64,
+    /// The level that it lifts to.
+    pub lifts_to: Option<LevelView>,
+}
+
+/// A step of a price.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuoteStepView {
+    /// `level`, `class`, `campaign`, `coupon`, `margin_floor` or `paid_floor`.
+    pub source: &'static str,
+    /// The name of the campaign or coupon.
+    pub name: Option<String>,
+    /// Whether the price rests on it.
+    pub applies: bool,
+    /// The price before it.
+    pub before: String,
+    /// The price after it, if it applies; else what it would be.
+    pub after: String,
+}
+
+/// A line with its price.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PricedLineView {
+    /// Its list price.
+    pub list: String,
+    /// What it costs.
+    pub price: String,
+}
+
+impl QuoteView {
+    /// Tells what a cart costs.
+    pub fn new(policy: &LoadedPolicy, as_of: &AsOf, customer: Option<&str>, quoted: &Quoted) -> Self {
+        let (rules, quote) = (&policy.policy, &quoted.quote);
+        let line = |line: &terrace_loyalty::PricedLine| PricedLineView {
+            list: line.list.to_string(),
+            price: line.price.to_string(),
+        };
+        Self {
+            customer_id: customer.map(str::to_owned),
+            policy: policy_view(rules),
+            as_of: as_of.to_string(),
+            level: LevelView::of(rules, quoted.shopper.buyer.level),
+            list: quote.list.to_string(),
+            steps: quote.steps.iter().map(|step| QuoteStepView::new(rules, step)).collect(),
+            goods: quote.goods.to_string(),
+            others: quote.others.to_string(),
+            points: quote.points,
+            paid_with_points: quote.paid_with_points.to_string(),
+            due: quote.due.to_string(),
+            lines: quote.lines.iter().map(line).collect(),
+            earns: quote.earns,
+            lifts_to: LevelView::of(rules, quote.lifts_to),
+        }
+    }
+}
+
+impl QuoteStepView {
+    fn new(policy: &Policy, step: &QuoteStep) -> Self {
+        let prices = policy.prices.as_ref();
+        let offer = |index: usize, of_campaign: bool| {
+            let offers = prices.map(|prices| if of_campaign { &prices.campaigns } else { &prices.coupons });
+            offers.and_then(|offers| offers.get(index)).map(|offer| offer.name.to_string())
+        };
+        let (source, name) = match step.source {
+            StepSource::Discount(Discount::Level) => ("level", None),
+            StepSource::Discount(Discount::Class) => ("class", None),
+            StepSource::Discount(Discount::Campaign(index)) => ("campaign", offer(index, true)),
+            StepSource::Discount(Discount::Coupon(index)) => ("coupon", offer(index, false)),
+            StepSource::MarginFloor => ("margin_floor", None),
+            StepSource::PaidFloor => ("paid_floor", None),
+        };
+        Self { source, name, applies: step.applies, before: step.before.to_string(), after: step.after.to_string() }
+    }
+}
