@@ -20,10 +20,10 @@ mod written;
 
 pub use coded::Coded;
 pub use facts::{FactColumn, FactKind, FactType};
-pub use id::{BadId, CustomerId, Name, TierId};
+pub use id::{BadId, CustomerId, Name, TierId, compared_id, is_compared_id};
 pub use known_orders::KnownOrders;
 pub use measure::{MeasureGroup, MeasureSignature, Parameter};
-pub use money::{BadMoney, Currency, MAX_AMOUNT, Money, round_div, sum_text};
+pub use money::{BadMoney, Currency, MAX_AMOUNT, Money, round_div, sum_of, sum_text};
 pub use province::Province;
 pub use running::{CancelToken, Cancelled, InternalError, NoProgress, Progress};
 pub use share::Share;
