@@ -7,6 +7,7 @@ mod costs;
 mod currencies;
 mod evidence;
 mod months;
+mod people;
 mod purchases;
 
 pub use baskets::{Baskets, OneBasket, Sold, baskets};
@@ -15,4 +16,5 @@ pub use costs::{COSTED, CostCoverage, cost_coverage};
 pub use currencies::named_currencies;
 pub use evidence::{Evidence, evidence};
 pub use months::{Month, revenue_by_month};
+pub use people::{NamedCustomers, named_customers};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};

@@ -128,7 +128,7 @@ pub(super) fn finished(
     let of_facts = notes(policy, inputs, &request.as_of, &found);
     let of_fields = fields::notes(policy, inputs, &fields);
     let of_shares = below_zero(policy, &frame, &outcome.classes);
-    let of_people = people::notes(inputs, &frame.ids, &standard.orders);
+    let of_people = people::notes(inputs, &frame.ids, &standard.orders)?;
     let notes =
         [of_facts.clone(), of_people, of_forecasts.clone(), of_fields.clone(), of_shares, drifts(&drift)].concat();
     let explain_notes = [of_facts, of_fields, of_forecasts].concat();
