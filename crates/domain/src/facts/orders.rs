@@ -352,6 +352,7 @@ pub static ORDERS: FactKind = FactKind {
                 "成交单价",
                 "实际单价",
                 "含税单价",
+                "京东价",
             ],
         ),
         FactColumn::optional(

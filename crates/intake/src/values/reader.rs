@@ -5,8 +5,10 @@ use crate::table::rows::Cell;
 use crate::text::clean;
 use crate::values::amounts::{self, Amount, BadAmount, DecimalSign, NumberForm};
 use crate::values::dates::{BadDate, TimeForm, TimeReader};
+use crate::values::examples::Examples;
 use crate::values::exchange;
 use crate::values::ids::{self, BadId, LongIds};
+use crate::values::rates::{self, RateForm};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{FactColumn, FactType};
@@ -23,6 +25,8 @@ pub(crate) enum FieldValue<'c> {
     Number(i64),
     /// Yes or no.
     Flag(bool),
+    /// What is to pay of a price, in ten-thousandths of it; nothing that is kept.
+    Part(i64),
 }
 
 /// What was seen of a column on the way, for notes and for decisions over the whole of it.
@@ -44,6 +48,10 @@ pub(crate) struct ColumnFindings {
     pub signs: BTreeMap<&'static str, String>,
     /// The sign beside the number that was read last.
     pub last_sign: Option<&'static str>,
+    /// Discounts below one, those from one to ten, and how many are above.
+    pub parts: Examples,
+    pub tenths: Examples,
+    pub above_ten: u64,
     /// Units behind numbers.
     pub units: BTreeSet<&'static str>,
     /// Values that are not needed and could not be read.
@@ -52,42 +60,6 @@ pub(crate) struct ColumnFindings {
     pub forms: BTreeSet<TimeForm>,
     /// A time whose day and month could be either.
     pub undecided: bool,
-}
-
-/// A count with the first of what is counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Examples {
-    /// How many.
-    pub count: u64,
-    /// The first of them.
-    pub first: Vec<String>,
-}
-
-impl Examples {
-    /// How many are kept.
-    const MOST: usize = 3;
-
-    /// Counts one more.
-    pub fn add(&mut self, text: impl FnOnce() -> String) {
-        self.count += 1;
-        if self.first.len() < Self::MOST {
-            self.first.push(text());
-        }
-    }
-
-    /// Adds those that stand later.
-    pub fn merge(&mut self, later: Self) {
-        self.count += later.count;
-        let room = Self::MOST - self.first.len().min(Self::MOST);
-        self.first.extend(later.first.into_iter().take(room));
-    }
-
-    /// The first of them as one text.
-    pub fn shown(&self) -> String {
-        let mut each: Vec<String> = self.first.iter().map(|text| format!("`{text}`")).collect();
-        each.dedup();
-        each.join(", ")
-    }
 }
 
 impl ColumnFindings {
@@ -100,6 +72,9 @@ impl ColumnFindings {
         self.points_in_doubt.merge(other.points_in_doubt);
         self.commas_in_doubt.merge(other.commas_in_doubt);
         self.left_empty.merge(other.left_empty);
+        self.parts.merge(other.parts);
+        self.tenths.merge(other.tenths);
+        self.above_ten += other.above_ten;
         for (sign, example) in other.signs {
             self.signs.entry(sign).or_insert(example);
         }
@@ -127,7 +102,9 @@ impl ColumnFindings {
         {
             self.signs.insert(sign, value(cell));
         }
-        self.units.extend(amount.unit);
+        if let Some(unit) = amount.unit {
+            self.units.insert(unit);
+        }
     }
 }
 
@@ -139,6 +116,19 @@ pub(crate) struct CellReader<'q> {
     pub times: TimeReader<'q>,
     /// Its numbers.
     pub numbers: NumberForm,
+    /// How its discounts are read, if they are such.
+    pub discounts: Option<DiscountForm>,
+}
+
+/// How discounts are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DiscountForm {
+    /// As amounts, unless they say otherwise.
+    Amounts,
+    /// As parts of the price.
+    Parts(RateForm),
+    /// Not at all.
+    LeftOut,
 }
 
 impl CellReader<'_> {
@@ -147,6 +137,7 @@ impl CellReader<'_> {
         match self.column.kind {
             FactType::Id => self.id(cell, seen),
             FactType::Text => self.text(cell),
+            FactType::Money if self.discounts.is_some() => self.discount(cell, seen),
             FactType::Money | FactType::Quantity | FactType::Number => {
                 Ok(self.number(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number))
             }
@@ -196,6 +187,31 @@ impl CellReader<'_> {
             seen.see(&amount, cell, self.numbers.decimal);
             amount.value
         }))
+    }
+
+    /// A discount: an amount, or a part of the price.
+    fn discount<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+        const ONE: u64 = 10_000;
+        if self.discounts == Some(DiscountForm::LeftOut) {
+            return Ok(FieldValue::Null);
+        }
+        if let Cell::Text(text) = cell
+            && let Some(paid) = rates::of_text(text)
+        {
+            return Ok(FieldValue::Part(paid));
+        }
+        let Some(number) = self.number(cell, seen)? else { return Ok(FieldValue::Null) };
+        if let Some(DiscountForm::Parts(form)) = self.discounts {
+            let part = form.paid(number).map(FieldValue::Part);
+            return part.ok_or_else(|| Reason::NotANumber { column: self.column.name, value: value(cell) });
+        }
+        match number.unsigned_abs() {
+            0 | ONE => {}
+            1..ONE => seen.parts.add(|| value(cell)),
+            size if size <= 10 * ONE => seen.tenths.add(|| value(cell)),
+            _ => seen.above_ten += 1,
+        }
+        Ok(FieldValue::Number(number))
     }
 
     /// A rate of exchange, in billionths.
