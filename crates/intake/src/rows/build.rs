@@ -318,7 +318,7 @@ impl<'q> Builder<'q> {
             return Err(Reason::TooManyFields { found: row.cells.len(), expected: self.plan.width });
         }
         let mut values: Values<'_> = [const { FieldValue::Null }; MOST_COLUMNS];
-        let mut attributes: [FieldValue<'_>; MOST_ATTRIBUTES] = [const { FieldValue::Null }; MOST_ATTRIBUTES];
+        let mut attributes: Vec<FieldValue<'_>> = Vec::new();
         let sums = self.continues.then_some(&self.sums);
         let inherited = self.first.as_mut().is_some_and(|first| first.see(self.plan, row, sums));
         let cells = RowCells {
@@ -330,7 +330,7 @@ impl<'q> Builder<'q> {
             first: self.first.as_ref(),
             row,
         };
-        let RowFindings { attributes: attribute, unread, nobody, sign } =
+        let RowFindings { unread, nobody, sign } =
             cells.read(&mut self.built.stats.seen, &mut values, &mut attributes)?;
         if let (Some(code), Some(slot)) = (sign, self.by_sign.and_then(|place| values.get_mut(place))) {
             *slot = FieldValue::Text(Cow::Borrowed(code));
@@ -361,8 +361,7 @@ impl<'q> Builder<'q> {
         let at = |place: Option<usize>| place.and_then(|place| values.get(place));
         match (at(self.customer), at(self.time)) {
             (Some(FieldValue::Text(customer)), Some(FieldValue::Number(time))) if self.observes => {
-                let shown = attributes.get(..attribute).unwrap_or(&[]);
-                if let Err(error) = self.built.observed.see(customer, *time, shown) {
+                if let Err(error) = self.built.observed.see(customer, *time, &attributes) {
                     self.failed.get_or_insert(error);
                 }
             }
@@ -460,8 +459,6 @@ struct RowCells<'r, 'q> {
 
 /// What was found while the cells of a row were read.
 struct RowFindings<'c> {
-    /// The number of values that are the customer's.
-    attributes: usize,
     /// What could not be read and may not be needed.
     unread: Vec<(usize, Reason)>,
     /// An id that is no person, in the place of the customer's.
@@ -476,9 +473,9 @@ impl RowCells<'_, '_> {
         &'c self,
         seen: &mut [ColumnFindings],
         values: &mut Values<'c>,
-        attributes: &mut [FieldValue<'c>; MOST_ATTRIBUTES],
+        attributes: &mut Vec<FieldValue<'c>>,
     ) -> Result<RowFindings<'c>, Reason> {
-        let (mut attribute, mut unread, mut nobody, mut sign) = (0, Vec::new(), None, None);
+        let (mut unread, mut nobody, mut sign) = (Vec::new(), None, None);
         let reads = self.plan.columns.iter().enumerate().zip(self.people).zip(self.readers).zip(self.needs);
         for (((((index, read), names_people), reader), need), seen) in reads.zip(seen) {
             let cell = cell_of(self.row, &read.source);
@@ -496,9 +493,9 @@ impl RowCells<'_, '_> {
             }
             let mut value = match (result, need) {
                 (Ok(value), _) => value,
-                (Err(reason), Need::Row) => return Err(reason),
+                (Err(reason), Need::Row) => return Err(*reason),
                 (Err(reason), _) => {
-                    unread.push((index, reason));
+                    unread.push((index, *reason));
                     FieldValue::Null
                 }
             };
@@ -517,16 +514,17 @@ impl RowCells<'_, '_> {
             } else if read.column.required && value == FieldValue::Null {
                 return Err(Reason::Empty { column: read.column.name });
             }
-            let slot = match read.target {
-                Some(target) => values.get_mut(target),
-                None => attributes.get_mut(attribute),
-            };
-            attribute += usize::from(read.attribute);
-            if let Some(slot) = slot {
-                *slot = value;
+            match read.target.and_then(|target| values.get_mut(target)) {
+                Some(slot) => *slot = value,
+                None => {
+                    if attributes.is_empty() {
+                        attributes.reserve(MOST_ATTRIBUTES);
+                    }
+                    attributes.push(value);
+                }
             }
         }
-        Ok(RowFindings { attributes: attribute, unread, nobody, sign })
+        Ok(RowFindings { unread, nobody, sign })
     }
 }
 

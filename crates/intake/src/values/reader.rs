@@ -133,7 +133,7 @@ pub(crate) enum DiscountForm {
 
 impl CellReader<'_> {
     /// A cell as a value, or why it is none.
-    pub fn read<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+    pub fn read<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Box<Reason>> {
         match self.column.kind {
             FactType::Id => self.id(cell, seen),
             FactType::Text => self.text(cell),
@@ -145,7 +145,7 @@ impl CellReader<'_> {
             FactType::Integer => match self.number(cell, seen)? {
                 None => Ok(FieldValue::Null),
                 Some(number) if number % 10_000 == 0 => Ok(FieldValue::Number(number / 10_000)),
-                Some(_) => Err(Reason::NotANumber { column: self.column.name, value: value(cell) }),
+                Some(_) => Err(Box::new(Reason::NotANumber { column: self.column.name, value: value(cell) })),
             },
             FactType::Time => Ok(self.time(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number)),
             FactType::Date => {
@@ -156,7 +156,7 @@ impl CellReader<'_> {
         }
     }
 
-    fn id<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+    fn id<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Box<Reason>> {
         let column = self.column.name;
         match ids::read(cell) {
             Ok(None) => Ok(FieldValue::Null),
@@ -164,23 +164,23 @@ impl CellReader<'_> {
                 seen.ids.add(&id);
                 Ok(FieldValue::Text(id))
             }
-            Err(BadId::Rounded) => Err(Reason::RoundedId { column, value: value(cell) }),
-            Err(BadId::Fault) => Err(Reason::NotAValue { column, value: value(cell) }),
+            Err(BadId::Rounded) => Err(Box::new(Reason::RoundedId { column, value: value(cell) })),
+            Err(BadId::Fault) => Err(Box::new(Reason::NotAValue { column, value: value(cell) })),
         }
     }
 
-    fn text<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Reason> {
+    fn text<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Box<Reason>> {
         let text = match cell {
             Cell::Empty => return Ok(FieldValue::Null),
             Cell::Text(text) => Cow::Borrowed(clean::trimmed(text)),
             Cell::Float(number) if number.is_nan() => return Ok(FieldValue::Null),
-            Cell::Fault(_) => return Err(Reason::NotAValue { column: self.column.name, value: value(cell) }),
+            Cell::Fault(_) => return Err(Box::new(Reason::NotAValue { column: self.column.name, value: value(cell) })),
             other => other.to_text(),
         };
         Ok(if text.is_empty() || text == "\\N" { FieldValue::Null } else { FieldValue::Text(text) })
     }
 
-    fn number(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+    fn number(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Box<Reason>> {
         seen.last_sign = None;
         let read = amounts::read_as(cell, self.numbers).map_err(|bad| self.refused(bad, cell, seen))?;
         Ok(read.map(|amount| {
@@ -190,7 +190,7 @@ impl CellReader<'_> {
     }
 
     /// A discount: an amount, or a part of the price.
-    fn discount<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+    fn discount<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Box<Reason>> {
         const ONE: u64 = 10_000;
         if self.discounts == Some(DiscountForm::LeftOut) {
             return Ok(FieldValue::Null);
@@ -203,7 +203,7 @@ impl CellReader<'_> {
         let Some(number) = self.number(cell, seen)? else { return Ok(FieldValue::Null) };
         if let Some(DiscountForm::Parts(form)) = self.discounts {
             let part = form.paid(number).map(FieldValue::Part);
-            return part.ok_or_else(|| Reason::NotANumber { column: self.column.name, value: value(cell) });
+            return part.ok_or_else(|| Box::new(Reason::NotANumber { column: self.column.name, value: value(cell) }));
         }
         match number.unsigned_abs() {
             0 | ONE => {}
@@ -215,20 +215,20 @@ impl CellReader<'_> {
     }
 
     /// A rate of exchange, in billionths.
-    fn rate(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+    fn rate(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Box<Reason>> {
         exchange::read(cell, self.numbers.decimal).map_err(|bad| self.refused(bad, cell, seen))
     }
 
-    fn refused(&self, bad: BadAmount, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Reason {
+    fn refused(&self, bad: BadAmount, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Box<Reason> {
         let column = self.column.name;
-        match bad {
+        Box::new(match bad {
             BadAmount::TooLarge => Reason::TooLarge { column, value: value(cell) },
             BadAmount::NotANumber => Reason::NotANumber { column, value: value(cell) },
             BadAmount::DecimalComma => {
                 seen.commas.add(|| value(cell));
                 Reason::NotANumber { column, value: value(cell) }
             }
-        }
+        })
     }
 
     /// A day and its clock as a value, or why they are none.
@@ -237,13 +237,13 @@ impl CellReader<'_> {
         day: &Cell<'_>,
         clock: &Cell<'_>,
         seen: &mut ColumnFindings,
-    ) -> Result<FieldValue<'static>, Reason> {
+    ) -> Result<FieldValue<'static>, Box<Reason>> {
         let shown = || clean::short(format!("{} {}", day.to_text(), clock.to_text()).trim());
         let time = self.timed(self.times.read_with_clock(day, clock), shown, seen)?;
         Ok(time.map_or(FieldValue::Null, FieldValue::Number))
     }
 
-    fn time(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+    fn time(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Box<Reason>> {
         let read = match self.times.read(cell) {
             // A mapping's format is for the times of the file; a birthday may be written otherwise.
             Err(BadDate::Form) if self.column.kind == FactType::Date && !self.times.formats.is_empty() => {
@@ -259,7 +259,7 @@ impl CellReader<'_> {
         read: Result<Option<(i64, TimeForm)>, BadDate>,
         value: impl FnOnce() -> String,
         seen: &mut ColumnFindings,
-    ) -> Result<Option<i64>, Reason> {
+    ) -> Result<Option<i64>, Box<Reason>> {
         let column = self.column.name;
         match read {
             Ok(None) => Ok(None),
@@ -269,15 +269,15 @@ impl CellReader<'_> {
             }
             Err(BadDate::Undecided) => {
                 seen.undecided = true;
-                Err(Reason::NotATime { column, value: value() })
+                Err(Box::new(Reason::NotATime { column, value: value() }))
             }
-            Err(BadDate::Form) => Err(Reason::NotATime { column, value: value() }),
-            Err(BadDate::Impossible) => Err(Reason::ImpossibleTime { column, value: value() }),
-            Err(BadDate::OutOfRange) => Err(Reason::TimeOutOfRange { column, value: value() }),
+            Err(BadDate::Form) => Err(Box::new(Reason::NotATime { column, value: value() })),
+            Err(BadDate::Impossible) => Err(Box::new(Reason::ImpossibleTime { column, value: value() })),
+            Err(BadDate::OutOfRange) => Err(Box::new(Reason::TimeOutOfRange { column, value: value() })),
         }
     }
 
-    fn flag<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Reason> {
+    fn flag<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Box<Reason>> {
         let text = match cell {
             Cell::Flag(flag) => return Ok(FieldValue::Flag(*flag)),
             cell => cell.to_text(),
@@ -286,7 +286,7 @@ impl CellReader<'_> {
             "" | "null" | "nan" => Ok(FieldValue::Null),
             "true" | "yes" | "y" | "1" | "t" | "是" => Ok(FieldValue::Flag(true)),
             "false" | "no" | "n" | "0" | "f" | "否" => Ok(FieldValue::Flag(false)),
-            _ => Err(Reason::NotAFlag { column: self.column.name, value: value(cell) }),
+            _ => Err(Box::new(Reason::NotAFlag { column: self.column.name, value: value(cell) })),
         }
     }
 }

@@ -182,9 +182,10 @@ mod tests {
             for platform in Platform::ALL {
                 let told = platform.told(&shop);
                 assert_eq!(platform.told(&told), told, "{platform:?}");
-                let text = String::from_utf8_lossy(&platform.export(&told)).into_owned();
+                let text = String::from_utf8_lossy(&platform.export(&told)).to_lowercase();
                 let buyers = told.truth();
-                assert!(buyers.keys().all(|buyer| text.contains(&platform.buyer(*buyer))), "{platform:?}");
+                let names = |buyer: &u32| text.contains(&platform.buyer(*buyer).to_lowercase());
+                assert!(buyers.keys().all(names), "{platform:?}");
             }
         }
     }
