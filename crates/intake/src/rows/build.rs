@@ -71,6 +71,10 @@ pub(crate) struct BuiltChunk {
     pub continued: bool,
 }
 
+/// Columns of orders that need not be kept where nobody asks for them.
+const SPARE: [&str; 10] =
+    ["line", "product", "category", "channel", "store", "referrer", "unit_price", "discount", "freight", "cost"];
+
 /// A rejected row of which it is not yet known whether it is a total.
 #[derive(Debug)]
 pub(crate) struct LastRow {
@@ -96,6 +100,13 @@ impl Recipe<'_> {
         self.totals = judge_refunds(table, self.plan, decimal, chosen, std::mem::take(&mut self.totals), bounds)?;
         self.shares = shared_discounts(table, self.plan, &self.totals, decimal, bounds)?;
         Ok(())
+    }
+
+    /// Whether a column is of no use, and nothing but the column itself depends on it.
+    fn spares(&self, name: &str) -> bool {
+        SPARE.contains(&name)
+            && self.plan.kind.name == "orders"
+            && self.of_use.is_some_and(|names| !names.contains(name))
     }
 
     /// How one column is read.
@@ -205,8 +216,11 @@ impl<'q> Builder<'q> {
             "order_refunded" => of_orders,
             _ => false,
         };
-        let filled =
-            |name: &str| extra(name) || reads(name) || joined(name) || custom(name) || rules.computed().contains(&name);
+        let spared = |name: &str| !tells_refunds && !reads("refunded") && !of_orders && recipe.spares(name);
+        let filled = |name: &str| {
+            let has = extra(name) || reads(name) || joined(name) || custom(name) || rules.computed().contains(&name);
+            has && !spared(name)
+        };
         let built = BuiltChunk {
             batch: BatchBuilder::new(plan.kind, |_| false).and_then(BatchBuilder::finish).map_err(broken)?,
             stats: ReadStats::new(plan.columns.len()),
