@@ -7,16 +7,19 @@ use super::question::{is_own, needed_attributes, unknown_column};
 use super::{fields, forecasts, people};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::facts::{Inputs, PendingMemory};
+use crate::facts::{Inputs, Origin, PendingMemory};
 use crate::history::earlier_groups;
 use crate::note::Note;
 use crate::output::{OutputColumn, OutputTable};
 use crate::policies::LoadedPolicy;
+use crate::shelf::{FileRecord, list};
 use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_analytics::{CostCoverage, FieldFound, Forecasts};
+use terrace_domain::facts::ORDERS;
 use terrace_domain::{AsOf, Money};
 use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, Expression, MeasureUse, Policy, Reference, Target};
@@ -85,8 +88,8 @@ pub struct Tiered {
 /// from files.
 ///
 /// # Errors
-/// [`AppError::NoFacts`], an unknown column, a wrong condition, what reading facts may say, and that the work was
-/// cancelled.
+/// [`AppError::NoFacts`], [`AppError::NoCustomers`], an unknown column, a wrong condition, what reading facts may say,
+/// and that the work was cancelled.
 pub fn tier(
     request: TierRequest,
     inputs: &Inputs,
@@ -97,11 +100,33 @@ pub fn tier(
     let (condition, attributes) = needed_attributes(policy, &request.columns, request.condition.as_deref())?;
     let classified = classify_everybody(policy, &attributes, inputs, &request.as_of, workspace, ctx)?;
     if classified.frame.ids.is_empty() {
-        return Err(AppError::NoFacts);
+        return Err(nobody(inputs, workspace)?);
     }
     let of_forecasts = forecasts::notes(classified.forecasts.as_ref().map(|forecasts| &forecasts.models));
     let asked = AskedColumns { attributes, condition };
     finished(request, classified, asked, of_forecasts, inputs, ctx)
+}
+
+/// Why there is nobody: where orders are in and none names a customer, that is told, with the columns that were left.
+fn nobody(inputs: &Inputs, workspace: Option<&Workspace>) -> Result<AppError, AppError> {
+    let files: Vec<FileRecord> = match &inputs.origin {
+        Origin::Files(files) => {
+            let orders = files.iter().filter(|(kind, _)| *kind == ORDERS.name);
+            orders.map(|(_, file)| FileRecord::of(file)).collect()
+        }
+        Origin::Lake { .. } => {
+            let imports = workspace.map(list).transpose()?.unwrap_or_default();
+            let orders = imports.into_iter().filter(|import| !import.undone && import.kind == ORDERS.name);
+            orders.flat_map(|import| import.understood).collect()
+        }
+    };
+    let sum = |of: fn(&FileRecord) -> u64| files.iter().map(of).sum::<u64>();
+    let lines = sum(|file| file.accepted);
+    if lines == 0 || sum(|file| file.without_customer) < lines {
+        return Ok(AppError::NoFacts);
+    }
+    let unused: BTreeSet<&str> = files.iter().flat_map(|file| &file.unused).map(String::as_str).collect();
+    Ok(AppError::NoCustomers { lines, unused: unused.into_iter().collect::<Vec<_>>().join(", ") })
 }
 
 /// Attributes and condition beside what the policy names.
