@@ -27,8 +27,8 @@ pub use memory::{Computed, Keep, Memory, Recall};
 pub use pass::{Facts, Step};
 pub use population::{FieldFound, Population, fingerprint_of, frame, order_columns, population, population_going_on};
 pub use reads::{
-    Baskets, Breakdown, COSTED, CostCoverage, Dimension, Evidence, Month, OneBasket, OrderAmount, Purchases,
-    PurchasesOfOne, Slice, Sold, baskets, breakdown, cost_coverage, each_customers_orders, evidence, named_currencies,
-    purchases, revenue_by_month,
+    Baskets, Breakdown, COSTED, CostCoverage, Dimension, Evidence, Month, NamedCustomers, OneBasket, OrderAmount,
+    Purchases, PurchasesOfOne, Slice, Sold, baskets, breakdown, cost_coverage, each_customers_orders, evidence,
+    named_currencies, named_customers, purchases, revenue_by_month,
 };
 pub use refunds::{SETTLED_BY, TELLING};

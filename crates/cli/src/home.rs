@@ -1,9 +1,11 @@
-//! The currency and the clock of whoever sits at the terminal: from the command line, else from the workspace, else
-//! from the locale.
+//! The currency and the clock of whoever sits at the terminal: from the command line, else from what was imported and
+//! from the workspace, else from the locale.
 
 use crate::failure::Failure;
 use clap::ArgMatches;
 use terrace_app::Workspace;
+use terrace_app::imports::{ImportRecord, list};
+use terrace_domain::facts::RATES;
 use terrace_domain::{Currency, Zone};
 use terrace_words::texts::cli as texts;
 use terrace_words::{Lang, Text};
@@ -65,10 +67,11 @@ const TERRITORIES: [(&str, &str, &str); 38] = [
 const CHINESE: [&str; 5] = ["CN", "HK", "MO", "TW", "SG"];
 
 impl Home {
-    /// What `--currency` and `--timezone` say, else the workspace, else the locale; China where neither says anything.
+    /// What `--currency` and `--timezone` say, else the currency that all imported orders name and the workspace, else
+    /// the locale; China where neither says anything.
     ///
     /// # Errors
-    /// A currency or a zone that does not exist.
+    /// A currency or a zone that does not exist, a damaged record of an import.
     pub fn of(arguments: &ArgMatches, workspace: Option<&Workspace>, lang: Lang) -> Result<Self, Failure> {
         let locale = ["LC_ALL", "LC_MONETARY", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
         let locale = locale.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
@@ -83,6 +86,10 @@ impl Home {
             if let Some(currency) = workspace.config().currency {
                 home.currency = currency;
                 home.origin = texts::HOME_WORKSPACE;
+            }
+            if let Some(currency) = currency_of_orders(workspace)?.filter(|currency| *currency != home.currency) {
+                home.currency = currency;
+                home.origin = texts::HOME_ORDERS;
             }
         }
         if let Some(text) = arguments.get_one::<String>("currency") {
@@ -104,6 +111,18 @@ impl Home {
             ("origin", self.origin.get(lang).to_owned()),
         ]
     }
+}
+
+/// The currency that all imported orders name, if they name one and there are no rates to turn it into another.
+fn currency_of_orders(workspace: &Workspace) -> Result<Option<Currency>, Failure> {
+    let imports: Vec<ImportRecord> = list(workspace)?.into_iter().filter(|import| !import.undone).collect();
+    if imports.iter().any(|import| import.kind == RATES.name) {
+        return Ok(None);
+    }
+    let mut named = imports.iter().flat_map(|import| &import.understood).flat_map(|file| &file.money);
+    let first = named.next().and_then(|tie| tie.currency.as_deref());
+    let alike = named.all(|tie| tie.currency.as_deref() == first);
+    Ok(first.filter(|_| alike).and_then(|code| Currency::new(code).ok()))
 }
 
 fn unknown(option: &str, text: &str) -> Failure {

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -50,6 +51,16 @@ text_id! {
 text_id! {
     /// The name of a metric, label or scheme: lower-case letters, digits and `_`.
     Name
+}
+
+/// An id of a customer as ids are compared and kept: an e-mail address in small letters, and any other id as it is.
+pub fn compared_id(id: Cow<'_, str>) -> Cow<'_, str> {
+    if is_compared_id(&id) { id } else { Cow::Owned(id.to_lowercase()) }
+}
+
+/// Whether an id of a customer is written as it is kept.
+pub fn is_compared_id(id: &str) -> bool {
+    !(id.contains('@') && id.chars().any(char::is_uppercase))
 }
 
 impl CustomerId {

@@ -113,6 +113,18 @@ pub fn sum_text(sum: i128) -> String {
     format!("{sign}{whole}.{fraction:0width$}")
 }
 
+/// The ten-thousandths of a text as [`sum_text`] writes it; `None` of any other text.
+pub fn sum_of(text: &str) -> Option<i128> {
+    let (negative, size) = text.strip_prefix('-').map_or((false, text), |size| (true, size));
+    let (whole, fraction) = size.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || fraction.len() > 4 {
+        return None;
+    }
+    let sum: i128 = format!("{whole}{fraction:0<4}").parse().ok()?;
+    Some(if negative { -sum } else { sum })
+}
+
 /// An ISO 4217 code: three capital letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);

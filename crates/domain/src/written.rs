@@ -20,6 +20,10 @@ pub fn plain_header(header: &str) -> String {
     let header = header.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let header = header.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(header);
     let kept = |c: &char| !c.is_whitespace() && !is_invisible(*c) && !matches!(c, '_' | '-' | '*' | ':' | '"' | '\'');
+    // Latin letters and digits are as they are.
+    if header.is_ascii() {
+        return header.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
+    }
     header.nfkc().filter(kept).flat_map(char::to_lowercase).collect()
 }
 

@@ -28,6 +28,14 @@ pub enum Doubt {
         /// One of each.
         examples: String,
     },
+    /// Discounts that may be amounts or parts of the price.
+    #[error("the discounts of {header} could be amounts or parts of the price: {examples}")]
+    RateOrAmount {
+        /// As the file has it.
+        header: String,
+        /// Up to three of them.
+        examples: String,
+    },
     /// Dates that fit no single order of day and month.
     #[error("no order of day and month fits all dates of {header}: {examples}")]
     ContradictingDates {
@@ -143,6 +151,7 @@ impl Doubt {
         match self {
             Self::SeveralCurrencies { .. } => "T1130",
             Self::DecimalsOrThousands { .. } => "T1131",
+            Self::RateOrAmount { .. } => "T1160",
             Self::MixedDecimals { .. } => "T1132",
             Self::ContradictingDates { .. } => "T1133",
             Self::SwappedDates { .. } => "T1134",
@@ -163,6 +172,7 @@ impl Doubt {
         let mut arguments = match self {
             Self::SeveralCurrencies { header, examples }
             | Self::DecimalsOrThousands { header, examples }
+            | Self::RateOrAmount { header, examples }
             | Self::MixedDecimals { header, examples } => vec![text("header", header), text("examples", examples)],
             Self::ContradictingDates { header, examples, day_first, month_first } => vec![
                 text("header", header),

@@ -26,10 +26,11 @@ fn entry(key: &str) -> Option<(&'static str, Text)> {
         "timezone" => ("`Asia/Shanghai` `UTC` …", texts::TIMEZONE),
         "decimal" => ("`\".\"` `\",\"`", texts::DECIMAL),
         "columns" => ("`{ amount: \"…\" }`", texts::COLUMNS_KEY),
-        "units" => ("`1` `1000` `0.01` `万元` `cents` `USD` …", texts::UNITS_KEY),
+        "units" => ("`1` `1000` `0.01` `万元` `cents` `USD` …, `discount: 折`", texts::UNITS_KEY),
         "status" => ("`{ returned: […], cancelled: […], unpaid: […] }`", texts::STATUS_KEY),
         "orders" => ("`add` `replace`", texts::ORDERS_KEY),
         "nobody" => ("`[\"99999999\", Test]`", texts::NOBODY_KEY),
+        "leave_out" => ("`{ category: [gift card] }`", texts::LEAVE_OUT_KEY),
         _ => return None,
     })
 }

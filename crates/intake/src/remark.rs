@@ -1,6 +1,6 @@
 //! What should be known of how headers, marks and sheets were read.
 
-use terrace_domain::Coded;
+use terrace_domain::{Coded, Money};
 
 /// A remark on how a file's headers, marks or sheets were understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,20 @@ pub enum ReadingNote {
         /// In how many orders.
         orders: u64,
     },
+    /// Lines that the mapping leaves out.
+    LeftOut {
+        /// How many.
+        rows: u64,
+        /// Their money.
+        money: Money,
+    },
+    /// Discounts that may be amounts or parts of the price were left out.
+    DiscountsLeftOut {
+        /// As the file has it.
+        header: String,
+        /// Some of them.
+        examples: String,
+    },
     /// A time was put together from two columns.
     DayAndClock {
         /// Our column.
@@ -135,6 +149,8 @@ impl Coded for ReadingNote {
             Self::DecimalComma { .. } => "T1157",
             Self::SharedDiscounts { .. } => "T1158",
             Self::DayAndClock { .. } => "T1159",
+            Self::DiscountsLeftOut { .. } => "T1161",
+            Self::LeftOut { .. } => "T1162",
         }
     }
 
@@ -163,6 +179,8 @@ impl Coded for ReadingNote {
             }
             Self::SheetsRead { sheets, first } => vec![text("sheets", sheets), text("first", first)],
             Self::DecimalComma { header, example } => vec![text("header", header), text("example", example)],
+            Self::LeftOut { rows, money } => vec![("rows", rows.to_string()), ("money", money.to_string())],
+            Self::DiscountsLeftOut { header, examples } => vec![text("header", header), text("examples", examples)],
             Self::SharedDiscounts { header, orders } => vec![text("header", header), ("orders", orders.to_string())],
             Self::DayAndClock { column, day, clock } => {
                 vec![text("column", column), text("day", day), text("clock", clock)]

@@ -8,6 +8,7 @@ mod currencies;
 mod evidence;
 mod months;
 mod orders;
+mod people;
 mod purchases;
 
 pub use baskets::{Baskets, OneBasket, Sold, baskets};
@@ -17,4 +18,5 @@ pub use currencies::named_currencies;
 pub use evidence::{Evidence, evidence};
 pub use months::{Month, revenue_by_month};
 pub use orders::{OrderAmount, each_customers_orders};
+pub use people::{NamedCustomers, named_customers};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, compared_id};
 use terrace_lake::{Erased, Erasure};
 
 /// The list of a workspace. Without anybody in it, it costs nothing to ask.
@@ -62,12 +62,15 @@ impl ErasedList {
         if self.salt.is_empty() {
             self.salt = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
         }
-        self.since.entry(self.hash("customer", customer)).or_insert_with(|| at.to_owned());
+        for hash in self.hashes(customer) {
+            self.since.entry(hash).or_insert_with(|| at.to_owned());
+        }
     }
 
     /// Whether the customer was on the list.
     pub(crate) fn remove(&mut self, customer: &str) -> bool {
-        self.since.remove(&self.hash("customer", customer)).is_some()
+        let hashes = self.hashes(customer);
+        hashes.iter().fold(false, |found, hash| self.since.remove(hash).is_some() || found)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -75,7 +78,15 @@ impl ErasedList {
     }
 
     pub(crate) fn knows(&self, customer: &str) -> bool {
-        !self.is_empty() && self.since.contains_key(&self.hash("customer", customer))
+        !self.is_empty() && self.hashes(customer).iter().any(|hash| self.since.contains_key(hash))
+    }
+
+    /// Of an id as it is written, and as ids are compared: later files may write it either way, and a lake from before
+    /// addresses were compared without case holds it as it was written.
+    fn hashes(&self, customer: &str) -> Vec<String> {
+        let compared = compared_id(customer.into());
+        let other = (compared != customer).then(|| self.hash("customer", &compared));
+        std::iter::once(self.hash("customer", customer)).chain(other).collect()
     }
 
     /// What takes the place of an order number that tells of a customer; always the same for the same one, so that
@@ -128,6 +139,9 @@ mod tests {
         let mut other = ErasedList::default();
         other.add("kim", "2026-01-01");
         assert_ne!(list.since, other.since, "each workspace has its own salt");
+        list.add("Lea@Example.org", "2026-01-01");
+        assert!(list.knows("lea@example.org") && list.knows("LEA@example.org"));
+        assert!(list.remove("LEA@Example.org") && !list.knows("lea@example.org"));
         assert!(list.remove("kim") && !list.remove("kim") && !list.knows("kim"));
     }
 }

@@ -114,6 +114,14 @@ pub enum AppError {
     /// No fact to work on.
     #[error("there is nothing to tier")]
     NoFacts,
+    /// Orders, none of which names a customer.
+    #[error("{lines} order lines name no customer")]
+    NoCustomers {
+        /// How many lines.
+        lines: u64,
+        /// The headers that were not used.
+        unused: String,
+    },
     /// Several currencies are named and there are no rates.
     #[error("currencies {} beside {policy}", named.join(", "))]
     CurrencyConflict {
@@ -252,6 +260,7 @@ impl Coded for AppError {
             Self::SameFileTwice(_) => "T0010",
             Self::UnknownKind(_) => "T0011",
             Self::NoFacts => "T0012",
+            Self::NoCustomers { .. } => "T0077",
             Self::CurrencyConflict { .. } => "T0013",
             Self::UnknownColumn { similar: Some(_), .. } => "T0014",
             Self::UnknownColumn { similar: None, .. } => "T0029",
@@ -301,6 +310,7 @@ impl Coded for AppError {
             }
             Self::UnknownKind(name) => vec![("name", name.clone()), ("known", kinds())],
             Self::NoFacts => vec![],
+            Self::NoCustomers { lines, unused } => vec![("lines", lines.to_string()), ("unused", unused.clone())],
             Self::CurrencyConflict { named, policy } => vec![("named", named.join(", ")), ("policy", policy.clone())],
             Self::UnknownColumn { name, similar } => {
                 let similar = similar.iter().map(|similar| ("similar", similar.clone()));

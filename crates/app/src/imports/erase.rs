@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::session::{PATIENCE, WriteSession};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
-use terrace_domain::CancelToken;
+use terrace_domain::{CancelToken, compared_id};
 
 /// Erases customers, for good.
 ///
@@ -32,9 +32,13 @@ impl WriteSession<'_> {
     /// # Errors
     /// As [`erase`].
     pub fn erase(&mut self, customers: &[String], ctx: &RunContext<'_>) -> Result<ErasureReport, AppError> {
-        let wanted: BTreeSet<String> = customers.iter().cloned().collect();
+        // An address is kept in small letters, however it is written here, and as it was written by earlier versions.
+        let compared = |id: &str| compared_id(id.into()).into_owned();
+        let wanted: BTreeSet<String> = customers.iter().flat_map(|id| [id.clone(), compared(id)]).collect();
         let journal = find(self.workspace, &self.lake, &wanted, ctx)?;
-        let unknown: Vec<String> = wanted.difference(&journal.customers).cloned().collect();
+        let is_known = |id: &String| [id.clone(), compared(id)].iter().any(|id| journal.customers.contains(id));
+        let unknown: BTreeSet<String> = customers.iter().filter(|id| !is_known(id)).cloned().collect();
+        let unknown: Vec<String> = unknown.into_iter().collect();
         if journal.customers.is_empty() {
             return Err(AppError::NobodyToForget(unknown));
         }

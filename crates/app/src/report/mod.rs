@@ -98,6 +98,7 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         .map(|(value, _)| Money::from_ten_thousandths(*value))
         .collect();
     let schemes = schemes::schemes(request, ctx)?;
+    let came_in = quality::came_in(request)?;
     let mut data = ReportData {
         header: header(request),
         figures: figures(request)?,
@@ -112,7 +113,8 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         products: products::products(request)?,
         labels: labels(request, ctx)?,
         top_customers: largest(request, ctx)?,
-        imports: quality::imports(request)?,
+        money: quality::money_together(&came_in),
+        imports: quality::imports(&came_in),
         notes: notes.iter().map(|found| note(found, request.privacy)).collect(),
         privacy: request.privacy,
     };

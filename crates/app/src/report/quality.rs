@@ -3,18 +3,28 @@ use crate::error::AppError;
 use crate::facts::Origin;
 use crate::shelf::{Counted, FileRecord, ImportRecord, MoneyRecord, ReasonCount, list};
 use std::collections::BTreeMap;
-use terrace_domain::{Coded, FactKind, LocalTime};
+use terrace_domain::{Coded, FactKind, LocalTime, sum_of, sum_text};
 use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};
+use terrace_words::texts::report::QUALITY_ALL_FILES;
 use terrace_words::texts::statuses::status;
 use terrace_words::{Lang, message};
 
-/// How what came in was reconciled: the workspace's imports that hold, or the files of this run.
-pub(super) fn imports(request: &ReportRequest<'_>) -> Result<Vec<ImportQuality>, AppError> {
+/// What came in together: an import that holds, or a file of this run.
+pub(super) struct CameIn {
+    kind: String,
+    number: Option<u64>,
+    at: Option<LocalTime>,
+    counts: Counted,
+    files: Vec<FileRecord>,
+}
+
+/// The workspace's imports that hold, or the files of this run.
+pub(super) fn came_in(request: &ReportRequest<'_>) -> Result<Vec<CameIn>, AppError> {
     match &request.inputs.origin {
         Origin::Lake { .. } => {
             // Whose workspace is not at hand has no imports to show.
             let records = request.workspace.map(list).transpose()?.unwrap_or_default();
-            Ok(records.iter().filter(|record| !record.undone).map(of_record).collect())
+            Ok(records.into_iter().filter(|record| !record.undone).map(of_record).collect())
         }
         Origin::Files(files) => Ok(files
             .iter()
@@ -26,15 +36,44 @@ pub(super) fn imports(request: &ReportRequest<'_>) -> Result<Vec<ImportQuality>,
                     rejected: record.rejected,
                     ..Counted::default()
                 };
-                quality(kind, None, None, &counts, &[record])
+                CameIn { kind: (*kind).to_owned(), number: None, at: None, counts, files: vec![record] }
             })
             .collect()),
     }
 }
 
-fn of_record(record: &ImportRecord) -> ImportQuality {
+fn of_record(record: ImportRecord) -> CameIn {
     let at = LocalTime::parse(&record.at).ok();
-    quality(&record.kind, Some(record.number), at, &record.counts, &record.understood)
+    CameIn { kind: record.kind, number: Some(record.number), at, counts: record.counts, files: record.understood }
+}
+
+/// How what came in was reconciled.
+pub(super) fn imports(came_in: &[CameIn]) -> Vec<ImportQuality> {
+    came_in.iter().map(|found| quality(&found.kind, found.number, found.at, &found.counts, &found.files)).collect()
+}
+
+/// What became of the money of all files together by currency; nothing where there is but one file.
+pub(super) fn money_together(came_in: &[CameIn]) -> Vec<Title> {
+    let ties = || came_in.iter().flat_map(|found| &found.files).flat_map(|file| &file.money);
+    let files = came_in.iter().flat_map(|found| &found.files).filter(|file| !file.money.is_empty()).count();
+    let mut sums: BTreeMap<Option<&str>, [i128; 7]> = BTreeMap::new();
+    for tie in ties() {
+        let MoneyRecord { currency, total, counted, cancelled, unpaid, returned, without_customer, rejected } = tie;
+        let sum = sums.entry(currency.as_deref()).or_default();
+        let parts = [total, counted, cancelled, unpaid, returned, without_customer, rejected];
+        sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += sum_of(part).unwrap_or(0));
+    }
+    let together = |(currency, sum): (Option<&str>, [i128; 7])| {
+        let [total, counted, cancelled, unpaid, returned, without_customer, rejected] = sum.map(sum_text);
+        let currency = currency.map(str::to_owned);
+        let tie = MoneyRecord { currency, total, counted, cancelled, unpaid, returned, without_customer, rejected };
+        let text = |lang: Lang| {
+            let note = tie.note(QUALITY_ALL_FILES.get(lang));
+            message(lang, note.code(), &note.arguments())
+        };
+        Title::new(text(Lang::En), text(Lang::Zh))
+    };
+    if files > 1 { sums.into_iter().map(together).collect() } else { Vec::new() }
 }
 
 fn quality(

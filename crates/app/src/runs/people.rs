@@ -1,10 +1,12 @@
 //! What the ids of customers give reason to doubt.
 
+use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
 use crate::note::Note;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use terrace_domain::facts::{CUSTOMERS, ORDERS};
+use terrace_analytics::{NamedCustomers, named_customers};
+use terrace_domain::facts::{KINDS, ORDERS};
 use terrace_frame::{Ids, Integers};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
@@ -17,12 +19,15 @@ const ENOUGH_CUSTOMERS: i64 = 50;
 const ENOUGH_ORDERS: i64 = 20;
 
 /// What should be known of the ids of all customers, sorted, of whom the number of orders is given.
-pub(super) fn notes(inputs: &Inputs, ids: &Ids, orders: &Integers) -> Vec<Note> {
+///
+/// # Errors
+/// What keeps the facts from being read.
+pub(super) fn notes(inputs: &Inputs, ids: &Ids, orders: &Integers) -> Result<Vec<Note>, AppError> {
     let mut notes = Vec::new();
     notes.extend(alike(ids));
     notes.extend(holds_many(ids, &orders.values));
-    notes.extend(hardly_meet(inputs, &orders.values));
-    notes
+    notes.extend(hardly_meet(inputs, ids, &orders.values)?);
+    Ok(notes)
 }
 
 /// Ids that differ only by case, blanks, leading zeros or width.
@@ -93,19 +98,24 @@ fn holds_many(ids: &Ids, orders: &[i64]) -> Option<Note> {
     })
 }
 
-/// Files of customers of whom hardly any has orders, though there are orders.
-fn hardly_meet(inputs: &Inputs, orders: &[i64]) -> Option<Note> {
-    let Origin::Files(files) = &inputs.origin else { return None };
-    if !inputs.supplied.contains(CUSTOMERS.name) || !inputs.supplied.contains(ORDERS.name) {
-        return None;
+/// Files of other facts of whose customers hardly any has orders, though there are orders.
+fn hardly_meet(inputs: &Inputs, ids: &Ids, orders: &[i64]) -> Result<Vec<Note>, AppError> {
+    if !matches!(inputs.origin, Origin::Files(_)) || !inputs.supplied.contains(ORDERS.name) {
+        return Ok(Vec::new());
     }
-    let told: u64 = files.iter().filter(|(kind, _)| *kind == CUSTOMERS.name).map(|(_, file)| file.accepted).sum();
-    let all = u64::try_from(orders.len()).ok()?;
-    let buyers = u64::try_from(orders.iter().filter(|orders| **orders > 0).count()).ok()?;
-    // Whoever has no order is known from another file; of those told of, the others have orders.
-    let met = told.saturating_sub(all - buyers);
-    (told > 1 && buyers > 1 && met.saturating_mul(10) < told.min(buyers))
-        .then(|| Note::new("T1109", vec![("customers", told.to_string()), ("met", met.to_string())]))
+    let has_orders = |id: &str| ids.find(id).and_then(|row| orders.get(row)).is_some_and(|orders| *orders > 0);
+    let buyers = orders.iter().filter(|orders| **orders > 0).count() as u64;
+    let others = KINDS.iter().filter(|kind| kind.is_of_customers() && kind.name != ORDERS.name);
+    let mut notes = Vec::new();
+    for kind in others.filter(|kind| inputs.supplied.contains(kind.name)) {
+        let NamedCustomers { named, met } = named_customers(&inputs.facts, kind, has_orders)?;
+        if named > 1 && buyers > 1 && met.saturating_mul(10) < named.min(buyers) {
+            let facts =
+                vec![("kind", kind.name.to_owned()), ("customers", named.to_string()), ("met", met.to_string())];
+            notes.push(Note::new("T1109", facts));
+        }
+    }
+    Ok(notes)
 }
 
 #[cfg(test)]

@@ -8,16 +8,19 @@ use super::standings::{RunStandings, StandingsOf, standings_of};
 use super::{fields, forecasts, people};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::facts::{Inputs, PendingMemory};
+use crate::facts::{Inputs, Origin, PendingMemory};
 use crate::history::earlier_groups;
 use crate::note::Note;
 use crate::output::{OutputColumn, OutputTable, STANDING};
 use crate::policies::LoadedPolicy;
+use crate::shelf::{FileRecord, list};
 use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_analytics::{CostCoverage, FieldFound, Forecasts};
+use terrace_domain::facts::ORDERS;
 use terrace_domain::{AsOf, Money};
 use terrace_frame::{Column, Frame};
 use terrace_policy::{Attribute, Expression, MeasureUse, Policy, Reference, Target};
@@ -88,8 +91,8 @@ pub struct Tiered {
 /// from files.
 ///
 /// # Errors
-/// [`AppError::NoFacts`], an unknown column, a wrong condition, what reading facts may say, and that the work was
-/// cancelled.
+/// [`AppError::NoFacts`], [`AppError::NoCustomers`], an unknown column, a wrong condition, what reading facts may say,
+/// and that the work was cancelled.
 pub fn tier(
     request: TierRequest,
     inputs: &Inputs,
@@ -100,11 +103,33 @@ pub fn tier(
     let (condition, attributes) = needed_attributes(policy, &request.columns, request.condition.as_deref())?;
     let classified = classify_everybody(policy, &attributes, inputs, &request.as_of, workspace, ctx)?;
     if classified.frame.ids.is_empty() {
-        return Err(AppError::NoFacts);
+        return Err(nobody(inputs, workspace)?);
     }
     let of_forecasts = forecasts::notes(classified.forecasts.as_ref().map(|forecasts| &forecasts.models));
     let asked = AskedColumns { attributes, condition };
     finished(request, classified, asked, of_forecasts, inputs, ctx)
+}
+
+/// Why there is nobody: where orders are in and none names a customer, that is told, with the columns that were left.
+fn nobody(inputs: &Inputs, workspace: Option<&Workspace>) -> Result<AppError, AppError> {
+    let files: Vec<FileRecord> = match &inputs.origin {
+        Origin::Files(files) => {
+            let orders = files.iter().filter(|(kind, _)| *kind == ORDERS.name);
+            orders.map(|(_, file)| FileRecord::of(file)).collect()
+        }
+        Origin::Lake { .. } => {
+            let imports = workspace.map(list).transpose()?.unwrap_or_default();
+            let orders = imports.into_iter().filter(|import| !import.undone && import.kind == ORDERS.name);
+            orders.flat_map(|import| import.understood).collect()
+        }
+    };
+    let sum = |of: fn(&FileRecord) -> u64| files.iter().map(of).sum::<u64>();
+    let lines = sum(|file| file.accepted);
+    if lines == 0 || sum(|file| file.without_customer) < lines {
+        return Ok(AppError::NoFacts);
+    }
+    let unused: BTreeSet<&str> = files.iter().flat_map(|file| &file.unused).map(String::as_str).collect();
+    Ok(AppError::NoCustomers { lines, unused: unused.into_iter().collect::<Vec<_>>().join(", ") })
 }
 
 /// Attributes and condition beside what the policy names.
@@ -131,7 +156,7 @@ pub(super) fn finished(
     let of_facts = notes(policy, inputs, &request.as_of, &found);
     let of_fields = fields::notes(policy, inputs, &fields);
     let of_shares = below_zero(policy, &frame, &outcome.classes);
-    let of_people = people::notes(inputs, &frame.ids, &standard.orders);
+    let of_people = people::notes(inputs, &frame.ids, &standard.orders)?;
     let notes =
         [of_facts.clone(), of_people, of_forecasts.clone(), of_fields.clone(), of_shares, drifts(&drift)].concat();
     let explain_notes = [of_facts, of_fields, of_forecasts].concat();

@@ -26,7 +26,6 @@ pub const LINE_AMOUNTS: &[&str] = &[
     "商品实际成交金额",
     "商品实付金额",
     "商品成交金额",
-    "商品总价",
     "行合计",
     "明细小计",
 ];
@@ -64,7 +63,6 @@ const AMOUNTS: &[&str] = &[
     "成交额",
     "交易金额",
     "消费额",
-    "结算金额",
     "金额",
     "revenue",
     "turnover",
@@ -95,6 +93,8 @@ pub const ORDER_TOTALS: &[&str] = &[
     "订单总价",
     "总金额",
     "总价",
+    "结算金额",
+    "商品总价",
 ];
 
 /// Headers that name the discount of a whole order.
@@ -136,6 +136,8 @@ pub(super) const REFUNDS: &[&str] = &[
     "refund value",
     "refund total",
     "item refund amount",
+    "item refunded",
+    "item refunded amount",
     "lineitem refunded amount",
     "line refund amount",
     "returned amount",
@@ -162,6 +164,7 @@ pub(super) const ORDER_REFUNDS: &[&str] = &[
     "order refund",
     "order refunds",
     "total refunded",
+    "refunded total",
     "total refund",
     "total refunds",
     "total refund amount",

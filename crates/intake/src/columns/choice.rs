@@ -5,9 +5,10 @@ use crate::columns::plan::{Choices, Plan, PlannedColumn};
 use crate::columns::planner::plan_with;
 use crate::error::Problem;
 use crate::mapping::Mapping;
-use crate::table::rows::{Cell, Table};
+use crate::table::rows::{Cell, Row, Table};
 use crate::text::clean;
 use crate::values::dates::{TimeShape, shape};
+use crate::values::people::is_nobody;
 use std::borrow::Cow;
 
 /// How many rows are looked at, beyond those that are needed to see whether a column has two values.
@@ -75,6 +76,8 @@ struct ColumnSample {
     wordy: usize,
     /// Values that say yes or no.
     flags: usize,
+    /// Values that are no person.
+    nobodies: usize,
     days: usize,
     clocks: usize,
     other_times: usize,
@@ -108,6 +111,7 @@ impl ColumnSample {
             self.masked += usize::from(text.contains("**"));
             self.wordy += usize::from(!text.contains(|c: char| c.is_ascii_digit()));
             self.flags += usize::from(is_flag(&text));
+            self.nobodies += usize::from(is_nobody(&text, &[]));
         }
     }
 
@@ -118,12 +122,56 @@ impl ColumnSample {
 
     /// Whether it tells customers apart at all, if others do.
     fn tells_apart(&self) -> bool {
-        self.filled > 0 && self.differs && self.masked * 2 < self.filled && self.flags < self.filled
+        self.differs && self.may_name()
+    }
+
+    /// Whether its values may be customers.
+    fn may_name(&self) -> bool {
+        let all = |some: usize| some == self.filled;
+        self.filled > 0 && self.masked * 2 < self.filled && !all(self.flags) && !all(self.nobodies)
     }
 }
 
 fn is_flag(text: &str) -> bool {
     matches!(text.to_lowercase().as_str(), "是" | "否" | "yes" | "no" | "y" | "n" | "true" | "false" | "0" | "1")
+}
+
+/// Columns that are looked at, those that may be the customer's first.
+struct ColumnSamples<'s> {
+    places: &'s [usize],
+    customers: &'s [(usize, CustomerClass)],
+    formats: &'s [String],
+    /// Rows that were looked at.
+    rows: usize,
+    samples: Vec<ColumnSample>,
+}
+
+impl<'s> ColumnSamples<'s> {
+    fn new(places: &'s [usize], customers: &'s [(usize, CustomerClass)], formats: &'s [String]) -> Self {
+        Self { places, customers, formats, rows: 0, samples: vec![ColumnSample::default(); places.len()] }
+    }
+
+    fn see(&mut self, row: &Row<'_, '_>) {
+        if row.fault.is_some() || row.cells.iter().all(Cell::is_blank) {
+            return;
+        }
+        self.rows += 1;
+        let counted = self.rows <= ROWS;
+        for (index, (place, sample)) in self.places.iter().zip(&mut self.samples).enumerate() {
+            let of_times = (index >= self.customers.len()).then_some(self.formats);
+            if counted || (of_times.is_none() && sample.is_open()) {
+                sample.see(row.cells.get(*place).unwrap_or(&Cell::Empty), counted, of_times);
+            }
+        }
+    }
+
+    /// Whether further rows could not change what is seen.
+    fn is_enough(&self) -> bool {
+        // A number that is taken already and tells customers apart is the best there is.
+        let first = self.customers.first().zip(self.samples.first());
+        let is_clear = first.is_some_and(|((_, class), seen)| *class == CustomerClass::Number && seen.tells_apart());
+        self.rows >= ROWS && (is_clear || !self.samples.iter().take(self.customers.len()).any(ColumnSample::is_open))
+    }
 }
 
 /// Looks at columns: the first rows, and of those for customers as many more as it takes to see two values.
@@ -133,30 +181,20 @@ fn samples(
     customers: &[(usize, CustomerClass)],
     formats: &[String],
 ) -> Result<Vec<ColumnSample>, Problem> {
-    let mut samples = vec![ColumnSample::default(); places.len()];
-    let mut rows = 0;
+    // Mostly few rows of the first chunk say all.
+    let mut few = ColumnSamples::new(places, customers, formats);
+    table.visit_first(0, 2 * ROWS, &mut |row| few.see(row))?;
+    if few.is_enough() {
+        return Ok(few.samples);
+    }
+    let mut all = ColumnSamples::new(places, customers, formats);
     for chunk in 0..table.chunks() {
-        table.visit(chunk, &mut |row| {
-            if row.fault.is_some() || row.cells.iter().all(Cell::is_blank) {
-                return;
-            }
-            rows += 1;
-            let counted = rows <= ROWS;
-            for (index, (place, sample)) in places.iter().zip(&mut samples).enumerate() {
-                let of_times = (index >= customers.len()).then_some(formats);
-                if counted || (of_times.is_none() && sample.is_open()) {
-                    sample.see(row.cells.get(*place).unwrap_or(&Cell::Empty), counted, of_times);
-                }
-            }
-        })?;
-        // A number that is taken already and tells customers apart is the best there is.
-        let first = customers.first().zip(samples.first());
-        let is_clear = first.is_some_and(|((_, class), seen)| *class == CustomerClass::Number && seen.tells_apart());
-        if rows >= ROWS && (is_clear || !samples.iter().take(customers.len()).any(ColumnSample::is_open)) {
+        table.visit(chunk, &mut |row| all.see(row))?;
+        if all.is_enough() {
             break;
         }
     }
-    Ok(samples)
+    Ok(all.samples)
 }
 
 /// The column to take if it is not the first, and those that say nothing of who the customer is.
@@ -168,12 +206,14 @@ fn best_customer(customers: &[(usize, CustomerClass)], samples: &[ColumnSample])
         CustomerClass::Person => CustomerClass::Number,
         class => class,
     };
-    let fit = columns().filter(|(_, sample)| sample.tells_apart());
+    // Of a single customer no column tells others apart: then all that may name one are as good as their headers.
+    let tell_apart = columns().any(|(_, sample)| sample.tells_apart());
+    let fit = columns().filter(|(_, sample)| if tell_apart { sample.tells_apart() } else { sample.may_name() });
     let best = fit.min_by_key(|((_, found), sample)| class(*found, sample)).map(|((place, _), _)| *place);
     let Some(best) = best else { return (None, Vec::new()) };
     // A column that was preferred and tells nobody apart, where another does.
     let unfit: Vec<usize> = columns()
-        .filter(|(_, sample)| sample.filled > 1 && !sample.tells_apart())
+        .filter(|(_, sample)| tell_apart && sample.filled > 1 && !sample.tells_apart())
         .map(|((place, _), _)| *place)
         .collect();
     match customers.first() {

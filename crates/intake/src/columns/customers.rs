@@ -82,7 +82,17 @@ const NAMES: &[&str] = &[
 ];
 
 /// Phones that may be another's than the buyer's.
-const RECEIVERS: &[&str] = &["电话", "联系电话", "联系方式", "联系手机", "收货人手机", "收货人手机号"];
+const RECEIVERS: &[&str] = &[
+    "电话",
+    "联系电话",
+    "联系方式",
+    "联系手机",
+    "收货人手机",
+    "收货人手机号",
+    "收件人手机",
+    "收件人手机号",
+    "收件人电话",
+];
 
 /// How well a column that is the customer by its header tells customers apart.
 pub(crate) fn class_of_number(header: &str) -> CustomerClass {

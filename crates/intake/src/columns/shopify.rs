@@ -13,7 +13,8 @@ pub(crate) const MEANS: [(&str, &str); 3] =
 const OF_ORDER: [(&str, &str); 2] = [("amount", "total"), ("discount", "discountamount")];
 
 /// Our columns that a row takes from the order's first row if it leaves them out.
-pub(crate) const INHERITED: [&str; 6] = ["customer_id", "ordered_at", "currency", "channel", "store", "status"];
+pub(crate) const INHERITED: [&str; 7] =
+    ["customer_id", "ordered_at", "currency", "channel", "store", "status", "cancelled_at"];
 
 /// Whether headers are those of such an export.
 pub(crate) fn is_export(headers: &[String]) -> bool {

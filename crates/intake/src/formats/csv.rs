@@ -70,9 +70,13 @@ impl Table for Csv {
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
+        self.visit_first(chunk, usize::MAX, each)
+    }
+
+    fn visit_first(&self, chunk: usize, rows: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
         let visited = self.pieces.with_piece(chunk, |text, line| {
             let mut cells = Vec::new();
-            for (number, Record { text, line, .. }) in Records::new(text, line, self.delimiter).enumerate() {
+            for (number, Record { text, line, .. }) in Records::new(text, line, self.delimiter).take(rows).enumerate() {
                 if number % ROWS_BETWEEN_CHECKS == 0 {
                     self.pieces.cancel().check()?;
                 }

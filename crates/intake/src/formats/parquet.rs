@@ -1,5 +1,7 @@
 //! Parquet, whatever the physical types of its columns.
 
+mod dictionary;
+
 use crate::error::Problem;
 use crate::input::bulk::{Bulk, ReadSeek};
 use crate::table::rows::{ColumnStatistics, Row, Table};
@@ -190,7 +192,12 @@ impl Table for Parquet {
     }
 
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
+        self.visit_first(chunk, usize::MAX, each)
+    }
+
+    fn visit_first(&self, chunk: usize, rows: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
         let Some(part) = self.parts.get(chunk) else { return Ok(()) };
+        let part = &RowRange { rows: part.rows.min(rows), ..*part };
         let mut batches = self.reader(part, &self.metadata, None, 8_192)?;
         let mut line = part.first;
         while let Some(batch) = guarded(|| batches.next().transpose().map_err(damaged))? {
@@ -226,6 +233,17 @@ impl Table for Parquet {
         order.dedup();
         let found = |place: &usize| whole.columns().get(order.binary_search(place).ok()?).cloned();
         Ok(places.iter().map(found).collect())
+    }
+
+    fn distinct_texts(&self, chunk: usize, place: usize) -> Result<Option<Vec<String>>, Problem> {
+        let groups = self.metadata.metadata().row_groups();
+        let group = self.parts.get(chunk).and_then(|part| groups.get(part.group));
+        let leaf = self.leaves.get(place).copied().flatten();
+        let Some((group, column)) = group.and_then(|group| Some((group, group.columns().get(leaf?)?))) else {
+            return Ok(None);
+        };
+        let rows = usize::try_from(group.num_rows()).map_err(damaged)?;
+        guarded(|| dictionary::texts(&self.bytes, column, rows).map_err(damaged))
     }
 
     fn column_statistics(&self, chunk: usize, place: usize) -> Option<ColumnStatistics> {

@@ -13,7 +13,7 @@ use terrace_domain::facts::{KINDS, ORDERS};
 use terrace_domain::{FactColumn, FactKind, FactType, KnownOrders, nearest_word, plain_header};
 
 /// What may stand in a mapping file, in the order of the reference page.
-pub(crate) const KEYS: [&str; 13] = [
+pub(crate) const KEYS: [&str; 14] = [
     "delimiter",
     "header",
     "encoding",
@@ -27,13 +27,14 @@ pub(crate) const KEYS: [&str; 13] = [
     "status",
     "orders",
     "nobody",
+    "leave_out",
 ];
 
 /// What `sheet` takes.
 const SHEETS: &str = "Sheet1, [1月, 2月], all";
 
 /// What `units` takes.
-const UNITS: &str = "1, 10000, 0.01, 万元, cents, USD …";
+const UNITS: &str = "1, 10000, 0.01, 万元, cents, USD …; discount: 折, paid, off";
 
 type Problems = Vec<LocatedMistake>;
 
@@ -91,6 +92,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             "orders" => mapping.orders = read(key, node, problems, "add, replace", KnownOrders::parse),
             "status" => mapping.status = statuses(node, problems),
             "nobody" => mapping.nobody = read_nobody(node, problems),
+            "leave_out" => mapping.leave_out = left_out(node, problems),
             _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
         }
     }
@@ -271,11 +273,16 @@ fn units(node: &Node, problems: &mut Problems) -> Vec<(String, HeaderUnit)> {
     for (column, line, node) in unique(pairs, problems) {
         if !is_number(column) {
             problems.push(LocatedMistake { line, mistake: unknown_column(column) });
-        } else if let Some(unit) = read("units", node, problems, UNITS, written) {
+        } else if let Some(unit) = read("units", node, problems, UNITS, |text| unit_of(column, text)) {
             units.push((column.to_owned(), unit));
         }
     }
     units
+}
+
+/// A unit of a column; parts of the price are for discounts.
+fn unit_of(column: &str, text: &str) -> Option<HeaderUnit> {
+    written(text).filter(|unit| unit.rate.is_none() || column == "discount")
 }
 
 /// The kind of facts that most of the named columns belong to.
@@ -327,6 +334,26 @@ fn read_nobody(node: &Node, problems: &mut Problems) -> Vec<String> {
     };
     let word = |word| read("nobody", word, problems, "[\"99999999\", Test]", |text| Some(normalised(text)));
     words.iter().filter_map(word).collect()
+}
+
+/// By our column of texts, the words whose lines of orders are left out.
+fn left_out(node: &Node, problems: &mut Problems) -> Vec<(String, Vec<String>)> {
+    const WORDS: &str = "{ category: [gift card] }";
+    let NodeValue::Map(pairs) = &node.value else {
+        read("leave_out", node, problems, WORDS, |_| None::<()>);
+        return Vec::new();
+    };
+    let mut left_out = Vec::new();
+    for (column, line, node) in unique(pairs, problems) {
+        let is_text = ORDERS.column(column).is_some_and(|column| matches!(column.kind, FactType::Id | FactType::Text));
+        if !is_text {
+            problems.push(LocatedMistake { line, mistake: unknown_column(column) });
+            continue;
+        }
+        let word = |word| read("leave_out", word, problems, WORDS, |text| Some(normalised(text)));
+        left_out.push((column.to_owned(), list_of(node).iter().filter_map(word).collect()));
+    }
+    left_out
 }
 
 fn statuses(node: &Node, problems: &mut Problems) -> Vec<(String, StatusWord)> {

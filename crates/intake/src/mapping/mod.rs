@@ -19,9 +19,10 @@ use terrace_domain::KnownOrders;
 /// | key | takes |
 /// |---|---|
 /// | `columns` | by our column: a header, a column number from 1, `[ours, ours]` to join a key, `[day, clock]` for a time in two columns, `{ value: … }` for a constant, or `~` so that no column is used for it whatever its header is |
-/// | `units` | by our column of numbers: what one stands for, `万元`, `cents`, `1000`, `0.01`, or `1` where a header misleads |
+/// | `units` | by our column of numbers: what one stands for, `万元`, `cents`, `1000`, `0.01`, or `1` where a header misleads; of discounts also `折`, `paid`, `off` |
 /// | `status` | by our status (`completed`, `returned`, `cancelled`, `unpaid`): their word, or a list of their words |
 /// | `nobody` | an id that stands for no person, or a list of them |
+/// | `leave_out` | by our column of texts in orders: values whose lines count nowhere, such as `category: [gift card]` |
 /// | `orders` | `add` or `replace`: what becomes of rows of an order that is known already; without it the rows decide |
 /// | `date_format` | a strftime format, or a list of them, of which the first that fits is used; behind one without an hour any time may stand |
 /// | `timezone` | the IANA zone whose clock the times show |
@@ -49,6 +50,8 @@ pub struct Mapping {
     pub(crate) status: Vec<(String, StatusWord)>,
     /// Ids that are no person, normalised.
     pub(crate) nobody: Vec<String>,
+    /// By our column of texts: the words, normalised, whose lines of orders count nowhere.
+    pub(crate) leave_out: Vec<(String, Vec<String>)>,
 }
 
 /// What parts the columns of a text.

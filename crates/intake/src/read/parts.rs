@@ -1,5 +1,6 @@
 //! The parts of a file on their way to the sink, side by side.
 
+use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::read::firsts::FirstItems;
 use crate::read::parallel::run_parts;
@@ -9,7 +10,7 @@ use crate::reason::Reject;
 use crate::report::preview::{self, RowTexts, first_rows};
 use crate::request::Request;
 use crate::rows::build::{BuiltChunk, Recipe};
-use crate::rows::decide::{decide_date_orders, decide_decimal};
+use crate::rows::decide::{decide_date_orders, decide_decimal, doubtful_discounts};
 use crate::rows::inherit::first_rows_before_chunks;
 use crate::rows::observed::ObservedCustomers;
 use crate::table::rows::Table;
@@ -74,8 +75,8 @@ impl<'q> PartsReader<'q> {
     /// Builds and hands on all rows. Where the rows show that they have to be read otherwise, what was handed on comes
     /// again; mostly the first part tells.
     pub fn read_all(&self, recipe: &mut Recipe<'_>) -> Result<(FileSummary, ObservedCustomers), Problem> {
-        // Each of the three things that rows can show is decided once.
-        for _ in 0..4 {
+        // Each of the four things that rows can show is decided once.
+        for _ in 0..5 {
             if let Some(parts) = self.read_parts(recipe)?
                 && let Some(done) = self.put_together(recipe, parts)?
             {
@@ -88,7 +89,8 @@ impl<'q> PartsReader<'q> {
         Err(Problem::Changed)
     }
 
-    /// The parts as one; `None` if the numbers show that they were read with the wrong decimal sign.
+    /// The parts as one; `None` if the numbers show that they were read with the wrong decimal sign, or that discounts
+    /// may be none.
     fn put_together(
         &self,
         recipe: &mut Recipe<'_>,
@@ -102,6 +104,13 @@ impl<'q> PartsReader<'q> {
         parts.into_iter().try_for_each(|part| whole.add(part, late))?;
         if let Some(decimal) = decide_decimal(recipe, &whole.stats.seen) {
             recipe.decide_decimal(decimal, self.table, self.request.bounds())?;
+            return Ok(None);
+        }
+        if let Some((header, examples)) = doubtful_discounts(recipe, &whole.stats.seen) {
+            if whole.stats.computed > 0 {
+                return Err(Doubt::RateOrAmount { header, examples }.into());
+            }
+            recipe.left_discounts = Some(examples);
             return Ok(None);
         }
         let total = whole.finish(late)?;

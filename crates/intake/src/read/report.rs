@@ -115,11 +115,9 @@ fn notes(recipe: &Recipe<'_>, layout: &Layout, whole: &FileSummary) -> Vec<Note>
         notes.push(Note::MadeOrders);
     }
     notes.extend(notes_of_orders(recipe, whole));
-    if whole.stats.inherited > 0 && plan.inherits {
-        notes.push(Note::TakenFromFirstRows { rows: whole.stats.inherited });
-    }
-    if whole.stats.inherited + layout.merged > 0 && !plan.inherits {
-        notes.push(Note::TakenFromFirstRows { rows: whole.stats.inherited + layout.merged });
+    let taken = whole.stats.inherited + if plan.inherits { 0 } else { layout.merged };
+    if taken > 0 {
+        notes.push(Note::TakenFromFirstRows { rows: taken });
     }
     for (header, column) in &plan.passed_over {
         let read = plan.columns.iter().find(|read| read.column.name == *column);
@@ -131,6 +129,10 @@ fn notes(recipe: &Recipe<'_>, layout: &Layout, whole: &FileSummary) -> Vec<Note>
     }
     notes.extend(decimal_comma(recipe, &whole.stats.seen));
     notes.extend(statuses(recipe, whole));
+    if recipe.mapping.is_some_and(|mapping| !mapping.leave_out.is_empty()) && plan.kind.name == "orders" {
+        let (rows, money) = whole.stats.left_out;
+        notes.push(ReadingNote::LeftOut { rows, money: money_of(money) }.into());
+    }
     if !whole.stats.nobody.is_empty() {
         notes.push(tell_nobody(whole));
     }
@@ -164,6 +166,11 @@ fn notes_of_orders(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     }
     if let Some(DiscountShares { header, orders, .. }) = &recipe.shares {
         notes.push(ReadingNote::SharedDiscounts { header: header.clone(), orders: *orders }.into());
+    }
+    if let Some(examples) = &recipe.left_discounts {
+        let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == "discount");
+        let header = read.map_or(String::new(), |read| read.header.clone());
+        notes.push(ReadingNote::DiscountsLeftOut { header, examples: examples.clone() }.into());
     }
     if let Some((orders, lines)) = recipe.totals.repeated {
         let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == "amount");

@@ -121,6 +121,7 @@ fn make_recipe<'q>(
         decimal: DecimalSign::default(),
         totals: OrderTotals::default(),
         shares: None,
+        left_discounts: None,
         continues: false,
         before: first_rows_before_chunks(table, plan, false)?,
         of_use: request.of_use,

@@ -4,7 +4,7 @@ use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::reason::{Reason, Reject};
 use crate::report::outcome::{Preview, ReasonFound};
-use crate::rows::build::{BuiltChunk, Recipe};
+use crate::rows::build::{BuiltChunk, LastRow, Recipe};
 use crate::rows::stats::ReadStats;
 use crate::values::status::StatusFound;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub(crate) struct FileSummary {
     pub reasons: Reasons,
     pub totals_found: u64,
     /// The part with the last row, and that row, if it was rejected without keys: a total, if the file ends here.
-    pub last: Option<(usize, Reject)>,
+    pub last: Option<(usize, LastRow)>,
     /// Whether what stands below is a table of its own, so that the last row may be a total.
     pub ends: bool,
     /// Last rows of such tables that are totals.
@@ -86,7 +86,7 @@ impl FileSummary {
             if self.ends {
                 self.stats.rows -= 1;
                 self.totals_found += 1;
-                self.late_totals.push((last.1.line, last.1.raw));
+                self.late_totals.push((last.1.reject.line, last.1.reject.raw));
             } else {
                 self.reject(last, rejected)?;
             }
@@ -113,10 +113,12 @@ impl FileSummary {
         }
         self.stats.rows -= 1;
         self.totals_found += 1;
-        Ok(Some((last.1.line, last.1.raw)))
+        Ok(Some((last.1.reject.line, last.1.reject.raw)))
     }
 
-    fn reject(&mut self, (part, reject): (usize, Reject), rejected: &mut OnLateReject<'_>) -> Result<(), Problem> {
+    fn reject(&mut self, (part, last): (usize, LastRow), rejected: &mut OnLateReject<'_>) -> Result<(), Problem> {
+        let LastRow { reject, money } = last;
+        self.stats.money.add_rejected(&money);
         self.rejected += 1;
         count_reject(&mut self.reasons, &reject);
         rejected(part, reject)

@@ -52,7 +52,7 @@ impl ColumnBuilder {
     /// Adds a value; `None` if it is not of the column's type.
     fn push(&mut self, value: &FieldValue<'_>) -> Option<()> {
         if let Self::Late(kind, nulls) = self {
-            if *value == FieldValue::Null {
+            if matches!(value, FieldValue::Null) {
                 *nulls += 1;
                 return Some(());
             }
@@ -91,6 +91,8 @@ impl ColumnBuilder {
 pub(crate) struct BatchBuilder {
     schema: SchemaRef,
     columns: Vec<ColumnBuilder>,
+    /// The places of those that may be filled.
+    filled: Vec<usize>,
     rows: usize,
 }
 
@@ -103,7 +105,10 @@ impl BatchBuilder {
             true => ColumnBuilder::begun(column.kind, 0),
             false => Ok(ColumnBuilder::Late(column.kind, 0)),
         });
-        Ok(Self { columns: columns.collect::<Result<_, ArrowError>>()?, schema, rows: 0 })
+        let columns = columns.collect::<Result<Vec<ColumnBuilder>, ArrowError>>()?;
+        let is_filled = |column: &ColumnBuilder| !matches!(column, ColumnBuilder::Absent(_));
+        let filled = columns.iter().enumerate().filter(|(_, column)| is_filled(column)).map(|(place, _)| place);
+        Ok(Self { filled: filled.collect(), columns, schema, rows: 0 })
     }
 
     /// Adds a row.
@@ -112,7 +117,8 @@ impl BatchBuilder {
     /// If a value is not of its column's type.
     pub fn push(&mut self, values: &[FieldValue<'_>]) -> Result<(), InternalError> {
         self.rows += 1;
-        for (column, value) in self.columns.iter_mut().zip(values) {
+        for place in &self.filled {
+            let (Some(column), Some(value)) = (self.columns.get_mut(*place), values.get(*place)) else { continue };
             column.push(value).ok_or_else(|| InternalError::new(format!("{value:?} is not of its column's type")))?;
         }
         Ok(())

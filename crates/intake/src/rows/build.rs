@@ -8,7 +8,6 @@ use crate::reason::{Reason, Reject};
 use crate::rows::batch::BatchBuilder;
 use crate::rows::inherit::FirstRow;
 use crate::rows::kinds::{KindRules, MOST_ATTRIBUTES, MOST_COLUMNS, Need, Values, currency, customers};
-use crate::rows::money::Fate;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::repeated::RepeatedHeaders;
 use crate::rows::shares::{ChunkShares, DiscountShares, shared_discounts};
@@ -20,14 +19,14 @@ use crate::values::amounts::{self, DecimalSign, NumberForm};
 use crate::values::dates::{DateOrder, TimeReader};
 use crate::values::decorations::currency_of;
 use crate::values::people;
-use crate::values::reader::{CellReader, ColumnFindings, FieldValue};
-use crate::values::status::MappedWords;
+use crate::values::reader::{CellReader, ColumnFindings, DiscountForm, FieldValue};
+use crate::values::status::{MappedWords, normalised};
 use crate::values::units::HeaderClock;
 use arrow::array::RecordBatch;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terrace_domain::{CancelToken, FactType, InternalError, LocalTime, Money, Zone};
+use terrace_domain::{CancelToken, FactType, InternalError, LocalTime, Money, Zone, compared_id};
 
 /// How the cells of a file are read: the plan, the mapping, and what was decided of whole columns.
 pub(crate) struct Recipe<'q> {
@@ -44,6 +43,8 @@ pub(crate) struct Recipe<'q> {
     pub totals: OrderTotals,
     /// What each line bears of its order's discount, if discounts are the orders'.
     pub shares: Option<DiscountShares>,
+    /// Discounts that may be parts of the price, and are left out since nothing is computed from them.
+    pub left_discounts: Option<String>,
     /// Rows that leave order, customer and time empty belong to the order above.
     pub continues: bool,
     /// By chunk, what the rows before it said of their last order, if rows leave that out.
@@ -64,11 +65,25 @@ pub(crate) struct BuiltChunk {
     pub totals: Vec<(u64, String)>,
     pub observed: ObservedCustomers,
     /// The last row, if it was rejected and names neither order nor customer nor time: a total, if the file ends
-    /// here. It is counted among the rows, not among the rejects.
-    pub last: Option<Reject>,
+    /// here. It is counted among the rows, not among the rejects, and its money nowhere.
+    pub last: Option<LastRow>,
     /// Whether a row continues the order above although that was not known yet: it has to be built again then.
     pub continued: bool,
 }
+
+/// Columns of orders that need not be kept where nobody asks for them.
+const SPARE: [&str; 10] =
+    ["line", "product", "category", "channel", "store", "referrer", "unit_price", "discount", "freight", "cost"];
+
+/// A rejected row of which it is not yet known whether it is a total.
+#[derive(Debug)]
+pub(crate) struct LastRow {
+    pub reject: Reject,
+    pub money: RejectedMoney,
+}
+
+/// The currency and amount of a rejected row, as far as they can be read.
+pub(crate) type RejectedMoney = Option<(Option<String>, i64)>;
 
 impl Recipe<'_> {
     /// Takes a decimal sign for that of texts, and looks at the amounts of orders with it.
@@ -82,9 +97,16 @@ impl Recipe<'_> {
         let chosen = self.mapping.is_some_and(|mapping| mapping.names("amount"));
         self.totals = judge_totals(table, self.plan, decimal, chosen, bounds)?;
         let chosen = self.mapping.is_some_and(|mapping| mapping.names("refunded"));
-        self.totals = judge_refunds(table, self.plan, decimal, chosen, std::mem::take(&mut self.totals))?;
+        self.totals = judge_refunds(table, self.plan, decimal, chosen, std::mem::take(&mut self.totals), bounds)?;
         self.shares = shared_discounts(table, self.plan, &self.totals, decimal, bounds)?;
         Ok(())
+    }
+
+    /// Whether a column is of no use, and nothing but the column itself depends on it.
+    fn spares(&self, name: &str) -> bool {
+        SPARE.contains(&name)
+            && self.plan.kind.name == "orders"
+            && self.of_use.is_some_and(|names| !names.contains(name))
     }
 
     /// How one column is read.
@@ -106,7 +128,14 @@ impl Recipe<'_> {
         };
         let pieces = read.column.kind == FactType::Quantity;
         let numbers = NumberForm { decimal: self.decimal, exponent: read.unit.exponent, pieces };
-        CellReader { column: read.column, times, numbers }
+        let of_discounts = self.plan.kind.name == "orders" && !read.attribute && read.column.name == "discount";
+        let discounts = match read.unit.rate {
+            _ if !of_discounts => None,
+            _ if self.left_discounts.is_some() => Some(DiscountForm::LeftOut),
+            Some(form) => Some(DiscountForm::Parts(form)),
+            None => Some(DiscountForm::Amounts),
+        };
+        CellReader { column: read.column, times, numbers, discounts }
     }
 
     /// Builds a chunk.
@@ -142,6 +171,9 @@ struct Builder<'q> {
     /// By the plan's columns, whether they name customers.
     people: Vec<bool>,
     nobody: &'q [String],
+    /// By place, the words whose lines count nowhere, and where that is said.
+    left_out: Vec<(usize, &'q [String])>,
+    cancelled: Option<usize>,
     amount: Option<usize>,
     currency: Option<usize>,
     /// Whether the money of rejected rows is counted.
@@ -165,7 +197,8 @@ impl<'q> Builder<'q> {
         let rules = match KindRules::for_kind(plan.kind)? {
             KindRules::Orders(orders) => {
                 let orders = orders.with_single_pieces(!reads("quantity")).with_totals(&recipe.totals);
-                KindRules::Orders(orders.with_line_prices(plan.line_prices))
+                let tells_orders = reads("order_refunded") || recipe.totals.refunds_of_orders;
+                KindRules::Orders(orders.with_line_prices(plan.line_prices).with_refunds_of_orders(tells_orders))
             }
             other => other,
         };
@@ -183,8 +216,11 @@ impl<'q> Builder<'q> {
             "order_refunded" => of_orders,
             _ => false,
         };
-        let filled =
-            |name: &str| extra(name) || reads(name) || joined(name) || custom(name) || rules.computed().contains(&name);
+        let spared = |name: &str| !tells_refunds && !reads("refunded") && !of_orders && recipe.spares(name);
+        let filled = |name: &str| {
+            let has = extra(name) || reads(name) || joined(name) || custom(name) || rules.computed().contains(&name);
+            has && !spared(name)
+        };
         let built = BuiltChunk {
             batch: BatchBuilder::new(plan.kind, |_| false).and_then(BatchBuilder::finish).map_err(broken)?,
             stats: ReadStats::new(plan.columns.len()),
@@ -204,6 +240,8 @@ impl<'q> Builder<'q> {
             customer: place("customer_id"),
             people: plan.columns.iter().map(|read| !read.attribute && read.column.names_customers()).collect(),
             nobody: recipe.mapping.map_or(&[], |mapping| &mapping.nobody),
+            left_out: left_out(recipe, place),
+            cancelled: place("is_cancelled"),
             amount: place("amount"),
             tallied: plan.kind.name == "orders",
             currency: place("currency"),
@@ -239,32 +277,34 @@ impl<'q> Builder<'q> {
         match self.take(row, share) {
             Ok(()) => {
                 self.built.stats.rows += 1;
-                let before = self.built.last.take();
-                self.built.rejects.extend(before);
+                self.keep_last();
             }
             Err(_) if self.repeated.is_header(self.plan, row) => self.built.stats.headers += 1,
             Err(_) if self.sums.looks_like_sum(row) => self.built.totals.push((row.line, raw_of(row))),
             Err(reason) => {
                 self.built.continued |= !self.continues && self.sums.continues_order(row);
                 self.built.stats.rows += 1;
-                self.tally_rejected(row);
-                let before = self.built.last.take();
-                self.built.rejects.extend(before);
+                self.keep_last();
                 let reject = Reject { line: row.line, reason, raw: raw_of(row) };
-                if self.lacks_keys(row) {
-                    self.built.last = Some(reject);
-                } else {
-                    self.built.rejects.push(reject);
+                self.built.last = Some(LastRow { reject, money: self.money_of(row) });
+                if !self.lacks_keys(row) {
+                    self.keep_last();
                 }
             }
         }
     }
 
-    /// The money of a row that is not taken, as far as it can be read. A last row that may be a total is no money.
-    fn tally_rejected(&mut self, row: &Row<'_, '_>) {
-        let Some(amount) = self.amount.filter(|_| self.tallied && row.fault.is_none() && !self.lacks_keys(row)) else {
-            return;
-        };
+    /// Counts the row that was kept back, now that it is known to be no total.
+    fn keep_last(&mut self) {
+        if let Some(LastRow { reject, money }) = self.built.last.take() {
+            self.built.stats.money.add_rejected(&money);
+            self.built.rejects.push(reject);
+        }
+    }
+
+    /// The money of a row that is not taken, as far as it can be read.
+    fn money_of(&self, row: &Row<'_, '_>) -> RejectedMoney {
+        let amount = self.amount.filter(|_| self.tallied && row.fault.is_none())?;
         let mut reads = self.plan.columns.iter().zip(&self.readers);
         let read = reads.find(|(read, _)| read.target == Some(amount));
         let cell = read.map(|(read, reader)| (cell_of(row, &read.source), reader.numbers));
@@ -272,9 +312,7 @@ impl<'q> Builder<'q> {
         let mut reads = self.plan.columns.iter();
         let currency = self.currency.and_then(|place| reads.find(|read| read.target == Some(place)));
         let currency = currency.and_then(|read| currency::code(&cell_of(row, &read.source).to_text()));
-        if let Some(amount) = amount {
-            self.built.stats.money.add(currency.as_deref(), amount.value, Fate::Rejected);
-        }
+        amount.map(|amount| (currency.map(Cow::into_owned), amount.value))
     }
 
     /// Whether neither ids nor a time are in a row, and nothing but numbers.
@@ -294,7 +332,7 @@ impl<'q> Builder<'q> {
             return Err(Reason::TooManyFields { found: row.cells.len(), expected: self.plan.width });
         }
         let mut values: Values<'_> = [const { FieldValue::Null }; MOST_COLUMNS];
-        let mut attributes: [FieldValue<'_>; MOST_ATTRIBUTES] = [const { FieldValue::Null }; MOST_ATTRIBUTES];
+        let mut attributes: Vec<FieldValue<'_>> = Vec::new();
         let sums = self.continues.then_some(&self.sums);
         let inherited = self.first.as_mut().is_some_and(|first| first.see(self.plan, row, sums));
         let cells = RowCells {
@@ -306,13 +344,14 @@ impl<'q> Builder<'q> {
             first: self.first.as_ref(),
             row,
         };
-        let RowFindings { attributes: attribute, unread, nobody, sign } =
+        let RowFindings { unread, nobody, sign } =
             cells.read(&mut self.built.stats.seen, &mut values, &mut attributes)?;
         if let (Some(code), Some(slot)) = (sign, self.by_sign.and_then(|place| values.get_mut(place))) {
             *slot = FieldValue::Text(Cow::Borrowed(code));
         }
         self.join(&mut values);
         self.keep_custom(row, &mut values);
+        let left_out = self.leave_out(&mut values);
         self.rules.share(&mut values, share);
         if !unread.is_empty() {
             let computed = self.rules.computes(self.amount.and_then(|place| values.get(place)));
@@ -322,18 +361,21 @@ impl<'q> Builder<'q> {
         self.refuse_totals(row)?;
         self.built.stats.computed += u64::from(computed);
         self.built.stats.inherited += u64::from(inherited);
+        let amount = || match self.amount.and_then(|place| values.get(place)) {
+            Some(FieldValue::Number(amount)) => i128::from(*amount),
+            _ => 0,
+        };
         if let Some(nobody) = nobody {
-            let amount = match self.amount.and_then(|place| values.get(place)) {
-                Some(FieldValue::Number(amount)) => *amount,
-                _ => 0,
-            };
-            self.built.stats.add_nobody(nobody, 1, amount.into());
+            self.built.stats.add_nobody(&nobody, 1, amount());
+        }
+        if left_out {
+            self.built.stats.left_out.0 += 1;
+            self.built.stats.left_out.1 += amount();
         }
         let at = |place: Option<usize>| place.and_then(|place| values.get(place));
         match (at(self.customer), at(self.time)) {
             (Some(FieldValue::Text(customer)), Some(FieldValue::Number(time))) if self.observes => {
-                let shown = attributes.get(..attribute).unwrap_or(&[]);
-                if let Err(error) = self.built.observed.see(customer, *time, shown) {
+                if let Err(error) = self.built.observed.see(customer, *time, &attributes) {
                     self.failed.get_or_insert(error);
                 }
             }
@@ -344,6 +386,18 @@ impl<'q> Builder<'q> {
             self.failed.get_or_insert(error);
         }
         Ok(())
+    }
+
+    /// Lets a line count nowhere that the mapping leaves out; whether it does.
+    fn leave_out(&self, values: &mut Values<'_>) -> bool {
+        let is_left_out = self.left_out.iter().any(|(place, words)| match values.get(*place) {
+            Some(FieldValue::Text(text)) => words.contains(&normalised(text)),
+            _ => false,
+        });
+        if let (true, Some(slot)) = (is_left_out, self.cancelled.and_then(|place| values.get_mut(place))) {
+            *slot = FieldValue::Flag(true);
+        }
+        is_left_out
     }
 
     /// A total that has all that a customer needs: a name in the place of the id.
@@ -418,13 +472,11 @@ struct RowCells<'r, 'q> {
 }
 
 /// What was found while the cells of a row were read.
-struct RowFindings {
-    /// The number of values that are the customer's.
-    attributes: usize,
+struct RowFindings<'c> {
     /// What could not be read and may not be needed.
     unread: Vec<(usize, Reason)>,
     /// An id that is no person, in the place of the customer's.
-    nobody: Option<String>,
+    nobody: Option<Cow<'c, str>>,
     /// The currency that the first sign beside a number names.
     sign: Option<&'static str>,
 }
@@ -435,9 +487,9 @@ impl RowCells<'_, '_> {
         &'c self,
         seen: &mut [ColumnFindings],
         values: &mut Values<'c>,
-        attributes: &mut [FieldValue<'c>; MOST_ATTRIBUTES],
-    ) -> Result<RowFindings, Reason> {
-        let (mut attribute, mut unread, mut nobody, mut sign) = (0, Vec::new(), None, None);
+        attributes: &mut Vec<FieldValue<'c>>,
+    ) -> Result<RowFindings<'c>, Reason> {
+        let (mut unread, mut nobody, mut sign) = (Vec::new(), None, None);
         let reads = self.plan.columns.iter().enumerate().zip(self.people).zip(self.readers).zip(self.needs);
         for (((((index, read), names_people), reader), need), seen) in reads.zip(seen) {
             let cell = cell_of(self.row, &read.source);
@@ -455,35 +507,46 @@ impl RowCells<'_, '_> {
             }
             let mut value = match (result, need) {
                 (Ok(value), _) => value,
-                (Err(reason), Need::Row) => return Err(reason),
+                (Err(reason), Need::Row) => return Err(*reason),
                 (Err(reason), _) => {
-                    unread.push((index, reason));
+                    unread.push((index, *reason));
                     FieldValue::Null
                 }
             };
             if *names_people && let FieldValue::Text(id) = value {
-                let is_nobody = people::is_nobody(&id, self.nobody);
-                if is_nobody && read.column.name == "customer_id" {
-                    nobody = Some(id.clone().into_owned());
-                }
-                value = if is_nobody { FieldValue::Null } else { FieldValue::Text(people::mailbox(id)) };
+                value = match people::is_nobody(&id, self.nobody) {
+                    true if read.column.name == "customer_id" => {
+                        nobody = Some(id);
+                        FieldValue::Null
+                    }
+                    true => FieldValue::Null,
+                    false => FieldValue::Text(compared_id(id)),
+                };
             }
             if read.attribute {
                 customers::attribute(read.column.name, &mut value);
             } else if read.column.required && value == FieldValue::Null {
                 return Err(Reason::Empty { column: read.column.name });
             }
-            let slot = match read.target {
-                Some(target) => values.get_mut(target),
-                None => attributes.get_mut(attribute),
-            };
-            attribute += usize::from(read.attribute);
-            if let Some(slot) = slot {
-                *slot = value;
+            match read.target.and_then(|target| values.get_mut(target)) {
+                Some(slot) => *slot = value,
+                None => {
+                    if attributes.is_empty() {
+                        attributes.reserve(MOST_ATTRIBUTES);
+                    }
+                    attributes.push(value);
+                }
             }
         }
-        Ok(RowFindings { attributes: attribute, unread, nobody, sign })
+        Ok(RowFindings { unread, nobody, sign })
     }
+}
+
+/// By place, the words whose lines the mapping leaves out.
+fn left_out<'q>(recipe: &Recipe<'q>, place: impl Fn(&str) -> Option<usize>) -> Vec<(usize, &'q [String])> {
+    let words =
+        recipe.mapping.filter(|_| recipe.plan.kind.name == "orders").map_or(&[][..], |mapping| &mapping.leave_out);
+    words.iter().filter_map(|(column, words)| Some((place(column)?, words.as_slice()))).collect()
 }
 
 /// Leaves values empty that could not be read, unless the amount has to be computed from them.

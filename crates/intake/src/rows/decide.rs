@@ -11,10 +11,12 @@ use crate::table::rows::{Cell, Table};
 use crate::values::amounts::DecimalSign;
 use crate::values::dates::{DateOrder, Evidence, TimeReader, Verdict};
 use crate::values::decorations::agree;
-use crate::values::reader::{ColumnFindings, Examples};
+use crate::values::examples::Examples;
+use crate::values::reader::ColumnFindings;
+use crate::values::units::base;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use terrace_domain::FactType;
+use terrace_domain::{FactType, plain_header};
 
 /// The order of day and month of every column of times, by the plan's reads.
 pub(crate) fn decide_date_orders(table: &dyn Table, recipe: &Recipe<'_>) -> Result<Vec<Option<DateOrder>>, Problem> {
@@ -108,6 +110,26 @@ pub(crate) fn decide_decimal(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Op
     let sum = |pick: fn(&ColumnFindings) -> &Examples| seen.iter().map(|seen| pick(seen).count).sum::<u64>();
     let (commas, points) = (sum(|seen| &seen.commas), sum(|seen| &seen.pointed));
     (!settled && commas > 0 && points == 0).then_some(DecimalSign::Comma)
+}
+
+/// Headers of discounts that say neither that they are amounts nor that they are parts.
+const OPEN_DISCOUNTS: [&str; 4] = ["折扣", "discount", "linediscount", "itemdiscount"];
+
+/// The header of the discounts and some of them, where all may be parts of the price: all below one, or under a word
+/// that means tenths of the price all up to ten.
+pub(crate) fn doubtful_discounts(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Option<(String, String)> {
+    let given = recipe.mapping.is_some_and(|mapping| mapping.units.iter().any(|(column, _)| column == "discount"));
+    if given || recipe.left_discounts.is_some() || recipe.plan.kind.name != "orders" {
+        return None;
+    }
+    let mut reads = recipe.plan.columns.iter().zip(seen);
+    let (read, seen) = reads.find(|(read, _)| !read.attribute && read.column.name == "discount")?;
+    let name = plain_header(&base(&read.header));
+    let tenths = name == "折扣" && seen.tenths.count > 0;
+    let parts = seen.parts.count > 0 && seen.tenths.count == 0;
+    let is_open = OPEN_DISCOUNTS.contains(&name.as_str()) && read.unit.currency.is_none() && read.unit.sign.is_none();
+    let examples = if parts { &seen.parts } else { &seen.tenths };
+    (is_open && seen.above_ten == 0 && (tenths || parts)).then(|| (read.header.clone(), examples.shown()))
 }
 
 /// Marks in numbers that could stand before decimals as well as between thousands.

@@ -9,6 +9,7 @@ pub(crate) mod kinds;
 pub(crate) mod latest;
 pub(crate) mod money;
 pub(crate) mod observed;
+mod parted;
 pub(crate) mod repeated;
 pub(crate) mod shares;
 pub(crate) mod stats;

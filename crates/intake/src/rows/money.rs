@@ -23,7 +23,16 @@ pub(crate) enum Fate {
 pub(crate) struct MoneyTally {
     ties: Vec<MoneyTie>,
     /// By currency and hash of the order: what came back of whole orders, which several of their rows may say.
-    of_orders: BTreeMap<(Option<String>, u64), i64>,
+    of_orders: BTreeMap<(Option<String>, u64), OrderRefund>,
+}
+
+/// What came back of an order, as its rows say.
+#[derive(Debug, Clone, Copy, Default)]
+struct OrderRefund {
+    /// Of the whole order.
+    of_order: i64,
+    /// Of its lines, each by itself: a part of the former.
+    of_lines: i64,
 }
 
 impl MoneyTally {
@@ -44,6 +53,13 @@ impl MoneyTally {
         }
     }
 
+    /// Adds the money of a row that was not taken, if it could be read.
+    pub fn add_rejected(&mut self, money: &Option<(Option<String>, i64)>) {
+        if let Some((currency, amount)) = money {
+            self.add(currency.as_deref(), *amount, Fate::Rejected);
+        }
+    }
+
     /// Adds the sum of rows that name no currency, all of which count.
     pub fn add_counted(&mut self, sum: i128) {
         let tie = self.tie(None);
@@ -51,10 +67,11 @@ impl MoneyTally {
         tie.counted += sum;
     }
 
-    /// Adds what came back of a whole order, as one of its counted rows says.
-    pub fn add_of_order(&mut self, currency: Option<&str>, order: u64, refunded: i64) {
+    /// Adds what came back of a whole order, as one of its counted rows says, and what that row says of itself.
+    pub fn add_of_order(&mut self, currency: Option<&str>, order: u64, of_order: i64, of_line: i64) {
         let known = self.of_orders.entry((currency.map(str::to_owned), order)).or_default();
-        *known = refunded.max(*known);
+        known.of_order = of_order.max(known.of_order);
+        known.of_lines = known.of_lines.saturating_add(of_line);
     }
 
     fn tie(&mut self, currency: Option<&str>) -> &mut MoneyTie {
@@ -79,8 +96,8 @@ impl MoneyTally {
             tie.without_customer += part.without_customer;
             tie.rejected += part.rejected;
         }
-        for ((currency, order), refunded) in other.of_orders {
-            self.add_of_order(currency.as_deref(), order, refunded);
+        for ((currency, order), OrderRefund { of_order, of_lines }) in other.of_orders {
+            self.add_of_order(currency.as_deref(), order, of_order, of_lines);
         }
     }
 
@@ -88,7 +105,9 @@ impl MoneyTally {
     pub fn ties(mut self) -> Vec<MoneyTie> {
         for ((currency, _), refunded) in std::mem::take(&mut self.of_orders) {
             let tie = self.tie(currency.as_deref());
-            let refunded = i128::from(refunded);
+            // What the lines tell already is told twice.
+            let OrderRefund { of_order, of_lines } = refunded;
+            let refunded = i128::from(of_order.saturating_sub(of_lines).max(0));
             tie.counted -= refunded;
             tie.returned += refunded;
         }
@@ -116,8 +135,8 @@ mod tests {
         more.add(None, 11, Fate::Unpaid);
         more.add(None, 13, Fate::WithoutCustomer);
         more.add(None, 17, Fate::Rejected);
-        more.add_of_order(None, 5, 4);
-        tally.add_of_order(None, 5, 4);
+        more.add_of_order(None, 5, 9, 5);
+        tally.add_of_order(None, 5, 9, 0);
         tally.merge(more);
         let ties = tally.ties();
         assert_eq!(ties.iter().map(|tie| tie.currency.as_deref()).collect::<Vec<_>>(), [None, Some("EUR")]);

@@ -29,6 +29,8 @@ pub(crate) struct ReadStats {
     pub money: MoneyTally,
     /// Ids that are no person, with their rows and money.
     pub nobody: BTreeMap<String, (u64, i128)>,
+    /// Rows that the mapping leaves out, and their money.
+    pub left_out: (u64, i128),
     pub statuses: Statuses,
     /// By the plan's columns.
     pub seen: Vec<ColumnFindings>,
@@ -41,10 +43,16 @@ impl ReadStats {
     }
 
     /// Adds rows whose customer is an id that is no person.
-    pub fn add_nobody(&mut self, id: String, rows: u64, money: i128) {
-        let known = self.nobody.entry(id).or_default();
-        known.0 += rows;
-        known.1 += money;
+    pub fn add_nobody(&mut self, id: &str, rows: u64, money: i128) {
+        match self.nobody.get_mut(id) {
+            Some(known) => {
+                known.0 += rows;
+                known.1 += money;
+            }
+            None => {
+                self.nobody.insert(id.to_owned(), (rows, money));
+            }
+        }
     }
 
     /// Adds those of the part that stands next.
@@ -59,8 +67,10 @@ impl ReadStats {
         self.refunds_unsaid += next.refunds_unsaid;
         self.money.merge(next.money);
         for (id, (rows, money)) in next.nobody {
-            self.add_nobody(id, rows, money);
+            self.add_nobody(&id, rows, money);
         }
+        self.left_out.0 += next.left_out.0;
+        self.left_out.1 += next.left_out.1;
         self.statuses.merge(next.statuses);
         if self.seen.is_empty() {
             self.seen = next.seen;

@@ -87,11 +87,11 @@ impl SumRows {
         if !self.happened {
             return false;
         }
-        let says = |place: Option<usize>, maybe: bool| {
+        let says = |place: Option<usize>, column: &str| {
             let Some(Cell::Text(text)) = place.and_then(|place| row.cells.get(place)) else { return false };
-            could_be_sum(text) && is_sum_word(text, maybe)
+            names_sum(column, text)
         };
-        says(self.order, true) || says(self.customer, false) || says(self.product, false)
+        says(self.order, "order_id") || says(self.customer, "customer_id") || says(self.product, "product")
     }
 
     /// Whether a row that lacks what every row needs looks like a sum.
@@ -117,6 +117,16 @@ impl SumRows {
             && named
             && keys.into_iter().flatten().all(blank)
             && self.worth.iter().any(|place| !blank(*place))
+    }
+}
+
+/// Whether a text in a column of ours says that its row is the sum of others: no order is called `total`, and a
+/// customer or product may be.
+pub(crate) fn names_sum(column: &str, text: &str) -> bool {
+    match column {
+        "order_id" => could_be_sum(text) && is_sum_word(text, true),
+        "customer_id" | "product" => could_be_sum(text) && is_sum_word(text, false),
+        _ => false,
     }
 }
 

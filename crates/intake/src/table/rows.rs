@@ -54,6 +54,12 @@ pub(crate) trait Table: Sync {
     /// Shows every row of a chunk in order.
     fn visit(&self, chunk: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem>;
 
+    /// Shows the first rows of a chunk: as many as are asked for, if it has them, and perhaps more.
+    fn visit_first(&self, chunk: usize, rows: usize, each: &mut dyn FnMut(&Row<'_, '_>)) -> Result<(), Problem> {
+        let _ = rows;
+        self.visit(chunk, each)
+    }
+
     /// Whether a chunk is the last of a part that may end with a sum of its own, such as a sheet.
     fn ends_with(&self, chunk: usize) -> bool {
         let _ = chunk;
@@ -68,6 +74,13 @@ pub(crate) trait Table: Sync {
     /// Some columns of a chunk by their places, of all its rows; `None` if the format does not keep columns.
     fn columns(&self, chunk: usize, places: &[usize]) -> Result<Option<Vec<ArrayRef>>, Problem> {
         let _ = (chunk, places);
+        Ok(None)
+    }
+
+    /// All texts that a column has in a chunk, and perhaps some of others; `None` if the format does not tell them
+    /// apart from the rows.
+    fn distinct_texts(&self, chunk: usize, place: usize) -> Result<Option<Vec<String>>, Problem> {
+        let _ = (chunk, place);
         Ok(None)
     }
 

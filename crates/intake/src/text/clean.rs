@@ -9,6 +9,13 @@ fn is_blank(c: char) -> bool {
 
 /// Without blanks around it, and without the `="…"` by which exports keep spreadsheets from guessing.
 pub(crate) fn trimmed(text: &str) -> &str {
+    // Most values begin and end with a letter or a digit.
+    if let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last())
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return text;
+    }
     let text = text.trim_matches(is_blank);
     text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).map_or(text, |rest| rest.trim_matches(is_blank))
 }

@@ -29,6 +29,10 @@ pub(crate) fn read<'c>(cell: &'c Cell<'_>) -> Result<Option<Cow<'c, str>>, BadId
 }
 
 fn from_text(text: &str) -> Result<Option<Cow<'_, str>>, BadId> {
+    // Letters and digits alone are no decoration, and longer than the words for nothing.
+    if text.len() > 6 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(Some(Cow::Borrowed(text)));
+    }
     let id = clean::plain(text);
     if clean::is_nothing(&id) {
         return Ok(None);

@@ -2,15 +2,15 @@
 //! its address is written.
 
 use crate::values::status::normalised;
-use std::borrow::Cow;
+use terrace_domain::is_compared_id;
 
-/// What shops write where they do not know who bought, without case, blanks and marks.
+/// What shops write where they do not know who bought, without case, blanks and marks, and sorted.
 const NOBODY: &[&str] = &[
     "anonym",
     "anonymous",
+    "anonymousbuyer",
     "anonymouscustomer",
     "anonymoususer",
-    "anonymousbuyer",
     "cash",
     "cashcustomer",
     "cashsale",
@@ -41,48 +41,48 @@ const NOBODY: &[&str] = &[
     "unregistered",
     "visitor",
     "walkin",
-    "walkincustomer",
     "walkinclient",
+    "walkincustomer",
     "walkinguest",
+    "临时客户",
+    "临时顾客",
+    "京东用户",
+    "匿名",
+    "匿名买家",
+    "匿名客户",
+    "匿名用户",
+    "匿名顾客",
+    "微信用户",
+    "抖音用户",
+    "支付宝用户",
+    "散客",
+    "散户",
+    "无",
+    "无会员",
+    "无名",
+    "无客户",
+    "未注册",
+    "未登记",
     "未知",
     "未知客户",
     "未知用户",
-    "未登记",
-    "未注册",
-    "无",
-    "无会员",
-    "无客户",
-    "无名",
-    "空",
-    "散客",
-    "散户",
-    "零散客户",
-    "零售客户",
-    "零售散客",
-    "门店散客",
-    "匿名",
-    "匿名用户",
-    "匿名买家",
-    "匿名客户",
-    "匿名顾客",
-    "非会员",
-    "非会员顾客",
-    "非会员客户",
+    "淘宝用户",
     "游客",
+    "现金客户",
+    "空",
     "访客",
     "路人",
     "过客",
     "过路客",
-    "临时客户",
-    "临时顾客",
-    "现金客户",
-    "默认客户",
+    "门店散客",
+    "零售客户",
+    "零售散客",
+    "零散客户",
+    "非会员",
+    "非会员客户",
+    "非会员顾客",
     "默认会员",
-    "微信用户",
-    "支付宝用户",
-    "淘宝用户",
-    "抖音用户",
-    "京东用户",
+    "默认客户",
 ];
 
 /// The longest of them in bytes, marks and blanks included.
@@ -109,30 +109,23 @@ fn is_nobodys_word(id: &str, plain: &str) -> bool {
         let local = id.trim().split_once('@').map(|(local, _)| normalised(local));
         local.is_some_and(|local| matches!(local.as_str(), "guest" | "anonymous" | "nobody" | "noreply" | "noemail"))
     };
-    is_zero || is_sign || NOBODY.contains(&plain) || is_local()
-}
-
-/// An e-mail address in small letters, and any other id as it is.
-pub(crate) fn mailbox(id: Cow<'_, str>) -> Cow<'_, str> {
-    if is_other_writing(&id) { Cow::Owned(id.to_lowercase()) } else { id }
-}
-
-fn is_other_writing(id: &str) -> bool {
-    id.contains('@') && id.chars().any(char::is_uppercase)
+    is_zero || is_sign || NOBODY.binary_search(&plain).is_ok() || is_local()
 }
 
 /// Whether an id is one customer's and written as it is kept.
 pub(crate) fn is_plain(id: &str) -> bool {
     let digits_first = matches!(id.as_bytes().first(), Some(b'1'..=b'9'));
-    (digits_first || !is_nobody(id, &[])) && !is_other_writing(id)
+    (digits_first || !is_nobody(id, &[])) && is_compared_id(id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use terrace_domain::compared_id;
 
     #[test]
     fn nobody_is_known_by_many_words() {
+        assert!(NOBODY.is_sorted());
         for id in [
             "0",
             "000",
@@ -158,8 +151,8 @@ mod tests {
 
     #[test]
     fn addresses_are_compared_without_case() {
-        assert_eq!(mailbox("Lea@Example.org".into()), "lea@example.org");
-        assert_eq!(mailbox("KH0012".into()), "KH0012");
+        assert_eq!(compared_id("Lea@Example.org".into()), "lea@example.org");
+        assert_eq!(compared_id("KH0012".into()), "KH0012");
         assert!(is_plain("17850") && is_plain("lea@example.org") && !is_plain("Lea@example.org") && !is_plain("0"));
     }
 }

@@ -5,8 +5,10 @@ use crate::table::rows::Cell;
 use crate::text::clean;
 use crate::values::amounts::{self, Amount, BadAmount, DecimalSign, NumberForm};
 use crate::values::dates::{BadDate, TimeForm, TimeReader};
+use crate::values::examples::Examples;
 use crate::values::exchange;
 use crate::values::ids::{self, BadId, LongIds};
+use crate::values::rates::{self, RateForm};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{FactColumn, FactType};
@@ -23,6 +25,8 @@ pub(crate) enum FieldValue<'c> {
     Number(i64),
     /// Yes or no.
     Flag(bool),
+    /// What is to pay of a price, in ten-thousandths of it; nothing that is kept.
+    Part(i64),
 }
 
 /// What was seen of a column on the way, for notes and for decisions over the whole of it.
@@ -44,6 +48,10 @@ pub(crate) struct ColumnFindings {
     pub signs: BTreeMap<&'static str, String>,
     /// The sign beside the number that was read last.
     pub last_sign: Option<&'static str>,
+    /// Discounts below one, those from one to ten, and how many are above.
+    pub parts: Examples,
+    pub tenths: Examples,
+    pub above_ten: u64,
     /// Units behind numbers.
     pub units: BTreeSet<&'static str>,
     /// Values that are not needed and could not be read.
@@ -52,42 +60,6 @@ pub(crate) struct ColumnFindings {
     pub forms: BTreeSet<TimeForm>,
     /// A time whose day and month could be either.
     pub undecided: bool,
-}
-
-/// A count with the first of what is counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Examples {
-    /// How many.
-    pub count: u64,
-    /// The first of them.
-    pub first: Vec<String>,
-}
-
-impl Examples {
-    /// How many are kept.
-    const MOST: usize = 3;
-
-    /// Counts one more.
-    pub fn add(&mut self, text: impl FnOnce() -> String) {
-        self.count += 1;
-        if self.first.len() < Self::MOST {
-            self.first.push(text());
-        }
-    }
-
-    /// Adds those that stand later.
-    pub fn merge(&mut self, later: Self) {
-        self.count += later.count;
-        let room = Self::MOST - self.first.len().min(Self::MOST);
-        self.first.extend(later.first.into_iter().take(room));
-    }
-
-    /// The first of them as one text.
-    pub fn shown(&self) -> String {
-        let mut each: Vec<String> = self.first.iter().map(|text| format!("`{text}`")).collect();
-        each.dedup();
-        each.join(", ")
-    }
 }
 
 impl ColumnFindings {
@@ -100,6 +72,9 @@ impl ColumnFindings {
         self.points_in_doubt.merge(other.points_in_doubt);
         self.commas_in_doubt.merge(other.commas_in_doubt);
         self.left_empty.merge(other.left_empty);
+        self.parts.merge(other.parts);
+        self.tenths.merge(other.tenths);
+        self.above_ten += other.above_ten;
         for (sign, example) in other.signs {
             self.signs.entry(sign).or_insert(example);
         }
@@ -127,7 +102,9 @@ impl ColumnFindings {
         {
             self.signs.insert(sign, value(cell));
         }
-        self.units.extend(amount.unit);
+        if let Some(unit) = amount.unit {
+            self.units.insert(unit);
+        }
     }
 }
 
@@ -139,14 +116,28 @@ pub(crate) struct CellReader<'q> {
     pub times: TimeReader<'q>,
     /// Its numbers.
     pub numbers: NumberForm,
+    /// How its discounts are read, if they are such.
+    pub discounts: Option<DiscountForm>,
+}
+
+/// How discounts are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DiscountForm {
+    /// As amounts, unless they say otherwise.
+    Amounts,
+    /// As parts of the price.
+    Parts(RateForm),
+    /// Not at all.
+    LeftOut,
 }
 
 impl CellReader<'_> {
     /// A cell as a value, or why it is none.
-    pub fn read<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+    pub fn read<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Box<Reason>> {
         match self.column.kind {
             FactType::Id => self.id(cell, seen),
             FactType::Text => self.text(cell),
+            FactType::Money if self.discounts.is_some() => self.discount(cell, seen),
             FactType::Money | FactType::Quantity | FactType::Number => {
                 Ok(self.number(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number))
             }
@@ -154,7 +145,7 @@ impl CellReader<'_> {
             FactType::Integer => match self.number(cell, seen)? {
                 None => Ok(FieldValue::Null),
                 Some(number) if number % 10_000 == 0 => Ok(FieldValue::Number(number / 10_000)),
-                Some(_) => Err(Reason::NotANumber { column: self.column.name, value: value(cell) }),
+                Some(_) => Err(Box::new(Reason::NotANumber { column: self.column.name, value: value(cell) })),
             },
             FactType::Time => Ok(self.time(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number)),
             FactType::Date => {
@@ -165,7 +156,7 @@ impl CellReader<'_> {
         }
     }
 
-    fn id<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Reason> {
+    fn id<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Box<Reason>> {
         let column = self.column.name;
         match ids::read(cell) {
             Ok(None) => Ok(FieldValue::Null),
@@ -173,23 +164,23 @@ impl CellReader<'_> {
                 seen.ids.add(&id);
                 Ok(FieldValue::Text(id))
             }
-            Err(BadId::Rounded) => Err(Reason::RoundedId { column, value: value(cell) }),
-            Err(BadId::Fault) => Err(Reason::NotAValue { column, value: value(cell) }),
+            Err(BadId::Rounded) => Err(Box::new(Reason::RoundedId { column, value: value(cell) })),
+            Err(BadId::Fault) => Err(Box::new(Reason::NotAValue { column, value: value(cell) })),
         }
     }
 
-    fn text<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Reason> {
+    fn text<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Box<Reason>> {
         let text = match cell {
             Cell::Empty => return Ok(FieldValue::Null),
             Cell::Text(text) => Cow::Borrowed(clean::trimmed(text)),
             Cell::Float(number) if number.is_nan() => return Ok(FieldValue::Null),
-            Cell::Fault(_) => return Err(Reason::NotAValue { column: self.column.name, value: value(cell) }),
+            Cell::Fault(_) => return Err(Box::new(Reason::NotAValue { column: self.column.name, value: value(cell) })),
             other => other.to_text(),
         };
         Ok(if text.is_empty() || text == "\\N" { FieldValue::Null } else { FieldValue::Text(text) })
     }
 
-    fn number(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+    fn number(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Box<Reason>> {
         seen.last_sign = None;
         let read = amounts::read_as(cell, self.numbers).map_err(|bad| self.refused(bad, cell, seen))?;
         Ok(read.map(|amount| {
@@ -198,21 +189,46 @@ impl CellReader<'_> {
         }))
     }
 
+    /// A discount: an amount, or a part of the price.
+    fn discount<'c>(&self, cell: &'c Cell<'_>, seen: &mut ColumnFindings) -> Result<FieldValue<'c>, Box<Reason>> {
+        const ONE: u64 = 10_000;
+        if self.discounts == Some(DiscountForm::LeftOut) {
+            return Ok(FieldValue::Null);
+        }
+        if let Cell::Text(text) = cell
+            && let Some(paid) = rates::of_text(text)
+        {
+            return Ok(FieldValue::Part(paid));
+        }
+        let Some(number) = self.number(cell, seen)? else { return Ok(FieldValue::Null) };
+        if let Some(DiscountForm::Parts(form)) = self.discounts {
+            let part = form.paid(number).map(FieldValue::Part);
+            return part.ok_or_else(|| Box::new(Reason::NotANumber { column: self.column.name, value: value(cell) }));
+        }
+        match number.unsigned_abs() {
+            0 | ONE => {}
+            1..ONE => seen.parts.add(|| value(cell)),
+            size if size <= 10 * ONE => seen.tenths.add(|| value(cell)),
+            _ => seen.above_ten += 1,
+        }
+        Ok(FieldValue::Number(number))
+    }
+
     /// A rate of exchange, in billionths.
-    fn rate(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+    fn rate(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Box<Reason>> {
         exchange::read(cell, self.numbers.decimal).map_err(|bad| self.refused(bad, cell, seen))
     }
 
-    fn refused(&self, bad: BadAmount, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Reason {
+    fn refused(&self, bad: BadAmount, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Box<Reason> {
         let column = self.column.name;
-        match bad {
+        Box::new(match bad {
             BadAmount::TooLarge => Reason::TooLarge { column, value: value(cell) },
             BadAmount::NotANumber => Reason::NotANumber { column, value: value(cell) },
             BadAmount::DecimalComma => {
                 seen.commas.add(|| value(cell));
                 Reason::NotANumber { column, value: value(cell) }
             }
-        }
+        })
     }
 
     /// A day and its clock as a value, or why they are none.
@@ -221,13 +237,13 @@ impl CellReader<'_> {
         day: &Cell<'_>,
         clock: &Cell<'_>,
         seen: &mut ColumnFindings,
-    ) -> Result<FieldValue<'static>, Reason> {
+    ) -> Result<FieldValue<'static>, Box<Reason>> {
         let shown = || clean::short(format!("{} {}", day.to_text(), clock.to_text()).trim());
         let time = self.timed(self.times.read_with_clock(day, clock), shown, seen)?;
         Ok(time.map_or(FieldValue::Null, FieldValue::Number))
     }
 
-    fn time(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Reason> {
+    fn time(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Box<Reason>> {
         let read = match self.times.read(cell) {
             // A mapping's format is for the times of the file; a birthday may be written otherwise.
             Err(BadDate::Form) if self.column.kind == FactType::Date && !self.times.formats.is_empty() => {
@@ -243,7 +259,7 @@ impl CellReader<'_> {
         read: Result<Option<(i64, TimeForm)>, BadDate>,
         value: impl FnOnce() -> String,
         seen: &mut ColumnFindings,
-    ) -> Result<Option<i64>, Reason> {
+    ) -> Result<Option<i64>, Box<Reason>> {
         let column = self.column.name;
         match read {
             Ok(None) => Ok(None),
@@ -253,15 +269,15 @@ impl CellReader<'_> {
             }
             Err(BadDate::Undecided) => {
                 seen.undecided = true;
-                Err(Reason::NotATime { column, value: value() })
+                Err(Box::new(Reason::NotATime { column, value: value() }))
             }
-            Err(BadDate::Form) => Err(Reason::NotATime { column, value: value() }),
-            Err(BadDate::Impossible) => Err(Reason::ImpossibleTime { column, value: value() }),
-            Err(BadDate::OutOfRange) => Err(Reason::TimeOutOfRange { column, value: value() }),
+            Err(BadDate::Form) => Err(Box::new(Reason::NotATime { column, value: value() })),
+            Err(BadDate::Impossible) => Err(Box::new(Reason::ImpossibleTime { column, value: value() })),
+            Err(BadDate::OutOfRange) => Err(Box::new(Reason::TimeOutOfRange { column, value: value() })),
         }
     }
 
-    fn flag<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Reason> {
+    fn flag<'c>(&self, cell: &'c Cell<'_>) -> Result<FieldValue<'c>, Box<Reason>> {
         let text = match cell {
             Cell::Flag(flag) => return Ok(FieldValue::Flag(*flag)),
             cell => cell.to_text(),
@@ -270,7 +286,7 @@ impl CellReader<'_> {
             "" | "null" | "nan" => Ok(FieldValue::Null),
             "true" | "yes" | "y" | "1" | "t" | "是" => Ok(FieldValue::Flag(true)),
             "false" | "no" | "n" | "0" | "f" | "否" => Ok(FieldValue::Flag(false)),
-            _ => Err(Reason::NotAFlag { column: self.column.name, value: value(cell) }),
+            _ => Err(Box::new(Reason::NotAFlag { column: self.column.name, value: value(cell) })),
         }
     }
 }

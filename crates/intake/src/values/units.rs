@@ -3,6 +3,7 @@
 mod words;
 
 use crate::values::dates::DateOrder;
+use crate::values::rates::RateForm;
 use jiff::tz::TimeZone;
 use terrace_domain::FactType;
 use unicode_normalization::UnicodeNormalization as _;
@@ -25,6 +26,8 @@ pub(crate) struct HeaderUnit {
     pub standing: Standing,
     /// A share of a hundred, and so no amount.
     pub share: bool,
+    /// Parts of the price in place of amounts, as a mapping says.
+    pub rate: Option<RateForm>,
     /// What is not known, as it stands there.
     pub unknown: Option<String>,
 }
@@ -114,9 +117,12 @@ pub(crate) fn is_understood(text: &str, kind: FactType) -> bool {
     }
 }
 
-/// A unit as a mapping writes it: `万元`, `cents`, `1000`, `0.01`, `1`, `USD`.
+/// A unit as a mapping writes it: `万元`, `cents`, `1000`, `0.01`, `1`, `USD`; and of discounts `折`, `paid`, `off`.
 pub(crate) fn written(text: &str) -> Option<HeaderUnit> {
     let plain = plain_marks(text);
+    if let Some(rate) = RateForm::written(&plain) {
+        return Some(HeaderUnit { rate: Some(rate), ..HeaderUnit::default() });
+    }
     if let Some(exponent) = power_of_ten(&plain) {
         return Some(HeaderUnit { exponent, ..HeaderUnit::default() });
     }

@@ -130,3 +130,55 @@ fn rejected_rows_and_other_currencies_have_their_money_too() {
     let told: Vec<_> = ties.iter().map(|tie| (tie.currency.as_deref(), tie.counted, tie.rejected, tie.total)).collect();
     assert_eq!(told, [(Some("USD"), 50_000, 0, 450_000), (Some("EUR"), 100_000, 200_000, 300_000)]);
 }
+
+#[test]
+fn the_money_of_every_rejected_row_is_told() {
+    let intake = orders("order_id,date,customer,amount\n1,2026-01-01,A,100\n,,,50\n2,2026-01-02,B,10\n3,soon,B,7\n");
+    assert_eq!(intake.files[0].rejected, 2);
+    assert_eq!(money(&intake), [167, 110, 0, 0, 0, 0, 57]);
+    // At the end of the file it is a total, and no money.
+    let intake = orders("order_id,date,customer,amount\n1,2026-01-01,A,100\n2,2026-01-02,B,10\n,,,110\n");
+    assert_eq!((intake.files[0].rejected, money(&intake)), (0, [110, 110, 0, 0, 0, 0, 0]));
+}
+
+#[test]
+fn what_a_mapping_leaves_out_counts_nowhere_and_is_told() {
+    let text = "order_id,date,customer,product,category,amount\n1,2026-03-01,hh,Gift Card 200,Gift card,200\n\
+        2,2026-03-20,ii,Lamp,home,200\n";
+    let intake = read_bytes(&ORDERS, text, Some("leave_out: { category: [gift card] }")).unwrap();
+    assert_eq!(shown(&intake, "is_cancelled"), ["true", "false"]);
+    assert_eq!(notes(&intake), ["T1162"]);
+    assert_eq!(money(&intake), [400, 200, 200, 0, 0, 0, 0]);
+    use terrace_intake::Mapping;
+    let codes = |yaml: &str| Mapping::parse("m.yaml", yaml).unwrap_err().iter().map(Coded::code).collect::<Vec<_>>();
+    assert_eq!(codes("leave_out: { amount: [5] }"), ["T0185"]);
+    assert_eq!(codes("leave_out: gift card"), ["T0184"]);
+}
+
+#[test]
+fn discounts_may_be_parts_of_the_price() {
+    let file = |rows: &str| format!("订单号,下单时间,客户编号,数量,单价,折扣\n{rows}");
+    let intake = orders(file("1,2026-03-01,a,2,100,9.5折\n2,2026-03-01,b,1,100,打8折\n3,2026-03-01,b,1,100,\n"));
+    assert_eq!(shown(&intake, "amount"), ["190.00", "80.00", "100.00"]);
+    assert_eq!(shown(&intake, "discount"), ["10.00", "20.00", "~"]);
+    // Nobody can tell: it is asked.
+    let rates = file("1,2026-03-01,a,2,100,0.95\n2,2026-03-01,b,1,100,0.8\n3,2026-03-01,b,1,100,1\n");
+    let tenths = file("1,2026-03-01,a,2,100,9.5\n2,2026-03-01,b,1,100,8\n3,2026-03-01,b,1,100,\n");
+    for text in [&rates, &tenths] {
+        assert_eq!(read_bytes(&ORDERS, text, None).unwrap_err().code(), "T1160");
+    }
+    let amounts = |text: &str, unit: &str| {
+        let intake = read_bytes(&ORDERS, text, Some(&format!("units: {{ discount: {unit} }}"))).unwrap();
+        shown(&intake, "amount")
+    };
+    assert_eq!(amounts(&rates, "paid"), ["190.00", "80.00", "100.00"]);
+    assert_eq!(amounts(&rates, "off"), ["10.00", "20.00", "0.00"]);
+    assert_eq!(amounts(&rates, "1"), ["199.05", "99.20", "99.00"]);
+    assert_eq!(amounts(&tenths, "折"), ["190.00", "80.00", "100.00"]);
+    // Amounts are amounts.
+    let plain = orders(file("1,2026-03-01,a,2,100,15\n2,2026-03-01,b,1,100,0.5\n"));
+    assert_eq!(shown(&plain, "amount"), ["185.00", "99.50"]);
+    // Where nothing is computed from it, it is left out and told.
+    let given = orders("order_id,date,customer,amount,discount\n1,2026-03-01,a,95,0.05\n2,2026-03-01,b,80,0.2\n");
+    assert_eq!((shown(&given, "discount"), notes(&given)), (vec!["~".to_owned(); 2], vec!["T1161"]));
+}

@@ -61,6 +61,27 @@ fn a_discount_repeated_with_the_total_is_shared_out_over_the_lines() {
 }
 
 #[test]
+fn the_amount_of_an_order_is_known_by_prices_whatever_its_header_is() {
+    let shown_for = |rows: &str| {
+        let intake = orders(format!("订单编号,下单时间,客户ID,实付金额,数量,单价\n{rows}"));
+        let notes = notes(&intake);
+        (shown(&intake, "amount"), notes)
+    };
+    // On every line of the order, after a discount of the order.
+    let (amounts, told) = shown_for("1,2026-05-01,a,28,1,10\n1,2026-05-01,a,28,2,10\n2,2026-05-01,b,5,1,5\n");
+    assert_eq!((amounts, told), (["10.00", "20.00", "5.00"].map(String::from).to_vec(), vec!["T0166", "T0170"]));
+    // On its first line only.
+    let (amounts, _) = shown_for("1,2026-05-01,a,30,1,10\n1,2026-05-01,a,,2,10\n2,2026-05-01,b,5,1,5\n");
+    assert_eq!(amounts, ["10.00", "20.00", "5.00"]);
+    // Left out by chance, and else the line's.
+    let (amounts, _) = shown_for("1,2026-05-01,a,9,1,10\n1,2026-05-01,a,,2,10\n2,2026-05-01,b,5,1,5\n");
+    assert_eq!(amounts, ["9.00", "20.00", "5.00"]);
+    // Equal lines.
+    let (amounts, told) = shown_for("1,2026-05-01,a,9,1,10\n1,2026-05-01,a,9,1,10\n");
+    assert_eq!((amounts, told), (["9.00", "9.00"].map(String::from).to_vec(), Vec::<&str>::new()));
+}
+
+#[test]
 fn totals_of_lines_stay_however_they_are_called() {
     // Each total is that of its line: two lines of one order may well cost the same.
     let text =

@@ -393,6 +393,7 @@ pub fn sample() -> ReportData {
             label("recent", Title::new("Recent", "近期活跃"), "recency <= 30", &|p| p.days_since_last <= 30),
         ],
         top_customers: top.collect(),
+        money: Vec::new(),
         imports: imports(),
         notes: Vec::new(),
         privacy: Privacy::Masked,

@@ -65,6 +65,8 @@ pub struct ReportData {
     pub top_customers: Vec<TopCustomer>,
     /// What came in: one entry per import, or one per group of files when run straight from files.
     pub imports: Vec<ImportQuality>,
+    /// What became of the money of all files together, a sentence for each currency; none of a single file.
+    pub money: Vec<Title>,
     /// Further remarks in full sentences, shown at the end: that attributes are today's, that an empty kind of
     /// facts was read as none.
     pub notes: Vec<Title>,

@@ -23,6 +23,9 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     let finding = if rejected == 0 { words::QUALITY_CLEAN } else { words::QUALITY_FINDING };
     html.classed("p", "finding", &page.fill(finding, &arguments));
     reconciliation(html, page);
+    for tie in &page.data.money {
+        html.element("p", PLAIN, tie.get(page.lang, ""));
+    }
     for import in imports {
         if !import.reasons.is_empty() || !import.statuses.is_empty() || !import.money.is_empty() {
             html.nest("div", &[("class", "import")], |html| readings(html, page, import));

@@ -21,6 +21,7 @@ fn empty() -> ReportData {
         labels: Vec::new(),
         top_customers: Vec::new(),
         imports: Vec::new(),
+        money: Vec::new(),
         notes: Vec::new(),
         privacy: Privacy::Masked,
         ..sample()

@@ -112,6 +112,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     data(
+        "T0077",
+        Class::BadRequest,
+        "{lines} order {lines|line names|lines name} no customer, so there is nobody to tier; columns that were not used: {unused}",
+        "{lines} 行订单都没有客户，无法分层；未使用的列：{unused}",
+        [
+            "Write in a mapping which column names the customer, `columns: { customer_id: \"…\" }`, and read the files again with --map.",
+            "请在映射文件中写明哪一列是客户：`columns: { customer_id: \"…\" }`，再用 --map 重新读取。",
+        ],
+    ),
+    data(
         "T0013",
         Class::BadRequest,
         "amounts are in {named}, the policy computes in {policy}, and there are no exchange rates",

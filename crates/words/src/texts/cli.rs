@@ -97,6 +97,7 @@ texts! {
     OPT_TIMEZONE: "The time zone, such as Asia/Shanghai; by default that of the workspace, else of the locale", "时区，如 Asia/Shanghai；默认取工作区的设置，其次取系统区域设置";
     HOME_ASKED: "as asked for", "按命令行指定";
     HOME_WORKSPACE: "as terrace.toml says", "取自 terrace.toml";
+    HOME_ORDERS: "as all imported orders say", "取自已导入的订单";
     HOME_LOCALE: "by the locale", "取自系统区域设置";
     HOME_DEFAULT: "by default, since the locale names no country", "系统区域设置未指明国家，取默认值";
     INIT_HOME: "Currency {currency}, time zone {timezone} ({origin}). terrace.toml holds both.", "货币 {currency}，时区 {timezone}（{origin}）；两者写在 terrace.toml 中，可修改。";

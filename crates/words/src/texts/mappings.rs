@@ -22,10 +22,11 @@ texts! {
     TIMEZONE: "The IANA zone whose clock the times show; they are converted to the workspace's zone.", "时间所用的 IANA 时区；会换算为工作区的时区。";
     DECIMAL: "The sign before the decimals of numbers; the other one then stands between thousands.", "数字的小数点；另一个符号就是千位分隔符。";
     COLUMNS_KEY: "By Terrace's name of a column, where it comes from: a header; a column number from 1; `{ value: … }` for the same value in every row; `[store, ordered_at]` for a key joined from columns of Terrace; `[Date, Time]` or `[2, 3]`, for times only, for a day and its clock in two columns of the file; `~` for none, whatever the headers are.", "按梯田的列名写明来源：表头；从 1 开始的列号；`{ value: … }` 表示每行都相同的值；`[store, ordered_at]` 表示由梯田的几列拼成的键；`[日期, 时间]` 或 `[2, 3]`（仅用于时间）表示日期和时刻分在文件的两列；`~` 表示不使用任何列。";
-    UNITS_KEY: "By Terrace's name of a column of numbers, what one stands for: a power of ten, or a unit. `1` says that the numbers are plain, whatever the header says.", "按梯田的数字列名写明 1 表示多少：10 的幂，或单位。`1` 表示数字就是原值，不管表头怎么写。";
+    UNITS_KEY: "By Terrace's name of a column of numbers, what one stands for: a power of ten, or a unit. `1` says that the numbers are plain, whatever the header says. Of discounts also `折` (9.5 is to pay of ten), `paid` (0.95 is to pay), `off` (0.05 is taken off).", "按梯田的数字列名写明 1 表示多少：10 的幂，或单位。`1` 表示数字就是原值，不管表头怎么写。折扣还可写 `折`（9.5 表示付十分之九点五）、`paid`（0.95 为应付比例）、`off`（0.05 为减免比例）。";
     STATUS_KEY: "By Terrace's word for what became of an order, the file's words for it.", "按梯田的订单状态写明文件中的词。";
     ORDERS_KEY: "What becomes of rows of an order that is known already: `add` adds them, `replace` puts them in its place. Without it the rows decide.", "已有订单再次出现时如何处理：`add` 追加，`replace` 替换。不写时由数据本身决定。";
     NOBODY_KEY: "Ids that stand for no person, beside those that are known (guest, 散客 …): their rows are kept and counted, and have no customer.", "不代表任何人的编号（除已知的 guest、散客等之外）：相应的行会保留并计数，但没有客户。";
+    LEAVE_OUT_KEY: "By Terrace's name of a column of texts in orders, values whose lines count nowhere, as cancelled ones do: gift cards that are paid with later, deposits, samples.", "按梯田的订单文本列名写明某些值：含这些值的行与取消的行一样不计入，例如之后用来付款的礼品卡、押金、样品。";
     ID: "number or code", "编号";
     TEXT: "text", "文本";
     MONEY: "amount", "金额";

@@ -213,6 +213,7 @@ texts! {
     LAST_ORDER: "Last order", "最近订单";
 
     QUALITY: "Quality of the data", "数据质量";
+    QUALITY_ALL_FILES: "All files together", "全部文件合计";
     QUALITY_CLEAN: "{read} {read|row|rows} read, none rejected.", "共读取 {read} 行，全部可用。";
     QUALITY_FINDING: "{read} {read|row|rows} read, {rejected} rejected ({share}).", "共读取 {read} 行，拒绝 {rejected} 行（{share}）。";
     FILES: "Files", "文件";

@@ -17,6 +17,7 @@ use crate::rows::kinds::customers;
 use crate::rows::money::MoneyTally;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::stats::ReadStats;
+use crate::rows::sums::names_sum;
 use crate::table::rows::{ColumnStatistics, Table};
 use crate::table::typed::{Typed, ValueKind};
 use crate::values::dates::{TimeForm, is_in_range};
@@ -57,7 +58,7 @@ impl Recipe<'_> {
     /// Builds a chunk column by column; `None` if a cell has to be looked at by itself.
     pub fn build_whole(&self, table: &dyn Table, chunk: usize) -> Result<Option<BuiltChunk>, Problem> {
         let Some(of_use) = self.of_use else { return Ok(None) };
-        let Some(reads) = self.to_fetch(table, chunk, of_use) else { return Ok(None) };
+        let Some(reads) = self.to_fetch(table, chunk, of_use)? else { return Ok(None) };
         let places: Vec<usize> = reads.iter().map(|(_, _, place)| *place).collect();
         let Some(columns) = table.columns(chunk, &places)? else { return Ok(None) };
         let rows = columns.first().map_or(0, |column| column.len());
@@ -88,15 +89,17 @@ impl Recipe<'_> {
         table: &dyn Table,
         chunk: usize,
         of_use: &BTreeSet<&'static str>,
-    ) -> Option<Vec<(usize, &PlannedColumn, usize)>> {
+    ) -> Result<Option<Vec<(usize, &PlannedColumn, usize)>>, Problem> {
         let plan = self.plan;
         let is_orders = *plan.kind == ORDERS;
-        let moved = self.mapping.is_some_and(|mapping| mapping.timezone.is_some() || !mapping.nobody.is_empty());
+        let moved = self.mapping.is_some_and(|mapping| {
+            mapping.timezone.is_some() || !mapping.nobody.is_empty() || !mapping.leave_out.is_empty()
+        });
         let tells_refunds = |read: &PlannedColumn| {
             matches!(read.column.name, "refund_status" | "refunded" | "order_refunded" | "cancelled_at")
         };
         if plan.columns.iter().any(tells_refunds) {
-            return None;
+            return Ok(None);
         }
         let mends = !plan.joins.is_empty()
             || !plan.custom.is_empty()
@@ -104,25 +107,29 @@ impl Recipe<'_> {
             || plan.line_prices
             || self.continues
             || self.shares.is_some()
+            || self.left_discounts.is_some()
             || self.totals.of_orders;
         if !is_orders || moved || mends {
-            return None;
+            return Ok(None);
         }
         let mut fetched = Vec::new();
         for (index, read) in plan.columns.iter().enumerate() {
-            let place = read.place()?;
-            let scaled = read.unit.exponent != 0 || read.unit.clock.is_some() || read.clock.is_some();
-            if scaled {
-                return None;
+            let Some(place) = read.place() else { return Ok(None) };
+            let scaled = read.unit.exponent != 0
+                || read.unit.rate.is_some()
+                || read.unit.clock.is_some()
+                || read.clock.is_some();
+            if scaled || matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
+                return Ok(None);
             }
-            if matches!(read.column.kind, FactType::Flag | FactType::Date | FactType::Rate) {
-                return None;
-            }
-            if of_use.contains(read.column.name) || !is_irrelevant(read, table.column_statistics(chunk, place)) {
+            let is_needed =
+                of_use.contains(read.column.name) || !is_irrelevant(read, table.column_statistics(chunk, place));
+            // Products are needed to know rows that are sums, unless the format tells which products there are.
+            if is_needed || (read.column.name == "product" && !is_told(table.distinct_texts(chunk, place)?)) {
                 fetched.push((index, read, place));
             }
         }
-        Some(fetched)
+        Ok(Some(fetched))
     }
 }
 
@@ -145,6 +152,11 @@ fn is_irrelevant(read: &PlannedColumn, told: Option<ColumnStatistics>) -> bool {
     }
 }
 
+/// Whether all products are told, and none of them is a word for a sum.
+fn is_told(products: Option<Vec<String>>) -> bool {
+    products.is_some_and(|products| !products.iter().any(|product| names_sum("product", product)))
+}
+
 impl Chunk<'_> {
     /// Takes one column; `None` if a cell has to be looked at by itself.
     fn take_column(&mut self, index: usize, read: &PlannedColumn, column: &ArrayRef) -> Option<()> {
@@ -154,6 +166,10 @@ impl Chunk<'_> {
             FactType::Id if !read.attribute => {
                 let ids = texts::ids(&Typed::new(column).ok()?, seen)?;
                 if read.column.required && ids.null_count() > 0 {
+                    return None;
+                }
+                // A row that is a sum of others is left out.
+                if ids.iter().flatten().any(|id| names_sum(name, id)) {
                     return None;
                 }
                 if read.column.names_customers() && !ids.iter().flatten().all(people::is_plain) {
@@ -172,7 +188,15 @@ impl Chunk<'_> {
                 self.done.insert(name, Arc::new(times));
             }
             FactType::Money | FactType::Quantity | FactType::Number => {
-                self.numbers.insert(name, Numbers::of(column)?);
+                let numbers = Numbers::of(column)?;
+                if name == "discount" {
+                    seen.above_ten = numbers.above(100_000);
+                    // Small ones may be parts of the price.
+                    if seen.above_ten == 0 && numbers.above(0) > 0 {
+                        return None;
+                    }
+                }
+                self.numbers.insert(name, numbers);
             }
             FactType::Text => {
                 let texts = texts::plain(&Typed::new(column).ok()?)?;
@@ -181,6 +205,7 @@ impl Chunk<'_> {
                     return Some(());
                 }
                 match name {
+                    "product" if texts.iter().flatten().any(|text| names_sum(name, text)) => return None,
                     "status" => self.words = Some(self.statuses_of(&texts)?),
                     "currency" => {
                         self.done.insert(name, Arc::new(texts::currencies(&texts)?));

@@ -91,6 +91,13 @@ impl Numbers {
         &self.values
     }
 
+    /// How many are above a size, whatever their sign.
+    pub(super) fn above(&self, size: u64) -> u64 {
+        let is_valid = |row: usize| self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
+        let above = self.values.iter().enumerate().filter(|(_, value)| value.unsigned_abs() > size);
+        above.filter(|(row, _)| is_valid(*row)).count() as u64
+    }
+
     /// Whether every row has one.
     pub(super) fn is_full(&self) -> bool {
         self.nulls.as_ref().is_none_or(|nulls| nulls.null_count() == 0)

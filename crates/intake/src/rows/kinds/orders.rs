@@ -34,6 +34,8 @@ pub(crate) struct OrderRules {
     totals: OrderTotals,
     /// Whether the price is that of all pieces of a line.
     line_prices: bool,
+    /// Whether rows tell what came back of whole orders.
+    tells_orders: bool,
 }
 
 /// One piece, in ten-thousandths.
@@ -61,12 +63,19 @@ impl OrderRules {
             single: false,
             totals: OrderTotals::default(),
             line_prices: false,
+            tells_orders: false,
         })
     }
 
     /// Computes lines although they have amounts, where those are totals of orders.
     pub fn with_totals(mut self, totals: &OrderTotals) -> Self {
         self.totals = totals.clone();
+        self
+    }
+
+    /// Expects rows to tell what came back of their whole orders.
+    pub fn with_refunds_of_orders(mut self, tells_orders: bool) -> Self {
+        self.tells_orders = tells_orders;
         self
     }
 
@@ -78,6 +87,7 @@ impl OrderRules {
 
     /// Adds a line's share of its order's discount to the line's own; the column may hold the order's in its place.
     pub fn share(&self, values: &mut Values<'_>, share: i64) {
+        self.settle_part(values);
         if let Some(slot) = values.get_mut(self.discount) {
             let own = match slot {
                 FieldValue::Number(own) if !self.totals.discounts_of_orders => own.saturating_abs(),
@@ -85,6 +95,23 @@ impl OrderRules {
             };
             *slot = FieldValue::Number(own.saturating_add(share));
         }
+    }
+
+    /// Puts what a part of the price takes off in its place; nothing if the price is not known.
+    fn settle_part(&self, values: &mut Values<'_>) {
+        let Some(FieldValue::Part(paid)) = values.get(self.discount) else { return };
+        let gross = self.pieces(values).and_then(|(pieces, price)| times(pieces, price));
+        let off = gross.and_then(|gross| Some(gross.abs() - times(gross.abs(), *paid)?));
+        if let Some(slot) = values.get_mut(self.discount) {
+            *slot = off.map_or(FieldValue::Null, FieldValue::Number);
+        }
+    }
+
+    /// Pieces and the price of each.
+    fn pieces(&self, values: &Values<'_>) -> Option<(i64, i64)> {
+        let quantity = number(values, self.quantity);
+        let counted = if self.line_prices { Some(ONE) } else { quantity.or(self.single.then_some(ONE)) };
+        counted.zip(number(values, self.unit_price))
     }
 
     /// Whether the amount has to be computed from quantity and price.
@@ -101,6 +128,7 @@ impl OrderRules {
     /// Computes the amount, reads the statuses, and gives returns their sign; whether it was computed.
     pub fn apply(&self, values: &mut Values<'_>, stats: &mut ReadStats, mapped: &MappedWords) -> Result<bool, Reason> {
         currency::use_code(values, self.currency)?;
+        self.settle_part(values);
         let status = text(values, self.status);
         let refund = text(values, self.refund_status);
         let line_refund = number(values, self.refunded).map(i64::saturating_abs).filter(|refunded| *refunded > 0);
@@ -141,8 +169,7 @@ impl OrderRules {
         let (quantity, amount) = (number(self.quantity), number(self.amount));
         let said = self.flag(values, self.is_return);
         let mut is_return = said || quantity.is_some_and(|q| q < 0) || amount.is_some_and(|a| a < 0);
-        let counted = if self.line_prices { Some(ONE) } else { quantity.or(self.single.then_some(ONE)) };
-        let pieces = counted.zip(number(self.unit_price));
+        let pieces = self.pieces(values);
         // A discount takes off, whatever its sign.
         let discount = number(self.discount).map(i64::saturating_abs);
         // A total of the order stands for a line only if nothing tells what the line is worth.
@@ -178,21 +205,25 @@ impl OrderRules {
         stats.refunds_above +=
             u64::from(told.refunded.is_some_and(|told| told > own.amount) && line.refunded.is_some());
         stats.refunds_unsaid += u64::from(line.is_part_unsaid);
-        let sign = |number: i64| if line.is_return { -number.abs() } else { number };
-        let finished = [
-            (self.quantity, own.quantity.map(|quantity| FieldValue::Number(sign(quantity)))),
-            (self.amount, Some(FieldValue::Number(sign(own.amount)))),
-            (self.discount, discount.map(FieldValue::Number)),
-            // The price of a piece is not what the file holds then.
-            (self.unit_price, self.line_prices.then_some(FieldValue::Null)),
-            (self.is_return, Some(FieldValue::Flag(line.is_return))),
-            (self.is_cancelled, Some(FieldValue::Flag(line.is_cancelled))),
-        ];
-        for (place, value) in finished {
-            if let (Some(slot), Some(value)) = (values.get_mut(place), value) {
+        let mut set = |place: usize, value: FieldValue<'static>| {
+            if let Some(slot) = values.get_mut(place) {
                 *slot = value;
             }
+        };
+        let sign = |number: i64| if line.is_return { -number.abs() } else { number };
+        if let (Some(quantity), true) = (own.quantity, line.is_return) {
+            set(self.quantity, FieldValue::Number(sign(quantity)));
         }
+        set(self.amount, FieldValue::Number(sign(own.amount)));
+        if let Some(discount) = discount {
+            set(self.discount, FieldValue::Number(discount));
+        }
+        // The price of a piece is not what the file holds then.
+        if self.line_prices {
+            set(self.unit_price, FieldValue::Null);
+        }
+        set(self.is_return, FieldValue::Flag(line.is_return));
+        set(self.is_cancelled, FieldValue::Flag(line.is_cancelled));
         put(values, self.refunded, line.refunded);
         put(values, self.order_refunded, line.order_refunded);
         let currency = text(values, self.currency);
@@ -203,10 +234,11 @@ impl OrderRules {
             fate => fate,
         };
         stats.money.add(currency, listed, fate);
-        if let (Some(refunded), Fate::Counted { .. }, Some(order)) =
-            (line.order_refunded, fate, text(values, self.order))
-        {
-            stats.money.add_of_order(currency, xxh3_64(order.as_bytes()), refunded);
+        // What a line tells of itself is not told again by its order.
+        let told = line.order_refunded.is_some() || (self.tells_orders && line.refunded.is_some());
+        if let (true, Fate::Counted { returned }, Some(order)) = (told, fate, text(values, self.order)) {
+            let of_order = line.order_refunded.unwrap_or(0);
+            stats.money.add_of_order(currency, xxh3_64(order.as_bytes()), of_order, returned);
         }
     }
 }

@@ -8,19 +8,15 @@ mod spread;
 use crate::columns::plan::{Plan, PlannedColumn};
 use crate::error::Problem;
 use crate::input::bulk::Bulk;
-use crate::input::spool::Spool;
 use crate::limits::Bounds;
+use crate::rows::parted::{PARTS, PartedWords, words};
 use crate::rows::totals::{OrderKey, OrderTotals};
 use crate::table::rows::{Row, Table};
 use crate::values::amounts::{DecimalSign, NumberForm, read_as, times};
 use crate::values::units;
 use rayon::prelude::*;
 use spread::{spread, still_to_take};
-use std::sync::{Mutex, PoisonError};
 use terrace_domain::FactType;
-
-/// The number of parts that lines are parted into, by order and then by chunk.
-const PARTS: usize = 64;
 
 /// What no number is.
 const NONE: i64 = i64::MIN;
@@ -87,6 +83,9 @@ impl LineColumns {
     fn of(plan: &Plan, totals: &OrderTotals, decimal: DecimalSign) -> Option<(Self, String)> {
         let read = |name: &str| plan.columns.iter().find(|read| !read.attribute && read.column.name == name);
         let cell = |read: &PlannedColumn| {
+            if read.unit.rate.is_some() {
+                return None;
+            }
             let pieces = read.column.kind == FactType::Quantity;
             Some((read.place()?, NumberForm { decimal, exponent: read.unit.exponent, pieces }))
         };
@@ -159,7 +158,7 @@ pub(crate) fn shared_discounts(
 ) -> Result<Option<DiscountShares>, Problem> {
     let wanted = totals.discounts_left || totals.discounts_of_orders;
     let Some((columns, header)) = LineColumns::of(plan, totals, decimal).filter(|_| wanted) else { return Ok(None) };
-    let lines = Parts::<LINE>::new(bounds);
+    let lines = PartedWords::<LINE>::new(bounds);
     (0..table.chunks()).into_par_iter().try_for_each(|chunk| {
         let (mut found, mut at) = (Vec::new(), 0);
         table.visit(chunk, &mut |row| {
@@ -168,7 +167,7 @@ pub(crate) fn shared_discounts(
         })?;
         lines.add(found, |[key, ..]| key.cast_unsigned())
     })?;
-    let shares = Parts::<SHARE>::new(bounds);
+    let shares = PartedWords::<SHARE>::new(bounds);
     let counts: Vec<u64> = lines
         .done()
         .into_par_iter()
@@ -203,44 +202,6 @@ fn shares_of(bytes: &[u8]) -> (Vec<[i64; SHARE]>, u64) {
         shares.extend(order.iter().zip(spread).map(|([_, chunk, row, ..], share)| [*chunk, *row, share]));
     }
     (shares, orders)
-}
-
-/// Rows of words in parts.
-struct Parts<const N: usize> {
-    spools: Vec<Mutex<Spool>>,
-}
-
-impl<const N: usize> Parts<N> {
-    fn new(bounds: Bounds<'_>) -> Self {
-        let held = (bounds.limits.orders.saturating_mul(8 * N) / PARTS) as u64;
-        Self { spools: (0..PARTS).map(|_| Mutex::new(Spool::holding(held, bounds))).collect() }
-    }
-
-    fn add(&self, rows: Vec<[i64; N]>, part_of: impl Fn(&[i64; N]) -> u64) -> Result<(), Problem> {
-        let mut parts = vec![Vec::new(); PARTS];
-        for row in rows {
-            let part = usize::try_from(part_of(&row) % PARTS as u64).unwrap_or(0);
-            if let Some(bytes) = parts.get_mut(part) {
-                row.iter().for_each(|word| bytes.extend(word.to_le_bytes()));
-            }
-        }
-        for (spool, bytes) in self.spools.iter().zip(parts).filter(|(_, bytes)| !bytes.is_empty()) {
-            spool.lock().unwrap_or_else(PoisonError::into_inner).add(&bytes)?;
-        }
-        Ok(())
-    }
-
-    fn done(self) -> Vec<Bulk> {
-        let spools = self.spools.into_iter().map(|spool| spool.into_inner().unwrap_or_else(PoisonError::into_inner));
-        spools.map(Spool::done).collect()
-    }
-}
-
-/// Rows of words as they were written.
-fn words<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [i64; N]> {
-    let (words, _) = bytes.as_chunks::<8>();
-    let (rows, _) = words.as_chunks::<N>();
-    rows.iter().map(|row| row.map(i64::from_le_bytes))
 }
 
 /// A place in a file, of which none has more than a signed number counts.

@@ -7,10 +7,11 @@ mod tally;
 pub(crate) use refunds::judge_refunds;
 
 use crate::columns::levels::AmountLevel;
-use crate::columns::plan::Plan;
+use crate::columns::plan::{Plan, PlannedColumn};
 use crate::error::Problem;
 use crate::limits::Bounds;
 use crate::table::rows::{Row, Table};
+use crate::text::clean;
 use crate::values::amounts::{self, DecimalSign, NumberForm, times};
 use order::{OrderLines, Votes};
 use rayon::prelude::*;
@@ -60,17 +61,27 @@ impl OrderKey {
 
     /// A number that stands for a row's order; `None` if the row names none.
     pub fn hash(&self, row: &Row<'_, '_>) -> Option<u64> {
+        if row.fault.is_some() {
+            return None;
+        }
+        if let [place] = self.0.as_slice() {
+            let text = row.cells.get(*place)?.to_text();
+            let key = clean::plain(&text);
+            return (!key.is_empty()).then(|| xxh3_64(key.as_bytes()));
+        }
         let mut key = String::new();
         for place in &self.0 {
-            key.push_str(&crate::text::clean::plain(&row.cells.get(*place)?.to_text()));
+            key.push_str(&clean::plain(&row.cells.get(*place)?.to_text()));
             key.push('\u{1f}');
         }
-        (row.fault.is_none() && key.len() > self.0.len()).then(|| xxh3_64(key.as_bytes()))
+        (key.len() > self.0.len()).then(|| xxh3_64(key.as_bytes()))
     }
 }
 
 /// Where the cells stand that matter here.
 struct AmountColumns {
+    /// What the header speaks of.
+    level: AmountLevel,
     key: OrderKey,
     amount: (usize, NumberForm),
     quantity: Option<(usize, NumberForm)>,
@@ -83,10 +94,16 @@ impl AmountColumns {
     fn of(plan: &Plan, decimal: DecimalSign) -> Option<Self> {
         let place = |name: &str| numbers_of(plan, name, decimal);
         let amount = plan.columns.iter().find(|read| !read.attribute && read.column.name == "amount")?;
-        if AmountLevel::of(&amount.header) != AmountLevel::Order {
-            return None;
+        let level = AmountLevel::of(&amount.header);
+        // Where the header does not say it, only prices and pieces can tell that an amount is the order's.
+        let priced = || plan.columns.iter().any(|read| !read.attribute && read.column.name == "unit_price");
+        match level {
+            AmountLevel::Order => {}
+            AmountLevel::Unspecified if priced() => {}
+            AmountLevel::Line | AmountLevel::Unspecified => return None,
         }
         Some(Self {
+            level,
             key: OrderKey::of(plan)?,
             amount: place("amount")?,
             quantity: place("quantity"),
@@ -120,7 +137,9 @@ impl AmountColumns {
 
 /// Where a column of numbers stands, and how they are written; `None` if no cell holds them.
 fn numbers_of(plan: &Plan, name: &str, decimal: DecimalSign) -> Option<(usize, NumberForm)> {
-    let read = plan.columns.iter().find(|read| !read.attribute && read.column.name == name)?;
+    // A part of the price is no number of money.
+    let is_read = |read: &&PlannedColumn| !read.attribute && read.column.name == name && read.unit.rate.is_none();
+    let read = plan.columns.iter().find(is_read)?;
     let pieces = read.column.kind == FactType::Quantity;
     Some((read.place()?, NumberForm { decimal, exponent: read.unit.exponent, pieces }))
 }
@@ -134,7 +153,8 @@ fn number_in(row: &Row<'_, '_>, place: Option<(usize, NumberForm)>) -> Option<i6
 #[expect(clippy::disallowed_types, reason = "looked up once a row; only counts leave it")]
 type OrdersByKey = std::collections::HashMap<u64, OrderLines>;
 
-/// Looks at the orders of several lines, if the header of the amounts speaks of orders.
+/// Looks at the orders of several lines, if the header of the amounts speaks of orders, or if it does not say and the
+/// first of them have the order's amount.
 ///
 /// `chosen` says that a person chose the column: then only what we would fill in ourselves is in question.
 pub(crate) fn judge_totals(
@@ -148,6 +168,9 @@ pub(crate) fn judge_totals(
     let Some(places) = AmountColumns::of(plan, decimal) else {
         return Ok(OrderTotals { discounts_left, ..OrderTotals::default() });
     };
+    if places.level == AmountLevel::Unspecified && (chosen || !sample_says_totals(table, &places)?) {
+        return Ok(OrderTotals { discounts_left, ..OrderTotals::default() });
+    }
     let tally = OrderTally::new(bounds);
     (0..table.chunks()).into_par_iter().try_for_each(|chunk| {
         let mut orders = OrdersByKey::new();
@@ -162,7 +185,30 @@ pub(crate) fn judge_totals(
         tally.done().into_par_iter().map(|share| share.votes(bounds.cancel)).collect::<Result<_, Problem>>()?;
     let mut sum = Votes::default();
     votes.iter().for_each(|votes| sum.add(votes));
-    Ok(OrderTotals { discounts_left, ..sum.verdict(chosen) })
+    Ok(OrderTotals { discounts_left, ..sum.verdict(chosen, places.level) })
+}
+
+/// So many rows are looked at before all are.
+const SAMPLE: usize = 4_000;
+
+/// Whether the first orders of several lines have the amount of the order on them, though its header does not say so.
+fn sample_says_totals(table: &dyn Table, places: &AmountColumns) -> Result<bool, Problem> {
+    let (mut orders, mut rows) = (OrdersByKey::new(), 0);
+    for chunk in 0..table.chunks() {
+        table.visit_first(chunk, SAMPLE - rows, &mut |row| {
+            rows += 1;
+            // As many rows are looked at however they are parted.
+            if let Some((key, line)) = places.line(row).filter(|_| rows <= SAMPLE) {
+                orders.entry(key).or_default().merge(line);
+            }
+        })?;
+        if rows >= SAMPLE {
+            break;
+        }
+    }
+    let mut votes = Votes::default();
+    orders.values().for_each(|order| order.vote(&mut votes));
+    Ok(votes.verdict(false, places.level).of_orders)
 }
 
 /// Whether any order has a discount in a column that is set aside as the orders' own.

@@ -1,6 +1,7 @@
 //! What the lines of an order say of their amounts.
 
 use super::OrderTotals;
+use crate::columns::levels::AmountLevel;
 
 /// The lines of one order, in ten-thousandths.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,8 +25,10 @@ pub(super) struct OrderLines {
 /// What the orders of several lines say.
 #[derive(Debug, Default)]
 pub(super) struct Votes {
-    /// The amount is left out on some lines, though they have quantity and price.
+    /// The amount is left out on some lines, though they have quantity and price; in how many of these orders it is
+    /// near their sum.
     left_out: u64,
+    left_out_whole: u64,
     /// All lines have one amount: near the sum of the lines, near each line, or with no price to compare.
     near_order: u64,
     near_line: u64,
@@ -69,6 +72,7 @@ impl OrderLines {
         } else if self.filled < self.lines {
             if priced {
                 votes.left_out += 1;
+                votes.left_out_whole += u64::from(self.is_whole());
                 self.vote_on_discount(votes);
             }
         } else if !priced {
@@ -112,6 +116,7 @@ impl Votes {
     /// Adds those of other orders.
     pub fn add(&mut self, other: &Self) {
         self.left_out += other.left_out;
+        self.left_out_whole += other.left_out_whole;
         self.near_order += other.near_order;
         self.near_line += other.near_line;
         self.open += other.open;
@@ -122,11 +127,18 @@ impl Votes {
     }
 
     /// What follows for the column.
-    pub fn verdict(&self, chosen: bool) -> OrderTotals {
+    pub fn verdict(&self, chosen: bool, level: AmountLevel) -> OrderTotals {
         let against = self.varying + self.near_line;
-        let of_orders = self.left_out + if chosen { 0 } else { self.near_order } > against;
+        let of_orders = match level {
+            AmountLevel::Order => self.left_out + if chosen { 0 } else { self.near_order } > against,
+            // Nothing but the numbers speaks for it.
+            AmountLevel::Line | AmountLevel::Unspecified => {
+                let lines = against + (self.left_out - self.left_out_whole);
+                !chosen && self.left_out_whole + self.near_order > lines
+            }
+        };
         let same = self.open + self.near_order;
-        let repeated = (!of_orders && same > against).then_some((same, self.repeats));
+        let repeated = (!of_orders && level == AmountLevel::Order && same > against).then_some((same, self.repeats));
         OrderTotals {
             of_orders,
             discounts_left: false,

@@ -3,26 +3,21 @@
 use super::{OrderKey, OrderTotals, number_in, numbers_of};
 use crate::columns::plan::Plan;
 use crate::error::Problem;
+use crate::limits::Bounds;
+use crate::rows::parted::{PartedWords, words};
 use crate::table::rows::{Row, Table};
 use crate::values::amounts::{DecimalSign, NumberForm, times};
 use rayon::prelude::*;
+use std::cmp::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-#[expect(clippy::disallowed_types, reason = "looked up once a row; only counts leave it")]
-type RefundsByOrder = std::collections::HashMap<u64, RefundedOrder>;
+/// Words of a line on its way to its order: the order's key, the refund, and what it is beside the line's worth.
+const LINE: usize = 3;
 
-/// The lines of an order of which some came back.
-#[derive(Debug, Clone, Copy, Default)]
-struct RefundedOrder {
-    lines: u64,
-    /// Lines with a refund above zero; the first one; whether another differs.
-    refunded: u64,
-    first: i64,
-    varies: bool,
-    /// A refund is above what its line is worth.
-    is_above: bool,
-    /// Every refund is what its line is worth.
-    is_whole: bool,
-}
+/// What a refund is beside what its line is worth.
+const WITHIN: i64 = 0;
+const WHOLE: i64 = 1;
+const ABOVE: i64 = 2;
 
 struct RefundColumns {
     order: OrderKey,
@@ -49,38 +44,69 @@ impl RefundColumns {
         number_in(row, place).map(i64::saturating_abs)
     }
 
-    /// A row's order and refund, where it has one.
-    fn refunded(&self, row: &Row<'_, '_>) -> Option<(u64, RefundedOrder)> {
-        let refund = Self::number(row, Some(self.refunded)).filter(|refund| *refund > 0)?;
+    /// A row as a line of its order; a refund of 0 where it has none.
+    fn line(&self, row: &Row<'_, '_>) -> Option<[i64; LINE]> {
+        let key = self.order.hash(row)?.cast_signed();
+        let Some(refund) = Self::number(row, Some(self.refunded)).filter(|refund| *refund > 0) else {
+            return Some([key, 0, WITHIN]);
+        };
         let pieces = if self.quantity.is_some() { Self::number(row, self.quantity) } else { Some(10_000) };
         let computed =
             || pieces.zip(Self::number(row, self.unit_price)).and_then(|(pieces, price)| times(pieces, price));
-        let worth = Self::number(row, self.amount).or_else(computed)?;
-        let found = RefundedOrder {
-            lines: 0,
-            refunded: 1,
-            first: refund,
-            varies: false,
-            is_above: refund > worth,
-            is_whole: refund == worth,
+        let beside = match Self::number(row, self.amount).or_else(computed).map(|worth| refund.cmp(&worth)) {
+            Some(Ordering::Greater) => ABOVE,
+            Some(Ordering::Equal) => WHOLE,
+            Some(Ordering::Less) => WITHIN,
+            // Nothing tells what the line is worth.
+            None => return Some([key, 0, WITHIN]),
         };
-        Some((self.order.hash(row)?, found))
+        Some([key, refund, beside])
     }
 }
 
-impl RefundedOrder {
-    fn and(self, other: Self) -> Self {
-        if self.refunded == 0 {
-            return other;
+/// What orders of several lines say of the column.
+#[derive(Debug, Clone, Copy, Default)]
+struct RefundVotes {
+    of_order: u64,
+    of_line: u64,
+    open: u64,
+}
+
+impl RefundVotes {
+    /// Of the lines of one part.
+    fn of_part(bytes: &[u8]) -> Self {
+        let mut lines: Vec<[i64; LINE]> = words::<LINE>(bytes).collect();
+        lines.sort_unstable();
+        let mut votes = Self::default();
+        for order in lines.chunk_by(|[one, ..], [other, ..]| one == other) {
+            let refunds = || order.iter().filter(|[_, refund, _]| *refund > 0);
+            let Some([_, first, _]) = refunds().next() else { continue };
+            if order.len() < 2 {
+                continue;
+            }
+            let varies = refunds().any(|[_, refund, _]| refund != first);
+            let all = |kind: i64| refunds().all(|[_, _, beside]| *beside == kind);
+            if refunds().any(|[_, _, beside]| *beside == ABOVE) {
+                votes.of_order += 1;
+            } else if refunds().count() < order.len() || varies || all(WHOLE) {
+                votes.of_line += 1;
+            } else {
+                votes.open += 1;
+            }
         }
+        votes
+    }
+
+    const fn and(self, other: Self) -> Self {
         Self {
-            lines: self.lines + other.lines,
-            refunded: self.refunded + other.refunded,
-            first: self.first,
-            varies: self.varies || other.varies || self.first != other.first,
-            is_above: self.is_above || other.is_above,
-            is_whole: self.is_whole && other.is_whole,
+            of_order: self.of_order + other.of_order,
+            of_line: self.of_line + other.of_line,
+            open: self.open + other.open,
         }
+    }
+
+    const fn says_orders(self) -> bool {
+        self.of_order > self.of_line || (self.of_order == 0 && self.of_line == 0 && self.open > 0)
     }
 }
 
@@ -92,50 +118,31 @@ pub(crate) fn judge_refunds(
     decimal: DecimalSign,
     chosen: bool,
     totals: OrderTotals,
+    bounds: Bounds<'_>,
 ) -> Result<OrderTotals, Problem> {
     let Some(columns) = RefundColumns::of(plan, decimal).filter(|_| !chosen && plan.kind.name == "orders") else {
         return Ok(totals);
     };
-    let parts = (0..table.chunks()).into_par_iter().map(|chunk| {
-        let mut found = RefundsByOrder::new();
-        table.visit(chunk, &mut |row| {
-            if let Some((order, refund)) = columns.refunded(row) {
-                let known = found.entry(order).or_default();
-                *known = known.and(refund);
-            }
-        })?;
-        Ok(found)
-    });
-    let mut orders = RefundsByOrder::new();
-    for part in parts.collect::<Result<Vec<_>, Problem>>()? {
-        for (order, refund) in part {
-            let known = orders.entry(order).or_default();
-            *known = known.and(refund);
+    let lines = PartedWords::<LINE>::new(bounds);
+    let some = AtomicBool::new(false);
+    (0..table.chunks()).into_par_iter().try_for_each(|chunk| {
+        let mut found = Vec::new();
+        table.visit(chunk, &mut |row| found.extend(columns.line(row)))?;
+        if found.iter().any(|[_, refund, _]| *refund > 0) {
+            some.store(true, Relaxed);
         }
-    }
-    if orders.is_empty() {
+        lines.add(found, |[key, ..]| key.cast_unsigned())
+    })?;
+    if !some.load(Relaxed) {
         return Ok(totals);
     }
-    let known = &orders;
-    let counted = (0..table.chunks()).into_par_iter().map(|chunk| {
-        let mut lines = Vec::new();
-        table
-            .visit(chunk, &mut |row| lines.extend(columns.order.hash(row).filter(|order| known.contains_key(order))))?;
-        Ok(lines)
+    let votes = lines.done().into_par_iter().map(|part| {
+        bounds.cancel.check()?;
+        Ok(RefundVotes::of_part(&part.whole()?))
     });
-    for order in counted.collect::<Result<Vec<_>, Problem>>()?.into_iter().flatten() {
-        if let Some(order) = orders.get_mut(&order) {
-            order.lines += 1;
-        }
-    }
-    let (mut of_order, mut of_line, mut open) = (0_u64, 0_u64, 0_u64);
-    for order in orders.values().filter(|order| order.lines > 1) {
-        match order {
-            order if order.is_above => of_order += 1,
-            order if order.refunded < order.lines || order.varies || order.is_whole => of_line += 1,
-            _ => open += 1,
-        }
-    }
-    let refunds_of_orders = of_order > of_line || (of_order == 0 && of_line == 0 && open > 0);
-    Ok(OrderTotals { refunds_of_orders, ..totals })
+    let votes = votes
+        .collect::<Result<Vec<RefundVotes>, Problem>>()?
+        .into_iter()
+        .fold(RefundVotes::default(), RefundVotes::and);
+    Ok(OrderTotals { refunds_of_orders: votes.says_orders(), ..totals })
 }

@@ -1,5 +1,7 @@
 //! Day before month, or month before day: decided over a whole column.
 
+use crate::values::examples::Examples;
+
 /// Which of day and month comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
@@ -12,41 +14,15 @@ pub enum DateOrder {
 /// What a column says about its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
-    day_first: Seen,
-    month_first: Seen,
+    day_first: Examples,
+    month_first: Examples,
     /// The first value that is another day in the other order.
     open: Option<String>,
     /// Values of two numbers up to 12, in whatever order.
     small: u64,
     /// Dates that a spreadsheet made, of days up to 12 and of later ones.
-    made_early: Seen,
+    made_early: Examples,
     made_late: u64,
-}
-
-/// How many, and the first two of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Seen {
-    count: u64,
-    first: Vec<String>,
-}
-
-impl Seen {
-    fn add(&mut self, text: &str) {
-        self.count += 1;
-        if self.first.len() < 2 {
-            self.first.push(text.to_owned());
-        }
-    }
-
-    fn merge(&mut self, later: Self) {
-        self.count += later.count;
-        let room = 2_usize.saturating_sub(self.first.len());
-        self.first.extend(later.first.into_iter().take(room));
-    }
-
-    fn shown(&self) -> String {
-        self.first.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
-    }
 }
 
 /// What follows from it.
@@ -69,8 +45,8 @@ impl Evidence {
     /// Looks at one more text.
     pub fn add(&mut self, first: i64, second: i64, text: &str) {
         match (first > 12, second > 12) {
-            (true, false) => self.day_first.add(text),
-            (false, true) => self.month_first.add(text),
+            (true, false) => self.day_first.add(|| text.to_owned()),
+            (false, true) => self.month_first.add(|| text.to_owned()),
             (false, false) => {
                 self.small += 1;
                 if first != second && self.open.is_none() {
@@ -85,10 +61,8 @@ impl Evidence {
     pub fn add_made(&mut self, day: i8, text: impl FnOnce() -> String) {
         if day > 12 {
             self.made_late += 1;
-        } else if self.made_early.first.len() < 2 {
-            self.made_early.add(&text());
         } else {
-            self.made_early.count += 1;
+            self.made_early.add(text);
         }
     }
 

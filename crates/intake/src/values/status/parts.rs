@@ -6,7 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A status without case, blanks, marks, brackets and full-width forms, and without the `wc-` of WooCommerce.
 pub(crate) fn normalised(text: &str) -> String {
-    let lower: String = text.trim().nfkc().flat_map(char::to_lowercase).collect();
+    let text = text.trim();
+    let lower: String = match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.nfkc().flat_map(char::to_lowercase).collect(),
+    };
     let own = lower.strip_prefix("wc-").unwrap_or(&lower);
     let plain: String = own.chars().filter(|c| c.is_alphanumeric()).collect();
     // A status of nothing but signs is still one that a mapping may name.

@@ -217,8 +217,8 @@ pub(in super::super) const FILES: &[Entry] = &[
         "{file} is one JSON document",
         "{file} 是一个整体的 JSON 文档",
         [
-            "Write one object on each line (JSON Lines), without an enclosing list.",
-            "请改为每行一个对象（JSON Lines），外面不要加列表。",
+            "Terrace reads one object on each line (JSON Lines). Make such a file of the list, `jq -c '.[]' {file} > orders.jsonl`, or ask the interface for CSV; what stands in objects within an object has to become a column of its own: `jq -c '.[] | .customer_id = .customer.id' {file} > orders.jsonl`.",
+            "Terrace 读取每行一个对象的 JSON Lines。可以这样转换：`jq -c '.[]' {file} > orders.jsonl`，或向接口要 CSV；嵌套对象中的值要单独成列：`jq -c '.[] | .customer_id = .customer.id' {file} > orders.jsonl`。",
         ],
     ),
     data(

@@ -80,8 +80,8 @@ pub(in super::super) const MEANING: &[Entry] = &[
     ),
     note(
         "T1109",
-        "Of {customers} customers in the customer files only {met} {met|has|have} orders: the ids may not be the same",
-        "客户文件中的 {customers} 位客户只有 {met} 位有订单：两边的客户编号可能不一致",
+        "Of {customers} customers in the files of {kind} only {met} {met|has|have} orders: the ids may not be the same",
+        "{kind} 文件中的 {customers} 位客户只有 {met} 位有订单：两边的客户编号可能不一致",
         [
             "Choose the column of the same ids in a mapping for each kind: `columns: { customer_id: \"…\" }`.",
             "请在各自的映射文件中选择同一种编号所在的列：`columns: { customer_id: \"…\" }`。",

@@ -272,4 +272,29 @@ pub(in super::super) const READINGS: &[Entry] = &[
             "如只用日期，请在映射文件中写：`columns: { {column}: \"{day}\" }`。",
         ],
     ),
+    data(
+        "T1160",
+        Class::BadRequest,
+        "{file}: the discounts of `{header}` could be amounts or parts of the price: {examples}",
+        "{file}：`{header}` 中的折扣可能是金额，也可能是价格的比例：{examples}",
+        [
+            "Say in a mapping what they are: `units: { discount: 1 }` for amounts, `units: { discount: paid }` where 0.95 is the part to pay, `units: { discount: off }` where 0.05 is the part taken off, `units: { discount: 折 }` where 9.5 is tenths to pay.",
+            "请在映射文件中写明：金额写 `units: { discount: 1 }`；0.95 表示应付比例写 `units: { discount: paid }`；0.05 表示减免比例写 `units: { discount: off }`；9.5 表示折数写 `units: { discount: 折 }`。",
+        ],
+    ),
+    note(
+        "T1161",
+        "`{header}` was left out, since its values could be amounts or parts of the price: {examples}",
+        "`{header}` 未采用：其中的值可能是金额，也可能是价格的比例（{examples}）",
+        [
+            "If they are needed, say in a mapping what they are: `units: { discount: 1 }` for amounts, `paid` or `off` in place of `1` for the part to pay or taken off, `折` for tenths to pay.",
+            "如需使用，请在映射文件中写明：金额写 `units: { discount: 1 }`；应付比例或减免比例写 `paid` 或 `off`，折数写 `折`。",
+        ],
+    ),
+    note(
+        "T1162",
+        "{rows} {rows|line|lines} with {money} count nowhere, as `leave_out` says",
+        "按 `leave_out`，有 {rows} 行（金额 {money}）不计入",
+        ["", ""],
+    ),
 ];
