@@ -13,8 +13,10 @@ pub struct MetOrders {
     pub added: MetSort,
     /// The halves of an order cut between two files were joined.
     pub joined: MetSort,
-    /// The later rows took the place of the earlier.
+    /// The later rows took the place of the earlier, and others stand there now.
     pub replaced: MetSort,
+    /// The later rows took the place of as many that are worth the same: another state, or other details.
+    pub updated: MetSort,
     /// The number stands for another customer's order on another day: an import does not take it.
     pub used_again: MetSort,
 }
@@ -57,12 +59,13 @@ pub struct OrderSide {
 impl MetOrders {
     /// Whether no order met known rows.
     pub fn is_empty(&self) -> bool {
-        [&self.added, &self.joined, &self.replaced, &self.used_again].iter().all(|sort| sort.orders == 0)
+        [&self.added, &self.joined, &self.replaced, &self.updated, &self.used_again].iter().all(|sort| sort.orders == 0)
     }
 
     /// The remarks that tell of them: their codes, and the facts of each.
     pub fn remarks(&self) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
-        let sorts = [("T0414", &self.added), ("T0415", &self.joined), ("T0416", &self.replaced)];
+        let sorts =
+            [("T0414", &self.added), ("T0415", &self.joined), ("T0416", &self.replaced), ("T0417", &self.updated)];
         sorts.into_iter().filter(|(_, sort)| sort.orders > 0).map(|(code, sort)| (code, sort.facts())).collect()
     }
 
@@ -70,7 +73,15 @@ impl MetOrders {
         self.added.add(other.added);
         self.joined.add(other.joined);
         self.replaced.add(other.replaced);
+        self.updated.add(other.updated);
         self.used_again.add(other.used_again);
+    }
+}
+
+impl MetOrder {
+    /// Whether as many rows are worth the same as before.
+    pub(crate) fn is_worth_the_same(&self) -> bool {
+        (self.before.lines, &self.before.amounts) == (self.after.lines, &self.after.amounts)
     }
 }
 

@@ -165,6 +165,11 @@ pub fn write_csv(
     csv::write(table, &mut CancellableWriter { out, cancel }, excel, cancel)
 }
 
+/// Writes JSON, an array of objects, to a stream; ends with an error when the work is cancelled.
+pub fn write_json(table: &OutputTable<'_>, out: &mut (dyn Write + Send), cancel: &CancelToken) -> std::io::Result<()> {
+    json::write(table, &mut CancellableWriter { out, cancel })
+}
+
 /// Temporary files are private; what a person asked for has the rights that the process gives to new files.
 #[cfg(unix)]
 fn usual_rights<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {

@@ -57,6 +57,8 @@ pub struct KnownOrdersView {
     pub joined: MetSortView,
     /// Orders whose later rows took the place of the earlier.
     pub replaced: MetSortView,
+    /// Orders that came again with the same lines and amounts, and another state or other details.
+    pub updated: MetSortView,
 }
 
 /// Orders that met known rows and fared alike.
@@ -86,8 +88,9 @@ impl KnownOrdersView {
             worth_after: sort.after.worth(),
             examples: sort.examples.iter().map(|order| order.order_id.clone()).collect(),
         };
-        let (added, joined, replaced) = (sort(&met.added), sort(&met.joined), sort(&met.replaced));
-        (!met.is_empty()).then_some(Self { added, joined, replaced })
+        let (added, joined) = (sort(&met.added), sort(&met.joined));
+        let (replaced, updated) = (sort(&met.replaced), sort(&met.updated));
+        (!met.is_empty()).then_some(Self { added, joined, replaced, updated })
     }
 }
 

@@ -59,11 +59,14 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         return Ok(ExitStatus::Done);
     }
     let written = write_and_keep(&work, &tiered, out, (keeps, titles, excel), printer)?;
-    if printer.json() {
+    let lists = out.is_none() && (condition.is_some() || !tiered.request.columns.is_empty());
+    if printer.json() && lists {
+        output::write_json(&table(&tiered, titles)?, printer.raw(), &interrupt::token())?;
+    } else if printer.json() {
         let view = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &tiered);
         printer.json_answer(&view.with_written(written))?;
     } else {
-        if out.is_none() && (condition.is_some() || !tiered.request.columns.is_empty()) {
+        if lists {
             print_list(&work, &tiered, titles, printer)?;
         } else {
             print(&work, &tiered, printer)?;

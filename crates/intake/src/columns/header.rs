@@ -92,7 +92,7 @@ impl HeaderNames {
         let mut named: Vec<&str> =
             fields.iter().filter_map(|field| self.meaning(field)).map(|m| m.column.name).collect();
         for (column, origin) in mapping.iter().flat_map(|mapping| &mapping.columns) {
-            if let Origin::Header(header) = origin
+            if let Origin::Header(header) | Origin::Lengthened { header, .. } = origin
                 && fields.iter().any(|field| normalised(field) == normalised(header))
             {
                 named.push(column);
@@ -114,8 +114,11 @@ impl HeaderNames {
     /// The column that a header's name is nearest to, if it is near to any, and how near.
     fn likeliest(&self, header: &str) -> Option<(f64, &'static str)> {
         let plain = normalised(header);
-        let all = self.by_name.iter().map(|(name, meaning)| (strsim::jaro_winkler(name, &plain), meaning.column.name));
-        all.filter(|(likeness, _)| *likeness > 0.82).max_by(|(a, _), (b, _)| a.total_cmp(b))
+        // In Chinese a common beginning says little: 客户等级 is no 客户编号.
+        let (likeness, bar): (fn(&str, &str) -> f64, f64) =
+            if plain.is_ascii() { (strsim::jaro_winkler, 0.82) } else { (strsim::normalized_levenshtein, 0.7) };
+        let all = self.by_name.iter().map(|(name, meaning)| (likeness(name, &plain), meaning.column.name));
+        all.filter(|(likeness, _)| *likeness > bar).max_by(|(a, _), (b, _)| a.total_cmp(b))
     }
 }
 
@@ -152,5 +155,8 @@ mod tests {
         let headers = ["Order Dat".to_owned(), "Foo".to_owned()];
         assert_eq!(names.nearest("ordered_at", &headers), Some("Order Dat"));
         assert_eq!(names.nearest("amount", &headers), None);
+        let headers = ["客户等级".to_owned(), "客户编号码".to_owned()];
+        assert_eq!(names.nearest("customer_id", &headers), Some("客户编号码"));
+        assert_eq!(names.nearest("customer_id", &headers[..1]), None);
     }
 }

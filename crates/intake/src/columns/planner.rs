@@ -122,6 +122,11 @@ impl<'h> Planner<'h> {
                     let header = self.header_or_number(day);
                     Found::Cell(FoundCell { clock: Some(clock), ..self.cell_at(day, header, column.kind) })
                 }
+                Origin::Lengthened { header, parts } => {
+                    self.lengthened.insert(column.name, parts.clone());
+                    let place = self.place_or_fail(header, name)?;
+                    Found::Cell(self.cell_at(place, header.clone(), column.kind))
+                }
                 Origin::Join(parts) if parts.contains(name) => {
                     self.lengthened.insert(column.name, parts.clone());
                     continue;

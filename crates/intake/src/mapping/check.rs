@@ -316,13 +316,25 @@ fn unknown_column_of(kind: &'static FactKind, column: &str) -> MappingMistake {
 
 fn join(column: &str, parts: &[Node], problems: &mut Problems) -> Option<Origin> {
     let mut names = Vec::new();
+    let mut unknown = Vec::new();
     for part in parts {
         let name = read(column, part, problems, "[customer_id, ordered_at]", |text| Some(text.to_owned()))?;
-        // A key may be made longer: the column itself, by its header, and others.
         if !known_columns().any(|known| known == name) {
-            problems.push(LocatedMistake { line: part.line, mistake: unknown_column(&name) });
+            unknown.push((names.len(), part.line));
         }
         names.push(name);
+    }
+    // A key may be made longer: the column itself, by its name or by the header that it has in the file, and others.
+    if let ([(place, _)], false) = (unknown.as_slice(), names.iter().any(|name| name == column))
+        && names.len() > 1
+        && let Some(name) = names.get_mut(*place)
+    {
+        let header = std::mem::replace(name, column.to_owned());
+        return Some(Origin::Lengthened { header, parts: names });
+    }
+    for (place, line) in unknown {
+        let name = names.get(place).map_or("", String::as_str);
+        problems.push(LocatedMistake { line, mistake: unknown_column(name) });
     }
     (!names.is_empty()).then_some(Origin::Join(names))
 }
@@ -434,6 +446,12 @@ mod tests {
         assert_eq!(origin("quantity"), Some(Origin::Number(3)));
         assert_eq!(origin("currency"), Some(Origin::Value("EUR".into())));
         assert_eq!(origin("order_id"), Some(Origin::Join(vec!["customer_id".into(), "ordered_at".into()])));
+        let parsed = |yaml: &str| Mapping::parse("m.yaml", yaml).map(|mapping| mapping.columns[0].1.clone());
+        let parts = vec!["order_id".to_owned(), "ordered_at".to_owned()];
+        let longer = Origin::Lengthened { header: "Receipt".into(), parts };
+        assert_eq!(parsed("columns: { order_id: [Receipt, ordered_at] }").ok(), Some(longer));
+        assert!(parsed("columns: { order_id: [order_id, Till] }").is_err());
+        assert!(parsed("columns: { order_id: [Receipt, Till] }").is_err());
         assert_eq!(mapping.status.len(), 3);
         assert_eq!(mapping.status[0], ("退货".to_owned(), StatusWord::Returned));
     }

@@ -81,6 +81,13 @@ pub(crate) enum Origin {
     Number(usize),
     /// Our columns, joined into a key.
     Join(Vec<String>),
+    /// The column with that header, made longer by others of ours: a key of which the column itself is a part.
+    Lengthened {
+        /// The header.
+        header: String,
+        /// The parts in their order, the column itself among them.
+        parts: Vec<String>,
+    },
     /// A day and the clock of that day, each in a column of its own.
     DayAndClock(FilePlace, FilePlace),
     /// The same value in every row.

@@ -243,8 +243,9 @@ fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     if !open.is_empty() {
         notes.push(Note::OpenStatuses { statuses: told_words(&open), words: listed_words(open.iter().copied()) });
     }
-    if whole.stats.refunds_unsaid > 0 {
-        notes.push(Note::UnsaidRefunds { rows: whole.stats.refunds_unsaid });
+    let unsaid = whole.stats.refunds_unsaid + whole.stats.money.unsaid();
+    if unsaid > 0 {
+        notes.push(Note::UnsaidRefunds { rows: unsaid });
     }
     if whole.stats.refunds_above > 0 {
         notes.push(Note::RefundsAbove { header: refund_header(recipe), rows: whole.stats.refunds_above });

@@ -1,7 +1,7 @@
 //! The money of a file's rows by what became of them, so that it ties to the books.
 
 use crate::report::money::MoneyTie;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of the money of some rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,8 @@ struct OrderRefund {
     of_order: i64,
     /// Of its lines, each by itself: a part of the former.
     of_lines: i64,
+    /// Rows that were refunded in part and do not say how much.
+    unsaid: u64,
 }
 
 impl MoneyTally {
@@ -74,6 +76,19 @@ impl MoneyTally {
         known.of_lines = known.of_lines.saturating_add(of_line);
     }
 
+    /// Adds a row of an order that was refunded in part and does not say how much; another row of the order may.
+    pub fn add_unsaid(&mut self, currency: Option<&str>, order: u64) {
+        self.of_orders.entry((currency.map(str::to_owned), order)).or_default().unsaid += 1;
+    }
+
+    /// The rows of orders that were refunded in part, where no row of the order says how much.
+    pub fn unsaid(&self) -> u64 {
+        let says = |refund: &OrderRefund| refund.of_order > 0 || refund.of_lines > 0;
+        let told: BTreeSet<u64> =
+            self.of_orders.iter().filter(|(_, refund)| says(refund)).map(|((_, order), _)| *order).collect();
+        self.of_orders.iter().filter(|((_, order), _)| !told.contains(order)).map(|(_, refund)| refund.unsaid).sum()
+    }
+
     fn tie(&mut self, currency: Option<&str>) -> &mut MoneyTie {
         let place = self.ties.iter().position(|tie| tie.currency.as_deref() == currency);
         let place = place.unwrap_or_else(|| {
@@ -96,8 +111,9 @@ impl MoneyTally {
             tie.without_customer += part.without_customer;
             tie.rejected += part.rejected;
         }
-        for ((currency, order), OrderRefund { of_order, of_lines }) in other.of_orders {
+        for ((currency, order), OrderRefund { of_order, of_lines, unsaid }) in other.of_orders {
             self.add_of_order(currency.as_deref(), order, of_order, of_lines);
+            self.of_orders.entry((currency, order)).or_default().unsaid += unsaid;
         }
     }
 
@@ -106,7 +122,7 @@ impl MoneyTally {
         for ((currency, _), refunded) in std::mem::take(&mut self.of_orders) {
             let tie = self.tie(currency.as_deref());
             // What the lines tell already is told twice.
-            let OrderRefund { of_order, of_lines } = refunded;
+            let OrderRefund { of_order, of_lines, .. } = refunded;
             let refunded = i128::from(of_order.saturating_sub(of_lines).max(0));
             tie.counted -= refunded;
             tie.returned += refunded;
@@ -137,7 +153,11 @@ mod tests {
         more.add(None, 17, Fate::Rejected);
         more.add_of_order(None, 5, 9, 5);
         tally.add_of_order(None, 5, 9, 0);
+        // A later row of the order says how much came back; of another order none does.
+        tally.add_unsaid(None, 5);
+        tally.add_unsaid(None, 6);
         tally.merge(more);
+        assert_eq!(tally.unsaid(), 1);
         let ties = tally.ties();
         assert_eq!(ties.iter().map(|tie| tie.currency.as_deref()).collect::<Vec<_>>(), [None, Some("EUR")]);
         let tie = &ties[0];

@@ -156,8 +156,13 @@ impl<'a> OrderRules<'a> {
                 met.joined.note(self.told(&before, &after));
             }
             meeting @ (Meeting::Replaces | Meeting::UsedAgain) => {
-                let told = if matches!(meeting, Meeting::Replaces) { &mut met.replaced } else { &mut met.used_again };
-                told.note(self.told(&before, &rows));
+                let order = self.told(&before, &rows);
+                let told = match meeting {
+                    Meeting::UsedAgain => &mut met.used_again,
+                    _ if order.is_worth_the_same() => &mut met.updated,
+                    _ => &mut met.replaced,
+                };
+                told.note(order);
                 self.replace(rows, known, fate);
             }
         }

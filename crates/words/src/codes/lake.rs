@@ -112,13 +112,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     note(
         "T0414",
-        "{orders} known {orders|order|orders} got further lines (returns or new line numbers): {lines_before} lines worth {before} are now {lines_after} worth {after}. For example: {examples}.",
+        "{orders} known {orders|order|orders} got further lines (returns or new line numbers): {lines_before} {lines_before|line|lines} worth {before} {lines_before|is|are} now {lines_after} worth {after}. For example: {examples}.",
         "{orders} 笔已有订单新增了明细（退货或新行号）：原 {lines_before} 行、金额 {before}，现 {lines_after} 行、金额 {after}。例如：{examples}。",
         ["", ""],
     ),
     note(
         "T0415",
-        "{orders} {orders|order was|orders were} cut between two files and joined: {lines_before} lines worth {before} are now {lines_after} worth {after}. For example: {examples}.",
+        "{orders} {orders|order was|orders were} cut between two files and joined: {lines_before} {lines_before|line|lines} worth {before} {lines_before|is|are} now {lines_after} worth {after}. For example: {examples}.",
         "{orders} 笔订单被拆在前后两个文件中，已合并：原 {lines_before} 行、金额 {before}，现 {lines_after} 行、金额 {after}。例如：{examples}。",
         [
             "If the later file corrects the earlier instead, write `orders: replace` into a mapping and give it with --map.",
@@ -127,12 +127,18 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     note(
         "T0416",
-        "{orders} known {orders|order|orders} came again with other lines, and the later file holds: {lines_before} lines worth {before} are now {lines_after} worth {after}. For example: {examples}.",
+        "{orders} known {orders|order|orders} came again with other lines, and the later file holds: {lines_before} {lines_before|line|lines} worth {before} {lines_before|is|are} now {lines_after} worth {after}. For example: {examples}.",
         "{orders} 笔已有订单再次出现且明细不同，以后面的文件为准：原 {lines_before} 行、金额 {before}，现 {lines_after} 行、金额 {after}。例如：{examples}。",
         [
-            "If the lines belong to what is known already, write `orders: add` into a mapping and give it with --map.",
-            "如果这些行应加到已有订单上，请在映射文件中写 `orders: add` 并用 --map 指定。",
+            "Nothing needs to be done if the later file corrects the earlier. Only if its rows are further lines, so that both count, write `orders: add` into a mapping and give it with --map.",
+            "如果后面的文件是对前面的更正，则无需处理。只有当这些行是新增明细、前后都应计入时，才在映射文件中写 `orders: add` 并用 --map 指定。",
         ],
+    ),
+    note(
+        "T0417",
+        "{orders} known {orders|order|orders} came again with the same lines and amounts but another state or other details, and the later file holds: {lines_after} {lines_after|line|lines} worth {after}. For example: {examples}.",
+        "{orders} 笔已有订单再次出现，明细与金额相同，但状态或其他信息有变化，以后面的文件为准：{lines_after} 行、金额 {after}。例如：{examples}。",
+        ["", ""],
     ),
     data(
         "T0413",
@@ -140,8 +146,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{orders} {orders|order number stands|order numbers stand} for orders of different customers on different days, so some would be lost: {examples}.",
         "有 {orders} 个订单号对应不同日期、不同客户的订单，导入会丢失其中一部分：{examples}。",
         [
-            "If numbers start anew (a till, a store, a year), write what makes them unique into a mapping and give it with --map: `columns: { order_id: [order_id, store, ordered_at] }` with those of our columns that tell the orders apart. If they are one order after all, write `orders: add`; if the later rows correct the earlier, `orders: replace`.",
-            "若单号会重新编号（按收银台、门店或年份），请在映射文件中写明能区分订单的列并用 --map 指定，例如 `columns: { order_id: [order_id, store, ordered_at] }`。若确为同一订单，请写 `orders: add`；若后面的行是更正，请写 `orders: replace`。",
+            "If numbers start anew (a till, a store, a year), write what makes them unique into a mapping and give it with --map: `columns: { order_id: [order_id, store, ordered_at] }` with those of our columns that tell the orders apart; for the number the file's own header may stand, such as `[Receipt, ordered_at]`. If they are one order after all, write `orders: add`; if the later rows correct the earlier, `orders: replace`.",
+            "若单号会重新编号（按收银台、门店或年份），请在映射文件中写明能区分订单的列并用 --map 指定，例如 `columns: { order_id: [order_id, store, ordered_at] }`；单号也可直接写文件里的表头，如 `[小票号, ordered_at]`。若确为同一订单，请写 `orders: add`；若后面的行是更正，请写 `orders: replace`。",
         ],
     ),
     failed(

@@ -204,7 +204,6 @@ impl OrderRules {
         }
         stats.refunds_above +=
             u64::from(told.refunded.is_some_and(|told| told > own.amount) && line.refunded.is_some());
-        stats.refunds_unsaid += u64::from(line.is_part_unsaid);
         let mut set = |place: usize, value: FieldValue<'static>| {
             if let Some(slot) = values.get_mut(place) {
                 *slot = value;
@@ -234,6 +233,10 @@ impl OrderRules {
             fate => fate,
         };
         stats.money.add(currency, listed, fate);
+        match text(values, self.order).filter(|_| self.tells_orders) {
+            Some(order) if line.is_part_unsaid => stats.money.add_unsaid(currency, xxh3_64(order.as_bytes())),
+            _ => stats.refunds_unsaid += u64::from(line.is_part_unsaid),
+        }
         // What a line tells of itself is not told again by its order.
         let told = line.order_refunded.is_some() || (self.tells_orders && line.refunded.is_some());
         if let (true, Fate::Counted { returned }, Some(order)) = (told, fate, text(values, self.order)) {
