@@ -53,3 +53,66 @@ fn a_file_gives_what_its_import_gives() {
         assert!(Terrace::at(folder.path()).tiered(&words) == stored, "{name}, in two files");
     }
 }
+
+#[test]
+fn orders_that_name_no_customer_are_told_as_such() {
+    let folder = scratch();
+    let text = "order_id,ordered_at,amount,who\n1,2026-06-01,5,ann\n2,2026-06-02,6,bob\n";
+    let file = put(folder.path(), "orders.csv", text);
+    let words = ["tier", "--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF];
+    let straight = Terrace::at(folder.path()).run(&words);
+    let workspace = Workspace::new("retail", 4);
+    workspace.terrace.ok(&["import", "orders", &file]);
+    let stored = workspace.terrace.run(&["tier", "--as-of", AS_OF]);
+    for ran in [straight, stored] {
+        assert!(ran.status == 3 && ran.says("T0077") && ran.stderr.contains("who"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn ids_of_any_kind_that_hardly_meet_are_remarked() {
+    let folder = scratch();
+    let orders = put(folder.path(), "orders.csv", orders(60, |n| (n.to_string(), None)));
+    let said = |ids: &dyn Fn(usize) -> String| {
+        let mut text = String::from("customer_id,at,source,rating,scale\n");
+        (0..20).for_each(|n| writeln!(text, "{},2026-05-01,survey,4,5", ids(n)).unwrap());
+        put(folder.path(), "feedback.csv", text)
+    };
+    let run = |feedback: &str| {
+        let words = ["--orders", &orders, "--feedback", feedback, "--policy", &policy_word("retail"), "--as-of", AS_OF];
+        Terrace::at(folder.path()).ok(&[&["tier"], words.as_slice()].concat())
+    };
+    let other = run(&said(&|n| format!("{}", 13_800_000_000_usize + n)));
+    assert!(other.says("T1109") && other.stderr.contains("feedback"), "{}", other.stderr);
+    assert!(!run(&said(&|n| format!("C{}", n % 13))).says("T1109"));
+}
+
+#[test]
+fn the_money_of_all_files_is_summed_up_in_the_report() {
+    let folder = scratch();
+    let file = |name: &str, rows: &str| {
+        put(folder.path(), name, format!("order_id,customer_id,ordered_at,amount,status\n{rows}"))
+    };
+    let first = file("1.csv", "1,a,2026-06-01,10,completed\n2,b,2026-06-01,5,cancelled\n");
+    let second = file("2.csv", "3,a,2026-06-02,7.5,completed\n4,,2026-06-02,1,completed\n");
+    let words = ["report", "--policy", &policy_word("retail"), "--as-of", AS_OF, "--out", "-", "--orders"];
+    let page = |files: &[&str]| Terrace::at(folder.path()).ok(&[words.as_slice(), files].concat()).stdout;
+    let sum = "All files together: 23.50 listed = 17.50 counted + 5.00 cancelled + 0.00 unpaid + 0.00 returned + 1.00 \
+               without a customer + 0.00 rejected";
+    assert!(page(&[&first, &second]).contains(sum));
+    assert!(!page(&[&first]).contains("All files together"));
+}
+
+#[test]
+fn ready_policies_take_the_currency_of_all_imported_orders() {
+    let folder = scratch();
+    let orders =
+        put(folder.path(), "o.csv", "order_id,customer_id,ordered_at,amount,currency\n1,a,2026-06-01,10,EUR\n");
+    let workspace = Workspace::new("retail", 4);
+    let shown = |words: &[&str]| workspace.terrace.ok(&[&["policy", "show", "retail"], words].concat());
+    assert!(!shown(&[]).stdout.contains("currency: EUR"));
+    workspace.terrace.ok(&["import", "orders", &orders]);
+    let found = shown(&[]);
+    assert!(found.stdout.contains("\ncurrency: EUR\n") && found.stderr.contains("orders"), "{}", found.stderr);
+    assert!(shown(&["--currency", "GBP"]).stdout.contains("\ncurrency: GBP\n"));
+}
