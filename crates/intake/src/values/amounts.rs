@@ -188,7 +188,9 @@ fn decorated(text: &str, form: NumberForm) -> Result<Amount, BadAmount> {
     if whole.len() + fraction.len() == 0 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(BadAmount::NotANumber);
     }
-    let scaled = exponent.saturating_add(i32::from(shift)).saturating_add(i32::from(form.exponent));
+    // A cell that says its own unit is not in that of the header: `1.5万` and `100元` under 金额(万元).
+    let of_header = if shift != 0 || sign == Some("元") { 0 } else { form.exponent };
+    let scaled = exponent.saturating_add(i32::from(shift)).saturating_add(i32::from(of_header));
     let mut amount = rounded(&whole, fraction, scaled)?;
     amount.value = if negative { -amount.value } else { amount.value };
     if form.decimal == DecimalSign::Point && exponent == 0 {
@@ -335,6 +337,8 @@ mod tests {
             (text("1.23456789"), 4, 123_456_789),
             (text("15000"), -2, 1_500_000),
             (text("1.2万"), 0, 120_000_000),
+            (text("1.5万"), 4, 150_000_000),
+            (text("100元"), 4, 1_000_000),
             (text("3千"), 0, 30_000_000),
             (text("2件"), 0, 20_000),
             (text("3 pcs"), 0, 30_000),

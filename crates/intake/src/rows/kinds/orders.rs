@@ -310,6 +310,8 @@ impl Told {
             }
             // What was asked for, and not given, did not come back.
             (_, Some(RefundState::Not | RefundState::Open)) => None,
+            // Where the order says how much of it came back, the line adds nothing.
+            (_, Some(RefundState::Done)) if self.refunded.is_none() && of_order.is_some() => None,
             (_, Some(RefundState::Done)) => Some(self.refunded.unwrap_or(own.amount)),
             (meaning, refund) => {
                 let part = meaning == Some(StatusMeaning::PartRefunded) || refund == Some(RefundState::Part);

@@ -27,6 +27,13 @@ pub(super) fn meaning(text: &str) -> Option<StatusMeaning> {
     let found: Vec<Option<StatusMeaning>> =
         parts.iter().map(|part| listed(&LISTS, part).or_else(|| by_stem(part))).collect();
     let has = |wanted: StatusMeaning| found.contains(&Some(wanted));
+    // `退款成功（部分）`: the bracket says of what.
+    let in_part =
+        parts.iter().any(|part| ["部分", "partial", "partly"].contains(&part.as_str()) || is_of_some_goods(part));
+    if in_part {
+        return (has(StatusMeaning::Refunded) || has(StatusMeaning::PartRefunded))
+            .then_some(StatusMeaning::PartRefunded);
+    }
     let ended = has(StatusMeaning::Cancelled) || has(StatusMeaning::Unpaid);
     if has(StatusMeaning::Closed) || (has(StatusMeaning::Refunded) && ended) {
         return Some(StatusMeaning::Closed);
@@ -72,6 +79,11 @@ fn listed<T: Copy>(lists: &[(&[&str], T)], plain: &str) -> Option<T> {
     lists.iter().find(|(words, _)| words.contains(&plain)).map(|(_, meaning)| *meaning)
 }
 
+/// Whether a part speaks of some of the goods of an order alone.
+fn is_of_some_goods(part: &str) -> bool {
+    part.starts_with("部分商品")
+}
+
 /// The parts of a status: between commas, brackets, strokes and dashes with blanks around.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     const MARKS: [char; 19] =
@@ -90,7 +102,26 @@ fn by_stem(part: &str) -> Option<StatusMeaning> {
         return by_refund(&has);
     }
     if has(&["取消", "关闭", "作废", "撤单", "cancelled", "canceled"]) {
-        let undecided = ["失败", "申请", "中", "未", "不", "待", "无", "partial", "request", "pending"];
+        // A complaint that was closed or withdrawn leaves the sale as it is.
+        if has(&["售后", "维权"]) {
+            return Some(StatusMeaning::Sale);
+        }
+        let undecided = [
+            "失败",
+            "申请",
+            "中",
+            "未",
+            "不",
+            "待",
+            "无",
+            "部分",
+            "取消关闭",
+            "not",
+            "uncancel",
+            "partial",
+            "request",
+            "pending",
+        ];
         return (!has(&undecided)).then_some(StatusMeaning::Cancelled);
     }
     None
@@ -98,16 +129,48 @@ fn by_stem(part: &str) -> Option<StatusMeaning> {
 
 /// What a part means that speaks of a refund.
 fn by_refund(has: &dyn Fn(&[&str]) -> bool) -> Option<StatusMeaning> {
-    if has(&["失败", "拒绝", "未退", "无退", "没有", "reject", "declin", "denied", "fail"]) {
+    const NOT: [&str; 12] = [
+        "失败",
+        "拒绝",
+        "未退",
+        "无退",
+        "没有",
+        "notrefund",
+        "unrefund",
+        "nonrefund",
+        "reject",
+        "declin",
+        "denied",
+        "fail",
+    ];
+    if has(&NOT) {
         return Some(StatusMeaning::Sale);
     }
-    let done = has(&["成功", "完成", "已退", "全额", "refunded", "complete", "success"]);
+    // What is asked for and agreed to, or not at its end, has not come back yet.
+    const NOT_YET: [&str; 14] = [
+        "未完成",
+        "未成功",
+        "不成功",
+        "等待",
+        "申请成功",
+        "提交成功",
+        "申请完成",
+        "申请已完成",
+        "审核",
+        "unsuccess",
+        "incomplete",
+        "notcomplete",
+        "requestcomplete",
+        "requestaccept",
+    ];
+    let not_yet = has(&NOT_YET);
+    let done = !not_yet && has(&["成功", "完成", "已退", "全额", "refunded", "complete", "success"]);
     match () {
         () if has(&["部分", "partial", "partly"]) => done.then_some(StatusMeaning::PartRefunded),
         () if done && has(&["取消", "关闭", "未成交", "未成团", "cancel"]) => Some(StatusMeaning::Closed),
         () if done => Some(StatusMeaning::Refunded),
         () if has(&["取消", "关闭", "撤销", "cancel"]) => Some(StatusMeaning::Sale),
-        () if has(&["申请", "中", "待", "处理", "request", "pending", "progress", "process"]) => {
+        () if not_yet || has(&["申请", "中", "待", "处理", "request", "pending", "progress", "process"]) => {
             Some(StatusMeaning::Open)
         }
         () => None,
@@ -159,6 +222,21 @@ mod tests {
             ("TRADE_CLOSED_BY_TAOBAO", Some(StatusMeaning::Unpaid)),
             ("神秘", None),
             ("✓", None),
+            ("Not refunded", Some(StatusMeaning::Sale)),
+            ("Paid - not refunded", Some(StatusMeaning::Sale)),
+            ("unrefunded", Some(StatusMeaning::Sale)),
+            ("refund incomplete", Some(StatusMeaning::Open)),
+            ("退款未完成", Some(StatusMeaning::Open)),
+            ("等待退款完成", Some(StatusMeaning::Open)),
+            ("退款申请提交成功", Some(StatusMeaning::Open)),
+            ("退款审核完成", Some(StatusMeaning::Open)),
+            ("退款成功（部分）", Some(StatusMeaning::PartRefunded)),
+            ("售后已关闭", Some(StatusMeaning::Sale)),
+            ("交易成功，售后已关闭", Some(StatusMeaning::Sale)),
+            ("取消关闭", None),
+            ("部分取消", None),
+            ("交易成功（部分商品已取消）", None),
+            ("Not cancelled", None),
         ] {
             assert_eq!(meaning(text), expected, "{text}");
         }
