@@ -27,7 +27,7 @@ fn the_mappings() {
     }
 }
 
-const AREAS: [(&str, &str); 11] = [
+const AREAS: [(&str, &str); 12] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),
     ("T02", "Policy files"),
@@ -37,6 +37,7 @@ const AREAS: [(&str, &str); 11] = [
     ("T06", "Reports and output files"),
     ("T07", "The sample shop"),
     ("T09", "Business calendars and standings"),
+    ("T10", "Members: points, levels, quotes, commission"),
     ("T11", "Files of people, continued"),
     ("T12", "Policy files, continued"),
 ];
