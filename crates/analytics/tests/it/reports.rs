@@ -88,6 +88,8 @@ fn policy(measures: &[(&str, &str)]) -> Policy {
         order: Vec::new(),
         membership: None,
         prices: None,
+        standings: Vec::new(),
+        calendars: Vec::new(),
         partners: None,
         hash: String::new(),
     }

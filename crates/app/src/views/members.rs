@@ -5,7 +5,7 @@ use crate::members::{LevelCount, MemberShown, Members, Quoted};
 use crate::policies::LoadedPolicy;
 use serde::Serialize;
 use terrace_domain::AsOf;
-use terrace_loyalty::{LevelLayer, LotSource, LotState, PointLot, QuoteStep, StepCause, StepSource};
+use terrace_loyalty::{LevelLayer, LotSource, PointLot, QuoteStep, StepCause, StepSource};
 use terrace_policy::{Discount, Level, Policy};
 use terrace_words::Title;
 

@@ -28,7 +28,7 @@ fn request(work: &Work) -> MembersRequest<'_> {
 }
 
 /// A level for people: its title with its name.
-pub(super) fn level_text(level: &LevelView, lang: Lang) -> String {
+fn level_text(level: &LevelView, lang: Lang) -> String {
     titled(level.title.get(lang, &level.level), &level.level)
 }
 

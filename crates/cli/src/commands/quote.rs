@@ -1,6 +1,5 @@
 //! `terrace quote`: what a cart costs.
 
-use super::members::level_text;
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -52,7 +51,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     table(&view, lang).lines().iter().try_for_each(|line| printer.line(line))?;
     printer.say(texts::QUOTE_EARNS, &[("points", view.earns.to_string())])?;
     if let Some(level) = &view.lifts_to {
-        let facts = [("level", level_text(level, lang)), ("name", level.level.clone())];
+        let facts = [("level", level.title.get(lang, &level.level).to_owned()), ("name", level.level.clone())];
         printer.say(texts::QUOTE_LIFTS, &facts)?;
     }
     Ok(ExitStatus::Done)

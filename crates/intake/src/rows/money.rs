@@ -33,6 +33,8 @@ struct OrderRefund {
     of_order: i64,
     /// Of its lines, each by itself: a part of the former.
     of_lines: i64,
+    /// In rows of its own, which tell the same again.
+    in_own_rows: i64,
     /// Rows that were refunded in part and do not say how much.
     unsaid: u64,
 }
@@ -76,6 +78,12 @@ impl MoneyTally {
         known.of_lines = known.of_lines.saturating_add(of_line);
     }
 
+    /// Adds a row of its own in which something of an order came back.
+    pub fn add_own_return(&mut self, currency: Option<&str>, order: u64, amount: i64) {
+        let known = self.of_orders.entry((currency.map(str::to_owned), order)).or_default();
+        known.in_own_rows = known.in_own_rows.saturating_add(amount);
+    }
+
     /// Adds a row of an order that was refunded in part and does not say how much; another row of the order may.
     pub fn add_unsaid(&mut self, currency: Option<&str>, order: u64) {
         self.of_orders.entry((currency.map(str::to_owned), order)).or_default().unsaid += 1;
@@ -111,8 +119,9 @@ impl MoneyTally {
             tie.without_customer += part.without_customer;
             tie.rejected += part.rejected;
         }
-        for ((currency, order), OrderRefund { of_order, of_lines, unsaid }) in other.of_orders {
+        for ((currency, order), OrderRefund { of_order, of_lines, in_own_rows, unsaid }) in other.of_orders {
             self.add_of_order(currency.as_deref(), order, of_order, of_lines);
+            self.add_own_return(currency.as_deref(), order, in_own_rows);
             self.of_orders.entry((currency, order)).or_default().unsaid += unsaid;
         }
     }
@@ -122,8 +131,9 @@ impl MoneyTally {
         for ((currency, _), refunded) in std::mem::take(&mut self.of_orders) {
             let tie = self.tie(currency.as_deref());
             // What the lines tell already is told twice.
-            let OrderRefund { of_order, of_lines, .. } = refunded;
-            let refunded = i128::from(of_order.saturating_sub(of_lines).max(0));
+            let OrderRefund { of_order, of_lines, in_own_rows, .. } = refunded;
+            let twice = in_own_rows.min(of_order.max(of_lines));
+            let refunded = i128::from(of_order.saturating_sub(of_lines).max(0)) - i128::from(twice);
             tie.counted -= refunded;
             tie.returned += refunded;
         }
@@ -153,6 +163,11 @@ mod tests {
         more.add(None, 17, Fate::Rejected);
         more.add_of_order(None, 5, 9, 5);
         tally.add_of_order(None, 5, 9, 0);
+        // A row of its own tells again what the order's lines told.
+        tally.add(None, 50, Fate::Counted { returned: 50 });
+        tally.add_of_order(None, 7, 0, 50);
+        tally.add(None, -20, Fate::Counted { returned: 0 });
+        tally.add_own_return(None, 7, 20);
         // A later row of the order says how much came back; of another order none does.
         tally.add_unsaid(None, 5);
         tally.add_unsaid(None, 6);
@@ -161,7 +176,7 @@ mod tests {
         let ties = tally.ties();
         assert_eq!(ties.iter().map(|tie| tie.currency.as_deref()).collect::<Vec<_>>(), [None, Some("EUR")]);
         let tie = &ties[0];
-        assert_eq!((tie.total, tie.counted, tie.returned), (121, 46, 34));
+        assert_eq!((tie.total, tie.counted, tie.returned), (151, 46, 64));
         for tie in &ties {
             let parts = tie.counted + tie.cancelled + tie.unpaid + tie.returned + tie.without_customer + tie.rejected;
             assert_eq!(parts, tie.total);

@@ -233,15 +233,29 @@ impl OrderRules {
             fate => fate,
         };
         stats.money.add(currency, listed, fate);
-        match text(values, self.order).filter(|_| self.tells_orders) {
-            Some(order) if line.is_part_unsaid => stats.money.add_unsaid(currency, xxh3_64(order.as_bytes())),
+        self.tie_to_order(values, own, (told, &line), fate, stats);
+    }
+
+    /// What one row of an order says of money that came back, others may say again.
+    fn tie_to_order(
+        &self,
+        values: &Values<'_>,
+        own: &OwnAmount,
+        (told, line): (&Told, &Line),
+        fate: Fate,
+        stats: &mut ReadStats,
+    ) {
+        let currency = text(values, self.currency);
+        let order = text(values, self.order).map(|order| xxh3_64(order.as_bytes()));
+        match order.filter(|_| self.tells_orders) {
+            Some(order) if line.is_part_unsaid => stats.money.add_unsaid(currency, order),
             _ => stats.refunds_unsaid += u64::from(line.is_part_unsaid),
         }
-        // What a line tells of itself is not told again by its order.
-        let told = line.order_refunded.is_some() || (self.tells_orders && line.refunded.is_some());
-        if let (true, Fate::Counted { returned }, Some(order)) = (told, fate, text(values, self.order)) {
-            let of_order = line.order_refunded.unwrap_or(0);
-            stats.money.add_of_order(currency, xxh3_64(order.as_bytes()), of_order, returned);
+        let (Fate::Counted { returned }, Some(order)) = (fate, order) else { return };
+        if returned > 0 || line.order_refunded.is_some() {
+            stats.money.add_of_order(currency, order, line.order_refunded.unwrap_or(0), returned);
+        } else if own.is_return && (told.has_status || told.has_refund || self.tells_orders) {
+            stats.money.add_own_return(currency, order, own.amount);
         }
     }
 }
