@@ -7,12 +7,26 @@ use terrace_domain::Coded;
 pub struct Note {
     code: &'static str,
     arguments: Vec<(&'static str, String)>,
+    /// The arguments that hold ids of customers.
+    of_ids: Vec<&'static str>,
 }
 
 impl Note {
     /// A remark of a registered code.
     pub const fn new(code: &'static str, arguments: Vec<(&'static str, String)>) -> Self {
-        Self { code, arguments }
+        Self { code, arguments, of_ids: Vec::new() }
+    }
+
+    /// Marks an argument that holds ids of customers, which a page that is passed on does not show whole.
+    #[must_use]
+    pub(crate) fn with_ids_in(mut self, argument: &'static str) -> Self {
+        self.of_ids.push(argument);
+        self
+    }
+
+    /// Whether an argument holds ids of customers.
+    pub(crate) fn holds_ids_in(&self, argument: &str) -> bool {
+        self.of_ids.contains(&argument)
     }
 }
 

@@ -93,7 +93,7 @@ fn read_review(node: &Node, found: &mut Diagnostics) -> Option<YearDays> {
     let mut days = Vec::new();
     let mut is_whole = true;
     for node in nodes {
-        let Some(text) = scalar(node, "review", found).map(|scalar| &scalar.text) else { return None };
+        let text = scalar(node, "review", found).map(|scalar| &scalar.text)?;
         match day_of_year(text) {
             Some(day) => days.push(day),
             None => {

@@ -29,6 +29,6 @@ pub use archetype::Archetype;
 pub use draw::Draw;
 pub use error::SampleError;
 pub use files::Files;
-pub use platforms::{BuyerTruth, OrderState, PlacedLine, PlacedOrder, Platform, PlatformShop};
+pub use platforms::{BuyerTruth, OrderState, PlacedLine, Platform, PlatformOrder, PlatformShop};
 pub use shop::Shop;
 pub use truth::{CustomerTruth, DealingsTruth, Totals, Truth};

@@ -125,12 +125,11 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
 /// A remark as a page that is passed on may say it: what stood in a row is told nowhere, and ids go by the page's rule.
 fn note(note: &crate::note::Note, privacy: Privacy) -> Title {
     let mut arguments = note.arguments();
-    let masked = privacy == Privacy::Masked;
     for (name, value) in &mut arguments {
-        let is = |code, argument| note.code() == code && *name == argument;
-        if *name == "value" || masked && is("T1107", "examples") {
+        let ids = note.holds_ids_in(name) && privacy == Privacy::Masked;
+        if *name == "value" || (ids && *name == "examples") {
             "…".clone_into(value);
-        } else if masked && is("T1108", "id") {
+        } else if ids {
             *value = mask_id(value);
         }
     }

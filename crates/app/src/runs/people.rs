@@ -55,7 +55,7 @@ fn alike(ids: &Ids) -> Option<Note> {
     };
     let examples: Vec<String> = groups.values().take(SHOWN).map(shown).collect();
     let arguments = vec![("groups", groups.len().to_string()), ("examples", examples.join("; "))];
-    Some(Note::new("T1107", arguments))
+    Some(Note::new("T1107", arguments).with_ids_in("examples"))
 }
 
 /// Whether any two ids can differ in such a way, by what is seen at a glance.
@@ -94,7 +94,7 @@ fn holds_many(ids: &Ids, orders: &[i64]) -> Option<Note> {
     let many = most.saturating_mul(100) > all && most.saturating_mul(buyers) > all.saturating_mul(10);
     (enough && many).then(|| {
         let arguments = vec![("id", ids.get(row).to_owned()), ("orders", most.to_string()), ("all", all.to_string())];
-        Note::new("T1108", arguments)
+        Note::new("T1108", arguments).with_ids_in("id")
     })
 }
 

@@ -103,7 +103,7 @@ pub fn tier(
     let (condition, attributes) = needed_attributes(policy, &request.columns, request.condition.as_deref())?;
     let classified = classify_everybody(policy, &attributes, inputs, &request.as_of, workspace, ctx)?;
     if classified.frame.ids.is_empty() {
-        return Err(nobody(inputs, workspace)?);
+        return Err(tell_why_nobody(inputs, workspace)?);
     }
     let of_forecasts = forecasts::notes(classified.forecasts.as_ref().map(|forecasts| &forecasts.models));
     let asked = AskedColumns { attributes, condition };
@@ -111,7 +111,7 @@ pub fn tier(
 }
 
 /// Why there is nobody: where orders are in and none names a customer, that is told, with the columns that were left.
-fn nobody(inputs: &Inputs, workspace: Option<&Workspace>) -> Result<AppError, AppError> {
+fn tell_why_nobody(inputs: &Inputs, workspace: Option<&Workspace>) -> Result<AppError, AppError> {
     let files: Vec<FileRecord> = match &inputs.origin {
         Origin::Files(files) => {
             let orders = files.iter().filter(|(kind, _)| *kind == ORDERS.name);

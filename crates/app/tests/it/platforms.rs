@@ -14,7 +14,7 @@ use terrace_app::policies::{LoadedPolicy, load};
 use terrace_app::runs::{TierRequest, read_files_to_tier, tier};
 use terrace_domain::{AsOf, CancelToken, Money};
 use terrace_intake::{FileIntake, MoneyTie};
-use terrace_sample::{BuyerTruth, PlacedOrder, Platform, PlatformShop};
+use terrace_sample::{BuyerTruth, Platform, PlatformOrder, PlatformShop};
 
 const POLICY: &str = "policy: platforms\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  net: { measure: net_amount \
     }\n  gross: { measure: gross_amount }\n  back: { measure: returned_amount }\n  orders: { measure: orders }\n  \
@@ -118,7 +118,7 @@ fn plain_buyer(buyer: u32) -> String {
 fn plainly(shop: &PlatformShop) -> String {
     let mut text = String::from("order_id,line,customer_id,ordered_at,product,quantity,amount,status\n");
     let money = |cents: i64| Money::from_ten_thousandths(cents * 100).to_string();
-    for PlacedOrder { number, buyer, at, state, lines } in &shop.orders {
+    for PlatformOrder { number, buyer, at, state, lines } in &shop.orders {
         let buyer = buyer.map(plain_buyer).unwrap_or_default();
         let status = if state.counts() { "completed" } else { "cancelled" };
         for (place, line) in lines.iter().enumerate() {

@@ -243,7 +243,7 @@ fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     if !open.is_empty() {
         notes.push(Note::OpenStatuses { statuses: told_words(&open), words: listed_words(open.iter().copied()) });
     }
-    let unsaid = whole.stats.refunds_unsaid + whole.stats.money.unsaid();
+    let unsaid = whole.stats.refunds_unsaid + whole.stats.money.count_unsaid();
     if unsaid > 0 {
         notes.push(Note::UnsaidRefunds { rows: unsaid });
     }

@@ -90,7 +90,7 @@ impl MoneyTally {
     }
 
     /// The rows of orders that were refunded in part, where no row of the order says how much.
-    pub fn unsaid(&self) -> u64 {
+    pub fn count_unsaid(&self) -> u64 {
         let says = |refund: &OrderRefund| refund.of_order > 0 || refund.of_lines > 0;
         let told: BTreeSet<u64> =
             self.of_orders.iter().filter(|(_, refund)| says(refund)).map(|((_, order), _)| *order).collect();
@@ -172,7 +172,7 @@ mod tests {
         tally.add_unsaid(None, 5);
         tally.add_unsaid(None, 6);
         tally.merge(more);
-        assert_eq!(tally.unsaid(), 1);
+        assert_eq!(tally.count_unsaid(), 1);
         let ties = tally.ties();
         assert_eq!(ties.iter().map(|tie| tie.currency.as_deref()).collect::<Vec<_>>(), [None, Some("EUR")]);
         let tie = &ties[0];

@@ -142,7 +142,7 @@ fn a_later_file_holds_for_the_whole_order() {
     assert_eq!(one_after_the_other(detail, total).0, ["5 a - 0.0010"]);
     // Another customer on the same day: the order's account was merged.
     let (held, met) = one_after_the_other(&[("1", "old", 1, "", "x", 1)], &[("1", "new", 1, "", "x", 1)]);
-    assert_eq!((held.as_slice(), met.replaced.orders), (["1 new x 0.0001".to_owned()].as_slice(), 1));
+    assert_eq!((held.as_slice(), met.updated.orders), (["1 new x 0.0001".to_owned()].as_slice(), 1));
 }
 
 #[test]

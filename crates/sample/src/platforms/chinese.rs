@@ -2,7 +2,7 @@
 
 use super::Platform;
 use super::sheet::{Sheet, amount, clock, product_code, product_name};
-use super::shop::{OrderState, PlacedLine, PlacedOrder, PlatformShop};
+use super::shop::{OrderState, PlacedLine, PlatformOrder, PlatformShop};
 
 /// A number that a spreadsheet must not take for one.
 fn guarded(text: &str) -> String {
@@ -18,17 +18,17 @@ fn empty() -> String {
     String::new()
 }
 
-fn buyer(order: &PlacedOrder, platform: Platform, guest: &str) -> String {
+fn buyer(order: &PlatformOrder, platform: Platform, guest: &str) -> String {
     order.buyer.map_or_else(|| guest.to_owned(), |buyer| platform.buyer(buyer))
 }
 
 /// When it was paid for; nothing before that.
-fn paid_at(order: &PlacedOrder) -> String {
+fn paid_at(order: &PlatformOrder) -> String {
     if order.state.was_paid() { clock(order.at) } else { empty() }
 }
 
 /// What was paid: nothing if nobody has.
-fn paid(order: &PlacedOrder, cents: i64) -> String {
+fn paid(order: &PlatformOrder, cents: i64) -> String {
     amount(if order.state.was_paid() { cents } else { 0 })
 }
 

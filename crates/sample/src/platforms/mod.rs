@@ -8,7 +8,7 @@ mod sheet;
 mod shop;
 mod western;
 
-pub use shop::{BuyerTruth, OrderState, PlacedLine, PlacedOrder, PlatformShop};
+pub use shop::{BuyerTruth, OrderState, PlacedLine, PlatformOrder, PlatformShop};
 
 use sheet::Sheet;
 

@@ -11,12 +11,12 @@ pub(super) const CENT: i64 = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlatformShop {
     /// By time.
-    pub orders: Vec<PlacedOrder>,
+    pub orders: Vec<PlatformOrder>,
 }
 
 /// One order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedOrder {
+pub struct PlatformOrder {
     /// Its number, rising with time.
     pub number: u64,
     /// Who bought; `None` if nobody knows.
@@ -100,7 +100,7 @@ impl PlacedLine {
     }
 }
 
-impl PlacedOrder {
+impl PlatformOrder {
     /// The sum of something over its lines.
     pub(super) fn sum(&self, of: impl Fn(&PlacedLine) -> i64) -> i64 {
         self.lines.iter().map(of).sum()
@@ -166,7 +166,7 @@ const BUYERS: u64 = 8;
 const FIRST_DAY: i32 = 20_454;
 const DAYS: i32 = 181;
 
-fn drawn_order(draw: &mut Draw, seed: u64, place: u64, at: LocalTime) -> PlacedOrder {
+fn drawn_order(draw: &mut Draw, seed: u64, place: u64, at: LocalTime) -> PlatformOrder {
     let state = match draw.below(20) {
         0 | 1 => OrderState::Unpaid,
         2 | 3 => OrderState::Cancelled,
@@ -195,7 +195,7 @@ fn drawn_order(draw: &mut Draw, seed: u64, place: u64, at: LocalTime) -> PlacedO
         let refunded = if matches!(state, OrderState::Sent | OrderState::Done) { refunded } else { 0 };
         PlacedLine { product: (first + line) % 20, pieces, price, discount, refunded }
     });
-    PlacedOrder {
+    PlatformOrder {
         number: 100 * (seed % 10_000 + 1) + place,
         buyer: (!guest).then_some(buyer),
         at,

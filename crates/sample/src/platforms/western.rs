@@ -2,14 +2,14 @@
 
 use super::Platform;
 use super::sheet::{Sheet, amount, behind, clock, product_code, product_name};
-use super::shop::{OrderState, PlacedLine, PlacedOrder, PlatformShop};
+use super::shop::{OrderState, PlacedLine, PlatformOrder, PlatformShop};
 
 fn empty() -> String {
     String::new()
 }
 
 /// An address, which people write with capitals or without.
-fn address(order: &PlacedOrder, platform: Platform) -> String {
+fn address(order: &PlatformOrder, platform: Platform) -> String {
     let address = order.buyer.map(|buyer| platform.buyer(buyer)).unwrap_or_default();
     if order.number % 3 == 0 { address.replacen('b', "B", 1) } else { address }
 }
