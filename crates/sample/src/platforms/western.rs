@@ -11,7 +11,7 @@ fn empty() -> String {
 /// An address, which people write with capitals or without.
 fn address(order: &PlatformOrder, platform: Platform) -> String {
     let address = order.buyer.map(|buyer| platform.buyer(buyer)).unwrap_or_default();
-    if order.number % 3 == 0 { address.replacen('b', "B", 1) } else { address }
+    if order.number.is_multiple_of(3) { address.replacen('b', "B", 1) } else { address }
 }
 
 /// Shopify's export: a row for each line, and the values of the order on the first of them.

@@ -26,7 +26,7 @@ pub mod statuses;
 
 #[cfg(test)]
 mod tests {
-    use super::{cli, explain, groups, history, lake, mappings, models, products, report, standings};
+    use super::{cli, explain, groups, history, lake, mappings, members, models, products, report, standings};
     use crate::lang::placeholders;
 
     #[test]
@@ -38,6 +38,7 @@ mod tests {
             history::ALL,
             lake::ALL,
             mappings::ALL,
+            members::ALL,
             models::ALL,
             products::ALL,
             standings::ALL,

@@ -23,11 +23,9 @@ pub(super) fn texts(
     }
     let mut pages = SerializedPageReader::new(Arc::new(bytes.clone()), column, rows, None)?;
     Ok(match pages.get_next_page()? {
-        Some(Page::DictionaryPage { buf, num_values, encoding, .. })
-            if matches!(encoding, Encoding::PLAIN | Encoding::PLAIN_DICTIONARY) =>
-        {
-            plain_texts(&buf, num_values)
-        }
+        Some(Page::DictionaryPage {
+            buf, num_values, encoding: Encoding::PLAIN | Encoding::PLAIN_DICTIONARY, ..
+        }) => plain_texts(&buf, num_values),
         _ => None,
     })
 }

@@ -54,6 +54,9 @@ struct Chunk<'q> {
     attributes: Vec<(&'static str, StringArray)>,
 }
 
+/// A read to fetch: its number, what it is, and its place in the file.
+type Fetched<'a> = (usize, &'a PlannedColumn, usize);
+
 impl Recipe<'_> {
     /// Builds a chunk column by column; `None` if a cell has to be looked at by itself.
     pub fn build_whole(&self, table: &dyn Table, chunk: usize) -> Result<Option<BuiltChunk>, Problem> {
@@ -89,7 +92,7 @@ impl Recipe<'_> {
         table: &dyn Table,
         chunk: usize,
         of_use: &BTreeSet<&'static str>,
-    ) -> Result<Option<Vec<(usize, &PlannedColumn, usize)>>, Problem> {
+    ) -> Result<Option<Vec<Fetched<'_>>>, Problem> {
         let plan = self.plan;
         let is_orders = *plan.kind == ORDERS;
         let moved = self.mapping.is_some_and(|mapping| {
