@@ -120,7 +120,7 @@ pub enum AppError {
         /// How many lines.
         lines: u64,
         /// The headers that were not used.
-        unused: String,
+        unused: Vec<String>,
     },
     /// Several currencies are named and there are no rates.
     #[error("currencies {} beside {policy}", named.join(", "))]
@@ -302,7 +302,7 @@ impl Coded for AppError {
             | Self::UnknownEnding(p) => path(p),
             Self::SeveralPolicies(names) => vec![("policies", names.join(", "))],
             Self::BadConfig { path: p, reason } => vec![("path", p.display().to_string()), ("reason", reason.clone())],
-            Self::UnknownCustomer { id, similar } => vec![("id", id.clone()), ("similar", similar.join(", "))],
+            Self::UnknownCustomer { id, similar } => vec![("id", id.clone()), ("similar", listed(similar))],
             Self::UnknownImport(number) | Self::AlreadyUndone(number) => vec![("number", number.to_string())],
             Self::NobodyToForget(ids) => vec![("ids", ids.join(", "))],
             Self::OriginalsGone { undo, number, at } => {
@@ -310,7 +310,7 @@ impl Coded for AppError {
             }
             Self::UnknownKind(name) => vec![("name", name.clone()), ("known", kinds())],
             Self::NoFacts => vec![],
-            Self::NoCustomers { lines, unused } => vec![("lines", lines.to_string()), ("unused", unused.clone())],
+            Self::NoCustomers { lines, unused } => vec![("lines", lines.to_string()), ("unused", listed(unused))],
             Self::CurrencyConflict { named, policy } => vec![("named", named.join(", ")), ("policy", policy.clone())],
             Self::UnknownColumn { name, similar } => {
                 let similar = similar.iter().map(|similar| ("similar", similar.clone()));
@@ -327,6 +327,11 @@ impl Coded for AppError {
             Self::Mapping { file, problems } => vec![("file", file.clone()), ("count", problems.len().to_string())],
         }
     }
+}
+
+/// Some names on a line; a dash if there are none.
+pub(super) fn listed(names: &[String]) -> String {
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
 }
 
 fn kinds() -> String {

@@ -52,7 +52,7 @@ impl Coded for ProductsError {
         match self {
             Self::NoProducts => Vec::new(),
             Self::BadCut(cut) => vec![("cut", cut.to_string())],
-            Self::NothingBought { id, similar } => vec![("id", id.clone()), ("similar", similar.join(", "))],
+            Self::NothingBought { id, similar } => vec![("id", id.clone()), ("similar", super::listed(similar))],
             Self::TooManyPairs { least, lowest } => {
                 vec![("least", least.to_string()), ("lowest", lowest.to_string())]
             }

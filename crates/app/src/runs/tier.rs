@@ -128,8 +128,8 @@ fn tell_why_nobody(inputs: &Inputs, workspace: Option<&Workspace>) -> Result<App
     if lines == 0 || sum(|file| file.without_customer) < lines {
         return Ok(AppError::NoFacts);
     }
-    let unused: BTreeSet<&str> = files.iter().flat_map(|file| &file.unused).map(String::as_str).collect();
-    Ok(AppError::NoCustomers { lines, unused: unused.into_iter().collect::<Vec<_>>().join(", ") })
+    let unused: BTreeSet<String> = files.into_iter().flat_map(|file| file.unused).collect();
+    Ok(AppError::NoCustomers { lines, unused: unused.into_iter().collect() })
 }
 
 /// Attributes and condition beside what the policy names.

@@ -407,7 +407,19 @@ pub static ORDERS: FactKind = FactKind {
         FactColumn::optional(
             "status",
             FactType::Text,
-            &["order status", "financial status", "state", "订单状态", "状态", "交易状态"],
+            &[
+                "order status",
+                "financial status",
+                "state",
+                "订单状态",
+                "状态",
+                "交易状态",
+                // Where a file tells no other.
+                "payment status",
+                "payment state",
+                "支付状态",
+                "付款状态",
+            ],
         ),
         FactColumn::optional(
             "refund_status",
@@ -460,8 +472,16 @@ pub static ORDERS: FactKind = FactKind {
                 "作废日期",
             ],
         ),
-        FactColumn::optional("is_return", FactType::Flag, &[]),
-        FactColumn::optional("is_cancelled", FactType::Flag, &[]),
+        FactColumn::optional(
+            "is_return",
+            FactType::Flag,
+            &["is returned", "is refunded", "is refund", "是否退货", "是否退款", "退货标志", "退款标志"],
+        ),
+        FactColumn::optional(
+            "is_cancelled",
+            FactType::Flag,
+            &["is canceled", "是否取消", "是否作废", "是否撤单", "取消标志", "作废标志"],
+        ),
     ],
     key: &["order_id", "line"],
     time: Some("ordered_at"),

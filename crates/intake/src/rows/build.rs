@@ -168,6 +168,8 @@ struct Builder<'q> {
     continues: bool,
     delimited: bool,
     customer: Option<usize>,
+    /// The order of a payment, which is its customer's too.
+    order_of_payment: Option<usize>,
     /// By the plan's columns, whether they name customers.
     people: Vec<bool>,
     nobody: &'q [String],
@@ -238,6 +240,7 @@ impl<'q> Builder<'q> {
             rules,
             delimited,
             customer: place("customer_id"),
+            order_of_payment: place("order_id").filter(|_| plan.kind.name == "payments"),
             people: plan.columns.iter().map(|read| !read.attribute && read.column.names_customers()).collect(),
             nobody: recipe.mapping.map_or(&[], |mapping| &mapping.nobody),
             left_out: left_out(recipe, place),
@@ -379,6 +382,7 @@ impl<'q> Builder<'q> {
                     self.failed.get_or_insert(error);
                 }
             }
+            (Some(FieldValue::Null), _) if matches!(at(self.order_of_payment), Some(FieldValue::Text(_))) => {}
             (Some(FieldValue::Null), _) => self.built.stats.without_customer += 1,
             _ => {}
         }

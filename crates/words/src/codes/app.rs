@@ -68,7 +68,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Class::NotFound,
         "there is no customer `{id}` before this as-of",
         "在此时点之前没有客户“{id}”",
-        ["check the id; similar ones: {similar}", "请检查客户编号；相近的有：{similar}"],
+        ["check the id and `--as-of`; similar ids: {similar}", "请检查客户编号和 `--as-of`；相近的编号：{similar}"],
     ),
     usage(
         "T0008",

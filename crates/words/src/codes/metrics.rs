@@ -121,8 +121,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     note(
         "T0513",
-        "There are too few orders: parameter {parameter} of {model} is unreliable; its forecasts borrow from published shops, and their intervals are wide.",
-        "订单数据不足，{model} 的参数 {parameter} 不可靠；因此预测参考了公开店铺的数据，误差范围较大。",
+        "There are too few orders, or they are too alike: parameter {parameter} of {model} is unreliable; its forecasts borrow from published shops, and their intervals are wide.",
+        "订单太少或过于相似，{model} 的参数 {parameter} 不可靠；因此预测参考了公开店铺的数据，误差范围较大。",
         [
             "`terrace explain CUSTOMER` shows the interval; more history makes it narrower.",
             "`terrace explain 客户编号` 会给出区间；历史数据越多越准。",
@@ -130,8 +130,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     note(
         "T0514",
-        "There are too few orders: parameter {parameter} of {model} is only roughly known; its forecasts borrow from published shops, and their intervals are wide.",
-        "订单数据不足，只能大致确定 {model} 的参数 {parameter}；因此预测参考了公开店铺的数据，误差范围较大。",
+        "There are too few orders, or they are too alike: parameter {parameter} of {model} is only roughly known; its forecasts borrow from published shops, and their intervals are wide.",
+        "订单太少或过于相似，只能大致确定 {model} 的参数 {parameter}；因此预测参考了公开店铺的数据，误差范围较大。",
         [
             "`terrace explain CUSTOMER` shows the interval; more history makes it narrower.",
             "`terrace explain 客户编号` 会给出区间；历史数据越多越准。",

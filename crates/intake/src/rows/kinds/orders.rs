@@ -147,7 +147,12 @@ impl OrderRules {
             refunded: line_refund,
             order_refunded: order_refund,
         };
-        match self.own_amount(values) {
+        let own = match self.own_amount(values) {
+            // What was called off or never paid often has no price, and needs none.
+            Err(Reason::NoAmount) if told.counts_nowhere() => Ok(OwnAmount::nothing()),
+            own => own,
+        };
+        match own {
             Ok(own) => {
                 self.write_line(values, &own, &told, stats);
                 Ok(own.computed)
@@ -292,9 +297,20 @@ struct Line {
     fate: Fate,
 }
 
+impl OwnAmount {
+    const fn nothing() -> Self {
+        Self { amount: 0, quantity: None, is_return: false, computed: false }
+    }
+}
+
 impl Told {
+    /// Whether the line was called off, or never paid.
+    fn counts_nowhere(&self) -> bool {
+        self.cancelled || self.meaning.is_some_and(StatusMeaning::counts_nowhere)
+    }
+
     fn line(&self, own: &OwnAmount) -> Line {
-        let counts_nowhere = self.cancelled || self.meaning.is_some_and(StatusMeaning::counts_nowhere);
+        let counts_nowhere = self.counts_nowhere();
         let of_order = Some(self.order_refunded).filter(|refunded| *refunded > 0);
         let mut line = Line {
             is_return: own.is_return,
