@@ -28,7 +28,7 @@ pub use pass::{Facts, Step};
 pub use population::{FieldFound, Population, fingerprint_of, frame, order_columns, population, population_going_on};
 pub use reads::{
     Baskets, Breakdown, COSTED, CostCoverage, Dimension, Evidence, Month, NamedCustomers, OneBasket, OrderAmount,
-    Purchases, PurchasesOfOne, Slice, Sold, baskets, breakdown, cost_coverage, each_customers_orders, evidence,
+    Purchases, PurchasesOfOne, Slice, Sold, baskets, breakdown, cost_coverage, customers_orders, evidence,
     named_currencies, named_customers, purchases, revenue_by_month,
 };
 pub use refunds::{SETTLED_BY, TELLING};

@@ -17,6 +17,6 @@ pub use costs::{COSTED, CostCoverage, cost_coverage};
 pub use currencies::named_currencies;
 pub use evidence::{Evidence, evidence};
 pub use months::{Month, revenue_by_month};
-pub use orders::{OrderAmount, each_customers_orders};
+pub use orders::{OrderAmount, customers_orders};
 pub use people::{NamedCustomers, named_customers};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};

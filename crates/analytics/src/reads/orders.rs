@@ -5,7 +5,6 @@ use crate::fold::OrderLines;
 use crate::pass::{Facts, each_bucket};
 use crate::rows::{Chunk, CustomerFilter};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use terrace_domain::{AsOf, CustomerId, LocalTime};
 use terrace_frame::Ids;
 
@@ -23,37 +22,31 @@ pub struct OrderAmount {
     pub is_return: bool,
 }
 
-/// Calls for each customer with their orders and returns before the as-of, or for one of them alone, on all cores and in
-/// any order. Orders come first, by their ids, then returns by theirs and by time. Lines that are cancelled count nowhere,
-/// as everywhere.
+/// What `make` makes of each customer with their orders and returns before the as-of, or of one of them alone: on all
+/// cores, and in an order that depends on the layout of the facts. Orders come first, by their ids, then returns by theirs
+/// and by time. Lines that are cancelled count nowhere, as everywhere.
 ///
 /// # Errors
-/// As [`crate::population`], and what `call` says.
-pub fn each_customers_orders<E: Send>(
+/// As [`crate::population`].
+pub fn customers_orders<T: Send>(
     facts: &Facts,
     as_of: &AsOf,
     of: Option<&CustomerId>,
-    call: impl Fn(&str, &[OrderAmount]) -> Result<(), E> + Sync,
-) -> Result<Result<(), E>, AnalyticsError> {
+    make: impl Fn(&str, &[OrderAmount]) -> T + Sync,
+) -> Result<Vec<T>, AnalyticsError> {
     let lines = OrderLines::new(facts, as_of, &["order_id", "amount"])?;
     let alone: Option<Ids> = of.map(|customer| [customer.as_str()].into_iter().collect());
     let filter = alone.as_ref().map_or(CustomerFilter::All, CustomerFilter::Only);
-    let refused = Mutex::new(None);
-    each_bucket(facts, of, |facts, bucket| {
-        // A bucket may be done again where it was not in the order of customers: nothing is called before it is read.
+    let made = each_bucket(facts, of, |facts, bucket| {
         let mut found: BTreeMap<String, Vec<OrderAmount>> = BTreeMap::new();
         lines.each_of(facts, bucket, filter, |chunk| add(&mut found, &lines, chunk))?;
-        for (customer, orders) in found {
+        let made = found.iter().map(|(customer, orders)| {
             facts.cancel().check()?;
-            if let Err(error) = call(&customer, &orders)
-                && let Ok(mut refused) = refused.lock()
-            {
-                refused.get_or_insert(error);
-            }
-        }
-        Ok(())
+            Ok(make(customer, orders))
+        });
+        made.collect::<Result<Vec<T>, AnalyticsError>>()
     })?;
-    Ok(refused.into_inner().ok().flatten().map_or(Ok(()), Err))
+    Ok(made.into_iter().flatten().collect())
 }
 
 fn add(

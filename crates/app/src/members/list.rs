@@ -3,8 +3,7 @@ use crate::error::AppError;
 use crate::output::{OutputColumn, OutputTable, write};
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::Mutex;
-use terrace_analytics::each_customers_orders;
+use terrace_analytics::customers_orders;
 use terrace_domain::{CancelToken, CustomerId, InternalError, ValueType};
 use terrace_frame::{Column, Ids, Integers, Texts};
 use terrace_loyalty::member_view;
@@ -49,11 +48,10 @@ struct Row {
 pub fn members(request: &MembersRequest<'_>) -> Result<Members, AppError> {
     let rules = request.rules()?;
     let at = request.instant();
-    let found: Mutex<(Vec<Row>, usize)> = Mutex::default();
-    each_customers_orders(request.facts, request.as_of, None, |customer, orders| {
+    let found = customers_orders(request.facts, request.as_of, None, |customer, orders| {
         let id = CustomerId::new(customer).map_err(|_| InternalError::new("a stored id is none"))?;
         let view = member_view(&ledger_of(rules, &id, orders)?, &id, at)?;
-        let row = view.map(|view| Row {
+        Ok(view.map(|view| Row {
             customer: customer.to_owned(),
             level: view.standing.level,
             qualifying: view.standing.points,
@@ -61,16 +59,11 @@ pub fn members(request: &MembersRequest<'_>) -> Result<Members, AppError> {
             pending: view.balance.pending,
             expired: view.balance.expired,
             needs: view.next.map(|next| next.needs),
-        });
-        if let Ok(mut found) = found.lock() {
-            match row {
-                Some(row) => found.0.push(row),
-                None => found.1 += 1,
-            }
-        }
-        Ok::<_, AppError>(())
-    })??;
-    let (mut rows, others) = found.into_inner().map_err(|_| InternalError::new("members were lost"))?;
+        }))
+    })?;
+    let found = found.into_iter().collect::<Result<Vec<Option<Row>>, AppError>>()?;
+    let others = found.iter().filter(|row| row.is_none()).count();
+    let mut rows: Vec<Row> = found.into_iter().flatten().collect();
     rows.sort_unstable();
     let mut levels = vec![LevelCount::default(); rules.levels.len() + 1];
     for row in &rows {

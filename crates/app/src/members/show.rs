@@ -1,7 +1,6 @@
 use super::{MembersRequest, ledger_of};
 use crate::error::{AppError, MembersError};
-use std::sync::Mutex;
-use terrace_analytics::each_customers_orders;
+use terrace_analytics::customers_orders;
 use terrace_domain::CustomerId;
 use terrace_loyalty::{Booking, Ledger, LoyaltyError, MemberView, PointLot, member_view};
 use terrace_policy::Membership;
@@ -39,14 +38,7 @@ pub(super) fn ledger<'r>(
     customer: &str,
 ) -> Result<(CustomerId, Ledger<'r>), AppError> {
     let id = CustomerId::new(customer).map_err(|_| MembersError::NoOrders { id: customer.to_owned() })?;
-    let found: Mutex<Option<Ledger<'r>>> = Mutex::new(None);
-    each_customers_orders(request.facts, request.as_of, Some(&id), |_, orders| {
-        let ledger = ledger_of(rules, &id, orders)?;
-        if let Ok(mut found) = found.lock() {
-            *found = Some(ledger);
-        }
-        Ok::<_, AppError>(())
-    })??;
-    let found = found.into_inner().ok().flatten();
-    Ok((id, found.ok_or_else(|| MembersError::NoOrders { id: customer.to_owned() })?))
+    let found = customers_orders(request.facts, request.as_of, Some(&id), |_, orders| ledger_of(rules, &id, orders))?;
+    let ledger = found.into_iter().next().ok_or_else(|| MembersError::NoOrders { id: customer.to_owned() })??;
+    Ok((id, ledger))
 }
