@@ -154,8 +154,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The policy `{policy}` has no section `{section}`",
         "策略 `{policy}` 没有 `{section}` 部分",
         [
-            "Write one. The least is `membership: { levels: [{ level: silver, from: 100, pays: 95% }] }` or `prices: { stack: best }`.",
-            "请补写。最简单的写法：`membership: { levels: [{ level: silver, from: 100, pays: 95% }] }` 或 `prices: { stack: best }`。",
+            "Write one. The least is `membership: { points: { per: 1, earn: 1 }, levels: [{ level: silver, from: 100, pays: 95% }] }` or `prices: { stack: best }`.",
+            "请补写。最简单的写法：`membership: { points: { per: 1, earn: 1 }, levels: [{ level: silver, from: 100, pays: 95% }] }` 或 `prices: { stack: best }`。",
         ],
     ),
     missing(
