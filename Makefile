@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/terrace-target
 
 TERRACE := $(CARGO_TARGET_DIR)/release/terrace
 
-.PHONY: help build demo test test-crate fuzz bench lint tidy docs own-target
+.PHONY: help build demo test test-crate fuzz bench lint tidy docs package own-target
 
 help:
 	@echo 'make demo   build terrace, then tier a sample shop in demo/ and write its report'
@@ -15,6 +15,7 @@ help:
 	@echo 'make lint   formatting and clippy'
 	@echo 'make tidy   house checks alone'
 	@echo 'make docs   write the generated pages anew'
+	@echo 'make package  make a .deb and a .tar.gz under target/package, and try them'
 	@echo 'make build  leave terrace in $(CARGO_TARGET_DIR)/release'
 
 build: own-target
@@ -51,6 +52,10 @@ lint: own-target
 
 tidy: own-target
 	cargo xtask tidy
+
+package: build
+	scripts/package '$(TERRACE)'
+	scripts/test-package
 
 # The tests of `cli` hold the pages under docs/reference/ to the code; with this set they write them instead.
 docs: own-target

@@ -7,7 +7,7 @@ use crate::cache::SharedCache;
 use crate::context::RunContext;
 use crate::erasure::ErasureReport;
 use crate::error::AppError;
-use crate::facts::{Inputs, Origin, ReadingOptions, pin_readable};
+use crate::facts::{Inputs, Origin, ReadingOptions, Unsealed, pin_readable};
 use crate::history::{self, KeptOutcome, KeptRun};
 use crate::imports::{ImportRequest, PreparedImport, Taken};
 use crate::report::{Privacy, ReportRequest, kept_to_report, render};
@@ -18,7 +18,7 @@ use crate::runs::{
 };
 use crate::session::WriteSession;
 use crate::upkeep::{self, Care, Status};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, fingerprint};
 use std::sync::Arc;
 use std::time::Duration;
 use terrace_frame::Column;
@@ -57,6 +57,8 @@ struct RunKey {
     as_of: String,
     columns: Vec<String>,
     condition: Option<String>,
+    /// What people decided about standings.
+    overrides: u64,
 }
 
 impl Terrace {
@@ -142,7 +144,7 @@ impl Terrace {
         inputs: &Inputs,
         ctx: &RunContext<'_>,
     ) -> Result<Arc<Tiered>, AppError> {
-        let key = RunKey::of(request, facts);
+        let key = RunKey::of(request, facts, &self.workspace);
         // What later runs say of natural groups renumbers the groups of this one.
         let earlier = history::earlier_groups(Some(&self.workspace), &request.policy.policy, &request.as_of)?;
         // Standings go on from the run before, which another one may have become.
@@ -159,7 +161,7 @@ impl Terrace {
 
     /// Whether the run is there already.
     fn has_run(&self, request: &TierRequest, facts: &FactsKey) -> bool {
-        self.runs.has(&RunKey::of(request, facts.clone()))
+        self.runs.has(&RunKey::of(request, facts.clone(), &self.workspace))
     }
 
     /// Explains one customer by the run of everybody that is there or is kept, else by one that is computed.
@@ -199,6 +201,30 @@ impl Terrace {
         }
         let everybody = TierRequest::new(Arc::clone(&request.policy), request.as_of.clone());
         alone_of_run(request, &self.run(&everybody, version, ctx)?.1)
+    }
+
+    /// The same of one customer, some of whose facts are not in the lake yet; `None` where no run is kept whose cutoffs
+    /// could be taken, or the customer has no facts at all.
+    ///
+    /// # Errors
+    /// As [`alone`], and what reading those facts may say.
+    pub fn tier_customer_now(
+        &self,
+        request: &AloneRequest,
+        unsealed: &[Unsealed],
+        ctx: &RunContext<'_>,
+    ) -> Result<Option<Alone>, AppError> {
+        let policy = &request.policy.policy;
+        if history::newest_of_rules(&self.workspace, &policy.hash, request.as_of.local())?.is_none() {
+            return Ok(None);
+        }
+        let inputs = self.facts(&ReadingOptions::of(policy), None, ctx)?;
+        let zone = &self.workspace.config().timezone;
+        match alone(request, &inputs.with_unsealed(unsealed, zone, ctx)?, Some(&self.workspace), ctx) {
+            Ok(found) => Ok(Some(found)),
+            Err(AppError::UnknownCustomer { .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
     }
 
     /// The report of a run, which is there, is kept or is computed.
@@ -310,7 +336,7 @@ impl Terrace {
 }
 
 impl RunKey {
-    fn of(request: &TierRequest, facts: FactsKey) -> Self {
+    fn of(request: &TierRequest, facts: FactsKey, workspace: &Workspace) -> Self {
         let policy = &request.policy.policy;
         Self {
             facts,
@@ -319,6 +345,7 @@ impl RunKey {
             as_of: format!("{} {}", request.as_of.local(), request.as_of.zone().name()),
             columns: request.columns.clone(),
             condition: request.condition.clone(),
+            overrides: fingerprint(&workspace.overrides()),
         }
     }
 }

@@ -29,6 +29,8 @@ pub(crate) enum Task {
         /// Another
         theirs: PathBuf,
     },
+    /// Ask a running server from several connections at once, and tell how long its answers took
+    Load(LoadArguments),
     /// Read columns of a workspace's stored orders on all cores, and do nothing with them
     Read {
         /// The workspace
@@ -37,6 +39,42 @@ pub(crate) enum Task {
         #[arg(long, value_delimiter = ',', required = true)]
         columns: Vec<String>,
     },
+}
+
+/// What a server is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LoadKind {
+    /// Prices of a cart
+    Quotes,
+    /// Orders, each accepted
+    Orders,
+    /// Members' pages
+    Members,
+}
+
+/// A load on a server.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LoadArguments {
+    /// What is asked for
+    pub(crate) kind: LoadKind,
+    /// Where the server listens: an address of this machine
+    #[arg(long, default_value = "127.0.0.1:8620")]
+    pub(crate) address: String,
+    /// A key of the role that it takes
+    #[arg(long)]
+    pub(crate) key: String,
+    /// Connections at once
+    #[arg(long, default_value_t = 16)]
+    pub(crate) connections: u32,
+    /// For how many seconds
+    #[arg(long, default_value_t = 10)]
+    pub(crate) seconds: u64,
+    /// Customers, each asked for in turn
+    #[arg(long, default_value_t = 1_000)]
+    pub(crate) customers: u64,
+    /// The number of the first order
+    #[arg(long, default_value_t = 0)]
+    pub(crate) first: u64,
 }
 
 /// A made-up shop.

@@ -42,6 +42,9 @@ pub(crate) enum BenchError {
         /// Where, with both values.
         what: String,
     },
+    /// Something did not come that was waited for.
+    #[error("lost: {0}")]
+    Lost(String),
     /// What a program printed could not be understood.
     #[error("{what}: {source}")]
     Json {
@@ -75,6 +78,11 @@ pub(crate) enum BenchError {
 }
 
 impl BenchError {
+    /// Something that did not come.
+    pub(crate) fn lost(what: &str) -> Self {
+        Self::Lost(what.to_owned())
+    }
+
     /// For `map_err` on what touches a path.
     pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
         move |source| Self::File { path: path.to_owned(), source }

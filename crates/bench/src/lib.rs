@@ -7,6 +7,7 @@ mod bare;
 mod cache;
 mod data;
 mod error;
+mod load;
 mod page;
 mod peers;
 mod process;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Some(Task::Compare { ours, theirs }) => {
             answers::compare(&ours, &theirs).and_then(|rows| say(&format!("{rows} rows are the same")))
         }
+        Some(Task::Load(arguments)) => load::run(&arguments),
         Some(Task::Read { workspace, columns }) => {
             bare::read(&workspace, &columns).and_then(|rows| say(&format!("{rows} rows read")))
         }

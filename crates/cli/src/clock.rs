@@ -1,13 +1,19 @@
 //! The wall clock: read here and nowhere else.
 
 use crate::failure::Failure;
-use terrace_domain::{AsOf, Date, LocalTime, ValueType, Zone, read_written};
+use terrace_domain::{AsOf, Date, LocalTime, UnixTime, ValueType, Zone, read_written};
 
 /// Now on a zone's clock, to the second.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
 pub fn now(zone: &Zone) -> LocalTime {
     let seconds = jiff::Timestamp::now().as_second();
     zone.local(seconds * 1_000_000).unwrap_or(LocalTime::from_micros(0))
+}
+
+/// Now, as a moment.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
+pub fn moment() -> UnixTime {
+    UnixTime::from_micros(jiff::Timestamp::now().as_microsecond())
 }
 
 /// A date or wall-clock time as it stands, or an instant with its offset turned to the zone's clock.

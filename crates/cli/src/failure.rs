@@ -1,5 +1,7 @@
 use terrace_app::AppError;
 use terrace_domain::{Coded, InternalError};
+use terrace_office::OfficeError;
+use terrace_server::ServeError;
 
 /// Why a command ended badly.
 #[derive(Debug, thiserror::Error)]
@@ -7,6 +9,12 @@ pub enum Failure {
     /// A use case failed.
     #[error(transparent)]
     App(#[from] AppError),
+    /// A use case over state failed.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+    /// The server did not begin.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     /// The sample shop could not be written.
     #[error(transparent)]
     Sample(#[from] terrace_sample::SampleError),
@@ -36,7 +44,9 @@ impl Failure {
 impl Coded for Failure {
     fn code(&self) -> &'static str {
         match self {
-            Self::App(error) => error.code(),
+            Self::App(error) | Self::Office(OfficeError::App(error)) => error.code(),
+            Self::Office(error) => error.code(),
+            Self::Serve(error) => error.code(),
             Self::Own { code, .. } => code,
             Self::Internal(error) => error.code(),
             Self::Sample(_) | Self::Printing(_) => "T0025",
@@ -45,7 +55,9 @@ impl Coded for Failure {
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::App(error) => error.arguments(),
+            Self::App(error) | Self::Office(OfficeError::App(error)) => error.arguments(),
+            Self::Office(error) => error.arguments(),
+            Self::Serve(error) => error.arguments(),
             Self::Own { arguments, .. } => arguments.clone(),
             Self::Internal(error) => error.arguments(),
             Self::Sample(error) => vec![("reason", error.to_string())],

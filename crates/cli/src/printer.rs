@@ -74,6 +74,12 @@ impl Printer {
         !self.quiet && std::io::stderr().is_terminal()
     }
 
+    /// Writes lines of a log on stderr, from any thread, unless silenced.
+    pub fn status_line(&self) -> impl Fn(&str) + Send + Sync + 'static {
+        let output = self.status_output();
+        move |line: &str| output.say(line)
+    }
+
     /// Lines on stderr while others work.
     pub const fn status_output(&self) -> StatusOutput {
         StatusOutput { lang: self.lang, quiet: self.quiet }

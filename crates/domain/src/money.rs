@@ -49,6 +49,14 @@ impl Money {
         self.0.checked_add(other.0).map(Self)
     }
 
+    /// The difference; `None` if it does not fit.
+    pub const fn checked_sub(self, other: Self) -> Option<Self> {
+        match self.0.checked_sub(other.0) {
+            Some(difference) => Some(Self(difference)),
+            None => None,
+        }
+    }
+
     /// Reads plain decimal text: an optional sign, digits, at most four decimals that matter.
     ///
     /// Marks, currency signs and other decorations are the business of `intake`.

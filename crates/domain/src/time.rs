@@ -70,6 +70,21 @@ impl UnixTime {
     pub const fn micros(self) -> i64 {
         self.0
     }
+
+    /// Reads a time with its offset, such as `2026-11-30T12:00:00+08:00` or `…Z` (RFC 3339).
+    pub fn parse(text: &str) -> Result<Self, BadTime> {
+        let moment: Result<jiff::Timestamp, _> = text.trim().parse();
+        moment.map(|moment| Self(moment.as_microsecond())).map_err(|_| BadTime::NotATime(text.to_owned()))
+    }
+
+    /// The moment as a zone's clock shows it, with the offset, to the second: `2026-11-30T12:00:00+08:00`.
+    pub fn with_offset(self, zone: &Zone) -> String {
+        match jiff::Timestamp::from_microsecond(self.0) {
+            Ok(moment) => moment.to_zoned(zone.0.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            // Beyond the calendar nobody's clock shows anything.
+            Err(_) => self.0.to_string(),
+        }
+    }
 }
 
 impl Weekday {

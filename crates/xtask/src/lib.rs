@@ -7,6 +7,7 @@ mod architecture;
 mod checkout;
 mod exceptions;
 mod finding;
+mod licences;
 mod manifest;
 mod packages;
 mod rules;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use checkout::Checkout;
 pub use finding::Finding;
+pub use licences::licences;
 pub use tree::{TextFile, Tree};
 
 /// Every breach of a house rule, by path and line.

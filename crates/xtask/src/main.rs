@@ -5,14 +5,16 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use terrace_xtask::{Checkout, counts, excepted, tidy};
+use terrace_xtask::{Checkout, counts, excepted, licences, tidy};
 
 const USAGE: &str = "\
 usage: cargo xtask tidy [--counts | --excepted]
+       cargo xtask licences PACKAGE
 
   tidy         check the house rules; each finding is `path:line: what: why`
   --counts     count what breaks the rules that know exceptions, by crate
   --excepted   show what breaks those rules, each after its line in the list of exceptions
+  licences     print the licences of all crates of others that a package of ours is built with
 ";
 
 fn main() -> ExitCode {
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
         ["tidy"] => check_rules(out),
         ["tidy", "--counts"] => print_counts(out),
         ["tidy", "--excepted"] => print_excepted(out),
+        ["licences", package] => print_licences(package, out),
         ["help" | "--help" | "-h"] => out.write_all(USAGE.as_bytes()).map(|()| ExitCode::SUCCESS),
         _ => io::stderr().write_all(USAGE.as_bytes()).map(|()| ExitCode::from(2)),
     };
@@ -62,5 +65,11 @@ fn print_excepted(out: &mut impl Write) -> io::Result<ExitCode> {
     for (line, finding) in excepted(&checkout()?) {
         writeln!(out, "{line}: {finding}")?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_licences(package: &str, out: &mut impl Write) -> io::Result<ExitCode> {
+    let text = licences(package).map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -88,6 +88,15 @@ impl FactTables {
         Ok(facts)
     }
 
+    /// Adds rows in any order to those that are there.
+    pub(crate) fn add_rows(&mut self, kind: &'static FactKind, rows: Vec<RecordBatch>) -> Result<(), AnalyticsError> {
+        for (bucket, rows) in scatter(kind, rows, self.buckets)?.into_iter().enumerate() {
+            self.bucket_mut(kind, bucket).rows.extend(rows);
+        }
+        self.tables.entry(kind.name).or_default().one_line_an_order = false;
+        Ok(())
+    }
+
     fn bucket_mut(&mut self, kind: &'static FactKind, bucket: usize) -> &mut Bucket {
         let table = self.tables.entry(kind.name).or_default();
         if table.buckets.len() <= bucket {

@@ -57,6 +57,17 @@ impl Facts {
         self
     }
 
+    /// The same facts with further rows, in any order. They are added as they are: none takes the place of another.
+    ///
+    /// # Errors
+    /// Rows that are not of their kind's form.
+    pub fn with_rows(mut self, further: Vec<(&'static FactKind, Vec<RecordBatch>)>) -> Result<Self, AnalyticsError> {
+        for (kind, rows) in further {
+            self.tables.add_rows(kind, rows)?;
+        }
+        Ok(self)
+    }
+
     /// The same facts; each pass over them reports every bucket that is done.
     #[must_use]
     pub fn with_progress(self, report: impl Fn(Step) + Send + Sync + 'static) -> Self {

@@ -108,7 +108,8 @@ impl FilesRead<'_> {
         let facts = self.reading.priced(facts)?;
         let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
         let origin = Origin::Files(self.files);
-        Ok(Inputs { facts, origin, supplied, other_clock: None, further, met, remembered: None, _lease: None })
+        let (other_clock, remembered, has_unsealed, _lease) = (None, None, false, None);
+        Ok(Inputs { facts, origin, supplied, other_clock, further, met, has_unsealed, remembered, _lease })
     }
 
     /// Reads the files of one kind.

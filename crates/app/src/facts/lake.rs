@@ -45,6 +45,7 @@ impl Inputs {
         let lease = snapshot.lease();
         Ok(Self {
             met: MetOrders::default(),
+            has_unsealed: false,
             remembered: lease.as_ref().and_then(|lease| Remembered::of(workspace, lake, lease.version(), rows)),
             facts: reading.priced(Facts::from_snapshot(&snapshot))?,
             origin: Origin::Lake { version: snapshot.version },

@@ -4,6 +4,7 @@ mod files;
 mod lake;
 mod memory;
 mod straight;
+mod unsealed;
 
 pub use files::Files;
 pub(crate) use files::refuse_doubles;
@@ -13,6 +14,7 @@ pub use memory::{Remembered, clear_memory};
 pub use terrace_analytics::Step;
 pub use terrace_domain::{NoProgress, Progress};
 pub use terrace_intake::Source;
+pub use unsealed::Unsealed;
 
 use crate::error::AppError;
 use std::collections::BTreeSet;
@@ -38,6 +40,8 @@ pub struct Inputs {
     pub further: BTreeSet<String>,
     /// The orders that stood in several files.
     pub met: MetOrders,
+    /// Whether there are facts that no version of the lake holds yet.
+    pub(crate) has_unsealed: bool,
     /// What earlier runs over these facts remember.
     pub remembered: Option<Remembered>,
     /// Keeps the files of the lake version that is read.

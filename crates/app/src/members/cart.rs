@@ -123,11 +123,12 @@ enum AmountOfFile {
 }
 
 /// Reads a cart: `{"lines": [{"list": "399.00", "cost": "210.00", "kind": "goods"}], "coupon": "SPRING", "points": 100}`,
-/// of which only `lines` and `list` are needed.
+/// of which only `lines` and `list` are needed. `name` is how messages call it.
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub fn read_cart(path: &Path, text: &str) -> Result<Cart, AppError> {
+pub fn read_cart(name: impl AsRef<Path>, text: &str) -> Result<Cart, AppError> {
+    let path = name.as_ref();
     let bad = |reason: String| AppError::from(MembersError::BadCart { path: path.to_owned(), reason });
     let file: CartFile = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
     let amount = |number: usize, name: &str, amount: &AmountOfFile| {

@@ -3,11 +3,13 @@
 
 mod cart;
 mod list;
+mod opening;
 mod show;
 
 pub use crate::error::MembersError;
 pub use cart::{QuoteRequest, Quoted, quote_cart, read_cart};
 pub use list::{LevelCount, Members, members, write_members};
+pub use opening::orders_as_commands;
 pub use show::{MemberShown, show};
 
 use crate::error::AppError;
@@ -15,7 +17,7 @@ use crate::policies::LoadedPolicy;
 use std::sync::Arc;
 use terrace_analytics::{Facts, OrderAmount};
 use terrace_domain::{AsOf, CustomerId, InternalError, LocalTime, Money};
-use terrace_loyalty::{Ledger, OrderId, OrderRow, commands_of};
+use terrace_loyalty::{Command, Ledger, OrderId, OrderRow, commands_of};
 use terrace_policy::Membership;
 
 /// The members of a shop at a moment.
@@ -45,6 +47,15 @@ impl<'a> MembersRequest<'a> {
 
 /// The ledger that one customer's orders make.
 fn ledger_of<'r>(rules: &'r Membership, customer: &CustomerId, orders: &[OrderAmount]) -> Result<Ledger<'r>, AppError> {
+    let mut ledger = Ledger::new(rules);
+    for command in commands_of_orders(customer, orders)? {
+        ledger.post(&command)?;
+    }
+    Ok(ledger)
+}
+
+/// The commands that one customer's orders make.
+fn commands_of_orders(customer: &CustomerId, orders: &[OrderAmount]) -> Result<Vec<Command>, AppError> {
     let row = |order: &OrderAmount| {
         let id = OrderId::new(&order.order).ok_or_else(|| InternalError::new("an order without an id"))?;
         Ok::<_, AppError>(OrderRow {
@@ -56,9 +67,5 @@ fn ledger_of<'r>(rules: &'r Membership, customer: &CustomerId, orders: &[OrderAm
         })
     };
     let rows = orders.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-    let mut ledger = Ledger::new(rules);
-    for command in commands_of(customer, &rows)? {
-        ledger.post(&command)?;
-    }
-    Ok(ledger)
+    Ok(commands_of(customer, &rows)?)
 }

@@ -108,7 +108,7 @@ pub fn alone(
         None => None,
     };
     let same = match (&run, &inputs.origin, workspace) {
-        (Some(run), Origin::Lake { version }, Some(workspace)) => {
+        (Some(run), Origin::Lake { version }, Some(workspace)) if !inputs.has_unsealed => {
             // What it says of itself may be damaged; then the customer's own facts are read.
             let same = same_run(workspace, rules, as_of, *version, &question(rules).uses).ok().flatten();
             same.is_some_and(|same| same.run.record() == run.record())

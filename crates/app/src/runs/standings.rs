@@ -3,13 +3,13 @@
 use crate::error::AppError;
 use crate::history::{self, RunBefore, RunState, arrival_word, run_before};
 use crate::output::{NEWCOMER_UNTIL, OutputColumn, SINCE, STANDING, UNTIL, WHY};
-use crate::workspace::Workspace;
+use crate::workspace::{HeldOverride, Workspace};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 pub use terrace_care::standings::{Arrival, Standing, Why};
 use terrace_care::standings::{
-    EarlierRun, Overrides, StandingQuestion, Standings, newcomers_until, standings as compute_standings,
+    EarlierRun, Override, Overrides, StandingQuestion, Standings, newcomers_until, standings as compute_standings,
 };
 use terrace_domain::{CancelToken, CustomerId, InternalError, LocalTime, ValueType};
 use terrace_frame::{Column, Frame, Ids, Texts};
@@ -88,9 +88,10 @@ pub(super) fn standings_of(
     let rows = before.as_ref().map(|before| rows_before(&frame.ids, &before.ids)).transpose()?;
     cancel.check()?;
     let earlier = before.as_ref().zip(rows.as_deref());
+    let held = workspace.map(Workspace::overrides).unwrap_or_default();
     let schemes = policy.standings.par_iter().enumerate().map(|(at, rules)| {
         cancel.check()?;
-        scheme_standings(policy, (at, rules), frame, &class, earlier)
+        scheme_standings(policy, (at, rules), frame, &class, (earlier, &held))
     });
     let schemes = schemes.collect::<Result<Vec<_>, AppError>>()?;
     let from = before.map(|before| StandingsFrom { run: before.number, as_of: before.as_of });
@@ -102,7 +103,7 @@ fn scheme_standings(
     (at, rules): (usize, &StandingRules),
     frame: &Frame,
     class: &impl Fn(usize, usize) -> Option<u16>,
-    earlier: Option<(&RunBefore, &[Option<u32>])>,
+    (earlier, held): (Option<(&RunBefore, &[Option<u32>])>, &[HeldOverride]),
 ) -> Result<SchemeStandings, AppError> {
     let classes: Vec<Option<u16>> = (0..frame.ids.len()).map(|row| class(rules.scheme, row)).collect();
     let of_scheme = earlier.and_then(|(run, rows)| Some((run, rows, run.schemes.get(at)?.as_ref()?)));
@@ -117,13 +118,32 @@ fn scheme_standings(
         classes: &before.classes,
         rows,
     });
-    let overrides = Overrides::default();
+    let overrides = overrides_of(policy, rules, &frame.ids, held);
     let as_of = frame.as_of.local();
     let question = StandingQuestion { rules, as_of, classes: &classes, earlier, overrides: &overrides };
     let standings = compute_standings(&question)?;
     let newcomers = newcomers_of(rules, frame)?;
     let figures = figures(policy, rules, &standings, newcomers.as_deref())?;
     Ok(SchemeStandings { scheme: rules.scheme, standings, newcomers, figures })
+}
+
+/// What was decided of a scheme's customers who are there.
+fn overrides_of(policy: &Policy, rules: &StandingRules, ids: &Ids, held: &[HeldOverride]) -> Overrides {
+    let scheme = policy.schemes.get(rules.scheme);
+    let of_scheme = held.iter().filter(|held| scheme.is_some_and(|scheme| scheme.name.as_str() == held.scheme));
+    Overrides::new(of_scheme.filter_map(|held| {
+        let tier = scheme?.tiers.iter().position(|tier| tier.id.as_str() == held.tier)?;
+        let row = ids.find(&held.customer)?;
+        let decided = Override {
+            tier: u16::try_from(tier).ok()?,
+            from: held.from,
+            until: held.until,
+            reason: held.reason.clone(),
+            who: held.who.clone(),
+            approved_by: held.approved_by.clone(),
+        };
+        Some((row, decided))
+    }))
 }
 
 /// For each id its row among earlier ones; both are sorted.

@@ -43,6 +43,27 @@ pub struct Config {
     pub remember_rows: u64,
     /// Kept runs go after this number of days; the newest of each policy stays.
     pub keep_runs_days: u32,
+    /// The database of PostgreSQL that state is kept in; `None` for the workspace's own file.
+    pub store_url: Option<String>,
+    /// Where the server listens.
+    pub server: ServerConfig,
+}
+
+/// The settings of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerConfig {
+    /// The address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// Seconds after which accepted facts go into the lake at the latest.
+    pub seal_every: u64,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self { host: "127.0.0.1".to_owned(), port: 8620, seal_every: 60 }
+    }
 }
 
 #[derive(Deserialize)]
@@ -55,6 +76,24 @@ struct Written {
     lake: WrittenLake,
     #[serde(default)]
     history: WrittenHistory,
+    #[serde(default)]
+    store: WrittenStore,
+    #[serde(default)]
+    server: WrittenServer,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenStore {
+    url: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenServer {
+    host: Option<String>,
+    port: Option<u16>,
+    seal_every: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -85,6 +124,8 @@ impl Default for Config {
             keep_originals_days: None,
             keep_runs_days: KEEP_RUNS_DAYS,
             remember_rows: REMEMBER_ROWS,
+            store_url: None,
+            server: ServerConfig::default(),
         }
     }
 }
@@ -118,7 +159,11 @@ impl Config {
         if !(1..=4096).contains(&buckets) {
             return Err(format!("lake.buckets is {buckets}; it must lie between 1 and 4096"));
         }
-        let lake = written.lake;
+        let (lake, server, usual) = (written.lake, written.server, ServerConfig::default());
+        let seal_every = server.seal_every.unwrap_or(usual.seal_every);
+        if seal_every == 0 {
+            return Err("server.seal_every is 0; it must be at least one second".to_owned());
+        }
         Ok(Self {
             policy: written.policy,
             timezone,
@@ -128,6 +173,12 @@ impl Config {
             keep_originals_days: lake.keep_originals_days,
             keep_runs_days: written.history.keep_days.unwrap_or(KEEP_RUNS_DAYS),
             remember_rows: lake.remember_rows.unwrap_or(REMEMBER_ROWS),
+            store_url: written.store.url,
+            server: ServerConfig {
+                host: server.host.unwrap_or(usual.host),
+                port: server.port.unwrap_or(usual.port),
+                seal_every,
+            },
         })
     }
 }
@@ -154,10 +205,16 @@ mod tests {
             .replace("\n# currency =", "\ncurrency =")
             .replace("\n# buckets =", "\nbuckets =")
             .replace("\n# remember_rows =", "\nremember_rows =")
-            .replace("\n# keep_", "\nkeep_");
+            .replace("\n# keep_", "\nkeep_")
+            .replace("\n# url =", "\nurl =")
+            .replace("\n# host =", "\nhost =")
+            .replace("\n# port =", "\nport =")
+            .replace("\n# seal_every =", "\nseal_every =");
         let config = Config::parse(&text).expect("the settings parse");
         assert_eq!((config.keep_versions_days, config.keep_originals_days), (30, Some(1095)));
         assert_eq!(config.policy, Some(PathBuf::from("policies/retail.yaml")));
+        assert_eq!(config.server, ServerConfig::default());
+        assert!(config.store_url.is_some_and(|url| url.starts_with("postgres://")));
     }
 
     #[test]
@@ -176,7 +233,14 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        for bad in ["polcy = 'x'", "timezone = 'Mars'", "currency = 'RMB'", "[lake]\nbuckets = 0", "policy = ["] {
+        for bad in [
+            "polcy = 'x'",
+            "timezone = 'Mars'",
+            "currency = 'RMB'",
+            "[lake]\nbuckets = 0",
+            "[server]\nseal_every = 0",
+            "policy = [",
+        ] {
             assert!(Config::parse(bad).is_err(), "{bad}");
         }
     }

@@ -2,11 +2,16 @@
 
 mod config;
 pub(crate) mod disk;
+mod overrides;
 
-pub use config::{Config, DEFAULT_TEXT, FILE};
+pub use config::{Config, DEFAULT_TEXT, FILE, ServerConfig};
+pub use overrides::HeldOverride;
+pub(crate) use overrides::fingerprint;
 
 use crate::error::AppError;
+use overrides::HeldOverrides;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use terrace_domain::{Currency, Zone};
 use terrace_lake::Lake;
 
@@ -15,6 +20,7 @@ use terrace_lake::Lake;
 pub struct Workspace {
     root: PathBuf,
     config: Config,
+    overrides: HeldOverrides,
 }
 
 impl Workspace {
@@ -52,7 +58,17 @@ impl Workspace {
         if !root.join(FILE).is_file() {
             return Err(AppError::NotAWorkspace(root.to_owned()));
         }
-        Ok(Self { root: root.to_owned(), config: Config::read(root)? })
+        Ok(Self { root: root.to_owned(), config: Config::read(root)?, overrides: HeldOverrides::default() })
+    }
+
+    /// What people decided about standings, as it was last handed in; none before.
+    pub fn overrides(&self) -> Arc<[HeldOverride]> {
+        self.overrides.get()
+    }
+
+    /// Hands in what people decided about standings. Runs that begin from now on go by it.
+    pub fn set_overrides(&self, overrides: Vec<HeldOverride>) {
+        self.overrides.set(overrides);
     }
 
     /// The folder.

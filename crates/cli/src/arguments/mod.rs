@@ -6,6 +6,7 @@ mod lake;
 mod members;
 mod models;
 mod products;
+mod server;
 
 pub use facts::facts_options;
 
@@ -65,6 +66,14 @@ pub fn command(lang: Lang) -> Command {
             grammar.lake(),
             grammar.forget(),
             grammar.policy(),
+            grammar.serve(),
+            grammar.keys(),
+            grammar.users(),
+            grammar.standing(),
+            grammar.audit(),
+            grammar.backup(),
+            grammar.restore(),
+            grammar.completions(),
         ])
 }
 

@@ -1,13 +1,17 @@
 //! One file per command.
 
 mod alone;
+mod audit;
+mod backup;
 mod changes;
+mod completions;
 mod demo;
 mod explain;
 mod forget;
 mod import;
 mod imports;
 mod init;
+mod keys;
 mod lake;
 mod members;
 mod models;
@@ -16,9 +20,13 @@ mod products;
 mod quote;
 mod report;
 mod runs;
+mod serve;
+mod standing;
 mod standings;
+mod state;
 mod tier;
 mod understood;
+mod users;
 mod work;
 
 use crate::exit::ExitStatus;
@@ -45,6 +53,14 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("models", arguments)) => models::run(arguments, printer),
         Some(("lake", arguments)) => lake::run(arguments, printer),
         Some(("policy", arguments)) => policy::run(arguments, printer),
+        Some(("serve", arguments)) => serve::run(arguments, printer),
+        Some(("keys", arguments)) => keys::run(arguments, printer),
+        Some(("users", arguments)) => users::run(arguments, printer),
+        Some(("standing", arguments)) => standing::run(arguments, printer),
+        Some(("audit", arguments)) => audit::run(arguments, printer),
+        Some(("completions", arguments)) => completions::run(arguments, printer),
+        Some(("backup", arguments)) => backup::run(arguments, printer),
+        Some(("restore", arguments)) => backup::run_restore(arguments, printer),
         _ => Ok(ExitStatus::Usage),
     }
 }

@@ -15,6 +15,8 @@ use terrace_app::policies::{LoadedPolicy, load};
 use terrace_app::runs::read_files_to_tier;
 use terrace_app::{AppError, RunContext, Workspace};
 use terrace_domain::{AsOf, CancelToken, FactKind, NoProgress, Progress, Zone};
+use terrace_office::catch_up;
+use terrace_server::block_on;
 
 /// Rules, moment and facts of a command.
 pub struct Work {
@@ -109,6 +111,8 @@ impl Work {
         let as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
         let inputs = match &workspace {
             Some(workspace) if !straight => {
+                // Facts that a server accepted are in the answer, and so is what people decided.
+                block_on(catch_up(workspace, &policy, clock::moment()))??;
                 let version = arguments.get_one::<u64>("lake-version").copied();
                 Inputs::of_workspace(workspace, version, &policy.policy)?.watched(of_passes(printer))
             }

@@ -34,6 +34,7 @@ mod progress;
 mod random_shops;
 mod reference;
 mod sample_shop;
+mod serve;
 mod standings;
 mod straight;
 mod terrace;

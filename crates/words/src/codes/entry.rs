@@ -27,6 +27,10 @@ pub enum Class {
     NotFound,
     /// What was asked contradicts the present state: a workspace is already there, an import is already undone.
     Conflict,
+    /// Whoever asks has not said who they are, or not rightly.
+    Unauthorized,
+    /// Whoever asks may not.
+    Forbidden,
     /// Somebody else is writing; the same request succeeds later.
     Busy,
     /// The caller stopped the work.
@@ -42,6 +46,8 @@ impl Class {
             Self::BadRequest => "bad request",
             Self::NotFound => "not found",
             Self::Conflict => "conflict",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
             Self::Busy => "busy",
             Self::Cancelled => "cancelled",
             Self::Internal => "internal",

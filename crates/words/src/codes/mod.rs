@@ -14,6 +14,8 @@
 //! | T10xx | members: points, levels, quotes, commission |
 //! | T11xx | files of people, continued: what their rows mean, and how headers, marks and sheets are read |
 //! | T12xx | policy files, continued: T02xx is used up |
+//! | T14xx | state in SQL |
+//! | T15xx | requests to a server |
 //!
 //! A message that nothing raises any more leaves its file, and its number moves to the list of retired ones in the tests below.
 
@@ -34,6 +36,7 @@ mod policy_sections;
 mod policy_standings;
 mod products;
 mod sample;
+mod state;
 mod tiering;
 
 pub use entry::{Class, Entry, Exit};
@@ -41,7 +44,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 22] = [
+const AREAS: [(&str, &[Entry]); 24] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -64,6 +67,8 @@ const AREAS: [(&str, &[Entry]); 22] = [
     ("T09", care::ENTRIES),
     ("T12", membership::ENTRIES),
     ("T10", loyalty::ENTRIES),
+    ("T14", state::STORE),
+    ("T15", state::REQUESTS),
 ];
 
 /// Every registered message, by area and number.
@@ -127,30 +132,34 @@ mod tests {
     }
 
     /// The codes of each class but the largest, so that a new one cannot fall into a class unseen.
-    const CLASSES: [(Class, &[&str]); 5] = [
+    const CLASSES: [(Class, &[&str]); 7] = [
         (
             Class::NotFound,
             &[
                 "T0001", "T0003", "T0005", "T0007", "T0008", "T0012", "T0015", "T0023", "T0047", "T0051", "T0052",
                 "T0053", "T0072", "T0074", "T0101", "T0401", "T0405", "T1004", "T1007", "T1011", "T1017", "T1022",
-                "T1028", "T1029",
+                "T1028", "T1029", "T1505", "T1507", "T1513", "T1520",
             ],
         ),
         (
             Class::Conflict,
             &[
                 "T0002", "T0009", "T0040", "T0112", "T0402", "T0413", "T1001", "T1002", "T1005", "T1006", "T1008",
-                "T1009", "T1012", "T1019", "T1020", "T1021", "T1025",
+                "T1009", "T1012", "T1019", "T1020", "T1021", "T1025", "T1502", "T1504", "T1506", "T1508", "T1509",
+                "T1515",
             ],
         ),
-        (Class::Busy, &["T0404", "T0412"]),
+        (Class::Busy, &["T0404", "T0412", "T1405", "T1511"]),
+        (Class::Unauthorized, &["T1510", "T1518"]),
+        (Class::Forbidden, &["T1501", "T1519"]),
         (Class::Cancelled, &["T0090"]),
         (
             Class::Internal,
             &[
                 "T0006", "T0016", "T0017", "T0025", "T0055", "T0091", "T0103", "T0133", "T0154", "T0155", "T0302",
                 "T0303", "T0304", "T0308", "T0309", "T0407", "T0408", "T0409", "T0410", "T0411", "T0505", "T0506",
-                "T0507", "T0508", "T0517", "T0518", "T0632", "T0701",
+                "T0507", "T0508", "T0517", "T0518", "T0632", "T0701", "T1401", "T1402", "T1403", "T1404", "T1406",
+                "T1517", "T1522",
             ],
         ),
     ];
@@ -165,10 +174,12 @@ mod tests {
                 continue;
             };
             let fitting: &[Exit] = match class {
-                Class::BadRequest | Class::NotFound | Class::Conflict => &[Exit::Usage, Exit::Data],
+                Class::BadRequest | Class::NotFound | Class::Conflict | Class::Unauthorized | Class::Forbidden => {
+                    &[Exit::Usage, Exit::Data]
+                }
                 Class::Busy => &[Exit::Failed],
                 Class::Cancelled => &[Exit::Stopped],
-                Class::Internal => &[Exit::Failed, Exit::Data],
+                Class::Internal => &[Exit::Failed, Exit::Data, Exit::Usage],
             };
             assert!(fitting.contains(&found.exit), "{}: {class:?} with {:?}", found.code, found.exit);
             let expected = listed.get(found.code).copied().unwrap_or(Class::BadRequest);

@@ -21,12 +21,13 @@ pub mod models;
 pub mod policy;
 pub mod products;
 pub mod report;
+pub mod server;
 pub mod standings;
 pub mod statuses;
 
 #[cfg(test)]
 mod tests {
-    use super::{cli, explain, groups, history, lake, mappings, members, models, products, report, standings};
+    use super::{cli, explain, groups, history, lake, mappings, members, models, products, report, server, standings};
     use crate::lang::placeholders;
 
     #[test]
@@ -42,6 +43,7 @@ mod tests {
             models::ALL,
             products::ALL,
             standings::ALL,
+            server::ALL,
             report::ALL,
         ];
         for (name, text) in all.iter().copied().flatten() {

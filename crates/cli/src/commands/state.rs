@@ -1,0 +1,40 @@
+//! The state of a workspace, opened for one command.
+
+use super::work::workspace;
+use crate::failure::Failure;
+use clap::ArgMatches;
+use std::path::PathBuf;
+use std::sync::Arc;
+use terrace_app::policies::load;
+use terrace_office::roles::{Caller, Role};
+use terrace_office::{Office, OfficeError};
+
+/// Opens a workspace's state with its policy.
+pub(super) async fn office(arguments: &ArgMatches) -> Result<Office, Failure> {
+    let workspace = workspace(arguments)?;
+    let path = match arguments.get_one::<PathBuf>("policy") {
+        Some(path) => path.clone(),
+        None => workspace.default_policy()?,
+    };
+    let policy = Arc::new(load(&path)?);
+    Ok(Office::open(workspace, policy, arguments.get_one::<String>("store").cloned()).await?)
+}
+
+/// Whoever may run the command in the workspace's folder may do everything.
+pub(super) fn at_the_keyboard() -> Result<Caller, Failure> {
+    let role = Role::named("owner").ok_or(OfficeError::Lost)?;
+    Ok(Caller { actor: "cli".to_owned(), role, customer: None })
+}
+
+/// Runs a command over the state and closes it.
+pub(super) fn with_office<T>(
+    arguments: &ArgMatches,
+    work: impl AsyncFnOnce(&Office, &Caller) -> Result<T, OfficeError>,
+) -> Result<T, Failure> {
+    terrace_server::block_on(async {
+        let office = office(arguments).await?;
+        let done = work(&office, &at_the_keyboard()?).await;
+        office.close().await;
+        Ok(done?)
+    })?
+}

@@ -1,0 +1,174 @@
+use terrace_app::AppError;
+use terrace_domain::Coded;
+use terrace_loyalty::LoyaltyError;
+use terrace_store::StoreError;
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// A use case over facts failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// State could not be read or changed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A rule of points, levels or prices refuses it.
+    #[error(transparent)]
+    Loyalty(#[from] LoyaltyError),
+    /// The caller's role does not allow it.
+    #[error("the role {role} may not do this: {right}")]
+    Forbidden {
+        /// The role.
+        role: String,
+        /// The right that is missing.
+        right: &'static str,
+    },
+    /// An idempotency key was used for another request.
+    #[error("the key {0} was used for another request")]
+    KeyUsed(String),
+    /// A field of a request cannot be taken.
+    #[error("{field}: {reason}")]
+    BadField {
+        /// The field, as a path into the body.
+        field: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// An order of that number is there already.
+    #[error("the order {0} is there already")]
+    OrderExists(String),
+    /// No such order was accepted.
+    #[error("there is no order {0}")]
+    NoOrder(String),
+    /// More comes back than was bought.
+    #[error("the order {order} has {left} left to come back, not {asked}")]
+    TooMuchBack {
+        /// The order.
+        order: String,
+        /// What can still come back.
+        left: String,
+        /// What was asked.
+        asked: String,
+    },
+    /// What was named is not there.
+    #[error("there is no {what} {id}")]
+    Missing {
+        /// What, in the singular.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// It was changed by somebody else meanwhile.
+    #[error("the {what} {id} was changed meanwhile")]
+    ChangedMeanwhile {
+        /// What, in the singular.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// Something of it belongs to somebody else.
+    #[error("the {what} {value} is taken")]
+    Taken {
+        /// What: a card, a phone, a name.
+        what: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// Name, password or code are wrong. Which is not told.
+    #[error("the name, password or code is wrong")]
+    BadSignIn,
+    /// Nobody may sign in under this name for a while.
+    #[error("too many wrong tries; the next is possible in {seconds} s")]
+    LockedOut {
+        /// For how long.
+        seconds: u64,
+    },
+    /// A password that is too easy to guess.
+    #[error("the password is too short: {least} characters at least")]
+    WeakPassword {
+        /// How many characters it must have.
+        least: usize,
+    },
+    /// The link was used or is over.
+    #[error("the link is used or over")]
+    LinkOver,
+    /// Rows that cannot be understood as facts.
+    #[error("{count} of the rows cannot be taken: {reason}")]
+    BadFacts {
+        /// How many.
+        count: u64,
+        /// Why the first cannot.
+        reason: String,
+    },
+    /// A change that takes a second person.
+    #[error("this takes the approval of a second person: {reason}")]
+    NeedsApproval {
+        /// Why.
+        reason: String,
+    },
+    /// The policy has nothing that this needs.
+    #[error("the policy {policy} has no section {section}")]
+    NoSection {
+        /// The policy.
+        policy: String,
+        /// The section.
+        section: &'static str,
+    },
+    /// Work on another thread ended without an answer.
+    #[error("work ended without an answer")]
+    Lost,
+}
+
+impl Coded for OfficeError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::App(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Loyalty(error) => error.code(),
+            Self::Forbidden { .. } => "T1501",
+            Self::KeyUsed(_) => "T1502",
+            Self::BadField { .. } => "T1503",
+            Self::OrderExists(_) => "T1504",
+            Self::NoOrder(_) => "T1505",
+            Self::TooMuchBack { .. } => "T1506",
+            Self::Missing { .. } => "T1507",
+            Self::ChangedMeanwhile { .. } => "T1508",
+            Self::Taken { .. } => "T1509",
+            Self::BadSignIn => "T1510",
+            Self::LockedOut { .. } => "T1511",
+            Self::WeakPassword { .. } => "T1512",
+            Self::LinkOver => "T1513",
+            Self::BadFacts { .. } => "T1514",
+            Self::NeedsApproval { .. } => "T1515",
+            Self::NoSection { .. } => "T1516",
+            Self::Lost => "T1517",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::App(error) => error.arguments(),
+            Self::Store(error) => error.arguments(),
+            Self::Loyalty(error) => error.arguments(),
+            Self::Forbidden { role, right } => vec![("role", role.clone()), ("right", (*right).to_owned())],
+            Self::KeyUsed(key) => vec![("key", key.clone())],
+            Self::BadField { field, reason } => vec![("field", field.clone()), ("reason", reason.clone())],
+            Self::OrderExists(order) | Self::NoOrder(order) => vec![("order", order.clone())],
+            Self::TooMuchBack { order, left, asked } => {
+                vec![("order", order.clone()), ("left", left.clone()), ("asked", asked.clone())]
+            }
+            Self::Missing { what, id } | Self::ChangedMeanwhile { what, id } => {
+                vec![("what", (*what).to_owned()), ("id", id.clone())]
+            }
+            Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
+            Self::BadSignIn | Self::LinkOver | Self::Lost => vec![],
+            Self::LockedOut { seconds } => vec![("seconds", seconds.to_string())],
+            Self::WeakPassword { least } => vec![("least", least.to_string())],
+            Self::BadFacts { count, reason } => vec![("count", count.to_string()), ("reason", reason.clone())],
+            Self::NeedsApproval { reason } => vec![("reason", reason.clone())],
+            Self::NoSection { policy, section } => {
+                vec![("policy", policy.clone()), ("section", (*section).to_owned())]
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Fields of requests as our types; what cannot be taken is named by its path.
+
+use crate::error::OfficeError;
+use serde::Deserialize;
+use terrace_domain::{CustomerId, LocalTime, Money, UnixTime, Zone};
+use terrace_loyalty::OrderId;
+
+/// The longest text of a field, in bytes.
+const LONGEST: usize = 1_000;
+
+/// Digits, as a text or as a number.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Amount {
+    /// `"199.90"`.
+    Text(String),
+    /// `199.90`, read digit by digit.
+    Number(serde_json::Number),
+}
+
+pub(crate) fn bad(field: impl Into<String>, reason: impl ToString) -> OfficeError {
+    OfficeError::BadField { field: field.into(), reason: reason.to_string() }
+}
+
+impl Amount {
+    /// The amount, never below zero.
+    pub(crate) fn money(&self, field: &str) -> Result<Money, OfficeError> {
+        let digits = match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+        };
+        let money = Money::parse(&digits).map_err(|error| bad(field, error))?;
+        if money < Money::ZERO { Err(bad(field, "is below zero")) } else { Ok(money) }
+    }
+}
+
+pub(crate) fn customer_id(text: &str) -> Result<CustomerId, OfficeError> {
+    limited("customer_id", text)?;
+    let id = terrace_domain::compared_id(text.trim().into());
+    CustomerId::new(&id).map_err(|error| bad("customer_id", error))
+}
+
+pub(crate) fn order_id(text: &str) -> Result<OrderId, OfficeError> {
+    limited("order_id", text)?;
+    OrderId::new(text).ok_or_else(|| bad("order_id", "is empty"))
+}
+
+/// A text that is not too long and has no marks that no keyboard writes.
+pub(crate) fn limited(field: &str, text: &str) -> Result<(), OfficeError> {
+    if text.len() > LONGEST {
+        return Err(bad(field, format!("has {} bytes; {LONGEST} are the most", text.len())));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(bad(field, "has control characters"));
+    }
+    Ok(())
+}
+
+/// A time with an offset, as a clock shows that moment; a time without one is of that clock.
+pub(crate) fn time(field: &str, text: &str, zone: &Zone) -> Result<LocalTime, OfficeError> {
+    if let Ok(local) = LocalTime::parse(text) {
+        return Ok(local);
+    }
+    UnixTime::parse(text)
+        .ok()
+        .and_then(|moment| zone.shown_at(moment))
+        .ok_or_else(|| bad(field, format!("`{text}` is not a time such as 2026-11-30T12:00:00+08:00")))
+}

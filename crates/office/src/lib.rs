@@ -1,0 +1,39 @@
+//! A shop at work: what changes decisions, in transactions, told once and written down.
+//!
+//! Facts and their use cases are `app`'s; state is `store`'s; rules of points, levels and prices are `loyalty`'s. Here
+//! they meet: an order is a fact, earns points, may lift a level, and is an entry of the audit log, all or nothing.
+//!
+//! Every use case names the [`Right`](roles::Right) that it takes. Nothing here knows HTTP or the terminal, and nothing
+//! reads the clock: moments are parameters.
+//!
+//! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
+//! `remembered`, [`office`], `once`, `views`, `ledgers`, `facts`, then the use cases [`orders`], [`members`], [`points`], `quotes`,
+//! `customers`, [`standings`], [`people`], `seals`, [`work`], [`log`], [`live`], [`webhooks`], [`backup`].
+
+pub mod backup;
+mod customers;
+mod error;
+mod facts;
+mod fields;
+mod ledgers;
+pub mod live;
+pub mod log;
+mod masks;
+pub mod members;
+pub mod office;
+pub mod once;
+pub mod orders;
+pub mod people;
+pub mod points;
+mod quotes;
+mod remembered;
+pub mod roles;
+mod seals;
+pub mod standings;
+pub mod views;
+pub mod webhooks;
+pub mod work;
+
+pub use error::OfficeError;
+pub use office::Office;
+pub use seals::catch_up;

@@ -1,0 +1,142 @@
+//! A workspace at work: its facts, its state, the policy in force.
+
+use crate::error::OfficeError;
+use crate::remembered::{Roster, Shoppers};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use terrace_app::policies::LoadedPolicy;
+use terrace_app::workspace::Workspace;
+use terrace_app::{AppError, RunContext, Terrace};
+use terrace_domain::{AsOf, CancelToken, LocalTime, NoProgress, UnixTime, Zone};
+use terrace_policy::{Membership, Policy};
+use terrace_store::{Location, Store};
+
+/// The name of the file that state is kept in, below the workspace.
+const STATE: &str = "state/terrace.db";
+
+/// A workspace at work. It is shared between all who serve a request.
+#[derive(Debug)]
+pub struct Office {
+    terrace: Arc<Terrace>,
+    store: Store,
+    policy: RwLock<Arc<LoadedPolicy>>,
+    /// Everybody, as computed last.
+    pub(crate) roster: Arc<Roster>,
+    /// What of customers touches prices.
+    pub(crate) shoppers: Shoppers,
+    /// Of whom something was accepted since tiers were told last.
+    pub(crate) touched: Mutex<BTreeSet<String>>,
+    /// Whoever seals the tail holds it.
+    pub(crate) sealing: tokio::sync::Mutex<()>,
+}
+
+impl Office {
+    /// Opens a workspace's state: in its own file, or in a database elsewhere.
+    ///
+    /// # Errors
+    /// What the disk says, and what opening a store may say.
+    pub async fn open(
+        workspace: Workspace,
+        policy: Arc<LoadedPolicy>,
+        elsewhere: Option<String>,
+    ) -> Result<Self, OfficeError> {
+        let location = match elsewhere {
+            Some(url) => Location::Postgres(url),
+            None => location(&workspace),
+        };
+        if let Location::File(file) = &location
+            && let Some(folder) = file.parent()
+        {
+            std::fs::create_dir_all(folder).map_err(|cause| AppError::writing(folder, cause))?;
+        }
+        let store = Store::open(location).await?;
+        Ok(Self {
+            terrace: Arc::new(Terrace::new(workspace)),
+            store,
+            policy: RwLock::new(policy),
+            roster: Arc::default(),
+            shoppers: Shoppers::default(),
+            touched: Mutex::default(),
+            sealing: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Its state.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Its facts.
+    pub const fn terrace(&self) -> &Arc<Terrace> {
+        &self.terrace
+    }
+
+    /// The policy in force.
+    pub fn policy(&self) -> Arc<LoadedPolicy> {
+        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another policy in force. Work that has begun goes on by the one before.
+    pub fn set_policy(&self, policy: Arc<LoadedPolicy>) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = policy;
+        self.shoppers.forget();
+    }
+
+    /// Ends what runs and closes the state.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Runs work over facts, which takes a thread of its own.
+    pub(crate) async fn over_facts<T: Send + 'static>(
+        &self,
+        now: UnixTime,
+        work: impl FnOnce(&Terrace, &RunContext<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, OfficeError> {
+        let terrace = Arc::clone(&self.terrace);
+        let done = tokio::task::spawn_blocking(move || {
+            let cancel = CancelToken::new();
+            let now = local(&terrace.workspace().config().timezone, now);
+            work(&terrace, &RunContext { progress: &NoProgress, cancel: &cancel, now })
+        });
+        Ok(done.await.map_err(|_| OfficeError::Lost)??)
+    }
+}
+
+/// Where a workspace keeps its state.
+fn location(workspace: &Workspace) -> Location {
+    match &workspace.config().store_url {
+        Some(url) => Location::Postgres(url.clone()),
+        None => Location::File(workspace.root().join(STATE)),
+    }
+}
+
+/// The same; `None` for a file that is not there, since nothing was ever kept.
+pub(crate) fn location_if_any(workspace: &Workspace) -> Option<Location> {
+    Some(location(workspace)).filter(|location| match location {
+        Location::File(file) => file.exists(),
+        Location::Postgres(_) => true,
+    })
+}
+
+/// What a clock shows at a moment; the end of time where it has none.
+pub(crate) fn local(zone: &Zone, at: UnixTime) -> LocalTime {
+    zone.shown_at(at).unwrap_or_else(|| LocalTime::from_micros(at.micros()))
+}
+
+/// The moment as the policy's clock shows it.
+pub(crate) fn policy_now(policy: &Policy, at: UnixTime) -> LocalTime {
+    local(&policy.timezone, at)
+}
+
+/// For when answers hold that are asked for now: all facts up to now exist.
+pub(crate) fn as_of_now(policy: &Policy, at: UnixTime) -> AsOf {
+    // An as-of leaves out what happens at it.
+    AsOf::new(LocalTime::from_micros(policy_now(policy, at).micros() + 1), policy.timezone.clone())
+}
+
+/// The policy's rules of members.
+pub(crate) fn membership(policy: &Policy) -> Result<&Membership, OfficeError> {
+    let none = || OfficeError::NoSection { policy: policy.name.to_string(), section: "membership" };
+    policy.membership.as_ref().ok_or_else(none)
+}

@@ -1,0 +1,529 @@
+//! People who sign in, and the keys of programs: invited, signed in, locked out, taken back.
+//!
+//! A password is kept as its Argon2id hash; sessions, links and keys as hashes of random tokens that are shown once.
+//! Wrong tries are counted by name and lock it for a while, longer each time. A code of an authenticator (RFC 6238) is
+//! taken once.
+
+use crate::error::OfficeError;
+use crate::fields::{bad, limited};
+use crate::office::Office;
+use crate::roles::{Caller, Right, Role};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use serde::Serialize;
+use serde_json::json;
+use terrace_domain::UnixTime;
+use terrace_store::audit::Action;
+use terrace_store::users::{Session, User};
+use terrace_store::{Change, keys, users};
+
+/// The fewest characters of a password.
+const LEAST_PASSWORD: usize = 10;
+
+/// The most; longer ones only cost time.
+const MOST_PASSWORD: usize = 200;
+
+/// Wrong tries that are free; each further one locks the name for twice as long as the one before.
+const FREE_TRIES: u32 = 5;
+
+/// The longest that a name is locked.
+const LONGEST_LOCK: i64 = 3_600 * SECOND;
+
+const SECOND: i64 = 1_000_000;
+
+/// How long a session lasts.
+const SESSION: i64 = 12 * 3_600 * SECOND;
+
+/// How long a link to set a password holds.
+const INVITATION: i64 = 72 * 3_600 * SECOND;
+
+/// Somebody who has signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The session's token, which goes into a cookie that pages cannot read.
+    pub token: String,
+    /// What pages send back with every change.
+    pub csrf: String,
+    /// When the session ends.
+    pub expires: UnixTime,
+    /// Who it is.
+    pub user: UserView,
+}
+
+/// A user as the owner sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UserView {
+    /// The number.
+    pub id: u64,
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: String,
+    /// Whether they may sign in.
+    pub is_active: bool,
+    /// Whether they have set a password.
+    pub has_password: bool,
+    /// Whether they sign in with one-time codes too.
+    pub has_codes: bool,
+    /// Of members and partners, whose page they see.
+    pub customer_id: Option<String>,
+}
+
+/// A key of a program, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyView {
+    /// The number.
+    pub id: u64,
+    /// What it is called.
+    pub name: String,
+    /// The role.
+    pub role: String,
+    /// Who made it.
+    pub made_by: String,
+    /// Whether it holds.
+    pub is_active: bool,
+}
+
+/// Something that is shown once and never again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownOnce {
+    /// The number of what it belongs to.
+    pub id: u64,
+    /// The token.
+    pub token: String,
+}
+
+impl UserView {
+    fn of(user: &User) -> Self {
+        Self {
+            id: user.id,
+            name: user.name.clone(),
+            role: user.role.clone(),
+            is_active: user.is_active,
+            has_password: user.password.is_some(),
+            has_codes: user.totp.is_some(),
+            customer_id: user.customer.clone(),
+        }
+    }
+}
+
+/// A token of 244 random bits.
+fn new_token() -> String {
+    let part = || uuid::Uuid::new_v4().simple().to_string();
+    format!("{}{}", part(), part())
+}
+
+fn later(at: UnixTime, micros: i64) -> UnixTime {
+    UnixTime::from_micros(at.micros().saturating_add(micros))
+}
+
+fn hash_password(password: &str) -> Result<String, OfficeError> {
+    let length = password.chars().count();
+    if length < LEAST_PASSWORD {
+        return Err(OfficeError::WeakPassword { least: LEAST_PASSWORD });
+    }
+    if length > MOST_PASSWORD {
+        return Err(bad("password", format!("has {length} characters; {MOST_PASSWORD} are the most")));
+    }
+    let hashed = Argon2::default().hash_password(password.as_bytes());
+    Ok(hashed.map_err(|_| OfficeError::Lost)?.to_string())
+}
+
+fn is_password(password: &str, hash: Option<&str>) -> bool {
+    // Who is not known costs as much time as who is.
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
+    Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()
+}
+
+/// The step of a code that fits, if it is later than the last that was taken.
+fn code_step(user: &User, secret: &str, code: &str, now: UnixTime) -> Option<i64> {
+    let secret = totp_rs::Secret::try_from_base32(secret).ok()?;
+    let totp = totp_rs::Builder::new().with_secret(secret).with_skew(1).build().ok()?;
+    let seconds = u64::try_from(now.micros() / SECOND).ok()?;
+    let step = i64::try_from(totp.check(code.trim(), seconds)?).ok()?;
+    (step > user.totp_step).then_some(step)
+}
+
+/// What came of a try to sign in, decided within a change.
+enum Try {
+    In(Box<SignedIn>),
+    Refused(OfficeError),
+}
+
+impl Office {
+    /// Whether anybody can sign in yet.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn has_users(&self) -> Result<bool, OfficeError> {
+        let mut reading = self.store().read().await?;
+        Ok(!users::list(&mut reading).await?.is_empty())
+    }
+
+    /// Makes the first user, who owns everything; returns the token of the link with which they set a password. Where
+    /// somebody is there already nothing happens.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn first_owner(&self, now: UnixTime) -> Result<Option<ShownOnce>, OfficeError> {
+        self.store()
+            .write(async move |change| {
+                let all = users::list(change.reading()).await?;
+                // A link that was not used before the server stopped is made anew.
+                let waiting = all.iter().find(|user| user.role == "owner" && user.password.is_none());
+                let id = match (all.is_empty(), waiting) {
+                    (true, _) => users::add(change, ("owner", "owner", None), now).await?,
+                    (false, Some(owner)) if all.len() == 1 => Some(owner.id),
+                    (false, _) => None,
+                };
+                let Some(id) = id else { return Ok(None) };
+                let token = new_token();
+                users::invite(change, id, &token, later(now, INVITATION)).await?;
+                audit(change, ("system", "user.first_owner"), id, now).await?;
+                Ok(Some(ShownOnce { id, token }))
+            })
+            .await
+    }
+
+    /// Adds somebody; returns the token of the link with which they set a password.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], an unknown role, a name that is taken, and what the store says.
+    pub async fn add_user(
+        &self,
+        caller: &Caller,
+        (name, role, customer): (&str, &str, Option<&str>),
+        now: UnixTime,
+    ) -> Result<ShownOnce, OfficeError> {
+        caller.must(Right::Manage)?;
+        let role = Role::named(role).ok_or_else(|| OfficeError::Missing { what: "role", id: role.to_owned() })?;
+        limited("name", name)?;
+        let name = name.trim().to_lowercase();
+        if name.is_empty() {
+            return Err(bad("name", "is empty"));
+        }
+        if role.is_staff() == customer.is_some() {
+            let reason = if role.is_staff() { "is for members and partners alone" } else { "is missing" };
+            return Err(bad("customer_id", reason));
+        }
+        let (actor, customer) = (caller.actor.clone(), customer.map(str::to_owned));
+        self.store()
+            .write(async move |change| {
+                let added = users::add(change, (&name, role.name, customer.as_deref()), now).await?;
+                let id = added.ok_or(OfficeError::Taken { what: "name", value: name })?;
+                let token = new_token();
+                users::invite(change, id, &token, later(now, INVITATION)).await?;
+                audit(change, (&actor, "user.added"), id, now).await?;
+                Ok(ShownOnce { id, token })
+            })
+            .await
+    }
+
+    /// Makes a new link for somebody who forgot the password. Sessions of theirs end.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
+    pub async fn invite_user(&self, caller: &Caller, id: u64, now: UnixTime) -> Result<ShownOnce, OfficeError> {
+        caller.must(Right::Manage)?;
+        let actor = caller.actor.clone();
+        self.store()
+            .write(async move |change| {
+                let user = user(change, id).await?;
+                let token = new_token();
+                users::invite(change, id, &token, later(now, INVITATION)).await?;
+                users::end_sessions(change, id, now).await?;
+                users::put(change, &User { failures: 0, locked_until: UnixTime::from_micros(0), ..user }).await?;
+                audit(change, (&actor, "user.invited"), id, now).await?;
+                Ok(ShownOnce { id, token })
+            })
+            .await
+    }
+
+    /// Changes somebody's role, or whether they may sign in. Sessions of theirs end. The last owner stays.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
+    pub async fn change_user(
+        &self,
+        caller: &Caller,
+        id: u64,
+        (role, is_active): (Option<&str>, Option<bool>),
+        now: UnixTime,
+    ) -> Result<UserView, OfficeError> {
+        caller.must(Right::Manage)?;
+        let role = role
+            .map(|name| Role::named(name).ok_or_else(|| OfficeError::Missing { what: "role", id: name.to_owned() }))
+            .transpose()?;
+        let actor = caller.actor.clone();
+        self.store()
+            .write(async move |change| {
+                let user = user(change, id).await?;
+                if role.is_some_and(|role| role.is_staff() == user.customer.is_some()) {
+                    return Err(bad("role", "does not fit a user with, or without, a page of their own"));
+                }
+                let changed = User {
+                    role: role.map_or(user.role.clone(), |role| role.name.to_owned()),
+                    is_active: is_active.unwrap_or(user.is_active),
+                    ..user
+                };
+                users::put(change, &changed).await?;
+                let all = users::list(change.reading()).await?;
+                if !all.iter().any(|user| user.role == "owner" && user.is_active) {
+                    return Err(bad("role", "somebody must own the workspace"));
+                }
+                users::end_sessions(change, id, now).await?;
+                audit(change, (&actor, "user.changed"), id, now).await?;
+                Ok(UserView::of(&changed))
+            })
+            .await
+    }
+
+    /// Everybody who can sign in.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], and what the store says.
+    pub async fn users(&self, caller: &Caller) -> Result<Vec<UserView>, OfficeError> {
+        caller.must(Right::Manage)?;
+        let mut reading = self.store().read().await?;
+        Ok(users::list(&mut reading).await?.iter().map(UserView::of).collect())
+    }
+
+    /// Sets the first or a new password by a link, which holds no longer.
+    ///
+    /// # Errors
+    /// [`OfficeError::LinkOver`], [`OfficeError::WeakPassword`], and what the store says.
+    pub async fn set_password(&self, link: &str, password: &str, now: UnixTime) -> Result<UserView, OfficeError> {
+        let (link, password) = (link.to_owned(), password.to_owned());
+        let hash = blocking(move || hash_password(&password)).await??;
+        self.store()
+            .write(async move |change| {
+                let user = users::invited(change.reading(), &link, now).await?.ok_or(OfficeError::LinkOver)?;
+                users::use_invitation(change, &link).await?;
+                let user = User { password: Some(hash), failures: 0, ..user };
+                users::put(change, &user).await?;
+                users::end_sessions(change, user.id, now).await?;
+                audit(change, (&format!("user:{}", user.id), "user.password_set"), user.id, now).await?;
+                Ok(UserView::of(&user))
+            })
+            .await
+    }
+
+    /// Signs somebody in by name, password and, where they use them, a one-time code. What was wrong is not told.
+    ///
+    /// # Errors
+    /// [`OfficeError::BadSignIn`], [`OfficeError::LockedOut`], and what the store says.
+    pub async fn sign_in(
+        &self,
+        (name, password, code): (&str, &str, Option<&str>),
+        now: UnixTime,
+    ) -> Result<SignedIn, OfficeError> {
+        let name = name.trim().to_lowercase();
+        let mut reading = self.store().read().await?;
+        let known = users::find(&mut reading, &name).await?;
+        drop(reading);
+        if let Some(user) = known.as_ref().filter(|user| user.locked_until > now) {
+            let seconds = (user.locked_until.micros() - now.micros()).div_euclid(SECOND) + 1;
+            return Err(OfficeError::LockedOut { seconds: seconds.unsigned_abs() });
+        }
+        let (hash, password) = (known.as_ref().and_then(|user| user.password.clone()), password.to_owned());
+        let is_right = blocking(move || is_password(&password, hash.as_deref())).await?;
+        let Some(known) = known else { return Err(OfficeError::BadSignIn) };
+        let code = code.map(str::to_owned);
+        let tried: Result<Try, OfficeError> = self
+            .store()
+            .write(async move |change| {
+                let user = user(change, known.id).await?;
+                // The password may have been changed since it was looked at.
+                let is_same = user.password == known.password;
+                let step = match &user.totp {
+                    None => Some(user.totp_step),
+                    Some(secret) => code.as_deref().and_then(|code| code_step(&user, secret, code, now)),
+                };
+                match step.filter(|_| is_right && is_same && user.is_active) {
+                    Some(step) => {
+                        let user = User { failures: 0, totp_step: step, ..user };
+                        Ok(Try::In(Box::new(begin(change, &user, now).await?)))
+                    }
+                    None => Ok(Try::Refused(refuse(change, user, now).await?)),
+                }
+            })
+            .await;
+        match tried? {
+            Try::In(session) => Ok(*session),
+            Try::Refused(why) => Err(why),
+        }
+    }
+
+    /// Who has a session's token, with what pages send back; `None` if it is over.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn session(&self, token: &str, now: UnixTime) -> Result<Option<(Caller, Session)>, OfficeError> {
+        let mut reading = self.store().read().await?;
+        let Some(session) = users::session(&mut reading, token, now).await? else { return Ok(None) };
+        let caller = caller_of(&session.user);
+        Ok(caller.map(|caller| (caller, session)))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn sign_out(&self, caller: &Caller, token: &str, now: UnixTime) -> Result<(), OfficeError> {
+        let (actor, token) = (caller.actor.clone(), token.to_owned());
+        self.store()
+            .write(async move |change| {
+                users::end_session(change, &token).await?;
+                let (subject, details) = (("user", actor.as_str()), json!({}));
+                change.audit(&Action { at: now, actor: &actor, action: "user.signed_out", subject, details }).await?;
+                Ok::<_, OfficeError>(())
+            })
+            .await
+    }
+
+    /// Begins the use of one-time codes; returns the secret for the authenticator, in base 32. They are asked for from
+    /// now on.
+    ///
+    /// # Errors
+    /// [`OfficeError::Missing`] for whoever is no user, and what the store says.
+    pub async fn use_codes(&self, caller: &Caller, now: UnixTime) -> Result<String, OfficeError> {
+        let id = caller.actor.strip_prefix("user:").and_then(|id| id.parse().ok());
+        let id: u64 = id.ok_or_else(|| OfficeError::Missing { what: "user", id: caller.actor.clone() })?;
+        let bytes: Vec<u8> =
+            [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].iter().flat_map(|id| *id.as_bytes()).collect();
+        let secret = totp_rs::Secret::from(bytes.get(..20).unwrap_or_default()).to_base32();
+        let actor = caller.actor.clone();
+        let stored = secret.clone();
+        self.store()
+            .write(async move |change| {
+                let user = user(change, id).await?;
+                users::put(change, &User { totp: Some(stored), ..user }).await?;
+                audit(change, (&actor, "user.codes_begun"), id, now).await
+            })
+            .await?;
+        Ok(secret)
+    }
+
+    /// Makes a key for a program.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], an unknown role, and what the store says.
+    pub async fn add_key(
+        &self,
+        caller: &Caller,
+        (name, role): (&str, &str),
+        now: UnixTime,
+    ) -> Result<ShownOnce, OfficeError> {
+        caller.must(Right::Manage)?;
+        limited("name", name)?;
+        let role = Role::named(role).ok_or_else(|| OfficeError::Missing { what: "role", id: role.to_owned() })?;
+        if !role.is_staff() {
+            return Err(bad("role", "members and partners sign in by name"));
+        }
+        let (actor, name) = (caller.actor.clone(), name.to_owned());
+        self.store()
+            .write(async move |change| {
+                let token = format!("tk_{}", new_token());
+                let id = keys::add(change, (&name, role.name, &actor), &token, now).await?;
+                let number = id.to_string();
+                let (subject, details) = (("key", number.as_str()), json!({ "role": role.name }));
+                change.audit(&Action { at: now, actor: &actor, action: "key.added", subject, details }).await?;
+                Ok(ShownOnce { id, token })
+            })
+            .await
+    }
+
+    /// Takes a key back.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::Missing`] if it does not hold, and what the store says.
+    pub async fn revoke_key(&self, caller: &Caller, id: u64, now: UnixTime) -> Result<(), OfficeError> {
+        caller.must(Right::Manage)?;
+        let actor = caller.actor.clone();
+        self.store()
+            .write(async move |change| {
+                let number = id.to_string();
+                if !keys::revoke(change, id, now).await? {
+                    return Err(OfficeError::Missing { what: "key", id: number });
+                }
+                let (subject, details) = (("key", number.as_str()), json!({}));
+                change.audit(&Action { at: now, actor: &actor, action: "key.revoked", subject, details }).await?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// All keys, those taken back among them.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], and what the store says.
+    pub async fn keys(&self, caller: &Caller) -> Result<Vec<KeyView>, OfficeError> {
+        caller.must(Right::Manage)?;
+        let mut reading = self.store().read().await?;
+        let all = keys::list(&mut reading).await?;
+        let view = |key: keys::ApiKey| KeyView {
+            id: key.id,
+            name: key.name,
+            role: key.role,
+            made_by: key.made_by,
+            is_active: key.revoked.is_none(),
+        };
+        Ok(all.into_iter().map(view).collect())
+    }
+
+    /// Who has a key; `None` if it does not hold.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn key_caller(&self, token: &str) -> Result<Option<Caller>, OfficeError> {
+        let mut reading = self.store().read().await?;
+        let Some(key) = keys::find(&mut reading, token).await? else { return Ok(None) };
+        let role = Role::named(&key.role);
+        Ok(role.map(|role| Caller { actor: format!("key:{}", key.id), role, customer: None }))
+    }
+}
+
+/// What somebody may do who has signed in; `None` if their role is gone.
+fn caller_of(user: &User) -> Option<Caller> {
+    let role = Role::named(&user.role)?;
+    Some(Caller { actor: format!("user:{}", user.id), role, customer: user.customer.clone() })
+}
+
+async fn user(change: &mut Change, id: u64) -> Result<User, OfficeError> {
+    let user = users::get(change.reading(), id).await?;
+    user.ok_or_else(|| OfficeError::Missing { what: "user", id: id.to_string() })
+}
+
+async fn begin(change: &mut Change, user: &User, now: UnixTime) -> Result<SignedIn, OfficeError> {
+    let (token, csrf, expires) = (new_token(), new_token(), later(now, SESSION));
+    users::put(change, user).await?;
+    users::begin_session(change, user.id, (&token, &csrf), (now, expires)).await?;
+    audit(change, (&format!("user:{}", user.id), "user.signed_in"), user.id, now).await?;
+    Ok(SignedIn { token, csrf, expires, user: UserView::of(user) })
+}
+
+/// Counts a wrong try, which is kept although the sign-in fails.
+async fn refuse(change: &mut Change, user: User, now: UnixTime) -> Result<OfficeError, OfficeError> {
+    let failures = user.failures.saturating_add(1);
+    let beyond = failures.saturating_sub(FREE_TRIES);
+    let locked = match beyond {
+        0 => 0,
+        beyond => (SECOND << beyond.min(20)).min(LONGEST_LOCK),
+    };
+    let id = user.id;
+    users::put(change, &User { failures, locked_until: later(now, locked), ..user }).await?;
+    audit(change, (&format!("user:{id}"), "user.sign_in_failed"), id, now).await?;
+    Ok(OfficeError::BadSignIn)
+}
+
+async fn audit(change: &mut Change, (actor, action): (&str, &str), id: u64, at: UnixTime) -> Result<(), OfficeError> {
+    let number = id.to_string();
+    change.audit(&Action { at, actor, action, subject: ("user", &number), details: json!({}) }).await?;
+    Ok(())
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, OfficeError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| OfficeError::Lost)
+}

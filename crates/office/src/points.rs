@@ -1,0 +1,300 @@
+//! Points: spent, held, confirmed, changed by hand; members found to be one person.
+
+use crate::error::OfficeError;
+use crate::fields::{bad, customer_id, limited, order_id, time};
+use crate::ledgers::{self, OpenLedger};
+use crate::office::{Office, membership};
+use crate::once::{Answer, ChangeRequest};
+use crate::roles::Right;
+use crate::views::{LevelNameView, PointsAnswerView};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use terrace_domain::{CustomerId, LocalTime, Name};
+use terrace_loyalty::{Adjustment, Command, CommandBody, LayerRule, RequestKey};
+use terrace_policy::Policy;
+use terrace_store::audit::Action;
+use terrace_store::{Change, bookings};
+
+/// What is done with a member's points or level.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PointsBody {
+    /// Points are spent.
+    Spend {
+        /// How many.
+        points: i64,
+        /// The order that they pay for.
+        #[serde(default)]
+        order_id: Option<String>,
+    },
+    /// Points are set aside, under a name by which they are taken or released.
+    Hold {
+        /// The name of the hold.
+        hold: String,
+        /// How many.
+        points: i64,
+        /// When it lapses by itself.
+        #[serde(default)]
+        until: Option<String>,
+    },
+    /// Held points are spent; what is not spent is free again.
+    Capture {
+        /// The name of the hold.
+        hold: String,
+        /// How many of them.
+        points: i64,
+        /// The order that they pay for.
+        #[serde(default)]
+        order_id: Option<String>,
+    },
+    /// Held points are free again.
+    Release {
+        /// The name of the hold.
+        hold: String,
+    },
+    /// Pending points of an order become active.
+    Confirm {
+        /// The order.
+        order_id: String,
+    },
+    /// Pending points of an order are cancelled.
+    Cancel {
+        /// The order.
+        order_id: String,
+    },
+    /// Points are changed by hand.
+    Adjust {
+        /// Points to spend, more or fewer.
+        points: i64,
+        /// Points that decide the level, more or fewer.
+        #[serde(default)]
+        qualifying: i64,
+        /// Why.
+        reason: String,
+        /// Who else agreed, where the policy asks for a second person.
+        #[serde(default)]
+        approved_by: Option<String>,
+    },
+    /// A level is granted for a time.
+    Grant {
+        /// The level.
+        level: String,
+        /// When it ends.
+        until: String,
+        /// Why.
+        reason: String,
+    },
+    /// A level is held as the lowest.
+    Floor {
+        /// The level.
+        level: String,
+        /// When that ends; never, if it does not say.
+        #[serde(default)]
+        until: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Another member is the same person.
+    Merge {
+        /// The other member.
+        from: String,
+    },
+    /// That was a mistake.
+    Unmerge {
+        /// The other member.
+        from: String,
+    },
+}
+
+impl PointsBody {
+    /// What a caller needs to do it.
+    pub const fn right(&self) -> Right {
+        match self {
+            Self::Spend { .. }
+            | Self::Hold { .. }
+            | Self::Capture { .. }
+            | Self::Release { .. }
+            | Self::Confirm { .. }
+            | Self::Cancel { .. } => Right::SpendPoints,
+            Self::Adjust { .. } | Self::Grant { .. } | Self::Floor { .. } => Right::AdjustPoints,
+            Self::Merge { .. } | Self::Unmerge { .. } => Right::AdjustPoints,
+        }
+    }
+
+    const fn action(&self) -> &'static str {
+        match self {
+            Self::Spend { .. } => "points.spent",
+            Self::Hold { .. } => "points.held",
+            Self::Capture { .. } => "points.captured",
+            Self::Release { .. } => "points.released",
+            Self::Confirm { .. } => "points.confirmed",
+            Self::Cancel { .. } => "points.cancelled",
+            Self::Adjust { .. } => "points.adjusted",
+            Self::Grant { .. } => "level.granted",
+            Self::Floor { .. } => "level.floor_set",
+            Self::Merge { .. } => "member.merged",
+            Self::Unmerge { .. } => "member.unmerged",
+        }
+    }
+}
+
+/// Who books, and on which clock.
+struct Booker<'a> {
+    policy: &'a Policy,
+    actor: &'a str,
+    now: LocalTime,
+}
+
+impl Booker<'_> {
+    /// The key under which it is booked, and what is booked.
+    fn command(&self, key: &str, body: &PointsBody) -> Result<(String, CommandBody), OfficeError> {
+        let order = |text: &Option<String>| text.as_deref().map(order_id).transpose();
+        let hold = |name: &str| {
+            limited("hold", name)?;
+            RequestKey::new(&format!("hold/{name}")).ok_or_else(|| bad("hold", "is empty"))
+        };
+        let until = |field: &str, text: &str| {
+            let until = time(field, text, &self.policy.timezone)?;
+            if until <= self.now { Err(bad(field, format!("{until} is over"))) } else { Ok(until) }
+        };
+        let own = || format!("points/{key}");
+        Ok(match body {
+            PointsBody::Spend { points, order_id } => {
+                (own(), CommandBody::Spend { points: *points, order: order(order_id)? })
+            }
+            PointsBody::Hold { hold: name, points, until: end } => {
+                let end = end.as_deref().map(|end| until("until", end)).transpose()?;
+                (hold(name)?.to_string(), CommandBody::Hold { points: *points, until: end })
+            }
+            PointsBody::Capture { hold: name, points, order_id } => {
+                (own(), CommandBody::Capture { hold: hold(name)?, points: *points, order: order(order_id)? })
+            }
+            PointsBody::Release { hold: name } => (own(), CommandBody::Release { hold: hold(name)? }),
+            PointsBody::Confirm { order_id: order } => (own(), CommandBody::Confirm { order: order_id(order)? }),
+            PointsBody::Cancel { order_id: order } => (own(), CommandBody::Cancel { order: order_id(order)? }),
+            PointsBody::Adjust { points, qualifying, reason, approved_by } => {
+                limited("reason", reason)?;
+                let adjustment = Adjustment {
+                    redeemable: *points,
+                    qualifying: *qualifying,
+                    reason: reason.trim().to_owned(),
+                    by: self.actor.to_owned(),
+                    second: approved_by.clone(),
+                };
+                (own(), CommandBody::Adjust(adjustment))
+            }
+            PointsBody::Grant { level, until: end, reason } => {
+                (own(), CommandBody::Grant(self.layer(level, Some(until("until", end)?), reason)?))
+            }
+            PointsBody::Floor { level, until: end, reason } => {
+                let end = end.as_deref().map(|end| until("until", end)).transpose()?;
+                (own(), CommandBody::SetFloor(self.layer(level, end, reason)?))
+            }
+            PointsBody::Merge { from } => (own(), CommandBody::Merge { from: customer_id(from)? }),
+            PointsBody::Unmerge { from } => (own(), CommandBody::Unmerge { from: customer_id(from)? }),
+        })
+    }
+
+    fn layer(&self, level: &str, until: Option<LocalTime>, reason: &str) -> Result<LayerRule, OfficeError> {
+        let known = membership(self.policy)?.levels.iter().find(|known| known.level.as_str() == level);
+        let known = known.ok_or_else(|| OfficeError::Missing { what: "level", id: level.to_owned() })?;
+        limited("reason", reason)?;
+        if reason.trim().is_empty() {
+            return Err(bad("reason", "is empty"));
+        }
+        let level: Name = known.level.clone();
+        let (reason, by) = (reason.trim().to_owned(), self.actor.to_owned());
+        Ok(LayerRule { level, from: self.now, until, reason, by })
+    }
+}
+
+impl Office {
+    /// Does something with a member's points or level.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], whatever the ledger refuses, and what the store says.
+    pub async fn change_points(
+        &self,
+        request: &ChangeRequest,
+        member: &str,
+        body: &PointsBody,
+    ) -> Result<Answer, OfficeError> {
+        request.caller.must(body.right())?;
+        let policy = self.policy();
+        membership(&policy.policy)?;
+        let id = customer_id(member)?;
+        let opening = self.opening(&policy, &id, request.now).await?;
+        let (now, actor, body) = (request.now, request.caller.actor.clone(), body.clone());
+        // Without a key of the sender's each request is one of its own.
+        let key = request.key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+        let answer = self.once(request, 200, async move |change| {
+            let mut ledger = match &body {
+                PointsBody::Merge { from } => merged(change, &policy, &id, &customer_id(from)?, now).await?,
+                _ => ledgers::open(change, &policy, (&id, opening), now).await?,
+            };
+            let booker = Booker { policy: &policy.policy, actor: &actor, now: ledger.now };
+            let (key, command) = booker.command(&key, &body)?;
+            ledger.post(change, &key, command).await?;
+            if let PointsBody::Unmerge { .. } = &body {
+                part(change, &ledger).await?;
+            }
+            let (_, level) = ledger.settle(change, now).await?;
+            let details = match &body {
+                PointsBody::Adjust { points, qualifying, approved_by, .. } => {
+                    json!({ "points": points, "qualifying": qualifying, "approved_by": approved_by })
+                }
+                PointsBody::Spend { points, .. } | PointsBody::Hold { points, .. } => json!({ "points": points }),
+                _ => json!({}),
+            };
+            let subject = ("customer", id.as_str());
+            change.audit(&Action { at: now, actor: &actor, action: body.action(), subject, details }).await?;
+            let balance = ledger.ledger.balance(&id, ledger.now)?;
+            Ok(PointsAnswerView::of(&id, &balance, LevelNameView::of(&policy.policy, level)))
+        });
+        let answer = answer.await;
+        // A merge changes what others of the family may spend.
+        self.shoppers.forget();
+        answer
+    }
+}
+
+/// Both ledgers as one, before the merge is booked: it is booked over the bookings of both.
+async fn merged<'r>(
+    change: &mut Change,
+    policy: &'r terrace_app::policies::LoadedPolicy,
+    id: &CustomerId,
+    from: &CustomerId,
+    now: terrace_domain::UnixTime,
+) -> Result<OpenLedger<'r>, OfficeError> {
+    bookings::join(change, id, from).await?;
+    ledgers::open(change, policy, (id, ledgers::Opening::default()), now).await
+}
+
+/// Writes who is one person after a merge was taken back, as the ledger tells it.
+async fn part(change: &mut Change, ledger: &OpenLedger<'_>) -> Result<(), OfficeError> {
+    let mut edges: Vec<(CustomerId, CustomerId)> = Vec::new();
+    let mut members: BTreeMap<CustomerId, CustomerId> = BTreeMap::new();
+    for booking in ledger.ledger.bookings() {
+        let Command { member, body, .. } = &booking.command;
+        members.insert(member.clone(), member.clone());
+        match body {
+            CommandBody::Merge { from } => {
+                members.insert(from.clone(), from.clone());
+                edges.push((member.clone(), from.clone()));
+            }
+            CommandBody::Unmerge { from } => {
+                edges.retain(|(one, other)| !((one == member && other == from) || (one == from && other == member)));
+            }
+            _ => {}
+        }
+    }
+    // Few are one person: each edge gives all of one root the other's.
+    for (one, other) in &edges {
+        let (Some(kept), Some(given)) = (members.get(one).cloned(), members.get(other).cloned()) else { continue };
+        members.values_mut().filter(|root| **root == given).for_each(|root| *root = kept.clone());
+    }
+    let roots: Vec<(CustomerId, CustomerId)> = members.into_iter().collect();
+    bookings::part(change, &roots).await?;
+    Ok(())
+}

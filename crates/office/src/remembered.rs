@@ -1,0 +1,69 @@
+//! What a process remembers between requests. All of it can be dropped at any time.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use terrace_app::runs::Tiered;
+use terrace_app::workspace::HeldOverride;
+use terrace_domain::{AsOf, Date, UnixTime};
+use terrace_loyalty::Shopper;
+
+/// Everybody, as computed last. It is computed anew when the lake has a new version, the policy another hash, or the day
+/// has changed; until then its answers hold for the moment that it names.
+#[derive(Debug, Default)]
+pub(crate) struct Roster(Mutex<Option<Everybody>>);
+
+/// A run of everybody with what it rests on.
+#[derive(Debug, Clone)]
+pub(crate) struct Everybody {
+    pub(crate) version: u64,
+    pub(crate) policy: String,
+    pub(crate) day: Date,
+    pub(crate) overrides: Arc<[HeldOverride]>,
+    pub(crate) as_of: AsOf,
+    pub(crate) run: Arc<Tiered>,
+}
+
+impl Roster {
+    /// The run that is there, if one is. Whoever holds it computes alone.
+    pub(crate) fn everybody(&self) -> MutexGuard<'_, Option<Everybody>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// For how long what touches a price is taken from memory: a change by this process is seen at once, one by another
+/// after this time. An order is never booked by it.
+const REMEMBERED: i64 = 1_000_000;
+
+/// How many customers are remembered before all are forgotten.
+const MOST_REMEMBERED: usize = 100_000;
+
+/// What of customers touches prices, as it was a moment ago.
+#[derive(Debug, Default)]
+pub(crate) struct Shoppers(Mutex<BTreeMap<String, (UnixTime, Shopper)>>);
+
+impl Shoppers {
+    pub(crate) fn get(&self, customer: &str, now: UnixTime) -> Option<Shopper> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, shopper) = known.get(customer)?;
+        let age = now.micros().saturating_sub(at.micros());
+        (0..REMEMBERED).contains(&age).then_some(*shopper)
+    }
+
+    pub(crate) fn put(&self, customer: &str, now: UnixTime, shopper: Shopper) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(customer.to_owned(), (now, shopper));
+    }
+
+    /// Forgets everybody: members who are one person change together.
+    pub(crate) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Forgets one customer.
+    pub(crate) fn forget_one(&self, customer: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(customer);
+    }
+}

@@ -1,0 +1,159 @@
+//! The tail brought into the lake: facts of one kind at a time, each as one import.
+
+use crate::error::OfficeError;
+use crate::facts::{file_name, json_lines};
+use crate::office::{Office, location_if_any};
+use serde_json::json;
+use std::sync::Arc;
+use terrace_app::facts::Source;
+use terrace_app::imports::{ImportRequest, ImportResult, Taken, list};
+use terrace_app::policies::LoadedPolicy;
+use terrace_app::session::PATIENCE;
+use terrace_app::workspace::Workspace;
+use terrace_domain::UnixTime;
+use terrace_store::audit::Action;
+use terrace_store::tail::{self, Seal};
+
+/// The most facts of one seal.
+const MOST_FACTS: u64 = 100_000;
+
+/// How a seal's import is told of where all its rows were in the lake already: no import was recorded.
+const NOTHING_NEW: u64 = 0;
+
+/// What a command that reads a workspace needs of its state: accepted facts are brought into the lake, and what people
+/// decided about standings is handed in. Nothing is done where no state was ever kept.
+///
+/// # Errors
+/// As [`Office::seal`].
+pub async fn catch_up(workspace: &Workspace, policy: &Arc<LoadedPolicy>, now: UnixTime) -> Result<(), OfficeError> {
+    if location_if_any(workspace).is_none() {
+        return Ok(());
+    }
+    let office = Office::open(Workspace::open(workspace.root())?, Arc::clone(policy), None).await?;
+    let caught_up = async {
+        office.seal(now).await?;
+        office.hand_in_overrides().await
+    };
+    let caught_up = caught_up.await;
+    office.close().await;
+    workspace.set_overrides(office.terrace().workspace().overrides().to_vec());
+    caught_up
+}
+
+impl Office {
+    /// Brings all accepted facts into the lake. What a crash left half done is finished first: an import that bears the
+    /// name of a seal holds its facts, so none is brought in twice. Returns how many facts went.
+    ///
+    /// # Errors
+    /// What importing may say, and what the store says. What was sealed by then stays.
+    pub async fn seal(&self, now: UnixTime) -> Result<u64, OfficeError> {
+        let _alone = self.sealing.lock().await;
+        let mut sealed = 0;
+        let mut reading = self.store().read().await?;
+        let left = tail::open_seals(&mut reading).await?;
+        let (waiting, _) = tail::waiting(&mut reading).await?;
+        drop(reading);
+        for seal in &left {
+            let imported = match self.import_of(seal, now).await? {
+                Some(number) => number,
+                None => self.bring_in(seal, now).await?,
+            };
+            self.finish(seal, imported, now).await?;
+            sealed += seal.facts;
+        }
+        if waiting == sealed {
+            return Ok(sealed);
+        }
+        let begun: Result<Vec<Seal>, OfficeError> = self
+            .store()
+            .write(async move |change| {
+                let seals = tail::begin(change, MOST_FACTS, now).await?;
+                let details = json!({ "seals": seals.len() });
+                let subject = ("tail", "all");
+                change.audit(&Action { at: now, actor: "system", action: "tail.seal_begun", subject, details }).await?;
+                Ok(seals)
+            })
+            .await;
+        for seal in &begun? {
+            let imported = self.bring_in(seal, now).await?;
+            self.finish(seal, imported, now).await?;
+            sealed += seal.facts;
+        }
+        Ok(sealed)
+    }
+
+    /// How many facts wait for the lake.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn waiting(&self) -> Result<u64, OfficeError> {
+        let mut reading = self.store().read().await?;
+        Ok(tail::waiting(&mut reading).await?.0)
+    }
+
+    /// Lets answers to idempotency keys, and events that all were told of, from before a moment go.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn tidy(&self, before: UnixTime) -> Result<(), OfficeError> {
+        self.store()
+            .write(async move |change| {
+                terrace_store::requests::expire(change, before).await?;
+                terrace_store::events::expire(change, before).await?;
+                change.is_bookkeeping();
+                Ok::<_, OfficeError>(())
+            })
+            .await
+    }
+
+    /// The import that holds a seal's facts, if a crash came between it and the end of the seal.
+    async fn import_of(&self, seal: &Seal, now: UnixTime) -> Result<Option<u64>, OfficeError> {
+        let name = name_of(seal);
+        self.over_facts(now, move |terrace, _| {
+            let known = list(terrace.workspace())?;
+            let holds = known
+                .into_iter()
+                .filter(|record| !record.undone)
+                .find(|record| record.files.iter().any(|file| file.name == name));
+            Ok(holds.map(|record| record.number))
+        })
+        .await
+    }
+
+    async fn bring_in(&self, seal: &Seal, now: UnixTime) -> Result<u64, OfficeError> {
+        let mut reading = self.store().read().await?;
+        let facts = tail::of_seal(&mut reading, seal).await?;
+        drop(reading);
+        let text = json_lines(facts.into_iter().map(|fact| fact.fact));
+        let (name, kind) = (name_of(seal), seal.kind.clone());
+        let taken: Taken = self
+            .over_facts(now, move |terrace, ctx| {
+                let sources = [Source::bytes(name, text)];
+                let request = ImportRequest { kind: &kind, sources: &sources, mapping: None, unknown_as_sales: false };
+                terrace.import(&request, PATIENCE, ctx)
+            })
+            .await?;
+        Ok(match taken.result {
+            ImportResult::Stored { record, .. } => record.number,
+            ImportResult::Nothing(_) | ImportResult::DryRun { .. } => NOTHING_NEW,
+        })
+    }
+
+    async fn finish(&self, seal: &Seal, import: u64, now: UnixTime) -> Result<(), OfficeError> {
+        let seal = seal.clone();
+        self.store()
+            .write(async move |change| {
+                tail::finish(change, &seal, import).await?;
+                let details = json!({ "first": seal.first, "last": seal.last, "import": import });
+                let (number, actor) = (seal.number.to_string(), "system");
+                let subject = ("seal", number.as_str());
+                change.audit(&Action { at: now, actor, action: "tail.sealed", subject, details }).await?;
+                Ok::<_, OfficeError>(())
+            })
+            .await
+    }
+}
+
+fn name_of(seal: &Seal) -> String {
+    file_name(&seal.kind, seal.first, seal.last)
+}

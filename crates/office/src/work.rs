@@ -1,0 +1,124 @@
+//! Runs, imports and policies, for who works with them.
+
+use crate::error::OfficeError;
+use crate::fields::bad;
+use crate::office::Office;
+use crate::once::{Answer, ChangeRequest};
+use crate::roles::{Caller, Right};
+use serde::Serialize;
+use serde_json::json;
+use std::sync::Arc;
+use terrace_app::facts::Source;
+use terrace_app::imports::{ImportRecord, ImportRequest, list};
+use terrace_app::policies::check_text;
+use terrace_app::runs::TierRequest;
+use terrace_app::session::PATIENCE;
+use terrace_app::views::{CheckedPolicyView, ImportView, RunView};
+use terrace_domain::UnixTime;
+use terrace_store::audit::Action;
+
+/// The policy in force.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PolicyInForceView {
+    /// The file, its hash and how many warnings it has.
+    #[serde(flatten)]
+    pub checked: CheckedPolicyView,
+    /// Its text.
+    pub text: String,
+}
+
+impl Office {
+    /// All kept runs, by number.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], and what the disk says.
+    pub async fn runs(&self, caller: &Caller, now: UnixTime) -> Result<Vec<RunView>, OfficeError> {
+        caller.must(Right::SeeWork)?;
+        self.over_facts(now, |terrace, _| Ok(terrace.kept_runs()?.iter().map(RunView::new).collect())).await
+    }
+
+    /// Classifies everybody now and keeps the run.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], and what reading facts may say.
+    pub async fn run(&self, request: &ChangeRequest) -> Result<Answer, OfficeError> {
+        request.caller.must(Right::Import)?;
+        self.seal(request.now).await?;
+        self.hand_in_overrides().await?;
+        let (policy, now) = (self.policy(), request.now);
+        let kept = self.over_facts(now, move |terrace, ctx| {
+            let as_of = crate::office::as_of_now(&policy.policy, now);
+            terrace.keep(&TierRequest::new(policy, as_of), None, ctx)
+        });
+        let number = kept.await?.run.record().number;
+        let actor = request.caller.actor.clone();
+        self.once(request, 201, async move |change| {
+            let name = number.to_string();
+            let (subject, details) = (("run", name.as_str()), json!({}));
+            change.audit(&Action { at: now, actor: &actor, action: "run.kept", subject, details }).await?;
+            Ok(json!({ "run": number }))
+        })
+        .await
+    }
+
+    /// All imports, by number.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], and what the disk says.
+    pub async fn imports(&self, caller: &Caller, now: UnixTime) -> Result<Vec<ImportRecord>, OfficeError> {
+        caller.must(Right::SeeWork)?;
+        self.over_facts(now, |terrace, _| list(terrace.workspace())).await
+    }
+
+    /// Takes a file in, as `terrace import` does.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], what reading files may say, and what the disk says.
+    pub async fn import(
+        &self,
+        request: &ChangeRequest,
+        (kind, name): (&str, &str),
+        bytes: Vec<u8>,
+    ) -> Result<Answer, OfficeError> {
+        request.caller.must(Right::Import)?;
+        if name.is_empty() || name.contains(['/', '\\', '\0']) {
+            return Err(bad("name", "is no name of a file"));
+        }
+        let (kind, name, now) = (kind.to_owned(), name.to_owned(), request.now);
+        let taken = self.over_facts(now, move |terrace, ctx| {
+            let sources = [Source::bytes(name, bytes)];
+            let request = ImportRequest { kind: &kind, sources: &sources, mapping: None, unknown_as_sales: false };
+            let taken = terrace.import(&request, PATIENCE, ctx)?;
+            serde_json::to_value(ImportView::new(&taken))
+                .map_err(|_| terrace_domain::InternalError::new("a view without JSON").into())
+        });
+        let view = taken.await?;
+        let actor = request.caller.actor.clone();
+        self.once(request, 201, async move |change| {
+            let (subject, details) = (("import", "file"), json!({}));
+            change.audit(&Action { at: now, actor: &actor, action: "import.stored", subject, details }).await?;
+            Ok(view)
+        })
+        .await
+    }
+
+    /// The policy in force.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`].
+    pub fn policy_in_force(&self, caller: &Caller) -> Result<PolicyInForceView, OfficeError> {
+        caller.must(Right::SeeWork)?;
+        let policy = self.policy();
+        Ok(PolicyInForceView { checked: CheckedPolicyView::new(&policy), text: policy.text.clone() })
+    }
+
+    /// Checks the text of a policy; nothing is changed.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], and all mistakes of the policy.
+    pub fn check_policy(&self, caller: &Caller, name: &str, text: &str) -> Result<CheckedPolicyView, OfficeError> {
+        caller.must(Right::SeeWork)?;
+        let loaded = Arc::new(check_text(name.to_owned(), text.to_owned())?);
+        Ok(CheckedPolicyView::new(&loaded))
+    }
+}

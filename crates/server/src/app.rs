@@ -1,0 +1,71 @@
+use crate::metrics::Metrics;
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use terrace_domain::{Coded as _, UnixTime};
+use terrace_office::Office;
+use terrace_words::{Lang, message};
+
+/// Where the time comes from: the wall clock, or a test's.
+pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
+
+/// What every request is answered with.
+#[derive(Clone)]
+pub struct App {
+    /// The use cases.
+    pub office: Arc<Office>,
+    /// What time it is.
+    pub clock: Clock,
+    /// What is counted.
+    pub(crate) metrics: Arc<Metrics>,
+    /// Whether cookies are for encrypted connections alone.
+    pub(crate) is_secure: bool,
+    log: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+}
+
+impl App {
+    /// For an office, by a clock. Cookies are for encrypted connections alone unless it says otherwise.
+    pub fn new(office: Arc<Office>, clock: Clock, is_secure: bool) -> Self {
+        Self { office, clock, metrics: Arc::default(), is_secure, log: None }
+    }
+
+    pub(crate) fn now(&self) -> UnixTime {
+        (self.clock)()
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("is_secure", &self.is_secure).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Has every answer, and what fails by itself, written by this; nothing personal is in it.
+    #[must_use]
+    pub fn with_log(self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { log: Some(Arc::new(log)), ..self }
+    }
+
+    /// A line of JSON for an answer: the route and not the address, which may hold an id.
+    pub(crate) fn log(&self, method: &axum::http::Method, route: &str, status: u16, took: Duration, id: &str) {
+        if let Some(log) = &self.log {
+            let at = self.now().with_offset(&terrace_domain::Zone::utc());
+            let milliseconds = took.as_secs_f64() * 1_000.0;
+            log(&json!({
+                "at": at, "method": method.as_str(), "route": route, "status": status,
+                "ms": (milliseconds * 1_000.0).round() / 1_000.0, "request": id,
+            })
+            .to_string());
+        }
+    }
+
+    /// A line of JSON for what failed by itself.
+    pub(crate) fn tell_failure(&self, work: &str, error: &terrace_office::OfficeError) {
+        if let Some(log) = &self.log {
+            let at = self.now().with_offset(&terrace_domain::Zone::utc());
+            let told = message(Lang::En, error.code(), &error.arguments());
+            log(&json!({ "at": at, "work": work, "failed": error.code(), "message": told }).to_string());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! A request that changes something: who sends it, its key, its body.
+
+use crate::app::App;
+use crate::caller::Asking;
+use crate::problem::{Problem, language};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use terrace_office::once::ChangeRequest;
+use terrace_words::Lang;
+
+/// The header that makes a request the same request when it is sent again.
+const KEY: &str = "idempotency-key";
+
+/// The longest key.
+const LONGEST_KEY: usize = 200;
+
+/// A change with its body, read as what the route takes.
+pub(crate) struct Sent<T> {
+    pub(crate) request: ChangeRequest,
+    pub(crate) body: T,
+    pub(crate) lang: Lang,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let lang = language(request.headers());
+        let (mut parts, body) = request.into_parts();
+        let asking = Asking::from_request_parts(&mut parts, app).await?;
+        let bad = |reason: String| Problem::new("T1521", &[("reason", reason)], lang);
+        let key = match parts.headers.get(KEY) {
+            None => None,
+            Some(value) => {
+                let key = value.to_str().map_err(|_| bad("Idempotency-Key".to_owned()))?.trim();
+                if key.is_empty() || key.len() > LONGEST_KEY {
+                    return Err(bad(format!("Idempotency-Key: 1–{LONGEST_KEY}")));
+                }
+                Some(key.to_owned())
+            }
+        };
+        let address = format!("{} {}", parts.method, parts.uri);
+        let request = Request::from_parts(parts, body);
+        let bytes = Bytes::from_request(request, app).await.map_err(|refused| bad(refused.body_text()))?;
+        // Who sends nothing sends an empty object.
+        let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        let body = serde_json::from_slice(text).map_err(|error| bad(error.to_string()))?;
+        let fingerprint = fingerprint(&address, &bytes);
+        let request = ChangeRequest { caller: asking.caller, key, fingerprint, now: app.now() };
+        Ok(Self { request, body, lang })
+    }
+}
+
+/// A hash of where a request goes and what it says.
+fn fingerprint(address: &str, body: &[u8]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(address.as_bytes());
+    hasher.update([0]);
+    hasher.update(body);
+    hasher.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

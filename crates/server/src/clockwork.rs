@@ -1,0 +1,57 @@
+//! What is done by itself while the server runs: facts go into the lake, old answers go.
+
+use crate::app::App;
+use crate::deliveries::Courier;
+use std::time::Duration;
+use terrace_domain::UnixTime;
+
+/// How long answers to idempotency keys are kept.
+const KEPT: i64 = 48 * 3_600 * 1_000_000;
+
+/// How often old answers go.
+const TIDY_EVERY: u32 = 60;
+
+/// How often the tiers of customers of whom something was accepted are told.
+const TELL_EVERY: Duration = Duration::from_millis(250);
+
+/// Tells tiers until it is aborted. Who could not be classified is tried again with their next fact, and stands right in
+/// every list meanwhile.
+pub(crate) async fn tell_tiers(app: App) {
+    loop {
+        tokio::time::sleep(TELL_EVERY).await;
+        for customer in app.office.take_touched() {
+            if let Err(error) = app.office.tell_tiers(&customer, app.now()).await {
+                app.tell_failure("tell tiers", &error);
+            }
+        }
+    }
+}
+
+/// Tells webhooks until it is aborted.
+pub(crate) async fn deliver(app: App) {
+    let Ok(courier) = Courier::new() else { return };
+    loop {
+        tokio::time::sleep(TELL_EVERY).await;
+        if let Err(error) = courier.deliver(&app.office, app.now()).await {
+            app.tell_failure("webhooks", &error);
+        }
+    }
+}
+
+/// Runs until it is aborted. What fails is tried again at the next turn: nothing is lost by waiting.
+pub(crate) async fn run(app: App, every: Duration) {
+    let mut turn: u32 = 0;
+    loop {
+        tokio::time::sleep(every).await;
+        if let Err(error) = app.office.seal(app.now()).await {
+            app.tell_failure("seal", &error);
+        }
+        if turn.is_multiple_of(TIDY_EVERY) {
+            let before = UnixTime::from_micros(app.now().micros() - KEPT);
+            if let Err(error) = app.office.tidy(before).await {
+                app.tell_failure("tidy", &error);
+            }
+        }
+        turn = turn.wrapping_add(1);
+    }
+}

@@ -1,0 +1,66 @@
+//! What holds for every request: a number of its own, bounded time and size, what browsers are told, and counting.
+
+use crate::app::App;
+use crate::problem::{Problem, language};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::time::{Duration, Instant};
+
+/// The most bytes of a body.
+pub(crate) const BODY: usize = 4 << 20;
+
+/// The most bytes of an uploaded file.
+pub(crate) const UPLOAD: usize = 1 << 30;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long work over many facts may take.
+const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What browsers are told with every answer.
+const HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
+    (HeaderName::from_static("x-frame-options"), HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cache-control"), HeaderValue::from_static("no-store")),
+    (
+        HeaderName::from_static("content-security-policy"),
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+        ),
+    ),
+];
+
+/// Gives a request its number, its time, its headers, and counts it.
+pub(crate) async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let lang = language(request.headers());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    let is_long = matches!(route.as_str(), "/api/v1/imports" | "/api/v1/runs");
+    let patience = if is_long { LONG_PATIENCE } else { PATIENCE };
+    let answered = tokio::time::timeout(patience, next.run(request)).await;
+    let mut response = answered.unwrap_or_else(|_| {
+        let mut problem = Problem::new("T1405", &[], lang);
+        problem.status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
+        problem.into_response()
+    });
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    let took = begun.elapsed();
+    app.metrics.answered(&format!("{method} {route}"), response.status().as_u16(), took);
+    app.log(&method, &route, response.status().as_u16(), took, &id);
+    response
+}

@@ -1,0 +1,163 @@
+//! The document of the API (OpenAPI 3.1), made from the table of routes, and the same as a page to read.
+
+use crate::route::{Route, Takes};
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+
+/// What any route may answer beside its own answers.
+const PROBLEMS: [(u16, &str); 9] = [
+    (400, "What was asked is wrong."),
+    (401, "Nobody has signed in."),
+    (403, "The caller may not."),
+    (404, "What was named is not there."),
+    (409, "It contradicts what is there."),
+    (422, "A field cannot be taken."),
+    (429, "Too many tries."),
+    (500, "The server failed; nothing was changed."),
+    (503, "Busy; the same request succeeds later."),
+];
+
+/// The document.
+pub(crate) fn document(routes: &[Route]) -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for route in routes {
+        let methods = paths.entry(route.path).or_insert_with(|| json!({}));
+        if let Some(methods) = methods.as_object_mut() {
+            methods.insert(route.method.to_ascii_lowercase(), operation(route));
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Terrace",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Customer tiers, membership levels and points. Amounts are texts of exact decimals. Every change may carry an Idempotency-Key: the same key and body gets the same answer.",
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "key": { "type": "http", "scheme": "bearer" },
+                "session": { "type": "apiKey", "in": "cookie", "name": crate::caller::COOKIE },
+            },
+            "schemas": { "Problem": {
+                "type": "object",
+                "description": "A failed request, as RFC 9457 has it.",
+                "required": ["type", "title", "status", "detail", "code"],
+                "properties": {
+                    "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
+                    "detail": { "type": "string" }, "code": { "type": "string", "pattern": "^T[0-9]{4}$" },
+                    "fix": { "type": "string" },
+                },
+            } },
+        },
+    })
+}
+
+fn operation(route: &Route) -> Value {
+    let mut responses: Map<String, Value> = Map::new();
+    for status in route.answers {
+        responses.insert(status.to_string(), json!({ "description": "Done." }));
+    }
+    for (status, description) in PROBLEMS {
+        let schema = json!({ "$ref": "#/components/schemas/Problem" });
+        let content = json!({ "application/problem+json": { "schema": schema } });
+        responses.insert(status.to_string(), json!({ "description": description, "content": content }));
+    }
+    let of_path = parts_of(route.path)
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
+    let of_query = route.query.iter().map(
+        |(name, example)| json!({ "name": name, "in": "query", "schema": { "type": "string" }, "example": example }),
+    );
+    let key = (route.method != "GET" && route.takes != Takes::Nothing).then(
+        || json!({ "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "maxLength": 200 } }),
+    );
+    let parameters: Vec<Value> = of_path.chain(of_query).chain(key).collect();
+    let mut operation = json!({
+        "summary": route.summary,
+        "operationId": operation_id(route),
+        "parameters": parameters,
+        "responses": responses,
+    });
+    if let Some(object) = operation.as_object_mut() {
+        if route.takes != Takes::Nothing {
+            object.insert("security".to_owned(), json!([{ "key": [] }, { "session": [] }]));
+        }
+        if let Some(example) = route.body.and_then(|body| serde_json::from_str::<Value>(body).ok()) {
+            let content = json!({ "application/json": { "schema": schema_of(&example), "example": example } });
+            object.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+        }
+    }
+    operation
+}
+
+/// The names in braces of a path.
+fn parts_of(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+fn operation_id(route: &Route) -> String {
+    let words = route.path.split('/').filter(|part| !part.is_empty() && *part != "api" && *part != "v1");
+    let words = words.map(|part| part.trim_matches(['{', '}']).replace('.', "_"));
+    format!("{}_{}", route.method.to_ascii_lowercase(), words.collect::<Vec<_>>().join("_"))
+}
+
+/// The form of an example.
+fn schema_of(example: &Value) -> Value {
+    match example {
+        Value::Object(fields) => {
+            let properties: Map<String, Value> =
+                fields.iter().map(|(name, value)| (name.clone(), schema_of(value))).collect();
+            json!({ "type": "object", "properties": properties })
+        }
+        Value::Array(items) => {
+            json!({ "type": "array", "items": items.first().map_or_else(|| json!({}), schema_of) })
+        }
+        Value::String(_) => json!({ "type": "string" }),
+        Value::Number(number) if number.is_i64() => json!({ "type": "integer" }),
+        Value::Number(_) => json!({ "type": "number" }),
+        Value::Bool(_) => json!({ "type": "boolean" }),
+        Value::Null => json!({}),
+    }
+}
+
+/// The routes as a page.
+pub(crate) fn page(routes: &[Route]) -> String {
+    let mut page = String::from(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>Terrace API</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;\
+         padding:0 1rem;color:#1f2d27}h1,h2{font-family:Georgia,serif;color:#1d5c45}h2{font-size:1.05rem;margin:2rem 0 .2rem}\
+         code,pre{font:14px/1.5 ui-monospace,monospace}pre{background:#f2f6f3;padding:.8rem;overflow-x:auto;\
+         border-radius:6px}small{color:#5c6b64}</style><h1>Terrace API</h1><p>Programs send \
+         <code>Authorization: Bearer KEY</code>. Every change may carry an <code>Idempotency-Key</code>. \
+         The same as a document: <code>/api/v1/openapi.json</code>.</p>",
+    );
+    for route in routes {
+        let takes = match route.takes {
+            Takes::Nothing => "anybody".to_owned(),
+            Takes::SignIn => "whoever has signed in".to_owned(),
+            Takes::Right(right) => format!("right {}", right.name()),
+            Takes::RightOrOwn(right) => format!("right {}, and members for their own page", right.name()),
+        };
+        let query = route.query.iter().map(|(name, example)| format!("{name}={example}"));
+        let query = query.collect::<Vec<_>>().join("&");
+        let address = if query.is_empty() { route.path.to_owned() } else { format!("{}?{query}", route.path) };
+        // Writing to a text cannot fail.
+        let _ = write!(
+            page,
+            "<h2><code>{} {}</code></h2><p>{}<br><small>{takes}</small></p>",
+            route.method,
+            escaped(&address),
+            escaped(route.summary),
+        );
+        if let Some(body) = route.body {
+            let _ = write!(page, "<pre>{}</pre>", escaped(body));
+        }
+    }
+    page
+}
+
+/// A text as it may stand in a page.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,104 @@
+//! What failed, as RFC 9457 has it: `application/problem+json` with our code, in the language that was asked for.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use terrace_domain::Coded;
+use terrace_office::OfficeError;
+use terrace_words::{Class, Lang, class, fix, message};
+
+/// A failed request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// A name for problems of this code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What sort of failure it is.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong.
+    pub detail: String,
+    /// The code of the message.
+    pub code: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+/// The language of a request: Chinese if it is asked for before English, else English.
+pub(crate) fn language(headers: &HeaderMap) -> Lang {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let place = |tag: &str| asked.to_ascii_lowercase().split(',').position(|part| part.trim().starts_with(tag));
+    match (place("zh"), place("en")) {
+        (Some(zh), Some(en)) if zh < en => Lang::Zh,
+        (Some(_), None) => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+impl Problem {
+    /// By a code with its facts.
+    pub(crate) fn new(code: &str, arguments: &[(&'static str, String)], lang: Lang) -> Self {
+        let class = class(code);
+        let status = match (code, class) {
+            ("T1511", _) => StatusCode::TOO_MANY_REQUESTS,
+            ("T1503" | "T1514", _) => StatusCode::UNPROCESSABLE_ENTITY,
+            (_, Class::BadRequest) => StatusCode::BAD_REQUEST,
+            (_, Class::NotFound) => StatusCode::NOT_FOUND,
+            (_, Class::Conflict) => StatusCode::CONFLICT,
+            (_, Class::Unauthorized) => StatusCode::UNAUTHORIZED,
+            (_, Class::Forbidden) => StatusCode::FORBIDDEN,
+            (_, Class::Busy | Class::Cancelled) => StatusCode::SERVICE_UNAVAILABLE,
+            (_, Class::Internal) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        let seconds =
+            || arguments.iter().find(|(name, _)| *name == "seconds").and_then(|(_, value)| value.parse().ok());
+        // What failed within is told to who runs the server, by its log, and not to who asked.
+        let (detail, fix) = if class == Class::Internal {
+            let told = match lang {
+                Lang::En => "The server failed; nothing was changed. Its log says why.",
+                Lang::Zh => "服务器出错，没有任何更改。原因见其日志。",
+            };
+            (told.to_owned(), None)
+        } else {
+            (message(lang, code, arguments), fix(lang, code, arguments))
+        };
+        Self {
+            kind: format!("urn:terrace:{code}"),
+            title: class.name(),
+            status: status.as_u16(),
+            detail,
+            code: code.to_owned(),
+            fix,
+            retry_after: match status {
+                StatusCode::TOO_MANY_REQUESTS => Some(seconds().unwrap_or(1)),
+                StatusCode::SERVICE_UNAVAILABLE => Some(1),
+                _ => None,
+            },
+        }
+    }
+
+    /// By a use case that failed.
+    pub(crate) fn of(error: &OfficeError, lang: Lang) -> Self {
+        Self::new(error.code(), &error.arguments(), lang)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let kind = HeaderValue::from_static("application/problem+json");
+        let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

@@ -1,0 +1,141 @@
+//! Customers: listed, explained, and overrides of their standings.
+
+use super::members::readable;
+use super::{Route, Takes};
+use crate::answer::{Answered, changed, view};
+use crate::app::App;
+use crate::caller::Asking;
+use crate::change::Sent;
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::routing::{delete, get};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use terrace_app::runs::PageRequest;
+use terrace_office::roles::Right;
+use terrace_office::standings::OverrideBody;
+
+/// How many customers are told where nobody says.
+const PAGE: usize = 50;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route {
+        method: "GET",
+        path: "/api/v1/customers",
+        takes: Takes::Right(Right::SeeCustomers),
+        summary: "The list of customers with their metrics, labels, tiers and standings: filtered by a condition of the policy's language, sorted by a column (`-` before its name for the largest first), page by page.",
+        body: None,
+        query: &[("where", "orders >= 3"), ("sort", "-amount"), ("skip", "0"), ("limit", "50")],
+        answers: &[200],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/customers/{id}/explanation",
+        takes: Takes::Right(Right::SeeCustomers),
+        summary: "Why a customer has their tiers: each metric with its facts, each step of each scheme, and what would change it.",
+        body: None,
+        query: &[("as_of", "2026-11-30")],
+        answers: &[200],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/overrides",
+        takes: Takes::Right(Right::SeeCustomers),
+        summary: "Overrides of standings, of all or of one customer, those that are over among them.",
+        body: None,
+        query: &[("customer_id", "KH000001")],
+        answers: &[200],
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/customers/{id}/overrides",
+        takes: Takes::Right(Right::OverrideStandings),
+        summary: "Say that a customer stands in a tier until an end, and why.",
+        body: Some(r#"{"scheme": "type", "tier": "A", "reason": "a promise of the owner", "until": "2027-01-31"}"#),
+        query: &[],
+        answers: &[201],
+    },
+    Route {
+        method: "DELETE",
+        path: "/api/v1/customers/{id}/overrides/{scheme}",
+        takes: Takes::Right(Right::OverrideStandings),
+        summary: "End a customer's override in a scheme now.",
+        body: None,
+        query: &[],
+        answers: &[200],
+    },
+];
+
+pub(super) fn handlers() -> Router<App> {
+    Router::new()
+        .route("/api/v1/customers", get(list))
+        .route("/api/v1/customers/{id}/explanation", get(explanation))
+        .route("/api/v1/overrides", get(overrides))
+        .route("/api/v1/customers/{id}/overrides", axum::routing::post(override_standing))
+        .route("/api/v1/customers/{id}/overrides/{scheme}", delete(end_override))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListQuery {
+    r#where: Option<String>,
+    sort: Option<String>,
+    skip: Option<usize>,
+    limit: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExplainQuery {
+    as_of: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverridesQuery {
+    customer_id: Option<String>,
+}
+
+async fn list(State(app): State<App>, asking: Asking, query: Result<Query<ListQuery>, QueryRejection>) -> Answered {
+    let query = readable(query, asking.lang)?;
+    let sort = query.sort.map(|sort| match sort.strip_prefix('-') {
+        Some(name) => (name.to_owned(), true),
+        None => (sort, false),
+    });
+    let condition = query.r#where.filter(|text| !text.trim().is_empty());
+    let (skip, limit) = (query.skip.unwrap_or(0), query.limit.unwrap_or(PAGE));
+    let request = PageRequest { condition, sort, skip, limit };
+    view(app.office.customers(&asking.caller, request, app.now()).await, asking.lang)
+}
+
+async fn explanation(
+    State(app): State<App>,
+    asking: Asking,
+    Path(id): Path<String>,
+    query: Result<Query<ExplainQuery>, QueryRejection>,
+) -> Answered {
+    let ExplainQuery { as_of } = readable(query, asking.lang)?;
+    view(app.office.explain(&asking.caller, &id, as_of.as_deref(), app.now()).await, asking.lang)
+}
+
+async fn overrides(
+    State(app): State<App>,
+    asking: Asking,
+    query: Result<Query<OverridesQuery>, QueryRejection>,
+) -> Answered {
+    let OverridesQuery { customer_id } = readable(query, asking.lang)?;
+    view(app.office.overrides(&asking.caller, customer_id.as_deref()).await, asking.lang)
+}
+
+async fn override_standing(State(app): State<App>, Path(id): Path<String>, sent: Sent<OverrideBody>) -> Answered {
+    changed(app.office.override_standing(&sent.request, &id, &sent.body).await, sent.lang)
+}
+
+async fn end_override(
+    State(app): State<App>,
+    Path((id, scheme)): Path<(String, String)>,
+    sent: Sent<Map<String, Value>>,
+) -> Answered {
+    changed(app.office.end_override(&sent.request, &id, &scheme).await, sent.lang)
+}

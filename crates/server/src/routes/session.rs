@@ -1,0 +1,211 @@
+//! Signing in and out.
+
+use super::{Route, Takes};
+use crate::answer::{Answered, view};
+use crate::app::App;
+use crate::caller::{Asking, COOKIE};
+use crate::openapi::escaped;
+use crate::problem::{Problem, language};
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
+use terrace_words::texts::server as texts;
+use terrace_words::{Lang, Text};
+
+pub(super) const ROUTES: &[Route] = &[
+    Route {
+        method: "POST",
+        path: "/api/v1/session",
+        takes: Takes::Nothing,
+        summary: "Sign in. The session is a cookie; the token in the answer goes with every change.",
+        body: Some(r#"{"name": "owner", "password": "a long sentence", "code": "123456"}"#),
+        query: &[],
+        answers: &[201],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/session",
+        takes: Takes::SignIn,
+        summary: "Who has signed in, and what they may do.",
+        body: None,
+        query: &[],
+        answers: &[200],
+    },
+    Route {
+        method: "DELETE",
+        path: "/api/v1/session",
+        takes: Takes::SignIn,
+        summary: "Sign out.",
+        body: None,
+        query: &[],
+        answers: &[204],
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/session/codes",
+        takes: Takes::SignIn,
+        summary: "Begin to use one-time codes. The secret for the authenticator is shown once.",
+        body: None,
+        query: &[],
+        answers: &[201],
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/password",
+        takes: Takes::Nothing,
+        summary: "Set a password by a link that is used once.",
+        body: Some(r#"{"link": "…", "password": "a long sentence"}"#),
+        query: &[],
+        answers: &[200],
+    },
+];
+
+pub(super) fn handlers() -> Router<App> {
+    Router::new()
+        .route("/api/v1/session", get(shown).post(begin).delete(end))
+        .route("/api/v1/session/codes", post(codes))
+        .route("/api/v1/password", post(password))
+        .route("/welcome/{link}", get(welcome).post(welcomed))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignInBody {
+    name: String,
+    password: String,
+    #[serde(default)]
+    code: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PasswordBody {
+    link: String,
+    password: String,
+}
+
+async fn begin(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Json<SignInBody>, axum::extract::rejection::JsonRejection>,
+) -> Answered {
+    let lang = language(&headers);
+    let Json(body) = body.map_err(|refused| Problem::new("T1521", &[("reason", refused.body_text())], lang))?;
+    let tried = app.office.sign_in((&body.name, &body.password, body.code.as_deref()), app.now()).await;
+    let signed = tried.map_err(|error| Problem::of(&error, lang))?;
+    let secure = if app.is_secure { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}", signed.token);
+    let told = json!({ "csrf": signed.csrf, "user": signed.user });
+    let mut response = (StatusCode::CREATED, Json(told)).into_response();
+    let cookie = HeaderValue::from_str(&cookie).map_err(|_| Problem::new("T1517", &[], lang))?;
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+async fn shown(asking: Asking) -> Answered {
+    let rights: Vec<&str> = asking.caller.role.rights.iter().map(|right| right.name()).collect();
+    Ok(Json(json!({
+        "actor": asking.caller.actor,
+        "role": asking.caller.role.name,
+        "rights": rights,
+        "customer_id": asking.caller.customer,
+        "csrf": asking.csrf,
+    }))
+    .into_response())
+}
+
+async fn end(State(app): State<App>, asking: Asking) -> Answered {
+    if let Some(token) = &asking.session {
+        let ended = app.office.sign_out(&asking.caller, token, app.now()).await;
+        ended.map_err(|error| Problem::of(&error, asking.lang))?;
+    }
+    let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    let gone = HeaderValue::from_str(&gone).map_err(|_| Problem::new("T1517", &[], asking.lang))?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+}
+
+async fn codes(State(app): State<App>, asking: Asking) -> Answered {
+    let begun = app.office.use_codes(&asking.caller, app.now()).await;
+    let secret = begun.map_err(|error| Problem::of(&error, asking.lang))?;
+    let address = format!("otpauth://totp/Terrace:{}?secret={secret}&issuer=Terrace", asking.caller.actor);
+    Ok((StatusCode::CREATED, Json(json!({ "secret": secret, "address": address }))).into_response())
+}
+
+async fn password(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Json<PasswordBody>, axum::extract::rejection::JsonRejection>,
+) -> Answered {
+    let lang = language(&headers);
+    let Json(body) = body.map_err(|refused| Problem::new("T1521", &[("reason", refused.body_text())], lang))?;
+    view(app.office.set_password(&body.link, &body.password, app.now()).await, lang)
+}
+
+/// The page of a link: a password, twice. It works without scripts.
+async fn welcome(headers: HeaderMap, Path(_link): Path<String>) -> Response {
+    html(StatusCode::OK, language(&headers), None)
+}
+
+#[derive(Deserialize)]
+struct WelcomeForm {
+    password: String,
+    again: String,
+}
+
+async fn welcomed(
+    State(app): State<App>,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form<WelcomeForm>, axum::extract::rejection::FormRejection>,
+) -> Response {
+    let lang = language(&headers);
+    let Ok(Form(form)) = form else { return html(StatusCode::BAD_REQUEST, lang, None) };
+    if form.password != form.again {
+        let told = texts::WELCOME_DIFFER.get(lang).to_owned();
+        return html(StatusCode::UNPROCESSABLE_ENTITY, lang, Some(told));
+    }
+    match app.office.set_password(&link, &form.password, app.now()).await {
+        Ok(user) => {
+            let told = texts::WELCOME_DONE.fill(lang, &[("name", escaped(&user.name))]);
+            page(StatusCode::OK, lang, &format!("<p>{told}</p>"))
+        }
+        Err(error) => {
+            let problem = Problem::of(&error, lang);
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let told = [Some(problem.detail), problem.fix].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            html(status, lang, Some(told))
+        }
+    }
+}
+
+fn html(status: StatusCode, lang: Lang, told: Option<String>) -> Response {
+    let told = told.map(|told| format!("<p class=\"told\">{}</p>", escaped(&told))).unwrap_or_default();
+    let text = |text: Text| escaped(text.get(lang));
+    let form = format!(
+        "{told}<form method=\"post\"><label>{} <input type=\"password\" name=\"password\" minlength=\"10\" required \
+         autocomplete=\"new-password\" autofocus></label><label>{} <input type=\"password\" name=\"again\" \
+         minlength=\"10\" required autocomplete=\"new-password\"></label><button>{}</button></form>",
+        text(texts::WELCOME_PASSWORD),
+        text(texts::WELCOME_AGAIN),
+        text(texts::WELCOME_SET),
+    );
+    page(status, lang, &form)
+}
+
+fn page(status: StatusCode, lang: Lang, body: &str) -> Response {
+    let tag = if lang == Lang::Zh { "zh" } else { "en" };
+    let title = escaped(texts::WELCOME_TITLE.get(lang));
+    let page = format!(
+        "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{title}</title><style>body{{font:16px/1.6 system-ui,sans-serif;max-width:24rem;margin:12vh auto;padding:0 1rem;\
+         color:#1f2d27}}h1{{font-family:Georgia,serif;color:#1d5c45}}label{{display:block;margin:1rem 0}}\
+         input{{display:block;width:100%;font:inherit;padding:.5rem;border:1px solid #b8c8bf;border-radius:6px;box-sizing:border-box}}\
+         button{{font:inherit;padding:.5rem 1.2rem;border:0;border-radius:6px;background:#1d5c45;color:#fff}}\
+         .told{{color:#a3321f}}</style><h1>{title}</h1>{body}"
+    );
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}

@@ -1,0 +1,238 @@
+use crate::shop::Shop;
+use serde_json::{Value, json};
+use terrace_app::RunContext;
+use terrace_app::facts::Source;
+use terrace_app::imports::{ImportRequest, list, take};
+use terrace_domain::{CancelToken, LocalTime, NoProgress};
+
+fn import(shop: &Shop, kind: &str, name: &str, text: &str) {
+    let sources = [Source::bytes(name.to_owned(), text.to_owned())];
+    let request = ImportRequest { kind, sources: &sources, mapping: None, unknown_as_sales: false };
+    let now = LocalTime::parse("2026-11-29T08:00:00").expect("a time");
+    let ctx = RunContext { progress: &NoProgress, cancel: &CancelToken::new(), now };
+    take(shop.office.terrace().workspace(), &request, &ctx).expect("it is taken in");
+}
+
+fn customers(told: &Value) -> Vec<(String, String, i64, String)> {
+    let rows = told["customers"].as_array().expect("a list").iter();
+    rows.map(|row| {
+        let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        (text("customer_id"), text("amount"), row["orders"].as_i64().expect("a count"), text("worth"))
+    })
+    .collect()
+}
+
+#[test]
+fn orders_by_request_and_by_file_give_the_same_customers() {
+    let by_request = Shop::new();
+    let by_file = Shop::new();
+    let (till, manager) = (by_request.key("checkout"), by_request.key("manager"));
+    let mut file = String::from("order_id,customer_id,ordered_at,line,amount\n");
+    for number in 0..60 {
+        let customer = format!("C{}", number % 7);
+        let day = format!("2026-{:02}-{:02}T10:00:00", number % 10 + 1, number % 28 + 1);
+        let (first, second) = (format!("{}.50", number * 3 + 1), format!("{}.25", number));
+        let body = json!({
+            "order_id": format!("o{number}"), "customer_id": customer, "ordered_at": day,
+            "lines": [{ "amount": first }, { "amount": second }],
+        });
+        by_request.post(&till, "/api/v1/orders", &body).ok();
+        file += &format!("o{number},{customer},{day},1,{first}\no{number},{customer},{day},2,{second}\n");
+        if number % 5 == 0 {
+            let refund = json!({ "amount": first, "at": "2026-11-20T09:00:00" });
+            by_request.post(&till, &format!("/api/v1/orders/o{number}/refunds"), &refund).ok();
+            file += &format!("o{number},{customer},2026-11-20T09:00:00,R1,-{first}\n");
+        }
+        // Some go into the lake on the way, some with the first list.
+        if number == 30 {
+            by_request.run(by_request.office.seal(by_request.now())).expect("sealed");
+        }
+    }
+    import(&by_file, "orders", "orders.csv", &file);
+    let key = by_file.key("manager");
+    let list_path = "/api/v1/customers?limit=100";
+    let told = by_request.get(&manager, list_path).ok();
+    assert_eq!(customers(&told), customers(&by_file.get(&key, list_path).ok()));
+    assert_eq!(told["total"], 7);
+    for customer in 0..7 {
+        let path = format!("/api/v1/customers/C{customer}/explanation");
+        let (one, other) = (by_request.get(&manager, &path).ok(), by_file.get(&key, &path).ok());
+        for part in ["metrics", "labels", "schemes", "standings"] {
+            assert_eq!(one[part], other[part], "C{customer} {part}");
+        }
+        let (one, other) = (format!("/api/v1/members/C{customer}"), format!("/api/v1/members/C{customer}"));
+        let (one, other) = (by_request.get(&till, &one).ok(), by_file.get(&by_file.key("checkout"), &other).ok());
+        for part in ["level", "points", "qualifying"] {
+            assert_eq!(one[part], other[part], "C{customer} {part}");
+        }
+    }
+}
+
+#[test]
+fn a_ledger_that_begins_in_the_middle_of_a_shops_life_opens_with_its_history() {
+    let shop = Shop::new();
+    import(
+        &shop,
+        "orders",
+        "orders.csv",
+        "order_id,customer_id,ordered_at,amount\na1,C1,2026-01-05,150\na2,C1,2026-02-05,60\n",
+    );
+    let till = shop.key("checkout");
+    let before = shop.get(&till, "/api/v1/members/C1").ok();
+    assert_eq!((before["level"]["level"].as_str(), before["points"]["active"].as_i64()), (Some("gold"), Some(210)));
+    let body = json!({ "order_id": "b1", "customer_id": "C1", "lines": [{ "amount": "100" }] });
+    let after = shop.post(&till, "/api/v1/orders", &body).ok();
+    assert_eq!(
+        (after["level_before"]["level"].as_str(), after["level"]["level"].as_str()),
+        (Some("gold"), Some("platinum"))
+    );
+    assert_eq!(after["points"], 310);
+    let known = json!({ "order_id": "a1", "customer_id": "C2", "lines": [{ "amount": "1" }] });
+    shop.post(&till, "/api/v1/orders", &known).ok();
+    let known = json!({ "order_id": "a2", "customer_id": "C1", "lines": [{ "amount": "1" }] });
+    assert_eq!(shop.post(&till, "/api/v1/orders", &known).status.as_u16(), 409, "it came with the file");
+}
+
+#[test]
+fn a_crash_between_import_and_end_of_a_seal_doubles_nothing() {
+    let shop = Shop::new();
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    for number in 0..3 {
+        let body = json!({ "order_id": format!("o{number}"), "customer_id": "C1", "lines": [{ "amount": "5" }] });
+        shop.post(&till, "/api/v1/orders", &body).ok();
+    }
+    // The seal was begun and its import holds; then the process ended.
+    let seals = shop.run(shop.office.store().write(async |change| {
+        let now = terrace_domain::UnixTime::from_micros(0);
+        let seals = terrace_store::tail::begin(change, 100, now).await?;
+        let details = json!({});
+        let action = terrace_store::audit::Action { at: now, actor: "t", action: "t", subject: ("t", "t"), details };
+        change.audit(&action).await?;
+        Ok::<_, terrace_store::StoreError>(seals)
+    }));
+    let seal = seals.expect("begun").remove(0);
+    let facts = shop.run(async {
+        let mut reading = shop.office.store().read().await.expect("a reader");
+        terrace_store::tail::of_seal(&mut reading, &seal).await.expect("it reads")
+    });
+    let text: String = facts.into_iter().map(|fact| fact.fact + "\n").collect();
+    import(&shop, "orders", &format!("api-orders-{}-{}.jsonl", seal.first, seal.last), &text);
+    let told = shop.get(&manager, "/api/v1/customers").ok();
+    assert_eq!(customers(&told), [("C1".into(), "15.00".into(), 3, "quokka".into())]);
+    assert_eq!(list(shop.office.terrace().workspace()).expect("imports").len(), 1);
+    assert_eq!(shop.run(shop.office.waiting()).expect("a count"), 0);
+}
+
+#[test]
+fn other_facts_are_held_to_what_the_lake_will_take() {
+    let shop = Shop::new();
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    let body = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "5" }] });
+    shop.post(&till, "/api/v1/orders", &body).ok();
+    let rows = json!({ "rows": [{ "customer_id": "C1", "province": "江苏" }] });
+    assert_eq!(shop.post(&till, "/api/v1/facts/customers", &rows).ok()["accepted"], 1);
+    let wrong = json!({ "rows": [{ "customer_id": "C1", "colour": "red" }] });
+    let refused = shop.post(&till, "/api/v1/facts/customers", &wrong);
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "T1503"));
+    let wrong = json!({ "rows": [{ "order_id": "o1", "paid_at": "yesterday", "amount": "1" }] });
+    assert_eq!(shop.post(&till, "/api/v1/facts/payments", &wrong).code(), "T1514");
+    assert_eq!(shop.post(&till, "/api/v1/facts/dreams", &rows).code(), "T1507");
+    assert_eq!(shop.post(&till, "/api/v1/facts/orders", &rows).code(), "T1507");
+    shop.get(&manager, "/api/v1/customers").ok();
+    let kinds: Vec<String> =
+        list(shop.office.terrace().workspace()).expect("imports").into_iter().map(|record| record.kind).collect();
+    assert_eq!(kinds, ["orders", "customers"]);
+}
+
+#[test]
+fn lists_are_filtered_sorted_and_paged() {
+    let shop = Shop::new();
+    let mut file = String::from("order_id,customer_id,ordered_at,amount\n");
+    for number in 1..=40 {
+        file += &format!("o{number},C{number:02},2026-10-{:02},{}\n", number % 28 + 1, number * 10);
+    }
+    import(&shop, "orders", "orders.csv", &file);
+    let key = shop.key("analyst");
+    let ids = |path: &str| {
+        let told = shop.get(&key, path).ok();
+        let ids: Vec<String> = customers(&told).into_iter().map(|row| row.0).collect();
+        (told["total"].as_u64().expect("a count"), ids)
+    };
+    let first = ids("/api/v1/customers?where=amount%20%3E%3D%20300&sort=-amount&limit=3");
+    assert_eq!(first, (11, vec!["C40".into(), "C39".into(), "C38".into()]));
+    let next = ids("/api/v1/customers?where=amount%20%3E%3D%20300&sort=-amount&limit=3&skip=9");
+    assert_eq!(next, (11, vec!["C31".into(), "C30".into()]));
+    assert_eq!(ids("/api/v1/customers?sort=amount&limit=2").1, ["C01", "C02"]);
+    assert_eq!(ids("/api/v1/customers?sort=-worth&limit=2").1, ["C10", "C11"], "equal ones go by id");
+    assert_eq!(shop.get(&key, "/api/v1/customers?where=amout%20%3E%201").status.as_u16(), 400);
+    assert_eq!(shop.get(&key, "/api/v1/customers?sort=nothing").status.as_u16(), 400);
+    assert_eq!(shop.get(&key, "/api/v1/customers?limit=100000").code(), "T1503");
+}
+
+#[test]
+fn an_override_holds_in_lists_and_explanations_until_it_ends() {
+    let shop = Shop::new();
+    import(
+        &shop,
+        "orders",
+        "orders.csv",
+        "order_id,customer_id,ordered_at,amount\na1,C1,2026-11-05,150\na2,C2,2026-11-05,160\n",
+    );
+    let key = shop.key("manager");
+    let standing = |customer: &str| {
+        let told = shop.get(&key, &format!("/api/v1/customers/{customer}/explanation")).ok();
+        told["standings"]["worth"]["tier"].as_str().expect("a tier").to_owned()
+    };
+    assert_eq!((standing("C1"), standing("C2")), ("wombat".to_owned(), "wombat".to_owned()));
+    let body = json!({ "scheme": "worth", "tier": "platypus", "reason": "a promise", "until": "2026-12-05" });
+    let held = shop.post(&key, "/api/v1/customers/C1/overrides", &body).ok();
+    assert_eq!((held["tier"].as_str(), held["made_by"].as_str()), (Some("platypus"), Some("key:1")));
+    assert_eq!((standing("C1"), standing("C2")), ("platypus".to_owned(), "wombat".to_owned()), "nobody else moves");
+    let listed = shop.get(&key, "/api/v1/customers").ok();
+    assert_eq!(listed["customers"][0]["worth.standing"], "platypus");
+    shop.send("DELETE", &key, "/api/v1/customers/C1/overrides/worth", &json!({})).ok();
+    assert_eq!(standing("C1"), "wombat");
+    let again = shop.send("DELETE", &key, "/api/v1/customers/C1/overrides/worth", &json!({}));
+    assert_eq!(again.code(), "T1507");
+    for (field, value) in [("tier", "gold"), ("scheme", "worthless"), ("until", "2020-01-01"), ("reason", " ")] {
+        let mut wrong = body.clone();
+        wrong[field] = json!(value);
+        assert!(shop.post(&key, "/api/v1/customers/C1/overrides", &wrong).status.is_client_error(), "{field}");
+    }
+    assert_eq!(shop.get(&key, "/api/v1/overrides?customer_id=C1").ok().as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_tier_that_changes_is_told_before_the_fact_is_in_the_lake() {
+    let shop = Shop::new();
+    import(
+        &shop,
+        "orders",
+        "orders.csv",
+        "order_id,customer_id,ordered_at,amount\na1,C1,2026-11-05,50\na2,C2,2026-11-05,160\n",
+    );
+    let (till, key) = (shop.key("checkout"), shop.key("manager"));
+    shop.post(&key, "/api/v1/runs", &json!({})).ok();
+    let tell = |customer: &str| shop.run(shop.office.tell_tiers(customer, shop.now())).expect("told");
+    let order = |id: &str, customer: &str, amount: &str| {
+        let body = json!({ "order_id": id, "customer_id": customer, "lines": [{ "amount": amount }] });
+        shop.post(&till, "/api/v1/orders", &body).ok();
+    };
+    order("b1", "C1", "60.00");
+    assert_eq!(shop.office.take_touched().into_iter().collect::<Vec<_>>(), ["C1"]);
+    assert_eq!((tell("C1"), tell("C1")), (1, 0), "a change is told once");
+    order("b2", "C3", "5.00");
+    assert_eq!(tell("C3"), 1, "who is new gets a first tier");
+    assert_eq!(shop.run(shop.office.waiting()).expect("a count"), 2, "nothing is in the lake yet");
+    let told = shop.get(&key, "/api/v1/events").ok();
+    let tiers: Vec<_> =
+        told.as_array().expect("a list").iter().filter(|event| event["kind"] == "customer.tier_changed").collect();
+    assert_eq!(tiers[0]["data"], json!({ "scheme": "worth", "before": "quokka", "now": "wombat" }));
+    assert_eq!(tiers[1]["data"], json!({ "scheme": "worth", "before": null, "now": "quokka" }));
+    // What was told stands when the facts are in the lake.
+    shop.run(shop.office.seal(shop.now())).expect("sealed");
+    assert_eq!((tell("C1"), tell("C3")), (0, 0));
+    let refund = json!({ "amount": "60.00" });
+    shop.post(&till, "/api/v1/orders/b1/refunds", &refund).ok();
+    assert_eq!(tell("C1"), 1);
+}

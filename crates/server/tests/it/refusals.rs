@@ -1,0 +1,106 @@
+use crate::shop::{PLANTED, Shop, TIERS};
+use axum::body::Body;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use terrace_office::roles::ROLES;
+use terrace_server::{Route, Takes, routes};
+
+/// An address of a route with something in each of its places.
+fn address(route: &Route) -> String {
+    let path = route.path.replace("{id}", "C1").replace("{order}", "o1").replace("{kind}", "customers");
+    let path = path.replace("{scheme}", "worth");
+    let query: Vec<String> = match route.path {
+        "/api/v1/members" => vec!["id=C1".into()],
+        "/api/v1/imports" if route.method == "POST" => vec!["kind=orders".into(), "name=orders.csv".into()],
+        _ => Vec::new(),
+    };
+    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+}
+
+fn asked(shop: &Shop, key: &str, route: &Route) -> crate::shop::Told {
+    let body = route.body.unwrap_or("{}");
+    let request = shop.request(route.method, key, &address(route)).header("content-type", "application/json");
+    let body = if route.method == "GET" { Body::empty() } else { Body::from(body) };
+    shop.ask(request.body(body).expect("a request"))
+}
+
+#[test]
+fn every_route_refuses_whoever_may_not() {
+    let shop = Shop::new();
+    let keys: Vec<_> = ROLES.iter().filter(|role| role.is_staff()).map(|role| (role, shop.key(role.name))).collect();
+    for route in routes() {
+        if route.takes == Takes::Nothing {
+            assert_ne!(asked(&shop, "", &route).status.as_u16(), 403, "{} {}", route.method, route.path);
+            continue;
+        }
+        for key in ["", "tk_wrong"] {
+            let told = asked(&shop, key, &route);
+            assert_eq!((told.status.as_u16(), told.code().as_str()), (401, "T1518"), "{} {}", route.method, route.path);
+        }
+        let (Takes::Right(right) | Takes::RightOrOwn(right)) = route.takes else { continue };
+        for (role, key) in &keys {
+            let told = asked(&shop, key, &route);
+            let name = format!("{} {} by {}: {}", route.method, route.path, role.name, told.text);
+            if role.may(right) {
+                assert_ne!(told.status.as_u16(), 403, "{name}");
+            } else {
+                assert_eq!((told.status.as_u16(), told.code().as_str()), (403, "T1501"), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_document_and_the_page_tell_of_every_route() {
+    let shop = Shop::new();
+    let document = shop.get("", "/api/v1/openapi.json").ok();
+    assert_eq!(document["openapi"], "3.1.0");
+    let page = shop.get("", "/docs").text;
+    let mut ids = BTreeSet::new();
+    for route in routes() {
+        let operation = &document["paths"][route.path][route.method.to_ascii_lowercase()];
+        assert!(operation["summary"].is_string(), "{} {}", route.method, route.path);
+        assert!(ids.insert(operation["operationId"].as_str().expect("an id").to_owned()), "{operation}");
+        assert!(page.contains(&format!("{} {}", route.method, route.path)), "{}", route.path);
+        if let Some(body) = route.body {
+            serde_json::from_str::<Value>(body).unwrap_or_else(|error| panic!("{}: {error}", route.path));
+        }
+    }
+    let told = shop.get("", "/api/v1/nothing");
+    assert_eq!((told.status.as_u16(), told.code().as_str()), (404, "T1520"));
+    assert_eq!(shop.send("DELETE", "", "/api/v1/orders", &json!({})).status.as_u16(), 404);
+}
+
+/// Signs in as each role, asks every route, and searches every byte of every answer.
+#[test]
+fn no_answer_tells_what_a_role_may_not_see() {
+    let shop = Shop::new();
+    let manager = shop.key("manager");
+    let form = json!({
+        "customer_id": "C1", "name": PLANTED[0], "phone": PLANTED[1], "email": PLANTED[2],
+        "fields": { "address": format!("{}的一条街道十二号院", PLANTED[3]) },
+    });
+    shop.post(&manager, "/api/v1/members", &form).ok();
+    let body = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "1500" }] });
+    shop.post(&manager, "/api/v1/orders", &body).ok();
+    let held = json!({ "scheme": "worth", "tier": "platypus", "reason": "a promise", "until": "2027-01-01" });
+    shop.post(&manager, "/api/v1/customers/C1/overrides", &held).ok();
+    for role in ROLES.iter().filter(|role| role.is_staff()) {
+        let key = shop.key(role.name);
+        for route in routes().iter().filter(|route| route.method == "GET") {
+            let told = asked(&shop, &key, route);
+            let place = format!("{} {} by {}", route.method, route.path, role.name);
+            if !role.may(terrace_office::roles::Right::SeePersonal) {
+                for planted in PLANTED {
+                    assert!(!told.text.contains(planted), "{place} tells {planted}: {}", told.text);
+                }
+            }
+            if !role.may(terrace_office::roles::Right::SeeCustomers) && !role.may(terrace_office::roles::Right::SeeWork)
+            {
+                for tier in TIERS {
+                    assert!(!told.text.contains(tier), "{place} tells {tier}: {}", told.text);
+                }
+            }
+        }
+    }
+}

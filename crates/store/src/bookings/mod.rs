@@ -1,0 +1,76 @@
+//! The bookings of members: the only truth of points and levels. A row is a command with what was booked for it, as JSON.
+
+mod family;
+mod record;
+
+pub use family::{family, join, part};
+
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::rows::value;
+use record::BookingRecord;
+use sqlx::AnyConnection;
+use terrace_domain::CustomerId;
+use terrace_loyalty::Booking;
+
+/// The number of the form of a row's JSON. A changed form gets the next; rows of earlier ones are still read.
+pub const FORM: u32 = 1;
+
+/// The bookings of a member and of all who are the same person, in the order in which they were made.
+///
+/// # Errors
+/// What the database says; [`StoreError::Damaged`] for a row that cannot be read.
+pub async fn of_member(connection: &mut AnyConnection, member: &CustomerId) -> Result<Vec<Booking>, StoreError> {
+    let find = "SELECT booking.seq AS seq, booking.body AS body FROM booking WHERE booking.member IN
+             (SELECT $1 UNION SELECT other.member FROM family AS own JOIN family AS other ON other.root = own.root
+              WHERE own.member = $1)
+         ORDER BY booking.seq";
+    let rows = sqlx::query(find).bind(member.as_str()).fetch_all(connection).await?;
+    let booking = |row| {
+        let (seq, body): (i64, String) = (value(row, "seq")?, value(row, "body")?);
+        BookingRecord::read(&body).map_err(|reason| StoreError::damaged("booking", seq, reason))
+    };
+    rows.iter().map(booking).collect()
+}
+
+/// Adds a booking to a member's.
+///
+/// # Errors
+/// What the database says, among it that the member has a booking of that key.
+pub async fn append(change: &mut Change, booking: &Booking) -> Result<(), StoreError> {
+    let seq = change.next("booking").await?;
+    let body = BookingRecord::write(booking).map_err(|cause| StoreError::damaged("booking", seq, cause))?;
+    let add = "INSERT INTO booking (seq, member, key, local_at, body) VALUES ($1, $2, $3, $4, $5)";
+    let command = &booking.command;
+    let query = sqlx::query(add)
+        .bind(seq)
+        .bind(command.member.as_str())
+        .bind(command.key.as_str())
+        .bind(command.at.micros())
+        .bind(body);
+    change.execute(query).await?;
+    Ok(())
+}
+
+/// Whether a customer has bookings of their own.
+///
+/// # Errors
+/// What the database says.
+pub async fn has_any(connection: &mut AnyConnection, member: &CustomerId) -> Result<bool, StoreError> {
+    let find = sqlx::query("SELECT 1 AS one FROM booking WHERE member = $1 LIMIT 1").bind(member.as_str());
+    Ok(find.fetch_optional(connection).await?.is_some())
+}
+
+/// The customers who have bookings, in the order of their ids, after one, at most so many.
+///
+/// # Errors
+/// What the database says.
+pub async fn members(
+    connection: &mut AnyConnection,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Vec<String>, StoreError> {
+    let find = "SELECT DISTINCT member FROM booking WHERE member > $1 ORDER BY member LIMIT $2";
+    let query = sqlx::query(find).bind(after.unwrap_or_default()).bind(i64::from(limit));
+    query.fetch_all(connection).await?.iter().map(|row| value(row, "member")).collect()
+}

@@ -1,0 +1,118 @@
+use super::{at, done, on_both};
+use std::sync::Arc;
+use terrace_store::{StoreError, requests, tail};
+
+#[test]
+fn work_that_fails_changes_nothing_and_others_of_its_batch_hold() {
+    on_both(|store| async move {
+        let mut waiting = Vec::new();
+        for number in 0..40_u64 {
+            let store = Arc::clone(&store);
+            waiting.push(tokio::spawn(async move {
+                store
+                    .write(async move |change| {
+                        tail::accept(change, "orders", &[("C1", format!("{{\"n\":{number}}}"))], at(0)).await?;
+                        change.audit(&done("order")).await?;
+                        if number % 4 == 0 { Err(StoreError::Mistake("on purpose")) } else { Ok(number) }
+                    })
+                    .await
+            }));
+        }
+        let mut kept = Vec::new();
+        for work in waiting {
+            match work.await.expect("it ends") {
+                Ok(number) => kept.push(number),
+                Err(StoreError::Mistake(reason)) => assert_eq!(reason, "on purpose"),
+                Err(other) => panic!("{other}"),
+            }
+        }
+        assert_eq!(kept.len(), 30);
+        let mut reading = store.read().await.expect("a reader");
+        let facts = tail::facts(&mut reading, None).await.expect("facts");
+        let mut stored: Vec<u64> = facts
+            .iter()
+            .map(|fact| serde_json::from_str::<serde_json::Value>(&fact.fact).expect("JSON")["n"].as_u64().expect("n"))
+            .collect();
+        stored.sort_unstable();
+        assert_eq!(stored, kept);
+    });
+}
+
+#[test]
+fn a_change_that_is_not_in_the_log_is_refused() {
+    on_both(|store| async move {
+        let silent = store
+            .write(async move |change| {
+                tail::accept(change, "orders", &[("C1", "{}".to_owned())], at(0)).await.map(|_| ())
+            })
+            .await;
+        assert!(matches!(silent, Err(StoreError::Mistake(_))), "{silent:?}");
+        let mut reading = store.read().await.expect("a reader");
+        assert_eq!(tail::waiting(&mut reading).await.expect("count"), (0, None));
+    });
+}
+
+#[test]
+fn a_key_is_answered_once() {
+    on_both(|store| async move {
+        let answer = requests::Answer { body_hash: "h".into(), status: 201, answer: "{}".into() };
+        let again = answer.clone();
+        store
+            .write(async move |change| {
+                requests::keep(change, ("key:1", "K"), &answer, at(1)).await?;
+                change.audit(&done("request")).await
+            })
+            .await
+            .expect("it is kept");
+        let twice = again.clone();
+        let second: Result<(), StoreError> = store
+            .write(async move |change| {
+                requests::keep(change, ("key:1", "K"), &twice, at(2)).await?;
+                change.audit(&done("request")).await
+            })
+            .await;
+        assert!(matches!(second, Err(StoreError::Database(_))), "{second:?}");
+        let mut reading = store.read().await.expect("a reader");
+        assert_eq!(requests::find(&mut reading, "key:1", "K").await.expect("it reads"), Some(again));
+        assert_eq!(requests::find(&mut reading, "key:2", "K").await.expect("it reads"), None);
+        drop(reading);
+        let gone = store
+            .write(async |change| {
+                let gone = requests::expire(change, at(5)).await?;
+                change.audit(&done("expire")).await?;
+                Ok::<_, StoreError>(gone)
+            })
+            .await;
+        assert_eq!(gone.expect("it expires"), 1);
+    });
+}
+
+#[test]
+fn two_processes_of_one_database_never_give_a_number_twice() {
+    on_both(|store| async move {
+        let other = Arc::new(terrace_store::Store::open(store.location().clone()).await.expect("it opens twice"));
+        let mut waiting = Vec::new();
+        for number in 0..60 {
+            let store = Arc::clone(if number % 2 == 0 { &store } else { &other });
+            waiting.push(tokio::spawn(async move {
+                store
+                    .write(async |change| {
+                        let first = tail::accept(change, "orders", &[("C", "{}".into())], at(0)).await?;
+                        change.audit(&done("order")).await?;
+                        Ok::<_, StoreError>(first)
+                    })
+                    .await
+            }));
+        }
+        let mut numbers = Vec::new();
+        for work in waiting {
+            numbers.push(work.await.expect("it ends").expect("it is kept"));
+        }
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=60).collect::<Vec<u64>>());
+        let mut reading = store.read().await.expect("a reader");
+        let chain = terrace_store::audit::verify(&mut reading).await.expect("it reads");
+        assert!(matches!(chain, terrace_store::audit::Chain::Whole { entries: 60, .. }), "{chain:?}");
+        other.close().await;
+    });
+}

@@ -1,0 +1,123 @@
+//! A PostgreSQL server of the tests' own: in a temporary folder, on a free port of the loopback, stopped with the process
+//! that asked for it, however that ends.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long a server may take to begin.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The server of this process, begun with the first test that needs it.
+struct Server {
+    port: u16,
+    /// The server ends when this closes, which it does with the process.
+    _life: ChildStdin,
+    _shell: Child,
+}
+
+static SERVER: OnceLock<Server> = OnceLock::new();
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// The address of a new, empty database; `None` where PostgreSQL is not installed, and nobody asked for all that tests
+/// need (`TERRACE_REQUIRE_DATA`).
+///
+/// # Panics
+/// If it is not installed and has to be, or does not begin.
+pub fn postgres_database() -> Option<String> {
+    if !binary("postgres").is_absolute() {
+        let told = "PostgreSQL is not installed (`apt-get install postgresql`)";
+        let is_required = std::env::var_os("TERRACE_REQUIRE_DATA").is_some_and(|value| value != "0");
+        assert!(!is_required, "{told}");
+        write_line(&format!("{told}: the test runs on SQLite alone"));
+        return None;
+    }
+    let server = SERVER.get_or_init(start);
+    let name = format!("t{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
+    let made = Command::new(binary("psql"))
+        .args(["-q", "-h", "127.0.0.1", "-U", "terrace", "-d", "postgres", "-c"])
+        .arg(format!("CREATE DATABASE {name}"))
+        .args(["-p", &server.port.to_string()])
+        .status()
+        .expect("psql runs");
+    assert!(made.success(), "the database is made");
+    Some(format!("postgres://terrace@127.0.0.1:{}/{name}", server.port))
+}
+
+fn write_line(line: &str) {
+    // A message for whoever looks at the output.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn start() -> Server {
+    let folder = std::env::temp_dir().join(format!("terrace-postgres-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    // The server refuses to run as root: then it runs as the user that Debian's package makes.
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
+    if is_root {
+        let owned = Command::new("chown").arg("postgres").arg(&folder).status().expect("chown runs");
+        assert!(owned.success(), "PostgreSQL's user is there: apt-get install postgresql");
+    }
+    // The shell reads until this process is gone, and then ends the server by its own process id.
+    let script = format!(
+        "cd / && {initdb} -D {data} -U terrace --auth=trust -E UTF8 --locale=C --no-sync >/dev/null || exit 1
+         {postgres} -D {data} -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
+            -c max_connections=60 >{log} 2>&1 &
+         server=$!
+         echo started
+         cat >/dev/null
+         kill -INT $server
+         wait $server
+         rm -rf {folder}",
+        folder = folder.display(),
+        initdb = binary("initdb").display(),
+        postgres = binary("postgres").display(),
+        data = folder.join("data").display(),
+        log = folder.join("log").display(),
+    );
+    let mut command = if is_root {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--", "sh", "-c"]).arg(script);
+        command
+    } else {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(script);
+        command
+    };
+    let mut shell = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a shell");
+    let mut life = shell.stdin.take().expect("its input");
+    let mut told = String::new();
+    BufReader::new(shell.stdout.take().expect("its output")).read_line(&mut told).expect("it tells");
+    assert_eq!(told.trim(), "started", "PostgreSQL's files are made");
+    life.flush().expect("its input is open");
+    wait_for(port, &folder);
+    Server { port, _life: life, _shell: shell }
+}
+
+fn wait_for(port: u16, folder: &Path) {
+    let since = Instant::now();
+    loop {
+        let asked = Command::new(binary("pg_isready"))
+            .args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])
+            .status()
+            .expect("pg_isready runs");
+        if asked.success() {
+            return;
+        }
+        let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
+        assert!(since.elapsed() < PATIENCE, "PostgreSQL has not begun: {log}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// A program of PostgreSQL, in the newest version that Debian has put beside the others, else by its bare name.
+fn binary(name: &str) -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let found = versions.map(|version| version.path().join("bin").join(name)).filter(|path| path.exists());
+    found.max().unwrap_or_else(|| PathBuf::from(name))
+}

@@ -1,0 +1,217 @@
+//! T14xx: state in SQL. T15xx: what people and programs ask of a server.
+
+use super::entry::{Class, Entry, data, failed, usage};
+
+/// What was asked cannot be done as asked.
+const fn refused(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
+    data(code, Class::BadRequest, en, zh, fix)
+}
+
+/// What was asked contradicts what is there.
+const fn conflict(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
+    data(code, Class::Conflict, en, zh, fix)
+}
+
+/// What was named is not there.
+const fn missing(code: &'static str, en: &'static str, zh: &'static str, fix: [&'static str; 2]) -> Entry {
+    data(code, Class::NotFound, en, zh, fix)
+}
+
+pub(super) const STORE: &[Entry] = &[
+    failed(
+        "T1401",
+        Class::Internal,
+        "The database {name} cannot be opened: {reason}",
+        "无法打开数据库 {name}：{reason}",
+        [
+            "Check that the file can be read and written, or that the address, user and password are right and the server runs.",
+            "请检查文件可读写；若为服务器数据库，请检查地址、用户名和密码，并确认其正在运行。",
+        ],
+    ),
+    failed(
+        "T1402",
+        Class::Internal,
+        "The database {name} was made by a newer terrace: it has step {found}, this one knows {known}",
+        "数据库 {name} 由更新版本的 terrace 创建：其版本为第 {found} 步，本程序只认识到第 {known} 步",
+        ["Use the newer terrace, or restore a backup from before.", "请使用更新版本的 terrace，或恢复之前的备份。"],
+    ),
+    failed(
+        "T1403",
+        Class::Internal,
+        "The database failed: {reason}",
+        "数据库出错：{reason}",
+        [
+            "Nothing was changed. Send it again; if it goes on, look at the disk and at the database's own log.",
+            "没有任何更改。请重试；若持续出现，请检查磁盘和数据库自身的日志。",
+        ],
+    ),
+    failed(
+        "T1404",
+        Class::Internal,
+        "The row {row} of the table `{table}` cannot be read: {reason}",
+        "表 `{table}` 的第 {row} 行无法读取：{reason}",
+        ["The database is damaged or was changed by hand. Restore a backup.", "数据库已损坏或被手工改动。请恢复备份。"],
+    ),
+    failed(
+        "T1405",
+        Class::Busy,
+        "The server is stopping",
+        "服务器正在停止",
+        ["Nothing was changed. Send it again when the server runs.", "没有任何更改。请在服务器运行后重新发送。"],
+    ),
+    failed(
+        "T1406",
+        Class::Internal,
+        "A mistake of the program: {reason}",
+        "程序错误：{reason}",
+        ["Nothing was changed. Please report it.", "没有任何更改。请报告此问题。"],
+    ),
+];
+
+pub(super) const REQUESTS: &[Entry] = &[
+    data(
+        "T1501",
+        Class::Forbidden,
+        "The role `{role}` may not do this; it takes the right `{right}`",
+        "角色 `{role}` 无权执行此操作，需要权限 `{right}`",
+        ["Ask the owner for another role.", "请向所有者申请其他角色。"],
+    ),
+    conflict(
+        "T1502",
+        "The idempotency key `{key}` was used before for another request",
+        "幂等键 `{key}` 之前已用于其他请求",
+        [
+            "Use a new key for a new request; the same key is for sending the same request again.",
+            "新请求请使用新的键；同一个键只用于重发同一请求。",
+        ],
+    ),
+    refused("T1503", "The field `{field}` cannot be taken: {reason}", "字段 `{field}` 无法接受：{reason}", ["", ""]),
+    conflict(
+        "T1504",
+        "The order `{order}` is there already",
+        "订单 `{order}` 已存在",
+        [
+            "Send what comes back of it as a refund; a mistake is corrected by a file with the order's right rows.",
+            "如有退货，请按退款提交；若有错误，请用包含正确行的文件导入更正。",
+        ],
+    ),
+    missing(
+        "T1505",
+        "There is no order `{order}` that was accepted here",
+        "没有在此接收过订单 `{order}`",
+        [
+            "Check its number; what comes back of an order from a file is told by a file.",
+            "请检查订单号；由文件导入的订单，其退货也请用文件导入。",
+        ],
+    ),
+    conflict(
+        "T1506",
+        "Of the order `{order}` {left} can still come back, not {asked}",
+        "订单 `{order}` 最多还可退 {left}，不能退 {asked}",
+        ["Check the amount and the refunds that were sent before.", "请检查金额以及之前提交的退款。"],
+    ),
+    missing("T1507", "There is no {what} `{id}`", "没有 {what} `{id}`", ["", ""]),
+    conflict(
+        "T1508",
+        "The {what} `{id}` was changed by somebody else meanwhile",
+        "{what} `{id}` 已被他人更改",
+        ["Read it again and send your change with its new revision.", "请重新读取，并按新的修订号提交更改。"],
+    ),
+    conflict(
+        "T1509",
+        "The {what} {value} belongs to somebody else",
+        "{what} {value} 已被占用",
+        ["Check it, or look up who has it.", "请检查，或查找其归属。"],
+    ),
+    data(
+        "T1510",
+        Class::Unauthorized,
+        "The name, password or code is wrong",
+        "用户名、密码或验证码不正确",
+        [
+            "Try again; whoever forgot the password asks the owner for a new link.",
+            "请重试；若忘记密码，请向所有者索取新的链接。",
+        ],
+    ),
+    failed(
+        "T1511",
+        Class::Busy,
+        "Too many wrong tries; the next is possible in {seconds} s",
+        "错误次数过多，请在 {seconds} 秒后再试",
+        ["", ""],
+    ),
+    refused(
+        "T1512",
+        "The password is too short",
+        "密码太短",
+        [
+            "Use at least {least} characters; a short sentence is easy to remember.",
+            "请至少使用 {least} 个字符；一句短话就很好记。",
+        ],
+    ),
+    missing(
+        "T1513",
+        "This link was used already, or its time is over",
+        "该链接已使用或已过期",
+        ["Ask the owner for a new one.", "请向所有者索取新的链接。"],
+    ),
+    refused(
+        "T1514",
+        "{count} of the rows cannot be taken, so none was: {reason}",
+        "有 {count} 行无法接受，因此全部未接收：{reason}",
+        ["Mend them and send all of them again.", "请改正后全部重新发送。"],
+    ),
+    conflict(
+        "T1515",
+        "This takes a second person: {reason}",
+        "此操作需要第二人批准：{reason}",
+        ["Have somebody else approve it.", "请由他人批准。"],
+    ),
+    refused(
+        "T1516",
+        "The policy `{policy}` has no section `{section}`",
+        "策略 `{policy}` 没有 `{section}` 部分",
+        ["Add the section to the policy.", "请在策略中加入该部分。"],
+    ),
+    failed(
+        "T1517",
+        Class::Internal,
+        "The work ended without an answer",
+        "处理中断，没有结果",
+        ["Send it again; if it goes on, please report it.", "请重试；若持续出现，请报告此问题。"],
+    ),
+    data(
+        "T1518",
+        Class::Unauthorized,
+        "Nobody has signed in",
+        "尚未登录",
+        [
+            "Sign in, or send a key as `Authorization: Bearer KEY`.",
+            "请登录，或用 `Authorization: Bearer KEY` 发送密钥。",
+        ],
+    ),
+    data(
+        "T1519",
+        Class::Forbidden,
+        "The change does not come from a page of this server",
+        "该更改不是来自本服务器的页面",
+        ["Send the session's token in the header `X-CSRF-Token`.", "请在请求头 `X-CSRF-Token` 中发送会话的令牌。"],
+    ),
+    missing(
+        "T1520",
+        "There is nothing at {path}",
+        "{path} 处没有内容",
+        ["`/api/v1/openapi.json` lists all routes.", "`/api/v1/openapi.json` 列出全部接口。"],
+    ),
+    refused("T1521", "The request cannot be read: {reason}", "无法读取请求：{reason}", ["", ""]),
+    usage(
+        "T1522",
+        Class::Internal,
+        "The address {address} cannot be listened on: {reason}",
+        "无法监听地址 {address}：{reason}",
+        [
+            "Choose another with `--host` and `--port`, or stop the program that uses it.",
+            "请用 `--host` 和 `--port` 另选地址，或停止占用它的程序。",
+        ],
+    ),
+];

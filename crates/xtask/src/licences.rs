@@ -1,0 +1,64 @@
+//! The licences of all crates of others that a package is built with, with their texts as far as they ship them.
+
+use cargo_metadata::{CargoOpt, DependencyKind, MetadataCommand, PackageId};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The licences of what a package is built with, as one text.
+///
+/// # Errors
+/// What `cargo metadata` says, or that there is no such package.
+pub fn licences(package: &str) -> Result<String, String> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).features(CargoOpt::SomeFeatures(Vec::new())).exec();
+    let metadata = metadata.map_err(|error| error.to_string())?;
+    let resolve = metadata.resolve.as_ref().ok_or("cargo resolved nothing")?;
+    let root = metadata.packages.iter().find(|known| known.name.as_str() == package);
+    let root = root.ok_or_else(|| format!("there is no package {package}"))?;
+    let mut reached: BTreeSet<&PackageId> = BTreeSet::new();
+    let mut waiting = vec![&root.id];
+    while let Some(id) = waiting.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        let node = resolve.nodes.iter().find(|node| node.id == *id);
+        let built = node.into_iter().flat_map(|node| &node.deps);
+        waiting.extend(
+            built
+                .filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development))
+                .map(|dep| &dep.pkg),
+        );
+    }
+    let mut others: Vec<_> =
+        metadata.packages.iter().filter(|known| known.source.is_some() && reached.contains(&known.id)).collect();
+    others.sort_by(|one, other| (&one.name, &one.version).cmp(&(&other.name, &other.version)));
+    let mut text = String::from("Terrace is built with the crates below, under their licences.\n");
+    for other in others {
+        // Writing to a text cannot fail.
+        let _ = write!(
+            text,
+            "\n## {} {}\n{}\n{}\n",
+            other.name,
+            other.version,
+            other.license.as_deref().unwrap_or("see its files"),
+            other.repository.as_deref().unwrap_or_default()
+        );
+        let Some(folder) = other.manifest_path.parent() else { continue };
+        for file in licence_files(folder.as_std_path()) {
+            let _ = write!(text, "\n{}\n", file.trim());
+        }
+    }
+    Ok(text)
+}
+
+fn licence_files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_licence = |path: &std::path::PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_uppercase()).unwrap_or_default();
+        ["LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE"].iter().any(|start| name.starts_with(start))
+    };
+    let mut files: Vec<_> = entries.filter(is_licence).collect();
+    files.sort();
+    files.into_iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect()
+}
