@@ -166,7 +166,7 @@ pub async fn restore(file: &Path, folder: &Path) -> Result<BackupView, OfficeErr
 }
 
 /// State is brought back whatever the policy; one is needed to open it.
-fn any_policy(workspace: &Workspace) -> Result<LoadedPolicy, AppError> {
+pub(crate) fn any_policy(workspace: &Workspace) -> Result<LoadedPolicy, AppError> {
     match workspace.default_policy() {
         Ok(path) => terrace_app::policies::load(&path),
         Err(_) => terrace_app::policies::check_text("restore".to_owned(), NO_POLICY.to_owned()),

@@ -8,10 +8,11 @@
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
 //! `remembered`, [`office`], `once`, `views`, `ledgers`, `facts`, then the use cases [`orders`], [`members`], [`points`], `quotes`,
-//! `customers`, [`standings`], [`people`], `seals`, [`work`], [`log`], [`live`], [`webhooks`], [`backup`].
+//! `customers`, [`standings`], [`people`], `seals`, [`work`], [`log`], [`live`], [`webhooks`], [`backup`], `erasure`.
 
 pub mod backup;
 mod customers;
+mod erasure;
 mod error;
 mod facts;
 mod fields;
@@ -34,6 +35,7 @@ pub mod views;
 pub mod webhooks;
 pub mod work;
 
+pub use erasure::erase_from_state;
 pub use error::OfficeError;
 pub use office::Office;
 pub use seals::catch_up;

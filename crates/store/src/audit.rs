@@ -101,16 +101,6 @@ impl Change {
         self.set_head(Head { seq: entry.seq, hash: entry.hash });
         Ok(())
     }
-
-    /// Takes the way from the log's entries to a person away.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn forget_subject(&mut self, kind: &str, id: &str) -> Result<(), StoreError> {
-        let query = sqlx::query("DELETE FROM audit_subject WHERE kind = $1 AND id = $2").bind(kind).bind(id);
-        self.execute(query).await?;
-        Ok(())
-    }
 }
 
 /// The token of a subject, which is made with its first entry.

@@ -19,6 +19,7 @@ pub mod bookings;
 mod chain;
 mod change;
 pub mod dump;
+pub mod erasure;
 mod error;
 pub mod events;
 pub mod keys;

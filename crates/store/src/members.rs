@@ -93,14 +93,6 @@ pub async fn put(change: &mut Change, form: &MemberForm) -> Result<bool, StoreEr
     Ok(change.execute(query).await? == 1)
 }
 
-/// Takes a form away, for good.
-///
-/// # Errors
-/// What the database says.
-pub async fn erase(change: &mut Change, id: &str) -> Result<bool, StoreError> {
-    Ok(change.execute(sqlx::query("DELETE FROM member WHERE id = $1").bind(id)).await? == 1)
-}
-
 fn form(row: &AnyRow) -> Result<MemberForm, StoreError> {
     Ok(MemberForm {
         id: value(row, "id")?,

@@ -64,11 +64,3 @@ pub async fn add_return(change: &mut Change, id: &str, amount: Money) -> Result<
     change.execute(sqlx::query(add).bind(id).bind(amount.ten_thousandths())).await?;
     Ok(())
 }
-
-/// Takes an erased customer's orders away.
-///
-/// # Errors
-/// What the database says.
-pub async fn erase(change: &mut Change, customer: &str) -> Result<u64, StoreError> {
-    change.execute(sqlx::query("DELETE FROM accepted_order WHERE customer = $1").bind(customer)).await
-}

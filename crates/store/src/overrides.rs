@@ -79,14 +79,6 @@ pub async fn list(connection: &mut AnyConnection, customer: Option<&str>) -> Res
     rows.iter().map(standing).collect()
 }
 
-/// Takes an erased customer's overrides away.
-///
-/// # Errors
-/// What the database says.
-pub async fn erase(change: &mut Change, customer: &str) -> Result<u64, StoreError> {
-    change.execute(sqlx::query("DELETE FROM standing_override WHERE customer = $1").bind(customer)).await
-}
-
 /// One override, if there is one of this number.
 ///
 /// # Errors

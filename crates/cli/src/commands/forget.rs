@@ -1,4 +1,5 @@
 use super::work::{Run, workspace};
+use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::count;
@@ -8,13 +9,16 @@ use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
+use terrace_app::AppError;
 use terrace_app::imports::{ErasureReport, erase, readmit};
 use terrace_app::policies::read_text;
 use terrace_app::upkeep::Erased;
 use terrace_app::views::ReadmittedView;
 use terrace_domain::{Coded, FactKind};
+use terrace_office::erase_from_state;
+use terrace_server::block_on;
 use terrace_words::Lang;
-use terrace_words::texts::lake as texts;
+use terrace_words::texts::{lake as texts, server};
 
 /// More ids than these are counted, not listed.
 const LISTED: usize = 10;
@@ -37,10 +41,21 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     if !arguments.get_flag("yes") {
         confirm(&customers, printer)?;
     }
+    let of_state = block_on(erase_from_state(&workspace, &customers, clock::moment()))??;
     let bar = Bar::new(printer);
     let done = erase(&workspace, &customers, &Run::watched(&bar).context(zone));
     bar.done();
-    let done = done?;
+    let done = match done {
+        // Who has no facts may have had points, a form or a sign-in.
+        Err(AppError::NobodyToForget(_) | AppError::NoFacts) if of_state > 0 => {
+            printer.aside(server::STATE_ERASED, &[("rows", count(of_state))]);
+            return Ok(ExitStatus::Done);
+        }
+        done => done?,
+    };
+    if of_state > 0 {
+        printer.aside(server::STATE_ERASED, &[("rows", count(of_state))]);
+    }
     if printer.json() {
         printer.json_answer(&done)?;
     } else {

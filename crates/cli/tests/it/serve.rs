@@ -184,6 +184,29 @@ fn a_backup_that_was_made_while_serving_is_the_same_workspace() {
     assert!(taken.stderr.contains("T1509"), "{}", taken.stderr);
 }
 
+#[test]
+fn who_is_forgotten_is_nowhere_in_the_state() {
+    let folder = workspace();
+    let key = key(folder.path(), "owner");
+    let server = Server::start(folder.path(), &[]);
+    let form = json!({ "customer_id": "Zebra_7", "name": "Zebedee", "phone": "13800000000" });
+    assert_eq!(server.ask("POST", "/api/v1/members", &key, Some(&form)).unwrap().0, 201);
+    for (customer, order) in [("Zebra_7", "o1"), ("ZebraX7", "o2")] {
+        let order = json!({ "order_id": order, "customer_id": customer, "lines": [{ "amount": "150.00" }] });
+        assert_eq!(server.ask("POST", "/api/v1/orders", &key, Some(&order)).unwrap().0, 201);
+    }
+    drop(server);
+    let told = Terrace::at(folder.path()).ok(&["forget", "Zebra_7", "--yes"]);
+    assert!(told.stderr.contains("of points, forms"), "{}", told.stderr);
+    let file = folder.path().join("after.tar");
+    Terrace::at(folder.path()).ok(&["backup", file.to_str().unwrap()]);
+    let bytes = std::fs::read(&file).unwrap();
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(!holds("Zebra_7") && !holds("Zebedee") && !holds("13800000000"));
+    assert!(holds("ZebraX7"), "who is not meant stays");
+    assert!(Terrace::at(folder.path()).ok(&["audit", "verify"]).stdout.contains("whole"));
+}
+
 /// Under load, killed at any moment, and started again: what was answered is there once, and nothing is half done.
 #[test]
 fn what_was_acknowledged_survives_kills() {

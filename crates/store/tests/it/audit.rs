@@ -10,7 +10,7 @@ async fn write(store: &Store, count: u64) {
                 let id = format!("C{}", number % 3);
                 let details = serde_json::json!({ "number": number });
                 let action =
-                    Action { at: at(1), actor: "user:1", action: "test.done", subject: ("member", &id), details };
+                    Action { at: at(1), actor: "user:1", action: "test.done", subject: ("customer", &id), details };
                 change.audit(&action).await
             })
             .await
@@ -63,15 +63,15 @@ fn an_erased_person_is_not_found_and_the_chain_holds() {
     on_both(|store| async move {
         write(&store, 6).await;
         let mut reading = store.read().await.expect("a reader");
-        let of_person = entries(&mut reading, Some(("member", "C1")), None, 10).await.expect("it reads");
+        let of_person = entries(&mut reading, Some(("customer", "C1")), None, 10).await.expect("it reads");
         assert_eq!(of_person.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [5, 2]);
         let token = of_person[0].subject.clone();
         let known = subject(&mut reading, &token).await.expect("it reads");
-        assert_eq!(known, Some(("member".to_owned(), "C1".to_owned())));
+        assert_eq!(known, Some(("customer".to_owned(), "C1".to_owned())));
         drop(reading);
         store
             .write(async |change| {
-                change.forget_subject("member", "C1").await?;
+                terrace_store::erasure::erase(change, "C1").await?;
                 let action = Action {
                     at: at(9),
                     actor: "user:1",

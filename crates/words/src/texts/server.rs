@@ -82,6 +82,8 @@ texts! {
     BACKED_UP: "Wrote {files} {files|file|files} and {rows} {rows|row|rows} of state to {path}.", "已将 {files} 个文件和 {rows} 行状态写入 {path}。";
     RESTORED: "Brought {files} {files|file|files} and {rows} {rows|row|rows} of state back into {path}.", "已将 {files} 个文件和 {rows} 行状态恢复到 {path}。";
 
+    STATE_ERASED: "{rows} {rows|row|rows} of points, forms, overrides and sign-ins {rows|is|are} gone.", "已删除 {rows} 行积分、表单、人工指定与登录信息。";
+
     WELCOME_TITLE: "Welcome to Terrace", "欢迎使用梯田";
     WELCOME_PASSWORD: "Choose a password, 10 characters or more", "请设置密码，至少 10 个字符";
     WELCOME_AGAIN: "Once more", "再输入一次";

@@ -1,0 +1,39 @@
+//! A person taken out of all tables.
+
+use crate::change::Change;
+use crate::error::StoreError;
+
+/// The statements that take a customer away, each with the customer's id as its only value. Facts that wait for the lake
+/// are not among them: they go into the lake first, where amounts stay and the customer goes.
+const STATEMENTS: [&str; 11] = [
+    "DELETE FROM booking WHERE member = $1",
+    "DELETE FROM family WHERE member = $1 OR root = $1",
+    "DELETE FROM member WHERE id = $1",
+    "DELETE FROM accepted_order WHERE customer = $1",
+    "DELETE FROM standing_override WHERE customer = $1",
+    "DELETE FROM told_tier WHERE customer = $1",
+    "DELETE FROM event WHERE subject = $1",
+    "DELETE FROM session WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
+    "DELETE FROM invitation WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
+    "DELETE FROM user_account WHERE customer = $1",
+    "DELETE FROM audit_subject WHERE kind = 'customer' AND id = $1",
+];
+
+/// Takes a customer out of all tables; returns how many rows went. Answers to idempotency keys that name them go too:
+/// such a request sent again is carried out anew.
+///
+/// # Errors
+/// What the database says.
+pub async fn erase(change: &mut Change, customer: &str) -> Result<u64, StoreError> {
+    let mut gone = 0;
+    for statement in STATEMENTS {
+        gone += change.execute(sqlx::query(statement).bind(customer)).await?;
+    }
+    // As JSON writes the id: in quotes, with what it escapes.
+    let written = serde_json::Value::from(customer).to_string();
+    let pattern: String =
+        written.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c])).collect();
+    let answers = sqlx::query("DELETE FROM request WHERE answer LIKE $1 ESCAPE '\\'").bind(format!("%{pattern}%"));
+    gone += change.execute(answers).await?;
+    Ok(gone)
+}
