@@ -293,3 +293,51 @@ fn a_cart_says_what_its_lines_are_called() {
     assert_eq!(quoted["lines"], serde_json::json!([{ "product": "desk", "list": "500.00", "price": "350.00" }]));
     assert!(ran(&folder, &["quote", "cart.json"], "2026-03-01").contains("desk"));
 }
+
+/// Orders on days without a clock, of which several fall on one day; returns under numbers of their own.
+fn busy_orders() -> String {
+    let mut rows = "order_id,customer_id,ordered_at,amount\n".to_owned();
+    for number in 0..240 {
+        let (customer, day) = (number * 7 % 23, number * 5 % 27 + 1);
+        let cents = 700 + number * 1_319 % 9_000;
+        let sign = if number % 6 == 5 { "-" } else { "" };
+        let month = number % 3 + 1;
+        rows +=
+            &format!("N{number},c{customer:02},2026-{month:02}-{day:02},{sign}{}.{:02}\n", cents / 100, cents % 100);
+    }
+    rows
+}
+
+#[test]
+fn lists_say_what_ledgers_say_whoever_reads_the_orders() {
+    let folder = club();
+    let rules = POLICY.replace(
+        "  points: { per: 1, earn: 1 }",
+        "  join: { first_order_from: 20 }\n  points: { per: 0.7, earn: 1, expire: { after: 1 month } }",
+    );
+    std::fs::write(folder.path().join("club.yaml"), &rules).unwrap();
+    std::fs::write(folder.path().join("orders.csv"), busy_orders()).unwrap();
+    let straight = ran(&folder, &["tier", "--out", "-"], "2026-04-01");
+    let rows: Vec<Vec<&str>> = straight.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 23);
+    for row in &rows {
+        let member = &json(&folder, &["explain", row[0]], "2026-04-01")["membership"];
+        let level = member["level"]["level"].as_str().unwrap_or_default();
+        let points = member["points"]["active"].as_i64().map(|points| points.to_string()).unwrap_or_default();
+        assert_eq!((row[3], row[4]), (level, points.as_str()), "{}", row[0]);
+    }
+    ran(&folder, &["members", "list", "--out", "list.csv"], "2026-04-01");
+    let listed = std::fs::read_to_string(folder.path().join("list.csv")).unwrap();
+    let listed: Vec<Vec<&str>> = listed.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let members: Vec<Vec<&str>> =
+        rows.iter().filter(|row| !row[4].is_empty()).map(|row| vec![row[0], row[3], row[4]]).collect();
+    assert_eq!(listed.iter().map(|row| vec![row[0], row[1], row[3]]).collect::<Vec<_>>(), members);
+    // The same from a workspace, where the orders lie in another order.
+    let workspace = crate::terrace::Workspace::with_policy(&rules, 3);
+    let orders = busy_orders();
+    let (head, body) = orders.split_once('\n').unwrap();
+    let turned: Vec<&str> = body.lines().rev().collect();
+    let orders = crate::terrace::put(workspace.path(), "in/orders.csv", &format!("{head}\n{}\n", turned.join("\n")));
+    workspace.terrace.ok(&["import", "orders", &orders]);
+    assert_eq!(workspace.terrace.tiered(&["--as-of", "2026-04-01"]), straight);
+}
