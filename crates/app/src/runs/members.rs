@@ -80,7 +80,7 @@ impl RunMembers {
                 *sum = sum.checked_add(points).ok_or(LoyaltyError::TooLarge)?;
             }
         }
-        let names = rules.levels.iter().map(|level| Some(level)).chain([None]);
+        let names = rules.levels.iter().map(Some).chain([None]);
         let levels = names.zip(levels).map(|(level, (members, points))| KeptLevel {
             level: level.map(|level| level.level.to_string()),
             en: level.and_then(|level| level.title.en.clone()),

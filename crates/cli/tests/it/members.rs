@@ -337,7 +337,7 @@ fn lists_say_what_ledgers_say_whoever_reads_the_orders() {
     let orders = busy_orders();
     let (head, body) = orders.split_once('\n').unwrap();
     let turned: Vec<&str> = body.lines().rev().collect();
-    let orders = crate::terrace::put(workspace.path(), "in/orders.csv", &format!("{head}\n{}\n", turned.join("\n")));
+    let orders = crate::terrace::put(workspace.path(), "in/orders.csv", format!("{head}\n{}\n", turned.join("\n")));
     workspace.terrace.ok(&["import", "orders", &orders]);
     assert_eq!(workspace.terrace.tiered(&["--as-of", "2026-04-01"]), straight);
 }
