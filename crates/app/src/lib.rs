@@ -33,6 +33,7 @@ pub mod members;
 pub mod models;
 mod note;
 pub mod output;
+pub mod partners;
 pub mod policies;
 pub mod products;
 pub mod report;

@@ -200,7 +200,8 @@ impl Terrace {
             return alone(request, &inputs, Some(&self.workspace), ctx);
         }
         let everybody = TierRequest::new(Arc::clone(&request.policy), request.as_of.clone());
-        alone_of_run(request, &self.run(&everybody, version, ctx)?.1)
+        let (inputs, run) = self.run(&everybody, version, ctx)?;
+        alone_of_run(request, &run, &inputs, Some(&self.workspace))
     }
 
     /// The same of one customer, some of whose facts are not in the lake yet; `None` where no run is kept whose cutoffs
@@ -370,5 +371,6 @@ fn weight(run: &Tiered) -> u64 {
     let standings = run.standings.schemes.len() as u64;
     // Ids and texts are some twenty bytes, numbers eight, places of classes with their by-products about as much, a
     // standing with its newcomer's time some forty.
-    customers.saturating_mul(24 + 8 * columns + 16 * texts + 8 * schemes + 40 * standings + 56)
+    let members = run.members.as_ref().map_or(0, crate::runs::members::RunMembers::weight);
+    members.saturating_add(customers.saturating_mul(24 + 8 * columns + 16 * texts + 8 * schemes + 40 * standings + 56))
 }

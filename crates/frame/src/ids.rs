@@ -64,6 +64,32 @@ impl Ids {
         low
     }
 
+    /// Returns the rows of other ids among these, `None` for those that are not; both lists are sorted. It takes few steps
+    /// for each where the others are spread over all.
+    pub fn rows_of(&self, others: &Self) -> Vec<Option<usize>> {
+        let mut from = 0;
+        let row = |id: &str| {
+            // Double the stride until it passes the id, then bisect the last stride.
+            let mut stride = 1;
+            while from + stride < self.len() && self.get(from + stride) < id {
+                from += stride;
+                stride *= 2;
+            }
+            let (mut low, mut high) = (from, (from + stride).min(self.len()));
+            while low < high {
+                let middle = low.midpoint(high);
+                if self.get(middle) < id {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            from = low;
+            (low < self.len() && self.get(low) == id).then_some(low)
+        };
+        others.iter().map(row).collect()
+    }
+
     /// Joins lists, one after another.
     pub fn concatenate(lists: &[Self]) -> Self {
         let mut all = Self::with_capacity(lists.iter().map(Self::len).sum(), lists.iter().map(Self::bytes).sum());
@@ -101,5 +127,15 @@ mod tests {
             [None, Some(0), None, Some(1), Some(3), None]
         );
         assert_eq!(Ids::concatenate(&[]), Ids::default());
+        let others: Ids = ["", "a", "b", "c", "d", "客户", "龙"].into_iter().collect();
+        assert_eq!(all.rows_of(&others), [None, Some(0), None, Some(2), None, Some(3), None]);
+        let many: Ids =
+            (0..1_000).map(|number| format!("{number:04}")).collect::<Vec<_>>().iter().map(String::as_str).collect();
+        for step in [1, 2, 7, 63, 400, 999] {
+            let rows = (0..1_000).step_by(step);
+            let some: Ids = rows.clone().map(|row| many.get(row)).collect();
+            assert_eq!(many.rows_of(&some), rows.map(Some).collect::<Vec<_>>());
+        }
+        assert_eq!(Ids::default().rows_of(&all), [None; 4]);
     }
 }

@@ -1,6 +1,7 @@
 use crate::error::LoyaltyError;
-use terrace_domain::{Money, round_div};
-use terrace_policy::{Membership, Number, Points, Rounding};
+use crate::spans::expiry_of;
+use terrace_domain::{LocalTime, Money, Unit, Window, round_div};
+use terrace_policy::{Membership, Number, Pending, Points, Rounding};
 
 /// At which rate an order earned. It is kept with the award, so that a refund recomputes by the rules that made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,12 @@ pub fn points_for(amount: Money, rate: &EarningRate) -> Result<i64, LoyaltyError
     if denominator <= 0 {
         return Ok(0);
     }
+    if rate.rounding == Rounding::Down
+        && let (Ok(numerator), Ok(denominator)) = (i64::try_from(numerator), i64::try_from(denominator))
+    {
+        // Nearly all amounts, at a fraction of the time.
+        return Some(numerator / denominator).filter(|points| *points <= MOST_POINTS).ok_or(LoyaltyError::TooLarge);
+    }
     let points = match rate.rounding {
         Rounding::Down => numerator.div_euclid(denominator),
         Rounding::Up => numerator.div_euclid(denominator) + i128::from(numerator.rem_euclid(denominator) > 0),
@@ -44,6 +51,20 @@ pub fn points_for(amount: Money, rate: &EarningRate) -> Result<i64, LoyaltyError
 pub(crate) fn makes_member(rules: &Membership, earning: Money) -> bool {
     // Amounts are in ten-thousandths of a unit, numbers of the policy in millionths.
     i128::from(earning.ten_thousandths()) * 100 >= rules.join.first_order_from.0
+}
+
+/// From when on what an order earned is active; `None` until someone confirms it.
+pub(crate) fn active_from(rules: &Membership, activity: LocalTime) -> Option<LocalTime> {
+    match rules.points.pending {
+        Pending::No => Some(activity),
+        Pending::Days(days) => Some(Window::Last(days, Unit::Days).after(activity).unwrap_or(activity)),
+        Pending::UntilConfirmed => None,
+    }
+}
+
+/// From when on what is awarded for an activity is expired; `None` if points do not expire.
+pub(crate) fn expires(rules: &Membership, activity: LocalTime) -> Option<LocalTime> {
+    rules.points.expiry.as_ref().map(|expiry| expiry_of(activity, expiry))
 }
 
 /// The most points of one order or adjustment: sums of a million of them fit 64 bits.

@@ -4,6 +4,7 @@
 use crate::error::LoyaltyError;
 use crate::id::{OrderId, RequestKey};
 use crate::ledger::{Command, CommandBody, Ledger};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use terrace_domain::{CustomerId, LocalTime, Money};
 use terrace_policy::Membership;
@@ -23,9 +24,24 @@ pub struct OrderRow {
     pub is_return: bool,
 }
 
+/// An order of a customer, or what came back of one at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderFact<'o> {
+    /// The order's id; `None` where it has none, and is like no other.
+    pub order: Option<&'o str>,
+    /// When.
+    pub at: LocalTime,
+    /// What was paid for it, after discounts, or came back. Never below zero.
+    pub amount: Money,
+    /// Whether it came back.
+    pub is_return: bool,
+}
+
 /// The commands that the orders of one customer make, in the order of time. An order is placed with its first line, and all
 /// its lines earn together; returns of one moment are one. A return under a number of its own takes the latest orders before
 /// it back, as far as they go. What comes back beyond the orders is left out.
+///
+/// Of orders of one moment the larger is the first, and of returns those of known orders: so numbers decide nothing.
 ///
 /// # Errors
 /// [`LoyaltyError::TooLarge`] if a sum does not fit.
@@ -52,10 +68,12 @@ pub fn commands_of(customer: &CustomerId, rows: &[OrderRow]) -> Result<Vec<Comma
     };
     for (order, (at, earning)) in &orders {
         let body = CommandBody::Purchase { order: (*order).clone(), activity: *at, earning: *earning };
-        commands.push((*at, 0, command(*at, format!("order/{order}"), body)?));
+        commands.push((*at, 0, Reverse(*earning), command(*at, format!("order/{order}"), body)?));
     }
     let mut left: BTreeMap<&OrderId, Money> = orders.iter().map(|(order, (_, amount))| (*order, *amount)).collect();
     let mut counts: BTreeMap<&OrderId, u32> = BTreeMap::new();
+    let mut returns: Vec<_> = returns.into_iter().collect();
+    returns.sort_by_key(|((at, order), _)| (*at, !orders.contains_key(order)));
     for ((at, order), amount) in returns {
         let mut rest = amount;
         for (order, placed) in orders_taken_back(&orders, order, at) {
@@ -71,13 +89,13 @@ pub fn commands_of(customer: &CustomerId, rows: &[OrderRow]) -> Result<Vec<Comma
             // Dates without a clock may put a return before its order.
             let at = at.max(placed);
             let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
-            commands.push((at, *count, command(at, format!("return/{order}/{count}"), body)?));
+            commands.push((at, *count, Reverse(returned), command(at, format!("return/{order}/{count}"), body)?));
         }
     }
-    commands.sort_by(|(at, rank, one), (other_at, other_rank, other)| {
-        (at, rank, &one.key).cmp(&(other_at, other_rank, &other.key))
+    commands.sort_by(|(at, rank, size, one), (other_at, other_rank, other_size, other)| {
+        (at, rank, size, &one.key).cmp(&(other_at, other_rank, other_size, &other.key))
     });
-    Ok(commands.into_iter().map(|(_, _, command)| command).collect())
+    Ok(commands.into_iter().map(|(.., command)| command).collect())
 }
 
 /// The orders that a return may take back, with their times: its own, or the latest before it.
@@ -89,10 +107,36 @@ fn orders_taken_back<'o>(
     if let Some((own, (placed, _))) = orders.get_key_value(order) {
         return vec![(own, *placed)];
     }
-    let before = orders.iter().filter(|(_, (placed, _))| *placed <= at);
-    let mut before: Vec<(&OrderId, LocalTime)> = before.map(|(order, (placed, _))| (*order, *placed)).collect();
-    before.sort_by_key(|(order, placed)| (std::cmp::Reverse(*placed), *order));
-    before
+    let mut before: Vec<_> = orders.iter().filter(|(_, (placed, _))| *placed <= at).collect();
+    before.sort_by_key(|(order, (placed, amount))| (Reverse(*placed), Reverse(*amount), **order));
+    before.into_iter().map(|(order, (placed, _))| (*order, *placed)).collect()
+}
+
+/// The ledger that one customer's orders make.
+///
+/// # Errors
+/// As [`open_ledgers`].
+pub fn ledger_of_orders<'r>(
+    rules: &'r Membership,
+    customer: &CustomerId,
+    orders: &[OrderFact<'_>],
+) -> Result<Ledger<'r>, LoyaltyError> {
+    let mut ledger = Ledger::new(rules);
+    for command in commands_of(customer, &order_rows(customer, orders))? {
+        ledger.post(&command)?;
+    }
+    Ok(ledger)
+}
+
+/// The rows of one customer's orders. Orders without an id are numbered.
+pub fn order_rows(customer: &CustomerId, orders: &[OrderFact<'_>]) -> Vec<OrderRow> {
+    let row = |(number, fact): (usize, &OrderFact<'_>)| {
+        let order = fact.order.and_then(OrderId::new).or_else(|| OrderId::new(&format!("#{number}")))?;
+        let OrderFact { at, amount, is_return, .. } = *fact;
+        Some(OrderRow { customer: customer.clone(), order, amount, at, is_return })
+    };
+    // A number is an id.
+    orders.iter().enumerate().filter_map(row).collect()
 }
 
 /// The ledger of every customer of the rows. The order of the rows changes nothing.

@@ -8,6 +8,7 @@
 
 mod earning;
 mod error;
+mod figures;
 mod history;
 mod id;
 mod ledger;
@@ -20,7 +21,8 @@ mod view;
 
 pub use earning::{EarningRate, points_for};
 pub use error::LoyaltyError;
-pub use history::{OrderRow, commands_of, open_ledgers};
+pub use figures::{MemberFigures, MemberTeller};
+pub use history::{OrderFact, OrderRow, commands_of, ledger_of_orders, open_ledgers, order_rows};
 pub use id::{OrderId, RequestKey};
 pub use ledger::{
     Adjustment, Award, Balance, Booking, Command, CommandBody, Entry, EntryKind, Expiring, LayerRule, Ledger, LotId,
@@ -29,8 +31,9 @@ pub use ledger::{
 pub use levels::{LevelHistory, LevelLayer, LevelStanding, LevelStep, Qualifying, StepCause, level_history, level_of};
 pub use nominations::{Decision, Nomination, NominationState, nominate};
 pub use partners::{
-    Beneficiaries, Claim, CommissionEntry, CommissionKind, CommissionLedger, Referral, ReferralFigures, Statement,
-    attribute_order, beneficiaries, commission_of, partner_level,
+    BandPart, Beneficiaries, Claim, CommissionEntry, CommissionKind, CommissionLedger, Referral, ReferralEvent,
+    ReferralFigures, ReferredCustomer, Statement, attribute_order, bands_of, beneficiaries, commission_of,
+    partner_level, referral_events,
 };
 pub use quote::{Cart, CartLine, LineKind, PricedLine, Quote, QuoteStep, Shopper, StepSource, commit, quote};
 pub use view::{MemberView, NextLevel, Upkeep, member_view};

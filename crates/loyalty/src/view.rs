@@ -54,17 +54,18 @@ pub fn member_view(
     let rules = ledger.rules();
     let balance = ledger.balance(member, at)?;
     let expiring = ledger.expiring(member, at)?;
-    let next = next_level(rules, &standing);
+    let next = next_level(rules, standing.level, standing.points);
     let keeps = upkeep(ledger, member, (at, &standing))?;
     Ok(Some(MemberView { standing, balance, expiring, next, keeps }))
 }
 
-fn next_level(rules: &Membership, standing: &LevelStanding) -> Option<NextLevel> {
-    let level = match standing.level {
+/// The level above the one that holds, and what it needs beside the points that decide the level.
+pub(crate) fn next_level(rules: &Membership, held: Option<usize>, points: i64) -> Option<NextLevel> {
+    let level = match held {
         Some(level) => level.checked_sub(1)?,
         None => rules.levels.len().checked_sub(1)?,
     };
-    let needs = points_of(rules, level)?.saturating_sub(standing.points).max(0);
+    let needs = points_of(rules, level)?.saturating_sub(points).max(0);
     Some(NextLevel { level, needs })
 }
 

@@ -7,8 +7,8 @@ use crate::expression::{Binder, Names, Silence, Wanted};
 use crate::literal::NameAt;
 use crate::membership::MembershipDraft;
 use crate::model::{
-    Expression, FirstOrder, Label, Membership, Metric, MetricSource, Partners, Policy, Prices, Reference, Scheme,
-    SchemeKind, StandingRules, Target,
+    Expression, FirstOrder, GivenName, Label, Membership, Metric, MetricSource, Partners, Policy, Prices, Reference,
+    Scheme, SchemeKind, StandingRules, Target,
 };
 use crate::order;
 use crate::prices::check_prices;
@@ -32,6 +32,7 @@ pub(crate) fn bind(
         attributes: draft.fields.iter().map(|field| field.attribute.clone()).collect(),
         silent: silent(draft),
         catalogue,
+        given: &[],
     };
     let parts = parts(draft);
     let needs = needs(&parts, &mut names);
@@ -50,6 +51,9 @@ pub(crate) fn bind(
         if let Some(part) = parts.get(*index) {
             bound.part(part, &mut names, found);
         }
+    }
+    if draft.membership.is_some() {
+        check_member_names(draft, found);
     }
     let standings = bind_standings(draft, &bound, found);
     let order = order.order.iter().filter_map(|index| parts.get(*index)).map(|part| part.target).collect();
@@ -104,6 +108,22 @@ fn table(draft: &PolicyDraft, found: &mut Diagnostics) -> BTreeMap<String, Targe
         }
     }
     table
+}
+
+/// The columns that members have beside the parts of a policy.
+pub(crate) const MEMBER_COLUMNS: [&str; 2] = ["level", "points"];
+
+/// Where there are members, their level and points are told under these names alone.
+fn check_member_names(draft: &PolicyDraft, found: &mut Diagnostics) {
+    let fields = draft.fields.iter().map(|part| &part.name);
+    let metrics = draft.metrics.iter().map(|part| &part.name);
+    let labels = draft.labels.iter().map(|part| &part.name);
+    let schemes = draft.schemes.iter().map(|part| &part.name);
+    for name in fields.chain(metrics).chain(labels).chain(schemes) {
+        if MEMBER_COLUMNS.contains(&name.text.as_str()) {
+            found.error(codes::MEMBERS_NAME, name.place, [("name", name.text.clone())]);
+        }
+    }
 }
 
 /// Measures that are 0 for a customer who keeps what is wrong to themselves.
@@ -328,7 +348,7 @@ fn bind_scheme(scheme: &SchemeDraft, among: Option<Option<Expression>>, kind: Sc
 pub(crate) fn condition(
     written: &crate::expression::Written,
     policy: &Policy,
-    catalogue: &Catalogue,
+    (catalogue, given): (&Catalogue, &[GivenName]),
     found: &mut Diagnostics,
 ) -> Option<(Expression, Vec<crate::model::Attribute>)> {
     let metrics = policy.metrics.iter().enumerate().map(|(index, part)| (&part.name, Target::Metric(index)));
@@ -343,6 +363,7 @@ pub(crate) fn condition(
         attributes: policy.attributes.clone(),
         silent: BTreeMap::new(),
         catalogue,
+        given,
     };
     let bound = Binder { names: &mut names, found }.expression(written, Wanted::Condition)?;
     let needed = names.attributes.split_off(policy.attributes.len().min(names.attributes.len()));

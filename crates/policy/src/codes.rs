@@ -100,11 +100,8 @@ pub(crate) const BAD_WHOLE: &str = "T0297";
 pub(crate) const GROUPS_AND_MOST: &str = "T0298";
 pub(crate) const NOT_A_GROUP: &str = "T0299";
 
-pub(crate) const NOT_ACTED_ON: &str = "T1201";
-
 pub(crate) const SPAN_NEEDED: &str = "T1202";
 pub(crate) const BAD_PENDING: &str = "T1203";
-pub(crate) const NO_SUCH_SCHEME: &str = "T1204";
 pub(crate) const SCHEME_OF_TIERS: &str = "T1205";
 pub(crate) const WITHOUT_FALLS: &str = "T1206";
 pub(crate) const BAD_POINTS: &str = "T1207";
@@ -117,16 +114,17 @@ pub(crate) const PRICE_RISES_FOR_MEMBERS: &str = "T1213";
 pub(crate) const PRICE_RISES_BY_TIER: &str = "T1214";
 pub(crate) const PRICE_UNPROVEN: &str = "T1215";
 pub(crate) const TIER_PAYS: &str = "T1216";
-pub(crate) const TIERS_WITHOUT_ORDER: &str = "T1217";
 pub(crate) const PRICE_BY_TIER: &str = "T1218";
 pub(crate) const RATE_ORDER: &str = "T1219";
 pub(crate) const LOAD_CHECK_NEEDED: &str = "T1220";
 pub(crate) const MARGIN_OF_ALL: &str = "T1221";
 pub(crate) const PRICE_RISES_FOR_CLASSED: &str = "T1222";
 pub(crate) const NO_SUCH_FIGURE: &str = "T1223";
+pub(crate) const MEMBERS_NAME: &str = "T1224";
+pub(crate) const NEVER_THAT: &str = "T1225";
 
 pub(crate) const UNKNOWN_SCHEME: &str = "T1240";
-pub(crate) const UNORDERED_STANDING: &str = "T1241";
+pub(crate) const TIERS_WITHOUT_ORDER: &str = "T1241";
 pub(crate) const BAD_SPAN: &str = "T1242";
 pub(crate) const HOLD_WITHIN_GRACE: &str = "T1243";
 pub(crate) const BAD_REVIEW: &str = "T1244";

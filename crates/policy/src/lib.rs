@@ -99,8 +99,22 @@ pub fn expression(
     policy: &Policy,
     catalogue: &Catalogue,
 ) -> Result<(Expression, Vec<Attribute>), Vec<Diagnostic>> {
+    expression_over(text, policy, catalogue, &[])
+}
+
+/// The same for a condition that may also name columns that are given beside the policy's parts. Where the policy has a
+/// part of such a name, the part is meant.
+///
+/// # Errors
+/// As [`expression`].
+pub fn expression_over(
+    text: &str,
+    policy: &Policy,
+    catalogue: &Catalogue,
+    given: &[GivenName],
+) -> Result<(Expression, Vec<Attribute>), Vec<Diagnostic>> {
     let mut found = Diagnostics::default();
     let written = expression::parse(text, yaml::Spot::of_text(text), &mut found);
-    let bound = written.and_then(|written| bind::condition(&written, policy, catalogue, &mut found));
+    let bound = written.and_then(|written| bind::condition(&written, policy, (catalogue, given), &mut found));
     bound.ok_or_else(|| found.into_sorted())
 }

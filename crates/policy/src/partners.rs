@@ -181,6 +181,7 @@ fn bind_condition(written: &Written, found: &mut Diagnostics) -> Option<Expressi
         attributes: Vec::new(),
         silent: BTreeMap::new(),
         catalogue: &catalogue,
+        given: &[],
     };
     let mut own = Diagnostics::default();
     let bound = Binder { names: &mut names, found: &mut own }.expression(written, Wanted::Condition);

@@ -112,17 +112,11 @@ impl PolicyDraft {
         let calendars = section(&mut fields, "calendars", found, |name, node, found| {
             Some(calendars::read(&name, node, timezone.as_ref(), found))
         });
-        if let (Some(place), false, false) = (fields.place_of("calendars"), calendars.is_empty(), found.has_errors()) {
-            found.warning(codes::NOT_ACTED_ON, place, [("section", "calendars".to_owned())]);
-        }
         let membership = fields.get("membership").map(|node| membership::read(node, found));
         let place = |key: &str| fields.place_of(key).unwrap_or(root.place);
         let (prices_at, partners_at) = (place("prices"), place("partners"));
         let prices = fields.get("prices").map(|node| prices::read(node, prices_at, currency, found));
         let partners = fields.get("partners").map(|node| partners::read(node, partners_at, found));
-        if let (Some(place), false) = (fields.place_of("partners"), found.has_errors()) {
-            found.warning(codes::NOT_ACTED_ON, place, [("section", "partners".to_owned())]);
-        }
         fields.finish(found);
         Some(Self {
             name,

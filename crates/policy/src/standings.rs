@@ -139,7 +139,8 @@ pub(crate) fn bind(drafts: &[StandingDraft], to: &Bindings<'_>, found: &mut Diag
                 found.unknown(codes::UNKNOWN_SCHEME, scheme.place, arguments, &scheme.text, to.schemes.iter().copied());
             }
             Some(Some(false)) => {
-                found.error(codes::UNORDERED_STANDING, scheme.place, [("name", scheme.text.clone())]);
+                let arguments = [("scheme", scheme.text.clone()), ("section", "standings".to_owned())];
+                found.error(codes::TIERS_WITHOUT_ORDER, scheme.place, arguments);
             }
             Some(Some(true) | None) => {}
         }

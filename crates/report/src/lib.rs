@@ -16,10 +16,10 @@ mod sections;
 pub use data::{
     AliveGrid, Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, ExpectedActual, FactSource,
     FieldBreakdown, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Header, ImportQuality,
-    KeyFigures, LabelCount, Migration, ModelCheck, Month, MoveCause, Pair, PairBars, Pareto, ParetoPoint, Person,
-    Privacy, ProductOfTier, Products, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeForm,
-    SchemeHistory, SchemePicture, SchemeReport, SchemeReturns, SchemeStandings, StatusReading, TierProfile,
-    TierReturns, Title, TopCustomer, TrackPoint, TrendPoint, Typical,
+    KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck, Month, MoveCause, Pair, PairBars,
+    Pareto, ParetoPoint, Person, Privacy, ProductOfTier, Products, RejectReason, ReportData, RevenueBasis, RfmCell,
+    RfmGrid, SchemeForm, SchemeHistory, SchemePicture, SchemeReport, SchemeReturns, SchemeStandings, StatusReading,
+    TierProfile, TierReturns, Title, TopCustomer, TrackPoint, TrendPoint, Typical,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

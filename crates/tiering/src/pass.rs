@@ -103,7 +103,7 @@ fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>, cancel: &CancelToken)
                     }
                 }
             }
-            Target::Attribute(_) => {}
+            Target::Attribute(_) | Target::Given(_) => {}
         }
     }
     Ok(Outcome { cutoffs: taken, classes })

@@ -137,7 +137,7 @@ fn integers<'a>(reference: &Reference, frame: &'a Frame, classes: &'a Classes) -
     let column = match reference.target {
         Target::Metric(index) => classes.metric(frame, index),
         Target::Attribute(index) => frame.attributes.get(index),
-        Target::Label(_) | Target::Scheme(_) => None,
+        Target::Label(_) | Target::Scheme(_) | Target::Given(_) => None,
     };
     match column {
         Some(Column::Integers(integers)) => Some(integers),

@@ -57,7 +57,7 @@ impl<'a> View<'a> {
         let column = match reference.target {
             Target::Metric(index) => self.classes.metric(self.frame, index),
             Target::Attribute(index) => self.frame.attributes.get(index),
-            Target::Label(_) | Target::Scheme(_) => None,
+            Target::Label(_) | Target::Scheme(_) | Target::Given(_) => None,
         };
         match column {
             Some(Column::Integers(integers)) => Ok(integers),

@@ -10,6 +10,7 @@ mod months;
 mod orders;
 mod people;
 mod purchases;
+mod referred;
 
 pub use baskets::{Baskets, OneBasket, Sold, baskets};
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
@@ -17,6 +18,7 @@ pub use costs::{COSTED, CostCoverage, cost_coverage};
 pub use currencies::named_currencies;
 pub use evidence::{Evidence, evidence};
 pub use months::{Month, revenue_by_month};
-pub use orders::{OrderAmount, customers_orders};
+pub use orders::{OrderAmount, OrderNames, of_each_customer, of_one_customer};
 pub use people::{NamedCustomers, named_customers};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};
+pub use referred::{NamedReferrers, of_each_referred};

@@ -1,3 +1,4 @@
+use super::listed;
 use std::path::PathBuf;
 use terrace_domain::Coded;
 
@@ -18,6 +19,20 @@ pub enum MembersError {
         /// As given.
         id: String,
     },
+    /// Nobody was referred by them.
+    #[error("{id} referred nobody")]
+    NoPartner {
+        /// As given.
+        id: String,
+        /// Ids of partners that are like it, masked.
+        similar: Vec<String>,
+    },
+    /// The policy has no rule by which members are proposed.
+    #[error("{policy} nominates nobody")]
+    NoNominations {
+        /// The policy.
+        policy: String,
+    },
     /// A file that holds no cart.
     #[error("{} holds no cart: {reason}", path.display())]
     BadCart {
@@ -34,6 +49,8 @@ impl Coded for MembersError {
             Self::NoSection { .. } => "T1028",
             Self::NoOrders { .. } => "T1029",
             Self::BadCart { .. } => "T1030",
+            Self::NoPartner { .. } => "T1031",
+            Self::NoNominations { .. } => "T1032",
         }
     }
 
@@ -42,7 +59,9 @@ impl Coded for MembersError {
             Self::NoSection { policy, section } => {
                 vec![("policy", policy.clone()), ("section", (*section).to_owned())]
             }
+            Self::NoNominations { policy } => vec![("policy", policy.clone())],
             Self::NoOrders { id } => vec![("id", id.clone())],
+            Self::NoPartner { id, similar } => vec![("id", id.clone()), ("similar", listed(similar))],
             Self::BadCart { path, reason } => vec![("path", path.display().to_string()), ("reason", reason.clone())],
         }
     }

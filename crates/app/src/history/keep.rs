@@ -1,12 +1,12 @@
 use super::columns::{ATTRIBUTE, NET, ORDERED, SCORE};
 use super::folder::{self, RunsLock};
 use super::grounds::RunGrounds;
-use super::record::{KeptStandings, RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
+use super::record::{KeptMembers, KeptStandings, RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
 use super::run::KeptRun;
 use super::standings::settled_columns;
 use super::{columns, cutoffs, index};
 use crate::error::AppError;
-use crate::output::{self, OutputTable, standing_columns};
+use crate::output::{self, OutputTable, member_columns, standing_columns};
 use crate::policies::LoadedPolicy;
 use crate::workspace::{Workspace, disk};
 use std::borrow::Cow;
@@ -46,6 +46,8 @@ pub(crate) struct NewRun<'a> {
     pub(crate) settled: Vec<(usize, &'a Settled)>,
     /// The same in figures.
     pub(crate) standings: Option<KeptStandings>,
+    /// The members in figures, whose columns are in the table; `None` if the policy has no members.
+    pub(crate) members: Option<KeptMembers>,
     /// What the run rests on; nothing if that cannot be told.
     pub(crate) grounds: Option<RunGrounds>,
     /// Net revenue of all customers.
@@ -193,6 +195,7 @@ fn record(new: &NewRun<'_>, number: u64, files: RunFiles) -> RunRecord {
     let schemes = policy.schemes.iter().map(|scheme| column(scheme.name.as_str(), ValueType::Text));
     let standings = standing_columns(policy);
     let standings = standings.iter().map(|(name, value_type)| column(name, *value_type));
+    let members = member_columns(policy).iter().map(|(name, value_type)| column(name, *value_type));
     let (en, zh) = titles(&policy.title);
     RunRecord {
         number,
@@ -215,7 +218,8 @@ fn record(new: &NewRun<'_>, number: u64, files: RunFiles) -> RunRecord {
         revenue: new.revenue.ten_thousandths(),
         schemes: new.schemes.clone(),
         standings: new.standings.clone(),
-        columns: metrics.chain(labels).chain(schemes).chain(standings).collect(),
+        members: new.members.clone(),
+        columns: metrics.chain(labels).chain(schemes).chain(standings).chain(members).collect(),
         attributes: policy.attributes.iter().map(|field| column(&field.name, field.value_type)).collect(),
         files,
     }

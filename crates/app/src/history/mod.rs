@@ -42,7 +42,9 @@ pub(crate) use groups::earlier_groups;
 pub use keep::KeptOutcome;
 pub(crate) use keep::{NewRun, keep};
 pub use past::{CustomerHistory, PastClasses, Since, past, since};
-pub use record::{KeptStandings, RunColumn, RunPolicy, RunRecord, RunScheme, RunTier, StandingFigures};
+pub use record::{
+    KeptLevel, KeptMembers, KeptStandings, RunColumn, RunPolicy, RunRecord, RunScheme, RunTier, StandingFigures,
+};
 pub use run::KeptRun;
 pub(crate) use select::newest_of_rules;
 pub use select::{pair, runs, show};

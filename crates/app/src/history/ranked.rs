@@ -214,7 +214,7 @@ impl Reading<'_> {
                 let attribute = policy.attributes.get(index).ok_or_else(missing)?;
                 Ok((run.beside_file(), format!("{ATTRIBUTE}{}", attribute.name)))
             }
-            Target::Label(_) | Target::Scheme(_) => Err(missing()),
+            Target::Label(_) | Target::Scheme(_) | Target::Given(_) => Err(missing()),
         }
     }
 

@@ -34,6 +34,9 @@ pub struct RunRecord {
     /// in runs of older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standings: Option<KeptStandings>,
+    /// How many members each level had; `None` if the policy had no members, and in runs of older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<KeptMembers>,
     /// The columns of the classes' file after `customer_id`.
     pub columns: Vec<RunColumn>,
     /// The fields of customers that the policy names, in its order.
@@ -118,6 +121,30 @@ pub struct StandingFigures {
     pub newcomers: Option<u64>,
 }
 
+/// The members of a run in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KeptMembers {
+    /// The highest first; the last stands for members below the lowest.
+    pub levels: Vec<KeptLevel>,
+    /// Customers who were no members.
+    pub others: u64,
+}
+
+/// The members of one level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptLevel {
+    /// Its name; `None` below the lowest.
+    pub level: Option<String>,
+    /// Its title in English.
+    pub en: Option<String>,
+    /// Its title in Chinese.
+    pub zh: Option<String>,
+    /// How many.
+    pub members: u64,
+    /// Their points that could be spent.
+    pub points: i64,
+}
+
 /// A kept column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunColumn {
@@ -193,9 +220,32 @@ impl RunRecord {
         LocalTime::parse(&self.as_of).map_or(i64::MIN, LocalTime::micros)
     }
 
+    /// The standings of the scheme of that name.
+    pub fn standings_of(&self, scheme: &str) -> Option<(&KeptStandings, &StandingFigures)> {
+        let kept = self.standings.as_ref()?;
+        Some((kept, kept.schemes.iter().find(|known| known.scheme == scheme)?))
+    }
+
     /// The scheme of that name.
     pub fn scheme(&self, name: &str) -> Option<&RunScheme> {
         self.schemes.iter().find(|scheme| scheme.name == name)
+    }
+}
+
+impl KeptMembers {
+    /// How many there are.
+    pub fn members(&self) -> u64 {
+        self.levels.iter().map(|level| level.members).sum()
+    }
+
+    /// All their points that could be spent.
+    pub fn points(&self) -> i128 {
+        self.levels.iter().map(|level| i128::from(level.points)).sum()
+    }
+
+    /// The levels with a name, and the members below them if there are any.
+    pub fn shown(&self) -> impl Iterator<Item = &KeptLevel> {
+        self.levels.iter().filter(|level| level.level.is_some() || level.members > 0)
     }
 }
 

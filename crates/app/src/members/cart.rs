@@ -94,9 +94,8 @@ struct CartFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LineOfFile {
-    /// For whoever reads the file; nothing goes by it.
-    #[serde(default, rename = "product")]
-    _product: Option<String>,
+    #[serde(default)]
+    product: Option<String>,
     #[serde(default)]
     kind: KindOfFile,
     list: AmountOfFile,
@@ -122,12 +121,22 @@ enum AmountOfFile {
     Number(serde_json::Number),
 }
 
-/// Reads a cart: `{"lines": [{"list": "399.00", "cost": "210.00", "kind": "goods"}], "coupon": "SPRING", "points": 100}`,
-/// of which only `lines` and `list` are needed. `name` is how messages call it.
+/// A cart that was read from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCart {
+    /// What is to be bought.
+    pub cart: Cart,
+    /// What its lines are called, in their order; no price goes by it.
+    pub products: Vec<Option<String>>,
+}
+
+/// Reads a cart: `{"lines": [{"product": "desk", "list": "399.00", "cost": "210.00", "kind": "goods"}], "coupon": "SPRING",
+/// "points": 100}`, of which only `lines` and `list` are needed. `name` is how
+/// messages call it.
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub fn read_cart(name: impl AsRef<Path>, text: &str) -> Result<Cart, AppError> {
+pub fn read_cart(name: impl AsRef<Path>, text: &str) -> Result<NamedCart, AppError> {
     let path = name.as_ref();
     let bad = |reason: String| AppError::from(MembersError::BadCart { path: path.to_owned(), reason });
     let file: CartFile = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
@@ -152,7 +161,8 @@ pub fn read_cart(name: impl AsRef<Path>, text: &str) -> Result<Cart, AppError> {
     if lines.is_empty() {
         return Err(bad("lines: []".to_owned()));
     }
-    Ok(Cart { lines, coupon: file.coupon, points: file.points })
+    let cart = Cart { lines, coupon: file.coupon, points: file.points };
+    Ok(NamedCart { cart, products: file.lines.into_iter().map(|line| line.product).collect() })
 }
 
 #[cfg(test)]
@@ -169,7 +179,8 @@ mod tests {
         let money = |text: &str| Money::parse(text).unwrap();
         let goods = CartLine { kind: LineKind::Goods, list: money("399"), cost: Some(money("210.50")) };
         let shipping = CartLine { kind: LineKind::Shipping, list: money("12"), cost: None };
-        assert_eq!(cart, Cart { lines: vec![goods, shipping], coupon: None, points: 0 });
+        assert_eq!(cart.cart, Cart { lines: vec![goods, shipping], coupon: None, points: 0 });
+        assert_eq!(cart.products, [None, Some("delivery".to_owned())]);
         for (text, told) in [
             ("{", "EOF"),
             (r#"{"lines": []}"#, "lines: []"),

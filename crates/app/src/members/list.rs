@@ -1,12 +1,13 @@
-use super::{MembersRequest, ledger_of};
+use super::MembersRequest;
 use crate::error::AppError;
 use crate::output::{OutputColumn, OutputTable, write};
+use crate::runs::members::fact_of;
 use std::borrow::Cow;
 use std::path::Path;
-use terrace_analytics::customers_orders;
-use terrace_domain::{CancelToken, CustomerId, InternalError, ValueType};
+use terrace_analytics::{OrderNames, of_each_customer};
+use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::{Column, Ids, Integers, Texts};
-use terrace_loyalty::member_view;
+use terrace_loyalty::{MemberFigures, MemberTeller};
 
 /// All members at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,16 +30,10 @@ pub struct LevelCount {
     pub points: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     customer: String,
-    level: Option<usize>,
-    qualifying: i64,
-    active: i64,
-    pending: i64,
-    expired: i64,
-    /// To the next level.
-    needs: Option<i64>,
+    figures: MemberFigures,
 }
 
 /// Tells everybody's level and points.
@@ -47,29 +42,23 @@ struct Row {
 /// A policy without members, sums that do not fit, and what reading facts may say.
 pub fn members(request: &MembersRequest<'_>) -> Result<Members, AppError> {
     let rules = request.rules()?;
-    let at = request.instant();
-    let found = customers_orders(request.facts, request.as_of, None, |customer, orders| {
-        let id = CustomerId::new(customer).map_err(|_| InternalError::new("a stored id is none"))?;
-        let view = member_view(&ledger_of(rules, &id, orders)?, &id, at)?;
-        Ok(view.map(|view| Row {
-            customer: customer.to_owned(),
-            level: view.standing.level,
-            qualifying: view.standing.points,
-            active: view.balance.active,
-            pending: view.balance.pending,
-            expired: view.balance.expired,
-            needs: view.next.map(|next| next.needs),
-        }))
+    let teller = MemberTeller::new(rules, request.instant());
+    let found = of_each_customer(request.facts, request.as_of, OrderNames::AsNeeded, |_, orders| {
+        Ok::<_, AppError>(teller.figures(orders.iter().map(fact_of))?)
     })?;
-    let found = found.into_iter().collect::<Result<Vec<Option<Row>>, AppError>>()?;
-    let others = found.iter().filter(|row| row.is_none()).count();
-    let mut rows: Vec<Row> = found.into_iter().flatten().collect();
-    rows.sort_unstable();
+    let others = found.iter().flat_map(|(_, made)| made).filter(|figures| figures.is_none()).count();
+    let mut rows: Vec<Row> = Vec::new();
+    for (ids, made) in &found {
+        let members = ids.iter().zip(made).filter_map(|(customer, figures)| figures.map(|figures| (customer, figures)));
+        rows.extend(members.map(|(customer, figures)| Row { customer: customer.to_owned(), figures }));
+    }
+    rows.sort_unstable_by(|one, other| one.customer.cmp(&other.customer));
     let mut levels = vec![LevelCount::default(); rules.levels.len() + 1];
     for row in &rows {
-        if let Some(count) = levels.get_mut(row.level.unwrap_or(rules.levels.len())) {
+        if let Some(count) = levels.get_mut(row.figures.level.unwrap_or(rules.levels.len())) {
             count.members += 1;
-            count.points = count.points.checked_add(row.active).ok_or(terrace_loyalty::LoyaltyError::TooLarge)?;
+            count.points =
+                count.points.checked_add(row.figures.active).ok_or(terrace_loyalty::LoyaltyError::TooLarge)?;
         }
     }
     let names = rules.levels.iter().map(|level| level.level.to_string()).collect();
@@ -99,14 +88,14 @@ pub fn write_members(members: &Members, path: &Path, excel: bool, cancel: &Cance
     let count = |value: fn(&Row) -> Option<i64>| {
         Column::Integers(Integers::from_options(ValueType::Count, rows.iter().map(value)))
     };
-    let level = |row: &Row| row.level.and_then(|level| members.names.get(level)).map(String::as_str);
+    let level = |row: &Row| row.figures.level.and_then(|level| members.names.get(level)).map(String::as_str);
     let columns = [
         ("level", Column::Texts(Texts::from_options(rows.iter().map(level)))),
-        ("qualifying", count(|row| Some(row.qualifying))),
-        ("points", count(|row| Some(row.active))),
-        ("pending", count(|row| Some(row.pending))),
-        ("expired", count(|row| Some(row.expired))),
-        ("to_next_level", count(|row| row.needs)),
+        ("qualifying", count(|row| Some(row.figures.qualifying))),
+        ("points", count(|row| Some(row.figures.active))),
+        ("pending", count(|row| Some(row.figures.pending))),
+        ("expired", count(|row| Some(row.figures.expired))),
+        ("to_next_level", count(|row| row.figures.needs)),
     ];
     let columns = columns.map(|(name, values)| OutputColumn { name: name.to_owned(), values: Cow::Owned(values) });
     write(&OutputTable::new(&ids, (0..rows.len()).collect(), columns.into()), path, excel, cancel)

@@ -1,12 +1,12 @@
-use super::commands_of_orders;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::ReadingOptions;
 use crate::policies::LoadedPolicy;
 use crate::terrace::Terrace;
-use terrace_analytics::customers_orders;
+use crate::runs::members::facts_of;
+use terrace_analytics::of_one_customer;
 use terrace_domain::{AsOf, CustomerId};
-use terrace_loyalty::Command;
+use terrace_loyalty::{Command, commands_of, order_rows};
 
 /// The commands that one customer's orders in the lake make, with which a ledger opens in the middle of a shop's life;
 /// none where nothing was ever imported, or the customer has no orders.
@@ -24,7 +24,8 @@ pub fn orders_as_commands(
         Err(AppError::NoFacts) => return Ok(Vec::new()),
         read => read?,
     };
-    let made =
-        customers_orders(&inputs.facts, as_of, Some(customer), |_, orders| commands_of_orders(customer, orders))?;
-    made.into_iter().next().unwrap_or_else(|| Ok(Vec::new()))
+    let made = of_one_customer(&inputs.facts, as_of, customer, |orders| {
+        Ok::<_, AppError>(commands_of(customer, &order_rows(customer, &facts_of(orders)))?)
+    });
+    Ok(made?.unwrap_or_default())
 }

@@ -1,8 +1,9 @@
-use super::{MembersRequest, ledger_of};
+use super::MembersRequest;
 use crate::error::{AppError, MembersError};
-use terrace_analytics::customers_orders;
+use crate::runs::members::facts_of;
+use terrace_analytics::of_one_customer;
 use terrace_domain::CustomerId;
-use terrace_loyalty::{Booking, Ledger, LoyaltyError, MemberView, PointLot, member_view};
+use terrace_loyalty::{Booking, Ledger, LoyaltyError, MemberView, PointLot, ledger_of_orders, member_view};
 use terrace_policy::Membership;
 
 /// One member, as their orders make them.
@@ -38,7 +39,8 @@ pub(super) fn ledger<'r>(
     customer: &str,
 ) -> Result<(CustomerId, Ledger<'r>), AppError> {
     let id = CustomerId::new(customer).map_err(|_| MembersError::NoOrders { id: customer.to_owned() })?;
-    let found = customers_orders(request.facts, request.as_of, Some(&id), |_, orders| ledger_of(rules, &id, orders))?;
-    let ledger = found.into_iter().next().ok_or_else(|| MembersError::NoOrders { id: customer.to_owned() })??;
-    Ok((id, ledger))
+    let ledger = of_one_customer(request.facts, request.as_of, &id, |orders| {
+        Ok::<_, AppError>(ledger_of_orders(rules, &id, &facts_of(orders))?)
+    })?;
+    Ok((id, ledger.ok_or_else(|| MembersError::NoOrders { id: customer.to_owned() })?))
 }

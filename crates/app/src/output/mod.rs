@@ -4,11 +4,13 @@
 
 mod csv;
 mod json;
+mod member_columns;
 mod parquet;
 mod standing_columns;
 mod table;
 mod xlsx;
 
+pub use member_columns::{LEVEL, POINTS, member_columns};
 pub use standing_columns::{NEWCOMER_UNTIL, SINCE, STANDING, UNTIL, WHY, standing_columns};
 pub use table::{OutputColumn, OutputTable};
 

@@ -1,12 +1,13 @@
+use super::member_columns::{LEVEL, POINTS};
 use super::standing_columns::STANDING;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_domain::Value;
 use terrace_frame::{Column, Ids, Texts};
-use terrace_policy::{Policy, Scheme};
+use terrace_policy::{Membership, Policy, Scheme};
 use terrace_words::Lang;
-use terrace_words::texts::cli as texts;
+use terrace_words::texts::{cli as texts, members};
 
 /// Rows and columns to write: some customers of a frame, some columns of a run.
 #[derive(Debug)]
@@ -67,6 +68,11 @@ impl<'a> OutputTable<'a> {
             {
                 column.values = Cow::Owned(Column::Texts(titled_tiers(scheme, tiers, lang)));
             }
+            if let (Some(rules), LEVEL, Column::Texts(levels)) =
+                (&policy.membership, column.name.as_str(), column.values.as_ref())
+            {
+                column.values = Cow::Owned(Column::Texts(titled_levels(rules, levels, lang)));
+            }
             let title = if known.contains(&title) { format!("{title} ({})", column.name) } else { title };
             known.insert(title.clone());
             column.name = title;
@@ -106,12 +112,25 @@ fn title_of(policy: &Policy, lang: Lang, name: &str) -> String {
     {
         return format!("{} {detail}", scheme.title.get(lang, scheme.name.as_str()));
     }
+    if policy.membership.is_some() && [LEVEL, POINTS].contains(&name) {
+        let title = if name == LEVEL { members::LEVEL } else { members::POINTS };
+        return title.get(lang).to_owned();
+    }
     let metric = policy.metric(name).map(|metric| &metric.title);
     let label = || policy.labels.iter().find(|label| label.name.as_str() == name).map(|label| &label.title);
     let scheme = || policy.scheme(name).map(|scheme| &scheme.title);
     let field = || policy.attributes.iter().find(|field| field.name == name)?.custom().map(|field| &field.title);
     let title = metric.or_else(label).or_else(scheme).or_else(field);
     title.map_or(name, |title| title.get(lang, name)).to_owned()
+}
+
+/// Levels by their titles.
+fn titled_levels(rules: &Membership, levels: &Texts, lang: Lang) -> Texts {
+    let title = |id: &Arc<str>| -> Arc<str> {
+        let level = rules.levels.iter().find(|level| level.level.as_str() == id.as_ref());
+        level.map_or_else(|| Arc::clone(id), |level| level.title.get(lang, level.level.as_str()).into())
+    };
+    Texts { codes: levels.codes.clone(), dictionary: levels.dictionary.iter().map(title).collect() }
 }
 
 /// Tiers by their titles; two tiers of one title stay two.

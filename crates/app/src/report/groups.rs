@@ -21,7 +21,7 @@ pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Result<Opt
     let type_of = |target: Target| match target {
         Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
         Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),
-        Target::Label(_) | Target::Scheme(_) => None,
+        Target::Label(_) | Target::Scheme(_) | Target::Given(_) => None,
     };
     let types = features.iter().map(|feature| type_of(feature.metric.target).ok_or_else(|| lacking("a metric")));
     let types: Vec<ValueType> = types.collect::<Result<_, _>>()?;

@@ -3,6 +3,7 @@
 mod breakdowns;
 mod groups;
 mod history;
+mod members;
 mod model;
 mod months;
 mod products;
@@ -109,6 +110,7 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         returns: returns::returns(request, ctx)?,
         history: history::history(request, ctx)?,
         standings: standings::standings(request),
+        members: members::members(request),
         model: model::model(request)?,
         products: products::products(request)?,
         labels: labels(request, ctx)?,

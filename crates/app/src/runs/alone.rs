@@ -1,7 +1,9 @@
 //! One customer classified alone, with the cutoffs of a kept run if there is one.
 
 use super::compute::compute;
+use super::members::member_of;
 use super::question::question;
+use super::standings::{CustomerStanding, StandingsOf, standings_of};
 use super::tier::{Classified, Tiered, classify_everybody};
 use crate::context::RunContext;
 use crate::error::AppError;
@@ -13,6 +15,7 @@ use crate::workspace::Workspace;
 use std::sync::Arc;
 use terrace_domain::{AsOf, CustomerId, InternalError, Value};
 use terrace_frame::Frame;
+use terrace_loyalty::MemberView;
 use terrace_policy::{Policy, Reference, Target};
 use terrace_tiering::{Classes, Cutoffs, Scope, classify};
 
@@ -48,6 +51,10 @@ pub struct Alone {
     pub basis: Basis,
     /// The cutoffs by which the customer was classified.
     pub cutoffs: Cutoffs,
+    /// Which tier is in force in each scheme that has standings.
+    pub standings: Vec<CustomerStanding>,
+    /// The customer's level and points; `None` for who is no member.
+    pub member: Option<MemberView>,
     frame: Frame,
     classes: Classes,
 }
@@ -115,6 +122,7 @@ pub fn alone(
         }
         _ => false,
     };
+    let of = AloneOf { request, customer: &customer, inputs, workspace };
     let by_run = |run: &KeptRun| {
         // A run that says what computing everybody would say holds the customer's metrics, too.
         let kept = if same { run.frame_of(rules, as_of, &customer) } else { Ok(None) };
@@ -129,43 +137,57 @@ pub fn alone(
         if frame.ids.is_empty() {
             return Err(unknown(similar_ids(&request.customer, run.ids()?.iter())));
         }
-        of_row(policy, Basis::Run(Box::new(run.record().clone())), run.cutoffs()?, frame)
+        of.row(Basis::Run(Box::new(run.record().clone())), run.cutoffs()?, frame)
     };
     if let Some(found) = run.map(|run| run.read_current(by_run)).transpose()?.flatten() {
         return Ok(found);
     }
     let Classified { frame, outcome, .. } =
         classify_everybody(rules, &rules.attributes, inputs, as_of, workspace, ctx)?;
-    of_everybody(request, &customer, &frame, outcome.cutoffs)
+    of.everybody(&frame, outcome.cutoffs)
 }
 
 /// One customer of a run that was computed before, over the same facts.
 ///
 /// # Errors
 /// As [`alone`].
-pub(crate) fn alone_of_run(request: &AloneRequest, run: &Tiered) -> Result<Alone, AppError> {
-    let unknown = |_| AppError::UnknownCustomer { id: request.customer.clone(), similar: Vec::new() };
-    let customer = CustomerId::new(&request.customer).map_err(unknown)?;
-    of_everybody(request, &customer, &run.frame, run.outcome.cutoffs.clone())
-}
-
-fn of_everybody(
+pub(crate) fn alone_of_run(
     request: &AloneRequest,
-    customer: &CustomerId,
-    frame: &Frame,
-    cutoffs: Cutoffs,
+    run: &Tiered,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
 ) -> Result<Alone, AppError> {
-    let unknown = || AppError::UnknownCustomer {
-        id: request.customer.clone(),
-        similar: similar_ids(&request.customer, frame.ids.iter()),
-    };
-    let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
-    let basis = Basis::Population { customers: frame.ids.len() as u64 };
-    of_row(&request.policy, basis, cutoffs, frame.slice(row..row + 1))
+    let unknown = |_| AppError::UnknownCustomer { id: request.customer.clone(), similar: Vec::new() };
+    let customer = &CustomerId::new(&request.customer).map_err(unknown)?;
+    AloneOf { request, customer, inputs, workspace }.everybody(&run.frame, run.outcome.cutoffs.clone())
 }
 
-/// Classifies the only customer of a frame.
-fn of_row(policy: &Arc<LoadedPolicy>, basis: Basis, cutoffs: Cutoffs, frame: Frame) -> Result<Alone, AppError> {
-    let classes = classify(&policy.policy, &cutoffs, &frame)?;
-    Ok(Alone { policy: policy.with_group_names(&cutoffs), basis, cutoffs, frame, classes })
+/// Whom an answer is about, and what it is drawn from.
+struct AloneOf<'a> {
+    request: &'a AloneRequest,
+    customer: &'a CustomerId,
+    inputs: &'a Inputs,
+    workspace: Option<&'a Workspace>,
+}
+
+impl AloneOf<'_> {
+    fn everybody(&self, frame: &Frame, cutoffs: Cutoffs) -> Result<Alone, AppError> {
+        let id = &self.request.customer;
+        let unknown = || AppError::UnknownCustomer { id: id.clone(), similar: similar_ids(id, frame.ids.iter()) };
+        let row = frame.ids.find(self.customer.as_str()).ok_or_else(unknown)?;
+        let basis = Basis::Population { customers: frame.ids.len() as u64 };
+        self.row(basis, cutoffs, frame.slice(row..row + 1))
+    }
+
+    /// Classifies the only customer of a frame.
+    fn row(&self, basis: Basis, cutoffs: Cutoffs, frame: Frame) -> Result<Alone, AppError> {
+        let policy = &self.request.policy.policy;
+        let classes = classify(policy, &cutoffs, &frame)?;
+        let of = StandingsOf { workspace: self.workspace, policy, frame: &frame, only: Some(self.customer) };
+        let cancel = self.inputs.facts.cancel();
+        let standings = standings_of(of, |scheme, row| classes.tier(scheme, row), cancel)?.customer(0);
+        let member = member_of(policy, self.inputs, &self.request.as_of, self.customer)?;
+        let policy = self.request.policy.with_group_names(&cutoffs);
+        Ok(Alone { policy, basis, cutoffs, standings, member, frame, classes })
+    }
 }

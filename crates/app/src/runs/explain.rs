@@ -1,6 +1,7 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
 use super::compute::forecasts_of;
+use super::members::member_of;
 use super::notes::{FactsFound, newest, notes};
 use super::question::question;
 use super::standings::{CustomerStanding, RunStandings, StandingsOf, standings_of};
@@ -20,6 +21,7 @@ pub use terrace_analytics::Reading;
 use terrace_analytics::{Evidence, Forecasts, evidence};
 use terrace_domain::{AsOf, CustomerId};
 use terrace_frame::{Frame, Ids};
+pub use terrace_loyalty::MemberView;
 use terrace_policy::{Metric, MetricSource, Policy, Scheme};
 pub use terrace_tiering::explain::*;
 use terrace_tiering::{Cutoffs, Outcome, Peers, classify};
@@ -48,6 +50,8 @@ pub struct Explained {
     pub cutoffs: Cutoffs,
     /// Which tier is in force in each scheme that is told of and has standings.
     pub standings: Vec<CustomerStanding>,
+    /// The customer's level and points; `None` for who is no member.
+    pub member: Option<MemberView>,
     /// The facts behind each metric that is a measure.
     pub evidence: Vec<Evidence>,
     /// What stands behind each metric that is a forecast: index into the policy's metrics, and the reading. Nothing of
@@ -182,10 +186,10 @@ fn by_run(
     let own = || {
         let forecasts = forecasts_of(policy, inputs, as_of, (&customer, &models))?;
         let evidence = evidence(policy, &inputs.facts, as_of, &customer)?;
-        Ok::<_, AppError>((forecasts, evidence))
+        Ok::<_, AppError>((forecasts, evidence, member_of(policy, inputs, as_of, &customer)?))
     };
     let (own, peers) = rayon::join(own, || peers(request, &run, &cutoffs));
-    let (forecasts, evidence) = own?;
+    let (forecasts, evidence, member) = own?;
     let Some(peers) = peers? else { return Ok(None) };
     let mut explanation = explain_among(policy, &cutoffs, &frame, 0, &peers)?;
     request.retain_scheme(&mut explanation);
@@ -204,7 +208,7 @@ fn by_run(
         }
     };
     let policy = request.policy.with_group_names(&cutoffs);
-    Ok(Some(Explained { policy, explanation, cutoffs, standings, evidence, forecasts, notes }))
+    Ok(Some(Explained { policy, explanation, cutoffs, standings, member, evidence, forecasts, notes }))
 }
 
 /// What the schemes that are told of must know of everybody; `None` if the run does not tell.
@@ -241,9 +245,10 @@ impl Everybody<'_> {
         let evidence = evidence(policy, &inputs.facts, &request.as_of, &customer)?;
         let forecasts = forecasts.map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
         let standings = request.told_standings(standings.customer(row));
+        let member = member_of(policy, inputs, &request.as_of, &customer)?;
         let policy = request.policy.with_group_names(&outcome.cutoffs);
         let cutoffs = outcome.cutoffs.clone();
-        Ok(Explained { policy, explanation, cutoffs, standings, evidence, forecasts, notes })
+        Ok(Explained { policy, explanation, cutoffs, standings, member, evidence, forecasts, notes })
     }
 }
 

@@ -45,6 +45,7 @@ pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>, ctx: &RunContext<'
         scores: scores(&policy.policy, tiered)?,
         settled: tiered.standings.schemes.iter().map(|known| (known.scheme, known.standings.settled())).collect(),
         standings: tiered.standings.record(),
+        members: tiered.members.as_ref().map(|members| members.figures.clone()),
         grounds: grounds(workspace, request)?,
         revenue: tiered.revenue(),
         schemes: scheme_figures(tiered),

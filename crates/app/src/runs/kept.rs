@@ -2,6 +2,7 @@
 
 use super::compute::standard_columns;
 use super::forecasts;
+use super::members::members_of_kept;
 use super::question::{question, standard};
 use super::standings::{StandingsOf, standings_of};
 use super::tier::{AskedColumns, Classified, TierRequest, Tiered, finished};
@@ -70,6 +71,7 @@ fn read(
     let classes = classify_until(policy, &cutoffs, &frame, ctx.cancel)?;
     let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: None };
     let standings = standings_of(of, |scheme, row| classes.tier(scheme, row), ctx.cancel)?;
+    let members = members_of_kept(policy, &run, inputs, as_of, &frame)?;
     let classified = Classified {
         frame,
         standard,
@@ -79,6 +81,7 @@ fn read(
         earlier: earlier_groups(Some(workspace), policy, as_of)?,
         outcome: Outcome { cutoffs, classes },
         standings,
+        members,
         memory: None,
     };
     let asked = AskedColumns { attributes: policy.attributes.clone(), condition: None };

@@ -8,6 +8,7 @@ pub mod fields;
 pub(crate) mod forecasts;
 mod keep;
 mod kept;
+pub mod members;
 mod notes;
 mod page;
 mod people;

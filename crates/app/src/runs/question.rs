@@ -4,12 +4,12 @@ use super::forecasts;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Files, Inputs, ReadingOptions};
-use crate::output::standing_columns;
+use crate::output::{LEVEL, STANDING, member_columns, standing_columns};
 use crate::policies::catalogue;
 use std::collections::BTreeSet;
 use terrace_analytics::forecast_inputs;
 use terrace_domain::{AsOf, Window, nearest_word};
-use terrace_policy::{Attribute, Expression, MeasureUse, Metric, MetricSource, Policy};
+use terrace_policy::{Attribute, Expression, GivenName, MeasureUse, Metric, MetricSource, Policy};
 
 /// The measures of the standard columns.
 pub(super) const STANDARD: [&str; 7] = [
@@ -83,7 +83,8 @@ pub(super) fn kinds_needed(policy: &Policy) -> BTreeSet<&'static str> {
     };
     let of_metrics = policy.metrics.iter().filter_map(measure).flat_map(|measure| measure.facts());
     let of_attributes = policy.attributes.first().map(|_| "customers");
-    of_metrics.chain(of_attributes).collect()
+    let of_members = policy.membership.iter().map(|_| "orders");
+    of_metrics.chain(of_attributes).chain(of_members).collect()
 }
 
 /// The attributes that the policy, the condition and the asked columns name, each once; the policy's come first.
@@ -97,8 +98,8 @@ pub(super) fn needed_attributes(
     let condition = match condition {
         None => None,
         Some(text) => {
-            let (expression, further) =
-                terrace_policy::expression(text, policy, &catalogue).map_err(|diagnostics| {
+            let (expression, further) = terrace_policy::expression_over(text, policy, &catalogue, &given_names(policy))
+                .map_err(|diagnostics| {
                     let mistakes =
                         crate::PolicyMistakes { file: "--where".to_owned(), text: text.to_owned(), diagnostics };
                     AppError::Policy(Box::new(mistakes))
@@ -128,9 +129,26 @@ pub(super) fn needed_attributes(
     Ok((condition, attributes))
 }
 
+/// The columns that conditions may name beside the policy's parts: standings, then level and points.
+fn given_names(policy: &Policy) -> Vec<GivenName> {
+    let standings = standing_columns(policy).into_iter().map(|(name, value_type)| {
+        let scheme = name.strip_suffix(STANDING).and_then(|name| name.strip_suffix('.'));
+        let tiers = scheme.and_then(|scheme| policy.scheme(scheme)).map(|scheme| &scheme.tiers);
+        let values = tiers.map(|tiers| tiers.iter().map(|tier| tier.id.to_string()).collect());
+        GivenName { name, value_type, values }
+    });
+    let members = member_columns(policy).iter().map(|(name, value_type)| {
+        let levels = policy.membership.iter().filter(|_| *name == LEVEL).map(|rules| &rules.levels);
+        let values = levels.map(|levels| levels.iter().map(|level| level.level.to_string()).collect()).next();
+        GivenName { name: (*name).to_owned(), value_type: *value_type, values }
+    });
+    standings.chain(members).collect()
+}
+
 pub(super) fn is_own(policy: &Policy, name: &str) -> bool {
     name == "customer_id"
         || standing_columns(policy).iter().any(|(column, _)| column == name)
+        || member_columns(policy).iter().any(|(column, _)| *column == name)
         || policy.metric(name).is_some()
         || policy.scheme(name).is_some()
         || policy.labels.iter().any(|label| label.name.as_str() == name)
@@ -144,6 +162,7 @@ pub(super) fn unknown_column(policy: &Policy, name: &str) -> AppError {
     });
     let fields = catalogue().attributes.into_iter().chain(policy.attributes.iter().cloned()).map(|field| field.name);
     let standings = standing_columns(policy).into_iter().map(|(column, _)| column);
-    let similar = nearest_word(name, own.chain(details).chain(standings).chain(fields));
+    let members = member_columns(policy).iter().map(|(column, _)| (*column).to_owned());
+    let similar = nearest_word(name, own.chain(details).chain(standings).chain(members).chain(fields));
     AppError::UnknownColumn { name: name.to_owned(), similar }
 }

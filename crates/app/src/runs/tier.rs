@@ -1,6 +1,7 @@
 //! Tiering: facts, a policy and an as-of in; classes, cutoffs and figures out.
 
 use super::compute::{Computed, compute};
+use super::members::{RunMembers, members_of};
 use super::notes::{FactsFound, below_zero, costs, drifts, newest, notes};
 use super::profile::{SchemeProfile, StandardColumns, money, profiles};
 use super::question::{is_own, needed_attributes, unknown_column};
@@ -11,7 +12,7 @@ use crate::error::AppError;
 use crate::facts::{Inputs, Origin, PendingMemory};
 use crate::history::earlier_groups;
 use crate::note::Note;
-use crate::output::{OutputColumn, OutputTable, STANDING};
+use crate::output::{LEVEL, OutputColumn, OutputTable, POINTS, STANDING, member_columns};
 use crate::policies::LoadedPolicy;
 use crate::shelf::{FileRecord, list};
 use crate::workspace::Workspace;
@@ -61,6 +62,8 @@ pub struct Tiered {
     pub forecasts: Option<Forecasts>,
     /// Which tiers are in force; none if the policy has no standings.
     pub standings: RunStandings,
+    /// Levels and points; `None` if the policy has no members.
+    pub members: Option<RunMembers>,
     /// Columns that profiles are made of.
     pub standard: StandardColumns,
     /// One per scheme.
@@ -148,7 +151,8 @@ pub(super) fn finished(
     ctx: &RunContext<'_>,
 ) -> Result<Tiered, AppError> {
     let policy = &request.policy.policy;
-    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, memory } = classified;
+    let Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, members, memory } =
+        classified;
     let AskedColumns { attributes, condition } = asked;
     let profiles = profiles(policy, &outcome.classes, &standard, ctx.cancel)?;
     let drift = terrace_tiering::drift(policy, &outcome.classes);
@@ -168,6 +172,7 @@ pub(super) fn finished(
         outcome,
         forecasts,
         standings,
+        members,
         standard,
         profiles,
         drift,
@@ -197,6 +202,8 @@ pub(super) struct Classified {
     pub(super) outcome: Outcome,
     /// Which tiers are in force.
     pub(super) standings: RunStandings,
+    /// Levels and points.
+    pub(super) members: Option<RunMembers>,
     /// What the next run is to find.
     pub(super) memory: Option<PendingMemory>,
 }
@@ -220,7 +227,9 @@ pub(super) fn classify_everybody(
     ctx.check()?;
     let of = StandingsOf { workspace, policy, frame: &frame, only: None };
     let standings = standings_of(of, |scheme, row| outcome.classes.tier(scheme, row), ctx.cancel)?;
-    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, memory })
+    ctx.check()?;
+    let members = members_of(policy, inputs, as_of, &frame)?;
+    Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, members, memory })
 }
 
 impl Tiered {
@@ -246,7 +255,7 @@ impl Tiered {
             Ok(OutputColumn { name: (*name).clone(), values })
         };
         let (own, asked) = rayon::join(
-            || self.own_columns(policy),
+            || self.own_columns(policy, self.tells_members()),
             || asked.par_iter().map(column).collect::<Result<Vec<_>, AppError>>(),
         );
         let mut columns = own?;
@@ -283,12 +292,21 @@ impl Tiered {
         Ok(OutputTable::new(
             &self.frame.ids,
             (0..self.frame.ids.len()).collect(),
-            self.own_columns(&self.request.policy.policy)?,
+            self.own_columns(&self.request.policy.policy, true)?,
         ))
     }
 
-    /// Every metric, label and scheme under its name, then the standings.
-    fn own_columns<'a>(&'a self, policy: &'a Policy) -> Result<Vec<OutputColumn<'a>>, AppError> {
+    /// Whether level and points are asked for: where nothing is said of columns, and where they are named.
+    fn tells_members(&self) -> bool {
+        let is_theirs = |name: &str| [LEVEL, POINTS].contains(&name);
+        let condition = self.condition.iter().flat_map(terrace_tiering::names);
+        self.request.columns.is_empty()
+            || self.request.columns.iter().any(|name| is_theirs(name))
+            || condition.into_iter().any(|name| is_theirs(&name.name))
+    }
+
+    /// Every metric, label and scheme under its name, then the standings, then level and points.
+    fn own_columns<'a>(&'a self, policy: &'a Policy, with_members: bool) -> Result<Vec<OutputColumn<'a>>, AppError> {
         let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
         let metrics = policy.metrics.iter().enumerate().map(|(at, metric)| (metric.name.as_str(), Target::Metric(at)));
         let labels = policy.labels.iter().enumerate().map(|(at, label)| (label.name.as_str(), Target::Label(at)));
@@ -300,6 +318,7 @@ impl Tiered {
         });
         let mut columns = columns.collect::<Result<Vec<_>, AppError>>()?;
         columns.extend(self.standings.columns(policy));
+        columns.extend(self.members.iter().filter(|_| with_members).flat_map(RunMembers::columns));
         Ok(columns)
     }
 
@@ -315,11 +334,34 @@ impl Tiered {
         detail.map(Cow::Owned).ok_or_else(|| unknown_column(policy, name))
     }
 
+    /// The columns that conditions may name beside the policy's parts, as [`given_names`] lists them.
+    fn given(&self, policy: &Policy) -> Vec<Column> {
+        let standings = self.standings.columns(policy).into_iter().map(|column| column.values.into_owned());
+        let members = self.members.iter().flat_map(RunMembers::columns).map(|column| column.values.into_owned());
+        standings.chain(members).collect()
+    }
+
     /// The customer with the most net revenue; of equal ones the first by id.
     pub fn largest(&self) -> Option<&str> {
         let net = &self.standard.net;
         let row = (0..self.frame.ids.len()).max_by_key(|&row| (net.get(row), std::cmp::Reverse(row)))?;
         Some(self.frame.ids.get(row))
+    }
+
+    /// The customers with the most net revenue, the most first, with their tiers, and level and points where there are any.
+    ///
+    /// # Errors
+    /// As [`Tiered::table`].
+    pub fn largest_table(&self, most: usize) -> Result<OutputTable<'_>, AppError> {
+        let policy = &self.request.policy.policy;
+        let net = &self.standard.net;
+        let mut rows: Vec<usize> = (0..self.frame.ids.len()).collect();
+        rows.sort_by_key(|row| (std::cmp::Reverse(net.get(*row)), *row));
+        rows.truncate(most);
+        let table = OutputTable::new(&self.frame.ids, rows, self.own_columns(policy, true)?);
+        let schemes = policy.schemes.iter().map(|scheme| scheme.name.to_string());
+        let members = member_columns(policy).iter().map(|(name, _)| (*name).to_owned());
+        Ok(table.select(&schemes.chain(members).collect::<Vec<_>>()))
     }
 
     /// Net revenue of all customers.
@@ -332,7 +374,9 @@ impl Tiered {
     fn rows(&self, policy: &Policy) -> Result<Vec<usize>, AppError> {
         let all = 0..self.frame.ids.len();
         let Some(condition) = &self.condition else { return Ok(all.into_par_iter().collect()) };
-        let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
+        let names_given = terrace_tiering::names(condition).iter().any(|name| matches!(name.target, Target::Given(_)));
+        let given = if names_given { self.given(policy) } else { Vec::new() };
+        let scope = Scope::new(policy, &self.frame, &self.outcome.classes).with_given(&given);
         let flags = terrace_tiering::holds(condition, &scope)?;
         Ok(all.filter(|row| flags.get(*row).copied().flatten() == Some(true)).collect())
     }

@@ -1,5 +1,6 @@
 //! One customer: why they have their classes, and their classes alone.
 
+use super::members::MembershipView;
 use super::notes::NoteView;
 use super::standings::{self, StandingView};
 use super::values::{ByName, PolicyView, ValueView};
@@ -7,7 +8,7 @@ use crate::error::AppError;
 use crate::facts::Origin;
 use crate::history::{CustomerHistory, Since};
 use crate::policies::LoadedPolicy;
-use crate::runs::explain::{Explained, LabelLine, MetricLine, Reading, SchemeLine};
+use crate::runs::explain::{Explained, LabelLine, MemberView, MetricLine, Reading, SchemeLine};
 use crate::runs::{Alone, Basis};
 use serde::Serialize;
 use terrace_domain::{AsOf, LocalTime};
@@ -33,6 +34,9 @@ pub struct ExplanationView {
     /// Which tier is in force in each scheme that has standings; absent where none has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standings: Option<ByName<StandingView>>,
+    /// Level and points, null for who is no member; absent where the policy has no members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership: Option<Option<MembershipView>>,
     /// The policy's time zone.
     pub timezone: String,
     /// The version of the lake that was read; `None` straight from files.
@@ -123,6 +127,7 @@ impl ExplanationView {
             labels: explanation.labels,
             schemes: explanation.schemes,
             standings: standings::customer(&policy.policy, &explained.standings),
+            membership: membership(&policy.policy, explained.member.as_ref()),
             timezone: as_of.zone().name().to_owned(),
             lake_version: origin.lake_version(),
             evidence: evidence.collect(),
@@ -135,6 +140,11 @@ impl ExplanationView {
             }),
         }
     }
+}
+
+/// Outer: whether the policy has members.
+fn membership(policy: &Policy, member: Option<&MemberView>) -> Option<Option<MembershipView>> {
+    policy.membership.as_ref().map(|_| member.map(|member| MembershipView::new(policy, member)))
 }
 
 fn metric(policy: &Policy, index: usize) -> Option<String> {
@@ -181,6 +191,12 @@ pub struct AloneView {
     pub labels: ByName<bool>,
     /// The tier in each scheme.
     pub schemes: ByName<Option<String>>,
+    /// Which tier is in force in each scheme that has standings; absent where none has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standings: Option<ByName<StandingView>>,
+    /// Level and points, null for who is no member; absent where the policy has no members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership: Option<Option<MembershipView>>,
 }
 
 /// What cutoffs were computed from.
@@ -234,6 +250,8 @@ impl AloneView {
                 .map(|(at, label)| Ok((label.name.to_string(), found.label(at)?)))
                 .collect::<Result<_, AppError>>()?,
             schemes: schemes.collect(),
+            standings: standings::customer(rules, &found.standings),
+            membership: membership(rules, found.member.as_ref()),
         })
     }
 }

@@ -1,16 +1,17 @@
 //! Members: levels, points, quotes.
 
-use super::values::PolicyView;
-use crate::members::{LevelCount, MemberShown, Members, Quoted};
+use super::values::{ByName, PolicyView, ValueView};
+use crate::history::{KeptLevel, KeptMembers};
+use crate::members::{LevelCount, MemberShown, Members, NominatedMember, Nominations, Quoted};
 use crate::policies::LoadedPolicy;
 use serde::Serialize;
 use terrace_domain::AsOf;
-use terrace_loyalty::{LevelLayer, LotSource, PointLot, QuoteStep, StepCause, StepSource};
+use terrace_loyalty::{LevelLayer, LotSource, MemberView, PointLot, QuoteStep, StepCause, StepSource};
 use terrace_policy::{Discount, Level, Policy};
 use terrace_words::Title;
 
 /// A level of the policy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LevelView {
     /// Its id.
     pub level: String,
@@ -85,8 +86,20 @@ pub struct MemberPageView {
     pub policy: PolicyView,
     /// For when.
     pub as_of: String,
+    /// Level and points.
+    #[serde(flatten)]
+    pub membership: MembershipView,
+    /// The lots that points stand in.
+    pub lots: Vec<LotView>,
+}
+
+/// A member's level and points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MembershipView {
     /// The level that holds; `None` below the lowest.
     pub level: Option<LevelView>,
+    /// Since when; `None` if a grant or floor is what it rests on.
+    pub since: Option<String>,
     /// What it rests on: `points`, `grant` or `floor`.
     pub by: &'static str,
     /// When a grant or floor ends.
@@ -103,12 +116,10 @@ pub struct MemberPageView {
     pub expiring: Vec<ExpiringView>,
     /// The changes of level, in order.
     pub history: Vec<LevelStepView>,
-    /// The lots that points stand in.
-    pub lots: Vec<LotView>,
 }
 
 /// Points of a member.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PointsView {
     /// To spend now.
     pub active: i64,
@@ -123,7 +134,7 @@ pub struct PointsView {
 }
 
 /// The next level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NextLevelView {
     /// The level.
     pub level: Option<LevelView>,
@@ -132,7 +143,7 @@ pub struct NextLevelView {
 }
 
 /// What keeps a level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UpkeepView {
     /// When that is looked at.
     pub at: String,
@@ -141,7 +152,7 @@ pub struct UpkeepView {
 }
 
 /// Points that expire together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExpiringView {
     /// From when on.
     pub at: String,
@@ -150,7 +161,7 @@ pub struct ExpiringView {
 }
 
 /// A change of level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LevelStepView {
     /// When.
     pub at: String,
@@ -175,11 +186,10 @@ pub struct LotView {
     pub qualifying: i64,
 }
 
-impl MemberPageView {
+impl MembershipView {
     /// Tells of one member.
-    pub fn new(policy: &LoadedPolicy, as_of: &AsOf, shown: &MemberShown) -> Self {
-        let rules = &policy.policy;
-        let (view, standing) = (&shown.view, &shown.view.standing);
+    pub fn new(rules: &Policy, view: &MemberView) -> Self {
+        let standing = &view.standing;
         let step = |step: &terrace_loyalty::LevelStep| LevelStepView {
             at: step.at.to_string(),
             level: LevelView::of(rules, step.level),
@@ -189,11 +199,10 @@ impl MemberPageView {
                 StepCause::Fall => "fall",
             },
         };
+        let last = standing.history.steps.last().filter(|_| standing.layer == LevelLayer::Computed);
         Self {
-            customer_id: shown.customer.clone(),
-            policy: policy_view(rules),
-            as_of: as_of.to_string(),
             level: LevelView::of(rules, standing.level),
+            since: last.map(|step| step.at.to_string()),
             by: match standing.layer {
                 LevelLayer::Computed => "points",
                 LevelLayer::Grant => "grant",
@@ -218,8 +227,118 @@ impl MemberPageView {
                 .map(|expiring| ExpiringView { at: expiring.at.to_string(), points: expiring.points })
                 .collect(),
             history: standing.history.steps.iter().map(step).collect(),
+        }
+    }
+}
+
+impl MemberPageView {
+    /// Tells of one member.
+    pub fn new(policy: &LoadedPolicy, as_of: &AsOf, shown: &MemberShown) -> Self {
+        Self {
+            customer_id: shown.customer.clone(),
+            policy: policy_view(&policy.policy),
+            as_of: as_of.to_string(),
+            membership: MembershipView::new(&policy.policy, &shown.view),
             lots: shown.lots.iter().map(LotView::new).collect(),
         }
+    }
+}
+
+/// The members of a run in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MemberFiguresView {
+    /// How many members there are.
+    pub members: u64,
+    /// Customers who are no members.
+    pub others: u64,
+    /// All points that can be spent.
+    pub points: i128,
+    /// The highest first; the last without a name are members below the lowest.
+    pub levels: Vec<LevelFiguresView>,
+}
+
+/// The members of one level of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LevelFiguresView {
+    /// Its id; `None` below the lowest.
+    pub level: Option<String>,
+    /// Its title.
+    pub title: Title,
+    /// How many.
+    pub members: u64,
+    /// Their points that can be spent.
+    pub points: i64,
+}
+
+impl MemberFiguresView {
+    pub(super) fn new(kept: &KeptMembers) -> Self {
+        let level = |level: &KeptLevel| LevelFiguresView {
+            level: level.level.clone(),
+            title: Title { en: level.en.clone(), zh: level.zh.clone() },
+            members: level.members,
+            points: level.points,
+        };
+        Self {
+            members: kept.members(),
+            others: kept.others,
+            points: kept.points(),
+            levels: kept.shown().map(level).collect(),
+        }
+    }
+}
+
+/// Members who would be proposed for better tiers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NominationsView {
+    /// The rules.
+    pub policy: PolicyView,
+    /// For when.
+    pub as_of: String,
+    /// The scheme whose tiers are proposed.
+    pub scheme: String,
+    /// The condition that holds for all of them.
+    pub when: String,
+    /// Sorted by id.
+    pub members: Vec<NominatedMemberView>,
+}
+
+/// A member who would be proposed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NominatedMemberView {
+    /// The member's id.
+    pub customer_id: String,
+    /// The level's id; `None` below the lowest.
+    pub level: Option<String>,
+    /// Points to spend.
+    pub points: i64,
+    /// The tier that holds, by id; `None` for none.
+    pub present: Option<String>,
+    /// The tiers to choose from, by id.
+    pub proposed: Vec<String>,
+    /// What the names of the condition stand for.
+    pub because: ByName<Option<ValueView>>,
+}
+
+impl NominationsView {
+    /// Tells of all of them.
+    pub fn new(policy: &LoadedPolicy, as_of: &AsOf, found: &Nominations) -> Option<Self> {
+        let scheme = policy.policy.schemes.get(found.scheme)?;
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        let member = |member: &NominatedMember| NominatedMemberView {
+            customer_id: member.customer.clone(),
+            level: member.level.clone(),
+            points: member.points,
+            present: member.present(scheme).map(str::to_owned),
+            proposed: owned(member.proposed(scheme)),
+            because: member.because.iter().map(|(name, value)| (name.clone(), value.clone().map(ValueView))).collect(),
+        };
+        Some(Self {
+            policy: policy_view(&policy.policy),
+            as_of: as_of.to_string(),
+            scheme: scheme.name.to_string(),
+            when: found.condition.clone(),
+            members: found.members.iter().map(member).collect(),
+        })
     }
 }
 
@@ -292,6 +411,9 @@ pub struct QuoteStepView {
 /// A line with its price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PricedLineView {
+    /// What the cart calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
     /// Its list price.
     pub list: String,
     /// What it costs.
@@ -303,6 +425,7 @@ impl QuoteView {
     pub fn new(policy: &LoadedPolicy, as_of: &AsOf, customer: Option<&str>, quoted: &Quoted) -> Self {
         let (rules, quote) = (&policy.policy, &quoted.quote);
         let line = |line: &terrace_loyalty::PricedLine| PricedLineView {
+            product: None,
             list: line.list.to_string(),
             price: line.price.to_string(),
         };
@@ -322,6 +445,17 @@ impl QuoteView {
             earns: quote.earns,
             lifts_to: LevelView::of(rules, quote.lifts_to),
         }
+    }
+}
+
+impl QuoteView {
+    /// The same with what the cart calls its lines, in their order.
+    #[must_use]
+    pub fn with_products(mut self, products: Vec<Option<String>>) -> Self {
+        for (line, product) in self.lines.iter_mut().zip(products) {
+            line.product = product;
+        }
+        self
     }
 }
 

@@ -12,6 +12,7 @@ mod lake;
 mod members;
 mod models;
 mod notes;
+mod partners;
 mod policy;
 mod products;
 mod runs;
@@ -32,14 +33,19 @@ pub use lake::{
     LakeView, OriginalsView,
 };
 pub use members::{
-    ExpiringView, LevelCountView, LevelStepView, LevelView, LotView, MemberPageView, MembersView, NextLevelView,
-    PointsView, PricedLineView, QuoteStepView, QuoteView, UpkeepView,
+    ExpiringView, LevelCountView, LevelFiguresView, LevelStepView, LevelView, LotView, MemberFiguresView,
+    MemberPageView, MembersView, MembershipView, NextLevelView, NominatedMemberView, NominationsView, PointsView,
+    PricedLineView, QuoteStepView, QuoteView, UpkeepView,
 };
 pub use models::{
     AliveGridView, AliveTenthView, CumulativeView, FitView, FittedModelView, FrequencyView, ModelCheckView,
     RepeatPurchasesView, RuleErrorView,
 };
 pub use notes::NoteView;
+pub use partners::{
+    AccountStepView, AdmissionView, BandPartView, BandView, PartnerPageView, PartnerView, PartnersView,
+    ReferralFiguresView, StatementView,
+};
 pub use policy::{CaseFileView, CaseView, CasesView, CheckedPolicyView, ExpectationView, MeasureView};
 pub use products::{
     BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView,

@@ -1,7 +1,9 @@
 //! Kept runs.
 
+use super::members::MemberFiguresView;
+use super::standings::StandingFiguresView;
 use super::values::{ByName, DecimalView};
-use crate::history::{KeptRun, RunScheme, RunTier};
+use crate::history::{KeptRun, RunRecord, RunScheme, RunTier};
 use crate::runs::profile::ratio;
 use serde::Serialize;
 use terrace_domain::Money;
@@ -34,6 +36,9 @@ pub struct RunView {
     pub revenue: String,
     /// In the policy's order.
     pub schemes: ByName<RunSchemeView>,
+    /// Members by level; absent where the policy has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<MemberFiguresView>,
     /// The Parquet file of everybody's classes.
     pub classes_file: String,
 }
@@ -58,6 +63,9 @@ pub struct RunSchemeView {
     pub without_class: u64,
     /// In the policy's order.
     pub tiers: Vec<RunTierView>,
+    /// Which tiers were in force; absent where the run had no standings of the scheme.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standings: Option<StandingFiguresView>,
 }
 
 /// One tier in figures.
@@ -94,14 +102,15 @@ impl RunView {
             customers: run.customers,
             with_orders: run.with_orders,
             revenue: Money::from_ten_thousandths(run.revenue).to_string(),
-            schemes: run.schemes.iter().map(|scheme| (scheme.name.clone(), RunSchemeView::new(scheme))).collect(),
+            schemes: run.schemes.iter().map(|scheme| (scheme.name.clone(), RunSchemeView::new(run, scheme))).collect(),
+            members: run.members.as_ref().map(MemberFiguresView::new),
             classes_file: kept.classes_file().display().to_string(),
         }
     }
 }
 
 impl RunSchemeView {
-    fn new(scheme: &RunScheme) -> Self {
+    fn new(run: &RunRecord, scheme: &RunScheme) -> Self {
         let (customers, revenue) = (i128::from(scheme.classified()), scheme.revenue());
         let tier = |tier: &RunTier| RunTierView {
             tier: tier.id.clone(),
@@ -115,6 +124,10 @@ impl RunSchemeView {
             customers: scheme.classified(),
             without_class: scheme.unclassified,
             tiers: scheme.tiers.iter().map(tier).collect(),
+            standings: run.standings_of(&scheme.name).map(|(kept, figures)| {
+                let tiers = scheme.tiers.iter().map(|tier| tier.id.as_str());
+                StandingFiguresView::new(tiers, figures, kept.from)
+            }),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::values::ByName;
 use crate::history::StandingFigures;
-use crate::runs::standings::{CustomerStanding, RunStandings, word};
+use crate::runs::standings::{CustomerStanding, word};
 use serde::Serialize;
-use terrace_policy::{Policy, Scheme};
+use terrace_policy::Policy;
 
 /// The standings of a scheme in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,11 +40,12 @@ pub struct StandingView {
 }
 
 impl StandingFiguresView {
-    pub(super) fn new(scheme: &Scheme, figures: &StandingFigures, standings: &RunStandings) -> Self {
-        let tiers = scheme.tiers.iter().zip(&figures.tiers);
+    /// The figures of a scheme with these tiers, and the run that they go on from.
+    pub(super) fn new<'t>(tiers: impl Iterator<Item = &'t str>, figures: &StandingFigures, from: Option<u64>) -> Self {
+        let tiers = tiers.zip(&figures.tiers);
         Self {
-            from_run: standings.from.as_ref().map(|from| from.run),
-            tiers: tiers.map(|(tier, customers)| (tier.id.to_string(), *customers)).collect(),
+            from_run: from,
+            tiers: tiers.map(|(tier, customers)| (tier.to_owned(), *customers)).collect(),
             without_tier: figures.without,
             waiting: figures.waiting,
             newcomers: figures.newcomers,

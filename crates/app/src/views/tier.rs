@@ -1,5 +1,6 @@
 //! Everybody classified: the distribution of every scheme.
 
+use super::members::MemberFiguresView;
 use super::notes::NoteView;
 use super::standings::StandingFiguresView;
 use super::values::{ByName, DecimalView, WrittenView};
@@ -35,6 +36,9 @@ pub struct TierView {
     pub schemes: ByName<SchemeFiguresView>,
     /// In the policy's order.
     pub labels: ByName<LabelCountView>,
+    /// Members by level; absent where the policy has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<MemberFiguresView>,
     /// What the reader should know.
     pub notes: Vec<NoteView>,
     /// The list that was written, if any.
@@ -146,6 +150,7 @@ impl TierView {
             revenue: tiered.revenue().to_string(),
             schemes: tiered.profiles.iter().filter_map(figures).collect(),
             labels: labels.collect(),
+            members: tiered.members.as_ref().map(|members| MemberFiguresView::new(&members.figures)),
             notes: tiered.notes.iter().map(|note| NoteView::new(note)).collect(),
             written: None,
         }
@@ -185,7 +190,10 @@ impl SchemeFiguresView {
             among: scheme.among.as_ref().map(|among| among.text.clone()),
             revenue: profile.revenue.to_string(),
             tiers: tiers.collect(),
-            standings: found.map(|found| StandingFiguresView::new(scheme, &found.figures, standings)),
+            standings: found.map(|found| {
+                let tiers = scheme.tiers.iter().map(|tier| tier.id.as_str());
+                StandingFiguresView::new(tiers, &found.figures, standings.from.as_ref().map(|from| from.run))
+            }),
         }
     }
 }

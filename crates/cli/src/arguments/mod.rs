@@ -62,6 +62,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.models(),
             grammar.products(),
             grammar.members(),
+            grammar.partners(),
             grammar.quote(),
             grammar.lake(),
             grammar.forget(),

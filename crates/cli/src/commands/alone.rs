@@ -1,5 +1,7 @@
 //! `tier --customer`: one customer's metrics, labels and classes.
 
+use super::membership::membership;
+use super::standings;
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -70,6 +72,18 @@ fn print(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failur
             printer.say(texts::ALONE_POPULATION, &[("customers", count(*customers))])?;
         }
     }
+    print_tables(work, found, printer)?;
+    for scheme in &policy.schemes {
+        let lines = standings::lines(&work.policy, &found.standings, scheme.name.as_str(), lang);
+        lines.iter().try_for_each(|line| printer.line(format!("  {}: {line}", scheme.name)))?;
+    }
+    membership(&work.policy, found.member.as_ref(), lang).iter().try_for_each(|line| printer.line(line))
+}
+
+/// Metrics, labels and classes.
+fn print_tables(work: &Work, found: &Alone, printer: &mut Printer) -> Result<(), Failure> {
+    let policy = &work.policy.policy;
+    let lang = printer.lang();
     let mut metrics = TextTable::new(&[("", false), ("", true)]);
     let null = printer.text(explain_texts::NULL).to_owned();
     for (name, value) in found.metrics(policy)? {

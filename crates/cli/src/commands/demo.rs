@@ -25,6 +25,9 @@ const USUAL: &str = "stationery";
 /// One that lies beside it, for service, credit and net value.
 const OTHER: &str = "service-and-credit";
 
+/// So many of the largest customers are shown.
+const LARGEST: usize = 5;
+
 /// A sample shop as ordinary files, imported, tiered and reported like anybody's.
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let folder = arguments.get_one::<PathBuf>("folder").map_or(Path::new("demo"), PathBuf::as_path);
@@ -75,6 +78,10 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         return Ok(ExitStatus::Done);
     }
     super::tier::print(&work, &tiered, printer)?;
+    printer.line("")?;
+    printer.say(texts::DEMO_LARGEST, &[])?;
+    let largest = tiered.largest_table(LARGEST)?.titled(&work.policy.policy, printer.lang());
+    super::tier::print_rows(&largest, printer)?;
     printer.line("")?;
     printer.say(texts::REPORT_WRITTEN, &[("path", shown.display().to_string())])?;
     let customer = tiered.largest().unwrap_or_default().to_owned();

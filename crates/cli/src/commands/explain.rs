@@ -1,7 +1,8 @@
 mod classes;
 mod past;
-mod standing;
 
+use super::membership::membership;
+use super::standings;
 use super::work::{Work, files};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -88,9 +89,11 @@ impl ExplanationText<'_> {
         for scheme in &self.explained.explanation.schemes {
             lines.push(String::new());
             lines.extend(self.scheme(scheme));
-            lines.extend(self.standing(&scheme.scheme));
+            let found = standings::lines(&self.work.policy, &self.explained.standings, &scheme.scheme, self.lang);
+            lines.extend(found.into_iter().map(|line| format!("  {line}")));
             lines.extend(self.past_of(&scheme.scheme));
         }
+        lines.extend(membership(&self.work.policy, self.explained.member.as_ref(), self.lang));
         lines.extend([String::new(), self.text(texts::OTHERS_UNCHANGED)]);
         lines
     }

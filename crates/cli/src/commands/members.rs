@@ -1,17 +1,19 @@
 //! `terrace members`: levels and points as orders make them.
 
 use super::explain::customer_and_files;
+use super::membership::{cause, level_lines, level_text};
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::format::{count, millionths, titled};
+use crate::format::{count, millionths, moment, titled};
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::path::PathBuf;
-use terrace_app::members::{MembersRequest, members, show, write_members};
+use terrace_app::members::{MembersRequest, members, nominations, show, write_members, write_nominations};
 use terrace_app::runs::profile::ratio;
-use terrace_app::views::{LevelView, MemberPageView, MembersView, WrittenView};
+use terrace_app::views::{MemberPageView, MembersView, NominationsView, WrittenView};
+use terrace_domain::InternalError;
 use terrace_words::texts::members as texts;
 use terrace_words::{Lang, Text};
 
@@ -19,17 +21,13 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     match arguments.subcommand() {
         Some(("list", arguments)) => run_list(arguments, printer),
         Some(("show", arguments)) => run_show(arguments, printer),
+        Some(("nominations", arguments)) => run_nominations(arguments, printer),
         _ => Ok(ExitStatus::Usage),
     }
 }
 
 fn request(work: &Work) -> MembersRequest<'_> {
     MembersRequest { policy: &work.policy, facts: &work.inputs.facts, as_of: &work.as_of }
-}
-
-/// A level for people: its title with its name.
-fn level_text(level: &LevelView, lang: Lang) -> String {
-    titled(level.title.get(lang, &level.level), &level.level)
 }
 
 fn run_list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -80,6 +78,70 @@ fn run_list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     Ok(ExitStatus::Done)
 }
 
+/// Customers of a list that a terminal shows.
+const SHOWN: usize = 200;
+
+fn run_nominations(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let work = Work::prepare(arguments, printer)?;
+    let tiered = super::tier::everybody(&work)?;
+    let found = nominations(&tiered)?;
+    let rules = &tiered.policy.policy;
+    if let Some(path) = arguments.get_one::<PathBuf>("out") {
+        write_nominations(&found, rules, path, arguments.get_flag("excel"), work.inputs.facts.cancel())?;
+        if printer.json() {
+            printer.json_answer(&WrittenView::new(path, found.members.len()))?;
+        } else {
+            let facts = [("members", count(found.members.len() as u64)), ("path", path.display().to_string())];
+            printer.say(texts::MEMBERS_WRITTEN, &facts)?;
+        }
+        return Ok(ExitStatus::Done);
+    }
+    if printer.json() {
+        let view = NominationsView::new(&tiered.policy, &work.as_of, &found);
+        let lacking = || InternalError::new("nominations for a scheme that is not there");
+        printer.json_answer(&view.ok_or_else(lacking)?)?;
+        return Ok(ExitStatus::Done);
+    }
+    let Some(scheme) = rules.schemes.get(found.scheme) else { return Ok(ExitStatus::Done) };
+    let lang = printer.lang();
+    printer.say(
+        texts::NOMINATIONS_HEAD,
+        &[
+            ("members", count(found.members.len() as u64)),
+            ("scheme", titled(scheme.title.get(lang, scheme.name.as_str()), &scheme.name)),
+            ("condition", found.condition.clone()),
+            ("as_of", work.as_of.to_string()),
+        ],
+    )?;
+    let text = |text: Text| printer.text(text);
+    let mut table = TextTable::new(&[
+        (text(texts::COL_MEMBER), false),
+        (text(texts::COL_LEVEL), false),
+        (text(texts::COL_POINTS), true),
+        (text(texts::COL_PRESENT), false),
+        (text(texts::COL_PROPOSED), false),
+        (text(texts::COL_BECAUSE), false),
+    ]);
+    for member in found.members.iter().take(SHOWN) {
+        table.row([
+            member.customer.clone(),
+            member.level.clone().unwrap_or_default(),
+            member.points.to_string(),
+            member.present(scheme).unwrap_or_default().to_owned(),
+            member.proposed(scheme).join(" "),
+            member.reason(),
+        ]);
+    }
+    if !found.members.is_empty() {
+        table.lines().iter().try_for_each(|line| printer.line(line))?;
+    }
+    if found.members.len() > SHOWN {
+        printer.say(texts::NOMINATIONS_MORE, &[("more", count((found.members.len() - SHOWN) as u64))])?;
+    }
+    printer.say(texts::NOMINATIONS_DECIDE, &[])?;
+    Ok(ExitStatus::Done)
+}
+
 fn run_show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let (customer, files) = customer_and_files(arguments, "members show")?;
     let work = Work::of_files(arguments, &files, printer)?;
@@ -107,51 +169,13 @@ fn lines(view: &MemberPageView, title: &str, lang: Lang) -> Vec<String> {
             ("as_of", view.as_of.clone()),
         ],
     )];
-    let qualifying = ("qualifying", view.qualifying.to_string());
-    lines.push(match &view.level {
-        Some(level) => {
-            let named = ("level", level.title.get(lang, &level.level).to_owned());
-            fill(texts::SHOW_LEVEL, &[named, ("name", level.level.clone()), qualifying])
-        }
-        None => fill(texts::SHOW_NO_LEVEL, &[qualifying]),
-    });
-    lines.push(match &view.next {
-        Some(next) => {
-            let level = next.level.as_ref().map(|level| level_text(level, lang)).unwrap_or_default();
-            fill(texts::SHOW_NEXT, &[("level", level), ("needs", next.needs.to_string())])
-        }
-        None => fill(texts::SHOW_HIGHEST, &[]),
-    });
-    if let Some(keeps) = &view.keeps {
-        let text = if keeps.needs > 0 { texts::SHOW_KEEPS } else { texts::SHOW_KEPT };
-        lines.push(fill(text, &[("needs", keeps.needs.to_string()), ("at", keeps.at.clone())]));
-    }
-    let points = &view.points;
-    lines.push(fill(
-        texts::SHOW_POINTS,
-        &[
-            ("active", points.active.to_string()),
-            ("pending", points.pending.to_string()),
-            ("held", points.held.to_string()),
-            ("owed", points.owed.to_string()),
-            ("expired", points.expired.to_string()),
-        ],
-    ));
-    for expiring in &view.expiring {
-        let facts = [("points", expiring.points.to_string()), ("at", expiring.at.clone())];
-        lines.push(format!("  {}", fill(texts::SHOW_EXPIRING, &facts)));
-    }
+    lines.extend(level_lines(&view.membership, lang));
     lines.push(String::new());
     lines.push(fill(texts::SHOW_HISTORY, &[]));
-    for step in &view.history {
-        let cause = match step.cause {
-            "joined" => texts::CAUSE_JOINED,
-            "rise" => texts::CAUSE_RISE,
-            _ => texts::CAUSE_FALL,
-        };
+    for step in &view.membership.history {
         let below = || fill(texts::BELOW_LEVELS, &[]);
         let level = step.level.as_ref().map_or_else(below, |level| level_text(level, lang));
-        lines.push(format!("  {}  {}  {level}", step.at, cause.get(lang)));
+        lines.push(format!("  {}  {}  {level}", moment(&step.at), cause(step.cause, lang)));
     }
     lines.push(String::new());
     lines.push(fill(texts::FROM_ORDERS, &[]));

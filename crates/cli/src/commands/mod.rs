@@ -14,7 +14,9 @@ mod init;
 mod keys;
 mod lake;
 mod members;
+mod membership;
 mod models;
+mod partners;
 mod policy;
 mod products;
 mod quote;
@@ -49,6 +51,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("forget", arguments)) => forget::run(arguments, printer),
         Some(("products", arguments)) => products::run(arguments, printer),
         Some(("members", arguments)) => members::run(arguments, printer),
+        Some(("partners", arguments)) => partners::run(arguments, printer),
         Some(("quote", arguments)) => quote::run(arguments, printer),
         Some(("models", arguments)) => models::run(arguments, printer),
         Some(("lake", arguments)) => lake::run(arguments, printer),

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use std::io::Read;
 use std::path::Path;
 use terrace_app::AppError;
-use terrace_app::members::{MembersRequest, QuoteRequest, quote_cart, read_cart};
+use terrace_app::members::{MembersRequest, NamedCart, QuoteRequest, quote_cart, read_cart};
 use terrace_app::views::{QuoteStepView, QuoteView};
 use terrace_words::texts::members as texts;
 use terrace_words::{Lang, Text};
@@ -17,7 +17,7 @@ use terrace_words::{Lang, Text};
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let named = arguments.get_one::<String>("cart").map_or("-", String::as_str);
     let path = Path::new(named);
-    let cart = read_cart(path, &text_of(path)?)?;
+    let NamedCart { cart, products } = read_cart(path, &text_of(path)?)?;
     let work = Work::prepare(arguments, printer)?;
     let customer = arguments.get_one::<String>("customer").map(String::as_str);
     let request = QuoteRequest {
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     };
     let run = work.run();
     let quoted = quote_cart(&request, &cart, &run.context(work.as_of.zone()))?;
-    let view = QuoteView::new(&work.policy, &work.as_of, customer, &quoted);
+    let view = QuoteView::new(&work.policy, &work.as_of, customer, &quoted).with_products(products);
     if printer.json() {
         printer.json_answer(&view)?;
         return Ok(ExitStatus::Done);
@@ -49,6 +49,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         printer.say(texts::QUOTE_LEVEL, &facts)?;
     }
     table(&view, lang).lines().iter().try_for_each(|line| printer.line(line))?;
+    if view.lines.len() > 1 || view.lines.iter().any(|line| line.product.is_some()) {
+        lines(&view, lang).lines().iter().try_for_each(|line| printer.line(line))?;
+    }
     printer.say(texts::QUOTE_EARNS, &[("points", view.earns.to_string())])?;
     if let Some(level) = &view.lifts_to {
         let facts = [("level", level.title.get(lang, &level.level).to_owned()), ("name", level.level.clone())];
@@ -92,6 +95,17 @@ fn table(view: &QuoteView, lang: Lang) -> TextTable {
         table.row([name, String::new(), format!("-{}", view.paid_with_points), String::new()]);
     }
     table.row([get(texts::STEP_DUE), String::new(), view.due.clone(), String::new()]);
+    table
+}
+
+/// Each line of the cart with its price.
+fn lines(view: &QuoteView, lang: Lang) -> TextTable {
+    let headers = [(texts::COL_LINE, false), (texts::COL_LIST, true), (texts::COL_PRICE, true)];
+    let mut table = TextTable::new(&headers.map(|(text, right)| (text.get(lang), right)));
+    for (number, line) in (1..).zip(&view.lines) {
+        let name = line.product.clone().unwrap_or_else(|| usize::to_string(&number));
+        table.row([name, line.list.clone(), line.price.clone()]);
+    }
     table
 }
 

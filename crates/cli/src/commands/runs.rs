@@ -1,3 +1,5 @@
+use super::membership;
+use super::standings::StandingsShown;
 use super::work::workspace;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -102,7 +104,18 @@ fn show_one(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         ("currency", run.currency.clone()),
     ];
     printer.say(texts::RUN_POPULATION, &figures)?;
-    run.schemes.iter().try_for_each(|scheme| print_scheme(scheme, printer))?;
+    for scheme in &run.schemes {
+        print_scheme(scheme, printer)?;
+        if let Some((kept, figures)) = run.standings_of(&scheme.name) {
+            let title = |tier: &RunTier| (tier.title(lang.code()).to_owned(), tier.customers);
+            let tiers = scheme.tiers.iter().map(title).collect();
+            let from = kept.from.zip(kept.from_as_of.clone());
+            StandingsShown { tiers, figures, from }.print(printer)?;
+        }
+    }
+    if let Some(kept) = &run.members {
+        membership::print(kept, printer)?;
+    }
     Ok(ExitStatus::Done)
 }
 

@@ -1,5 +1,5 @@
-use super::standings;
 use super::work::Work;
+use super::{membership, standings};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::{amount, count, millionths, number, share, short_hash, titled};
@@ -164,17 +164,8 @@ fn print_list(work: &Work, tiered: &Tiered, titles: Option<Lang>, printer: &mut 
         Some(lang) => table.titled(&tiered.policy.policy, lang),
         None => table,
     };
-    let is_number =
-        |column: &OutputColumn<'_>| !matches!(column.values.value_type(), ValueType::Text | ValueType::Flag);
-    let right = std::iter::once(false).chain(table.columns().iter().map(is_number));
-    let mut text = TextTable::new(&table.headers().zip(right).collect::<Vec<_>>());
-    for row in table.rows().iter().take(SHOWN) {
-        let values = table.columns().iter().map(|column| column.value(*row));
-        let values = values.map(|value| value.map(|value| value.to_string()).unwrap_or_default());
-        text.row(std::iter::once(table.id(*row).to_owned()).chain(values));
-    }
     printer.line("")?;
-    text.lines().iter().try_for_each(|line| printer.line(line))?;
+    print_rows(&table, printer)?;
     printer.line("")?;
     let rows = table.rows().len();
     if let Some(condition) = &tiered.request.condition {
@@ -191,6 +182,20 @@ fn print_list(work: &Work, tiered: &Tiered, titles: Option<Lang>, printer: &mut 
     Ok(())
 }
 
+/// The first rows of a list.
+pub(super) fn print_rows(table: &OutputTable<'_>, printer: &mut Printer) -> Result<(), Failure> {
+    let is_number =
+        |column: &OutputColumn<'_>| !matches!(column.values.value_type(), ValueType::Text | ValueType::Flag);
+    let right = std::iter::once(false).chain(table.columns().iter().map(is_number));
+    let mut text = TextTable::new(&table.headers().zip(right).collect::<Vec<_>>());
+    for row in table.rows().iter().take(SHOWN) {
+        let values = table.columns().iter().map(|column| column.value(*row));
+        let values = values.map(|value| value.map(|value| value.to_string()).unwrap_or_default());
+        text.row(std::iter::once(table.id(*row).to_owned()).chain(values));
+    }
+    text.lines().iter().try_for_each(|line| printer.line(line))
+}
+
 /// The distribution of each scheme, as a person reads it.
 pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
     print_head(work, tiered, printer)?;
@@ -198,7 +203,8 @@ pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resu
         print_scheme(work, profile, printer)?;
         standings::print(work, tiered, profile, printer)?;
     }
-    print_labels(work, tiered, printer)
+    print_labels(work, tiered, printer)?;
+    tiered.members.as_ref().map_or(Ok(()), |found| membership::print(&found.figures, printer))
 }
 
 /// By which rules, for when, and of how many customers.

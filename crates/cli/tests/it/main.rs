@@ -26,6 +26,7 @@ mod mappings;
 mod members;
 mod models;
 mod online_retail;
+mod partners;
 mod policies;
 mod printing;
 mod products;

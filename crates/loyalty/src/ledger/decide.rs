@@ -3,11 +3,10 @@
 use super::command::{Adjustment, Command, CommandBody, LayerRule};
 use super::due::{Draft, free, release};
 use super::entry::{Award, Entry, EntryKind, LotId, LotSource, Posting};
-use crate::earning::{EarningRate, MOST_POINTS, makes_member, points_for};
+use crate::earning::{EarningRate, MOST_POINTS, active_from, makes_member, points_for};
 use crate::error::LoyaltyError;
 use crate::id::{OrderId, RequestKey};
-use terrace_domain::{CustomerId, LocalTime, Money, Unit, Window};
-use terrace_policy::Pending;
+use terrace_domain::{CustomerId, LocalTime, Money};
 
 impl Draft<'_> {
     /// Books what a command wants.
@@ -99,11 +98,7 @@ impl Draft<'_> {
         }
         let rate = EarningRate::of(&self.rules.points);
         let points = points_for(earning, &rate)?;
-        let active_from = match self.rules.points.pending {
-            Pending::No => Some(activity),
-            Pending::Days(days) => Some(Window::Last(days, Unit::Days).after(activity).unwrap_or(activity)),
-            Pending::UntilConfirmed => None,
-        };
+        let active_from = active_from(self.rules, activity);
         let lot = self.next_lot();
         let award = Award {
             lot: lot.clone(),

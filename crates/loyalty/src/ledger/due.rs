@@ -3,10 +3,11 @@
 
 use super::books::Books;
 use super::entry::{Award, Entry, EntryKind, LotId, LotSource, Posting};
+use crate::earning::expires;
 use crate::error::LoyaltyError;
 use crate::id::RequestKey;
 use crate::levels::{Qualifying, StepCause, level_history};
-use crate::spans::{expiry_of, whole_spans};
+use crate::spans::whole_spans;
 use terrace_domain::{CustomerId, LocalTime, Unit, Window};
 use terrace_policy::{Membership, QualifyWindow};
 
@@ -40,7 +41,7 @@ impl<'r> Draft<'r> {
 
     /// From when on what is awarded for an activity is expired.
     pub(super) fn expiry(&self, activity: LocalTime) -> Option<LocalTime> {
-        self.rules.points.expiry.as_ref().map(|expiry| expiry_of(activity, expiry))
+        expires(self.rules, activity)
     }
 
     /// Books all that became due up to an instant, in the order of time.
@@ -132,7 +133,7 @@ impl<'r> Draft<'r> {
 
 /// The cycle in which a level is reached: the year where calendar years qualify, else a count from 0 of membership years or
 /// of trailing spans since joining; all time is one cycle.
-fn cycle_of(rules: &Membership, joined: LocalTime, at: LocalTime) -> i32 {
+pub(crate) fn cycle_of(rules: &Membership, joined: LocalTime, at: LocalTime) -> i32 {
     let spans = |span| i32::from(whole_spans(joined, at, span).0);
     match rules.qualify.window {
         QualifyWindow::All => 0,

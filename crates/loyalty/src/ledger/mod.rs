@@ -12,6 +12,8 @@ pub use command::{Adjustment, Command, CommandBody, LayerRule};
 pub use entry::{Award, Booking, Entry, EntryKind, LotId, LotSource, Posting};
 pub use lots::{LotState, PointLot};
 
+pub(crate) use due::cycle_of;
+
 use crate::error::LoyaltyError;
 use crate::id::RequestKey;
 use crate::levels::{LevelHistory, LevelStanding, Qualifying, level_history, standing_at};

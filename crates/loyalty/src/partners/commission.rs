@@ -62,33 +62,59 @@ pub struct CommissionLedger<'r> {
     pub(super) entries: Vec<CommissionEntry>,
     /// By order and partner: each order earns a partner once.
     pub(super) orders: BTreeMap<(OrderId, CustomerId), ReferredOrder>,
+    /// By partner and year of the order: what was referred and not taken back, by all entries.
+    sums: BTreeMap<CustomerId, BTreeMap<LocalTime, i64>>,
 }
 
 /// What an order earned a partner, and what came back of it.
 #[derive(Debug, Clone)]
 pub(super) struct ReferredOrder {
     pub(super) referral: Referral,
+    /// What the partner had referred before it.
+    before: Money,
     pub(super) commission: Money,
     pub(super) returned: Money,
     reversed: Money,
 }
 
-/// The commission on amounts from `before` to `before + amount`: each level's rate on the part between its `from`, included,
-/// and the next one's, excluded. Rounded half-even to a coin, once.
+/// The part of an amount that lies in the band of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BandPart {
+    /// The level, as an index from the highest.
+    pub level: usize,
+    /// How much of the amount; above zero.
+    pub amount: Money,
+}
+
+/// How the amounts from `before` to `before + amount` lie in the bands of the levels, the highest first: each from its `from`,
+/// included, to the next one's, excluded. What lies below the lowest is in none.
+pub fn bands_of(rules: &Partners, before: Money, amount: Money) -> Vec<BandPart> {
+    let start = i128::from(before.ten_thousandths().max(0));
+    let end = start + i128::from(amount.ten_thousandths().max(0));
+    let mut upper = i128::MAX;
+    let mut parts = Vec::new();
+    for (index, level) in rules.levels.iter().enumerate() {
+        // In millionths of a unit; amounts are in ten-thousandths.
+        let from = level.from.0.div_euclid(100);
+        let part = end.min(upper) - start.max(from);
+        // A part is no more than the amount.
+        if let Some(part) = i64::try_from(part).ok().filter(|part| *part > 0) {
+            parts.push(BandPart { level: index, amount: Money::from_ten_thousandths(part) });
+        }
+        upper = from;
+    }
+    parts
+}
+
+/// The commission on amounts from `before` to `before + amount`: each level's rate on the part in its band. Rounded half-even
+/// to a coin, once.
 ///
 /// # Errors
 /// [`LoyaltyError::TooLarge`] if it does not fit.
 pub fn commission_of(rules: &Partners, before: Money, amount: Money, coin: Money) -> Result<Money, LoyaltyError> {
-    let start = i128::from(before.ten_thousandths().max(0));
-    let end = start + i128::from(amount.ten_thousandths().max(0));
-    let (mut sum, mut upper) = (0i128, i128::MAX);
-    for level in &rules.levels {
-        // In millionths of a unit; amounts are in ten-thousandths.
-        let from = level.from.0.div_euclid(100);
-        let part = end.min(upper) - start.max(from);
-        sum += part.max(0) * i128::from(level.rate.millionths());
-        upper = from;
-    }
+    let rate = |level: usize| rules.levels.get(level).map_or(0, |level| i128::from(level.rate.millionths()));
+    let parts = bands_of(rules, before, amount);
+    let sum: i128 = parts.iter().map(|part| i128::from(part.amount.ten_thousandths()) * rate(part.level)).sum();
     let coin = i128::from(coin.ten_thousandths().max(1));
     let coins = round_div(sum, 1_000_000 * coin).ok_or(LoyaltyError::TooLarge)?;
     i64::try_from(coins * coin).map(Money::from_ten_thousandths).map_err(|_| LoyaltyError::TooLarge)
@@ -102,7 +128,7 @@ pub fn partner_level(rules: &Partners, referred: Money) -> Option<usize> {
 impl<'r> CommissionLedger<'r> {
     /// A ledger without entries. `coin` is the currency's smallest coin.
     pub const fn new(rules: &'r Partners, coin: Money) -> Self {
-        Self { rules, coin, entries: Vec::new(), orders: BTreeMap::new() }
+        Self { rules, coin, entries: Vec::new(), orders: BTreeMap::new(), sums: BTreeMap::new() }
     }
 
     /// All entries, in their order.
@@ -124,11 +150,17 @@ impl<'r> CommissionLedger<'r> {
             return Err(LoyaltyError::BelowZero(referral.amount));
         }
         self.check_order(referral.at)?;
-        let before = self.referred(&referral.partner, referral.at)?;
+        let before = self.referred_now(&referral.partner, referral.at)?;
         let commission = commission_of(self.rules, before, referral.amount, self.coin)?;
-        let order =
-            ReferredOrder { referral: referral.clone(), commission, returned: Money::ZERO, reversed: Money::ZERO };
+        let order = ReferredOrder {
+            referral: referral.clone(),
+            before,
+            commission,
+            returned: Money::ZERO,
+            reversed: Money::ZERO,
+        };
         self.orders.insert(key, order);
+        self.add(&referral.partner, referral.at, referral.amount.ten_thousandths())?;
         let kind = CommissionKind::Earned(referral.clone());
         self.entries.push(CommissionEntry { partner: referral.partner.clone(), at: referral.at, kind, commission });
         Ok(commission)
@@ -167,10 +199,17 @@ impl<'r> CommissionLedger<'r> {
         let back = Money::from_ten_thousandths(back.max(0));
         known.returned = total;
         known.reversed = known.reversed.checked_add(back).ok_or(LoyaltyError::TooLarge)?;
+        let placed = known.referral.at;
         let commission = Money::from_ten_thousandths(-back.ten_thousandths());
+        self.add(partner, placed, -returned.ten_thousandths())?;
         let kind = CommissionKind::Reversed { order: order.clone(), returned };
         self.entries.push(CommissionEntry { partner: partner.clone(), at, kind, commission });
         Ok(back)
+    }
+
+    /// What a partner had referred before an order, which placed it in the bands; `None` if the order is not known.
+    pub fn referred_before(&self, order: &OrderId, partner: &CustomerId) -> Option<Money> {
+        self.orders.get(&(order.clone(), partner.clone())).map(|known| known.before)
     }
 
     /// What a partner has referred before an instant and not taken back by then, in the years that count.
@@ -178,10 +217,7 @@ impl<'r> CommissionLedger<'r> {
     /// # Errors
     /// [`LoyaltyError::TooLarge`] if a sum does not fit.
     pub fn referred(&self, partner: &CustomerId, at: LocalTime) -> Result<Money, LoyaltyError> {
-        let start = match self.rules.count {
-            ReferralCount::All => LocalTime::from_micros(i64::MIN),
-            ReferralCount::CalendarYear => year_start(at, 0),
-        };
+        let start = self.count_from(at);
         let placed =
             |order: &OrderId| self.orders.get(&(order.clone(), partner.clone())).map(|known| known.referral.at);
         let mut sum = 0i64;
@@ -197,6 +233,28 @@ impl<'r> CommissionLedger<'r> {
             sum = sum.checked_add(change).ok_or(LoyaltyError::TooLarge)?;
         }
         Ok(Money::from_ten_thousandths(sum))
+    }
+
+    fn add(&mut self, partner: &CustomerId, placed: LocalTime, amount: i64) -> Result<(), LoyaltyError> {
+        let sum = self.sums.entry(partner.clone()).or_default().entry(year_start(placed, 0)).or_default();
+        *sum = sum.checked_add(amount).ok_or(LoyaltyError::TooLarge)?;
+        Ok(())
+    }
+
+    /// What [`CommissionLedger::referred`] says of a moment after all entries, without looking at each.
+    fn referred_now(&self, partner: &CustomerId, at: LocalTime) -> Result<Money, LoyaltyError> {
+        let start = self.count_from(at);
+        let sums = self.sums.get(partner).into_iter().flat_map(|sums| sums.range(start..));
+        let sum = sums.map(|(_, sum)| *sum).try_fold(0i64, i64::checked_add).ok_or(LoyaltyError::TooLarge)?;
+        Ok(Money::from_ten_thousandths(sum))
+    }
+
+    /// From when on orders count for the levels.
+    fn count_from(&self, at: LocalTime) -> LocalTime {
+        match self.rules.count {
+            ReferralCount::All => LocalTime::from_micros(i64::MIN),
+            ReferralCount::CalendarYear => year_start(at, 0),
+        }
     }
 
     pub(super) fn check_order(&self, at: LocalTime) -> Result<(), LoyaltyError> {

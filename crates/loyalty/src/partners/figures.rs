@@ -2,7 +2,8 @@
 
 use super::commission::{CommissionKind, CommissionLedger};
 use crate::error::LoyaltyError;
-use std::collections::BTreeSet;
+use crate::id::OrderId;
+use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{CustomerId, LocalTime, Money, Value, Window};
 
 /// What the orders that a partner brought come to, over a window before an as-of, which it excludes.
@@ -48,16 +49,18 @@ impl CommissionLedger<'_> {
         let (mut orders, mut customers, mut last) = (0i64, BTreeSet::new(), None);
         let (mut amount, mut returned) = (Money::ZERO, Money::ZERO);
         let in_window = |at: LocalTime| at >= start && at < as_of;
+        let mut reversed: BTreeMap<&OrderId, Money> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.at < as_of && entry.partner == *partner) {
+            if let CommissionKind::Reversed { order, returned } = &entry.kind {
+                let sum = reversed.entry(order).or_default();
+                *sum = sum.checked_add(*returned).ok_or(LoyaltyError::TooLarge)?;
+            }
+        }
         for ((order, owner), known) in &self.orders {
             if owner != partner || !in_window(known.referral.at) {
                 continue;
             }
-            let back = self.entries.iter().filter(|entry| entry.at < as_of && entry.partner == *partner);
-            let mut back = back.filter_map(|entry| match &entry.kind {
-                CommissionKind::Reversed { order: of, returned } if of == order => Some(*returned),
-                _ => None,
-            });
-            let back = back.try_fold(Money::ZERO, Money::checked_add).ok_or(LoyaltyError::TooLarge)?;
+            let back = reversed.get(order).copied().unwrap_or(Money::ZERO);
             let kept = known.referral.amount.ten_thousandths() - back.ten_thousandths();
             amount = amount.checked_add(Money::from_ten_thousandths(kept)).ok_or(LoyaltyError::TooLarge)?;
             returned = returned.checked_add(back).ok_or(LoyaltyError::TooLarge)?;

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod commission;
+mod figures;
 mod ledger_rules;
 mod level_rules;
 mod naive;

@@ -5,7 +5,7 @@ use super::types::{self, Operand};
 use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::model::{Attribute, BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
+use crate::model::{Attribute, BinaryOp, Expression, ExpressionKind, Function, GivenName, Reference, Target};
 use crate::yaml::Spot;
 use std::collections::BTreeMap;
 use terrace_domain::{Date, ValueType, plain_header};
@@ -23,6 +23,8 @@ pub(crate) struct Names<'a> {
     /// Metrics that are smallest for who says nothing, and whether that is the measure itself or an expression over it.
     pub(crate) silent: BTreeMap<String, Silence>,
     pub(crate) catalogue: &'a Catalogue,
+    /// Columns that are given beside the policy's parts, which go before them.
+    pub(crate) given: &'a [GivenName],
 }
 
 /// How a metric draws on what customers tell of themselves.
@@ -45,6 +47,9 @@ impl Names<'_> {
         if let Some(index) = self.attributes.iter().position(|attribute| attribute.name == name) {
             return Some(Target::Attribute(index));
         }
+        if let Some(index) = self.given.iter().position(|given| given.name == name) {
+            return Some(Target::Given(index));
+        }
         let attribute = self.catalogue.attributes.iter().find(|attribute| attribute.name == name)?;
         self.attributes.push(attribute.clone());
         Some(Target::Attribute(self.attributes.len() - 1))
@@ -66,6 +71,7 @@ impl Names<'_> {
             Target::Label(_) => Some(ValueType::Flag),
             Target::Scheme(_) => Some(ValueType::Text),
             Target::Attribute(index) => self.attributes.get(index).map(|attribute| attribute.value_type),
+            Target::Given(index) => self.given.get(index).map(|given| given.value_type),
         }
     }
 }
@@ -130,7 +136,8 @@ fn lookup(names: &mut Names<'_>, found: &mut Diagnostics, name: &str, place: Pla
         return None;
     }
     let attributes = names.catalogue.attributes.iter().map(|attribute| attribute.name.as_str());
-    let known = names.table.keys().map(String::as_str).chain(attributes);
+    let given = names.given.iter().map(|given| given.name.as_str());
+    let known = names.table.keys().map(String::as_str).chain(given).chain(attributes);
     found.unknown(codes::UNKNOWN_NAME, place, [("name", name.to_owned())], name, known);
     None
 }
@@ -303,18 +310,26 @@ impl Inner<'_, '_> {
         Some(())
     }
 
-    /// A text compared with a scheme must be one of its tiers.
+    /// A text compared with a scheme must be one of its tiers, and one compared with a given column one of its texts.
     fn tier(&mut self, scheme: &Expression, text: &Expression, place: Place) -> Option<()> {
         let (ExpressionKind::Name(reference), ExpressionKind::Text(text)) = (&scheme.kind, &text.kind) else {
             return Some(());
         };
-        let Target::Scheme(index) = reference.target else { return Some(()) };
-        let Some(tiers) = self.names.tiers.get(index).and_then(Option::as_ref) else { return Some(()) };
-        if tiers.contains(text) {
-            return Some(());
+        let given = |index: usize| self.names.given.get(index).and_then(|given| given.values.as_ref());
+        let known = match reference.target {
+            Target::Scheme(index) => self.names.tiers.get(index).and_then(Option::as_ref),
+            Target::Given(index) => given(index),
+            _ => None,
+        };
+        let Some(known) = known.filter(|known| !known.contains(text)) else { return Some(()) };
+        let ids = || known.iter().map(String::as_str);
+        if matches!(reference.target, Target::Given(_)) {
+            let arguments = [("name", reference.name.clone()), ("text", text.clone()), ("known", known.join(", "))];
+            self.found.unknown(codes::NEVER_THAT, place, arguments, text, ids());
+        } else {
+            let arguments = [("tier", text.clone()), ("scheme", reference.name.clone()), ("known", known.join(", "))];
+            self.found.unknown(codes::NOT_A_TIER, place, arguments, text, ids());
         }
-        let arguments = [("tier", text.clone()), ("scheme", reference.name.clone()), ("known", tiers.join(", "))];
-        self.found.unknown(codes::NOT_A_TIER, place, arguments, text, tiers.iter().map(String::as_str));
         None
     }
 

@@ -152,6 +152,7 @@ impl Reader<'_> {
             | Token::Number(_, false)
             | Token::SingleQuotedString(_)
             | Token::Comma
+            | Token::Period
             | Token::Eq
             | Token::Neq
             | Token::Lt
@@ -201,6 +202,16 @@ impl Reader<'_> {
             Expr::Identifier(name) => {
                 let (from, to) = self.range(name.span);
                 Some(Raw { kind: RawKind::Name(name.value.clone()), from, to })
+            }
+            // `value.standing`
+            Expr::CompoundIdentifier(parts) => {
+                let ends = parts
+                    .first()
+                    .zip(parts.last())
+                    .map(|(first, last)| (self.range(first.span), self.range(last.span)));
+                let ((from, _), (_, to)) = ends?;
+                let parts: Vec<&str> = parts.iter().map(|part| part.value.as_str()).collect();
+                Some(Raw { kind: RawKind::Name(parts.join(".")), from, to })
             }
             Expr::Value(value) => self.value(value),
             Expr::TypedString(typed) if typed.data_type == DataType::Date => self.date(&typed.value),

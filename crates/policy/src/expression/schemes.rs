@@ -10,8 +10,9 @@ impl Binder<'_, '_> {
             return Some(*index);
         }
         let schemes = self.names.table.iter().filter(|(_, target)| matches!(target, Target::Scheme(_)));
-        let known = schemes.map(|(name, _)| name.as_str());
-        self.found.unknown(codes::NO_SUCH_SCHEME, name.place, [("name", name.text.clone())], &name.text, known);
+        let known: Vec<&str> = schemes.map(|(name, _)| name.as_str()).collect();
+        let arguments = [("name", name.text.clone()), ("known", known.join(", "))];
+        self.found.unknown(codes::UNKNOWN_SCHEME, name.place, arguments, &name.text, known.iter().copied());
         None
     }
 

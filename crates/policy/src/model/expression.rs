@@ -90,6 +90,20 @@ pub enum Target {
     Scheme(usize),
     /// `Policy::attributes`.
     Attribute(usize),
+    /// A column that is given beside the policy's own parts: a [`GivenName`] by its place in the list that the condition
+    /// was bound with. Nothing within a policy names one.
+    Given(usize),
+}
+
+/// The name of a column that a condition may name beside the parts of its policy, such as the level of members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenName {
+    /// As it is written; it may hold a point.
+    pub name: String,
+    /// What the column holds.
+    pub value_type: ValueType,
+    /// All texts that the column may hold; `None` if any. A text compared with it must be one of them.
+    pub values: Option<Vec<String>>,
 }
 
 /// Operators of two operands.

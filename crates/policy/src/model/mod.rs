@@ -11,7 +11,7 @@ mod standing;
 mod tier_rules;
 
 pub use calendar::Calendar;
-pub use expression::{BinaryOp, Expression, ExpressionKind, Function, Reference, Target};
+pub use expression::{BinaryOp, Expression, ExpressionKind, Function, GivenName, Reference, Target};
 pub use forecast::{Forecast, RepeatModel};
 pub use membership::{
     EarningPart, Expiry, Falls, Join, Level, Membership, Nominate, Pending, Points, Qualify, QualifyWindow, RefundRule,

@@ -55,7 +55,8 @@ impl ClassDraft {
         let scheme = schemes.get(index).and_then(Option::as_ref)?;
         let argument = || [("scheme", self.scheme.text.clone())];
         if !scheme.kind.is_ordered() {
-            binder.found.error(codes::TIERS_WITHOUT_ORDER, self.scheme.place, argument());
+            let arguments = [("scheme", self.scheme.text.clone()), ("section", "prices".to_owned())];
+            binder.found.error(codes::TIERS_WITHOUT_ORDER, self.scheme.place, arguments);
             return None;
         }
         binder.found.warning(codes::PRICE_BY_TIER, self.scheme.place, argument());

@@ -2,7 +2,7 @@
 
 use crate::catalogue::{full, policy};
 use terrace_domain::ValueType;
-use terrace_policy::{Expression, ExpressionKind, Place, Policy, Target, expression};
+use terrace_policy::{Expression, ExpressionKind, GivenName, Place, Policy, Target, expression, expression_over};
 
 fn shop() -> Policy {
     policy(
@@ -52,4 +52,35 @@ fn mistakes_are_told_with_places_and_what_was_meant() {
 fn all_mistakes_are_told_at_once() {
     let found = expression("spnd > 1 and value = 'mid' and spend > 'x'", &shop(), &full()).expect_err("mistakes");
     assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["T0221", "T0250", "T0245"]);
+}
+
+#[test]
+fn columns_that_are_given_may_be_named_beside_the_policy() {
+    let given = |name: &str, value_type, values: Option<[&str; 2]>| GivenName {
+        name: name.to_owned(),
+        value_type,
+        values: values.map(|values| values.map(str::to_owned).to_vec()),
+    };
+    let given = [
+        given("value.standing", ValueType::Text, Some(["high", "low"])),
+        given("points", ValueType::Count, None),
+        // The policy's own part is meant.
+        given("spend", ValueType::Text, None),
+    ];
+    let bound = |text: &str| expression_over(text, &shop(), &full(), &given);
+    let (condition, needed) = bound("value.standing = 'high' and points >= 100 and spend > 5").expect("a condition");
+    assert_eq!((targets(&condition), needed.len()), (vec![Target::Given(0), Target::Given(1), Target::Metric(1)], 0));
+    for (text, code, column, length, meant) in [
+        ("value.standing = 'hgh'", "T1225", 18, 5, Some("high")),
+        ("local and value.standin = 'high'", "T0221", 11, 13, Some("value.standing")),
+        ("points > 'x'", "T0245", 10, 3, None),
+    ] {
+        let found = bound(text).expect_err("a mistake");
+        let [only] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((only.code, only.place), (code, Place { line: 1, column, length }), "{text}");
+        assert_eq!(only.suggestion.as_deref(), meant, "{text}");
+    }
+    // Where nothing is given, there is none.
+    let found = expression("points > 1", &shop(), &full()).expect_err("a mistake");
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["T0221"]);
 }

@@ -4,8 +4,9 @@ use super::people::{CATEGORIES, Customer, Dice, REGIONS, customers};
 use terrace_domain::{AsOf, Currency, Date, LocalTime, Money, Share, Zone};
 use terrace_report::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, FieldBreakdown, Group, Header,
-    ImportQuality, KeyFigures, LabelCount, Month, Pareto, Person, Privacy, RejectReason, ReportData, RevenueBasis,
-    RfmCell, RfmGrid, SchemeForm, SchemePicture, SchemeReport, StatusReading, TierProfile, Title, TopCustomer,
+    ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Month, Pareto, Person, Privacy, RejectReason,
+    ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeForm, SchemePicture, SchemeReport, StatusReading, TierProfile,
+    Title, TopCustomer,
 };
 use terrace_words::Text;
 use terrace_words::texts::policy as words;
@@ -335,6 +336,24 @@ fn header() -> Header {
     }
 }
 
+/// Three levels, and some below them.
+fn members() -> MembersReport {
+    let level = |level: Option<&str>, title, members, points| LevelMembers {
+        level: level.map(str::to_owned),
+        title,
+        members,
+        points,
+    };
+    MembersReport {
+        levels: vec![
+            level(Some("gold"), Title::new("Gold", "黄金会员"), 412, 1_903_226),
+            level(Some("silver"), Title::new("Silver", "白银会员"), 1_208, 1_044_871),
+            level(Some("member"), Title::new("Member", "普通会员"), 3_242, 388_054),
+        ],
+        others: 240,
+    }
+}
+
 /// The report of the invented shop.
 pub fn sample() -> ReportData {
     let mut people = customers(4_862);
@@ -383,6 +402,7 @@ pub fn sample() -> ReportData {
         returns: super::moves::returns(&schemes),
         history: super::moves::history(&schemes),
         standings: super::moves::standings(&schemes),
+        members: Some(members()),
         model: Some(super::ahead::check()),
         products: Some(super::ahead::products(&schemes)),
         schemes,

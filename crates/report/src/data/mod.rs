@@ -8,6 +8,7 @@ mod customers;
 mod forecast;
 mod groups;
 mod history;
+mod members;
 mod pareto;
 mod products;
 mod quality;
@@ -19,6 +20,7 @@ pub use customers::{Person, Privacy, TopCustomer};
 pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 pub use groups::{GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Typical};
 pub use history::{Migration, MoveCause, SchemeHistory, SchemeReturns, TierReturns, TrendPoint};
+pub use members::{LevelMembers, MembersReport};
 pub use pareto::{Pareto, ParetoPoint};
 pub use products::{Pair, PairBars, ProductOfTier, Products};
 pub use quality::{ImportQuality, RejectReason, StatusReading};
@@ -54,6 +56,8 @@ pub struct ReportData {
     pub history: Vec<SchemeHistory>,
     /// Which tiers are in force, of the schemes that have standings.
     pub standings: Vec<SchemeStandings>,
+    /// Members by level; `None` if the policy has no members.
+    pub members: Option<MembersReport>,
     /// How well the model behind the policy's forecasts does; `None` if it has no forecasts, or if there are no later
     /// orders to compare with.
     pub model: Option<ModelCheck>,

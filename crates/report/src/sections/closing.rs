@@ -1,6 +1,6 @@
 //! The end of the page: how to read the figures, what was left out, remarks.
 
-use super::{FORECASTS, MOVEMENT, SECTIONS, STANDINGS};
+use super::{FORECASTS, MEMBERS, MOVEMENT, SECTIONS, STANDINGS};
 use crate::data::{FactSource, Privacy, RevenueBasis};
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
@@ -42,7 +42,9 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
 fn left_out(page: &Page<'_>) -> Option<String> {
     let absent: Vec<&str> = SECTIONS
         .iter()
-        .filter(|section| ![MOVEMENT, FORECASTS, STANDINGS].contains(&section.id) && !(section.present)(page.data))
+        .filter(|section| {
+            ![MOVEMENT, FORECASTS, STANDINGS, MEMBERS].contains(&section.id) && !(section.present)(page.data)
+        })
         .map(|section| page.say(section.title))
         .collect();
     let comma = if page.lang == Lang::Zh { "、" } else { ", " };

@@ -12,6 +12,7 @@ mod groups;
 mod labels;
 mod largest;
 pub(crate) mod masthead;
+mod members;
 mod movement;
 mod products;
 mod profile;
@@ -27,6 +28,7 @@ use crate::html::Html;
 use crate::page::Page;
 use terrace_domain::Money;
 use terrace_words::Text;
+use terrace_words::texts::members as member_words;
 use terrace_words::texts::report as words;
 use terrace_words::texts::standings as standing_words;
 
@@ -47,6 +49,9 @@ const FORECASTS: &str = "forecasts";
 /// The section that shows only if the policy has standings.
 const STANDINGS: &str = "standings";
 
+/// The section that shows only if the policy has members.
+const MEMBERS: &str = "members";
+
 /// In the order of the page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
@@ -55,6 +60,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { id: FORECASTS, title: words::FORECASTS, present: forecasts::present, body: forecasts::render },
     Section { id: MOVEMENT, title: words::MOVEMENT, present: movement::present, body: movement::render },
     Section { id: STANDINGS, title: standing_words::SECTION, present: standings::present, body: standings::render },
+    Section { id: MEMBERS, title: member_words::REPORT_SECTION, present: members::present, body: members::render },
     Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
     Section {
         id: "concentration",

@@ -16,6 +16,7 @@ fn empty() -> ReportData {
         returns: Vec::new(),
         history: Vec::new(),
         standings: Vec::new(),
+        members: None,
         model: None,
         products: None,
         labels: Vec::new(),

@@ -220,7 +220,7 @@ fn needs(policy: &Policy, target: Target, needed: &mut BTreeSet<Target>) {
             scheme.kind.conditions().iter().flatten().for_each(&mut through);
             kind_of(scheme).inputs().into_iter().for_each(|input| needs(policy, input.target, needed));
         }
-        Target::Attribute(_) => {}
+        Target::Attribute(_) | Target::Given(_) => {}
     }
 }
 
@@ -286,7 +286,7 @@ impl Ready<'_> {
                 let scheme = policy.schemes.get(index)?;
                 scheme.tiers.get(usize::from(tier)).map(|tier| Value::Text(tier.id.to_string()))
             }
-            Target::Attribute(_) => None,
+            Target::Attribute(_) | Target::Given(_) => None,
         }
     }
 }

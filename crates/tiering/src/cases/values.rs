@@ -79,7 +79,7 @@ pub(super) fn type_of(policy: &Policy, reference: &Reference) -> ValueType {
     let known = match reference.target {
         Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
         Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),
-        Target::Label(_) | Target::Scheme(_) => None,
+        Target::Label(_) | Target::Scheme(_) | Target::Given(_) => None,
     };
     known.unwrap_or(ValueType::Decimal)
 }

@@ -173,7 +173,7 @@ fn replaced(frame: &Frame, reference: &Reference, column: Column) -> Frame {
                 *slot = column;
             }
         }
-        Target::Label(_) | Target::Scheme(_) => {}
+        Target::Label(_) | Target::Scheme(_) | Target::Given(_) => {}
     }
     changed
 }
@@ -231,6 +231,6 @@ fn reach_target(policy: &Policy, target: Target, seen: &mut BTreeSet<Target>) {
                 reach_scheme(policy, scheme, seen);
             }
         }
-        Target::Attribute(_) => {}
+        Target::Attribute(_) | Target::Given(_) => {}
     }
 }

@@ -25,13 +25,20 @@ pub struct Scope<'a> {
     policy: &'a Policy,
     frame: &'a Frame,
     classes: &'a Classes,
+    given: &'a [Column],
     cancel: Option<&'a CancelToken>,
 }
 
 impl<'a> Scope<'a> {
     /// The names of a policy over a population, as far as it has been computed.
     pub fn new(policy: &'a Policy, frame: &'a Frame, classes: &'a Classes) -> Self {
-        Self { policy, frame, classes, cancel: None }
+        Self { policy, frame, classes, given: &[], cancel: None }
+    }
+
+    /// The same with columns beside the policy's parts, in the order of the names that a condition was bound with.
+    #[must_use]
+    pub fn with_given(self, given: &'a [Column]) -> Self {
+        Self { given, ..self }
     }
 
     /// The same; what is evaluated over it stops soon after the token is cancelled.
@@ -50,6 +57,7 @@ impl<'a> Scope<'a> {
         match reference.target {
             Target::Metric(index) => self.classes.metric(self.frame, index).map(Cow::Borrowed).ok_or_else(missing),
             Target::Attribute(index) => self.frame.attributes.get(index).map(Cow::Borrowed).ok_or_else(missing),
+            Target::Given(index) => self.given.get(index).map(Cow::Borrowed).ok_or_else(missing),
             Target::Label(index) => {
                 let marks = self.classes.label(index).ok_or_else(missing)?;
                 Ok(Cow::Owned(Column::Flags(marks.iter().map(|mark| Some(*mark)).collect())))

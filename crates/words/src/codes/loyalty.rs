@@ -154,8 +154,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The policy `{policy}` has no section `{section}`",
         "策略 `{policy}` 没有 `{section}` 部分",
         [
-            "Write one. The least is `membership: { points: { per: 1, earn: 1 }, levels: [{ level: silver, from: 100, pays: 95% }] }` or `prices: { stack: best }`.",
-            "请补写。最简单的写法：`membership: { points: { per: 1, earn: 1 }, levels: [{ level: silver, from: 100, pays: 95% }] }` 或 `prices: { stack: best }`。",
+            "Write one. The least is `membership: { points: { per: 1, earn: 1 }, levels: [{ level: silver, from: 100, pays: 95% }] }` or `prices: { stack: best }`, or `partners: { kinds: { designer: Designer }, levels: [{ level: bronze, from: 0, rate: 3% }] }`.",
+            "请补写。最简单的写法：`membership: { points: { per: 1, earn: 1 }, levels: [{ level: silver, from: 100, pays: 95% }] }` 或 `prices: { stack: best }`，或 `partners: { kinds: { designer: 设计师 }, levels: [{ level: bronze, from: 0, rate: 3% }] }`。",
         ],
     ),
     missing(
@@ -174,6 +174,24 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "Write it like `{\"lines\": [{\"list\": \"399.00\"}]}`; `terrace quote --help` shows all that may stand in it.",
             "写法如 `{\"lines\": [{\"list\": \"399.00\"}]}`；`terrace quote --help` 列出全部可写内容。",
+        ],
+    ),
+    missing(
+        "T1031",
+        "Nobody was referred by `{id}` before the as-of",
+        "时点之前没有由 `{id}` 介绍的客户",
+        [
+            "Check the id and `--as-of`; similar partners: {similar}. Who referred whom is told by the column `referrer` of orders and of customers.",
+            "请检查编号和 `--as-of`；相近的合作伙伴：{similar}。介绍关系由订单和客户的 `referrer`（介绍人）列给出。",
+        ],
+    ),
+    missing(
+        "T1032",
+        "The policy `{policy}` nominates nobody",
+        "策略 `{policy}` 没有提名规则",
+        [
+            "Write it under `membership`, such as `nominate: { to: [A, B], when: orders >= 6 }`.",
+            "请写在 `membership` 下，例如 `nominate: { to: [A, B], when: orders >= 6 }`。",
         ],
     ),
 ];

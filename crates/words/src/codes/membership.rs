@@ -1,4 +1,4 @@
-//! T1202 to T1223: the sections of members, prices and partners.
+//! T1202 to T1225: the sections of members, prices and partners.
 
 use super::entry::{Entry, note};
 use super::policy::error;
@@ -21,12 +21,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Write 1 to {most} days, such as `14 days`, or `confirmed` if someone confirms them.",
             "请写 1 到 {most} 天，例如 `14 days`；若由人确认则写 `confirmed`。",
         ],
-    ),
-    error(
-        "T1204",
-        "There is no scheme `{name}`",
-        "没有名为 `{name}` 的分层方案",
-        ["It must be one of those under `schemes:`.", "应为 `schemes:` 下的方案之一。"],
     ),
     error(
         "T1205",
@@ -118,15 +112,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         "`{tier}` 层级支付 {pays}，低于更好的层级 `{better}` 的 {before}",
         ["No one pays more for being in a better tier.", "层级更好的客户不得支付更多。"],
     ),
-    error(
-        "T1217",
-        "The tiers of `{scheme}` have no order, so that prices by tier could not be held to one",
-        "`{scheme}` 的层级没有高低之分，无法核对按层级定价是否合理",
-        [
-            "Take a scheme of the kinds threshold, pyramid, share or score.",
-            "请选用 threshold、pyramid、share 或 score 类方案。",
-        ],
-    ),
     note(
         "T1218",
         "Prices depend on `{scheme}`, which customers never see",
@@ -168,5 +153,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         "`{name}` is not a figure of a partner",
         "`{name}` 不是合作伙伴的指标",
         ["Known here: {known}.", "这里可用的指标：{known}。"],
+    ),
+    error(
+        "T1224",
+        "`{name}` is a column that members have",
+        "`{name}` 是会员已有的列名",
+        [
+            "Where a policy has `membership`, `level` and `points` are the level and the points of its members. Call this something else.",
+            "策略有 `membership` 时，`level` 与 `points` 分别是会员的等级与积分。请换一个名称。",
+        ],
+    ),
+    error(
+        "T1225",
+        "`{name}` is never `{text}`, so this never holds",
+        "`{name}` 不会是 `{text}`，条件永远不会成立",
+        ["It may be: {known}.", "可能的取值：{known}。"],
     ),
 ];

@@ -12,11 +12,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     error(
         "T1241",
-        "The tiers of `{name}` have no order, so nobody rises or falls in it",
-        "`{name}` 的层级没有高低之分，因此没有升级和降级",
+        "The tiers of `{scheme}` have no order, which `{section}` needs",
+        "`{scheme}` 的层级没有高低之分，而 `{section}` 需要",
         [
-            "Standings are kept of schemes that go from best to rest: threshold, pyramid, share, score.",
-            "只有从高到低排列的分层方案才有生效层级：threshold、pyramid、share、score。",
+            "Take a scheme that goes from best to rest: threshold, pyramid, share, score. In others nobody rises or falls, and prices could not be held to an order.",
+            "请选用从高到低排列的分层方案：threshold、pyramid、share、score。其他方案没有升级和降级，也无法核对按层级定价是否合理。",
         ],
     ),
     error(
@@ -30,11 +30,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     note(
         "T1243",
-        "`hold` ({hold}) never lasts longer than `grace` ({grace}), so it has no effect",
-        "`hold`（{hold}）不会超过 `grace`（{grace}），因此不起作用",
+        "`hold: {hold}` has no effect beside `grace: {grace}`",
+        "有了 `grace: {grace}`，`hold: {hold}` 不起作用",
         [
-            "A fall waits for both: until `grace` is over since the class fell, and until `hold` is over since the tier was reached. Leave `hold` out or make it longer.",
-            "降级要同时等到两者结束：自级别下降起满 `grace`，自达到该层级起满 `hold`。可以删去 `hold`，或把它写得更长。",
+            "The tier was reached before its class fell, so that {hold} from then are over once {grace} from the fall are. Leave `hold` out, or make it longer than `grace`.",
+            "达到层级总在级别下降之前，因此自下降起满 {grace} 时，自达到起的 {hold} 早已结束。请删去 `hold`，或写得比 `grace` 更长。",
         ],
     ),
     error(

@@ -184,5 +184,6 @@ texts! {
     COL_NULL: "without facts", "无事实时";
 
     DEMO_MAKING: "Creating a sample shop of {customers} customers in {path} …", "正在 {path} 生成 {customers} 位客户的示例商店…";
-    DEMO_NEXT: "Look around: `cd {path}`, then `terrace tier --as-of {date}`, `terrace explain {customer} --as-of {date}`, `terrace changes`, `terrace imports`.", "继续探索：`cd {path}`，然后 `terrace tier --as-of {date}`、`terrace explain {customer} --as-of {date}`、`terrace changes`、`terrace imports`。";
+    DEMO_LARGEST: "The largest customers", "消费最多的客户";
+    DEMO_NEXT: "Look around: `cd {path}`, then `terrace tier --as-of {date}`, `terrace explain {customer} --as-of {date}`, `terrace members list --as-of {date}`, `terrace partners list --as-of {date}`, `terrace changes`, `terrace imports`.", "继续探索：`cd {path}`，然后 `terrace tier --as-of {date}`、`terrace explain {customer} --as-of {date}`、`terrace members list --as-of {date}`、`terrace partners list --as-of {date}`、`terrace changes`、`terrace imports`。";
 }
