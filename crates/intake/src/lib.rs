@@ -44,4 +44,5 @@ pub use report::outcome::{ColumnGuess, FileIntake, Guess, Intake, Preview, Reaso
 pub use request::Request;
 pub use values::amounts::DecimalSign;
 pub use values::dates::{DateOrder, TimeForm};
+pub use values::decorations::may_mean;
 pub use values::status::{StatusFound, StatusWord};

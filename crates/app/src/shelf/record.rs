@@ -210,6 +210,9 @@ pub struct ReasonCount {
 /// A status text and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusCount {
+    /// Our column that it stands in; imports of earlier versions did not record it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub column: String,
     /// As the file writes it.
     pub status: String,
     /// `sale`, `return`, `cancelled`.
