@@ -33,6 +33,7 @@ pub use input::unpack::Packing;
 pub use limits::Limits;
 pub use mapping::{Delimiter, Mapping, MappingMistake, MappingProblem};
 pub use read::collect::{Collected, collect};
+pub use read::order_numbers::{NumbersAlike, numbers_alike};
 pub use read::request::read;
 pub use read::sink::{Sink, SinkError};
 pub use reason::{Reason, Reject};

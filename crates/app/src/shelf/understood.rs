@@ -32,6 +32,7 @@ impl FileRecord {
             reasons: reasons(file),
             statuses: statuses(guess),
             remarks: guess.notes.iter().map(remark).collect(),
+            numbers: file.numbers.clone(),
         }
     }
 }

@@ -102,6 +102,12 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Whether numbers of orders are joined from other columns.
+    pub fn joins_orders(&self) -> bool {
+        let place = self.kind.columns.iter().position(|column| column.numbers_orders());
+        self.made_orders || self.joins.iter().any(|(target, _)| Some(*target) == place)
+    }
+
     /// Whether a column of the file names the currencies of its rows.
     pub fn names_currencies(&self) -> bool {
         self.columns.iter().any(|read| !read.attribute && read.column.name == "currency" && read.place().is_some())

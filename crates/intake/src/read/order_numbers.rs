@@ -12,6 +12,9 @@ use xxhash_rust::xxh3::xxh3_64;
 /// orders that both have.
 const KEPT: usize = 4_096;
 
+/// So many of them are told beside a file, for files that are read later.
+const RECORDED: usize = 128;
+
 /// So many examples are told.
 const TOLD: usize = 3;
 
@@ -25,7 +28,7 @@ pub(crate) struct OrderNumbers {
 
 /// Orders whose numbers are written otherwise in an earlier file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NumbersAlike {
+pub struct NumbersAlike {
     /// How many at least.
     pub orders: u64,
     /// Some of them, in both ways.
@@ -77,15 +80,30 @@ impl OrderNumbers {
     pub fn alike(&self, earlier: &Self) -> Option<NumbersAlike> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let known = earlier.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut alike: Vec<(&str, &str)> = kept
-            .iter()
-            .filter_map(|(hash, id)| Some((known.get(hash)?.as_str(), id.as_str())))
-            .filter(|(earlier, id)| earlier != id && folded(earlier) == folded(id))
-            .collect();
-        alike.sort_unstable();
-        let examples: Vec<String> = alike.iter().take(TOLD).map(|(known, id)| format!("`{known}` = `{id}`")).collect();
-        (!alike.is_empty()).then(|| NumbersAlike { orders: alike.len() as u64, examples: examples.join(", ") })
+        let pairs = kept.iter().filter_map(|(hash, id)| Some((known.get(hash)?.as_str(), id.as_str())));
+        alike_among(pairs)
     }
+
+    /// Some of the numbers: the same ones in every file that has them.
+    pub fn recorded(&self) -> Vec<String> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.values().take(RECORDED).cloned().collect()
+    }
+}
+
+/// The orders that are written otherwise among the numbers that were recorded of an earlier file.
+pub fn numbers_alike(numbers: &[String], earlier: &[String]) -> Option<NumbersAlike> {
+    let known: BTreeMap<Cow<'_, str>, &str> = earlier.iter().map(|id| (folded(id), id.as_str())).collect();
+    alike_among(numbers.iter().filter_map(|id| Some((*known.get(&folded(id))?, id.as_str()))))
+}
+
+/// What is told of numbers of an earlier file beside those of a later one, if any are alike and not the same.
+fn alike_among<'n>(pairs: impl Iterator<Item = (&'n str, &'n str)>) -> Option<NumbersAlike> {
+    let differ = |(earlier, id): &(&str, &str)| earlier != id && folded(earlier) == folded(id);
+    let mut alike: Vec<(&str, &str)> = pairs.filter(differ).collect();
+    alike.sort_unstable();
+    let examples: Vec<String> = alike.iter().take(TOLD).map(|(known, id)| format!("`{known}` = `{id}`")).collect();
+    (!alike.is_empty()).then(|| NumbersAlike { orders: alike.len() as u64, examples: examples.join(", ") })
 }
 
 /// A number without case, blanks, width and leading zeros.
@@ -134,5 +152,8 @@ mod tests {
         let found = refs(&plain).alike(&refs(&zeros)).unwrap();
         assert!(found.orders > 1_000, "{}", found.orders);
         assert!(refs(&plain).alike(&refs(&plain)).is_none());
+        // So are those that are recorded.
+        let found = numbers_alike(&refs(&plain).recorded(), &refs(&zeros).recorded()).unwrap();
+        assert!(found.orders > 15, "{}", found.orders);
     }
 }

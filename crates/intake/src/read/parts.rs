@@ -70,8 +70,9 @@ impl<'q> PartsReader<'q> {
     ) -> Self {
         let retained = Mutex::new(Retained::new(request.limits.shown));
         let reported = (0..table.chunks()).map(|_| AtomicBool::new(false)).collect();
-        let several = request.sources.len() > 1 && *request.kind == ORDERS;
-        let numbers = several.then(OrderNumbers::new);
+        // What is read and forgotten meets no other files than those that are read with it.
+        let meets_others = request.sources.len() > 1 || request.of_use.is_none();
+        let numbers = (meets_others && *request.kind == ORDERS).then(OrderNumbers::new);
         Self { request, sink, number, name, bytes, table, numbers, reported, retained }
     }
 
@@ -199,8 +200,8 @@ impl<'q> PartsReader<'q> {
         }
         if *kind == ORDERS {
             settlement.see(part, &built.batch)?;
-            // Numbers made of customer and time are nobody's writing.
-            self.numbers.iter().filter(|_| !recipe.plan.made_orders).for_each(|numbers| numbers.see(&built.batch));
+            // Numbers joined from other columns are nobody's writing, and may hold ids of customers.
+            self.numbers.iter().filter(|_| !recipe.plan.joins_orders()).for_each(|numbers| numbers.see(&built.batch));
         }
         if built.batch.num_rows() > 0 {
             self.sink.put(kind, position, built.batch)?;

@@ -60,6 +60,7 @@ pub(crate) fn report(
         reasons: whole.reasons.into_values().collect(),
         rejects: whole.rejects,
         preview: whole.preview,
+        numbers: Vec::new(),
         fingerprint,
         bytes: opened.size,
     }

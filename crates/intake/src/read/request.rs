@@ -55,6 +55,7 @@ pub fn read(request: &Request<'_>, sink: &dyn Sink) -> Result<Intake, IntakeErro
             file.guess.notes.extend(alike.map(|(earlier, NumbersAlike { orders, examples })| {
                 ReadingNote::OrdersAlike { earlier: earlier.name.clone(), orders, examples }.into()
             }));
+            file.numbers = own.recorded();
             numbers.push(own);
         }
         intake.files.push(file);

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 /// What became of the money of some rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
-    /// It counts, as the row is stored: below zero where the row is a return.
-    Counted { stored: i64 },
+    /// It counts so much by itself: less what it says came back, and below zero where the row is a return of its own.
+    Counted { counts: i64 },
     /// Called off, or closed.
     Cancelled,
     /// Never paid, or not yet.
@@ -32,9 +32,9 @@ impl MoneyTally {
         let amount = i128::from(listed);
         tie.total += amount;
         match fate {
-            Fate::Counted { stored } => {
-                tie.counted += i128::from(stored);
-                tie.returned += amount - i128::from(stored);
+            Fate::Counted { counts } => {
+                tie.counted += i128::from(counts);
+                tie.returned += amount - i128::from(counts);
             }
             Fate::Cancelled => tie.cancelled += amount,
             Fate::Unpaid => tie.unpaid += amount,
@@ -150,10 +150,10 @@ mod tests {
     #[test]
     fn every_amount_has_one_fate() {
         let mut tally = MoneyTally::default();
-        tally.add(None, 100, Fate::Counted { stored: 100 });
-        tally.add(None, -20, Fate::Counted { stored: -20 });
+        tally.add(None, 100, Fate::Counted { counts: 100 });
+        tally.add(None, -20, Fate::Counted { counts: -20 });
         // Returned by its type, and listed above zero.
-        tally.add(None, 30, Fate::Counted { stored: -30 });
+        tally.add(None, 30, Fate::Counted { counts: -30 });
         tally.add(Some("EUR"), 7, Fate::Cancelled);
         let mut more = MoneyTally::default();
         more.add(None, 11, Fate::Unpaid);

@@ -24,7 +24,7 @@ pub(super) fn tally(
             Some(StatusMeaning::Unpaid) => Fate::Unpaid,
             Some(StatusMeaning::Cancelled | StatusMeaning::Closed) => Fate::Cancelled,
             _ if !has_customer(row) => Fate::WithoutCustomer,
-            _ => Fate::Counted { stored: *stored },
+            _ => Fate::Counted { counts: *stored },
         };
         let currency = currencies.filter(|currencies| currencies.is_valid(row)).map(|currencies| currencies.value(row));
         tally.add(currency, *listed, fate);

@@ -326,7 +326,7 @@ impl OrderRules {
         let has_customer = text(values, self.customer).is_some();
         let fate = match line.fate {
             Fate::Counted { .. } if !has_customer => Fate::WithoutCustomer,
-            Fate::Counted { .. } => Fate::Counted { stored: sign(own.amount) },
+            Fate::Counted { .. } => Fate::Counted { counts: line.counts(own) },
             fate => fate,
         };
         stats.money.add(currency, own.listed, fate);

@@ -134,6 +134,16 @@ pub(crate) struct Line {
     pub fate: Fate,
 }
 
+impl Line {
+    /// What it counts by itself: a sale less what it says came back, be it by its status.
+    pub fn counts(&self, own: &OwnAmount) -> i64 {
+        match (self.is_return, self.refunded) {
+            (true, None) => -own.amount,
+            (_, refunded) => own.amount - refunded.unwrap_or(0),
+        }
+    }
+}
+
 impl Told {
     pub fn line(&self, own: &OwnAmount) -> Line {
         let of_order = Some(self.order_refunded).filter(|refunded| *refunded > 0);
@@ -143,7 +153,7 @@ impl Told {
             refunded: None,
             order_refunded: None,
             is_part_unsaid: false,
-            fate: Fate::Counted { stored: 0 },
+            fate: Fate::Counted { counts: 0 },
         };
         let meaning = self.words.meaning;
         if self.cancelled {
