@@ -18,13 +18,15 @@ impl TextTable {
         Self { table, right }
     }
 
-    /// A table whose cells are wrapped to the width of the terminal, or to `COLUMNS`, or to 100 columns. Its first
-    /// column, the names, stays whole.
-    pub fn wrapped(headers: &[(&str, bool)]) -> Self {
+    /// A table whose cells are wrapped to the width of the terminal, or to `COLUMNS`, or to 100 columns. So many of its
+    /// first columns, names and short words, stay whole.
+    pub fn wrapped(headers: &[(&str, bool)], whole: usize) -> Self {
         let mut wrapped = Self::new(headers);
         wrapped.table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
-        if let Some(names) = wrapped.table.column_mut(0) {
-            names.set_constraint(ColumnConstraint::ContentWidth);
+        for column in 0..whole {
+            if let Some(words) = wrapped.table.column_mut(column) {
+                words.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         wrapped
     }

@@ -11,6 +11,7 @@ mod known_orders;
 mod measure;
 mod money;
 mod province;
+pub mod refunds;
 mod running;
 mod share;
 mod span;

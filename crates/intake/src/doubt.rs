@@ -12,6 +12,18 @@ pub enum Doubt {
         /// A value of each.
         examples: String,
     },
+    /// Rows name another currency than the sign beside their amount, or in its header.
+    #[error("{rows} rows name another currency in {currency} than {amount} does: {examples}")]
+    OtherCurrency {
+        /// The header of the amounts.
+        amount: String,
+        /// The header of the currencies.
+        currency: String,
+        /// How many rows.
+        rows: u64,
+        /// Some of them.
+        examples: String,
+    },
     /// `1.200` among whole numbers.
     #[error("the numbers of {header} could have decimals or marks between thousands: {examples}")]
     DecimalsOrThousands {
@@ -47,6 +59,18 @@ pub enum Doubt {
         day_first: String,
         /// The format that reads them month first.
         month_first: String,
+    },
+    /// Dates of three short numbers, of which the first or the last may be the year.
+    #[error("the dates in {header} could begin or end with the year: {example}")]
+    AmbiguousYears {
+        /// As the file has it.
+        header: String,
+        /// One of them.
+        example: String,
+        /// The format that reads the year first.
+        year_first: String,
+        /// Lines for a mapping that read it last.
+        others: String,
     },
     /// A spreadsheet of the other order took some texts for dates.
     #[error("a spreadsheet has swapped day and month of some dates of {header}")]
@@ -150,11 +174,13 @@ impl Doubt {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::SeveralCurrencies { .. } => "T1130",
+            Self::OtherCurrency { .. } => "T1163",
             Self::DecimalsOrThousands { .. } => "T1131",
             Self::RateOrAmount { .. } => "T1160",
             Self::MixedDecimals { .. } => "T1132",
             Self::ContradictingDates { .. } => "T1133",
             Self::SwappedDates { .. } => "T1134",
+            Self::AmbiguousYears { .. } => "T1164",
             Self::UnclearZone { .. } => "T1135",
             Self::MappedHeaderNear { .. } => "T1136",
             Self::SheetWithoutTable { .. } => "T1137",
@@ -174,11 +200,23 @@ impl Doubt {
             | Self::DecimalsOrThousands { header, examples }
             | Self::RateOrAmount { header, examples }
             | Self::MixedDecimals { header, examples } => vec![text("header", header), text("examples", examples)],
+            Self::OtherCurrency { amount, currency, rows, examples } => vec![
+                text("amount", amount),
+                text("currency", currency),
+                ("rows", rows.to_string()),
+                text("examples", examples),
+            ],
             Self::ContradictingDates { header, examples, day_first, month_first } => vec![
                 text("header", header),
                 text("examples", examples),
                 text("day_first", day_first),
                 text("month_first", month_first),
+            ],
+            Self::AmbiguousYears { header, example, year_first, others } => vec![
+                text("header", header),
+                text("example", example),
+                text("year_first", year_first),
+                text("others", others),
             ],
             Self::SwappedDates { header, typed, texts, format } => {
                 vec![text("header", header), text("typed", typed), text("texts", texts), text("format", format)]

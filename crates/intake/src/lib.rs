@@ -33,6 +33,7 @@ pub use input::unpack::Packing;
 pub use limits::Limits;
 pub use mapping::{Delimiter, Mapping, MappingMistake, MappingProblem};
 pub use read::collect::{Collected, collect};
+pub use read::order_numbers::{NumbersAlike, numbers_alike};
 pub use read::request::read;
 pub use read::sink::{Sink, SinkError};
 pub use reason::{Reason, Reject};
@@ -44,4 +45,5 @@ pub use report::outcome::{ColumnGuess, FileIntake, Guess, Intake, Preview, Reaso
 pub use request::Request;
 pub use values::amounts::DecimalSign;
 pub use values::dates::{DateOrder, TimeForm};
+pub use values::decorations::may_mean;
 pub use values::status::{StatusFound, StatusWord};

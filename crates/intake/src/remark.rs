@@ -106,6 +106,15 @@ pub enum ReadingNote {
         /// In how many orders.
         orders: u64,
     },
+    /// Orders whose numbers an earlier file writes otherwise: they count as others.
+    OrdersAlike {
+        /// The earlier file.
+        earlier: String,
+        /// How many at least.
+        orders: u64,
+        /// Some of them, in both ways.
+        examples: String,
+    },
     /// Lines that the mapping leaves out.
     LeftOut {
         /// How many.
@@ -151,6 +160,7 @@ impl Coded for ReadingNote {
             Self::DayAndClock { .. } => "T1159",
             Self::DiscountsLeftOut { .. } => "T1161",
             Self::LeftOut { .. } => "T1162",
+            Self::OrdersAlike { .. } => "T1166",
         }
     }
 
@@ -179,6 +189,9 @@ impl Coded for ReadingNote {
             }
             Self::SheetsRead { sheets, first } => vec![text("sheets", sheets), text("first", first)],
             Self::DecimalComma { header, example } => vec![text("header", header), text("example", example)],
+            Self::OrdersAlike { earlier, orders, examples } => {
+                vec![text("earlier", earlier), ("orders", orders.to_string()), text("examples", examples)]
+            }
             Self::LeftOut { rows, money } => vec![("rows", rows.to_string()), ("money", money.to_string())],
             Self::DiscountsLeftOut { header, examples } => vec![text("header", header), text("examples", examples)],
             Self::SharedDiscounts { header, orders } => vec![text("header", header), ("orders", orders.to_string())],

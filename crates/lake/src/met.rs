@@ -17,6 +17,8 @@ pub struct MetOrders {
     pub replaced: MetSort,
     /// The later rows took the place of as many that are worth the same: another state, or other details.
     pub updated: MetSort,
+    /// Lines of one number stood several times in a file and differed: the last of them holds.
+    pub repeated: MetSort,
     /// The number stands for another customer's order on another day: an import does not take it.
     pub used_again: MetSort,
 }
@@ -59,13 +61,19 @@ pub struct OrderSide {
 impl MetOrders {
     /// Whether no order met known rows.
     pub fn is_empty(&self) -> bool {
-        [&self.added, &self.joined, &self.replaced, &self.updated, &self.used_again].iter().all(|sort| sort.orders == 0)
+        let sorts = [&self.added, &self.joined, &self.replaced, &self.updated, &self.repeated, &self.used_again];
+        sorts.iter().all(|sort| sort.orders == 0)
     }
 
     /// The remarks that tell of them: their codes, and the facts of each.
     pub fn remarks(&self) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
-        let sorts =
-            [("T0414", &self.added), ("T0415", &self.joined), ("T0416", &self.replaced), ("T0417", &self.updated)];
+        let sorts = [
+            ("T0414", &self.added),
+            ("T0415", &self.joined),
+            ("T0416", &self.replaced),
+            ("T0417", &self.updated),
+            ("T0418", &self.repeated),
+        ];
         sorts.into_iter().filter(|(_, sort)| sort.orders > 0).map(|(code, sort)| (code, sort.facts())).collect()
     }
 
@@ -74,6 +82,7 @@ impl MetOrders {
         self.joined.add(other.joined);
         self.replaced.add(other.replaced);
         self.updated.add(other.updated);
+        self.repeated.add(other.repeated);
         self.used_again.add(other.used_again);
     }
 }

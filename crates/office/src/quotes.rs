@@ -5,7 +5,7 @@ use crate::fields::customer_id;
 use crate::office::{Office, as_of_now, membership, policy_now};
 use crate::roles::{Caller, Right};
 use std::sync::Arc;
-use terrace_app::members::{Quoted, read_cart};
+use terrace_app::members::{NamedCart, Quoted, read_cart};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::runs::AloneRequest;
 use terrace_app::views::QuoteView;
@@ -33,14 +33,14 @@ impl Office {
             let (policy, section) = (policy.policy.name.to_string(), "prices");
             return Err(OfficeError::NoSection { policy, section });
         }
-        let cart = read_cart("cart", cart)?;
+        let NamedCart { cart, products } = read_cart("cart", cart)?;
         let shopper = match customer {
             Some(customer) => self.shopper(&policy, customer, now).await?,
             None => Shopper::default(),
         };
         let quote = quote(&policy.policy, &shopper, &cart, policy_now(&policy.policy, now))?;
         let as_of = as_of_now(&policy.policy, now);
-        Ok(QuoteView::new(&policy, &as_of, customer, &Quoted { shopper, quote }))
+        Ok(QuoteView::new(&policy, &as_of, customer, &Quoted { shopper, quote }).with_products(products))
     }
 
     /// What of a customer touches a price.

@@ -54,7 +54,9 @@ struct GatheredPart {
     /// How many came, those without a customer too.
     rows: u64,
     /// By bucket.
-    bucket_rows: Vec<GatheredBucket>,
+    bucket_rows: Vec<RecordBatch>,
+    /// Hashes of the ids of its orders, where these are compared: of rows with a customer, and of those without.
+    hashes: [Vec<u64>; 2],
     /// The first and the last order; `None` if the orders between them are not in sequence.
     ends: Option<(String, String)>,
     /// How the orders follow each other, and where they stand, where their ids are kept.
@@ -77,14 +79,6 @@ struct OrderRun {
     customer: u32,
 }
 
-/// The rows of one part in one bucket.
-#[derive(Debug)]
-struct GatheredBucket {
-    rows: RecordBatch,
-    /// Hashes of their order ids, where these are compared.
-    orders: Vec<u64>,
-}
-
 impl Gathering {
     /// Gathers rows into a number of buckets and keeps some of their columns.
     pub fn new(buckets: u32, columns: BTreeSet<String>, orders: OrderIds) -> Self {
@@ -105,12 +99,19 @@ impl Gathering {
     /// # Errors
     /// A missing column, or one of another type.
     pub fn put(&self, position: u64, batch: &RecordBatch) -> Result<(), AnalyticsError> {
-        let (mut way, mut ends, mut hashes) = (None, None, None);
+        let (mut way, mut ends, mut hashes) = (None, None, Default::default());
         if let Some(decided) = &self.orders {
             let orders = texts(batch, "order_id")?;
             let decided = *decided.get_or_init(|| decide(orders));
             match decided {
-                OrderIds::Hashed => hashes = Some(hashed(orders)),
+                OrderIds::Hashed => {
+                    let customers = texts(batch, "customer_id")?;
+                    let (of_guests, of_customers) = hashed(orders)
+                        .into_iter()
+                        .enumerate()
+                        .partition::<Vec<_>, _>(|(row, _)| customers.is_null(*row));
+                    hashes = [of_customers, of_guests].map(|found| found.into_iter().map(|(_, hash)| hash).collect());
+                }
                 OrderIds::Ascending => ends = ends_in_sequence(orders, Ordering::Less),
                 OrderIds::Descending => ends = ends_in_sequence(orders, Ordering::Greater),
                 OrderIds::Kept | OrderIds::Undecided => {}
@@ -129,10 +130,11 @@ impl Gathering {
         let mut start = 0;
         let mut bucket_rows = Vec::with_capacity(bounds.len());
         for end in bounds {
-            bucket_rows.push(rows_of_bucket(&columns, &order.slice(start, end - start), hashes.as_deref())?);
+            bucket_rows.push(rows_of_bucket(&columns, &order.slice(start, end - start))?);
             start = end;
         }
-        self.parts().insert(position, GatheredPart { rows: batch.num_rows() as u64, bucket_rows, ends, kept_orders });
+        let rows = batch.num_rows() as u64;
+        self.parts().insert(position, GatheredPart { rows, bucket_rows, hashes, ends, kept_orders });
         Ok(())
     }
 
@@ -201,12 +203,25 @@ impl Gathering {
         // Over all buckets: one number may stand for orders of several customers. Parted by their first bits they are
         // compared side by side.
         let parts = self.parts();
-        let parts: Vec<&GatheredPart> = parts.values().collect();
-        let parted: Vec<Vec<Vec<u64>>> = parts
+        // Rows without a customer are of no bucket, and yet of an order that another file may have.
+        let mut guests: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for (position, part) in parts.iter() {
+            let [_, of_guests] = &part.hashes;
+            guests.entry(file_of(*position)).or_default().extend(of_guests);
+        }
+        let several = guests.len() > 1;
+        let guests = guests.into_values().filter(|_| several).map(|mut of_file| {
+            of_file.sort_unstable();
+            of_file.dedup();
+            of_file
+        });
+        let guests: Vec<Vec<u64>> = guests.collect();
+        let hashes: Vec<&Vec<u64>> = parts.values().map(|part| &part.hashes[0]).chain(&guests).collect();
+        let parted: Vec<Vec<Vec<u64>>> = hashes
             .par_iter()
-            .map(|part| {
+            .map(|hashes| {
                 let mut parted = vec![Vec::new(); 1 << PARTED_BY];
-                for hash in part.bucket_rows.iter().flat_map(|rows| &rows.orders) {
+                for hash in *hashes {
                     if let Some(own) = parted.get_mut((hash >> (u64::BITS - PARTED_BY)) as usize) {
                         own.push(*hash);
                     }
@@ -225,9 +240,8 @@ impl Gathering {
         let one_line_an_order = way.is_some_and(|way| *way != OrderIds::Kept);
         facts.tables.insert(ORDERS.name, FactTable { buckets: Vec::new(), one_line_an_order });
         for part in self.parts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values() {
-            for (bucket, rows) in part.bucket_rows.into_iter().enumerate().filter(|(_, rows)| rows.rows.num_rows() > 0)
-            {
-                facts.bucket_mut(&ORDERS, bucket).rows.push(rows.rows);
+            for (bucket, rows) in part.bucket_rows.into_iter().enumerate().filter(|(_, rows)| rows.num_rows() > 0) {
+                facts.bucket_mut(&ORDERS, bucket).rows.push(rows);
             }
         }
     }
@@ -341,22 +355,10 @@ fn by_bucket(customers: &StringArray, buckets: u32) -> (UInt32Array, Vec<usize>)
     (order.into(), ends)
 }
 
-fn rows_of_bucket(
-    columns: &[(Field, ArrayRef)],
-    rows: &UInt32Array,
-    hashes: Option<&[u64]>,
-) -> Result<GatheredBucket, AnalyticsError> {
+fn rows_of_bucket(columns: &[(Field, ArrayRef)], rows: &UInt32Array) -> Result<RecordBatch, AnalyticsError> {
     let fields = columns.iter().map(|(field, _)| field.clone()).collect::<Vec<_>>();
     let taken = columns.iter().map(|(_, column)| take(column, rows, None)).collect::<Result<Vec<_>, _>>()?;
-    let missing = || AnalyticsError::internal("a row without the hash of its order");
-    let orders = match hashes {
-        Some(hashes) => {
-            let hash = |row: &u32| hashes.get(*row as usize).copied().ok_or_else(missing);
-            rows.values().iter().map(hash).collect::<Result<Vec<u64>, _>>()?
-        }
-        None => Vec::new(),
-    };
-    Ok(GatheredBucket { rows: RecordBatch::try_new(Arc::new(Schema::new(fields)), taken)?, orders })
+    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), taken)?)
 }
 
 /// Whether no number stands twice among the lists.

@@ -33,7 +33,7 @@ use std::sync::Arc;
 use terrace_domain::FactKind;
 
 /// Is raised when the same request comes to other parts than before, so that none that were kept are used again.
-pub(crate) const FOLD_VERSION: u32 = 1;
+pub(crate) const FOLD_VERSION: u32 = 2;
 
 /// Sees the rows of a kind as they are folded, before any of them is left out.
 pub(crate) trait Observer {

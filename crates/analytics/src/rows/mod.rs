@@ -19,7 +19,7 @@ pub(crate) use chunk::Chunk;
 pub(crate) use columns::{Flags, Numbers};
 pub(crate) use names::Names;
 pub(crate) use plain::{each_batch, texts_of};
-pub(crate) use statistics::{any_filled, values_of};
+pub(crate) use statistics::{any_filled, any_true, values_of};
 
 use crate::error::AnalyticsError;
 use crate::facts::FactTables;

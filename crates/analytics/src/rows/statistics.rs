@@ -84,9 +84,27 @@ pub(super) fn may_hold(group: &RowGroupMetaData, name: &str, least: &str, most: 
 
 /// Whether one of some columns can be filled in any row of a bucket, as far as statistics tell.
 pub(crate) fn any_filled(source: RowSource<'_>, kind: &FactKind, names: &[&str]) -> Result<bool, AnalyticsError> {
-    let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(false) };
     let filled = |column: &ArrayRef| column.null_count() < column.len();
-    let in_memory = |batch: &RecordBatch| names.iter().any(|name| batch.column_by_name(name).is_some_and(filled));
+    any_row(source, kind, names, filled, |constant| constant != Some(Constant::Nothing))
+}
+
+/// Whether a column of flags can say yes in any row of a bucket, as far as statistics tell.
+pub(crate) fn any_true(source: RowSource<'_>, kind: &FactKind, name: &str) -> Result<bool, AnalyticsError> {
+    let says_yes = |column: &ArrayRef| column.as_boolean_opt().is_some_and(|flags| flags.true_count() > 0);
+    let may_say = |constant| !matches!(constant, Some(Constant::Nothing | Constant::Flag(false)));
+    any_row(source, kind, &[name], says_yes, may_say)
+}
+
+/// Whether a column in memory has what is looked for, or all rows of a file may have it.
+fn any_row(
+    source: RowSource<'_>,
+    kind: &FactKind,
+    names: &[&str],
+    has: impl Fn(&ArrayRef) -> bool,
+    may_have: impl Fn(Option<Constant>) -> bool,
+) -> Result<bool, AnalyticsError> {
+    let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(false) };
+    let in_memory = |batch: &RecordBatch| names.iter().any(|name| batch.column_by_name(name).is_some_and(&has));
     if found.rows.iter().any(in_memory) {
         return Ok(true);
     }
@@ -94,7 +112,7 @@ pub(crate) fn any_filled(source: RowSource<'_>, kind: &FactKind, names: &[&str])
         let file = SharedFile::open(&file.path)?;
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups: Vec<usize> = (0..metadata.metadata().num_row_groups()).collect();
-        let may_be = |name: &&str| constant(metadata.metadata(), name, &groups) != Some(Constant::Nothing);
+        let may_be = |name: &&str| may_have(constant(metadata.metadata(), name, &groups));
         if !groups.is_empty() && names.iter().any(may_be) {
             return Ok(true);
         }

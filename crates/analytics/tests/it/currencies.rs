@@ -45,6 +45,8 @@ fn shop() -> impl Strategy<Value = Shop> {
         }
         let lines = lines.into_iter().map(|(mut line, name)| {
             line.currency = name;
+            // What was called off is set against returns of its own currency only.
+            line.is_cancelled = false;
             line
         });
         Shop { lines: lines.collect(), dealings, rates, ..Shop::default() }

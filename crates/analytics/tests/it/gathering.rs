@@ -62,6 +62,11 @@ proptest! {
             2 => one_row_each(shop, |row, _| row ^ 5),
             _ => shop,
         };
+        // Whoever gathers keeps more where a customer has both returns and what was called off.
+        let mut shop = shop;
+        shop.lines.iter_mut().for_each(|line| line.is_cancelled &= pick % 2 == 0 && !line.is_return);
+        let returns: BTreeSet<_> = shop.lines.iter().filter(|l| l.is_return).map(|l| l.customer.clone()).collect();
+        shop.lines.iter_mut().for_each(|line| line.is_cancelled &= !returns.contains(&line.customer));
         let as_of = AsOf::start_of(Date::from_ymd(2024, 3, 31).unwrap(), Zone::utc());
         let tables = shop.tables(chunk);
         let plain = Facts::from_batches(2, tables.clone()).unwrap();
@@ -97,4 +102,38 @@ fn ids_are_looked_at_as_far_as_needed() {
         assert_eq!(ways, expected, "{orders:?}");
         same(&ask(&Facts::from_batches(1, shop.tables(2)).unwrap(), None), &ask(&facts, None));
     }
+}
+
+/// An order that one file has for a customer and another for nobody is looked at with all of its rows.
+#[test]
+fn orders_of_guests_meet_those_of_customers_in_other_files() {
+    let line = |order: &str, customer: Option<&str>| crate::shop::Line {
+        order: order.to_owned(),
+        customer: customer.map(str::to_owned),
+        at: crate::shop::micros("2024-01-31"),
+        amount: 10_000,
+        ..crate::shop::Line::default()
+    };
+    let meet = |files: &[&[(&str, Option<&str>)]]| {
+        let mut way = OrderIds::Undecided;
+        loop {
+            let gathering = Gathering::new(2, all_columns(), way);
+            for (file, rows) in files.iter().enumerate() {
+                let lines = rows.iter().map(|(order, customer)| line(order, *customer)).collect();
+                let tables = Shop { lines, ..Shop::default() }.tables(1_000);
+                let (_, batches) = tables.iter().find(|(kind, _)| **kind == ORDERS).unwrap();
+                batches.iter().for_each(|batch| gathering.put((file as u64) << 32, batch).unwrap());
+            }
+            match gathering.retry_with() {
+                Some(other) => way = other,
+                None => return gathering.orders_may_meet(),
+            }
+        }
+    };
+    let first: &[(&str, Option<&str>)] = &[("7", Some("A")), ("3", Some("B")), ("5", Some("C"))];
+    assert!(meet(&[first, &[("9", Some("A")), ("3", None)]]));
+    assert!(!meet(&[first, &[("9", Some("A")), ("4", None)]]));
+    // Within a file, and among guests of one file, nothing is to be decided.
+    assert!(!meet(&[&[("7", Some("A")), ("3", Some("B")), ("3", None)]]));
+    assert!(!meet(&[first, &[("9", None), ("1", None), ("9", None)]]));
 }

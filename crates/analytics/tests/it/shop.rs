@@ -4,8 +4,10 @@ use crate::dealings::Dealings;
 use arrow::array::{
     ArrayRef, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
 };
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_domain::facts::{CUSTOMERS, FEEDBACK, ORDERS, RATES};
+use terrace_domain::refunds::{Becomes, OrderLine, settled};
 use terrace_domain::{FactKind, LocalTime, Money};
 
 #[derive(Debug, Clone, Default)]
@@ -84,6 +86,48 @@ impl Shop {
         tables.extend(self.dealings.tables(rows));
         tables.push((&RATES, self.rates.chunks(rows).map(rates).collect()));
         tables
+    }
+}
+
+impl Shop {
+    /// The same with returns as they count beside sales that were called off: those that count nowhere are called off
+    /// too.
+    pub fn settled(&self) -> Self {
+        let mut shop = self.clone();
+        let customers: BTreeSet<&String> = self.lines.iter().filter_map(|line| line.customer.as_ref()).collect();
+        for customer in customers {
+            let own: Vec<usize> =
+                (0..self.lines.len()).filter(|row| self.lines[*row].customer.as_ref() == Some(customer)).collect();
+            let lines: Vec<OrderLine<'_>> = own.iter().map(|row| order_line(&self.lines[*row])).collect();
+            let becomes: BTreeMap<usize, Becomes> = settled(&lines).into_iter().collect();
+            for (place, row) in own.into_iter().enumerate() {
+                let line = &mut shop.lines[row];
+                match becomes.get(&place) {
+                    Some(Becomes::Itself) => {}
+                    Some(Becomes::Return { amount, whole: false }) => {
+                        (line.amount, line.quantity, line.cost) = (-amount, None, None);
+                    }
+                    None => line.is_cancelled = true,
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+        shop
+    }
+}
+
+fn order_line(line: &Line) -> OrderLine<'_> {
+    OrderLine {
+        order: &line.order,
+        at: line.at,
+        line: None,
+        product: line.product.as_deref(),
+        currency: line.currency.as_deref(),
+        amount: line.amount,
+        refunded: None,
+        of_order: 0,
+        is_return: line.is_return,
+        is_cancelled: line.is_cancelled,
     }
 }
 

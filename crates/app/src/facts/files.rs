@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Gathering};
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
-use terrace_intake::{Collected, FileIntake, Limits, Mapping, Request, Source};
+use terrace_intake::{Collected, FileIntake, Limits, Mapping, Note, Request, Source};
 use terrace_lake::{MetOrders, ReadRows};
 use terrace_policy::Policy;
 
@@ -107,9 +107,14 @@ impl FilesRead<'_> {
         let facts = facts.with_cancel(self.ctx.cancel.clone());
         let facts = self.reading.priced(facts)?;
         let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
+        let found = self.files.iter().flat_map(|(_, file)| &file.guess.notes).filter_map(|note| match note {
+            Note::CurrencySigns { signs, .. } => Some(signs),
+            _ => None,
+        });
+        let signs = found.flat_map(|signs| signs.split_whitespace()).map(str::to_owned).collect();
         let origin = Origin::Files(self.files);
         let (other_clock, remembered, has_unsealed, _lease) = (None, None, false, None);
-        Ok(Inputs { facts, origin, supplied, other_clock, further, met, has_unsealed, remembered, _lease })
+        Ok(Inputs { facts, origin, supplied, other_clock, signs, further, met, has_unsealed, remembered, _lease })
     }
 
     /// Reads the files of one kind.

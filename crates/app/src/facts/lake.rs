@@ -51,6 +51,7 @@ impl Inputs {
             origin: Origin::Lake { version: snapshot.version },
             supplied,
             other_clock: other_clock(workspace, reading.zone),
+            signs: signs(workspace),
             further: custom_headers(workspace),
             _lease: lease,
         })
@@ -85,6 +86,17 @@ fn other_clock(workspace: &Workspace, zone: &Zone) -> Option<Zone> {
     let known = list(workspace).unwrap_or_default();
     let mut clocks = known.into_iter().filter(offsets).filter_map(|record| Zone::new(&record.timezone).ok());
     clocks.find(|clock| clock.name() != zone.name())
+}
+
+/// The signs beside amounts of all imports that do not say which currency it is. A remark hangs on them, so a damaged
+/// record does not stop a run.
+fn signs(workspace: &Workspace) -> BTreeSet<String> {
+    let known = list(workspace).unwrap_or_default();
+    let held = known.into_iter().filter(|record| !record.undone).flat_map(|record| record.understood);
+    let remarks = held.flat_map(|file| file.remarks);
+    // No other remark tells of signs.
+    let told = remarks.flat_map(|remark| remark.arguments).filter(|(name, _)| name == "signs");
+    told.flat_map(|(_, signs)| signs.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// The headers of the further columns of all customer files that were imported. A remark hangs on them, so a damaged

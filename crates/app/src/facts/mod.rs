@@ -36,6 +36,8 @@ pub struct Inputs {
     pub supplied: BTreeSet<&'static str>,
     /// The clock on which times with an offset were kept, where there were any and it is not the policy's.
     pub other_clock: Option<Zone>,
+    /// Signs of currencies that stand beside amounts and do not say which currency it is.
+    pub signs: BTreeSet<String>,
     /// The headers of the further columns of customer files.
     pub further: BTreeSet<String>,
     /// The orders that stood in several files.

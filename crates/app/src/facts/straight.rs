@@ -1,7 +1,7 @@
 //! Orders straight from files, laid out by customer while they are read.
 
 use crate::error::AppError;
-use arrow::array::{Array, RecordBatch};
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +9,10 @@ use terrace_analytics::{Gathering, OrderIds, SETTLED_BY, TELLING};
 use terrace_domain::FactKind;
 use terrace_domain::facts::{CUSTOMERS, ORDERS};
 use terrace_intake::{FileIntake, Request, Sink, SinkError, Source};
+use xxhash_rust::xxh3::xxh3_64;
+
+#[expect(clippy::disallowed_types, reason = "looked up for what it holds; its order shows nowhere")]
+type HashedSet = std::collections::HashSet<u64>;
 
 /// Buckets for facts in memory: enough to occupy some cores, few enough to cost nothing.
 pub(super) const BUCKETS: u32 = 8;
@@ -67,7 +71,8 @@ fn once(request: &Request<'_>, gathering: Gathering) -> Result<Once, AppError> {
     let of_use: BTreeSet<&'static str> = ORDERS.columns.iter().map(|column| column.name).filter(is_of_use).collect();
     let settles = SETTLED_BY.iter().all(|name| gathering.keeps(name));
     let (numbered, tells_refunds) = (AtomicBool::new(false), AtomicBool::new(false));
-    let layer = Layer { gathering, settles, customers: Mutex::default(), numbered, tells_refunds };
+    let (customers, undone) = (Mutex::default(), UndoneOrders::default());
+    let layer = Layer { gathering, settles, customers, numbered, tells_refunds, undone };
     match terrace_intake::read(&Request { of_use: Some(&of_use), ..*request }, &layer) {
         Err(_) if layer.numbered.load(Ordering::Relaxed) => Ok(Once::Numbered),
         Err(_) if layer.tells_refunds.load(Ordering::Relaxed) => Ok(Once::TellsRefunds),
@@ -91,6 +96,47 @@ struct Layer {
     numbered: AtomicBool,
     /// Whether rows came that tell of refunds, and `settles` is not so.
     tells_refunds: AtomicBool,
+    /// Who has both returns and orders that were called off.
+    undone: UndoneOrders,
+}
+
+/// The customers of returns and of sales that were called off, by the hashes of their ids: where one has both, it is
+/// seen with all of the customer's rows which of the returns count.
+#[derive(Debug, Default)]
+struct UndoneOrders(Mutex<(HashedSet, HashedSet)>);
+
+impl UndoneOrders {
+    /// Adds the customers of a part; whether one of them has both by now.
+    fn meet(&self, batch: &RecordBatch) -> bool {
+        let flags = |name: &str| batch.column_by_name(name).and_then(|column| column.as_boolean_opt());
+        let ids = batch.column_by_name("customer_id").and_then(|column| column.as_string_opt::<i32>());
+        let (Some(returns), Some(cancelled), Some(ids)) = (flags("is_return"), flags("is_cancelled"), ids) else {
+            return false;
+        };
+        if returns.true_count() + cancelled.true_count() == 0 {
+            return false;
+        }
+        let says = |flags: &BooleanArray, row: usize| flags.is_valid(row) && flags.value(row);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (returned, called_off) = &mut *known;
+        let mut both = false;
+        for row in (0..ids.len()).filter(|row| ids.is_valid(*row)) {
+            match (says(returns, row), says(cancelled, row)) {
+                (true, false) => {
+                    let customer = xxh3_64(ids.value(row).as_bytes());
+                    both |= called_off.contains(&customer);
+                    returned.insert(customer);
+                }
+                (false, true) => {
+                    let customer = xxh3_64(ids.value(row).as_bytes());
+                    both |= returned.contains(&customer);
+                    called_off.insert(customer);
+                }
+                _ => {}
+            }
+        }
+        both
+    }
 }
 
 /// Which of the lines hold is not known before all are there.
@@ -115,7 +161,7 @@ impl Sink for Layer {
             return Err(SinkError::new(Numbered));
         }
         let is_filled = |name: &str| batch.column_by_name(name).is_some_and(|told| told.null_count() < told.len());
-        if !self.settles && TELLING.iter().any(|name| is_filled(name)) {
+        if !self.settles && (TELLING.iter().any(|name| is_filled(name)) || self.undone.meet(&batch)) {
             self.tells_refunds.store(true, Ordering::Relaxed);
             return Err(SinkError::new(TellsRefunds));
         }

@@ -7,13 +7,18 @@ use crate::error::AppError;
 use crate::facts::{Source, refuse_doubles};
 use crate::session::{PATIENCE, WriteSession};
 use crate::shelf::folder::{Scratch, import_folder, numbers, pending_folder, publish};
-use crate::shelf::{Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, REJECTS, parse_mapping, write_record};
+use crate::shelf::{
+    Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, REJECTS, list, parse_mapping, write_record,
+};
 use crate::upkeep::{self, Care};
 use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use terrace_domain::facts::ORDERS;
 use terrace_domain::{FactKind, KnownOrders, Zone};
-use terrace_intake::{FileIntake, IntakeError, Limits, Mapping, Problem, Request};
+use terrace_intake::{
+    FileIntake, IntakeError, Limits, Mapping, Note, NumbersAlike, Problem, ReadingNote, Request, numbers_alike,
+};
 use terrace_lake::{Erased, Lake, MetOrders, Stamp, rehearse_first};
 
 /// Files to take in.
@@ -124,7 +129,8 @@ pub fn rehearse(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunCon
     // Where nothing can be written, files are looked at alone.
     let Ok(scratch) = Scratch::new(&workspace.imports_folder()) else { return look(request, zone, ctx) };
     let sink = ImportSink::rehearsing(workspace, scratch.path(), ErasedList::read(workspace)?, ctx.cancel);
-    let files = sink.read(&checked.reading(zone, &limits(&scratch), ctx), 0)?;
+    let mut files = sink.read(&checked.reading(zone, &limits(&scratch), ctx), 0)?;
+    tell_of_numbers(workspace, checked.kind, &mut files);
     let left_out = sink.left_out();
     let staged = sink.staged(checked.known_orders())?;
     let rehearsed = match workspace.lake_if_any()? {
@@ -175,8 +181,9 @@ impl<'w> PreparedImport<'w> {
         let scratch = Scratch::new(&workspace.imports_folder())?;
         let sink = ImportSink::new(workspace, scratch.path(), ErasedList::read(workspace)?, ctx.cancel);
         let (zone, limits) = (&workspace.config().timezone, limits(&scratch));
-        let (files, kept) = read_and_keep(&sink, &checked.reading(zone, &limits, ctx), &made(&scratch))?;
+        let (mut files, kept) = read_and_keep(&sink, &checked.reading(zone, &limits, ctx), &made(&scratch))?;
         refuse_changed(&files, &kept)?;
+        tell_of_numbers(workspace, checked.kind, &mut files);
         let has_rejects = sink.write_rejects(&made(&scratch), ctx.cancel)?;
         Ok(Self { checked, sink, files, kept, has_rejects, scratch })
     }
@@ -281,6 +288,23 @@ fn next_number(imports: &Path, lake: &Lake) -> Result<u64, AppError> {
 
 fn sum(erased: &BTreeMap<&'static str, Erased>) -> Erased {
     erased.values().copied().fold(Erased::default(), Erased::and)
+}
+
+/// Remarks on orders whose numbers an earlier import writes otherwise. A damaged record does not stop an import.
+fn tell_of_numbers(workspace: &Workspace, kind: &FactKind, files: &mut [FileIntake]) {
+    if *kind != ORDERS {
+        return;
+    }
+    let mut known = list(workspace).unwrap_or_default();
+    known.retain(|record| !record.undone && record.kind == kind.name);
+    let earlier = || known.iter().rev().flat_map(|record| &record.understood);
+    for file in files {
+        let alike =
+            earlier().find_map(|known| Some((known.name.clone(), numbers_alike(&file.numbers, &known.numbers)?)));
+        file.guess.notes.extend(alike.map(|(earlier, NumbersAlike { orders, examples })| {
+            Note::from(ReadingNote::OrdersAlike { earlier, orders, examples })
+        }));
+    }
 }
 
 /// The originals that were kept are those that were read.

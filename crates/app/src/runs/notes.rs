@@ -70,10 +70,19 @@ pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, found: &Fact
     notes.extend(inputs.other_clock.iter().map(|zone| {
         Note::new("T0036", vec![("kept", zone.name().to_owned()), ("policy", policy.timezone.name().to_owned())])
     }));
+    notes.extend(other_signs(policy, inputs));
     let missing = kinds_needed(policy).into_iter().filter(|kind| !inputs.supplied.contains(kind));
     notes.extend(missing.map(|kind| Note::new("T0031", vec![("kind", kind.to_owned())])));
     notes.extend(found.costs.and_then(|costs| of_costs(policy, costs)));
     notes
+}
+
+/// A remark where signs beside amounts mean another currency than the policy's.
+fn other_signs(policy: &Policy, inputs: &Inputs) -> Option<Note> {
+    let currency = policy.currency.to_string();
+    let others = inputs.signs.iter().filter(|sign| !terrace_intake::may_mean(sign, &currency));
+    let signs = others.cloned().collect::<Vec<_>>().join(" ");
+    (!signs.is_empty()).then(|| Note::new("T1165", vec![("signs", signs), ("currency", currency)]))
 }
 
 /// A remark for every scheme that shares out a total to which customers below zero add nothing.

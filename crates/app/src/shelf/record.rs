@@ -122,6 +122,9 @@ pub struct FileRecord {
     pub statuses: Vec<StatusCount>,
     /// What else a person should know.
     pub remarks: Vec<Remark>,
+    /// Some numbers of its orders, for telling of later files that write them otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<String>,
 }
 
 /// The money of a file in one currency, as exact decimals: `total` is the sum of all the others.
@@ -210,6 +213,9 @@ pub struct ReasonCount {
 /// A status text and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusCount {
+    /// Our column that it stands in; imports of earlier versions did not record it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub column: String,
     /// As the file writes it.
     pub status: String,
     /// `sale`, `return`, `cancelled`.

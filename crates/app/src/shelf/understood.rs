@@ -32,6 +32,7 @@ impl FileRecord {
             reasons: reasons(file),
             statuses: statuses(guess),
             remarks: guess.notes.iter().map(remark).collect(),
+            numbers: file.numbers.clone(),
         }
     }
 }
@@ -62,7 +63,7 @@ const fn format(format: Format) -> &'static str {
 /// How a column's times are written, as a word that `words` has texts for.
 const fn time_form(form: TimeForm, order: Option<DateOrder>) -> &'static str {
     match (form, order) {
-        (TimeForm::Plain, _) => "year_first",
+        (TimeForm::Plain, _) | (TimeForm::DayAndMonth, Some(DateOrder::YearFirst)) => "year_first",
         (TimeForm::DayAndMonth, Some(DateOrder::MonthFirst)) => "month_first",
         (TimeForm::DayAndMonth, _) => "day_first",
         (TimeForm::WithOffset, _) => "with_offset",
@@ -112,7 +113,12 @@ fn statuses(guess: &Guess) -> Vec<StatusCount> {
     guess
         .statuses
         .iter()
-        .map(|found| StatusCount { status: found.text.clone(), read_as: read_as(found), rows: found.rows })
+        .map(|found| StatusCount {
+            column: found.column.to_owned(),
+            status: found.text.clone(),
+            read_as: read_as(found),
+            rows: found.rows,
+        })
         .collect()
 }
 

@@ -10,6 +10,7 @@ mod known_orders;
 mod lake;
 mod listing;
 mod memory;
+mod money;
 mod platforms;
 mod refunds;
 mod shop;

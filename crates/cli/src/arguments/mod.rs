@@ -165,7 +165,6 @@ impl Grammar {
             .arg(self.positional("kind", "KIND", texts::IMPORT_KIND).required(true))
             .arg(
                 self.positional("files", "FILE", texts::IMPORT_FILES)
-                    .required(true)
                     .num_args(1..)
                     .value_parser(PathBufValueParser::new()),
             )

@@ -7,7 +7,7 @@ use crate::printer::Printer;
 use crate::progress::Bar;
 use crate::tables::TextTable;
 use clap::ArgMatches;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use terrace_app::AppError;
 use terrace_app::Note;
 use terrace_app::facts::Source;
@@ -17,6 +17,7 @@ use terrace_app::imports::{
 use terrace_app::upkeep::Erased;
 use terrace_app::views::ImportView;
 use terrace_app::workspace::Config;
+use terrace_domain::facts::KINDS;
 use terrace_domain::{Coded, FactKind};
 use terrace_words::texts::cli as texts;
 use terrace_words::{Lang, message};
@@ -30,6 +31,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         (Err(Failure::App(AppError::NotAWorkspace(_))), true) => Config::default().timezone,
         _ => return workspace.map(|_| ExitStatus::Usage),
     };
+    refuse_files_as_kinds(arguments)?;
     let request = ImportRequest {
         kind: arguments.get_one::<String>("kind").map_or("", String::as_str),
         sources: &Source::paths(&paths(arguments, "files")),
@@ -68,6 +70,17 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         printer.note(&NotTidied { reason });
     }
     Ok(ExitStatus::Done)
+}
+
+/// `terrace import orders.csv`: a file stands where the kind of facts is wanted.
+fn refuse_files_as_kinds(arguments: &ArgMatches) -> Result<(), Failure> {
+    let kind = arguments.get_one::<String>("kind").map_or("", String::as_str);
+    let is_file = FactKind::named(kind).is_none() && (kind.contains(['.', '/']) || Path::new(kind).exists());
+    let known = || KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
+    if is_file {
+        return Err(Failure::own("T0078", vec![("name", kind.to_owned()), ("known", known())]));
+    }
+    Ok(())
 }
 
 /// Rows of customers who were forgotten.

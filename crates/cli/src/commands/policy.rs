@@ -6,6 +6,7 @@ use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
+use terrace_app::AppError;
 use terrace_app::policies::{self, CaseReport, READY, load};
 use terrace_app::runs::fields;
 use terrace_app::views::{CasesView, CheckedPolicyView, MeasureView};
@@ -24,15 +25,24 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     }
 }
 
-fn file(arguments: &ArgMatches) -> Result<PathBuf, Failure> {
-    match arguments.get_one::<PathBuf>("file") {
-        Some(path) => Ok(path.clone()),
-        None => Ok(workspace(arguments)?.default_policy()?),
+/// The policy that is named, or that of the workspace; `command` is what is to be done with it.
+fn file(arguments: &ArgMatches, command: &str) -> Result<PathBuf, Failure> {
+    if let Some(path) = arguments.get_one::<PathBuf>("file") {
+        return Ok(path.clone());
+    }
+    match workspace(arguments) {
+        Ok(workspace) => Ok(workspace.default_policy()?),
+        // No workspace is needed to look at a policy.
+        Err(Failure::App(AppError::NotAWorkspace(path))) => {
+            let facts = vec![("path", path.display().to_string()), ("command", command.to_owned())];
+            Err(Failure::own("T0079", facts))
+        }
+        Err(failure) => Err(failure),
     }
 }
 
 fn check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let loaded = load(&file(arguments)?)?;
+    let loaded = load(&file(arguments, "check")?)?;
     printer.diagnostics(&loaded.rendered_warnings(printer.lang()));
     let policy = &loaded.policy;
     // Outside of a workspace nothing is known of customers' files.
@@ -53,7 +63,7 @@ fn check(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
 }
 
 fn test(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let path = file(arguments)?;
+    let path = file(arguments, "test")?;
     let loaded = load(&path)?;
     let named: Vec<PathBuf> =
         arguments.get_many::<PathBuf>("cases").map(|paths| paths.cloned().collect()).unwrap_or_default();
@@ -132,7 +142,7 @@ fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
         (text(texts::COL_FORMULA), false),
         (text(texts::COL_NULL), false),
     ];
-    let mut table = TextTable::wrapped(&headers);
+    let mut table = TextTable::wrapped(&headers, 3);
     for measure in measures {
         table.row([
             measure.name,

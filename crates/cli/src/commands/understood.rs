@@ -29,9 +29,12 @@ pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Fail
     }
     if !file.statuses.is_empty() {
         printer.line(format!("  {}", texts::UNDERSTOOD_STATUSES.get(lang)))?;
-        let mut table = TextTable::new(&[("", false), ("", true), ("", false)]);
+        let mut table = TextTable::new(&[("", false), ("", true), ("", false), ("", false)]);
+        let several = file.statuses.windows(2).any(|pair| matches!(pair, [a, b] if a.column != b.column));
         for found in &file.statuses {
-            table.row([found.status.clone(), count(found.rows), status(&found.read_as).get(lang).to_owned()]);
+            let read = file.columns.iter().find(|column| several && column.column == found.column);
+            let header = read.map_or_else(String::new, |column| format!("← {}", column.header));
+            table.row([found.status.clone(), count(found.rows), status(&found.read_as).get(lang).to_owned(), header]);
         }
         table.body().iter().try_for_each(|line| printer.line(format!("  {line}")))?;
     }

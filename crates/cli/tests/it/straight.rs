@@ -116,3 +116,54 @@ fn ready_policies_take_the_currency_of_all_imported_orders() {
     assert!(found.stdout.contains("\ncurrency: EUR\n") && found.stderr.contains("orders"), "{}", found.stderr);
     assert!(shown(&["--currency", "GBP"]).stdout.contains("\ncurrency: GBP\n"));
 }
+
+#[test]
+fn what_a_command_needs_is_said_as_it_applies() {
+    let folder = scratch();
+    let file = put(folder.path(), "orders.csv", orders(6, |n| (n.to_string(), None)));
+    let workspace = Workspace::new("retail", 4);
+    let ran = workspace.terrace.run(&["import", &file]);
+    assert!(ran.status == 2 && ran.says("T0078") && ran.stderr.contains("import orders"), "{}", ran.stderr);
+    let ran = Terrace::at(folder.path()).run(&["policy", "check"]);
+    assert!(ran.status == 2 && ran.says("T0079") && !ran.stderr.contains("--orders"), "{}", ran.stderr);
+}
+
+#[test]
+fn signs_of_other_currencies_are_told_straight_and_imported() {
+    let folder = scratch();
+    let file = put(folder.path(), "o.csv", "order_id,customer_id,ordered_at,amount ($)\n1,a,2026-06-01,10\n");
+    let words = ["tier", "--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF];
+    let straight = Terrace::at(folder.path()).ok(&words);
+    let workspace = Workspace::new("retail", 4);
+    workspace.terrace.ok(&["import", "orders", &file]);
+    for ran in [straight, workspace.terrace.ok(&["tier", "--as-of", AS_OF])] {
+        assert!(ran.says("T1165"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn orders_that_a_later_import_numbers_otherwise_are_told() {
+    let folder = scratch();
+    let file =
+        |name: &str, rows: &str| put(folder.path(), name, format!("order_id,customer_id,ordered_at,amount\n{rows}"));
+    let first = file("1.csv", "000123,a,2026-06-01,10\n000124,b,2026-06-01,10\n");
+    let second = file("2.csv", "123,a,2026-06-01,10\n125,b,2026-06-02,10\n");
+    let workspace = Workspace::new("retail", 4);
+    assert!(!workspace.terrace.ok(&["import", "orders", &first]).stdout.contains("`000123`"));
+    let ran = workspace.terrace.ok(&["import", "orders", &second]);
+    assert!(ran.stdout.contains("`000123` = `123`") && ran.stdout.contains("1.csv"), "{}", ran.stdout);
+}
+
+#[test]
+fn lines_of_one_number_that_differ_are_told() {
+    let folder = scratch();
+    let text =
+        "order_id,line,customer_id,ordered_at,amount\n1,1,a,2026-06-01,10\n1,1,a,2026-06-01,7\n1,2,a,2026-06-01,5\n";
+    let file = put(folder.path(), "o.csv", text);
+    let words = ["tier", "--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF];
+    let straight = Terrace::at(folder.path()).ok(&words);
+    let imported = Workspace::new("retail", 4).terrace.ok(&["import", "orders", &file]);
+    for ran in [straight, imported] {
+        assert!(ran.says("T0418") && ran.stderr.contains("12.00"), "{}", ran.stderr);
+    }
+}

@@ -52,7 +52,6 @@ const AMOUNTS: &[&str] = &[
     "用户实付金额",
     "实际支付金额",
     "商家实收金额",
-    "sold for",
     "net sales",
     "sales amount",
     "sale amount",
@@ -177,6 +176,68 @@ pub(super) const ORDER_REFUNDS: &[&str] = &[
     "累计退款金额",
     "整单退款金额",
     "主订单退款金额",
+];
+
+/// Headers of amounts that were asked for as refunds, paid or not.
+pub(super) const REQUESTED_REFUNDS: &[&str] = &[
+    "requested refund amount",
+    "refund requested amount",
+    "refund amount requested",
+    "refund request amount",
+    "requested refund",
+    "申请退款金额",
+    "退款申请金额",
+    "申请退款额",
+    "申请退货金额",
+    "买家申请退款金额",
+    "申请售后金额",
+];
+
+/// Headers of times at which money was paid back; the times of asking for it are no such.
+pub(super) const REFUND_TIMES: &[&str] = &[
+    "refunded on",
+    "refunded date",
+    "refunded time",
+    "refund date",
+    "refund time",
+    "refund datetime",
+    "date refunded",
+    "refund completed at",
+    "refund completed date",
+    "refund completed time",
+    "refund success time",
+    "退款时间",
+    "退款日期",
+    "退款完成时间",
+    "退款完成日期",
+    "退款成功时间",
+    "退款到账时间",
+    "已退款时间",
+];
+
+/// Headers of the number of pieces that came back or were paid back.
+pub(super) const REFUNDED_QUANTITIES: &[&str] = &[
+    "quantity refunded",
+    "refunded qty",
+    "qty refunded",
+    "refund quantity",
+    "refund qty",
+    "returned quantity",
+    "quantity returned",
+    "returned qty",
+    "qty returned",
+    "return quantity",
+    "return qty",
+    "lineitem refunded quantity",
+    "lineitem quantity refunded",
+    "退款数量",
+    "退货数量",
+    "退款件数",
+    "退货件数",
+    "退款商品数量",
+    "退货商品数量",
+    "已退数量",
+    "退数量",
 ];
 
 /// All headers of amounts.

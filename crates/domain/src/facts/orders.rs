@@ -1,4 +1,4 @@
-use super::amounts::{AMOUNT_HEADERS, ORDER_REFUNDS, REFUNDS};
+use super::amounts::{AMOUNT_HEADERS, ORDER_REFUNDS, REFUND_TIMES, REFUNDED_QUANTITIES, REFUNDS, REQUESTED_REFUNDS};
 use super::{FactColumn, FactKind, FactType};
 
 /// Order lines, or whole orders of one row.
@@ -10,6 +10,9 @@ use super::{FactColumn, FactKind, FactType};
 /// too. On a return it says that a status alone made it one: whether the row is the sale's own or stands beside it is
 /// seen where all rows of the order are. On a cancelled line it says that the line was closed by paying it back.
 /// `order_refunded` is the same of the whole order, on any or all of its rows.
+///
+/// `refunded_at`, `refunded_quantity`, `refund_requested`, `payment_status` and `close_reason` are words of files that
+/// the former follow from; `row_type` is filled on rows whose type says that they are returns.
 pub static ORDERS: FactKind = FactKind {
     name: "orders",
     name_zh: "订单",
@@ -48,6 +51,7 @@ pub static ORDERS: FactKind = FactKind {
                 "交易单号",
                 "小票号",
                 "order reference",
+                "order ref",
                 "transaction id",
                 "transaction number",
                 "receipt no",
@@ -229,6 +233,16 @@ pub static ORDERS: FactKind = FactKind {
                 "purchased at",
                 "sale date",
                 "paid at",
+                "created",
+                "created on",
+                "date created",
+                "creation date",
+                "creation time",
+                "order creation date",
+                "order creation time",
+                "order placed",
+                "placed on",
+                "placed at",
                 "timestamp",
                 "datetime",
                 "time",
@@ -353,6 +367,7 @@ pub static ORDERS: FactKind = FactKind {
                 "售价",
                 "宝贝单价",
                 "item cost",
+                "sold for",
                 "lineitem price",
                 "line item price",
                 "price each",
@@ -414,6 +429,12 @@ pub static ORDERS: FactKind = FactKind {
                 "订单状态",
                 "状态",
                 "交易状态",
+                "单据状态",
+                "document status",
+                "doc status",
+                "订单状态名称",
+                "当前状态",
+                "状态名称",
                 // Where a file tells no other.
                 "payment status",
                 "payment state",
@@ -472,10 +493,68 @@ pub static ORDERS: FactKind = FactKind {
                 "作废日期",
             ],
         ),
+        FactColumn::optional("refunded_at", FactType::Text, REFUND_TIMES),
+        FactColumn::optional("refunded_quantity", FactType::Quantity, REFUNDED_QUANTITIES),
+        FactColumn::optional("refund_requested", FactType::Money, REQUESTED_REFUNDS),
+        // Found where a file has a status of orders too.
+        FactColumn::optional("payment_status", FactType::Text, &[]),
+        FactColumn::optional(
+            "close_reason",
+            FactType::Text,
+            &[
+                "closed reason",
+                "reason closed",
+                "cancel reason",
+                "cancellation reason",
+                "cancelled reason",
+                "canceled reason",
+                "关闭原因",
+                "订单关闭原因",
+                "交易关闭原因",
+                "取消原因",
+                "订单取消原因",
+            ],
+        ),
+        FactColumn::optional(
+            "row_type",
+            FactType::Text,
+            &[
+                "type",
+                "transaction type",
+                "order type",
+                "document type",
+                "doc type",
+                "record type",
+                "sale type",
+                "event type",
+                "类型",
+                "单据类型",
+                "业务类型",
+                "交易类型",
+                "订单类型",
+                "销售类型",
+                "收/支",
+                "收支",
+                "收支类型",
+                "单据种类",
+                "单据性质",
+            ],
+        ),
         FactColumn::optional(
             "is_return",
             FactType::Flag,
-            &["is returned", "is refunded", "is refund", "是否退货", "是否退款", "退货标志", "退款标志"],
+            &[
+                "is returned",
+                "is refunded",
+                "is refund",
+                "是否退货",
+                "是否退款",
+                "是否已退货",
+                "是否已退款",
+                "是否有退款",
+                "退货标志",
+                "退款标志",
+            ],
         ),
         FactColumn::optional(
             "is_cancelled",

@@ -3,6 +3,7 @@
 use crate::columns::customers::CustomerClass;
 use crate::columns::plan::{Choices, Plan, PlannedColumn};
 use crate::columns::planner::plan_with;
+use crate::columns::refunds::refund_column;
 use crate::error::Problem;
 use crate::mapping::Mapping;
 use crate::table::rows::{Cell, Row, Table};
@@ -17,17 +18,18 @@ const ROWS: usize = 1_000;
 /// The plan with what the values say of columns whose headers leave open which of them is meant.
 pub(crate) fn settled(table: &dyn Table, plan: Plan, mapping: Option<&Mapping>) -> Result<Plan, Problem> {
     let is_named = |column: &str| mapping.is_some_and(|mapping| mapping.names(column));
+    let refund = if is_named("refunded") { None } else { refund_column(table, &plan)? };
     let customers = if is_named("customer_id") { Vec::new() } else { customers(&plan) };
     let times = if is_named("ordered_at") { Vec::new() } else { times(&plan) };
+    let mut choices = Choices { refund: refund.filter(|(_, column)| !is_named(column)), ..Choices::default() };
     let places: Vec<usize> = customers.iter().map(|(place, _)| *place).chain(times.iter().copied()).collect();
-    if places.is_empty() {
-        return Ok(plan);
+    if !places.is_empty() {
+        let formats = mapping.map_or(&[][..], |mapping| &mapping.date_format);
+        let samples = samples(table, &places, &customers, formats)?;
+        let (of_customers, of_times) = samples.split_at_checked(customers.len()).unwrap_or((&samples, &[]));
+        (choices.customer, choices.not_customers) = best_customer(&customers, of_customers);
+        choices.day_and_clock = day_and_clock(&times, of_times);
     }
-    let formats = mapping.map_or(&[][..], |mapping| &mapping.date_format);
-    let samples = samples(table, &places, &customers, formats)?;
-    let (of_customers, of_times) = samples.split_at_checked(customers.len()).unwrap_or((&samples, &[]));
-    let (customer, not_customers) = best_customer(&customers, of_customers);
-    let choices = Choices { customer, not_customers, day_and_clock: day_and_clock(&times, of_times) };
     if choices == Choices::default() {
         return Ok(plan);
     }

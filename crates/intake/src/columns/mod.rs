@@ -10,6 +10,7 @@ pub(crate) mod nested;
 pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod planner;
+pub(crate) mod refunds;
 pub(crate) mod shopify;
 pub(crate) mod top;
 pub(crate) mod workbook;

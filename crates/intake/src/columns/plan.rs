@@ -45,6 +45,8 @@ pub(crate) struct Choices {
     pub not_customers: Vec<usize>,
     /// The places of the days and of their clock.
     pub day_and_clock: Option<(usize, usize)>,
+    /// The place of a column that tells of refunds, and what it tells, where its header leaves that open.
+    pub refund: Option<(usize, &'static str)>,
 }
 
 impl PlannedColumn {
@@ -100,6 +102,17 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Whether numbers of orders are joined from other columns.
+    pub fn joins_orders(&self) -> bool {
+        let place = self.kind.columns.iter().position(|column| column.numbers_orders());
+        self.made_orders || self.joins.iter().any(|(target, _)| Some(*target) == place)
+    }
+
+    /// Whether a column of the file names the currencies of its rows.
+    pub fn names_currencies(&self) -> bool {
+        self.columns.iter().any(|read| !read.attribute && read.column.name == "currency" && read.place().is_some())
+    }
+
     /// Whether a row has values behind its last column.
     pub fn is_overfull(&self, row: &Row<'_, '_>) -> bool {
         !row.cells.get(self.width..).unwrap_or(&[]).iter().all(Cell::is_blank)

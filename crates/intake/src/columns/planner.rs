@@ -46,6 +46,9 @@ pub(crate) fn plan_with(
     planner.finish()
 }
 
+/// Headers of states of payments.
+const PAYMENT_STATUSES: [&str; 5] = ["paymentstatus", "paymentstate", "financialstatus", "支付状态", "付款状态"];
+
 /// What is known of a column while the best is looked for.
 type HeaderRank = (AmountLevel, usize, Standing);
 
@@ -208,6 +211,13 @@ impl<'h> Planner<'h> {
             self.used.extend([day, clock]);
             self.found.insert(column.name, Found::Cell(FoundCell { clock: Some(clock), ..found }));
         }
+        if let Some((place, name)) = choices.refund.filter(|(_, name)| self.is_free(name))
+            && let Some(column) = column(name)
+        {
+            let found = self.cell_at(place, self.header_or_number(place), column.kind);
+            self.used.push(place);
+            self.found.insert(column.name, Found::Cell(found));
+        }
     }
 
     /// Whether a column of ours may still be found.
@@ -292,7 +302,23 @@ impl<'h> Planner<'h> {
                 self.passed_over.push((header, name));
             }
         }
+        self.payment_status();
         Ok(())
+    }
+
+    /// A status of payments beside one of orders tells of refunds too.
+    fn payment_status(&mut self) {
+        let is_of_payments = |header: &str| PAYMENT_STATUSES.contains(&normalised(header).as_str());
+        let second = self.passed_over.iter().position(|(header, name)| *name == "status" && is_of_payments(header));
+        let Some((second, column)) = second.zip(self.kind.column("payment_status").filter(|c| self.is_free(c.name)))
+        else {
+            return;
+        };
+        let (header, _) = self.passed_over.remove(second);
+        if let Some(place) = self.headers.iter().position(|known| *known == header) {
+            self.used.push(place);
+            self.found.insert(column.name, Found::Cell(FoundCell::new(CellSource::Cell(place), header)));
+        }
     }
 
     /// Remembers a column that might be the customer's or the time's, if the mapping does not say which is.

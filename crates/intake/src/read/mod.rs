@@ -2,6 +2,7 @@
 
 pub(crate) mod collect;
 pub(crate) mod firsts;
+pub(crate) mod order_numbers;
 pub(crate) mod parallel;
 pub(crate) mod parts;
 pub(crate) mod report;

@@ -3,6 +3,7 @@
 use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::read::firsts::FirstItems;
+use crate::read::order_numbers::OrderNumbers;
 use crate::read::parallel::run_parts;
 use crate::read::sink::{Sink, position};
 use crate::read::summary::{FileSummary, OnLateReject};
@@ -13,9 +14,11 @@ use crate::rows::build::{BuiltChunk, Recipe};
 use crate::rows::decide::{decide_date_orders, decide_decimal, doubtful_discounts};
 use crate::rows::inherit::first_rows_before_chunks;
 use crate::rows::observed::ObservedCustomers;
+use crate::rows::settlement::Settlement;
 use crate::table::rows::Table;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use terrace_domain::facts::ORDERS;
 
 /// One file on its way to the sink.
 pub(crate) struct PartsReader<'q> {
@@ -25,6 +28,8 @@ pub(crate) struct PartsReader<'q> {
     name: &'q str,
     bytes: u64,
     table: &'q dyn Table,
+    /// The numbers of its orders, where other files have orders too.
+    numbers: Option<OrderNumbers>,
     /// By part, whether its progress was told.
     reported: Vec<AtomicBool>,
     retained: Mutex<Retained>,
@@ -65,7 +70,15 @@ impl<'q> PartsReader<'q> {
     ) -> Self {
         let retained = Mutex::new(Retained::new(request.limits.shown));
         let reported = (0..table.chunks()).map(|_| AtomicBool::new(false)).collect();
-        Self { request, sink, number, name, bytes, table, reported, retained }
+        // What is read and forgotten meets no other files than those that are read with it.
+        let meets_others = request.sources.len() > 1 || request.of_use.is_none();
+        let numbers = (meets_others && *request.kind == ORDERS).then(OrderNumbers::new);
+        Self { request, sink, number, name, bytes, table, numbers, reported, retained }
+    }
+
+    /// The numbers of the orders that were read, where other files have orders too.
+    pub fn into_numbers(self) -> Option<OrderNumbers> {
+        self.numbers
     }
 
     fn retained(&self) -> MutexGuard<'_, Retained> {
@@ -77,10 +90,12 @@ impl<'q> PartsReader<'q> {
     pub fn read_all(&self, recipe: &mut Recipe<'_>) -> Result<(FileSummary, ObservedCustomers), Problem> {
         // Each of the four things that rows can show is decided once.
         for _ in 0..5 {
-            if let Some(parts) = self.read_parts(recipe)?
-                && let Some(done) = self.put_together(recipe, parts)?
+            let settlement = Settlement::new(self.request.bounds());
+            if let Some(parts) = self.read_parts(recipe, &settlement)?
+                && let Some((mut whole, observed)) = self.put_together(recipe, parts)?
             {
-                return Ok(done);
+                self.settle_money(recipe, settlement, &mut whole)?;
+                return Ok((whole, observed));
             }
             self.sink.again(self.request.kind, position(self.number, 0))?;
             *self.retained() = Retained::new(self.request.limits.shown);
@@ -124,14 +139,18 @@ impl<'q> PartsReader<'q> {
     }
 
     /// All parts, in order; `None` if they have to be read otherwise, which is decided then.
-    fn read_parts(&self, recipe: &mut Recipe<'_>) -> Result<Option<Vec<FileSummary>>, Problem> {
+    fn read_parts(
+        &self,
+        recipe: &mut Recipe<'_>,
+        settlement: &Settlement,
+    ) -> Result<Option<Vec<FileSummary>>, Problem> {
         let count = self.table.chunks();
         let mut parts = Vec::with_capacity(count);
         let open = OpenQuestions::default();
         // The first part alone mostly tells whether day and month are open.
         let first = count.min(1);
         for range in [0..first, first..count] {
-            let read = run_parts(range, |part| self.read_part(recipe, part, &open))?;
+            let read = run_parts(range, |part| self.read_part(recipe, part, &open, settlement))?;
             match read {
                 Some(done) => parts.extend(done),
                 None => {
@@ -161,13 +180,11 @@ impl<'q> PartsReader<'q> {
         recipe: &Recipe<'_>,
         part: usize,
         open: &OpenQuestions,
+        settlement: &Settlement,
     ) -> Result<Option<FileSummary>, Problem> {
         let Request { kind, cancel, .. } = *self.request;
         cancel.check()?;
-        let mut built: BuiltChunk = match recipe.build_whole(self.table, part)? {
-            Some(built) => built,
-            None => recipe.build(self.table, part)?,
-        };
+        let mut built = self.build(recipe, part)?;
         let undecided = built.stats.seen.iter().any(|seen| seen.undecided);
         if undecided || built.continued {
             open.dates.fetch_or(undecided, Ordering::Relaxed);
@@ -181,11 +198,48 @@ impl<'q> PartsReader<'q> {
         if !built.rejects.is_empty() {
             self.sink.rejected(self.name, position, built.rejects)?;
         }
+        if *kind == ORDERS {
+            settlement.see(part, &built.batch)?;
+            // Numbers joined from other columns are nobody's writing, and may hold ids of customers.
+            self.numbers.iter().filter(|_| !recipe.plan.joins_orders()).for_each(|numbers| numbers.see(&built.batch));
+        }
         if built.batch.num_rows() > 0 {
             self.sink.put(kind, position, built.batch)?;
         }
         self.report_progress(part, whole.stats.rows);
         Ok(Some(whole))
+    }
+
+    fn build(&self, recipe: &Recipe<'_>, part: usize) -> Result<BuiltChunk, Problem> {
+        match recipe.build_whole(self.table, part)? {
+            Some(built) => Ok(built),
+            None => recipe.build(self.table, part),
+        }
+    }
+
+    /// Puts the money right of customers whose rows have to be looked at together; parts from before that was known
+    /// are built once more.
+    fn settle_money(
+        &self,
+        recipe: &Recipe<'_>,
+        settlement: Settlement,
+        whole: &mut FileSummary,
+    ) -> Result<(), Problem> {
+        if !settlement.is_needed() {
+            return Ok(());
+        }
+        let missing = settlement.missing(self.table.chunks());
+        run_parts(0..missing.len(), |place| {
+            self.request.cancel.check()?;
+            if let Some(part) = missing.get(place) {
+                settlement.keep(*part, &self.build(recipe, *part)?.batch)?;
+            }
+            Ok(Some(()))
+        })?;
+        for (currency, change) in settlement.changes(self.request.cancel)? {
+            whole.stats.money.settle_customers(currency.as_deref(), change);
+        }
+        Ok(())
     }
 
     /// Keeps what is told of the file at the end.

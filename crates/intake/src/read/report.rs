@@ -27,7 +27,7 @@ pub(crate) fn report(
     whole: FileSummary,
 ) -> FileIntake {
     let plan = recipe.plan;
-    let statuses = whole.stats.statuses.orders().into_iter().chain(whole.stats.statuses.refunds()).collect();
+    let statuses = whole.stats.statuses.all();
     let guess = Guess {
         format: layout.format,
         packing: opened.packing,
@@ -36,7 +36,7 @@ pub(crate) fn report(
         sheet: layout.sheet.clone(),
         header_line: layout.header_line,
         columns: columns(recipe, &whole),
-        unused: unused(recipe),
+        unused: unused(recipe, &whole),
         custom: plan.custom.iter().map(|(header, _)| header.clone()).collect(),
         decimal: recipe.decimal,
         notes: notes(recipe, layout, &whole),
@@ -60,6 +60,7 @@ pub(crate) fn report(
         reasons: whole.reasons.into_values().collect(),
         rejects: whole.rejects,
         preview: whole.preview,
+        numbers: Vec::new(),
         fingerprint,
         bytes: opened.size,
     }
@@ -76,9 +77,12 @@ fn totals_of_orders<'r>(recipe: &'r Recipe<'_>) -> Vec<(&'static str, &'r str)> 
     reads.map(|read| (read.column.name, read.header.as_str())).collect()
 }
 
-fn unused(recipe: &Recipe<'_>) -> Vec<String> {
+fn unused(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<String> {
     let of_orders = totals_of_orders(recipe).into_iter().map(|(_, header)| header.to_owned());
-    recipe.plan.unused.iter().cloned().chain(of_orders).collect()
+    // Types of rows of which none is a return say nothing here.
+    let types = recipe.plan.columns.iter().filter(|read| !read.attribute && read.column.name == "row_type");
+    let types = types.filter(|_| !whole.stats.statuses.types_say_returns()).map(|read| read.header.clone());
+    recipe.plan.unused.iter().cloned().chain(types).chain(of_orders).collect()
 }
 
 fn columns(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<ColumnGuess> {
@@ -102,6 +106,9 @@ fn columns(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<ColumnGuess> {
     let mut columns: Vec<ColumnGuess> = joins.chain(reads).collect();
     let of_orders = |column: &str| totals_of_orders(recipe).iter().any(|(name, _)| *name == column);
     columns.retain(|guess| guess.of_customer || !of_orders(guess.column));
+    if !whole.stats.statuses.types_say_returns() {
+        columns.retain(|guess| guess.of_customer || guess.column != "row_type");
+    }
     let place = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
     columns.sort_by_key(|guess| (guess.of_customer, place(guess.column)));
     columns
@@ -119,7 +126,8 @@ fn notes(recipe: &Recipe<'_>, layout: &Layout, whole: &FileSummary) -> Vec<Note>
     if taken > 0 {
         notes.push(Note::TakenFromFirstRows { rows: taken });
     }
-    for (header, column) in &plan.passed_over {
+    let types_matter = whole.stats.statuses.types_say_returns();
+    for (header, column) in plan.passed_over.iter().filter(|(_, column)| types_matter || *column != "row_type") {
         let read = plan.columns.iter().find(|read| read.column.name == *column);
         let taken = read.map_or_else(|| (*column).to_owned(), |read| read.header.clone());
         notes.push(Note::PassedOver { header: header.clone(), column, taken });
@@ -153,6 +161,10 @@ fn notes_of_orders(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     let mut notes = Vec::new();
     if whole.stats.computed > 0 {
         notes.push(Note::AmountsComputed);
+    }
+    let (rows, money) = whole.stats.discounts_above;
+    if rows > 0 {
+        notes.push(Note::DiscountsAbove { header: header_of(recipe, "discount"), rows, money: money_of(money) });
     }
     let of_orders = plan.of_orders.iter().map(|(header, column)| (*column, header.as_str()));
     let left = recipe.totals.discounts_left && recipe.shares.is_none() && whole.stats.computed > 0;
@@ -230,8 +242,8 @@ fn decimal_comma(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -> Option<Note> {
 /// What is told of statuses and of what came back.
 fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     let mut notes = Vec::new();
-    let (orders, refunds) = (whole.stats.statuses.orders(), whole.stats.statuses.refunds());
-    let found = || orders.iter().chain(&refunds);
+    let all = whole.stats.statuses.all();
+    let found = || all.iter();
     let unknown: Vec<&StatusFound> = found().filter(|found| found.read_as.is_none()).collect();
     if !unknown.is_empty() {
         notes.push(Note::UnknownStatuses {
@@ -243,21 +255,33 @@ fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     if !open.is_empty() {
         notes.push(Note::OpenStatuses { statuses: told_words(&open), words: listed_words(open.iter().copied()) });
     }
-    let unsaid = whole.stats.refunds_unsaid + whole.stats.money.count_unsaid();
+    let unsaid = whole.stats.refunds_unsaid + whole.stats.unsaid.count();
     if unsaid > 0 {
         notes.push(Note::UnsaidRefunds { rows: unsaid });
     }
     if whole.stats.refunds_above > 0 {
-        notes.push(Note::RefundsAbove { header: refund_header(recipe), rows: whole.stats.refunds_above });
+        notes.push(Note::RefundsAbove { header: told_by(recipe), rows: whole.stats.refunds_above });
     }
     if recipe.totals.refunds_of_orders {
-        notes.push(Note::RefundsOfOrders { header: refund_header(recipe) });
+        notes.push(Note::RefundsOfOrders { header: header_of(recipe, "refunded") });
+    }
+    let (rows, money) = whole.stats.requested;
+    if rows > 0 {
+        let header = header_of(recipe, "refund_requested");
+        notes.push(Note::RefundsRequested { header, rows, money: money_of(money) });
     }
     notes
 }
 
-fn refund_header(recipe: &Recipe<'_>) -> String {
-    let read = recipe.plan.columns.iter().find(|read| read.column.name == "refunded");
+/// The header that says how much came back.
+fn told_by(recipe: &Recipe<'_>) -> String {
+    let headers = ["refunded", "refunded_quantity", "refund_requested"].map(|column| header_of(recipe, column));
+    headers.into_iter().find(|header| !header.is_empty()).unwrap_or_default()
+}
+
+/// The header that one of our columns is taken from.
+fn header_of(recipe: &Recipe<'_>, column: &str) -> String {
+    let read = recipe.plan.columns.iter().find(|read| !read.attribute && read.column.name == column);
     read.map_or(String::new(), |read| read.header.clone())
 }
 

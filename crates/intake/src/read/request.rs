@@ -8,9 +8,11 @@ use crate::error::{IntakeError, Problem};
 use crate::input::opened::OpenedSource;
 use crate::input::source::Source;
 use crate::input::unpack::Content;
+use crate::read::order_numbers::{NumbersAlike, OrderNumbers};
 use crate::read::parts::PartsReader;
 use crate::read::report::report;
 use crate::read::sink::{Sink, position};
+use crate::remark::ReadingNote;
 use crate::report::outcome::{FileIntake, Intake};
 use crate::request::Request;
 use crate::rows::build::Recipe;
@@ -36,15 +38,25 @@ pub fn read(request: &Request<'_>, sink: &dyn Sink) -> Result<Intake, IntakeErro
     }
     let mut intake = Intake { files: Vec::new() };
     let mut observed: BTreeMap<Vec<&'static str>, ObservedCustomers> = BTreeMap::new();
+    let mut numbers: Vec<OrderNumbers> = Vec::new();
     for (number, source) in request.sources.iter().enumerate() {
         let failed = |problem| match problem {
             // A library says in its own way that it could not go on.
             _ if request.cancel.is_cancelled() => IntakeError::new(source.name(), Problem::Cancelled(Cancelled)),
             problem => IntakeError::new(source.name(), problem),
         };
-        let (file, seen) = read_file(request, sink, number, source).map_err(failed)?;
+        let (mut file, seen) = read_file(request, sink, number, source).map_err(failed)?;
         if let Some(earlier) = intake.files.iter().find(|earlier| earlier.fingerprint == file.fingerprint) {
             return Err(failed(Problem::Twice { earlier: earlier.name.clone() }));
+        }
+        if let Some(own) = seen.numbers {
+            let alike =
+                intake.files.iter().zip(&numbers).find_map(|(earlier, known)| Some((earlier, own.alike(known)?)));
+            file.guess.notes.extend(alike.map(|(earlier, NumbersAlike { orders, examples })| {
+                ReadingNote::OrdersAlike { earlier: earlier.name.clone(), orders, examples }.into()
+            }));
+            file.numbers = own.recorded();
+            numbers.push(own);
         }
         intake.files.push(file);
         observed.entry(seen.attributes).or_default().merge(seen.observed, request.cancel).map_err(failed)?;
@@ -62,10 +74,11 @@ pub fn read(request: &Request<'_>, sink: &dyn Sink) -> Result<Intake, IntakeErro
     Ok(intake)
 }
 
-/// Customers as a file's orders show them.
+/// Customers as a file's orders show them, and the numbers of these orders.
 struct FileCustomers {
     attributes: Vec<&'static str>,
     observed: ObservedCustomers,
+    numbers: Option<OrderNumbers>,
 }
 
 fn read_file(
@@ -89,7 +102,7 @@ fn read_file(
             let mut recipe = make_recipe(request, table, &layout, &plan)?;
             let reader = PartsReader::new(request, sink, number, name, opened.size, table);
             let (whole, observed) = reader.read_all(&mut recipe)?;
-            check_columns(&recipe, &layout, &whole.stats.seen)?;
+            check_columns(&recipe, &layout, &whole.stats)?;
             whole.some_accepted(&recipe)?;
             if !request.unknown_as_sales {
                 whole.statuses_known()?;
@@ -99,7 +112,7 @@ fn read_file(
             let fingerprint = fingerprint.ok_or_else(|| InternalError::new("nobody took a file's fingerprint"))?;
             let file = report(&recipe, &layout, &opened, name, fingerprint, whole);
             let attributes = plan.columns.iter().filter(|read| read.attribute).map(|read| read.column.name).collect();
-            Ok((file, FileCustomers { attributes, observed }))
+            Ok((file, FileCustomers { attributes, observed, numbers: reader.into_numbers() }))
         })
     })?;
     opened.check_unchanged(source)?;

@@ -126,7 +126,7 @@ impl FileSummary {
 
     /// Fails if statuses that nobody knows stand on more than a thousandth of the rows or of the money.
     pub fn statuses_known(&self) -> Result<(), Problem> {
-        let found = self.stats.statuses.orders().into_iter().chain(self.stats.statuses.refunds());
+        let found = self.stats.statuses.all().into_iter();
         let unknown: Vec<StatusFound> = found.filter(|found| found.read_as.is_none()).collect();
         let rows: u64 = unknown.iter().map(|found| found.rows).sum();
         let money: i128 = unknown.iter().map(|found| found.money).sum();

@@ -72,6 +72,24 @@ pub enum Note {
         /// How many.
         rows: u64,
     },
+    /// A column says what was asked for as a refund, and nothing says that it was paid: it takes nothing off.
+    RefundsRequested {
+        /// The file's header.
+        header: String,
+        /// How many rows.
+        rows: u64,
+        /// What was asked for.
+        money: Money,
+    },
+    /// Discounts are above the price of their line: as much as it is worth was taken off.
+    DiscountsAbove {
+        /// The file's header.
+        header: String,
+        /// How many.
+        rows: u64,
+        /// What was not taken off.
+        money: Money,
+    },
     /// Times with an offset were turned into the workspace's zone.
     OffsetsTurned {
         /// Our column.
@@ -141,6 +159,8 @@ impl Coded for Note {
             Self::RefundsAbove { .. } => "T1104",
             Self::Nobody { .. } => "T1105",
             Self::RefundsOfOrders { .. } => "T1106",
+            Self::RefundsRequested { .. } => "T1111",
+            Self::DiscountsAbove { .. } => "T1112",
         }
     }
 
@@ -158,6 +178,9 @@ impl Coded for Note {
             }
             Self::Nobody { ids, rows, money } => {
                 vec![text("ids", ids), ("rows", rows.to_string()), ("money", money.to_string())]
+            }
+            Self::RefundsRequested { header, rows, money } | Self::DiscountsAbove { header, rows, money } => {
+                vec![text("header", header), ("rows", rows.to_string()), ("money", money.to_string())]
             }
             Self::RefundsAbove { header, rows } => vec![text("header", header), ("rows", rows.to_string())],
             Self::OffsetsTurned { column, zone } => vec![text("column", column), text("zone", zone)],

@@ -42,6 +42,8 @@ pub struct FileIntake {
     pub rejects: Vec<Reject>,
     /// The first accepted rows as understood.
     pub preview: Preview,
+    /// Some numbers of its orders, for telling of files that write them otherwise; none of what is read and forgotten.
+    pub numbers: Vec<String>,
     /// 128 bits of XXH3 over the file's bytes, in hexadecimal.
     pub fingerprint: String,
     /// The file's size in bytes.

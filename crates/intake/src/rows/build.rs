@@ -7,7 +7,9 @@ use crate::mapping::Mapping;
 use crate::reason::{Reason, Reject};
 use crate::rows::batch::BatchBuilder;
 use crate::rows::inherit::FirstRow;
+use crate::rows::kinds::orders::is_word_of_refunds;
 use crate::rows::kinds::{KindRules, MOST_ATTRIBUTES, MOST_COLUMNS, Need, Values, currency, customers};
+use crate::rows::marks::CurrencyMarks;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::repeated::RepeatedHeaders;
 use crate::rows::shares::{ChunkShares, DiscountShares, shared_discounts};
@@ -69,6 +71,21 @@ pub(crate) struct BuiltChunk {
     pub last: Option<LastRow>,
     /// Whether a row continues the order above although that was not known yet: it has to be built again then.
     pub continued: bool,
+}
+
+impl BuiltChunk {
+    /// Of no rows yet.
+    fn of(empty: RecordBatch, plan: &Plan) -> Self {
+        Self {
+            batch: empty,
+            stats: ReadStats::new(plan.columns.len()),
+            rejects: Vec::new(),
+            totals: Vec::new(),
+            observed: ObservedCustomers::default(),
+            last: None,
+            continued: false,
+        }
+    }
 }
 
 /// Columns of orders that need not be kept where nobody asks for them.
@@ -163,6 +180,7 @@ struct Builder<'q> {
     needs: Vec<Need>,
     /// Where the currency goes that signs beside amounts name, if no column does.
     by_sign: Option<usize>,
+    marks: CurrencyMarks,
     shares: Option<ChunkShares>,
     sums: SumRows,
     continues: bool,
@@ -207,7 +225,7 @@ impl<'q> Builder<'q> {
         let joined = |name: &str| plan.joins.iter().any(|(target, _)| Some(*target) == place(name));
         let custom = |name: &str| name == "custom" && !plan.custom.is_empty();
         // What came back is told by a column of its own, or follows from a status.
-        let tells_refunds = ["status", "refund_status", "cancelled_at"].iter().any(|name| reads(name));
+        let tells_refunds = plan.columns.iter().any(|read| !read.attribute && tells_refunds(read.column.name));
         let of_orders = recipe.totals.refunds_of_orders;
         let signed = !reads("currency") && plan.columns.iter().any(|read| read.column.kind == FactType::Money);
         let by_sign = place("currency").filter(|_| signed);
@@ -223,15 +241,7 @@ impl<'q> Builder<'q> {
             let has = extra(name) || reads(name) || joined(name) || custom(name) || rules.computed().contains(&name);
             has && !spared(name)
         };
-        let built = BuiltChunk {
-            batch: BatchBuilder::new(plan.kind, |_| false).and_then(BatchBuilder::finish).map_err(broken)?,
-            stats: ReadStats::new(plan.columns.len()),
-            rejects: Vec::new(),
-            totals: Vec::new(),
-            observed: ObservedCustomers::default(),
-            last: None,
-            continued: false,
-        };
+        let empty = BatchBuilder::new(plan.kind, |_| false).and_then(BatchBuilder::finish).map_err(broken)?;
         Ok(Self {
             plan,
             readers: plan.columns.iter().enumerate().map(|(index, read)| recipe.reader(index, read)).collect(),
@@ -254,10 +264,11 @@ impl<'q> Builder<'q> {
             first: None,
             needs: plan.columns.iter().map(Need::of).collect(),
             by_sign,
+            marks: CurrencyMarks::of(plan, recipe.mapping),
             shares: None,
             sums: SumRows::of(plan),
             continues: recipe.continues,
-            built,
+            built: BuiltChunk::of(empty, plan),
             failed: None,
         })
     }
@@ -349,7 +360,9 @@ impl<'q> Builder<'q> {
         };
         let RowFindings { unread, nobody, sign } =
             cells.read(&mut self.built.stats.seen, &mut values, &mut attributes)?;
-        if let (Some(code), Some(slot)) = (sign, self.by_sign.and_then(|place| values.get_mut(place))) {
+        if let Some(slot) = self.by_sign.and_then(|place| values.get_mut(place))
+            && let Some(code) = sign.and_then(|(sign, _)| currency_of(sign))
+        {
             *slot = FieldValue::Text(Cow::Borrowed(code));
         }
         self.join(&mut values);
@@ -362,6 +375,9 @@ impl<'q> Builder<'q> {
         }
         let computed = self.rules.apply(&mut values, &mut self.built.stats, self.statuses)?;
         self.refuse_totals(row)?;
+        if let Some(example) = self.marks.contradiction(self.plan, row, &values, sign) {
+            self.built.stats.other_currencies.add(|| example);
+        }
         self.built.stats.computed += u64::from(computed);
         self.built.stats.inherited += u64::from(inherited);
         let amount = || match self.amount.and_then(|place| values.get(place)) {
@@ -481,8 +497,8 @@ struct RowFindings<'c> {
     unread: Vec<(usize, Reason)>,
     /// An id that is no person, in the place of the customer's.
     nobody: Option<Cow<'c, str>>,
-    /// The currency that the first sign beside a number names.
-    sign: Option<&'static str>,
+    /// The first sign beside a number, and the column that it stands in.
+    sign: Option<(&'static str, usize)>,
 }
 
 impl RowCells<'_, '_> {
@@ -507,7 +523,7 @@ impl RowCells<'_, '_> {
                 }
             };
             if sign.is_none() {
-                sign = seen.last_sign.and_then(currency_of);
+                sign = seen.last_sign.map(|sign| (sign, index));
             }
             let mut value = match (result, need) {
                 (Ok(value), _) => value,
@@ -544,6 +560,11 @@ impl RowCells<'_, '_> {
         }
         Ok(RowFindings { unread, nobody, sign })
     }
+}
+
+/// Whether what came back may follow from a column, which does not say it itself.
+fn tells_refunds(column: &str) -> bool {
+    matches!(column, "status" | "row_type" | "is_return" | "is_cancelled") || is_word_of_refunds(column)
 }
 
 /// By place, the words whose lines the mapping leaves out.

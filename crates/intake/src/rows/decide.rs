@@ -7,6 +7,7 @@ use crate::error::Problem;
 use crate::mapping::Delimiter;
 use crate::rows::build::Recipe;
 use crate::rows::kinds::is_spare;
+use crate::rows::stats::ReadStats;
 use crate::table::rows::{Cell, Table};
 use crate::values::amounts::DecimalSign;
 use crate::values::dates::{DateOrder, Evidence, TimeReader, Verdict};
@@ -46,6 +47,17 @@ pub(crate) fn decide_date_orders(table: &dyn Table, recipe: &Recipe<'_>) -> Resu
     for chunk in chunks {
         all.iter_mut().zip(chunk).for_each(|(sum, part)| sum.merge(part));
     }
+    // What is a year in one column is near those of the others; birthdays are not.
+    let mut years = Evidence::default();
+    let happened = |read: &PlannedColumn| read.column.kind == FactType::Time;
+    plan.columns
+        .iter()
+        .zip(&all)
+        .filter(|(read, _)| happened(read))
+        .for_each(|(_, seen)| years.add_years(seen.years()));
+    for (_, evidence) in plan.columns.iter().zip(&mut all).filter(|(read, _)| happened(read)) {
+        evidence.add_years(years.years());
+    }
     plan.columns.iter().zip(all).map(|(read, evidence)| order_of(read, evidence, mapped)).collect()
 }
 
@@ -62,7 +74,15 @@ fn order_of(read: &PlannedColumn, evidence: Evidence, mapped: bool) -> Result<Op
         Verdict::Order(order) => Ok(Some(order)),
         // A birthday that cannot be read is left empty.
         Verdict::Contradicting(order, ..) | Verdict::Swapped(order, ..) if is_spare(read) => Ok(Some(order)),
-        Verdict::Open(_) if read.unit.order.is_some() => Ok(read.unit.order),
+        Verdict::OpenYear(_) if read.unit.order.is_some() => Ok(read.unit.order),
+        Verdict::OpenYear(example) => {
+            let [day_first, month_first] = formats(&example);
+            let others = format!("`date_format: \"{day_first}\"`, `date_format: \"{month_first}\"`");
+            Err(Doubt::AmbiguousYears { header, year_first: year_first_of(&example), others, example }.into())
+        }
+        Verdict::Open(_) if matches!(read.unit.order, Some(DateOrder::DayFirst | DateOrder::MonthFirst)) => {
+            Ok(read.unit.order)
+        }
         Verdict::Open(example) => {
             let [day_first, month_first] = formats(&example);
             Err(Problem::AmbiguousDates { header, day_first, month_first, example })
@@ -91,8 +111,15 @@ fn format_of(example: &str, first: &str, second: &str) -> String {
     format!("{first}{mark}{second}{mark}{year}")
 }
 
+/// The strftime format of the day in a date such as `26-06-30`, its year named first.
+fn year_first_of(example: &str) -> String {
+    let mark = example.chars().find(|c| !c.is_ascii_digit()).unwrap_or('-');
+    format!("%y{mark}%m{mark}%d")
+}
+
 /// Columns that cannot be right although some of their rows could be read.
-pub(crate) fn check_columns(recipe: &Recipe<'_>, layout: &Layout, seen: &[ColumnFindings]) -> Result<(), Problem> {
+pub(crate) fn check_columns(recipe: &Recipe<'_>, layout: &Layout, stats: &ReadStats) -> Result<(), Problem> {
+    let seen = stats.seen.as_slice();
     let reads = || recipe.plan.columns.iter().zip(seen);
     for (read, seen) in reads() {
         if let Some(example) = seen.ids.rounded() {
@@ -100,6 +127,17 @@ pub(crate) fn check_columns(recipe: &Recipe<'_>, layout: &Layout, seen: &[Column
         }
     }
     check_marks(recipe, layout, seen)?;
+    if stats.other_currencies.count > 0 {
+        let header =
+            |name: &str| reads().find(|(read, _)| read.column.name == name).map(|(read, _)| read.header.clone());
+        return Err(Doubt::OtherCurrency {
+            amount: header("amount").or_else(|| header("unit_price")).unwrap_or_default(),
+            currency: header("currency").unwrap_or_default(),
+            rows: stats.other_currencies.count,
+            examples: stats.other_currencies.first.join(", "),
+        }
+        .into());
+    }
     check_currencies(recipe, seen)
 }
 

@@ -1,13 +1,13 @@
 //! The money of a file's rows by what became of them, so that it ties to the books.
 
 use crate::report::money::MoneyTie;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What became of the money of some rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
-    /// It counts; so much of it came back, as the row's own status or column says.
-    Counted { returned: i64 },
+    /// It counts so much by itself: less what it says came back, and below zero where the row is a return of its own.
+    Counted { counts: i64 },
     /// Called off, or closed.
     Cancelled,
     /// Never paid, or not yet.
@@ -18,37 +18,23 @@ pub(crate) enum Fate {
     Rejected,
 }
 
-/// Sums over the rows of a part, by currency.
+/// Sums over the rows of a part, by currency, each row by itself. What rows of one customer tell together is settled
+/// once all of them are there.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MoneyTally {
     ties: Vec<MoneyTie>,
-    /// By currency and hash of the order: what came back of whole orders, which several of their rows may say.
-    of_orders: BTreeMap<(Option<String>, u64), OrderRefund>,
-}
-
-/// What came back of an order, as its rows say.
-#[derive(Debug, Clone, Copy, Default)]
-struct OrderRefund {
-    /// Of the whole order.
-    of_order: i64,
-    /// Of its lines, each by itself: a part of the former.
-    of_lines: i64,
-    /// In rows of its own, which tell the same again.
-    in_own_rows: i64,
-    /// Rows that were refunded in part and do not say how much.
-    unsaid: u64,
 }
 
 impl MoneyTally {
-    /// Adds the amount of a row.
-    pub fn add(&mut self, currency: Option<&str>, amount: i64, fate: Fate) {
+    /// Adds the amount of a row, as the file lists it.
+    pub fn add(&mut self, currency: Option<&str>, listed: i64, fate: Fate) {
         let tie = self.tie(currency);
-        let amount = i128::from(amount);
+        let amount = i128::from(listed);
         tie.total += amount;
         match fate {
-            Fate::Counted { returned } => {
-                tie.counted += amount - i128::from(returned);
-                tie.returned += i128::from(returned);
+            Fate::Counted { counts } => {
+                tie.counted += i128::from(counts);
+                tie.returned += amount - i128::from(counts);
             }
             Fate::Cancelled => tie.cancelled += amount,
             Fate::Unpaid => tie.unpaid += amount,
@@ -64,37 +50,20 @@ impl MoneyTally {
         }
     }
 
-    /// Adds the sum of rows that name no currency, all of which count.
+    /// Adds the sum of rows that name no currency, all of which count as they are listed.
     pub fn add_counted(&mut self, sum: i128) {
         let tie = self.tie(None);
         tie.total += sum;
         tie.counted += sum;
     }
 
-    /// Adds what came back of a whole order, as one of its counted rows says, and what that row says of itself.
-    pub fn add_of_order(&mut self, currency: Option<&str>, order: u64, of_order: i64, of_line: i64) {
-        let known = self.of_orders.entry((currency.map(str::to_owned), order)).or_default();
-        known.of_order = of_order.max(known.of_order);
-        known.of_lines = known.of_lines.saturating_add(of_line);
-    }
-
-    /// Adds a row of its own in which something of an order came back.
-    pub fn add_own_return(&mut self, currency: Option<&str>, order: u64, amount: i64) {
-        let known = self.of_orders.entry((currency.map(str::to_owned), order)).or_default();
-        known.in_own_rows = known.in_own_rows.saturating_add(amount);
-    }
-
-    /// Adds a row of an order that was refunded in part and does not say how much; another row of the order may.
-    pub fn add_unsaid(&mut self, currency: Option<&str>, order: u64) {
-        self.of_orders.entry((currency.map(str::to_owned), order)).or_default().unsaid += 1;
-    }
-
-    /// The rows of orders that were refunded in part, where no row of the order says how much.
-    pub fn count_unsaid(&self) -> u64 {
-        let says = |refund: &OrderRefund| refund.of_order > 0 || refund.of_lines > 0;
-        let told: BTreeSet<u64> =
-            self.of_orders.iter().filter(|(_, refund)| says(refund)).map(|((_, order), _)| *order).collect();
-        self.of_orders.iter().filter(|((_, order), _)| !told.contains(order)).map(|(_, refund)| refund.unsaid).sum()
+    /// Puts right what rows of customers come to together: so much more of them counts than was added row by row, and
+    /// so much is called off with the sales that it is of.
+    pub fn settle_customers(&mut self, currency: Option<&str>, Settled { counted, called_off }: Settled) {
+        let tie = self.tie(currency);
+        tie.counted += counted;
+        tie.cancelled += called_off;
+        tie.returned -= counted + called_off;
     }
 
     fn tie(&mut self, currency: Option<&str>) -> &mut MoneyTie {
@@ -119,24 +88,10 @@ impl MoneyTally {
             tie.without_customer += part.without_customer;
             tie.rejected += part.rejected;
         }
-        for ((currency, order), OrderRefund { of_order, of_lines, in_own_rows, unsaid }) in other.of_orders {
-            self.add_of_order(currency.as_deref(), order, of_order, of_lines);
-            self.add_own_return(currency.as_deref(), order, in_own_rows);
-            self.of_orders.entry((currency, order)).or_default().unsaid += unsaid;
-        }
     }
 
     /// The money of the file by currency, the largest total first.
     pub fn ties(mut self) -> Vec<MoneyTie> {
-        for ((currency, _), refunded) in std::mem::take(&mut self.of_orders) {
-            let tie = self.tie(currency.as_deref());
-            // What the lines tell already is told twice.
-            let OrderRefund { of_order, of_lines, in_own_rows, .. } = refunded;
-            let twice = in_own_rows.min(of_order.max(of_lines));
-            let refunded = i128::from(of_order.saturating_sub(of_lines).max(0)) - i128::from(twice);
-            tie.counted -= refunded;
-            tie.returned += refunded;
-        }
         self.ties.sort_by(|a, b| b.total.abs().cmp(&a.total.abs()).then_with(|| a.currency.cmp(&b.currency)));
         self.ties
     }
@@ -147,6 +102,47 @@ impl MoneyTally {
     }
 }
 
+/// What settling the rows of customers together changes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Settled {
+    /// By how much what counts is more than the rows by themselves come to.
+    pub counted: i128,
+    /// What is called off beside the rows that say so: returns of sales that were.
+    pub called_off: i128,
+}
+
+/// Rows of orders that were refunded in part and do not say how much, where another row of the order may.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct UnsaidRefunds {
+    /// By hash of the order: such rows, and whether any row says how much.
+    orders: BTreeMap<u64, (u64, bool)>,
+}
+
+impl UnsaidRefunds {
+    /// Adds a row: whether it does not say how much, and whether it does.
+    pub fn add(&mut self, order: u64, is_unsaid: bool, says: bool) {
+        if is_unsaid || says {
+            let (rows, told) = self.orders.entry(order).or_default();
+            *rows += u64::from(is_unsaid);
+            *told |= says;
+        }
+    }
+
+    /// Adds those of another part.
+    pub fn merge(&mut self, other: Self) {
+        for (order, (rows, told)) in other.orders {
+            let known = self.orders.entry(order).or_default();
+            known.0 += rows;
+            known.1 |= told;
+        }
+    }
+
+    /// The rows where no row of the order says how much.
+    pub fn count(&self) -> u64 {
+        self.orders.values().filter(|(_, told)| !told).map(|(rows, _)| rows).sum()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,32 +150,37 @@ mod tests {
     #[test]
     fn every_amount_has_one_fate() {
         let mut tally = MoneyTally::default();
-        tally.add(None, 100, Fate::Counted { returned: 30 });
-        tally.add(None, -20, Fate::Counted { returned: 0 });
+        tally.add(None, 100, Fate::Counted { counts: 100 });
+        tally.add(None, -20, Fate::Counted { counts: -20 });
+        // Returned by its type, and listed above zero.
+        tally.add(None, 30, Fate::Counted { counts: -30 });
         tally.add(Some("EUR"), 7, Fate::Cancelled);
         let mut more = MoneyTally::default();
         more.add(None, 11, Fate::Unpaid);
         more.add(None, 13, Fate::WithoutCustomer);
         more.add(None, 17, Fate::Rejected);
-        more.add_of_order(None, 5, 9, 5);
-        tally.add_of_order(None, 5, 9, 0);
-        // A row of its own tells again what the order's lines told.
-        tally.add(None, 50, Fate::Counted { returned: 50 });
-        tally.add_of_order(None, 7, 0, 50);
-        tally.add(None, -20, Fate::Counted { returned: 0 });
-        tally.add_own_return(None, 7, 20);
-        // A later row of the order says how much came back; of another order none does.
-        tally.add_unsaid(None, 5);
-        tally.add_unsaid(None, 6);
+        // Two rows told of one return; another was of a sale that was called off.
+        more.settle_customers(None, Settled { counted: 20 + 30, called_off: -30 });
         tally.merge(more);
-        assert_eq!(tally.count_unsaid(), 1);
         let ties = tally.ties();
         assert_eq!(ties.iter().map(|tie| tie.currency.as_deref()).collect::<Vec<_>>(), [None, Some("EUR")]);
         let tie = &ties[0];
-        assert_eq!((tie.total, tie.counted, tie.returned), (151, 46, 64));
+        assert_eq!((tie.total, tie.counted, tie.returned, tie.cancelled), (151, 100, 40, -30));
         for tie in &ties {
             let parts = tie.counted + tie.cancelled + tie.unpaid + tie.returned + tie.without_customer + tie.rejected;
             assert_eq!(parts, tie.total);
         }
+    }
+
+    #[test]
+    fn another_row_of_the_order_may_say_how_much() {
+        let mut unsaid = UnsaidRefunds::default();
+        unsaid.add(5, true, false);
+        unsaid.add(6, true, false);
+        unsaid.add(7, false, false);
+        let mut more = UnsaidRefunds::default();
+        more.add(5, false, true);
+        unsaid.merge(more);
+        assert_eq!(unsaid.count(), 1);
     }
 }

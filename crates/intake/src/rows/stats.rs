@@ -1,7 +1,8 @@
 //! What is counted and seen of rows while they are built.
 
 use crate::error::Problem;
-use crate::rows::money::MoneyTally;
+use crate::rows::money::{MoneyTally, UnsaidRefunds};
+use crate::values::examples::Examples;
 use crate::values::reader::ColumnFindings;
 use crate::values::status::Statuses;
 use std::collections::BTreeMap;
@@ -26,7 +27,15 @@ pub(crate) struct ReadStats {
     pub refunds_above: u64,
     /// Rows of which some came back, and nothing says how much.
     pub refunds_unsaid: u64,
+    /// The same where rows tell what came back of whole orders.
+    pub unsaid: UnsaidRefunds,
+    /// Rows of which a refund was asked for, and nothing says that it was paid; how much was asked for.
+    pub requested: (u64, i128),
+    /// Rows whose discount is above the price, and by how much in all.
+    pub discounts_above: (u64, i128),
     pub money: MoneyTally,
+    /// Rows that name another currency than the sign beside their amount, or in its header, means.
+    pub other_currencies: Examples,
     /// Ids that are no person, with their rows and money.
     pub nobody: BTreeMap<String, (u64, i128)>,
     /// Rows that the mapping leaves out, and their money.
@@ -65,7 +74,13 @@ impl ReadStats {
         self.headers += next.headers;
         self.refunds_above += next.refunds_above;
         self.refunds_unsaid += next.refunds_unsaid;
+        self.unsaid.merge(next.unsaid);
+        self.requested.0 += next.requested.0;
+        self.requested.1 += next.requested.1;
+        self.discounts_above.0 += next.discounts_above.0;
+        self.discounts_above.1 += next.discounts_above.1;
         self.money.merge(next.money);
+        self.other_currencies.merge(next.other_currencies);
         for (id, (rows, money)) in next.nobody {
             self.add_nobody(&id, rows, money);
         }

@@ -148,6 +148,11 @@ pub(crate) fn currency_of(sign: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether a sign or code beside amounts may mean a currency, given by its code.
+pub fn may_mean(sign: &str, code: &str) -> bool {
+    currencies_of(sign).contains(&code)
+}
+
 /// The currencies that a sign may mean.
 fn currencies_of(sign: &str) -> Vec<&'static str> {
     match sign {

@@ -157,7 +157,8 @@ fn rows() -> Vec<Case> {
         ("an open quote", head("1,\"a,2024-01-01,1,2,3\n2,b,2024-01-01,1,2,3\n"), "T0123"),
         ("an open quote at the end", head("1,a,2024-01-01,1,2,3\n2,b,2024-01-01,1,2,\"\n"), "T0123"),
         ("dates that could be either", head("1,a,1/2/2024,1,2,3\n2,a,3/4/2024,1,2,3\n"), "T0120"),
-        ("dates of two digits that could be either", head("1,a,01.02.24 8:00,1,2,3\n"), "T0120"),
+        ("dates of two digits that could be either", head("1,a,1.02.24 8:00,1,2,3\n"), "T0120"),
+        ("years of two digits that could be days", head("1,a,01.02.24 8:00,1,2,3\n"), "T1164"),
         (
             "dates that contradict each other",
             head("1,a,13/2/2024,1,2,3\n2,a,2/13/2024,1,2,3\n3,a,1/2/2024,,,5\n"),

@@ -19,3 +19,4 @@ mod semantics;
 mod shops;
 mod sources;
 mod support;
+mod traps;

@@ -109,7 +109,7 @@ impl<'a> OrderRules<'a> {
         let mut fate = OrderFate::default();
         let mut known: Vec<(RowRef, Standing)> = old.iter().map(|row| (*row, Standing::Stored)).collect();
         for rows in new.chunk_by(|a, b| self.files.place(*a).file == self.files.place(*b).file) {
-            let rows = self.last_of_each_line(rows, &mut fate);
+            let rows = self.last_of_each_line(rows, &mut fate, met);
             if self.known_orders == KnownOrders::Decide && self.are_two_orders(&rows) {
                 let (one, others) = self.of_first_customer(&rows);
                 met.used_again.note(self.told(&one, &others));
@@ -254,7 +254,7 @@ impl<'a> OrderRules<'a> {
     }
 
     /// Of lines with the same number the last one holds.
-    fn last_of_each_line(&self, rows: &[RowRef], fate: &mut OrderFate) -> Vec<RowRef> {
+    fn last_of_each_line(&self, rows: &[RowRef], fate: &mut OrderFate, met: &mut MetOrders) -> Vec<RowRef> {
         let line = |row: &RowRef| self.rows.text(self.columns.line, *row);
         if rows.len() < 2 || rows.iter().any(|row| line(row).is_none()) {
             return rows.to_vec();
@@ -264,6 +264,7 @@ impl<'a> OrderRules<'a> {
             last.insert(line(row), *row);
         }
         let mut kept = Vec::with_capacity(last.len());
+        let mut differ = false;
         for row in rows {
             match last.get(&line(row)) {
                 Some(holds) if holds != row => {
@@ -272,10 +273,14 @@ impl<'a> OrderRules<'a> {
                         fate.unchanged += 1;
                     } else {
                         fate.replaced += 1;
+                        differ = true;
                     }
                 }
                 _ => kept.push(*row),
             }
+        }
+        if differ {
+            met.repeated.note(self.told(rows, &kept));
         }
         kept
     }

@@ -127,8 +127,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "amounts are in {named}, the policy computes in {policy}, and there are no exchange rates",
         "金额的币种为 {named}，策略以 {policy} 计算，且没有汇率",
         [
-            "import rates for the other currencies with `terrace import rates` (columns currency, at, rate), or change the policy's `currency`",
-            "请用 `terrace import rates` 导入其他币种的汇率（currency、at、rate），或修改策略的 `currency`",
+            "give rates for the other currencies (columns currency, at, rate): `--rates FILE` beside `--orders`, or `terrace import rates FILE` in a workspace; or change the policy's `currency`",
+            "请提供其他币种的汇率（currency、at、rate）：与 `--orders` 一起用 `--rates 文件`，或在工作区用 `terrace import rates 文件` 导入；或修改策略的 `currency`",
         ],
     ),
     usage(
@@ -355,6 +355,26 @@ pub(super) const ENTRIES: &[Entry] = &[
         "nothing in the workspace mentions {ids}; no customer was erased",
         "工作区中没有任何内容提到 {ids}；未抹除任何客户",
         ["check how the id is written; ids must match exactly", "请检查编号的写法；编号必须完全相同"],
+    ),
+    usage(
+        "T0078",
+        Class::BadRequest,
+        "`terrace import {name}` does not say what the file holds",
+        "`terrace import {name}` 没有说明文件中是什么",
+        [
+            "name the kind of facts before the file, such as `terrace import orders {name}`; the kinds are: {known}",
+            "请在文件前写明事实的种类，例如 `terrace import orders {name}`；种类有：{known}",
+        ],
+    ),
+    usage(
+        "T0079",
+        Class::BadRequest,
+        "no policy was named, and {path} is not a Terrace workspace that has one",
+        "没有指定策略文件，而 {path} 也不是含有策略的 Terrace 工作区",
+        [
+            "name the policy's file, such as `terrace policy {command} policy.yaml`, or a workspace with `-C DIR`",
+            "请写明策略文件，例如 `terrace policy {command} policy.yaml`，或用 `-C 目录` 指定工作区",
+        ],
     ),
     note(
         "T0080",

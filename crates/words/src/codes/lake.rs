@@ -140,6 +140,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{orders} 笔已有订单再次出现，明细与金额相同，但状态或其他信息有变化，以后面的文件为准：{lines_after} 行、金额 {after}。例如：{examples}。",
         ["", ""],
     ),
+    note(
+        "T0418",
+        "In {orders} {orders|order|orders} a line number stands several times in one file, and the last of such lines holds: {lines_before} {lines_before|line|lines} worth {before} became {lines_after} worth {after}. For example: {examples}.",
+        "有 {orders} 笔订单在同一文件中行号重复，以最后出现的为准：原 {lines_before} 行、金额 {before}，现 {lines_after} 行、金额 {after}。例如：{examples}。",
+        [
+            "If they are different lines, name another column for the number of the line in a mapping, `columns: { line: \"…\" }`, or none: `columns: { line: ~ }`.",
+            "如果它们是不同的明细，请在映射文件中指明行号所在的列：`columns: { line: \"…\" }`；或不使用行号：`columns: { line: ~ }`。",
+        ],
+    ),
     data(
         "T0413",
         Class::Conflict,

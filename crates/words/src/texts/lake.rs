@@ -30,7 +30,7 @@ texts! {
     OLD_BYTES: "Files that only older versions need: {bytes}.", "仅旧版本需要的文件：{bytes}。";
     MERGEABLE: "Compaction would merge {files} {files|file|files} ({bytes}, {rows} {rows|row|rows}) into {after}: `terrace lake compact`.", "合并可将 {files} 个文件（{bytes}，{rows} 行）变为 {after} 个：`terrace lake compact`。";
     NOTHING_TO_MERGE: "There is nothing to merge: every bucket has one file.", "无需合并：每个分桶只有一个文件。";
-    ORIGINALS: "Original files: {files} of {imports} {imports|import|imports}, {bytes}.", "原始文件：{imports} 次导入的 {files} 个文件，{bytes}。";
+    ORIGINALS: "Original files: {files}, from {imports} {imports|import|imports}, {bytes}.", "原始文件：{imports} 次导入的 {files} 个文件，{bytes}。";
     ORIGINALS_STAY: "They are kept forever.", "原始文件不设保留期限。";
     ORIGINALS_GO: "The next ones will be removed on {at}.", "最近一批将于 {at} 删除。";
     ORIGINALS_GONE: "Those of {count} {count|import|imports} have been removed.", "其中 {count} 次导入的原始文件已删除。";

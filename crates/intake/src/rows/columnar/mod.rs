@@ -14,6 +14,7 @@ use crate::columns::plan::PlannedColumn;
 use crate::error::Problem;
 use crate::rows::build::{BuiltChunk, Recipe};
 use crate::rows::kinds::customers;
+use crate::rows::kinds::orders::is_word_of_refunds;
 use crate::rows::money::MoneyTally;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::stats::ReadStats;
@@ -23,7 +24,7 @@ use crate::table::typed::{Typed, ValueKind};
 use crate::values::dates::{TimeForm, is_in_range};
 use crate::values::people;
 use crate::values::reader::{ColumnFindings, FieldValue};
-use crate::values::status::{StatusMeaning, Statuses};
+use crate::values::status::{StatusMeaning, Statuses, is_type_of_returns};
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, TimestampMicrosecondType};
 use numbers::Numbers;
@@ -99,12 +100,16 @@ impl Recipe<'_> {
             mapping.timezone.is_some() || !mapping.nobody.is_empty() || !mapping.leave_out.is_empty()
         });
         let tells_refunds = |read: &PlannedColumn| {
-            matches!(read.column.name, "refund_status" | "refunded" | "order_refunded" | "cancelled_at")
+            !read.attribute && (is_word_of_refunds(read.column.name) || read.column.name == "refunded")
         };
         if plan.columns.iter().any(tells_refunds) {
             return Ok(None);
         }
-        let mends = !plan.joins.is_empty()
+        // A mark in a header may contradict the currency of a row.
+        let is_marked = |read: &PlannedColumn| read.unit.currency.is_some() || read.unit.sign.is_some();
+        let compares = plan.names_currencies() && plan.columns.iter().any(is_marked);
+        let mends = compares
+            || !plan.joins.is_empty()
             || !plan.custom.is_empty()
             || plan.inherits
             || plan.line_prices
@@ -112,12 +117,21 @@ impl Recipe<'_> {
             || self.shares.is_some()
             || self.left_discounts.is_some()
             || self.totals.of_orders;
+        let maps_words = self.mapping.is_some_and(|mapping| !mapping.status.is_empty());
         if !is_orders || moved || mends {
             return Ok(None);
         }
         let mut fetched = Vec::new();
         for (index, read) in plan.columns.iter().enumerate() {
             let Some(place) = read.place() else { return Ok(None) };
+            if read.column.name == "row_type" && !read.attribute {
+                // Types of rows matter where one of them is that of returns.
+                let types = table.distinct_texts(chunk, place)?.filter(|_| !maps_words);
+                if types.is_none_or(|types| types.iter().any(|text| is_type_of_returns(text))) {
+                    return Ok(None);
+                }
+                continue;
+            }
             let scaled = read.unit.exponent != 0
                 || read.unit.rate.is_some()
                 || read.unit.clock.is_some()
@@ -251,7 +265,7 @@ impl Chunk<'_> {
                 *flag = true;
             }
         }
-        amounts.make_negative(&returns);
+        let listed = amounts.make_negative(&returns);
         if let Some(quantities) = &mut quantities {
             quantities.make_negative(&returns);
         }
@@ -260,7 +274,9 @@ impl Chunk<'_> {
             discounts.make_positive();
         }
         let texts = |name: &str| self.done.get(name).and_then(|texts| texts.as_string_opt::<i32>());
-        self.money = money::tally(amounts.values(), self.words.as_deref(), texts("customer_id"), texts("currency"));
+        let listed = listed.as_deref().unwrap_or(amounts.values());
+        let (words, customers) = (self.words.as_deref(), texts("customer_id"));
+        self.money = money::tally(listed, amounts.values(), words, customers, texts("currency"));
         self.numbers.insert("amount", amounts);
         self.numbers.extend(quantities.map(|quantities| ("quantity", quantities)));
         let numbers = std::mem::take(&mut self.numbers);

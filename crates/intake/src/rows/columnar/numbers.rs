@@ -114,13 +114,18 @@ impl Numbers {
         }
     }
 
-    /// Makes the numbers of those rows negative.
-    pub(super) fn make_negative(&mut self, rows: &[bool]) {
-        for (value, away) in self.values.iter_mut().zip(rows) {
-            if *away {
-                *value = -value.abs();
+    /// Makes the numbers of those rows negative; as they were before, if any of them was not.
+    pub(super) fn make_negative(&mut self, rows: &[bool]) -> Option<Vec<i64>> {
+        let changes = self.values.iter().zip(rows).any(|(value, away)| *away && *value > 0);
+        let before = changes.then(|| self.values.clone());
+        if changes {
+            for (value, away) in self.values.iter_mut().zip(rows) {
+                if *away {
+                    *value = -value.abs();
+                }
             }
         }
+        before
     }
 
     /// Takes all signs off.

@@ -17,7 +17,7 @@ use crate::values::status::MappedWords;
 use terrace_domain::{FactKind, InternalError};
 
 /// Room for the columns of any kind.
-pub(crate) const MOST_COLUMNS: usize = 24;
+pub(crate) const MOST_COLUMNS: usize = 30;
 
 /// Room for the columns of customers that files of orders may carry.
 pub(crate) const MOST_ATTRIBUTES: usize = 12;
@@ -61,7 +61,7 @@ impl Need {
         match read.column.name {
             "quantity" | "unit_price" | "discount" => Self::Amount,
             "freight" | "cost" | "minutes" | "birth_date" | "joined_at" | "referrer" | "rating" | "expected"
-            | "perceived" => Self::Nothing,
+            | "perceived" | "row_type" | "close_reason" | "refund_requested" => Self::Nothing,
             _ => Self::Row,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::calendar::{DAY, days};
 use super::clock;
-use super::order::{DateOrder, Evidence};
+use super::order::{DateOrder, Evidence, ShortDate, year_of};
 use super::scan::{Day, ScanError, scan, scan_time};
 use crate::table::rows::Cell;
 use crate::text::clean;
@@ -121,21 +121,31 @@ impl TimeReader<'_> {
         };
         match cell {
             Cell::Text(text) => match scan(&clean::plain(text)).map(|scanned| scanned.day) {
-                Ok(Day::DayAndMonth { first, second, .. }) => evidence.add(first, second, clean::trimmed(text)),
-                // As a spreadsheet writes its dates into a text.
-                Ok(Day::Known(day)) if text.contains('/') => {
-                    evidence.add_made(made(day * DAY).0, || clean::trimmed(text).to_owned());
+                Ok(Day::Numbers { first, second, year }) => {
+                    evidence.add_year(year);
+                    evidence.add(first, second, clean::trimmed(text));
+                }
+                Ok(Day::Short(date)) => evidence.add_short(date, clean::trimmed(text)),
+                Ok(Day::Known(day)) if RANGE.contains(&day.saturating_mul(DAY)) => {
+                    let (of_month, date) = made(day * DAY);
+                    evidence.add_year(i64::from(date.civil().year()));
+                    // As a spreadsheet writes its dates into a text.
+                    if text.contains('/') {
+                        evidence.add_made(of_month, || clean::trimmed(text).to_owned());
+                    }
                 }
                 _ => {}
             },
             Cell::Time { micros, .. } if RANGE.contains(micros) => {
                 let (day, date) = made(*micros);
+                evidence.add_year(i64::from(date.civil().year()));
                 evidence.add_made(day, || date.to_string());
             }
             Cell::Day(days) => {
                 let micros = i64::from(*days) * DAY;
                 if RANGE.contains(&micros) {
                     let (day, date) = made(micros);
+                    evidence.add_year(i64::from(date.civil().year()));
                     evidence.add_made(day, || date.to_string());
                 }
             }
@@ -154,12 +164,25 @@ impl TimeReader<'_> {
         let scanned = scan(text).map_err(BadDate::from)?;
         let (day, form) = match scanned.day {
             Day::Known(day) => (day, TimeForm::Plain),
-            Day::DayAndMonth { first, second, year } => {
+            Day::Numbers { first, second, year } => {
                 let (day, month) = match self.order.ok_or(BadDate::Undecided)? {
                     DateOrder::DayFirst => (first, second),
                     DateOrder::MonthFirst => (second, first),
+                    DateOrder::YearFirst => return Err(BadDate::Form),
                 };
                 (days(year, month, day).ok_or(BadDate::Impossible)?, TimeForm::DayAndMonth)
+            }
+            Day::Short(date) => {
+                let ShortDate { first, second, last, first_is_wide, last_is_wide } = date;
+                let (year, month, day, is_wide) = match self.order.ok_or(BadDate::Undecided)? {
+                    DateOrder::DayFirst => (last, second, first, last_is_wide),
+                    DateOrder::MonthFirst => (last, first, second, last_is_wide),
+                    DateOrder::YearFirst => (first, second, last, first_is_wide),
+                };
+                if !is_wide {
+                    return Err(BadDate::Form);
+                }
+                (days(year_of(year), month, day).ok_or(BadDate::Impossible)?, TimeForm::DayAndMonth)
             }
         };
         let local = day * DAY + scanned.clock;

@@ -1,6 +1,7 @@
 //! One date or time of a text, taken apart without knowing the column's order of day and month.
 
 use super::calendar::{clock, days};
+use super::order::{ShortDate, year_of};
 use std::borrow::Cow;
 
 /// A date taken apart.
@@ -8,8 +9,10 @@ use std::borrow::Cow;
 pub(super) enum Day {
     /// The year came first, or the month by name: days since 1970-01-01.
     Known(i64),
-    /// Two numbers before the year, in the order of the text.
-    DayAndMonth { first: i64, second: i64, year: i64 },
+    /// Two numbers before a year of four digits, in the order of the text.
+    Numbers { first: i64, second: i64, year: i64 },
+    /// Three short numbers, of which the first or the last is the year.
+    Short(ShortDate),
 }
 
 /// A text taken apart.
@@ -159,7 +162,7 @@ impl<'t> Scanner<'t> {
         match length {
             8 | 12 | 14 => self.compact(length, first),
             4 => self.year_first(first).map(|day| (day, None)),
-            1 | 2 => self.day_first(first).map(|day| (day, None)),
+            1 | 2 => self.day_first(length, first).map(|day| (day, None)),
             _ => Err(ScanError::Form),
         }
     }
@@ -194,8 +197,8 @@ impl<'t> Scanner<'t> {
         days(year, month, day).map(Day::Known).ok_or(ScanError::Impossible)
     }
 
-    /// `9/12/2011`, `9-Dec-2011`, `9 December 11`.
-    fn day_first(&mut self, first: i64) -> Result<Day, ScanError> {
+    /// `9/12/2011`, `9-Dec-2011`, `9 December 11`, `26-06-30`.
+    fn day_first(&mut self, width: usize, first: i64) -> Result<Day, ScanError> {
         let mark = self.separator().ok_or(ScanError::Form)?;
         let (length, second) = self.number();
         if length == 0 {
@@ -208,8 +211,15 @@ impl<'t> Scanner<'t> {
         if length > 2 || mark == b' ' || self.separator() != Some(mark) {
             return Err(ScanError::Form);
         }
-        let year = self.year()?;
-        Ok(Day::DayAndMonth { first, second, year })
+        match self.number() {
+            (4, year) => Ok(Day::Numbers { first, second, year }),
+            // One of them has two digits, or none is the year.
+            (length @ (1 | 2), last) if length == 2 || width == 2 => {
+                let (first_is_wide, last_is_wide) = (width == 2, length == 2);
+                Ok(Day::Short(ShortDate { first, second, last, first_is_wide, last_is_wide }))
+            }
+            _ => Err(ScanError::Form),
+        }
     }
 
     /// `Dec 9, 2011`.
@@ -227,11 +237,11 @@ impl<'t> Scanner<'t> {
         days(year, month, day).map(Day::Known).ok_or(ScanError::Impossible)
     }
 
-    /// Four digits, or two: 69 to 99 are of the twentieth century.
+    /// Four digits, or two.
     fn year(&mut self) -> Result<i64, ScanError> {
         match self.number() {
             (4, year) => Ok(year),
-            (2, year) => Ok(if year < 69 { 2000 + year } else { 1900 + year }),
+            (2, year) => Ok(year_of(year)),
             _ => Err(ScanError::Form),
         }
     }
@@ -359,8 +369,11 @@ mod tests {
                 let offset = scanned.offset.map_or(String::new(), |offset| format!(" {}", offset / 60_000_000));
                 LocalTime::from_micros(day * super::super::calendar::DAY + scanned.clock).to_string() + &offset
             }
-            Day::DayAndMonth { first, second, year } => {
+            Day::Numbers { first, second, year } => {
                 format!("{first}?{second}?{year} {}", scanned.clock / 60_000_000)
+            }
+            Day::Short(ShortDate { first, second, last, .. }) => {
+                format!("{first}?{second}?{last} {}", scanned.clock / 60_000_000)
             }
         })
     }
@@ -386,8 +399,9 @@ mod tests {
             ("9 December 2011 12:50", "2011-12-09T12:50:00"),
             ("Dec 9, 2011 1:50 PM", "2011-12-09T13:50:00"),
             ("09/12/2011 12:50", "9?12?2011 770"),
-            ("9.12.11", "9?12?2011 0"),
-            ("12/9/99 1:00:00 AM", "12?9?1999 60"),
+            ("9.12.11", "9?12?11 0"),
+            ("26-6-3", "26?6?3 0"),
+            ("12/9/99 1:00:00 AM", "12?9?99 60"),
         ] {
             assert_eq!(shown(text), Ok(expected.to_owned()), "{text}");
         }

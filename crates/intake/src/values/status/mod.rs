@@ -2,12 +2,17 @@
 
 mod meaning;
 mod parts;
+mod reasons;
+mod row_types;
 mod words;
 
 pub(crate) use meaning::{RefundState, StatusMeaning};
 pub(crate) use parts::normalised;
+pub(crate) use row_types::{RowType, is_type_of_returns};
 
 use parts::{meaning, refund_state};
+use reasons::closed_by;
+use row_types::row_type;
 use std::collections::BTreeMap;
 
 /// What a status makes of a line, as a mapping says it.
@@ -51,6 +56,14 @@ impl StatusWord {
         }
     }
 
+    const fn row_type(self) -> RowType {
+        match self {
+            Self::Completed => RowType::Sale,
+            Self::Returned => RowType::Return,
+            Self::Cancelled | Self::Unpaid => RowType::Nothing,
+        }
+    }
+
     const fn refund(self) -> RefundState {
         match self {
             Self::Returned => RefundState::Done,
@@ -79,6 +92,8 @@ impl StatusMeaning {
 /// A status that was found, and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusFound {
+    /// Our column that it stands in.
+    pub column: &'static str,
     /// As the file has it.
     pub text: String,
     /// How it was read; `None` if it is unknown, which counts as a sale.
@@ -103,7 +118,30 @@ struct Reading {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Statuses {
     found: BTreeMap<String, Reading>,
+    /// Of payments, beside those of orders.
+    payments: BTreeMap<String, Reading>,
     refunds: BTreeMap<String, (Option<RefundState>, u64, i128)>,
+    /// Why orders were closed.
+    reasons: BTreeMap<String, (Option<StatusMeaning>, u64)>,
+    /// Types of rows.
+    types: BTreeMap<String, (Option<RowType>, u64, i128)>,
+    /// Payments that are not there yet, of orders that count.
+    unpaid: BTreeMap<String, u64>,
+}
+
+/// What a row says in words of what became of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct StatusTexts<'t> {
+    /// Of its order or line.
+    pub status: Option<&'t str>,
+    /// Of its payment, beside that.
+    pub payment: Option<&'t str>,
+    /// Of its refund.
+    pub refund: Option<&'t str>,
+    /// Why it was closed.
+    pub reason: Option<&'t str>,
+    /// What sort of row it is.
+    pub row_type: Option<&'t str>,
 }
 
 /// The words of a mapping, normalised, with what they mean.
@@ -117,13 +155,12 @@ impl Statuses {
 
     /// The same for `rows` rows that have it.
     pub fn read_many(&mut self, text: &str, rows: u64, mapped: &MappedWords) -> Option<StatusMeaning> {
-        if let Some(known) = self.found.get_mut(text) {
-            known.rows += rows;
-            return known.meaning;
-        }
-        let meaning = mapped_word(text, mapped).map(StatusWord::meaning).or_else(|| meaning(text));
-        self.found.insert(text.to_owned(), Reading { meaning, rows, money: 0 });
-        meaning
+        read_into(&mut self.found, text, rows, mapped)
+    }
+
+    /// How the status of a payment reads that stands beside that of the order.
+    pub fn read_payment(&mut self, text: &str, mapped: &MappedWords) -> Option<StatusMeaning> {
+        read_into(&mut self.payments, text, 1, mapped)
     }
 
     /// How the status of a refund reads.
@@ -137,56 +174,177 @@ impl Statuses {
         state
     }
 
-    /// Adds the money of a row whose status or refund's status leaves a doubt.
-    pub fn add_money(&mut self, status: Option<&str>, refund: Option<&str>, amount: i64) {
+    /// How the reason for closing an order reads; `None` if it was not closed.
+    pub fn read_reason(&mut self, text: &str, mapped: &MappedWords) -> Option<StatusMeaning> {
+        if let Some((meaning, rows)) = self.reasons.get_mut(text) {
+            *rows += 1;
+            return *meaning;
+        }
+        let meaning = match mapped_word(text, mapped) {
+            Some(word) => Some(word.meaning()).filter(|meaning| meaning.counts_nowhere()),
+            None => closed_by(text),
+        };
+        self.reasons.insert(text.to_owned(), (meaning, 1));
+        meaning
+    }
+
+    /// How the type of a row reads.
+    pub fn read_type(&mut self, text: &str, mapped: &MappedWords) -> Option<RowType> {
+        if let Some((known, rows, _)) = self.types.get_mut(text) {
+            *rows += 1;
+            return *known;
+        }
+        let known = mapped_word(text, mapped).map(StatusWord::row_type).or_else(|| row_type(text));
+        self.types.insert(text.to_owned(), (known, 1, 0));
+        known
+    }
+
+    /// Tells of a payment that is not there yet, of an order that counts.
+    pub fn add_unpaid(&mut self, text: &str) {
+        match self.unpaid.get_mut(text) {
+            Some(rows) => *rows += 1,
+            None => {
+                self.unpaid.insert(text.to_owned(), 1);
+            }
+        }
+    }
+
+    /// Whether any type says of a row that it is a return, or a mapping says of one what it is.
+    pub fn types_say_returns(&self) -> bool {
+        self.types.values().any(|(known, _, _)| matches!(known, Some(RowType::Return | RowType::Nothing)))
+    }
+
+    /// Adds the money of a row of which a text leaves a doubt.
+    pub fn add_money(&mut self, texts: StatusTexts<'_>, amount: i64) {
         let amount = i128::from(amount.unsigned_abs());
-        if let Some(known) = status.and_then(|text| self.found.get_mut(text)) {
+        for known in self.of_row(texts) {
             known.money += amount;
         }
-        if let Some((_, _, money)) = refund.and_then(|text| self.refunds.get_mut(text)) {
+        if let Some((_, _, money)) = texts.refund.and_then(|text| self.refunds.get_mut(text)) {
+            *money += amount;
+        }
+        if let Some((_, _, money)) = texts.row_type.and_then(|text| self.types.get_mut(text)) {
             *money += amount;
         }
     }
 
-    /// Takes back one reading, of a row that was rejected after all.
-    pub fn retract(&mut self, status: Option<&str>, refund: Option<&str>) {
-        if let Some(known) = status.and_then(|text| self.found.get_mut(text)) {
+    /// The readings of a row's status and of that of its payment.
+    fn of_row(&mut self, texts: StatusTexts<'_>) -> impl Iterator<Item = &mut Reading> {
+        let status = texts.status.and_then(|text| self.found.get_mut(text));
+        status.into_iter().chain(texts.payment.and_then(|text| self.payments.get_mut(text)))
+    }
+
+    /// Takes back the readings of a row that was rejected after all.
+    pub fn retract(&mut self, texts: StatusTexts<'_>) {
+        for known in self.of_row(texts) {
             known.rows = known.rows.saturating_sub(1);
         }
-        if let Some((_, rows, _)) = refund.and_then(|text| self.refunds.get_mut(text)) {
+        if let Some((_, rows)) = texts.reason.and_then(|text| self.reasons.get_mut(text)) {
+            *rows = rows.saturating_sub(1);
+        }
+        if let Some((_, rows, _)) = texts.refund.and_then(|text| self.refunds.get_mut(text)) {
+            *rows = rows.saturating_sub(1);
+        }
+        if let Some((_, rows, _)) = texts.row_type.and_then(|text| self.types.get_mut(text)) {
             *rows = rows.saturating_sub(1);
         }
     }
 
     /// Those of two parts together.
     pub fn merge(&mut self, other: Self) {
-        for (text, reading) in other.found {
-            let sum = self.found.entry(text).or_insert(Reading { rows: 0, money: 0, ..reading });
-            sum.rows += reading.rows;
-            sum.money += reading.money;
+        for (known, others) in [(&mut self.found, other.found), (&mut self.payments, other.payments)] {
+            for (text, reading) in others {
+                let sum = known.entry(text).or_insert(Reading { rows: 0, money: 0, ..reading });
+                sum.rows += reading.rows;
+                sum.money += reading.money;
+            }
         }
         for (text, (state, rows, money)) in other.refunds {
             let sum = self.refunds.entry(text).or_insert((state, 0, 0));
             sum.1 += rows;
             sum.2 += money;
         }
+        for (text, (known, rows, money)) in other.types {
+            let sum = self.types.entry(text).or_insert((known, 0, 0));
+            sum.1 += rows;
+            sum.2 += money;
+        }
+        for (text, (meaning, rows)) in other.reasons {
+            self.reasons.entry(text).or_insert((meaning, 0)).1 += rows;
+        }
+        for (text, rows) in other.unpaid {
+            *self.unpaid.entry(text).or_default() += rows;
+        }
     }
 
-    /// The statuses of orders and lines, most frequent first.
-    pub fn orders(&self) -> Vec<StatusFound> {
-        let found = self.found.iter().map(|(text, reading)| StatusFound {
-            text: text.clone(),
-            read_as: reading.meaning.map(StatusMeaning::word),
-            is_open: matches!(reading.meaning, Some(StatusMeaning::Open)),
-            rows: reading.rows,
-            money: reading.money,
+    /// All that was found: of orders and lines, of refunds, of reasons that close orders, and of rows where their types
+    /// matter.
+    pub fn all(&self) -> Vec<StatusFound> {
+        let found = self.orders().into_iter().chain(self.refunds());
+        found.chain(self.closing_reasons()).chain(self.row_types()).collect()
+    }
+
+    /// The reasons for which orders were closed, most frequent first.
+    fn closing_reasons(&self) -> Vec<StatusFound> {
+        let found = self.reasons.iter().filter_map(|(text, (meaning, rows))| {
+            let read_as = Some((*meaning)?.word());
+            let column = "close_reason";
+            Some(StatusFound { column, text: text.clone(), read_as, is_open: false, rows: *rows, money: 0 })
         });
         most_frequent(found)
     }
 
+    /// The types of rows, if any of them is one of returns; most frequent first.
+    fn row_types(&self) -> Vec<StatusFound> {
+        let found = self.types.iter().filter(|_| self.types_say_returns());
+        most_frequent(found.map(|(text, (known, rows, money))| StatusFound {
+            column: "row_type",
+            text: text.clone(),
+            read_as: known.map(|known| match known {
+                RowType::Sale => StatusWord::Completed,
+                RowType::Return => StatusWord::Returned,
+                RowType::Nothing => StatusWord::Cancelled,
+            }),
+            is_open: false,
+            rows: *rows,
+            money: *money,
+        }))
+    }
+
+    /// The statuses of orders and lines, most frequent first.
+    fn orders(&self) -> Vec<StatusFound> {
+        let told = |column: &'static str, text: &String, reading: &Reading, rows: u64| StatusFound {
+            column,
+            text: text.clone(),
+            read_as: reading.meaning.map(StatusMeaning::word),
+            is_open: matches!(reading.meaning, Some(StatusMeaning::Open)),
+            rows,
+            money: reading.money,
+        };
+        let found = self.found.iter().map(|(text, reading)| told("status", text, reading, reading.rows));
+        // Of orders that count a payment that is not there yet is told as such.
+        let counted = |text: &String| self.unpaid.get(text).copied().unwrap_or(0);
+        let payments = self
+            .payments
+            .iter()
+            .map(|(text, reading)| told("payment_status", text, reading, reading.rows.saturating_sub(counted(text))));
+        let unpaid = self.unpaid.iter().map(|(text, rows)| StatusFound {
+            column: "payment_status",
+            text: text.clone(),
+            read_as: Some(StatusWord::Completed),
+            is_open: true,
+            rows: *rows,
+            money: 0,
+        });
+        let mut all = most_frequent(found);
+        all.extend(most_frequent(payments.chain(unpaid)));
+        all
+    }
+
     /// The statuses of refunds, most frequent first.
-    pub fn refunds(&self) -> Vec<StatusFound> {
+    fn refunds(&self) -> Vec<StatusFound> {
         let found = self.refunds.iter().map(|(text, (state, rows, money))| StatusFound {
+            column: "refund_status",
             text: text.clone(),
             read_as: state.map(|state| match state {
                 RefundState::Not | RefundState::Open | RefundState::Part => StatusWord::Completed,
@@ -198,6 +356,22 @@ impl Statuses {
         });
         most_frequent(found)
     }
+}
+
+/// How a text reads, which is kept for the next time.
+fn read_into(
+    known: &mut BTreeMap<String, Reading>,
+    text: &str,
+    rows: u64,
+    mapped: &MappedWords,
+) -> Option<StatusMeaning> {
+    if let Some(known) = known.get_mut(text) {
+        known.rows += rows;
+        return known.meaning;
+    }
+    let meaning = mapped_word(text, mapped).map(StatusWord::meaning).or_else(|| meaning(text));
+    known.insert(text.to_owned(), Reading { meaning, rows, money: 0 });
+    meaning
 }
 
 fn mapped_word(text: &str, mapped: &MappedWords) -> Option<StatusWord> {
@@ -262,11 +436,12 @@ mod tests {
         assert_eq!(statuses.read_refund("完成", &mapped), Some(RefundState::Done));
         let mut more = statuses.clone();
         more.read("x", &mapped);
-        more.add_money(Some("x"), None, -5);
+        more.add_money(StatusTexts { status: Some("x"), ..StatusTexts::default() }, -5);
         assert_eq!(more.orders().iter().map(|found| found.money).sum::<i128>(), 5);
-        more.retract(Some("x"), None);
+        more.retract(StatusTexts { status: Some("x"), ..StatusTexts::default() });
         statuses.merge(more);
         let expected = StatusFound {
+            column: "status",
             text: "完成".to_owned(),
             read_as: Some(StatusWord::Returned),
             is_open: false,

@@ -69,10 +69,15 @@ pub(super) fn refund_state(text: &str) -> Option<RefundState> {
         })
     };
     let found: Vec<Option<RefundState>> =
-        parts(text).map(normalised).filter(|part| !part.is_empty()).map(of_part).collect();
+        parts(text).map(normalised).filter(|part| !is_number(part)).map(of_part).collect();
     let first = found.iter().flatten().next().copied()?;
     // Two parts that disagree are not understood.
     found.iter().all(|part| *part == Some(first)).then_some(first)
+}
+
+/// Whether a part is nothing, or an amount: `已退款(￥30.00)`.
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn listed<T: Copy>(lists: &[(&[&str], T)], plain: &str) -> Option<T> {
@@ -254,6 +259,7 @@ mod tests {
             ("WAIT_SELLER_AGREE", Some(RefundState::Open)),
             ("退款成功", Some(RefundState::Done)),
             ("已全额退款", Some(RefundState::Done)),
+            ("已退款(￥30.00)", Some(RefundState::Done)),
             ("部分退款", Some(RefundState::Part)),
             ("神秘", None),
         ] {

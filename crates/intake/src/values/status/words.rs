@@ -182,6 +182,9 @@ const REFUNDED: &[&str] = &[
     "disputelost",
     "creditnote",
     "reversed",
+    "已红冲",
+    "已冲红",
+    "被红冲",
     "traderefund",
 ];
 
@@ -203,6 +206,8 @@ const PART_REFUNDED: &[&str] = &[
 
 /// A sale until something else is said; not every shop means a sale by it.
 const OPEN: &[&str] = &[
+    "未审核",
+    "待审核",
     "锁定",
     "已锁定",
     "暂停",

@@ -386,11 +386,11 @@ fn date_order(text: &str) -> Option<Option<DateOrder>> {
     match parts.as_slice() {
         ['d', 'm', 'y'] => Some(Some(DateOrder::DayFirst)),
         ['m', 'd', 'y'] => Some(Some(DateOrder::MonthFirst)),
-        ['y', 'm', 'd'] => Some(None),
+        ['y', 'm', 'd'] => Some(Some(DateOrder::YearFirst)),
         _ => match lower {
             "日/月/年" | "日-月-年" => Some(Some(DateOrder::DayFirst)),
             "月/日/年" | "月-日-年" => Some(Some(DateOrder::MonthFirst)),
-            "年月日" | "年-月-日" | "年/月/日" => Some(None),
+            "年月日" | "年-月-日" | "年/月/日" => Some(Some(DateOrder::YearFirst)),
             _ => None,
         },
     }

@@ -93,4 +93,22 @@ pub(in super::super) const MEANING: &[Entry] = &[
         "{file}：文件合计 {total}{currency} = 计入 {counted} + 取消 {cancelled} + 未付款 {unpaid} + 退回 {returned} + 无客户 {without_customer} + 拒收 {rejected}",
         ["", ""],
     ),
+    note(
+        "T1111",
+        "`{header}` says what was asked for as a refund: {money} on {rows} {rows|row|rows}; nothing says that it was paid, so it was not taken off",
+        "`{header}` 是申请退款的金额：{rows} 行共 {money}；没有内容说明已退款，因此没有扣除",
+        [
+            "If it was paid, write in a mapping: `columns: { refunded: \"{header}\" }`.",
+            "如果已经退款，请在映射文件中写：`columns: { refunded: \"{header}\" }`。",
+        ],
+    ),
+    note(
+        "T1112",
+        "`{header}`: on {rows} {rows|row|rows} the discount is above the price of the line; {money} could not be taken off",
+        "`{header}`：有 {rows} 行的优惠高于该行价格，其中 {money} 无法扣除",
+        [
+            "If it is the discount of the whole order, give the file a column with the amount of each line: `columns: { amount: \"…\" }`; if it is no discount at all: `columns: { discount: ~ }`.",
+            "如果它是整个订单的优惠，请在文件中提供每一行的金额：`columns: { amount: \"…\" }`；如果它不是优惠，请写：`columns: { discount: ~ }`。",
+        ],
+    ),
 ];

@@ -297,4 +297,42 @@ pub(in super::super) const READINGS: &[Entry] = &[
         "按 `leave_out`，有 {rows} 行（金额 {money}）不计入",
         ["", ""],
     ),
+    data(
+        "T1163",
+        Class::BadRequest,
+        "{file}: {rows} {rows|row names|rows name} another currency in `{currency}` than `{amount}` says: {examples}",
+        "{file}：有 {rows} 行在 `{currency}` 中写的币种与 `{amount}` 表明的不同：{examples}",
+        [
+            "Say in a mapping which holds: `columns: { currency: \"{currency}\" }` for that column, `columns: { currency: \"{amount}\" }` for the signs beside the amounts, or `columns: { currency: { value: CNY } }` for one currency.",
+            "请在映射文件中写明以哪个为准：按该列写 `columns: { currency: \"{currency}\" }`，按金额旁的符号写 `columns: { currency: \"{amount}\" }`，全部为同一种货币写 `columns: { currency: { value: CNY } }`。",
+        ],
+    ),
+    data(
+        "T1164",
+        Class::BadRequest,
+        "{file}: the dates in `{header}` could begin or end with the year; `{example}` is one of them",
+        "{file}：`{header}` 列的日期可能以年开头，也可能以年结尾，例如 `{example}`",
+        [
+            "Say which in a mapping: `date_format: \"{year_first}\"` if the year comes first; if it comes last: {others}.",
+            "请在映射文件中写明：年在前写 `date_format: \"{year_first}\"`；年在后写 {others} 之一。",
+        ],
+    ),
+    note(
+        "T1165",
+        "amounts stand beside {signs}, which is no sign of {currency}; they were counted as {currency}",
+        "金额旁的符号 {signs} 不表示 {currency}；这些金额按 {currency} 计算",
+        [
+            "If they are in another currency, name it in a mapping, `columns: { currency: { value: USD } }`, and give its rates; if they are in {currency}, write: `columns: { currency: { value: {currency} } }`.",
+            "如果是其他货币，请在映射文件中写明，例如 `columns: { currency: { value: USD } }`，并提供汇率；如果确实是 {currency}，请写：`columns: { currency: { value: {currency} } }`。",
+        ],
+    ),
+    note(
+        "T1166",
+        "at least {orders} {orders|order has|orders have} numbers that differ from those in {earlier} only by leading zeros, case, blanks or width, such as {examples}: they count as other orders",
+        "至少有 {orders} 个订单的编号与 {earlier} 中的只有前导零、大小写、空格或全半角不同，例如 {examples}：它们按不同的订单计算",
+        [
+            "If they are the same orders, export both files with the numbers as text, and do not save them from a spreadsheet before; then read both again.",
+            "如果是同一批订单，请两个文件都以文本格式导出编号，读取前不要用电子表格另存，然后重新读取。",
+        ],
+    ),
 ];

@@ -89,3 +89,40 @@ fn is_sale_of(sale: &OrderLine<'_>, state: &OrderLine<'_>) -> bool {
     let lines_differ = sale.line.is_some() && state.line.is_some() && sale.line != state.line;
     sale.may_be_of(state.product) && (sale.at < state.at || (sale.at == state.at && !lines_differ))
 }
+
+/// One claim, or all of an order, of which nothing was told yet by rows of returns.
+#[derive(Debug)]
+pub(super) struct OpenClaim<'a> {
+    pub order: &'a str,
+    pub at: i64,
+    pub amount: i64,
+    /// The lines that claim.
+    pub claims: Vec<usize>,
+}
+
+impl OpenClaim<'_> {
+    /// Whether it still is as it was when it was listed, among the claims of its order.
+    pub fn is_open(&self, claims: &[Claim]) -> bool {
+        let left = claims.iter().filter(|claim| self.claims.contains(&claim.line)).map(|claim| claim.left);
+        left.fold(0_i64, i64::saturating_add) == self.amount
+    }
+}
+
+/// What of an order's claims is open: its lines, the order's number and its claims are given.
+pub(super) type ClaimsOf = for<'a> fn(&[OrderLine<'_>], &'a str, &[Claim]) -> Vec<OpenClaim<'a>>;
+
+/// Each claim by itself.
+pub(super) fn single_claims<'a>(lines: &[OrderLine<'_>], order: &'a str, claims: &[Claim]) -> Vec<OpenClaim<'a>> {
+    let at = |claim: &Claim| lines.get(claim.line).map_or(i64::MIN, |line| line.at);
+    let open = claims.iter().filter(|claim| claim.left > 0);
+    open.map(|claim| OpenClaim { order, at: at(claim), amount: claim.left, claims: vec![claim.line] }).collect()
+}
+
+/// The claims of an order together, if there are several.
+pub(super) fn joint_claims<'a>(lines: &[OrderLine<'_>], order: &'a str, claims: &[Claim]) -> Vec<OpenClaim<'a>> {
+    let single = single_claims(lines, order, claims);
+    let at = single.iter().map(|claim| claim.at).max();
+    let Some(at) = at.filter(|_| single.len() > 1) else { return Vec::new() };
+    let amount = single.iter().fold(0_i64, |sum, claim| sum.saturating_add(claim.amount));
+    vec![OpenClaim { order, at, amount, claims: single.into_iter().flat_map(|claim| claim.claims).collect() }]
+}

@@ -1,5 +1,7 @@
 //! Orders: amounts that were left out, returns, cancellations, currencies.
 
+mod told;
+
 use super::{Values, currency, place};
 use crate::reason::Reason;
 use crate::rows::money::Fate;
@@ -8,8 +10,9 @@ use crate::rows::totals::OrderTotals;
 use crate::text::clean;
 use crate::values::amounts::times;
 use crate::values::reader::FieldValue;
-use crate::values::status::{MappedWords, RefundState, StatusMeaning};
-use terrace_domain::{FactKind, InternalError, MAX_AMOUNT};
+use crate::values::status::{MappedWords, RefundState, RowType, StatusTexts};
+use terrace_domain::{FactKind, InternalError, MAX_AMOUNT, round_div};
+use told::{Line, OwnAmount, RowWords, Told};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Finishes the rows of orders.
@@ -24,6 +27,12 @@ pub(crate) struct OrderRules {
     refunded: usize,
     order_refunded: usize,
     cancelled_at: usize,
+    refunded_at: usize,
+    refunded_quantity: usize,
+    refund_requested: usize,
+    payment_status: usize,
+    close_reason: usize,
+    row_type: usize,
     is_return: usize,
     is_cancelled: usize,
     order: usize,
@@ -41,6 +50,23 @@ pub(crate) struct OrderRules {
 /// One piece, in ten-thousandths.
 const ONE: i64 = 10_000;
 
+/// Columns by whose words, times and numbers rows may tell what became of them, beside their status and the amount of
+/// the line that was refunded.
+const WORDS_OF_REFUNDS: [&str; 7] = [
+    "refund_status",
+    "order_refunded",
+    "cancelled_at",
+    "refunded_at",
+    "refunded_quantity",
+    "payment_status",
+    "close_reason",
+];
+
+/// Whether rows may tell by such a column what became of them.
+pub(crate) fn is_word_of_refunds(column: &str) -> bool {
+    WORDS_OF_REFUNDS.contains(&column) || column == "refund_requested"
+}
+
 impl OrderRules {
     /// Looks up its columns.
     pub fn new(kind: &'static FactKind) -> Result<Self, InternalError> {
@@ -56,6 +82,12 @@ impl OrderRules {
             refunded: place("refunded")?,
             order_refunded: place("order_refunded")?,
             cancelled_at: place("cancelled_at")?,
+            refunded_at: place("refunded_at")?,
+            refunded_quantity: place("refunded_quantity")?,
+            refund_requested: place("refund_requested")?,
+            payment_status: place("payment_status")?,
+            close_reason: place("close_reason")?,
+            row_type: place("row_type")?,
             is_return: place("is_return")?,
             is_cancelled: place("is_cancelled")?,
             order: place("order_id")?,
@@ -129,39 +161,88 @@ impl OrderRules {
     pub fn apply(&self, values: &mut Values<'_>, stats: &mut ReadStats, mapped: &MappedWords) -> Result<bool, Reason> {
         currency::use_code(values, self.currency)?;
         self.settle_part(values);
-        let status = text(values, self.status);
-        let refund = text(values, self.refund_status);
-        let line_refund = number(values, self.refunded).map(i64::saturating_abs).filter(|refunded| *refunded > 0);
-        let order_refund = number(values, self.order_refunded).map_or(0, i64::saturating_abs);
+        let texts = self.texts(values);
+        let words = RowWords::read(texts, &mut stats.statuses, mapped);
+        let own = match self.own_amount(values, words.row_type) {
+            // What was called off or never paid often has no price, and needs none.
+            Err(Reason::NoAmount) if self.counts_nowhere(values, &words) => Ok(OwnAmount::nothing()),
+            own => own,
+        };
+        let own = match own {
+            Ok(own) => own,
+            Err(reason) => {
+                stats.statuses.retract(texts);
+                return Err(reason);
+            }
+        };
+        let told = self.told(values, words, &own);
+        let line = told.line(&own);
+        if told.leaves_doubt(&line) {
+            stats.statuses.add_money(texts, own.amount);
+        }
+        if let Some(payment) = texts.payment.filter(|_| words.is_unpaid_sale && !line.is_cancelled) {
+            stats.statuses.add_unpaid(payment);
+        }
+        if told.leaves_request(&line) {
+            stats.requested.0 += 1;
+            stats.requested.1 += i128::from(told.requested.unwrap_or(0));
+        }
+        self.write_line(values, &own, (&told, &line), stats);
+        Ok(own.computed)
+    }
+
+    /// What the row says in words.
+    fn texts<'v>(&self, values: &'v Values<'_>) -> StatusTexts<'v> {
+        StatusTexts {
+            status: text(values, self.status),
+            payment: text(values, self.payment_status),
+            refund: text(values, self.refund_status),
+            reason: text(values, self.close_reason),
+            row_type: text(values, self.row_type),
+        }
+    }
+
+    fn counts_nowhere(&self, values: &Values<'_>, words: &RowWords) -> bool {
+        words.count_nowhere() || self.flag(values, self.is_cancelled) || is_filled(text(values, self.cancelled_at))
+    }
+
+    /// What words, times and numbers say became of a line.
+    fn told(&self, values: &Values<'_>, words: RowWords, own: &OwnAmount) -> Told {
+        let above_zero = |place| number(values, place).map(i64::saturating_abs).filter(|amount| *amount > 0);
+        let order_refund = above_zero(self.order_refunded).unwrap_or(0);
+        let line_refund = above_zero(self.refunded);
         // A column that speaks of whole orders is not the line's, whatever its header is.
-        let (line_refund, order_refund) = match self.totals.refunds_of_orders {
+        let (refunded, order_refunded) = match self.totals.refunds_of_orders {
             true => (None, line_refund.unwrap_or(order_refund)),
             false => (line_refund, order_refund),
         };
-        let told = Told {
-            has_status: status.is_some(),
-            meaning: status.and_then(|text| stats.statuses.read(text, mapped)),
-            has_refund: refund.is_some(),
-            refund: refund.and_then(|text| stats.statuses.read_refund(text, mapped)),
-            cancelled: self.flag(values, self.is_cancelled) || is_filled(text(values, self.cancelled_at)),
-            refunded: line_refund,
-            order_refunded: order_refund,
+        let requested = above_zero(self.refund_requested);
+        let pieces = || above_zero(self.refunded_quantity).and_then(|pieces| self.worth_of(pieces, own));
+        // What was asked for is what was paid where the state says that it was.
+        let asked = || requested.filter(|_| words.refund == Some(RefundState::Done) && order_refunded == 0);
+        let by_time = || {
+            let unsaid = words.refund.is_none() && !words.has_refund;
+            unsaid && is_filled(text(values, self.refunded_at))
         };
-        let own = match self.own_amount(values) {
-            // What was called off or never paid often has no price, and needs none.
-            Err(Reason::NoAmount) if told.counts_nowhere() => Ok(OwnAmount::nothing()),
-            own => own,
-        };
-        match own {
-            Ok(own) => {
-                self.write_line(values, &own, &told, stats);
-                Ok(own.computed)
-            }
-            Err(reason) => {
-                stats.statuses.retract(text(values, self.status), text(values, self.refund_status));
-                Err(reason)
-            }
+        // A row of its own has a sign or a type; a flag alone speaks of the sale.
+        let flagged = !own.is_return && self.flag(values, self.is_return);
+        let refund = if flagged || by_time() { words.refund_by_time() } else { words.refund };
+        Told {
+            refund,
+            cancelled: self.counts_nowhere(values, &words),
+            returned: flagged && refund == Some(RefundState::Done),
+            refunded: refunded.or(words.said).or_else(pieces).or_else(asked),
+            order_refunded,
+            requested,
+            words,
         }
+    }
+
+    /// What so many of a line's pieces are worth; `None` if nobody knows how many there are.
+    fn worth_of(&self, pieces: i64, own: &OwnAmount) -> Option<i64> {
+        let all = own.quantity.map(i64::saturating_abs).or(self.single.then_some(ONE)).filter(|all| *all > 0)?;
+        let part = round_div(i128::from(own.amount) * i128::from(pieces.min(all)), i128::from(all))?;
+        i64::try_from(part).ok()
     }
 
     fn flag(&self, values: &Values<'_>, place: usize) -> bool {
@@ -169,10 +250,10 @@ impl OrderRules {
     }
 
     /// The amount of a line as its numbers say it, without its statuses.
-    fn own_amount(&self, values: &Values<'_>) -> Result<OwnAmount, Reason> {
+    fn own_amount(&self, values: &Values<'_>, row_type: Option<RowType>) -> Result<OwnAmount, Reason> {
         let number = |place: usize| number(values, place);
         let (quantity, amount) = (number(self.quantity), number(self.amount));
-        let said = self.flag(values, self.is_return);
+        let said = row_type == Some(RowType::Return);
         let mut is_return = said || quantity.is_some_and(|q| q < 0) || amount.is_some_and(|a| a < 0);
         let pieces = self.pieces(values);
         // A discount takes off, whatever its sign.
@@ -180,32 +261,39 @@ impl OrderRules {
         // A total of the order stands for a line only if nothing tells what the line is worth.
         let own = amount.filter(|_| !self.totals.of_orders || pieces.is_none());
         let computed = own.is_none();
-        let amount = match own {
-            Some(amount) => amount,
+        let (amount, over) = match own {
+            Some(amount) => (amount, 0),
             None => {
                 let discount = discount.unwrap_or(0);
                 let (pieces, price) = pieces.ok_or(Reason::NoAmount)?;
                 let gross = times(pieces, price).ok_or_else(|| too_large(pieces, price))?;
                 is_return |= gross < 0;
-                // A return gives back what was paid, which was less by the discount.
-                let amount = if is_return { gross.abs() - discount } else { gross - discount };
-                if amount.abs() > MAX_AMOUNT.ten_thousandths() {
+                // A return gives back what was paid, which was less by the discount. Nobody is paid for buying: what a
+                // discount is more than the price is told, and takes nothing off.
+                let amount = gross.saturating_abs().saturating_sub(discount);
+                if amount > MAX_AMOUNT.ten_thousandths() {
                     return Err(too_large(pieces, price));
                 }
-                is_return |= amount < 0;
-                amount
+                (amount.max(0), amount.min(0).saturating_abs())
             }
         };
-        Ok(OwnAmount { amount: amount.abs(), quantity, is_return, computed })
+        let listed = if own.is_some_and(|amount| amount >= 0) || !is_return { amount.abs() } else { -amount.abs() };
+        Ok(OwnAmount { amount: amount.abs(), listed, over, quantity, is_return, computed })
     }
 
     /// Puts the statuses' word on the line, and tells what becomes of its money.
-    fn write_line(&self, values: &mut Values<'_>, own: &OwnAmount, told: &Told, stats: &mut ReadStats) {
-        let line = told.line(own);
-        // A discount takes off, whatever its sign.
-        let discount = number(values, self.discount).map(i64::saturating_abs);
-        if told.leaves_doubt(&line) {
-            stats.statuses.add_money(text(values, self.status), text(values, self.refund_status), own.amount);
+    fn write_line(
+        &self,
+        values: &mut Values<'_>,
+        own: &OwnAmount,
+        (told, line): (&Told, &Line),
+        stats: &mut ReadStats,
+    ) {
+        // A discount takes off, whatever its sign, and no more than there is.
+        let discount = number(values, self.discount).map(|discount| discount.saturating_abs() - own.over);
+        if own.over > 0 {
+            stats.discounts_above.0 += 1;
+            stats.discounts_above.1 += i128::from(own.over);
         }
         stats.refunds_above +=
             u64::from(told.refunded.is_some_and(|told| told > own.amount) && line.refunded.is_some());
@@ -226,139 +314,29 @@ impl OrderRules {
         if self.line_prices {
             set(self.unit_price, FieldValue::Null);
         }
+        // Other types of rows say nothing, whatever their column is.
+        if told.words.row_type != Some(RowType::Return) {
+            set(self.row_type, FieldValue::Null);
+        }
         set(self.is_return, FieldValue::Flag(line.is_return));
         set(self.is_cancelled, FieldValue::Flag(line.is_cancelled));
         put(values, self.refunded, line.refunded);
         put(values, self.order_refunded, line.order_refunded);
         let currency = text(values, self.currency);
         let has_customer = text(values, self.customer).is_some();
-        let listed = if own.is_return { -own.amount } else { own.amount };
         let fate = match line.fate {
             Fate::Counted { .. } if !has_customer => Fate::WithoutCustomer,
+            Fate::Counted { .. } => Fate::Counted { counts: line.counts(own) },
             fate => fate,
         };
-        stats.money.add(currency, listed, fate);
-        self.tie_to_order(values, own, (told, &line), fate, stats);
-    }
-
-    /// What one row of an order says of money that came back, others may say again.
-    fn tie_to_order(
-        &self,
-        values: &Values<'_>,
-        own: &OwnAmount,
-        (told, line): (&Told, &Line),
-        fate: Fate,
-        stats: &mut ReadStats,
-    ) {
-        let currency = text(values, self.currency);
-        let order = text(values, self.order).map(|order| xxh3_64(order.as_bytes()));
-        match order.filter(|_| self.tells_orders) {
-            Some(order) if line.is_part_unsaid => stats.money.add_unsaid(currency, order),
-            _ => stats.refunds_unsaid += u64::from(line.is_part_unsaid),
+        stats.money.add(currency, own.listed, fate);
+        if self.tells_orders {
+            let order = text(values, self.order).map_or(0, |order| xxh3_64(order.as_bytes()));
+            let says = line.refunded.is_some() || line.order_refunded.is_some();
+            stats.unsaid.add(order, line.is_part_unsaid, says && !line.is_cancelled);
+        } else {
+            stats.refunds_unsaid += u64::from(line.is_part_unsaid);
         }
-        let (Fate::Counted { returned }, Some(order)) = (fate, order) else { return };
-        if returned > 0 || line.order_refunded.is_some() {
-            stats.money.add_of_order(currency, order, line.order_refunded.unwrap_or(0), returned);
-        } else if own.is_return && (told.has_status || told.has_refund || self.tells_orders) {
-            stats.money.add_own_return(currency, order, own.amount);
-        }
-    }
-}
-
-/// A line as its numbers say it.
-struct OwnAmount {
-    /// Without its sign.
-    amount: i64,
-    quantity: Option<i64>,
-    is_return: bool,
-    /// Whether it was computed.
-    computed: bool,
-}
-
-/// What statuses and columns of refunds tell of a line.
-struct Told {
-    has_status: bool,
-    meaning: Option<StatusMeaning>,
-    has_refund: bool,
-    refund: Option<RefundState>,
-    cancelled: bool,
-    refunded: Option<i64>,
-    order_refunded: i64,
-}
-
-/// What becomes of a line.
-struct Line {
-    is_return: bool,
-    is_cancelled: bool,
-    refunded: Option<i64>,
-    order_refunded: Option<i64>,
-    /// Some came back, and nothing says how much.
-    is_part_unsaid: bool,
-    fate: Fate,
-}
-
-impl OwnAmount {
-    const fn nothing() -> Self {
-        Self { amount: 0, quantity: None, is_return: false, computed: false }
-    }
-}
-
-impl Told {
-    /// Whether the line was called off, or never paid.
-    fn counts_nowhere(&self) -> bool {
-        self.cancelled || self.meaning.is_some_and(StatusMeaning::counts_nowhere)
-    }
-
-    fn line(&self, own: &OwnAmount) -> Line {
-        let counts_nowhere = self.counts_nowhere();
-        let of_order = Some(self.order_refunded).filter(|refunded| *refunded > 0);
-        let mut line = Line {
-            is_return: own.is_return,
-            is_cancelled: counts_nowhere,
-            refunded: None,
-            order_refunded: None,
-            is_part_unsaid: false,
-            fate: Fate::Counted { returned: 0 },
-        };
-        if counts_nowhere {
-            line.fate = if self.meaning == Some(StatusMeaning::Unpaid) { Fate::Unpaid } else { Fate::Cancelled };
-            let paid_back = matches!(self.meaning, Some(StatusMeaning::Closed | StatusMeaning::Refunded))
-                || self.refund == Some(RefundState::Done)
-                || self.refunded.is_some()
-                || of_order.is_some();
-            line.refunded = Some(own.amount).filter(|_| paid_back && !own.is_return);
-            return line;
-        }
-        if own.is_return {
-            return line;
-        }
-        line.order_refunded = of_order;
-        line.refunded = match (self.meaning, self.refund) {
-            (Some(StatusMeaning::Refunded), _) => {
-                line.is_return = true;
-                Some(self.refunded.unwrap_or(own.amount))
-            }
-            // What was asked for, and not given, did not come back.
-            (_, Some(RefundState::Not | RefundState::Open)) => None,
-            // Where the order says how much of it came back, the line adds nothing.
-            (_, Some(RefundState::Done)) if self.refunded.is_none() && of_order.is_some() => None,
-            (_, Some(RefundState::Done)) => Some(self.refunded.unwrap_or(own.amount)),
-            (meaning, refund) => {
-                let part = meaning == Some(StatusMeaning::PartRefunded) || refund == Some(RefundState::Part);
-                line.is_part_unsaid = part && self.refunded.is_none() && of_order.is_none();
-                self.refunded
-            }
-        };
-        line.refunded = line.refunded.map(|refunded| refunded.min(own.amount));
-        line.fate = Fate::Counted { returned: line.refunded.unwrap_or(0) };
-        line
-    }
-
-    /// Whether nobody knows a word of it, or it may mean something else, so that the money behind it is told.
-    fn leaves_doubt(&self, line: &Line) -> bool {
-        let unknown = (self.has_status && self.meaning.is_none()) || (self.has_refund && self.refund.is_none());
-        let open = self.meaning == Some(StatusMeaning::Open) || self.refund == Some(RefundState::Open);
-        unknown || (open && !line.is_cancelled)
     }
 }
 
@@ -384,12 +362,26 @@ fn number(values: &Values<'_>, place: usize) -> Option<i64> {
     }
 }
 
-/// Whether a time says that something happened: zeros and strokes do not.
+/// Where clocks begin: what systems write for a time that never was.
+const BEGINNINGS: [&str; 9] = [
+    "1970-01-01",
+    "1970/01/01",
+    "1970/1/1",
+    "1900-01-01",
+    "1900/1/1",
+    "1900-01-00",
+    "1899-12-3",
+    "1899/12/3",
+    "0001-01-01",
+];
+
+/// Whether a time says that something happened: zeros, strokes and beginnings of clocks do not.
 fn is_filled(text: Option<&str>) -> bool {
     let says = |text: &str| text.chars().any(|c| c.is_alphanumeric() && c != '0');
     let is_no = |text: &str| {
         clean::is_nothing(text)
             || matches!(text, "无" | "未取消")
+            || BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
             || ["null", "nan", "nat", "none", "n/a", "na"].iter().any(|no| text.eq_ignore_ascii_case(no))
     };
     text.map(clean::plain).is_some_and(|text| says(&text) && !is_no(&text))

@@ -2,36 +2,31 @@
 //!
 //! Files tell of it in several ways: by a row of its own, by the status of the sale's only row, by a column of the line
 //! or of the whole order, and often twice. What a row says is stored as it says it; what that means is seen here, where
-//! all rows of a customer are together, so that it does not depend on how they came in. What goes on to the folds are
-//! sales and returns alone.
-
-mod claims;
-mod customer;
-mod lines;
-mod shares;
+//! all rows of a customer are together, so that it does not depend on how they came in (the rules are in
+//! `terrace_domain::refunds`). What goes on to the folds are sales and returns alone.
 
 use crate::error::AnalyticsError;
-use crate::rows::{Chunk, Flags, Names, Numbers, ReadColumns, RowSource, any_filled};
+use crate::rows::{Chunk, Flags, Names, Numbers, ReadColumns, RowSource, any_filled, any_true};
 use arrow::array::{Array, ArrayRef, BooleanArray, Int64Array, UInt32Array};
 use arrow::compute::take;
 use arrow::datatypes::DataType;
-use customer::settled;
-use lines::{Becomes, OrderLine};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_domain::facts::ORDERS;
+use terrace_domain::refunds::{Becomes, OrderLine, settled, tells};
 
 /// The columns whose being filled says that rows tell of refunds.
 pub const TELLING: [&str; 2] = ["refunded", "order_refunded"];
 
 /// The columns of orders that say what became of them.
-pub const SETTLED_BY: [&str; 10] = [
+pub const SETTLED_BY: [&str; 11] = [
     "order_id",
     "ordered_at",
     "line",
     "product",
     "quantity",
     "amount",
+    "currency",
     "refunded",
     "order_refunded",
     "is_return",
@@ -55,6 +50,7 @@ struct OrderColumns {
     product: usize,
     quantity: usize,
     amount: usize,
+    currency: usize,
     cost: Option<usize>,
     refunded: usize,
     of_order: usize,
@@ -82,6 +78,7 @@ impl Refunds {
             product: place("product")?,
             quantity: place("quantity")?,
             amount: place("amount")?,
+            currency: place("currency")?,
             cost: columns.position("cost"),
             refunded: place("refunded")?,
             of_order: place("order_refunded")?,
@@ -92,9 +89,11 @@ impl Refunds {
         Ok(Some(Self { columns, asked, places }))
     }
 
-    /// Whether any row of a bucket tells of a refund in another way than by being a return.
+    /// Whether rows of a bucket may have to be settled: one tells of a refund in another way than by being a return, or
+    /// there are both returns and orders that were called off.
     pub(crate) fn are_told(source: RowSource<'_>) -> Result<bool, AnalyticsError> {
-        any_filled(source, &ORDERS, &TELLING)
+        Ok(any_filled(source, &ORDERS, &TELLING)?
+            || (any_true(source, &ORDERS, "is_cancelled")? && any_true(source, &ORDERS, "is_return")?))
     }
 
     /// The chunk's sales and returns, in the columns that are asked for.
@@ -105,7 +104,12 @@ impl Refunds {
             let missing = || AnalyticsError::internal("a column that was read is missing");
             columns.get(*place).cloned().ok_or_else(missing)
         };
-        if !(0..chunk.rows()).any(|row| read.tells(row)) {
+        let tells = |customer: &usize| tells(chunk.rows_of(*customer).map(|row| read.without_names(row)));
+        let telling: BTreeSet<usize> = match read.may_tell(chunk.rows()) {
+            true => (0..chunk.customers()).filter(tells).collect(),
+            false => BTreeSet::new(),
+        };
+        if telling.is_empty() {
             let columns = self.asked.iter().map(asked).collect::<Result<_, _>>()?;
             return chunk.with_rows(chunk.starts().to_vec(), columns);
         }
@@ -113,7 +117,7 @@ impl Refunds {
         for customer in 0..chunk.customers() {
             starts.push(rows.len());
             let own = chunk.rows_of(customer);
-            if !own.clone().any(|row| read.tells(row)) {
+            if !telling.contains(&customer) {
                 rows.extend(own.map(|row| (row, Becomes::Itself)));
                 continue;
             }
@@ -182,6 +186,7 @@ struct ReadLines<'c> {
     line: Names<'c>,
     product: Names<'c>,
     amount: Numbers<'c>,
+    currency: Names<'c>,
     refunded: Numbers<'c>,
     of_order: Numbers<'c>,
     is_return: Flags<'c>,
@@ -196,6 +201,7 @@ impl<'c> ReadLines<'c> {
             line: Names::of(chunk.column(places.line)?)?,
             product: Names::of(chunk.column(places.product)?)?,
             amount: Numbers::of(chunk.column(places.amount)?)?,
+            currency: Names::of(chunk.column(places.currency)?)?,
             refunded: Numbers::of(chunk.column(places.refunded)?)?,
             of_order: Numbers::of(chunk.column(places.of_order)?)?,
             is_return: Flags::of(chunk.column(places.is_return)?)?,
@@ -203,8 +209,10 @@ impl<'c> ReadLines<'c> {
         })
     }
 
-    fn tells(&self, row: usize) -> bool {
-        self.refunded.get(row).is_some() || self.of_order.get(row).is_some()
+    /// Whether any of so many rows tells of a refund, or some are returns and some called off.
+    fn may_tell(&self, rows: usize) -> bool {
+        let says = |row: usize| self.refunded.get(row).is_some() || self.of_order.get(row).is_some();
+        (self.is_cancelled.any() && self.is_return.any()) || (0..rows).any(says)
     }
 
     fn line(&self, row: usize) -> OrderLine<'c> {
@@ -213,6 +221,19 @@ impl<'c> ReadLines<'c> {
             at: self.at.get(row).unwrap_or(i64::MIN),
             line: self.line.get(row),
             product: self.product.get(row),
+            currency: self.currency.get(row),
+            ..self.without_names(row)
+        }
+    }
+
+    /// What a row says by its numbers and flags alone.
+    fn without_names(&self, row: usize) -> OrderLine<'c> {
+        OrderLine {
+            order: "",
+            at: i64::MIN,
+            line: None,
+            product: None,
+            currency: None,
             amount: self.amount.get(row).unwrap_or(0),
             refunded: self.refunded.get(row),
             of_order: self.of_order.get(row).unwrap_or(0),
