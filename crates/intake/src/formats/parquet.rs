@@ -235,7 +235,7 @@ impl Table for Parquet {
         Ok(places.iter().map(found).collect())
     }
 
-    fn distinct_texts(&self, chunk: usize, place: usize) -> Result<Option<Vec<String>>, Problem> {
+    fn any_text(&self, chunk: usize, place: usize, is_such: &dyn Fn(&str) -> bool) -> Result<Option<bool>, Problem> {
         let groups = self.metadata.metadata().row_groups();
         let group = self.parts.get(chunk).and_then(|part| groups.get(part.group));
         let leaf = self.leaves.get(place).copied().flatten();
@@ -243,7 +243,7 @@ impl Table for Parquet {
             return Ok(None);
         };
         let rows = usize::try_from(group.num_rows()).map_err(damaged)?;
-        guarded(|| dictionary::texts(&self.bytes, column, rows).map_err(damaged))
+        guarded(|| dictionary::any_text(&self.bytes, column, rows, is_such).map_err(damaged))
     }
 
     fn column_statistics(&self, chunk: usize, place: usize) -> Option<ColumnStatistics> {

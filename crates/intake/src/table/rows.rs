@@ -77,10 +77,10 @@ pub(crate) trait Table: Sync {
         Ok(None)
     }
 
-    /// All texts that a column has in a chunk, and perhaps some of others; `None` if the format does not tell them
-    /// apart from the rows.
-    fn distinct_texts(&self, chunk: usize, place: usize) -> Result<Option<Vec<String>>, Problem> {
-        let _ = (chunk, place);
+    /// Whether any of the texts that a column has in a chunk, and perhaps of some more, is such a one; `None` if the
+    /// format does not tell them apart from the rows.
+    fn any_text(&self, chunk: usize, place: usize, is_such: &dyn Fn(&str) -> bool) -> Result<Option<bool>, Problem> {
+        let _ = (chunk, place, is_such);
         Ok(None)
     }
 

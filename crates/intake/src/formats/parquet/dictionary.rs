@@ -8,12 +8,13 @@ use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 use std::sync::Arc;
 
-/// The texts of a column of a group; `None` if some of its pages hold texts of their own.
-pub(super) fn texts(
+/// Whether any of the texts of a column of a group is such a one; `None` if some of its pages hold texts of their own.
+pub(super) fn any_text(
     bytes: &CancellableBulk,
     column: &ColumnChunkMetaData,
     rows: usize,
-) -> ParquetResult<Option<Vec<String>>> {
+    is_such: &dyn Fn(&str) -> bool,
+) -> ParquetResult<Option<bool>> {
     let is_whole = column.dictionary_page_offset().is_some()
         && column
             .page_encoding_stats_mask()
@@ -25,22 +26,24 @@ pub(super) fn texts(
     Ok(match pages.get_next_page()? {
         Some(Page::DictionaryPage {
             buf, num_values, encoding: Encoding::PLAIN | Encoding::PLAIN_DICTIONARY, ..
-        }) => plain_texts(&buf, num_values),
+        }) => any_plain_text(&buf, num_values, is_such),
         _ => None,
     })
 }
 
-/// Texts, each behind its length; `None` if one is cut short or is none.
-fn plain_texts(bytes: &[u8], count: u32) -> Option<Vec<String>> {
-    let (mut rest, mut texts) = (bytes, Vec::new());
+/// The same of texts, each behind its length; `None` if one is cut short or is none.
+fn any_plain_text(bytes: &[u8], count: u32, is_such: &dyn Fn(&str) -> bool) -> Option<bool> {
+    let mut rest = bytes;
     for _ in 0..count {
         let (length, behind) = rest.split_first_chunk::<4>()?;
         let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
         let (text, behind) = behind.split_at_checked(length)?;
-        texts.push(std::str::from_utf8(text).ok()?.to_owned());
+        if is_such(std::str::from_utf8(text).ok()?) {
+            return Some(true);
+        }
         rest = behind;
     }
-    Some(texts)
+    Some(false)
 }
 
 #[cfg(test)]
@@ -50,7 +53,11 @@ mod tests {
     #[test]
     fn texts_stand_behind_their_lengths() {
         let bytes = [2, 0, 0, 0, b'a', b'b', 0, 0, 0, 0, 1, 0, 0, 0, b'c'];
-        assert_eq!(plain_texts(&bytes, 3), Some(vec!["ab".to_owned(), String::new(), "c".to_owned()]));
-        assert_eq!(plain_texts(&bytes[..14], 3), None);
+        let any = |bytes: &[u8], text: &str| any_plain_text(bytes, 3, &|known| known == text);
+        assert_eq!(
+            ["ab", "", "c", "b"].map(|text| any(&bytes, text)),
+            [Some(true), Some(true), Some(true), Some(false)]
+        );
+        assert_eq!(any(&bytes[..14], "c"), None);
     }
 }

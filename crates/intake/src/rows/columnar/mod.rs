@@ -22,7 +22,6 @@ use crate::rows::sums::names_sum;
 use crate::table::rows::{ColumnStatistics, Table};
 use crate::table::typed::{Typed, ValueKind};
 use crate::values::dates::{TimeForm, is_in_range};
-use crate::values::people;
 use crate::values::reader::{ColumnFindings, FieldValue};
 use crate::values::status::{StatusMeaning, Statuses, is_type_of_returns};
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray};
@@ -142,7 +141,11 @@ impl Recipe<'_> {
             let is_needed =
                 of_use.contains(read.column.name) || !is_irrelevant(read, table.column_statistics(chunk, place));
             // Products are needed to know rows that are sums, unless the format tells which products there are.
-            if is_needed || (read.column.name == "product" && !is_told(table.distinct_texts(chunk, place)?)) {
+            let names_no_sum = || {
+                let any = table.any_text(chunk, place, &|product| names_sum("product", product))?;
+                Ok::<_, Problem>(any == Some(false))
+            };
+            if is_needed || (read.column.name == "product" && !names_no_sum()?) {
                 fetched.push((index, read, place));
             }
         }
@@ -169,11 +172,6 @@ fn is_irrelevant(read: &PlannedColumn, told: Option<ColumnStatistics>) -> bool {
     }
 }
 
-/// Whether all products are told, and none of them is a word for a sum.
-fn is_told(products: Option<Vec<String>>) -> bool {
-    products.is_some_and(|products| !products.iter().any(|product| names_sum("product", product)))
-}
-
 impl Chunk<'_> {
     /// Takes one column; `None` if a cell has to be looked at by itself.
     fn take_column(&mut self, index: usize, read: &PlannedColumn, column: &ArrayRef) -> Option<()> {
@@ -186,10 +184,10 @@ impl Chunk<'_> {
                     return None;
                 }
                 // A row that is a sum of others is left out.
-                if ids.iter().flatten().any(|id| names_sum(name, id)) {
+                if texts::any_names_sum(name, &ids) {
                     return None;
                 }
-                if read.column.names_customers() && !ids.iter().flatten().all(people::is_plain) {
+                if read.column.names_customers() && !texts::are_customers(&ids) {
                     return None;
                 }
                 self.done.insert(name, Arc::new(ids));
@@ -222,7 +220,7 @@ impl Chunk<'_> {
                     return Some(());
                 }
                 match name {
-                    "product" if texts.iter().flatten().any(|text| names_sum(name, text)) => return None,
+                    "product" if texts::any_names_sum(name, &texts) => return None,
                     "status" => self.words = Some(self.statuses_of(&texts)?),
                     "currency" => {
                         self.done.insert(name, Arc::new(texts::currencies(&texts)?));

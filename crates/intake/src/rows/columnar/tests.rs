@@ -82,7 +82,27 @@ fn texts(usual: &'static [&'static str], odd: &'static [&'static str]) -> BoxedS
 
 fn ids() -> BoxedStrategy<ArrayRef> {
     let usual = &["A-1", "C00000001", "O0000000012", "张三", "2024010100000017", "2024010100000000", "x_1", "17"];
-    let odd = &["", " A1", "17850.0", "1.23E+17", "NULL", "'001", "=\"7\"", "１２", "-", "a b"];
+    let odd = &[
+        "",
+        " A1",
+        "17850.0",
+        "1.23E+17",
+        "NULL",
+        "'001",
+        "=\"7\"",
+        "１２",
+        "-",
+        "a b",
+        "Total",
+        "合计",
+        "C 小计",
+        "0",
+        "000000000",
+        "guest",
+        "visitor",
+        "Lea@example.org1",
+        "lea@example.org",
+    ];
     let numbers = proptest::collection::vec(-3_i64..2_000_000_000_000_000_000, 12);
     prop_oneof![4 => texts(usual, odd), 1 => numbers.prop_map(|ids| Arc::new(Int64Array::from(ids)) as ArrayRef)]
         .boxed()

@@ -1,8 +1,10 @@
 use crate::rows::kinds::currency;
+use crate::rows::sums::names_sum;
 use crate::table::rows::Cell;
 use crate::table::typed::{Typed, ValueKind};
 use crate::text::clean::trimmed;
 use crate::values::ids;
+use crate::values::people;
 use crate::values::reader::ColumnFindings;
 use arrow::array::{Array, AsArray, StringArray, StringBuilder};
 use arrow::datatypes::Int64Type;
@@ -34,7 +36,7 @@ pub(super) fn ids(column: &Typed, seen: &mut ColumnFindings) -> Option<StringArr
     }
 }
 
-/// FileSummary numbers by their digits.
+/// Whole numbers by their digits.
 fn digits_of(column: &Typed) -> StringArray {
     let numbers = column.values.as_primitive::<Int64Type>();
     let mut texts = StringBuilder::with_capacity(numbers.len(), numbers.len() * 8);
@@ -53,12 +55,41 @@ fn is_an_id(text: &str) -> bool {
 fn are_plain_ids(texts: &StringArray) -> bool {
     let offsets = texts.value_offsets();
     let mut lengths = offsets.iter().zip(offsets.iter().skip(1)).map(|(from, to)| to - from);
-    let place = |offset: Option<&i32>| offset.and_then(|at| usize::try_from(*at).ok());
-    let (Some(first), Some(last)) = (place(offsets.first()), place(offsets.last())) else { return false };
-    let bytes = texts.value_data().get(first..last).unwrap_or_default();
     texts.null_count() == 0
         && lengths.all(|length| (7..16).contains(&length))
-        && bytes.iter().fold(true, |all, byte| all & byte.is_ascii_alphanumeric())
+        && bytes_of(texts).iter().fold(true, |all, byte| all & byte.is_ascii_alphanumeric())
+}
+
+/// The bytes of all texts, one behind the other.
+fn bytes_of(texts: &StringArray) -> &[u8] {
+    let offsets = texts.value_offsets();
+    let place = |offset: Option<&i32>| offset.and_then(|at| usize::try_from(*at).ok());
+    let range = place(offsets.first()).zip(place(offsets.last()));
+    range.and_then(|(first, last)| texts.value_data().get(first..last)).unwrap_or_default()
+}
+
+/// The texts whose bytes do not settle a question.
+fn unsettled(texts: &StringArray, is_settled: impl Fn(&[u8]) -> bool) -> impl Iterator<Item = &str> {
+    let (bytes, offsets) = (texts.value_data(), texts.value_offsets());
+    let place = |offset: &i32| usize::try_from(*offset).unwrap_or(usize::MAX);
+    let ranges = offsets.iter().zip(offsets.iter().skip(1)).map(move |(from, to)| place(from)..place(to));
+    let open = ranges.enumerate().filter(move |(_, range)| !bytes.get(range.clone()).is_some_and(&is_settled));
+    open.filter(|(row, _)| texts.is_valid(*row)).map(|(row, _)| texts.value(row))
+}
+
+/// Whether one of the texts of a column says that its row is a sum of others. No word for a sum ends in a digit, as
+/// nearly all ids do, so that few are looked at.
+pub(super) fn any_names_sum(column: &str, texts: &StringArray) -> bool {
+    unsettled(texts, |bytes| bytes.last().is_some_and(u8::is_ascii_digit)).any(|text| names_sum(column, text))
+}
+
+/// Whether each id is one customer's and written as it is kept: nobody's words have no digit but zeros, and only
+/// addresses are written in several ways.
+pub(super) fn are_customers(ids: &StringArray) -> bool {
+    if bytes_of(ids).contains(&b'@') {
+        return ids.iter().flatten().all(people::is_plain);
+    }
+    unsettled(ids, |bytes| bytes.iter().rev().any(|byte| matches!(byte, b'1'..=b'9'))).all(people::is_plain)
 }
 
 /// Texts as they stand there; `None` if one has blanks around it or stands for nothing.
