@@ -125,8 +125,8 @@ impl Recipe<'_> {
             let Some(place) = read.place() else { return Ok(None) };
             if read.column.name == "row_type" && !read.attribute {
                 // Types of rows matter where one of them is that of returns.
-                let types = table.distinct_texts(chunk, place)?.filter(|_| !maps_words);
-                if types.is_none_or(|types| types.iter().any(|text| is_type_of_returns(text))) {
+                let is_any = table.any_text(chunk, place, &|text| is_type_of_returns(text))?;
+                if maps_words || is_any != Some(false) {
                     return Ok(None);
                 }
                 continue;
