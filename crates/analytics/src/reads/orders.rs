@@ -32,7 +32,7 @@ pub enum OrderNames {
 
 /// What `make` makes of each customer with their orders and returns before the as-of, on all cores: for every bucket its
 /// customers with such facts, sorted by id, and what was made. Orders come first, by their ids, then returns by theirs and
-/// by time. Lines that are cancelled count nowhere, as everywhere.
+/// by time; where ids are not read they come as they lie. Lines that are cancelled count nowhere, as everywhere.
 ///
 /// # Errors
 /// As [`crate::population`], and whatever `make` says.
@@ -137,6 +137,11 @@ impl<'a> SoldColumns<'a> {
             for line in found.iter_mut().filter(|line| line.is_return) {
                 line.amount = line.amount.checked_neg().ok_or_else(overflow)?;
             }
+        }
+        if matches!(self.orders, Names::Nowhere) {
+            // Each line is an order of its own.
+            found.iter_mut().for_each(|order| order.amount = order.amount.max(0));
+            return Ok(());
         }
         // Returns of one order are one if they came at one time; of its lines the time is the earliest, which comes first.
         let key = |line: &OrderAmount<'a>| (line.is_return, line.order, line.at);

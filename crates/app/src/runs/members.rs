@@ -6,10 +6,13 @@ use crate::history::{KeptLevel, KeptMembers, KeptRun};
 use crate::output::{LEVEL, OutputColumn, POINTS};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::sync::Arc;
 use terrace_analytics::{OrderAmount, OrderNames, of_each_customer, of_one_customer};
 use terrace_domain::{AsOf, CustomerId, InternalError, LocalTime, Money, ValueType};
-use terrace_frame::{Column, Frame, Texts};
-use terrace_loyalty::{LoyaltyError, MemberTeller, MemberView, OrderFact, ledger_of_orders, member_view};
+use terrace_frame::{Column, Frame, Integers, Texts};
+use terrace_loyalty::{
+    LoyaltyError, MemberFigures, MemberTeller, MemberView, OrderFact, ledger_of_orders, member_view,
+};
 use terrace_policy::{Membership, Policy};
 
 /// The members of a run.
@@ -23,8 +26,22 @@ pub struct RunMembers {
     pub figures: KeptMembers,
 }
 
-/// What a list tells of one customer: the level, and the points to spend. `None` for who is no member.
-type Told = Option<(Option<usize>, i64)>;
+/// What a list tells of one customer.
+#[derive(Clone, Copy)]
+struct Told {
+    /// The place of the level in the policy; [`Texts::NULL`] for none.
+    level: u32,
+    is_member: bool,
+    /// Points to spend.
+    points: i64,
+}
+
+impl Told {
+    fn of(figures: Option<MemberFigures>) -> Self {
+        let level = figures.and_then(|figures| u32::try_from(figures.level?).ok()).unwrap_or(Texts::NULL);
+        Self { level, is_member: figures.is_some(), points: figures.map_or(0, |figures| figures.active) }
+    }
+}
 
 /// The members of a frame; `None` if the policy has no members.
 ///
@@ -39,24 +56,27 @@ pub(super) fn members_of(
     let Some(rules) = &policy.membership else { return Ok(None) };
     let teller = MemberTeller::new(rules, instant_before(as_of));
     let found = of_each_customer(&inputs.facts, as_of, OrderNames::AsNeeded, |_, orders| {
-        let figures = teller.figures(orders.iter().map(fact_of))?;
-        Ok::<Told, AppError>(figures.map(|figures| (figures.level, figures.active)))
+        Ok::<Told, AppError>(Told::of(teller.figures(orders.iter().map(fact_of))?))
     })?;
     // A customer lies in one bucket, and all of a bucket are among the customers of the frame.
     let placed: Vec<Vec<Option<usize>>> = found.par_iter().map(|(ids, _)| frame.ids.rows_of(ids)).collect();
-    let mut told: Vec<Told> = vec![None; frame.ids.len()];
+    let customers = frame.ids.len();
+    let (mut codes, mut points, mut valid) = (vec![Texts::NULL; customers], vec![0; customers], vec![false; customers]);
     for ((_, made), rows) in found.iter().zip(&placed) {
-        for (made, row) in made.iter().zip(rows) {
-            if let Some(slot) = row.and_then(|row| told.get_mut(row)) {
-                *slot = *made;
+        for (told, row) in made.iter().zip(rows) {
+            let Some(row) = *row else { continue };
+            if let (Some(code), Some(sum), Some(is_member)) =
+                (codes.get_mut(row), points.get_mut(row), valid.get_mut(row))
+            {
+                (*code, *sum, *is_member) = (told.level, told.points, told.is_member);
             }
         }
     }
-    let level = |told: &Told| told.and_then(|(level, _)| u32::try_from(level?).ok()).unwrap_or(Texts::NULL);
     let dictionary = rules.levels.iter().map(|level| level.level.as_str().into()).collect();
-    let level = Column::Texts(Texts { codes: told.iter().map(level).collect(), dictionary });
-    let points = told.iter().map(|told| told.map(|(_, points)| points));
-    RunMembers::of_columns(rules, level, Column::optional_integers(ValueType::Count, points)).map(Some)
+    let level = Column::Texts(Texts { codes, dictionary });
+    let valid = Some(valid).filter(|valid| valid.contains(&false));
+    let points = Integers { value_type: ValueType::Count, values: Arc::new(points), valid };
+    RunMembers::of_columns(rules, level, Column::Integers(points)).map(Some)
 }
 
 impl RunMembers {
