@@ -19,7 +19,7 @@ const FILE: &str = "index";
 /// What the names of files begin with that are to take its place.
 const UNFINISHED: &str = ".index";
 /// Changes with the form of the file and with that of the records in it.
-const HEAD: &str = "terrace runs, form 3";
+const HEAD: &str = "terrace runs, form 4";
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Index {
