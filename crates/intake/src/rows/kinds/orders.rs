@@ -6,10 +6,10 @@ use crate::rows::money::Fate;
 use crate::rows::stats::ReadStats;
 use crate::rows::totals::OrderTotals;
 use crate::text::clean;
-use crate::values::amounts::times;
+use crate::values::amounts::{MOST, times};
 use crate::values::reader::FieldValue;
 use crate::values::status::{MappedWords, RefundState, StatusMeaning};
-use terrace_domain::{FactKind, InternalError, MAX_AMOUNT};
+use terrace_domain::{FactKind, InternalError};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Finishes the rows of orders.
@@ -189,7 +189,7 @@ impl OrderRules {
                 is_return |= gross < 0;
                 // A return gives back what was paid, which was less by the discount.
                 let amount = if is_return { gross.abs() - discount } else { gross - discount };
-                if amount.abs() > MAX_AMOUNT.ten_thousandths() {
+                if amount.abs() > MOST {
                     return Err(too_large(pieces, price));
                 }
                 is_return |= amount < 0;
@@ -251,12 +251,17 @@ impl OrderRules {
         stats: &mut ReadStats,
     ) {
         let currency = text(values, self.currency);
-        let order = text(values, self.order).map(|order| xxh3_64(order.as_bytes()));
-        match order.filter(|_| self.tells_orders) {
-            Some(order) if line.is_part_unsaid => stats.money.add_unsaid(currency, order),
-            _ => stats.refunds_unsaid += u64::from(line.is_part_unsaid),
+        // Most rows say nothing of the kind, and their orders need not be known.
+        let order = || text(values, self.order).map(|order| xxh3_64(order.as_bytes()));
+        if line.is_part_unsaid {
+            match order().filter(|_| self.tells_orders) {
+                Some(order) => stats.money.add_unsaid(currency, order),
+                None => stats.refunds_unsaid += 1,
+            }
         }
-        let (Fate::Counted { returned }, Some(order)) = (fate, order) else { return };
+        let Fate::Counted { returned } = fate else { return };
+        let tells_more = returned > 0 || line.order_refunded.is_some() || own.is_return;
+        let Some(order) = tells_more.then(order).flatten() else { return };
         if returned > 0 || line.order_refunded.is_some() {
             stats.money.add_of_order(currency, order, line.order_refunded.unwrap_or(0), returned);
         } else if own.is_return && (told.has_status || told.has_refund || self.tells_orders) {
