@@ -25,7 +25,9 @@ pub use forecast::{FittedModel, FittedModels, Forecasts, Reading, Refused, forec
 pub use measures::{Measure, Windowing, measure, measures, reference_page, signatures};
 pub use memory::{Computed, Keep, Memory, Recall};
 pub use pass::{Facts, Step};
-pub use population::{FieldFound, Population, fingerprint_of, frame, order_columns, population, population_going_on};
+pub use population::{
+    FieldFound, Population, fingerprint_of, frame, order_columns, population, population_with_memory,
+};
 pub use reads::{
     Baskets, Breakdown, COSTED, CostCoverage, Dimension, Evidence, Month, NamedCustomers, NamedReferrers, OneBasket,
     OrderAmount, OrderNames, Purchases, PurchasesOfOne, Slice, Sold, baskets, breakdown, cost_coverage, evidence,

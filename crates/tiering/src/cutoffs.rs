@@ -233,6 +233,9 @@ impl Jumps {
 impl Distribution {
     /// Counts values in any order.
     pub fn from_values(mut values: Vec<i64>) -> Self {
+        if let Some(dense) = Self::of_dense(&values) {
+            return dense;
+        }
         values.sort_unstable();
         let mut all = Self::default();
         for (value, through) in values.into_iter().zip(1u64..) {
@@ -244,6 +247,28 @@ impl Distribution {
             all.through.push(through);
         }
         all
+    }
+
+    /// Counts values that lie close together, without sorting; `None` if they do not.
+    fn of_dense(values: &[i64]) -> Option<Self> {
+        let (least, most) = (values.iter().min()?, values.iter().max()?);
+        let width = usize::try_from(most.abs_diff(*least)).ok()?;
+        if width > values.len() {
+            return None;
+        }
+        let mut counts = vec![0u64; width + 1];
+        for value in values {
+            let place = usize::try_from(value.abs_diff(*least)).ok()?;
+            *counts.get_mut(place)? += 1;
+        }
+        let mut all = Self::default();
+        let mut sum = 0;
+        for (place, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            sum += count;
+            all.values.push(least.checked_add(i64::try_from(place).ok()?)?);
+            all.through.push(sum);
+        }
+        Some(all)
     }
 
     /// The distinct values, rising, and for each the number of customers with it or a smaller one.
@@ -336,6 +361,14 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn close_and_distant_values_are_counted_alike(
+            values in proptest::collection::vec(proptest::prop_oneof![9 => -20i64..20, 1 => proptest::num::i64::ANY], 0..60),
+        ) {
+            let plain: Vec<(i64, u64)> = values.iter().map(|value| (*value, 1)).collect();
+            proptest::prop_assert_eq!(Distribution::from_values(values), Distribution::from(plain));
+        }
+
         #[test]
         fn jumps_find_what_bisection_finds(
             values in proptest::collection::vec(proptest::prop_oneof![-20i64..20, proptest::num::i64::ANY], 1..60),

@@ -1,8 +1,10 @@
 use crate::classes::Place;
 use crate::error::TieringError;
 use crate::pass::{Outcome, cutoffs_of};
+use crate::peers::{PeerValues, Peers};
 use crate::schemes::kind_of;
 use crate::view::View;
+use std::sync::Arc;
 use terrace_frame::{Column, Frame, Texts};
 use terrace_policy::model::{Policy, Scheme};
 
@@ -15,7 +17,39 @@ pub fn detail_names(scheme: &Scheme) -> Vec<String> {
     names
 }
 
+/// The values of everybody among whom a scheme looks up single places.
+#[derive(Debug, Clone)]
+pub struct LookedUp {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The input whose values they are; `None` for the scheme's own scores.
+    pub input: Option<usize>,
+    /// In any order.
+    pub values: Arc<Vec<i64>>,
+}
+
 impl Outcome {
+    /// The values of which [`PeerNeeds::sortable`] says that explaining one customer looks up single places.
+    ///
+    /// `frame` is the population that this came from.
+    ///
+    /// [`PeerNeeds::sortable`]: crate::PeerNeeds::sortable
+    pub fn looked_up(&self, policy: &Policy, frame: &Frame) -> Vec<LookedUp> {
+        let mut all = Vec::new();
+        for (index, scheme) in policy.schemes.iter().enumerate() {
+            let (kind, Some(own)) = (kind_of(scheme), self.classes.scheme(index)) else { continue };
+            let needs = kind.peer_needs().sortable();
+            let peers = Peers::of_population(&needs, &kind.inputs(), own, frame, &self.classes);
+            let scores = needs.scores.then_some((None, peers.scores));
+            let inputs = (0..).zip(peers.values).filter_map(|(input, values)| Some((Some(input), values?)));
+            all.extend(inputs.chain(scores).filter_map(|(input, values)| match values {
+                PeerValues::Listed(values) => Some(LookedUp { scheme: scheme.name.to_string(), input, values }),
+                PeerValues::Sorted(_) => None,
+            }));
+        }
+        all
+    }
+
     /// Computes a column beside the tier, by the scheme's name and one of its [`detail_names`], or returns `None` for
     /// other names.
     ///

@@ -158,7 +158,7 @@ pub enum Universe {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Why {
-    /// The scheme does not speak about this customer.
+    /// The customer is outside the scheme's universe.
     NotInUniverse,
     /// What is ranked, cut or weighed is null.
     Unknown {

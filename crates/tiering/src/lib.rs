@@ -25,7 +25,7 @@ mod what_if;
 
 pub use classes::{ByProducts, Classes, Place, SchemeClasses};
 pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
-pub use detail::detail_names;
+pub use detail::{LookedUp, detail_names};
 pub use drift::{Drift, TierCount, TierDrift, counts, drift};
 pub use error::TieringError;
 pub use exact::Ratio;
@@ -33,5 +33,6 @@ pub use explain::{Explanation, explain, explain_among};
 pub use expression::{Scope, evaluate, holds, names};
 pub use groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups};
 pub use pass::{Outcome, classify, classify_until, compute_cutoffs, run, run_after, run_until};
-pub use peers::{PeerNeeds, Peers};
+pub use peers::{PeerNeeds, PeerValues, Peers, SortedValues};
 pub use schemes::{RankedValues, peer_needs, ranked_values, scheme_inputs};
+pub use value_index::Around;

@@ -1,8 +1,8 @@
 //! Ranks: only a whole population knows them, so they are found when they are asked for.
 
 use crate::classes::{ByProducts, Classes, Place, SchemeClasses};
-use crate::peers::Peers;
-use terrace_domain::{ValueType, round_div};
+use crate::peers::{PeerValues, Peers};
+use terrace_domain::{InternalError, ValueType, round_div};
 use terrace_frame::{Column, Frame, Integers};
 use terrace_policy::model::{Reference, Target};
 
@@ -36,14 +36,22 @@ impl Ranking {
         frame: &Frame,
         classes: &Classes,
         peers: &Peers,
-    ) -> Self {
+    ) -> Result<Self, InternalError> {
         let all = match by {
-            RankedBy::Nothing => return Self::default(),
+            RankedBy::Nothing => return Ok(Self::default()),
             RankedBy::Metric(_) | RankedBy::ShareOf(_) => peers.values(0),
-            RankedBy::Score => Some(peers.scores.as_slice()),
+            RankedBy::Score => Some(&peers.scores),
         };
         let own = Ranked::new(by, own, frame, classes).and_then(|ranked| ranked.get(0));
-        own.zip(all).map_or_else(Self::default, |(own, all)| Self::among(by, own, all.iter().copied()))
+        match (own, all, by) {
+            (Some(own), Some(PeerValues::Sorted(all)), RankedBy::Metric(_) | RankedBy::Score) => {
+                let found = all.around(own)?;
+                let above = all.count().saturating_sub(found.below + found.equal);
+                Ok(Self { rank: Some(above as u64 + 1), before: None })
+            }
+            (Some(own), Some(all), _) => Ok(Self::among(by, own, all.listed()?.iter().copied())),
+            (None, ..) | (_, None, _) => Ok(Self::default()),
+        }
     }
 
     fn among(by: RankedBy<'_>, own: i64, all: impl Iterator<Item = i64>) -> Self {

@@ -14,15 +14,15 @@ const DENSE: u64 = 1 << 16;
 
 /// How many values lie where, seen from one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Around {
+pub struct Around {
     /// With a smaller value.
-    pub(crate) below: usize,
+    pub below: usize,
     /// With this very value.
-    pub(crate) equal: usize,
+    pub equal: usize,
     /// The largest smaller value of anybody.
-    pub(crate) previous: Option<i64>,
+    pub previous: Option<i64>,
     /// The smallest larger value of anybody.
-    pub(crate) next: Option<i64>,
+    pub next: Option<i64>,
 }
 
 #[derive(Debug, Clone)]

@@ -78,7 +78,7 @@ mod prelude {
 }
 
 /// All measures, by group, in the order in which they are listed.
-static MEASURES: [&Measure; 53] = [
+static MEASURES: &[&Measure] = &[
     &orders::MEASURE,
     &order_days::MEASURE,
     &units::MEASURE,
@@ -136,7 +136,7 @@ static MEASURES: [&Measure; 53] = [
 
 /// All measures, by group, in the order in which they are listed.
 pub fn measures() -> &'static [&'static Measure] {
-    &MEASURES
+    MEASURES
 }
 
 /// The measure of that name.

@@ -100,7 +100,7 @@ pub fn population(
 ///
 /// # Errors
 /// As [`population`]. A memory that cannot be read or written is no error; [`Computed`] says whether it was kept.
-pub fn population_going_on(
+pub fn population_with_memory(
     facts: &Facts,
     uses: &[MeasureUse],
     attributes: &[Attribute],
@@ -171,8 +171,8 @@ fn requested(asked: &[MeasureAsked], as_of: &AsOf, only: Option<&CustomerId>) ->
     Ok(Requested { request, sales, measures })
 }
 
-/// The columns of orders that a population of these measures reads; nothing where one of them looks at orders in a
-/// way of its own.
+/// The columns of orders that a population of these measures reads; `None` if one of them looks at orders in a way of
+/// its own.
 ///
 /// # Errors
 /// An unknown measure, a missing window.

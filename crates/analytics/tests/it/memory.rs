@@ -5,7 +5,7 @@ use crate::shop::{Known, Line, Shop, Voice};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
-use terrace_analytics::{Facts, Keep, Memory, Population, Recall, measures, population, population_going_on};
+use terrace_analytics::{Facts, Keep, Memory, Population, Recall, measures, population, population_with_memory};
 use terrace_domain::{AsOf, LocalTime, Window, Zone};
 use terrace_policy::MeasureUse;
 
@@ -107,7 +107,7 @@ proptest! {
             let place = (number % 3 != 1).then(|| (folder(root.path(), number), number.to_string()));
             let keep = place.as_ref().map(|(folder, state)| Keep { folder, state });
             let memory = Memory { recall, keep, key: "CNY" };
-            let (found, computed) = population_going_on(&facts, &uses(), &attributes(), &as_of, memory).unwrap();
+            let (found, computed) = population_with_memory(&facts, &uses(), &attributes(), &as_of, memory).unwrap();
             same(&full, &found, &uses());
             prop_assert_eq!(computed.is_kept, place.is_some());
             if place.is_some() {
@@ -146,7 +146,7 @@ fn only_whom_something_changed_for_is_computed() {
     let as_of = |day: &str| AsOf::new(LocalTime::parse(day).unwrap(), Zone::utc());
     let run = |day: &str, recall: Option<Recall<'_>>, keep: Option<Keep<'_>>| {
         let memory = Memory { recall, keep, key: "" };
-        let (found, computed) = population_going_on(&facts, &net_of_30_days(), &[], &as_of(day), memory).unwrap();
+        let (found, computed) = population_with_memory(&facts, &net_of_30_days(), &[], &as_of(day), memory).unwrap();
         same(&population(&facts, &net_of_30_days(), &[], &as_of(day), None).unwrap(), &found, &net_of_30_days());
         computed.customers
     };
@@ -171,6 +171,6 @@ fn what_cannot_be_written_fails_no_run() {
     let nowhere = root.path().join("missing");
     let memory = Memory { recall: None, keep: Some(Keep { folder: &nowhere, state: "1" }), key: "" };
     let as_of = AsOf::new(LocalTime::parse("2024-02-15").unwrap(), Zone::utc());
-    let (found, computed) = population_going_on(&facts, &net_of_30_days(), &[], &as_of, memory).unwrap();
+    let (found, computed) = population_with_memory(&facts, &net_of_30_days(), &[], &as_of, memory).unwrap();
     assert_eq!((found.ids.len(), computed.is_kept), (30, false));
 }

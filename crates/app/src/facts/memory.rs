@@ -14,7 +14,7 @@ use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
-use terrace_analytics::{Facts, Keep, Memory, Population, Recall, fingerprint_of, population_going_on};
+use terrace_analytics::{Facts, Keep, Memory, Population, Recall, fingerprint_of, population_with_memory};
 use terrace_domain::{AsOf, CancelToken};
 use terrace_lake::{Lake, LakeVersion, durable};
 use terrace_policy::{Attribute, MeasureUse, Policy};
@@ -100,7 +100,7 @@ impl Remembered {
             cancel: facts.cancel().clone(),
         });
         let memory = Memory { recall, keep, key: &key };
-        let (population, computed) = population_going_on(facts, uses, attributes, as_of, memory)?;
+        let (population, computed) = population_with_memory(facts, uses, attributes, as_of, memory)?;
         if let Some(pending) = &mut pending {
             pending.record.customers = population.ids.len();
             pending.is_whole = computed.is_kept;

@@ -22,7 +22,7 @@ const FORM: &str = "1";
 const LARGE: usize = 2_000;
 
 /// Parts the distributions from cutoffs where any is large, in the order of schemes and inputs; empty ones stay in
-/// their place. None where all are small.
+/// their place. There are none if all are small.
 pub(super) fn part(cutoffs: &Cutoffs) -> (Cow<'_, Cutoffs>, Vec<Distribution>) {
     let large = |input: &Distribution| input.parts().0.len() >= LARGE;
     if !cutoffs.schemes.values().flat_map(SchemeCutoffs::distributions).any(large) {

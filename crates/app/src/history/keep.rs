@@ -4,7 +4,7 @@ use super::grounds::RunGrounds;
 use super::record::{KeptMembers, KeptStandings, RunColumn, RunFiles, RunPolicy, RunRecord, RunScheme};
 use super::run::KeptRun;
 use super::standings::settled_columns;
-use super::{columns, cutoffs, index};
+use super::{columns, cutoffs, index, sorted};
 use crate::error::AppError;
 use crate::output::{self, OutputTable, member_columns, standing_columns};
 use crate::policies::LoadedPolicy;
@@ -15,7 +15,7 @@ use terrace_care::standings::Settled;
 use terrace_domain::{AsOf, CancelToken, LocalTime, Money, ValueType};
 use terrace_frame::Column;
 use terrace_policy::Title;
-use terrace_tiering::Cutoffs;
+use terrace_tiering::{Cutoffs, Distribution, LookedUp};
 
 /// A run to keep, as plain values. All columns have one row per customer, in the order of ids.
 pub(crate) struct NewRun<'a> {
@@ -41,6 +41,8 @@ pub(crate) struct NewRun<'a> {
     pub(crate) models: Option<&'a FittedModels>,
     /// By name of each scheme that scores customers the score of those who have a tier in it.
     pub(crate) scores: Vec<(String, Column)>,
+    /// The values of which explaining one customer looks up single places.
+    pub(crate) looked_up: Vec<LookedUp>,
     /// The tiers that are in force by scheme, with the index of the scheme, and their figures; none if the policy has no
     /// standings.
     pub(crate) settled: Vec<(usize, &'a Settled)>,
@@ -134,38 +136,59 @@ fn write(
     let rows = new.ordered.len() as u64;
     let models = new.models;
     let files = RunFiles::new(generation, rows, !large.is_empty(), models.is_some());
+    let ranks = new.looked_up.iter().any(|list| !list.values.is_empty());
+    let files = if ranks { files.with_sorted() } else { files };
     let files = if new.grounds.is_some() { files.with_grounds() } else { files };
     let record = record(new, number, files);
     let run = KeptRun::new(workspace, record);
     // The large file and what stands beside it are written at the same time.
-    let (classes, beside) = rayon::join(
-        || output::write(&new.table, &run.classes_file(), false, cancel),
-        || {
-            let path = run.beside_file();
-            let beside = further_columns(new);
-            let named: Vec<(String, &Column)> =
-                beside.iter().map(|(name, column)| (name.clone(), column.as_ref())).collect();
-            columns::write(&path, &named, cancel).map_err(|cause| output::failed(&path, cause, cancel))?;
-            cancel.check()?;
-            if let Some(name) = &run.record().files.values {
-                let path = run.folder.join(name);
-                cutoffs::write_values(&path, &large).map_err(|cause| AppError::writing(&path, cause))?;
-            }
-            if let Some((name, models)) = run.record().files.models.as_ref().zip(models) {
-                folder::write_json(&run.folder.join(name), models)?;
-            }
-            if let Some((name, grounds)) = run.record().files.grounds.as_ref().zip(new.grounds.as_ref()) {
-                folder::write_json(&run.folder.join(name), grounds)?;
-            }
-            folder::write_json(&run.folder.join(&run.record().files.cutoffs), small.as_ref())
-        },
-    );
+    let further = || {
+        rayon::join(
+            || write_beside(&run, new, &small, &large, cancel),
+            || match &run.record().files.sorted {
+                Some(name) => {
+                    let path = run.folder.join(name);
+                    sorted::write(&path, &new.looked_up, cancel).map_err(|cause| output::failed(&path, cause, cancel))
+                }
+                None => Ok(()),
+            },
+        )
+    };
+    let (classes, (beside, sorted)) =
+        rayon::join(|| output::write(&new.table, &run.classes_file(), false, cancel), further);
     classes?;
     beside?;
+    sorted?;
     // From here on the run is kept, which takes no time.
     cancel.check()?;
     folder::commit(&run.folder, run.record())?;
     Ok(run)
+}
+
+/// Writes what else belongs to a run than its classes and its sorted values.
+fn write_beside(
+    run: &KeptRun,
+    new: &NewRun<'_>,
+    small: &Cutoffs,
+    large: &[Distribution],
+    cancel: &CancelToken,
+) -> Result<(), AppError> {
+    let path = run.beside_file();
+    let beside = further_columns(new);
+    let named: Vec<(String, &Column)> = beside.iter().map(|(name, column)| (name.clone(), column.as_ref())).collect();
+    columns::write(&path, &named, cancel).map_err(|cause| output::failed(&path, cause, cancel))?;
+    cancel.check()?;
+    if let Some(name) = &run.record().files.values {
+        let path = run.folder.join(name);
+        cutoffs::write_values(&path, large).map_err(|cause| AppError::writing(&path, cause))?;
+    }
+    if let Some((name, models)) = run.record().files.models.as_ref().zip(new.models) {
+        folder::write_json(&run.folder.join(name), models)?;
+    }
+    if let Some((name, grounds)) = run.record().files.grounds.as_ref().zip(new.grounds.as_ref()) {
+        folder::write_json(&run.folder.join(name), grounds)?;
+    }
+    folder::write_json(&run.folder.join(&run.record().files.cutoffs), small)
 }
 
 /// Net revenue, who had ordered, the fields of customers that the policy names, scores, and standings.

@@ -9,6 +9,7 @@
 //!                                       and the standings that the next run goes on from
 //! lake/runs/00000012/cutoffs-1.json     the cutoffs of every scheme
 //! lake/runs/00000012/values-1.arrow     the distributions that percentiles are read from, where they are large
+//! lake/runs/00000012/sorted-1.parquet   the values by which schemes rank, sorted, where few of them are looked up at a time
 //! lake/runs/00000012/models-1.json      the models behind forecasts, where the policy has any
 //! lake/runs/00000012/grounds-1.json     what the run rests on, by which others tell that it still says the same
 //! ```
@@ -34,6 +35,7 @@ mod ranked;
 mod record;
 mod run;
 mod select;
+mod sorted;
 mod standings;
 
 pub(crate) use erase::erase_customers;

@@ -2,6 +2,7 @@
 
 use super::columns::{ATTRIBUTE, ORDERED, SCORE};
 use super::run::KeptRun;
+use super::sorted::SortedLists;
 use crate::error::AppError;
 use arrow::array::{Array, ArrowPrimitiveType, AsArray, BooleanBufferBuilder, PrimitiveArray, RecordBatch};
 use arrow::buffer::{BooleanBuffer, NullBuffer};
@@ -18,7 +19,7 @@ use terrace_frame::schema::as_read;
 use terrace_frame::{Ids, Integers};
 use terrace_lake::SharedFile;
 use terrace_policy::{Policy, Scheme, Target};
-use terrace_tiering::{Cutoffs, Peers, peer_needs, scheme_inputs};
+use terrace_tiering::{Cutoffs, PeerValues, Peers, peer_needs, scheme_inputs};
 
 /// Rows that are decoded at once.
 const BATCH: usize = 65_536;
@@ -76,17 +77,40 @@ impl KeptRun {
         if schemes.iter().any(|scheme| peer_needs(scheme).ids) {
             return Ok(None);
         }
+        let customers =
+            |scheme: &Scheme| cutoffs.schemes.get(scheme.name.as_str()).map_or(0, |cutoffs| cutoffs.customers());
+        let mut known: BTreeMap<String, Peers> = BTreeMap::new();
+        if let Some(sorted) = SortedLists::open(self)? {
+            for scheme in schemes {
+                let peers = sorted.peers(scheme, customers(scheme))?;
+                known.extend(peers.map(|peers| (scheme.name.to_string(), peers)));
+            }
+        }
+        let left: Vec<&Scheme> =
+            schemes.iter().filter(|scheme| !known.contains_key(scheme.name.as_str())).copied().collect();
+        if !left.is_empty() {
+            let Some(read) = self.listed_peers(policy, &left, customers)? else { return Ok(None) };
+            known.extend(read);
+        }
+        Ok(Some(known))
+    }
+
+    /// The same from whole columns.
+    fn listed_peers(
+        &self,
+        policy: &Policy,
+        schemes: &[&Scheme],
+        customers: impl Fn(&Scheme) -> u64 + Sync,
+    ) -> Result<Option<BTreeMap<String, Peers>>, AppError> {
         let files = [self.classes_file(), self.beside_file()].map(|path| Ok((path.clone(), self.open_file(&path)?)));
         let files = files.into_iter().collect::<Result<OpenFiles, AppError>>()?;
         let mut reading = Reading { run: self, policy, files, ordered: BooleanBuffer::new_unset(0) };
         reading.ordered = reading.flags(&(self.beside_file(), ORDERED.to_owned()))?;
-        let customers =
-            |scheme: &Scheme| cutoffs.schemes.get(scheme.name.as_str()).map_or(0, |cutoffs| cutoffs.customers());
         let mut asked: BTreeSet<ColumnAsked> = BTreeSet::new();
         for scheme in schemes {
             asked.extend(reading.asked(scheme, customers(scheme))?.into_iter().flatten());
         }
-        let Some(with_tier) = reading.with_tier(schemes, &asked, customers)? else { return Ok(None) };
+        let Some(with_tier) = reading.with_tier(schemes, &asked, &customers)? else { return Ok(None) };
         // One by one, since some take much longer than others.
         let read = asked.into_iter().collect::<Vec<_>>().into_par_iter().with_max_len(1).map(|asked| {
             let rows = match &asked.of {
@@ -173,9 +197,10 @@ impl Reading<'_> {
             Some(asked) => read.get(&asked).cloned().ok_or_else(missing).map(Some),
             None => Ok(None),
         };
+        let found = |asked| Ok::<_, AppError>(found(asked)?.map(PeerValues::Listed));
         let values = self.asked(scheme, customers)?.into_iter().map(found);
         let mut values = values.collect::<Result<Vec<_>, AppError>>()?;
-        let scores = if needs.scores { values.pop().flatten().ok_or_else(missing)? } else { Arc::default() };
+        let scores = if needs.scores { values.pop().flatten().ok_or_else(missing)? } else { PeerValues::default() };
         let rows = if needs.rows { self.rows_with_score(scheme)? } else { Vec::new() };
         Ok(Peers { values, ids: Ids::default(), scores, rows })
     }

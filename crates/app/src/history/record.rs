@@ -170,6 +170,10 @@ pub(super) struct RunFiles {
     pub(super) cutoffs: String,
     /// Large distributions.
     pub(super) values: Option<String>,
+    /// The values by which schemes rank, sorted. Runs that customers were erased from have none, nor do those of older
+    /// programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sorted: Option<String>,
     /// Fitted models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) models: Option<String>,
@@ -187,9 +191,15 @@ impl RunFiles {
             beside: format!("beside-{generation}.parquet"),
             cutoffs: format!("cutoffs-{generation}.json"),
             values: with_values.then(|| format!("values-{generation}.arrow")),
+            sorted: None,
             models: with_models.then(|| format!("models-{generation}.json")),
             grounds: None,
         }
+    }
+
+    /// The same with a file of sorted values.
+    pub(super) fn with_sorted(self) -> Self {
+        Self { sorted: Some(format!("sorted-{}.parquet", self.generation)), ..self }
     }
 
     /// The same with a file of what the run rests on.
@@ -198,7 +208,7 @@ impl RunFiles {
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let more = [&self.values, &self.models, &self.grounds].into_iter().flatten().map(String::as_str);
+        let more = [&self.values, &self.sorted, &self.models, &self.grounds].into_iter().flatten().map(String::as_str);
         [self.classes.as_str(), self.beside.as_str(), self.cutoffs.as_str()].into_iter().chain(more)
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn imports(came_in: &[CameIn]) -> Vec<ImportQuality> {
     came_in.iter().map(|found| quality(&found.kind, found.number, found.at, &found.counts, &found.files)).collect()
 }
 
-/// What became of the money of all files together by currency; nothing where there is but one file.
+/// What became of the money of all files together by currency; empty if there is only one file.
 pub(super) fn money_together(came_in: &[CameIn]) -> Vec<Title> {
     let ties = || came_in.iter().flat_map(|found| &found.files).flat_map(|file| &file.money);
     let files = came_in.iter().flat_map(|found| &found.files).filter(|file| !file.money.is_empty()).count();

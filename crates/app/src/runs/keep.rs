@@ -43,6 +43,7 @@ pub fn keep(workspace: &Workspace, request: &KeepRequest<'_>, ctx: &RunContext<'
         cutoffs: &tiered.outcome.cutoffs,
         models: tiered.forecasts.as_ref().map(|forecasts| &forecasts.models),
         scores: scores(&policy.policy, tiered)?,
+        looked_up: tiered.outcome.looked_up(&policy.policy, &tiered.frame),
         settled: tiered.standings.schemes.iter().map(|known| (known.scheme, known.standings.settled())).collect(),
         standings: tiered.standings.record(),
         members: tiered.members.as_ref().map(|members| members.figures.clone()),

@@ -258,3 +258,27 @@ fn a_run_stands_for_computing_only_while_it_says_the_same() {
     import(&shop.workspace, "orders", more);
     assert!(shop.explain(customer, scheme).1 > 0);
 }
+
+#[test]
+fn sorted_values_are_a_faster_way_to_the_same_answer() {
+    let mut shop = Shop::new(300);
+    shop.policy = Arc::new(load(&policies().join("retail.yaml")).expect("a policy"));
+    let tiered = shop.tier();
+    let customer = tiered.frame.ids.get(7).to_owned();
+    let (computed, _) = shop.explain(&customer, None);
+    let folder = shop.keep(&tiered);
+    let (sorted, record) = (folder.join("sorted-1.parquet"), folder.join("run.json"));
+    assert_eq!(shop.explain(&customer, None), (computed.clone(), 0));
+    // A file that cannot be read is as good as no run.
+    let whole = std::fs::read(&sorted).expect("the sorted values");
+    std::fs::write(&sorted, whole.split_at(whole.len() / 2).0).expect("written");
+    let (again, passed) = shop.explain(&customer, None);
+    assert!(again == computed && passed > 0, "{again}");
+    // Runs of older programs have none, and whole columns are looked through.
+    std::fs::remove_file(&sorted).expect("removed");
+    let bytes = std::fs::read(&record).expect("a record");
+    let mut older: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    assert!(older["files"].as_object_mut().expect("files").remove("sorted").is_some());
+    std::fs::write(&record, older.to_string()).expect("written");
+    assert_eq!(shop.explain(&customer, None), (computed, 0));
+}

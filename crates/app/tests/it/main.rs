@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod answers;
 mod cancelling;
+mod chain;
+mod changes;
 mod erasure;
 mod explaining;
 mod faults;
@@ -12,9 +15,12 @@ mod listing;
 mod memory;
 mod money;
 mod platforms;
+mod products;
 mod refunds;
 mod shop;
 mod standings;
+mod straight;
 mod stress;
 mod suggestions;
+mod undo;
 mod writers;

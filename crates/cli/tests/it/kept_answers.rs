@@ -1,19 +1,9 @@
 //! What is said of a customer by a kept run is byte for byte what computing everybody says.
 
-use crate::terrace::{Ran, Terrace, policy_word, repository, scratch};
+use crate::terrace::{Ran, Terrace, policy_word, scratch};
 use std::path::Path;
 
 const AS_OF: &str = "2026-07-01";
-
-/// The names of the shipped policies.
-fn policies() -> Vec<String> {
-    let files = std::fs::read_dir(repository().join("policies")).expect("policies");
-    let names = files.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned())).collect();
-    names.retain(|name| !name.ends_with(".cases"));
-    names.sort();
-    names
-}
 
 /// Removes what the kept runs rest on, so that nobody can tell whether they still say the same.
 fn remove_grounds(workspace: &Path) -> usize {
@@ -37,24 +27,21 @@ fn a_kept_run_answers_byte_for_byte() {
     let workspace = folder.path().join("demo");
     Terrace::at(folder.path()).ok(&["demo", "--customers", "400", "--quiet"]);
     let terrace = Terrace::at(&workspace);
-    let policies: Vec<String> = policies().iter().map(|name| policy_word(name)).collect();
-    for policy in &policies {
-        terrace.ok(&["tier", "--policy", policy, "--as-of", AS_OF, "--quiet"]);
-    }
+    // What other policies say is held in the tests of the use cases; here it is the printing.
+    let policy = &policy_word("stationery");
+    terrace.ok(&["tier", "--policy", policy, "--as-of", AS_OF, "--quiet"]);
     let ask = || -> Vec<Ran> {
         let mut told = Vec::new();
-        for policy in &policies {
-            for customer in ["KH000001", "KH000123", "KH000399", "nobody"] {
-                for form in [["--lang", "en"], ["--lang", "zh"], ["--json", "--quiet"]] {
-                    let words = ["explain", customer, "--policy", policy, "--as-of", AS_OF, form[0], form[1]];
-                    told.push(terrace.run(&words));
-                }
+        for customer in ["KH000123", "nobody"] {
+            for form in [["--lang", "en"], ["--lang", "zh"], ["--json", "--quiet"]] {
+                let words = ["explain", customer, "--policy", policy, "--as-of", AS_OF, form[0], form[1]];
+                told.push(terrace.run(&words));
             }
         }
         told
     };
     let by_runs = ask();
-    assert!(remove_grounds(&workspace) >= policies.len());
+    assert!(remove_grounds(&workspace) >= 1);
     for (by_run, computed) in by_runs.into_iter().zip(ask()) {
         assert_eq!(by_run.stdout, computed.stdout);
         assert_eq!((by_run.status, by_run.stderr), (computed.status, computed.stderr));

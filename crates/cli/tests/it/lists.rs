@@ -151,24 +151,6 @@ fn ready_policies_follow_whoever_asks() {
 }
 
 #[test]
-fn comments_and_titles_are_no_change_of_rules() {
-    let folder = scratch();
-    let terrace = Terrace::at(folder.path());
-    terrace.ok(&["init", "."]);
-    let orders = put(folder.path(), "o.csv", ORDERS);
-    terrace.ok(&["import", "orders", &orders]);
-    let policy = put(folder.path(), "policies/p.yaml", POLICY);
-    terrace.ok(&["tier", "--as-of", "2026-06-03"]);
-    std::fs::write(&policy, format!("# a remark\n{}", POLICY.replace("净消费额", "净额"))).expect("written");
-    terrace.ok(&["tier", "--as-of", "2026-07-01"]);
-    let changes = terrace.ok(&["changes"]);
-    assert!(!changes.says("T0057"), "{}", changes.stderr);
-    std::fs::write(&policy, POLICY.replace("over: 500", "over: 600")).expect("written");
-    terrace.ok(&["tier", "--as-of", "2026-07-02"]);
-    assert!(terrace.ok(&["changes"]).says("T0057"));
-}
-
-#[test]
 fn the_bar_that_no_pair_passed_is_named() {
     let mut orders = "订单号,会员号,日期,商品,金额\n".to_owned();
     for order in 0..194 {

@@ -19,42 +19,6 @@ fn orders(rows: usize, row: impl Fn(usize) -> (String, Option<usize>)) -> String
 }
 
 #[test]
-fn a_file_gives_what_its_import_gives() {
-    let folder = scratch();
-    let files = [
-        ("ascending", orders(60, |n| (n.to_string(), None))),
-        ("descending", orders(60, |n| (format!("O{:03}", 60 - n), None))),
-        ("in no order", orders(60, |n| (format!("{}", n * 37 % 61), None))),
-        ("lines of an order together", orders(60, |n| ((n / 3).to_string(), None))),
-        ("lines of an order apart", orders(60, |n| ((n % 20).to_string(), None))),
-        ("lines with numbers", orders(60, |n| ((n / 3).to_string(), Some(n % 3)))),
-        ("lines that come again", orders(60, |n| ((n % 20).to_string(), Some(n / 40)))),
-        ("numbers from some row on", orders(60, |n| ((n % 20).to_string(), (n > 30).then_some(n / 40)))),
-    ];
-    for (name, text) in files {
-        let file = put(folder.path(), "orders.csv", text);
-        let workspace = Workspace::new("retail", 4);
-        workspace.terrace.ok(&["import", "orders", &file]);
-        let stored = workspace.terrace.tiered(&["--as-of", AS_OF]);
-        let words = ["--orders", &file, "--policy", &policy_word("retail"), "--as-of", AS_OF];
-        let straight = Terrace::at(folder.path()).tiered(&words);
-        assert!(straight.lines().count() == 14 && straight == stored, "{name}:\n{straight}\n{stored}");
-        // Of an order whose rows stand apart in two files the later holds.
-        if ["lines of an order apart", "numbers from some row on"].contains(&name) {
-            continue;
-        }
-        // Cut in two, as months are; the second part begins with a header of its own.
-        let text = std::fs::read_to_string(&file).unwrap();
-        let middle = text.match_indices('\n').nth(33).unwrap().0 + 1;
-        let (first, second) = text.split_at(middle);
-        let header = text.lines().next().unwrap();
-        let parts = [put(folder.path(), "1.csv", first), put(folder.path(), "2.csv", format!("{header}\n{second}"))];
-        let words = ["--orders", &parts[0], &parts[1], "--policy", words[3], "--as-of", AS_OF];
-        assert!(Terrace::at(folder.path()).tiered(&words) == stored, "{name}, in two files");
-    }
-}
-
-#[test]
 fn orders_that_name_no_customer_are_told_as_such() {
     let folder = scratch();
     let text = "order_id,ordered_at,amount,who\n1,2026-06-01,5,ann\n2,2026-06-02,6,bob\n";

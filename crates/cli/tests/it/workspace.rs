@@ -120,68 +120,20 @@ fn imports_are_listed_and_shown() {
 }
 
 #[test]
-fn undoing_any_import_is_as_if_it_had_never_been() {
-    let parts: [&Given; 3] = [FIRST, SECOND, THIRD];
-    for undone in 0..3 {
-        let workspace = filled(&parts);
-        let number = (undone + 1).to_string();
-        let version = workspace.terrace.ok(&["imports", "undo", &number, "--json"]).json();
-        assert_eq!(version["undone"], undone + 1);
-        let others: Vec<&Given> = (0..3).filter(|part| *part != undone).map(|part| parts[part]).collect();
-        let never = filled(&others);
-        assert_eq!(tiered(&workspace), tiered(&never), "import {number} undone");
-        let marks: Vec<bool> = workspace.imports().iter().map(|record| record["undone"] == true).collect();
-        assert_eq!(marks.iter().filter(|mark| **mark).count(), 1);
-        assert!(marks[undone]);
-        let again = workspace.terrace.run(&["imports", "undo", &number]);
-        assert_eq!((again.status, again.says("T0009")), (2, true), "{}", again.stderr);
-        // The file can be imported anew, and later imports work.
-        let path = word(&workspace.path().join(format!("in/part{number}.csv")));
-        workspace.terrace.ok(&["import", "orders", &path]);
-        let mut order = others.clone();
-        order.push(parts[undone]);
-        assert_eq!(tiered(&workspace), tiered(&filled(&order)), "import {number} made again");
-    }
-}
-
-#[test]
-fn a_failed_undo_leaves_a_history_that_later_ones_follow() {
-    let parts: [&Given; 3] = [FIRST, SECOND, THIRD];
-    let workspace = filled(&parts);
-    let before = tiered(&workspace);
-    let original = workspace.path().join("imports/000003/original-000.zst");
-    let kept = std::fs::read(&original).expect("the kept original");
-    std::fs::write(&original, b"damaged").expect("written");
-    let failed = workspace.terrace.run(&["imports", "undo", "1"]);
-    assert_eq!((failed.status, failed.says("T0016")), (1, true), "{}", failed.stderr);
-    assert_eq!(tiered(&workspace), before);
-    std::fs::write(&original, kept).expect("written");
-    workspace.terrace.ok(&["imports", "undo", "2"]);
-    assert_eq!(tiered(&workspace), tiered(&filled(&[FIRST, THIRD])));
-}
-
-#[test]
-fn an_import_that_brings_nothing_any_more_is_undone_without_a_trace() {
-    // The third says what the first said; once the second is gone it changes nothing.
-    let workspace = filled(&[FIRST, THIRD, FIRST]);
-    workspace.terrace.ok(&["imports", "undo", "2"]);
-    let first = tiered(&filled(&[FIRST]));
-    assert_eq!(tiered(&workspace), first);
-    if workspace.imports().len() > 2 {
-        workspace.terrace.ok(&["imports", "undo", "3"]);
-        assert_eq!(tiered(&workspace), first);
-    }
-}
-
-#[test]
-fn all_imports_can_be_undone() {
+fn an_import_is_undone_once() {
     let workspace = filled(&[FIRST, SECOND]);
-    workspace.terrace.ok(&["imports", "undo", "1"]);
+    let first = workspace.imports()[0]["lake_version"].to_string();
+    let then = workspace.terrace.tiered(&["--as-of", AS_OF, "--lake-version", &first]);
+    assert_eq!(then, tiered(&filled(&[FIRST])));
+    let unknown = workspace.terrace.run(&["tier", "--as-of", AS_OF, "--lake-version", "999"]);
+    assert_eq!((unknown.status, unknown.says("T0405")), (2, true), "{}", unknown.stderr);
+    assert_eq!(workspace.terrace.ok(&["imports", "undo", "1", "--json"]).json()["undone"], 1);
+    assert_eq!(tiered(&workspace), tiered(&filled(&[SECOND])));
+    let again = workspace.terrace.run(&["imports", "undo", "1"]);
+    assert_eq!((again.status, again.says("T0009")), (2, true), "{}", again.stderr);
     workspace.terrace.ok(&["imports", "undo", "2"]);
     let nothing = workspace.terrace.run(&["tier", "--as-of", AS_OF]);
     assert_eq!((nothing.status, nothing.says("T0012")), (3, true), "{}", nothing.stderr);
-    workspace.terrace.ok(&["import", "orders", &word(&workspace.path().join("in/part2.csv"))]);
-    assert_eq!(tiered(&workspace), tiered(&filled(&[SECOND])));
 }
 
 #[test]
@@ -344,31 +296,6 @@ fn a_customer_is_explained() {
 }
 
 #[test]
-fn the_nearest_lift_gives_the_class_it_promises() {
-    let workspace = filled(&[FIRST, SECOND, THIRD]);
-    let json = workspace.terrace.ok(&["explain", "eve", "--as-of", AS_OF, "--json"]).json();
-    let pyramid = scheme(&json, "pyramid");
-    let lift = pyramid["lift"].as_array().expect("a list").clone();
-    assert!(!lift.is_empty(), "{pyramid}");
-    let change = &lift[0];
-    assert_eq!((&change["metric"], &change["from"]), (&"net_spend".into(), &"15.00".into()));
-    // As much more as is said, in one more order, and the tier is reached; a ten-thousandth less does not do.
-    let delta: f64 = change["delta"].as_str().expect("an amount").parse().expect("a number");
-    assert!(delta > 0.0);
-    for (missing, reached) in [(0.0, true), (0.0001, false)] {
-        let more = format!(
-            "order_id,customer_id,ordered_at,product,amount\n100,eve,2026-06-03 12:00,thing,{:.4}\n",
-            delta - missing
-        );
-        let workspace = filled(&[FIRST, SECOND, THIRD]);
-        let path = put(workspace.path(), "in/more.csv", more);
-        workspace.terrace.ok(&["import", "orders", &path]);
-        let class = Table::of(&tiered(&workspace)).field("eve", "pyramid").to_owned();
-        assert_eq!(class == change["tier"].as_str().expect("a tier"), reached, "{change} less {missing}: {class}");
-    }
-}
-
-#[test]
 fn an_explanation_straight_from_files_is_the_same() {
     let workspace = filled(&[FIRST]);
     let path = word(&workspace.path().join("in/part1.csv"));
@@ -378,16 +305,6 @@ fn an_explanation_straight_from_files_is_the_same() {
     assert!(straight["lake_version"].is_null());
     stored["lake_version"] = Value::Null;
     assert_eq!(stored, straight);
-}
-
-#[test]
-fn earlier_lake_versions_can_be_read() {
-    let workspace = filled(&[FIRST, SECOND]);
-    let first = workspace.imports()[0]["lake_version"].to_string();
-    let then = workspace.terrace.tiered(&["--as-of", AS_OF, "--lake-version", &first]);
-    assert_eq!(then, tiered(&filled(&[FIRST])));
-    let unknown = workspace.terrace.run(&["tier", "--as-of", AS_OF, "--lake-version", "999"]);
-    assert_eq!((unknown.status, unknown.says("T0405")), (2, true), "{}", unknown.stderr);
 }
 
 #[test]

@@ -28,7 +28,7 @@ use arrow::array::RecordBatch;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terrace_domain::{CancelToken, FactType, InternalError, LocalTime, Money, Zone, compared_id};
+use terrace_domain::{CancelToken, FactType, InternalError, LocalTime, Money, Zone, compared_id, is_compared_id};
 
 /// How the cells of a file are read: the plan, the mapping, and what was decided of whole columns.
 pub(crate) struct Recipe<'q> {
@@ -533,15 +533,18 @@ impl RowCells<'_, '_> {
                     FieldValue::Null
                 }
             };
-            if *names_people && let FieldValue::Text(id) = value {
-                value = match people::is_nobody(&id, self.nobody) {
-                    true if read.column.name == "customer_id" => {
-                        nobody = Some(id);
-                        FieldValue::Null
-                    }
-                    true => FieldValue::Null,
-                    false => FieldValue::Text(compared_id(id)),
-                };
+            if *names_people && let FieldValue::Text(id) = &value {
+                let is_nobody = people::is_nobody(id, self.nobody);
+                if is_nobody || !is_compared_id(id) {
+                    value = match std::mem::take(&mut value) {
+                        FieldValue::Text(id) if !is_nobody => FieldValue::Text(compared_id(id)),
+                        FieldValue::Text(id) if read.column.name == "customer_id" => {
+                            nobody = Some(id);
+                            FieldValue::Null
+                        }
+                        _ => FieldValue::Null,
+                    };
+                }
             }
             if read.attribute {
                 customers::attribute(read.column.name, &mut value);
@@ -549,7 +552,7 @@ impl RowCells<'_, '_> {
                 return Err(Reason::Empty { column: read.column.name });
             }
             match read.target.and_then(|target| values.get_mut(target)) {
-                Some(slot) => *slot = value,
+                Some(slot) => *slot = value.in_parts(),
                 None => {
                     if attributes.is_empty() {
                         attributes.reserve(MOST_ATTRIBUTES);

@@ -6,6 +6,9 @@ use crate::values::decorations::{Bare, without_decorations};
 use std::borrow::Cow;
 use terrace_domain::{MAX_AMOUNT, Money, round_div};
 
+/// The largest size of an amount, in ten-thousandths.
+pub(crate) const MOST: i64 = MAX_AMOUNT.ten_thousandths();
+
 /// Which sign stands before the decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DecimalSign {
@@ -100,10 +103,7 @@ fn from_float(number: f64, exponent: i8) -> Result<Amount, BadAmount> {
 }
 
 fn bounded(value: i128) -> Result<i64, BadAmount> {
-    i64::try_from(value)
-        .ok()
-        .filter(|value| value.unsigned_abs() <= MAX_AMOUNT.ten_thousandths().unsigned_abs())
-        .ok_or(BadAmount::TooLarge)
+    i64::try_from(value).ok().filter(|value| value.unsigned_abs() <= MOST.unsigned_abs()).ok_or(BadAmount::TooLarge)
 }
 
 /// A value with that many decimals, as ten-thousandths.
@@ -163,7 +163,7 @@ fn fast(bytes: &[u8]) -> Option<Amount> {
         return None;
     }
     let unit = *[10_000, 1_000, 100, 10, 1].get(decimals)?;
-    let value = value.checked_mul(unit).filter(|value| *value <= MAX_AMOUNT.ten_thousandths())?;
+    let value = value.checked_mul(unit).filter(|value| *value <= MOST)?;
     let (pointed, doubtful) = point_of(digits.len() - usize::from(pointed) - decimals, digits.first(), decimals);
     Some(Amount { pointed, doubtful, ..plain_amount(if negative { -value } else { value }) })
 }

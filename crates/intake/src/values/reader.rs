@@ -29,6 +29,20 @@ pub(crate) enum FieldValue<'c> {
     Part(i64),
 }
 
+impl FieldValue<'_> {
+    /// The same, put together from its parts: a value that was just written in halves is read whole with a delay that
+    /// is felt where it happens for each cell of a file.
+    #[inline]
+    pub fn in_parts(self) -> Self {
+        match self {
+            Self::Null => Self::Null,
+            Self::Text(Cow::Borrowed(text)) => Self::Text(Cow::Borrowed(text)),
+            Self::Number(number) => Self::Number(number),
+            other => other,
+        }
+    }
+}
+
 /// What was seen of a column on the way, for notes and for decisions over the whole of it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ColumnFindings {
@@ -162,7 +176,7 @@ impl CellReader<'_> {
             Ok(None) => Ok(FieldValue::Null),
             Ok(Some(id)) => {
                 seen.ids.add(&id);
-                Ok(FieldValue::Text(id))
+                Ok(FieldValue::Text(id).in_parts())
             }
             Err(BadId::Rounded) => Err(Box::new(Reason::RoundedId { column, value: value(cell) })),
             Err(BadId::Fault) => Err(Box::new(Reason::NotAValue { column, value: value(cell) })),

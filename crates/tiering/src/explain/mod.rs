@@ -151,7 +151,7 @@ fn scheme_line(
     let known = cutoffs_of(cutoffs, scheme)?;
     let kind = kind_of(scheme);
     let rank = |peers| Ranking::alone(kind.ranked_by(), found, alone, classes, peers);
-    let ranking = peers.map_or_else(Ranking::default, rank);
+    let ranking = peers.map(rank).transpose()?.unwrap_or_default();
     // Beyond every tier for a customer without one.
     let tier = place.tier().unwrap_or(u16::MAX);
     let context = ExplainContext { view: &view, cutoffs: known, classes: found, tier, ranking, peers };

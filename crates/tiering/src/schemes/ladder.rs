@@ -3,7 +3,7 @@ use crate::exact::power_of_ten;
 use crate::explanation::{Figure, Standing};
 use crate::peers::Others;
 use crate::what_if::{After, Steps, WhatIf};
-use terrace_domain::Share;
+use terrace_domain::{InternalError, Share};
 use terrace_policy::model::{Bound, Cut};
 
 /// The tier of a value: the first edge that it reaches, or the last tier.
@@ -45,12 +45,19 @@ impl WhatIf for Rungs {
 
 /// For each cumulative share of the ranks the smallest value that is inside if the others stay as they are; `edges` are
 /// those with the customer's own value.
-pub(crate) fn edges_among_others(others: &Others<'_>, edges: &[Option<i64>], tops: &[Share]) -> Vec<Option<i64>> {
+///
+/// # Errors
+/// If the others' values cannot be read.
+pub(crate) fn edges_among_others(
+    others: &Others<'_>,
+    edges: &[Option<i64>],
+    tops: &[Share],
+) -> Result<Vec<Option<i64>>, InternalError> {
     let customers = others.len() + 1;
     let edge = |(edge, top): (&Option<i64>, &Share)| match top.ceil_rank(customers) {
-        0 => None,
+        0 => Ok(None),
         // There are fewer others than that: whoever joins them is inside.
-        rank if rank > others.len() => Some(i64::MIN),
+        rank if rank > others.len() => Ok(Some(i64::MIN)),
         // With fewer than that many others above a value it is inside.
         rank => others.nth_largest(rank, edge.unwrap_or(0)),
     };

@@ -10,7 +10,7 @@ use crate::ranking::RankedBy;
 use crate::view::View;
 use crate::what_if::{After, Steps, WhatIf};
 use std::cmp::Ordering;
-use terrace_domain::ValueType;
+use terrace_domain::{InternalError, ValueType};
 use terrace_frame::{Column, Integers, Texts};
 use terrace_policy::model::{Axis, Bound, HalfLevel, Reference};
 
@@ -91,8 +91,11 @@ fn first_high(bound: Bound, level: Ratio) -> Option<i64> {
 
 /// The smallest value that is high beside the median of it and the others; `median` is that with the own value, from
 /// which the middle is sought.
-fn first_above_median(bound: Bound, others: &Others<'_>, median: Ratio) -> Option<i64> {
-    let near = i64::try_from(median.floor()).ok()?;
+///
+/// # Errors
+/// If the others' values cannot be read.
+fn first_above_median(bound: Bound, others: &Others<'_>, median: Ratio) -> Result<Option<i64>, InternalError> {
+    let Ok(near) = i64::try_from(median.floor()) else { return Ok(None) };
     let (half, customers) = (others.len() / 2, others.len() + 1);
     // With an odd number of customers a value between the two middle others is the median itself.
     let rank = match (bound, customers.is_multiple_of(2)) {
@@ -100,13 +103,13 @@ fn first_above_median(bound: Bound, others: &Others<'_>, median: Ratio) -> Optio
         (Bound::From, false) => half,
     };
     if others.len() == 0 {
-        return (bound == Bound::From).then_some(i64::MIN);
+        return Ok((bound == Bound::From).then_some(i64::MIN));
     }
     let middle = others.nth(rank, near)?;
-    match bound {
-        Bound::Over => middle.checked_add(1),
-        Bound::From => Some(middle),
-    }
+    Ok(match bound {
+        Bound::Over => middle.and_then(|middle| middle.checked_add(1)),
+        Bound::From => middle,
+    })
 }
 
 /// The cell of one customer, each axis with the others on it.
@@ -228,7 +231,7 @@ impl Kind for Matrix<'_> {
                 ),
                 (HalfLevel::Median, Some(level)) => {
                     let Some(all) = context.peers.and_then(|peers| peers.values(index)) else { return Ok(None) };
-                    first_above_median(axis.bound, &Others::new(all, own, false, i64::try_from(level.floor())), level)
+                    first_above_median(axis.bound, &Others::new(all, own, false, i64::try_from(level.floor())), level)?
                 }
             };
             axes.push((own, Steps { lower_is_better: false, edges: vec![edge] }));

@@ -79,7 +79,7 @@ impl Kind for Pyramid<'_> {
         let Some(all) = context.peers.and_then(|peers| peers.values(0)) else { return Ok(None) };
         let own = context.value(self.metric)?;
         let others = Others::new(all, own, false, edges.iter().copied().flatten());
-        let edges = ladder::edges_among_others(&others, edges, self.tops);
+        let edges = ladder::edges_among_others(&others, edges, self.tops)?;
         Ok(Some(Box::new(Rungs::new(edges, own))))
     }
 

@@ -217,10 +217,10 @@ impl Kind for Rfm<'_> {
             let found = match (edges, known) {
                 (DigitEdges::Mean(mean), _) => dimension.mean_among_others(*mean, own),
                 (_, None) => return Ok(None),
-                (DigitEdges::Values(edges), Some((_, all))) => dimension.digits_among_others(all, own, edges),
+                (DigitEdges::Values(edges), Some((_, all))) => dimension.digits_among_others(all, own, edges)?,
                 (DigitEdges::Positions(edges), Some((peers, all))) => {
                     let id = context.view.frame.ids.get(0);
-                    dimension.positions_among_others((all, &peers.ids), (own, id), edges)
+                    dimension.positions_among_others((all.listed()?, &peers.ids), (own, id), edges)?
                 }
             };
             Ok(Some((own, found)))

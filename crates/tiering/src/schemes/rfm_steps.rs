@@ -3,8 +3,9 @@
 use super::rfm_digits::{Dimension, middle_digit, positions_before};
 use crate::cutoffs::Position;
 use crate::exact::Ratio;
-use crate::peers::Others;
+use crate::peers::{Others, PeerValues};
 use crate::what_if::Steps;
+use terrace_domain::InternalError;
 use terrace_frame::Ids;
 
 /// From which value on which digit.
@@ -53,63 +54,81 @@ impl Dimension {
 
     /// Equal values together. A digit is reached where the middle of those with the same value stands beyond the
     /// positions before the digit's bin.
-    pub(super) fn digits_among_others(self, all: &[i64], own: i64, edges: &[Option<i64>]) -> DigitSteps {
+    ///
+    /// # Errors
+    /// If the others' values cannot be read.
+    pub(super) fn digits_among_others(
+        self,
+        all: &PeerValues,
+        own: i64,
+        edges: &[Option<i64>],
+    ) -> Result<DigitSteps, InternalError> {
         let others = Others::new(all, own, self.lower_is_better, edges.iter().copied().flatten());
         let bins = edges.len() + 1;
         let reached = |(bin, edge): (usize, &Option<i64>)| {
             let start = positions_before(bin, all.len(), bins);
             if start >= all.len() {
-                return None;
+                return Ok(None);
             }
-            let first = others.nth(start, self.turn(edge.unwrap_or(own)))?;
-            let around = others.around(first);
+            let Some(first) = others.nth(start, self.turn(edge.unwrap_or(own)))? else { return Ok(None) };
+            let around = others.around(first)?;
             // With the customer among them they stand on positions below+1 … below+equal+1.
             let middle = (2 * around.below + around.equal + 1).div_ceil(2);
-            if middle > start { Some(first) } else { first.checked_add(1) }
+            Ok(if middle > start { Some(first) } else { first.checked_add(1) })
         };
-        let found = (1..).zip(edges).map(reached).collect();
+        let found = (1..).zip(edges).map(reached).collect::<Result<_, InternalError>>()?;
         let steps = Steps { lower_is_better: self.lower_is_better, edges: found };
         let middle = middle_digit(u8::try_from(bins).unwrap_or(u8::MAX));
-        match all {
+        if all.len() < 2 {
             // Whoever is alone stands in the middle.
-            [] | [_] => {
-                let edges = (2..).take(edges.len()).map(|digit: u8| (digit <= middle).then_some(i64::MIN)).collect();
-                DigitSteps { steps: Steps { edges, ..steps }, alike: None }
-            }
-            [first, second, ..] => {
-                let other = if *first == own { *second } else { *first };
-                let mut unlike = all.iter().filter(|value| **value != other);
-                // But for the customer at hand, who is unlike them or one more of them.
-                let are_alike = unlike.nth(usize::from(own != other)).is_none();
-                DigitSteps { steps, alike: are_alike.then_some((other, middle)) }
-            }
+            let edges = (2..).take(edges.len()).map(|digit: u8| (digit <= middle).then_some(i64::MIN)).collect();
+            return Ok(DigitSteps { steps: Steps { edges, ..steps }, alike: None });
         }
+        let alike = self.if_alike(all, own, &others)?;
+        Ok(DigitSteps { steps, alike: alike.map(|other| (other, middle)) })
+    }
+
+    /// The value of all others if they are alike.
+    fn if_alike(self, all: &PeerValues, own: i64, others: &Others<'_>) -> Result<Option<i64>, InternalError> {
+        let PeerValues::Listed(all) = all else {
+            let (least, most) = (others.nth(1, self.turn(own))?, others.nth(others.len(), self.turn(own))?);
+            return Ok(least.filter(|_| least == most).map(|other| self.turn(other)));
+        };
+        let [first, second, ..] = all.as_slice() else { return Ok(None) };
+        let other = if *first == own { *second } else { *first };
+        let mut unlike = all.iter().filter(|value| **value != other);
+        // But for the customer at hand, who is unlike them or one more of them.
+        Ok(unlike.nth(usize::from(own != other)).is_none().then_some(other))
     }
 
     /// Equal values split by id: who stands beyond as many others as stand before the digit's bin. Values stand in the
     /// order of the ids.
+    ///
+    /// # Errors
+    /// If the others' values cannot be read.
     pub(super) fn positions_among_others(
         self,
         (all, ids): (&[i64], &Ids),
         (own, id): (i64, &str),
         edges: &[Option<Position>],
-    ) -> DigitSteps {
+    ) -> Result<DigitSteps, InternalError> {
         let near = edges.iter().flatten().map(|edge| edge.value);
-        let others = Others::new(all, own, self.lower_is_better, near);
+        let others = Others::of_listed(all, own, self.lower_is_better, near);
         let bins = edges.len() + 1;
         let reached = |(bin, edge): (usize, &Option<Position>)| {
             let start = positions_before(bin, all.len(), bins);
             if start >= all.len() {
-                return None;
+                return Ok(None);
             }
             let near = edge.as_ref().map_or(own, |edge| edge.value);
-            let last = others.nth(start, self.turn(near))?;
+            let Some(last) = others.nth(start, self.turn(near))? else { return Ok(None) };
             let value = self.turn(last);
             let mut alike = (all.iter().zip(ids.iter())).filter(|(known, other)| **known == value && *other != id);
-            let (_, other) = alike.nth(start.checked_sub(others.around(last).below + 1)?)?;
-            if id > other { Some(last) } else { last.checked_add(1) }
+            let place = start.checked_sub(others.around(last)?.below + 1);
+            let Some((_, other)) = place.and_then(|place| alike.nth(place)) else { return Ok(None) };
+            Ok(if id > other { Some(last) } else { last.checked_add(1) })
         };
-        let edges = (1..).zip(edges).map(reached).collect();
-        DigitSteps { steps: Steps { lower_is_better: self.lower_is_better, edges }, alike: None }
+        let edges = (1..).zip(edges).map(reached).collect::<Result<_, InternalError>>()?;
+        Ok(DigitSteps { steps: Steps { lower_is_better: self.lower_is_better, edges }, alike: None })
     }
 }

@@ -210,7 +210,8 @@ impl Kind for Score<'_> {
             (ScoreCut::Pyramid(tops), Some(peers)) => {
                 let ByProducts::Scores(scores) = &context.classes.by_products else { return Err(context.view.unfit()) };
                 let score = *scores.first().ok_or_else(|| context.view.unfit())?;
-                Gates::of_ranks(&weighing, (&peers.scores, &peers.rows), (score, &own), &edges, tops)
+                let all = (peers.scores.listed()?, peers.rows.as_slice());
+                Gates::of_ranks(&weighing, all, (score, &own), &edges, tops)?
             }
         };
         let lower_is_better = self.inputs.iter().map(|input| input.lower_is_better).collect();

@@ -7,7 +7,7 @@ use crate::classes::index_16;
 use crate::peers::Others;
 use crate::what_if::{After, WhatIf};
 use rayon::prelude::*;
-use terrace_domain::Share;
+use terrace_domain::{InternalError, Share};
 use terrace_frame::Integers;
 
 /// Rows that are worth another core.
@@ -63,8 +63,8 @@ impl<'s> Gates<'s> {
         (own, inputs): (i64, &[Option<i64>]),
         edges: &[Option<i64>],
         tops: &[Share],
-    ) -> Self {
-        let others = Others::new(scores, own, false, edges.iter().copied().flatten());
+    ) -> Result<Self, InternalError> {
+        let others = Others::of_listed(scores, own, false, edges.iter().copied().flatten());
         let reach = weighing.reach_of_one();
         let is_own = |row: usize| inputs.iter().zip(rows).all(|(input, column)| *input == column.get(row));
         // Of customers with these very values any one may stand for the one at hand.
@@ -74,9 +74,9 @@ impl<'s> Gates<'s> {
             .with_min_len(MANY)
             .position_first(|(row, score)| *score == own && is_own(row));
         let gate = |(edge, top): (&Option<i64>, &Share)| match top.ceil_rank(others.len() + 1) {
-            0 => Gate::Never,
-            rank if rank > others.len() => Gate::Always,
-            rank => match others.nth_largest(rank, edge.unwrap_or(own)) {
+            0 => Ok(Gate::Never),
+            rank if rank > others.len() => Ok(Gate::Always),
+            rank => Ok(match others.nth_largest(rank, edge.unwrap_or(own))? {
                 None => Gate::Never,
                 Some(edge) => {
                     let (low, high) = (edge.saturating_sub(2 * reach), edge.saturating_add(2 * reach));
@@ -85,9 +85,9 @@ impl<'s> Gates<'s> {
                     let near = rows.filter(|(row, score)| (low..=high).contains(*score) && Some(*row) != own_row);
                     Gate::Rank { rank, edge, reach, above, near: near.map(|(row, _)| row).collect() }
                 }
-            },
+            }),
         };
-        Gates::Ranks { gates: edges.iter().zip(tops).map(gate).collect(), rows }
+        Ok(Gates::Ranks { gates: edges.iter().zip(tops).map(gate).collect::<Result<_, InternalError>>()?, rows })
     }
 }
 

@@ -90,12 +90,12 @@ impl Kind for ShareOfTotal<'_> {
     }
 
     fn peer_needs(&self) -> PeerNeeds {
-        PeerNeeds { values: vec![0], ..PeerNeeds::default() }
+        PeerNeeds { values: vec![0], sums: true, ..PeerNeeds::default() }
     }
 
     fn what_if<'s>(&'s self, context: &'s ExplainContext<'_>) -> Result<Option<Box<dyn WhatIf + 's>>, TieringError> {
         let Some(all) = context.peers.and_then(|peers| peers.values(0)) else { return Ok(None) };
-        let own = context.value(self.metric)?;
+        let (all, own) = (all.listed()?, context.value(self.metric)?);
         let edges = self.marks.iter().map(|mark| first_inside(all, own, *mark)).collect();
         Ok(Some(Box::new(Rungs::new(edges, own))))
     }

@@ -48,7 +48,7 @@ fn without_code(line: &str) -> String {
     line.split('`').step_by(2).collect()
 }
 
-/// The path from the root of the repository; nothing where it leaves it.
+/// The path from the root of the repository; `None` if it leads out of it.
 fn resolve(folder: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     for part in target.split('/') {

@@ -1,11 +1,10 @@
 use crate::table::rows::Cell;
 use crate::table::typed::{Typed, ValueKind};
-use crate::values::amounts::{self, DecimalSign};
+use crate::values::amounts::{self, DecimalSign, MOST};
 use arrow::array::{Array, ArrayRef, AsArray, Decimal64Array};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Decimal64Type, Decimal128Type, Float64Type, Int64Type};
 use std::sync::Arc;
-use terrace_domain::MAX_AMOUNT;
 
 /// Amounts and quantities in ten-thousandths.
 pub(super) struct Numbers {
@@ -20,7 +19,7 @@ pub(super) fn exact(number: i64, scale: i8) -> Option<i64> {
 }
 
 fn is_bounded(value: i64) -> bool {
-    value.unsigned_abs() <= MAX_AMOUNT.ten_thousandths().unsigned_abs()
+    value.unsigned_abs() <= MOST.unsigned_abs()
 }
 
 fn unit(scale: i8) -> Option<i64> {

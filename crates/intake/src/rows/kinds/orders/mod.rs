@@ -330,10 +330,13 @@ impl OrderRules {
             fate => fate,
         };
         stats.money.add(currency, own.listed, fate);
+        let says = (line.refunded.is_some() || line.order_refunded.is_some()) && !line.is_cancelled;
         if self.tells_orders {
-            let order = text(values, self.order).map_or(0, |order| xxh3_64(order.as_bytes()));
-            let says = line.refunded.is_some() || line.order_refunded.is_some();
-            stats.unsaid.add(order, line.is_part_unsaid, says && !line.is_cancelled);
+            // Most rows say nothing of the kind, and their orders need not be known.
+            if line.is_part_unsaid || says {
+                let order = text(values, self.order).map_or(0, |order| xxh3_64(order.as_bytes()));
+                stats.unsaid.add(order, line.is_part_unsaid, says);
+            }
         } else {
             stats.refunds_unsaid += u64::from(line.is_part_unsaid);
         }
