@@ -142,7 +142,7 @@ fn measures(printer: &mut Printer) -> Result<ExitStatus, Failure> {
         (text(texts::COL_FORMULA), false),
         (text(texts::COL_NULL), false),
     ];
-    let mut table = TextTable::wrapped(&headers, 3);
+    let mut table = TextTable::wrapped(&headers, 2);
     for measure in measures {
         table.row([
             measure.name,

@@ -130,7 +130,13 @@ fn shops() -> impl Strategy<Value = Facts> {
                 let mut before = lines.iter().filter(|line| line.at.as_str() < AS_OF).peekable();
                 before.peek().is_some() && before.all(|line| line.is_cancelled)
             };
-            let lines: Vec<Line> = lines.into_iter().filter(|lines| !of_cancelled(lines)).flatten().collect();
+            // So are returns beside orders that were called off: which of them count is settled with all rows together.
+            let held = |mut lines: Vec<Line>| {
+                let returns = lines.iter().any(|line| line.is_return);
+                lines.iter_mut().for_each(|line| line.is_cancelled &= !returns);
+                lines
+            };
+            let lines: Vec<Line> = lines.into_iter().map(held).filter(|lines| !of_cancelled(lines)).flatten().collect();
             let known: BTreeSet<String> = lines.iter().map(|line| line.customer.clone()).collect();
             said.retain(|said| known.contains(&said.customer));
             Facts { customers: BTreeSet::new(), lines, said }

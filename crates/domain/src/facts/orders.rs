@@ -11,7 +11,7 @@ use super::{FactColumn, FactKind, FactType};
 /// seen where all rows of the order are. On a cancelled line it says that the line was closed by paying it back.
 /// `order_refunded` is the same of the whole order, on any or all of its rows.
 ///
-/// `refunded_at`, `refunded_quantity`, `refund_requested`, `payment_status` and `close_reason` are words of files that
+/// `refunded_at`, `refunded_quantity`, `refund_requested`, `status_of_payment` and `close_reason` are words of files that
 /// the former follow from; `row_type` is filled on rows whose type says that they are returns.
 pub static ORDERS: FactKind = FactKind {
     name: "orders",
@@ -497,7 +497,7 @@ pub static ORDERS: FactKind = FactKind {
         FactColumn::optional("refunded_quantity", FactType::Quantity, REFUNDED_QUANTITIES),
         FactColumn::optional("refund_requested", FactType::Money, REQUESTED_REFUNDS),
         // Found where a file has a status of orders too.
-        FactColumn::optional("payment_status", FactType::Text, &[]),
+        FactColumn::optional("status_of_payment", FactType::Text, &[]),
         FactColumn::optional(
             "close_reason",
             FactType::Text,

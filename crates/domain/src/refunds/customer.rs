@@ -39,7 +39,23 @@ pub fn settled(lines: &[OrderLine<'_>]) -> Vec<(usize, Becomes)> {
     becomes
 }
 
+/// Sales of which each says by itself how much of it came back: nothing else has to be looked at.
+fn by_themselves(lines: &[OrderLine<'_>]) -> Vec<(usize, Becomes)> {
+    let mut becomes = Vec::with_capacity(lines.len());
+    for (number, line) in lines.iter().enumerate() {
+        becomes.push((number, Becomes::Itself));
+        let amount = line.refunded.unwrap_or(0).min(line.worth());
+        if amount > 0 && !line.is_cancelled {
+            becomes.push((number, Becomes::Return { amount, whole: amount == line.worth() }));
+        }
+    }
+    becomes
+}
+
 fn of_one_currency(lines: &[OrderLine<'_>]) -> Vec<(usize, Becomes)> {
+    if lines.iter().all(|line| !line.is_return && line.of_order == 0) {
+        return by_themselves(lines);
+    }
     let mut orders: BTreeMap<&str, OneOrder> = BTreeMap::new();
     for (number, line) in lines.iter().enumerate() {
         orders.entry(line.order).or_default().lines.push(number);
@@ -51,19 +67,31 @@ fn of_one_currency(lines: &[OrderLine<'_>]) -> Vec<(usize, Becomes)> {
     }
     stand_beside_sales_of_others(lines, &mut orders);
     let mut returns = OwnReturns::of(lines);
-    let named = named_orders(lines, &orders);
-    for (name, order) in &mut orders {
+    // Most customers have no return by a row of its own, which could tell again what another row tells.
+    if lines.iter().any(OrderLine::is_own_return) {
+        set_against_own_returns(lines, &mut orders, &mut returns);
+    }
+    becoming(lines, &orders, &returns)
+}
+
+/// Looks for what returns by rows of their own tell a second time, and for the sales that were called off among them.
+fn set_against_own_returns<'a>(
+    lines: &[OrderLine<'a>],
+    orders: &mut BTreeMap<&'a str, OneOrder>,
+    returns: &mut OwnReturns<'_, '_>,
+) {
+    let named = named_orders(lines, orders);
+    for (name, order) in orders.iter_mut() {
         // Rows under a number that holds this one's are of this order.
         let own = own_rows(lines, order, named.of(name));
         returns.tell_of_their_order(&own, order);
     }
-    returns.tell_of_others(&named.unnamed, &mut orders);
-    for (name, order) in &mut orders {
+    returns.tell_of_others(&named.unnamed, orders);
+    for (name, order) in orders.iter_mut() {
         let own = own_rows(lines, order, named.of(name));
         returns.undo_voids_of_their_order(&own, order);
     }
-    returns.undo_voids_of_others(&named.unnamed, &mut orders);
-    becoming(lines, &orders, &returns)
+    returns.undo_voids_of_others(&named.unnamed, orders);
 }
 
 /// What a line holds decides, not where it stands.

@@ -139,7 +139,7 @@ impl<'l, 'a> OwnReturns<'l, 'a> {
     /// Takes returns for those of sales of their order that were called off: where they are of the same amount and no
     /// sale that holds is, and as far as the sales that hold are not worth them.
     pub fn undo_voids_of_their_order(&mut self, own_rows: &[usize], order: &mut OneOrder) {
-        if order.voids.is_empty() {
+        if order.voids.is_empty() || own_rows.is_empty() {
             return;
         }
         let mut rooms = self.rooms(order);

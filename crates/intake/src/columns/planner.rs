@@ -302,15 +302,15 @@ impl<'h> Planner<'h> {
                 self.passed_over.push((header, name));
             }
         }
-        self.payment_status();
+        self.find_payment_status();
         Ok(())
     }
 
     /// A status of payments beside one of orders tells of refunds too.
-    fn payment_status(&mut self) {
+    fn find_payment_status(&mut self) {
         let is_of_payments = |header: &str| PAYMENT_STATUSES.contains(&normalised(header).as_str());
         let second = self.passed_over.iter().position(|(header, name)| *name == "status" && is_of_payments(header));
-        let Some((second, column)) = second.zip(self.kind.column("payment_status").filter(|c| self.is_free(c.name)))
+        let Some((second, column)) = second.zip(self.kind.column("status_of_payment").filter(|c| self.is_free(c.name)))
         else {
             return;
         };

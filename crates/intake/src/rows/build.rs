@@ -7,7 +7,7 @@ use crate::mapping::Mapping;
 use crate::reason::{Reason, Reject};
 use crate::rows::batch::BatchBuilder;
 use crate::rows::inherit::FirstRow;
-use crate::rows::kinds::orders::is_word_of_refunds;
+use crate::rows::kinds::orders::may_tell_refunds;
 use crate::rows::kinds::{KindRules, MOST_ATTRIBUTES, MOST_COLUMNS, Need, Values, currency, customers};
 use crate::rows::marks::CurrencyMarks;
 use crate::rows::observed::ObservedCustomers;
@@ -214,9 +214,13 @@ impl<'q> Builder<'q> {
         let broken = |cause| Problem::Batch(Arc::new(cause));
         let reads = |name: &str| plan.columns.iter().any(|read| !read.attribute && read.column.name == name);
         let place = |name: &str| plan.kind.columns.iter().position(|column| column.name == name);
+        // What came back is told by a column of its own, or follows from a status.
+        let tells_refunds = plan.columns.iter().any(|read| !read.attribute && may_tell_refunds(read.column.name));
+        let left_out = left_out(recipe, place);
         let rules = match KindRules::for_kind(plan.kind)? {
             KindRules::Orders(orders) => {
                 let orders = orders.with_single_pieces(!reads("quantity")).with_totals(&recipe.totals);
+                let orders = orders.with_words(tells_refunds || reads("refunded") || !left_out.is_empty());
                 let tells_orders = reads("order_refunded") || recipe.totals.refunds_of_orders;
                 KindRules::Orders(orders.with_line_prices(plan.line_prices).with_refunds_of_orders(tells_orders))
             }
@@ -224,8 +228,6 @@ impl<'q> Builder<'q> {
         };
         let joined = |name: &str| plan.joins.iter().any(|(target, _)| Some(*target) == place(name));
         let custom = |name: &str| name == "custom" && !plan.custom.is_empty();
-        // What came back is told by a column of its own, or follows from a status.
-        let tells_refunds = plan.columns.iter().any(|read| !read.attribute && tells_refunds(read.column.name));
         let of_orders = recipe.totals.refunds_of_orders;
         let signed = !reads("currency") && plan.columns.iter().any(|read| read.column.kind == FactType::Money);
         let by_sign = place("currency").filter(|_| signed);
@@ -253,7 +255,7 @@ impl<'q> Builder<'q> {
             order_of_payment: place("order_id").filter(|_| plan.kind.name == "payments"),
             people: plan.columns.iter().map(|read| !read.attribute && read.column.names_customers()).collect(),
             nobody: recipe.mapping.map_or(&[], |mapping| &mapping.nobody),
-            left_out: left_out(recipe, place),
+            left_out,
             cancelled: place("is_cancelled"),
             amount: place("amount"),
             tallied: plan.kind.name == "orders",
@@ -563,11 +565,6 @@ impl RowCells<'_, '_> {
         }
         Ok(RowFindings { unread, nobody, sign })
     }
-}
-
-/// Whether what came back may follow from a column, which does not say it itself.
-fn tells_refunds(column: &str) -> bool {
-    matches!(column, "status" | "row_type" | "is_return" | "is_cancelled") || is_word_of_refunds(column)
 }
 
 /// By place, the words whose lines the mapping leaves out.

@@ -250,5 +250,5 @@ fn statuses_are_told_by_their_columns() {
     let intake =
         orders("order_id,customer,date,amount,status,payment_state,退款状态\n1,A,2026-01-01,100,complete,paid,无\n");
     let told: Vec<_> = intake.files[0].guess.statuses.iter().map(|found| (found.column, found.text.as_str())).collect();
-    assert_eq!(told, [("status", "complete"), ("payment_status", "paid"), ("refund_status", "无")]);
+    assert_eq!(told, [("status", "complete"), ("status_of_payment", "paid"), ("refund_status", "无")]);
 }

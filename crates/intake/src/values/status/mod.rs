@@ -324,12 +324,11 @@ impl Statuses {
         let found = self.found.iter().map(|(text, reading)| told("status", text, reading, reading.rows));
         // Of orders that count a payment that is not there yet is told as such.
         let counted = |text: &String| self.unpaid.get(text).copied().unwrap_or(0);
-        let payments = self
-            .payments
-            .iter()
-            .map(|(text, reading)| told("payment_status", text, reading, reading.rows.saturating_sub(counted(text))));
+        let payments = self.payments.iter().map(|(text, reading)| {
+            told("status_of_payment", text, reading, reading.rows.saturating_sub(counted(text)))
+        });
         let unpaid = self.unpaid.iter().map(|(text, rows)| StatusFound {
-            column: "payment_status",
+            column: "status_of_payment",
             text: text.clone(),
             read_as: Some(StatusWord::Completed),
             is_open: true,

@@ -30,7 +30,7 @@ pub(crate) struct OrderRules {
     refunded_at: usize,
     refunded_quantity: usize,
     refund_requested: usize,
-    payment_status: usize,
+    status_of_payment: usize,
     close_reason: usize,
     row_type: usize,
     is_return: usize,
@@ -45,6 +45,8 @@ pub(crate) struct OrderRules {
     line_prices: bool,
     /// Whether rows tell what came back of whole orders.
     tells_orders: bool,
+    /// Whether any column tells what became of a row, beside its numbers.
+    tells: bool,
 }
 
 /// One piece, in ten-thousandths.
@@ -58,9 +60,14 @@ const WORDS_OF_REFUNDS: [&str; 7] = [
     "cancelled_at",
     "refunded_at",
     "refunded_quantity",
-    "payment_status",
+    "status_of_payment",
     "close_reason",
 ];
+
+/// Whether what came back may follow from a column, which does not say it itself.
+pub(crate) fn may_tell_refunds(column: &str) -> bool {
+    matches!(column, "status" | "row_type" | "is_return" | "is_cancelled") || is_word_of_refunds(column)
+}
 
 /// Whether rows may tell by such a column what became of them.
 pub(crate) fn is_word_of_refunds(column: &str) -> bool {
@@ -85,7 +92,7 @@ impl OrderRules {
             refunded_at: place("refunded_at")?,
             refunded_quantity: place("refunded_quantity")?,
             refund_requested: place("refund_requested")?,
-            payment_status: place("payment_status")?,
+            status_of_payment: place("status_of_payment")?,
             close_reason: place("close_reason")?,
             row_type: place("row_type")?,
             is_return: place("is_return")?,
@@ -96,6 +103,7 @@ impl OrderRules {
             totals: OrderTotals::default(),
             line_prices: false,
             tells_orders: false,
+            tells: true,
         })
     }
 
@@ -108,6 +116,12 @@ impl OrderRules {
     /// Expects rows to tell what came back of their whole orders.
     pub fn with_refunds_of_orders(mut self, tells_orders: bool) -> Self {
         self.tells_orders = tells_orders;
+        self
+    }
+
+    /// Looks for words of what became of a row only where a column of the file has such.
+    pub fn with_words(mut self, tells: bool) -> Self {
+        self.tells = tells;
         self
     }
 
@@ -161,6 +175,13 @@ impl OrderRules {
     pub fn apply(&self, values: &mut Values<'_>, stats: &mut ReadStats, mapped: &MappedWords) -> Result<bool, Reason> {
         currency::use_code(values, self.currency)?;
         self.settle_part(values);
+        if !self.tells {
+            let own = self.own_amount(values, None)?;
+            let told = Told::default();
+            let line = told.line(&own);
+            self.write_line(values, &own, (&told, &line), stats);
+            return Ok(own.computed);
+        }
         let texts = self.texts(values);
         let words = RowWords::read(texts, &mut stats.statuses, mapped);
         let own = match self.own_amount(values, words.row_type) {
@@ -195,7 +216,7 @@ impl OrderRules {
     fn texts<'v>(&self, values: &'v Values<'_>) -> StatusTexts<'v> {
         StatusTexts {
             status: text(values, self.status),
-            payment: text(values, self.payment_status),
+            payment: text(values, self.status_of_payment),
             refund: text(values, self.refund_status),
             reason: text(values, self.close_reason),
             row_type: text(values, self.row_type),

@@ -26,7 +26,7 @@ impl OwnAmount {
 }
 
 /// What the words of a row mean.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RowWords {
     pub meaning: Option<StatusMeaning>,
     pub has_refund: bool,
@@ -111,6 +111,7 @@ fn closed(meaning: Option<StatusMeaning>, said: bool, reason: Option<StatusMeani
 }
 
 /// What words, flags, times and columns of refunds tell of a line.
+#[derive(Default)]
 pub(super) struct Told {
     pub words: RowWords,
     pub refund: Option<RefundState>,
