@@ -1,6 +1,6 @@
 //! Kept runs: listed, compared, explained, let go of.
 
-use crate::terrace::{Workspace, listing, put, repository, word};
+use crate::terrace::{Workspace, put, repository, word};
 use serde_json::{Value, json};
 use terrace_testing::assert_golden;
 
