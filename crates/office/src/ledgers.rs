@@ -116,7 +116,7 @@ impl OpenLedger<'_> {
     }
 
     /// Writes an event if the level is another than before; returns the levels before and now, as indices.
-    pub(crate) async fn settle(
+    pub(crate) async fn settle_level(
         &self,
         change: &mut Change,
         at: UnixTime,

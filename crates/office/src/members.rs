@@ -83,7 +83,7 @@ impl Office {
             if ledger.ledger.joined(&id, ledger.now)?.is_none() {
                 ledger.post(change, &format!("join/{id}"), terrace_loyalty::CommandBody::Join).await?;
             }
-            ledger.settle(change, now).await?;
+            ledger.settle_level(change, now).await?;
             let subject = ("customer", id.as_str());
             let details = json!({ "fields": form.fields.len() > 2 });
             change.audit(&Action { at: now, actor: &actor, action: "member.joined", subject, details }).await?;

@@ -271,7 +271,7 @@ impl Office {
             if policy.policy.membership.is_some() {
                 let mut ledger = ledgers::open(change, &policy, (&customer, ledgers::Opening::default()), now).await?;
                 take_back(change, &mut ledger, (&known, number), (amount, body.points), &mut answer).await?;
-                let (_, level) = ledger.settle(change, now).await?;
+                let (_, level) = ledger.settle_level(change, now).await?;
                 answer.level = LevelNameView::of(&policy.policy, level);
             }
             let details = json!({ "order": known.id, "amount": amount.to_string() });
@@ -357,7 +357,7 @@ async fn book(
         _ => false,
     });
     answer.points_earned = Some(of_order.flat_map(|entry| &entry.postings).map(|posting| posting.free).sum());
-    let (before, after) = ledger.settle(change, now).await?;
+    let (before, after) = ledger.settle_level(change, now).await?;
     let rules = ledger.ledger.rules();
     answer.level_before = LevelNameView::of_rules(rules, before);
     answer.level = LevelNameView::of_rules(rules, after);

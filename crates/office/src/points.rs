@@ -239,7 +239,7 @@ impl Office {
             if let PointsBody::Unmerge { .. } = &body {
                 part(change, &ledger).await?;
             }
-            let (_, level) = ledger.settle(change, now).await?;
+            let (_, level) = ledger.settle_level(change, now).await?;
             let details = match &body {
                 PointsBody::Adjust { points, qualifying, approved_by, .. } => {
                     json!({ "points": points, "qualifying": qualifying, "approved_by": approved_by })

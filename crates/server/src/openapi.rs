@@ -5,13 +5,12 @@ use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
 /// What any route may answer beside its own answers.
-const PROBLEMS: [(u16, &str); 9] = [
+const PROBLEMS: [(u16, &str); 8] = [
     (400, "What was asked is wrong."),
     (401, "Nobody has signed in."),
     (403, "The caller may not."),
     (404, "What was named is not there."),
     (409, "It contradicts what is there."),
-    (422, "A field cannot be taken."),
     (429, "Too many tries."),
     (500, "The server failed; nothing was changed."),
     (503, "Busy; the same request succeeds later."),

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use terrace_domain::Coded;
 use terrace_office::OfficeError;
+use terrace_words::texts::server as texts;
 use terrace_words::{Class, Lang, class, fix, message};
 
 /// A failed request.
@@ -43,26 +44,21 @@ impl Problem {
     /// By a code with its facts.
     pub(crate) fn new(code: &str, arguments: &[(&'static str, String)], lang: Lang) -> Self {
         let class = class(code);
-        let status = match (code, class) {
-            ("T1511", _) => StatusCode::TOO_MANY_REQUESTS,
-            ("T1503" | "T1514", _) => StatusCode::UNPROCESSABLE_ENTITY,
-            (_, Class::BadRequest) => StatusCode::BAD_REQUEST,
-            (_, Class::NotFound) => StatusCode::NOT_FOUND,
-            (_, Class::Conflict) => StatusCode::CONFLICT,
-            (_, Class::Unauthorized) => StatusCode::UNAUTHORIZED,
-            (_, Class::Forbidden) => StatusCode::FORBIDDEN,
-            (_, Class::Busy | Class::Cancelled) => StatusCode::SERVICE_UNAVAILABLE,
-            (_, Class::Internal) => StatusCode::INTERNAL_SERVER_ERROR,
+        // Who is told for how long to wait has asked too often.
+        let seconds = arguments.iter().find(|(name, _)| *name == "seconds").and_then(|(_, value)| value.parse().ok());
+        let status = match class {
+            Class::BadRequest => StatusCode::BAD_REQUEST,
+            Class::NotFound => StatusCode::NOT_FOUND,
+            Class::Conflict => StatusCode::CONFLICT,
+            Class::Unauthorized => StatusCode::UNAUTHORIZED,
+            Class::Forbidden => StatusCode::FORBIDDEN,
+            Class::Busy if seconds.is_some() => StatusCode::TOO_MANY_REQUESTS,
+            Class::Busy | Class::Cancelled => StatusCode::SERVICE_UNAVAILABLE,
+            Class::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        let seconds =
-            || arguments.iter().find(|(name, _)| *name == "seconds").and_then(|(_, value)| value.parse().ok());
         // What failed within is told to who runs the server, by its log, and not to who asked.
         let (detail, fix) = if class == Class::Internal {
-            let told = match lang {
-                Lang::En => "The server failed; nothing was changed. Its log says why.",
-                Lang::Zh => "服务器出错，没有任何更改。原因见其日志。",
-            };
-            (told.to_owned(), None)
+            (texts::SERVER_FAILED.get(lang).to_owned(), None)
         } else {
             (message(lang, code, arguments), fix(lang, code, arguments))
         };
@@ -74,7 +70,7 @@ impl Problem {
             code: code.to_owned(),
             fix,
             retry_after: match status {
-                StatusCode::TOO_MANY_REQUESTS => Some(seconds().unwrap_or(1)),
+                StatusCode::TOO_MANY_REQUESTS => seconds,
                 StatusCode::SERVICE_UNAVAILABLE => Some(1),
                 _ => None,
             },

@@ -27,7 +27,7 @@ fn the_mappings() {
     }
 }
 
-const AREAS: [(&str, &str); 12] = [
+const AREAS: [(&str, &str); 14] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),
     ("T02", "Policy files"),
@@ -40,6 +40,8 @@ const AREAS: [(&str, &str); 12] = [
     ("T10", "Members: points, levels, quotes, commission"),
     ("T11", "Files of people, continued"),
     ("T12", "Policy files, continued"),
+    ("T14", "State in SQL"),
+    ("T15", "Requests to a server"),
 ];
 
 #[test]

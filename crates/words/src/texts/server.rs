@@ -84,6 +84,7 @@ texts! {
 
     STATE_ERASED: "{rows} {rows|row|rows} of points, forms, overrides and sign-ins {rows|is|are} gone.", "已删除 {rows} 行积分、表单、人工指定与登录信息。";
 
+    SERVER_FAILED: "The server failed; nothing was changed. Its log says why.", "服务器出错，没有任何更改。原因见其日志。";
     WELCOME_TITLE: "Welcome to Terrace", "欢迎使用梯田";
     WELCOME_PASSWORD: "Choose a password, 10 characters or more", "请设置密码，至少 10 个字符";
     WELCOME_AGAIN: "Once more", "再输入一次";
