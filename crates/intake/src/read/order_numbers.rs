@@ -111,8 +111,9 @@ fn folded(id: &str) -> Cow<'_, str> {
     if id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Cow::Borrowed(id.trim_start_matches('0'));
     }
-    if id.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()) {
-        return Cow::Borrowed(id);
+    if id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let has_capitals = id.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if has_capitals { Cow::Owned(id.to_ascii_lowercase()) } else { Cow::Borrowed(id) };
     }
     let plain: String =
         id.nfkc().filter(|c| !c.is_whitespace() && !c.is_control()).flat_map(char::to_lowercase).collect();
