@@ -3,6 +3,7 @@
 use crate::error::OfficeError;
 use crate::remembered::{Roster, Shoppers};
 use std::collections::BTreeSet;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::workspace::Workspace;
@@ -47,7 +48,9 @@ impl Office {
         if let Location::File(file) = &location
             && let Some(folder) = file.parent()
         {
-            std::fs::create_dir_all(folder).map_err(|cause| AppError::writing(folder, cause))?;
+            // Names, phones and passwords' hashes are for whoever runs the server alone.
+            let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+            made.map_err(|cause| AppError::writing(folder, cause))?;
         }
         let store = Store::open(location).await?;
         Ok(Self {

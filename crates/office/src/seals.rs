@@ -11,6 +11,7 @@ use terrace_app::policies::LoadedPolicy;
 use terrace_app::session::PATIENCE;
 use terrace_app::workspace::Workspace;
 use terrace_domain::UnixTime;
+use terrace_store::StoreError;
 use terrace_store::audit::Action;
 use terrace_store::tail::{self, Seal};
 
@@ -122,7 +123,13 @@ impl Office {
 
     async fn bring_in(&self, seal: &Seal, now: UnixTime) -> Result<u64, OfficeError> {
         let mut reading = self.store().read().await?;
-        let facts = tail::of_seal(&mut reading, seal).await?;
+        let facts = match tail::of_seal(&mut reading, seal).await {
+            // Another process that found the seal open has finished it meanwhile.
+            Err(StoreError::Damaged { .. }) if !tail::open_seals(&mut reading).await?.contains(seal) => {
+                return Ok(NOTHING_NEW);
+            }
+            facts => facts?,
+        };
         drop(reading);
         let text = json_lines(facts.into_iter().map(|fact| fact.fact));
         let (name, kind) = (name_of(seal), seal.kind.clone());
