@@ -18,6 +18,8 @@ pub enum Amount {
     Number(serde_json::Number),
 }
 
+/// A field that cannot be taken.
+#[expect(clippy::needless_pass_by_value, reason = "reasons come as texts and as errors")]
 pub(crate) fn bad(field: impl Into<String>, reason: impl ToString) -> OfficeError {
     OfficeError::BadField { field: field.into(), reason: reason.to_string() }
 }

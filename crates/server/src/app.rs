@@ -9,6 +9,9 @@ use terrace_words::{Lang, message};
 /// Where the time comes from: the wall clock, or a test's.
 pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
 
+/// Who writes lines of the log.
+type Log = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// What every request is answered with.
 #[derive(Clone)]
 pub struct App {
@@ -20,7 +23,7 @@ pub struct App {
     pub(crate) metrics: Arc<Metrics>,
     /// Whether cookies are for encrypted connections alone.
     pub(crate) is_secure: bool,
-    log: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    log: Option<Log>,
 }
 
 impl App {

@@ -13,7 +13,7 @@ use terrace_words::{Class, Lang, class, fix, message};
 pub struct Problem {
     /// A name for problems of this code.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: Box<str>,
     /// What sort of failure it is.
     pub title: &'static str,
     /// The HTTP status.
@@ -21,7 +21,7 @@ pub struct Problem {
     /// What is wrong.
     pub detail: String,
     /// The code of the message.
-    pub code: String,
+    pub code: Box<str>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
@@ -63,11 +63,11 @@ impl Problem {
             (message(lang, code, arguments), fix(lang, code, arguments))
         };
         Self {
-            kind: format!("urn:terrace:{code}"),
+            kind: format!("urn:terrace:{code}").into(),
             title: class.name(),
             status: status.as_u16(),
             detail,
-            code: code.to_owned(),
+            code: code.into(),
             fix,
             retry_after: match status {
                 StatusCode::TOO_MANY_REQUESTS => seconds,

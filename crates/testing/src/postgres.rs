@@ -1,6 +1,8 @@
 //! A PostgreSQL server of the tests' own: in a temporary folder, on a free port of the loopback, stopped with the process
 //! that asked for it, however that ends.
 
+#![expect(clippy::expect_used, reason = "a test cannot go on where its server cannot begin")]
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

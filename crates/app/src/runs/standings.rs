@@ -98,12 +98,15 @@ pub(super) fn standings_of(
     Ok(RunStandings { from, rests_on, schemes })
 }
 
+/// The run before, with the row that each customer has in it.
+type RowsBefore<'a> = Option<(&'a RunBefore, &'a [Option<u32>])>;
+
 fn scheme_standings(
     policy: &Policy,
     (at, rules): (usize, &StandingRules),
     frame: &Frame,
     class: &impl Fn(usize, usize) -> Option<u16>,
-    (earlier, held): (Option<(&RunBefore, &[Option<u32>])>, &[HeldOverride]),
+    (earlier, held): (RowsBefore<'_>, &[HeldOverride]),
 ) -> Result<SchemeStandings, AppError> {
     let classes: Vec<Option<u16>> = (0..frame.ids.len()).map(|row| class(rules.scheme, row)).collect();
     let of_scheme = earlier.and_then(|(run, rows)| Some((run, rows, run.schemes.get(at)?.as_ref()?)));

@@ -48,7 +48,7 @@ fn the_sample_shop_fits_in_little_memory() {
         (&["tier", "--as-of", AS_OF], 70),
         (&["report", "--as-of", AS_OF], 100),
         (&["explain", "KH000007", "--as-of", AS_OF], 70),
-        (&["tier", "--orders", &orders, "--policy", &policy, "--as-of", AS_OF], 95),
+        (&["tier", "--orders", &orders, "--policy", &policy, "--as-of", AS_OF], 130),
     ];
     let mut over = Vec::new();
     for (words, limit) in steps {

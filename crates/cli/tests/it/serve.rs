@@ -148,6 +148,7 @@ fn it_serves_tells_the_first_link_and_ends_when_it_is_asked_to() {
         "--reason",
         "a promise",
     ]);
+    next_second();
     let explained = terrace.ok(&["explain", "C1", "--json"]);
     let explained: Value = serde_json::from_str(&explained.stdout).unwrap();
     assert_eq!(explained["standings"]["size"]["tier"], "large");

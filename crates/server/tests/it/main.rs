@@ -1,5 +1,7 @@
 //! The server as programs and people meet it: whole requests, through every layer but the socket.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 mod facts;
 mod keys;
 mod loyalty;

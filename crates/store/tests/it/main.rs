@@ -1,5 +1,7 @@
 //! The same tests on both databases.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 mod audit;
 mod bookings;
 mod dump;

@@ -156,7 +156,7 @@ fn overrides_are_ended_and_stay_in_the_history() {
         assert_eq!(ended.expect("written"), (1, 0));
         let mut reading = store.read().await.expect("a reader");
         let stored = StandingOverride { id: 1, until: local(20), ..new };
-        assert_eq!(overrides::list(&mut reading, None).await.expect("it reads"), [stored.clone()]);
+        assert_eq!(overrides::list(&mut reading, None).await.expect("it reads"), std::slice::from_ref(&stored));
         assert_eq!(overrides::get(&mut reading, 1).await.expect("it reads"), Some(stored));
         assert_eq!(overrides::list(&mut reading, Some("C2")).await.expect("it reads"), []);
     });
