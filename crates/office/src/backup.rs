@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_app::policies::LoadedPolicy;
@@ -78,20 +79,7 @@ impl Office {
     fn write_archive(&self, path: &Path, runtime: &tokio::runtime::Handle) -> Result<BackupView, OfficeError> {
         let partial = path.with_extension("partial");
         let writing = |cause| AppError::writing(&partial, cause);
-        let mut archive = tar::Builder::new(BufWriter::new(File::create(&partial).map_err(writing)?));
-        archive.follow_symlinks(false);
-        let root = self.terrace().workspace().root();
-        let mut files = 0;
-        for name in KEPT {
-            for found in files_below(&root.join(name))? {
-                let Ok(inner) = found.strip_prefix(root) else { continue };
-                if inner.starts_with(CACHE) {
-                    continue;
-                }
-                archive.append_path_with_name(&found, inner).map_err(|cause| AppError::reading(&found, cause))?;
-                files += 1;
-            }
-        }
+        // State first: facts that a seal brings into the lake meanwhile are then in both, and meet there.
         let mut state = tempfile::NamedTempFile::new_in(
             path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
         )
@@ -105,6 +93,23 @@ impl Office {
         dumped?;
         lines.flush().map_err(writing)?;
         drop(lines);
+        let mut archive = tar::Builder::new(BufWriter::new(
+            // It holds names, phones and passwords' hashes.
+            File::options().write(true).create(true).truncate(true).mode(0o600).open(&partial).map_err(writing)?,
+        ));
+        archive.follow_symlinks(false);
+        let root = self.terrace().workspace().root();
+        let mut files = 0;
+        for name in KEPT {
+            for found in files_below(&root.join(name))? {
+                let Ok(inner) = found.strip_prefix(root) else { continue };
+                if inner.starts_with(CACHE) {
+                    continue;
+                }
+                archive.append_path_with_name(&found, inner).map_err(|cause| AppError::reading(&found, cause))?;
+                files += 1;
+            }
+        }
         archive.append_path_with_name(state.path(), STATE).map_err(writing)?;
         let written = archive.into_inner().map_err(writing)?;
         let written = written.into_inner().map_err(|failed| writing(failed.into_error()))?;

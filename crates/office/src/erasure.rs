@@ -34,6 +34,7 @@ pub async fn erase_from_state(workspace: &Workspace, customers: &[String], now: 
         Ok::<_, OfficeError>(gone)
     });
     let gone = gone.await;
+    store.settle_erasure().await?;
     store.close().await;
     gone
 }

@@ -1,7 +1,7 @@
 //! Facts on their way in: rows of any kind, held to what the lake will take before they are accepted.
 
 use crate::error::OfficeError;
-use crate::fields::bad;
+use crate::fields::{bad, customer_id, limited, time};
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::Right;
@@ -9,7 +9,7 @@ use crate::views::FactsAnswerView;
 use serde_json::{Map, Value, json};
 use terrace_app::facts::Source;
 use terrace_app::imports::{ImportRequest, look};
-use terrace_domain::{CustomerId, FactKind, UnixTime};
+use terrace_domain::{CustomerId, Date, FactKind, FactType, UnixTime, Zone};
 use terrace_store::audit::Action;
 use terrace_store::{Change, tail};
 
@@ -23,8 +23,12 @@ pub(crate) struct FactRow {
 }
 
 impl FactRow {
-    pub(crate) fn new(customer: &CustomerId) -> Self {
-        Self { customer: customer.to_string(), columns: Map::new() }
+    pub(crate) fn new(customer: Option<&CustomerId>) -> Self {
+        let mut row = Self { customer: customer.map(CustomerId::to_string).unwrap_or_default(), columns: Map::new() };
+        if let Some(customer) = customer {
+            row.text("customer_id", customer.as_str());
+        }
+        row
     }
 
     pub(crate) fn text(&mut self, column: &str, value: &str) {
@@ -70,6 +74,9 @@ impl Office {
                 return Err(bad(format!("rows[{index}].{unknown}"), reason));
             }
         }
+        let zone = &self.terrace().workspace().config().timezone;
+        let plain = rows.into_iter().enumerate().map(|(index, row)| plain_row(known, index, row, zone));
+        let rows = plain.collect::<Result<Vec<_>, _>>()?;
         self.rehearse(known, &rows, request.now).await?;
         let (now, actor) = (request.now, request.caller.actor.clone());
         let row = |columns: Map<String, Value>| {
@@ -114,6 +121,40 @@ impl Office {
         let reason = first.map_or_else(String::new, |reason| format!("{reason:?}"));
         Err(OfficeError::BadFacts { count: rejected, reason })
     }
+}
+
+/// A row whose values can be read in one way alone, whatever rows it meets in a seal: times and dates as in ISO 8601,
+/// numbers as plain digits.
+fn plain_row(
+    kind: &FactKind,
+    index: usize,
+    row: Map<String, Value>,
+    zone: &Zone,
+) -> Result<Map<String, Value>, OfficeError> {
+    let plain = |(name, value): (String, Value)| {
+        let field = format!("rows[{index}].{name}");
+        let column = kind.columns.iter().find(|column| column.name == name.as_str()).map(|column| column.kind);
+        let text = match &value {
+            Value::Null => return Ok((name, value)),
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Array(_) | Value::Object(_) => return Err(bad(field, "is no single value")),
+        };
+        limited(&field, &text)?;
+        let text = match column {
+            Some(FactType::Time) => time(&field, &text, zone)?.to_string(),
+            Some(FactType::Date) => Date::parse(&text).map_err(|error| bad(&field, error))?.to_string(),
+            Some(FactType::Id) if name == "customer_id" => customer_id(&text)?.to_string(),
+            Some(FactType::Money | FactType::Quantity | FactType::Number | FactType::Rate | FactType::Integer) => {
+                let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+                if is_plain { text } else { return Err(bad(field, format!("`{text}` is not plain digits"))) }
+            }
+            _ => text,
+        };
+        Ok((name, Value::from(text)))
+    };
+    row.into_iter().map(plain).collect()
 }
 
 /// Rows as a file of JSON Lines.

@@ -38,6 +38,9 @@ impl Amount {
 
 pub(crate) fn customer_id(text: &str) -> Result<CustomerId, OfficeError> {
     limited("customer_id", text)?;
+    if terrace_app::names_nobody(text.trim()) {
+        return Err(bad("customer_id", format!("`{}` names nobody", text.trim())));
+    }
     let id = terrace_domain::compared_id(text.trim().into());
     CustomerId::new(&id).map_err(|error| bad("customer_id", error))
 }

@@ -109,9 +109,11 @@ impl OpenLedger<'_> {
         let key = RequestKey::new(key).ok_or_else(refused)?;
         let command = Command { key, at: self.now, member: self.member.clone(), body };
         let posted = self.ledger.post(&command)?;
-        if !posted.is_repeated {
-            bookings::append(change, &posted.booking).await?;
+        // What is sent again is answered before it comes here; this is another request under a key of before.
+        if posted.is_repeated {
+            return Err(OfficeError::KeyUsed(command.key.to_string()));
         }
+        bookings::append(change, &posted.booking).await?;
         Ok(posted.booking)
     }
 

@@ -50,6 +50,8 @@ impl Office {
     /// # Errors
     /// What reading facts may say, and what the store says.
     pub async fn tell_tiers(&self, customer: &str, now: UnixTime) -> Result<usize, OfficeError> {
+        // A seal in between would show its facts twice.
+        let _alone = self.sealing.lock().await;
         let mut reading = self.store().read().await?;
         let waiting = tail::facts(&mut reading, Some(customer)).await?;
         let told = events::told_tiers(&mut reading, customer).await?;

@@ -111,6 +111,7 @@ impl Office {
             let known = members::find(change.reading(), Key::Id(id.as_str())).await?;
             let known = known.ok_or_else(|| OfficeError::Missing { what: "member", id: id.to_string() })?;
             let form = MemberForm { joined: known.joined, revision, ..form };
+            let form = if caller.role.may(Right::SeePersonal) { form } else { unseen_kept(&known, form) };
             refuse_taken(change.reading(), &form).await?;
             if revision == 0 || !members::put(change, &form).await? {
                 return Err(OfficeError::ChangedMeanwhile { what: "member", id: id.to_string() });
@@ -141,6 +142,7 @@ impl Office {
         }
         let policy = self.policy();
         membership(&policy.policy)?;
+        let by = &by.as_kept()?;
         let mut reading = self.store().read().await?;
         let key = by.key()?;
         let form = members::find(&mut reading, key).await?;
@@ -201,6 +203,14 @@ fn shown(
 }
 
 impl LookUp {
+    /// With its value as it is kept.
+    fn as_kept(&self) -> Result<Self, OfficeError> {
+        let id = self.id.as_deref().map(customer_id).transpose()?.map(|id| id.to_string());
+        let phone = self.phone.as_deref().map(|phone| plain_phone(phone.trim()));
+        let card = self.card.as_deref().map(|card| card.trim().to_owned());
+        Ok(Self { id, card, phone })
+    }
+
     fn key(&self) -> Result<Key<'_>, OfficeError> {
         match (&self.id, &self.card, &self.phone) {
             (Some(id), None, None) => Ok(Key::Id(id)),
@@ -257,6 +267,22 @@ async fn refuse_taken(connection: &mut terrace_store::Connection, form: &MemberF
         }
     }
     Ok(())
+}
+
+/// Who sees values masked cannot mean to change what they send back masked, or leave out.
+fn unseen_kept(known: &MemberForm, sent: MemberForm) -> MemberForm {
+    let kept = |known: &Option<String>, sent: Option<String>| {
+        let is_unseen = sent.is_none() || sent == known.as_deref().map(masks::masked);
+        if is_unseen { known.clone() } else { sent }
+    };
+    MemberForm {
+        card: kept(&known.card, sent.card),
+        phone: kept(&known.phone, sent.phone),
+        email: kept(&known.email, sent.email),
+        name: kept(&known.name, sent.name),
+        fields: if sent.fields == "{}" { known.fields.clone() } else { sent.fields },
+        ..sent
+    }
 }
 
 /// The names of what changed, without the values, which are personal.

@@ -12,6 +12,9 @@ use terrace_domain::{AsOf, CancelToken, LocalTime, NoProgress, UnixTime, Zone};
 use terrace_policy::{Membership, Policy};
 use terrace_store::{Location, Store};
 
+/// Passwords that are hashed at a time.
+const HASHING: usize = 2;
+
 /// The name of the file that state is kept in, below the workspace.
 const STATE: &str = "state/terrace.db";
 
@@ -27,8 +30,10 @@ pub struct Office {
     pub(crate) shoppers: Shoppers,
     /// Of whom something was accepted since tiers were told last.
     pub(crate) touched: Mutex<BTreeSet<String>>,
+    /// Passwords that are hashed at a time: each takes some memory and time.
+    pub(crate) hashing: tokio::sync::Semaphore,
     /// Whoever seals the tail holds it.
-    pub(crate) sealing: tokio::sync::Mutex<()>,
+    pub(crate) sealing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Office {
@@ -60,7 +65,8 @@ impl Office {
             roster: Arc::default(),
             shoppers: Shoppers::default(),
             touched: Mutex::default(),
-            sealing: tokio::sync::Mutex::default(),
+            hashing: tokio::sync::Semaphore::new(HASHING),
+            sealing: Arc::default(),
         })
     }
 

@@ -32,6 +32,17 @@ pub struct Answer {
 }
 
 impl Office {
+    /// What was answered to a request before, for work that is done before its answer is kept.
+    pub(crate) async fn answered(&self, request: &ChangeRequest) -> Result<Option<Answer>, OfficeError> {
+        let Some(key) = &request.key else { return Ok(None) };
+        let mut reading = self.store().read().await?;
+        let Some(before) = requests::find(&mut reading, &request.caller.actor, key).await? else { return Ok(None) };
+        if before.body_hash != request.fingerprint {
+            return Err(OfficeError::KeyUsed(key.clone()));
+        }
+        Ok(Some(Answer { status: before.status, body: before.answer, is_repeated: true }))
+    }
+
     /// Carries out a change and keeps its answer under the key; the same key again gets the same answer.
     pub(crate) async fn once<F, T>(&self, request: &ChangeRequest, status: u16, work: F) -> Result<Answer, OfficeError>
     where

@@ -10,12 +10,19 @@ use crate::roles::Right;
 use crate::views::{LevelNameView, OrderAnswerView, RefundAnswerView};
 use serde::Deserialize;
 use serde_json::json;
+use terrace_app::names_nobody;
 use terrace_domain::{CustomerId, LocalTime, Money};
-use terrace_loyalty::{CommandBody, EntryKind, OrderId};
+use terrace_loyalty::{CommandBody, EntryKind, LoyaltyError, OrderId};
 use terrace_policy::{EarningPart, Policy};
 use terrace_store::audit::Action;
 use terrace_store::orders::AcceptedOrder;
 use terrace_store::{Change, orders};
+
+/// The earliest year of an order: the lake takes none before.
+const EARLIEST: i16 = 1900;
+
+/// The most pieces of a line.
+const MOST_PIECES: f64 = 1e9;
 
 /// The most lines of one order.
 const MOST_LINES: usize = 1_000;
@@ -26,8 +33,9 @@ const MOST_LINES: usize = 1_000;
 pub struct OrderBody {
     /// Its number, which is taken once.
     pub order_id: String,
-    /// Whose it is.
-    pub customer_id: String,
+    /// Whose it is; nobody's without it, and where it names nobody (`guest`, 散客 …), as in files.
+    #[serde(default)]
+    pub customer_id: Option<String>,
     /// When it was placed; now, if it does not say.
     #[serde(default)]
     pub ordered_at: Option<String>,
@@ -108,7 +116,7 @@ pub struct RefundBody {
 /// An order that can be taken.
 struct CheckedOrder {
     id: OrderId,
-    customer: CustomerId,
+    customer: Option<CustomerId>,
     at: LocalTime,
     goods: Money,
     earning: Money,
@@ -126,16 +134,20 @@ impl Office {
         request.caller.must(Right::SendFacts)?;
         let policy = self.policy();
         let order = self.check_order(&policy.policy, request, body)?;
-        let opening = self.opening(&policy, &order.customer, request.now).await?;
+        let opening = match &order.customer {
+            Some(customer) => self.opening(&policy, customer, request.now).await?,
+            None => ledgers::Opening::default(),
+        };
         if opening.has_order(&order.id) {
             return Err(OfficeError::OrderExists(order.id.to_string()));
         }
         let (now, actor) = (request.now, request.caller.actor.clone());
-        let touched = order.customer.to_string();
+        let touched = order.customer.as_ref().map(CustomerId::to_string).unwrap_or_default();
+        let customer = touched.clone();
         let answer = self.once(request, 201, async move |change| {
             let accepted = AcceptedOrder {
                 id: order.id.to_string(),
-                customer: order.customer.to_string(),
+                customer,
                 bought: order.goods,
                 returned: Money::ZERO,
                 returns: 0,
@@ -146,12 +158,12 @@ impl Office {
             }
             accept_rows(change, "orders", &order.rows, now).await?;
             let mut answer = OrderAnswerView::of(&accepted);
-            if policy.policy.membership.is_some() {
-                let ledger = ledgers::open(change, &policy, (&order.customer, opening), now).await?;
+            if let Some(customer) = order.customer.as_ref().filter(|_| policy.policy.membership.is_some()) {
+                let ledger = ledgers::open(change, &policy, (customer, opening), now).await?;
                 book(change, ledger, &order, &mut answer, now).await?;
             }
             let details = json!({ "order": accepted.id, "lines": order.rows.len(), "earned": answer.points_earned });
-            let subject = ("customer", accepted.customer.as_str());
+            let subject = subject_of(&accepted);
             change.audit(&Action { at: now, actor: &actor, action: "order.accepted", subject, details }).await?;
             Ok(answer)
         });
@@ -166,21 +178,23 @@ impl Office {
         request: &ChangeRequest,
         body: &OrderBody,
     ) -> Result<CheckedOrder, OfficeError> {
-        let (id, customer) = (order_id(&body.order_id)?, customer_id(&body.customer_id)?);
+        let id = order_id(&body.order_id)?;
+        let named = body.customer_id.as_deref().map(str::trim).filter(|id| !id.is_empty() && !names_nobody(id));
+        let customer = named.map(customer_id).transpose()?;
         let zone = &self.terrace().workspace().config().timezone;
         let now = policy_now(policy, request.now);
         let at = match &body.ordered_at {
             Some(text) => time("ordered_at", text, &policy.timezone)?,
             None => now,
         };
-        if at > now {
-            return Err(bad("ordered_at", format!("{at} is later than now, {now}")));
+        if at > now || at.date().year() < EARLIEST {
+            return Err(bad("ordered_at", format!("{at} is not between {EARLIEST} and now, {now}")));
         }
         if body.lines.is_empty() || body.lines.len() > MOST_LINES {
             return Err(bad("lines", format!("there are {}; 1 to {MOST_LINES} can be taken", body.lines.len())));
         }
-        if body.points < 0 {
-            return Err(bad("points", "is below zero"));
+        if body.points < 0 || (body.points > 0 && customer.is_none()) {
+            return Err(bad("points", if body.points < 0 { "is below zero" } else { "takes a member" }));
         }
         let (mut goods, mut others) = (Money::ZERO, Money::ZERO);
         let mut rows = Vec::with_capacity(body.lines.len());
@@ -191,9 +205,8 @@ impl Office {
             let amount = line.amount.money(&format!("lines[{index}].amount"))?;
             if line.kind == LineKindBody::Goods {
                 goods = goods.checked_add(amount).ok_or_else(too_large)?;
-                let mut row = FactRow::new(&customer);
+                let mut row = FactRow::new(customer.as_ref());
                 row.text("order_id", id.as_str());
-                row.text("customer_id", customer.as_str());
                 row.text("ordered_at", &stored_at.to_string());
                 row.text("line", &(index + 1).to_string());
                 row.text("amount", &amount.to_string());
@@ -232,9 +245,10 @@ impl Office {
         let amount = body.amount.money("amount")?;
         let clock = policy_now(&policy.policy, request.now);
         let at = body.at.as_ref().map(|text| time("at", text, &policy.policy.timezone)).transpose()?.unwrap_or(clock);
-        if at > clock {
-            return Err(bad("at", format!("{at} is later than now, {clock}")));
+        if at > clock || at.date().year() < EARLIEST {
+            return Err(bad("at", format!("{at} is not between {EARLIEST} and now, {clock}")));
         }
+        let quantity = body.quantity.as_ref().map(|quantity| pieces("quantity", quantity)).transpose()?;
         let stored_at = moved(at, &policy.policy.timezone, &self.terrace().workspace().config().timezone);
         let (body, now, actor) = (body.clone(), request.now, request.caller.actor.clone());
         let mut reading = self.store().read().await?;
@@ -248,12 +262,11 @@ impl Office {
                 let (left, asked) = (left.to_string(), amount.to_string());
                 return Err(OfficeError::TooMuchBack { order: known.id, left, asked });
             }
-            let customer = customer_id(&known.customer)?;
+            let customer = Some(known.customer.as_str()).filter(|id| !id.is_empty()).map(customer_id).transpose()?;
             let number = known.returns + 1;
             if amount > Money::ZERO {
-                let mut row = FactRow::new(&customer);
+                let mut row = FactRow::new(customer.as_ref());
                 row.text("order_id", &known.id);
-                row.text("customer_id", &known.customer);
                 row.text("ordered_at", &stored_at.to_string());
                 row.text("line", &format!("R{number}"));
                 row.text("amount", &format!("-{amount}"));
@@ -261,21 +274,22 @@ impl Office {
                     limited("product", product)?;
                     row.text("product", product);
                 }
-                if let Some(quantity) = &body.quantity {
+                if let Some(quantity) = &quantity {
                     row.text("quantity", &format!("-{quantity}"));
                 }
                 accept_rows(change, "orders", &[row], now).await?;
             }
             orders::add_return(change, &known.id, amount).await?;
             let mut answer = RefundAnswerView::of(&known, amount);
-            if policy.policy.membership.is_some() {
-                let mut ledger = ledgers::open(change, &policy, (&customer, ledgers::Opening::default()), now).await?;
+            if let Some(customer) = customer.as_ref().filter(|_| policy.policy.membership.is_some()) {
+                let opening = ledgers::Opening::default();
+                let mut ledger = ledgers::open(change, &policy, (customer, opening), now).await?;
                 take_back(change, &mut ledger, (&known, number), (amount, body.points), &mut answer).await?;
                 let (_, level) = ledger.settle_level(change, now).await?;
                 answer.level = LevelNameView::of(&policy.policy, level);
             }
             let details = json!({ "order": known.id, "amount": amount.to_string() });
-            let subject = ("customer", known.customer.as_str());
+            let subject = subject_of(&known);
             change.audit(&Action { at: now, actor: &actor, action: "order.refunded", subject, details }).await?;
             Ok(answer)
         });
@@ -283,6 +297,11 @@ impl Office {
         touched.iter().for_each(|customer| self.note_touched(customer));
         Ok(answer)
     }
+}
+
+/// Whom an entry of the log is about: the customer, or where there is none the order.
+fn subject_of(order: &AcceptedOrder) -> (&str, &str) {
+    if order.customer.is_empty() { ("order", &order.id) } else { ("customer", &order.customer) }
 }
 
 impl LineKindBody {
@@ -307,6 +326,14 @@ fn earning(policy: &Policy, goods: Money, others: Money, paid_with_points: Money
     goods.checked_sub(paid)?.checked_add(others)
 }
 
+/// How many pieces, as plain digits.
+fn pieces(field: &str, quantity: &serde_json::Number) -> Result<String, OfficeError> {
+    let digits = quantity.to_string();
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let in_bounds = quantity.as_f64().is_some_and(|quantity| quantity > 0.0 && quantity <= MOST_PIECES);
+    if is_plain && in_bounds { Ok(digits) } else { Err(bad(field, format!("{digits} is not a number above zero"))) }
+}
+
 /// The columns of an order's line that need no more than to be written.
 fn describe(row: &mut FactRow, line: &OrderLineBody, index: usize) -> Result<(), OfficeError> {
     for (column, value) in [("product", &line.product), ("category", &line.category)] {
@@ -316,10 +343,7 @@ fn describe(row: &mut FactRow, line: &OrderLineBody, index: usize) -> Result<(),
         }
     }
     if let Some(quantity) = &line.quantity {
-        if !quantity.as_f64().is_some_and(|quantity| quantity > 0.0) {
-            return Err(bad(format!("lines[{index}].quantity"), "must be above zero"));
-        }
-        row.text("quantity", &quantity.to_string());
+        row.text("quantity", &pieces(&format!("lines[{index}].quantity"), quantity)?);
     }
     for (column, value) in [("discount", &line.discount), ("cost", &line.cost)] {
         if let Some(value) = value {
@@ -377,8 +401,15 @@ async fn take_back(
         return Err(bad("points", "is below zero"));
     }
     let id = order_id(&order.id)?;
-    let body = CommandBody::Refund { order: id, returned: amount, points };
-    let booking = ledger.post(change, &format!("return/{}/{number}", order.id), body).await?;
+    let key = format!("return/{}/{number}", order.id);
+    let refund = |returned| CommandBody::Refund { order: id.clone(), returned, points };
+    let booking = match ledger.post(change, &key, refund(amount)).await {
+        // Of an order that points paid in part, or of which not all earns, less comes back of what earned than of the goods.
+        Err(OfficeError::Loyalty(LoyaltyError::TooMuchReturned { left, .. })) if left < amount => {
+            ledger.post(change, &key, refund(left)).await?
+        }
+        booked => booked?,
+    };
     let taken = booking.entries.iter().filter_map(|entry| match &entry.kind {
         EntryKind::TakenBack { points, .. } => Some(*points),
         _ => None,

@@ -5,7 +5,7 @@
 //! taken once.
 
 use crate::error::OfficeError;
-use crate::fields::{bad, limited};
+use crate::fields::{bad, customer_id, limited};
 use crate::office::Office;
 use crate::roles::{Caller, Right, Role};
 use argon2::password_hash::phc::PasswordHash;
@@ -146,6 +146,11 @@ fn code_step(user: &User, secret: &str, code: &str, now: UnixTime) -> Option<i64
     (step > user.totp_step).then_some(step)
 }
 
+fn locked_out(user: &User, now: UnixTime) -> OfficeError {
+    let seconds = (user.locked_until.micros() - now.micros()).div_euclid(SECOND) + 1;
+    OfficeError::LockedOut { seconds: seconds.unsigned_abs() }
+}
+
 /// What came of a try to sign in, decided within a change.
 enum Try {
     In(Box<SignedIn>),
@@ -208,7 +213,8 @@ impl Office {
             let reason = if role.is_staff() { "is for members and partners alone" } else { "is missing" };
             return Err(bad("customer_id", reason));
         }
-        let (actor, customer) = (caller.actor.clone(), customer.map(str::to_owned));
+        let customer = customer.map(customer_id).transpose()?.map(|id| id.to_string());
+        let actor = caller.actor.clone();
         self.store()
             .write(async move |change| {
                 let added = users::add(change, (&name, role.name, customer.as_deref()), now).await?;
@@ -234,7 +240,9 @@ impl Office {
                 let token = new_token();
                 users::invite(change, id, &token, later(now, INVITATION)).await?;
                 users::end_sessions(change, id, now).await?;
-                users::put(change, &User { failures: 0, locked_until: UnixTime::from_micros(0), ..user }).await?;
+                // Whoever lost the authenticator begins anew with it.
+                users::put(change, &User { failures: 0, locked_until: UnixTime::from_micros(0), totp: None, ..user })
+                    .await?;
                 audit(change, (&actor, "user.invited"), id, now).await?;
                 Ok(ShownOnce { id, token })
             })
@@ -296,12 +304,16 @@ impl Office {
     /// [`OfficeError::LinkOver`], [`OfficeError::WeakPassword`], and what the store says.
     pub async fn set_password(&self, link: &str, password: &str, now: UnixTime) -> Result<UserView, OfficeError> {
         let (link, password) = (link.to_owned(), password.to_owned());
+        let mut reading = self.store().read().await?;
+        users::invited(&mut reading, &link, now).await?.ok_or(OfficeError::LinkOver)?;
+        drop(reading);
+        let _turn = self.hashing.acquire().await.map_err(|_| OfficeError::Lost)?;
         let hash = blocking(move || hash_password(&password)).await??;
         self.store()
             .write(async move |change| {
                 let user = users::invited(change.reading(), &link, now).await?.ok_or(OfficeError::LinkOver)?;
                 users::use_invitation(change, &link).await?;
-                let user = User { password: Some(hash), failures: 0, ..user };
+                let user = User { password: Some(hash), failures: 0, locked_until: UnixTime::from_micros(0), ..user };
                 users::put(change, &user).await?;
                 users::end_sessions(change, user.id, now).await?;
                 audit(change, (&format!("user:{}", user.id), "user.password_set"), user.id, now).await?;
@@ -320,21 +332,29 @@ impl Office {
         now: UnixTime,
     ) -> Result<SignedIn, OfficeError> {
         let name = name.trim().to_lowercase();
+        if limited("name", &name).is_err() {
+            return Err(OfficeError::BadSignIn);
+        }
         let mut reading = self.store().read().await?;
         let known = users::find(&mut reading, &name).await?;
         drop(reading);
         if let Some(user) = known.as_ref().filter(|user| user.locked_until > now) {
-            let seconds = (user.locked_until.micros() - now.micros()).div_euclid(SECOND) + 1;
-            return Err(OfficeError::LockedOut { seconds: seconds.unsigned_abs() });
+            return Err(locked_out(user, now));
         }
         let (hash, password) = (known.as_ref().and_then(|user| user.password.clone()), password.to_owned());
+        let turn = self.hashing.acquire().await.map_err(|_| OfficeError::Lost)?;
         let is_right = blocking(move || is_password(&password, hash.as_deref())).await?;
+        drop(turn);
         let Some(known) = known else { return Err(OfficeError::BadSignIn) };
         let code = code.map(str::to_owned);
         let tried: Result<Try, OfficeError> = self
             .store()
             .write(async move |change| {
                 let user = user(change, known.id).await?;
+                // Tries that came side by side count one after the other.
+                if user.locked_until > now {
+                    return Ok(Try::Refused(locked_out(&user, now)));
+                }
                 // The password may have been changed since it was looked at.
                 let is_same = user.password == known.password;
                 let step = match &user.totp {
@@ -376,7 +396,8 @@ impl Office {
         self.store()
             .write(async move |change| {
                 users::end_session(change, &token).await?;
-                let (subject, details) = (("user", actor.as_str()), json!({}));
+                let id = actor.strip_prefix("user:").unwrap_or(&actor).to_owned();
+                let (subject, details) = (("user", id.as_str()), json!({}));
                 change.audit(&Action { at: now, actor: &actor, action: "user.signed_out", subject, details }).await?;
                 Ok::<_, OfficeError>(())
             })

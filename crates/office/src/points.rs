@@ -9,9 +9,9 @@ use crate::roles::Right;
 use crate::views::{LevelNameView, PointsAnswerView};
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeMap;
-use terrace_domain::{CustomerId, LocalTime, Name};
-use terrace_loyalty::{Adjustment, Command, CommandBody, LayerRule, RequestKey};
+use terrace_app::policies::LoadedPolicy;
+use terrace_domain::{CustomerId, LocalTime, Name, UnixTime};
+use terrace_loyalty::{Adjustment, CommandBody, LayerRule, RequestKey};
 use terrace_policy::Policy;
 use terrace_store::audit::Action;
 use terrace_store::{Change, bookings};
@@ -143,6 +143,7 @@ impl PointsBody {
 struct Booker<'a> {
     policy: &'a Policy,
     actor: &'a str,
+    member: &'a CustomerId,
     now: LocalTime,
 }
 
@@ -152,13 +153,13 @@ impl Booker<'_> {
         let order = |text: &Option<String>| text.as_deref().map(order_id).transpose();
         let hold = |name: &str| {
             limited("hold", name)?;
-            RequestKey::new(&format!("hold/{name}")).ok_or_else(|| bad("hold", "is empty"))
+            RequestKey::new(&format!("hold/{}/{name}", self.member)).ok_or_else(|| bad("hold", "is empty"))
         };
         let until = |field: &str, text: &str| {
             let until = time(field, text, &self.policy.timezone)?;
             if until <= self.now { Err(bad(field, format!("{until} is over"))) } else { Ok(until) }
         };
-        let own = || format!("points/{key}");
+        let own = || format!("points/{}/{}/{key}", self.member, self.actor);
         Ok(match body {
             PointsBody::Spend { points, order_id } => {
                 (own(), CommandBody::Spend { points: *points, order: order(order_id)? })
@@ -225,20 +226,23 @@ impl Office {
         membership(&policy.policy)?;
         let id = customer_id(member)?;
         let opening = self.opening(&policy, &id, request.now).await?;
+        let of_other = match body {
+            PointsBody::Merge { from } => self.opening(&policy, &customer_id(from)?, request.now).await?,
+            _ => ledgers::Opening::default(),
+        };
         let (now, actor, body) = (request.now, request.caller.actor.clone(), body.clone());
         // Without a key of the sender's each request is one of its own.
         let key = request.key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let answer = self.once(request, 200, async move |change| {
             let mut ledger = match &body {
-                PointsBody::Merge { from } => merged(change, &policy, &id, &customer_id(from)?, now).await?,
+                PointsBody::Merge { from } => {
+                    merged(change, &policy, (&id, opening), (&customer_id(from)?, of_other), now).await?
+                }
                 _ => ledgers::open(change, &policy, (&id, opening), now).await?,
             };
-            let booker = Booker { policy: &policy.policy, actor: &actor, now: ledger.now };
+            let booker = Booker { policy: &policy.policy, actor: &actor, member: &id, now: ledger.now };
             let (key, command) = booker.command(&key, &body)?;
             ledger.post(change, &key, command).await?;
-            if let PointsBody::Unmerge { .. } = &body {
-                part(change, &ledger).await?;
-            }
             let (_, level) = ledger.settle_level(change, now).await?;
             let details = match &body {
                 PointsBody::Adjust { points, qualifying, approved_by, .. } => {
@@ -259,42 +263,17 @@ impl Office {
     }
 }
 
-/// Both ledgers as one, before the merge is booked: it is booked over the bookings of both.
+/// Both ledgers as one, before the merge is booked over the bookings of both. Each is opened first, so that what they had
+/// ordered before counts.
 async fn merged<'r>(
     change: &mut Change,
-    policy: &'r terrace_app::policies::LoadedPolicy,
-    id: &CustomerId,
-    from: &CustomerId,
-    now: terrace_domain::UnixTime,
+    policy: &'r LoadedPolicy,
+    (id, opening): (&CustomerId, ledgers::Opening),
+    (from, of_other): (&CustomerId, ledgers::Opening),
+    now: UnixTime,
 ) -> Result<OpenLedger<'r>, OfficeError> {
+    ledgers::open(change, policy, (from, of_other), now).await?;
+    ledgers::open(change, policy, (id, opening), now).await?;
     bookings::join(change, id, from).await?;
     ledgers::open(change, policy, (id, ledgers::Opening::default()), now).await
-}
-
-/// Writes who is one person after a merge was taken back, as the ledger tells it.
-async fn part(change: &mut Change, ledger: &OpenLedger<'_>) -> Result<(), OfficeError> {
-    let mut edges: Vec<(CustomerId, CustomerId)> = Vec::new();
-    let mut members: BTreeMap<CustomerId, CustomerId> = BTreeMap::new();
-    for booking in ledger.ledger.bookings() {
-        let Command { member, body, .. } = &booking.command;
-        members.insert(member.clone(), member.clone());
-        match body {
-            CommandBody::Merge { from } => {
-                members.insert(from.clone(), from.clone());
-                edges.push((member.clone(), from.clone()));
-            }
-            CommandBody::Unmerge { from } => {
-                edges.retain(|(one, other)| !((one == member && other == from) || (one == from && other == member)));
-            }
-            _ => {}
-        }
-    }
-    // Few are one person: each edge gives all of one root the other's.
-    for (one, other) in &edges {
-        let (Some(kept), Some(given)) = (members.get(one).cloned(), members.get(other).cloned()) else { continue };
-        members.values_mut().filter(|root| **root == given).for_each(|root| *root = kept.clone());
-    }
-    let roots: Vec<(CustomerId, CustomerId)> = members.into_iter().collect();
-    bookings::part(change, &roots).await?;
-    Ok(())
 }

@@ -24,6 +24,11 @@ pub(crate) struct Everybody {
 }
 
 impl Roster {
+    /// The run that is there, if one is, and nobody computes just now.
+    pub(crate) fn ready(&self) -> Option<Everybody> {
+        self.0.try_lock().ok().and_then(|held| held.clone())
+    }
+
     /// The run that is there, if one is. Whoever holds it computes alone.
     pub(crate) fn everybody(&self) -> MutexGuard<'_, Option<Everybody>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

@@ -14,6 +14,7 @@ use terrace_domain::UnixTime;
 use terrace_store::StoreError;
 use terrace_store::audit::Action;
 use terrace_store::tail::{self, Seal};
+use tokio::sync::OwnedMutexGuard;
 
 /// The most facts of one seal.
 const MOST_FACTS: u64 = 100_000;
@@ -48,7 +49,7 @@ impl Office {
     /// # Errors
     /// What importing may say, and what the store says. What was sealed by then stays.
     pub async fn seal(&self, now: UnixTime) -> Result<u64, OfficeError> {
-        let _alone = self.sealing.lock().await;
+        let mut alone = Arc::clone(&self.sealing).lock_owned().await;
         let mut sealed = 0;
         let mut reading = self.store().read().await?;
         let left = tail::open_seals(&mut reading).await?;
@@ -57,7 +58,11 @@ impl Office {
         for seal in &left {
             let imported = match self.import_of(seal, now).await? {
                 Some(number) => number,
-                None => self.bring_in(seal, now).await?,
+                None => {
+                    let (number, held) = self.bring_in(seal, now, alone).await?;
+                    alone = held;
+                    number
+                }
             };
             self.finish(seal, imported, now).await?;
             sealed += seal.facts;
@@ -76,7 +81,8 @@ impl Office {
             })
             .await;
         for seal in &begun? {
-            let imported = self.bring_in(seal, now).await?;
+            let (imported, held) = self.bring_in(seal, now, alone).await?;
+            alone = held;
             self.finish(seal, imported, now).await?;
             sealed += seal.facts;
         }
@@ -121,29 +127,36 @@ impl Office {
         .await
     }
 
-    async fn bring_in(&self, seal: &Seal, now: UnixTime) -> Result<u64, OfficeError> {
+    /// Imports a seal's facts. Whoever waits may go away: the turn to seal stays with the import until it has ended.
+    async fn bring_in(
+        &self,
+        seal: &Seal,
+        now: UnixTime,
+        alone: OwnedMutexGuard<()>,
+    ) -> Result<(u64, OwnedMutexGuard<()>), OfficeError> {
         let mut reading = self.store().read().await?;
         let facts = match tail::of_seal(&mut reading, seal).await {
             // Another process that found the seal open has finished it meanwhile.
             Err(StoreError::Damaged { .. }) if !tail::open_seals(&mut reading).await?.contains(seal) => {
-                return Ok(NOTHING_NEW);
+                return Ok((NOTHING_NEW, alone));
             }
             facts => facts?,
         };
         drop(reading);
         let text = json_lines(facts.into_iter().map(|fact| fact.fact));
         let (name, kind) = (name_of(seal), seal.kind.clone());
-        let taken: Taken = self
+        let (taken, alone): (Taken, _) = self
             .over_facts(now, move |terrace, ctx| {
                 let sources = [Source::bytes(name, text)];
                 let request = ImportRequest { kind: &kind, sources: &sources, mapping: None, unknown_as_sales: false };
-                terrace.import(&request, PATIENCE, ctx)
+                Ok((terrace.import(&request, PATIENCE, ctx)?, alone))
             })
             .await?;
-        Ok(match taken.result {
+        let number = match taken.result {
             ImportResult::Stored { record, .. } => record.number,
             ImportResult::Nothing(_) | ImportResult::DryRun { .. } => NOTHING_NEW,
-        })
+        };
+        Ok((number, alone))
     }
 
     async fn finish(&self, seal: &Seal, import: u64, now: UnixTime) -> Result<(), OfficeError> {

@@ -9,6 +9,7 @@ use crate::views::OverrideView;
 use serde::Deserialize;
 use serde_json::json;
 use terrace_app::workspace::HeldOverride;
+use terrace_domain::CustomerId;
 use terrace_policy::Policy;
 use terrace_store::audit::Action;
 use terrace_store::overrides;
@@ -113,8 +114,9 @@ impl Office {
     /// [`OfficeError::Forbidden`], and what the store says.
     pub async fn overrides(&self, caller: &Caller, customer: Option<&str>) -> Result<Vec<OverrideView>, OfficeError> {
         caller.must(Right::SeeCustomers)?;
+        let customer = customer.map(customer_id).transpose()?;
         let mut reading = self.store().read().await?;
-        let all = overrides::list(&mut reading, customer).await?;
+        let all = overrides::list(&mut reading, customer.as_ref().map(CustomerId::as_str)).await?;
         Ok(all.iter().map(OverrideView::of).collect())
     }
 }

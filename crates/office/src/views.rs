@@ -42,8 +42,8 @@ impl LevelNameView {
 pub struct OrderAnswerView {
     /// Its number.
     pub order_id: String,
-    /// Whose it is.
-    pub customer_id: String,
+    /// Whose it is; nobody's without it.
+    pub customer_id: Option<String>,
     /// When it was placed.
     pub ordered_at: String,
     /// What was paid for its goods.
@@ -66,7 +66,7 @@ impl OrderAnswerView {
     pub(crate) fn of(order: &AcceptedOrder) -> Self {
         Self {
             order_id: order.id.clone(),
-            customer_id: order.customer.clone(),
+            customer_id: Some(order.customer.clone()).filter(|id| !id.is_empty()),
             ordered_at: order.at.to_string(),
             amount: order.bought.to_string(),
             points_earned: None,
@@ -82,8 +82,8 @@ impl OrderAnswerView {
 pub struct RefundAnswerView {
     /// The order.
     pub order_id: String,
-    /// Whose it is.
-    pub customer_id: String,
+    /// Whose it is; nobody's without it.
+    pub customer_id: Option<String>,
     /// What came back now.
     pub amount: String,
     /// What can still come back.
@@ -104,7 +104,7 @@ impl RefundAnswerView {
         let left = order.bought.checked_sub(order.returned).and_then(|left| left.checked_sub(amount));
         Self {
             order_id: order.id.clone(),
-            customer_id: order.customer.clone(),
+            customer_id: Some(order.customer.clone()).filter(|id| !id.is_empty()),
             amount: amount.to_string(),
             left: left.unwrap_or(Money::ZERO).to_string(),
             points_taken_back: None,

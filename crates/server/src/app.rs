@@ -63,6 +63,14 @@ impl App {
         }
     }
 
+    /// A line of JSON for why a request failed within.
+    pub(crate) fn tell_cause(&self, route: &str, id: &str, cause: &str) {
+        if let Some(log) = &self.log {
+            let at = self.now().with_offset(&terrace_domain::Zone::utc());
+            log(&json!({ "at": at, "route": route, "request": id, "cause": cause }).to_string());
+        }
+    }
+
     /// A line of JSON for what failed by itself.
     pub(crate) fn tell_failure(&self, work: &str, error: &terrace_office::OfficeError) {
         if let Some(log) = &self.log {

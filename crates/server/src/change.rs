@@ -5,6 +5,7 @@ use crate::caller::Asking;
 use crate::problem::{Problem, language};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::http::HeaderMap;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -32,19 +33,14 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         let (mut parts, body) = request.into_parts();
         let asking = Asking::from_request_parts(&mut parts, app).await?;
         let bad = |reason: String| Problem::new("T1521", &[("reason", reason)], lang);
-        let key = match parts.headers.get(KEY) {
-            None => None,
-            Some(value) => {
-                let key = value.to_str().map_err(|_| bad("Idempotency-Key".to_owned()))?.trim();
-                if key.is_empty() || key.len() > LONGEST_KEY {
-                    return Err(bad(format!("Idempotency-Key: 1–{LONGEST_KEY}")));
-                }
-                Some(key.to_owned())
-            }
-        };
+        let key = key_of(&parts.headers).map_err(&bad)?;
         let address = format!("{} {}", parts.method, parts.uri);
         let request = Request::from_parts(parts, body);
         let bytes = Bytes::from_request(request, app).await.map_err(|refused| bad(refused.body_text()))?;
+        // No text of ours holds what ends texts elsewhere, and no database of ours takes it.
+        if bytes.contains(&0) || holds_escaped_nul(&bytes) {
+            return Err(bad("\\u0000".to_owned()));
+        }
         // Who sends nothing sends an empty object.
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         let body = serde_json::from_slice(text).map_err(|error| bad(error.to_string()))?;
@@ -54,8 +50,23 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
     }
 }
 
+/// The key of a request, if it has one.
+pub(crate) fn key_of(headers: &HeaderMap) -> Result<Option<String>, String> {
+    let Some(value) = headers.get(KEY) else { return Ok(None) };
+    let key = value.to_str().map_err(|_| "Idempotency-Key".to_owned())?.trim();
+    if key.is_empty() || key.len() > LONGEST_KEY {
+        return Err(format!("Idempotency-Key: 1–{LONGEST_KEY}"));
+    }
+    Ok(Some(key.to_owned()))
+}
+
+/// Whether a JSON text has the escape of the character 0.
+fn holds_escaped_nul(body: &[u8]) -> bool {
+    body.windows(6).any(|window| window == b"\\u0000")
+}
+
 /// A hash of where a request goes and what it says.
-fn fingerprint(address: &str, body: &[u8]) -> String {
+pub(crate) fn fingerprint(address: &str, body: &[u8]) -> String {
     let mut hasher = Sha256::new();
     hasher.update(address.as_bytes());
     hasher.update([0]);

@@ -1,9 +1,9 @@
 //! What holds for every request: a number of its own, bounded time and size, what browsers are told, and counting.
 
 use crate::app::App;
-use crate::problem::{Problem, language};
+use crate::problem::{Cause, Problem, language};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::{Duration, Instant};
@@ -19,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long work over many facts may take.
 const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
+
+/// The methods that are counted by name: any word is a method.
+const METHODS: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE];
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -46,6 +49,9 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
     let id = uuid::Uuid::new_v4().simple().to_string();
     let is_long = matches!(route.as_str(), "/api/v1/imports" | "/api/v1/runs");
     let patience = if is_long { LONG_PATIENCE } else { PATIENCE };
+    if request.uri().to_string().contains("%00") {
+        return Problem::new("T1521", &[("reason", "%00".to_owned())], lang).into_response();
+    }
     let answered = tokio::time::timeout(patience, next.run(request)).await;
     let mut response = answered.unwrap_or_else(|_| {
         let mut problem = Problem::new("T1405", &[], lang);
@@ -60,7 +66,11 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
         headers.insert(REQUEST_ID, id);
     }
     let took = begun.elapsed();
-    app.metrics.answered(&format!("{method} {route}"), response.status().as_u16(), took);
+    let counted = if METHODS.contains(&method) { method.as_str() } else { "OTHER" };
+    app.metrics.answered(&format!("{counted} {route}"), response.status().as_u16(), took);
+    if let Some(Cause(cause)) = response.extensions().get() {
+        app.tell_cause(&route, &id, cause);
+    }
     app.log(&method, &route, response.status().as_u16(), took, &id);
     response
 }

@@ -19,14 +19,17 @@ pub struct Problem {
     /// The HTTP status.
     pub status: u16,
     /// What is wrong.
-    pub detail: String,
+    pub detail: Box<str>,
     /// The code of the message.
     pub code: Box<str>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
+    pub fix: Option<Box<str>>,
     #[serde(skip)]
     retry_after: Option<u64>,
+    /// What failed within, for the log.
+    #[serde(skip)]
+    cause: Option<Box<str>>,
 }
 
 /// The language of a request: Chinese if it is asked for before English, else English.
@@ -66,9 +69,10 @@ impl Problem {
             kind: format!("urn:terrace:{code}").into(),
             title: class.name(),
             status: status.as_u16(),
-            detail,
+            detail: detail.into(),
             code: code.into(),
-            fix,
+            fix: fix.map(Into::into),
+            cause: (class == Class::Internal).then(|| message(Lang::En, code, arguments).into()),
             retry_after: match status {
                 StatusCode::TOO_MANY_REQUESTS => seconds,
                 StatusCode::SERVICE_UNAVAILABLE => Some(1),
@@ -79,9 +83,17 @@ impl Problem {
 
     /// By a use case that failed.
     pub(crate) fn of(error: &OfficeError, lang: Lang) -> Self {
+        // A database that is busy or away for a moment takes the same request later.
+        if matches!(error, OfficeError::Store(cause) if cause.is_passing()) {
+            return Self::new("T1405", &[], lang);
+        }
         Self::new(error.code(), &error.arguments(), lang)
     }
 }
+
+/// What failed within, on its way to the log.
+#[derive(Debug, Clone)]
+pub(crate) struct Cause(pub(crate) Box<str>);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -89,6 +101,9 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let kind = HeaderValue::from_static("application/problem+json");
         let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(Cause(cause));
+        }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

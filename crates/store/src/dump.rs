@@ -111,7 +111,7 @@ fn cells(row: &AnyRow) -> Result<BTreeMap<String, Cell>, StoreError> {
 /// # Errors
 /// A line that is none, and what the database says.
 pub async fn restore(change: &mut Change, line: &str) -> Result<(), StoreError> {
-    let dumped: DumpedRow = serde_json::from_str(line).map_err(|cause| StoreError::damaged("dump", line, cause))?;
+    let dumped: DumpedRow = serde_json::from_str(line).map_err(|cause| StoreError::damaged("dump", "a line", cause))?;
     let is_known = TABLES.iter().any(|(table, _)| *table == dumped.table);
     let is_name =
         |name: &String| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');

@@ -78,7 +78,7 @@ fn encoded(path: &Path) -> String {
 /// SQLite keeps readers and the writer apart by a log beside the file, flushed with every commit.
 async fn prepare(connection: &mut AnyConnection, is_sqlite: bool) -> Result<(), sqlx::Error> {
     if is_sqlite {
-        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;
+        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;
              PRAGMA wal_autocheckpoint = 4000";
         sqlx::raw_sql(settings).execute(connection).await?;
     }
@@ -150,6 +150,18 @@ impl Store {
     pub async fn dump<E: From<StoreError>>(&self, write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
         let mut reading = self.read().await?;
         dump::dump(&mut reading, self.location.is_sqlite(), write).await
+    }
+
+    /// Lets what was erased leave the file: SQLite's log is written back and cut off.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn settle_erasure(&self) -> Result<(), StoreError> {
+        if self.location.is_sqlite() {
+            let mut reading = self.read().await?;
+            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *reading).await?;
+        }
+        Ok(())
     }
 
     /// Lets work that waits be done, then closes all connections.

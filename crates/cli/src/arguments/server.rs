@@ -20,9 +20,7 @@ impl Grammar {
 
     /// Options of every command that opens the state of a workspace.
     fn of_state(&self, command: Command) -> Command {
-        command
-            .arg(self.option("policy", "FILE", cli::OPT_POLICY).value_parser(PathBufValueParser::new()))
-            .arg(self.option("store", "ADDRESS", texts::OPT_STORE))
+        command.arg(self.option("policy", "FILE", cli::OPT_POLICY).value_parser(PathBufValueParser::new()))
     }
 
     fn of_states(&self, command: Command, subs: Vec<Command>) -> Command {

@@ -17,7 +17,7 @@ pub(super) async fn office(arguments: &ArgMatches) -> Result<Office, Failure> {
         None => workspace.default_policy()?,
     };
     let policy = Arc::new(load(&path)?);
-    Ok(Office::open(workspace, policy, arguments.get_one::<String>("store").cloned()).await?)
+    Ok(Office::open(workspace, policy, None).await?)
 }
 
 /// Whoever may run the command in the workspace's folder may do everything.

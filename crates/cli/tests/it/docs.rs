@@ -90,7 +90,7 @@ fn the_schema_of_policy_files() {
     current("policy.schema.json", &ran.stdout);
 }
 
-const COMMANDS: [&str; 33] = [
+const COMMANDS: &[&str] = &[
     "",
     "demo",
     "init",
@@ -124,6 +124,32 @@ const COMMANDS: [&str; 33] = [
     "policy schema",
     "policy measures",
     "policy show",
+    "members",
+    "members list",
+    "members show",
+    "members nominations",
+    "partners",
+    "partners list",
+    "partners show",
+    "quote",
+    "serve",
+    "keys",
+    "keys list",
+    "keys add",
+    "keys revoke",
+    "users",
+    "users list",
+    "users add",
+    "users link",
+    "standing",
+    "standing show",
+    "standing override",
+    "standing end",
+    "audit",
+    "audit verify",
+    "backup",
+    "restore",
+    "completions",
 ];
 
 #[test]

@@ -88,6 +88,11 @@ const NOBODY: &[&str] = &[
 /// The longest of them in bytes, marks and blanks included.
 const LONGEST: usize = 48;
 
+/// Whether an id of a customer is nobody's, such as `guest` or 散客.
+pub fn names_nobody(id: &str) -> bool {
+    is_nobody(id, &[])
+}
+
 /// Whether an id of a customer is nobody's: by itself, or by the words of a mapping, which are normalised.
 pub(crate) fn is_nobody(id: &str, further: &[String]) -> bool {
     if further.is_empty() && !may_be_nobody(id) {

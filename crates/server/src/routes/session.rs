@@ -176,7 +176,12 @@ async fn welcomed(
         Err(error) => {
             let problem = Problem::of(&error, lang);
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
-            let told = [Some(problem.detail), problem.fix].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let told = [Some(problem.detail), problem.fix]
+                .into_iter()
+                .flatten()
+                .map(String::from)
+                .collect::<Vec<_>>()
+                .join(" ");
             html(status, lang, Some(told))
         }
     }

@@ -5,14 +5,12 @@ use super::{Route, Takes};
 use crate::answer::{Answered, changed, view};
 use crate::app::App;
 use crate::caller::Asking;
-use crate::change::Sent;
+use crate::change::{Sent, fingerprint, key_of};
 use crate::limits::UPLOAD;
 use crate::problem::Problem;
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Query, Request, State};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -79,7 +77,7 @@ pub(super) const ROUTES: &[Route] = &[
 pub(super) fn handlers() -> Router<App> {
     Router::new()
         .route("/api/v1/runs", get(runs).post(run))
-        .route("/api/v1/imports", get(imports).post(import).layer(DefaultBodyLimit::max(UPLOAD)))
+        .route("/api/v1/imports", get(imports).post(import))
         .route("/api/v1/policy", get(policy))
         .route("/api/v1/policy/check", post(check))
 }
@@ -114,15 +112,14 @@ async fn import(
     State(app): State<App>,
     asking: Asking,
     query: Result<Query<ImportQuery>, QueryRejection>,
-    headers: HeaderMap,
-    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+    request: Request,
 ) -> Answered {
     asking.caller.must(Right::Import).map_err(|error| Problem::of(&error, asking.lang))?;
     let ImportQuery { kind, name } = readable(query, asking.lang)?;
     let bad = |reason: String| Problem::new("T1521", &[("reason", reason)], asking.lang);
-    let body = body.map_err(|refused| bad(refused.body_text()))?;
-    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
-    let fingerprint = format!("import {kind} {name} {}", body.len());
+    let key = key_of(request.headers()).map_err(&bad)?;
+    let body = axum::body::to_bytes(request.into_body(), UPLOAD).await.map_err(|refused| bad(refused.to_string()))?;
+    let fingerprint = fingerprint(&format!("import {kind} {name}"), &body);
     let request = ChangeRequest { caller: asking.caller, key, fingerprint, now: app.now() };
     changed(app.office.import(&request, (&kind, &name), body.to_vec()).await, asking.lang)
 }

@@ -136,9 +136,16 @@ fn other_facts_are_held_to_what_the_lake_will_take() {
     assert_eq!((refused.status.as_u16(), refused.code().as_str()), (400, "T1503"));
     let wrong = json!({ "rows": [
         { "order_id": "o1", "paid_at": "2026-11-29", "amount": "1" },
-        { "order_id": "o1", "paid_at": "2026-11-30", "amount": "dear" },
+        { "order_id": "", "paid_at": "2026-11-30", "amount": "1" },
     ] });
     assert_eq!(shop.post(&till, "/api/v1/facts/payments", &wrong).code(), "T1514");
+    // What could be read in two ways would meet other rows in a seal.
+    for paid_at in ["25/12/2025", "12/25/2025", "yesterday"] {
+        let wrong = json!({ "rows": [{ "order_id": "o1", "paid_at": paid_at, "amount": "1" }] });
+        assert_eq!(shop.post(&till, "/api/v1/facts/payments", &wrong).code(), "T1503", "{paid_at}");
+    }
+    let wrong = json!({ "rows": [{ "order_id": "o1", "paid_at": "2026-11-29", "amount": "¥1" }] });
+    assert_eq!(shop.post(&till, "/api/v1/facts/payments", &wrong).code(), "T1503");
     assert_eq!(shop.post(&till, "/api/v1/facts/dreams", &rows).code(), "T1507");
     assert_eq!(shop.post(&till, "/api/v1/facts/orders", &rows).code(), "T1507");
     shop.get(&manager, "/api/v1/customers").ok();
@@ -238,4 +245,16 @@ fn a_tier_that_changes_is_told_before_the_fact_is_in_the_lake() {
     let refund = json!({ "amount": "60.00" });
     shop.post(&till, "/api/v1/orders/b1/refunds", &refund).ok();
     assert_eq!(tell("C1"), 1);
+}
+
+#[test]
+fn members_with_orders_in_the_lake_are_merged_with_what_they_earned() {
+    let shop = Shop::new();
+    let file = "order_id,customer_id,ordered_at,amount\na1,C1,2026-01-05,150\na2,C2,2026-02-05,60\n";
+    import(&shop, "orders", "orders.csv", file);
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    let merged = shop.post(&manager, "/api/v1/members/C1/points", &json!({ "do": "merge", "from": "C2" })).ok();
+    assert_eq!(merged["points"]["active"], 210);
+    let body = json!({ "order_id": "b1", "customer_id": "C2", "lines": [{ "amount": "100" }] });
+    assert_eq!(shop.post(&till, "/api/v1/orders", &body).ok()["points"], 310);
 }

@@ -62,6 +62,9 @@ fn bad_requests_are_told_and_never_a_failure_of_the_server() {
             told.code();
         }
     }
+    let nul = json!({ "order_id": "a\u{0}b", "customer_id": "C1", "lines": [{ "amount": "1" }] });
+    assert_eq!(shop.post(&key, "/api/v1/orders", &nul).code(), "T1521");
+    assert_eq!(shop.get(&key, "/api/v1/members?card=a%00b").code(), "T1521");
     let long = json!({ "order_id": "x".repeat(5_000), "customer_id": "C1", "lines": [{ "amount": "1" }] });
     assert_eq!(shop.post(&key, "/api/v1/orders", &long).code(), "T1503");
     let late =

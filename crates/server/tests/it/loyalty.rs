@@ -154,4 +154,85 @@ fn a_member_is_found_by_card_and_phone_and_their_form_changes_as_it_was_read() {
     let change = json!({ "revision": 1, "name": "王小明", "phone": "13900000000" });
     assert_eq!(shop.send("PUT", &till, "/api/v1/members/C1", &change).ok()["revision"], 2);
     assert_eq!(shop.send("PUT", &till, "/api/v1/members/C1", &change).code(), "T1508");
+    // A till sees values masked: what it leaves out, or sends back as it saw it, stays.
+    let masked = json!({ "revision": 2, "card": "8802", "phone": "139****0000" });
+    shop.send("PUT", &shop.key("checkout"), "/api/v1/members/C1", &masked).ok();
+    let form = shop.get(&till, "/api/v1/members?phone=%2B86139-0000-0000").ok()["form"].clone();
+    assert_eq!((form["name"].as_str(), form["card"].as_str()), (Some("王小明"), Some("8802")));
+}
+
+#[test]
+fn orders_of_nobody_count_without_a_customer_and_make_no_member() {
+    let shop = Shop::new();
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    shop.post(&till, "/api/v1/orders", &order("o1", "C1", "100")).ok();
+    for (id, customer) in [("g1", json!("guest")), ("g2", json!("散客")), ("g3", Value::Null), ("g4", json!(" "))] {
+        let body = json!({ "order_id": id, "customer_id": customer, "lines": [{ "amount": "50" }] });
+        let told = shop.post(&till, "/api/v1/orders", &body).ok();
+        assert_eq!((&told["customer_id"], &told["points"]), (&Value::Null, &Value::Null), "{id}");
+    }
+    let back = shop.post(&till, "/api/v1/orders/g1/refunds", &json!({ "amount": "50" })).ok();
+    assert_eq!((&back["customer_id"], back["left"].as_str()), (&Value::Null, Some("0.00")));
+    let spent = json!({ "order_id": "g5", "points": 5, "lines": [{ "amount": "50" }] });
+    assert_eq!(shop.post(&till, "/api/v1/orders", &spent).code(), "T1503");
+    assert_eq!(shop.post(&till, "/api/v1/members", &json!({ "customer_id": "guest" })).code(), "T1503");
+    let listed = shop.get(&manager, "/api/v1/customers").ok();
+    assert_eq!((listed["total"].as_u64(), listed["customers"][0]["customer_id"].as_str()), (Some(1), Some("C1")));
+}
+
+#[test]
+fn a_seal_of_nobodys_orders_alone_holds() {
+    let shop = Shop::new();
+    let till = shop.key("checkout");
+    shop.post(&till, "/api/v1/orders", &json!({ "order_id": "g1", "lines": [{ "amount": "50" }] })).ok();
+    assert_eq!(shop.run(shop.office.seal(shop.now())).expect("sealed"), 1);
+    shop.post(&till, "/api/v1/orders", &order("o1", "C1", "100")).ok();
+    let listed = shop.get(&shop.key("manager"), "/api/v1/customers").ok();
+    assert_eq!(listed["total"], 1);
+}
+
+#[test]
+fn two_tills_that_use_the_same_key_are_two_requests() {
+    let shop = Shop::new();
+    let (one, other) = (shop.key("checkout"), shop.key("checkout"));
+    shop.post(&one, "/api/v1/orders", &order("o1", "C1", "100")).ok();
+    let spend = |key: &str| {
+        let request = shop.request("POST", key, "/api/v1/members/C1/points").header("idempotency-key", "1");
+        let body = json!({ "do": "spend", "points": 30 }).to_string();
+        shop.ask(request.body(Body::from(body)).expect("a request")).ok()["points"]["active"].as_i64()
+    };
+    assert_eq!((spend(&one), spend(&one), spend(&other)), (Some(70), Some(70), Some(40)));
+}
+
+#[test]
+fn points_that_were_spent_while_two_were_one_stay_spent() {
+    let shop = Shop::new();
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    shop.post(&till, "/api/v1/orders", &order("o1", "C1", "10")).ok();
+    shop.post(&till, "/api/v1/orders", &order("o2", "C2", "100")).ok();
+    let points = |member: &str, body: Value| {
+        let path = format!("/api/v1/members/{member}/points");
+        shop.post(&manager, &path, &body).ok()["points"]["active"].as_i64()
+    };
+    points("C1", json!({ "do": "merge", "from": "C2" }));
+    assert_eq!(points("C1", json!({ "do": "spend", "points": 105 })), Some(5));
+    points("C1", json!({ "do": "unmerge", "from": "C2" }));
+    let left = |member: &str| shop.get(&till, &format!("/api/v1/members/{member}")).ok()["points"]["active"].as_i64();
+    let sum = left("C1").unwrap_or(0) + left("C2").unwrap_or(0);
+    assert_eq!(sum, 5, "{:?} {:?}", left("C1"), left("C2"));
+    shop.post(&till, "/api/v1/orders", &order("o3", "C2", "1")).ok();
+}
+
+#[test]
+fn an_order_that_points_paid_in_part_comes_back_whole() {
+    let shop = Shop::new();
+    let till = shop.key("checkout");
+    shop.post(&till, "/api/v1/orders", &order("o1", "C1", "1000")).ok();
+    let body = json!({
+        "order_id": "o2", "customer_id": "C1", "lines": [{ "amount": "50" }], "points": 1000, "paid_with_points": "10",
+    });
+    assert_eq!(shop.post(&till, "/api/v1/orders", &body).ok()["points"], 40);
+    let back = json!({ "amount": "50", "points": 1000 });
+    let told = shop.post(&till, "/api/v1/orders/o2/refunds", &back).ok();
+    assert_eq!((told["points_taken_back"].as_i64(), told["points"].as_i64()), (Some(40), Some(1000)));
 }

@@ -68,6 +68,22 @@ fn wrong_tries_lock_a_name_for_a_while_and_tell_nothing() {
     assert_eq!(sign_in(&shop, "nobody", PASSWORD, None).code(), "T1510", "who is not there is told the same");
     shop.wait(10);
     page(&sign_in(&shop, "Owner ", PASSWORD, None));
+    // Tries that come side by side count one after the other.
+    let statuses: Vec<u16> = shop.run(async {
+        let tries = (0..12).map(|_| {
+            let body = json!({ "name": "owner", "password": "a wrong sentence here" }).to_string();
+            let request = axum::http::Request::builder().method("POST").uri("/api/v1/session");
+            let request = request.header("content-type", "application/json").body(Body::from(body)).expect("a request");
+            tokio::spawn(crate::shop::asked(shop.app.clone(), request))
+        });
+        let tries: Vec<_> = tries.collect();
+        let mut statuses = Vec::new();
+        for tried in tries {
+            statuses.push(tried.await.expect("it ends").status.as_u16());
+        }
+        statuses
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 6, "{statuses:?}");
 }
 
 #[test]

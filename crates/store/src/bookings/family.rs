@@ -1,4 +1,5 @@
-//! Who is one person: members with one root. The bookings tell it too; here it stands so that a person is found at once.
+//! Who shares a ledger: members with one root, who are one person or were once taken for one. Whether they are still is
+//! told by the bookings.
 
 use crate::change::Change;
 use crate::error::StoreError;
@@ -30,17 +31,6 @@ pub async fn join(change: &mut Change, into: &CustomerId, from: &CustomerId) -> 
         for member in family(change.reading(), id).await? {
             set_root(change, &member, &root).await?;
         }
-    }
-    Ok(())
-}
-
-/// Sets who is one person anew, each id with its root, after a merge was taken back.
-///
-/// # Errors
-/// What the database says.
-pub async fn part(change: &mut Change, roots: &[(CustomerId, CustomerId)]) -> Result<(), StoreError> {
-    for (member, root) in roots {
-        set_root(change, member.as_str(), root.as_str()).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 mod family;
 mod record;
 
-pub use family::{family, join, part};
+pub use family::{family, join};
 
 use crate::change::Change;
 use crate::error::StoreError;
@@ -16,7 +16,8 @@ use terrace_loyalty::Booking;
 /// The number of the form of a row's JSON. A changed form gets the next; rows of earlier ones are still read.
 pub const FORM: u32 = 1;
 
-/// The bookings of a member and of all who are the same person, in the order in which they were made.
+/// The bookings of a member and of all who were ever found to be the same person, in the order of their times. Those of
+/// one member are in the order in which they were made.
 ///
 /// # Errors
 /// What the database says; [`StoreError::Damaged`] for a row that cannot be read.
@@ -24,7 +25,7 @@ pub async fn of_member(connection: &mut AnyConnection, member: &CustomerId) -> R
     let find = "SELECT booking.seq AS seq, booking.body AS body FROM booking WHERE booking.member IN
              (SELECT $1 UNION SELECT other.member FROM family AS own JOIN family AS other ON other.root = own.root
               WHERE own.member = $1)
-         ORDER BY booking.seq";
+         ORDER BY booking.local_at, booking.seq";
     let rows = sqlx::query(find).bind(member.as_str()).fetch_all(connection).await?;
     let booking = |row| {
         let (seq, body): (i64, String) = (value(row, "seq")?, value(row, "body")?);

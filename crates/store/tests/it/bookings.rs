@@ -128,19 +128,6 @@ fn every_kind_of_booking_is_read_as_it_was_written() {
         assert_eq!(bookings::members(&mut reading, Some("C1"), 10).await.expect("it reads"), ["C2"]);
         assert!(bookings::has_any(&mut reading, &id("C2")).await.expect("it reads"));
         assert!(!bookings::has_any(&mut reading, &id("C3")).await.expect("it reads"));
-        drop(reading);
-        store
-            .write(async |change| {
-                bookings::part(change, &[(id("C1"), id("C1")), (id("C2"), id("C2"))]).await?;
-                change.audit(&done("unmerge")).await
-            })
-            .await
-            .map_err(|error: StoreError| error)
-            .expect("parted");
-        let mut reading = store.read().await.expect("a reader");
-        let own = bookings::of_member(&mut reading, &id("C2")).await.expect("it reads");
-        assert!(own.iter().all(|booking| booking.command.member == id("C2")));
-        assert_eq!(bookings::family(&mut reading, &id("C2")).await.expect("it reads"), ["C2"]);
     });
 }
 

@@ -5,7 +5,6 @@ texts! {
     OPT_HOST: "The address to listen on, 127.0.0.1 unless the settings say otherwise; beyond this machine put a proxy with encryption before it", "监听地址，默认 127.0.0.1；如需对外提供服务，请在前面加一层带加密的代理";
     OPT_PORT: "The port, 8620 unless the settings say otherwise; 0 takes one that is free", "端口，默认 8620；0 表示任选一个空闲端口";
     OPT_SEAL_EVERY: "Seconds after which accepted facts go into the lake at the latest", "已接收的事实最迟多少秒后写入数据湖";
-    OPT_STORE: "Keep state in this database of PostgreSQL (postgres://USER:PASSWORD@HOST/DATABASE) instead of state/terrace.db", "将状态保存在此 PostgreSQL 数据库（postgres://用户:密码@主机/库名），而不是 state/terrace.db";
     SERVE_EXAMPLES: "Examples:
   terrace serve
   terrace keys add 'till 1' --role checkout
