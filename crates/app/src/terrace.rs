@@ -329,6 +329,12 @@ impl Terrace {
         self.write("erasure", wait, ctx)?.erase(customers, ctx)
     }
 
+    /// Lets lake versions go that nobody reads just now, so that a writer of another process need not wait for them. What
+    /// was computed stays.
+    pub fn release(&self) {
+        self.open.clear();
+    }
+
     /// Drops what the process has open and computed.
     pub fn clear(&self) {
         self.open.clear();

@@ -110,8 +110,11 @@ impl Office {
     /// The moment for which a run of everybody is there already, if it is of today; else now.
     fn answering_moment(&self, policy: &terrace_policy::Policy, now: UnixTime) -> AsOf {
         let as_of = as_of_now(policy, now);
-        let held = self.roster.ready();
-        let known = held.as_ref().filter(|known| known.policy == policy.hash && known.day == as_of.local().date());
+        let (held, overrides) = (self.roster.ready(), self.terrace().workspace().overrides());
+        let is_same = |known: &&Everybody| {
+            known.policy == policy.hash && known.day == as_of.local().date() && known.overrides == overrides
+        };
+        let known = held.as_ref().filter(is_same);
         let at: Option<LocalTime> = known.map(|known| known.as_of.local());
         at.map_or(as_of, |at| AsOf::new(at, policy.timezone.clone()))
     }

@@ -24,6 +24,11 @@ pub(crate) struct OpenLedger<'r> {
 }
 
 impl Opening {
+    /// Whether there is nothing to open with.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The ledger that it makes, which nobody keeps.
     pub(crate) fn ledger(self, rules: &Membership) -> Result<Ledger<'_>, OfficeError> {
         let mut ledger = Ledger::new(rules);

@@ -142,6 +142,11 @@ impl Office {
         }
         let policy = self.policy();
         membership(&policy.policy)?;
+        // Who may not see a phone or card must not find out by asking whose it is.
+        let is_by_value = by.card.is_some() || by.phone.is_some();
+        if is_by_value && !caller.role.may(Right::SpendPoints) {
+            caller.must(Right::SeePersonal)?;
+        }
         let by = &by.as_kept()?;
         let mut reading = self.store().read().await?;
         let key = by.key()?;

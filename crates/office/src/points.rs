@@ -272,6 +272,9 @@ async fn merged<'r>(
     (from, of_other): (&CustomerId, ledgers::Opening),
     now: UnixTime,
 ) -> Result<OpenLedger<'r>, OfficeError> {
+    if of_other.is_empty() && !bookings::has_any(change.reading(), from).await? {
+        return Err(OfficeError::Missing { what: "member", id: from.to_string() });
+    }
     ledgers::open(change, policy, (from, of_other), now).await?;
     ledgers::open(change, policy, (id, opening), now).await?;
     bookings::join(change, id, from).await?;

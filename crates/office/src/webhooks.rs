@@ -141,6 +141,10 @@ impl Office {
                 let known = events::webhooks(change.reading()).await?;
                 let webhook = known.into_iter().find(|webhook| webhook.id == id);
                 let webhook = webhook.ok_or_else(|| OfficeError::Missing { what: "webhook", id: id.to_string() })?;
+                let last = events::last(change.reading()).await?;
+                if after > last {
+                    return Err(bad("after", format!("the last event is {last}")));
+                }
                 let again = Webhook { told: after, failures: 0, next: now, ..webhook };
                 events::put_webhook(change, &again).await?;
                 let number = id.to_string();

@@ -27,11 +27,19 @@ pub(crate) async fn tell_tiers(app: App) {
     }
 }
 
-/// Tells webhooks until it is aborted.
+/// After how many turns lake versions are let go: an erasure beside the server waits for who reads them.
+const RELEASE_EVERY: u32 = 20;
+
+/// Tells webhooks, and lets lake versions go that nobody reads, until it is aborted.
 pub(crate) async fn deliver(app: App) {
     let Ok(courier) = Courier::new() else { return };
+    let mut turn: u32 = 0;
     loop {
         tokio::time::sleep(TELL_EVERY).await;
+        turn = turn.wrapping_add(1);
+        if turn.is_multiple_of(RELEASE_EVERY) {
+            app.office.terrace().release();
+        }
         if let Err(error) = courier.deliver(&app.office, app.now()).await {
             app.tell_failure("webhooks", &error);
         }

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use std::cmp::Ordering;
 use terrace_domain::Value;
 use terrace_frame::Column;
-use terrace_tiering::Scope;
 
 /// What part of a list is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,14 +44,7 @@ impl Tiered {
         if let Some(further) = attributes.get(policy.attributes.len()) {
             return Err(unknown_column(policy, &further.name));
         }
-        let mut rows: Vec<usize> = match &condition {
-            None => (0..self.frame.ids.len()).collect(),
-            Some(condition) => {
-                let scope = Scope::new(policy, &self.frame, &self.outcome.classes);
-                let flags = terrace_tiering::holds(condition, &scope)?;
-                flags.par_iter().enumerate().filter(|(_, flag)| **flag == Some(true)).map(|(row, _)| row).collect()
-            }
-        };
+        let mut rows = self.rows_where(policy, condition.as_ref())?;
         let table = self.table()?;
         let total = rows.len();
         let end = request.skip.saturating_add(request.limit).min(total);

@@ -372,8 +372,13 @@ impl Tiered {
 
     /// Rows for which the condition holds; all of them without one.
     fn rows(&self, policy: &Policy) -> Result<Vec<usize>, AppError> {
+        self.rows_where(policy, self.condition.as_ref())
+    }
+
+    /// Rows for which a condition holds; all of them without one.
+    pub(super) fn rows_where(&self, policy: &Policy, condition: Option<&Expression>) -> Result<Vec<usize>, AppError> {
         let all = 0..self.frame.ids.len();
-        let Some(condition) = &self.condition else { return Ok(all.into_par_iter().collect()) };
+        let Some(condition) = condition else { return Ok(all.into_par_iter().collect()) };
         let names_given = terrace_tiering::names(condition).iter().any(|name| matches!(name.target, Target::Given(_)));
         let given = if names_given { self.given(policy) } else { Vec::new() };
         let scope = Scope::new(policy, &self.frame, &self.outcome.classes).with_given(&given);

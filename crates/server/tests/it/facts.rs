@@ -174,6 +174,10 @@ fn lists_are_filtered_sorted_and_paged() {
     assert_eq!(next, (11, vec!["C31".into(), "C30".into()]));
     assert_eq!(ids("/api/v1/customers?sort=amount&limit=2").1, ["C01", "C02"]);
     assert_eq!(ids("/api/v1/customers?sort=-worth&limit=2").1, ["C10", "C11"], "equal ones go by id");
+    // Levels, points and tiers in force are named as in the command.
+    assert_eq!(ids("/api/v1/customers?where=level%20=%20%27silver%27%20and%20points%20%3E=%20190").0, 1);
+    assert_eq!(ids("/api/v1/customers?where=worth.standing%20=%20%27wombat%27").0, 31);
+    assert_eq!(shop.get(&key, "/api/v1/members?phone=13812345678").code(), "T1501");
     assert_eq!(shop.get(&key, "/api/v1/customers?where=amout%20%3E%201").status.as_u16(), 400);
     assert_eq!(shop.get(&key, "/api/v1/customers?sort=nothing").status.as_u16(), 400);
     assert_eq!(shop.get(&key, "/api/v1/customers?limit=100000").code(), "T1503");
