@@ -277,7 +277,9 @@ async fn refuse_taken(connection: &mut terrace_store::Connection, form: &MemberF
 /// Who sees values masked cannot mean to change what they send back masked, or leave out.
 fn unseen_kept(known: &MemberForm, sent: MemberForm) -> MemberForm {
     let kept = |known: &Option<String>, sent: Option<String>| {
-        let is_unseen = sent.is_none() || sent == known.as_deref().map(masks::masked);
+        let shown = known.as_deref().map(masks::masked);
+        // A phone that came back masked has lost its marks on the way.
+        let is_unseen = sent.is_none() || sent == shown || sent == shown.as_deref().map(plain_phone);
         if is_unseen { known.clone() } else { sent }
     };
     MemberForm {
