@@ -50,5 +50,5 @@ pub use context::RunContext;
 pub use error::{AppError, HistoryError, MembersError, ModelsError, PolicyMistakes, ProductsError};
 pub use note::Note;
 pub use terrace::Terrace;
-pub use terrace_intake::{is_guarded, names_nobody};
+pub use terrace_intake::{is_guarded, names_nobody, plain_id};
 pub use workspace::Workspace;

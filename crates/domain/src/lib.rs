@@ -6,6 +6,7 @@
 mod calendar;
 mod coded;
 pub mod facts;
+mod hex;
 mod id;
 mod known_orders;
 mod measure;
@@ -25,6 +26,7 @@ mod year_days;
 pub use calendar::{BusinessCalendar, CalendarError, ClockTime, DayHours, HolidayData, TimeSpan, Week, holiday_data};
 pub use coded::Coded;
 pub use facts::{FactColumn, FactKind, FactType};
+pub use hex::hex;
 pub use id::{BadId, CustomerId, Name, TierId, compared_id, is_compared_id};
 pub use known_orders::KnownOrders;
 pub use measure::{MeasureGroup, MeasureSignature, Parameter};

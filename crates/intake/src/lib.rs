@@ -46,5 +46,6 @@ pub use request::Request;
 pub use values::amounts::DecimalSign;
 pub use values::dates::{DateOrder, TimeForm};
 pub use values::decorations::may_mean;
+pub use values::ids::plain_id;
 pub use values::people::names_nobody;
 pub use values::status::{StatusFound, StatusWord};

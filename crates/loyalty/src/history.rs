@@ -128,15 +128,56 @@ pub fn ledger_of_orders<'r>(
     Ok(ledger)
 }
 
-/// The rows of one customer's orders. Orders without an id are numbered.
+/// Of the commands that a customer's orders make, those that a ledger has not booked, to be booked at an instant: orders that
+/// it does not know, and what came back of orders beyond what it knows of.
+pub fn commands_missing(
+    ledger: &Ledger<'_>,
+    commands: &[Command],
+    at: LocalTime,
+) -> Result<Vec<Command>, LoyaltyError> {
+    let (mut missing, mut returns) = (Vec::new(), BTreeMap::<&OrderId, (&Command, Money)>::new());
+    for command in commands {
+        match &command.body {
+            CommandBody::Purchase { order, .. } if ledger.returned_of(order).is_none() => {
+                missing.push(Command { at: at.max(command.at), ..command.clone() });
+            }
+            CommandBody::Refund { order, returned, .. } => {
+                let (_, sum) = returns.entry(order).or_insert((command, Money::ZERO));
+                *sum = sum.checked_add(*returned).ok_or(LoyaltyError::TooLarge)?;
+            }
+            _ => {}
+        }
+    }
+    for (order, (first, told)) in returns {
+        let known = ledger.returned_of(order);
+        let beyond = known.map_or(told.ten_thousandths(), |known| {
+            let beyond = told.ten_thousandths().saturating_sub(known.returned.ten_thousandths());
+            beyond.min(known.left.ten_thousandths())
+        });
+        if beyond > 0 {
+            let returned = Money::from_ten_thousandths(beyond);
+            let key = RequestKey::new(&format!("return/{order}/to/{told}")).ok_or(LoyaltyError::TooLarge)?;
+            let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
+            missing.push(Command { key, at: at.max(first.at), member: first.member.clone(), body });
+        }
+    }
+    Ok(missing)
+}
+
+/// The rows of one customer's orders. Orders without an id go by their time, and are numbered within it.
 pub fn order_rows(customer: &CustomerId, orders: &[OrderFact<'_>]) -> Vec<OrderRow> {
-    let row = |(number, fact): (usize, &OrderFact<'_>)| {
-        let order = fact.order.and_then(OrderId::new).or_else(|| OrderId::new(&format!("#{number}")))?;
+    let mut at_once: BTreeMap<LocalTime, u64> = BTreeMap::new();
+    let row = |fact: &OrderFact<'_>| {
+        let order = fact.order.and_then(OrderId::new).or_else(|| {
+            let number = at_once.entry(fact.at).or_default();
+            *number += 1;
+            OrderId::new(&format!("#{}/{number}", fact.at))
+        })?;
         let OrderFact { at, amount, is_return, .. } = *fact;
         Some(OrderRow { customer: customer.clone(), order, amount, at, is_return })
     };
-    // A number is an id.
-    orders.iter().enumerate().filter_map(row).collect()
+    // A time is an id.
+    orders.iter().filter_map(row).collect()
 }
 
 /// The ledger of every customer of the rows. The order of the rows changes nothing.

@@ -22,11 +22,11 @@ mod view;
 pub use earning::{EarningRate, points_for};
 pub use error::LoyaltyError;
 pub use figures::{MemberFigures, MemberTeller};
-pub use history::{OrderFact, OrderRow, commands_of, ledger_of_orders, open_ledgers, order_rows};
+pub use history::{OrderFact, OrderRow, commands_missing, commands_of, ledger_of_orders, open_ledgers, order_rows};
 pub use id::{OrderId, RequestKey};
 pub use ledger::{
-    Adjustment, Award, Balance, Booking, Command, CommandBody, Entry, EntryKind, Expiring, LayerRule, Ledger, LotId,
-    LotSource, LotState, PointLot, Posted, Posting,
+    Adjustment, Award, Balance, Booking, Command, CommandBody, Entry, EntryKind, Expiring, KeptLedger, LayerRule,
+    Ledger, LotId, LotSource, LotState, OrderReturned, PointLot, Posted, Posting,
 };
 pub use levels::{LevelHistory, LevelLayer, LevelStanding, LevelStep, Qualifying, StepCause, level_history, level_of};
 pub use nominations::{Decision, Nomination, NominationState, nominate};

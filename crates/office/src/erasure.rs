@@ -2,14 +2,25 @@
 
 use crate::backup::any_policy;
 use crate::error::OfficeError;
-use crate::office::location_if_any;
+use crate::office::{Office, location_if_any};
 use crate::seals::catch_up;
 use serde_json::json;
 use std::sync::Arc;
+use terrace_app::erasure::is_forgotten;
 use terrace_app::workspace::Workspace;
-use terrace_domain::UnixTime;
+use terrace_domain::{CustomerId, UnixTime};
 use terrace_store::audit::Action;
 use terrace_store::{Store, erasure};
+
+impl Office {
+    /// Refuses what is of a customer who was erased: the lake would not keep their facts.
+    pub(crate) fn refuse_forgotten(&self, customer: &CustomerId) -> Result<(), OfficeError> {
+        if is_forgotten(self.terrace().workspace(), customer.as_str())? {
+            return Err(OfficeError::Forgotten(customer.to_string()));
+        }
+        Ok(())
+    }
+}
 
 /// Takes customers out of the state: bookings, forms, overrides, sign-ins, events. Facts that wait go into the lake
 /// first. Returns how many rows went; none where no state was ever kept. The log keeps its entries, and nothing in them

@@ -114,6 +114,9 @@ pub enum OfficeError {
         /// The section.
         section: &'static str,
     },
+    /// A customer who was erased: no fact of theirs would be kept.
+    #[error("the customer {0} was forgotten")]
+    Forgotten(String),
     /// Work on another thread ended without an answer.
     #[error("work ended without an answer")]
     Lost,
@@ -142,6 +145,7 @@ impl Coded for OfficeError {
             Self::NeedsApproval { .. } => "T1515",
             Self::NoSection { .. } => "T1516",
             Self::Lost => "T1517",
+            Self::Forgotten(_) => "T1523",
         }
     }
 
@@ -161,6 +165,7 @@ impl Coded for OfficeError {
                 vec![("what", (*what).to_owned()), ("id", id.clone())]
             }
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
+            Self::Forgotten(customer) => vec![("customer", customer.clone())],
             Self::BadSignIn | Self::LinkOver | Self::Lost => vec![],
             Self::LockedOut { seconds } => vec![("seconds", seconds.to_string())],
             Self::WeakPassword { least } => vec![("least", least.to_string())],

@@ -7,6 +7,7 @@ use crate::once::{Answer, ChangeRequest};
 use crate::roles::Right;
 use crate::views::FactsAnswerView;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use terrace_app::facts::Source;
 use terrace_app::imports::{ImportRequest, look};
 use terrace_domain::{CustomerId, Date, FactKind, FactType, UnixTime, Zone};
@@ -77,6 +78,10 @@ impl Office {
         let zone = &self.terrace().workspace().config().timezone;
         let plain = rows.into_iter().enumerate().map(|(index, row)| plain_row(known, index, row, zone));
         let rows = plain.collect::<Result<Vec<_>, _>>()?;
+        let named = rows.iter().filter_map(|row| row.get("customer_id")?.as_str()).filter(|id| !id.is_empty());
+        for customer in named.collect::<BTreeSet<_>>() {
+            self.refuse_forgotten(&customer_id(customer)?)?;
+        }
         self.rehearse(known, &rows, request.now).await?;
         let (now, actor) = (request.now, request.caller.actor.clone());
         let row = |columns: Map<String, Value>| {
@@ -165,4 +170,10 @@ pub(crate) fn json_lines(rows: impl Iterator<Item = String>) -> String {
 /// The name under which facts of the tail are imported: by the numbers of the first and the last of them.
 pub(crate) fn file_name(kind: &str, first: u64, last: u64) -> String {
     format!("api-{kind}-{first}-{last}.jsonl")
+}
+
+/// Whether a file of an import holds facts that came by request.
+pub(crate) fn is_of_tail(kind: &str, name: &str) -> bool {
+    let numbers = name.strip_prefix("api-").and_then(|rest| rest.strip_prefix(kind)?.strip_suffix(".jsonl"));
+    numbers.is_some_and(|numbers| numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }

@@ -2,6 +2,7 @@
 
 use crate::error::OfficeError;
 use serde::Deserialize;
+use std::borrow::Cow;
 use terrace_domain::{CustomerId, LocalTime, Money, UnixTime, Zone};
 use terrace_loyalty::OrderId;
 
@@ -41,13 +42,24 @@ pub(crate) fn customer_id(text: &str) -> Result<CustomerId, OfficeError> {
     if terrace_app::names_nobody(text.trim()) {
         return Err(bad("customer_id", format!("`{}` names nobody", text.trim())));
     }
-    let id = terrace_domain::compared_id(text.trim().into());
+    let id = terrace_domain::compared_id(read_id("customer_id", text)?);
     CustomerId::new(&id).map_err(|error| bad("customer_id", error))
 }
 
 pub(crate) fn order_id(text: &str) -> Result<OrderId, OfficeError> {
     limited("order_id", text)?;
-    OrderId::new(text).ok_or_else(|| bad("order_id", "is empty"))
+    OrderId::new(&read_id("order_id", text)?).ok_or_else(|| bad("order_id", "is empty"))
+}
+
+/// An id as a file's would be read, so that both are one.
+fn read_id<'t>(field: &str, text: &'t str) -> Result<Cow<'t, str>, OfficeError> {
+    let refused = || match text.trim() {
+        "" => bad(field, "is empty"),
+        text => {
+            bad(field, format!("`{text}` is no id: a word for nothing, or a number that a spreadsheet has rounded"))
+        }
+    };
+    terrace_app::plain_id(text).ok_or_else(refused)
 }
 
 /// A text that is not too long and has no marks that no keyboard writes.

@@ -1,19 +1,14 @@
-//! The ledger of a member within a change: read, opened from history where there is none yet, written.
+//! The ledger of a member within a change: read, opened from history where there is none yet, written. Orders that came by
+//! file since are booked first.
 
 use crate::error::OfficeError;
-use crate::office::{Office, as_of_now, membership, policy_now};
+use crate::histories::OrderHistory;
+use crate::office::{membership, policy_now};
 use serde_json::json;
-use std::sync::Arc;
-use terrace_app::members::orders_as_commands;
 use terrace_app::policies::LoadedPolicy;
 use terrace_domain::{CustomerId, LocalTime, UnixTime};
-use terrace_loyalty::{Booking, Command, CommandBody, Ledger, LevelStanding, OrderId, RequestKey};
-use terrace_policy::Membership;
+use terrace_loyalty::{Booking, Command, CommandBody, Ledger, LevelStanding, RequestKey};
 use terrace_store::{Change, bookings, events};
-
-/// What a customer had ordered before their ledger began.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Opening(Vec<Command>);
 
 /// A member's ledger in a change.
 pub(crate) struct OpenLedger<'r> {
@@ -23,86 +18,40 @@ pub(crate) struct OpenLedger<'r> {
     before: Option<LevelStanding>,
 }
 
-impl Opening {
-    /// Whether there is nothing to open with.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The ledger that it makes, which nobody keeps.
-    pub(crate) fn ledger(self, rules: &Membership) -> Result<Ledger<'_>, OfficeError> {
-        let mut ledger = Ledger::new(rules);
-        for command in self.0 {
-            ledger.post(&command)?;
-        }
-        Ok(ledger)
-    }
-
-    /// Whether one of the orders has a number.
-    pub(crate) fn has_order(&self, order: &OrderId) -> bool {
-        self.0
-            .iter()
-            .any(|command| matches!(&command.body, CommandBody::Purchase { order: known, .. } if known == order))
-    }
-}
-
-impl Office {
-    /// What a customer's ledger opens with, from the facts; nothing where there is a ledger already.
-    pub(crate) async fn opening(
-        &self,
-        policy: &Arc<LoadedPolicy>,
-        customer: &CustomerId,
-        now: UnixTime,
-    ) -> Result<Opening, OfficeError> {
-        if policy.policy.membership.is_none() {
-            return Ok(Opening::default());
-        }
-        let mut reading = self.store().read().await?;
-        if bookings::has_any(&mut reading, customer).await? {
-            return Ok(Opening::default());
-        }
-        drop(reading);
-        let (policy, customer) = (Arc::clone(policy), customer.clone());
-        let commands = self.over_facts(now, move |terrace, ctx| {
-            let as_of = as_of_now(&policy.policy, now);
-            orders_as_commands(terrace, &policy, &as_of, &customer, ctx)
-        });
-        Ok(Opening(commands.await?))
-    }
-}
-
-/// The ledger of a member as it stands, opened from their history if it had not begun.
+/// The ledger of a member as it stands, with all that their history holds.
 pub(crate) async fn open<'r>(
     change: &mut Change,
     policy: &'r LoadedPolicy,
-    (member, opening): (&CustomerId, Opening),
+    (member, history): (&CustomerId, OrderHistory),
     now: UnixTime,
 ) -> Result<OpenLedger<'r>, OfficeError> {
     let rules = membership(&policy.policy)?;
-    let has_begun = bookings::has_any(change.reading(), member).await?;
-    let mut ledger = read(change, rules, member).await?;
-    if !has_begun {
-        for command in opening.0 {
-            let posted = ledger.post(&command)?;
-            bookings::append(change, &posted.booking).await?;
-        }
-    }
+    let kept = bookings::take_ledger(change, member).await?;
+    let has_begun = kept.has_any_of(member);
+    let mut ledger = Ledger::resume(rules, kept);
     // Bookings are in order; a clock that was put back, or an hour that comes twice, books at the last one's time.
     let clock = policy_now(&policy.policy, now);
+    let then = ledger.last().map_or(clock, |last| last.max(clock));
+    // What a later file brings raises whoever it raises in front of those who listen; what was before is no event.
+    let known = if has_begun { Some(ledger.standing(member, then)?) } else { None };
+    for command in history.missing(&ledger, has_begun, then)? {
+        let posted = ledger.post(&command)?;
+        bookings::append(change, &posted.booking).await?;
+    }
     let now = ledger.last().map_or(clock, |last| last.max(clock));
-    let before = ledger.standing(member, now)?;
+    let before = match known {
+        Some(known) => known,
+        None => ledger.standing(member, now)?,
+    };
     Ok(OpenLedger { ledger, member: member.clone(), now, before })
 }
 
-pub(crate) async fn read<'r>(
-    change: &mut Change,
-    rules: &'r Membership,
-    member: &CustomerId,
-) -> Result<Ledger<'r>, OfficeError> {
-    Ok(Ledger::of_bookings(rules, bookings::of_member(change.reading(), member).await?)?)
-}
-
 impl OpenLedger<'_> {
+    /// Gives it back for the next change, once everything is booked.
+    pub(crate) async fn close(self, change: &mut Change) -> Result<(), OfficeError> {
+        Ok(bookings::put_ledger(change, &self.member, self.ledger.into_kept()).await?)
+    }
+
     /// Books something now.
     pub(crate) async fn post(
         &mut self,

@@ -7,7 +7,7 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
-//! `remembered`, [`office`], `once`, `views`, `ledgers`, `facts`, then the use cases [`orders`], [`members`], [`points`], `quotes`,
+//! `remembered`, [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, then the use cases [`orders`], [`members`], [`points`], `quotes`,
 //! `customers`, [`standings`], [`people`], `seals`, [`work`], [`log`], [`live`], [`webhooks`], [`backup`], `erasure`.
 
 pub mod backup;
@@ -16,6 +16,7 @@ mod erasure;
 mod error;
 mod facts;
 mod fields;
+mod histories;
 mod ledgers;
 pub mod live;
 pub mod log;

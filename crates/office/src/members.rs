@@ -70,16 +70,18 @@ impl Office {
         let policy = self.policy();
         membership(&policy.policy)?;
         let (id, form) = checked_form(body, request.now)?;
-        let opening = self.opening(&policy, &id, request.now).await?;
+        self.refuse_forgotten(&id)?;
+        let history = self.history(&policy, &id, request.now).await?;
+        let (booked, upto) = (id.clone(), history.upto());
         let (now, actor) = (request.now, request.caller.actor.clone());
         let caller = request.caller.clone();
         self.shoppers.forget_one(id.as_str());
-        self.once(request, 201, async move |change| {
+        let answer = self.once(request, 201, async move |change| {
             refuse_taken(change.reading(), &form).await?;
             if !members::put(change, &form).await? {
                 return Err(LoyaltyError::MemberAlready(id.clone()).into());
             }
-            let mut ledger = ledgers::open(change, &policy, (&id, opening), now).await?;
+            let mut ledger = ledgers::open(change, &policy, (&id, history), now).await?;
             if ledger.ledger.joined(&id, ledger.now)?.is_none() {
                 ledger.post(change, &format!("join/{id}"), terrace_loyalty::CommandBody::Join).await?;
             }
@@ -88,9 +90,13 @@ impl Office {
             let details = json!({ "fields": form.fields.len() > 2 });
             change.audit(&Action { at: now, actor: &actor, action: "member.joined", subject, details }).await?;
             let form = MemberForm { revision: 1, ..form };
-            Ok(shown(&policy, &ledger.ledger, &id, ledger.now)?.with_form(&form, &caller))
-        })
-        .await
+            let view = shown(&policy, &ledger.ledger, &id, ledger.now)?.with_form(&form, &caller);
+            ledger.close(change).await?;
+            Ok(view)
+        });
+        let answer = answer.await?;
+        self.booked_files.note(&booked, upto);
+        Ok(answer)
     }
 
     /// Changes a member's form as it was read: `revision` is the one that the reader saw.
@@ -158,15 +164,11 @@ impl Office {
                 return Err(OfficeError::Missing { what: "member", id: masks::masked(value) });
             }
         };
-        let kept = bookings::of_member(&mut reading, &id).await?;
         drop(reading);
         let clock = policy_now(&policy.policy, now);
         let at = at.map(|at| time("at", at, &policy.policy.timezone)).transpose()?.unwrap_or(clock);
         let rules = membership(&policy.policy)?;
-        let ledger = match kept.is_empty() {
-            false => Ledger::of_bookings(rules, kept)?,
-            true => self.opening(&policy, &id, now).await?.ledger(rules)?,
-        };
+        let ledger = self.ledger_to_read(&policy, rules, &id, now).await?;
         let view = shown(&policy, &ledger, &id, at)?;
         Ok(match &form {
             Some(form) => view.with_form(form, caller),

@@ -1,7 +1,7 @@
 //! A workspace at work: its facts, its state, the policy in force.
 
 use crate::error::OfficeError;
-use crate::remembered::{Roster, Shoppers};
+use crate::remembered::{BookedFiles, Roster, Shoppers};
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -28,6 +28,8 @@ pub struct Office {
     pub(crate) roster: Arc<Roster>,
     /// What of customers touches prices.
     pub(crate) shoppers: Shoppers,
+    /// Which files of orders ledgers have booked.
+    pub(crate) booked_files: Arc<BookedFiles>,
     /// Of whom something was accepted since tiers were told last.
     pub(crate) touched: Mutex<BTreeSet<String>>,
     /// Passwords that are hashed at a time: each takes some memory and time.
@@ -64,6 +66,7 @@ impl Office {
             policy: RwLock::new(policy),
             roster: Arc::default(),
             shoppers: Shoppers::default(),
+            booked_files: Arc::default(),
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
             sealing: Arc::default(),

@@ -3,6 +3,7 @@
 use crate::error::OfficeError;
 use crate::facts::{FactRow, accept_rows};
 use crate::fields::{Amount, bad, customer_id, limited, order_id, time};
+use crate::histories::OrderHistory;
 use crate::ledgers::{self, OpenLedger};
 use crate::office::{Office, policy_now};
 use crate::once::{Answer, ChangeRequest};
@@ -134,11 +135,15 @@ impl Office {
         request.caller.must(Right::SendFacts)?;
         let policy = self.policy();
         let order = self.check_order(&policy.policy, request, body)?;
-        let opening = match &order.customer {
-            Some(customer) => self.opening(&policy, customer, request.now).await?,
-            None => ledgers::Opening::default(),
+        if let Some(customer) = &order.customer {
+            self.refuse_forgotten(customer)?;
+        }
+        let history = match &order.customer {
+            Some(customer) => self.history(&policy, customer, request.now).await?,
+            None => OrderHistory::default(),
         };
-        if opening.has_order(&order.id) {
+        let (booked, upto) = (order.customer.clone(), history.upto());
+        if history.has_order(&order.id) {
             return Err(OfficeError::OrderExists(order.id.to_string()));
         }
         let (now, actor) = (request.now, request.caller.actor.clone());
@@ -159,7 +164,7 @@ impl Office {
             accept_rows(change, "orders", &order.rows, now).await?;
             let mut answer = OrderAnswerView::of(&accepted);
             if let Some(customer) = order.customer.as_ref().filter(|_| policy.policy.membership.is_some()) {
-                let ledger = ledgers::open(change, &policy, (customer, opening), now).await?;
+                let ledger = ledgers::open(change, &policy, (customer, history), now).await?;
                 book(change, ledger, &order, &mut answer, now).await?;
             }
             let details = json!({ "order": accepted.id, "lines": order.rows.len(), "earned": answer.points_earned });
@@ -168,6 +173,9 @@ impl Office {
             Ok(answer)
         });
         let answer = answer.await?;
+        if let Some(customer) = &booked {
+            self.booked_files.note(customer, upto);
+        }
         self.note_touched(&touched);
         Ok(answer)
     }
@@ -282,11 +290,11 @@ impl Office {
             orders::add_return(change, &known.id, amount).await?;
             let mut answer = RefundAnswerView::of(&known, amount);
             if let Some(customer) = customer.as_ref().filter(|_| policy.policy.membership.is_some()) {
-                let opening = ledgers::Opening::default();
-                let mut ledger = ledgers::open(change, &policy, (customer, opening), now).await?;
+                let mut ledger = ledgers::open(change, &policy, (customer, OrderHistory::default()), now).await?;
                 take_back(change, &mut ledger, (&known, number), (amount, body.points), &mut answer).await?;
                 let (_, level) = ledger.settle_level(change, now).await?;
                 answer.level = LevelNameView::of(&policy.policy, level);
+                ledger.close(change).await?;
             }
             let details = json!({ "order": known.id, "amount": amount.to_string() });
             let subject = subject_of(&known);
@@ -386,7 +394,7 @@ async fn book(
     answer.level_before = LevelNameView::of_rules(rules, before);
     answer.level = LevelNameView::of_rules(rules, after);
     answer.points = Some(ledger.ledger.balance(&ledger.member, ledger.now)?.active);
-    Ok(())
+    ledger.close(change).await
 }
 
 /// Takes back what a returned order earned, and gives back what points paid for it.

@@ -2,6 +2,7 @@
 
 use crate::error::OfficeError;
 use crate::fields::{bad, customer_id, limited, order_id, time};
+use crate::histories::OrderHistory;
 use crate::ledgers::{self, OpenLedger};
 use crate::office::{Office, membership};
 use crate::once::{Answer, ChangeRequest};
@@ -225,20 +226,21 @@ impl Office {
         let policy = self.policy();
         membership(&policy.policy)?;
         let id = customer_id(member)?;
-        let opening = self.opening(&policy, &id, request.now).await?;
+        let history = self.history(&policy, &id, request.now).await?;
         let of_other = match body {
-            PointsBody::Merge { from } => self.opening(&policy, &customer_id(from)?, request.now).await?,
-            _ => ledgers::Opening::default(),
+            PointsBody::Merge { from } => self.history(&policy, &customer_id(from)?, request.now).await?,
+            _ => OrderHistory::default(),
         };
+        let (booked, upto) = (id.clone(), history.upto());
         let (now, actor, body) = (request.now, request.caller.actor.clone(), body.clone());
         // Without a key of the sender's each request is one of its own.
         let key = request.key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let answer = self.once(request, 200, async move |change| {
             let mut ledger = match &body {
                 PointsBody::Merge { from } => {
-                    merged(change, &policy, (&id, opening), (&customer_id(from)?, of_other), now).await?
+                    merged(change, &policy, (&id, history), (&customer_id(from)?, of_other), now).await?
                 }
-                _ => ledgers::open(change, &policy, (&id, opening), now).await?,
+                _ => ledgers::open(change, &policy, (&id, history), now).await?,
             };
             let booker = Booker { policy: &policy.policy, actor: &actor, member: &id, now: ledger.now };
             let (key, command) = booker.command(&key, &body)?;
@@ -254,9 +256,13 @@ impl Office {
             let subject = ("customer", id.as_str());
             change.audit(&Action { at: now, actor: &actor, action: body.action(), subject, details }).await?;
             let balance = ledger.ledger.balance(&id, ledger.now)?;
+            ledger.close(change).await?;
             Ok(PointsAnswerView::of(&id, &balance, LevelNameView::of(&policy.policy, level)))
         });
         let answer = answer.await;
+        if answer.is_ok() {
+            self.booked_files.note(&booked, upto);
+        }
         // A merge changes what others of the family may spend.
         self.shoppers.forget();
         answer
@@ -268,15 +274,15 @@ impl Office {
 async fn merged<'r>(
     change: &mut Change,
     policy: &'r LoadedPolicy,
-    (id, opening): (&CustomerId, ledgers::Opening),
-    (from, of_other): (&CustomerId, ledgers::Opening),
+    (id, history): (&CustomerId, OrderHistory),
+    (from, of_other): (&CustomerId, OrderHistory),
     now: UnixTime,
 ) -> Result<OpenLedger<'r>, OfficeError> {
     if of_other.is_empty() && !bookings::has_any(change.reading(), from).await? {
         return Err(OfficeError::Missing { what: "member", id: from.to_string() });
     }
     ledgers::open(change, policy, (from, of_other), now).await?;
-    ledgers::open(change, policy, (id, opening), now).await?;
+    ledgers::open(change, policy, (id, history), now).await?;
     bookings::join(change, id, from).await?;
-    ledgers::open(change, policy, (id, ledgers::Opening::default()), now).await
+    ledgers::open(change, policy, (id, OrderHistory::default()), now).await
 }

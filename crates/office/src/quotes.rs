@@ -11,9 +11,8 @@ use terrace_app::runs::AloneRequest;
 use terrace_app::views::QuoteView;
 use terrace_app::{AppError, MembersError};
 use terrace_domain::UnixTime;
-use terrace_loyalty::{Ledger, Shopper, member_view, quote};
+use terrace_loyalty::{Shopper, member_view, quote};
 use terrace_policy::Buyer;
-use terrace_store::bookings;
 
 impl Office {
     /// What a cart costs somebody now; anybody, if nobody is named. Whoever holds no ledger is told by their orders.
@@ -51,13 +50,7 @@ impl Office {
         }
         let mut shopper = Shopper::default();
         if let Ok(rules) = membership(&policy.policy) {
-            let mut reading = self.store().read().await?;
-            let kept = bookings::of_member(&mut reading, &id).await?;
-            drop(reading);
-            let ledger = match kept.is_empty() {
-                false => Ledger::of_bookings(rules, kept)?,
-                true => self.opening(policy, &id, now).await?.ledger(rules)?,
-            };
+            let ledger = self.ledger_to_read(policy, rules, &id, now).await?;
             if let Some(view) = member_view(&ledger, &id, policy_now(&policy.policy, now))? {
                 shopper = Shopper {
                     buyer: Buyer { level: view.standing.level, class: None },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use terrace_app::runs::Tiered;
 use terrace_app::workspace::HeldOverride;
-use terrace_domain::{AsOf, Date, UnixTime};
+use terrace_domain::{AsOf, CustomerId, Date, UnixTime};
 use terrace_loyalty::Shopper;
 
 /// Everybody, as computed last. It is computed anew when the lake has a new version, the policy another hash, or the day
@@ -70,5 +70,43 @@ impl Shoppers {
     /// Forgets one customer.
     pub(crate) fn forget_one(&self, customer: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(customer);
+    }
+}
+
+/// Up to which file of orders ledgers were booked, as far as this process knows. A ledger that it does not know of is
+/// compared with the orders in the lake once.
+#[derive(Debug, Default)]
+pub(crate) struct BookedFiles {
+    /// The lake's version, and the number of the newest import of a file of orders then.
+    newest: Mutex<Option<(u64, u64)>>,
+    by_member: Mutex<BTreeMap<CustomerId, u64>>,
+}
+
+/// How many members it is known of before all are forgotten.
+const MOST_BOOKED: usize = 1_000_000;
+
+impl BookedFiles {
+    /// The newest import of a file of orders in a version of the lake; `None` if it is not known.
+    pub(crate) fn newest(&self, version: u64) -> Option<u64> {
+        let newest = *self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        newest.filter(|(known, _)| *known == version).map(|(_, newest)| newest)
+    }
+
+    pub(crate) fn put_newest(&self, version: u64, newest: u64) {
+        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, newest));
+    }
+
+    /// Up to which import a member's ledger was booked; `None` if it is not known.
+    pub(crate) fn of(&self, member: &CustomerId) -> Option<u64> {
+        self.by_member.lock().unwrap_or_else(PoisonError::into_inner).get(member).copied()
+    }
+
+    /// Notes that a member's ledger has booked all orders up to an import.
+    pub(crate) fn note(&self, member: &CustomerId, import: u64) {
+        let mut known = self.by_member.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_BOOKED {
+            known.clear();
+        }
+        known.insert(member.clone(), import);
     }
 }

@@ -190,10 +190,10 @@ impl Office {
         let failures = if has_failed { webhook.failures.saturating_add(1) } else { 0 };
         let wait = if has_failed { (1_i64 << failures.min(12)).min(LONGEST_WAIT) } else { 0 };
         let next = UnixTime::from_micros(now.micros().saturating_add(wait * 1_000_000));
-        let webhook = Webhook { told, failures, next, ..webhook.clone() };
+        let (before, webhook) = (webhook.told, Webhook { told, failures, next, ..webhook.clone() });
         self.store()
             .write(async move |change| {
-                events::put_webhook(change, &webhook).await?;
+                events::advance_webhook(change, &webhook, before).await?;
                 change.is_bookkeeping();
                 Ok::<_, OfficeError>(())
             })

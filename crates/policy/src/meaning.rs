@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostics;
 use crate::yaml::{self, Node, NodeKind};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use terrace_domain::hex;
 
 /// What people read, and no rule depends on.
 const FOR_PEOPLE: [&str; 2] = ["title", "notes"];
@@ -23,11 +24,7 @@ const IN_ORDER: [&str; 2] = ["matrix", "campaigns"];
 pub(crate) fn hash_of(root: &Node) -> String {
     let mut text = String::new();
     write(root, None, &mut text);
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The same of a text; `None` if it is no YAML.

@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::HeaderMap;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
+use terrace_domain::hex;
 use terrace_office::once::ChangeRequest;
 use terrace_words::Lang;
 
@@ -71,9 +71,5 @@ pub(crate) fn fingerprint(address: &str, body: &[u8]) -> String {
     hasher.update(address.as_bytes());
     hasher.update([0]);
     hasher.update(body);
-    hasher.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&hasher.finalize())
 }

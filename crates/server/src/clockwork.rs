@@ -32,7 +32,7 @@ const RELEASE_EVERY: u32 = 20;
 
 /// Tells webhooks, and lets lake versions go that nobody reads, until it is aborted.
 pub(crate) async fn deliver(app: App) {
-    let Ok(courier) = Courier::new() else { return };
+    let Ok(mut courier) = Courier::new() else { return };
     let mut turn: u32 = 0;
     loop {
         tokio::time::sleep(TELL_EVERY).await;
@@ -40,7 +40,7 @@ pub(crate) async fn deliver(app: App) {
         if turn.is_multiple_of(RELEASE_EVERY) {
             app.office.terrace().release();
         }
-        if let Err(error) = courier.deliver(&app.office, app.now()).await {
+        if let Err(error) = courier.set_out(&app.office, app.now()).await {
             app.tell_failure("webhooks", &error);
         }
     }

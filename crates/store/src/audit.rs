@@ -3,14 +3,14 @@
 //! An entry names whom it is about by a token. Erasing a person takes the token's row away: entries and chain stay whole,
 //! and nothing in them leads to the person. Details carry no personal values.
 
-use crate::chain::{Head, hex};
+use crate::chain::Head;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::rows::{bound, value, whole};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use terrace_domain::UnixTime;
+use terrace_domain::{UnixTime, hex};
 
 /// How many entries are read at a time.
 const PAGE: i64 = 5_000;

@@ -3,7 +3,6 @@
 use crate::error::StoreError;
 use crate::rows::{value, whole};
 use sqlx::AnyConnection;
-use std::fmt::Write as _;
 
 /// The last entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +24,4 @@ pub(crate) async fn head(connection: &mut AnyConnection) -> Result<Head, StoreEr
         Some(row) => Ok(Head { seq: whole(&row, "seq")?, hash: value(&row, "hash")? }),
         None => Ok(Head::beginning()),
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

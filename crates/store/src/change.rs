@@ -2,6 +2,7 @@
 
 use crate::chain::{self, Head};
 use crate::error::StoreError;
+use crate::ledgers::Ledgers;
 use crate::rows::value;
 use sqlx::AnyConnection;
 use sqlx::any::AnyArguments;
@@ -16,11 +17,14 @@ pub struct Change {
     before: Option<Head>,
     is_changed: bool,
     is_audited: bool,
+    /// Ledgers as this transaction sees them.
+    pub(crate) ledgers: Ledgers,
 }
 
 impl Change {
-    pub(crate) const fn new(connection: AnyConnection) -> Self {
-        Self { connection, head: None, before: None, is_changed: false, is_audited: false }
+    pub(crate) fn new(connection: AnyConnection) -> Self {
+        let ledgers = Ledgers::default();
+        Self { connection, head: None, before: None, is_changed: false, is_audited: false, ledgers }
     }
 
     /// The connection, to read what stands now, this work's own changes among it.
@@ -85,6 +89,7 @@ impl Change {
         self.statement("SAVEPOINT work").await?;
         self.before = self.head.clone();
         (self.is_changed, self.is_audited) = (false, false);
+        self.ledgers.begin();
         Ok(())
     }
 
@@ -99,6 +104,7 @@ impl Change {
 
     pub(crate) async fn take_back_work(&mut self) -> Result<(), StoreError> {
         self.head = self.before.take();
+        self.ledgers.take_back();
         self.statement("ROLLBACK TO SAVEPOINT work").await?;
         self.statement("RELEASE SAVEPOINT work").await
     }

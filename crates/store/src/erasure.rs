@@ -25,6 +25,7 @@ const STATEMENTS: [&str; 11] = [
 /// # Errors
 /// What the database says.
 pub async fn erase(change: &mut Change, customer: &str) -> Result<u64, StoreError> {
+    change.ledgers.clear();
     let mut gone = 0;
     for statement in STATEMENTS {
         gone += change.execute(sqlx::query(statement).bind(customer)).await?;

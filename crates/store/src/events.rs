@@ -154,6 +154,22 @@ pub async fn put_webhook(change: &mut Change, webhook: &Webhook) -> Result<bool,
     Ok(change.execute(query).await? == 1)
 }
 
+/// Writes how far a webhook has been told that had been told up to an event; returns whether it stood there still. One that
+/// was sent back meanwhile stays where it was sent.
+///
+/// # Errors
+/// What the database says.
+pub async fn advance_webhook(change: &mut Change, webhook: &Webhook, before: u64) -> Result<bool, StoreError> {
+    let update = "UPDATE webhook SET told_seq = $2, failures = $3, next_at = $4 WHERE id = $1 AND told_seq = $5";
+    let query = sqlx::query(update)
+        .bind(bound(webhook.id))
+        .bind(bound(webhook.told))
+        .bind(i64::from(webhook.failures))
+        .bind(webhook.next.micros())
+        .bind(bound(before));
+    Ok(change.execute(query).await? == 1)
+}
+
 /// Takes a webhook away.
 ///
 /// # Errors

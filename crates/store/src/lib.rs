@@ -23,6 +23,7 @@ pub mod erasure;
 mod error;
 pub mod events;
 pub mod keys;
+mod ledgers;
 pub mod members;
 mod migrations;
 pub mod orders;

@@ -1,13 +1,12 @@
 //! People who sign in, their sessions and invitations. Tokens are stored as hashes: who reads the database cannot sign in.
 
-use crate::chain::hex;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::rows::{bound, flag, value, whole};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use terrace_domain::UnixTime;
+use terrace_domain::{UnixTime, hex};
 
 /// Somebody who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,11 @@
 use crate::change::Change;
 use crate::error::StoreError;
 use sqlx::AnyConnection;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Mutex;
+use std::task::Poll;
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
@@ -107,7 +109,8 @@ impl Writer {
         let queue = self.queue.lock().ok().and_then(|queue| queue.clone()).ok_or(StoreError::Closed)?;
         queue.send(Box::new(WorkOf { work, answer })).await.map_err(|_| StoreError::Closed)?;
         drop(queue);
-        told.await.map_err(|_| StoreError::Closed)?
+        // The answer of work that panicked is never given.
+        told.await.map_err(|_| StoreError::Mistake("a change broke off"))?
     }
 
     /// Lets what waits be done, then ends the thread.
@@ -184,7 +187,10 @@ async fn one(change: &mut Change, work: Box<dyn Work>) -> Result<Box<dyn Outcome
         work.refuse(cause);
         return Err(told);
     }
-    let outcome = work.run(change).await;
+    // A bug in one change must not end the writer for all. What the transaction holds is not to be trusted then.
+    let Some(outcome) = unless_panicked(work.run(change)).await else {
+        return Err(StoreError::Mistake("a change broke off"));
+    };
     let settled = match outcome.is_kept() {
         true => change.keep_work().await,
         false => change.take_back_work().await,
@@ -201,6 +207,16 @@ async fn one(change: &mut Change, work: Box<dyn Work>) -> Result<Box<dyn Outcome
             Err(told)
         }
     }
+}
+
+/// The outcome of work; `None` if it panicked.
+async fn unless_panicked<T>(mut work: LocalFuture<'_, T>) -> Option<T> {
+    let polled = poll_fn(move |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+        Ok(Poll::Ready(outcome)) => Poll::Ready(Some(outcome)),
+        Ok(Poll::Pending) => Poll::Pending,
+        Err(_) => Poll::Ready(None),
+    });
+    polled.await
 }
 
 /// Work whose answer was given already.

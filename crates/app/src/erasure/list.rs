@@ -6,9 +6,8 @@ use arrow::array::RecordBatch;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::PathBuf;
-use terrace_domain::{FactKind, compared_id};
+use terrace_domain::{FactKind, compared_id, hex};
 use terrace_lake::{Erased, Erasure};
 
 /// The list of a workspace. Without anybody in it, it costs nothing to ask.
@@ -33,6 +32,14 @@ struct ListedCustomer {
 
 fn path(workspace: &Workspace) -> PathBuf {
     workspace.imports_folder().join("forgotten.json")
+}
+
+/// Whether a customer was erased, so that no later fact of theirs is kept.
+///
+/// # Errors
+/// What reading the list may say.
+pub fn is_forgotten(workspace: &Workspace, customer: &str) -> Result<bool, AppError> {
+    Ok(ErasedList::read(workspace)?.knows(customer))
 }
 
 impl ErasedList {
@@ -102,10 +109,7 @@ impl ErasedList {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        hash.finalize().iter().fold(String::with_capacity(64), |mut hexadecimal, byte| {
-            let _ = write!(hexadecimal, "{byte:02x}");
-            hexadecimal
-        })
+        hex(&hash.finalize())
     }
 
     /// Takes erased customers out of rows on their way into the lake. Returns what is left and what was done, or `None`

@@ -13,6 +13,7 @@ mod steps;
 mod texts;
 
 pub(crate) use list::ErasedList;
+pub use list::is_forgotten;
 pub use originals::CleanedOriginal;
 pub(crate) use originals::clean_pending;
 pub use steps::ErasureReport;

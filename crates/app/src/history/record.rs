@@ -259,6 +259,13 @@ impl KeptMembers {
     }
 }
 
+impl RunRecord {
+    /// How many of its customers were erased since: its figures tell of them, its rows do not.
+    pub const fn erased_since(&self) -> u64 {
+        self.customers.saturating_sub(self.files.rows)
+    }
+}
+
 impl RunScheme {
     /// Its title in a language (`zh` or `en`), the other one where that is missing, else its name.
     pub fn title(&self, lang: &str) -> &str {

@@ -47,6 +47,9 @@ pub struct RunSideView {
     pub customers: u64,
     /// Net revenue of all customers.
     pub revenue: String,
+    /// How many of them were erased since, and are left out of what moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased: Option<u64>,
 }
 
 /// The changes in one scheme.
@@ -168,6 +171,7 @@ impl RunSideView {
             policy: PolicyView { name: run.policy.name.clone(), hash: run.policy.hash.clone() },
             customers: run.customers,
             revenue: Money::from_ten_thousandths(run.revenue).to_string(),
+            erased: Some(run.erased_since()).filter(|erased| *erased > 0),
         }
     }
 }

@@ -167,10 +167,27 @@ fn the_command_line() {
         let chinese = terrace.ok(&[&words[..], &["--lang", "zh"]].concat()).stdout;
         assert!(chinese.contains("用法"), "{chinese}");
     }
-    let listed =
-        |page: &str| page.lines().filter(|line| line.starts_with("  ") && !line.trim_start().starts_with('-')).count();
-    assert!(listed(&page) > COMMANDS.len());
+    for command in subcommands_of(&page) {
+        assert!(COMMANDS.contains(&command.as_str()), "the page lacks `terrace {command}`: a line in COMMANDS");
+    }
     current("reference/command-line.md", &page);
+}
+
+/// The commands that help texts list, each with the command above it.
+fn subcommands_of(page: &str) -> Vec<String> {
+    let (mut found, mut above, mut listing) = (Vec::new(), String::new(), false);
+    for line in page.lines() {
+        if let Some(title) = line.strip_prefix("## `terrace") {
+            above = title.trim_end_matches('`').trim().to_owned();
+        }
+        listing = line == "Commands:" || (listing && !line.is_empty());
+        // What goes on from the line above is indented further.
+        let name = line.strip_prefix("  ").filter(|rest| listing && !rest.starts_with(' '));
+        if let Some(name) = name.and_then(|rest| rest.split_whitespace().next()) {
+            found.push(format!("{above} {name}").trim_start().to_owned());
+        }
+    }
+    found
 }
 
 /// What the page on test cases shows is a policy with cases, and they pass.

@@ -134,6 +134,10 @@ fn nothing_tells_of_a_forgotten_customer() {
     let now: Vec<String> = others(&tiered(&workspace));
     assert_eq!((now.len(), left.len()), (2, 2), "a header and KH-0002");
     assert_eq!(workspace.terrace.run(&["explain", "KH-7701", "--as-of", AS_OF]).status, 3);
+    // What is compared with a run from before says whom it lacks.
+    let changes = workspace.terrace.ok(&["changes", "--json"]).json();
+    assert_eq!((changes["from"]["erased"].as_u64(), changes["to"].get("erased")), (Some(1), None), "{changes}");
+    assert!(workspace.terrace.ok(&["changes"]).stdout.contains("1 of the earlier run"));
 }
 
 #[test]

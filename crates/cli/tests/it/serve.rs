@@ -3,6 +3,7 @@
 use crate::terrace::Terrace;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -216,10 +217,21 @@ fn who_is_forgotten_is_nowhere_in_the_state() {
 }
 
 /// Under load, killed at any moment, and started again: what was answered is there once, and nothing is half done.
+/// `TERRACE_KILLS` sets how often on each database.
 #[test]
 fn what_was_acknowledged_survives_kills() {
-    let kills: u64 = std::env::var("TERRACE_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(6);
+    let kills: u64 = std::env::var("TERRACE_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(5);
+    survives_kills(&workspace(), kills);
+    let Some(url) = terrace_testing::postgres_database() else { return };
     let folder = workspace();
+    let settings = folder.path().join("terrace.toml");
+    let mut text = std::fs::read_to_string(&settings).unwrap();
+    write!(text, "\n[store]\nurl = \"{url}\"\n").unwrap();
+    std::fs::write(settings, text).unwrap();
+    survives_kills(&folder, kills);
+}
+
+fn survives_kills(folder: &tempfile::TempDir, kills: u64) {
     let (till, auditor) = (key(folder.path(), "owner"), key(folder.path(), "auditor"));
     let next = AtomicU64::new(0);
     let mut acknowledged: BTreeSet<u64> = BTreeSet::new();
@@ -251,14 +263,15 @@ fn what_was_acknowledged_survives_kills() {
             assert!(asked.success());
             senders.into_iter().flat_map(|sender| sender.join().unwrap()).collect()
         });
-        assert!(!answered.is_empty(), "round {round}: orders were answered");
         acknowledged.extend(answered);
         server.kill();
     }
+    assert!(!acknowledged.is_empty());
     let server = Server::start(folder.path(), &[]);
     let whole = server.json("/api/v1/audit/verification", &auditor);
     assert_eq!(whole["is_whole"], true, "{whole}");
     let list = server.json("/api/v1/customers?limit=100", &till);
+    let events = server.json("/api/v1/events?limit=1000", &till);
     let (mut orders, mut amounts) = (0, 0.0);
     for customer in list["customers"].as_array().unwrap() {
         orders += customer["orders"].as_u64().unwrap();
@@ -268,6 +281,12 @@ fn what_was_acknowledged_survives_kills() {
         let member = server.json(&format!("/api/v1/members/{}", customer["customer_id"].as_str().unwrap()), &till);
         assert_eq!(member["points"]["active"].as_f64(), Some(amount), "{member}");
         assert_eq!(amount, customer["orders"].as_f64().unwrap() * 7.0, "{customer}");
+        let is_rise = |event: &&Value| {
+            let is_own = event["subject"] == customer["customer_id"] && event["kind"] == "member.level_changed";
+            is_own && event["data"]["level"] == "silver"
+        };
+        let rises = events.as_array().unwrap().iter().filter(is_rise).count();
+        assert_eq!(rises, usize::from(amount >= 100.0), "{customer}: told once");
     }
     let sent = next.load(Ordering::Relaxed);
     let known = acknowledged.len() as u64;

@@ -169,6 +169,7 @@ pub static ORDERS: FactKind = FactKind {
                 "InvoiceDate",
                 "purchase date",
                 "created at",
+                "created date",
                 "transaction date",
                 "下单时间",
                 "下单日期",

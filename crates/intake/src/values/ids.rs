@@ -28,6 +28,12 @@ pub(crate) fn read<'c>(cell: &'c Cell<'_>) -> Result<Option<Cow<'c, str>>, BadId
     }
 }
 
+/// An id as it is read from a file: without blanks, decorations and full width; `None` if it is empty, or a spreadsheet
+/// has rounded it.
+pub fn plain_id(text: &str) -> Option<Cow<'_, str>> {
+    from_text(text).ok().flatten()
+}
+
 fn from_text(text: &str) -> Result<Option<Cow<'_, str>>, BadId> {
     // Letters and digits alone are no decoration, and longer than the words for nothing.
     if text.len() > 6 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {

@@ -182,3 +182,18 @@ fn discounts_may_be_parts_of_the_price() {
     let given = orders("order_id,date,customer,amount,discount\n1,2026-03-01,a,95,0.05\n2,2026-03-01,b,80,0.2\n");
     assert_eq!((shown(&given, "discount"), notes(&given)), (vec!["~".to_owned(); 2], vec!["T1161"]));
 }
+
+/// Stripe's payments have a bare `id`. Where rows are lines it could be the line's, and is left alone.
+#[test]
+fn a_bare_id_is_the_number_of_an_order_that_has_no_other() {
+    let stripe = orders(
+        "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Customer ID\n\
+         ch_1,2026-01-05 10:00:00,100.00,0.00,cny,Paid,cus_A\nch_2,2026-01-05 10:00:00,50.00,50.00,cny,Refunded,cus_A\n",
+    );
+    assert_eq!(shown(&stripe, "order_id"), ["ch_1", "ch_2"]);
+    let lines = orders("id,customer_id,ordered_at,product,amount\n1,A,2026-01-05,x,10\n2,A,2026-01-05,y,20\n");
+    let numbers = shown(&lines, "order_id");
+    assert_eq!(numbers[0], numbers[1], "lines of one order");
+    let named = orders("id,order_no,customer_id,ordered_at,amount\n1,N1,A,2026-01-05,10\n");
+    assert_eq!(shown(&named, "order_id"), ["N1"]);
+}

@@ -46,20 +46,38 @@ impl<'r> Draft<'r> {
 
     /// Books all that became due up to an instant, in the order of time.
     pub(super) fn carry_out_due(&mut self, at: LocalTime) -> Result<(), LoyaltyError> {
-        loop {
-            let (hold, payment) = (self.lapsed_hold(), self.debt_payment());
-            let gift = self.gift(at);
-            let times =
-                [hold.as_ref().map(|due| due.at), payment.as_ref().map(|due| due.at), gift.as_ref().map(|due| due.at)];
-            let Some(first) = times.into_iter().flatten().min().filter(|first| *first <= at) else { return Ok(()) };
-            // Of what is due at the same time, holds lapse first, so that their points can pay.
-            let next = [hold, payment, gift].into_iter().flatten().find(|due| due.at == first);
-            let Some(entry) = next else { return Ok(()) };
+        while let Some(entry) = self.due().first(at) {
             if matches!(entry.kind, EntryKind::Awarded(_)) {
                 self.parts += 1;
             }
             self.book(entry)?;
         }
+        Ok(())
+    }
+
+    const fn due(&self) -> Due<'_> {
+        Due { rules: self.rules, books: &self.books, key: &self.key, part: self.parts }
+    }
+}
+
+/// What is due of books.
+pub(super) struct Due<'d> {
+    pub(super) rules: &'d Membership,
+    pub(super) books: &'d Books,
+    /// The command that books it, and the number of the next lot that it makes.
+    pub(super) key: &'d RequestKey,
+    pub(super) part: u32,
+}
+
+impl Due<'_> {
+    /// What is due first, by an instant; `None` if nothing is.
+    pub(super) fn first(&self, at: LocalTime) -> Option<Entry> {
+        let (hold, payment, gift) = (self.lapsed_hold(), self.debt_payment(), self.gift(at));
+        let times =
+            [hold.as_ref().map(|due| due.at), payment.as_ref().map(|due| due.at), gift.as_ref().map(|due| due.at)];
+        let first = times.into_iter().flatten().min().filter(|first| *first <= at)?;
+        // Of what is due at the same time, holds lapse first, so that their points can pay.
+        [hold, payment, gift].into_iter().flatten().find(|due| due.at == first)
     }
 
     /// Nothing becomes due before what is booked.
@@ -124,8 +142,8 @@ impl<'r> Draft<'r> {
             }
         }
         let (at, member, source, activity, points) = found?;
-        let lot = LotId { key: self.key.clone(), part: self.parts };
-        let expires = self.expiry(activity);
+        let lot = LotId { key: self.key.clone(), part: self.part };
+        let expires = expires(self.rules, activity);
         let award = Award { lot: lot.clone(), source, activity, active_from: Some(at), expires, earned: None };
         Some(Entry { at, member, kind: EntryKind::Awarded(Box::new(award)), postings: vec![free(&lot, points)] })
     }

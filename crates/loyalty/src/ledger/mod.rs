@@ -15,21 +15,60 @@ pub use lots::{LotState, PointLot};
 pub(crate) use due::cycle_of;
 
 use crate::error::LoyaltyError;
-use crate::id::RequestKey;
+use crate::id::{OrderId, RequestKey};
 use crate::levels::{LevelHistory, LevelStanding, Qualifying, level_history, standing_at};
-use books::Books;
-use due::Draft;
+use books::{Books, EarnedOrder};
+use due::{Draft, Due};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use terrace_domain::{CustomerId, LocalTime};
+use terrace_domain::{CustomerId, LocalTime, Money};
 use terrace_policy::Membership;
 
 /// The bookings of one or more members, under the rules of a policy. Members who may be merged stand in one ledger.
 #[derive(Debug, Clone)]
 pub struct Ledger<'r> {
     rules: &'r Membership,
+    kept: KeptLedger,
+}
+
+/// A ledger without its rules: its bookings and what they add up to, to go on from later.
+#[derive(Debug, Clone, Default)]
+pub struct KeptLedger {
     bookings: Vec<Booking>,
     keys: BTreeMap<RequestKey, usize>,
     books: Books,
+}
+
+impl KeptLedger {
+    /// Of bookings that were kept. They are taken as they are: nothing is decided again.
+    ///
+    /// # Errors
+    /// [`LoyaltyError::TooLarge`] if their sums do not fit, [`LoyaltyError::KeyConflict`] if two have one key.
+    pub fn of_bookings(bookings: Vec<Booking>) -> Result<Self, LoyaltyError> {
+        let mut keys = BTreeMap::new();
+        for (index, booking) in bookings.iter().enumerate() {
+            if keys.insert(booking.command.key.clone(), index).is_some() {
+                return Err(LoyaltyError::KeyConflict(booking.command.key.clone()));
+            }
+        }
+        let books = books_of(&bookings)?;
+        Ok(Self { bookings, keys, books })
+    }
+
+    /// Whether a member has bookings under this id.
+    pub fn has_any_of(&self, member: &CustomerId) -> bool {
+        self.bookings.iter().rev().any(|booking| booking.command.member == *member)
+    }
+
+    /// How many bookings there are.
+    pub const fn len(&self) -> usize {
+        self.bookings.len()
+    }
+
+    /// Whether nothing was booked.
+    pub const fn is_empty(&self) -> bool {
+        self.bookings.is_empty()
+    }
 }
 
 /// The answer to a command.
@@ -56,6 +95,15 @@ pub struct Balance {
     pub expired: i64,
 }
 
+/// What came back of the amount for which an order earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderReturned {
+    /// What came back.
+    pub returned: Money,
+    /// What still can.
+    pub left: Money,
+}
+
 /// Points that expire together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expiring {
@@ -68,7 +116,7 @@ pub struct Expiring {
 impl<'r> Ledger<'r> {
     /// A ledger without bookings.
     pub fn new(rules: &'r Membership) -> Self {
-        Self { rules, bookings: Vec::new(), keys: BTreeMap::new(), books: Books::default() }
+        Self { rules, kept: KeptLedger::default() }
     }
 
     /// The ledger of bookings that were kept. They are taken as they are: nothing is decided again.
@@ -76,19 +124,22 @@ impl<'r> Ledger<'r> {
     /// # Errors
     /// [`LoyaltyError::TooLarge`] if their sums do not fit, [`LoyaltyError::KeyConflict`] if two have one key.
     pub fn of_bookings(rules: &'r Membership, bookings: Vec<Booking>) -> Result<Self, LoyaltyError> {
-        let mut keys = BTreeMap::new();
-        for (index, booking) in bookings.iter().enumerate() {
-            if keys.insert(booking.command.key.clone(), index).is_some() {
-                return Err(LoyaltyError::KeyConflict(booking.command.key.clone()));
-            }
-        }
-        let books = books_of(&bookings)?;
-        Ok(Self { rules, bookings, keys, books })
+        Ok(Self { rules, kept: KeptLedger::of_bookings(bookings)? })
+    }
+
+    /// Goes on from where a ledger was left, under these rules.
+    pub const fn resume(rules: &'r Membership, kept: KeptLedger) -> Self {
+        Self { rules, kept }
+    }
+
+    /// What to go on from later.
+    pub fn into_kept(self) -> KeptLedger {
+        self.kept
     }
 
     /// All bookings, in their order.
     pub fn bookings(&self) -> &[Booking] {
-        &self.bookings
+        &self.kept.bookings
     }
 
     /// Carries out a command. The same key and body gives the same answer again.
@@ -96,7 +147,7 @@ impl<'r> Ledger<'r> {
     /// # Errors
     /// Whatever keeps it from being carried out; nothing is booked then.
     pub fn post(&mut self, command: &Command) -> Result<Posted, LoyaltyError> {
-        if let Some(booking) = self.keys.get(&command.key).and_then(|index| self.bookings.get(*index)) {
+        if let Some(booking) = self.kept.keys.get(&command.key).and_then(|index| self.kept.bookings.get(*index)) {
             let is_same = booking.command.member == command.member && booking.command.body == command.body;
             return if is_same {
                 Ok(Posted { booking: booking.clone(), is_repeated: true })
@@ -107,40 +158,45 @@ impl<'r> Ledger<'r> {
         if let Some(last) = self.last().filter(|last| command.at < *last) {
             return Err(LoyaltyError::OutOfOrder { at: command.at, last });
         }
-        let mut draft = Draft::new(self.rules, std::mem::take(&mut self.books), command.key.clone());
+        let mut draft = Draft::new(self.rules, std::mem::take(&mut self.kept.books), command.key.clone());
         let done = draft
             .carry_out_due(command.at)
             .and_then(|()| draft.carry_out(command))
             .and_then(|()| draft.carry_out_due(command.at));
         if let Err(refused) = done {
             // What was due by then may be booked in part: the books are made anew. A refusal may cost that.
-            self.books = books_of(&self.bookings)?;
+            self.kept.books = books_of(&self.kept.bookings)?;
             return Err(refused);
         }
         let booking = Booking { command: command.clone(), entries: draft.entries };
-        self.books = draft.books;
-        self.keys.insert(command.key.clone(), self.bookings.len());
-        self.bookings.push(booking.clone());
+        self.kept.books = draft.books;
+        self.kept.keys.insert(command.key.clone(), self.kept.bookings.len());
+        self.kept.bookings.push(booking.clone());
         Ok(Posted { booking, is_repeated: false })
     }
 
     /// When the last command was booked.
     pub fn last(&self) -> Option<LocalTime> {
-        self.bookings.last().map(|booking| booking.command.at)
+        self.kept.bookings.last().map(|booking| booking.command.at)
     }
 
     /// The books at an instant, past or future: what was booked by then, and what is due by then.
-    fn books_at(&self, at: LocalTime) -> Result<Books, LoyaltyError> {
+    fn books_at(&self, at: LocalTime) -> Result<Cow<'_, Books>, LoyaltyError> {
         let books = if self.last().is_none_or(|last| last <= at) {
-            self.books.clone()
+            Cow::Borrowed(&self.kept.books)
         } else {
-            let until = self.bookings.partition_point(|booking| booking.command.at <= at);
-            books_of(self.bookings.get(..until).unwrap_or_default())?
+            let until = self.kept.bookings.partition_point(|booking| booking.command.at <= at);
+            Cow::Owned(books_of(self.kept.bookings.get(..until).unwrap_or_default())?)
         };
         let Some(key) = RequestKey::new("due") else { return Ok(books) };
-        let mut draft = Draft::new(self.rules, books, key);
+        // Mostly nothing is, and long books are not copied to find that out.
+        let due = Due { rules: self.rules, books: &books, key: &key, part: 0 };
+        if due.first(at).is_none() {
+            return Ok(books);
+        }
+        let mut draft = Draft::new(self.rules, books.into_owned(), key);
         draft.carry_out_due(at)?;
-        Ok(draft.books)
+        Ok(Cow::Owned(draft.books))
     }
 
     /// What a member has at an instant, past or future.
@@ -198,7 +254,8 @@ impl<'r> Ledger<'r> {
     /// # Errors
     /// [`LoyaltyError::TooLarge`] if a sum does not fit.
     pub fn qualifying(&self, member: &CustomerId, at: LocalTime) -> Result<Vec<Qualifying>, LoyaltyError> {
-        Ok(due::qualifying(&self.books_at(at)?, member))
+        let books = self.books_at(at)?;
+        Ok(due::qualifying(&books, member))
     }
 
     /// The rises and falls of a member, as known at an instant and told to `until`; `None` for who is no member. A refund
@@ -234,6 +291,17 @@ impl<'r> Ledger<'r> {
             periods.collect::<Vec<_>>()
         };
         Ok(Some(standing_at(self.rules, joined, &points, (&own(&books.grants), &own(&books.floors)), at)))
+    }
+
+    /// What came back of an order, and what of it still can; `None` if the order is not known.
+    pub fn returned_of(&self, order: &OrderId) -> Option<OrderReturned> {
+        let record = self.kept.books.orders.get(order)?;
+        let told = |earned: &EarnedOrder| {
+            let left = earned.amount.ten_thousandths().saturating_sub(earned.returned.ten_thousandths());
+            OrderReturned { returned: earned.returned, left: Money::from_ten_thousandths(left.max(0)) }
+        };
+        let nothing = OrderReturned { returned: Money::ZERO, left: Money::ZERO };
+        Some(record.earned.as_ref().map_or(nothing, told))
     }
 
     /// The policy's rules.

@@ -23,52 +23,6 @@ fn customers(told: &Value) -> Vec<(String, String, i64, String)> {
 }
 
 #[test]
-fn orders_by_request_and_by_file_give_the_same_customers() {
-    let by_request = Shop::new();
-    let by_file = Shop::new();
-    let (till, manager) = (by_request.key("checkout"), by_request.key("manager"));
-    let mut file = String::from("order_id,customer_id,ordered_at,line,amount\n");
-    for number in 0..60 {
-        let customer = format!("C{}", number % 7);
-        let day = format!("2026-{:02}-{:02}T10:00:00", number % 10 + 1, number % 28 + 1);
-        let (first, second) = (format!("{}.50", number * 3 + 1), format!("{}.25", number));
-        let body = json!({
-            "order_id": format!("o{number}"), "customer_id": customer, "ordered_at": day,
-            "lines": [{ "amount": first }, { "amount": second }],
-        });
-        by_request.post(&till, "/api/v1/orders", &body).ok();
-        file += &format!("o{number},{customer},{day},1,{first}\no{number},{customer},{day},2,{second}\n");
-        if number % 5 == 0 {
-            let refund = json!({ "amount": first, "at": "2026-11-20T09:00:00" });
-            by_request.post(&till, &format!("/api/v1/orders/o{number}/refunds"), &refund).ok();
-            file += &format!("o{number},{customer},2026-11-20T09:00:00,R1,-{first}\n");
-        }
-        // Some go into the lake on the way, some with the first list.
-        if number == 30 {
-            by_request.run(by_request.office.seal(by_request.now())).expect("sealed");
-        }
-    }
-    import(&by_file, "orders", "orders.csv", &file);
-    let key = by_file.key("manager");
-    let list_path = "/api/v1/customers?limit=100";
-    let told = by_request.get(&manager, list_path).ok();
-    assert_eq!(customers(&told), customers(&by_file.get(&key, list_path).ok()));
-    assert_eq!(told["total"], 7);
-    for customer in 0..7 {
-        let path = format!("/api/v1/customers/C{customer}/explanation");
-        let (one, other) = (by_request.get(&manager, &path).ok(), by_file.get(&key, &path).ok());
-        for part in ["metrics", "labels", "schemes", "standings"] {
-            assert_eq!(one[part], other[part], "C{customer} {part}");
-        }
-        let (one, other) = (format!("/api/v1/members/C{customer}"), format!("/api/v1/members/C{customer}"));
-        let (one, other) = (by_request.get(&till, &one).ok(), by_file.get(&by_file.key("checkout"), &other).ok());
-        for part in ["level", "points", "qualifying"] {
-            assert_eq!(one[part], other[part], "C{customer} {part}");
-        }
-    }
-}
-
-#[test]
 fn a_ledger_that_begins_in_the_middle_of_a_shops_life_opens_with_its_history() {
     let shop = Shop::new();
     import(
@@ -91,6 +45,58 @@ fn a_ledger_that_begins_in_the_middle_of_a_shops_life_opens_with_its_history() {
     shop.post(&till, "/api/v1/orders", &known).ok();
     let known = json!({ "order_id": "a2", "customer_id": "C1", "lines": [{ "amount": "1" }] });
     assert_eq!(shop.post(&till, "/api/v1/orders", &known).status.as_u16(), 409, "it came with the file");
+}
+
+/// Files go on coming beside requests: their orders count in a ledger that is open, and are not booked twice.
+#[test]
+fn orders_of_a_later_file_earn_in_a_ledger_that_is_open() {
+    let shop = Shop::new();
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    let points = |path: &str| shop.get(&till, path).ok()["points"]["active"].as_i64().expect("points");
+    let buy = |id: &str, amount: &str| {
+        let body = json!({ "order_id": id, "customer_id": "C1", "lines": [{ "amount": amount }] });
+        shop.post(&till, "/api/v1/orders", &body).ok()
+    };
+    assert_eq!(buy("b1", "100")["points"], 100);
+    shop.run(shop.office.seal(shop.now())).expect("sealed");
+    let later = "order_id,customer_id,ordered_at,amount\nf1,C1,2026-11-05,70\nf2,C1,2026-11-06,40\n\
+                 f2,C1,2026-11-07,-10\nb1,C1,2026-11-29,-30\n";
+    import(&shop, "orders", "later.csv", later);
+    assert_eq!(points("/api/v1/members/C1"), 100 + 70 + 30 - 30, "who only reads is told it too");
+    let after = buy("b2", "8");
+    assert_eq!(after["points"], 178);
+    assert_eq!(
+        (after["level_before"]["level"].as_str(), buy("b3", "2")["points"].as_i64()),
+        (Some("silver"), Some(180))
+    );
+    let bookings = shop.get(&manager, "/api/v1/members/C1/bookings").ok();
+    let keys = bookings.as_array().expect("a list").iter().filter(|booking| booking.to_string().contains("f2")).count();
+    assert_eq!(keys, 2, "{bookings}");
+    // A server that begins anew compares once more, and finds everything booked.
+    shop.wait(1);
+    import(&shop, "orders", "last.csv", "order_id,customer_id,ordered_at,amount\nf3,C1,2026-11-08,20\n");
+    eprintln!("{:?}", list(shop.office.terrace().workspace()).expect("imports").iter().map(|r| (r.number, r.kind.clone(), r.files.iter().map(|f| f.name.clone()).collect::<Vec<_>>())).collect::<Vec<_>>());
+    assert_eq!(points("/api/v1/members/C1"), 200);
+    assert_eq!(points("/api/v1/members/C1"), 200, "reading books nothing");
+}
+
+#[test]
+fn ids_are_read_as_files_are_read() {
+    let shop = Shop::new();
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    for (order, customer) in [("１００１", "Ｃ１"), ("1002.0", " C1 "), ("1003", "=\"C1\"")] {
+        let body = json!({ "order_id": order, "customer_id": customer, "lines": [{ "amount": "5" }] });
+        shop.post(&till, "/api/v1/orders", &body).ok();
+    }
+    assert_eq!(
+        customers(&shop.get(&manager, "/api/v1/customers").ok()),
+        [("C1".into(), "15.00".into(), 3, "quokka".into())]
+    );
+    assert_eq!(shop.get(&till, "/api/v1/members/C1").ok()["points"]["active"], 15);
+    let again = json!({ "order_id": "1001", "customer_id": "C1", "lines": [{ "amount": "5" }] });
+    assert_eq!(shop.post(&till, "/api/v1/orders", &again).code(), "T1504");
+    let rounded = json!({ "order_id": "1.23E+17", "customer_id": "C1", "lines": [{ "amount": "5" }] });
+    assert_eq!(shop.post(&till, "/api/v1/orders", &rounded).code(), "T1503");
 }
 
 #[test]

@@ -54,8 +54,13 @@ fn events_are_told_signed_in_order_again_after_failures_and_when_asked() {
     let made = shop.post(&owner, "/api/v1/webhooks", &json!({ "url": url })).ok();
     let secret = made["secret"].as_str().expect("a secret").to_owned();
     assert!(!shop.get(&owner, "/api/v1/webhooks").text.contains(&secret));
-    let courier = Courier::new().expect("a client");
-    let deliver = || shop.run(courier.deliver(&shop.office, shop.now())).expect("delivered");
+    let mut courier = Courier::new().expect("a client");
+    let mut deliver = || {
+        shop.run(async {
+            courier.set_out(&shop.office, shop.now()).await.expect("set out");
+            courier.come_back().await.expect("delivered");
+        });
+    };
     buy("o1", "100");
     buy("o2", "150");
     deliver();
@@ -81,4 +86,61 @@ fn events_are_told_signed_in_order_again_after_failures_and_when_asked() {
     deliver();
     assert_eq!(listener.seqs().len(), 7, "all of them, also the one from before the webhook");
     assert_eq!(shop.post(&owner, "/api/v1/webhooks", &json!({ "url": "file:///etc/passwd" })).code(), "T1503");
+}
+
+/// An address that takes its time keeps no other waiting, and what is asked for again while somebody is under way is told
+/// again.
+#[test]
+fn slow_addresses_keep_no_other_waiting_and_no_replay_is_lost() {
+    let shop = Shop::new();
+    let (owner, till) = (shop.key("owner"), shop.key("checkout"));
+    let (may_answer, waits) = tokio::sync::watch::channel(false);
+    let slow = async move || {
+        let mut waits = waits.clone();
+        waits.wait_for(|may| *may).await.expect("asked");
+        StatusCode::NO_CONTENT
+    };
+    let slow_url = shop.run(async {
+        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}/", socket.local_addr().expect("an address"));
+        tokio::spawn(async move { axum::serve(socket, Router::new().route("/", post(slow))).await });
+        address
+    });
+    // Each makes the level of a customer of its own.
+    let buy = |id: &str| {
+        let body = json!({ "order_id": id, "customer_id": id, "lines": [{ "amount": "100" }] });
+        shop.post(&till, "/api/v1/orders", &body).ok();
+    };
+    buy("before");
+    let quick = Listener::default();
+    let quick_url = shop.run(quick.listen());
+    let made = shop.post(&owner, "/api/v1/webhooks", &json!({ "url": slow_url })).ok();
+    shop.post(&owner, "/api/v1/webhooks", &json!({ "url": quick_url })).ok();
+    let mut courier = Courier::new().expect("a client");
+    for (id, seen) in [("o1", 1), ("o2", 2)] {
+        buy(id);
+        shop.run(async {
+            for _ in 0..400 {
+                courier.set_out(&shop.office, shop.now()).await.expect("set out");
+                if quick.seqs().len() >= seen {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        });
+        assert_eq!(quick.seqs().len(), seen);
+    }
+    let path = format!("/api/v1/webhooks/{}/replay", made["id"]);
+    let told = |shop: &Shop| shop.get(&owner, "/api/v1/webhooks").ok()[0]["told"].as_u64().expect("a number");
+    let start = told(&shop);
+    assert!(start > 0);
+    assert_eq!(shop.post(&owner, &path, &json!({ "after": 0 })).status, StatusCode::NO_CONTENT);
+    may_answer.send(true).expect("somebody waits");
+    shop.run(courier.come_back()).expect("delivered");
+    assert_eq!(told(&shop), 0, "sent back while somebody was under way");
+    shop.run(async {
+        courier.set_out(&shop.office, shop.now()).await.expect("set out");
+        courier.come_back().await.expect("delivered");
+    });
+    assert!(told(&shop) > start);
 }

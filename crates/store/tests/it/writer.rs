@@ -116,3 +116,26 @@ fn two_processes_of_one_database_never_give_a_number_twice() {
         other.close().await;
     });
 }
+
+/// A mistake of ours in one change ends that change, and not the writer.
+#[test]
+fn a_change_that_panics_leaves_the_writer_at_work() {
+    on_both(|store| async move {
+        let broken: Result<(), StoreError> = store
+            .write(async move |change| {
+                tail::accept(change, "orders", &[("C1", "{}".to_owned())], at(0)).await?;
+                panic!("on purpose")
+            })
+            .await;
+        assert!(matches!(broken, Err(StoreError::Mistake(_))), "{broken:?}");
+        let next = store
+            .write(async move |change| {
+                tail::accept(change, "orders", &[("C2", "{}".to_owned())], at(1)).await?;
+                change.audit(&done("order")).await
+            })
+            .await;
+        assert!(next.is_ok(), "{next:?}");
+        let mut reading = store.read().await.expect("a reader");
+        assert_eq!(tail::waiting(&mut reading).await.expect("count").0, 1);
+    });
+}

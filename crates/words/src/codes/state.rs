@@ -214,4 +214,13 @@ pub(super) const REQUESTS: &[Entry] = &[
             "请用 `--host` 和 `--port` 另选地址，或停止占用它的程序。",
         ],
     ),
+    conflict(
+        "T1523",
+        "The customer `{customer}` was erased, so nothing of theirs is kept",
+        "客户 `{customer}` 已被删除，不再保存其任何数据",
+        [
+            "Send it without a customer. `terrace forget --readmit {customer}` lets them in again, if they wish it.",
+            "请不带客户提交。若客户本人同意，可用 `terrace forget --readmit {customer}` 重新接纳。",
+        ],
+    ),
 ];

@@ -13,6 +13,7 @@ texts! {
     FROM_RUN: "From run {number}, as of {as_of}: {customers} {customers|customer|customers}, net revenue {revenue} {currency}", "较早：运行 {number}，时点 {as_of}，{customers} 位客户，净收入 {revenue} {currency}";
     TO_RUN: "To run {number}, as of {as_of}: {customers} {customers|customer|customers}, net revenue {revenue} {currency}", "较晚：运行 {number}，时点 {as_of}，{customers} 位客户，净收入 {revenue} {currency}";
     BOTH: "{both} {both|customer|customers} in both, {new} new, {gone} gone", "{both} 位客户在两次运行中都有，新增 {new} 位，消失 {gone} 位";
+    ERASED_SINCE: "Erased since, and left out of what moved: {from} of the earlier run, {to} of the later", "此后已删除、不计入变动：较早运行 {from} 位，较晚运行 {to} 位";
     ORDERED_MOVES: "{up} up, {down} down, {other} into or out of the scheme, {stayed} stayed", "上升 {up} 位，下降 {down} 位，进入或离开该方案 {other} 位，不变 {stayed} 位";
     OTHER_MOVES: "{moved} moved, {stayed} stayed", "变动 {moved} 位，不变 {stayed} 位";
     ORDERED_MONEY: "Net revenue of customers who moved up: {up}, down: {down} {currency}", "上升客户的净收入 {up}，下降客户 {down} {currency}";

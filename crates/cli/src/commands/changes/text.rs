@@ -40,6 +40,11 @@ impl ChangesText<'_> {
             ("gone", count(self.changes.departed())),
         ];
         lines.push(self.fill(texts::BOTH, &both));
+        let erased = [self.from, self.to].map(|run| run.record().erased_since());
+        if erased.iter().any(|erased| *erased > 0) {
+            let [from, to] = erased.map(count);
+            lines.push(self.fill(texts::ERASED_SINCE, &[("from", from), ("to", to)]));
+        }
         for scheme in &self.changes.schemes {
             lines.push(String::new());
             lines.extend(self.scheme(scheme));

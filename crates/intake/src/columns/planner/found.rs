@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::columns::amazon;
-use crate::columns::header::fillable;
+use crate::columns::header::{fillable, normalised};
 use crate::columns::plan::{CellSource, Plan, PlannedColumn};
 use crate::error::Problem;
 use crate::remark::ReadingNote;
@@ -46,6 +46,7 @@ impl Planner<'_> {
     pub(super) fn finish(mut self) -> Result<Plan, Problem> {
         let orders = self.kind.name == "orders";
         let has = |planner: &Self, name: &str| planner.found.contains_key(name);
+        self.number_by_bare_id();
         let numbered = has(&self, "order_id") || self.lengthened.contains_key("order_id");
         let made_orders = orders && !numbered && has(&self, "customer_id") && has(&self, "ordered_at");
         if made_orders {
@@ -84,6 +85,24 @@ impl Planner<'_> {
             notes,
             of_orders,
         })
+    }
+
+    /// Takes a column called `id` alone for the number of the order, as Stripe and many databases name it, where no other
+    /// column is that number and nothing says that a row is a line of an order: there it could be the line's.
+    fn number_by_bare_id(&mut self) {
+        let tells_lines = ["line", "product", "quantity", "unit_price"].iter().any(|name| self.found.contains_key(*name));
+        let is_free = self.kind.name == "orders" && !tells_lines && self.is_free("order_id");
+        let numbered = self.found.contains_key("order_id") || self.lengthened.contains_key("order_id");
+        let is_bare = |place: &usize| {
+            let header = self.headers.get(*place).is_some_and(|header| normalised(header) == "id");
+            header && !self.used.contains(place)
+        };
+        let place = (0..self.headers.len()).find(is_bare).filter(|_| is_free && !numbered);
+        if let (Some(place), Some(column)) = (place, self.kind.column("order_id")) {
+            self.used.push(place);
+            let found = self.cell_at(place, self.header_or_number(place), column.kind);
+            self.found.insert(column.name, Found::Cell(found));
+        }
     }
 
     /// Whether the price that lines are computed from is that of all their pieces.
