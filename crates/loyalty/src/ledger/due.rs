@@ -129,7 +129,7 @@ impl Due<'_> {
         let mut found: Option<(LocalTime, CustomerId, LotSource, LocalTime, i64)> = None;
         for person in self.books.persons() {
             let Some(joined) = self.books.joined(&person) else { continue };
-            let history = level_history(self.rules, joined, &qualifying(&self.books, &person), until);
+            let history = level_history(self.rules, joined, &qualifying(self.books, &person), until);
             for step in history.steps.iter().filter(|step| matches!(step.cause, StepCause::Rise | StepCause::Joined)) {
                 let Some(level) = step.level.and_then(|level| self.rules.levels.get(level)) else { continue };
                 let source =

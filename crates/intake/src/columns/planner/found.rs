@@ -90,7 +90,8 @@ impl Planner<'_> {
     /// Takes a column called `id` alone for the number of the order, as Stripe and many databases name it, where no other
     /// column is that number and nothing says that a row is a line of an order: there it could be the line's.
     fn number_by_bare_id(&mut self) {
-        let tells_lines = ["line", "product", "quantity", "unit_price"].iter().any(|name| self.found.contains_key(*name));
+        let tells_lines =
+            ["line", "product", "quantity", "unit_price"].iter().any(|name| self.found.contains_key(*name));
         let is_free = self.kind.name == "orders" && !tells_lines && self.is_free("order_id");
         let numbered = self.found.contains_key("order_id") || self.lengthened.contains_key("order_id");
         let is_bare = |place: &usize| {
