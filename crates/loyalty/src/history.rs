@@ -3,7 +3,7 @@
 
 use crate::error::LoyaltyError;
 use crate::id::{OrderId, RequestKey};
-use crate::ledger::{Command, CommandBody, Ledger};
+use crate::ledger::{Command, CommandBody, Ledger, OrderReturned};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use terrace_domain::{CustomerId, LocalTime, Money};
@@ -148,15 +148,27 @@ pub fn commands_missing(
             _ => {}
         }
     }
+    // A return under a number of its own goes to another order once a later file brings one that lies nearer. So no more is
+    // booked than came back in all.
+    let (mut told_in_all, mut wanted) = (0_i128, Vec::new());
     for (order, (first, told)) in returns {
-        let known = ledger.returned_of(order);
-        let beyond = known.map_or(told.ten_thousandths(), |known| {
-            let beyond = told.ten_thousandths().saturating_sub(known.returned.ten_thousandths());
-            beyond.min(known.left.ten_thousandths())
-        });
-        if beyond > 0 {
-            let returned = Money::from_ten_thousandths(beyond);
-            let key = RequestKey::new(&format!("return/{order}/to/{told}")).ok_or(LoyaltyError::TooLarge)?;
+        let nothing = OrderReturned { returned: Money::ZERO, left: told };
+        let known = ledger.returned_of(order).unwrap_or(nothing);
+        let before = known.returned.ten_thousandths();
+        let told = told.ten_thousandths().min(before.saturating_add(known.left.ten_thousandths()));
+        told_in_all += i128::from(told);
+        if told > before {
+            wanted.push((order, first, before, told - before));
+        }
+    }
+    let mut left = commands.first().map_or(0, |first| told_in_all - ledger.returned_by(&first.member));
+    for (order, first, before, beyond) in wanted {
+        let amount = i64::try_from(left.max(0)).map_or(beyond, |left| left.min(beyond));
+        if amount > 0 {
+            left -= i128::from(amount);
+            let returned = Money::from_ten_thousandths(amount);
+            let to = Money::from_ten_thousandths(before.saturating_add(amount));
+            let key = RequestKey::new(&format!("return/{order}/to/{to}")).ok_or(LoyaltyError::TooLarge)?;
             let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
             missing.push(Command { key, at: at.max(first.at), member: first.member.clone(), body });
         }

@@ -70,6 +70,10 @@ impl Office {
         if has_begun && (upto == 0 || self.booked_files.of(customer) == Some(upto)) {
             return Ok(OrderHistory { commands: Vec::new(), upto });
         }
+        if has_begun {
+            // What was accepted and is not in the lake yet would be taken for what the ledger alone knows.
+            self.seal(now).await?;
+        }
         let (policy, customer) = (Arc::clone(policy), customer.clone());
         let commands = self.over_facts(now, move |terrace, ctx| {
             let as_of = as_of_now(&policy.policy, now);

@@ -3,7 +3,6 @@
 use crate::terrace::Terrace;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -225,9 +224,9 @@ fn what_was_acknowledged_survives_kills() {
     let Some(url) = terrace_testing::postgres_database() else { return };
     let folder = workspace();
     let settings = folder.path().join("terrace.toml");
-    let mut text = std::fs::read_to_string(&settings).unwrap();
-    write!(text, "\n[store]\nurl = \"{url}\"\n").unwrap();
-    std::fs::write(settings, text).unwrap();
+    let text = std::fs::read_to_string(&settings).unwrap();
+    assert!(text.contains("[store]\n"), "{text}");
+    std::fs::write(settings, text.replace("[store]\n", &format!("[store]\nurl = \"{url}\"\n"))).unwrap();
     survives_kills(&folder, kills);
 }
 

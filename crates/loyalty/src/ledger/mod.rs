@@ -304,6 +304,12 @@ impl<'r> Ledger<'r> {
         Some(record.earned.as_ref().map_or(nothing, told))
     }
 
+    /// What came back of all orders of a member under this id, in ten-thousandths.
+    pub fn returned_by(&self, member: &CustomerId) -> i128 {
+        let own = self.kept.books.orders.values().filter(|record| record.member == *member);
+        own.filter_map(|record| Some(i128::from(record.earned.as_ref()?.returned.ten_thousandths()))).sum()
+    }
+
     /// The policy's rules.
     pub const fn rules(&self) -> &'r Membership {
         self.rules

@@ -3,7 +3,9 @@
 use crate::shop::{LEVELS, id, key, money, order, policy, time};
 use proptest::prelude::*;
 use terrace_domain::{CustomerId, LocalTime, Money, Unit, Window};
-use terrace_loyalty::{Command, CommandBody, Ledger, LoyaltyError, OrderRow, open_ledgers};
+use terrace_loyalty::{
+    Command, CommandBody, Ledger, LoyaltyError, OrderRow, commands_missing, commands_of, open_ledgers,
+};
 use terrace_policy::Policy;
 
 fn row(customer: &str, name: &str, amount: &str, at: &str, is_return: bool) -> OrderRow {
@@ -53,6 +55,27 @@ fn an_order_is_placed_with_its_first_line() {
     let lots = ledgers[&id("ann")].lots(&id("ann"), time("2026-02-01")).expect("lots");
     let told: Vec<_> = lots.iter().map(|lot| (lot.award.activity, lot.award.expires, lot.free)).collect();
     assert_eq!(told, [(time("2026-01-05"), Some(time("2026-02-06")), 105)]);
+}
+
+/// A return under a number of its own goes to the order before it. A later file may bring one that lies nearer.
+#[test]
+fn what_a_later_file_brings_is_booked_once() {
+    let policy = shop("", "");
+    let mut rows = vec![row("ann", "o1", "100", "2026-01-01", false), row("ann", "r9", "30", "2026-02-15", true)];
+    let mut ledgers = open_ledgers(policy.membership.as_ref().expect("members"), &rows).expect("ledgers");
+    let ledger = ledgers.get_mut(&id("ann")).expect("a ledger");
+    let now = time("2026-03-01");
+    let mut book = |rows: &[OrderRow]| {
+        let commands = commands_of(&id("ann"), rows).expect("commands");
+        let missing = commands_missing(ledger, &commands, now).expect("what is missing");
+        missing.iter().for_each(|command| assert!(!ledger.post(command).expect("booked").is_repeated));
+        (missing.len(), ledger.balance(&id("ann"), now).expect("a balance").active)
+    };
+    assert_eq!(book(&rows), (0, 70));
+    rows.push(row("ann", "o2", "20", "2026-02-10", false));
+    assert_eq!(book(&rows), (1, 90), "what came back was booked before");
+    rows.push(row("ann", "o2", "15", "2026-02-20", true));
+    assert_eq!((book(&rows), book(&rows)), ((1, 75), (0, 75)));
 }
 
 #[test]

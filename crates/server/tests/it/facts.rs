@@ -72,6 +72,13 @@ fn orders_of_a_later_file_earn_in_a_ledger_that_is_open() {
     let bookings = shop.get(&manager, "/api/v1/members/C1/bookings").ok();
     let keys = bookings.as_array().expect("a list").iter().filter(|booking| booking.to_string().contains("f2")).count();
     assert_eq!(keys, 2, "{bookings}");
+    // One more brings an order that a return without an order of its own would rather be of: nothing is taken back twice.
+    let last = "order_id,customer_id,ordered_at,amount\nf3,C1,2026-11-28,20\n";
+    import(&shop, "orders", "last.csv", last);
+    assert_eq!(points("/api/v1/members/C1"), 200);
+    assert_eq!(points("/api/v1/members/C1"), 200, "reading books nothing");
+    assert_eq!(buy("b4", "1")["points"], 201);
+    assert_eq!(points("/api/v1/members/C1"), 201);
 }
 
 #[test]
