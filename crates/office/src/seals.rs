@@ -107,6 +107,7 @@ impl Office {
             .write(async move |change| {
                 terrace_store::requests::expire(change, before).await?;
                 terrace_store::events::expire(change, before).await?;
+                terrace_store::jobs::expire(change, before).await?;
                 change.is_bookkeeping();
                 Ok::<_, OfficeError>(())
             })
