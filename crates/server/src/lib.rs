@@ -22,6 +22,9 @@ mod route;
 mod routes;
 mod serve;
 
+// Its features are those of the tests then, and so are Arrow's: neither is built twice.
+use ahash as _;
+
 pub use app::{App, Clock};
 pub use route::{Route, Takes};
 pub use routes::routes;
