@@ -22,7 +22,7 @@ const LONGEST_PAGE: u32 = 1_000;
 pub struct EventView {
     /// Its number, in the order of happening.
     pub seq: u64,
-    /// What: `member.level_changed`, `customer.tier_changed`.
+    /// What: `member.level_changed`, `customer.tier_changed`, `facts.rejected`.
     pub kind: String,
     /// The id of whom it is about.
     pub subject: String,
