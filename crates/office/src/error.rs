@@ -117,6 +117,9 @@ pub enum OfficeError {
     /// A customer who was erased: no fact of theirs would be kept.
     #[error("the customer {0} was forgotten")]
     Forgotten(String),
+    /// The version of the roster that a cursor belongs to is gone.
+    #[error("the list has gone on: its version {0} is no longer held")]
+    RosterGone(u64),
     /// Work on another thread ended without an answer.
     #[error("work ended without an answer")]
     Lost,
@@ -146,6 +149,7 @@ impl Coded for OfficeError {
             Self::NoSection { .. } => "T1516",
             Self::Lost => "T1517",
             Self::Forgotten(_) => "T1523",
+            Self::RosterGone(_) => "T1530",
         }
     }
 
@@ -166,6 +170,7 @@ impl Coded for OfficeError {
             }
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
             Self::Forgotten(customer) => vec![("customer", customer.clone())],
+            Self::RosterGone(version) => vec![("version", version.to_string())],
             Self::BadSignIn | Self::LinkOver | Self::Lost => vec![],
             Self::LockedOut { seconds } => vec![("seconds", seconds.to_string())],
             Self::WeakPassword { least } => vec![("least", least.to_string())],

@@ -7,11 +7,12 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
-//! `remembered`, [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, then the use cases [`orders`], [`members`], [`points`], `quotes`,
+//! `remembered`, [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`,
 //! `customers`, [`standings`], [`people`], `seals`, [`work`], [`log`], [`live`], [`webhooks`], [`backup`], `erasure`.
 
 pub mod backup;
 mod customers;
+pub mod dues;
 mod erasure;
 mod error;
 mod facts;
@@ -30,6 +31,7 @@ pub mod points;
 mod quotes;
 mod remembered;
 pub mod roles;
+mod roster;
 mod seals;
 pub mod standings;
 pub mod views;

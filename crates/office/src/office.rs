@@ -1,7 +1,8 @@
 //! A workspace at work: its facts, its state, the policy in force.
 
 use crate::error::OfficeError;
-use crate::remembered::{BookedFiles, Roster, Shoppers};
+use crate::remembered::{BookedFiles, Shoppers};
+use crate::roster::Roster;
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -24,8 +25,8 @@ pub struct Office {
     terrace: Arc<Terrace>,
     store: Store,
     policy: RwLock<Arc<LoadedPolicy>>,
-    /// Everybody, as computed last.
-    pub(crate) roster: Arc<Roster>,
+    /// What lists are answered from.
+    pub(crate) roster: Roster,
     /// What of customers touches prices.
     pub(crate) shoppers: Shoppers,
     /// Which files of orders ledgers have booked.
@@ -64,7 +65,7 @@ impl Office {
             terrace: Arc::new(Terrace::new(workspace)),
             store,
             policy: RwLock::new(policy),
-            roster: Arc::default(),
+            roster: Roster::default(),
             shoppers: Shoppers::default(),
             booked_files: Arc::default(),
             touched: Mutex::default(),

@@ -152,6 +152,9 @@ impl Office {
                 Ok((terrace.import(&request, PATIENCE, ctx)?, alone))
             })
             .await?;
+        if let ImportResult::Stored { record, .. } = &taken.result {
+            self.roster.note_sealed(record.lake_version);
+        }
         let number = match taken.result {
             ImportResult::Stored { record, .. } => record.number,
             ImportResult::Nothing(_) | ImportResult::DryRun { .. } => NOTHING_NEW,

@@ -24,6 +24,7 @@ mod error;
 pub mod events;
 pub mod keys;
 mod ledgers;
+pub mod member_states;
 pub mod members;
 mod migrations;
 pub mod orders;

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod dues;
 mod facts;
 mod histories;
 mod keys;
 mod loyalty;
 mod refusals;
+mod roster;
 mod shop;
 mod sign_in;
 mod webhooks;

@@ -95,11 +95,16 @@ impl Shop {
 
     /// With its state in a database of PostgreSQL.
     pub fn on(url: Option<String>) -> Self {
+        Self::by(POLICY, url)
+    }
+
+    /// With other rules.
+    pub fn by(policy: &str, url: Option<String>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let zone = Zone::new("Asia/Shanghai").expect("a zone");
         let currency = Currency::new("CNY").expect("a currency");
         let workspace = Workspace::init_for(folder.path(), &zone, currency).expect("a workspace");
-        let policy = check_text("shop.yaml".to_owned(), POLICY.to_owned());
+        let policy = check_text("shop.yaml".to_owned(), policy.to_owned());
         let policy = Arc::new(policy.unwrap_or_else(|error| panic!("{error}")));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");

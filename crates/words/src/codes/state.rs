@@ -223,4 +223,13 @@ pub(super) const REQUESTS: &[Entry] = &[
             "请不带客户提交。若客户本人同意，可用 `terrace forget --readmit {customer}` 重新接纳。",
         ],
     ),
+    conflict(
+        "T1530",
+        "The list has gone on since: the version {version} that this page belongs to is no longer held",
+        "名单已更新：此页所属的版本 {version} 已不再保留",
+        [
+            "Ask for the first page again, without a cursor; the pages after it fit together.",
+            "请不带游标重新请求第一页，其后的各页彼此一致。",
+        ],
+    ),
 ];
