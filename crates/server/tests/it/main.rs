@@ -4,6 +4,7 @@
 
 mod approvals;
 mod document;
+mod dues;
 mod editing;
 mod facts;
 mod histories;
@@ -13,6 +14,7 @@ mod loyalty;
 mod pages;
 mod policies;
 mod refusals;
+mod roster;
 mod shop;
 mod sign_in;
 mod webhooks;
