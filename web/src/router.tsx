@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { Gate, Landing, NoSuchPage, PageFailed } from "./shell/gate.tsx";
+import type { AuditRequest } from "./api/people.ts";
+import { Gate, Landing, NoSuchPage, OwnGate, PageFailed } from "./shell/gate.tsx";
 import { Nothing } from "./shell/nothing.tsx";
 
 /** A text of the address; `undefined` where it is none. */
@@ -33,9 +34,129 @@ const staff = createRoute({ getParentRoute: () => root, id: "staff", component: 
 
 const landing = createRoute({ getParentRoute: () => staff, path: "/", component: Landing });
 
-export { number, text };
+/** What part of the list of customers is shown. */
+interface CustomersSearch {
+  where?: string | undefined;
+  sort?: string | undefined;
+  page?: number | undefined;
+  size?: number | undefined;
+}
 
-const tree = root.addChildren([signIn, staff.addChildren([landing])]);
+const customers = createRoute({
+  getParentRoute: () => staff,
+  path: "/customers",
+  validateSearch: (search: Record<string, unknown>): CustomersSearch => ({
+    where: text(search["where"]),
+    sort: text(search["sort"]),
+    page: number(search["page"], 1),
+    size: number(search["size"], 1),
+  }),
+  component: lazyRouteComponent(() => import("./pages/customers/customers.tsx"), "Customers"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => staff,
+  path: "/customers/$id",
+  component: lazyRouteComponent(() => import("./pages/customer/customer.tsx"), "Customer"),
+});
+
+const members = createRoute({
+  getParentRoute: () => staff,
+  path: "/members",
+  // Whom to sign up; empty for somebody whose number is not known yet.
+  validateSearch: (search: Record<string, unknown>): { join?: string } => (search["join"] === undefined ? {} : { join: String(search["join"]) }),
+  component: lazyRouteComponent(() => import("./pages/members/members.tsx"), "Members"),
+});
+
+const member = createRoute({
+  getParentRoute: () => staff,
+  path: "/members/$id",
+  component: lazyRouteComponent(() => import("./pages/members/member.tsx"), "Member"),
+});
+
+const run = createRoute({
+  getParentRoute: () => staff,
+  path: "/runs/$number",
+  validateSearch: (search: Record<string, unknown>): { from?: number | undefined } => ({ from: number(search["from"], 1) }),
+  component: lazyRouteComponent(() => import("./pages/runs/run.tsx"), "Run"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: "/audit",
+  validateSearch: (search: Record<string, unknown>): AuditRequest => ({
+    kind: text(search["kind"]),
+    id: text(search["id"]),
+    before: number(search["before"], 1),
+  }),
+  component: lazyRouteComponent(() => import("./pages/audit/audit.tsx"), "Audit"),
+});
+
+const overview = createRoute({
+  getParentRoute: () => staff,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("./pages/overview/overview.tsx"), "Overview"),
+});
+
+const quotes = createRoute({
+  getParentRoute: () => staff,
+  path: "/quotes",
+  component: lazyRouteComponent(() => import("./pages/quotes/quotes.tsx"), "Quotes"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => staff,
+  path: "/policy",
+  component: lazyRouteComponent(() => import("./pages/policy/policy.tsx"), "Policy"),
+});
+
+const runs = createRoute({
+  getParentRoute: () => staff,
+  path: "/runs",
+  component: lazyRouteComponent(() => import("./pages/runs/runs.tsx"), "Runs"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => staff,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./pages/imports/imports.tsx"), "Imports"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => staff,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("./pages/keys/keys.tsx"), "Keys"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => staff,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("./pages/webhooks/webhooks.tsx"), "Webhooks"),
+});
+
+const users = createRoute({
+  getParentRoute: () => staff,
+  path: "/users",
+  component: lazyRouteComponent(() => import("./pages/users/users.tsx"), "Users"),
+});
+
+const account = createRoute({
+  getParentRoute: () => staff,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./pages/account/account.tsx"), "Account"),
+});
+
+const own = createRoute({ getParentRoute: () => root, id: "own", component: OwnGate });
+
+const portal = createRoute({
+  getParentRoute: () => own,
+  path: "/portal",
+  component: lazyRouteComponent(() => import("./pages/portal/portal.tsx"), "Portal"),
+});
+
+const ofStaff = [landing, overview, customers, customer, members, member, quotes, policy, runs, run, imports, keys, webhooks, users, audit, account];
+
+const tree = root.addChildren([signIn, staff.addChildren(ofStaff), own.addChildren([portal])]);
 
 export const router = createRouter({
   routeTree: tree,

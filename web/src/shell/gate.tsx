@@ -1,5 +1,6 @@
-import { Link, Navigate, useLocation } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { Button } from "antd";
+import type { ReactNode } from "react";
 import { useSession } from "../api/session.ts";
 import { Failed, State } from "../parts/states.tsx";
 import { useText } from "../texts/texts.tsx";
@@ -7,11 +8,29 @@ import { landingOf } from "./navigation.ts";
 import { Nothing } from "./nothing.tsx";
 import { Shell } from "./shell.tsx";
 
-/** Pages of staff are for who has signed in; others sign in first and come back. */
+/** Pages of staff. */
 export function Gate() {
+  return (
+    <SignedIn>
+      <Shell />
+    </SignedIn>
+  );
+}
+
+/** Pages of members and partners, who see nothing of the frame of staff. */
+export function OwnGate() {
+  return (
+    <SignedIn>
+      <Outlet />
+    </SignedIn>
+  );
+}
+
+/** For who has signed in; others sign in first and come back. */
+function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
   const { href } = useLocation();
-  if (session.data) return <Shell />;
+  if (session.data) return children;
   if (session.data === null) return <Navigate to="/sign-in" search={href === "/" ? {} : { to: href }} replace />;
   if (session.isPending) return <Nothing />;
   return <Failed failed={session.error} again={() => void session.refetch()} />;
