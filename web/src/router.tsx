@@ -146,6 +146,36 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./pages/account/account.tsx"), "Account"),
 });
 
+const partners = createRoute({
+  getParentRoute: () => staff,
+  path: "/partners",
+  component: lazyRouteComponent(() => import("./pages/partners/partners.tsx"), "Partners"),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => staff,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("./pages/approvals/approvals.tsx"), "Approvals"),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => staff,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./pages/jobs/jobs.tsx"), "Jobs"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => staff,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/settings/settings.tsx"), "Settings"),
+});
+
+const partner = createRoute({
+  getParentRoute: () => staff,
+  path: "/partners/$id",
+  component: lazyRouteComponent(() => import("./pages/partners/partner.tsx"), "Partner"),
+});
+
 const own = createRoute({ getParentRoute: () => root, id: "own", component: OwnGate });
 
 const portal = createRoute({
@@ -154,7 +184,29 @@ const portal = createRoute({
   component: lazyRouteComponent(() => import("./pages/portal/portal.tsx"), "Portal"),
 });
 
-const ofStaff = [landing, overview, customers, customer, members, member, quotes, policy, runs, run, imports, keys, webhooks, users, audit, account];
+const ofStaff = [
+  landing,
+  overview,
+  customers,
+  customer,
+  members,
+  member,
+  quotes,
+  partners,
+  partner,
+  policy,
+  runs,
+  run,
+  approvals,
+  imports,
+  jobs,
+  keys,
+  webhooks,
+  users,
+  audit,
+  settings,
+  account,
+];
 
 const tree = root.addChildren([signIn, staff.addChildren(ofStaff), own.addChildren([portal])]);
 

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { Title } from "../texts/texts.tsx";
 import { get } from "./client.ts";
-import { Problem } from "./problem.ts";
 import { useMay } from "./session.ts";
-import type { Run } from "./work.ts";
+import { useRuns } from "./work.ts";
 
 /** What sort of value a column holds. */
 export type Sort = "count" | "decimal" | "money" | "flag" | "text" | "date" | "time";
@@ -35,32 +35,50 @@ export interface Catalogue {
   currency: string;
 }
 
-/** What the newest run tells of the policy's names, for servers that have no catalogue. */
-async function ofRuns(signal: AbortSignal): Promise<Catalogue> {
-  const newest = (await get<Run[]>("/runs", undefined, signal)).at(-1);
-  const schemes = Object.entries(newest?.schemes ?? {}).map(([name, scheme]) => ({ name, title: {}, tiers: scheme.tiers }));
-  const levels = (newest?.members?.levels ?? []).flatMap(({ level, title }) => (level === null ? [] : [{ level, title }]));
-  return { metrics: [], labels: [], schemes, levels, currency: newest?.currency ?? "" };
+/** A name of the policy as the server tells it. */
+interface NameView {
+  name: string;
+  kind: "metric" | "label" | "scheme" | "standing" | "field" | "membership";
+  holds: "count" | "days" | "money" | "decimal" | "text" | "date" | "time" | "flag";
+  title: Title;
+  values: Tier[];
+}
+
+function sortOf(holds: NameView["holds"]): Sort {
+  return holds === "days" ? "count" : holds;
+}
+
+function ofNames(names: NameView[]): Omit<Catalogue, "currency"> {
+  const of = (kind: NameView["kind"]) => names.filter((name) => name.kind === kind);
+  const level = of("membership").find(({ name }) => name === "level");
+  return {
+    metrics: [...of("metric"), ...of("field")].map(({ name, title, holds }) => ({ name, title, type: sortOf(holds) })),
+    labels: of("label").map(({ name, title }) => ({ name, title })),
+    schemes: of("scheme").map(({ name, title, values }) => ({ name, title, tiers: values })),
+    levels: (level?.values ?? []).map(({ tier, title }) => ({ level: tier, title })),
+  };
 }
 
 const EMPTY: Catalogue = { metrics: [], labels: [], schemes: [], levels: [], currency: "" };
 
-/** The names that the policy gives to columns and tiers. */
+/** The names that the policy gives to columns and tiers. Who may not see customers needs none of them. */
 export function useCatalogue(): Catalogue {
   const may = useMay();
-  const seesWork = may("see_work");
-  const found = useQuery({
-    queryKey: ["measures", seesWork],
-    queryFn: async ({ signal }) => {
-      try {
-        return await get<Catalogue>("/measures", undefined, signal);
-      } catch (failed) {
-        if (failed instanceof Problem && failed.isMissing) return seesWork ? ofRuns(signal) : EMPTY;
-        throw failed;
-      }
-    },
+  const names = useQuery({
+    queryKey: ["measures"],
+    queryFn: ({ signal }) => get<{ names: NameView[] }>("/measures", undefined, signal),
     staleTime: 300_000,
-    enabled: may("see_customers") || may("see_members"),
+    enabled: may("see_customers"),
   });
-  return found.data ?? EMPTY;
+  // Tiers and the currency of a run are for who sees runs and no customers, too.
+  const runs = useRuns(may("see_work"));
+  const newest = runs.data?.at(-1);
+  return useMemo(() => {
+    const currency = newest?.currency ?? "";
+    if (names.data !== undefined) return { ...ofNames(names.data.names), currency };
+    if (newest === undefined) return EMPTY;
+    const schemes = Object.entries(newest.schemes).map(([name, scheme]) => ({ name, title: {}, tiers: scheme.tiers }));
+    const levels = (newest.members?.levels ?? []).flatMap(({ level, title }) => (level === null ? [] : [{ level, title }]));
+    return { ...EMPTY, schemes, levels, currency };
+  }, [names.data, newest]);
 }

@@ -151,7 +151,7 @@ export function useOverride(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: { scheme: string; tier: string; reason: string; until: string }) =>
-      change<Override>("POST", `/customers/${encodeURIComponent(id)}/overrides`, body),
+      change<unknown>("POST", `/customers/${encodeURIComponent(id)}/overrides`, body),
     onSuccess: () => queries.invalidateQueries(),
   });
 }

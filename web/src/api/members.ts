@@ -78,6 +78,13 @@ export function useBookings(id: string) {
   });
 }
 
+/** A member's own page. */
+export type OwnPage = Member & { bookings: Booking[] };
+
+export function usePortal() {
+  return useQuery({ queryKey: ["portal"], queryFn: ({ signal }) => get<OwnPage>("/portal", undefined, signal) });
+}
+
 /** What is done with a member's points or level. */
 export type PointsAct =
   | { do: "spend"; points: number; order_id?: string }

@@ -123,3 +123,8 @@ export function useVerification() {
 export function useBeginCodes() {
   return useMutation({ mutationFn: () => change<{ secret: string; address: string }>("POST", "/session/codes") });
 }
+
+/** Shows that the authenticator has the secret: only then are codes asked for. */
+export function useConfirmCodes() {
+  return useChange((code: string) => change<User>("POST", "/session/codes/confirmation", { code }));
+}

@@ -17,6 +17,8 @@ export type Right =
   | "import"
   | "see_audit"
   | "manage"
+  | "put_policies"
+  | "approve"
   | "see_own";
 
 /** Who has signed in. */

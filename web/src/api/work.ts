@@ -48,8 +48,8 @@ export interface PolicyInForce {
   text: string;
 }
 
-export function useRuns() {
-  return useQuery({ queryKey: ["runs"], queryFn: ({ signal }) => get<Run[]>("/runs", undefined, signal) });
+export function useRuns(isAsked = true) {
+  return useQuery({ queryKey: ["runs"], queryFn: ({ signal }) => get<Run[]>("/runs", undefined, signal), enabled: isAsked });
 }
 
 /** Classifies everybody now and keeps the run. */

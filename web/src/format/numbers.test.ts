@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, money, percent, said, shortMoney, signed } from "./numbers.ts";
+import { count, decimal, money, percent, said, shortMoney, signed } from "./numbers.ts";
 
 describe("amounts", () => {
   it("keep every digit", () => {
@@ -20,6 +20,11 @@ describe("amounts", () => {
 });
 
 describe("counts and shares", () => {
+  it("have few decimals where they are no counts", () => {
+    expect(["0.866667", "-1.5", "44.444444", "10", "1234.9996", "-0.0001"].map(decimal)).toEqual(["0.867", "−1.5", "44.444", "10", "1,235", "0"]);
+    expect(decimal(1e-6)).toBe("0");
+  });
+
   it("have marks and signs", () => {
     expect(count(1234567)).toBe("1,234,567");
     expect(count("-1234.50")).toBe("−1,234.50");

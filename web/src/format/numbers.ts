@@ -44,6 +44,15 @@ export function count(value: number | string | null | undefined): string {
   return found === null ? String(value) : `${found.isLess ? MINUS : ""}${marks(found.whole)}${found.fraction && `.${found.fraction}`}`;
 }
 
+/** A figure that is no count, of at most three decimals, without zeros at its end. */
+export function decimal(value: number | string | null | undefined): string {
+  if (value === null || value === undefined) return NONE;
+  const found = parts(typeof value === "number" ? value.toFixed(6) : value);
+  if (found === null) return String(value);
+  const text = scaled(found.whole, found.fraction, 0, 3).replace(/\.?0+$/, "");
+  return `${found.isLess && text !== "0" ? MINUS : ""}${text}`;
+}
+
 /** The exact amount with marks: no digit is lost, and none passes through floating point. */
 export function money(value: string | null | undefined, currency?: string): string {
   if (value === null || value === undefined) return NONE;

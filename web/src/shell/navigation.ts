@@ -34,6 +34,7 @@ export const SECTIONS: Section[] = [
     pages: [
       { path: "/members", text: "nav.member_list", right: "see_members" },
       { path: "/quotes", text: "nav.quotes", right: "quote" },
+      { path: "/partners", text: "nav.partners", right: "see_customers" },
     ],
   },
   {
@@ -42,6 +43,7 @@ export const SECTIONS: Section[] = [
     pages: [
       { path: "/policy", text: "nav.policy", right: "see_work" },
       { path: "/runs", text: "nav.runs", right: "see_work" },
+      { path: "/approvals", text: "nav.approvals", right: "approve" },
     ],
   },
   {
@@ -49,6 +51,7 @@ export const SECTIONS: Section[] = [
     text: "nav.connections",
     pages: [
       { path: "/imports", text: "nav.imports", right: "see_work" },
+      { path: "/jobs", text: "nav.jobs", right: "see_work" },
       { path: "/keys", text: "nav.keys", right: "manage" },
       { path: "/webhooks", text: "nav.webhooks", right: "manage" },
     ],
@@ -59,6 +62,7 @@ export const SECTIONS: Section[] = [
     pages: [
       { path: "/users", text: "nav.users", right: "manage" },
       { path: "/audit", text: "nav.audit", right: "see_audit" },
+      { path: "/settings", text: "nav.configuration", right: "manage" },
       { path: "/account", text: "nav.account", right: null },
     ],
   },

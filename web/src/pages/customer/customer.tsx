@@ -16,8 +16,10 @@ import { Notes } from "./notes.tsx";
 import { OverrideForm } from "./override-form.tsx";
 import { OverrideList } from "./override-list.tsx";
 import { SchemeCard } from "./scheme-card.tsx";
+import { Profile } from "./profile.tsx";
 import { useReading } from "./reading.ts";
 import { TierSummary } from "./tier-summary.tsx";
+import { Timeline } from "./timeline.tsx";
 
 /** One customer: their tiers and why, what would change them, level and points, metrics, overrides. */
 export function Customer() {
@@ -60,6 +62,7 @@ function Told({ told }: { told: Explanation }) {
         }
       />
       <TierSummary told={told} reading={reading} />
+      <Profile id={id} />
       <Part title={text("customer.why")}>
         <div className="scheme-cards">
           {told.schemes.map((scheme) => (
@@ -82,6 +85,9 @@ function Told({ told }: { told: Explanation }) {
       ) : null}
       <Part title={text("customer.overrides")}>
         <OverrideList id={id} reading={reading} />
+      </Part>
+      <Part title={text("timeline.title")}>
+        <Timeline id={id} currency={catalogue.currency} />
       </Part>
       <Notes notes={told.notes} />
       {isOverriding ? <OverrideForm id={id} told={told} reading={reading} onClose={() => setOverriding(false)} /> : null}

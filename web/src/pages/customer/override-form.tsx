@@ -1,4 +1,5 @@
 import { App, Form, Input, Modal, Select } from "antd";
+import { isWaiting } from "../../api/approvals.ts";
 import { useOverride, type Explanation } from "../../api/customers.ts";
 import { dayFromToday } from "../../format/times.ts";
 import { Told } from "../../parts/told.tsx";
@@ -37,8 +38,8 @@ export function OverrideForm({ id, told, reading, onClose }: Props) {
   const save = async () => {
     const fields = await form.validateFields();
     override.mutate(fields, {
-      onSuccess: () => {
-        void message.success(text("customer.overridden"));
+      onSuccess: (answer) => {
+        void message.success(text(isWaiting(answer) ? "approvals.waits" : "customer.overridden"));
         onClose();
       },
     });

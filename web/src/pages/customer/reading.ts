@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Catalogue, Scheme } from "../../api/catalogue.ts";
 import type { Cell, Explanation } from "../../api/customers.ts";
 import { namesOf, type Known } from "../../filter/names.ts";
-import { count, money, NONE } from "../../format/numbers.ts";
+import { decimal, money, NONE } from "../../format/numbers.ts";
 import { day } from "../../format/times.ts";
 import { textOf, titleOf, useLang } from "../../texts/texts.tsx";
 
@@ -22,7 +22,7 @@ function written(known: Known | undefined, value: Cell | undefined, currency: st
   if (typeof value === "boolean") return value ? yes : no;
   if (known?.sort === "money") return money(String(value), currency);
   if (known?.sort === "date" || known?.sort === "time") return day(String(value));
-  return /^-?\d+(\.\d+)?$/.test(String(value)) ? count(value) : String(value);
+  return /^-?\d+(\.\d+)?$/.test(String(value)) ? decimal(value) : String(value);
 }
 
 export function useReading(told: Explanation, catalogue: Catalogue): Reading {

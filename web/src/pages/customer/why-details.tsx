@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Cell, SchemeLine } from "../../api/customers.ts";
-import { count, NONE } from "../../format/numbers.ts";
+import { decimal } from "../../format/numbers.ts";
 import { useText, useWord } from "../../texts/texts.tsx";
 import type { Reading } from "./reading.ts";
 
@@ -9,7 +9,7 @@ export function WhyDetails({ scheme, reading }: { scheme: SchemeLine; reading: R
   const text = useText();
   const word = useWord();
   const { why } = scheme;
-  const number = (value: Cell) => (value === null ? NONE : count(value as string | number));
+  const number = (value: Cell) => decimal(value as string | number | null);
   if (why.kind === "score") {
     const heads = [text("why.metric"), text("why.value"), text("why.percentile"), text("why.weight"), text("why.adds")];
     const rows = why.inputs.map((input) => [

@@ -1,5 +1,5 @@
 import type { SchemeLine } from "../../api/customers.ts";
-import { count, NONE } from "../../format/numbers.ts";
+import { count, decimal, NONE } from "../../format/numbers.ts";
 import { useText } from "../../texts/texts.tsx";
 import type { Reading } from "./reading.ts";
 
@@ -36,7 +36,7 @@ export function useWhy(reading: Reading): (scheme: SchemeLine) => string {
         return text("why.matrix", { axes: axes.join(list) });
       }
       case "score": {
-        const values = { score: count(String(why.score)), customers: count(why.standing.customers) };
+        const values = { score: decimal(String(why.score)), customers: count(why.standing.customers) };
         return why.standing.rank === null ? text("why.score", values) : text("why.score_ranked", { ...values, rank: count(why.standing.rank) });
       }
       case "clusters":

@@ -1,5 +1,6 @@
 import { App, Form, Input, InputNumber, Modal, Segmented, Select } from "antd";
 import { useState } from "react";
+import { isWaiting } from "../../api/approvals.ts";
 import { useCatalogue } from "../../api/catalogue.ts";
 import { useChangePoints, type PointsAct } from "../../api/members.ts";
 import { useMay } from "../../api/session.ts";
@@ -54,8 +55,8 @@ export function PointsForm({ id, onClose }: { id: string; onClose: () => void })
   const save = async () => {
     const fields = await form.validateFields();
     act.mutate(actOf(what, fields), {
-      onSuccess: () => {
-        void message.success(text("points.done"));
+      onSuccess: (answer) => {
+        void message.success(text(isWaiting(answer) ? "approvals.waits" : "points.done"));
         onClose();
       },
     });

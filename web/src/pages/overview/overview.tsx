@@ -11,6 +11,7 @@ import { PageHead, Part } from "../../parts/page.tsx";
 import { NothingYet } from "../../parts/states.tsx";
 import { RunNow } from "../../parts/run-now.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
+import { Alerts } from "./alerts.tsx";
 import { KeyFigures } from "./key-figures.tsx";
 import { Movers } from "./movers.tsx";
 import { SchemeFinding } from "./scheme-finding.tsx";
@@ -67,6 +68,7 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
         }
         acts={<RunNow />}
       />
+      <Alerts />
       <KeyFigures newest={newest} before={before} />
       {name !== undefined && scheme !== undefined ? (
         <Part

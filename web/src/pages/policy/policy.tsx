@@ -1,14 +1,16 @@
-import { Button, Input } from "antd";
+import { Button, Modal } from "antd";
 import { useState } from "react";
-import { useCheckPolicy, usePolicy, type PolicyInForce } from "../../api/work.ts";
+import { usePolicyVersion } from "../../api/policies.ts";
+import { usePolicy, type PolicyInForce } from "../../api/work.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { PageHead, Part } from "../../parts/page.tsx";
-import { Told } from "../../parts/told.tsx";
 import { useText } from "../../texts/texts.tsx";
+import { Draft } from "./draft.tsx";
 import "./policy.css";
+import { Versions } from "./versions.tsx";
 
-/** The policy in force, and a place to try another text. */
+/** The policy in force, those before it, and a place to try another text. */
 export function Policy() {
   const text = useText();
   return (
@@ -22,6 +24,8 @@ export function Policy() {
 function Shown({ policy }: { policy: PolicyInForce }) {
   const text = useText();
   const [draft, setDraft] = useState<string | null>(null);
+  const [version, setVersion] = useState<number | null>(null);
+  const older = usePolicyVersion(version);
   return (
     <>
       <Facts
@@ -44,6 +48,14 @@ function Shown({ policy }: { policy: PolicyInForce }) {
       >
         {draft === null ? <Numbered text={policy.text} /> : <Draft draft={draft} onChange={setDraft} />}
       </Part>
+      <Part title={text("policy.versions")}>
+        <Versions onOpen={setVersion} />
+      </Part>
+      {version !== null ? (
+        <Modal open width={820} footer={null} title={text("policy.version_of", { number: version })} onCancel={() => setVersion(null)}>
+          <Asked query={older}>{(found) => <Numbered text={found.text} />}</Asked>
+        </Modal>
+      ) : null}
     </>
   );
 }
@@ -59,35 +71,5 @@ function Numbered({ text }: { text: string }) {
         </span>
       ))}
     </pre>
-  );
-}
-
-function Draft({ draft, onChange }: { draft: string; onChange: (draft: string) => void }) {
-  const text = useText();
-  const check = useCheckPolicy();
-  return (
-    <>
-      <Input.TextArea
-        className="code policy-draft"
-        value={draft}
-        rows={24}
-        spellCheck={false}
-        aria-label={text("policy.draft")}
-        onChange={(event) => {
-          check.reset();
-          onChange(event.target.value);
-        }}
-      />
-      <p>
-        <Button type="primary" loading={check.isPending} onClick={() => check.mutate({ name: "draft.yaml", text: draft })}>
-          {text("policy.check")}
-        </Button>
-      </p>
-      <div aria-live="polite">
-        <Told failed={check.error} />
-        {check.data ? <p className="rose">{text("policy.holds", { name: check.data.policy, warnings: check.data.warnings })}</p> : null}
-      </div>
-      <p className="part-note">{text("policy.note")}</p>
-    </>
   );
 }

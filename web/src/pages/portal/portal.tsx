@@ -1,15 +1,14 @@
 import { Button } from "antd";
 import { useNavigate } from "@tanstack/react-router";
-import { useBookings, useMember, type Member } from "../../api/members.ts";
-import { useSession, useSignOut } from "../../api/session.ts";
+import { usePortal, type OwnPage } from "../../api/members.ts";
+import { useSignOut } from "../../api/session.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { MembershipFacts } from "../../parts/membership.tsx";
 import { PageHead, Part } from "../../parts/page.tsx";
-import { NotAllowed } from "../../parts/states.tsx";
 import { Mark } from "../../shell/brand.tsx";
 import { Looks } from "../../shell/looks.tsx";
 import { useText } from "../../texts/texts.tsx";
-import { Bookings } from "../members/bookings.tsx";
+import { BookingTable } from "../members/bookings.tsx";
 import { LevelHistory } from "../members/level-history.tsx";
 import { Lots } from "../members/lots.tsx";
 import "./portal.css";
@@ -18,7 +17,6 @@ import "./portal.css";
 export function Portal() {
   const text = useText();
   const navigate = useNavigate();
-  const session = useSession().data;
   const signOut = useSignOut();
   return (
     <main className="portal">
@@ -29,18 +27,13 @@ export function Portal() {
           {text("shell.sign_out")}
         </Button>
       </header>
-      {session?.customer_id ? <Own id={session.customer_id} /> : <NotAllowed />}
+      <Asked query={usePortal()}>{(member) => <Told member={member} />}</Asked>
     </main>
   );
 }
 
-function Own({ id }: { id: string }) {
-  return <Asked query={useMember(id)}>{(member) => <Told member={member} />}</Asked>;
-}
-
-function Told({ member }: { member: Member }) {
+function Told({ member }: { member: OwnPage }) {
   const text = useText();
-  const bookings = useBookings(member.customer_id);
   return (
     <>
       <PageHead title={text("portal.title", { name: member.form?.name || member.customer_id })} about={text("portal.about")} />
@@ -48,11 +41,9 @@ function Told({ member }: { member: Member }) {
       <Part title={text("member.lots")}>
         <Lots lots={member.lots} expiring={member.expiring} />
       </Part>
-      {bookings.data?.length ? (
-        <Part title={text("member.bookings")}>
-          <Bookings id={member.customer_id} />
-        </Part>
-      ) : null}
+      <Part title={text("member.bookings")}>
+        <BookingTable bookings={member.bookings} />
+      </Part>
       <Part title={text("member.history")}>
         <LevelHistory history={member.history} />
       </Part>
