@@ -17,10 +17,14 @@ pub mod deliveries;
 mod limits;
 mod metrics;
 mod openapi;
+mod pages;
 mod problem;
 mod route;
 mod routes;
 mod serve;
+
+// Its features are those of the tests then, and so are Arrow's: neither is built twice.
+use ahash as _;
 
 pub use app::{App, Clock};
 pub use route::{Route, Takes};

@@ -90,6 +90,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
         activeBarBorderWidth: 0,
       },
       Table: {
+        colorBgContainer: at.paper,
         headerBg: "transparent",
         headerColor: at.faint,
         headerSplitColor: "transparent",

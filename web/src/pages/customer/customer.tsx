@@ -28,7 +28,7 @@ export function Customer() {
   const text = useText();
   return (
     <>
-      <p className="customer-back">
+      <p className="back">
         <Link to="/customers">{text("customer.back")}</Link>
       </p>
       <Asked query={query}>{(told) => <Told told={told} />}</Asked>

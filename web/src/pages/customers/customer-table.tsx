@@ -38,8 +38,7 @@ export function CustomerTable({ told, names, currency, isLoading, search, onChan
       key: known.name,
       title: known.title,
       align: isFigure(known) ? ("right" as const) : ("left" as const),
-      width: isFigure(known) ? 128 : 132,
-      ellipsis: true,
+      width: isFigure(known) ? 138 : 132,
       sorter: true,
       sortDirections: ["descend" as const, "ascend" as const],
       sortOrder: sorted === known.name ? order : null,
@@ -55,7 +54,7 @@ export function CustomerTable({ told, names, currency, isLoading, search, onChan
       columns={columns}
       dataSource={told.customers}
       loading={isLoading}
-      scroll={{ x: 150 + names.length * 130 }}
+      scroll={{ x: 150 + names.length * 136 }}
       sticky
       pagination={{
         current: search.page,

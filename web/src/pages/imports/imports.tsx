@@ -44,6 +44,7 @@ function Drop() {
         <Select id="kind" value={kind} popupMatchSelectWidth={false} options={KINDS.map((value) => ({ value, label: word("fact", value) }))} onChange={setKind} />
       </div>
       <Upload.Dragger
+        height={190}
         accept=".csv,.tsv,.txt,.xlsx,.xls,.parquet,.json,.jsonl,.zip,.gz"
         showUploadList={false}
         disabled={taking.isPending}

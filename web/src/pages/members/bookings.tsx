@@ -13,6 +13,7 @@ export function Bookings({ id }: { id: string }) {
 export function BookingTable({ bookings }: { bookings: Booking[] }) {
   const text = useText();
   const word = useWord();
+  if (bookings.length === 0) return <p className="faint">{text("member.no_bookings")}</p>;
   return (
     <Table<Booking>
       size="small"

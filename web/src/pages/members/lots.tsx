@@ -20,7 +20,7 @@ export function Lots({ lots, expiring }: Pick<Member, "lots" | "expiring">) {
       <Table
         size="small"
         rowKey={(row) => `${row.activity} ${row.source} ${row.order ?? ""} ${row.points}`}
-        dataSource={lots.filter((lot) => lot.points !== 0)}
+        dataSource={lots.filter((lot) => lot.points !== 0).toReversed()}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
           { title: text("lot.activity"), render: (_, row) => day(row.activity) },

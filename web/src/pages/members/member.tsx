@@ -21,7 +21,7 @@ export function Member() {
   const { id } = useParams({ from: "/staff/members/$id" });
   return (
     <>
-      <p className="customer-back">
+      <p className="back">
         <Link to="/members">{text("member.back")}</Link>
       </p>
       <Asked query={useMember(id)}>{(member) => <Told member={member} />}</Asked>

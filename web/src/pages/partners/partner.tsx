@@ -14,7 +14,7 @@ export function Partner() {
   const { id } = useParams({ from: "/staff/partners/$id" });
   return (
     <>
-      <p className="customer-back">
+      <p className="back">
         <Link to="/partners">{text("partners.back")}</Link>
       </p>
       <Asked query={usePartner(id)}>{(page) => <Told page={page} />}</Asked>

@@ -23,7 +23,7 @@ export function Run() {
   const { number } = useParams({ from: "/staff/runs/$number" });
   return (
     <>
-      <p className="customer-back">
+      <p className="back">
         <Link to="/runs">{text("runs.back")}</Link>
       </p>
       <Asked query={useRuns()}>
