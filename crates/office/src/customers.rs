@@ -46,7 +46,7 @@ impl Office {
     }
 
     /// The run of everybody that is there, or a new one.
-    async fn everybody(&self, now: UnixTime) -> Result<Everybody, OfficeError> {
+    pub(crate) async fn everybody(&self, now: UnixTime) -> Result<Everybody, OfficeError> {
         self.seal(now).await?;
         self.hand_in_overrides().await?;
         let policy = self.policy();

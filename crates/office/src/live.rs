@@ -4,6 +4,7 @@
 use crate::error::OfficeError;
 use crate::office::{Office, as_of_now};
 use crate::roles::{Caller, Right};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -17,11 +18,11 @@ use terrace_store::{events, tail};
 const LONGEST_PAGE: u32 = 1_000;
 
 /// Something that happened, as those who listen are told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EventView {
     /// Its number, in the order of happening.
     pub seq: u64,
-    /// What: `member.level_changed`, `customer.tier_changed`.
+    /// What: `member.level_changed`, `customer.tier_changed`, `facts.rejected`.
     pub kind: String,
     /// The id of whom it is about.
     pub subject: String,
@@ -132,6 +133,15 @@ impl Office {
         let mut reading = self.store().read().await?;
         let found = events::after(&mut reading, after, limit.clamp(1, LONGEST_PAGE)).await?;
         Ok(found.into_iter().map(|event| EventView::of(event, &zone)).collect())
+    }
+
+    /// The number of the last event; 0 if there is none.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn last_event(&self) -> Result<u64, OfficeError> {
+        let mut reading = self.store().read().await?;
+        Ok(events::last(&mut reading).await?)
     }
 
     /// Notes that something of a customer was accepted, for whoever tells tiers.

@@ -2,6 +2,7 @@
 
 use crate::masks::masked;
 use crate::roles::{Caller, Right};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use terrace_app::members::MemberShown;
@@ -18,7 +19,7 @@ use terrace_store::overrides::StandingOverride;
 use terrace_words::Title;
 
 /// A level by its name and title.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LevelNameView {
     /// Its id.
     pub level: String,
@@ -38,7 +39,7 @@ impl LevelNameView {
 }
 
 /// An order that was accepted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OrderAnswerView {
     /// Its number.
     pub order_id: String,
@@ -78,7 +79,7 @@ impl OrderAnswerView {
 }
 
 /// What came back of an order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RefundAnswerView {
     /// The order.
     pub order_id: String,
@@ -115,7 +116,7 @@ impl RefundAnswerView {
 }
 
 /// Facts that were accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FactsAnswerView {
     /// The kind.
     pub kind: String,
@@ -124,7 +125,7 @@ pub struct FactsAnswerView {
 }
 
 /// How a member stands after something was done with their points.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PointsAnswerView {
     /// The member.
     pub customer_id: String,
@@ -143,7 +144,7 @@ impl PointsAnswerView {
 }
 
 /// A member, as staff, tills and the member see them. A tier is not among it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MemberView {
     /// Level, points, what comes next.
     #[serde(flatten)]
@@ -164,7 +165,7 @@ impl MemberView {
 }
 
 /// A member's form. Personal values are masked for whoever may not see them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MemberFormView {
     /// The member's id.
     pub customer_id: String,
@@ -209,7 +210,7 @@ impl MemberFormView {
 }
 
 /// A booking of a member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BookingView {
     /// When it was booked.
     pub at: String,
@@ -257,7 +258,7 @@ impl BookingView {
 }
 
 /// An override of a standing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OverrideView {
     /// Its number.
     pub id: u64,
@@ -296,7 +297,7 @@ impl OverrideView {
 }
 
 /// Part of the list of customers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CustomerPageView {
     /// For when.
     pub as_of: String,
@@ -313,7 +314,7 @@ pub struct CustomerPageView {
 }
 
 /// A row of the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CustomerRowView {
     /// The customer's id.
     pub customer_id: String,

@@ -54,6 +54,12 @@ pub(crate) async fn run(app: App, every: Duration) {
         if let Err(error) = app.office.seal(app.now()).await {
             app.tell_failure("seal", &error);
         }
+        if let Err(error) = app.office.take_up_policy(app.now()).await {
+            app.tell_failure("policy", &error);
+        }
+        if let Err(error) = app.office.end_approvals(app.now()).await {
+            app.tell_failure("approvals", &error);
+        }
         if turn.is_multiple_of(TIDY_EVERY) {
             let before = UnixTime::from_micros(app.now().micros() - KEPT);
             if let Err(error) = app.office.tidy(before).await {

@@ -18,6 +18,7 @@ mod limits;
 mod metrics;
 mod openapi;
 mod pages;
+mod precondition;
 mod problem;
 mod route;
 mod routes;
@@ -27,6 +28,7 @@ mod serve;
 use ahash as _;
 
 pub use app::{App, Clock};
-pub use route::{Route, Takes};
+pub use openapi::document;
+pub use route::{Body, Content, Form, Route, Takes};
 pub use routes::routes;
 pub use serve::{ServeError, Served, Settings, block_on, router, serve, stopped};

@@ -89,6 +89,11 @@ pub async fn serve(
     let telling = tokio::spawn(clockwork::tell_tiers(app.clone()));
     let delivering = tokio::spawn(clockwork::deliver(app.clone()));
     let router = router(app.clone());
+    let ending = app.clone();
+    let stop = async move {
+        stop.await;
+        ending.end();
+    };
     let ended = axum::serve(served.listener, router).with_graceful_shutdown(stop).await;
     clockwork.abort();
     telling.abort();

@@ -1,6 +1,7 @@
 //! The state of a workspace, opened for one command.
 
 use super::work::workspace;
+use crate::clock;
 use crate::failure::Failure;
 use clap::ArgMatches;
 use std::path::PathBuf;
@@ -22,7 +23,12 @@ pub(super) async fn office_of(workspace: Workspace, policy: Option<&PathBuf>) ->
         None => workspace.default_policy()?,
     };
     let policy = Arc::new(load(&path)?);
-    Ok(Office::open(workspace, policy, None).await?)
+    let office = Office::open(workspace, policy, None).await?;
+    // A policy that was put in force holds instead of the workspace's file, unless a file is named.
+    if arguments.get_one::<PathBuf>("policy").is_none() {
+        office.take_up_policy(clock::moment()).await?;
+    }
+    Ok(office)
 }
 
 /// Whoever may run the command in the workspace's folder may do everything.

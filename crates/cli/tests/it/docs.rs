@@ -108,6 +108,13 @@ fn the_schema_of_policy_files() {
     current("policy.schema.json", &ran.stdout);
 }
 
+#[test]
+fn the_document_of_the_api() {
+    let document = terrace_server::document(&terrace_server::routes());
+    let text = serde_json::to_string_pretty(&document).expect("JSON");
+    current("reference/openapi.json", &format!("{text}\n"));
+}
+
 const COMMANDS: &[&str] = &[
     "",
     "demo",
