@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::clockwork;
 use crate::limits::{BODY, around};
+use crate::pages;
 use crate::problem::{Problem, language};
 use crate::routes::handlers;
 use axum::Router;
@@ -116,8 +117,12 @@ pub fn router(app: App) -> Router {
 }
 
 async fn nothing(request: Request) -> Response {
+    let lang = language(request.headers());
+    if let Some(page) = pages::page(request.method(), request.uri().path(), request.headers(), lang) {
+        return page;
+    }
     let path = format!("{} {}", request.method(), request.uri().path());
-    Problem::new("T1520", &[("path", path)], language(request.headers())).into_response()
+    Problem::new("T1520", &[("path", path)], lang).into_response()
 }
 
 /// Runs async work to its end on a runtime of its own.
