@@ -111,6 +111,19 @@ pub fn check(method: &str, address: &str, told: &Told) {
     SEEN.lock().expect("a set").insert(key);
 }
 
+/// The answers that are no problem, and were never seen. That the state cannot be read is not tried here.
+pub fn unseen() -> Vec<String> {
+    let seen = SEEN.lock().expect("a set");
+    let stated = routes()
+        .into_iter()
+        .flat_map(|route| route.answers.iter().map(move |(status, _)| (route.method.to_owned(), route.path, *status)));
+    stated
+        .filter(|(_, path, status)| !(*path == "/readyz" && *status == 503))
+        .filter(|key| !seen.contains(key))
+        .map(|(method, path, status)| format!("{method} {path} {status}"))
+        .collect()
+}
+
 #[test]
 fn every_example_is_of_the_form_that_the_document_states_and_others_are_refused() {
     let shop = Shop::new();
