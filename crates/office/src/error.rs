@@ -117,6 +117,44 @@ pub enum OfficeError {
     /// A customer who was erased: no fact of theirs would be kept.
     #[error("the customer {0} was forgotten")]
     Forgotten(String),
+    /// It is no longer as the sender saw it, who said to change it only then.
+    #[error("the {what} {id} is no longer as it was read")]
+    ChangedSinceRead {
+        /// What, in the singular.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// What was asked for has been decided, or nobody decided in time.
+    #[error("the approval {id} is {state}")]
+    Decided {
+        /// Its number.
+        id: u64,
+        /// How it stands.
+        state: &'static str,
+    },
+    /// Nobody agrees to what they asked for themselves, and nobody does by a key.
+    #[error("this takes a second person who has signed in")]
+    SamePerson,
+    /// All personal values that one may see today were seen.
+    #[error("{most} customers were revealed today; more in {seconds} s")]
+    QuotaUsed {
+        /// How many one may see in a day.
+        most: u32,
+        /// When the next day begins.
+        seconds: u64,
+    },
+    /// A job that has ended cannot be stopped.
+    #[error("the job {id} has ended: {state}")]
+    JobEnded {
+        /// Its number.
+        id: u64,
+        /// How it stands.
+        state: String,
+    },
+    /// The version of the roster that a cursor belongs to is gone.
+    #[error("the list has gone on: its version {0} is no longer held")]
+    RosterGone(u64),
     /// Work on another thread ended without an answer.
     #[error("work ended without an answer")]
     Lost,
@@ -145,7 +183,13 @@ impl Coded for OfficeError {
             Self::NeedsApproval { .. } => "T1515",
             Self::NoSection { .. } => "T1516",
             Self::Lost => "T1517",
+            Self::ChangedSinceRead { .. } => "T1534",
+            Self::Decided { .. } => "T1530",
+            Self::SamePerson => "T1531",
+            Self::QuotaUsed { .. } => "T1532",
+            Self::JobEnded { .. } => "T1533",
             Self::Forgotten(_) => "T1523",
+            Self::RosterGone(_) => "T1540",
         }
     }
 
@@ -161,12 +205,16 @@ impl Coded for OfficeError {
             Self::TooMuchBack { order, left, asked } => {
                 vec![("order", order.clone()), ("left", left.clone()), ("asked", asked.clone())]
             }
-            Self::Missing { what, id } | Self::ChangedMeanwhile { what, id } => {
+            Self::Missing { what, id } | Self::ChangedMeanwhile { what, id } | Self::ChangedSinceRead { what, id } => {
                 vec![("what", (*what).to_owned()), ("id", id.clone())]
             }
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
             Self::Forgotten(customer) => vec![("customer", customer.clone())],
-            Self::BadSignIn | Self::LinkOver | Self::Lost => vec![],
+            Self::RosterGone(version) => vec![("version", version.to_string())],
+            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson => vec![],
+            Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
+            Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],
+            Self::JobEnded { id, state } => vec![("id", id.to_string()), ("state", state.clone())],
             Self::LockedOut { seconds } => vec![("seconds", seconds.to_string())],
             Self::WeakPassword { least } => vec![("least", least.to_string())],
             Self::BadFacts { count, reason } => vec![("count", count.to_string()), ("reason", reason.clone())],

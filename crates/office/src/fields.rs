@@ -1,6 +1,7 @@
 //! Fields of requests as our types; what cannot be taken is named by its path.
 
 use crate::error::OfficeError;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::borrow::Cow;
 use terrace_domain::{CustomerId, LocalTime, Money, UnixTime, Zone};
@@ -10,7 +11,7 @@ use terrace_loyalty::OrderId;
 const LONGEST: usize = 1_000;
 
 /// Digits, as a text or as a number.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Amount {
     /// `"199.90"`.

@@ -7,16 +7,25 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
-//! `remembered`, [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, then the use cases [`orders`], [`members`], [`points`], `quotes`,
-//! `customers`, [`standings`], [`people`], `seals`, [`work`], [`log`], [`live`], [`webhooks`], [`backup`], `erasure`.
+//! `remembered`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
+//! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
+//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
+//! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
+//! `erasure`.
 
+pub mod approvals;
 pub mod backup;
+pub mod catalogue;
+pub mod customer_page;
 mod customers;
+pub mod decisions;
+pub mod dues;
 mod erasure;
 mod error;
 mod facts;
 mod fields;
 mod histories;
+pub mod jobs;
 mod ledgers;
 pub mod live;
 pub mod log;
@@ -25,14 +34,24 @@ pub mod members;
 pub mod office;
 pub mod once;
 pub mod orders;
+pub mod overview;
 pub mod people;
 pub mod points;
+pub mod policies;
+pub mod portal;
+pub mod preview;
+pub mod programs;
 mod quotes;
+mod reads;
 mod remembered;
+pub mod reveals;
 pub mod roles;
+mod roster;
 mod seals;
+pub mod settings;
 pub mod standings;
 pub mod views;
+pub mod watch;
 pub mod webhooks;
 pub mod work;
 

@@ -4,6 +4,8 @@
 use crate::error::OfficeError;
 use crate::office::{Office, as_of_now};
 use crate::roles::{Caller, Right};
+use crate::roster::unsealed;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -17,11 +19,11 @@ use terrace_store::{events, tail};
 const LONGEST_PAGE: u32 = 1_000;
 
 /// Something that happened, as those who listen are told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EventView {
     /// Its number, in the order of happening.
     pub seq: u64,
-    /// What: `member.level_changed`, `customer.tier_changed`.
+    /// What: `member.level_changed`, `customer.tier_changed`, `facts.rejected`.
     pub kind: String,
     /// The id of whom it is about.
     pub subject: String,
@@ -56,14 +58,7 @@ impl Office {
         let waiting = tail::facts(&mut reading, Some(customer)).await?;
         let told = events::told_tiers(&mut reading, customer).await?;
         drop(reading);
-        let mut kinds: BTreeMap<String, String> = BTreeMap::new();
-        for fact in waiting {
-            let lines = kinds.entry(fact.kind).or_default();
-            lines.push_str(&fact.fact);
-            lines.push('\n');
-        }
-        let unsealed = kinds.into_iter().map(|(kind, lines)| Unsealed { kind, lines }).collect();
-        let tiers = self.tiers_now(customer, unsealed, now).await?;
+        let tiers = self.tiers_now(customer, unsealed(waiting), now).await?;
         // Before anything was told, what the lake alone says is what was known.
         let before = match told.is_empty() {
             true => self.tiers_now(customer, Vec::new(), now).await?,
@@ -134,9 +129,19 @@ impl Office {
         Ok(found.into_iter().map(|event| EventView::of(event, &zone)).collect())
     }
 
+    /// The number of the last event; 0 if there is none.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn last_event(&self) -> Result<u64, OfficeError> {
+        let mut reading = self.store().read().await?;
+        Ok(events::last(&mut reading).await?)
+    }
+
     /// Notes that something of a customer was accepted, for whoever tells tiers.
     pub(crate) fn note_touched(&self, customer: &str) {
         self.shoppers.forget_one(customer);
+        self.roster.note(customer);
         if !customer.is_empty() {
             let mut touched = self.touched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             touched.insert(customer.to_owned());

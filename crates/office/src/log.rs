@@ -3,6 +3,7 @@
 use crate::error::OfficeError;
 use crate::office::Office;
 use crate::roles::{Caller, Right};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use terrace_store::audit::{self, Chain};
@@ -11,7 +12,7 @@ use terrace_store::audit::{self, Chain};
 const LONGEST_PAGE: u32 = 1_000;
 
 /// An entry of the log.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AuditEntryView {
     /// Its number.
     pub seq: u64,
@@ -32,7 +33,7 @@ pub struct AuditEntryView {
 }
 
 /// What checking the log found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct VerificationView {
     /// Whether every entry is as it was written.
     pub is_whole: bool,

@@ -8,6 +8,7 @@ use crate::office::{Office, membership, policy_now};
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
 use crate::views::{MemberFormView, MemberView};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use terrace_app::members::MemberShown;
@@ -22,7 +23,7 @@ use terrace_store::{bookings, members};
 const MOST_FIELDS: usize = 50;
 
 /// A member's form as it is sent.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberBody {
     /// The customer's id.
@@ -45,7 +46,7 @@ pub struct MemberBody {
 }
 
 /// By what a member is looked up: exactly one of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LookUp {
     /// The customer's id.

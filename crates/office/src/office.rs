@@ -1,14 +1,16 @@
 //! A workspace at work: its facts, its state, the policy in force.
 
 use crate::error::OfficeError;
-use crate::remembered::{BookedFiles, Roster, Shoppers};
+use crate::remembered::{BookedFiles, Shoppers};
+use crate::roster::Roster;
+use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::workspace::Workspace;
 use terrace_app::{AppError, RunContext, Terrace};
-use terrace_domain::{AsOf, CancelToken, LocalTime, NoProgress, UnixTime, Zone};
+use terrace_domain::{AsOf, CancelToken, LocalTime, NoProgress, Progress, UnixTime, Zone};
 use terrace_policy::{Membership, Policy};
 use terrace_store::{Location, Store};
 
@@ -23,9 +25,11 @@ const STATE: &str = "state/terrace.db";
 pub struct Office {
     terrace: Arc<Terrace>,
     store: Store,
-    policy: RwLock<Arc<LoadedPolicy>>,
-    /// Everybody, as computed last.
-    pub(crate) roster: Arc<Roster>,
+    policy: RwLock<PolicyNow>,
+    /// The workspace's own, which is in force before any that is kept in the state.
+    policy_of_file: Arc<LoadedPolicy>,
+    /// What lists are answered from.
+    pub(crate) roster: Roster,
     /// What of customers touches prices.
     pub(crate) shoppers: Shoppers,
     /// Which files of orders ledgers have booked.
@@ -34,8 +38,17 @@ pub struct Office {
     pub(crate) touched: Mutex<BTreeSet<String>>,
     /// Passwords that are hashed at a time: each takes some memory and time.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Jobs that run.
+    pub(crate) watches: JobWatches,
     /// Whoever seals the tail holds it.
     pub(crate) sealing: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// The policy in force with its number.
+#[derive(Debug)]
+struct PolicyNow {
+    policy: Arc<LoadedPolicy>,
+    number: Option<u64>,
 }
 
 impl Office {
@@ -63,12 +76,14 @@ impl Office {
         Ok(Self {
             terrace: Arc::new(Terrace::new(workspace)),
             store,
-            policy: RwLock::new(policy),
-            roster: Arc::default(),
+            policy_of_file: Arc::clone(&policy),
+            policy: RwLock::new(PolicyNow { policy, number: None }),
+            roster: Roster::default(),
             shoppers: Shoppers::default(),
             booked_files: Arc::default(),
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
+            watches: JobWatches::default(),
             sealing: Arc::default(),
         })
     }
@@ -85,12 +100,23 @@ impl Office {
 
     /// The policy in force.
     pub fn policy(&self) -> Arc<LoadedPolicy> {
-        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
+        self.policy_and_number().0
+    }
+
+    /// The policy in force with its number; `None` for the workspace's file.
+    pub(crate) fn policy_and_number(&self) -> (Arc<LoadedPolicy>, Option<u64>) {
+        let held = self.policy.read().unwrap_or_else(PoisonError::into_inner);
+        (Arc::clone(&held.policy), held.number)
+    }
+
+    /// The policy of the workspace's file.
+    pub(crate) fn policy_of_file(&self) -> Arc<LoadedPolicy> {
+        Arc::clone(&self.policy_of_file)
     }
 
     /// Puts another policy in force. Work that has begun goes on by the one before.
-    pub fn set_policy(&self, policy: Arc<LoadedPolicy>) {
-        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = policy;
+    pub(crate) fn set_policy(&self, policy: Arc<LoadedPolicy>, number: Option<u64>) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = PolicyNow { policy, number };
         self.shoppers.forget();
     }
 
@@ -105,11 +131,25 @@ impl Office {
         now: UnixTime,
         work: impl FnOnce(&Terrace, &RunContext<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, OfficeError> {
+        self.over_facts_watched(now, None, work).await
+    }
+
+    /// The same, followed and stopped by whoever watches it.
+    pub(crate) async fn over_facts_watched<T: Send + 'static>(
+        &self,
+        now: UnixTime,
+        watch: Option<Arc<JobWatch>>,
+        work: impl FnOnce(&Terrace, &RunContext<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, OfficeError> {
         let terrace = Arc::clone(&self.terrace);
         let done = tokio::task::spawn_blocking(move || {
-            let cancel = CancelToken::new();
+            let cancel = watch.as_ref().map_or_else(CancelToken::new, |watch| watch.cancel.clone());
+            let progress: &dyn Progress = match watch.as_deref() {
+                Some(watch) => watch,
+                None => &NoProgress,
+            };
             let now = local(&terrace.workspace().config().timezone, now);
-            work(&terrace, &RunContext { progress: &NoProgress, cancel: &cancel, now })
+            work(&terrace, &RunContext { progress, cancel: &cancel, now })
         });
         Ok(done.await.map_err(|_| OfficeError::Lost)??)
     }

@@ -9,6 +9,7 @@ use crate::office::{Office, policy_now};
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::Right;
 use crate::views::{LevelNameView, OrderAnswerView, RefundAnswerView};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use terrace_app::names_nobody;
@@ -29,7 +30,7 @@ const MOST_PIECES: f64 = 1e9;
 const MOST_LINES: usize = 1_000;
 
 /// An order as it is sent.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrderBody {
     /// Its number, which is taken once.
@@ -54,7 +55,7 @@ pub struct OrderBody {
 }
 
 /// A line of an order.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrderLineBody {
     /// The product.
@@ -80,7 +81,7 @@ pub struct OrderLineBody {
 }
 
 /// What a line is. Goods alone are facts of orders.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LineKindBody {
     /// Goods or services.
@@ -95,7 +96,7 @@ pub enum LineKindBody {
 }
 
 /// What comes back of an order.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefundBody {
     /// What is paid back.

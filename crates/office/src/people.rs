@@ -1,4 +1,4 @@
-//! People who sign in, and the keys of programs: invited, signed in, locked out, taken back.
+//! People who sign in: invited, signed in, locked out.
 //!
 //! A password is kept as its Argon2id hash; sessions, links and keys as hashes of random tokens that are shown once.
 //! Wrong tries are counted by name and lock it for a while, longer each time. A code of an authenticator (RFC 6238) is
@@ -10,12 +10,13 @@ use crate::office::Office;
 use crate::roles::{Caller, Right, Role};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use terrace_domain::UnixTime;
 use terrace_store::audit::Action;
 use terrace_store::users::{Session, User};
-use terrace_store::{Change, keys, users};
+use terrace_store::{Change, users};
 
 /// The fewest characters of a password.
 const LEAST_PASSWORD: usize = 10;
@@ -51,7 +52,7 @@ pub struct SignedIn {
 }
 
 /// A user as the owner sees them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UserView {
     /// The number.
     pub id: u64,
@@ -67,25 +68,12 @@ pub struct UserView {
     pub has_codes: bool,
     /// Of members and partners, whose page they see.
     pub customer_id: Option<String>,
-}
-
-/// A key of a program, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeyView {
-    /// The number.
-    pub id: u64,
-    /// What it is called.
-    pub name: String,
-    /// The role.
-    pub role: String,
-    /// Who made it.
-    pub made_by: String,
-    /// Whether it holds.
-    pub is_active: bool,
+    /// Goes up with every change by a person; its `ETag` for `If-Match`.
+    pub revision: u64,
 }
 
 /// Something that is shown once and never again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShownOnce {
     /// The number of what it belongs to.
     pub id: u64,
@@ -103,12 +91,13 @@ impl UserView {
             has_password: user.password.is_some(),
             has_codes: user.totp.is_some(),
             customer_id: user.customer.clone(),
+            revision: user.revision,
         }
     }
 }
 
 /// A token of 244 random bits.
-fn new_token() -> String {
+pub(crate) fn new_token() -> String {
     let part = || uuid::Uuid::new_v4().simple().to_string();
     format!("{}{}", part(), part())
 }
@@ -241,15 +230,25 @@ impl Office {
                 users::invite(change, id, &token, later(now, INVITATION)).await?;
                 users::end_sessions(change, id, now).await?;
                 // Whoever lost the authenticator begins anew with it.
-                users::put(change, &User { failures: 0, locked_until: UnixTime::from_micros(0), totp: None, ..user })
-                    .await?;
+                users::put(
+                    change,
+                    &User {
+                        failures: 0,
+                        locked_until: UnixTime::from_micros(0),
+                        totp: None,
+                        totp_pending: None,
+                        ..user
+                    },
+                )
+                .await?;
                 audit(change, (&actor, "user.invited"), id, now).await?;
                 Ok(ShownOnce { id, token })
             })
             .await
     }
 
-    /// Changes somebody's role, or whether they may sign in. Sessions of theirs end. The last owner stays.
+    /// Changes somebody's role, or whether they may sign in. Sessions of theirs end. The last owner stays. Whoever says which
+    /// revision they saw changes that one or none.
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
@@ -257,7 +256,7 @@ impl Office {
         &self,
         caller: &Caller,
         id: u64,
-        (role, is_active): (Option<&str>, Option<bool>),
+        (role, is_active, seen): (Option<&str>, Option<bool>, Option<u64>),
         now: UnixTime,
     ) -> Result<UserView, OfficeError> {
         caller.must(Right::Manage)?;
@@ -268,12 +267,16 @@ impl Office {
         self.store()
             .write(async move |change| {
                 let user = user(change, id).await?;
+                if seen.is_some_and(|seen| seen != user.revision) {
+                    return Err(OfficeError::ChangedSinceRead { what: "user", id: id.to_string() });
+                }
                 if role.is_some_and(|role| role.is_staff() == user.customer.is_some()) {
                     return Err(bad("role", "does not fit a user with, or without, a page of their own"));
                 }
                 let changed = User {
                     role: role.map_or(user.role.clone(), |role| role.name.to_owned()),
                     is_active: is_active.unwrap_or(user.is_active),
+                    revision: user.revision.saturating_add(1),
                     ..user
                 };
                 users::put(change, &changed).await?;
@@ -404,14 +407,13 @@ impl Office {
             .await
     }
 
-    /// Begins the use of one-time codes; returns the secret for the authenticator, in base 32. They are asked for from
-    /// now on.
+    /// Begins the use of one-time codes; returns the secret for the authenticator, in base 32. They are asked for once a
+    /// first code has shown that the authenticator has it.
     ///
     /// # Errors
     /// [`OfficeError::Missing`] for whoever is no user, and what the store says.
     pub async fn use_codes(&self, caller: &Caller, now: UnixTime) -> Result<String, OfficeError> {
-        let id = caller.actor.strip_prefix("user:").and_then(|id| id.parse().ok());
-        let id: u64 = id.ok_or_else(|| OfficeError::Missing { what: "user", id: caller.actor.clone() })?;
+        let id = user_number(caller)?;
         let bytes: Vec<u8> =
             [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].iter().flat_map(|id| *id.as_bytes()).collect();
         let secret = totp_rs::Secret::from(bytes.get(..20).unwrap_or_default()).to_base32();
@@ -420,90 +422,49 @@ impl Office {
         self.store()
             .write(async move |change| {
                 let user = user(change, id).await?;
-                users::put(change, &User { totp: Some(stored), ..user }).await?;
-                audit(change, (&actor, "user.codes_begun"), id, now).await
+                users::put(change, &User { totp_pending: Some(stored), ..user }).await?;
+                audit(change, (&actor, "user.codes_shown"), id, now).await
             })
             .await?;
         Ok(secret)
     }
 
-    /// Makes a key for a program.
+    /// Has one-time codes asked for from now on, by the secret that was shown last: a first code shows that the
+    /// authenticator has it. A wrong one counts as a wrong try to sign in.
     ///
     /// # Errors
-    /// [`OfficeError::Forbidden`], an unknown role, and what the store says.
-    pub async fn add_key(
-        &self,
-        caller: &Caller,
-        (name, role): (&str, &str),
-        now: UnixTime,
-    ) -> Result<ShownOnce, OfficeError> {
-        caller.must(Right::Manage)?;
-        limited("name", name)?;
-        let role = Role::named(role).ok_or_else(|| OfficeError::Missing { what: "role", id: role.to_owned() })?;
-        if !role.is_staff() {
-            return Err(bad("role", "members and partners sign in by name"));
-        }
-        let (actor, name) = (caller.actor.clone(), name.to_owned());
-        self.store()
+    /// [`OfficeError::Missing`] for whoever is no user or was shown no secret, [`OfficeError::BadSignIn`],
+    /// [`OfficeError::LockedOut`], and what the store says.
+    pub async fn confirm_codes(&self, caller: &Caller, code: &str, now: UnixTime) -> Result<UserView, OfficeError> {
+        let id = user_number(caller)?;
+        let (actor, code) = (caller.actor.clone(), code.to_owned());
+        let tried: Result<Result<UserView, OfficeError>, OfficeError> = self
+            .store()
             .write(async move |change| {
-                let token = format!("tk_{}", new_token());
-                let id = keys::add(change, (&name, role.name, &actor), &token, now).await?;
-                let number = id.to_string();
-                let (subject, details) = (("key", number.as_str()), json!({ "role": role.name }));
-                change.audit(&Action { at: now, actor: &actor, action: "key.added", subject, details }).await?;
-                Ok(ShownOnce { id, token })
-            })
-            .await
-    }
-
-    /// Takes a key back.
-    ///
-    /// # Errors
-    /// [`OfficeError::Forbidden`], [`OfficeError::Missing`] if it does not hold, and what the store says.
-    pub async fn revoke_key(&self, caller: &Caller, id: u64, now: UnixTime) -> Result<(), OfficeError> {
-        caller.must(Right::Manage)?;
-        let actor = caller.actor.clone();
-        self.store()
-            .write(async move |change| {
-                let number = id.to_string();
-                if !keys::revoke(change, id, now).await? {
-                    return Err(OfficeError::Missing { what: "key", id: number });
+                let user = user(change, id).await?;
+                if user.locked_until > now {
+                    return Ok(Err(locked_out(&user, now)));
                 }
-                let (subject, details) = (("key", number.as_str()), json!({}));
-                change.audit(&Action { at: now, actor: &actor, action: "key.revoked", subject, details }).await?;
-                Ok(())
+                let missing = || OfficeError::Missing { what: "secret", id: id.to_string() };
+                let secret = user.totp_pending.clone().ok_or_else(missing)?;
+                // A new secret begins to count its codes anew.
+                let Some(step) = code_step(&User { totp_step: 0, ..user.clone() }, &secret, &code, now) else {
+                    return Ok(Err(refuse(change, user, now).await?));
+                };
+                let user = User { totp: Some(secret), totp_pending: None, totp_step: step, failures: 0, ..user };
+                users::put(change, &user).await?;
+                audit(change, (&actor, "user.codes_begun"), id, now).await?;
+                Ok(Ok(UserView::of(&user)))
             })
-            .await
+            .await;
+        tried?
     }
+}
 
-    /// All keys, those taken back among them.
-    ///
-    /// # Errors
-    /// [`OfficeError::Forbidden`], and what the store says.
-    pub async fn keys(&self, caller: &Caller) -> Result<Vec<KeyView>, OfficeError> {
-        caller.must(Right::Manage)?;
-        let mut reading = self.store().read().await?;
-        let all = keys::list(&mut reading).await?;
-        let view = |key: keys::ApiKey| KeyView {
-            id: key.id,
-            name: key.name,
-            role: key.role,
-            made_by: key.made_by,
-            is_active: key.revoked.is_none(),
-        };
-        Ok(all.into_iter().map(view).collect())
-    }
-
-    /// Who has a key; `None` if it does not hold.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn key_caller(&self, token: &str) -> Result<Option<Caller>, OfficeError> {
-        let mut reading = self.store().read().await?;
-        let Some(key) = keys::find(&mut reading, token).await? else { return Ok(None) };
-        let role = Role::named(&key.role);
-        Ok(role.map(|role| Caller { actor: format!("key:{}", key.id), role, customer: None }))
-    }
+/// The number of the user who asks.
+fn user_number(caller: &Caller) -> Result<u64, OfficeError> {
+    let id = caller.actor.strip_prefix("user:").and_then(|id| id.parse().ok());
+    id.ok_or_else(|| OfficeError::Missing { what: "user", id: caller.actor.clone() })
 }
 
 /// What somebody may do who has signed in; `None` if their role is gone.

@@ -1,5 +1,6 @@
 //! Points: spent, held, confirmed, changed by hand; members found to be one person.
 
+use crate::approvals::ActView;
 use crate::error::OfficeError;
 use crate::fields::{bad, customer_id, limited, order_id, time};
 use crate::histories::OrderHistory;
@@ -8,8 +9,10 @@ use crate::office::{Office, membership};
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::Right;
 use crate::views::{LevelNameView, PointsAnswerView};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
+use std::sync::Arc;
 use terrace_app::policies::LoadedPolicy;
 use terrace_domain::{CustomerId, LocalTime, Name, UnixTime};
 use terrace_loyalty::{Adjustment, CommandBody, LayerRule, RequestKey};
@@ -18,7 +21,7 @@ use terrace_store::audit::Action;
 use terrace_store::{Change, bookings};
 
 /// What is done with a member's points or level.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PointsBody {
     /// Points are spent.
@@ -223,42 +226,46 @@ impl Office {
         body: &PointsBody,
     ) -> Result<Answer, OfficeError> {
         request.caller.must(body.right())?;
-        let policy = self.policy();
-        membership(&policy.policy)?;
         let id = customer_id(member)?;
-        let history = self.history(&policy, &id, request.now).await?;
-        let of_other = match body {
-            PointsBody::Merge { from } => self.history(&policy, &customer_id(from)?, request.now).await?,
-            _ => OrderHistory::default(),
-        };
-        let (booked, upto) = (id.clone(), history.upto());
-        let (now, actor, body) = (request.now, request.caller.actor.clone(), body.clone());
+        if let Some(act) = self.points_to_approve(&id, body)? {
+            membership(&self.policy().policy)?;
+            return self.ask_for_approval(request, act).await;
+        }
+        self.book_points(request, &id, body).await
+    }
+
+    /// What waits for a second person, if the settings ask for one.
+    fn points_to_approve(&self, id: &CustomerId, body: &PointsBody) -> Result<Option<ActView>, OfficeError> {
+        let PointsBody::Adjust { points, qualifying, reason, approved_by } = body else { return Ok(None) };
+        let Some(most) = self.terrace().workspace().config().approvals.points else { return Ok(None) };
+        if approved_by.is_some() {
+            return Err(bad("approved_by", "is for whoever decides: approvals are asked for"));
+        }
+        if points.unsigned_abs().max(qualifying.unsigned_abs()) <= most {
+            return Ok(None);
+        }
+        limited("reason", reason)?;
+        if reason.trim().is_empty() {
+            return Err(bad("reason", "is empty"));
+        }
+        let reason = reason.trim().to_owned();
+        let customer_id = id.to_string();
+        Ok(Some(ActView::Points { customer_id, points: *points, qualifying: *qualifying, reason }))
+    }
+
+    /// Does it, whoever has agreed.
+    async fn book_points(
+        &self,
+        request: &ChangeRequest,
+        id: &CustomerId,
+        body: &PointsBody,
+    ) -> Result<Answer, OfficeError> {
+        let prepared = self.prepare_points(id, body, request.now).await?;
+        let (booked, upto) = (id.clone(), prepared.history.upto());
+        let (now, actor) = (request.now, request.caller.actor.clone());
         // Without a key of the sender's each request is one of its own.
         let key = request.key.clone().unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
-        let answer = self.once(request, 200, async move |change| {
-            let mut ledger = match &body {
-                PointsBody::Merge { from } => {
-                    merged(change, &policy, (&id, history), (&customer_id(from)?, of_other), now).await?
-                }
-                _ => ledgers::open(change, &policy, (&id, history), now).await?,
-            };
-            let booker = Booker { policy: &policy.policy, actor: &actor, member: &id, now: ledger.now };
-            let (key, command) = booker.command(&key, &body)?;
-            ledger.post(change, &key, command).await?;
-            let (_, level) = ledger.settle_level(change, now).await?;
-            let details = match &body {
-                PointsBody::Adjust { points, qualifying, approved_by, .. } => {
-                    json!({ "points": points, "qualifying": qualifying, "approved_by": approved_by })
-                }
-                PointsBody::Spend { points, .. } | PointsBody::Hold { points, .. } => json!({ "points": points }),
-                _ => json!({}),
-            };
-            let subject = ("customer", id.as_str());
-            change.audit(&Action { at: now, actor: &actor, action: body.action(), subject, details }).await?;
-            let balance = ledger.ledger.balance(&id, ledger.now)?;
-            ledger.close(change).await?;
-            Ok(PointsAnswerView::of(&id, &balance, LevelNameView::of(&policy.policy, level)))
-        });
+        let answer = self.once(request, 200, async move |change| prepared.book(change, (&actor, &key), now).await);
         let answer = answer.await;
         if answer.is_ok() {
             self.booked_files.note(&booked, upto);
@@ -266,6 +273,66 @@ impl Office {
         // A merge changes what others of the family may spend.
         self.shoppers.forget();
         answer
+    }
+
+    /// What booking it takes, read beforehand.
+    pub(crate) async fn prepare_points(
+        &self,
+        id: &CustomerId,
+        body: &PointsBody,
+        now: UnixTime,
+    ) -> Result<PreparedPoints, OfficeError> {
+        let policy = self.policy();
+        membership(&policy.policy)?;
+        let history = self.history(&policy, id, now).await?;
+        let of_other = match body {
+            PointsBody::Merge { from } => self.history(&policy, &customer_id(from)?, now).await?,
+            _ => OrderHistory::default(),
+        };
+        Ok(PreparedPoints { policy, id: id.clone(), history, of_other, body: body.clone() })
+    }
+}
+
+/// Something to be done with a member's points, with what was read for it.
+pub(crate) struct PreparedPoints {
+    policy: Arc<LoadedPolicy>,
+    id: CustomerId,
+    history: OrderHistory,
+    of_other: OrderHistory,
+    body: PointsBody,
+}
+
+impl PreparedPoints {
+    /// Does it within a change, in somebody's name and under a key.
+    pub(crate) async fn book(
+        self,
+        change: &mut Change,
+        (actor, key): (&str, &str),
+        now: UnixTime,
+    ) -> Result<PointsAnswerView, OfficeError> {
+        let Self { policy, id, history, of_other, body } = self;
+        let mut ledger = match &body {
+            PointsBody::Merge { from } => {
+                merged(change, &policy, (&id, history), (&customer_id(from)?, of_other), now).await?
+            }
+            _ => ledgers::open(change, &policy, (&id, history), now).await?,
+        };
+        let booker = Booker { policy: &policy.policy, actor, member: &id, now: ledger.now };
+        let (key, command) = booker.command(key, &body)?;
+        ledger.post(change, &key, command).await?;
+        let (_, level) = ledger.settle_level(change, now).await?;
+        let details = match &body {
+            PointsBody::Adjust { points, qualifying, approved_by, .. } => {
+                json!({ "points": points, "qualifying": qualifying, "approved_by": approved_by })
+            }
+            PointsBody::Spend { points, .. } | PointsBody::Hold { points, .. } => json!({ "points": points }),
+            _ => json!({}),
+        };
+        let subject = ("customer", id.as_str());
+        change.audit(&Action { at: now, actor, action: body.action(), subject, details }).await?;
+        let balance = ledger.ledger.balance(&id, ledger.now)?;
+        ledger.close(change).await?;
+        Ok(PointsAnswerView::of(&id, &balance, LevelNameView::of(&policy.policy, level)))
     }
 }
 

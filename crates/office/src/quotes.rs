@@ -5,7 +5,7 @@ use crate::fields::customer_id;
 use crate::office::{Office, as_of_now, membership, policy_now};
 use crate::roles::{Caller, Right};
 use std::sync::Arc;
-use terrace_app::members::{NamedCart, Quoted, read_cart};
+use terrace_app::members::{CartBody, NamedCart, Quoted, checked_cart};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::runs::AloneRequest;
 use terrace_app::views::QuoteView;
@@ -23,7 +23,7 @@ impl Office {
         &self,
         caller: &Caller,
         customer: Option<&str>,
-        cart: &str,
+        cart: CartBody,
         now: UnixTime,
     ) -> Result<QuoteView, OfficeError> {
         caller.must(Right::Quote)?;
@@ -32,7 +32,7 @@ impl Office {
             let (policy, section) = (policy.policy.name.to_string(), "prices");
             return Err(OfficeError::NoSection { policy, section });
         }
-        let NamedCart { cart, products } = read_cart("cart", cart)?;
+        let NamedCart { cart, products } = checked_cart("cart", cart)?;
         let shopper = match customer {
             Some(customer) => self.shopper(&policy, customer, now).await?,
             None => Shopper::default(),

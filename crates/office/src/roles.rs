@@ -27,6 +27,10 @@ pub enum Right {
     SeeWork,
     /// Upload files.
     Import,
+    /// Put policies in force.
+    PutPolicies,
+    /// Decide what waits for a second person.
+    Approve,
     /// See the audit log.
     SeeAudit,
     /// Manage users, keys and webhooks.
@@ -37,7 +41,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::SeeCustomers,
         Self::SeePersonal,
         Self::SendFacts,
@@ -49,6 +53,8 @@ impl Right {
         Self::OverrideStandings,
         Self::SeeWork,
         Self::Import,
+        Self::PutPolicies,
+        Self::Approve,
         Self::SeeAudit,
         Self::Manage,
         Self::SeeOwn,
@@ -68,6 +74,8 @@ impl Right {
             Self::OverrideStandings => "override_standings",
             Self::SeeWork => "see_work",
             Self::Import => "import",
+            Self::PutPolicies => "put_policies",
+            Self::Approve => "approve",
             Self::SeeAudit => "see_audit",
             Self::Manage => "manage",
             Self::SeeOwn => "see_own",
@@ -100,6 +108,8 @@ pub const ROLES: [Role; 9] = [
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
+            Right::PutPolicies,
+            Right::Approve,
             Right::SeeAudit,
             Right::Manage,
         ],
@@ -118,6 +128,8 @@ pub const ROLES: [Role; 9] = [
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
+            Right::PutPolicies,
+            Right::Approve,
         ],
     },
     Role {

@@ -6,21 +6,34 @@ use crate::office::{Office, location_if_any};
 use serde_json::json;
 use std::sync::Arc;
 use terrace_app::facts::Source;
-use terrace_app::imports::{ImportRequest, ImportResult, Taken, list};
+use terrace_app::imports::{ImportRecord, ImportRequest, ImportResult, Taken, list};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::session::PATIENCE;
 use terrace_app::workspace::Workspace;
 use terrace_domain::UnixTime;
 use terrace_store::StoreError;
 use terrace_store::audit::Action;
+use terrace_store::events;
 use terrace_store::tail::{self, Seal};
 use tokio::sync::OwnedMutexGuard;
 
 /// The most facts of one seal.
 const MOST_FACTS: u64 = 100_000;
 
-/// How a seal's import is told of where all its rows were in the lake already: no import was recorded.
-const NOTHING_NEW: u64 = 0;
+/// What became of a seal's facts.
+#[derive(Clone, Copy, Default)]
+struct SealedImport {
+    /// The import that holds them; 0 where all of them were in the lake already, of which no import is recorded.
+    number: u64,
+    /// How many of them the import refused, for all that they were accepted: they are kept with its rejected rows.
+    rejected: u64,
+}
+
+impl From<&ImportRecord> for SealedImport {
+    fn from(record: &ImportRecord) -> Self {
+        Self { number: record.number, rejected: record.counts.rejected }
+    }
+}
 
 /// What a command that reads a workspace needs of its state: accepted facts are brought into the lake, and what people
 /// decided about standings is handed in. Nothing is done where no state was ever kept.
@@ -57,11 +70,11 @@ impl Office {
         drop(reading);
         for seal in &left {
             let imported = match self.import_of(seal, now).await? {
-                Some(number) => number,
+                Some(sealed) => sealed,
                 None => {
-                    let (number, held) = self.bring_in(seal, now, alone).await?;
+                    let (sealed, held) = self.bring_in(seal, now, alone).await?;
                     alone = held;
-                    number
+                    sealed
                 }
             };
             self.finish(seal, imported, now).await?;
@@ -107,6 +120,7 @@ impl Office {
             .write(async move |change| {
                 terrace_store::requests::expire(change, before).await?;
                 terrace_store::events::expire(change, before).await?;
+                terrace_store::jobs::expire(change, before).await?;
                 change.is_bookkeeping();
                 Ok::<_, OfficeError>(())
             })
@@ -114,7 +128,7 @@ impl Office {
     }
 
     /// The import that holds a seal's facts, if a crash came between it and the end of the seal.
-    async fn import_of(&self, seal: &Seal, now: UnixTime) -> Result<Option<u64>, OfficeError> {
+    async fn import_of(&self, seal: &Seal, now: UnixTime) -> Result<Option<SealedImport>, OfficeError> {
         let name = name_of(seal);
         self.over_facts(now, move |terrace, _| {
             let known = list(terrace.workspace())?;
@@ -122,7 +136,7 @@ impl Office {
                 .into_iter()
                 .filter(|record| !record.undone)
                 .find(|record| record.files.iter().any(|file| file.name == name));
-            Ok(holds.map(|record| record.number))
+            Ok(holds.as_ref().map(SealedImport::from))
         })
         .await
     }
@@ -133,12 +147,12 @@ impl Office {
         seal: &Seal,
         now: UnixTime,
         alone: OwnedMutexGuard<()>,
-    ) -> Result<(u64, OwnedMutexGuard<()>), OfficeError> {
+    ) -> Result<(SealedImport, OwnedMutexGuard<()>), OfficeError> {
         let mut reading = self.store().read().await?;
         let facts = match tail::of_seal(&mut reading, seal).await {
             // Another process that found the seal open has finished it meanwhile.
             Err(StoreError::Damaged { .. }) if !tail::open_seals(&mut reading).await?.contains(seal) => {
-                return Ok((NOTHING_NEW, alone));
+                return Ok((SealedImport::default(), alone));
             }
             facts => facts?,
         };
@@ -152,19 +166,28 @@ impl Office {
                 Ok((terrace.import(&request, PATIENCE, ctx)?, alone))
             })
             .await?;
-        let number = match taken.result {
-            ImportResult::Stored { record, .. } => record.number,
-            ImportResult::Nothing(_) | ImportResult::DryRun { .. } => NOTHING_NEW,
+        if let ImportResult::Stored { record, .. } = &taken.result {
+            self.roster.note_sealed(record.lake_version);
+        }
+        let sealed = match taken.result {
+            ImportResult::Stored { record, .. } => SealedImport::from(&*record),
+            ImportResult::Nothing(_) | ImportResult::DryRun { .. } => SealedImport::default(),
         };
-        Ok((number, alone))
+        Ok((sealed, alone))
     }
 
-    async fn finish(&self, seal: &Seal, import: u64, now: UnixTime) -> Result<(), OfficeError> {
+    /// Ends a seal. Rows that its import refused are told as an event: somebody was answered that they were taken.
+    async fn finish(&self, seal: &Seal, sealed: SealedImport, now: UnixTime) -> Result<(), OfficeError> {
         let seal = seal.clone();
+        let SealedImport { number: import, rejected } = sealed;
         self.store()
             .write(async move |change| {
                 tail::finish(change, &seal, import).await?;
-                let details = json!({ "first": seal.first, "last": seal.last, "import": import });
+                if rejected > 0 {
+                    let body = json!({ "kind": seal.kind, "import": import, "rows": rejected });
+                    events::add(change, ("facts.rejected", import.to_string().as_str()), &body, now).await?;
+                }
+                let details = json!({ "first": seal.first, "last": seal.last, "import": import, "rejected": rejected });
                 let (number, actor) = (seal.number.to_string(), "system");
                 let subject = ("seal", number.as_str());
                 change.audit(&Action { at: now, actor, action: "tail.sealed", subject, details }).await?;

@@ -1,21 +1,23 @@
 //! Overrides of standings: made with a reason and an end, ended early, listed.
 
+use crate::approvals::ActView;
 use crate::error::OfficeError;
 use crate::fields::{bad, customer_id, limited, time};
 use crate::office::{Office, policy_now};
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
 use crate::views::OverrideView;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terrace_app::workspace::HeldOverride;
-use terrace_domain::CustomerId;
+use terrace_domain::{CustomerId, UnixTime};
 use terrace_policy::Policy;
 use terrace_store::audit::Action;
-use terrace_store::overrides;
+use terrace_store::{Change, overrides};
 
 /// An override as it is sent.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OverrideBody {
     /// The scheme.
@@ -31,6 +33,13 @@ pub struct OverrideBody {
     pub approved_by: Option<String>,
 }
 
+/// That something ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EndedView {
+    /// Always `true`.
+    pub ended: bool,
+}
+
 impl Office {
     /// Says that a customer stands in a tier until an end. Whatever held by an earlier override ends now.
     ///
@@ -44,6 +53,42 @@ impl Office {
         body: &OverrideBody,
     ) -> Result<Answer, OfficeError> {
         request.caller.must(Right::OverrideStandings)?;
+        let actor = request.caller.actor.clone();
+        let new = self.checked_override(customer, body, &actor, request.now)?;
+        if self.is_to_approve(&new, body)? {
+            let act = ActView::Override {
+                customer_id: new.customer,
+                scheme: new.scheme,
+                tier: new.tier,
+                reason: new.reason,
+                until: new.until.to_string(),
+            };
+            return self.ask_for_approval(request, act).await;
+        }
+        let now = request.now;
+        self.once(request, 201, async move |change| make_override(change, new, &actor, now).await).await
+    }
+
+    /// Whether the settings ask for a second person.
+    fn is_to_approve(&self, new: &overrides::StandingOverride, body: &OverrideBody) -> Result<bool, OfficeError> {
+        let Some(lowest) = self.terrace().workspace().config().approvals.override_rank else { return Ok(false) };
+        if body.approved_by.is_some() {
+            return Err(bad("approved_by", "is for whoever decides: approvals are asked for"));
+        }
+        let policy = self.policy();
+        let tiers = policy.policy.scheme(&new.scheme).map(|scheme| scheme.tiers.as_slice()).unwrap_or_default();
+        let place = tiers.iter().position(|tier| tier.id.as_str() == new.tier);
+        Ok(place.is_some_and(|place| (place as u64) < u64::from(lowest)))
+    }
+
+    /// An override that can be made now.
+    pub(crate) fn checked_override(
+        &self,
+        customer: &str,
+        body: &OverrideBody,
+        actor: &str,
+        now: UnixTime,
+    ) -> Result<overrides::StandingOverride, OfficeError> {
         let policy = self.policy();
         let id = customer_id(customer)?;
         check_tier(&policy.policy, &body.scheme, &body.tier)?;
@@ -51,35 +96,25 @@ impl Office {
         if body.reason.trim().is_empty() {
             return Err(bad("reason", "is empty"));
         }
-        let from = policy_now(&policy.policy, request.now);
+        let from = policy_now(&policy.policy, now);
         let until = time("until", &body.until, &policy.policy.timezone)?;
         if until <= from {
             return Err(bad("until", format!("{until} is over")));
         }
-        if body.approved_by.as_deref() == Some(request.caller.actor.as_str()) {
+        if body.approved_by.as_deref() == Some(actor) {
             return Err(OfficeError::NeedsApproval { reason: "nobody approves what they ask for".to_owned() });
         }
-        let (now, actor) = (request.now, request.caller.actor.clone());
-        let new = overrides::StandingOverride {
+        Ok(overrides::StandingOverride {
             id: 0,
             scheme: body.scheme.clone(),
             customer: id.to_string(),
             tier: body.tier.clone(),
             reason: body.reason.trim().to_owned(),
-            made_by: actor.clone(),
+            made_by: actor.to_owned(),
             approved_by: body.approved_by.clone(),
             from,
             until,
-        };
-        self.once(request, 201, async move |change| {
-            overrides::end(change, &new.scheme, &new.customer, from).await?;
-            let number = overrides::add(change, &new, now).await?;
-            let details = json!({ "scheme": new.scheme, "tier": new.tier, "until": until.to_string() });
-            let subject = ("customer", new.customer.as_str());
-            change.audit(&Action { at: now, actor: &actor, action: "standing.overridden", subject, details }).await?;
-            Ok(OverrideView::of(&overrides::StandingOverride { id: number, ..new }))
         })
-        .await
     }
 
     /// Ends a customer's override in a scheme now.
@@ -103,7 +138,7 @@ impl Office {
             }
             let (details, subject) = (json!({ "scheme": scheme }), ("customer", id.as_str()));
             change.audit(&Action { at: now, actor: &actor, action: "standing.ended", subject, details }).await?;
-            Ok(json!({ "ended": true }))
+            Ok(EndedView { ended: true })
         })
         .await
     }
@@ -129,6 +164,23 @@ impl Office {
         self.terrace().workspace().set_overrides(held.into_iter().map(held_override).collect());
         Ok(())
     }
+}
+
+/// Makes an override within a change; what held by an earlier one ends.
+pub(crate) async fn make_override(
+    change: &mut Change,
+    new: overrides::StandingOverride,
+    actor: &str,
+    now: UnixTime,
+) -> Result<OverrideView, OfficeError> {
+    overrides::end(change, &new.scheme, &new.customer, new.from).await?;
+    let number = overrides::add(change, &new, now).await?;
+    let details = json!({
+        "scheme": new.scheme, "tier": new.tier, "until": new.until.to_string(), "approved_by": new.approved_by,
+    });
+    let subject = ("customer", new.customer.as_str());
+    change.audit(&Action { at: now, actor, action: "standing.overridden", subject, details }).await?;
+    Ok(OverrideView::of(&overrides::StandingOverride { id: number, ..new }))
 }
 
 fn held_override(held: overrides::StandingOverride) -> HeldOverride {

@@ -2,11 +2,12 @@
 
 use crate::masks::masked;
 use crate::roles::{Caller, Right};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use terrace_app::members::MemberShown;
 use terrace_app::policies::LoadedPolicy;
-use terrace_app::runs::{Page, PageRequest};
+use terrace_app::roster::{RosterPage, RosterVersion};
 use terrace_app::views::{ByName, ValueView};
 pub use terrace_app::views::{ExplanationView, MemberPageView, PointsView, QuoteView};
 use terrace_domain::{AsOf, CustomerId, Money};
@@ -18,7 +19,7 @@ use terrace_store::overrides::StandingOverride;
 use terrace_words::Title;
 
 /// A level by its name and title.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LevelNameView {
     /// Its id.
     pub level: String,
@@ -38,7 +39,7 @@ impl LevelNameView {
 }
 
 /// An order that was accepted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OrderAnswerView {
     /// Its number.
     pub order_id: String,
@@ -78,7 +79,7 @@ impl OrderAnswerView {
 }
 
 /// What came back of an order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RefundAnswerView {
     /// The order.
     pub order_id: String,
@@ -115,7 +116,7 @@ impl RefundAnswerView {
 }
 
 /// Facts that were accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FactsAnswerView {
     /// The kind.
     pub kind: String,
@@ -124,7 +125,7 @@ pub struct FactsAnswerView {
 }
 
 /// How a member stands after something was done with their points.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PointsAnswerView {
     /// The member.
     pub customer_id: String,
@@ -143,7 +144,7 @@ impl PointsAnswerView {
 }
 
 /// A member, as staff, tills and the member see them. A tier is not among it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MemberView {
     /// Level, points, what comes next.
     #[serde(flatten)]
@@ -164,7 +165,7 @@ impl MemberView {
 }
 
 /// A member's form. Personal values are masked for whoever may not see them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MemberFormView {
     /// The member's id.
     pub customer_id: String,
@@ -209,7 +210,7 @@ impl MemberFormView {
 }
 
 /// A booking of a member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BookingView {
     /// When it was booked.
     pub at: String,
@@ -257,7 +258,7 @@ impl BookingView {
 }
 
 /// An override of a standing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OverrideView {
     /// Its number.
     pub id: u64,
@@ -296,7 +297,7 @@ impl OverrideView {
 }
 
 /// Part of the list of customers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CustomerPageView {
     /// For when.
     pub as_of: String,
@@ -310,10 +311,17 @@ pub struct CustomerPageView {
     pub skip: usize,
     /// Customers, each with all columns of the policy.
     pub customers: Vec<CustomerRowView>,
+    /// The version of the roster that it was answered from: pages of one version fit together.
+    pub roster: String,
+    /// The sums of the columns of money over the whole list, by name.
+    pub totals: ByName<String>,
+    /// What asks for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
 }
 
 /// A row of the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CustomerRowView {
     /// The customer's id.
     pub customer_id: String,
@@ -323,23 +331,23 @@ pub struct CustomerRowView {
 }
 
 impl CustomerPageView {
-    pub(crate) fn new(policy: &LoadedPolicy, as_of: &AsOf, version: u64, asked: &PageRequest, page: &Page) -> Self {
-        let row = |(id, values): &(String, Vec<Option<terrace_domain::Value>>)| CustomerRowView {
-            customer_id: id.clone(),
-            values: page
-                .columns
-                .iter()
-                .cloned()
-                .zip(values.iter().cloned().map(|value| value.map(ValueView)))
-                .collect(),
+    pub(crate) fn new(version: &RosterVersion, skip: usize, page: RosterPage, next_cursor: Option<String>) -> Self {
+        let columns = page.columns;
+        let row = |(id, values): (String, Vec<Option<terrace_domain::Value>>)| CustomerRowView {
+            customer_id: id,
+            values: columns.iter().cloned().zip(values.into_iter().map(|value| value.map(ValueView))).collect(),
         };
+        let base = &version.base;
         Self {
-            as_of: as_of.to_string(),
-            policy_hash: policy.policy.hash.clone(),
-            lake_version: version,
+            as_of: base.as_of.to_string(),
+            policy_hash: base.policy.policy.hash.clone(),
+            lake_version: base.lake_version,
             total: page.total,
-            skip: asked.skip,
-            customers: page.rows.iter().map(row).collect(),
+            skip,
+            customers: page.rows.into_iter().map(row).collect(),
+            roster: version.number.to_string(),
+            totals: page.sums.into_iter().map(|(name, sum)| (name, sum.to_string())).collect(),
+            next_cursor,
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::fields::{bad, limited};
 use crate::live::EventView;
 use crate::office::Office;
 use crate::roles::{Caller, Right};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use terrace_domain::UnixTime;
@@ -18,7 +19,7 @@ const IN_TURN: u32 = 100;
 const LONGEST_WAIT: i64 = 3_600;
 
 /// A webhook as its owner sees it, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WebhookView {
     /// The number.
     pub id: u64,
@@ -30,10 +31,14 @@ pub struct WebhookView {
     pub told: u64,
     /// Failed tries since the last that went well.
     pub failures: u32,
+    /// Whether it is told at all.
+    pub is_active: bool,
+    /// Goes up with every change by a person; its `ETag` for `If-Match`.
+    pub revision: u64,
 }
 
 /// A webhook that was made, with what deliveries are signed by; it is shown once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NewWebhookView {
     /// The number.
     pub id: u64,
@@ -52,6 +57,32 @@ pub struct Due {
     pub upto: u64,
 }
 
+/// Refuses an address or kinds of events that are none.
+fn check_target(url: &str, kinds: &[String]) -> Result<(), OfficeError> {
+    limited("url", url)?;
+    if !(url.starts_with("https://") || url.starts_with("http://")) {
+        return Err(bad("url", "does not begin with https:// or http://"));
+    }
+    match kinds.iter().find(|kind| kind.contains(',') || kind.trim().is_empty()) {
+        Some(kind) => Err(bad("kinds", format!("`{kind}` is no kind of event"))),
+        None => Ok(()),
+    }
+}
+
+impl WebhookView {
+    fn of(webhook: Webhook) -> Self {
+        Self {
+            kinds: kinds(&webhook),
+            id: webhook.id,
+            url: webhook.url,
+            told: webhook.told,
+            failures: webhook.failures,
+            is_active: webhook.is_active,
+            revision: webhook.revision,
+        }
+    }
+}
+
 fn kinds(webhook: &Webhook) -> Vec<String> {
     webhook.kinds.split(',').filter(|kind| !kind.is_empty()).map(str::to_owned).collect()
 }
@@ -64,14 +95,7 @@ impl Office {
     pub async fn webhooks(&self, caller: &Caller) -> Result<Vec<WebhookView>, OfficeError> {
         caller.must(Right::Manage)?;
         let mut reading = self.store().read().await?;
-        let view = |webhook: Webhook| WebhookView {
-            kinds: kinds(&webhook),
-            id: webhook.id,
-            url: webhook.url,
-            told: webhook.told,
-            failures: webhook.failures,
-        };
-        Ok(events::webhooks(&mut reading).await?.into_iter().map(view).collect())
+        Ok(events::webhooks(&mut reading).await?.into_iter().map(WebhookView::of).collect())
     }
 
     /// Adds a webhook that is told of what happens from now on.
@@ -85,13 +109,7 @@ impl Office {
         now: UnixTime,
     ) -> Result<NewWebhookView, OfficeError> {
         caller.must(Right::Manage)?;
-        limited("url", url)?;
-        if !(url.starts_with("https://") || url.starts_with("http://")) {
-            return Err(bad("url", "does not begin with https:// or http://"));
-        }
-        if let Some(kind) = kinds.iter().find(|kind| kind.contains(',') || kind.trim().is_empty()) {
-            return Err(bad("kinds", format!("`{kind}` is no kind of event")));
-        }
+        check_target(url, kinds)?;
         let secret = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
         let (url, kinds, actor, stored) = (url.to_owned(), kinds.join(","), caller.actor.clone(), secret.clone());
         let id = self.store().write(async move |change| {
@@ -102,6 +120,40 @@ impl Office {
             Ok::<_, OfficeError>(id)
         });
         Ok(NewWebhookView { id: id.await?, secret })
+    }
+
+    /// Changes where a webhook goes, what it is told of, and whether it is told at all. Whoever says which revision they saw
+    /// changes that one or none.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], [`OfficeError::ChangedSinceRead`], an address that is none, and
+    /// what the store says.
+    pub async fn change_webhook(
+        &self,
+        caller: &Caller,
+        (id, seen): (u64, Option<u64>),
+        (url, kinds, is_active): (&str, &[String], bool),
+        now: UnixTime,
+    ) -> Result<WebhookView, OfficeError> {
+        caller.must(Right::Manage)?;
+        check_target(url, kinds)?;
+        let (url, kinds, actor) = (url.to_owned(), kinds.join(","), caller.actor.clone());
+        self.store()
+            .write(async move |change| {
+                let known = events::webhooks(change.reading()).await?;
+                let webhook = known.into_iter().find(|webhook| webhook.id == id);
+                let webhook = webhook.ok_or_else(|| OfficeError::Missing { what: "webhook", id: id.to_string() })?;
+                let revision = seen.unwrap_or(webhook.revision);
+                let webhook = Webhook { url, kinds, is_active, revision, ..webhook };
+                if !events::edit_webhook(change, &webhook).await? {
+                    return Err(OfficeError::ChangedSinceRead { what: "webhook", id: id.to_string() });
+                }
+                let number = id.to_string();
+                let (subject, details) = (("webhook", number.as_str()), json!({ "is_active": is_active }));
+                change.audit(&Action { at: now, actor: &actor, action: "webhook.changed", subject, details }).await?;
+                Ok(WebhookView::of(Webhook { revision: revision + 1, failures: 0, ..webhook }))
+            })
+            .await
     }
 
     /// Takes a webhook away.

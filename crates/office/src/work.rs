@@ -2,10 +2,13 @@
 
 use crate::error::OfficeError;
 use crate::fields::bad;
-use crate::office::Office;
+use crate::office::{Office, as_of_now, local};
 use crate::once::{Answer, ChangeRequest};
+use crate::policies::moment;
 use crate::roles::{Caller, Right};
-use serde::Serialize;
+use crate::watch::JobWatch;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 use terrace_app::facts::Source;
@@ -14,17 +17,44 @@ use terrace_app::policies::check_text;
 use terrace_app::runs::TierRequest;
 use terrace_app::session::PATIENCE;
 use terrace_app::views::{CheckedPolicyView, ImportView, RunView};
-use terrace_domain::UnixTime;
+use terrace_domain::{AsOf, UnixTime};
 use terrace_store::audit::Action;
 
 /// The policy in force.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PolicyInForceView {
     /// The file, its hash and how many warnings it has.
     #[serde(flatten)]
     pub checked: CheckedPolicyView,
     /// Its text.
     pub text: String,
+}
+
+/// A run that was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NewRunView {
+    /// Its number.
+    pub run: u64,
+}
+
+/// For when a run is, and by which policy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunBody {
+    /// For when; now, if it does not say.
+    #[serde(default)]
+    pub as_of: Option<String>,
+    /// The number of a policy; the one that is in force then, if it does not say.
+    #[serde(default)]
+    pub policy: Option<u64>,
+}
+
+/// Refuses what is no name of a file.
+pub(crate) fn check_file_name(name: &str) -> Result<(), OfficeError> {
+    if name.is_empty() || name.contains(['/', '\\', '\0']) {
+        return Err(bad("name", "is no name of a file"));
+    }
+    Ok(())
 }
 
 impl Office {
@@ -41,16 +71,35 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], and what reading facts may say.
-    pub async fn run(&self, request: &ChangeRequest) -> Result<Answer, OfficeError> {
+    pub async fn run(&self, request: &ChangeRequest, body: &RunBody) -> Result<Answer, OfficeError> {
+        self.run_watched(request, body, None).await
+    }
+
+    pub(crate) async fn run_watched(
+        &self,
+        request: &ChangeRequest,
+        body: &RunBody,
+        watch: Option<Arc<JobWatch>>,
+    ) -> Result<Answer, OfficeError> {
         request.caller.must(Right::Import)?;
         if let Some(before) = self.answered(request).await? {
             return Ok(before);
         }
         self.seal(request.now).await?;
         self.hand_in_overrides().await?;
-        let (policy, now) = (self.policy(), request.now);
-        let kept = self.over_facts(now, move |terrace, ctx| {
-            let as_of = crate::office::as_of_now(&policy.policy, now);
+        let now = request.now;
+        let at = match &body.as_of {
+            Some(at) => moment("as_of", at, &self.policy().policy.timezone)?,
+            None => now,
+        };
+        let policy = self.policy_for(body.policy, at).await?;
+        let is_now = body.as_of.is_none();
+        let kept = self.over_facts_watched(now, watch, move |terrace, ctx| {
+            let zone = policy.policy.timezone.clone();
+            let as_of = match is_now {
+                true => as_of_now(&policy.policy, now),
+                false => AsOf::new(local(&zone, at), zone),
+            };
             terrace.keep(&TierRequest::new(policy, as_of), None, ctx)
         });
         let number = kept.await?.run.record().number;
@@ -59,7 +108,7 @@ impl Office {
             let name = number.to_string();
             let (subject, details) = (("run", name.as_str()), json!({}));
             change.audit(&Action { at: now, actor: &actor, action: "run.kept", subject, details }).await?;
-            Ok(json!({ "run": number }))
+            Ok(NewRunView { run: number })
         })
         .await
     }
@@ -83,15 +132,23 @@ impl Office {
         (kind, name): (&str, &str),
         bytes: Vec<u8>,
     ) -> Result<Answer, OfficeError> {
+        self.import_watched(request, (kind, name), bytes, None).await
+    }
+
+    pub(crate) async fn import_watched(
+        &self,
+        request: &ChangeRequest,
+        (kind, name): (&str, &str),
+        bytes: Vec<u8>,
+        watch: Option<Arc<JobWatch>>,
+    ) -> Result<Answer, OfficeError> {
         request.caller.must(Right::Import)?;
-        if name.is_empty() || name.contains(['/', '\\', '\0']) {
-            return Err(bad("name", "is no name of a file"));
-        }
+        check_file_name(name)?;
         if let Some(before) = self.answered(request).await? {
             return Ok(before);
         }
         let (kind, name, now) = (kind.to_owned(), name.to_owned(), request.now);
-        let taken = self.over_facts(now, move |terrace, ctx| {
+        let taken = self.over_facts_watched(now, watch, move |terrace, ctx| {
             let sources = [Source::bytes(name, bytes)];
             let request = ImportRequest { kind: &kind, sources: &sources, mapping: None, unknown_as_sales: false };
             let taken = terrace.import(&request, PATIENCE, ctx)?;

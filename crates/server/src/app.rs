@@ -1,6 +1,7 @@
 use crate::metrics::Metrics;
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use terrace_domain::{Coded as _, UnixTime};
 use terrace_office::Office;
@@ -24,12 +25,24 @@ pub struct App {
     /// Whether cookies are for encrypted connections alone.
     pub(crate) is_secure: bool,
     log: Option<Log>,
+    /// Whether the server is about to end, so that nobody is kept waiting.
+    ending: Arc<AtomicBool>,
 }
 
 impl App {
     /// For an office, by a clock. Cookies are for encrypted connections alone unless it says otherwise.
     pub fn new(office: Arc<Office>, clock: Clock, is_secure: bool) -> Self {
-        Self { office, clock, metrics: Arc::default(), is_secure, log: None }
+        Self { office, clock, metrics: Arc::default(), is_secure, log: None, ending: Arc::default() }
+    }
+
+    /// Whether the server is about to end.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
+    /// Says that the server is about to end.
+    pub(crate) fn end(&self) {
+        self.ending.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn now(&self) -> UnixTime {

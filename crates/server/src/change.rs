@@ -4,10 +4,13 @@ use crate::app::App;
 use crate::caller::Asking;
 use crate::problem::{Problem, language};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use std::convert::Infallible;
 use terrace_domain::hex;
 use terrace_office::once::ChangeRequest;
 use terrace_words::Lang;
@@ -17,6 +20,11 @@ const KEY: &str = "idempotency-key";
 
 /// The longest key.
 const LONGEST_KEY: usize = 200;
+
+/// The body of a change that says all in its address: nothing, or an empty object.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NothingBody {}
 
 /// A change with its body, read as what the route takes.
 pub(crate) struct Sent<T> {
@@ -47,6 +55,25 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         let fingerprint = fingerprint(&address, &bytes);
         let request = ChangeRequest { caller: asking.caller, key, fingerprint, now: app.now() };
         Ok(Self { request, body, lang })
+    }
+}
+
+/// Whether whoever sends a change waits until it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    /// Until all is done.
+    Whole,
+    /// Not at all: `Prefer: respond-async` (RFC 7240).
+    None,
+}
+
+impl<S: Sync> FromRequestParts<S> for Waiting {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let wishes = parts.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+        let is_async = wishes.flat_map(|wish| wish.split(',')).any(|wish| wish.trim() == "respond-async");
+        Ok(if is_async { Self::None } else { Self::Whole })
     }
 }
 

@@ -17,12 +17,18 @@ pub mod deliveries;
 mod limits;
 mod metrics;
 mod openapi;
+mod pages;
+mod precondition;
 mod problem;
 mod route;
 mod routes;
 mod serve;
 
+// Its features are those of the tests then, and so are Arrow's: neither is built twice.
+use ahash as _;
+
 pub use app::{App, Clock};
-pub use route::{Route, Takes};
+pub use openapi::document;
+pub use route::{Body, Content, Form, Route, Takes};
 pub use routes::routes;
 pub use serve::{ServeError, Served, Settings, block_on, router, serve, stopped};

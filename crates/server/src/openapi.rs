@@ -1,28 +1,65 @@
 //! The document of the API (OpenAPI 3.1), made from the table of routes, and the same as a page to read.
 
-use crate::route::{Route, Takes};
+use crate::problem::Problem;
+use crate::route::{Content, Route, Takes};
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
 /// What any route may answer beside its own answers.
-const PROBLEMS: [(u16, &str); 8] = [
+const PROBLEMS: [(u16, &str); 9] = [
     (400, "What was asked is wrong."),
     (401, "Nobody has signed in."),
     (403, "The caller may not."),
     (404, "What was named is not there."),
     (409, "It contradicts what is there."),
+    (412, "It is no longer as `If-Match` says."),
     (429, "Too many tries."),
     (500, "The server failed; nothing was changed."),
     (503, "Busy; the same request succeeds later."),
 ];
 
+/// Where the forms of the document stand.
+const FORMS: &str = "/components/schemas";
+
+/// Who writes down the forms of types: of what is sent and of what is answered, since a field with a default may be left
+/// out of the one and never of the other.
+struct Forms {
+    sent: SchemaGenerator,
+    answered: SchemaGenerator,
+}
+
+impl Forms {
+    fn new() -> Self {
+        let settings = || {
+            SchemaSettings::draft2020_12().with(|settings| {
+                settings.definitions_path = FORMS.into();
+                settings.meta_schema = None;
+            })
+        };
+        Self {
+            sent: settings().for_deserialize().into_generator(),
+            answered: settings().for_serialize().into_generator(),
+        }
+    }
+
+    /// All forms that were named, by name.
+    fn named(mut self) -> Map<String, Value> {
+        let mut named = self.answered.take_definitions(true);
+        named.extend(self.sent.take_definitions(true));
+        named
+    }
+}
+
 /// The document.
-pub(crate) fn document(routes: &[Route]) -> Value {
+pub fn document(routes: &[Route]) -> Value {
+    let mut forms = Forms::new();
     let mut paths: Map<String, Value> = Map::new();
     for route in routes {
         let methods = paths.entry(route.path).or_insert_with(|| json!({}));
         if let Some(methods) = methods.as_object_mut() {
-            methods.insert(route.method.to_ascii_lowercase(), operation(route));
+            methods.insert(route.method.to_ascii_lowercase(), operation(route, &mut forms));
         }
     }
     json!({
@@ -39,30 +76,12 @@ pub(crate) fn document(routes: &[Route]) -> Value {
                 "key": { "type": "http", "scheme": "bearer" },
                 "session": { "type": "apiKey", "in": "cookie", "name": crate::caller::COOKIE },
             },
-            "schemas": { "Problem": {
-                "type": "object",
-                "description": "A failed request, as RFC 9457 has it.",
-                "required": ["type", "title", "status", "detail", "code"],
-                "properties": {
-                    "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
-                    "detail": { "type": "string" }, "code": { "type": "string", "pattern": "^T[0-9]{4}$" },
-                    "fix": { "type": "string" },
-                },
-            } },
+            "schemas": forms.named(),
         },
     })
 }
 
-fn operation(route: &Route) -> Value {
-    let mut responses: Map<String, Value> = Map::new();
-    for status in route.answers {
-        responses.insert(status.to_string(), json!({ "description": "Done." }));
-    }
-    for (status, description) in PROBLEMS {
-        let schema = json!({ "$ref": "#/components/schemas/Problem" });
-        let content = json!({ "application/problem+json": { "schema": schema } });
-        responses.insert(status.to_string(), json!({ "description": description, "content": content }));
-    }
+fn operation(route: &Route, forms: &mut Forms) -> Value {
     let of_path = parts_of(route.path)
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
     let of_query = route.query.iter().map(
@@ -76,18 +95,52 @@ fn operation(route: &Route) -> Value {
         "summary": route.summary,
         "operationId": operation_id(route),
         "parameters": parameters,
-        "responses": responses,
+        "responses": responses(route, forms),
     });
     if let Some(object) = operation.as_object_mut() {
         if route.takes != Takes::Nothing {
             object.insert("security".to_owned(), json!([{ "key": [] }, { "session": [] }]));
         }
-        if let Some(example) = route.body.and_then(|body| serde_json::from_str::<Value>(body).ok()) {
-            let content = json!({ "application/json": { "schema": schema_of(&example), "example": example } });
-            object.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+        if let Some(body) = route.body {
+            let mut content = json!({ "schema": (body.form.0)(&mut forms.sent) });
+            if let (Some(content), Ok(example)) = (content.as_object_mut(), serde_json::from_str(body.example)) {
+                content.insert("example".to_owned(), example);
+            }
+            let body = json!({ "required": true, "content": { "application/json": content } });
+            object.insert("requestBody".to_owned(), body);
         }
     }
     operation
+}
+
+/// All answers of a route by status.
+fn responses(route: &Route, forms: &mut Forms) -> Map<String, Value> {
+    let mut responses: Map<String, Value> = Map::new();
+    for (status, content) in route.answers {
+        let content = match content {
+            Content::Nothing => None,
+            Content::Json(form) => Some(json!({ "application/json": { "schema": (form.0)(&mut forms.answered) } })),
+            Content::Text(kind) => {
+                let mut content = Map::new();
+                content.insert((*kind).to_owned(), json!({ "schema": { "type": "string" } }));
+                Some(content.into())
+            }
+        };
+        let mut response = json!({ "description": "Done." });
+        if let (Some(response), Some(content)) = (response.as_object_mut(), content) {
+            response.insert("content".to_owned(), content);
+        }
+        responses.insert(status.to_string(), response);
+    }
+    for (status, description) in PROBLEMS {
+        if route.answers.iter().any(|(own, _)| *own == status) {
+            continue;
+        }
+        let schema = forms.answered.subschema_for::<Problem>();
+        let content = json!({ "application/problem+json": { "schema": schema } });
+        responses.insert(status.to_string(), json!({ "description": description, "content": content }));
+    }
+    responses
 }
 
 /// The names in braces of a path.
@@ -99,25 +152,6 @@ fn operation_id(route: &Route) -> String {
     let words = route.path.split('/').filter(|part| !part.is_empty() && *part != "api" && *part != "v1");
     let words = words.map(|part| part.trim_matches(['{', '}']).replace('.', "_"));
     format!("{}_{}", route.method.to_ascii_lowercase(), words.collect::<Vec<_>>().join("_"))
-}
-
-/// The form of an example.
-fn schema_of(example: &Value) -> Value {
-    match example {
-        Value::Object(fields) => {
-            let properties: Map<String, Value> =
-                fields.iter().map(|(name, value)| (name.clone(), schema_of(value))).collect();
-            json!({ "type": "object", "properties": properties })
-        }
-        Value::Array(items) => {
-            json!({ "type": "array", "items": items.first().map_or_else(|| json!({}), schema_of) })
-        }
-        Value::String(_) => json!({ "type": "string" }),
-        Value::Number(number) if number.is_i64() => json!({ "type": "integer" }),
-        Value::Number(_) => json!({ "type": "number" }),
-        Value::Bool(_) => json!({ "type": "boolean" }),
-        Value::Null => json!({}),
-    }
 }
 
 /// The routes as a page.
@@ -150,7 +184,7 @@ pub(crate) fn page(routes: &[Route]) -> String {
             escaped(route.summary),
         );
         if let Some(body) = route.body {
-            let _ = write!(page, "<pre>{}</pre>", escaped(body));
+            let _ = write!(page, "<pre>{}</pre>", escaped(body.example));
         }
     }
     page

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::Coded;
 use terrace_office::OfficeError;
@@ -9,7 +10,7 @@ use terrace_words::texts::server as texts;
 use terrace_words::{Class, Lang, class, fix, message};
 
 /// A failed request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// A name for problems of this code.
     #[serde(rename = "type")]
@@ -21,6 +22,7 @@ pub struct Problem {
     /// What is wrong.
     pub detail: Box<str>,
     /// The code of the message.
+    #[schemars(regex(pattern = r"^T[0-9]{4}$"))]
     pub code: Box<str>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,6 +52,8 @@ impl Problem {
         // Who is told for how long to wait has asked too often.
         let seconds = arguments.iter().find(|(name, _)| *name == "seconds").and_then(|(_, value)| value.parse().ok());
         let status = match class {
+            // Whoever said `If-Match` asked for this.
+            Class::Conflict if code == "T1534" => StatusCode::PRECONDITION_FAILED,
             Class::BadRequest => StatusCode::BAD_REQUEST,
             Class::NotFound => StatusCode::NOT_FOUND,
             Class::Conflict => StatusCode::CONFLICT,

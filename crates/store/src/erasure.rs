@@ -5,7 +5,11 @@ use crate::error::StoreError;
 
 /// The statements that take a customer away, each with the customer's id as its only value. Facts that wait for the lake
 /// are not among them: they go into the lake first, where amounts stay and the customer goes.
-const STATEMENTS: [&str; 11] = [
+const STATEMENTS: [&str; 15] = [
+    // Whoever was one person with them is looked at anew: their points may have been the customer's.
+    "UPDATE member_state SET due_at = 0 WHERE member IN
+     (SELECT other.member FROM family AS own JOIN family AS other ON other.root = own.root WHERE own.member = $1)",
+    "DELETE FROM member_state WHERE member = $1",
     "DELETE FROM booking WHERE member = $1",
     "DELETE FROM family WHERE member = $1 OR root = $1",
     "DELETE FROM member WHERE id = $1",
@@ -13,6 +17,8 @@ const STATEMENTS: [&str; 11] = [
     "DELETE FROM standing_override WHERE customer = $1",
     "DELETE FROM told_tier WHERE customer = $1",
     "DELETE FROM event WHERE subject = $1",
+    "DELETE FROM approval WHERE customer = $1",
+    "DELETE FROM reveal WHERE customer = $1",
     "DELETE FROM session WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
     "DELETE FROM invitation WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
     "DELETE FROM user_account WHERE customer = $1",

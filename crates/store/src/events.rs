@@ -42,6 +42,8 @@ pub struct Webhook {
     pub next: UnixTime,
     /// Whether it is told at all.
     pub is_active: bool,
+    /// Goes up with every change by a person.
+    pub revision: u64,
 }
 
 /// Writes an event down; returns its number.
@@ -154,6 +156,23 @@ pub async fn put_webhook(change: &mut Change, webhook: &Webhook) -> Result<bool,
     Ok(change.execute(query).await? == 1)
 }
 
+/// Writes where a webhook goes, what it is told of and whether it is told at all, if it still has the revision that the
+/// writer saw; returns whether it had.
+///
+/// # Errors
+/// What the database says.
+pub async fn edit_webhook(change: &mut Change, webhook: &Webhook) -> Result<bool, StoreError> {
+    let update = "UPDATE webhook SET url = $2, kinds = $3, is_active = $4, failures = 0, next_at = 0,
+         revision = revision + 1 WHERE id = $1 AND revision = $5";
+    let query = sqlx::query(update)
+        .bind(bound(webhook.id))
+        .bind(webhook.url.as_str())
+        .bind(webhook.kinds.as_str())
+        .bind(i64::from(webhook.is_active))
+        .bind(bound(webhook.revision));
+    Ok(change.execute(query).await? == 1)
+}
+
 /// Writes how far a webhook has been told that had been told up to an event; returns whether it stood there still. One that
 /// was sent back meanwhile stays where it was sent.
 ///
@@ -198,5 +217,6 @@ fn webhook(row: &AnyRow) -> Result<Webhook, StoreError> {
         failures: u32::try_from(whole(row, "failures")?).unwrap_or(u32::MAX),
         next: UnixTime::from_micros(value(row, "next_at")?),
         is_active: flag(row, "is_active")?,
+        revision: whole(row, "revision")?,
     })
 }

@@ -14,6 +14,7 @@
 //! **Times.** Moments of the program's own are microseconds of Unix time; times of facts and bookings are wall-clock times
 //! of the policy's zone, as everywhere.
 
+pub mod approvals;
 pub mod audit;
 pub mod bookings;
 mod chain;
@@ -22,13 +23,17 @@ pub mod dump;
 pub mod erasure;
 mod error;
 pub mod events;
+pub mod jobs;
 pub mod keys;
 mod ledgers;
+pub mod member_states;
 pub mod members;
 mod migrations;
 pub mod orders;
 pub mod overrides;
+pub mod policies;
 pub mod requests;
+pub mod reveals;
 mod rows;
 mod store;
 pub mod tail;

@@ -21,6 +21,8 @@ pub struct User {
     pub password: Option<String>,
     /// The secret of one-time codes, if they are used.
     pub totp: Option<String>,
+    /// The secret that was shown and is not confirmed by a code yet.
+    pub totp_pending: Option<String>,
     /// The time step of the last code that was taken: none is taken twice.
     pub totp_step: i64,
     /// Of members and partners, whose page they see.
@@ -31,6 +33,8 @@ pub struct User {
     pub locked_until: UnixTime,
     /// Whether they may sign in at all.
     pub is_active: bool,
+    /// Goes up with every change by a person.
+    pub revision: u64,
 }
 
 /// A sign-in that lasts.
@@ -100,7 +104,7 @@ pub async fn add(
 /// What the database says.
 pub async fn put(change: &mut Change, user: &User) -> Result<(), StoreError> {
     let update = "UPDATE user_account SET role = $2, password = $3, totp = $4, totp_step = $5, failures = $6,
-         locked_until = $7, is_active = $8, customer = $9 WHERE id = $1";
+         locked_until = $7, is_active = $8, customer = $9, totp_pending = $10, revision = $11 WHERE id = $1";
     let query = sqlx::query(update)
         .bind(bound(user.id))
         .bind(user.role.as_str())
@@ -110,7 +114,9 @@ pub async fn put(change: &mut Change, user: &User) -> Result<(), StoreError> {
         .bind(i64::from(user.failures))
         .bind(user.locked_until.micros())
         .bind(i64::from(user.is_active))
-        .bind(user.customer.as_deref());
+        .bind(user.customer.as_deref())
+        .bind(user.totp_pending.as_deref())
+        .bind(bound(user.revision));
     change.execute(query).await?;
     Ok(())
 }
@@ -202,6 +208,8 @@ fn user(row: &AnyRow) -> Result<User, StoreError> {
         role: value(row, "role")?,
         password: value(row, "password")?,
         totp: value(row, "totp")?,
+        totp_pending: value(row, "totp_pending")?,
+        revision: whole(row, "revision")?,
         totp_step: value(row, "totp_step")?,
         customer: value(row, "customer")?,
         failures: u32::try_from(whole(row, "failures")?).unwrap_or(u32::MAX),

@@ -1,4 +1,6 @@
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use terrace_domain::Value;
 
@@ -23,8 +25,21 @@ impl Serialize for Figure {
     }
 }
 
+impl JsonSchema for Figure {
+    fn schema_name() -> Cow<'static, str> {
+        "Figure".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A count as an integer, a flag as a boolean, anything else as exact text.",
+            "type": ["integer", "boolean", "string"],
+        })
+    }
+}
+
 /// Why one customer is what they are: every piece, no words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Explanation {
     /// Who.
     pub customer_id: String,
@@ -43,7 +58,7 @@ pub struct Explanation {
 }
 
 /// A name with its value; `None` if it is null.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Named {
     /// As the policy writes it.
     pub name: String,
@@ -52,7 +67,7 @@ pub struct Named {
 }
 
 /// One metric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MetricLine {
     /// Its name.
     pub name: String,
@@ -63,7 +78,7 @@ pub struct MetricLine {
 }
 
 /// Where a metric comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MetricBasis {
     /// From facts.
@@ -99,7 +114,7 @@ pub enum MetricBasis {
 }
 
 /// A condition and how it came out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Condition {
     /// As written.
     pub text: String,
@@ -110,7 +125,7 @@ pub struct Condition {
 }
 
 /// One label.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LabelLine {
     /// Its name.
     pub name: String,
@@ -121,7 +136,7 @@ pub struct LabelLine {
 }
 
 /// One scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SchemeLine {
     /// Its name.
     pub scheme: String,
@@ -143,7 +158,7 @@ pub struct SchemeLine {
 }
 
 /// Whom a scheme speaks about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Universe {
     /// All customers.
@@ -155,7 +170,7 @@ pub enum Universe {
 }
 
 /// What gave a class, or why there is none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Why {
     /// The customer is outside the scheme's universe.
@@ -255,7 +270,7 @@ pub enum Why {
 }
 
 /// A fixed edge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Edge {
     /// `over` (>) or `from` (≥).
     pub bound: &'static str,
@@ -264,7 +279,7 @@ pub struct Edge {
 }
 
 /// Where a value stands in a ranking.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Standing {
     /// 1 is best, equal values share the best; known with the whole population only.
     pub rank: Option<u64>,
@@ -277,7 +292,7 @@ pub struct Standing {
 }
 
 /// One dimension of RFM.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DigitLine {
     /// `recency`, `frequency` or `monetary`.
     pub dimension: &'static str,
@@ -299,7 +314,7 @@ pub struct DigitLine {
 }
 
 /// One axis of a matrix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AxisLine {
     /// Its name.
     pub axis: String,
@@ -318,7 +333,7 @@ pub struct AxisLine {
 }
 
 /// A group that is not the customer's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NextGroup {
     /// Its tier.
     pub tier: String,
@@ -327,7 +342,7 @@ pub struct NextGroup {
 }
 
 /// One metric by which groups are found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FeatureLine {
     /// The metric.
     pub metric: String,
@@ -342,7 +357,7 @@ pub struct FeatureLine {
 }
 
 /// One input of a score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct InputLine {
     /// The metric.
     pub metric: String,
@@ -359,7 +374,7 @@ pub struct InputLine {
 }
 
 /// A condition that did not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FailedRule {
     /// The tier that it would have given.
     pub tier: String,
@@ -368,7 +383,7 @@ pub struct FailedRule {
 }
 
 /// The smallest step of one metric that changes the class, by the cutoffs that hold then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Move {
     /// What changes.
     pub metric: String,

@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A language of Terrace's texts.
@@ -26,7 +27,8 @@ impl Lang {
 }
 
 /// A text in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[schemars(rename = "Title")]
 pub struct Bilingual<T> {
     /// English.
     pub en: T,

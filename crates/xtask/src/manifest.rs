@@ -37,6 +37,12 @@ pub(crate) fn has_workspace_lints(manifest: &str) -> bool {
     entries(manifest).any(|(section, key, value, _)| section == "lints" && key == "workspace" && value == "true")
 }
 
+/// Whether the root manifest's release profile keeps overflow checks in a crate of ours.
+pub(crate) fn has_overflow_checks(manifest: &str, name: &str) -> bool {
+    let profile = format!("profile.release.package.terrace-{name}");
+    entries(manifest).any(|(section, key, value, _)| section == profile && key == "overflow-checks" && value == "true")
+}
+
 /// The name of the package and its line.
 pub(crate) fn package_name(manifest: &str) -> Option<(&str, usize)> {
     entries(manifest)

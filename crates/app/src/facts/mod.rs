@@ -3,6 +3,7 @@
 mod files;
 mod lake;
 mod memory;
+mod recorded;
 mod straight;
 mod unsealed;
 
@@ -11,6 +12,7 @@ pub(crate) use files::refuse_doubles;
 pub(crate) use lake::{custom_headers, pin_readable};
 pub(crate) use memory::{PendingMemory, lake_state};
 pub use memory::{Remembered, clear_memory};
+pub use recorded::{RecordedFact, recorded_facts};
 pub use terrace_analytics::Step;
 pub use terrace_domain::{NoProgress, Progress};
 pub use terrace_intake::Source;

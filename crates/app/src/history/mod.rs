@@ -49,5 +49,5 @@ pub use record::{
 };
 pub use run::KeptRun;
 pub(crate) use select::newest_of_rules;
-pub use select::{pair, runs, show};
+pub use select::{newest_pair, pair, runs, show};
 pub(crate) use standings::{RunBefore, RunState, arrival_word, run_before, state_before};

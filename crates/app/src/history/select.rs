@@ -55,6 +55,18 @@ pub(crate) fn newest_of_rules(
     Ok(best.map(|record| KeptRun::new(workspace, record)))
 }
 
+/// The newest kept run of the policy of a name, and the one before it, by their as-of.
+///
+/// # Errors
+/// As [`runs`].
+pub fn newest_pair(workspace: &Workspace, policy: &str) -> Result<(Option<KeptRun>, Option<KeptRun>), AppError> {
+    let mut all = runs(workspace)?;
+    all.retain(|run| run.record.policy.name == policy);
+    all.sort_by_key(|run| (run.record.micros(), run.record.number));
+    let newest = all.pop();
+    Ok((newest, all.pop()))
+}
+
 /// The two runs to compare: each named by its number, or by a date or time as the newest run whose as-of is not after
 /// it. A date takes in its whole day. What is not named is the newest run, and the one before the other.
 ///

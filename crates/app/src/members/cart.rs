@@ -5,6 +5,7 @@ use crate::error::{AppError, MembersError};
 use crate::facts::Inputs;
 use crate::runs::{AloneRequest, alone};
 use crate::workspace::Workspace;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::Path;
 use std::sync::Arc;
@@ -81,43 +82,58 @@ fn shopper(
 }
 
 /// A cart as people and shops write it.
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct CartFile {
-    lines: Vec<LineOfFile>,
+pub struct CartBody {
+    /// Its lines.
+    pub lines: Vec<CartLineBody>,
+    /// The name of a coupon.
     #[serde(default)]
-    coupon: Option<String>,
+    pub coupon: Option<String>,
+    /// Points that are to pay.
     #[serde(default)]
-    points: i64,
+    pub points: i64,
 }
 
-#[derive(Deserialize)]
+/// A line of a cart.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct LineOfFile {
+pub struct CartLineBody {
+    /// What the shop calls it; no price goes by it.
     #[serde(default)]
-    product: Option<String>,
+    pub product: Option<String>,
+    /// What it is.
     #[serde(default)]
-    kind: KindOfFile,
-    list: AmountOfFile,
+    pub kind: CartLineKind,
+    /// The list price.
+    pub list: CartAmount,
+    /// What it costs the shop.
     #[serde(default)]
-    cost: Option<AmountOfFile>,
+    pub cost: Option<CartAmount>,
 }
 
-#[derive(Deserialize, Default)]
+/// What a line of a cart is.
+#[derive(Debug, Clone, Copy, Deserialize, Default, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum KindOfFile {
+pub enum CartLineKind {
+    /// Goods or services.
     #[default]
     Goods,
+    /// Delivery.
     Shipping,
+    /// Taxes on top.
     Tax,
+    /// A gift card.
     GiftCard,
 }
 
 /// Digits, as a text or as a number.
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-enum AmountOfFile {
+pub enum CartAmount {
+    /// `"199.90"`.
     Text(String),
+    /// `199.90`, read digit by digit.
     Number(serde_json::Number),
 }
 
@@ -139,30 +155,40 @@ pub struct NamedCart {
 pub fn read_cart(name: impl AsRef<Path>, text: &str) -> Result<NamedCart, AppError> {
     let path = name.as_ref();
     let bad = |reason: String| AppError::from(MembersError::BadCart { path: path.to_owned(), reason });
-    let file: CartFile = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
-    let amount = |number: usize, name: &str, amount: &AmountOfFile| {
+    let body: CartBody = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+    checked_cart(path, body)
+}
+
+/// Checks a cart that is read already. `name` is how messages call it.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn checked_cart(name: impl AsRef<Path>, body: CartBody) -> Result<NamedCart, AppError> {
+    let path = name.as_ref();
+    let bad = |reason: String| AppError::from(MembersError::BadCart { path: path.to_owned(), reason });
+    let amount = |number: usize, name: &str, amount: &CartAmount| {
         let digits = match amount {
-            AmountOfFile::Text(text) => text.clone(),
-            AmountOfFile::Number(digits) => digits.to_string(),
+            CartAmount::Text(text) => text.clone(),
+            CartAmount::Number(digits) => digits.to_string(),
         };
         Money::parse(&digits).map_err(|_| bad(format!("lines[{number}].{name}: {digits}")))
     };
-    let line = |(number, line): (usize, &LineOfFile)| {
+    let line = |(number, line): (usize, &CartLineBody)| {
         let kind = match line.kind {
-            KindOfFile::Goods => LineKind::Goods,
-            KindOfFile::Shipping => LineKind::Shipping,
-            KindOfFile::Tax => LineKind::Tax,
-            KindOfFile::GiftCard => LineKind::GiftCard,
+            CartLineKind::Goods => LineKind::Goods,
+            CartLineKind::Shipping => LineKind::Shipping,
+            CartLineKind::Tax => LineKind::Tax,
+            CartLineKind::GiftCard => LineKind::GiftCard,
         };
         let cost = line.cost.as_ref().map(|cost| amount(number, "cost", cost)).transpose()?;
         Ok::<_, AppError>(CartLine { kind, list: amount(number, "list", &line.list)?, cost })
     };
-    let lines = file.lines.iter().enumerate().map(line).collect::<Result<Vec<_>, _>>()?;
+    let lines = body.lines.iter().enumerate().map(line).collect::<Result<Vec<_>, _>>()?;
     if lines.is_empty() {
         return Err(bad("lines: []".to_owned()));
     }
-    let cart = Cart { lines, coupon: file.coupon, points: file.points };
-    Ok(NamedCart { cart, products: file.lines.into_iter().map(|line| line.product).collect() })
+    let cart = Cart { lines, coupon: body.coupon, points: body.points };
+    Ok(NamedCart { cart, products: body.lines.into_iter().map(|line| line.product).collect() })
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ mod opening;
 mod show;
 
 pub use crate::error::MembersError;
-pub use cart::{NamedCart, QuoteRequest, Quoted, quote_cart, read_cart};
+pub use cart::{
+    CartAmount, CartBody, CartLineBody, CartLineKind, NamedCart, QuoteRequest, Quoted, checked_cart, quote_cart,
+    read_cart,
+};
 pub use list::{LevelCount, Members, members, write_members};
 pub use nominations::{NominatedMember, Nominations, nominations, write_nominations};
 pub use opening::orders_as_commands;

@@ -127,6 +127,14 @@ impl RunMembers {
         Some((levels.get(row).map(str::to_owned), points.get(row)?))
     }
 
+    /// The same columns of one customer alone, who is no member without figures.
+    pub(super) fn columns_of_one(rules: &Membership, member: Option<&MemberView>) -> [Column; 2] {
+        let level = member.and_then(|member| rules.levels.get(member.standing.level?));
+        let level = Texts::from_options([level.map(|level| level.level.as_str())]);
+        let points = member.map(|member| member.balance.active);
+        [Column::Texts(level), Column::optional_integers(ValueType::Count, [points])]
+    }
+
     /// About how many bytes it holds.
     pub(crate) fn weight(&self) -> u64 {
         // A code, a number and whether there is one.

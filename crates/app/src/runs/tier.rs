@@ -340,7 +340,7 @@ impl Tiered {
     }
 
     /// The columns that conditions may name beside the policy's parts, as [`given_names`] lists them.
-    fn given(&self, policy: &Policy) -> Vec<Column> {
+    pub(super) fn given(&self, policy: &Policy) -> Vec<Column> {
         let standings = self.standings.columns(policy).into_iter().map(|column| column.values.into_owned());
         let members = self.members.iter().flat_map(RunMembers::columns).map(|column| column.values.into_owned());
         standings.chain(members).collect()

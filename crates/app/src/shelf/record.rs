@@ -3,11 +3,12 @@ use crate::error::AppError;
 use crate::note::Note;
 use crate::policies::read_text;
 use crate::workspace::{Workspace, disk};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// What a workspace remembers of an import.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ImportRecord {
     /// Counts up from 1.
     pub number: u64,
@@ -36,7 +37,7 @@ pub struct ImportRecord {
 }
 
 /// A mapping file as it was.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct KeptMapping {
     /// Its name.
     pub name: String,
@@ -45,7 +46,7 @@ pub struct KeptMapping {
 }
 
 /// An original.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct KeptFile {
     /// Its name without folders.
     pub name: String,
@@ -65,7 +66,7 @@ pub struct KeptFile {
 }
 
 /// Rows of one kind in the form of the lake, kept in the place of an original.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct KeptFacts {
     /// The kind of facts.
     pub kind: String,
@@ -76,7 +77,7 @@ pub struct KeptFacts {
 }
 
 /// How originals are compressed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CompressedBy {
     /// As it was once.
@@ -87,7 +88,7 @@ pub enum CompressedBy {
 }
 
 /// How a file was understood.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct FileRecord {
     /// Its name without folders.
     pub name: String,
@@ -128,7 +129,7 @@ pub struct FileRecord {
 }
 
 /// The money of a file in one currency, as exact decimals: `total` is the sum of all the others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MoneyRecord {
     /// The currency that the rows name, if they name one.
     pub currency: Option<String>,
@@ -175,7 +176,7 @@ impl MoneyRecord {
 }
 
 /// Where one of our columns comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ColumnRecord {
     /// Our column.
     pub column: String,
@@ -187,7 +188,7 @@ pub struct ColumnRecord {
 }
 
 /// A coded remark with its facts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remark {
     /// The message code.
     pub code: String,
@@ -196,7 +197,7 @@ pub struct Remark {
 }
 
 /// A reason and how many rows it took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReasonCount {
     /// The message code.
     pub code: String,
@@ -211,7 +212,7 @@ pub struct ReasonCount {
 }
 
 /// A status text and how it was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusCount {
     /// Our column that it stands in; imports of earlier versions did not record it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -225,7 +226,7 @@ pub struct StatusCount {
 }
 
 /// Rows read = accepted + replaced + unchanged + rejected + forgotten.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counted {
     /// Rows in the files.
     pub read: u64,

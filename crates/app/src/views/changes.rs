@@ -3,12 +3,13 @@
 use super::values::{ByName, PolicyView, WrittenView};
 use crate::changes::{Changes, Direction, Flow, LARGEST_MOVERS, Mover, SchemeChanges};
 use crate::history::{RunRecord, RunScheme, RunTier};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 use terrace_domain::{Money, sum_text};
 
 /// What changed from one run to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangesView {
     /// The earlier run.
     pub from: RunSideView,
@@ -30,7 +31,7 @@ pub struct ChangesView {
 }
 
 /// One of the two runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunSideView {
     /// Its number.
     pub run: u64,
@@ -52,7 +53,7 @@ pub struct RunSideView {
 }
 
 /// The changes in one scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SchemeChangesView {
     /// Whether its tiers run from best to rest, so that a move goes up or down.
     pub ordered: bool,
@@ -80,7 +81,7 @@ pub struct SchemeChangesView {
 }
 
 /// How the tiers in force changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StandingMovesView {
     /// Those who moved up.
     pub up: FlowView,
@@ -95,7 +96,7 @@ pub struct StandingMovesView {
 }
 
 /// A row or column of the matrix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MatrixEndView {
     /// A tier, by id.
@@ -105,7 +106,7 @@ pub enum MatrixEndView {
 }
 
 /// Some customers and what they brought in each run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FlowView {
     /// How many.
     pub customers: u64,
@@ -116,7 +117,7 @@ pub struct FlowView {
 }
 
 /// A cause and those whom it moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MoverCauseView {
     /// The metrics, or `(cutoffs)`, `(rules)`, `(several)`, `(unknown)`.
     pub moved_by: String,
@@ -125,7 +126,7 @@ pub struct MoverCauseView {
 }
 
 /// One customer who moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MoverView {
     /// The customer's id.
     pub customer_id: String,
@@ -176,7 +177,8 @@ impl RunSideView {
 }
 
 impl SchemeChangesView {
-    fn new(changes: &Changes, scheme: &SchemeChanges) -> Self {
+    /// The changes in one scheme of two runs.
+    pub fn new(changes: &Changes, scheme: &SchemeChanges) -> Self {
         let ends = |tiers: &[RunTier], last: &'static str| {
             let tiers = tiers.iter().map(|tier| MatrixEndView::Tier(tier.id.clone()));
             tiers.chain([MatrixEndView::Without("class"), MatrixEndView::Without(last)]).collect()

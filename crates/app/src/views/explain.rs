@@ -10,12 +10,13 @@ use crate::history::{CustomerHistory, Since};
 use crate::policies::LoadedPolicy;
 use crate::runs::explain::{Explained, LabelLine, MemberView, MetricLine, Reading, SchemeLine};
 use crate::runs::{Alone, Basis};
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::{AsOf, LocalTime};
 use terrace_policy::Policy;
 
 /// Why one customer is what they are.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExplanationView {
     /// The customer's id.
     pub customer_id: String,
@@ -53,7 +54,7 @@ pub struct ExplanationView {
 }
 
 /// The facts behind one metric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EvidenceView {
     /// The metric's name.
     pub metric: String,
@@ -66,7 +67,7 @@ pub struct EvidenceView {
 }
 
 /// What a model knew of the customer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ForecastView {
     /// The metric's name.
     pub metric: String,
@@ -83,7 +84,7 @@ pub struct ForecastView {
 }
 
 /// Since when a customer has been in a tier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SinceView {
     /// The as-of of the first run that had it so.
     pub since: String,
@@ -171,7 +172,7 @@ impl SinceView {
 }
 
 /// One customer's metrics, labels and classes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AloneView {
     /// The customer's id.
     pub customer_id: String,
@@ -200,7 +201,7 @@ pub struct AloneView {
 }
 
 /// What cutoffs were computed from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum CutoffsView {
     /// A kept run.

@@ -1,11 +1,12 @@
 //! What imports did. A remembered import is [`ImportRecord`](crate::imports::ImportRecord) itself.
 
 use crate::imports::{Counted, FileRecord, ImportRecord, ImportResult, Preview, Taken};
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_lake::{MetOrders, MetSort};
 
 /// What an import did, or would do.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ImportView {
     /// Nothing was stored, as asked.
@@ -49,7 +50,7 @@ pub enum ImportView {
 }
 
 /// What became of orders of which rows were known already.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct KnownOrdersView {
     /// Orders that got returns or further lines.
     pub added: MetSortView,
@@ -62,7 +63,7 @@ pub struct KnownOrdersView {
 }
 
 /// Orders that met known rows and fared alike.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MetSortView {
     /// How many.
     pub orders: u64,
@@ -95,7 +96,7 @@ impl KnownOrdersView {
 }
 
 /// The first rows of a file, as they are read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PreviewView {
     /// The columns that have a value.
     pub columns: Vec<&'static str>,
@@ -104,7 +105,7 @@ pub struct PreviewView {
 }
 
 /// An import that was undone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UndoneView {
     /// Its number.
     pub undone: u64,

@@ -4,6 +4,7 @@ use super::values::{ByName, PolicyView, ValueView};
 use crate::history::{KeptLevel, KeptMembers};
 use crate::members::{LevelCount, MemberShown, Members, NominatedMember, Nominations, Quoted};
 use crate::policies::LoadedPolicy;
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::AsOf;
 use terrace_loyalty::{LevelLayer, LotSource, MemberView, PointLot, QuoteStep, StepCause, StepSource};
@@ -11,7 +12,7 @@ use terrace_policy::{Discount, Level, Policy};
 use terrace_words::Title;
 
 /// A level of the policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LevelView {
     /// Its id.
     pub level: String,
@@ -34,7 +35,7 @@ fn policy_view(policy: &Policy) -> PolicyView {
 }
 
 /// All members by level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MembersView {
     /// The rules.
     pub policy: PolicyView,
@@ -49,7 +50,7 @@ pub struct MembersView {
 }
 
 /// The members of a level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LevelCountView {
     /// The level; `None` below the lowest.
     pub level: Option<LevelView>,
@@ -78,7 +79,7 @@ impl MembersView {
 }
 
 /// One member.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MemberPageView {
     /// The member's id.
     pub customer_id: String,
@@ -94,7 +95,7 @@ pub struct MemberPageView {
 }
 
 /// A member's level and points.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MembershipView {
     /// The level that holds; `None` below the lowest.
     pub level: Option<LevelView>,
@@ -119,7 +120,7 @@ pub struct MembershipView {
 }
 
 /// Points of a member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PointsView {
     /// To spend now.
     pub active: i64,
@@ -134,7 +135,7 @@ pub struct PointsView {
 }
 
 /// The next level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NextLevelView {
     /// The level.
     pub level: Option<LevelView>,
@@ -143,7 +144,7 @@ pub struct NextLevelView {
 }
 
 /// What keeps a level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UpkeepView {
     /// When that is looked at.
     pub at: String,
@@ -152,7 +153,7 @@ pub struct UpkeepView {
 }
 
 /// Points that expire together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExpiringView {
     /// From when on.
     pub at: String,
@@ -161,7 +162,7 @@ pub struct ExpiringView {
 }
 
 /// A change of level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LevelStepView {
     /// When.
     pub at: String,
@@ -172,7 +173,7 @@ pub struct LevelStepView {
 }
 
 /// Points that were awarded together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LotView {
     /// When what earned them happened.
     pub activity: String,
@@ -245,7 +246,7 @@ impl MemberPageView {
 }
 
 /// The members of a run in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MemberFiguresView {
     /// How many members there are.
     pub members: u64,
@@ -258,7 +259,7 @@ pub struct MemberFiguresView {
 }
 
 /// The members of one level of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LevelFiguresView {
     /// Its id; `None` below the lowest.
     pub level: Option<String>,
@@ -288,7 +289,7 @@ impl MemberFiguresView {
 }
 
 /// Members who would be proposed for better tiers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NominationsView {
     /// The rules.
     pub policy: PolicyView,
@@ -303,7 +304,7 @@ pub struct NominationsView {
 }
 
 /// A member who would be proposed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NominatedMemberView {
     /// The member's id.
     pub customer_id: String,
@@ -361,7 +362,7 @@ impl LotView {
 }
 
 /// What a cart costs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QuoteView {
     /// Whose cart it is; `None` for anybody.
     pub customer_id: Option<String>,
@@ -394,7 +395,7 @@ pub struct QuoteView {
 }
 
 /// A step of a price.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QuoteStepView {
     /// `level`, `class`, `campaign`, `coupon`, `margin_floor` or `paid_floor`.
     pub source: &'static str,
@@ -409,7 +410,7 @@ pub struct QuoteStepView {
 }
 
 /// A line with its price.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PricedLineView {
     /// What the cart calls it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,11 +1,12 @@
 //! What goes with an answer.
 
 use super::values::ByName;
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::Coded;
 
 /// A note: its code and what fills its text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NoteView {
     /// The code of the message.
     pub code: &'static str,

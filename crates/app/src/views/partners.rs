@@ -4,13 +4,14 @@ use super::members::LevelView;
 use super::values::PolicyView;
 use crate::partners::{AccountStep, PartnerFigures, PartnerList, PartnerShown};
 use crate::policies::LoadedPolicy;
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::AsOf;
 use terrace_loyalty::{BandPart, ReferralFigures};
 use terrace_policy::{PartnerLevel, Partners, Policy};
 
 /// All partners.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartnersView {
     /// The rules.
     pub policy: PolicyView,
@@ -28,7 +29,7 @@ pub struct PartnersView {
 }
 
 /// A partner in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartnerView {
     /// The partner's id.
     pub partner: String,
@@ -46,7 +47,7 @@ pub struct PartnerView {
 }
 
 /// What somebody referred.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReferralFiguresView {
     /// Orders of which something is kept.
     pub orders: i64,
@@ -61,7 +62,7 @@ pub struct ReferralFiguresView {
 }
 
 /// By what a partner is admitted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AdmissionView {
     /// The condition.
     pub when: String,
@@ -74,7 +75,7 @@ pub struct AdmissionView {
 }
 
 /// One partner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartnerPageView {
     /// The rules.
     pub policy: PolicyView,
@@ -96,7 +97,7 @@ pub struct PartnerPageView {
 }
 
 /// The band of a level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BandView {
     /// The level.
     pub level: LevelView,
@@ -109,7 +110,7 @@ pub struct BandView {
 }
 
 /// A step of a partner's account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AccountStepView {
     /// `order` or `return`.
     pub kind: &'static str,
@@ -130,7 +131,7 @@ pub struct AccountStepView {
 }
 
 /// The part of an order in a band.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BandPartView {
     /// The level's id.
     pub level: String,
@@ -141,7 +142,7 @@ pub struct BandPartView {
 }
 
 /// A partner's account at the end of a period. Payments are not known from orders.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StatementView {
     /// The end of the period, excluded.
     pub period_end: String,

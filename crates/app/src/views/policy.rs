@@ -1,12 +1,13 @@
 //! Policies: checked, tested, and the measures that they may use.
 
 use crate::policies::{CaseReport, CaseResult, LoadedPolicy, Measure};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 use terrace_words::Lang;
 
 /// A policy without mistakes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckedPolicyView {
     /// The policy's name.
     pub policy: String,
@@ -19,7 +20,7 @@ pub struct CheckedPolicyView {
 }
 
 /// What test cases of a policy gave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CasesView {
     /// All cases.
     pub cases: usize,
@@ -30,7 +31,7 @@ pub struct CasesView {
 }
 
 /// What one file of test cases gave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CaseFileView {
     /// The file.
     pub file: String,
@@ -39,7 +40,7 @@ pub struct CaseFileView {
 }
 
 /// What one case gave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CaseView {
     /// Its name.
     pub name: String,
@@ -52,7 +53,7 @@ pub struct CaseView {
 }
 
 /// One expectation of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExpectationView {
     /// The label or scheme.
     pub name: String,
@@ -67,7 +68,7 @@ pub struct ExpectationView {
 }
 
 /// A measure, in one language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeasureView {
     /// Its name.
     pub name: &'static str,

@@ -5,12 +5,13 @@ use super::standings::StandingFiguresView;
 use super::values::{ByName, DecimalView};
 use crate::history::{KeptRun, RunRecord, RunScheme, RunTier};
 use crate::runs::profile::ratio;
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::Money;
 use terrace_words::Title;
 
 /// A kept run, in the form in which [`TierView`](super::TierView) tells of one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunView {
     /// Its number.
     pub number: u64,
@@ -44,7 +45,7 @@ pub struct RunView {
 }
 
 /// The rules of a kept run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunPolicyView {
     /// The policy's name.
     pub name: String,
@@ -55,7 +56,7 @@ pub struct RunPolicyView {
 }
 
 /// One scheme in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunSchemeView {
     /// Customers with a class.
     pub customers: u64,
@@ -69,7 +70,7 @@ pub struct RunSchemeView {
 }
 
 /// One tier in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunTierView {
     /// Its id.
     pub tier: String,

@@ -3,11 +3,12 @@
 use super::values::ByName;
 use crate::history::StandingFigures;
 use crate::runs::standings::{CustomerStanding, word};
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_policy::Policy;
 
 /// The standings of a scheme in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StandingFiguresView {
     /// The number of the run that they go on from; `None` where there is none.
     pub from_run: Option<u64>,
@@ -23,7 +24,7 @@ pub struct StandingFiguresView {
 }
 
 /// One customer's standing in a scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StandingView {
     /// The tier that holds, by id; `None` where none does.
     pub tier: Option<String>,

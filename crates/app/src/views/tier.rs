@@ -7,6 +7,7 @@ use super::values::{ByName, DecimalView, WrittenView};
 use crate::facts::Origin;
 use crate::policies::LoadedPolicy;
 use crate::runs::{SchemeProfile, Tiered};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 use terrace_domain::AsOf;
@@ -14,7 +15,7 @@ use terrace_policy::Scheme;
 use terrace_words::Title;
 
 /// A run in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TierView {
     /// The rules.
     pub policy: TierPolicyView,
@@ -47,7 +48,7 @@ pub struct TierView {
 }
 
 /// The rules and their file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TierPolicyView {
     /// The policy's name.
     pub name: String,
@@ -58,7 +59,7 @@ pub struct TierPolicyView {
 }
 
 /// One scheme in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SchemeFiguresView {
     /// Customers with a class.
     pub customers: usize,
@@ -79,7 +80,7 @@ pub struct SchemeFiguresView {
 }
 
 /// One tier in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TierFiguresView {
     /// Its id.
     pub tier: String,
@@ -106,14 +107,14 @@ pub struct TierFiguresView {
 }
 
 /// A label in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LabelCountView {
     /// Customers who have it.
     pub customers: usize,
 }
 
 /// A demo: its run, its workspace and its report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DemoView {
     /// The run.
     #[serde(flatten)]

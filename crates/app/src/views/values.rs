@@ -1,7 +1,9 @@
 //! The parts that several answers share.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::path::Path;
 use terrace_domain::Value;
 
@@ -28,6 +30,20 @@ impl<T: Serialize> Serialize for ByName<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for ByName<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("ByName_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<T>() })
+    }
+}
+
 /// A number of at most six decimals, given in millionths and written digit by digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DecimalView(pub i64);
@@ -35,6 +51,20 @@ pub struct DecimalView(pub i64);
 impl Serialize for DecimalView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         number(&Value::Decimal(self.0), serializer)
+    }
+}
+
+impl JsonSchema for DecimalView {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number" })
     }
 }
 
@@ -52,6 +82,19 @@ impl Serialize for ValueView {
     }
 }
 
+impl JsonSchema for ValueView {
+    fn schema_name() -> Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A number where it counts or measures, a boolean where it is a flag, otherwise exact text.",
+            "type": ["number", "boolean", "string"],
+        })
+    }
+}
+
 /// Digits as JSON's own number.
 fn number<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
     let number: serde_json::Number = value.to_string().parse().map_err(S::Error::custom)?;
@@ -59,7 +102,7 @@ fn number<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error
 }
 
 /// Which rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PolicyView {
     /// The policy's name.
     pub name: String,
@@ -68,7 +111,7 @@ pub struct PolicyView {
 }
 
 /// A list that was written to a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WrittenView {
     /// The file.
     pub path: String,

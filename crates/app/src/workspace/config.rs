@@ -24,6 +24,9 @@ const KEEP_VERSIONS_DAYS: u32 = 30;
 /// anew is as quick.
 const REMEMBER_ROWS: u64 = 2_000_000;
 
+/// Customers whose personal values somebody may ask to see in a day, where the settings name no number.
+const REVEALS_PER_DAY: u32 = 20;
+
 /// The settings of a workspace.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -47,6 +50,29 @@ pub struct Config {
     pub store_url: Option<String>,
     /// Where the server listens.
     pub server: ServerConfig,
+    /// What takes a second person.
+    pub approvals: ApprovalsConfig,
+    /// How many customers' personal values somebody may ask to see in a day.
+    pub reveals_per_day: u32,
+}
+
+/// What takes a second person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalsConfig {
+    /// Overrides to a tier of this place or a better one, 1 being the best; `None` for no override.
+    pub override_rank: Option<u32>,
+    /// Points that are changed by hand, if there are more than this; `None` for no amount.
+    pub points: Option<u64>,
+    /// Policies that are put in force.
+    pub policies: bool,
+    /// Days after which what nobody decided ends.
+    pub days: u32,
+}
+
+impl Default for ApprovalsConfig {
+    fn default() -> Self {
+        Self { override_rank: None, points: None, policies: false, days: 14 }
+    }
 }
 
 /// The settings of the server.
@@ -80,6 +106,25 @@ struct Written {
     store: WrittenStore,
     #[serde(default)]
     server: WrittenServer,
+    #[serde(default)]
+    approvals: WrittenApprovals,
+    #[serde(default)]
+    privacy: WrittenPrivacy,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenApprovals {
+    override_rank: Option<u32>,
+    points: Option<u64>,
+    policies: Option<bool>,
+    days: Option<u32>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenPrivacy {
+    reveals_per_day: Option<u32>,
 }
 
 #[derive(Deserialize, Default)]
@@ -126,6 +171,8 @@ impl Default for Config {
             remember_rows: REMEMBER_ROWS,
             store_url: None,
             server: ServerConfig::default(),
+            approvals: ApprovalsConfig::default(),
+            reveals_per_day: REVEALS_PER_DAY,
         }
     }
 }
@@ -164,6 +211,16 @@ impl Config {
         if seal_every == 0 {
             return Err("server.seal_every is 0; it must be at least one second".to_owned());
         }
+        let asked = written.approvals;
+        let approvals = ApprovalsConfig {
+            override_rank: asked.override_rank,
+            points: asked.points,
+            policies: asked.policies.unwrap_or(false),
+            days: asked.days.unwrap_or(ApprovalsConfig::default().days),
+        };
+        if approvals.override_rank == Some(0) || approvals.days == 0 {
+            return Err("approvals.override_rank and approvals.days begin at 1".to_owned());
+        }
         Ok(Self {
             policy: written.policy,
             timezone,
@@ -179,6 +236,8 @@ impl Config {
                 port: server.port.unwrap_or(usual.port),
                 seal_every,
             },
+            approvals,
+            reveals_per_day: written.privacy.reveals_per_day.unwrap_or(REVEALS_PER_DAY),
         })
     }
 }
@@ -209,11 +268,18 @@ mod tests {
             .replace("\n# url =", "\nurl =")
             .replace("\n# host =", "\nhost =")
             .replace("\n# port =", "\nport =")
-            .replace("\n# seal_every =", "\nseal_every =");
+            .replace("\n# seal_every =", "\nseal_every =")
+            .replace("\n# override_rank =", "\noverride_rank =")
+            .replace("\n# points =", "\npoints =")
+            .replace("\n# policies =", "\npolicies =")
+            .replace("\n# days =", "\ndays =")
+            .replace("\n# reveals_per_day =", "\nreveals_per_day =");
         let config = Config::parse(&text).expect("the settings parse");
         assert_eq!((config.keep_versions_days, config.keep_originals_days), (30, Some(1095)));
         assert_eq!(config.policy, Some(PathBuf::from("policies/retail.yaml")));
         assert_eq!(config.server, ServerConfig::default());
+        let asked = ApprovalsConfig { override_rank: Some(1), points: Some(10_000), policies: true, days: 14 };
+        assert_eq!((config.approvals, config.reveals_per_day), (asked, REVEALS_PER_DAY));
         assert!(config.store_url.is_some_and(|url| url.starts_with("postgres://")));
     }
 
@@ -239,6 +305,8 @@ mod tests {
             "currency = 'RMB'",
             "[lake]\nbuckets = 0",
             "[server]\nseal_every = 0",
+            "[approvals]\noverride_rank = 0",
+            "[approvals]\ndays = 0",
             "policy = [",
         ] {
             assert!(Config::parse(bad).is_err(), "{bad}");

@@ -4,7 +4,7 @@ mod config;
 pub(crate) mod disk;
 mod overrides;
 
-pub use config::{Config, DEFAULT_TEXT, FILE, ServerConfig};
+pub use config::{ApprovalsConfig, Config, DEFAULT_TEXT, FILE, ServerConfig};
 pub use overrides::HeldOverride;
 pub(crate) use overrides::fingerprint;
 

@@ -272,9 +272,9 @@ impl<'w> WrittenRows<'w> {
         self.bytes().map(i64::from_le_bytes)
     }
 
-    /// The next row with its customer, if that one is looked for; `None` at the end.
+    /// The next row with its customer and the hash of that one, if it is looked for; `None` at the end.
     #[expect(clippy::option_option, reason = "the end, or another customer")]
-    fn next_row(&mut self, customers: &RowsOfCustomers) -> Option<Option<(&'w str, OrderLine<'w>)>> {
+    fn next_row(&mut self, customers: &RowsOfCustomers) -> Option<Option<(u64, &'w str, OrderLine<'w>)>> {
         let whole = self.0;
         let length = usize::try_from(u32::from_le_bytes(self.bytes()?)).ok()?;
         let (row, rest) = self.0.split_at_checked(length)?;
@@ -288,7 +288,7 @@ impl<'w> WrittenRows<'w> {
         if read.is_none() {
             self.0 = whole; // Left, so that nobody takes it for the end.
         }
-        read.map(Some)
+        read.map(|(customer, line)| Some((hash, customer, line)))
     }
 
     /// The row that all of the bytes are.
@@ -318,15 +318,21 @@ impl<'w> WrittenRows<'w> {
 /// What changes for the customers of a part.
 fn of_part(bytes: &[u8], customers: &RowsOfCustomers) -> Result<BTreeMap<Option<String>, Settled>, Problem> {
     let mut written = WrittenRows(bytes);
-    let all = std::iter::from_fn(|| written.next_row(customers));
-    let mut rows: Vec<(&str, OrderLine<'_>)> = all.flatten().collect();
+    // Customers are told apart by their hashes first: a line is long to move, and ids begin alike.
+    let (mut places, mut all): (Vec<(u64, &str, usize)>, Vec<OrderLine<'_>>) = Default::default();
+    for (hash, customer, line) in std::iter::from_fn(|| written.next_row(customers)).flatten() {
+        places.push((hash, customer, all.len()));
+        all.push(line);
+    }
     if !written.0.is_empty() {
         return Err(InternalError::new("rows by customer that end within a row").into());
     }
-    rows.sort_by_key(|(customer, _)| *customer);
+    places.sort_unstable();
     let mut changes: BTreeMap<Option<String>, Settled> = BTreeMap::new();
-    for customer in rows.chunk_by(|(one, _), (other, _)| one == other) {
-        let lines: Vec<OrderLine<'_>> = customer.iter().map(|(_, line)| *line).collect();
+    let mut lines: Vec<OrderLine<'_>> = Vec::new();
+    for customer in places.chunk_by(|(hash, one, _), (other_hash, other, _)| hash == other_hash && one == other) {
+        lines.clear();
+        lines.extend(customer.iter().filter_map(|(_, _, place)| all.get(*place)).copied());
         if !tells(lines.iter().copied()) {
             continue;
         }

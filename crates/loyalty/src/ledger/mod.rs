@@ -6,6 +6,7 @@ mod decide;
 mod due;
 mod entry;
 mod lots;
+mod next;
 mod refund;
 
 pub use command::{Adjustment, Command, CommandBody, LayerRule};

@@ -1,7 +1,7 @@
 //! The audit log.
 
 use super::members::readable;
-use super::{Route, Takes};
+use super::{Content, Route, Takes};
 use crate::answer::{Answered, view};
 use crate::app::App;
 use crate::caller::Asking;
@@ -10,6 +10,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use serde::Deserialize;
+use terrace_office::log::{AuditEntryView, VerificationView};
 use terrace_office::roles::Right;
 
 /// How many entries are told where nobody says.
@@ -23,7 +24,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Who changed what, the newest first; of one subject by its kind and id.",
         body: None,
         query: &[("kind", "customer"), ("id", "KH000001"), ("before", "1000"), ("limit", "100")],
-        answers: &[200],
+        answers: &[(200, Content::of::<Vec<AuditEntryView>>())],
     },
     Route {
         method: "GET",
@@ -32,7 +33,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Whether every entry of the log is as it was written.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<VerificationView>())],
     },
 ];
 

@@ -1,20 +1,21 @@
 //! Customers: listed, explained, and overrides of their standings.
 
 use super::members::readable;
-use super::{Route, Takes};
+use super::{Body, Content, Route, Takes};
 use crate::answer::{Answered, changed, view};
 use crate::app::App;
 use crate::caller::Asking;
-use crate::change::Sent;
+use crate::change::{NothingBody, Sent};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::routing::{delete, get};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use terrace_app::runs::PageRequest;
+use terrace_app::roster::RosterQuery;
 use terrace_office::roles::Right;
-use terrace_office::standings::OverrideBody;
+use terrace_office::standings::{EndedView, OverrideBody};
+use terrace_office::views::{CustomerPageView, ExplanationView, OverrideView};
 
 /// How many customers are told where nobody says.
 const PAGE: usize = 50;
@@ -24,10 +25,10 @@ pub(super) const ROUTES: &[Route] = &[
         method: "GET",
         path: "/api/v1/customers",
         takes: Takes::Right(Right::SeeCustomers),
-        summary: "The list of customers with their metrics, labels, tiers and standings: filtered by a condition of the policy's language, sorted by a column (`-` before its name for the largest first), page by page.",
+        summary: "The list of customers with their metrics, labels, tiers and standings: filtered by a condition of the policy's language, sorted by a column (`-` before its name for the largest first), with the sums of its amounts. `next_cursor` asks for the next page of the same version: the pages fit together whatever changes meanwhile.",
         body: None,
-        query: &[("where", "orders >= 3"), ("sort", "-amount"), ("skip", "0"), ("limit", "50")],
-        answers: &[200],
+        query: &[("where", "orders >= 3"), ("sort", "-amount"), ("skip", "0"), ("limit", "50"), ("cursor", "")],
+        answers: &[(200, Content::of::<CustomerPageView>())],
     },
     Route {
         method: "GET",
@@ -36,7 +37,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Why a customer has their tiers: each metric with its facts, each step of each scheme, and what would change it.",
         body: None,
         query: &[("as_of", "2026-11-30")],
-        answers: &[200],
+        answers: &[(200, Content::of::<ExplanationView>())],
     },
     Route {
         method: "GET",
@@ -45,16 +46,18 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Overrides of standings, of all or of one customer, those that are over among them.",
         body: None,
         query: &[("customer_id", "KH000001")],
-        answers: &[200],
+        answers: &[(200, Content::of::<Vec<OverrideView>>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/customers/{id}/overrides",
         takes: Takes::Right(Right::OverrideStandings),
         summary: "Say that a customer stands in a tier until an end, and why.",
-        body: Some(r#"{"scheme": "type", "tier": "A", "reason": "a promise of the owner", "until": "2027-01-31"}"#),
+        body: Some(Body::of::<OverrideBody>(
+            r#"{"scheme": "type", "tier": "A", "reason": "a promise of the owner", "until": "2027-01-31"}"#,
+        )),
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<OverrideView>())],
     },
     Route {
         method: "DELETE",
@@ -63,7 +66,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "End a customer's override in a scheme now.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<EndedView>())],
     },
 ];
 
@@ -83,6 +86,7 @@ struct ListQuery {
     sort: Option<String>,
     skip: Option<usize>,
     limit: Option<usize>,
+    cursor: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -105,8 +109,9 @@ async fn list(State(app): State<App>, asking: Asking, query: Result<Query<ListQu
     });
     let condition = query.r#where.filter(|text| !text.trim().is_empty());
     let (skip, limit) = (query.skip.unwrap_or(0), query.limit.unwrap_or(PAGE));
-    let request = PageRequest { condition, sort, skip, limit };
-    view(app.office.customers(&asking.caller, request, app.now()).await, asking.lang)
+    let asked = RosterQuery { condition, sort, after: None, skip, limit };
+    let cursor = query.cursor.filter(|text| !text.is_empty());
+    view(app.office.customers(&asking.caller, asked, cursor.as_deref(), app.now()).await, asking.lang)
 }
 
 async fn explanation(
@@ -135,7 +140,7 @@ async fn override_standing(State(app): State<App>, Path(id): Path<String>, sent:
 async fn end_override(
     State(app): State<App>,
     Path((id, scheme)): Path<(String, String)>,
-    sent: Sent<Map<String, Value>>,
+    sent: Sent<NothingBody>,
 ) -> Answered {
     changed(app.office.end_override(&sent.request, &id, &scheme).await, sent.lang)
 }

@@ -1,7 +1,7 @@
 //! What happened, in order.
 
 use super::members::readable;
-use super::{Route, Takes};
+use super::{Content, Route, Takes};
 use crate::answer::{Answered, view};
 use crate::app::App;
 use crate::caller::Asking;
@@ -10,6 +10,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use serde::Deserialize;
+use terrace_office::live::EventView;
 use terrace_office::roles::Right;
 
 /// How many events are told where nobody says.
@@ -22,7 +23,7 @@ pub(super) const ROUTES: &[Route] = &[Route {
     summary: "What happened after an event, in order: levels and tiers that changed. Ask again after the last that came.",
     body: None,
     query: &[("after", "0"), ("limit", "100")],
-    answers: &[200],
+    answers: &[(200, Content::of::<Vec<EventView>>())],
 }];
 
 pub(super) fn handlers() -> Router<App> {

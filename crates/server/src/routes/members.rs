@@ -1,19 +1,24 @@
 //! Members: signed up, looked up, their points and levels.
 
-use super::{Route, Takes};
+use super::{Body, Content, Route, Takes};
 use crate::answer::{Answered, changed, view};
 use crate::app::App;
 use crate::caller::Asking;
 use crate::change::Sent;
+use crate::precondition::{Seen, tagged};
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Map, Value};
+use terrace_office::OfficeError;
 use terrace_office::members::{LookUp, MemberBody};
 use terrace_office::points::PointsBody;
 use terrace_office::roles::Right;
+use terrace_office::views::{BookingView, MemberFormView, MemberView, PointsAnswerView};
 
 /// How many bookings are told where nobody says.
 const BOOKINGS: usize = 100;
@@ -27,11 +32,11 @@ pub(super) const ROUTES: &[Route] = &[
         path: "/api/v1/members",
         takes: Takes::Right(Right::ChangeMembers),
         summary: "Make somebody a member, with their form. Who has ordered before begins with what their orders earned.",
-        body: Some(
+        body: Some(Body::of::<MemberBody>(
             r#"{"customer_id": "KH000001", "name": "李雷", "phone": "13800000000", "card": "8801", "fields": {"birthday": "05-12"}}"#,
-        ),
+        )),
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<MemberView>())],
     },
     Route {
         method: "GET",
@@ -40,7 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Look a member up by id, card or phone: exactly one of them.",
         body: None,
         query: &[("id", "KH000001"), ("card", "8801"), ("phone", "13800000000"), ("at", "2026-12-31")],
-        answers: &[200],
+        answers: &[(200, Content::of::<MemberView>())],
     },
     Route {
         method: "GET",
@@ -49,16 +54,16 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "A member: level, points, what the next level needs, what keeps this one, what expires when; now or at another time.",
         body: None,
         query: &[("at", "2026-12-31")],
-        answers: &[200],
+        answers: &[(200, Content::of::<MemberView>())],
     },
     Route {
         method: "PUT",
         path: "/api/v1/members/{id}",
         takes: Takes::Right(Right::ChangeMembers),
-        summary: "Change a member's form as it was read: `revision` says which.",
-        body: Some(r#"{"revision": 1, "name": "李雷", "phone": "13900000000"}"#),
+        summary: "Change a member's form as it was read: `revision`, or `If-Match`, says which.",
+        body: Some(Body::of::<FormBody>(r#"{"revision": 1, "name": "李雷", "phone": "13900000000"}"#)),
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<MemberFormView>())],
     },
     Route {
         method: "GET",
@@ -67,16 +72,16 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "What was booked for a member, the newest first.",
         body: None,
         query: &[("limit", "100")],
-        answers: &[200],
+        answers: &[(200, Content::of::<Vec<BookingView>>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/members/{id}/points",
         takes: Takes::Right(Right::SpendPoints),
         summary: "Spend, hold, capture, release, confirm or cancel points; adjust them, grant a level, set a floor, merge or unmerge (these take `adjust_points`).",
-        body: Some(r#"{"do": "spend", "points": 100, "order_id": "A-1003"}"#),
+        body: Some(Body::of::<PointsBody>(r#"{"do": "spend", "points": 100, "order_id": "A-1003"}"#)),
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<PointsAnswerView>())],
     },
 ];
 
@@ -88,11 +93,28 @@ pub(super) fn handlers() -> Router<App> {
         .route("/api/v1/members/{id}/points", post(points))
 }
 
-#[derive(Deserialize)]
-struct ChangeBody {
-    revision: u64,
-    #[serde(flatten)]
-    form: serde_json::Map<String, serde_json::Value>,
+/// A member's form as it is to be, and which one was read.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct FormBody {
+    /// The revision that was read; `If-Match` may say it instead.
+    #[serde(default)]
+    revision: Option<u64>,
+    /// The number of the card.
+    #[serde(default)]
+    card: Option<String>,
+    /// The phone number.
+    #[serde(default)]
+    phone: Option<String>,
+    /// The e-mail address.
+    #[serde(default)]
+    email: Option<String>,
+    /// The name.
+    #[serde(default)]
+    name: Option<String>,
+    /// Fields of the shop's own: texts, numbers, yes or no.
+    #[serde(default)]
+    fields: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -145,15 +167,33 @@ async fn shown(
 ) -> Answered {
     let AtQuery { at } = readable(query, asking.lang)?;
     let by = LookUp { id: Some(id), ..LookUp::default() };
-    view(app.office.member(&asking.caller, &by, at.as_deref(), app.now()).await, asking.lang)
+    let found = app.office.member(&asking.caller, &by, at.as_deref(), app.now()).await;
+    let revision = found.as_ref().ok().and_then(|member| member.form.as_ref()).map(|form| form.revision);
+    let response = view(found, asking.lang)?;
+    Ok(match revision {
+        Some(revision) => tagged(response, revision),
+        None => response,
+    })
 }
 
-async fn change(State(app): State<App>, Path(id): Path<String>, sent: Sent<ChangeBody>) -> Answered {
-    let mut form = sent.body.form;
-    form.insert("customer_id".to_owned(), id.clone().into());
-    let body: MemberBody = serde_json::from_value(form.into())
-        .map_err(|error| Problem::new("T1521", &[("reason", error.to_string())], sent.lang))?;
-    changed(app.office.change_form(&sent.request, (&id, sent.body.revision), &body).await, sent.lang)
+async fn change(State(app): State<App>, seen: Seen, Path(id): Path<String>, sent: Sent<FormBody>) -> Answered {
+    let FormBody { revision, card, phone, email, name, fields } = sent.body;
+    let body = MemberBody { customer_id: id.clone(), card, phone, email, name, fields };
+    let told = |error: &OfficeError| Problem::of(error, sent.lang);
+    sent.request.caller.must(Right::ChangeMembers).map_err(|error| told(&error))?;
+    let lacking = || OfficeError::BadField { field: "revision".to_owned(), reason: "is missing".to_owned() };
+    let revision = revision.or(seen.0).ok_or_else(|| told(&lacking()))?;
+    match app.office.change_form(&sent.request, (&id, revision), &body).await {
+        // Whoever said `If-Match` is told by its status.
+        Err(OfficeError::ChangedMeanwhile { what, id }) if seen.0.is_some() => {
+            Err(told(&OfficeError::ChangedSinceRead { what, id }))
+        }
+        told => {
+            let is_changed = told.is_ok();
+            let response = changed(told, sent.lang)?;
+            Ok(if is_changed { tagged(response, revision.saturating_add(1)) } else { response })
+        }
+    }
 }
 
 async fn bookings(

@@ -1,19 +1,28 @@
 //! All routes, one file each subject: a table that says what each is and takes, and its handlers.
 
+mod approvals;
 mod audit;
+mod catalogue;
+mod customer_page;
 mod customers;
 mod events;
+mod jobs;
 mod members;
 mod operations;
 mod orders;
+mod overview;
+mod partners;
 mod people;
+mod policies;
+mod portal;
 mod quotes;
 mod session;
+mod stream;
 mod webhooks;
 mod work;
 
 use crate::app::App;
-use crate::route::{Route, Takes};
+use crate::route::{Body, Content, Route, Takes};
 use axum::Router;
 
 /// All routes of the API.
@@ -24,8 +33,17 @@ pub fn routes() -> Vec<Route> {
         quotes::ROUTES,
         members::ROUTES,
         customers::ROUTES,
+        customer_page::ROUTES,
+        overview::ROUTES,
+        partners::ROUTES,
+        catalogue::ROUTES,
+        portal::ROUTES,
         events::ROUTES,
         work::ROUTES,
+        policies::ROUTES,
+        approvals::ROUTES,
+        jobs::ROUTES,
+        stream::ROUTES,
         people::ROUTES,
         webhooks::ROUTES,
         audit::ROUTES,
@@ -42,8 +60,17 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(quotes::handlers())
         .merge(members::handlers())
         .merge(customers::handlers())
+        .merge(customer_page::handlers())
+        .merge(overview::handlers())
+        .merge(partners::handlers())
+        .merge(catalogue::handlers())
+        .merge(portal::handlers())
         .merge(events::handlers())
         .merge(work::handlers())
+        .merge(policies::handlers())
+        .merge(approvals::handlers())
+        .merge(jobs::handlers())
+        .merge(stream::handlers())
         .merge(people::handlers())
         .merge(webhooks::handlers())
         .merge(audit::handlers())

@@ -1,19 +1,22 @@
 //! Users and keys.
 
-use super::{Route, Takes};
+use super::{Body, Content, Route, Takes};
 use crate::answer::{Answered, view};
 use crate::app::App;
 use crate::caller::Asking;
-use crate::change::Sent;
+use crate::change::{NothingBody, Sent};
+use crate::precondition::{Seen, tagged};
 use crate::problem::Problem;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use terrace_office::OfficeError;
+use terrace_office::people::{ShownOnce, UserView};
+use terrace_office::programs::KeyView;
 use terrace_office::roles::Right;
 use terrace_words::Lang;
 
@@ -25,25 +28,25 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Everybody who can sign in.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<Vec<UserView>>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/users",
         takes: Takes::Right(Right::Manage),
         summary: "Add somebody. The token of the link with which they set a password is shown once.",
-        body: Some(r#"{"name": "li", "role": "service"}"#),
+        body: Some(Body::of::<UserBody>(r#"{"name": "li", "role": "service"}"#)),
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<ShownOnce>())],
     },
     Route {
         method: "PUT",
         path: "/api/v1/users/{id}",
         takes: Takes::Right(Right::Manage),
-        summary: "Change somebody's role, or whether they may sign in.",
-        body: Some(r#"{"role": "sales", "is_active": true}"#),
+        summary: "Change somebody's role, or whether they may sign in. `If-Match` with the `revision` that was read changes that one or none.",
+        body: Some(Body::of::<UserChangeBody>(r#"{"role": "sales", "is_active": true}"#)),
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<UserView>())],
     },
     Route {
         method: "POST",
@@ -52,7 +55,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "A new link for somebody who forgot the password.",
         body: None,
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<ShownOnce>())],
     },
     Route {
         method: "GET",
@@ -61,16 +64,16 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "All keys of programs, without their secrets.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<Vec<KeyView>>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/keys",
         takes: Takes::Right(Right::Manage),
         summary: "Make a key for a program. It is shown once.",
-        body: Some(r#"{"name": "till 1", "role": "checkout"}"#),
+        body: Some(Body::of::<KeyBody>(r#"{"name": "till 1", "role": "checkout"}"#)),
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<ShownOnce>())],
     },
     Route {
         method: "DELETE",
@@ -79,7 +82,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Take a key back.",
         body: None,
         query: &[],
-        answers: &[204],
+        answers: &[(204, Content::Nothing)],
     },
 ];
 
@@ -92,7 +95,7 @@ pub(super) fn handlers() -> Router<App> {
         .route("/api/v1/keys/{id}", delete(revoke_key))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct UserBody {
     name: String,
@@ -101,7 +104,7 @@ struct UserBody {
     customer_id: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct UserChangeBody {
     #[serde(default)]
@@ -110,7 +113,7 @@ struct UserChangeBody {
     is_active: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct KeyBody {
     name: String,
@@ -136,14 +139,21 @@ async fn add_user(State(app): State<App>, sent: Sent<UserBody>) -> Answered {
     created(added, sent.lang)
 }
 
-async fn change_user(State(app): State<App>, Path(id): Path<String>, sent: Sent<UserChangeBody>) -> Answered {
-    let change = (sent.body.role.as_deref(), sent.body.is_active);
+async fn change_user(
+    State(app): State<App>,
+    seen: Seen,
+    Path(id): Path<String>,
+    sent: Sent<UserChangeBody>,
+) -> Answered {
+    let change = (sent.body.role.as_deref(), sent.body.is_active, seen.0);
     sent.request.caller.must(Right::Manage).map_err(|error| Problem::of(&error, sent.lang))?;
     let id = number(&id, "user", sent.lang)?;
-    view(app.office.change_user(&sent.request.caller, id, change, app.now()).await, sent.lang)
+    let changed = app.office.change_user(&sent.request.caller, id, change, app.now()).await;
+    let revision = changed.as_ref().map(|user| user.revision).unwrap_or_default();
+    Ok(tagged(view(changed, sent.lang)?, revision))
 }
 
-async fn invite(State(app): State<App>, Path(id): Path<String>, sent: Sent<Map<String, Value>>) -> Answered {
+async fn invite(State(app): State<App>, Path(id): Path<String>, sent: Sent<NothingBody>) -> Answered {
     sent.request.caller.must(Right::Manage).map_err(|error| Problem::of(&error, sent.lang))?;
     let id = number(&id, "user", sent.lang)?;
     created(app.office.invite_user(&sent.request.caller, id, app.now()).await, sent.lang)
@@ -158,7 +168,7 @@ async fn add_key(State(app): State<App>, sent: Sent<KeyBody>) -> Answered {
     created(added, sent.lang)
 }
 
-async fn revoke_key(State(app): State<App>, Path(id): Path<String>, sent: Sent<Map<String, Value>>) -> Answered {
+async fn revoke_key(State(app): State<App>, Path(id): Path<String>, sent: Sent<NothingBody>) -> Answered {
     sent.request.caller.must(Right::Manage).map_err(|error| Problem::of(&error, sent.lang))?;
     let id = number(&id, "key", sent.lang)?;
     let revoked = app.office.revoke_key(&sent.request.caller, id, app.now()).await;

@@ -1,9 +1,10 @@
 //! Signing in and out.
 
-use super::{Route, Takes};
+use super::{Body, Content, Route, Takes};
 use crate::answer::{Answered, view};
 use crate::app::App;
 use crate::caller::{Asking, COOKIE};
+use crate::change::Sent;
 use crate::openapi::escaped;
 use crate::problem::{Problem, language};
 use axum::extract::{Form, Path, State};
@@ -11,8 +12,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::Deserialize;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use terrace_office::people::UserView;
 use terrace_words::texts::server as texts;
 use terrace_words::{Lang, Text};
 
@@ -22,9 +24,9 @@ pub(super) const ROUTES: &[Route] = &[
         path: "/api/v1/session",
         takes: Takes::Nothing,
         summary: "Sign in. The session is a cookie; the token in the answer goes with every change.",
-        body: Some(r#"{"name": "owner", "password": "a long sentence", "code": "123456"}"#),
+        body: Some(Body::of::<SignInBody>(r#"{"name": "owner", "password": "a long sentence", "code": "123456"}"#)),
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<SignedInView>())],
     },
     Route {
         method: "GET",
@@ -33,7 +35,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Who has signed in, and what they may do.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<SessionView>())],
     },
     Route {
         method: "DELETE",
@@ -42,25 +44,34 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Sign out.",
         body: None,
         query: &[],
-        answers: &[204],
+        answers: &[(204, Content::Nothing)],
     },
     Route {
         method: "POST",
         path: "/api/v1/session/codes",
         takes: Takes::SignIn,
-        summary: "Begin to use one-time codes. The secret for the authenticator is shown once.",
+        summary: "Begin to use one-time codes. The secret for the authenticator is shown once; codes are asked for after the first was confirmed.",
         body: None,
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<CodesView>())],
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/session/codes/confirmation",
+        takes: Takes::SignIn,
+        summary: "Show by a first code that the authenticator has the secret. From then on codes are asked for.",
+        body: Some(Body::of::<CodeBody>(r#"{"code": "123456"}"#)),
+        query: &[],
+        answers: &[(200, Content::of::<UserView>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/password",
         takes: Takes::Nothing,
         summary: "Set a password by a link that is used once.",
-        body: Some(r#"{"link": "…", "password": "a long sentence"}"#),
+        body: Some(Body::of::<PasswordBody>(r#"{"link": "…", "password": "a long sentence"}"#)),
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<UserView>())],
     },
 ];
 
@@ -68,11 +79,12 @@ pub(super) fn handlers() -> Router<App> {
     Router::new()
         .route("/api/v1/session", get(shown).post(begin).delete(end))
         .route("/api/v1/session/codes", post(codes))
+        .route("/api/v1/session/codes/confirmation", post(confirm_codes))
         .route("/api/v1/password", post(password))
         .route("/welcome/{link}", get(welcome).post(welcomed))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SignInBody {
     name: String,
@@ -81,11 +93,44 @@ struct SignInBody {
     code: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PasswordBody {
     link: String,
     password: String,
+}
+
+/// Somebody who has signed in.
+#[derive(Serialize, JsonSchema)]
+struct SignedInView {
+    /// What goes with every change, in the header `X-CSRF-Token`.
+    csrf: String,
+    /// Who it is.
+    user: UserView,
+}
+
+/// Who asks.
+#[derive(Serialize, JsonSchema)]
+struct SessionView {
+    /// As the audit log names them: `user:7`, `key:3`.
+    actor: String,
+    /// The role.
+    role: &'static str,
+    /// What they may do.
+    rights: Vec<&'static str>,
+    /// Of members and partners, whose page they see.
+    customer_id: Option<String>,
+    /// What goes with every change; `None` for keys.
+    csrf: Option<String>,
+}
+
+/// The secret of one-time codes, which is shown once.
+#[derive(Serialize, JsonSchema)]
+struct CodesView {
+    /// The secret in base 32.
+    secret: String,
+    /// The same as an address that authenticators read.
+    address: String,
 }
 
 async fn begin(
@@ -99,7 +144,7 @@ async fn begin(
     let signed = tried.map_err(|error| Problem::of(&error, lang))?;
     let secure = if app.is_secure { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}", signed.token);
-    let told = json!({ "csrf": signed.csrf, "user": signed.user });
+    let told = SignedInView { csrf: signed.csrf, user: signed.user };
     let mut response = (StatusCode::CREATED, Json(told)).into_response();
     let cookie = HeaderValue::from_str(&cookie).map_err(|_| Problem::new("T1517", &[], lang))?;
     response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -107,15 +152,16 @@ async fn begin(
 }
 
 async fn shown(asking: Asking) -> Answered {
-    let rights: Vec<&str> = asking.caller.role.rights.iter().map(|right| right.name()).collect();
-    Ok(Json(json!({
-        "actor": asking.caller.actor,
-        "role": asking.caller.role.name,
-        "rights": rights,
-        "customer_id": asking.caller.customer,
-        "csrf": asking.csrf,
-    }))
-    .into_response())
+    let rights: Vec<&'static str> = asking.caller.role.rights.iter().map(|right| right.name()).collect();
+    let role = asking.caller.role.name;
+    let told = SessionView {
+        actor: asking.caller.actor,
+        role,
+        rights,
+        customer_id: asking.caller.customer,
+        csrf: asking.csrf,
+    };
+    Ok(Json(told).into_response())
 }
 
 async fn end(State(app): State<App>, asking: Asking) -> Answered {
@@ -132,7 +178,19 @@ async fn codes(State(app): State<App>, asking: Asking) -> Answered {
     let begun = app.office.use_codes(&asking.caller, app.now()).await;
     let secret = begun.map_err(|error| Problem::of(&error, asking.lang))?;
     let address = format!("otpauth://totp/Terrace:{}?secret={secret}&issuer=Terrace", asking.caller.actor);
-    Ok((StatusCode::CREATED, Json(json!({ "secret": secret, "address": address }))).into_response())
+    Ok((StatusCode::CREATED, Json(CodesView { secret, address })).into_response())
+}
+
+/// A first code.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CodeBody {
+    /// As the authenticator shows it.
+    code: String,
+}
+
+async fn confirm_codes(State(app): State<App>, sent: Sent<CodeBody>) -> Answered {
+    view(app.office.confirm_codes(&sent.request.caller, &sent.body.code, app.now()).await, sent.lang)
 }
 
 async fn password(

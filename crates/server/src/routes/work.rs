@@ -1,21 +1,25 @@
 //! Runs, imports and policies.
 
 use super::members::readable;
-use super::{Route, Takes};
+use super::{Body, Content, Route, Takes};
 use crate::answer::{Answered, changed, view};
 use crate::app::App;
 use crate::caller::Asking;
-use crate::change::{Sent, fingerprint, key_of};
+use crate::change::{Sent, Waiting, fingerprint, key_of};
 use crate::limits::UPLOAD;
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
 use axum::routing::{get, post};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use terrace_app::imports::ImportRecord;
+use terrace_app::views::{CheckedPolicyView, ImportView, RunView};
+use terrace_office::jobs::{JobView, JobWork};
 use terrace_office::once::ChangeRequest;
 use terrace_office::roles::Right;
+use terrace_office::work::{NewRunView, PolicyInForceView, RunBody};
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -25,16 +29,16 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "All kept runs.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<Vec<RunView>>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/runs",
         takes: Takes::Right(Right::Import),
-        summary: "Classify everybody now and keep the run.",
-        body: None,
+        summary: "Classify everybody, now or for another moment, by the policy that is in force then or by another, and keep the run. With `Prefer: respond-async` the answer is a job.",
+        body: Some(Body::of::<RunBody>(r#"{"as_of": "2026-11-30T12:00:00+08:00"}"#)),
         query: &[],
-        answers: &[201],
+        answers: &[(201, Content::of::<NewRunView>()), (202, Content::of::<JobView>())],
     },
     Route {
         method: "GET",
@@ -43,16 +47,16 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "All imports with how each file was understood.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<Vec<ImportRecord>>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/imports",
         takes: Takes::Right(Right::Import),
-        summary: "Take a file in, as `terrace import` does. The body is the file.",
+        summary: "Take a file in, as `terrace import` does. The body is the file. With `Prefer: respond-async` the answer is a job.",
         body: None,
         query: &[("kind", "orders"), ("name", "orders.csv")],
-        answers: &[201],
+        answers: &[(201, Content::of::<ImportView>()), (202, Content::of::<JobView>())],
     },
     Route {
         method: "GET",
@@ -61,16 +65,16 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "The policy in force.",
         body: None,
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<PolicyInForceView>())],
     },
     Route {
         method: "POST",
         path: "/api/v1/policy/check",
         takes: Takes::Right(Right::SeeWork),
         summary: "Check the text of a policy. Nothing is changed.",
-        body: Some(r#"{"name": "draft.yaml", "text": "policy: draft\n"}"#),
+        body: Some(Body::of::<PolicyBody>(r#"{"name": "draft.yaml", "text": "policy: draft\n"}"#)),
         query: &[],
-        answers: &[200],
+        answers: &[(200, Content::of::<CheckedPolicyView>())],
     },
 ];
 
@@ -89,7 +93,7 @@ struct ImportQuery {
     name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PolicyBody {
     name: String,
@@ -100,8 +104,12 @@ async fn runs(State(app): State<App>, asking: Asking) -> Answered {
     view(app.office.runs(&asking.caller, app.now()).await, asking.lang)
 }
 
-async fn run(State(app): State<App>, sent: Sent<Map<String, Value>>) -> Answered {
-    changed(app.office.run(&sent.request).await, sent.lang)
+async fn run(State(app): State<App>, waiting: Waiting, sent: Sent<RunBody>) -> Answered {
+    let done = match waiting {
+        Waiting::Whole => app.office.run(&sent.request, &sent.body).await,
+        Waiting::None => app.office.begin_job(&sent.request, JobWork::Run(sent.body)).await,
+    };
+    changed(done, sent.lang)
 }
 
 async fn imports(State(app): State<App>, asking: Asking) -> Answered {
@@ -111,6 +119,7 @@ async fn imports(State(app): State<App>, asking: Asking) -> Answered {
 async fn import(
     State(app): State<App>,
     asking: Asking,
+    waiting: Waiting,
     query: Result<Query<ImportQuery>, QueryRejection>,
     request: Request,
 ) -> Answered {
@@ -121,7 +130,11 @@ async fn import(
     let body = axum::body::to_bytes(request.into_body(), UPLOAD).await.map_err(|refused| bad(refused.to_string()))?;
     let fingerprint = fingerprint(&format!("import {kind} {name}"), &body);
     let request = ChangeRequest { caller: asking.caller, key, fingerprint, now: app.now() };
-    changed(app.office.import(&request, (&kind, &name), body.to_vec()).await, asking.lang)
+    let done = match waiting {
+        Waiting::Whole => app.office.import(&request, (&kind, &name), body.to_vec()).await,
+        Waiting::None => app.office.begin_job(&request, JobWork::Import { kind, name, bytes: body.to_vec() }).await,
+    };
+    changed(done, asking.lang)
 }
 
 async fn policy(State(app): State<App>, asking: Asking) -> Answered {

@@ -131,6 +131,30 @@ fn a_crash_between_import_and_end_of_a_seal_doubles_nothing() {
 }
 
 #[test]
+fn rows_that_a_seal_refuses_are_told() {
+    let shop = Shop::new();
+    let manager = shop.key("manager");
+    let now = shop.now();
+    let accepted = shop.run(shop.office.store().write(async move |change| {
+        let rows = ["2026-11-20", "before long"].map(|at| {
+            let row = json!({ "order_id": at, "customer_id": "C1", "ordered_at": at, "amount": "5" });
+            ("C1", row.to_string())
+        });
+        terrace_store::tail::accept(change, "orders", &rows, now).await?;
+        let (subject, details) = (("t", "t"), json!({}));
+        let action = terrace_store::audit::Action { at: now, actor: "t", action: "t", subject, details };
+        change.audit(&action).await?;
+        Ok::<_, terrace_store::StoreError>(())
+    }));
+    accepted.expect("accepted");
+    shop.run(shop.office.seal(now)).expect("sealed");
+    let events = shop.get(&manager, "/api/v1/events").ok();
+    let told = events.as_array().expect("a list").iter().find(|event| event["kind"] == "facts.rejected");
+    let told = told.unwrap_or_else(|| panic!("{events}"));
+    assert_eq!(told["data"], json!({ "kind": "orders", "import": 1, "rows": 1 }));
+}
+
+#[test]
 fn other_facts_are_held_to_what_the_lake_will_take() {
     let shop = Shop::new();
     let (till, manager) = (shop.key("checkout"), shop.key("manager"));

@@ -95,11 +95,33 @@ impl Shop {
 
     /// With its state in a database of PostgreSQL.
     pub fn on(url: Option<String>) -> Self {
+        Self::with(POLICY, url, "")
+    }
+
+    /// With further settings.
+    pub fn set(settings: &str) -> Self {
+        Self::with(POLICY, None, settings)
+    }
+
+    /// With other rules.
+    pub fn by(policy: &str, url: Option<String>) -> Self {
+        Self::with(policy, url, "")
+    }
+
+    fn with(policy: &str, url: Option<String>, settings: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let zone = Zone::new("Asia/Shanghai").expect("a zone");
         let currency = Currency::new("CNY").expect("a currency");
         let workspace = Workspace::init_for(folder.path(), &zone, currency).expect("a workspace");
-        let policy = check_text("shop.yaml".to_owned(), POLICY.to_owned());
+        let file = folder.path().join("terrace.toml");
+        let text = std::fs::read_to_string(&file).expect("the settings");
+        std::fs::write(
+            &file,
+            format!("{}\n{settings}", text.replace("\n[approvals]\n", "\n").replace("\n[privacy]\n", "\n")),
+        )
+        .expect("written");
+        let workspace = if settings.is_empty() { workspace } else { Workspace::open(folder.path()).expect("opens") };
+        let policy = check_text("shop.yaml".to_owned(), policy.to_owned());
         let policy = Arc::new(policy.unwrap_or_else(|error| panic!("{error}")));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
@@ -133,7 +155,10 @@ impl Shop {
     }
 
     pub fn ask(&self, request: Request<Body>) -> Told {
-        self.run(asked(self.app.clone(), request))
+        let (method, address) = (request.method().to_string(), request.uri().to_string());
+        let told = self.run(asked(self.app.clone(), request));
+        crate::document::check(&method, &address, &told);
+        told
     }
 
     pub fn get(&self, key: &str, path: &str) -> Told {

@@ -2,7 +2,10 @@ use super::{at, done, on_both};
 use std::sync::Arc;
 use terrace_store::members::MemberForm;
 use terrace_store::overrides::StandingOverride;
-use terrace_store::{Location, Store, StoreError, dump, events, keys, members, overrides, tail, users};
+use terrace_store::{
+    Location, Store, StoreError, approvals, dump, events, jobs, keys, members, overrides, policies, reveals, tail,
+    users,
+};
 
 /// Something in most tables, with empty cells and texts of any kind.
 async fn fill(store: &Store) {
@@ -38,6 +41,11 @@ async fn fill(store: &Store) {
                 until: terrace_domain::LocalTime::from_micros(2),
             };
             overrides::add(change, &held, at(0)).await?;
+            approvals::add(change, &super::acting::waiting("C1", at(9))).await?;
+            policies::add(change, &super::acting::policy("shop", at(0))).await?;
+            let job = jobs::add(change, ("run", "user:1"), at(0)).await?;
+            jobs::end(change, job, ("done", Some("{}")), at(1)).await?;
+            reveals::add(change, ("user:1", "C1"), at(0)).await?;
             change.audit(&done("filled")).await
         })
         .await
@@ -62,7 +70,7 @@ fn a_state_moves_whole_from_one_database_to_another() {
     on_both(|store| async move {
         fill(&store).await;
         let dumped = lines(&store).await;
-        assert!(dumped.len() >= 12, "{dumped:?}");
+        assert!(dumped.len() >= 16, "{dumped:?}");
         // Into the other kind: from a file into PostgreSQL where it is there, and back into a file.
         let folder = tempfile::tempdir().expect("a folder");
         let file = Location::File(folder.path().join("other.db"));

@@ -223,4 +223,48 @@ pub(super) const REQUESTS: &[Entry] = &[
             "请不带客户提交。若客户本人同意，可用 `terrace forget --readmit {customer}` 重新接纳。",
         ],
     ),
+    conflict(
+        "T1530",
+        "The approval {id} waits no longer; it is {state}",
+        "审批 {id} 已不在等待，状态为 {state}",
+        ["Ask for it anew if it is still wanted.", "如仍需要，请重新申请。"],
+    ),
+    data(
+        "T1531",
+        Class::Forbidden,
+        "Nobody approves what they asked for, and nobody approves by a key",
+        "申请人不能批准自己的申请，也不能用密钥批准",
+        ["Have another user sign in and decide.", "请由另一位用户登录后决定。"],
+    ),
+    data(
+        "T1532",
+        Class::Busy,
+        "The personal values of {most} customers were shown to you today, which is all that the settings allow",
+        "您今天已查看 {most} 位客户的个人信息，已达到设置的上限",
+        [
+            "More can be shown in {seconds} s. `reveals_per_day` in `terrace.toml` says how many.",
+            "{seconds} 秒后可继续查看。上限由 `terrace.toml` 中的 `reveals_per_day` 决定。",
+        ],
+    ),
+    conflict(
+        "T1533",
+        "The job {id} does not run; it is {state}",
+        "任务 {id} 没有在运行，状态为 {state}",
+        ["There is nothing to stop.", "无需停止。"],
+    ),
+    conflict(
+        "T1534",
+        "The {what} `{id}` is no longer as it was read",
+        "{what} `{id}` 已不是读取时的内容",
+        ["Read it again, and send the change with the new `ETag`.", "请重新读取，并用新的 `ETag` 提交更改。"],
+    ),
+    conflict(
+        "T1540",
+        "The list has gone on since: the version {version} that this page belongs to is no longer held",
+        "名单已更新：此页所属的版本 {version} 已不再保留",
+        [
+            "Ask for the first page again, without a cursor; the pages after it fit together.",
+            "请不带游标重新请求第一页，其后的各页彼此一致。",
+        ],
+    ),
 ];

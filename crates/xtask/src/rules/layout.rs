@@ -2,12 +2,17 @@
 
 use crate::checkout::Checkout;
 use crate::finding::Finding;
-use crate::manifest::{has_workspace_lints, package_name, section_line};
+use crate::manifest::{has_overflow_checks, has_workspace_lints, package_name, section_line};
 use crate::tree::Tree;
 
 pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
     let tree = &checkout.tree;
+    let root = tree.file("Cargo.toml").map(|file| file.text.as_str());
     for name in tree.crates() {
+        if root.is_some_and(|root| !has_overflow_checks(root, name)) {
+            let what = format!("crate `{name}` without overflow checks");
+            findings.push(Finding::new("Cargo.toml", 1, what, PROFILE));
+        }
         let path = format!("crates/{name}/Cargo.toml");
         let Some(manifest) = tree.file(&path) else {
             findings.push(Finding::new(&path, 1, "no manifest", "a folder under crates/ is a crate"));
@@ -28,6 +33,8 @@ pub(super) fn check(checkout: &Checkout, findings: &mut Vec<Finding>) {
         check_binaries(tree, name, findings);
     }
 }
+
+const PROFILE: &str = "add `[profile.release.package.terrace-NAME]` with `opt-level = 2` and `overflow-checks = true`";
 
 const ONE_BINARY: &str = "each binary is linked with everything; make it a module of tests/it";
 
@@ -72,6 +79,14 @@ mod tests {
             ]
         );
         assert_eq!(found(check, &[("crates/lake/src/lib.rs", "")]), ["crates/lake/Cargo.toml:1: no manifest"]);
+    }
+
+    #[test]
+    fn crates_without_overflow_checks_are_named() {
+        let root = "[profile.release.package.terrace-lake]\noverflow-checks = true\n";
+        let frame = GOOD.replace("lake", "frame");
+        let files = [("Cargo.toml", root), ("crates/frame/Cargo.toml", &frame), ("crates/lake/Cargo.toml", GOOD)];
+        assert_eq!(found(check, &files), ["Cargo.toml:1: crate `frame` without overflow checks"]);
     }
 
     #[test]

@@ -1,0 +1,100 @@
+//! What a policy would do, on the facts that are stored.
+
+use crate::error::OfficeError;
+use crate::office::{Office, as_of_now};
+use crate::roles::{Caller, Right};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use terrace_app::changes::{CompareRequest, Side, compare};
+use terrace_app::facts::Origin;
+use terrace_app::history::newest_pair;
+use terrace_app::policies::{LoadedPolicy, check_text};
+use terrace_app::runs::TierRequest;
+use terrace_app::views::{ByName, SchemeChangesView, TierView};
+use terrace_app::{AppError, HistoryError, RunContext, Terrace};
+use terrace_domain::UnixTime;
+
+/// A policy to try.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewBody {
+    /// Its text.
+    pub text: String,
+}
+
+/// What a policy would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PolicyPreviewView {
+    /// The distribution that it gives.
+    pub run: TierView,
+    /// The kept run of the policy in force that it is held against, which is for the same moment; `None` where none is
+    /// kept.
+    pub against: Option<u64>,
+    /// Who would move, in the schemes that both have.
+    pub schemes: ByName<SchemeChangesView>,
+}
+
+impl Office {
+    /// What a policy would do: everybody classified by it for the moment of the newest kept run of the policy in force,
+    /// and held against that run; now, where none is kept. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], all mistakes of the policy, and what reading facts may say.
+    pub async fn preview_policy(
+        &self,
+        caller: &Caller,
+        body: &PreviewBody,
+        now: UnixTime,
+    ) -> Result<PolicyPreviewView, OfficeError> {
+        caller.must(Right::SeeWork)?;
+        let draft = Arc::new(check_text("draft.yaml".to_owned(), body.text.clone())?);
+        self.seal(now).await?;
+        self.hand_in_overrides().await?;
+        let policy = self.policy();
+        // Who may not see customers is told of none.
+        let with_movers = caller.role.may(Right::SeeCustomers);
+        self.over_facts(now, move |terrace, ctx| preview(terrace, (&policy, &draft), with_movers, now, ctx)).await
+    }
+}
+
+fn preview(
+    terrace: &Terrace,
+    (policy, draft): (&LoadedPolicy, &Arc<LoadedPolicy>),
+    with_movers: bool,
+    now: UnixTime,
+    ctx: &RunContext<'_>,
+) -> Result<PolicyPreviewView, AppError> {
+    let (kept, _) = newest_pair(terrace.workspace(), policy.policy.name.as_str())?;
+    let kept = kept.filter(|kept| kept.record().policy.is_same(&policy.policy.hash));
+    let as_of = match &kept {
+        Some(kept) => kept.record().as_of()?,
+        None => as_of_now(&draft.policy, now),
+    };
+    let lease = terrace.pin(None)?;
+    let version = lease.version().version;
+    let tiered = terrace.tier(&TierRequest::new(Arc::clone(draft), as_of.clone()), Some(version), ctx)?;
+    let changes = match &kept {
+        Some(kept) => {
+            let request = CompareRequest { from: kept, to: Side::Now(&tiered), scheme: None, causes: false };
+            match compare(&request, ctx) {
+                Ok(changes) => Some(changes),
+                Err(AppError::History(HistoryError::NothingInCommon { .. })) => None,
+                Err(other) => return Err(other),
+            }
+        }
+        None => None,
+    };
+    let moved = changes.iter().flat_map(|changes| {
+        changes.schemes.iter().map(|scheme| {
+            let view = SchemeChangesView::new(changes, scheme);
+            let largest = if with_movers { view.largest } else { Vec::new() };
+            (scheme.to.name.clone(), SchemeChangesView { largest, ..view })
+        })
+    });
+    Ok(PolicyPreviewView {
+        run: TierView::new(&tiered.policy, &as_of, &Origin::Lake { version }, &tiered),
+        against: kept.as_ref().filter(|_| changes.is_some()).map(|kept| kept.record().number),
+        schemes: moved.collect(),
+    })
+}

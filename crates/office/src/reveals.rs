@@ -1,0 +1,100 @@
+//! Personal values, shown to somebody who sees them masked: with a reason that stays in the log, and so many a day.
+
+use crate::customer_page::{CustomerFieldView, fields_of};
+use crate::error::OfficeError;
+use crate::fields::{bad, customer_id, limited};
+use crate::office::Office;
+use crate::once::ChangeRequest;
+use crate::roles::{Caller, Right, Role};
+use crate::views::MemberFormView;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use terrace_app::AppError;
+use terrace_app::facts::recorded_facts;
+use terrace_domain::UnixTime;
+use terrace_store::audit::Action;
+use terrace_store::members::Key;
+use terrace_store::{members, reveals};
+
+/// Whose personal values are asked for, and why.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevealBody {
+    /// The customer.
+    pub customer_id: String,
+    /// Why they are needed.
+    pub reason: String,
+}
+
+/// A customer's personal values.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RevealView {
+    /// The customer.
+    pub customer_id: String,
+    /// The personal fields that are known of them.
+    pub fields: Vec<CustomerFieldView>,
+    /// Their form as a member, if there is one.
+    pub form: Option<MemberFormView>,
+    /// How many customers may still be revealed today.
+    pub left: u64,
+}
+
+impl Office {
+    /// Shows a customer's personal values. It is counted and written into the log, also for who sees them anyway.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], no reason, an unknown customer, [`OfficeError::QuotaUsed`], and what the store says.
+    pub async fn reveal(&self, request: &ChangeRequest, body: &RevealBody) -> Result<RevealView, OfficeError> {
+        request.caller.must(Right::SeeCustomers)?;
+        limited("reason", &body.reason)?;
+        let reason = body.reason.trim().to_owned();
+        if reason.is_empty() {
+            return Err(bad("reason", "is empty"));
+        }
+        let (id, now, actor) = (customer_id(&body.customer_id)?, request.now, request.caller.actor.clone());
+        self.seal(now).await?;
+        let of = id.clone();
+        let recorded =
+            self.over_facts(now, move |terrace, ctx| match recorded_facts(terrace.workspace(), None, &of, ctx) {
+                Err(AppError::NoFacts) => Ok(Vec::new()),
+                read => Ok(read?.1),
+            });
+        let recorded = recorded.await?;
+        let mut reading = self.store().read().await?;
+        let form = members::find(&mut reading, Key::Id(id.as_str())).await?;
+        drop(reading);
+        if recorded.is_empty() && form.is_none() {
+            return Err(AppError::UnknownCustomer { id: id.to_string(), similar: Vec::new() }.into());
+        }
+        let policy = self.policy();
+        let clock = crate::office::policy_now(&policy.policy, now);
+        let since_midnight = clock.micros() - clock.date().start().micros();
+        let midnight = UnixTime::from_micros(now.micros() - since_midnight);
+        let most = self.terrace().workspace().config().reveals_per_day;
+        let customer = id.to_string();
+        let left = self.store().write(async move |change| {
+            let shown = reveals::count(change.reading(), &actor, midnight).await?;
+            if shown >= u64::from(most) {
+                let seconds = (DAY - since_midnight).div_euclid(1_000_000).unsigned_abs() + 1;
+                return Err(OfficeError::QuotaUsed { most, seconds });
+            }
+            reveals::add(change, (&actor, &customer), now).await?;
+            let (subject, details) = (("customer", customer.as_str()), json!({ "reason": reason }));
+            change.audit(&Action { at: now, actor: &actor, action: "customer.revealed", subject, details }).await?;
+            Ok(u64::from(most) - shown - 1)
+        });
+        let left = left.await?;
+        let owner = Role::named("owner").ok_or(OfficeError::Lost)?;
+        let open = Caller { role: owner, ..request.caller.clone() };
+        let fields = fields_of(&recorded, true).into_iter();
+        Ok(RevealView {
+            customer_id: id.to_string(),
+            fields: fields.filter(|field| field.is_personal && field.value.is_some()).collect(),
+            form: form.map(|form| MemberFormView::of(&form, &open)),
+            left,
+        })
+    }
+}
+
+const DAY: i64 = 86_400_000_000;

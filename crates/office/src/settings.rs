@@ -1,0 +1,84 @@
+//! The settings as they hold, without anything secret.
+
+use crate::error::OfficeError;
+use crate::office::Office;
+use crate::roles::{Caller, ROLES, Right};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The settings of the workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SettingsView {
+    /// The version of the program.
+    pub version: &'static str,
+    /// The name of the workspace's folder.
+    pub workspace: String,
+    /// The policy in force.
+    pub policy: String,
+    /// The clock on which times with an offset are kept.
+    pub timezone: String,
+    /// The policy's currency.
+    pub currency: String,
+    /// Where state is kept.
+    pub state: StateKindView,
+    /// How many days a lake version is kept after a newer one took its place.
+    pub keep_versions_days: u32,
+    /// How many days originals of imports are kept; `None` is without end.
+    pub keep_originals_days: Option<u32>,
+    /// How many days kept runs stay.
+    pub keep_runs_days: u32,
+    /// Seconds after which accepted facts go into the lake at the latest.
+    pub seal_every: u64,
+    /// The roles with what each may do.
+    pub roles: Vec<RoleView>,
+}
+
+/// Where state is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StateKindView {
+    /// In a file of the workspace.
+    File,
+    /// In a database of PostgreSQL.
+    Postgres,
+}
+
+/// A role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RoleView {
+    /// Its name.
+    pub name: &'static str,
+    /// What it may do.
+    pub rights: Vec<&'static str>,
+}
+
+impl Office {
+    /// The settings as they hold.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`].
+    pub fn settings(&self, caller: &Caller) -> Result<SettingsView, OfficeError> {
+        caller.must(Right::Manage)?;
+        let workspace = self.terrace().workspace();
+        let (config, policy) = (workspace.config(), self.policy());
+        let folder = std::path::absolute(workspace.root()).ok();
+        let folder = folder.as_deref().unwrap_or_else(|| workspace.root()).file_name();
+        let role = |role: &crate::roles::Role| RoleView {
+            name: role.name,
+            rights: role.rights.iter().map(|right| right.name()).collect(),
+        };
+        Ok(SettingsView {
+            version: env!("CARGO_PKG_VERSION"),
+            workspace: folder.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            policy: policy.policy.name.to_string(),
+            timezone: config.timezone.name().to_owned(),
+            currency: policy.policy.currency.to_string(),
+            state: if config.store_url.is_some() { StateKindView::Postgres } else { StateKindView::File },
+            keep_versions_days: config.keep_versions_days,
+            keep_originals_days: config.keep_originals_days,
+            keep_runs_days: config.keep_runs_days,
+            seal_every: config.server.seal_every,
+            roles: ROLES.iter().map(role).collect(),
+        })
+    }
+}

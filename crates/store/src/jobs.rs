@@ -1,0 +1,96 @@
+//! Work that somebody asked for and did not wait for.
+
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::rows::{bound, value, whole};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use terrace_domain::UnixTime;
+
+/// A piece of such work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The number.
+    pub id: u64,
+    /// What: `import` or `run`.
+    pub kind: String,
+    /// Who asked.
+    pub asked_by: String,
+    /// When.
+    pub at: UnixTime,
+    /// `running`, `done`, `failed`, `cancelled` or `lost`.
+    pub state: String,
+    /// When it ended.
+    pub ended: Option<UnixTime>,
+    /// What was answered, or the problem, as a JSON object.
+    pub answer: Option<String>,
+}
+
+/// The state of what has not ended.
+pub const RUNNING: &str = "running";
+
+/// Adds a job that runs; returns its number.
+///
+/// # Errors
+/// What the database says.
+pub async fn add(change: &mut Change, (kind, asked_by): (&str, &str), at: UnixTime) -> Result<u64, StoreError> {
+    let id = change.next("job").await?;
+    let add = "INSERT INTO job (id, kind, asked_by, at, state) VALUES ($1, $2, $3, $4, $5)";
+    let query = sqlx::query(add).bind(id).bind(kind).bind(asked_by).bind(at.micros()).bind(RUNNING);
+    change.execute(query).await?;
+    Ok(id.unsigned_abs())
+}
+
+/// Writes how a job ended that runs; returns whether it ran.
+///
+/// # Errors
+/// What the database says.
+pub async fn end(
+    change: &mut Change,
+    id: u64,
+    (state, answer): (&str, Option<&str>),
+    at: UnixTime,
+) -> Result<bool, StoreError> {
+    let end = "UPDATE job SET state = $2, answer = $3, ended = $4 WHERE id = $1 AND state = $5";
+    let query = sqlx::query(end).bind(bound(id)).bind(state).bind(answer).bind(at.micros()).bind(RUNNING);
+    Ok(change.execute(query).await? == 1)
+}
+
+/// One of a number, if there is one.
+///
+/// # Errors
+/// What the database says.
+pub async fn get(connection: &mut AnyConnection, id: u64) -> Result<Option<Job>, StoreError> {
+    let find = sqlx::query("SELECT * FROM job WHERE id = $1").bind(bound(id));
+    find.fetch_optional(connection).await?.map(|row| job(&row)).transpose()
+}
+
+/// The newest, at most so many.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(connection: &mut AnyConnection, limit: u32) -> Result<Vec<Job>, StoreError> {
+    let find = sqlx::query("SELECT * FROM job ORDER BY id DESC LIMIT $1").bind(i64::from(limit));
+    find.fetch_all(connection).await?.iter().map(job).collect()
+}
+
+/// Drops jobs that ended before a moment; returns how many.
+///
+/// # Errors
+/// What the database says.
+pub async fn expire(change: &mut Change, before: UnixTime) -> Result<u64, StoreError> {
+    change.execute(sqlx::query("DELETE FROM job WHERE ended < $1").bind(before.micros())).await
+}
+
+fn job(row: &AnyRow) -> Result<Job, StoreError> {
+    let ended: Option<i64> = value(row, "ended")?;
+    Ok(Job {
+        id: whole(row, "id")?,
+        kind: value(row, "kind")?,
+        asked_by: value(row, "asked_by")?,
+        at: UnixTime::from_micros(value(row, "at")?),
+        state: value(row, "state")?,
+        ended: ended.map(UnixTime::from_micros),
+        answer: value(row, "answer")?,
+    })
+}
