@@ -36,7 +36,7 @@ fn own_targets(policy: &Policy) -> Vec<Reference> {
 impl RosterPart {
     pub(super) fn new(policy: &Policy, frame: Frame, classes: Classes, given: Vec<Column>) -> Result<Self, AppError> {
         let scope = Scope::new(policy, &frame, &classes);
-        let own = own_targets(policy).iter().map(|target| Ok(scope.column(target)?.into_owned()));
+        let own = own_targets(policy).into_iter().map(|target| Ok(scope.column(&target)?.into_owned()));
         let own = own.collect::<Result<Vec<Column>, AppError>>()?;
         let rows = frame.ids.len();
         if own.iter().chain(&given).any(|column| column.len() != rows) {

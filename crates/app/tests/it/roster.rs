@@ -21,12 +21,12 @@ metrics:
   orders: { measure: orders }
   basket: { measure: average_order_value }
   last:   { measure: last_order_at }
-  twice:  orders * 2
+  twice:  { expr: orders * 2 }
 labels:
   often: { when: orders >= 3 }
 schemes:
   value: { threshold: spend, tiers: [{ tier: A, from: 300 }, { tier: B, from: 100 }, { tier: C }] }
-  usual: { threshold: orders, tiers: [{ tier: much, from: 4 }, { tier: some, from: 2 }] }
+  usual: { among: orders >= 2, threshold: orders, tiers: [{ tier: much, from: 4 }, { tier: some }] }
 standings:
   value: { grace: 60 days }
 membership:

@@ -20,7 +20,7 @@ const MOST_BASES: usize = 2;
 /// The newest version with what it rests on.
 #[derive(Debug, Clone)]
 pub(crate) struct HeldRoster {
-    pub(super) version: Arc<RosterVersion>,
+    pub(crate) version: Arc<RosterVersion>,
     /// The newest version of the lake whose changes are known: the base's, or that of a seal of ours behind it.
     pub(super) lake: u64,
     pub(super) day: Date,
