@@ -12,6 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::routing::{delete, get};
 use serde::Deserialize;
 use terrace_app::runs::PageRequest;
+use terrace_office::approvals::ApprovalView;
 use terrace_office::roles::Right;
 use terrace_office::standings::{EndedView, OverrideBody};
 use terrace_office::views::{CustomerPageView, ExplanationView, OverrideView};
@@ -51,12 +52,12 @@ pub(super) const ROUTES: &[Route] = &[
         method: "POST",
         path: "/api/v1/customers/{id}/overrides",
         takes: Takes::Right(Right::OverrideStandings),
-        summary: "Say that a customer stands in a tier until an end, and why.",
+        summary: "Say that a customer stands in a tier until an end, and why. Where the settings ask for a second person it waits for one (202).",
         body: Some(Body::of::<OverrideBody>(
             r#"{"scheme": "type", "tier": "A", "reason": "a promise of the owner", "until": "2027-01-31"}"#,
         )),
         query: &[],
-        answers: &[(201, Content::of::<OverrideView>())],
+        answers: &[(201, Content::of::<OverrideView>()), (202, Content::of::<ApprovalView>())],
     },
     Route {
         method: "DELETE",
