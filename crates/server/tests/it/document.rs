@@ -6,7 +6,7 @@ use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, OnceLock};
-use terrace_server::{Content, document, routes};
+use terrace_server::{document, routes};
 
 /// Where the document stands for the one who reads its forms.
 const HOME: &str = "http://localhost/openapi.json";
