@@ -120,7 +120,6 @@ fn another_policy_is_looked_at_without_a_booking() {
     let before = told(&shop, &owner, "member.level_changed", "C1");
     let text = policy().replace("from: 200,", "from: 140,");
     shop.post(&owner, "/api/v1/policies", &json!({ "text": text })).ok();
-    shop.run(shop.office.take_up_policy(shop.now())).expect("taken up");
     assert_eq!(settle(&shop).told, 1);
     let levels = told(&shop, &owner, "member.level_changed", "C1");
     assert_eq!(levels.get(before.len()..), Some(&[(json!("silver"), json!("gold"))][..]));

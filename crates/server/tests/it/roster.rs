@@ -112,7 +112,7 @@ fn a_cursor_of_another_list_or_of_a_version_that_is_gone_is_refused() {
         list(&shop, &owner, "limit=1");
     }
     let gone = get(&format!("sort=amount&cursor={cursor}"));
-    assert_eq!((gone.status.as_u16(), gone.code().as_str()), (409, "T1530"));
+    assert_eq!((gone.status.as_u16(), gone.code().as_str()), (409, "T1540"));
 }
 
 #[test]
