@@ -24,8 +24,28 @@ const DOCUMENT: &str = "index.html";
 
 /// The first part of the addresses of pages.
 const PAGES: [&str; 22] = [
-    "", "account", "approvals", "audit", "customers", "imports", "jobs", "keys", "members", "overview", "partners",
-    "policies", "policy", "portal", "quotes", "runs", "settings", "sign-in", "start", "standings", "users", "webhooks",
+    "",
+    "account",
+    "approvals",
+    "audit",
+    "customers",
+    "imports",
+    "jobs",
+    "keys",
+    "members",
+    "overview",
+    "partners",
+    "policies",
+    "policy",
+    "portal",
+    "quotes",
+    "runs",
+    "settings",
+    "sign-in",
+    "start",
+    "standings",
+    "users",
+    "webhooks",
 ];
 
 /// Scripts are our own files alone; styles are set by scripts too, as components are drawn. Nothing leaves the host.
