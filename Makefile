@@ -4,14 +4,16 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/terrace-target
 
 TERRACE := $(CARGO_TARGET_DIR)/release/terrace
 
-.PHONY: help build demo test test-crate fuzz bench lint tidy docs package own-target
+.PHONY: help build pages demo test test-crate fuzz bench bench-serving lint tidy docs package own-target
 
 help:
-	@echo 'make demo   build terrace, then tier a sample shop in demo/ and write its report'
-	@echo 'make test   run all tests, house checks included; SEED=2 draws other inputs for the property tests'
+	@echo 'make demo   build terrace and its pages, tier a sample shop in demo/, write its report, and serve it'
+	@echo 'make pages  build the pages that the server shows; needs Node'
+	@echo 'make test   run all tests, house checks and pages included; SEED=2 draws other inputs for the property tests'
 	@echo 'make test-crate CRATE=tiering   run the tests of one crate, which is quick'
 	@echo 'make fuzz   read changed inputs for SECONDS=60 from SEED=1 and hold them to what must always hold'
 	@echo 'make bench  build terrace, then measure it beside its peers (docs/BENCHMARKS.md)'
+	@echo 'make bench-serving   build terrace, then measure a server of a made-up shop; ORDERS=20000000 says how large'
 	@echo 'make lint   formatting and clippy'
 	@echo 'make tidy   house checks alone'
 	@echo 'make docs   write the generated pages anew'
@@ -21,13 +23,18 @@ help:
 build: own-target
 	cargo build --release --package terrace-cli --bin terrace
 
-demo: build
+# The pages come first: the program takes them in as it is built.
+pages:
+	scripts/pages
+
+demo: pages build
 	'$(TERRACE)' demo
 
 # Property tests draw their inputs from SEED: the same ones each time, so that a change is judged by itself; another
 # seed tries others.
-test: own-target
+test: own-target pages
 	PROPTEST_RNG_SEED='$(SEED)' cargo test --release --workspace --no-fail-fast
+	scripts/test-pages '$(TERRACE)'
 
 # The same profile and folder as everything else, so that what others wrote is not compiled again, but for the few crates
 # whose features differ without the rest of the workspace: once, the first time.
@@ -46,6 +53,12 @@ bench: build
 	cargo build --release --workspace --bin terrace-bench
 	'$(CARGO_TARGET_DIR)/release/terrace-bench' --terrace '$(TERRACE)' --rfm scripts/bench/rfm.sh --page docs/BENCHMARKS.md $(BENCH)
 
+# A server of a made-up shop, with a customer for twenty orders, asked from a second process.
+ORDERS ?= 2000000
+bench-serving: build
+	cargo build --release --workspace --bin terrace-bench
+	'$(CARGO_TARGET_DIR)/release/terrace-bench' serving --terrace '$(TERRACE)' --orders '$(ORDERS)' $(BENCH)
+
 lint: own-target
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets -- -D warnings
@@ -53,7 +66,7 @@ lint: own-target
 tidy: own-target
 	cargo xtask tidy
 
-package: build
+package: pages build
 	scripts/package '$(TERRACE)'
 	scripts/test-package
 

@@ -74,6 +74,11 @@ impl Printer {
         !self.quiet && std::io::stderr().is_terminal()
     }
 
+    /// Whether a person reads the answer on a terminal.
+    pub fn is_watched(&self) -> bool {
+        !self.quiet && !self.json && std::io::stdout().is_terminal()
+    }
+
     /// Writes lines of a log on stderr, from any thread, unless silenced.
     pub fn status_line(&self) -> impl Fn(&str) + Send + Sync + 'static {
         let output = self.status_output();

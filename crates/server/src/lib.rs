@@ -17,6 +17,7 @@ pub mod deliveries;
 mod limits;
 mod metrics;
 mod openapi;
+mod pages;
 mod precondition;
 mod problem;
 mod route;

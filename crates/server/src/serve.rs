@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::clockwork;
 use crate::limits::{BODY, around};
+use crate::pages;
 use crate::problem::{Problem, language};
 use crate::routes::handlers;
 use axum::Router;
@@ -86,6 +87,8 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let clockwork = tokio::spawn(clockwork::run(app.clone(), settings.seal_every));
     let telling = tokio::spawn(clockwork::tell_tiers(app.clone()));
+    let settling = tokio::spawn(clockwork::settle_dues(app.clone()));
+    let refreshing = tokio::spawn(clockwork::refresh_roster(app.clone()));
     let delivering = tokio::spawn(clockwork::deliver(app.clone()));
     let router = router(app.clone());
     let ending = app.clone();
@@ -96,6 +99,8 @@ pub async fn serve(
     let ended = axum::serve(served.listener, router).with_graceful_shutdown(stop).await;
     clockwork.abort();
     telling.abort();
+    settling.abort();
+    refreshing.abort();
     delivering.abort();
     app.office.close().await;
     ended
@@ -112,8 +117,12 @@ pub fn router(app: App) -> Router {
 }
 
 async fn nothing(request: Request) -> Response {
+    let lang = language(request.headers());
+    if let Some(page) = pages::page(request.method(), request.uri().path(), request.headers(), lang) {
+        return page;
+    }
     let path = format!("{} {}", request.method(), request.uri().path());
-    Problem::new("T1520", &[("path", path)], language(request.headers())).into_response()
+    Problem::new("T1520", &[("path", path)], lang).into_response()
 }
 
 /// Runs async work to its end on a runtime of its own.

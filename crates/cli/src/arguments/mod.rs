@@ -143,6 +143,7 @@ impl Grammar {
                     .default_value("5000"),
             )
             .arg(self.number("seed", "N", texts::DEMO_SEED, value_parser!(u64).into()))
+            .arg(self.flag("no-serve", texts::DEMO_NO_SERVE))
     }
 
     fn number(&self, name: &'static str, value: &'static str, help: Text, parser: ValueParser) -> Arg {

@@ -87,7 +87,13 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let customer = tiered.largest().unwrap_or_default().to_owned();
     let next = [("path", folder.display().to_string()), ("date", next_day.to_string()), ("customer", customer)];
     printer.say(texts::DEMO_NEXT, &next)?;
-    Ok(ExitStatus::Done)
+    // Somebody who looks on goes on in the browser; scripts end here.
+    if arguments.get_flag("no-serve") || !printer.is_watched() {
+        return Ok(ExitStatus::Done);
+    }
+    drop(work);
+    printer.line("")?;
+    super::serve::serve_workspace(folder, printer)
 }
 
 /// Runs for a year and for half a year before, so that there is something to compare with.

@@ -6,21 +6,25 @@ use crate::failure::Failure;
 use clap::ArgMatches;
 use std::path::PathBuf;
 use std::sync::Arc;
+use terrace_app::Workspace;
 use terrace_app::policies::load;
 use terrace_office::roles::{Caller, Role};
 use terrace_office::{Office, OfficeError};
 
 /// Opens a workspace's state with its policy.
 pub(super) async fn office(arguments: &ArgMatches) -> Result<Office, Failure> {
-    let workspace = workspace(arguments)?;
-    let path = match arguments.get_one::<PathBuf>("policy") {
+    office_of(workspace(arguments)?, arguments.get_one::<PathBuf>("policy")).await
+}
+
+/// Opens the state of a workspace with a policy, or with its usual one.
+pub(super) async fn office_of(workspace: Workspace, policy: Option<&PathBuf>) -> Result<Office, Failure> {
+    let path = match policy {
         Some(path) => path.clone(),
         None => workspace.default_policy()?,
     };
-    let policy = Arc::new(load(&path)?);
-    let office = Office::open(workspace, policy, None).await?;
+    let office = Office::open(workspace, Arc::new(load(&path)?), None).await?;
     // A policy that was put in force holds instead of the workspace's file, unless a file is named.
-    if arguments.get_one::<PathBuf>("policy").is_none() {
+    if policy.is_none() {
         office.take_up_policy(clock::moment()).await?;
     }
     Ok(office)

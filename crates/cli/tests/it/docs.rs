@@ -27,6 +27,24 @@ fn the_mappings() {
     }
 }
 
+/// Texts of pages and messages, as the pages take them.
+#[test]
+fn the_texts_of_pages() {
+    for lang in [Lang::En, Lang::Zh] {
+        let texts = terrace_words::texts::pages::all().into_iter().map(|(name, text)| (name, text.get(lang)));
+        written(&format!("{}.json", lang.code()), texts);
+        let messages = all_codes().map(|entry| (entry.code, if lang == Lang::Zh { entry.zh } else { entry.en }));
+        written(&format!("messages.{}.json", lang.code()), messages);
+    }
+}
+
+/// Names with their texts as a file of the pages, sorted by name.
+fn written(file: &str, texts: impl Iterator<Item = (&'static str, &'static str)>) {
+    let sorted: std::collections::BTreeMap<_, _> = texts.collect();
+    let text = serde_json::to_string_pretty(&sorted).expect("texts are JSON");
+    assert_golden(&repository().join("web/src/texts").join(file), &format!("{text}\n"));
+}
+
 const AREAS: [(&str, &str); 14] = [
     ("T00", "The command line and the workspace"),
     ("T01", "Files of people: formats, headers, mappings, rows"),

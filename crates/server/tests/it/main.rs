@@ -5,6 +5,7 @@
 mod answers;
 mod approvals;
 mod document;
+mod dues;
 mod editing;
 mod facts;
 mod histories;
@@ -14,6 +15,7 @@ mod loyalty;
 mod pages;
 mod policies;
 mod refusals;
+mod roster;
 mod shop;
 mod sign_in;
 mod webhooks;

@@ -17,9 +17,10 @@ texts! {
     OPT_JSON: "Print the answer as JSON", "以 JSON 输出结果";
     OPT_QUIET: "Show no progress and no notes", "不显示进度条与提示";
 
-    CMD_DEMO: "Create a sample shop, tier its customers and write a report", "生成示例商店，完成分层并写出报告";
+    CMD_DEMO: "Create a sample shop, tier its customers, write a report, and serve its pages", "生成示例商店，完成分层，写出报告，并启动页面服务";
     DEMO_DIR: "The folder for the sample shop's workspace", "示例商店工作区的位置";
     DEMO_CUSTOMERS: "The number of customers", "商店的客户数";
+    DEMO_NO_SERVE: "End after the report instead of serving the shop's pages", "写出报告后结束，不启动页面服务";
     DEMO_SEED: "The seed: the same seed makes the same shop", "随机种子：相同种子生成相同商店";
     CMD_INIT: "Create a workspace", "新建工作区";
     INIT_DIR: "The folder; by default the current one", "目录，默认为当前目录";

@@ -18,6 +18,7 @@ pub mod lake;
 pub mod mappings;
 pub mod members;
 pub mod models;
+pub mod pages;
 pub mod policy;
 pub mod products;
 pub mod report;

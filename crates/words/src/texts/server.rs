@@ -84,10 +84,12 @@ texts! {
     STATE_ERASED: "{rows} {rows|row|rows} of points, forms, overrides and sign-ins {rows|is|are} gone.", "已删除 {rows} 行积分、表单、人工指定与登录信息。";
 
     SERVER_FAILED: "The server failed; nothing was changed. Its log says why.", "服务器出错，没有任何更改。原因见其日志。";
+    PAGES_NOT_BUILT: "The pages are not built", "页面尚未构建";
+    PAGES_HOW_BUILT: "This program was built without its pages. Run <code>scripts/pages</code>, which needs Node, and build it again. Everything else works: <a href='/docs'>the routes</a>.", "此程序构建时未包含页面。请运行 <code>scripts/pages</code>（需要 Node）后重新构建。其余功能不受影响：<a href='/docs'>接口列表</a>。";
     WELCOME_TITLE: "Welcome to Terrace", "欢迎使用梯田";
     WELCOME_PASSWORD: "Choose a password, 10 characters or more", "请设置密码，至少 10 个字符";
     WELCOME_AGAIN: "Once more", "再输入一次";
     WELCOME_SET: "Set the password", "设置密码";
     WELCOME_DIFFER: "The two are not the same.", "两次输入不一致。";
-    WELCOME_DONE: "Done. Sign in as <b>{name}</b>.", "设置成功。请以 <b>{name}</b> 登录。";
+    WELCOME_DONE: "Done. <a href='/sign-in?name={name}'>Sign in</a> as <b>{name}</b>.", "设置成功。请以 <b>{name}</b> <a href='/sign-in?name={name}'>登录</a>。";
 }

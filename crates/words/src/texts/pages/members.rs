@@ -1,0 +1,128 @@
+//! Members: the desk, one member, points, prices, and a member's own page.
+
+page_texts! {
+    "members.title": "Member desk", "会员服务台";
+    "members.about": "Find a member by phone, card or number.", "按手机号、卡号或会员编号查找会员。";
+    "members.find_by": "Find by", "查找方式";
+    "members.phone": "Phone", "手机号";
+    "members.card": "Card", "卡号";
+    "members.id": "Customer number", "客户编号";
+    "members.find": "Find", "查找";
+    "members.join": "Sign up a member", "办理入会";
+    "members.join_about": "Who has ordered before begins with what their orders earned.", "之前已有订单的客户，其订单应得的积分会一并计入。";
+    "members.joined": "They are a member now.", "入会成功。";
+    "members.levels": "Members by level", "各等级会员";
+    "members.no_levels": "The newest run counts no members: the policy has no membership, or nobody was classified yet.", "最近一次运行没有会员数据：策略未设会员制，或尚未运行。";
+    "members.finding": "{members} {members|member holds|members hold} {points} points on {day}.", "{day}：{members} 位会员共持有 {points} 积分。";
+    "members.count": "Members", "会员数";
+    "members.share": "Share", "占比";
+    "members.points_left": "Points to spend", "可用积分";
+
+    "member.back": "← Member desk", "← 会员服务台";
+    "member.about": "{id}, as of {as_of}", "{id}，截至 {as_of}";
+    "member.to_customer": "Tiers and why", "层级与原因";
+    "member.change": "Change the form", "修改资料";
+    "member.changed": "The form is changed.", "资料已修改。";
+    "member.act": "Points and level", "积分与等级操作";
+    "member.form": "Form", "会员资料";
+    "member.masked": "Personal values are masked for your role.", "您的角色只能看到脱敏后的个人信息。";
+    "member.name": "Name", "姓名";
+    "member.phone": "Phone", "手机号";
+    "member.card": "Card", "卡号";
+    "member.email": "E-mail", "电子邮箱";
+    "member.birthday": "Birthday", "生日";
+    "member.level": "Level", "等级";
+    "member.points": "Points to spend", "可用积分";
+    "member.qualifying": "Points for the level", "定级积分";
+    "member.expires": "Expires next", "最近到期";
+    "member.nothing_expires": "Nothing", "无";
+    "member.expires_at": "on {day}", "{day} 到期";
+    "member.expire_line": "On {day}, {points} {points|point expires|points expire}.", "{day} 将有 {points} 积分到期。";
+    "member.since": "since {day}", "自 {day} 起";
+    "member.pending": "{points} pending", "待生效 {points}";
+    "member.held": "{points} held", "已冻结 {points}";
+    "member.owed": "{points} owed", "欠 {points}";
+    "member.keeps": "{needs} more needed by {day} to keep the level", "{day} 前还需 {needs} 分以保级";
+    "member.next": "{needs} more points to {level}", "再得 {needs} 分即升为{level}";
+    "member.progress": "Progress to the next level", "升级进度";
+    "member.bookings": "Bookings", "积分明细";
+    "member.no_bookings": "Nothing was booked here yet; orders of files count by themselves.", "此处还没有记录；文件中的订单会自动计入。";
+    "member.lots": "Points by where they came from", "积分来源";
+    "member.lots_note": "Points are spent in the order in which they expire.", "积分按到期先后使用。";
+    "member.history": "Levels so far", "等级变化";
+
+    "booking.at": "When", "时间";
+    "booking.command": "What", "事项";
+    "booking.order": "Order or reason", "订单或理由";
+    "booking.points": "Points", "积分";
+    "booking.qualifying": "For the level", "定级积分";
+    "booking_kind.join": "joined", "入会";
+    "booking_kind.purchase": "purchase", "消费";
+    "booking_kind.confirm": "confirmed", "确认";
+    "booking_kind.cancel": "cancelled", "取消";
+    "booking_kind.spend": "spent", "使用";
+    "booking_kind.hold": "held", "冻结";
+    "booking_kind.capture": "captured", "扣除冻结";
+    "booking_kind.release": "released", "解冻";
+    "booking_kind.refund": "refund", "退货扣回";
+    "booking_kind.adjust": "adjusted", "人工调整";
+    "booking_kind.grant": "level granted", "授予等级";
+    "booking_kind.floor": "lowest level set", "设定最低等级";
+    "booking_kind.merge": "merged", "合并";
+    "booking_kind.unmerge": "unmerged", "取消合并";
+
+    "lot.activity": "Earned", "获得日期";
+    "lot.source": "By", "来源";
+    "lot.points": "Left", "剩余";
+    "lot_source.order": "order", "订单";
+    "lot_source.gift": "gift", "赠送";
+    "lot_source.adjustment": "adjustment", "人工调整";
+    "lot_source.returned": "given back", "退回";
+    "lot_source.debt": "debt", "欠分";
+
+    "level_cause.joined": "joined", "入会";
+    "level_cause.rise": "rose", "升级";
+    "level_cause.fall": "fell", "降级";
+    "level_by.points": "by points", "按积分";
+    "level_by.grant": "granted", "人工授予";
+    "level_by.floor": "held as the lowest", "最低等级保障";
+
+    "points.spend": "Spend", "使用";
+    "points.adjust": "Adjust", "调整";
+    "points.grant": "Grant a level", "授予等级";
+    "points.floor": "Lowest level", "最低等级";
+    "points.points": "Points", "积分";
+    "points.adjust_about": "Below zero takes points away.", "负数表示扣减。";
+    "points.qualifying": "Points for the level", "定级积分";
+    "points.order": "Order that they pay for", "抵扣的订单";
+    "points.done": "Done.", "操作成功。";
+
+    "quotes.title": "Quote desk", "报价台";
+    "quotes.about": "What a cart costs a member, step by step. Nothing is changed.", "逐步说明会员购买这些商品的价格，不会产生任何更改。";
+    "quotes.customer": "Customer number", "客户编号";
+    "quotes.customer_about": "Leave it empty for somebody who is no member.", "非会员请留空。";
+    "quotes.goods": "Goods", "商品";
+    "quotes.product": "Product", "商品名称";
+    "quotes.list": "List price", "标价";
+    "quotes.cost": "Cost", "成本";
+    "quotes.add": "Another line", "添加一行";
+    "quotes.amount_wrong": "An amount such as 399.00", "请输入金额，例如 399.00";
+    "quotes.points": "Points to pay with", "使用积分";
+    "quotes.quote": "Quote", "报价";
+    "quotes.due": "To be paid", "应付";
+    "quotes.no_level": "no member price", "无会员价";
+    "quotes.lifts": "lifts to {level}", "购买后升为{level}";
+    "quotes.list_total": "List prices", "标价合计";
+    "quotes.not_applied": "does not apply", "未采用";
+    "quotes.paid_with_points": "Paid with {points} points", "使用 {points} 积分抵扣";
+    "quotes.earns": "It earns {points} {points|point|points}.", "本次消费可得 {points} 积分。";
+    "quote_step.level": "Price of the level", "等级价";
+    "quote_step.class": "Price of the tier", "层级价";
+    "quote_step.campaign": "Campaign", "活动";
+    "quote_step.coupon": "Coupon", "优惠券";
+    "quote_step.margin_floor": "Least margin", "毛利底线";
+    "quote_step.paid_floor": "Least price", "实付底线";
+
+    "portal.title": "Welcome, {name}", "{name}，您好";
+    "portal.about": "Your level and points.", "您的等级与积分。";
+}

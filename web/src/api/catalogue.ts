@@ -1,0 +1,84 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { Title } from "../texts/texts.tsx";
+import { get } from "./client.ts";
+import { useMay } from "./session.ts";
+import { useRuns } from "./work.ts";
+
+/** What sort of value a column holds. */
+export type Sort = "count" | "decimal" | "money" | "flag" | "text" | "date" | "time";
+
+export interface NamedColumn {
+  name: string;
+  title: Title;
+  type: Sort;
+}
+
+export interface Tier {
+  tier: string;
+  title: Title;
+}
+
+export interface Scheme {
+  name: string;
+  title: Title;
+  is_ordered?: boolean;
+  tiers: Tier[];
+}
+
+/** What the policy names: metrics, labels, schemes with their tiers. */
+export interface Catalogue {
+  metrics: NamedColumn[];
+  labels: { name: string; title: Title }[];
+  schemes: Scheme[];
+  levels: { level: string; title: Title }[];
+  currency: string;
+}
+
+/** A name of the policy as the server tells it. */
+interface NameView {
+  name: string;
+  kind: "metric" | "label" | "scheme" | "standing" | "field" | "membership";
+  holds: "count" | "days" | "money" | "decimal" | "text" | "date" | "time" | "flag";
+  title: Title;
+  values: Tier[];
+}
+
+function sortOf(holds: NameView["holds"]): Sort {
+  return holds === "days" ? "count" : holds;
+}
+
+function ofNames(names: NameView[]): Omit<Catalogue, "currency"> {
+  const of = (kind: NameView["kind"]) => names.filter((name) => name.kind === kind);
+  const level = of("membership").find(({ name }) => name === "level");
+  return {
+    metrics: [...of("metric"), ...of("field")].map(({ name, title, holds }) => ({ name, title, type: sortOf(holds) })),
+    labels: of("label").map(({ name, title }) => ({ name, title })),
+    schemes: of("scheme").map(({ name, title, values }) => ({ name, title, tiers: values })),
+    levels: (level?.values ?? []).map(({ tier, title }) => ({ level: tier, title })),
+  };
+}
+
+const EMPTY: Catalogue = { metrics: [], labels: [], schemes: [], levels: [], currency: "" };
+
+/** The names that the policy gives to columns and tiers. Who may not see customers needs none of them. */
+export function useCatalogue(): Catalogue {
+  const may = useMay();
+  const names = useQuery({
+    queryKey: ["measures"],
+    queryFn: ({ signal }) => get<{ names: NameView[] }>("/measures", undefined, signal),
+    staleTime: 300_000,
+    enabled: may("see_customers"),
+  });
+  // Tiers and the currency of a run are for who sees runs and no customers, too.
+  const runs = useRuns(may("see_work"));
+  const newest = runs.data?.at(-1);
+  return useMemo(() => {
+    const currency = newest?.currency ?? "";
+    if (names.data !== undefined) return { ...ofNames(names.data.names), currency };
+    if (newest === undefined) return EMPTY;
+    const schemes = Object.entries(newest.schemes).map(([name, scheme]) => ({ name, title: {}, tiers: scheme.tiers }));
+    const levels = (newest.members?.levels ?? []).flatMap(({ level, title }) => (level === null ? [] : [{ level, title }]));
+    return { ...EMPTY, schemes, levels, currency };
+  }, [names.data, newest]);
+}

@@ -1,0 +1,26 @@
+import { Form, Input } from "antd";
+import { useText } from "../../texts/texts.tsx";
+
+/** What a member's form asks for; all of it may stay empty. */
+export function FormFields() {
+  const text = useText();
+  return (
+    <>
+      <Form.Item name="name" label={text("member.name")}>
+        <Input maxLength={120} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="phone" label={text("member.phone")}>
+        <Input maxLength={40} inputMode="tel" autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="card" label={text("member.card")}>
+        <Input maxLength={60} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="email" label={text("member.email")}>
+        <Input maxLength={200} type="email" autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="birthday" label={text("member.birthday")}>
+        <Input maxLength={20} placeholder="05-12" autoComplete="off" />
+      </Form.Item>
+    </>
+  );
+}

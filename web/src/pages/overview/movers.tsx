@@ -1,0 +1,47 @@
+import { Link } from "@tanstack/react-router";
+import { useChanges, type SchemeChanges } from "../../api/changes.ts";
+import { Problem } from "../../api/problem.ts";
+import type { RunTier } from "../../api/work.ts";
+import { count } from "../../format/numbers.ts";
+import { Asked } from "../../parts/asked.tsx";
+import { Finding } from "../../parts/page.tsx";
+import { useText } from "../../texts/texts.tsx";
+import { MoverSankey } from "./mover-sankey.tsx";
+
+interface Props {
+  to: number;
+  from: number;
+  scheme: string;
+  tiers: RunTier[];
+}
+
+/** Who moved since the run before: as a sentence, and as streams from tier to tier. */
+export function Movers({ to, from, scheme, tiers }: Props) {
+  const text = useText();
+  const query = useChanges(to, from);
+  if (query.error instanceof Problem && query.error.isMissing) return <p className="faint">{query.error.message}</p>;
+  return (
+    <Asked query={query}>
+      {(changes) => {
+        const found = changes.schemes[scheme];
+        if (found === undefined) return <p className="faint">{text("overview.no_movers")}</p>;
+        return (
+          <>
+            <Finding>{finding(found, text)}</Finding>
+            <MoverSankey changes={found} tiers={tiers} />
+            <p className="part-note">
+              <Link to="/runs/$number" params={{ number: String(to) }} search={{ from }}>
+                {text("overview.all_movers")}
+              </Link>
+            </p>
+          </>
+        );
+      }}
+    </Asked>
+  );
+}
+
+function finding(found: SchemeChanges, text: ReturnType<typeof useText>): string {
+  if (!found.ordered) return text("overview.moved", { other: count(found.other.customers), stayed: count(found.stayed.customers) });
+  return text("overview.moved_ordered", { up: count(found.up.customers), down: count(found.down.customers), stayed: count(found.stayed.customers) });
+}

@@ -1,0 +1,102 @@
+import { Link } from "@tanstack/react-router";
+import { Button, Segmented } from "antd";
+import { useState } from "react";
+import { useCatalogue } from "../../api/catalogue.ts";
+import { useMay } from "../../api/session.ts";
+import { useRuns, type Run } from "../../api/work.ts";
+import { count } from "../../format/numbers.ts";
+import { minute } from "../../format/times.ts";
+import { Asked } from "../../parts/asked.tsx";
+import { PageHead, Part } from "../../parts/page.tsx";
+import { NothingYet } from "../../parts/states.tsx";
+import { RunNow } from "../../parts/run-now.tsx";
+import { useText, useTitle } from "../../texts/texts.tsx";
+import { Alerts } from "./alerts.tsx";
+import { KeyFigures } from "./key-figures.tsx";
+import { Movers } from "./movers.tsx";
+import { SchemeFinding } from "./scheme-finding.tsx";
+import "./overview.css";
+import { Pyramid } from "./pyramid.tsx";
+import { TierBars } from "./tier-bars.tsx";
+import { TierTrend } from "./tier-trend.tsx";
+
+/** How the shop stands: the newest run beside the one before. */
+export function Overview() {
+  const query = useRuns();
+  const text = useText();
+  const may = useMay();
+  return (
+    <Asked query={query}>
+      {(runs) => {
+        const newest = runs.at(-1);
+        if (newest === undefined) {
+          const acts = (
+            <>
+              <RunNow />
+              {may("import") ? (
+                <Link to="/imports">
+                  <Button>{text("overview.to_imports")}</Button>
+                </Link>
+              ) : null}
+            </>
+          );
+          return <NothingYet told={text("overview.none")} acts={acts} />;
+        }
+        return <Told newest={newest} before={runs.at(-2)} runs={runs} />;
+      }}
+    </Asked>
+  );
+}
+
+function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; runs: Run[] }) {
+  const text = useText();
+  const title = useTitle();
+  const catalogue = useCatalogue();
+  const schemes = Object.keys(newest.schemes);
+  const [chosen, setChosen] = useState(schemes[0]);
+  const name = chosen !== undefined && chosen in newest.schemes ? chosen : schemes[0];
+  const scheme = name === undefined ? undefined : newest.schemes[name];
+  const titleOfScheme = (scheme: string) => title(catalogue.schemes.find((known) => known.name === scheme)?.title, scheme.replaceAll("_", " "));
+  return (
+    <>
+      <PageHead
+        title={title(newest.policy.title, newest.policy.name)}
+        about={
+          before
+            ? text("overview.about", { number: newest.number, as_of: minute(newest.as_of), before: before.number, before_as_of: minute(before.as_of) })
+            : text("overview.about_first", { number: newest.number, as_of: minute(newest.as_of) })
+        }
+        acts={<RunNow />}
+      />
+      <Alerts />
+      <KeyFigures newest={newest} before={before} />
+      {name !== undefined && scheme !== undefined ? (
+        <Part
+          title={text("overview.tiers")}
+          acts={
+            schemes.length > 1 ? (
+              <Segmented value={name} aria-label={text("overview.scheme")} options={schemes.map((value) => ({ value, label: titleOfScheme(value) }))} onChange={setChosen} />
+            ) : null
+          }
+          note={text("overview.tiers_note", { customers: count(scheme.customers), without: count(scheme.without_class) })}
+        >
+          <SchemeFinding scheme={scheme} />
+          <div className="overview-tiers">
+            <Pyramid scheme={scheme} name={name} />
+            <TierBars scheme={scheme} before={before?.schemes[name]} name={name} currency={newest.currency} />
+          </div>
+        </Part>
+      ) : null}
+      {before !== undefined && name !== undefined ? (
+        <Part title={text("overview.movers")}>
+          <Movers to={newest.number} from={before.number} scheme={name} tiers={newest.schemes[name]?.tiers ?? []} />
+        </Part>
+      ) : null}
+      {runs.length > 2 && name !== undefined ? (
+        <Part title={text("overview.trend")} note={text("overview.trend_note")}>
+          <TierTrend runs={runs} scheme={name} />
+        </Part>
+      ) : null}
+    </>
+  );
+}

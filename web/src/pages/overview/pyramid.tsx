@@ -1,0 +1,52 @@
+import { Link } from "@tanstack/react-router";
+import type { RunScheme } from "../../api/work.ts";
+import { write } from "../../filter/expression.ts";
+import { count, percent } from "../../format/numbers.ts";
+import { tone } from "../../look/tones.ts";
+import { useText, useTitle } from "../../texts/texts.tsx";
+
+const WIDTH = 420;
+const HEIGHT = 300;
+/** The least height of a layer, so that a small one can still be read and met. */
+const LEAST = 26;
+
+/** The heights of layers: in proportion to their customers, and none too thin. */
+export function heights(customers: number[], height: number, least: number): number[] {
+  const total = customers.reduce((sum, one) => sum + one, 0);
+  if (total === 0) return customers.map(() => height / Math.max(customers.length, 1));
+  const free = height - least * customers.length;
+  return customers.map((one) => least + (free * one) / total);
+}
+
+/** Tiers as layers of a pyramid, the best on top; each leads to its customers. */
+export function Pyramid({ scheme, name }: { scheme: RunScheme; name: string }) {
+  const text = useText();
+  const title = useTitle();
+  const { tiers } = scheme;
+  const layers = heights(tiers.map((tier) => tier.customers), HEIGHT, LEAST);
+  const middle = WIDTH / 2;
+  const half = (y: number) => 10 + ((middle - 14) * y) / HEIGHT;
+  let top = 0;
+  return (
+    <svg className="pyramid" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={text("overview.pyramid")}>
+      {tiers.map((tier, at) => {
+        const [from, to] = [top, top + (layers[at] ?? 0)];
+        top = to;
+        const corners = [
+          [middle - half(from), from],
+          [middle + half(from), from],
+          [middle + half(to), to],
+          [middle - half(to), to],
+        ];
+        const shown = title(tier.title, tier.tier);
+        const where = write({ kind: "test", name, op: "=", values: [{ type: "text", text: tier.tier }] });
+        return (
+          <Link key={tier.tier} to="/customers" search={{ where }} aria-label={text("overview.layer", { tier: shown, customers: count(tier.customers), share: percent(tier.share) })}>
+            <title>{text("overview.layer", { tier: shown, customers: count(tier.customers), share: percent(tier.share) })}</title>
+            <polygon points={corners.map((corner) => corner.join(",")).join(" ")} style={{ fill: tone(at, tiers.length) }} />
+          </Link>
+        );
+      })}
+    </svg>
+  );
+}

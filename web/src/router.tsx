@@ -1,0 +1,224 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { AuditRequest } from "./api/people.ts";
+import { Gate, Landing, NoSuchPage, OwnGate, PageFailed } from "./shell/gate.tsx";
+import { Nothing } from "./shell/nothing.tsx";
+
+/** A text of the address; `undefined` where it is none. */
+function text(value: unknown): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A whole number from `least` on; `undefined` where it is none. */
+function number(value: unknown, least: number): number | undefined {
+  const found = Number(value);
+  return value !== undefined && value !== "" && Number.isInteger(found) && found >= least ? found : undefined;
+}
+
+const root = createRootRoute({ notFoundComponent: NoSuchPage, errorComponent: PageFailed });
+
+/** Where to go after signing in, and whose name stands there already. */
+interface SignInSearch {
+  to?: string | undefined;
+  name?: string | undefined;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({ to: text(search["to"]), name: text(search["name"]) }),
+  component: lazyRouteComponent(() => import("./pages/sign-in/sign-in.tsx"), "SignIn"),
+});
+
+const staff = createRoute({ getParentRoute: () => root, id: "staff", component: Gate });
+
+const landing = createRoute({ getParentRoute: () => staff, path: "/", component: Landing });
+
+/** What part of the list of customers is shown. */
+interface CustomersSearch {
+  where?: string | undefined;
+  sort?: string | undefined;
+  page?: number | undefined;
+  size?: number | undefined;
+}
+
+const customers = createRoute({
+  getParentRoute: () => staff,
+  path: "/customers",
+  validateSearch: (search: Record<string, unknown>): CustomersSearch => ({
+    where: text(search["where"]),
+    sort: text(search["sort"]),
+    page: number(search["page"], 1),
+    size: number(search["size"], 1),
+  }),
+  component: lazyRouteComponent(() => import("./pages/customers/customers.tsx"), "Customers"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => staff,
+  path: "/customers/$id",
+  component: lazyRouteComponent(() => import("./pages/customer/customer.tsx"), "Customer"),
+});
+
+const members = createRoute({
+  getParentRoute: () => staff,
+  path: "/members",
+  // Whom to sign up; empty for somebody whose number is not known yet.
+  validateSearch: (search: Record<string, unknown>): { join?: string } => (search["join"] === undefined ? {} : { join: String(search["join"]) }),
+  component: lazyRouteComponent(() => import("./pages/members/members.tsx"), "Members"),
+});
+
+const member = createRoute({
+  getParentRoute: () => staff,
+  path: "/members/$id",
+  component: lazyRouteComponent(() => import("./pages/members/member.tsx"), "Member"),
+});
+
+const run = createRoute({
+  getParentRoute: () => staff,
+  path: "/runs/$number",
+  validateSearch: (search: Record<string, unknown>): { from?: number | undefined } => ({ from: number(search["from"], 1) }),
+  component: lazyRouteComponent(() => import("./pages/runs/run.tsx"), "Run"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: "/audit",
+  validateSearch: (search: Record<string, unknown>): AuditRequest => ({
+    kind: text(search["kind"]),
+    id: text(search["id"]),
+    before: number(search["before"], 1),
+  }),
+  component: lazyRouteComponent(() => import("./pages/audit/audit.tsx"), "Audit"),
+});
+
+const overview = createRoute({
+  getParentRoute: () => staff,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("./pages/overview/overview.tsx"), "Overview"),
+});
+
+const quotes = createRoute({
+  getParentRoute: () => staff,
+  path: "/quotes",
+  component: lazyRouteComponent(() => import("./pages/quotes/quotes.tsx"), "Quotes"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => staff,
+  path: "/policy",
+  component: lazyRouteComponent(() => import("./pages/policy/policy.tsx"), "Policy"),
+});
+
+const runs = createRoute({
+  getParentRoute: () => staff,
+  path: "/runs",
+  component: lazyRouteComponent(() => import("./pages/runs/runs.tsx"), "Runs"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => staff,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./pages/imports/imports.tsx"), "Imports"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => staff,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("./pages/keys/keys.tsx"), "Keys"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => staff,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("./pages/webhooks/webhooks.tsx"), "Webhooks"),
+});
+
+const users = createRoute({
+  getParentRoute: () => staff,
+  path: "/users",
+  component: lazyRouteComponent(() => import("./pages/users/users.tsx"), "Users"),
+});
+
+const account = createRoute({
+  getParentRoute: () => staff,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./pages/account/account.tsx"), "Account"),
+});
+
+const partners = createRoute({
+  getParentRoute: () => staff,
+  path: "/partners",
+  component: lazyRouteComponent(() => import("./pages/partners/partners.tsx"), "Partners"),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => staff,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("./pages/approvals/approvals.tsx"), "Approvals"),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => staff,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./pages/jobs/jobs.tsx"), "Jobs"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => staff,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/settings/settings.tsx"), "Settings"),
+});
+
+const partner = createRoute({
+  getParentRoute: () => staff,
+  path: "/partners/$id",
+  component: lazyRouteComponent(() => import("./pages/partners/partner.tsx"), "Partner"),
+});
+
+const own = createRoute({ getParentRoute: () => root, id: "own", component: OwnGate });
+
+const portal = createRoute({
+  getParentRoute: () => own,
+  path: "/portal",
+  component: lazyRouteComponent(() => import("./pages/portal/portal.tsx"), "Portal"),
+});
+
+const ofStaff = [
+  landing,
+  overview,
+  customers,
+  customer,
+  members,
+  member,
+  quotes,
+  partners,
+  partner,
+  policy,
+  runs,
+  run,
+  approvals,
+  imports,
+  jobs,
+  keys,
+  webhooks,
+  users,
+  audit,
+  settings,
+  account,
+];
+
+const tree = root.addChildren([signIn, staff.addChildren(ofStaff), own.addChildren([portal])]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultPendingComponent: Nothing,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,58 @@
+import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useSession } from "../api/session.ts";
+import { Failed, State } from "../parts/states.tsx";
+import { useText } from "../texts/texts.tsx";
+import { landingOf } from "./navigation.ts";
+import { Nothing } from "./nothing.tsx";
+import { Shell } from "./shell.tsx";
+
+/** Pages of staff. */
+export function Gate() {
+  return (
+    <SignedIn>
+      <Shell />
+    </SignedIn>
+  );
+}
+
+/** Pages of members and partners, who see nothing of the frame of staff. */
+export function OwnGate() {
+  return (
+    <SignedIn>
+      <Outlet />
+    </SignedIn>
+  );
+}
+
+/** For who has signed in; others sign in first and come back. */
+function SignedIn({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const { href } = useLocation();
+  if (session.data) return children;
+  if (session.data === null) return <Navigate to="/sign-in" search={href === "/" ? {} : { to: href }} replace />;
+  if (session.isPending) return <Nothing />;
+  return <Failed failed={session.error} again={() => void session.refetch()} />;
+}
+
+/** The page where a role's work is. */
+export function Landing() {
+  const session = useSession();
+  if (!session.data) return null;
+  return <Navigate to={landingOf(session.data)} replace />;
+}
+
+export function NoSuchPage() {
+  const text = useText();
+  const acts = (
+    <Link to="/">
+      <Button type="primary">{text("state.home")}</Button>
+    </Link>
+  );
+  return <State title={text("state.no_page")} told={text("state.no_page_told")} acts={acts} />;
+}
+
+export function PageFailed({ error }: { error: unknown }) {
+  return <Failed failed={error} again={() => location.reload()} />;
+}
