@@ -7,6 +7,8 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
+use serde::Deserialize;
+use terrace_office::OfficeError;
 use terrace_office::once::ChangeRequest;
 use terrace_office::roles::Caller;
 use terrace_office::standings::OverrideBody;
@@ -20,6 +22,16 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         Some(("end", arguments)) => end(arguments, printer),
         _ => Ok(ExitStatus::Usage),
     }
+}
+
+/// The status of what waits for a second person.
+const WAITS: u16 = 202;
+
+/// What waits for a second person.
+#[derive(Deserialize)]
+struct Waiting {
+    /// Its number.
+    id: u64,
 }
 
 fn given(arguments: &ArgMatches, name: &str) -> String {
@@ -62,9 +74,18 @@ fn override_standing(arguments: &ArgMatches, printer: &mut Printer) -> Result<Ex
         until: given(arguments, "until"),
         approved_by: None,
     };
-    with_office(arguments, async |office, caller| office.override_standing(&change(caller), &customer, &body).await)?;
-    let facts = [("customer", customer), ("tier", body.tier), ("scheme", body.scheme), ("until", body.until)];
-    printer.aside(texts::STANDING_HELD, &facts);
+    let answer = with_office(arguments, async |office, caller| {
+        office.override_standing(&change(caller), &customer, &body).await
+    })?;
+    let facts = [("customer", customer), ("tier", body.tier), ("scheme", body.scheme)];
+    if answer.status == WAITS {
+        let waiting: Waiting = serde_json::from_str(&answer.body).map_err(|_| OfficeError::Lost)?;
+        let [customer, tier, scheme] = facts;
+        printer.aside(texts::STANDING_WAITS, &[customer, tier, scheme, ("id", waiting.id.to_string())]);
+        return Ok(ExitStatus::Done);
+    }
+    let [customer, tier, scheme] = facts;
+    printer.aside(texts::STANDING_HELD, &[customer, tier, scheme, ("until", body.until)]);
     Ok(ExitStatus::Done)
 }
 

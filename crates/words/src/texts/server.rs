@@ -56,6 +56,7 @@ texts! {
     OPT_REASON: "Why; it stays in the log", "理由，会记入日志";
     OPT_UNTIL: "When it ends, such as 2027-01-31", "截止时间，例如 2027-01-31";
     STANDING_HELD: "{customer} stands in {tier} of {scheme} until {until}.", "{customer} 在 {scheme} 中的层级为 {tier}，有效至 {until}。";
+    STANDING_WAITS: "Nothing was changed yet: that {customer} stands in {tier} of {scheme} takes a second person. It waits as approval {id}; another user decides at /api/v1/approvals on the server.", "尚未更改：将 {customer} 在 {scheme} 中改为 {tier} 需要第二人批准。申请编号 {id}，由另一位用户在服务器的 /api/v1/approvals 处决定。";
     STANDING_ENDED: "The override of {customer} in {scheme} has ended.", "{customer} 在 {scheme} 中的人工指定已结束。";
     NO_OVERRIDES: "{customer} has no overrides.", "{customer} 没有人工指定。";
     COL_SCHEME: "scheme", "方案";
