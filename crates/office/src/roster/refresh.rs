@@ -1,8 +1,8 @@
 //! Everybody computed, or read from a kept run.
 
-use super::state::HeldRoster;
 use crate::error::OfficeError;
 use crate::office::{Office, as_of_now};
+use crate::versions::HeldRoster;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use terrace_app::AppError;
