@@ -22,10 +22,9 @@ pub(super) async fn office_of(workspace: Workspace, policy: Option<&PathBuf>) ->
         Some(path) => path.clone(),
         None => workspace.default_policy()?,
     };
-    let policy = Arc::new(load(&path)?);
-    let office = Office::open(workspace, policy, None).await?;
+    let office = Office::open(workspace, Arc::new(load(&path)?), None).await?;
     // A policy that was put in force holds instead of the workspace's file, unless a file is named.
-    if arguments.get_one::<PathBuf>("policy").is_none() {
+    if policy.is_none() {
         office.take_up_policy(clock::moment()).await?;
     }
     Ok(office)
