@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/terrace-target
 
 TERRACE := $(CARGO_TARGET_DIR)/release/terrace
 
-.PHONY: help build pages demo test test-crate fuzz bench lint tidy docs package own-target
+.PHONY: help build pages demo test test-crate fuzz bench bench-serving lint tidy docs package own-target
 
 help:
 	@echo 'make demo   build terrace and its pages, tier a sample shop in demo/, write its report, and serve it'
@@ -13,6 +13,7 @@ help:
 	@echo 'make test-crate CRATE=tiering   run the tests of one crate, which is quick'
 	@echo 'make fuzz   read changed inputs for SECONDS=60 from SEED=1 and hold them to what must always hold'
 	@echo 'make bench  build terrace, then measure it beside its peers (docs/BENCHMARKS.md)'
+	@echo 'make bench-serving   build terrace, then measure a server of a made-up shop; ORDERS=20000000 says how large'
 	@echo 'make lint   formatting and clippy'
 	@echo 'make tidy   house checks alone'
 	@echo 'make docs   write the generated pages anew'
@@ -54,6 +55,12 @@ fuzz: own-target
 bench: build
 	cargo build --release --workspace --bin terrace-bench
 	'$(CARGO_TARGET_DIR)/release/terrace-bench' --terrace '$(TERRACE)' --rfm scripts/bench/rfm.sh --page docs/BENCHMARKS.md $(BENCH)
+
+# A server of a made-up shop, with a customer for twenty orders, asked from a second process.
+ORDERS ?= 2000000
+bench-serving: build
+	cargo build --release --workspace --bin terrace-bench
+	'$(CARGO_TARGET_DIR)/release/terrace-bench' serving --terrace '$(TERRACE)' --orders '$(ORDERS)' $(BENCH)
 
 lint: own-target
 	cargo fmt --all --check

@@ -125,7 +125,9 @@ impl Refunds {
             rows.extend(settled(&lines).into_iter().map(|(line, becomes)| (own.start + line, becomes)));
         }
         starts.push(rows.len());
-        let numbers = UInt32Array::from_iter_values(rows.iter().filter_map(|(row, _)| u32::try_from(*row).ok()));
+        let numbers = rows.iter().map(|(row, _)| u32::try_from(*row)).collect::<Result<Vec<u32>, _>>();
+        let numbers = numbers.map_err(|_| AnalyticsError::internal("more rows of a chunk than 32 bits number"))?;
+        let numbers = UInt32Array::from(numbers);
         let made = self.asked.iter().map(|place| self.made(*place, &asked(place)?, &rows, &numbers));
         let columns = made.collect::<Result<_, AnalyticsError>>()?;
         chunk.with_rows(starts, columns)

@@ -19,7 +19,7 @@
 //! - [`upkeep`], then [`imports`]: what a writer does.
 //! - [`models`], [`products`], [`members`], [`report`].
 //! - [`views`]: every answer as a serde type.
-//! - [`terrace`]: all of it for a process that lives, with what it has open and computed.
+//! - [`terrace`], then [`roster`]: all of it for a process that lives, with what it has open and computed.
 
 mod cache;
 pub mod changes;
@@ -37,6 +37,7 @@ pub mod partners;
 pub mod policies;
 pub mod products;
 pub mod report;
+pub mod roster;
 pub mod runs;
 pub mod session;
 pub mod shelf;

@@ -31,6 +31,8 @@ pub(crate) enum Task {
     },
     /// Ask a running server from several connections at once, and tell how long its answers took
     Load(LoadArguments),
+    /// Start a server of a made-up shop, and measure its start, lists, explanations, and the way from an order to its tier
+    Serving(ServingArguments),
     /// Read columns of a workspace's stored orders on all cores, and do nothing with them
     Read {
         /// The workspace
@@ -75,6 +77,31 @@ pub(crate) struct LoadArguments {
     /// The number of the first order
     #[arg(long, default_value_t = 0)]
     pub(crate) first: u64,
+}
+
+/// A server of a made-up shop.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServingArguments {
+    #[command(flatten)]
+    pub(crate) shop: ShopArguments,
+    /// Lists with a random filter and sort, each asked for several times
+    #[arg(long, default_value_t = 20)]
+    pub(crate) lists: usize,
+    /// How often each list is asked for
+    #[arg(long, default_value_t = 5)]
+    pub(crate) repeat: usize,
+    /// Random customers who are explained
+    #[arg(long, default_value_t = 200)]
+    pub(crate) explained: usize,
+    /// Orders that lift their customer's tier
+    #[arg(long, default_value_t = 40)]
+    pub(crate) lifted: usize,
+    /// Where data and results are kept [default: terrace-bench in the user's cache folder]
+    #[arg(long)]
+    pub(crate) dir: Option<PathBuf>,
+    /// The program to measure [default: the one next to this program]
+    #[arg(long)]
+    pub(crate) terrace: Option<PathBuf>,
 }
 
 /// A made-up shop.

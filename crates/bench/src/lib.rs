@@ -7,6 +7,7 @@ mod bare;
 mod cache;
 mod data;
 mod error;
+mod http;
 mod load;
 mod page;
 mod peers;
@@ -14,6 +15,7 @@ mod process;
 mod results;
 mod rows;
 mod run;
+mod serving;
 mod setting;
 mod shop_files;
 mod terrace;
@@ -39,6 +41,7 @@ pub fn main() -> ExitCode {
             answers::compare(&ours, &theirs).and_then(|rows| say(&format!("{rows} rows are the same")))
         }
         Some(Task::Load(arguments)) => load::run(&arguments),
+        Some(Task::Serving(arguments)) => serving::run(&arguments),
         Some(Task::Read { workspace, columns }) => {
             bare::read(&workspace, &columns).and_then(|rows| say(&format!("{rows} rows read")))
         }

@@ -2,10 +2,8 @@
 
 use crate::arguments::{LoadArguments, LoadKind};
 use crate::error::BenchError;
+use crate::http::Connection;
 use crate::say;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -40,10 +38,7 @@ pub(crate) fn run(arguments: &LoadArguments) -> Result<(), BenchError> {
 
 /// One connection; returns how long each answer took.
 fn send(arguments: &LoadArguments, next: &AtomicU64, end: Instant) -> Result<Vec<Duration>, BenchError> {
-    let failed = |source| BenchError::File { path: Path::new(&arguments.address).to_owned(), source };
-    let mut stream = TcpStream::connect(&arguments.address).map_err(failed)?;
-    stream.set_nodelay(true).map_err(failed)?;
-    let mut answers = BufReader::new(stream.try_clone().map_err(failed)?);
+    let mut connection = Connection::open(&arguments.address, &arguments.key)?;
     let mut times = Vec::new();
     while Instant::now() < end {
         let number = next.fetch_add(1, Ordering::Relaxed);
@@ -63,41 +58,9 @@ fn send(arguments: &LoadArguments, next: &AtomicU64, end: Instant) -> Result<Vec
             }
             LoadKind::Members => ("GET", format!("/api/v1/members/L{customer}"), String::new()),
         };
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            arguments.address,
-            arguments.key,
-            body.len()
-        );
         let begun = Instant::now();
-        stream.write_all(request.as_bytes()).map_err(failed)?;
-        let status = read_answer(&mut answers).map_err(failed)?;
-        if !(200..300).contains(&status) {
-            return Err(BenchError::lost(&format!("an answer with status {status} to {method} {path}")));
-        }
+        connection.good(method, &path, &body)?;
         times.push(begun.elapsed());
     }
     Ok(times)
-}
-
-/// Reads one answer whole; returns its status.
-fn read_answer(answers: &mut BufReader<TcpStream>) -> std::io::Result<u16> {
-    let mut line = String::new();
-    answers.read_line(&mut line)?;
-    let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    let mut length = 0;
-    loop {
-        line.clear();
-        answers.read_line(&mut line)?;
-        let header = line.trim().to_ascii_lowercase();
-        if header.is_empty() {
-            break;
-        }
-        if let Some(value) = header.strip_prefix("content-length:") {
-            length = value.trim().parse().unwrap_or(0);
-        }
-    }
-    let mut body = vec![0; length];
-    answers.read_exact(&mut body)?;
-    Ok(status)
 }

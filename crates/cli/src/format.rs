@@ -34,7 +34,12 @@ pub fn bytes(number: u64) -> String {
 
 /// An amount with thousands marks and two decimals, rounded half-even: for people, not for data.
 pub fn amount(money: Money) -> String {
-    let cents = rounded(money.ten_thousandths(), 100);
+    amount_of(money.ten_thousandths().into())
+}
+
+/// [`amount`] of ten-thousandths, also of a sum that is wider than [`Money`].
+pub fn amount_of(ten_thousandths: i128) -> String {
+    let cents = rounded(ten_thousandths, 100);
     let sign = if cents < 0 { "-" } else { "" };
     let size = cents.unsigned_abs();
     format!("{sign}{}.{:02}", marked(&(size / 100).to_string()), size % 100)
@@ -47,14 +52,14 @@ pub fn share(share: Share) -> String {
 
 /// Millionths of a whole to one decimal of a percent.
 pub fn millionths(value: i64) -> String {
-    let tenths = rounded(value, 1_000);
+    let tenths = rounded(value.into(), 1_000);
     let sign = if tenths < 0 { "-" } else { "" };
     format!("{sign}{}.{}%", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }
 
 /// A number given in millionths, with one decimal unless that is 0.
 pub fn number(value: i64) -> String {
-    let tenths = rounded(value, 100_000);
+    let tenths = rounded(value.into(), 100_000);
     let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     let sign = if tenths < 0 { "-" } else { "" };
     let whole = marked(&whole.to_string());
@@ -62,8 +67,8 @@ pub fn number(value: i64) -> String {
 }
 
 /// Half-even; 128 bits hold any quotient of a 64-bit number.
-fn rounded(value: i64, divisor: i64) -> i128 {
-    round_div(i128::from(value), i128::from(divisor)).unwrap_or_else(|| i128::from(value))
+fn rounded(value: i128, divisor: i128) -> i128 {
+    round_div(value, divisor).unwrap_or(value)
 }
 
 fn marked(digits: &str) -> String {

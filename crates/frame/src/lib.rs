@@ -6,6 +6,7 @@
 
 pub mod arrow;
 mod column;
+mod concatenate;
 mod exact;
 mod frame;
 mod ids;

@@ -4,7 +4,7 @@ use crate::doubt::Doubt;
 use crate::reason::Reason;
 use std::fmt;
 use std::sync::Arc;
-use terrace_domain::{Cancelled, Coded, InternalError, Money};
+use terrace_domain::{Cancelled, Coded, InternalError, sum_text};
 
 /// Reading has failed: nothing of the request was taken.
 #[derive(Debug)]
@@ -207,8 +207,8 @@ pub enum Problem {
         statuses: String,
         /// The rows that have one of them.
         rows: u64,
-        /// The money of these rows.
-        money: Money,
+        /// The money of these rows, in ten-thousandths.
+        money: i128,
         /// A mapping to begin with.
         example: String,
     },
@@ -378,7 +378,7 @@ impl Problem {
             Self::UnknownStatuses { statuses, rows, money, example } => vec![
                 text("statuses", statuses),
                 ("rows", rows.to_string()),
-                ("money", money.to_string()),
+                ("money", sum_text(*money)),
                 text("example", example),
             ],
             Self::Twice { earlier } => vec![text("earlier", earlier)],

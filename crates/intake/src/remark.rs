@@ -1,6 +1,6 @@
 //! What should be known of how headers, marks and sheets were read.
 
-use terrace_domain::{Coded, Money};
+use terrace_domain::{Coded, sum_text};
 
 /// A remark on how a file's headers, marks or sheets were understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,8 +119,8 @@ pub enum ReadingNote {
     LeftOut {
         /// How many.
         rows: u64,
-        /// Their money.
-        money: Money,
+        /// Their money, in ten-thousandths.
+        money: i128,
     },
     /// Discounts that may be amounts or parts of the price were left out.
     DiscountsLeftOut {
@@ -192,7 +192,7 @@ impl Coded for ReadingNote {
             Self::OrdersAlike { earlier, orders, examples } => {
                 vec![text("earlier", earlier), ("orders", orders.to_string()), text("examples", examples)]
             }
-            Self::LeftOut { rows, money } => vec![("rows", rows.to_string()), ("money", money.to_string())],
+            Self::LeftOut { rows, money } => vec![("rows", rows.to_string()), ("money", sum_text(*money))],
             Self::DiscountsLeftOut { header, examples } => vec![text("header", header), text("examples", examples)],
             Self::SharedDiscounts { header, orders } => vec![text("header", header), ("orders", orders.to_string())],
             Self::DayAndClock { column, day, clock } => {

@@ -76,7 +76,7 @@ pub(crate) fn newest(root: &Path) -> Result<Lease, LakeError> {
         }
         match found {
             Some(found) => held = Some(found),
-            // Files beyond it that are not whole do not count.
+            // What is listed beyond it is a folder, or has gone.
             None if held.is_some() => break,
             None => {}
         }
@@ -92,7 +92,7 @@ pub(crate) fn numbered(root: &Path, version: u64) -> Result<Lease, LakeError> {
     hold(root, version)?.ok_or(LakeError::NoVersion(version))
 }
 
-/// Holds a version, unless it is not kept or not whole.
+/// Holds a version; `None` if it is not kept, or has gone meanwhile.
 fn hold(root: &Path, version: u64) -> Result<Option<Lease>, LakeError> {
     let path = version::path_of(root, version);
     let mut file = match File::open(&path) {
@@ -105,11 +105,11 @@ fn hold(root: &Path, version: u64) -> Result<Option<Lease>, LakeError> {
     file.lock_shared().map_err(LakeError::disk("locked", &path))?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(LakeError::disk("read", &path))?;
-    let whole = version::parse(version, &bytes);
-    Ok(match whole {
-        Some(version) if is_at(&file, &path) => Some(Lease { version, file: Some(file) }),
-        _ => None,
-    })
+    if !is_at(&file, &path) {
+        return Ok(None);
+    }
+    let version = version::parse(&path, version, &bytes)?;
+    Ok(Some(Lease { version, file: Some(file) }))
 }
 
 /// Removes versions that nobody reads, and returns those that stay because somebody does.

@@ -1,7 +1,7 @@
 //! The form of the tables: which Arrow and Delta types the columns of a fact kind have.
 
 use crate::error::LakeError;
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, new_null_array};
 use arrow::compute::{CastOptions, can_cast_types, cast, cast_with_options};
 use arrow::datatypes::{DataType, Decimal64Type, Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
@@ -129,6 +129,21 @@ impl StoredForm {
     }
 }
 
+/// A column of texts as it was stored, which may be in any of the forms that texts have.
+///
+/// Returns [`LakeError::OtherForm`] if it holds something else: read as empty, ids would meet nothing.
+pub(crate) fn texts_of(path: &Path, name: &str, array: &ArrayRef) -> Result<StringArray, LakeError> {
+    if let Some(texts) = array.as_string_opt::<i32>() {
+        return Ok(texts.clone()); // Shares what it holds.
+    }
+    let cast = is_same_kind(array.data_type(), &DataType::Utf8).then(|| cast_whole(array, &DataType::Utf8));
+    let cast = cast.and_then(Result::ok).and_then(|array| array.as_string_opt::<i32>().cloned());
+    cast.ok_or_else(|| {
+        let problem = format!("its column `{name}` holds {}, where {} is expected", array.data_type(), DataType::Utf8);
+        LakeError::other_form(path, problem)
+    })
+}
+
 /// Whether a type only writes the same values in another way.
 fn is_same_kind(found: &DataType, wanted: &DataType) -> bool {
     let text = matches!(found, DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..));
@@ -221,6 +236,18 @@ mod tests {
         assert_eq!(*rows.schema(), arrow_schema(&FEEDBACK));
         assert_eq!(rows.column(0).as_string::<i32>().value(0), "a");
         assert_eq!(rows.column_by_name("text").unwrap().null_count(), 1);
+    }
+
+    #[test]
+    fn stored_texts_are_read_in_every_form_and_nothing_else_as_text() {
+        let read = |array: ArrayRef| texts_of(Path::new("part.parquet"), "order_id", &array);
+        let plain: ArrayRef = Arc::new(StringArray::from(vec![Some("7"), None]));
+        for form in [DataType::Utf8, DataType::LargeUtf8, DataType::Utf8View] {
+            let texts = read(cast(&plain, &form).unwrap()).unwrap();
+            assert_eq!(texts.iter().collect::<Vec<_>>(), [Some("7"), None]);
+        }
+        let refused = read(Arc::new(Int64Array::from(vec![7]))).unwrap_err().to_string();
+        assert!(refused.contains("`order_id` holds Int64"), "{refused}");
     }
 
     #[test]

@@ -47,19 +47,25 @@ impl Snapshot {
     /// `buckets` is the number for versions that do not say theirs.
     pub(crate) fn read(root: &Path, buckets: u32, lease: Arc<Lease>) -> Result<Self, LakeError> {
         let version = lease.version();
+        let buckets = version.buckets.unwrap_or(buckets); // As many as the lake was made with.
         let mut tables = BTreeMap::new();
         for (name, delta_version) in &version.tables {
             let Some(kind) = FactKind::named(name) else {
                 continue; // A kind of a later program; its facts are left alone.
             };
             let files = table::open(root, kind, *delta_version)?.files()?;
-            let files = in_order(files).into_iter().map(|stored| stored.file).collect();
+            let files: Vec<DataFile> = in_order(files).into_iter().map(|stored| stored.file).collect();
+            // Nobody would look into a bucket beyond the last.
+            if let Some(file) = files.iter().find(|file| file.bucket >= buckets) {
+                let problem = format!("it lies in bucket {} of {buckets}", file.bucket);
+                return Err(LakeError::damaged(&file.path, problem));
+            }
             let schema = Arc::new(arrow_schema(kind));
             let one_row_per_order = version.one_row_per_order && kind.name == ORDERS.name;
             let delta_version = *delta_version;
             tables.insert(kind.name, TableSnapshot { kind, schema, delta_version, files, one_row_per_order });
         }
-        let (number, buckets) = (version.version, version.buckets.unwrap_or(buckets));
+        let number = version.version;
         Ok(Self { version: number, buckets, tables, lease: Some(lease) })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::counts::Counts;
 use crate::error::LakeError;
-use crate::layout::Settings;
+use crate::layout::{Settings, table_folder};
 use crate::lease;
 use crate::limits::Limits;
 use crate::lock::{Wait, WriterLock};
@@ -102,7 +102,7 @@ impl Writer {
         self.transact(|writer| {
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
-                let Some(kind) = FactKind::named(name) else { continue };
+                let kind = writer.known(name)?;
                 let then = target.tables.get(name).map(|v| table::open(&writer.root, kind, *v)).transpose()?;
                 let table = writer.open(kind)?;
                 let change = difference(&files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at()?);
@@ -129,6 +129,13 @@ impl Writer {
         }
         cleanup::roll_back(&self.root, &self.newest)?;
         cleanup::sweep(&self.root)
+    }
+
+    /// The kind of a table. One of a later program is refused where all facts must be worked on, or none.
+    pub(crate) fn known(&self, table: &str) -> Result<&'static FactKind, LakeError> {
+        FactKind::named(table).ok_or_else(|| {
+            LakeError::other_form(&table_folder(&self.root, table), "it holds a kind of facts that is not known")
+        })
     }
 
     pub(crate) fn open(&self, kind: &'static FactKind) -> Result<Option<OpenTable>, LakeError> {

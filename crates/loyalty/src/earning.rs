@@ -1,5 +1,5 @@
 use crate::error::LoyaltyError;
-use crate::spans::expiry_of;
+use crate::spans::{NEVER, expiry_of};
 use terrace_domain::{LocalTime, Money, Unit, Window, round_div};
 use terrace_policy::{Membership, Number, Pending, Points, Rounding};
 
@@ -31,7 +31,7 @@ pub fn points_for(amount: Money, rate: &EarningRate) -> Result<i64, LoyaltyError
     let numerator = amount.checked_mul(rate.earn.0).ok_or(LoyaltyError::TooLarge)?;
     let denominator = rate.per.0.checked_mul(i128::from(Money::SCALE)).ok_or(LoyaltyError::TooLarge)?;
     if denominator <= 0 {
-        return Ok(0);
+        return Err(LoyaltyError::internal("points for no amount: a policy cannot say so"));
     }
     if rate.rounding == Rounding::Down
         && let (Ok(numerator), Ok(denominator)) = (i64::try_from(numerator), i64::try_from(denominator))
@@ -57,7 +57,7 @@ pub(crate) fn makes_member(rules: &Membership, earning: Money) -> bool {
 pub(crate) fn active_from(rules: &Membership, activity: LocalTime) -> Option<LocalTime> {
     match rules.points.pending {
         Pending::No => Some(activity),
-        Pending::Days(days) => Some(Window::Last(days, Unit::Days).after(activity).unwrap_or(activity)),
+        Pending::Days(days) => Some(Window::Last(days, Unit::Days).after(activity).unwrap_or(NEVER)),
         Pending::UntilConfirmed => None,
     }
 }

@@ -1,5 +1,5 @@
 use crate::id::{OrderId, RequestKey};
-use terrace_domain::{Coded, CustomerId, LocalTime, Money, Name};
+use terrace_domain::{Coded, CustomerId, InternalError, LocalTime, Money, Name};
 
 /// Why something about members was refused. Nothing was booked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -124,6 +124,16 @@ pub enum LoyaltyError {
     /// A sum that does not fit.
     #[error("a sum does not fit")]
     TooLarge,
+    /// A mistake of ours, or of whoever kept a ledger: its entries contradict each other.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
+}
+
+impl LoyaltyError {
+    /// A mistake of ours, with what did not hold.
+    pub(crate) fn internal(what: impl Into<String>) -> Self {
+        Self::Internal(InternalError::new(what))
+    }
 }
 
 impl Coded for LoyaltyError {
@@ -156,6 +166,7 @@ impl Coded for LoyaltyError {
             Self::DecidedAlready(_) => "T1025",
             Self::NotProposed(_) => "T1026",
             Self::TooLarge => "T1027",
+            Self::Internal(error) => error.code(),
         }
     }
 
@@ -191,6 +202,7 @@ impl Coded for LoyaltyError {
             Self::BelowZero(amount) => vec![("amount", amount.to_string())],
             Self::NotProposed(tier) => vec![("tier", tier.to_string())],
             Self::NoReason | Self::GrantWithoutEnd | Self::TooLarge => Vec::new(),
+            Self::Internal(error) => error.arguments(),
         }
     }
 }

@@ -89,7 +89,7 @@ impl<'r> MemberTeller<'r> {
             for order in orders {
                 sums.add_order(points_for(order.amount, &self.rate)?, order.at, None)?;
             }
-            return Ok(Some(sums.finished()));
+            return sums.finished().map(Some);
         }
         let mut bought: Vec<KeptOrder<'_>> = orders.clone().filter(|fact| !fact.is_return).map(KeptOrder::of).collect();
         // The larger of two orders of one moment comes first.
@@ -111,6 +111,7 @@ impl<'r> MemberTeller<'r> {
         mut sums: Sums<'_, '_>,
     ) -> Result<Option<MemberFigures>, LoyaltyError> {
         let first = bought.iter().position(|order| makes_member(self.rules, order.amount));
+        // Without such an order nothing is earned.
         let earned = first.and_then(|first| bought.get(first..)).unwrap_or_default();
         let Some(joined) = earned.first().map(|order| order.at) else { return Ok(None) };
         let mut counted: Vec<Qualifying> = Vec::new();
@@ -123,21 +124,21 @@ impl<'r> MemberTeller<'r> {
             sums.add_order(points, order.at, Some(&mut counted).filter(|_| !self.is_plain))?;
         }
         if self.is_plain {
-            return Ok(Some(sums.finished()));
+            return sums.finished().map(Some);
         }
         counted.sort_by_key(|counted| counted.at);
-        let standing = standing_at(self.rules, joined, &counted, (&[], &[]), self.at);
+        let standing = standing_at(self.rules, joined, &counted, (&[], &[]), self.at)?;
         if self.has_gifts {
             sums.add_gifts(joined, &standing.history.steps)?;
         }
-        let needs = next_level(self.rules, standing.level, standing.points).map(|next| next.needs);
+        let needs = next_level(self.rules, standing.level, standing.points)?.map(|next| next.needs);
         Ok(Some(MemberFigures { level: standing.level, qualifying: standing.points, needs, ..sums.figures }))
     }
 
     /// The same by the general ledger.
     fn by_ledger(&self, orders: &[OrderFact<'_>]) -> Result<Option<MemberFigures>, LoyaltyError> {
         // The ledger holds this customer alone, so that any id will do.
-        let Ok(customer) = CustomerId::new("customer") else { return Ok(None) };
+        let customer = CustomerId::new("customer").map_err(|_| LoyaltyError::internal("a text that is no id"))?;
         let view = member_view(&ledger_of_orders(self.rules, &customer, orders)?, &customer, self.at)?;
         Ok(view.map(|view| MemberFigures {
             level: view.standing.level,
@@ -266,7 +267,8 @@ impl Sums<'_, '_> {
                 let sum = self.figures.qualifying.checked_add(points);
                 self.figures.qualifying = sum.ok_or(LoyaltyError::TooLarge)?;
             }
-            _ => {}
+            // No points, or none that count by the instant.
+            (Some(_), _) | (None, _) => {}
         }
         Ok(())
     }
@@ -290,7 +292,8 @@ impl Sums<'_, '_> {
         let mut paid: BTreeSet<(usize, i32)> = BTreeSet::new();
         for step in steps.iter().filter(|step| step.cause != StepCause::Fall) {
             let Some(level) = step.level else { continue };
-            let gift = rules.levels.get(level).map_or(0, |level| level.gift);
+            let known = rules.levels.get(level);
+            let gift = known.ok_or_else(|| LoyaltyError::internal("a level that the rules do not have"))?.gift;
             if gift > 0 && paid.insert((level, cycle_of(rules, joined, step.at))) {
                 self.add(gift, Some(step.at), step.at)?;
             }
@@ -299,11 +302,11 @@ impl Sums<'_, '_> {
     }
 
     /// The figures where all points that count for the level are summed up.
-    fn finished(mut self) -> MemberFigures {
+    fn finished(mut self) -> Result<MemberFigures, LoyaltyError> {
         let rules = self.teller.rules;
         self.figures.level = level_of(rules, self.figures.qualifying);
-        let next = next_level(rules, self.figures.level, self.figures.qualifying);
+        let next = next_level(rules, self.figures.level, self.figures.qualifying)?;
         self.figures.needs = next.map(|next| next.needs);
-        self.figures
+        Ok(self.figures)
     }
 }

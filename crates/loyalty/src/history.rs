@@ -77,7 +77,7 @@ pub fn commands_of(customer: &CustomerId, rows: &[OrderRow]) -> Result<Vec<Comma
     for ((at, order), amount) in returns {
         let mut rest = amount;
         for (order, placed) in orders_taken_back(&orders, order, at) {
-            let Some(left) = left.get_mut(order) else { continue };
+            let left = left.get_mut(order).ok_or_else(|| LoyaltyError::internal("a return of no order"))?;
             let returned = rest.min(*left);
             if returned <= Money::ZERO {
                 continue;
@@ -145,6 +145,7 @@ pub fn commands_missing(
                 let (_, sum) = returns.entry(order).or_insert((command, Money::ZERO));
                 *sum = sum.checked_add(*returned).ok_or(LoyaltyError::TooLarge)?;
             }
+            // A purchase that is booked; orders make no other commands.
             _ => {}
         }
     }
@@ -155,7 +156,8 @@ pub fn commands_missing(
         let nothing = OrderReturned { returned: Money::ZERO, left: told };
         let known = ledger.returned_of(order).unwrap_or(nothing);
         let before = known.returned.ten_thousandths();
-        let told = told.ten_thousandths().min(before.saturating_add(known.left.ten_thousandths()));
+        let all = before.checked_add(known.left.ten_thousandths()).ok_or(LoyaltyError::TooLarge)?;
+        let told = told.ten_thousandths().min(all);
         told_in_all += i128::from(told);
         if told > before {
             wanted.push((order, first, before, told - before));
@@ -163,11 +165,12 @@ pub fn commands_missing(
     }
     let mut left = commands.first().map_or(0, |first| told_in_all - ledger.returned_by(&first.member));
     for (order, first, before, beyond) in wanted {
+        // More than 64 bits hold is enough for any order.
         let amount = i64::try_from(left.max(0)).map_or(beyond, |left| left.min(beyond));
         if amount > 0 {
             left -= i128::from(amount);
             let returned = Money::from_ten_thousandths(amount);
-            let to = Money::from_ten_thousandths(before.saturating_add(amount));
+            let to = Money::from_ten_thousandths(before.checked_add(amount).ok_or(LoyaltyError::TooLarge)?);
             let key = RequestKey::new(&format!("return/{order}/to/{to}")).ok_or(LoyaltyError::TooLarge)?;
             let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
             missing.push(Command { key, at: at.max(first.at), member: first.member.clone(), body });
@@ -188,7 +191,7 @@ pub fn order_rows(customer: &CustomerId, orders: &[OrderFact<'_>]) -> Vec<OrderR
         let OrderFact { at, amount, is_return, .. } = *fact;
         Some(OrderRow { customer: customer.clone(), order, amount, at, is_return })
     };
-    // A time is an id.
+    // A time is an id, so that no row is left out.
     orders.iter().filter_map(row).collect()
 }
 

@@ -252,8 +252,10 @@ impl Pricing<'_> {
     fn floor(&self, cart: &Cart, list: i64, price: i64, told: &mut Vec<QuoteStep>) -> Result<i64, LoyaltyError> {
         let Floor { margin, paid } = self.prices.floor;
         let goods = cart.lines.iter().filter(|line| line.kind == LineKind::Goods);
+        // Where a line does not say what it costs, no margin can be kept.
         let costs: Option<Vec<Money>> = goods.map(|line| line.cost).collect();
-        let cost = costs.and_then(|costs| costs.into_iter().try_fold(Money::ZERO, Money::checked_add));
+        let sum = |costs: Vec<Money>| costs.into_iter().try_fold(Money::ZERO, Money::checked_add);
+        let cost = costs.map(|costs| sum(costs).ok_or(LoyaltyError::TooLarge)).transpose()?;
         let whole = i128::from(Share::WHOLE.millionths());
         let coin = i128::from(self.coin.ten_thousandths().max(1));
         let by_margin = margin.zip(cost).map(|(margin, cost)| {
@@ -267,6 +269,7 @@ impl Pricing<'_> {
         let mut price = price;
         for (source, floor) in [(StepSource::MarginFloor, by_margin), (StepSource::PaidFloor, by_share)] {
             let Some(floor) = floor else { continue };
+            // What does not fit is more than the list price.
             let floor = i64::try_from(floor).unwrap_or(i64::MAX).min(list);
             let after = price.max(floor);
             let step =
@@ -340,9 +343,8 @@ impl Pricing<'_> {
             // The list price was rounded to a coin once, so that there may be one coin too many as well.
             let change = if left > 0 { 1 } else { left.max(-coins) };
             left -= change;
-            if let Some(line) = lines.get_mut(index) {
-                line.price = self.money(coins + change)?;
-            }
+            let line = lines.get_mut(index).ok_or_else(|| LoyaltyError::internal("a price for no line"))?;
+            line.price = self.money(coins + change)?;
         }
         Ok(lines)
     }

@@ -2,7 +2,7 @@
 
 use crate::error::LoyaltyError;
 use crate::ledger::{Balance, Expiring, Ledger};
-use crate::levels::{LevelStanding, PointSums, points_of, review_window_start};
+use crate::levels::{LevelStanding, PointSums, points_missing, review_window_start};
 use terrace_domain::{CustomerId, LocalTime};
 use terrace_policy::{Falls, Membership};
 
@@ -54,19 +54,19 @@ pub fn member_view(
     let rules = ledger.rules();
     let balance = ledger.balance(member, at)?;
     let expiring = ledger.expiring(member, at)?;
-    let next = next_level(rules, standing.level, standing.points);
+    let next = next_level(rules, standing.level, standing.points)?;
     let keeps = upkeep(ledger, member, (at, &standing))?;
     Ok(Some(MemberView { standing, balance, expiring, next, keeps }))
 }
 
 /// The level above the one that holds, and what it needs beside the points that decide the level.
-pub(crate) fn next_level(rules: &Membership, held: Option<usize>, points: i64) -> Option<NextLevel> {
-    let level = match held {
-        Some(level) => level.checked_sub(1)?,
-        None => rules.levels.len().checked_sub(1)?,
-    };
-    let needs = points_of(rules, level)?.saturating_sub(points).max(0);
-    Some(NextLevel { level, needs })
+pub(crate) fn next_level(
+    rules: &Membership,
+    held: Option<usize>,
+    points: i64,
+) -> Result<Option<NextLevel>, LoyaltyError> {
+    let Some(level) = held.unwrap_or(rules.levels.len()).checked_sub(1) else { return Ok(None) };
+    Ok(Some(NextLevel { level, needs: points_missing(rules, level, points.into())? }))
 }
 
 /// Told of the level that the points give: a grant ends at its own date.
@@ -87,8 +87,8 @@ fn upkeep(
         (None, Some(review)) => (review, review_window_start(rules, joined, review)),
         (None, None) => return Ok(None),
     };
-    let Some(needed) = points_of(rules, level) else { return Ok(None) };
-    let needs = needed.saturating_sub(PointSums::new(&points).between(start, end, false)).max(0);
-    let told_from = rules.review.tell.ago(end).unwrap_or(end);
-    Ok(Some(Upkeep { at: end, needs, is_to_be_told: needs > 0 && told_from <= at }))
+    let needs = points_missing(rules, level, PointSums::new(&points).between(start, end, false))?;
+    // Before the calendar begins it was time already.
+    let is_time = rules.review.tell.ago(end).is_none_or(|told_from| told_from <= at);
+    Ok(Some(Upkeep { at: end, needs, is_to_be_told: needs > 0 && is_time }))
 }

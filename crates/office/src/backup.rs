@@ -17,7 +17,7 @@ use terrace_app::workspace::Workspace;
 use terrace_app::{AppError, RunContext};
 use terrace_domain::{CancelToken, NoProgress, UnixTime};
 use terrace_store::audit::Action;
-use terrace_store::dump;
+use terrace_store::{dump, member_states};
 
 /// What of a workspace is kept. What is not named can be computed again.
 const KEPT: [&str; 4] = ["terrace.toml", "policies", "imports", "lake"];
@@ -195,6 +195,8 @@ async fn bring_back(office: &Office, state: &Path) -> Result<u64, OfficeError> {
         let some: Result<Vec<String>, std::io::Error> = lines.by_ref().take(ROWS).collect();
         let some = some.map_err(failed)?;
         if some.is_empty() {
+            // Backups from before it was kept do not say how members stood.
+            office.store().write(async move |change| member_states::note_unknown(change).await).await?;
             return Ok(rows);
         }
         rows += some.len() as u64;

@@ -3,71 +3,55 @@
 use crate::error::OfficeError;
 use crate::fields::{bad, customer_id};
 use crate::office::{Office, as_of_now};
-use crate::remembered::Everybody;
 use crate::roles::{Caller, Right};
+use crate::roster::{Cursor, unsealed};
 use crate::views::CustomerPageView;
 use std::sync::Arc;
 use terrace_app::facts::Origin;
+use terrace_app::policies::LoadedPolicy;
+use terrace_app::roster::RosterQuery;
 use terrace_app::runs::explain::ExplainRequest;
-use terrace_app::runs::{PageRequest, TierRequest};
 use terrace_app::views::ExplanationView;
-use terrace_domain::{AsOf, LocalTime, UnixTime};
+use terrace_domain::{AsOf, CustomerId, UnixTime};
+use terrace_store::tail;
 
 /// The most customers of one page.
 const LONGEST_PAGE: usize = 1_000;
 
 impl Office {
-    /// Part of the list of customers.
+    /// Part of the list of customers: after a cursor, the next page of the version that it belongs to, else of the newest.
     ///
     /// # Errors
-    /// [`OfficeError::Forbidden`], a condition or column that is wrong, and what reading facts may say.
+    /// [`OfficeError::Forbidden`], a condition or column that is wrong, [`OfficeError::RosterGone`], and what reading facts
+    /// may say.
     pub async fn customers(
         &self,
         caller: &Caller,
-        request: PageRequest,
+        query: RosterQuery,
+        cursor: Option<&str>,
         now: UnixTime,
     ) -> Result<CustomerPageView, OfficeError> {
         caller.must(Right::SeeCustomers)?;
-        if request.limit == 0 || request.limit > LONGEST_PAGE {
-            return Err(bad("limit", format!("{} is not between 1 and {LONGEST_PAGE}", request.limit)));
+        if query.limit == 0 || query.limit > LONGEST_PAGE {
+            return Err(bad("limit", format!("{} is not between 1 and {LONGEST_PAGE}", query.limit)));
         }
-        let everybody = self.everybody(now).await?;
-        let view = tokio::task::spawn_blocking(move || {
-            let page = everybody.run.page(&request)?;
-            Ok::<_, terrace_app::AppError>(CustomerPageView::new(
-                &everybody.run.policy,
-                &everybody.as_of,
-                everybody.version,
-                &request,
-                &page,
-            ))
-        });
-        Ok(view.await.map_err(|_| OfficeError::Lost)??)
-    }
-
-    /// The run of everybody that is there, or a new one.
-    pub(crate) async fn everybody(&self, now: UnixTime) -> Result<Everybody, OfficeError> {
-        self.seal(now).await?;
-        self.hand_in_overrides().await?;
-        let policy = self.policy();
-        let roster = Arc::clone(&self.roster);
-        self.over_facts(now, move |terrace, ctx| {
-            let as_of = as_of_now(&policy.policy, now);
-            let version = terrace.pin(None)?.version().version;
-            let (hash, day) = (policy.policy.hash.clone(), as_of.local().date());
-            let overrides = terrace.workspace().overrides();
-            let mut held = roster.everybody();
-            if let Some(known) = held.as_ref().filter(|known| {
-                known.version == version && known.policy == hash && known.day == day && known.overrides == overrides
-            }) {
-                return Ok(known.clone());
-            }
-            let run = terrace.tier(&TierRequest::new(policy, as_of.clone()), Some(version), ctx)?;
-            let everybody = Everybody { version, policy: hash, day, overrides, as_of, run };
-            *held = Some(everybody.clone());
-            Ok(everybody)
-        })
-        .await
+        let cursor = cursor.map(|text| Cursor::read(text, &query)).transpose()?;
+        if cursor.is_some() && query.skip > 0 {
+            return Err(bad("skip", "cannot stand beside a cursor, which says where the page begins"));
+        }
+        let version = match &cursor {
+            Some(cursor) => self.roster.pinned(cursor.version).ok_or(OfficeError::RosterGone(cursor.version))?,
+            None => self.roster_now(now).await?,
+        };
+        let query = RosterQuery { after: cursor.map(|cursor| cursor.after), ..query };
+        let listed = Arc::clone(&version);
+        let page = tokio::task::spawn_blocking(move || listed.list(&query).map(|page| (page, query)));
+        let (page, query) = page.await.map_err(|_| OfficeError::Lost)??;
+        if page.next.is_some() {
+            self.roster.pin(&version);
+        }
+        let next = page.next.map(|after| Cursor::new(version.number, &query, after).text());
+        Ok(CustomerPageView::new(&version, query.skip, page, next))
     }
 
     /// Why one customer has their classes, now or at an earlier moment.
@@ -82,9 +66,14 @@ impl Office {
         now: UnixTime,
     ) -> Result<ExplanationView, OfficeError> {
         caller.must(Right::SeeCustomers)?;
-        self.seal(now).await?;
-        self.hand_in_overrides().await?;
         let (policy, id) = (self.policy(), customer_id(id)?);
+        self.hand_in_overrides().await?;
+        if at.is_none()
+            && let Some(found) = self.explain_by_roster(&policy, &id, now).await?
+        {
+            return Ok(found);
+        }
+        self.seal(now).await?;
         let as_of = match at {
             Some(at) => {
                 let at = crate::fields::time("as_of", at, &policy.policy.timezone)?;
@@ -107,15 +96,50 @@ impl Office {
         .await
     }
 
-    /// The moment for which a run of everybody is there already, if it is of today; else now.
+    /// The same by the roster, where it is too large to compute everybody for one customer; `None` where it is not, or has
+    /// another policy.
+    async fn explain_by_roster(
+        &self,
+        policy: &Arc<LoadedPolicy>,
+        id: &CustomerId,
+        now: UnixTime,
+    ) -> Result<Option<ExplanationView>, OfficeError> {
+        let Some(version) = self.large_roster(now).await? else { return Ok(None) };
+        if version.base.policy.policy.hash != policy.policy.hash {
+            return Ok(None);
+        }
+        let (policy, id) = (Arc::clone(policy), id.clone());
+        if version.has_changed(id.as_str()) {
+            let _sealing = self.sealing.lock().await;
+            let mut reading = self.store().read().await?;
+            let waiting = unsealed(tail::facts(&mut reading, Some(id.as_str())).await?);
+            drop(reading);
+            let found = self.over_facts(now, move |terrace, ctx| {
+                let as_of = as_of_now(&policy.policy, now);
+                let lake = terrace.pin(None)?.version().version;
+                let explained = terrace.explain_changed(&version.base, (&id, &waiting), &as_of, ctx)?;
+                Ok(ExplanationView::new(&policy, &as_of, &Origin::Lake { version: lake }, &explained, None))
+            });
+            return found.await.map(Some);
+        }
+        self.over_facts(now, move |terrace, ctx| {
+            let (as_of, lake) = (version.base.as_of.clone(), version.base.lake_version);
+            // Their facts are as they were, so the version that everybody was computed by tells all of them, while it is kept.
+            let Ok(lease) = terrace.pin(Some(lake)) else { return Ok(None) };
+            let request = ExplainRequest { policy: Arc::clone(&policy), as_of, customer: id.to_string(), scheme: None };
+            let explained = terrace.explain(&request, Some(lease.version().version), ctx)?;
+            let origin = Origin::Lake { version: lake };
+            Ok(Some(ExplanationView::new(&policy, &request.as_of, &origin, &explained, None)))
+        })
+        .await
+    }
+
+    /// The moment for which everybody is there already, if it is of today; else now.
     fn answering_moment(&self, policy: &terrace_policy::Policy, now: UnixTime) -> AsOf {
         let as_of = as_of_now(policy, now);
-        let (held, overrides) = (self.roster.ready(), self.terrace().workspace().overrides());
-        let is_same = |known: &&Everybody| {
-            known.policy == policy.hash && known.day == as_of.local().date() && known.overrides == overrides
-        };
-        let known = held.as_ref().filter(is_same);
-        let at: Option<LocalTime> = known.map(|known| known.as_of.local());
-        at.map_or(as_of, |at| AsOf::new(at, policy.timezone.clone()))
+        let known = self.roster.newest().map(|held| Arc::clone(&held.version.base));
+        let known = known
+            .filter(|base| base.policy.policy.hash == policy.hash && base.as_of.local().date() == as_of.local().date());
+        known.map_or(as_of, |base| base.as_of.clone())
     }
 }

@@ -91,7 +91,7 @@ impl Office {
                 // Of two who decide at once one comes too late.
                 return Err(already(&waiting_or_decided(change.reading(), id).await?, now)?);
             }
-            do_it(change, prepared, &kept, now).await?;
+            carry_out(change, prepared, &kept, now).await?;
             let action = match state {
                 ApprovalStateView::Refused => "approval.refused",
                 _ => "approval.approved",
@@ -147,7 +147,7 @@ impl Office {
     }
 }
 
-async fn do_it(change: &mut Change, prepared: Prepared, kept: &Approval, now: UnixTime) -> Result<(), OfficeError> {
+async fn carry_out(change: &mut Change, prepared: Prepared, kept: &Approval, now: UnixTime) -> Result<(), OfficeError> {
     match prepared {
         Prepared::Nothing => {}
         Prepared::Override(new) => drop(make_override(change, *new, &kept.asked_by, now).await?),

@@ -152,6 +152,9 @@ pub enum OfficeError {
         /// How it stands.
         state: String,
     },
+    /// The version of the roster that a cursor belongs to is gone.
+    #[error("the list has gone on: its version {0} is no longer held")]
+    RosterGone(u64),
     /// Work on another thread ended without an answer.
     #[error("work ended without an answer")]
     Lost,
@@ -186,6 +189,7 @@ impl Coded for OfficeError {
             Self::QuotaUsed { .. } => "T1532",
             Self::JobEnded { .. } => "T1533",
             Self::Forgotten(_) => "T1523",
+            Self::RosterGone(_) => "T1540",
         }
     }
 
@@ -206,6 +210,7 @@ impl Coded for OfficeError {
             }
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
             Self::Forgotten(customer) => vec![("customer", customer.clone())],
+            Self::RosterGone(version) => vec![("version", version.to_string())],
             Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson => vec![],
             Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
             Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],

@@ -7,8 +7,11 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
-//! `remembered`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`], then the use cases [`orders`], [`members`], [`points`], `quotes`,
-//! `customers`, [`customer_page`], [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`], [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`], `erasure`.
+//! `remembered`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
+//! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
+//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
+//! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
+//! `erasure`.
 
 pub mod approvals;
 pub mod backup;
@@ -16,6 +19,7 @@ pub mod catalogue;
 pub mod customer_page;
 mod customers;
 pub mod decisions;
+pub mod dues;
 mod erasure;
 mod error;
 mod facts;
@@ -42,6 +46,7 @@ mod reads;
 mod remembered;
 pub mod reveals;
 pub mod roles;
+mod roster;
 mod seals;
 pub mod settings;
 pub mod standings;

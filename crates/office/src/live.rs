@@ -4,6 +4,7 @@
 use crate::error::OfficeError;
 use crate::office::{Office, as_of_now};
 use crate::roles::{Caller, Right};
+use crate::roster::unsealed;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -57,14 +58,7 @@ impl Office {
         let waiting = tail::facts(&mut reading, Some(customer)).await?;
         let told = events::told_tiers(&mut reading, customer).await?;
         drop(reading);
-        let mut kinds: BTreeMap<String, String> = BTreeMap::new();
-        for fact in waiting {
-            let lines = kinds.entry(fact.kind).or_default();
-            lines.push_str(&fact.fact);
-            lines.push('\n');
-        }
-        let unsealed = kinds.into_iter().map(|(kind, lines)| Unsealed { kind, lines }).collect();
-        let tiers = self.tiers_now(customer, unsealed, now).await?;
+        let tiers = self.tiers_now(customer, unsealed(waiting), now).await?;
         // Before anything was told, what the lake alone says is what was known.
         let before = match told.is_empty() {
             true => self.tiers_now(customer, Vec::new(), now).await?,
@@ -147,6 +141,7 @@ impl Office {
     /// Notes that something of a customer was accepted, for whoever tells tiers.
     pub(crate) fn note_touched(&self, customer: &str) {
         self.shoppers.forget_one(customer);
+        self.roster.note(customer);
         if !customer.is_empty() {
             let mut touched = self.touched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             touched.insert(customer.to_owned());

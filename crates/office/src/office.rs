@@ -1,7 +1,8 @@
 //! A workspace at work: its facts, its state, the policy in force.
 
 use crate::error::OfficeError;
-use crate::remembered::{BookedFiles, Roster, Shoppers};
+use crate::remembered::{BookedFiles, Shoppers};
+use crate::roster::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -27,8 +28,8 @@ pub struct Office {
     policy: RwLock<PolicyNow>,
     /// The workspace's own, which is in force before any that is kept in the state.
     policy_of_file: Arc<LoadedPolicy>,
-    /// Everybody, as computed last.
-    pub(crate) roster: Arc<Roster>,
+    /// What lists are answered from.
+    pub(crate) roster: Roster,
     /// What of customers touches prices.
     pub(crate) shoppers: Shoppers,
     /// Which files of orders ledgers have booked.
@@ -77,7 +78,7 @@ impl Office {
             store,
             policy_of_file: Arc::clone(&policy),
             policy: RwLock::new(PolicyNow { policy, number: None }),
-            roster: Arc::default(),
+            roster: Roster::default(),
             shoppers: Shoppers::default(),
             booked_files: Arc::default(),
             touched: Mutex::default(),

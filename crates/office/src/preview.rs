@@ -76,7 +76,7 @@ fn preview(
     let tiered = terrace.tier(&TierRequest::new(Arc::clone(draft), as_of.clone()), Some(version), ctx)?;
     let changes = match &kept {
         Some(kept) => {
-            let request = CompareRequest { from: kept, to: Side::Now(&tiered), scheme: None, causes: false };
+            let request = CompareRequest { from: kept, to: Side::Now(&tiered), scheme: None, causes: with_movers };
             match compare(&request, ctx) {
                 Ok(changes) => Some(changes),
                 Err(AppError::History(HistoryError::NothingInCommon { .. })) => None,

@@ -10,6 +10,7 @@ use terrace_app::facts::ReadingOptions;
 use terrace_app::history::{pair, show};
 use terrace_app::members::nominations;
 use terrace_app::partners::{PartnersRequest, partner, partners};
+use terrace_app::runs::TierRequest;
 use terrace_app::views::{ChangesView, NominationsView, PartnerPageView, PartnersView};
 use terrace_domain::UnixTime;
 
@@ -87,12 +88,15 @@ impl Office {
     /// [`OfficeError::Forbidden`], a policy that nominates nobody, and what reading facts may say.
     pub async fn nominations(&self, caller: &Caller, now: UnixTime) -> Result<NominationsView, OfficeError> {
         caller.must(Right::SeeCustomers)?;
-        let everybody = self.everybody(now).await?;
-        let told = tokio::task::spawn_blocking(move || {
-            let found = nominations(&everybody.run)?;
-            Ok::<_, AppError>(NominationsView::new(&everybody.run.policy, &everybody.as_of, &found))
+        self.seal(now).await?;
+        self.hand_in_overrides().await?;
+        let policy = self.policy();
+        let told = self.over_facts(now, move |terrace, ctx| {
+            let as_of = as_of_now(&policy.policy, now);
+            let run = terrace.tier(&TierRequest::new(policy, as_of.clone()), None, ctx)?;
+            Ok(NominationsView::new(&run.policy, &as_of, &nominations(&run)?))
         });
         let none = || OfficeError::NoSection { policy: self.policy().policy.name.to_string(), section: "membership" };
-        told.await.map_err(|_| OfficeError::Lost)??.ok_or_else(none)
+        told.await?.ok_or_else(none)
     }
 }

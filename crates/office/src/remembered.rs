@@ -1,39 +1,9 @@
 //! What a process remembers between requests. All of it can be dropped at any time.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terrace_app::runs::Tiered;
-use terrace_app::workspace::HeldOverride;
-use terrace_domain::{AsOf, CustomerId, Date, UnixTime};
+use std::sync::{Mutex, PoisonError};
+use terrace_domain::{CustomerId, UnixTime};
 use terrace_loyalty::Shopper;
-
-/// Everybody, as computed last. It is computed anew when the lake has a new version, the policy another hash, or the day
-/// has changed; until then its answers hold for the moment that it names.
-#[derive(Debug, Default)]
-pub(crate) struct Roster(Mutex<Option<Everybody>>);
-
-/// A run of everybody with what it rests on.
-#[derive(Debug, Clone)]
-pub(crate) struct Everybody {
-    pub(crate) version: u64,
-    pub(crate) policy: String,
-    pub(crate) day: Date,
-    pub(crate) overrides: Arc<[HeldOverride]>,
-    pub(crate) as_of: AsOf,
-    pub(crate) run: Arc<Tiered>,
-}
-
-impl Roster {
-    /// The run that is there, if one is, and nobody computes just now.
-    pub(crate) fn ready(&self) -> Option<Everybody> {
-        self.0.try_lock().ok().and_then(|held| held.clone())
-    }
-
-    /// The run that is there, if one is. Whoever holds it computes alone.
-    pub(crate) fn everybody(&self) -> MutexGuard<'_, Option<Everybody>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// For how long what touches a price is taken from memory: a change by this process is seen at once, one by another
 /// after this time. An order is never booked by it.

@@ -166,6 +166,9 @@ impl Office {
                 Ok((terrace.import(&request, PATIENCE, ctx)?, alone))
             })
             .await?;
+        if let ImportResult::Stored { record, .. } = &taken.result {
+            self.roster.note_sealed(record.lake_version);
+        }
         let sealed = match taken.result {
             ImportResult::Stored { record, .. } => SealedImport::from(&*record),
             ImportResult::Nothing(_) | ImportResult::DryRun { .. } => SealedImport::default(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use terrace_app::members::MemberShown;
 use terrace_app::policies::LoadedPolicy;
-use terrace_app::runs::{Page, PageRequest};
+use terrace_app::roster::{RosterPage, RosterVersion};
 use terrace_app::views::{ByName, ValueView};
 pub use terrace_app::views::{ExplanationView, MemberPageView, PointsView, QuoteView};
 use terrace_domain::{AsOf, CustomerId, Money};
@@ -311,6 +311,13 @@ pub struct CustomerPageView {
     pub skip: usize,
     /// Customers, each with all columns of the policy.
     pub customers: Vec<CustomerRowView>,
+    /// The version of the roster that it was answered from: pages of one version fit together.
+    pub roster: String,
+    /// The sums of the columns of money over the whole list, by name.
+    pub totals: ByName<String>,
+    /// What asks for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
 }
 
 /// A row of the list.
@@ -324,23 +331,23 @@ pub struct CustomerRowView {
 }
 
 impl CustomerPageView {
-    pub(crate) fn new(policy: &LoadedPolicy, as_of: &AsOf, version: u64, asked: &PageRequest, page: &Page) -> Self {
-        let row = |(id, values): &(String, Vec<Option<terrace_domain::Value>>)| CustomerRowView {
-            customer_id: id.clone(),
-            values: page
-                .columns
-                .iter()
-                .cloned()
-                .zip(values.iter().cloned().map(|value| value.map(ValueView)))
-                .collect(),
+    pub(crate) fn new(version: &RosterVersion, skip: usize, page: RosterPage, next_cursor: Option<String>) -> Self {
+        let columns = page.columns;
+        let row = |(id, values): (String, Vec<Option<terrace_domain::Value>>)| CustomerRowView {
+            customer_id: id,
+            values: columns.iter().cloned().zip(values.into_iter().map(|value| value.map(ValueView))).collect(),
         };
+        let base = &version.base;
         Self {
-            as_of: as_of.to_string(),
-            policy_hash: policy.policy.hash.clone(),
-            lake_version: version,
+            as_of: base.as_of.to_string(),
+            policy_hash: base.policy.policy.hash.clone(),
+            lake_version: base.lake_version,
             total: page.total,
-            skip: asked.skip,
-            customers: page.rows.iter().map(row).collect(),
+            skip,
+            customers: page.rows.into_iter().map(row).collect(),
+            roster: version.number.to_string(),
+            totals: page.sums.into_iter().map(|(name, sum)| (name, sum.to_string())).collect(),
+            next_cursor,
         }
     }
 }

@@ -27,6 +27,33 @@ pub(crate) async fn tell_tiers(app: App) {
     }
 }
 
+/// How often the roster is brought to now.
+const REFRESH_EVERY: Duration = Duration::from_millis(500);
+
+/// Keeps the roster at now, until it is aborted.
+pub(crate) async fn refresh_roster(app: App) {
+    loop {
+        if let Err(error) = app.office.refresh_roster(app.now()).await {
+            app.tell_failure("refresh roster", &error);
+        }
+        tokio::time::sleep(REFRESH_EVERY).await;
+    }
+}
+
+/// How often it is looked who is due.
+const SETTLE_EVERY: Duration = Duration::from_secs(1);
+
+/// Tells what time alone changes of members, until it is aborted.
+pub(crate) async fn settle_dues(app: App) {
+    loop {
+        match app.office.settle_dues(app.now()).await {
+            Ok(settled) => settled.failed.iter().for_each(|error| app.tell_failure("settle dues", error)),
+            Err(error) => app.tell_failure("settle dues", &error),
+        }
+        tokio::time::sleep(SETTLE_EVERY).await;
+    }
+}
+
 /// After how many turns lake versions are let go: an erasure beside the server waits for who reads them.
 const RELEASE_EVERY: u32 = 20;
 

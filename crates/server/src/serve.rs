@@ -87,6 +87,8 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let clockwork = tokio::spawn(clockwork::run(app.clone(), settings.seal_every));
     let telling = tokio::spawn(clockwork::tell_tiers(app.clone()));
+    let settling = tokio::spawn(clockwork::settle_dues(app.clone()));
+    let refreshing = tokio::spawn(clockwork::refresh_roster(app.clone()));
     let delivering = tokio::spawn(clockwork::deliver(app.clone()));
     let router = router(app.clone());
     let ending = app.clone();
@@ -97,6 +99,8 @@ pub async fn serve(
     let ended = axum::serve(served.listener, router).with_graceful_shutdown(stop).await;
     clockwork.abort();
     telling.abort();
+    settling.abort();
+    refreshing.abort();
     delivering.abort();
     app.office.close().await;
     ended

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The tables in the order in which they are written, each with the columns that order its rows. The row of `writer` is
 /// every database's own.
-const TABLES: [(&str, &str); 22] = [
+const TABLES: [(&str, &str); 23] = [
     ("counter", "name"),
     ("audit_subject", "token"),
     ("audit", "seq"),
@@ -33,6 +33,7 @@ const TABLES: [(&str, &str); 22] = [
     ("policy_version", "number"),
     ("job", "id"),
     ("reveal", "id"),
+    ("member_state", "member"),
 ];
 
 /// Rows that are read at a time.

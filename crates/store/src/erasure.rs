@@ -5,7 +5,11 @@ use crate::error::StoreError;
 
 /// The statements that take a customer away, each with the customer's id as its only value. Facts that wait for the lake
 /// are not among them: they go into the lake first, where amounts stay and the customer goes.
-const STATEMENTS: [&str; 13] = [
+const STATEMENTS: [&str; 15] = [
+    // Whoever was one person with them is looked at anew: their points may have been the customer's.
+    "UPDATE member_state SET due_at = 0 WHERE member IN
+     (SELECT other.member FROM family AS own JOIN family AS other ON other.root = own.root WHERE own.member = $1)",
+    "DELETE FROM member_state WHERE member = $1",
     "DELETE FROM booking WHERE member = $1",
     "DELETE FROM family WHERE member = $1 OR root = $1",
     "DELETE FROM member WHERE id = $1",

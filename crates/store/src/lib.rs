@@ -26,6 +26,7 @@ pub mod events;
 pub mod jobs;
 pub mod keys;
 mod ledgers;
+pub mod member_states;
 pub mod members;
 mod migrations;
 pub mod orders;

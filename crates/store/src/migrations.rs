@@ -4,9 +4,9 @@ use crate::error::StoreError;
 use sqlx::AnyConnection;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const STEPS: [(i64, &str, &str); 2] = [
+const STEPS: [(i64, &str, &str); 3] = [
     (1, "state", include_str!("migrations/0001_state.sql")),
-    // The second step is that of members' state.
+    (2, "member_state", include_str!("migrations/0002_member_state.sql")),
     (3, "acting", include_str!("migrations/0003_acting.sql")),
 ];
 

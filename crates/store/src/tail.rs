@@ -74,6 +74,15 @@ pub async fn facts(connection: &mut AnyConnection, customer: Option<&str>) -> Re
     rows.iter().map(fact).collect()
 }
 
+/// The customers who have facts that are not in the lake yet.
+///
+/// # Errors
+/// What the database says.
+pub async fn customers(connection: &mut AnyConnection) -> Result<Vec<String>, StoreError> {
+    let find = sqlx::query("SELECT DISTINCT customer FROM tail WHERE customer <> '' ORDER BY customer");
+    find.fetch_all(connection).await?.iter().map(|row| value(row, "customer")).collect()
+}
+
 /// How many facts are not in the lake yet, and when the oldest was accepted.
 ///
 /// # Errors

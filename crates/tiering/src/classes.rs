@@ -1,3 +1,4 @@
+use terrace_domain::InternalError;
 use terrace_frame::{Column, Frame};
 
 /// Where a customer stands in a scheme.
@@ -85,26 +86,27 @@ impl Classes {
         self.scheme(scheme)?.places.get(row).copied().and_then(Place::tier)
     }
 
-    pub(crate) fn set_metric(&mut self, index: usize, column: Column) {
-        if let Some(slot) = self.metrics.get_mut(index) {
-            *slot = Some(column);
-        }
+    pub(crate) fn set_metric(&mut self, index: usize, column: Column) -> Result<(), InternalError> {
+        set(&mut self.metrics, index, column)
     }
 
-    pub(crate) fn set_label(&mut self, index: usize, marks: Vec<bool>) {
-        if let Some(slot) = self.labels.get_mut(index) {
-            *slot = Some(marks);
-        }
+    pub(crate) fn set_label(&mut self, index: usize, marks: Vec<bool>) -> Result<(), InternalError> {
+        set(&mut self.labels, index, marks)
     }
 
-    pub(crate) fn set_scheme(&mut self, index: usize, classes: SchemeClasses) {
-        if let Some(slot) = self.schemes.get_mut(index) {
-            *slot = Some(classes);
-        }
+    pub(crate) fn set_scheme(&mut self, index: usize, classes: SchemeClasses) -> Result<(), InternalError> {
+        set(&mut self.schemes, index, classes)
     }
 }
 
-/// An index of a tier or metric of a policy: a policy file is too small for more of them than 16 bits count.
+fn set<T>(all: &mut [Option<T>], index: usize, found: T) -> Result<(), InternalError> {
+    let slot = all.get_mut(index);
+    *slot.ok_or_else(|| InternalError::new("something was computed that the policy does not have"))? = Some(found);
+    Ok(())
+}
+
+/// An index of a tier or metric of a policy: a policy file has 256 KiB, which is too small for more of them than 16 bits
+/// count.
 pub(crate) fn index_16(index: usize) -> u16 {
     debug_assert!(u16::try_from(index).is_ok(), "index {index}");
     u16::try_from(index).unwrap_or(u16::MAX)

@@ -170,7 +170,7 @@ pub struct Position {
 ///
 /// Written as `[[value, count], …]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<(i64, u64)>", into = "Vec<(i64, u64)>")]
+#[serde(try_from = "Vec<(i64, u64)>", into = "Vec<(i64, u64)>")]
 pub struct Distribution {
     /// Rising, each once.
     values: Vec<i64>,
@@ -178,13 +178,23 @@ pub struct Distribution {
     through: Vec<u64>,
 }
 
-impl From<Vec<(i64, u64)>> for Distribution {
-    fn from(mut counts: Vec<(i64, u64)>) -> Self {
+/// More customers than any population has: so what is computed of their numbers fits 64 bits.
+const MOST_CUSTOMERS: u64 = 1 << 60;
+
+/// Values that are said to occur more often than any population is large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there are no {MOST_CUSTOMERS} customers")]
+pub struct TooManyCustomers;
+
+impl TryFrom<Vec<(i64, u64)>> for Distribution {
+    type Error = TooManyCustomers;
+
+    fn try_from(mut counts: Vec<(i64, u64)>) -> Result<Self, TooManyCustomers> {
         counts.sort_unstable();
         let mut all = Self::default();
         let mut sum = 0u64;
         for (value, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
-            sum = sum.saturating_add(count);
+            sum = sum.checked_add(count).filter(|sum| *sum < MOST_CUSTOMERS).ok_or(TooManyCustomers)?;
             if all.values.last() == Some(&value) {
                 all.through.pop();
             } else {
@@ -192,7 +202,7 @@ impl From<Vec<(i64, u64)>> for Distribution {
             }
             all.through.push(sum);
         }
-        all
+        Ok(all)
     }
 }
 
@@ -276,16 +286,19 @@ impl Distribution {
         (&self.values, &self.through)
     }
 
-    /// What [`Distribution::parts`] gave; `None` if the parts do not rise together.
+    /// What [`Distribution::parts`] gave; `None` if the parts do not rise together, or count more customers than there can
+    /// be.
     pub fn from_parts(values: Vec<i64>, through: Vec<u64>) -> Option<Self> {
         let rises = values.is_sorted_by(|a, b| a < b) && through.is_sorted_by(|a, b| a < b);
-        let counts = values.len() == through.len() && through.first() != Some(&0);
+        let counts = values.len() == through.len()
+            && through.first() != Some(&0)
+            && through.last().is_none_or(|all| *all < MOST_CUSTOMERS);
         (rises && counts).then_some(Self { values, through })
     }
 
     /// The number of customers.
     pub fn customers(&self) -> u64 {
-        self.through.last().copied().unwrap_or(0)
+        self.through.last().copied().unwrap_or(0) // Without a value there is nobody.
     }
 
     /// Counts the customers with a smaller value, and those with this one.
@@ -333,6 +346,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn more_customers_than_there_can_be_are_refused() {
+        for counts in [vec![(1, u64::MAX), (2, 1)], vec![(1, MOST_CUSTOMERS)]] {
+            assert_eq!(Distribution::try_from(counts.clone()), Err(TooManyCustomers));
+            let text = serde_json::to_string(&counts).unwrap();
+            assert!(serde_json::from_str::<Distribution>(&text).is_err());
+        }
+        assert_eq!(Distribution::from_parts(vec![1], vec![MOST_CUSTOMERS]), None);
+    }
+
+    #[test]
     fn a_distribution_counts_below_and_equal() {
         let all = Distribution::from_values(vec![5, 1, 5, 9, 5]);
         assert_eq!(all.customers(), 5);
@@ -366,7 +389,7 @@ mod tests {
             values in proptest::collection::vec(proptest::prop_oneof![9 => -20i64..20, 1 => proptest::num::i64::ANY], 0..60),
         ) {
             let plain: Vec<(i64, u64)> = values.iter().map(|value| (*value, 1)).collect();
-            proptest::prop_assert_eq!(Distribution::from_values(values), Distribution::from(plain));
+            proptest::prop_assert_eq!(Ok(Distribution::from_values(values)), Distribution::try_from(plain));
         }
 
         #[test]

@@ -1,6 +1,6 @@
-use crate::classes::Classes;
+use crate::classes::{Classes, index_16};
 use serde::Serialize;
-use terrace_domain::Share;
+use terrace_domain::{InternalError, Share};
 use terrace_policy::model::Policy;
 
 /// The shares that a scheme's owner expects, and those there are.
@@ -37,10 +37,13 @@ pub struct TierCount {
 }
 
 /// Compares the expected shares of each scheme that has an `expect` with those there are. Expectations warn; they never force.
-pub fn drift(policy: &Policy, classes: &Classes) -> Vec<Drift> {
+///
+/// # Errors
+/// A mistake of ours: a class that the policy does not have.
+pub fn drift(policy: &Policy, classes: &Classes) -> Result<Vec<Drift>, InternalError> {
     let mut found = Vec::new();
     for (index, scheme) in policy.schemes.iter().enumerate().filter(|(_, scheme)| !scheme.expect.is_empty()) {
-        let counts = counts(classes, index, scheme.tiers.len());
+        let counts = counts(classes, index, scheme.tiers.len())?;
         let customers: u64 = counts.iter().filter(|count| count.tier.is_some()).map(|count| count.count).sum();
         // A checked policy expects something of its own tiers alone.
         let line = |(tier, expected): &(usize, Share)| {
@@ -55,18 +58,25 @@ pub fn drift(policy: &Policy, classes: &Classes) -> Vec<Drift> {
             tiers: scheme.expect.iter().filter_map(line).collect(),
         });
     }
-    found
+    Ok(found)
 }
 
 /// Counts the customers of each tier of a scheme, in the order of its tiers, then those without a class.
-pub fn counts(classes: &Classes, scheme: usize, tiers: usize) -> Vec<TierCount> {
+///
+/// # Errors
+/// A mistake of ours: a scheme that was not classified, or a tier that it does not have.
+pub fn counts(classes: &Classes, scheme: usize, tiers: usize) -> Result<Vec<TierCount>, InternalError> {
+    let places = &classes.scheme(scheme).ok_or_else(|| InternalError::new("a scheme that was not classified"))?.places;
     let mut counts: Vec<TierCount> =
-        (0..tiers).map(|tier| TierCount { tier: u16::try_from(tier).ok(), count: 0 }).collect();
+        (0..tiers).map(|tier| TierCount { tier: Some(index_16(tier)), count: 0 }).collect();
     let mut none = TierCount { tier: None, count: 0 };
-    for place in classes.scheme(scheme).map_or(&[][..], |scheme| &scheme.places) {
-        let slot = place.tier().and_then(|tier| counts.get_mut(usize::from(tier)));
-        slot.unwrap_or(&mut none).count += 1;
+    for place in places {
+        let slot = match place.tier() {
+            Some(tier) => counts.get_mut(usize::from(tier)),
+            None => Some(&mut none),
+        };
+        slot.ok_or_else(|| InternalError::new("a tier that the scheme does not have"))?.count += 1;
     }
     counts.push(none);
-    counts
+    Ok(counts)
 }

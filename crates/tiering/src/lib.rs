@@ -24,7 +24,7 @@ mod view;
 mod what_if;
 
 pub use classes::{ByProducts, Classes, Place, SchemeClasses};
-pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs};
+pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs, TooManyCustomers};
 pub use detail::{LookedUp, detail_names};
 pub use drift::{Drift, TierCount, TierDrift, counts, drift};
 pub use error::TieringError;

@@ -6,7 +6,7 @@ use crate::schemes::kind_of;
 use crate::view::View;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use terrace_domain::{CancelToken, ValueType};
+use terrace_domain::{CancelToken, InternalError, ValueType};
 use terrace_frame::{Column, Frame};
 use terrace_policy::model::{MetricSource, Policy, Scheme, Target};
 
@@ -85,8 +85,8 @@ fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>, cancel: &CancelToken)
             Target::Label(index) => label(policy, frame, &mut classes, index, cancel)?,
             Target::Scheme(index) => {
                 // Schemes that follow each other and do not look at one another are taken side by side.
-                let mut together: Vec<(usize, &Scheme)> =
-                    policy.schemes.get(index).map(|scheme| (index, scheme)).into_iter().collect();
+                let first = policy.schemes.get(index).ok_or_else(not_of_the_policy)?;
+                let mut together: Vec<(usize, &Scheme)> = vec![(index, first)];
                 while let Some(next) = targets.next_if(|next| is_apart(policy, *next, &together)) {
                     if let Target::Scheme(index) = next {
                         together.extend(policy.schemes.get(index).map(|scheme| (index, scheme)));
@@ -97,7 +97,7 @@ fn pass(policy: &Policy, frame: &Frame, known: &Known<'_>, cancel: &CancelToken)
                 let found: Vec<Result<Found, TieringError>> = found.collect();
                 for ((index, scheme), found) in together.into_iter().zip(found) {
                     let (cutoffs, found) = found?;
-                    classes.set_scheme(index, found);
+                    classes.set_scheme(index, found)?;
                     if let Some(cutoffs) = cutoffs {
                         taken.schemes.insert(scheme.name.as_str().to_owned(), cutoffs);
                     }
@@ -168,7 +168,7 @@ fn metric(
     index: usize,
     cancel: &CancelToken,
 ) -> Result<(), TieringError> {
-    let Some(metric) = policy.metrics.get(index) else { return Ok(()) };
+    let metric = policy.metrics.get(index).ok_or_else(not_of_the_policy)?;
     // A value that is given, as a test case may do, stands for the expression.
     if frame.metrics.get(index).is_some_and(Option::is_some) {
         return Ok(());
@@ -177,7 +177,7 @@ fn metric(
         return Err(TieringError::MissingColumn { name: metric.name.to_string() });
     };
     let column = evaluate(expression, &Scope::new(policy, frame, classes).cancelled_by(cancel))?;
-    classes.set_metric(index, column);
+    classes.set_metric(index, column)?;
     Ok(())
 }
 
@@ -188,10 +188,15 @@ fn label(
     index: usize,
     cancel: &CancelToken,
 ) -> Result<(), TieringError> {
-    let Some(label) = policy.labels.get(index) else { return Ok(()) };
+    let label = policy.labels.get(index).ok_or_else(not_of_the_policy)?;
+    // What is unknown is no mark.
     let marks = holds(&label.when, &Scope::new(policy, frame, classes).cancelled_by(cancel))?;
-    classes.set_label(index, marks.into_iter().map(|mark| mark == Some(true)).collect());
+    classes.set_label(index, marks.into_iter().map(|mark| mark == Some(true)).collect())?;
     Ok(())
+}
+
+fn not_of_the_policy() -> InternalError {
+    InternalError::new("the order of a policy names something that it does not have")
 }
 
 /// The frame holds what the policy says: as many rows everywhere, and columns of the right types.

@@ -8,6 +8,8 @@ pub(crate) use scatter::scatter;
 
 use crate::error::AnalyticsError;
 use arrow::array::RecordBatch;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,10 +67,9 @@ impl FactTables {
         for table in snapshot.tables.values() {
             facts.tables.entry(table.kind.name).or_default().one_line_an_order = table.one_row_per_order;
             for file in &table.files {
-                if let Ok(bucket) = usize::try_from(file.bucket) {
-                    let file = FactFile { path: file.path.clone(), bytes: file.bytes, rows: file.rows };
-                    facts.bucket_mut(table.kind, bucket).files.push(file);
-                }
+                let bucket = file.bucket as usize;
+                let file = FactFile { path: file.path.clone(), bytes: file.bytes, rows: file.rows };
+                facts.bucket_mut(table.kind, bucket).files.push(file);
             }
         }
         facts
@@ -132,7 +133,7 @@ impl FactTables {
 
     /// The facts of a kind in one bucket; `None` if there are none.
     pub(crate) fn bucket(&self, kind: &str, bucket: u32) -> Option<&Bucket> {
-        let found = self.tables.get(kind)?.buckets.get(usize::try_from(bucket).ok()?);
+        let found = self.tables.get(kind)?.buckets.get(bucket as usize);
         found.filter(|bucket| !bucket.is_empty())
     }
 
@@ -160,6 +161,19 @@ impl FactTables {
     /// Whether every order is known to be one row of that kind.
     pub(crate) fn one_line_an_order(&self, kind: &FactKind) -> bool {
         self.tables.get(kind.name).is_some_and(|table| table.one_line_an_order)
+    }
+}
+
+impl FactFile {
+    /// Refuses a file that has another number of rows than the log of its table says: it is not the one that was
+    /// written, or parts of it are gone.
+    pub(crate) fn refuse_other_rows(&self, found: &ParquetMetaData) -> Result<(), AnalyticsError> {
+        let rows = found.file_metadata().num_rows();
+        if u64::try_from(rows).is_ok_and(|rows| rows == self.rows) {
+            return Ok(());
+        }
+        let problem = format!("{} has {rows} rows instead of {}", self.path.display(), self.rows);
+        Err(ParquetError::General(problem).into())
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::error::AnalyticsError;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, UInt32Array, new_null_array};
-use arrow::compute::{cast, concat_batches, take_record_batch};
+use arrow::compute::{CastOptions, cast_with_options, concat_batches, take_record_batch};
 use arrow::datatypes::{DataType, Schema, SchemaRef};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -79,7 +79,9 @@ fn align(kind: &FactKind, schema: &SchemaRef, batch: &RecordBatch) -> Result<Rec
             column: field.name().clone(),
             found: found.data_type().to_string(),
         };
-        if same_kind { cast(found, field.data_type()).map_err(|_| wrong()) } else { Err(wrong()) }
+        // A value that does not fit is an error, not a null.
+        let whole = CastOptions { safe: false, ..CastOptions::default() };
+        if same_kind { cast_with_options(found, field.data_type(), &whole).map_err(|_| wrong()) } else { Err(wrong()) }
     };
     let columns = schema.fields().iter().map(column).collect::<Result<Vec<_>, _>>()?;
     Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
@@ -108,9 +110,9 @@ fn part(kind: &FactKind, batch: &RecordBatch, buckets: u32) -> Result<Vec<Record
             false => continue,
         };
         let bucket = terrace_lake::bucket_of(id, buckets) as usize;
-        if let (Some(bucket), Ok(row)) = (rows.get_mut(bucket), u32::try_from(row)) {
-            bucket.push(row);
-        }
+        let misplaced = || AnalyticsError::internal("a row beyond all buckets, or beyond 32 bits of its batch");
+        let row = u32::try_from(row).map_err(|_| misplaced())?;
+        rows.get_mut(bucket).ok_or_else(misplaced)?.push(row);
     }
     rows.into_iter().map(|rows| Ok(take_record_batch(batch, &UInt32Array::from(rows))?)).collect()
 }

@@ -67,17 +67,29 @@ impl CountedRows {
         let amounts =
             wanted.schema.fields().iter().enumerate().filter(|(_, field)| is_amount(source.kind, field.name()));
         let amounts: Vec<usize> = amounts.map(|(place, _)| place).collect();
-        let exchange = exchange.zip(wanted.position("currency"));
-        let exchange = exchange.map(|(exchange, currency)| (Arc::clone(exchange), amounts, currency));
+        let exchange = match exchange {
+            Some(exchange) => {
+                let currency = wanted.position("currency").ok_or_else(|| AnalyticsError::MissingColumn {
+                    kind: source.kind.name.to_owned(),
+                    column: "currency".to_owned(),
+                })?;
+                Some((Arc::clone(exchange), amounts, currency))
+            }
+            None => None,
+        };
         let refunds = Refunds::of(&wanted)?;
         let end = source.by_time.then(|| as_of.local().micros());
         Ok(Self { wanted, refunds, columns, time, end, counts, derived, exchange, owners: None })
     }
 
     /// The same with payments under their owners' ids, whose orders are read.
-    pub(super) fn of_owners(mut self, owners: Option<&Arc<Owners>>) -> Self {
-        self.owners = owners.cloned().zip(self.wanted.position("order_id"));
-        self
+    pub(super) fn of_owners(mut self, owners: Option<&Arc<Owners>>) -> Result<Self, AnalyticsError> {
+        if let Some(owners) = owners {
+            let orders = self.wanted.position("order_id");
+            let orders = orders.ok_or_else(|| AnalyticsError::internal("payments of owners without their orders"))?;
+            self.owners = Some((Arc::clone(owners), orders));
+        }
+        Ok(self)
     }
 
     /// Calls for each chunk of whole customers, in the order of their ids.

@@ -1,6 +1,11 @@
+use crate::error::AnalyticsError;
 use crate::rows::{Chunk, Names};
 use arrow::array::{Array, StringArray};
 use xxhash_rust::xxh3::xxh3_64;
+
+fn unnamed() -> AnalyticsError {
+    AnalyticsError::internal("rows that are grouped by a name that they do not have")
+}
 
 /// The rows of a chunk by customer and name: equal names of one customer are one group.
 pub(super) struct Groups {
@@ -14,22 +19,27 @@ pub(super) struct Groups {
 
 impl Groups {
     /// By a column in which no row is null.
-    pub(super) fn new(chunk: &Chunk, names: Names<'_>) -> Self {
+    ///
+    /// # Errors
+    /// Rows that the column has no name for: they would be missing from every group.
+    pub(super) fn new(chunk: &Chunk, names: Names<'_>) -> Result<Self, AnalyticsError> {
         let mut groups = Self {
             of: Vec::with_capacity(chunk.rows()),
             starts: Vec::with_capacity(chunk.starts().len()),
             rows: Vec::new(),
         };
         match names {
-            Names::Nowhere => {
+            Names::Nowhere if chunk.rows() == 0 => {
                 groups.starts = vec![0; chunk.starts().len()];
-                return groups;
+                return Ok(groups);
             }
-            Names::Coded(coded, names) => groups.by_code(chunk, coded.keys().values(), names.len()),
-            Names::Plain(texts) => groups.by_text(chunk, texts),
+            Names::Nowhere => return Err(unnamed()),
+            Names::Coded(coded, names) => groups.by_code(chunk, coded.keys().values(), names.len())?,
+            Names::Plain(texts) if texts.len() == chunk.rows() => groups.by_text(chunk, texts),
+            Names::Plain(_) => return Err(unnamed()),
         }
         groups.starts.push(groups.rows.len());
-        groups
+        Ok(groups)
     }
 
     /// The number of groups.
@@ -37,7 +47,7 @@ impl Groups {
         self.rows.len()
     }
 
-    fn by_code(&mut self, chunk: &Chunk, keys: &[i32], names: usize) {
+    fn by_code(&mut self, chunk: &Chunk, keys: &[i32], names: usize) -> Result<(), AnalyticsError> {
         // For each code the group that it had last; one of an earlier customer does not count.
         let mut last: Vec<usize> = vec![usize::MAX; names];
         for customer in 0..chunk.customers() {
@@ -45,7 +55,7 @@ impl Groups {
             self.starts.push(first);
             for row in chunk.rows_of(customer) {
                 let code = keys.get(row).and_then(|key| usize::try_from(*key).ok());
-                let Some(known) = code.and_then(|code| last.get_mut(code)) else { continue };
+                let known = code.and_then(|code| last.get_mut(code)).ok_or_else(unnamed)?;
                 if *known < first || *known == usize::MAX {
                     *known = self.rows.len();
                     self.rows.push(row);
@@ -53,6 +63,7 @@ impl Groups {
                 self.of.push(*known);
             }
         }
+        Ok(())
     }
 
     fn by_text(&mut self, chunk: &Chunk, texts: &StringArray) {

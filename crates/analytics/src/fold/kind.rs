@@ -69,7 +69,7 @@ impl KindFold {
         if owners.is_some() {
             columns.insert("order_id".to_owned());
         }
-        let table = CountedRows::new(facts, &request.as_of, source, columns)?.of_owners(owners);
+        let table = CountedRows::new(facts, &request.as_of, source, columns)?.of_owners(owners)?;
         let levels = asked.into_iter().map(|level| LevelFold::new(request, level, &table));
         let levels = levels.collect::<Result<_, _>>()?;
         Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows, capacity: CapacityHint::default() })
@@ -145,9 +145,8 @@ impl KindFold {
         let mut columns = vec![PartColumn::Nowhere; parts];
         for (level, builders) in self.levels.iter().zip(builders) {
             for (step, builder) in level.steps.iter().zip(builders) {
-                if let Some(column) = columns.get_mut(step.part) {
-                    *column = builder.column();
-                }
+                let column = columns.get_mut(step.part);
+                *column.ok_or_else(|| AnalyticsError::internal("a part that nobody asked for"))? = builder.column();
             }
         }
         Ok(Parts { ids, columns, known: (!self.knows).then(Ids::default) })

@@ -125,7 +125,7 @@ impl Roles {
         let Some(order) = self.order else {
             return sales.with_rows(sales.starts().to_vec(), vec![times, amounts]);
         };
-        let groups = Groups::new(sales, names("order_id", &column(sales, Some(order))?)?);
+        let groups = Groups::new(sales, names("order_id", &column(sales, Some(order))?)?)?;
         let at = folded(&groups, &times, None, i64::MAX, |one, other| Ok(one.min(other)))?;
         let gross = folded(&groups, &amounts, None, 0, sum)?;
         sales.with_rows(groups.starts, vec![at, gross])
@@ -135,8 +135,8 @@ impl Roles {
         let (name, place) = by;
         let sales = filled(sales, place)?;
         let by = column(&sales, place)?;
-        let groups = Groups::new(&sales, names(name, &by)?);
-        let rows = UInt64Array::from_iter_values(groups.rows.iter().filter_map(|row| u64::try_from(*row).ok()));
+        let groups = Groups::new(&sales, names(name, &by)?)?;
+        let rows = UInt64Array::from_iter_values(groups.rows.iter().map(|row| *row as u64));
         let (times, amounts) = (column(&sales, Some(self.time))?, column(&sales, self.amount)?);
         let mut columns = vec![take(&by, &rows, None)?];
         columns.push(folded(&groups, &times, None, i64::MIN, |one, other| Ok(one.max(other)))?);
@@ -149,9 +149,9 @@ impl Roles {
     /// By product, on how many orders of each span it stands; an order is in the span of its last such line.
     fn product_orders(&self, sales: &Chunk, spans: &[Span]) -> Result<Chunk, AnalyticsError> {
         let sales = filled(sales, self.product)?;
-        let by_product = Groups::new(&sales, names("product", &column(&sales, self.product)?)?);
+        let by_product = Groups::new(&sales, names("product", &column(&sales, self.product)?)?)?;
         let by_order = match self.order {
-            Some(order) => Some(Groups::new(&sales, names("order_id", &column(&sales, Some(order))?)?)),
+            Some(order) => Some(Groups::new(&sales, names("order_id", &column(&sales, Some(order))?)?)?),
             None => None,
         };
         let times = column(&sales, Some(self.time))?;
@@ -174,13 +174,13 @@ impl Roles {
         let columns = spans.iter().map(|span| {
             let mut orders: Vec<i64> = vec![0; by_product.len()];
             for (product, _, at) in &pairs {
-                if let Some(count) = orders.get_mut(*product).filter(|_| span.holds(*at)) {
-                    *count += 1;
+                if span.holds(*at) {
+                    *orders.get_mut(*product).ok_or_else(ungrouped)? += 1;
                 }
             }
-            Arc::new(Int64Array::from(orders)) as ArrayRef
+            Ok(Arc::new(Int64Array::from(orders)) as ArrayRef)
         });
-        let columns = columns.collect();
+        let columns = columns.collect::<Result<_, AnalyticsError>>()?;
         sales.with_rows(by_product.starts, columns)
     }
 }
@@ -268,6 +268,9 @@ fn folded(
     start: i64,
     fold: impl Fn(i64, i64) -> Result<i64, AnalyticsError>,
 ) -> Result<ArrayRef, AnalyticsError> {
+    if groups.of.len() != values.len() {
+        return Err(ungrouped());
+    }
     let mut out = vec![start; groups.len()];
     let values = Numbers::of(values)?;
     let times = match within {
@@ -280,11 +283,16 @@ fn folded(
         {
             continue;
         }
-        if let (Some(value), Some(slot)) = (values.get(row), out.get_mut(*group)) {
+        if let Some(value) = values.get(row) {
+            let slot = out.get_mut(*group).ok_or_else(ungrouped)?;
             *slot = fold(*slot, value)?;
         }
     }
     Ok(Arc::new(Int64Array::from(out)))
+}
+
+fn ungrouped() -> AnalyticsError {
+    AnalyticsError::internal("a row that is in no group")
 }
 
 #[cfg(test)]

@@ -49,13 +49,25 @@ impl OrderLines {
     }
 
     /// A column of numbers.
+    ///
+    /// # Errors
+    /// A column that was not asked for, which would read as empty.
     pub(crate) fn numbers<'a>(&self, chunk: &'a Chunk, name: &str) -> Result<Numbers<'a>, AnalyticsError> {
-        self.rows.column(chunk, name).map_or(Ok(Numbers::Nowhere), Numbers::of)
+        let unread = || AnalyticsError::internal(format!("the column `{name}` of order lines was not read"));
+        Numbers::of(self.rows.column(chunk, name).ok_or_else(unread)?)
     }
 
-    /// A column of texts.
+    /// A column of texts. Where every order is one line nobody need ask for `order_id`, and then no line has one.
+    ///
+    /// # Errors
+    /// As [`OrderLines::numbers`].
     pub(crate) fn names<'a>(&self, chunk: &'a Chunk, name: &str) -> Result<Names<'a>, AnalyticsError> {
-        self.rows.column(chunk, name).map_or(Ok(Names::Nowhere), Names::of)
+        let unread = || AnalyticsError::internal(format!("the column `{name}` of order lines was not read"));
+        match self.rows.column(chunk, name) {
+            Some(column) => Names::of(column),
+            None if name == "order_id" && self.roles.one_line_an_order() => Ok(Names::Nowhere),
+            None => Err(unread()),
+        }
     }
 
     /// Which lines are returns; `None` if none can be.

@@ -37,6 +37,17 @@ pub(crate) fn row_of(place: u32) -> Option<usize> {
 }
 
 impl PartColumn {
+    /// Whether it has a value for each of so many customers; a part that nobody has does.
+    pub(crate) fn is_of(&self, customers: usize) -> bool {
+        let valid = |valid: &Option<Vec<bool>>| valid.as_ref().is_none_or(|valid| valid.len() == customers);
+        match self {
+            Self::Nowhere => true,
+            Self::Numbers { values, valid: known } => values.len() == customers && valid(known),
+            Self::Wide { values, valid: known } => values.len() == customers && valid(known),
+            Self::Names(texts) => texts.codes.len() == customers,
+        }
+    }
+
     /// The number in a row; `None` if it is null or no number.
     pub(crate) fn number(&self, row: usize) -> Option<i128> {
         // A list of valid rows is as long as its values.

@@ -110,6 +110,10 @@ impl FittedModel {
             *slot = self.parameters.get(name)?.0;
         }
         let mut covariance = [[0.0; N]; N];
+        // With a part of it missing the parameters would look more certain than they are.
+        if self.covariance.len() != N || self.covariance.iter().any(|row| row.len() != N) {
+            return None;
+        }
         for (row, kept) in covariance.iter_mut().zip(&self.covariance) {
             for (slot, kept) in row.iter_mut().zip(kept) {
                 *slot = kept.0;
@@ -133,6 +137,7 @@ fn spend_prior(spendings: &[Spending], purchases: Vec<f64>) -> Prior<3> {
     let mut means: Vec<f64> =
         if spendings.is_empty() { purchases } else { spendings.iter().map(|spending| spending.mean).collect() };
     means.sort_unstable_by(f64::total_cmp);
+    // Where nobody bought at all there is nothing to fit, whatever it is held around.
     GammaGamma::prior(means.get(means.len() / 2).copied().unwrap_or(1.0))
 }
 
@@ -211,7 +216,14 @@ impl Fits {
             }
             repeat.insert(model, found);
         }
-        let spend = models.models.get(GammaGamma::NAME).and_then(FittedModel::estimate);
+        let spend = match models.models.get(GammaGamma::NAME) {
+            Some(kept) if !kept.is_missing() => {
+                let estimate = kept.estimate();
+                Some(estimate.ok_or_else(|| AnalyticsError::NoModel(GammaGamma::NAME.to_owned()))?)
+            }
+            // It could not be fitted, or nobody asked for it.
+            Some(_) | None => None,
+        };
         Ok(Self { repeat, spend })
     }
 

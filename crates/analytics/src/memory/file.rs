@@ -90,7 +90,9 @@ pub(super) fn read(path: &Path, wanted: &Header<'_>) -> Option<Kept> {
     let watched = if rest.bytes(1)? == [1] { ids.clone() } else { rest.ids()? };
     let count = rest.size()?;
     let next = (0..count).map(|_| rest.numbers()).collect::<Option<Vec<_>>>()?;
-    (same && rest.0.is_empty()).then_some(Kept {
+    let even =
+        columns.iter().all(|column| column.is_of(ids.len())) && next.iter().all(|next| next.len() == watched.len());
+    (same && even && rest.0.is_empty()).then_some(Kept {
         places,
         parts: Parts { ids, columns, known: None },
         next: NextRows { ids: watched, next },

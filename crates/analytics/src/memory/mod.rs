@@ -103,9 +103,8 @@ impl<'a> BoundMemory<'a> {
     ) -> Result<Self, AnalyticsError> {
         let mut touched = vec![Ids::default(); facts.buckets() as usize];
         for id in memory.recall.iter().flat_map(|recall| recall.touched) {
-            if let Some(own) = touched.get_mut(terrace_lake::bucket_of(id, facts.buckets()) as usize) {
-                own.push(id);
-            }
+            let own = touched.get_mut(terrace_lake::bucket_of(id, facts.buckets()) as usize);
+            own.ok_or_else(|| AnalyticsError::internal("a touched customer beyond all buckets"))?.push(id);
         }
         let asked = fingerprint(measures.iter().copied())?;
         let rates = facts.exchange().map_or(0, |exchange| exchange.fingerprint());
@@ -146,7 +145,7 @@ impl<'a> BoundMemory<'a> {
                     (known, next)
                 } else {
                     let (fresh, seen) = self.folded(fold, facts, number, CustomerFilter::Only(&again))?;
-                    (replace::parts(&known, &again, &fresh), replace::next_rows(&next, &again, &seen))
+                    (replace::parts(&known, &again, &fresh)?, replace::next_rows(&next, &again, &seen))
                 }
             }
             None => self.folded(fold, facts, number, CustomerFilter::All)?,
@@ -177,7 +176,7 @@ impl<'a> BoundMemory<'a> {
             CustomerFilter::All => next.ids.len(),
             CustomerFilter::Only(ids) => ids.len(),
         };
-        self.computed.fetch_add(u64::try_from(computed).unwrap_or(0), Ordering::Relaxed);
+        self.computed.fetch_add(computed as u64, Ordering::Relaxed);
         Ok((parts, next))
     }
 

@@ -1,6 +1,7 @@
 //! Some customers' rows of a table replaced by fresh ones.
 
 use super::next_rows::NextRows;
+use crate::error::AnalyticsError;
 use crate::fold::{PartColumn, Parts};
 use std::cmp::Ordering;
 use terrace_frame::{Ids, Texts};
@@ -38,10 +39,17 @@ fn joined(known: &Ids, again: &Ids, fresh: &Ids) -> (Ids, Vec<Origin>) {
 }
 
 /// A table of parts in which those computed again stand as they now are, or no more.
-pub(super) fn parts(known: &Parts, again: &Ids, fresh: &Parts) -> Parts {
+///
+/// # Errors
+/// Parts of another form than those known: a number would read as none.
+pub(super) fn parts(known: &Parts, again: &Ids, fresh: &Parts) -> Result<Parts, AnalyticsError> {
     let (ids, rows) = joined(&known.ids, again, &fresh.ids);
-    let columns = known.columns.iter().zip(&fresh.columns).map(|(known, fresh)| column(known, fresh, &rows)).collect();
-    Parts { ids, columns, known: None }
+    let columns = known.columns.iter().zip(&fresh.columns).map(|(known, fresh)| column(known, fresh, &rows));
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    if columns.len() != fresh.columns.len() {
+        return Err(AnalyticsError::internal("other parts are remembered than were asked for"));
+    }
+    Ok(Parts { ids, columns, known: None })
 }
 
 /// The same of the rows that come next.
@@ -60,19 +68,23 @@ fn picked<T: Copy + Default>(known: &[T], fresh: &[T], rows: &[Origin]) -> Vec<T
     rows.iter().map(|row| value(row).copied().unwrap_or_default()).collect()
 }
 
-fn column(known: &PartColumn, fresh: &PartColumn, rows: &[Origin]) -> PartColumn {
-    match (known, fresh) {
-        (PartColumn::Nowhere, PartColumn::Nowhere) => PartColumn::Nowhere,
-        (PartColumn::Names(_), _) | (_, PartColumn::Names(_)) => names(known, fresh, rows),
-        (PartColumn::Wide { .. }, _) | (_, PartColumn::Wide { .. }) => {
+fn column(known: &PartColumn, fresh: &PartColumn, rows: &[Origin]) -> Result<PartColumn, AnalyticsError> {
+    use PartColumn::{Names, Nowhere, Numbers, Wide};
+    Ok(match (known, fresh) {
+        (Nowhere, Nowhere) => Nowhere,
+        (Names(_), Names(_) | Nowhere) | (Nowhere, Names(_)) => names(known, fresh, rows),
+        (Wide { .. }, Wide { .. } | Nowhere) | (Nowhere, Wide { .. }) => {
             let (one, other) = (wide(known), wide(fresh));
-            PartColumn::Wide { values: picked(one, other, rows), valid: validity(known, fresh, rows) }
+            Wide { values: picked(one, other, rows), valid: validity(known, fresh, rows) }
         }
-        _ => {
+        (Numbers { .. }, Numbers { .. } | Nowhere) | (Nowhere, Numbers { .. }) => {
             let (one, other) = (narrow(known), narrow(fresh));
-            PartColumn::Numbers { values: picked(one, other, rows), valid: validity(known, fresh, rows) }
+            Numbers { values: picked(one, other, rows), valid: validity(known, fresh, rows) }
         }
-    }
+        (Names(_) | Wide { .. } | Numbers { .. }, _) => {
+            return Err(AnalyticsError::internal("a part is remembered in another form than it is folded to"));
+        }
+    })
 }
 
 fn wide(column: &PartColumn) -> &[i128] {

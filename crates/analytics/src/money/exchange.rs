@@ -74,22 +74,24 @@ impl Exchange {
         time: usize,
     ) -> Result<Vec<ArrayRef>, AnalyticsError> {
         let mut columns = columns.to_vec();
-        let (Some(currencies), Some(times)) = (columns.get(currency).cloned(), columns.get(time).cloned()) else {
-            return Ok(columns);
-        };
+        let unread = || AnalyticsError::internal("amounts without the columns that they are converted by");
+        let (currencies, times) = columns.get(currency).cloned().zip(columns.get(time).cloned()).ok_or_else(unread)?;
         if *currencies.data_type() == DataType::Null {
             return Ok(columns);
         }
         let (currencies, times) = (Names::of(&currencies)?, Numbers::of(&times)?);
         for amount in amounts {
-            let Some(column) = columns.get_mut(*amount) else { continue };
+            let column = columns.get_mut(*amount).ok_or_else(unread)?;
             let values = Numbers::of(column)?;
             if matches!(values, Numbers::Nowhere) {
                 continue;
             }
             let converted = (0..column.len()).map(|row| match (values.get(row), currencies.get(row), times.get(row)) {
                 (Some(amount), Some(currency), Some(at)) => self.convert(amount, currency, at).map(Some),
-                (amount, ..) => Ok(amount),
+                // Every kind that has amounts requires their time.
+                (Some(_), Some(_), None) => Err(AnalyticsError::internal("an amount without a time to convert it at")),
+                (amount, None, _) => Ok(amount),
+                (None, ..) => Ok(None),
             });
             let converted: Int64Array = converted.collect::<Result<_, AnalyticsError>>()?;
             *column = Arc::new(converted);

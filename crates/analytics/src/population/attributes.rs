@@ -6,8 +6,7 @@ use crate::error::AnalyticsError;
 use crate::fold::{places, row_of};
 use crate::pass::Facts;
 use crate::rows::{Chunk, CustomerFilter, Names, Numbers, ReadColumns, Rows};
-use arrow::array::{ArrayRef, new_null_array};
-use arrow::datatypes::DataType;
+use arrow::array::ArrayRef;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{AsOf, Date, FactType, ValueType, facts::CUSTOMERS};
 use terrace_frame::{Column, Dictionary, Ids, Texts};
@@ -74,11 +73,13 @@ fn fold_all(
     let mut fields = Fields::default();
     let mut builders: Vec<(&'static str, FieldBuilder)> =
         names.iter().map(|name| Ok((*name, FieldBuilder::new(name)?))).collect::<Result<_, AnalyticsError>>()?;
-    let nowhere = new_null_array(&DataType::Null, 0);
     while let Some(chunk) = rows.next()? {
         facts.cancel().check()?;
-        let column = |name| wanted.position(name).and_then(|place| chunk.columns().get(place)).unwrap_or(&nowhere);
-        let seen = Numbers::of(column("seen_at"))?;
+        let column = |name: &str| {
+            let unread = || AnalyticsError::internal(format!("the column `{name}` of customers was not read"));
+            wanted.position(name).and_then(|place| chunk.columns().get(place)).ok_or_else(unread)
+        };
+        let seen = Numbers::of(column("seen_at")?)?;
         for customer in 0..chunk.customers() {
             fields.ids.push(chunk.id(customer));
             fields.named.push(chunk.rows_of(customer).any(|row| seen.get(row).is_none()));
@@ -87,11 +88,11 @@ fn fold_all(
             if *name == "customer_id" {
                 (0..chunk.customers()).for_each(|customer| builder.text(Some(chunk.id(customer))));
             } else {
-                builder.take(&chunk, column(name), seen)?;
+                builder.take(&chunk, column(name)?, seen)?;
             }
         }
         if !custom.is_empty() {
-            custom.take(&chunk, column("custom"), seen)?;
+            custom.take(&chunk, column("custom")?, seen)?;
         }
     }
     (fields.custom, fields.found) = custom.done();
@@ -161,15 +162,17 @@ impl Fields {
     }
 
     /// The texts of a field for sorted ids.
-    pub(crate) fn texts<'a>(&'a self, name: &str) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
-        let column = self.columns.get(name);
-        self.ids.iter().enumerate().map(move |(row, id)| {
-            let text = match column {
-                Some(Column::Texts(texts)) => texts.get(row),
-                _ => None,
-            };
-            (id, text)
-        })
+    ///
+    /// # Errors
+    /// A field that was not folded or holds no texts.
+    pub(crate) fn texts<'a>(
+        &'a self,
+        name: &str,
+    ) -> Result<impl Iterator<Item = (&'a str, Option<&'a str>)>, AnalyticsError> {
+        let Some(Column::Texts(texts)) = self.columns.get(name) else {
+            return Err(AnalyticsError::internal(format!("no texts were folded of the field `{name}`")));
+        };
+        Ok(self.ids.iter().enumerate().map(move |(row, id)| (id, texts.get(row))))
     }
 
     /// An attribute for sorted ids; null for customers whom the table does not have.
@@ -187,6 +190,7 @@ impl Fields {
         }
         let Column::Integers(births) = column else { return Err(AnalyticsError::internal("births are no days")) };
         let today = as_of.local().date();
+        // A day is a number of 32 bits where it is read.
         let age = |row: Option<usize>| years(Date::from_days(i32::try_from(births.get(row?)?).ok()?), today);
         Ok(Column::optional_integers(ValueType::Count, rows.map(age)))
     }

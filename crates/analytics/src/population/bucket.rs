@@ -38,12 +38,11 @@ pub(super) fn answer(
     };
     let mut parts = parts.of_these(known);
     if let Some(referred) = referred {
-        referred.fill(&mut parts);
+        referred.fill(&mut parts)?;
     }
-    let ordered = match parts.columns.get(question.sales) {
-        Some(sales) => (0..parts.ids.len()).map(|row| sales.number(row).is_some_and(|count| count > 0)).collect(),
-        None => vec![false; parts.ids.len()],
-    };
+    // Of whom no sale is counted, the count is null.
+    let sales = parts.columns.get(question.sales).ok_or_else(lacking)?;
+    let ordered = (0..parts.ids.len()).map(|row| sales.number(row).is_some_and(|count| count > 0)).collect();
     let columns = finish_all(&question.measures, &mut parts, &question.request.as_of)?;
     let attribute = |attribute| fields.column(attribute, &parts.ids, &question.request.as_of);
     let attributes = question.attributes.iter().map(attribute).collect::<Result<_, _>>()?;
@@ -62,9 +61,13 @@ pub(crate) fn parts_of(
         each_bucket(facts, Some(customer), |facts, bucket| fold.bucket(facts, bucket, CustomerFilter::Only(&alone)))?;
     let mut parts = Parts::merge(found, request.parts.len()).widened(alone);
     if let Some(referred) = super::referrals::referred(facts, request)? {
-        referred.fill(&mut parts);
+        referred.fill(&mut parts)?;
     }
     Ok(parts.columns.iter().map(|column| column.number(0)).collect())
+}
+
+fn lacking() -> AnalyticsError {
+    AnalyticsError::internal("a part of a measure that was not folded")
 }
 
 /// Makes all measures of their parts, of which nothing is left for others to use.
@@ -76,7 +79,9 @@ fn finish_all(measures: &[BoundMeasure], parts: &mut Parts, as_of: &AsOf) -> Res
     };
     let mut columns: Vec<Option<Column>> = Vec::with_capacity(measures.len());
     for bound in measures {
-        let own: Vec<&PartColumn> = bound.places.iter().filter_map(|place| parts.columns.get(*place)).collect();
+        let own = bound.places.iter().map(|place| parts.columns.get(*place)).collect::<Option<Vec<&PartColumn>>>();
+        let own = own.ok_or_else(lacking)?;
+        refuse_other_parts(bound.measure, &own, rows)?;
         let is_taken = as_it_is(bound).is_some() && matches!(own.first(), Some(PartColumn::Numbers { .. }));
         columns.push(if is_taken { None } else { Some(finish(bound.measure, &own, rows, as_of)?) });
     }
@@ -86,17 +91,33 @@ fn finish_all(measures: &[BoundMeasure], parts: &mut Parts, as_of: &AsOf) -> Res
             continue;
         };
         let goes_on = measures.iter().skip(number + 1).any(|later| as_it_is(later) == Some(place));
-        let part = match parts.columns.get_mut(place) {
-            Some(part) if goes_on => part.clone(),
-            Some(part) => std::mem::take(part),
-            None => PartColumn::Nowhere,
+        let part = match parts.columns.get_mut(place).ok_or_else(lacking)? {
+            part if goes_on => part.clone(),
+            part => std::mem::take(part),
         };
         let is_sum = matches!(bound.measure.finish, Finish::Sum);
         if let (Some(column), PartColumn::Numbers { values, valid }) = (columns.get_mut(number), part) {
             *column = Some(Column::Integers(as_they_are(bound.measure.value_type, values, valid, is_sum)));
         }
     }
-    Ok(columns.into_iter().flatten().collect())
+    columns
+        .into_iter()
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| AnalyticsError::internal("a measure that is not made"))
+}
+
+/// Refuses parts of another form or length than the measure takes: they would read as null.
+fn refuse_other_parts(measure: &Measure, parts: &[&PartColumn], rows: usize) -> Result<(), AnalyticsError> {
+    let is_text = matches!(measure.finish, Finish::Text);
+    let fits = |part: &&PartColumn| match part {
+        PartColumn::Nowhere => true,
+        PartColumn::Numbers { .. } | PartColumn::Wide { .. } => !is_text,
+        PartColumn::Names(_) => is_text,
+    };
+    if parts.iter().all(fits) && parts.iter().all(|part| part.is_of(rows)) {
+        return Ok(());
+    }
+    Err(AnalyticsError::internal(format!("a part of `{}` of another form or length", measure.name)))
 }
 
 /// The measure that is its only part; where the part is null, 0 of a sum and null of another number.

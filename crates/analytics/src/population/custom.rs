@@ -5,6 +5,7 @@ use crate::error::AnalyticsError;
 use crate::rows::{Chunk, Names, Numbers};
 use arrow::array::ArrayRef;
 use serde::{Deserialize, Serialize};
+use terrace_domain::facts::CUSTOMERS;
 use terrace_domain::{ValueType, plain_header, read_written};
 use terrace_frame::{Column, Dictionary, Texts};
 use terrace_policy::{Attribute, CustomField};
@@ -67,7 +68,7 @@ impl<'a> Custom<'a> {
             let weight = |row: usize| -> Weight { (seen.get(row).is_none(), seen.get(row)) };
             let rows = chunk.rows_of(customer);
             let object = rows.filter_map(|row| Some((weight(row), objects.get(row)?))).max().map(|(_, text)| text);
-            let texts = object.map(|text| self.read(text)).unwrap_or_default();
+            let texts = object.map(|text| self.read(text)).transpose()?.unwrap_or_default();
             for (place, field) in self.fields.iter_mut().enumerate() {
                 let text = texts.iter().filter(|(at, ..)| *at == place).min_by_key(|(_, rank, _)| *rank);
                 field.take(text.map(|(.., text)| text.as_str()), chunk.id(customer));
@@ -77,8 +78,16 @@ impl<'a> Custom<'a> {
     }
 
     /// The texts of an object that fields want: the field, the rank of the header, the text.
-    fn read(&mut self, object: &str) -> Vec<(usize, usize, String)> {
-        let Ok(serde_json::Value::Object(object)) = serde_json::from_str(object) else { return Vec::new() };
+    ///
+    /// Returns an error for a cell that is no object: the import wrote one, or nothing.
+    fn read(&mut self, object: &str) -> Result<Vec<(usize, usize, String)>, AnalyticsError> {
+        let Ok(serde_json::Value::Object(object)) = serde_json::from_str(object) else {
+            return Err(AnalyticsError::WrongColumn {
+                kind: CUSTOMERS.name.to_owned(),
+                column: "custom".to_owned(),
+                found: "text that is no JSON object".to_owned(),
+            });
+        };
         let mut texts = Vec::new();
         for (header, value) in object {
             let serde_json::Value::String(text) = value else { continue };
@@ -86,7 +95,7 @@ impl<'a> Custom<'a> {
             let wanted = self.headers.entry(header).or_insert_with_key(|header| wanted(fields, header));
             texts.extend(wanted.iter().map(|(place, rank)| (*place, *rank, text.clone())));
         }
-        texts
+        Ok(texts)
     }
 
     /// The columns in the order of the fields, parallel to the bucket's customers, and what was found of each.
@@ -124,7 +133,7 @@ impl GatheredField<'_> {
             // Customers come in the order of their ids.
             self.found.example.get_or_insert_with(|| customer.to_owned());
         }
-        self.numbers.push(read.unwrap_or(None));
+        self.numbers.push(read.unwrap_or(None)); // Counted above, and told with the run.
     }
 }
 

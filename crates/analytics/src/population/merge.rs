@@ -15,22 +15,23 @@ pub(super) fn merge(
 ) -> Result<Population, AnalyticsError> {
     cancel.check()?;
     refuse_uneven(buckets)?;
-    let order = order(&buckets.iter().map(|bucket| &bucket.ids).collect::<Vec<_>>());
+    let order = order(&buckets.iter().map(|bucket| &bucket.ids).collect::<Vec<_>>())?;
     let measures = question.measures.iter().enumerate().map(|(number, bound)| {
-        let parts = buckets.iter().map(|bucket| bucket.columns.get(number)).collect();
-        (bound.measure.value_type, parts)
+        let parts = buckets.iter().map(|bucket| bucket.columns.get(number)).collect::<Option<_>>();
+        Some((bound.measure.value_type, parts?))
     });
     let attributes = question.attributes.iter().enumerate().map(|(number, attribute)| {
-        let parts = buckets.iter().map(|bucket| bucket.attributes.get(number)).collect();
-        (attribute.value_type, parts)
+        let parts = buckets.iter().map(|bucket| bucket.attributes.get(number)).collect::<Option<_>>();
+        Some((attribute.value_type, parts?))
     });
-    let parts: Vec<(ValueType, Vec<Option<&Column>>)> = measures.chain(attributes).collect();
+    let parts: Option<Vec<(ValueType, Vec<&Column>)>> = measures.chain(attributes).collect();
+    let parts = parts.ok_or_else(|| AnalyticsError::internal("a bucket lacks a column that was asked for"))?;
     let (ids, columns) = rayon::join(
         || ids(buckets, &order),
         || {
             let columns = parts.par_iter().map(|(value_type, parts)| {
                 cancel.check()?;
-                Ok(column(*value_type, parts, &order))
+                column(*value_type, parts, &order)
             });
             columns.collect::<Result<Vec<_>, AnalyticsError>>()
         },
@@ -66,7 +67,7 @@ const STRETCH: usize = 16_384;
 ///
 /// Stretches of ids are sorted side by side: by the eight bytes after what all ids begin with, and by the whole ids
 /// where those are equal.
-fn order(buckets: &[&Ids]) -> Vec<Place> {
+fn order(buckets: &[&Ids]) -> Result<Vec<Place>, AnalyticsError> {
     let ends = buckets.iter().flat_map(|ids| {
         let last = ids.len().checked_sub(1);
         last.into_iter().flat_map(|last| [ids.get(0), ids.get(last)])
@@ -77,9 +78,13 @@ fn order(buckets: &[&Ids]) -> Vec<Place> {
     let (mut rest, mut tasks) = (order.as_mut_slice(), Vec::with_capacity(starts.len()));
     for (from, to) in starts.iter().zip(starts.iter().skip(1)) {
         let count = from.iter().zip(to).map(|(from, to)| to - from).sum();
-        let Some((own, others)) = rest.split_at_mut_checked(count) else { break };
+        let parted = rest.split_at_mut_checked(count);
+        let (own, others) = parted.ok_or_else(|| AnalyticsError::internal("stretches of more ids than there are"))?;
         tasks.push((own, from, to));
         rest = others;
+    }
+    if !rest.is_empty() {
+        return Err(AnalyticsError::internal("ids that are in no stretch"));
     }
     tasks.into_par_iter().for_each(|(own, from, to)| {
         let keyed = buckets.iter().zip(0u32..).zip(from.iter().zip(to)).flat_map(|((ids, bucket), (from, to))| {
@@ -93,7 +98,7 @@ fn order(buckets: &[&Ids]) -> Vec<Place> {
         keyed.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| id(*a).cmp(id(*b))));
         own.iter_mut().zip(keyed).for_each(|(slot, (_, place))| *slot = place);
     });
-    order
+    Ok(order)
 }
 
 /// Where in each list each stretch of ids begins, the ends of all lists last.
@@ -140,56 +145,59 @@ fn ids(buckets: &[BucketAnswer], order: &[Place]) -> (Ids, Vec<bool>) {
     (Ids::concatenate(&parts), gathered(&ordered, order))
 }
 
-/// The values of the places. A bucket that has no such column has an empty list, and the default for its customers:
-/// beside numbers the list of valid rows says that they are null.
+/// The values of the places: [`refuse_uneven`] has seen that every list has one for each customer of its bucket.
 fn gathered<T: Copy + Default + Send + Sync>(lists: &[&[T]], order: &[Place]) -> Vec<T> {
     let value = |(bucket, row): &Place| lists.get(*bucket as usize)?.get(*row as usize).copied();
     order.par_iter().with_min_len(STRETCH).map(|place| value(place).unwrap_or_default()).collect()
 }
 
-fn column(value_type: ValueType, parts: &[Option<&Column>], order: &[Place]) -> Column {
+/// The column of all buckets. One of another type in any of them is refused: it would read as empty.
+fn column(value_type: ValueType, parts: &[&Column], order: &[Place]) -> Result<Column, AnalyticsError> {
+    let wrong = || AnalyticsError::internal(format!("a bucket's column does not hold values of {value_type:?}"));
     match value_type {
-        ValueType::Text => Column::Texts(texts(parts, order)),
-        ValueType::Flag => {
-            let flags = parts.iter().map(|part| match part {
-                Some(Column::Flags(flags)) => flags.as_slice(),
-                _ => &[],
+        ValueType::Text => {
+            let own = parts.iter().map(|part| match *part {
+                Column::Texts(texts) => Ok(texts),
+                Column::Integers(_) | Column::Flags(_) => Err(wrong()),
             });
-            Column::Flags(gathered(&flags.collect::<Vec<_>>(), order))
+            Ok(Column::Texts(texts(&own.collect::<Result<Vec<_>, _>>()?, order)))
         }
-        _ => Column::Integers(integers(value_type, parts, order)),
+        ValueType::Flag => {
+            let own = parts.iter().map(|part| match *part {
+                Column::Flags(flags) => Ok(flags.as_slice()),
+                Column::Integers(_) | Column::Texts(_) => Err(wrong()),
+            });
+            Ok(Column::Flags(gathered(&own.collect::<Result<Vec<_>, _>>()?, order)))
+        }
+        _ => {
+            let own = parts.iter().map(|part| match *part {
+                Column::Integers(integers) => Ok(integers),
+                Column::Texts(_) | Column::Flags(_) => Err(wrong()),
+            });
+            Ok(Column::Integers(integers(value_type, &own.collect::<Result<Vec<_>, _>>()?, order)))
+        }
     }
 }
 
-fn integers(value_type: ValueType, parts: &[Option<&Column>], order: &[Place]) -> Integers {
-    let parts = parts.iter().map(|part| match part {
-        Some(Column::Integers(integers)) => Some(integers),
-        _ => None,
-    });
-    let parts: Vec<Option<&Integers>> = parts.collect();
-    let value_type = parts.iter().flatten().map(|part| part.value_type).next().unwrap_or(value_type);
-    let lists = parts.iter().map(|part| part.map_or(&[][..], |part| part.values.as_slice()));
+fn integers(value_type: ValueType, parts: &[&Integers], order: &[Place]) -> Integers {
+    // Without buckets there is nobody.
+    let value_type = parts.first().map_or(value_type, |part| part.value_type);
+    let lists = parts.iter().map(|part| part.values.as_slice());
     let values = gathered(&lists.collect::<Vec<_>>(), order);
-    let valid = |(bucket, row): &Place| match parts.get(*bucket as usize).copied().flatten() {
+    let valid = |(bucket, row): &Place| match parts.get(*bucket as usize) {
         Some(Integers { valid: Some(valid), .. }) => valid.get(*row as usize).copied().unwrap_or(false),
         found => found.is_some(),
     };
-    let whole = parts.iter().all(|part| part.is_some_and(|part| part.valid.is_none()));
+    let whole = parts.iter().all(|part| part.valid.is_none());
     let valid = (!whole).then(|| order.par_iter().with_min_len(STRETCH).map(valid).collect::<Vec<_>>());
     Integers { value_type, values: Arc::new(values), valid: valid.filter(|valid| valid.contains(&false)) }
 }
 
 /// Codes follow the order of the texts, so that they are the same for any layout of the facts.
-fn texts(parts: &[Option<&Column>], order: &[Place]) -> Texts {
-    let nothing = Texts::default();
-    let parts = parts.iter().map(|part| match part {
-        Some(Column::Texts(texts)) => texts,
-        _ => &nothing,
-    });
-    let parts: Vec<&Texts> = parts.collect();
+fn texts(parts: &[&Texts], order: &[Place]) -> Texts {
     // Only texts that somebody has.
     let mut codes: BTreeMap<&str, u32> = BTreeMap::new();
-    for part in &parts {
+    for part in parts {
         let mut used = vec![false; part.dictionary.len()];
         for code in &part.codes {
             if let Some(used) = used.get_mut(*code as usize) {
@@ -226,7 +234,7 @@ mod tests {
 
     fn check(lists: &[BTreeSet<String>]) -> Result<(), TestCaseError> {
         let lists: Vec<Ids> = lists.iter().map(|list| list.iter().map(String::as_str).collect()).collect();
-        let order = order(&lists.iter().collect::<Vec<_>>());
+        let order = order(&lists.iter().collect::<Vec<_>>()).unwrap();
         let mut expected: Vec<(&str, Place)> = Vec::new();
         for (bucket, list) in lists.iter().enumerate() {
             expected.extend(list.iter().enumerate().map(|(row, id)| (id, (bucket as u32, row as u32))));

@@ -18,16 +18,17 @@ pub(super) struct Referred {
 
 impl Referred {
     /// Puts the parts beside those of the customers.
-    pub(super) fn fill(&self, parts: &mut Parts) {
+    pub(super) fn fill(&self, parts: &mut Parts) -> Result<(), AnalyticsError> {
         let found: Vec<Option<&Vec<i128>>> = parts.ids.iter().map(|id| self.sums.get(id)).collect();
         for (place, part) in self.parts.iter().enumerate() {
             let sum = |sums: &Option<&Vec<i128>>| sums.and_then(|sums| sums.get(place)).copied();
             // Beside the zero of whom nobody names stands that it is null.
             let (values, valid) = found.iter().map(|sums| (sum(sums).unwrap_or(0), sum(sums).is_some())).unzip();
-            if let Some(column) = parts.columns.get_mut(*part) {
-                *column = PartColumn::Wide { values, valid: Some(valid) };
-            }
+            let column = parts.columns.get_mut(*part);
+            let column = column.ok_or_else(|| AnalyticsError::internal("a part of referrals without a column"))?;
+            *column = PartColumn::Wide { values, valid: Some(valid) };
         }
+        Ok(())
     }
 }
 
@@ -100,7 +101,7 @@ impl ReferralPass<'_> {
             }
         };
         let fields = fold_columns(facts, bucket, CustomerFilter::All, &BTreeSet::from(["referrer"]))?;
-        for (customer, referrer) in fields.texts("referrer") {
+        for (customer, referrer) in fields.texts("referrer")? {
             if let Some(referrer) = referrer {
                 add(customer, referrer);
             }
@@ -109,8 +110,9 @@ impl ReferralPass<'_> {
             return Ok(pairs);
         }
         self.lines.each(facts, bucket, CustomerFilter::All, |chunk| {
-            let Some(column) = self.lines.column(chunk, "referrer") else { return Ok(()) };
-            let names = Names::of(column)?;
+            let column = self.lines.column(chunk, "referrer");
+            let names =
+                Names::of(column.ok_or_else(|| AnalyticsError::internal("lines without a referrer's column"))?)?;
             if matches!(names, Names::Nowhere) {
                 return Ok(());
             }

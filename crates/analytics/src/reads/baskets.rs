@@ -204,13 +204,13 @@ impl BucketBaskets {
     }
 
     /// The orders of a customer, by time, with their products by the codes that are given.
-    fn orders_of(&self, customer: usize, codes: &[u32]) -> Option<Vec<(i64, Items)>> {
+    fn orders_of(&self, customer: usize, codes: &[Option<u32>]) -> Option<Vec<(i64, Items)>> {
         let end = self.starts.get(customer + 1).copied().unwrap_or(self.orders.len());
         let mut found = Vec::new();
         for number in *self.starts.get(customer)?..end {
             let order = self.orders.get(number)?;
             let items = order.start..self.orders.get(number + 1).map_or(self.items.len(), |next| next.start);
-            let recoded = self.items.get(items.clone())?.iter().map(|item| codes.get(*item as usize).copied());
+            let recoded = self.items.get(items.clone())?.iter().map(|item| *codes.get(*item as usize)?);
             let recoded = recoded.collect::<Option<Vec<u32>>>()?;
             let mut items: Items = recoded.into_iter().zip(self.sold.get(items)?.iter().copied()).collect();
             items.sort_unstable();
@@ -230,8 +230,8 @@ fn joined(buckets: &[BucketBaskets], cancel: &CancelToken) -> Result<Baskets, An
     let products: Vec<Arc<str>> = products.into_iter().cloned().collect();
     // For each bucket the place of each product that it knows; those that no order holds are never looked up.
     let place = |name: &Arc<str>| products.binary_search(name).ok().and_then(|place| u32::try_from(place).ok());
-    let codes = buckets.iter().map(|bucket| bucket.products.texts().iter().map(|name| place(name).unwrap_or(u32::MAX)));
-    let codes: Vec<Vec<u32>> = codes.map(Iterator::collect).collect();
+    let codes: Vec<Vec<Option<u32>>> =
+        buckets.iter().map(|bucket| bucket.products.texts().iter().map(place).collect()).collect();
 
     // The customers of a bucket stand in the order of their ids, so the next of all is the next of some bucket.
     let next = |bucket: usize, row: usize| {

@@ -67,7 +67,7 @@ pub fn breakdown(facts: &Facts, dimension: Dimension, as_of: &AsOf, ids: &Ids) -
         lines.each(facts, bucket, |chunk| found.read(&lines, chunk, key, ids))?;
         if let Some(field) = dimension.customer_field() {
             let fields = customer_fields(facts, bucket, CustomerFilter::All, &BTreeSet::from([field]))?;
-            let keys: BTreeMap<&str, &str> = fields.texts(field).filter_map(|(id, key)| Some((id, key?))).collect();
+            let keys: BTreeMap<&str, &str> = fields.texts(field)?.filter_map(|(id, key)| Some((id, key?))).collect();
             for slice in &mut found.slices {
                 slice.1 = keys.get(ids.get(slice.0)).map(|key| found.keys.code(key));
             }

@@ -44,15 +44,18 @@ pub fn evidence(
     }
     let values = parts_of(facts, &request, customer)?;
     let number = |places: &[usize], n: usize| values.get(*places.get(n)?).copied().flatten();
-    let time = |value: Option<i128>| value.and_then(|value| i64::try_from(value).ok()).map(LocalTime::from_micros);
-    let found = asked.into_iter().map(|(metric, places)| Evidence {
-        metric,
-        // Nothing was counted of a customer whom no such fact names.
-        facts: number(&places, 0).and_then(|count| u64::try_from(count).ok()).unwrap_or(0),
-        first: time(number(&places, 1)),
-        last: time(number(&places, 2)),
+    let wrong = |_| AnalyticsError::internal("a count or time of facts beyond its type");
+    let time = |value: Option<i128>| value.map(i64::try_from).transpose().map_err(wrong);
+    let found = asked.into_iter().map(|(metric, places)| {
+        Ok(Evidence {
+            metric,
+            // Nothing was counted of a customer whom no such fact names.
+            facts: number(&places, 0).map_or(Ok(0), u64::try_from).map_err(wrong)?,
+            first: time(number(&places, 1))?.map(LocalTime::from_micros),
+            last: time(number(&places, 2))?.map(LocalTime::from_micros),
+        })
     });
-    Ok(found.collect())
+    found.collect()
 }
 
 /// The count, the first and the last of a measure's facts.

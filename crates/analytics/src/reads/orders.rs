@@ -128,7 +128,7 @@ impl<'a> SoldColumns<'a> {
             found.push(OrderAmount {
                 order: self.orders.get(row),
                 at: LocalTime::from_micros(at),
-                amount: self.amounts.get(row).unwrap_or(0),
+                amount: self.amounts.get(row).unwrap_or(0), // A line without an amount adds nothing.
                 is_return: self.returns.is_some_and(|returns| returns.is_true(row)),
             });
         }
@@ -156,7 +156,7 @@ impl<'a> SoldColumns<'a> {
             if is_same {
                 let sum = order.amount.checked_add(line.amount);
                 is_too_large |= sum.is_none();
-                order.amount = sum.unwrap_or(order.amount);
+                order.amount = sum.unwrap_or(order.amount); // Refused below.
             }
             is_same
         });

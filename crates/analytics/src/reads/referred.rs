@@ -32,7 +32,7 @@ pub fn of_each_referred<T: Send, E: From<AnalyticsError> + Send>(
     let made = each_bucket(facts, None, |facts, bucket| {
         let fields = customer_fields(facts, bucket, CustomerFilter::All, &BTreeSet::from(["referrer"]))?;
         let by_data: BTreeMap<&str, &str> =
-            fields.texts("referrer").filter_map(|(id, referrer)| Some((id, referrer?))).collect();
+            fields.texts("referrer")?.filter_map(|(id, referrer)| Some((id, referrer?))).collect();
         let mut all: Vec<Result<T, E>> = Vec::new();
         lines.each(facts, bucket, |chunk| {
             let columns = SoldColumns::of(&lines, chunk)?;

@@ -28,8 +28,10 @@ pub(super) fn coded(parts: &[&StringArray]) -> Result<ArrayRef, AnalyticsError> 
 }
 
 /// Plain texts as codes into their dictionary.
-pub(super) fn names_of(texts: &ArrayRef) -> Option<ArrayRef> {
-    coded(&[texts.as_string_opt()?]).ok()
+pub(super) fn names_of(texts: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
+    let found = texts.data_type();
+    let plain = texts.as_string_opt();
+    coded(&[plain.ok_or_else(|| AnalyticsError::internal(format!("texts to be coded are {found}")))?])
 }
 
 /// What tells texts apart: a short one's bytes and length, or 120 bits of a long one's hash.

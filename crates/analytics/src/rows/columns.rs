@@ -86,7 +86,8 @@ impl<'a> Flags<'a> {
 
 /// The column in the form in which it is folded.
 pub(super) fn folded(wanted: &ReadColumns, number: usize, column: &ArrayRef) -> Result<ArrayRef, AnalyticsError> {
-    let Some(field) = wanted.schema.fields().get(number) else { return Ok(Arc::clone(column)) };
+    let field = wanted.schema.fields().get(number);
+    let field = field.ok_or_else(|| AnalyticsError::internal("a column is read that nobody asked for"))?;
     if column.null_count() == column.len() || *column.data_type() == DataType::Null {
         return Ok(new_null_array(&DataType::Null, column.len()));
     }
@@ -103,7 +104,7 @@ pub(super) fn folded(wanted: &ReadColumns, number: usize, column: &ArrayRef) -> 
         (DataType::Date32, DataType::Date32) => {
             Arc::new(column.as_primitive::<Date32Type>().unary::<_, Int64Type>(i64::from))
         }
-        (DataType::Utf8, DataType::Utf8) if !wanted.is_plain(number) => names_of(column).ok_or_else(wrong)?,
+        (DataType::Utf8, DataType::Utf8) if !wanted.is_plain(number) => names_of(column)?,
         (DataType::Utf8, DataType::Dictionary(..)) => {
             column.as_dictionary_opt::<Int32Type>().ok_or_else(wrong)?;
             Arc::clone(column)

@@ -3,6 +3,7 @@ use super::selection::{groups_of, rows_of};
 use super::statistics::{Constant, constant, is_coded};
 use super::{BATCH, Chunk, CustomerFilter, ReadColumns};
 use crate::error::AnalyticsError;
+use crate::facts::FactFile;
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch, new_null_array};
 use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::{DataType, Field, Schema};
@@ -11,7 +12,6 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
-use std::path::Path;
 use std::sync::Arc;
 use terrace_domain::CancelToken;
 use terrace_frame::schema::as_read;
@@ -39,18 +39,19 @@ enum ColumnSource {
 impl<'a> FileRows<'a> {
     /// Opens a file; `None` if it holds none of the customers.
     pub(super) fn open(
-        path: &Path,
+        stored: &FactFile,
         wanted: &'a ReadColumns,
         of: CustomerFilter<'_>,
         cancel: &'a CancelToken,
     ) -> Result<Option<Self>, AnalyticsError> {
-        let file = SharedFile::open(path)?;
+        let file = SharedFile::open(&stored.path)?;
         let index = match of {
             CustomerFilter::All => PageIndexPolicy::Skip,
             // Of some customers only the pages that may hold them are read.
             CustomerFilter::Only(_) => PageIndexPolicy::Optional,
         };
         let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_page_index_policy(index))?;
+        stored.refuse_other_rows(plain.metadata())?;
         let groups = groups_of(plain.metadata(), of);
         if groups.is_empty() {
             return Ok(None);
@@ -140,7 +141,7 @@ pub(super) fn folded_customers(wanted: &ReadColumns, column: &ArrayRef) -> Resul
     let wrong = || wanted.wrong("customer_id", column.data_type());
     match column.data_type() {
         DataType::Dictionary(..) => Ok(Arc::clone(column)),
-        DataType::Utf8 => super::coding::names_of(column).ok_or_else(wrong),
+        DataType::Utf8 => super::coding::names_of(column),
         DataType::Null => {
             Ok(new_null_array(&DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)), column.len()))
         }

@@ -106,14 +106,14 @@ impl ChunkBuilder {
         let Some(first) = self.stretches.first() else { return Ok(None) };
         let mut columns = Vec::with_capacity(first.chunk.columns().len());
         for number in 0..first.chunk.columns().len() {
-            let part = |stretch: &Stretch| -> Option<ArrayRef> {
-                let column = stretch.chunk.columns().get(number)?;
-                Some(column.slice(stretch.rows.start, stretch.rows.len()))
+            let part = |stretch: &Stretch| -> Result<ArrayRef, AnalyticsError> {
+                let column = stretch.chunk.column(number)?;
+                Ok(column.slice(stretch.rows.start, stretch.rows.len()))
             };
-            columns.push(joined(&self.stretches.iter().filter_map(part).collect::<Vec<_>>())?);
+            columns.push(joined(&self.stretches.iter().map(part).collect::<Result<Vec<_>, _>>()?)?);
         }
-        // Each customer has a row, and rows of a bucket are numbered in 32 bits.
-        let codes = (0..u32::try_from(self.starts.len()).unwrap_or(u32::MAX)).collect();
+        let customers = u32::try_from(self.starts.len());
+        let codes = (0..customers.map_err(|_| AnalyticsError::internal("too many customers of a chunk"))?).collect();
         self.starts.push(self.rows);
         Chunk::new(self.names.finish(), codes, self.starts, columns).map(Some)
     }

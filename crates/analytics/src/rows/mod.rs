@@ -123,7 +123,7 @@ impl<'a> Rows<'a> {
         }
         let mut sources = Vec::new();
         for file in &found.files {
-            let rows = FileRows::open(&file.path, wanted, of, source.cancel)?;
+            let rows = FileRows::open(file, wanted, of, source.cancel)?;
             sources.extend(rows.map(|rows| Self::File(Box::new(WholeCustomers::new(rows)))));
         }
         if !found.rows.is_empty() {

@@ -114,7 +114,8 @@ fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
 
 fn texts_of(dictionary: &ArrayRef) -> Result<&StringArray, AnalyticsError> {
     let wrong = || AnalyticsError::internal(format!("a dictionary holds values of {}", dictionary.data_type()));
-    dictionary.as_string_opt::<i32>().ok_or_else(wrong)
+    // An entry without a text would become the empty text.
+    dictionary.as_string_opt::<i32>().filter(|texts| texts.null_count() == 0).ok_or_else(wrong)
 }
 
 /// One dictionary of several: that of the first parts as long as they share it, else a new one.
@@ -137,7 +138,7 @@ impl<'a> SharedNames<'a> {
         if let Some(known) = self.only.take() {
             // What was added so far keeps its codes.
             for text in texts_of(known)?.iter() {
-                self.code(text.unwrap_or_default(), true)?;
+                self.code(text.unwrap_or_default(), true)?; // `texts_of` has seen that none is null.
             }
         }
         let names = texts_of(part.values())?;

@@ -37,9 +37,10 @@ pub(crate) fn each_batch(
 ) -> Result<(), AnalyticsError> {
     let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(()) };
     found.rows.iter().try_for_each(&mut call)?;
-    for file in &found.files {
-        let file = SharedFile::open(&file.path)?;
+    for known in &found.files {
+        let file = SharedFile::open(&known.path)?;
         let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+        known.refuse_other_rows(stored.metadata())?;
         let options = ArrowReaderOptions::new().with_schema(Arc::new(as_read(stored.schema())));
         let narrow = ArrowReaderMetadata::try_new(Arc::clone(stored.metadata()), options)?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, narrow);

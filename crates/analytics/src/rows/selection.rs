@@ -78,11 +78,12 @@ pub(super) fn rows_of(
     for batch in reader {
         cancel.check()?;
         let batch = batch?;
-        let Some(customers) = batch.columns().first().and_then(|column| column.as_dictionary_opt::<Int32Type>()) else {
-            selectors.push(RowSelector::select(batch.num_rows()));
-            any = true;
-            continue;
-        };
+        let customers = batch.columns().first().and_then(|column| column.as_dictionary_opt::<Int32Type>());
+        let customers = customers.ok_or_else(|| AnalyticsError::WrongColumn {
+            kind: "file".to_owned(),
+            column: "customer_id".to_owned(),
+            found: batch.columns().first().map_or_else(String::new, |column| column.data_type().to_string()),
+        })?;
         let mut last: Option<(i32, bool)> = None;
         for row in 0..customers.len() {
             let key = customers.keys().values().get(row).copied().filter(|_| customers.is_valid(row)).unwrap_or(-1);

@@ -37,7 +37,7 @@ impl Sorted {
     ) -> Result<Self, AnalyticsError> {
         let mut parts = bucket.rows.iter().map(|batch| in_memory(batch, wanted)).collect::<Result<Vec<_>, _>>()?;
         for file in &bucket.files {
-            if let Some(rows) = FileRows::open(&file.path, wanted, of, cancel)? {
+            if let Some(rows) = FileRows::open(file, wanted, of, cancel)? {
                 parts.extend(rows.all()?);
             }
         }
@@ -58,12 +58,13 @@ impl Sorted {
         let wrong = || wanted.wrong("customer_id", customers.data_type());
         let customers = customers.as_dictionary_opt::<Int32Type>().ok_or_else(wrong)?;
         let names = customers.values().as_string_opt::<i32>().ok_or_else(wrong)?;
-        let (order, customers) = by_customer(customers.keys(), names, of);
+        let (order, customers) = by_customer(customers.keys(), names, of)?;
         let mut columns = Vec::with_capacity(wanted.schema.fields().len());
         for number in 0..wanted.schema.fields().len() {
             cancel.check()?;
-            let column: Vec<_> = parts.iter().filter_map(|(_, columns)| columns.get(number).cloned()).collect();
-            columns.push(joined(&column)?);
+            let lacking = || AnalyticsError::internal("rows without a column that was read");
+            let column = parts.iter().map(|(_, columns)| columns.get(number).cloned().ok_or_else(lacking));
+            columns.push(joined(&column.collect::<Result<Vec<_>, _>>()?)?);
         }
         let chunk = Chunk::taken(names.clone(), customers, &UInt32Array::from(order), &columns)?;
         Ok(Self { all: Some(chunk), next: 0 })
@@ -93,10 +94,10 @@ fn coded(parts: &[ArrayRef]) -> Result<ArrayRef, AnalyticsError> {
         return coding::coded(&texts);
     }
     let coded = |part: &ArrayRef| match part.data_type() {
-        DataType::Utf8 => coding::names_of(part).unwrap_or_else(|| Arc::clone(part)),
-        _ => Arc::clone(part),
+        DataType::Utf8 => coding::names_of(part),
+        _ => Ok(Arc::clone(part)),
     };
-    joined(&parts.iter().map(coded).collect::<Vec<_>>())
+    joined(&parts.iter().map(coded).collect::<Result<Vec<_>, _>>()?)
 }
 
 fn in_memory(batch: &RecordBatch, wanted: &ReadColumns) -> Result<(ArrayRef, Vec<ArrayRef>), AnalyticsError> {
@@ -119,16 +120,16 @@ fn by_customer(
     keys: &arrow::array::Int32Array,
     names: &StringArray,
     of: CustomerFilter<'_>,
-) -> (Vec<u32>, (Vec<u32>, Vec<usize>)) {
+) -> Result<(Vec<u32>, (Vec<u32>, Vec<usize>)), AnalyticsError> {
+    let wrong = || AnalyticsError::internal("rows of a customer beyond the names, or beyond 32 bits");
+    let last_row = u32::try_from(keys.len()).map_err(|_| wrong())?;
     let key_of = |row: usize| {
         let key = keys.values().get(row).copied()?;
         keys.is_valid(row).then(|| usize::try_from(key).ok()).flatten()
     };
     let mut counts: Vec<usize> = vec![0; names.len()];
     for key in (0..keys.len()).filter_map(key_of) {
-        if let Some(count) = counts.get_mut(key) {
-            *count += 1;
-        }
+        *counts.get_mut(key).ok_or_else(wrong)? += 1;
     }
     let asked = |id: &str| match of {
         CustomerFilter::All => true,
@@ -145,22 +146,21 @@ fn by_customer(
     let mut places: Vec<usize> = vec![usize::MAX; names.len()];
     for (_, code) in &present {
         starts.push(rows);
-        // Codes come from keys of 31 bits.
-        codes.push(u32::try_from(*code).unwrap_or(u32::MAX));
-        if let (Some(place), Some(count)) = (places.get_mut(*code), counts.get(*code)) {
-            *place = rows;
-            rows += count;
-        }
+        codes.push(u32::try_from(*code).map_err(|_| wrong())?);
+        let (place, count) = places.get_mut(*code).zip(counts.get(*code)).ok_or_else(wrong)?;
+        *place = rows;
+        rows += count;
     }
     starts.push(rows);
     let mut order = vec![0; rows];
-    for row in 0..keys.len() {
-        let Some(place) = key_of(row).and_then(|key| places.get_mut(key)) else { continue };
+    for (row, number) in (0..keys.len()).zip(0..last_row) {
+        let Some(key) = key_of(row) else { continue };
+        let place = places.get_mut(key).ok_or_else(wrong)?;
+        // Who is not asked for has no place.
         if let Some(slot) = order.get_mut(*place) {
-            // Keys are numbered in 31 bits, and no more rows are joined than Arrow can number so.
-            *slot = u32::try_from(row).unwrap_or(u32::MAX);
+            *slot = number;
             *place += 1;
         }
     }
-    (order, (codes, starts))
+    Ok((order, (codes, starts)))
 }

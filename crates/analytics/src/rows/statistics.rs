@@ -3,6 +3,7 @@
 use super::RowSource;
 use crate::error::AnalyticsError;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Encoding, PageType};
@@ -90,7 +91,11 @@ pub(crate) fn any_filled(source: RowSource<'_>, kind: &FactKind, names: &[&str])
 
 /// Whether a column of flags can say yes in any row of a bucket, as far as statistics tell.
 pub(crate) fn any_true(source: RowSource<'_>, kind: &FactKind, name: &str) -> Result<bool, AnalyticsError> {
-    let says_yes = |column: &ArrayRef| column.as_boolean_opt().is_some_and(|flags| flags.true_count() > 0);
+    let says_yes = |column: &ArrayRef| match column.as_boolean_opt() {
+        Some(flags) => flags.true_count() > 0,
+        // Whoever reads it then refuses a column of another type.
+        None => *column.data_type() != DataType::Null,
+    };
     let may_say = |constant| !matches!(constant, Some(Constant::Nothing | Constant::Flag(false)));
     any_row(source, kind, &[name], says_yes, may_say)
 }
@@ -128,7 +133,8 @@ pub(crate) fn values_of(path: &Path, name: &str, cancel: &CancelToken) -> Result
     for (number, group) in metadata.metadata().row_groups().iter().enumerate() {
         let Some(column) = chunk(group, name) else { continue };
         match column.statistics() {
-            Some(known) if known.null_count_opt() == u64::try_from(group.num_rows()).ok() => {}
+            Some(known) if known.null_count_opt().is_some_and(|nulls| i64::try_from(nulls) == Ok(group.num_rows())) => {
+            }
             Some(Statistics::ByteArray(texts)) if texts.min_is_exact() && texts.max_is_exact() => {
                 match (texts.min_opt(), texts.max_opt()) {
                     (Some(least), Some(most)) if least == most => {

@@ -63,7 +63,7 @@ impl<'a> WholeCustomers<FileRows<'a>> {
         let Some(first) = waiting.first() else { return Ok(()) };
         let mut columns = Vec::with_capacity(first.columns().len());
         for number in 0..first.columns().len() {
-            let parts: Vec<_> = waiting.iter().filter_map(|chunk| chunk.columns().get(number).cloned()).collect();
+            let parts = waiting.iter().map(|chunk| chunk.column(number).cloned()).collect::<Result<Vec<_>, _>>()?;
             columns.push(joined(&parts)?);
         }
         let rows = waiting.iter().map(Chunk::rows).sum();

@@ -102,12 +102,12 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
             net_before: &net_before,
             net_after: &net_after,
         };
-        schemes.push(changes(&joined, &columns));
+        schemes.push(changes(&joined, &columns)?);
         if let Some(tiers_after) = to.standing_tiers(later)? {
             ctx.check()?;
             let tiers_before = from.standing_tiers(earlier)?;
             let columns = TierColumns { tiers_before: &tiers_before, tiers_after: &tiers_after, ..columns };
-            standings.push(changes(&joined, &columns));
+            standings.push(changes(&joined, &columns)?);
         }
     }
     if schemes.is_empty() {

@@ -3,6 +3,7 @@
 use super::cause::Cause;
 use crate::history::{RunScheme, RunTier};
 use std::collections::BTreeMap;
+use terrace_domain::InternalError;
 use terrace_frame::Ids;
 
 /// Customers and their net revenue, in ten-thousandths, as the earlier and as the later run had it.
@@ -205,7 +206,10 @@ pub(super) struct TierColumns<'a> {
 }
 
 /// Counts who went where.
-pub(super) fn changes(joined: &Joined, columns: &TierColumns<'_>) -> SchemeChanges {
+///
+/// # Errors
+/// A mistake of ours: a tier that the scheme does not have.
+pub(super) fn changes(joined: &Joined, columns: &TierColumns<'_>) -> Result<SchemeChanges, InternalError> {
     let TierColumns { from, to, .. } = *columns;
     let (old_tiers, new_tiers) = (from.tiers.len(), to.tiers.len());
     let mut found = SchemeChanges {
@@ -237,9 +241,8 @@ pub(super) fn changes(joined: &Joined, columns: &TierColumns<'_>) -> SchemeChang
         };
         let cell =
             found.matrix.get_mut(place(old, was, old_tiers)).and_then(|line| line.get_mut(place(new, is, new_tiers)));
-        if let Some(cell) = cell {
-            cell.add(before, after);
-        }
+        let cell = cell.ok_or_else(|| InternalError::new("a customer moved between tiers that there are not"))?;
+        cell.add(before, after);
         let direction = match (old, new) {
             (None, _) => Direction::New,
             (_, None) => Direction::Gone,
@@ -266,7 +269,7 @@ pub(super) fn changes(joined: &Joined, columns: &TierColumns<'_>) -> SchemeChang
             cause: None,
         });
     }
-    found
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -300,7 +303,7 @@ mod tests {
             net_before: &net(before),
             net_after: &net(after),
         };
-        changes(&Joined::of(&ids(before), &ids(after)), &columns)
+        changes(&Joined::of(&ids(before), &ids(after)), &columns).unwrap()
     }
 
     fn population() -> impl Strategy<Value = Population> {

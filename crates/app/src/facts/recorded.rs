@@ -55,7 +55,7 @@ pub fn recorded_facts(
             }
         }
     }
-    facts.sort_by(|one, other| other.at.cmp(&one.at));
+    facts.sort_by_key(|fact| std::cmp::Reverse(fact.at));
     Ok((snapshot.version, facts))
 }
 

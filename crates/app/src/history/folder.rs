@@ -8,6 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use terrace_domain::LocalTime;
 
 pub(super) const RECORD: &str = "run.json";
 const LOCK: &str = "writer.lock";
@@ -86,8 +87,17 @@ pub(super) fn read_record(folder: &Path, number: u64) -> Result<Option<RunRecord
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         bytes => bytes.map_err(|cause| AppError::reading(&path, cause))?,
     };
-    let record: RunRecord = serde_json::from_slice(&bytes)
-        .map_err(|error| HistoryError::Damaged { run: number, reason: error.to_string() })?;
+    let damaged = |reason: String| HistoryError::Damaged { run: number, reason };
+    let record: RunRecord = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+    if record.number != number {
+        return Err(damaged(format!("its record is that of the run {}", record.number)).into());
+    }
+    // Runs are put in order by it, so that one without would silently count as the oldest.
+    LocalTime::parse(&record.as_of).map_err(|error| damaged(error.to_string()))?;
+    if record.files.rows > record.customers {
+        let (rows, customers) = (record.files.rows, record.customers);
+        return Err(damaged(format!("it has {rows} rows of {customers} customers")).into());
+    }
     Ok(Some(record))
 }
 

@@ -57,6 +57,18 @@ impl RunGrounds {
     }
 }
 
+impl KeptRun {
+    /// What it rests on; `None` if it does not say so in a form that this program reads.
+    ///
+    /// # Errors
+    /// As [`KeptRun::ids`].
+    pub(crate) fn grounds(&self) -> Result<Option<RunGrounds>, AppError> {
+        let Some(name) = &self.record.files.grounds else { return Ok(None) };
+        let grounds: RunGrounds = self.read_json(name)?;
+        Ok(Some(grounds).filter(|grounds| grounds.format == FORMAT))
+    }
+}
+
 /// Tells the facts and the computing that a run rests on from all others: the state of the lake, what was asked of it,
 /// and the program. Returns `None` if the lake has no such version.
 ///

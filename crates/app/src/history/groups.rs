@@ -12,10 +12,8 @@ use terrace_tiering::{Cutoffs, SchemeCutoffs};
 /// For each scheme of natural groups the cutoffs of the kept run to go by: of the runs of the policy of that name in
 /// which the scheme had the same metrics, the last one up to the as-of, else the first one after it.
 ///
-/// A run that cannot be read is passed over: what it held is said where runs are shown.
-///
 /// # Errors
-/// What the disk says of the list of runs.
+/// What the disk says of the list of runs, and damaged runs.
 pub(crate) fn earlier_groups(
     workspace: Option<&Workspace>,
     policy: &Policy,
@@ -29,7 +27,8 @@ pub(crate) fn earlier_groups(
             break;
         }
         let run = KeptRun::new(workspace, record);
-        let Ok(Some(mut cutoffs)) = run.read_current(KeptRun::cutoffs) else { continue };
+        // A run that has gone meanwhile says nothing; without a damaged one groups would get other numbers.
+        let Some(mut cutoffs) = run.read_current(KeptRun::cutoffs)? else { continue };
         for (scheme, metrics) in &wanted {
             let name = scheme.name.as_str();
             if found.schemes.contains_key(name) {
@@ -53,13 +52,13 @@ fn metrics(scheme: &Scheme) -> Option<(&Scheme, Vec<&str>)> {
 fn by_nearness(workspace: &Workspace, policy: &Policy, as_of: &AsOf) -> Result<Vec<RunRecord>, AppError> {
     let mut records: Vec<RunRecord> = Vec::new();
     for (_, record) in index::records(workspace)? {
-        let record = record.ok().flatten();
-        records.extend(record.filter(|record| record.policy.name == policy.name.as_str()));
+        records.extend(record?.filter(|record| record.policy.name == policy.name.as_str()));
     }
     let until = as_of.local().micros();
     let distance = |record: &RunRecord| {
         let at = record.micros();
         let is_later = at > until;
+        // No time is the first of all.
         (is_later, if is_later { at } else { at.saturating_neg() }, std::cmp::Reverse(record.number))
     };
     records.sort_by_key(distance);

@@ -72,11 +72,11 @@ pub(crate) struct RunBefore {
 }
 
 /// The kept runs that standings at a moment can go on from, the one to prefer first: those of the policy of that name
-/// for earlier moments on the same clock, the newest as-of first, of equal ones the one that was kept last. A record
-/// that cannot be read is passed over: what is wrong with it is said where runs are shown.
+/// for earlier moments on the same clock, the newest as-of first, of equal ones the one that was kept last.
 ///
 /// # Errors
-/// What the disk says of the list of runs.
+/// What the disk says of the list of runs, and a run whose record is damaged: it may be the one to go on from, and
+/// without it other tiers would be in force.
 fn earlier_runs(workspace: &Workspace, policy: &Policy, as_of: &AsOf) -> Result<Vec<KeptRun>, AppError> {
     let mut records: Vec<RunRecord> = Vec::new();
     for (_, record) in index::records(workspace)? {
@@ -85,7 +85,7 @@ fn earlier_runs(workspace: &Workspace, policy: &Policy, as_of: &AsOf) -> Result<
                 && record.timezone == as_of.zone().name()
                 && record.micros() < as_of.local().micros()
         };
-        records.extend(record.ok().flatten().filter(fits));
+        records.extend(record?.filter(fits));
     }
     records.sort_by_key(|record| std::cmp::Reverse((record.micros(), record.number)));
     Ok(records.into_iter().map(|record| KeptRun::new(workspace, record)).collect())
@@ -106,12 +106,11 @@ pub(crate) fn state_before(workspace: &Workspace, policy: &Policy, as_of: &AsOf)
     Ok(earlier_runs(workspace, policy, as_of)?.first().map(KeptRun::state))
 }
 
-/// What the standings of a policy at a moment go on from: of everybody, or of one customer. `None` if no run is kept
-/// that can be read, or if the policy has no standings. With it comes the state of the run that should be gone on from,
-/// whether it can be read or not.
+/// What the standings of a policy at a moment go on from: of everybody, or of one customer. `None` if no run is kept, or if
+/// the policy has no standings. With it comes the state of the run that is gone on from.
 ///
 /// # Errors
-/// What the disk says of the list of runs.
+/// What the disk says of the list of runs, and a damaged run: another one before it would put other tiers in force.
 pub(crate) fn run_before(
     workspace: Option<&Workspace>,
     policy: &Policy,
@@ -126,8 +125,8 @@ pub(crate) fn run_before(
             None => run.before(policy),
             Some(customer) => run.before_of(policy, customer),
         });
-        // A run that cannot be read says nothing; what is wrong with it is said where runs are shown.
-        if let Ok(Some(before)) = read {
+        // One that has gone meanwhile says nothing.
+        if let Some(before) = read? {
             return Ok((state, Some(before)));
         }
     }
@@ -149,6 +148,7 @@ impl KeptRun {
         let ids: Vec<&str> = scheme.tiers.iter().map(|tier| tier.id.as_str()).collect();
         let read = tiers_of(&column, &ids).filter(|read| read.iter().all(Result::is_ok));
         let read = read.ok_or_else(|| self.damaged(format!("of {} it has standings of no tier", scheme.name)))?;
+        // All are known.
         Ok(read.into_iter().map(|tier| tier.ok().flatten()).collect())
     }
 
@@ -207,6 +207,7 @@ impl KeptRun {
         let texts = |column: &Column| tiers_of(column, &ids).ok_or_else(|| self.damaged("its tiers are no texts"));
         let read = texts(&class(name)?)?;
         let mut is_known: Vec<bool> = read.iter().map(Result::is_ok).collect();
+        // Of whom the tier of then is none of today's, `is_known` says so.
         let classes: Vec<Option<u16>> = read.into_iter().map(|tier| tier.ok().flatten()).collect();
         if !self.has_standings(name) {
             let settled = Settled::of_classes(classes.iter().copied(), self.record.as_of()?.local());

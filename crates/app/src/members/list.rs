@@ -5,7 +5,7 @@ use crate::runs::members::fact_of;
 use std::borrow::Cow;
 use std::path::Path;
 use terrace_analytics::{OrderNames, of_each_customer};
-use terrace_domain::{CancelToken, ValueType};
+use terrace_domain::{CancelToken, InternalError, ValueType};
 use terrace_frame::{Column, Ids, Integers, Texts};
 use terrace_loyalty::{MemberFigures, MemberTeller};
 
@@ -55,11 +55,11 @@ pub fn members(request: &MembersRequest<'_>) -> Result<Members, AppError> {
     rows.sort_unstable_by(|one, other| one.customer.cmp(&other.customer));
     let mut levels = vec![LevelCount::default(); rules.levels.len() + 1];
     for row in &rows {
-        if let Some(count) = levels.get_mut(row.figures.level.unwrap_or(rules.levels.len())) {
-            count.members += 1;
-            count.points =
-                count.points.checked_add(row.figures.active).ok_or(terrace_loyalty::LoyaltyError::TooLarge)?;
-        }
+        // Who is below the lowest level is counted behind them.
+        let count = levels.get_mut(row.figures.level.unwrap_or(rules.levels.len()));
+        let count = count.ok_or_else(|| InternalError::new("a level that the policy does not have"))?;
+        count.members += 1;
+        count.points = count.points.checked_add(row.figures.active).ok_or(terrace_loyalty::LoyaltyError::TooLarge)?;
     }
     let names = rules.levels.iter().map(|level| level.level.to_string()).collect();
     Ok(Members { levels, others, rows, names })

@@ -178,22 +178,19 @@ pub(super) fn by_tier(
             ctx.check()?;
         }
         let Some(tier) = classes.tier(scheme, *row) else { continue };
-        // Every key has a place.
-        let column = key.map_or(unknown, |key| places.get(key).copied().unwrap_or(other));
-        if let Some(cell) = cells.get_mut(column).and_then(|tiers| tiers.get_mut(usize::from(tier))) {
-            cell.add(*row, *net);
-        }
+        let column = key.map_or(Some(unknown), |key| places.get(key).copied());
+        let cell = column.and_then(|column| cells.get_mut(column)?.get_mut(usize::from(tier)));
+        cell.ok_or_else(|| InternalError::new("revenue of a key or tier that there is not"))?.add(*row, *net);
     }
     let names = slices.largest.iter().filter_map(|key| slices.keys.get(*key));
     let labels = names.map(|key| ColumnLabel::Named(key.to_string())).chain([ColumnLabel::Other, ColumnLabel::Unknown]);
     let columns = labels
         .zip(cells)
         .filter(|(label, tiers)| matches!(label, ColumnLabel::Named(_)) || tiers.iter().any(|cell| cell.customers > 0));
-    let column = |(label, tiers): (ColumnLabel, Vec<Cell>)| BreakdownColumn {
-        label,
-        tiers: tiers.iter().map(Cell::group).collect(),
+    let column = |(label, tiers): (ColumnLabel, Vec<Cell>)| {
+        Ok(BreakdownColumn { label, tiers: tiers.iter().map(Cell::group).collect::<Result<_, _>>()? })
     };
-    Ok(Some(Breakdown { columns: columns.map(column).collect() }))
+    Ok(Some(Breakdown { columns: columns.map(column).collect::<Result<_, AppError>>()? }))
 }
 
 /// Customers are counted once although several keys may fall into one column; parts of a customer stand together.
@@ -213,7 +210,7 @@ impl Cell {
         self.revenue += net;
     }
 
-    fn group(&self) -> Group {
-        Group { customers: self.customers, revenue: money(self.revenue) }
+    fn group(&self) -> Result<Group, AppError> {
+        Ok(Group { customers: self.customers, revenue: money(self.revenue)? })
     }
 }

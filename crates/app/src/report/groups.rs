@@ -1,6 +1,8 @@
 //! Natural groups in the report, and the tiers that no group has.
 
 use super::ReportRequest;
+use crate::error::AppError;
+use terrace_analytics::AnalyticsError;
 use terrace_domain::{InternalError, Money, ValueType};
 use terrace_policy::{Scheme, SchemeKind, Target};
 use terrace_report::{
@@ -12,12 +14,12 @@ use terrace_tiering::SchemeCutoffs;
 ///
 /// # Errors
 /// A run that lacks what the policy names.
-pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Result<Option<GroupsReport>, InternalError> {
+pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Result<Option<GroupsReport>, AppError> {
     let policy = &request.tiered.policy.policy;
     let SchemeKind::Clusters { features, .. } = &scheme.kind else { return Ok(None) };
     let lacking = |what: &str| InternalError::new(format!("the run lacks {what} of the scheme {}", scheme.name));
     let cutoffs = request.tiered.outcome.cutoffs.schemes.get(scheme.name.as_str());
-    let Some(SchemeCutoffs::Clusters { groups, .. }) = cutoffs else { return Err(lacking("the groups")) };
+    let Some(SchemeCutoffs::Clusters { groups, .. }) = cutoffs else { return Err(lacking("the groups").into()) };
     let type_of = |target: Target| match target {
         Target::Metric(index) => policy.metrics.get(index).map(|metric| metric.value_type),
         Target::Attribute(index) => policy.attributes.get(index).map(|attribute| attribute.value_type),
@@ -25,39 +27,45 @@ pub(super) fn groups(request: &ReportRequest<'_>, scheme: &Scheme) -> Result<Opt
     };
     let types = features.iter().map(|feature| type_of(feature.metric.target).ok_or_else(|| lacking("a metric")));
     let types: Vec<ValueType> = types.collect::<Result<_, _>>()?;
-    let metrics = groups.features.iter().zip(&types).map(|(feature, value_type)| GroupMetric {
-        name: feature.metric.clone(),
-        // A field has no title of its own.
-        title: policy.metric(&feature.metric).map(|metric| metric.title.clone()).unwrap_or_default(),
-        overall: typical(feature.typical, *value_type),
+    let metrics = groups.features.iter().zip(&types).map(|(feature, value_type)| {
+        Ok(GroupMetric {
+            name: feature.metric.clone(),
+            // A field has no title of its own.
+            title: policy.metric(&feature.metric).map(|metric| metric.title.clone()).unwrap_or_default(),
+            overall: typical(feature.typical, *value_type)?,
+        })
     });
     let profile = |group: &terrace_tiering::Group| {
         let tier = scheme.tiers.get(usize::from(group.tier)).ok_or_else(|| lacking("a tier"))?;
         let values = group.centre.iter().zip(&group.typical).zip(&types).enumerate();
-        let places = values.map(|(at, ((place, value), value_type))| GroupPlace {
-            typical: typical(*value, *value_type),
-            distance: decimal(place.0),
-            is_apart: group.traits.iter().any(|found| usize::from(found.feature) == at),
+        let places = values.map(|(at, ((place, value), value_type))| {
+            Ok(GroupPlace {
+                typical: typical(*value, *value_type)?,
+                distance: decimal(place.0),
+                is_apart: group.traits.iter().any(|found| usize::from(found.feature) == at),
+            })
         });
-        Ok(GroupProfile { id: tier.id.to_string(), title: tier.title.clone(), places: places.collect() })
+        let places = places.collect::<Result<_, AppError>>()?;
+        Ok(GroupProfile { id: tier.id.to_string(), title: tier.title.clone(), places })
     };
     let choice = groups.choice.as_ref().map(|choice| GroupChoice {
         silhouettes: choice.silhouettes.iter().map(|(count, value)| (*count, decimal(value.0))).collect(),
         is_natural: choice.is_natural,
     });
     Ok(Some(GroupsReport {
-        metrics: metrics.collect(),
-        groups: groups.groups.iter().map(profile).collect::<Result<_, InternalError>>()?,
+        metrics: metrics.collect::<Result<_, AppError>>()?,
+        groups: groups.groups.iter().map(profile).collect::<Result<_, AppError>>()?,
         choice,
     }))
 }
 
-fn typical(value: i64, value_type: ValueType) -> Typical {
+fn typical(value: i64, value_type: ValueType) -> Result<Typical, AppError> {
     if value_type == ValueType::Money {
-        return Typical::Money(Money::from_ten_thousandths(value));
+        return Ok(Typical::Money(Money::from_ten_thousandths(value)));
     }
     let further = 10_i64.pow(6u32.saturating_sub(value_type.scale()));
-    Typical::Number(Decimal(value.saturating_mul(further)))
+    let number = value.checked_mul(further).map(Decimal);
+    Ok(Typical::Number(number.ok_or_else(|| AnalyticsError::Overflow("typical values of groups".to_owned()))?))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "what does not fit saturates")]
@@ -134,9 +142,9 @@ mod tests {
 
     #[test]
     fn typical_values_keep_their_units() {
-        assert_eq!(typical(12, ValueType::Count), Typical::Number(Decimal(12_000_000)));
-        assert_eq!(typical(120_000, ValueType::Money), Typical::Money(Money::from_ten_thousandths(120_000)));
-        assert_eq!(typical(250_000, ValueType::Decimal), Typical::Number(Decimal(250_000)));
+        assert_eq!(typical(12, ValueType::Count).unwrap(), Typical::Number(Decimal(12_000_000)));
+        assert_eq!(typical(120_000, ValueType::Money).unwrap(), Typical::Money(Money::from_ten_thousandths(120_000)));
+        assert_eq!(typical(250_000, ValueType::Decimal).unwrap(), Typical::Number(Decimal(250_000)));
         assert_eq!(decimal(-1.25), Decimal(-1_250_000));
     }
 }

@@ -18,6 +18,7 @@ const MOST_MOMENTS: usize = 60;
 pub(super) fn history(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<SchemeHistory>, AppError> {
     let Some(workspace) = request.workspace else { return Ok(Vec::new()) };
     let policy = &request.tiered.policy.policy;
+    // A record is not read whose as-of is no time.
     let moment = |run: &KeptRun| LocalTime::parse(&run.record().as_of).unwrap_or(request.as_of().local());
     let mut earlier: Vec<KeptRun> = runs(workspace)?;
     earlier.retain(|run| run.record().policy.name == policy.name.as_str() && moment(run) < request.as_of().local());
@@ -37,39 +38,40 @@ pub(super) fn history(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
     let of = |index: usize| {
         let name = policy.schemes.get(index).map(|scheme| scheme.name.as_str());
         let moved = changes.iter().find(|changes| Some(changes.to.name.as_str()) == name);
-        SchemeHistory {
+        Ok(SchemeHistory {
             scheme: index,
             migration: moved
                 .filter(|moved| same_tiers(&moved.from, &moved.to))
-                .map(|moved| migration(policy, moment(last), moved)),
+                .map(|moved| migration(policy, moment(last), moved))
+                .transpose()?,
             trend: trend(request, index, &earlier, &moment),
-        }
+        })
     };
-    Ok((0..policy.schemes.len()).map(of).collect())
+    (0..policy.schemes.len()).map(of).collect()
 }
 
 fn same_tiers(one: &RunScheme, other: &RunScheme) -> bool {
     one.tiers.len() == other.tiers.len() && one.tiers.iter().zip(&other.tiers).all(|(one, other)| one.id == other.id)
 }
 
-fn migration(policy: &Policy, from: LocalTime, changes: &SchemeChanges) -> Migration {
+fn migration(policy: &Policy, from: LocalTime, changes: &SchemeChanges) -> Result<Migration, AppError> {
     let gone = changes.to.tiers.len() + 1;
     let line = |line: &Vec<Flow>| {
-        let cell = |(column, flow): (usize, &Flow)| Group {
-            customers: flow.customers,
-            revenue: money(if column == gone { flow.before } else { flow.after }),
+        let cell = |(column, flow): (usize, &Flow)| {
+            let revenue = money(if column == gone { flow.before } else { flow.after })?;
+            Ok(Group { customers: flow.customers, revenue })
         };
-        line.iter().enumerate().map(cell).collect()
+        line.iter().enumerate().map(cell).collect::<Result<_, AppError>>()
     };
     let causes = changes.single_causes().into_iter();
-    Migration {
+    Ok(Migration {
         from,
         ordered: changes.is_ordered(),
-        flows: changes.matrix.iter().map(line).collect(),
+        flows: changes.matrix.iter().map(line).collect::<Result<_, _>>()?,
         causes: causes
             .map(|(cause, flow)| MoveCause { name: named(policy, &cause), customers: flow.customers })
             .collect(),
-    }
+    })
 }
 
 fn named(policy: &Policy, cause: &Cause) -> Title {

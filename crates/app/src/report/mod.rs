@@ -115,7 +115,7 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         products: products::products(request)?,
         labels: labels(request, ctx)?,
         top_customers: largest(request, ctx)?,
-        money: quality::money_together(&came_in),
+        money: quality::money_together(&came_in)?,
         imports: quality::imports(&came_in),
         notes: notes.iter().map(|found| note(found, request.privacy)).collect(),
         privacy: request.privacy,
@@ -165,9 +165,9 @@ fn figures(request: &ReportRequest<'_>) -> Result<KeyFigures, AppError> {
         customers: frame.ids.len() as u64,
         with_orders: frame.ordered.iter().filter(|ordered| **ordered).count() as u64,
         orders: u64::try_from(orders).map_err(negative)?,
-        gross: money(gross),
-        returned: money(gross - net),
-        net: money(net),
+        gross: money(gross)?,
+        returned: money(gross - net)?,
+        net: money(net)?,
         oldest_order: times(&standard.first).min(),
         newest_order: times(&standard.last).max(),
     })
@@ -194,7 +194,7 @@ fn labels(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<Label
                 name: label.name.to_string(),
                 title: label.title.clone(),
                 condition: label.when.text.clone(),
-                group: Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) },
+                group: Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows))? },
             })
         })
         .collect()

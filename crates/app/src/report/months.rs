@@ -31,7 +31,7 @@ pub(super) fn months(request: &ReportRequest<'_>) -> Result<Vec<Month>, AppError
         Ok(Month {
             year: i16::try_from(month.div_euclid(12)).map_err(outside)?,
             month: i8::try_from(month.rem_euclid(12) + 1).map_err(outside)?,
-            revenue: money(amount(|m| m.gross) - amount(|m| m.returned)),
+            revenue: money(amount(|m| m.gross) - amount(|m| m.returned))?,
             // A month without a line has none of anything.
             orders: trade.map_or(0, |month| month.orders),
             customers: trade.map_or(0, |month| month.customers),

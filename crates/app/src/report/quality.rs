@@ -3,7 +3,7 @@ use crate::error::AppError;
 use crate::facts::Origin;
 use crate::shelf::{Counted, FileRecord, ImportRecord, MoneyRecord, ReasonCount, list};
 use std::collections::BTreeMap;
-use terrace_domain::{Coded, FactKind, LocalTime, sum_of, sum_text};
+use terrace_domain::{Coded, FactKind, InternalError, LocalTime, sum_of, sum_text};
 use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};
 use terrace_words::texts::report::QUALITY_ALL_FILES;
 use terrace_words::texts::statuses::status;
@@ -24,7 +24,7 @@ pub(super) fn came_in(request: &ReportRequest<'_>) -> Result<Vec<CameIn>, AppErr
         Origin::Lake { .. } => {
             // Whose workspace is not at hand has no imports to show.
             let records = request.workspace.map(list).transpose()?.unwrap_or_default();
-            Ok(records.into_iter().filter(|record| !record.undone).map(of_record).collect())
+            records.into_iter().filter(|record| !record.undone).map(of_record).collect()
         }
         Origin::Files(files) => Ok(files
             .iter()
@@ -42,9 +42,16 @@ pub(super) fn came_in(request: &ReportRequest<'_>) -> Result<Vec<CameIn>, AppErr
     }
 }
 
-fn of_record(record: ImportRecord) -> CameIn {
-    let at = LocalTime::parse(&record.at).ok();
-    CameIn { kind: record.kind, number: Some(record.number), at, counts: record.counts, files: record.understood }
+fn of_record(record: ImportRecord) -> Result<CameIn, AppError> {
+    let at = LocalTime::parse(&record.at).map_err(|_| damaged(record.number, &record.at))?;
+    let (number, at) = (Some(record.number), Some(at));
+    Ok(CameIn { kind: record.kind, number, at, counts: record.counts, files: record.understood })
+}
+
+/// The record of an import that holds something else than it was given.
+fn damaged(number: u64, found: &str) -> AppError {
+    InternalError::new(format!("the record of the import {number} holds `{found}`, which the program never wrote"))
+        .into()
 }
 
 /// How what came in was reconciled.
@@ -53,15 +60,23 @@ pub(super) fn imports(came_in: &[CameIn]) -> Vec<ImportQuality> {
 }
 
 /// What became of the money of all files together by currency; empty if there is only one file.
-pub(super) fn money_together(came_in: &[CameIn]) -> Vec<Title> {
-    let ties = || came_in.iter().flat_map(|found| &found.files).flat_map(|file| &file.money);
+///
+/// # Errors
+/// A record whose sums cannot be read.
+pub(super) fn money_together(came_in: &[CameIn]) -> Result<Vec<Title>, AppError> {
+    let ties = came_in.iter().flat_map(|found| {
+        let number = found.number.unwrap_or(0); // Files of a run have none.
+        found.files.iter().flat_map(move |file| file.money.iter().map(move |tie| (number, tie)))
+    });
     let files = came_in.iter().flat_map(|found| &found.files).filter(|file| !file.money.is_empty()).count();
     let mut sums: BTreeMap<Option<&str>, [i128; 7]> = BTreeMap::new();
-    for tie in ties() {
+    for (number, tie) in ties {
         let MoneyRecord { currency, total, counted, cancelled, unpaid, returned, without_customer, rejected } = tie;
         let sum = sums.entry(currency.as_deref()).or_default();
         let parts = [total, counted, cancelled, unpaid, returned, without_customer, rejected];
-        sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += sum_of(part).unwrap_or(0));
+        for (sum, part) in sum.iter_mut().zip(parts) {
+            *sum += sum_of(part).ok_or_else(|| damaged(number, part))?;
+        }
     }
     let together = |(currency, sum): (Option<&str>, [i128; 7])| {
         let [total, counted, cancelled, unpaid, returned, without_customer, rejected] = sum.map(sum_text);
@@ -73,7 +88,7 @@ pub(super) fn money_together(came_in: &[CameIn]) -> Vec<Title> {
         };
         Title::new(text(Lang::En), text(Lang::Zh))
     };
-    if files > 1 { sums.into_iter().map(together).collect() } else { Vec::new() }
+    Ok(if files > 1 { sums.into_iter().map(together).collect() } else { Vec::new() })
 }
 
 fn quality(

@@ -5,7 +5,7 @@ use crate::context::RunContext;
 use crate::error::AppError;
 use crate::runs::profile::{money, sum};
 use terrace_analytics::population;
-use terrace_domain::{InternalError, Money, Unit, Window};
+use terrace_domain::{InternalError, Unit, Window};
 use terrace_frame::{Column, Integers};
 use terrace_policy::MeasureUse;
 use terrace_report::{SchemeReturns, TierReturns};
@@ -61,25 +61,26 @@ pub(super) fn returns(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); scheme.tiers.len()];
         for row in 0..frame.ids.len() {
             let tier = request.tiered.outcome.classes.tier(index, row);
-            if let Some(rows) = tier.and_then(|tier| members.get_mut(usize::from(tier))) {
-                rows.push(row);
+            if let Some(tier) = tier {
+                let rows = members.get_mut(usize::from(tier));
+                rows.ok_or_else(|| InternalError::new("a class of a tier that the scheme does not have"))?.push(row);
             }
         }
-        let total =
-            |column: Option<&Integers>, rows: &[usize]| -> Option<Money> { column.map(|c| money(sum(c, rows))) };
+        let total = |column: Option<&Integers>, rows: &[usize]| column.map(|column| sum(column, rows));
+        let amount = |total: Option<i128>| total.map(money).transpose();
         let tier = |rows: &Vec<usize>| {
             let of_year = total(year, rows).filter(|_| grows);
             let both = total(two_years, rows).filter(|_| grows);
-            TierReturns {
-                margin: total(margin, rows),
-                discounts: total(discounts, rows),
-                service_cost: total(service, rows),
-                net_value: total(net_value, rows),
-                year: of_year,
-                year_before: both.zip(of_year).map(|(both, of_year)| difference(both, of_year)),
-            }
+            Ok(TierReturns {
+                margin: amount(total(margin, rows))?,
+                discounts: amount(total(discounts, rows))?,
+                service_cost: amount(total(service, rows))?,
+                net_value: amount(total(net_value, rows))?,
+                year: amount(of_year)?,
+                year_before: amount(both.zip(of_year).map(|(both, of_year)| both - of_year))?,
+            })
         };
-        Ok(SchemeReturns { scheme: index, tiers: members.iter().map(tier).collect() })
+        Ok(SchemeReturns { scheme: index, tiers: members.iter().map(tier).collect::<Result<_, AppError>>()? })
     });
     schemes.collect()
 }
@@ -87,9 +88,4 @@ pub(super) fn returns(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
 /// All that is asked are numbers.
 fn integers(column: Column) -> Option<Integers> {
     if let Column::Integers(integers) = column { Some(integers) } else { None }
-}
-
-/// Sums of many customers stay within what money holds, since each of them was capped as it was imported.
-fn difference(both: Money, year: Money) -> Money {
-    Money::from_ten_thousandths(both.ten_thousandths().saturating_sub(year.ten_thousandths()))
 }

@@ -44,7 +44,7 @@ pub(super) fn schemes(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
             unclassified: group_of(request, index, |place| matches!(place, Place::Unknown(_) | Place::Unplaced))?,
             outside: group_of(request, index, |place| matches!(place, Place::Outside))?,
             among: scheme.among.as_ref().map(|among| among.text.clone()),
-            grid: grid(request, index, scheme),
+            grid: grid(request, index, scheme)?,
             groups: super::groups::groups(request, scheme)?,
             categories: breakdowns::by_tier(request, index, &by_category, ctx)?,
             regions: breakdowns::by_tier(request, index, &by_region, ctx)?,
@@ -78,22 +78,22 @@ fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Result<V
 }
 
 /// The customers whose place in a scheme is of some sort.
-fn group_of(request: &ReportRequest<'_>, index: usize, is_one: fn(&Place) -> bool) -> Result<Group, InternalError> {
+fn group_of(request: &ReportRequest<'_>, index: usize, is_one: fn(&Place) -> bool) -> Result<Group, AppError> {
     let Tiered { outcome, standard, .. } = request.tiered;
     let places = &outcome.classes.scheme(index).ok_or_else(|| lacking(index))?.places;
     let rows: Vec<usize> = (0..places.len()).filter(|&row| places.get(row).is_some_and(is_one)).collect();
-    Ok(Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows)) })
+    Ok(Group { customers: rows.len() as u64, revenue: money(sum(&standard.net, &rows))? })
 }
 
 fn lacking(scheme: usize) -> InternalError {
     InternalError::new(format!("the run lacks the scheme of number {scheme}"))
 }
 
-fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Option<RfmGrid> {
-    let SchemeKind::Rfm { bins, segments, .. } = &scheme.kind else { return None };
+fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Result<Option<RfmGrid>, AppError> {
+    let SchemeKind::Rfm { bins, segments, .. } = &scheme.kind else { return Ok(None) };
     let Tiered { outcome, standard, .. } = request.tiered;
-    let classes = outcome.classes.scheme(index)?;
-    let ByProducts::Digits { recency, frequency, .. } = &classes.by_products else { return None };
+    let classes = outcome.classes.scheme(index).ok_or_else(|| lacking(index))?;
+    let ByProducts::Digits { recency, frequency, .. } = &classes.by_products else { return Ok(None) };
     let net = &standard.net;
     let mut cells: BTreeMap<(u8, u8), (u64, i128, Option<u16>)> = BTreeMap::new();
     for (row, place) in classes.places.iter().enumerate() {
@@ -105,13 +105,15 @@ fn grid(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Option<Rf
     }
     let decided = *segments == SegmentSet::Standard10;
     let bins = if *segments == SegmentSet::Classic8 { 2 } else { *bins };
-    let cells = cells.into_iter().map(|((recency, frequency), (customers, revenue, tier))| RfmCell {
-        recency,
-        frequency,
-        group: Group { customers, revenue: money(revenue) },
-        tier: tier.filter(|_| decided).map(usize::from),
+    let cells = cells.into_iter().map(|((recency, frequency), (customers, revenue, tier))| {
+        Ok(RfmCell {
+            recency,
+            frequency,
+            group: Group { customers, revenue: money(revenue)? },
+            tier: tier.filter(|_| decided).map(usize::from),
+        })
     });
-    Some(RfmGrid { bins, cells: cells.collect() })
+    Ok(Some(RfmGrid { bins, cells: cells.collect::<Result<_, AppError>>()? }))
 }
 
 /// Every pair of schemes that fits a page.
@@ -123,29 +125,29 @@ pub(super) fn crosses(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
     for (position, &rows) in usable.iter().enumerate() {
         for &columns in usable.iter().skip(position + 1) {
             ctx.check()?;
-            tables.extend(cross(request, rows, columns));
+            tables.push(cross(request, rows, columns)?);
         }
     }
     Ok(tables)
 }
 
-fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Option<CrossTable> {
+fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Result<CrossTable, AppError> {
     let policy = &request.tiered.policy.policy;
     let Tiered { outcome, standard, .. } = request.tiered;
-    let size = |index: usize| policy.schemes.get(index).map(|scheme| scheme.tiers.len());
+    let size = |index: usize| policy.schemes.get(index).map(|scheme| scheme.tiers.len()).ok_or_else(|| lacking(index));
     let mut cells = vec![vec![(0u64, 0i128); size(columns)?]; size(rows)?];
-    let (down, across) = (outcome.classes.scheme(rows)?, outcome.classes.scheme(columns)?);
+    let classes = |index: usize| outcome.classes.scheme(index).ok_or_else(|| lacking(index));
+    let (down, across) = (classes(rows)?, classes(columns)?);
     let net = &standard.net;
     for (row, (first, second)) in down.places.iter().zip(&across.places).enumerate() {
         let (Some(first), Some(second)) = (first.tier(), second.tier()) else { continue };
         let cell = cells.get_mut(usize::from(first)).and_then(|line| line.get_mut(usize::from(second)));
-        if let Some((customers, revenue)) = cell {
-            *customers += 1;
-            // Who has no amount adds none.
-            *revenue += i128::from(net.get(row).unwrap_or(0));
-        }
+        let (customers, revenue) = cell.ok_or_else(|| InternalError::new("a class of a tier that there is not"))?;
+        *customers += 1;
+        // Who has no amount adds none.
+        *revenue += i128::from(net.get(row).unwrap_or(0));
     }
-    let group = |(customers, revenue): (u64, i128)| Group { customers, revenue: money(revenue) };
-    let cells = cells.into_iter().map(|line| line.into_iter().map(group).collect()).collect();
-    Some(CrossTable { rows, columns, cells })
+    let group = |(customers, revenue): (u64, i128)| Ok(Group { customers, revenue: money(revenue)? });
+    let line = |line: Vec<(u64, i128)>| line.into_iter().map(group).collect::<Result<_, AppError>>();
+    Ok(CrossTable { rows, columns, cells: cells.into_iter().map(line).collect::<Result<_, _>>()? })
 }

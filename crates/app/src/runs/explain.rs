@@ -3,6 +3,7 @@
 use super::compute::forecasts_of;
 use super::members::member_of;
 use super::notes::{FactsFound, newest, notes};
+use super::parts::{RowRequest, row_of_customer};
 use super::question::question;
 use super::standings::{CustomerStanding, RunStandings, StandingsOf, standings_of};
 use super::tier::{Tiered, classify_everybody};
@@ -209,6 +210,45 @@ fn by_run(
     };
     let policy = request.policy.with_group_names(&cutoffs);
     Ok(Some(Explained { policy, explanation, cutoffs, standings, member, evidence, forecasts, notes }))
+}
+
+/// Explains one customer by the cutoffs of a run that was made before their newest facts. Ranks are left out, and what
+/// depends on the values of others: those others are of another moment.
+///
+/// # Errors
+/// As [`explain`].
+pub(crate) fn explain_of_row(
+    request: &ExplainRequest,
+    row: &RowRequest<'_>,
+    inputs: &Inputs,
+    notes: Vec<Note>,
+) -> Result<Explained, AppError> {
+    request.check()?;
+    let RowRequest { policy, cutoffs, models, as_of, workspace, customer } = *row;
+    let unknown = || AppError::UnknownCustomer { id: request.customer.clone(), similar: Vec::new() };
+    let (frame, _) = row_of_customer(row, inputs)?.ok_or_else(unknown)?;
+    let forecasts = forecasts_of(policy, inputs, as_of, (customer, models))?;
+    let mut explanation = terrace_tiering::explain(policy, cutoffs, &frame, 0)?;
+    request.retain_scheme(&mut explanation);
+    let standings = match policy.standings.is_empty() {
+        true => Vec::new(),
+        false => {
+            let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: Some(customer) };
+            let classes = classify(policy, cutoffs, &frame)?;
+            let found = standings_of(of, |scheme, row| classes.tier(scheme, row), inputs.facts.cancel())?;
+            request.told_standings(found.customer(0))
+        }
+    };
+    Ok(Explained {
+        policy: request.policy.with_group_names(cutoffs),
+        explanation,
+        cutoffs: cutoffs.clone(),
+        standings,
+        member: member_of(policy, inputs, as_of, customer)?,
+        evidence: evidence(policy, &inputs.facts, as_of, customer)?,
+        forecasts: forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, 0))?,
+        notes,
+    })
 }
 
 /// What the schemes that are told of must know of everybody; `None` if the run does not tell.

@@ -64,12 +64,11 @@ pub(super) fn members_of(
     let (mut codes, mut points, mut valid) = (vec![Texts::NULL; customers], vec![0; customers], vec![false; customers]);
     for ((_, made), rows) in found.iter().zip(&placed) {
         for (told, row) in made.iter().zip(rows) {
-            let Some(row) = *row else { continue };
-            if let (Some(code), Some(sum), Some(is_member)) =
-                (codes.get_mut(row), points.get_mut(row), valid.get_mut(row))
-            {
-                (*code, *sum, *is_member) = (told.level, told.points, told.is_member);
-            }
+            let lacking = || InternalError::new("a customer with orders whom the run does not have");
+            let row = row.ok_or_else(lacking)?;
+            let (code, sum) = codes.get_mut(row).zip(points.get_mut(row)).ok_or_else(lacking)?;
+            let is_member = valid.get_mut(row).ok_or_else(lacking)?;
+            (*code, *sum, *is_member) = (told.level, told.points, told.is_member);
         }
     }
     let dictionary = rules.levels.iter().map(|level| level.level.as_str().into()).collect();
@@ -94,11 +93,16 @@ impl RunMembers {
                 others += 1;
                 continue;
             };
-            let place = usize::try_from(*code).ok().and_then(|code| places.get(code).copied().flatten());
-            if let Some((members, sum)) = levels.get_mut(place.unwrap_or(rules.levels.len())) {
-                *members += 1;
-                *sum = sum.checked_add(points).ok_or(LoyaltyError::TooLarge)?;
-            }
+            // Who is below the lowest level has none.
+            let place = match *code {
+                Texts::NULL => Some(rules.levels.len()),
+                code => usize::try_from(code).ok().and_then(|code| places.get(code).copied().flatten()),
+            };
+            let of_level = place.and_then(|place| levels.get_mut(place));
+            let unknown = || InternalError::new("a level that the policy does not have");
+            let (members, sum) = of_level.ok_or_else(unknown)?;
+            *members += 1;
+            *sum = sum.checked_add(points).ok_or(LoyaltyError::TooLarge)?;
         }
         let names = rules.levels.iter().map(Some).chain([None]);
         let levels = names.zip(levels).map(|(level, (members, points))| KeptLevel {
@@ -121,6 +125,14 @@ impl RunMembers {
     pub(crate) fn of(&self, row: usize) -> Option<(Option<String>, i64)> {
         let (Column::Texts(levels), Column::Integers(points)) = (&self.level, &self.points) else { return None };
         Some((levels.get(row).map(str::to_owned), points.get(row)?))
+    }
+
+    /// The same columns of one customer alone, who is no member without figures.
+    pub(super) fn columns_of_one(rules: &Membership, member: Option<&MemberView>) -> [Column; 2] {
+        let level = member.and_then(|member| rules.levels.get(member.standing.level?));
+        let level = Texts::from_options([level.map(|level| level.level.as_str())]);
+        let points = member.map(|member| member.balance.active);
+        [Column::Texts(level), Column::optional_integers(ValueType::Count, [points])]
     }
 
     /// About how many bytes it holds.

@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use rayon::prelude::*;
+use terrace_analytics::AnalyticsError;
 use terrace_domain::{CancelToken, InternalError, Money, Share, round_div};
 use terrace_frame::Integers;
 use terrace_policy::Policy;
@@ -77,7 +78,7 @@ pub fn profiles(
     let everybody: i128 = (0..standard.net.values.len()).filter_map(|row| standard.net.get(row)).map(i128::from).sum();
     let of_scheme = |scheme| {
         cancel.check()?;
-        Ok(profile(policy, classes, standard, (scheme, everybody))?)
+        profile(policy, classes, standard, (scheme, everybody))
     };
     (0..policy.schemes.len()).into_par_iter().map(of_scheme).collect()
 }
@@ -87,15 +88,14 @@ fn profile(
     classes: &Classes,
     standard: &StandardColumns,
     (scheme, everybody): (usize, i128),
-) -> Result<SchemeProfile, InternalError> {
+) -> Result<SchemeProfile, AppError> {
     let lacking = || InternalError::new(format!("the run lacks the scheme of number {scheme}"));
     let tiers = policy.schemes.get(scheme).ok_or_else(lacking)?.tiers.len();
     let places = &classes.scheme(scheme).ok_or_else(lacking)?.places;
     let mut customers = vec![0; tiers];
     for tier in places.iter().filter_map(|place| place.tier()) {
-        if let Some(count) = customers.get_mut(usize::from(tier)) {
-            *count += 1;
-        }
+        let beyond = || InternalError::new(format!("a class of tier {tier} where there are {tiers}"));
+        *customers.get_mut(usize::from(tier)).ok_or_else(beyond)? += 1;
     }
     let classified: usize = customers.iter().sum();
     let members = members(places, &customers);
@@ -105,27 +105,29 @@ fn profile(
         .map(|(column, factor)| members.par_iter().map(|rows| figures(column, rows, factor)).collect::<Vec<_>>());
     let total: i128 = net.iter().map(|figures| figures.sum).sum();
     let of_tiers = customers.iter().zip(&net).zip(&orders).zip(&basket).zip(&recency);
-    let profiles = of_tiers.map(|((((customers, net), orders), basket), recency)| TierProfile {
-        customers: *customers,
-        share: Share::of(*customers as i128, classified as i128),
-        revenue: money(net.sum),
-        revenue_share: ratio(net.sum, total),
-        median_amount: net.median.map(Money::from_ten_thousandths),
-        median_orders: orders.median,
-        // A basket is a decimal of six places; money has four.
-        median_basket: basket
-            .median
-            .and_then(|value| i64::try_from(round_div(i128::from(value), 100)?).ok())
-            .map(Money::from_ten_thousandths),
-        median_recency: recency.median,
+    let profiles = of_tiers.map(|((((customers, net), orders), basket), recency)| {
+        Ok(TierProfile {
+            customers: *customers,
+            share: Share::of(*customers as i128, classified as i128),
+            revenue: money(net.sum)?,
+            revenue_share: ratio(net.sum, total),
+            median_amount: net.median.map(Money::from_ten_thousandths),
+            median_orders: orders.median,
+            // A basket is a decimal of six places; money has four, so that it fits.
+            median_basket: basket
+                .median
+                .and_then(|value| i64::try_from(round_div(i128::from(value), 100)?).ok())
+                .map(Money::from_ten_thousandths),
+            median_recency: recency.median,
+        })
     });
-    let tiers = profiles.collect();
+    let tiers = profiles.collect::<Result<_, AppError>>()?;
     Ok(SchemeProfile {
         scheme,
         classified,
         unclassified: places.len() - classified,
-        unclassified_revenue: money(everybody - total),
-        revenue: money(total),
+        unclassified_revenue: money(everybody - total)?,
+        revenue: money(total)?,
         tiers,
     })
 }
@@ -162,7 +164,8 @@ fn figures(integers: &Integers, rows: &[u32], factor: i128) -> Figures {
     Figures { sum: values.iter().copied().map(i128::from).sum(), median: median(values, factor) }
 }
 
-/// Part of a whole in millionths, half-even; zero of nothing. What does not fit is cut at the bounds.
+/// Part of a whole in millionths, half-even; zero of nothing. A part that is more than a billion times the whole, as
+/// where what was sold and what came back nearly cancel out, is cut at the bounds: it is no total, and says nothing.
 pub fn ratio(part: i128, whole: i128) -> i64 {
     // Sums of amounts leave room for the factor; of nothing there is no part.
     let value = round_div(part.saturating_mul(1_000_000), whole).unwrap_or(0);
@@ -174,10 +177,13 @@ pub fn sum(integers: &Integers, rows: &[usize]) -> i128 {
     rows.iter().filter_map(|&row| integers.get(row)).map(i128::from).sum()
 }
 
-/// An amount from a wide sum; sums beyond what money can hold are cut at its bounds.
-pub fn money(value: i128) -> Money {
-    let bounded = value.clamp(i128::from(i64::MIN), i128::from(i64::MAX));
-    Money::from_ten_thousandths(i64::try_from(bounded).unwrap_or(i64::MAX))
+/// An amount from a wide sum.
+///
+/// # Errors
+/// A sum beyond what money can hold.
+pub fn money(value: i128) -> Result<Money, AnalyticsError> {
+    let amount = i64::try_from(value).map(Money::from_ten_thousandths);
+    amount.map_err(|_| AnalyticsError::Overflow("net_amount".to_owned()))
 }
 
 /// The median times `factor`: the mean of the two middle values where their number is even, half-even.
@@ -188,6 +194,7 @@ fn median(mut values: Vec<i64>, factor: i128) -> Option<i64> {
     }
     let even = values.len().is_multiple_of(2);
     let (below, &mut upper, _) = values.select_nth_unstable(middle);
+    // Of an even number half lie below.
     let lower = if even { below.iter().copied().max().unwrap_or(upper) } else { upper };
     let doubled = i128::from(lower) + i128::from(upper);
     i64::try_from(round_div(doubled * factor, 2)?).ok()

@@ -88,7 +88,7 @@ pub(super) fn kinds_needed(policy: &Policy) -> BTreeSet<&'static str> {
 }
 
 /// The attributes that the policy, the condition and the asked columns name, each once; the policy's come first.
-pub(super) fn needed_attributes(
+pub(crate) fn needed_attributes(
     policy: &Policy,
     columns: &[String],
     condition: Option<&str>,
@@ -154,7 +154,7 @@ pub(super) fn is_own(policy: &Policy, name: &str) -> bool {
         || policy.labels.iter().any(|label| label.name.as_str() == name)
 }
 
-pub(super) fn unknown_column(policy: &Policy, name: &str) -> AppError {
+pub(crate) fn unknown_column(policy: &Policy, name: &str) -> AppError {
     let own =
         policy.metrics.iter().map(|m| m.name.to_string()).chain(policy.schemes.iter().map(|s| s.name.to_string()));
     let details = policy.schemes.iter().flat_map(|scheme| {

@@ -86,6 +86,8 @@ pub struct Tiered {
     memory: Option<PendingMemory>,
     attributes: Vec<Attribute>,
     condition: Option<Expression>,
+    /// Net revenue of all customers.
+    revenue: Money,
 }
 
 /// Classifies everybody.
@@ -155,7 +157,9 @@ pub(super) fn finished(
         classified;
     let AskedColumns { attributes, condition } = asked;
     let profiles = profiles(policy, &outcome.classes, &standard, ctx.cancel)?;
-    let drift = terrace_tiering::drift(policy, &outcome.classes);
+    let net = &standard.net;
+    let revenue = money((0..net.values.len()).into_par_iter().filter_map(|row| net.get(row)).map(i128::from).sum())?;
+    let drift = terrace_tiering::drift(policy, &outcome.classes)?;
     let found = FactsFound { newest_order: newest(&standard.last), costs };
     let of_facts = notes(policy, inputs, &request.as_of, &found);
     let of_fields = fields::notes(policy, inputs, &fields);
@@ -185,6 +189,7 @@ pub(super) fn finished(
         memory,
         attributes,
         condition,
+        revenue,
     })
 }
 
@@ -335,7 +340,7 @@ impl Tiered {
     }
 
     /// The columns that conditions may name beside the policy's parts, as [`given_names`] lists them.
-    fn given(&self, policy: &Policy) -> Vec<Column> {
+    pub(super) fn given(&self, policy: &Policy) -> Vec<Column> {
         let standings = self.standings.columns(policy).into_iter().map(|column| column.values.into_owned());
         let members = self.members.iter().flat_map(RunMembers::columns).map(|column| column.values.into_owned());
         standings.chain(members).collect()
@@ -365,9 +370,8 @@ impl Tiered {
     }
 
     /// Net revenue of all customers.
-    pub fn revenue(&self) -> Money {
-        let net = &self.standard.net;
-        money((0..net.values.len()).into_par_iter().filter_map(|row| net.get(row)).map(i128::from).sum())
+    pub const fn revenue(&self) -> Money {
+        self.revenue
     }
 
     /// Rows for which the condition holds; all of them without one.

@@ -3,11 +3,10 @@
 use super::values::{ByName, PolicyView, WrittenView};
 use crate::changes::{Changes, Direction, Flow, LARGEST_MOVERS, Mover, SchemeChanges};
 use crate::history::{RunRecord, RunScheme, RunTier};
-use crate::runs::profile::money;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
-use terrace_domain::Money;
+use terrace_domain::{Money, sum_text};
 
 /// What changed from one run to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -220,11 +219,7 @@ impl StandingMovesView {
 
 impl FlowView {
     fn new(flow: Flow) -> Self {
-        Self {
-            customers: flow.customers,
-            revenue_before: money(flow.before).to_string(),
-            revenue_after: money(flow.after).to_string(),
-        }
+        Self { customers: flow.customers, revenue_before: sum_text(flow.before), revenue_after: sum_text(flow.after) }
     }
 }
 

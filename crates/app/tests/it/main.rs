@@ -17,6 +17,7 @@ mod money;
 mod platforms;
 mod products;
 mod refunds;
+mod roster;
 mod shop;
 mod standings;
 mod straight;

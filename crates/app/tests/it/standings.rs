@@ -8,7 +8,7 @@ use terrace_app::runs::explain::{ExplainRequest, explain};
 use terrace_app::runs::standings::{RunStandings, word};
 use terrace_app::runs::{KeepRequest, TierRequest, keep, tier};
 use terrace_app::{Terrace, Workspace};
-use terrace_domain::{AsOf, Date};
+use terrace_domain::{AsOf, Coded, Date};
 
 const POLICY: &str = "\
 policy: shop
@@ -105,7 +105,7 @@ fn a_run_that_is_there_is_computed_anew_where_it_goes_on_from_another() {
 }
 
 #[test]
-fn a_run_that_cannot_be_read_is_passed_over() {
+fn a_damaged_run_is_told_of_and_never_passed_over() {
     let shop = shop();
     run(&shop, "2026-01-10");
     let second = run(&shop, "2026-02-25");
@@ -114,6 +114,11 @@ fn a_run_that_cannot_be_read_is_passed_over() {
     let beside = std::fs::read_dir(&folder).expect("the run").map(|entry| entry.expect("an entry").path());
     let beside = beside.into_iter().find(|path| path.display().to_string().contains("beside-")).expect("the file");
     std::fs::write(&beside, b"not a table").expect("damaged");
+    // Without it the run before would put other tiers in force.
+    let silent = Silent::new();
+    let refused = tier(request(&shop, "2026-03-01"), &shop.inputs(), Some(&shop.workspace), &silent.on_day(0));
+    assert_eq!(refused.expect_err("a damaged run").code(), "T0055");
+    std::fs::remove_dir_all(&folder).expect("removed");
     assert_eq!(computed(&shop, "2026-03-01"), (Some(1), "A 2026-01-10 grace".to_owned()));
 }
 

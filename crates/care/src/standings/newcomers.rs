@@ -26,21 +26,25 @@ pub fn newcomers_until(
     let (now, today): (LocalTime, Date) = (as_of.local(), as_of.local().date());
     let day = |value: i64| match rules.told_as {
         FirstOrder::DaysSince => {
-            i32::try_from(value).ok().and_then(|days| today.days().checked_sub(days)).map(Date::from_days)
+            let days = i32::try_from(value).ok().and_then(|days| today.days().checked_sub(days));
+            days.map(Date::from_days).ok_or_else(|| InternalError::new("a first order on a day beyond the calendar"))
         }
-        FirstOrder::At => Some(LocalTime::from_micros(value).date()),
+        FirstOrder::At => Ok(LocalTime::from_micros(value).date()),
     };
     let is_new = |day: i32| rules.span.after(Date::from_days(day).start()) > now;
     let first_new = first_day(is_new, today.days());
     let until = |value: i64| {
-        let day = day(value).filter(|day| day.days() >= first_new)?;
-        Some(rules.span.after(day.start()))
+        let day = day(value)?;
+        Ok((day.days() >= first_new).then(|| rules.span.after(day.start())))
     };
-    Ok((0..integers.values.len()).map(|row| until(integers.get(row)?)).collect())
+    // Who never ordered has no first order.
+    let of_row = |row: usize| integers.get(row).map_or(Ok(None), until);
+    (0..integers.values.len()).map(of_row).collect()
 }
 
 /// The first day from which on something holds, which once it holds holds on every later day; it holds on `today`.
 fn first_day(holds: impl Fn(i32) -> bool, today: i32) -> i32 {
+    // Days before the calendar begins count as its first.
     let mut length = 1;
     while holds(today.saturating_sub(length)) && length < i32::MAX / 2 {
         length *= 2;

@@ -30,8 +30,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 pub(super) fn serve_workspace(root: &Path, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = Workspace::open(root)?;
     let usual = workspace.config().server.clone();
-    let settings =
-        Settings { host: usual.host, port: usual.port, seal_every: Duration::from_secs(usual.seal_every) };
+    let settings = Settings { host: usual.host, port: usual.port, seal_every: Duration::from_secs(usual.seal_every) };
     serve_office(&settings, office_of(workspace, None), printer)
 }
 

@@ -37,10 +37,10 @@ pub(super) fn of_order(lines: &[OrderLine<'_>], order: &[usize]) -> Vec<Claim> {
 /// Shares out what came back of a whole order, as far as its lines do not say it themselves.
 fn share_out(lines: &[OrderLine<'_>], claims: &mut [Claim], of_order: i64) {
     let worth = |claim: &Claim| lines.get(claim.line).filter(|line| !line.is_cancelled).map_or(0, OrderLine::worth);
-    let told: i64 = claims.iter().filter(|claim| worth(claim) > 0).map(|claim| claim.left).sum();
+    let told: i128 = claims.iter().filter(|claim| worth(claim) > 0).map(|claim| i128::from(claim.left)).sum();
     let rooms: Vec<i64> = claims.iter().map(|claim| (worth(claim) - claim.left).max(0)).collect();
-    for (claim, share) in claims.iter_mut().zip(shared(of_order.saturating_sub(told), &rooms)) {
-        claim.left = claim.left.saturating_add(share);
+    for (claim, share) in claims.iter_mut().zip(shared(i128::from(of_order) - told, &rooms)) {
+        claim.left += share; // At most what the line is worth.
     }
 }
 
@@ -95,7 +95,8 @@ fn is_sale_of(sale: &OrderLine<'_>, state: &OrderLine<'_>) -> bool {
 pub(super) struct OpenClaim<'a> {
     pub order: &'a str,
     pub at: i64,
-    pub amount: i64,
+    /// Wide, as a sum of any number of claims is.
+    pub amount: i128,
     /// The lines that claim.
     pub claims: Vec<usize>,
 }
@@ -103,8 +104,8 @@ pub(super) struct OpenClaim<'a> {
 impl OpenClaim<'_> {
     /// Whether it still is as it was when it was listed, among the claims of its order.
     pub fn is_open(&self, claims: &[Claim]) -> bool {
-        let left = claims.iter().filter(|claim| self.claims.contains(&claim.line)).map(|claim| claim.left);
-        left.fold(0_i64, i64::saturating_add) == self.amount
+        let left = claims.iter().filter(|claim| self.claims.contains(&claim.line)).map(|claim| i128::from(claim.left));
+        left.sum::<i128>() == self.amount
     }
 }
 
@@ -115,7 +116,8 @@ pub(super) type ClaimsOf = for<'a> fn(&[OrderLine<'_>], &'a str, &[Claim]) -> Ve
 pub(super) fn single_claims<'a>(lines: &[OrderLine<'_>], order: &'a str, claims: &[Claim]) -> Vec<OpenClaim<'a>> {
     let at = |claim: &Claim| lines.get(claim.line).map_or(i64::MIN, |line| line.at);
     let open = claims.iter().filter(|claim| claim.left > 0);
-    open.map(|claim| OpenClaim { order, at: at(claim), amount: claim.left, claims: vec![claim.line] }).collect()
+    let one = |claim: &Claim| OpenClaim { order, at: at(claim), amount: claim.left.into(), claims: vec![claim.line] };
+    open.map(one).collect()
 }
 
 /// The claims of an order together, if there are several.
@@ -123,6 +125,6 @@ pub(super) fn joint_claims<'a>(lines: &[OrderLine<'_>], order: &'a str, claims: 
     let single = single_claims(lines, order, claims);
     let at = single.iter().map(|claim| claim.at).max();
     let Some(at) = at.filter(|_| single.len() > 1) else { return Vec::new() };
-    let amount = single.iter().fold(0_i64, |sum, claim| sum.saturating_add(claim.amount));
+    let amount = single.iter().map(|claim| claim.amount).sum();
     vec![OpenClaim { order, at, amount, claims: single.into_iter().flat_map(|claim| claim.claims).collect() }]
 }

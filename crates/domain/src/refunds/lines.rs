@@ -65,7 +65,7 @@ impl OrderLine<'_> {
         self.refunded.is_some() || self.of_order != 0
     }
 
-    /// What it is worth, without its sign.
+    /// What it is worth, without its sign. Amounts of facts have 18 digits, far from the one number without a negative.
     pub(super) fn worth(&self) -> i64 {
         self.amount.saturating_abs()
     }

@@ -81,13 +81,13 @@ pub(super) const AMONG: usize = 24;
 const TRIES: usize = 5_000;
 
 /// The first of some amounts, at least two, that add up to a sum: their places. The amounts are above zero.
-pub(super) fn adding_up(amounts: &[i64], sum: i64) -> Option<Vec<usize>> {
+pub(super) fn adding_up(amounts: &[i64], sum: i128) -> Option<Vec<usize>> {
     let mut tries = TRIES;
     let mut taken = Vec::new();
     search(amounts, 0, sum, &mut taken, &mut tries).then_some(taken)
 }
 
-fn search(amounts: &[i64], from: usize, left: i64, taken: &mut Vec<usize>, tries: &mut usize) -> bool {
+fn search(amounts: &[i64], from: usize, left: i128, taken: &mut Vec<usize>, tries: &mut usize) -> bool {
     if left == 0 {
         return taken.len() > 1;
     }
@@ -99,7 +99,8 @@ fn search(amounts: &[i64], from: usize, left: i64, taken: &mut Vec<usize>, tries
             return false;
         }
         *tries -= 1;
-        if (1..=left).contains(amount) {
+        let amount = i128::from(*amount);
+        if (1..=left).contains(&amount) {
             taken.push(place);
             if search(amounts, place + 1, left - amount, taken, tries) {
                 return true;

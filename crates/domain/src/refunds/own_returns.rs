@@ -96,12 +96,12 @@ impl<'l, 'a> OwnReturns<'l, 'a> {
         sort: ClaimSort,
         open: ClaimsOf,
     ) {
-        let mut listed: BTreeMap<i64, Vec<OpenClaim<'_>>> = BTreeMap::new();
+        let mut listed: BTreeMap<i128, Vec<OpenClaim<'_>>> = BTreeMap::new();
         for claim in orders.iter().flat_map(|(name, order)| open(self.lines, name, order.of(sort))) {
             listed.entry(claim.amount).or_default().push(claim);
         }
         for own in own_rows {
-            let Some(fitting) = listed.get_mut(&self.left(*own)) else { continue };
+            let Some(fitting) = listed.get_mut(&self.left(*own).into()) else { continue };
             fitting.retain(|claim| orders.get(claim.order).is_some_and(|order| claim.is_open(order.of(sort))));
             let before = fitting.iter().enumerate().filter(|(_, claim)| claim.at <= self.at(*own));
             let best = before.max_by_key(|(_, claim)| (claim.at, claim.order)).map(|(place, _)| place);
@@ -191,13 +191,15 @@ impl<'l, 'a> OwnReturns<'l, 'a> {
         if own_rows.is_empty() || orders.values().all(|order| order.voids.is_empty()) {
             return;
         }
-        let mut held: BTreeSet<i64> = BTreeSet::new();
+        let mut held: BTreeSet<i128> = BTreeSet::new();
         for order in orders.values() {
             let rooms = self.rooms(order);
-            held.insert(rooms.iter().fold(0, |sum, (_, room)| sum.saturating_add(*room)));
-            held.extend(rooms.iter().map(|(_, room)| *room));
+            let rooms = rooms.iter().map(|(_, room)| i128::from(*room));
+            held.insert(rooms.clone().sum());
+            held.extend(rooms);
         }
-        let own: Vec<usize> = own_rows.iter().copied().filter(|own| !held.contains(&self.left(*own))).collect();
+        let is_held = |own: &usize| held.contains(&self.left(*own).into());
+        let own: Vec<usize> = own_rows.iter().copied().filter(|own| !is_held(own)).collect();
         for open in [single_claims, joint_claims] {
             self.one_by_one(&own, orders, ClaimSort::CalledOff, open);
         }

@@ -1,11 +1,12 @@
 /// Shares an amount out over places in proportion to the room of each, exactly and never beyond it. What rounding
 /// leaves goes to the first places that have room.
-pub(super) fn shared(amount: i64, rooms: &[i64]) -> Vec<i64> {
+pub(super) fn shared(amount: i128, rooms: &[i64]) -> Vec<i64> {
     let all: i128 = rooms.iter().map(|room| i128::from(*room)).sum();
-    let amount = i128::from(amount).min(all);
+    let amount = amount.min(all);
     if amount <= 0 || all <= 0 {
         return vec![0; rooms.len()];
     }
+    // The amount is at most the sum of all rooms, so that a part is at most its room.
     let part = |room: &i64| i64::try_from(amount * i128::from(*room) / all).unwrap_or(*room);
     let mut shares: Vec<i64> = rooms.iter().map(part).collect();
     let mut left = amount - shares.iter().map(|share| i128::from(*share)).sum::<i128>();
@@ -27,7 +28,7 @@ mod tests {
     proptest! {
         #[test]
         fn shares_are_exact_and_fit(amount in 0..5_000_i64, rooms in prop::collection::vec(0..1_000_i64, 0..7)) {
-            let shares = shared(amount, &rooms);
+            let shares = shared(amount.into(), &rooms);
             let all: i64 = rooms.iter().sum();
             prop_assert_eq!(shares.iter().sum::<i64>(), amount.min(all));
             prop_assert!(shares.iter().zip(&rooms).all(|(share, room)| (0..=*room).contains(share)));

@@ -15,7 +15,7 @@ use crate::values::decorations::currency_of;
 use crate::values::reader::ColumnFindings;
 use crate::values::status::StatusFound;
 use crate::values::units::HeaderClock;
-use terrace_domain::Money;
+use terrace_domain::InternalError;
 
 /// What is told of a file, once all of it was read.
 pub(crate) fn report(
@@ -25,7 +25,9 @@ pub(crate) fn report(
     name: &str,
     fingerprint: String,
     whole: FileSummary,
-) -> FileIntake {
+) -> Result<FileIntake, InternalError> {
+    let accepted = whole.stats.rows.checked_sub(whole.rejected);
+    let accepted = accepted.ok_or_else(|| InternalError::new("more rows rejected than were read"))?;
     let plan = recipe.plan;
     let statuses = whole.stats.statuses.all();
     let guess = Guess {
@@ -42,11 +44,11 @@ pub(crate) fn report(
         notes: notes(recipe, layout, &whole),
         statuses,
     };
-    FileIntake {
+    Ok(FileIntake {
         name: name.to_owned(),
         guess,
         rows_read: whole.stats.rows,
-        accepted: whole.stats.rows.saturating_sub(whole.rejected),
+        accepted,
         rejected: whole.rejected,
         without_customer: whole.stats.without_customer,
         money: whole.stats.money.clone().ties(),
@@ -63,7 +65,7 @@ pub(crate) fn report(
         numbers: Vec::new(),
         fingerprint,
         bytes: opened.size,
-    }
+    })
 }
 
 /// Our columns that were found to hold values of whole orders, and their headers.
@@ -139,7 +141,7 @@ fn notes(recipe: &Recipe<'_>, layout: &Layout, whole: &FileSummary) -> Vec<Note>
     notes.extend(statuses(recipe, whole));
     if recipe.mapping.is_some_and(|mapping| !mapping.leave_out.is_empty()) && plan.kind.name == "orders" {
         let (rows, money) = whole.stats.left_out;
-        notes.push(ReadingNote::LeftOut { rows, money: money_of(money) }.into());
+        notes.push(ReadingNote::LeftOut { rows, money }.into());
     }
     if !whole.stats.nobody.is_empty() {
         notes.push(tell_nobody(whole));
@@ -164,7 +166,7 @@ fn notes_of_orders(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     }
     let (rows, money) = whole.stats.discounts_above;
     if rows > 0 {
-        notes.push(Note::DiscountsAbove { header: header_of(recipe, "discount"), rows, money: money_of(money) });
+        notes.push(Note::DiscountsAbove { header: header_of(recipe, "discount"), rows, money });
     }
     let of_orders = plan.of_orders.iter().map(|(header, column)| (*column, header.as_str()));
     let left = recipe.totals.discounts_left && recipe.shares.is_none() && whole.stats.computed > 0;
@@ -268,7 +270,7 @@ fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     let (rows, money) = whole.stats.requested;
     if rows > 0 {
         let header = header_of(recipe, "refund_requested");
-        notes.push(Note::RefundsRequested { header, rows, money: money_of(money) });
+        notes.push(Note::RefundsRequested { header, rows, money });
     }
     notes
 }
@@ -296,10 +298,6 @@ fn tell_nobody(whole: &FileSummary) -> Note {
     Note::Nobody {
         ids: told.join(", ") + if found.len() > NOBODIES { " …" } else { "" },
         rows: found.iter().map(|(_, (rows, _))| rows).sum(),
-        money: money_of(money),
+        money,
     }
-}
-
-fn money_of(sum: i128) -> Money {
-    Money::from_ten_thousandths(i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX }))
 }

@@ -110,7 +110,7 @@ fn read_file(
             let hashed = hashing.map(|found| found.join().unwrap_or_else(|panic| resume_unwind(panic))).transpose()?;
             let fingerprint = hashed.or_else(|| opened.fingerprint.clone()).or_else(|| layout.fingerprint.clone());
             let fingerprint = fingerprint.ok_or_else(|| InternalError::new("nobody took a file's fingerprint"))?;
-            let file = report(&recipe, &layout, &opened, name, fingerprint, whole);
+            let file = report(&recipe, &layout, &opened, name, fingerprint, whole)?;
             let attributes = plan.columns.iter().filter(|read| read.attribute).map(|read| read.column.name).collect();
             Ok((file, FileCustomers { attributes, observed, numbers: reader.into_numbers() }))
         })

@@ -8,7 +8,7 @@ use crate::rows::build::{BuiltChunk, LastRow, Recipe};
 use crate::rows::stats::ReadStats;
 use crate::values::status::StatusFound;
 use std::collections::BTreeMap;
-use terrace_domain::{Coded, Money};
+use terrace_domain::Coded;
 
 /// Why rows were rejected: by code, with the first row of each.
 pub(crate) type Reasons = BTreeMap<&'static str, ReasonFound>;
@@ -138,7 +138,7 @@ impl FileSummary {
         Err(Problem::UnknownStatuses {
             statuses: told_words(&unknown.iter().collect::<Vec<_>>()),
             rows,
-            money: Money::from_ten_thousandths(i64::try_from(money).unwrap_or(i64::MAX)),
+            money,
             example: format!("status: {{ completed: [{words}] }}"),
         })
     }

@@ -1,7 +1,7 @@
 //! What a person should know of how a file was read, though nothing is wrong.
 
 use crate::remark::ReadingNote;
-use terrace_domain::{Coded, Money};
+use terrace_domain::{Coded, sum_text};
 
 /// A remark on a file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +62,8 @@ pub enum Note {
         ids: String,
         /// How many rows they have together.
         rows: u64,
-        /// The money of these rows.
-        money: Money,
+        /// The money of these rows, in ten-thousandths.
+        money: i128,
     },
     /// More came back than a row is worth: as much as it is worth was taken.
     RefundsAbove {
@@ -78,8 +78,8 @@ pub enum Note {
         header: String,
         /// How many rows.
         rows: u64,
-        /// What was asked for.
-        money: Money,
+        /// What was asked for, in ten-thousandths.
+        money: i128,
     },
     /// Discounts are above the price of their line: as much as it is worth was taken off.
     DiscountsAbove {
@@ -87,8 +87,8 @@ pub enum Note {
         header: String,
         /// How many.
         rows: u64,
-        /// What was not taken off.
-        money: Money,
+        /// What was not taken off, in ten-thousandths.
+        money: i128,
     },
     /// Times with an offset were turned into the workspace's zone.
     OffsetsTurned {
@@ -177,10 +177,10 @@ impl Coded for Note {
                 vec![text("statuses", statuses), text("words", words)]
             }
             Self::Nobody { ids, rows, money } => {
-                vec![text("ids", ids), ("rows", rows.to_string()), ("money", money.to_string())]
+                vec![text("ids", ids), ("rows", rows.to_string()), ("money", sum_text(*money))]
             }
             Self::RefundsRequested { header, rows, money } | Self::DiscountsAbove { header, rows, money } => {
-                vec![text("header", header), ("rows", rows.to_string()), ("money", money.to_string())]
+                vec![text("header", header), ("rows", rows.to_string()), ("money", sum_text(*money))]
             }
             Self::RefundsAbove { header, rows } => vec![text("header", header), ("rows", rows.to_string())],
             Self::OffsetsTurned { column, zone } => vec![text("column", column), text("zone", zone)],

@@ -6,7 +6,9 @@ use crate::input::bulk::Bulk;
 use crate::input::spool::Spool;
 use crate::limits::Bounds;
 use crate::rows::money::Settled;
-use arrow::array::{Array, AsArray, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
 use arrow::datatypes::{Decimal64Type, TimestampMicrosecondType};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,16 +69,20 @@ impl Settlement {
     /// Looks at the rows of a part, and keeps them if rows have to be looked at together.
     pub fn see(&self, part: usize, batch: &RecordBatch) -> Result<(), Problem> {
         let filled = |name: &str| batch.column_by_name(name).is_some_and(|told| told.null_count() < told.len());
-        let says = |name: &str| flags(batch, name).is_some_and(|flags| flags.true_count() > 0);
+        let says = |name: &str| {
+            let flags = typed(batch, name, |column| column.as_boolean_opt())?;
+            Ok::<bool, Problem>(flags.is_some_and(|flags| flags.true_count() > 0))
+        };
         let set = |flag: &AtomicBool, found: bool| {
             if found {
                 flag.store(true, Relaxed);
             }
         };
         let (told, of_orders) = (filled("refunded"), filled("order_refunded"));
-        let (returns, cancelled) = (says("is_return"), says("is_cancelled"));
+        let (returns, cancelled) = (says("is_return")?, says("is_cancelled")?);
         // A sale that says how much of it came back says all by itself.
-        let states = told && returns && BatchRows::of(batch).is_some_and(|rows| rows.any_state(batch.num_rows()));
+        let may_state = told && returns;
+        let states = may_state && BatchRows::of(batch)?.is_some_and(|rows| rows.any_state(batch.num_rows()));
         set(&self.crosses, of_orders || states);
         set(&self.own_returns, returns);
         set(&self.may_be_told, told || cancelled);
@@ -97,15 +103,14 @@ impl Settlement {
     /// Keeps the rows of a part that are of customers.
     pub fn keep(&self, part: usize, batch: &RecordBatch) -> Result<(), Problem> {
         let mut parts: Vec<Vec<u8>> = vec![Vec::new(); PARTS];
-        let Some(rows) = BatchRows::of(batch) else { return Ok(()) };
+        let Some(rows) = BatchRows::of(batch)? else { return Ok(()) };
         let mut found: Vec<(u64, u8)> = Vec::new();
         for row in 0..batch.num_rows() {
             let Some(customer) = text(Some(rows.customer), row) else { continue };
             let hash = xxh3_64(customer.as_bytes());
-            let place = usize::try_from(hash % PARTS as u64).unwrap_or(0);
-            if let Some(bytes) = parts.get_mut(place) {
-                rows.write(row, (hash, customer), bytes);
-            }
+            let part = parts.get_mut((hash % PARTS as u64) as usize);
+            let bytes = part.ok_or_else(|| InternalError::new("a customer of no part"))?;
+            rows.write(row, (hash, customer), bytes);
             let sort = rows.sort(row);
             if sort > 0 {
                 found.push((hash, sort));
@@ -158,24 +163,25 @@ struct BatchRows<'b> {
 }
 
 impl<'b> BatchRows<'b> {
-    fn of(batch: &'b RecordBatch) -> Option<Self> {
-        let texts = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
-        let numbers =
-            |name: &str| batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Decimal64Type>());
-        let at = batch.column_by_name("ordered_at");
-        Some(Self {
-            customer: texts("customer_id")?,
-            order: texts("order_id"),
-            currency: texts("currency"),
-            product: texts("product"),
-            line: texts("line"),
-            at: at.and_then(|times| times.as_primitive_opt::<TimestampMicrosecondType>()),
-            amount: numbers("amount"),
-            refunded: numbers("refunded"),
-            of_order: numbers("order_refunded"),
-            is_return: flags(batch, "is_return"),
-            is_cancelled: flags(batch, "is_cancelled"),
-        })
+    /// Returns `None` for rows that name no customer.
+    fn of(batch: &'b RecordBatch) -> Result<Option<Self>, Problem> {
+        let texts = |name: &str| typed(batch, name, |column| column.as_string_opt::<i32>());
+        let numbers = |name: &str| typed(batch, name, |column| column.as_primitive_opt::<Decimal64Type>());
+        let flags = |name: &str| typed(batch, name, |column| column.as_boolean_opt());
+        let Some(customer) = texts("customer_id")? else { return Ok(None) };
+        Ok(Some(Self {
+            customer,
+            order: texts("order_id")?,
+            currency: texts("currency")?,
+            product: texts("product")?,
+            line: texts("line")?,
+            at: typed(batch, "ordered_at", |times| times.as_primitive_opt::<TimestampMicrosecondType>())?,
+            amount: numbers("amount")?,
+            refunded: numbers("refunded")?,
+            of_order: numbers("order_refunded")?,
+            is_return: flags("is_return")?,
+            is_cancelled: flags("is_cancelled")?,
+        }))
     }
 
     fn flags(&self, row: usize) -> [bool; 2] {
@@ -226,8 +232,15 @@ impl<'b> BatchRows<'b> {
     }
 }
 
-fn flags<'b>(batch: &'b RecordBatch, name: &str) -> Option<&'b BooleanArray> {
-    batch.column_by_name(name).and_then(|column| column.as_boolean_opt())
+/// A column, if the batch has it. One of another type is refused: it would say nothing of any row.
+fn typed<'b, A>(
+    batch: &'b RecordBatch,
+    name: &str,
+    read: impl Fn(&'b ArrayRef) -> Option<&'b A>,
+) -> Result<Option<&'b A>, Problem> {
+    let Some(column) = batch.column_by_name(name) else { return Ok(None) };
+    let wrong = || InternalError::new(format!("the column `{name}` was read as {}", column.data_type()));
+    Ok(Some(read(column).ok_or_else(wrong)?))
 }
 
 fn text(texts: Option<&StringArray>, row: usize) -> Option<&str> {
@@ -259,9 +272,10 @@ impl<'w> WrittenRows<'w> {
         self.bytes().map(i64::from_le_bytes)
     }
 
-    /// The next row with its customer, if that one is looked for; `None` at the end.
+    /// The next row with its customer and the hash of that one, if it is looked for; `None` at the end.
     #[expect(clippy::option_option, reason = "the end, or another customer")]
-    fn next_row(&mut self, customers: &RowsOfCustomers) -> Option<Option<(&'w str, OrderLine<'w>)>> {
+    fn next_row(&mut self, customers: &RowsOfCustomers) -> Option<Option<(u64, &'w str, OrderLine<'w>)>> {
+        let whole = self.0;
         let length = usize::try_from(u32::from_le_bytes(self.bytes()?)).ok()?;
         let (row, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
@@ -270,7 +284,11 @@ impl<'w> WrittenRows<'w> {
         if !customers.contains_key(&hash) {
             return Some(None);
         }
-        row.read().map(Some)
+        let read = row.read();
+        if read.is_none() {
+            self.0 = whole; // Left, so that nobody takes it for the end.
+        }
+        read.map(|(customer, line)| Some((hash, customer, line)))
     }
 
     /// The row that all of the bytes are.
@@ -300,15 +318,21 @@ impl<'w> WrittenRows<'w> {
 /// What changes for the customers of a part.
 fn of_part(bytes: &[u8], customers: &RowsOfCustomers) -> Result<BTreeMap<Option<String>, Settled>, Problem> {
     let mut written = WrittenRows(bytes);
-    let all = std::iter::from_fn(|| written.next_row(customers));
-    let mut rows: Vec<(&str, OrderLine<'_>)> = all.flatten().collect();
+    // Customers are told apart by their hashes first: a line is long to move, and ids begin alike.
+    let (mut places, mut all): (Vec<(u64, &str, usize)>, Vec<OrderLine<'_>>) = Default::default();
+    for (hash, customer, line) in std::iter::from_fn(|| written.next_row(customers)).flatten() {
+        places.push((hash, customer, all.len()));
+        all.push(line);
+    }
     if !written.0.is_empty() {
         return Err(InternalError::new("rows by customer that end within a row").into());
     }
-    rows.sort_by_key(|(customer, _)| *customer);
+    places.sort_unstable();
     let mut changes: BTreeMap<Option<String>, Settled> = BTreeMap::new();
-    for customer in rows.chunk_by(|(one, _), (other, _)| one == other) {
-        let lines: Vec<OrderLine<'_>> = customer.iter().map(|(_, line)| *line).collect();
+    let mut lines: Vec<OrderLine<'_>> = Vec::new();
+    for customer in places.chunk_by(|(hash, one, _), (other_hash, other, _)| hash == other_hash && one == other) {
+        lines.clear();
+        lines.extend(customer.iter().filter_map(|(_, _, place)| all.get(*place)).copied());
         if !tells(lines.iter().copied()) {
             continue;
         }

@@ -17,7 +17,8 @@ pub(super) fn scrub(root: &Path, table: &str, erasure: &Erasure<'_>) -> Result<(
         let mut changed = false;
         let mut lines = Vec::new();
         for line in text.lines() {
-            let without = without_bounds(line, erasure);
+            let damaged = |error: serde_json::Error| LakeError::damaged(path, error.to_string());
+            let without = without_bounds(line, erasure).map_err(damaged)?;
             changed |= without.is_some();
             lines.push(without.unwrap_or_else(|| line.to_owned()));
         }
@@ -29,20 +30,51 @@ pub(super) fn scrub(root: &Path, table: &str, erasure: &Erasure<'_>) -> Result<(
 }
 
 /// The line without bounds that name an erased customer; `None` if it has none.
-fn without_bounds(line: &str, erasure: &Erasure<'_>) -> Option<String> {
-    let mut entry: Value = serde_json::from_str(line).ok()?;
-    let add = entry.get_mut("add")?;
-    let mut stats: Value = serde_json::from_str(add.get("stats")?.as_str()?).ok()?;
+///
+/// Returns an error if the line cannot be read: it could name somebody all the same.
+fn without_bounds(line: &str, erasure: &Erasure<'_>) -> Result<Option<String>, serde_json::Error> {
+    if line.trim().is_empty() {
+        return Ok(None);
+    }
+    let mut entry: Value = serde_json::from_str(line)?;
+    let stats = entry.pointer("/add/stats").and_then(Value::as_str);
+    let Some(mut stats) = stats.map(serde_json::from_str::<Value>).transpose()? else { return Ok(None) };
     let names_one = ["minValues", "maxValues"].iter().any(|bound| {
         let values = stats.get(bound).and_then(Value::as_object);
         values.is_some_and(|values| values.values().filter_map(Value::as_str).any(|value| (erasure.erases)(value)))
     });
     if !names_one {
-        return None;
+        return Ok(None);
     }
-    let stats_object = stats.as_object_mut()?;
-    stats_object.remove("minValues");
-    stats_object.remove("maxValues");
-    add.as_object_mut()?.insert("stats".to_owned(), Value::String(stats.to_string()));
-    Some(entry.to_string())
+    if let Value::Object(bounds) = &mut stats {
+        bounds.remove("minValues");
+        bounds.remove("maxValues");
+    }
+    if let Some(place) = entry.pointer_mut("/add/stats") {
+        *place = Value::String(stats.to_string());
+    }
+    Ok(Some(entry.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_go_and_lines_that_cannot_be_read_are_told() {
+        let (erases, alias) = (|id: &str| id == "kim", str::to_owned);
+        let erasure = Erasure { erases: &erases, alias: &alias };
+        let without = |line: &str| without_bounds(line, &erasure);
+        let of = |least: &str| {
+            let stats = serde_json::json!({"numRecords": 2, "minValues": {"customer_id": least}}).to_string();
+            serde_json::json!({"add": {"path": "p", "stats": stats}}).to_string()
+        };
+        let left = without(&of("kim")).unwrap().unwrap();
+        assert!(!left.contains("kim") && left.contains("numRecords"), "{left}");
+        assert_eq!(without(&of("ann")).unwrap(), None);
+        assert_eq!(without(r#"{"remove": {"path": "p"}}"#).unwrap(), None);
+        let cut = of("kim");
+        assert!(without(cut.split_at(cut.len() / 2).0).is_err());
+        assert!(without(r#"{"add": {"path": "p", "stats": "{\"minValues\": {\"customer_id\": \"kim"}}"#).is_err());
+    }
 }

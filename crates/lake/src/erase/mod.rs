@@ -34,7 +34,6 @@ use rows::Fate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terrace_domain::FactKind;
 
 /// Rows of a batch: edited copies of it lie beside it.
 const BATCH_ROWS: usize = 8_192;
@@ -89,7 +88,7 @@ impl Snapshot {
             let files = table.files.iter().filter(|file| buckets.contains(&file.bucket));
             let mut rows = Vec::new();
             for file in files {
-                for batch in stream(&form, &file.path, BATCH_ROWS)? {
+                for batch in stream(&form, file, BATCH_ROWS)? {
                     let batch = batch?;
                     let own = erasure.own(&batch)?;
                     if own.true_count() > 0 {
@@ -128,7 +127,7 @@ impl Writer {
             let mut done = BTreeMap::new();
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
-                let Some(kind) = FactKind::named(name) else { continue };
+                let kind = writer.known(name)?;
                 let Some(table) = writer.open(kind)? else { continue };
                 let (form, files) = (table.form()?, files_of(Some(&table))?);
                 let (change, erased) = writer.erase_kind(&form, &files, erasure, progress)?;
@@ -209,7 +208,7 @@ impl Writer {
             return Ok(None);
         }
         let (mut changed, mut moved, mut erased) = (Vec::new(), Vec::new(), Erased::default());
-        for batch in stream(form, path, BATCH_ROWS)? {
+        for batch in stream(form, &stored.file, BATCH_ROWS)? {
             let batch = batch?;
             self.cancel.check()?;
             let fates = erasure.fates(kind, &batch)?;
@@ -236,7 +235,8 @@ impl Writer {
         changed: &[RecordBatch],
         erased: Erased,
     ) -> Result<Option<Add>, LakeError> {
-        let left = stored.file.rows.saturating_sub(erased.anonymised + erased.removed);
+        let left = stored.file.rows.checked_sub(erased.anonymised + erased.removed);
+        let left = left.ok_or_else(|| LakeError::internal("more rows erased of a file than it has"))?;
         if left == 0 {
             return Ok(None);
         }
@@ -246,7 +246,7 @@ impl Writer {
         let mut places: Vec<RowRef> = rows.places().collect();
         SortOrder::of(kind).sort(&rows, &mut places, &self.cancel)?;
         let changed = rows.gather(&places).map_err(LakeError::arrow(kind.name));
-        let untouched = stream(form, &stored.file.path, BATCH_ROWS)?.map(|batch| {
+        let untouched = stream(form, &stored.file, BATCH_ROWS)?.map(|batch| {
             let batch = batch?;
             let fates = erasure.fates(kind, &batch)?;
             filter_record_batch(&batch, &fates.are(Fate::Untouched)).map_err(LakeError::arrow(kind.name))

@@ -66,6 +66,12 @@ pub(super) fn may_name(kind: &FactKind, field: &Field) -> bool {
     }
 }
 
+/// Ids and numbers in the form in which rows are worked on: read as none, they would stay.
+fn texts(array: &ArrayRef) -> Result<&StringArray, LakeError> {
+    let texts = array.as_string_opt::<i32>();
+    texts.ok_or_else(|| LakeError::internal(format!("ids or numbers of orders as {}", array.data_type())))
+}
+
 impl Erasure<'_> {
     /// Rows without the erased customers, in the order in which they came, and what was done. `None` if no row names
     /// one of them.
@@ -125,7 +131,7 @@ impl Erasure<'_> {
         fates: &Fates,
     ) -> Result<RecordBatch, LakeError> {
         let own = self.own(batch)?;
-        let customers = batch.column_by_name("customer_id").and_then(|array| array.as_string_opt::<i32>());
+        let customers = batch.column_by_name("customer_id").map(texts).transpose()?;
         let arrow = |error| LakeError::arrow(kind.name)(error);
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(batch.num_columns());
         for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
@@ -135,7 +141,7 @@ impl Erasure<'_> {
                     nullif(array, &own).map_err(arrow)?
                 }
                 Some(column) if column.names_customers() => nullif(array, &self.erased_in(array)?).map_err(arrow)?,
-                Some(column) if column.numbers_orders() => self.renumbered(array, customers, fates),
+                Some(column) if column.numbers_orders() => self.renumbered(texts(array)?, customers, fates),
                 Some(_) => Arc::clone(array),
                 // Whatever a later program keeps there may be personal, or name somebody.
                 None if may_name(kind, field) => {
@@ -149,8 +155,7 @@ impl Erasure<'_> {
     }
 
     /// Order numbers, those that tell of an erased customer exchanged.
-    fn renumbered(&self, array: &ArrayRef, customers: Option<&StringArray>, fates: &Fates) -> ArrayRef {
-        let Some(numbers) = array.as_string_opt::<i32>() else { return Arc::clone(array) };
+    fn renumbered(&self, numbers: &StringArray, customers: Option<&StringArray>, fates: &Fates) -> ArrayRef {
         debug_assert_eq!(numbers.len(), fates.rows.len(), "every row has its fate");
         let exchanged = numbers.iter().zip(&fates.rows).enumerate().map(|(row, (number, fate))| {
             let (number, fate) = (number?, *fate);

@@ -16,9 +16,9 @@ const WORTH_ROWS: u64 = 131_072;
 /// `None` if all stay.
 pub(crate) fn keep_unmerged(rows: &[u64]) -> Option<usize> {
     let total: u64 = rows.iter().sum();
-    let largest = rows.first().copied().unwrap_or(0);
+    let largest = rows.first()?;
     let others = total - largest;
-    if rows.len() <= MOST_FILES && (others < largest || others < WORTH_ROWS) {
+    if rows.len() <= MOST_FILES && (others < *largest || others < WORTH_ROWS) {
         return None;
     }
     let mut smaller = total;

@@ -6,8 +6,8 @@ use crate::files::kway::Stream;
 use crate::files::rows::{RowRef, Rows};
 use crate::files::shared_file::SharedFile;
 use crate::files::sort::SortOrder;
-use crate::layout::modified_at;
-use crate::layout::{bucket_folder, sync_folder, table_folder};
+use crate::layout::{bucket_folder, modified_at, sync_folder, table_folder};
+use crate::log::file::DataFile;
 use crate::schema::{BUCKET, StoredForm};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::SchemaRef;
@@ -184,6 +184,18 @@ pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<Shared
     Ok(ParquetRecordBatchReaderBuilder::new_with_metadata(file, narrow).with_batch_size(READ_ROWS))
 }
 
+/// Opens a file of a table.
+///
+/// Returns [`LakeError::Damaged`] if it has another number of rows than the table's log says.
+pub(crate) fn open_stored(file: &DataFile) -> Result<ParquetRecordBatchReaderBuilder<SharedFile>, LakeError> {
+    let opened = open(&file.path)?;
+    let found = opened.metadata().file_metadata().num_rows();
+    if u64::try_from(found).is_ok_and(|found| found == file.rows) {
+        return Ok(opened);
+    }
+    Err(LakeError::damaged(&file.path, format!("it has {found} rows, where the table's log says {}", file.rows)))
+}
+
 /// The rows that a prepared reader was told to read, in the form in which they are worked on.
 pub(crate) fn rows(
     form: &StoredForm,
@@ -195,9 +207,9 @@ pub(crate) fn rows(
     Ok(reader.map(move |batch| form.fit(&path, batch.map_err(LakeError::arrow(form.kind.name))?)))
 }
 
-/// All rows of a file, at most `batch_rows` at a time.
-pub(crate) fn stream(form: &StoredForm, path: &Path, batch_rows: usize) -> Result<Stream<'static>, LakeError> {
-    Ok(Box::new(rows(form, path, open(path)?.with_batch_size(batch_rows))?))
+/// All rows of a file of a table, at most `batch_rows` at a time.
+pub(crate) fn stream(form: &StoredForm, file: &DataFile, batch_rows: usize) -> Result<Stream<'static>, LakeError> {
+    Ok(Box::new(rows(form, &file.path, open_stored(file)?.with_batch_size(batch_rows))?))
 }
 
 impl Statistics {
@@ -208,7 +220,7 @@ impl Statistics {
         }
         // Rows are sorted by customer: the bounds of the batch are its ends, or near them.
         let Some(customers) = batch.column_by_name("customer_id").and_then(|array| array.as_string_opt::<i32>()) else {
-            return;
+            return; // A kind without customers.
         };
         let first = customers.iter().flatten().next();
         let last = (customers.len() > 0 && customers.is_valid(customers.len() - 1))

@@ -91,7 +91,8 @@ impl Round<'_> {
             self.place(&mut heads, RowRef { batch, row });
         }
         while let Some(least) = heads.pop() {
-            let Some(source) = sources.get_mut(least.batch as usize) else { continue };
+            let source = sources.get_mut(least.batch as usize);
+            let source = source.ok_or_else(|| LakeError::internal("a row of no stream among those that are merged"))?;
             let size = source.batch.num_rows();
             let end = heads.last().map_or(size, |second| self.run_end(least, *second, size));
             if end - source.next >= LONG_RUN {

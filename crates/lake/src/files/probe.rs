@@ -4,13 +4,13 @@
 //! column hold one. Only the rows that do are read whole.
 
 use crate::error::LakeError;
-use crate::files::datafile::{open, rows};
+use crate::files::datafile::{open, open_stored, rows};
 use crate::files::rows::{RowRef, Rows};
 use crate::files::shared_file::SharedFile;
 use crate::layout::bucket_of;
 use crate::log::file::StoredFile;
-use crate::schema::StoredForm;
-use arrow::array::{AsArray, RecordBatch};
+use crate::schema::{StoredForm, texts_of};
+use arrow::array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use parquet::file::metadata::RowGroupMetaData;
@@ -108,8 +108,9 @@ impl<'a> IncomingIds<'a> {
             return Ok(None);
         }
         let mut numbers = Vec::new();
-        let builder = open(path)?;
-        let Some(index) = builder.schema().index_of(column).ok() else { return Ok(None) };
+        let builder = open_stored(&stored.file)?;
+        // A file from before the kind had the column has it empty in every row.
+        let Ok(index) = builder.schema().index_of(column) else { return Ok(None) };
         for (group, first) in self.groups(path, &builder, index)? {
             cancel.check()?;
             visit_ids(kind.name, path, index, group, first, |number, id, same| {
@@ -128,7 +129,11 @@ impl<'a> IncomingIds<'a> {
             return Ok(None);
         }
         let chosen = builder.with_row_selection(selection(&numbers, stored.file.rows));
-        let batches = rows(&StoredForm::known(kind), path, chosen)?.collect::<Result<_, _>>()?;
+        let batches = rows(&StoredForm::known(kind), path, chosen)?.collect::<Result<Vec<_>, _>>()?;
+        // Rows and numbers go side by side from here on.
+        if batches.iter().map(RecordBatch::num_rows).sum::<usize>() != numbers.len() {
+            return Err(LakeError::damaged(path, "it does not give the rows that were chosen of it"));
+        }
         Ok(Some(Matches { file, numbers, batches }))
     }
 
@@ -192,7 +197,8 @@ pub(crate) fn visit_ids<T: Copy>(
     let mut number = first;
     for batch in reader.map_err(LakeError::data_file("read", path))? {
         let batch = batch.map_err(LakeError::arrow(kind))?;
-        let Some(ids) = batch.columns().first().and_then(|array| array.as_string_opt::<i32>()) else { continue };
+        let ids = batch.columns().first().ok_or_else(|| LakeError::internal("a column of ids that was not read"))?;
+        let ids = texts_of(path, batch.schema_ref().field(0).name(), ids)?;
         let mut previous: Option<(Option<&str>, T)> = None;
         for id in ids.iter() {
             let same = previous.filter(|(before, _)| *before == id).map(|(_, answer)| answer);

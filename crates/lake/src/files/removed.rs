@@ -5,12 +5,13 @@ use crate::files::datafile::{open, stream};
 use crate::files::kway::Stream;
 use crate::log::file::StoredFile;
 use crate::log::touched::Touched;
-use crate::schema::StoredForm;
-use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
+use crate::schema::{StoredForm, texts_of};
+use arrow::array::{Array, BooleanArray, RecordBatch};
 use arrow::buffer::BooleanBuffer;
 use arrow::compute::filter_record_batch;
 use parquet::arrow::ProjectionMask;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use terrace_domain::FactKind;
 
@@ -61,11 +62,19 @@ impl RowSet {
 pub(crate) struct ReducedFile<'a> {
     pub(crate) stored: &'a StoredFile,
     pub(crate) removed: RowSet,
+    rows_left: u64,
 }
 
-impl ReducedFile<'_> {
+impl<'a> ReducedFile<'a> {
+    /// Returns an error if more rows are removed than there are: a file of which nothing is left goes.
+    pub(crate) fn new(stored: &'a StoredFile, removed: RowSet) -> Result<Self, LakeError> {
+        let left = stored.file.rows.checked_sub(removed.count());
+        let rows_left = left.ok_or_else(|| LakeError::internal("more rows removed of a file than it has"))?;
+        Ok(Self { stored, removed, rows_left })
+    }
+
     pub(crate) fn rows_left(&self) -> u64 {
-        self.stored.file.rows.saturating_sub(self.removed.count())
+        self.rows_left
     }
 
     /// The rows that stay, in their order, at most `rows` at a time; customers who lose rows are noted.
@@ -77,7 +86,7 @@ impl ReducedFile<'_> {
     ) -> Result<Stream<'b>, LakeError> {
         let kind = form.kind;
         let mut start = 0_u64;
-        Ok(Box::new(stream(form, &self.stored.file.path, rows)?.map(move |batch| {
+        Ok(Box::new(stream(form, &self.stored.file, rows)?.map(move |batch| {
             let batch = batch?;
             let first = start;
             start += batch.num_rows() as u64;
@@ -88,7 +97,8 @@ impl ReducedFile<'_> {
             if stays.count_set_bits() == batch.num_rows() {
                 return Ok(batch);
             }
-            note(&batch, (0..batch.num_rows()).filter(|row| !stays.value(*row)), touched);
+            let path = &self.stored.file.path;
+            note(path, &batch, (0..batch.num_rows()).filter(|row| !stays.value(*row)), touched)?;
             filter_record_batch(&batch, &BooleanArray::new(stays, None)).map_err(LakeError::arrow(kind.name))
         })))
     }
@@ -97,24 +107,29 @@ impl ReducedFile<'_> {
     pub(crate) fn note_customers(&self, kind: &'static FactKind, touched: &Mutex<Touched>) -> Result<(), LakeError> {
         let path = &self.stored.file.path;
         let builder = open(path)?;
-        let Ok(column) = builder.schema().index_of("customer_id") else { return Ok(()) };
+        let Ok(column) = builder.schema().index_of("customer_id") else { return Ok(()) }; // A kind without customers.
         let mask = ProjectionMask::roots(builder.parquet_schema(), [column]);
         let reader = builder.with_projection(mask).build().map_err(LakeError::data_file("read", path))?;
         for batch in reader {
             let batch = batch.map_err(LakeError::arrow(kind.name))?;
-            note(&batch, 0..batch.num_rows(), touched);
+            note(path, &batch, 0..batch.num_rows(), touched)?;
         }
         Ok(())
     }
 }
 
-fn note(batch: &RecordBatch, rows: impl Iterator<Item = usize>, touched: &Mutex<Touched>) {
-    let Some(ids) = batch.column_by_name("customer_id").and_then(|column| column.as_string_opt::<i32>()) else {
-        return;
-    };
+fn note(
+    path: &Path,
+    batch: &RecordBatch,
+    rows: impl Iterator<Item = usize>,
+    touched: &Mutex<Touched>,
+) -> Result<(), LakeError> {
+    let Some(ids) = batch.column_by_name("customer_id") else { return Ok(()) }; // A kind without customers.
+    let ids = texts_of(path, "customer_id", ids)?;
     let mut customers: Vec<&str> = rows.filter(|row| ids.is_valid(*row)).map(|row| ids.value(row)).collect();
     customers.dedup();
     touched.lock().unwrap_or_else(PoisonError::into_inner).add(customers);
+    Ok(())
 }
 
 #[cfg(test)]

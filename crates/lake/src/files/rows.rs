@@ -12,7 +12,8 @@ use arrow::datatypes::{
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// The place of one row. Places compare as the rows came.
+/// The place of one row. Places compare as the rows came. They are made of batches by [`places_of`] and its like, so
+/// that none lies beyond the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RowRef {
     pub(crate) batch: u32,
@@ -117,6 +118,7 @@ impl Rows {
     }
 
     pub(crate) fn is_empty_cell(&self, column: usize, place: RowRef) -> bool {
+        debug_assert!((place.batch as usize) < self.batches.len(), "a place in no batch");
         let batch = self.batches.get(place.batch as usize);
         batch.is_none_or(|batch| batch.column(column).is_null(place.row as usize))
     }

@@ -1,10 +1,11 @@
 //! The order of rows in a file: by customer, time and order, then by every other column, so that the same rows
 //! always make the same file.
 
+use crate::error::LakeError;
 use crate::files::rows::{self, RowRef, Rows};
 use std::collections::BTreeSet;
 use std::hash::{BuildHasherDefault, Hasher};
-use terrace_domain::{CancelToken, Cancelled, FactKind};
+use terrace_domain::{CancelToken, FactKind};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The number of rows after which sorting looks whether it is cancelled.
@@ -66,14 +67,16 @@ impl SortOrder {
     }
 
     /// Sorts places of rows: by customer by counting, then each customer's few rows.
-    pub(crate) fn sort(&self, rows: &Rows, places: &mut [RowRef], cancel: &CancelToken) -> Result<(), Cancelled> {
+    pub(crate) fn sort(&self, rows: &Rows, places: &mut [RowRef], cancel: &CancelToken) -> Result<(), LakeError> {
         let ranks = self.ranks(rows, places, cancel)?;
-        debug_assert_eq!(ranks.len(), places.len(), "every place has a rank");
+        let unranked = || LakeError::internal("a row without a rank among those that are sorted");
+        if ranks.len() != places.len() {
+            return Err(unranked());
+        }
+        // No ranks for no places.
         let mut ends = vec![0_usize; ranks.iter().map(|rank| *rank as usize + 1).max().unwrap_or(0)];
         for rank in &ranks {
-            if let Some(end) = ends.get_mut(*rank as usize) {
-                *end += 1;
-            }
+            *ends.get_mut(*rank as usize).ok_or_else(unranked)? += 1;
         }
         let mut sum = 0;
         for end in &mut ends {
@@ -83,10 +86,8 @@ impl SortOrder {
         let nowhere = RowRef { batch: 0, row: 0 };
         let mut keyed: Vec<(i64, RowRef)> = vec![(i64::MIN, nowhere); places.len()];
         for (rank, place) in ranks.iter().zip(places.iter()) {
-            let Some(next) = ends.get_mut(*rank as usize) else { continue };
-            if let Some(slot) = keyed.get_mut(*next) {
-                *slot = (time(*place), *place);
-            }
+            let next = ends.get_mut(*rank as usize).ok_or_else(unranked)?;
+            *keyed.get_mut(*next).ok_or_else(unranked)? = (time(*place), *place);
             *next += 1;
         }
         let rest = rows.filled(&self.rest);
@@ -96,9 +97,8 @@ impl SortOrder {
                 checked = end;
                 cancel.check()?;
             }
-            if let Some(same) = keyed.get_mut(start..end) {
-                same.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| rows.compare(&rest, a.1, b.1)));
-            }
+            let same = keyed.get_mut(start..end).ok_or_else(unranked)?;
+            same.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| rows.compare(&rest, a.1, b.1)));
             start = end;
         }
         for (place, (_, sorted)) in places.iter_mut().zip(keyed) {
@@ -108,7 +108,7 @@ impl SortOrder {
     }
 
     /// For every place the rank of its customer among all of them; no customer ranks first.
-    fn ranks(&self, rows: &Rows, places: &[RowRef], cancel: &CancelToken) -> Result<Vec<u32>, Cancelled> {
+    fn ranks(&self, rows: &Rows, places: &[RowRef], cancel: &CancelToken) -> Result<Vec<u32>, LakeError> {
         let mut numbers = Numbers::default();
         let mut customers: Vec<(Option<&str>, u32)> = Vec::new();
         let mut previous: Option<(Option<&str>, u32)> = None;
@@ -131,11 +131,32 @@ impl SortOrder {
         }
         customers.sort_unstable();
         let mut rank_of = vec![0_u32; customers.len()];
+        let unnumbered = || LakeError::internal("a customer without a number among those that are sorted");
         for (rank, (_, number)) in (0_u32..).zip(&customers) {
-            if let Some(slot) = rank_of.get_mut(*number as usize) {
-                *slot = rank;
-            }
+            *rank_of.get_mut(*number as usize).ok_or_else(unnumbered)? = rank;
         }
-        Ok(numbered.into_iter().filter_map(|number| rank_of.get(number as usize).copied()).collect())
+        for number in &mut numbered {
+            *number = *rank_of.get(*number as usize).ok_or_else(unnumbered)?;
+        }
+        Ok(numbered)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terrace_domain::FactType;
+    use terrace_domain::facts::KINDS;
+
+    /// Rows are read by these places: one of another type would read as empty.
+    #[test]
+    fn customers_are_texts_and_times_are_times() {
+        for kind in KINDS {
+            let order = SortOrder::of(kind);
+            assert!(matches!(kind.columns[order.customer].kind, FactType::Id | FactType::Text), "{}", kind.name);
+            assert_eq!(order.time.is_some(), kind.time.is_some(), "{}", kind.name);
+            assert!(order.time.is_none_or(|time| kind.columns[time].kind == FactType::Time), "{}", kind.name);
+            assert_eq!(order.all.len(), kind.columns.len(), "{}", kind.name);
+        }
     }
 }

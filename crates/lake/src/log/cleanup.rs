@@ -114,8 +114,12 @@ struct Named {
 fn needed_files(log: &Path, kept: &BTreeSet<i64>) -> Result<BTreeSet<String>, LakeError> {
     let mut since: BTreeMap<String, i64> = BTreeMap::new();
     let mut needed = BTreeSet::new();
+    // Names of entries sort as their versions. One that is gone would make files look as if nothing named them.
+    let mut next = 0;
     for path in list(log)?.iter().filter(|path| is_entry(path)) {
-        let Some(version) = version_in(path) else { continue };
+        let version = version_in(path).filter(|version| *version == next);
+        let Some(version) = version else { return Err(no_entry(log, next)) };
+        next += 1;
         let text = fs::read_to_string(path).map_err(LakeError::disk("read", path))?;
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             let entry: Entry =
@@ -131,6 +135,47 @@ fn needed_files(log: &Path, kept: &BTreeSet<i64>) -> Result<BTreeSet<String>, La
             }
         }
     }
+    if kept.last().is_some_and(|last| *last >= next) {
+        return Err(no_entry(log, next));
+    }
     needed.extend(since.into_iter().filter(|(_, first)| kept.range(first..).next().is_some()).map(|(path, _)| path));
     Ok(needed)
+}
+
+fn no_entry(log: &Path, version: i64) -> LakeError {
+    LakeError::damaged(log, format!("the entry {version:020}.json is missing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_with_an_entry_missing_costs_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let log = log_folder(root, "orders");
+        fs::create_dir_all(&log).unwrap();
+        let bucket = table_folder(root, "orders").join("bucket=0");
+        fs::create_dir_all(&bucket).unwrap();
+        let entry = |version: i64| log.join(format!("{version:020}.json"));
+        for version in 0..3 {
+            fs::write(bucket.join(format!("{version}.parquet")), "rows").unwrap();
+            let line = format!("{{\"add\":{{\"path\":\"bucket=0/{version}.parquet\"}}}}\n");
+            fs::write(entry(version), line).unwrap();
+        }
+        let kept = BTreeSet::from([2]);
+        let files = || list(&bucket).unwrap().len();
+        sweep_data(root, "orders", &kept).unwrap();
+        assert_eq!(files(), 3);
+        for version in 0..3 {
+            let aside = log.join("aside");
+            fs::rename(entry(version), &aside).unwrap();
+            let refused = sweep_data(root, "orders", &kept).unwrap_err();
+            assert!(matches!(&refused, LakeError::Damaged { .. }), "{refused}");
+            assert!(refused.to_string().contains(&format!("{version:020}.json")), "{refused}");
+            fs::rename(aside, entry(version)).unwrap();
+        }
+        assert_eq!(files(), 3);
+    }
 }

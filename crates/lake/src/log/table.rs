@@ -143,7 +143,10 @@ impl OpenTable {
     /// table lacks.
     pub(crate) fn commit(&self, root: &Path, change: Change, restored: Option<i64>) -> Result<i64, LakeError> {
         let operation = match restored {
-            Some(version) => DeltaOperation::Restore { version: u64::try_from(version).ok(), datetime: None },
+            Some(version) => {
+                let version = u64::try_from(version).map_err(|_| LakeError::internal("a Delta version below 0"))?;
+                DeltaOperation::Restore { version: Some(version), datetime: None }
+            }
             None if change.same_rows => DeltaOperation::Optimize { predicate: None, target_size: i64::MAX },
             None if change.removes.is_empty() => DeltaOperation::Write {
                 mode: SaveMode::Append,
@@ -165,8 +168,8 @@ impl OpenTable {
         let version =
             i64::try_from(done.version()).map_err(|_| LakeError::internal("a Delta version beyond 63 bits"))?;
         let opened = self.table.version().and_then(|version| i64::try_from(version).ok());
-        let first = opened.map_or(version, |opened| opened + 1);
-        flush_commits(&self.folder, root, self.kind.name, first..=version)?;
+        let opened = opened.ok_or_else(|| LakeError::internal("a table that was opened at no version"))?;
+        flush_commits(&self.folder, root, self.kind.name, opened + 1..=version)?;
         Ok(version)
     }
 }

@@ -1,6 +1,7 @@
 //! Lake versions: small files, each naming the Delta version of every table, so that all tables are seen at one
-//! moment. The newest whole one is the lake; whatever lies beyond it does not exist.
+//! moment. The newest one is the lake; what tables hold beyond it does not exist.
 
+use crate::MAX_BUCKETS;
 use crate::counts::Counts;
 use crate::error::LakeError;
 use crate::layout::{list, name_of, remove_file, sync_folder, versions_folder, write_whole};
@@ -8,6 +9,7 @@ use crate::log::touched::{self, Touched};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// One state of the whole lake. Version 0 is the lake before its first import.
@@ -57,22 +59,38 @@ pub(crate) fn touched_path(root: &Path, version: u64) -> PathBuf {
     touched::path_of(root, version)
 }
 
-/// The version that a file's contents tell; `None` if they are not those of a whole file of that number.
-pub(crate) fn parse(number: u64, bytes: &[u8]) -> Option<LakeVersion> {
-    let found: LakeVersion = serde_json::from_slice(bytes).ok()?;
-    (found.version == number).then_some(found)
+/// The version that the contents of its file tell.
+///
+/// Returns [`LakeError::Damaged`] if they tell none, or another: the file appears whole by one rename, so that no
+/// crash leaves a part of it.
+pub(crate) fn parse(path: &Path, number: u64, bytes: &[u8]) -> Result<LakeVersion, LakeError> {
+    let found: LakeVersion = serde_json::from_slice(bytes)
+        .map_err(|error| LakeError::damaged(path, format!("it does not hold a lake version ({error})")))?;
+    if found.version != number {
+        return Err(LakeError::damaged(path, format!("it holds lake version {}", found.version)));
+    }
+    if found.buckets.is_some_and(|buckets| buckets == 0 || buckets > MAX_BUCKETS) {
+        return Err(LakeError::damaged(path, "no lake has the number of buckets that it names"));
+    }
+    Ok(found)
 }
 
 fn number_of(path: &Path) -> Option<u64> {
     name_of(path).strip_suffix(".json")?.parse().ok()
 }
 
-/// The version in a file; `None` if the file is not whole.
-fn read_file(path: &Path) -> Option<LakeVersion> {
-    parse(number_of(path)?, &fs::read(path).ok()?)
+/// The version of that number; `None` if it has no file, or has gone meanwhile.
+fn read_file(root: &Path, number: u64) -> Result<Option<LakeVersion>, LakeError> {
+    let path = path_of(root, number);
+    match fs::read(&path) {
+        Ok(bytes) => parse(&path, number, &bytes).map(Some),
+        // A folder stands where the file would: no version was ever written there.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => Ok(None),
+        Err(error) => Err(LakeError::disk("read", &path)(error)),
+    }
 }
 
-/// The numbers of all version files, whole or not, ascending.
+/// The numbers of all version files, ascending.
 pub(crate) fn numbers(root: &Path) -> Result<Vec<u64>, LakeError> {
     let paths = list(&versions_folder(root))?;
     let mut numbers: Vec<u64> = paths.iter().filter_map(|path| number_of(path)).collect();
@@ -80,29 +98,28 @@ pub(crate) fn numbers(root: &Path) -> Result<Vec<u64>, LakeError> {
     Ok(numbers)
 }
 
-/// All whole versions that are kept, oldest first.
+/// All versions that are kept, oldest first.
+///
+/// Returns [`LakeError::Damaged`] if the file of one is not whole.
 pub(crate) fn read_all(root: &Path) -> Result<Vec<LakeVersion>, LakeError> {
-    let mut versions: Vec<_> = list(&versions_folder(root))?.iter().filter_map(|path| read_file(path)).collect();
-    versions.sort_by_key(|version| version.version);
+    let mut versions = Vec::new();
+    for number in numbers(root)? {
+        versions.extend(read_file(root, number)?);
+    }
     Ok(versions)
 }
 
-/// The newest whole version. It may go at any time unless the lake is held for writing: readers take a lease.
-pub(crate) fn newest(root: &Path) -> Result<LakeVersion, LakeError> {
-    let numbers = numbers(root)?;
-    Ok(numbers.iter().rev().find_map(|number| read_file(&path_of(root, *number))).unwrap_or_default()) // Before the first import.
-}
-
-/// The newest version, for the writer, which takes back whatever lies beyond it: a version file that is not whole
-/// cannot come of a crash, and must not cost the facts that it named.
+/// The newest version, for the writer, who alone may make or remove one; version 0 before the first import.
+///
+/// Returns [`LakeError::Damaged`] if its file is not whole: an older one must not take its place, since that would
+/// cost the facts that it named.
 pub(crate) fn newest_for_writing(root: &Path) -> Result<LakeVersion, LakeError> {
-    let newest = newest(root)?;
-    for path in list(&versions_folder(root))? {
-        if path.is_file() && number_of(&path).is_some_and(|number| number > newest.version) {
-            return Err(LakeError::damaged(&path, "it does not hold a lake version"));
+    for number in numbers(root)?.into_iter().rev() {
+        if let Some(newest) = read_file(root, number)? {
+            return Ok(newest);
         }
     }
-    Ok(newest)
+    Ok(LakeVersion::default())
 }
 
 /// The kept version of that number.
@@ -110,7 +127,7 @@ pub(crate) fn numbered(root: &Path, version: u64) -> Result<LakeVersion, LakeErr
     if version == 0 {
         return Ok(LakeVersion::default());
     }
-    read_file(&path_of(root, version)).ok_or(LakeError::NoVersion(version))
+    read_file(root, version)?.ok_or(LakeError::NoVersion(version))
 }
 
 /// Makes a version the newest, with whose facts it changed: from here on readers see it.
@@ -164,21 +181,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn readers_take_the_newest_whole_one() {
+    fn a_version_that_is_not_whole_is_never_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::create_dir_all(versions_folder(root)).unwrap();
-        assert_eq!(newest(root).unwrap(), LakeVersion::default());
-        for number in 1..=2 {
+        assert_eq!(newest_for_writing(root).unwrap(), LakeVersion::default());
+        for number in 1..=3 {
             let version = LakeVersion { version: number, import: number, at: "now".to_owned(), ..Default::default() };
             write(root, &version, &Touched::default()).unwrap();
         }
-        fs::write(path_of(root, 3), "{\"version\": 3, \"imp").unwrap();
-        fs::write(path_of(root, 4), "").unwrap();
-        assert_eq!(newest(root).unwrap().version, 2);
-        assert_eq!(read_all(root).unwrap().len(), 2);
-        assert!(matches!(newest_for_writing(root), Err(LakeError::Damaged { .. })));
-        assert!(matches!(numbered(root, 3), Err(LakeError::NoVersion(3))));
+        assert_eq!(newest_for_writing(root).unwrap().version, 3);
+        assert_eq!(read_all(root).unwrap().len(), 3);
+        let whole = fs::read(path_of(root, 3)).unwrap();
+        let other = fs::read(path_of(root, 2)).unwrap();
+        let none = br#"{"version": 3, "import": 3, "at": "now", "tables": {}, "buckets": 0}"#;
+        for damaged in [whole.split_at(whole.len() / 2).0, b"", &other, none] {
+            fs::write(path_of(root, 3), damaged).unwrap();
+            assert!(matches!(read_all(root), Err(LakeError::Damaged { .. })));
+            assert!(matches!(newest_for_writing(root), Err(LakeError::Damaged { .. })));
+            assert!(matches!(numbered(root, 3), Err(LakeError::Damaged { .. })));
+        }
+        assert!(matches!(numbered(root, 4), Err(LakeError::NoVersion(4))));
         assert_eq!(numbered(root, 0).unwrap(), LakeVersion::default());
+        // Where a folder stands no version was written.
+        fs::remove_file(path_of(root, 3)).unwrap();
+        fs::create_dir(path_of(root, 3)).unwrap();
+        assert_eq!(newest_for_writing(root).unwrap().version, 2);
     }
 }

@@ -1,6 +1,6 @@
 //! Which of an import's files an incoming row stood in, and whether it was the first or the last one there.
 
-use crate::files::rows::RowRef;
+use crate::files::rows::{RowRef, Rows};
 
 /// Where a row stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -34,7 +34,18 @@ pub(crate) struct Piece {
 }
 
 impl FilesOfRows {
-    /// Where an incoming row stood.
+    /// Whether it is told of every row of the first `incoming` batches.
+    pub(crate) fn tell_of(&self, rows: &Rows, incoming: usize) -> bool {
+        match self {
+            Self::One => true,
+            Self::ByBatch(pieces) => pieces.len() == incoming,
+            Self::ByRow(places) => {
+                incoming == 1 && rows.batches().first().is_some_and(|batch| batch.num_rows() == places.len())
+            }
+        }
+    }
+
+    /// Where an incoming row stood; `merge` has seen that it is told.
     pub(crate) fn place(&self, row: RowRef) -> FilePlace {
         match self {
             Self::One => FilePlace::default(),

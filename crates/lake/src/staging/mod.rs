@@ -111,10 +111,11 @@ impl Staging {
     }
 
     /// What was staged, by kind.
-    pub(crate) fn into_kinds(self) -> Vec<Scattered> {
+    pub(crate) fn into_kinds(self) -> Result<Vec<Scattered>, LakeError> {
         let kinds = self.kinds.into_inner().unwrap_or_else(PoisonError::into_inner);
         // Nobody else holds one: `put` has only borrowed them.
-        kinds.into_values().filter_map(Arc::into_inner).collect()
+        let owned = kinds.into_values().map(Arc::into_inner).collect::<Option<Vec<_>>>();
+        owned.ok_or_else(|| LakeError::internal("staged rows that somebody else still puts"))
     }
 
     fn of(&self, kind: &'static FactKind) -> Arc<Scattered> {

@@ -131,24 +131,27 @@ pub(crate) fn merge_files(
     cancel: &CancelToken,
     progress: ByteProgress<'_>,
 ) -> Result<Add, LakeError> {
-    let bucket = files.first().map_or(0, |stored| stored.file.bucket);
+    let bucket = files.first().map(|stored| stored.file.bucket);
+    let bucket = bucket.ok_or_else(|| LakeError::internal("no files to merge"))?;
     let rows: u64 = files.iter().map(|stored| stored.file.rows).sum();
     let bytes: u64 = files.iter().map(|stored| stored.file.bytes).sum();
-    let streams =
-        files.iter().map(|stored| stream(form, &stored.file.path, BATCH_ROWS)).collect::<Result<Vec<_>, _>>()?;
+    let streams = files.iter().map(|stored| stream(form, &stored.file, BATCH_ROWS)).collect::<Result<Vec<_>, _>>()?;
     let expected = usize::try_from(rows).unwrap_or(usize::MAX);
     let mut writer = FileWriter::start(root, form, bucket, expected)?;
-    let (mut rows_done, mut bytes_done) = (0, 0);
+    let (mut rows_done, mut bytes_done) = (0_u64, 0_u64);
     merge_sorted(form, streams, |batch| {
         cancel.check()?;
         writer.write(batch)?;
         // Bytes go by rows: what a batch took on the disk cannot be told.
         let more = batch.num_rows() as u64;
         rows_done += more;
-        let reached = (u128::from(bytes) * u128::from(rows_done) / u128::from(rows.max(1))) as u64;
-        progress(reached.saturating_sub(bytes_done), more);
+        let reached = (u128::from(bytes) * u128::from(rows_done) / u128::from(rows.max(1))) as u64; // At most `bytes`.
+        progress(reached - bytes_done, more); // Never falls, as `rows_done` never does.
         bytes_done = reached;
         Ok(())
     })?;
+    if rows_done != rows {
+        return Err(LakeError::internal(format!("{rows_done} rows merged of {rows}")));
+    }
     writer.finish()
 }

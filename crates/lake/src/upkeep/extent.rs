@@ -3,6 +3,7 @@
 use crate::Lake;
 use crate::error::LakeError;
 use crate::files::datafile::open;
+use crate::files::probe::rows_of_group;
 use crate::layout::list;
 use crate::log::file::DataFile;
 use crate::snapshot::TableSnapshot;
@@ -83,10 +84,19 @@ fn span_of(path: &Path, column: &str) -> Result<Option<(i64, i64)>, LakeError> {
     let file = open(path)?;
     // A file from before the kind had the column has none.
     let Ok(column) = file.schema().index_of(column) else { return Ok(None) };
-    let of_group =
-        |group: &parquet::file::metadata::RowGroupMetaData| match group.columns().get(column)?.statistics()? {
-            Statistics::Int64(found) => Some((*found.min_opt()?, *found.max_opt()?)),
+    let mut span = None;
+    for group in file.metadata().row_groups() {
+        let rows = rows_of_group(path, group)?;
+        let found = group.columns().get(column).and_then(|chunk| chunk.statistics());
+        let bounds = match found {
+            Some(Statistics::Int64(found)) => found.min_opt().copied().zip(found.max_opt().copied()),
             _ => None,
         };
-    Ok(file.metadata().row_groups().iter().filter_map(of_group).reduce(joined))
+        let is_empty = rows == 0 || found.and_then(Statistics::null_count_opt) == Some(rows);
+        if bounds.is_none() && !is_empty {
+            return Err(LakeError::damaged(path, "it does not say between which times its rows lie"));
+        }
+        span = span.into_iter().chain(bounds).reduce(joined);
+    }
+    Ok(span)
 }

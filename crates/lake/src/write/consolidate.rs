@@ -17,7 +17,7 @@ use terrace_domain::{CancelToken, FactKind, KnownOrders};
 pub struct ReadRows {
     /// The rows in the order of files and lines.
     pub batches: Vec<RecordBatch>,
-    /// The number of the file of each batch; absent ones count as of one file.
+    /// The number of the file of each batch; none at all if they are of one file.
     pub files: Vec<u64>,
     /// What becomes of rows of orders that are known from an earlier file.
     pub known_orders: KnownOrders,
@@ -34,8 +34,11 @@ pub fn consolidate(
     read: &ReadRows,
     cancel: &CancelToken,
 ) -> Result<(Vec<RecordBatch>, MetOrders), LakeError> {
-    let files = read.files.iter().copied().map(Some).chain(std::iter::repeat(None));
-    let puts = read.batches.iter().zip(files).map(|(batch, file)| (file.unwrap_or(0), batch.num_rows() as u64));
+    if !read.files.is_empty() && read.files.len() != read.batches.len() {
+        return Err(LakeError::internal("numbers of files for some of the batches only"));
+    }
+    let files = read.files.iter().copied().chain(std::iter::repeat(0));
+    let puts = read.batches.iter().zip(files).map(|(batch, file)| (file, batch.num_rows() as u64));
     let pieces: Vec<Piece> = Piece::in_order(puts).into_iter().filter(|piece| piece.rows > 0).collect();
     let batches = read.batches.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(kind, batch));
     let batches = batches.collect::<Result<Vec<_>, _>>()?;
@@ -43,22 +46,24 @@ pub fn consolidate(
     let rows = Rows::new(Arc::new(arrow_schema(kind)), batches)?;
     let files = FilesOfRows::ByBatch(pieces);
     let Resolution { mut dropped, met, .. } =
-        Merge::new(kind, &rows, incoming, &files, read.known_orders).resolve(cancel)?;
+        Merge::new(kind, &rows, incoming, &files, read.known_orders)?.resolve(cancel)?;
     refuse_numbers_used_again(&met)?;
     if dropped.is_empty() {
         return Ok((rows.batches().to_vec(), met));
     }
     dropped.sort_unstable();
     let mut dropped = dropped.into_iter().peekable();
+    let beyond = || LakeError::internal("a dropped row that is none of those that came in");
     let mut kept = Vec::with_capacity(incoming);
     for (number, batch) in (0_u32..).zip(rows.batches()) {
         let mut keep = vec![true; batch.num_rows()];
         while let Some(place) = dropped.next_if(|place| place.batch == number) {
-            if let Some(slot) = keep.get_mut(place.row as usize) {
-                *slot = false;
-            }
+            *keep.get_mut(place.row as usize).ok_or_else(beyond)? = false;
         }
         kept.push(filter_record_batch(batch, &BooleanArray::from(keep)).map_err(LakeError::arrow(kind.name))?);
+    }
+    if dropped.next().is_some() {
+        return Err(beyond());
     }
     Ok((kept, met))
 }

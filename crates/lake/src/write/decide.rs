@@ -45,7 +45,7 @@ impl Target<'_> {
         let rows = Rows::new(Arc::new(arrow_schema(self.kind)), batches)?;
         let mut hits = self.hits(&rows, files, on_all_cores)?;
         let rows = rows.with(hits.iter_mut().flat_map(|hit| std::mem::take(&mut hit.batches)).collect())?;
-        let merge = Merge::new(self.kind, &rows, incoming, came_from, self.known_orders);
+        let merge = Merge::new(self.kind, &rows, incoming, came_from, self.known_orders)?;
         let resolution = if on_all_cores { merge.resolve(self.cancel)? } else { merge.resolve_here(self.cancel)? };
         let removed = removed_rows(&rows, incoming, &hits, &resolution.removed);
         let mut dropped = resolution.dropped;

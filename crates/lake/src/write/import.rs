@@ -82,7 +82,7 @@ impl Writer {
             let mut tables = Vec::new();
             let mut plans = Vec::new();
             let rules = (staging.known_orders, staging.replays);
-            for staged in staging.into_kinds() {
+            for staged in staging.into_kinds()? {
                 let table = writer.open(staged.kind)?;
                 let target = writer.target(staged.kind, table.as_ref(), rules)?;
                 let shared = writer.may_have_one_row_per_order(staged.kind);
@@ -164,8 +164,12 @@ impl Writer {
         kind.name == ORDERS.name && (self.newest.one_row_per_order || !self.newest.tables.contains_key(kind.name))
     }
 
-    /// How many buckets suit the tables after an import.
+    /// How many buckets suit the tables after an import. They stay while there is a table that this program cannot
+    /// lay out anew with the others.
     fn buckets_after(&self, plans: &[Plan<'_>]) -> u32 {
+        if self.newest.tables.keys().any(|name| FactKind::named(name).is_none()) {
+            return self.buckets();
+        }
         let growing = plans.iter().filter(|plan| plan.rows_in() > 0);
         self.limits.buckets_for(self.buckets(), growing.map(Plan::rows_after).max().unwrap_or(0))
     }

@@ -10,7 +10,7 @@ use super::suspects::{self, Suspects};
 use super::target::Target;
 use crate::counts::Counts;
 use crate::error::LakeError;
-use crate::files::datafile::{open, probe_column, probe_index, rows};
+use crate::files::datafile::{open_stored, probe_column, probe_index, rows};
 use crate::files::probe::{selection, visit_ids};
 use crate::files::removed::RemovedRows;
 use crate::files::rows::{RowRef, Rows, number};
@@ -20,7 +20,7 @@ use crate::met::MetOrders;
 use crate::schema::{StoredForm, arrow_schema};
 use crate::staging::files_of_rows::{FilesOfRows, Piece};
 use crate::staging::scatter::{Disk, Loaded, Parting, Scattered};
-use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
+use arrow::array::{Array, AsArray, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::take_record_batch;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -97,7 +97,8 @@ pub(super) fn decide(target: &Target<'_>, staged: Scattered, shared: bool) -> Re
     };
     let gathered = Gathered::new(target, &staged, &suspects)?;
     let merged = gathered.merge(target, &staged)?;
-    let free = rows - gathered.incoming.rows();
+    let free = rows.checked_sub(gathered.incoming.rows());
+    let free = free.ok_or_else(|| LakeError::internal("more rows gathered than came in"))?;
     let mut counts = merged.counts;
     counts.accepted += free;
     let decision = Decision::BeforeWriting {
@@ -147,9 +148,9 @@ impl Gathered {
         let position = AtomicU64::new(0);
         let partitions = (0..staged.partitions()).collect();
         target.limits.run(target.cancel, task_bytes(target, staged), partitions, |partition| {
-            let any = |batch: &RecordBatch| SuspectTest::new(batch, probe, suspects).any();
+            let any = |batch: &RecordBatch| Ok(SuspectTest::new(batch, probe, suspects)?.any());
             staged.read_where(partition, probe, target.limits.file_rows, any, |loaded| {
-                let mut test = SuspectTest::new(&loaded.batch, probe, suspects);
+                let mut test = SuspectTest::new(&loaded.batch, probe, suspects)?;
                 let (mut rows, mut numbers) = (Vec::new(), Vec::new());
                 for segment in &loaded.segments {
                     for row in (segment.start..segment.start + segment.rows).filter(|row| test.holds(*row)) {
@@ -183,13 +184,16 @@ impl Gathered {
             if numbers.is_empty() {
                 return Ok(());
             }
-            let chosen = open(path)?.with_row_selection(selection(&numbers, stored.file.rows));
+            let chosen = open_stored(&stored.file)?.with_row_selection(selection(&numbers, stored.file.rows));
             let mut numbers = numbers.into_iter();
             for batch in rows(&StoredForm::known(target.kind), path, chosen)? {
                 let batch = batch?;
                 let rows = 0..number(batch.num_rows());
                 let names = numbers.by_ref().take(batch.num_rows()).map(|number| (file as u64) << FILE_SHIFT | number);
                 put(&self.stored, &position, &batch, rows.collect(), names.collect())?;
+            }
+            if numbers.next().is_some() {
+                return Err(LakeError::damaged(path, "it does not give the rows that were chosen of it"));
             }
             Ok(())
         })?;
@@ -213,7 +217,7 @@ impl Gathered {
             let stored = self.stored.read(&[part], None)?;
             let batches = vec![incoming.clone(), stored.batch.clone()];
             let rows = Rows::new(Arc::new(arrow_schema(target.kind)), batches)?;
-            let merge = Merge::new(target.kind, &rows, 1, &came_from, target.known_orders);
+            let merge = Merge::new(target.kind, &rows, 1, &came_from, target.known_orders)?;
             let mut resolution = merge.resolve_here(target.cancel)?;
             let mut removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
             for row in &resolution.removed {
@@ -290,19 +294,23 @@ pub(crate) fn task_bytes(target: &Target<'_>, staged: &Scattered) -> usize {
 
 /// Asks of rows whether their id is suspect; neighbours of one id are asked once.
 pub(crate) struct SuspectTest<'a> {
-    ids: Option<&'a arrow::array::StringArray>,
+    ids: &'a StringArray,
     suspects: &'a Suspects,
     previous: Option<(&'a str, bool)>,
 }
 
 impl<'a> SuspectTest<'a> {
-    pub(crate) fn new(batch: &'a RecordBatch, probe: usize, suspects: &'a Suspects) -> Self {
-        Self { ids: batch.column(probe).as_string_opt::<i32>(), suspects, previous: None }
+    pub(crate) fn new(batch: &'a RecordBatch, probe: usize, suspects: &'a Suspects) -> Result<Self, LakeError> {
+        let ids = batch.column(probe).as_string_opt::<i32>();
+        let ids = ids.ok_or_else(|| LakeError::internal("staged ids that are no texts"))?;
+        Ok(Self { ids, suspects, previous: None })
     }
 
     pub(crate) fn holds(&mut self, row: usize) -> bool {
-        let Some(ids) = self.ids.filter(|ids| ids.is_valid(row)) else { return self.suspects.holds(None) };
-        let id = ids.value(row);
+        if self.ids.is_null(row) {
+            return self.suspects.holds(None);
+        }
+        let id = self.ids.value(row);
         if let Some((same, answer)) = self.previous
             && same == id
         {
@@ -314,6 +322,6 @@ impl<'a> SuspectTest<'a> {
     }
 
     fn any(mut self) -> bool {
-        (0..self.ids.map_or(0, |ids| ids.len())).any(|row| self.holds(row))
+        (0..self.ids.len()).any(|row| self.holds(row))
     }
 }

@@ -14,6 +14,7 @@
 //! A sighting of a customer who was seen before with the same attributes is unchanged also where it is newer.
 
 use crate::counts::Counts;
+use crate::error::LakeError;
 use crate::files::datafile::probe_index;
 use crate::files::probe::{HashedSet, hash_of};
 use crate::files::rows::{RowRef, Rows, number, places_of};
@@ -73,19 +74,26 @@ impl<'a> Merge<'a> {
         incoming: usize,
         files: &'a FilesOfRows,
         known_orders: KnownOrders,
-    ) -> Self {
+    ) -> Result<Self, LakeError> {
+        if !files.tell_of(rows, incoming) {
+            return Err(LakeError::internal("rows that come in without the file that they stood in"));
+        }
         let index = |name: &str| kind.columns.iter().position(|column| column.name == name);
         let all = rows.filled(SortOrder::of(kind).all());
         let orders = || OrderRules::new(kind, rows, number(incoming), files, known_orders, all.clone());
         let rule = match (kind.name == ORDERS.name, kind.name == CUSTOMERS.name, index("seen_at")) {
-            (true, ..) => orders().map_or(Rule::Keyed, Rule::Orders),
+            (true, ..) => {
+                let orders = orders().ok_or_else(|| LakeError::internal("orders without a column that rules look at"));
+                Rule::Orders(orders?)
+            }
             (_, true, Some(seen_at)) => Rule::Sightings { seen_at },
-            _ => Rule::Keyed,
+            (false, ..) => Rule::Keyed, // Customers of a program from before sightings as well.
         };
-        let key: Vec<usize> = kind.key.iter().filter_map(|name| index(name)).collect();
+        let key: Option<Vec<usize>> = kind.key.iter().map(|name| index(name)).collect();
+        let key = key.ok_or_else(|| LakeError::internal(format!("a key of {} that is no column", kind.name)))?;
         let probe = probe_index(kind);
         let key = rows.filled(&key);
-        Self { rows, incoming: number(incoming), files, rule, probe, key, all }
+        Ok(Self { rows, incoming: number(incoming), files, rule, probe, key, all })
     }
 
     /// Decides for every row, on all cores.
@@ -199,8 +207,8 @@ impl<'a> Merge<'a> {
         }
         let leaving = part.dropped.len() + part.removed.len();
         self.by_rule(new, old, part);
-        let left = (places.len() + leaving).saturating_sub(part.dropped.len() + part.removed.len());
-        part.shared |= left > 1;
+        // More than one of them is left.
+        part.shared |= places.len() + leaving > part.dropped.len() + part.removed.len() + 1;
     }
 
     fn by_rule(&self, new: &[RowRef], old: &[RowRef], part: &mut Resolution) {
@@ -317,7 +325,8 @@ mod tests {
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]).unwrap();
         let group: Vec<(u64, RowRef)> = rows.places().map(|place| (7, place)).collect();
         let mut part = Resolution::default();
-        Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide).same_hash(&group, &mut part);
+        let merge = Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide).unwrap();
+        merge.same_hash(&group, &mut part);
         assert_eq!(counts(&part), (1, 1, 1));
         assert!(part.removed.is_empty());
         assert_eq!(part.dropped.len(), 2);
@@ -331,6 +340,7 @@ mod tests {
         assert_eq!(
             counts(
                 &Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide)
+                    .unwrap()
                     .resolve(&CancelToken::new())
                     .unwrap()
             ),
@@ -338,8 +348,8 @@ mod tests {
         );
         let stored = lines(&["a", "b"], &[None, None], &["y", "x"]);
         let rows = Rows::new(Arc::new(arrow_schema(&ORDERS)), vec![incoming, stored]).unwrap();
-        let resolution =
-            Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide).resolve(&CancelToken::new()).unwrap();
+        let merge = Merge::new(&ORDERS, &rows, 1, &FilesOfRows::One, KnownOrders::Decide).unwrap();
+        let resolution = merge.resolve(&CancelToken::new()).unwrap();
         assert_eq!(counts(&resolution), (0, 1, 1));
         assert!(resolution.removed.is_empty(), "the equal row stays where it is");
     }

@@ -378,6 +378,7 @@ impl<'a> OrderRules<'a> {
 
     fn told(&self, before: &[RowRef], after: &[RowRef]) -> MetOrder {
         let id = before.first().and_then(|row| self.rows.text(self.columns.order, *row));
+        // Rows without a number are an order too, and are told by an empty one.
         MetOrder { order_id: id.unwrap_or_default().to_owned(), before: self.side(before), after: self.side(after) }
     }
 

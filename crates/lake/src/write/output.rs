@@ -85,7 +85,7 @@ impl Plan<'_> {
                 removed.entry(file).or_default().extend(&rows);
             }
         }
-        let rewrites = work.rewrites(removed, &change.adds);
+        let rewrites = work.rewrites(removed, &change.adds)?;
         progress(rewrites.iter().flatten().map(ReducedFile::rows_left).sum(), 0);
         let done = target.limits.run(target.cancel, REWRITE_BYTES, rewrites, |files| work.rewrite(&files))?;
         for part in done {
@@ -164,8 +164,8 @@ impl Work<'_> {
                     let mut new_files = NewFiles { work: self, batches: Vec::new(), rows: 0, adds: Vec::new() };
                     let probe = probe_index(self.target.kind);
                     large.staged.read_in_batches(&parts, self.target.limits.file_rows, |loaded| {
-                        let mut test =
-                            suspects.as_ref().map(|suspects| SuspectTest::new(&loaded.batch, probe, suspects));
+                        let test = suspects.as_ref().map(|suspects| SuspectTest::new(&loaded.batch, probe, suspects));
+                        let mut test = test.transpose()?;
                         let rows = loaded.rows().filter(|row| test.as_mut().is_none_or(|test| !test.holds(*row)));
                         let rows = rows.map(number).collect();
                         new_files.add(loaded.batch.clone(), rows)
@@ -186,7 +186,8 @@ impl Work<'_> {
     /// Rows that are keyed by the customer: decided and written partition by partition.
     fn by_customer(&self, staged: &Scattered, parts: &[u32], units: u32) -> Result<Part, LakeError> {
         let apart = units.min(self.target.buckets);
-        let unit = parts.first().copied().unwrap_or(0) % apart;
+        let Some(first) = parts.first() else { return Ok(Part::default()) };
+        let unit = first % apart;
         let files = self.target.files.iter().enumerate().filter(|(_, stored)| stored.file.bucket % apart == unit);
         let files: Vec<(usize, &StoredFile)> = files.collect();
         let mut part = Part::default();
@@ -199,7 +200,8 @@ impl Work<'_> {
                 first || rows <= self.target.limits.file_rows
             });
             let end = start + fits.count().max(1);
-            let loaded = staged.read(parts.get(start..end).unwrap_or_default(), None)?.in_order()?;
+            let some = parts.get(start..end).ok_or_else(|| LakeError::internal("partitions beyond the last one"))?;
+            let loaded = staged.read(some, None)?.in_order()?;
             start = end;
             if loaded.num_rows() == 0 {
                 continue;
@@ -218,15 +220,18 @@ impl Work<'_> {
     }
 
     /// Which files are written again, in groups that become one.
-    fn rewrites(&self, mut removed: RemovedRows, adds: &[Add]) -> Vec<Vec<ReducedFile<'_>>> {
+    fn rewrites(&self, mut removed: RemovedRows, adds: &[Add]) -> Result<Vec<Vec<ReducedFile<'_>>>, LakeError> {
         let mut by_bucket: BTreeMap<u32, Vec<ReducedFile<'_>>> = BTreeMap::new();
         for (index, stored) in self.target.files.iter().enumerate() {
             // Most files lose no rows.
-            let reduced = ReducedFile { stored, removed: removed.remove(&index).unwrap_or_default() };
+            let reduced = ReducedFile::new(stored, removed.remove(&index).unwrap_or_default())?;
             by_bucket.entry(stored.file.bucket).or_default().push(reduced);
         }
+        if !removed.is_empty() {
+            return Err(LakeError::internal("rows removed of a file that the table does not have"));
+        }
         if self.buckets > self.target.buckets {
-            return by_bucket.into_values().flatten().map(|file| vec![file]).collect();
+            return Ok(by_bucket.into_values().flatten().map(|file| vec![file]).collect());
         }
         let mut groups = Vec::new();
         for (bucket, files) in by_bucket {
@@ -245,7 +250,7 @@ impl Work<'_> {
             }
             groups.extend(files.into_iter().filter(|file| file.removed.count() > 0).map(|file| vec![file]));
         }
-        groups
+        Ok(groups)
     }
 
     fn rewrite(&self, files: &[ReducedFile<'_>]) -> Result<Change, LakeError> {
@@ -256,7 +261,8 @@ impl Work<'_> {
             files.iter().try_for_each(|file| file.note_customers(kind, self.touched))?;
             return Ok(Change { removes, ..Change::default() });
         }
-        let bucket = files.first().map_or(0, |file| file.stored.file.bucket);
+        let bucket = files.first().map(|file| file.stored.file.bucket);
+        let bucket = bucket.ok_or_else(|| LakeError::internal("rows left of no file"))?;
         let more = self.buckets / self.target.buckets;
         let targets = (0..more).map(|turn| bucket + turn * self.target.buckets).collect();
         let expected = usize::try_from(left / u64::from(more)).unwrap_or(usize::MAX);
@@ -343,7 +349,8 @@ impl BucketWriters<'_> {
             return self.write_to(bucket, batch);
         }
         let customer = SortOrder::of(self.work.target.kind).customer();
-        let Some(ids) = batch.column(customer).as_string_opt::<i32>() else { return Ok(()) };
+        let ids = batch.column(customer).as_string_opt::<i32>();
+        let ids = ids.ok_or_else(|| LakeError::internal("customers that are no texts among sorted rows"))?;
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut previous: Option<(&str, u32)> = None;
         for (row, number) in (0..ids.len()).zip(0_u32..) {

@@ -59,7 +59,7 @@ impl<'a> Plan<'a> {
             return Ok(Self { target, incoming: Incoming::Many(Box::new(large)), removed, counts, shared, met });
         }
         let files: Vec<(usize, &StoredFile)> = target.files.iter().enumerate().collect();
-        let (pieces, batches): (Vec<Piece>, Vec<RecordBatch>) = staged.into_batches().into_iter().unzip();
+        let (pieces, batches): (Vec<Piece>, Vec<RecordBatch>) = staged.into_batches()?.into_iter().unzip();
         let came_from = FilesOfRows::ByBatch(pieces);
         let decided = target.decide(batches, &came_from, &files, true)?;
         if !target.replays {
@@ -69,7 +69,7 @@ impl<'a> Plan<'a> {
         let nothing_met = decided.incoming == decided.rows.batches().len();
         let mut shared_now = decided.shared;
         if of_orders && shared && !shared_now && nothing_met {
-            let merge = Merge::new(target.kind, &decided.rows, decided.incoming, &came_from, target.known_orders);
+            let merge = Merge::new(target.kind, &decided.rows, decided.incoming, &came_from, target.known_orders)?;
             shared_now = merge.nothing_meets().is_some() && merge.ids_are_shared();
         }
         let Decided { rows, incoming, dropped, removed, counts, met, .. } = decided;
@@ -95,6 +95,8 @@ impl<'a> Plan<'a> {
     pub(crate) fn rows_after(&self) -> u64 {
         let stored: u64 = self.target.files.iter().map(|stored| stored.file.rows).sum();
         let removed: u64 = self.removed.values().map(RowSet::count).sum();
+        // It only decides how many buckets there are; that no file loses more rows than it has is seen as it is
+        // written again.
         stored.saturating_sub(removed) + self.rows_in()
     }
 

@@ -52,7 +52,7 @@ fn rehearse(
 ) -> Result<Rehearsed, LakeError> {
     let (limits, known_orders) = (staging.limits, staging.known_orders);
     let mut rehearsed = Rehearsed { counts: BTreeMap::new(), met: MetOrders::default() };
-    for staged in staging.into_kinds() {
+    for staged in staging.into_kinds()? {
         let kind: &'static FactKind = staged.kind;
         let table = version.tables.get(kind.name).map(|number| table::open(root, kind, *number)).transpose()?;
         let form = table.as_ref().map_or_else(|| Ok(StoredForm::known(kind)), OpenTable::form)?;

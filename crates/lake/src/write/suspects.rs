@@ -261,7 +261,8 @@ impl Search<'_> {
         let partitions = (0..self.staged.partitions()).collect();
         self.limits.run(self.cancel, TASK_BYTES, partitions, |partition| {
             let loaded = self.staged.read(&[partition], Some(&columns))?;
-            let Some(ids) = loaded.batch.column(self.probe).as_string_opt::<i32>() else { return Ok(()) };
+            let ids = loaded.batch.column(self.probe).as_string_opt::<i32>();
+            let ids = ids.ok_or_else(|| LakeError::internal("staged ids that are no texts"))?;
             let (runs, bounds) = self.runs(&loaded, ids)?;
             visit(&runs, bounds);
             Ok(())
@@ -335,6 +336,7 @@ pub(crate) fn groups(
     bounds: Option<&(String, String)>,
 ) -> Result<Vec<(usize, usize, u64)>, LakeError> {
     let builder = open(path)?;
+    // A file from before the kind had the column has it empty in every row.
     let Ok(column) = builder.schema().index_of(column) else { return Ok(Vec::new()) };
     let mut chosen = Vec::new();
     let mut first = 0_u64;

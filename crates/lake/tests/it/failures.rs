@@ -118,3 +118,24 @@ fn damaged_files_are_named() {
     fs::write(root.join("lake.json"), "{}").unwrap();
     assert_eq!(code(Lake::open(&root)), "T0410");
 }
+
+#[test]
+fn a_damaged_version_is_told_of_and_never_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("lake");
+    let lake = Lake::create(&root, 2).unwrap();
+    import_orders(&lake, 1, &[line("O1", "a", "", "pen", 100)]);
+    import_orders(&lake, 2, &[line("O2", "b", "", "pen", 200)]);
+    let newest = root.join("versions/00000002.json");
+    let whole = fs::read(&newest).unwrap();
+    for damaged in [whole.split_at(whole.len() / 2).0, b""] {
+        fs::write(&newest, damaged).unwrap();
+        let disk = files_on_disk(&root);
+        // Not the version before, as if the second import had never been.
+        assert_eq!(code(lake.snapshot()), "T0410");
+        assert_eq!(code(lake.writer("the next", &Wait::Refuse)), "T0410");
+        assert_eq!(files_on_disk(&root), disk, "nothing is swept away");
+    }
+    fs::write(&newest, whole).unwrap();
+    assert_eq!(rows(&lake.snapshot().unwrap(), &ORDERS).len(), 2);
+}

@@ -88,7 +88,7 @@ impl Books {
             self.lots.insert(award.lot.clone(), PointLot::new(entry.member.clone(), (**award).clone()));
         }
         for posting in &entry.postings {
-            let Some(lot) = self.lots.get_mut(&posting.lot) else { continue };
+            let lot = self.lots.get_mut(&posting.lot).ok_or_else(|| unknown("lot", &entry.kind))?;
             lot.post(posting)?;
             if lot.award.source == LotSource::Debt && lot.free < 0 {
                 self.open_debts.insert(posting.lot.clone());
@@ -97,11 +97,11 @@ impl Books {
             }
         }
         self.last = self.last.max(Some(entry.at));
-        self.note(key, entry);
-        Ok(())
+        self.note(key, entry)
     }
 
-    fn note(&mut self, key: &RequestKey, entry: &Entry) {
+    /// Returns an error for an entry about something that no earlier entry made: points would be lost in silence.
+    fn note(&mut self, key: &RequestKey, entry: &Entry) -> Result<(), LoyaltyError> {
         match &entry.kind {
             EntryKind::Joined => {
                 self.joined.entry(entry.member.clone()).or_insert(entry.at);
@@ -112,15 +112,13 @@ impl Books {
             EntryKind::Awarded(award) => self.note_award(entry, award),
             EntryKind::Confirmed { order } => {
                 let lot = self.orders.get(order).and_then(|record| record.earned.as_ref()).map(|earned| &earned.lot);
-                if let Some(lot) = lot.and_then(|lot| self.lots.get_mut(lot)) {
-                    lot.active_from = Some(entry.at);
-                }
+                let lot = lot.and_then(|lot| self.lots.get_mut(lot)).ok_or_else(|| unknown("order", &entry.kind))?;
+                lot.active_from = Some(entry.at);
             }
             EntryKind::Cancelled { order } => {
-                if let Some(earned) = self.orders.get_mut(order).and_then(|record| record.earned.as_mut()) {
-                    (earned.reversed, earned.reversed_qualifying) = (earned.redeemable, earned.qualifying);
-                    earned.is_cancelled = true;
-                }
+                let earned = self.earned_mut(order, &entry.kind)?;
+                (earned.reversed, earned.reversed_qualifying) = (earned.redeemable, earned.qualifying);
+                earned.is_cancelled = true;
             }
             EntryKind::Held { until } => {
                 let draws = draws(&entry.postings, |posting| posting.held);
@@ -128,34 +126,31 @@ impl Books {
                 self.holds.insert(key.clone(), hold);
                 self.open_holds.extend(until.map(|until| (until, key.clone())));
             }
-            EntryKind::Released { hold } => self.resolve(hold),
+            EntryKind::Released { hold } => self.resolve(hold, &entry.kind)?,
             EntryKind::Spent { hold, order } => {
                 if let Some(hold) = hold {
-                    self.resolve(hold);
+                    self.resolve(hold, &entry.kind)?;
                 }
                 let draws = draws(&entry.postings, |posting| -(posting.free + posting.held));
                 let spend = PointSpend { draws, order: order.clone(), number: self.spends.len() };
                 self.spends.insert(key.clone(), spend);
             }
             EntryKind::TakenBack { order, returned, points, .. } => {
-                self.note_taken_back(entry, order, *returned, *points)
+                self.note_taken_back(entry, order, *returned, *points)?;
             }
-            EntryKind::GivenBack { spend } => self.note_given_back(entry, spend),
+            EntryKind::GivenBack { spend } => self.note_given_back(entry, spend)?,
             EntryKind::DebtPaid => {
-                if let [lot, debt] = entry.postings.as_slice() {
-                    let payment = DebtPayment { lot: lot.lot.clone(), debt: debt.lot.clone(), points: debt.free };
-                    self.debts_paid.push(payment);
-                }
+                let (lot, debt) = lot_and_debt(entry)?;
+                let payment = DebtPayment { lot: lot.lot.clone(), debt: debt.lot.clone(), points: debt.free };
+                self.debts_paid.push(payment);
             }
             EntryKind::DebtRestored => {
-                if let [lot, debt] = entry.postings.as_slice() {
-                    let is_it = |payment: &DebtPayment| {
-                        payment.lot == lot.lot && payment.debt == debt.lot && payment.points == lot.free
-                    };
-                    if let Some(at) = self.debts_paid.iter().position(is_it) {
-                        self.debts_paid.remove(at);
-                    }
-                }
+                let (lot, debt) = lot_and_debt(entry)?;
+                let is_it = |payment: &DebtPayment| {
+                    payment.lot == lot.lot && payment.debt == debt.lot && payment.points == lot.free
+                };
+                let at = self.debts_paid.iter().position(is_it);
+                self.debts_paid.remove(at.ok_or_else(|| unknown("payment", &entry.kind))?);
             }
             EntryKind::Granted(layer) => self.grants.push((entry.member.clone(), layer.clone())),
             EntryKind::FloorSet(layer) => {
@@ -170,11 +165,19 @@ impl Books {
             }
             EntryKind::Adjusted(_) => {}
         }
+        Ok(())
+    }
+
+    /// What an order earned; an error if it is not known or earned nothing.
+    fn earned_mut(&mut self, order: &OrderId, kind: &EntryKind) -> Result<&mut EarnedOrder, LoyaltyError> {
+        let earned = self.orders.get_mut(order).and_then(|record| record.earned.as_mut());
+        earned.ok_or_else(|| unknown("order", kind))
     }
 
     fn note_award(&mut self, entry: &Entry, award: &Award) {
         let (LotSource::Order(order), Some((amount, rate))) = (&award.source, award.earned) else { return };
         let own = |posting: &&Posting| posting.lot == award.lot;
+        // An order that earns no points may have no posting.
         let (redeemable, qualifying) =
             entry.postings.iter().find(own).map_or((0, 0), |posting| (posting.free, posting.qualifying));
         let earned = EarnedOrder {
@@ -191,32 +194,47 @@ impl Books {
         self.orders.insert(order.clone(), OrderRecord { member: entry.member.clone(), earned: Some(earned) });
     }
 
-    fn note_taken_back(&mut self, entry: &Entry, order: &OrderId, returned: Money, points: i64) {
-        let Some(earned) = self.orders.get_mut(order).and_then(|record| record.earned.as_mut()) else { return };
-        earned.returned = earned.returned.checked_add(returned).unwrap_or(earned.amount);
-        earned.reversed += points;
-        let own = entry.postings.iter().filter(|posting| posting.lot == earned.lot);
-        earned.reversed_qualifying -= own.map(|posting| posting.qualifying).sum::<i64>();
+    fn note_taken_back(
+        &mut self,
+        entry: &Entry,
+        order: &OrderId,
+        returned: Money,
+        points: i64,
+    ) -> Result<(), LoyaltyError> {
+        let too_large = || LoyaltyError::TooLarge;
+        let earned = self.earned_mut(order, &entry.kind)?;
+        earned.returned = earned.returned.checked_add(returned).ok_or_else(too_large)?;
+        earned.reversed = earned.reversed.checked_add(points).ok_or_else(too_large)?;
+        for posting in entry.postings.iter().filter(|posting| posting.lot == earned.lot) {
+            let reversed = earned.reversed_qualifying.checked_sub(posting.qualifying);
+            earned.reversed_qualifying = reversed.ok_or_else(too_large)?;
+        }
+        Ok(())
     }
 
-    fn note_given_back(&mut self, entry: &Entry, spend: &RequestKey) {
-        let mut back: i64 = entry.postings.iter().map(|posting| posting.free).sum();
-        let Some(spend) = self.spends.get_mut(spend) else { return };
+    fn note_given_back(&mut self, entry: &Entry, spend: &RequestKey) -> Result<(), LoyaltyError> {
+        let points = entry.postings.iter().map(|posting| posting.free).try_fold(0, i64::checked_add);
+        let mut back = points.ok_or(LoyaltyError::TooLarge)?;
+        let spend = self.spends.get_mut(spend).ok_or_else(|| unknown("spend", &entry.kind))?;
         // What was drawn last comes back first.
         for (_, points) in spend.draws.iter_mut().rev() {
             let part = back.min(*points);
             *points -= part;
             back -= part;
         }
+        if back > 0 {
+            return Err(LoyaltyError::internal("more points come back of a spend than were drawn"));
+        }
+        Ok(())
     }
 
-    fn resolve(&mut self, hold: &RequestKey) {
-        if let Some(known) = self.holds.get_mut(hold) {
-            known.resolved = true;
-            if let Some(until) = known.until {
-                self.open_holds.remove(&(until, hold.clone()));
-            }
+    fn resolve(&mut self, hold: &RequestKey, kind: &EntryKind) -> Result<(), LoyaltyError> {
+        let known = self.holds.get_mut(hold).ok_or_else(|| unknown("hold", kind))?;
+        known.resolved = true;
+        if let Some(until) = known.until {
+            self.open_holds.remove(&(until, hold.clone()));
         }
+        Ok(())
     }
 
     /// The member that an id stands for, after merges.
@@ -251,6 +269,18 @@ impl Books {
         persons.sort();
         persons.dedup();
         persons
+    }
+}
+
+fn unknown(what: &str, kind: &EntryKind) -> LoyaltyError {
+    LoyaltyError::internal(format!("an entry is about a {what} that no entry made: {kind:?}"))
+}
+
+/// The lot that pays a debt, or is paid back, and the debt.
+fn lot_and_debt(entry: &Entry) -> Result<(&Posting, &Posting), LoyaltyError> {
+    match entry.postings.as_slice() {
+        [lot, debt] => Ok((lot, debt)),
+        _ => Err(LoyaltyError::internal(format!("{} postings of a debt instead of two", entry.postings.len()))),
     }
 }
 

@@ -6,6 +6,7 @@ mod decide;
 mod due;
 mod entry;
 mod lots;
+mod next;
 mod refund;
 
 pub use command::{Adjustment, Command, CommandBody, LayerRule};
@@ -51,7 +52,7 @@ impl KeptLedger {
                 return Err(LoyaltyError::KeyConflict(booking.command.key.clone()));
             }
         }
-        let books = books_of(&bookings)?;
+        let books = books_of(bookings.iter())?;
         Ok(Self { bookings, keys, books })
     }
 
@@ -165,7 +166,7 @@ impl<'r> Ledger<'r> {
             .and_then(|()| draft.carry_out_due(command.at));
         if let Err(refused) = done {
             // What was due by then may be booked in part: the books are made anew. A refusal may cost that.
-            self.kept.books = books_of(&self.kept.bookings)?;
+            self.kept.books = books_of(self.kept.bookings.iter())?;
             return Err(refused);
         }
         let booking = Booking { command: command.clone(), entries: draft.entries };
@@ -186,9 +187,9 @@ impl<'r> Ledger<'r> {
             Cow::Borrowed(&self.kept.books)
         } else {
             let until = self.kept.bookings.partition_point(|booking| booking.command.at <= at);
-            Cow::Owned(books_of(self.kept.bookings.get(..until).unwrap_or_default())?)
+            Cow::Owned(books_of(self.kept.bookings.iter().take(until))?)
         };
-        let Some(key) = RequestKey::new("due") else { return Ok(books) };
+        let key = RequestKey::new("due").ok_or_else(|| LoyaltyError::internal("a text that is no key"))?;
         // Mostly nothing is, and long books are not copied to find that out.
         let due = Due { rules: self.rules, books: &books, key: &key, part: 0 };
         if due.first(at).is_none() {
@@ -285,19 +286,21 @@ impl<'r> Ledger<'r> {
         let own = |layers: &[(CustomerId, LayerRule)]| {
             let own = layers.iter().filter(|(id, _)| books.is_same(id, member));
             let periods = own.filter_map(|(_, layer)| {
+                // A level that the policy has no more holds nobody.
                 let level = self.rules.levels.iter().position(|level| level.level == layer.level)?;
                 Some((level, layer.from, layer.until))
             });
             periods.collect::<Vec<_>>()
         };
-        Ok(Some(standing_at(self.rules, joined, &points, (&own(&books.grants), &own(&books.floors)), at)))
+        standing_at(self.rules, joined, &points, (&own(&books.grants), &own(&books.floors)), at).map(Some)
     }
 
     /// What came back of an order, and what of it still can; `None` if the order is not known.
     pub fn returned_of(&self, order: &OrderId) -> Option<OrderReturned> {
         let record = self.kept.books.orders.get(order)?;
         let told = |earned: &EarnedOrder| {
-            let left = earned.amount.ten_thousandths().saturating_sub(earned.returned.ten_thousandths());
+            // Neither is below zero, and no more comes back than there was.
+            let left = earned.amount.ten_thousandths() - earned.returned.ten_thousandths();
             OrderReturned { returned: earned.returned, left: Money::from_ten_thousandths(left.max(0)) }
         };
         let nothing = OrderReturned { returned: Money::ZERO, left: Money::ZERO };
@@ -317,7 +320,7 @@ impl<'r> Ledger<'r> {
 }
 
 /// What bookings add up to.
-fn books_of(bookings: &[Booking]) -> Result<Books, LoyaltyError> {
+fn books_of<'b>(bookings: impl Iterator<Item = &'b Booking>) -> Result<Books, LoyaltyError> {
     let mut books = Books::default();
     for booking in bookings {
         for entry in &booking.entries {

@@ -57,12 +57,16 @@ impl Draft<'_> {
         for (_, key) in spends.iter().rev() {
             wanted = self.give_back_spend(at, key, wanted)?;
         }
+        if wanted > 0 {
+            return Err(LoyaltyError::internal("points that paid did not all come back"));
+        }
         Ok(())
     }
 
     /// Returns what is still to come back.
     fn give_back_spend(&mut self, at: LocalTime, key: &RequestKey, wanted: i64) -> Result<i64, LoyaltyError> {
-        let Some(spend) = self.books.spends.get(key) else { return Ok(wanted) };
+        let spend = self.books.spends.get(key);
+        let spend = spend.ok_or_else(|| LoyaltyError::internal("points come back of no spend"))?;
         let mut left = wanted;
         let mut back: Vec<(LotId, i64)> = Vec::new();
         for (lot, points) in spend.draws.iter().rev() {
@@ -74,7 +78,7 @@ impl Draft<'_> {
         }
         // One entry for each lot, so that what comes back is counted off the draws in the same order.
         for (id, points) in back {
-            let Some(lot) = self.books.lots.get(&id) else { continue };
+            let lot = self.books.lots.get(&id).ok_or_else(no_lot)?;
             let member = lot.member.clone();
             let kind = EntryKind::GivenBack { spend: key.clone() };
             if !lot.is_expired(self.rules, at) {
@@ -101,9 +105,9 @@ impl Draft<'_> {
     /// What is kept earns what it would have earned alone, by the rules of the award; the rest is taken back. So the parts
     /// never add up to more than the whole, and the last one is exact.
     fn take_back(&mut self, at: LocalTime, order: &OrderId, returned: Money) -> Result<(), LoyaltyError> {
-        let Some(record) = self.books.orders.get(order) else { return Ok(()) };
+        let record = self.books.orders.get(order).ok_or_else(|| LoyaltyError::UnknownOrder(order.clone()))?;
         let member = record.member.clone();
-        let Some(earned) = record.earned.clone() else { return Ok(()) };
+        let Some(earned) = record.earned.clone() else { return Ok(()) }; // It earned nothing.
         let total = earned.returned.checked_add(returned).ok_or(LoyaltyError::TooLarge)?;
         let kept = Money::from_ten_thousandths(earned.amount.ten_thousandths() - total.ten_thousandths());
         if kept < Money::ZERO {
@@ -112,9 +116,10 @@ impl Draft<'_> {
             return Err(LoyaltyError::TooMuchReturned { order: order.clone(), wanted: returned, left });
         }
         let keeps = points_for(kept, &earned.rate)?;
+        // Below zero after it was cancelled, which took back all.
         let points = (earned.redeemable - keeps - earned.reversed).max(0);
         let qualifying = (earned.qualifying - keeps - earned.reversed_qualifying).max(0);
-        let TakenPoints { postings, debt, forgiven } = self.take(at, &member, &earned.lot, (points, qualifying));
+        let TakenPoints { postings, debt, forgiven } = self.take(at, &member, &earned.lot, (points, qualifying))?;
         let kind = EntryKind::TakenBack { order: order.clone(), returned, points, forgiven };
         if let Some((lot, owed)) = debt {
             let award = Award {
@@ -139,18 +144,22 @@ impl Draft<'_> {
         member: &CustomerId,
         own: &LotId,
         (points, qualifying): (i64, i64),
-    ) -> TakenPoints {
-        let there = self.books.lots.get(own).map_or(0, |lot| lot.free.max(0));
+    ) -> Result<TakenPoints, LoyaltyError> {
+        let there = self.books.lots.get(own).map(|lot| lot.free.max(0)).ok_or_else(no_lot)?;
         let first = points.min(there);
         let mut postings = vec![Posting { lot: own.clone(), free: -first, held: 0, qualifying: -qualifying }];
         let (draws, missing) = self.draw_most(at, member, points - first, Some(own));
         postings.extend(draws.iter().map(|(lot, points)| free(lot, -points)));
         if missing == 0 {
-            return TakenPoints { postings, debt: None, forgiven: 0 };
+            return Ok(TakenPoints { postings, debt: None, forgiven: 0 });
         }
-        match self.rules.points.refund {
+        Ok(match self.rules.points.refund {
             RefundRule::WithinBalance => TakenPoints { postings, debt: None, forgiven: missing },
             RefundRule::Debt => TakenPoints { postings, debt: Some((self.next_lot(), missing)), forgiven: 0 },
-        }
+        })
     }
+}
+
+fn no_lot() -> LoyaltyError {
+    LoyaltyError::internal("points of a lot that no entry made")
 }

@@ -5,6 +5,7 @@ use super::height;
 use super::history::{LevelHistory, level_history};
 use super::points::{PointSums, Qualifying};
 use super::windows::window_start;
+use crate::error::LoyaltyError;
 use terrace_domain::LocalTime;
 use terrace_policy::Membership;
 
@@ -41,13 +42,17 @@ pub enum LevelLayer {
 type Period = (usize, LocalTime, Option<LocalTime>);
 
 /// The standing at an instant.
+///
+/// # Errors
+/// [`LoyaltyError::TooLarge`] if the points do not fit.
 pub(crate) fn standing_at(
     rules: &Membership,
     joined: LocalTime,
     points: &[Qualifying],
     (grants, floors): (&[Period], &[Period]),
     at: LocalTime,
-) -> LevelStanding {
+) -> Result<LevelStanding, LoyaltyError> {
+    let sum = PointSums::new(points).between(window_start(rules, joined, at), at, true);
     let history = level_history(rules, joined, points, at);
     let computed = history.level();
     let mut standing = LevelStanding {
@@ -55,7 +60,7 @@ pub(crate) fn standing_at(
         layer: LevelLayer::Computed,
         until: None,
         computed,
-        points: PointSums::new(points).between(window_start(rules, joined, at), at, true),
+        points: i64::try_from(sum).map_err(|_| LoyaltyError::TooLarge)?,
         history,
     };
     let layers = grants.iter().map(|period| (LevelLayer::Grant, period));
@@ -65,5 +70,5 @@ pub(crate) fn standing_at(
             (standing.level, standing.layer, standing.until) = (Some(*level), layer, *until);
         }
     }
-    standing
+    Ok(standing)
 }

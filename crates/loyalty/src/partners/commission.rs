@@ -5,7 +5,7 @@ use crate::id::OrderId;
 use crate::spans::year_start;
 use std::collections::BTreeMap;
 use terrace_domain::{CustomerId, LocalTime, Money, round_div};
-use terrace_policy::{Partners, ReferralCount, amount_of};
+use terrace_policy::{Partners, ReferralCount};
 
 /// An order that a partner brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,9 +112,13 @@ pub fn bands_of(rules: &Partners, before: Money, amount: Money) -> Vec<BandPart>
 /// # Errors
 /// [`LoyaltyError::TooLarge`] if it does not fit.
 pub fn commission_of(rules: &Partners, before: Money, amount: Money, coin: Money) -> Result<Money, LoyaltyError> {
-    let rate = |level: usize| rules.levels.get(level).map_or(0, |level| i128::from(level.rate.millionths()));
-    let parts = bands_of(rules, before, amount);
-    let sum: i128 = parts.iter().map(|part| i128::from(part.amount.ten_thousandths()) * rate(part.level)).sum();
+    let mut sum = 0i128;
+    for part in bands_of(rules, before, amount) {
+        let level = rules.levels.get(part.level);
+        let rate = level.ok_or_else(|| LoyaltyError::internal("a band of no level"))?.rate;
+        // A rate is at most one, and the parts are at most the amount.
+        sum += i128::from(part.amount.ten_thousandths()) * i128::from(rate.millionths());
+    }
     let coin = i128::from(coin.ten_thousandths().max(1));
     let coins = round_div(sum, 1_000_000 * coin).ok_or(LoyaltyError::TooLarge)?;
     i64::try_from(coins * coin).map(Money::from_ten_thousandths).map_err(|_| LoyaltyError::TooLarge)
@@ -122,7 +126,9 @@ pub fn commission_of(rules: &Partners, before: Money, amount: Money, coin: Money
 
 /// The level of a partner by what they referred, as an index from the highest; `None` below the lowest.
 pub fn partner_level(rules: &Partners, referred: Money) -> Option<usize> {
-    rules.levels.iter().position(|level| amount_of(level.from).is_some_and(|from| referred >= from))
+    // Amounts are in ten-thousandths of a unit, numbers of the policy in millionths.
+    let referred = i128::from(referred.ten_thousandths()) * 100;
+    rules.levels.iter().position(|level| referred >= level.from.0)
 }
 
 impl<'r> CommissionLedger<'r> {
@@ -222,15 +228,19 @@ impl<'r> CommissionLedger<'r> {
             |order: &OrderId| self.orders.get(&(order.clone(), partner.clone())).map(|known| known.referral.at);
         let mut sum = 0i64;
         for entry in self.entries.iter().filter(|entry| entry.partner == *partner && entry.at <= at) {
-            let change = match &entry.kind {
-                CommissionKind::Earned(referral) if referral.at >= start => referral.amount.ten_thousandths(),
+            let (placed, change) = match &entry.kind {
+                CommissionKind::Earned(referral) => (referral.at, referral.amount.ten_thousandths()),
                 // What comes back is off the year of its order.
-                CommissionKind::Reversed { order, returned } if placed(order).is_some_and(|placed| placed >= start) => {
-                    -returned.ten_thousandths()
+                CommissionKind::Reversed { order, returned } => {
+                    let placed = placed(order);
+                    let unknown = || LoyaltyError::internal("commission of an order that earned none");
+                    (placed.ok_or_else(unknown)?, -returned.ten_thousandths())
                 }
-                _ => 0,
+                CommissionKind::Paid { .. } => continue,
             };
-            sum = sum.checked_add(change).ok_or(LoyaltyError::TooLarge)?;
+            if placed >= start {
+                sum = sum.checked_add(change).ok_or(LoyaltyError::TooLarge)?;
+            }
         }
         Ok(Money::from_ten_thousandths(sum))
     }

@@ -60,7 +60,7 @@ impl CommissionLedger<'_> {
             if owner != partner || !in_window(known.referral.at) {
                 continue;
             }
-            let back = reversed.get(order).copied().unwrap_or(Money::ZERO);
+            let back = reversed.get(order).copied().unwrap_or(Money::ZERO); // Nothing came back.
             let kept = known.referral.amount.ten_thousandths() - back.ten_thousandths();
             amount = amount.checked_add(Money::from_ten_thousandths(kept)).ok_or(LoyaltyError::TooLarge)?;
             returned = returned.checked_add(back).ok_or(LoyaltyError::TooLarge)?;
@@ -73,7 +73,7 @@ impl CommissionLedger<'_> {
         let days = |last: LocalTime| i64::from(as_of.date().days()) - i64::from(last.date().days());
         Ok(ReferralFigures {
             orders,
-            customers: i64::try_from(customers.len()).unwrap_or(i64::MAX),
+            customers: i64::try_from(customers.len()).map_err(|_| LoyaltyError::TooLarge)?,
             amount,
             returned,
             days_since_last: last.map(days),

@@ -3,8 +3,9 @@
 use super::commission::{CommissionEntry, CommissionKind, CommissionLedger};
 use crate::error::LoyaltyError;
 use crate::id::OrderId;
+use crate::spans::NEVER;
 use terrace_domain::{CustomerId, Date, LocalTime, Money};
-use terrace_policy::{Period, amount_of};
+use terrace_policy::Period;
 
 /// A partner's account at the end of a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +38,8 @@ impl CommissionLedger<'_> {
             Period::Year => 12,
         };
         let next = (civil.month() - 1) / months * months + months;
-        let (year, month) = (civil.year().saturating_add(i16::from(next / 12)), next % 12 + 1);
-        Date::from_ymd(year, month, 1).map_or(at, Date::start)
+        let (year, month) = (civil.year().checked_add(i16::from(next / 12)), next % 12 + 1);
+        year.and_then(|year| Date::from_ymd(year, month, 1)).map_or(NEVER, Date::start)
     }
 
     /// A partner's account at the end of a period: what was booked before it.
@@ -59,7 +60,7 @@ impl CommissionLedger<'_> {
                     continue;
                 }
             };
-            if self.is_held(order, partner, period_end) {
+            if self.is_held(order, partner, period_end)? {
                 provisional = add(provisional, entry.commission)?;
             } else if let Some((_, sum)) = orders.iter_mut().find(|(known, _)| known == order) {
                 *sum = Money::from_ten_thousandths(add(sum.ten_thousandths(), entry.commission)?);
@@ -69,8 +70,9 @@ impl CommissionLedger<'_> {
         }
         let confirmed = orders.iter().try_fold(0i64, |sum, (_, commission)| add(sum, *commission))?;
         let open = confirmed.checked_sub(paid).ok_or(LoyaltyError::TooLarge)?;
-        let least = amount_of(self.rules.payout.at_least).unwrap_or(Money::ZERO).ten_thousandths();
-        let (payable, carried) = if open > 0 && open >= least { (open, 0) } else { (0, open) };
+        // Amounts are in ten-thousandths of a unit, numbers of the policy in millionths.
+        let is_enough = i128::from(open) * 100 >= self.rules.payout.at_least.0;
+        let (payable, carried) = if open > 0 && is_enough { (open, 0) } else { (0, open) };
         let [provisional, confirmed, paid, payable, carried] =
             [provisional, confirmed, paid, payable, carried].map(Money::from_ten_thousandths);
         Ok(Statement { partner: partner.clone(), period_end, provisional, confirmed, paid, payable, carried, orders })
@@ -108,9 +110,10 @@ impl CommissionLedger<'_> {
     }
 
     /// Whether an order can still be returned at the end of a period.
-    fn is_held(&self, order: &OrderId, partner: &CustomerId, period_end: LocalTime) -> bool {
-        let Some(known) = self.orders.get(&(order.clone(), partner.clone())) else { return false };
-        let held_until = self.rules.payout.after.and_then(|after| after.after(known.referral.at));
-        held_until.is_some_and(|until| until > period_end)
+    fn is_held(&self, order: &OrderId, partner: &CustomerId, period_end: LocalTime) -> Result<bool, LoyaltyError> {
+        let known = self.orders.get(&(order.clone(), partner.clone()));
+        let known = known.ok_or_else(|| LoyaltyError::internal("commission of an order that earned none"))?;
+        let held_until = self.rules.payout.after.map(|after| after.after(known.referral.at).unwrap_or(NEVER));
+        Ok(held_until.is_some_and(|until| until > period_end))
     }
 }

@@ -11,7 +11,9 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::routing::{delete, get};
 use serde::Deserialize;
-use terrace_app::runs::PageRequest;
+use serde_json::{Map, Value};
+use terrace_app::roster::RosterQuery;
+use terrace_office::approvals::ApprovalView;
 use terrace_office::roles::Right;
 use terrace_office::standings::{EndedView, OverrideBody};
 use terrace_office::views::{CustomerPageView, ExplanationView, OverrideView};
@@ -24,9 +26,9 @@ pub(super) const ROUTES: &[Route] = &[
         method: "GET",
         path: "/api/v1/customers",
         takes: Takes::Right(Right::SeeCustomers),
-        summary: "The list of customers with their metrics, labels, tiers and standings: filtered by a condition of the policy's language, sorted by a column (`-` before its name for the largest first), page by page.",
+        summary: "The list of customers with their metrics, labels, tiers and standings: filtered by a condition of the policy's language, sorted by a column (`-` before its name for the largest first), with the sums of its amounts. `next_cursor` asks for the next page of the same version: the pages fit together whatever changes meanwhile.",
         body: None,
-        query: &[("where", "orders >= 3"), ("sort", "-amount"), ("skip", "0"), ("limit", "50")],
+        query: &[("where", "orders >= 3"), ("sort", "-amount"), ("skip", "0"), ("limit", "50"), ("cursor", "")],
         answers: &[(200, Content::of::<CustomerPageView>())],
     },
     Route {
@@ -51,12 +53,12 @@ pub(super) const ROUTES: &[Route] = &[
         method: "POST",
         path: "/api/v1/customers/{id}/overrides",
         takes: Takes::Right(Right::OverrideStandings),
-        summary: "Say that a customer stands in a tier until an end, and why.",
+        summary: "Say that a customer stands in a tier until an end, and why. Where the settings ask for a second person it waits for one (202).",
         body: Some(Body::of::<OverrideBody>(
             r#"{"scheme": "type", "tier": "A", "reason": "a promise of the owner", "until": "2027-01-31"}"#,
         )),
         query: &[],
-        answers: &[(201, Content::of::<OverrideView>())],
+        answers: &[(201, Content::of::<OverrideView>()), (202, Content::of::<ApprovalView>())],
     },
     Route {
         method: "DELETE",
@@ -85,6 +87,7 @@ struct ListQuery {
     sort: Option<String>,
     skip: Option<usize>,
     limit: Option<usize>,
+    cursor: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -107,8 +110,9 @@ async fn list(State(app): State<App>, asking: Asking, query: Result<Query<ListQu
     });
     let condition = query.r#where.filter(|text| !text.trim().is_empty());
     let (skip, limit) = (query.skip.unwrap_or(0), query.limit.unwrap_or(PAGE));
-    let request = PageRequest { condition, sort, skip, limit };
-    view(app.office.customers(&asking.caller, request, app.now()).await, asking.lang)
+    let asked = RosterQuery { condition, sort, after: None, skip, limit };
+    let cursor = query.cursor.filter(|text| !text.is_empty());
+    view(app.office.customers(&asking.caller, asked, cursor.as_deref(), app.now()).await, asking.lang)
 }
 
 async fn explanation(

@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use terrace_office::OfficeError;
+use terrace_office::approvals::ApprovalView;
 use terrace_office::members::{LookUp, MemberBody};
 use terrace_office::points::PointsBody;
 use terrace_office::roles::Right;
@@ -78,10 +79,10 @@ pub(super) const ROUTES: &[Route] = &[
         method: "POST",
         path: "/api/v1/members/{id}/points",
         takes: Takes::Right(Right::SpendPoints),
-        summary: "Spend, hold, capture, release, confirm or cancel points; adjust them, grant a level, set a floor, merge or unmerge (these take `adjust_points`).",
+        summary: "Spend, hold, capture, release, confirm or cancel points; adjust them, grant a level, set a floor, merge or unmerge (these take `adjust_points`). An adjustment waits where the settings ask for a second person (202).",
         body: Some(Body::of::<PointsBody>(r#"{"do": "spend", "points": 100, "order_id": "A-1003"}"#)),
         query: &[],
-        answers: &[(200, Content::of::<PointsAnswerView>())],
+        answers: &[(200, Content::of::<PointsAnswerView>()), (202, Content::of::<ApprovalView>())],
     },
 ];
 

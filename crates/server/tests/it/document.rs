@@ -6,7 +6,7 @@ use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, OnceLock};
-use terrace_server::{Content, document, routes};
+use terrace_server::{document, routes};
 
 /// Where the document stands for the one who reads its forms.
 const HOME: &str = "http://localhost/openapi.json";
@@ -109,6 +109,19 @@ pub fn check(method: &str, address: &str, told: &Told) {
         }
     }
     SEEN.lock().expect("a set").insert(key);
+}
+
+/// The answers that are no problem, and were never seen. That the state cannot be read is not tried here.
+pub fn unseen() -> Vec<String> {
+    let seen = SEEN.lock().expect("a set");
+    let stated = routes()
+        .into_iter()
+        .flat_map(|route| route.answers.iter().map(move |(status, _)| (route.method.to_owned(), route.path, *status)));
+    stated
+        .filter(|(_, path, status)| !(*path == "/readyz" && *status == 503))
+        .filter(|key| !seen.contains(key))
+        .map(|(method, path, status)| format!("{method} {path} {status}"))
+        .collect()
 }
 
 #[test]

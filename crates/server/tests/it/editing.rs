@@ -17,7 +17,7 @@ fn users_webhooks_and_forms_are_changed_as_they_were_read() {
     let user = shop.post(&owner, "/api/v1/users", &json!({ "name": "li", "role": "sales" })).ok();
     let path = format!("/api/v1/users/{}", user["id"]);
     let changed = put(&shop, &owner, &path, "\"1\"", &json!({ "role": "service" }));
-    assert_eq!((&changed.ok()["revision"], changed.headers["etag"].to_str()), (&json!(2), Ok("\"2\"")));
+    assert_eq!((&changed.ok()["revision"], changed.headers["etag"].to_str().ok()), (&json!(2), Some("\"2\"")));
     let late = put(&shop, &owner, &path, "\"1\"", &json!({ "role": "manager" }));
     assert_eq!((late.status.as_u16(), late.code().as_str()), (412, "T1534"));
     assert_eq!(put(&shop, &owner, &path, "1", &json!({})).code(), "T1521");
@@ -36,7 +36,7 @@ fn users_webhooks_and_forms_are_changed_as_they_were_read() {
     shop.post(&owner, "/api/v1/members", &form).ok();
     assert_eq!(shop.get(&owner, "/api/v1/members/C1").headers["etag"], "\"1\"");
     let told = put(&shop, &owner, "/api/v1/members/C1", "\"1\"", &json!({ "name": "Lei" }));
-    assert_eq!((told.status.as_u16(), told.headers["etag"].to_str()), (200, Ok("\"2\"")));
+    assert_eq!((told.status.as_u16(), told.headers["etag"].to_str().ok()), (200, Some("\"2\"")));
     assert_eq!(put(&shop, &owner, "/api/v1/members/C1", "\"1\"", &json!({ "name": "Wu" })).status.as_u16(), 412);
     assert_eq!(shop.send("PUT", &owner, "/api/v1/members/C1", &json!({ "name": "Wu" })).code(), "T1503");
 }
@@ -53,7 +53,7 @@ fn personal_values_are_shown_for_a_reason_and_so_many_a_day() {
         shop.post(&analyst, "/api/v1/reveals", &json!({ "customer_id": customer, "reason": reason }))
     };
     assert_eq!(reveal("C1", "  ").code(), "T1503");
-    assert_eq!(reveal("nobody", "a call").status.as_u16(), 404);
+    assert_eq!(reveal("C99", "a call").status.as_u16(), 404);
     let told = reveal("C1", "a call about a case").ok();
     let names: Vec<&str> =
         told["fields"].as_array().expect("fields").iter().filter_map(|field| field["name"].as_str()).collect();

@@ -17,7 +17,7 @@ fn ended(shop: &Shop, key: &str, id: &Value) -> Value {
         if job["state"] != "running" {
             return job;
         }
-        shop.run(tokio::time::sleep(Duration::from_millis(10)));
+        shop.run(async { tokio::time::sleep(Duration::from_millis(10)).await });
     }
     panic!("the job {id} does not end");
 }

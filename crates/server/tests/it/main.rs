@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod answers;
 mod approvals;
 mod document;
+mod dues;
 mod editing;
 mod facts;
 mod histories;
@@ -13,6 +15,7 @@ mod loyalty;
 mod pages;
 mod policies;
 mod refusals;
+mod roster;
 mod shop;
 mod sign_in;
 mod webhooks;

@@ -83,7 +83,7 @@ fn a_customer_is_told_with_fields_masked_by_role() {
     assert_eq!(open["metrics"][0]["value"], "1050.00");
     assert_eq!(open["member"]["level"]["level"], "diamond");
     assert_eq!(open["completeness"]["filled"], 3);
-    assert_eq!(shop.get(&key, "/api/v1/customers/nobody").status.as_u16(), 404);
+    assert_eq!(shop.get(&key, "/api/v1/customers/C99").status.as_u16(), 404);
 }
 
 #[test]

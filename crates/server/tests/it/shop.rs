@@ -95,15 +95,20 @@ impl Shop {
 
     /// With its state in a database of PostgreSQL.
     pub fn on(url: Option<String>) -> Self {
-        Self::with(url, "")
+        Self::with(POLICY, url, "")
     }
 
     /// With further settings.
     pub fn set(settings: &str) -> Self {
-        Self::with(None, settings)
+        Self::with(POLICY, None, settings)
     }
 
-    fn with(url: Option<String>, settings: &str) -> Self {
+    /// With other rules.
+    pub fn by(policy: &str, url: Option<String>) -> Self {
+        Self::with(policy, url, "")
+    }
+
+    fn with(policy: &str, url: Option<String>, settings: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let zone = Zone::new("Asia/Shanghai").expect("a zone");
         let currency = Currency::new("CNY").expect("a currency");
@@ -116,7 +121,7 @@ impl Shop {
         )
         .expect("written");
         let workspace = if settings.is_empty() { workspace } else { Workspace::open(folder.path()).expect("opens") };
-        let policy = check_text("shop.yaml".to_owned(), POLICY.to_owned());
+        let policy = check_text("shop.yaml".to_owned(), policy.to_owned());
         let policy = Arc::new(policy.unwrap_or_else(|error| panic!("{error}")));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");

@@ -232,7 +232,11 @@ fn distribution(entry: &Entry, value_type: ValueType, found: &mut Problems) -> O
             }
         }
     }
-    Some(Distribution::from(counts))
+    let Ok(distribution) = Distribution::try_from(counts) else {
+        found.value(entry.place, &entry.name, "~", "count");
+        return None;
+    };
+    Some(distribution)
 }
 
 fn ratio(millionths: i128, value_type: ValueType) -> Ratio {

@@ -98,7 +98,38 @@ impl<'v> Comparison<'v> {
 
     pub(super) fn order(&self, row: usize) -> Option<Ordering> {
         let (a, b) = (self.left.get(row)?, self.right.get(row)?);
-        // Stored integers times a scale always fit; only a monstrous number of a policy could saturate.
-        Some(a.saturating_mul(self.left_factor).cmp(&b.saturating_mul(self.right_factor)))
+        // One of the factors is 1. So what leaves 128 bits, as only a monstrous number of a policy can, is further from
+        // zero than the other.
+        Some(match (a.checked_mul(self.left_factor), b.checked_mul(self.right_factor)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            (None, _) => a.cmp(&0),
+            (_, None) => 0.cmp(&b),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::vector::{Scalar, Vector};
+    use super::*;
+
+    #[test]
+    fn a_number_that_leaves_128_bits_is_the_larger_one() {
+        for (kind, equal) in [(ValueType::Decimal, 7), (ValueType::Count, 7_000_000)] {
+            let column = Vector::owned(Column::integers(kind, vec![7]));
+            for (number, expected) in
+                [(i128::MAX, Ordering::Less), (i128::MIN, Ordering::Greater), (equal, Ordering::Equal)]
+            {
+                let constant = Vector::Constant(Scalar::Number(number));
+                let (column, constant) = (column.numbers().unwrap(), constant.numbers().unwrap());
+                assert_eq!(Comparison::new(&column, &constant).order(0), Some(expected));
+                assert_eq!(Comparison::new(&constant, &column).order(0), Some(expected.reverse()));
+            }
+        }
+        // A day beside a time.
+        let days = Vector::owned(Column::integers(ValueType::Date, vec![i64::MAX]));
+        let times = Vector::owned(Column::integers(ValueType::Time, vec![i64::MAX]));
+        let order = Comparison::new(&days.numbers().unwrap(), &times.numbers().unwrap()).order(0);
+        assert_eq!(order, Some(Ordering::Greater));
     }
 }

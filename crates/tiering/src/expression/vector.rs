@@ -140,7 +140,7 @@ impl Numbers<'_> {
     pub(super) fn as_type(&self, row: usize, target: ValueType) -> Result<Option<i128>, TooLarge> {
         let Some(value) = self.get(row) else { return Ok(None) };
         if let (ValueType::Time, Some(factor)) = (target, self.moment) {
-            return Ok(Some(value.saturating_mul(factor)));
+            return value.checked_mul(factor).map(Some).ok_or(TooLarge(row));
         }
         rescale(value, self.scale, target.scale()).map(Some).ok_or(TooLarge(row))
     }
@@ -195,7 +195,7 @@ impl Gather {
             }
             (Some(valid), kept) => valid.push(kept.is_some()),
         }
-        self.values.push(kept.unwrap_or(0));
+        self.values.push(kept.unwrap_or(0)); // Beside it stands that it is null.
         Ok(())
     }
 

@@ -41,7 +41,7 @@ impl Clusters<'_> {
 
     /// Finds the groups of the customers whose values these are, with the numbers of an earlier run for those that are
     /// still the same groups.
-    fn find(&self, view: &View<'_>, columns: &[&Integers], values: &[Vec<i64>]) -> Result<Groups, ModelError> {
+    fn find(&self, view: &View<'_>, columns: &[&Integers], values: &[Vec<i64>]) -> Result<Groups, FindError> {
         let numbers: Vec<Vec<f64>> = columns
             .par_iter()
             .zip(values)
@@ -67,12 +67,12 @@ impl Clusters<'_> {
                 .zip(overall)
                 .map(|((name, scaling), typical)| FeatureScaling::new(name, scaling, typical))
                 .collect(),
-            groups: clusters.identities.iter().zip(&clusters.centres).map(blank).collect(),
+            groups: clusters.identities.iter().zip(&clusters.centres).map(blank).collect::<Result<_, _>>()?,
             choice: choice.map(choice_figures),
         };
         groups.groups.sort_by_key(|group| group.tier);
         interrupt.check()?;
-        describe(&mut groups, &features, &numbers, values);
+        describe(&mut groups, &features, &numbers, values)?;
         Ok(groups)
     }
 
@@ -121,27 +121,54 @@ const fn treatment(scale: FeatureScale) -> Treatment {
 }
 
 fn choice_figures(choice: Choice) -> GroupChoice {
+    // A policy asks for a dozen groups at most.
     let small = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     let silhouettes = choice.silhouettes.into_iter().map(|(count, value)| (small(count), Exact(value))).collect();
     GroupChoice { silhouettes, by_gap: small(choice.by_gap), is_natural: choice.is_natural }
 }
 
-fn blank((identity, centre): (&u32, &Vec<f64>)) -> Group {
-    Group {
-        tier: u16::try_from(*identity).unwrap_or(u16::MAX),
+/// Why groups were not found.
+enum FindError {
+    Model(ModelError),
+    Internal(InternalError),
+}
+
+impl From<ModelError> for FindError {
+    fn from(error: ModelError) -> Self {
+        Self::Model(error)
+    }
+}
+
+impl From<InternalError> for FindError {
+    fn from(error: InternalError) -> Self {
+        Self::Internal(error)
+    }
+}
+
+fn blank((identity, centre): (&u32, &Vec<f64>)) -> Result<Group, InternalError> {
+    let tier = u16::try_from(*identity).map_err(|_| InternalError::new("a group with a number of no tier"))?;
+    Ok(Group {
+        tier,
         centre: centre.iter().map(|place| Exact(*place)).collect(),
         customers: 0,
         typical: Vec::new(),
         traits: Vec::new(),
-    }
+    })
 }
 
 /// Counts the customers of each group and says what is typical of it and what sets it apart.
-fn describe(groups: &mut Groups, features: &Features, numbers: &[Vec<f64>], values: &[Vec<i64>]) {
+fn describe(
+    groups: &mut Groups,
+    features: &Features,
+    numbers: &[Vec<f64>],
+    values: &[Vec<i64>],
+) -> Result<(), InternalError> {
     let mut clusters = groups.clusters();
     // Without a metric there is nobody to place.
     let customers = numbers.first().map_or(0, Vec::len);
-    debug_assert!(numbers.iter().all(|column| column.len() == customers), "columns of one length");
+    if numbers.iter().any(|column| column.len() != customers) || values.iter().any(|values| values.len() != customers) {
+        return Err(InternalError::new("columns of different lengths to group customers by"));
+    }
     clusters.members = (0..customers)
         .into_par_iter()
         .with_min_len(MANY)
@@ -160,6 +187,7 @@ fn describe(groups: &mut Groups, features: &Features, numbers: &[Vec<f64>], valu
         let one = |found: found::Trait| GroupTrait { feature: index_16(found.feature), effect: Exact(found.effect) };
         group.traits = description.traits.into_iter().map(one).collect();
     }
+    Ok(())
 }
 
 /// The middle value of each group.
@@ -243,9 +271,10 @@ impl Kind for Clusters<'_> {
             let groups = Groups { features: none.collect(), ..Groups::default() };
             return Ok(SchemeCutoffs::Clusters { customers, groups });
         }
-        let fault = |source| match source {
-            ModelError::Interrupted => Cancelled.into(),
-            source => TieringError::NoGroups { scheme: view.scheme.name.to_string(), source },
+        let fault = |error| match error {
+            FindError::Model(ModelError::Interrupted) => Cancelled.into(),
+            FindError::Model(source) => TieringError::NoGroups { scheme: view.scheme.name.to_string(), source },
+            FindError::Internal(error) => error.into(),
         };
         let groups = self.find(view, &columns, &values_of(&columns, &rows)?).map_err(fault)?;
         Ok(SchemeCutoffs::Clusters { customers, groups })

@@ -72,6 +72,7 @@ impl Score<'_> {
             (true, Some(score)) => Place::Tier(ladder::tier(&edges, *score)),
         };
         let places = view.universe.iter().zip(scores).map(place).collect();
+        // Nobody looks at the score of who has no tier.
         let scores = scores.iter().map(|score| score.unwrap_or(0)).collect();
         Ok(SchemeClasses { places, by_products: ByProducts::Scores(scores) })
     }

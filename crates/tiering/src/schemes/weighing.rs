@@ -33,8 +33,9 @@ pub(crate) struct PercentileScale<'a> {
 impl<'a> PercentileScale<'a> {
     /// The weight is in any unit common to all inputs.
     pub(crate) fn new(distribution: &'a Distribution, lower_is_better: bool, weight: i128) -> Self {
-        let span = distribution.customers().saturating_sub(1).max(1);
-        let step = (FIFTY * UNIT / i128::from(span)).saturating_mul(weight);
+        let span = distribution.customers().saturating_sub(1).max(1); // Of one customer or none.
+        // Weights of a policy add up to 100, so that this stays below 10^31.
+        let step = (FIFTY * UNIT / i128::from(span)) * weight;
         Self { distribution, lower_is_better, weight, step, jumps: None, moved: None }
     }
 
@@ -52,17 +53,19 @@ impl<'a> PercentileScale<'a> {
         };
         let (below, equal) = match self.moved {
             None => (below, equal),
+            // A value that is given by hand may not be among those counted.
             Some((from, to)) => {
-                let below = below.saturating_sub(u64::from(from < value)).saturating_add(u64::from(to < value));
-                (below, equal.saturating_sub(u64::from(from == value)).saturating_add(u64::from(to == value)))
+                let below = below.saturating_sub(u64::from(from < value)) + u64::from(to < value);
+                (below, equal.saturating_sub(u64::from(from == value)) + u64::from(to == value))
             }
         };
         let above = customers.saturating_sub(below).saturating_sub(equal);
         let worse = if self.lower_is_better { above } else { below };
         let span = customers - 1;
-        // Counts of a hostile file may be of any size.
-        let twice = worse.saturating_mul(2).saturating_add(equal);
-        (twice.saturating_sub(1).min(span.saturating_mul(2)), span)
+        // A distribution counts fewer customers than 2^60.
+        let twice = worse * 2 + equal;
+        // A value that nobody has is beside nobody.
+        (twice.saturating_sub(1).min(span * 2), span)
     }
 
     /// The percentile in millionths, half-even.
@@ -100,7 +103,7 @@ impl<'a> Weighing<'a> {
             100_000_000 / span + 2
         };
         // Weights are parts of a whole: several inputs together shift no more than the one that shifts most.
-        self.scales.iter().map(shift).max().unwrap_or(0)
+        self.scales.iter().map(shift).max().unwrap_or(0) // Without inputs nothing moves.
     }
 
     pub(crate) fn scales(&self) -> &[PercentileScale<'a>] {

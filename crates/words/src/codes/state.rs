@@ -258,4 +258,13 @@ pub(super) const REQUESTS: &[Entry] = &[
         "{what} `{id}` 已不是读取时的内容",
         ["Read it again, and send the change with the new `ETag`.", "请重新读取，并用新的 `ETag` 提交更改。"],
     ),
+    conflict(
+        "T1540",
+        "The list has gone on since: the version {version} that this page belongs to is no longer held",
+        "名单已更新：此页所属的版本 {version} 已不再保留",
+        [
+            "Ask for the first page again, without a cursor; the pages after it fit together.",
+            "请不带游标重新请求第一页，其后的各页彼此一致。",
+        ],
+    ),
 ];

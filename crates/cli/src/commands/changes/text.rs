@@ -1,12 +1,12 @@
 //! Changes as a person reads them.
 
 use super::as_of;
-use crate::format::{amount, count, millionths, titled};
+use crate::format::{amount, amount_of, count, millionths, titled};
 use crate::tables::TextTable;
 use std::collections::BTreeMap;
 use terrace_app::changes::{Cause, Changes, Direction, Flow, LARGEST_MOVERS, SchemeChanges};
 use terrace_app::history::{KeptRun, RunScheme};
-use terrace_app::runs::profile::{money, ratio};
+use terrace_app::runs::profile::ratio;
 use terrace_domain::Money;
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::history as texts;
@@ -78,7 +78,7 @@ impl ChangesText<'_> {
             ];
             lines.push(format!("  {}", self.fill(texts::ORDERED_MOVES, &moves)));
             let amounts =
-                [("up", amount(money(up.after))), ("down", amount(money(down.after))), ("currency", currency.clone())];
+                [("up", amount_of(up.after)), ("down", amount_of(down.after)), ("currency", currency.clone())];
             lines.push(format!("  {}", self.fill(texts::ORDERED_MONEY, &amounts)));
         } else {
             let moved = count(up.customers + down.customers + other.customers);
@@ -89,7 +89,7 @@ impl ChangesText<'_> {
         lines.extend([String::new(), format!("  {}", self.fill(texts::MATRIX_REVENUE, &[("currency", currency)]))]);
         let gone = scheme.to.tiers.len() + 1;
         lines.extend(
-            self.matrix_by(scheme, |column, flow| amount(money(if column == gone { flow.before } else { flow.after }))),
+            self.matrix_by(scheme, |column, flow| amount_of(if column == gone { flow.before } else { flow.after })),
         );
         lines.push(String::new());
         lines.extend(self.movers(scheme));
@@ -179,7 +179,7 @@ impl ChangesText<'_> {
         let mut table = TextTable::new(&headers);
         for (cause, flow) in causes {
             let part = millionths(ratio(i128::from(flow.customers), i128::from(moved)));
-            table.row([self.cause(&cause), count(flow.customers), part, amount(money(flow.after))]);
+            table.row([self.cause(&cause), count(flow.customers), part, amount_of(flow.after)]);
         }
         let mut lines = table.lines();
         if counted > moved {

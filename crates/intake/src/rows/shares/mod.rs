@@ -133,6 +133,7 @@ impl LineColumns {
         let key = self.key.hash(row)?;
         // An order may have several discounts, each in a column of its own.
         let given = self.discounts.iter().filter_map(|place| Self::number(row, Some(*place)));
+        // Amounts have 18 digits. A sum beyond 64 bits is more than the goods are worth, which is all that is taken off.
         let discount = given.map(i64::saturating_abs).reduce(i64::saturating_add);
         let own = Self::number(row, self.own).map_or(0, i64::saturating_abs);
         let computed = self.of_orders || Self::number(row, self.amount).is_none();
@@ -193,9 +194,8 @@ fn shares_of(bytes: &[u8]) -> (Vec<[i64; SHARE]>, u64) {
             continue;
         };
         let weights: Vec<i64> = order.iter().map(|[_, _, _, weight, ..]| *weight).collect();
-        let sum = |numbers: &mut dyn Iterator<Item = i64>| numbers.fold(0_i64, i64::saturating_add);
-        let own = sum(&mut order.iter().map(|[_, _, _, _, _, own, _]| *own));
-        let all = sum(&mut weights.iter().copied());
+        let own: i128 = order.iter().map(|[_, _, _, _, _, own, _]| i128::from(*own)).sum();
+        let all: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
         let left = still_to_take(discount, own, all, first(|[.., came_to]| *came_to));
         orders += u64::from(left > 0 && all > 0);
         let spread = spread(left, &weights);
@@ -206,5 +206,5 @@ fn shares_of(bytes: &[u8]) -> (Vec<[i64; SHARE]>, u64) {
 
 /// A place in a file, of which none has more than a signed number counts.
 fn number(place: usize) -> i64 {
-    i64::try_from(place).unwrap_or(i64::MAX)
+    i64::try_from(place).unwrap_or(i64::MAX) // Never: see above.
 }

@@ -9,9 +9,9 @@ const CENT: i64 = Money::SCALE / 100;
 ///
 /// Whole hundredths where all amounts are such. What is left over by rounding down goes to the lines that lost most by
 /// it, the earlier ones first.
-pub(super) fn spread(discount: i64, weights: &[i64]) -> Vec<i64> {
+pub(super) fn spread(discount: i128, weights: &[i64]) -> Vec<i64> {
     let total: i128 = weights.iter().map(|weight| i128::from((*weight).max(0))).sum();
-    let discount = i128::from(discount.max(0)).min(total);
+    let discount = discount.clamp(0, total);
     if total == 0 || discount == 0 {
         return vec![0; weights.len()];
     }
@@ -44,11 +44,12 @@ pub(super) fn spread(discount: i64, weights: &[i64]) -> Vec<i64> {
 /// The part of a discount that is still to be taken off the lines, whose own discounts are off already.
 ///
 /// Some exports count the lines' discounts in the order's: what the order came to tells.
-pub(super) fn still_to_take(discount: i64, of_lines: i64, lines: i64, came_to: Option<i64>) -> i64 {
-    let rest = discount.saturating_sub(of_lines);
-    match came_to {
-        Some(sum) if rest >= 0 && lines.saturating_sub(discount) != sum && lines.saturating_sub(rest) == sum => rest,
-        _ => discount,
+pub(super) fn still_to_take(discount: i64, of_lines: i128, lines: i128, came_to: Option<i64>) -> i128 {
+    let discount = i128::from(discount);
+    let rest = discount - of_lines;
+    match came_to.map(i128::from) {
+        Some(sum) if rest >= 0 && lines - discount != sum && lines - rest == sum => rest,
+        Some(_) | None => discount,
     }
 }
 
@@ -81,7 +82,7 @@ mod tests {
             discount in 0i64..10_000_000_000,
             weights in proptest::collection::vec(0i64..10_000_000_000, 1..20),
         ) {
-            let shares = spread(discount, &weights);
+            let shares = spread(discount.into(), &weights);
             prop_assert_eq!(shares.iter().sum::<i64>(), discount.min(weights.iter().sum()));
             for (share, weight) in shares.iter().zip(&weights) {
                 prop_assert!((0..=*weight).contains(share));

@@ -88,6 +88,8 @@ impl OrderLines {
     }
 
     /// Whether an amount that all lines share is nearer to the sum of the lines than each line's own would be.
+    ///
+    /// Sums only weigh one reading against the other: what is cut at the ends of 64 bits is as far off as can be.
     fn is_whole(&self) -> bool {
         let amount = self.amount.saturating_abs();
         let sums = [self.gross, self.gross.saturating_sub(self.discount), self.gross.saturating_sub(self.discounts)];

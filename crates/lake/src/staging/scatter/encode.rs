@@ -5,6 +5,7 @@ use crate::error::LakeError;
 use arrow::array::RecordBatch;
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal64Type, Int64Type, SchemaRef, TimestampMicrosecondType};
+use std::sync::Arc;
 
 /// A row: its batch and its number in it.
 pub(super) type BatchRow = (u32, u32);
@@ -32,7 +33,7 @@ impl<'a> Encoder<'a> {
 
     /// Appends the rows' blocks to `out`, column by column, and tells their lengths and their bytes unpacked.
     ///
-    /// Returns an error if a number has more than 64 bits, which the form of the rows rules out.
+    /// Returns an error if a column is not of the type that the form of the rows says.
     pub(super) fn encode(&mut self, rows: &[BatchRow], out: &mut Vec<u8>) -> Result<(Vec<u32>, u64), LakeError> {
         let mut lengths = Vec::with_capacity(self.filled.len());
         let mut unpacked = 0;
@@ -40,32 +41,40 @@ impl<'a> Encoder<'a> {
             let start = out.len();
             if self.filled.get(column) == Some(&true) {
                 self.raw.clear();
-                self.column(column, rows);
+                self.column(column, rows)?;
                 unpacked += self.raw.len() as u64;
-                pack(&self.raw, out);
+                pack(&self.raw, out)?;
             }
             lengths.push(length(out.len() - start)?);
         }
         Ok((lengths, unpacked))
     }
 
-    fn column(&mut self, column: usize, rows: &[BatchRow]) {
+    fn column(&mut self, column: usize, rows: &[BatchRow]) -> Result<(), LakeError> {
         let arrays: Vec<&ArrayRef> = self.batches.iter().map(|batch| batch.column(column)).collect();
+        let schema = Arc::clone(&self.schema);
+        let wanted = schema.field(column).data_type();
+        if arrays.iter().any(|array| array.data_type() != wanted) {
+            return Err(LakeError::internal(format!("a staged column that does not hold {wanted} as its form says")));
+        }
         validity(&arrays, rows, &mut self.raw);
-        match self.schema.field(column).data_type() {
+        match wanted {
             DataType::Decimal64(..) => self.numbers_of::<Decimal64Type>(&arrays, rows),
             DataType::Int64 => self.numbers_of::<Int64Type>(&arrays, rows),
             DataType::Timestamp(..) => self.numbers_of::<TimestampMicrosecondType>(&arrays, rows),
             DataType::Date32 => self.numbers_of::<Date32Type>(&arrays, rows),
             DataType::Boolean => bits(rows.iter().map(|(batch, row)| flag(&arrays, *batch, *row)), &mut self.raw),
-            _ => texts(&arrays, rows, &mut self.raw),
+            DataType::Utf8 => texts(&arrays, rows, &mut self.raw),
+            other => return Err(LakeError::internal(format!("a staged column of {other}, which no kind has"))),
         }
+        Ok(())
     }
 
     fn numbers_of<T: ArrowPrimitiveType<Native: Into<i64>>>(&mut self, arrays: &[&ArrayRef], rows: &[BatchRow]) {
         self.numbers.clear();
         let (mut least, mut most) = (i64::MAX, i64::MIN);
         for run in rows.chunk_by(|a, b| a.0 == b.0) {
+            // `column` has seen that it is of this type.
             let Some(array) = array_of(arrays, run).and_then(|array| array.as_primitive_opt::<T>()) else { continue };
             let empty = array.null_count() > 0;
             for (_, row) in run {
@@ -87,7 +96,7 @@ impl<'a> Encoder<'a> {
         self.raw.extend_from_slice(&least.to_le_bytes());
         for number in &self.numbers {
             let bytes = number.wrapping_sub(least).to_le_bytes();
-            self.raw.extend_from_slice(bytes.get(..width).unwrap_or_default());
+            self.raw.extend_from_slice(bytes.get(..width).unwrap_or(&bytes)); // Of 8 bytes at most 8.
         }
     }
 }
@@ -107,11 +116,10 @@ pub(super) fn length(bytes: usize) -> Result<u32, LakeError> {
     u32::try_from(bytes).map_err(|_| LakeError::internal("a staged block beyond 32 bits"))
 }
 
-pub(super) fn pack(raw: &[u8], out: &mut Vec<u8>) {
+pub(super) fn pack(raw: &[u8], out: &mut Vec<u8>) -> Result<(), LakeError> {
     let start = out.len();
     out.push(COMPRESSED);
-    // Whatever is written at once has far fewer bytes than 32 bits count.
-    out.extend_from_slice(&(raw.len() as u32).to_le_bytes());
+    out.extend_from_slice(&length(raw.len())?.to_le_bytes());
     let body = out.len();
     out.resize(body + lz4_flex::block::get_maximum_output_size(raw.len()), 0);
     let written = out.get_mut(body..).map_or(Ok(usize::MAX), |space| lz4_flex::block::compress_into(raw, space));
@@ -123,6 +131,7 @@ pub(super) fn pack(raw: &[u8], out: &mut Vec<u8>) {
             out.extend_from_slice(raw);
         }
     }
+    Ok(())
 }
 
 fn array_of<'a>(arrays: &[&'a ArrayRef], run: &[BatchRow]) -> Option<&'a ArrayRef> {
@@ -164,6 +173,7 @@ fn bits(values: impl Iterator<Item = bool>, raw: &mut Vec<u8>) {
 fn texts(arrays: &[&ArrayRef], rows: &[BatchRow], raw: &mut Vec<u8>) {
     let each = |visit: &mut dyn FnMut(&[u8])| {
         for run in rows.chunk_by(|a, b| a.0 == b.0) {
+            // `column` has seen that they are texts.
             let Some(array) = array_of(arrays, run).and_then(|array| array.as_string_opt::<i32>()) else { continue };
             let (offsets, letters) = (array.value_offsets(), array.value_data());
             for (_, row) in run {

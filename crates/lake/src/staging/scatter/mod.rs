@@ -283,14 +283,17 @@ impl Scattered {
     }
 
     /// The batches that hold and have rows, by position, of rows that are all in memory.
-    pub(crate) fn into_batches(self) -> Vec<(Piece, RecordBatch)> {
+    pub(crate) fn into_batches(self) -> Result<Vec<(Piece, RecordBatch)>, LakeError> {
         let pieces = self.pieces();
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let puts = state.puts;
         state.waiting.retain(|waiting| puts.get(waiting.put as usize).is_some_and(|put| put.holds));
         state.waiting.sort_by_key(|waiting| puts.get(waiting.put as usize).map(|put| put.position));
-        let pieces = pieces.into_iter().filter(|piece| piece.rows > 0);
-        pieces.zip(state.waiting.into_iter().map(|waiting| waiting.batch)).collect()
+        let pieces: Vec<Piece> = pieces.into_iter().filter(|piece| piece.rows > 0).collect();
+        if pieces.len() != state.waiting.len() {
+            return Err(LakeError::internal("staged rows that are neither in memory nor taken back"));
+        }
+        Ok(pieces.into_iter().zip(state.waiting.into_iter().map(|waiting| waiting.batch)).collect())
     }
 
     /// Reads rows of some partitions as one batch; columns that are not asked for are empty.
@@ -321,13 +324,13 @@ impl Scattered {
         partition: u32,
         column: usize,
         rows: usize,
-        passes: impl Fn(&RecordBatch) -> bool,
+        passes: impl Fn(&RecordBatch) -> Result<bool, LakeError>,
         mut take: impl FnMut(Loaded) -> Result<(), LakeError>,
     ) -> Result<(), LakeError> {
         for group in self.groups(&[partition], MOST_BYTES, rows) {
             let mut chosen = Vec::new();
             for chunk in group {
-                if passes(&self.load(std::slice::from_ref(&chunk), Some(&[column]))?.batch) {
+                if passes(&self.load(std::slice::from_ref(&chunk), Some(&[column]))?.batch)? {
                     chosen.push(chunk);
                 }
             }
@@ -415,6 +418,7 @@ impl Scattered {
         let mut start = 0;
         for (put, rows) in chunks.iter().flat_map(|chunk| chunk.puts.iter()) {
             let rows = *rows as usize;
+            // A put that was taken back has no rank.
             if let Some(rank) = ranks.get(*put as usize).copied().flatten() {
                 segments.push(Segment { rank, start, rows });
             }
@@ -428,14 +432,14 @@ impl Scattered {
     /// Writes rows by partition.
     fn write(&self, taken: &[Waiting]) -> Result<Vec<Option<Chunk>>, LakeError> {
         let batches: Vec<RecordBatch> = taken.iter().map(|waiting| waiting.batch.clone()).collect();
-        let (order, ends) = self.by_partition(&batches);
+        let (order, ends) = self.by_partition(&batches)?;
         let mut encoder = Encoder::new(Arc::clone(&self.schema), &batches);
         // About what is left of texts and numbers once they are packed.
         let mut out = Vec::with_capacity(taken.iter().map(|waiting| waiting.bytes).sum::<usize>() / 2);
         let mut written: Vec<Option<Chunk>> = Vec::with_capacity(ends.len());
         let mut start = 0;
         for end in ends {
-            let rows = order.get(start..end).unwrap_or_default();
+            let rows = order.get(start..end).ok_or_else(|| LakeError::internal("staged rows of no partition"))?;
             start = end;
             if rows.is_empty() {
                 written.push(None);
@@ -448,15 +452,17 @@ impl Scattered {
                 let before = out.len();
                 let mut raw = Vec::new();
                 encode::steps(&numbers(taken, rows)?, &mut raw);
-                encode::pack(&raw, &mut out);
+                encode::pack(&raw, &mut out)?;
                 lengths.push(encode::length(out.len() - before)?);
             }
             let runs = rows.chunk_by(|a, b| a.0 == b.0);
-            let puts = runs.filter_map(|run| {
-                let put = taken.get(run.first()?.0 as usize)?.put;
-                Some((put, number(run.len())))
-            });
-            let puts = puts.collect();
+            let puts: Option<Box<[_]>> = runs
+                .map(|run| {
+                    let put = taken.get(run.first()?.0 as usize)?.put;
+                    Some((put, number(run.len())))
+                })
+                .collect();
+            let puts = puts.ok_or_else(|| LakeError::internal("staged rows that nobody put"))?;
             written.push(Some(Chunk { offset, lengths: lengths.into(), rows: rows.len(), unpacked, puts }));
         }
         let offset = self.disk.append(&out, &self.cancel)?;
@@ -465,23 +471,23 @@ impl Scattered {
     }
 
     /// The rows by partition, in their order within each, and where each partition ends.
-    fn by_partition(&self, batches: &[RecordBatch]) -> (Vec<BatchRow>, Vec<usize>) {
+    fn by_partition(&self, batches: &[RecordBatch]) -> Result<(Vec<BatchRow>, Vec<usize>), LakeError> {
+        let beyond = || LakeError::internal("a staged row of no partition");
         let mut ends = vec![0_usize; self.parting.partitions as usize];
         let mut homes: Vec<u32> = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
         for batch in batches {
             let ids = batch.column(self.parting.by).as_string_opt::<i32>();
+            let ids = ids.ok_or_else(|| LakeError::internal("rows parted by a column that holds no texts"))?;
             let mut previous: Option<(&str, u32)> = None;
             for row in 0..batch.num_rows() {
-                let id = ids.filter(|ids| ids.is_valid(row)).map_or("", |ids| ids.value(row));
+                let id = if ids.is_valid(row) { ids.value(row) } else { "" };
                 let home = match previous {
                     Some((same, home)) if same == id => home,
                     _ => (hash_of(Some(id)) % u64::from(self.parting.partitions)) as u32,
                 };
                 previous = Some((id, home));
                 homes.push(home);
-                if let Some(end) = ends.get_mut(home as usize) {
-                    *end += 1;
-                }
+                *ends.get_mut(home as usize).ok_or_else(beyond)? += 1;
             }
         }
         let mut next = Vec::with_capacity(ends.len());
@@ -495,14 +501,11 @@ impl Scattered {
         let places =
             (0_u32..).zip(batches).flat_map(|(batch, rows)| (0..number(rows.num_rows())).map(move |row| (batch, row)));
         for (place, home) in places.zip(homes) {
-            if let Some(next) = next.get_mut(home as usize) {
-                if let Some(slot) = order.get_mut(*next) {
-                    *slot = place;
-                }
-                *next += 1;
-            }
+            let next = next.get_mut(home as usize).ok_or_else(beyond)?;
+            *order.get_mut(*next).ok_or_else(beyond)? = place;
+            *next += 1;
         }
-        (order, ends)
+        Ok((order, ends))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

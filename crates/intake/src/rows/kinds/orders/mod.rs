@@ -139,6 +139,7 @@ impl OrderRules {
                 FieldValue::Number(own) if !self.totals.discounts_of_orders => own.saturating_abs(),
                 _ => 0,
             };
+            // Both together are at most what the line is worth: its share is of what its own discount leaves.
             *slot = FieldValue::Number(own.saturating_add(share));
         }
     }
