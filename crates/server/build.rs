@@ -1,6 +1,8 @@
 //! Packs the pages that `scripts/pages` has built into the program: a table of names, contents and packed contents.
 //! Without them the table is empty, and the server says how they are built.
 
+#![expect(clippy::disallowed_macros, reason = "cargo reads what a build script prints")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
