@@ -116,11 +116,13 @@ fn in_memory(batch: &RecordBatch, wanted: &ReadColumns) -> Result<(ArrayRef, Vec
 }
 
 /// The rows of customers by id, and who they are with the first row of each.
+type RowsByCustomer = (Vec<u32>, (Vec<u32>, Vec<usize>));
+
 fn by_customer(
     keys: &arrow::array::Int32Array,
     names: &StringArray,
     of: CustomerFilter<'_>,
-) -> Result<(Vec<u32>, (Vec<u32>, Vec<usize>)), AnalyticsError> {
+) -> Result<RowsByCustomer, AnalyticsError> {
     let wrong = || AnalyticsError::internal("rows of a customer beyond the names, or beyond 32 bits");
     let last_row = u32::try_from(keys.len()).map_err(|_| wrong())?;
     let key_of = |row: usize| {
