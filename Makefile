@@ -27,7 +27,10 @@ build: own-target
 pages:
 	scripts/pages
 
-demo: pages build
+# Without Node the demo goes without pages, and the server says how they are built.
+demo:
+	@if command -v npm >/dev/null; then scripts/pages; fi
+	@$(MAKE) --no-print-directory build
 	'$(TERRACE)' demo
 
 # Property tests draw their inputs from SEED: the same ones each time, so that a change is judged by itself; another

@@ -1,8 +1,6 @@
 //! Packs the pages that `scripts/pages` has built into the program: a table of names, contents and packed contents.
 //! Without them the table is empty, and the server says how they are built.
 
-#![expect(clippy::disallowed_macros, reason = "cargo reads what a build script prints")]
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -18,20 +16,28 @@ fn main() -> io::Result<()> {
         list(&pages, &pages, &mut names)?;
     }
     names.sort();
+    // Copies, so that pages that are built anew meanwhile do not take files away under the compiler.
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let mut copies = 0;
+    let mut copied = |name: &str| {
+        copies += 1;
+        let copy = out.join(format!("page-{copies}"));
+        fs::copy(pages.join(name), &copy).map(|_| copy)
+    };
     let mut table = String::from("const FILES: &[BuiltFile] = &[\n");
     for name in names.iter().filter(|name| !name.ends_with(".gz")) {
-        let path = pages.join(name).canonicalize()?;
-        let packed = pages.join(format!("{name}.gz"));
-        let packed = match packed.is_file() {
-            true => format!("Some(include_bytes!({:?}))", packed.canonicalize()?),
-            false => "None".to_owned(),
+        let plain = copied(name)?;
+        let packed = format!("{name}.gz");
+        let packed = if names.contains(&packed) {
+            format!("Some(include_bytes!({:?}))", copied(&packed)?)
+        } else {
+            "None".to_owned()
         };
         // Writing to a text cannot fail.
         let _ =
-            writeln!(table, "    BuiltFile {{ name: {name:?}, plain: include_bytes!({path:?}), packed: {packed} }},");
+            writeln!(table, "    BuiltFile {{ name: {name:?}, plain: include_bytes!({plain:?}), packed: {packed} }},");
     }
     table.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("pages.rs"), table)
 }
 

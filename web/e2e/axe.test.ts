@@ -23,6 +23,10 @@ const PATHS = [
   "/users",
   "/audit",
   "/account",
+  "/partners",
+  "/approvals",
+  "/jobs",
+  "/settings",
 ];
 
 interface Fault {

@@ -14,7 +14,7 @@ it("signs a member up, finds them, and changes their points", async () => {
   await page.getByRole("heading", { name: "李雷" }).waitFor();
   await page.getByRole("button", { name: "Points and level" }).click();
   await page.getByRole("dialog").getByText("Adjust").click();
-  await page.getByRole("spinbutton", { name: "Points", exact: true }).fill("120");
+  await page.getByRole("spinbutton").first().fill("120");
   await page.getByLabel("Reason").fill("a gift");
   await page.getByRole("button", { name: "Save" }).click();
   await sees(page, "adjusted");

@@ -5,12 +5,16 @@ useBrowser();
 
 /** What each role sees of the navigation, and a page of each that it does not. */
 const ROLES = [
-  ["manager", ["Overview", "Customers", "Member desk", "Quote desk", "Policy in force", "Runs", "Imports", "My sign-in"], ["/users", "/keys", "/webhooks", "/audit"]],
-  ["sales", ["Customers", "Member desk", "Quote desk", "My sign-in"], ["/overview", "/policy", "/runs", "/imports", "/users", "/audit"]],
-  ["service", ["Customers", "Member desk", "Quote desk", "My sign-in"], ["/overview", "/users"]],
-  ["analyst", ["Overview", "Customers", "Member desk", "Policy in force", "Runs", "Imports", "My sign-in"], ["/users", "/audit"]],
-  ["auditor", ["Overview", "Policy in force", "Runs", "Imports", "Audit log", "My sign-in"], ["/customers", "/customers/KH000001", "/users"]],
-  ["checkout", ["Member desk", "Quote desk", "My sign-in"], ["/customers", "/customers/KH000001", "/overview", "/users"]],
+  [
+    "manager",
+    ["Overview", "Customers", "Member desk", "Quote desk", "Partners", "Policy in force", "Runs", "Approvals", "Imports", "Jobs", "My sign-in"],
+    ["/users", "/keys", "/webhooks", "/audit", "/settings"],
+  ],
+  ["sales", ["Customers", "Member desk", "Quote desk", "Partners", "My sign-in"], ["/overview", "/policy", "/runs", "/imports", "/users", "/audit", "/approvals"]],
+  ["service", ["Customers", "Member desk", "Quote desk", "Partners", "My sign-in"], ["/overview", "/users", "/jobs"]],
+  ["analyst", ["Overview", "Customers", "Member desk", "Partners", "Policy in force", "Runs", "Imports", "Jobs", "My sign-in"], ["/users", "/audit", "/approvals"]],
+  ["auditor", ["Overview", "Policy in force", "Runs", "Imports", "Jobs", "Audit log", "My sign-in"], ["/customers", "/customers/KH000001", "/partners", "/users"]],
+  ["checkout", ["Member desk", "Quote desk", "My sign-in"], ["/customers", "/customers/KH000001", "/overview", "/users", "/partners"]],
 ] as const;
 
 for (const [role, seen, refused] of ROLES) {

@@ -7,6 +7,8 @@ it("says that nothing is there yet, and what to do", async () => {
   const server = inject("empty");
   const page = await open("owner", "/overview", { server });
   await sees(page, "Nothing here yet");
+  await page.getByRole("button", { name: "First steps" }).click();
+  await sees(page, "Your own orders");
   await page.getByRole("button", { name: "Import files" }).click();
   await sees(page, "No file was imported yet.");
   for (const path of ["/runs", "/keys", "/webhooks"]) {

@@ -10,7 +10,7 @@ import { firstLang, firstShade, keepLang, keepShade, type Shade } from "./look/s
 import { themeOf } from "./look/theme.ts";
 import { router } from "./router.tsx";
 import { ChoicesContext } from "./shell/choices.ts";
-import { useSystemIsDark } from "./shell/system.ts";
+import { useSystemIsDark, useSystemIsStill } from "./shell/system.ts";
 import { LangContext, textOf, type Lang } from "./texts/texts.tsx";
 
 /** Language, look, requests and routes: what every page stands in. */
@@ -39,7 +39,8 @@ export function App() {
     showShade(next);
   }, []);
   const choices = useMemo(() => ({ shade, isDark, setShade, setLang }), [shade, isDark, setShade, setLang]);
-  const theme = useMemo(() => themeOf(isDark), [isDark]);
+  const isStill = useSystemIsStill();
+  const theme = useMemo(() => themeOf(isDark, isStill), [isDark, isStill]);
   return (
     <LangContext value={lang}>
       <ChoicesContext value={choices}>

@@ -176,6 +176,12 @@ const partner = createRoute({
   component: lazyRouteComponent(() => import("./pages/partners/partner.tsx"), "Partner"),
 });
 
+const start = createRoute({
+  getParentRoute: () => staff,
+  path: "/start",
+  component: lazyRouteComponent(() => import("./pages/start/start.tsx"), "Start"),
+});
+
 const own = createRoute({ getParentRoute: () => root, id: "own", component: OwnGate });
 
 const portal = createRoute({
@@ -186,6 +192,7 @@ const portal = createRoute({
 
 const ofStaff = [
   landing,
+  start,
   overview,
   customers,
   customer,

@@ -7,7 +7,7 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
-//! `remembered`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
+//! `remembered`, `versions`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
 //! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
 //! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
@@ -50,6 +50,7 @@ mod roster;
 mod seals;
 pub mod settings;
 pub mod standings;
+mod versions;
 pub mod views;
 pub mod watch;
 pub mod webhooks;

@@ -2,7 +2,7 @@
 
 use crate::error::OfficeError;
 use crate::remembered::{BookedFiles, Shoppers};
-use crate::roster::Roster;
+use crate::versions::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;

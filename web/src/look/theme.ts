@@ -45,8 +45,8 @@ const DARK: Colours = {
   hover: "#1b2421",
 };
 
-/** Ant Design in the look of the report: its green, quiet lines, white space. */
-export function themeOf(isDark: boolean): ThemeConfig {
+/** Ant Design in the look of the report: its green, quiet lines, white space; without motion for who wants none. */
+export function themeOf(isDark: boolean, isStill: boolean): ThemeConfig {
   const at = isDark ? DARK : LIGHT;
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -74,6 +74,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       fontSize: 14,
       borderRadius: 6,
       wireframe: false,
+      motion: !isStill,
       motionDurationMid: "0.12s",
       motionDurationSlow: "0.16s",
     },

@@ -1,6 +1,6 @@
-import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useSession } from "../api/session.ts";
 import { Failed, State } from "../parts/states.tsx";
 import { useText } from "../texts/texts.tsx";
@@ -29,18 +29,32 @@ export function OwnGate() {
 /** For who has signed in; others sign in first and come back. */
 function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
-  const { href } = useLocation();
   if (session.data) return children;
-  if (session.data === null) return <Navigate to="/sign-in" search={href === "/" ? {} : { to: href }} replace />;
+  if (session.data === null) return <ToSignIn />;
   if (session.isPending) return <Nothing />;
   return <Failed failed={session.error} again={() => void session.refetch()} />;
 }
 
+/** Leads to signing in, and from there back. Once: the address that is wanted is that of the first look. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const router = useRouter();
+  useEffect(() => {
+    const { href } = router.state.location;
+    void navigate({ to: "/sign-in", search: href === "/" ? {} : { to: href }, replace: true });
+  }, [navigate, router]);
+  return <Nothing />;
+}
+
 /** The page where a role's work is. */
 export function Landing() {
-  const session = useSession();
-  if (!session.data) return null;
-  return <Navigate to={landingOf(session.data)} replace />;
+  const navigate = useNavigate();
+  const session = useSession().data;
+  const to = session ? landingOf(session) : undefined;
+  useEffect(() => {
+    if (to !== undefined) void navigate({ to, replace: true });
+  }, [navigate, to]);
+  return <Nothing />;
 }
 
 export function NoSuchPage() {

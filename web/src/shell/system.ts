@@ -1,14 +1,20 @@
 import { useSyncExternalStore } from "react";
 
-const dark = () => matchMedia("(prefers-color-scheme: dark)");
-
-function watch(told: () => void): () => void {
-  const query = dark();
-  query.addEventListener("change", told);
-  return () => query.removeEventListener("change", told);
+function useMedia(query: string): boolean {
+  const watch = (told: () => void) => {
+    const media = matchMedia(query);
+    media.addEventListener("change", told);
+    return () => media.removeEventListener("change", told);
+  };
+  return useSyncExternalStore(watch, () => matchMedia(query).matches);
 }
 
 /** Whether the system of whoever looks is dark. */
 export function useSystemIsDark(): boolean {
-  return useSyncExternalStore(watch, () => dark().matches);
+  return useMedia("(prefers-color-scheme: dark)");
+}
+
+/** Whether whoever looks wants nothing to move. */
+export function useSystemIsStill(): boolean {
+  return useMedia("(prefers-reduced-motion: reduce)");
 }

@@ -154,10 +154,10 @@ impl RosterVersion {
                 let order = self.order(part, *row);
                 match value {
                     // Without a column it is the ids that are turned.
-                    None => RosterPlace { is_null: false, value: turned(order, largest_first), row: order },
+                    None => RosterPlace { is_null: false, value: turn_value(order, largest_first), row: order },
                     Some(None) => RosterPlace { is_null: true, value: 0, row: order },
                     Some(Some(value)) => {
-                        RosterPlace { is_null: false, value: turned(value, largest_first), row: order }
+                        RosterPlace { is_null: false, value: turn_value(value, largest_first), row: order }
                     }
                 }
             };
@@ -196,7 +196,7 @@ impl RosterVersion {
     }
 }
 
-const fn turned(value: u64, is_turned: bool) -> u64 {
+const fn turn_value(value: u64, is_turned: bool) -> u64 {
     if is_turned { !value } else { value }
 }
 

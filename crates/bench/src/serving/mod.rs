@@ -60,8 +60,8 @@ pub(crate) fn run(arguments: &ServingArguments) -> Result<(), BenchError> {
         mb(peak)
     ))?;
     lists(&mut connection, arguments)?;
-    let ids = explained(&mut connection, arguments, total)?;
-    lifted(&mut connection, arguments, &ids)?;
+    explained(&mut connection, arguments)?;
+    lifted(&mut connection, arguments)?;
     lists(&mut connection, arguments)?;
     let (peak, held) = server.memory()?;
     say(&format!("memory at the end {} MB, at most {} MB; load {}", mb(held), mb(peak), load_of_machine()))
@@ -145,31 +145,43 @@ fn lists(connection: &mut Connection, arguments: &ServingArguments) -> Result<()
     say(&format!("{}; slowest {}", line("lists, any filter, sort", &mut all), slowest.1))
 }
 
-/// Explanations of random customers; returns their ids.
-fn explained(connection: &mut Connection, arguments: &ServingArguments, total: u64) -> Result<Vec<String>, BenchError> {
-    let (mut draw, mut ids) = (Draw::new(arguments.shop.seed + 1), Vec::new());
-    while ids.len() < arguments.explained.max(arguments.lifted) {
-        let path = format!("/api/v1/customers?limit=1&skip={}", draw.below(total));
-        let page = parsed("a list", &connection.good("GET", &path, "")?)?;
-        ids.push(text(&page["customers"][0], "customer_id")?.to_owned());
-    }
+/// Explanations of random customers.
+fn explained(connection: &mut Connection, arguments: &ServingArguments) -> Result<(), BenchError> {
     let mut all = Vec::new();
-    for id in ids.iter().take(arguments.explained) {
+    for id in random_ids(connection, arguments, arguments.explained, "")? {
         let begun = Instant::now();
-        connection.good("GET", &format!("/api/v1/customers/{}/explanation", encoded(id)), "")?;
+        connection.good("GET", &format!("/api/v1/customers/{}/explanation", encoded(&id)), "")?;
         all.push(begun.elapsed());
     }
-    say(&line("explain one customer", &mut all))?;
+    say(&line("explain one customer", &mut all))
+}
+
+/// The ids of random customers for whom a condition holds.
+fn random_ids(
+    connection: &mut Connection,
+    arguments: &ServingArguments,
+    count: usize,
+    condition: &str,
+) -> Result<Vec<String>, BenchError> {
+    let (mut draw, mut ids) = (Draw::new(arguments.shop.seed + 1), Vec::new());
+    let mut total = 1;
+    while ids.len() < count {
+        let path = format!("/api/v1/customers?limit=1&skip={}&where={}", draw.below(total), encoded(condition));
+        let page = parsed("a list", &connection.good("GET", &path, "")?)?;
+        total = page["total"].as_u64().filter(|total| *total > 0).ok_or_else(|| BenchError::lost("customers"))?;
+        ids.push(text(&page["customers"][0], "customer_id")?.to_owned());
+    }
     Ok(ids)
 }
 
 /// Orders that are large enough for the best tier: how long each takes to be accepted, and from then until the event.
-fn lifted(connection: &mut Connection, arguments: &ServingArguments, ids: &[String]) -> Result<(), BenchError> {
+fn lifted(connection: &mut Connection, arguments: &ServingArguments) -> Result<(), BenchError> {
     let (mut accepted, mut moved) = (Vec::new(), Vec::new());
+    let ids = random_ids(connection, arguments, arguments.lifted, "not (value = 'high')")?;
     let mut last = newest_event(connection, 0)?;
     // An order's number is taken once, and the workspace stays from run to run.
     let unique = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_micros());
-    for (number, id) in ids.iter().take(arguments.lifted).enumerate() {
+    for (number, id) in ids.iter().enumerate() {
         let body = format!(
             "{{\"order_id\":\"lift-{unique}-{number}\",\"customer_id\":\"{id}\",\"lines\":[{{\"product\":\"p\",\"amount\":\"500000.00\"}}]}}"
         );
@@ -187,7 +199,7 @@ fn lifted(connection: &mut Connection, arguments: &ServingArguments, ids: &[Stri
                 moved.push(begun.elapsed());
                 break;
             }
-            // Who stands in the best tier already is moved by nothing.
+            // One that never comes is counted by what is missing.
             if begun.elapsed() > Duration::from_secs(10) {
                 break;
             }

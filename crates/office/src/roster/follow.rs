@@ -1,8 +1,8 @@
 //! The rows of customers of whom something changed, computed anew.
 
-use super::state::HeldRoster;
 use crate::error::OfficeError;
 use crate::office::{Office, as_of_now};
+use crate::versions::HeldRoster;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terrace_app::facts::Unsealed;

@@ -7,8 +7,6 @@
 mod cursor;
 mod follow;
 mod refresh;
-mod state;
 
 pub(crate) use cursor::Cursor;
 pub(crate) use follow::unsealed;
-pub(crate) use state::Roster;

@@ -1,8 +1,8 @@
 //! Everybody computed, or read from a kept run.
 
-use super::state::HeldRoster;
 use crate::error::OfficeError;
 use crate::office::{Office, as_of_now};
+use crate::versions::HeldRoster;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use terrace_app::AppError;
@@ -35,6 +35,13 @@ impl Office {
     /// What reading facts may say, and what the store says.
     pub(crate) async fn roster_now(&self, now: UnixTime) -> Result<Arc<RosterVersion>, OfficeError> {
         self.hand_in_overrides().await?;
+        if self.roster.newest().is_none() {
+            // Whoever reads the newest run just now is waited for: it takes less time than computing everybody.
+            let _alone = self.roster.refreshing.lock().await;
+            if self.roster.newest().is_none() {
+                self.first_roster(now).await?;
+            }
+        }
         match self.roster.newest() {
             Some(held) if !self.roster.is_small(&held) => {
                 let held = self.followed(now).await?.unwrap_or(held);

@@ -7,6 +7,7 @@ import { useMay } from "../../api/session.ts";
 import { dayFromToday } from "../../format/times.ts";
 import { Told } from "../../parts/told.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
+import "./members.css";
 
 type Do = PointsAct["do"];
 

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useChanges, type SchemeChanges } from "../../api/changes.ts";
-import { Problem } from "../../api/problem.ts";
 import type { RunTier } from "../../api/work.ts";
 import { count } from "../../format/numbers.ts";
 import { Asked } from "../../parts/asked.tsx";
@@ -19,7 +18,6 @@ interface Props {
 export function Movers({ to, from, scheme, tiers }: Props) {
   const text = useText();
   const query = useChanges(to, from);
-  if (query.error instanceof Problem && query.error.isMissing) return <p className="faint">{query.error.message}</p>;
   return (
     <Asked query={query}>
       {(changes) => {

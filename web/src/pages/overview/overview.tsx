@@ -30,16 +30,11 @@ export function Overview() {
       {(runs) => {
         const newest = runs.at(-1);
         if (newest === undefined) {
-          const acts = (
-            <>
-              <RunNow />
-              {may("import") ? (
-                <Link to="/imports">
-                  <Button>{text("overview.to_imports")}</Button>
-                </Link>
-              ) : null}
-            </>
-          );
+          const acts = may("import") ? (
+            <Link to="/start">
+              <Button type="primary">{text("overview.to_start")}</Button>
+            </Link>
+          ) : null;
           return <NothingYet told={text("overview.none")} acts={acts} />;
         }
         return <Told newest={newest} before={runs.at(-2)} runs={runs} />;
@@ -51,6 +46,7 @@ export function Overview() {
 function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; runs: Run[] }) {
   const text = useText();
   const title = useTitle();
+  const may = useMay();
   const catalogue = useCatalogue();
   const schemes = Object.keys(newest.schemes);
   const [chosen, setChosen] = useState(schemes[0]);
@@ -87,7 +83,7 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
           </div>
         </Part>
       ) : null}
-      {before !== undefined && name !== undefined ? (
+      {before !== undefined && name !== undefined && may("see_customers") ? (
         <Part title={text("overview.movers")}>
           <Movers to={newest.number} from={before.number} scheme={name} tiers={newest.schemes[name]?.tiers ?? []} />
         </Part>

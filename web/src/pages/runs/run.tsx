@@ -3,6 +3,7 @@ import { Segmented, Select } from "antd";
 import { useState } from "react";
 import { useCatalogue } from "../../api/catalogue.ts";
 import { useChanges } from "../../api/changes.ts";
+import { useMay } from "../../api/session.ts";
 import { useRuns, type Run as Kept } from "../../api/work.ts";
 import { count, money } from "../../format/numbers.ts";
 import { day, minute } from "../../format/times.ts";
@@ -40,6 +41,7 @@ function Told({ run, runs }: { run: Kept; runs: Kept[] }) {
   const text = useText();
   const title = useTitle();
   const navigate = useNavigate();
+  const may = useMay();
   const catalogue = useCatalogue();
   const search = useSearch({ from: "/staff/runs/$number" });
   const earlier = runs.filter((other) => other.number < run.number);
@@ -85,7 +87,8 @@ function Told({ run, runs }: { run: Kept; runs: Kept[] }) {
           <TierBars scheme={scheme} before={runs.find((other) => other.number === from)?.schemes[chosen]} name={chosen} currency={run.currency} />
         </Part>
       ) : null}
-      {from === undefined ? <NothingYet told={text("runs.first")} /> : <Moved run={run} from={from} scheme={chosen} />}
+      {from === undefined ? <NothingYet told={text("runs.first")} /> : null}
+      {from !== undefined && may("see_customers") ? <Moved run={run} from={from} scheme={chosen} /> : null}
     </>
   );
 }

@@ -88,6 +88,17 @@ page_texts! {
     "subject.webhook": "webhook", "推送";
     "subject.import": "import", "导入";
     "subject.run": "run", "运行";
+    "action.approval_asked": "approval asked for", "提交审批";
+    "action.approval_approved": "approved", "批准";
+    "action.approval_refused": "refused", "拒绝";
+    "action.approval_expired": "approval expired", "审批过期";
+    "action.customer_revealed": "masked values shown", "查看脱敏信息";
+    "action.facts_rejected": "facts rejected", "拒绝数据";
+    "action.job_begun": "job begun", "开始后台任务";
+    "action.job_cancelled": "job cancelled", "取消后台任务";
+    "action.policy_put_in_force": "policy put in force", "启用策略";
+    "action.user_codes_shown": "secret of one-time codes shown", "显示验证码密钥";
+    "action.webhook_changed": "webhook changed", "更改推送";
     "action.backup_written": "backup written", "写入备份";
     "action.customers_erased": "customers erased", "删除客户";
     "action.facts_accepted": "facts accepted", "接收数据";

@@ -1,4 +1,4 @@
-//! The versions that are held, and who is to be computed anew.
+//! The versions of the roster that are held, and who is to be computed anew.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -22,14 +22,14 @@ const MOST_BASES: usize = 2;
 pub(crate) struct HeldRoster {
     pub(crate) version: Arc<RosterVersion>,
     /// The newest version of the lake whose changes are known: the base's, or that of a seal of ours behind it.
-    pub(super) lake: u64,
-    pub(super) day: Date,
-    pub(super) overrides: Arc<[HeldOverride]>,
+    pub(crate) lake: u64,
+    pub(crate) day: Date,
+    pub(crate) overrides: Arc<[HeldOverride]>,
     /// Up to which change of members' levels and points.
-    pub(super) members: u64,
+    pub(crate) members: u64,
     /// When the base was made, and how long that took.
-    pub(super) made: UnixTime,
-    pub(super) took: Duration,
+    pub(crate) made: UnixTime,
+    pub(crate) took: Duration,
 }
 
 /// Who is to be computed anew.
@@ -50,9 +50,9 @@ pub(crate) struct Roster {
     is_outdated: AtomicBool,
     whole_up_to: AtomicUsize,
     /// Whoever makes the next version holds it.
-    pub(super) making: tokio::sync::Mutex<()>,
+    pub(crate) making: tokio::sync::Mutex<()>,
     /// Whoever computes everybody beside the readers holds it.
-    pub(super) refreshing: tokio::sync::Mutex<()>,
+    pub(crate) refreshing: tokio::sync::Mutex<()>,
 }
 
 impl Default for Roster {
@@ -79,18 +79,18 @@ impl Roster {
         locked(&self.newest).clone()
     }
 
-    pub(super) fn put(&self, held: HeldRoster) {
+    pub(crate) fn put(&self, held: HeldRoster) {
         *locked(&self.newest) = Some(held);
     }
 
     /// A number for the next version. It goes up, also from one process to the next.
-    pub(super) fn number(&self, now: UnixTime) -> u64 {
+    pub(crate) fn number(&self, now: UnixTime) -> u64 {
         let newest = self.newest().map_or(0, |held| held.version.number);
         now.micros().unsigned_abs().max(newest + 1)
     }
 
     /// Whether so few customers are computed as a whole.
-    pub(super) fn is_small(&self, held: &HeldRoster) -> bool {
+    pub(crate) fn is_small(&self, held: &HeldRoster) -> bool {
         held.version.base.customers() <= self.whole_up_to.load(Ordering::Relaxed)
     }
 
@@ -137,7 +137,7 @@ impl Roster {
     }
 
     /// Takes at most so many of those who are to be computed anew.
-    pub(super) fn take_pending(&self, most: usize) -> BTreeSet<String> {
+    pub(crate) fn take_pending(&self, most: usize) -> BTreeSet<String> {
         let mut pending = locked(&self.pending);
         let Some(first) = pending.customers.iter().nth(most).cloned() else {
             return std::mem::take(&mut pending.customers);
@@ -146,26 +146,26 @@ impl Roster {
         std::mem::replace(&mut pending.customers, rest)
     }
 
-    pub(super) fn has_pending(&self) -> bool {
+    pub(crate) fn has_pending(&self) -> bool {
         !locked(&self.pending).customers.is_empty()
     }
 
-    pub(super) fn put_back(&self, customers: impl IntoIterator<Item = String>) {
+    pub(crate) fn put_back(&self, customers: impl IntoIterator<Item = String>) {
         locked(&self.pending).customers.extend(customers);
     }
 
-    pub(super) fn is_outdated(&self) -> bool {
+    pub(crate) fn is_outdated(&self) -> bool {
         self.is_outdated.load(Ordering::Relaxed)
     }
 
     /// Everybody begins to be computed; these customers have facts that are not in the lake.
-    pub(super) fn begin(&self, unsealed: impl IntoIterator<Item = String>) {
+    pub(crate) fn begin(&self, unsealed: impl IntoIterator<Item = String>) {
         self.is_outdated.store(false, Ordering::Relaxed);
         locked(&self.pending).since_begun = Some(unsealed.into_iter().collect());
     }
 
     /// Everybody was computed, or was not: whoever changed meanwhile is computed anew.
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         let mut pending = locked(&self.pending);
         let since = pending.since_begun.take().unwrap_or_default();
         pending.customers.extend(since);
