@@ -98,9 +98,9 @@ impl JobView {
 
 impl JobFailureView {
     fn of(told: &Value) -> Self {
-        let text = |name: &str, lang: &str| told[name][lang].as_str().map(str::to_owned);
+        let text = |name: &str, lang: &str| Some(told.get(name)?.get(lang)?.as_str()?.to_owned());
         Self {
-            code: told["code"].as_str().unwrap_or("T1517").to_owned(),
+            code: told.get("code").and_then(Value::as_str).unwrap_or("T1517").to_owned(),
             message: Title { en: text("message", "en"), zh: text("message", "zh") },
             fix: Title { en: text("fix", "en"), zh: text("fix", "zh") },
         }
