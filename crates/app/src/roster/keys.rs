@@ -26,7 +26,7 @@ impl SortValues<'_> {
 /// The values of one column in several parts, comparable with one another; `None` where the parts' types differ.
 pub(super) fn sort_values<'a>(columns: &[&'a Column]) -> Option<Vec<SortValues<'a>>> {
     let is_text = |column: &&Column| matches!(column, Column::Texts(_));
-    if columns.iter().any(|column| is_text(column)) {
+    if columns.iter().any(is_text) {
         let texts: Vec<&Texts> = columns
             .iter()
             .map(|column| match column {

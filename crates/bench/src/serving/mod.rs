@@ -122,7 +122,7 @@ fn wait_until_ready(server: &Server) -> Result<(), BenchError> {
 
 fn first_list(connection: &mut Connection) -> Result<u64, BenchError> {
     let page = parsed("a list", &connection.good("GET", "/api/v1/customers?limit=1", "")?)?;
-    page["total"].as_u64().ok_or_else(|| BenchError::lost("the number of customers"))
+    page.get("total").and_then(Value::as_u64).ok_or_else(|| BenchError::lost("the number of customers"))
 }
 
 /// Lists by random conditions and columns.
@@ -168,8 +168,13 @@ fn random_ids(
     while ids.len() < count {
         let path = format!("/api/v1/customers?limit=1&skip={}&where={}", draw.below(total), encoded(condition));
         let page = parsed("a list", &connection.good("GET", &path, "")?)?;
-        total = page["total"].as_u64().filter(|total| *total > 0).ok_or_else(|| BenchError::lost("customers"))?;
-        ids.push(text(&page["customers"][0], "customer_id")?.to_owned());
+        total = page
+            .get("total")
+            .and_then(Value::as_u64)
+            .filter(|total| *total > 0)
+            .ok_or_else(|| BenchError::lost("customers"))?;
+        let first = page.pointer("/customers/0").ok_or_else(|| BenchError::lost("a customer"))?;
+        ids.push(text(first, "customer_id")?.to_owned());
     }
     Ok(ids)
 }
