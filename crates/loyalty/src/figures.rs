@@ -204,7 +204,8 @@ fn is_one_moment(pair: &[KeptOrder<'_>]) -> bool {
     matches!(pair, [one, other] if one.at == other.at)
 }
 
-/// Takes returns off their orders: a return under a known number off that order, another off the latest orders before it.
+/// Takes returns off their orders: those under a known number off that order, then the others off what is left of the latest
+/// orders before them.
 fn take_back<'o>(bought: &mut [KeptOrder<'o>], returns: impl Iterator<Item = OrderFact<'o>>) {
     let mut by_name: Vec<(&str, usize)> =
         bought.iter().enumerate().filter_map(|(place, order)| Some((order.name?, place))).collect();
@@ -214,15 +215,15 @@ fn take_back<'o>(bought: &mut [KeptOrder<'o>], returns: impl Iterator<Item = Ord
         let found = by_name.binary_search_by_key(&name, |(name, _)| *name).ok()?;
         by_name.get(found).map(|(_, place)| *place)
     };
-    let mut returns: Vec<(LocalTime, bool, Money, Option<usize>)> = returns
+    let mut returns: Vec<(bool, LocalTime, Money, Option<usize>)> = returns
         .map(|fact| {
             let own = own(fact.order);
-            (fact.at, own.is_none(), fact.amount, own)
+            (own.is_none(), fact.at, fact.amount, own)
         })
         .collect();
     returns.sort_unstable();
     let mut latest: Vec<usize> = Vec::new();
-    for (at, _, amount, own) in returns {
+    for (_, at, amount, own) in returns {
         if let Some(order) = own.and_then(|place| bought.get_mut(place)) {
             order.take(amount);
             continue;

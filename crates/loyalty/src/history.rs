@@ -39,9 +39,9 @@ pub struct OrderFact<'o> {
 
 /// The commands that the orders of one customer make, in the order of time. An order is placed with its first line, and all
 /// its lines earn together; returns of one moment are one. A return under a number of its own takes the latest orders before
-/// it back, as far as they go. What comes back beyond the orders is left out.
+/// it back, as far as the returns that name their order leave of them. What comes back beyond the orders is left out.
 ///
-/// Of orders of one moment the larger is the first, and of returns those of known orders: so numbers decide nothing.
+/// Of orders of one moment the larger is the first: so numbers decide nothing.
 ///
 /// # Errors
 /// [`LoyaltyError::TooLarge`] if a sum does not fit.
@@ -73,7 +73,7 @@ pub fn commands_of(customer: &CustomerId, rows: &[OrderRow]) -> Result<Vec<Comma
     let mut left: BTreeMap<&OrderId, Money> = orders.iter().map(|(order, (_, amount))| (*order, *amount)).collect();
     let mut counts: BTreeMap<&OrderId, u32> = BTreeMap::new();
     let mut returns: Vec<_> = returns.into_iter().collect();
-    returns.sort_by_key(|((at, order), _)| (*at, !orders.contains_key(order)));
+    returns.sort_by_key(|((at, order), _)| (!orders.contains_key(order), *at));
     for ((at, order), amount) in returns {
         let mut rest = amount;
         for (order, placed) in orders_taken_back(&orders, order, at) {
