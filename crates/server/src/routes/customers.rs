@@ -11,7 +11,6 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::routing::{delete, get};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use terrace_app::roster::RosterQuery;
 use terrace_office::approvals::ApprovalView;
 use terrace_office::roles::Right;
