@@ -19,7 +19,7 @@ it("signs a member up, finds them, and changes their points", async () => {
   await page.getByRole("button", { name: "Save" }).click();
   await sees(page, "adjusted");
   await page.goto("/members");
-  await page.getByRole("textbox", { name: "Find" }).fill("13800008888");
+  await page.getByRole("searchbox").fill("13800008888");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("heading", { name: "李雷" }).waitFor();
 });

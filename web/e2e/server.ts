@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -49,7 +49,11 @@ async function post(address: string, path: string, body: unknown, headers: Recor
 export async function begin(kind: "shop" | "empty"): Promise<Server> {
   const place = mkdtempSync(join(tmpdir(), "terrace-pages-"));
   if (kind === "shop") run(place, "--quiet", "demo", "shop", "--no-serve");
-  else run(place, "init", "empty");
+  else {
+    run(place, "init", "empty");
+    // A server wants a policy, and a new workspace has none.
+    copyFileSync(join(import.meta.dirname, "../../policies/stationery.yaml"), join(place, "empty/policies/stationery.yaml"));
+  }
   const server = spawn(PROGRAM, ["-C", join(place, kind), "--lang", "en", "serve", "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
   const { address, link } = await told(server);
   await post(address, "/password", { link, password: PASSWORD });

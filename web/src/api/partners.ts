@@ -19,10 +19,9 @@ export interface Partner {
   admission?: { when: string; window: string; is_met: boolean; figures: Referrals } | null;
 }
 
-export interface PartnerPage {
+export interface PartnerPage extends Partner {
   as_of: string;
   currency: string;
-  partner: Partner;
   bands: { level: Level; from: string; rate: string; amount: string }[];
   steps: { kind: string; at: string; order: string; customer_id: string | null; amount: string; before: string | null; commission: string }[];
   statement: { period_end: string; provisional: string; confirmed: string };

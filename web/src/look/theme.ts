@@ -22,11 +22,11 @@ const LIGHT: Colours = {
   raised: "#ffffff",
   ink: "#17211e",
   soft: "#56635e",
-  faint: "#6d7a75",
+  faint: "#5f6b66",
   rule: "#dde4e0",
   strong: "#b8c4be",
   accent: "#0f6b5c",
-  second: "#b4631b",
+  second: "#9a5210",
   wrong: "#b3341f",
   hover: "#f0f5f3",
 };

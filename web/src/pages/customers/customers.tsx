@@ -20,6 +20,9 @@ import { useColumnWords } from "./column-words.ts";
 
 const PAGE = 50;
 
+/** What the server says where no customer is known at all. */
+const NOBODY = "T0012";
+
 /** The list of customers. What it shows stands in the address, so that a link and the way back show the same. */
 export function Customers() {
   const text = useText();
@@ -38,11 +41,12 @@ export function Customers() {
   const ask = (where: string | undefined) => change({ where, page: undefined });
   // A condition that is wrong is said beside the condition, and the list that was there stays.
   const refused = query.error instanceof Problem && query.error.status === 400 ? query.error : null;
+  const isNobody = query.error instanceof Problem && query.error.code === NOBODY;
   return (
     <>
       <PageHead
         title={text("customers.title")}
-        about={query.data ? text("customers.about", { total: count(query.data.total), as_of: minute(query.data.as_of) }) : text("customers.loading")}
+        about={query.data ? text("customers.about", { total: count(query.data.total), as_of: minute(query.data.as_of) }) : query.isPending ? text("customers.loading") : null}
         acts={
           <Input.Search
             className="customers-find"
@@ -63,6 +67,8 @@ export function Customers() {
           <Told failed={refused} />
           <NothingMatches reset={() => ask(undefined)} />
         </>
+      ) : isNobody ? (
+        <NothingYet told={text("customers.none")} />
       ) : (
         <Asked query={query}>
           {(told) =>

@@ -26,14 +26,14 @@ function Told({ page }: { page: PartnerPage }) {
   const text = useText();
   const title = useTitle();
   const word = useWord();
-  const { partner, currency, statement } = page;
+  const { currency, statement } = page;
   return (
     <>
-      <PageHead title={partner.partner} about={text("partners.as_of", { as_of: minute(page.as_of) })} />
+      <PageHead title={page.partner} about={text("partners.as_of", { as_of: minute(page.as_of) })} />
       <Figures>
-        <Figure name={text("member.level")} value={partner.level ? title(partner.level.title, partner.level.level) : "–"} />
-        <Figure name={text("partners.referred")} value={money(partner.referred, currency)} beside={text("partners.of_orders", { orders: count(partner.figures.orders) })} />
-        <Figure name={text("partners.commission")} value={money(partner.commission, currency)} />
+        <Figure name={text("member.level")} value={page.level ? title(page.level.title, page.level.level) : "–"} />
+        <Figure name={text("partners.referred")} value={money(page.referred, currency)} beside={text("partners.of_orders", { orders: count(page.figures.orders) })} />
+        <Figure name={text("partners.commission")} value={money(page.commission, currency)} />
         <Figure
           name={text("partners.confirmed")}
           value={money(statement.confirmed, currency)}
