@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/terrace-target
 
 TERRACE := $(CARGO_TARGET_DIR)/release/terrace
 
-.PHONY: help build pages demo test test-crate fuzz bench bench-serving lint tidy docs package own-target
+.PHONY: help build pages demo test test-crate fuzz test-api bench bench-serving lint tidy docs package own-target
 
 help:
 	@echo 'make demo   build terrace and its pages, tier a sample shop in demo/, write its report, and serve it'
@@ -17,6 +17,7 @@ help:
 	@echo 'make lint   formatting and clippy'
 	@echo 'make tidy   house checks alone'
 	@echo 'make docs   write the generated pages anew'
+	@echo 'make test-api  ask a server what its OpenAPI document allows and forbids; needs Python and pip'
 	@echo 'make package  make a .deb and a .tar.gz under target/package, and try them'
 	@echo 'make build  leave terrace in $(CARGO_TARGET_DIR)/release'
 
@@ -68,6 +69,10 @@ lint: own-target
 
 tidy: own-target
 	cargo xtask tidy
+
+# Random requests that the document of the API allows and forbids, with schemathesis, which goes into an environment of its own.
+test-api: pages build
+	scripts/test-api '$(TERRACE)'
 
 package: pages build
 	scripts/package '$(TERRACE)'

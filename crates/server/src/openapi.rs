@@ -125,6 +125,7 @@ fn responses(route: &Route, forms: &mut Forms) -> Map<String, Value> {
                 content.insert((*kind).to_owned(), json!({ "schema": { "type": "string" } }));
                 Some(content.into())
             }
+            Content::Events => Some(json!({ "text/event-stream": { "schema": event_form() } })),
         };
         let mut response = json!({ "description": "Done." });
         if let (Some(response), Some(content)) = (response.as_object_mut(), content) {
@@ -193,4 +194,12 @@ pub(crate) fn page(routes: &[Route]) -> String {
 /// A text as it may stand in a page.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The form of one server-sent event: its fields as the browser has them.
+fn event_form() -> Value {
+    json!({
+        "type": "object",
+        "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "data": { "type": "string" } },
+    })
 }

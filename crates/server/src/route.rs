@@ -71,6 +71,8 @@ pub enum Content {
     Json(Form),
     /// Text of a media type.
     Text(&'static str),
+    /// Server-sent events.
+    Events,
 }
 
 impl Content {

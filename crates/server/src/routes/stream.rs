@@ -37,7 +37,7 @@ pub(super) const ROUTES: &[Route] = &[Route {
     summary: "What happens, as server-sent events: `change` with an event as `/api/v1/events` tells it, `job` with a job's id, kind, state and progress. `Last-Event-ID` says what was told before; without it only what happens from now on.",
     body: None,
     query: &[],
-    answers: &[(200, Content::Text("text/event-stream"))],
+    answers: &[(200, Content::Events)],
 }];
 
 pub(super) fn handlers() -> Router<App> {

@@ -236,7 +236,7 @@ pub(super) const REQUESTS: &[Entry] = &[
         "申请人不能批准自己的申请，也不能用密钥批准",
         ["Have another user sign in and decide.", "请由另一位用户登录后决定。"],
     ),
-    data(
+    failed(
         "T1532",
         Class::Busy,
         "The personal values of {most} customers were shown to you today, which is all that the settings allow",
