@@ -11,9 +11,15 @@ use terrace_server::{document, routes};
 /// Where the document stands for the one who reads its forms.
 const HOME: &str = "http://localhost/openapi.json";
 
+/// A route's method and path, and the status of an answer.
+type StatedAnswer = (String, &'static str, u16);
+
+/// The media type of an answer and its form.
+type AnswerForm = (&'static str, SchemaIndex);
+
 struct Contract {
     schemas: Schemas,
-    answers: BTreeMap<(String, &'static str, u16), Option<(&'static str, SchemaIndex)>>,
+    answers: BTreeMap<StatedAnswer, Option<AnswerForm>>,
     bodies: BTreeMap<(&'static str, &'static str), SchemaIndex>,
 }
 

@@ -95,8 +95,8 @@ fn browsers_are_told_of_events_and_jobs_from_where_they_were() {
     let hello = listen(&manager, None);
     assert_eq!(hello.headers["content-type"], "text/event-stream");
     let id_of = |told: &Told| {
-        let ids = told.text.lines().filter_map(|line| line.strip_prefix("id: "));
-        ids.last().expect("an id").to_owned()
+        let mut ids = told.text.lines().filter_map(|line| line.strip_prefix("id: "));
+        ids.next_back().expect("an id").to_owned()
     };
     assert!(hello.text.contains("event: hello") && !hello.text.contains("event: change"), "{}", hello.text);
     buy("o1", "200");
