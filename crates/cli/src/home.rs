@@ -21,6 +21,11 @@ pub struct Home {
     pub origin: Text,
 }
 
+/// What an option says; `None` also where the command does not have it.
+fn asked<'a>(arguments: &'a ArgMatches, name: &str) -> Option<&'a String> {
+    arguments.try_get_one::<String>(name).ok().flatten()
+}
+
 /// By territory of a locale its currency and the clock of its largest city.
 const TERRITORIES: [(&str, &str, &str); 38] = [
     ("CN", "CNY", "Asia/Shanghai"),
@@ -92,11 +97,11 @@ impl Home {
                 home.origin = texts::HOME_ORDERS;
             }
         }
-        if let Some(text) = arguments.get_one::<String>("currency") {
+        if let Some(text) = asked(arguments, "currency") {
             home.currency = Currency::new(text).map_err(|_| unknown("--currency", text))?;
             home.origin = texts::HOME_ASKED;
         }
-        if let Some(text) = arguments.get_one::<String>("timezone") {
+        if let Some(text) = asked(arguments, "timezone") {
             home.timezone = Zone::new(text).map_err(|_| unknown("--timezone", text))?;
             home.origin = texts::HOME_ASKED;
         }

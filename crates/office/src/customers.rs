@@ -12,7 +12,9 @@ use terrace_app::policies::LoadedPolicy;
 use terrace_app::roster::RosterQuery;
 use terrace_app::runs::explain::ExplainRequest;
 use terrace_app::views::ExplanationView;
+use terrace_domain::facts::CUSTOMERS;
 use terrace_domain::{AsOf, CustomerId, UnixTime};
+use terrace_policy::{Attribute, AttributeSource};
 use terrace_store::tail;
 
 /// The most customers of one page.
@@ -34,6 +36,10 @@ impl Office {
         caller.must(Right::SeeCustomers)?;
         if query.limit == 0 || query.limit > LONGEST_PAGE {
             return Err(bad("limit", format!("{} is not between 1 and {LONGEST_PAGE}", query.limit)));
+        }
+        // Whoever may not see a personal value must not find it out by asking who has it.
+        if query.condition.as_deref().is_some_and(|condition| names_personal(&self.policy().policy, condition)) {
+            caller.must(Right::SeePersonal)?;
         }
         let cursor = cursor.map(|text| Cursor::read(text, &query)).transpose()?;
         if cursor.is_some() && query.skip > 0 {
@@ -142,4 +148,16 @@ impl Office {
             .filter(|base| base.policy.policy.hash == policy.hash && base.as_of.local().date() == as_of.local().date());
         known.map_or(as_of, |base| base.as_of.clone())
     }
+}
+
+/// Whether a condition names a personal field of customers, or a field of the shop's own, which may be personal too.
+fn names_personal(policy: &terrace_policy::Policy, condition: &str) -> bool {
+    let is_personal = |name: &str| {
+        let of_customers = CUSTOMERS.columns.iter().any(|column| column.name == name && column.personal);
+        let is_own = |field: &Attribute| field.name == name && matches!(field.source, AttributeSource::Custom(_));
+        of_customers || policy.attributes.iter().any(is_own)
+    };
+    // Between quotes stand values.
+    let outside = condition.split(['\'', '"']).step_by(2);
+    outside.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_')).any(is_personal)
 }

@@ -7,7 +7,7 @@ use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::points::{PointsBody, PreparedPoints};
 use crate::policies::{NewPolicy, put_policy};
-use crate::roles::Right;
+use crate::roles::{Right, Role};
 use crate::standings::{OverrideBody, make_override};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use terrace_domain::UnixTime;
 use terrace_store::approvals::{self, Approval};
 use terrace_store::audit::Action;
 use terrace_store::overrides::StandingOverride;
-use terrace_store::{Change, Connection, keys};
+use terrace_store::{Change, Connection, keys, users};
 
 /// The longest chain of keys that keys have made.
 const LONGEST_CHAIN: usize = 16;
@@ -69,6 +69,9 @@ impl Office {
         request.caller.must(act.right())?;
         let asked_by = person(&mut reading, &kept.asked_by).await?;
         let is_same = person(&mut reading, &request.caller.actor).await? == asked_by;
+        if body.decision == DecisionKind::Approve {
+            still_may(&mut reading, &asked_by, &kept.asked_by, act.right()).await?;
+        }
         drop(reading);
         // Who decides has signed in; whoever comes with a key, or sits at the keyboard, may be anybody.
         if body.decision == DecisionKind::Approve && (is_same || !request.caller.actor.starts_with("user:")) {
@@ -175,6 +178,31 @@ async fn waiting(connection: &mut Connection, id: u64, now: UnixTime) -> Result<
 
 fn already(kept: &Approval, now: UnixTime) -> Result<OfficeError, OfficeError> {
     Ok(OfficeError::Decided { id: kept.id, state: ApprovalStateView::of(kept, now)?.name() })
+}
+
+/// Refuses what somebody asked for who could no longer do so: who left, has another role, or whose key was taken back.
+async fn still_may(connection: &mut Connection, person: &str, actor: &str, right: Right) -> Result<(), OfficeError> {
+    let roles = {
+        let mut roles = Vec::new();
+        if let Some(id) = person.strip_prefix("user:").and_then(|id| id.parse().ok()) {
+            let user = users::get(connection, id).await?.filter(|user| user.is_active);
+            roles.push(user.map(|user| user.role));
+        }
+        if let Some(id) = actor.strip_prefix("key:") {
+            let all = keys::list(connection).await?;
+            let key = all.into_iter().find(|key| key.id.to_string() == id && key.revoked.is_none());
+            roles.push(key.map(|key| key.role));
+        }
+        roles
+    };
+    for role in roles {
+        let may = role.as_deref().and_then(Role::named).is_some_and(|role| role.may(right));
+        if !may {
+            let role = role.unwrap_or_else(|| actor.to_owned());
+            return Err(OfficeError::Forbidden { role, right: right.name() });
+        }
+    }
+    Ok(())
 }
 
 /// The person behind an actor: whoever made a key is behind it.

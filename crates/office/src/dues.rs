@@ -8,6 +8,7 @@ use crate::error::OfficeError;
 use crate::ledgers::settle_due;
 use crate::office::{Office, policy_now};
 use serde_json::json;
+use std::collections::BTreeSet;
 use terrace_domain::{CustomerId, UnixTime};
 use terrace_store::audit::Action;
 use terrace_store::member_states;
@@ -32,9 +33,9 @@ impl Office {
     /// # Errors
     /// What the store says. Whose ledger cannot be read is told in the answer, and keeps nobody else waiting.
     pub async fn settle_dues(&self, now: UnixTime) -> Result<Settled, OfficeError> {
-        let mut settled = Settled::default();
+        let (mut settled, mut failing) = (Settled::default(), BTreeSet::new());
         loop {
-            let members = self.due_members(settled.failed.len(), now).await?;
+            let members = self.due_members(&failing, now).await?;
             if members.is_empty() {
                 return Ok(settled);
             }
@@ -44,37 +45,45 @@ impl Office {
             let (looked, told, failed) = self.settle_batch(members, now).await?;
             settled.members += looked;
             settled.told += told;
-            settled.failed.extend(failed);
+            for (member, error) in failed {
+                failing.insert(member);
+                settled.failed.push(error);
+            }
         }
     }
 
-    async fn due_members(&self, skip: usize, now: UnixTime) -> Result<Vec<String>, OfficeError> {
+    async fn due_members(&self, failing: &BTreeSet<String>, now: UnixTime) -> Result<Vec<String>, OfficeError> {
         let policy = self.policy();
         if policy.policy.membership.is_none() {
             return Ok(Vec::new());
         }
-        let skip = u32::try_from(skip).unwrap_or(u32::MAX);
         let mut reading = self.store().read().await?;
         let at = policy_now(&policy.policy, now);
-        let due = member_states::due(&mut reading, at, (skip, BATCH)).await?;
+        // Who failed stands in both still, and hides nobody: so many more are asked for.
+        let most = BATCH.saturating_add(u32::try_from(failing.len()).unwrap_or(u32::MAX));
+        let others = |members: Vec<String>| -> Vec<String> {
+            members.into_iter().filter(|member| !failing.contains(member)).collect()
+        };
+        let due = others(member_states::due(&mut reading, at, (0, most)).await?);
         if !due.is_empty() {
             return Ok(due);
         }
-        Ok(member_states::by_other_rules(&mut reading, &policy.policy.hash, (skip, BATCH)).await?)
+        Ok(others(member_states::by_other_rules(&mut reading, &policy.policy.hash, (0, most)).await?))
     }
 
     async fn settle_batch(
         &self,
         members: Vec<String>,
         now: UnixTime,
-    ) -> Result<(usize, usize, Vec<OfficeError>), OfficeError> {
+    ) -> Result<(usize, usize, Vec<(String, OfficeError)>), OfficeError> {
         let policy = self.policy();
         self.store()
             .write(async move |change| {
                 let (mut looked, mut told, mut failed) = (0, 0, Vec::new());
                 for member in members {
                     let Ok(id) = CustomerId::new(&member) else {
-                        failed.push(OfficeError::Missing { what: "member", id: member });
+                        let missing = OfficeError::Missing { what: "member", id: member.clone() };
+                        failed.push((member, missing));
                         continue;
                     };
                     match settle_due(change, &policy, &id, now).await {
@@ -88,7 +97,7 @@ impl Office {
                         Err(error @ OfficeError::Store(terrace_store::StoreError::Database(_))) => return Err(error),
                         // Nothing of theirs was written: the ledger is read and told first.
                         Err(error) => {
-                            failed.push(error);
+                            failed.push((member, error));
                             continue;
                         }
                     }

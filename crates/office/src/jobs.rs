@@ -221,8 +221,7 @@ impl Office {
     pub async fn lose_jobs(&self, now: UnixTime) -> Result<usize, OfficeError> {
         self.store()
             .write(async move |change| {
-                let all = jobs::list(change.reading(), MOST).await?;
-                let lost: Vec<Job> = all.into_iter().filter(|job| job.state == RUNNING).collect();
+                let lost = jobs::running(change.reading()).await?;
                 for job in &lost {
                     jobs::end(change, job.id, ("lost", None), now).await?;
                 }
@@ -234,6 +233,8 @@ impl Office {
 
     /// What changed of jobs since a turn, and the turn that it is now.
     pub fn jobs_since(&self, turn: u64) -> (u64, Vec<JobStepView>) {
+        // What changes between the two is told twice rather than never.
+        let now = self.watches.turn();
         let changed = self.watches.since(turn);
         let step = |watch: Arc<JobWatch>| JobStepView {
             id: watch.id,
@@ -241,7 +242,7 @@ impl Office {
             state: watch.state(),
             progress: watch.progress(),
         };
-        (self.watches.turn(), changed.into_iter().map(step).collect())
+        (now, changed.into_iter().map(step).collect())
     }
 }
 

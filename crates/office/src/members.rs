@@ -193,7 +193,12 @@ impl Office {
         let id = customer_id(id)?;
         let mut reading = self.store().read().await?;
         let kept = bookings::of_member(&mut reading, &id).await?;
-        Ok(kept.iter().rev().take(limit).map(crate::views::BookingView::of).collect())
+        let mut views: Vec<_> = kept.iter().rev().take(limit).map(crate::views::BookingView::of).collect();
+        // What staff wrote down is for staff.
+        if caller.customer.is_some() {
+            views.iter_mut().for_each(|view| view.reason = None);
+        }
+        Ok(views)
     }
 }
 

@@ -158,6 +158,8 @@ impl Office {
 
 fn overview(terrace: &Terrace, policy: &Policy, now: UnixTime, ctx: &RunContext<'_>) -> Result<OverviewView, AppError> {
     let (newest, before) = newest_pair(terrace.workspace(), policy.name.as_str())?;
+    // By the policy in force alone: what other rules said would look like customers who moved.
+    let [newest, before] = [newest, before].map(|run| run.filter(|run| run.record().policy.is_same(&policy.hash)));
     let changes = match (&newest, &before) {
         (Some(newest), Some(before)) => changes_of(before, newest, ctx)?,
         _ => None,

@@ -238,6 +238,9 @@ impl Office {
     fn points_to_approve(&self, id: &CustomerId, body: &PointsBody) -> Result<Option<ActView>, OfficeError> {
         let PointsBody::Adjust { points, qualifying, reason, approved_by } = body else { return Ok(None) };
         let Some(most) = self.terrace().workspace().config().approvals.points else { return Ok(None) };
+        // Beyond the policy's own limit the ledger wants a second person as well.
+        let own = self.policy().policy.membership.as_ref().map(|rules| rules.points.approve_above.unsigned_abs());
+        let most = own.map_or(most, |own| most.min(own));
         if approved_by.is_some() {
             return Err(bad("approved_by", "is for whoever decides: approvals are asked for"));
         }

@@ -71,7 +71,11 @@ fn preview(
         Some(kept) => kept.record().as_of()?,
         None => as_of_now(&draft.policy, now),
     };
-    let lease = terrace.pin(None)?;
+    // By the facts of the kept run, as long as they are there: nothing but the rules differs then.
+    let lease = match kept.as_ref().map(|kept| kept.record().lake_version) {
+        Some(version) => terrace.pin(Some(version)).or_else(|_| terrace.pin(None))?,
+        None => terrace.pin(None)?,
+    };
     let version = lease.version().version;
     let tiered = terrace.tier(&TierRequest::new(Arc::clone(draft), as_of.clone()), Some(version), ctx)?;
     let changes = match &kept {

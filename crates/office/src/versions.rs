@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use terrace_app::roster::RosterVersion;
 use terrace_app::workspace::HeldOverride;
 use terrace_domain::{Date, UnixTime};
@@ -13,6 +13,9 @@ const WHOLE_UP_TO: usize = 20_000;
 
 /// How many versions are held for whoever pages through them, beside the newest.
 const MOST_PINNED: usize = 32;
+
+/// For how long a version is held for whoever asks for its next page: an erasure is not outlived by much.
+const PINNED_FOR: Duration = Duration::from_secs(600);
 
 /// How many bases they may rest on together: each holds everybody.
 const MOST_BASES: usize = 2;
@@ -44,7 +47,7 @@ struct Pending {
 #[derive(Debug)]
 pub(crate) struct Roster {
     newest: Mutex<Option<HeldRoster>>,
-    pinned: Mutex<VecDeque<Arc<RosterVersion>>>,
+    pinned: Mutex<VecDeque<(Instant, Arc<RosterVersion>)>>,
     pending: Mutex<Pending>,
     /// Something changed that concerns everybody.
     is_outdated: AtomicBool,
@@ -101,8 +104,8 @@ impl Roster {
     /// Holds a version for whoever asks for its next page.
     pub(crate) fn pin(&self, version: &Arc<RosterVersion>) {
         let mut pinned = locked(&self.pinned);
-        pinned.retain(|known| known.number != version.number);
-        pinned.push_back(Arc::clone(version));
+        pinned.retain(|(since, known)| known.number != version.number && since.elapsed() < PINNED_FOR);
+        pinned.push_back((Instant::now(), Arc::clone(version)));
         while pinned.len() > MOST_PINNED || bases(&pinned) > MOST_BASES {
             pinned.pop_front();
         }
@@ -111,7 +114,11 @@ impl Roster {
     /// The version of a number, if it is still held.
     pub(crate) fn pinned(&self, number: u64) -> Option<Arc<RosterVersion>> {
         let newest = self.newest().map(|held| held.version).filter(|version| version.number == number);
-        newest.or_else(|| locked(&self.pinned).iter().find(|version| version.number == number).cloned())
+        let mut pinned = locked(&self.pinned);
+        pinned.retain(|(since, _)| since.elapsed() < PINNED_FOR);
+        newest.or_else(|| {
+            pinned.iter().find(|(_, version)| version.number == number).map(|(_, version)| Arc::clone(version))
+        })
     }
 
     /// Notes that something of a customer was accepted; without a customer it may concern everybody.
@@ -158,6 +165,11 @@ impl Roster {
         self.is_outdated.load(Ordering::Relaxed)
     }
 
+    /// Everybody could not be computed: it is due still.
+    pub(crate) fn stay_outdated(&self) {
+        self.is_outdated.store(true, Ordering::Relaxed);
+    }
+
     /// Everybody begins to be computed; these customers have facts that are not in the lake.
     pub(crate) fn begin(&self, unsealed: impl IntoIterator<Item = String>) {
         self.is_outdated.store(false, Ordering::Relaxed);
@@ -172,8 +184,8 @@ impl Roster {
     }
 }
 
-fn bases(versions: &VecDeque<Arc<RosterVersion>>) -> usize {
+fn bases(versions: &VecDeque<(Instant, Arc<RosterVersion>)>) -> usize {
     let bases: BTreeSet<*const terrace_app::roster::RosterBase> =
-        versions.iter().map(|version| Arc::as_ptr(&version.base)).collect();
+        versions.iter().map(|(_, version)| Arc::as_ptr(&version.base)).collect();
     bases.len()
 }

@@ -43,9 +43,12 @@ pub(crate) async fn refresh_roster(app: App) {
 /// How often it is looked who is due.
 const SETTLE_EVERY: Duration = Duration::from_secs(1);
 
-/// Tells what time alone changes of members, until it is aborted.
+/// Takes up the policy whose time has come, and tells what time alone changes of members, until it is aborted.
 pub(crate) async fn settle_dues(app: App) {
     loop {
+        if let Err(error) = app.office.take_up_policy(app.now()).await {
+            app.tell_failure("policy", &error);
+        }
         match app.office.settle_dues(app.now()).await {
             Ok(settled) => settled.failed.iter().for_each(|error| app.tell_failure("settle dues", error)),
             Err(error) => app.tell_failure("settle dues", &error),
@@ -80,9 +83,6 @@ pub(crate) async fn run(app: App, every: Duration) {
         tokio::time::sleep(every).await;
         if let Err(error) = app.office.seal(app.now()).await {
             app.tell_failure("seal", &error);
-        }
-        if let Err(error) = app.office.take_up_policy(app.now()).await {
-            app.tell_failure("policy", &error);
         }
         if let Err(error) = app.office.end_approvals(app.now()).await {
             app.tell_failure("approvals", &error);

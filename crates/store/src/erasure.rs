@@ -42,5 +42,8 @@ pub async fn erase(change: &mut Change, customer: &str) -> Result<u64, StoreErro
         written.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c])).collect();
     let answers = sqlx::query("DELETE FROM request WHERE answer LIKE $1 ESCAPE '\\'").bind(format!("%{pattern}%"));
     gone += change.execute(answers).await?;
+    let jobs =
+        sqlx::query("UPDATE job SET answer = NULL WHERE answer LIKE $1 ESCAPE '\\'").bind(format!("%{pattern}%"));
+    gone += change.execute(jobs).await?;
     Ok(gone)
 }

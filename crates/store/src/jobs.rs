@@ -74,6 +74,15 @@ pub async fn list(connection: &mut AnyConnection, limit: u32) -> Result<Vec<Job>
     find.fetch_all(connection).await?.iter().map(job).collect()
 }
 
+/// All that have not ended.
+///
+/// # Errors
+/// What the database says.
+pub async fn running(connection: &mut AnyConnection) -> Result<Vec<Job>, StoreError> {
+    let find = sqlx::query("SELECT * FROM job WHERE state = $1 ORDER BY id").bind(RUNNING);
+    find.fetch_all(connection).await?.iter().map(job).collect()
+}
+
 /// Drops jobs that ended before a moment; returns how many.
 ///
 /// # Errors

@@ -1,22 +1,29 @@
 //! `terrace serve`.
 
 use super::state::{office, office_of};
-use super::work::workspace;
+use super::work::{folder, workspace};
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::home::Home;
 use crate::printer::Printer;
 use clap::ArgMatches;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use terrace_app::Workspace;
+use terrace_app::policies::READY;
+use terrace_app::{AppError, Workspace};
+use terrace_domain::InternalError;
 use terrace_office::Office;
 use terrace_server::{App, Served, Settings, block_on, serve, stopped};
-use terrace_words::texts::server as texts;
+use terrace_words::texts::{cli, server as texts};
+
+/// The policy of who has none yet.
+const USUAL: &str = "retail";
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
-    let usual = workspace(arguments)?.config().server.clone();
+    let usual = made_ready(arguments, printer)?.config().server.clone();
     let seal_every = arguments.get_one::<u64>("seal-every").copied().unwrap_or(usual.seal_every);
     let settings = Settings {
         host: arguments.get_one::<String>("host").cloned().unwrap_or(usual.host),
@@ -24,6 +31,40 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         seal_every: Duration::from_secs(seal_every),
     };
     serve_office(&settings, office(arguments), printer)
+}
+
+/// The workspace; an empty folder becomes one, and one without a policy gets a usual one, which the pages let people change.
+fn made_ready(arguments: &ArgMatches, printer: &mut Printer) -> Result<Workspace, Failure> {
+    let folder = folder(arguments);
+    if is_empty(folder)? {
+        let home = Home::of(arguments, None, printer.lang())?;
+        let workspace = Workspace::init_for(folder, &home.timezone, home.currency)?;
+        printer.aside(cli::INIT_DONE, &[("path", workspace.root().display().to_string())]);
+        printer.aside(cli::INIT_HOME, &home.facts(printer.lang()));
+    }
+    let workspace = workspace(arguments)?;
+    let is_named = arguments.get_one::<PathBuf>("policy").is_some();
+    if !is_named && matches!(workspace.default_policy(), Err(AppError::NoPolicy(_))) {
+        let usual = READY.iter().find(|ready| ready.name == USUAL);
+        let usual = usual.ok_or_else(|| InternalError::new("no usual policy ships with the program"))?;
+        let home = Home::of(arguments, Some(&workspace), printer.lang())?;
+        let policies = workspace.root().join("policies");
+        let path = policies.join(format!("{USUAL}.yaml"));
+        std::fs::create_dir_all(&policies).map_err(|cause| AppError::writing(&policies, cause))?;
+        std::fs::write(&path, usual.text_for(home.currency, &home.timezone))
+            .map_err(|cause| AppError::writing(&path, cause))?;
+        printer.aside(texts::USUAL_POLICY, &[("path", path.display().to_string())]);
+    }
+    Ok(workspace)
+}
+
+/// Whether a folder is not there or holds nothing.
+fn is_empty(folder: &Path) -> Result<bool, Failure> {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(true),
+        Err(cause) => Err(AppError::reading(folder, cause).into()),
+    }
 }
 
 /// Serves a workspace that is not the one of the command's folder, with its usual settings.

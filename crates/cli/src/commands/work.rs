@@ -16,7 +16,9 @@ use terrace_app::runs::read_files_to_tier;
 use terrace_app::{AppError, RunContext, Workspace};
 use terrace_domain::{AsOf, CancelToken, FactKind, NoProgress, Progress, Zone};
 use terrace_office::catch_up;
+use terrace_office::policies::policy_in_force;
 use terrace_server::block_on;
+use terrace_words::texts::server as texts;
 
 /// Rules, moment and facts of a command.
 pub struct Work {
@@ -106,9 +108,17 @@ impl Work {
             (None, Some(workspace)) => workspace.default_policy()?,
             (None, None) => return Err(AppError::NoPolicy(folder(arguments).to_owned()).into()),
         };
-        let policy = Arc::new(load(&path)?);
+        let mut policy = Arc::new(load(&path)?);
+        let mut as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
+        if let (None, Some(workspace), false) = (named, &workspace, straight) {
+            let at = as_of.zone().first_showing(as_of.local()).unwrap_or_else(clock::moment);
+            if let Some(other) = block_on(policy_in_force(workspace, at))?? {
+                as_of = clock::as_of(arguments.get_one::<String>("as-of"), &other.policy.timezone)?;
+                printer.aside(texts::POLICY_IN_FORCE, &[("policy", other.policy.name.to_string())]);
+                policy = other;
+            }
+        }
         printer.diagnostics(&policy.rendered_warnings(printer.lang()));
-        let as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
         let inputs = match &workspace {
             Some(workspace) if !straight => {
                 // Facts that a server accepted are in the answer, and so is what people decided.

@@ -27,6 +27,30 @@ membership:
     - { level: member, title: { en: Member, zh: 普通会员 }, from: 0, pays: 100% }
 ";
 
+#[test]
+fn an_empty_folder_is_made_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = folder.path().join("shop");
+    let server = Server::start(&shop, &[]);
+    assert!(server.first_link.is_some());
+    let settings = std::fs::read_to_string(shop.join("terrace.toml")).unwrap();
+    assert!(settings.contains("[store]"));
+    let policy = std::fs::read_to_string(shop.join("policies/retail.yaml")).unwrap();
+    assert!(policy.contains("policy: retail"), "{policy}");
+    drop(server);
+    // What somebody keeps there is no workspace, and is not made one.
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("orders.csv"), "a,b\n").unwrap();
+    let refused = Command::new(env!("CARGO_BIN_EXE_terrace"))
+        .args(["serve", "--port", "0", "--lang", "en", "-C"])
+        .arg(&other)
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    assert!(!other.join("terrace.toml").exists());
+}
+
 /// A server of a workspace; it ends with the value, by its own process id.
 struct Server {
     process: Child,
@@ -40,7 +64,7 @@ impl Server {
         command.args(["serve", "--port", "0", "--lang", "en", "-C"]).arg(folder).args(options);
         let mut process = command.stderr(Stdio::piped()).stdout(Stdio::null()).stdin(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let first = lines.next().unwrap().unwrap();
+        let first = lines.by_ref().map_while(Result::ok).find(|line| line.contains("http://")).unwrap();
         let address = first.split("http://").nth(1).unwrap_or_else(|| panic!("{first}"));
         let address = address.split(';').next().unwrap().to_owned();
         let (told, first_link) = std::sync::mpsc::channel();

@@ -231,6 +231,7 @@ impl Office {
             drop(making);
             return Ok(());
         }
+        self.roster.stay_outdated();
         self.roster.end();
         made.map(|_| ())
     }

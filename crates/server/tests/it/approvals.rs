@@ -75,6 +75,18 @@ fn nobody_approves_by_a_key_nor_what_a_key_of_theirs_asked_for() {
 }
 
 #[test]
+fn what_somebody_asked_for_who_may_no_longer_is_not_done() {
+    let (shop, first, second) = shop();
+    let wang = user(&shop, &first, "wang", "manager");
+    let asked = change(&shop, &wang, "POST", "/api/v1/customers/C1/overrides", &override_to("platypus")).ok();
+    let users = read(&shop, &first, "/api/v1/users").ok();
+    let own = users.as_array().expect("users").iter().find(|user| user["name"] == "wang").expect("wang").clone();
+    change(&shop, &first, "PUT", &format!("/api/v1/users/{}", own["id"]), &json!({ "role": "service" })).ok();
+    assert_eq!(decide(&shop, &second, &asked["id"], "approve").code(), "T1501");
+    assert_eq!(decide(&shop, &second, &asked["id"], "refuse").ok()["state"], "refused");
+}
+
+#[test]
 fn points_above_the_limit_wait_and_are_booked_once() {
     let (shop, first, second) = shop();
     let path = "/api/v1/members/C1/points";

@@ -30,6 +30,12 @@ fn a_policy_is_in_force_from_its_time_on_and_runs_take_the_one_of_their_moment()
     let put = |text: &str, from: Value| shop.post(&key, "/api/v1/policies", &json!({ "text": text, "from": from }));
     assert_eq!(put(&lower(), json!("2026-11-01")).code(), "T1503", "what held is told as it was");
     assert_eq!(put("policy: x\n", Value::Null).status.as_u16(), 400);
+    assert_eq!(
+        put(&lower().replace("Asia/Shanghai", "Asia/Tokyo"), Value::Null).code(),
+        "T1503",
+        "holds end by its clock"
+    );
+    assert_eq!(put(&lower().replace("CNY", "JPY"), Value::Null).code(), "T1503");
     let told = put(&lower(), json!("2026-12-01"));
     assert_eq!(told.status.as_u16(), 201);
     let made = told.ok();

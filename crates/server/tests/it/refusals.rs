@@ -1,4 +1,4 @@
-use crate::shop::{PLANTED, Shop, TIERS};
+use crate::shop::{PLANTED, POLICY, Shop, TIERS};
 use axum::body::Body;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -122,4 +122,26 @@ fn no_answer_tells_what_a_role_may_not_see() {
             }
         }
     }
+}
+
+/// A list filtered by a masked value would tell whose it is.
+#[test]
+fn nobody_filters_by_what_they_may_not_see() {
+    let text = POLICY.replace("schemes:\n", "labels:\n  reachable: { when: phone is not null }\nschemes:\n");
+    let shop = Shop::by(&text, None);
+    let (analyst, owner) = (shop.key("analyst"), shop.key("owner"));
+    let row = json!({ "rows": [{ "customer_id": "C1", "phone": "13812345678", "province": "上海" }] });
+    shop.post(&owner, "/api/v1/facts/customers", &row).ok();
+    let order = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "5" }] });
+    shop.post(&owner, "/api/v1/orders", &order).ok();
+    let by_phone = "/api/v1/customers?where=phone%20%3D%20'13812345678'";
+    assert_eq!(shop.get(&owner, by_phone).ok()["total"], 1);
+    assert_eq!(shop.get(&analyst, by_phone).code(), "T1501");
+    assert_eq!(
+        shop.get(&analyst, "/api/v1/customers?where=reachable").ok()["total"],
+        1,
+        "the policy's own words are for all"
+    );
+    let quoted = "/api/v1/customers?where=reachable%20and%20orders%20%3E%200";
+    assert_eq!(shop.get(&analyst, quoted).ok()["total"], 1);
 }

@@ -13,6 +13,8 @@ texts! {
   terrace keys add '收银台 1' --role checkout
   curl -H 'Authorization: Bearer 密钥' -d '{\"order_id\": \"A1\", \"customer_id\": \"C1\", \"lines\": [{\"amount\": \"100.00\"}]}' http://127.0.0.1:8620/api/v1/orders";
     SERVING: "Serving {folder} at http://{address}; routes: http://{address}/docs. Ctrl-C ends it.", "正在提供 {folder}，地址：http://{address}；接口列表：http://{address}/docs。按 Ctrl-C 结束。";
+    POLICY_IN_FORCE: "By the policy `{policy}` that was put in force for this moment; `--policy FILE` takes a file's.", "按该时点生效的策略 `{policy}` 计算；可用 `--policy 文件` 指定其他策略。";
+    USUAL_POLICY: "The workspace had no policy; a usual one for shops stands in {path}. Change it there or in the pages.", "工作区尚无策略，已写入一份通用零售策略：{path}。可直接修改该文件，也可在页面中修改。";
     FIRST_LINK: "First sign-in, as `owner`: http://{address}/welcome/{token} (used once, within 72 hours)", "首次登录（用户名 `owner`）：http://{address}/welcome/{token}（72 小时内有效，只能用一次）";
 
     CMD_KEYS: "Keys with which programs use the server", "供程序使用服务器的密钥";

@@ -2,6 +2,7 @@ import { App, Form, Input, Modal, Select } from "antd";
 import { isWaiting } from "../../api/approvals.ts";
 import { useOverride, type Explanation } from "../../api/customers.ts";
 import { dayFromToday } from "../../format/times.ts";
+import { filled } from "../../parts/filled.ts";
 import { Told } from "../../parts/told.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import type { Reading } from "./reading.ts";
@@ -36,7 +37,8 @@ export function OverrideForm({ id, told, reading, onClose }: Props) {
   const chosen = Form.useWatch("scheme", form);
   const tiers = reading.schemes.find(({ name }) => name === chosen)?.tiers ?? [];
   const save = async () => {
-    const fields = await form.validateFields();
+    const fields = await filled(form);
+    if (fields === null) return;
     override.mutate(fields, {
       onSuccess: (answer) => {
         void message.success(text(isWaiting(answer) ? "approvals.waits" : "customer.overridden"));

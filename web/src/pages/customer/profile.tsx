@@ -2,6 +2,7 @@ import { Button, Form, Input, Modal, Progress } from "antd";
 import { useState } from "react";
 import { useProfile, useReveal, type CustomerField, type Profile as Shown } from "../../api/profile.ts";
 import { count } from "../../format/numbers.ts";
+import { filled } from "../../parts/filled.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { Part } from "../../parts/page.tsx";
@@ -43,7 +44,9 @@ function Reveal({ id, onClose, onOpen }: { id: string; onClose: () => void; onOp
   const [form] = Form.useForm<{ reason: string }>();
   const reveal = useReveal();
   const ask = async () => {
-    const { reason } = await form.validateFields();
+    const entered = await filled(form);
+    if (entered === null) return;
+    const { reason } = entered;
     reveal.mutate(
       { customer_id: id, reason },
       {

@@ -1,6 +1,7 @@
 import { Button, Form, Input, Modal, Popconfirm, Select, Table, Tag } from "antd";
 import { useState } from "react";
 import { OWN_ROLES, ROLES, useAddKey, useKeys, useRevokeKey, type Key } from "../../api/people.ts";
+import { filled } from "../../parts/filled.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Once } from "../../parts/once.tsx";
 import { PageHead } from "../../parts/page.tsx";
@@ -67,7 +68,8 @@ function KeyForm({ onClose, onMade }: { onClose: () => void; onMade: (token: str
   const add = useAddKey();
   const needed = [{ required: true, message: text("form.needed") }];
   const save = async () => {
-    const fields = await form.validateFields();
+    const fields = await filled(form);
+    if (fields === null) return;
     add.mutate(fields, {
       onSuccess: ({ token }) => {
         onClose();

@@ -1,6 +1,7 @@
 import { App, Form, Modal } from "antd";
 import { useChangeForm, type MemberForm } from "../../api/members.ts";
 import { useMay } from "../../api/session.ts";
+import { filled } from "../../parts/filled.ts";
 import { Told } from "../../parts/told.tsx";
 import { useText } from "../../texts/texts.tsx";
 import { FormFields } from "./form-fields.tsx";
@@ -15,7 +16,8 @@ export function ChangeForm({ form: before, onClose }: { form: MemberForm; onClos
   const change = useChangeForm(before.customer_id);
   const isMasked = !may("see_personal");
   const save = async () => {
-    const fields = await form.validateFields();
+    const fields = await filled(form);
+    if (fields === null) return;
     change.mutate(
       { ...sent(fields, before), revision: before.revision },
       {

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { App, Form, Input, Modal } from "antd";
 import { useJoin } from "../../api/members.ts";
+import { filled } from "../../parts/filled.ts";
 import { Told } from "../../parts/told.tsx";
 import { useText } from "../../texts/texts.tsx";
 import { FormFields } from "./form-fields.tsx";
@@ -14,7 +15,9 @@ export function JoinForm({ id, onClose }: { id: string; onClose: () => void }) {
   const [form] = Form.useForm<Entered & { customer_id: string }>();
   const join = useJoin();
   const save = async () => {
-    const { customer_id, ...fields } = await form.validateFields();
+    const entered = await filled(form);
+    if (entered === null) return;
+    const { customer_id, ...fields } = entered;
     join.mutate(
       { customer_id: customer_id.trim(), ...sent(fields) },
       {

@@ -5,6 +5,7 @@ import { useCatalogue } from "../../api/catalogue.ts";
 import { useChangePoints, type PointsAct } from "../../api/members.ts";
 import { useMay } from "../../api/session.ts";
 import { dayFromToday } from "../../format/times.ts";
+import { filled } from "../../parts/filled.ts";
 import { Told } from "../../parts/told.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import "./members.css";
@@ -54,7 +55,8 @@ export function PointsForm({ id, onClose }: { id: string; onClose: () => void })
     : [];
   const ofLevel = what === "grant" || what === "floor";
   const save = async () => {
-    const fields = await form.validateFields();
+    const fields = await filled(form);
+    if (fields === null) return;
     act.mutate(actOf(what, fields), {
       onSuccess: (answer) => {
         void message.success(text(isWaiting(answer) ? "approvals.waits" : "points.done"));

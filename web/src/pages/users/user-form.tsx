@@ -1,5 +1,6 @@
 import { Form, Input, Modal, Select } from "antd";
 import { OWN_ROLES, ROLES, useAddUser } from "../../api/people.ts";
+import { filled } from "../../parts/filled.ts";
 import { Told } from "../../parts/told.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
 
@@ -19,7 +20,9 @@ export function UserForm({ onClose, onLink }: { onClose: () => void; onLink: (li
   const isOwn = role !== undefined && OWN_ROLES.includes(role);
   const needed = [{ required: true, message: text("form.needed") }];
   const save = async () => {
-    const { name, role, customer_id } = await form.validateFields();
+    const entered = await filled(form);
+    if (entered === null) return;
+    const { name, role, customer_id } = entered;
     add.mutate(
       { name: name.trim(), role, ...(isOwn && customer_id ? { customer_id: customer_id.trim() } : {}) },
       {

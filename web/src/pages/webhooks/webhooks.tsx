@@ -2,6 +2,7 @@ import { Button, Form, Input, Modal, Popconfirm, Select, Space, Table } from "an
 import { useState } from "react";
 import { useAddWebhook, useRemoveWebhook, useReplayWebhook, useWebhooks, type Webhook } from "../../api/people.ts";
 import { count } from "../../format/numbers.ts";
+import { filled } from "../../parts/filled.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Once } from "../../parts/once.tsx";
 import { PageHead } from "../../parts/page.tsx";
@@ -84,7 +85,8 @@ function WebhookForm({ onClose, onMade }: { onClose: () => void; onMade: (secret
   const [form] = Form.useForm<{ url: string; kinds: string[] }>();
   const add = useAddWebhook();
   const save = async () => {
-    const fields = await form.validateFields();
+    const fields = await filled(form);
+    if (fields === null) return;
     add.mutate(fields, {
       onSuccess: ({ secret }) => {
         onClose();
