@@ -36,7 +36,7 @@ pub use running::{CancelToken, Cancelled, InternalError, NoProgress, Progress};
 pub use share::Share;
 pub use span::{BadSpan, Span};
 pub use suggest::nearest_word;
-pub use time::{AsOf, BadTime, Date, LocalTime, UnixTime, Weekday, Zone};
+pub use time::{AsOf, BadTime, Date, LocalTime, MICROS_PER_DAY, UnixTime, Weekday, Zone};
 pub use value::{Value, ValueType};
 pub use window::{BadWindow, Unit, Window};
 pub use written::{Unreadable, plain_header, read_written};

@@ -1,4 +1,4 @@
-use crate::time::LocalTime;
+use crate::time::{LocalTime, MICROS_PER_DAY};
 use crate::window::{Unit, Window};
 use std::fmt;
 
@@ -13,8 +13,6 @@ pub struct Span {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a span: write a number with days, weeks, months or years, such as `90 days`")]
 pub struct BadSpan(String);
-
-const MICROS_PER_DAY: i64 = 86_400_000_000;
 
 impl Span {
     /// So many units; `None` for no unit at all.

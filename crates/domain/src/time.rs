@@ -57,7 +57,8 @@ pub enum BadTime {
     NotAZone(String),
 }
 
-const MICROS_PER_DAY: i64 = 86_400_000_000;
+/// Microseconds of a day without an hour that comes twice or never.
+pub const MICROS_PER_DAY: i64 = 86_400_000_000;
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
 
 impl UnixTime {

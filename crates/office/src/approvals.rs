@@ -7,14 +7,12 @@ use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use terrace_domain::{UnixTime, Zone};
+use terrace_domain::{MICROS_PER_DAY, UnixTime, Zone};
 use terrace_store::approvals::{self, Approval, WAITING};
 use terrace_store::audit::Action;
 
 /// The most that are told of at a time.
 const MOST: u32 = 500;
-
-const DAY: i64 = 86_400_000_000;
 
 /// What waits for a second person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -168,7 +166,7 @@ impl Office {
         let days = i64::from(self.terrace().workspace().config().approvals.days);
         let zone = self.policy().policy.timezone.clone();
         let (now, actor) = (request.now, request.caller.actor.clone());
-        let expires = UnixTime::from_micros(now.micros().saturating_add(days.saturating_mul(DAY)));
+        let expires = UnixTime::from_micros(now.micros().saturating_add(days.saturating_mul(MICROS_PER_DAY)));
         let new = Approval {
             id: 0,
             kind: act.kind().to_owned(),

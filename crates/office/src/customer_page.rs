@@ -14,7 +14,7 @@ use terrace_app::AppError;
 use terrace_app::facts::{RecordedFact, recorded_facts};
 use terrace_app::runs::explain::Figure;
 use terrace_app::views::{ByName, ExplanationView, PolicyView, StandingView, ValueView};
-use terrace_domain::{FactColumn, FactKind, Money, UnixTime, Value};
+use terrace_domain::{FactColumn, FactKind, InternalError, Money, UnixTime, Value};
 use terrace_loyalty::LoyaltyError;
 use terrace_policy::Policy;
 use terrace_words::Title;
@@ -181,7 +181,7 @@ impl Office {
         let of = customer.clone();
         let recorded =
             self.over_facts(now, move |terrace, ctx| Ok(recorded_facts(terrace.workspace(), version, &of, ctx)?.1));
-        let fields = fields_of(&recorded.await?, caller.role.may(Right::SeePersonal));
+        let fields = fields_of(&recorded.await?, caller.role.may(Right::SeePersonal))?;
         Ok(page(&self.policy().policy, told, fields, member))
     }
 
@@ -298,7 +298,7 @@ fn completeness(fields: &[CustomerFieldView]) -> CompletenessView {
 }
 
 /// What is known of a customer: of each field what a file of customers says, else what was seen last.
-pub(crate) fn fields_of(recorded: &[RecordedFact], is_open: bool) -> Vec<CustomerFieldView> {
+pub(crate) fn fields_of(recorded: &[RecordedFact], is_open: bool) -> Result<Vec<CustomerFieldView>, OfficeError> {
     let mut rows: Vec<&RecordedFact> = recorded.iter().filter(|fact| fact.kind.name == "customers").collect();
     let seen = |fact: &RecordedFact| match fact.value("seen_at") {
         Some(Value::Time(at)) => Some(at.micros()),
@@ -319,13 +319,12 @@ pub(crate) fn fields_of(recorded: &[RecordedFact], is_open: bool) -> Vec<Custome
         }
     });
     // What a shop writes into columns of its own may be personal, from the first letter to the last.
-    let custom = rows.iter().filter_map(|fact| match fact.value("custom") {
-        Some(Value::Text(text)) => serde_json::from_str::<BTreeMap<String, String>>(text).ok(),
-        _ => None,
-    });
     let mut further: BTreeMap<String, String> = BTreeMap::new();
-    for columns in custom {
-        for (name, value) in columns {
+    for fact in &rows {
+        let Some(Value::Text(text)) = fact.value("custom") else { continue };
+        let columns: Result<BTreeMap<String, String>, _> = serde_json::from_str(text);
+        let wrong = |_| AppError::from(InternalError::new("further columns of a customer that are no object of texts"));
+        for (name, value) in columns.map_err(wrong)? {
             further.entry(name).or_insert(value);
         }
     }
@@ -336,7 +335,7 @@ pub(crate) fn fields_of(recorded: &[RecordedFact], is_open: bool) -> Vec<Custome
         is_masked: !is_open,
         value: Some(ValueView(Value::Text(if is_open { value } else { HIDDEN.to_owned() }))),
     });
-    own.chain(further).collect()
+    Ok(own.chain(further).collect())
 }
 
 /// A personal value as it is shown to whoever may not see it.

@@ -9,7 +9,7 @@ use crate::views::CustomerPageView;
 use std::sync::Arc;
 use terrace_app::facts::Origin;
 use terrace_app::policies::LoadedPolicy;
-use terrace_app::roster::RosterQuery;
+use terrace_app::roster::{RosterQuery, condition_fields};
 use terrace_app::runs::explain::ExplainRequest;
 use terrace_app::views::ExplanationView;
 use terrace_domain::facts::CUSTOMERS;
@@ -38,7 +38,9 @@ impl Office {
             return Err(bad("limit", format!("{} is not between 1 and {LONGEST_PAGE}", query.limit)));
         }
         // Whoever may not see a personal value must not find it out by asking who has it.
-        if query.condition.as_deref().is_some_and(|condition| names_personal(&self.policy().policy, condition)) {
+        if let Some(condition) = &query.condition
+            && names_personal(&self.policy().policy, condition)?
+        {
             caller.must(Right::SeePersonal)?;
         }
         let cursor = cursor.map(|text| Cursor::read(text, &query)).transpose()?;
@@ -151,13 +153,10 @@ impl Office {
 }
 
 /// Whether a condition names a personal field of customers, or a field of the shop's own, which may be personal too.
-fn names_personal(policy: &terrace_policy::Policy, condition: &str) -> bool {
-    let is_personal = |name: &str| {
-        let of_customers = CUSTOMERS.columns.iter().any(|column| column.name == name && column.personal);
-        let is_own = |field: &Attribute| field.name == name && matches!(field.source, AttributeSource::Custom(_));
-        of_customers || policy.attributes.iter().any(is_own)
+fn names_personal(policy: &terrace_policy::Policy, condition: &str) -> Result<bool, OfficeError> {
+    let is_personal = |field: &&Attribute| match field.source {
+        AttributeSource::Column => CUSTOMERS.columns.iter().any(|column| column.name == field.name && column.personal),
+        AttributeSource::Custom(_) => true,
     };
-    // Between quotes stand values.
-    let outside = condition.split(['\'', '"']).step_by(2);
-    outside.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_')).any(is_personal)
+    Ok(condition_fields(policy, condition)?.iter().any(is_personal))
 }

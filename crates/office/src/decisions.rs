@@ -182,24 +182,17 @@ fn already(kept: &Approval, now: UnixTime) -> Result<OfficeError, OfficeError> {
 
 /// Refuses what somebody asked for who could no longer do so: who left, has another role, or whose key was taken back.
 async fn still_may(connection: &mut Connection, person: &str, actor: &str, right: Right) -> Result<(), OfficeError> {
-    let roles = {
-        let mut roles = Vec::new();
-        if let Some(id) = person.strip_prefix("user:").and_then(|id| id.parse().ok()) {
-            let user = users::get(connection, id).await?.filter(|user| user.is_active);
-            roles.push(user.map(|user| user.role));
-        }
-        if let Some(id) = actor.strip_prefix("key:") {
-            let all = keys::list(connection).await?;
-            let key = all.into_iter().find(|key| key.id.to_string() == id && key.revoked.is_none());
-            roles.push(key.map(|key| key.role));
-        }
-        roles
-    };
+    let mut roles = Vec::new();
+    if let Some(id) = person.strip_prefix("user:").and_then(|id| id.parse().ok()) {
+        roles.push(users::get(connection, id).await?.filter(|user| user.is_active).map(|user| user.role));
+    }
+    if let Some(id) = actor.strip_prefix("key:") {
+        let key = keys::list(connection).await?.into_iter().find(|key| key.id.to_string() == id);
+        roles.push(key.filter(|key| key.revoked.is_none()).map(|key| key.role));
+    }
     for role in roles {
-        let may = role.as_deref().and_then(Role::named).is_some_and(|role| role.may(right));
-        if !may {
-            let role = role.unwrap_or_else(|| actor.to_owned());
-            return Err(OfficeError::Forbidden { role, right: right.name() });
+        if !role.as_deref().and_then(Role::named).is_some_and(|role| role.may(right)) {
+            return Err(OfficeError::Forbidden { role: role.unwrap_or_else(|| actor.to_owned()), right: right.name() });
         }
     }
     Ok(())

@@ -64,11 +64,11 @@ impl Office {
         let others = |members: Vec<String>| -> Vec<String> {
             members.into_iter().filter(|member| !failing.contains(member)).collect()
         };
-        let due = others(member_states::due(&mut reading, at, (0, most)).await?);
+        let due = others(member_states::due(&mut reading, at, most).await?);
         if !due.is_empty() {
             return Ok(due);
         }
-        Ok(others(member_states::by_other_rules(&mut reading, &policy.policy.hash, (0, most)).await?))
+        Ok(others(member_states::by_other_rules(&mut reading, &policy.policy.hash, most).await?))
     }
 
     async fn settle_batch(

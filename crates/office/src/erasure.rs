@@ -30,7 +30,7 @@ impl Office {
 /// What importing may say, and what the store says.
 pub async fn erase_from_state(workspace: &Workspace, customers: &[String], now: UnixTime) -> Result<u64, OfficeError> {
     let Some(location) = location_if_any(workspace) else { return Ok(0) };
-    catch_up(workspace, &Arc::new(any_policy(workspace)?), now).await?;
+    catch_up(workspace, &Arc::new(any_policy(workspace)?), now, now).await?;
     let store = Store::open(location).await?;
     let (customers, count) = (customers.to_vec(), customers.len());
     let gone = store.write(async move |change| {

@@ -9,9 +9,11 @@ use terrace_app::changes::{CompareRequest, Side, compare};
 use terrace_app::history::{KeptRun, newest_pair};
 use terrace_app::imports::{ImportRecord, list};
 use terrace_app::upkeep::Status;
-use terrace_app::views::{ByName, ChangesView, DecimalView, MatrixEndView, RunSchemeView, RunView, SchemeChangesView};
+use terrace_app::views::{
+    ByName, ChangesView, DecimalView, MatrixEndView, RunSchemeView, RunTierView, RunView, SchemeChangesView,
+};
 use terrace_app::{AppError, HistoryError, RunContext, Terrace};
-use terrace_domain::{LocalTime, Money, UnixTime};
+use terrace_domain::{LocalTime, MICROS_PER_DAY, Money, UnixTime};
 use terrace_policy::Policy;
 use terrace_words::Title;
 
@@ -24,8 +26,6 @@ const IMPORTS: usize = 10;
 /// The share of a scheme's customers, in millionths, that a tier gains or loses from run to run before it is called a
 /// drift.
 const DRIFT: i64 = 100_000;
-
-const DAY: i64 = 86_400_000_000;
 
 /// How everything stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -56,33 +56,11 @@ pub struct OverviewSchemeView {
 /// A tier of the newest run beside the one before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OverviewTierView {
-    /// Its id.
-    pub tier: String,
-    /// Its title.
-    pub title: Title,
-    /// Its customers.
-    pub customers: u64,
-    /// Their share of the classified customers.
-    pub share: DecimalView,
-    /// Their net revenue.
-    pub revenue: String,
-    /// Its share of the scheme's revenue.
-    pub revenue_share: DecimalView,
+    /// How it stands.
+    #[serde(flatten)]
+    pub now: RunTierView,
     /// How it stood before; `None` without a run before, or where it had no such tier.
-    pub before: Option<TierBeforeView>,
-}
-
-/// A tier of the run before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct TierBeforeView {
-    /// Its customers.
-    pub customers: u64,
-    /// Their share of the classified customers.
-    pub share: DecimalView,
-    /// Their net revenue.
-    pub revenue: String,
-    /// Its share of the scheme's revenue.
-    pub revenue_share: DecimalView,
+    pub before: Option<RunTierView>,
 }
 
 /// Customers who were in one tier and are in one.
@@ -206,20 +184,7 @@ fn schemes(
         let earlier = before.iter().flat_map(|before| before.schemes.iter()).find(|(known, _)| known == name);
         let tiers = scheme.tiers.iter().map(|tier| {
             let was = earlier.iter().flat_map(|(_, scheme)| &scheme.tiers).find(|known| known.tier == tier.tier);
-            OverviewTierView {
-                tier: tier.tier.clone(),
-                title: tier.title.clone(),
-                customers: tier.customers,
-                share: tier.share,
-                revenue: tier.revenue.clone(),
-                revenue_share: tier.revenue_share,
-                before: was.map(|was| TierBeforeView {
-                    customers: was.customers,
-                    share: was.share,
-                    revenue: was.revenue.clone(),
-                    revenue_share: was.revenue_share,
-                }),
-            }
+            OverviewTierView { now: tier.clone(), before: was.cloned() }
         });
         let rules = policy.scheme(name);
         let changed = changes.iter().flat_map(|changes| changes.schemes.iter()).find(|(known, _)| known == name);
@@ -251,7 +216,7 @@ fn moves(scheme: &SchemeChangesView) -> Vec<MoveView> {
 fn stale(status: &Status, now: LocalTime) -> Option<AlertView> {
     let orders = status.tables.iter().find(|table| table.kind.name == "orders")?;
     let (_, newest) = orders.span?;
-    let days = now.micros().saturating_sub(newest.micros()).div_euclid(DAY);
+    let days = now.micros().saturating_sub(newest.micros()).div_euclid(MICROS_PER_DAY);
     (days >= STALE_DAYS).then(|| AlertView::StaleData { newest: newest.to_string(), days })
 }
 
@@ -272,12 +237,12 @@ fn drifts(schemes: &ByName<OverviewSchemeView>) -> Vec<AlertView> {
     let tiers = schemes.iter().flat_map(|(name, scheme)| scheme.tiers.iter().map(move |tier| (name, tier)));
     let moved = tiers.filter_map(|(name, tier)| {
         let before = tier.before.as_ref()?;
-        let by = tier.share.0.saturating_sub(before.share.0).saturating_abs();
+        let by = tier.now.share.0.saturating_sub(before.share.0).saturating_abs();
         (by >= DRIFT).then(|| AlertView::Drift {
             scheme: name.clone(),
-            tier: tier.tier.clone(),
+            tier: tier.now.tier.clone(),
             before: before.share,
-            now: tier.share,
+            now: tier.now.share,
         })
     });
     moved.collect()

@@ -3,7 +3,7 @@
 use crate::approvals::ActView;
 use crate::error::OfficeError;
 use crate::fields::{bad, limited};
-use crate::office::{Office, location_if_any};
+use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
@@ -11,11 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 use terrace_app::policies::{LoadedPolicy, check_text};
-use terrace_app::workspace::Workspace;
 use terrace_domain::{LocalTime, UnixTime, Zone};
 use terrace_store::audit::Action;
 use terrace_store::policies::{self, PolicyVersion};
-use terrace_store::{Change, Connection, Store};
+use terrace_store::{Change, Connection};
 
 /// A policy that is to be in force.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -157,19 +156,15 @@ impl Office {
         has_waited: bool,
     ) -> Result<NewPolicy, OfficeError> {
         let loaded = check_text(name.to_owned(), text.to_owned())?;
-        let zone = self.policy().policy.timezone.clone();
+        let held = self.policy();
+        let zone = held.policy.timezone.clone();
         let from = match from {
             None => now,
             Some(from) => moment("from", from, &zone)?,
         };
-        let held = self.policy();
         // Bookings, holds and overrides stand by its clock, and amounts are of its currency.
-        if loaded.policy.timezone != held.policy.timezone {
-            let zone = held.policy.timezone.name();
-            return Err(bad(
-                "timezone",
-                format!("is {zone} in the policy in force, by which all that is booked stands"),
-            ));
+        if loaded.policy.timezone != zone {
+            return Err(bad("timezone", format!("is {} in the policy in force", zone.name())));
         }
         if loaded.policy.currency != held.policy.currency {
             return Err(bad("currency", format!("is {} in the policy in force", held.policy.currency)));
@@ -210,22 +205,6 @@ impl Office {
             None => Ok(self.policy_of_file()),
         }
     }
-}
-
-/// The policy that was put in force for a moment in the state of a workspace; `None` where the workspace's file holds.
-///
-/// # Errors
-/// What the store says, and a policy that this program no longer takes.
-pub async fn policy_in_force(workspace: &Workspace, at: UnixTime) -> Result<Option<Arc<LoadedPolicy>>, OfficeError> {
-    let Some(location) = location_if_any(workspace) else { return Ok(None) };
-    let store = Store::open(location).await?;
-    let kept = async {
-        let mut reading = store.read().await?;
-        policies::in_force(&mut reading, at).await
-    };
-    let kept = kept.await;
-    store.close().await;
-    Ok(kept?.map(loaded).transpose()?.map(Arc::new))
 }
 
 /// Writes a policy down within a change.

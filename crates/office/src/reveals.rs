@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terrace_app::AppError;
 use terrace_app::facts::recorded_facts;
-use terrace_domain::UnixTime;
+use terrace_domain::{MICROS_PER_DAY, UnixTime};
 use terrace_store::audit::Action;
 use terrace_store::members::Key;
 use terrace_store::{members, reveals};
@@ -76,7 +76,7 @@ impl Office {
         let left = self.store().write(async move |change| {
             let shown = reveals::count(change.reading(), &actor, midnight).await?;
             if shown >= u64::from(most) {
-                let seconds = (DAY - since_midnight).div_euclid(1_000_000).unsigned_abs() + 1;
+                let seconds = (MICROS_PER_DAY - since_midnight).div_euclid(1_000_000).unsigned_abs() + 1;
                 return Err(OfficeError::QuotaUsed { most, seconds });
             }
             reveals::add(change, (&actor, &customer), now).await?;
@@ -87,7 +87,7 @@ impl Office {
         let left = left.await?;
         let owner = Role::named("owner").ok_or(OfficeError::Lost)?;
         let open = Caller { role: owner, ..request.caller.clone() };
-        let fields = fields_of(&recorded, true).into_iter();
+        let fields = fields_of(&recorded, true)?.into_iter();
         Ok(RevealView {
             customer_id: id.to_string(),
             fields: fields.filter(|field| field.is_personal && field.value.is_some()).collect(),
@@ -96,5 +96,3 @@ impl Office {
         })
     }
 }
-
-const DAY: i64 = 86_400_000_000;

@@ -36,18 +36,25 @@ impl From<&ImportRecord> for SealedImport {
 }
 
 /// What a command that reads a workspace needs of its state: accepted facts are brought into the lake, and what people
-/// decided about standings is handed in. Nothing is done where no state was ever kept.
+/// decided about standings is handed in. Nothing is done where no state was ever kept. Returns the policy that was put in
+/// force for a moment, else the one that is given.
 ///
 /// # Errors
-/// As [`Office::seal`].
-pub async fn catch_up(workspace: &Workspace, policy: &Arc<LoadedPolicy>, now: UnixTime) -> Result<(), OfficeError> {
+/// As [`Office::seal`], and a policy that this program no longer takes.
+pub async fn catch_up(
+    workspace: &Workspace,
+    policy: &Arc<LoadedPolicy>,
+    at: UnixTime,
+    now: UnixTime,
+) -> Result<Arc<LoadedPolicy>, OfficeError> {
     if location_if_any(workspace).is_none() {
-        return Ok(());
+        return Ok(Arc::clone(policy));
     }
     let office = Office::open(Workspace::open(workspace.root())?, Arc::clone(policy), None).await?;
     let caught_up = async {
         office.seal(now).await?;
-        office.hand_in_overrides().await
+        office.hand_in_overrides().await?;
+        office.policy_for(None, at).await
     };
     let caught_up = caught_up.await;
     office.close().await;

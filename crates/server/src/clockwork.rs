@@ -44,7 +44,7 @@ pub(crate) async fn refresh_roster(app: App) {
 const SETTLE_EVERY: Duration = Duration::from_secs(1);
 
 /// Takes up the policy whose time has come, and tells what time alone changes of members, until it is aborted.
-pub(crate) async fn settle_dues(app: App) {
+pub(crate) async fn follow_time(app: App) {
     loop {
         if let Err(error) = app.office.take_up_policy(app.now()).await {
             app.tell_failure("policy", &error);

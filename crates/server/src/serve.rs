@@ -87,7 +87,7 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let clockwork = tokio::spawn(clockwork::run(app.clone(), settings.seal_every));
     let telling = tokio::spawn(clockwork::tell_tiers(app.clone()));
-    let settling = tokio::spawn(clockwork::settle_dues(app.clone()));
+    let following = tokio::spawn(clockwork::follow_time(app.clone()));
     let refreshing = tokio::spawn(clockwork::refresh_roster(app.clone()));
     let delivering = tokio::spawn(clockwork::deliver(app.clone()));
     let router = router(app.clone());
@@ -99,7 +99,7 @@ pub async fn serve(
     let ended = axum::serve(served.listener, router).with_graceful_shutdown(stop).await;
     clockwork.abort();
     telling.abort();
-    settling.abort();
+    following.abort();
     refreshing.abort();
     delivering.abort();
     app.office.close().await;

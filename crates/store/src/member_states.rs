@@ -70,28 +70,24 @@ pub async fn put(change: &mut Change, state: &MemberState) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Members whom time alone changes by a moment, those first who are due first, at most so many, without the first `skip`.
+/// Members whom time alone changes by a moment, those first who are due first, at most so many.
 ///
 /// # Errors
 /// What the database says.
-pub async fn due(
-    connection: &mut AnyConnection,
-    at: LocalTime,
-    (skip, limit): (u32, u32),
-) -> Result<Vec<String>, StoreError> {
-    let find = "SELECT member FROM member_state WHERE due_at <= $1 ORDER BY due_at, member LIMIT $2 OFFSET $3";
-    let query = sqlx::query(find).bind(at.micros()).bind(i64::from(limit)).bind(i64::from(skip));
+pub async fn due(connection: &mut AnyConnection, at: LocalTime, limit: u32) -> Result<Vec<String>, StoreError> {
+    let find = "SELECT member FROM member_state WHERE due_at <= $1 ORDER BY due_at, member LIMIT $2";
+    let query = sqlx::query(find).bind(at.micros()).bind(i64::from(limit));
     query.fetch_all(connection).await?.iter().map(|row| value(row, "member")).collect()
 }
 
-/// Members who stand by another policy than the one with this hash, at most so many, without the first `skip`.
+/// Members who stand by another policy than the one with this hash, at most so many.
 ///
 /// # Errors
 /// What the database says.
 pub async fn by_other_rules(
     connection: &mut AnyConnection,
     rules: &str,
-    (skip, limit): (u32, u32),
+    limit: u32,
 ) -> Result<Vec<String>, StoreError> {
     let mut all = Vec::new();
     // Two ranges, since an index does not find what is merely unequal.
@@ -99,12 +95,13 @@ pub async fn by_other_rules(
         "SELECT member FROM member_state WHERE rules < $1 ORDER BY rules, member LIMIT $2",
         "SELECT member FROM member_state WHERE rules > $1 ORDER BY rules, member LIMIT $2",
     ] {
-        let query = sqlx::query(find).bind(rules).bind(i64::from(skip.saturating_add(limit)));
+        let query = sqlx::query(find).bind(rules).bind(i64::from(limit));
         for row in query.fetch_all(&mut *connection).await? {
             all.push(value(&row, "member")?);
         }
     }
-    Ok(all.into_iter().skip(skip as usize).take(limit as usize).collect())
+    all.truncate(limit as usize);
+    Ok(all)
 }
 
 /// What was written after a number, in the order of writing, at most so many, each with its number.

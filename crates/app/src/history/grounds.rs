@@ -114,9 +114,11 @@ pub(crate) fn same_run(
             && record.timezone == as_of.zone().name()
             && record.as_of == moment
             && record.files.rows == record.customers;
-        let Some(name) = record.files.grounds.as_ref().filter(|_| is_same) else { continue };
-        let grounds: RunGrounds = run.read_json(name)?;
-        if grounds.format != FORMAT || basis_of(workspace, lake_version, uses)?.as_ref() != Some(&grounds.basis) {
+        if !is_same {
+            continue;
+        }
+        let Some(grounds) = run.grounds()? else { continue };
+        if basis_of(workspace, lake_version, uses)?.as_ref() != Some(&grounds.basis) {
             continue;
         }
         let cutoffs = read_cutoffs(&run.folder, record)?;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use terrace_domain::{InternalError, Money, Value, ValueType};
 use terrace_frame::Column;
 use terrace_loyalty::LoyaltyError;
-use terrace_policy::{Expression, Policy};
+use terrace_policy::{Attribute, Expression, Policy, Target};
 
 /// What part of a list is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -216,6 +216,20 @@ fn page_of(mut all: Vec<RosterPlace>, skip: usize, limit: usize) -> (Vec<RosterP
     }
     tail.sort_unstable();
     (tail, has_more)
+}
+
+/// The fields of customers that a condition of the list names.
+///
+/// # Errors
+/// A condition that is wrong.
+pub fn condition_fields<'p>(policy: &'p Policy, condition: &str) -> Result<Vec<&'p Attribute>, AppError> {
+    let bound = bound_condition(policy, Some(condition))?;
+    let references = bound.iter().flat_map(terrace_tiering::names);
+    let fields = references.filter_map(|reference| match reference.target {
+        Target::Attribute(index) => policy.attributes.get(index),
+        _ => None,
+    });
+    Ok(fields.collect())
 }
 
 /// A condition bound to the policy; fields of customers only as far as the policy names them.

@@ -13,6 +13,6 @@ mod row;
 mod version;
 
 pub use base::RosterBase;
-pub use list::{RosterPage, RosterPlace, RosterQuery};
+pub use list::{RosterPage, RosterPlace, RosterQuery, condition_fields};
 pub use row::RosterRow;
 pub use version::RosterVersion;

@@ -1,9 +1,9 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
-use super::compute::forecasts_of;
+use super::compute::{Computed, compute, forecasts_of};
 use super::members::member_of;
 use super::notes::{FactsFound, newest, notes};
-use super::parts::{RowRequest, row_of_customer};
+use super::parts::RowRequest;
 use super::question::question;
 use super::standings::{CustomerStanding, RunStandings, StandingsOf, standings_of};
 use super::tier::{Tiered, classify_everybody};
@@ -133,6 +133,21 @@ impl ExplainRequest {
         }
     }
 
+    /// The standings of the only customer of a frame, of the schemes that are told.
+    fn standings_of_one(
+        &self,
+        of: StandingsOf<'_>,
+        cutoffs: &Cutoffs,
+        inputs: &Inputs,
+    ) -> Result<Vec<CustomerStanding>, AppError> {
+        if of.policy.standings.is_empty() {
+            return Ok(Vec::new());
+        }
+        let classes = classify(of.policy, cutoffs, of.frame)?;
+        let found = standings_of(of, |scheme, row| classes.tier(scheme, row), inputs.facts.cancel())?;
+        Ok(self.told_standings(found.customer(0)))
+    }
+
     fn told_standings(&self, mut standings: Vec<CustomerStanding>) -> Vec<CustomerStanding> {
         let schemes = &self.policy.policy.schemes;
         let is_told = |scheme: &Scheme| self.scheme.as_ref().is_none_or(|name| scheme.name.as_str() == name);
@@ -199,15 +214,8 @@ fn by_run(
     notes.extend(fields::notes(policy, inputs, grounds.fields()));
     notes.extend(forecasts::notes(forecasts.as_ref().map(|forecasts| &forecasts.models)));
     let forecasts = forecasts.as_ref().map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, 0))?;
-    let standings = match policy.standings.is_empty() {
-        true => Vec::new(),
-        false => {
-            let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: Some(&customer) };
-            let classes = classify(policy, &cutoffs, &frame)?;
-            let found = standings_of(of, |scheme, row| classes.tier(scheme, row), inputs.facts.cancel())?;
-            request.told_standings(found.customer(0))
-        }
-    };
+    let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: Some(&customer) };
+    let standings = request.standings_of_one(of, &cutoffs, inputs)?;
     let policy = request.policy.with_group_names(&cutoffs);
     Ok(Some(Explained { policy, explanation, cutoffs, standings, member, evidence, forecasts, notes }))
 }
@@ -226,19 +234,15 @@ pub(crate) fn explain_of_row(
     request.check()?;
     let RowRequest { policy, cutoffs, models, as_of, workspace, customer } = *row;
     let unknown = || AppError::UnknownCustomer { id: request.customer.clone(), similar: Vec::new() };
-    let (frame, _) = row_of_customer(row, inputs)?.ok_or_else(unknown)?;
-    let forecasts = forecasts_of(policy, inputs, as_of, (customer, models))?;
+    let Computed { frame, forecasts, .. } =
+        compute(policy, &policy.attributes, inputs, as_of, Some((customer, models)))?;
+    if frame.ids.is_empty() {
+        return Err(unknown());
+    }
     let mut explanation = terrace_tiering::explain(policy, cutoffs, &frame, 0)?;
     request.retain_scheme(&mut explanation);
-    let standings = match policy.standings.is_empty() {
-        true => Vec::new(),
-        false => {
-            let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: Some(customer) };
-            let classes = classify(policy, cutoffs, &frame)?;
-            let found = standings_of(of, |scheme, row| classes.tier(scheme, row), inputs.facts.cancel())?;
-            request.told_standings(found.customer(0))
-        }
-    };
+    let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: Some(customer) };
+    let standings = request.standings_of_one(of, cutoffs, inputs)?;
     Ok(Explained {
         policy: request.policy.with_group_names(cutoffs),
         explanation,

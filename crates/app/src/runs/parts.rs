@@ -14,7 +14,7 @@ use crate::note::Note;
 use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
 use terrace_analytics::FittedModels;
-use terrace_domain::{AsOf, CustomerId, LocalTime};
+use terrace_domain::{AsOf, CustomerId};
 use terrace_frame::{Column, Frame};
 use terrace_policy::Policy;
 use terrace_tiering::{Classes, Cutoffs, classify, classify_until};
@@ -66,9 +66,10 @@ pub(crate) fn newest_parts(
     let Some(run) = newest_of_rules(workspace, &rules.hash, until.local())? else { return Ok(None) };
     let read = |run: &KeptRun| {
         let record = run.record();
-        let moment = LocalTime::parse(&record.as_of).ok().filter(|_| record.timezone == rules.timezone.name());
-        let Some(moment) = moment else { return Ok(None) };
-        let as_of = AsOf::new(moment, rules.timezone.clone());
+        if record.timezone != rules.timezone.name() {
+            return Ok(None);
+        }
+        let as_of = record.as_of()?;
         let parts = parts_of(rules, run, inputs, (&as_of, workspace), ctx)?;
         Ok(Some((record.lake_version, record.number, parts)))
     };

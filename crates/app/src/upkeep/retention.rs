@@ -6,10 +6,8 @@
 use crate::error::AppError;
 use crate::shelf::{self, ImportRecord};
 use crate::workspace::Workspace;
-use terrace_domain::LocalTime;
+use terrace_domain::{LocalTime, MICROS_PER_DAY};
 use terrace_lake::{LakeVersion, Writer};
-
-const MICROS_PER_DAY: i64 = 86_400_000_000;
 
 /// What went because its time was over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -16,7 +16,6 @@ use terrace_app::runs::read_files_to_tier;
 use terrace_app::{AppError, RunContext, Workspace};
 use terrace_domain::{AsOf, CancelToken, FactKind, NoProgress, Progress, Zone};
 use terrace_office::catch_up;
-use terrace_office::policies::policy_in_force;
 use terrace_server::block_on;
 use terrace_words::texts::server as texts;
 
@@ -110,19 +109,20 @@ impl Work {
         };
         let mut policy = Arc::new(load(&path)?);
         let mut as_of = clock::as_of(arguments.get_one::<String>("as-of"), &policy.policy.timezone)?;
-        if let (None, Some(workspace), false) = (named, &workspace, straight) {
-            let at = as_of.zone().first_showing(as_of.local()).unwrap_or_else(clock::moment);
-            if let Some(other) = block_on(policy_in_force(workspace, at))?? {
-                as_of = clock::as_of(arguments.get_one::<String>("as-of"), &other.policy.timezone)?;
-                printer.aside(texts::POLICY_IN_FORCE, &[("policy", other.policy.name.to_string())]);
-                policy = other;
+        if let Some(workspace) = workspace.as_ref().filter(|_| !straight) {
+            // Facts that a server accepted are in the answer, and so is what people decided.
+            let now = clock::moment();
+            let at = as_of.zone().first_showing(as_of.local()).unwrap_or(now);
+            let in_force = block_on(catch_up(workspace, &policy, at, now))??;
+            if named.is_none() && !Arc::ptr_eq(&in_force, &policy) {
+                as_of = clock::as_of(arguments.get_one::<String>("as-of"), &in_force.policy.timezone)?;
+                printer.aside(texts::POLICY_IN_FORCE, &[("policy", in_force.policy.name.to_string())]);
+                policy = in_force;
             }
         }
         printer.diagnostics(&policy.rendered_warnings(printer.lang()));
         let inputs = match &workspace {
             Some(workspace) if !straight => {
-                // Facts that a server accepted are in the answer, and so is what people decided.
-                block_on(catch_up(workspace, &policy, clock::moment()))??;
                 let version = arguments.get_one::<u64>("lake-version").copied();
                 Inputs::of_workspace(workspace, version, &policy.policy)?.watched(of_passes(printer))
             }
