@@ -38,7 +38,7 @@ it("sorts on the server and comes back to the same place", async () => {
   await page.getByRole("link", { name: id }).waitFor();
 });
 
-it("explains one customer and overrides a tier", async () => {
+it("explains one customer, and says so of a number that nobody has", async () => {
   const page = await open("owner", "/customers/KH000001");
   await page.getByRole("heading", { name: "Tiers, and why" }).waitFor();
   await sees(page, "Metrics");

@@ -9,7 +9,7 @@ declare module "vitest" {
 }
 
 /** A member of the sample shop. */
-export const MEMBER = "KH000001";
+const MEMBER = "KH000001";
 
 /** Two servers for all tests: one of the sample shop with somebody of each role, one without facts. */
 export default async function setup(project: TestProject) {

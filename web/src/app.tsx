@@ -20,13 +20,12 @@ export function App() {
   const systemIsDark = useSystemIsDark();
   const isDark = shade === "dark" || (shade === "system" && systemIsDark);
   askIn(lang);
+  // Before anything below is drawn: charts read the colours of the style sheet as they draw.
+  document.documentElement.dataset["shade"] = isDark ? "dark" : "light";
   useEffect(() => {
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
     document.title = textOf(lang, "shell.title");
   }, [lang]);
-  useEffect(() => {
-    document.documentElement.dataset["shade"] = isDark ? "dark" : "light";
-  }, [isDark]);
   const setLang = useCallback((next: Lang) => {
     keepLang(next);
     showLang(next);

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { AuditRequest } from "./api/people.ts";
+import { Waiting } from "./parts/waiting.tsx";
 import { Gate, Landing, NoSuchPage, OwnGate, PageFailed } from "./shell/gate.tsx";
-import { Nothing } from "./shell/nothing.tsx";
 
 /** A text of the address; `undefined` where it is none. */
 function text(value: unknown): string | undefined {
@@ -220,7 +220,7 @@ const tree = root.addChildren([signIn, staff.addChildren(ofStaff), own.addChildr
 export const router = createRouter({
   routeTree: tree,
   defaultPreload: "intent",
-  defaultPendingComponent: Nothing,
+  defaultPendingComponent: Waiting,
   scrollRestoration: true,
 });
 

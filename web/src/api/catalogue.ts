@@ -22,7 +22,6 @@ export interface Tier {
 export interface Scheme {
   name: string;
   title: Title;
-  is_ordered?: boolean;
   tiers: Tier[];
 }
 

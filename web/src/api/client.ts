@@ -22,7 +22,7 @@ export function askIn(lang: string): void {
 }
 
 /** A name under which a change happens once, however often it is sent. Also outside of encrypted connections. */
-export function newKey(): string {
+function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -68,14 +68,14 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return (await response.json()) as T;
 }
 
-/** A change; it happens once, even if the same key is sent again. */
+/** A change; it happens once, however often the request arrives. */
 export async function change<T>(
   method: "POST" | "PUT" | "DELETE",
   path: string,
   body: unknown = {},
-  options: { key?: string; isLong?: boolean } = {},
+  options: { isLong?: boolean } = {},
 ): Promise<T> {
-  const headers = { "content-type": "application/json", "idempotency-key": options.key ?? newKey() };
+  const headers = { "content-type": "application/json", "idempotency-key": newKey() };
   const sent = await send(method, path, { body: JSON.stringify(body), headers, isLong: options.isLong ?? false });
   return sent.status === 204 ? (undefined as T) : ((await sent.json()) as T);
 }

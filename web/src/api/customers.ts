@@ -25,12 +25,11 @@ export interface ListRequest {
   limit?: number;
 }
 
-export function useCustomers(request: ListRequest, isAsked = true) {
+export function useCustomers(request: ListRequest) {
   return useQuery({
     queryKey: ["customers", request],
     queryFn: ({ signal }) => get<CustomerPage>("/customers", { ...request }, signal),
     placeholderData: keepPreviousData,
-    enabled: isAsked,
   });
 }
 
@@ -120,11 +119,10 @@ export interface Explanation {
   notes: { code: string; arguments: Record<string, string> }[];
 }
 
-export function useExplanation(id: string, asOf?: string) {
+export function useExplanation(id: string) {
   return useQuery({
-    queryKey: ["explanation", id, asOf],
-    queryFn: ({ signal }) =>
-      get<Explanation>(`/customers/${encodeURIComponent(id)}/explanation`, { as_of: asOf }, signal),
+    queryKey: ["explanation", id],
+    queryFn: ({ signal }) => get<Explanation>(`/customers/${encodeURIComponent(id)}/explanation`, undefined, signal),
   });
 }
 

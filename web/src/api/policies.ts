@@ -1,7 +1,26 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Title } from "../texts/texts.tsx";
 import type { SchemeChanges } from "./changes.ts";
 import { change, get } from "./client.ts";
+import type { RunTier } from "./work.ts";
+
+export interface PolicyInForce {
+  policy: string;
+  hash: string;
+  file: string;
+  warnings: number;
+  text: string;
+}
+
+export function usePolicy() {
+  return useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => get<PolicyInForce>("/policy", undefined, signal) });
+}
+
+export function useCheckPolicy() {
+  return useMutation({
+    mutationFn: (policy: { name: string; text: string }) =>
+      change<Omit<PolicyInForce, "text">>("POST", "/policy/check", policy),
+  });
+}
 
 export interface PolicyVersion {
   number: number;
@@ -29,18 +48,9 @@ export function usePolicyVersion(number: number | null) {
   });
 }
 
-export interface PreviewTier {
-  tier: string;
-  title: Title;
-  customers: number;
-  share: number;
-  revenue: string;
-  revenue_share: number;
-}
-
 /** What another policy would do on the same facts. */
 export interface Preview {
-  run: { schemes: Record<string, { tiers: PreviewTier[] }>; currency?: string };
+  run: { schemes: Record<string, { tiers: RunTier[] }>; currency?: string };
   against?: number | null;
   schemes: Record<string, SchemeChanges>;
 }

@@ -40,14 +40,6 @@ export interface Run {
   };
 }
 
-export interface PolicyInForce {
-  policy: string;
-  hash: string;
-  file: string;
-  warnings: number;
-  text: string;
-}
-
 export function useRuns(isAsked = true) {
   return useQuery({ queryKey: ["runs"], queryFn: ({ signal }) => get<Run[]>("/runs", undefined, signal), enabled: isAsked });
 }
@@ -58,16 +50,5 @@ export function useRunNow() {
   return useMutation({
     mutationFn: () => change<{ run: number }>("POST", "/runs", {}, { isLong: true }),
     onSuccess: () => queries.invalidateQueries(),
-  });
-}
-
-export function usePolicy() {
-  return useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => get<PolicyInForce>("/policy", undefined, signal) });
-}
-
-export function useCheckPolicy() {
-  return useMutation({
-    mutationFn: (policy: { name: string; text: string }) =>
-      change<Omit<PolicyInForce, "text">>("POST", "/policy/check", policy),
   });
 }

@@ -13,9 +13,10 @@ export interface Test {
   values: Literal[];
 }
 
-export const OPS = ["=", "<>", ">", ">=", "<", "<=", "in", "not in", "between", "is null", "is not null", "is true"] as const;
+export type Op = "=" | "<>" | ">" | ">=" | "<" | "<=" | "in" | "not in" | "between" | "is null" | "is not null" | "is true";
 
-export type Op = (typeof OPS)[number];
+/** Comparisons as a person reads them; the others are said in words. */
+export const SIGNS: Partial<Record<Op, string>> = { "=": "=", "<>": "≠", ">": ">", ">=": "≥", "<": "<", "<=": "≤" };
 
 /** A value as the language writes it. Numbers stay text, so that no digit is lost. */
 export type Literal = { type: "number" | "text" | "date"; text: string } | { type: "flag"; flag: boolean };
@@ -190,6 +191,11 @@ export function write(condition: Condition): string {
   return condition.parts.map(part).join(joined);
 }
 
+/** The condition that holds for who stands in a tier of a scheme. */
+export function whereTier(scheme: string, tier: string): string {
+  return write({ kind: "test", name: scheme, op: "=", values: [{ type: "text", text: tier }] });
+}
+
 /** Whether every test of a condition has the values that it needs. */
 export function isWhole(condition: Condition): boolean {
   if (condition.kind === "not") return isWhole(condition.part);
@@ -198,12 +204,4 @@ export function isWhole(condition: Condition): boolean {
   const needed = condition.op === "between" ? 2 : 1;
   const isGiven = (value: Literal) => value.type === "flag" || value.type === "text" || value.text !== "";
   return condition.name !== "" && condition.values.length >= needed && condition.values.every(isGiven);
-}
-
-/** A further condition beside what is asked for already. */
-export function also(text: string | undefined, further: Condition): string {
-  const asked = text ? read(text) : null;
-  if (text && asked === null) return `(${text}) and ${write(further)}`;
-  if (asked === null) return write(further);
-  return write({ kind: "all", parts: [...(asked.kind === "all" ? asked.parts : [asked]), further] });
 }

@@ -1,8 +1,6 @@
-import type { Condition, Literal, Test } from "./expression.ts";
+import { SIGNS, type Condition, type Literal, type Test } from "./expression.ts";
 import type { Known } from "./names.ts";
 import { textOf, type Lang, type TextKey } from "../texts/texts.tsx";
-
-const SIGNS: Record<string, string> = { "=": "=", "<>": "≠", ">": ">", ">=": "≥", "<": "<", "<=": "≤" };
 
 /** A value as a person reads it: tiers by their titles. */
 function shown(value: Literal, known: Known | undefined, lang: Lang): string {

@@ -1,7 +1,7 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { Button, Input, Select } from "antd";
 import { useText, type TextKey } from "../texts/texts.tsx";
-import type { Literal, Op, Test } from "./expression.ts";
+import { SIGNS, type Literal, type Op, type Test } from "./expression.ts";
 import type { Known } from "./names.ts";
 
 const NUMBER_OPS: Op[] = [">=", ">", "<=", "<", "=", "<>", "between", "is null", "is not null"];
@@ -18,8 +18,6 @@ const OP_TEXTS: Partial<Record<Op, TextKey>> = {
   "is not null": "filter.op_not_null",
   "is true": "filter.op_true",
 };
-
-const SIGNS: Partial<Record<Op, string>> = { ">": ">", ">=": "≥", "<": "<", "<=": "≤", "=": "=", "<>": "≠" };
 
 function opsOf(known: Known | undefined): Op[] {
   if (known?.sort === "flag") return FLAG_OPS;

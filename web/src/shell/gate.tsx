@@ -3,9 +3,9 @@ import { Button } from "antd";
 import { useEffect, type ReactNode } from "react";
 import { useSession } from "../api/session.ts";
 import { Failed, State } from "../parts/states.tsx";
+import { Waiting } from "../parts/waiting.tsx";
 import { useText } from "../texts/texts.tsx";
 import { landingOf } from "./navigation.ts";
-import { Nothing } from "./nothing.tsx";
 import { Shell } from "./shell.tsx";
 
 /** Pages of staff. */
@@ -31,7 +31,7 @@ function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
   if (session.data) return children;
   if (session.data === null) return <ToSignIn />;
-  if (session.isPending) return <Nothing />;
+  if (session.isPending) return <Waiting />;
   return <Failed failed={session.error} again={() => void session.refetch()} />;
 }
 
@@ -43,7 +43,7 @@ function ToSignIn() {
     const { href } = router.state.location;
     void navigate({ to: "/sign-in", search: href === "/" ? {} : { to: href }, replace: true });
   }, [navigate, router]);
-  return <Nothing />;
+  return <Waiting />;
 }
 
 /** The page where a role's work is. */
@@ -54,7 +54,7 @@ export function Landing() {
   useEffect(() => {
     if (to !== undefined) void navigate({ to, replace: true });
   }, [navigate, to]);
-  return <Nothing />;
+  return <Waiting />;
 }
 
 export function NoSuchPage() {

@@ -1,4 +1,4 @@
-import { createContext, use } from "react";
+import { createContext, use, useCallback } from "react";
 import en from "./en.json" with { type: "json" };
 import zh from "./zh.json" with { type: "json" };
 import { fill, type Values } from "./fill.ts";
@@ -39,23 +39,26 @@ export function useLang(): Lang {
   return use(LangContext);
 }
 
-/** Texts in the language of the page. */
+/** Texts in the language of the page; the same function for as long as that is the same. */
 export function useText(): (key: TextKey, values?: Values) => string {
   const lang = useLang();
-  return (key, values) => textOf(lang, key, values);
+  return useCallback((key: TextKey, values?: Values) => textOf(lang, key, values), [lang]);
 }
 
 /** The text of a word of the wire, such as a role; the word itself if there is none. */
 export function useWord(): (group: string, word: string) => string {
   const lang = useLang();
-  return (group, word) => {
-    const key = `${group}.${word}`;
-    return isText(key) ? textOf(lang, key) : word;
-  };
+  return useCallback(
+    (group: string, word: string) => {
+      const key = `${group}.${word}`;
+      return isText(key) ? textOf(lang, key) : word;
+    },
+    [lang],
+  );
 }
 
 /** Titles in the language of the page. */
 export function useTitle(): (title: Title | null | undefined, fallback: string) => string {
   const lang = useLang();
-  return (title, fallback) => titleOf(lang, title, fallback);
+  return useCallback((title: Title | null | undefined, fallback: string) => titleOf(lang, title, fallback), [lang]);
 }

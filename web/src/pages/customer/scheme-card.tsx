@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { SchemeLine, Standing } from "../../api/customers.ts";
-import { write } from "../../filter/expression.ts";
+import { whereTier } from "../../filter/expression.ts";
 import { day } from "../../format/times.ts";
 import { TierMark } from "../../parts/tier.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
@@ -14,7 +14,7 @@ export function SchemeCard({ scheme, standing, reading }: { scheme: SchemeLine; 
   const text = useText();
   const why = useWhy(reading);
   const tier = reading.tier(scheme.scheme, scheme.tier);
-  const peers = scheme.tier === null ? null : write({ kind: "test", name: scheme.scheme, op: "=", values: [{ type: "text", text: scheme.tier }] });
+  const peers = scheme.tier === null ? null : whereTier(scheme.scheme, scheme.tier);
   return (
     <article className="scheme-card">
       <header>

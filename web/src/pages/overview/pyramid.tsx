@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { RunScheme } from "../../api/work.ts";
-import { write } from "../../filter/expression.ts";
+import { whereTier } from "../../filter/expression.ts";
 import { count, percent } from "../../format/numbers.ts";
 import { tone } from "../../look/tones.ts";
 import { useText, useTitle } from "../../texts/texts.tsx";
@@ -39,10 +39,11 @@ export function Pyramid({ scheme, name }: { scheme: RunScheme; name: string }) {
           [middle - half(to), to],
         ];
         const shown = title(tier.title, tier.tier);
-        const where = write({ kind: "test", name, op: "=", values: [{ type: "text", text: tier.tier }] });
+        const told = text("overview.layer", { tier: shown, customers: count(tier.customers), share: percent(tier.share) });
+        const where = whereTier(name, tier.tier);
         return (
-          <Link key={tier.tier} to="/customers" search={{ where }} aria-label={text("overview.layer", { tier: shown, customers: count(tier.customers), share: percent(tier.share) })}>
-            <title>{text("overview.layer", { tier: shown, customers: count(tier.customers), share: percent(tier.share) })}</title>
+          <Link key={tier.tier} to="/customers" search={{ where }} aria-label={told}>
+            <title>{told}</title>
             <polygon points={corners.map((corner) => corner.join(",")).join(" ")} style={{ fill: tone(at, tiers.length) }} />
           </Link>
         );

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { RunScheme } from "../../api/work.ts";
-import { write } from "../../filter/expression.ts";
+import { whereTier } from "../../filter/expression.ts";
 import { count, percent, shortMoney, signed } from "../../format/numbers.ts";
 import { TierMark } from "../../parts/tier.tsx";
 import { useLang, useText, useTitle } from "../../texts/texts.tsx";
@@ -31,7 +31,7 @@ export function TierBars({ scheme, before, name, currency }: Props) {
         {scheme.tiers.map((tier, at) => {
           const then = before?.tiers.find((one) => one.tier === tier.tier)?.customers;
           const change = then === undefined ? null : tier.customers - then;
-          const where = write({ kind: "test", name, op: "=", values: [{ type: "text", text: tier.tier }] });
+          const where = whereTier(name, tier.tier);
           return (
             <li key={tier.tier}>
               <Link to="/customers" search={{ where }} className="tier-name">

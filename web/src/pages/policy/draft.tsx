@@ -1,9 +1,8 @@
 import { App, Button, Input, Popconfirm, Space } from "antd";
 import { useState } from "react";
 import { isWaiting } from "../../api/approvals.ts";
-import { usePreview, usePutInForce } from "../../api/policies.ts";
+import { useCheckPolicy, usePreview, usePutInForce } from "../../api/policies.ts";
 import { useMay } from "../../api/session.ts";
-import { useCheckPolicy } from "../../api/work.ts";
 import { dayFromToday } from "../../format/times.ts";
 import { Told } from "../../parts/told.tsx";
 import { useText } from "../../texts/texts.tsx";

@@ -1,7 +1,6 @@
 import { Button, Modal } from "antd";
 import { useState } from "react";
-import { usePolicyVersion } from "../../api/policies.ts";
-import { usePolicy, type PolicyInForce } from "../../api/work.ts";
+import { usePolicy, usePolicyVersion, type PolicyInForce } from "../../api/policies.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { PageHead, Part } from "../../parts/page.tsx";

@@ -1,6 +1,6 @@
 import { Skeleton } from "antd";
 
-/** While a page's script is on its way. */
-export function Nothing() {
+/** While what is shown is on its way. */
+export function Waiting() {
   return <Skeleton active paragraph={{ rows: 6 }} />;
 }
