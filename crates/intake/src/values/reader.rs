@@ -174,9 +174,14 @@ impl CellReader<'_> {
         let column = self.column.name;
         match ids::read(cell) {
             Ok(None) => Ok(FieldValue::Null),
-            Ok(Some(id)) => {
+            // Apart, so that what was just written in halves is read in halves, as `in_parts` says.
+            Ok(Some(Cow::Borrowed(id))) => {
+                seen.ids.add(id);
+                Ok(FieldValue::Text(Cow::Borrowed(id)))
+            }
+            Ok(Some(Cow::Owned(id))) => {
                 seen.ids.add(&id);
-                Ok(FieldValue::Text(id).in_parts())
+                Ok(FieldValue::Text(Cow::Owned(id)))
             }
             Err(BadId::Rounded) => Err(Box::new(Reason::RoundedId { column, value: value(cell) })),
             Err(BadId::Fault) => Err(Box::new(Reason::NotAValue { column, value: value(cell) })),
