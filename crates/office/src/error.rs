@@ -136,6 +136,17 @@ pub enum OfficeError {
     /// Nobody agrees to what they asked for themselves, and nobody does by a key.
     #[error("this takes a second person who has signed in")]
     SamePerson,
+    /// Whoever decides may be the one who asked: the sign-in of the one was in the hands of the other.
+    #[error("the one who asked and the one who decides may be one person")]
+    SameHand,
+    /// An id is one person with others who would stay.
+    #[error("{customer} is one person with {others}")]
+    OnePerson {
+        /// The id.
+        customer: String,
+        /// The others, with commas between.
+        others: String,
+    },
     /// All personal values that one may see today were seen.
     #[error("{most} customers were revealed today; more in {seconds} s")]
     QuotaUsed {
@@ -186,6 +197,8 @@ impl Coded for OfficeError {
             Self::ChangedSinceRead { .. } => "T1534",
             Self::Decided { .. } => "T1530",
             Self::SamePerson => "T1531",
+            Self::SameHand => "T1560",
+            Self::OnePerson { .. } => "T1561",
             Self::QuotaUsed { .. } => "T1532",
             Self::JobEnded { .. } => "T1533",
             Self::Forgotten(_) => "T1523",
@@ -211,7 +224,8 @@ impl Coded for OfficeError {
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
             Self::Forgotten(customer) => vec![("customer", customer.clone())],
             Self::RosterGone(version) => vec![("version", version.to_string())],
-            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson => vec![],
+            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson | Self::SameHand => vec![],
+            Self::OnePerson { customer, others } => vec![("customer", customer.clone()), ("others", others.clone())],
             Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
             Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],
             Self::JobEnded { id, state } => vec![("id", id.to_string()), ("state", state.clone())],

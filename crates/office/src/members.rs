@@ -91,7 +91,7 @@ impl Office {
             let details = json!({ "fields": form.fields.len() > 2 });
             change.audit(&Action { at: now, actor: &actor, action: "member.joined", subject, details }).await?;
             let form = MemberForm { revision: 1, ..form };
-            let view = shown(&policy, &ledger.ledger, &id, ledger.now)?.with_form(&form, &caller);
+            let view = shown(&policy, &ledger.ledger, &id, ledger.now)?.with_form(&form, &caller)?;
             ledger.close(change).await?;
             Ok(view)
         });
@@ -126,7 +126,7 @@ impl Office {
             let changed: Vec<&str> = changed_fields(&known, &form);
             let (details, subject) = (json!({ "changed": changed }), ("customer", id.as_str()));
             change.audit(&Action { at: now, actor: &actor, action: "member.changed", subject, details }).await?;
-            Ok(MemberFormView::of(&MemberForm { revision: revision + 1, ..form }, &caller))
+            MemberFormView::of(&MemberForm { revision: revision + 1, ..form }, &caller)
         })
         .await
     }
@@ -172,7 +172,7 @@ impl Office {
         let ledger = self.ledger_to_read(&policy, rules, &id, now).await?;
         let view = shown(&policy, &ledger, &id, at)?;
         Ok(match &form {
-            Some(form) => view.with_form(form, caller),
+            Some(form) => view.with_form(form, caller)?,
             None => view,
         })
     }

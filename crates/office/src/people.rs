@@ -70,6 +70,9 @@ pub struct UserView {
     pub customer_id: Option<String>,
     /// Goes up with every change by a person; its `ETag` for `If-Match`.
     pub revision: u64,
+    /// Who made the last link to set a password, and could have used it: neither decides what the other asked for. `None`
+    /// where nobody who signs in did, or the sign-in was vouched for.
+    pub link_by: Option<String>,
 }
 
 /// Something that is shown once and never again.
@@ -92,6 +95,7 @@ impl UserView {
             has_codes: user.totp.is_some(),
             customer_id: user.customer.clone(),
             revision: user.revision,
+            link_by: Some(user.link_by.clone()).filter(|by| !by.is_empty()),
         }
     }
 }
@@ -208,6 +212,8 @@ impl Office {
             .write(async move |change| {
                 let added = users::add(change, (&name, role.name, customer.as_deref()), now).await?;
                 let id = added.ok_or(OfficeError::Taken { what: "name", value: name })?;
+                let added = user(change, id).await?;
+                users::put(change, &User { link_by: in_hand_of(&actor), ..added }).await?;
                 let token = new_token();
                 users::invite(change, id, &token, later(now, INVITATION)).await?;
                 audit(change, (&actor, "user.added"), id, now).await?;
@@ -237,6 +243,7 @@ impl Office {
                         locked_until: UnixTime::from_micros(0),
                         totp: None,
                         totp_pending: None,
+                        link_by: in_hand_of(&actor),
                         ..user
                     },
                 )
@@ -287,6 +294,28 @@ impl Office {
                 users::end_sessions(change, id, now).await?;
                 audit(change, (&actor, "user.changed"), id, now).await?;
                 Ok(UserView::of(&changed))
+            })
+            .await
+    }
+
+    /// Says that a sign-in is in the hands of a person of their own, whoever made its link: from now on they and that
+    /// other may decide what the other asked for. It is for whoever sits at the server.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::SamePerson`] for who has signed in or comes with a key,
+    /// [`OfficeError::Missing`], and what the store says.
+    pub async fn vouch_user(&self, caller: &Caller, id: u64, now: UnixTime) -> Result<UserView, OfficeError> {
+        caller.must(Right::Manage)?;
+        if !in_hand_of(&caller.actor).is_empty() {
+            return Err(OfficeError::SamePerson);
+        }
+        let actor = caller.actor.clone();
+        self.store()
+            .write(async move |change| {
+                let user = User { link_by: String::new(), ..user(change, id).await? };
+                users::put(change, &user).await?;
+                audit(change, (&actor, "user.vouched"), id, now).await?;
+                Ok(UserView::of(&user))
             })
             .await
     }
@@ -471,6 +500,12 @@ fn user_number(caller: &Caller) -> Result<u64, OfficeError> {
 fn caller_of(user: &User) -> Option<Caller> {
     let role = Role::named(&user.role)?;
     Some(Caller { actor: format!("user:{}", user.id), role, customer: user.customer.clone() })
+}
+
+/// In whose hand a link is that somebody made; empty for whoever does not sign in.
+fn in_hand_of(actor: &str) -> String {
+    let signs_in = actor.starts_with("user:") || actor.starts_with("key:");
+    if signs_in { actor.to_owned() } else { String::new() }
 }
 
 async fn user(change: &mut Change, id: u64) -> Result<User, OfficeError> {

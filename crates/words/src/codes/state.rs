@@ -236,6 +236,25 @@ pub(super) const REQUESTS: &[Entry] = &[
         "申请人不能批准自己的申请，也不能用密钥批准",
         ["Have another user sign in and decide.", "请由另一位用户登录后决定。"],
     ),
+    data(
+        "T1560",
+        Class::Forbidden,
+        "You cannot decide this: your sign-in and that of whoever asked were in one pair of hands",
+        "您不能决定此事项：您的登录与申请人的登录曾由同一人经手",
+        [
+            "Whoever made the link for a password, or changed the role since, may be behind both. Let somebody else decide, have another user who manages users make a new link for one of the two, or say at the server that the two are two people: `terrace users vouch ID`.",
+            "设置密码的链接由谁生成、此后由谁改过角色，谁就可能掌握两个登录。请由他人决定，或请另一位管理用户的人为其中一位重新生成链接，或在服务器上确认这是两个人：`terrace users vouch ID`。",
+        ],
+    ),
+    conflict(
+        "T1561",
+        "`{customer}` is one person with {others}, whose points they share",
+        "`{customer}` 与 {others} 是同一人，积分共用",
+        [
+            "Name all of them, or take the merge back first if they are two people.",
+            "请同时列出全部编号；若其实不是同一人，请先撤销合并。",
+        ],
+    ),
     failed(
         "T1532",
         Class::Busy,
