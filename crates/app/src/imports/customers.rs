@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::shelf::folder::{Scratch, import_folder};
 use crate::shelf::{ImportRecord, StoredFile, each_batch, open_stored};
 use crate::workspace::Workspace;
-use arrow::array::{Array as _, AsArray as _, RecordBatch};
+use arrow::array::{AsArray as _, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use std::collections::BTreeSet;

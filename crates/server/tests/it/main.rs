@@ -18,4 +18,5 @@ mod refusals;
 mod roster;
 mod shop;
 mod sign_in;
+mod undone;
 mod webhooks;
