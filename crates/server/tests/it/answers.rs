@@ -133,6 +133,7 @@ fn every_answer_that_the_document_states_is_given() {
     let strict = Shop::set("[approvals]\noverride_rank = 1\npoints = 1\npolicies = true\n");
     let boss = owner(&strict);
     let second = crate::sign_in::user(&strict, &boss, "mei", "manager");
+    strict.run(strict.office.vouch_user(&Shop::owner(), 2, strict.now())).expect("vouched for");
     let order = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "150" }] });
     change(&strict, &boss, "POST", "/api/v1/orders", &order).ok();
     let held = json!({ "scheme": "worth", "tier": "platypus", "reason": "r", "until": "2027-01-01" });

@@ -11,7 +11,7 @@ use terrace_office::{UndonePoints, erase_from_state};
 fn import(shop: &Shop, key: &str, name: &str, text: &str) -> u64 {
     let path = format!("/api/v1/imports?kind=orders&name={name}");
     let request = shop.request("POST", key, &path).body(Body::from(text.to_owned())).expect("a request");
-    shop.ask(request).ok()["import"].as_u64().expect("a number")
+    shop.ask(request).ok()["import"]["number"].as_u64().expect("a number")
 }
 
 fn undo(shop: &Shop, number: u64) -> UndonePoints {
