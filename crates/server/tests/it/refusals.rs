@@ -32,7 +32,7 @@ fn asked(shop: &Shop, key: &str, route: &Route) -> crate::shop::Told {
 #[test]
 fn every_route_refuses_whoever_may_not() {
     let shop = Shop::new();
-    let keys: Vec<_> = ROLES.iter().filter(|role| role.is_staff()).map(|role| (role, shop.key(role.name))).collect();
+    let keys: Vec<_> = ROLES.iter().filter(|role| role.is_staff()).map(|role| (role, shop.key(&role.name))).collect();
     for route in routes() {
         if route.takes == Takes::Nothing {
             assert_ne!(asked(&shop, "", &route).status.as_u16(), 403, "{} {}", route.method, route.path);
@@ -105,7 +105,7 @@ fn no_answer_tells_what_a_role_may_not_see() {
         assert!(told.status.is_success(), "{}", told.text);
     }
     for role in ROLES.iter().filter(|role| role.is_staff()) {
-        let key = shop.key(role.name);
+        let key = shop.key(&role.name);
         for route in routes().iter().filter(|route| route.method == "GET") {
             let told = asked(&shop, &key, route);
             let place = format!("{} {} by {}", route.method, route.path, role.name);
