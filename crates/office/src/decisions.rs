@@ -6,9 +6,10 @@ use crate::fields::{customer_id, limited};
 use crate::hands::{person, second_person};
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
+use crate::own_roles::role_named;
 use crate::points::{PointsBody, PreparedPoints};
 use crate::policies::{NewPolicy, put_policy};
-use crate::roles::{Right, Role};
+use crate::roles::Right;
 use crate::standings::{OverrideBody, make_override};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -185,7 +186,11 @@ async fn still_may(connection: &mut Connection, person: &str, actor: &str, right
         roles.push(key.filter(|key| key.revoked.is_none()).map(|key| key.role));
     }
     for role in roles {
-        if !role.as_deref().and_then(Role::named).is_some_and(|role| role.may(right)) {
+        let known = match &role {
+            Some(role) => role_named(connection, role).await?,
+            None => None,
+        };
+        if !known.is_some_and(|role| role.may(right)) {
             return Err(OfficeError::Forbidden { role: role.unwrap_or_else(|| actor.to_owned()), right: right.name() });
         }
     }

@@ -23,6 +23,28 @@ pub enum OfficeError {
         /// The right that is missing.
         right: &'static str,
     },
+    /// What is asked for is of all customers, and the caller's role sees some of them, or some of what is known of them.
+    #[error("the role {role} sees some customers, or some of what is known of them; this is of all")]
+    OfAll {
+        /// The role.
+        role: String,
+    },
+    /// The caller's role does not see something of customers.
+    #[error("the role {role} does not see {name}")]
+    NotSeen {
+        /// The role.
+        role: String,
+        /// What it does not see.
+        name: String,
+    },
+    /// A role that somebody has cannot be taken away.
+    #[error("the role {role} is had by {count}")]
+    RoleInUse {
+        /// The role.
+        role: String,
+        /// By how many users and keys.
+        count: usize,
+    },
     /// An idempotency key was used for another request.
     #[error("the key {0} was used for another request")]
     KeyUsed(String),
@@ -178,6 +200,9 @@ impl Coded for OfficeError {
             Self::Store(error) => error.code(),
             Self::Loyalty(error) => error.code(),
             Self::Forbidden { .. } => "T1501",
+            Self::OfAll { .. } => "T1562",
+            Self::NotSeen { .. } => "T1563",
+            Self::RoleInUse { .. } => "T1564",
             Self::KeyUsed(_) => "T1502",
             Self::BadField { .. } => "T1503",
             Self::OrderExists(_) => "T1504",
@@ -212,6 +237,9 @@ impl Coded for OfficeError {
             Self::Store(error) => error.arguments(),
             Self::Loyalty(error) => error.arguments(),
             Self::Forbidden { role, right } => vec![("role", role.clone()), ("right", (*right).to_owned())],
+            Self::OfAll { role } => vec![("role", role.clone())],
+            Self::NotSeen { role, name } => vec![("role", role.clone()), ("name", name.clone())],
+            Self::RoleInUse { role, count } => vec![("role", role.clone()), ("count", count.to_string())],
             Self::KeyUsed(key) => vec![("key", key.clone())],
             Self::BadField { field, reason } => vec![("field", field.clone()), ("reason", reason.clone())],
             Self::OrderExists(order) | Self::NoOrder(order) => vec![("order", order.clone())],

@@ -7,7 +7,7 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
-//! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
+//! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
 //! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
 //! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`jobs`], `lifetimes`, [`log`], [`live`], [`webhooks`], [`backup`],
@@ -37,6 +37,7 @@ pub mod office;
 pub mod once;
 pub mod orders;
 pub mod overview;
+pub mod own_roles;
 mod peers;
 pub mod people;
 pub mod points;
@@ -52,6 +53,7 @@ pub mod roles;
 mod roster;
 mod seals;
 pub mod settings;
+mod sight;
 pub mod standings;
 mod undone;
 mod versions;

@@ -153,12 +153,43 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], and what the store says.
-    pub async fn events(&self, caller: &Caller, after: u64, limit: u32) -> Result<Vec<EventView>, OfficeError> {
-        caller.must(Right::SeeCustomers)?;
-        let zone = self.policy().policy.timezone.clone();
-        let mut reading = self.store().read().await?;
-        let found = events::after(&mut reading, after, limit.clamp(1, LONGEST_PAGE)).await?;
-        found.into_iter().map(|event| EventView::of(event, &zone)).collect()
+    pub async fn events(
+        &self,
+        caller: &Caller,
+        after: u64,
+        limit: u32,
+        now: UnixTime,
+    ) -> Result<Vec<EventView>, OfficeError> {
+        Ok(self.events_upto(caller, after, limit, now).await?.0)
+    }
+
+    /// The same, and up to which event it was looked: those of customers whom the caller may not see are passed over.
+    ///
+    /// # Errors
+    /// As [`Office::events`].
+    pub async fn events_upto(
+        &self,
+        caller: &Caller,
+        after: u64,
+        limit: u32,
+        now: UnixTime,
+    ) -> Result<(Vec<EventView>, u64), OfficeError> {
+        caller.must_for_some(Right::SeeCustomers)?;
+        let (zone, mut upto) = (self.policy().policy.timezone.clone(), after);
+        loop {
+            let mut reading = self.store().read().await?;
+            let found = events::after(&mut reading, upto, limit.clamp(1, LONGEST_PAGE)).await?;
+            drop(reading);
+            let Some(last) = found.last() else { return Ok((Vec::new(), upto)) };
+            upto = last.seq;
+            let views = found.into_iter().map(|event| EventView::of(event, &zone));
+            let mut views = views.collect::<Result<Vec<EventView>, OfficeError>>()?;
+            views.retain(|view| view.is_seen_by(caller));
+            let views = self.seen(caller, views, |view| &view.subject, now).await?;
+            if !views.is_empty() {
+                return Ok((views, upto));
+            }
+        }
     }
 
     /// The number of the last event; 0 if there is none.

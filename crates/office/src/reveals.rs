@@ -9,6 +9,7 @@ use crate::fields::{bad, customer_id, limited};
 use crate::office::Office;
 use crate::once::ChangeRequest;
 use crate::roles::{Caller, Right, Role};
+use crate::sight::seen_fields;
 use crate::views::MemberFormView;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -49,13 +50,14 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Forbidden`], no reason, an unknown customer, [`OfficeError::QuotaUsed`], and what the store says.
     pub async fn reveal(&self, request: &ChangeRequest, body: &RevealBody) -> Result<RevealView, OfficeError> {
-        request.caller.must(Right::SeeCustomers)?;
+        request.caller.must_for_some(Right::SeeCustomers)?;
         limited("reason", &body.reason)?;
         let reason = body.reason.trim().to_owned();
         if reason.is_empty() {
             return Err(bad("reason", "is empty"));
         }
         let (id, now, actor) = (customer_id(&body.customer_id)?, request.now, request.caller.actor.clone());
+        self.must_see(&request.caller, &id, now).await?;
         self.seal(now).await?;
         let of = id.clone();
         let recorded =
@@ -78,10 +80,11 @@ impl Office {
         let customer = id.to_string();
         let owner = Role::named("owner").ok_or(OfficeError::Lost)?;
         let open = Caller { role: owner, ..request.caller.clone() };
-        let fields = fields_of(&recorded, true)?.into_iter();
+        let fields = seen_fields(fields_of(&recorded, true)?, &request.caller).into_iter();
         let fields: Vec<CustomerFieldView> =
             fields.filter(|field| field.is_personal && field.value.is_some()).collect();
         let form = form.map(|form| MemberFormView::of(&form, &open)).transpose()?;
+        let form = form.map(|form| form.seen_by(&request.caller));
         let reason = without(reason, &fields, form.as_ref());
         let left = self.store().write(async move |change| {
             let shown = reveals::count(change.reading(), &actor, midnight).await?;

@@ -46,7 +46,7 @@ fn change(caller: &Caller) -> ChangeRequest {
 fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let customer = given(arguments, "customer");
     let held: Vec<OverrideView> =
-        with_office(arguments, async |office, caller| office.overrides(caller, Some(&customer)).await)?;
+        with_office(arguments, async |office, caller| office.overrides(caller, Some(&customer), clock::moment()).await)?;
     if printer.json() {
         printer.json_answer(&held)?;
         return Ok(ExitStatus::Done);

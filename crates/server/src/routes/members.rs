@@ -204,7 +204,7 @@ async fn bookings(
     query: Result<Query<LimitQuery>, QueryRejection>,
 ) -> Answered {
     let limit = readable(query, asking.lang)?.limit.unwrap_or(BOOKINGS).min(MOST_BOOKINGS);
-    view(app.office.member_bookings(&asking.caller, &id, limit).await, asking.lang)
+    view(app.office.member_bookings(&asking.caller, &id, limit, app.now()).await, asking.lang)
 }
 
 async fn points(State(app): State<App>, Path(id): Path<String>, sent: Sent<PointsBody>) -> Answered {

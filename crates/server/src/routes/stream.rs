@@ -63,7 +63,7 @@ impl Told {
 
 async fn stream(State(app): State<App>, asking: Asking, headers: HeaderMap) -> Answered {
     let told = |error: terrace_office::OfficeError| Problem::of(&error, asking.lang);
-    asking.caller.must(Right::SeeCustomers).map_err(told)?;
+    asking.caller.must_for_some(Right::SeeCustomers).map_err(told)?;
     let last = headers.get("last-event-id").and_then(|id| Told::read(id.to_str().ok()?));
     let mut text = String::from("retry: 100\n\n");
     let told_last = match last {
@@ -122,7 +122,7 @@ impl Listener {
     /// What happened since it was told last, `Some(None)` for nothing; `None` where it cannot be told.
     async fn news(&mut self, asking: &Asking) -> Option<Option<String>> {
         let office = &self.app.office;
-        let events = office.events(&asking.caller, self.told.event, MOST).await.ok()?;
+        let (events, upto) = office.events_upto(&asking.caller, self.told.event, MOST, self.app.now()).await.ok()?;
         let (turn, jobs) = office.jobs_since(self.told.turn);
         let sees_jobs = asking.caller.must(Right::SeeWork).is_ok();
         let jobs: Vec<JobStepView> = if sees_jobs { jobs } else { Vec::new() };
@@ -131,7 +131,7 @@ impl Listener {
             self.told.event = event.seq;
             tell::<EventView>(&mut text, "change", event, self.told);
         }
-        self.told.turn = turn;
+        (self.told.event, self.told.turn) = (upto, turn);
         for job in &jobs {
             tell(&mut text, "job", job, self.told);
         }

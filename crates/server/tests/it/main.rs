@@ -12,6 +12,7 @@ mod histories;
 mod jobs;
 mod keys;
 mod loyalty;
+mod own_roles;
 mod pages;
 mod policies;
 mod refusals;

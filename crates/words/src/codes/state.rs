@@ -255,6 +255,29 @@ pub(super) const REQUESTS: &[Entry] = &[
             "请同时列出全部编号；若其实不是同一人，请先撤销合并。",
         ],
     ),
+    data(
+        "T1562",
+        Class::Forbidden,
+        "The role {role} sees some customers, or some of what is known of them; this is of all customers",
+        "角色 {role} 只能看到部分客户或客户的部分信息；此处涉及全部客户",
+        ["Ask somebody whose role sees all of them.", "请由可查看全部客户的人操作。"],
+    ),
+    data(
+        "T1563",
+        Class::Forbidden,
+        "The role {role} does not see `{name}`",
+        "角色 {role} 不能查看 `{name}`",
+        [
+            "Leave it out of conditions and sorting. Whoever manages users says what a role sees.",
+            "请勿在条件和排序中使用它。角色可见的内容由管理用户的人设定。",
+        ],
+    ),
+    conflict(
+        "T1564",
+        "The role {role} cannot be taken away: {count} users and keys have it",
+        "不能删除角色 {role}：仍有 {count} 个用户或密钥使用它",
+        ["Give them another role first, and take the keys back.", "请先为其更换角色，并收回相应密钥。"],
+    ),
     failed(
         "T1532",
         Class::Busy,
