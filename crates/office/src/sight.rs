@@ -50,42 +50,33 @@ impl Office {
 
     /// Whether the caller may see a customer.
     pub(crate) async fn sees(&self, caller: &Caller, id: &str, now: UnixTime) -> Result<bool, OfficeError> {
-        let Some(condition) = caller.role.only_where.clone() else { return Ok(true) };
-        let version = match self.roster_now(now).await {
-            Err(OfficeError::App(AppError::NoFacts | AppError::NoCustomers { .. })) => return Ok(false),
-            version => version?,
-        };
-        let id = id.to_owned();
-        let holds = tokio::task::spawn_blocking(move || version.holds_for(&id, &condition));
-        Ok(holds.await.map_err(|_| OfficeError::Lost)??)
+        Ok(!self.seen(caller, vec![id.to_owned()], |id| id, now).await?.is_empty())
     }
 
-    /// Of customers, those whom the caller may see.
-    pub(crate) async fn seen<T>(
+    /// Of what is of customers, what is of those whom the caller may see: all by one version of the roster.
+    pub(crate) async fn seen<T: Send + 'static>(
         &self,
         caller: &Caller,
-        all: Vec<T>,
-        of: impl Fn(&T) -> &str,
+        mut all: Vec<T>,
+        of: impl Fn(&T) -> &str + Send + 'static,
         now: UnixTime,
     ) -> Result<Vec<T>, OfficeError> {
-        if caller.role.only_where.is_none() {
-            return Ok(all);
-        }
-        let (mut known, mut seen) = (BTreeMap::<String, bool>::new(), Vec::with_capacity(all.len()));
-        for one in all {
-            let is_seen = match known.get(of(&one)) {
-                Some(is_seen) => *is_seen,
-                None => {
-                    let is_seen = self.sees(caller, of(&one), now).await?;
-                    known.insert(of(&one).to_owned(), is_seen);
-                    is_seen
+        let Some(condition) = caller.role.only_where.clone().filter(|_| !all.is_empty()) else { return Ok(all) };
+        let version = match self.roster_now(now).await {
+            Err(OfficeError::App(AppError::NoFacts | AppError::NoCustomers { .. })) => return Ok(Vec::new()),
+            version => version?,
+        };
+        let seen = tokio::task::spawn_blocking(move || {
+            let mut known = BTreeMap::<String, bool>::new();
+            for id in all.iter().map(&of) {
+                if !known.contains_key(id) {
+                    known.insert(id.to_owned(), version.holds_for(id, &condition)?);
                 }
-            };
-            if is_seen {
-                seen.push(one);
             }
-        }
-        Ok(seen)
+            all.retain(|one| known.get(of(one)) == Some(&true));
+            Ok::<_, AppError>(all)
+        });
+        Ok(seen.await.map_err(|_| OfficeError::Lost)??)
     }
 }
 

@@ -96,6 +96,9 @@ fn changes(shop: &Shop, key: &str) {
     send("POST", "/api/v1/users/2/invitation", json!({}));
     send("POST", "/api/v1/keys", json!({ "name": "till", "role": "checkout" }));
     send("DELETE", "/api/v1/keys/2", json!({}));
+    send("PUT", "/api/v1/roles/north", json!({ "rights": ["see_customers"], "only_where": "orders > 0" }));
+    send("GET", "/api/v1/roles", json!({}));
+    send("DELETE", "/api/v1/roles/north", json!({}));
     send("POST", "/api/v1/webhooks", json!({ "url": "http://127.0.0.1:9/" }));
     send("PUT", "/api/v1/webhooks/1", json!({ "url": "http://127.0.0.1:9/", "is_active": false }));
     send("POST", "/api/v1/webhooks/1/replay", json!({ "after": 0 }));
