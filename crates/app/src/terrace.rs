@@ -10,13 +10,13 @@ use crate::error::AppError;
 use crate::facts::{Inputs, Origin, ReadingOptions, Unsealed, pin_readable};
 use crate::history::{self, KeptOutcome, KeptRun};
 use crate::imports::{ImportRequest, PreparedImport, Taken};
+use crate::policies::LoadedPolicy;
 use crate::report::{Privacy, ReportRequest, kept_to_report, render};
 use crate::runs::explain::{ExplainRequest, Explained};
 use crate::runs::{
     Alone, AloneRequest, KeepRequest, LiveBases, LiveTiers, TierRequest, Tiered, alone, alone_of_run, explain_of_kept,
     explain_of_run, keep, live_tiers, tier,
 };
-use crate::policies::LoadedPolicy;
 use crate::session::WriteSession;
 use crate::upkeep::{self, Care, Status};
 use crate::workspace::{Workspace, fingerprint};
@@ -68,7 +68,12 @@ struct RunKey {
 impl Terrace {
     /// For a workspace, with nothing open yet.
     pub fn new(workspace: Workspace) -> Self {
-        Self { workspace, open: SharedCache::new(OPEN_VERSIONS), runs: SharedCache::new(RUN_BYTES), live: LiveBases::default() }
+        Self {
+            workspace,
+            open: SharedCache::new(OPEN_VERSIONS),
+            runs: SharedCache::new(RUN_BYTES),
+            live: LiveBases::default(),
+        }
     }
 
     /// The workspace.

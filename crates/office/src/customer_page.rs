@@ -233,7 +233,9 @@ impl Office {
             customer_id: customer.to_string(),
             lake_version: version,
             total: groups.len(),
-            facts: shown.map(|facts| Ok(fact_view(facts, is_open)?.seen_by(caller))).collect::<Result<_, OfficeError>>()?,
+            facts: shown
+                .map(|facts| Ok(fact_view(facts, is_open)?.seen_by(caller)))
+                .collect::<Result<_, OfficeError>>()?,
             next: (end < groups.len()).then(|| format!("{version}.{end}")),
         })
     }

@@ -196,4 +196,3 @@ async fn still_may(connection: &mut Connection, person: &str, actor: &str, right
     }
     Ok(())
 }
-

@@ -5,13 +5,13 @@ use crate::error::OfficeError;
 use crate::office::{Office, location_if_any};
 use crate::seals::catch_up;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_app::erasure::is_forgotten;
 use terrace_app::workspace::Workspace;
 use terrace_domain::{CustomerId, UnixTime};
 use terrace_store::audit::Action;
 use terrace_store::{Change, Store, bookings, erasure};
-use std::collections::BTreeSet;
 
 impl Office {
     /// Refuses what is of a customer who was erased: the lake would not keep their facts.

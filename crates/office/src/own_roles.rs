@@ -242,7 +242,10 @@ impl Office {
         match of_all.filter(|_| role.is_limited()) {
             Some(right) => Err(bad(
                 "rights",
-                format!("`{}` is over all customers, and the role sees some, or some of what is known of them", right.name()),
+                format!(
+                    "`{}` is over all customers, and the role sees some, or some of what is known of them",
+                    right.name()
+                ),
             )),
             None => Ok(role),
         }

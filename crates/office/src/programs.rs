@@ -3,8 +3,8 @@
 use crate::error::OfficeError;
 use crate::fields::{bad, limited};
 use crate::office::Office;
-use crate::people::{ShownOnce, new_token};
 use crate::own_roles::{no_role, role_for, role_named};
+use crate::people::{ShownOnce, new_token};
 use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -126,7 +126,9 @@ pub struct Role {
 
 /// The roles that ship. `owner` may do everything but see a member's own page as if they were one.
 pub static ROLES: [Role; 9] = [
-    whole("owner", &[
+    whole(
+        "owner",
+        &[
             Right::SeeCustomers,
             Right::SeePersonal,
             Right::SendFacts,
@@ -144,7 +146,9 @@ pub static ROLES: [Role; 9] = [
             Right::Manage,
         ],
     ),
-    whole("manager", &[
+    whole(
+        "manager",
+        &[
             Right::SeeCustomers,
             Right::SeePersonal,
             Right::SendFacts,
@@ -161,7 +165,9 @@ pub static ROLES: [Role; 9] = [
         ],
     ),
     whole("sales", &[Right::SeeCustomers, Right::SeePersonal, Right::Quote, Right::SeeMembers, Right::ChangeMembers]),
-    whole("service", &[
+    whole(
+        "service",
+        &[
             Right::SeeCustomers,
             Right::SeePersonal,
             Right::Quote,

@@ -23,7 +23,12 @@ impl Caller {
     }
 
     /// Refuses a condition or column that would tell of what they do not see.
-    pub(crate) fn must_see_all(&self, policy: &Policy, condition: Option<&str>, sort: Option<&str>) -> Result<(), OfficeError> {
+    pub(crate) fn must_see_all(
+        &self,
+        policy: &Policy,
+        condition: Option<&str>,
+        sort: Option<&str>,
+    ) -> Result<(), OfficeError> {
         if self.role.fields.is_none() {
             return Ok(());
         }
@@ -155,9 +160,11 @@ impl EventView {
     /// Whether the caller sees what an event tells of.
     pub(crate) fn is_seen_by(&self, caller: &Caller) -> bool {
         match self.kind.as_str() {
-            "customer.tier_changed" => {
-                self.data.get("scheme").and_then(serde_json::Value::as_str).is_some_and(|scheme| caller.role.sees(scheme))
-            }
+            "customer.tier_changed" => self
+                .data
+                .get("scheme")
+                .and_then(serde_json::Value::as_str)
+                .is_some_and(|scheme| caller.role.sees(scheme)),
             "member.level_changed" => caller.role.sees("level"),
             "member.points_changed" => caller.role.sees("points"),
             // What else there is, is of all customers.

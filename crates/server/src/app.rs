@@ -37,7 +37,15 @@ const LISTENING: Duration = Duration::from_secs(300);
 impl App {
     /// For an office, by a clock. Cookies are for encrypted connections alone unless it says otherwise.
     pub fn new(office: Arc<Office>, clock: Clock, is_secure: bool) -> Self {
-        Self { office, clock, metrics: Arc::default(), is_secure, log: None, ending: Arc::default(), listening: LISTENING }
+        Self {
+            office,
+            clock,
+            metrics: Arc::default(),
+            is_secure,
+            log: None,
+            ending: Arc::default(),
+            listening: LISTENING,
+        }
     }
 
     /// Has what happens told for so long in one answer.

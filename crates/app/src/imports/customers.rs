@@ -55,7 +55,8 @@ struct FoundCustomers(Mutex<BTreeSet<String>>);
 impl FoundCustomers {
     fn add(&self, batch: &RecordBatch) -> Result<(), AppError> {
         let Some(column) = batch.column_by_name(CUSTOMER) else { return Ok(()) };
-        let texts = cast(column, &DataType::Utf8).map_err(|_| InternalError::new("ids of customers that are no texts"))?;
+        let texts =
+            cast(column, &DataType::Utf8).map_err(|_| InternalError::new("ids of customers that are no texts"))?;
         let Some(texts) = texts.as_string_opt::<i32>() else {
             return Err(InternalError::new("ids of customers that are no texts").into());
         };

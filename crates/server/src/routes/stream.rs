@@ -77,7 +77,8 @@ async fn stream(State(app): State<App>, asking: Asking, headers: HeaderMap) -> A
         }
     };
     let now = Instant::now();
-    let listener = Listener { ends: now + app.listening(), said: now, first: Some(text), told: told_last, app, headers };
+    let listener =
+        Listener { ends: now + app.listening(), said: now, first: Some(text), told: told_last, app, headers };
     let kind = [(header::CONTENT_TYPE, "text/event-stream"), (HeaderName::from_static("x-accel-buffering"), "no")];
     Ok((kind, Body::from_stream(unfold(listener, Listener::next))).into_response())
 }
@@ -96,10 +97,10 @@ struct Listener {
 }
 
 /// What is said next. It cannot fail: whoever can be told no more asks anew, and is answered why.
-type Said = Result<String, Infallible>;
+type StreamText = Result<String, Infallible>;
 
 impl Listener {
-    async fn next(mut self) -> Option<(Said, Self)> {
+    async fn next(mut self) -> Option<(StreamText, Self)> {
         if let Some(text) = self.first.take() {
             return Some((Ok(text), self));
         }

@@ -135,7 +135,7 @@ async fn import(
         Waiting::None => {
             let work = JobWork::Import { kind, name, bytes: body.to_vec() };
             app.office.begin_job(&request, work, app.clock.clone()).await
-        },
+        }
     };
     changed(done, asking.lang)
 }

@@ -143,7 +143,12 @@ fn jobs_of_another_server_are_its_own_while_it_lives() {
     let id: u64 = shop
         .run(other.office.store().write(async |change| {
             let servers = terrace_store::servers::all(change.reading()).await?;
-            let id = terrace_store::jobs::add(change, ("run", "user:1", "the other"), terrace_domain::UnixTime::from_micros(0)).await?;
+            let id = terrace_store::jobs::add(
+                change,
+                ("run", "user:1", "the other"),
+                terrace_domain::UnixTime::from_micros(0),
+            )
+            .await?;
             assert_eq!(servers.len(), 2);
             terrace_store::servers::beat(change, "the other").await?;
             change.is_bookkeeping();

@@ -32,7 +32,8 @@ fn shop() -> Shop {
         shop.post(&key, "/api/v1/orders", &order).ok();
         let form = json!({ "customer_id": id, "name": format!("form of {id}"), "card": format!("card-{id}") });
         shop.post(&key, "/api/v1/members", &form).ok();
-        let held = json!({ "scheme": "worth", "tier": "platypus", "reason": format!("why {id}"), "until": "2027-01-01" });
+        let held =
+            json!({ "scheme": "worth", "tier": "platypus", "reason": format!("why {id}"), "until": "2027-01-01" });
         shop.post(&key, &format!("/api/v1/customers/{id}/overrides"), &held).ok();
     }
     for day in ["2026-11-29", "2026-11-30"] {
@@ -70,7 +71,8 @@ fn a_role_sees_its_own_customers_alone() {
     let key = shop.key("north");
     let all = shop.get(&key, "/api/v1/customers").ok();
     assert_eq!((ids(&all), &all["total"], &all["totals"]["amount"]), (vec!["N1", "N2"], &json!(2), &json!("1800.00")));
-    let asked = shop.get(&key, "/api/v1/customers?where=amount%20%3E%201000%20or%20amount%20%3C%201000&sort=-amount").ok();
+    let asked =
+        shop.get(&key, "/api/v1/customers?where=amount%20%3E%201000%20or%20amount%20%3C%201000&sort=-amount").ok();
     assert_eq!(ids(&asked), ["N1", "N2"], "a condition asks among them alone");
     let page = shop.get(&key, "/api/v1/customers?limit=1").ok();
     let cursor = page["next_cursor"].as_str().expect("another page");
@@ -95,7 +97,8 @@ fn a_role_sees_its_own_customers_alone() {
     let held = shop.get(&key, "/api/v1/overrides").ok();
     assert_eq!(held.as_array().map(Vec::len), Some(2));
     let told = shop.get(&key, "/api/v1/events?limit=1000").ok();
-    let subjects: Vec<&str> = told.as_array().expect("events").iter().filter_map(|event| event["subject"].as_str()).collect();
+    let subjects: Vec<&str> =
+        told.as_array().expect("events").iter().filter_map(|event| event["subject"].as_str()).collect();
     assert!(!subjects.is_empty() && subjects.iter().all(|subject| subject.starts_with('N')), "{subjects:?}");
     // Nothing is done to whom they do not see.
     let spend = json!({ "do": "spend", "points": 1 });
@@ -103,7 +106,11 @@ fn a_role_sees_its_own_customers_alone() {
     for (method, path, body) in [
         ("POST", "/api/v1/members/ZEBRA-S1/points", spend),
         ("POST", "/api/v1/members/N1/points", json!({ "do": "merge", "from": "ZEBRA-S1" })),
-        ("POST", "/api/v1/customers/ZEBRA-S1/overrides", json!({ "scheme": "worth", "tier": "quokka", "reason": "r", "until": "2027-01-01" })),
+        (
+            "POST",
+            "/api/v1/customers/ZEBRA-S1/overrides",
+            json!({ "scheme": "worth", "tier": "quokka", "reason": "r", "until": "2027-01-01" }),
+        ),
         ("DELETE", "/api/v1/customers/ZEBRA-S1/overrides/worth", json!({})),
         ("PUT", "/api/v1/members/ZEBRA-S1", json!({ "revision": 1, "name": "x" })),
         ("POST", "/api/v1/reveals", json!({ "customer_id": "ZEBRA-S1", "reason": "r" })),
@@ -121,7 +128,8 @@ fn what_is_outside_of_a_roles_rows_is_found_nowhere() {
     put(&shop, "north", &json!({ "rights": RIGHTS, "only_where": "province = 'North'" })).ok();
     let (key, open) = (shop.key("north"), shop.key("owner"));
     let planted = ["name of ZEBRA", "form of ZEBRA", "product of ZEBRA", "why ZEBRA", "7777", "8888", "South"];
-    let listed = shop.get(&open, "/api/v1/customers/ZEBRA-S1/timeline").text + &shop.get(&open, "/api/v1/customers").text;
+    let listed =
+        shop.get(&open, "/api/v1/customers/ZEBRA-S1/timeline").text + &shop.get(&open, "/api/v1/customers").text;
     assert!(listed.contains("7777.77") && listed.contains("product of ZEBRA"), "who may see them does");
     let (mut let_in, mut refused) = (0, 0);
     for route in routes() {
@@ -130,8 +138,12 @@ fn what_is_outside_of_a_roles_rows_is_found_nowhere() {
             let path = path.replace("{kind}", "customers").replace("{scheme}", "worth");
             let path = if route.path.contains("/runs/{id}") { path.replace(id, "2") } else { path };
             let paths = match route.path {
-                "/api/v1/members" if route.method == "GET" => vec![format!("{path}?id={id}"), format!("{path}?card=card-{id}")],
-                "/api/v1/customers" => vec![path.clone(), format!("{path}?where=amount%20%3E%200"), format!("{path}?sort=-amount")],
+                "/api/v1/members" if route.method == "GET" => {
+                    vec![format!("{path}?id={id}"), format!("{path}?card=card-{id}")]
+                }
+                "/api/v1/customers" => {
+                    vec![path.clone(), format!("{path}?where=amount%20%3E%200"), format!("{path}?sort=-amount")]
+                }
                 "/api/v1/overrides" => vec![path.clone(), format!("{path}?customer_id={id}")],
                 _ => vec![path],
             };
@@ -166,13 +178,24 @@ fn what_is_outside_of_a_roles_rows_is_found_nowhere() {
 fn a_role_sees_its_own_fields_alone() {
     let shop = shop();
     let fields = ["orders", "with_rep", "city", "product"];
-    put(&shop, "desk", &json!({ "rights": ["see_customers", "see_personal", "see_members", "quote"], "fields": fields })).ok();
+    put(
+        &shop,
+        "desk",
+        &json!({ "rights": ["see_customers", "see_personal", "see_members", "quote"], "fields": fields }),
+    )
+    .ok();
     let key = shop.key("desk");
     let list = shop.get(&key, "/api/v1/customers").ok();
     let row = list["customers"][0].as_object().expect("a row");
     assert_eq!(row.keys().map(String::as_str).collect::<Vec<_>>(), ["customer_id", "orders", "with_rep"]);
     assert_eq!((&list["total"], &list["totals"]), (&json!(4), &json!({})));
-    for query in ["where=amount%20%3E%205", "sort=-amount", "where=worth%20%3D%20%27platypus%27", "where=points%20%3E%205", "sort=worth.standing"] {
+    for query in [
+        "where=amount%20%3E%205",
+        "sort=-amount",
+        "where=worth%20%3D%20%27platypus%27",
+        "where=points%20%3E%205",
+        "sort=worth.standing",
+    ] {
         assert_eq!(shop.get(&key, &format!("/api/v1/customers?{query}")).code(), "T1563", "{query}");
     }
     let one = shop.get(&key, "/api/v1/customers/N1");
@@ -186,7 +209,7 @@ fn a_role_sees_its_own_fields_alone() {
     for path in ["/api/v1/customers/N1/explanation", "/api/v1/members/N1", "/api/v1/members/N1/bookings"] {
         assert_eq!(shop.get(&key, path).code(), "T1563", "{path}");
     }
-    let names = shop.get(&key, "/api/v1/catalogue").ok()["names"].clone();
+    let names = shop.get(&key, "/api/v1/measures").ok()["names"].clone();
     let names: Vec<&str> = names.as_array().expect("names").iter().filter_map(|name| name["name"].as_str()).collect();
     assert_eq!(names, ["orders", "with_rep", "city"]);
     assert_eq!(shop.get(&key, "/api/v1/events").ok(), json!([]), "of levels and tiers they are not told");

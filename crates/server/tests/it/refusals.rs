@@ -79,7 +79,8 @@ fn every_route_refuses_members_and_partners_but_for_their_own() {
     let shop = Shop::new();
     let first = owner(&shop);
     for customer in ["C1", "C2"] {
-        let order = json!({ "order_id": format!("of {customer}"), "customer_id": customer, "lines": [{ "amount": "150" }] });
+        let order =
+            json!({ "order_id": format!("of {customer}"), "customer_id": customer, "lines": [{ "amount": "150" }] });
         change(&shop, &first, "POST", "/api/v1/orders", &order).ok();
     }
     let mut asked = 0;

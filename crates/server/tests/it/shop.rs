@@ -132,7 +132,13 @@ impl Shop {
         let now = Arc::new(AtomicI64::new(NOON));
         let clock = Arc::clone(&now);
         let clock = Arc::new(move || UnixTime::from_micros(clock.load(Ordering::Relaxed)));
-        Self { app: App::new(Arc::clone(&office), clock, false).listening_for(LISTENING), office, now, runtime, _folder: folder }
+        Self {
+            app: App::new(Arc::clone(&office), clock, false).listening_for(LISTENING),
+            office,
+            now,
+            runtime,
+            _folder: folder,
+        }
     }
 
     pub fn run<T>(&self, work: impl Future<Output = T>) -> T {

@@ -55,9 +55,15 @@ fn points_of_an_undone_import_are_taken_back_once() {
     let log = shop.get(&key, "/api/v1/audit?limit=1000").ok();
     let told = log.as_array().expect("entries").iter().find(|entry| entry["action"] == "import.points_undone");
     let told = told.expect("an entry");
-    assert_eq!((&told["subject_id"], &told["details"]), (&json!(wrong.to_string()), &json!({ "members": 2, "orders": 2 })));
+    assert_eq!(
+        (&told["subject_id"], &told["details"]),
+        (&json!(wrong.to_string()), &json!({ "members": 2, "orders": 2 }))
+    );
     let bookings = shop.get(&key, "/api/v1/members/C1/bookings").ok();
-    assert_eq!((&bookings[0]["command"], &bookings[0]["order_id"], &bookings[0]["points"]), (&json!("withdraw"), &json!("w1"), &json!(-300)));
+    assert_eq!(
+        (&bookings[0]["command"], &bookings[0]["order_id"], &bookings[0]["points"]),
+        (&json!("withdraw"), &json!("w1"), &json!(-300))
+    );
     // The file that was meant tells the same numbers, and is booked.
     import(&shop, &key, "third.csv", &format!("{HEAD}w1,C1,2026-11-02,3\n"));
     assert_eq!(points(&shop, &key, "C1"), 68);
@@ -122,7 +128,10 @@ fn nobody_is_forgotten_under_one_of_their_ids_alone() {
         shop.run(erase_from_state(&workspace(), &ids, shop.now()))
     };
     let refused = erase(&["C3", "C2"]).expect_err("half a person");
-    assert!(matches!(&refused, terrace_office::OfficeError::OnePerson { customer, others } if customer == "C2" && others == "C1"), "{refused}");
+    assert!(
+        matches!(&refused, terrace_office::OfficeError::OnePerson { customer, others } if customer == "C2" && others == "C1"),
+        "{refused}"
+    );
     assert_eq!(points(&shop, &key, "C3"), 100, "nothing was erased");
     assert!(erase(&["C2", "C1"]).expect("erased") > 0);
     assert_eq!(shop.get(&key, "/api/v1/audit/verification").ok()["is_whole"], true);

@@ -18,7 +18,8 @@ pub(crate) async fn unname(change: &mut Change, member: &CustomerId, family: &[S
     for of in family {
         let find = sqlx::query("SELECT seq, key, body FROM booking WHERE member = $1 ORDER BY seq").bind(of.as_str());
         for row in find.fetch_all(change.reading()).await? {
-            let (seq, key, body): (i64, String, String) = (value(&row, "seq")?, value(&row, "key")?, value(&row, "body")?);
+            let (seq, key, body): (i64, String, String) =
+                (value(&row, "seq")?, value(&row, "key")?, value(&row, "body")?);
             let damaged = |reason: &dyn std::fmt::Display| StoreError::damaged("booking", seq, reason);
             let written: Value = serde_json::from_str(&body).map_err(|cause| damaged(&cause))?;
             let is_own = of == member.as_str();
@@ -33,10 +34,7 @@ pub(crate) async fn unname(change: &mut Change, member: &CustomerId, family: &[S
             changed += change.execute(put.bind(seq).bind(owner.as_str()).bind(key).bind(body)).await?;
         }
     }
-    for put in [
-        "UPDATE family SET member = $2 WHERE member = $1",
-        "UPDATE family SET root = $2 WHERE root = $1",
-    ] {
+    for put in ["UPDATE family SET member = $2 WHERE member = $1", "UPDATE family SET root = $2 WHERE root = $1"] {
         changed += change.execute(sqlx::query(put).bind(member.as_str()).bind(name.as_str())).await?;
     }
     Ok(changed)

@@ -103,7 +103,10 @@ fn the_steps_from_each_to_the_newest_keep_what_was_there() {
             let store = Store::open(location).await.expect("it opens");
             let mut reading = store.read().await.expect("a reader");
             let mei = users::find(&mut reading, "mei").await.expect("read").expect("mei is there");
-            assert_eq!((mei.role.as_str(), mei.totp.as_deref(), mei.totp_step, mei.failures), ("manager", Some("SECRET"), 9, 3));
+            assert_eq!(
+                (mei.role.as_str(), mei.totp.as_deref(), mei.totp_step, mei.failures),
+                ("manager", Some("SECRET"), 9, 3)
+            );
             assert_eq!(keys::list(&mut reading).await.expect("read").len(), 1);
             assert_eq!(events::after(&mut reading, 0, 9).await.expect("read").len(), 1);
             let webhook = events::webhooks(&mut reading).await.expect("read").remove(0);
@@ -160,7 +163,8 @@ fn the_fifth_step_knows_who_made_links_and_looks_at_the_merged() {
         let store = Store::open(location).await.expect("it opens");
         let mut reading = store.read().await.expect("a reader");
         let users = users::list(&mut reading).await.expect("read");
-        let told: Vec<_> = users.iter().map(|user| (user.name.as_str(), user.link_by.as_str(), user.revision)).collect();
+        let told: Vec<_> =
+            users.iter().map(|user| (user.name.as_str(), user.link_by.as_str(), user.revision)).collect();
         assert_eq!(told, [("mei", "user:1", 4), ("owner", "", 1)]);
         let at = terrace_domain::LocalTime::from_micros(1);
         assert_eq!(member_states::due(&mut reading, at, 9).await.expect("read"), ["C1", "C2"], "the merged alone");
@@ -181,7 +185,10 @@ fn a_newly_made_database_takes_all_steps_at_once() {
         let mut reading = store.read().await.expect("a reader");
         let chain = audit::verify(&mut reading).await.expect("read");
         assert!(matches!(chain, audit::Chain::Whole { entries: 2, .. }), "{chain:?}");
-        assert_eq!(audit::actors(&mut reading, ("user", "2"), "user.added", UnixTime::from_micros(7)).await.expect("read"), ["user:1"]);
+        assert_eq!(
+            audit::actors(&mut reading, ("user", "2"), "user.added", UnixTime::from_micros(7)).await.expect("read"),
+            ["user:1"]
+        );
         let id = CustomerId::new("C1").expect("an id");
         assert!(!crate::bookings::has_any(&mut reading, &id).await.expect("read"));
         drop(reading);

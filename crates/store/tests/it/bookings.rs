@@ -1,10 +1,10 @@
 use super::{at, done, on_both};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_domain::{CustomerId, LocalTime, Money, Name};
 use terrace_loyalty::{Adjustment, Booking, Command, CommandBody, LayerRule, Ledger, OrderId, RequestKey};
 use terrace_policy::{Catalogue, Membership, Policy, Source, check};
-use std::collections::BTreeSet;
 use terrace_store::{Store, StoreError, bookings, erasure};
 
 fn policy(points: &str) -> Policy {
