@@ -10,17 +10,19 @@ use crate::error::AppError;
 use crate::facts::{Inputs, Origin, ReadingOptions, Unsealed, pin_readable};
 use crate::history::{self, KeptOutcome, KeptRun};
 use crate::imports::{ImportRequest, PreparedImport, Taken};
+use crate::policies::LoadedPolicy;
 use crate::report::{Privacy, ReportRequest, kept_to_report, render};
 use crate::runs::explain::{ExplainRequest, Explained};
 use crate::runs::{
-    Alone, AloneRequest, KeepRequest, TierRequest, Tiered, alone, alone_of_run, explain_of_kept, explain_of_run, keep,
-    tier,
+    Alone, AloneRequest, KeepRequest, LiveBases, LiveTiers, TierRequest, Tiered, alone, alone_of_run, explain_of_kept,
+    explain_of_run, keep, live_tiers, tier,
 };
 use crate::session::WriteSession;
 use crate::upkeep::{self, Care, Status};
 use crate::workspace::{Workspace, fingerprint};
 use std::sync::Arc;
 use std::time::Duration;
+use terrace_domain::{AsOf, CustomerId};
 use terrace_frame::Column;
 use terrace_lake::{LakeVersion, Lease};
 use terrace_words::Lang;
@@ -38,6 +40,8 @@ pub struct Terrace {
     workspace: Workspace,
     open: SharedCache<FactsKey, Inputs>,
     runs: SharedCache<RunKey, Tiered>,
+    /// By what single customers are classified.
+    live: LiveBases,
 }
 
 /// What the facts of a run depend on.
@@ -64,7 +68,12 @@ struct RunKey {
 impl Terrace {
     /// For a workspace, with nothing open yet.
     pub fn new(workspace: Workspace) -> Self {
-        Self { workspace, open: SharedCache::new(OPEN_VERSIONS), runs: SharedCache::new(RUN_BYTES) }
+        Self {
+            workspace,
+            open: SharedCache::new(OPEN_VERSIONS),
+            runs: SharedCache::new(RUN_BYTES),
+            live: LiveBases::default(),
+        }
     }
 
     /// The workspace.
@@ -204,28 +213,24 @@ impl Terrace {
         alone_of_run(request, &run, &inputs, Some(&self.workspace))
     }
 
-    /// The same of one customer, some of whose facts are not in the lake yet; `None` where no run is kept whose cutoffs
-    /// could be taken, or the customer has no facts at all.
+    /// The tiers of some customers as they are now, each with the facts that are not in the lake yet, by the cutoffs of the
+    /// newest kept run; `None` where no run is kept. Who cannot be classified keeps nobody else waiting.
     ///
     /// # Errors
-    /// As [`alone`], and what reading those facts may say.
-    pub fn tier_customer_now(
+    /// As [`Terrace::pin`], and a damaged run.
+    pub fn live_tiers(
         &self,
-        request: &AloneRequest,
-        unsealed: &[Unsealed],
+        policy: &Arc<LoadedPolicy>,
+        as_of: &AsOf,
+        customers: &[(CustomerId, Vec<Unsealed>)],
         ctx: &RunContext<'_>,
-    ) -> Result<Option<Alone>, AppError> {
-        let policy = &request.policy.policy;
-        if history::newest_of_rules(&self.workspace, &policy.hash, request.as_of.local())?.is_none() {
-            return Ok(None);
-        }
-        let inputs = self.facts(&ReadingOptions::of(policy), None, ctx)?;
-        let zone = &self.workspace.config().timezone;
-        match alone(request, &inputs.with_unsealed(unsealed, zone, ctx)?, Some(&self.workspace), ctx) {
-            Ok(found) => Ok(Some(found)),
-            Err(AppError::UnknownCustomer { .. }) => Ok(None),
-            Err(other) => Err(other),
-        }
+    ) -> Result<Option<Vec<Result<LiveTiers, AppError>>>, AppError> {
+        let Some(basis) = self.live.newest(&self.workspace, &policy.policy, as_of)? else { return Ok(None) };
+        let inputs = self.facts(&ReadingOptions::of(&policy.policy), None, ctx)?;
+        let of_one = |(customer, unsealed): &(CustomerId, Vec<Unsealed>)| {
+            live_tiers(policy, &basis, (&inputs, &self.workspace), as_of, (customer, unsealed), ctx)
+        };
+        Ok(Some(customers.iter().map(of_one).collect()))
     }
 
     /// The report of a run, which is there, is kept or is computed.

@@ -139,7 +139,9 @@ pub fn commands_missing(
     for command in commands {
         match &command.body {
             CommandBody::Purchase { order, .. } if ledger.returned_of(order).is_none() => {
-                missing.push(Command { at: at.max(command.at), ..command.clone() });
+                // An order that was withdrawn may be told again.
+                let key = ledger.fresh_key(&command.key)?;
+                missing.push(Command { key, at: at.max(command.at), ..command.clone() });
             }
             CommandBody::Refund { order, returned, .. } => {
                 let (_, sum) = returns.entry(order).or_insert((command, Money::ZERO));
@@ -172,6 +174,7 @@ pub fn commands_missing(
             let returned = Money::from_ten_thousandths(amount);
             let to = Money::from_ten_thousandths(before.checked_add(amount).ok_or(LoyaltyError::TooLarge)?);
             let key = RequestKey::new(&format!("return/{order}/to/{to}")).ok_or(LoyaltyError::TooLarge)?;
+            let key = ledger.fresh_key(&key)?;
             let body = CommandBody::Refund { order: order.clone(), returned, points: 0 };
             missing.push(Command { key, at: at.max(first.at), member: first.member.clone(), body });
         }

@@ -179,7 +179,7 @@ pub(crate) fn any_policy(workspace: &Workspace) -> Result<LoadedPolicy, AppError
 }
 
 /// The smallest policy.
-const NO_POLICY: &str = "policy: none\ncurrency: CNY\nmetrics: { orders: { measure: orders } }\nschemes: { any: { threshold: orders, tiers: [{ tier: all, from: 0 }, { tier: none }] } }\n";
+const NO_POLICY: &str = "policy: none\ncurrency: CNY\ntimezone: UTC\nmetrics: { orders: { measure: orders } }\nschemes: { size: { threshold: orders, tiers: [{ tier: bought, from: 1 }, { tier: rest }] } }\n";
 
 async fn bring_back(office: &Office, state: &Path) -> Result<u64, OfficeError> {
     let mut reading = office.store().read().await?;
@@ -209,5 +209,15 @@ async fn bring_back(office: &Office, state: &Path) -> Result<u64, OfficeError> {
                 Ok::<_, OfficeError>(())
             })
             .await?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NO_POLICY;
+
+    #[test]
+    fn where_there_is_no_policy_the_smallest_is_one() {
+        terrace_app::policies::check_text("restore".to_owned(), NO_POLICY.to_owned()).unwrap();
     }
 }

@@ -7,7 +7,9 @@ use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use terrace_app::policies::{measures, schema};
+use terrace_domain::facts::KINDS;
 use terrace_policy::Policy;
 use terrace_words::Title;
 
@@ -76,7 +78,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Forbidden`].
     pub fn catalogue(&self, caller: &Caller) -> Result<CatalogueView, OfficeError> {
-        caller.must(Right::SeeCustomers)?;
+        caller.must_for_some(Right::SeeCustomers)?;
         let measure = |measure: &&terrace_app::policies::Measure| MeasureTitleView {
             name: measure.name,
             group: measure.group.name(),
@@ -85,7 +87,9 @@ impl Office {
             null: measure.of_nothing.into(),
             example: measure.example.into(),
         };
-        Ok(CatalogueView { measures: measures().iter().map(measure).collect(), names: names(&self.policy().policy) })
+        let mut names = names(&self.policy().policy);
+        names.retain(|name| caller.sees_column(&name.name));
+        Ok(CatalogueView { measures: measures().iter().map(measure).collect(), names })
     }
 
     /// The JSON Schema of policies, for editors.
@@ -99,6 +103,14 @@ impl Office {
             _ => Err(OfficeError::Lost),
         }
     }
+}
+
+/// The names of all that a role may see of customers: what conditions name, and the columns of every kind of facts.
+pub(crate) fn seen_names(policy: &Policy) -> BTreeSet<String> {
+    let named = names(policy).into_iter().map(|name| name.name).filter(|name| !name.contains('.'));
+    let columns = KINDS.iter().flat_map(|kind| kind.columns).map(|column| column.name.to_owned());
+    // A card stands on the form of a member alone.
+    named.chain(columns).chain(["card".to_owned()]).collect()
 }
 
 fn names(policy: &Policy) -> Vec<NameView> {

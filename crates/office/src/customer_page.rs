@@ -167,12 +167,18 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Forbidden`], an unknown customer, and what reading facts may say.
     pub async fn customer(&self, caller: &Caller, id: &str, now: UnixTime) -> Result<CustomerView, OfficeError> {
-        let told = self.explain(caller, id, None, now).await?;
+        caller.must_for_some(Right::SeeCustomers)?;
         let customer = customer_id(id)?;
+        self.must_see(caller, &customer, now).await?;
+        let told = self.explained(customer.clone(), None, now).await?;
         let by_id = LookUp { id: Some(id.to_owned()), ..LookUp::default() };
         let member = match self.policy().policy.membership.is_some() && caller.role.may(Right::SeeMembers) {
             true => match self.member(caller, &by_id, None, now).await {
-                Err(OfficeError::Missing { .. } | OfficeError::Loyalty(LoyaltyError::NotAMember(_))) => None,
+                Err(
+                    OfficeError::Missing { .. }
+                    | OfficeError::NotSeen { .. }
+                    | OfficeError::Loyalty(LoyaltyError::NotAMember(_)),
+                ) => None,
                 told => Some(told?),
             },
             false => None,
@@ -182,7 +188,7 @@ impl Office {
         let recorded =
             self.over_facts(now, move |terrace, ctx| Ok(recorded_facts(terrace.workspace(), version, &of, ctx)?.1));
         let fields = fields_of(&recorded.await?, caller.role.may(Right::SeePersonal))?;
-        Ok(page(&self.policy().policy, told, fields, member))
+        Ok(page(&self.policy().policy, told, fields, member).seen_by(caller))
     }
 
     /// What is recorded of a customer, page by page. A page goes on where `cursor` says, over the facts that the first was
@@ -198,7 +204,7 @@ impl Office {
         (cursor, limit): (Option<&str>, usize),
         now: UnixTime,
     ) -> Result<TimelineView, OfficeError> {
-        caller.must(Right::SeeCustomers)?;
+        caller.must_for_some(Right::SeeCustomers)?;
         if limit == 0 || limit > LONGEST_PAGE {
             return Err(bad("limit", format!("{limit} is not between 1 and {LONGEST_PAGE}")));
         }
@@ -209,6 +215,7 @@ impl Office {
         }
         let (version, skip) = place.map_or((None, 0), |(version, skip)| (Some(version), skip));
         let customer = customer_id(id)?;
+        self.must_see(caller, &customer, now).await?;
         let of = customer.clone();
         let read = self.over_facts(now, move |terrace, ctx| {
             let read = recorded_facts(terrace.workspace(), version, &of, ctx)?;
@@ -226,7 +233,9 @@ impl Office {
             customer_id: customer.to_string(),
             lake_version: version,
             total: groups.len(),
-            facts: shown.map(|facts| fact_view(facts, is_open)).collect::<Result<_, _>>()?,
+            facts: shown
+                .map(|facts| Ok(fact_view(facts, is_open)?.seen_by(caller)))
+                .collect::<Result<_, OfficeError>>()?,
             next: (end < groups.len()).then(|| format!("{version}.{end}")),
         })
     }

@@ -33,7 +33,7 @@ impl Office {
         cursor: Option<&str>,
         now: UnixTime,
     ) -> Result<CustomerPageView, OfficeError> {
-        caller.must(Right::SeeCustomers)?;
+        caller.must_for_some(Right::SeeCustomers)?;
         if query.limit == 0 || query.limit > LONGEST_PAGE {
             return Err(bad("limit", format!("{} is not between 1 and {LONGEST_PAGE}", query.limit)));
         }
@@ -41,8 +41,11 @@ impl Office {
         if let Some(condition) = &query.condition
             && names_personal(&self.policy().policy, condition)?
         {
-            caller.must(Right::SeePersonal)?;
+            caller.must_for_some(Right::SeePersonal)?;
         }
+        let sort = query.sort.as_ref().map(|(name, _)| name.as_str());
+        caller.must_see_all(&self.policy().policy, query.condition.as_deref(), sort)?;
+        let query = RosterQuery { only: caller.role.only_where.clone(), ..query };
         let cursor = cursor.map(|text| Cursor::read(text, &query)).transpose()?;
         if cursor.is_some() && query.skip > 0 {
             return Err(bad("skip", "cannot stand beside a cursor, which says where the page begins"));
@@ -59,7 +62,7 @@ impl Office {
             self.roster.pin(&version);
         }
         let next = page.next.map(|after| Cursor::new(version.number, &query, after).text());
-        Ok(CustomerPageView::new(&version, query.skip, page, next))
+        Ok(CustomerPageView::new(&version, query.skip, page, next).seen_by(caller))
     }
 
     /// Why one customer has their classes, now or at an earlier moment.
@@ -73,8 +76,24 @@ impl Office {
         at: Option<&str>,
         now: UnixTime,
     ) -> Result<ExplanationView, OfficeError> {
-        caller.must(Right::SeeCustomers)?;
-        let (policy, id) = (self.policy(), customer_id(id)?);
+        caller.must_for_some(Right::SeeCustomers)?;
+        if caller.role.fields.is_some() {
+            // Why somebody is in a class tells of all that it rests on.
+            caller.must_see_field("explanation")?;
+        }
+        let id = customer_id(id)?;
+        self.must_see(caller, &id, now).await?;
+        self.explained(id, at, now).await
+    }
+
+    /// The same, whoever asks.
+    pub(crate) async fn explained(
+        &self,
+        id: CustomerId,
+        at: Option<&str>,
+        now: UnixTime,
+    ) -> Result<ExplanationView, OfficeError> {
+        let policy = self.policy();
         self.hand_in_overrides().await?;
         if at.is_none()
             && let Some(found) = self.explain_by_roster(&policy, &id, now).await?

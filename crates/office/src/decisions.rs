@@ -3,11 +3,13 @@
 use crate::approvals::{ActView, ApprovalStateView, ApprovalView, act_of};
 use crate::error::OfficeError;
 use crate::fields::{customer_id, limited};
+use crate::hands::{person, second_person};
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
+use crate::own_roles::role_named;
 use crate::points::{PointsBody, PreparedPoints};
 use crate::policies::{NewPolicy, put_policy};
-use crate::roles::{Right, Role};
+use crate::roles::Right;
 use crate::standings::{OverrideBody, make_override};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -17,9 +19,6 @@ use terrace_store::approvals::{self, Approval};
 use terrace_store::audit::Action;
 use terrace_store::overrides::StandingOverride;
 use terrace_store::{Change, Connection, keys, users};
-
-/// The longest chain of keys that keys have made.
-const LONGEST_CHAIN: usize = 16;
 
 /// What a second person says.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -67,16 +66,12 @@ impl Office {
         let kept = waiting(&mut reading, id, request.now).await?;
         let act = act_of(&kept)?;
         request.caller.must(act.right())?;
-        let asked_by = person(&mut reading, &kept.asked_by).await?;
-        let is_same = person(&mut reading, &request.caller.actor).await? == asked_by;
         if body.decision == DecisionKind::Approve {
+            let asked_by = person(&mut reading, &kept.asked_by).await?;
             still_may(&mut reading, &asked_by, &kept.asked_by, act.right()).await?;
+            second_person(&mut reading, &kept, &request.caller.actor).await?;
         }
         drop(reading);
-        // Who decides has signed in; whoever comes with a key, or sits at the keyboard, may be anybody.
-        if body.decision == DecisionKind::Approve && (is_same || !request.caller.actor.starts_with("user:")) {
-            return Err(OfficeError::SamePerson);
-        }
         let prepared = match body.decision {
             DecisionKind::Refuse => Prepared::Nothing,
             DecisionKind::Approve => self.prepare(&act, &kept, &request.caller.actor, request.now).await?,
@@ -191,23 +186,13 @@ async fn still_may(connection: &mut Connection, person: &str, actor: &str, right
         roles.push(key.filter(|key| key.revoked.is_none()).map(|key| key.role));
     }
     for role in roles {
-        if !role.as_deref().and_then(Role::named).is_some_and(|role| role.may(right)) {
+        let known = match &role {
+            Some(role) => role_named(connection, role).await?,
+            None => None,
+        };
+        if !known.is_some_and(|role| role.may(right)) {
             return Err(OfficeError::Forbidden { role: role.unwrap_or_else(|| actor.to_owned()), right: right.name() });
         }
     }
     Ok(())
-}
-
-/// The person behind an actor: whoever made a key is behind it.
-async fn person(connection: &mut Connection, actor: &str) -> Result<String, OfficeError> {
-    let mut behind = actor.to_owned();
-    let all = if behind.starts_with("key:") { keys::list(connection).await? } else { Vec::new() };
-    for _ in 0..LONGEST_CHAIN {
-        let maker = behind.strip_prefix("key:").and_then(|id| all.iter().find(|key| key.id.to_string() == id));
-        match maker {
-            Some(key) => behind.clone_from(&key.made_by),
-            None => break,
-        }
-    }
-    Ok(behind)
 }

@@ -5,12 +5,13 @@ use crate::error::OfficeError;
 use crate::office::{Office, location_if_any};
 use crate::seals::catch_up;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_app::erasure::is_forgotten;
 use terrace_app::workspace::Workspace;
 use terrace_domain::{CustomerId, UnixTime};
 use terrace_store::audit::Action;
-use terrace_store::{Store, erasure};
+use terrace_store::{Change, Store, bookings, erasure};
 
 impl Office {
     /// Refuses what is of a customer who was erased: the lake would not keep their facts.
@@ -20,6 +21,25 @@ impl Office {
         }
         Ok(())
     }
+}
+
+/// Refuses to forget a person under one of their ids and to go on knowing them under another.
+async fn refuse_half(change: &mut Change, customer: &str, together: &BTreeSet<String>) -> Result<(), OfficeError> {
+    let Ok(id) = CustomerId::new(customer) else { return Ok(()) };
+    let family = bookings::family(change.reading(), &id).await?;
+    if family.len() < 2 {
+        return Ok(());
+    }
+    let ledger = bookings::take_ledger(change, &id).await?;
+    let others = family.iter().filter(|other| !together.contains(*other));
+    let others: Vec<&str> = others
+        .filter(|other| CustomerId::new(other).is_ok_and(|other| ledger.are_one(&id, &other)))
+        .map(String::as_str)
+        .collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    Err(OfficeError::OnePerson { customer: customer.to_owned(), others: others.join(", ") })
 }
 
 /// Takes customers out of the state: bookings, forms, overrides, sign-ins, events. Facts that wait go into the lake
@@ -32,12 +52,16 @@ pub async fn erase_from_state(workspace: &Workspace, customers: &[String], now: 
     let Some(location) = location_if_any(workspace) else { return Ok(0) };
     catch_up(workspace, &Arc::new(any_policy(workspace)?), now, now).await?;
     let store = Store::open(location).await?;
-    let (customers, count) = (customers.to_vec(), customers.len());
+    let count = customers.len();
+    let compared = |id: &String| terrace_domain::compared_id(id.trim().into()).into_owned();
+    let customers: BTreeSet<String> = customers.iter().map(compared).collect();
     let gone = store.write(async move |change| {
+        for customer in &customers {
+            refuse_half(change, customer, &customers).await?;
+        }
         let mut gone = 0;
         for customer in &customers {
-            let id = terrace_domain::compared_id(customer.trim().into());
-            gone += erasure::erase(change, &id).await?;
+            gone += erasure::erase(change, customer, &customers).await?;
         }
         // Whom it was about is what must not be told.
         let (subject, details) = (("erasure", "state"), json!({ "customers": count, "rows": gone }));

@@ -23,6 +23,28 @@ pub enum OfficeError {
         /// The right that is missing.
         right: &'static str,
     },
+    /// What is asked for is of all customers, and the caller's role sees some of them, or some of what is known of them.
+    #[error("the role {role} sees some customers, or some of what is known of them; this is of all")]
+    OfAll {
+        /// The role.
+        role: String,
+    },
+    /// The caller's role does not see something of customers.
+    #[error("the role {role} does not see {name}")]
+    NotSeen {
+        /// The role.
+        role: String,
+        /// What it does not see.
+        name: String,
+    },
+    /// A role that somebody has cannot be taken away.
+    #[error("the role {role} is had by {count}")]
+    RoleInUse {
+        /// The role.
+        role: String,
+        /// By how many users and keys.
+        count: usize,
+    },
     /// An idempotency key was used for another request.
     #[error("the key {0} was used for another request")]
     KeyUsed(String),
@@ -136,6 +158,17 @@ pub enum OfficeError {
     /// Nobody agrees to what they asked for themselves, and nobody does by a key.
     #[error("this takes a second person who has signed in")]
     SamePerson,
+    /// Whoever decides may be the one who asked: the sign-in of the one was in the hands of the other.
+    #[error("the one who asked and the one who decides may be one person")]
+    SameHand,
+    /// An id is one person with others who would stay.
+    #[error("{customer} is one person with {others}")]
+    OnePerson {
+        /// The id.
+        customer: String,
+        /// The others, with commas between.
+        others: String,
+    },
     /// All personal values that one may see today were seen.
     #[error("{most} customers were revealed today; more in {seconds} s")]
     QuotaUsed {
@@ -167,6 +200,9 @@ impl Coded for OfficeError {
             Self::Store(error) => error.code(),
             Self::Loyalty(error) => error.code(),
             Self::Forbidden { .. } => "T1501",
+            Self::OfAll { .. } => "T1562",
+            Self::NotSeen { .. } => "T1563",
+            Self::RoleInUse { .. } => "T1564",
             Self::KeyUsed(_) => "T1502",
             Self::BadField { .. } => "T1503",
             Self::OrderExists(_) => "T1504",
@@ -186,6 +222,8 @@ impl Coded for OfficeError {
             Self::ChangedSinceRead { .. } => "T1534",
             Self::Decided { .. } => "T1530",
             Self::SamePerson => "T1531",
+            Self::SameHand => "T1560",
+            Self::OnePerson { .. } => "T1561",
             Self::QuotaUsed { .. } => "T1532",
             Self::JobEnded { .. } => "T1533",
             Self::Forgotten(_) => "T1523",
@@ -199,6 +237,9 @@ impl Coded for OfficeError {
             Self::Store(error) => error.arguments(),
             Self::Loyalty(error) => error.arguments(),
             Self::Forbidden { role, right } => vec![("role", role.clone()), ("right", (*right).to_owned())],
+            Self::OfAll { role } => vec![("role", role.clone())],
+            Self::NotSeen { role, name } => vec![("role", role.clone()), ("name", name.clone())],
+            Self::RoleInUse { role, count } => vec![("role", role.clone()), ("count", count.to_string())],
             Self::KeyUsed(key) => vec![("key", key.clone())],
             Self::BadField { field, reason } => vec![("field", field.clone()), ("reason", reason.clone())],
             Self::OrderExists(order) | Self::NoOrder(order) => vec![("order", order.clone())],
@@ -211,7 +252,8 @@ impl Coded for OfficeError {
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
             Self::Forgotten(customer) => vec![("customer", customer.clone())],
             Self::RosterGone(version) => vec![("version", version.to_string())],
-            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson => vec![],
+            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson | Self::SameHand => vec![],
+            Self::OnePerson { customer, others } => vec![("customer", customer.clone()), ("others", others.clone())],
             Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
             Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],
             Self::JobEnded { id, state } => vec![("id", id.to_string()), ("state", state.clone())],

@@ -74,6 +74,16 @@ pub(crate) fn limited(field: &str, text: &str) -> Result<(), OfficeError> {
     Ok(())
 }
 
+/// What was written down as JSON. What cannot be read is told, with where it stands, rather than passed over.
+pub(crate) fn kept_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    id: impl std::fmt::Display,
+    text: &str,
+) -> Result<T, OfficeError> {
+    let damaged = |cause| OfficeError::Store(terrace_store::StoreError::damaged(what, id, cause));
+    serde_json::from_str(text).map_err(damaged)
+}
+
 /// A time with an offset, as a clock shows that moment; a time without one is of that clock.
 pub(crate) fn time(field: &str, text: &str, zone: &Zone) -> Result<LocalTime, OfficeError> {
     if let Ok(local) = LocalTime::parse(text) {

@@ -1,6 +1,7 @@
 //! Work that somebody asks for and does not wait for: it tells how far it is, and can be stopped.
 
 use crate::error::OfficeError;
+use crate::fields::kept_json;
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
@@ -12,9 +13,13 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_domain::{Coded as _, UnixTime, Zone};
+use terrace_store::StoreError;
 use terrace_store::audit::Action;
 use terrace_store::jobs::{self, Job, RUNNING};
 use terrace_words::{Lang, Title, fix, message};
+
+/// What tells the time when work ends.
+pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
 
 /// The most that are told of at a time.
 const MOST: u32 = 200;
@@ -79,10 +84,12 @@ impl JobWork {
 }
 
 impl JobView {
-    fn of(job: &Job, zone: &Zone, watch: Option<&JobWatch>) -> Self {
-        let told: Value = job.answer.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    fn of(job: &Job, zone: &Zone, watch: Option<&JobWatch>) -> Result<Self, OfficeError> {
+        let told: Option<Value> = job.answer.as_deref().map(|text| kept_json("job", job.id, text)).transpose()?;
+        let told = told.filter(|told| !told.is_null());
         let is_failed = job.state == "failed";
-        Self {
+        let failure = told.as_ref().filter(|_| is_failed).map(|told| JobFailureView::of(job.id, told)).transpose()?;
+        Ok(Self {
             id: job.id,
             kind: job.kind.clone(),
             state: job.state.clone(),
@@ -90,20 +97,22 @@ impl JobView {
             at: job.at.with_offset(zone),
             ended: job.ended.map(|at| at.with_offset(zone)),
             progress: watch.map(JobWatch::progress),
-            answer: (!is_failed && !told.is_null()).then(|| told.clone()),
-            failure: is_failed.then(|| JobFailureView::of(&told)),
-        }
+            answer: told.filter(|_| !is_failed),
+            failure,
+        })
     }
 }
 
 impl JobFailureView {
-    fn of(told: &Value) -> Self {
+    fn of(job: u64, told: &Value) -> Result<Self, OfficeError> {
         let text = |name: &str, lang: &str| Some(told.get(name)?.get(lang)?.as_str()?.to_owned());
-        Self {
-            code: told.get("code").and_then(Value::as_str).unwrap_or("T1517").to_owned(),
+        let code = told.get("code").and_then(Value::as_str);
+        let code = code.ok_or_else(|| StoreError::damaged("job", job, "a failure without a code"))?;
+        Ok(Self {
+            code: code.to_owned(),
             message: Title { en: text("message", "en"), zh: text("message", "zh") },
             fix: Title { en: text("fix", "en"), zh: text("fix", "zh") },
-        }
+        })
     }
 }
 
@@ -112,7 +121,12 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], a key that was used for something else, and what the store says.
-    pub async fn begin_job(self: &Arc<Self>, request: &ChangeRequest, work: JobWork) -> Result<Answer, OfficeError> {
+    pub async fn begin_job(
+        self: &Arc<Self>,
+        request: &ChangeRequest,
+        work: JobWork,
+        clock: Clock,
+    ) -> Result<Answer, OfficeError> {
         request.caller.must(Right::Import)?;
         if let JobWork::Import { name, .. } = &work {
             crate::work::check_file_name(name)?;
@@ -120,16 +134,17 @@ impl Office {
         let zone = self.policy().policy.timezone.clone();
         let (now, actor, kind) = (request.now, request.caller.actor.clone(), work.kind());
         let number = Arc::new(AtomicU64::new(0));
-        let given = Arc::clone(&number);
+        let (given, server) = (Arc::clone(&number), self.watches.server().to_owned());
         let answer = self.once(request, 202, async move |change| {
-            let id = jobs::add(change, (kind, &actor), now).await?;
+            let id = jobs::add(change, (kind, &actor, &server), now).await?;
             given.store(id, Ordering::Relaxed);
             let name = id.to_string();
             let (subject, details) = (("job", name.as_str()), json!({ "kind": kind }));
             change.audit(&Action { at: now, actor: &actor, action: "job.begun", subject, details }).await?;
             let state = RUNNING.to_owned();
-            let job = Job { id, kind: kind.to_owned(), asked_by: actor, at: now, state, ended: None, answer: None };
-            Ok(JobView::of(&job, &zone, None))
+            let kind = kind.to_owned();
+            let job = Job { id, kind, asked_by: actor, at: now, state, ended: None, answer: None, server };
+            JobView::of(&job, &zone, None)
         });
         let answer = answer.await?;
         // Who sends the same request again is told of the job that it began.
@@ -137,13 +152,13 @@ impl Office {
             let id = number.load(Ordering::Relaxed);
             let watch = self.watches.begin(id, kind);
             let (office, request) = (Arc::clone(self), ChangeRequest { key: None, ..request.clone() });
-            tokio::spawn(async move { office.work_off(&request, work, &watch).await });
+            tokio::spawn(async move { office.work_off(&request, work, &watch, clock).await });
         }
         Ok(answer)
     }
 
     /// Does the work of a job and writes down how it ended.
-    async fn work_off(&self, request: &ChangeRequest, work: JobWork, watch: &Arc<JobWatch>) {
+    async fn work_off(&self, request: &ChangeRequest, work: JobWork, watch: &Arc<JobWatch>, clock: Clock) {
         let done = match work {
             JobWork::Import { kind, name, bytes } => {
                 self.import_watched(request, (&kind, &name), bytes, Some(Arc::clone(watch))).await
@@ -155,7 +170,7 @@ impl Office {
             Err(error) if error.code() == "T0090" => ("cancelled", "null".to_owned()),
             Err(error) => ("failed", failure(&error).to_string()),
         };
-        let (id, at) = (watch.id, request.now);
+        let (id, at) = (watch.id, clock());
         let ended = self.store().write(async move |change| {
             jobs::end(change, id, (state, Some(&answer)), at).await?;
             // The work itself stands in the log.
@@ -174,19 +189,23 @@ impl Office {
     pub async fn cancel_job(&self, request: &ChangeRequest, id: u64) -> Result<JobView, OfficeError> {
         request.caller.must(Right::Import)?;
         let view = self.job(&request.caller, id).await?;
-        let watch = self.watches.get(id).filter(|_| view.state == RUNNING);
-        let watch = watch.ok_or_else(|| OfficeError::JobEnded { id, state: view.state.clone() })?;
         let (now, actor) = (request.now, request.caller.actor.clone());
         self.store()
             .write(async move |change| {
+                // Another server may work at it, which looks for that.
+                if !jobs::ask_to_stop(change, id).await? {
+                    let state = jobs::get(change.reading(), id).await?.map(|job| job.state);
+                    return Err(OfficeError::JobEnded { id, state: state.unwrap_or_default() });
+                }
                 let name = id.to_string();
                 let (subject, details) = (("job", name.as_str()), json!({}));
                 change.audit(&Action { at: now, actor: &actor, action: "job.cancelled", subject, details }).await?;
                 Ok::<_, OfficeError>(())
             })
             .await?;
-        watch.cancel();
-        Ok(JobView { progress: Some(watch.progress()), ..view })
+        let watch = self.watches.get(id);
+        watch.iter().for_each(|watch| watch.cancel());
+        Ok(JobView { progress: watch.map(|watch| watch.progress()), ..view })
     }
 
     /// A job.
@@ -199,7 +218,7 @@ impl Office {
         let mut reading = self.store().read().await?;
         let job = jobs::get(&mut reading, id).await?;
         let job = job.ok_or_else(|| OfficeError::Missing { what: "job", id: id.to_string() })?;
-        Ok(JobView::of(&job, &zone, self.watches.get(id).as_deref()))
+        JobView::of(&job, &zone, self.watches.get(id).as_deref())
     }
 
     /// The newest jobs.
@@ -211,24 +230,7 @@ impl Office {
         let zone = self.policy().policy.timezone.clone();
         let mut reading = self.store().read().await?;
         let all = jobs::list(&mut reading, MOST).await?;
-        Ok(all.iter().map(|job| JobView::of(job, &zone, self.watches.get(job.id).as_deref())).collect())
-    }
-
-    /// Writes down that jobs of a server that ended were lost; returns how many. For the start of a server.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn lose_jobs(&self, now: UnixTime) -> Result<usize, OfficeError> {
-        self.store()
-            .write(async move |change| {
-                let lost = jobs::running(change.reading()).await?;
-                for job in &lost {
-                    jobs::end(change, job.id, ("lost", None), now).await?;
-                }
-                change.is_bookkeeping();
-                Ok(lost.len())
-            })
-            .await
+        all.iter().map(|job| JobView::of(job, &zone, self.watches.get(job.id).as_deref())).collect()
     }
 
     /// What changed of jobs since a turn, and the turn that it is now.
@@ -275,8 +277,29 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_in_both_languages() {
-        let view = JobFailureView::of(&failure(&OfficeError::SamePerson));
+        let view = JobFailureView::of(1, &failure(&OfficeError::SamePerson)).unwrap();
         assert_eq!(view.code, "T1531");
         assert!(view.message.en.is_some() && view.message.zh.is_some() && view.message.en != view.message.zh);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_no_answer_of_nothing() {
+        let zone = Zone::utc();
+        let at = UnixTime::from_micros(0);
+        let job = |state: &str, answer: &str| Job {
+            id: 7,
+            kind: "run".into(),
+            asked_by: "user:1".into(),
+            at,
+            state: state.into(),
+            ended: Some(at),
+            answer: Some(answer.into()),
+            server: String::new(),
+        };
+        for (state, answer) in [("done", "{\"run\":"), ("failed", "{}"), ("failed", "")] {
+            let told = JobView::of(&job(state, answer), &zone, None).unwrap_err();
+            assert!(told.to_string().contains('7'), "{state} {answer}: {told}");
+        }
+        assert_eq!(JobView::of(&job("cancelled", "null"), &zone, None).unwrap().answer, None);
     }
 }

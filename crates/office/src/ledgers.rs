@@ -8,11 +8,12 @@ use crate::error::OfficeError;
 use crate::histories::OrderHistory;
 use crate::office::{membership, policy_now};
 use serde_json::json;
+use std::collections::BTreeSet;
 use terrace_app::policies::LoadedPolicy;
 use terrace_domain::{CustomerId, LocalTime, UnixTime};
-use terrace_loyalty::{Booking, Command, CommandBody, Ledger, LevelStanding, RequestKey};
+use terrace_loyalty::{Booking, Command, CommandBody, Ledger, LevelStanding, OrderId, RequestKey};
 use terrace_store::member_states::{self, MemberState};
-use terrace_store::{Change, bookings, events};
+use terrace_store::{Change, StoreError, bookings, events, tail};
 
 /// A member's ledger in a change.
 pub(crate) struct OpenLedger<'r> {
@@ -55,6 +56,36 @@ pub(crate) async fn open<'r>(
         None => ledger.standing(member, now)?,
     };
     Ok(OpenLedger { ledger, member: member.clone(), now, before, hash: &policy.policy.hash })
+}
+
+/// Takes back what a member earned by orders that the lake no longer tells and that do not wait for it; returns how many
+/// those are.
+pub(crate) async fn withdraw(
+    change: &mut Change,
+    policy: &LoadedPolicy,
+    (member, told): (&CustomerId, &BTreeSet<OrderId>),
+    at: UnixTime,
+) -> Result<u64, OfficeError> {
+    let waiting = tail::facts(change.reading(), Some(member.as_str())).await?;
+    let waits = |order: &OrderId| waiting.iter().any(|fact| fact.kind == "orders" && names_order(&fact.fact, order));
+    let mut ledger = open(change, policy, (member, OrderHistory::default()), at).await?;
+    let gone = ledger.ledger.orders_of(member).into_iter().filter(|order| !told.contains(order) && !waits(order));
+    let gone: Vec<OrderId> = gone.collect();
+    for order in &gone {
+        let wanted = RequestKey::new(&format!("withdraw/{order}"));
+        let wanted = wanted.ok_or_else(|| StoreError::damaged("booking", member, "an order without a number"))?;
+        let key = ledger.ledger.fresh_key(&wanted)?.to_string();
+        ledger.post(change, &key, CommandBody::Withdraw { order: order.clone() }).await?;
+    }
+    ledger.settle_level(change, at).await?;
+    ledger.close(change).await?;
+    Ok(gone.len() as u64)
+}
+
+/// Whether a fact that waits for the lake is of an order.
+fn names_order(fact: &str, order: &OrderId) -> bool {
+    let row: Option<serde_json::Value> = serde_json::from_str(fact).ok();
+    row.is_some_and(|row| row.get("order_id").and_then(serde_json::Value::as_str) == Some(order.as_str()))
 }
 
 /// Looks at a member whom time alone may have changed: tells what changed since it was looked last, and writes down how
@@ -106,11 +137,13 @@ fn state_of(
     (member, hash): (&CustomerId, &str),
     at: LocalTime,
 ) -> Result<MemberState, OfficeError> {
-    let standing = ledger.standing(member, at)?;
+    // Whoever was merged into another has their level and points under the other's id: in a list they count once.
+    let is_person = ledger.is_person(member);
+    let standing = if is_person { ledger.standing(member, at)? } else { None };
     let level = standing.as_ref().and_then(|standing| ledger.rules().levels.get(standing.level?));
     let level = level.map(|level| level.level.to_string());
     let points = standing.map(|_| ledger.balance(member, at)).transpose()?.map(|balance| balance.active);
-    let due = ledger.next_change(member, at)?;
+    let due = if is_person { ledger.next_change(member, at)? } else { None };
     Ok(MemberState { member: member.to_string(), level, points, at, due, rules: hash.to_owned() })
 }
 

@@ -7,10 +7,10 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
-//! `remembered`, `versions`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
+//! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
 //! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
-//! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
+//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`jobs`], `lifetimes`, [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
 pub mod approvals;
@@ -24,9 +24,11 @@ mod erasure;
 mod error;
 mod facts;
 mod fields;
+mod hands;
 mod histories;
 pub mod jobs;
 mod ledgers;
+mod lifetimes;
 pub mod live;
 pub mod log;
 mod masks;
@@ -35,6 +37,8 @@ pub mod office;
 pub mod once;
 pub mod orders;
 pub mod overview;
+pub mod own_roles;
+mod peers;
 pub mod people;
 pub mod points;
 pub mod policies;
@@ -49,7 +53,9 @@ pub mod roles;
 mod roster;
 mod seals;
 pub mod settings;
+mod sight;
 pub mod standings;
+mod undone;
 mod versions;
 pub mod views;
 pub mod watch;
@@ -60,3 +66,4 @@ pub use erasure::erase_from_state;
 pub use error::OfficeError;
 pub use office::Office;
 pub use seals::catch_up;
+pub use undone::{UndonePoints, settle_undone};

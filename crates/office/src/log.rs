@@ -1,12 +1,14 @@
 //! The audit log as people read it.
 
 use crate::error::OfficeError;
+use crate::fields::kept_json;
 use crate::office::Office;
 use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use terrace_store::audit::{self, Chain};
+use terrace_store::reveals;
 
 /// The most entries of one page.
 const LONGEST_PAGE: u32 = 1_000;
@@ -28,6 +30,8 @@ pub struct AuditEntryView {
     pub subject_id: Option<String>,
     /// What else is known.
     pub details: Value,
+    /// Of personal values that were shown: why, as it was typed. It goes when the customer is erased.
+    pub reason: Option<String>,
     /// The hash of the entry.
     pub hash: String,
 }
@@ -61,6 +65,11 @@ impl Office {
         let mut views = Vec::with_capacity(entries.len());
         for entry in entries {
             let (subject_kind, subject_id) = audit::subject(&mut reading, &entry.subject).await?.unzip();
+            let details: Value = kept_json("audit", entry.seq, &entry.details)?;
+            let reason = match details.get("reveal").and_then(Value::as_u64) {
+                Some(reveal) => reveals::reason(&mut reading, reveal).await?,
+                None => None,
+            };
             views.push(AuditEntryView {
                 seq: entry.seq,
                 at: entry.at.with_offset(&zone),
@@ -68,7 +77,8 @@ impl Office {
                 action: entry.action,
                 subject_kind,
                 subject_id,
-                details: serde_json::from_str(&entry.details).unwrap_or_default(),
+                details,
+                reason,
                 hash: entry.hash,
             });
         }

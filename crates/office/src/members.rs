@@ -91,7 +91,7 @@ impl Office {
             let details = json!({ "fields": form.fields.len() > 2 });
             change.audit(&Action { at: now, actor: &actor, action: "member.joined", subject, details }).await?;
             let form = MemberForm { revision: 1, ..form };
-            let view = shown(&policy, &ledger.ledger, &id, ledger.now)?.with_form(&form, &caller);
+            let view = shown(&policy, &ledger.ledger, &id, ledger.now)?.with_form(&form, &caller)?;
             ledger.close(change).await?;
             Ok(view)
         });
@@ -110,8 +110,14 @@ impl Office {
         (id, revision): (&str, u64),
         body: &MemberBody,
     ) -> Result<Answer, OfficeError> {
-        request.caller.must(Right::ChangeMembers)?;
+        request.caller.must_for_some(Right::ChangeMembers)?;
+        for name in ["card", "phone", "email", "name"] {
+            request.caller.must_see_field(name)?;
+        }
         let (id, form) = checked_form(&MemberBody { customer_id: id.to_owned(), ..body.clone() }, request.now)?;
+        if !self.sees(&request.caller, id.as_str(), request.now).await? {
+            return Err(OfficeError::Missing { what: "member", id: id.to_string() });
+        }
         let (now, actor) = (request.now, request.caller.actor.clone());
         let caller = request.caller.clone();
         self.once(request, 200, async move |change| {
@@ -126,7 +132,7 @@ impl Office {
             let changed: Vec<&str> = changed_fields(&known, &form);
             let (details, subject) = (json!({ "changed": changed }), ("customer", id.as_str()));
             change.audit(&Action { at: now, actor: &actor, action: "member.changed", subject, details }).await?;
-            Ok(MemberFormView::of(&MemberForm { revision: revision + 1, ..form }, &caller))
+            MemberFormView::of(&MemberForm { revision: revision + 1, ..form }, &caller)
         })
         .await
     }
@@ -145,14 +151,14 @@ impl Office {
     ) -> Result<MemberView, OfficeError> {
         let own = caller.customer.as_deref().filter(|own| by.id.as_deref() == Some(own));
         if own.is_none() {
-            caller.must(Right::SeeMembers)?;
+            caller.must_for_some(Right::SeeMembers)?;
         }
         let policy = self.policy();
         membership(&policy.policy)?;
         // Who may not see a phone or card must not find out by asking whose it is.
         let is_by_value = by.card.is_some() || by.phone.is_some();
         if is_by_value && !caller.role.may(Right::SpendPoints) {
-            caller.must(Right::SeePersonal)?;
+            caller.must_for_some(Right::SeePersonal)?;
         }
         let by = &by.as_kept()?;
         let mut reading = self.store().read().await?;
@@ -166,15 +172,25 @@ impl Office {
             }
         };
         drop(reading);
+        if own.is_none() && !self.sees(caller, id.as_str(), now).await? {
+            // In the very words for who is not there.
+            return Err(match key {
+                Key::Id(_) => LoyaltyError::NotAMember(id).into(),
+                Key::Card(value) | Key::Phone(value) => {
+                    OfficeError::Missing { what: "member", id: masks::masked(value) }
+                }
+            });
+        }
         let clock = policy_now(&policy.policy, now);
         let at = at.map(|at| time("at", at, &policy.policy.timezone)).transpose()?.unwrap_or(clock);
         let rules = membership(&policy.policy)?;
         let ledger = self.ledger_to_read(&policy, rules, &id, now).await?;
         let view = shown(&policy, &ledger, &id, at)?;
-        Ok(match &form {
-            Some(form) => view.with_form(form, caller),
+        let view = match &form {
+            Some(form) => view.with_form(form, caller)?,
             None => view,
-        })
+        };
+        if own.is_some() { Ok(view) } else { view.seen_by(caller) }
     }
 
     /// The bookings of a member, the newest first.
@@ -186,11 +202,17 @@ impl Office {
         caller: &Caller,
         id: &str,
         limit: usize,
+        now: UnixTime,
     ) -> Result<Vec<crate::views::BookingView>, OfficeError> {
-        if caller.customer.as_deref() != Some(id) {
-            caller.must(Right::SeeMembers)?;
-        }
+        let is_own = caller.customer.as_deref() == Some(id);
         let id = customer_id(id)?;
+        if !is_own {
+            caller.must_for_some(Right::SeeMembers)?;
+            caller.must_see_field("points")?;
+            if !self.sees(caller, id.as_str(), now).await? {
+                return Ok(Vec::new());
+            }
+        }
         let mut reading = self.store().read().await?;
         let kept = bookings::of_member(&mut reading, &id).await?;
         let mut views: Vec<_> = kept.iter().rev().take(limit).map(crate::views::BookingView::of).collect();

@@ -1,11 +1,13 @@
 //! A workspace at work: its facts, its state, the policy in force.
 
 use crate::error::OfficeError;
+use crate::peers::Peers;
 use crate::remembered::{BookedFiles, Shoppers};
 use crate::versions::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::workspace::Workspace;
@@ -40,6 +42,10 @@ pub struct Office {
     pub(crate) hashing: tokio::sync::Semaphore,
     /// Jobs that run.
     pub(crate) watches: JobWatches,
+    /// The servers that use the same database, as they were seen.
+    pub(crate) peers: Peers,
+    /// The version of the lake at which it was looked for imports that were undone.
+    pub(crate) undone_looked: AtomicU64,
     /// Whoever seals the tail holds it.
     pub(crate) sealing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -84,6 +90,8 @@ impl Office {
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
             watches: JobWatches::default(),
+            peers: Peers::default(),
+            undone_looked: AtomicU64::new(0),
             sealing: Arc::default(),
         })
     }

@@ -7,12 +7,14 @@
 use crate::error::OfficeError;
 use crate::fields::{bad, customer_id, limited};
 use crate::office::Office;
+use crate::own_roles::{no_role, role_for, role_named};
 use crate::roles::{Caller, Right, Role};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
+use std::sync::Arc;
 use terrace_domain::UnixTime;
 use terrace_store::audit::Action;
 use terrace_store::users::{Session, User};
@@ -70,6 +72,9 @@ pub struct UserView {
     pub customer_id: Option<String>,
     /// Goes up with every change by a person; its `ETag` for `If-Match`.
     pub revision: u64,
+    /// Who made the last link to set a password, and could have used it: neither decides what the other asked for. `None`
+    /// where nobody who signs in did, or the sign-in was vouched for.
+    pub link_by: Option<String>,
 }
 
 /// Something that is shown once and never again.
@@ -92,6 +97,7 @@ impl UserView {
             has_codes: user.totp.is_some(),
             customer_id: user.customer.clone(),
             revision: user.revision,
+            link_by: Some(user.link_by.clone()).filter(|by| !by.is_empty()),
         }
     }
 }
@@ -192,7 +198,10 @@ impl Office {
         now: UnixTime,
     ) -> Result<ShownOnce, OfficeError> {
         caller.must(Right::Manage)?;
-        let role = Role::named(role).ok_or_else(|| OfficeError::Missing { what: "role", id: role.to_owned() })?;
+        let mut reading = self.store().read().await?;
+        let role = role_named(&mut reading, role).await?.ok_or_else(|| no_role(role))?;
+        drop(reading);
+        caller.must_cover(&role)?;
         limited("name", name)?;
         let name = name.trim().to_lowercase();
         if name.is_empty() {
@@ -206,8 +215,10 @@ impl Office {
         let actor = caller.actor.clone();
         self.store()
             .write(async move |change| {
-                let added = users::add(change, (&name, role.name, customer.as_deref()), now).await?;
+                let added = users::add(change, (&name, &role.name, customer.as_deref()), now).await?;
                 let id = added.ok_or(OfficeError::Taken { what: "name", value: name })?;
+                let added = user(change, id).await?;
+                users::put(change, &User { link_by: in_hand_of(&actor), ..added }).await?;
                 let token = new_token();
                 users::invite(change, id, &token, later(now, INVITATION)).await?;
                 audit(change, (&actor, "user.added"), id, now).await?;
@@ -237,6 +248,7 @@ impl Office {
                         locked_until: UnixTime::from_micros(0),
                         totp: None,
                         totp_pending: None,
+                        link_by: in_hand_of(&actor),
                         ..user
                     },
                 )
@@ -260,9 +272,15 @@ impl Office {
         now: UnixTime,
     ) -> Result<UserView, OfficeError> {
         caller.must(Right::Manage)?;
-        let role = role
-            .map(|name| Role::named(name).ok_or_else(|| OfficeError::Missing { what: "role", id: name.to_owned() }))
-            .transpose()?;
+        let role = match role {
+            Some(name) => {
+                let mut reading = self.store().read().await?;
+                let role = role_named(&mut reading, name).await?.ok_or_else(|| no_role(name))?;
+                caller.must_cover(&role)?;
+                Some(role)
+            }
+            None => None,
+        };
         let actor = caller.actor.clone();
         self.store()
             .write(async move |change| {
@@ -270,11 +288,11 @@ impl Office {
                 if seen.is_some_and(|seen| seen != user.revision) {
                     return Err(OfficeError::ChangedSinceRead { what: "user", id: id.to_string() });
                 }
-                if role.is_some_and(|role| role.is_staff() == user.customer.is_some()) {
+                if role.as_ref().is_some_and(|role| role.is_staff() == user.customer.is_some()) {
                     return Err(bad("role", "does not fit a user with, or without, a page of their own"));
                 }
                 let changed = User {
-                    role: role.map_or(user.role.clone(), |role| role.name.to_owned()),
+                    role: role.as_ref().map_or(user.role.clone(), |role| role.name.to_string()),
                     is_active: is_active.unwrap_or(user.is_active),
                     revision: user.revision.saturating_add(1),
                     ..user
@@ -287,6 +305,28 @@ impl Office {
                 users::end_sessions(change, id, now).await?;
                 audit(change, (&actor, "user.changed"), id, now).await?;
                 Ok(UserView::of(&changed))
+            })
+            .await
+    }
+
+    /// Says that a sign-in is in the hands of a person of their own, whoever made its link: from now on they and that
+    /// other may decide what the other asked for. It is for whoever sits at the server.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::SamePerson`] for who has signed in or comes with a key,
+    /// [`OfficeError::Missing`], and what the store says.
+    pub async fn vouch_user(&self, caller: &Caller, id: u64, now: UnixTime) -> Result<UserView, OfficeError> {
+        caller.must(Right::Manage)?;
+        if !in_hand_of(&caller.actor).is_empty() {
+            return Err(OfficeError::SamePerson);
+        }
+        let actor = caller.actor.clone();
+        self.store()
+            .write(async move |change| {
+                let user = User { link_by: String::new(), ..user(change, id).await? };
+                users::put(change, &user).await?;
+                audit(change, (&actor, "user.vouched"), id, now).await?;
+                Ok(UserView::of(&user))
             })
             .await
     }
@@ -386,8 +426,8 @@ impl Office {
     pub async fn session(&self, token: &str, now: UnixTime) -> Result<Option<(Caller, Session)>, OfficeError> {
         let mut reading = self.store().read().await?;
         let Some(session) = users::session(&mut reading, token, now).await? else { return Ok(None) };
-        let caller = caller_of(&session.user);
-        Ok(caller.map(|caller| (caller, session)))
+        let role = role_for(&mut reading, &session.user.role, &session.user.name).await?;
+        Ok(role.map(|role| (caller_of(&session.user, role), session)))
     }
 
     /// Ends a session.
@@ -467,10 +507,15 @@ fn user_number(caller: &Caller) -> Result<u64, OfficeError> {
     id.ok_or_else(|| OfficeError::Missing { what: "user", id: caller.actor.clone() })
 }
 
-/// What somebody may do who has signed in; `None` if their role is gone.
-fn caller_of(user: &User) -> Option<Caller> {
-    let role = Role::named(&user.role)?;
-    Some(Caller { actor: format!("user:{}", user.id), role, customer: user.customer.clone() })
+/// Somebody who has signed in.
+fn caller_of(user: &User, role: Arc<Role>) -> Caller {
+    Caller { actor: format!("user:{}", user.id), role, customer: user.customer.clone() }
+}
+
+/// In whose hand a link is that somebody made; empty for whoever does not sign in.
+fn in_hand_of(actor: &str) -> String {
+    let signs_in = actor.starts_with("user:") || actor.starts_with("key:");
+    if signs_in { actor.to_owned() } else { String::new() }
 }
 
 async fn user(change: &mut Change, id: u64) -> Result<User, OfficeError> {

@@ -225,8 +225,14 @@ impl Office {
         member: &str,
         body: &PointsBody,
     ) -> Result<Answer, OfficeError> {
-        request.caller.must(body.right())?;
+        request.caller.must_for_some(body.right())?;
+        request.caller.must_see_field("level")?;
+        request.caller.must_see_field("points")?;
         let id = customer_id(member)?;
+        self.must_see(&request.caller, &id, request.now).await?;
+        if let PointsBody::Merge { from } | PointsBody::Unmerge { from } = body {
+            self.must_see(&request.caller, &customer_id(from)?, request.now).await?;
+        }
         if let Some(act) = self.points_to_approve(&id, body)? {
             membership(&self.policy().policy)?;
             return self.ask_for_approval(request, act).await;

@@ -29,12 +29,12 @@ impl Office {
     /// [`OfficeError::Forbidden`], somebody who is no member, and what the store says.
     pub async fn portal(&self, caller: &Caller, now: UnixTime) -> Result<PortalView, OfficeError> {
         caller.must(Right::SeeOwn)?;
-        let own = || OfficeError::Forbidden { role: caller.role.name.to_owned(), right: Right::SeeOwn.name() };
+        let own = || OfficeError::Forbidden { role: caller.role.name.to_string(), right: Right::SeeOwn.name() };
         let id = caller.customer.as_deref().ok_or_else(own)?;
         let by_id = LookUp { id: Some(id.to_owned()), ..LookUp::default() };
         Ok(PortalView {
             member: self.member(caller, &by_id, None, now).await?,
-            bookings: self.member_bookings(caller, id, BOOKINGS).await?,
+            bookings: self.member_bookings(caller, id, BOOKINGS, now).await?,
         })
     }
 }

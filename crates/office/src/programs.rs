@@ -3,8 +3,9 @@
 use crate::error::OfficeError;
 use crate::fields::{bad, limited};
 use crate::office::Office;
+use crate::own_roles::{no_role, role_for, role_named};
 use crate::people::{ShownOnce, new_token};
-use crate::roles::{Caller, Right, Role};
+use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -40,7 +41,10 @@ impl Office {
     ) -> Result<ShownOnce, OfficeError> {
         caller.must(Right::Manage)?;
         limited("name", name)?;
-        let role = Role::named(role).ok_or_else(|| OfficeError::Missing { what: "role", id: role.to_owned() })?;
+        let mut reading = self.store().read().await?;
+        let role = role_named(&mut reading, role).await?.ok_or_else(|| no_role(role))?;
+        drop(reading);
+        caller.must_cover(&role)?;
         if !role.is_staff() {
             return Err(bad("role", "members and partners sign in by name"));
         }
@@ -48,7 +52,7 @@ impl Office {
         self.store()
             .write(async move |change| {
                 let token = format!("tk_{}", new_token());
-                let id = keys::add(change, (&name, role.name, &actor), &token, now).await?;
+                let id = keys::add(change, (&name, &role.name, &actor), &token, now).await?;
                 let number = id.to_string();
                 let (subject, details) = (("key", number.as_str()), json!({ "role": role.name }));
                 change.audit(&Action { at: now, actor: &actor, action: "key.added", subject, details }).await?;
@@ -102,7 +106,7 @@ impl Office {
     pub async fn key_caller(&self, token: &str) -> Result<Option<Caller>, OfficeError> {
         let mut reading = self.store().read().await?;
         let Some(key) = keys::find(&mut reading, token).await? else { return Ok(None) };
-        let role = Role::named(&key.role);
+        let role = role_for(&mut reading, &key.role, &key.name).await?;
         Ok(role.map(|role| Caller { actor: format!("key:{}", key.id), role, customer: None }))
     }
 }

@@ -26,7 +26,7 @@ impl Office {
         cart: CartBody,
         now: UnixTime,
     ) -> Result<QuoteView, OfficeError> {
-        caller.must(Right::Quote)?;
+        caller.must_for_some(Right::Quote)?;
         let policy = self.policy();
         if policy.policy.membership.is_none() && policy.policy.prices.is_none() {
             let (policy, section) = (policy.policy.name.to_string(), "prices");
@@ -34,7 +34,13 @@ impl Office {
         }
         let NamedCart { cart, products } = checked_cart("cart", cart)?;
         let shopper = match customer {
-            Some(customer) => self.shopper(&policy, customer, now).await?,
+            Some(customer) => {
+                // What somebody pays tells their level.
+                caller.must_see_field("level")?;
+                caller.must_see_field("points")?;
+                self.must_see(caller, &customer_id(customer)?, now).await?;
+                self.shopper(&policy, customer, now).await?
+            }
             None => Shopper::default(),
         };
         let quote = quote(&policy.policy, &shopper, &cart, policy_now(&policy.policy, now))?;

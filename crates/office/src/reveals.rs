@@ -1,4 +1,7 @@
-//! Personal values, shown to somebody who sees them masked: with a reason that stays in the log, and so many a day.
+//! Personal values, shown to somebody who sees them masked: with a reason, and so many a day.
+//!
+//! The log says who was shown whose values and when, for good. What was typed as the reason may tell of the customer: it
+//! stands beside the log, without the values that it was given for, and goes when the customer is erased.
 
 use crate::customer_page::{CustomerFieldView, fields_of};
 use crate::error::OfficeError;
@@ -6,6 +9,7 @@ use crate::fields::{bad, customer_id, limited};
 use crate::office::Office;
 use crate::once::ChangeRequest;
 use crate::roles::{Caller, Right, Role};
+use crate::sight::seen_fields;
 use crate::views::MemberFormView;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,13 +50,14 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Forbidden`], no reason, an unknown customer, [`OfficeError::QuotaUsed`], and what the store says.
     pub async fn reveal(&self, request: &ChangeRequest, body: &RevealBody) -> Result<RevealView, OfficeError> {
-        request.caller.must(Right::SeeCustomers)?;
+        request.caller.must_for_some(Right::SeeCustomers)?;
         limited("reason", &body.reason)?;
         let reason = body.reason.trim().to_owned();
         if reason.is_empty() {
             return Err(bad("reason", "is empty"));
         }
         let (id, now, actor) = (customer_id(&body.customer_id)?, request.now, request.caller.actor.clone());
+        self.must_see(&request.caller, &id, now).await?;
         self.seal(now).await?;
         let of = id.clone();
         let recorded =
@@ -73,26 +78,62 @@ impl Office {
         let midnight = UnixTime::from_micros(now.micros() - since_midnight);
         let most = self.terrace().workspace().config().reveals_per_day;
         let customer = id.to_string();
+        let owner = Role::named("owner").ok_or(OfficeError::Lost)?;
+        let open = Caller { role: owner, ..request.caller.clone() };
+        let fields = seen_fields(fields_of(&recorded, true)?, &request.caller).into_iter();
+        let fields: Vec<CustomerFieldView> =
+            fields.filter(|field| field.is_personal && field.value.is_some()).collect();
+        let form = form.map(|form| MemberFormView::of(&form, &open)).transpose()?;
+        let form = form.map(|form| form.seen_by(&request.caller));
+        let reason = without(reason, &fields, form.as_ref());
         let left = self.store().write(async move |change| {
             let shown = reveals::count(change.reading(), &actor, midnight).await?;
             if shown >= u64::from(most) {
                 let seconds = (MICROS_PER_DAY - since_midnight).div_euclid(1_000_000).unsigned_abs() + 1;
                 return Err(OfficeError::QuotaUsed { most, seconds });
             }
-            reveals::add(change, (&actor, &customer), now).await?;
-            let (subject, details) = (("customer", customer.as_str()), json!({ "reason": reason }));
+            let reveal = reveals::add(change, (&actor, &customer, &reason), now).await?;
+            let (subject, details) = (("customer", customer.as_str()), json!({ "reveal": reveal }));
             change.audit(&Action { at: now, actor: &actor, action: "customer.revealed", subject, details }).await?;
             Ok(u64::from(most) - shown - 1)
         });
-        let left = left.await?;
-        let owner = Role::named("owner").ok_or(OfficeError::Lost)?;
-        let open = Caller { role: owner, ..request.caller.clone() };
-        let fields = fields_of(&recorded, true)?.into_iter();
-        Ok(RevealView {
-            customer_id: id.to_string(),
-            fields: fields.filter(|field| field.is_personal && field.value.is_some()).collect(),
-            form: form.map(|form| MemberFormView::of(&form, &open)),
-            left,
-        })
+        Ok(RevealView { customer_id: id.to_string(), fields, form, left: left.await? })
+    }
+}
+
+/// A reason without the personal values that it names: whoever reads the log later needs them as little.
+fn without(reason: String, fields: &[CustomerFieldView], form: Option<&MemberFormView>) -> String {
+    let of_fields = fields.iter().filter_map(|field| Some(field.value.as_ref()?.0.to_string()));
+    let of_form = form.into_iter().flat_map(|form| {
+        let texts = [&form.card, &form.phone, &form.email, &form.name].into_iter().flatten().cloned();
+        texts.chain(form.fields.values().filter_map(|value| Some(value.as_str()?.to_owned())))
+    });
+    // The longest first, so that none is left in part; a single letter or digit tells of nobody.
+    let mut values: Vec<String> = of_fields.chain(of_form).filter(|value| value.chars().count() > 1).collect();
+    values.sort_by_key(|value| (std::cmp::Reverse(value.len()), value.clone()));
+    values.iter().fold(reason, |reason, value| reason.replace(value.as_str(), HIDDEN))
+}
+
+/// What stands for a value in a reason.
+const HIDDEN: &str = "***";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terrace_app::views::ValueView;
+    use terrace_domain::Value;
+
+    #[test]
+    fn a_reason_keeps_no_value_that_it_was_given_for() {
+        let field = |value: &str| CustomerFieldView {
+            name: "name".into(),
+            is_custom: false,
+            is_personal: true,
+            is_masked: false,
+            value: Some(ValueView(Value::Text(value.into()))),
+        };
+        let fields = [field("王小明"), field("小明"), field("1")];
+        let told = without("call 王小明 (小明) about order 1".into(), &fields, None);
+        assert_eq!(told, "call *** (***) about order 1");
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::error::OfficeError;
 use crate::office::Office;
-use crate::roles::{Caller, ROLES, Right};
+use crate::own_roles::RoleView;
+use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -43,30 +44,18 @@ pub enum StateKindView {
     Postgres,
 }
 
-/// A role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RoleView {
-    /// Its name.
-    pub name: &'static str,
-    /// What it may do.
-    pub rights: Vec<&'static str>,
-}
-
 impl Office {
     /// The settings as they hold.
     ///
     /// # Errors
-    /// [`OfficeError::Forbidden`].
-    pub fn settings(&self, caller: &Caller) -> Result<SettingsView, OfficeError> {
+    /// [`OfficeError::Forbidden`], and what the store says.
+    pub async fn settings(&self, caller: &Caller) -> Result<SettingsView, OfficeError> {
         caller.must(Right::Manage)?;
         let workspace = self.terrace().workspace();
-        let (config, policy) = (workspace.config(), self.policy());
         let folder = std::path::absolute(workspace.root()).ok();
         let folder = folder.as_deref().unwrap_or_else(|| workspace.root()).file_name();
-        let role = |role: &crate::roles::Role| RoleView {
-            name: role.name,
-            rights: role.rights.iter().map(|right| right.name()).collect(),
-        };
+        let roles = self.all_roles().await?;
+        let (config, policy) = (workspace.config(), self.policy());
         Ok(SettingsView {
             version: env!("CARGO_PKG_VERSION"),
             workspace: folder.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
@@ -78,7 +67,7 @@ impl Office {
             keep_originals_days: config.keep_originals_days,
             keep_runs_days: config.keep_runs_days,
             seal_every: config.server.seal_every,
-            roles: ROLES.iter().map(role).collect(),
+            roles,
         })
     }
 }

@@ -52,7 +52,9 @@ impl Office {
         customer: &str,
         body: &OverrideBody,
     ) -> Result<Answer, OfficeError> {
-        request.caller.must(Right::OverrideStandings)?;
+        request.caller.must_for_some(Right::OverrideStandings)?;
+        request.caller.must_see_field(&body.scheme)?;
+        self.must_see(&request.caller, &customer_id(customer)?, request.now).await?;
         let actor = request.caller.actor.clone();
         let new = self.checked_override(customer, body, &actor, request.now)?;
         if self.is_to_approve(&new, body)? {
@@ -127,9 +129,11 @@ impl Office {
         customer: &str,
         scheme: &str,
     ) -> Result<Answer, OfficeError> {
-        request.caller.must(Right::OverrideStandings)?;
+        request.caller.must_for_some(Right::OverrideStandings)?;
+        request.caller.must_see_field(scheme)?;
         let policy = self.policy();
         let (id, scheme) = (customer_id(customer)?, scheme.to_owned());
+        self.must_see(&request.caller, &id, request.now).await?;
         let at = policy_now(&policy.policy, request.now);
         let (now, actor) = (request.now, request.caller.actor.clone());
         self.once(request, 200, async move |change| {
@@ -147,12 +151,20 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], and what the store says.
-    pub async fn overrides(&self, caller: &Caller, customer: Option<&str>) -> Result<Vec<OverrideView>, OfficeError> {
-        caller.must(Right::SeeCustomers)?;
+    pub async fn overrides(
+        &self,
+        caller: &Caller,
+        customer: Option<&str>,
+        now: UnixTime,
+    ) -> Result<Vec<OverrideView>, OfficeError> {
+        caller.must_for_some(Right::SeeCustomers)?;
         let customer = customer.map(customer_id).transpose()?;
         let mut reading = self.store().read().await?;
         let all = overrides::list(&mut reading, customer.as_ref().map(CustomerId::as_str)).await?;
-        Ok(all.iter().map(OverrideView::of).collect())
+        drop(reading);
+        let mut views: Vec<OverrideView> = all.iter().map(OverrideView::of).collect();
+        views.retain(|view| caller.role.sees(&view.scheme));
+        self.seen(caller, views, |view| &view.customer_id, now).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every answer as a serde type. Amounts are texts of exact decimals, times are of the policy's clock as in ISO 8601.
 
+use crate::error::OfficeError;
+use crate::fields::kept_json;
 use crate::masks::masked;
 use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
@@ -159,8 +161,8 @@ impl MemberView {
         Self { member: MemberPageView::new(policy, as_of, shown), form: None }
     }
 
-    pub(crate) fn with_form(self, form: &MemberForm, caller: &Caller) -> Self {
-        Self { form: Some(MemberFormView::of(form, caller)), ..self }
+    pub(crate) fn with_form(self, form: &MemberForm, caller: &Caller) -> Result<Self, OfficeError> {
+        Ok(Self { form: Some(MemberFormView::of(form, caller)?), ..self })
     }
 }
 
@@ -187,17 +189,17 @@ pub struct MemberFormView {
 const HIDDEN: &str = "****";
 
 impl MemberFormView {
-    pub(crate) fn of(form: &MemberForm, caller: &Caller) -> Self {
+    pub(crate) fn of(form: &MemberForm, caller: &Caller) -> Result<Self, OfficeError> {
         let is_open = caller.role.may(Right::SeePersonal) || caller.customer.as_deref() == Some(form.id.as_str());
         let shown =
             |value: &Option<String>| value.as_ref().map(|value| if is_open { value.clone() } else { masked(value) });
-        let fields: Map<String, Value> = serde_json::from_str(&form.fields).unwrap_or_default();
+        let fields: Map<String, Value> = kept_json("member", &form.id, &form.fields)?;
         let field = |(name, value): (String, Value)| match value {
             // What a shop writes into its own fields may be personal, from the first letter to the last.
             Value::String(_) if !is_open => (name, json!(HIDDEN)),
             other => (name, other),
         };
-        Self {
+        Ok(Self {
             customer_id: form.id.clone(),
             card: shown(&form.card),
             phone: shown(&form.phone),
@@ -205,7 +207,7 @@ impl MemberFormView {
             name: shown(&form.name),
             fields: fields.into_iter().map(field).collect(),
             revision: form.revision,
-        }
+        })
     }
 }
 
@@ -238,6 +240,7 @@ impl BookingView {
             CommandBody::Capture { order, .. } => ("capture", order.as_ref(), None),
             CommandBody::Release { .. } => ("release", None, None),
             CommandBody::Refund { order, .. } => ("refund", Some(order), None),
+            CommandBody::Withdraw { order } => ("withdraw", Some(order), None),
             CommandBody::Adjust(adjustment) => ("adjust", None, Some(&adjustment.reason)),
             CommandBody::Grant(layer) => ("grant", None, Some(&layer.reason)),
             CommandBody::SetFloor(layer) => ("floor", None, Some(&layer.reason)),

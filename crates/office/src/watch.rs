@@ -119,13 +119,32 @@ impl Progress for JobWatch {
 }
 
 /// All jobs that run in this process, and those that have just ended.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct JobWatches {
+    /// What tells this process from others that use the same database.
+    server: String,
     jobs: Mutex<BTreeMap<u64, Arc<JobWatch>>>,
     turns: Arc<AtomicU64>,
 }
 
+impl Default for JobWatches {
+    fn default() -> Self {
+        let server = uuid::Uuid::new_v4().simple().to_string();
+        Self { server, jobs: Mutex::default(), turns: Arc::default() }
+    }
+}
+
 impl JobWatches {
+    pub(crate) fn server(&self) -> &str {
+        &self.server
+    }
+
+    /// Whether anything runs here.
+    pub(crate) fn has_running(&self) -> bool {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.values().any(|job| job.state() == "running")
+    }
+
     pub(crate) fn begin(&self, id: u64, kind: &'static str) -> Arc<JobWatch> {
         let turn = self.turns.fetch_add(1, Ordering::Relaxed) + 1;
         let progress = JobProgressView { phase: JobPhase::Working, done: 0, total: 0, rows: 0 };

@@ -223,7 +223,8 @@ impl Office {
             let Some(last) = found.last() else { continue };
             let (upto, wanted) = (last.seq, kinds(&webhook));
             let is_wanted = |event: &events::Event| wanted.is_empty() || wanted.contains(&event.kind);
-            let events = found.into_iter().filter(is_wanted).map(|event| EventView::of(event, &zone)).collect();
+            let events = found.into_iter().filter(is_wanted).map(|event| EventView::of(event, &zone));
+            let events = events.collect::<Result<_, _>>()?;
             due.push(Due { webhook, events, upto });
         }
         Ok(due)

@@ -8,7 +8,7 @@ use terrace_office::Office;
 use terrace_words::{Lang, message};
 
 /// Where the time comes from: the wall clock, or a test's.
-pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
+pub use terrace_office::jobs::Clock;
 
 /// Who writes lines of the log.
 type Log = Arc<dyn Fn(&str) + Send + Sync>;
@@ -27,12 +27,35 @@ pub struct App {
     log: Option<Log>,
     /// Whether the server is about to end, so that nobody is kept waiting.
     ending: Arc<AtomicBool>,
+    /// For how long whoever listens is told what happens, before they ask again.
+    listening: Duration,
 }
+
+/// For how long it is told what happens in one answer.
+const LISTENING: Duration = Duration::from_secs(300);
 
 impl App {
     /// For an office, by a clock. Cookies are for encrypted connections alone unless it says otherwise.
     pub fn new(office: Arc<Office>, clock: Clock, is_secure: bool) -> Self {
-        Self { office, clock, metrics: Arc::default(), is_secure, log: None, ending: Arc::default() }
+        Self {
+            office,
+            clock,
+            metrics: Arc::default(),
+            is_secure,
+            log: None,
+            ending: Arc::default(),
+            listening: LISTENING,
+        }
+    }
+
+    /// Has what happens told for so long in one answer.
+    #[must_use]
+    pub fn listening_for(self, listening: Duration) -> Self {
+        Self { listening, ..self }
+    }
+
+    pub(crate) const fn listening(&self) -> Duration {
+        self.listening
     }
 
     /// Whether the server is about to end.

@@ -29,18 +29,25 @@ impl FromRequestParts<App> for Asking {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let lang = language(&parts.headers);
+        let is_change = !matches!(parts.method, Method::GET | Method::HEAD);
+        Self::of(&parts.headers, is_change, app).await
+    }
+}
+
+impl Asking {
+    /// Who asks, by what they send with their request.
+    pub(crate) async fn of(headers: &HeaderMap, is_change: bool, app: &App) -> Result<Self, Problem> {
+        let lang = language(headers);
         let told = |error: terrace_office::OfficeError| Problem::of(&error, lang);
-        if let Some(key) = bearer(&parts.headers) {
+        if let Some(key) = bearer(headers) {
             let caller = app.office.key_caller(key).await.map_err(told)?;
             let caller = caller.ok_or_else(|| Problem::new("T1518", &[], lang))?;
             return Ok(Self { caller, lang, session: None, csrf: None });
         }
-        let token = cookie(&parts.headers, COOKIE).ok_or_else(|| Problem::new("T1518", &[], lang))?;
+        let token = cookie(headers, COOKIE).ok_or_else(|| Problem::new("T1518", &[], lang))?;
         let found = app.office.session(&token, app.now()).await.map_err(told)?;
         let (caller, session) = found.ok_or_else(|| Problem::new("T1518", &[], lang))?;
-        let is_change = !matches!(parts.method, Method::GET | Method::HEAD);
-        let sent = parts.headers.get(CSRF).and_then(|value| value.to_str().ok());
+        let sent = headers.get(CSRF).and_then(|value| value.to_str().ok());
         if is_change && sent != Some(session.csrf.as_str()) {
             return Err(Problem::new("T1519", &[], lang));
         }

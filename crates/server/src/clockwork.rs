@@ -19,10 +19,10 @@ const TELL_EVERY: Duration = Duration::from_millis(250);
 pub(crate) async fn tell_tiers(app: App) {
     loop {
         tokio::time::sleep(TELL_EVERY).await;
-        for customer in app.office.take_touched() {
-            if let Err(error) = app.office.tell_tiers(&customer, app.now()).await {
-                app.tell_failure("tell tiers", &error);
-            }
+        let touched = app.office.take_touched();
+        match app.office.tell_tiers(&touched, app.now()).await {
+            Ok(told) => told.failed.iter().for_each(|error| app.tell_failure("tell tiers", error)),
+            Err(error) => app.tell_failure("tell tiers", &error),
         }
     }
 }
@@ -42,6 +42,26 @@ pub(crate) async fn refresh_roster(app: App) {
 
 /// How often it is looked who is due.
 const SETTLE_EVERY: Duration = Duration::from_secs(1);
+
+/// After how many seconds a server says that it lives.
+const BEAT_EVERY: u32 = 5;
+
+/// Says to other servers that this one lives, and does what they ask of its jobs, until it is aborted.
+pub(crate) async fn keep_alive(app: App) {
+    let mut turn: u32 = 0;
+    loop {
+        if let Err(error) = app.office.stop_asked_jobs().await {
+            app.tell_failure("jobs", &error);
+        }
+        if turn.is_multiple_of(BEAT_EVERY)
+            && let Err(error) = app.office.beat(app.now()).await
+        {
+            app.tell_failure("server", &error);
+        }
+        turn = turn.wrapping_add(1);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
 
 /// Takes up the policy whose time has come, and tells what time alone changes of members, until it is aborted.
 pub(crate) async fn follow_time(app: App) {
@@ -83,6 +103,9 @@ pub(crate) async fn run(app: App, every: Duration) {
         tokio::time::sleep(every).await;
         if let Err(error) = app.office.seal(app.now()).await {
             app.tell_failure("seal", &error);
+        }
+        if let Err(error) = app.office.settle_undone(app.now()).await {
+            app.tell_failure("undone imports", &error);
         }
         if let Err(error) = app.office.end_approvals(app.now()).await {
             app.tell_failure("approvals", &error);

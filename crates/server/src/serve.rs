@@ -87,6 +87,7 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let clockwork = tokio::spawn(clockwork::run(app.clone(), settings.seal_every));
     let telling = tokio::spawn(clockwork::tell_tiers(app.clone()));
+    let living = tokio::spawn(clockwork::keep_alive(app.clone()));
     let following = tokio::spawn(clockwork::follow_time(app.clone()));
     let refreshing = tokio::spawn(clockwork::refresh_roster(app.clone()));
     let delivering = tokio::spawn(clockwork::deliver(app.clone()));
@@ -99,9 +100,13 @@ pub async fn serve(
     let ended = axum::serve(served.listener, router).with_graceful_shutdown(stop).await;
     clockwork.abort();
     telling.abort();
+    living.abort();
     following.abort();
     refreshing.abort();
     delivering.abort();
+    if let Err(error) = app.office.leave(app.now()).await {
+        app.tell_failure("server", &error);
+    }
     app.office.close().await;
     ended
 }

@@ -155,6 +155,22 @@ pub async fn entries(
     rows.iter().map(entry).collect()
 }
 
+/// Who did something to a subject since a moment.
+///
+/// # Errors
+/// What the database says.
+pub async fn actors(
+    connection: &mut AnyConnection,
+    (kind, id): (&str, &str),
+    action: &str,
+    since: UnixTime,
+) -> Result<Vec<String>, StoreError> {
+    let Some(token) = token_of(connection, kind, id).await? else { return Ok(Vec::new()) };
+    let find = "SELECT DISTINCT actor FROM audit WHERE subject = $1 AND action = $2 AND at >= $3 ORDER BY actor";
+    let query = sqlx::query(find).bind(token).bind(action).bind(since.micros());
+    query.fetch_all(connection).await?.iter().map(|row| value(row, "actor")).collect()
+}
+
 /// Whom a token stands for; `None` if that person was erased.
 ///
 /// # Errors

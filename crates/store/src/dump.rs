@@ -9,8 +9,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, Column as _, Row as _, ValueRef as _};
 use std::collections::BTreeMap;
 
 /// The tables in the order in which they are written, each with the columns that order its rows. The row of `writer` is
-/// every database's own.
-const TABLES: [(&str, &str); 23] = [
+/// every database's own, and so are the servers that use it.
+const TABLES: &[(&str, &str)] = &[
     ("counter", "name"),
     ("audit_subject", "token"),
     ("audit", "seq"),
@@ -34,6 +34,8 @@ const TABLES: [(&str, &str); 23] = [
     ("job", "id"),
     ("reveal", "id"),
     ("member_state", "member"),
+    ("undone_import", "number"),
+    ("own_role", "name"),
 ];
 
 /// Rows that are read at a time.
@@ -75,7 +77,7 @@ async fn rows<E: From<StoreError>>(
     connection: &mut AnyConnection,
     write: &mut impl FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
-    for (table, order) in TABLES {
+    for &(table, order) in TABLES {
         let mut before = 0;
         loop {
             // Names of tables and columns are ours.
@@ -147,7 +149,7 @@ pub async fn restore(change: &mut Change, line: &str) -> Result<(), StoreError> 
 /// # Errors
 /// What the database says.
 pub async fn is_empty(connection: &mut AnyConnection) -> Result<bool, StoreError> {
-    for (table, _) in TABLES {
+    for &(table, _) in TABLES {
         let any = format!("SELECT 1 AS one FROM {table} LIMIT 1");
         if sqlx::query(AssertSqlSafe(any)).fetch_optional(&mut *connection).await?.is_some() {
             return Ok(false);

@@ -1,7 +1,10 @@
 //! A person taken out of all tables.
 
+use crate::bookings;
 use crate::change::Change;
 use crate::error::StoreError;
+use std::collections::BTreeSet;
+use terrace_domain::CustomerId;
 
 /// The statements that take a customer away, each with the customer's id as its only value. Facts that wait for the lake
 /// are not among them: they go into the lake first, where amounts stay and the customer goes.
@@ -28,11 +31,20 @@ const STATEMENTS: [&str; 15] = [
 /// Takes a customer out of all tables; returns how many rows went. Answers to idempotency keys that name them go too:
 /// such a request sent again is carried out anew.
 ///
+/// Whoever was once taken for one person with them keeps their own ledger, in which a name that tells of nobody stands for
+/// the customer: the sums of what the two shared stay. Those in `together` are erased with them.
+///
 /// # Errors
 /// What the database says.
-pub async fn erase(change: &mut Change, customer: &str) -> Result<u64, StoreError> {
+pub async fn erase(change: &mut Change, customer: &str, together: &BTreeSet<String>) -> Result<u64, StoreError> {
     change.ledgers.clear();
     let mut gone = 0;
+    if let Ok(id) = CustomerId::new(customer) {
+        let family = bookings::family(change.reading(), &id).await?;
+        if family.iter().any(|other| other != customer && !together.contains(other)) {
+            gone += bookings::unname(change, &id, &family).await?;
+        }
+    }
     for statement in STATEMENTS {
         gone += change.execute(sqlx::query(statement).bind(customer)).await?;
     }

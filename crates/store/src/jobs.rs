@@ -24,21 +24,46 @@ pub struct Job {
     pub ended: Option<UnixTime>,
     /// What was answered, or the problem, as a JSON object.
     pub answer: Option<String>,
+    /// The server that works at it.
+    pub server: String,
 }
 
 /// The state of what has not ended.
 pub const RUNNING: &str = "running";
 
-/// Adds a job that runs; returns its number.
+/// Adds a job that runs at a server; returns its number.
 ///
 /// # Errors
 /// What the database says.
-pub async fn add(change: &mut Change, (kind, asked_by): (&str, &str), at: UnixTime) -> Result<u64, StoreError> {
+pub async fn add(
+    change: &mut Change,
+    (kind, asked_by, server): (&str, &str, &str),
+    at: UnixTime,
+) -> Result<u64, StoreError> {
     let id = change.next("job").await?;
-    let add = "INSERT INTO job (id, kind, asked_by, at, state) VALUES ($1, $2, $3, $4, $5)";
-    let query = sqlx::query(add).bind(id).bind(kind).bind(asked_by).bind(at.micros()).bind(RUNNING);
+    let add = "INSERT INTO job (id, kind, asked_by, at, state, server) VALUES ($1, $2, $3, $4, $5, $6)";
+    let query = sqlx::query(add).bind(id).bind(kind).bind(asked_by).bind(at.micros()).bind(RUNNING).bind(server);
     change.execute(query).await?;
     Ok(id.unsigned_abs())
+}
+
+/// Notes that somebody asked a job to stop that runs, for the server that works at it; returns whether it ran.
+///
+/// # Errors
+/// What the database says.
+pub async fn ask_to_stop(change: &mut Change, id: u64) -> Result<bool, StoreError> {
+    let ask = sqlx::query("UPDATE job SET is_to_stop = 1 WHERE id = $1 AND state = $2");
+    Ok(change.execute(ask.bind(bound(id)).bind(RUNNING)).await? == 1)
+}
+
+/// The jobs of a server that run and were asked to stop.
+///
+/// # Errors
+/// What the database says.
+pub async fn to_stop(connection: &mut AnyConnection, server: &str) -> Result<Vec<u64>, StoreError> {
+    let find = sqlx::query("SELECT id FROM job WHERE state = $1 AND server = $2 AND is_to_stop = 1 ORDER BY id");
+    let rows = find.bind(RUNNING).bind(server).fetch_all(connection).await?;
+    rows.iter().map(|row| whole(row, "id")).collect()
 }
 
 /// Writes how a job ended that runs; returns whether it ran.
@@ -101,5 +126,6 @@ fn job(row: &AnyRow) -> Result<Job, StoreError> {
         state: value(row, "state")?,
         ended: ended.map(UnixTime::from_micros),
         answer: value(row, "answer")?,
+        server: value(row, "server")?,
     })
 }

@@ -34,10 +34,14 @@ pub mod overrides;
 pub mod policies;
 pub mod requests;
 pub mod reveals;
+pub mod roles;
 mod rows;
+pub mod servers;
 mod store;
 pub mod tail;
+pub mod undone;
 pub mod users;
+mod write_log;
 mod writer;
 
 pub use change::Change;

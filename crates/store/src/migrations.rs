@@ -4,19 +4,20 @@ use crate::error::StoreError;
 use sqlx::AnyConnection;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: &[(i64, &str, &str)] = &[
     (1, "state", include_str!("migrations/0001_state.sql")),
     (2, "member_state", include_str!("migrations/0002_member_state.sql")),
     (3, "acting", include_str!("migrations/0003_acting.sql")),
+    (5, "server", include_str!("migrations/0005_server.sql")),
 ];
 
 /// The steps as the migrator has them. Both databases run the same text.
-pub(crate) fn migrator() -> Migrator {
+fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
     let step = |(number, name, text): &(i64, &'static str, &'static str)| {
         let sql = sqlx::SqlSafeStr::into_sql_str(*text);
         Migration::new(*number, (*name).into(), MigrationType::Simple, sql, false)
     };
-    Migrator::with_migrations(STEPS.iter().map(step).collect())
+    Migrator::with_migrations(steps.iter().map(step).collect())
 }
 
 /// Brings a database to today's tables.
@@ -30,5 +31,8 @@ pub(crate) async fn migrate(connection: &mut AnyConnection, name: &str) -> Resul
         }
         other => StoreError::Opening { name: name.to_owned(), cause: sqlx::Error::Migrate(Box::new(other)) },
     };
-    migrator().run(connection).await.map_err(opening)
+    migrator(STEPS).run(connection).await.map_err(opening)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use crate::change::Change;
 use crate::dump;
 use crate::error::StoreError;
 use crate::migrations::migrate;
+use crate::write_log::WriteLog;
 use crate::writer::Writer;
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
@@ -114,7 +115,11 @@ impl Store {
             let location = of_writer.clone();
             Box::pin(async move { connect(&location).await }) as _
         });
-        Ok(Self { readers, writer: Writer::start(is_sqlite, connect)?, location })
+        let log = match &location {
+            Location::File(path) => Some(WriteLog::of(path)),
+            Location::Postgres(_) => None,
+        };
+        Ok(Self { readers, writer: Writer::start(log, connect)?, location })
     }
 
     /// Where it is.

@@ -35,6 +35,8 @@ pub struct User {
     pub is_active: bool,
     /// Goes up with every change by a person.
     pub revision: u64,
+    /// Who made the last link with which the password was set, and could have used it; empty for nobody who signs in.
+    pub link_by: String,
 }
 
 /// A sign-in that lasts.
@@ -104,7 +106,8 @@ pub async fn add(
 /// What the database says.
 pub async fn put(change: &mut Change, user: &User) -> Result<(), StoreError> {
     let update = "UPDATE user_account SET role = $2, password = $3, totp = $4, totp_step = $5, failures = $6,
-         locked_until = $7, is_active = $8, customer = $9, totp_pending = $10, revision = $11 WHERE id = $1";
+         locked_until = $7, is_active = $8, customer = $9, totp_pending = $10, revision = $11, link_by = $12
+         WHERE id = $1";
     let query = sqlx::query(update)
         .bind(bound(user.id))
         .bind(user.role.as_str())
@@ -116,7 +119,8 @@ pub async fn put(change: &mut Change, user: &User) -> Result<(), StoreError> {
         .bind(i64::from(user.is_active))
         .bind(user.customer.as_deref())
         .bind(user.totp_pending.as_deref())
-        .bind(bound(user.revision));
+        .bind(bound(user.revision))
+        .bind(user.link_by.as_str());
     change.execute(query).await?;
     Ok(())
 }
@@ -210,6 +214,7 @@ fn user(row: &AnyRow) -> Result<User, StoreError> {
         totp: value(row, "totp")?,
         totp_pending: value(row, "totp_pending")?,
         revision: whole(row, "revision")?,
+        link_by: value(row, "link_by")?,
         totp_step: value(row, "totp_step")?,
         customer: value(row, "customer")?,
         failures: u32::try_from(whole(row, "failures")?).unwrap_or(u32::MAX),

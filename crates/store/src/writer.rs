@@ -2,6 +2,7 @@
 
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::write_log::WriteLog;
 use sqlx::AnyConnection;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -88,11 +89,11 @@ pub(crate) struct Writer {
 pub(crate) type Connect = Box<dyn Fn() -> LocalFuture<'static, Result<AnyConnection, StoreError>> + Send>;
 
 impl Writer {
-    pub(crate) fn start(is_sqlite: bool, connect: Connect) -> Result<Self, StoreError> {
+    pub(crate) fn start(log: Option<WriteLog>, connect: Connect) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(WAITING);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|cause| StoreError::Database(sqlx::Error::Io(cause)))?;
-        let run = move || runtime.block_on(write(waiting, is_sqlite, connect));
+        let run = move || runtime.block_on(write(waiting, log, connect));
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(run);
         let thread = thread.map_err(|cause| StoreError::Database(sqlx::Error::Io(cause)))?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
@@ -131,7 +132,7 @@ impl Drop for Writer {
     }
 }
 
-async fn write(mut waiting: mpsc::Receiver<Box<dyn Work>>, is_sqlite: bool, connect: Connect) {
+async fn write(mut waiting: mpsc::Receiver<Box<dyn Work>>, mut log: Option<WriteLog>, connect: Connect) {
     let mut change = None;
     while let Some(first) = waiting.recv().await {
         let mut open = match change.take() {
@@ -145,9 +146,14 @@ async fn write(mut waiting: mpsc::Receiver<Box<dyn Work>>, is_sqlite: bool, conn
             },
         };
         // A connection on which anything failed is not used again.
-        if batch(&mut open, first, &mut waiting, is_sqlite).await {
-            change = Some(open);
+        if !batch(&mut open, first, &mut waiting, log.is_some()).await {
+            continue;
         }
+        let is_good = match &mut log {
+            Some(log) => log.cut_if_large(open.reading()).await.is_ok(),
+            None => true,
+        };
+        change = Some(open).filter(|_| is_good);
     }
 }
 

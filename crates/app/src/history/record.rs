@@ -260,6 +260,11 @@ impl KeptMembers {
 }
 
 impl RunRecord {
+    /// Goes up whenever its files are written anew.
+    pub(crate) const fn generation(&self) -> u64 {
+        self.files.generation
+    }
+
     /// How many of its customers were erased since: its figures tell of them, its rows do not.
     pub const fn erased_since(&self) -> u64 {
         self.customers.saturating_sub(self.files.rows)

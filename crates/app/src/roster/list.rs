@@ -16,6 +16,8 @@ use terrace_policy::{Attribute, Expression, Policy, Target};
 pub struct RosterQuery {
     /// Only customers for whom this condition holds.
     pub condition: Option<String>,
+    /// Of those, only customers whom whoever asks may see.
+    pub only: Option<String>,
     /// By which column, and whether the largest come first; by id, if it does not say. Equal ones go by id.
     pub sort: Option<(String, bool)>,
     /// The place of the last customer who was told.
@@ -63,10 +65,11 @@ impl RosterVersion {
     pub fn list(&self, query: &RosterQuery) -> Result<RosterPage, AppError> {
         let policy = &self.base.policy.policy;
         let condition = bound_condition(policy, query.condition.as_deref())?;
+        let only = bound_condition(policy, query.only.as_deref())?;
         let parts = self.parts();
         let mut chosen = Vec::with_capacity(parts.len());
         for part in &parts {
-            chosen.push(self.chosen(part, policy, condition.as_ref())?);
+            chosen.push(self.chosen(part, policy, [condition.as_ref(), only.as_ref()])?);
         }
         let total = chosen.iter().map(Vec::len).sum();
         let (places, has_more) = self.places(&parts, &chosen, query)?;
@@ -95,16 +98,19 @@ impl RosterVersion {
     }
 
     /// The rows of a part that belong to the list.
-    fn chosen(&self, part: &RosterPart, policy: &Policy, condition: Option<&Expression>) -> Result<Vec<u32>, AppError> {
+    fn chosen(
+        &self,
+        part: &RosterPart,
+        policy: &Policy,
+        conditions: [Option<&Expression>; 2],
+    ) -> Result<Vec<u32>, AppError> {
         let rows =
             u32::try_from(part.rows()).map_err(|_| InternalError::new("more customers than rows are counted"))?;
-        let mut chosen: Vec<u32> = match condition {
-            None => (0..rows).collect(),
-            Some(condition) => {
-                let flags = part.holds(policy, condition)?;
-                (0..rows).zip(&flags).filter(|(_, flag)| **flag == Some(true)).map(|(row, _)| row).collect()
-            }
-        };
+        let mut chosen: Vec<u32> = (0..rows).collect();
+        for condition in conditions.into_iter().flatten() {
+            let flags = part.holds(policy, condition)?;
+            chosen.retain(|row| flags.get(*row as usize).copied().flatten() == Some(true));
+        }
         if self.is_base(part) && !self.replaced.is_empty() {
             let mut replaced = self.replaced.iter().copied().peekable();
             chosen.retain(|row| {
@@ -216,6 +222,42 @@ fn page_of(mut all: Vec<RosterPlace>, skip: usize, limit: usize) -> (Vec<RosterP
     }
     tail.sort_unstable();
     (tail, has_more)
+}
+
+impl RosterVersion {
+    /// Whether a condition holds for a customer; it does not for who is not in the roster.
+    ///
+    /// # Errors
+    /// A condition that is wrong.
+    pub fn holds_for(&self, customer: &str, condition: &str) -> Result<bool, AppError> {
+        let policy = &self.base.policy.policy;
+        let Some(condition) = bound_condition(policy, Some(condition))? else { return Ok(true) };
+        let found = if self.has_changed(customer) {
+            self.newer.as_deref().and_then(|part| Some((part, part.frame.ids.find(customer)?)))
+        } else {
+            self.base.part.frame.ids.find(customer).map(|row| (&self.base.part, row))
+        };
+        let Some((part, row)) = found else { return Ok(false) };
+        let alone = part.alone(policy, &self.base.cutoffs, row)?;
+        Ok(alone.holds(policy, &condition)?.first().copied().flatten() == Some(true))
+    }
+}
+
+/// Refuses a condition of the list that is wrong.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_condition(policy: &Policy, condition: &str) -> Result<(), AppError> {
+    bound_condition(policy, Some(condition)).map(drop)
+}
+
+/// The names in a condition of the list.
+///
+/// # Errors
+/// A condition that is wrong.
+pub fn condition_names(policy: &Policy, condition: &str) -> Result<Vec<String>, AppError> {
+    let bound = bound_condition(policy, Some(condition))?;
+    Ok(bound.iter().flat_map(terrace_tiering::names).map(|reference| reference.name.clone()).collect())
 }
 
 /// The fields of customers that a condition of the list names.

@@ -13,6 +13,6 @@ mod row;
 mod version;
 
 pub use base::RosterBase;
-pub use list::{RosterPage, RosterPlace, RosterQuery, condition_fields};
+pub use list::{RosterPage, RosterPlace, RosterQuery, check_condition, condition_fields, condition_names};
 pub use row::RosterRow;
 pub use version::RosterVersion;

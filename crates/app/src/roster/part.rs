@@ -5,7 +5,7 @@ use crate::output::{member_columns, standing_columns};
 use terrace_domain::InternalError;
 use terrace_frame::{Column, Frame};
 use terrace_policy::{Expression, Policy, Reference, Target};
-use terrace_tiering::{Classes, Scope};
+use terrace_tiering::{Classes, Cutoffs, Scope, classify};
 
 /// Some customers, sorted by id, with all columns of a list.
 #[derive(Debug)]
@@ -61,6 +61,14 @@ impl RosterPart {
     pub(super) fn holds(&self, policy: &Policy, condition: &Expression) -> Result<Vec<Option<bool>>, AppError> {
         let scope = Scope::new(policy, &self.frame, &self.classes).with_given(&self.given);
         Ok(terrace_tiering::holds(condition, &scope)?)
+    }
+
+    /// One of them alone.
+    pub(super) fn alone(&self, policy: &Policy, cutoffs: &Cutoffs, row: usize) -> Result<Self, AppError> {
+        let frame = self.frame.slice(row..row + 1);
+        let classes = classify(policy, cutoffs, &frame)?;
+        let given = self.given.iter().map(|column| column.slice(row..row + 1)).collect();
+        Self::new(policy, frame, classes, given)
     }
 
     /// The columns that conditions may name beside the policy's parts.

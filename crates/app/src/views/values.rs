@@ -16,6 +16,11 @@ impl<T> ByName<T> {
     pub fn iter(&self) -> impl Iterator<Item = &(String, T)> {
         self.0.iter()
     }
+
+    /// Leaves out what has none of the wanted names.
+    pub fn retain(&mut self, mut is_wanted: impl FnMut(&str) -> bool) {
+        self.0.retain(|(name, _)| is_wanted(name));
+    }
 }
 
 impl<T> FromIterator<(String, T)> for ByName<T> {

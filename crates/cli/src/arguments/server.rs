@@ -50,9 +50,10 @@ impl Grammar {
             .arg(self.needed(self.positional("name", "NAME", texts::USER_NAME)))
             .arg(self.needed(self.option("role", "ROLE", texts::OPT_USER_ROLE)))
             .arg(self.option("customer", "ID", texts::OPT_USER_CUSTOMER));
-        let number = self.positional("id", "USER", texts::USER_ID).value_parser(value_parser!(u64));
-        let link = self.sub("link", texts::USERS_LINK).arg(self.needed(number));
-        self.of_states(self.sub("users", texts::CMD_USERS), vec![list, add, link])
+        let number = || self.needed(self.positional("id", "USER", texts::USER_ID).value_parser(value_parser!(u64)));
+        let link = self.sub("link", texts::USERS_LINK).arg(number());
+        let vouch = self.sub("vouch", texts::USERS_VOUCH).arg(number());
+        self.of_states(self.sub("users", texts::CMD_USERS), vec![list, add, link, vouch])
     }
 
     pub(super) fn standing(&self) -> Command {

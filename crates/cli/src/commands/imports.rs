@@ -1,6 +1,7 @@
 use super::import::reconciliation;
 use super::understood;
 use super::work::{Run, workspace};
+use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::count;
@@ -8,9 +9,13 @@ use crate::printer::Printer;
 use crate::progress::Bar;
 use crate::tables::TextTable;
 use clap::ArgMatches;
-use terrace_app::imports;
+use std::sync::Arc;
+use terrace_app::policies::load;
 use terrace_app::views::UndoneView;
+use terrace_app::{AppError, Workspace, imports};
 use terrace_domain::InternalError;
+use terrace_office::{UndonePoints, settle_undone};
+use terrace_server::block_on;
 use terrace_words::texts::cli as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -92,10 +97,25 @@ fn undo(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
     let version = imports::undo(&workspace, number, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();
     let version = version?;
+    let undone = undone_points(&workspace)?;
     if printer.json() {
         printer.json_answer(&UndoneView { undone: number, lake_version: version })?;
     } else {
         printer.say(texts::UNDO_DONE, &[("number", number.to_string()), ("version", version.to_string())])?;
     }
+    if undone.orders > 0 {
+        let told = [("orders", count(undone.orders)), ("members", count(undone.members))];
+        printer.aside(texts::UNDO_POINTS, &told);
+    }
     Ok(ExitStatus::Done)
+}
+
+/// Takes back the points that orders earned which nobody tells any more; nothing without a policy, or one without members.
+fn undone_points(workspace: &Workspace) -> Result<UndonePoints, Failure> {
+    let path = match workspace.default_policy() {
+        Err(AppError::NoPolicy(_) | AppError::SeveralPolicies(_)) => return Ok(UndonePoints::default()),
+        path => path?,
+    };
+    let policy = Arc::new(load(&path)?);
+    Ok(block_on(settle_undone(workspace, &policy, clock::moment()))??)
 }

@@ -91,7 +91,7 @@ fn serve_office(
         }
         // What was accepted before the last end goes into the lake first.
         office.seal(now).await?;
-        office.lose_jobs(now).await?;
+        office.beat(now).await?;
         let is_secure = !served.address.ip().is_loopback();
         let app = App::new(Arc::clone(&office), Arc::new(clock::moment), is_secure).with_log(printer.status_line());
         serve(served, app, settings, stopped()).await.map_err(Failure::Printing)?;

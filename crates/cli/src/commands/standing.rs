@@ -45,8 +45,9 @@ fn change(caller: &Caller) -> ChangeRequest {
 
 fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let customer = given(arguments, "customer");
-    let held: Vec<OverrideView> =
-        with_office(arguments, async |office, caller| office.overrides(caller, Some(&customer)).await)?;
+    let held: Vec<OverrideView> = with_office(arguments, async |office, caller| {
+        office.overrides(caller, Some(&customer), clock::moment()).await
+    })?;
     if printer.json() {
         printer.json_answer(&held)?;
         return Ok(ExitStatus::Done);

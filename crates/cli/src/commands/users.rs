@@ -27,6 +27,16 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
             let made = with_office(arguments, async |office, caller| office.invite_user(caller, id, now).await)?;
             tell_link(&made, printer)
         }
+        Some(("vouch", arguments)) => {
+            let id = arguments.get_one::<u64>("id").copied().unwrap_or_default();
+            let user = with_office(arguments, async |office, caller| office.vouch_user(caller, id, now).await)?;
+            if printer.json() {
+                printer.json_answer(&user)?;
+            } else {
+                printer.say(texts::USER_VOUCHED, &[("id", user.id.to_string()), ("name", user.name)])?;
+            }
+            Ok(ExitStatus::Done)
+        }
         _ => Ok(ExitStatus::Usage),
     }
 }

@@ -166,6 +166,7 @@ const COMMANDS: &[&str] = &[
     "users list",
     "users add",
     "users link",
+    "users vouch",
     "standing",
     "standing show",
     "standing override",

@@ -181,6 +181,8 @@ fn it_serves_tells_the_first_link_and_ends_when_it_is_asked_to() {
     assert!(terrace.ok(&["audit", "verify"]).stdout.contains("whole"));
     assert!(terrace.ok(&["keys", "list"]).stdout.contains("checkout"));
     assert!(terrace.ok(&["users", "list"]).stdout.contains("invited"));
+    assert!(terrace.ok(&["users", "vouch", "1"]).stdout.contains("owner"));
+    assert!(terrace.run(&["users", "vouch", "9"]).stderr.contains("T1507"));
     let asked = Command::new("kill").args(["-TERM", &server.process.id().to_string()]).status().unwrap();
     assert!(asked.success());
     assert!(server.process.wait().unwrap().success(), "it ends well");

@@ -139,6 +139,9 @@ impl Books {
                 self.note_taken_back(entry, order, *returned, *points)?;
             }
             EntryKind::GivenBack { spend } => self.note_given_back(entry, spend)?,
+            EntryKind::Withdrawn { order } => {
+                self.orders.remove(order).ok_or_else(|| unknown("order", &entry.kind))?;
+            }
             EntryKind::DebtPaid => {
                 let (lot, debt) = lot_and_debt(entry)?;
                 let payment = DebtPayment { lot: lot.lot.clone(), debt: debt.lot.clone(), points: debt.free };

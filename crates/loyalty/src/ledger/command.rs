@@ -75,6 +75,12 @@ pub enum CommandBody {
         /// How many of the points that paid for it come back.
         points: i64,
     },
+    /// An order is told no more, as when the file that told it was taken back: nothing of it was earned, and the points that
+    /// paid for it come back. It may be told anew.
+    Withdraw {
+        /// The order.
+        order: OrderId,
+    },
     /// Points are changed by hand.
     Adjust(Adjustment),
     /// A level is granted for a time.

@@ -36,6 +36,7 @@ impl Draft<'_> {
                 self.note(at, member, EntryKind::Released { hold: hold.clone() }, postings)
             }
             CommandBody::Refund { order, returned, points } => self.refund(at, member, order, (*returned, *points)),
+            CommandBody::Withdraw { order } => self.withdraw(at, member, order),
             CommandBody::Adjust(adjustment) => self.adjust(at, member, adjustment),
             CommandBody::Grant(layer) => {
                 self.check_layer(at, member, layer)?;

@@ -102,6 +102,11 @@ pub enum EntryKind {
         /// The key of the spend.
         spend: RequestKey,
     },
+    /// An order is told no more.
+    Withdrawn {
+        /// The order.
+        order: OrderId,
+    },
     /// Points paid a debt: the first posting is the lot that paid, the second the debt.
     DebtPaid,
     /// A debt that was paid across members stands again, since they are no longer one: the postings are those of the

@@ -61,6 +61,11 @@ impl KeptLedger {
         self.bookings.iter().rev().any(|booking| booking.command.member == *member)
     }
 
+    /// Whether two ids are one person, as known now.
+    pub fn are_one(&self, one: &CustomerId, other: &CustomerId) -> bool {
+        self.books.is_same(one, other)
+    }
+
     /// How many bookings there are.
     pub const fn len(&self) -> usize {
         self.bookings.len()
@@ -305,6 +310,22 @@ impl<'r> Ledger<'r> {
         };
         let nothing = OrderReturned { returned: Money::ZERO, left: Money::ZERO };
         Some(record.earned.as_ref().map_or(nothing, told))
+    }
+
+    /// The orders that a member has under this id.
+    pub fn orders_of(&self, member: &CustomerId) -> Vec<OrderId> {
+        let own = self.kept.books.orders.iter().filter(|(_, record)| record.member == *member);
+        own.map(|(order, _)| order.clone()).collect()
+    }
+
+    /// A key that nothing was booked under: the one that is given, or the same with a number behind it.
+    pub fn fresh_key(&self, wanted: &RequestKey) -> Result<RequestKey, LoyaltyError> {
+        if !self.kept.keys.contains_key(wanted) {
+            return Ok(wanted.clone());
+        }
+        // Bookings are only ever added, so their number stands for this moment.
+        let again = format!("{wanted}/again/{}", self.kept.bookings.len());
+        RequestKey::new(&again).ok_or(LoyaltyError::TooLarge)
     }
 
     /// What came back of all orders of a member under this id, in ten-thousandths.

@@ -43,6 +43,21 @@ impl Draft<'_> {
         self.take_back(at, order, returned)
     }
 
+    /// All that is left of an order comes back, and it is known no more.
+    pub(super) fn withdraw(&mut self, at: LocalTime, member: &CustomerId, order: &OrderId) -> Result<(), LoyaltyError> {
+        let record = self.books.orders.get(order).filter(|record| self.books.is_same(&record.member, member));
+        let record = record.ok_or_else(|| LoyaltyError::UnknownOrder(order.clone()))?;
+        let left = record.earned.as_ref().map_or(Money::ZERO, |earned| {
+            // No more comes back than there was.
+            Money::from_ten_thousandths(earned.amount.ten_thousandths() - earned.returned.ten_thousandths())
+        });
+        let paid = self.books.spends.values().filter(|spend| spend.order.as_ref() == Some(order));
+        let paid: i64 = paid.flat_map(|spend| spend.draws.iter().map(|(_, points)| *points)).sum();
+        self.refund(at, member, order, (left, paid))?;
+        let kind = EntryKind::Withdrawn { order: order.clone() };
+        self.book(Entry { at, member: member.clone(), kind, postings: Vec::new() })
+    }
+
     /// Points that paid return to their lots, those drawn last first. Where a lot has expired meanwhile, they hold for a
     /// short time in a lot of their own.
     fn give_back(&mut self, at: LocalTime, order: &OrderId, points: i64) -> Result<(), LoyaltyError> {

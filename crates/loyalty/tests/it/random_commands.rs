@@ -425,6 +425,7 @@ fn called(kind: &EntryKind) -> &'static str {
         EntryKind::TakenBack { forgiven: 1.., .. } => "forgiven",
         EntryKind::TakenBack { .. } => "taken back",
         EntryKind::GivenBack { .. } => "given back",
+        EntryKind::Withdrawn { .. } => "withdrawn",
         EntryKind::DebtPaid => "debt paid",
         EntryKind::DebtRestored => "debt restored",
         EntryKind::Adjusted(_) => "adjusted",

@@ -45,7 +45,7 @@ impl Cursor {
 /// Tells one list from another.
 fn list_of(query: &RosterQuery) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (&query.condition, &query.sort).hash(&mut hasher);
+    (&query.condition, &query.only, &query.sort).hash(&mut hasher);
     hasher.finish()
 }
 

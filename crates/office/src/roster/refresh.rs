@@ -91,6 +91,8 @@ impl Office {
             held.version.base.policy.policy.hash == policy.policy.hash
                 && (held.lake, held.day) == (lake, as_of.local().date())
                 && held.version.base.lake_version == lake
+                // A kept run may be for an earlier moment of the day than facts that the lake had then.
+                && held.version.base.run.is_none()
                 && held.overrides == overrides
                 && held.version.changed() == 0
         });

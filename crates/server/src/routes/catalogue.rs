@@ -58,5 +58,5 @@ async fn schema(State(app): State<App>, asking: Asking) -> Answered {
 }
 
 async fn settings(State(app): State<App>, asking: Asking) -> Answered {
-    view(app.office.settings(&asking.caller), asking.lang)
+    view(app.office.settings(&asking.caller).await, asking.lang)
 }

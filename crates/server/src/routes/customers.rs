@@ -109,7 +109,7 @@ async fn list(State(app): State<App>, asking: Asking, query: Result<Query<ListQu
     });
     let condition = query.r#where.filter(|text| !text.trim().is_empty());
     let (skip, limit) = (query.skip.unwrap_or(0), query.limit.unwrap_or(PAGE));
-    let asked = RosterQuery { condition, sort, after: None, skip, limit };
+    let asked = RosterQuery { condition, only: None, sort, after: None, skip, limit };
     let cursor = query.cursor.filter(|text| !text.is_empty());
     view(app.office.customers(&asking.caller, asked, cursor.as_deref(), app.now()).await, asking.lang)
 }
@@ -130,7 +130,7 @@ async fn overrides(
     query: Result<Query<OverridesQuery>, QueryRejection>,
 ) -> Answered {
     let OverridesQuery { customer_id } = readable(query, asking.lang)?;
-    view(app.office.overrides(&asking.caller, customer_id.as_deref()).await, asking.lang)
+    view(app.office.overrides(&asking.caller, customer_id.as_deref(), app.now()).await, asking.lang)
 }
 
 async fn override_standing(State(app): State<App>, Path(id): Path<String>, sent: Sent<OverrideBody>) -> Answered {

@@ -39,5 +39,6 @@ struct EventsQuery {
 
 async fn events(State(app): State<App>, asking: Asking, query: Result<Query<EventsQuery>, QueryRejection>) -> Answered {
     let query = readable(query, asking.lang)?;
-    view(app.office.events(&asking.caller, query.after.unwrap_or(0), query.limit.unwrap_or(PAGE)).await, asking.lang)
+    let (after, limit) = (query.after.unwrap_or(0), query.limit.unwrap_or(PAGE));
+    view(app.office.events(&asking.caller, after, limit, app.now()).await, asking.lang)
 }

@@ -181,7 +181,7 @@ async fn change(State(app): State<App>, seen: Seen, Path(id): Path<String>, sent
     let FormBody { revision, card, phone, email, name, fields } = sent.body;
     let body = MemberBody { customer_id: id.clone(), card, phone, email, name, fields };
     let told = |error: &OfficeError| Problem::of(error, sent.lang);
-    sent.request.caller.must(Right::ChangeMembers).map_err(|error| told(&error))?;
+    sent.request.caller.must_for_some(Right::ChangeMembers).map_err(|error| told(&error))?;
     let lacking = || OfficeError::BadField { field: "revision".to_owned(), reason: "is missing".to_owned() };
     let revision = revision.or(seen.0).ok_or_else(|| told(&lacking()))?;
     match app.office.change_form(&sent.request, (&id, revision), &body).await {
@@ -204,7 +204,7 @@ async fn bookings(
     query: Result<Query<LimitQuery>, QueryRejection>,
 ) -> Answered {
     let limit = readable(query, asking.lang)?.limit.unwrap_or(BOOKINGS).min(MOST_BOOKINGS);
-    view(app.office.member_bookings(&asking.caller, &id, limit).await, asking.lang)
+    view(app.office.member_bookings(&asking.caller, &id, limit, app.now()).await, asking.lang)
 }
 
 async fn points(State(app): State<App>, Path(id): Path<String>, sent: Sent<PointsBody>) -> Answered {

@@ -16,6 +16,7 @@ mod people;
 mod policies;
 mod portal;
 mod quotes;
+mod roles;
 mod session;
 mod stream;
 mod webhooks;
@@ -45,6 +46,7 @@ pub fn routes() -> Vec<Route> {
         jobs::ROUTES,
         stream::ROUTES,
         people::ROUTES,
+        roles::ROUTES,
         webhooks::ROUTES,
         audit::ROUTES,
         operations::ROUTES,
@@ -72,6 +74,7 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(jobs::handlers())
         .merge(stream::handlers())
         .merge(people::handlers())
+        .merge(roles::handlers())
         .merge(webhooks::handlers())
         .merge(audit::handlers())
         .merge(operations::handlers())

@@ -115,7 +115,7 @@ struct SessionView {
     /// As the audit log names them: `user:7`, `key:3`.
     actor: String,
     /// The role.
-    role: &'static str,
+    role: String,
     /// What they may do.
     rights: Vec<&'static str>,
     /// Of members and partners, whose page they see.
@@ -153,7 +153,7 @@ async fn begin(
 
 async fn shown(asking: Asking) -> Answered {
     let rights: Vec<&'static str> = asking.caller.role.rights.iter().map(|right| right.name()).collect();
-    let role = asking.caller.role.name;
+    let role = asking.caller.role.name.to_string();
     let told = SessionView {
         actor: asking.caller.actor,
         role,

@@ -1,8 +1,8 @@
 //! Events and jobs as they happen, for browsers (server-sent events).
 //!
-//! An answer waits until something happens, tells it and ends; the browser asks again by itself after a tenth of a second,
-//! with the `id` of what it was told last. So nothing is lost between two answers, no connection is open for ever, and a
-//! server that ends keeps nobody waiting.
+//! An answer goes on for some minutes and tells one thing after the other; then it ends, and the browser asks again by itself
+//! with the `id` of what it was told last, so nothing is lost between two answers. No connection is open for ever, whoever
+//! may no longer see what happens is told no more, and a server that ends keeps nobody waiting.
 
 use super::{Content, Route, Takes};
 use crate::answer::Answered;
@@ -10,24 +10,27 @@ use crate::app::App;
 use crate::caller::Asking;
 use crate::problem::Problem;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use futures_util::stream::unfold;
 use serde::Serialize;
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 use terrace_office::jobs::JobStepView;
 use terrace_office::live::EventView;
 use terrace_office::roles::Right;
 
-/// How long an answer waits for something to happen.
-const PATIENCE: Duration = Duration::from_secs(15);
-
 /// How often it looks.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// The most events of one answer.
+/// How long nothing is said at most: what stands in between may take a quiet connection for a broken one.
+const QUIET: Duration = Duration::from_secs(15);
+
+/// The most events that are told at a time.
 const MOST: u32 = 200;
 
 pub(super) const ROUTES: &[Route] = &[Route {
@@ -60,11 +63,10 @@ impl Told {
 
 async fn stream(State(app): State<App>, asking: Asking, headers: HeaderMap) -> Answered {
     let told = |error: terrace_office::OfficeError| Problem::of(&error, asking.lang);
-    asking.caller.must(Right::SeeCustomers).map_err(told)?;
-    let sees_jobs = asking.caller.role.may(Right::SeeWork);
+    asking.caller.must_for_some(Right::SeeCustomers).map_err(told)?;
     let last = headers.get("last-event-id").and_then(|id| Told::read(id.to_str().ok()?));
     let mut text = String::from("retry: 100\n\n");
-    let mut told_last = match last {
+    let told_last = match last {
         Some(last) => last,
         None => {
             // What the browser sends back when it asks again.
@@ -74,25 +76,67 @@ async fn stream(State(app): State<App>, asking: Asking, headers: HeaderMap) -> A
             now
         }
     };
-    let begun = Instant::now();
-    loop {
-        let events = app.office.events(&asking.caller, told_last.event, MOST).await.map_err(told)?;
-        let (turn, jobs) = app.office.jobs_since(told_last.turn);
-        let jobs: Vec<JobStepView> = if sees_jobs { jobs } else { Vec::new() };
-        let is_over = begun.elapsed() >= PATIENCE || app.is_ending();
-        if !events.is_empty() || !jobs.is_empty() || is_over || last.is_none() {
-            for event in &events {
-                told_last.event = event.seq;
-                tell::<EventView>(&mut text, "change", event, told_last);
-            }
-            told_last.turn = turn;
-            for job in &jobs {
-                tell(&mut text, "job", job, told_last);
-            }
-            let kind = [(header::CONTENT_TYPE, "text/event-stream")];
-            return Ok((kind, text).into_response());
+    let now = Instant::now();
+    let listener =
+        Listener { ends: now + app.listening(), said: now, first: Some(text), told: told_last, app, headers };
+    let kind = [(header::CONTENT_TYPE, "text/event-stream"), (HeaderName::from_static("x-accel-buffering"), "no")];
+    Ok((kind, Body::from_stream(unfold(listener, Listener::next))).into_response())
+}
+
+/// Somebody who listens.
+struct Listener {
+    app: App,
+    /// Who it is, as they said when they asked.
+    headers: HeaderMap,
+    /// What is said at once.
+    first: Option<String>,
+    told: Told,
+    /// When something was said last.
+    said: Instant,
+    ends: Instant,
+}
+
+/// What is said next. It cannot fail: whoever can be told no more asks anew, and is answered why.
+type StreamText = Result<String, Infallible>;
+
+impl Listener {
+    async fn next(mut self) -> Option<(StreamText, Self)> {
+        if let Some(text) = self.first.take() {
+            return Some((Ok(text), self));
         }
-        tokio::time::sleep(LOOK_EVERY).await;
+        while Instant::now() < self.ends && !self.app.is_ending() {
+            // Whoever signed out meanwhile, or has another role, is not told.
+            let asking = Asking::of(&self.headers, false, &self.app).await.ok()?;
+            if let Some(text) = self.news(&asking).await? {
+                self.said = Instant::now();
+                return Some((Ok(text), self));
+            }
+            if self.said.elapsed() >= QUIET {
+                self.said = Instant::now();
+                return Some((Ok(":\n\n".to_owned()), self));
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        None
+    }
+
+    /// What happened since it was told last, `Some(None)` for nothing; `None` where it cannot be told.
+    async fn news(&mut self, asking: &Asking) -> Option<Option<String>> {
+        let office = &self.app.office;
+        let (events, upto) = office.events_upto(&asking.caller, self.told.event, MOST, self.app.now()).await.ok()?;
+        let (turn, jobs) = office.jobs_since(self.told.turn);
+        let sees_jobs = asking.caller.must(Right::SeeWork).is_ok();
+        let jobs: Vec<JobStepView> = if sees_jobs { jobs } else { Vec::new() };
+        let mut text = String::new();
+        for event in &events {
+            self.told.event = event.seq;
+            tell::<EventView>(&mut text, "change", event, self.told);
+        }
+        (self.told.event, self.told.turn) = (upto, turn);
+        for job in &jobs {
+            tell(&mut text, "job", job, self.told);
+        }
+        Some(Some(text).filter(|text| !text.is_empty()))
     }
 }
 

@@ -107,7 +107,7 @@ async fn runs(State(app): State<App>, asking: Asking) -> Answered {
 async fn run(State(app): State<App>, waiting: Waiting, sent: Sent<RunBody>) -> Answered {
     let done = match waiting {
         Waiting::Whole => app.office.run(&sent.request, &sent.body).await,
-        Waiting::None => app.office.begin_job(&sent.request, JobWork::Run(sent.body)).await,
+        Waiting::None => app.office.begin_job(&sent.request, JobWork::Run(sent.body), app.clock.clone()).await,
     };
     changed(done, sent.lang)
 }
@@ -132,7 +132,10 @@ async fn import(
     let request = ChangeRequest { caller: asking.caller, key, fingerprint, now: app.now() };
     let done = match waiting {
         Waiting::Whole => app.office.import(&request, (&kind, &name), body.to_vec()).await,
-        Waiting::None => app.office.begin_job(&request, JobWork::Import { kind, name, bytes: body.to_vec() }).await,
+        Waiting::None => {
+            let work = JobWork::Import { kind, name, bytes: body.to_vec() };
+            app.office.begin_job(&request, work, app.clock.clone()).await
+        }
     };
     changed(done, asking.lang)
 }

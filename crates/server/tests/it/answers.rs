@@ -96,6 +96,9 @@ fn changes(shop: &Shop, key: &str) {
     send("POST", "/api/v1/users/2/invitation", json!({}));
     send("POST", "/api/v1/keys", json!({ "name": "till", "role": "checkout" }));
     send("DELETE", "/api/v1/keys/2", json!({}));
+    send("PUT", "/api/v1/roles/north", json!({ "rights": ["see_customers"], "only_where": "orders > 0" }));
+    send("GET", "/api/v1/roles", json!({}));
+    send("DELETE", "/api/v1/roles/north", json!({}));
     send("POST", "/api/v1/webhooks", json!({ "url": "http://127.0.0.1:9/" }));
     send("PUT", "/api/v1/webhooks/1", json!({ "url": "http://127.0.0.1:9/", "is_active": false }));
     send("POST", "/api/v1/webhooks/1/replay", json!({ "after": 0 }));
@@ -133,6 +136,7 @@ fn every_answer_that_the_document_states_is_given() {
     let strict = Shop::set("[approvals]\noverride_rank = 1\npoints = 1\npolicies = true\n");
     let boss = owner(&strict);
     let second = crate::sign_in::user(&strict, &boss, "mei", "manager");
+    strict.run(strict.office.vouch_user(&Shop::owner(), 2, strict.now())).expect("vouched for");
     let order = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "150" }] });
     change(&strict, &boss, "POST", "/api/v1/orders", &order).ok();
     let held = json!({ "scheme": "worth", "tier": "platypus", "reason": "r", "until": "2027-01-01" });

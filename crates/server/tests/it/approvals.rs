@@ -10,9 +10,15 @@ fn shop() -> (Shop, Page, Page) {
     let shop = Shop::set(LIMITS);
     let first = owner(&shop);
     let second = user(&shop, &first, "mei", "manager");
+    vouch(&shop, 2);
     let order = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "150" }] });
     change(&shop, &first, "POST", "/api/v1/orders", &order).ok();
     (shop, first, second)
+}
+
+/// Somebody at the server says that a sign-in is in the hands of a person of their own.
+fn vouch(shop: &Shop, id: u64) {
+    shop.run(shop.office.vouch_user(&Shop::owner(), id, shop.now())).expect("vouched for");
 }
 
 fn override_to(tier: &str) -> Value {
@@ -139,4 +145,72 @@ fn a_policy_waits_and_is_in_force_when_it_is_approved() {
     assert_eq!(in_force(), 1);
     let listed = read(&shop, &first, "/api/v1/customers").ok();
     assert_eq!(listed["customers"][0]["worth"], "platypus");
+}
+
+/// Whoever manages users can make a second user and sign in as them: neither the one nor the other decides what the other
+/// asked for, nor does anybody whom they made in turn.
+#[test]
+fn nobody_makes_their_own_second_person() {
+    let shop = Shop::set(LIMITS);
+    let first = owner(&shop);
+    let order = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "150" }] });
+    change(&shop, &first, "POST", "/api/v1/orders", &order).ok();
+    let path = "/api/v1/customers/C1/overrides";
+    let asked = change(&shop, &first, "POST", path, &override_to("platypus")).ok();
+    // One of their own making, one whom that one made, and what they ask for themselves.
+    let puppet = user(&shop, &first, "puppet", "owner");
+    let second = user(&shop, &puppet, "second", "manager");
+    for page in [&puppet, &second] {
+        let told = decide(&shop, page, &asked["id"], "approve");
+        assert_eq!((told.status.as_u16(), told.code().as_str()), (403, "T1560"));
+    }
+    let by_puppet = change(&shop, &second, "POST", path, &override_to("platypus")).ok();
+    assert_eq!(decide(&shop, &first, &by_puppet["id"], "approve").code(), "T1560", "nor the other way round");
+    let sibling = user(&shop, &first, "sibling", "manager");
+    assert_eq!(decide(&shop, &sibling, &by_puppet["id"], "approve").code(), "T1560", "nor two of one making");
+    let users = read(&shop, &first, "/api/v1/users").ok();
+    let made = |name: &str| {
+        let users = users.as_array().expect("users");
+        users.iter().find(|user| user["name"] == name).expect("a user")["link_by"].clone()
+    };
+    assert_eq!((made("owner"), made("puppet"), made("second")), (Value::Null, json!("user:1"), json!("user:2")));
+    // What they refuse is refused: nothing is done by that.
+    assert_eq!(decide(&shop, &sibling, &by_puppet["id"], "refuse").ok()["state"], "refused");
+    // Somebody at the server knows that the sibling is a person.
+    vouch(&shop, 4);
+    assert_eq!(decide(&shop, &sibling, &asked["id"], "approve").ok()["state"], "approved");
+    // A new link is in the hands of whoever made it.
+    let asked = change(&shop, &first, "POST", path, &override_to("platypus")).ok();
+    change(&shop, &first, "POST", "/api/v1/users/4/invitation", &json!({})).ok();
+    assert_eq!(read(&shop, &first, "/api/v1/users").ok()[3]["link_by"], "user:1");
+    vouch(&shop, 2);
+    let puppet = crate::sign_in::page(&crate::sign_in::sign_in(&shop, "puppet", crate::sign_in::PASSWORD, None));
+    assert_eq!(decide(&shop, &puppet, &asked["id"], "approve").ok()["state"], "approved");
+}
+
+/// A role that whoever asked gives to somebody afterwards does not make them a second person for it.
+#[test]
+fn a_role_that_was_given_for_it_does_not_decide() {
+    let (shop, first, second) = shop();
+    let li = user(&shop, &first, "li", "service");
+    vouch(&shop, 3);
+    let asked = change(&shop, &first, "POST", "/api/v1/customers/C1/overrides", &override_to("platypus")).ok();
+    change(&shop, &first, "PUT", "/api/v1/users/3", &json!({ "role": "manager" })).ok();
+    let li_again = crate::sign_in::page(&crate::sign_in::sign_in(&shop, "li", crate::sign_in::PASSWORD, None));
+    drop(li);
+    assert_eq!(decide(&shop, &li_again, &asked["id"], "approve").code(), "T1560");
+    assert_eq!(decide(&shop, &second, &asked["id"], "approve").ok()["state"], "approved");
+    // What is asked for later they decide.
+    shop.wait(1);
+    let asked = change(&shop, &first, "POST", "/api/v1/customers/C1/overrides", &override_to("platypus")).ok();
+    assert_eq!(decide(&shop, &li_again, &asked["id"], "approve").ok()["state"], "approved");
+}
+
+#[test]
+fn who_signs_in_vouches_for_nobody() {
+    let (shop, first, _) = shop();
+    let caller = terrace_office::roles::Caller { actor: "user:1".into(), ..Shop::owner() };
+    drop(first);
+    let told = shop.run(shop.office.vouch_user(&caller, 2, shop.now())).expect_err("refused");
+    assert!(matches!(told, terrace_office::OfficeError::SamePerson), "{told}");
 }

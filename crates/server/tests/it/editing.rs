@@ -54,7 +54,7 @@ fn personal_values_are_shown_for_a_reason_and_so_many_a_day() {
     };
     assert_eq!(reveal("C1", "  ").code(), "T1503");
     assert_eq!(reveal("C99", "a call").status.as_u16(), 404);
-    let told = reveal("C1", "a call about a case").ok();
+    let told = reveal("C1", "a call from 13812345678 (王小明) about a case").ok();
     let names: Vec<&str> =
         told["fields"].as_array().expect("fields").iter().filter_map(|field| field["name"].as_str()).collect();
     assert_eq!(
@@ -69,9 +69,22 @@ fn personal_values_are_shown_for_a_reason_and_so_many_a_day() {
     reveal("C3", "a call").ok();
     let log = shop.get(&shop.key("auditor"), "/api/v1/audit?kind=customer&id=C1").ok();
     assert_eq!(
-        (&log[0]["action"], &log[0]["details"]["reason"]),
-        (&json!("customer.revealed"), &json!("a call about a case"))
+        (&log[0]["action"], &log[0]["reason"], &log[0]["details"]),
+        (&json!("customer.revealed"), &json!("a call from *** (***) about a case"), &json!({ "reveal": 1 }))
     );
+    // What was typed stands beside the log, and goes with the customer; that it was asked for stays.
+    let erased = shop.office.store().write(async |change| {
+        let gone = terrace_store::erasure::erase(change, "C1", &std::collections::BTreeSet::new()).await?;
+        change.is_bookkeeping();
+        Ok::<_, terrace_store::StoreError>(gone)
+    });
+    shop.run(erased).expect("erased");
+    let log = shop.get(&shop.key("auditor"), "/api/v1/audit?limit=1000").ok();
+    let log = log.as_array().expect("entries").clone();
+    let kept: Vec<&Value> = log.iter().filter(|entry| entry["action"] == "customer.revealed").collect();
+    assert_eq!((kept.len(), &kept[2]["reason"], &kept[2]["subject_id"]), (3, &Value::Null, &Value::Null));
+    assert!(log.iter().all(|entry| !entry.to_string().contains("about a case")));
+    assert_eq!(shop.get(&shop.key("auditor"), "/api/v1/audit/verification").ok()["is_whole"], true);
     assert_eq!(
         shop.post(&shop.key("checkout"), "/api/v1/reveals", &json!({ "customer_id": "C1", "reason": "r" })).code(),
         "T1501"

@@ -258,7 +258,12 @@ fn a_tier_that_changes_is_told_before_the_fact_is_in_the_lake() {
     );
     let (till, key) = (shop.key("checkout"), shop.key("manager"));
     shop.post(&key, "/api/v1/runs", &json!({})).ok();
-    let tell = |customer: &str| shop.run(shop.office.tell_tiers(customer, shop.now())).expect("told");
+    let tell = |customer: &str| {
+        let customers = std::collections::BTreeSet::from([customer.to_owned()]);
+        let told = shop.run(shop.office.tell_tiers(&customers, shop.now())).expect("told");
+        assert!(told.failed.is_empty(), "{:?}", told.failed);
+        told.changed
+    };
     let order = |id: &str, customer: &str, amount: &str| {
         let body = json!({ "order_id": id, "customer_id": customer, "lines": [{ "amount": amount }] });
         shop.post(&till, "/api/v1/orders", &body).ok();
@@ -292,4 +297,25 @@ fn members_with_orders_in_the_lake_are_merged_with_what_they_earned() {
     assert_eq!(merged["points"]["active"], 210);
     let body = json!({ "order_id": "b1", "customer_id": "C2", "lines": [{ "amount": "100" }] });
     assert_eq!(shop.post(&till, "/api/v1/orders", &body).ok()["points"], 310);
+}
+
+#[test]
+fn tiers_of_many_are_told_at_once_and_by_the_run_that_is_newest() {
+    let shop = Shop::new();
+    let rows: String = (0..5).map(|number| format!("a{number},C{number},2026-11-05,50\n")).collect();
+    import(&shop, "orders", "orders.csv", &format!("order_id,customer_id,ordered_at,amount\n{rows}"));
+    let (till, key) = (shop.key("checkout"), shop.key("manager"));
+    shop.post(&key, "/api/v1/runs", &json!({})).ok();
+    for number in 0..7 {
+        let body = json!({ "order_id": format!("b{number}"), "customer_id": format!("C{number}"), "lines": [{ "amount": "60" }] });
+        shop.post(&till, "/api/v1/orders", &body).ok();
+    }
+    let touched = shop.office.take_touched();
+    let told = shop.run(shop.office.tell_tiers(&touched, shop.now())).expect("told");
+    assert_eq!((told.changed, told.failed.len()), (7, 0), "five rose, two are new");
+    // What was read of one run does not stand for the next.
+    shop.wait(60);
+    shop.post(&key, "/api/v1/runs", &json!({})).ok();
+    let told = shop.run(shop.office.tell_tiers(&touched, shop.now())).expect("told");
+    assert_eq!(told.changed, 0);
 }

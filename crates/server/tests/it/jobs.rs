@@ -72,7 +72,7 @@ fn a_job_that_is_stopped_leaves_nothing_behind() {
     assert_eq!(asked.status.as_u16(), 202, "{}", asked.text);
     assert_eq!(ended(&shop, &key, &begun["id"])["state"], "cancelled");
     assert_eq!(shop.get(&key, "/api/v1/imports").ok(), json!([]));
-    assert_eq!(shop.run(shop.office.lose_jobs(shop.now())).expect("looked"), 0);
+    assert_eq!(shop.run(shop.office.beat(shop.now())).expect("looked"), 0);
 }
 
 #[test]
@@ -93,6 +93,7 @@ fn browsers_are_told_of_events_and_jobs_from_where_they_were() {
     };
     buy("before", "100");
     let hello = listen(&manager, None);
+    assert_eq!(hello.headers["x-accel-buffering"], "no");
     assert_eq!(hello.headers["content-type"], "text/event-stream");
     let id_of = |told: &Told| {
         let mut ids = told.text.lines().filter_map(|line| line.strip_prefix("id: "));
@@ -111,4 +112,116 @@ fn browsers_are_told_of_events_and_jobs_from_where_they_were() {
     // Who sees no work is told of no job.
     let sales = listen(&shop.key("sales"), Some("0-0"));
     assert!(sales.text.contains("event: change") && !sales.text.contains("event: job"), "{}", sales.text);
+}
+
+#[test]
+fn a_job_ends_when_it_ends() {
+    let shop = Shop::new();
+    let key = shop.key("analyst");
+    let mut text = String::from("order_id,customer_id,ordered_at,amount\n");
+    for number in 0..200_000 {
+        text.push_str(&format!("o{number},C{},2026-11-01,1\n", number % 5_000));
+    }
+    let begun = begin(&shop, &key, "/api/v1/imports?kind=orders&name=orders.csv", text, "1").ok();
+    shop.wait(60);
+    let job = ended(&shop, &key, &begun["id"]);
+    assert_eq!((&job["state"], &job["at"]), (&json!("done"), &json!("2026-11-30T12:00:00+08:00")));
+    assert_eq!(job["ended"], "2026-11-30T12:01:00+08:00");
+}
+
+/// Another server on the same database: its jobs are not lost while it lives, can be stopped from here, and are lost a
+/// minute after it fell silent.
+#[test]
+fn jobs_of_another_server_are_its_own_while_it_lives() {
+    let Some(url) = terrace_testing::postgres_database() else { return };
+    let (shop, other) = (Shop::on(Some(url.clone())), Shop::on(Some(url)));
+    let key = shop.key("analyst");
+    for office in [&shop.office, &other.office] {
+        assert_eq!(shop.run(office.beat(shop.now())).expect("it lives"), 0);
+    }
+    // A job of another's that does not end by itself.
+    let id: u64 = shop
+        .run(other.office.store().write(async |change| {
+            let servers = terrace_store::servers::all(change.reading()).await?;
+            let id = terrace_store::jobs::add(
+                change,
+                ("run", "user:1", "the other"),
+                terrace_domain::UnixTime::from_micros(0),
+            )
+            .await?;
+            assert_eq!(servers.len(), 2);
+            terrace_store::servers::beat(change, "the other").await?;
+            change.is_bookkeeping();
+            Ok::<_, terrace_store::StoreError>(id)
+        }))
+        .expect("added");
+    let state = || shop.get(&key, &format!("/api/v1/jobs/{id}")).ok()["state"].clone();
+    let beat = |seconds: i64, is_alive: bool| {
+        shop.wait(seconds);
+        if is_alive {
+            let lives = shop.office.store().write(async |change| {
+                terrace_store::servers::beat(change, "the other").await?;
+                change.is_bookkeeping();
+                Ok::<_, terrace_store::StoreError>(())
+            });
+            shop.run(lives).expect("it lives");
+        }
+        shop.run(shop.office.beat(shop.now())).expect("looked")
+    };
+    for _ in 0..3 {
+        assert_eq!((beat(40, true), state()), (0, json!("running")));
+    }
+    let asked = shop.send("DELETE", &key, &format!("/api/v1/jobs/{id}"), &json!({}));
+    assert_eq!((asked.status.as_u16(), asked.ok()["state"].clone()), (202, json!("running")));
+    let to_stop = shop.run(async {
+        let mut reading = shop.office.store().read().await.expect("a reader");
+        terrace_store::jobs::to_stop(&mut reading, "the other").await.expect("read")
+    });
+    assert_eq!(to_stop, [id], "it is told to the server that works at it");
+    assert_eq!((beat(59, false), state()), (0, json!("running")));
+    assert_eq!((beat(1, false), state()), (1, json!("lost")));
+    assert_eq!(shop.send("DELETE", &key, &format!("/api/v1/jobs/{id}"), &json!({})).code(), "T1533");
+}
+
+#[test]
+fn a_server_that_ends_loses_its_own_jobs_at_once() {
+    let shop = Shop::new();
+    let key = shop.key("analyst");
+    let text = (0..400_000).fold(String::from("order_id,customer_id,ordered_at,amount\n"), |text, number| {
+        text + &format!("o{number},C{},2026-11-01,1\n", number % 5_000)
+    });
+    shop.run(shop.office.beat(shop.now())).expect("it lives");
+    let begun = begin(&shop, &key, "/api/v1/imports?kind=orders&name=orders.csv", text, "1").ok();
+    assert_eq!(shop.run(shop.office.leave(shop.now())).expect("it left"), 1);
+    assert_eq!(shop.get(&key, &format!("/api/v1/jobs/{}", begun["id"])).ok()["state"], "lost");
+}
+
+/// One answer tells what happens while it is open, thing after thing, and ends for who signed out.
+#[test]
+fn one_answer_tells_one_thing_after_the_other() {
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+    let shop = Shop::new();
+    let (till, manager) = (shop.key("checkout"), shop.key("manager"));
+    let app = shop.app.clone().listening_for(Duration::from_secs(60));
+    let request = shop.request("GET", &manager, "/api/v1/stream").header("last-event-id", "0-0");
+    let answer = terrace_server::router(app).oneshot(request.body(Body::empty()).expect("a request"));
+    let mut body = shop.run(answer).expect("an answer").into_body();
+    let mut next = || {
+        let frame = shop.run(async { tokio::time::timeout(Duration::from_secs(20), body.frame()).await });
+        let frame = frame.expect("it comes in time");
+        frame.map(|frame| String::from_utf8(frame.expect("told").into_data().expect("text").to_vec()).expect("text"))
+    };
+    assert_eq!(next().as_deref(), Some("retry: 100\n\n"));
+    for (number, amount) in [(1, "150"), (2, "200")] {
+        let order = json!({ "order_id": format!("o{number}"), "customer_id": "C1", "lines": [{ "amount": amount }] });
+        shop.post(&till, "/api/v1/orders", &order).ok();
+        let told = next().expect("something happened");
+        assert_eq!(told.matches("event: change").count(), 1, "{told}");
+        assert!(told.contains(&format!("id: {number}-")), "{told}");
+    }
+    let keys = shop.run(shop.office.keys(&Shop::owner())).expect("keys");
+    let own = keys.iter().find(|key| key.role == "manager").expect("the key").id;
+    shop.run(shop.office.revoke_key(&Shop::owner(), own, shop.now())).expect("revoked");
+    assert_eq!(next(), None, "who may no longer see it is told no more");
 }

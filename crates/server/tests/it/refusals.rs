@@ -1,8 +1,9 @@
 use crate::shop::{PLANTED, POLICY, Shop, TIERS};
+use crate::sign_in::{PASSWORD, change, owner, page, sign_in};
 use axum::body::Body;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use terrace_office::roles::ROLES;
+use terrace_office::roles::{ROLES, Role};
 use terrace_server::{Route, Takes, routes};
 
 /// An address of a route with something in each of its places.
@@ -12,6 +13,7 @@ fn address(route: &Route) -> String {
     let path = match route.path {
         "/api/v1/runs/{id}/changes" => "/api/v1/runs/2/changes".to_owned(),
         "/api/v1/policies/{id}" | "/api/v1/approvals/{id}" | "/api/v1/jobs/{id}" => path.replace("C1", "1"),
+        "/api/v1/roles/{id}" => "/api/v1/roles/north".to_owned(),
         _ => path,
     };
     let query: Vec<String> = match route.path {
@@ -32,7 +34,7 @@ fn asked(shop: &Shop, key: &str, route: &Route) -> crate::shop::Told {
 #[test]
 fn every_route_refuses_whoever_may_not() {
     let shop = Shop::new();
-    let keys: Vec<_> = ROLES.iter().filter(|role| role.is_staff()).map(|role| (role, shop.key(role.name))).collect();
+    let keys: Vec<_> = ROLES.iter().filter(|role| role.is_staff()).map(|role| (role, shop.key(&role.name))).collect();
     for route in routes() {
         if route.takes == Takes::Nothing {
             assert_ne!(asked(&shop, "", &route).status.as_u16(), 403, "{} {}", route.method, route.path);
@@ -53,6 +55,73 @@ fn every_route_refuses_whoever_may_not() {
             }
         }
     }
+}
+
+/// What a role is answered at a route, for its own page and for another's.
+#[derive(Debug, PartialEq, Eq)]
+enum Expected {
+    LetIn,
+    Refused,
+}
+
+fn expected(role: &Role, takes: Takes, is_own: bool) -> Expected {
+    let is_let_in = match takes {
+        Takes::Nothing | Takes::SignIn => true,
+        Takes::Right(right) => role.may(right),
+        Takes::RightOrOwn(right) => role.may(right) || (is_own && !role.is_staff()),
+    };
+    if is_let_in { Expected::LetIn } else { Expected::Refused }
+}
+
+/// Members and partners sign in as staff do, by another door: every route is held to what it takes for them as well.
+#[test]
+fn every_route_refuses_members_and_partners_but_for_their_own() {
+    let shop = Shop::new();
+    let first = owner(&shop);
+    for customer in ["C1", "C2"] {
+        let order =
+            json!({ "order_id": format!("of {customer}"), "customer_id": customer, "lines": [{ "amount": "150" }] });
+        change(&shop, &first, "POST", "/api/v1/orders", &order).ok();
+    }
+    let mut asked = 0;
+    let of_others: Vec<&Role> = ROLES.iter().filter(|role| !role.is_staff()).collect();
+    assert_eq!(of_others.iter().map(|role| &*role.name).collect::<Vec<_>>(), ["partner", "member"]);
+    // Whoever signs out is answered nothing after it.
+    let mut all = routes();
+    all.sort_by_key(|route| (route.method, route.path) == ("DELETE", "/api/v1/session"));
+    for role in &of_others {
+        let body = json!({ "name": format!("one {}", role.name), "role": role.name, "customer_id": "C1" });
+        let link = change(&shop, &first, "POST", "/api/v1/users", &body).ok()["token"].clone();
+        shop.post("", "/api/v1/password", &json!({ "link": link, "password": PASSWORD })).ok();
+        let signed_in = || page(&sign_in(&shop, &format!("one {}", role.name), PASSWORD, None));
+        let mut own = signed_in();
+        for route in &all {
+            for is_own in [true, false] {
+                if (route.method, route.path) == ("DELETE", "/api/v1/session") {
+                    own = signed_in();
+                }
+                let address = address(route);
+                let address = if is_own { address } else { address.replace("C1", "C2") };
+                let body = route.body.map_or("{}", |body| body.example);
+                let body = if route.method == "GET" { Body::empty() } else { Body::from(body) };
+                let request = shop.request(route.method, "", &address).header("cookie", &own.cookie);
+                let request = request.header("x-csrf-token", &own.csrf).header("content-type", "application/json");
+                let told = shop.ask(request.body(body).expect("a request"));
+                let name = format!("{} {address} by {}: {} {}", route.method, role.name, told.status, told.text);
+                match expected(role, route.takes, is_own) {
+                    Expected::LetIn => assert!(told.status.as_u16() != 403, "{name}"),
+                    Expected::Refused => {
+                        assert_eq!((told.status.as_u16(), told.code().as_str()), (403, "T1501"), "{name}");
+                        for tier in TIERS {
+                            assert!(!told.text.contains(tier), "{name}");
+                        }
+                    }
+                }
+                asked += 1;
+            }
+        }
+    }
+    assert_eq!(asked, all.len() * of_others.len() * 2, "no route and no role is forgotten");
 }
 
 #[test]
@@ -105,7 +174,7 @@ fn no_answer_tells_what_a_role_may_not_see() {
         assert!(told.status.is_success(), "{}", told.text);
     }
     for role in ROLES.iter().filter(|role| role.is_staff()) {
-        let key = shop.key(role.name);
+        let key = shop.key(&role.name);
         for route in routes().iter().filter(|route| route.method == "GET") {
             let told = asked(&shop, &key, route);
             let place = format!("{} {} by {}", route.method, route.path, role.name);

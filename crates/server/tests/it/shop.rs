@@ -85,6 +85,9 @@ impl Told {
     }
 }
 
+/// Long enough for what has happened.
+const LISTENING: std::time::Duration = std::time::Duration::from_millis(400);
+
 /// 2026-11-30 12:00 in Shanghai.
 const NOON: i64 = 1_796_011_200_000_000;
 
@@ -129,7 +132,13 @@ impl Shop {
         let now = Arc::new(AtomicI64::new(NOON));
         let clock = Arc::clone(&now);
         let clock = Arc::new(move || UnixTime::from_micros(clock.load(Ordering::Relaxed)));
-        Self { app: App::new(Arc::clone(&office), clock, false), office, now, runtime, _folder: folder }
+        Self {
+            app: App::new(Arc::clone(&office), clock, false).listening_for(LISTENING),
+            office,
+            now,
+            runtime,
+            _folder: folder,
+        }
     }
 
     pub fn run<T>(&self, work: impl Future<Output = T>) -> T {

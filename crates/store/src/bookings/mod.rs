@@ -2,8 +2,10 @@
 
 mod family;
 mod record;
+mod unnamed;
 
 pub use family::{family, join};
+pub(crate) use unnamed::unname;
 
 use crate::change::Change;
 use crate::error::StoreError;

@@ -95,6 +95,10 @@ enum CommandBodyForm {
         returned: Money,
         points: i64,
     },
+    Withdraw {
+        #[serde(with = "text")]
+        order: OrderId,
+    },
     Adjust(#[serde(with = "AdjustmentForm")] Adjustment),
     Grant(#[serde(with = "LayerRuleForm")] LayerRule),
     SetFloor(#[serde(with = "LayerRuleForm")] LayerRule),
@@ -189,6 +193,10 @@ enum EntryKindForm {
     GivenBack {
         #[serde(with = "text")]
         spend: RequestKey,
+    },
+    Withdrawn {
+        #[serde(with = "text")]
+        order: OrderId,
     },
     DebtPaid,
     DebtRestored,

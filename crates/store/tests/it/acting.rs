@@ -1,4 +1,5 @@
 use super::{at, done, on_both};
+use std::collections::BTreeSet;
 use terrace_domain::UnixTime;
 use terrace_store::approvals::{Approval, WAITING};
 use terrace_store::policies::PolicyVersion;
@@ -81,9 +82,9 @@ fn the_policy_that_began_last_is_in_force() {
 fn jobs_end_once_and_reveals_are_counted_until_a_person_is_erased() {
     on_both(|store| async move {
         let ended = store.write(async |change| {
-            let job = jobs::add(change, ("run", "user:1"), at(0)).await?;
+            let job = jobs::add(change, ("run", "user:1", "s1"), at(0)).await?;
             for (actor, customer, second) in [("user:1", "C1", 1), ("user:1", "C2", 5), ("user:2", "C1", 6)] {
-                reveals::add(change, (actor, customer), at(second)).await?;
+                reveals::add(change, (actor, customer, "they called"), at(second)).await?;
             }
             approvals::add(change, &waiting("C1", at(9))).await?;
             let ended = jobs::end(change, job, ("done", Some("{\"run\":1}")), at(2)).await?;
@@ -99,13 +100,16 @@ fn jobs_end_once_and_reveals_are_counted_until_a_person_is_erased() {
         assert_eq!(reveals::count(&mut reading, "user:1", at(2)).await.expect("read"), 1);
         drop(reading);
         let erased = store.write(async |change| {
-            let gone = erasure::erase(change, "C1").await?;
+            let gone = erasure::erase(change, "C1", &BTreeSet::new()).await?;
             jobs::expire(change, at(3)).await?;
             change.audit(&done("erased")).await?;
             Ok::<_, StoreError>(gone)
         });
         assert_eq!(erased.await.expect("written"), 3);
         let mut reading = store.read().await.expect("a reader");
+        let reason = async |id, reading: &mut _| reveals::reason(reading, id).await.expect("read");
+        let told = (reason(1, &mut reading).await, reason(2, &mut reading).await);
+        assert_eq!(told, (None, Some("they called".to_owned())), "why goes with whom it was about");
         assert!(approvals::list(&mut reading, false, 5).await.expect("read").is_empty());
         assert!(jobs::list(&mut reading, 5).await.expect("read").is_empty());
     });

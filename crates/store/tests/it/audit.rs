@@ -71,7 +71,7 @@ fn an_erased_person_is_not_found_and_the_chain_holds() {
         drop(reading);
         store
             .write(async |change| {
-                terrace_store::erasure::erase(change, "C1").await?;
+                terrace_store::erasure::erase(change, "C1", &std::collections::BTreeSet::new()).await?;
                 let action = Action {
                     at: at(9),
                     actor: "user:1",

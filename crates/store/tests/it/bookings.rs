@@ -1,10 +1,11 @@
 use super::{at, done, on_both};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terrace_domain::{CustomerId, LocalTime, Money, Name};
 use terrace_loyalty::{Adjustment, Booking, Command, CommandBody, LayerRule, Ledger, OrderId, RequestKey};
 use terrace_policy::{Catalogue, Membership, Policy, Source, check};
-use terrace_store::{Store, StoreError, bookings};
+use terrace_store::{Store, StoreError, bookings, erasure};
 
 fn policy(points: &str) -> Policy {
     let text = format!(
@@ -87,6 +88,7 @@ fn every_kind() -> Vec<Command> {
         ("C2", 9, buy("p1", 9, 60)),
         ("C1", 10, CommandBody::Merge { from: id("C2") }),
         ("C1", 11, CommandBody::Unmerge { from: id("C2") }),
+        ("C2", 12, CommandBody::Withdraw { order: order("p1") }),
     ];
     bodies.into_iter().enumerate().map(|(number, (who, day, body))| command(number, day, who, body)).collect()
 }
@@ -223,4 +225,42 @@ proptest! {
         });
         prop_assert_eq!(read, vec![booking]);
     }
+}
+
+/// Two who were taken for one person and parted again share a ledger. One of them is erased: the other's points stay, and
+/// nothing tells of who is gone.
+#[test]
+fn whoever_is_erased_leaves_those_they_were_merged_with_as_they_were() {
+    on_both(|store| async move {
+        let policy = policy("{ per: 1, earn: 1, pending: confirmed, refund: debt, expire: { after: 12 months } }");
+        let mut ledger = Ledger::new(rules(&policy));
+        for command in every_kind() {
+            let posted = ledger.post(&command).unwrap_or_else(|error| panic!("{command:?}: {error}"));
+            append(&store, posted.booking).await;
+        }
+        let before = ledger.balance(&id("C2"), local(20));
+        let erased = store.write(async |change| {
+            let gone = erasure::erase(change, "C1", &BTreeSet::from(["C1".to_owned()])).await?;
+            change.audit(&done("erased")).await?;
+            Ok::<_, StoreError>(gone)
+        });
+        assert!(erased.await.expect("erased") > 0);
+        let mut reading = store.read().await.expect("a reader");
+        let kept = bookings::of_member(&mut reading, &id("C2")).await.expect("it reads");
+        assert!(!format!("{kept:?}").contains("C1"), "{kept:?}");
+        assert!(!format!("{kept:?}").contains("a reason"), "what was written about them goes");
+        let again = Ledger::of_bookings(rules(&policy), kept).expect("the ledger opens");
+        assert_eq!(again.balance(&id("C2"), local(20)), before);
+        assert!(bookings::of_member(&mut reading, &id("C1")).await.expect("it reads").is_empty());
+        drop(reading);
+        // Both at once leave nothing.
+        let both = BTreeSet::from(["C1".to_owned(), "C2".to_owned()]);
+        let erased = store.write(async move |change| {
+            erasure::erase(change, "C2", &both).await?;
+            change.audit(&done("erased")).await
+        });
+        erased.await.map_err(|error: StoreError| error).expect("erased");
+        let mut reading = store.read().await.expect("a reader");
+        assert!(bookings::of_member(&mut reading, &id("C2")).await.expect("it reads").is_empty());
+    });
 }

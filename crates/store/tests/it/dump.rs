@@ -3,8 +3,8 @@ use std::sync::Arc;
 use terrace_store::members::MemberForm;
 use terrace_store::overrides::StandingOverride;
 use terrace_store::{
-    Location, Store, StoreError, approvals, dump, events, jobs, keys, members, overrides, policies, reveals, tail,
-    users,
+    Location, Store, StoreError, approvals, dump, events, jobs, keys, members, overrides, policies, reveals, roles,
+    servers, tail, undone, users,
 };
 
 /// Something in most tables, with empty cells and texts of any kind.
@@ -43,9 +43,12 @@ async fn fill(store: &Store) {
             overrides::add(change, &held, at(0)).await?;
             approvals::add(change, &super::acting::waiting("C1", at(9))).await?;
             policies::add(change, &super::acting::policy("shop", at(0))).await?;
-            let job = jobs::add(change, ("run", "user:1"), at(0)).await?;
+            let job = jobs::add(change, ("run", "user:1", "s1"), at(0)).await?;
             jobs::end(change, job, ("done", Some("{}")), at(1)).await?;
-            reveals::add(change, ("user:1", "C1"), at(0)).await?;
+            reveals::add(change, ("user:1", "C1", "why"), at(0)).await?;
+            undone::note(change, 3, at(0)).await?;
+            roles::put(change, &super::people::own_role("north")).await?;
+            servers::beat(change, "s1").await?;
             change.audit(&done("filled")).await
         })
         .await
@@ -70,7 +73,8 @@ fn a_state_moves_whole_from_one_database_to_another() {
     on_both(|store| async move {
         fill(&store).await;
         let dumped = lines(&store).await;
-        assert!(dumped.len() >= 16, "{dumped:?}");
+        assert!(dumped.len() >= 18, "{dumped:?}");
+        assert!(!dumped.iter().any(|line| line.contains("server_process")), "a server is its database's own");
         // Into the other kind: from a file into PostgreSQL where it is there, and back into a file.
         let folder = tempfile::tempdir().expect("a folder");
         let file = Location::File(folder.path().join("other.db"));

@@ -2,7 +2,8 @@ use super::{at, done, on_both};
 use terrace_domain::LocalTime;
 use terrace_store::members::{Key, MemberForm};
 use terrace_store::overrides::StandingOverride;
-use terrace_store::{StoreError, events, keys, members, overrides, users};
+use terrace_store::roles::OwnRole;
+use terrace_store::{StoreError, events, keys, members, overrides, roles, servers, users};
 
 #[test]
 fn users_sessions_and_invitations() {
@@ -193,5 +194,54 @@ fn events_are_told_in_order() {
         assert_eq!(dropped.expect("written"), (1, 1), "nothing goes that a webhook was not told of");
         let mut reading = store.read().await.expect("a reader");
         assert_eq!(events::last(&mut reading).await.expect("it reads"), 0);
+    });
+}
+
+pub fn own_role(name: &str) -> OwnRole {
+    OwnRole {
+        name: name.into(),
+        rights: "see_customers,quote".into(),
+        fields: Some("orders".into()),
+        only_where: Some("orders > 1".into()),
+        revision: 1,
+        made_by: "user:1".into(),
+        at: at(0),
+    }
+}
+
+#[test]
+fn roles_of_the_shop_are_written_over_and_taken_away() {
+    on_both(|store| async move {
+        let written = store.write(async |change| {
+            roles::put(change, &own_role("north")).await?;
+            roles::put(change, &OwnRole { fields: None, revision: 2, ..own_role("north") }).await?;
+            roles::put(change, &own_role("south")).await?;
+            let gone = (roles::remove(change, "south").await?, roles::remove(change, "south").await?);
+            change.audit(&done("roles")).await?;
+            Ok::<_, StoreError>(gone)
+        });
+        assert_eq!(written.await.expect("written"), (true, false));
+        let mut reading = store.read().await.expect("a reader");
+        let all = roles::list(&mut reading).await.expect("read");
+        assert_eq!(all, [OwnRole { fields: None, revision: 2, ..own_role("north") }]);
+        assert_eq!(roles::find(&mut reading, "south").await.expect("read"), None);
+    });
+}
+
+#[test]
+fn servers_count_up_until_they_are_taken_away() {
+    on_both(|store| async move {
+        let counted = store.write(async |change| {
+            for id in ["a", "b", "a"] {
+                servers::beat(change, id).await?;
+            }
+            let before = servers::all(change.reading()).await?;
+            servers::remove(change, "a").await?;
+            change.is_bookkeeping();
+            Ok::<_, StoreError>((before, servers::all(change.reading()).await?))
+        });
+        let (before, after) = counted.await.expect("counted");
+        let told = |all: &std::collections::BTreeMap<String, u64>| format!("{all:?}");
+        assert_eq!((told(&before), told(&after)), ("{\"a\": 2, \"b\": 1}".into(), "{\"b\": 1}".into()));
     });
 }

@@ -1,6 +1,8 @@
 use super::{at, done, on_both};
 use std::sync::Arc;
-use terrace_store::{StoreError, requests, tail};
+use std::sync::atomic::{AtomicBool, Ordering};
+use terrace_store::audit::Action;
+use terrace_store::{Location, Store, StoreError, requests, tail};
 
 #[test]
 fn work_that_fails_changes_nothing_and_others_of_its_batch_hold() {
@@ -137,5 +139,67 @@ fn a_change_that_panics_leaves_the_writer_at_work() {
         assert!(next.is_ok(), "{next:?}");
         let mut reading = store.read().await.expect("a reader");
         assert_eq!(tail::waiting(&mut reading).await.expect("count").0, 1);
+    });
+}
+
+/// SQLite's log beside the file is cut off also where somebody reads at every moment.
+#[test]
+fn the_log_beside_the_file_does_not_grow_without_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.db");
+    let log = folder.path().join("state.db-wal");
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        let store = Arc::new(Store::open(Location::File(file)).await.expect("it opens"));
+        let ends = Arc::new(AtomicBool::new(false));
+        // Two readers who take turns, each in a snapshot of its own: at no moment does nobody read.
+        let readers = (0..2).map(|_| {
+            let (store, ends) = (Arc::clone(&store), Arc::clone(&ends));
+            tokio::spawn(async move {
+                while !ends.load(Ordering::Relaxed) {
+                    let snapshot = store
+                        .dump(|_| {
+                            std::thread::sleep(std::time::Duration::from_millis(1));
+                            if ends.load(Ordering::Relaxed) { Err(StoreError::Closed) } else { Ok(()) }
+                        })
+                        .await;
+                    assert!(matches!(snapshot, Ok(()) | Err(StoreError::Closed)), "{snapshot:?}");
+                }
+            })
+        });
+        let readers: Vec<_> = readers.collect();
+        let kept = store.write(async |change| {
+            for number in 0..5 {
+                change.audit(&Action { at: at(number), ..done("something to read") }).await?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        kept.await.expect("kept");
+        let (mut before, mut is_cut, text) = (0, false, "x".repeat(1 << 20));
+        for number in 0..400_i64 {
+            let text = text.clone();
+            let written = store.write(async move |change| {
+                let answer = requests::Answer { body_hash: "h".into(), status: 200, answer: text };
+                // One row is written over and over: the file stays small, what is logged adds up.
+                requests::expire(change, at(number + 1)).await?;
+                requests::keep(change, ("user:1", "key"), &answer, at(number)).await?;
+                change.is_bookkeeping();
+                Ok::<_, StoreError>(())
+            });
+            written.await.expect("written");
+            let bytes = std::fs::metadata(&log).map_or(0, |log| log.len());
+            is_cut = bytes < before;
+            if is_cut {
+                break;
+            }
+            before = bytes;
+        }
+        ends.store(true, Ordering::Relaxed);
+        for reader in readers {
+            reader.await.expect("it ends");
+        }
+        assert!(is_cut, "{before} bytes of log, which nobody cut off");
+        assert!(before > 32 << 20, "{before} bytes were cut off: that is no work for every write");
+        store.close().await;
     });
 }

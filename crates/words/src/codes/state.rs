@@ -236,6 +236,48 @@ pub(super) const REQUESTS: &[Entry] = &[
         "申请人不能批准自己的申请，也不能用密钥批准",
         ["Have another user sign in and decide.", "请由另一位用户登录后决定。"],
     ),
+    data(
+        "T1560",
+        Class::Forbidden,
+        "You cannot decide this: your sign-in and that of whoever asked were in one pair of hands",
+        "您不能决定此事项：您的登录与申请人的登录曾由同一人经手",
+        [
+            "Whoever made the link for a password, or changed the role since, may be behind both. Let somebody else decide, have another user who manages users make a new link for one of the two, or say at the server that the two are two people: `terrace users vouch ID`.",
+            "设置密码的链接由谁生成、此后由谁改过角色，谁就可能掌握两个登录。请由他人决定，或请另一位管理用户的人为其中一位重新生成链接，或在服务器上确认这是两个人：`terrace users vouch ID`。",
+        ],
+    ),
+    conflict(
+        "T1561",
+        "`{customer}` is one person with {others}, whose points they share",
+        "`{customer}` 与 {others} 是同一人，积分共用",
+        [
+            "Name all of them, or take the merge back first if they are two people.",
+            "请同时列出全部编号；若其实不是同一人，请先撤销合并。",
+        ],
+    ),
+    data(
+        "T1562",
+        Class::Forbidden,
+        "The role {role} sees some customers, or some of what is known of them; this is of all customers",
+        "角色 {role} 只能看到部分客户或客户的部分信息；此处涉及全部客户",
+        ["Ask somebody whose role sees all of them.", "请由可查看全部客户的人操作。"],
+    ),
+    data(
+        "T1563",
+        Class::Forbidden,
+        "The role {role} does not see `{name}`",
+        "角色 {role} 不能查看 `{name}`",
+        [
+            "Leave it out of conditions and sorting. Whoever manages users says what a role sees.",
+            "请勿在条件和排序中使用它。角色可见的内容由管理用户的人设定。",
+        ],
+    ),
+    conflict(
+        "T1564",
+        "The role {role} cannot be taken away: {count} users and keys have it",
+        "不能删除角色 {role}：仍有 {count} 个用户或密钥使用它",
+        ["Give them another role first, and take the keys back.", "请先为其更换角色，并收回相应密钥。"],
+    ),
     failed(
         "T1532",
         Class::Busy,

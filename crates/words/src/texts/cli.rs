@@ -170,6 +170,7 @@ texts! {
     STATE_HOLDS: "in force", "有效";
     STATE_UNDONE: "undone", "已撤销";
     NO_IMPORTS: "No imports yet. Start with `terrace import orders FILE`.", "尚无导入。请从 `terrace import orders 文件` 开始。";
+    UNDO_POINTS: "The points of {orders} orders of {members} members were taken back. Who became a member by them stays one, and returns that the import told of other orders stay taken back.", "已扣回 {members} 位会员的 {orders} 笔订单所得积分。由此入会的仍为会员；该次导入中其他订单的退货扣回不变。";
     UNDO_DONE: "Import {number} is undone: lake version {version}.", "已撤销第 {number} 次导入：数据湖版本 {version}。";
     REASONS: "Why rows were rejected:", "被拒绝的原因：";
 

@@ -38,6 +38,8 @@ texts! {
     USERS_LIST: "Everybody who can sign in", "列出全部用户";
     USERS_ADD: "Add somebody; prints the link with which they set a password", "添加用户，并输出其设置密码的链接";
     USERS_LINK: "A new link for somebody who forgot the password", "为忘记密码的用户生成新链接";
+    USERS_VOUCH: "Say that a sign-in is in the hands of a person of their own, whoever made its link, so that they may decide what that other asked for", "确认某个登录由本人使用（无论链接由谁生成），此后可审批对方提出的事项";
+    USER_VOUCHED: "User {id} ({name}) stands for a person of their own", "已确认用户 {id}（{name}）由本人使用";
     USER_NAME: "The name to sign in with", "登录用户名";
     USER_ID: "The number of the user", "用户编号";
     OPT_USER_ROLE: "The role: owner, manager, sales, service, analyst, auditor, checkout, partner or member", "角色：owner、manager、sales、service、analyst、auditor、checkout、partner 或 member";

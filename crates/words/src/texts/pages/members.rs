@@ -65,6 +65,7 @@ page_texts! {
     "booking_kind.capture": "captured", "扣除冻结";
     "booking_kind.release": "released", "解冻";
     "booking_kind.refund": "refund", "退货扣回";
+    "booking_kind.withdraw": "order withdrawn", "订单撤销";
     "booking_kind.adjust": "adjusted", "人工调整";
     "booking_kind.grant": "level granted", "授予等级";
     "booking_kind.floor": "lowest level set", "设定最低等级";
