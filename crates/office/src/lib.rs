@@ -9,7 +9,7 @@
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
 //! `remembered`, `versions`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
-//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
+//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
 //! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
@@ -19,6 +19,7 @@ pub mod catalogue;
 pub mod customer_page;
 mod customers;
 pub mod decisions;
+pub mod drafts;
 pub mod dues;
 mod erasure;
 mod error;
@@ -50,6 +51,7 @@ mod roster;
 mod seals;
 pub mod settings;
 pub mod standings;
+pub mod usage;
 mod versions;
 pub mod views;
 pub mod watch;

@@ -1,9 +1,12 @@
 //! Roles as data: what each may do. A right is asked for by name where it is needed, and nowhere else.
 
 use crate::error::OfficeError;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Something that a role may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Right {
     /// See customers, their tiers and why.
     SeeCustomers,

@@ -29,6 +29,20 @@ pub struct SettingsView {
     pub keep_runs_days: u32,
     /// Seconds after which accepted facts go into the lake at the latest.
     pub seal_every: u64,
+    /// Where the server listens.
+    pub listens: String,
+    /// Overrides to a tier of this place or a better one take a second person; `None` for none.
+    pub approval_of_rank: Option<u32>,
+    /// More points than this, changed by hand, take a second person; `None` for no amount.
+    pub approval_of_points: Option<u64>,
+    /// Whether policies that are put in force take a second person.
+    pub approval_of_policies: bool,
+    /// Days after which what nobody decided ends.
+    pub approval_days: u32,
+    /// How many customers' personal values somebody may ask to see in a day.
+    pub reveals_per_day: u32,
+    /// Whether the use of pages is counted.
+    pub counts_usage: bool,
     /// The roles with what each may do.
     pub roles: Vec<RoleView>,
 }
@@ -49,7 +63,7 @@ pub struct RoleView {
     /// Its name.
     pub name: &'static str,
     /// What it may do.
-    pub rights: Vec<&'static str>,
+    pub rights: Vec<Right>,
 }
 
 impl Office {
@@ -65,7 +79,7 @@ impl Office {
         let folder = folder.as_deref().unwrap_or_else(|| workspace.root()).file_name();
         let role = |role: &crate::roles::Role| RoleView {
             name: role.name,
-            rights: role.rights.iter().map(|right| right.name()).collect(),
+            rights: role.rights.to_vec(),
         };
         Ok(SettingsView {
             version: env!("CARGO_PKG_VERSION"),
@@ -78,6 +92,13 @@ impl Office {
             keep_originals_days: config.keep_originals_days,
             keep_runs_days: config.keep_runs_days,
             seal_every: config.server.seal_every,
+            listens: format!("{}:{}", config.server.host, config.server.port),
+            approval_of_rank: config.approvals.override_rank,
+            approval_of_points: config.approvals.points,
+            approval_of_policies: config.approvals.policies,
+            approval_days: config.approvals.days,
+            reveals_per_day: config.reveals_per_day,
+            counts_usage: config.counts_usage,
             roles: ROLES.iter().map(role).collect(),
         })
     }

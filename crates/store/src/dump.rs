@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The tables in the order in which they are written, each with the columns that order its rows. The row of `writer` is
 /// every database's own.
-const TABLES: [(&str, &str); 23] = [
+const TABLES: [(&str, &str); 24] = [
     ("counter", "name"),
     ("audit_subject", "token"),
     ("audit", "seq"),
@@ -34,6 +34,7 @@ const TABLES: [(&str, &str); 23] = [
     ("job", "id"),
     ("reveal", "id"),
     ("member_state", "member"),
+    ("page_use", "day, page, action, role"),
 ];
 
 /// Rows that are read at a time.

@@ -37,6 +37,7 @@ pub mod reveals;
 mod rows;
 mod store;
 pub mod tail;
+pub mod usage;
 pub mod users;
 mod writer;
 

@@ -5,6 +5,7 @@ mod audit;
 mod catalogue;
 mod customer_page;
 mod customers;
+mod drafts;
 mod events;
 mod jobs;
 mod members;
@@ -18,6 +19,7 @@ mod portal;
 mod quotes;
 mod session;
 mod stream;
+mod usage;
 mod webhooks;
 mod work;
 
@@ -41,12 +43,14 @@ pub fn routes() -> Vec<Route> {
         events::ROUTES,
         work::ROUTES,
         policies::ROUTES,
+        drafts::ROUTES,
         approvals::ROUTES,
         jobs::ROUTES,
         stream::ROUTES,
         people::ROUTES,
         webhooks::ROUTES,
         audit::ROUTES,
+        usage::ROUTES,
         operations::ROUTES,
     ]
     .concat()
@@ -68,11 +72,13 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(events::handlers())
         .merge(work::handlers())
         .merge(policies::handlers())
+        .merge(drafts::handlers())
         .merge(approvals::handlers())
         .merge(jobs::handlers())
         .merge(stream::handlers())
         .merge(people::handlers())
         .merge(webhooks::handlers())
         .merge(audit::handlers())
+        .merge(usage::handlers())
         .merge(operations::handlers())
 }

@@ -4,7 +4,7 @@ use terrace_store::members::MemberForm;
 use terrace_store::overrides::StandingOverride;
 use terrace_store::{
     Location, Store, StoreError, approvals, dump, events, jobs, keys, members, overrides, policies, reveals, tail,
-    users,
+    usage, users,
 };
 
 /// Something in most tables, with empty cells and texts of any kind.
@@ -46,6 +46,7 @@ async fn fill(store: &Store) {
             let job = jobs::add(change, ("run", "user:1"), at(0)).await?;
             jobs::end(change, job, ("done", Some("{}")), at(1)).await?;
             reveals::add(change, ("user:1", "C1"), at(0)).await?;
+            usage::add(change, &super::usage::used("2026-11-30", "customers", 2)).await?;
             change.audit(&done("filled")).await
         })
         .await
