@@ -78,7 +78,12 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], and all mistakes of the policy.
-    pub fn check_policy(&self, caller: &Caller, body: &PolicyBody, lang: Lang) -> Result<CheckedDraftView, OfficeError> {
+    pub fn check_policy(
+        &self,
+        caller: &Caller,
+        body: &PolicyBody,
+        lang: Lang,
+    ) -> Result<CheckedDraftView, OfficeError> {
         caller.must(Right::SeeWork)?;
         let loaded = Arc::new(check_text(body.name.clone(), body.text.clone())?);
         let remarks = PolicyMistakeView::of(&loaded.file, &loaded.warnings, lang);
@@ -180,7 +185,9 @@ mod tests {
 
     #[test]
     fn shares_add_up_from_the_best_tier_on() {
-        let of = |shares: &[&str], tiers| cumulative(&shares.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>(), tiers);
+        let of = |shares: &[&str], tiers| {
+            cumulative(&shares.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>(), tiers)
+        };
         let parsed: Option<Vec<Share>> = ["10%", "40%"].iter().map(|text| Share::parse(text)).collect();
         assert_eq!(of(&["10%", "30%"], 3).ok(), parsed);
         for (shares, tiers) in [(&["10%"][..], 3), (&["10%", "95%"], 3), (&["0%", "5%"], 3), (&["x", "5%"], 3)] {

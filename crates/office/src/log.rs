@@ -86,13 +86,13 @@ impl Office {
             from: asked.from.as_deref().map(|day| start_of("from", day, 0, &zone)).transpose()?,
             until: asked.until.as_deref().map(|day| start_of("until", day, 1, &zone)).transpose()?,
         };
-        for (field, text) in [("kind", filter.kind), ("id", filter.id), ("actor", filter.actor), ("action", filter.action)]
+        for (field, text) in
+            [("kind", filter.kind), ("id", filter.id), ("actor", filter.actor), ("action", filter.action)]
         {
             limited(field, text.unwrap_or_default())?;
         }
         let mut reading = self.store().read().await?;
-        let entries =
-            audit::entries(&mut reading, &filter, asked.before, asked.limit.clamp(1, LONGEST_PAGE)).await?;
+        let entries = audit::entries(&mut reading, &filter, asked.before, asked.limit.clamp(1, LONGEST_PAGE)).await?;
         let names = names(&mut reading).await?;
         let mut views = Vec::with_capacity(entries.len());
         for entry in entries {

@@ -77,10 +77,7 @@ impl Office {
         let (config, policy) = (workspace.config(), self.policy());
         let folder = std::path::absolute(workspace.root()).ok();
         let folder = folder.as_deref().unwrap_or_else(|| workspace.root()).file_name();
-        let role = |role: &crate::roles::Role| RoleView {
-            name: role.name,
-            rights: role.rights.to_vec(),
-        };
+        let role = |role: &crate::roles::Role| RoleView { name: role.name, rights: role.rights.to_vec() };
         Ok(SettingsView {
             version: env!("CARGO_PKG_VERSION"),
             workspace: folder.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),

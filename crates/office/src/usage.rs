@@ -143,7 +143,13 @@ impl Office {
             // They come by day.
             sum.1 = used.day;
         }
-        let uses = uses.into_iter().map(|((page, role, action), (times, last))| PageUseView { page, action, role, times, last });
+        let uses = uses.into_iter().map(|((page, role, action), (times, last))| PageUseView {
+            page,
+            action,
+            role,
+            times,
+            last,
+        });
         let mut uses: Vec<PageUseView> = uses.collect();
         uses.sort_by_key(|used| std::cmp::Reverse(used.times));
         Ok(UsageView {

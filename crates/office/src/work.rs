@@ -173,5 +173,4 @@ impl Office {
         let policy = self.policy();
         Ok(PolicyInForceView { checked: CheckedPolicyView::new(&policy), text: policy.text.clone() })
     }
-
 }

@@ -8,8 +8,8 @@ use crate::change::Change;
 use crate::error::StoreError;
 use crate::rows::{bound, value, whole};
 use sha2::{Digest as _, Sha256};
-use sqlx::{AnyConnection, AssertSqlSafe};
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use terrace_domain::{UnixTime, hex};
 
 /// How many entries are read at a time.

@@ -145,7 +145,10 @@ fn roundest(low: i64, high: i64, exact: i64) -> i64 {
             let (low, high, exact) = (i128::from(low), i128::from(high), i128::from(exact));
             let below = exact.div_euclid(step).saturating_mul(step);
             let inside = |number: &i128| *number >= low && *number <= high;
-            let nearest = [below, below.saturating_add(step)].into_iter().filter(inside).min_by_key(|number| (number - exact).abs());
+            let nearest = [below, below.saturating_add(step)]
+                .into_iter()
+                .filter(inside)
+                .min_by_key(|number| (number - exact).abs());
             if let Some(number) = nearest.and_then(|number| i64::try_from(number).ok()) {
                 return number;
             }
@@ -154,15 +157,15 @@ fn roundest(low: i64, high: i64, exact: i64) -> i64 {
     exact
 }
 
-/// Where the values fall apart. Amounts and counts differ by factors and not by differences: their logarithms are looked
-/// at where none is below zero.
+/// Where the values fall apart. Amounts and counts differ by factors and not by differences: where none is below zero their
+/// logarithms are looked at, of those who have any; who has none is in the last tier wherever the others part.
 fn natural(falling: &[i64], tiers: usize, value_type: ValueType) -> (Vec<Reached>, Option<i64>) {
-    let rising: Vec<i64> = falling.iter().rev().copied().collect();
+    let by_factors = value_type != ValueType::Decimal && falling.last().is_some_and(|least| *least >= 0);
+    let rising: Vec<i64> = falling.iter().rev().copied().filter(|value| !by_factors || *value > 0).collect();
     let unit = 10f64.powi(i32::try_from(value_type.scale()).unwrap_or(0));
-    let by_factors = value_type != ValueType::Decimal && rising.first().is_some_and(|least| *least >= 0);
     let seen = |value: &i64| {
         let value = *value as f64 / unit;
-        if by_factors { value.ln_1p() } else { value }
+        if by_factors { value.ln() } else { value }
     };
     let Some(breaks) = natural_breaks(&rising.iter().map(seen).collect::<Vec<_>>(), tiers) else {
         return (Vec::new(), None);
@@ -228,7 +231,7 @@ mod tests {
 
     #[test]
     fn natural_breaks_lie_where_amounts_are_far_apart() {
-        let falling = [900, 880, 50, 49, 48, 3, 2, 1];
+        let falling = [900, 880, 50, 49, 48, 3, 2, 2, 0, 0, 0];
         let (natural, fit) = natural(&falling, 3, ValueType::Count);
         let found: Vec<(i64, usize)> = natural.iter().map(|reached| (reached.edge, reached.customers)).collect();
         assert_eq!(found, [(500, 2), (40, 5)]);

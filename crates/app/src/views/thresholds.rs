@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::{Share, ValueType};
 use terrace_frame::value_of;
-use terrace_policy::Scheme;
+use terrace_policy::{Bound, Cut, Scheme, SchemeKind, amount_of};
 use terrace_tiering::{Reached, Thresholds};
 use terrace_words::Title;
 
@@ -59,8 +59,10 @@ pub struct TierThresholdView {
 /// A threshold with what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReachedView {
-    /// The smallest value inside, as policies write it.
+    /// Where it begins, as policies write it.
     pub from: String,
+    /// Whether the amount itself is outside: `over` and not `from`.
+    pub is_over: bool,
     /// How many customers reach it, those who reach a better tier among them.
     pub customers: usize,
     /// Their share of all who have a value.
@@ -71,12 +73,16 @@ impl ThresholdsView {
     /// Tells what was found for a scheme.
     pub fn new(run: &Tiered, scheme: &Scheme, found: &Thresholds) -> Self {
         let reached = |reached: &Reached| ReachedView::new(reached, found);
+        let cuts = match &scheme.kind {
+            SchemeKind::Threshold { cuts, .. } => cuts.as_slice(),
+            _ => &[],
+        };
         let tier = |(place, tier): (usize, &terrace_policy::Tier)| {
             let proposed = found.proposed.get(place);
             TierThresholdView {
                 tier: tier.id.to_string(),
                 title: tier.title.clone(),
-                now: found.now.get(place).map(reached),
+                now: found.now.get(place).zip(cuts.get(place)).map(|(now, cut)| ReachedView::of_cut(now, cut, found)),
                 wanted: proposed.map(|proposed| DecimalView(i64::from(proposed.wanted.millionths()))),
                 proposed: proposed.map(|proposed| reached(&proposed.round)),
                 exact: proposed.map(|proposed| reached(&proposed.exact)),
@@ -100,10 +106,18 @@ impl ThresholdsView {
 }
 
 impl ReachedView {
+    /// A threshold of the policy, as it stands there.
+    fn of_cut(reached: &Reached, cut: &Cut, of: &Thresholds) -> Self {
+        let from = amount_of(cut.edge).map(|edge| written(ValueType::Money, edge.ten_thousandths()));
+        let told = Self::new(reached, of);
+        Self { from: from.unwrap_or_else(|| told.from.clone()), is_over: cut.bound == Bound::Over, ..told }
+    }
+
     fn new(reached: &Reached, of: &Thresholds) -> Self {
         let share = Share::of(reached.customers as i128, of.customers as i128);
         Self {
             from: written(of.value_type, reached.edge),
+            is_over: false,
             customers: reached.customers,
             share: DecimalView(i64::from(share.millionths())),
         }

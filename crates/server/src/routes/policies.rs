@@ -45,9 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 pub(super) fn handlers() -> Router<App> {
-    Router::new()
-        .route("/api/v1/policies", get(list).post(put))
-        .route("/api/v1/policies/{id}", get(one))
+    Router::new().route("/api/v1/policies", get(list).post(put)).route("/api/v1/policies/{id}", get(one))
 }
 
 async fn list(State(app): State<App>, asking: Asking) -> Answered {

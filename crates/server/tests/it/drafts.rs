@@ -18,7 +18,8 @@ fn mistakes_are_told_all_at_once_each_at_its_place() {
         let told = shop.post(&key, path, &body);
         assert_eq!(told.status.as_u16(), 400, "{path}");
         let mistakes = told.json()["mistakes"].as_array().expect("mistakes").clone();
-        let places: Vec<_> = mistakes.iter().map(|found| (found["line"].as_u64(), found["suggestion"].as_str())).collect();
+        let places: Vec<_> =
+            mistakes.iter().map(|found| (found["line"].as_u64(), found["suggestion"].as_str())).collect();
         let expected = |part: &str, meant| (line(part).map(|line| line as u64), Some(meant));
         assert_eq!(places, [expected("ordres", "orders"), expected("amont", "amount")], "{path}");
         assert!(mistakes.iter().all(|found| found["column"].as_u64() > Some(1) && found["is_warning"] == false));
@@ -29,7 +30,9 @@ fn mistakes_are_told_all_at_once_each_at_its_place() {
     let told = shop.ask(request.header("accept-language", "zh").body(body.into()).expect("a request"));
     let said = told.json()["mistakes"][0]["message"].as_str().expect("a message").to_owned();
     assert!(said.chars().any(|c| ('\u{4e00}'..'\u{a000}').contains(&c)), "{said}");
-    let warned = POLICY.replace("labels:", "").replace("schemes:\n", "labels:\n  alone: { when: orders > 0 and orders > 0 }\nschemes:\n");
+    let warned = POLICY
+        .replace("labels:", "")
+        .replace("schemes:\n", "labels:\n  alone: { when: orders > 0 and orders > 0 }\nschemes:\n");
     let told = shop.post(&key, "/api/v1/policy/check", &json!({ "name": "draft.yaml", "text": warned })).ok();
     assert_eq!(told["warnings"].as_u64(), told["remarks"].as_array().map(|found| found.len() as u64));
 }
@@ -41,7 +44,10 @@ fn a_policy_is_held_to_the_cases_that_are_sent_or_to_its_own() {
     let cases = |body: Value| shop.post(&key, "/api/v1/policy/cases", &body);
     let sent = "cases:\n  - name: a thousand is the best\n    customer: { amount: 1000 }\n    expect: { worth: platypus }\n  - name: nothing is too\n    customer: { amount: 0 }\n    expect: { worth: platypus }\n";
     let told = cases(json!({ "text": POLICY, "cases": sent })).ok();
-    assert_eq!((&told["failed"], &told["cases"][0]["passed"], &told["cases"][1]["line"]), (&json!(1), &json!(true), &json!(5)));
+    assert_eq!(
+        (&told["failed"], &told["cases"][0]["passed"], &told["cases"][1]["line"]),
+        (&json!(1), &json!(true), &json!(5))
+    );
     assert_eq!(told["cases"][1]["checks"][0]["got"], "quokka");
     let wrong = cases(json!({ "text": POLICY, "cases": sent.replace("worth: platypus", "wroth: platypus") }));
     assert_eq!((wrong.status.as_u16(), wrong.json()["mistakes"][0]["line"].as_u64()), (400, Some(4)));
@@ -76,25 +82,30 @@ fn thresholds_are_proposed_for_wanted_shares_and_shown_beside_natural_breaks() {
     assert_eq!((&tier(0)["exact"]["from"], &tier(1)["wanted"]), (&json!("9100"), &json!(0.5)));
     assert_eq!((&tier(1)["proposed"]["from"], &tier(1)["proposed"]["share"]), (&json!("500"), &json!(0.5)));
     assert_eq!((&tier(2)["tier"], &tier(2)["proposed"]), (&json!("quokka"), &Value::Null));
-    let natural: Vec<_> = told["natural"].as_array().expect("breaks").iter().map(|found| found["customers"].clone()).collect();
+    let natural: Vec<_> =
+        told["natural"].as_array().expect("breaks").iter().map(|found| found["customers"].clone()).collect();
     assert_eq!(natural, [json!(2), json!(5)]);
     assert!(told["fit"].as_f64().is_some_and(|fit| fit > 0.95), "{}", told["fit"]);
     assert_eq!(told["curve"][0]["from"], "9100");
     // What is proposed does what it says.
-    let text = POLICY.replace("platypus, from: 1000", "platypus, from: 9000").replace("wombat, from: 100", "wombat, from: 500");
+    let text = POLICY
+        .replace("platypus, from: 1000", "platypus, from: 9000")
+        .replace("wombat, from: 100", "wombat, from: 500");
     let tried = shop.post(&key, "/api/v1/policies/preview", &json!({ "text": text })).ok();
-    let customers: Vec<_> = (0..3).map(|place| tried["run"]["schemes"]["worth"]["tiers"][place]["customers"].clone()).collect();
+    let customers: Vec<_> =
+        (0..3).map(|place| tried["run"]["schemes"]["worth"]["tiers"][place]["customers"].clone()).collect();
     assert_eq!(customers, [json!(1), json!(4), json!(5)]);
-    for (shares, code) in [
-        (json!(["10%"]), "T1503"),
-        (json!(["60%", "50%"]), "T1503"),
-        (json!(["ten", "40%"]), "T1503"),
-    ] {
+    for (shares, code) in
+        [(json!(["10%"]), "T1503"), (json!(["60%", "50%"]), "T1503"), (json!(["ten", "40%"]), "T1503")]
+    {
         assert_eq!(ask(shares).code(), code);
     }
     let nothing = json!({ "text": POLICY, "scheme": "wroth", "shares": [] });
     assert_eq!(shop.post(&key, "/api/v1/policies/thresholds", &nothing).code(), "T1551");
-    let pyramid = POLICY.replace("threshold: amount", "pyramid: amount").replace("from: 1000,", "top: 10%,").replace("wombat, from: 100,", "wombat, top: 50%,");
+    let pyramid = POLICY
+        .replace("threshold: amount", "pyramid: amount")
+        .replace("from: 1000,", "top: 10%,")
+        .replace("wombat, from: 100,", "wombat, top: 50%,");
     let other = json!({ "text": pyramid, "scheme": "worth", "shares": ["10%", "40%"] });
     assert_eq!(shop.post(&key, "/api/v1/policies/thresholds", &other).code(), "T1551");
 }

@@ -24,14 +24,19 @@ fn a_partner_sees_their_own_statement_alone_and_nobody_who_ordered() {
     for (customer, partner, amount) in [("C1", "P1", "1500"), ("C2", "P2", "400"), ("C3", "P1", "100")] {
         let row = json!({ "customer_id": customer, "referrer": partner, "name": PLANTED[0], "phone": PLANTED[1] });
         change(&shop, &first, "POST", "/api/v1/facts/customers", &json!({ "rows": [row] })).ok();
-        let order = json!({ "order_id": format!("o{customer}"), "customer_id": customer, "lines": [{ "amount": amount }] });
+        let order =
+            json!({ "order_id": format!("o{customer}"), "customer_id": customer, "lines": [{ "amount": amount }] });
         change(&shop, &first, "POST", "/api/v1/orders", &order).ok();
     }
     let path = "/api/v1/portal/partner";
     let one = own(&shop, &first, ("fang", "partner", "P1"));
     let told = read(&shop, &one, path).ok();
-    assert_eq!((&told["partner"], &told["figures"]["orders"], &told["referred"]), (&json!("P1"), &json!(2), &json!("1600.00")));
-    let orders: Vec<&str> = told["steps"].as_array().expect("steps").iter().filter_map(|step| step["order"].as_str()).collect();
+    assert_eq!(
+        (&told["partner"], &told["figures"]["orders"], &told["referred"]),
+        (&json!("P1"), &json!(2), &json!("1600.00"))
+    );
+    let orders: Vec<&str> =
+        told["steps"].as_array().expect("steps").iter().filter_map(|step| step["order"].as_str()).collect();
     assert_eq!(orders, ["oC1", "oC3"]);
     let text = told.to_string();
     for hidden in ["\"C1\"", "\"C3\"", "P2", "oC2", "400.00"].iter().chain(&PLANTED).chain(&TIERS) {
@@ -44,7 +49,14 @@ fn a_partner_sees_their_own_statement_alone_and_nobody_who_ordered() {
     let two = own(&shop, &first, ("gao", "partner", "P2"));
     assert_eq!(read(&shop, &two, path).ok()["referred"], "400.00");
     // Nothing else is theirs to see.
-    for refused in ["/api/v1/partners", "/api/v1/partners/P1", "/api/v1/partners/P2", "/api/v1/customers", "/api/v1/customers/C1", "/api/v1/members/C1"] {
+    for refused in [
+        "/api/v1/partners",
+        "/api/v1/partners/P1",
+        "/api/v1/partners/P2",
+        "/api/v1/customers",
+        "/api/v1/customers/C1",
+        "/api/v1/members/C1",
+    ] {
         assert_eq!(read(&shop, &one, refused).code(), "T1501", "{refused}");
     }
     let member = own(&shop, &first, ("ming", "member", "C1"));
@@ -64,14 +76,22 @@ fn a_partner_of_a_policy_without_partners_is_told_so() {
 
 #[test]
 fn the_rules_of_membership_are_for_everybody_and_name_no_tier() {
-    let text = POLICY.replace("points: { per: 1, earn: 1, worth: 0.01 }", "points: { per: 10, earn: 1, worth: 0.5, expire: { after: 12 months, round_up: year } }");
+    let text = POLICY.replace(
+        "points: { per: 1, earn: 1, worth: 0.01 }",
+        "points: { per: 10, earn: 1, worth: 0.5, expire: { after: 12 months, round_up: year } }",
+    );
     let shop = Shop::by(&text, None);
     let first = owner(&shop);
     let member = own(&shop, &first, ("ming", "member", "C1"));
     let told = read(&shop, &member, "/api/v1/rules").ok();
     assert_eq!((&told["per"], &told["earn"], &told["worth"]), (&json!("10"), &json!("1"), &json!("0.50")));
     assert_eq!(told["expiry"], json!({ "after": "12 months", "at_end_of": "year" }));
-    let levels: Vec<_> = told["levels"].as_array().expect("levels").iter().map(|level| (level["level"].clone(), level["from"].clone(), level["pays"].clone())).collect();
+    let levels: Vec<_> = told["levels"]
+        .as_array()
+        .expect("levels")
+        .iter()
+        .map(|level| (level["level"].clone(), level["from"].clone(), level["pays"].clone()))
+        .collect();
     assert_eq!(levels[0], (json!("diamond"), json!("500"), json!("70%")));
     assert_eq!(levels.len(), 5);
     assert!(!TIERS.iter().any(|tier| told.to_string().contains(tier)), "{told}");

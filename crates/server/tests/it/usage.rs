@@ -19,7 +19,10 @@ fn the_owner_sees_which_pages_are_used_by_role_and_nothing_of_who_did() {
     }
     // What is no page of ours is not kept, whatever it holds.
     assert_eq!(change(&shop, &li, "POST", path, &uses("customers/C1 王小明", 1)).status.as_u16(), 204);
-    assert_eq!(change(&shop, &li, "POST", path, &json!({ "uses": [{ "page": "runs", "action": "read", "times": 1 }] })).code(), "T1521");
+    assert_eq!(
+        change(&shop, &li, "POST", path, &json!({ "uses": [{ "page": "runs", "action": "read", "times": 1 }] })).code(),
+        "T1521"
+    );
     let told = crate::sign_in::read(&shop, &first, "/api/v1/usage?days=7").ok();
     assert_eq!(told["is_counted"], true);
     assert_eq!(

@@ -22,14 +22,14 @@ export function ThresholdCurve({ found }: { found: Thresholds }) {
         silent: true,
         symbol: "none",
         lineStyle: { color: colour(tone), type: dash, width: 1.5 },
-        label: { formatter: ({ value }: { value: number }) => amount(value), color: colour(tone), position: "insideEndTop", fontSize: 12 },
+        label: { show: tone !== "soft", formatter: ({ value }: { value: number }) => amount(value), color: colour(tone), position: tone === "second" ? "insideMiddleTop" : "insideEndTop", fontSize: 12 },
         data: marks.flatMap((from) => (from === undefined ? [] : [{ yAxis: approximately(from) }])),
       },
     });
     return {
       textStyle: { color: colour("ink"), fontFamily: "inherit" },
       grid: { left: 8, right: 16, top: 36, bottom: 32, containLabel: true },
-      legend: { top: 0, left: 0, textStyle: { color: colour("soft") }, data: [text("thresholds.now"), text("thresholds.wanted"), text("thresholds.natural")] },
+      legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 18, itemHeight: 3, textStyle: { color: colour("soft") }, data: [text("thresholds.now"), text("thresholds.wanted"), text("thresholds.natural")] },
       tooltip: {
         trigger: "axis",
         backgroundColor: colour("raised"),

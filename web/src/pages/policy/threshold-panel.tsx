@@ -104,7 +104,7 @@ function Proposed({ found, onInsert }: { found: Thresholds; onInsert: (of: { tie
           {
             title: text("thresholds.now"),
             children: [
-              { title: text("thresholds.from"), align: "right", render: (_, tier) => amount(tier.now?.from) },
+              { title: text("thresholds.from"), align: "right", render: (_, tier) => [tier.now?.is_over ? ">" : "", amount(tier.now?.from)].filter(Boolean).join(" ") },
               { title: text("thresholds.reach"), align: "right", render: (_, tier) => inside(tier.now) },
             ],
           },

@@ -22,6 +22,7 @@ const theme = EditorView.theme({
   ".cm-diagnosticAction": { background: "var(--accent)", color: "var(--paper)" },
   ".cm-panels": { background: "var(--raised)", color: "var(--ink)", borderColor: "var(--rule)" },
   ".cm-changedLine, .cm-insertedLine, .cm-deletedChunk": { fontFamily: "var(--mono)" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"⋯"' },
   ".cm-collapsedLines": { background: "var(--hover)", color: "var(--soft)", fontFamily: "var(--sans)", padding: "4px 12px" },
 });
 
