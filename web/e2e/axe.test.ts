@@ -15,6 +15,8 @@ const PATHS = [
   "/members/KH000001",
   "/quotes",
   "/policy",
+  "/policy?show=draft",
+  "/policy?show=cases",
   "/runs",
   "/runs/2",
   "/imports",
@@ -27,6 +29,7 @@ const PATHS = [
   "/approvals",
   "/jobs",
   "/settings",
+  "/usage",
 ];
 
 interface Fault {

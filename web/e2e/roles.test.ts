@@ -8,7 +8,7 @@ const ROLES = [
   [
     "manager",
     ["Overview", "Customers", "Member desk", "Quote desk", "Partners", "Policy in force", "Runs", "Approvals", "Imports", "Jobs", "My sign-in"],
-    ["/users", "/keys", "/webhooks", "/audit", "/settings"],
+    ["/users", "/keys", "/webhooks", "/audit", "/settings", "/usage"],
   ],
   ["sales", ["Customers", "Member desk", "Quote desk", "Partners", "My sign-in"], ["/overview", "/policy", "/runs", "/imports", "/users", "/audit", "/approvals"]],
   ["service", ["Customers", "Member desk", "Quote desk", "Partners", "My sign-in"], ["/overview", "/users", "/jobs"]],

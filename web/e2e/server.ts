@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,15 +45,40 @@ async function post(address: string, path: string, body: unknown, headers: Recor
   return answer;
 }
 
-/** Serves the sample shop, or a workspace without facts; its owner can sign in. */
-export async function begin(kind: "shop" | "empty"): Promise<Server> {
-  const place = mkdtempSync(join(tmpdir(), "terrace-pages-"));
-  if (kind === "shop") run(place, "--quiet", "demo", "shop", "--no-serve");
-  else {
-    run(place, "init", "empty");
-    // A server wants a policy, and a new workspace has none.
-    copyFileSync(join(import.meta.dirname, "../../policies/stationery.yaml"), join(place, "empty/policies/stationery.yaml"));
+/** Orders of the shop of promises, the latest a day after the others; two customers were referred by a designer. */
+const ORDERS = [
+  "order_id,customer_id,ordered_at,amount",
+  "P1,WANG,2026-05-01 10:00:00,12000.00",
+  "P2,LI,2026-05-01 11:00:00,2400.00",
+  "P3,ZHAO,2026-05-02 09:00:00,300.00",
+].join("\n");
+
+const CUSTOMERS = ["customer_id,referrer", "WANG,DESIGN-1", "LI,DESIGN-2", "ZHAO,DESIGN-1"].join("\n");
+
+/** What the shops are served by: the sample shop as it is, one without facts, one whose tiers hold for a while. */
+function make(kind: "shop" | "empty" | "promises", place: string): void {
+  if (kind === "shop") {
+    run(place, "--quiet", "demo", "shop", "--no-serve");
+    return;
   }
+  run(place, "init", kind);
+  const policies = join(place, kind, "policies");
+  if (kind === "empty") {
+    // A server wants a policy, and a new workspace has none.
+    copyFileSync(join(import.meta.dirname, "../../policies/stationery.yaml"), join(policies, "stationery.yaml"));
+    return;
+  }
+  copyFileSync(join(import.meta.dirname, "policies/promises.yaml"), join(policies, "promises.yaml"));
+  for (const [name, rows] of [["customers", CUSTOMERS], ["orders", ORDERS]] as const) {
+    writeFileSync(join(place, `${name}.csv`), `${rows}\n`);
+    run(place, "-C", kind, "import", name, join(place, `${name}.csv`));
+  }
+}
+
+/** Serves a shop; its owner can sign in. */
+export async function begin(kind: "shop" | "empty" | "promises"): Promise<Server> {
+  const place = mkdtempSync(join(tmpdir(), "terrace-pages-"));
+  make(kind, place);
   const server = spawn(PROGRAM, ["-C", join(place, kind), "--lang", "en", "serve", "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
   const { address, link } = await told(server);
   await post(address, "/password", { link, password: PASSWORD });

@@ -35,13 +35,3 @@ it("takes a file in and says what became of its rows", async () => {
   await sees(page, /Stored as import/);
   await sees(page, /1 row rejected, the first at line 3/);
 });
-
-it("checks a draft of a policy", async () => {
-  const page = await open("analyst", "/policy");
-  await page.getByRole("button", { name: "Try another text" }).click();
-  await page.getByRole("button", { name: "Check" }).click();
-  await sees(page, /is a policy that holds/);
-  await page.getByLabel("Draft").fill("policy: draft\nschemes: 3\n");
-  await page.getByRole("button", { name: "Check" }).click();
-  await page.getByRole("alert").waitFor();
-});

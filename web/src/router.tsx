@@ -87,6 +87,10 @@ const audit = createRoute({
   validateSearch: (search: Record<string, unknown>): AuditRequest => ({
     kind: text(search["kind"]),
     id: text(search["id"]),
+    actor: text(search["actor"]),
+    action: text(search["action"]),
+    from: text(search["from"]),
+    until: text(search["until"]),
     before: number(search["before"], 1),
   }),
   component: lazyRouteComponent(() => import("./pages/audit/audit.tsx"), "Audit"),
@@ -104,9 +108,21 @@ const quotes = createRoute({
   component: lazyRouteComponent(() => import("./pages/quotes/quotes.tsx"), "Quotes"),
 });
 
+/** What of policies is shown, and which versions side by side; 0 is the workspace's file. */
+interface PolicySearch {
+  show?: string | undefined;
+  before?: number | undefined;
+  after?: number | undefined;
+}
+
 const policy = createRoute({
   getParentRoute: () => staff,
   path: "/policy",
+  validateSearch: (search: Record<string, unknown>): PolicySearch => ({
+    show: text(search["show"]),
+    before: number(search["before"], 0),
+    after: number(search["after"], 0),
+  }),
   component: lazyRouteComponent(() => import("./pages/policy/policy.tsx"), "Policy"),
 });
 
@@ -170,6 +186,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./pages/settings/settings.tsx"), "Settings"),
 });
 
+const usage = createRoute({
+  getParentRoute: () => staff,
+  path: "/usage",
+  component: lazyRouteComponent(() => import("./pages/usage/usage.tsx"), "Usage"),
+});
+
 const partner = createRoute({
   getParentRoute: () => staff,
   path: "/partners/$id",
@@ -212,6 +234,7 @@ const ofStaff = [
   users,
   audit,
   settings,
+  usage,
   account,
 ];
 

@@ -8,8 +8,8 @@ use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::own_roles::role_named;
 use crate::points::{PointsBody, PreparedPoints};
-use crate::policies::{NewPolicy, put_policy};
-use crate::roles::Right;
+use crate::policies::{NewPolicy, put_policy_asked_for};
+use crate::roles::{Right, Role};
 use crate::standings::{OverrideBody, make_override};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -153,7 +153,7 @@ async fn carry_out(change: &mut Change, prepared: Prepared, kept: &Approval, now
             let key = format!("approval/{}", kept.id);
             points.book(change, (&kept.asked_by, &key), now).await?;
         }
-        Prepared::Policy(new) => drop(put_policy(change, &new, now).await?),
+        Prepared::Policy(new) => drop(put_policy_asked_for(change, &new, kept.at, now).await?),
     }
     Ok(())
 }

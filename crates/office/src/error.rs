@@ -155,6 +155,19 @@ pub enum OfficeError {
         /// How it stands.
         state: &'static str,
     },
+    /// Another policy was put there since this one was written: it would be taken back without a word.
+    #[error("the policy {number} by {made_by} was put there since")]
+    NewerPolicy {
+        /// The number of the newest.
+        number: u64,
+        /// Who put it there.
+        made_by: String,
+        /// From when on it is in force.
+        from: String,
+    },
+    /// The scheme does not cut at amounts.
+    #[error("the scheme {0} does not cut at amounts")]
+    NoThresholds(String),
     /// Nobody agrees to what they asked for themselves, and nobody does by a key.
     #[error("this takes a second person who has signed in")]
     SamePerson,
@@ -228,6 +241,8 @@ impl Coded for OfficeError {
             Self::JobEnded { .. } => "T1533",
             Self::Forgotten(_) => "T1523",
             Self::RosterGone(_) => "T1540",
+            Self::NewerPolicy { .. } => "T1550",
+            Self::NoThresholds(_) => "T1551",
         }
     }
 
@@ -254,6 +269,10 @@ impl Coded for OfficeError {
             Self::RosterGone(version) => vec![("version", version.to_string())],
             Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson | Self::SameHand => vec![],
             Self::OnePerson { customer, others } => vec![("customer", customer.clone()), ("others", others.clone())],
+            Self::NewerPolicy { number, made_by, from } => {
+                vec![("number", number.to_string()), ("made_by", made_by.clone()), ("from", from.clone())]
+            }
+            Self::NoThresholds(scheme) => vec![("scheme", scheme.clone())],
             Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
             Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],
             Self::JobEnded { id, state } => vec![("id", id.to_string()), ("state", state.clone())],

@@ -9,7 +9,7 @@
 //! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
 //! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
-//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
+//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
 //! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`jobs`], `lifetimes`, [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
@@ -19,6 +19,7 @@ pub mod catalogue;
 pub mod customer_page;
 mod customers;
 pub mod decisions;
+pub mod drafts;
 pub mod dues;
 mod erasure;
 mod error;
@@ -56,6 +57,7 @@ pub mod settings;
 mod sight;
 pub mod standings;
 mod undone;
+pub mod usage;
 mod versions;
 pub mod views;
 pub mod watch;

@@ -46,7 +46,7 @@ pub struct RoleView {
     /// Whether it is one of the shop's own, which can be changed.
     pub is_own: bool,
     /// What it may do.
-    pub rights: Vec<&'static str>,
+    pub rights: Vec<Right>,
     /// The names of what it sees of customers; `None` for all.
     pub fields: Option<Vec<String>>,
     /// The condition that customers must meet to be seen; `None` for all.
@@ -60,7 +60,7 @@ impl RoleView {
         Self {
             name: role.name.to_string(),
             is_own: revision > 0,
-            rights: role.rights.iter().map(|right| right.name()).collect(),
+            rights: role.rights.to_vec(),
             fields: role.fields.as_ref().map(|fields| fields.iter().cloned().collect()),
             only_where: role.only_where.clone(),
             revision,

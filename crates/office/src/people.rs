@@ -18,7 +18,7 @@ use std::sync::Arc;
 use terrace_domain::UnixTime;
 use terrace_store::audit::Action;
 use terrace_store::users::{Session, User};
-use terrace_store::{Change, users};
+use terrace_store::{Change, keys, users};
 
 /// The fewest characters of a password.
 const LEAST_PASSWORD: usize = 10;
@@ -339,6 +339,25 @@ impl Office {
         caller.must(Right::Manage)?;
         let mut reading = self.store().read().await?;
         Ok(users::list(&mut reading).await?.iter().map(UserView::of).collect())
+    }
+
+    /// The name of whoever asks: to sign in with, or of their key; `None` of who has neither.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn name_of(&self, caller: &Caller) -> Result<Option<String>, OfficeError> {
+        let mut reading = self.store().read().await?;
+        match caller.actor.split_once(':') {
+            Some(("user", id)) => {
+                let user = users::get(&mut reading, id.parse().map_err(|_| OfficeError::Lost)?).await?;
+                Ok(user.map(|user| user.name))
+            }
+            Some(("key", id)) => {
+                let key = keys::list(&mut reading).await?.into_iter().find(|key| key.id.to_string() == id);
+                Ok(key.map(|key| key.name))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Sets the first or a new password by a link, which holds no longer.

@@ -25,6 +25,10 @@ pub struct PolicyVersionBody {
     /// From when on; at once, if it does not say.
     #[serde(default)]
     pub from: Option<String>,
+    /// The number of the newest policy that its author has seen, 0 for none: where another was put there since, this one is
+    /// refused. Whoever does not say takes back what they have not seen.
+    #[serde(default)]
+    pub seen: Option<u64>,
 }
 
 /// A policy that is, was or will be in force.
@@ -109,17 +113,36 @@ impl Office {
         })
     }
 
-    /// One of them, with its text.
+    /// One of them, with its text; 0 is the workspace's file, which holds before the first.
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
     pub async fn policy_version(&self, caller: &Caller, number: u64) -> Result<PolicyVersionView, OfficeError> {
         caller.must(Right::SeeWork)?;
         let (policy, in_force) = self.policy_and_number();
+        if number == 0 {
+            return Ok(self.version_of_file(&policy.policy.timezone, in_force));
+        }
         let mut reading = self.store().read().await?;
         let kept = version(&mut reading, number).await?;
         let view = PolicyVersionView::of(&kept, &policy.policy.timezone, in_force);
         Ok(PolicyVersionView { text: Some(kept.text), ..view })
+    }
+
+    fn version_of_file(&self, zone: &Zone, in_force: Option<u64>) -> PolicyVersionView {
+        let file = self.policy_of_file();
+        let beginning = UnixTime::from_micros(0);
+        PolicyVersionView {
+            number: 0,
+            name: file.policy.name.to_string(),
+            hash: file.policy.hash.clone(),
+            from: beginning.with_offset(zone),
+            at: beginning.with_offset(zone),
+            made_by: "system".to_owned(),
+            approved_by: None,
+            is_in_force: in_force.is_none(),
+            text: Some(file.text.clone()),
+        }
     }
 
     /// Puts a policy in force from a time on; where the settings ask for a second person it waits for one.
@@ -133,6 +156,9 @@ impl Office {
         }
         let new = self.checked_policy(("policy.yaml", &body.text), body.from.as_deref(), request.now, false)?;
         if self.terrace().workspace().config().approvals.policies {
+            let mut reading = self.store().read().await?;
+            refuse_unseen(&mut reading, body.seen, &new.zone).await?;
+            drop(reading);
             let act = ActView::Policy {
                 name: new.loaded.policy.name.to_string(),
                 text: body.text.clone(),
@@ -141,8 +167,12 @@ impl Office {
             return self.ask_for_approval(request, act).await;
         }
         let new = NewPolicy { made_by: request.caller.actor.clone(), ..new };
-        let now = request.now;
-        let answer = self.once(request, 201, async move |change| put_policy(change, &new, now).await).await?;
+        let (now, seen) = (request.now, body.seen);
+        let answer = self.once(request, 201, async move |change| {
+            refuse_unseen(change.reading(), seen, &new.zone).await?;
+            put_policy(change, &new, now).await
+        });
+        let answer = answer.await?;
         self.take_up_policy(now).await?;
         Ok(answer)
     }
@@ -203,6 +233,33 @@ impl Office {
             Some(kept) => Ok(Arc::new(loaded(kept)?)),
             // Before the first the workspace's file holds.
             None => Ok(self.policy_of_file()),
+        }
+    }
+}
+
+/// Puts a policy in force that waited for a second person, unless another was put there after it was asked for.
+pub(crate) async fn put_policy_asked_for(
+    change: &mut Change,
+    new: &NewPolicy,
+    asked_at: UnixTime,
+    now: UnixTime,
+) -> Result<PolicyVersionView, OfficeError> {
+    let newest = policies::list(change.reading()).await?.pop();
+    refuse_newer(newest.filter(|newest| newest.at > asked_at), &new.zone)?;
+    put_policy(change, new, now).await
+}
+
+/// Refuses where another policy was put there than the newest that an author has seen.
+async fn refuse_unseen(connection: &mut Connection, seen: Option<u64>, zone: &Zone) -> Result<(), OfficeError> {
+    let newest = policies::list(connection).await?.pop();
+    refuse_newer(newest.filter(|newest| seen.is_some_and(|seen| newest.number > seen)), zone)
+}
+
+fn refuse_newer(newer: Option<PolicyVersion>, zone: &Zone) -> Result<(), OfficeError> {
+    match newer {
+        None => Ok(()),
+        Some(PolicyVersion { number, made_by, from, .. }) => {
+            Err(OfficeError::NewerPolicy { number, made_by, from: from.with_offset(zone) })
         }
     }
 }

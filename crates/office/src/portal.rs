@@ -7,7 +7,11 @@ use crate::roles::{Caller, Right};
 use crate::views::{BookingView, MemberView};
 use schemars::JsonSchema;
 use serde::Serialize;
+use terrace_app::views::{PartnerPageView, RulesView};
 use terrace_domain::UnixTime;
+
+/// The role of partners.
+const PARTNER: &str = "partner";
 
 /// How many bookings are shown.
 const BOOKINGS: usize = 50;
@@ -23,6 +27,32 @@ pub struct PortalView {
 }
 
 impl Office {
+    /// The rules of membership as members see them, for everybody who has signed in.
+    ///
+    /// # Errors
+    /// A policy without members.
+    pub fn member_rules(&self) -> Result<RulesView, OfficeError> {
+        let policy = self.policy();
+        let none = || OfficeError::NoSection { policy: policy.policy.name.to_string(), section: "membership" };
+        RulesView::new(&policy.policy).ok_or_else(none)
+    }
+
+    /// The statement of the partner who asks: their own orders and commission. Who ordered is not told.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], a policy without partners, somebody who has referred nobody yet, and what reading facts may
+    /// say.
+    pub async fn partner_portal(&self, caller: &Caller, now: UnixTime) -> Result<PartnerPageView, OfficeError> {
+        caller.must(Right::SeeOwn)?;
+        let own = || OfficeError::Forbidden { role: caller.role.name.to_owned(), right: Right::SeeOwn.name() };
+        let id = caller.customer.as_deref().filter(|_| caller.role.name == PARTNER).ok_or_else(own)?;
+        let mut page = self.partner_page(id, now).await?;
+        for step in &mut page.steps {
+            step.customer_id = None;
+        }
+        Ok(page)
+    }
+
     /// The page of the member who asks.
     ///
     /// # Errors

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terrace_app::changes::{CompareRequest, Side, compare};
 use terrace_app::facts::Origin;
-use terrace_app::history::newest_pair;
+use terrace_app::history::{KeptRun, newest_pair};
 use terrace_app::policies::{LoadedPolicy, check_text};
-use terrace_app::runs::TierRequest;
+use terrace_app::runs::{TierRequest, Tiered};
 use terrace_app::views::{ByName, SchemeChangesView, TierView};
 use terrace_app::{AppError, HistoryError, RunContext, Terrace};
-use terrace_domain::UnixTime;
+use terrace_domain::{AsOf, UnixTime};
 
 /// A policy to try.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -58,26 +58,46 @@ impl Office {
     }
 }
 
-fn preview(
+/// Everybody classified by a draft.
+pub(crate) struct DraftRun {
+    pub(crate) run: Arc<Tiered>,
+    as_of: AsOf,
+    version: u64,
+    /// The newest kept run of the policy in force, which is for the same moment.
+    kept: Option<KeptRun>,
+}
+
+/// Classifies everybody by a draft for the moment of the newest kept run of the policy in force, and by its facts, as long as
+/// they are there: nothing but the rules differs then. Now, where none is kept.
+pub(crate) fn run_of_draft(
     terrace: &Terrace,
     (policy, draft): (&LoadedPolicy, &Arc<LoadedPolicy>),
-    with_movers: bool,
     now: UnixTime,
     ctx: &RunContext<'_>,
-) -> Result<PolicyPreviewView, AppError> {
+) -> Result<DraftRun, AppError> {
     let (kept, _) = newest_pair(terrace.workspace(), policy.policy.name.as_str())?;
     let kept = kept.filter(|kept| kept.record().policy.is_same(&policy.policy.hash));
     let as_of = match &kept {
         Some(kept) => kept.record().as_of()?,
         None => as_of_now(&draft.policy, now),
     };
-    // By the facts of the kept run, as long as they are there: nothing but the rules differs then.
     let lease = match kept.as_ref().map(|kept| kept.record().lake_version) {
         Some(version) => terrace.pin(Some(version)).or_else(|_| terrace.pin(None))?,
         None => terrace.pin(None)?,
     };
     let version = lease.version().version;
-    let tiered = terrace.tier(&TierRequest::new(Arc::clone(draft), as_of.clone()), Some(version), ctx)?;
+    let run = terrace.tier(&TierRequest::new(Arc::clone(draft), as_of.clone()), Some(version), ctx)?;
+    Ok(DraftRun { run, as_of, version, kept })
+}
+
+fn preview(
+    terrace: &Terrace,
+    policies: (&LoadedPolicy, &Arc<LoadedPolicy>),
+    with_movers: bool,
+    now: UnixTime,
+    ctx: &RunContext<'_>,
+) -> Result<PolicyPreviewView, AppError> {
+    let DraftRun { run: tiered, as_of, version, kept } = run_of_draft(terrace, policies, now, ctx)?;
     let changes = match &kept {
         Some(kept) => {
             let request = CompareRequest { from: kept, to: Side::Now(&tiered), scheme: None, causes: with_movers };

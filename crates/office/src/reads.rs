@@ -55,6 +55,11 @@ impl Office {
     /// [`OfficeError::Forbidden`], a policy without partners, somebody who referred nobody, and what reading facts may say.
     pub async fn partner(&self, caller: &Caller, id: &str, now: UnixTime) -> Result<PartnerPageView, OfficeError> {
         caller.must(Right::SeeCustomers)?;
+        self.partner_page(id, now).await
+    }
+
+    /// The same for whoever may see it.
+    pub(crate) async fn partner_page(&self, id: &str, now: UnixTime) -> Result<PartnerPageView, OfficeError> {
         let id = id.to_owned();
         self.of_partners(now, move |request| {
             Ok(PartnerPageView::new(request.policy, request.as_of, &partner(request, &id)?))

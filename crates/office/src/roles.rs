@@ -5,9 +5,12 @@ use crate::error::OfficeError;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Something that a role may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Right {
     /// See customers, their tiers and why.
     SeeCustomers,

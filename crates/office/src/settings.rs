@@ -30,6 +30,20 @@ pub struct SettingsView {
     pub keep_runs_days: u32,
     /// Seconds after which accepted facts go into the lake at the latest.
     pub seal_every: u64,
+    /// Where the server listens.
+    pub listens: String,
+    /// Overrides to a tier of this place or a better one take a second person; `None` for none.
+    pub approval_of_rank: Option<u32>,
+    /// More points than this, changed by hand, take a second person; `None` for no amount.
+    pub approval_of_points: Option<u64>,
+    /// Whether policies that are put in force take a second person.
+    pub approval_of_policies: bool,
+    /// Days after which what nobody decided ends.
+    pub approval_days: u32,
+    /// How many customers' personal values somebody may ask to see in a day.
+    pub reveals_per_day: u32,
+    /// Whether the use of pages is counted.
+    pub counts_usage: bool,
     /// The roles with what each may do.
     pub roles: Vec<RoleView>,
 }
@@ -67,6 +81,13 @@ impl Office {
             keep_originals_days: config.keep_originals_days,
             keep_runs_days: config.keep_runs_days,
             seal_every: config.server.seal_every,
+            listens: format!("{}:{}", config.server.host, config.server.port),
+            approval_of_rank: config.approvals.override_rank,
+            approval_of_points: config.approvals.points,
+            approval_of_policies: config.approvals.policies,
+            approval_days: config.approvals.days,
+            reveals_per_day: config.reveals_per_day,
+            counts_usage: config.counts_usage,
             roles,
         })
     }

@@ -13,7 +13,6 @@ use serde_json::json;
 use std::sync::Arc;
 use terrace_app::facts::Source;
 use terrace_app::imports::{ImportRecord, ImportRequest, list};
-use terrace_app::policies::check_text;
 use terrace_app::runs::TierRequest;
 use terrace_app::session::PATIENCE;
 use terrace_app::views::{CheckedPolicyView, ImportView, RunView};
@@ -173,15 +172,5 @@ impl Office {
         caller.must(Right::SeeWork)?;
         let policy = self.policy();
         Ok(PolicyInForceView { checked: CheckedPolicyView::new(&policy), text: policy.text.clone() })
-    }
-
-    /// Checks the text of a policy; nothing is changed.
-    ///
-    /// # Errors
-    /// [`OfficeError::Forbidden`], and all mistakes of the policy.
-    pub fn check_policy(&self, caller: &Caller, name: &str, text: &str) -> Result<CheckedPolicyView, OfficeError> {
-        caller.must(Right::SeeWork)?;
-        let loaded = Arc::new(check_text(name.to_owned(), text.to_owned())?);
-        Ok(CheckedPolicyView::new(&loaded))
     }
 }

@@ -15,13 +15,12 @@ const SHOWN: usize = 110;
 ///
 /// The caret stands right on a terminal that shows wide characters (Chinese) over two columns.
 pub fn render(diagnostic: &Diagnostic, source: &Source<'_>, lang: Lang) -> String {
-    let arguments = worded(diagnostic, lang);
+    let (message, fix) = said(diagnostic, lang);
     let place = diagnostic.place;
     let severity = match diagnostic.severity {
         Severity::Error => texts::ERROR,
         Severity::Warning => texts::WARNING,
     };
-    let message = codes::message(lang, diagnostic.code, &arguments);
     let mut out = format!(
         "{}:{}:{}: {}[{}]: {message}\n",
         source.name,
@@ -40,10 +39,16 @@ pub fn render(diagnostic: &Diagnostic, source: &Source<'_>, lang: Lang) -> Strin
         let said = texts::DID_YOU_MEAN.fill(lang, &[("meant", meant.clone())]);
         let _ = writeln!(out, "{gutter} = {said}");
     }
-    if let Some(fix) = codes::fix(lang, diagnostic.code, &arguments) {
+    if let Some(fix) = fix {
         let _ = writeln!(out, "{gutter} = {fix}");
     }
     out
+}
+
+/// What a diagnostic says in a language, and what to do about it.
+pub fn said(diagnostic: &Diagnostic, lang: Lang) -> (String, Option<String>) {
+    let arguments = worded(diagnostic, lang);
+    (codes::message(lang, diagnostic.code, &arguments), codes::fix(lang, diagnostic.code, &arguments))
 }
 
 /// The arguments with words of the fixed list said in the language.

@@ -23,7 +23,7 @@ struct BuiltFile {
 const DOCUMENT: &str = "index.html";
 
 /// The first part of the addresses of pages.
-const PAGES: [&str; 22] = [
+pub(crate) const PAGES: [&str; 23] = [
     "",
     "account",
     "approvals",
@@ -44,6 +44,7 @@ const PAGES: [&str; 22] = [
     "sign-in",
     "start",
     "standings",
+    "usage",
     "users",
     "webhooks",
 ];

@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
+use terrace_app::views::PolicyMistakeView;
 use terrace_domain::Coded;
 use terrace_office::OfficeError;
 use terrace_words::texts::server as texts;
@@ -27,8 +28,12 @@ pub struct Problem {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Box<str>>,
+    /// The mistakes of a policy or of its test cases, each at its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<PolicyMistakeView>>")]
+    pub mistakes: Option<Box<Vec<PolicyMistakeView>>>,
     #[serde(skip)]
-    retry_after: Option<u64>,
+    retry_after: Option<u32>,
     /// What failed within, for the log.
     #[serde(skip)]
     cause: Option<Box<str>>,
@@ -76,6 +81,7 @@ impl Problem {
             detail: detail.into(),
             code: code.into(),
             fix: fix.map(Into::into),
+            mistakes: None,
             cause: (class == Class::Internal).then(|| message(Lang::En, code, arguments).into()),
             retry_after: match status {
                 StatusCode::TOO_MANY_REQUESTS => seconds,
@@ -91,7 +97,12 @@ impl Problem {
         if matches!(error, OfficeError::Store(cause) if cause.is_passing()) {
             return Self::new("T1405", &[], lang);
         }
-        Self::new(error.code(), &error.arguments(), lang)
+        let mistakes = match error {
+            OfficeError::App(error) => PolicyMistakeView::of_error(error, lang),
+            _ => Vec::new(),
+        };
+        let mistakes = Some(mistakes).filter(|mistakes| !mistakes.is_empty()).map(Box::new);
+        Self { mistakes, ..Self::new(error.code(), &error.arguments(), lang) }
     }
 }
 

@@ -8,8 +8,8 @@ use crate::change::Change;
 use crate::error::StoreError;
 use crate::rows::{bound, value, whole};
 use sha2::{Digest as _, Sha256};
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use terrace_domain::{UnixTime, hex};
 
 /// How many entries are read at a time.
@@ -130,29 +130,66 @@ fn hash_of(entry: &Entry) -> String {
     hex(&hasher.finalize())
 }
 
-/// Entries about a subject, or of everything, the newest first, at most so many, before a number.
+/// Which entries are looked for; without any of these all are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EntryFilter<'a> {
+    /// About whom or what: a kind of subject.
+    pub kind: Option<&'a str>,
+    /// The id of the subject.
+    pub id: Option<&'a str>,
+    /// By whom.
+    pub actor: Option<&'a str>,
+    /// What was done: an action such as `points.adjust`, or all of a family, such as `points`.
+    pub action: Option<&'a str>,
+    /// From this moment on.
+    pub from: Option<UnixTime>,
+    /// Before this moment.
+    pub until: Option<UnixTime>,
+}
+
+/// Entries, the newest first, at most so many, before a number.
 ///
 /// # Errors
 /// What the database says.
 pub async fn entries(
     connection: &mut AnyConnection,
-    subject: Option<(&str, &str)>,
+    filter: &EntryFilter<'_>,
     before: Option<u64>,
     limit: u32,
 ) -> Result<Vec<Entry>, StoreError> {
-    let before = before.map_or(i64::MAX, bound);
-    let rows = match subject {
-        Some((kind, id)) => {
-            let Some(token) = token_of(connection, kind, id).await? else { return Ok(Vec::new()) };
-            let find = "SELECT * FROM audit WHERE subject = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
-            sqlx::query(find).bind(token).bind(before).bind(i64::from(limit)).fetch_all(connection).await?
-        }
-        None => {
-            let find = "SELECT * FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2";
-            sqlx::query(find).bind(before).bind(i64::from(limit)).fetch_all(connection).await?
-        }
+    // Who is looked for by kind and id is found by their token, which has an index.
+    let token = match (filter.kind, filter.id) {
+        (Some(kind), Some(id)) => match token_of(connection, kind, id).await? {
+            Some(token) => Some(token),
+            None => return Ok(Vec::new()),
+        },
+        _ => None,
     };
-    rows.iter().map(entry).collect()
+    let whom = if token.is_some() {
+        // Every parameter stands in the statement, as PostgreSQL wants it.
+        "subject = $2 AND $3 = $3 AND $4 = $4"
+    } else {
+        "$2 = '' AND ($3 = '' OR subject IN (SELECT token FROM audit_subject WHERE kind = $3))
+         AND ($4 = '' OR subject IN (SELECT token FROM audit_subject WHERE id = $4))"
+    };
+    let find = format!(
+        "SELECT * FROM audit WHERE {whom} AND seq < $1
+         AND ($5 = '' OR actor = $5)
+         AND ($6 = '' OR action = $6 OR substr(action, 1, length($6) + 1) = $6 || '.')
+         AND at >= $7 AND at < $8
+         ORDER BY seq DESC LIMIT $9"
+    );
+    let query = sqlx::query(AssertSqlSafe(find))
+        .bind(before.map_or(i64::MAX, bound))
+        .bind(token.unwrap_or_default())
+        .bind(filter.kind.unwrap_or_default())
+        .bind(filter.id.unwrap_or_default())
+        .bind(filter.actor.unwrap_or_default())
+        .bind(filter.action.unwrap_or_default())
+        .bind(filter.from.map_or(i64::MIN, UnixTime::micros))
+        .bind(filter.until.map_or(i64::MAX, UnixTime::micros))
+        .bind(i64::from(limit));
+    query.fetch_all(connection).await?.iter().map(entry).collect()
 }
 
 /// Who did something to a subject since a moment.

@@ -36,6 +36,7 @@ const TABLES: &[(&str, &str)] = &[
     ("member_state", "member"),
     ("undone_import", "number"),
     ("own_role", "name"),
+    ("page_use", "day, page, action, role"),
 ];
 
 /// Rows that are read at a time.

@@ -40,6 +40,7 @@ pub mod servers;
 mod store;
 pub mod tail;
 pub mod undone;
+pub mod usage;
 pub mod users;
 mod write_log;
 mod writer;

@@ -9,6 +9,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (2, "member_state", include_str!("migrations/0002_member_state.sql")),
     (3, "acting", include_str!("migrations/0003_acting.sql")),
     (5, "server", include_str!("migrations/0005_server.sql")),
+    (6, "usage", include_str!("migrations/0006_usage.sql")),
 ];
 
 /// The steps as the migrator has them. Both databases run the same text.

@@ -56,15 +56,24 @@ function ofNames(names: NameView[]): Omit<Catalogue, "currency"> {
 
 const EMPTY: Catalogue = { metrics: [], labels: [], schemes: [], levels: [], currency: "" };
 
+/** What policies, conditions and lists may name. */
+function useNames(isAsked: boolean) {
+  return useQuery({ queryKey: ["measures"], queryFn: ({ signal }) => get("/measures", { signal }), staleTime: 300_000, enabled: isAsked });
+}
+
+export type Measure = Form<"MeasureTitleView">;
+
+const NO_MEASURES: Measure[] = [];
+
+/** The measures that policies may use, for who may see them. */
+export function useMeasures(isAsked: boolean): Measure[] {
+  return useNames(isAsked).data?.measures ?? NO_MEASURES;
+}
+
 /** The names that the policy gives to columns and tiers. Who may not see customers needs none of them. */
 export function useCatalogue(): Catalogue {
   const may = useMay();
-  const names = useQuery({
-    queryKey: ["measures"],
-    queryFn: ({ signal }) => get("/measures", { signal }),
-    staleTime: 300_000,
-    enabled: may("see_customers"),
-  });
+  const names = useNames(may("see_customers"));
   // Tiers and the currency of a run are for who sees runs and no customers, too.
   const runs = useRuns(may("see_work"));
   const newest = runs.data?.at(-1);

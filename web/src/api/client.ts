@@ -44,6 +44,8 @@ interface Request {
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   isLong?: boolean | undefined;
+  /** Goes out even if the page is left meanwhile. */
+  isLast?: boolean | undefined;
 }
 
 async function send(method: Method, path: string, request: Request): Promise<Response> {
@@ -57,6 +59,7 @@ async function send(method: Method, path: string, request: Request): Promise<Res
       headers,
       signal,
       credentials: "same-origin",
+      keepalive: request.isLast ?? false,
       ...(request.body === undefined ? {} : { body: request.body }),
     });
     if (!response.ok) throw await problemOf(response);
@@ -84,12 +87,12 @@ export async function get<P extends PathOf<"get">>(
 export async function change<M extends Exclude<Method, "get">, P extends PathOf<M>>(
   method: M,
   path: P,
-  ...[sent]: Given<Sending<M, P> & { isLong?: boolean }>
+  ...[sent]: Given<Sending<M, P> & { isLong?: boolean; isLast?: boolean }>
 ): Promise<Answer<M, P>> {
-  const parts: Parts & { body?: unknown; isLong?: boolean } = sent ?? {};
+  const parts: Parts & { body?: unknown; isLong?: boolean; isLast?: boolean } = sent ?? {};
   const headers = { "content-type": "application/json", "idempotency-key": newKey() };
   const body = JSON.stringify(parts.body ?? {});
-  return toldBy(await send(method, address(path, parts), { body, headers, isLong: parts.isLong }));
+  return toldBy(await send(method, address(path, parts), { body, headers, isLong: parts.isLong, isLast: parts.isLast }));
 }
 
 /** Sends a file as it is. */

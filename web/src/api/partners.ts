@@ -13,3 +13,8 @@ export function usePartners() {
 export function usePartner(id: string) {
   return useQuery({ queryKey: ["partner", id], queryFn: ({ signal }) => get("/partners/{id}", { path: { id }, signal }) });
 }
+
+/** The statement of the partner who has signed in. */
+export function usePartnerPortal() {
+  return useQuery({ queryKey: ["portal", "partner"], queryFn: ({ signal }) => get("/portal/partner", { signal }) });
+}

@@ -15,8 +15,8 @@ export const ROLES = ["owner", "manager", "sales", "service", "analyst", "audito
 /** Roles whose people see the page of one customer alone. */
 export const OWN_ROLES: readonly string[] = ["partner", "member"];
 
-export function useUsers() {
-  return useQuery({ queryKey: ["users"], queryFn: ({ signal }) => get("/users", { signal }) });
+export function useUsers(isAsked = true) {
+  return useQuery({ queryKey: ["users"], queryFn: ({ signal }) => get("/users", { signal }), enabled: isAsked });
 }
 
 export function useAddUser() {
@@ -66,6 +66,10 @@ export type AuditEntry = Form<"AuditEntryView">;
 export interface AuditRequest {
   kind?: string | undefined;
   id?: string | undefined;
+  actor?: string | undefined;
+  action?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
   before?: number | undefined;
 }
 

@@ -4,23 +4,7 @@ import { Problem } from "./problem.ts";
 import type { Form } from "./routes.ts";
 
 /** A right of a role, by its name on the wire. */
-export type Right =
-  | "see_customers"
-  | "see_personal"
-  | "send_facts"
-  | "quote"
-  | "see_members"
-  | "change_members"
-  | "spend_points"
-  | "adjust_points"
-  | "override_standings"
-  | "see_work"
-  | "import"
-  | "see_audit"
-  | "manage"
-  | "put_policies"
-  | "approve"
-  | "see_own";
+export type Right = Form<"Right">;
 
 /** Who has signed in. */
 export type Session = Form<"SessionView">;

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { count, decimal, money, percent, said, shortMoney, signed } from "./numbers.ts";
+import { count, decimal, difference, money, percent, said, shortMoney, signed } from "./numbers.ts";
+
+describe("differences", () => {
+  it("are exact, of any size and sign", () => {
+    expect(difference("12345678901234567.89", "0.89")).toBe("12345678901234567.00");
+    expect(difference("1.5", "2.25")).toBe("-0.75");
+    expect(difference("-1", "1")).toBe("-2");
+    expect(difference("3", "3.00")).toBe("0.00");
+    expect(difference("many", "3")).toBe("–");
+  });
+});
 
 describe("amounts", () => {
   it("keep every digit", () => {

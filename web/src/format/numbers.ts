@@ -123,3 +123,15 @@ export function signed(text: string): string {
 export function approximately(value: string | number | null | undefined): number {
   return value === null || value === undefined ? 0 : Number(value);
 }
+
+/** What one exact decimal has more than another, as an exact decimal. */
+export function difference(after: string, before: string): string {
+  const [left, right] = [parts(after), parts(before)];
+  if (left === null || right === null) return NONE;
+  const places = Math.max(left.fraction.length, right.fraction.length);
+  const whole = (found: typeof left) => BigInt(found.whole + found.fraction.padEnd(places, "0")) * (found.isLess ? -1n : 1n);
+  const apart = whole(left) - whole(right);
+  const digits = (apart < 0n ? -apart : apart).toString().padStart(places + 1, "0");
+  const cut = digits.length - places;
+  return `${apart < 0n ? "-" : ""}${digits.slice(0, cut)}${places === 0 ? "" : `.${digits.slice(cut)}`}`;
+}

@@ -3,7 +3,7 @@ import type { Right, Session } from "../api/session.ts";
 import { landingOf, sectionsOf } from "./navigation.ts";
 
 function session(role: string, rights: Right[]): Session {
-  return { actor: "user:1", role, rights, customer_id: null, csrf: null };
+  return { actor: "user:1", role, rights, name: null, customer_id: null, counts_usage: false, csrf: null };
 }
 
 describe("navigation", () => {

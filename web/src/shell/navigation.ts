@@ -63,6 +63,7 @@ export const SECTIONS: Section[] = [
       { path: "/users", text: "nav.users", right: "manage" },
       { path: "/audit", text: "nav.audit", right: "see_audit" },
       { path: "/settings", text: "nav.configuration", right: "manage" },
+      { path: "/usage", text: "nav.usage", right: "manage" },
       { path: "/account", text: "nav.account", right: null },
     ],
   },

@@ -8,6 +8,7 @@ import { Account } from "./account.tsx";
 import { Brand } from "./brand.tsx";
 import { Rail } from "./rail.tsx";
 import "./shell.css";
+import { useUses } from "./uses.ts";
 
 /** The frame of all pages of staff: navigation at the side, on phones behind a button. */
 export function Shell() {
@@ -16,6 +17,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [pathname]);
+  useUses();
   if (!session) return null;
   return (
     <div className="shell">

@@ -16,6 +16,7 @@ mod people;
 pub mod profile;
 mod question;
 pub mod standings;
+mod thresholds;
 mod tier;
 
 pub(crate) use alone::alone_of_run;
@@ -30,4 +31,5 @@ pub(crate) use parts::{RowRequest, RunParts, newest_parts, row_of_customer};
 pub use profile::{SchemeProfile, StandardColumns, TierProfile};
 pub use question::read_files_to_tier;
 pub(crate) use question::{needed_attributes, unknown_column};
+pub use thresholds::propose;
 pub use tier::{TierRequest, Tiered, tier};

@@ -1,10 +1,11 @@
 //! Why a request failed, with its texts in one language.
 
 use crate::error::{AppError, PolicyMistakes};
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::Coded;
 use terrace_intake::MappingProblem;
-use terrace_policy::Diagnostic;
+use terrace_policy::{Diagnostic, Severity, said};
 use terrace_words::{Lang, fix, message};
 
 /// A failed request.
@@ -38,12 +39,16 @@ pub enum MistakeView {
 }
 
 /// A mistake of a policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PolicyMistakeView {
     /// The code of the message.
     pub code: &'static str,
+    /// Whether the policy works in spite of it, but likely not as meant.
+    pub is_warning: bool,
     /// What is wrong.
     pub message: String,
+    /// What to do about it.
+    pub fix: Option<String>,
     /// The file.
     pub file: String,
     /// The line, from 1.
@@ -104,18 +109,38 @@ pub fn told_arguments(error: &AppError, lang: Lang) -> Vec<(&'static str, String
 }
 
 fn of_policy(mistakes: &PolicyMistakes, lang: Lang) -> Vec<MistakeView> {
-    let mistake = |found: &Diagnostic| {
-        MistakeView::Policy(PolicyMistakeView {
-            code: found.code(),
-            message: message(lang, found.code(), &found.arguments()),
-            file: mistakes.file.clone(),
-            line: found.place.line,
-            column: found.place.column,
-            length: found.place.length,
-            suggestion: found.suggestion.clone(),
-        })
-    };
-    mistakes.diagnostics.iter().map(mistake).collect()
+    PolicyMistakeView::of(&mistakes.file, &mistakes.diagnostics, lang).into_iter().map(MistakeView::Policy).collect()
+}
+
+impl PolicyMistakeView {
+    /// What was found in a file.
+    pub fn of(file: &str, found: &[Diagnostic], lang: Lang) -> Vec<Self> {
+        let mistake = |found: &Diagnostic| {
+            let (message, fix) = said(found, lang);
+            Self {
+                code: found.code(),
+                is_warning: found.severity == Severity::Warning,
+                message,
+                fix,
+                file: file.to_owned(),
+                line: found.place.line,
+                column: found.place.column,
+                length: found.place.length,
+                suggestion: found.suggestion.clone(),
+            }
+        };
+        found.iter().map(mistake).collect()
+    }
+
+    /// The mistakes for which a use case failed; none where it failed for something else.
+    pub fn of_error(error: &AppError, lang: Lang) -> Vec<Self> {
+        match error {
+            AppError::Policy(mistakes) | AppError::Cases(mistakes) => {
+                Self::of(&mistakes.file, &mistakes.diagnostics, lang)
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 fn of_mapping(file: &str, problems: &[MappingProblem], lang: Lang) -> Vec<MistakeView> {

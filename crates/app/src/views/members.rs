@@ -185,6 +185,8 @@ pub struct LotView {
     pub points: i64,
     /// What they count for the level.
     pub qualifying: i64,
+    /// From when on they are expired; `None` for never.
+    pub expires: Option<String>,
 }
 
 impl MembershipView {
@@ -240,7 +242,7 @@ impl MemberPageView {
             policy: policy_view(&policy.policy),
             as_of: as_of.to_string(),
             membership: MembershipView::new(&policy.policy, &shown.view),
-            lots: shown.lots.iter().map(LotView::new).collect(),
+            lots: shown.lots.iter().map(|lot| LotView::new(&policy.policy, lot)).collect(),
         }
     }
 }
@@ -344,7 +346,7 @@ impl NominationsView {
 }
 
 impl LotView {
-    fn new(lot: &PointLot) -> Self {
+    fn new(rules: &Policy, lot: &PointLot) -> Self {
         let order = match &lot.award.source {
             LotSource::Order(order) => Some(order.to_string()),
             _ => None,
@@ -357,7 +359,8 @@ impl LotView {
             LotSource::Debt => "debt",
         };
         let activity = lot.award.activity.to_string();
-        Self { activity, source, order, points: lot.free, qualifying: lot.qualifying }
+        let expires = rules.membership.as_ref().and_then(|rules| lot.expires(rules)).map(|at| at.to_string());
+        Self { activity, source, order, points: lot.free, qualifying: lot.qualifying, expires }
     }
 }
 

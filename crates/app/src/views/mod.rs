@@ -15,8 +15,10 @@ mod notes;
 mod partners;
 mod policy;
 mod products;
+mod rules;
 mod runs;
 mod standings;
+mod thresholds;
 mod tier;
 mod values;
 mod workspace;
@@ -51,8 +53,10 @@ pub use products::{
     BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView,
     TogetherRuleView, TogetherView,
 };
+pub use rules::{ExpiryView, LevelRulesView, RulesView};
 pub use runs::{RunPolicyView, RunSchemeView, RunTierView, RunView};
 pub use standings::{StandingFiguresView, StandingView};
+pub use thresholds::{ReachedView, ThresholdsView, TierThresholdView};
 pub use tier::{DemoView, LabelCountView, SchemeFiguresView, TierFiguresView, TierPolicyView, TierView};
 pub use values::{ByName, DecimalView, PolicyView, ValueView, WrittenView};
 pub use workspace::{ReportFileView, WorkspaceView};

@@ -113,7 +113,8 @@ impl CaseFileView {
 }
 
 impl CaseView {
-    fn new(case: &CaseResult) -> Self {
+    /// What one case gave.
+    pub fn new(case: &CaseResult) -> Self {
         let checks = case.checks.iter().map(|check| ExpectationView {
             name: check.name.clone(),
             reason: check.reason,

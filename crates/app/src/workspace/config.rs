@@ -54,6 +54,8 @@ pub struct Config {
     pub approvals: ApprovalsConfig,
     /// How many customers' personal values somebody may ask to see in a day.
     pub reveals_per_day: u32,
+    /// Whether the use of pages is counted: by page, act and role, by nobody's name.
+    pub counts_usage: bool,
 }
 
 /// What takes a second person.
@@ -110,6 +112,8 @@ struct Written {
     approvals: WrittenApprovals,
     #[serde(default)]
     privacy: WrittenPrivacy,
+    #[serde(default)]
+    usage: WrittenUsage,
 }
 
 #[derive(Deserialize, Default)]
@@ -125,6 +129,12 @@ struct WrittenApprovals {
 #[serde(deny_unknown_fields)]
 struct WrittenPrivacy {
     reveals_per_day: Option<u32>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenUsage {
+    count: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -173,6 +183,7 @@ impl Default for Config {
             server: ServerConfig::default(),
             approvals: ApprovalsConfig::default(),
             reveals_per_day: REVEALS_PER_DAY,
+            counts_usage: true,
         }
     }
 }
@@ -238,6 +249,7 @@ impl Config {
             },
             approvals,
             reveals_per_day: written.privacy.reveals_per_day.unwrap_or(REVEALS_PER_DAY),
+            counts_usage: written.usage.count.unwrap_or(true),
         })
     }
 }
@@ -273,13 +285,15 @@ mod tests {
             .replace("\n# points =", "\npoints =")
             .replace("\n# policies =", "\npolicies =")
             .replace("\n# days =", "\ndays =")
-            .replace("\n# reveals_per_day =", "\nreveals_per_day =");
+            .replace("\n# reveals_per_day =", "\nreveals_per_day =")
+            .replace("\n# count = true", "\ncount = false");
         let config = Config::parse(&text).expect("the settings parse");
         assert_eq!((config.keep_versions_days, config.keep_originals_days), (30, Some(1095)));
         assert_eq!(config.policy, Some(PathBuf::from("policies/retail.yaml")));
         assert_eq!(config.server, ServerConfig::default());
         let asked = ApprovalsConfig { override_rank: Some(1), points: Some(10_000), policies: true, days: 14 };
         assert_eq!((config.approvals, config.reveals_per_day), (asked, REVEALS_PER_DAY));
+        assert!(!config.counts_usage && Config::default().counts_usage);
         assert!(config.store_url.is_some_and(|url| url.starts_with("postgres://")));
     }
 

@@ -5,6 +5,7 @@ mod audit;
 mod catalogue;
 mod customer_page;
 mod customers;
+mod drafts;
 mod events;
 mod jobs;
 mod members;
@@ -19,6 +20,7 @@ mod quotes;
 mod roles;
 mod session;
 mod stream;
+mod usage;
 mod webhooks;
 mod work;
 
@@ -42,6 +44,7 @@ pub fn routes() -> Vec<Route> {
         events::ROUTES,
         work::ROUTES,
         policies::ROUTES,
+        drafts::ROUTES,
         approvals::ROUTES,
         jobs::ROUTES,
         stream::ROUTES,
@@ -49,6 +52,7 @@ pub fn routes() -> Vec<Route> {
         roles::ROUTES,
         webhooks::ROUTES,
         audit::ROUTES,
+        usage::ROUTES,
         operations::ROUTES,
     ]
     .concat()
@@ -70,6 +74,7 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(events::handlers())
         .merge(work::handlers())
         .merge(policies::handlers())
+        .merge(drafts::handlers())
         .merge(approvals::handlers())
         .merge(jobs::handlers())
         .merge(stream::handlers())
@@ -77,5 +82,6 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(roles::handlers())
         .merge(webhooks::handlers())
         .merge(audit::handlers())
+        .merge(usage::handlers())
         .merge(operations::handlers())
 }

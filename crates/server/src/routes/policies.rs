@@ -9,10 +9,9 @@ use crate::change::Sent;
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
+use axum::routing::get;
 use terrace_office::approvals::ApprovalView;
 use terrace_office::policies::{PolicyVersionBody, PolicyVersionView, PolicyVersionsView};
-use terrace_office::preview::{PolicyPreviewView, PreviewBody};
 use terrace_office::roles::Right;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -29,7 +28,7 @@ pub(super) const ROUTES: &[Route] = &[
         method: "GET",
         path: "/api/v1/policies/{id}",
         takes: Takes::Right(Right::SeeWork),
-        summary: "A policy that is, was or will be in force, with its text.",
+        summary: "A policy that is, was or will be in force, with its text; 0 is the workspace's file, which holds before the first.",
         body: None,
         query: &[],
         answers: &[(200, Content::of::<PolicyVersionView>())],
@@ -38,27 +37,15 @@ pub(super) const ROUTES: &[Route] = &[
         method: "POST",
         path: "/api/v1/policies",
         takes: Takes::Right(Right::PutPolicies),
-        summary: "Put a policy in force from a time on, by default at once. Where the settings ask for a second person it waits for one (202).",
-        body: Some(Body::of::<PolicyVersionBody>(r#"{"text": "policy: shop\n", "from": "2027-01-01"}"#)),
+        summary: "Put a policy in force from a time on, by default at once. Where the settings ask for a second person it waits for one (202). Whoever says which version they have `seen` takes back no newer one unseen.",
+        body: Some(Body::of::<PolicyVersionBody>(r#"{"text": "policy: shop\n", "from": "2027-01-01", "seen": 3}"#)),
         query: &[],
         answers: &[(201, Content::of::<PolicyVersionView>()), (202, Content::of::<ApprovalView>())],
-    },
-    Route {
-        method: "POST",
-        path: "/api/v1/policies/preview",
-        takes: Takes::Right(Right::SeeWork),
-        summary: "What a policy would do: everybody classified by it, held against the newest kept run of the policy in force. Nothing is changed.",
-        body: Some(Body::of::<PreviewBody>(r#"{"text": "policy: shop\n"}"#)),
-        query: &[],
-        answers: &[(200, Content::of::<PolicyPreviewView>())],
     },
 ];
 
 pub(super) fn handlers() -> Router<App> {
-    Router::new()
-        .route("/api/v1/policies", get(list).post(put))
-        .route("/api/v1/policies/{id}", get(one))
-        .route("/api/v1/policies/preview", post(preview))
+    Router::new().route("/api/v1/policies", get(list).post(put)).route("/api/v1/policies/{id}", get(one))
 }
 
 async fn list(State(app): State<App>, asking: Asking) -> Answered {
@@ -73,8 +60,4 @@ async fn one(State(app): State<App>, asking: Asking, Path(id): Path<String>) -> 
 
 async fn put(State(app): State<App>, sent: Sent<PolicyVersionBody>) -> Answered {
     changed(app.office.put_in_force(&sent.request, &sent.body).await, sent.lang)
-}
-
-async fn preview(State(app): State<App>, sent: Sent<PreviewBody>) -> Answered {
-    view(app.office.preview_policy(&sent.request.caller, &sent.body, app.now()).await, sent.lang)
 }

@@ -15,6 +15,7 @@ use axum::{Json, Router};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use terrace_office::people::UserView;
+use terrace_office::roles::Right;
 use terrace_words::texts::server as texts;
 use terrace_words::{Lang, Text};
 
@@ -114,14 +115,18 @@ struct SignedInView {
 struct SessionView {
     /// As the audit log names them: `user:7`, `key:3`.
     actor: String,
+    /// The name to sign in with, or of the key.
+    name: Option<String>,
     /// The role.
     role: String,
     /// What they may do.
-    rights: Vec<&'static str>,
+    rights: Vec<Right>,
     /// Of members and partners, whose page they see.
     customer_id: Option<String>,
     /// What goes with every change; `None` for keys.
     csrf: Option<String>,
+    /// Whether pages are to tell how often they are used.
+    counts_usage: bool,
 }
 
 /// The secret of one-time codes, which is shown once.
@@ -151,13 +156,14 @@ async fn begin(
     Ok(response)
 }
 
-async fn shown(asking: Asking) -> Answered {
-    let rights: Vec<&'static str> = asking.caller.role.rights.iter().map(|right| right.name()).collect();
-    let role = asking.caller.role.name.to_string();
+async fn shown(State(app): State<App>, asking: Asking) -> Answered {
+    let name = app.office.name_of(&asking.caller).await.map_err(|error| Problem::of(&error, asking.lang))?;
     let told = SessionView {
+        counts_usage: app.office.counts_usage_of(&asking.caller),
         actor: asking.caller.actor,
-        role,
-        rights,
+        name,
+        role: asking.caller.role.name.to_string(),
+        rights: asking.caller.role.rights.to_vec(),
         customer_id: asking.caller.customer,
         csrf: asking.csrf,
     };

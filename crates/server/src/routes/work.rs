@@ -11,11 +11,10 @@ use crate::problem::Problem;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
-use axum::routing::{get, post};
-use schemars::JsonSchema;
+use axum::routing::get;
 use serde::Deserialize;
 use terrace_app::imports::ImportRecord;
-use terrace_app::views::{CheckedPolicyView, ImportView, RunView};
+use terrace_app::views::{ImportView, RunView};
 use terrace_office::jobs::{JobView, JobWork};
 use terrace_office::once::ChangeRequest;
 use terrace_office::roles::Right;
@@ -67,15 +66,6 @@ pub(super) const ROUTES: &[Route] = &[
         query: &[],
         answers: &[(200, Content::of::<PolicyInForceView>())],
     },
-    Route {
-        method: "POST",
-        path: "/api/v1/policy/check",
-        takes: Takes::Right(Right::SeeWork),
-        summary: "Check the text of a policy. Nothing is changed.",
-        body: Some(Body::of::<PolicyBody>(r#"{"name": "draft.yaml", "text": "policy: draft\n"}"#)),
-        query: &[],
-        answers: &[(200, Content::of::<CheckedPolicyView>())],
-    },
 ];
 
 pub(super) fn handlers() -> Router<App> {
@@ -83,7 +73,6 @@ pub(super) fn handlers() -> Router<App> {
         .route("/api/v1/runs", get(runs).post(run))
         .route("/api/v1/imports", get(imports).post(import))
         .route("/api/v1/policy", get(policy))
-        .route("/api/v1/policy/check", post(check))
 }
 
 #[derive(Deserialize)]
@@ -91,13 +80,6 @@ pub(super) fn handlers() -> Router<App> {
 struct ImportQuery {
     kind: String,
     name: String,
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct PolicyBody {
-    name: String,
-    text: String,
 }
 
 async fn runs(State(app): State<App>, asking: Asking) -> Answered {
@@ -142,8 +124,4 @@ async fn import(
 
 async fn policy(State(app): State<App>, asking: Asking) -> Answered {
     view(app.office.policy_in_force(&asking.caller), asking.lang)
-}
-
-async fn check(State(app): State<App>, sent: Sent<PolicyBody>) -> Answered {
-    view(app.office.check_policy(&sent.request.caller, &sent.body.name, &sent.body.text), sent.lang)
 }

@@ -40,6 +40,8 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/nominations",
         "/api/v1/measures",
         "/api/v1/schema",
+        "/api/v1/rules",
+        "/api/v1/usage",
         "/api/v1/settings",
         "/api/v1/events",
         "/api/v1/stream",
@@ -91,6 +93,10 @@ fn changes(shop: &Shop, key: &str) {
     send("POST", "/api/v1/runs", json!({}));
     send("POST", "/api/v1/policy/check", json!({ "name": "a.yaml", "text": POLICY }));
     send("POST", "/api/v1/policies/preview", json!({ "text": POLICY }));
+    send("POST", "/api/v1/policy/cases", json!({ "text": POLICY }));
+    let thresholds = json!({ "text": POLICY, "scheme": "worth", "shares": ["10%", "30%"] });
+    send("POST", "/api/v1/policies/thresholds", thresholds);
+    send("POST", "/api/v1/usage", json!({ "uses": [{ "page": "runs", "action": "open", "times": 1 }] }));
     send("POST", "/api/v1/users", json!({ "name": "wu", "role": "service" }));
     send("PUT", "/api/v1/users/2", json!({ "role": "sales" }));
     send("POST", "/api/v1/users/2/invitation", json!({}));
@@ -131,6 +137,10 @@ fn every_answer_that_the_document_states_is_given() {
     shop.post("", "/api/v1/password", &json!({ "link": added["token"], "password": PASSWORD })).ok();
     let mei = page(&sign_in(&shop, "mei", PASSWORD, None));
     read(&shop, &mei, "/api/v1/portal").ok();
+    let partner = json!({ "name": "fang", "role": "partner", "customer_id": "P1" });
+    let added = change(&shop, &first, "POST", "/api/v1/users", &partner).ok();
+    shop.post("", "/api/v1/password", &json!({ "link": added["token"], "password": PASSWORD })).ok();
+    read(&shop, &page(&sign_in(&shop, "fang", PASSWORD, None)), "/api/v1/portal/partner").ok();
     assert_eq!(change(&shop, &mei, "DELETE", "/api/v1/session", &json!({})).status.as_u16(), 204);
     // What waits for a second person.
     let strict = Shop::set("[approvals]\noverride_rank = 1\npoints = 1\npolicies = true\n");

@@ -54,6 +54,12 @@ fn a_policy_is_in_force_from_its_time_on_and_runs_take_the_one_of_their_moment()
     assert_eq!((&listed["in_force"], &listed["versions"][0]["hash"]), (&json!(1), &made["hash"]));
     assert_eq!(shop.get(&key, "/api/v1/policies/1").ok()["text"], json!(lower()));
     assert_eq!(shop.get(&key, "/api/v1/policies/2").code(), "T1507");
+    let file = shop.get(&key, "/api/v1/policies/0").ok();
+    assert_eq!(
+        (&file["text"], &file["is_in_force"]),
+        (&json!(POLICY), &json!(false)),
+        "the file held before the first"
+    );
     // Runs.
     let hash_of = |body: Value| {
         let number = shop.post(&key, "/api/v1/runs", &body).ok()["run"].clone();

@@ -120,7 +120,10 @@ impl Shop {
         let text = std::fs::read_to_string(&file).expect("the settings");
         std::fs::write(
             &file,
-            format!("{}\n{settings}", text.replace("\n[approvals]\n", "\n").replace("\n[privacy]\n", "\n")),
+            format!(
+                "{}\n{settings}",
+                text.replace("\n[approvals]\n", "\n").replace("\n[privacy]\n", "\n").replace("\n[usage]\n", "\n")
+            ),
         )
         .expect("written");
         let workspace = if settings.is_empty() { workspace } else { Workspace::open(folder.path()).expect("opens") };

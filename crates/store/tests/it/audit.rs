@@ -1,6 +1,6 @@
 use super::{at, on_both};
 use sqlx::Connection as _;
-use terrace_store::audit::{Action, Chain, entries, subject, verify};
+use terrace_store::audit::{Action, Chain, EntryFilter, entries, subject, verify};
 use terrace_store::{Location, Store, StoreError};
 
 async fn write(store: &Store, count: u64) {
@@ -17,6 +17,10 @@ async fn write(store: &Store, count: u64) {
             .map_err(|error: StoreError| error)
             .expect("it is written");
     }
+}
+
+const fn of<'a>(kind: Option<&'a str>, id: Option<&'a str>) -> EntryFilter<'a> {
+    EntryFilter { kind, id, actor: None, action: None, from: None, until: None }
 }
 
 /// Changes the database by hand, as somebody would who wants the log to say something else.
@@ -63,7 +67,7 @@ fn an_erased_person_is_not_found_and_the_chain_holds() {
     on_both(|store| async move {
         write(&store, 6).await;
         let mut reading = store.read().await.expect("a reader");
-        let of_person = entries(&mut reading, Some(("customer", "C1")), None, 10).await.expect("it reads");
+        let of_person = entries(&mut reading, &of(Some("customer"), Some("C1")), None, 10).await.expect("it reads");
         assert_eq!(of_person.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [5, 2]);
         let token = of_person[0].subject.clone();
         let known = subject(&mut reading, &token).await.expect("it reads");
@@ -86,8 +90,46 @@ fn an_erased_person_is_not_found_and_the_chain_holds() {
             .expect("it is forgotten");
         let mut reading = store.read().await.expect("a reader");
         assert_eq!(subject(&mut reading, &token).await.expect("it reads"), None);
-        let all = entries(&mut reading, None, None, 10).await.expect("it reads");
+        let all = entries(&mut reading, &EntryFilter::default(), None, 10).await.expect("it reads");
         assert!(all.iter().all(|entry| !format!("{entry:?}").contains("C1")), "{all:?}");
         assert!(matches!(verify(&mut reading).await.expect("it reads"), Chain::Whole { entries: 7, .. }));
+    });
+}
+
+#[test]
+fn entries_are_found_by_whom_what_whose_and_when() {
+    on_both(|store| async move {
+        for (second, actor, action, subject) in [
+            (1, "user:1", "points.adjust", ("member", "C1")),
+            (2, "user:2", "points.spend", ("member", "C1")),
+            (3, "user:2", "pointsman.hired", ("user", "C1")),
+            (4, "key:1", "order.accepted", ("order", "o1")),
+        ] {
+            let work = async move |change: &mut terrace_store::Change| {
+                let details = serde_json::json!({});
+                change.audit(&Action { at: at(second), actor, action, subject, details }).await
+            };
+            store.write(work).await.map_err(|error: StoreError| error).expect("it is written");
+        }
+        let mut reading = store.read().await.expect("a reader");
+        let nothing = EntryFilter::default();
+        for (filter, found) in [
+            (nothing, &[4, 3, 2, 1][..]),
+            (of(Some("member"), Some("C1")), &[2, 1]),
+            (of(Some("member"), None), &[2, 1]),
+            (of(None, Some("C1")), &[3, 2, 1]),
+            (of(Some("member"), Some("o1")), &[]),
+            (EntryFilter { actor: Some("user:2"), ..nothing }, &[3, 2]),
+            (EntryFilter { action: Some("points"), ..nothing }, &[2, 1]),
+            (EntryFilter { action: Some("points.spend"), ..nothing }, &[2]),
+            (EntryFilter { action: Some("p%"), ..nothing }, &[]),
+            (EntryFilter { from: Some(at(2)), until: Some(at(4)), ..nothing }, &[3, 2]),
+            (EntryFilter { actor: Some("user:2"), action: Some("points"), ..of(Some("member"), Some("C1")) }, &[2]),
+        ] {
+            let told = entries(&mut reading, &filter, None, 10).await.expect("it reads");
+            assert_eq!(told.iter().map(|entry| entry.seq).collect::<Vec<_>>(), found, "{filter:?}");
+        }
+        let page = entries(&mut reading, &nothing, Some(4), 2).await.expect("it reads");
+        assert_eq!(page.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [3, 2]);
     });
 }

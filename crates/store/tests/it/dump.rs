@@ -4,7 +4,7 @@ use terrace_store::members::MemberForm;
 use terrace_store::overrides::StandingOverride;
 use terrace_store::{
     Location, Store, StoreError, approvals, dump, events, jobs, keys, members, overrides, policies, reveals, roles,
-    servers, tail, undone, users,
+    servers, tail, undone, usage, users,
 };
 
 /// Something in most tables, with empty cells and texts of any kind.
@@ -49,6 +49,7 @@ async fn fill(store: &Store) {
             undone::note(change, 3, at(0)).await?;
             roles::put(change, &super::people::own_role("north")).await?;
             servers::beat(change, "s1").await?;
+            usage::add(change, &super::usage::used("2026-11-30", "customers", 2)).await?;
             change.audit(&done("filled")).await
         })
         .await

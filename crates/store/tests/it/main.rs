@@ -8,6 +8,7 @@ mod bookings;
 mod dump;
 mod people;
 mod tail;
+mod usage;
 mod writer;
 
 use std::future::Future;

@@ -16,6 +16,8 @@ mod share;
 mod threshold;
 mod weighing;
 
+pub(crate) use ladder::edges_of_cuts;
+
 use crate::classes::SchemeClasses;
 use crate::cutoffs::SchemeCutoffs;
 use crate::error::TieringError;

@@ -309,4 +309,22 @@ pub(super) const REQUESTS: &[Entry] = &[
             "请不带游标重新请求第一页，其后的各页彼此一致。",
         ],
     ),
+    conflict(
+        "T1550",
+        "The policy {number} was put there by {made_by} since, in force from {from}; this one would take it back",
+        "此后 {made_by} 已保存策略 {number}，自 {from} 起生效；这份策略会把它撤回",
+        [
+            "Take its changes over into this text, and ask again. What waits for approval is refused and asked for anew.",
+            "请把其中的改动并入这份文本后重新提交。等待审批的应予拒绝，再重新申请。",
+        ],
+    ),
+    refused(
+        "T1551",
+        "The policy has no scheme `{scheme}` that cuts at amounts (`threshold:`)",
+        "策略中没有按数值分档（`threshold:`）的方案 `{scheme}`",
+        [
+            "Name a scheme with `threshold:`. Pyramids and shares take their shares as they are written.",
+            "请指定一个使用 `threshold:` 的方案。金字塔与占比方案直接按所写比例划分。",
+        ],
+    ),
 ];

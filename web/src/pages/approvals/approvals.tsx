@@ -10,6 +10,7 @@ import { PageHead } from "../../parts/page.tsx";
 import { useSchemeNames } from "../../parts/scheme-names.ts";
 import { NothingYet } from "../../parts/states.tsx";
 import { Told } from "../../parts/told.tsx";
+import { PolicyAsked } from "./policy-asked.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
 
 /** Acts above the limits of one person, which a second one approves or refuses. */
@@ -53,6 +54,10 @@ function List({ approvals }: { approvals: Approval[] }) {
         dataSource={approvals}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         scroll={{ x: 860 }}
+        expandable={{
+          rowExpandable: ({ act }) => act.kind === "policy",
+          expandedRowRender: (approval) => <PolicyAsked approval={approval} />,
+        }}
         columns={[
           { title: text("approvals.act"), render: (_, approval) => <Act act={approval.act} /> },
           { title: text("customer.reason"), render: (_, { act }) => ("reason" in act ? act.reason : "") },

@@ -1,52 +1,34 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Input, Select, Space, Table } from "antd";
-import { AUDIT_PAGE, useAudit, useVerification, type AuditEntry } from "../../api/people.ts";
+import { Button, Space, Table } from "antd";
+import { AUDIT_PAGE, useAudit, useVerification, type AuditEntry, type AuditRequest } from "../../api/people.ts";
 import { count } from "../../format/numbers.ts";
 import { minute } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { PageHead } from "../../parts/page.tsx";
-import { NothingMatches } from "../../parts/states.tsx";
+import { NothingMatches, NothingYet } from "../../parts/states.tsx";
 import { Told } from "../../parts/told.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
-
-const KINDS = ["customer", "member", "order", "user", "key", "webhook", "import", "run"];
+import { AuditFilter } from "./audit-filter.tsx";
+import "./audit.css";
 
 /** Who changed what, the newest first; and whether every entry is as it was written. */
 export function Audit() {
   const text = useText();
-  const word = useWord();
   const navigate = useNavigate();
   const search = useSearch({ from: "/staff/audit" });
-  const query = useAudit(search.id ? search : { before: search.before });
-  const ask = (next: typeof search) => void navigate({ to: "/audit", search: next });
+  const query = useAudit(search);
+  const ask = (next: AuditRequest) => void navigate({ to: "/audit", search: next });
+  const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
     <>
       <PageHead title={text("audit.title")} about={text("audit.about")} acts={<Verify />} />
-      <Space wrap style={{ marginBottom: 16 }}>
-        <Select
-          value={search.kind ?? "customer"}
-          aria-label={text("audit.kind")}
-          popupMatchSelectWidth={false}
-          style={{ minWidth: 110 }}
-          options={KINDS.map((kind) => ({ value: kind, label: word("subject", kind) }))}
-          onChange={(kind) => ask({ kind, id: search.id })}
-        />
-        <Input.Search
-          key={search.id ?? ""}
-          defaultValue={search.id ?? ""}
-          placeholder={text("audit.id")}
-          aria-label={text("audit.id")}
-          allowClear
-          onSearch={(id) => ask(id.trim() === "" ? {} : { kind: search.kind ?? "customer", id: id.trim() })}
-        />
-      </Space>
+      <AuditFilter asked={search} ask={ask} />
       <Asked query={query}>
-        {(entries) =>
-          entries.length === 0 ? (
-            <NothingMatches reset={() => ask({})} />
-          ) : (
+        {(entries) => {
+          if (entries.length === 0) return isFiltered ? <NothingMatches reset={() => ask({})} /> : <NothingYet told={text("audit.none")} />;
+          return (
             <>
-              <Entries entries={entries} />
+              <Entries entries={entries} ask={ask} />
               <Space style={{ marginTop: 14 }}>
                 <Button disabled={search.before === undefined} onClick={() => history.back()}>
                   {text("audit.newer")}
@@ -56,14 +38,15 @@ export function Audit() {
                 </Button>
               </Space>
             </>
-          )
-        }
+          );
+        }}
       </Asked>
     </>
   );
 }
 
-function Entries({ entries }: { entries: AuditEntry[] }) {
+/** Entries; who did it and whom it is about lead to all entries of theirs. */
+function Entries({ entries, ask }: { entries: AuditEntry[]; ask: (next: AuditRequest) => void }) {
   const text = useText();
   const word = useWord();
   return (
@@ -72,15 +55,30 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
       size="small"
       dataSource={entries}
       pagination={false}
-      scroll={{ x: 820 }}
+      scroll={{ x: 860 }}
       columns={[
         { title: text("audit.seq"), dataIndex: "seq", width: 80 },
         { title: text("audit.at"), render: (_, entry) => minute(entry.at), width: 150 },
-        { title: text("audit.actor"), dataIndex: "actor", width: 120 },
+        {
+          title: text("audit.actor"),
+          width: 150,
+          render: (_, { actor, actor_name }) => (
+            <Button type="link" size="small" className="audit-link" title={actor} onClick={() => ask({ actor })}>
+              {actor_name ?? word("actor", actor)}
+            </Button>
+          ),
+        },
         { title: text("audit.action"), render: (_, entry) => word("action", entry.action.replace(".", "_")) },
         {
           title: text("audit.subject"),
-          render: (_, entry) => (entry.subject_kind === null ? <span className="faint">{text("audit.erased")}</span> : `${word("subject", entry.subject_kind)} ${entry.subject_id ?? ""}`),
+          render: (_, { subject_kind: kind, subject_id: id }) =>
+            kind === null || id === null ? (
+              <span className="faint">{text("audit.erased")}</span>
+            ) : (
+              <Button type="link" size="small" className="audit-link" onClick={() => ask({ kind, id })}>
+                {word("subject", kind)} {id}
+              </Button>
+            ),
         },
         { title: text("audit.details"), render: (_, entry) => <span className="code faint">{detailsOf(entry.details)}</span> },
       ]}

@@ -24,6 +24,7 @@ export function Lots({ lots, expiring }: Pick<Member, "lots" | "expiring">) {
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
           { title: text("lot.activity"), render: (_, row) => day(row.activity) },
+          { title: text("lot.expires"), render: (_, row) => (row.expires === null ? text("lot.never") : day(row.expires)) },
           { title: text("lot.source"), render: (_, row) => [word("lot_source", row.source), row.order].filter(Boolean).join(" · ") },
           { title: text("lot.points"), align: "right", render: (_, row) => count(row.points) },
         ]}

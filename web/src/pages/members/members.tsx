@@ -4,6 +4,7 @@ import { useState } from "react";
 import { findMember, type LookUp } from "../../api/members.ts";
 import { useMay } from "../../api/session.ts";
 import { PageHead, Part } from "../../parts/page.tsx";
+import { Rules } from "../../parts/rules.tsx";
 import { Told } from "../../parts/told.tsx";
 import { useText } from "../../texts/texts.tsx";
 import { JoinForm } from "./join-form.tsx";
@@ -75,6 +76,9 @@ export function Members() {
           <LevelCounts />
         </Part>
       ) : null}
+      <Part title={text("rules.title")} note={text("rules.note")}>
+        <Rules />
+      </Part>
       {join !== undefined ? <JoinForm id={join} onClose={() => void navigate({ to: "/members" })} /> : null}
     </>
   );

@@ -1,74 +1,75 @@
-import { Button, Modal } from "antd";
-import { useState } from "react";
-import { usePolicy, usePolicyVersion, type PolicyInForce } from "../../api/policies.ts";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Tabs, Tag } from "antd";
+import { lazy, Suspense } from "react";
+import { usePolicy, usePolicyVersions, type PolicyInForce, type PolicyVersion } from "../../api/policies.ts";
+import { day } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Facts } from "../../parts/figure.tsx";
-import { PageHead, Part } from "../../parts/page.tsx";
+import { PageHead } from "../../parts/page.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
 import { useText } from "../../texts/texts.tsx";
-import { Draft } from "./draft.tsx";
+import { CaseList } from "./cases.tsx";
+import { Drafting } from "./drafting.tsx";
 import "./policy.css";
 import { Versions } from "./versions.tsx";
 
-/** The policy in force, those before it, and a place to try another text. */
+const Editor = lazy(async () => ({ default: (await import("./editor/editor.tsx")).Editor }));
+
+/** The policy in force, a place to write the next one, and all that were in force before. */
 export function Policy() {
   const text = useText();
+  const versions = usePolicyVersions();
   return (
     <>
       <PageHead title={text("policy.title")} about={text("policy.about")} />
-      <Asked query={usePolicy()}>{(policy) => <Shown policy={policy} />}</Asked>
+      <Asked query={usePolicy()}>{(policy) => <Asked query={versions}>{(told) => <Shown policy={policy} versions={told.versions} />}</Asked>}</Asked>
     </>
   );
 }
 
-function Shown({ policy }: { policy: PolicyInForce }) {
+function Shown({ policy, versions }: { policy: PolicyInForce; versions: PolicyVersion[] }) {
   const text = useText();
-  const [draft, setDraft] = useState<string | null>(null);
-  const [version, setVersion] = useState<number | null>(null);
-  const older = usePolicyVersion(version);
+  const navigate = useNavigate();
+  const search = useSearch({ from: "/staff/policy" });
+  const held = versions.find((version) => version.is_in_force);
+  const coming = versions.filter((version) => !version.is_in_force && version.number > (held?.number ?? 0));
   return (
     <>
       <Facts
         facts={[
           [text("policy.name"), policy.policy],
-          [text("policy.file"), policy.file],
-          [text("policy.hash"), <span key="hash" className="code">{policy.hash.slice(0, 12)}</span>],
+          [text("policy.version"), held ? <span key="v">{held.number} <Tag color="green">{text("policy.in_force")}</Tag></span> : text("policy.of_file")],
+          [text("policy.since"), held ? day(held.from) : "–"],
+          [text("policy.made_by"), held ? [held.made_by, held.approved_by].filter(Boolean).join(" · ") : "–"],
           [text("policy.warnings"), policy.warnings],
+          [text("policy.hash"), <span key="hash" className="code">{policy.hash.slice(0, 12)}</span>],
         ]}
       />
-      <Part
-        title={draft === null ? text("policy.text") : text("policy.draft")}
-        acts={
-          draft === null ? (
-            <Button onClick={() => setDraft(policy.text)}>{text("policy.try")}</Button>
-          ) : (
-            <Button onClick={() => setDraft(null)}>{text("policy.back")}</Button>
-          )
-        }
-      >
-        {draft === null ? <Numbered text={policy.text} /> : <Draft draft={draft} onChange={setDraft} />}
-      </Part>
-      <Part title={text("policy.versions")}>
-        <Versions onOpen={setVersion} />
-      </Part>
-      {version !== null ? (
-        <Modal open width={820} footer={null} title={text("policy.version_of", { number: version })} onCancel={() => setVersion(null)}>
-          <Asked query={older}>{(found) => <Numbered text={found.text ?? ""} />}</Asked>
-        </Modal>
-      ) : null}
-    </>
-  );
-}
-
-/** A text with the numbers of its lines, of which mistakes speak. */
-function Numbered({ text }: { text: string }) {
-  return (
-    <pre className="policy-text" tabIndex={0}>
-      {text.split("\n").map((line, at) => (
-        <span key={at} className="policy-line">
-          {line}
-          {"\n"}
-        </span>
+      {coming.map((version) => (
+        <p key={version.number} className="policy-coming">
+          {text("policy.coming", { number: version.number, made_by: version.made_by, from: day(version.from) })}
+        </p>
       ))}
-    </pre>
+      <Tabs
+        className="policy-tabs"
+        activeKey={search.show ?? "text"}
+        onChange={(show) => void navigate({ to: "/policy", search: show === "text" ? {} : { show } })}
+        destroyOnHidden
+        items={[
+          {
+            key: "text",
+            label: text("policy.text"),
+            children: (
+              <Suspense fallback={<Waiting />}>
+                <Editor text={policy.text} label={text("policy.text")} />
+              </Suspense>
+            ),
+          },
+          { key: "draft", label: text("policy.draft"), children: <Drafting policy={policy} versions={versions} /> },
+          { key: "versions", label: `${text("policy.versions")} ${versions.length || ""}`, children: <Versions versions={versions} /> },
+          { key: "cases", label: text("cases.title"), children: <CaseList text={policy.text} /> },
+        ]}
+      />
+    </>
   );
 }

@@ -1,16 +1,15 @@
 import { Table } from "antd";
 import type { SchemeChanges } from "../../api/changes.ts";
-import { plain } from "../../filter/names.ts";
 import { count } from "../../format/numbers.ts";
-import { useText, useWord } from "../../texts/texts.tsx";
+import { useText } from "../../texts/texts.tsx";
+import { useCause } from "./cause.ts";
 import "./runs.css";
 
 /** Why customers moved, the most frequent cause first. */
 export function Causes({ causes }: { causes: SchemeChanges["causes"] }) {
   const text = useText();
-  const word = useWord();
   const most = Math.max(...causes.map((cause) => cause.moved.customers), 1);
-  const name = (cause: string) => (cause.startsWith("(") ? word("cause", cause.slice(1, -1)) : plain(cause));
+  const name = useCause();
   return (
     <Table
       size="small"

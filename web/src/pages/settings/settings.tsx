@@ -1,12 +1,13 @@
-import { CheckOutlined } from "@ant-design/icons";
 import { useSettings, type Settings as Held } from "../../api/settings.ts";
+import { count } from "../../format/numbers.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { PageHead, Part } from "../../parts/page.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
+import { RoleTable } from "./role-table.tsx";
 import "./settings.css";
 
-/** The configuration as it holds, and who may do what. */
+/** The configuration as it holds, and who sees and does what, and why. */
 export function Settings() {
   const text = useText();
   return (
@@ -21,6 +22,7 @@ function Told({ settings }: { settings: Held }) {
   const text = useText();
   const word = useWord();
   const days = (value: number | null) => (value === null ? text("settings.for_ever") : text("settings.days", { days: value }));
+  const { approval_of_rank: rank, approval_of_points: points } = settings;
   return (
     <>
       <Facts
@@ -30,49 +32,40 @@ function Told({ settings }: { settings: Held }) {
           [text("settings.policy"), settings.policy],
           [text("settings.timezone"), settings.timezone],
           [text("settings.currency"), settings.currency],
-          [text("settings.state"), word("state_kind", settings.state)],
-          [text("settings.keep_versions"), days(settings.keep_versions_days)],
-          [text("settings.keep_originals"), days(settings.keep_originals_days)],
-          [text("settings.keep_runs"), days(settings.keep_runs_days)],
-          [text("settings.seal_every"), text("settings.seconds", { seconds: settings.seal_every })],
+          [text("settings.listens"), settings.listens],
         ]}
       />
-      <Part title={text("settings.roles")}>
-        <Roles roles={settings.roles} />
+      <Part title={text("settings.kept")}>
+        <Facts
+          facts={[
+            [text("settings.state"), word("state_kind", settings.state)],
+            [text("settings.keep_versions"), days(settings.keep_versions_days)],
+            [text("settings.keep_originals"), days(settings.keep_originals_days)],
+            [text("settings.keep_runs"), days(settings.keep_runs_days)],
+            [text("settings.seal_every"), text("settings.seconds", { seconds: settings.seal_every })],
+          ]}
+        />
+      </Part>
+      <Part title={text("settings.second_person")} note={text("settings.second_person_note", { days: settings.approval_days })}>
+        <Facts
+          facts={[
+            [text("settings.of_overrides"), rank === null ? text("settings.never") : text("settings.of_rank", { rank })],
+            [text("settings.of_points"), points === null ? text("settings.never") : text("settings.more_than", { points: count(points) })],
+            [text("settings.of_policies"), text(settings.approval_of_policies ? "settings.always" : "settings.never")],
+          ]}
+        />
+      </Part>
+      <Part title={text("settings.privacy")}>
+        <Facts
+          facts={[
+            [text("settings.reveals"), text("settings.a_day", { customers: count(settings.reveals_per_day) })],
+            [text("settings.usage"), text(settings.counts_usage ? "settings.counted" : "settings.not_counted")],
+          ]}
+        />
+      </Part>
+      <Part title={text("settings.roles")} note={text("settings.roles_note")}>
+        <RoleTable roles={settings.roles} />
       </Part>
     </>
-  );
-}
-
-/** Rights down, roles across. */
-function Roles({ roles }: { roles: Held["roles"] }) {
-  const text = useText();
-  const word = useWord();
-  const rights = [...new Set(roles.flatMap((role) => role.rights))];
-  return (
-    <div className="roles" tabIndex={0} role="region" aria-label={text("settings.roles")}>
-      <table>
-        <thead>
-          <tr>
-            <td />
-            {roles.map(({ name }) => (
-              <th key={name} scope="col">
-                {word("role", name)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rights.map((right) => (
-            <tr key={right}>
-              <th scope="row">{word("right", right)}</th>
-              {roles.map((role) => (
-                <td key={role.name}>{role.rights.includes(right) ? <CheckOutlined aria-label={text("filter.yes")} className="rose" /> : null}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

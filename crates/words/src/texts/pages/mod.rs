@@ -10,8 +10,10 @@ macro_rules! page_texts {
     };
 }
 
+mod configuration;
 mod customers;
 mod members;
+mod policies;
 mod settings;
 mod shell;
 mod why;
@@ -19,7 +21,17 @@ mod work;
 
 /// All texts of pages with their names, sorted by name.
 pub fn all() -> Vec<(&'static str, Text)> {
-    let mut all = [shell::ALL, customers::ALL, why::ALL, members::ALL, work::ALL, settings::ALL].concat();
+    let mut all = [
+        shell::ALL,
+        customers::ALL,
+        why::ALL,
+        members::ALL,
+        work::ALL,
+        policies::ALL,
+        settings::ALL,
+        configuration::ALL,
+    ]
+    .concat();
     all.sort_by_key(|(name, _)| *name);
     all
 }

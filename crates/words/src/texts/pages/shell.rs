@@ -20,6 +20,7 @@ page_texts! {
     "nav.approvals": "Approvals", "审批";
     "nav.jobs": "Jobs", "后台任务";
     "nav.configuration": "Configuration", "系统配置";
+    "nav.usage": "Use of pages", "页面使用";
     "nav.policies": "Policies", "策略";
     "nav.policy": "Policy in force", "当前策略";
     "nav.runs": "Runs", "分层运行";

@@ -123,35 +123,6 @@ page_texts! {
     "fact.balances": "Balances", "余额";
     "fact.rates": "Exchange rates", "汇率";
 
-    "policy.title": "Policy in force", "当前策略";
-    "policy.about": "The rules by which customers are tiered and members rise.", "客户分层与会员升级所依据的规则。";
-    "policy.name": "Name", "名称";
-    "policy.file": "File", "文件";
-    "policy.hash": "Hash", "指纹";
-    "policy.warnings": "Warnings", "警告";
-    "policy.text": "Text", "正文";
-    "policy.draft": "Draft", "草稿";
-    "policy.try": "Try another text", "试改策略";
-    "policy.back": "Back to the policy in force", "返回当前策略";
-    "policy.check": "Check", "检查";
-    "policy.holds": "{name} is a policy that holds, with {warnings} {warnings|warning|warnings}.", "{name} 检查通过，警告 {warnings} 条。";
-    "policy.preview": "Try it on the stored facts", "用现有数据试算";
-    "policy.put_in_force": "Put in force", "启用";
-    "policy.put_from": "In force from", "启用日期";
-    "policy.put": "The policy is put in force.", "策略已启用。";
-    "policy.versions": "Versions", "历史版本";
-    "policy.no_versions": "No version was put in force here; the file holds.", "尚未通过页面启用过版本，以文件为准。";
-    "policy.version": "Version", "版本";
-    "policy.version_of": "Version {number}", "第 {number} 版";
-    "policy.from": "In force from", "启用日期";
-    "policy.made": "Made", "提交";
-    "policy.approved_by": "Approved by", "批准人";
-    "policy.in_force": "in force", "生效中";
-    "preview.title": "What it would do", "试算结果";
-    "preview.against": "Beside run {number}. Nothing is stored.", "对比第 {number} 次运行，不会保存任何内容。";
-    "preview.alone": "No run is kept to compare with. Nothing is stored.", "没有可对比的运行，不会保存任何内容。";
-    "preview.moved": "{moved} customers would move, {stayed} would stay.", "{moved} 位客户将变动，{stayed} 位不变。";
-
     "overview.alerts": "To look at", "需要关注";
     "alert.no_facts": "No facts are there yet: import files first.", "还没有数据，请先导入文件。";
     "alert.no_run": "Nobody was classified yet.", "还没有运行过分层。";
@@ -173,6 +144,7 @@ page_texts! {
     "approvals.expires": "Expires", "到期";
     "approvals.own": "your own", "本人提交";
     "approvals.policy": "Policy {name} from {from}", "策略 {name}，自 {from} 启用";
+    "approvals.overtaken": "Since this was asked for, {made_by} put version {number} there. Approving this one would take it back, so it can only be refused and asked for anew.", "此申请提交后，{made_by} 已启用第 {number} 版。批准会撤回该版本，因此只能拒绝后重新申请。";
     "approvals.points": "{points} points", "积分 {points}";
     "approvals.override": "{scheme}: {tier} until {until}", "{scheme}：{tier}，至 {until}";
     "approvals.approve": "Approve", "批准";
