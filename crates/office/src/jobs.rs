@@ -1,6 +1,7 @@
 //! Work that somebody asks for and does not wait for: it tells how far it is, and can be stopped.
 
 use crate::error::OfficeError;
+use crate::failure::FailureView;
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
@@ -14,7 +15,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_domain::{Coded as _, UnixTime, Zone};
 use terrace_store::audit::Action;
 use terrace_store::jobs::{self, Job, RUNNING};
-use terrace_words::{Lang, Title, fix, message};
 
 /// The most that are told of at a time.
 const MOST: u32 = 200;
@@ -55,18 +55,7 @@ pub struct JobView {
     /// What was answered, as the route answers whoever waits.
     pub answer: Option<Value>,
     /// Why it failed.
-    pub failure: Option<JobFailureView>,
-}
-
-/// Why a job failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct JobFailureView {
-    /// The code of the message.
-    pub code: String,
-    /// What is wrong.
-    pub message: Title,
-    /// What to do about it.
-    pub fix: Title,
+    pub failure: Option<FailureView>,
 }
 
 impl JobWork {
@@ -91,18 +80,7 @@ impl JobView {
             ended: job.ended.map(|at| at.with_offset(zone)),
             progress: watch.map(JobWatch::progress),
             answer: (!is_failed && !told.is_null()).then(|| told.clone()),
-            failure: is_failed.then(|| JobFailureView::of(&told)),
-        }
-    }
-}
-
-impl JobFailureView {
-    fn of(told: &Value) -> Self {
-        let text = |name: &str, lang: &str| Some(told.get(name)?.get(lang)?.as_str()?.to_owned());
-        Self {
-            code: told.get("code").and_then(Value::as_str).unwrap_or("T1517").to_owned(),
-            message: Title { en: text("message", "en"), zh: text("message", "zh") },
-            fix: Title { en: text("fix", "en"), zh: text("fix", "zh") },
+            failure: is_failed.then(|| FailureView::of_json(&told)),
         }
     }
 }
@@ -153,7 +131,7 @@ impl Office {
         let (state, answer) = match done {
             Ok(answer) => ("done", answer.body),
             Err(error) if error.code() == "T0090" => ("cancelled", "null".to_owned()),
-            Err(error) => ("failed", failure(&error).to_string()),
+            Err(error) => ("failed", FailureView::of(&error).json().to_string()),
         };
         let (id, at) = (watch.id, request.now);
         let ended = self.store().write(async move |change| {
@@ -257,26 +235,4 @@ pub struct JobStepView {
     pub state: &'static str,
     /// How far it is.
     pub progress: JobProgressView,
-}
-
-fn failure(error: &OfficeError) -> Value {
-    let (code, arguments) = (error.code(), error.arguments());
-    let told = |lang| message(lang, code, &arguments);
-    json!({
-        "code": code,
-        "message": { "en": told(Lang::En), "zh": told(Lang::Zh) },
-        "fix": { "en": fix(Lang::En, code, &arguments), "zh": fix(Lang::Zh, code, &arguments) },
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failure_is_told_in_both_languages() {
-        let view = JobFailureView::of(&failure(&OfficeError::SamePerson));
-        assert_eq!(view.code, "T1531");
-        assert!(view.message.en.is_some() && view.message.zh.is_some() && view.message.en != view.message.zh);
-    }
 }

@@ -6,9 +6,9 @@
 //! Every use case names the [`Right`](roles::Right) that it takes. Nothing here knows HTTP or the terminal, and nothing
 //! reads the clock: moments are parameters.
 //!
-//! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
+//! A module may use those that stand above it in this list, and no others: `error`, `failure`, `roles`, `masks`, `fields`,
 //! `remembered`, `versions`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
-//! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
+//! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
 //! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
 //! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
@@ -22,7 +22,9 @@ pub mod decisions;
 pub mod dues;
 mod erasure;
 mod error;
+pub mod exports;
 mod facts;
+mod failure;
 mod fields;
 mod histories;
 pub mod jobs;
@@ -47,6 +49,7 @@ mod remembered;
 pub mod reveals;
 pub mod roles;
 mod roster;
+pub mod saved_views;
 mod seals;
 pub mod settings;
 pub mod standings;

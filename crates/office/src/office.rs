@@ -17,6 +17,9 @@ use terrace_store::{Location, Store};
 /// Passwords that are hashed at a time.
 const HASHING: usize = 2;
 
+/// Lists that are written as files at a time.
+const EXPORTING: usize = 2;
+
 /// The name of the file that state is kept in, below the workspace.
 const STATE: &str = "state/terrace.db";
 
@@ -38,6 +41,8 @@ pub struct Office {
     pub(crate) touched: Mutex<BTreeSet<String>>,
     /// Passwords that are hashed at a time: each takes some memory and time.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Lists that are written as files at a time: each may hold everybody once more.
+    pub(crate) exporting: Arc<tokio::sync::Semaphore>,
     /// Jobs that run.
     pub(crate) watches: JobWatches,
     /// Whoever seals the tail holds it.
@@ -83,6 +88,7 @@ impl Office {
             booked_files: Arc::default(),
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
+            exporting: Arc::new(tokio::sync::Semaphore::new(EXPORTING)),
             watches: JobWatches::default(),
             sealing: Arc::default(),
         })

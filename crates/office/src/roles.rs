@@ -21,6 +21,8 @@ pub enum Right {
     SpendPoints,
     /// Change points and levels by hand.
     AdjustPoints,
+    /// Take lists of customers out as files.
+    Export,
     /// Override standings.
     OverrideStandings,
     /// See runs, imports and policies.
@@ -41,7 +43,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeCustomers,
         Self::SeePersonal,
         Self::SendFacts,
@@ -50,6 +52,7 @@ impl Right {
         Self::ChangeMembers,
         Self::SpendPoints,
         Self::AdjustPoints,
+        Self::Export,
         Self::OverrideStandings,
         Self::SeeWork,
         Self::Import,
@@ -71,6 +74,7 @@ impl Right {
             Self::ChangeMembers => "change_members",
             Self::SpendPoints => "spend_points",
             Self::AdjustPoints => "adjust_points",
+            Self::Export => "export",
             Self::OverrideStandings => "override_standings",
             Self::SeeWork => "see_work",
             Self::Import => "import",
@@ -105,6 +109,7 @@ pub const ROLES: [Role; 9] = [
             Right::ChangeMembers,
             Right::SpendPoints,
             Right::AdjustPoints,
+            Right::Export,
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
@@ -125,6 +130,7 @@ pub const ROLES: [Role; 9] = [
             Right::ChangeMembers,
             Right::SpendPoints,
             Right::AdjustPoints,
+            Right::Export,
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
@@ -147,7 +153,10 @@ pub const ROLES: [Role; 9] = [
             Right::SpendPoints,
         ],
     },
-    Role { name: "analyst", rights: &[Right::SeeCustomers, Right::SeeMembers, Right::SeeWork, Right::Import] },
+    Role {
+        name: "analyst",
+        rights: &[Right::SeeCustomers, Right::SeeMembers, Right::Export, Right::SeeWork, Right::Import],
+    },
     Role { name: "auditor", rights: &[Right::SeeWork, Right::SeeAudit] },
     // A till knows the level and points of who stands before it, and no tier.
     Role {

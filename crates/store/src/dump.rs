@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The tables in the order in which they are written, each with the columns that order its rows. The row of `writer` is
 /// every database's own.
-const TABLES: [(&str, &str); 23] = [
+const TABLES: [(&str, &str); 27] = [
     ("counter", "name"),
     ("audit_subject", "token"),
     ("audit", "seq"),
@@ -34,6 +34,10 @@ const TABLES: [(&str, &str); 23] = [
     ("job", "id"),
     ("reveal", "id"),
     ("member_state", "member"),
+    ("saved_view", "id"),
+    ("saved_view_pin", "view_id, actor"),
+    ("saved_view_default", "role"),
+    ("job_row", "job, customer"),
 ];
 
 /// Rows that are read at a time.

@@ -4,10 +4,11 @@ use crate::error::StoreError;
 use sqlx::AnyConnection;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (1, "state", include_str!("migrations/0001_state.sql")),
     (2, "member_state", include_str!("migrations/0002_member_state.sql")),
     (3, "acting", include_str!("migrations/0003_acting.sql")),
+    (4, "lists", include_str!("migrations/0004_lists.sql")),
 ];
 
 /// The steps as the migrator has them. Both databases run the same text.

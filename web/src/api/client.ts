@@ -73,9 +73,10 @@ export async function change<T>(
   method: "POST" | "PUT" | "DELETE",
   path: string,
   body: unknown = {},
-  options: { isLong?: boolean } = {},
+  options: { isLong?: boolean; ifMatch?: number } = {},
 ): Promise<T> {
-  const headers = { "content-type": "application/json", "idempotency-key": newKey() };
+  const seen: Record<string, string> = options.ifMatch === undefined ? {} : { "if-match": `"${options.ifMatch}"` };
+  const headers = { "content-type": "application/json", "idempotency-key": newKey(), ...seen };
   const sent = await send(method, path, { body: JSON.stringify(body), headers, isLong: options.isLong ?? false });
   return sent.status === 204 ? (undefined as T) : ((await sent.json()) as T);
 }

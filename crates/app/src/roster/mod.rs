@@ -6,6 +6,7 @@
 //! classified. Versions never change, so a reader is never stopped, and the pages of one version fit together.
 
 mod base;
+mod export;
 mod keys;
 mod list;
 mod part;
@@ -13,6 +14,8 @@ mod row;
 mod version;
 
 pub use base::RosterBase;
+pub use export::{ListFile, ListForm};
 pub use list::{RosterPage, RosterPlace, RosterQuery, condition_fields};
+pub use part::column_names;
 pub use row::RosterRow;
 pub use version::RosterVersion;

@@ -6,6 +6,7 @@ mod catalogue;
 mod customer_page;
 mod customers;
 mod events;
+mod exports;
 mod jobs;
 mod members;
 mod operations;
@@ -16,6 +17,7 @@ mod people;
 mod policies;
 mod portal;
 mod quotes;
+mod saved_views;
 mod session;
 mod stream;
 mod webhooks;
@@ -34,6 +36,8 @@ pub fn routes() -> Vec<Route> {
         members::ROUTES,
         customers::ROUTES,
         customer_page::ROUTES,
+        saved_views::ROUTES,
+        exports::ROUTES,
         overview::ROUTES,
         partners::ROUTES,
         catalogue::ROUTES,
@@ -61,6 +65,8 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(members::handlers())
         .merge(customers::handlers())
         .merge(customer_page::handlers())
+        .merge(saved_views::handlers())
+        .merge(exports::handlers())
         .merge(overview::handlers())
         .merge(partners::handlers())
         .merge(catalogue::handlers())

@@ -13,11 +13,12 @@ interface Props {
   currency: string;
   isLoading: boolean;
   search: { sort?: string | undefined; page: number; size: number };
-  onChange: (next: { sort?: string | undefined; page?: number | undefined; size?: number | undefined }) => void;
+  onSort: (sort: string | undefined) => void;
+  onTurn: (page: number | undefined, size: number | undefined) => void;
 }
 
 /** One page of customers: the id stays in sight, figures stand at the right, the server sorts. */
-export function CustomerTable({ told, names, currency, isLoading, search, onChange }: Props) {
+export function CustomerTable({ told, names, currency, isLoading, search, onSort, onTurn }: Props) {
   const text = useText();
   const sorted = search.sort?.replace(/^-/, "");
   const order = search.sort?.startsWith("-") ? ("descend" as const) : ("ascend" as const);
@@ -68,9 +69,9 @@ export function CustomerTable({ told, names, currency, isLoading, search, onChan
         if (action === "sort") {
           const by = Array.isArray(sorter) ? sorter[0] : sorter;
           const sort = by?.order ? `${by.order === "descend" ? "-" : ""}${String(by.columnKey)}` : undefined;
-          onChange({ sort, page: undefined });
+          onSort(sort);
         } else {
-          onChange({ page: pages.current === 1 ? undefined : pages.current, size: pages.pageSize });
+          onTurn(pages.current, pages.pageSize);
         }
       }}
       {...(totals
