@@ -9,7 +9,7 @@ use serde_json::json;
 use std::io::Write;
 use std::sync::Arc;
 use terrace_app::AppError;
-use terrace_app::roster::{ListFile, ListForm, RosterQuery, RosterVersion};
+use terrace_app::roster::{ListForm, ListLayout, RosterQuery, RosterVersion};
 use terrace_domain::{CancelToken, UnixTime};
 use terrace_store::audit::Action;
 use terrace_words::Lang;
@@ -35,7 +35,7 @@ pub struct ExportRequest {
 pub struct Export {
     version: Arc<RosterVersion>,
     query: RosterQuery,
-    file: ListFile,
+    file: ListLayout,
     /// How many customers it has.
     pub rows: usize,
     _turn: OwnedSemaphorePermit,
@@ -89,7 +89,7 @@ impl Office {
         let counted = (Arc::clone(&version), query.clone());
         let counted = tokio::task::spawn_blocking(move || counted.0.list(&counted.1).map(|page| page.total));
         let rows = counted.await.map_err(|_| OfficeError::Lost)??;
-        let file = ListFile { columns, form: request.form, lang: request.lang };
+        let file = ListLayout { columns, form: request.form, lang: request.lang };
         file.check_rows(rows)?;
         let details = json!({
             "form": file.form.ending(),

@@ -1,5 +1,6 @@
 //! Work that somebody asks for and does not wait for: it tells how far it is, and can be stopped.
 
+use crate::bulk::{BulkRequest, BulkWork};
 use crate::error::OfficeError;
 use crate::failure::FailureView;
 use crate::office::Office;
@@ -14,10 +15,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_domain::{Coded as _, UnixTime, Zone};
 use terrace_store::audit::Action;
+use terrace_store::job_rows::{self, JobRow};
 use terrace_store::jobs::{self, Job, RUNNING};
 
 /// The most that are told of at a time.
 const MOST: u32 = 200;
+
+/// The rows of a job that are read at a time.
+const ROWS: u32 = 2_000;
 
 /// A piece of work.
 #[derive(Debug)]
@@ -33,6 +38,8 @@ pub enum JobWork {
     },
     /// Everybody is classified.
     Run(RunBody),
+    /// One act on many customers.
+    Bulk(BulkWork),
 }
 
 /// Work that somebody asked for.
@@ -40,7 +47,7 @@ pub enum JobWork {
 pub struct JobView {
     /// Its number.
     pub id: u64,
-    /// What: `import` or `run`.
+    /// What: `import`, `run` or `bulk`.
     pub kind: String,
     /// How it stands: `running`, `done`, `failed`, `cancelled`; `lost` where the server ended before it did.
     pub state: String,
@@ -63,6 +70,23 @@ impl JobWork {
         match self {
             Self::Import { .. } => "import",
             Self::Run(_) => "run",
+            Self::Bulk(_) => "bulk",
+        }
+    }
+
+    /// What it takes.
+    const fn right(&self) -> Right {
+        match self {
+            Self::Import { .. } | Self::Run(_) => Right::Import,
+            Self::Bulk(work) => work.right(),
+        }
+    }
+
+    /// What the log says of it.
+    fn details(&self) -> Value {
+        match self {
+            Self::Import { .. } | Self::Run(_) => json!({ "kind": self.kind() }),
+            Self::Bulk(work) => work.details(),
         }
     }
 }
@@ -91,19 +115,20 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Forbidden`], a key that was used for something else, and what the store says.
     pub async fn begin_job(self: &Arc<Self>, request: &ChangeRequest, work: JobWork) -> Result<Answer, OfficeError> {
-        request.caller.must(Right::Import)?;
+        request.caller.must(work.right())?;
         if let JobWork::Import { name, .. } = &work {
             crate::work::check_file_name(name)?;
         }
         let zone = self.policy().policy.timezone.clone();
         let (now, actor, kind) = (request.now, request.caller.actor.clone(), work.kind());
+        let details = work.details();
         let number = Arc::new(AtomicU64::new(0));
         let given = Arc::clone(&number);
         let answer = self.once(request, 202, async move |change| {
             let id = jobs::add(change, (kind, &actor), now).await?;
             given.store(id, Ordering::Relaxed);
             let name = id.to_string();
-            let (subject, details) = (("job", name.as_str()), json!({ "kind": kind }));
+            let subject = ("job", name.as_str());
             change.audit(&Action { at: now, actor: &actor, action: "job.begun", subject, details }).await?;
             let state = RUNNING.to_owned();
             let job = Job { id, kind: kind.to_owned(), asked_by: actor, at: now, state, ended: None, answer: None };
@@ -120,6 +145,25 @@ impl Office {
         Ok(answer)
     }
 
+    /// Begins one act on many customers.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], an act or scope that is wrong, [`OfficeError::RosterGone`], a key that was used for
+    /// something else, and what the store says.
+    pub async fn begin_bulk(
+        self: &Arc<Self>,
+        request: &ChangeRequest,
+        asked: &BulkRequest,
+    ) -> Result<Answer, OfficeError> {
+        request.caller.must(asked.right())?;
+        // The list of then need not be there any more for who sends the same request again.
+        if let Some(before) = self.answered(request).await? {
+            return Ok(before);
+        }
+        let work = self.bulk_work(&request.caller, asked, request.now).await?;
+        self.begin_job(request, JobWork::Bulk(work)).await
+    }
+
     /// Does the work of a job and writes down how it ended.
     async fn work_off(&self, request: &ChangeRequest, work: JobWork, watch: &Arc<JobWatch>) {
         let done = match work {
@@ -127,6 +171,7 @@ impl Office {
                 self.import_watched(request, (&kind, &name), bytes, Some(Arc::clone(watch))).await
             }
             JobWork::Run(body) => self.run_watched(request, &body, Some(Arc::clone(watch))).await,
+            JobWork::Bulk(work) => self.bulk_watched(request, work, watch).await,
         };
         let (state, answer) = match done {
             Ok(answer) => ("done", answer.body),
@@ -150,7 +195,10 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], [`OfficeError::JobEnded`], and what the store says.
     pub async fn cancel_job(&self, request: &ChangeRequest, id: u64) -> Result<JobView, OfficeError> {
-        request.caller.must(Right::Import)?;
+        let asked_by = self.kept_job(id).await?.map(|job| job.asked_by);
+        if asked_by.as_ref() != Some(&request.caller.actor) {
+            request.caller.must(Right::Import)?;
+        }
         let view = self.job(&request.caller, id).await?;
         let watch = self.watches.get(id).filter(|_| view.state == RUNNING);
         let watch = watch.ok_or_else(|| OfficeError::JobEnded { id, state: view.state.clone() })?;
@@ -167,16 +215,50 @@ impl Office {
         Ok(JobView { progress: Some(watch.progress()), ..view })
     }
 
-    /// A job.
+    async fn kept_job(&self, id: u64) -> Result<Option<Job>, OfficeError> {
+        let mut reading = self.store().read().await?;
+        Ok(jobs::get(&mut reading, id).await?)
+    }
+
+    /// A job that a caller may see: their own, or any for who sees work.
+    async fn seen_job(&self, caller: &Caller, id: u64) -> Result<Job, OfficeError> {
+        let job = self.kept_job(id).await?;
+        if job.as_ref().is_none_or(|job| job.asked_by != caller.actor) {
+            caller.must(Right::SeeWork)?;
+        }
+        job.ok_or_else(|| OfficeError::Missing { what: "job", id: id.to_string() })
+    }
+
+    /// What became of each customer of a job over many, by customer.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
+    pub async fn job_rows(&self, caller: &Caller, id: u64) -> Result<Vec<JobRow>, OfficeError> {
+        caller.must(Right::SeeCustomers)?;
+        let job = self.kept_job(id).await?;
+        let is_seen = |job: Job| job.asked_by == caller.actor || caller.role.may(Right::SeeWork);
+        if !job.is_some_and(is_seen) {
+            return Err(OfficeError::Missing { what: "job", id: id.to_string() });
+        }
+        let mut reading = self.store().read().await?;
+        let mut all: Vec<JobRow> = Vec::new();
+        loop {
+            let last = all.last().map(|row| row.customer.clone()).unwrap_or_default();
+            let page = job_rows::after(&mut reading, id, &last, ROWS).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+
+    /// A job: one's own, or any for who sees work.
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
     pub async fn job(&self, caller: &Caller, id: u64) -> Result<JobView, OfficeError> {
-        caller.must(Right::SeeWork)?;
         let zone = self.policy().policy.timezone.clone();
-        let mut reading = self.store().read().await?;
-        let job = jobs::get(&mut reading, id).await?;
-        let job = job.ok_or_else(|| OfficeError::Missing { what: "job", id: id.to_string() })?;
+        let job = self.seen_job(caller, id).await?;
         Ok(JobView::of(&job, &zone, self.watches.get(id).as_deref()))
     }
 
@@ -229,7 +311,7 @@ impl Office {
 pub struct JobStepView {
     /// Its number.
     pub id: u64,
-    /// What: `import` or `run`.
+    /// What: `import`, `run` or `bulk`.
     pub kind: &'static str,
     /// How it stands.
     pub state: &'static str,

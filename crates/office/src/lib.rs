@@ -9,12 +9,13 @@
 //! A module may use those that stand above it in this list, and no others: `error`, `failure`, `roles`, `masks`, `fields`,
 //! `remembered`, `versions`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
-//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
-//! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
+//! [`catalogue`], [`overview`], `portfolio`, `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
+//! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`notes`], [`bulk`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
 pub mod approvals;
 pub mod backup;
+pub mod bulk;
 pub mod catalogue;
 pub mod customer_page;
 mod customers;
@@ -33,6 +34,7 @@ pub mod live;
 pub mod log;
 mod masks;
 pub mod members;
+pub mod notes;
 pub mod office;
 pub mod once;
 pub mod orders;
@@ -41,6 +43,7 @@ pub mod people;
 pub mod points;
 pub mod policies;
 pub mod portal;
+mod portfolio;
 pub mod preview;
 pub mod programs;
 mod quotes;
@@ -63,3 +66,4 @@ pub use erasure::erase_from_state;
 pub use error::OfficeError;
 pub use office::Office;
 pub use seals::catch_up;
+pub use terrace_store::job_rows::{JobOutcome, JobRow};

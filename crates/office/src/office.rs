@@ -1,7 +1,7 @@
 //! A workspace at work: its facts, its state, the policy in force.
 
 use crate::error::OfficeError;
-use crate::remembered::{BookedFiles, Shoppers};
+use crate::remembered::{BookedFiles, Portfolios, Shoppers};
 use crate::versions::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
@@ -41,6 +41,8 @@ pub struct Office {
     pub(crate) touched: Mutex<BTreeSet<String>>,
     /// Passwords that are hashed at a time: each takes some memory and time.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// The figures of the newest run.
+    pub(crate) portfolios: Portfolios,
     /// Lists that are written as files at a time: each may hold everybody once more.
     pub(crate) exporting: Arc<tokio::sync::Semaphore>,
     /// Jobs that run.
@@ -88,6 +90,7 @@ impl Office {
             booked_files: Arc::default(),
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
+            portfolios: Portfolios::default(),
             exporting: Arc::new(tokio::sync::Semaphore::new(EXPORTING)),
             watches: JobWatches::default(),
             sealing: Arc::default(),

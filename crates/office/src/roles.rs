@@ -23,6 +23,8 @@ pub enum Right {
     AdjustPoints,
     /// Take lists of customers out as files.
     Export,
+    /// Write notes on customers.
+    WriteNotes,
     /// Override standings.
     OverrideStandings,
     /// See runs, imports and policies.
@@ -43,7 +45,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeCustomers,
         Self::SeePersonal,
         Self::SendFacts,
@@ -53,6 +55,7 @@ impl Right {
         Self::SpendPoints,
         Self::AdjustPoints,
         Self::Export,
+        Self::WriteNotes,
         Self::OverrideStandings,
         Self::SeeWork,
         Self::Import,
@@ -75,6 +78,7 @@ impl Right {
             Self::SpendPoints => "spend_points",
             Self::AdjustPoints => "adjust_points",
             Self::Export => "export",
+            Self::WriteNotes => "write_notes",
             Self::OverrideStandings => "override_standings",
             Self::SeeWork => "see_work",
             Self::Import => "import",
@@ -110,6 +114,7 @@ pub const ROLES: [Role; 9] = [
             Right::SpendPoints,
             Right::AdjustPoints,
             Right::Export,
+            Right::WriteNotes,
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
@@ -131,6 +136,7 @@ pub const ROLES: [Role; 9] = [
             Right::SpendPoints,
             Right::AdjustPoints,
             Right::Export,
+            Right::WriteNotes,
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
@@ -140,7 +146,14 @@ pub const ROLES: [Role; 9] = [
     },
     Role {
         name: "sales",
-        rights: &[Right::SeeCustomers, Right::SeePersonal, Right::Quote, Right::SeeMembers, Right::ChangeMembers],
+        rights: &[
+            Right::SeeCustomers,
+            Right::SeePersonal,
+            Right::Quote,
+            Right::SeeMembers,
+            Right::ChangeMembers,
+            Right::WriteNotes,
+        ],
     },
     Role {
         name: "service",
@@ -150,6 +163,7 @@ pub const ROLES: [Role; 9] = [
             Right::Quote,
             Right::SeeMembers,
             Right::ChangeMembers,
+            Right::WriteNotes,
             Right::SpendPoints,
         ],
     },

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The tables in the order in which they are written, each with the columns that order its rows. The row of `writer` is
 /// every database's own.
-const TABLES: [(&str, &str); 27] = [
+const TABLES: [(&str, &str); 28] = [
     ("counter", "name"),
     ("audit_subject", "token"),
     ("audit", "seq"),
@@ -37,6 +37,7 @@ const TABLES: [(&str, &str); 27] = [
     ("saved_view", "id"),
     ("saved_view_pin", "view_id, actor"),
     ("saved_view_default", "role"),
+    ("customer_note", "id"),
     ("job_row", "job, customer"),
 ];
 

@@ -7,7 +7,7 @@ use crate::saved_views;
 
 /// The statements that take a customer away, each with the customer's id as its only value. Facts that wait for the lake
 /// are not among them: they go into the lake first, where amounts stay and the customer goes.
-const STATEMENTS: [&str; 16] = [
+const STATEMENTS: [&str; 17] = [
     // Whoever was one person with them is looked at anew: their points may have been the customer's.
     "UPDATE member_state SET due_at = 0 WHERE member IN
      (SELECT other.member FROM family AS own JOIN family AS other ON other.root = own.root WHERE own.member = $1)",
@@ -22,6 +22,7 @@ const STATEMENTS: [&str; 16] = [
     "DELETE FROM approval WHERE customer = $1",
     "DELETE FROM reveal WHERE customer = $1",
     "DELETE FROM job_row WHERE customer = $1",
+    "DELETE FROM customer_note WHERE customer = $1",
     "DELETE FROM session WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
     "DELETE FROM invitation WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
     "DELETE FROM user_account WHERE customer = $1",

@@ -30,6 +30,7 @@ mod ledgers;
 pub mod member_states;
 pub mod members;
 mod migrations;
+pub mod notes;
 pub mod orders;
 pub mod overrides;
 pub mod policies;

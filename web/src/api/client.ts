@@ -81,6 +81,18 @@ export async function change<T>(
   return sent.status === 204 ? (undefined as T) : ((await sent.json()) as T);
 }
 
+/** A file that a route makes, with its name. */
+export async function download(path: string, query: Query): Promise<{ file: Blob; name: string }> {
+  const response = await send("GET", path, { query, isLong: true });
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  try {
+    return { file: await response.blob(), name: name ?? "terrace" };
+  } catch {
+    // It broke off on the way: a part is not the whole.
+    throw new Problem("offline");
+  }
+}
+
 /** Sends a file as it is. */
 export async function upload<T>(path: string, query: Query, file: Blob): Promise<T> {
   const headers = { "content-type": "application/octet-stream", "idempotency-key": newKey() };

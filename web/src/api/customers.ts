@@ -13,6 +13,8 @@ export interface CustomerPage {
   total: number;
   skip: number;
   customers: CustomerRow[];
+  /** The version of the list: pages, files and acts of one version are of the same customers. */
+  roster: string;
   /** Sums of the money columns over all that were asked for. */
   totals?: Record<string, string>;
 }

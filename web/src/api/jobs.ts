@@ -5,7 +5,7 @@ import { change, get } from "./client.ts";
 /** Work that goes on after its request was answered. */
 export interface Job {
   id: number | string;
-  kind: "import" | "run";
+  kind: "import" | "run" | "bulk";
   state: "running" | "done" | "failed" | "cancelled" | "lost";
   asked_by: string;
   at: string;

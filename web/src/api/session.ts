@@ -13,6 +13,8 @@ export type Right =
   | "spend_points"
   | "adjust_points"
   | "override_standings"
+  | "export"
+  | "write_notes"
   | "see_work"
   | "import"
   | "see_audit"

@@ -167,6 +167,18 @@ pub fn write_csv(
     csv::write(table, &mut CancellableWriter { out, cancel }, excel, cancel)
 }
 
+/// Writes rows of texts as CSV that spreadsheets know as UTF-8; no field is one that they take for a formula.
+///
+/// # Errors
+/// What the stream says.
+pub fn write_rows(
+    out: &mut (dyn Write + Send),
+    headers: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> std::io::Result<()> {
+    csv::write_rows(out, headers, rows)
+}
+
 /// Writes a spreadsheet to a stream; ends with an error when the work is cancelled. `name` says what it is where it fails.
 ///
 /// # Errors

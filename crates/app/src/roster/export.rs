@@ -15,7 +15,7 @@ use terrace_words::Lang;
 
 /// How a list is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListFile {
+pub struct ListLayout {
     /// The columns after the id, in their order.
     pub columns: Vec<String>,
     /// The form.
@@ -43,7 +43,7 @@ impl ListForm {
     }
 }
 
-impl ListFile {
+impl ListLayout {
     /// Refuses more rows than a file of its form holds.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl RosterVersion {
     pub fn write(
         &self,
         query: &RosterQuery,
-        file: &ListFile,
+        file: &ListLayout,
         out: &mut (dyn Write + Send),
         cancel: &CancelToken,
     ) -> Result<(), AppError> {

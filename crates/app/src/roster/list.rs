@@ -90,6 +90,25 @@ impl RosterVersion {
         Ok(self.places(&parts, &chosen, &whole)?.0)
     }
 
+    /// The ids of all customers of a list, in its order.
+    ///
+    /// # Errors
+    /// As [`RosterVersion::list`].
+    pub fn ids(&self, query: &RosterQuery) -> Result<Vec<String>, AppError> {
+        let lacking = || InternalError::new("a place of the roster without a row");
+        let id = |place| {
+            let (part, row) = self.row_at(place).ok_or_else(lacking)?;
+            Ok(part.frame.ids.get(row).to_owned())
+        };
+        self.all_places(query)?.into_iter().map(id).collect()
+    }
+
+    /// Whether somebody is among everybody.
+    pub fn has(&self, customer: &str) -> bool {
+        let is_in = |part: &RosterPart| part.frame.ids.find(customer).is_some();
+        is_in(&self.base.part) || self.newer.as_deref().is_some_and(is_in)
+    }
+
     /// The parts of the version, and of each the rows that belong to a list.
     fn all_chosen(&self, query: &RosterQuery) -> Result<(Vec<&RosterPart>, Vec<Vec<u32>>), AppError> {
         let policy = &self.base.policy.policy;

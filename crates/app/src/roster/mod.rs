@@ -14,7 +14,7 @@ mod row;
 mod version;
 
 pub use base::RosterBase;
-pub use export::{ListFile, ListForm};
+pub use export::{ListForm, ListLayout};
 pub use list::{RosterPage, RosterPlace, RosterQuery, condition_fields};
 pub use part::column_names;
 pub use row::RosterRow;

@@ -9,6 +9,7 @@ mod events;
 mod exports;
 mod jobs;
 mod members;
+mod notes;
 mod operations;
 mod orders;
 mod overview;
@@ -38,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         customer_page::ROUTES,
         saved_views::ROUTES,
         exports::ROUTES,
+        notes::ROUTES,
         overview::ROUTES,
         partners::ROUTES,
         catalogue::ROUTES,
@@ -67,6 +69,7 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(customer_page::handlers())
         .merge(saved_views::handlers())
         .merge(exports::handlers())
+        .merge(notes::handlers())
         .merge(overview::handlers())
         .merge(partners::handlers())
         .merge(catalogue::handlers())

@@ -4,6 +4,7 @@
 
 mod answers;
 mod approvals;
+mod bulk;
 mod document;
 mod dues;
 mod editing;

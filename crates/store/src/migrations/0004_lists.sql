@@ -28,6 +28,16 @@ CREATE TABLE saved_view_default (
     view_id BIGINT NOT NULL
 );
 
+-- What staff wrote down of customers.
+CREATE TABLE customer_note (
+    id BIGINT PRIMARY KEY,
+    customer TEXT NOT NULL,
+    text TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX customer_note_customer ON customer_note (customer, id);
+
 -- What became of each customer of a job over many.
 CREATE TABLE job_row (
     job BIGINT NOT NULL,

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use terrace_store::members::MemberForm;
 use terrace_store::overrides::StandingOverride;
 use terrace_store::{
-    Location, Store, StoreError, approvals, dump, events, jobs, keys, members, overrides, policies, reveals, tail,
-    users,
+    Location, Store, StoreError, approvals, dump, events, job_rows, jobs, keys, members, overrides, policies, reveals,
+    saved_views, tail, users,
 };
 
 /// Something in most tables, with empty cells and texts of any kind.
@@ -46,6 +46,11 @@ async fn fill(store: &Store) {
             let job = jobs::add(change, ("run", "user:1"), at(0)).await?;
             jobs::end(change, job, ("done", Some("{}")), at(1)).await?;
             reveals::add(change, ("user:1", "C1"), at(0)).await?;
+            let view = saved_views::add(change, &super::saved_views::view("a", "user:1", "{}")).await?;
+            saved_views::pin(change, (view, "user:1"), true).await?;
+            saved_views::set_defaults(change, view, &["sales".into()]).await?;
+            let row = job_rows::JobRow { customer: "C2".into(), outcome: job_rows::JobOutcome::Done };
+            job_rows::add(change, job, &row).await?;
             change.audit(&done("filled")).await
         })
         .await

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useCatalogue } from "../../api/catalogue.ts";
 import { useCustomers } from "../../api/customers.ts";
 import { Problem } from "../../api/problem.ts";
+import { useMay } from "../../api/session.ts";
 import { Filter } from "../../filter/filter.tsx";
 import { namesOf } from "../../filter/names.ts";
 import { count } from "../../format/numbers.ts";
@@ -13,9 +14,12 @@ import { PageHead } from "../../parts/page.tsx";
 import { NothingMatches, NothingYet, State } from "../../parts/states.tsx";
 import { Told } from "../../parts/told.tsx";
 import { useLang, useText } from "../../texts/texts.tsx";
+import { SelectionBar } from "./bulk/selection-bar.tsx";
+import { useSelection } from "./bulk/use-selection.ts";
 import { Columns, inOrder, useUsualColumns } from "./columns.tsx";
 import "./customers.css";
 import { CustomerTable } from "./customer-table.tsx";
+import { Export } from "./export.tsx";
 import { useColumnWords } from "./column-words.ts";
 import { useList } from "./use-list.ts";
 import { BrokenView } from "./views/broken-view.tsx";
@@ -30,6 +34,7 @@ const NOBODY = "T0012";
 export function Customers() {
   const text = useText();
   const lang = useLang();
+  const may = useMay();
   const navigate = useNavigate();
   const list = useList();
   const { search, view, shown } = list;
@@ -51,6 +56,8 @@ export function Customers() {
     setMending(false);
     list.show({ where });
   };
+  const mayAct = may("write_notes") || may("override_standings");
+  const chosen = useSelection(shown.where, String(search.view));
   // A condition that is wrong is said beside the condition, and the list that was there stays.
   const refused = query.error instanceof Problem && query.error.status === 400 ? query.error : null;
   const isNobody = query.error instanceof Problem && query.error.code === NOBODY;
@@ -79,6 +86,8 @@ export function Customers() {
               currency={catalogue.currency}
               isLoading={query.isPlaceholderData}
               search={{ sort, page, size }}
+              chosen={mayAct ? { ids: chosen.selection.ids, isAll: chosen.selection.all !== null } : null}
+              onChoose={chosen.choose}
               onSort={(sort) => list.show({ sort })}
               onTurn={list.turn}
             />
@@ -110,16 +119,32 @@ export function Customers() {
       <ViewTabs views={list.views} view={view} shown={shown} isChanged={list.isChanged} onOpen={list.open} />
       <div className="customers-bar">
         <Filter key={isMending ? "mending" : "asking"} where={shown.where} names={names} onAsk={ask} isOpenFirst={isMending} />
-        <Columns
-          names={names}
-          shown={columns}
-          onChange={(next) => {
-            if (view === undefined) keep(next);
-            list.show({ columns: next });
-          }}
-        />
+        <div className="customers-tools">
+          {query.data && isAsked && query.data.total > 0 ? (
+            <Export list={{ where: shown.where, sort, columns: columns.map(({ name }) => name), roster: query.data.roster }} total={query.data.total} />
+          ) : null}
+          <Columns
+            names={names}
+            shown={columns}
+            onChange={(next) => {
+              if (view === undefined) keep(next);
+              list.show({ columns: next });
+            }}
+          />
+        </div>
       </div>
       {view !== undefined && view.gone.length > 0 ? <p className="part-note">{text("views.gone", { columns: view.gone.join(", ") })}</p> : null}
+      {chosen.count > 0 && query.data ? (
+        <SelectionBar
+          chosen={chosen.count}
+          isAll={chosen.selection.all !== null}
+          total={query.data.total}
+          scope={chosen.scope}
+          names={names}
+          onAll={() => query.data && chosen.chooseAll(query.data.roster, query.data.total)}
+          onClear={chosen.clear}
+        />
+      ) : null}
       {body()}
     </>
   );

@@ -1,4 +1,4 @@
-//! Lists of customers: saved views.
+//! Lists of customers: saved views, files, acts on many.
 
 page_texts! {
     "views.tabs": "Views of the list", "客户视图";
@@ -38,4 +38,35 @@ page_texts! {
 
     "columns.move_up": "Move “{title}” forward", "前移“{title}”";
     "columns.move_down": "Move “{title}” back", "后移“{title}”";
+
+    "export.export": "Export", "导出";
+    "export.about": "{total} {total|customer|customers}, as shown; it is logged", "共 {total} 位客户，与当前列表一致，导出会被记录";
+    "export.xlsx": "Excel (.xlsx)", "Excel 表格（.xlsx）";
+    "export.csv": "CSV (.csv)", "CSV 文件（.csv）";
+    "export.done": "{name} is saved", "已导出 {name}";
+
+    "bulk.chosen": "{chosen} chosen", "已选 {chosen} 项";
+    "bulk.chosen_all": "All {chosen} of this list are chosen", "已选本列表全部 {chosen} 位客户";
+    "bulk.choose_all": "Choose all {total} of this list", "选择本列表全部 {total} 位";
+    "bulk.clear": "Clear the choice", "取消选择";
+    "bulk.note": "Write a note", "批量备注";
+    "bulk.override": "Override tiers", "批量指定层级";
+    "bulk.note_about": "The same note is written on each of them.", "每位客户都会写入同样的备注。";
+    "bulk.look": "Next: for how many", "下一步：核对人数";
+    "bulk.back": "Back", "返回";
+    "bulk.for": "This is for {customers} {customers|customer|customers}.", "将作用于 {customers} 位客户。";
+    "bulk.of_list": "All of this list as you see it now. Whoever comes into it later is not among them.", "范围为当前看到的整个列表，之后新进入列表的客户不在其中。";
+    "bulk.of_named": "Those whom you have chosen, and nobody else.", "仅限你勾选的客户。";
+    "bulk.waits": "Each of them waits for a second person, who decides under approvals.", "每一条都需另一位同事在“审批”中确认后生效。";
+    "bulk.do": "Do it for {customers}", "对 {customers} 位执行";
+    "bulk.done": "Done for {done} of {customers}.", "{customers} 位中已完成 {done} 位。";
+    "bulk.waiting": "{waiting} wait for a second person.", "{waiting} 位待审批。";
+    "bulk.failed": "For {failed} it could not be done; the file says why.", "{failed} 位未能完成，原因见结果文件。";
+    "bulk.partly": "What was done before it ended stays; the file names whom it was done for.", "结束前已完成的部分保留，结果文件列出了这些客户。";
+    "bulk.rows": "Result of each, as a file", "下载逐条结果";
+    "bulk.go_on": "Let it go on", "后台继续";
+    "bulk.close": "Close", "关闭";
+
+    "notes.text": "Note", "备注内容";
+    "job.bulk": "Act on many customers", "批量操作";
 }
