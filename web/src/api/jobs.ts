@@ -1,18 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Title } from "../texts/texts.tsx";
+import { useQuery } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { change, get } from "./client.ts";
+import type { Form } from "./routes.ts";
 
 /** Work that goes on after its request was answered. */
-export interface Job {
-  id: number | string;
-  kind: "import" | "run" | "bulk";
-  state: "running" | "done" | "failed" | "cancelled" | "lost";
-  asked_by: string;
-  at: string;
-  ended?: string | null;
-  progress?: { phase: string; done: number; total: number; rows?: number | null } | null;
-  failure?: { code: string; message: Title; fix?: Title | null } | null;
-}
+export type Job = Form<"JobView">;
 
 /** How often running work is looked at, in milliseconds. */
 const EVERY = 1_000;
@@ -20,15 +12,11 @@ const EVERY = 1_000;
 export function useJobs() {
   return useQuery({
     queryKey: ["jobs"],
-    queryFn: ({ signal }) => get<Job[]>("/jobs", undefined, signal),
+    queryFn: ({ signal }) => get("/jobs", { signal }),
     refetchInterval: (query) => (query.state.data?.some((job) => job.state === "running") ? EVERY : false),
   });
 }
 
 export function useCancelJob() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: Job["id"]) => change("DELETE", `/jobs/${id}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["jobs"] }),
-  });
+  return useChange((id: Job["id"]) => change("delete", "/jobs/{id}", { path: { id } }));
 }

@@ -61,7 +61,7 @@ function Drop() {
       </Upload.Dragger>
       <div aria-live="polite" className="imports-result">
         <Told failed={taking.error} />
-        {taking.data && !taking.error ? <ImportResult told={taking.data} /> : null}
+        {taking.data && "import" in taking.data && !taking.error ? <ImportResult told={taking.data} /> : null}
       </div>
     </>
   );
