@@ -2,55 +2,46 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { change, download, get } from "./client.ts";
 import { keep } from "./exports.ts";
 import type { Job } from "./jobs.ts";
+import type { Form } from "./routes.ts";
 
 /** Whom an act is for: those who are named, or all of a list as it was in a version of it. */
-export type Scope = { of: "customers"; ids: string[] } | { of: "list"; where?: string | undefined; roster: string };
+export type Scope = Form<"BulkScope">;
 
 /** What is done to each. */
 export type Act = { do: "notes"; text: string } | { do: "overrides"; scheme: string; tier: string; reason: string; until: string };
 
-/** For how many an act would be. */
-export interface BulkCount {
-  customers: number;
-  waits_for_approval: boolean;
-}
-
 /** What came of it. */
-export interface BulkResult {
-  customers: number;
-  done: number;
-  waiting: number;
-  failed: number;
-}
+export type BulkResult = Form<"BulkResultView">;
 
-function body({ do: _, ...act }: Act, scope: Scope, isDry: boolean) {
-  return { ...act, scope, dry_run: isDry };
+/** For how many customers an act would be, or the job that does it. */
+function send(act: Act, scope: Scope, dry_run: boolean): Promise<unknown> {
+  if (act.do === "notes") return change("post", "/bulk/notes", { body: { scope, text: act.text, dry_run } });
+  const { scheme, tier, reason, until } = act;
+  return change("post", "/bulk/overrides", { body: { scope, scheme, tier, reason, until, dry_run } });
 }
 
 /** For how many customers an act would be; nothing is changed. */
 export function useBulkCount() {
   return useMutation({
-    mutationFn: ({ act, scope }: { act: Act; scope: Scope }) => change<BulkCount>("POST", `/bulk/${act.do}`, body(act, scope, true)),
+    mutationFn: async ({ act, scope }: { act: Act; scope: Scope }) => (await send(act, scope, true)) as Form<"BulkCountView">,
   });
 }
 
 /** Begins an act on many customers. */
 export function useBulk() {
-  return useMutation({
-    mutationFn: ({ act, scope }: { act: Act; scope: Scope }) => change<Job>("POST", `/bulk/${act.do}`, body(act, scope, false)),
-  });
+  return useMutation({ mutationFn: async ({ act, scope }: { act: Act; scope: Scope }) => (await send(act, scope, false)) as Job });
 }
 
 /** How often a job is looked at, in milliseconds. */
 const EVERY = 500;
 
 /** A job until it has ended. */
-export function useJob(id: Job["id"]) {
+export function useJob(id: number) {
   const queries = useQueryClient();
   return useQuery({
     queryKey: ["job", id],
     queryFn: async ({ signal }) => {
-      const job = await get<Job & { answer?: BulkResult | null }>(`/jobs/${id}`, undefined, signal);
+      const job = (await get("/jobs/{id}", { path: { id }, signal })) as Job;
       if (job.state !== "running") void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "job" });
       return job;
     },
@@ -59,13 +50,13 @@ export function useJob(id: Job["id"]) {
 }
 
 export function useStopJob() {
-  return useMutation({ mutationFn: (id: Job["id"]) => change("DELETE", `/jobs/${id}`) });
+  return useMutation({ mutationFn: (id: number) => change("delete", "/jobs/{id}", { path: { id } }) });
 }
 
 /** What became of each customer, as a file. */
 export function useJobRows() {
   return useMutation({
-    mutationFn: (id: Job["id"]) => download(`/jobs/${id}/rows.csv`, {}),
+    mutationFn: (id: number) => download("/jobs/{id}/rows.csv", { path: { id } }),
     onSuccess: ({ file, name }) => keep(file, name),
   });
 }

@@ -94,8 +94,8 @@ export async function change<M extends Exclude<Method, "get">, P extends PathOf<
 }
 
 /** A file that a route makes, with its name. */
-export async function download(path: string, query: Query): Promise<{ file: Blob; name: string }> {
-  const response = await send("GET", path, { query, isLong: true });
+export async function download<P extends PathOf<"get">>(path: P, parts: Address<"get", P>): Promise<{ file: Blob; name: string }> {
+  const response = await send("get", address(path, parts), { isLong: true });
   const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
   try {
     return { file: await response.blob(), name: name ?? "terrace" };

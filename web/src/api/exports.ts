@@ -19,13 +19,13 @@ export function useExport() {
   return useMutation({
     mutationFn: async ({ list, form, lang }: { list: ListFile; form: "csv" | "xlsx"; lang: string }) => {
       const query = { where: list.where, sort: list.sort, columns: list.columns.join(","), lang };
-      const path = `/exports/customers.${form}`;
+      const path = form === "csv" ? "/exports/customers.csv" : "/exports/customers.xlsx";
       try {
-        return await download(path, { ...query, roster: list.roster });
+        return await download(path, { query: { ...query, roster: list.roster } });
       } catch (failed) {
         if (!(failed instanceof Problem) || failed.code !== GONE) throw failed;
         await queries.invalidateQueries({ queryKey: ["customers"] });
-        return download(path, query);
+        return download(path, { query });
       }
     },
     onSuccess: ({ file, name }) => keep(file, name),

@@ -1,32 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Title } from "../texts/texts.tsx";
 import { change, get } from "./client.ts";
+import type { Form } from "./routes.ts";
 import { useMay } from "./session.ts";
 
 /** What a list shows: its condition, its order, its columns. */
-export interface Shows {
-  where: string | null;
-  sort: string | null;
-  columns: string[] | null;
-}
+export type Shows = Form<"ShownListView">;
 
 /** A list of customers that somebody saved. */
-export interface SavedView {
-  id: number;
-  name: string;
-  owner: string;
-  is_own: boolean;
-  may_change: boolean;
-  is_shared: boolean;
-  is_pinned: boolean;
-  default_of: string[];
-  shows: Shows;
-  /** Why its condition cannot be asked any more. */
-  broken: { code: string; message: Title; fix: Title } | null;
-  /** Columns that the policy no longer has. */
-  gone: string[];
-  revision: number;
-}
+export type SavedView = Form<"SavedViewView">;
 
 /** A view as it is saved. */
 export interface SavedViewBody {
@@ -42,7 +23,7 @@ export function useSavedViews() {
   const may = useMay();
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => get<SavedView[]>("/saved-views", undefined, signal),
+    queryFn: ({ signal }) => get("/saved-views", { signal }),
     enabled: may("see_customers"),
     staleTime: 60_000,
   });
@@ -63,7 +44,7 @@ function useHeld() {
 
 export function useSaveView() {
   const hold = useHeld();
-  return useMutation({ mutationFn: (body: SavedViewBody) => change<SavedView>("POST", "/saved-views", body), onSuccess: hold });
+  return useMutation({ mutationFn: (body: SavedViewBody) => change("post", "/saved-views", { body }), onSuccess: hold });
 }
 
 /** Saves a view in the place of what it was, if nobody else has changed it meanwhile. */
@@ -71,7 +52,7 @@ export function useChangeView() {
   const hold = useHeld();
   return useMutation({
     mutationFn: ({ view, body }: { view: SavedView; body: SavedViewBody }) =>
-      change<SavedView>("PUT", `/saved-views/${view.id}`, body, { ifMatch: view.revision }),
+      change("put", "/saved-views/{id}", { path: { id: view.id }, body, ifMatch: view.revision }),
     onSuccess: hold,
   });
 }
@@ -79,7 +60,7 @@ export function useChangeView() {
 export function usePinView() {
   const hold = useHeld();
   return useMutation({
-    mutationFn: ({ id, is_pinned }: { id: number; is_pinned: boolean }) => change<SavedView>("PUT", `/saved-views/${id}/pin`, { is_pinned }),
+    mutationFn: ({ id, is_pinned }: { id: number; is_pinned: boolean }) => change("put", "/saved-views/{id}/pin", { path: { id }, body: { is_pinned } }),
     onSuccess: hold,
   });
 }
@@ -87,7 +68,7 @@ export function usePinView() {
 export function useRemoveView() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => change("DELETE", `/saved-views/${id}`),
+    mutationFn: (id: number) => change("delete", "/saved-views/{id}", { path: { id } }),
     onSuccess: (_, id) => queries.setQueryData<SavedView[]>(KEY, (known) => (known ?? []).filter((view) => view.id !== id)),
   });
 }

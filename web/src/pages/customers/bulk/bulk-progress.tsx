@@ -1,13 +1,12 @@
 import { Button, Modal, Progress } from "antd";
-import { useJob, useJobRows, useStopJob } from "../../../api/bulk.ts";
-import type { Job } from "../../../api/jobs.ts";
+import { useJob, useJobRows, useStopJob, type BulkResult } from "../../../api/bulk.ts";
 import { count } from "../../../format/numbers.ts";
 import { Told } from "../../../parts/told.tsx";
 import { Waiting } from "../../../parts/waiting.tsx";
 import { useText, useTitle, useWord } from "../../../texts/texts.tsx";
 
 /** How far an act on many customers is, and what came of it: for each customer in a file. */
-export function BulkProgress({ id, title, onClose }: { id: Job["id"]; title: string; onClose: () => void }) {
+export function BulkProgress({ id, title, onClose }: { id: number; title: string; onClose: () => void }) {
   const text = useText();
   const word = useWord();
   const titled = useTitle();
@@ -21,7 +20,7 @@ export function BulkProgress({ id, title, onClose }: { id: Job["id"]; title: str
     if (job === undefined) return query.error ? <Told failed={query.error} /> : <Waiting />;
     if (job.state === "running") return <Progress percent={total > 0 ? Math.floor((100 * done) / total) : 0} aria-label={title} />;
     if (job.state === "done" && job.answer) {
-      const { customers, done, waiting, failed } = job.answer;
+      const { customers, done, waiting, failed } = job.answer as BulkResult;
       return (
         <>
           <p className="finding">{text("bulk.done", { done: count(done), customers: count(customers) })}</p>
