@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { AuditRequest } from "./api/people.ts";
+import type { ListSearch } from "./pages/customers/list-state.ts";
 import { Waiting } from "./parts/waiting.tsx";
 import { Gate, Landing, NoSuchPage, OwnGate, PageFailed } from "./shell/gate.tsx";
 
@@ -34,20 +35,16 @@ const staff = createRoute({ getParentRoute: () => root, id: "staff", component: 
 
 const landing = createRoute({ getParentRoute: () => staff, path: "/", component: Landing });
 
-/** What part of the list of customers is shown. */
-interface CustomersSearch {
-  where?: string | undefined;
-  sort?: string | undefined;
-  page?: number | undefined;
-  size?: number | undefined;
-}
 
 const customers = createRoute({
   getParentRoute: () => staff,
   path: "/customers",
-  validateSearch: (search: Record<string, unknown>): CustomersSearch => ({
+  validateSearch: (search: Record<string, unknown>): ListSearch => ({
+    view: search["view"] === "all" ? "all" : number(search["view"], 1),
+    changed: search["changed"] === true || search["changed"] === "true" ? true : undefined,
     where: text(search["where"]),
     sort: text(search["sort"]),
+    columns: text(search["columns"]),
     page: number(search["page"], 1),
     size: number(search["size"], 1),
   }),

@@ -11,7 +11,7 @@ use crate::facts::{Inputs, Origin, ReadingOptions, Unsealed, pin_readable};
 use crate::history::{self, KeptOutcome, KeptRun};
 use crate::imports::{ImportRequest, PreparedImport, Taken};
 use crate::policies::LoadedPolicy;
-use crate::report::{Privacy, ReportRequest, kept_to_report, render};
+use crate::report::{Portfolio, Privacy, ReportRequest, kept_portfolio, kept_to_report, portfolio, render};
 use crate::runs::explain::{ExplainRequest, Explained};
 use crate::runs::{
     Alone, AloneRequest, KeepRequest, LiveBases, LiveTiers, TierRequest, Tiered, alone, alone_of_run, explain_of_kept,
@@ -255,6 +255,29 @@ impl Terrace {
             None => self.run_over(request, facts, &inputs, ctx)?,
         };
         render(&ReportRequest { inputs: &inputs, tiered: &run, workspace, privacy }, lang, ctx)
+    }
+
+    /// The figures of a run that managers look at first; read back from the history if a kept run says it, else computed.
+    ///
+    /// # Errors
+    /// As [`tier`].
+    pub fn portfolio(
+        &self,
+        request: &TierRequest,
+        version: Option<u64>,
+        ctx: &RunContext<'_>,
+    ) -> Result<Portfolio, AppError> {
+        let (facts, inputs) = self.opened(&ReadingOptions::of(&request.policy.policy), version, ctx)?;
+        let workspace = Some(&self.workspace);
+        let kept = match self.has_run(request, &facts) {
+            true => None,
+            false => kept_portfolio(request, &inputs, workspace, ctx)?,
+        };
+        let run = match kept {
+            Some(kept) => Arc::new(kept),
+            None => self.run_over(request, facts, &inputs, ctx)?,
+        };
+        portfolio(&ReportRequest { inputs: &inputs, tiered: &run, workspace, privacy: Privacy::Masked }, ctx)
     }
 
     /// Computes a run, or takes the one that is there, and keeps it in the history.

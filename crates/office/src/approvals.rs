@@ -8,8 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terrace_domain::{MICROS_PER_DAY, UnixTime, Zone};
+use terrace_store::Change;
 use terrace_store::approvals::{self, Approval, WAITING};
 use terrace_store::audit::Action;
+use terrace_store::overrides::StandingOverride;
 
 /// The most that are told of at a time.
 const MOST: u32 = 500;
@@ -68,6 +70,17 @@ impl ActView {
             Self::Override { .. } => Right::OverrideStandings,
             Self::Points { .. } => Right::AdjustPoints,
             Self::Policy { .. } => Right::PutPolicies,
+        }
+    }
+
+    /// An override that is to be made.
+    pub(crate) fn of_override(new: StandingOverride) -> Self {
+        Self::Override {
+            customer_id: new.customer,
+            scheme: new.scheme,
+            tier: new.tier,
+            reason: new.reason,
+            until: new.until.to_string(),
         }
     }
 
@@ -160,38 +173,49 @@ pub(crate) fn act_of(kept: &Approval) -> Result<ActView, OfficeError> {
     serde_json::from_str(&kept.act).map_err(|_| OfficeError::Lost)
 }
 
+/// Writes down within a change what takes a second person; returns its number.
+pub(crate) async fn add_approval(change: &mut Change, new: &Approval) -> Result<u64, OfficeError> {
+    let id = approvals::add(change, new).await?;
+    let number = id.to_string();
+    let subject = match new.customer.as_str() {
+        "" => ("approval", number.as_str()),
+        customer => ("customer", customer),
+    };
+    let details = json!({ "approval": id, "kind": new.kind });
+    change.audit(&Action { at: new.at, actor: &new.asked_by, action: "approval.asked", subject, details }).await?;
+    Ok(id)
+}
+
 impl Office {
     /// Writes down what takes a second person. Nothing else is changed.
     pub(crate) async fn ask_for_approval(&self, request: &ChangeRequest, act: ActView) -> Result<Answer, OfficeError> {
-        let days = i64::from(self.terrace().workspace().config().approvals.days);
         let zone = self.policy().policy.timezone.clone();
-        let (now, actor) = (request.now, request.caller.actor.clone());
+        let now = request.now;
+        let new = self.new_approval(&act, &request.caller.actor, now)?;
+        self.once(request, 202, async move |change| {
+            let id = add_approval(change, &new).await?;
+            ApprovalView::of(&Approval { id, ..new }, &zone, now)
+        })
+        .await
+    }
+
+    /// What is to be written down of an act that takes a second person.
+    pub(crate) fn new_approval(&self, act: &ActView, actor: &str, now: UnixTime) -> Result<Approval, OfficeError> {
+        let days = i64::from(self.terrace().workspace().config().approvals.days);
         let expires = UnixTime::from_micros(now.micros().saturating_add(days.saturating_mul(MICROS_PER_DAY)));
-        let new = Approval {
+        Ok(Approval {
             id: 0,
             kind: act.kind().to_owned(),
             customer: act.customer().to_owned(),
-            act: serde_json::to_string(&act).map_err(|_| OfficeError::Lost)?,
-            asked_by: actor.clone(),
+            act: serde_json::to_string(act).map_err(|_| OfficeError::Lost)?,
+            asked_by: actor.to_owned(),
             at: now,
             expires,
             state: WAITING.to_owned(),
             decided_by: None,
             decided_at: None,
             note: None,
-        };
-        self.once(request, 202, async move |change| {
-            let id = approvals::add(change, &new).await?;
-            let (number, customer) = (id.to_string(), new.customer.clone());
-            let subject = match customer.as_str() {
-                "" => ("approval", number.as_str()),
-                customer => ("customer", customer),
-            };
-            let details = json!({ "approval": id, "kind": new.kind });
-            change.audit(&Action { at: now, actor: &actor, action: "approval.asked", subject, details }).await?;
-            ApprovalView::of(&Approval { id, ..new }, &zone, now)
         })
-        .await
     }
 
     /// What waits for a second person, or all that ever did, the newest first.

@@ -58,9 +58,8 @@ impl Office {
         let listed = Arc::clone(&version);
         let page = tokio::task::spawn_blocking(move || listed.list(&query).map(|page| (page, query)));
         let (page, query) = page.await.map_err(|_| OfficeError::Lost)??;
-        if page.next.is_some() {
-            self.roster.pin(&version);
-        }
+        // Its next page, a file of it and acts on all of it are of this very version.
+        self.roster.pin(&version);
         let next = page.next.map(|after| Cursor::new(version.number, &query, after).text());
         Ok(CustomerPageView::new(&version, query.skip, page, next).seen_by(caller))
     }
@@ -172,7 +171,7 @@ impl Office {
 }
 
 /// Whether a condition names a personal field of customers, or a field of the shop's own, which may be personal too.
-fn names_personal(policy: &terrace_policy::Policy, condition: &str) -> Result<bool, OfficeError> {
+pub(crate) fn names_personal(policy: &terrace_policy::Policy, condition: &str) -> Result<bool, OfficeError> {
     let is_personal = |field: &&Attribute| match field.source {
         AttributeSource::Column => CUSTOMERS.columns.iter().any(|column| column.name == field.name && column.personal),
         AttributeSource::Custom(_) => true,

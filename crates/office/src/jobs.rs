@@ -1,7 +1,9 @@
 //! Work that somebody asks for and does not wait for: it tells how far it is, and can be stopped.
 
+use crate::bulk::{BulkRequest, BulkWork};
 use crate::error::OfficeError;
 use crate::fields::kept_json;
+use crate::failure::FailureView;
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
@@ -15,14 +17,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_domain::{Coded as _, UnixTime, Zone};
 use terrace_store::StoreError;
 use terrace_store::audit::Action;
+use terrace_store::job_rows::{self, JobRow};
 use terrace_store::jobs::{self, Job, RUNNING};
-use terrace_words::{Lang, Title, fix, message};
 
 /// What tells the time when work ends.
 pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
 
 /// The most that are told of at a time.
 const MOST: u32 = 200;
+
+/// The rows of a job that are read at a time.
+const ROWS: u32 = 2_000;
 
 /// A piece of work.
 #[derive(Debug)]
@@ -38,6 +43,8 @@ pub enum JobWork {
     },
     /// Everybody is classified.
     Run(RunBody),
+    /// One act on many customers.
+    Bulk(BulkWork),
 }
 
 /// Work that somebody asked for.
@@ -45,7 +52,7 @@ pub enum JobWork {
 pub struct JobView {
     /// Its number.
     pub id: u64,
-    /// What: `import` or `run`.
+    /// What: `import`, `run` or `bulk`.
     pub kind: String,
     /// How it stands: `running`, `done`, `failed`, `cancelled`; `lost` where the server ended before it did.
     pub state: String,
@@ -60,18 +67,7 @@ pub struct JobView {
     /// What was answered, as the route answers whoever waits.
     pub answer: Option<Value>,
     /// Why it failed.
-    pub failure: Option<JobFailureView>,
-}
-
-/// Why a job failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct JobFailureView {
-    /// The code of the message.
-    pub code: String,
-    /// What is wrong.
-    pub message: Title,
-    /// What to do about it.
-    pub fix: Title,
+    pub failure: Option<FailureView>,
 }
 
 impl JobWork {
@@ -79,6 +75,23 @@ impl JobWork {
         match self {
             Self::Import { .. } => "import",
             Self::Run(_) => "run",
+            Self::Bulk(_) => "bulk",
+        }
+    }
+
+    /// What it takes.
+    const fn right(&self) -> Right {
+        match self {
+            Self::Import { .. } | Self::Run(_) => Right::Import,
+            Self::Bulk(work) => work.right(),
+        }
+    }
+
+    /// What the log says of it.
+    fn details(&self) -> Value {
+        match self {
+            Self::Import { .. } | Self::Run(_) => json!({ "kind": self.kind() }),
+            Self::Bulk(work) => work.details(),
         }
     }
 }
@@ -88,7 +101,7 @@ impl JobView {
         let told: Option<Value> = job.answer.as_deref().map(|text| kept_json("job", job.id, text)).transpose()?;
         let told = told.filter(|told| !told.is_null());
         let is_failed = job.state == "failed";
-        let failure = told.as_ref().filter(|_| is_failed).map(|told| JobFailureView::of(job.id, told)).transpose()?;
+        let failure = told.as_ref().filter(|_| is_failed).map(|told| FailureView::kept(job.id, told)).transpose()?;
         Ok(Self {
             id: job.id,
             kind: job.kind.clone(),
@@ -99,19 +112,6 @@ impl JobView {
             progress: watch.map(JobWatch::progress),
             answer: told.filter(|_| !is_failed),
             failure,
-        })
-    }
-}
-
-impl JobFailureView {
-    fn of(job: u64, told: &Value) -> Result<Self, OfficeError> {
-        let text = |name: &str, lang: &str| Some(told.get(name)?.get(lang)?.as_str()?.to_owned());
-        let code = told.get("code").and_then(Value::as_str);
-        let code = code.ok_or_else(|| StoreError::damaged("job", job, "a failure without a code"))?;
-        Ok(Self {
-            code: code.to_owned(),
-            message: Title { en: text("message", "en"), zh: text("message", "zh") },
-            fix: Title { en: text("fix", "en"), zh: text("fix", "zh") },
         })
     }
 }
@@ -127,19 +127,20 @@ impl Office {
         work: JobWork,
         clock: Clock,
     ) -> Result<Answer, OfficeError> {
-        request.caller.must(Right::Import)?;
+        request.caller.must(work.right())?;
         if let JobWork::Import { name, .. } = &work {
             crate::work::check_file_name(name)?;
         }
         let zone = self.policy().policy.timezone.clone();
         let (now, actor, kind) = (request.now, request.caller.actor.clone(), work.kind());
+        let details = work.details();
         let number = Arc::new(AtomicU64::new(0));
         let (given, server) = (Arc::clone(&number), self.watches.server().to_owned());
         let answer = self.once(request, 202, async move |change| {
             let id = jobs::add(change, (kind, &actor, &server), now).await?;
             given.store(id, Ordering::Relaxed);
             let name = id.to_string();
-            let (subject, details) = (("job", name.as_str()), json!({ "kind": kind }));
+            let subject = ("job", name.as_str());
             change.audit(&Action { at: now, actor: &actor, action: "job.begun", subject, details }).await?;
             let state = RUNNING.to_owned();
             let kind = kind.to_owned();
@@ -157,6 +158,26 @@ impl Office {
         Ok(answer)
     }
 
+    /// Begins one act on many customers.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], an act or scope that is wrong, [`OfficeError::RosterGone`], a key that was used for
+    /// something else, and what the store says.
+    pub async fn begin_bulk(
+        self: &Arc<Self>,
+        request: &ChangeRequest,
+        asked: &BulkRequest,
+        clock: Clock,
+    ) -> Result<Answer, OfficeError> {
+        request.caller.must(asked.right())?;
+        // The list of then need not be there any more for who sends the same request again.
+        if let Some(before) = self.answered(request).await? {
+            return Ok(before);
+        }
+        let work = self.bulk_work(&request.caller, asked, request.now).await?;
+        self.begin_job(request, JobWork::Bulk(work), clock).await
+    }
+
     /// Does the work of a job and writes down how it ended.
     async fn work_off(&self, request: &ChangeRequest, work: JobWork, watch: &Arc<JobWatch>, clock: Clock) {
         let done = match work {
@@ -164,11 +185,12 @@ impl Office {
                 self.import_watched(request, (&kind, &name), bytes, Some(Arc::clone(watch))).await
             }
             JobWork::Run(body) => self.run_watched(request, &body, Some(Arc::clone(watch))).await,
+            JobWork::Bulk(work) => self.bulk_watched(request, work, watch).await,
         };
         let (state, answer) = match done {
             Ok(answer) => ("done", answer.body),
             Err(error) if error.code() == "T0090" => ("cancelled", "null".to_owned()),
-            Err(error) => ("failed", failure(&error).to_string()),
+            Err(error) => ("failed", FailureView::of(&error).json().to_string()),
         };
         let (id, at) = (watch.id, clock());
         let ended = self.store().write(async move |change| {
@@ -187,7 +209,10 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], [`OfficeError::JobEnded`], and what the store says.
     pub async fn cancel_job(&self, request: &ChangeRequest, id: u64) -> Result<JobView, OfficeError> {
-        request.caller.must(Right::Import)?;
+        let asked_by = self.kept_job(id).await?.map(|job| job.asked_by);
+        if asked_by.as_ref() != Some(&request.caller.actor) {
+            request.caller.must(Right::Import)?;
+        }
         let view = self.job(&request.caller, id).await?;
         let (now, actor) = (request.now, request.caller.actor.clone());
         self.store()
@@ -208,16 +233,50 @@ impl Office {
         Ok(JobView { progress: watch.map(|watch| watch.progress()), ..view })
     }
 
-    /// A job.
+    async fn kept_job(&self, id: u64) -> Result<Option<Job>, OfficeError> {
+        let mut reading = self.store().read().await?;
+        Ok(jobs::get(&mut reading, id).await?)
+    }
+
+    /// A job that a caller may see: their own, or any for who sees work.
+    async fn seen_job(&self, caller: &Caller, id: u64) -> Result<Job, OfficeError> {
+        let job = self.kept_job(id).await?;
+        if job.as_ref().is_none_or(|job| job.asked_by != caller.actor) {
+            caller.must(Right::SeeWork)?;
+        }
+        job.ok_or_else(|| OfficeError::Missing { what: "job", id: id.to_string() })
+    }
+
+    /// What became of each customer of a job over many, by customer.
+    ///
+    /// # Errors
+    /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
+    pub async fn job_rows(&self, caller: &Caller, id: u64) -> Result<Vec<JobRow>, OfficeError> {
+        caller.must(Right::SeeCustomers)?;
+        let job = self.kept_job(id).await?;
+        let is_seen = |job: Job| job.asked_by == caller.actor || caller.role.may(Right::SeeWork);
+        if !job.is_some_and(is_seen) {
+            return Err(OfficeError::Missing { what: "job", id: id.to_string() });
+        }
+        let mut reading = self.store().read().await?;
+        let mut all: Vec<JobRow> = Vec::new();
+        loop {
+            let last = all.last().map(|row| row.customer.clone()).unwrap_or_default();
+            let page = job_rows::after(&mut reading, id, &last, ROWS).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+
+    /// A job: one's own, or any for who sees work.
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
     pub async fn job(&self, caller: &Caller, id: u64) -> Result<JobView, OfficeError> {
-        caller.must(Right::SeeWork)?;
         let zone = self.policy().policy.timezone.clone();
-        let mut reading = self.store().read().await?;
-        let job = jobs::get(&mut reading, id).await?;
-        let job = job.ok_or_else(|| OfficeError::Missing { what: "job", id: id.to_string() })?;
+        let job = self.seen_job(caller, id).await?;
         JobView::of(&job, &zone, self.watches.get(id).as_deref())
     }
 
@@ -253,7 +312,7 @@ impl Office {
 pub struct JobStepView {
     /// Its number.
     pub id: u64,
-    /// What: `import` or `run`.
+    /// What: `import`, `run` or `bulk`.
     pub kind: &'static str,
     /// How it stands.
     pub state: &'static str,
@@ -261,26 +320,9 @@ pub struct JobStepView {
     pub progress: JobProgressView,
 }
 
-fn failure(error: &OfficeError) -> Value {
-    let (code, arguments) = (error.code(), error.arguments());
-    let told = |lang| message(lang, code, &arguments);
-    json!({
-        "code": code,
-        "message": { "en": told(Lang::En), "zh": told(Lang::Zh) },
-        "fix": { "en": fix(Lang::En, code, &arguments), "zh": fix(Lang::Zh, code, &arguments) },
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_failure_is_told_in_both_languages() {
-        let view = JobFailureView::of(1, &failure(&OfficeError::SamePerson)).unwrap();
-        assert_eq!(view.code, "T1531");
-        assert!(view.message.en.is_some() && view.message.zh.is_some() && view.message.en != view.message.zh);
-    }
 
     #[test]
     fn what_cannot_be_read_is_no_answer_of_nothing() {

@@ -6,15 +6,16 @@
 //! Every use case names the [`Right`](roles::Right) that it takes. Nothing here knows HTTP or the terminal, and nothing
 //! reads the clock: moments are parameters.
 //!
-//! A module may use those that stand above it in this list, and no others: `error`, `roles`, `masks`, `fields`,
+//! A module may use those that stand above it in this list, and no others: `error`, `failure`, `roles`, `masks`, `fields`,
 //! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
-//! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
-//! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
-//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`jobs`], `lifetimes`, [`log`], [`live`], [`webhooks`], [`backup`],
+//! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
+//! [`catalogue`], [`overview`], `portfolio`, `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
+//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
 pub mod approvals;
 pub mod backup;
+pub mod bulk;
 pub mod catalogue;
 pub mod customer_page;
 mod customers;
@@ -23,7 +24,9 @@ pub mod drafts;
 pub mod dues;
 mod erasure;
 mod error;
+pub mod exports;
 mod facts;
+mod failure;
 mod fields;
 mod hands;
 mod histories;
@@ -34,6 +37,7 @@ pub mod live;
 pub mod log;
 mod masks;
 pub mod members;
+pub mod notes;
 pub mod office;
 pub mod once;
 pub mod orders;
@@ -44,6 +48,7 @@ pub mod people;
 pub mod points;
 pub mod policies;
 pub mod portal;
+mod portfolio;
 pub mod preview;
 pub mod programs;
 mod quotes;
@@ -52,6 +57,7 @@ mod remembered;
 pub mod reveals;
 pub mod roles;
 mod roster;
+pub mod saved_views;
 mod seals;
 pub mod settings;
 mod sight;
@@ -68,4 +74,5 @@ pub use erasure::erase_from_state;
 pub use error::OfficeError;
 pub use office::Office;
 pub use seals::catch_up;
+pub use terrace_store::job_rows::{JobOutcome, JobRow};
 pub use undone::{UndonePoints, settle_undone};

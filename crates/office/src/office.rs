@@ -2,7 +2,7 @@
 
 use crate::error::OfficeError;
 use crate::peers::Peers;
-use crate::remembered::{BookedFiles, Shoppers};
+use crate::remembered::{BookedFiles, Portfolios, Shoppers};
 use crate::versions::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
@@ -18,6 +18,9 @@ use terrace_store::{Location, Store};
 
 /// Passwords that are hashed at a time.
 const HASHING: usize = 2;
+
+/// Lists that are written as files at a time.
+const EXPORTING: usize = 2;
 
 /// The name of the file that state is kept in, below the workspace.
 const STATE: &str = "state/terrace.db";
@@ -40,6 +43,10 @@ pub struct Office {
     pub(crate) touched: Mutex<BTreeSet<String>>,
     /// Passwords that are hashed at a time: each takes some memory and time.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// The figures of the newest run.
+    pub(crate) portfolios: Portfolios,
+    /// Lists that are written as files at a time: each may hold everybody once more.
+    pub(crate) exporting: Arc<tokio::sync::Semaphore>,
     /// Jobs that run.
     pub(crate) watches: JobWatches,
     /// The servers that use the same database, as they were seen.
@@ -89,6 +96,8 @@ impl Office {
             booked_files: Arc::default(),
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
+            portfolios: Portfolios::default(),
+            exporting: Arc::new(tokio::sync::Semaphore::new(EXPORTING)),
             watches: JobWatches::default(),
             peers: Peers::default(),
             undone_looked: AtomicU64::new(0),

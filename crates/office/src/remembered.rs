@@ -1,7 +1,8 @@
 //! What a process remembers between requests. All of it can be dropped at any time.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use terrace_app::views::PortfolioView;
 use terrace_domain::{CustomerId, UnixTime};
 use terrace_loyalty::Shopper;
 
@@ -78,5 +79,25 @@ impl BookedFiles {
             known.clear();
         }
         known.insert(member.clone(), import);
+    }
+}
+
+/// The figures of the run that they were computed for last.
+#[derive(Debug, Default)]
+pub(crate) struct Portfolios {
+    known: Mutex<Option<(u64, String, Arc<PortfolioView>)>>,
+    /// Whoever computes them holds it: others wait for the same answer.
+    pub(crate) making: tokio::sync::Mutex<()>,
+}
+
+impl Portfolios {
+    pub(crate) fn get(&self, run: u64, hash: &str) -> Option<Arc<PortfolioView>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (number, rules, view) = known.as_ref()?;
+        (*number == run && rules == hash).then(|| Arc::clone(view))
+    }
+
+    pub(crate) fn put(&self, run: u64, hash: &str, view: &Arc<PortfolioView>) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((run, hash.to_owned(), Arc::clone(view)));
     }
 }

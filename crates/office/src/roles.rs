@@ -28,6 +28,10 @@ pub enum Right {
     SpendPoints,
     /// Change points and levels by hand.
     AdjustPoints,
+    /// Take lists of customers out as files.
+    Export,
+    /// Write notes on customers.
+    WriteNotes,
     /// Override standings.
     OverrideStandings,
     /// See runs, imports and policies.
@@ -48,7 +52,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeCustomers,
         Self::SeePersonal,
         Self::SendFacts,
@@ -57,6 +61,8 @@ impl Right {
         Self::ChangeMembers,
         Self::SpendPoints,
         Self::AdjustPoints,
+        Self::Export,
+        Self::WriteNotes,
         Self::OverrideStandings,
         Self::SeeWork,
         Self::Import,
@@ -78,6 +84,8 @@ impl Right {
             Self::ChangeMembers => "change_members",
             Self::SpendPoints => "spend_points",
             Self::AdjustPoints => "adjust_points",
+            Self::Export => "export",
+            Self::WriteNotes => "write_notes",
             Self::OverrideStandings => "override_standings",
             Self::SeeWork => "see_work",
             Self::Import => "import",
@@ -140,6 +148,8 @@ pub static ROLES: [Role; 9] = [
             Right::ChangeMembers,
             Right::SpendPoints,
             Right::AdjustPoints,
+            Right::Export,
+            Right::WriteNotes,
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
@@ -160,6 +170,8 @@ pub static ROLES: [Role; 9] = [
             Right::ChangeMembers,
             Right::SpendPoints,
             Right::AdjustPoints,
+            Right::Export,
+            Right::WriteNotes,
             Right::OverrideStandings,
             Right::SeeWork,
             Right::Import,
@@ -167,7 +179,17 @@ pub static ROLES: [Role; 9] = [
             Right::Approve,
         ],
     ),
-    whole("sales", &[Right::SeeCustomers, Right::SeePersonal, Right::Quote, Right::SeeMembers, Right::ChangeMembers]),
+    whole(
+        "sales",
+        &[
+            Right::SeeCustomers,
+            Right::SeePersonal,
+            Right::Quote,
+            Right::SeeMembers,
+            Right::ChangeMembers,
+            Right::WriteNotes,
+        ],
+    ),
     whole(
         "service",
         &[
@@ -176,10 +198,11 @@ pub static ROLES: [Role; 9] = [
             Right::Quote,
             Right::SeeMembers,
             Right::ChangeMembers,
+            Right::WriteNotes,
             Right::SpendPoints,
         ],
     ),
-    whole("analyst", &[Right::SeeCustomers, Right::SeeMembers, Right::SeeWork, Right::Import]),
+    whole("analyst", &[Right::SeeCustomers, Right::SeeMembers, Right::Export, Right::SeeWork, Right::Import]),
     whole("auditor", &[Right::SeeWork, Right::SeeAudit]),
     // A till knows the level and points of who stands before it, and no tier.
     whole("checkout", &[Right::SendFacts, Right::Quote, Right::SeeMembers, Right::ChangeMembers, Right::SpendPoints]),

@@ -127,6 +127,7 @@ impl Office {
             .write(async move |change| {
                 terrace_store::requests::expire(change, before).await?;
                 terrace_store::events::expire(change, before).await?;
+                terrace_store::job_rows::expire(change, before).await?;
                 terrace_store::jobs::expire(change, before).await?;
                 change.is_bookkeeping();
                 Ok::<_, OfficeError>(())

@@ -58,21 +58,18 @@ impl Office {
         let actor = request.caller.actor.clone();
         let new = self.checked_override(customer, body, &actor, request.now)?;
         if self.is_to_approve(&new, body)? {
-            let act = ActView::Override {
-                customer_id: new.customer,
-                scheme: new.scheme,
-                tier: new.tier,
-                reason: new.reason,
-                until: new.until.to_string(),
-            };
-            return self.ask_for_approval(request, act).await;
+            return self.ask_for_approval(request, ActView::of_override(new)).await;
         }
         let now = request.now;
         self.once(request, 201, async move |change| make_override(change, new, &actor, now).await).await
     }
 
     /// Whether the settings ask for a second person.
-    fn is_to_approve(&self, new: &overrides::StandingOverride, body: &OverrideBody) -> Result<bool, OfficeError> {
+    pub(crate) fn is_to_approve(
+        &self,
+        new: &overrides::StandingOverride,
+        body: &OverrideBody,
+    ) -> Result<bool, OfficeError> {
         let Some(lowest) = self.terrace().workspace().config().approvals.override_rank else { return Ok(false) };
         if body.approved_by.is_some() {
             return Err(bad("approved_by", "is for whoever decides: approvals are asked for"));

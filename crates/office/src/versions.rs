@@ -17,7 +17,7 @@ const MOST_PINNED: usize = 32;
 /// For how long a version is held for whoever asks for its next page: an erasure is not outlived by much.
 const PINNED_FOR: Duration = Duration::from_secs(600);
 
-/// How many bases they may rest on together: each holds everybody.
+/// How many bases of many customers they may rest on together: each holds everybody.
 const MOST_BASES: usize = 2;
 
 /// The newest version with what it rests on.
@@ -185,7 +185,6 @@ impl Roster {
 }
 
 fn bases(versions: &VecDeque<(Instant, Arc<RosterVersion>)>) -> usize {
-    let bases: BTreeSet<*const terrace_app::roster::RosterBase> =
-        versions.iter().map(|(_, version)| Arc::as_ptr(&version.base)).collect();
-    bases.len()
+    let large = versions.iter().map(|(_, version)| &version.base).filter(|base| base.customers() > WHOLE_UP_TO);
+    large.map(Arc::as_ptr).collect::<BTreeSet<*const terrace_app::roster::RosterBase>>().len()
 }

@@ -14,6 +14,7 @@ mod caller;
 mod change;
 mod clockwork;
 pub mod deliveries;
+mod file;
 mod limits;
 mod metrics;
 mod openapi;

@@ -47,7 +47,10 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
         request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let id = uuid::Uuid::new_v4().simple().to_string();
-    let is_long = matches!(route.as_str(), "/api/v1/imports" | "/api/v1/runs" | "/api/v1/policies/preview");
+    let is_long = matches!(
+        route.as_str(),
+        "/api/v1/imports" | "/api/v1/runs" | "/api/v1/policies/preview" | "/api/v1/overview/portfolio"
+    );
     let patience = if is_long { LONG_PATIENCE } else { PATIENCE };
     if request.uri().to_string().contains("%00") {
         return Problem::new("T1521", &[("reason", "%00".to_owned())], lang).into_response();

@@ -37,6 +37,11 @@ const TABLES: &[(&str, &str)] = &[
     ("undone_import", "number"),
     ("own_role", "name"),
     ("page_use", "day, page, action, role"),
+    ("saved_view", "id"),
+    ("saved_view_pin", "view_id, actor"),
+    ("saved_view_default", "role"),
+    ("customer_note", "id"),
+    ("job_row", "job, customer"),
 ];
 
 /// Rows that are read at a time.

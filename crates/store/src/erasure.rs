@@ -3,12 +3,14 @@
 use crate::bookings;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::whole;
+use crate::saved_views;
 use std::collections::BTreeSet;
 use terrace_domain::CustomerId;
 
 /// The statements that take a customer away, each with the customer's id as its only value. Facts that wait for the lake
 /// are not among them: they go into the lake first, where amounts stay and the customer goes.
-const STATEMENTS: [&str; 15] = [
+const STATEMENTS: [&str; 17] = [
     // Whoever was one person with them is looked at anew: their points may have been the customer's.
     "UPDATE member_state SET due_at = 0 WHERE member IN
      (SELECT other.member FROM family AS own JOIN family AS other ON other.root = own.root WHERE own.member = $1)",
@@ -22,6 +24,8 @@ const STATEMENTS: [&str; 15] = [
     "DELETE FROM event WHERE subject = $1",
     "DELETE FROM approval WHERE customer = $1",
     "DELETE FROM reveal WHERE customer = $1",
+    "DELETE FROM job_row WHERE customer = $1",
+    "DELETE FROM customer_note WHERE customer = $1",
     "DELETE FROM session WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
     "DELETE FROM invitation WHERE user_id IN (SELECT id FROM user_account WHERE customer = $1)",
     "DELETE FROM user_account WHERE customer = $1",
@@ -48,14 +52,37 @@ pub async fn erase(change: &mut Change, customer: &str, together: &BTreeSet<Stri
     for statement in STATEMENTS {
         gone += change.execute(sqlx::query(statement).bind(customer)).await?;
     }
-    // As JSON writes the id: in quotes, with what it escapes.
-    let written = serde_json::Value::from(customer).to_string();
-    let pattern: String =
-        written.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c])).collect();
-    let answers = sqlx::query("DELETE FROM request WHERE answer LIKE $1 ESCAPE '\\'").bind(format!("%{pattern}%"));
+    let pattern = containing(&written(customer));
+    let answers = sqlx::query("DELETE FROM request WHERE answer LIKE $1 ESCAPE '\\'").bind(pattern.as_str());
     gone += change.execute(answers).await?;
-    let jobs =
-        sqlx::query("UPDATE job SET answer = NULL WHERE answer LIKE $1 ESCAPE '\\'").bind(format!("%{pattern}%"));
+    let jobs = sqlx::query("UPDATE job SET answer = NULL WHERE answer LIKE $1 ESCAPE '\\'").bind(pattern.as_str());
     gone += change.execute(jobs).await?;
+    gone += erase_from_conditions(change, customer).await?;
     Ok(gone)
+}
+
+/// Takes away what asks for the customer by their id: lists that were saved, and answers that tell of such.
+async fn erase_from_conditions(change: &mut Change, customer: &str) -> Result<u64, StoreError> {
+    // As a condition writes the id, and as JSON writes the condition.
+    let quoted = written(&format!("'{}'", customer.replace('\'', "''")));
+    let pattern = containing(quoted.trim_matches('"'));
+    let find = sqlx::query("SELECT id FROM saved_view WHERE shows LIKE $1 ESCAPE '\\'").bind(pattern.as_str());
+    let mut gone = 0;
+    for row in find.fetch_all(change.reading()).await? {
+        gone += u64::from(saved_views::remove(change, whole(&row, "id")?).await?);
+    }
+    let answers = sqlx::query("DELETE FROM request WHERE answer LIKE $1 ESCAPE '\\'").bind(pattern.as_str());
+    Ok(gone + change.execute(answers).await?)
+}
+
+/// A text as JSON writes it: in quotes, with what it escapes.
+fn written(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A pattern for whatever contains a text.
+fn containing(text: &str) -> String {
+    let plain: String =
+        text.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c])).collect();
+    format!("%{plain}%")
 }

@@ -8,6 +8,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (1, "state", include_str!("migrations/0001_state.sql")),
     (2, "member_state", include_str!("migrations/0002_member_state.sql")),
     (3, "acting", include_str!("migrations/0003_acting.sql")),
+    (4, "lists", include_str!("migrations/0004_lists.sql")),
     (5, "server", include_str!("migrations/0005_server.sql")),
     (6, "usage", include_str!("migrations/0006_usage.sql")),
 ];

@@ -87,12 +87,25 @@ export async function get<P extends PathOf<"get">>(
 export async function change<M extends Exclude<Method, "get">, P extends PathOf<M>>(
   method: M,
   path: P,
-  ...[sent]: Given<Sending<M, P> & { isLong?: boolean; isLast?: boolean }>
+  ...[sent]: Given<Sending<M, P> & { isLong?: boolean; isLast?: boolean; ifMatch?: number }>
 ): Promise<Answer<M, P>> {
-  const parts: Parts & { body?: unknown; isLong?: boolean; isLast?: boolean } = sent ?? {};
-  const headers = { "content-type": "application/json", "idempotency-key": newKey() };
+  const parts: Parts & { body?: unknown; isLong?: boolean; isLast?: boolean; ifMatch?: number } = sent ?? {};
+  const seen: Record<string, string> = parts.ifMatch === undefined ? {} : { "if-match": `"${parts.ifMatch}"` };
+  const headers = { "content-type": "application/json", "idempotency-key": newKey(), ...seen };
   const body = JSON.stringify(parts.body ?? {});
   return toldBy(await send(method, address(path, parts), { body, headers, isLong: parts.isLong, isLast: parts.isLast }));
+}
+
+/** A file that a route makes, with its name. */
+export async function download<P extends PathOf<"get">>(path: P, parts: Address<"get", P>): Promise<{ file: Blob; name: string }> {
+  const response = await send("get", address(path, parts), { isLong: true });
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  try {
+    return { file: await response.blob(), name: name ?? "terrace" };
+  } catch {
+    // It broke off on the way: a part is not the whole.
+    throw new Problem("offline");
+  }
 }
 
 /** Sends a file as it is. */

@@ -18,11 +18,12 @@ export interface ListRequest {
   limit?: number;
 }
 
-export function useCustomers(request: ListRequest) {
+export function useCustomers(request: ListRequest, isAsked = true) {
   return useQuery({
     queryKey: ["customers", request],
     queryFn: ({ signal }) => get("/customers", { query: { ...request }, signal }),
     placeholderData: keepPreviousData,
+    enabled: isAsked,
   });
 }
 

@@ -14,13 +14,15 @@ interface Props {
   where: string | undefined;
   names: Known[];
   onAsk: (where: string | undefined) => void;
+  /** Whether the condition is there to be changed from the beginning. */
+  isOpenFirst?: boolean;
 }
 
 /** The condition of a list: said as a sentence, and changed by a form or as text. Both write the policy's language. */
-export function Filter({ where, names, onAsk }: Props) {
+export function Filter({ where, names, onAsk, isOpenFirst = false }: Props) {
   const text = useText();
   const lang = useLang();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpenFirst);
   const known = new Map(names.map((known) => [known.name, known]));
   const asked = where === undefined ? null : read(where);
   const said = where === undefined ? text("filter.everybody") : asked === null ? where : sentence(asked, known, lang);

@@ -97,6 +97,8 @@ export function themeOf(isDark: boolean, isStill: boolean): ThemeConfig {
         headerSplitColor: "transparent",
         headerBorderRadius: 0,
         rowHoverBg: at.hover,
+        rowSelectedBg: isDark ? "#1a2f2a" : "#e9f3f0",
+        rowSelectedHoverBg: isDark ? "#1d3832" : "#dfeeea",
         borderColor: at.rule,
         cellPaddingBlock: 10,
         cellPaddingInline: 12,

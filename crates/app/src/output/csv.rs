@@ -33,6 +33,21 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Rows of texts, with their headers.
+pub(super) fn write_rows(
+    out: &mut (dyn Write + Send),
+    headers: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<()> {
+    out.write_all(b"\xef\xbb\xbf")?;
+    let line = |fields: Vec<Cow<'_, str>>| fields.join(",");
+    writeln!(out, "{}", line(headers.iter().map(|header| field(header)).collect()))?;
+    for row in rows {
+        writeln!(out, "{}", line(row.iter().map(|text| field(text)).collect()))?;
+    }
+    Ok(())
+}
+
 /// A column with its texts made safe once per distinct text, not once per row.
 enum Fields<'a> {
     Texts { codes: &'a [u32], safe: Vec<String> },

@@ -55,8 +55,8 @@ impl Format {
 /// An unknown ending, more rows than a sheet holds, what the disk says, and that the work was cancelled.
 pub fn write(table: &OutputTable<'_>, path: &Path, excel: bool, cancel: &CancelToken) -> Result<(), AppError> {
     let format = Format::of(path)?;
-    if format == Format::Xlsx && table.rows().len() > xlsx::MOST_ROWS {
-        return Err(AppError::TooManyRows { path: path.to_owned(), rows: table.rows().len() });
+    if format == Format::Xlsx {
+        check_rows(table.rows().len(), path)?;
     }
     write_whole(path, cancel, |out| match format {
         Format::Csv => csv::write(table, out, excel, cancel),
@@ -165,6 +165,40 @@ pub fn write_csv(
     cancel: &CancelToken,
 ) -> std::io::Result<()> {
     csv::write(table, &mut CancellableWriter { out, cancel }, excel, cancel)
+}
+
+/// Writes rows of texts as CSV that spreadsheets know as UTF-8; no field is one that they take for a formula.
+///
+/// # Errors
+/// What the stream says.
+pub fn write_rows(
+    out: &mut (dyn Write + Send),
+    headers: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> std::io::Result<()> {
+    csv::write_rows(out, headers, rows)
+}
+
+/// Writes a spreadsheet to a stream; ends with an error when the work is cancelled. `name` says what it is where it fails.
+///
+/// # Errors
+/// More rows than a sheet holds, what the stream says, and that the work was cancelled.
+pub fn write_xlsx(
+    table: &OutputTable<'_>,
+    name: &Path,
+    out: &mut (dyn Write + Send),
+    cancel: &CancelToken,
+) -> Result<(), AppError> {
+    check_rows(table.rows().len(), name)?;
+    xlsx::write(table, out, cancel).map_err(|cause| failed(name, cause, cancel))
+}
+
+/// Refuses more rows than a sheet holds.
+pub(crate) fn check_rows(rows: usize, path: &Path) -> Result<(), AppError> {
+    if rows > xlsx::MOST_ROWS {
+        return Err(AppError::TooManyRows { path: path.to_owned(), rows });
+    }
+    Ok(())
 }
 
 /// Writes JSON, an array of objects, to a stream; ends with an error when the work is cancelled.

@@ -1,11 +1,13 @@
 //! Fills the report's figures from a run.
 
+mod beside;
 mod breakdowns;
 mod groups;
 mod history;
 mod members;
 mod model;
 mod months;
+mod portfolio;
 mod products;
 mod quality;
 mod returns;
@@ -18,6 +20,8 @@ use crate::facts::{Inputs, Origin};
 use crate::runs::profile::{money, sum};
 use crate::runs::{TierRequest, Tiered, tier, tier_of_kept};
 use crate::workspace::Workspace;
+pub use portfolio::{Portfolio, PortfolioScheme, PortfolioTier, UnownedMoney};
+pub(crate) use portfolio::{kept_portfolio, portfolio};
 use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money};
 use terrace_frame::Integers;
 use terrace_policy::Attribute;

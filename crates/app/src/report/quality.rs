@@ -64,23 +64,9 @@ pub(super) fn imports(came_in: &[CameIn]) -> Vec<ImportQuality> {
 /// # Errors
 /// A record whose sums cannot be read.
 pub(super) fn money_together(came_in: &[CameIn]) -> Result<Vec<Title>, AppError> {
-    let ties = came_in.iter().flat_map(|found| {
-        let number = found.number.unwrap_or(0); // Files of a run have none.
-        found.files.iter().flat_map(move |file| file.money.iter().map(move |tie| (number, tie)))
-    });
     let files = came_in.iter().flat_map(|found| &found.files).filter(|file| !file.money.is_empty()).count();
-    let mut sums: BTreeMap<Option<&str>, [i128; 7]> = BTreeMap::new();
-    for (number, tie) in ties {
-        let MoneyRecord { currency, total, counted, cancelled, unpaid, returned, without_customer, rejected } = tie;
-        let sum = sums.entry(currency.as_deref()).or_default();
-        let parts = [total, counted, cancelled, unpaid, returned, without_customer, rejected];
-        for (sum, part) in sum.iter_mut().zip(parts) {
-            *sum += sum_of(part).ok_or_else(|| damaged(number, part))?;
-        }
-    }
-    let together = |(currency, sum): (Option<&str>, [i128; 7])| {
+    let together = |(currency, sum): (Option<String>, [i128; 7])| {
         let [total, counted, cancelled, unpaid, returned, without_customer, rejected] = sum.map(sum_text);
-        let currency = currency.map(str::to_owned);
         let tie = MoneyRecord { currency, total, counted, cancelled, unpaid, returned, without_customer, rejected };
         let text = |lang: Lang| {
             let note = tie.note(QUALITY_ALL_FILES.get(lang));
@@ -88,7 +74,30 @@ pub(super) fn money_together(came_in: &[CameIn]) -> Result<Vec<Title>, AppError>
         };
         Title::new(text(Lang::En), text(Lang::Zh))
     };
+    let sums = money_sums(came_in)?;
     Ok(if files > 1 { sums.into_iter().map(together).collect() } else { Vec::new() })
+}
+
+/// What became of the money of all files by currency, in the order of [`MoneyRecord`]: all, counted, cancelled, unpaid,
+/// returned, without a customer, rejected.
+///
+/// # Errors
+/// A record whose sums cannot be read.
+pub(super) fn money_sums(came_in: &[CameIn]) -> Result<BTreeMap<Option<String>, [i128; 7]>, AppError> {
+    let ties = came_in.iter().flat_map(|found| {
+        let number = found.number.unwrap_or(0); // Files of a run have none.
+        found.files.iter().flat_map(move |file| file.money.iter().map(move |tie| (number, tie)))
+    });
+    let mut sums: BTreeMap<Option<String>, [i128; 7]> = BTreeMap::new();
+    for (number, tie) in ties {
+        let MoneyRecord { currency, total, counted, cancelled, unpaid, returned, without_customer, rejected } = tie;
+        let sum = sums.entry(currency.clone()).or_default();
+        let parts = [total, counted, cancelled, unpaid, returned, without_customer, rejected];
+        for (sum, part) in sum.iter_mut().zip(parts) {
+            *sum += sum_of(part).ok_or_else(|| damaged(number, part))?;
+        }
+    }
+    Ok(sums)
 }
 
 fn quality(

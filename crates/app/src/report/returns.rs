@@ -1,12 +1,12 @@
 //! What the tiers bring against what they cost, as far as the facts say.
 
 use super::ReportRequest;
+use super::beside::measure_beside;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::runs::profile::{money, sum};
-use terrace_analytics::population;
 use terrace_domain::{InternalError, Unit, Window};
-use terrace_frame::{Column, Integers};
+use terrace_frame::Integers;
 use terrace_policy::MeasureUse;
 use terrace_report::{SchemeReturns, TierReturns};
 
@@ -25,21 +25,8 @@ pub(super) fn uses() -> Vec<MeasureUse> {
 /// Costs over all facts before the as-of, and how revenue grew in a year; empty if facts tell none of it.
 pub(super) fn returns(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<SchemeReturns>, AppError> {
     let uses = uses();
-    let known = &request.tiered.beside;
     let frame = &request.tiered.frame;
-    let found = if known.is_empty() {
-        let found = population(&request.inputs.facts, &uses, &[], request.as_of(), None)?;
-        if found.ids != frame.ids {
-            return Err(InternalError::new("the customers of costs and returns are not those of the run").into());
-        }
-        found.columns
-    } else {
-        uses.iter().filter_map(|wanted| known.iter().find(|(used, _)| used == wanted)).map(|(_, c)| c.clone()).collect()
-    };
-    let found: Vec<Integers> = found.into_iter().filter_map(integers).collect();
-    if found.len() != uses.len() {
-        return Err(InternalError::new("the population lacks a measure of cost or return").into());
-    }
+    let found = measure_beside(request, &uses)?;
     let column = |name: &str| uses.iter().position(|used| used.measure == name).and_then(|at| found.get(at));
     let everybody: Vec<usize> = (0..frame.ids.len()).collect();
     // A cost of nothing means that the facts do not say.
@@ -83,9 +70,4 @@ pub(super) fn returns(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
         Ok(SchemeReturns { scheme: index, tiers: members.iter().map(tier).collect::<Result<_, AppError>>()? })
     });
     schemes.collect()
-}
-
-/// All that is asked are numbers.
-fn integers(column: Column) -> Option<Integers> {
-    if let Column::Integers(integers) = column { Some(integers) } else { None }
 }

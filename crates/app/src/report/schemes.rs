@@ -59,7 +59,11 @@ const fn picture(kind: &SchemeKind) -> SchemePicture {
     if let SchemeKind::Pyramid { .. } = kind { SchemePicture::Pyramid } else { SchemePicture::Bars }
 }
 
-fn tiers(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Result<Vec<TierProfile>, InternalError> {
+pub(super) fn tiers(
+    request: &ReportRequest<'_>,
+    index: usize,
+    scheme: &Scheme,
+) -> Result<Vec<TierProfile>, InternalError> {
     let profile = request.tiered.profiles.get(index).ok_or_else(|| lacking(index))?;
     let expected = |tier: usize| scheme.expect.iter().find(|(expected, _)| *expected == tier).map(|(_, share)| *share);
     let profiles = scheme.tiers.iter().zip(scheme.tier_rules()).zip(&profile.tiers).enumerate();

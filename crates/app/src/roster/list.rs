@@ -63,14 +63,7 @@ impl RosterVersion {
     /// # Errors
     /// A condition that is wrong, a column that is not there, and sums that do not fit.
     pub fn list(&self, query: &RosterQuery) -> Result<RosterPage, AppError> {
-        let policy = &self.base.policy.policy;
-        let condition = bound_condition(policy, query.condition.as_deref())?;
-        let only = bound_condition(policy, query.only.as_deref())?;
-        let parts = self.parts();
-        let mut chosen = Vec::with_capacity(parts.len());
-        for part in &parts {
-            chosen.push(self.chosen(part, policy, [condition.as_ref(), only.as_ref()])?);
-        }
+        let (parts, chosen) = self.all_chosen(query)?;
         let total = chosen.iter().map(Vec::len).sum();
         let (places, has_more) = self.places(&parts, &chosen, query)?;
         let names = &self.base.names;
@@ -87,6 +80,46 @@ impl RosterVersion {
             rows: places.iter().map(row).collect::<Result<_, AppError>>()?,
             next: places.last().copied().filter(|_| has_more),
         })
+    }
+
+    /// The places of all customers of a list, in its order; which part of it is asked for does not matter.
+    ///
+    /// # Errors
+    /// As [`RosterVersion::list`].
+    pub(super) fn all_places(&self, query: &RosterQuery) -> Result<Vec<RosterPlace>, AppError> {
+        let (parts, chosen) = self.all_chosen(query)?;
+        let whole = RosterQuery { after: None, skip: 0, limit: usize::MAX, ..query.clone() };
+        Ok(self.places(&parts, &chosen, &whole)?.0)
+    }
+
+    /// The ids of all customers of a list, in its order.
+    ///
+    /// # Errors
+    /// As [`RosterVersion::list`].
+    pub fn ids(&self, query: &RosterQuery) -> Result<Vec<String>, AppError> {
+        let lacking = || InternalError::new("a place of the roster without a row");
+        let id = |place| {
+            let (part, row) = self.row_at(place).ok_or_else(lacking)?;
+            Ok(part.frame.ids.get(row).to_owned())
+        };
+        self.all_places(query)?.into_iter().map(id).collect()
+    }
+
+    /// Whether somebody is among everybody.
+    pub fn has(&self, customer: &str) -> bool {
+        let is_in = |part: &RosterPart| part.frame.ids.find(customer).is_some();
+        is_in(&self.base.part) || self.newer.as_deref().is_some_and(is_in)
+    }
+
+    /// The parts of the version, and of each the rows that belong to a list.
+    fn all_chosen(&self, query: &RosterQuery) -> Result<(Vec<&RosterPart>, Vec<Vec<u32>>), AppError> {
+        let policy = &self.base.policy.policy;
+        let condition = bound_condition(policy, query.condition.as_deref())?;
+        let only = bound_condition(policy, query.only.as_deref())?;
+        let parts = self.parts();
+        let chosen = parts.iter().map(|part| self.chosen(part, policy, [condition.as_ref(), only.as_ref()]));
+        let chosen = chosen.collect::<Result<_, _>>()?;
+        Ok((parts, chosen))
     }
 
     fn parts(&self) -> Vec<&RosterPart> {
@@ -131,7 +164,7 @@ impl RosterVersion {
         (place << 32) | u64::from(row)
     }
 
-    fn row_at(&self, place: RosterPlace) -> Option<(&RosterPart, usize)> {
+    pub(super) fn row_at(&self, place: RosterPlace) -> Option<(&RosterPart, usize)> {
         let low = place.row & OF_BASE;
         if low == OF_BASE {
             return Some((&self.base.part, usize::try_from(place.row >> 32).ok()?));

@@ -6,6 +6,7 @@
 //! classified. Versions never change, so a reader is never stopped, and the pages of one version fit together.
 
 mod base;
+mod export;
 mod keys;
 mod list;
 mod part;
@@ -13,6 +14,8 @@ mod row;
 mod version;
 
 pub use base::RosterBase;
+pub use export::{ListForm, ListLayout};
 pub use list::{RosterPage, RosterPlace, RosterQuery, check_condition, condition_fields, condition_names};
+pub use part::column_names;
 pub use row::RosterRow;
 pub use version::RosterVersion;

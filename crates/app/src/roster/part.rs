@@ -19,7 +19,7 @@ pub(super) struct RosterPart {
 }
 
 /// The names of the columns of a list: metrics, labels and schemes, then standings, then level and points.
-pub(super) fn column_names(policy: &Policy) -> Vec<String> {
+pub fn column_names(policy: &Policy) -> Vec<String> {
     let own = own_targets(policy).into_iter().map(|reference| reference.name);
     let standings = standing_columns(policy).into_iter().map(|(name, _)| name);
     let members = member_columns(policy).iter().map(|(name, _)| (*name).to_owned());

@@ -14,6 +14,7 @@ mod models;
 mod notes;
 mod partners;
 mod policy;
+mod portfolio;
 mod products;
 mod rules;
 mod runs;
@@ -49,6 +50,10 @@ pub use partners::{
     ReferralFiguresView, StatementView,
 };
 pub use policy::{CaseFileView, CaseView, CasesView, CheckedPolicyView, ExpectationView, MeasureView};
+pub use portfolio::{
+    CurvePointView, CurveView, HeatColumnView, HeatView, PortfolioSchemeView, PortfolioTierView, PortfolioView,
+    TierGroupView, TradeFiguresView, UnownedMoneyView,
+};
 pub use products::{
     BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView,
     TogetherRuleView, TogetherView,

@@ -101,12 +101,18 @@ struct OverridesQuery {
     customer_id: Option<String>,
 }
 
-async fn list(State(app): State<App>, asking: Asking, query: Result<Query<ListQuery>, QueryRejection>) -> Answered {
-    let query = readable(query, asking.lang)?;
-    let sort = query.sort.map(|sort| match sort.strip_prefix('-') {
+/// The column of an order, and whether the largest come first; `None` for no column.
+pub(super) fn sorted(sort: String) -> Option<(String, bool)> {
+    let (name, largest_first) = match sort.strip_prefix('-') {
         Some(name) => (name.to_owned(), true),
         None => (sort, false),
-    });
+    };
+    (!name.is_empty()).then_some((name, largest_first))
+}
+
+async fn list(State(app): State<App>, asking: Asking, query: Result<Query<ListQuery>, QueryRejection>) -> Answered {
+    let query = readable(query, asking.lang)?;
+    let sort = query.sort.and_then(sorted);
     let condition = query.r#where.filter(|text| !text.trim().is_empty());
     let (skip, limit) = (query.skip.unwrap_or(0), query.limit.unwrap_or(PAGE));
     let asked = RosterQuery { condition, only: None, sort, after: None, skip, limit };

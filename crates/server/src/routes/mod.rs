@@ -7,8 +7,10 @@ mod customer_page;
 mod customers;
 mod drafts;
 mod events;
+mod exports;
 mod jobs;
 mod members;
+mod notes;
 mod operations;
 mod orders;
 mod overview;
@@ -18,6 +20,7 @@ mod policies;
 mod portal;
 mod quotes;
 mod roles;
+mod saved_views;
 mod session;
 mod stream;
 mod usage;
@@ -37,6 +40,9 @@ pub fn routes() -> Vec<Route> {
         members::ROUTES,
         customers::ROUTES,
         customer_page::ROUTES,
+        saved_views::ROUTES,
+        exports::ROUTES,
+        notes::ROUTES,
         overview::ROUTES,
         partners::ROUTES,
         catalogue::ROUTES,
@@ -67,6 +73,9 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(members::handlers())
         .merge(customers::handlers())
         .merge(customer_page::handlers())
+        .merge(saved_views::handlers())
+        .merge(exports::handlers())
+        .merge(notes::handlers())
         .merge(overview::handlers())
         .merge(partners::handlers())
         .merge(catalogue::handlers())

@@ -12,7 +12,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use serde::Deserialize;
-use terrace_app::views::ChangesView;
+use terrace_app::views::{ChangesView, PortfolioView};
 use terrace_office::overview::OverviewView;
 use terrace_office::roles::Right;
 
@@ -28,6 +28,15 @@ pub(super) const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
+        path: "/api/v1/overview/portfolio",
+        takes: Takes::Right(Right::SeeWork),
+        summary: "The newest kept run of the policy in force in figures: how revenue and profit are spread over customers, each scheme's tiers against expectation, by category, region and channel, with satisfaction and complaints, and money that belongs to no customer. It is computed once for a run.",
+        body: None,
+        query: &[],
+        answers: &[(200, Content::of::<PortfolioView>())],
+    },
+    Route {
+        method: "GET",
         path: "/api/v1/runs/{id}/changes",
         takes: Takes::Right(Right::SeeCustomers),
         summary: "What changed up to a kept run, by default from the one before it, and what moved whom.",
@@ -38,7 +47,10 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 pub(super) fn handlers() -> Router<App> {
-    Router::new().route("/api/v1/overview", get(overview)).route("/api/v1/runs/{id}/changes", get(changes))
+    Router::new()
+        .route("/api/v1/overview", get(overview))
+        .route("/api/v1/overview/portfolio", get(portfolio))
+        .route("/api/v1/runs/{id}/changes", get(changes))
 }
 
 #[derive(Deserialize)]
@@ -49,6 +61,11 @@ struct ChangesQuery {
 
 async fn overview(State(app): State<App>, asking: Asking) -> Answered {
     view(app.office.overview(&asking.caller, app.now()).await, asking.lang)
+}
+
+async fn portfolio(State(app): State<App>, asking: Asking) -> Answered {
+    let found = app.office.portfolio(&asking.caller, app.now()).await;
+    view(found.map(|found| PortfolioView::clone(&found)), asking.lang)
 }
 
 async fn changes(

@@ -29,10 +29,16 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/customers/C1/timeline",
         "/api/v1/customers/C1/explanation",
         "/api/v1/overrides",
+        "/api/v1/saved-views",
+        "/api/v1/customers/C1/notes",
+        "/api/v1/jobs/1/rows.csv",
+        "/api/v1/exports/customers.csv?lang=zh",
+        "/api/v1/exports/customers.xlsx",
         "/api/v1/members?id=C1",
         "/api/v1/members/C1",
         "/api/v1/members/C1/bookings",
         "/api/v1/overview",
+        "/api/v1/overview/portfolio",
         "/api/v1/runs",
         "/api/v1/runs/2/changes",
         "/api/v1/partners",
@@ -88,6 +94,20 @@ fn changes(shop: &Shop, key: &str) {
     let held = |tier: &str| json!({ "scheme": "worth", "tier": tier, "reason": "r", "until": "2027-01-01" });
     send("POST", "/api/v1/customers/C1/overrides", held("wombat"));
     send("DELETE", "/api/v1/customers/C1/overrides/worth", json!({}));
+    send("POST", "/api/v1/customers/C1/notes", json!({ "text": "n" }));
+    send("DELETE", "/api/v1/customers/C1/notes/1", json!({}));
+    let scope = json!({ "of": "customers", "ids": ["C1"] });
+    for dry in [true, false] {
+        send("POST", "/api/v1/bulk/notes", json!({ "scope": scope, "text": "n", "dry_run": dry }));
+        let mut body = held("wombat");
+        (body["scope"], body["dry_run"]) = (scope.clone(), json!(dry));
+        send("POST", "/api/v1/bulk/overrides", body);
+    }
+    send("POST", "/api/v1/saved-views", json!({ "name": "a", "shows": { "where": "orders > 1" } }));
+    send("POST", "/api/v1/saved-views", json!({ "name": "b", "shows": {} }));
+    send("PUT", "/api/v1/saved-views/1", json!({ "name": "a", "shows": { "sort": "-amount" } }));
+    send("PUT", "/api/v1/saved-views/1/pin", json!({ "is_pinned": false }));
+    send("DELETE", "/api/v1/saved-views/2", json!({}));
     send("POST", "/api/v1/reveals", json!({ "customer_id": "C3", "reason": "a call" }));
     send("POST", "/api/v1/runs", json!({ "as_of": "2026-11-29" }));
     send("POST", "/api/v1/runs", json!({}));

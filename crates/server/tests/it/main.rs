@@ -4,10 +4,12 @@
 
 mod answers;
 mod approvals;
+mod bulk;
 mod document;
 mod drafts;
 mod dues;
 mod editing;
+mod exports;
 mod facts;
 mod histories;
 mod jobs;
@@ -19,6 +21,7 @@ mod pages;
 mod policies;
 mod refusals;
 mod roster;
+mod saved_views;
 mod shop;
 mod sign_in;
 mod undone;

@@ -14,6 +14,9 @@ fn address(route: &Route) -> String {
         "/api/v1/runs/{id}/changes" => "/api/v1/runs/2/changes".to_owned(),
         "/api/v1/policies/{id}" | "/api/v1/approvals/{id}" | "/api/v1/jobs/{id}" => path.replace("C1", "1"),
         "/api/v1/roles/{id}" => "/api/v1/roles/north".to_owned(),
+        "/api/v1/customers/{id}/notes/{note}" => path.replace("{note}", "1"),
+        "/api/v1/jobs/{id}/rows.csv" => path.replace("C1", "1"),
+        "/api/v1/saved-views/{id}" | "/api/v1/saved-views/{id}/pin" => path.replace("C1", "1"),
         _ => path,
     };
     let query: Vec<String> = match route.path {

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use terrace_store::members::MemberForm;
 use terrace_store::overrides::StandingOverride;
 use terrace_store::{
-    Location, Store, StoreError, approvals, dump, events, jobs, keys, members, overrides, policies, reveals, roles,
-    servers, tail, undone, usage, users,
+    Location, Store, StoreError, approvals, dump, events, job_rows, jobs, keys, members, overrides, policies, reveals,
+    roles, saved_views, servers, tail, undone, usage, users,
 };
 
 /// Something in most tables, with empty cells and texts of any kind.
@@ -50,6 +50,11 @@ async fn fill(store: &Store) {
             roles::put(change, &super::people::own_role("north")).await?;
             servers::beat(change, "s1").await?;
             usage::add(change, &super::usage::used("2026-11-30", "customers", 2)).await?;
+            let view = saved_views::add(change, &super::saved_views::view("a", "user:1", "{}")).await?;
+            saved_views::pin(change, (view, "user:1"), true).await?;
+            saved_views::set_defaults(change, view, &["sales".into()]).await?;
+            let row = job_rows::JobRow { customer: "C2".into(), outcome: job_rows::JobOutcome::Done };
+            job_rows::add(change, job, &row).await?;
             change.audit(&done("filled")).await
         })
         .await

@@ -7,6 +7,7 @@ mod audit;
 mod bookings;
 mod dump;
 mod people;
+mod saved_views;
 mod tail;
 mod usage;
 mod writer;

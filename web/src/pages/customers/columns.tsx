@@ -1,4 +1,4 @@
-import { ProfileOutlined } from "@ant-design/icons";
+import { ArrowDownOutlined, ArrowUpOutlined, ProfileOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Popover } from "antd";
 import { useState } from "react";
 import type { Known } from "../../filter/names.ts";
@@ -20,11 +20,12 @@ function kept(): string[] | null {
   }
 }
 
-/** Which columns are shown; this browser keeps the choice. */
-export function useColumns(names: Known[]) {
+/** The columns of lists that say nothing of them; this browser keeps which are hidden. */
+export function useUsualColumns(names: Known[]) {
   const [chosen, setChosen] = useState<string[] | null>(kept);
   const hidden = chosen ?? names.filter(isQuiet).map(({ name }) => name);
-  const setHidden = (next: string[]) => {
+  const keep = (shown: string[]) => {
+    const next = names.map(({ name }) => name).filter((name) => !shown.includes(name));
     setChosen(next);
     try {
       localStorage.setItem(KEY, JSON.stringify(next));
@@ -32,21 +33,52 @@ export function useColumns(names: Known[]) {
       // A browser that keeps nothing shows the usual columns next time.
     }
   };
-  return { hidden, setHidden, shown: names.filter(({ name }) => !hidden.includes(name)) };
+  return { usual: names.map(({ name }) => name).filter((name) => !hidden.includes(name)), keep };
 }
 
-export function Columns({ names, hidden, setHidden }: { names: Known[]; hidden: string[]; setHidden: (hidden: string[]) => void }) {
+/** The names of columns in the order in which a list shows them; what is gone is left out. */
+export function inOrder(names: Known[], columns: string[]): Known[] {
+  const known = new Map(names.map((known) => [known.name, known]));
+  return columns.flatMap((name) => known.get(name) ?? []);
+}
+
+interface Props {
+  names: Known[];
+  /** The columns that are shown, in their order. */
+  shown: Known[];
+  onChange: (shown: string[]) => void;
+}
+
+/** Chooses columns and their order. */
+export function Columns({ names, shown, onChange }: Props) {
   const text = useText();
+  const order = shown.map(({ name }) => name);
+  const rest = names.filter(({ name }) => !order.includes(name));
+  const move = (at: number, by: number) => {
+    const next = [...order];
+    const [name] = next.splice(at, 1);
+    if (name !== undefined) next.splice(at + by, 0, name);
+    onChange(next);
+  };
   const list = (
     <div className="columns-list">
-      {names.map(({ name, title }) => (
-        <Checkbox
-          key={name}
-          checked={!hidden.includes(name)}
-          onChange={(event) => setHidden(event.target.checked ? hidden.filter((old) => old !== name) : [...hidden, name])}
-        >
-          {title}
-        </Checkbox>
+      {shown.map(({ name, title }, at) => (
+        <div key={name} className="columns-row">
+          <Checkbox checked onChange={() => onChange(order.filter((old) => old !== name))}>
+            {title}
+          </Checkbox>
+          <span>
+            <Button type="text" size="small" icon={<ArrowUpOutlined />} disabled={at === 0} aria-label={text("columns.move_up", { title })} onClick={() => move(at, -1)} />
+            <Button type="text" size="small" icon={<ArrowDownOutlined />} disabled={at === order.length - 1} aria-label={text("columns.move_down", { title })} onClick={() => move(at, 1)} />
+          </span>
+        </div>
+      ))}
+      {rest.map(({ name, title }) => (
+        <div key={name} className="columns-row">
+          <Checkbox checked={false} onChange={() => onChange([...order, name])}>
+            {title}
+          </Checkbox>
+        </div>
       ))}
     </div>
   );

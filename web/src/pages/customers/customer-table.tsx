@@ -13,11 +13,15 @@ interface Props {
   currency: string;
   isLoading: boolean;
   search: { sort?: string | undefined; page: number; size: number };
-  onChange: (next: { sort?: string | undefined; page?: number | undefined; size?: number | undefined }) => void;
+  /** Who is chosen; `null` where nobody can be. */
+  chosen: { ids: string[]; isAll: boolean } | null;
+  onChoose: (ids: string[]) => void;
+  onSort: (sort: string | undefined) => void;
+  onTurn: (page: number | undefined, size: number | undefined) => void;
 }
 
 /** One page of customers: the id stays in sight, figures stand at the right, the server sorts. */
-export function CustomerTable({ told, names, currency, isLoading, search, onChange }: Props) {
+export function CustomerTable({ told, names, currency, isLoading, search, chosen, onChoose, onSort, onTurn }: Props) {
   const text = useText();
   const sorted = search.sort?.replace(/^-/, "");
   const order = search.sort?.startsWith("-") ? ("descend" as const) : ("ascend" as const);
@@ -54,6 +58,17 @@ export function CustomerTable({ told, names, currency, isLoading, search, onChan
       columns={columns}
       dataSource={told.customers}
       loading={isLoading}
+      {...(chosen === null
+        ? {}
+        : {
+            rowSelection: {
+              fixed: true,
+              preserveSelectedRowKeys: true,
+              selectedRowKeys: chosen.isAll ? told.customers.map(({ customer_id }) => customer_id) : chosen.ids,
+              onChange: (keys: React.Key[]) => onChoose(keys.map(String)),
+              getCheckboxProps: (row: CustomerRow) => ({ "aria-label": row.customer_id }),
+            },
+          })}
       scroll={{ x: 150 + names.length * 136 }}
       sticky
       pagination={{
@@ -68,18 +83,19 @@ export function CustomerTable({ told, names, currency, isLoading, search, onChan
         if (action === "sort") {
           const by = Array.isArray(sorter) ? sorter[0] : sorter;
           const sort = by?.order ? `${by.order === "descend" ? "-" : ""}${String(by.columnKey)}` : undefined;
-          onChange({ sort, page: undefined });
+          onSort(sort);
         } else {
-          onChange({ page: pages.current === 1 ? undefined : pages.current, size: pages.pageSize });
+          onTurn(pages.current, pages.pageSize);
         }
       }}
       {...(totals
         ? {
             summary: () => (
               <Table.Summary.Row>
-                <Table.Summary.Cell index={0}>{text("customers.sum")}</Table.Summary.Cell>
+                {chosen === null ? null : <Table.Summary.Cell index={0} />}
+                <Table.Summary.Cell index={1}>{text("customers.sum")}</Table.Summary.Cell>
                 {names.map((known, at) => (
-                  <Table.Summary.Cell key={known.name} index={at + 1} align={isFigure(known) ? "right" : "left"}>
+                  <Table.Summary.Cell key={known.name} index={at + 2} align={isFigure(known) ? "right" : "left"}>
                     {totals[known.name] === undefined ? null : money(totals[known.name], currency)}
                   </Table.Summary.Cell>
                 ))}

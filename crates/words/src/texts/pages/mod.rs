@@ -12,6 +12,7 @@ macro_rules! page_texts {
 
 mod configuration;
 mod customers;
+mod lists;
 mod members;
 mod policies;
 mod settings;
@@ -24,6 +25,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
     let mut all = [
         shell::ALL,
         customers::ALL,
+        lists::ALL,
         why::ALL,
         members::ALL,
         work::ALL,

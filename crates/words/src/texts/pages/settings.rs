@@ -187,6 +187,8 @@ page_texts! {
     "right.change_members": "sign members up and change their forms", "办理入会与修改资料";
     "right.spend_points": "spend, hold and confirm points", "使用、冻结与确认积分";
     "right.adjust_points": "change points and levels by hand", "人工调整积分与等级";
+    "right.export": "take lists of customers out as files", "导出客户列表";
+    "right.write_notes": "write notes on customers", "填写客户备注";
     "right.override_standings": "override tiers", "人工指定层级";
     "right.see_work": "see runs, imports and policies", "查看运行、导入与策略";
     "right.import": "import files and classify everybody", "导入文件与运行分层";

@@ -1,0 +1,210 @@
+//! The figures of a run that managers look at first: how revenue and profit are spread, what the tiers buy, where they
+//! live, how content they are, and which money belongs to nobody.
+
+use super::beside::measure_beside;
+use super::{ReportRequest, breakdowns, figures, quality, returns, schemes};
+use crate::context::RunContext;
+use crate::error::AppError;
+use crate::facts::Inputs;
+use crate::runs::profile::{money, sum};
+use crate::runs::{TierRequest, Tiered, tier_of_kept};
+use crate::workspace::Workspace;
+use terrace_analytics::Dimension;
+use terrace_domain::{InternalError, Money, Window, round_div, sum_text};
+use terrace_frame::Integers;
+use terrace_policy::{MeasureUse, Scheme};
+use terrace_report::{Breakdown, KeyFigures, Pareto, TierProfile, Title};
+
+/// What customers said of us, and what they complained of.
+const CARE: [&str; 3] = ["satisfaction", "rating", "complaints"];
+
+/// A run in the figures that managers look at first.
+#[derive(Debug, Clone)]
+pub struct Portfolio {
+    /// The figures at the top.
+    pub figures: KeyFigures,
+    /// How revenue is spread over customers.
+    pub revenue: Option<Pareto>,
+    /// How profit is, where orders say what they cost.
+    pub profit: Option<Pareto>,
+    /// In the policy's order.
+    pub schemes: Vec<PortfolioScheme>,
+    /// Money of orders that name no customer, by currency.
+    pub without_customer: Vec<UnownedMoney>,
+}
+
+/// A scheme of such a run.
+#[derive(Debug, Clone)]
+pub struct PortfolioScheme {
+    /// Its name in the policy.
+    pub name: String,
+    /// For people.
+    pub title: Title,
+    /// Whether its tiers run from best to rest.
+    pub is_ordered: bool,
+    /// In the policy's order.
+    pub tiers: Vec<PortfolioTier>,
+    /// What the tiers buy, if orders name categories.
+    pub categories: Option<Breakdown>,
+    /// Where they live, if it is known.
+    pub regions: Option<Breakdown>,
+    /// By which channels they buy, if orders name them.
+    pub channels: Option<Breakdown>,
+}
+
+/// A tier of such a scheme.
+#[derive(Debug, Clone)]
+pub struct PortfolioTier {
+    /// How many, what they bring, which share was expected.
+    pub profile: TierProfile,
+    /// What they bring above what their orders cost, where orders say it.
+    pub margin: Option<Money>,
+    /// Their average satisfaction, in millionths; above one they are satisfied.
+    pub satisfaction: Option<i64>,
+    /// Their average rating as a share of the full scale, in millionths.
+    pub rating: Option<i64>,
+    /// How many of them gave either.
+    pub answered: u64,
+    /// Their complaints.
+    pub complaints: u64,
+    /// How many of them complained.
+    pub complaining: u64,
+}
+
+/// Money of orders that name no customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnownedMoney {
+    /// The currency, if rows name one.
+    pub currency: Option<String>,
+    /// What such orders are worth.
+    pub amount: String,
+    /// What all orders are worth.
+    pub total: String,
+}
+
+/// What is asked of the facts beside the policy's own metrics.
+fn uses() -> Vec<MeasureUse> {
+    let care = CARE.map(|name| MeasureUse { measure: name.to_owned(), window: Window::All });
+    returns::uses().into_iter().chain(care).collect()
+}
+
+/// The run that is told of, if a kept run says it, with all that is told beside its metrics.
+pub(crate) fn kept_portfolio(
+    request: &TierRequest,
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<Option<Tiered>, AppError> {
+    tier_of_kept(request, inputs, workspace, &uses(), ctx)
+}
+
+/// The figures of a run that managers look at first.
+///
+/// # Errors
+/// What reading facts may say, and that the work was cancelled.
+pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Portfolio, AppError> {
+    let Tiered { frame, standard, .. } = request.tiered;
+    let uses = uses();
+    let columns = measure_beside(request, &uses)?;
+    let column = |name: &str| {
+        let ever = |used: &MeasureUse| used.measure == name && used.window == Window::All;
+        let at = uses.iter().position(ever);
+        at.and_then(|at| columns.get(at)).ok_or_else(|| InternalError::new(format!("no measure {name} was asked for")))
+    };
+    let everybody: Vec<usize> = (0..frame.ids.len()).collect();
+    // A cost of nothing means that the facts do not say.
+    let margin = (sum(column("cost_amount")?, &everybody) != 0).then(|| column("margin")).transpose()?;
+    // Who never bought is no customer whose share is asked for.
+    let bought = |row: &usize| {
+        frame.ordered.get(*row).copied().unwrap_or(false) || standard.net.get(*row).is_some_and(|net| net != 0)
+    };
+    let spread = |values: &Integers| {
+        let amounts = everybody.iter().filter(|row| bought(row)).map(|row| values.get(*row).unwrap_or(0));
+        Pareto::of(amounts.map(Money::from_ten_thousandths).collect())
+    };
+    ctx.check()?;
+    let care = CareColumns {
+        satisfaction: column("satisfaction")?,
+        rating: column("rating")?,
+        complaints: column("complaints")?,
+    };
+    let by_category = breakdowns::read(request, Dimension::Category, ctx)?;
+    let by_channel = breakdowns::read(request, Dimension::Channel, ctx)?;
+    let by_region = breakdowns::regions(request, ctx)?;
+    let scheme = |(index, scheme): (usize, &Scheme)| -> Result<PortfolioScheme, AppError> {
+        ctx.check()?;
+        let members = members(request, index, scheme)?;
+        let profiles = schemes::tiers(request, index, scheme)?;
+        let tier = |(profile, rows): (TierProfile, &Vec<usize>)| care.tier(profile, margin, rows);
+        Ok(PortfolioScheme {
+            name: scheme.name.to_string(),
+            title: scheme.title.clone(),
+            is_ordered: scheme.kind.is_ordered(),
+            tiers: profiles.into_iter().zip(&members).map(tier).collect::<Result<_, _>>()?,
+            categories: breakdowns::by_tier(request, index, &by_category, ctx)?,
+            regions: breakdowns::by_tier(request, index, &by_region, ctx)?,
+            channels: breakdowns::by_tier(request, index, &by_channel, ctx)?,
+        })
+    };
+    let schemes = request.tiered.policy.policy.schemes.iter().enumerate().map(scheme).collect::<Result<_, _>>()?;
+    Ok(Portfolio {
+        figures: figures(request)?,
+        revenue: spread(&standard.net),
+        profit: margin.and_then(spread),
+        schemes,
+        without_customer: without_customer(request)?,
+    })
+}
+
+/// The rows of the frame in each tier of a scheme.
+fn members(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Result<Vec<Vec<usize>>, InternalError> {
+    let Tiered { frame, outcome, .. } = request.tiered;
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); scheme.tiers.len()];
+    for row in 0..frame.ids.len() {
+        if let Some(tier) = outcome.classes.tier(index, row) {
+            let rows = members.get_mut(usize::from(tier));
+            rows.ok_or_else(|| InternalError::new("a class of a tier that the scheme does not have"))?.push(row);
+        }
+    }
+    Ok(members)
+}
+
+/// What customers said and complained of, one value per customer of the frame.
+struct CareColumns<'a> {
+    satisfaction: &'a Integers,
+    rating: &'a Integers,
+    complaints: &'a Integers,
+}
+
+impl CareColumns<'_> {
+    fn tier(&self, profile: TierProfile, margin: Option<&Integers>, rows: &[usize]) -> Result<PortfolioTier, AppError> {
+        let complaints = rows.iter().filter_map(|row| self.complaints.get(*row)).filter(|count| *count > 0);
+        let (complaining, complaints) = complaints
+            .fold((0_u64, 0_u64), |(people, all), count| (people + 1, all.saturating_add(count.unsigned_abs())));
+        let answered = |row: &&usize| self.satisfaction.get(**row).is_some() || self.rating.get(**row).is_some();
+        Ok(PortfolioTier {
+            profile,
+            margin: margin.map(|margin| money(sum(margin, rows))).transpose()?,
+            satisfaction: average(self.satisfaction, rows),
+            rating: average(self.rating, rows),
+            answered: rows.iter().filter(answered).count() as u64,
+            complaints,
+            complaining,
+        })
+    }
+}
+
+/// The average of the values that are known.
+fn average(column: &Integers, rows: &[usize]) -> Option<i64> {
+    let known = rows.iter().filter_map(|row| column.get(*row)).map(i128::from);
+    let (count, sum) = known.fold((0_i128, 0_i128), |(count, sum), value| (count + 1, sum + value));
+    round_div(sum, count).and_then(|average| i64::try_from(average).ok())
+}
+
+fn without_customer(request: &ReportRequest<'_>) -> Result<Vec<UnownedMoney>, AppError> {
+    let sums = quality::money_sums(&quality::came_in(request)?)?;
+    let unowned = sums.into_iter().filter_map(|(currency, [total, _, _, _, _, without, _])| {
+        (without != 0).then(|| UnownedMoney { currency, amount: sum_text(without), total: sum_text(total) })
+    });
+    Ok(unowned.collect())
+}

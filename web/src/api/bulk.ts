@@ -1,0 +1,62 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { change, download, get } from "./client.ts";
+import { keep } from "./exports.ts";
+import type { Job } from "./jobs.ts";
+import type { Form } from "./routes.ts";
+
+/** Whom an act is for: those who are named, or all of a list as it was in a version of it. */
+export type Scope = Form<"BulkScope">;
+
+/** What is done to each. */
+export type Act = { do: "notes"; text: string } | { do: "overrides"; scheme: string; tier: string; reason: string; until: string };
+
+/** What came of it. */
+export type BulkResult = Form<"BulkResultView">;
+
+/** For how many customers an act would be, or the job that does it. */
+function send(act: Act, scope: Scope, dry_run: boolean): Promise<unknown> {
+  if (act.do === "notes") return change("post", "/bulk/notes", { body: { scope, text: act.text, dry_run } });
+  const { scheme, tier, reason, until } = act;
+  return change("post", "/bulk/overrides", { body: { scope, scheme, tier, reason, until, dry_run } });
+}
+
+/** For how many customers an act would be; nothing is changed. */
+export function useBulkCount() {
+  return useMutation({
+    mutationFn: async ({ act, scope }: { act: Act; scope: Scope }) => (await send(act, scope, true)) as Form<"BulkCountView">,
+  });
+}
+
+/** Begins an act on many customers. */
+export function useBulk() {
+  return useMutation({ mutationFn: async ({ act, scope }: { act: Act; scope: Scope }) => (await send(act, scope, false)) as Job });
+}
+
+/** How often a job is looked at, in milliseconds. */
+const EVERY = 500;
+
+/** A job until it has ended. */
+export function useJob(id: number) {
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: ["job", id],
+    queryFn: async ({ signal }) => {
+      const job = (await get("/jobs/{id}", { path: { id }, signal })) as Job;
+      if (job.state !== "running") void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "job" });
+      return job;
+    },
+    refetchInterval: (query) => (query.state.data === undefined || query.state.data.state === "running" ? EVERY : false),
+  });
+}
+
+export function useStopJob() {
+  return useMutation({ mutationFn: (id: number) => change("delete", "/jobs/{id}", { path: { id } }) });
+}
+
+/** What became of each customer, as a file. */
+export function useJobRows() {
+  return useMutation({
+    mutationFn: (id: number) => download("/jobs/{id}/rows.csv", { path: { id } }),
+    onSuccess: ({ file, name }) => keep(file, name),
+  });
+}
