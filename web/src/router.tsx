@@ -122,6 +122,13 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import("./pages/imports/imports.tsx"), "Imports"),
 });
 
+const upload = createRoute({
+  getParentRoute: () => staff,
+  path: "/imports/$upload",
+  validateSearch: (search: Record<string, unknown>): { job?: number | undefined } => ({ job: number(search["job"], 1) }),
+  component: lazyRouteComponent(() => import("./pages/imports/upload.tsx"), "UploadPage"),
+});
+
 const keys = createRoute({
   getParentRoute: () => staff,
   path: "/keys",
@@ -206,6 +213,7 @@ const ofStaff = [
   run,
   approvals,
   imports,
+  upload,
   jobs,
   keys,
   webhooks,

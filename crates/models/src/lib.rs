@@ -23,6 +23,7 @@
 pub mod baskets;
 mod bg_bb;
 mod bg_nbd;
+mod breaks;
 pub mod clusters;
 mod counted;
 mod error;
@@ -43,6 +44,7 @@ mod value;
 
 pub use bg_bb::{BgBb, BgBbFit, Chances};
 pub use bg_nbd::{BgNbd, BgNbdFit};
+pub use breaks::{Breaks, natural_breaks};
 pub use counted::{Counted, Observed, each};
 pub use error::{BadHistory, ModelError, Refusal};
 pub use fit::{Basis, Fit, Model, Prior};

@@ -152,6 +152,27 @@ pub enum OfficeError {
         /// How it stands.
         state: String,
     },
+    /// So many files wait already that no more are taken.
+    #[error("{most} files wait already")]
+    TooManyUploads {
+        /// How many may wait.
+        most: usize,
+    },
+    /// A file that is larger than any that is taken.
+    #[error("the file is larger than {most} bytes")]
+    UploadTooLarge {
+        /// How many bytes are taken.
+        most: u64,
+    },
+    /// An import of what was accepted by request: its answers stand, so it is not taken back.
+    #[error("the import {0} holds what was recorded here")]
+    RecordedHere(u64),
+    /// The clock and the currency are those of what is there.
+    #[error("facts, members or runs are there already")]
+    NotNew,
+    /// A sample shop is there already.
+    #[error("the sample is there already")]
+    SampleExists,
     /// The version of the roster that a cursor belongs to is gone.
     #[error("the list has gone on: its version {0} is no longer held")]
     RosterGone(u64),
@@ -190,6 +211,11 @@ impl Coded for OfficeError {
             Self::JobEnded { .. } => "T1533",
             Self::Forgotten(_) => "T1523",
             Self::RosterGone(_) => "T1540",
+            Self::TooManyUploads { .. } => "T1550",
+            Self::UploadTooLarge { .. } => "T1551",
+            Self::RecordedHere(_) => "T1552",
+            Self::NotNew => "T1553",
+            Self::SampleExists => "T1554",
         }
     }
 
@@ -211,7 +237,10 @@ impl Coded for OfficeError {
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
             Self::Forgotten(customer) => vec![("customer", customer.clone())],
             Self::RosterGone(version) => vec![("version", version.to_string())],
-            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson => vec![],
+            Self::TooManyUploads { most } => vec![("most", most.to_string())],
+            Self::UploadTooLarge { most } => vec![("megabytes", (most >> 20).to_string())],
+            Self::RecordedHere(import) => vec![("import", import.to_string())],
+            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson | Self::NotNew | Self::SampleExists => vec![],
             Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
             Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],
             Self::JobEnded { id, state } => vec![("id", id.to_string()), ("state", state.clone())],

@@ -1,9 +1,11 @@
 //! Work that somebody asks for and does not wait for: it tells how far it is, and can be stopped.
 
 use crate::error::OfficeError;
+use crate::imports::UploadImportBody;
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
+use crate::uploads::check_file_name;
 use crate::watch::{JobProgressView, JobWatch};
 use crate::work::RunBody;
 use schemars::JsonSchema;
@@ -31,6 +33,19 @@ pub enum JobWork {
         /// What is in it.
         bytes: Vec<u8>,
     },
+    /// A file that waits is taken in; it stays in its folder until then.
+    Upload {
+        /// Its id.
+        id: String,
+        /// As what.
+        body: UploadImportBody,
+    },
+    /// An import is taken back.
+    Undo(u64),
+    /// The sample shop is taken in.
+    Sample,
+    /// The sample shop is taken out.
+    SampleRemoval,
     /// Everybody is classified.
     Run(RunBody),
 }
@@ -40,7 +55,7 @@ pub enum JobWork {
 pub struct JobView {
     /// Its number.
     pub id: u64,
-    /// What: `import` or `run`.
+    /// What: `import`, `undo`, `sample`, `sample_removal` or `run`.
     pub kind: String,
     /// How it stands: `running`, `done`, `failed`, `cancelled`; `lost` where the server ended before it did.
     pub state: String,
@@ -72,7 +87,10 @@ pub struct JobFailureView {
 impl JobWork {
     const fn kind(&self) -> &'static str {
         match self {
-            Self::Import { .. } => "import",
+            Self::Import { .. } | Self::Upload { .. } => "import",
+            Self::Undo(_) => "undo",
+            Self::Sample => "sample",
+            Self::SampleRemoval => "sample_removal",
             Self::Run(_) => "run",
         }
     }
@@ -114,8 +132,11 @@ impl Office {
     /// [`OfficeError::Forbidden`], a key that was used for something else, and what the store says.
     pub async fn begin_job(self: &Arc<Self>, request: &ChangeRequest, work: JobWork) -> Result<Answer, OfficeError> {
         request.caller.must(Right::Import)?;
-        if let JobWork::Import { name, .. } = &work {
-            crate::work::check_file_name(name)?;
+        match &work {
+            JobWork::Import { name, .. } => check_file_name(name)?,
+            JobWork::Upload { id, .. } => drop(self.upload(&request.caller, id).await?),
+            JobWork::Undo(number) => self.refuse_recorded(*number, request.now).await?,
+            JobWork::Sample | JobWork::SampleRemoval | JobWork::Run(_) => {}
         }
         let zone = self.policy().policy.timezone.clone();
         let (now, actor, kind) = (request.now, request.caller.actor.clone(), work.kind());
@@ -148,6 +169,10 @@ impl Office {
             JobWork::Import { kind, name, bytes } => {
                 self.import_watched(request, (&kind, &name), bytes, Some(Arc::clone(watch))).await
             }
+            JobWork::Upload { id, body } => self.import_upload_watched(request, &id, body, Some(Arc::clone(watch))).await,
+            JobWork::Undo(number) => self.undo_import_watched(request, number, Some(Arc::clone(watch))).await,
+            JobWork::Sample => self.bring_sample_watched(request, Some(Arc::clone(watch))).await,
+            JobWork::SampleRemoval => self.remove_sample_watched(request, Some(Arc::clone(watch))).await,
             JobWork::Run(body) => self.run_watched(request, &body, Some(Arc::clone(watch))).await,
         };
         let (state, answer) = match done {
@@ -251,7 +276,7 @@ impl Office {
 pub struct JobStepView {
     /// Its number.
     pub id: u64,
-    /// What: `import` or `run`.
+    /// What: `import`, `undo`, `sample`, `sample_removal` or `run`.
     pub kind: &'static str,
     /// How it stands.
     pub state: &'static str,

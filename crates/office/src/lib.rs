@@ -10,7 +10,7 @@
 //! `remembered`, `versions`, [`watch`], [`office`], `once`, `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`customer_page`],
 //! [`catalogue`], [`overview`], `reads`, [`reveals`], [`preview`], [`portal`], [`settings`], [`standings`],
-//! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`jobs`], [`log`], [`live`], [`webhooks`], [`backup`],
+//! [`decisions`], [`people`], [`programs`], `seals`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sample`], [`jobs`], [`proposals`], [`ready`], [`start`], [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
 pub mod approvals;
@@ -25,6 +25,7 @@ mod error;
 mod facts;
 mod fields;
 mod histories;
+pub mod imports;
 pub mod jobs;
 mod ledgers;
 pub mod live;
@@ -41,15 +42,21 @@ pub mod policies;
 pub mod portal;
 pub mod preview;
 pub mod programs;
+pub mod proposals;
 mod quotes;
+pub mod ready;
 mod reads;
 mod remembered;
 pub mod reveals;
 pub mod roles;
 mod roster;
+pub mod sample;
 mod seals;
 pub mod settings;
 pub mod standings;
+pub mod start;
+pub mod understanding;
+pub mod uploads;
 mod versions;
 pub mod views;
 pub mod watch;

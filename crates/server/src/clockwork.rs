@@ -84,6 +84,9 @@ pub(crate) async fn run(app: App, every: Duration) {
         if let Err(error) = app.office.seal(app.now()).await {
             app.tell_failure("seal", &error);
         }
+        if let Err(error) = app.office.expire_uploads(app.now()).await {
+            app.tell_failure("uploads", &error);
+        }
         if let Err(error) = app.office.end_approvals(app.now()).await {
             app.tell_failure("approvals", &error);
         }

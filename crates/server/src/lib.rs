@@ -20,6 +20,7 @@ mod openapi;
 mod pages;
 mod precondition;
 mod problem;
+mod received;
 mod route;
 mod routes;
 mod serve;

@@ -73,9 +73,10 @@ export async function change<T>(
   method: "POST" | "PUT" | "DELETE",
   path: string,
   body: unknown = {},
-  options: { isLong?: boolean } = {},
+  options: { isLong?: boolean; isAsync?: boolean } = {},
 ): Promise<T> {
-  const headers = { "content-type": "application/json", "idempotency-key": newKey() };
+  const prefer: Record<string, string> = options.isAsync ? { prefer: "respond-async" } : {};
+  const headers = { "content-type": "application/json", "idempotency-key": newKey(), ...prefer };
   const sent = await send(method, path, { body: JSON.stringify(body), headers, isLong: options.isLong ?? false });
   return sent.status === 204 ? (undefined as T) : ((await sent.json()) as T);
 }

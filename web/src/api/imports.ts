@@ -1,12 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, upload } from "./client.ts";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { change, get } from "./client.ts";
+import type { Job } from "./jobs.ts";
 
 /** How a file was understood. */
 export interface ImportedFile {
   name: string;
   format: string;
   details: string[];
-  columns: { column: string; header: string }[];
+  columns: { column: string; header: string; times?: string[] }[];
   unused: string[];
   custom: string[];
   read: number;
@@ -16,6 +17,7 @@ export interface ImportedFile {
   skipped: number;
   money?: FileMoney[];
   reasons: { code: string; rows: number; line: number; arguments: [string, string][] }[];
+  statuses: { column?: string; status: string; read_as: string; rows: number }[];
   remarks: { code: string; arguments: [string, string][] }[];
 }
 
@@ -62,11 +64,17 @@ export function useImports() {
   return useQuery({ queryKey: ["imports"], queryFn: ({ signal }) => get<ImportRecord[]>("/imports", undefined, signal) });
 }
 
-/** Takes a file in, as `terrace import` does. */
-export function useImport() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ kind, file }: { kind: string; file: File }) => upload<ImportAnswer>("/imports", { kind, name: file.name }, file),
-    onSuccess: () => queries.invalidateQueries(),
-  });
+/** Begins to take an import back, and tells the job that does it. */
+export function useUndoImport() {
+  return useMutation({ mutationFn: (number: number) => change<Job>("POST", `/imports/${number}/undo`, {}, { isAsync: true }) });
+}
+
+/** Where the rejected rows of an import are downloaded from. */
+export function rejectsAddress(number: number): string {
+  return `/api/v1/imports/${number}/rejects`;
+}
+
+/** Whether an import holds what was recorded here, by pages or programs. */
+export function isRecorded(record: ImportRecord): boolean {
+  return record.files.some((file) => /^api-[a-z]+-[\d-]+\.jsonl$/.test(file.name));
 }

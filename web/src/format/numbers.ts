@@ -123,3 +123,14 @@ export function signed(text: string): string {
 export function approximately(value: string | number | null | undefined): number {
   return value === null || value === undefined ? 0 : Number(value);
 }
+
+/** A size in bytes, in the largest unit of which there is one. */
+export function bytes(size: number): string {
+  const units = ["B", "KB", "MB", "GB"];
+  let [left, unit] = [size, 0];
+  while (left >= 1024 && unit < units.length - 1) {
+    left /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? left : left.toFixed(1)} ${units[unit] ?? ""}`;
+}

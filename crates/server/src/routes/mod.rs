@@ -6,6 +6,7 @@ mod catalogue;
 mod customer_page;
 mod customers;
 mod events;
+mod imports;
 mod jobs;
 mod members;
 mod operations;
@@ -17,7 +18,9 @@ mod policies;
 mod portal;
 mod quotes;
 mod session;
+mod start;
 mod stream;
+mod uploads;
 mod webhooks;
 mod work;
 
@@ -40,6 +43,9 @@ pub fn routes() -> Vec<Route> {
         portal::ROUTES,
         events::ROUTES,
         work::ROUTES,
+        uploads::ROUTES,
+        imports::ROUTES,
+        start::ROUTES,
         policies::ROUTES,
         approvals::ROUTES,
         jobs::ROUTES,
@@ -67,6 +73,9 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(portal::handlers())
         .merge(events::handlers())
         .merge(work::handlers())
+        .merge(uploads::handlers())
+        .merge(imports::handlers())
+        .merge(start::handlers())
         .merge(policies::handlers())
         .merge(approvals::handlers())
         .merge(jobs::handlers())

@@ -18,4 +18,6 @@ mod refusals;
 mod roster;
 mod shop;
 mod sign_in;
+mod start;
+mod uploads;
 mod webhooks;

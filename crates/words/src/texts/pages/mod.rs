@@ -11,6 +11,7 @@ macro_rules! page_texts {
 }
 
 mod customers;
+mod imports;
 mod members;
 mod settings;
 mod shell;
@@ -19,7 +20,7 @@ mod work;
 
 /// All texts of pages with their names, sorted by name.
 pub fn all() -> Vec<(&'static str, Text)> {
-    let mut all = [shell::ALL, customers::ALL, why::ALL, members::ALL, work::ALL, settings::ALL].concat();
+    let mut all = [shell::ALL, customers::ALL, why::ALL, members::ALL, work::ALL, imports::ALL, settings::ALL].concat();
     all.sort_by_key(|(name, _)| *name);
     all
 }

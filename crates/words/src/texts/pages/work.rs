@@ -90,39 +90,6 @@ page_texts! {
     "direction.new": "new", "新增";
     "direction.gone": "gone", "离开";
 
-    "imports.title": "Imports", "数据导入";
-    "imports.about": "Files of orders, customers and other facts, as they come from shops, tills and spreadsheets.", "来自网店、收银系统和表格的订单、客户等文件，可直接导入。";
-    "imports.kind": "Kind of facts", "数据类型";
-    "imports.drop": "Drop a file here, or click to choose one", "将文件拖到此处，或点击选择";
-    "imports.formats": "CSV, Excel, Parquet, JSON Lines, also zipped; the columns are found by themselves.", "支持 CSV、Excel、Parquet、JSON Lines 及其压缩包，自动识别各列。";
-    "imports.taking": "Reading {name} …", "正在读取 {name}……";
-    "imports.taken": "{name} is read.", "{name} 已读取。";
-    "imports.stored": "Stored as import {number}.", "已保存为第 {number} 次导入。";
-    "imports.known_already": "All rows were known already; nothing was stored.", "全部行此前已导入，未重复保存。";
-    "imports.all": "All imports", "全部导入";
-    "imports.none": "No file was imported yet.", "还没有导入过文件。";
-    "imports.number": "No.", "编号";
-    "imports.at": "When", "时间";
-    "imports.files": "Files", "文件";
-    "imports.read": "Rows", "总行数";
-    "imports.accepted": "New", "新增";
-    "imports.replaced": "Corrected", "更正";
-    "imports.unchanged": "Known already", "已有";
-    "imports.rejected": "Rejected", "拒绝";
-    "imports.undone": "undone", "已撤销";
-    "imports.unused": "Not used: {headers}", "未使用的列：{headers}";
-    "imports.custom": "Kept as own fields: {headers}", "作为自定义字段保留：{headers}";
-    "imports.money": "Money in the file: {total}. Counted: {counted}. Left out as cancelled / unpaid / returned / without a customer / rejected: {left_out}.", "文件总金额 {total}，计入 {counted}；未计入（取消 / 未付 / 退货 / 无客户 / 拒绝）：{left_out}。";
-    "imports.refused": "{rows} {rows|row|rows} rejected, the first at line {line}:", "拒绝 {rows} 行，首行为第 {line} 行：";
-    "fact.orders": "Orders", "订单";
-    "fact.customers": "Customers", "客户";
-    "fact.payments": "Payments", "付款";
-    "fact.feedback": "Feedback", "反馈";
-    "fact.contacts": "Contacts", "联系记录";
-    "fact.cases": "Cases", "工单";
-    "fact.balances": "Balances", "余额";
-    "fact.rates": "Exchange rates", "汇率";
-
     "policy.title": "Policy in force", "当前策略";
     "policy.about": "The rules by which customers are tiered and members rise.", "客户分层与会员升级所依据的规则。";
     "policy.name": "Name", "名称";
@@ -191,6 +158,7 @@ page_texts! {
     "jobs.cancel": "Cancel", "取消";
     "job.import": "Import", "导入";
     "job.run": "Run", "分层运行";
+    "job.undo": "Import taken back", "撤销导入";
     "job_state.running": "running", "进行中";
     "job_state.done": "done", "已完成";
     "job_state.failed": "failed", "失败";
