@@ -189,6 +189,12 @@ const start = createRoute({
   component: lazyRouteComponent(() => import("./pages/start/start.tsx"), "Start"),
 });
 
+const xray = createRoute({
+  getParentRoute: () => staff,
+  path: "/xray",
+  component: lazyRouteComponent(() => import("./pages/xray/xray.tsx"), "Xray"),
+});
+
 const own = createRoute({ getParentRoute: () => root, id: "own", component: OwnGate });
 
 const portal = createRoute({
@@ -200,6 +206,7 @@ const portal = createRoute({
 const ofStaff = [
   landing,
   start,
+  xray,
   overview,
   customers,
   customer,

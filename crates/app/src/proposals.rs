@@ -103,7 +103,9 @@ pub fn propose(
     ctx: &RunContext<'_>,
 ) -> Result<Proposal, AppError> {
     let head = format!("currency: {currency}\ntimezone: {}\n\n{METRICS}", zone.name());
-    let looked = format!("policy: look\n{head}\nschemes:\n  look:\n    threshold: spend\n    tiers: [{{ tier: some, from: 0 }}, {{ tier: none }}]\n");
+    let looked = format!(
+        "policy: look\n{head}\nschemes:\n  look:\n    threshold: spend\n    tiers: [{{ tier: some, from: 0 }}, {{ tier: none }}]\n"
+    );
     let looked = Arc::new(check_text("look.yaml".to_owned(), looked)?);
     let run = terrace.tier(&TierRequest::new(looked, as_of.clone()), None, ctx)?;
     let values = Values::of(&run.frame)?;
@@ -146,7 +148,7 @@ impl<'f> Values<'f> {
     }
 
     fn spreads(&self) -> Vec<Spread> {
-    let [spend, orders, recency] = self.columns;
+        let [spend, orders, recency] = self.columns;
         let most = self.falling(0).first().copied().unwrap_or(0);
         let spread = |metric, column: &Integers, edges: Vec<i64>| Spread {
             metric,
@@ -218,7 +220,8 @@ fn written(head: &str, as_of: &AsOf, values: &Values<'_>) -> Option<(String, i64
         let from = from.map_or_else(String::new, |from| format!(", from: {}", money(*from)));
         text += &format!("      - {{ tier: {tier}, title: {{ en: {en}, zh: {zh} }}{from} }}\n");
     }
-    let regular = cuts(&orders, 3, |value| value as f64).and_then(|(cuts, _)| cuts.first().copied()).map_or(4, |at| at.max(3));
+    let regular =
+        cuts(&orders, 3, |value| value as f64).and_then(|(cuts, _)| cuts.first().copied()).map_or(4, |at| at.max(3));
     text += &format!(
         "  habit:\n    title: {{ en: How often they buy, zh: 购买频次 }}\n    among: orders > 0\n    threshold: orders\n    \
          tiers:\n      - {{ tier: regular, title: {{ en: Regular, zh: 常客 }}, from: {regular} }}\n      \

@@ -118,7 +118,8 @@ impl Drop for NewUpload {
 /// # Errors
 /// What the disk says.
 pub fn list(workspace: &Workspace) -> Result<Vec<UploadRecord>, AppError> {
-    let mut all: Vec<UploadRecord> = ids(workspace)?.iter().filter_map(|id| find(workspace, id).transpose()).collect::<Result<_, _>>()?;
+    let mut all: Vec<UploadRecord> =
+        ids(workspace)?.iter().filter_map(|id| find(workspace, id).transpose()).collect::<Result<_, _>>()?;
     all.sort_by(|one, other| (other.at, &other.id).cmp(&(one.at, &one.id)));
     Ok(all)
 }
@@ -131,7 +132,8 @@ pub fn find(workspace: &Workspace, id: &str) -> Result<Option<UploadRecord>, App
     let Some(path) = place(workspace, id).map(|folder| folder.join(RECORD)) else { return Ok(None) };
     match std::fs::read(&path) {
         Ok(bytes) => {
-            let damaged = |error: serde_json::Error| AppError::BadConfig { path: path.clone(), reason: error.to_string() };
+            let damaged =
+                |error: serde_json::Error| AppError::BadConfig { path: path.clone(), reason: error.to_string() };
             serde_json::from_slice(&bytes).map(Some).map_err(damaged)
         }
         Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
@@ -239,7 +241,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let workspace = Workspace::init(folder.path()).expect("a workspace");
         for id in ["..", "../imports", "", "UPLOADS", "/etc"] {
-            assert!(find(&workspace, id).expect("looked").is_none() && source(&workspace, id).expect("looked").is_none());
+            assert!(
+                find(&workspace, id).expect("looked").is_none() && source(&workspace, id).expect("looked").is_none()
+            );
             remove(&workspace, id).expect("nothing");
         }
         assert!(workspace.imports_folder().is_dir());

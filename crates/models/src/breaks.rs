@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn long_lists_break_where_short_ones_do() {
-        let sorted: Vec<f64> = (0..90_000).map(|at| if at < 60_000 { f64::from(at) } else { f64::from(at) + 500_000.0 }).collect();
+        let sorted: Vec<f64> =
+            (0..90_000).map(|at| if at < 60_000 { f64::from(at) } else { f64::from(at) + 500_000.0 }).collect();
         let breaks = natural_breaks(&sorted, 2).expect("breaks");
         assert!(breaks.starts[0].abs_diff(60_000) <= 90, "{:?}", breaks.starts);
     }

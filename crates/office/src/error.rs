@@ -240,7 +240,9 @@ impl Coded for OfficeError {
             Self::TooManyUploads { most } => vec![("most", most.to_string())],
             Self::UploadTooLarge { most } => vec![("megabytes", (most >> 20).to_string())],
             Self::RecordedHere(import) => vec![("import", import.to_string())],
-            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson | Self::NotNew | Self::SampleExists => vec![],
+            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson | Self::NotNew | Self::SampleExists => {
+                vec![]
+            }
             Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
             Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],
             Self::JobEnded { id, state } => vec![("id", id.to_string()), ("state", state.clone())],

@@ -169,7 +169,9 @@ impl Office {
             JobWork::Import { kind, name, bytes } => {
                 self.import_watched(request, (&kind, &name), bytes, Some(Arc::clone(watch))).await
             }
-            JobWork::Upload { id, body } => self.import_upload_watched(request, &id, body, Some(Arc::clone(watch))).await,
+            JobWork::Upload { id, body } => {
+                self.import_upload_watched(request, &id, body, Some(Arc::clone(watch))).await
+            }
             JobWork::Undo(number) => self.undo_import_watched(request, number, Some(Arc::clone(watch))).await,
             JobWork::Sample => self.bring_sample_watched(request, Some(Arc::clone(watch))).await,
             JobWork::SampleRemoval => self.remove_sample_watched(request, Some(Arc::clone(watch))).await,

@@ -66,7 +66,8 @@ impl Office {
         let brought = self.over_facts_watched(now, watch, move |terrace, ctx| {
             let root = terrace.workspace().root();
             let scratch = tempfile::tempdir_in(root).map_err(|cause| AppError::writing(root, cause))?;
-            let files = maker.make(scratch.path(), last_day).map_err(|cause| AppError::writing(scratch.path(), cause))?;
+            let files =
+                maker.make(scratch.path(), last_day).map_err(|cause| AppError::writing(scratch.path(), cause))?;
             let mut taken = Vec::new();
             for (kind, file) in files {
                 match take(terrace, kind, &file, ctx) {

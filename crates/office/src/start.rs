@@ -50,11 +50,11 @@ impl Office {
     pub async fn start(&self, caller: &Caller, now: UnixTime) -> Result<StartView, OfficeError> {
         caller.must(Right::SeeWork)?;
         let is_new = self.is_new(now).await?;
-        let (imports, runs) = self
-            .over_facts(now, |terrace, _| Ok((list(terrace.workspace())?, terrace.kept_runs()?.len())))
-            .await?;
+        let (imports, runs) =
+            self.over_facts(now, |terrace, _| Ok((list(terrace.workspace())?, terrace.kept_runs()?.len()))).await?;
         let mut reading = self.store().read().await?;
-        let users = users::list(&mut reading).await?.iter().filter(|user| user.password.is_some() && user.is_active).count();
+        let users =
+            users::list(&mut reading).await?.iter().filter(|user| user.password.is_some() && user.is_active).count();
         let keys = keys::list(&mut reading).await?.iter().filter(|key| key.revoked.is_none()).count();
         drop(reading);
         let (policy, number) = self.policy_and_number();

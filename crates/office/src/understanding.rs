@@ -178,9 +178,11 @@ fn understood(
     body: UnderstandBody,
     ctx: &RunContext<'_>,
 ) -> Result<UnderstandingView, AppError> {
-    let kind = body.kind.as_deref().map(|name| FactKind::named(name).ok_or_else(|| AppError::UnknownKind(name.to_owned())));
+    let kind =
+        body.kind.as_deref().map(|name| FactKind::named(name).ok_or_else(|| AppError::UnknownKind(name.to_owned())));
     let kind = kind.transpose()?;
-    let given = UploadImportBody { kind: String::new(), mapping: body.mapping, unknown_as_sales: body.unknown_as_sales };
+    let given =
+        UploadImportBody { kind: String::new(), mapping: body.mapping, unknown_as_sales: body.unknown_as_sales };
     let mut view = UnderstandingView {
         kind: kind.map(|kind| kind.name.to_owned()),
         headers: Vec::new(),
@@ -225,7 +227,8 @@ fn understood(
     view.fields = fields(kind, mapping.as_ref())?;
     let Some(kind) = kind else { return Ok(view) };
     let sources = [source];
-    let request = ImportRequest { kind: kind.name, sources: &sources, mapping, unknown_as_sales: given.unknown_as_sales };
+    let request =
+        ImportRequest { kind: kind.name, sources: &sources, mapping, unknown_as_sales: given.unknown_as_sales };
     match rehearse(terrace.workspace(), &request, ctx) {
         Ok(taken) => view.read = Some(ImportView::new(&taken)),
         Err(error) if is_question(&error) => view.question = Some(QuestionView::of(&error)),

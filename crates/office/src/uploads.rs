@@ -87,7 +87,12 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Forbidden`], [`OfficeError::TooManyUploads`], and what the disk says.
-    pub async fn begin_upload(&self, caller: &Caller, name: &str, now: UnixTime) -> Result<ReceivedUpload, OfficeError> {
+    pub async fn begin_upload(
+        &self,
+        caller: &Caller,
+        name: &str,
+        now: UnixTime,
+    ) -> Result<ReceivedUpload, OfficeError> {
         caller.must(Right::Import)?;
         check_file_name(name)?;
         let waiting = self.over_facts(now, |terrace, _| Ok(uploads::list(terrace.workspace())?.len())).await?;

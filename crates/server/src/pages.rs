@@ -23,7 +23,7 @@ struct BuiltFile {
 const DOCUMENT: &str = "index.html";
 
 /// The first part of the addresses of pages.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 23] = [
     "",
     "account",
     "approvals",
@@ -46,6 +46,7 @@ const PAGES: [&str; 22] = [
     "standings",
     "users",
     "webhooks",
+    "xray",
 ];
 
 /// Scripts are our own files alone; styles are set by scripts too, as components are drawn. Nothing leaves the host.

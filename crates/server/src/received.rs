@@ -27,11 +27,12 @@ impl Parts {
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, axum::Error>> {
         loop {
             match poll_fn(|context| self.0.as_mut().poll_frame(context)).await? {
-                Ok(frame) => match frame.into_data() {
-                    Ok(data) => return Some(Ok(data)),
+                Ok(frame) => {
                     // What stands behind a body is none of it.
-                    Err(_) => {}
-                },
+                    if let Ok(data) = frame.into_data() {
+                        return Some(Ok(data));
+                    }
+                }
                 Err(error) => return Some(Err(error)),
             }
         }

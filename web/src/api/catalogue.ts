@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Title } from "../texts/texts.tsx";
 import { get } from "./client.ts";
+import type { Form } from "./routes.ts";
 import { useMay } from "./session.ts";
 import { useRuns } from "./work.ts";
 
@@ -14,10 +15,7 @@ export interface NamedColumn {
   type: Sort;
 }
 
-export interface Tier {
-  tier: string;
-  title: Title;
-}
+export type Tier = Form<"TierNameView">;
 
 export interface Scheme {
   name: string;
@@ -35,16 +33,14 @@ export interface Catalogue {
 }
 
 /** A name of the policy as the server tells it. */
-interface NameView {
-  name: string;
-  kind: "metric" | "label" | "scheme" | "standing" | "field" | "membership";
-  holds: "count" | "days" | "money" | "decimal" | "text" | "date" | "time" | "flag";
-  title: Title;
-  values: Tier[];
-}
+type NameView = Form<"NameView">;
+
+const SORTS: Record<string, Sort> = {
+  count: "count", days: "count", decimal: "decimal", money: "money", flag: "flag", text: "text", date: "date", time: "time",
+};
 
 function sortOf(holds: NameView["holds"]): Sort {
-  return holds === "days" ? "count" : holds;
+  return SORTS[holds] ?? "text";
 }
 
 function ofNames(names: NameView[]): Omit<Catalogue, "currency"> {
@@ -65,7 +61,7 @@ export function useCatalogue(): Catalogue {
   const may = useMay();
   const names = useQuery({
     queryKey: ["measures"],
-    queryFn: ({ signal }) => get<{ names: NameView[] }>("/measures", undefined, signal),
+    queryFn: ({ signal }) => get("/measures", { signal }),
     staleTime: 300_000,
     enabled: may("see_customers"),
   });

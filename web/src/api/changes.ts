@@ -1,53 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { get } from "./client.ts";
+import type { Form } from "./routes.ts";
 
-export interface Flow {
-  customers: number;
-  revenue_before: string;
-  revenue_after: string;
-}
+export type Flow = Form<"FlowView">;
 
 /** A row or column of the matrix: a tier by id, or those without one. */
-export type MatrixEnd = { tier: string } | { without: string };
+export type MatrixEnd = Form<"MatrixEndView">;
 
-export interface Mover {
-  customer_id: string;
-  from: string | null;
-  to: string | null;
-  direction: "up" | "down" | "other" | "new" | "gone";
-  moved_by: string | null;
-  revenue_before: string | null;
-  revenue_after: string | null;
-}
+export type Mover = Form<"MoverView">;
 
-export interface SchemeChanges {
-  ordered: boolean;
-  up: Flow;
-  down: Flow;
-  other: Flow;
-  stayed: Flow;
-  rows: MatrixEnd[];
-  columns: MatrixEnd[];
-  matrix: Flow[][];
-  causes: { moved_by: string; moved: Flow }[];
-  largest: Mover[];
-}
+export type SchemeChanges = Form<"SchemeChangesView">;
 
 /** What changed from one run to another. */
-export interface Changes {
-  from: { run: number; as_of: string; customers: number; revenue: string };
-  to: { run: number; as_of: string; customers: number; revenue: string };
-  same_rules: boolean;
-  both: number;
-  new: number;
-  gone: number;
-  schemes: Record<string, SchemeChanges>;
-}
+export type Changes = Form<"ChangesView">;
 
 export function useChanges(to: number, from: number | undefined) {
   return useQuery({
     queryKey: ["changes", to, from],
-    queryFn: ({ signal }) => get<Changes>(`/runs/${to}/changes`, { from }, signal),
+    queryFn: ({ signal }) => get("/runs/{id}/changes", { path: { id: to }, query: { from }, signal }),
     staleTime: 300_000,
   });
 }

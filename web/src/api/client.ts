@@ -1,7 +1,5 @@
 import { Problem, problemOf } from "./problem.ts";
-
-/** Values of an address; what is `undefined` or empty stands not in it. */
-export type Query = Record<string, string | number | undefined>;
+import type { Address, Answer, Form, Given, Method, PathOf, Sending } from "./routes.ts";
 
 /** How long an answer may take before the page says that it is slow, in milliseconds. */
 const PATIENCE = 60_000;
@@ -27,63 +25,89 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function address(path: string, query: Query | undefined): string {
-  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== "");
-  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
-  return `/api/v1${path}${text === "" ? "" : `?${text}`}`;
+/** The parts of an address, whatever the route. */
+interface Parts {
+  path?: Record<string, string | number> | undefined;
+  query?: Record<string, string | number | boolean | undefined> | undefined;
 }
 
-interface Sending {
-  query?: Query;
+function address(path: string, parts: Parts): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parts.path?.[name] ?? "")));
+  const pairs = Object.entries(parts.query ?? {}).filter(([, value]) => value !== undefined && value !== "");
+  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  return `/api/v1${filled}${text === "" ? "" : `?${text}`}`;
+}
+
+/** A request as it goes over the wire. */
+interface Request {
   body?: BodyInit;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
-  isLong?: boolean;
+  isLong?: boolean | undefined;
 }
 
-async function send(method: string, path: string, sending: Sending): Promise<Response> {
-  const patience = AbortSignal.timeout(sending.isLong ? LONG_PATIENCE : PATIENCE);
-  const signal = sending.signal ? AbortSignal.any([sending.signal, patience]) : patience;
-  const change: Record<string, string> = method === "GET" ? {} : { "x-csrf-token": session.csrf };
-  const headers = { accept: "application/json", "accept-language": session.lang, ...change, ...sending.headers };
+async function send(method: Method, path: string, request: Request): Promise<Response> {
+  const patience = AbortSignal.timeout(request.isLong ? LONG_PATIENCE : PATIENCE);
+  const signal = request.signal ? AbortSignal.any([request.signal, patience]) : patience;
+  const change: Record<string, string> = method === "get" ? {} : { "x-csrf-token": session.csrf };
+  const headers = { accept: "application/json", "accept-language": session.lang, ...change, ...request.headers };
   try {
-    const response = await fetch(address(path, sending.query), {
-      method,
+    const response = await fetch(path, {
+      method: method.toUpperCase(),
       headers,
       signal,
       credentials: "same-origin",
-      ...(sending.body === undefined ? {} : { body: sending.body }),
+      ...(request.body === undefined ? {} : { body: request.body }),
     });
     if (!response.ok) throw await problemOf(response);
     return response;
   } catch (failed) {
-    if (failed instanceof Problem || sending.signal?.aborted) throw failed;
+    if (failed instanceof Problem || request.signal?.aborted) throw failed;
     throw new Problem(patience.aborted ? "slow" : "offline");
   }
 }
 
+async function toldBy<Told>(response: Response): Promise<Told> {
+  return (response.status === 204 ? undefined : await response.json()) as Told;
+}
+
 /** What a route tells. */
-export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const response = await send("GET", path, { query, signal });
-  return (await response.json()) as T;
+export async function get<P extends PathOf<"get">>(
+  path: P,
+  ...[asked]: Given<Address<"get", P> & { signal?: AbortSignal }>
+): Promise<Answer<"get", P>> {
+  const parts: Parts & { signal?: AbortSignal } = asked ?? {};
+  return toldBy(await send("get", address(path, parts), { signal: parts.signal }));
 }
 
 /** A change; it happens once, however often the request arrives. */
-export async function change<T>(
-  method: "POST" | "PUT" | "DELETE",
-  path: string,
-  body: unknown = {},
-  options: { isLong?: boolean; isAsync?: boolean } = {},
-): Promise<T> {
-  const prefer: Record<string, string> = options.isAsync ? { prefer: "respond-async" } : {};
-  const headers = { "content-type": "application/json", "idempotency-key": newKey(), ...prefer };
-  const sent = await send(method, path, { body: JSON.stringify(body), headers, isLong: options.isLong ?? false });
-  return sent.status === 204 ? (undefined as T) : ((await sent.json()) as T);
+export async function change<M extends Exclude<Method, "get">, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...[sent]: Given<Sending<M, P> & { isLong?: boolean }>
+): Promise<Answer<M, P>> {
+  const parts: Parts & { body?: unknown; isLong?: boolean } = sent ?? {};
+  const headers = { "content-type": "application/json", "idempotency-key": newKey() };
+  const body = JSON.stringify(parts.body ?? {});
+  return toldBy(await send(method, address(path, parts), { body, headers, isLong: parts.isLong }));
+}
+
+/** Asks for a change that goes on after its answer, which is the job that does it. */
+export async function begin<M extends Exclude<Method, "get">, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...[sent]: Given<Sending<M, P>>
+): Promise<Form<"JobView">> {
+  const parts: Parts & { body?: unknown } = sent ?? {};
+  const headers = { "content-type": "application/json", "idempotency-key": newKey(), prefer: "respond-async" };
+  return toldBy(await send(method, address(path, parts), { body: JSON.stringify(parts.body ?? {}), headers }));
 }
 
 /** Sends a file as it is. */
-export async function upload<T>(path: string, query: Query, file: Blob): Promise<T> {
+export async function upload<P extends PathOf<"post">>(
+  path: P,
+  { file, ...parts }: Address<"post", P> & { file: Blob },
+): Promise<Answer<"post", P>> {
   const headers = { "content-type": "application/octet-stream", "idempotency-key": newKey() };
-  const sent = await send("POST", path, { query, body: file, headers, isLong: true });
-  return (await sent.json()) as T;
+  return toldBy(await send("post", address(path, parts), { body: file, headers, isLong: true }));
 }

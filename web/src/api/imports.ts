@@ -1,72 +1,26 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { change, get } from "./client.ts";
-import type { Job } from "./jobs.ts";
+import { useQuery } from "@tanstack/react-query";
+import { begin, get } from "./client.ts";
+import { useWorkedOff, type Job } from "./jobs.ts";
+import type { Form } from "./routes.ts";
 
 /** How a file was understood. */
-export interface ImportedFile {
-  name: string;
-  format: string;
-  details: string[];
-  columns: { column: string; header: string; times?: string[] }[];
-  unused: string[];
-  custom: string[];
-  read: number;
-  accepted: number;
-  rejected: number;
-  without_customer: number;
-  skipped: number;
-  money?: FileMoney[];
-  reasons: { code: string; rows: number; line: number; arguments: [string, string][] }[];
-  statuses: { column?: string; status: string; read_as: string; rows: number }[];
-  remarks: { code: string; arguments: [string, string][] }[];
-}
+export type ImportedFile = Form<"FileRecord">;
 
 /** The money of a file in one currency: `total` is the sum of all the others. */
-export interface FileMoney {
-  currency: string | null;
-  total: string;
-  counted: string;
-  cancelled: string;
-  unpaid: string;
-  returned: string;
-  without_customer: string;
-  rejected: string;
-}
+export type FileMoney = Form<"MoneyRecord">;
 
-/** What became of rows. */
-export interface Counted {
-  read: number;
-  accepted: number;
-  replaced: number;
-  unchanged: number;
-  rejected: number;
-}
-
-export interface ImportRecord {
-  number: number;
-  at: string;
-  kind: string;
-  files: { name: string }[];
-  understood: ImportedFile[];
-  counts: Counted;
-  lake_version: number;
-  undone?: boolean;
-}
+export type ImportRecord = Form<"ImportRecord">;
 
 /** What an import did; `import` is null where all rows were known already. */
-export interface ImportAnswer {
-  import: ImportRecord | null;
-  counts: Counted;
-  files: ImportedFile[];
-}
+export type ImportAnswer = Exclude<Form<"ImportView">, { dry_run: boolean }>;
 
 export function useImports() {
-  return useQuery({ queryKey: ["imports"], queryFn: ({ signal }) => get<ImportRecord[]>("/imports", undefined, signal) });
+  return useQuery({ queryKey: ["imports"], queryFn: ({ signal }) => get("/imports", { signal }) });
 }
 
-/** Begins to take an import back, and tells the job that does it. */
-export function useUndoImport() {
-  return useMutation({ mutationFn: (number: number) => change<Job>("POST", `/imports/${number}/undo`, {}, { isAsync: true }) });
+/** Takes an import back, in the background. */
+export function useUndoImport(onEnded: (job: Job) => void) {
+  return useWorkedOff((id: number) => begin("post", "/imports/{id}/undo", { path: { id } }), onEnded);
 }
 
 /** Where the rejected rows of an import are downloaded from. */

@@ -1,19 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Title } from "../texts/texts.tsx";
+import { useChange } from "./change.ts";
 import { change, get } from "./client.ts";
+import type { Form } from "./routes.ts";
 
 /** Work that goes on after its request was answered. */
-export interface Job {
-  id: number | string;
-  kind: "import" | "run" | "undo";
-  state: "running" | "done" | "failed" | "cancelled" | "lost";
-  asked_by: string;
-  at: string;
-  ended?: string | null;
-  progress?: { phase: string; done: number; total: number; rows?: number | null } | null;
-  answer?: unknown;
-  failure?: { code: string; message: Title; fix?: Title | null } | null;
-}
+export type Job = Form<"JobView">;
 
 /** How often running work is looked at, in milliseconds. */
 const EVERY = 1_000;
@@ -21,7 +12,7 @@ const EVERY = 1_000;
 export function useJobs() {
   return useQuery({
     queryKey: ["jobs"],
-    queryFn: ({ signal }) => get<Job[]>("/jobs", undefined, signal),
+    queryFn: ({ signal }) => get("/jobs", { signal }),
     refetchInterval: (query) => (query.state.data?.some((job) => job.state === "running") ? EVERY : false),
   });
 }
@@ -35,7 +26,7 @@ export function useJob(id: Job["id"] | null) {
   return useQuery({
     queryKey: ["job", id],
     queryFn: async ({ signal }) => {
-      const job = await get<Job>(`/jobs/${id}`, undefined, signal);
+      const job = await get("/jobs/{id}", { path: { id: id ?? 0 }, signal });
       if (job.state === "done") await queries.invalidateQueries({ predicate: ({ queryKey }) => !["job", "understanding"].includes(String(queryKey[0])) });
       return job;
     },
@@ -44,10 +35,28 @@ export function useJob(id: Job["id"] | null) {
   });
 }
 
-export function useCancelJob() {
+/** Waits until a job has ended. */
+async function ended(begun: Job): Promise<Job> {
+  let job = begun;
+  while (job.state === "running") {
+    await new Promise((resolve) => setTimeout(resolve, OFTEN));
+    job = await get("/jobs/{id}", { path: { id: begun.id } });
+  }
+  return job;
+}
+
+/** Work in the background that a button waits for. Everything is asked for again before it is told how the job ended, also where the button is gone by then. */
+export function useWorkedOff<Sent = void>(begin: (sent: Sent) => Promise<Job>, onEnded: (job: Job) => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: Job["id"]) => change("DELETE", `/jobs/${id}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["jobs"] }),
+    mutationFn: async (sent: Sent) => ended(await begin(sent)),
+    onSuccess: async (job) => {
+      await queries.invalidateQueries();
+      onEnded(job);
+    },
   });
+}
+
+export function useCancelJob() {
+  return useChange((id: Job["id"]) => change("delete", "/jobs/{id}", { path: { id } }));
 }

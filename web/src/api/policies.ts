@@ -1,69 +1,40 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { SchemeChanges } from "./changes.ts";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { change, get } from "./client.ts";
-import type { RunTier } from "./work.ts";
+import type { Form } from "./routes.ts";
 
-export interface PolicyInForce {
-  policy: string;
-  hash: string;
-  file: string;
-  warnings: number;
-  text: string;
-}
+export type PolicyInForce = Form<"PolicyInForceView">;
 
 export function usePolicy() {
-  return useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => get<PolicyInForce>("/policy", undefined, signal) });
+  return useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => get("/policy", { signal }) });
 }
 
 export function useCheckPolicy() {
-  return useMutation({
-    mutationFn: (policy: { name: string; text: string }) =>
-      change<Omit<PolicyInForce, "text">>("POST", "/policy/check", policy),
-  });
+  return useMutation({ mutationFn: (body: Form<"PolicyBody">) => change("post", "/policy/check", { body }) });
 }
 
-export interface PolicyVersion {
-  number: number;
-  name: string;
-  hash: string;
-  from: string;
-  at: string;
-  made_by: string;
-  approved_by: string | null;
-  is_in_force: boolean;
-}
+export type PolicyVersion = Form<"PolicyVersionView">;
 
 export function usePolicyVersions() {
-  return useQuery({
-    queryKey: ["policies"],
-    queryFn: ({ signal }) => get<{ name: string; hash: string; in_force?: number | null; versions: PolicyVersion[] }>("/policies", undefined, signal),
-  });
+  return useQuery({ queryKey: ["policies"], queryFn: ({ signal }) => get("/policies", { signal }) });
 }
 
 export function usePolicyVersion(number: number | null) {
   return useQuery({
     queryKey: ["policies", number],
-    queryFn: ({ signal }) => get<PolicyVersion & { text: string }>(`/policies/${number}`, undefined, signal),
+    queryFn: ({ signal }) => get("/policies/{id}", { path: { id: number ?? 0 }, signal }),
     enabled: number !== null,
   });
 }
 
 /** What another policy would do on the same facts. */
-export interface Preview {
-  run: { schemes: Record<string, { tiers: RunTier[] }>; currency?: string };
-  against?: number | null;
-  schemes: Record<string, SchemeChanges>;
-}
+export type Preview = Form<"PolicyPreviewView">;
 
 export function usePreview() {
-  return useMutation({ mutationFn: (text: string) => change<Preview>("POST", "/policies/preview", { text }, { isLong: true }) });
+  return useMutation({ mutationFn: (text: string) => change("post", "/policies/preview", { body: { text }, isLong: true }) });
 }
 
 /** Puts a policy in force from a day; where that takes a second person, it waits. */
 export function usePutInForce() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (policy: { text: string; from?: string }) => change<unknown>("POST", "/policies", policy),
-    onSuccess: () => queries.invalidateQueries(),
-  });
+  return useChange((body: Form<"PolicyVersionBody">) => change("post", "/policies", { body }));
 }

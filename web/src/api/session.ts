@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { change, get, holdCsrf } from "./client.ts";
 import { Problem } from "./problem.ts";
+import type { Form } from "./routes.ts";
 
 /** A right of a role, by its name on the wire. */
 export type Right =
@@ -22,21 +23,13 @@ export type Right =
   | "see_own";
 
 /** Who has signed in. */
-export interface Session {
-  actor: string;
-  /** The name to sign in with; absent where the server does not tell it. */
-  name?: string | null;
-  role: string;
-  rights: Right[];
-  customer_id: string | null;
-  csrf: string | null;
-}
+export type Session = Form<"SessionView">;
 
 const KEY = ["session"];
 
 async function session(signal: AbortSignal): Promise<Session | null> {
   try {
-    const found = await get<Session>("/session", undefined, signal);
+    const found = await get("/session", { signal });
     holdCsrf(found.csrf);
     return found;
   } catch (failed) {
@@ -60,7 +53,7 @@ export function useMay(): (right: Right) => boolean {
 export function useSignIn() {
   const queries = useQueryClient();
   return async (name: string, password: string, code: string | undefined): Promise<Session | null> => {
-    const signed = await change<{ csrf: string }>("POST", "/session", { name, password, ...(code ? { code } : {}) });
+    const signed = await change("post", "/session", { body: { name, password, ...(code ? { code } : {}) } });
     holdCsrf(signed.csrf);
     queries.clear();
     return queries.fetchQuery({ queryKey: KEY, queryFn: ({ signal }) => session(signal) });
@@ -71,7 +64,7 @@ export function useSignIn() {
 export function useSignOut() {
   const queries = useQueryClient();
   return async () => {
-    await change("DELETE", "/session");
+    await change("delete", "/session");
     holdCsrf(null);
     queries.clear();
     queries.setQueryData(KEY, null);

@@ -1,87 +1,46 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Title } from "../texts/texts.tsx";
-import { change, get, upload } from "./client.ts";
-import type { Counted, ImportedFile } from "./imports.ts";
-import type { Job } from "./jobs.ts";
+import { begin, change, get, upload } from "./client.ts";
+import type { Form } from "./routes.ts";
 
 /** A file that waits to be taken in. */
-export interface WaitingFile {
-  id: string;
-  name: string;
-  bytes: number;
-  at: string;
-  until: string;
-  sent_by: string;
-}
+export type WaitingFile = Form<"UploadView">;
 
 /** How a file is to be understood, as far as somebody says. */
-export interface Said {
-  kind?: string;
-  mapping?: string;
-  columns?: Record<string, string | null>;
-  automatic?: string[];
-  statuses?: Record<string, string>;
-  unknown_as_sales?: boolean;
-}
+export type Said = Form<"UnderstandBody">;
+
+/** How a file is understood. */
+export type Understanding = Form<"UnderstandingView">;
 
 /** A column of ours, and where the mapping takes it from. */
-export interface OwnColumn {
-  column: string;
-  is_required: boolean;
-  is_personal: boolean;
-  header: string | null;
-  is_mapped: boolean;
-}
-
-/** Orders of which rows were known, and that fared alike. */
-export interface MetOrders {
-  orders: number;
-  worth_before: string;
-  worth_after: string;
-  examples: string[];
-}
-
-export interface DryRun {
-  files: ImportedFile[];
-  previews: { columns: string[]; rows: string[][] }[];
-  counts?: Counted;
-  known_orders?: { added: MetOrders; joined: MetOrders; replaced: MetOrders; updated: MetOrders };
-}
+export type OwnColumn = Form<"FieldView">;
 
 /** What stops the reading of a file, and how it may be answered. */
-export interface FileQuestion {
-  code: string;
-  message: Title;
-  fix: Title;
-  answers: string[];
-  statuses: string[];
-  other_kind: string | null;
-  mistakes: { line: number; message: Title }[];
+export type FileQuestion = Form<"QuestionView">;
+
+/** Orders of which rows were known, and that fared alike. */
+export type MetOrders = Form<"MetSortView">;
+
+/** What taking a file in would do. */
+export type DryRun = Extract<Form<"ImportView">, { dry_run: boolean }>;
+
+/** What the reading of a file told; nothing while there is a question to answer before. */
+export function dryRunOf(told: Understanding): DryRun | null {
+  return told.read && "dry_run" in told.read ? told.read : null;
 }
 
-export interface Understanding {
-  kind: string | null;
-  headers: string[];
-  fields: OwnColumn[];
-  mapping: string | null;
-  remembered_from: number | null;
-  read: DryRun | null;
-  question: FileQuestion | null;
-}
-
-export function useWaitingFiles(isAsked: boolean) {
-  return useQuery({ queryKey: ["uploads"], queryFn: ({ signal }) => get<WaitingFile[]>("/uploads", undefined, signal), enabled: isAsked });
+export function useWaitingFiles() {
+  return useQuery({ queryKey: ["uploads"], queryFn: ({ signal }) => get("/uploads", { signal }) });
 }
 
 export function useWaitingFile(id: string) {
-  return useQuery({ queryKey: ["uploads", id], queryFn: ({ signal }) => get<WaitingFile>(`/uploads/${encodeURIComponent(id)}`, undefined, signal) });
+  return useQuery({ queryKey: ["uploads", id], queryFn: ({ signal }) => get("/uploads/{id}", { path: { id }, signal }) });
 }
 
 /** Sends a file, to be looked at before it is taken in. */
 export function useSendFile() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (file: File) => upload<WaitingFile>("/uploads", { name: file.name }, file),
+    mutationFn: (file: File) => upload("/uploads", { query: { name: file.name }, file }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["uploads"] }),
   });
 }
@@ -89,8 +48,9 @@ export function useSendFile() {
 export function useRemoveFile() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => change<undefined>("DELETE", `/uploads/${encodeURIComponent(id)}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["uploads"] }),
+    mutationFn: (id: string) => change("delete", "/uploads/{id}", { path: { id } }),
+    // The file itself is no longer to be asked for.
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["uploads"], exact: true }),
   });
 }
 
@@ -98,7 +58,7 @@ export function useRemoveFile() {
 export function useUnderstanding(id: string, said: Said) {
   return useQuery({
     queryKey: ["understanding", id, said],
-    queryFn: () => change<Understanding>("POST", `/uploads/${encodeURIComponent(id)}/understanding`, said, { isLong: true }),
+    queryFn: () => change("post", "/uploads/{id}/understanding", { path: { id }, body: said, isLong: true }),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     refetchOnWindowFocus: false,
@@ -107,8 +67,5 @@ export function useUnderstanding(id: string, said: Said) {
 
 /** Begins to take a file in, and tells the job that does it. */
 export function useTakeIn(id: string) {
-  return useMutation({
-    mutationFn: (body: { kind: string; mapping?: string; unknown_as_sales: boolean }) =>
-      change<Job>("POST", `/uploads/${encodeURIComponent(id)}/import`, body, { isAsync: true }),
-  });
+  return useMutation({ mutationFn: (body: Form<"UploadImportBody">) => begin("post", "/uploads/{id}/import", { path: { id }, body }) });
 }

@@ -1,54 +1,20 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Title } from "../texts/texts.tsx";
+import { useQuery } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
 import { change, get } from "./client.ts";
+import type { Form } from "./routes.ts";
 
-export interface RunTier {
-  tier: string;
-  title: Title;
-  customers: number;
-  share: number;
-  revenue: string;
-  revenue_share: number;
-}
+export type RunTier = Form<"RunTierView">;
 
-export interface RunScheme {
-  customers: number;
-  without_class: number;
-  tiers: RunTier[];
-  standings?: { from_run: number | null; tiers: Record<string, number>; without_tier: number; waiting: number };
-}
+export type RunScheme = Form<"RunSchemeView">;
 
 /** A kept run of everybody. */
-export interface Run {
-  number: number;
-  at: string;
-  as_of: string;
-  timezone: string;
-  policy: { name: string; hash: string; title: Title };
-  lake_version: number;
-  program: string;
-  currency: string;
-  customers: number;
-  with_orders: number;
-  revenue: string;
-  schemes: Record<string, RunScheme>;
-  members?: {
-    members: number;
-    others: number;
-    points: number;
-    levels: { level: string | null; title: Title; members: number; points: number }[];
-  };
-}
+export type Run = Form<"RunView">;
 
 export function useRuns(isAsked = true) {
-  return useQuery({ queryKey: ["runs"], queryFn: ({ signal }) => get<Run[]>("/runs", undefined, signal), enabled: isAsked });
+  return useQuery({ queryKey: ["runs"], queryFn: ({ signal }) => get("/runs", { signal }), enabled: isAsked });
 }
 
 /** Classifies everybody now and keeps the run. */
 export function useRunNow() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => change<{ run: number }>("POST", "/runs", {}, { isLong: true }),
-    onSuccess: () => queries.invalidateQueries(),
-  });
+  return useChange(() => change("post", "/runs", { body: {}, isLong: true }));
 }

@@ -69,8 +69,9 @@ pub(super) fn numbers(workspace: &Workspace) -> Result<Vec<u64>, AppError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(|cause| AppError::reading(&folder, cause))?,
     };
-    let number = |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().to_str()?.parse().ok();
-    let mut numbers: Vec<u64> = entries.filter_map(number).collect();
+    let names = entries.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<Vec<_>>>();
+    let names = names.map_err(|cause| AppError::reading(&folder, cause))?;
+    let mut numbers: Vec<u64> = names.iter().filter_map(|name| name.to_str()?.parse().ok()).collect();
     numbers.sort_unstable();
     Ok(numbers)
 }
@@ -139,7 +140,8 @@ pub(super) fn sweep(
 pub(super) fn sweep_run(folder: &Path, record: &RunRecord) -> Result<(), AppError> {
     let needed: BTreeSet<&str> = record.files.names().chain([RECORD]).collect();
     let entries = fs::read_dir(folder).map_err(|cause| AppError::reading(folder, cause))?;
-    for entry in entries.filter_map(Result::ok) {
+    for entry in entries {
+        let entry = entry.map_err(|cause| AppError::reading(folder, cause))?;
         let named = entry.file_name().to_str().is_some_and(|name| needed.contains(name));
         if !named {
             disk::remove(&entry.path())?;

@@ -128,7 +128,8 @@ fn head_of(rest: &[u8]) -> String {
 pub(super) fn sweep(workspace: &Workspace) -> Result<(), AppError> {
     let folder = runs_folder(workspace);
     let entries = fs::read_dir(&folder).map_err(|cause| AppError::reading(&folder, cause))?;
-    for entry in entries.filter_map(Result::ok) {
+    for entry in entries {
+        let entry = entry.map_err(|cause| AppError::reading(&folder, cause))?;
         if entry.file_name().to_str().is_some_and(|name| name.starts_with(UNFINISHED)) {
             disk::remove(&entry.path())?;
         }

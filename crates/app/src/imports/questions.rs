@@ -18,7 +18,9 @@ pub fn answers(error: &AppError) -> Vec<String> {
 fn of_doubt(doubt: &Doubt) -> Vec<String> {
     let said = |line: &str| line.to_owned();
     match doubt {
-        Doubt::DecimalsOrThousands { .. } | Doubt::MixedDecimals { .. } => vec![said("decimal: \".\""), said("decimal: \",\"")],
+        Doubt::DecimalsOrThousands { .. } | Doubt::MixedDecimals { .. } => {
+            vec![said("decimal: \".\""), said("decimal: \",\"")]
+        }
         Doubt::RateOrAmount { .. } => {
             ["1", "折", "paid", "off"].iter().map(|unit| format!("units: {{ discount: {unit} }}")).collect()
         }

@@ -165,7 +165,11 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunContext
 ///
 /// # Errors
 /// As [`take`].
-pub fn take_sample(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunContext<'_>) -> Result<Taken, AppError> {
+pub fn take_sample(
+    workspace: &Workspace,
+    request: &ImportRequest<'_>,
+    ctx: &RunContext<'_>,
+) -> Result<Taken, AppError> {
     let prepared = PreparedImport::read(workspace, request, ctx)?.of_sample();
     ctx.check()?;
     let mut session = WriteSession::or_create(workspace, "terrace import", PATIENCE, ctx)?;

@@ -91,5 +91,8 @@ pub(super) fn names(imports: &Path) -> Result<Vec<String>, AppError> {
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(cause) => return Err(AppError::reading(imports, cause)),
     };
-    Ok(entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect())
+    let named = entries.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<Vec<_>>>();
+    let named = named.map_err(|cause| AppError::reading(imports, cause))?;
+    // Names of ours are plain ASCII.
+    Ok(named.into_iter().filter_map(|name| name.into_string().ok()).collect())
 }

@@ -80,7 +80,11 @@ impl Workspace {
         if !root.join(FILE).is_file() {
             return Err(AppError::NotAWorkspace(root.to_owned()));
         }
-        Ok(Self { root: root.to_owned(), settings: Settings::new(Config::read(root)?), overrides: HeldOverrides::default() })
+        Ok(Self {
+            root: root.to_owned(),
+            settings: Settings::new(Config::read(root)?),
+            overrides: HeldOverrides::default(),
+        })
     }
 
     /// What people decided about standings, as it was last handed in; none before.
@@ -155,12 +159,15 @@ impl Workspace {
             return Ok(self.root.join(path));
         }
         let folder = self.root.join("policies");
-        let mut found: Vec<PathBuf> = match std::fs::read_dir(&folder) {
-            Ok(entries) => {
-                entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_policy(path)).collect()
+        let unreadable = |cause| AppError::reading(&folder, cause);
+        let paths = match std::fs::read_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            entries => {
+                let paths = entries.map_err(unreadable)?.map(|entry| Ok(entry?.path()));
+                paths.collect::<std::io::Result<Vec<PathBuf>>>().map_err(unreadable)?
             }
-            Err(_) => Vec::new(),
         };
+        let mut found: Vec<PathBuf> = paths.into_iter().filter(|path| is_policy(path)).collect();
         found.sort();
         match found.as_slice() {
             [] => Err(AppError::NoPolicy(folder)),

@@ -21,7 +21,6 @@ use bytes::Bytes;
 use terrace_domain::facts::KINDS;
 use terrace_domain::{CancelToken, FactKind};
 
-
 /// What the top of a file shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileHead {
@@ -66,9 +65,7 @@ fn headers(source: &Source, mapping: Option<&Mapping>, bounds: Bounds<'_>) -> Re
     match content {
         Content::Text(bulk) => of_text(&bulk, mapping, bounds),
         Content::Json(bulk) => of_json(&bulk, mapping, bounds),
-        Content::Parquet(bulk) => {
-            Ok(Parquet::open(bulk, bounds.limits.rows, PartSize::Small, bounds.cancel)?.0)
-        }
+        Content::Parquet(bulk) => Ok(Parquet::open(bulk, bounds.limits.rows, PartSize::Small, bounds.cancel)?.0),
         Content::Workbook(bytes) => of_workbook(bytes, mapping, bounds.cancel),
     }
 }
@@ -178,7 +175,8 @@ mod tests {
 
     #[test]
     fn the_headers_say_of_which_kind_a_file_is() {
-        let orders = seen("导出时间：2026-01-01\n\n订单编号,买家会员名,订单创建时间,买家实际支付金额\n1,a,2026-01-01,5\n", None);
+        let orders =
+            seen("导出时间：2026-01-01\n\n订单编号,买家会员名,订单创建时间,买家实际支付金额\n1,a,2026-01-01,5\n", None);
         assert_eq!(orders.headers, ["订单编号", "买家会员名", "订单创建时间", "买家实际支付金额"]);
         assert_eq!(orders.kind.map(|kind| kind.name), Some("orders"));
         let customers = seen("客户编号;姓名;生日\n1;a;1990-01-01\n", None);

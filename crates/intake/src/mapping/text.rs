@@ -136,6 +136,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::mapping::Mapping;
 
     fn means(text: &str) -> Mapping {

@@ -128,7 +128,10 @@ fn files(shop: &Shop, key: &str) {
     let second = sent("order_id,customer_id,ordered_at,amount\nh3,C9,2026-11-01,5\n");
     asked("POST", &format!("{second}/import"), kind, true);
     asked("DELETE", &sent("x"), "{}", false);
-    asked("POST", "/api/v1/imports/1/undo", "{}", true);
+    let third = sent("order_id,customer_id,ordered_at,amount\nh4,C9,2026-11-01,5\n");
+    let stored = asked("POST", &format!("{third}/import"), kind, false).ok();
+    let number = stored["import"]["number"].as_u64().expect("a number");
+    asked("POST", &format!("/api/v1/imports/{number}/undo"), "{}", true);
 }
 
 /// First steps: ready policies, the sample, a proposal.

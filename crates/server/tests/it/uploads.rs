@@ -56,7 +56,10 @@ fn a_file_is_understood_corrected_taken_in_and_taken_back() {
     assert_eq!(read["counts"]["accepted"], 3, "{read}");
     assert_eq!((&read["counts"]["read"], &read["counts"]["rejected"]), (&json!(4), &json!(1)));
     let money = &read["files"][0]["money"][0];
-    assert_eq!((&money["total"], &money["counted"], &money["cancelled"]), (&json!("200.50"), &json!("150.50"), &json!("30.00")));
+    assert_eq!(
+        (&money["total"], &money["counted"], &money["cancelled"]),
+        (&json!("200.50"), &json!("150.50"), &json!("30.00"))
+    );
     assert_eq!(read["previews"][0]["rows"].as_array().map(Vec::len), Some(3));
     assert_eq!(shop.get(&key, "/api/v1/imports").ok(), json!([]), "nothing is stored yet");
     let stored = taken_in(&shop, &key, &id, &json!({ "kind": "orders", "mapping": mapping })).ok();
@@ -231,7 +234,8 @@ fn jobs_take_files_in_and_take_imports_back() {
 fn rejected_rows_are_for_who_may_see_them_and_written_down() {
     let shop = Shop::new();
     let (manager, analyst) = (shop.key("manager"), shop.key("analyst"));
-    let text = "order_id,customer_id,ordered_at,amount,phone\no1,C1,2026-11-01,100,13812345678\no2,=C2,never,5,13912345678\n";
+    let text =
+        "order_id,customer_id,ordered_at,amount,phone\no1,C1,2026-11-01,100,13812345678\no2,=C2,never,5,13912345678\n";
     let id = sent(&shop, &manager, text);
     taken_in(&shop, &manager, &id, &json!({ "kind": "orders" })).ok();
     let whole = shop.get(&manager, "/api/v1/imports/1/rejects");

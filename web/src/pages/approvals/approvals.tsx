@@ -2,15 +2,15 @@ import { Link } from "@tanstack/react-router";
 import { Button, Input, Popconfirm, Segmented, Space, Table } from "antd";
 import { useState } from "react";
 import { useApprovals, useDecide, type Approval } from "../../api/approvals.ts";
-import { useCatalogue } from "../../api/catalogue.ts";
 import { useSession } from "../../api/session.ts";
 import { count, signed } from "../../format/numbers.ts";
 import { day, minute } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { PageHead } from "../../parts/page.tsx";
+import { useSchemeNames } from "../../parts/scheme-names.ts";
 import { NothingYet } from "../../parts/states.tsx";
 import { Told } from "../../parts/told.tsx";
-import { useText, useTitle, useWord } from "../../texts/texts.tsx";
+import { useText, useWord } from "../../texts/texts.tsx";
 
 /** Acts above the limits of one person, which a second one approves or refuses. */
 export function Approvals() {
@@ -78,8 +78,7 @@ function List({ approvals }: { approvals: Approval[] }) {
 
 function Act({ act }: { act: Approval["act"] }) {
   const text = useText();
-  const title = useTitle();
-  const { schemes } = useCatalogue();
+  const names = useSchemeNames();
   if (act.kind === "policy") return text("approvals.policy", { name: act.name, from: day(act.from) });
   const customer = (
     <Link to="/customers/$id" params={{ id: act.customer_id }}>
@@ -93,11 +92,10 @@ function Act({ act }: { act: Approval["act"] }) {
       </>
     );
   }
-  const scheme = schemes.find(({ name }) => name === act.scheme);
-  const tier = title(scheme?.tiers.find(({ tier }) => tier === act.tier)?.title, act.tier);
+  const tier = names.tier(act.scheme, act.tier);
   return (
     <>
-      {customer} · {text("approvals.override", { scheme: title(scheme?.title, act.scheme), tier, until: day(act.until) })}
+      {customer} · {text("approvals.override", { scheme: names.scheme(act.scheme), tier, until: day(act.until) })}
     </>
   );
 }

@@ -88,8 +88,8 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
   );
 }
 
-function detailsOf(details: Record<string, unknown>): string {
-  return Object.entries(details)
+function detailsOf(details: AuditEntry["details"]): string {
+  return Object.entries(details ?? {})
     .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(", ");
 }

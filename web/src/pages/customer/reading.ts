@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Catalogue, Scheme } from "../../api/catalogue.ts";
 import type { Cell, Explanation } from "../../api/customers.ts";
-import { namesOf, type Known } from "../../filter/names.ts";
+import { namesOf, plain, type Known } from "../../filter/names.ts";
 import { decimal, money, NONE } from "../../format/numbers.ts";
 import { day } from "../../format/times.ts";
 import { textOf, titleOf, useLang } from "../../texts/texts.tsx";
@@ -38,7 +38,7 @@ export function useReading(told: Explanation, catalogue: Catalogue): Reading {
     const no = textOf(lang, "filter.no");
     return {
       schemes: catalogue.schemes,
-      name: (name) => known.get(name)?.title ?? name.replaceAll("_", " "),
+      name: (name) => known.get(name)?.title ?? plain(name),
       value: (metric, value) => written(known.get(metric), value, catalogue.currency, yes, no),
       tier: (scheme, tier) => {
         const tiers = catalogue.schemes.find(({ name }) => name === scheme)?.tiers ?? [];

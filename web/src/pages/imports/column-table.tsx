@@ -9,6 +9,9 @@ import { UnusedHeaders } from "./file-report.tsx";
 const AUTO = "\u0000auto";
 const NONE = "\u0000none";
 
+/** What hardly any file does without. */
+const USUAL = ["customer_id", "amount"];
+
 interface Row extends OwnColumn {
   /** The header that it is read from, as far as the reading told. */
   found: string | undefined;
@@ -26,7 +29,7 @@ export function ColumnTable({ told, say }: { told: Understanding; say: (more: Sa
     const read = file?.columns.find(({ column }) => column === field.column);
     return { ...field, found: read?.header, times: read?.times ?? [] };
   });
-  const shown = isWhole || file === undefined ? rows : rows.filter((row) => row.found !== undefined || row.is_mapped || row.is_required);
+  const shown = isWhole ? rows : rows.filter((row) => row.found !== undefined || row.is_mapped || row.is_required || USUAL.includes(row.column));
   const said = (row: Row, value: string): Said => {
     if (value === AUTO) return { automatic: [row.column] };
     return { columns: { [row.column]: value === NONE ? null : value } };

@@ -5,10 +5,10 @@ import { Part } from "../../parts/page.tsx";
 import { useText } from "../../texts/texts.tsx";
 
 /** The mapping as text, for what no field above says. */
-export function MappingText({ mapping, said, say }: { mapping: string; said: Said; say: (more: Said) => void }) {
+export function MappingText({ mapping, say }: { mapping: string; say: (more: Said) => void }) {
   const text = useText();
   const [draft, setDraft] = useState(mapping);
-  const isChanged = draft.trim() !== (said.mapping ?? mapping).trim() || draft.trim() !== mapping.trim();
+  const isChanged = draft.trim() !== mapping.trim();
   return (
     <Part title={text("upload.mapping")} note={text("upload.mapping_note")}>
       <Input.TextArea

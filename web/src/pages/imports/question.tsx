@@ -63,12 +63,12 @@ function StatusQuestion({ statuses, say }: { statuses: string[]; say: (more: Sai
         {statuses.map((status) => (
           <label key={status}>
             <span>{status}</span>
-            <Select value={meant[status] ?? "completed"} options={meanings} popupMatchSelectWidth={false} onChange={(value) => setMeant({ ...meant, [status]: value })} />
+            <Select value={meant[status] ?? null} placeholder={text("upload.status_choose")} options={meanings} popupMatchSelectWidth={false} onChange={(value) => setMeant({ ...meant, [status]: value ?? "completed" })} />
           </label>
         ))}
       </div>
       <div className="question-acts">
-        <Button type="primary" size="small" onClick={() => say({ statuses: Object.fromEntries(statuses.map((status) => [status, meant[status] ?? "completed"])) })}>
+        <Button type="primary" size="small" disabled={statuses.some((status) => meant[status] === undefined)} onClick={() => say({ statuses: meant })}>
           {text("upload.status_apply")}
         </Button>
         <Button size="small" onClick={() => say({ unknown_as_sales: true })}>

@@ -79,7 +79,7 @@ function Statuses({ file, say }: { file: ImportedFile; say: (more: Said) => void
 function KnownOrders({ read }: { read: DryRun }) {
   const text = useText();
   const known = read.known_orders;
-  if (known === undefined) return null;
+  if (!known) return null;
   const line = (kind: "added" | "joined" | "replaced" | "updated", met: MetOrders) =>
     met.orders === 0 ? null : (
       <li key={kind} className={kind === "replaced" ? "fell" : ""}>
@@ -112,8 +112,15 @@ function FirstRows({ read }: { read: DryRun }) {
         dataSource={preview.rows.map((cells, at) => ({ at, cells }))}
         pagination={false}
         scroll={{ x: "max-content" }}
-        columns={preview.columns.map((column, place) => ({ title: word("own_column", column), render: (_: unknown, row) => <span className="first-cell">{row.cells[place]}</span> }))}
+        columns={preview.columns.map((column, place) => ({ title: word("own_column", column), render: (_: unknown, row) => <span className="first-cell">{shown(row.cells[place] ?? "", text)}</span> }))}
       />
     </Part>
   );
+}
+
+/** A value as people read it. */
+function shown(value: string, text: ReturnType<typeof useText>): string {
+  if (value === "true") return text("upload.yes");
+  if (value === "false") return text("upload.no");
+  return /^\d{4}-\d\d-\d\dT\d\d:/.test(value) ? value.replace("T", " ") : value;
 }

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { App, Button, Select, Spin } from "antd";
 import { useState } from "react";
 import { Problem } from "../../api/problem.ts";
-import { useRemoveFile, useTakeIn, useUnderstanding, useWaitingFile, type Said, type Understanding, type WaitingFile } from "../../api/uploads.ts";
+import { dryRunOf, useRemoveFile, useTakeIn, useUnderstanding, useWaitingFile, type DryRun, type Said, type Understanding, type WaitingFile } from "../../api/uploads.ts";
 import { bytes, count } from "../../format/numbers.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Figure, Figures } from "../../parts/figure.tsx";
@@ -60,7 +60,7 @@ function Understood({ file }: { file: WaitingFile }) {
             />
             <Spin spinning={understanding.isFetching}>
               <Told failed={understanding.error} />
-              <Body told={told} said={said} say={(more) => setSaid(anew(told, said, more))} />
+              <Body told={told} say={(more) => setSaid(anew(told, said, more))} />
             </Spin>
           </>
         )}
@@ -107,10 +107,10 @@ function Acts({ file, told, said, isBusy }: { file: WaitingFile; told: Understan
   );
 }
 
-function Body({ told, said, say }: { told: Understanding; said: Said; say: (more: Said) => void }) {
+function Body({ told, say }: { told: Understanding; say: (more: Said) => void }) {
   const text = useText();
   const word = useWord();
-  const read = told.read?.files[0];
+  const dry = dryRunOf(told);
   return (
     <>
       <div className="imports-kind">
@@ -132,20 +132,19 @@ function Body({ told, said, say }: { told: Understanding; said: Said; say: (more
         </p>
       )}
       {told.question ? <Question question={told.question} told={told} say={say} /> : null}
-      {told.read && read ? <Headline told={told} /> : null}
-      {told.read && read ? <Rehearsed read={told.read} say={say} /> : null}
+      {dry ? <Headline read={dry} /> : null}
+      {dry ? <Rehearsed read={dry} say={say} /> : null}
       <ColumnTable told={told} say={say} />
-      <MappingText key={told.mapping ?? ""} mapping={told.mapping ?? ""} said={said} say={say} />
+      <MappingText key={told.mapping ?? ""} mapping={told.mapping ?? ""} say={say} />
     </>
   );
 }
 
-function Headline({ told }: { told: Understanding }) {
+function Headline({ read: told }: { read: DryRun }) {
   const text = useText();
-  const files = told.read?.files ?? [];
+  const { files, counts } = told;
   const sum = (pick: (file: (typeof files)[number]) => number) => files.reduce((all, file) => all + pick(file), 0);
   const [read, accepted, rejected] = [sum((file) => file.read), sum((file) => file.accepted), sum((file) => file.rejected)];
-  const counts = told.read?.counts;
   return (
     <>
       <Finding>

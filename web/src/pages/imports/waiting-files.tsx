@@ -11,7 +11,7 @@ import { useText } from "../../texts/texts.tsx";
 export function WaitingFiles() {
   const text = useText();
   const { message } = App.useApp();
-  const waiting = useWaitingFiles(true).data ?? [];
+  const waiting = useWaitingFiles().data ?? [];
   const remove = useRemoveFile();
   if (waiting.length === 0) return null;
   return (

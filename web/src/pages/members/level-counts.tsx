@@ -15,7 +15,7 @@ export function LevelCounts() {
       {(runs) => {
         const newest = runs.at(-1);
         const found = newest?.members;
-        if (newest === undefined || found === undefined) return <p className="faint">{text("members.no_levels")}</p>;
+        if (newest === undefined || !found) return <p className="faint">{text("members.no_levels")}</p>;
         const rows = found.levels.map((level) => ({ ...level, key: level.level ?? "", name: level.level === null ? text("customer.below") : title(level.title, level.level) }));
         return (
           <>

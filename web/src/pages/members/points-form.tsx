@@ -10,7 +10,8 @@ import { Told } from "../../parts/told.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import "./members.css";
 
-type Do = PointsAct["do"];
+/** What is done by hand here; tills do the rest. */
+type Do = Extract<PointsAct["do"], "spend" | "adjust" | "grant" | "floor">;
 
 interface Fields {
   points: number;

@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useCatalogue } from "../../api/catalogue.ts";
 import { useAlerts, type Alert } from "../../api/overview.ts";
 import { count, money, said } from "../../format/numbers.ts";
 import { day } from "../../format/times.ts";
-import { useText, useTitle } from "../../texts/texts.tsx";
+import { useSchemeNames } from "../../parts/scheme-names.ts";
+import { useText } from "../../texts/texts.tsx";
 
 /** What somebody should look at: stale data, rejected rows, money without a customer, drift. */
 export function Alerts() {
@@ -23,8 +23,7 @@ export function Alerts() {
 
 function Line({ alert }: { alert: Alert }) {
   const text = useText();
-  const title = useTitle();
-  const catalogue = useCatalogue();
+  const names = useSchemeNames();
   switch (alert.kind) {
     case "no_facts":
       return <Link to="/imports">{text("alert.no_facts")}</Link>;
@@ -37,9 +36,8 @@ function Line({ alert }: { alert: Alert }) {
     case "money_without_customer":
       return <Link to="/imports">{text("alert.money_without_customer", { import: alert.import, amount: money(alert.amount, alert.currency ?? undefined) })}</Link>;
     case "drift": {
-      const scheme = catalogue.schemes.find(({ name }) => name === alert.scheme);
-      const tier = title(scheme?.tiers.find(({ tier }) => tier === alert.tier)?.title, alert.tier);
-      return <span>{text("alert.drift", { scheme: title(scheme?.title, alert.scheme), tier, before: said(alert.before), now: said(alert.now) })}</span>;
+      const tier = names.tier(alert.scheme, alert.tier);
+      return <span>{text("alert.drift", { scheme: names.scheme(alert.scheme), tier, before: said(alert.before), now: said(alert.now) })}</span>;
     }
   }
 }

@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { Button, Segmented } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
-import { useCatalogue } from "../../api/catalogue.ts";
 import { useMay } from "../../api/session.ts";
 import { useRuns, type Run } from "../../api/work.ts";
 import { count } from "../../format/numbers.ts";
 import { minute } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { PageHead, Part } from "../../parts/page.tsx";
+import { SchemeChoice } from "../../parts/scheme-choice.tsx";
 import { NothingYet } from "../../parts/states.tsx";
 import { RunNow } from "../../parts/run-now.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
@@ -47,12 +47,10 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
   const text = useText();
   const title = useTitle();
   const may = useMay();
-  const catalogue = useCatalogue();
   const schemes = Object.keys(newest.schemes);
   const [chosen, setChosen] = useState(schemes[0]);
   const name = chosen !== undefined && chosen in newest.schemes ? chosen : schemes[0];
   const scheme = name === undefined ? undefined : newest.schemes[name];
-  const titleOfScheme = (scheme: string) => title(catalogue.schemes.find((known) => known.name === scheme)?.title, scheme.replaceAll("_", " "));
   return (
     <>
       <PageHead
@@ -69,11 +67,7 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
       {name !== undefined && scheme !== undefined ? (
         <Part
           title={text("overview.tiers")}
-          acts={
-            schemes.length > 1 ? (
-              <Segmented value={name} aria-label={text("overview.scheme")} options={schemes.map((value) => ({ value, label: titleOfScheme(value) }))} onChange={setChosen} />
-            ) : null
-          }
+          acts={<SchemeChoice schemes={schemes} chosen={name} onChoose={setChosen} />}
           note={text("overview.tiers_note", { customers: count(scheme.customers), without: count(scheme.without_class) })}
         >
           <SchemeFinding scheme={scheme} />

@@ -52,7 +52,7 @@ function Shown({ policy }: { policy: PolicyInForce }) {
       </Part>
       {version !== null ? (
         <Modal open width={820} footer={null} title={text("policy.version_of", { number: version })} onCancel={() => setVersion(null)}>
-          <Asked query={older}>{(found) => <Numbered text={found.text} />}</Asked>
+          <Asked query={older}>{(found) => <Numbered text={found.text ?? ""} />}</Asked>
         </Modal>
       ) : null}
     </>

@@ -1,9 +1,8 @@
-import { Segmented } from "antd";
 import { useState } from "react";
-import { useCatalogue } from "../../api/catalogue.ts";
 import type { Preview as Shown } from "../../api/policies.ts";
 import { count, percent } from "../../format/numbers.ts";
 import { Finding, Part } from "../../parts/page.tsx";
+import { SchemeChoice } from "../../parts/scheme-choice.tsx";
 import { TierMark } from "../../parts/tier.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import { MoverSankey } from "../overview/mover-sankey.tsx";
@@ -13,16 +12,14 @@ import "../overview/overview.css";
 export function Preview({ preview }: { preview: Shown }) {
   const text = useText();
   const title = useTitle();
-  const catalogue = useCatalogue();
   const names = Object.keys(preview.run.schemes);
   const [chosen, setChosen] = useState(names[0] ?? "");
   const tiers = preview.run.schemes[chosen]?.tiers ?? [];
   const moves = preview.schemes[chosen];
-  const named = (name: string) => title(catalogue.schemes.find((scheme) => scheme.name === name)?.title, name.replaceAll("_", " "));
   return (
     <Part
       title={text("preview.title")}
-      acts={names.length > 1 ? <Segmented value={chosen} aria-label={text("overview.scheme")} options={names.map((value) => ({ value, label: named(value) }))} onChange={setChosen} /> : null}
+      acts={<SchemeChoice schemes={names} chosen={chosen} onChoose={setChosen} />}
       note={preview.against ? text("preview.against", { number: preview.against }) : text("preview.alone")}
     >
       {moves ? <Finding>{text("preview.moved", { moved: count(moves.up.customers + moves.down.customers + moves.other.customers), stayed: count(moves.stayed.customers) })}</Finding> : null}

@@ -1,5 +1,6 @@
 import { Table } from "antd";
 import type { SchemeChanges } from "../../api/changes.ts";
+import { plain } from "../../filter/names.ts";
 import { count } from "../../format/numbers.ts";
 import { useText, useWord } from "../../texts/texts.tsx";
 import "./runs.css";
@@ -9,7 +10,7 @@ export function Causes({ causes }: { causes: SchemeChanges["causes"] }) {
   const text = useText();
   const word = useWord();
   const most = Math.max(...causes.map((cause) => cause.moved.customers), 1);
-  const name = (cause: string) => (cause.startsWith("(") ? word("cause", cause.slice(1, -1)) : cause.replaceAll("_", " "));
+  const name = (cause: string) => (cause.startsWith("(") ? word("cause", cause.slice(1, -1)) : plain(cause));
   return (
     <Table
       size="small"

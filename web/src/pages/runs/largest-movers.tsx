@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Table } from "antd";
 import type { Mover } from "../../api/changes.ts";
 import type { RunTier } from "../../api/work.ts";
+import { plain } from "../../filter/names.ts";
 import { money } from "../../format/numbers.ts";
 import { TierMark } from "../../parts/tier.tsx";
 import { useText, useTitle, useWord } from "../../texts/texts.tsx";
@@ -34,7 +35,7 @@ export function LargestMovers({ movers, tiers, currency }: { movers: Mover[]; ti
         { title: text("runs.direction"), render: (_, mover) => <span className={mover.direction === "up" ? "rose" : mover.direction === "down" ? "fell" : ""}>{word("direction", mover.direction)}</span> },
         { title: text("runs.from"), render: (_, mover) => mark(mover.from) },
         { title: text("runs.to"), render: (_, mover) => mark(mover.to) },
-        { title: text("runs.cause"), render: (_, mover) => mover.moved_by?.replaceAll("_", " ") ?? "" },
+        { title: text("runs.cause"), render: (_, mover) => plain(mover.moved_by ?? "") },
         { title: text("runs.revenue_before"), align: "right", render: (_, mover) => money(mover.revenue_before, currency) },
         { title: text("runs.revenue_after"), align: "right", render: (_, mover) => money(mover.revenue_after, currency) },
       ]}

@@ -1,7 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Segmented, Select } from "antd";
+import { Select } from "antd";
 import { useState } from "react";
-import { useCatalogue } from "../../api/catalogue.ts";
 import { useChanges } from "../../api/changes.ts";
 import { useMay } from "../../api/session.ts";
 import { useRuns, type Run as Kept } from "../../api/work.ts";
@@ -10,6 +9,7 @@ import { day, minute } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { PageHead, Part } from "../../parts/page.tsx";
+import { SchemeChoice } from "../../parts/scheme-choice.tsx";
 import { NothingYet, State } from "../../parts/states.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import { MoverSankey } from "../overview/mover-sankey.tsx";
@@ -42,14 +42,12 @@ function Told({ run, runs }: { run: Kept; runs: Kept[] }) {
   const title = useTitle();
   const navigate = useNavigate();
   const may = useMay();
-  const catalogue = useCatalogue();
   const search = useSearch({ from: "/staff/runs/$number" });
   const earlier = runs.filter((other) => other.number < run.number);
   const from = search.from ?? earlier.at(-1)?.number;
   const schemes = Object.keys(run.schemes);
   const [chosen, setChosen] = useState(schemes[0] ?? "");
   const scheme = run.schemes[chosen];
-  const named = (name: string) => title(catalogue.schemes.find((known) => known.name === name)?.title, name.replaceAll("_", " "));
   return (
     <>
       <PageHead
@@ -82,7 +80,7 @@ function Told({ run, runs }: { run: Kept; runs: Kept[] }) {
       {scheme ? (
         <Part
           title={text("overview.tiers")}
-          acts={schemes.length > 1 ? <Segmented value={chosen} options={schemes.map((value) => ({ value, label: named(value) }))} onChange={setChosen} /> : null}
+          acts={<SchemeChoice schemes={schemes} chosen={chosen} onChoose={setChosen} />}
         >
           <TierBars scheme={scheme} before={runs.find((other) => other.number === from)?.schemes[chosen]} name={chosen} currency={run.currency} />
         </Part>

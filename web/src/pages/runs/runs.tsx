@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { Table } from "antd";
-import { useCatalogue } from "../../api/catalogue.ts";
 import { useRuns, type Run } from "../../api/work.ts";
 import { count, money, percent } from "../../format/numbers.ts";
 import { minute } from "../../format/times.ts";
@@ -8,6 +7,7 @@ import { tone } from "../../look/tones.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { RunNow } from "../../parts/run-now.tsx";
+import { useSchemeNames } from "../../parts/scheme-names.ts";
 import { NothingYet } from "../../parts/states.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import "./runs.css";
@@ -16,7 +16,7 @@ import "./runs.css";
 export function Runs() {
   const text = useText();
   const title = useTitle();
-  const catalogue = useCatalogue();
+  const names = useSchemeNames();
   return (
     <>
       <PageHead title={text("runs.title")} about={text("runs.about")} acts={<RunNow />} />
@@ -46,7 +46,7 @@ export function Runs() {
                 { title: text("runs.revenue"), align: "right", render: (_, run) => money(run.revenue, run.currency) },
                 ...schemes.map((name) => ({
                   key: name,
-                  title: title(catalogue.schemes.find((scheme) => scheme.name === name)?.title, name.replaceAll("_", " ")),
+                  title: names.scheme(name),
                   render: (_: unknown, run: Run) => <Strip run={run} scheme={name} />,
                 })),
               ]}

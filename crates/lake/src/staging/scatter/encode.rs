@@ -2,101 +2,218 @@
 //! lengths and letters, all of it compressed.
 
 use crate::error::LakeError;
+use crate::staging::scatter::parting::PartitionOrder;
 use arrow::array::RecordBatch;
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal64Type, Int64Type, SchemaRef, TimestampMicrosecondType};
+use std::ops::Range;
 use std::sync::Arc;
-
-/// A row: its batch and its number in it.
-pub(super) type BatchRow = (u32, u32);
+use terrace_domain::CancelToken;
 
 /// A block that holds nothing but empty cells has no bytes; others begin with one of these.
 pub(super) const PLAIN: u8 = 1;
 pub(super) const COMPRESSED: u8 = 2;
 
-/// Encodes parts of some batches' rows.
+/// The rows of one partition as blocks, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    pub(super) bytes: Vec<u8>,
+    /// The length of each block.
+    pub(super) lengths: Vec<u32>,
+    /// The bytes of all of them unpacked.
+    pub(super) unpacked: u64,
+}
+
+impl Blocks {
+    /// Appends a block; one of no bytes stays so.
+    pub(super) fn push(&mut self, raw: &[u8]) -> Result<(), LakeError> {
+        let start = self.bytes.len();
+        if !raw.is_empty() {
+            pack(raw, &mut self.bytes)?;
+        }
+        self.lengths.push(length(self.bytes.len() - start)?);
+        Ok(())
+    }
+}
+
+/// The cells of one column and one partition.
+#[derive(Debug, Default)]
+struct Cells {
+    /// Whether each of them holds something; none where all do.
+    valid: Vec<bool>,
+    numbers: Vec<i64>,
+    flags: Vec<bool>,
+    /// The lengths of texts, as they are written.
+    lengths: Vec<u8>,
+    letters: Vec<u8>,
+}
+
+/// Encodes the rows of some batches, a column of all partitions after the other.
+///
+/// Each batch is gone through once for a column, while that fits into the cache of a core: rows of one partition lie far
+/// from each other.
 pub(super) struct Encoder<'a> {
     schema: SchemaRef,
     batches: &'a [RecordBatch],
-    /// For every column, whether any row has something in it.
-    filled: Vec<bool>,
+    /// Of each batch.
+    orders: &'a [PartitionOrder],
+    /// The cells of the column at hand, by partition.
+    cells: Vec<Cells>,
     raw: Vec<u8>,
-    numbers: Vec<i64>,
 }
 
 impl<'a> Encoder<'a> {
-    pub(super) fn new(schema: SchemaRef, batches: &'a [RecordBatch]) -> Self {
-        let is_filled = |index: usize| batches.iter().any(|batch| batch.column(index).null_count() < batch.num_rows());
-        let filled = (0..schema.fields().len()).map(is_filled).collect();
-        Self { schema, batches, filled, raw: Vec::new(), numbers: Vec::new() }
+    pub(super) fn new(schema: SchemaRef, batches: &'a [RecordBatch], orders: &'a [PartitionOrder]) -> Self {
+        Self { schema, batches, orders, cells: Vec::new(), raw: Vec::new() }
     }
 
-    /// Appends the rows' blocks to `out`, column by column, and tells their lengths and their bytes unpacked.
+    /// The blocks of every partition; a partition without rows has blocks that mean nothing.
     ///
     /// Returns an error if a column is not of the type that the form of the rows says.
-    pub(super) fn encode(&mut self, rows: &[BatchRow], out: &mut Vec<u8>) -> Result<(Vec<u32>, u64), LakeError> {
-        let mut lengths = Vec::with_capacity(self.filled.len());
-        let mut unpacked = 0;
-        for column in 0..self.filled.len() {
-            let start = out.len();
-            if self.filled.get(column) == Some(&true) {
-                self.raw.clear();
-                self.column(column, rows)?;
-                unpacked += self.raw.len() as u64;
-                pack(&self.raw, out)?;
+    pub(super) fn encode(mut self, partitions: usize, cancel: &CancelToken) -> Result<Vec<Blocks>, LakeError> {
+        let mut blocks: Vec<Blocks> = Vec::new();
+        blocks.resize_with(partitions, Blocks::default);
+        self.cells.resize_with(partitions, Cells::default);
+        for column in 0..self.schema.fields().len() {
+            cancel.check()?;
+            let is_filled =
+                self.batches.iter().any(|batch| batch.column(column).null_count() < batch.column(column).len());
+            if !is_filled {
+                blocks.iter_mut().try_for_each(|blocks| blocks.push(&[]))?;
+                continue;
             }
-            lengths.push(length(out.len() - start)?);
+            self.gather(column)?;
+            let schema = Arc::clone(&self.schema);
+            for (blocks, cells) in blocks.iter_mut().zip(&self.cells) {
+                self.raw.clear();
+                cells.write(schema.field(column).data_type(), &mut self.raw);
+                blocks.unpacked += self.raw.len() as u64;
+                blocks.push(&self.raw)?;
+            }
         }
-        Ok((lengths, unpacked))
+        Ok(blocks)
     }
 
-    fn column(&mut self, column: usize, rows: &[BatchRow]) -> Result<(), LakeError> {
-        let arrays: Vec<&ArrayRef> = self.batches.iter().map(|batch| batch.column(column)).collect();
+    /// Gathers the cells of a column.
+    fn gather(&mut self, column: usize) -> Result<(), LakeError> {
+        self.cells.iter_mut().for_each(Cells::clear);
         let schema = Arc::clone(&self.schema);
         let wanted = schema.field(column).data_type();
-        if arrays.iter().any(|array| array.data_type() != wanted) {
-            return Err(LakeError::internal(format!("a staged column that does not hold {wanted} as its form says")));
-        }
-        validity(&arrays, rows, &mut self.raw);
-        match wanted {
-            DataType::Decimal64(..) => self.numbers_of::<Decimal64Type>(&arrays, rows),
-            DataType::Int64 => self.numbers_of::<Int64Type>(&arrays, rows),
-            DataType::Timestamp(..) => self.numbers_of::<TimestampMicrosecondType>(&arrays, rows),
-            DataType::Date32 => self.numbers_of::<Date32Type>(&arrays, rows),
-            DataType::Boolean => bits(rows.iter().map(|(batch, row)| flag(&arrays, *batch, *row)), &mut self.raw),
-            DataType::Utf8 => texts(&arrays, rows, &mut self.raw),
-            other => return Err(LakeError::internal(format!("a staged column of {other}, which no kind has"))),
+        let has_empty = self.batches.iter().any(|batch| batch.column(column).null_count() > 0);
+        for (batch, order) in self.batches.iter().zip(self.orders) {
+            let array = batch.column(column);
+            for (partition, cells) in self.cells.iter_mut().enumerate() {
+                let rows = order.rows(partition);
+                if has_empty {
+                    cells.valid.extend(rows.iter().map(|row| array.is_valid(*row as usize)));
+                }
+                cells.take(array, wanted, rows)?;
+            }
         }
         Ok(())
     }
+}
 
-    fn numbers_of<T: ArrowPrimitiveType<Native: Into<i64>>>(&mut self, arrays: &[&ArrayRef], rows: &[BatchRow]) {
-        self.numbers.clear();
-        let (mut least, mut most) = (i64::MAX, i64::MIN);
-        for run in rows.chunk_by(|a, b| a.0 == b.0) {
-            // `column` has seen that it is of this type.
-            let Some(array) = array_of(arrays, run).and_then(|array| array.as_primitive_opt::<T>()) else { continue };
-            let empty = array.null_count() > 0;
-            for (_, row) in run {
-                let row = *row as usize;
-                if empty && array.is_null(row) {
-                    self.numbers.push(i64::MIN);
-                    continue;
-                }
-                let number = array.value(row).into();
-                least = least.min(number);
-                most = most.max(number);
-                self.numbers.push(number);
+impl Cells {
+    fn clear(&mut self) {
+        let Self { valid, numbers, flags, lengths, letters } = self;
+        valid.clear();
+        numbers.clear();
+        flags.clear();
+        lengths.clear();
+        letters.clear();
+    }
+
+    /// Takes some rows of an array, which must be of the wanted type.
+    fn take(&mut self, array: &ArrayRef, wanted: &DataType, rows: &[u32]) -> Result<(), LakeError> {
+        let taken = match wanted {
+            _ if array.data_type() != wanted => None,
+            DataType::Decimal64(..) => self.take_numbers::<Decimal64Type>(array, rows),
+            DataType::Int64 => self.take_numbers::<Int64Type>(array, rows),
+            DataType::Timestamp(..) => self.take_numbers::<TimestampMicrosecondType>(array, rows),
+            DataType::Date32 => self.take_numbers::<Date32Type>(array, rows),
+            DataType::Boolean => self.take_flags(array, rows),
+            DataType::Utf8 => self.take_texts(array, rows),
+            other => return Err(LakeError::internal(format!("a staged column of {other}, which no kind has"))),
+        };
+        taken
+            .ok_or_else(|| LakeError::internal(format!("a staged column that does not hold {wanted} as its form says")))
+    }
+
+    /// Of an empty cell the smallest number.
+    fn take_numbers<T: ArrowPrimitiveType<Native: Into<i64>>>(&mut self, array: &ArrayRef, rows: &[u32]) -> Option<()> {
+        let array = array.as_primitive_opt::<T>()?;
+        let values = array.values();
+        self.numbers.reserve(rows.len());
+        if array.null_count() == 0 {
+            for row in rows {
+                self.numbers.push((*values.get(*row as usize)?).into());
             }
+            return Some(());
         }
-        let least = least.min(most);
+        for row in rows {
+            let number = (*values.get(*row as usize)?).into();
+            self.numbers.push(if array.is_null(*row as usize) { i64::MIN } else { number });
+        }
+        Some(())
+    }
+
+    fn take_flags(&mut self, array: &ArrayRef, rows: &[u32]) -> Option<()> {
+        let array = array.as_boolean_opt()?;
+        let is_set = |row: usize| array.is_valid(row) && array.value(row);
+        self.flags.extend(rows.iter().map(|row| is_set(*row as usize)));
+        Some(())
+    }
+
+    fn take_texts(&mut self, array: &ArrayRef, rows: &[u32]) -> Option<()> {
+        let array = array.as_string_opt::<i32>()?;
+        let (offsets, letters, has_empty) = (array.value_offsets(), array.value_data(), array.null_count() > 0);
+        for row in rows {
+            let row = *row as usize;
+            if has_empty && array.is_null(row) {
+                self.lengths.push(0);
+                continue;
+            }
+            let (start, end) =
+                (usize::try_from(*offsets.get(row)?).ok()?, usize::try_from(*offsets.get(row + 1)?).ok()?);
+            varint(end.checked_sub(start)? as u64, &mut self.lengths);
+            append(&mut self.letters, letters, start..end)?;
+        }
+        Some(())
+    }
+
+    /// Writes them as a block: 0 where no cell is empty, else 1 and a bit for every cell; then what they hold.
+    fn write(&self, kind: &DataType, raw: &mut Vec<u8>) {
+        raw.push(u8::from(!self.valid.is_empty()));
+        bits(&self.valid, raw);
+        match kind {
+            DataType::Boolean => bits(&self.flags, raw),
+            DataType::Utf8 => {
+                raw.extend_from_slice(&self.lengths);
+                raw.extend_from_slice(&self.letters);
+            }
+            _ => self.write_numbers(raw),
+        }
+    }
+
+    fn write_numbers(&self, raw: &mut Vec<u8>) {
+        let given = || self.numbers.iter().copied().zip(self.valid.iter().copied().chain(std::iter::repeat(true)));
+        let given = || given().filter(|(_, valid)| *valid).map(|(number, _)| number);
+        let (least, most) = match self.valid.is_empty() {
+            true => (self.numbers.iter().copied().min(), self.numbers.iter().copied().max()),
+            false => (given().min(), given().max()),
+        };
+        let (least, most) = (least.unwrap_or(0), most.unwrap_or(0));
         let range = most.wrapping_sub(least).cast_unsigned();
         let width = 8 - range.leading_zeros() as usize / 8;
-        self.raw.push(width as u8); // From 0 to 8.
-        self.raw.extend_from_slice(&least.to_le_bytes());
+        raw.push(width as u8); // From 0 to 8.
+        raw.extend_from_slice(&least.to_le_bytes());
+        raw.reserve(8 * (self.numbers.len() + 1));
         for number in &self.numbers {
-            let bytes = number.wrapping_sub(least).to_le_bytes();
-            self.raw.extend_from_slice(bytes.get(..width).unwrap_or(&bytes)); // Of 8 bytes at most 8.
+            // All eight bytes at a time, which is one instruction; those beyond the width are cut off again.
+            let end = raw.len() + width;
+            raw.extend_from_slice(&number.wrapping_sub(least).to_le_bytes());
+            raw.truncate(end);
         }
     }
 }
@@ -112,11 +229,11 @@ pub(super) fn steps(numbers: &[u64], raw: &mut Vec<u8>) {
 }
 
 /// The length of a block.
-pub(super) fn length(bytes: usize) -> Result<u32, LakeError> {
+fn length(bytes: usize) -> Result<u32, LakeError> {
     u32::try_from(bytes).map_err(|_| LakeError::internal("a staged block beyond 32 bits"))
 }
 
-pub(super) fn pack(raw: &[u8], out: &mut Vec<u8>) -> Result<(), LakeError> {
+fn pack(raw: &[u8], out: &mut Vec<u8>) -> Result<(), LakeError> {
     let start = out.len();
     out.push(COMPRESSED);
     out.extend_from_slice(&length(raw.len())?.to_le_bytes());
@@ -134,60 +251,24 @@ pub(super) fn pack(raw: &[u8], out: &mut Vec<u8>) -> Result<(), LakeError> {
     Ok(())
 }
 
-fn array_of<'a>(arrays: &[&'a ArrayRef], run: &[BatchRow]) -> Option<&'a ArrayRef> {
-    run.first().and_then(|(batch, _)| arrays.get(*batch as usize)).copied()
+fn bits(values: &[bool], raw: &mut Vec<u8>) {
+    let byte = |eight: &[bool]| eight.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit));
+    raw.extend(values.chunks(8).map(byte));
 }
 
-fn flag(arrays: &[&ArrayRef], batch: u32, row: u32) -> bool {
-    let array = arrays.get(batch as usize).and_then(|array| array.as_boolean_opt());
-    array.is_some_and(|array| array.is_valid(row as usize) && array.value(row as usize))
-}
-
-/// 0 where no cell is empty, else 1 and a bit for every cell.
-fn validity(arrays: &[&ArrayRef], rows: &[BatchRow], raw: &mut Vec<u8>) {
-    if arrays.iter().all(|array| array.null_count() == 0) {
-        raw.push(0);
-        return;
-    }
-    raw.push(1);
-    let valid =
-        |(batch, row): &BatchRow| arrays.get(*batch as usize).is_some_and(|array| array.is_valid(*row as usize));
-    bits(rows.iter().map(valid), raw);
-}
-
-fn bits(values: impl Iterator<Item = bool>, raw: &mut Vec<u8>) {
-    let (mut byte, mut count) = (0_u8, 0);
-    for value in values {
-        byte |= u8::from(value) << count;
-        count += 1;
-        if count == 8 {
-            raw.push(byte);
-            (byte, count) = (0, 0);
+/// Appends a part of some bytes. Most texts are short: a block of fixed size costs less to copy than to measure.
+#[inline]
+fn append(out: &mut Vec<u8>, all: &[u8], part: Range<usize>) -> Option<()> {
+    const SHORT: usize = 16;
+    match all.get(part.start..).and_then(<[u8]>::first_chunk::<SHORT>) {
+        Some(block) if part.len() <= SHORT => {
+            let end = out.len() + part.len();
+            out.extend_from_slice(block);
+            out.truncate(end);
         }
+        _ => out.extend_from_slice(all.get(part)?),
     }
-    if count > 0 {
-        raw.push(byte);
-    }
-}
-
-fn texts(arrays: &[&ArrayRef], rows: &[BatchRow], raw: &mut Vec<u8>) {
-    let each = |visit: &mut dyn FnMut(&[u8])| {
-        for run in rows.chunk_by(|a, b| a.0 == b.0) {
-            // `column` has seen that they are texts.
-            let Some(array) = array_of(arrays, run).and_then(|array| array.as_string_opt::<i32>()) else { continue };
-            let (offsets, letters) = (array.value_offsets(), array.value_data());
-            for (_, row) in run {
-                let row = *row as usize;
-                let bounds = offsets.get(row).zip(offsets.get(row + 1));
-                let text = bounds
-                    .filter(|_| array.is_valid(row))
-                    .and_then(|(start, end)| letters.get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?));
-                visit(text.unwrap_or_default());
-            }
-        }
-    };
-    each(&mut |text| varint(text.len() as u64, raw));
-    each(&mut |text| raw.extend_from_slice(text));
+    Some(())
 }
 
 fn varint(mut number: u64, raw: &mut Vec<u8>) {

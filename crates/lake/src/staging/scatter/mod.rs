@@ -4,18 +4,19 @@
 mod decode;
 mod disk;
 mod encode;
+mod parting;
 
 pub(crate) use disk::Disk;
 
 use crate::error::LakeError;
-use crate::files::probe::hash_of;
 use crate::files::rows::number;
 use crate::files::sequence::Sequence;
 use crate::schema::arrow_schema;
 use crate::staging::files_of_rows::Piece;
-use arrow::array::{Array, AsArray, RecordBatch, UInt32Array};
+use arrow::array::{Array, RecordBatch, UInt32Array};
 use arrow::datatypes::SchemaRef;
-use encode::{BatchRow, Encoder};
+use encode::Encoder;
+use parting::PartitionOrder;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -432,80 +433,35 @@ impl Scattered {
     /// Writes rows by partition.
     fn write(&self, taken: &[Waiting]) -> Result<Vec<Option<Chunk>>, LakeError> {
         let batches: Vec<RecordBatch> = taken.iter().map(|waiting| waiting.batch.clone()).collect();
-        let (order, ends) = self.by_partition(&batches)?;
-        let mut encoder = Encoder::new(Arc::clone(&self.schema), &batches);
-        // About what is left of texts and numbers once they are packed.
-        let mut out = Vec::with_capacity(taken.iter().map(|waiting| waiting.bytes).sum::<usize>() / 2);
-        let mut written: Vec<Option<Chunk>> = Vec::with_capacity(ends.len());
-        let mut start = 0;
-        for end in ends {
-            let rows = order.get(start..end).ok_or_else(|| LakeError::internal("staged rows of no partition"))?;
-            start = end;
-            if rows.is_empty() {
+        let Parting { by, partitions, numbered } = self.parting;
+        let orders = batches.iter().map(|batch| PartitionOrder::of(batch, by, partitions));
+        let orders = orders.collect::<Result<Vec<_>, _>>()?;
+        let encoder = Encoder::new(Arc::clone(&self.schema), &batches, &orders);
+        let all = encoder.encode(partitions as usize, &self.cancel)?;
+        let mut out = Vec::with_capacity(all.iter().map(|blocks| blocks.bytes.len()).sum());
+        let mut written: Vec<Option<Chunk>> = Vec::with_capacity(all.len());
+        let mut raw = Vec::new();
+        for (partition, mut blocks) in all.into_iter().enumerate() {
+            let runs = || taken.iter().zip(&orders).map(|(waiting, order)| (waiting, order.rows(partition)));
+            let runs = || runs().filter(|(_, rows)| !rows.is_empty());
+            let puts: Box<[_]> = runs().map(|(waiting, rows)| (waiting.put, number(rows.len()))).collect();
+            if puts.is_empty() {
                 written.push(None);
                 continue;
             }
-            self.cancel.check()?;
-            let offset = out.len() as u64;
-            let (mut lengths, unpacked) = encoder.encode(rows, &mut out)?;
-            if self.parting.numbered {
-                let before = out.len();
-                let mut raw = Vec::new();
-                encode::steps(&numbers(taken, rows)?, &mut raw);
-                encode::pack(&raw, &mut out)?;
-                lengths.push(encode::length(out.len() - before)?);
+            if numbered {
+                raw.clear();
+                encode::steps(&numbers(runs())?, &mut raw);
+                blocks.push(&raw)?;
             }
-            let runs = rows.chunk_by(|a, b| a.0 == b.0);
-            let puts: Option<Box<[_]>> = runs
-                .map(|run| {
-                    let put = taken.get(run.first()?.0 as usize)?.put;
-                    Some((put, number(run.len())))
-                })
-                .collect();
-            let puts = puts.ok_or_else(|| LakeError::internal("staged rows that nobody put"))?;
-            written.push(Some(Chunk { offset, lengths: lengths.into(), rows: rows.len(), unpacked, puts }));
+            let rows = runs().map(|(_, rows)| rows.len()).sum();
+            let (offset, unpacked) = (out.len() as u64, blocks.unpacked);
+            out.append(&mut blocks.bytes);
+            written.push(Some(Chunk { offset, lengths: blocks.lengths.into(), rows, unpacked, puts }));
         }
         let offset = self.disk.append(&out, &self.cancel)?;
         written.iter_mut().flatten().for_each(|chunk| chunk.offset += offset);
         Ok(written)
-    }
-
-    /// The rows by partition, in their order within each, and where each partition ends.
-    fn by_partition(&self, batches: &[RecordBatch]) -> Result<(Vec<BatchRow>, Vec<usize>), LakeError> {
-        let beyond = || LakeError::internal("a staged row of no partition");
-        let mut ends = vec![0_usize; self.parting.partitions as usize];
-        let mut homes: Vec<u32> = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
-        for batch in batches {
-            let ids = batch.column(self.parting.by).as_string_opt::<i32>();
-            let ids = ids.ok_or_else(|| LakeError::internal("rows parted by a column that holds no texts"))?;
-            let mut previous: Option<(&str, u32)> = None;
-            for row in 0..batch.num_rows() {
-                let id = if ids.is_valid(row) { ids.value(row) } else { "" };
-                let home = match previous {
-                    Some((same, home)) if same == id => home,
-                    _ => (hash_of(Some(id)) % u64::from(self.parting.partitions)) as u32,
-                };
-                previous = Some((id, home));
-                homes.push(home);
-                *ends.get_mut(home as usize).ok_or_else(beyond)? += 1;
-            }
-        }
-        let mut next = Vec::with_capacity(ends.len());
-        let mut sum = 0;
-        for end in &mut ends {
-            next.push(sum);
-            sum += *end;
-            *end = sum;
-        }
-        let mut order: Vec<BatchRow> = vec![(0, 0); homes.len()];
-        let places =
-            (0_u32..).zip(batches).flat_map(|(batch, rows)| (0..number(rows.num_rows())).map(move |row| (batch, row)));
-        for (place, home) in places.zip(homes) {
-            let next = next.get_mut(home as usize).ok_or_else(beyond)?;
-            *order.get_mut(*next).ok_or_else(beyond)? = place;
-            *next += 1;
-        }
-        Ok((order, ends))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -514,13 +470,18 @@ impl Scattered {
 }
 
 /// The numbers that rows were given, or their own in their batches.
-fn numbers(taken: &[Waiting], rows: &[BatchRow]) -> Result<Vec<u64>, LakeError> {
-    let number = |(batch, row): &BatchRow| {
-        let given = taken.get(*batch as usize).and_then(|waiting| waiting.numbers.as_ref());
-        given.map_or(Some(u64::from(*row)), |numbers| numbers.get(*row as usize).copied())
-    };
-    let numbers: Option<Vec<u64>> = rows.iter().map(number).collect();
-    numbers.ok_or_else(|| LakeError::internal("fewer numbers than rows"))
+fn numbers<'w>(runs: impl Iterator<Item = (&'w Waiting, &'w [u32])>) -> Result<Vec<u64>, LakeError> {
+    let mut numbers = Vec::new();
+    for (waiting, rows) in runs {
+        for row in rows {
+            let number = match &waiting.numbers {
+                None => Some(u64::from(*row)),
+                Some(given) => given.get(*row as usize).copied(),
+            };
+            numbers.push(number.ok_or_else(|| LakeError::internal("fewer numbers than rows"))?);
+        }
+    }
+    Ok(numbers)
 }
 
 /// What rows take in memory. Empty columns take next to nothing: nobody looks at their pages.

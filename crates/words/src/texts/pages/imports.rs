@@ -80,6 +80,9 @@ page_texts! {
     "upload.remarks": "Worth knowing", "说明";
     "upload.mapping": "The mapping as text", "映射文本";
     "upload.mapping_note": "For what has no field above: date formats, units, sheets, fixed values. It is kept with the import and taken again for the next file with the same columns.", "用于上方没有的设置：日期格式、单位、工作表、固定值等。随导入保存，下次遇到相同列的文件会自动沿用。";
+    "upload.yes": "yes", "是";
+    "upload.no": "no", "否";
+    "upload.status_choose": "choose …", "请选择";
     "upload.status_completed": "a sale", "成交";
     "upload.status_returned": "sold and returned", "成交后退款";
     "upload.status_cancelled": "cancelled: does not count", "已取消：不计入";

@@ -15,12 +15,15 @@ mod imports;
 mod members;
 mod settings;
 mod shell;
+mod start;
 mod why;
 mod work;
 
 /// All texts of pages with their names, sorted by name.
 pub fn all() -> Vec<(&'static str, Text)> {
-    let mut all = [shell::ALL, customers::ALL, why::ALL, members::ALL, work::ALL, imports::ALL, settings::ALL].concat();
+    let mut all =
+        [shell::ALL, customers::ALL, why::ALL, members::ALL, work::ALL, imports::ALL, start::ALL, settings::ALL]
+            .concat();
     all.sort_by_key(|(name, _)| *name);
     all
 }

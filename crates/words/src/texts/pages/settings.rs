@@ -86,6 +86,8 @@ page_texts! {
     "subject.user": "user", "用户";
     "subject.key": "key", "密钥";
     "subject.webhook": "webhook", "推送";
+    "subject.sample": "sample", "示例店铺";
+    "subject.workspace": "workspace", "工作区";
     "subject.upload": "file", "文件";
     "subject.import": "import", "导入";
     "subject.run": "run", "运行";
@@ -103,6 +105,9 @@ page_texts! {
     "action.backup_written": "backup written", "写入备份";
     "action.customers_erased": "customers erased", "删除客户";
     "action.facts_accepted": "facts accepted", "接收数据";
+    "action.sample_brought": "sample shop taken in", "使用示例店铺";
+    "action.sample_removed": "sample removed", "移除示例数据";
+    "action.workspace_moved": "currency and time zone chosen", "设定币种与时区";
     "action.import_undone": "import taken back", "撤销导入";
     "action.rejects_exported": "rejected rows taken", "下载被拒绝的行";
     "action.upload_kept": "file sent", "上传文件";

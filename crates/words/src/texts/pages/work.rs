@@ -3,19 +3,6 @@
 page_texts! {
     "overview.none": "Nobody was classified yet. Import orders, then classify everybody.", "还没有分层结果。请先导入订单，然后运行分层。";
     "overview.to_start": "First steps", "开始使用";
-    "start.title": "First steps", "开始使用";
-    "start.about": "From your own file to tiers that are explained.", "从您自己的文件到有据可查的客户分层。";
-    "start.file": "Your own orders", "导入您的订单";
-    "start.file_about": "An export of a shop, a till or a spreadsheet, as it is.", "网店、收银系统或表格导出的文件，无需整理。";
-    "start.file_done": "{rows} {rows|row is|rows are} in.", "已导入 {rows} 行。";
-    "start.policy": "The policy", "分层策略";
-    "start.policy_about": "The rules by which customers are tiered.", "客户分层所依据的规则。";
-    "start.policy_done": "{name} is in force. Try another text on your own facts before it holds.", "当前为 {name}。可先用自己的数据试算，再启用新策略。";
-    "start.tiers": "The tiers", "运行分层";
-    "start.tiers_about": "Classify everybody by the policy; the run is kept.", "按策略为全部客户分层，并保存结果。";
-    "start.tiers_done": "{runs} {runs|run is|runs are} kept.", "已保存 {runs} 次运行。";
-    "start.look": "Look around", "查看结果";
-    "start.look_about": "The overview shows how the shop stands; each customer says why.", "总览展示整体情况，每位客户都有分层原因。";
     "overview.to_imports": "Import files", "导入文件";
     "overview.about": "Run {number}, by facts up to {as_of}, beside run {before} of {before_as_of}", "第 {number} 次运行，数据截至 {as_of}；对比第 {before} 次（{before_as_of}）";
     "overview.about_first": "Run {number}, by facts up to {as_of}", "第 {number} 次运行，数据截至 {as_of}";
@@ -159,6 +146,8 @@ page_texts! {
     "job.import": "Import", "导入";
     "job.run": "Run", "分层运行";
     "job.undo": "Import taken back", "撤销导入";
+    "job.sample": "Sample shop", "示例店铺";
+    "job.sample_removal": "Sample removed", "移除示例数据";
     "job_state.running": "running", "进行中";
     "job_state.done": "done", "已完成";
     "job_state.failed": "failed", "失败";
