@@ -135,6 +135,13 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import("./pages/imports/imports.tsx"), "Imports"),
 });
 
+const upload = createRoute({
+  getParentRoute: () => staff,
+  path: "/imports/$upload",
+  validateSearch: (search: Record<string, unknown>): { job?: number | undefined } => ({ job: number(search["job"], 1) }),
+  component: lazyRouteComponent(() => import("./pages/imports/upload.tsx"), "UploadPage"),
+});
+
 const keys = createRoute({
   getParentRoute: () => staff,
   path: "/keys",
@@ -201,6 +208,12 @@ const start = createRoute({
   component: lazyRouteComponent(() => import("./pages/start/start.tsx"), "Start"),
 });
 
+const xray = createRoute({
+  getParentRoute: () => staff,
+  path: "/xray",
+  component: lazyRouteComponent(() => import("./pages/xray/xray.tsx"), "Xray"),
+});
+
 const own = createRoute({ getParentRoute: () => root, id: "own", component: OwnGate });
 
 const portal = createRoute({
@@ -212,6 +225,7 @@ const portal = createRoute({
 const ofStaff = [
   landing,
   start,
+  xray,
   overview,
   customers,
   customer,
@@ -225,6 +239,7 @@ const ofStaff = [
   run,
   approvals,
   imports,
+  upload,
   jobs,
   keys,
   webhooks,

@@ -10,6 +10,7 @@
 //! - [`policies`]: policy files.
 //! - [`output`]: tables as files.
 //! - [`shelf`]: what a workspace keeps of imports: originals, records, the journal of an undo.
+//! - [`uploads`]: files that were sent and are not taken in yet.
 //! - [`facts`]: the facts of a run, from the lake or from files, and the memory of earlier runs.
 //! - [`history`]: kept runs.
 //! - [`runs`]: everybody classified, or one customer; why.
@@ -19,7 +20,7 @@
 //! - [`upkeep`], then [`imports`]: what a writer does.
 //! - [`models`], [`products`], [`members`], [`report`].
 //! - [`views`]: every answer as a serde type.
-//! - [`terrace`], then [`roster`]: all of it for a process that lives, with what it has open and computed.
+//! - [`terrace`], then [`roster`] and [`proposals`]: all of it for a process that lives, with what it has open and computed.
 
 mod cache;
 pub mod changes;
@@ -36,6 +37,7 @@ pub mod output;
 pub mod partners;
 pub mod policies;
 pub mod products;
+pub mod proposals;
 pub mod report;
 pub mod roster;
 pub mod runs;
@@ -44,6 +46,7 @@ pub mod shelf;
 mod similar;
 pub mod terrace;
 pub mod upkeep;
+pub mod uploads;
 pub mod views;
 pub mod workspace;
 

@@ -330,6 +330,29 @@ impl Terrace {
         WriteSession::or_create(&self.workspace, "import", wait, ctx)?.store(prepared, ctx)
     }
 
+    /// Takes a file of the sample shop in, to be remembered as such.
+    ///
+    /// # Errors
+    /// As [`take_sample`](crate::imports::take_sample).
+    pub fn import_sample(
+        &self,
+        request: &ImportRequest<'_>,
+        wait: Duration,
+        ctx: &RunContext<'_>,
+    ) -> Result<Taken, AppError> {
+        let prepared = PreparedImport::read(&self.workspace, request, ctx)?.of_sample();
+        ctx.check()?;
+        WriteSession::or_create(&self.workspace, "import", wait, ctx)?.store(prepared, ctx)
+    }
+
+    /// Removes kept runs of a version of the lake or a later one; returns how many.
+    ///
+    /// # Errors
+    /// As [`history::forget_since`].
+    pub fn forget_runs_since(&self, lake_version: u64) -> Result<usize, AppError> {
+        history::forget_since(&self.workspace, lake_version)
+    }
+
     /// Takes an import back; later imports stay. Returns the new lake version.
     ///
     /// # Errors

@@ -205,6 +205,8 @@ pub enum Problem {
     UnknownStatuses {
         /// As the file has them, with their rows.
         statuses: String,
+        /// The same alone, the most frequent first.
+        words: Vec<String>,
         /// The rows that have one of them.
         rows: u64,
         /// The money of these rows, in ten-thousandths.
@@ -375,7 +377,7 @@ impl Problem {
             }
             Self::TooLong { bytes } => vec![("bytes", bytes.to_string())],
             Self::Internal(error) => error.arguments(),
-            Self::UnknownStatuses { statuses, rows, money, example } => vec![
+            Self::UnknownStatuses { statuses, rows, money, example, .. } => vec![
                 text("statuses", statuses),
                 ("rows", rows.to_string()),
                 ("money", sum_text(*money)),

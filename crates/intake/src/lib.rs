@@ -24,6 +24,8 @@ mod table;
 mod text;
 mod values;
 
+pub use columns::head::{FileHead, head};
+pub use columns::header::own_columns;
 pub use doubt::Doubt;
 pub use error::{IntakeError, Problem};
 pub use formats::Format;
@@ -31,7 +33,7 @@ pub use guard::is_guarded;
 pub use input::source::Source;
 pub use input::unpack::Packing;
 pub use limits::Limits;
-pub use mapping::{Delimiter, Mapping, MappingMistake, MappingProblem};
+pub use mapping::{Delimiter, Mapping, MappingMistake, MappingProblem, SaidAnew};
 pub use read::collect::{Collected, collect};
 pub use read::order_numbers::{NumbersAlike, numbers_alike};
 pub use read::request::read;

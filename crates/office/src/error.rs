@@ -198,6 +198,27 @@ pub enum OfficeError {
         /// How it stands.
         state: String,
     },
+    /// So many files wait already that no more are taken.
+    #[error("{most} files wait already")]
+    TooManyUploads {
+        /// How many may wait.
+        most: usize,
+    },
+    /// A file that is larger than any that is taken.
+    #[error("the file is larger than {most} bytes")]
+    UploadTooLarge {
+        /// How many bytes are taken.
+        most: u64,
+    },
+    /// An import of what was accepted by request: its answers stand, so it is not taken back.
+    #[error("the import {0} holds what was recorded here")]
+    RecordedHere(u64),
+    /// The clock and the currency are those of what is there.
+    #[error("facts, members or runs are there already")]
+    NotNew,
+    /// A sample shop is there already.
+    #[error("the sample is there already")]
+    SampleExists,
     /// The version of the roster that a cursor belongs to is gone.
     #[error("the list has gone on: its version {0} is no longer held")]
     RosterGone(u64),
@@ -243,6 +264,11 @@ impl Coded for OfficeError {
             Self::RosterGone(_) => "T1540",
             Self::NewerPolicy { .. } => "T1550",
             Self::NoThresholds(_) => "T1551",
+            Self::TooManyUploads { .. } => "T1570",
+            Self::UploadTooLarge { .. } => "T1571",
+            Self::RecordedHere(_) => "T1572",
+            Self::NotNew => "T1573",
+            Self::SampleExists => "T1574",
         }
     }
 
@@ -267,12 +293,21 @@ impl Coded for OfficeError {
             Self::Taken { what, value } => vec![("what", (*what).to_owned()), ("value", value.clone())],
             Self::Forgotten(customer) => vec![("customer", customer.clone())],
             Self::RosterGone(version) => vec![("version", version.to_string())],
-            Self::BadSignIn | Self::LinkOver | Self::Lost | Self::SamePerson | Self::SameHand => vec![],
+            Self::BadSignIn
+            | Self::LinkOver
+            | Self::Lost
+            | Self::SamePerson
+            | Self::SameHand
+            | Self::NotNew
+            | Self::SampleExists => vec![],
             Self::OnePerson { customer, others } => vec![("customer", customer.clone()), ("others", others.clone())],
             Self::NewerPolicy { number, made_by, from } => {
                 vec![("number", number.to_string()), ("made_by", made_by.clone()), ("from", from.clone())]
             }
             Self::NoThresholds(scheme) => vec![("scheme", scheme.clone())],
+            Self::TooManyUploads { most } => vec![("most", most.to_string())],
+            Self::UploadTooLarge { most } => vec![("megabytes", (most >> 20).to_string())],
+            Self::RecordedHere(import) => vec![("import", import.to_string())],
             Self::Decided { id, state } => vec![("id", id.to_string()), ("state", (*state).to_owned())],
             Self::QuotaUsed { most, seconds } => vec![("most", most.to_string()), ("seconds", seconds.to_string())],
             Self::JobEnded { id, state } => vec![("id", id.to_string()), ("state", state.clone())],

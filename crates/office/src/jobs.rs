@@ -2,11 +2,13 @@
 
 use crate::bulk::{BulkRequest, BulkWork};
 use crate::error::OfficeError;
-use crate::fields::kept_json;
 use crate::failure::FailureView;
+use crate::fields::kept_json;
+use crate::imports::UploadImportBody;
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
+use crate::uploads::check_file_name;
 use crate::watch::{JobProgressView, JobWatch};
 use crate::work::RunBody;
 use schemars::JsonSchema;
@@ -41,6 +43,19 @@ pub enum JobWork {
         /// What is in it.
         bytes: Vec<u8>,
     },
+    /// A file that waits is taken in; it stays in its folder until then.
+    Upload {
+        /// Its id.
+        id: String,
+        /// As what.
+        body: UploadImportBody,
+    },
+    /// An import is taken back.
+    Undo(u64),
+    /// The sample shop is taken in.
+    Sample,
+    /// The sample shop is taken out.
+    SampleRemoval,
     /// Everybody is classified.
     Run(RunBody),
     /// One act on many customers.
@@ -52,7 +67,7 @@ pub enum JobWork {
 pub struct JobView {
     /// Its number.
     pub id: u64,
-    /// What: `import`, `run` or `bulk`.
+    /// What: `import`, `undo`, `sample`, `sample_removal`, `run` or `bulk`.
     pub kind: String,
     /// How it stands: `running`, `done`, `failed`, `cancelled`; `lost` where the server ended before it did.
     pub state: String,
@@ -73,7 +88,10 @@ pub struct JobView {
 impl JobWork {
     const fn kind(&self) -> &'static str {
         match self {
-            Self::Import { .. } => "import",
+            Self::Import { .. } | Self::Upload { .. } => "import",
+            Self::Undo(_) => "undo",
+            Self::Sample => "sample",
+            Self::SampleRemoval => "sample_removal",
             Self::Run(_) => "run",
             Self::Bulk(_) => "bulk",
         }
@@ -82,16 +100,16 @@ impl JobWork {
     /// What it takes.
     const fn right(&self) -> Right {
         match self {
-            Self::Import { .. } | Self::Run(_) => Right::Import,
             Self::Bulk(work) => work.right(),
+            _ => Right::Import,
         }
     }
 
     /// What the log says of it.
     fn details(&self) -> Value {
         match self {
-            Self::Import { .. } | Self::Run(_) => json!({ "kind": self.kind() }),
             Self::Bulk(work) => work.details(),
+            _ => json!({ "kind": self.kind() }),
         }
     }
 }
@@ -128,8 +146,11 @@ impl Office {
         clock: Clock,
     ) -> Result<Answer, OfficeError> {
         request.caller.must(work.right())?;
-        if let JobWork::Import { name, .. } = &work {
-            crate::work::check_file_name(name)?;
+        match &work {
+            JobWork::Import { name, .. } => check_file_name(name)?,
+            JobWork::Upload { id, .. } => drop(self.upload(&request.caller, id).await?),
+            JobWork::Undo(number) => self.refuse_recorded(*number, request.now).await?,
+            JobWork::Sample | JobWork::SampleRemoval | JobWork::Run(_) | JobWork::Bulk(_) => {}
         }
         let zone = self.policy().policy.timezone.clone();
         let (now, actor, kind) = (request.now, request.caller.actor.clone(), work.kind());
@@ -184,6 +205,12 @@ impl Office {
             JobWork::Import { kind, name, bytes } => {
                 self.import_watched(request, (&kind, &name), bytes, Some(Arc::clone(watch))).await
             }
+            JobWork::Upload { id, body } => {
+                self.import_upload_watched(request, &id, body, Some(Arc::clone(watch))).await
+            }
+            JobWork::Undo(number) => self.undo_import_watched(request, number, Some(Arc::clone(watch))).await,
+            JobWork::Sample => self.bring_sample_watched(request, Some(Arc::clone(watch))).await,
+            JobWork::SampleRemoval => self.remove_sample_watched(request, Some(Arc::clone(watch))).await,
             JobWork::Run(body) => self.run_watched(request, &body, Some(Arc::clone(watch))).await,
             JobWork::Bulk(work) => self.bulk_watched(request, work, watch).await,
         };
@@ -312,7 +339,7 @@ impl Office {
 pub struct JobStepView {
     /// Its number.
     pub id: u64,
-    /// What: `import`, `run` or `bulk`.
+    /// What: `import`, `undo`, `sample`, `sample_removal`, `run` or `bulk`.
     pub kind: &'static str,
     /// How it stands.
     pub state: &'static str,

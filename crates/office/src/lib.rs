@@ -10,7 +10,7 @@
 //! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
 //! [`catalogue`], [`overview`], `portfolio`, `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
-//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`log`], [`live`], [`webhooks`], [`backup`],
+//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sample`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`proposals`], [`ready`], [`start`], [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
 pub mod approvals;
@@ -30,6 +30,7 @@ mod failure;
 mod fields;
 mod hands;
 mod histories;
+pub mod imports;
 pub mod jobs;
 mod ledgers;
 mod lifetimes;
@@ -51,18 +52,24 @@ pub mod portal;
 mod portfolio;
 pub mod preview;
 pub mod programs;
+pub mod proposals;
 mod quotes;
 mod reads;
+pub mod ready;
 mod remembered;
 pub mod reveals;
 pub mod roles;
 mod roster;
+pub mod sample;
 pub mod saved_views;
 mod seals;
 pub mod settings;
 mod sight;
 pub mod standings;
+pub mod start;
+pub mod understanding;
 mod undone;
+pub mod uploads;
 pub mod usage;
 mod versions;
 pub mod views;

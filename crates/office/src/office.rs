@@ -7,12 +7,13 @@ use crate::versions::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::workspace::Workspace;
 use terrace_app::{AppError, RunContext, Terrace};
-use terrace_domain::{AsOf, CancelToken, LocalTime, NoProgress, Progress, UnixTime, Zone};
+use terrace_domain::{AsOf, CancelToken, Date, LocalTime, NoProgress, Progress, UnixTime, Zone};
 use terrace_policy::{Membership, Policy};
 use terrace_store::{Location, Store};
 
@@ -53,8 +54,37 @@ pub struct Office {
     pub(crate) peers: Peers,
     /// The version of the lake at which it was looked for imports that were undone.
     pub(crate) undone_looked: AtomicU64,
+    /// What makes the files of a sample shop; `None` where nothing does.
+    pub(crate) sample: Option<SampleMaker>,
     /// Whoever seals the tail holds it.
     pub(crate) sealing: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// The files of a sample shop up to a day, by their kinds of facts, written into a folder.
+type MakeSample = dyn Fn(&Path, Date) -> std::io::Result<Vec<(&'static str, PathBuf)>> + Send + Sync;
+
+/// Makes the files of a sample shop.
+#[derive(Clone)]
+pub struct SampleMaker(Arc<MakeSample>);
+
+impl SampleMaker {
+    /// By a function that writes the files up to a day into a folder and tells their kinds of facts, in the order in which
+    /// they are taken in.
+    pub fn new(
+        make: impl Fn(&Path, Date) -> std::io::Result<Vec<(&'static str, PathBuf)>> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(make))
+    }
+
+    pub(crate) fn make(&self, folder: &Path, last_day: Date) -> std::io::Result<Vec<(&'static str, PathBuf)>> {
+        (self.0)(folder, last_day)
+    }
+}
+
+impl std::fmt::Debug for SampleMaker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SampleMaker")
+    }
 }
 
 /// The policy in force with its number.
@@ -101,8 +131,15 @@ impl Office {
             watches: JobWatches::default(),
             peers: Peers::default(),
             undone_looked: AtomicU64::new(0),
+            sample: None,
             sealing: Arc::default(),
         })
+    }
+
+    /// With a sample shop that people may look around in.
+    #[must_use]
+    pub fn with_sample(self, sample: SampleMaker) -> Self {
+        Self { sample: Some(sample), ..self }
     }
 
     /// Its state.

@@ -188,10 +188,6 @@ impl Office {
         let loaded = check_text(name.to_owned(), text.to_owned())?;
         let held = self.policy();
         let zone = held.policy.timezone.clone();
-        let from = match from {
-            None => now,
-            Some(from) => moment("from", from, &zone)?,
-        };
         // Bookings, holds and overrides stand by its clock, and amounts are of its currency.
         if loaded.policy.timezone != zone {
             return Err(bad("timezone", format!("is {} in the policy in force", zone.name())));
@@ -199,6 +195,10 @@ impl Office {
         if loaded.policy.currency != held.policy.currency {
             return Err(bad("currency", format!("is {} in the policy in force", held.policy.currency)));
         }
+        let from = match from {
+            None => now,
+            Some(from) => moment("from", from, &zone)?,
+        };
         if from < now && !has_waited {
             return Err(bad("from", format!("{} is over: what held then is told as it was", from.with_offset(&zone))));
         }

@@ -72,6 +72,12 @@ impl BookedFiles {
         self.by_member.lock().unwrap_or_else(PoisonError::into_inner).get(member).copied()
     }
 
+    /// Forgets what ledgers have booked: an import that they booked was taken back.
+    pub(crate) fn forget(&self) {
+        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.by_member.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Notes that a member's ledger has booked all orders up to an import.
     pub(crate) fn note(&self, member: &CustomerId, import: u64) {
         let mut known = self.by_member.lock().unwrap_or_else(PoisonError::into_inner);

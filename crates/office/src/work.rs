@@ -1,7 +1,6 @@
-//! Runs, imports and policies, for who works with them.
+//! Runs and policies, for who works with them.
 
 use crate::error::OfficeError;
-use crate::fields::bad;
 use crate::office::{Office, as_of_now, local};
 use crate::once::{Answer, ChangeRequest};
 use crate::policies::moment;
@@ -11,11 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
-use terrace_app::facts::Source;
-use terrace_app::imports::{ImportRecord, ImportRequest, list};
+use terrace_app::policies::check_text;
 use terrace_app::runs::TierRequest;
-use terrace_app::session::PATIENCE;
-use terrace_app::views::{CheckedPolicyView, ImportView, RunView};
+use terrace_app::views::{CheckedPolicyView, RunView};
 use terrace_domain::{AsOf, UnixTime};
 use terrace_store::audit::Action;
 
@@ -46,14 +43,6 @@ pub struct RunBody {
     /// The number of a policy; the one that is in force then, if it does not say.
     #[serde(default)]
     pub policy: Option<u64>,
-}
-
-/// Refuses what is no name of a file.
-pub(crate) fn check_file_name(name: &str) -> Result<(), OfficeError> {
-    if name.is_empty() || name.contains(['/', '\\', '\0']) {
-        return Err(bad("name", "is no name of a file"));
-    }
-    Ok(())
 }
 
 impl Office {
@@ -108,58 +97,6 @@ impl Office {
             let (subject, details) = (("run", name.as_str()), json!({}));
             change.audit(&Action { at: now, actor: &actor, action: "run.kept", subject, details }).await?;
             Ok(NewRunView { run: number })
-        })
-        .await
-    }
-
-    /// All imports, by number.
-    ///
-    /// # Errors
-    /// [`OfficeError::Forbidden`], and what the disk says.
-    pub async fn imports(&self, caller: &Caller, now: UnixTime) -> Result<Vec<ImportRecord>, OfficeError> {
-        caller.must(Right::SeeWork)?;
-        self.over_facts(now, |terrace, _| list(terrace.workspace())).await
-    }
-
-    /// Takes a file in, as `terrace import` does.
-    ///
-    /// # Errors
-    /// [`OfficeError::Forbidden`], what reading files may say, and what the disk says.
-    pub async fn import(
-        &self,
-        request: &ChangeRequest,
-        (kind, name): (&str, &str),
-        bytes: Vec<u8>,
-    ) -> Result<Answer, OfficeError> {
-        self.import_watched(request, (kind, name), bytes, None).await
-    }
-
-    pub(crate) async fn import_watched(
-        &self,
-        request: &ChangeRequest,
-        (kind, name): (&str, &str),
-        bytes: Vec<u8>,
-        watch: Option<Arc<JobWatch>>,
-    ) -> Result<Answer, OfficeError> {
-        request.caller.must(Right::Import)?;
-        check_file_name(name)?;
-        if let Some(before) = self.answered(request).await? {
-            return Ok(before);
-        }
-        let (kind, name, now) = (kind.to_owned(), name.to_owned(), request.now);
-        let taken = self.over_facts_watched(now, watch, move |terrace, ctx| {
-            let sources = [Source::bytes(name, bytes)];
-            let request = ImportRequest { kind: &kind, sources: &sources, mapping: None, unknown_as_sales: false };
-            let taken = terrace.import(&request, PATIENCE, ctx)?;
-            serde_json::to_value(ImportView::new(&taken))
-                .map_err(|_| terrace_domain::InternalError::new("a view without JSON").into())
-        });
-        let view = taken.await?;
-        let actor = request.caller.actor.clone();
-        self.once(request, 201, async move |change| {
-            let (subject, details) = (("import", "file"), json!({}));
-            change.audit(&Action { at: now, actor: &actor, action: "import.stored", subject, details }).await?;
-            Ok(view)
         })
         .await
     }

@@ -94,9 +94,27 @@ fn holds_escaped_nul(body: &[u8]) -> bool {
 
 /// A hash of where a request goes and what it says.
 pub(crate) fn fingerprint(address: &str, body: &[u8]) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(address.as_bytes());
-    hasher.update([0]);
-    hasher.update(body);
-    hex(&hasher.finalize())
+    let mut fingerprint = Fingerprint::new(address);
+    fingerprint.add(body);
+    fingerprint.done()
+}
+
+/// The same of a body that comes in parts.
+pub(crate) struct Fingerprint(Sha256);
+
+impl Fingerprint {
+    pub(crate) fn new(address: &str) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update(address.as_bytes());
+        hasher.update([0]);
+        Self(hasher)
+    }
+
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    pub(crate) fn done(self) -> String {
+        hex(&self.0.finalize())
+    }
 }

@@ -107,6 +107,9 @@ pub(crate) async fn run(app: App, every: Duration) {
         if let Err(error) = app.office.settle_undone(app.now()).await {
             app.tell_failure("undone imports", &error);
         }
+        if let Err(error) = app.office.expire_uploads(app.now()).await {
+            app.tell_failure("uploads", &error);
+        }
         if let Err(error) = app.office.end_approvals(app.now()).await {
             app.tell_failure("approvals", &error);
         }

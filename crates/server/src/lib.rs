@@ -21,6 +21,7 @@ mod openapi;
 mod pages;
 mod precondition;
 mod problem;
+mod received;
 mod route;
 mod routes;
 mod serve;

@@ -11,14 +11,25 @@ use std::time::{Duration, Instant};
 /// The most bytes of a body.
 pub(crate) const BODY: usize = 4 << 20;
 
-/// The most bytes of an uploaded file.
-pub(crate) const UPLOAD: usize = 1 << 30;
-
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long work over many facts may take.
 const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
+
+/// The routes of such work.
+const LONG: [&str; 10] = [
+    "/api/v1/imports",
+    "/api/v1/imports/{id}/undo",
+    "/api/v1/uploads",
+    "/api/v1/uploads/{id}/import",
+    "/api/v1/uploads/{id}/understanding",
+    "/api/v1/runs",
+    "/api/v1/sample",
+    "/api/v1/proposals",
+    "/api/v1/policies/preview",
+    "/api/v1/overview/portfolio",
+];
 
 /// The methods that are counted by name: any word is a method.
 const METHODS: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE];
@@ -47,10 +58,7 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
         request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let id = uuid::Uuid::new_v4().simple().to_string();
-    let is_long = matches!(
-        route.as_str(),
-        "/api/v1/imports" | "/api/v1/runs" | "/api/v1/policies/preview" | "/api/v1/overview/portfolio"
-    );
+    let is_long = LONG.contains(&route.as_str());
     let patience = if is_long { LONG_PATIENCE } else { PATIENCE };
     if request.uri().to_string().contains("%00") {
         return Problem::new("T1521", &[("reason", "%00".to_owned())], lang).into_response();

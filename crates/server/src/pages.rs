@@ -23,7 +23,7 @@ struct BuiltFile {
 const DOCUMENT: &str = "index.html";
 
 /// The first part of the addresses of pages.
-pub(crate) const PAGES: [&str; 23] = [
+pub(crate) const PAGES: [&str; 24] = [
     "",
     "account",
     "approvals",
@@ -47,6 +47,7 @@ pub(crate) const PAGES: [&str; 23] = [
     "usage",
     "users",
     "webhooks",
+    "xray",
 ];
 
 /// Scripts are our own files alone; styles are set by scripts too, as components are drawn. Nothing leaves the host.

@@ -1,5 +1,5 @@
 import { Problem, problemOf } from "./problem.ts";
-import type { Address, Answer, Given, Method, PathOf, Sending } from "./routes.ts";
+import type { Address, Answer, Form, Given, Method, PathOf, Sending } from "./routes.ts";
 
 /** How long an answer may take before the page says that it is slow, in milliseconds. */
 const PATIENCE = 60_000;
@@ -94,6 +94,17 @@ export async function change<M extends Exclude<Method, "get">, P extends PathOf<
   const headers = { "content-type": "application/json", "idempotency-key": newKey(), ...seen };
   const body = JSON.stringify(parts.body ?? {});
   return toldBy(await send(method, address(path, parts), { body, headers, isLong: parts.isLong, isLast: parts.isLast }));
+}
+
+/** Asks for a change that goes on after its answer, which is the job that does it. */
+export async function begin<M extends Exclude<Method, "get">, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...[sent]: Given<Sending<M, P>>
+): Promise<Form<"JobView">> {
+  const parts: Parts & { body?: unknown } = sent ?? {};
+  const headers = { "content-type": "application/json", "idempotency-key": newKey(), prefer: "respond-async" };
+  return toldBy(await send(method, address(path, parts), { body: JSON.stringify(parts.body ?? {}), headers }));
 }
 
 /** A file that a route makes, with its name. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useChange } from "./change.ts";
-import { get, upload } from "./client.ts";
+import { begin, get } from "./client.ts";
+import { useWorkedOff, type Job } from "./jobs.ts";
 import type { Form } from "./routes.ts";
 
 /** How a file was understood. */
@@ -18,7 +18,17 @@ export function useImports() {
   return useQuery({ queryKey: ["imports"], queryFn: ({ signal }) => get("/imports", { signal }) });
 }
 
-/** Takes a file in, as `terrace import` does. */
-export function useImport() {
-  return useChange(({ kind, file }: { kind: string; file: File }) => upload("/imports", { query: { kind, name: file.name }, file }));
+/** Takes an import back, in the background. */
+export function useUndoImport(onEnded: (job: Job) => void) {
+  return useWorkedOff((id: number) => begin("post", "/imports/{id}/undo", { path: { id } }), onEnded);
+}
+
+/** Where the rejected rows of an import are downloaded from. */
+export function rejectsAddress(number: number): string {
+  return `/api/v1/imports/${number}/rejects`;
+}
+
+/** Whether an import holds what was recorded here, by pages or programs. */
+export function isRecorded(record: ImportRecord): boolean {
+  return record.files.some((file) => /^api-[a-z]+-[\d-]+\.jsonl$/.test(file.name));
 }

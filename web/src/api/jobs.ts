@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useChange } from "./change.ts";
 import { change, get } from "./client.ts";
 import type { Form } from "./routes.ts";
@@ -14,6 +14,46 @@ export function useJobs() {
     queryKey: ["jobs"],
     queryFn: ({ signal }) => get("/jobs", { signal }),
     refetchInterval: (query) => (query.state.data?.some((job) => job.state === "running") ? EVERY : false),
+  });
+}
+
+/** How often a job that somebody watches is looked at, in milliseconds. */
+const OFTEN = 400;
+
+/** A job that somebody watches; all else is asked anew once it is done. */
+export function useJob(id: Job["id"] | null) {
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: ["job", id],
+    queryFn: async ({ signal }) => {
+      const job = await get("/jobs/{id}", { path: { id: id ?? 0 }, signal });
+      if (job.state === "done") await queries.invalidateQueries({ predicate: ({ queryKey }) => !["job", "understanding"].includes(String(queryKey[0])) });
+      return job;
+    },
+    enabled: id !== null,
+    refetchInterval: (query) => (query.state.data === undefined || query.state.data.state === "running" ? OFTEN : false),
+  });
+}
+
+/** Waits until a job has ended. */
+async function ended(begun: Job): Promise<Job> {
+  let job = begun;
+  while (job.state === "running") {
+    await new Promise((resolve) => setTimeout(resolve, OFTEN));
+    job = await get("/jobs/{id}", { path: { id: begun.id } });
+  }
+  return job;
+}
+
+/** Work in the background that a button waits for. Everything is asked for again before it is told how the job ended, also where the button is gone by then. */
+export function useWorkedOff<Sent = void>(begin: (sent: Sent) => Promise<Job>, onEnded: (job: Job) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (sent: Sent) => ended(await begin(sent)),
+    onSuccess: async (job) => {
+      await queries.invalidateQueries();
+      onEnded(job);
+    },
   });
 }
 

@@ -135,3 +135,14 @@ export function difference(after: string, before: string): string {
   const cut = digits.length - places;
   return `${apart < 0n ? "-" : ""}${digits.slice(0, cut)}${places === 0 ? "" : `.${digits.slice(cut)}`}`;
 }
+
+/** A size in bytes, in the largest unit of which there is one. */
+export function bytes(size: number): string {
+  const units = ["B", "KB", "MB", "GB"];
+  let [left, unit] = [size, 0];
+  while (left >= 1024 && unit < units.length - 1) {
+    left /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? left : left.toFixed(1)} ${units[unit] ?? ""}`;
+}

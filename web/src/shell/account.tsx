@@ -15,9 +15,8 @@ export function Account({ session }: { session: Session }) {
     <div className="account">
       <Looks />
       <div className="account-who">
-        <span className="cut" title={session.name ?? session.actor}>
-          {session.name ?? word("role", session.role)}
-          {session.name ? <small>{word("role", session.role)}</small> : null}
+        <span className="cut" title={session.actor}>
+          {word("role", session.role)}
         </span>
         <Tooltip title={text("shell.sign_out")}>
           <Button

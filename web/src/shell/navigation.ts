@@ -43,6 +43,7 @@ export const SECTIONS: Section[] = [
     pages: [
       { path: "/policy", text: "nav.policy", right: "see_work" },
       { path: "/runs", text: "nav.runs", right: "see_work" },
+      { path: "/xray", text: "nav.xray", right: "see_work" },
       { path: "/approvals", text: "nav.approvals", right: "approve" },
     ],
   },
@@ -50,6 +51,7 @@ export const SECTIONS: Section[] = [
     key: "connections",
     text: "nav.connections",
     pages: [
+      { path: "/start", text: "start.title", right: "see_work" },
       { path: "/imports", text: "nav.imports", right: "see_work" },
       { path: "/jobs", text: "nav.jobs", right: "see_work" },
       { path: "/keys", text: "nav.keys", right: "manage" },

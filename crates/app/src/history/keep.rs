@@ -252,6 +252,24 @@ fn titles(title: &Title) -> (Option<String>, Option<String>) {
     (title.en.clone(), title.zh.clone())
 }
 
+/// Removes runs of a version of the lake or a later one; returns how many. For facts that are taken out as if they had
+/// never been there.
+///
+/// # Errors
+/// What the disk says.
+pub(crate) fn forget_since(workspace: &Workspace, lake_version: u64) -> Result<usize, AppError> {
+    let lock = RunsLock::take(workspace)?;
+    let mut gone = 0;
+    for number in folder::numbers(workspace)? {
+        if folder::read(workspace, number)?.is_some_and(|run| run.lake_version >= lake_version) {
+            folder::remove(&folder::run_folder(workspace, number))?;
+            gone += 1;
+        }
+    }
+    lock.remove_if_empty(workspace)?;
+    Ok(gone)
+}
+
 /// Removes runs that are older than the settings keep them; the newest run of each policy stays.
 fn remove_expired(
     workspace: &Workspace,

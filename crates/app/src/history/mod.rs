@@ -42,7 +42,7 @@ pub(crate) use erase::erase_customers;
 pub(crate) use grounds::{RunGrounds, SameRun, basis_of, same_run};
 pub(crate) use groups::earlier_groups;
 pub use keep::KeptOutcome;
-pub(crate) use keep::{NewRun, keep};
+pub(crate) use keep::{NewRun, forget_since, keep};
 pub use past::{CustomerHistory, PastClasses, Since, past, since};
 pub use record::{
     KeptLevel, KeptMembers, KeptStandings, RunColumn, RunPolicy, RunRecord, RunScheme, RunTier, StandingFigures,

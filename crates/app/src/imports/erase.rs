@@ -4,6 +4,7 @@ use crate::context::RunContext;
 use crate::erasure::{ErasedList, ErasureJournal, ErasureReport, carry_out, find};
 use crate::error::AppError;
 use crate::session::{PATIENCE, WriteSession};
+use crate::uploads;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use terrace_domain::{CancelToken, compared_id};
@@ -43,6 +44,8 @@ impl WriteSession<'_> {
             return Err(AppError::NobodyToForget(unknown));
         }
         ctx.check()?;
+        // Files that wait may tell of them, and nobody has looked into those.
+        uploads::remove_all(self.workspace)?;
         journal.write(self.workspace)?;
         self.writer.set_cancel(CancelToken::new());
         let whole = RunContext { cancel: &CancelToken::new(), ..*ctx };

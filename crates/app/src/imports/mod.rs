@@ -5,6 +5,8 @@
 
 mod customers;
 mod erase;
+mod first_look;
+mod questions;
 mod sink;
 mod take;
 mod undo;
@@ -12,10 +14,12 @@ mod undo;
 pub use crate::erasure::{CleanedOriginal, ErasureReport};
 pub use crate::shelf::{
     ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, MoneyRecord,
-    ReasonCount, Remark, StatusCount, list, show,
+    ReasonCount, Remark, StatusCount, list, rejected_rows, show,
 };
 pub use customers::customers_of;
 pub use erase::{erase, readmit};
-pub use take::{ImportRequest, ImportResult, PreparedImport, Taken, look, rehearse, take};
-pub use terrace_intake::Preview;
+pub use first_look::{FieldOrigin, FirstLook, first_look, said_anew};
+pub use questions::{answers, other_kind, unknown_statuses};
+pub use take::{ImportRequest, ImportResult, PreparedImport, Taken, look, rehearse, take, take_sample};
+pub use terrace_intake::{MappingProblem, Preview, SaidAnew};
 pub use undo::undo;

@@ -78,6 +78,8 @@ struct CheckedRequest<'a> {
     mapping: Option<KeptMapping>,
     understood: Option<Mapping>,
     unknown_as_sales: bool,
+    /// Whether it is remembered as part of the sample shop.
+    is_sample: bool,
 }
 
 impl<'a> CheckedRequest<'a> {
@@ -87,7 +89,7 @@ impl<'a> CheckedRequest<'a> {
         let mapping = request.mapping.clone();
         let understood = mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
         let ImportRequest { sources, unknown_as_sales, .. } = *request;
-        Ok(Self { kind, sources, mapping, understood, unknown_as_sales })
+        Ok(Self { kind, sources, mapping, understood, unknown_as_sales, is_sample: false })
     }
 
     fn known_orders(&self) -> KnownOrders {
@@ -159,6 +161,21 @@ pub fn take(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunContext
     session.store(prepared, ctx)
 }
 
+/// Takes files of the sample shop in, to be remembered as such: they can be removed all at once.
+///
+/// # Errors
+/// As [`take`].
+pub fn take_sample(
+    workspace: &Workspace,
+    request: &ImportRequest<'_>,
+    ctx: &RunContext<'_>,
+) -> Result<Taken, AppError> {
+    let prepared = PreparedImport::read(workspace, request, ctx)?.of_sample();
+    ctx.check()?;
+    let mut session = WriteSession::or_create(workspace, "terrace import", PATIENCE, ctx)?;
+    session.store(prepared, ctx)
+}
+
 /// Files that were read, their rows staged, and the originals compressed: the lake need be held only while the staged
 /// rows are brought in. Dropping it leaves nothing behind.
 pub struct PreparedImport<'w> {
@@ -186,6 +203,13 @@ impl<'w> PreparedImport<'w> {
         tell_of_numbers(workspace, checked.kind, &mut files);
         let has_rejects = sink.write_rejects(&made(&scratch), ctx.cancel)?;
         Ok(Self { checked, sink, files, kept, has_rejects, scratch })
+    }
+
+    /// The same, to be remembered as part of the sample shop.
+    #[must_use]
+    pub fn of_sample(mut self) -> Self {
+        self.checked.is_sample = true;
+        self
     }
 }
 
@@ -230,6 +254,7 @@ impl<'w> WriteSession<'w> {
             understood: files.iter().map(FileRecord::of).collect(),
             counts: Counted { forgotten: left_out.get(kind).map_or(0, |erased| erased.removed), ..Counted::default() },
             lake_version: 0,
+            sample: checked.is_sample,
             undone: false,
             originals_removed: None,
         };

@@ -101,7 +101,7 @@ fn lines(table: &OutputTable<'_>, fields: &[Fields<'_>], rows: &[usize]) -> Stri
 ///
 /// Text that starts with `=`, `+`, `-`, `@` or a control character and is no plain number gets a `'` before it
 /// (OWASP, CSV injection).
-fn field(text: &str) -> Cow<'_, str> {
+pub(crate) fn field(text: &str) -> Cow<'_, str> {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !plain_number(text);
     let quoted = text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ');
     match (formula, quoted) {

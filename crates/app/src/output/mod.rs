@@ -10,6 +10,7 @@ mod standing_columns;
 mod table;
 mod xlsx;
 
+pub(crate) use csv::field as safe_field;
 pub use member_columns::{LEVEL, POINTS, member_columns};
 pub use standing_columns::{NEWCOMER_UNTIL, SINCE, STANDING, UNTIL, WHY, standing_columns};
 pub use table::{OutputColumn, OutputTable};

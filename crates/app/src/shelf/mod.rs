@@ -23,6 +23,7 @@ pub use record::{
     ReasonCount, Remark, StatusCount,
 };
 pub(crate) use record::{read_record, read_record_in, write_record};
+pub use rejects::rejected_rows;
 pub(crate) use rejects::{FILE as REJECTS, Rejects};
 pub(crate) use removal::{originals_extent, remove_originals};
 pub(crate) use rows::{FactsWriter, each_batch, sweep_originals};

@@ -25,7 +25,7 @@ pub(crate) fn store_all(originals: &[Source], folder: &Path, cancel: &CancelToke
 
 /// Stores a file; what is compressed already is kept as it is.
 fn store(source: &Source, folder: &Path, position: usize, cancel: &CancelToken) -> Result<KeptFile, AppError> {
-    let original = source.as_path().unwrap_or(Path::new(source.name()));
+    let original = Path::new(source.name());
     let name = original.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
     let ending = original.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
     let compressed = !["gz", "zip", "zst", "parquet", "xlsx"].contains(&ending.as_str());

@@ -28,6 +28,9 @@ pub struct ImportRecord {
     pub counts: Counted,
     /// The lake version it made.
     pub lake_version: u64,
+    /// It is part of the sample shop.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// It was taken back later.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undone: bool,

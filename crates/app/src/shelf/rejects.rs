@@ -1,9 +1,13 @@
 //! Rejected rows, as they were, with line and reason.
 
+use super::folder::import_folder;
+use crate::context::RunContext;
 use crate::error::AppError;
-use crate::workspace::disk;
+use crate::output::safe_field;
+use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::{SpooledTempFile, spooled_tempfile_in};
@@ -90,6 +94,52 @@ impl Rejects {
     fn parts(&self) -> MutexGuard<'_, Parts> {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The rejected rows of an import as a table that a spreadsheet may open: no field is read as a formula. Whole rows with
+/// their reasons, or lines and codes alone where their values are not to be seen. `None` where the import has none, or
+/// their time is over.
+///
+/// # Errors
+/// [`AppError::UnknownImport`], a damaged file, and what the disk says.
+pub fn rejected_rows(
+    workspace: &Workspace,
+    number: u64,
+    whole: bool,
+    ctx: &RunContext<'_>,
+) -> Result<Option<File>, AppError> {
+    super::show(workspace, number)?;
+    let path = import_folder(&workspace.imports_folder(), number).join(FILE);
+    let reading = |cause: csv::Error| AppError::reading(&path, cause.into());
+    let mut rows = match csv::Reader::from_path(&path) {
+        Ok(rows) => rows,
+        Err(error) if matches!(error.kind(), csv::ErrorKind::Io(cause) if cause.kind() == ErrorKind::NotFound) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(reading(error)),
+    };
+    let writing = |cause| AppError::writing(&path, cause);
+    let mut out = BufWriter::new(tempfile::tempfile_in(workspace.imports_folder()).map_err(writing)?);
+    // Spreadsheets take a file for UTF-8 by this mark.
+    out.write_all(b"\xef\xbb\xbf").map_err(writing)?;
+    let headers = rows.headers().map_err(reading)?.clone();
+    write_row(&mut out, &headers, whole).map_err(writing)?;
+    for row in rows.records() {
+        ctx.check()?;
+        write_row(&mut out, &row.map_err(reading)?, whole).map_err(writing)?;
+    }
+    let mut file = out.into_inner().map_err(|error| writing(error.into_error()))?;
+    file.seek(SeekFrom::Start(0)).map_err(writing)?;
+    Ok(Some(file))
+}
+
+/// The columns that hold no value of a row: its file, its line and the code of the reason.
+const WITHOUT_VALUES: usize = 3;
+
+fn write_row(out: &mut impl Write, row: &csv::StringRecord, whole: bool) -> std::io::Result<()> {
+    let shown = if whole { row.len() } else { WITHOUT_VALUES };
+    let fields: Vec<_> = row.iter().take(shown).map(safe_field).collect();
+    writeln!(out, "{}", fields.join(","))
 }
 
 #[cfg(test)]

@@ -190,15 +190,23 @@ impl Default for Config {
 
 /// The settings file of a new workspace with its clock and currency.
 pub(super) fn text_for(timezone: &Zone, currency: Currency) -> String {
+    text_moved(DEFAULT_TEXT, timezone, currency)
+}
+
+/// A settings file with another clock and currency; a key that it lacks stands before all else.
+pub(super) fn text_moved(text: &str, timezone: &Zone, currency: Currency) -> String {
     let set = |text: &str, key: &str, value: &str| {
-        let lines = text.lines().map(|line| match line.strip_prefix("# ").filter(|line| line.starts_with(key)) {
-            Some(_) => format!("{key} = \"{value}\""),
-            None => line.to_owned(),
-        });
-        lines.collect::<Vec<_>>().join("\n") + "\n"
+        let is_set = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+        let own = |line: &str| is_set(line) || line.strip_prefix("# ").is_some_and(is_set);
+        let said = format!("{key} = \"{value}\"");
+        let mut lines: Vec<&str> = text.lines().filter(|line| !own(line)).collect();
+        // What is set wins over the line that shows the default.
+        let at = text.lines().position(is_set).or_else(|| text.lines().position(own)).unwrap_or(0);
+        let before = text.lines().take(at).filter(|line| own(line)).count();
+        lines.insert((at - before).min(lines.len()), &said);
+        lines.join("\n") + "\n"
     };
-    let text = set(DEFAULT_TEXT, "timezone", timezone.name());
-    set(&text, "currency", currency.as_str())
+    set(&set(text, "timezone", timezone.name()), "currency", currency.as_str())
 }
 
 impl Config {

@@ -11,7 +11,7 @@ pub(crate) use overrides::fingerprint;
 use crate::error::AppError;
 use overrides::HeldOverrides;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use terrace_domain::{Currency, Zone};
 use terrace_lake::Lake;
 
@@ -19,8 +19,30 @@ use terrace_lake::Lake;
 #[derive(Debug)]
 pub struct Workspace {
     root: PathBuf,
-    config: Config,
+    settings: Settings,
     overrides: HeldOverrides,
+}
+
+/// The settings as they were read, and those that took their place. None is dropped while somebody may hold it: they are
+/// small, and change before there is anything to keep, if ever.
+#[derive(Debug)]
+struct Settings {
+    config: Config,
+    next: OnceLock<Box<Self>>,
+}
+
+impl Settings {
+    fn new(config: Config) -> Self {
+        Self { config, next: OnceLock::new() }
+    }
+
+    fn newest(&self) -> &Self {
+        let mut newest = self;
+        while let Some(next) = newest.next.get() {
+            newest = next;
+        }
+        newest
+    }
 }
 
 impl Workspace {
@@ -58,7 +80,11 @@ impl Workspace {
         if !root.join(FILE).is_file() {
             return Err(AppError::NotAWorkspace(root.to_owned()));
         }
-        Ok(Self { root: root.to_owned(), config: Config::read(root)?, overrides: HeldOverrides::default() })
+        Ok(Self {
+            root: root.to_owned(),
+            settings: Settings::new(Config::read(root)?),
+            overrides: HeldOverrides::default(),
+        })
     }
 
     /// What people decided about standings, as it was last handed in; none before.
@@ -77,8 +103,25 @@ impl Workspace {
     }
 
     /// The settings.
-    pub const fn config(&self) -> &Config {
-        &self.config
+    pub fn config(&self) -> &Config {
+        &self.settings.newest().config
+    }
+
+    /// Gives the workspace another clock and currency, in its settings file too. Times that are there already would be
+    /// of the clock before: it is for who has asked that nothing is.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn move_to(&self, timezone: &Zone, currency: Currency) -> Result<(), AppError> {
+        let path = self.root.join(FILE);
+        let text = std::fs::read_to_string(&path).map_err(|cause| AppError::reading(&path, cause))?;
+        disk::write_whole(&path, config::text_moved(&text, timezone, currency).as_bytes())?;
+        let mut moved = Settings::new(Config::read(&self.root)?);
+        // Who moves it at the same moment has read the same file or a later one.
+        while let Err(again) = self.settings.newest().next.set(Box::new(moved)) {
+            moved = *again;
+        }
+        Ok(())
     }
 
     /// Where the tables lie.
@@ -97,7 +140,7 @@ impl Workspace {
         if Lake::exists(&folder) {
             return Ok(Lake::open(&folder)?);
         }
-        match Lake::create(&folder, self.config.buckets) {
+        match Lake::create(&folder, self.config().buckets) {
             // Another first import was faster, be it by the blink in which both make the same settings file.
             Err(_) if Lake::exists(&folder) => Ok(Lake::open(&folder)?),
             made => Ok(made?),
@@ -112,7 +155,7 @@ impl Workspace {
 
     /// The policy that holds when none is named: the settings' one, else the only file in `policies/`.
     pub fn default_policy(&self) -> Result<PathBuf, AppError> {
-        if let Some(path) = &self.config.policy {
+        if let Some(path) = &self.config().policy {
             return Ok(self.root.join(path));
         }
         let folder = self.root.join("policies");
@@ -157,6 +200,25 @@ mod tests {
         assert!(Workspace::init(&root).is_ok());
         assert!(Workspace::open(&root).is_ok());
         assert!(matches!(Workspace::init(&root), Err(AppError::WorkspaceExists(_))));
+    }
+
+    #[test]
+    fn a_workspace_moves_with_its_settings_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let workspace = Workspace::init(folder.path()).expect("a workspace");
+        let before = workspace.config().timezone.clone();
+        for (zone, currency) in [("Europe/London", "GBP"), ("Asia/Tokyo", "JPY")] {
+            let zone = Zone::new(zone).expect("a zone");
+            workspace.move_to(&zone, Currency::new(currency).expect("a currency")).expect("moved");
+            let again = Workspace::open(folder.path()).expect("opens");
+            for config in [workspace.config(), again.config()] {
+                assert_eq!(config.timezone, zone);
+                assert_eq!(config.currency.map(|known| known.to_string()).as_deref(), Some(currency));
+            }
+        }
+        assert_ne!(workspace.config().timezone, before);
+        let text = std::fs::read_to_string(folder.path().join(FILE)).expect("read");
+        assert_eq!(text.matches("\ntimezone = ").count(), 1, "{text}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_app::facts::{Inputs, Source};
-use terrace_app::imports::{ImportRequest, take};
+use terrace_app::imports::{ImportRequest, take_sample};
 use terrace_app::policies::{READY, load};
 use terrace_app::report::Privacy;
 use terrace_app::views::{DemoView, TierView};
@@ -119,7 +119,7 @@ fn import(workspace: &Workspace, kind: &str, file: PathBuf, printer: &mut Printe
     }
     let request = ImportRequest { kind, sources: &[Source::path(file)], mapping: None, unknown_as_sales: false };
     let bar = Bar::new(printer);
-    let taken = take(workspace, &request, &Run::watched(&bar).context(&workspace.config().timezone));
+    let taken = take_sample(workspace, &request, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();
     let taken = taken?;
     if printer.json() { Ok(()) } else { super::import::print_counts(&taken, printer) }

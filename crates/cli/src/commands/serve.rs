@@ -14,10 +14,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use terrace_app::policies::READY;
 use terrace_app::{AppError, Workspace};
-use terrace_domain::InternalError;
+use terrace_domain::{Date, InternalError};
 use terrace_office::Office;
+use terrace_office::office::SampleMaker;
+use terrace_sample::Shop;
 use terrace_server::{App, Served, Settings, block_on, serve, stopped};
 use terrace_words::texts::{cli, server as texts};
+
+/// Customers of the sample shop in the pages: enough to look around, and in within seconds.
+const SAMPLE_CUSTOMERS: usize = 1_000;
 
 /// The policy of who has none yet.
 const USUAL: &str = "retail";
@@ -58,6 +63,25 @@ fn made_ready(arguments: &ArgMatches, printer: &mut Printer) -> Result<Workspace
     Ok(workspace)
 }
 
+/// The sample shop that people may look around in, up to a day.
+fn sample_shop() -> SampleMaker {
+    SampleMaker::new(|folder, last_day| {
+        let usual = Shop::default();
+        let days = usual.last_day.days() - usual.first_day.days();
+        let first_day = Date::from_days(last_day.days().saturating_sub(days));
+        let files = Shop { customers: SAMPLE_CUSTOMERS, first_day, last_day, ..usual }.write(folder);
+        let files = files.map_err(std::io::Error::other)?;
+        Ok(vec![
+            ("customers", files.customers),
+            ("orders", files.orders),
+            ("feedback", files.feedback),
+            ("payments", files.payments),
+            ("contacts", files.contacts),
+            ("cases", files.cases),
+        ])
+    })
+}
+
 /// Whether a folder is not there or holds nothing.
 fn is_empty(folder: &Path) -> Result<bool, Failure> {
     match std::fs::read_dir(folder) {
@@ -82,7 +106,7 @@ fn serve_office(
 ) -> Result<ExitStatus, Failure> {
     block_on(async {
         let served = Served::listen(settings).await.map_err(Failure::from)?;
-        let office = Arc::new(office.await?);
+        let office = Arc::new(office.await?.with_sample(sample_shop()));
         let (address, now) = (served.address.to_string(), clock::moment());
         let folder = office.terrace().workspace().root().display().to_string();
         printer.aside(texts::SERVING, &[("folder", folder), ("address", address.clone())]);

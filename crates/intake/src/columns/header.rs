@@ -39,6 +39,11 @@ pub(crate) fn fillable(kind: &'static FactKind) -> impl Iterator<Item = (&'stati
     own.map(|column| (column, false)).chain(attributes.map(|column| (column, true)))
 }
 
+/// The columns of ours that a file of a kind may fill.
+pub fn own_columns(kind: &'static FactKind) -> impl Iterator<Item = &'static FactColumn> {
+    fillable(kind).map(|(column, _)| column)
+}
+
 impl HeaderNames {
     /// The names of a kind.
     pub fn of_kind(kind: &'static FactKind) -> Self {

@@ -149,7 +149,7 @@ fn detect_layout(top: &str, request: &Request<'_>) -> Result<(Layout, Delimiter,
 }
 
 /// The delimiter, and the first lines cut by it.
-fn detect_delimiter<'t>(
+pub(super) fn detect_delimiter<'t>(
     text: &'t str,
     skip: usize,
     kind: &'static FactKind,

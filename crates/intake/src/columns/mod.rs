@@ -3,6 +3,7 @@
 pub(crate) mod amazon;
 pub(crate) mod choice;
 pub(crate) mod customers;
+pub(crate) mod head;
 pub(crate) mod header;
 pub(crate) mod layout;
 pub(crate) mod levels;

@@ -32,6 +32,11 @@ impl Source {
         Self { name: path.display().to_string(), content: SourceContent::Path(path) }
     }
 
+    /// The file at a path, which messages and records call otherwise.
+    pub fn named(path: impl Into<PathBuf>, name: impl Into<String>) -> Self {
+        Self { name: name.into(), content: SourceContent::Path(path.into()) }
+    }
+
     /// The files at some paths.
     pub fn paths(paths: &[PathBuf]) -> Vec<Self> {
         paths.iter().map(Self::path).collect()

@@ -2,10 +2,12 @@
 
 mod check;
 mod problem;
+mod text;
 mod tree;
 
 pub(crate) use check::KEYS;
 pub use problem::{MappingMistake, MappingProblem};
+pub use text::SaidAnew;
 
 use crate::values::amounts::DecimalSign;
 use crate::values::status::StatusWord;
@@ -119,13 +121,33 @@ impl Mapping {
         Err(problems.into_iter().map(|problem| problem.of(name)).collect())
     }
 
+    /// The text of a mapping with what somebody says of the file beside it; all else stays, but for its comments.
+    ///
+    /// # Errors
+    /// All mistakes of the text.
+    pub fn said_anew(name: &str, yaml: &str, said: &SaidAnew) -> Result<String, Vec<MappingProblem>> {
+        if text::is_blank(yaml) {
+            return Ok(text::said_anew(Vec::new(), said));
+        }
+        Self::parse(name, yaml)?;
+        Ok(text::said_anew(text::pairs(yaml), said))
+    }
+
     /// What becomes of rows of orders that are known already.
     pub fn known_orders(&self) -> KnownOrders {
         self.orders.unwrap_or_default()
     }
 
+    /// The header that a column of ours comes from, if the mapping names one.
+    pub fn header_of(&self, column: &str) -> Option<&str> {
+        self.columns.iter().find_map(|(name, origin)| match origin {
+            Origin::Header(header) if name == column => Some(header.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether it says where a column of ours comes from.
-    pub(crate) fn names(&self, column: &str) -> bool {
+    pub fn names(&self, column: &str) -> bool {
         self.columns.iter().any(|(name, _)| name == column)
     }
 }

@@ -137,6 +137,7 @@ impl FileSummary {
         let words = listed_words(unknown.iter());
         Err(Problem::UnknownStatuses {
             statuses: told_words(&unknown.iter().collect::<Vec<_>>()),
+            words: unknown.iter().map(|found| found.text.clone()).collect(),
             rows,
             money,
             example: format!("status: {{ completed: [{words}] }}"),

@@ -8,6 +8,7 @@ mod customers;
 mod drafts;
 mod events;
 mod exports;
+mod imports;
 mod jobs;
 mod members;
 mod notes;
@@ -22,7 +23,9 @@ mod quotes;
 mod roles;
 mod saved_views;
 mod session;
+mod start;
 mod stream;
+mod uploads;
 mod usage;
 mod webhooks;
 mod work;
@@ -49,6 +52,9 @@ pub fn routes() -> Vec<Route> {
         portal::ROUTES,
         events::ROUTES,
         work::ROUTES,
+        uploads::ROUTES,
+        imports::ROUTES,
+        start::ROUTES,
         policies::ROUTES,
         drafts::ROUTES,
         approvals::ROUTES,
@@ -82,6 +88,9 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(portal::handlers())
         .merge(events::handlers())
         .merge(work::handlers())
+        .merge(uploads::handlers())
+        .merge(imports::handlers())
+        .merge(start::handlers())
         .merge(policies::handlers())
         .merge(drafts::handlers())
         .merge(approvals::handlers())

@@ -98,5 +98,5 @@ async fn bulk<B: DeserializeOwned + Into<BulkRequest>>(State(app): State<App>, s
     if asked.dry_run {
         return view(app.office.count_bulk(&sent.request.caller, &asked, sent.request.now).await, sent.lang);
     }
-    changed(app.office.begin_bulk(&sent.request, &asked).await, sent.lang)
+    changed(app.office.begin_bulk(&sent.request, &asked, app.clock.clone()).await, sent.lang)
 }

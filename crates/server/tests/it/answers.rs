@@ -131,6 +131,57 @@ fn changes(shop: &Shop, key: &str) {
     send("DELETE", "/api/v1/webhooks/1", json!({}));
 }
 
+/// Files that wait, taken in and taken back, at once and by jobs.
+fn files(shop: &Shop, key: &str) {
+    let asked = |method: &str, path: &str, body: &'static str, is_async: bool| {
+        let request = shop.request(method, key, path);
+        let request = if is_async { request.header("prefer", "respond-async") } else { request };
+        let told = shop.ask(request.body(Body::from(body)).expect("a request"));
+        assert!(told.status.is_success(), "{method} {path}: {} {}", told.status, told.text);
+        told
+    };
+    let sent = |text: &'static str| {
+        let told = asked("POST", "/api/v1/uploads?name=d.csv", text, false).ok();
+        format!("/api/v1/uploads/{}", told["id"].as_str().expect("an id"))
+    };
+    let kind = r#"{"kind": "orders"}"#;
+    let first = sent("order_id,customer_id,ordered_at,amount\nh1,C9,2026-11-01,5\nh2,C9,never,5\n");
+    for path in ["/api/v1/uploads", first.as_str()] {
+        asked("GET", path, "", false);
+    }
+    asked("POST", &format!("{first}/understanding"), "{}", false);
+    let stored = asked("POST", &format!("{first}/import"), kind, false).ok();
+    let number = stored["import"]["number"].as_u64().expect("a number");
+    asked("GET", &format!("/api/v1/imports/{number}/rejects"), "", false);
+    asked("POST", &format!("/api/v1/imports/{number}/undo"), "{}", false);
+    let second = sent("order_id,customer_id,ordered_at,amount\nh3,C9,2026-11-01,5\n");
+    asked("POST", &format!("{second}/import"), kind, true);
+    asked("DELETE", &sent("x"), "{}", false);
+    let third = sent("order_id,customer_id,ordered_at,amount\nh4,C9,2026-11-01,5\n");
+    let stored = asked("POST", &format!("{third}/import"), kind, false).ok();
+    let number = stored["import"]["number"].as_u64().expect("a number");
+    asked("POST", &format!("/api/v1/imports/{number}/undo"), "{}", true);
+}
+
+/// First steps: ready policies, the sample, a proposal.
+fn start(shop: &Shop, key: &str) {
+    let asked = |method: &str, path: &str, is_async: bool| {
+        let request = shop.request(method, key, path);
+        let request = if is_async { request.header("prefer", "respond-async") } else { request };
+        let body = if method == "GET" { Body::empty() } else { Body::from("{}") };
+        let told = shop.ask(request.body(body).expect("a request"));
+        assert!(told.status.is_success(), "{method} {path}: {} {}", told.status, told.text);
+    };
+    for path in ["/api/v1/start", "/api/v1/ready-policies", "/api/v1/proposals"] {
+        asked("GET", path, false);
+    }
+    asked("POST", "/api/v1/ready-policies/retail", false);
+    asked("POST", "/api/v1/sample", false);
+    asked("DELETE", "/api/v1/sample", false);
+    asked("POST", "/api/v1/sample", true);
+    asked("DELETE", "/api/v1/sample", true);
+}
+
 #[test]
 fn every_answer_that_the_document_states_is_given() {
     let shop = Shop::new();
@@ -140,6 +191,8 @@ fn every_answer_that_the_document_states_is_given() {
     let header = "order_id,customer_id,ordered_at,amount\n";
     upload(&shop, &key, "a.csv", format!("{header}f1,C9,2026-11-01,5\n"), false);
     upload(&shop, &key, "b.csv", format!("{header}f2,C9,2026-11-02,5\n"), true);
+    files(&shop, &key);
+    start(&shop, &key);
     let request = shop.request("POST", &key, "/api/v1/runs").header("prefer", "respond-async");
     shop.ask(request.body(Body::from("{}")).expect("a request")).ok();
     let many: String = (0..400_000).map(|number| format!("g{number},C9,2026-11-03,5\n")).collect();
@@ -175,6 +228,7 @@ fn every_answer_that_the_document_states_is_given() {
         ("/api/v1/customers/C1/overrides", held),
         ("/api/v1/members/C1/points", more),
         ("/api/v1/policies", json!({ "text": POLICY })),
+        ("/api/v1/ready-policies/retail", json!({})),
     ] {
         assert_eq!(change(&strict, &boss, "POST", path, &body).status.as_u16(), 202, "{path}");
     }

@@ -4,12 +4,14 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use terrace_app::policies::check_text;
 use terrace_app::workspace::Workspace;
-use terrace_domain::{Currency, UnixTime, Zone};
+use terrace_domain::{Currency, Date, UnixTime, Zone};
 use terrace_office::Office;
+use terrace_office::office::SampleMaker;
 use terrace_office::roles::{Caller, Role};
 use terrace_server::{App, router};
 use tower::ServiceExt as _;
@@ -91,6 +93,15 @@ const LISTENING: std::time::Duration = std::time::Duration::from_millis(400);
 /// 2026-11-30 12:00 in Shanghai.
 const NOON: i64 = 1_796_011_200_000_000;
 
+/// A sample shop of two customers.
+fn sample(folder: &Path, last_day: Date) -> std::io::Result<Vec<(&'static str, PathBuf)>> {
+    let (customers, orders) = (folder.join("customers.csv"), folder.join("orders.csv"));
+    std::fs::write(&customers, "customer_id,name\nS1,示例甲\nS2,示例乙\n")?;
+    let text = format!("order_id,customer_id,ordered_at,amount\ns1,S1,{last_day},100\ns2,S2,{last_day},2000\n");
+    std::fs::write(&orders, text)?;
+    Ok(vec![("customers", customers), ("orders", orders)])
+}
+
 impl Shop {
     pub fn new() -> Self {
         Self::on(None)
@@ -131,7 +142,8 @@ impl Shop {
         let policy = Arc::new(policy.unwrap_or_else(|error| panic!("{error}")));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
-        let office = Arc::new(runtime.block_on(Office::open(workspace, policy, url)).expect("the office opens"));
+        let office = runtime.block_on(Office::open(workspace, policy, url)).expect("the office opens");
+        let office = Arc::new(office.with_sample(SampleMaker::new(sample)));
         let now = Arc::new(AtomicI64::new(NOON));
         let clock = Arc::clone(&now);
         let clock = Arc::new(move || UnixTime::from_micros(clock.load(Ordering::Relaxed)));

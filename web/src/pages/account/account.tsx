@@ -15,7 +15,7 @@ export function Account() {
       <PageHead title={text("account.title")} />
       <Facts
         facts={[
-          [text("account.actor"), session.name ?? session.actor],
+          [text("account.actor"), session.actor],
           [text("users.role"), word("role", session.role)],
         ]}
       />

@@ -2,95 +2,98 @@ import { CheckCircleFilled } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
-import { useImports } from "../../api/imports.ts";
-import { usePolicy } from "../../api/policies.ts";
-import { useRuns } from "../../api/work.ts";
+import { useMay } from "../../api/session.ts";
+import { useStart, type Begun } from "../../api/start.ts";
 import { count } from "../../format/numbers.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { PageHead } from "../../parts/page.tsx";
 import { RunNow } from "../../parts/run-now.tsx";
 import { useText } from "../../texts/texts.tsx";
+import { Drop } from "../imports/drop.tsx";
+import { Checklist } from "./checklist.tsx";
+import { PolicyChoice } from "./policy-choice.tsx";
+import { SampleIn, SampleOffer } from "./sample-shop.tsx";
 import "./start.css";
 
-/** From an empty workspace to explained tiers: one's own file, the policy, the tiers. */
+/** From an empty workspace to explained tiers: a policy, one's own file or a sample, the tiers. */
 export function Start() {
   const text = useText();
-  const imports = useImports();
-  const runs = useRuns();
   return (
     <>
       <PageHead title={text("start.title")} about={text("start.about")} />
-      <Asked query={imports}>
-        {(imports) => (
-          <Asked query={runs}>
-            {(runs) => {
-              const rows = imports.filter((one) => !one.undone).reduce((sum, one) => sum + one.counts.accepted, 0);
-              const hasFacts = rows > 0;
-              const hasTiers = runs.length > 0;
-              return (
-                <ol className="steps">
-                  <Step
-                    isDone={hasFacts}
-                    title={text("start.file")}
-                    about={hasFacts ? text("start.file_done", { rows: count(rows) }) : text("start.file_about")}
-                    act={
-                      <Link to="/imports">
-                        <Button type={hasFacts ? "default" : "primary"}>{text("overview.to_imports")}</Button>
-                      </Link>
-                    }
-                  />
-                  <PolicyStep />
-                  <Step
-                    isDone={hasTiers}
-                    title={text("start.tiers")}
-                    about={hasTiers ? text("start.tiers_done", { runs: count(runs.length) }) : text("start.tiers_about")}
-                    act={hasFacts ? <RunNow /> : null}
-                  />
-                  <Step
-                    isDone={false}
-                    title={text("start.look")}
-                    about={text("start.look_about")}
-                    act={
-                      hasTiers ? (
-                        <Link to="/overview">
-                          <Button type="primary">{text("nav.overview")}</Button>
-                        </Link>
-                      ) : null
-                    }
-                  />
-                </ol>
-              );
-            }}
-          </Asked>
-        )}
-      </Asked>
+      <Asked query={useStart()}>{(begun) => <Steps begun={begun} />}</Asked>
     </>
   );
 }
 
-function PolicyStep() {
+function Steps({ begun }: { begun: Begun }) {
   const text = useText();
-  const policy = usePolicy().data;
-  const about = policy === undefined ? text("start.policy_about") : text("start.policy_done", { name: policy.policy });
-  const act = (
-    <Link to="/policy">
-      <Button>{text("nav.policy")}</Button>
-    </Link>
+  const may = useMay();
+  const hasFacts = begun.rows > 0 || begun.sample !== null;
+  return (
+    <>
+      {begun.sample ? <SampleIn rows={begun.sample.rows} /> : null}
+      <ol className="steps">
+        <Step isDone={begun.is_chosen} title={text("start.step_policy")} about={text("start.step_policy_about")}>
+          <PolicyChoice begun={begun} />
+        </Step>
+        <Step
+          isDone={begun.rows > 0}
+          title={text("start.step_file")}
+          about={begun.rows > 0 ? text("start.step_file_done", { rows: count(begun.rows) }) : text("start.step_file_about")}
+        >
+          {may("import") ? (
+            <div className="file-or-sample">
+              <div>
+                <Drop />
+              </div>
+              {begun.sample === null && begun.has_sample && begun.rows === 0 ? <SampleOffer /> : null}
+            </div>
+          ) : null}
+        </Step>
+        <Step
+          isDone={begun.runs > 0}
+          title={text("start.step_tiers")}
+          about={begun.runs > 0 ? text("start.step_tiers_done", { runs: count(begun.runs) }) : hasFacts ? text("start.step_tiers_about") : text("start.step_tiers_first")}
+        >
+          {hasFacts ? (
+            <div className="step-acts">
+              <RunNow />
+              {begun.runs > 0 ? (
+                <>
+                  <Link to="/overview">
+                    <Button>{text("start.to_overview")}</Button>
+                  </Link>
+                  {may("see_customers") ? (
+                    <Link to="/customers">
+                      <Button>{text("start.to_customers")}</Button>
+                    </Link>
+                  ) : null}
+                </>
+              ) : null}
+              <Link to="/xray">
+                <Button>{text("nav.xray")}</Button>
+              </Link>
+            </div>
+          ) : null}
+        </Step>
+      </ol>
+      <Checklist begun={begun} />
+    </>
   );
-  return <Step isDone={policy !== undefined} title={text("start.policy")} about={about} act={act} />;
 }
 
-function Step({ isDone, title, about, act }: { isDone: boolean; title: string; about: string; act: ReactNode }) {
+function Step({ isDone, title, about, children }: { isDone: boolean; title: string; about: string; children: ReactNode }) {
   const text = useText();
   return (
     <li className={isDone ? "step-done" : ""}>
-      <div>
+      <div className="step-words">
         <h2>
-          {title} {isDone ? <CheckCircleFilled aria-label={text("form.done")} /> : null}
+          {title} {isDone ? <CheckCircleFilled aria-label={text("start.done")} /> : null}
         </h2>
         <p>{about}</p>
       </div>
-      {act}
+      <div className="step-body">{children}</div>
     </li>
   );
 }

@@ -12,11 +12,13 @@ macro_rules! page_texts {
 
 mod configuration;
 mod customers;
+mod imports;
 mod lists;
 mod members;
 mod policies;
 mod settings;
 mod shell;
+mod start;
 mod why;
 mod work;
 
@@ -29,6 +31,8 @@ pub fn all() -> Vec<(&'static str, Text)> {
         why::ALL,
         members::ALL,
         work::ALL,
+        imports::ALL,
+        start::ALL,
         policies::ALL,
         settings::ALL,
         configuration::ALL,

@@ -118,6 +118,9 @@ page_texts! {
     "subject.user": "user", "用户";
     "subject.key": "key", "密钥";
     "subject.webhook": "webhook", "推送";
+    "subject.sample": "sample", "示例店铺";
+    "subject.workspace": "workspace", "工作区";
+    "subject.upload": "file", "文件";
     "subject.import": "import", "导入";
     "subject.run": "run", "运行";
     "action.approval_asked": "approval asked for", "提交审批";
@@ -134,6 +137,13 @@ page_texts! {
     "action.backup_written": "backup written", "写入备份";
     "action.customers_erased": "customers erased", "删除客户";
     "action.facts_accepted": "facts accepted", "接收数据";
+    "action.sample_brought": "sample shop taken in", "使用示例店铺";
+    "action.sample_removed": "sample removed", "移除示例数据";
+    "action.workspace_moved": "currency and time zone chosen", "设定币种与时区";
+    "action.import_undone": "import taken back", "撤销导入";
+    "action.rejects_exported": "rejected rows taken", "下载被拒绝的行";
+    "action.upload_kept": "file sent", "上传文件";
+    "action.upload_removed": "file removed", "移除文件";
     "action.import_stored": "import stored", "保存导入";
     "action.key_added": "key made", "新建密钥";
     "action.key_revoked": "key taken back", "收回密钥";

@@ -1,0 +1,126 @@
+//! Imports: files taken in, their rejected rows, and imports taken back.
+
+use super::members::readable;
+use super::people::number;
+use super::{Content, Route, Takes};
+use crate::answer::{Answered, changed, view};
+use crate::app::App;
+use crate::caller::Asking;
+use crate::change::{NothingBody, Sent, Waiting, fingerprint, key_of};
+use crate::problem::Problem;
+use crate::received::sent_parts;
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header;
+use axum::response::IntoResponse as _;
+use axum::routing::{get, post};
+use serde::Deserialize;
+use terrace_app::imports::ImportRecord;
+use terrace_app::views::{ImportView, UndoneView};
+use terrace_office::jobs::{JobView, JobWork};
+use terrace_office::once::ChangeRequest;
+use terrace_office::roles::Right;
+use terrace_office::uploads::MOST_BYTES;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route {
+        method: "GET",
+        path: "/api/v1/imports",
+        takes: Takes::Right(Right::SeeWork),
+        summary: "All imports with how each file was understood.",
+        body: None,
+        query: &[],
+        answers: &[(200, Content::of::<Vec<ImportRecord>>())],
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/imports",
+        takes: Takes::Right(Right::Import),
+        summary: "Take a file in, as `terrace import` does. The body is the file. With `Prefer: respond-async` the answer is a job.",
+        body: None,
+        query: &[("kind", "orders"), ("name", "orders.csv")],
+        answers: &[(201, Content::of::<ImportView>()), (202, Content::of::<JobView>())],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/imports/{id}/rejects",
+        takes: Takes::Right(Right::Import),
+        summary: "The rejected rows of an import as CSV, with their reasons; their lines and codes alone for who may not see personal values. It is written down who took them.",
+        body: None,
+        query: &[],
+        answers: &[(200, Content::Text("text/csv"))],
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/imports/{id}/undo",
+        takes: Takes::Right(Right::Import),
+        summary: "Take an import back; later imports stay. With `Prefer: respond-async` the answer is a job.",
+        body: None,
+        query: &[],
+        answers: &[(200, Content::of::<UndoneView>()), (202, Content::of::<JobView>())],
+    },
+];
+
+pub(super) fn handlers() -> Router<App> {
+    Router::new()
+        .route("/api/v1/imports", get(list).post(import))
+        .route("/api/v1/imports/{id}/rejects", get(rejects))
+        .route("/api/v1/imports/{id}/undo", post(undo))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImportQuery {
+    kind: String,
+    name: String,
+}
+
+async fn list(State(app): State<App>, asking: Asking) -> Answered {
+    view(app.office.imports(&asking.caller, app.now()).await, asking.lang)
+}
+
+async fn import(
+    State(app): State<App>,
+    asking: Asking,
+    waiting: Waiting,
+    query: Result<Query<ImportQuery>, QueryRejection>,
+    request: Request,
+) -> Answered {
+    asking.caller.must(Right::Import).map_err(|error| Problem::of(&error, asking.lang))?;
+    let ImportQuery { kind, name } = readable(query, asking.lang)?;
+    let bad = |reason: String| Problem::new("T1521", &[("reason", reason)], asking.lang);
+    let key = key_of(request.headers()).map_err(&bad)?;
+    let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
+    let body = axum::body::to_bytes(request.into_body(), most).await.map_err(|refused| bad(refused.to_string()))?;
+    let fingerprint = fingerprint(&format!("import {kind} {name}"), &body);
+    let request = ChangeRequest { caller: asking.caller, key, fingerprint, now: app.now() };
+    let done = match waiting {
+        Waiting::Whole => app.office.import(&request, (&kind, &name), body.to_vec()).await,
+        Waiting::None => {
+            let work = JobWork::Import { kind, name, bytes: body.to_vec() };
+            app.office.begin_job(&request, work, app.clock.clone()).await
+        }
+    };
+    changed(done, asking.lang)
+}
+
+async fn rejects(State(app): State<App>, asking: Asking, Path(id): Path<String>) -> Answered {
+    asking.caller.must(Right::Import).map_err(|error| Problem::of(&error, asking.lang))?;
+    let number = number(&id, "import", asking.lang)?;
+    let file = app.office.rejects(&asking.caller, number, app.now()).await;
+    let file = file.map_err(|error| Problem::of(&error, asking.lang))?;
+    let name = format!("attachment; filename=\"rejected-rows-{number}.csv\"");
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, sent_parts(file)).into_response())
+}
+
+async fn undo(State(app): State<App>, waiting: Waiting, Path(id): Path<String>, sent: Sent<NothingBody>) -> Answered {
+    sent.request.caller.must(Right::Import).map_err(|error| Problem::of(&error, sent.lang))?;
+    let number = number(&id, "import", sent.lang)?;
+    let done = match waiting {
+        Waiting::Whole => app.office.undo_import(&sent.request, number).await,
+        Waiting::None => app.office.begin_job(&sent.request, JobWork::Undo(number), app.clock.clone()).await,
+    };
+    changed(done, sent.lang)
+}

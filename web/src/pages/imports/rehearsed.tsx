@@ -1,0 +1,126 @@
+import { Select, Table } from "antd";
+import type { ImportedFile } from "../../api/imports.ts";
+import type { DryRun, MetOrders, Said } from "../../api/uploads.ts";
+import { count } from "../../format/numbers.ts";
+import { Part } from "../../parts/page.tsx";
+import { useText, useWord } from "../../texts/texts.tsx";
+import { MoneyTie, Reasons, Remarks } from "./file-report.tsx";
+
+/** What taking a file in would do. */
+export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => void }) {
+  const text = useText();
+  const file = read.files[0];
+  if (file === undefined) return null;
+  const money = file.money ?? [];
+  return (
+    <>
+      {money.length > 0 ? (
+        <Part title={text("upload.money")} note={text("upload.money_note")}>
+          {money.map((found) => (
+            <MoneyTie key={found.currency ?? ""} found={found} />
+          ))}
+        </Part>
+      ) : null}
+      <KnownOrders read={read} />
+      {file.reasons.length > 0 ? (
+        <Part title={text("upload.why_rejected")}>
+          <Reasons file={file} />
+        </Part>
+      ) : null}
+      {file.remarks.length > 0 ? (
+        <Part title={text("upload.remarks")}>
+          <Remarks file={file} />
+        </Part>
+      ) : null}
+      <Statuses file={file} say={say} />
+      <FirstRows read={read} />
+    </>
+  );
+}
+
+const MEANINGS = ["completed", "returned", "cancelled", "unpaid"] as const;
+
+function Statuses({ file, say }: { file: ImportedFile; say: (more: Said) => void }) {
+  const text = useText();
+  if (file.statuses.length === 0) return null;
+  const meanings = MEANINGS.map((value) => ({ value, label: text(`upload.status_${value}`) }));
+  return (
+    <Part title={text("upload.statuses")}>
+      <Table
+        rowKey={(row) => `${row.column ?? ""} ${row.status}`}
+        size="small"
+        dataSource={file.statuses}
+        pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 460 }}
+        columns={[
+          { title: text("upload.status"), dataIndex: "status" },
+          { title: text("upload.rows"), align: "right", width: 100, render: (_, row) => count(row.rows) },
+          {
+            title: text("upload.read_as"),
+            width: 220,
+            render: (_, row) => (
+              <Select
+                aria-label={row.status}
+                value={MEANINGS.find((known) => known === row.read_as) ?? null}
+                placeholder={text("upload.status_unknown")}
+                popupMatchSelectWidth={false}
+                options={meanings}
+                onChange={(value) => say({ statuses: { [row.status]: value ?? "completed" } })}
+              />
+            ),
+          },
+        ]}
+      />
+    </Part>
+  );
+}
+
+/** What becomes of orders that were known. */
+function KnownOrders({ read }: { read: DryRun }) {
+  const text = useText();
+  const known = read.known_orders;
+  if (!known) return null;
+  const line = (kind: "added" | "joined" | "replaced" | "updated", met: MetOrders) =>
+    met.orders === 0 ? null : (
+      <li key={kind} className={kind === "replaced" ? "fell" : ""}>
+        {text(`upload.known_${kind}`, { orders: count(met.orders), before: met.worth_before, after: met.worth_after })}{" "}
+        <span className="faint">{text("upload.known_examples", { examples: met.examples.join(", ") })}</span>
+      </li>
+    );
+  return (
+    <Part title={text("upload.known")}>
+      <ul className="told-list">
+        {line("replaced", known.replaced)}
+        {line("added", known.added)}
+        {line("joined", known.joined)}
+        {line("updated", known.updated)}
+      </ul>
+    </Part>
+  );
+}
+
+function FirstRows({ read }: { read: DryRun }) {
+  const text = useText();
+  const word = useWord();
+  const preview = read.previews[0];
+  if (preview === undefined || preview.rows.length === 0) return null;
+  return (
+    <Part title={text("upload.first_rows")} note={text("upload.first_rows_note")}>
+      <Table<{ at: number; cells: string[] }>
+        rowKey="at"
+        size="small"
+        dataSource={preview.rows.map((cells, at) => ({ at, cells }))}
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        columns={preview.columns.map((column, place) => ({ title: word("own_column", column), render: (_: unknown, row) => <span className="first-cell">{shown(row.cells[place] ?? "", text)}</span> }))}
+      />
+    </Part>
+  );
+}
+
+/** A value as people read it. */
+function shown(value: string, text: ReturnType<typeof useText>): string {
+  if (value === "true") return text("upload.yes");
+  if (value === "false") return text("upload.no");
+  return /^\d{4}-\d\d-\d\dT\d\d:/.test(value) ? value.replace("T", " ") : value;
+}

@@ -1,0 +1,54 @@
+import { Select } from "antd";
+import { useMemo } from "react";
+import { useLang, useText } from "../../texts/texts.tsx";
+
+export interface Home {
+  currency: string;
+  timezone: string;
+}
+
+/** What stands first in the lists: where most of the shops are. */
+const FIRST_CURRENCIES = ["CNY", "HKD", "TWD", "USD", "EUR", "GBP", "JPY", "SGD"];
+const FIRST_ZONES = ["Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Europe/London", "Europe/Berlin", "America/New_York"];
+
+function listed(first: string[], all: string[], chosen: string): string[] {
+  return [...new Set([chosen, ...first, ...all])];
+}
+
+/** Currency and time zone, as long as nothing is there that has them already. */
+export function HomeFields({ home, onChange }: { home: Home; onChange: (home: Home) => void }) {
+  const text = useText();
+  const lang = useLang();
+  const currencies = useMemo(() => {
+    const names = new Intl.DisplayNames([lang], { type: "currency" });
+    return listed(FIRST_CURRENCIES, Intl.supportedValuesOf("currency"), home.currency).map((value) => ({ value, label: `${value} ${names.of(value) ?? ""}` }));
+  }, [lang, home.currency]);
+  const zones = useMemo(() => listed(FIRST_ZONES, Intl.supportedValuesOf("timeZone"), home.timezone).map((value) => ({ value, label: value.replaceAll("_", " ") })), [home.timezone]);
+  return (
+    <div className="home-fields">
+      <label>
+        <span>{text("start.currency")}</span>
+        <Select
+          showSearch={{ optionFilterProp: "label" }}
+          aria-label={text("start.currency")}
+          value={home.currency}
+          options={currencies}
+          popupMatchSelectWidth={false}
+          onChange={(currency) => onChange({ ...home, currency })}
+        />
+      </label>
+      <label>
+        <span>{text("start.timezone")}</span>
+        <Select
+          showSearch={{ optionFilterProp: "label" }}
+          aria-label={text("start.timezone")}
+          value={home.timezone}
+          options={zones}
+          popupMatchSelectWidth={false}
+          onChange={(timezone) => onChange({ ...home, timezone })}
+        />
+      </label>
+      <p className="faint">{text("start.home_note")}</p>
+    </div>
+  );
+}

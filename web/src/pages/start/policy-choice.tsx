@@ -1,0 +1,81 @@
+import { App, Button, Modal, Tag } from "antd";
+import { useState } from "react";
+import { useMay } from "../../api/session.ts";
+import { useChoosePolicy, useReadyPolicies, type Begun, type ReadyPolicy } from "../../api/start.ts";
+import { Asked } from "../../parts/asked.tsx";
+import { Told } from "../../parts/told.tsx";
+import { isText, useText, useTitle } from "../../texts/texts.tsx";
+import { HomeFields, type Home } from "./home-fields.tsx";
+import { PolicyPicture } from "./policy-picture.tsx";
+
+/** The policies that ship with the program, each with a picture of its tiers and plain words. */
+export function PolicyChoice({ begun }: { begun: Begun }) {
+  return <Asked query={useReadyPolicies()}>{(ready) => <Choice begun={begun} ready={ready} />}</Asked>;
+}
+
+function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
+  const text = useText();
+  const title = useTitle();
+  const may = useMay();
+  const { message } = App.useApp();
+  const choose = useChoosePolicy();
+  const [home, setHome] = useState<Home>({ currency: begun.currency, timezone: begun.timezone });
+  const [read, setRead] = useState<ReadyPolicy | null>(null);
+  const take = (policy: ReadyPolicy) =>
+    choose.mutate(
+      { name: policy.name, ...home },
+      { onSuccess: (told) => void message.success("from" in told ? text("start.chosen_now", { name: title(policy.title, policy.name) }) : text("start.waits")) },
+    );
+  return (
+    <>
+      {begun.is_new && may("put_policies") ? (
+        <HomeFields home={home} onChange={setHome} />
+      ) : (
+        <p className="faint">{text("start.home_fixed", { currency: begun.currency, timezone: begun.timezone })}</p>
+      )}
+      <Told failed={choose.error} />
+      <ul className="ready">
+        {ready.map((policy) => {
+          const isInForce = begun.is_chosen && begun.policy === policy.name;
+          const first = policy.schemes[0];
+          return (
+            <li key={policy.name} className={isInForce ? "ready-chosen" : ""}>
+              {first ? <PolicyPicture scheme={first} /> : null}
+              <div className="ready-words">
+                <h3>
+                  {title(policy.title, policy.name)} {isInForce ? <Tag color="green">{text("start.chosen")}</Tag> : null}
+                </h3>
+                <p>{isText(`ready.${policy.name}`) ? text(`ready.${policy.name}` as "ready.retail") : policy.name}</p>
+                <p className="faint">{text("start.schemes", { names: policy.schemes.map((scheme) => title(scheme.title, scheme.name)).join(" · ") })}</p>
+                {policy.levels.length > 0 ? (
+                  <p className="faint">{text("start.levels", { names: policy.levels.map((level) => title(level.title, level.tier)).join(" · ") })}</p>
+                ) : null}
+              </div>
+              <div className="ready-acts">
+                {may("put_policies") ? (
+                  <Button
+                    type={begun.is_chosen ? "default" : "primary"}
+                    disabled={isInForce && home.currency === begun.currency && home.timezone === begun.timezone}
+                    loading={choose.isPending && choose.variables.name === policy.name}
+                    aria-label={`${text("start.choose")}: ${title(policy.title, policy.name)}`}
+                    onClick={() => take(policy)}
+                  >
+                    {text("start.choose")}
+                  </Button>
+                ) : null}
+                <Button type="text" aria-label={`${text("start.read")}: ${title(policy.title, policy.name)}`} onClick={() => setRead(policy)}>
+                  {text("start.read")}
+                </Button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+      <Modal open={read !== null} title={read ? title(read.title, read.name) : ""} footer={null} width={820} onCancel={() => setRead(null)}>
+        <pre className="code policy-text" tabIndex={0}>
+          {read?.text}
+        </pre>
+      </Modal>
+    </>
+  );
+}
