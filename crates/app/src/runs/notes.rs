@@ -10,7 +10,7 @@ use terrace_analytics::{COSTED, CostCoverage, cost_coverage};
 use terrace_domain::{AsOf, Coded, LocalTime, Share};
 use terrace_frame::{Column, Frame, Integers, value_of};
 use terrace_intake::{FileIntake, ReasonFound};
-use terrace_policy::{MetricSource, Policy, Scheme, SchemeKind};
+use terrace_policy::{MetricSource, Policy, Scheme};
 use terrace_tiering::{Classes, Drift, Place, Scope, TierDrift};
 
 /// A share that differs from the expected one by more than five points of a hundred is worth a remark.
@@ -88,8 +88,7 @@ fn other_signs(policy: &Policy, inputs: &Inputs) -> Option<Note> {
 /// A remark for every scheme that shares out a total to which customers below zero add nothing.
 pub(super) fn below_zero(policy: &Policy, frame: &Frame, classes: &Classes) -> Vec<Note> {
     let note = |(index, scheme): (usize, &Scheme)| {
-        let SchemeKind::Share { metric, .. } = &scheme.kind else { return None };
-        let Ok(column) = Scope::new(policy, frame, classes).column(metric) else { return None };
+        let Ok(column) = Scope::new(policy, frame, classes).column(scheme.kind.divided()?) else { return None };
         let Column::Integers(values) = column.as_ref() else { return None };
         let places = &classes.scheme(index)?.places;
         let below =

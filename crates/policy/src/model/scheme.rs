@@ -182,6 +182,20 @@ impl SchemeKind {
             | Self::Clusters { .. } => &[],
         }
     }
+
+    /// The metric whose total it divides among customers; `None` if it divides none.
+    pub const fn divided(&self) -> Option<&Reference> {
+        match self {
+            Self::Share { metric, .. } => Some(metric),
+            Self::Threshold { .. }
+            | Self::Pyramid { .. }
+            | Self::Rfm { .. }
+            | Self::Matrix { .. }
+            | Self::Score { .. }
+            | Self::Rules { .. }
+            | Self::Clusters { .. } => None,
+        }
+    }
 }
 
 /// Where a tier begins.
