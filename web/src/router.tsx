@@ -96,6 +96,7 @@ const audit = createRoute({
 const overview = createRoute({
   getParentRoute: () => staff,
   path: "/overview",
+  validateSearch: (search: Record<string, unknown>): { scheme?: string | undefined } => ({ scheme: text(search["scheme"]) }),
   component: lazyRouteComponent(() => import("./pages/overview/overview.tsx"), "Overview"),
 });
 

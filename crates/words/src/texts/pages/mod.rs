@@ -15,6 +15,7 @@ mod customers;
 mod imports;
 mod lists;
 mod members;
+mod overview;
 mod policies;
 mod settings;
 mod shell;
@@ -31,6 +32,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         why::ALL,
         members::ALL,
         work::ALL,
+        overview::ALL,
         imports::ALL,
         start::ALL,
         policies::ALL,
