@@ -12,12 +12,12 @@ const of = (...columns: [string | null, string, string][]): Heat => ({
 
 describe("shares of tiers", () => {
   it("are of the tier's own revenue, beside everybody's", () => {
-    const rows = heatRows(of(["pens", "80.00", "10.00"], ["paper", "20.00", "90.00"]), TIERS);
-    expect(rows[0]?.cells.map(({ share }) => share)).toEqual([0.8, 0.1]);
-    expect(rows[0]?.overall).toBeCloseTo(0.45);
-    expect(rows[0]?.cells[0]?.lift).toBeCloseTo(0.8 / 0.45);
+    const rows = heatRows(of(["pens", "80.00", "10.00"], ["paper", "20.00", "190.00"]), TIERS);
+    expect(rows[0]?.cells.map(({ share }) => share)).toEqual([0.8, 0.05]);
+    expect(rows[0]?.overall).toBeCloseTo(0.3);
+    expect(rows[0]?.cells[0]?.lift).toBeCloseTo(0.8 / 0.3);
     const far = farthest(rows);
-    expect([far?.row.column.name, far?.tier]).toEqual(["paper", 1]);
+    expect([far?.row.column.name, far?.tier]).toEqual(["pens", 0]);
     expect(leading(rows)?.column.name).toBe("paper");
   });
 
