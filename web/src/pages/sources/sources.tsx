@@ -47,7 +47,7 @@ function Headline({ sources }: { sources: Source[] }) {
   const text = useText();
   const word = useWord();
   const late = sources.filter(({ freshness }) => freshness === "late");
-  if (late.length > 0) return <Finding>{text("sources.late", { names: late.map(({ kind }) => word("fact", kind)).join(text("list.and")) })}</Finding>;
+  if (late.length > 0) return <Finding>{text("sources.late", { names: late.map(({ kind }) => word("fact", kind)).join(text("filter.say_list")) })}</Finding>;
   const isKnown = sources.some(({ freshness }) => freshness === "on_time");
   return isKnown ? <Finding>{text("sources.fresh")}</Finding> : <p className="soft sources-settling">{text("sources.settling")}</p>;
 }
