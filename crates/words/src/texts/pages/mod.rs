@@ -18,6 +18,7 @@ mod members;
 mod policies;
 mod settings;
 mod shell;
+mod sources;
 mod start;
 mod why;
 mod work;
@@ -32,6 +33,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         members::ALL,
         work::ALL,
         imports::ALL,
+        sources::ALL,
         start::ALL,
         policies::ALL,
         settings::ALL,
