@@ -35,7 +35,6 @@ const staff = createRoute({ getParentRoute: () => root, id: "staff", component: 
 
 const landing = createRoute({ getParentRoute: () => staff, path: "/", component: Landing });
 
-
 const customers = createRoute({
   getParentRoute: () => staff,
   path: "/customers",
@@ -179,6 +178,12 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import("./pages/approvals/approvals.tsx"), "Approvals"),
 });
 
+const sources = createRoute({
+  getParentRoute: () => staff,
+  path: "/sources",
+  component: lazyRouteComponent(() => import("./pages/sources/sources.tsx"), "SourcesPage"),
+});
+
 const jobs = createRoute({
   getParentRoute: () => staff,
   path: "/jobs",
@@ -241,6 +246,7 @@ const ofStaff = [
   approvals,
   imports,
   upload,
+  sources,
   jobs,
   keys,
   webhooks,

@@ -19,6 +19,7 @@ mod overview;
 mod policies;
 mod settings;
 mod shell;
+mod sources;
 mod start;
 mod why;
 mod work;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         work::ALL,
         overview::ALL,
         imports::ALL,
+        sources::ALL,
         start::ALL,
         policies::ALL,
         settings::ALL,
