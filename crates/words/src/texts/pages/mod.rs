@@ -10,6 +10,7 @@ macro_rules! page_texts {
     };
 }
 
+mod compare;
 mod configuration;
 mod customers;
 mod imports;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         members::ALL,
         work::ALL,
         overview::ALL,
+        compare::ALL,
         imports::ALL,
         sources::ALL,
         start::ALL,
