@@ -37,12 +37,12 @@ export function Care({ scheme, name }: { scheme: PortfolioScheme; name: string }
           <thead>
             <tr>
               <th scope="col">{text("overview.care_tier")}</th>
+              <th scope="col">{text("overview.care_complaining")}</th>
+              <th aria-hidden="true" />
+              <th scope="col">{text("overview.care_complaints")}</th>
               <th scope="col">{text("overview.care_satisfaction")}</th>
               <th scope="col">{text("overview.care_rating")}</th>
               <th scope="col">{text("overview.care_answered")}</th>
-              <th scope="col">{text("overview.care_complaints")}</th>
-              <th scope="col">{text("overview.care_complaining")}</th>
-              <th aria-hidden="true" />
             </tr>
           </thead>
           <tbody>
@@ -53,16 +53,16 @@ export function Care({ scheme, name }: { scheme: PortfolioScheme; name: string }
                     <TierMark title={of(tier)} index={at} tiers={scheme.tiers.length} />
                   </ToCustomers>
                 </th>
-                <td className={tier.satisfaction === null ? "faint" : tier.satisfaction < 1 ? "fell" : ""}>{decimal(tier.satisfaction)}</td>
-                <td className={tier.rating === null ? "faint" : ""}>{percent(tier.rating)}</td>
-                <td>{text("overview.care_of", { some: count(tier.answered), all: count(tier.customers) })}</td>
-                <td>{count(tier.complaints)}</td>
                 <td>
                   {count(tier.complaining)} <span className="faint">{percent(complainingShare(tier))}</span>
                 </td>
                 <td className="care-bar" aria-hidden="true">
                   <i style={{ width: `${most > 0 ? (100 * complainingShare(tier)) / most : 0}%` }} />
                 </td>
+                <td>{count(tier.complaints)}</td>
+                <td className={tier.satisfaction === null ? "faint" : tier.satisfaction < 1 ? "fell" : ""}>{decimal(tier.satisfaction)}</td>
+                <td className={tier.rating === null ? "faint" : ""}>{percent(tier.rating)}</td>
+                <td>{text("overview.care_of", { some: count(tier.answered), all: count(tier.customers) })}</td>
               </tr>
             ))}
           </tbody>
