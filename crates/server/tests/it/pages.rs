@@ -87,7 +87,7 @@ fn movers_are_told_page_by_page_by_way_tier_and_cause() {
     assert_eq!(ids(&movers("sort=change")), ["C4", "C1"]);
     let code = |query: &str| shop.get(&key, &format!("/api/v1/runs/2/movers?{query}")).code();
     for query in ["direction=away", "from_tier=nowhere", "sort=name", "limit=0", "limit=1001"] {
-        assert_eq!(code(query), "T1507", "{query}");
+        assert_eq!(code(query), "T1503", "{query}");
     }
     assert_eq!(shop.get(&key, "/api/v1/runs/2/movers?scheme=none").status.as_u16(), 404);
     assert_eq!(shop.get(&key, "/api/v1/runs/9/movers").status.as_u16(), 404);

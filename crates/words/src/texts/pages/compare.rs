@@ -17,11 +17,12 @@ page_texts! {
     "compare.newest": "Compare the two newest", "对比最近两次";
     "compare.same": "Both are the same run", "两边是同一次运行";
     "compare.same_told": "Choose another day to compare with.", "请选择另一个日期进行对比。";
-    "compare.finding_ordered": "{up} rose, {down} fell, {new} came, {gone} left.", "{up} 位上升，{down} 位下降，{new} 位新增，{gone} 位离开。";
+    "compare.finding_ordered": "{up} rose, {down} fell, {other} gained or lost a tier, {new} came, {gone} left.", "{up} 位上升，{down} 位下降，{other} 位获得或失去层级，{new} 位新增，{gone} 位离开。";
     "compare.finding": "{other} moved, {new} came, {gone} left.", "{other} 位变动，{new} 位新增，{gone} 位离开。";
     "compare.up": "Rose", "上升";
     "compare.down": "Fell", "下降";
-    "compare.other": "Moved otherwise", "其他变动";
+    "compare.other": "Gained or lost a tier", "获得或失去层级";
+    "compare.moved": "Moved", "变动";
     "compare.new": "Came", "新增";
     "compare.gone": "Left", "离开";
     "compare.from_tier": "From any tier", "原层级";

@@ -66,5 +66,5 @@ export function MoverList({ later, earlier, scheme, search, onGo }: Props) {
 function finding({ directions, ordered }: Movers, text: ReturnType<typeof useText>): string {
   const of = (way: string) => count(directions[way]?.customers ?? 0);
   if (!ordered) return text("compare.finding", { other: of("other"), new: of("new"), gone: of("gone") });
-  return text("compare.finding_ordered", { up: of("up"), down: of("down"), new: of("new"), gone: of("gone") });
+  return text("compare.finding_ordered", { up: of("up"), down: of("down"), other: of("other"), new: of("new"), gone: of("gone") });
 }

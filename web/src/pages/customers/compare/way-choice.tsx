@@ -22,7 +22,7 @@ export function WayChoice({ told, chosen, currency, onChoose }: Props) {
         const isChosen = chosen === way;
         return (
           <button key={way} type="button" className={`way way-${way}`} aria-pressed={isChosen} onClick={() => onChoose(isChosen ? undefined : way)}>
-            <span className="figure-name">{text(`compare.${way}`)}</span>
+            <span className="figure-name">{text(way === "other" && !told.ordered ? "compare.moved" : `compare.${way}`)}</span>
             <span className="figure-value">{count(flow?.customers ?? 0)}</span>
             <span className="figure-beside">
               {flow === undefined ? null : signed(shortMoney(difference(flow.revenue_after, flow.revenue_before), currency, lang))}
