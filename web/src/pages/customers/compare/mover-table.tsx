@@ -4,7 +4,7 @@ import type { TableColumnsType } from "antd";
 import type { Mover } from "../../../api/changes.ts";
 import type { Movers } from "../../../api/movers.ts";
 import type { Run, RunTier } from "../../../api/work.ts";
-import { count, difference, money, NONE, signed } from "../../../format/numbers.ts";
+import { count, difference, isNothing, money, NONE, signed } from "../../../format/numbers.ts";
 import { TierMark } from "../../../parts/tier.tsx";
 import { useText, useTitle, useWord } from "../../../texts/texts.tsx";
 import { useCause } from "../../runs/cause.ts";
@@ -38,12 +38,13 @@ export function MoverTable({ told, later, earlier, isLoading, search, onGo }: Pr
   };
   const tone = (mover: Mover) => (mover.direction === "up" || mover.direction === "new" ? "rose" : mover.direction === "other" ? "" : "fell");
   const change = ({ revenue_before, revenue_after }: Mover) => difference(revenue_after ?? "0", revenue_before ?? "0");
+  const moved = (amount: string) => (isNothing(amount) ? <span className="faint">{NONE}</span> : signed(money(amount, later.currency)));
   const columns: TableColumnsType<Mover> = [
     {
       ...sorted("customer_id"),
       title: text("customers.id"),
       fixed: "left",
-      width: 150,
+      width: 130,
       ellipsis: true,
       render: (_, mover) => (
         <Link to="/customers/$id" params={{ id: mover.customer_id }} title={mover.customer_id}>
@@ -51,13 +52,13 @@ export function MoverTable({ told, later, earlier, isLoading, search, onGo }: Pr
         </Link>
       ),
     },
-    { key: "direction", title: text("runs.direction"), width: 90, render: (_, mover) => <span className={tone(mover)}>{word("direction", mover.direction)}</span> },
-    { key: "from", title: text("runs.from"), width: 140, render: (_, mover) => mark(earlier.schemes[told.scheme]?.tiers, mover.from) },
-    { key: "to", title: text("runs.to"), width: 140, render: (_, mover) => mark(later.schemes[told.scheme]?.tiers, mover.to) },
-    { key: "cause", title: text("runs.cause"), width: 220, render: (_, mover) => (mover.moved_by === null ? <span className="faint">{NONE}</span> : cause(mover.moved_by)) },
-    { ...sorted("revenue_before"), title: text("runs.revenue_before"), align: "right", width: 150, render: (_, mover) => money(mover.revenue_before, earlier.currency) },
-    { ...sorted("revenue_after"), title: text("runs.revenue_after"), align: "right", width: 150, render: (_, mover) => money(mover.revenue_after, later.currency) },
-    { ...sorted("change"), title: text("compare.change"), align: "right", width: 150, render: (_, mover) => signed(money(change(mover), later.currency)) },
+    { key: "direction", title: text("runs.direction"), width: 80, render: (_, mover) => <span className={tone(mover)}>{word("direction", mover.direction)}</span> },
+    { key: "from", title: text("runs.from"), width: 120, render: (_, mover) => mark(earlier.schemes[told.scheme]?.tiers, mover.from) },
+    { key: "to", title: text("runs.to"), width: 120, render: (_, mover) => mark(later.schemes[told.scheme]?.tiers, mover.to) },
+    { key: "cause", title: text("runs.cause"), width: 190, render: (_, mover) => (mover.moved_by === null ? <span className="faint">{NONE}</span> : cause(mover.moved_by)) },
+    { ...sorted("revenue_before"), title: text("runs.revenue_before"), align: "right", width: 138, render: (_, mover) => money(mover.revenue_before, earlier.currency) },
+    { ...sorted("revenue_after"), title: text("runs.revenue_after"), align: "right", width: 138, render: (_, mover) => money(mover.revenue_after, later.currency) },
+    { ...sorted("change"), title: text("compare.change"), align: "right", width: 138, render: (_, mover) => moved(change(mover)) },
   ];
   return (
     <Table<Mover>
@@ -67,7 +68,7 @@ export function MoverTable({ told, later, earlier, isLoading, search, onGo }: Pr
       columns={columns}
       dataSource={told.movers}
       loading={isLoading}
-      scroll={{ x: 1190 }}
+      scroll={{ x: 1054 }}
       sticky
       pagination={{
         current: search.page ?? 1,

@@ -1,5 +1,5 @@
 import type { Movers } from "../../../api/movers.ts";
-import { count, difference, shortMoney, signed } from "../../../format/numbers.ts";
+import { count, difference, isNothing, NONE, shortMoney, signed } from "../../../format/numbers.ts";
 import { useLang, useText } from "../../../texts/texts.tsx";
 import { WAYS, type Way } from "./compare-state.ts";
 
@@ -20,13 +20,12 @@ export function WayChoice({ told, chosen, currency, onChoose }: Props) {
       {shown.map((way) => {
         const flow = told.directions[way];
         const isChosen = chosen === way;
+        const moved = flow === undefined ? "0" : difference(flow.revenue_after, flow.revenue_before);
         return (
           <button key={way} type="button" className={`way way-${way}`} aria-pressed={isChosen} onClick={() => onChoose(isChosen ? undefined : way)}>
             <span className="figure-name">{text(way === "other" && !told.ordered ? "compare.moved" : `compare.${way}`)}</span>
             <span className="figure-value">{count(flow?.customers ?? 0)}</span>
-            <span className="figure-beside">
-              {flow === undefined ? null : signed(shortMoney(difference(flow.revenue_after, flow.revenue_before), currency, lang))}
-            </span>
+            <span className="figure-beside">{isNothing(moved) ? NONE : signed(shortMoney(moved, currency, lang))}</span>
           </button>
         );
       })}
