@@ -180,6 +180,9 @@ fn start(shop: &Shop, key: &str) {
     asked("DELETE", "/api/v1/sample", false);
     asked("POST", "/api/v1/sample", true);
     asked("DELETE", "/api/v1/sample", true);
+    // What else is asked for is of the shop's own policy.
+    shop.wait(60);
+    shop.post(key, "/api/v1/policies", &json!({ "text": whole_policy() })).ok();
 }
 
 #[test]
