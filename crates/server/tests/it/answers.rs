@@ -52,6 +52,7 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/events",
         "/api/v1/stream",
         "/api/v1/imports",
+        "/api/v1/sources",
         "/api/v1/policy",
         "/api/v1/policies",
         "/api/v1/policies/1",
