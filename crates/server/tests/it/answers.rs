@@ -41,6 +41,7 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/overview/portfolio",
         "/api/v1/runs",
         "/api/v1/runs/2/changes",
+        "/api/v1/runs/2/movers",
         "/api/v1/partners",
         "/api/v1/partners/P1",
         "/api/v1/nominations",

@@ -11,7 +11,7 @@ fn address(route: &Route) -> String {
     let path = route.path.replace("{id}", "C1").replace("{order}", "o1").replace("{kind}", "customers");
     let path = path.replace("{scheme}", "worth");
     let path = match route.path {
-        "/api/v1/runs/{id}/changes" => "/api/v1/runs/2/changes".to_owned(),
+        "/api/v1/runs/{id}/changes" | "/api/v1/runs/{id}/movers" => path.replace("C1", "2"),
         "/api/v1/policies/{id}" | "/api/v1/approvals/{id}" | "/api/v1/jobs/{id}" => path.replace("C1", "1"),
         "/api/v1/roles/{id}" => "/api/v1/roles/north".to_owned(),
         "/api/v1/customers/{id}/notes/{note}" => path.replace("{note}", "1"),
