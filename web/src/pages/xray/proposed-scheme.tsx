@@ -92,7 +92,7 @@ function Draft({ text: proposed }: { text: string }) {
   const versions = usePolicyVersions().data;
   const edit = () => {
     if (held === undefined || versions === undefined) return;
-    keepDraft({ text: draft, before: held.text, seen: versions[0]?.number ?? 0 });
+    keepDraft({ text: draft, before: held.text, seen: versions.versions[0]?.number ?? 0 });
     void navigate({ to: "/policy", search: { show: "draft" } });
   };
   const begin = () =>
