@@ -20,6 +20,7 @@ page_texts! {
     "start.waits": "It waits for a second person's approval.", "已提交，等待第二人批准。";
     "start.schemes": "Schemes: {names}", "方案：{names}";
     "start.levels": "Levels for members: {names}", "会员等级：{names}";
+    "start.show_all": "Show all {count} policies", "查看全部 {count} 份策略";
     "start.read": "Read it", "查看全文";
     "start.currency": "Currency", "币种";
     "start.timezone": "Time zone", "时区";
