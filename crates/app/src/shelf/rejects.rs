@@ -199,7 +199,8 @@ impl OwnColumns {
     /// A row as it is kept, parted as its file was.
     fn cells(&self, kept: &csv::StringRecord) -> impl Iterator<Item = String> {
         let raw = kept.iter().last().unwrap_or_default();
-        let parts = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter);
+        let mut parts = csv::ReaderBuilder::new();
+        parts.has_headers(false).flexible(true).delimiter(self.delimiter);
         let row = parts.from_reader(raw.as_bytes()).records().next().and_then(Result::ok).unwrap_or_default();
         let beside: Vec<String> = kept.iter().skip(1).take(BESIDE.len()).map(ToOwned::to_owned).collect();
         let row: Vec<String> = row.iter().map(ToOwned::to_owned).collect();

@@ -26,7 +26,7 @@ export function ProposedScheme({ scheme, currency }: { scheme: Proposed; currenc
   const best = tiers[0];
   return (
     <>
-      <Segmented value={chosen} aria-label={text("overview.scheme")} options={SCHEMES.map((value) => ({ value, label: named(value, text) }))} onChange={setChosen} />
+      <Segmented className="proposed-choice" value={chosen} aria-label={text("overview.scheme")} options={SCHEMES.map((value) => ({ value, label: named(value, text) }))} onChange={setChosen} />
       {best ? (
         <Finding>{text("xray.proposed_finding", { tier: title(best.title, best.tier), part: said(best.share), share: said(best.revenue_share) })}</Finding>
       ) : null}
