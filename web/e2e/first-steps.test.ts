@@ -20,8 +20,8 @@ it("goes from an empty folder to explained tiers with the sample, and removes it
   await sees(page, "in force");
   await page.getByRole("button", { name: "Take the sample shop" }).click();
   await page.getByText(/You look at the sample shop/).waitFor({ timeout: 90_000 });
-  await page.getByRole("button", { name: "Run now" }).first().click();
-  await sees(page, /^1 run is kept|run 1/i);
+  await page.getByRole("button", { name: "Classify everybody now" }).click();
+  await sees(page, "Run 1 is kept.");
   await page.getByRole("button", { name: "To the customers" }).click();
   await page.waitForURL(/\/customers/);
   await page.getByRole("link", { name: /^KH\d+/ }).first().click();
@@ -39,7 +39,7 @@ it("goes from one's own file to tiers, and by the X-ray to a policy of one's own
   const page = await open("owner", "/start", { server: shop.address });
   await page.locator("input[type=file]").setInputFiles(manyOrders(100));
   await page.waitForURL(/\/imports\/.+/);
-  await sees(page, "All 100 rows can be taken.");
+  await sees(page, "All rows (100) can be taken.");
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await sees(page, /Import \d+ is stored/);
   await page.goto("/start");
@@ -53,7 +53,8 @@ it("goes from one's own file to tiers, and by the X-ray to a policy of one's own
   await page.getByRole("button", { name: "Put in force", exact: true }).click();
   await page.locator(".ant-popconfirm").getByRole("button", { name: "Put in force" }).click();
   await page.waitForURL(/\/start/);
-  await page.getByRole("button", { name: "Run now" }).first().click();
+  await page.getByRole("button", { name: "Classify everybody now" }).click();
+  await sees(page, /Run \d+ is kept\./);
   await page.goto("/customers/C000");
   await page.getByRole("heading", { name: "Value tier" }).waitFor();
   await sees(page, "Top");

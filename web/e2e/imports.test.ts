@@ -55,7 +55,7 @@ it("takes an export in GBK: a status is asked, rejects come back mended, a later
   expect(rows.split("\n")[0]).toMatch(/terrace:reason.*,订单编号,买家会员名,/);
   await drop(page, { name: "mended.csv", mimeType: "text/csv", buffer: Buffer.from(rows.replace(/,五月六日,/, ",2026-05-06 08:00:00,")) });
   await sees(page, /The mapping of import \d+ was taken/);
-  await sees(page, "All 1 rows can be taken.");
+  await sees(page, "All rows (1) can be taken.");
   expect(await figure(page, "New").innerText()).toBe("1");
   await takeIn(page);
 
@@ -78,7 +78,7 @@ it("takes an export in GBK: a status is asked, rejects come back mended, a later
 it("reads an export of an international platform, and a column is chosen by hand", async () => {
   const page = await open("owner", "/imports", { server: shop.address });
   await drop(page, shopify());
-  await sees(page, "All 4 rows can be taken.");
+  await sees(page, "All rows (4) can be taken.");
   const tie = await page.locator(".tie").first().innerText();
   expect(tie).toContain("$170.00");
   expect(tie).toContain("$140.00");
@@ -97,7 +97,7 @@ it("asks a till's export what it cannot know, and takes clicks for answers", asy
   await page.getByLabel("Order number", { exact: true }).click();
   await page.locator(".ant-select-item-option", { hasText: "Receipt" }).click();
   await page.getByRole("button", { name: /^Day first/ }).click();
-  await sees(page, "All 3 rows can be taken.");
+  await sees(page, "All rows (3) can be taken.");
   await page.getByRole("row", { name: /0001.*2026-04-03/ }).waitFor();
   await takeIn(page);
 });

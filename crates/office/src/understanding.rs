@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use terrace_app::facts::Source;
 use terrace_app::imports::{
-    ColumnRecord, FieldOrigin, FirstLook, ImportRequest, KeptMapping, SaidAnew, answers, first_look, look, other_kind,
+    ColumnRecord, FieldOrigin, FirstLook, ImportRequest, KeptMapping, SaidAnew, answers, first_look, other_kind,
     rehearse, said_anew, unknown_statuses,
 };
 use terrace_app::views::{ImportView, told_arguments};
-use terrace_app::{AppError, RunContext, Terrace, uploads};
+use terrace_app::{AppError, RunContext, Terrace, imports, uploads};
 use terrace_domain::{Coded as _, FactKind, UnixTime};
 use terrace_words::{Class, Lang, Title, class, fix, message};
 
@@ -243,7 +243,7 @@ fn understood(
                 // What else was understood is shown beside the question.
                 let request = ImportRequest { unknown_as_sales: true, ..request };
                 let zone = &terrace.workspace().config().timezone;
-                let seen = look(&request, zone, ctx).map(|taken| columns(&ImportView::new(&taken)));
+                let seen = imports::look(&request, zone, ctx).map(|taken| columns(&ImportView::new(&taken)));
                 view.columns = seen.unwrap_or_default();
             }
             view.question = Some(QuestionView::of(&error));

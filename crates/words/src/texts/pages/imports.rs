@@ -34,7 +34,7 @@ page_texts! {
     "upload.importing": "Importing: {phase}", "正在导入：{phase}";
     "upload.again": "Understand it anew", "重新识别";
     "upload.ready": "{accepted} of {read} rows can be taken; {rejected} cannot.", "{read} 行中可导入 {accepted} 行，{rejected} 行无法导入。";
-    "upload.ready_all": "All {read} rows can be taken.", "全部 {read} 行均可导入。";
+    "upload.ready_all": "All rows ({read}) can be taken.", "全部 {read} 行均可导入。";
     "upload.question": "One thing has to be answered first", "导入前需要先确认一点";
     "upload.mistakes": "The mapping has mistakes", "映射有错误";
     "upload.mistake": "Line {line}: {message}", "第 {line} 行：{message}";
