@@ -53,6 +53,7 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/events",
         "/api/v1/stream",
         "/api/v1/imports",
+        "/api/v1/sources",
         "/api/v1/policy",
         "/api/v1/policies",
         "/api/v1/policies/1",
@@ -181,6 +182,9 @@ fn start(shop: &Shop, key: &str) {
     asked("DELETE", "/api/v1/sample", false);
     asked("POST", "/api/v1/sample", true);
     asked("DELETE", "/api/v1/sample", true);
+    // What else is asked for is of the shop's own policy.
+    shop.wait(60);
+    shop.post(key, "/api/v1/policies", &json!({ "text": whole_policy() })).ok();
 }
 
 #[test]
