@@ -2,11 +2,11 @@
 //! nowhere else.
 
 use crate::error::OfficeError;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 /// Something that a role may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]

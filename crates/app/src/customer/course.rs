@@ -39,12 +39,7 @@ pub struct CoursePoint {
 ///
 /// # Errors
 /// What reading facts may say, and that the work was cancelled.
-pub fn course(
-    policy: &Policy,
-    inputs: &Inputs,
-    customer: &CustomerId,
-    moments: &[AsOf],
-) -> Result<Course, AppError> {
+pub fn course(policy: &Policy, inputs: &Inputs, customer: &CustomerId, moments: &[AsOf]) -> Result<Course, AppError> {
     refuse_mixed_currencies(inputs, policy)?;
     let own = policy.metrics.iter().enumerate().filter_map(|(index, metric)| match &metric.source {
         MetricSource::Measure(wanted) if !measure(&wanted.measure)?.looks_at_others() => Some((index, wanted.clone())),

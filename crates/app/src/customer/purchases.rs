@@ -86,12 +86,7 @@ impl Purchases {
 ///
 /// # Errors
 /// Sums that do not fit, and what reading facts may say.
-pub fn purchases(
-    policy: &Policy,
-    inputs: &Inputs,
-    as_of: &AsOf,
-    customer: &CustomerId,
-) -> Result<Purchases, AppError> {
+pub fn purchases(policy: &Policy, inputs: &Inputs, as_of: &AsOf, customer: &CustomerId) -> Result<Purchases, AppError> {
     refuse_mixed_currencies(inputs, policy)?;
     let lines = bought(&inputs.facts, as_of, customer)?;
     summed(&lines, as_of.local().date())
@@ -129,10 +124,7 @@ fn by(lines: &[BoughtLine], key: impl Fn(&BoughtLine) -> Option<&str>) -> Result
 /// An order that a line is of: by its id, else the line's own place.
 type OrderKey<'a> = Result<&'a str, usize>;
 
-fn of<'a>(
-    name: Option<&str>,
-    lines: impl Iterator<Item = (usize, &'a BoughtLine)>,
-) -> Result<BoughtOf, AppError> {
+fn of<'a>(name: Option<&str>, lines: impl Iterator<Item = (usize, &'a BoughtLine)>) -> Result<BoughtOf, AppError> {
     let mut orders: BTreeSet<OrderKey<'_>> = BTreeSet::new();
     let (mut gross, mut returned) = (0_i128, 0_i128);
     let mut quantity = None;

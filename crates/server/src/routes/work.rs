@@ -44,9 +44,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 pub(super) fn handlers() -> Router<App> {
-    Router::new()
-        .route("/api/v1/runs", get(runs).post(run))
-        .route("/api/v1/policy", get(policy))
+    Router::new().route("/api/v1/runs", get(runs).post(run)).route("/api/v1/policy", get(policy))
 }
 
 async fn runs(State(app): State<App>, asking: Asking) -> Answered {
