@@ -38,7 +38,7 @@ fn a_ready_policy_is_chosen_with_its_currency_and_clock_while_nothing_is_there()
     assert_eq!(shop.post(&key, "/api/v1/ready-policies/retail", &wrong).code(), "T1503");
     import(&shop, &key, "o1,C1,2026-11-01,100\n");
     let back = json!({ "currency": "CNY", "timezone": "Asia/Shanghai" });
-    assert_eq!(shop.post(&key, "/api/v1/ready-policies/retail", &back).code(), "T1553");
+    assert_eq!(shop.post(&key, "/api/v1/ready-policies/retail", &back).code(), "T1573");
     // In the same currency and on the same clock another one may follow.
     shop.post(&key, "/api/v1/ready-policies/stationery", &json!({})).ok();
     assert_eq!(shop.get(&key, "/api/v1/start").ok()["policy"], "stationery");
@@ -52,7 +52,7 @@ fn the_sample_goes_as_if_it_had_never_been_there_and_nothing_else_goes() {
     let key = shop.key("manager");
     let brought = shop.post(&key, "/api/v1/sample", &json!({})).ok();
     assert_eq!((&brought["imports"], &brought["rows"]), (&json!([1, 2]), &json!(4)));
-    assert_eq!(shop.post(&key, "/api/v1/sample", &json!({})).code(), "T1554");
+    assert_eq!(shop.post(&key, "/api/v1/sample", &json!({})).code(), "T1574");
     assert_eq!(shop.get(&key, "/api/v1/customers").ok()["total"], 2);
     shop.post(&key, "/api/v1/runs", &json!({})).ok();
     import(&shop, &key, "o1,C1,2026-11-01,100\n");

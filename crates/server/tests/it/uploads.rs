@@ -169,7 +169,7 @@ fn files_wait_a_day_and_few_of_them() {
     for _ in 0..10 {
         send(&shop, &key, "a.csv", TAOBAO).ok();
     }
-    assert_eq!(send(&shop, &key, "a.csv", TAOBAO).code(), "T1550");
+    assert_eq!(send(&shop, &key, "a.csv", TAOBAO).code(), "T1570");
     let id = shop.get(&key, "/api/v1/uploads").ok()[0]["id"].as_str().expect("an id").to_owned();
     let gone = shop.send("DELETE", &key, &format!("/api/v1/uploads/{id}"), &json!({}));
     assert_eq!(gone.status.as_u16(), 204);
@@ -262,5 +262,5 @@ fn what_was_recorded_here_is_not_taken_back_as_a_whole() {
     let body = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "100" }] });
     shop.post(&key, "/api/v1/orders", &body).ok();
     shop.run(shop.office.seal(shop.now())).expect("sealed");
-    assert_eq!(shop.post(&key, "/api/v1/imports/1/undo", &json!({})).code(), "T1552");
+    assert_eq!(shop.post(&key, "/api/v1/imports/1/undo", &json!({})).code(), "T1572");
 }

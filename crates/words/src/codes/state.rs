@@ -327,12 +327,14 @@ pub(super) const REQUESTS: &[Entry] = &[
             "请指定一个使用 `threshold:` 的方案。金字塔与占比方案直接按所写比例划分。",
         ],
     ),
+    conflict(
+        "T1570",
         "{most} files wait already, and no more are taken",
         "已有 {most} 个文件等待导入，暂不能再上传",
         ["Import or remove some of them first.", "请先导入或移除其中一些文件。"],
     ),
     refused(
-        "T1551",
+        "T1571",
         "The file is larger than {megabytes} MB, the most that can be sent",
         "文件超过 {megabytes} MB，已达到上传的上限",
         [
@@ -341,13 +343,13 @@ pub(super) const REQUESTS: &[Entry] = &[
         ],
     ),
     conflict(
-        "T1552",
+        "T1572",
         "Import {import} holds what was recorded here by pages or programs, so it is not taken back",
         "第 {import} 次导入的内容由页面或程序录入，不能整体撤销",
         ["Correct single records instead.", "请改为更正单条记录。"],
     ),
     conflict(
-        "T1553",
+        "T1573",
         "Currency and time zone are those of the facts, members or runs that are there already",
         "已有数据、会员或分层结果，币种与时区不能再更改",
         [
@@ -356,7 +358,7 @@ pub(super) const REQUESTS: &[Entry] = &[
         ],
     ),
     conflict(
-        "T1554",
+        "T1574",
         "The sample shop is there already",
         "示例店铺已存在",
         ["Remove it first to begin it anew.", "如需重新开始，请先移除。"],
