@@ -1,14 +1,13 @@
 //! The metrics of a customer over time: at the ends of the last months, as a run would have computed them; and their tiers in
 //! the runs that are kept.
 
-use super::TierNameView;
+use super::{TierNameView, unknown};
 use crate::error::OfficeError;
 use crate::fields::{bad, customer_id};
 use crate::office::{Office, as_of_now};
 use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::sync::Arc;
 use terrace_app::customer::{Course, course};
 use terrace_app::facts::ReadingOptions;
 use terrace_app::history::{past, since};
@@ -107,6 +106,9 @@ impl Office {
             let mut moments = ends_of_months(&as_of, months);
             moments.push(as_of.clone());
             let found = course(rules, &inputs, &customer, &moments)?;
+            if found.points.last().is_none_or(|now| !now.is_known) {
+                return Err(unknown(&customer));
+            }
             let names: Vec<&str> = rules.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
             let past = past(terrace.workspace(), rules.name.as_str(), &names, customer.as_str(), &as_of)?;
             let tiers = names.iter().enumerate().map(|(at, name)| {
@@ -118,10 +120,9 @@ impl Office {
                 ((*name).to_owned(), changes.collect())
             });
             let tiers = tiers.collect();
-            Ok((Arc::clone(&policy), view(rules, customer.to_string(), &found), tiers))
+            Ok(CourseView { tiers, ..view(rules, customer.to_string(), &found) })
         });
-        let (_, view, tiers) = told.await?;
-        Ok(CourseView { tiers, ..view }.seen_by(caller))
+        Ok(told.await?.seen_by(caller))
     }
 }
 

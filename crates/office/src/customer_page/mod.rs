@@ -29,7 +29,7 @@ use terrace_app::AppError;
 use terrace_app::facts::{RecordedFact, recorded_facts};
 use terrace_app::runs::explain::Figure;
 use terrace_app::views::{ByName, ExplanationView, PolicyView, StandingView, ValueView};
-use terrace_domain::{FactColumn, FactKind, InternalError, Money, UnixTime, Value};
+use terrace_domain::{CustomerId, FactColumn, FactKind, InternalError, Money, UnixTime, Value};
 use terrace_loyalty::LoyaltyError;
 use terrace_policy::Policy;
 use terrace_words::Title;
@@ -172,6 +172,11 @@ impl Office {
         let fields = fields_of(&recorded.await?, caller.role.may(Right::SeePersonal))?;
         Ok(page(&self.policy().policy, told, fields, member).seen_by(caller))
     }
+}
+
+/// The words for who is not there.
+fn unknown(customer: &CustomerId) -> AppError {
+    AppError::UnknownCustomer { id: customer.to_string(), similar: Vec::new() }
 }
 
 fn page(

@@ -1,5 +1,6 @@
 //! What a customer bought, and how often.
 
+use super::unknown;
 use crate::error::OfficeError;
 use crate::fields::customer_id;
 use crate::office::{Office, as_of_now};
@@ -7,7 +8,7 @@ use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_app::customer::{BoughtMonth, BoughtOf, Purchases, purchases};
-use terrace_app::facts::ReadingOptions;
+use terrace_app::facts::{ReadingOptions, recorded_facts};
 use terrace_app::views::{DecimalView, ValueView};
 use terrace_domain::{CustomerId, Date, LocalTime, Share, UnixTime, Value};
 
@@ -112,7 +113,12 @@ impl Office {
         self.over_facts(now, move |terrace, ctx| {
             let rules = &policy.policy;
             let inputs = terrace.facts(&ReadingOptions::of(rules), None, ctx)?;
-            purchases(rules, &inputs, &as_of_now(rules, now), &customer)
+            let found = purchases(rules, &inputs, &as_of_now(rules, now), &customer)?;
+            // Who bought nothing may be known otherwise.
+            if found.orders == 0 && recorded_facts(terrace.workspace(), None, &customer, ctx)?.1.is_empty() {
+                return Err(unknown(&customer));
+            }
+            Ok(found)
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! With whom a customer hangs together: who referred them, whom they referred, under which other ids they are known, and whether
 //! they are a partner.
 
-use super::fields_of;
+use super::{fields_of, unknown};
 use crate::error::OfficeError;
 use crate::fields::customer_id;
 use crate::office::{Office, as_of_now};
@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use terrace_app::customer::referred_by;
 use terrace_app::facts::{ReadingOptions, recorded_facts};
 use terrace_app::views::{PartnerPageView, ValueView};
+use terrace_app::{AppError, MembersError};
 use terrace_domain::{UnixTime, Value};
 use terrace_store::bookings;
 use terrace_words::Title;
@@ -94,7 +95,12 @@ impl Office {
         let found = self.over_facts(now, move |terrace, ctx| {
             let (version, recorded) = recorded_facts(terrace.workspace(), None, &of, ctx)?;
             let inputs = terrace.facts(&ReadingOptions::of(&policy.policy), Some(version), ctx)?;
-            Ok((recorded, referred_by(&inputs, &as_of_now(&policy.policy, now), &of)?))
+            let referred = referred_by(&inputs, &as_of_now(&policy.policy, now), &of)?;
+            // Who refers others need be no customer.
+            if recorded.is_empty() && referred.is_empty() {
+                return Err(unknown(&of));
+            }
+            Ok((recorded, referred))
         });
         let (recorded, referred) = found.await?;
         let referred = self.seen(caller, referred, String::as_str, now).await?;
@@ -116,8 +122,11 @@ impl Office {
         let referrers = by_data.into_iter().map(|id| ReferrerView { id, by: "data" });
         let has_partners = self.policy().policy.partners.is_some();
         let partner = match !referred.is_empty() && has_partners && !caller.role.is_limited() {
-            // Somebody may have referred customers without an order, who make nobody a partner.
-            true => self.partner_page(customer.as_str(), now).await.ok().map(terms),
+            true => match self.partner_page(customer.as_str(), now).await {
+                // Somebody may have referred customers without an order, who make nobody a partner.
+                Err(OfficeError::App(AppError::Members(MembersError::NoPartner { .. }))) => None,
+                page => Some(terms(page?)),
+            },
             false => None,
         };
         let merged = match caller.role.may(Right::SeeMembers) {

@@ -1,6 +1,6 @@
 //! What is recorded of a customer, the newest first.
 
-use super::hidden;
+use super::{hidden, unknown};
 use crate::error::OfficeError;
 use crate::fields::{bad, customer_id};
 use crate::office::Office;
@@ -8,7 +8,6 @@ use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use terrace_app::AppError;
 use terrace_app::facts::{RecordedFact, recorded_facts};
 use terrace_app::views::{ByName, ValueView};
 use terrace_domain::{FactColumn, FactKind, Money, UnixTime, Value};
@@ -129,7 +128,7 @@ impl Office {
         let read = self.over_facts(now, move |terrace, ctx| {
             let read = recorded_facts(terrace.workspace(), version, &of, ctx)?;
             if read.1.is_empty() {
-                return Err(AppError::UnknownCustomer { id: of.to_string(), similar: Vec::new() });
+                return Err(unknown(&of));
             }
             Ok(read)
         });
