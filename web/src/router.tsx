@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { AuditRequest } from "./api/people.ts";
+import { SIDES, type SideSearch } from "./pages/customer/sides.ts";
 import type { ListSearch } from "./pages/customers/list-state.ts";
 import { Waiting } from "./parts/waiting.tsx";
 import { Gate, Landing, NoSuchPage, OwnGate, PageFailed } from "./shell/gate.tsx";
@@ -54,6 +55,14 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => staff,
   path: "/customers/$id",
+  validateSearch: (search: Record<string, unknown>): SideSearch => ({
+    side: SIDES.find((side) => side === search["side"]),
+    kind: text(search["kind"]),
+    product: text(search["product"]),
+    category: text(search["category"]),
+    by: text(search["by"]),
+    metric: text(search["metric"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/customer/customer.tsx"), "Customer"),
 });
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// Campaigns and the price of a tier, fields that are labels, and who refers.
 fn policy() -> String {
-    let more = "prices:\n  class: { scheme: worth, pays: { platypus: 90%, wombat: 95%, quokka: 100% } }\n  campaigns:\n    - { name: autumn, title: { en: Autumn, zh: 秋季 }, pays: 95%, until: 2026-12-31 }\n    - { name: past, pays: 90%, until: 2026-01-31 }\n";
+    let more = "prices:\n  class: { scheme: worth, pays: { platypus: 90%, wombat: 95%, quokka: 100% } }\n  campaigns:\n    autumn: { pays: 95%, until: 2026-12-31 }\n    past: { pays: 90%, until: 2026-01-31 }\n";
     let labels = "labels:\n  northern: { when: province = 'North' }\nschemes:\n";
     format!("{}{more}", POLICY.replace("schemes:\n", labels))
 }

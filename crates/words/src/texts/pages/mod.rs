@@ -18,6 +18,7 @@ mod members;
 mod policies;
 mod settings;
 mod shell;
+mod sides;
 mod start;
 mod why;
 mod work;
@@ -27,6 +28,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
     let mut all = [
         shell::ALL,
         customers::ALL,
+        sides::ALL,
         lists::ALL,
         why::ALL,
         members::ALL,
