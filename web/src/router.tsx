@@ -36,7 +36,6 @@ const staff = createRoute({ getParentRoute: () => root, id: "staff", component: 
 
 const landing = createRoute({ getParentRoute: () => staff, path: "/", component: Landing });
 
-
 const customers = createRoute({
   getParentRoute: () => staff,
   path: "/customers",
@@ -187,6 +186,12 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import("./pages/approvals/approvals.tsx"), "Approvals"),
 });
 
+const sources = createRoute({
+  getParentRoute: () => staff,
+  path: "/sources",
+  component: lazyRouteComponent(() => import("./pages/sources/sources.tsx"), "SourcesPage"),
+});
+
 const jobs = createRoute({
   getParentRoute: () => staff,
   path: "/jobs",
@@ -249,6 +254,7 @@ const ofStaff = [
   approvals,
   imports,
   upload,
+  sources,
   jobs,
   keys,
   webhooks,

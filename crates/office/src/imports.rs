@@ -5,6 +5,7 @@ use crate::facts::is_of_tail;
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
+use crate::undone::UndonePoints;
 use crate::uploads::{check_file_name, missing};
 use crate::watch::JobWatch;
 use schemars::JsonSchema;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use terrace_app::facts::Source;
 use terrace_app::imports::{ImportRecord, ImportRequest, KeptMapping, list, rejected_rows, show};
 use terrace_app::session::PATIENCE;
-use terrace_app::views::{ImportView, UndoneView};
+use terrace_app::views::ImportView;
 use terrace_app::{AppError, uploads};
 use terrace_domain::{InternalError, UnixTime};
 use terrace_store::audit::Action;
@@ -35,6 +36,19 @@ pub struct UploadImportBody {
     /// Whether rows whose status nobody knows are sales.
     #[serde(default)]
     pub unknown_as_sales: bool,
+}
+
+/// An import that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ImportUndoneView {
+    /// Its number.
+    pub undone: u64,
+    /// The lake version that holds now.
+    pub lake_version: u64,
+    /// Members who gave back points that its orders had earned.
+    pub members: u64,
+    /// The orders that had earned them.
+    pub orders: u64,
 }
 
 /// Where the bytes of a file are.
@@ -182,12 +196,13 @@ impl Office {
         let lake_version = undone.await?;
         // Orders that are gone are no longer booked.
         self.booked_files.forget();
+        let UndonePoints { members, orders, .. } = self.settled_or_later(now).await;
         let actor = request.caller.actor.clone();
         self.once(request, 200, async move |change| {
             let (name, details) = (number.to_string(), json!({ "lake_version": lake_version }));
             let subject = ("import", name.as_str());
             change.audit(&Action { at: now, actor: &actor, action: "import.undone", subject, details }).await?;
-            Ok(UndoneView { undone: number, lake_version })
+            Ok(ImportUndoneView { undone: number, lake_version, members, orders })
         })
         .await
     }

@@ -10,7 +10,7 @@
 //! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
 //! [`catalogue`], [`overview`], `portfolio`, `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
-//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sample`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`proposals`], [`ready`], [`start`], [`log`], [`live`], [`webhooks`], [`backup`],
+//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sources`], [`sample`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`proposals`], [`ready`], [`start`], [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
 pub mod approvals;
@@ -65,6 +65,7 @@ pub mod saved_views;
 mod seals;
 pub mod settings;
 mod sight;
+pub mod sources;
 pub mod standings;
 pub mod start;
 pub mod understanding;

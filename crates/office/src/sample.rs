@@ -122,6 +122,7 @@ impl Office {
         let missing = || OfficeError::Missing { what: "sample", id: "shop".to_owned() };
         let view = removed.await?.ok_or_else(missing)?;
         self.booked_files.forget();
+        self.settled_or_later(now).await;
         let actor = request.caller.actor.clone();
         self.once(request, 200, async move |change| {
             let details = json!({ "imports": view.imports, "runs": view.runs });

@@ -90,6 +90,12 @@ impl Office {
         Ok(settled)
     }
 
+    /// The same right after an undo. The undo holds whatever happens here: what could not be taken back now is at the
+    /// server's next turn.
+    pub(crate) async fn settled_or_later(&self, now: UnixTime) -> UndonePoints {
+        self.settle_undone(now).await.unwrap_or_default()
+    }
+
     async fn settle_import(
         &self,
         import: ImportRecord,

@@ -23,7 +23,7 @@ struct BuiltFile {
 const DOCUMENT: &str = "index.html";
 
 /// The first part of the addresses of pages.
-pub(crate) const PAGES: [&str; 24] = [
+pub(crate) const PAGES: [&str; 25] = [
     "",
     "account",
     "approvals",
@@ -42,6 +42,7 @@ pub(crate) const PAGES: [&str; 24] = [
     "runs",
     "settings",
     "sign-in",
+    "sources",
     "start",
     "standings",
     "usage",

@@ -14,6 +14,9 @@ export type ImportRecord = Form<"ImportRecord">;
 /** What an import did; `import` is null where all rows were known already. */
 export type ImportAnswer = Exclude<Form<"ImportView">, { dry_run: boolean }>;
 
+/** An import that was taken back. */
+export type ImportUndone = Form<"ImportUndoneView">;
+
 export function useImports() {
   return useQuery({ queryKey: ["imports"], queryFn: ({ signal }) => get("/imports", { signal }) });
 }

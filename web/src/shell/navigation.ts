@@ -53,6 +53,7 @@ export const SECTIONS: Section[] = [
     pages: [
       { path: "/start", text: "start.title", right: "see_work" },
       { path: "/imports", text: "nav.imports", right: "see_work" },
+      { path: "/sources", text: "nav.sources", right: "see_work" },
       { path: "/jobs", text: "nav.jobs", right: "see_work" },
       { path: "/keys", text: "nav.keys", right: "manage" },
       { path: "/webhooks", text: "nav.webhooks", right: "manage" },

@@ -6,7 +6,7 @@ use crate::shelf::{self, readable_version};
 use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::LocalTime;
-use terrace_lake::{Compaction, Extent, LakeVersion};
+use terrace_lake::{Compaction, DataFile, Extent, LakeVersion};
 
 /// The lake and the originals of a workspace.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Status {
     pub versions: Vec<VersionStatus>,
     /// Bytes of data files that only older versions need.
     pub old_bytes: u64,
+    /// Files that the tables name and that are not there, or not of the size that was written down.
+    pub odd_files: u64,
     /// The files that compaction would merge.
     pub mergeable: Extent,
     /// How many files would come of them.
@@ -69,11 +71,13 @@ pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
         None => lake.snapshot()?,
     };
     let versions = lake.versions()?;
-    let mut tables = Vec::new();
+    let (mut tables, mut odd_files) = (Vec::new(), 0);
     for (name, table) in &snapshot.tables {
         let used: BTreeSet<u32> = table.files.iter().map(|file| file.bucket).collect();
         let named: BTreeSet<i64> = versions.iter().filter_map(|version| version.tables.get(*name)).copied().collect();
         let time = LocalTime::from_micros;
+        let is_odd = |file: &&DataFile| file.path.metadata().map_or(true, |found| found.len() != file.bytes);
+        odd_files += table.files.iter().filter(is_odd).count() as u64;
         tables.push(TableStatus {
             kind: table.kind,
             extent: table.extent(),
@@ -92,6 +96,7 @@ pub fn status(workspace: &Workspace) -> Result<Option<Status>, AppError> {
         buckets: snapshot.buckets,
         tables,
         old_bytes: lake.bytes_on_disk()?.saturating_sub(held),
+        odd_files,
         mergeable,
         merged_files,
         imports: records.len() as u64,

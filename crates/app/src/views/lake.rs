@@ -1,11 +1,12 @@
 //! How the lake stands, and what compaction did.
 
 use crate::upkeep::{Care, Extent, Status, TableStatus, Upkeep, VersionStatus};
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::LocalTime;
 
 /// The lake and the originals of a workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LakeView {
     /// The version that readers see.
     pub version: u64,
@@ -24,7 +25,7 @@ pub struct LakeView {
 }
 
 /// One table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LakeTableView {
     /// The kind of facts.
     pub table: &'static str,
@@ -45,7 +46,7 @@ pub struct LakeTableView {
 }
 
 /// One kept version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LakeVersionView {
     /// Its number.
     pub version: u64,
@@ -62,7 +63,7 @@ pub struct LakeVersionView {
 }
 
 /// What compaction would merge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CompactionOutlookView {
     /// The files.
     pub files: u64,
@@ -75,7 +76,7 @@ pub struct CompactionOutlookView {
 }
 
 /// The kept original files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OriginalsView {
     /// Imports, the undone ones among them.
     pub imports: u64,

@@ -31,35 +31,39 @@ impl Baskets {
 
     /// Counts the pairs by the number of baskets that they are in, of those in at least `least`.
     fn pairs_by_count(&self, least: usize) -> Result<BTreeMap<usize, usize>, ModelError> {
-        let mut holding: Vec<Vec<usize>> = vec![Vec::new(); self.items.len()];
-        for (basket, items) in self.baskets.iter().enumerate() {
-            if basket.is_multiple_of(STRETCH) {
+        // No pair is in more baskets than either of its items: items in fewer than `least` are left out, and those that
+        // are looked at numbered anew, in the same order.
+        let mut frequent = 0;
+        let places = self.counts.iter().map(|count| {
+            let place = (*count >= least).then_some(frequent);
+            frequent += usize::from(place.is_some());
+            place
+        });
+        let places: Vec<Option<usize>> = places.collect();
+        let mut baskets: Vec<Vec<usize>> = Vec::new();
+        let mut holding: Vec<Vec<usize>> = vec![Vec::new(); frequent];
+        for (number, items) in self.baskets.iter().enumerate() {
+            if number.is_multiple_of(STRETCH) {
                 self.interrupt.check()?;
             }
-            for at in items.iter().filter(|at| self.counts.get(**at).is_some_and(|count| *count >= least)) {
-                if let Some(holding) = holding.get_mut(*at) {
-                    holding.push(basket);
-                }
+            let basket: Vec<usize> = items.iter().filter_map(|at| places.get(*at).copied().flatten()).collect();
+            if basket.len() < 2 {
+                continue;
             }
+            for holding in basket.iter().filter_map(|at| holding.get_mut(*at)) {
+                holding.push(baskets.len());
+            }
+            baskets.push(basket);
         }
-        let of_one = |(at, holding): (usize, &Vec<usize>)| -> Result<BTreeMap<usize, usize>, ModelError> {
-            let mut together: Vec<usize> = vec![0; at];
-            for (number, basket) in holding.iter().filter_map(|basket| self.baskets.get(*basket)).enumerate() {
+        let of_one = |partners: &mut Partners, (at, holding): (usize, &Vec<usize>)| {
+            for (number, basket) in holding.iter().filter_map(|basket| baskets.get(*basket)).enumerate() {
                 if number.is_multiple_of(STRETCH) {
                     self.interrupt.check()?;
                 }
                 // Positions ascend: partners before this one count the pair once.
-                for other in basket.iter().take_while(|other| **other < at) {
-                    if let Some(count) = together.get_mut(*other) {
-                        *count += 1;
-                    }
-                }
+                basket.iter().take_while(|other| **other < at).for_each(|other| partners.add(*other));
             }
-            let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
-            for count in together.into_iter().filter(|count| *count >= least) {
-                *numbers.entry(count).or_default() += 1;
-            }
-            Ok(numbers)
+            Ok(partners.take(least))
         };
         let add = |mut sums: BTreeMap<usize, usize>, more: BTreeMap<usize, usize>| -> Result<_, ModelError> {
             for (count, number) in more {
@@ -67,6 +71,42 @@ impl Baskets {
             }
             Ok(sums)
         };
-        holding.par_iter().enumerate().map(of_one).try_reduce(BTreeMap::new, add)
+        (holding.par_iter().enumerate())
+            .map_init(|| Partners::new(frequent), of_one)
+            .try_reduce(BTreeMap::new, add)
+    }
+}
+
+/// How often an item is together with each of the others. It is emptied in as many steps as it has partners: items with few
+/// of them are many.
+#[derive(Debug)]
+struct Partners {
+    counts: Vec<usize>,
+    met: Vec<usize>,
+}
+
+impl Partners {
+    fn new(items: usize) -> Self {
+        Self { counts: vec![0; items], met: Vec::new() }
+    }
+
+    fn add(&mut self, other: usize) {
+        let Some(count) = self.counts.get_mut(other) else { return };
+        if *count == 0 {
+            self.met.push(other);
+        }
+        *count += 1;
+    }
+
+    /// How many partners were met how often, of those met at least `least` times. Nobody has been met afterwards.
+    fn take(&mut self, least: usize) -> BTreeMap<usize, usize> {
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for other in self.met.drain(..) {
+            let count = self.counts.get_mut(other).map(std::mem::take).unwrap_or_default();
+            if count >= least {
+                *numbers.entry(count).or_default() += 1;
+            }
+        }
+        numbers
     }
 }

@@ -17,7 +17,8 @@ use axum::response::IntoResponse as _;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use terrace_app::imports::ImportRecord;
-use terrace_app::views::{ImportView, UndoneView};
+use terrace_app::views::ImportView;
+use terrace_office::imports::ImportUndoneView;
 use terrace_office::jobs::{JobView, JobWork};
 use terrace_office::once::ChangeRequest;
 use terrace_office::roles::Right;
@@ -55,10 +56,10 @@ pub(super) const ROUTES: &[Route] = &[
         method: "POST",
         path: "/api/v1/imports/{id}/undo",
         takes: Takes::Right(Right::Import),
-        summary: "Take an import back; later imports stay. With `Prefer: respond-async` the answer is a job.",
+        summary: "Take an import back; later imports stay, and members give back what its orders had earned. With `Prefer: respond-async` the answer is a job.",
         body: None,
         query: &[],
-        answers: &[(200, Content::of::<UndoneView>()), (202, Content::of::<JobView>())],
+        answers: &[(200, Content::of::<ImportUndoneView>()), (202, Content::of::<JobView>())],
     },
 ];
 

@@ -23,6 +23,7 @@ mod quotes;
 mod roles;
 mod saved_views;
 mod session;
+mod sources;
 mod start;
 mod stream;
 mod uploads;
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route> {
         work::ROUTES,
         uploads::ROUTES,
         imports::ROUTES,
+        sources::ROUTES,
         start::ROUTES,
         policies::ROUTES,
         drafts::ROUTES,
@@ -90,6 +92,7 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(work::handlers())
         .merge(uploads::handlers())
         .merge(imports::handlers())
+        .merge(sources::handlers())
         .merge(start::handlers())
         .merge(policies::handlers())
         .merge(drafts::handlers())

@@ -25,6 +25,7 @@ mod roster;
 mod saved_views;
 mod shop;
 mod sign_in;
+mod sources;
 mod start;
 mod undone;
 mod uploads;

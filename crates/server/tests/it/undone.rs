@@ -71,6 +71,26 @@ fn points_of_an_undone_import_are_taken_back_once() {
 }
 
 #[test]
+fn who_undoes_an_import_sees_the_points_gone_at_once() {
+    let shop = Shop::new();
+    let key = shop.key("owner");
+    import(&shop, &key, "first.csv", &format!("{HEAD}a1,C1,2026-11-01,50\n"));
+    let wrong = import(&shop, &key, "second.csv", &format!("{HEAD}w1,C1,2026-11-02,300\nw2,C9,2026-11-02,7\n"));
+    shop.post(&key, "/api/v1/members", &json!({ "customer_id": "C1" })).ok();
+    assert_eq!(points(&shop, &key, "C1"), 350);
+    let undone = shop.post(&key, &format!("/api/v1/imports/{wrong}/undo"), &json!({})).ok();
+    assert_eq!((&undone["undone"], &undone["members"], &undone["orders"]), (&json!(wrong), &json!(1), &json!(1)));
+    assert_eq!(points(&shop, &key, "C1"), 50);
+    assert_eq!(shop.run(shop.office.settle_undone(shop.now())).expect("settled"), UndonePoints::default(), "once");
+    // So it is with the sample shop.
+    shop.post(&key, "/api/v1/sample", &json!({})).ok();
+    shop.post(&key, "/api/v1/members", &json!({ "customer_id": "S2" })).ok();
+    assert_eq!(points(&shop, &key, "S2"), 2000);
+    shop.send("DELETE", &key, "/api/v1/sample", &json!({})).ok();
+    assert_eq!(points(&shop, &key, "S2"), 0);
+}
+
+#[test]
 fn a_server_that_was_not_there_takes_it_back_when_it_comes() {
     let shop = Shop::new();
     let key = shop.key("owner");

@@ -1,5 +1,5 @@
 import { App, Button, Popconfirm } from "antd";
-import { useUndoImport, type ImportRecord } from "../../api/imports.ts";
+import { useUndoImport, type ImportRecord, type ImportUndone } from "../../api/imports.ts";
 import { count } from "../../format/numbers.ts";
 import { toldOf } from "../../parts/told.tsx";
 import { useText, useTitle, useWord } from "../../texts/texts.tsx";
@@ -11,8 +11,9 @@ export function UndoImport({ record, size = "small" }: { record: Pick<ImportReco
   const word = useWord();
   const { message } = App.useApp();
   const { number } = record;
+  const toldOfUndo = ({ members, orders }: ImportUndone) => text(members > 0 ? "imports.undone_points" : "imports.undone_now", { number, members: count(members), orders: count(orders) });
   const undo = useUndoImport((job) => {
-    if (job.state === "done") void message.success(text("imports.undone_now", { number }));
+    if (job.state === "done") void message.success(toldOfUndo(job.answer as ImportUndone), 6);
     else void message.error([title(job.failure?.message, word("job_state", job.state)), title(job.failure?.fix, "")].join(" "), 8);
   });
   return (

@@ -18,7 +18,11 @@ mod members;
 mod policies;
 mod settings;
 mod shell;
+<<<<<<< HEAD
 mod sides;
+=======
+mod sources;
+>>>>>>> main
 mod start;
 mod why;
 mod work;
@@ -34,6 +38,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         members::ALL,
         work::ALL,
         imports::ALL,
+        sources::ALL,
         start::ALL,
         policies::ALL,
         settings::ALL,
