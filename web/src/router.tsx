@@ -110,6 +110,8 @@ const overview = createRoute({
 const quotes = createRoute({
   getParentRoute: () => staff,
   path: "/quotes",
+  // Whose cart it is, if one comes from their page.
+  validateSearch: (search: Record<string, unknown>): { customer?: string | undefined } => ({ customer: text(search["customer"]) }),
   component: lazyRouteComponent(() => import("./pages/quotes/quotes.tsx"), "Quotes"),
 });
 

@@ -155,7 +155,7 @@ function Tiers({ course }: { course: Course }) {
                 {changes.toReversed().map(({ since, run, tier }) => (
                   <li key={run}>
                     {may("see_work") ? (
-                      <Link to="/runs/$run" params={{ run: String(run) }}>
+                      <Link to="/runs/$number" params={{ number: String(run) }}>
                         {day(since)}
                       </Link>
                     ) : (

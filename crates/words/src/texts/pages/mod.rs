@@ -18,11 +18,8 @@ mod members;
 mod policies;
 mod settings;
 mod shell;
-<<<<<<< HEAD
 mod sides;
-=======
 mod sources;
->>>>>>> main
 mod start;
 mod why;
 mod work;
