@@ -2,6 +2,7 @@
 //!
 //! A sentence is a name and what fills it; both languages say it in texts of pages. None says what the facts do not.
 
+use super::purchases::mean_of;
 use crate::error::OfficeError;
 use crate::fields::customer_id;
 use crate::office::{Office, policy_now};
@@ -130,10 +131,7 @@ fn of_orders(bought: &Purchases, clock: LocalTime) -> Vec<Said> {
         _ => all.push(said("once", &["ordered_at"], last_time.into_iter().collect(), &ground)),
     }
     let whole = bought.gross;
-    let mean =
-        i64::try_from(bought.orders).ok().and_then(|orders| round_div(whole.ten_thousandths().into(), orders.into()));
-    let mean = mean.and_then(|mean| i64::try_from(mean).ok()).map(Money::from_ten_thousandths);
-    if let Some(mean) = mean {
+    if let Some(mean) = mean_of(bought) {
         let values = vec![("gross", Value::Money(whole)), ("mean", Value::Money(mean)), ("orders", orders)];
         all.push(said("spends", &["amount"], values, &ground));
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use terrace_app::customer::{BoughtMonth, BoughtOf, Purchases, purchases};
 use terrace_app::facts::{ReadingOptions, recorded_facts};
 use terrace_app::views::{DecimalView, ValueView};
-use terrace_domain::{CustomerId, Date, LocalTime, Share, UnixTime, Value};
+use terrace_domain::{CustomerId, Date, LocalTime, Money, Share, UnixTime, Value, round_div};
 
 /// The most products, categories, channels and shops that are told.
 const MOST: usize = 200;
@@ -30,6 +30,8 @@ pub struct PurchasesView {
     pub days: usize,
     /// What was paid.
     pub gross: String,
+    /// What was paid for an order on average; `None` without one.
+    pub mean: Option<String>,
     /// What came back.
     pub returned: String,
     /// The first day.
@@ -144,6 +146,7 @@ fn view(customer_id: String, as_of: String, currency: String, (found, today): (&
         orders: found.orders,
         days: found.days.len(),
         gross: found.gross.to_string(),
+        mean: mean_of(found).map(|mean| mean.to_string()),
         returned: found.returned.to_string(),
         first: found.days.first().map(ToString::to_string),
         last: found.days.last().map(ToString::to_string),
@@ -156,6 +159,13 @@ fn view(customer_id: String, as_of: String, currency: String, (found, today): (&
         stores: all(&found.stores),
         months: found.months.iter().map(month).collect(),
     }
+}
+
+/// What was paid for an order on average, rounded half-even.
+pub(super) fn mean_of(found: &Purchases) -> Option<Money> {
+    let orders = i128::try_from(found.orders).ok()?;
+    let mean = round_div(found.gross.ten_thousandths().into(), orders)?;
+    i64::try_from(mean).ok().map(Money::from_ten_thousandths)
 }
 
 fn bought_view(sum: &BoughtOf, whole: &Purchases) -> BoughtView {

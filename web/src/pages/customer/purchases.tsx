@@ -21,7 +21,6 @@ function Shown({ bought }: { bought: Purchases }) {
   const lang = useLang();
   if (bought.orders === 0) return <p className="soft">{text("purchases.none")}</p>;
   const { currency } = bought;
-  const mean = String(approximately(bought.gross) / bought.orders);
   const days = (number: number) => text("purchases.days", { days: count(number) });
   const share = approximately(bought.gross) === 0 ? null : approximately(bought.returned) / approximately(bought.gross);
   return (
@@ -29,7 +28,7 @@ function Shown({ bought }: { bought: Purchases }) {
       <Finding>{text("purchases.finding", { gross: shortMoney(bought.gross, currency, lang), orders: count(bought.orders), first: day(bought.first) })}</Finding>
       <Figures>
         <Figure name={text("purchases.orders")} value={count(bought.orders)} beside={text("purchases.on_days", { days: count(bought.days) })} />
-        <Figure name={text("purchases.paid")} value={shortMoney(bought.gross, currency, lang)} beside={text("purchases.a_order", { mean: shortMoney(Number(mean).toFixed(2), currency, lang) })} />
+        <Figure name={text("purchases.paid")} value={shortMoney(bought.gross, currency, lang)} beside={text("purchases.a_order", { mean: shortMoney(bought.mean, currency, lang) })} />
         <Figure name={text("purchases.returned")} value={shortMoney(bought.returned, currency, lang)} beside={share === null ? null : text("purchases.of_paid", { share: said(share) })} />
         <Figure name={text("purchases.last")} value={day(bought.last)} beside={bought.days_since === null ? null : text("purchases.ago", { ago: count(bought.days_since) })} />
         {bought.usual_gap === null ? null : (
