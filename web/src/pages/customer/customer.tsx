@@ -116,6 +116,9 @@ function Summary({ id, told, reading }: Shown) {
           </div>
         </Part>
       )}
+      <Part title={text("customer.overrides")}>
+        <OverrideList id={id} reading={reading} />
+      </Part>
     </>
   );
 }
@@ -145,9 +148,6 @@ function Records({ id, reading }: Pick<Shown, "id" | "reading">) {
     <>
       <Part title={text("staff_notes.title")}>
         <StaffNotes id={id} />
-      </Part>
-      <Part title={text("customer.overrides")}>
-        <OverrideList id={id} reading={reading} />
       </Part>
       <Part title={text("timeline.title")}>
         <Timeline id={id} currency={reading.currency} />

@@ -24,7 +24,9 @@ export function sent(entered: Entered, before?: MemberForm): MemberFields {
   const given = (text: string | undefined) => (text?.trim() ? text.trim() : null);
   const { birthday: _, ...others } = before?.fields ?? {};
   const birthday = given(entered.birthday);
-  const own = Object.fromEntries(Object.entries(entered.own ?? {}).map(([name, value]) => [name, given(value)]));
+  // A number that nobody touched stays one.
+  const isAsBefore = (name: string, value: string) => others[name] !== undefined && String(others[name]) === value;
+  const own = Object.fromEntries(Object.entries(entered.own ?? {}).map(([name, value]) => [name, isAsBefore(name, value) ? others[name] : given(value)]));
   const fields = { ...others, ...own, ...(birthday === null ? {} : { birthday }) };
   return {
     name: given(entered.name),
