@@ -7,6 +7,7 @@ use crate::policies::{LoadedPolicy, check_text};
 use crate::runs::{TierRequest, Tiered};
 use crate::terrace::Terrace;
 use std::sync::Arc;
+use terrace_analytics::AnalyticsError;
 use terrace_domain::{AsOf, Currency, Money, ValueType, Zone};
 use terrace_frame::{Column, Frame, Integers};
 use terrace_models::natural_breaks;
@@ -110,7 +111,7 @@ pub fn propose(
     let run = terrace.tier(&TierRequest::new(looked, as_of.clone()), None, ctx)?;
     let values = Values::of(&run.frame)?;
     let active = values.falling(0).iter().filter(|spend| **spend > 0).count();
-    let spreads = values.spreads();
+    let spreads = values.spreads()?;
     let customers = run.frame.ordered.iter().filter(|ordered| **ordered).count();
     let scheme = match (active >= FEWEST).then(|| written(&head, as_of, &values)).flatten() {
         None => None,
@@ -147,22 +148,23 @@ impl<'f> Values<'f> {
         values
     }
 
-    fn spreads(&self) -> Vec<Spread> {
+    fn spreads(&self) -> Result<Vec<Spread>, AppError> {
         let [spend, orders, recency] = self.columns;
         let most = self.falling(0).first().copied().unwrap_or(0);
-        let spread = |metric, column: &Integers, edges: Vec<i64>| Spread {
-            metric,
-            value_type: column.value_type,
-            bins: self.bins(column, &edges),
+        let spread = |metric, column: &Integers, edges: Vec<i64>| {
+            let bins = self.bins(column, &edges)?;
+            Ok(Spread { metric, value_type: column.value_type, bins })
         };
-        vec![
+        [
             spread("spend", spend, money_edges(most)),
             spread("orders", orders, vec![i64::MIN, 1, 2, 3, 4, 6, 11, 21]),
             spread("recency", recency, vec![i64::MIN, 31, 61, 91, 181, 366]),
         ]
+        .into_iter()
+        .collect()
     }
 
-    fn bins(&self, column: &Integers, edges: &[i64]) -> Vec<Bin> {
+    fn bins(&self, column: &Integers, edges: &[i64]) -> Result<Vec<Bin>, AppError> {
         let [spend, ..] = self.columns;
         let mut bins: Vec<Bin> = edges
             .iter()
@@ -180,10 +182,11 @@ impl<'f> Values<'f> {
             if let Some(bin) = bins.get_mut(place) {
                 bin.customers += 1;
                 let revenue = Money::from_ten_thousandths(spend.get(row).unwrap_or(0));
-                bin.revenue = bin.revenue.checked_add(revenue).unwrap_or(bin.revenue);
+                bin.revenue =
+                    bin.revenue.checked_add(revenue).ok_or_else(|| AnalyticsError::Overflow("spend".to_owned()))?;
             }
         }
-        bins
+        Ok(bins)
     }
 }
 

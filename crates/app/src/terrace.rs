@@ -18,8 +18,10 @@ use crate::runs::{
     explain_of_run, keep, live_tiers, tier,
 };
 use crate::session::WriteSession;
+use crate::shelf::folder::Scratch;
 use crate::upkeep::{self, Care, Status};
 use crate::workspace::{Workspace, fingerprint};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use terrace_domain::{AsOf, CustomerId};
@@ -74,6 +76,15 @@ impl Terrace {
             runs: SharedCache::new(RUN_BYTES),
             live: LiveBases::default(),
         }
+    }
+
+    /// Does work with a folder for what is being made, which is gone afterwards, also after a crash.
+    ///
+    /// # Errors
+    /// What the disk says, and what the work says.
+    pub fn with_scratch<T>(&self, work: impl FnOnce(&Path) -> Result<T, AppError>) -> Result<T, AppError> {
+        let scratch = Scratch::new(&self.workspace.imports_folder())?;
+        work(scratch.path())
     }
 
     /// The workspace.

@@ -203,8 +203,10 @@ fn ids(workspace: &Workspace) -> Result<Vec<String>, AppError> {
         Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(cause) => return Err(AppError::reading(&folder, cause)),
     };
-    let names = entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok());
-    Ok(names.filter(|name| place(workspace, name).is_some()).collect())
+    let names = entries.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<Vec<_>>>();
+    let names = names.map_err(|cause| AppError::reading(&folder, cause))?.into_iter();
+    // What no upload is called is none.
+    Ok(names.filter_map(|name| name.into_string().ok()).filter(|name| place(workspace, name).is_some()).collect())
 }
 
 #[cfg(test)]

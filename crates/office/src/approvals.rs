@@ -14,7 +14,7 @@ use terrace_store::audit::Action;
 use terrace_store::overrides::StandingOverride;
 
 /// The most that are told of at a time.
-const MOST: u32 = 500;
+const MOST: u32 = 2_000;
 
 /// What waits for a second person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

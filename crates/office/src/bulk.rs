@@ -27,7 +27,7 @@ use terrace_store::overrides::StandingOverride;
 const MOST: usize = 20_000;
 
 /// The most of one act of which each waits for a second person: more nobody would decide.
-const MOST_TO_APPROVE: usize = 500;
+const MOST_TO_APPROVE: usize = 200;
 
 /// Customers whose acts are written in one transaction: others wait no longer than that takes.
 const TOGETHER: usize = 100;

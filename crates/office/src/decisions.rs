@@ -9,7 +9,7 @@ use crate::once::{Answer, ChangeRequest};
 use crate::own_roles::role_named;
 use crate::points::{PointsBody, PreparedPoints};
 use crate::policies::{NewPolicy, put_policy_asked_for};
-use crate::roles::{Right, Role};
+use crate::roles::Right;
 use crate::standings::{OverrideBody, make_override};
 use schemars::JsonSchema;
 use serde::Deserialize;

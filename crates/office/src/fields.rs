@@ -94,3 +94,22 @@ pub(crate) fn time(field: &str, text: &str, zone: &Zone) -> Result<LocalTime, Of
         .and_then(|moment| zone.shown_at(moment))
         .ok_or_else(|| bad(field, format!("`{text}` is not a time such as 2026-11-30T12:00:00+08:00")))
 }
+
+/// A condition without the texts in it, which may be of a person.
+pub(crate) fn without_texts(condition: &str) -> String {
+    let parts = condition.split('\'').enumerate();
+    parts.map(|(at, part)| if at % 2 == 0 { part } else { "'…'" }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_down_of_a_condition_names_nobody() {
+        assert_eq!(without_texts("orders > 3"), "orders > 3");
+        assert_eq!(without_texts("name = '李雷' and orders in (1, 2)"), "name = '…' and orders in (1, 2)");
+        assert_eq!(without_texts("name = 'O''Neill'"), "name = '…''…'");
+        assert_eq!(without_texts("name = 'open"), "name = '…'");
+    }
+}

@@ -42,7 +42,7 @@ async fn hands(connection: &mut Connection, actor: &str) -> Result<BTreeSet<Stri
 ///
 /// # Errors
 /// [`OfficeError::SamePerson`] for the same person, and for who has not signed in; [`OfficeError::SameHand`] where one pair of
-/// hands may be behind both, or whoever is behind the asking changed the other's role since.
+/// hands may be behind both, or whoever is behind the asking changed the other's role, or what it may do, since.
 pub(crate) async fn second_person(
     connection: &mut Connection,
     asked: &Approval,
@@ -57,7 +57,12 @@ pub(crate) async fn second_person(
     if !asking.is_disjoint(&hands(connection, deciding).await?) {
         return Err(OfficeError::SameHand);
     }
-    for changer in audit::actors(connection, ("user", id), "user.changed", asked.at).await? {
+    let mut changers = audit::actors(connection, ("user", id), "user.changed", asked.at).await?;
+    // What a role may do is what whoever has it may do.
+    if let Some(user) = users::get(connection, id.parse().map_err(|_| OfficeError::SamePerson)?).await? {
+        changers.extend(audit::actors(connection, ("role", &user.role), "role.put", asked.at).await?);
+    }
+    for changer in changers {
         if !asking.is_disjoint(&hands(connection, &changer).await?) {
             return Err(OfficeError::SameHand);
         }

@@ -17,7 +17,6 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_domain::{Coded as _, UnixTime, Zone};
-use terrace_store::StoreError;
 use terrace_store::audit::Action;
 use terrace_store::job_rows::{self, JobRow};
 use terrace_store::jobs::{self, Job, RUNNING};

@@ -1,7 +1,7 @@
 //! Members: signed up, looked up, and what they are shown.
 
 use crate::error::OfficeError;
-use crate::fields::{bad, customer_id, limited, time};
+use crate::fields::{bad, customer_id, kept_json, limited, time};
 use crate::ledgers;
 use crate::masks;
 use crate::office::{Office, membership, policy_now};
@@ -114,6 +114,9 @@ impl Office {
         for name in ["card", "phone", "email", "name"] {
             request.caller.must_see_field(name)?;
         }
+        for name in body.fields.keys() {
+            request.caller.must_see_field(name)?;
+        }
         let (id, form) = checked_form(&MemberBody { customer_id: id.to_owned(), ..body.clone() }, request.now)?;
         if !self.sees(&request.caller, id.as_str(), request.now).await? {
             return Err(OfficeError::Missing { what: "member", id: id.to_string() });
@@ -125,6 +128,7 @@ impl Office {
             let known = known.ok_or_else(|| OfficeError::Missing { what: "member", id: id.to_string() })?;
             let form = MemberForm { joined: known.joined, revision, ..form };
             let form = if caller.role.may(Right::SeePersonal) { form } else { unseen_kept(&known, form) };
+            let form = MemberForm { fields: with_unseen(&known.fields, &form.fields, &caller)?, ..form };
             refuse_taken(change.reading(), &form).await?;
             if revision == 0 || !members::put(change, &form).await? {
                 return Err(OfficeError::ChangedMeanwhile { what: "member", id: id.to_string() });
@@ -320,6 +324,17 @@ fn unseen_kept(known: &MemberForm, sent: MemberForm) -> MemberForm {
         fields: if sent.fields == "{}" { known.fields.clone() } else { sent.fields },
         ..sent
     }
+}
+
+/// The fields of a form as they were sent, with those that the caller does not see as they were.
+fn with_unseen(known: &str, sent: &str, caller: &Caller) -> Result<String, OfficeError> {
+    if caller.role.fields.is_none() {
+        return Ok(sent.to_owned());
+    }
+    let mut all: Map<String, Value> = kept_json("member", "fields", known)?;
+    all.retain(|name, _| !caller.role.sees(name));
+    all.extend(kept_json::<Map<String, Value>>("member", "fields", sent)?);
+    Ok(Value::Object(all).to_string())
 }
 
 /// The names of what changed, without the values, which are personal.

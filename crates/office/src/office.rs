@@ -23,6 +23,9 @@ const HASHING: usize = 2;
 /// Lists that are written as files at a time.
 const EXPORTING: usize = 2;
 
+/// Files that are received at a time: each takes disk, or memory, before it can be counted.
+pub(crate) const RECEIVING: usize = 4;
+
 /// The name of the file that state is kept in, below the workspace.
 const STATE: &str = "state/terrace.db";
 
@@ -48,6 +51,8 @@ pub struct Office {
     pub(crate) portfolios: Portfolios,
     /// Lists that are written as files at a time: each may hold everybody once more.
     pub(crate) exporting: Arc<tokio::sync::Semaphore>,
+    /// Files that are received at a time.
+    pub(crate) receiving: Arc<tokio::sync::Semaphore>,
     /// Jobs that run.
     pub(crate) watches: JobWatches,
     /// The servers that use the same database, as they were seen.
@@ -128,6 +133,7 @@ impl Office {
             hashing: tokio::sync::Semaphore::new(HASHING),
             portfolios: Portfolios::default(),
             exporting: Arc::new(tokio::sync::Semaphore::new(EXPORTING)),
+            receiving: Arc::new(tokio::sync::Semaphore::new(RECEIVING)),
             watches: JobWatches::default(),
             peers: Peers::default(),
             undone_looked: AtomicU64::new(0),

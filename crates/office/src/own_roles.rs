@@ -2,7 +2,7 @@
 //! change holds at once, for whoever has signed in too.
 
 use crate::error::OfficeError;
-use crate::fields::{bad, limited};
+use crate::fields::{bad, limited, without_texts};
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, ROLES, Right, Role};
@@ -153,9 +153,11 @@ impl Office {
         request.caller.must(Right::Manage)?;
         let role = self.checked_role(name, body)?;
         request.caller.must_cover(&role)?;
-        let (now, actor) = (request.now, request.caller.actor.clone());
+        let (now, actor, caller) = (request.now, request.caller.actor.clone(), request.caller.clone());
         self.once(request, 200, async move |change| {
-            let known = roles::find(change.reading(), &role.name).await?.map_or(0, |row| row.revision);
+            let before = roles::find(change.reading(), &role.name).await?;
+            before.as_ref().map_or(Ok(()), |row| caller.must_cover(&role_of_row(row)?))?;
+            let known = before.map_or(0, |row| row.revision);
             if seen.is_some_and(|seen| seen != known) {
                 return Err(OfficeError::ChangedSinceRead { what: "role", id: role.name.to_string() });
             }
@@ -170,7 +172,7 @@ impl Office {
                 at: now,
             };
             roles::put(change, &row).await?;
-            let details = json!({ "rights": row.rights, "fields": row.fields, "only_where": row.only_where });
+            let details = json!({ "rights": row.rights, "fields": row.fields, "only_where": row.only_where.as_deref().map(without_texts) });
             let subject = ("role", row.name.as_str());
             change.audit(&Action { at: now, actor: &actor, action: "role.put", subject, details }).await?;
             Ok(RoleView::of(&role, row.revision))
@@ -184,9 +186,13 @@ impl Office {
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], [`OfficeError::RoleInUse`], and what the store says.
     pub async fn remove_role(&self, request: &ChangeRequest, name: &str) -> Result<(), OfficeError> {
         request.caller.must(Right::Manage)?;
-        let (name, now, actor) = (name.to_owned(), request.now, request.caller.actor.clone());
+        let (name, now, caller) = (name.to_owned(), request.now, request.caller.clone());
         self.store()
             .write(async move |change| {
+                let actor = caller.actor.clone();
+                if let Some(row) = roles::find(change.reading(), &name).await? {
+                    caller.must_cover(&role_of_row(&row)?)?;
+                }
                 let of_users = users::list(change.reading()).await?.iter().filter(|user| user.role == name).count();
                 let held = keys::list(change.reading()).await?;
                 let of_keys = held.iter().filter(|key| key.role == name && key.revoked.is_none()).count();

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use terrace_domain::UnixTime;
 use terrace_store::audit::Action;
 use terrace_store::users::{Session, User};
-use terrace_store::{Change, keys, users};
+use terrace_store::{Change, Connection, keys, users};
 
 /// The fewest characters of a password.
 const LEAST_PASSWORD: usize = 10;
@@ -152,6 +152,14 @@ enum Try {
     Refused(OfficeError),
 }
 
+/// Refuses to change somebody whose role may do more than whoever changes them: their sign-in would be in other hands.
+async fn must_cover_present(connection: &mut Connection, caller: &Caller, role: &str) -> Result<(), OfficeError> {
+    match role_named(connection, role).await? {
+        Some(role) => caller.must_cover(&role),
+        None => Ok(()),
+    }
+}
+
 impl Office {
     /// Whether anybody can sign in yet.
     ///
@@ -233,10 +241,12 @@ impl Office {
     /// [`OfficeError::Forbidden`], [`OfficeError::Missing`], and what the store says.
     pub async fn invite_user(&self, caller: &Caller, id: u64, now: UnixTime) -> Result<ShownOnce, OfficeError> {
         caller.must(Right::Manage)?;
-        let actor = caller.actor.clone();
+        let caller = caller.clone();
         self.store()
             .write(async move |change| {
+                let actor = &caller.actor;
                 let user = user(change, id).await?;
+                must_cover_present(change.reading(), &caller, &user.role).await?;
                 let token = new_token();
                 users::invite(change, id, &token, later(now, INVITATION)).await?;
                 users::end_sessions(change, id, now).await?;
@@ -248,12 +258,12 @@ impl Office {
                         locked_until: UnixTime::from_micros(0),
                         totp: None,
                         totp_pending: None,
-                        link_by: in_hand_of(&actor),
+                        link_by: in_hand_of(actor),
                         ..user
                     },
                 )
                 .await?;
-                audit(change, (&actor, "user.invited"), id, now).await?;
+                audit(change, (actor, "user.invited"), id, now).await?;
                 Ok(ShownOnce { id, token })
             })
             .await
@@ -281,10 +291,11 @@ impl Office {
             }
             None => None,
         };
-        let actor = caller.actor.clone();
+        let caller = caller.clone();
         self.store()
             .write(async move |change| {
                 let user = user(change, id).await?;
+                must_cover_present(change.reading(), &caller, &user.role).await?;
                 if seen.is_some_and(|seen| seen != user.revision) {
                     return Err(OfficeError::ChangedSinceRead { what: "user", id: id.to_string() });
                 }
@@ -303,7 +314,7 @@ impl Office {
                     return Err(bad("role", "somebody must own the workspace"));
                 }
                 users::end_sessions(change, id, now).await?;
-                audit(change, (&actor, "user.changed"), id, now).await?;
+                audit(change, (&caller.actor, "user.changed"), id, now).await?;
                 Ok(UserView::of(&changed))
             })
             .await

@@ -44,7 +44,7 @@ impl Office {
     /// say.
     pub async fn partner_portal(&self, caller: &Caller, now: UnixTime) -> Result<PartnerPageView, OfficeError> {
         caller.must(Right::SeeOwn)?;
-        let own = || OfficeError::Forbidden { role: caller.role.name.to_owned(), right: Right::SeeOwn.name() };
+        let own = || OfficeError::Forbidden { role: caller.role.name.to_string(), right: Right::SeeOwn.name() };
         let id = caller.customer.as_deref().filter(|_| caller.role.name == PARTNER).ok_or_else(own)?;
         let mut page = self.partner_page(id, now).await?;
         for step in &mut page.steps {

@@ -126,10 +126,15 @@ impl Office {
         let zone = zone.map_err(|error| bad("timezone", error))?.unwrap_or_else(|| held.policy.timezone.clone());
         let text = ready.text_for(currency, &zone);
         if currency == held.policy.currency && zone == held.policy.timezone {
-            return self.put_in_force(request, &PolicyVersionBody { text, from: None }).await;
+            return self.put_in_force(request, &PolicyVersionBody { text, from: None, seen: None }).await;
         }
         if let Some(before) = self.answered(request).await? {
             return Ok(before);
+        }
+        // It is put in force at once: where a policy waits for a second person, so does everything that it rests on.
+        if self.terrace().workspace().config().approvals.policies {
+            let reason = "another currency or clock comes with a policy, which takes a second person".to_owned();
+            return Err(OfficeError::NeedsApproval { reason });
         }
         if !self.is_new(request.now).await? {
             return Err(OfficeError::NotNew);
@@ -151,10 +156,13 @@ impl Office {
     }
 
     /// Whether nothing is there whose amounts or times would be of another currency or clock: no import that holds, nothing
-    /// that waits for the lake, no points, no override.
+    /// that waits for the lake, no kept run, no points, no override.
     pub(crate) async fn is_new(&self, now: UnixTime) -> Result<bool, OfficeError> {
-        let imports = self.over_facts(now, |terrace, _| terrace_app::imports::list(terrace.workspace())).await?;
-        if imports.iter().any(|record| !record.undone) {
+        let is_bare = self.over_facts(now, |terrace, _| {
+            let imports = terrace_app::imports::list(terrace.workspace())?;
+            Ok(imports.iter().all(|record| record.undone) && terrace.kept_runs()?.is_empty())
+        });
+        if !is_bare.await? {
             return Ok(false);
         }
         let mut reading = self.store().read().await?;

@@ -64,21 +64,20 @@ impl Office {
         }
         let last_day = Date::from_days(policy_now(&self.policy().policy, now).date().days().saturating_sub(1));
         let brought = self.over_facts_watched(now, watch, move |terrace, ctx| {
-            let root = terrace.workspace().root();
-            let scratch = tempfile::tempdir_in(root).map_err(|cause| AppError::writing(root, cause))?;
-            let files =
-                maker.make(scratch.path(), last_day).map_err(|cause| AppError::writing(scratch.path(), cause))?;
-            let mut taken = Vec::new();
-            for (kind, file) in files {
-                match take(terrace, kind, &file, ctx) {
-                    Ok(number) => taken.extend(number),
-                    Err(error) => {
-                        take_out(terrace, &taken, ctx)?;
-                        return Err(error);
+            terrace.with_scratch(|scratch| {
+                let files = maker.make(scratch, last_day).map_err(|cause| AppError::writing(scratch, cause))?;
+                let mut taken = Vec::new();
+                for (kind, file) in files {
+                    match take(terrace, kind, &file, ctx) {
+                        Ok(number) => taken.extend(number),
+                        Err(error) => {
+                            take_out(terrace, &taken, ctx)?;
+                            return Err(error);
+                        }
                     }
                 }
-            }
-            Ok(SampleView::of(&list(terrace.workspace())?))
+                Ok(SampleView::of(&list(terrace.workspace())?))
+            })
         });
         let view = brought.await?.ok_or(OfficeError::Lost)?;
         let actor = request.caller.actor.clone();
@@ -113,10 +112,11 @@ impl Office {
             let Some(view) = SampleView::of(&known) else { return Ok(None) };
             let since = known.iter().filter(|record| view.imports.contains(&record.number));
             let since = since.map(|record| record.lake_version).min().unwrap_or(0);
+            // The runs go first: without the imports nobody would know any more which of them the sample was part of.
+            let runs = terrace.forget_runs_since(since)?;
             for number in view.imports.iter().rev() {
                 terrace.undo(*number, PATIENCE, ctx)?;
             }
-            let runs = terrace.forget_runs_since(since)?;
             Ok(Some(SampleView { runs, ..view }))
         });
         let missing = || OfficeError::Missing { what: "sample", id: "shop".to_owned() };

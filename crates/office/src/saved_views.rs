@@ -3,10 +3,11 @@
 use crate::customers::names_personal;
 use crate::error::OfficeError;
 use crate::failure::FailureView;
-use crate::fields::{bad, limited};
+use crate::fields::{bad, kept_json, limited};
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
-use crate::roles::{Caller, ROLES, Right};
+use crate::own_roles::role_named;
+use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -154,15 +155,17 @@ impl SavedViewBody {
     }
 
     /// What a role is shown first, everybody of it must see: so only shared views, by who puts rules in force.
-    fn check_defaults(&self, caller: &Caller) -> Result<(), OfficeError> {
+    async fn check_defaults(&self, caller: &Caller, connection: &mut Connection) -> Result<(), OfficeError> {
         let Some(roles) = &self.default_of else { return Ok(()) };
         if roles.is_empty() {
             return Ok(());
         }
         caller.must(Right::PutPolicies)?;
-        let is_role = |name: &String| ROLES.iter().any(|role| role.name == name && role.may(Right::SeeCustomers));
-        if let Some(other) = roles.iter().find(|name| !is_role(name)) {
-            return Err(bad("default_of", format!("`{other}` is no role that sees customers")));
+        for name in roles {
+            let role = role_named(connection, name).await?;
+            if !role.is_some_and(|role| role.may(Right::SeeCustomers) && !role.is_limited()) {
+                return Err(bad("default_of", format!("`{name}` is no role that sees all customers")));
+            }
         }
         if !self.is_shared {
             return Err(bad("default_of", "takes a view that is shared"));
@@ -185,8 +188,8 @@ impl<'a> Shelf<'a> {
         Ok(Self { policy, caller, pinned, defaults: saved_views::defaults(connection).await? })
     }
 
-    fn view(&self, kept: &SavedView) -> SavedViewView {
-        let shows: ShownListView = serde_json::from_str(&kept.shows).unwrap_or_default();
+    fn view(&self, kept: &SavedView) -> Result<SavedViewView, OfficeError> {
+        let shows: ShownListView = kept_json("saved_view", kept.id, &kept.shows)?;
         let asked = shows.r#where.as_deref().map(|condition| condition_fields(self.policy, condition));
         let broken = asked.and_then(Result::err).map(|error| match &error {
             // What is wrong within says more than that something is.
@@ -196,7 +199,7 @@ impl<'a> Shelf<'a> {
             _ => FailureView::of(&error),
         });
         let of = self.defaults.iter().filter(|(_, id)| **id == kept.id).map(|(role, _)| role.clone());
-        SavedViewView {
+        Ok(SavedViewView {
             id: kept.id,
             name: kept.name.clone(),
             owner: kept.owner.clone(),
@@ -209,7 +212,7 @@ impl<'a> Shelf<'a> {
             shows,
             broken,
             revision: kept.revision,
-        }
+        })
     }
 }
 
@@ -269,7 +272,7 @@ impl Office {
         let mut reading = self.store().read().await?;
         let kept = saved_views::list(&mut reading, &caller.actor).await?;
         let shelf = Shelf::read(&mut reading, &policy.policy, caller).await?;
-        Ok(kept.iter().filter(|kept| is_seen(kept, caller)).map(|kept| shelf.view(kept)).collect())
+        kept.iter().filter(|kept| is_seen(kept, caller)).map(|kept| shelf.view(kept)).collect()
     }
 
     /// Saves a view under a name of its own; it is a tab of whoever saves it.
@@ -278,7 +281,7 @@ impl Office {
     /// [`OfficeError::Forbidden`], a condition or column that is wrong, [`OfficeError::Taken`], and what the store says.
     pub async fn save_view(&self, request: &ChangeRequest, body: SavedViewBody) -> Result<Answer, OfficeError> {
         request.caller.must(Right::SeeCustomers)?;
-        body.check_defaults(&request.caller)?;
+        body.check_defaults(&request.caller, &mut *self.store().read().await?).await?;
         let (name, policy) = (body.checked_name()?, self.policy());
         let (shows, is_personal) = body.shows.checked(&policy.policy, &request.caller)?;
         let new = SavedView {
@@ -302,7 +305,7 @@ impl Office {
             saved_views::pin(change, (new.id, &new.owner), true).await?;
             saved_views::set_defaults(change, new.id, &defaults).await?;
             tell(change, ("view.saved", &new.owner, new.at), &new).await?;
-            Ok(Shelf::read(change.reading(), &policy.policy, &caller).await?.view(&new))
+            Shelf::read(change.reading(), &policy.policy, &caller).await?.view(&new)
         })
         .await
     }
@@ -319,7 +322,7 @@ impl Office {
         body: SavedViewBody,
     ) -> Result<Answer, OfficeError> {
         request.caller.must(Right::SeeCustomers)?;
-        body.check_defaults(&request.caller)?;
+        body.check_defaults(&request.caller, &mut *self.store().read().await?).await?;
         let (name, policy) = (body.checked_name()?, self.policy());
         let (shows, is_personal) = body.shows.checked(&policy.policy, &request.caller)?;
         let shows = serde_json::to_string(&shows).map_err(|_| OfficeError::Lost)?;
@@ -345,7 +348,7 @@ impl Office {
             }
             let new = SavedView { revision: revision + 1, ..new };
             tell(change, ("view.changed", &caller.actor, at), &new).await?;
-            Ok(Shelf::read(change.reading(), &policy.policy, &caller).await?.view(&new))
+            Shelf::read(change.reading(), &policy.policy, &caller).await?.view(&new)
         })
         .await
     }
@@ -378,7 +381,7 @@ impl Office {
             saved_views::pin(change, (id, &caller.actor), body.is_pinned).await?;
             let action = if body.is_pinned { "view.pinned" } else { "view.unpinned" };
             tell(change, (action, &caller.actor, at), &kept).await?;
-            Ok(Shelf::read(change.reading(), &policy.policy, &caller).await?.view(&kept))
+            Shelf::read(change.reading(), &policy.policy, &caller).await?.view(&kept)
         })
         .await
     }

@@ -15,7 +15,7 @@ use terrace_app::imports::{ImportRecord, customers_of, list};
 use terrace_app::members::orders_as_commands;
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::workspace::Workspace;
-use terrace_domain::{CustomerId, UnixTime};
+use terrace_domain::{CustomerId, MICROS_PER_DAY, UnixTime};
 use terrace_loyalty::{Command, CommandBody, OrderId};
 use terrace_store::audit::Action;
 use terrace_store::{bookings, undone};
@@ -83,11 +83,20 @@ impl Office {
         let mut reading = self.store().read().await?;
         let known = undone::all(&mut reading).await?;
         drop(reading);
+        // One import that cannot be settled must not keep the others from it.
+        let mut failed = None;
         for import in all.into_iter().filter(|import| !known.contains(&import.number)) {
-            self.settle_import(import, &mut settled, now).await?;
+            if let Err(error) = self.settle_import(import, &mut settled, now).await {
+                failed = failed.or(Some(error));
+            }
         }
-        self.undone_looked.store(version, Ordering::Relaxed);
-        Ok(settled)
+        match failed {
+            Some(error) => Err(error),
+            None => {
+                self.undone_looked.store(version, Ordering::Relaxed);
+                Ok(settled)
+            }
+        }
     }
 
     /// The same right after an undo. The undo holds whatever happens here: what could not be taken back now is at the
@@ -158,8 +167,12 @@ impl Office {
         }
         let policy = self.policy();
         let of_lake = Arc::clone(&policy);
+        // Until it is written down nothing goes from the tail into the lake: an order that is on its way would be seen in
+        // neither. What is accepted while this goes on is told as well, so it is looked for beyond the moment of the start.
+        let sealing = self.sealing.lock().await;
+        let until = UnixTime::from_micros(now.micros().saturating_add(MICROS_PER_DAY));
         let told = self.over_facts(now, move |terrace, ctx| {
-            let as_of = as_of_now(&of_lake.policy, now);
+            let as_of = as_of_now(&of_lake.policy, until);
             let told = |member: CustomerId| {
                 let commands = orders_as_commands(terrace, &of_lake, &as_of, &member, ctx)?;
                 Ok((member, commands.iter().filter_map(purchased).collect::<BTreeSet<OrderId>>()))
@@ -187,7 +200,12 @@ impl Office {
                 Ok::<_, OfficeError>((orders, members))
             })
             .await?;
+        drop(sealing);
         touched.iter().for_each(|member| self.shoppers.forget_one(member));
+        if gone.0 > 0 {
+            // Files that tell the same orders again are booked anew.
+            self.booked_files.forget();
+        }
         Ok(gone)
     }
 }

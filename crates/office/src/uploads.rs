@@ -3,16 +3,18 @@
 use crate::error::OfficeError;
 use crate::facts::is_of_tail;
 use crate::fields::{bad, limited};
-use crate::office::Office;
+use crate::office::{Office, RECEIVING};
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
+use std::sync::Arc;
 use terrace_app::uploads::{self, NewUpload, UploadRecord};
 use terrace_domain::facts::KINDS;
 use terrace_domain::{UnixTime, Zone};
 use terrace_store::audit::Action;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// How many files may wait at a time.
 const MOST_WAITING: usize = 20;
@@ -45,7 +47,10 @@ pub struct UploadView {
 
 /// A file that is being sent.
 #[derive(Debug)]
-pub struct ReceivedUpload(NewUpload);
+pub struct ReceivedUpload {
+    upload: NewUpload,
+    _turn: OwnedSemaphorePermit,
+}
 
 impl ReceivedUpload {
     /// Takes the next bytes.
@@ -53,10 +58,10 @@ impl ReceivedUpload {
     /// # Errors
     /// [`OfficeError::UploadTooLarge`], and what the disk says.
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), OfficeError> {
-        if self.0.bytes().saturating_add(bytes.len() as u64) > MOST_BYTES {
+        if self.upload.bytes().saturating_add(bytes.len() as u64) > MOST_BYTES {
             return Err(OfficeError::UploadTooLarge { most: MOST_BYTES });
         }
-        Ok(self.0.write(bytes)?)
+        Ok(self.upload.write(bytes)?)
     }
 }
 
@@ -95,11 +100,22 @@ impl Office {
     ) -> Result<ReceivedUpload, OfficeError> {
         caller.must(Right::Import)?;
         check_file_name(name)?;
+        let turn = self.receiving_turn()?;
         let waiting = self.over_facts(now, |terrace, _| Ok(uploads::list(terrace.workspace())?.len())).await?;
         if waiting >= MOST_WAITING {
             return Err(OfficeError::TooManyUploads { most: MOST_WAITING });
         }
-        self.over_facts(now, |terrace, _| NewUpload::begin(terrace.workspace())).await.map(ReceivedUpload)
+        let upload = self.over_facts(now, |terrace, _| NewUpload::begin(terrace.workspace())).await?;
+        Ok(ReceivedUpload { upload, _turn: turn })
+    }
+
+    /// A turn to send a file: each that is on its way takes disk, or memory, before anybody can count it.
+    ///
+    /// # Errors
+    /// [`OfficeError::TooManyUploads`].
+    pub fn receiving_turn(&self) -> Result<OwnedSemaphorePermit, OfficeError> {
+        let turn = Arc::clone(&self.receiving).try_acquire_owned();
+        turn.map_err(|_| OfficeError::TooManyUploads { most: RECEIVING })
     }
 
     /// Keeps a file that came whole.
@@ -117,12 +133,12 @@ impl Office {
         if let Some(before) = self.answered(request).await? {
             return Ok(before);
         }
-        if received.0.bytes() == 0 {
+        if received.upload.bytes() == 0 {
             return Err(bad("body", "is empty"));
         }
         let (name, actor, now) = (name.to_owned(), request.caller.actor.clone(), request.now);
         let sent_by = actor.clone();
-        let record = self.over_facts(now, move |_, _| received.0.keep(&name, &sent_by, now.micros())).await?;
+        let record = self.over_facts(now, move |_, _| received.upload.keep(&name, &sent_by, now.micros())).await?;
         let (id, view) = (record.id.clone(), UploadView::of(record, &self.terrace().workspace().config().timezone));
         let answer = self.once(request, 201, async move |change| {
             let (subject, details) = (("upload", view.id.as_str()), json!({ "bytes": view.bytes }));

@@ -107,7 +107,7 @@ impl Office {
             day: day.clone(),
             page: used.page.to_owned(),
             action: used.action.name().to_owned(),
-            role: caller.role.name.to_owned(),
+            role: caller.role.name.to_string(),
             times: u64::from(used.times.min(MOST_TIMES)),
         };
         let used: Vec<PageUse> = used.iter().map(of).collect();

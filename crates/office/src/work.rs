@@ -10,7 +10,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
-use terrace_app::policies::check_text;
 use terrace_app::runs::TierRequest;
 use terrace_app::views::{CheckedPolicyView, RunView};
 use terrace_domain::{AsOf, UnixTime};

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
 
 /// The routes of such work.
-const LONG: [&str; 10] = [
+const LONG: [&str; 13] = [
     "/api/v1/imports",
     "/api/v1/imports/{id}/undo",
     "/api/v1/uploads",
@@ -28,6 +28,9 @@ const LONG: [&str; 10] = [
     "/api/v1/sample",
     "/api/v1/proposals",
     "/api/v1/policies/preview",
+    "/api/v1/policies/thresholds",
+    "/api/v1/exports/customers.csv",
+    "/api/v1/exports/customers.xlsx",
     "/api/v1/overview/portfolio",
 ];
 

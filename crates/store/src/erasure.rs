@@ -3,6 +3,7 @@
 use crate::bookings;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::members::{self, Key};
 use crate::rows::whole;
 use crate::saved_views;
 use std::collections::BTreeSet;
@@ -32,6 +33,9 @@ const STATEMENTS: [&str; 17] = [
     "DELETE FROM audit_subject WHERE kind = 'customer' AND id = $1",
 ];
 
+/// What stands in a condition for somebody who was erased: a text that nobody has.
+const NOBODY: &str = "'(erased)'";
+
 /// Takes a customer out of all tables; returns how many rows went. Answers to idempotency keys that name them go too:
 /// such a request sent again is carried out anew.
 ///
@@ -49,6 +53,11 @@ pub async fn erase(change: &mut Change, customer: &str, together: &BTreeSet<Stri
             gone += bookings::unname(change, &id, &family).await?;
         }
     }
+    // How conditions may name the customer: by id, and by what the member's form says.
+    let mut names = vec![customer.to_owned()];
+    if let Some(form) = members::find(change.reading(), Key::Id(customer)).await? {
+        names.extend([form.card, form.phone, form.email, form.name].into_iter().flatten());
+    }
     for statement in STATEMENTS {
         gone += change.execute(sqlx::query(statement).bind(customer)).await?;
     }
@@ -57,20 +66,28 @@ pub async fn erase(change: &mut Change, customer: &str, together: &BTreeSet<Stri
     gone += change.execute(answers).await?;
     let jobs = sqlx::query("UPDATE job SET answer = NULL WHERE answer LIKE $1 ESCAPE '\\'").bind(pattern.as_str());
     gone += change.execute(jobs).await?;
-    gone += erase_from_conditions(change, customer).await?;
+    for name in &names {
+        gone += erase_from_conditions(change, name).await?;
+    }
     Ok(gone)
 }
 
-/// Takes away what asks for the customer by their id: lists that were saved, and answers that tell of such.
-async fn erase_from_conditions(change: &mut Change, customer: &str) -> Result<u64, StoreError> {
-    // As a condition writes the id, and as JSON writes the condition.
-    let quoted = written(&format!("'{}'", customer.replace('\'', "''")));
+/// Takes away what asks for the customer by a name of theirs: lists that were saved, and answers that tell of such. Of the
+/// shop's own roles the name alone goes: a role without its condition would see everybody.
+async fn erase_from_conditions(change: &mut Change, name: &str) -> Result<u64, StoreError> {
+    // As a condition writes the name, and as JSON writes the condition.
+    let in_condition = format!("'{}'", name.replace('\'', "''"));
+    let quoted = written(&in_condition);
     let pattern = containing(quoted.trim_matches('"'));
     let find = sqlx::query("SELECT id FROM saved_view WHERE shows LIKE $1 ESCAPE '\\'").bind(pattern.as_str());
     let mut gone = 0;
     for row in find.fetch_all(change.reading()).await? {
         gone += u64::from(saved_views::remove(change, whole(&row, "id")?).await?);
     }
+    let roles = "UPDATE own_role SET only_where = REPLACE(only_where, $1, $2), revision = revision + 1
+                 WHERE only_where LIKE $3 ESCAPE '\\'";
+    let named = containing(&in_condition);
+    gone += change.execute(sqlx::query(roles).bind(&in_condition).bind(NOBODY).bind(&named)).await?;
     let answers = sqlx::query("DELETE FROM request WHERE answer LIKE $1 ESCAPE '\\'").bind(pattern.as_str());
     Ok(gone + change.execute(answers).await?)
 }

@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { change, download, get } from "./client.ts";
+import { useMutation } from "@tanstack/react-query";
+import { useChange } from "./change.ts";
+import { change, download } from "./client.ts";
 import { keep } from "./exports.ts";
 import type { Job } from "./jobs.ts";
 import type { Form } from "./routes.ts";
@@ -29,28 +30,7 @@ export function useBulkCount() {
 
 /** Begins an act on many customers. */
 export function useBulk() {
-  return useMutation({ mutationFn: async ({ act, scope }: { act: Act; scope: Scope }) => (await send(act, scope, false)) as Job });
-}
-
-/** How often a job is looked at, in milliseconds. */
-const EVERY = 500;
-
-/** A job until it has ended. */
-export function useJob(id: number) {
-  const queries = useQueryClient();
-  return useQuery({
-    queryKey: ["job", id],
-    queryFn: async ({ signal }) => {
-      const job = (await get("/jobs/{id}", { path: { id }, signal })) as Job;
-      if (job.state !== "running") void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "job" });
-      return job;
-    },
-    refetchInterval: (query) => (query.state.data === undefined || query.state.data.state === "running" ? EVERY : false),
-  });
-}
-
-export function useStopJob() {
-  return useMutation({ mutationFn: (id: number) => change("delete", "/jobs/{id}", { path: { id } }) });
+  return useChange(async ({ act, scope }: { act: Act; scope: Scope }) => (await send(act, scope, false)) as Job);
 }
 
 /** What became of each customer, as a file. */

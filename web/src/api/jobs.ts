@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useChange } from "./change.ts";
 import { change, get } from "./client.ts";
+import { Problem } from "./problem.ts";
 import type { Form } from "./routes.ts";
+import { noteUse } from "./usage.ts";
 
 /** Work that goes on after its request was answered. */
 export type Job = Form<"JobView">;
@@ -20,27 +22,38 @@ export function useJobs() {
 /** How often a job that somebody watches is looked at, in milliseconds. */
 const OFTEN = 400;
 
-/** A job that somebody watches; all else is asked anew once it is done. */
+/** A job that somebody watches; all else is asked anew once it has ended, however that was: what was done by then stays. */
 export function useJob(id: Job["id"] | null) {
   const queries = useQueryClient();
   return useQuery({
     queryKey: ["job", id],
     queryFn: async ({ signal }) => {
       const job = await get("/jobs/{id}", { path: { id: id ?? 0 }, signal });
-      if (job.state === "done") await queries.invalidateQueries({ predicate: ({ queryKey }) => !["job", "understanding"].includes(String(queryKey[0])) });
+      if (job.state !== "running") await queries.invalidateQueries({ predicate: ({ queryKey }) => !["job", "understanding"].includes(String(queryKey[0])) });
       return job;
     },
     enabled: id !== null,
-    refetchInterval: (query) => (query.state.data === undefined || query.state.data.state === "running" ? OFTEN : false),
+    // What cannot be asked for, now or ever, is not asked for without end.
+    refetchInterval: (query) => (query.state.status !== "error" && (query.state.data?.state ?? "running") === "running" ? OFTEN : false),
   });
 }
 
-/** Waits until a job has ended. */
+/** How often in a row a job that runs may not be heard of, before it is said that the server does not answer. */
+const PATIENCE = 25;
+
+/** Waits until a job has ended. It goes on while the server does not answer for a moment. */
 async function ended(begun: Job): Promise<Job> {
   let job = begun;
+  let unheard = 0;
   while (job.state === "running") {
     await new Promise((resolve) => setTimeout(resolve, OFTEN));
-    job = await get("/jobs/{id}", { path: { id: begun.id } });
+    try {
+      job = await get("/jobs/{id}", { path: { id: begun.id } });
+      unheard = 0;
+    } catch (failed) {
+      unheard += 1;
+      if (!(failed instanceof Problem) || failed.failure === "refused" || unheard > PATIENCE) throw failed;
+    }
   }
   return job;
 }
@@ -51,6 +64,7 @@ export function useWorkedOff<Sent = void>(begin: (sent: Sent) => Promise<Job>, o
   return useMutation({
     mutationFn: async (sent: Sent) => ended(await begin(sent)),
     onSuccess: async (job) => {
+      noteUse("change");
       await queries.invalidateQueries();
       onEnded(job);
     },

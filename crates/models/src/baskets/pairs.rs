@@ -50,8 +50,10 @@ impl Baskets {
             if basket.len() < 2 {
                 continue;
             }
-            for holding in basket.iter().filter_map(|at| holding.get_mut(*at)) {
-                holding.push(baskets.len());
+            for at in &basket {
+                if let Some(holding) = holding.get_mut(*at) {
+                    holding.push(baskets.len());
+                }
             }
             baskets.push(basket);
         }
@@ -71,9 +73,7 @@ impl Baskets {
             }
             Ok(sums)
         };
-        (holding.par_iter().enumerate())
-            .map_init(|| Partners::new(frequent), of_one)
-            .try_reduce(BTreeMap::new, add)
+        (holding.par_iter().enumerate()).map_init(|| Partners::new(frequent), of_one).try_reduce(BTreeMap::new, add)
     }
 }
 

@@ -18,11 +18,14 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use terrace_app::imports::ImportRecord;
 use terrace_app::views::ImportView;
+use terrace_office::OfficeError;
 use terrace_office::imports::ImportUndoneView;
 use terrace_office::jobs::{JobView, JobWork};
 use terrace_office::once::ChangeRequest;
 use terrace_office::roles::Right;
-use terrace_office::uploads::MOST_BYTES;
+
+/// The most bytes of a file that comes with the request for its import: it is held in memory. Larger ones are uploaded.
+const MOST_AT_ONCE: usize = 256 << 20;
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -92,14 +95,16 @@ async fn import(
     let ImportQuery { kind, name } = readable(query, asking.lang)?;
     let bad = |reason: String| Problem::new("T1521", &[("reason", reason)], asking.lang);
     let key = key_of(request.headers()).map_err(&bad)?;
-    let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
-    let body = axum::body::to_bytes(request.into_body(), most).await.map_err(|refused| bad(refused.to_string()))?;
+    let told = |error: &OfficeError| Problem::of(error, asking.lang);
+    let _turn = app.office.receiving_turn().map_err(|error| told(&error))?;
+    let body = axum::body::to_bytes(request.into_body(), MOST_AT_ONCE).await;
+    let body = body.map_err(|_| told(&OfficeError::UploadTooLarge { most: MOST_AT_ONCE as u64 }))?;
     let fingerprint = fingerprint(&format!("import {kind} {name}"), &body);
     let request = ChangeRequest { caller: asking.caller, key, fingerprint, now: app.now() };
     let done = match waiting {
-        Waiting::Whole => app.office.import(&request, (&kind, &name), body.to_vec()).await,
+        Waiting::Whole => app.office.import(&request, (&kind, &name), body.into()).await,
         Waiting::None => {
-            let work = JobWork::Import { kind, name, bytes: body.to_vec() };
+            let work = JobWork::Import { kind, name, bytes: body.into() };
             app.office.begin_job(&request, work, app.clock.clone()).await
         }
     };

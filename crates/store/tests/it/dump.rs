@@ -16,14 +16,9 @@ async fn fill(store: &Store) {
             keys::add(change, ("till “1”\n", "checkout", "user:1"), "token", at(0)).await?;
             tail::accept(change, "orders", &[("C1", "{\"a\":\"ü\"}".into()), ("C2", "{}".into())], at(1)).await?;
             let form = MemberForm {
-                id: "C1".into(),
-                joined: at(0),
-                card: None,
-                phone: Some("13800000000".into()),
-                email: None,
                 name: Some("李雷".into()),
-                fields: "{}".into(),
-                revision: 0,
+                phone: Some("13800000000".into()),
+                ..super::people::form("C1")
             };
             members::put(change, &form).await?;
             events::add(change, ("a", "C1"), &serde_json::json!({ "n": 1 }), at(2)).await?;

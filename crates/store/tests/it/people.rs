@@ -79,16 +79,7 @@ fn keys_hold_until_they_are_taken_back() {
 #[test]
 fn a_form_changes_only_as_it_was_read() {
     on_both(|store| async move {
-        let form = MemberForm {
-            id: "C1".into(),
-            joined: at(0),
-            card: Some("8801".into()),
-            phone: Some("13800000000".into()),
-            email: None,
-            name: Some("李雷".into()),
-            fields: "{}".into(),
-            revision: 0,
-        };
+        let form = form("C1");
         let (new, twice) = (form.clone(), MemberForm { card: None, phone: None, ..form.clone() });
         store
             .write(async move |change| {
@@ -195,6 +186,19 @@ fn events_are_told_in_order() {
         let mut reading = store.read().await.expect("a reader");
         assert_eq!(events::last(&mut reading).await.expect("it reads"), 0);
     });
+}
+
+pub fn form(id: &str) -> MemberForm {
+    MemberForm {
+        id: id.into(),
+        joined: at(0),
+        card: Some("8801".into()),
+        phone: Some("13800000000".into()),
+        email: None,
+        name: Some("李雷".into()),
+        fields: "{}".into(),
+        revision: 0,
+    }
 }
 
 pub fn own_role(name: &str) -> OwnRole {

@@ -1,7 +1,9 @@
 use super::{at, done, on_both};
+use std::collections::BTreeSet;
 use terrace_store::job_rows::{self, JobOutcome, JobRow};
+use terrace_store::roles::OwnRole;
 use terrace_store::saved_views::{self, SavedView};
-use terrace_store::{StoreError, erasure, jobs};
+use terrace_store::{StoreError, erasure, jobs, members, roles};
 
 pub fn view(name: &str, owner: &str, shows: &str) -> SavedView {
     SavedView {
@@ -67,7 +69,7 @@ fn rows_of_a_job_are_read_in_order_and_go_with_their_customer() {
             rows.into_iter().map(|(customer, outcome)| JobRow { customer: customer.into(), outcome }).collect();
         let written = kept.clone();
         let job = store.write(async move |change| {
-            let job = jobs::add(change, ("bulk", "user:1"), at(0)).await?;
+            let job = jobs::add(change, ("bulk", "user:1", "s1"), at(0)).await?;
             for row in &written {
                 job_rows::add(change, job, row).await?;
             }
@@ -75,6 +77,11 @@ fn rows_of_a_job_are_read_in_order_and_go_with_their_customer() {
             for shows in ["{\"where\":\"referrer = 'C1'\"}", "{\"where\":\"referrer = 'C11'\"}"] {
                 saved_views::add(change, &view(shows, "user:1", shows)).await?;
             }
+            let form = members::MemberForm { name: Some("李雷".into()), ..super::people::form("C1") };
+            members::put(change, &form).await?;
+            saved_views::add(change, &view("by name", "user:1", "{\"where\":\"name = '李雷'\"}")).await?;
+            let seen = Some("referrer <> 'C1' and referrer <> 'C11'".to_owned());
+            roles::put(change, &OwnRole { only_where: seen, ..super::people::own_role("north") }).await?;
             change.audit(&done("kept")).await?;
             Ok::<_, StoreError>(job)
         });
@@ -85,7 +92,7 @@ fn rows_of_a_job_are_read_in_order_and_go_with_their_customer() {
         assert_eq!(job_rows::after(&mut reading, job, "C%", 1).await.expect("read"), [kept[1].clone()]);
         drop(reading);
         let erased = store.write(async |change| {
-            erasure::erase(change, "C1").await?;
+            erasure::erase(change, "C1", &BTreeSet::new()).await?;
             change.audit(&done("erased")).await
         });
         erased.await.map_err(|error: StoreError| error).expect("erased");
@@ -96,6 +103,9 @@ fn rows_of_a_job_are_read_in_order_and_go_with_their_customer() {
             left.iter().map(|view| view.shows.as_str()).collect::<Vec<_>>(),
             ["{\"where\":\"referrer = 'C11'\"}"]
         );
+        let roles = roles::list(&mut reading).await.expect("read");
+        let seen: Vec<_> = roles.iter().map(|role| role.only_where.as_deref()).collect();
+        assert_eq!(seen, [Some("referrer <> '(erased)' and referrer <> 'C11'")]);
         drop(reading);
         let expired = store.write(async |change| {
             job_rows::expire(change, at(2)).await?;

@@ -28,6 +28,7 @@ export function Drafting({ policy, versions }: { policy: PolicyInForce; versions
   const newest = versions[0];
   const { draft, write, beginAnew } = useKeptDraft({ text: policy.text, before: policy.text, seen: newest?.number ?? 0 });
   const [mistakes, setMistakes] = useState<Mistake[] | null>(null);
+  const [unchecked, setUnchecked] = useState<Problem | null>(null);
   const [shown, show] = useState("mistakes");
   const editor = useRef<EditorHandle>(null);
   const preview = usePreview();
@@ -45,10 +46,14 @@ export function Drafting({ policy, versions }: { policy: PolicyInForce; versions
     try {
       found = (await checkPolicy(written)).remarks;
     } catch (refused) {
-      // Whatever else keeps the server from answering is told by what is asked for next.
       if (!(refused instanceof Problem)) throw refused;
       found = refused.mistakes;
+      // Whatever else keeps the server from answering says nothing about the text.
+      setUnchecked(found.length === 0 ? refused : null);
+      setMistakes(found.length === 0 ? null : found);
+      return found;
     }
+    setUnchecked(null);
     setMistakes(found);
     return found;
   }, []);
@@ -116,7 +121,7 @@ export function Drafting({ policy, versions }: { policy: PolicyInForce; versions
           {
             key: "mistakes",
             label: `${text("policy.mistakes")} ${mistakes?.length || ""}`,
-            children: <MistakeList mistakes={mistakes} onOpen={(mistake) => editor.current?.goTo(mistake.line, mistake.column)} />,
+            children: unchecked ? <Told failed={unchecked} /> : <MistakeList mistakes={mistakes} onOpen={(mistake) => editor.current?.goTo(mistake.line, mistake.column)} />,
           },
           { key: "changes", label: text("policy.changes"), children: <Unlike before={draft.before} after={draft.text} /> },
           {

@@ -116,7 +116,7 @@ function Draft({ text: proposed }: { text: string }) {
         </Link>
       </div>
       <Told failed={put.error ?? preview.error} />
-      {preview.data ? <Preview preview={preview.data} /> : null}
+      {preview.data ? <Preview preview={preview.data} isOld={preview.variables !== draft} /> : null}
     </Part>
   );
 }

@@ -119,7 +119,6 @@ page_texts! {
     "subject.key": "key", "密钥";
     "subject.webhook": "webhook", "推送";
     "subject.sample": "sample", "示例店铺";
-    "subject.workspace": "workspace", "工作区";
     "subject.upload": "file", "文件";
     "subject.import": "import", "导入";
     "subject.run": "run", "运行";

@@ -1,5 +1,6 @@
 import { Button, Modal, Progress } from "antd";
-import { useJob, useJobRows, useStopJob, type BulkResult } from "../../../api/bulk.ts";
+import { useJobRows, type BulkResult } from "../../../api/bulk.ts";
+import { useCancelJob, useJob } from "../../../api/jobs.ts";
 import { count } from "../../../format/numbers.ts";
 import { Told } from "../../../parts/told.tsx";
 import { Waiting } from "../../../parts/waiting.tsx";
@@ -11,7 +12,7 @@ export function BulkProgress({ id, title, onClose }: { id: number; title: string
   const word = useWord();
   const titled = useTitle();
   const query = useJob(id);
-  const stop = useStopJob();
+  const stop = useCancelJob();
   const rows = useJobRows();
   const job = query.data;
   const isRunning = job === undefined || job.state === "running";
