@@ -16,7 +16,7 @@ pub use relations::RelationsView;
 pub use timeline::{TimelineFactView, TimelineQuery, TimelineView};
 
 use crate::error::OfficeError;
-use crate::fields::{bad, customer_id};
+use crate::fields::customer_id;
 use crate::masks::masked;
 use crate::members::LookUp;
 use crate::office::Office;
@@ -29,7 +29,7 @@ use terrace_app::AppError;
 use terrace_app::facts::{RecordedFact, recorded_facts};
 use terrace_app::runs::explain::Figure;
 use terrace_app::views::{ByName, ExplanationView, PolicyView, StandingView, ValueView};
-use terrace_domain::{CustomerId, FactColumn, FactKind, InternalError, Money, UnixTime, Value};
+use terrace_domain::{CustomerId, FactColumn, FactKind, InternalError, UnixTime, Value};
 use terrace_loyalty::LoyaltyError;
 use terrace_policy::Policy;
 use terrace_words::Title;
