@@ -55,8 +55,11 @@ const ORDERS = [
 
 const CUSTOMERS = ["customer_id,referrer", "WANG,DESIGN-1", "LI,DESIGN-2", "ZHAO,DESIGN-1"].join("\n");
 
-/** What the shops are served by: the sample shop as it is, one without facts, one whose tiers hold for a while. */
-function make(kind: "shop" | "empty" | "promises", place: string): void {
+/** What is served: the sample shop as it is, a shop without facts, one whose tiers hold for a while, a folder that is not there yet. */
+export type Kind = "shop" | "empty" | "promises" | "fresh";
+
+function make(kind: Kind, place: string): void {
+  if (kind === "fresh") return;
   if (kind === "shop") {
     run(place, "--quiet", "demo", "shop", "--no-serve");
     return;
@@ -76,7 +79,7 @@ function make(kind: "shop" | "empty" | "promises", place: string): void {
 }
 
 /** Serves a shop; its owner can sign in. */
-export async function begin(kind: "shop" | "empty" | "promises"): Promise<Server> {
+export async function begin(kind: Kind): Promise<Server> {
   const place = mkdtempSync(join(tmpdir(), "terrace-pages-"));
   make(kind, place);
   const server = spawn(PROGRAM, ["-C", join(place, kind), "--lang", "en", "serve", "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });

@@ -8,10 +8,10 @@ it("says that nothing is there yet, and what to do", async () => {
   const page = await open("owner", "/overview", { server });
   await sees(page, "Nothing here yet");
   await page.getByRole("button", { name: "First steps" }).click();
-  await sees(page, "Your own orders");
-  await page.getByRole("button", { name: "Import files" }).click();
+  await sees(page, "Bring orders in");
+  await page.goto("/imports");
   await sees(page, "No file was imported yet.");
-  for (const path of ["/customers", "/runs", "/keys", "/webhooks"]) {
+  for (const path of ["/customers", "/runs", "/keys", "/webhooks", "/sources", "/xray"]) {
     await page.goto(path);
     await sees(page, "Nothing here yet");
   }

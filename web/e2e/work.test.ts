@@ -32,6 +32,8 @@ it("takes a file in and says what became of its rows", async () => {
   const page = await open("owner", "/imports");
   const rows = "customer_id,order_id,ordered_at,amount\nE2E-1,E2E-A1,2026-05-01 10:00:00,100.00\nE2E-1,E2E-A2,not a day,5.00\n";
   await page.locator("input[type=file]").setInputFiles({ name: "mine.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
-  await sees(page, /Stored as import/);
+  await sees(page, "1 of 2 rows can be taken; 1 cannot.");
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await sees(page, /Import \d+ is stored/);
   await sees(page, /1 row rejected, the first at line 3/);
 });

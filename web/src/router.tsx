@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { AuditRequest } from "./api/people.ts";
 import { SIDES, type SideSearch } from "./pages/customer/sides.ts";
+import { WAYS, type CompareSearch } from "./pages/customers/compare/compare-state.ts";
 import type { ListSearch } from "./pages/customers/list-state.ts";
 import { Waiting } from "./parts/waiting.tsx";
 import { Gate, Landing, NoSuchPage, OwnGate, PageFailed } from "./shell/gate.tsx";
@@ -39,7 +40,7 @@ const landing = createRoute({ getParentRoute: () => staff, path: "/", component:
 const customers = createRoute({
   getParentRoute: () => staff,
   path: "/customers",
-  validateSearch: (search: Record<string, unknown>): ListSearch => ({
+  validateSearch: (search: Record<string, unknown>): ListSearch & CompareSearch => ({
     view: search["view"] === "all" ? "all" : number(search["view"], 1),
     changed: search["changed"] === true || search["changed"] === "true" ? true : undefined,
     where: text(search["where"]),
@@ -47,8 +48,15 @@ const customers = createRoute({
     columns: text(search["columns"]),
     page: number(search["page"], 1),
     size: number(search["size"], 1),
+    as_of: text(search["as_of"]),
+    against: text(search["against"]),
+    scheme: text(search["scheme"]),
+    direction: WAYS.find((way) => way === search["direction"]),
+    from_tier: text(search["from_tier"]),
+    to_tier: text(search["to_tier"]),
+    moved_by: text(search["moved_by"]),
   }),
-  component: lazyRouteComponent(() => import("./pages/customers/customers.tsx"), "Customers"),
+  component: lazyRouteComponent(() => import("./pages/customers/customers-page.tsx"), "CustomersPage"),
 });
 
 const customer = createRoute({
@@ -104,6 +112,7 @@ const audit = createRoute({
 const overview = createRoute({
   getParentRoute: () => staff,
   path: "/overview",
+  validateSearch: (search: Record<string, unknown>): { scheme?: string | undefined } => ({ scheme: text(search["scheme"]) }),
   component: lazyRouteComponent(() => import("./pages/overview/overview.tsx"), "Overview"),
 });
 

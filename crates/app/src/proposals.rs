@@ -11,6 +11,7 @@ use terrace_analytics::AnalyticsError;
 use terrace_domain::{AsOf, Currency, Money, ValueType, Zone};
 use terrace_frame::{Column, Frame, Integers};
 use terrace_models::natural_breaks;
+use terrace_tiering::roundest;
 
 /// The fewest customers with orders in the year of whom anything is proposed: thresholds of fewer are chance.
 pub const FEWEST: usize = 20;
@@ -271,29 +272,11 @@ fn cuts(falling: &[i64], classes: usize, scale: impl Fn(i64) -> f64) -> Option<(
         // Whatever lies between two customers parts them alike.
         let low = at(start.saturating_sub(1 + slack)).map_or(exact, |below| below.saturating_add(1));
         let high = at((start + slack).min(rising.len() - 1)).unwrap_or(exact);
-        Some(roundest(low.min(exact), high.max(exact)))
+        Some(roundest(low.min(exact), high.max(exact), exact))
     };
     let mut cuts: Vec<i64> = breaks.starts.iter().rev().filter_map(cut).collect();
     cuts.dedup();
     (cuts.len() + 1 == classes).then_some((cuts, breaks.fit))
-}
-
-/// The roundest number of a stretch above zero: a multiple of the largest step of 1, 2 or 5 with zeros that lies in it.
-fn roundest(low: i64, high: i64) -> i64 {
-    let mut power = 1_i64;
-    while power <= high / 10 {
-        power *= 10;
-    }
-    while power > 0 {
-        for step in [power.saturating_mul(5), power.saturating_mul(2), power] {
-            let first = low.div_euclid(step).saturating_add(i64::from(low.rem_euclid(step) != 0)).saturating_mul(step);
-            if first > 0 && first <= high {
-                return first;
-            }
-        }
-        power /= 10;
-    }
-    high
 }
 
 /// The names of so many tiers: best and rest always, the middle as far as there is one.
@@ -324,19 +307,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thresholds_are_round_where_nobody_stands_between() {
-        assert_eq!(roundest(81, 499), 100);
-        assert_eq!(roundest(1_010_001, 2_490_000), 2_000_000);
-        assert_eq!(roundest(47, 47), 47);
-        assert_eq!((roundest(1, 3), roundest(4, 9), roundest(2, 2)), (2, 5, 2));
-    }
-
-    #[test]
     fn classes_stand_apart_by_multiples() {
         let mut falling = vec![900_000, 880_000, 700_000, 5_100, 5_000, 4_900, 60, 55, 50, 45];
         falling.sort_unstable_by(|one, other| other.cmp(one));
         let (cuts, fit) = value_cuts(&falling).expect("classes");
-        assert_eq!((cuts, fit > 990_000), (vec![500_000, 1_000], true));
+        assert_eq!((cuts, fit > 990_000), (vec![500_000, 4_000], true));
         assert_eq!(value_cuts(&[7; 40]), None, "all alike");
         assert_eq!(value_names(3).map(|(name, _, _)| name).collect::<Vec<_>>(), ["top", "mid", "basic"]);
     }

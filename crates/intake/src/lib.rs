@@ -38,7 +38,7 @@ pub use read::collect::{Collected, collect};
 pub use read::order_numbers::{NumbersAlike, numbers_alike};
 pub use read::request::read;
 pub use read::sink::{Sink, SinkError};
-pub use reason::{Reason, Reject};
+pub use reason::{REJECT_COLUMN, Reason, Reject};
 pub use reference::mapping_reference;
 pub use remark::ReadingNote;
 pub use report::money::MoneyTie;

@@ -134,6 +134,10 @@ impl Reason {
     }
 }
 
+/// How headers of a table of rejected rows begin that say why each was refused. Whoever imports the mended table means
+/// none of them.
+pub const REJECT_COLUMN: &str = "terrace:";
+
 /// A row that was not taken, as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {

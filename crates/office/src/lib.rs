@@ -9,7 +9,7 @@
 //! A module may use those that stand above it in this list, and no others: `error`, `failure`, `roles`, `masks`, `fields`,
 //! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
-//! [`catalogue`], [`overview`], `portfolio`, `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
+//! [`catalogue`], [`overview`], `portfolio`, [`movers`], `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
 //! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sources`], [`sample`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`proposals`], [`ready`], [`start`], [`log`], [`live`], [`webhooks`], [`backup`],
 //! `erasure`.
 
@@ -38,6 +38,7 @@ pub mod live;
 pub mod log;
 mod masks;
 pub mod members;
+pub mod movers;
 pub mod notes;
 pub mod office;
 pub mod once;

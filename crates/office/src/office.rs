@@ -2,7 +2,7 @@
 
 use crate::error::OfficeError;
 use crate::peers::Peers;
-use crate::remembered::{BookedFiles, Portfolios, Shoppers};
+use crate::remembered::{BookedFiles, Comparisons, Portfolios, Shoppers};
 use crate::versions::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
@@ -49,6 +49,8 @@ pub struct Office {
     pub(crate) hashing: tokio::sync::Semaphore,
     /// The figures of the newest run.
     pub(crate) portfolios: Portfolios,
+    /// Runs that were compared.
+    pub(crate) comparisons: Comparisons,
     /// Lists that are written as files at a time: each may hold everybody once more.
     pub(crate) exporting: Arc<tokio::sync::Semaphore>,
     /// Files that are received at a time.
@@ -132,6 +134,7 @@ impl Office {
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
             portfolios: Portfolios::default(),
+            comparisons: Comparisons::default(),
             exporting: Arc::new(tokio::sync::Semaphore::new(EXPORTING)),
             receiving: Arc::new(tokio::sync::Semaphore::new(RECEIVING)),
             watches: JobWatches::default(),

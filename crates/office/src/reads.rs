@@ -1,45 +1,18 @@
-//! Further answers over kept runs and facts: what moved, partners, nominations.
+//! Further answers over facts: partners, nominations.
 
 use crate::error::OfficeError;
 use crate::office::{Office, as_of_now};
 use crate::roles::{Caller, Right};
 use std::sync::Arc;
 use terrace_app::AppError;
-use terrace_app::changes::{CompareRequest, Side, compare};
 use terrace_app::facts::ReadingOptions;
-use terrace_app::history::{pair, show};
 use terrace_app::members::nominations;
 use terrace_app::partners::{PartnersRequest, partner, partners};
 use terrace_app::runs::TierRequest;
-use terrace_app::views::{ChangesView, NominationsView, PartnerPageView, PartnersView};
+use terrace_app::views::{NominationsView, PartnerPageView, PartnersView};
 use terrace_domain::UnixTime;
 
 impl Office {
-    /// What changed up to a kept run, from another one or from the one before, and what moved whom.
-    ///
-    /// # Errors
-    /// [`OfficeError::Forbidden`], a run that is not kept, none before it, and what the disk says.
-    pub async fn run_changes(
-        &self,
-        caller: &Caller,
-        to: u64,
-        from: Option<u64>,
-        now: UnixTime,
-    ) -> Result<ChangesView, OfficeError> {
-        caller.must(Right::SeeCustomers)?;
-        self.over_facts(now, move |terrace, ctx| {
-            let workspace = terrace.workspace();
-            let (from, to) = match from {
-                Some(from) => (show(workspace, from)?, show(workspace, to)?),
-                None => pair(workspace, None, None, Some(&to.to_string()))?,
-            };
-            let request = CompareRequest { from: &from, to: Side::Kept(&to), scheme: None, causes: true };
-            let changes = compare(&request, ctx)?;
-            Ok(ChangesView::new(&changes, from.record(), to.record(), None))
-        })
-        .await
-    }
-
     /// All partners, by what they referred.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use terrace_app::changes::Changes;
+use terrace_app::history::RunRecord;
 use terrace_app::views::PortfolioView;
 use terrace_domain::{CustomerId, UnixTime};
 use terrace_loyalty::Shopper;
@@ -105,5 +107,35 @@ impl Portfolios {
 
     pub(crate) fn put(&self, run: u64, hash: &str, view: &Arc<PortfolioView>) {
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((run, hash.to_owned(), Arc::clone(view)));
+    }
+}
+
+/// How many comparisons are remembered: each may hold everybody of two runs.
+const MOST_COMPARED: usize = 2;
+
+/// Runs that were compared a moment ago: whoever turns the pages of what moved asks for the same again.
+#[derive(Debug, Default)]
+pub(crate) struct Comparisons {
+    /// The newest last.
+    known: Mutex<Vec<Arc<Changes>>>,
+    /// Whoever compares holds it: others wait for the same answer.
+    pub(crate) making: tokio::sync::Mutex<()>,
+}
+
+impl Comparisons {
+    pub(crate) fn get(&self, from: &RunRecord, to: &RunRecord) -> Option<Arc<Changes>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|changes| changes.are_between(from, to)).map(Arc::clone)
+    }
+
+    pub(crate) fn put(&self, changes: &Arc<Changes>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is known of the same runs is out of date.
+        let number = |changes: &Changes| (changes.from.number, changes.to.as_ref().map(|to| to.number));
+        known.retain(|other| number(other) != number(changes));
+        if known.len() >= MOST_COMPARED {
+            known.remove(0);
+        }
+        known.push(Arc::clone(changes));
     }
 }

@@ -11,7 +11,7 @@ use terrace_app::imports::{ImportRecord, list};
 use terrace_app::upkeep::{Status, status};
 use terrace_app::views::LakeView;
 use terrace_domain::facts::KINDS;
-use terrace_domain::{Date, FactKind, LocalTime, MICROS_PER_DAY, UnixTime};
+use terrace_domain::{Date, FactKind, LocalTime, UnixTime};
 use terrace_store::tail;
 
 /// The fewest days with imports of which anything usual is said.
@@ -50,7 +50,7 @@ pub struct SourceView {
     pub oldest: Option<String>,
     /// The time of the newest fact.
     pub newest: Option<String>,
-    /// Whole days since the newest fact; below zero where it lies ahead.
+    /// Days from that of the newest fact to today; below zero where it lies ahead.
     pub days_old: Option<i64>,
     /// How many imports hold.
     pub imports: usize,
@@ -157,7 +157,7 @@ impl SourceView {
             rows: table.map_or(0, |table| table.extent.rows),
             oldest: span.map(|(oldest, _)| oldest.to_string()),
             newest: span.map(|(_, newest)| newest.to_string()),
-            days_old: span.map(|(_, newest)| (now.micros() - newest.micros()).div_euclid(MICROS_PER_DAY)),
+            days_old: span.map(|(_, newest)| today - i64::from(newest.date().days())),
             imports: own.len(),
             freshness: match rhythm {
                 _ if last.is_none() => FreshnessView::Nothing,

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use terrace_app::facts::Source;
 use terrace_app::imports::{
-    FieldOrigin, FirstLook, ImportRequest, KeptMapping, SaidAnew, answers, first_look, other_kind, rehearse, said_anew,
-    unknown_statuses,
+    ColumnRecord, FieldOrigin, FirstLook, ImportRequest, KeptMapping, SaidAnew, answers, first_look, other_kind,
+    rehearse, said_anew, unknown_statuses,
 };
 use terrace_app::views::{ImportView, told_arguments};
-use terrace_app::{AppError, RunContext, Terrace, uploads};
+use terrace_app::{AppError, RunContext, Terrace, imports, uploads};
 use terrace_domain::{Coded as _, FactKind, UnixTime};
 use terrace_words::{Class, Lang, Title, class, fix, message};
 
@@ -55,6 +55,8 @@ pub struct UnderstandingView {
     pub mapping: Option<String>,
     /// The number of the import whose mapping was taken, where nobody gave one.
     pub remembered_from: Option<u64>,
+    /// Where each of our columns is read from, also while there is a question of statuses.
+    pub columns: Vec<ColumnRecord>,
     /// What taking it in would do; `None` where there is a question to answer before.
     pub read: Option<ImportView>,
     /// What stops the reading.
@@ -189,6 +191,7 @@ fn understood(
         fields: Vec::new(),
         mapping: given.mapping.clone(),
         remembered_from: None,
+        columns: Vec::new(),
         read: None,
         question: None,
     };
@@ -230,11 +233,31 @@ fn understood(
     let request =
         ImportRequest { kind: kind.name, sources: &sources, mapping, unknown_as_sales: given.unknown_as_sales };
     match rehearse(terrace.workspace(), &request, ctx) {
-        Ok(taken) => view.read = Some(ImportView::new(&taken)),
-        Err(error) if is_question(&error) => view.question = Some(QuestionView::of(&error)),
+        Ok(taken) => {
+            let read = ImportView::new(&taken);
+            view.columns = columns(&read);
+            view.read = Some(read);
+        }
+        Err(error) if is_question(&error) => {
+            if !unknown_statuses(&error).is_empty() {
+                // What else was understood is shown beside the question.
+                let request = ImportRequest { unknown_as_sales: true, ..request };
+                let zone = &terrace.workspace().config().timezone;
+                let seen = imports::look(&request, zone, ctx).map(|taken| columns(&ImportView::new(&taken)));
+                view.columns = seen.unwrap_or_default();
+            }
+            view.question = Some(QuestionView::of(&error));
+        }
         Err(error) => return Err(error),
     }
     Ok(view)
+}
+
+fn columns(read: &ImportView) -> Vec<ColumnRecord> {
+    match read {
+        ImportView::DryRun { files, .. } => files.first().map(|file| file.columns.clone()).unwrap_or_default(),
+        _ => Vec::new(),
+    }
 }
 
 fn fields(kind: Option<&'static FactKind>, mapping: Option<&KeptMapping>) -> Result<Vec<FieldView>, AppError> {

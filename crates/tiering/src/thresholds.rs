@@ -135,7 +135,7 @@ fn proposed(falling: &[i64], wanted: Share) -> Option<Proposed> {
 
 /// The roundest number from `low` to `high`: a multiple of the largest step of 1, 2 or 5 with zeros, the one next to
 /// `exact` if there are several.
-fn roundest(low: i64, high: i64, exact: i64) -> i64 {
+pub fn roundest(low: i64, high: i64, exact: i64) -> i64 {
     if low <= 0 && high >= 0 {
         return 0;
     }

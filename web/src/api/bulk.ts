@@ -11,8 +11,13 @@ export type Scope = Form<"BulkScope">;
 /** What is done to each. */
 export type Act = { do: "notes"; text: string } | { do: "overrides"; scheme: string; tier: string; reason: string; until: string };
 
-/** What came of it. */
-export type BulkResult = Form<"BulkResultView">;
+/** What came of it, as the job's answer tells: of so many customers it was done, waits for a second person, or could not be done. */
+export interface BulkResult {
+  customers: number;
+  done: number;
+  waiting: number;
+  failed: number;
+}
 
 /** For how many customers an act would be, or the job that does it. */
 function send(act: Act, scope: Scope, dry_run: boolean): Promise<unknown> {

@@ -77,10 +77,10 @@ async function toldBy<Told>(response: Response): Promise<Told> {
 /** What a route tells. */
 export async function get<P extends PathOf<"get">>(
   path: P,
-  ...[asked]: Given<Address<"get", P> & { signal?: AbortSignal }>
+  ...[asked]: Given<Address<"get", P> & { signal?: AbortSignal; isLong?: boolean }>
 ): Promise<Answer<"get", P>> {
-  const parts: Parts & { signal?: AbortSignal } = asked ?? {};
-  return toldBy(await send("get", address(path, parts), { signal: parts.signal }));
+  const parts: Parts & { signal?: AbortSignal; isLong?: boolean } = asked ?? {};
+  return toldBy(await send("get", address(path, parts), { signal: parts.signal, isLong: parts.isLong }));
 }
 
 /** A change; it happens once, however often the request arrives. */

@@ -136,6 +136,11 @@ export function difference(after: string, before: string): string {
   return `${apart < 0n ? "-" : ""}${digits.slice(0, cut)}${places === 0 ? "" : `.${digits.slice(cut)}`}`;
 }
 
+/** Whether an exact decimal is zero. */
+export function isNothing(text: string): boolean {
+  return /^-?[0.]+$/.test(text);
+}
+
 /** A size in bytes, in the largest unit of which there is one. */
 export function bytes(size: number): string {
   const units = ["B", "KB", "MB", "GB"];

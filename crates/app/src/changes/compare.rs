@@ -55,6 +55,20 @@ impl Changes {
         self.standings.iter().find(|known| known.to.name == scheme.to.name)
     }
 
+    /// The changes in the scheme of that name; in the first without a name.
+    pub fn scheme(&self, name: Option<&str>) -> Option<&SchemeChanges> {
+        self.schemes.iter().find(|scheme| name.is_none_or(|name| scheme.to.name == name))
+    }
+
+    /// Whether these are the changes between two runs as they are now: none of them was made anew, and nobody erased
+    /// from one, since.
+    pub fn are_between(&self, from: &RunRecord, to: &RunRecord) -> bool {
+        let is_same = |known: &RunRecord, now: &RunRecord| {
+            known.number == now.number && known.at == now.at && known.generation() == now.generation()
+        };
+        is_same(&self.from, from) && self.to.as_ref().is_some_and(|known| is_same(known, to))
+    }
+
     /// Customers of the later run alone.
     pub fn newcomers(&self) -> u64 {
         (self.after.len() as u64).saturating_sub(self.both)

@@ -52,6 +52,14 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// All of them, those who are in both runs first.
+    pub const ALL: [Self; 5] = [Self::Up, Self::Down, Self::Other, Self::New, Self::Gone];
+
+    /// The one of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|direction| direction.word() == word)
+    }
+
     /// Its word in output files.
     pub const fn word(self) -> &'static str {
         match self {

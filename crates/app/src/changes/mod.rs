@@ -1,6 +1,7 @@
 //! Changes: two runs side by side, who moved, and what moved them.
 
 mod cause;
+mod chosen;
 mod compare;
 mod largest;
 mod matrix;
@@ -9,6 +10,7 @@ mod side;
 mod trial;
 
 pub use cause::Cause;
+pub use chosen::{MoverColumn, MoverEnd, MoverOrder, MoverPage, MoverQuery};
 pub use compare::{Changes, CompareRequest, compare};
 pub use largest::LARGEST_MOVERS;
 pub use matrix::{Direction, Flow, Mover, SchemeChanges};

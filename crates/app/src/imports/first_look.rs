@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::shelf::{FileRecord, ImportRecord, KeptMapping, list, parse_mapping};
 use crate::workspace::Workspace;
 use terrace_domain::{FactColumn, FactKind};
-use terrace_intake::{FileHead, Limits, Mapping, SaidAnew, Source, head};
+use terrace_intake::{FileHead, Limits, Mapping, REJECT_COLUMN, SaidAnew, Source, head};
 
 /// What the top of a file says.
 #[derive(Debug, Clone)]
@@ -66,7 +66,9 @@ fn is_alike(file: &FileRecord, headers: &[String]) -> bool {
     let mut named: Vec<&String> = columns.chain(&file.unused).chain(&file.custom).collect();
     named.sort_unstable();
     named.dedup();
-    !named.is_empty() && named.iter().all(|header| headers.contains(header)) && named.len() * 2 >= headers.len()
+    // Why rows of a mended table were rejected is none of its own.
+    let own = headers.iter().filter(|header| !header.starts_with(REJECT_COLUMN)).count();
+    !named.is_empty() && named.iter().all(|header| headers.contains(header)) && named.len() * 2 >= own
 }
 
 impl FieldOrigin {

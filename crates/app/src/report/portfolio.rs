@@ -10,9 +10,9 @@ use crate::runs::profile::{money, sum};
 use crate::runs::{TierRequest, Tiered, tier_of_kept};
 use crate::workspace::Workspace;
 use terrace_analytics::Dimension;
-use terrace_domain::{InternalError, Money, Window, round_div, sum_text};
+use terrace_domain::{InternalError, Money, Unit, Window, round_div, sum_text};
 use terrace_frame::Integers;
-use terrace_policy::{MeasureUse, Scheme};
+use terrace_policy::{MeasureUse, MetricSource, Policy, Scheme};
 use terrace_report::{Breakdown, KeyFigures, Pareto, TierProfile, Title};
 
 /// What customers said of us, and what they complained of.
@@ -27,6 +27,10 @@ pub struct Portfolio {
     pub revenue: Option<Pareto>,
     /// How profit is, where orders say what they cost.
     pub profit: Option<Pareto>,
+    /// The metric of the policy by which a list shows first who brings the most revenue.
+    pub revenue_metric: Option<String>,
+    /// The same for profit.
+    pub profit_metric: Option<String>,
     /// In the policy's order.
     pub schemes: Vec<PortfolioScheme>,
     /// Money of orders that name no customer, by currency.
@@ -151,9 +155,34 @@ pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Re
         figures: figures(request)?,
         revenue: spread(&standard.net),
         profit: margin.and_then(spread),
+        revenue_metric: metric_of(&request.tiered.policy.policy, "net_amount"),
+        profit_metric: metric_of(&request.tiered.policy.policy, "margin"),
         schemes,
         without_customer: without_customer(request)?,
     })
+}
+
+/// The metric of a policy that tells a measure over the longest window; of equal ones the first.
+fn metric_of(policy: &Policy, measure: &str) -> Option<String> {
+    let span = |window: Window| match window {
+        Window::All => u32::MAX,
+        Window::Last(count, unit) => u32::from(count) * days(unit),
+    };
+    let told = policy.metrics.iter().rev().filter_map(|metric| match &metric.source {
+        MetricSource::Measure(used) if used.measure == measure => Some((span(used.window), metric)),
+        _ => None,
+    });
+    told.max_by_key(|(span, _)| *span).map(|(_, metric)| metric.name.to_string())
+}
+
+/// Some days of a unit, to tell longer windows from shorter ones.
+const fn days(unit: Unit) -> u32 {
+    match unit {
+        Unit::Days => 1,
+        Unit::Weeks => 7,
+        Unit::Months => 30,
+        Unit::Years => 365,
+    }
 }
 
 /// The rows of the frame in each tier of a scheme.

@@ -1,6 +1,8 @@
 //! Rejected rows, as they were, with line and reason.
 
-use super::folder::import_folder;
+use super::contents::{StoredFile, open_stored};
+use super::folder::{Scratch, import_folder};
+use super::record::{FileRecord, ImportRecord};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::output::safe_field;
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::{SpooledTempFile, spooled_tempfile_in};
 use terrace_domain::{CancelToken, Coded};
-use terrace_intake::Reject;
+use terrace_intake::{Limits, REJECT_COLUMN, Reject, Source, head};
 use terrace_words::{Lang, message};
 
 /// The file beside an import.
@@ -97,8 +99,9 @@ impl Rejects {
 }
 
 /// The rejected rows of an import as a table that a spreadsheet may open: no field is read as a formula. Whole rows with
-/// their reasons, or lines and codes alone where their values are not to be seen. `None` where the import has none, or
-/// their time is over.
+/// their reasons, under the headers of their file wherever these are known, so that a mended table can be imported as it
+/// is; or lines and codes alone where their values are not to be seen. `None` where the import has none, or their time is
+/// over.
 ///
 /// # Errors
 /// [`AppError::UnknownImport`], a damaged file, and what the disk says.
@@ -108,7 +111,7 @@ pub fn rejected_rows(
     whole: bool,
     ctx: &RunContext<'_>,
 ) -> Result<Option<File>, AppError> {
-    super::show(workspace, number)?;
+    let record = super::show(workspace, number)?;
     let path = import_folder(&workspace.imports_folder(), number).join(FILE);
     let reading = |cause: csv::Error| AppError::reading(&path, cause.into());
     let mut rows = match csv::Reader::from_path(&path) {
@@ -122,11 +125,21 @@ pub fn rejected_rows(
     let mut out = BufWriter::new(tempfile::tempfile_in(workspace.imports_folder()).map_err(writing)?);
     // Spreadsheets take a file for UTF-8 by this mark.
     out.write_all(b"\xef\xbb\xbf").map_err(writing)?;
+    let own = if whole { OwnColumns::of(workspace, &record, ctx)? } else { None };
     let headers = rows.headers().map_err(reading)?.clone();
-    write_row(&mut out, &headers, whole).map_err(writing)?;
+    match &own {
+        Some(own) => write_fields(&mut out, own.headers()),
+        None => write_row(&mut out, &headers, whole),
+    }
+    .map_err(writing)?;
     for row in rows.records() {
         ctx.check()?;
-        write_row(&mut out, &row.map_err(reading)?, whole).map_err(writing)?;
+        let row = row.map_err(reading)?;
+        match &own {
+            Some(own) => write_fields(&mut out, own.cells(&row)),
+            None => write_row(&mut out, &row, whole),
+        }
+        .map_err(writing)?;
     }
     let mut file = out.into_inner().map_err(|error| writing(error.into_error()))?;
     file.seek(SeekFrom::Start(0)).map_err(writing)?;
@@ -138,8 +151,74 @@ const WITHOUT_VALUES: usize = 3;
 
 fn write_row(out: &mut impl Write, row: &csv::StringRecord, whole: bool) -> std::io::Result<()> {
     let shown = if whole { row.len() } else { WITHOUT_VALUES };
-    let fields: Vec<_> = row.iter().take(shown).map(safe_field).collect();
+    write_fields(out, row.iter().take(shown).map(ToOwned::to_owned))
+}
+
+fn write_fields(out: &mut impl Write, fields: impl Iterator<Item = String>) -> std::io::Result<()> {
+    let fields: Vec<String> = fields.map(|field| safe_field(&field).into_owned()).collect();
     writeln!(out, "{}", fields.join(","))
+}
+
+/// What stands beside a row under the headers of its file: its line, the code, the reason in both languages. The first
+/// column of what is kept is the file and the last one the row.
+const BESIDE: [&str; 4] = ["line", "code", "reason", "reason_zh"];
+
+/// What a mapping says of how a file is written. A table of rejected rows is written otherwise, so it would be misread.
+const LAYOUT: [&str; 6] = ["delimiter", "header", "encoding", "skip_lines", "sheet", "decimal"];
+
+/// The columns of the file that rejected rows came from.
+struct OwnColumns {
+    headers: Vec<String>,
+    delimiter: u8,
+}
+
+impl OwnColumns {
+    /// `None` where several files were imported together, where the file has no headers or is no table, and where its
+    /// original is gone.
+    fn of(workspace: &Workspace, record: &ImportRecord, ctx: &RunContext<'_>) -> Result<Option<Self>, AppError> {
+        let [understood] = record.understood.as_slice() else { return Ok(None) };
+        let says_layout = |text: &str| LAYOUT.iter().any(|key| text.lines().any(|line| line.starts_with(key)));
+        let is_usual = record.mapping.as_ref().is_none_or(|mapping| !says_layout(&mapping.text));
+        let Some(delimiter) = delimiter_of(understood).filter(|_| is_usual && understood.header_line.is_some()) else {
+            return Ok(None);
+        };
+        let imports = workspace.imports_folder();
+        let scratch = Scratch::new(&imports)?;
+        let folder = import_folder(&imports, record.number);
+        let stored = open_stored(record, &folder, 0, scratch.path(), ctx.cancel);
+        let Ok(StoredFile::Original { file, mapping, .. }) = stored else { return Ok(None) };
+        let source = Source::named(file, understood.name.clone());
+        let found = head(&source, mapping.as_deref(), &Limits::default(), ctx.cancel);
+        Ok(found.ok().map(|found| Self { headers: found.headers, delimiter }))
+    }
+
+    fn headers(&self) -> impl Iterator<Item = String> {
+        BESIDE.iter().map(|name| format!("{REJECT_COLUMN}{name}")).chain(self.headers.iter().cloned())
+    }
+
+    /// A row as it is kept, parted as its file was.
+    fn cells(&self, kept: &csv::StringRecord) -> impl Iterator<Item = String> {
+        let raw = kept.iter().last().unwrap_or_default();
+        let mut parts = csv::ReaderBuilder::new();
+        parts.has_headers(false).flexible(true).delimiter(self.delimiter);
+        let row = parts.from_reader(raw.as_bytes()).records().next().and_then(Result::ok).unwrap_or_default();
+        let beside: Vec<String> = kept.iter().skip(1).take(BESIDE.len()).map(ToOwned::to_owned).collect();
+        let row: Vec<String> = row.iter().map(ToOwned::to_owned).collect();
+        beside.into_iter().chain(row)
+    }
+}
+
+/// What parts the cells of rejected rows of a file; `None` where they are no cells.
+fn delimiter_of(file: &FileRecord) -> Option<u8> {
+    match file.format.as_str() {
+        "csv" => file.details.iter().find_map(|detail| match detail.as_bytes() {
+            b"tab" => Some(b'\t'),
+            [b'`', byte, b'`'] => Some(*byte),
+            _ => None,
+        }),
+        "xlsx" | "parquet" => Some(b','),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Two runs side by side.
 
 use super::values::{ByName, PolicyView, WrittenView};
-use crate::changes::{Changes, Direction, Flow, LARGEST_MOVERS, Mover, SchemeChanges};
+use crate::changes::{Changes, Direction, Flow, LARGEST_MOVERS, Mover, MoverQuery, SchemeChanges};
 use crate::history::{RunRecord, RunScheme, RunTier};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -125,6 +125,27 @@ pub struct MoverCauseView {
     pub moved: FlowView,
 }
 
+/// Part of those who moved in a scheme from one run to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MoversView {
+    /// The earlier run.
+    pub from: RunSideView,
+    /// The later run.
+    pub to: RunSideView,
+    /// The scheme, by name.
+    pub scheme: String,
+    /// Whether its tiers run from best to rest, so that a move goes up or down.
+    pub ordered: bool,
+    /// All who fit, and what they brought.
+    pub total: FlowView,
+    /// Those who fit whichever way they moved: `up`, `down`, `other`, `new`, `gone`.
+    pub directions: ByName<FlowView>,
+    /// How many were left out before the first of these.
+    pub skip: usize,
+    /// Those of this page.
+    pub movers: Vec<MoverView>,
+}
+
 /// One customer who moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MoverView {
@@ -157,6 +178,26 @@ impl ChangesView {
             gone: changes.departed(),
             schemes: changes.schemes.iter().map(scheme).collect(),
             written: written.map(|(path, rows)| WrittenView::new(path, rows)),
+        }
+    }
+}
+
+impl MoversView {
+    /// The movers of a scheme who fit a query.
+    pub fn new(changes: &Changes, scheme: &SchemeChanges, to: &RunRecord, query: &MoverQuery) -> Self {
+        let page = scheme.chosen(query);
+        let directions = page.by_direction.into_iter();
+        Self {
+            from: RunSideView::new(&changes.from),
+            to: RunSideView::new(to),
+            scheme: scheme.to.name.clone(),
+            ordered: scheme.is_ordered(),
+            total: FlowView::new(page.total),
+            directions: directions
+                .map(|(direction, flow)| (direction.word().to_owned(), FlowView::new(flow)))
+                .collect(),
+            skip: query.skip,
+            movers: page.movers.into_iter().map(|mover| MoverView::new(changes, scheme, mover)).collect(),
         }
     }
 }

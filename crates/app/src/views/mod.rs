@@ -25,7 +25,8 @@ mod values;
 mod workspace;
 
 pub use changes::{
-    ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, RunSideView, SchemeChangesView, StandingMovesView,
+    ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, MoversView, RunSideView, SchemeChangesView,
+    StandingMovesView,
 };
 pub use erasure::ReadmittedView;
 pub use errors::{ErrorDetailsView, ErrorView, MappingMistakeView, MistakeView, PolicyMistakeView, told_arguments};

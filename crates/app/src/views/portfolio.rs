@@ -68,6 +68,9 @@ pub struct CurveView {
     pub four_fifths: CurvePointView,
     /// 0 if all are equal, close to 1 if one brings everything.
     pub gini: DecimalView,
+    /// The metric of the policy that sorts a list of customers by it, over the longest window that it has; `None` if it
+    /// has none.
+    pub metric: Option<String>,
 }
 
 /// What so many of the largest customers bring.
@@ -171,8 +174,8 @@ impl PortfolioView {
             as_of: record.as_of.clone(),
             currency: record.currency.clone(),
             figures: TradeFiguresView::new(&portfolio.figures),
-            revenue: portfolio.revenue.as_ref().map(CurveView::new),
-            profit: portfolio.profit.as_ref().map(CurveView::new),
+            revenue: portfolio.revenue.as_ref().map(|curve| CurveView::new(curve, portfolio.revenue_metric.clone())),
+            profit: portfolio.profit.as_ref().map(|curve| CurveView::new(curve, portfolio.profit_metric.clone())),
             schemes: portfolio.schemes.iter().map(scheme).collect(),
             without_customer: portfolio.without_customer.iter().map(UnownedMoneyView::new).collect(),
         }
@@ -195,7 +198,7 @@ impl TradeFiguresView {
 }
 
 impl CurveView {
-    fn new(curve: &Pareto) -> Self {
+    fn new(curve: &Pareto, metric: Option<String>) -> Self {
         let tenth = curve.customers.div_ceil(10);
         // Every twentieth of the customers is among the points.
         let top_tenth = curve.points.iter().find(|point| point.customers >= tenth).unwrap_or(&curve.top_fifth);
@@ -207,6 +210,7 @@ impl CurveView {
             top_fifth: CurvePointView::new(&curve.top_fifth),
             four_fifths: CurvePointView::new(&curve.four_fifths),
             gini: decimal(curve.gini),
+            metric,
         }
     }
 }

@@ -46,6 +46,7 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/overview/portfolio",
         "/api/v1/runs",
         "/api/v1/runs/2/changes",
+        "/api/v1/runs/2/movers",
         "/api/v1/partners",
         "/api/v1/partners/P1",
         "/api/v1/nominations",
@@ -57,6 +58,7 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/events",
         "/api/v1/stream",
         "/api/v1/imports",
+        "/api/v1/sources",
         "/api/v1/policy",
         "/api/v1/policies",
         "/api/v1/policies/1",
@@ -185,6 +187,9 @@ fn start(shop: &Shop, key: &str) {
     asked("DELETE", "/api/v1/sample", false);
     asked("POST", "/api/v1/sample", true);
     asked("DELETE", "/api/v1/sample", true);
+    // What else is asked for is of the shop's own policy.
+    shop.wait(60);
+    shop.post(key, "/api/v1/policies", &json!({ "text": whole_policy() })).ok();
 }
 
 #[test]

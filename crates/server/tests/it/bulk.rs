@@ -90,6 +90,7 @@ fn an_act_that_takes_a_second_person_waits_for_one_for_each_customer() {
     let shop = Shop::set("[approvals]\noverride_rank = 1\n");
     let boss = owner(&shop);
     let second = user(&shop, &boss, "mei", "manager");
+    shop.run(shop.office.vouch_user(&Shop::owner(), 2, shop.now())).expect("vouched for");
     let key = filled(&shop);
     let asked = |ids: Value, dry: bool| {
         json!({ "scope": { "of": "customers", "ids": ids }, "scheme": "worth", "tier": "platypus", "reason": "r",

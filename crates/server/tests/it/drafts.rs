@@ -129,6 +129,7 @@ fn an_older_draft_that_is_approved_takes_back_no_newer_policy() {
     let shop = Shop::set("[approvals]\npolicies = true\n");
     let first = owner(&shop);
     let second = user(&shop, &first, "mei", "manager");
+    shop.run(shop.office.vouch_user(&Shop::owner(), 2, shop.now())).expect("vouched for");
     let ask = |edge: u32| {
         let text = POLICY.replace("platypus, from: 1000,", &format!("platypus, from: {edge},"));
         shop.wait(60);

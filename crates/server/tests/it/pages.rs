@@ -64,6 +64,41 @@ fn changes_name_who_moved_and_why() {
 }
 
 #[test]
+fn movers_are_told_page_by_page_by_way_tier_and_cause() {
+    let (shop, key) = with_runs();
+    let movers = |query: &str| shop.get(&key, &format!("/api/v1/runs/2/movers?{query}")).ok();
+    let ids = |told: &Value| -> Vec<String> {
+        let movers = told["movers"].as_array().expect("movers").iter();
+        movers.map(|mover| mover["customer_id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let all = movers("");
+    assert_eq!((&all["scheme"], &all["from"]["run"], &all["to"]["run"]), (&json!("worth"), &json!(1), &json!(2)));
+    assert_eq!((ids(&all), &all["total"]["customers"]), (vec!["C1".to_owned(), "C4".to_owned()], &json!(2)));
+    let ways = |told: &Value| ["up", "down", "new", "gone"].map(|way| told["directions"][way]["customers"].clone());
+    assert_eq!(ways(&all), [1, 0, 1, 0].map(|count| json!(count)));
+    // A direction leaves the others counted.
+    let new = movers("direction=new&scheme=worth&from=1");
+    assert_eq!((ids(&new), ways(&new)), (vec!["C4".to_owned()], ways(&all)));
+    assert_eq!(new["movers"][0]["from"], Value::Null);
+    assert_eq!(ids(&movers("from_tier=quokka&to_tier=platypus&moved_by=amount")), ["C1"]);
+    assert!(ids(&movers("moved_by=(cutoffs)")).is_empty());
+    assert!(ids(&movers("from_tier=(none)")).is_empty());
+    assert_eq!(ids(&movers("sort=-customer_id&limit=1&skip=1")), ["C1"]);
+    assert_eq!(ids(&movers("sort=change")), ["C4", "C1"]);
+    let code = |query: &str| shop.get(&key, &format!("/api/v1/runs/2/movers?{query}")).code();
+    for query in ["direction=away", "from_tier=nowhere", "sort=name", "limit=0", "limit=1001"] {
+        assert_eq!(code(query), "T1503", "{query}");
+    }
+    assert_eq!(shop.get(&key, "/api/v1/runs/2/movers?scheme=none").status.as_u16(), 404);
+    assert_eq!(shop.get(&key, "/api/v1/runs/9/movers").status.as_u16(), 404);
+    // A run that takes the place of the newest is compared anew.
+    shop.post(&key, "/api/v1/orders", &order("o6", "C5", "2026-11-22", "1")).ok();
+    shop.post(&key, "/api/v1/runs", &json!({ "as_of": "2026-11-30" })).ok();
+    let later = shop.get(&key, "/api/v1/runs/3/movers?from=1&direction=new").ok();
+    assert_eq!(ids(&later), ["C4", "C5"]);
+}
+
+#[test]
 fn a_customer_is_told_with_fields_masked_by_role() {
     let (shop, key) = with_runs();
     let row = json!({ "customer_id": "C1", "name": "王小明", "phone": "13812345678", "city": "上海" });

@@ -45,6 +45,11 @@ fn a_file_is_understood_corrected_taken_in_and_taken_back() {
     assert_eq!(first["question"]["statuses"], json!(["已寄往火星"]));
     assert_ne!(first["question"]["message"]["en"], first["question"]["message"]["zh"]);
     assert_eq!(first["headers"].as_array().map(Vec::len), Some(6));
+    let found = first["columns"].as_array().expect("columns");
+    assert!(
+        found.iter().any(|column| column["column"] == "amount" && column["header"] == "买家实际支付金额"),
+        "{first}"
+    );
     let said = json!({ "kind": "orders", "statuses": { "已寄往火星": "cancelled" }, "columns": { "phone": null } });
     let second = understood(&shop, &key, &id, &said);
     assert_eq!(second["question"], Value::Null, "{second}");
@@ -240,8 +245,14 @@ fn rejected_rows_are_for_who_may_see_them_and_written_down() {
     taken_in(&shop, &manager, &id, &json!({ "kind": "orders" })).ok();
     let whole = shop.get(&manager, "/api/v1/imports/1/rejects");
     assert!(whole.headers["content-type"].to_str().is_ok_and(|kind| kind.starts_with("text/csv")));
-    assert!(whole.text.starts_with("\u{feff}file,line,code,reason,reason_zh,row\n"), "{}", whole.text);
-    assert!(whole.text.contains("13912345678") && whole.text.contains("orders.csv,3,"), "{}", whole.text);
+    let head =
+        "\u{feff}terrace:line,terrace:code,terrace:reason,terrace:reason_zh,order_id,customer_id,ordered_at,amount,";
+    assert!(whole.text.starts_with(head), "{}", whole.text);
+    assert!(
+        whole.text.contains("\n3,T0141,") && whole.text.contains(",o2,'=C2,never,5,13912345678\n"),
+        "{}",
+        whole.text
+    );
     let part = shop.get(&analyst, "/api/v1/imports/1/rejects");
     assert!(part.text.starts_with("\u{feff}file,line,code\n") && !part.text.contains("139"), "{}", part.text);
     assert_eq!(shop.get(&manager, "/api/v1/imports/9/rejects").code(), "T0008");
@@ -253,6 +264,32 @@ fn rejected_rows_are_for_who_may_see_them_and_written_down() {
     for action in ["upload.kept", "import.stored"] {
         assert!(log.contains(action), "{action}: {log}");
     }
+}
+
+#[test]
+fn rejected_rows_are_mended_and_imported_as_they_were_downloaded() {
+    let shop = Shop::new();
+    let key = shop.key("manager");
+    let semicolons =
+        "单号;顾客;日期;金额\n1;甲;2026-11-01;\"1,200.50\"\n2;乙;没有;7\n3;丙;2026-11-03;\"a \"\"b\"\"\"\n";
+    let id = sent(&shop, &key, semicolons);
+    let columns = json!({ "order_id": "单号", "customer_id": "顾客", "ordered_at": "日期", "amount": "金额" });
+    let said = understood(&shop, &key, &id, &json!({ "kind": "orders", "columns": columns }));
+    taken_in(&shop, &key, &id, &json!({ "kind": "orders", "mapping": said["mapping"] })).ok();
+    let rows = shop.get(&key, "/api/v1/imports/1/rejects").text;
+    let mended = rows.replace("没有", "2026-11-02").replace("\"a \"\"b\"\"\"", "9");
+    assert!(mended.lines().nth(2).is_some_and(|line| line.ends_with(",3,丙,2026-11-03,9")), "{mended}");
+    let id = sent(&shop, &key, &mended);
+    let told = understood(&shop, &key, &id, &json!({}));
+    assert_eq!(told["remembered_from"], 1, "the mapping that read the file reads its rows: {told}");
+    assert_eq!((&told["read"]["counts"]["accepted"], &told["read"]["files"][0]["unused"]), (&json!(2), &json!([])));
+    // Of people the reasons are no fields of their own.
+    let id = sent(&shop, &key, "customer_id,joined_at,note\nC1,2026-11-01,x\nC2,soon,y\n");
+    taken_in(&shop, &key, &id, &json!({ "kind": "customers" })).ok();
+    let mended = shop.get(&key, "/api/v1/imports/2/rejects").text.replace(",soon,", ",2026-11-02,");
+    let id = sent(&shop, &key, &mended);
+    let told = understood(&shop, &key, &id, &json!({}));
+    assert_eq!(told["read"]["files"][0]["custom"], json!(["note"]), "{told}");
 }
 
 #[test]

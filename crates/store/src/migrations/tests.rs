@@ -35,6 +35,24 @@ const SEEDS: &[(i64, &str)] = &[
          INSERT INTO reveal (id, actor, customer, at) VALUES (1, 'user:2', 'C1', 7);
          UPDATE user_account SET totp_pending = 'PENDING', revision = 4 WHERE id = 2",
     ),
+    (
+        4,
+        "INSERT INTO saved_view (id, name, owner, is_shared, is_personal, shows, at, revision)
+         VALUES (1, 'best', 'user:1', 1, 0, '{}', 7, 1);
+         INSERT INTO saved_view_pin (view_id, actor) VALUES (1, 'user:2');
+         INSERT INTO saved_view_default (role, view_id) VALUES ('sales', 1);
+         INSERT INTO customer_note (id, customer, text, made_by, at) VALUES (1, 'C1', 'likes oak', 'user:2', 7);
+         INSERT INTO job_row (job, customer, outcome, approval, code, told_en, told_zh)
+         VALUES (1, 'C1', 'waiting', 1, NULL, NULL, NULL), (1, 'C2', 'failed', NULL, 'T1503', 'no', '不')",
+    ),
+    (
+        5,
+        "INSERT INTO server_process (id, beats) VALUES ('s1', 3);
+         INSERT INTO undone_import (number, at) VALUES (2, 7);
+         INSERT INTO own_role (name, rights, fields, only_where, revision, made_by, at)
+         VALUES ('north', 'see_customers', 'orders', 'orders > 1', 2, 'user:1', 7);
+         UPDATE user_account SET link_by = 'user:1' WHERE id = 2",
+    ),
 ];
 
 /// Entries of the log, which only the program writes: their hashes are of what they say.

@@ -17,6 +17,7 @@ import { useLang, useText } from "../../texts/texts.tsx";
 import { SelectionBar } from "./bulk/selection-bar.tsx";
 import { useSelection } from "./bulk/use-selection.ts";
 import { Columns, inOrder, useUsualColumns } from "./columns.tsx";
+import { CompareButton } from "./compare/compare-button.tsx";
 import "./customers.css";
 import { CustomerTable } from "./customer-table.tsx";
 import { Export } from "./export.tsx";
@@ -120,6 +121,7 @@ export function Customers() {
       <div className="customers-bar">
         <Filter key={isMending ? "mending" : "asking"} where={shown.where} names={names} onAsk={ask} isOpenFirst={isMending} />
         <div className="customers-tools">
+          <CompareButton />
           {query.data && isAsked && query.data.total > 0 ? (
             <Export list={{ where: shown.where, sort, columns: columns.map(({ name }) => name), roster: query.data.roster }} total={query.data.total} />
           ) : null}

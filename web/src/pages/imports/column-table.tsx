@@ -26,7 +26,7 @@ export function ColumnTable({ told, say }: { told: Understanding; say: (more: Sa
   const file = told.read?.files[0];
   if (told.fields.length === 0 || told.headers.length === 0) return null;
   const rows: Row[] = told.fields.map((field) => {
-    const read = file?.columns.find(({ column }) => column === field.column);
+    const read = told.columns.find(({ column }) => column === field.column);
     return { ...field, found: read?.header, times: read?.times ?? [] };
   });
   const shown = isWhole ? rows : rows.filter((row) => row.found !== undefined || row.is_mapped || row.is_required || USUAL.includes(row.column));
@@ -51,7 +51,6 @@ export function ColumnTable({ told, say }: { told: Understanding; say: (more: Sa
         size="small"
         dataSource={shown}
         pagination={false}
-        scroll={{ x: 480 }}
         columns={[
           {
             title: text("upload.ours"),

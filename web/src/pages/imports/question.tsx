@@ -2,8 +2,12 @@ import { Alert, Button, Select } from "antd";
 import { useState } from "react";
 import type { FileQuestion, Said, Understanding } from "../../api/uploads.ts";
 import { useText, useTitle, useWord } from "../../texts/texts.tsx";
+import { answerName } from "./answer-name.ts";
 
 const MEANINGS = ["completed", "returned", "cancelled", "unpaid"] as const;
+
+/** The code for needed columns that no header names. */
+const MISSING_COLUMNS = "T0114";
 
 /** What stops the reading of a file, with the ways to answer. */
 export function Question({ question, told, say }: { question: FileQuestion; told: Understanding; say: (more: Said) => void }) {
@@ -11,6 +15,9 @@ export function Question({ question, told, say }: { question: FileQuestion; told
   const title = useTitle();
   const word = useWord();
   const isMistaken = question.mistakes.length > 0;
+  // What a message advises is written for whoever imports by command; here there is a button or a field for the most of it.
+  const isByColumn = question.code === MISSING_COLUMNS && told.fields.length > 0;
+  const advice = isByColumn ? text("upload.choose_columns") : question.answers.length > 1 ? text("upload.answer_which") : title(question.fix, "");
   const lines = (answer: string) => [told.mapping?.trim(), answer].filter(Boolean).join("\n") + "\n";
   return (
     <Alert
@@ -29,14 +36,14 @@ export function Question({ question, told, say }: { question: FileQuestion; told
             ))}
           </ul>
           {question.statuses.length > 0 ? <StatusQuestion statuses={question.statuses} say={say} /> : null}
-          {question.statuses.length === 0 && title(question.fix, "") ? <p className="soft">{title(question.fix, "")}</p> : null}
+          {question.statuses.length === 0 ? <p className="soft">{advice}</p> : null}
           {question.statuses.length === 0
             ? question.answers.map((answer) => (
                 <div key={answer} className="answer">
-                  <pre className="code">{answer}</pre>
                   <Button size="small" onClick={() => say({ mapping: lines(answer) })}>
-                    {text("upload.use")}
+                    {answerName(answer, text) ?? text("upload.use")}
                   </Button>
+                  <pre className="code faint">{answer}</pre>
                 </div>
               ))
             : null}

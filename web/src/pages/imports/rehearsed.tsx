@@ -51,15 +51,15 @@ function Statuses({ file, say }: { file: ImportedFile; say: (more: Said) => void
         size="small"
         dataSource={file.statuses}
         pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 460 }}
         columns={[
           { title: text("upload.status"), dataIndex: "status" },
-          { title: text("upload.rows"), align: "right", width: 100, render: (_, row) => count(row.rows) },
+          { title: text("upload.rows"), align: "right", width: 72, render: (_, row) => count(row.rows) },
           {
             title: text("upload.read_as"),
-            width: 220,
+            width: "45%",
             render: (_, row) => (
               <Select
+                className="column-select"
                 aria-label={row.status}
                 value={MEANINGS.find((known) => known === row.read_as) ?? null}
                 placeholder={text("upload.status_unknown")}

@@ -1,6 +1,7 @@
 import type { Run } from "../../api/work.ts";
 import { approximately, count, percent, shortMoney, signed } from "../../format/numbers.ts";
 import { Figure, Figures } from "../../parts/figure.tsx";
+import { ToCustomers } from "../../parts/to-customers.tsx";
 import { useLang, useText } from "../../texts/texts.tsx";
 
 /** The numbers that matter, each with its change since the run before. */
@@ -12,7 +13,7 @@ export function KeyFigures({ newest, before }: { newest: Run; before: Run | unde
     <Figures>
       <Figure
         name={text("overview.customers")}
-        value={count(newest.customers)}
+        value={<ToCustomers>{count(newest.customers)}</ToCustomers>}
         beside={<Change now={newest.customers} then={before?.customers} />}
       />
       <Figure

@@ -1,6 +1,5 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useRuns, type Run } from "../../api/work.ts";
 import { count } from "../../format/numbers.ts";
@@ -16,6 +15,7 @@ import { KeyFigures } from "./key-figures.tsx";
 import { Movers } from "./movers.tsx";
 import { SchemeFinding } from "./scheme-finding.tsx";
 import "./overview.css";
+import { Portfolio } from "./portfolio.tsx";
 import { Pyramid } from "./pyramid.tsx";
 import { TierBars } from "./tier-bars.tsx";
 import { TierTrend } from "./tier-trend.tsx";
@@ -48,7 +48,9 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
   const title = useTitle();
   const may = useMay();
   const schemes = Object.keys(newest.schemes);
-  const [chosen, setChosen] = useState(schemes[0]);
+  const { scheme: chosen } = useSearch({ from: "/staff/overview" });
+  const navigate = useNavigate();
+  const choose = (scheme: string) => void navigate({ to: "/overview", search: { scheme }, resetScroll: false });
   const name = chosen !== undefined && chosen in newest.schemes ? chosen : schemes[0];
   const scheme = name === undefined ? undefined : newest.schemes[name];
   return (
@@ -67,7 +69,7 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
       {name !== undefined && scheme !== undefined ? (
         <Part
           title={text("overview.tiers")}
-          acts={<SchemeChoice schemes={schemes} chosen={name} onChoose={setChosen} />}
+          acts={<SchemeChoice schemes={schemes} chosen={name} onChoose={choose} />}
           note={text("overview.tiers_note", { customers: count(scheme.customers), without: count(scheme.without_class) })}
         >
           <SchemeFinding scheme={scheme} />
@@ -87,6 +89,7 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
           <TierTrend runs={runs} scheme={name} />
         </Part>
       ) : null}
+      <Portfolio scheme={name} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useMay } from "../../api/session.ts";
 import type { RunScheme } from "../../api/work.ts";
 import { whereTier } from "../../filter/expression.ts";
 import { count, percent } from "../../format/numbers.ts";
@@ -22,6 +23,7 @@ export function heights(customers: number[], height: number, least: number): num
 export function Pyramid({ scheme, name }: { scheme: RunScheme; name: string }) {
   const text = useText();
   const title = useTitle();
+  const may = useMay();
   const { tiers } = scheme;
   const layers = heights(tiers.map((tier) => tier.customers), HEIGHT, LEAST);
   const middle = WIDTH / 2;
@@ -40,12 +42,20 @@ export function Pyramid({ scheme, name }: { scheme: RunScheme; name: string }) {
         ];
         const shown = title(tier.title, tier.tier);
         const told = text("overview.layer", { tier: shown, customers: count(tier.customers), share: percent(tier.share) });
-        const where = whereTier(name, tier.tier);
-        return (
-          <Link key={tier.tier} to="/customers" search={{ where }} aria-label={told}>
+        const layer = (
+          <>
             <title>{told}</title>
             <polygon points={corners.map((corner) => corner.join(",")).join(" ")} style={{ fill: tone(at, tiers.length) }} />
+          </>
+        );
+        return may("see_customers") ? (
+          <Link key={tier.tier} to="/customers" search={{ where: whereTier(name, tier.tier) }} aria-label={told}>
+            {layer}
           </Link>
+        ) : (
+          <g key={tier.tier} role="img" aria-label={told}>
+            {layer}
+          </g>
         );
       })}
     </svg>

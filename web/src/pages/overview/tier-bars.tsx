@@ -1,8 +1,8 @@
-import { Link } from "@tanstack/react-router";
 import type { RunScheme } from "../../api/work.ts";
 import { whereTier } from "../../filter/expression.ts";
 import { count, percent, shortMoney, signed } from "../../format/numbers.ts";
 import { TierMark } from "../../parts/tier.tsx";
+import { ToCustomers } from "../../parts/to-customers.tsx";
 import { useLang, useText, useTitle } from "../../texts/texts.tsx";
 
 interface Props {
@@ -34,9 +34,9 @@ export function TierBars({ scheme, before, name, currency }: Props) {
           const where = whereTier(name, tier.tier);
           return (
             <li key={tier.tier}>
-              <Link to="/customers" search={{ where }} className="tier-name">
+              <ToCustomers where={where} className="tier-name">
                 <TierMark title={title(tier.title, tier.tier)} index={at} tiers={scheme.tiers.length} />
-              </Link>
+              </ToCustomers>
               <div className="tier-two">
                 <Bar kind="of-customers" share={tier.share} label={text("overview.of_customers")} />
                 <Bar kind="of-revenue" share={tier.revenue_share} label={text("overview.of_revenue")} />

@@ -20,6 +20,11 @@ function kept(): KeptDraft | null {
   }
 }
 
+/** Keeps a draft that was begun elsewhere, for the page of drafts to show; what was kept there before goes. */
+export function keepDraft(draft: KeptDraft): void {
+  sessionStorage.setItem(KEY, JSON.stringify(draft));
+}
+
 /** A draft that stays while the tab is open, also over other pages. */
 export function useKeptDraft(begin: KeptDraft): { draft: KeptDraft; write: (text: string) => void; beginAnew: () => void } {
   const [draft, setDraft] = useState<KeptDraft>(() => kept() ?? begin);

@@ -1,6 +1,5 @@
 import { Table } from "antd";
 import type { SchemeChanges } from "../../api/changes.ts";
-import { plain } from "../../filter/names.ts";
 import { count } from "../../format/numbers.ts";
 import { useText } from "../../texts/texts.tsx";
 import { useCause } from "./cause.ts";

@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router";
 import { Table } from "antd";
 import type { Mover } from "../../api/changes.ts";
 import type { RunTier } from "../../api/work.ts";
-import { plain } from "../../filter/names.ts";
 import { money } from "../../format/numbers.ts";
 import { TierMark } from "../../parts/tier.tsx";
 import { useText, useTitle, useWord } from "../../texts/texts.tsx";

@@ -29,13 +29,15 @@ export function SourceTable({ sources }: { sources: Source[] }) {
   );
 }
 
-function Newest({ source: { newest, days_old } }: { source: Source }) {
+/** What is due may well lie ahead; what happened may not. */
+function Newest({ source: { kind, newest, days_old } }: { source: Source }) {
   const text = useText();
   if (newest === null || days_old === null) return null;
-  const told = days_old < 0 ? text("sources.ahead") : days_old === 0 ? text("sources.today") : text("sources.days_old", { days: count(days_old) });
+  const isOdd = days_old < 0 && kind !== "payments";
+  const told = days_old < 0 ? text(isOdd ? "sources.ahead" : "sources.due_ahead") : days_old === 0 ? text("sources.today") : text("sources.days_old", { days: count(days_old) });
   return (
     <>
-      {day(newest)} <small className={days_old < 0 ? "fell" : "faint"}>{told}</small>
+      {day(newest)} <small className={isOdd ? "fell" : "faint"}>{told}</small>
     </>
   );
 }

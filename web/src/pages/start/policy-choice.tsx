@@ -8,6 +8,9 @@ import { isText, useText, useTitle } from "../../texts/texts.tsx";
 import { HomeFields, type Home } from "./home-fields.tsx";
 import { PolicyPicture } from "./policy-picture.tsx";
 
+/** So many are shown at first: those for whom only orders are known, by amounts, and of few large customers. */
+const FIRST = 3;
+
 /** The policies that ship with the program, each with a picture of its tiers and plain words. */
 export function PolicyChoice({ begun }: { begun: Begun }) {
   return <Asked query={useReadyPolicies()}>{(ready) => <Choice begun={begun} ready={ready} />}</Asked>;
@@ -21,6 +24,10 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
   const choose = useChoosePolicy();
   const [home, setHome] = useState<Home>({ currency: begun.currency, timezone: begun.timezone });
   const [read, setRead] = useState<ReadyPolicy | null>(null);
+  const [isWhole, setWhole] = useState(false);
+  const isHeld = (policy: ReadyPolicy) => begun.is_chosen && begun.policy === policy.name;
+  const held = ready.filter(isHeld);
+  const shown = isWhole ? ready : held.length > 0 ? held : ready.slice(0, FIRST);
   const take = (policy: ReadyPolicy) =>
     choose.mutate(
       { name: policy.name, ...home },
@@ -35,8 +42,8 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
       )}
       <Told failed={choose.error} />
       <ul className="ready">
-        {ready.map((policy) => {
-          const isInForce = begun.is_chosen && begun.policy === policy.name;
+        {shown.map((policy) => {
+          const isInForce = isHeld(policy);
           const first = policy.schemes[0];
           return (
             <li key={policy.name} className={isInForce ? "ready-chosen" : ""}>
@@ -71,6 +78,11 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
           );
         })}
       </ul>
+      {shown.length < ready.length ? (
+        <Button type="link" className="ready-all" onClick={() => setWhole(true)}>
+          {text("start.show_all", { count: ready.length })}
+        </Button>
+      ) : null}
       <Modal open={read !== null} title={read ? title(read.title, read.name) : ""} footer={null} width={820} onCancel={() => setRead(null)}>
         <pre className="code policy-text" tabIndex={0}>
           {read?.text}

@@ -6,6 +6,7 @@ type ReadyScheme = ReadyPolicy["schemes"][number];
 
 const WIDTH = 168;
 const HEIGHT = 112;
+const TOP = 58;
 
 /** What a scheme makes: a pyramid of ordered tiers, else a grid of classes. */
 export function PolicyPicture({ scheme }: { scheme: ReadyScheme }) {
@@ -41,7 +42,8 @@ function Layers({ scheme }: { scheme: ReadyScheme }) {
   const title = useTitle();
   const { tiers } = scheme;
   const layer = HEIGHT / tiers.length;
-  const half = (y: number) => 8 + ((WIDTH / 2 - 8) * y) / HEIGHT;
+  // The top is wide enough for a short name.
+  const half = (y: number) => TOP / 2 + ((WIDTH - TOP) / 2) * (y / HEIGHT);
   return tiers.map((tier, at) => {
     const [from, to] = [at * layer, (at + 1) * layer - 2];
     const middle = WIDTH / 2;

@@ -1,7 +1,7 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Input, Popconfirm, Segmented } from "antd";
 import { useState } from "react";
-import { usePreview, usePutInForce } from "../../api/policies.ts";
+import { usePolicy, usePolicyVersions, usePreview, usePutInForce } from "../../api/policies.ts";
 import { useMay } from "../../api/session.ts";
 import type { Proposal } from "../../api/start.ts";
 import { count, money, percent, said } from "../../format/numbers.ts";
@@ -9,6 +9,7 @@ import { Finding, Part } from "../../parts/page.tsx";
 import { TierMark } from "../../parts/tier.tsx";
 import { Told } from "../../parts/told.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
+import { keepDraft } from "../policy/draft-kept.ts";
 import { Preview } from "../policy/preview.tsx";
 
 type Proposed = NonNullable<Proposal["scheme"]>;
@@ -25,7 +26,7 @@ export function ProposedScheme({ scheme, currency }: { scheme: Proposed; currenc
   const best = tiers[0];
   return (
     <>
-      <Segmented value={chosen} aria-label={text("overview.scheme")} options={SCHEMES.map((value) => ({ value, label: named(value, text) }))} onChange={setChosen} />
+      <Segmented className="proposed-choice" value={chosen} aria-label={text("overview.scheme")} options={SCHEMES.map((value) => ({ value, label: named(value, text) }))} onChange={setChosen} />
       {best ? (
         <Finding>{text("xray.proposed_finding", { tier: title(best.title, best.tier), part: said(best.share), share: said(best.revenue_share) })}</Finding>
       ) : null}
@@ -87,6 +88,13 @@ function Draft({ text: proposed }: { text: string }) {
   const [draft, setDraft] = useState(proposed);
   const preview = usePreview();
   const put = usePutInForce();
+  const held = usePolicy().data;
+  const versions = usePolicyVersions().data;
+  const edit = () => {
+    if (held === undefined || versions === undefined) return;
+    keepDraft({ text: draft, before: held.text, seen: versions.versions[0]?.number ?? 0 });
+    void navigate({ to: "/policy", search: { show: "draft" } });
+  };
   const begin = () =>
     put.mutate(
       { text: draft },
@@ -111,9 +119,9 @@ function Draft({ text: proposed }: { text: string }) {
             </Button>
           </Popconfirm>
         ) : null}
-        <Link to="/policy">
-          <Button type="text">{text("nav.policy")}</Button>
-        </Link>
+        <Button type="text" disabled={held === undefined || versions === undefined} onClick={edit}>
+          {text("xray.edit")}
+        </Button>
       </div>
       <Told failed={put.error ?? preview.error} />
       {preview.data ? <Preview preview={preview.data} isOld={preview.variables !== draft} /> : null}

@@ -5,6 +5,7 @@ use crate::columns::amazon;
 use crate::columns::header::{fillable, normalised};
 use crate::columns::plan::{CellSource, Plan, PlannedColumn};
 use crate::error::Problem;
+use crate::reason::REJECT_COLUMN;
 use crate::remark::ReadingNote;
 use crate::values::units::HeaderUnit;
 use terrace_domain::InternalError;
@@ -172,7 +173,8 @@ impl Planner<'_> {
     /// The columns that are none of ours: fields of people's own with their places, or headers that nothing reads.
     fn other_columns(&self) -> (Vec<(String, usize)>, Vec<String>) {
         let rest = self.headers.iter().enumerate().filter(|(place, _)| !self.used.contains(place));
-        let rest = rest.filter(|(_, header)| !header.trim().is_empty());
+        let is_told = |header: &str| header.trim().is_empty() || header.trim().starts_with(REJECT_COLUMN);
+        let rest = rest.filter(|(_, header)| !is_told(header));
         let (mut custom, mut unused) = (Vec::new(), Vec::new());
         for (place, header) in rest {
             if self.kind.custom_fields {

@@ -10,11 +10,13 @@ macro_rules! page_texts {
     };
 }
 
+mod compare;
 mod configuration;
 mod customers;
 mod imports;
 mod lists;
 mod members;
+mod overview;
 mod policies;
 mod settings;
 mod shell;
@@ -34,6 +36,8 @@ pub fn all() -> Vec<(&'static str, Text)> {
         why::ALL,
         members::ALL,
         work::ALL,
+        overview::ALL,
+        compare::ALL,
         imports::ALL,
         sources::ALL,
         start::ALL,

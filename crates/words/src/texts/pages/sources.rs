@@ -15,6 +15,7 @@ page_texts! {
     "sources.days_old": "{days} {days|day|days} ago", "{days} 天前";
     "sources.today": "today", "今天";
     "sources.ahead": "lies ahead: is a date misread?", "晚于当前时间，日期是否识别有误？";
+    "sources.due_ahead": "due dates lie ahead", "含未到期款项";
     "sources.last": "Last import", "最近导入";
     "sources.number": "No. {number}", "第 {number} 次";
     "sources.by_request": "by request", "系统传送";

@@ -20,6 +20,7 @@ page_texts! {
     "start.waits": "It waits for a second person's approval.", "已提交，等待第二人批准。";
     "start.schemes": "Schemes: {names}", "方案：{names}";
     "start.levels": "Levels for members: {names}", "会员等级：{names}";
+    "start.show_all": "Show all {count} policies", "查看全部 {count} 份策略";
     "start.read": "Read it", "查看全文";
     "start.currency": "Currency", "币种";
     "start.timezone": "Time zone", "时区";
@@ -83,6 +84,7 @@ page_texts! {
     "xray.put": "Put in force", "启用";
     "xray.put_sure": "Put this policy in force?", "启用这份策略？";
     "xray.put_about": "It holds from now on, and the one before ends. Everybody is tiered by it at the next run.", "即刻生效，原策略停用；下次运行时按其为全部客户分层。";
+    "xray.edit": "Open it in the editor of policies", "在策略编辑器中打开";
     "xray.try": "Try it beside the policy in force", "与当前策略对比试算";
     "xray.none": "There are no orders yet to look through.", "还没有可透视的订单。";
 }

@@ -67,6 +67,8 @@ page_texts! {
     "runs.to": "To", "新层级";
     "runs.revenue_before": "Revenue before", "此前收入";
     "runs.revenue_after": "Revenue now", "当前收入";
+    "cause.or": " or ", "或";
+    "cause.first_order": "the first order", "首次下单";
     "cause.cutoffs": "others changed, and with them the cutoffs", "他人变化使分界移动";
     "cause.rules": "the rules changed", "规则变化";
     "cause.several": "several metrics together", "多个指标共同作用";
