@@ -6,6 +6,7 @@ useBrowser();
 it("tells who a customer is and all that is recorded of them", async () => {
   const page = await open("owner", "/customers/KH003978");
   await page.getByRole("heading", { name: "Who they are" }).waitFor();
+  await page.getByRole("tab", { name: "Records" }).click();
   await page.locator(".timeline > li").first().waitFor();
   expect(await page.locator(".timeline > li").count()).toBeGreaterThan(3);
 });

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { AuditRequest } from "./api/people.ts";
+import { SIDES, type SideSearch } from "./pages/customer/sides.ts";
 import { WAYS, type CompareSearch } from "./pages/customers/compare/compare-state.ts";
 import type { ListSearch } from "./pages/customers/list-state.ts";
 import { Waiting } from "./parts/waiting.tsx";
@@ -61,6 +62,14 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => staff,
   path: "/customers/$id",
+  validateSearch: (search: Record<string, unknown>): SideSearch => ({
+    side: SIDES.find((side) => side === search["side"]),
+    kind: text(search["kind"]),
+    product: text(search["product"]),
+    category: text(search["category"]),
+    by: text(search["by"]),
+    metric: text(search["metric"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/customer/customer.tsx"), "Customer"),
 });
 
@@ -110,6 +119,8 @@ const overview = createRoute({
 const quotes = createRoute({
   getParentRoute: () => staff,
   path: "/quotes",
+  // Whose cart it is, if one comes from their page.
+  validateSearch: (search: Record<string, unknown>): { customer?: string | undefined } => ({ customer: text(search["customer"]) }),
   component: lazyRouteComponent(() => import("./pages/quotes/quotes.tsx"), "Quotes"),
 });
 

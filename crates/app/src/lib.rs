@@ -14,6 +14,7 @@
 //! - [`facts`]: the facts of a run, from the lake or from files, and the memory of earlier runs.
 //! - [`history`]: kept runs.
 //! - [`runs`]: everybody classified, or one customer; why.
+//! - [`customer`]: one customer, looked at from all sides.
 //! - [`changes`]: two runs side by side.
 //! - [`erasure`]: customers taken out of everything that is kept.
 //! - [`session`]: the one writer of a workspace.
@@ -25,6 +26,7 @@
 mod cache;
 pub mod changes;
 mod context;
+pub mod customer;
 pub mod erasure;
 mod error;
 pub mod facts;

@@ -33,7 +33,7 @@ pub use exact::Ratio;
 pub use explain::{Explanation, explain, explain_among};
 pub use expression::{Scope, evaluate, holds, names};
 pub use groups::{FeatureScaling, Group, GroupChoice, GroupTrait, Groups};
-pub use pass::{Outcome, classify, classify_until, compute_cutoffs, run, run_after, run_until};
+pub use pass::{Outcome, classify, classify_own, classify_until, compute_cutoffs, run, run_after, run_until};
 pub use peers::{PeerNeeds, PeerValues, Peers, SortedValues};
 pub use schemes::{RankedValues, peer_needs, ranked_values, scheme_inputs};
 pub use thresholds::{Proposed, Reached, Thresholds, roundest, thresholds};

@@ -2,7 +2,7 @@ use crate::classes::{Classes, SchemeClasses};
 use crate::cutoffs::{Cutoffs, SchemeCutoffs};
 use crate::error::TieringError;
 use crate::expression::{Scope, evaluate, holds, names};
-use crate::schemes::kind_of;
+use crate::schemes::{kind_of, scheme_inputs};
 use crate::view::View;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -63,6 +63,61 @@ pub fn classify_until(
     cancel: &CancelToken,
 ) -> Result<Classes, TieringError> {
     pass(policy, frame, &Known::Given(cutoffs), cancel).map(|outcome| outcome.classes)
+}
+
+/// What follows from each customer's own values: the metrics, labels and classes that nothing of the population goes into.
+/// What the frame lacks is left out, and whatever looks at it.
+///
+/// # Errors
+/// As [`classify`], and [`TieringError::Cancelled`].
+pub fn classify_own(policy: &Policy, frame: &Frame, cancel: &CancelToken) -> Result<Classes, TieringError> {
+    check(policy, frame)?;
+    let mut classes = Classes::empty(policy.metrics.len(), policy.labels.len(), policy.schemes.len());
+    for target in order(policy) {
+        cancel.check()?;
+        match target {
+            Target::Metric(index) => {
+                let source = policy.metrics.get(index).map(|metric| &metric.source);
+                if let Some(MetricSource::Expression(expression)) = source
+                    && names(expression).into_iter().all(|name| is_there(&classes, frame, name.target))
+                {
+                    metric(policy, frame, &mut classes, index, cancel)?;
+                }
+            }
+            Target::Label(index) => {
+                let when = policy.labels.get(index).map(|label| &label.when);
+                if when.is_some_and(|when| names(when).into_iter().all(|name| is_there(&classes, frame, name.target))) {
+                    label(policy, frame, &mut classes, index, cancel)?;
+                }
+            }
+            Target::Scheme(index) => {
+                let scheme = policy.schemes.get(index).ok_or_else(not_of_the_policy)?;
+                let kind = kind_of(scheme);
+                let conditions = scheme.among.iter().chain(scheme.kind.conditions().iter().flatten());
+                let looked_at = conditions.flat_map(names).map(|name| name.target).chain(scheme_inputs(scheme));
+                if let Some(cutoffs) = kind.cutoffs_without_population()
+                    && looked_at.into_iter().all(|target| is_there(&classes, frame, target))
+                {
+                    let view = View::new(policy, scheme, frame, &classes)?;
+                    let found = kind.classify(&view, cutoffs)?;
+                    classes.set_scheme(index, found)?;
+                }
+            }
+            Target::Attribute(_) | Target::Given(_) => {}
+        }
+    }
+    Ok(classes)
+}
+
+/// Whether what a name stands for is known already.
+fn is_there(classes: &Classes, frame: &Frame, target: Target) -> bool {
+    match target {
+        Target::Metric(index) => classes.metric(frame, index).is_some(),
+        Target::Label(index) => classes.label(index).is_some(),
+        Target::Scheme(index) => classes.scheme(index).is_some(),
+        Target::Attribute(index) => frame.attributes.get(index).is_some(),
+        Target::Given(_) => false,
+    }
 }
 
 /// The cutoffs that are known before.

@@ -29,6 +29,8 @@ export interface Catalogue {
   labels: { name: string; title: Title }[];
   schemes: Scheme[];
   levels: { level: string; title: Title }[];
+  /** Fields of customers that the policy names. */
+  fields: NamedColumn[];
   currency: string;
 }
 
@@ -45,16 +47,18 @@ function sortOf(holds: NameView["holds"]): Sort {
 
 function ofNames(names: NameView[]): Omit<Catalogue, "currency"> {
   const of = (kind: NameView["kind"]) => names.filter((name) => name.kind === kind);
+  const column = ({ name, title, holds }: NameView) => ({ name, title, type: sortOf(holds) });
   const level = of("membership").find(({ name }) => name === "level");
   return {
-    metrics: [...of("metric"), ...of("field")].map(({ name, title, holds }) => ({ name, title, type: sortOf(holds) })),
+    metrics: [...of("metric"), ...of("field")].map(column),
     labels: of("label").map(({ name, title }) => ({ name, title })),
     schemes: of("scheme").map(({ name, title, values }) => ({ name, title, tiers: values })),
+    fields: of("field").map(column),
     levels: (level?.values ?? []).map(({ tier, title }) => ({ level: tier, title })),
   };
 }
 
-const EMPTY: Catalogue = { metrics: [], labels: [], schemes: [], levels: [], currency: "" };
+const EMPTY: Catalogue = { metrics: [], labels: [], schemes: [], levels: [], fields: [], currency: "" };
 
 /** What policies, conditions and lists may name. */
 function useNames(isAsked: boolean) {

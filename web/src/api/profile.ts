@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { change, get } from "./client.ts";
 import type { Form } from "./routes.ts";
 
@@ -17,13 +17,21 @@ export function useProfile(id: string) {
 /** How many facts are read at a time. */
 const FACTS = 30;
 
-/** All facts of a customer, the newest first, page by page. */
-export function useTimeline(id: string) {
+/** Which facts are shown. */
+export interface OnlyFacts {
+  kind?: string | undefined;
+  product?: string | undefined;
+  category?: string | undefined;
+}
+
+/** The facts of a customer that are asked for, the newest first, page by page. */
+export function useTimeline(id: string, only: OnlyFacts) {
   return useInfiniteQuery({
-    queryKey: ["timeline", id],
-    queryFn: ({ pageParam, signal }) => get("/customers/{id}/timeline", { path: { id }, query: { cursor: pageParam, limit: FACTS }, signal }),
+    queryKey: ["timeline", id, only],
+    queryFn: ({ pageParam, signal }) => get("/customers/{id}/timeline", { path: { id }, query: { ...only, cursor: pageParam, limit: FACTS }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,6 +1,6 @@
 use super::outlook::Ahead;
 use crate::conditions::Condition;
-use crate::plan::{Over, Part, Scope};
+use crate::plan::{Level, Over, Part, Scope};
 use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, Parameter, ValueType, round_div};
 use terrace_words::Text;
 
@@ -132,6 +132,11 @@ impl Measure {
             needs_window: self.window == Windowing::Needed,
             parameters: self.parameters,
         }
+    }
+
+    /// Whether it is drawn from facts of other customers too, which lie anywhere.
+    pub fn looks_at_others(&self) -> bool {
+        self.parts.iter().any(|part| part.level == Level::Referred)
     }
 
     /// The kinds of facts that it is drawn from, each once.

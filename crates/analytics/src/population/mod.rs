@@ -11,6 +11,7 @@ mod tests;
 pub(crate) use attributes::fold_columns as customer_fields;
 pub(crate) use bucket::parts_of;
 pub use custom::FieldFound;
+pub use referrals::referred_by;
 
 use crate::error::AnalyticsError;
 use crate::fold::{Fold, columns_of};

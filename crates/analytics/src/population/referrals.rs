@@ -4,10 +4,10 @@ use super::attributes::fold_columns;
 use crate::error::AnalyticsError;
 use crate::fold::{CountedRows, Fold, PartColumn, Parts};
 use crate::pass::{Facts, each_bucket};
-use crate::plan::{Aggregate, Level, Part, Request};
+use crate::plan::{Aggregate, Level, Part, Request, Source};
 use crate::rows::{CustomerFilter, Names};
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::CustomerId;
+use terrace_domain::{AsOf, CustomerId};
 use terrace_frame::Ids;
 
 /// The aggregates over the customers whom each referrer brought.
@@ -68,6 +68,21 @@ pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred
         }
     }
     Ok(Some(Referred { parts, sums }))
+}
+
+/// Whom a customer is said to have referred, in others' data or on an order before the as-of, by id. Whom else these name
+/// counts for nothing here.
+///
+/// # Errors
+/// As [`crate::population`].
+pub fn referred_by(facts: &Facts, as_of: &AsOf, referrer: &CustomerId) -> Result<Vec<String>, AnalyticsError> {
+    let request = Request::new(as_of, None);
+    let fold = Fold::of_level(facts, &request, Level::Lines)?;
+    let lines = CountedRows::new(facts, as_of, Source::LINES, BTreeSet::from(["referrer".to_owned()]))?;
+    let pass = ReferralPass { lines, request, fold, nets: Vec::new(), only: Some(referrer) };
+    let found = each_bucket(facts, None, |facts, bucket| pass.pairs(facts, bucket))?;
+    let all: BTreeSet<String> = found.into_iter().flat_map(BTreeMap::into_keys).collect();
+    Ok(all.into_iter().collect())
 }
 
 impl ReferralPass<'_> {

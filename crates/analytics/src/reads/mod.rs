@@ -1,7 +1,8 @@
 //! What is read of facts beside measures: the facts behind a metric, revenue by month and by dimension, purchases,
-//! baskets.
+//! baskets, what one customer bought.
 
 mod baskets;
+mod bought;
 mod breakdown;
 mod costs;
 mod currencies;
@@ -13,6 +14,7 @@ mod purchases;
 mod referred;
 
 pub use baskets::{Baskets, OneBasket, Sold, baskets};
+pub use bought::{BoughtLine, bought};
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use costs::{COSTED, CostCoverage, cost_coverage};
 pub use currencies::named_currencies;

@@ -92,7 +92,7 @@ pub(super) fn forecasts_of(
 }
 
 /// Amounts of several named currencies cannot be added without rates.
-fn refuse_mixed_currencies(inputs: &Inputs, policy: &Policy) -> Result<(), AppError> {
+pub(crate) fn refuse_mixed_currencies(inputs: &Inputs, policy: &Policy) -> Result<(), AppError> {
     if !inputs.facts.lacks_rates() {
         return Ok(());
     }

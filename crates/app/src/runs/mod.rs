@@ -21,6 +21,7 @@ mod tier;
 
 pub(crate) use alone::alone_of_run;
 pub use alone::{Alone, AloneRequest, Basis, alone};
+pub(crate) use compute::refuse_mixed_currencies;
 pub(crate) use explain::{explain_of_kept, explain_of_row, explain_of_run};
 pub(crate) use keep::scheme_figures;
 pub use keep::{KeepRequest, keep};

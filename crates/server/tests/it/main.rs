@@ -5,6 +5,7 @@
 mod answers;
 mod approvals;
 mod bulk;
+mod customer_sides;
 mod document;
 mod drafts;
 mod dues;

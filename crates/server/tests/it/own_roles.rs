@@ -82,7 +82,7 @@ fn a_role_sees_its_own_customers_alone() {
         "T1503",
         "a cursor belongs to whoever sees the same"
     );
-    for path in ["", "/timeline", "/explanation"] {
+    for path in ["", "/timeline", "/explanation", "/course", "/purchases", "/offers", "/relations", "/persona"] {
         assert!(shop.get(&key, &format!("/api/v1/customers/N1{path}")).status.is_success(), "{path}");
         // Who is outside is answered as who is not there.
         let outside = shop.get(&key, &format!("/api/v1/customers/ZEBRA-S1{path}"));

@@ -34,7 +34,7 @@ export function MetricTable({ told, reading }: { told: Explanation; reading: Rea
 }
 
 /** Where a metric comes from, as policies write it. */
-function basisOf(basis: MetricBasis): string {
+export function basisOf(basis: MetricBasis): string {
   if ("measure" in basis) return `${basis.measure.measure}, ${basis.measure.window}`;
   if ("forecast" in basis) return [basis.forecast.measure, basis.forecast.model, basis.forecast.horizon].filter(Boolean).join(", ");
   return basis.expression.text;

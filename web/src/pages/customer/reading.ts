@@ -8,6 +8,8 @@ import { textOf, titleOf, useLang } from "../../texts/texts.tsx";
 
 /** What the names of an explanation are called, and how their values read. */
 export interface Reading {
+  /** The currency of amounts; empty where nobody says. */
+  currency: string;
   schemes: Scheme[];
   /** The title of a metric, label or scheme. */
   name: (name: string) => string;
@@ -25,18 +27,19 @@ function written(known: Known | undefined, value: Cell | undefined, currency: st
   return /^-?\d+(\.\d+)?$/.test(String(value)) ? decimal(value) : String(value);
 }
 
-export function useReading(told: Explanation, catalogue: Catalogue): Reading {
+export function useReading(told: Explanation | null, catalogue: Catalogue): Reading {
   const lang = useLang();
   return useMemo(() => {
     const row = Object.fromEntries([
-      ...told.metrics.map(({ name, value }) => [name, value]),
-      ...told.labels.map(({ name, value }) => [name, value]),
-      ...told.schemes.map(({ scheme, tier }) => [scheme, tier]),
+      ...(told?.metrics ?? []).map(({ name, value }) => [name, value]),
+      ...(told?.labels ?? []).map(({ name, value }) => [name, value]),
+      ...(told?.schemes ?? []).map(({ scheme, tier }) => [scheme, tier]),
     ]) as Record<string, Cell>;
     const known = new Map(namesOf(catalogue, [row], lang, {}).map((known) => [known.name, known]));
     const yes = textOf(lang, "filter.yes");
     const no = textOf(lang, "filter.no");
     return {
+      currency: catalogue.currency,
       schemes: catalogue.schemes,
       name: (name) => known.get(name)?.title ?? plain(name),
       value: (metric, value) => written(known.get(metric), value, catalogue.currency, yes, no),

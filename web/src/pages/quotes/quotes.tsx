@@ -1,4 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { useSearch } from "@tanstack/react-router";
 import { Button, Form, Input, InputNumber } from "antd";
 import { useQuote, type Cart } from "../../api/members.ts";
 import { PageHead } from "../../parts/page.tsx";
@@ -26,12 +27,13 @@ function cartOf(fields: Fields): Cart {
 export function Quotes() {
   const text = useText();
   const quote = useQuote();
+  const { customer } = useSearch({ from: "/staff/quotes" });
   const amount = { pattern: /^\d+(\.\d{1,4})?$/, message: text("quotes.amount_wrong") };
   return (
     <>
       <PageHead title={text("quotes.title")} about={text("quotes.about")} />
       <div className="quotes">
-        <Form<Fields> layout="vertical" initialValues={{ lines: [{}] }} onFinish={(fields) => quote.mutate(cartOf(fields))}>
+        <Form<Fields> layout="vertical" initialValues={{ customer_id: customer, lines: [{}] }} onFinish={(fields) => quote.mutate(cartOf(fields))}>
           <Form.Item name="customer_id" label={text("quotes.customer")} extra={text("quotes.customer_about")}>
             <Input maxLength={120} autoComplete="off" />
           </Form.Item>

@@ -20,6 +20,7 @@ mod overview;
 mod policies;
 mod settings;
 mod shell;
+mod sides;
 mod sources;
 mod start;
 mod why;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
     let mut all = [
         shell::ALL,
         customers::ALL,
+        sides::ALL,
         lists::ALL,
         why::ALL,
         members::ALL,

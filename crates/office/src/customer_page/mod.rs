@@ -1,7 +1,22 @@
-//! One customer as a page shows them: fields, metrics, tiers, membership, and everything that is recorded of them.
+//! One customer as a page shows them: fields, metrics, tiers, membership, and everything that is recorded of them; then what
+//! they bought, how their metrics went, what holds for them, with whom they hang together, and all of it in words.
+
+mod course;
+mod offers;
+mod persona;
+mod purchases;
+mod relations;
+mod timeline;
+
+pub use course::{CourseView, TierSinceView};
+pub use offers::OffersView;
+pub use persona::PersonaView;
+pub use purchases::PurchasesView;
+pub use relations::RelationsView;
+pub use timeline::{TimelineFactView, TimelineQuery, TimelineView};
 
 use crate::error::OfficeError;
-use crate::fields::{bad, customer_id};
+use crate::fields::customer_id;
 use crate::masks::masked;
 use crate::members::LookUp;
 use crate::office::Office;
@@ -14,13 +29,10 @@ use terrace_app::AppError;
 use terrace_app::facts::{RecordedFact, recorded_facts};
 use terrace_app::runs::explain::Figure;
 use terrace_app::views::{ByName, ExplanationView, PolicyView, StandingView, ValueView};
-use terrace_domain::{FactColumn, FactKind, InternalError, Money, UnixTime, Value};
+use terrace_domain::{CustomerId, FactColumn, FactKind, InternalError, UnixTime, Value};
 use terrace_loyalty::LoyaltyError;
 use terrace_policy::Policy;
 use terrace_words::Title;
-
-/// The most facts of one page.
-const LONGEST_PAGE: usize = 500;
 
 /// What stands for a text that is hidden whole.
 const HIDDEN: &str = "****";
@@ -131,36 +143,6 @@ pub struct TierNameView {
     pub title: Title,
 }
 
-/// What is recorded of a customer.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct TimelineView {
-    /// The customer's id.
-    pub customer_id: String,
-    /// The version of the lake that was read.
-    pub lake_version: u64,
-    /// How many facts there are in all.
-    pub total: usize,
-    /// The newest first, those without a time last.
-    pub facts: Vec<TimelineFactView>,
-    /// Where the next page begins; `None` at the end.
-    pub next: Option<String>,
-}
-
-/// A fact of a customer: an order with its lines, or a row of another kind.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct TimelineFactView {
-    /// When it happened, on the policy's clock.
-    pub at: Option<String>,
-    /// Its kind: `orders`, `payments`, `contacts`, `cases`, `feedback`, `balances` or `customers`.
-    pub kind: &'static str,
-    /// The amount, of an order of all its lines; `None` where the kind has none, or lines are of several currencies.
-    pub amount: Option<String>,
-    /// What it says; of an order what all its lines say.
-    pub fields: ByName<ValueView>,
-    /// The lines of an order, each with what it says by itself; empty for other kinds.
-    pub lines: Vec<ByName<ValueView>>,
-}
-
 impl Office {
     /// One customer as they are now.
     ///
@@ -190,60 +172,11 @@ impl Office {
         let fields = fields_of(&recorded.await?, caller.role.may(Right::SeePersonal))?;
         Ok(page(&self.policy().policy, told, fields, member).seen_by(caller))
     }
-
-    /// What is recorded of a customer, page by page. A page goes on where `cursor` says, over the facts that the first was
-    /// read from.
-    ///
-    /// # Errors
-    /// [`OfficeError::Forbidden`], a cursor that is none or whose facts are gone, an unknown customer, and what reading
-    /// facts may say.
-    pub async fn timeline(
-        &self,
-        caller: &Caller,
-        id: &str,
-        (cursor, limit): (Option<&str>, usize),
-        now: UnixTime,
-    ) -> Result<TimelineView, OfficeError> {
-        caller.must_for_some(Right::SeeCustomers)?;
-        if limit == 0 || limit > LONGEST_PAGE {
-            return Err(bad("limit", format!("{limit} is not between 1 and {LONGEST_PAGE}")));
-        }
-        let place = cursor.map(|cursor| read_cursor(cursor).ok_or_else(|| bad("cursor", "is none of ours")));
-        let place = place.transpose()?;
-        if place.is_none() {
-            self.seal(now).await?;
-        }
-        let (version, skip) = place.map_or((None, 0), |(version, skip)| (Some(version), skip));
-        let customer = customer_id(id)?;
-        self.must_see(caller, &customer, now).await?;
-        let of = customer.clone();
-        let read = self.over_facts(now, move |terrace, ctx| {
-            let read = recorded_facts(terrace.workspace(), version, &of, ctx)?;
-            if read.1.is_empty() {
-                return Err(AppError::UnknownCustomer { id: of.to_string(), similar: Vec::new() });
-            }
-            Ok(read)
-        });
-        let (version, recorded) = read.await?;
-        let is_open = caller.role.may(Right::SeePersonal);
-        let groups = grouped(&recorded);
-        let shown = groups.iter().skip(skip).take(limit);
-        let end = skip.saturating_add(limit);
-        Ok(TimelineView {
-            customer_id: customer.to_string(),
-            lake_version: version,
-            total: groups.len(),
-            facts: shown
-                .map(|facts| Ok(fact_view(facts, is_open)?.seen_by(caller)))
-                .collect::<Result<_, OfficeError>>()?,
-            next: (end < groups.len()).then(|| format!("{version}.{end}")),
-        })
-    }
 }
 
-fn read_cursor(cursor: &str) -> Option<(u64, usize)> {
-    let (version, skip) = cursor.split_once('.')?;
-    Some((version.parse().ok()?, skip.parse().ok()?))
+/// The words for who is not there.
+fn unknown(customer: &CustomerId) -> AppError {
+    AppError::UnknownCustomer { id: customer.to_string(), similar: Vec::new() }
 }
 
 fn page(
@@ -353,66 +286,4 @@ fn hidden(column: &str, value: &Value) -> Value {
         Value::Text(text) if SHOWN_IN_PART.contains(&column) => Value::Text(masked(text)),
         _ => Value::Text(HIDDEN.to_owned()),
     }
-}
-
-/// Lines of one order together, in the order of facts; every other fact by itself.
-fn grouped(recorded: &[RecordedFact]) -> Vec<Vec<&RecordedFact>> {
-    let mut groups: Vec<Vec<&RecordedFact>> = Vec::new();
-    let mut orders: BTreeMap<(String, Option<i64>), usize> = BTreeMap::new();
-    for fact in recorded {
-        let order = match (fact.kind.name, fact.value("order_id")) {
-            ("orders", Some(Value::Text(order))) => Some((order.clone(), fact.at.map(|at| at.micros()))),
-            _ => None,
-        };
-        let Some(order) = order else {
-            groups.push(vec![fact]);
-            continue;
-        };
-        match orders.get(&order).and_then(|place| groups.get_mut(*place)) {
-            Some(lines) => lines.push(fact),
-            None => {
-                orders.insert(order, groups.len());
-                groups.push(vec![fact]);
-            }
-        }
-    }
-    groups
-}
-
-fn fact_view(facts: &[&RecordedFact], is_open: bool) -> Result<TimelineFactView, OfficeError> {
-    let Some(first) = facts.first() else { return Err(OfficeError::Lost) };
-    let shown = |(column, value): &(&'static FactColumn, Value)| {
-        // Further columns of customer files may hold anything.
-        let is_hidden = (column.personal || column.name == "custom") && !is_open;
-        (column.name.to_owned(), ValueView(if is_hidden { hidden(column.name, value) } else { value.clone() }))
-    };
-    let is_order = first.kind.name == "orders";
-    let is_common = |(column, value): &&(&'static FactColumn, Value)| {
-        !is_order || (column.name != "amount" && facts.iter().all(|fact| fact.value(column.name) == Some(value)))
-    };
-    let lines = facts.iter().map(|fact| fact.values.iter().filter(|own| !is_common(own)).map(shown).collect());
-    Ok(TimelineFactView {
-        at: first.at.map(|at| at.to_string()),
-        kind: first.kind.name,
-        amount: amount_of(facts)?.map(|amount| amount.to_string()),
-        fields: first.values.iter().filter(is_common).map(shown).collect(),
-        lines: if is_order { lines.collect() } else { Vec::new() },
-    })
-}
-
-/// The amount of all lines; `None` where there is none, or they are of several currencies.
-fn amount_of(facts: &[&RecordedFact]) -> Result<Option<Money>, OfficeError> {
-    let currency = |fact: &RecordedFact| fact.value("currency").cloned();
-    let first = facts.first().and_then(|fact| currency(fact));
-    let mut sum = None;
-    for fact in facts {
-        if let Some(Value::Money(amount)) = fact.value("amount") {
-            if currency(fact) != first {
-                return Ok(None);
-            }
-            let added = sum.unwrap_or(Money::ZERO).checked_add(*amount);
-            sum = Some(added.ok_or_else(|| bad("amount", "does not fit"))?);
-        }
-    }
-    Ok(sum)
 }
