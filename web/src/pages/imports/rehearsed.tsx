@@ -49,7 +49,7 @@ function Foreign({ currencies }: { currencies: (string | null | undefined)[] }) 
   if (begun === undefined || foreign.length === 0) return null;
   const theirs = foreign.join(", ");
   return (
-    <p className="wrong">
+    <p className="fell">
       {text("upload.money_foreign", { theirs, ours: begun.currency })}{" "}
       {begun.is_new && foreign.length === 1 ? <Link to="/start">{text("upload.money_foreign_new", { theirs })}</Link> : null}
     </p>
