@@ -1,5 +1,7 @@
+import { Link } from "@tanstack/react-router";
 import { Select, Table } from "antd";
 import type { ImportedFile } from "../../api/imports.ts";
+import { useStart } from "../../api/start.ts";
 import type { DryRun, MetOrders, Said } from "../../api/uploads.ts";
 import { count } from "../../format/numbers.ts";
 import { Part } from "../../parts/page.tsx";
@@ -19,6 +21,7 @@ export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => vo
           {money.map((found) => (
             <MoneyTie key={found.currency ?? ""} found={found} />
           ))}
+          <Foreign currencies={money.map(({ currency }) => currency)} />
         </Part>
       ) : null}
       <KnownOrders read={read} />
@@ -35,6 +38,21 @@ export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => vo
       <Statuses file={file} say={say} />
       <FirstRows read={read} />
     </>
+  );
+}
+
+/** What another currency than that of the policy takes. */
+function Foreign({ currencies }: { currencies: (string | null | undefined)[] }) {
+  const text = useText();
+  const begun = useStart().data;
+  const foreign = currencies.filter((currency) => typeof currency === "string" && currency !== begun?.currency);
+  if (begun === undefined || foreign.length === 0) return null;
+  const theirs = foreign.join(", ");
+  return (
+    <p className="fell">
+      {text("upload.money_foreign", { theirs, ours: begun.currency })}{" "}
+      {begun.is_new && foreign.length === 1 ? <Link to="/start">{text("upload.money_foreign_new", { theirs })}</Link> : null}
+    </p>
   );
 }
 

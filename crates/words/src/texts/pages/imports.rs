@@ -60,6 +60,8 @@ page_texts! {
     "upload.guess_anew": "Guess without it", "不沿用，重新识别";
     "upload.money": "Money in the file", "金额核对";
     "upload.money_note": "What counts and what does not add up to the total of the file.", "计入与未计入的金额之和等于文件总金额。";
+    "upload.money_foreign": "Amounts are in {theirs}, tiers are counted in {ours}. Import exchange rates too (a file with currency, at and rate), or nobody can be tiered.", "金额为 {theirs}，而分层以 {ours} 计算。请同时导入汇率（含 currency、at、rate 三列的文件），否则无法分层。";
+    "upload.money_foreign_new": "Nothing else is in yet: you can also choose {theirs} under First steps before you import.", "目前尚无其他数据，也可以在导入之前到“开始使用”中选择 {theirs}。";
     "upload.money_total": "In the file", "文件合计";
     "upload.money_counted": "Counts", "计入";
     "upload.money_cancelled": "Cancelled or closed", "已取消或关闭";
