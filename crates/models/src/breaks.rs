@@ -31,7 +31,7 @@ pub fn natural_breaks(sorted: &[f64], classes: usize) -> Option<Breaks> {
     if classes < 2 || points.len() < classes {
         return None;
     }
-    let sums = Sums::of(&points);
+    let sums = RunningSums::of(&points);
     let all = points.len();
     // The least scatter of the first `end` points in one class more with every round, and where its last class begins.
     let mut least: Vec<f64> = (0..=all).map(|end| sums.scatter(0, end)).collect();
@@ -85,14 +85,14 @@ fn points(sorted: &[f64]) -> Vec<Point> {
     points
 }
 
-/// Sums from the first point on, so that the scatter of any stretch is known at once.
-struct Sums {
+/// RunningSums from the first point on, so that the scatter of any stretch is known at once.
+struct RunningSums {
     weights: Vec<f64>,
     values: Vec<f64>,
     squares: Vec<f64>,
 }
 
-impl Sums {
+impl RunningSums {
     fn of(points: &[Point]) -> Self {
         let mut sums = Self { weights: vec![0.0], values: vec![0.0], squares: vec![0.0] };
         let (mut weight, mut value, mut square) = (0.0, 0.0, 0.0);

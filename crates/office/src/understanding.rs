@@ -185,16 +185,7 @@ fn understood(
     let kind = kind.transpose()?;
     let given =
         UploadImportBody { kind: String::new(), mapping: body.mapping, unknown_as_sales: body.unknown_as_sales };
-    let mut view = UnderstandingView {
-        kind: kind.map(|kind| kind.name.to_owned()),
-        headers: Vec::new(),
-        fields: Vec::new(),
-        mapping: given.mapping.clone(),
-        remembered_from: None,
-        columns: Vec::new(),
-        read: None,
-        question: None,
-    };
+    let mut view = UnderstandingView::of_nothing(kind, given.mapping.clone());
     let said = SaidAnew {
         columns: body.columns.into_iter().collect(),
         automatic: body.automatic,
@@ -240,17 +231,36 @@ fn understood(
         }
         Err(error) if is_question(&error) => {
             if !unknown_statuses(&error).is_empty() {
-                // What else was understood is shown beside the question.
-                let request = ImportRequest { unknown_as_sales: true, ..request };
-                let zone = &terrace.workspace().config().timezone;
-                let seen = imports::look(&request, zone, ctx).map(|taken| columns(&ImportView::new(&taken)));
-                view.columns = seen.unwrap_or_default();
+                view.columns = columns_all_the_same(terrace, request, ctx);
             }
             view.question = Some(QuestionView::of(&error));
         }
         Err(error) => return Err(error),
     }
     Ok(view)
+}
+
+/// How the columns were understood of a file that asks what its statuses mean; they are shown beside the question.
+fn columns_all_the_same(terrace: &Terrace, request: ImportRequest<'_>, ctx: &RunContext<'_>) -> Vec<ColumnRecord> {
+    let request = ImportRequest { unknown_as_sales: true, ..request };
+    let seen = imports::look(&request, &terrace.workspace().config().timezone, ctx);
+    seen.map(|taken| columns(&ImportView::new(&taken))).unwrap_or_default()
+}
+
+impl UnderstandingView {
+    /// Before a file was looked at.
+    fn of_nothing(kind: Option<&FactKind>, mapping: Option<String>) -> Self {
+        Self {
+            kind: kind.map(|kind| kind.name.to_owned()),
+            headers: Vec::new(),
+            fields: Vec::new(),
+            mapping,
+            remembered_from: None,
+            columns: Vec::new(),
+            read: None,
+            question: None,
+        }
+    }
 }
 
 fn columns(read: &ImportView) -> Vec<ColumnRecord> {

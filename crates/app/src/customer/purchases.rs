@@ -95,7 +95,7 @@ pub fn purchases(policy: &Policy, inputs: &Inputs, as_of: &AsOf, customer: &Cust
 fn summed(lines: &[BoughtLine], today: Date) -> Result<Purchases, AppError> {
     let sales = || lines.iter().enumerate().filter(|(_, line)| !line.is_return);
     let days: BTreeSet<Date> = sales().map(|(_, line)| line.at.date()).collect();
-    let whole = of(None, lines.iter().enumerate())?;
+    let whole = sum_up(None, lines.iter().enumerate())?;
     Ok(Purchases {
         orders: whole.orders,
         gross: whole.gross,
@@ -114,7 +114,7 @@ fn by(lines: &[BoughtLine], key: impl Fn(&BoughtLine) -> Option<&str>) -> Result
     for (at, line) in lines.iter().enumerate() {
         groups.entry(key(line)).or_default().push((at, line));
     }
-    let sums = groups.into_iter().map(|(name, lines)| of(name, lines.into_iter()));
+    let sums = groups.into_iter().map(|(name, lines)| sum_up(name, lines.into_iter()));
     let mut sums = sums.collect::<Result<Vec<_>, AppError>>()?;
     // Those of one amount stay in the order of their names.
     sums.sort_by_key(|sum| (sum.name.is_none(), std::cmp::Reverse(sum.gross)));
@@ -124,7 +124,7 @@ fn by(lines: &[BoughtLine], key: impl Fn(&BoughtLine) -> Option<&str>) -> Result
 /// An order that a line is of: by its id, else the line's own place.
 type OrderKey<'a> = Result<&'a str, usize>;
 
-fn of<'a>(name: Option<&str>, lines: impl Iterator<Item = (usize, &'a BoughtLine)>) -> Result<BoughtOf, AppError> {
+fn sum_up<'a>(name: Option<&str>, lines: impl Iterator<Item = (usize, &'a BoughtLine)>) -> Result<BoughtOf, AppError> {
     let mut orders: BTreeSet<OrderKey<'_>> = BTreeSet::new();
     let (mut gross, mut returned) = (0_i128, 0_i128);
     let mut quantity = None;

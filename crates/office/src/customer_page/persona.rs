@@ -55,7 +55,7 @@ pub struct GroundOfView {
 }
 
 /// A sentence with the names of what it tells: who does not see all of them is not told it.
-struct Said {
+struct Sentence {
     needs: &'static [&'static str],
     view: StatementOfView,
 }
@@ -86,7 +86,7 @@ impl Office {
         said.extend(of_feedback(&of_kind("feedback")));
         said.extend(of_contacts(&of_kind("contacts")));
         said.extend(of_cases(&of_kind("cases"), clock));
-        let is_seen = |said: &Said| said.needs.iter().all(|name| caller.role.sees(name));
+        let is_seen = |said: &Sentence| said.needs.iter().all(|name| caller.role.sees(name));
         Ok(PersonaView {
             customer_id: customer.to_string(),
             as_of: clock.to_string(),
@@ -100,13 +100,18 @@ fn counted(number: usize) -> Value {
     Value::Count(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn said(says: &'static str, needs: &'static [&'static str], values: Vec<(&str, Value)>, ground: &GroundOfView) -> Said {
+fn said(
+    says: &'static str,
+    needs: &'static [&'static str],
+    values: Vec<(&str, Value)>,
+    ground: &GroundOfView,
+) -> Sentence {
     let values = values.into_iter().map(|(name, value)| (name.to_owned(), ValueView(value))).collect();
-    Said { needs, view: StatementOfView { says, values, ground: ground.clone() } }
+    Sentence { needs, view: StatementOfView { says, values, ground: ground.clone() } }
 }
 
 /// Since when, how often, how much, what, through which channel, what came back.
-fn of_orders(bought: &Purchases, clock: LocalTime) -> Vec<Said> {
+fn of_orders(bought: &Purchases, clock: LocalTime) -> Vec<Sentence> {
     let (Some(first), Some(last)) = (bought.days.first(), bought.days.last()) else { return Vec::new() };
     let (first, last) = (*first, *last);
     let (kind, facts) = ("orders", bought.orders);
@@ -156,7 +161,7 @@ fn part(part: Money, whole: Money) -> Value {
 }
 
 /// What most was paid for, if it is a good part of all.
-fn mostly(says: &'static str, sums: &[BoughtOf], whole: Money, needs: &'static [&'static str]) -> Option<Said> {
+fn mostly(says: &'static str, sums: &[BoughtOf], whole: Money, needs: &'static [&'static str]) -> Option<Sentence> {
     let most = sums.first()?;
     let name = most.name.clone()?;
     let share = part(most.gross, whole);
@@ -184,7 +189,7 @@ fn time_of(fact: &RecordedFact, column: &str) -> Option<LocalTime> {
 }
 
 /// How they pay what falls due: on time, late, or not yet.
-fn of_payments(facts: &[&RecordedFact], clock: LocalTime) -> Option<Said> {
+fn of_payments(facts: &[&RecordedFact], clock: LocalTime) -> Option<Sentence> {
     let due: Vec<&RecordedFact> =
         facts.iter().copied().filter(|fact| time_of(fact, "due_at").is_some_and(|due| due <= clock)).collect();
     let paid = |fact: &&&RecordedFact| time_of(fact, "paid_at").filter(|paid| *paid <= clock);
@@ -204,7 +209,7 @@ fn of_payments(facts: &[&RecordedFact], clock: LocalTime) -> Option<Said> {
 }
 
 /// How content they are: ratings of the scale that the newest one has.
-fn of_feedback(facts: &[&RecordedFact]) -> Option<Said> {
+fn of_feedback(facts: &[&RecordedFact]) -> Option<Sentence> {
     let number = |fact: &RecordedFact, column: &str| match fact.value(column) {
         Some(Value::Decimal(number)) => Some(*number),
         _ => None,
@@ -231,14 +236,14 @@ fn of_feedback(facts: &[&RecordedFact]) -> Option<Said> {
 }
 
 /// How often somebody dealt with them, and when last.
-fn of_contacts(facts: &[&RecordedFact]) -> Option<Said> {
+fn of_contacts(facts: &[&RecordedFact]) -> Option<Sentence> {
     let ground = ground("contacts", facts);
     let last = facts.iter().filter_map(|fact| fact.at).max()?.date();
     Some(said("contacts", &["at"], vec![("contacts", counted(facts.len())), ("last", Value::Date(last))], &ground))
 }
 
 /// What went wrong, and what still does.
-fn of_cases(facts: &[&RecordedFact], clock: LocalTime) -> Option<Said> {
+fn of_cases(facts: &[&RecordedFact], clock: LocalTime) -> Option<Sentence> {
     let is_open = |fact: &&&RecordedFact| time_of(fact, "closed_at").is_none_or(|closed| closed > clock);
     let open = facts.iter().filter(is_open).count();
     let values = vec![("cases", counted(facts.len())), ("open", counted(open))];

@@ -20,11 +20,10 @@ fn shop() -> Shop {
         ("o2", "2026-09-02T10:00:00", "Lamp", "Lighting", "300"),
         ("o3", "2026-10-02T10:00:00", "Vase", "Decor", "150"),
     ] {
-        let row = json!({
-            "order_id": order, "ordered_at": at, "customer_id": "C1", "product": product, "category": category,
-            "amount": amount, "quantity": "2", "channel": "shop",
-        });
-        shop.post(&key, "/api/v1/facts/orders", &json!({ "rows": [row] })).ok();
+        let line = json!({ "product": product, "category": category, "amount": amount, "quantity": 2 });
+        let order =
+            json!({ "order_id": order, "ordered_at": at, "customer_id": "C1", "channel": "shop", "lines": [line] });
+        shop.post(&key, "/api/v1/orders", &order).ok();
     }
     shop.post(&key, "/api/v1/orders/o2/refunds", &json!({ "amount": "100" })).ok();
     for (kind, row) in [

@@ -284,9 +284,9 @@ fn rejected_rows_are_mended_and_imported_as_they_were_downloaded() {
     assert_eq!(told["remembered_from"], 1, "the mapping that read the file reads its rows: {told}");
     assert_eq!((&told["read"]["counts"]["accepted"], &told["read"]["files"][0]["unused"]), (&json!(2), &json!([])));
     // Of people the reasons are no fields of their own.
-    let id = sent(&shop, &key, "customer_id,joined_at,note\nC1,2026-11-01,x\nC2,soon,y\n");
+    let id = sent(&shop, &key, "customer_id,joined_at,note\nC1,2026-11-01,x\n,2026-11-02,y\n");
     taken_in(&shop, &key, &id, &json!({ "kind": "customers" })).ok();
-    let mended = shop.get(&key, "/api/v1/imports/2/rejects").text.replace(",soon,", ",2026-11-02,");
+    let mended = shop.get(&key, "/api/v1/imports/2/rejects").text.replace(",,2026-11-02,", ",C2,2026-11-02,");
     let id = sent(&shop, &key, &mended);
     let told = understood(&shop, &key, &id, &json!({}));
     assert_eq!(told["read"]["files"][0]["custom"], json!(["note"]), "{told}");

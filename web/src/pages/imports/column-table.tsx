@@ -2,7 +2,7 @@ import { Button, Select, Table, Tag } from "antd";
 import { useState } from "react";
 import type { OwnColumn, Said, Understanding } from "../../api/uploads.ts";
 import { Part } from "../../parts/page.tsx";
-import { isText, useText, useWord } from "../../texts/texts.tsx";
+import { useText, useWord, type TextKey } from "../../texts/texts.tsx";
 import { UnusedHeaders } from "./file-report.tsx";
 
 /** How a select says that a column is found by itself, or read from nowhere; no header is called so. */
@@ -11,6 +11,16 @@ const NONE = "\u0000none";
 
 /** What hardly any file does without. */
 const USUAL = ["customer_id", "amount"];
+
+/** How times are written, by the word of the wire. */
+const TIMES: Partial<Record<string, TextKey>> = {
+  day_first: "upload.times_day_first",
+  mapped: "upload.times_mapped",
+  month_first: "upload.times_month_first",
+  typed: "upload.times_typed",
+  with_offset: "upload.times_with_offset",
+  year_first: "upload.times_year_first",
+};
 
 interface Row extends OwnColumn {
   /** The header that it is read from, as far as the reading told. */
@@ -78,7 +88,7 @@ export function ColumnTable({ told, say }: { told: Understanding; say: (more: Sa
                   ]}
                   onChange={(value) => say(said(row, value))}
                 />{" "}
-                <small className="faint">{row.times.map((form) => (isText(`upload.times_${form}`) ? text(`upload.times_${form}` as "upload.times_typed") : form)).join(", ")}</small>
+                <small className="faint">{row.times.map((form) => timesName(form, text)).join(", ")}</small>
               </>
             ),
           },
@@ -87,6 +97,11 @@ export function ColumnTable({ told, say }: { told: Understanding; say: (more: Sa
       {file ? <UnusedHeaders file={file} /> : null}
     </Part>
   );
+}
+
+function timesName(form: string, text: ReturnType<typeof useText>): string {
+  const key = TIMES[form];
+  return key === undefined ? form : text(key);
 }
 
 function valueOf(row: Row): string {

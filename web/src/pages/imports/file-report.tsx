@@ -44,6 +44,14 @@ export function UnusedHeaders({ file }: { file: ImportedFile }) {
 
 const LEFT_OUT = ["cancelled", "unpaid", "returned", "without_customer", "rejected"] as const;
 
+const LEFT_NAMES = {
+  cancelled: "upload.money_cancelled",
+  unpaid: "upload.money_unpaid",
+  returned: "upload.money_returned",
+  without_customer: "upload.money_without_customer",
+  rejected: "upload.money_rejected",
+} as const;
+
 /** The money of a file by what became of it: what counts and what does not add up to the total. */
 export function MoneyTie({ found }: { found: FileMoney }) {
   const text = useText();
@@ -58,7 +66,7 @@ export function MoneyTie({ found }: { found: FileMoney }) {
   return (
     <dl className="tie">
       {row(text("upload.money_total"), found.total, "total")}
-      {left.map((kind) => row(text(`upload.money_${kind}`), found[kind], kind))}
+      {left.map((kind) => row(text(LEFT_NAMES[kind]), found[kind], kind))}
       {row(text("upload.money_counted"), found.counted, "counted")}
     </dl>
   );

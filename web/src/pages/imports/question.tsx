@@ -3,8 +3,7 @@ import { useState } from "react";
 import type { FileQuestion, Said, Understanding } from "../../api/uploads.ts";
 import { useText, useTitle, useWord } from "../../texts/texts.tsx";
 import { answerName } from "./answer-name.ts";
-
-const MEANINGS = ["completed", "returned", "cancelled", "unpaid"] as const;
+import { MEANING_NAMES, MEANINGS } from "./meanings.ts";
 
 /** The code for needed columns that no header names. */
 const MISSING_COLUMNS = "T0114";
@@ -62,7 +61,7 @@ export function Question({ question, told, say }: { question: FileQuestion; told
 function StatusQuestion({ statuses, say }: { statuses: string[]; say: (more: Said) => void }) {
   const text = useText();
   const [meant, setMeant] = useState<Record<string, string>>({});
-  const meanings = MEANINGS.map((value) => ({ value, label: text(`upload.status_${value}`) }));
+  const meanings = MEANINGS.map((value) => ({ value, label: text(MEANING_NAMES[value]) }));
   return (
     <>
       <p>{text("upload.status_means")}</p>

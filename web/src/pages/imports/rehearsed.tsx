@@ -7,6 +7,7 @@ import { count } from "../../format/numbers.ts";
 import { Part } from "../../parts/page.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
 import { MoneyTie, Reasons, Remarks } from "./file-report.tsx";
+import { MEANING_NAMES, MEANINGS } from "./meanings.ts";
 
 /** What taking a file in would do. */
 export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => void }) {
@@ -56,12 +57,10 @@ function Foreign({ currencies }: { currencies: (string | null | undefined)[] }) 
   );
 }
 
-const MEANINGS = ["completed", "returned", "cancelled", "unpaid"] as const;
-
 function Statuses({ file, say }: { file: ImportedFile; say: (more: Said) => void }) {
   const text = useText();
   if (file.statuses.length === 0) return null;
-  const meanings = MEANINGS.map((value) => ({ value, label: text(`upload.status_${value}`) }));
+  const meanings = MEANINGS.map((value) => ({ value, label: text(MEANING_NAMES[value]) }));
   return (
     <Part title={text("upload.statuses")}>
       <Table
@@ -93,15 +92,17 @@ function Statuses({ file, say }: { file: ImportedFile; say: (more: Said) => void
   );
 }
 
+const KNOWN = { added: "upload.known_added", joined: "upload.known_joined", replaced: "upload.known_replaced", updated: "upload.known_updated" } as const;
+
 /** What becomes of orders that were known. */
 function KnownOrders({ read }: { read: DryRun }) {
   const text = useText();
   const known = read.known_orders;
   if (!known) return null;
-  const line = (kind: "added" | "joined" | "replaced" | "updated", met: MetOrders) =>
+  const line = (kind: keyof typeof KNOWN, met: MetOrders) =>
     met.orders === 0 ? null : (
       <li key={kind} className={kind === "replaced" ? "fell" : ""}>
-        {text(`upload.known_${kind}`, { orders: count(met.orders), before: met.worth_before, after: met.worth_after })}{" "}
+        {text(KNOWN[kind], { orders: count(met.orders), before: met.worth_before, after: met.worth_after })}{" "}
         <span className="faint">{text("upload.known_examples", { examples: met.examples.join(", ") })}</span>
       </li>
     );

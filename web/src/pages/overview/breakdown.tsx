@@ -14,6 +14,13 @@ interface Props {
   currency: string;
 }
 
+/** What is said of each way to break the revenue down. */
+const TEXTS = {
+  category: { head: "overview.category", title: "overview.category_title", note: "overview.category_note", none: "overview.category_none" },
+  region: { head: "overview.region", title: "overview.region_title", note: "overview.region_note", none: "overview.region_none" },
+  channel: { head: "overview.channel", title: "overview.channel_title", note: "overview.channel_note", none: "overview.channel_none" },
+} as const;
+
 /** The revenue of each tier by category, region or channel, against everybody's. */
 export function Breakdown({ kind, heat, scheme, tiers, currency }: Props) {
   const text = useText();
@@ -22,9 +29,9 @@ export function Breakdown({ kind, heat, scheme, tiers, currency }: Props) {
   const most = leading(rows);
   if (most === undefined) {
     return (
-      <Part title={text(`overview.${kind}_title`)}>
+      <Part title={text(TEXTS[kind].title)}>
         <p className="soft">
-          {text(`overview.${kind}_none`)} <Link to="/imports">{text("overview.to_imports")}</Link>
+          {text(TEXTS[kind].none)} <Link to="/imports">{text("overview.to_imports")}</Link>
         </p>
       </Part>
     );
@@ -41,9 +48,9 @@ export function Breakdown({ kind, heat, scheme, tiers, currency }: Props) {
           overall: percent(apart.overall),
         });
   return (
-    <Part title={text(`overview.${kind}_title`)} note={text(`overview.${kind}_note`)}>
+    <Part title={text(TEXTS[kind].title)} note={text(TEXTS[kind].note)}>
       <Finding>{finding}</Finding>
-      <HeatTable head={text(`overview.${kind}`)} rows={rows} tiers={tiers} scheme={scheme} currency={currency} />
+      <HeatTable head={text(TEXTS[kind].head)} rows={rows} tiers={tiers} scheme={scheme} currency={currency} />
       <HeatLegend />
     </Part>
   );

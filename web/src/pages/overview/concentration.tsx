@@ -6,6 +6,12 @@ import { ToCustomers } from "../../parts/to-customers.tsx";
 import { useLang, useText } from "../../texts/texts.tsx";
 import { CurveChart } from "./curve-chart.tsx";
 
+/** What is said of each curve. */
+const TEXTS = {
+  revenue: { one: "overview.revenue_of_one", fifth: "overview.revenue_of_fifth", total: "overview.revenue_total" },
+  profit: { one: "overview.profit_of_one", fifth: "overview.profit_of_fifth", total: "overview.profit_total" },
+} as const;
+
 /** How much of the revenue, and of the profit where costs are known, the largest customers bring. */
 export function Concentration({ revenue, profit, currency }: { revenue: Curve | null; profit: Curve | null; currency: string }) {
   const text = useText();
@@ -32,8 +38,8 @@ export function Concentration({ revenue, profit, currency }: { revenue: Curve | 
 }
 
 function told(kind: "revenue" | "profit", { customers, top_fifth }: Curve, text: ReturnType<typeof useText>): string {
-  if (customers === 1) return text(`overview.${kind}_of_one`);
-  return text(`overview.${kind}_of_fifth`, { part: said(top_fifth.customers / customers), share: said(top_fifth.share) });
+  if (customers === 1) return text(TEXTS[kind].one);
+  return text(TEXTS[kind].fifth, { part: said(top_fifth.customers / customers), share: said(top_fifth.share) });
 }
 
 /** What the largest bring, each number with its customers. */
@@ -48,7 +54,7 @@ function Largest({ kind, curve, currency }: { kind: "revenue" | "profit"; curve:
     <section className="overview-largest">
       <h3>
         <i className={`key-${kind}`} />
-        {text(`overview.${kind}_total`, { total: shortMoney(curve.total, currency, lang) })}
+        {text(TEXTS[kind].total, { total: shortMoney(curve.total, currency, lang) })}
       </h3>
       <Figures>
         <Figure name={text("overview.top_tenth")} value={percent(curve.top_tenth.share)} beside={of(curve.top_tenth.customers)} />

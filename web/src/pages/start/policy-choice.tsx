@@ -4,7 +4,7 @@ import { useMay } from "../../api/session.ts";
 import { useChoosePolicy, useReadyPolicies, type Begun, type ReadyPolicy } from "../../api/start.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Told } from "../../parts/told.tsx";
-import { isText, useText, useTitle } from "../../texts/texts.tsx";
+import { useText, useTitle, useWord } from "../../texts/texts.tsx";
 import { HomeFields, type Home } from "./home-fields.tsx";
 import { PolicyPicture } from "./policy-picture.tsx";
 
@@ -18,6 +18,7 @@ export function PolicyChoice({ begun }: { begun: Begun }) {
 
 function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
   const text = useText();
+  const word = useWord();
   const title = useTitle();
   const may = useMay();
   const { message } = App.useApp();
@@ -52,7 +53,7 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
                 <h3>
                   {title(policy.title, policy.name)} {isInForce ? <Tag color="green">{text("start.chosen")}</Tag> : null}
                 </h3>
-                <p>{isText(`ready.${policy.name}`) ? text(`ready.${policy.name}` as "ready.retail") : policy.name}</p>
+                <p>{word("ready", policy.name)}</p>
                 <p className="faint">{text("start.schemes", { names: policy.schemes.map((scheme) => title(scheme.title, scheme.name)).join(" · ") })}</p>
                 {policy.levels.length > 0 ? (
                   <p className="faint">{text("start.levels", { names: policy.levels.map((level) => title(level.title, level.tier)).join(" · ") })}</p>

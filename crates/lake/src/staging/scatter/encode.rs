@@ -38,7 +38,7 @@ impl Blocks {
 
 /// The cells of one column and one partition.
 #[derive(Debug, Default)]
-struct Cells {
+struct PartCells {
     /// Whether each of them holds something; none where all do.
     valid: Vec<bool>,
     numbers: Vec<i64>,
@@ -58,7 +58,7 @@ pub(super) struct Encoder<'a> {
     /// Of each batch.
     orders: &'a [PartitionOrder],
     /// The cells of the column at hand, by partition.
-    cells: Vec<Cells>,
+    cells: Vec<PartCells>,
     raw: Vec<u8>,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Encoder<'a> {
     pub(super) fn encode(mut self, partitions: usize, cancel: &CancelToken) -> Result<Vec<Blocks>, LakeError> {
         let mut blocks: Vec<Blocks> = Vec::new();
         blocks.resize_with(partitions, Blocks::default);
-        self.cells.resize_with(partitions, Cells::default);
+        self.cells.resize_with(partitions, PartCells::default);
         for column in 0..self.schema.fields().len() {
             cancel.check()?;
             let is_filled =
@@ -96,7 +96,7 @@ impl<'a> Encoder<'a> {
 
     /// Gathers the cells of a column.
     fn gather(&mut self, column: usize) -> Result<(), LakeError> {
-        self.cells.iter_mut().for_each(Cells::clear);
+        self.cells.iter_mut().for_each(PartCells::clear);
         let schema = Arc::clone(&self.schema);
         let wanted = schema.field(column).data_type();
         let has_empty = self.batches.iter().any(|batch| batch.column(column).null_count() > 0);
@@ -114,7 +114,7 @@ impl<'a> Encoder<'a> {
     }
 }
 
-impl Cells {
+impl PartCells {
     fn clear(&mut self) {
         let Self { valid, numbers, flags, lengths, letters } = self;
         valid.clear();

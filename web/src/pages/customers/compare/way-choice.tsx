@@ -1,7 +1,9 @@
 import type { Movers } from "../../../api/movers.ts";
 import { count, difference, isNothing, NONE, shortMoney, signed } from "../../../format/numbers.ts";
-import { useLang, useText } from "../../../texts/texts.tsx";
+import { useLang, useText, type TextKey } from "../../../texts/texts.tsx";
 import { WAYS, type Way } from "./compare-state.ts";
+
+const NAMES = { up: "compare.up", down: "compare.down", other: "compare.other", new: "compare.new", gone: "compare.gone" } as const satisfies Record<Way, TextKey>;
 
 interface Props {
   told: Movers;
@@ -23,7 +25,7 @@ export function WayChoice({ told, chosen, currency, onChoose }: Props) {
         const moved = flow === undefined ? "0" : difference(flow.revenue_after, flow.revenue_before);
         return (
           <button key={way} type="button" className={`way way-${way}`} aria-pressed={isChosen} onClick={() => onChoose(isChosen ? undefined : way)}>
-            <span className="figure-name">{text(way === "other" && !told.ordered ? "compare.moved" : `compare.${way}`)}</span>
+            <span className="figure-name">{text(way === "other" && !told.ordered ? "compare.moved" : NAMES[way])}</span>
             <span className="figure-value">{count(flow?.customers ?? 0)}</span>
             <span className="figure-beside">{isNothing(moved) ? NONE : signed(shortMoney(moved, currency, lang))}</span>
           </button>
