@@ -106,7 +106,7 @@ fn thresholds_are_proposed_where_the_orders_fall_apart() {
     let told = shop.get(&key, "/api/v1/proposals").ok();
     let scheme = &told["scheme"];
     let text = scheme["text"].as_str().expect("a policy");
-    assert!(text.contains("from: 5000 }") && text.contains("from: 200 }"), "{text}");
+    assert!(text.contains("from: 5000 }") && text.contains("from: 400 }"), "{text}");
     assert!(scheme["fit"].as_f64().is_some_and(|fit| fit > 0.95), "{scheme}");
     let tiers = scheme["run"]["schemes"]["value"]["tiers"].as_array().expect("tiers").clone();
     let counts: Vec<u64> = tiers.iter().filter_map(|tier| tier["customers"].as_u64()).collect();
