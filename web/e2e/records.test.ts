@@ -38,9 +38,11 @@ it("shows who moved between two runs, and why", async () => {
 
 it("tries a draft on the stored facts", async () => {
   const page = await open("analyst", "/policy");
-  await page.getByRole("button", { name: "Try another text" }).click();
+  await page.getByRole("tab", { name: "Draft", exact: true }).click();
+  await page.locator(".editor .cm-content").waitFor();
   await page.getByRole("button", { name: "Try it on the stored facts" }).click();
-  await page.getByRole("heading", { name: "What it would do" }).waitFor();
+  await page.getByRole("tab", { name: "What it would do", selected: true }).waitFor();
+  await page.locator(".preview-beside").waitFor();
 });
 
 it("lists partners and opens one", async () => {
@@ -56,5 +58,5 @@ it("shows approvals, jobs and the configuration", async () => {
   await page.goto("/jobs");
   await page.getByRole("heading", { name: "Jobs" }).waitFor();
   await page.goto("/settings");
-  await page.getByRole("heading", { name: "Who may do what" }).waitFor();
+  await page.getByRole("heading", { name: "Who sees what and why" }).waitFor();
 });

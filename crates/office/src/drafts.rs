@@ -123,7 +123,7 @@ impl Office {
             let Some((file, text)) = found else {
                 return Ok(PolicyCasesView { file: None, text: String::new(), cases: Vec::new(), failed: 0 });
             };
-            let report = test_text(&policy, file.clone(), text.clone())?;
+            let report = test_text(&policy, &file, &text)?;
             let cases: Vec<CaseView> = report.cases.iter().map(CaseView::new).collect();
             let failed = cases.iter().filter(|case| !case.passed).count();
             Ok(PolicyCasesView { file: Some(file), text, cases, failed })

@@ -97,17 +97,18 @@ pub fn cases_of(policy: &Path) -> Option<PathBuf> {
 
 /// Runs a file of test cases against a policy.
 pub fn test(policy: &Policy, cases: &Path) -> Result<CaseReport, AppError> {
-    test_text(policy, cases.display().to_string(), read_text(cases)?)
+    test_text(policy, &cases.display().to_string(), &read_text(cases)?)
 }
 
 /// Runs the text of test cases against a policy; `file` is how messages call it.
 ///
 /// # Errors
 /// All mistakes of the cases, and all that does not fit the policy.
-pub fn test_text(policy: &Policy, file: String, text: String) -> Result<CaseReport, AppError> {
-    let mistakes =
-        |diagnostics| AppError::Cases(Box::new(PolicyMistakes { file: file.clone(), text: text.clone(), diagnostics }));
-    let parsed = parse(&text).map_err(mistakes)?;
+pub fn test_text(policy: &Policy, file: &str, text: &str) -> Result<CaseReport, AppError> {
+    let mistakes = |diagnostics| {
+        AppError::Cases(Box::new(PolicyMistakes { file: file.to_owned(), text: text.to_owned(), diagnostics }))
+    };
+    let parsed = parse(text).map_err(mistakes)?;
     run(policy, &parsed).map_err(mistakes)
 }
 

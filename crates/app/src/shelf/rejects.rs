@@ -198,7 +198,7 @@ impl OwnColumns {
 
     /// A row as it is kept, parted as its file was.
     fn cells(&self, kept: &csv::StringRecord) -> impl Iterator<Item = String> {
-        let raw = kept.iter().last().unwrap_or_default();
+        let raw = kept.iter().next_back().unwrap_or_default();
         let mut parts = csv::ReaderBuilder::new();
         parts.has_headers(false).flexible(true).delimiter(self.delimiter);
         let row = parts.from_reader(raw.as_bytes()).records().next().and_then(Result::ok).unwrap_or_default();

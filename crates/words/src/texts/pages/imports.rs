@@ -8,12 +8,10 @@ page_texts! {
     "imports.sending": "Sending {name} …", "正在上传 {name}……";
     "imports.waiting": "Not taken in yet", "待导入的文件";
     "imports.waiting_note": "A file waits for a day, then it is removed.", "文件最多保留一天，之后自动删除。";
-    "imports.go_on": "Go on", "继续";
     "imports.remove": "Remove", "移除";
     "imports.removed": "{name} is removed; nothing of it was stored.", "{name} 已移除，未保存任何内容。";
     "imports.until": "Waits until", "保留至";
     "imports.bytes": "Size", "大小";
-    "imports.by": "Sent by", "上传人";
     "imports.stored": "Import {number} is stored: {accepted} {accepted|row is|rows are} new, {replaced} corrected.", "第 {number} 次导入已保存：新增 {accepted} 行，更正 {replaced} 行。";
     "imports.known_already": "All rows were known already; nothing was stored.", "全部行此前已导入，未重复保存。";
     "imports.recorded": "recorded here", "在此录入";

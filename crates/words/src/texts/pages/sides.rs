@@ -140,7 +140,6 @@ page_texts! {
     "staff_notes.remove_sure": "Take this note away?", "确定删除这条备注？";
 
     "timeline.of": "Only what names {name}", "仅显示包含“{name}”的记录";
-    "timeline.everything": "Show all", "显示全部";
     "timeline.none_of": "Nothing of this sort is recorded.", "没有此类记录。";
     "field.at": "At", "时间";
     "field.amount": "Amount", "金额";

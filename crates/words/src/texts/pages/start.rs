@@ -64,7 +64,6 @@ page_texts! {
     "xray.orders": "How often they ordered in twelve months", "近十二个月购买次数";
     "xray.recency": "Days since the last order", "距上次购买天数";
     "xray.customers": "Customers", "客户数";
-    "xray.revenue": "Revenue", "收入";
     "xray.range": "{from} to {to}", "{from} 至 {to}";
     "xray.from": "{from} and more", "{from} 及以上";
     "xray.below": "under {to}", "不足 {to}";
