@@ -59,6 +59,8 @@ export function ColumnTable({ told, say }: { told: Understanding; say: (more: Sa
       <Table<Row>
         rowKey="column"
         size="small"
+        // Fixed, so that on a phone a select is as narrow as its column.
+        tableLayout="fixed"
         dataSource={shown}
         pagination={false}
         columns={[
