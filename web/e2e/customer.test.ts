@@ -82,6 +82,7 @@ it("fits a phone on every side", async () => {
     await page.getByRole("tab", { name: side }).waitFor();
     await page.waitForLoadState("networkidle");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(wide, side).toBeLessThanOrEqual(0);
+    const beyond = await page.evaluate(() => [...document.querySelectorAll("*")].filter((part) => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((part) => `${part.tagName}.${part.className}`).slice(0, 6));
+    expect(wide, `${side}: ${beyond.join(" ")}`).toBeLessThanOrEqual(0);
   }
 });

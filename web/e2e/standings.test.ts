@@ -22,7 +22,7 @@ it("holds what a person promised over what the figures say, and ends it", async 
     };
     return [told.schemes[0]?.tier, told.standings.worth.tier, told.standings.worth.why];
   };
-  expect(await held()).toEqual(["small", "key", "override"]);
+  await expect.poll(held).toEqual(["small", "key", "override"]);
   await page.reload();
   await page.locator(".scheme-card", { hasText: "Worth" }).getByText("Key").first().waitFor();
   await page.getByRole("button", { name: "End now" }).click();

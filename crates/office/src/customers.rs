@@ -105,6 +105,8 @@ impl Office {
                 let at = crate::fields::time("as_of", at, &policy.policy.timezone)?;
                 AsOf::new(at, policy.policy.timezone.clone())
             }
+            // What was promised after that moment holds now.
+            None if self.has_override(&id).await? => as_of_now(&policy.policy, now),
             None => self.answering_moment(&policy.policy, now),
         };
         self.over_facts(now, move |terrace, ctx| {
@@ -158,6 +160,11 @@ impl Office {
             Ok(Some(ExplanationView::new(&policy, &request.as_of, &origin, &explained, None)))
         })
         .await
+    }
+
+    async fn has_override(&self, id: &CustomerId) -> Result<bool, OfficeError> {
+        let mut reading = self.store().read().await?;
+        Ok(!terrace_store::overrides::list(&mut reading, Some(id.as_str())).await?.is_empty())
     }
 
     /// The moment for which everybody is there already, if it is of today; else now.

@@ -26,8 +26,8 @@ export function useList() {
     shown,
     isChanged: isChanged(search, view),
     /** Whether it is known what is asked for: a view by its number alone must have been read. */
-    isReady: !asked.isPending && first === undefined,
-    isMissing: typeof search.view === "number" && !asked.isPending && view === undefined,
+    isReady: !asked.isLoading && first === undefined,
+    isMissing: typeof search.view === "number" && !asked.isLoading && view === undefined,
     /** Shows something else within the view. */
     show: (next: Partial<Shown>) => go(searchFor(search, view, { ...shown, ...next })),
     turn: (page: number | undefined, size: number | undefined) => go({ ...search, page: page === 1 ? undefined : page, size }),

@@ -19,6 +19,7 @@ export function Lots({ lots, expiring }: Pick<Member, "lots" | "expiring">) {
       ) : null}
       <Table
         size="small"
+        scroll={{ x: "max-content" }}
         rowKey={(row) => `${row.activity} ${row.source} ${row.order ?? ""} ${row.points}`}
         dataSource={lots.filter((lot) => lot.points !== 0).toReversed()}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}

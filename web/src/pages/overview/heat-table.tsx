@@ -55,7 +55,7 @@ export function HeatTable({ head, rows, tiers, scheme, currency }: Props) {
                 });
                 return (
                   <td key={tier.tier} className={stepOf(cell.lift)} title={told}>
-                    <ToCustomers where={whereTier(scheme, tier.tier)} label={told}>
+                    <ToCustomers where={whereTier(scheme, tier.tier)}>
                       <strong>{percent(cell.share)}</strong>
                       <small>{lift}</small>
                     </ToCustomers>

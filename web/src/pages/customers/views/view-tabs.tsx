@@ -103,12 +103,12 @@ export function ViewTabs({ views, view, shown, isChanged, onOpen }: Props) {
   );
   return (
     <>
-      <Tabs
+      <div className="views-bar">
+        <Tabs
         className="views"
         aria-label={text("views.tabs")}
         activeKey={view === undefined ? "all" : String(view.id)}
         onChange={(key) => onOpen(views.find(({ id }) => String(id) === key))}
-        tabBarExtraContent={buttons}
         items={[
           { key: "all", label: text("views.all") },
           ...tabs.map((tab) => ({
@@ -122,6 +122,8 @@ export function ViewTabs({ views, view, shown, isChanged, onOpen }: Props) {
           })),
         ]}
       />
+      {buttons}
+      </div>
       {form === null ? null : (
         <ViewForm
           title={form === "edit" ? text("views.edit") : view === undefined ? text("views.save_first") : text("views.save_as")}

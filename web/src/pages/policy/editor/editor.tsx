@@ -75,6 +75,8 @@ export function Editor({ text, label, onChange, schema, words, check, cure = "",
         ],
       }),
     });
+    // Whoever has no mouse moves a long text by its keys.
+    shown.scrollDOM.tabIndex = 0;
     view.current = shown;
     return () => {
       shown.destroy();
