@@ -57,8 +57,9 @@ for (const [lang, shade] of [
       await page.goto(path);
       await page.locator("h1, .state h2").first().waitFor();
       await page.waitForLoadState("networkidle");
-      // Run as the test's own code: the page's policy lets no other script in.
-      const faults = (await page.evaluate(`(() => { ${AXE}; return axe.run().then((told) => told.violations); })()`)) as Fault[];
+      // Run as the test's own code: the page's policy lets no other script in. Tables measure their columns by a row of no
+      // height that repeats the heads; nobody reaches it.
+      const faults = (await page.evaluate(`(() => { ${AXE}; return axe.run({ exclude: [[".ant-table-measure-row"]] }).then((told) => told.violations); })()`)) as Fault[];
       const serious = faults.filter(({ impact }) => impact === "serious" || impact === "critical");
       found.push(...serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`));
     }
