@@ -31,7 +31,8 @@ pub struct Problem {
     /// The mistakes of a policy or of its test cases, each at its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<PolicyMistakeView>>")]
-    pub mistakes: Option<Box<[PolicyMistakeView]>>,
+    #[allow(clippy::box_collection, reason = "problems are handed on by every route, and stay small by it")]
+    pub mistakes: Option<Box<Vec<PolicyMistakeView>>>,
     #[serde(skip)]
     retry_after: Option<u32>,
     /// What failed within, for the log.
@@ -101,7 +102,7 @@ impl Problem {
             OfficeError::App(error) => PolicyMistakeView::of_error(error, lang),
             _ => Vec::new(),
         };
-        let mistakes = Some(mistakes).filter(|mistakes| !mistakes.is_empty()).map(Vec::into_boxed_slice);
+        let mistakes = Some(mistakes).filter(|mistakes| !mistakes.is_empty()).map(Box::new);
         Self { mistakes, ..Self::new(error.code(), &error.arguments(), lang) }
     }
 }
