@@ -3,7 +3,7 @@
 
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::policies::{LoadedPolicy, check_text};
+use crate::policies::{LoadedPolicy, check_text, number_text};
 use crate::runs::{TierRequest, Tiered};
 use crate::terrace::Terrace;
 use std::sync::Arc;
@@ -221,7 +221,7 @@ fn written(head: &str, as_of: &AsOf, values: &Values<'_>) -> Option<(String, i64
          value:\n    title: {{ en: Value tier, zh: 价值分级 }}\n    threshold: spend\n    tiers:\n"
     );
     for ((tier, en, zh), from) in value_names(value.len() + 1).zip(value.iter().map(Some).chain([None])) {
-        let from = from.map_or_else(String::new, |from| format!(", from: {}", money(*from)));
+        let from = from.map_or_else(String::new, |from| format!(", from: {}", number_text(ValueType::Money, *from)));
         text += &format!("      - {{ tier: {tier}, title: {{ en: {en}, zh: {zh} }}{from} }}\n");
     }
     let regular =
@@ -288,18 +288,6 @@ fn value_names(tiers: usize) -> impl Iterator<Item = (&'static str, &'static str
         _ => &[],
     };
     VALUE.iter().enumerate().filter(move |(place, _)| !skipped.contains(place)).map(|(_, names)| *names)
-}
-
-/// An amount as policies write it, without needless zeros.
-fn money(scaled: i64) -> String {
-    let text = Money::from_ten_thousandths(scaled).to_string();
-    match text.split_once('.') {
-        Some((whole, decimals)) => match decimals.trim_end_matches('0') {
-            "" => whole.to_owned(),
-            decimals => format!("{whole}.{decimals}"),
-        },
-        None => text,
-    }
 }
 
 #[cfg(test)]

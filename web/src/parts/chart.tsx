@@ -28,3 +28,10 @@ export function Chart({ option, label, isSmall = false }: { option: EChartsCoreO
 export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
+
+/** How every picture writes, and what the tip beside the pointer looks like. */
+export function chartLook() {
+  const [ink, rule, raised] = ["ink", "rule", "raised"].map(colour);
+  const textStyle = { color: ink, fontFamily: "inherit" };
+  return { textStyle, tooltip: { trigger: "axis", backgroundColor: raised, borderColor: rule, textStyle: { color: ink } } };
+}

@@ -1,6 +1,7 @@
 //! Policies as files: found, read, checked, tested.
 
 mod group_names;
+mod numbers;
 
 use crate::error::{AppError, PolicyMistakes};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use terrace_tiering::Cutoffs;
 pub use terrace_tiering::cases::{CaseReport, CaseResult};
 use terrace_tiering::cases::{parse, run};
 use terrace_words::Lang;
+
+pub(crate) use numbers::number_text;
 
 /// A policy that holds, with the file it came from.
 #[derive(Debug, Clone)]

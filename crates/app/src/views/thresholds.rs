@@ -1,11 +1,11 @@
 //! Thresholds proposed for wanted shares.
 
 use super::values::DecimalView;
+use crate::policies::number_text;
 use crate::runs::Tiered;
 use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::{Share, ValueType};
-use terrace_frame::value_of;
 use terrace_policy::{Bound, Cut, Scheme, SchemeKind, amount_of};
 use terrace_tiering::{Reached, Thresholds};
 use terrace_words::Title;
@@ -108,7 +108,7 @@ impl ThresholdsView {
 impl ReachedView {
     /// A threshold of the policy, as it stands there.
     fn of_cut(reached: &Reached, cut: &Cut, of: &Thresholds) -> Self {
-        let from = amount_of(cut.edge).map(|edge| written(ValueType::Money, edge.ten_thousandths()));
+        let from = amount_of(cut.edge).map(|edge| number_text(ValueType::Money, edge.ten_thousandths()));
         let told = Self::new(reached, of);
         Self { from: from.unwrap_or_else(|| told.from.clone()), is_over: cut.bound == Bound::Over, ..told }
     }
@@ -116,35 +116,10 @@ impl ReachedView {
     fn new(reached: &Reached, of: &Thresholds) -> Self {
         let share = Share::of(reached.customers as i128, of.customers as i128);
         Self {
-            from: written(of.value_type, reached.edge),
+            from: number_text(of.value_type, reached.edge),
             is_over: false,
             customers: reached.customers,
             share: DecimalView(i64::from(share.millionths())),
         }
-    }
-}
-
-/// A number as policies write it, without needless zeros.
-fn written(value_type: ValueType, edge: i64) -> String {
-    let text = value_of(value_type, edge).map(|value| value.to_string()).unwrap_or_default();
-    match text.split_once('.') {
-        Some((whole, decimals)) => match decimals.trim_end_matches('0') {
-            "" => whole.to_owned(),
-            decimals => format!("{whole}.{decimals}"),
-        },
-        None => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thresholds_are_written_as_policies_write_them() {
-        assert_eq!(written(ValueType::Money, 480_000_000), "48000");
-        assert_eq!(written(ValueType::Money, 125_000), "12.5");
-        assert_eq!(written(ValueType::Count, 10), "10");
-        assert_eq!(written(ValueType::Decimal, 500_000), "0.5");
     }
 }

@@ -8,7 +8,7 @@ import { useCourse, type Course } from "../../api/sides.ts";
 import { approximately, count, decimal, money, NONE, shortMoney } from "../../format/numbers.ts";
 import { day } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
-import { Chart, colour } from "../../parts/chart.tsx";
+import { Chart, chartLook, colour } from "../../parts/chart.tsx";
 import { Finding, Part } from "../../parts/page.tsx";
 import { TierMark } from "../../parts/tier.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
@@ -94,16 +94,14 @@ function Large({ course, metric, name }: { course: Course; metric: Metric; name:
   const { isDark } = use(ChoicesContext);
   const { points, currency } = course;
   const option = useMemo(() => {
-    const [ink, rule, faint, raised, accent] = ["ink", "rule", "faint", "raised", "accent"].map(colour);
+    const look = chartLook();
+    const [rule, faint, accent] = ["rule", "faint", "accent"].map(colour);
     const short = (value: number) => (metric.holds === "money" ? shortMoney(String(value), currency, lang) : decimal(value));
     return {
-      textStyle: { color: ink, fontFamily: "inherit" },
+      textStyle: look.textStyle,
       grid: { left: 8, right: 16, top: 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       tooltip: {
-        trigger: "axis",
-        backgroundColor: raised,
-        borderColor: rule,
-        textStyle: { color: ink },
+        ...look.tooltip,
         valueFormatter: (value: unknown) => (value === null || value === undefined ? NONE : metric.holds === "money" ? money(Number(value).toFixed(2), currency) : decimal(Number(value))),
       },
       xAxis: {

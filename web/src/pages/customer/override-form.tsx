@@ -1,8 +1,8 @@
-import { App, Form, Input, Modal, Select } from "antd";
+import { App, Form, Modal } from "antd";
 import { isWaiting } from "../../api/approvals.ts";
 import { useOverride, type Explanation } from "../../api/customers.ts";
-import { dayFromToday } from "../../format/times.ts";
 import { filled } from "../../parts/filled.ts";
+import { OverrideFields, usualEnd } from "../../parts/override-fields.tsx";
 import { Told } from "../../parts/told.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import type { Reading } from "./reading.ts";
@@ -20,9 +20,6 @@ interface Props {
   reading: Reading;
   onClose: () => void;
 }
-
-/** How long an override holds where nobody says, in days. */
-const USUAL_DAYS = 90;
 
 /** Says that the customer stands in a tier until an end, and why. */
 export function OverrideForm({ id, told, reading, onClose }: Props) {
@@ -46,7 +43,6 @@ export function OverrideForm({ id, told, reading, onClose }: Props) {
       },
     });
   };
-  const needed = [{ required: true, message: text("form.needed") }];
   return (
     <Modal
       open
@@ -59,19 +55,12 @@ export function OverrideForm({ id, told, reading, onClose }: Props) {
     >
       <p className="soft">{text("customer.override_about")}</p>
       <Told failed={override.error} />
-      <Form<Fields> form={form} layout="vertical" initialValues={{ scheme: schemes[0]?.name, until: dayFromToday(USUAL_DAYS) }}>
-        <Form.Item name="scheme" label={text("customer.scheme")} rules={needed}>
-          <Select options={schemes.map(({ name }) => ({ value: name, label: reading.name(name) }))} onChange={() => form.resetFields(["tier"])} />
-        </Form.Item>
-        <Form.Item name="tier" label={text("customer.tier")} rules={needed}>
-          <Select options={tiers.map((tier) => ({ value: tier.tier, label: title(tier.title, tier.tier) }))} />
-        </Form.Item>
-        <Form.Item name="reason" label={text("customer.reason")} rules={needed}>
-          <Input.TextArea rows={2} maxLength={500} />
-        </Form.Item>
-        <Form.Item name="until" label={text("customer.until")} rules={needed}>
-          <Input type="date" min={dayFromToday(1)} />
-        </Form.Item>
+      <Form<Fields> form={form} layout="vertical" initialValues={{ scheme: schemes[0]?.name, until: usualEnd() }}>
+        <OverrideFields
+          form={form}
+          schemes={schemes.map(({ name }) => ({ value: name, label: reading.name(name) }))}
+          tiers={tiers.map((tier) => ({ value: tier.tier, label: title(tier.title, tier.tier) }))}
+        />
       </Form>
     </Modal>
   );

@@ -5,7 +5,7 @@ import { usePurchases, type Bought, type Purchases } from "../../api/sides.ts";
 import { approximately, count, decimal, money, said, shortMoney } from "../../format/numbers.ts";
 import { day } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
-import { Chart, colour } from "../../parts/chart.tsx";
+import { Chart, chartLook, colour } from "../../parts/chart.tsx";
 import { Figure, Figures } from "../../parts/figure.tsx";
 import { Finding, Part } from "../../parts/page.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
@@ -51,15 +51,13 @@ function Months({ bought }: { bought: Purchases }) {
   const { currency } = bought;
   const months = useMemo(() => bought.months.slice(-MONTHS), [bought]);
   const option = useMemo(() => {
-    const [ink, rule, faint, raised, accent] = ["ink", "rule", "faint", "raised", "accent"].map(colour);
+    const look = chartLook();
+    const [rule, faint, accent] = ["rule", "faint", "accent"].map(colour);
     return {
-      textStyle: { color: ink, fontFamily: "inherit" },
+      textStyle: look.textStyle,
       grid: { left: 8, right: 8, top: 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       tooltip: {
-        trigger: "axis",
-        backgroundColor: raised,
-        borderColor: rule,
-        textStyle: { color: ink },
+        ...look.tooltip,
         axisPointer: { type: "shadow" },
         valueFormatter: (value: unknown) => money(Number(value).toFixed(2), currency),
       },

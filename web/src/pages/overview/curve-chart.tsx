@@ -1,7 +1,7 @@
 import { use, useMemo } from "react";
 import type { Curve } from "../../api/overview.ts";
 import { count, percent, said } from "../../format/numbers.ts";
-import { Chart, colour } from "../../parts/chart.tsx";
+import { Chart, chartLook, colour } from "../../parts/chart.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
 import { useText } from "../../texts/texts.tsx";
 
@@ -10,7 +10,8 @@ export function CurveChart({ revenue, profit }: { revenue: Curve; profit: Curve 
   const text = useText();
   const { isDark } = use(ChoicesContext);
   const option = useMemo(() => {
-    const [ink, rule, strong, faint, raised, accent, second] = ["ink", "rule", "rule-strong", "faint", "raised", "accent", "second"].map(colour);
+    const look = chartLook();
+    const [ink, rule, strong, faint, accent, second] = ["ink", "rule", "rule-strong", "faint", "accent", "second"].map(colour);
     const spread = (curve: Curve, name: string, color: string | undefined, isFilled: boolean) => ({
       type: "line",
       name,
@@ -61,13 +62,10 @@ export function CurveChart({ revenue, profit }: { revenue: Curve; profit: Curve 
       axisLabel: { color: faint, formatter: (value: number) => `${Math.round(value * 100)}%` },
     });
     return {
-      textStyle: { color: ink, fontFamily: "inherit" },
+      textStyle: look.textStyle,
       grid: { left: 8, right: 22, top: 34, bottom: 26, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       tooltip: {
-        trigger: "axis",
-        backgroundColor: raised,
-        borderColor: rule,
-        textStyle: { color: ink },
+        ...look.tooltip,
         formatter: (points: { seriesName?: string; data?: number[] }[]) =>
           points
             .flatMap(({ seriesName, data }) => {

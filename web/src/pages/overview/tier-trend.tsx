@@ -3,7 +3,7 @@ import type { Run } from "../../api/work.ts";
 import { count, percent } from "../../format/numbers.ts";
 import { day } from "../../format/times.ts";
 import { toneOf } from "../../look/tones.ts";
-import { Chart, colour } from "../../parts/chart.tsx";
+import { Chart, chartLook, colour } from "../../parts/chart.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
 import { useText, useTitle } from "../../texts/texts.tsx";
 
@@ -15,6 +15,7 @@ export function TierTrend({ runs, scheme }: { runs: Run[]; scheme: string }) {
   const option = useMemo(() => {
     const shown = runs.filter((run) => scheme in run.schemes);
     const tiers = shown.at(-1)?.schemes[scheme]?.tiers ?? [];
+    const look = chartLook();
     const [ink, rule, faint, raised] = ["ink", "rule", "faint", "raised"].map(colour);
     const series = tiers.map((tier, at) => ({
       type: "line",
@@ -27,14 +28,11 @@ export function TierTrend({ runs, scheme }: { runs: Run[]; scheme: string }) {
       data: shown.map((run) => run.schemes[scheme]?.tiers.find((one) => one.tier === tier.tier)?.share ?? 0),
     }));
     return {
-      textStyle: { color: ink, fontFamily: "inherit" },
+      textStyle: look.textStyle,
       grid: { left: 8, right: 8, top: 36, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       legend: { top: 0, left: 0, icon: "rect", itemWidth: 12, itemHeight: 10, textStyle: { color: ink } },
       tooltip: {
-        trigger: "axis",
-        backgroundColor: raised,
-        borderColor: rule,
-        textStyle: { color: ink },
+        ...look.tooltip,
         valueFormatter: (value: unknown) => percent(Number(value)),
       },
       xAxis: {

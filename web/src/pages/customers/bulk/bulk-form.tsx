@@ -1,11 +1,11 @@
-import { Form, Input, Modal, Select } from "antd";
+import { Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { useBulk, useBulkCount, type Act, type Scope } from "../../../api/bulk.ts";
 import type { Job } from "../../../api/jobs.ts";
 import type { Known } from "../../../filter/names.ts";
 import { count } from "../../../format/numbers.ts";
-import { dayFromToday } from "../../../format/times.ts";
 import { filled } from "../../../parts/filled.ts";
+import { OverrideFields, usualEnd } from "../../../parts/override-fields.tsx";
 import { Told } from "../../../parts/told.tsx";
 import { useText } from "../../../texts/texts.tsx";
 import { BulkProgress } from "./bulk-progress.tsx";
@@ -26,9 +26,6 @@ interface Props {
   /** What was chosen is dealt with. */
   onDone: () => void;
 }
-
-/** How long an override holds where nobody says, in days. */
-const USUAL_DAYS = 90;
 
 /** One act on many customers: what, then for how many it would be, then how far it is and what came of it. */
 export function BulkForm({ kind, scope, names, onClose, onDone }: Props) {
@@ -78,26 +75,17 @@ export function BulkForm({ kind, scope, names, onClose, onDone }: Props) {
   return (
     <Modal open title={title} okText={text("bulk.look")} cancelText={text("form.cancel")} confirmLoading={counted.isPending} onOk={() => void look()} onCancel={onClose}>
       <Told failed={counted.error} />
-      <Form<Fields> form={form} layout="vertical" initialValues={{ scheme: schemes[0]?.name, until: dayFromToday(USUAL_DAYS) }}>
+      <Form<Fields> form={form} layout="vertical" initialValues={{ scheme: schemes[0]?.name, until: usualEnd() }}>
         {kind === "notes" ? (
           <Form.Item name="text" label={text("notes.text")} rules={needed} extra={text("bulk.note_about")}>
             <Input.TextArea rows={3} maxLength={900} />
           </Form.Item>
         ) : (
-          <>
-            <Form.Item name="scheme" label={text("customer.scheme")} rules={needed}>
-              <Select options={schemes.map(({ name, title }) => ({ value: name, label: title }))} onChange={() => form.resetFields(["tier"])} />
-            </Form.Item>
-            <Form.Item name="tier" label={text("customer.tier")} rules={needed}>
-              <Select options={tiers.map(({ value, title }) => ({ value, label: title }))} />
-            </Form.Item>
-            <Form.Item name="reason" label={text("customer.reason")} rules={needed}>
-              <Input.TextArea rows={2} maxLength={500} />
-            </Form.Item>
-            <Form.Item name="until" label={text("customer.until")} rules={needed}>
-              <Input type="date" min={dayFromToday(1)} />
-            </Form.Item>
-          </>
+          <OverrideFields
+            form={form}
+            schemes={schemes.map(({ name, title }) => ({ value: name, label: title }))}
+            tiers={tiers.map(({ value, title }) => ({ value, label: title }))}
+          />
         )}
       </Form>
     </Modal>
