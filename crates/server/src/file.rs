@@ -4,16 +4,24 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::io::{Error, ErrorKind, Write};
+use std::time::Duration;
 use terrace_app::AppError;
 use terrace_domain::CancelToken;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
+
+/// What kind of file rows with commas are.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
 /// Bytes that are sent at a time.
 const PIECE: usize = 64 << 10;
 
 /// Pieces that wait for a slow reader.
 const WAITING: usize = 16;
+
+/// How long a reader may take none of them: what is written holds a turn that others wait for.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Hands what is written on to whoever reads the answer, a piece at a time.
 struct Sending {
@@ -28,8 +36,9 @@ impl Sending {
         if piece.is_empty() {
             return Ok(());
         }
-        self.pieces.blocking_send(Ok(piece.into())).map_err(|_| {
-            // Whoever asked has gone, so nothing more need be made.
+        let sent = Handle::current().block_on(self.pieces.send_timeout(Ok(piece.into()), PATIENCE));
+        sent.map_err(|_| {
+            // Whoever asked has gone, or reads no more, so nothing more need be made.
             self.cancel.cancel();
             Error::from(ErrorKind::BrokenPipe)
         })
@@ -62,7 +71,7 @@ pub(crate) fn download(
         let mut sending = Sending { piece: Vec::new(), pieces: pieces.clone(), cancel: cancel.clone() };
         let written = write(&mut sending, &cancel).map_err(Error::other).and_then(|()| sending.flush());
         if let Err(error) = written {
-            // Whoever has gone is told nothing.
+            // Whoever has gone is told nothing; whoever is slow must not take a part for the whole.
             let _ = pieces.blocking_send(Err(error));
         }
     });

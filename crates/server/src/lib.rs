@@ -21,7 +21,6 @@ mod openapi;
 mod pages;
 mod precondition;
 mod problem;
-mod received;
 mod route;
 mod routes;
 mod serve;

@@ -66,7 +66,18 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
     if request.uri().to_string().contains("%00") {
         return Problem::new("T1521", &[("reason", "%00".to_owned())], lang).into_response();
     }
-    let answered = tokio::time::timeout(patience, next.run(request)).await;
+    let work = next.run(request);
+    let answered = if method.is_safe() {
+        tokio::time::timeout(patience, work).await
+    } else {
+        // A change is done to its end though whoever asked has gone: what was done is written down in the same breath.
+        let mut work = tokio::spawn(work);
+        let done = tokio::time::timeout(patience, &mut work).await;
+        if done.is_err() {
+            work.abort();
+        }
+        done.map(|done| done.unwrap_or_else(|_| Problem::new("T1517", &[], lang).into_response()))
+    };
     let mut response = answered.unwrap_or_else(|_| {
         let mut problem = Problem::new("T1405", &[], lang);
         problem.status = StatusCode::SERVICE_UNAVAILABLE.as_u16();

@@ -6,7 +6,7 @@ use super::{Content, Route, Takes};
 use crate::answer::Answered;
 use crate::app::App;
 use crate::caller::Asking;
-use crate::file::download;
+use crate::file::{CSV, download};
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
@@ -18,9 +18,6 @@ use terrace_app::roster::{ListForm, RosterQuery};
 use terrace_office::exports::ExportRequest;
 use terrace_office::roles::Right;
 use terrace_words::Lang;
-
-/// CSV as UTF-8.
-const CSV: &str = "text/csv; charset=utf-8";
 
 /// A spreadsheet.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -7,15 +7,14 @@ use crate::answer::{Answered, changed, view};
 use crate::app::App;
 use crate::caller::Asking;
 use crate::change::{NothingBody, Sent, Waiting, fingerprint, key_of};
+use crate::file::{CSV, download};
 use crate::problem::Problem;
-use crate::received::sent_parts;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header;
-use axum::response::IntoResponse as _;
 use axum::routing::{get, post};
 use serde::Deserialize;
+use terrace_app::AppError;
 use terrace_app::imports::ImportRecord;
 use terrace_app::views::ImportView;
 use terrace_office::OfficeError;
@@ -115,10 +114,12 @@ async fn rejects(State(app): State<App>, asking: Asking, Path(id): Path<String>)
     asking.caller.must(Right::Import).map_err(|error| Problem::of(&error, asking.lang))?;
     let number = number(&id, "import", asking.lang)?;
     let file = app.office.rejects(&asking.caller, number, app.now()).await;
-    let file = file.map_err(|error| Problem::of(&error, asking.lang))?;
-    let name = format!("attachment; filename=\"rejected-rows-{number}.csv\"");
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, sent_parts(file)).into_response())
+    let mut file = file.map_err(|error| Problem::of(&error, asking.lang))?;
+    let name = format!("rejected-rows-{number}.csv");
+    Ok(download((&name, CSV), move |out, _| {
+        let copied = std::io::copy(&mut file, out);
+        copied.map(drop).map_err(|cause| AppError::reading(std::path::Path::new("rejects.csv"), cause))
+    }))
 }
 
 async fn undo(State(app): State<App>, waiting: Waiting, Path(id): Path<String>, sent: Sent<NothingBody>) -> Answered {

@@ -6,7 +6,7 @@ use crate::answer::{Answered, view};
 use crate::app::App;
 use crate::caller::Asking;
 use crate::change::{NothingBody, Sent};
-use crate::file::download;
+use crate::file::{CSV, download};
 use crate::problem::Problem;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -19,9 +19,6 @@ use terrace_office::jobs::JobView;
 use terrace_office::roles::{Caller, Right};
 use terrace_office::{JobOutcome, JobRow};
 use terrace_words::Lang;
-
-/// CSV as UTF-8.
-const CSV: &str = "text/csv; charset=utf-8";
 
 pub(super) const ROUTES: &[Route] = &[
     Route {

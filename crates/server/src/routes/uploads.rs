@@ -7,7 +7,6 @@ use crate::app::App;
 use crate::caller::Asking;
 use crate::change::{Fingerprint, NothingBody, Sent, Waiting, key_of};
 use crate::problem::Problem;
-use crate::received::parts_of;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
@@ -22,6 +21,7 @@ use terrace_office::once::ChangeRequest;
 use terrace_office::roles::Right;
 use terrace_office::understanding::{UnderstandBody, UnderstandingView};
 use terrace_office::uploads::UploadView;
+use tokio_stream::StreamExt as _;
 
 pub(super) const ROUTES: &[Route] = &[
     Route {
@@ -115,7 +115,7 @@ async fn send(
     let key = key_of(request.headers()).map_err(bad)?;
     let mut received = app.office.begin_upload(&asking.caller, &name, app.now()).await.map_err(told)?;
     let mut fingerprint = Fingerprint::new(&format!("upload {name}"));
-    let mut parts = parts_of(request.into_body());
+    let mut parts = request.into_body().into_data_stream();
     while let Some(part) = parts.next().await {
         let part = part.map_err(|error| bad(error.to_string()))?;
         fingerprint.add(&part);

@@ -1,8 +1,9 @@
 //! First steps: policies to choose from, the sample shop, a scheme proposed from one's own orders.
 
-use crate::shop::Shop;
+use crate::shop::{Shop, asked};
 use axum::body::Body;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn import(shop: &Shop, key: &str, rows: &str) {
     let text = format!("order_id,customer_id,ordered_at,amount\n{rows}");
@@ -121,4 +122,23 @@ fn thresholds_are_proposed_where_the_orders_fall_apart() {
     assert_eq!(Shop::new().get(&key, "/api/v1/proposals").status.as_u16(), 401, "a key of another shop");
     let empty = Shop::new();
     assert_eq!(empty.get(&empty.key("analyst"), "/api/v1/proposals").code(), "T0012");
+}
+
+#[test]
+fn what_was_begun_is_written_down_though_whoever_asked_has_gone() {
+    let shop = Shop::new();
+    let (key, owner) = (shop.key("manager"), shop.key("owner"));
+    shop.post(&key, "/api/v1/sample", &json!({})).ok();
+    let request = shop.request("DELETE", &key, "/api/v1/sample").header("content-type", "application/json");
+    let request = request.body(Body::from("{}")).expect("a request");
+    let gone =
+        async { tokio::time::timeout(Duration::from_millis(1), asked(shop.app.clone(), request)).await.is_err() };
+    assert!(shop.run(gone), "nobody waited for the answer");
+    let is_written = || shop.get(&owner, "/api/v1/audit?action=sample.removed").ok() != json!([]);
+    let in_time = (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        is_written()
+    });
+    assert!(in_time, "the sample was removed, and the log says so");
+    assert_eq!(shop.get(&key, "/api/v1/customers").code(), "T0012");
 }
