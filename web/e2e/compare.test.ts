@@ -39,7 +39,7 @@ it("tells who came, rose and fell between two days, filtered, counted and kept i
   const rows = page.locator("tbody tr.ant-table-row");
   const ways = await rows.locator("td:nth-child(2)").allInnerTexts();
   expect(new Set(ways)).toEqual(new Set(["up"]));
-  expect((await rows.locator("td:nth-child(5)").allInnerTexts()).every((why) => why.trim() !== "")).toBe(true);
+  expect((await rows.locator("td:nth-child(5)").allInnerTexts()).every((why) => !["", "–"].includes(why.trim()))).toBe(true);
   // From one tier alone, and the same after the page is asked for again.
   await page.getByLabel("From any tier").click();
   await page.locator(".ant-select-item-option", { hasText: "Basic" }).click();
@@ -54,6 +54,8 @@ it("tells who came, rose and fell between two days, filtered, counted and kept i
   // The server sorts.
   await page.locator("th", { hasText: "Change" }).click();
   await page.waitForURL(/sort=-change/);
+  const amounts = async () => (await rows.locator("td:last-child").allInnerTexts()).map((told) => Number(told.replace("−", "-").replaceAll(/[^\d.-]/g, "")));
+  await expect.poll(async () => (await amounts()).every((amount, at, all) => at === 0 || amount <= (all[at - 1] ?? amount))).toBe(true);
   const first = await rows.first().getByRole("link").innerText();
   await rows.first().getByRole("link").click();
   await page.getByRole("heading", { name: first }).waitFor();

@@ -51,11 +51,6 @@ export function taobao(): SentFile {
   );
 }
 
-/** What was rejected of it, mended. */
-export function taobaoMended(): SentFile {
-  return csv("mended.csv", [TAOBAO_HEAD, "=\"3016\",青禾,77.00,交易成功,2026-05-06 08:00:00,墨水,1,赵青禾,13800000003"], inGbk);
-}
-
 /** A later export in which one order is worth less. */
 export function taobaoLater(): SentFile {
   return csv("ExportOrderList-6.csv", [TAOBAO_HEAD, "=\"3012\",小荷,100.00,交易成功,2026-05-02 10:11:12,手账本,2,王小荷,13800000001"], inGbk);

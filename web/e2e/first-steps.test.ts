@@ -17,7 +17,7 @@ afterAll(() => shop.stop());
 it("goes from an empty folder to explained tiers with the sample, and removes it again", { timeout: 180_000 }, async () => {
   const page = await open("owner", "/start", { server: shop.address });
   await page.getByRole("button", { name: "Use this policy: Stationery retail" }).click();
-  await sees(page, "in force");
+  await sees(page, "Stationery retail is in force.");
   await page.getByRole("button", { name: "Take the sample shop" }).click();
   await page.getByText(/You look at the sample shop/).waitFor({ timeout: 90_000 });
   await page.getByRole("button", { name: "Classify everybody now" }).click();

@@ -22,7 +22,7 @@ async function textInForce(page: Page): Promise<string> {
   return told.text;
 }
 
-it("shows mistakes of a draft at their places, and keeps it", async () => {
+it("shows mistakes of a draft at their places, completes sections by the schema, and keeps it", async () => {
   const page = await open("analyst", "/policy?show=draft");
   await editor(page).waitFor();
   const text = await textInForce(page);
@@ -33,8 +33,13 @@ it("shows mistakes of a draft at their places, and keeps it", async () => {
   await page.locator(".cm-lint-marker-error").first().waitFor();
   await mistake.click();
   expect(await page.locator(".cm-activeLine").innerText()).toContain("net_amuont");
-  await write(page, `${text}\n# a remark`);
+  await write(page, text.replace(/^partners:[\s\S]*$/m, ""));
   await sees(page, "No mistakes.");
+  // A section that is written already is not offered again.
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\npar");
+  await page.locator(".cm-tooltip-autocomplete li", { hasText: "partners" }).first().waitFor();
+  await page.keyboard.press("Escape");
   // What was written stays while the tab is open.
   await page.reload();
   await editor(page).waitFor();

@@ -30,7 +30,7 @@ it("saves what is shown as a view, says when it is changed, and saves it as new 
   await page.getByRole("tab", { name: "Everybody by amount", selected: true }).waitFor();
 });
 
-it("a view on what is not there any more is told with its condition, and one that is not shared is not there", async () => {
+it("says of a view that is not there that it is not, and leads back to everybody", async () => {
   const page = await open("manager", "/customers?view=999999");
   await sees(page, "This view is not there");
   await page.getByRole("button", { name: "All customers" }).click();

@@ -85,7 +85,7 @@ fn points(sorted: &[f64]) -> Vec<Point> {
     points
 }
 
-/// RunningSums from the first point on, so that the scatter of any stretch is known at once.
+/// Sums from the first point on, so that the scatter of any stretch is known at once.
 struct RunningSums {
     weights: Vec<f64>,
     values: Vec<f64>,

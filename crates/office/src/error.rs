@@ -1,7 +1,9 @@
 use terrace_app::AppError;
+use terrace_app::views::told_arguments;
 use terrace_domain::Coded;
 use terrace_loyalty::LoyaltyError;
 use terrace_store::StoreError;
+use terrace_words::Lang;
 
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
@@ -225,6 +227,16 @@ pub enum OfficeError {
     /// Work on another thread ended without an answer.
     #[error("work ended without an answer")]
     Lost,
+}
+
+impl OfficeError {
+    /// What fills the texts in a language; a reason that is a message of its own is given in words.
+    pub fn told_arguments(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        match self {
+            Self::App(error) => told_arguments(error, lang),
+            other => other.arguments(),
+        }
+    }
 }
 
 impl Coded for OfficeError {

@@ -87,7 +87,7 @@ impl Office {
         }
         let query = RosterQuery { after: None, skip: 0, limit: 0, ..request.query };
         let counted = (Arc::clone(&version), query.clone());
-        let counted = tokio::task::spawn_blocking(move || counted.0.list(&counted.1).map(|page| page.total));
+        let counted = tokio::task::spawn_blocking(move || counted.0.count(&counted.1));
         let rows = counted.await.map_err(|_| OfficeError::Lost)??;
         let file = ListLayout { columns, form: request.form, lang: request.lang };
         file.check_rows(rows)?;

@@ -9,7 +9,7 @@ use crate::views::FactsAnswerView;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use terrace_app::facts::Source;
-use terrace_app::imports::{ImportRequest, look};
+use terrace_app::imports::{ImportRecord, ImportRequest, look};
 use terrace_domain::{CustomerId, Date, FactKind, FactType, UnixTime, Zone};
 use terrace_store::audit::Action;
 use terrace_store::{Change, tail};
@@ -176,4 +176,9 @@ pub(crate) fn file_name(kind: &str, first: u64, last: u64) -> String {
 pub(crate) fn is_of_tail(kind: &str, name: &str) -> bool {
     let numbers = name.strip_prefix("api-").and_then(|rest| rest.strip_prefix(kind)?.strip_suffix(".jsonl"));
     numbers.is_some_and(|numbers| numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
+}
+
+/// Whether an import holds what was accepted by request, rather than a file.
+pub(crate) fn is_recorded(record: &ImportRecord) -> bool {
+    record.files.iter().any(|file| is_of_tail(&record.kind, &file.name))
 }

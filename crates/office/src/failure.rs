@@ -20,9 +20,13 @@ pub struct FailureView {
 
 impl FailureView {
     pub(crate) fn of(error: &impl Coded) -> Self {
-        let (code, arguments) = (error.code(), error.arguments());
-        let said = |lang| Some(message(lang, code, &arguments));
-        let mended = |lang| fix(lang, code, &arguments);
+        Self::told(error.code(), |_| error.arguments())
+    }
+
+    /// Of what tells some of its arguments in words.
+    pub(crate) fn told(code: &str, arguments: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Self {
+        let said = |lang| Some(message(lang, code, &arguments(lang)));
+        let mended = |lang| fix(lang, code, &arguments(lang));
         Self {
             code: code.to_owned(),
             message: Title { en: said(Lang::En), zh: said(Lang::Zh) },

@@ -1,7 +1,7 @@
 //! Files taken in, listed, taken back.
 
 use crate::error::OfficeError;
-use crate::facts::is_of_tail;
+use crate::facts::is_recorded;
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
@@ -213,8 +213,7 @@ impl Office {
         if record.undone {
             return Err(AppError::AlreadyUndone(number).into());
         }
-        let is_recorded = record.files.iter().any(|file| is_of_tail(&record.kind, &file.name));
-        if is_recorded { Err(OfficeError::RecordedHere(number)) } else { Ok(()) }
+        if is_recorded(&record) { Err(OfficeError::RecordedHere(number)) } else { Ok(()) }
     }
 
     /// The rejected rows of an import as CSV: for who may see personal values as they were, with their reasons; for others

@@ -145,6 +145,10 @@ impl Office {
         clock: Clock,
     ) -> Result<Answer, OfficeError> {
         request.caller.must(work.right())?;
+        // What the job was for need not be there any more for who sends the same request again.
+        if let Some(before) = self.answered(request).await? {
+            return Ok(before);
+        }
         match &work {
             JobWork::Import { name, .. } => check_file_name(name)?,
             JobWork::Upload { id, .. } => drop(self.upload(&request.caller, id).await?),
@@ -216,7 +220,9 @@ impl Office {
         let (state, answer) = match done {
             Ok(answer) => ("done", answer.body),
             Err(error) if error.code() == "T0090" => ("cancelled", "null".to_owned()),
-            Err(error) => ("failed", FailureView::of(&error).json().to_string()),
+            Err(error) => {
+                ("failed", FailureView::told(error.code(), |lang| error.told_arguments(lang)).json().to_string())
+            }
         };
         let (id, at) = (watch.id, clock());
         let ended = self.store().write(async move |change| {

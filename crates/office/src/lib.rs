@@ -7,10 +7,10 @@
 //! reads the clock: moments are parameters.
 //!
 //! A module may use those that stand above it in this list, and no others: `error`, `failure`, `roles`, `masks`, `fields`,
-//! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
+//! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`catalogue`], [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
-//! [`catalogue`], [`overview`], `portfolio`, [`movers`], `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
-//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sources`], [`sample`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`proposals`], [`ready`], [`start`], [`log`], [`live`], [`webhooks`], [`backup`],
+//! [`overview`], `portfolio`, [`movers`], `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
+//! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sources`], [`sample`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`proposals`], [`ready`], [`start`], [`log`], [`live`], `sight`, [`webhooks`], [`backup`],
 //! `erasure`.
 
 pub mod approvals;

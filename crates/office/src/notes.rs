@@ -5,6 +5,7 @@ use crate::fields::{bad, customer_id, limited};
 use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::roles::{Caller, Right};
+use crate::views::RemovedView;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -42,13 +43,6 @@ pub struct StaffNoteView {
     pub at: String,
     /// Whether whoever asks may take it away.
     pub may_remove: bool,
-}
-
-/// That a note was taken away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct NoteRemovedView {
-    /// Always `true`.
-    pub removed: bool,
 }
 
 impl StaffNoteView {
@@ -145,7 +139,7 @@ impl Office {
             notes::remove(change, id).await?;
             let (subject, details) = (("customer", note.customer.as_str()), json!({ "note": id }));
             change.audit(&Action { at: now, actor: &caller.actor, action: "note.removed", subject, details }).await?;
-            Ok(NoteRemovedView { removed: true })
+            Ok(RemovedView { removed: true })
         })
         .await
     }

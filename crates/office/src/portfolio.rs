@@ -21,12 +21,12 @@ impl Office {
         let newest = self.over_facts(now, move |terrace, _| Ok(newest_pair(terrace.workspace(), &name)?.0)).await?;
         let newest = newest.filter(|run| run.record().policy.is_same(&policy.policy.hash));
         let newest = newest.ok_or_else(|| OfficeError::Missing { what: "run", id: policy.policy.name.to_string() })?;
-        let number = newest.record().number;
-        if let Some(known) = self.portfolios.get(number, &policy.policy.hash) {
+        let run = newest.record().clone();
+        if let Some(known) = self.portfolios.get(&run) {
             return Ok(known);
         }
         let _making = self.portfolios.making.lock().await;
-        if let Some(known) = self.portfolios.get(number, &policy.policy.hash) {
+        if let Some(known) = self.portfolios.get(&run) {
             return Ok(known);
         }
         let rules = Arc::clone(&policy);
@@ -39,7 +39,7 @@ impl Office {
             Ok(PortfolioView::new(record, &found))
         });
         let view = Arc::new(view.await?);
-        self.portfolios.put(number, &policy.policy.hash, &view);
+        self.portfolios.put(run, &view);
         Ok(view)
     }
 }

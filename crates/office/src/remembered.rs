@@ -93,20 +93,19 @@ impl BookedFiles {
 /// The figures of the run that they were computed for last.
 #[derive(Debug, Default)]
 pub(crate) struct Portfolios {
-    known: Mutex<Option<(u64, String, Arc<PortfolioView>)>>,
+    known: Mutex<Option<(RunRecord, Arc<PortfolioView>)>>,
     /// Whoever computes them holds it: others wait for the same answer.
     pub(crate) making: tokio::sync::Mutex<()>,
 }
 
 impl Portfolios {
-    pub(crate) fn get(&self, run: u64, hash: &str) -> Option<Arc<PortfolioView>> {
+    pub(crate) fn get(&self, run: &RunRecord) -> Option<Arc<PortfolioView>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (number, rules, view) = known.as_ref()?;
-        (*number == run && rules == hash).then(|| Arc::clone(view))
+        known.as_ref().filter(|(known, _)| known.is_same_run(run)).map(|(_, view)| Arc::clone(view))
     }
 
-    pub(crate) fn put(&self, run: u64, hash: &str, view: &Arc<PortfolioView>) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((run, hash.to_owned(), Arc::clone(view)));
+    pub(crate) fn put(&self, run: RunRecord, view: &Arc<PortfolioView>) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((run, Arc::clone(view)));
     }
 }
 

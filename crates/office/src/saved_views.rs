@@ -8,6 +8,7 @@ use crate::office::Office;
 use crate::once::{Answer, ChangeRequest};
 use crate::own_roles::role_named;
 use crate::roles::{Caller, Right};
+use crate::views::RemovedView;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -95,13 +96,6 @@ pub struct SavedViewView {
     pub gone: Vec<String>,
     /// Goes up with every change; its `ETag` for `If-Match`.
     pub revision: u64,
-}
-
-/// That something was taken away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RemovedView {
-    /// Always `true`.
-    pub removed: bool,
 }
 
 impl ShownListView {

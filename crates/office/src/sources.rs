@@ -1,7 +1,7 @@
 //! Where facts come from and how fresh they are, and how the lake that keeps them stands.
 
 use crate::error::OfficeError;
-use crate::facts::is_of_tail;
+use crate::facts::is_recorded;
 use crate::office::{Office, local};
 use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
@@ -130,10 +130,6 @@ impl Rhythm {
 fn days_of(records: &[&ImportRecord]) -> BTreeSet<i64> {
     let day = |record: &&ImportRecord| LocalTime::parse(&record.at).ok().map(|at| i64::from(at.date().days()));
     records.iter().filter_map(day).collect()
-}
-
-fn is_recorded(record: &ImportRecord) -> bool {
-    record.files.iter().any(|file| is_of_tail(&record.kind, &file.name))
 }
 
 impl SourceView {

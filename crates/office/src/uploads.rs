@@ -12,7 +12,7 @@ use serde_json::json;
 use std::sync::Arc;
 use terrace_app::uploads::{self, NewUpload, UploadRecord};
 use terrace_domain::facts::KINDS;
-use terrace_domain::{UnixTime, Zone};
+use terrace_domain::{MICROS_PER_DAY, UnixTime, Zone};
 use terrace_store::audit::Action;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -22,8 +22,8 @@ const MOST_WAITING: usize = 20;
 /// The most bytes of a file.
 pub const MOST_BYTES: u64 = 1 << 30;
 
-/// How long a file waits, in microseconds: a day.
-const KEPT: i64 = 24 * 3_600 * 1_000_000;
+/// How long a file waits, in microseconds.
+const KEPT: i64 = MICROS_PER_DAY;
 
 /// The longest name of a file, in bytes: what disks take.
 const LONGEST_NAME: usize = 255;

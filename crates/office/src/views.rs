@@ -20,6 +20,13 @@ use terrace_store::orders::AcceptedOrder;
 use terrace_store::overrides::StandingOverride;
 use terrace_words::Title;
 
+/// That something was taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RemovedView {
+    /// Always `true`.
+    pub removed: bool,
+}
+
 /// A level by its name and title.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LevelNameView {

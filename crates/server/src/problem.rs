@@ -103,7 +103,7 @@ impl Problem {
             _ => Vec::new(),
         };
         let mistakes = Some(mistakes).filter(|mistakes| !mistakes.is_empty()).map(Box::new);
-        Self { mistakes, ..Self::new(error.code(), &error.arguments(), lang) }
+        Self { mistakes, ..Self::new(error.code(), &error.told_arguments(lang), lang) }
     }
 }
 

@@ -46,7 +46,6 @@ pub enum StoreError {
 impl StoreError {
     /// A row that cannot be read.
     #[expect(clippy::needless_pass_by_value, reason = "numbers, texts and causes come as they are")]
-    /// A row that cannot be read.
     pub fn damaged(table: &'static str, row: impl ToString, reason: impl ToString) -> Self {
         Self::Damaged { table, row: row.to_string(), reason: reason.to_string() }
     }

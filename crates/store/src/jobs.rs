@@ -12,7 +12,7 @@ use terrace_domain::UnixTime;
 pub struct Job {
     /// The number.
     pub id: u64,
-    /// What: `import`, `run` or `bulk`.
+    /// What: `import`, `undo`, `sample`, `sample_removal`, `run` or `bulk`.
     pub kind: String,
     /// Who asked.
     pub asked_by: String,

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::dump;
 use crate::error::StoreError;
 use crate::migrations::migrate;
-use crate::write_log::WriteLog;
+use crate::write_log::{USUAL_PATIENCE, WriteLog};
 use crate::writer::Writer;
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
@@ -79,9 +79,10 @@ fn encoded(path: &Path) -> String {
 /// SQLite keeps readers and the writer apart by a log beside the file, flushed with every commit.
 async fn prepare(connection: &mut AnyConnection, is_sqlite: bool) -> Result<(), sqlx::Error> {
     if is_sqlite {
-        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;
+        let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
              PRAGMA wal_autocheckpoint = 4000";
-        sqlx::raw_sql(settings).execute(connection).await?;
+        sqlx::raw_sql(settings).execute(&mut *connection).await?;
+        sqlx::raw_sql(USUAL_PATIENCE).execute(connection).await?;
     }
     Ok(())
 }

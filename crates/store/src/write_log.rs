@@ -15,7 +15,7 @@ const LARGE: u64 = 64 << 20;
 const PATIENCE: &str = "PRAGMA busy_timeout = 250";
 
 /// How long whoever writes waits for other writers.
-const USUAL_PATIENCE: &str = "PRAGMA busy_timeout = 10000";
+pub(crate) const USUAL_PATIENCE: &str = "PRAGMA busy_timeout = 10000";
 
 /// After how long it is tried again where somebody read for longer than that, as a backup does.
 const PAUSE: Duration = Duration::from_secs(2);

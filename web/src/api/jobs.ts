@@ -29,7 +29,8 @@ export function useJob(id: Job["id"] | null) {
     queryKey: ["job", id],
     queryFn: async ({ signal }) => {
       const job = await get("/jobs/{id}", { path: { id: id ?? 0 }, signal });
-      if (job.state !== "running") await queries.invalidateQueries({ predicate: ({ queryKey }) => !["job", "understanding"].includes(String(queryKey[0])) });
+      const hasEnded = job.state !== "running" && queries.getQueryData<Job>(["job", id])?.state !== job.state;
+      if (hasEnded) void queries.invalidateQueries({ predicate: ({ queryKey }) => !["job", "understanding"].includes(String(queryKey[0])) });
       return job;
     },
     enabled: id !== null,

@@ -8,16 +8,15 @@ interface Props {
   /** A column, with `-` before it for the largest first. */
   sort?: string | undefined;
   className?: string;
-  label?: string;
   children: ReactNode;
 }
 
 /** A number that leads to the customers behind it; for who may not see customers it is the number alone. */
-export function ToCustomers({ where, sort, className, label, children }: Props) {
+export function ToCustomers({ where, sort, className, children }: Props) {
   const may = useMay();
   if (!may("see_customers")) return className ? <span className={className}>{children}</span> : children;
   return (
-    <Link to="/customers" search={{ where, sort }} {...(className ? { className } : {})} {...(label ? { "aria-label": label } : {})}>
+    <Link to="/customers" search={{ where, sort }} {...(className ? { className } : {})}>
       {children}
     </Link>
   );

@@ -63,10 +63,7 @@ impl Changes {
     /// Whether these are the changes between two runs as they are now: none of them was made anew, and nobody erased
     /// from one, since.
     pub fn are_between(&self, from: &RunRecord, to: &RunRecord) -> bool {
-        let is_same = |known: &RunRecord, now: &RunRecord| {
-            known.number == now.number && known.at == now.at && known.generation() == now.generation()
-        };
-        is_same(&self.from, from) && self.to.as_ref().is_some_and(|known| is_same(known, to))
+        self.from.is_same_run(from) && self.to.as_ref().is_some_and(|known| known.is_same_run(to))
     }
 
     /// Customers of the later run alone.

@@ -214,6 +214,13 @@ impl RunFiles {
 }
 
 impl RunRecord {
+    /// Whether this is that very run, as it is now: numbers of runs that are gone are given anew, and a run from which
+    /// somebody was erased is another.
+    pub fn is_same_run(&self, other: &Self) -> bool {
+        (self.number, &self.at, self.generation(), self.lake_version, &self.policy.hash)
+            == (other.number, &other.at, other.generation(), other.lake_version, &other.policy.hash)
+    }
+
     /// For when.
     ///
     /// # Errors

@@ -111,6 +111,14 @@ impl RosterVersion {
         is_in(&self.base.part) || self.newer.as_deref().is_some_and(is_in)
     }
 
+    /// How many customers a list has.
+    ///
+    /// # Errors
+    /// A condition that is wrong.
+    pub fn count(&self, query: &RosterQuery) -> Result<usize, AppError> {
+        Ok(self.all_chosen(query)?.1.iter().map(Vec::len).sum())
+    }
+
     /// The parts of the version, and of each the rows that belong to a list.
     fn all_chosen(&self, query: &RosterQuery) -> Result<(Vec<&RosterPart>, Vec<Vec<u32>>), AppError> {
         let policy = &self.base.policy.policy;

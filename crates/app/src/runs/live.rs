@@ -4,7 +4,7 @@ use super::compute::compute;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Unsealed};
-use crate::history::{KeptRun, newest_of_rules};
+use crate::history::{KeptRun, RunRecord, newest_of_rules};
 use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,8 +19,7 @@ pub type LiveTiers = Option<Vec<(String, Option<String>)>>;
 /// What of a kept run classifies one customer.
 #[derive(Debug)]
 pub(crate) struct LiveBasis {
-    run: u64,
-    generation: u64,
+    run: RunRecord,
     cutoffs: Cutoffs,
     models: FittedModels,
 }
@@ -41,15 +40,12 @@ impl LiveBases {
         as_of: &AsOf,
     ) -> Result<Option<Arc<LiveBasis>>, AppError> {
         let Some(run) = newest_of_rules(workspace, &policy.hash, as_of.local())? else { return Ok(None) };
-        let (number, generation) = (run.record().number, run.record().generation());
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(known) = known.filter(|known| (known.run, known.generation) == (number, generation)) {
+        if let Some(known) = known.filter(|known| known.run.is_same_run(run.record())) {
             return Ok(Some(known));
         }
-        let read = |run: &KeptRun| {
-            let generation = run.record().generation();
-            Ok(LiveBasis { run: number, generation, cutoffs: run.cutoffs()?, models: run.models()? })
-        };
+        let read =
+            |run: &KeptRun| Ok(LiveBasis { run: run.record().clone(), cutoffs: run.cutoffs()?, models: run.models()? });
         let Some(basis) = run.read_current(read)?.map(Arc::new) else { return Ok(None) };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&basis));
         Ok(Some(basis))

@@ -163,9 +163,6 @@ fn write_fields(out: &mut impl Write, fields: impl Iterator<Item = String>) -> s
 /// column of what is kept is the file and the last one the row.
 const BESIDE: [&str; 4] = ["line", "code", "reason", "reason_zh"];
 
-/// What a mapping says of how a file is written. A table of rejected rows is written otherwise, so it would be misread.
-const LAYOUT: [&str; 6] = ["delimiter", "header", "encoding", "skip_lines", "sheet", "decimal"];
-
 /// The columns of the file that rejected rows came from.
 struct OwnColumns {
     headers: Vec<String>,
@@ -173,13 +170,11 @@ struct OwnColumns {
 }
 
 impl OwnColumns {
-    /// `None` where several files were imported together, where the file has no headers or is no table, and where its
-    /// original is gone.
+    /// `None` where several files were imported together, where the file has no headers or is no table, where a
+    /// mapping says how it is written, and where its original is gone.
     fn of(workspace: &Workspace, record: &ImportRecord, ctx: &RunContext<'_>) -> Result<Option<Self>, AppError> {
         let [understood] = record.understood.as_slice() else { return Ok(None) };
-        let says_layout = |text: &str| LAYOUT.iter().any(|key| text.lines().any(|line| line.starts_with(key)));
-        let is_usual = record.mapping.as_ref().is_none_or(|mapping| !says_layout(&mapping.text));
-        let Some(delimiter) = delimiter_of(understood).filter(|_| is_usual && understood.header_line.is_some()) else {
+        let Some(delimiter) = delimiter_of(understood).filter(|_| understood.header_line.is_some()) else {
             return Ok(None);
         };
         let imports = workspace.imports_folder();
@@ -187,6 +182,9 @@ impl OwnColumns {
         let folder = import_folder(&imports, record.number);
         let stored = open_stored(record, &folder, 0, scratch.path(), ctx.cancel);
         let Ok(StoredFile::Original { file, mapping, .. }) = stored else { return Ok(None) };
+        if mapping.as_ref().is_some_and(|mapping| mapping.says_layout()) {
+            return Ok(None);
+        }
         let source = Source::named(file, understood.name.clone());
         let found = head(&source, mapping.as_deref(), &Limits::default(), ctx.cancel);
         Ok(found.ok().map(|found| Self { headers: found.headers, delimiter }))

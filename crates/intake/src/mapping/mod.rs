@@ -56,6 +56,20 @@ pub struct Mapping {
     pub(crate) leave_out: Vec<(String, Vec<String>)>,
 }
 
+impl Mapping {
+    /// Whether it says how the file is written, beside what its columns are: a table that is written otherwise would be
+    /// misread by it.
+    pub fn says_layout(&self) -> bool {
+        let Self { delimiter, header, encoding, skip_lines, sheets, decimal, .. } = self;
+        delimiter.is_some()
+            || header.is_some()
+            || encoding.is_some()
+            || skip_lines.is_some()
+            || decimal.is_some()
+            || !sheets.is_empty()
+    }
+}
+
 /// What parts the columns of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delimiter {

@@ -144,6 +144,27 @@ pub struct TierNameView {
 }
 
 impl Office {
+    /// How a customer stands as a member; `None` of who is none, and for who does not see members.
+    pub(super) async fn member_if_any(
+        &self,
+        caller: &Caller,
+        customer: &CustomerId,
+        now: UnixTime,
+    ) -> Result<Option<MemberView>, OfficeError> {
+        if self.policy().policy.membership.is_none() || !caller.role.may(Right::SeeMembers) {
+            return Ok(None);
+        }
+        let by_id = LookUp { id: Some(customer.to_string()), ..LookUp::default() };
+        match self.member(caller, &by_id, None, now).await {
+            Err(
+                OfficeError::Missing { .. }
+                | OfficeError::NotSeen { .. }
+                | OfficeError::Loyalty(LoyaltyError::NotAMember(_)),
+            ) => Ok(None),
+            told => told.map(Some),
+        }
+    }
+
     /// One customer as they are now.
     ///
     /// # Errors
@@ -153,18 +174,7 @@ impl Office {
         let customer = customer_id(id)?;
         self.must_see(caller, &customer, now).await?;
         let told = self.explained(customer.clone(), None, now).await?;
-        let by_id = LookUp { id: Some(id.to_owned()), ..LookUp::default() };
-        let member = match self.policy().policy.membership.is_some() && caller.role.may(Right::SeeMembers) {
-            true => match self.member(caller, &by_id, None, now).await {
-                Err(
-                    OfficeError::Missing { .. }
-                    | OfficeError::NotSeen { .. }
-                    | OfficeError::Loyalty(LoyaltyError::NotAMember(_)),
-                ) => None,
-                told => Some(told?),
-            },
-            false => None,
-        };
+        let member = self.member_if_any(caller, &customer, now).await?;
         let version = told.lake_version;
         let of = customer.clone();
         let recorded =

@@ -3,14 +3,12 @@
 use super::TierNameView;
 use crate::error::OfficeError;
 use crate::fields::customer_id;
-use crate::members::LookUp;
 use crate::office::{Office, as_of_now};
 use crate::roles::{Caller, Right};
 use crate::views::LevelNameView;
 use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::{Date, UnixTime};
-use terrace_loyalty::LoyaltyError;
 use terrace_policy::{DiscountKind, Level, Offer, Policy, Reduction, Stack, amount_of};
 use terrace_words::Title;
 
@@ -112,18 +110,7 @@ impl Office {
         let explained = self.explained(customer.clone(), None, now).await?;
         let policy = self.policy();
         let rules = &policy.policy;
-        let by_id = LookUp { id: Some(customer.to_string()), ..LookUp::default() };
-        let member = match rules.membership.is_some() && caller.role.may(Right::SeeMembers) {
-            true => match self.member(caller, &by_id, None, now).await {
-                Err(
-                    OfficeError::Missing { .. }
-                    | OfficeError::NotSeen { .. }
-                    | OfficeError::Loyalty(LoyaltyError::NotAMember(_)),
-                ) => None,
-                told => Some(told?.member.membership),
-            },
-            false => None,
-        };
+        let member = self.member_if_any(caller, &customer, now).await?.map(|told| told.member.membership);
         let place = |name: Option<&str>| {
             rules.membership.as_ref()?.levels.iter().position(|one| Some(one.level.as_str()) == name)
         };

@@ -52,7 +52,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "The rejected rows of an import as CSV, with their reasons; their lines and codes alone for who may not see personal values. It is written down who took them.",
         body: None,
         query: &[],
-        answers: &[(200, Content::Text("text/csv"))],
+        answers: &[(200, Content::Text(CSV))],
     },
     Route {
         method: "POST",

@@ -13,8 +13,9 @@ use axum::routing::{delete, get, post};
 use serde::de::DeserializeOwned;
 use terrace_office::bulk::{BulkCountView, BulkNoteBody, BulkOverrideBody, BulkRequest};
 use terrace_office::jobs::JobView;
-use terrace_office::notes::{NoteBody, NoteRemovedView, StaffNoteView};
+use terrace_office::notes::{NoteBody, StaffNoteView};
 use terrace_office::roles::Right;
+use terrace_office::views::RemovedView;
 
 /// What is answered to an act on many: for how many it would be, or the job that does it.
 const BULK: &[(u16, Content)] = &[(200, Content::of::<BulkCountView>()), (202, Content::of::<JobView>())];
@@ -45,7 +46,7 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Take a note away: one's own, or others' for who decides what waits for a second person.",
         body: None,
         query: &[],
-        answers: &[(200, Content::of::<NoteRemovedView>())],
+        answers: &[(200, Content::of::<RemovedView>())],
     },
     Route {
         method: "POST",
@@ -62,7 +63,7 @@ pub(super) const ROUTES: &[Route] = &[
         method: "POST",
         path: "/api/v1/bulk/overrides",
         takes: Takes::Right(Right::OverrideStandings),
-        summary: "Say that many customers stand in a tier until an end, and why, as a job. Where the settings ask for a second person each waits for one, 500 at most.",
+        summary: "Say that many customers stand in a tier until an end, and why, as a job. Where the settings ask for a second person each waits for one, 200 at most.",
         body: Some(Body::of::<BulkOverrideBody>(
             r#"{"scheme": "type", "tier": "A", "reason": "a promise of the owner", "until": "2027-01-31", "scope": {"of": "customers", "ids": ["KH000001", "KH000002"]}}"#,
         )),

@@ -12,7 +12,8 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::{get, put};
 use terrace_office::roles::Right;
-use terrace_office::saved_views::{PinBody, RemovedView, SavedViewBody, SavedViewView};
+use terrace_office::saved_views::{PinBody, SavedViewBody, SavedViewView};
+use terrace_office::views::RemovedView;
 use terrace_words::Lang;
 
 pub(super) const ROUTES: &[Route] = &[

@@ -1,6 +1,6 @@
 //! Lists as files: the view, all of it, safe to open, and written down.
 
-use crate::shop::{Shop, Told};
+use crate::shop::{POLICY, Shop, Told};
 use serde_json::{Value, json};
 
 fn order(id: &str, customer: &str, amount: &str) -> Value {
@@ -99,6 +99,14 @@ fn who_may_not_take_lists_out_does_not_and_who_does_is_written_down() {
     let details = &entries[0]["details"];
     assert_eq!((&entries[0]["action"], &details["rows"]), (&json!("list.exported"), &json!(1)));
     assert_eq!((&details["columns"], &details["where"]), (&json!(["amount"]), &json!("worth = '…'")));
-    // Whom a masked value belongs to is not found out by a file either; the policy here names no phone at all.
-    assert_ne!(shop.get(&shop.key("analyst"), by_phone).status.as_u16(), 200);
+    // Whom a masked value belongs to is not found out by a file either.
+    let labels = "labels:\n  reachable: { when: phone is not null }\nschemes:\n";
+    let shop = Shop::by(&POLICY.replace("schemes:\n", labels), None);
+    let owner = shop.key("owner");
+    let row = json!({ "customer_id": "C1", "phone": "13812345678" });
+    shop.post(&owner, "/api/v1/facts/customers", &json!({ "rows": [row] })).ok();
+    let order = json!({ "order_id": "o1", "customer_id": "C1", "lines": [{ "amount": "150" }] });
+    shop.post(&owner, "/api/v1/orders", &order).ok();
+    assert_eq!(shop.get(&shop.key("analyst"), by_phone).code(), "T1501");
+    assert!(shop.get(&owner, by_phone).status.is_success());
 }

@@ -124,7 +124,7 @@ fn a_view_on_what_has_gone_keeps_its_condition_and_says_why() {
 }
 
 #[test]
-fn a_condition_on_personal_fields_is_for_those_alone_who_see_them_and_goes_with_an_erasure() {
+fn a_condition_on_personal_fields_is_for_those_alone_who_see_them() {
     let shop =
         Shop::by(&POLICY.replace("schemes:\n", "labels:\n  reachable: { when: phone is not null }\nschemes:\n"), None);
     let (sales, analyst) = (shop.key("sales"), shop.key("analyst"));

@@ -19,7 +19,7 @@ export function UndoImport({ record, size = "small" }: { record: Pick<ImportReco
   return (
     <Popconfirm
       title={text("imports.undo_sure", { number })}
-      description={<div className="imports-sure">{text("imports.undo_about", { rows: count(record.counts.accepted + record.counts.replaced) })}</div>}
+      description={<div className="sure">{text("imports.undo_about", { rows: count(record.counts.accepted + record.counts.replaced) })}</div>}
       okText={text("imports.undo")}
       okButtonProps={{ danger: true }}
       onConfirm={() => undo.mutate(number, { onError: (failed) => void message.error(toldOf(failed, text), 8) })}

@@ -1,5 +1,6 @@
 import { App, Button, Modal, Tag } from "antd";
 import { useState } from "react";
+import { isWaiting } from "../../api/approvals.ts";
 import { useMay } from "../../api/session.ts";
 import { useChoosePolicy, useReadyPolicies, type Begun, type ReadyPolicy } from "../../api/start.ts";
 import { Asked } from "../../parts/asked.tsx";
@@ -32,7 +33,7 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
   const take = (policy: ReadyPolicy) =>
     choose.mutate(
       { name: policy.name, ...home },
-      { onSuccess: (told) => void message.success("from" in told ? text("start.chosen_now", { name: title(policy.title, policy.name) }) : text("start.waits")) },
+      { onSuccess: (told) => void message.success(isWaiting(told) ? text("start.waits") : text("start.chosen_now", { name: title(policy.title, policy.name) })) },
     );
   return (
     <>

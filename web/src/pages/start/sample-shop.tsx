@@ -43,7 +43,7 @@ export function SampleIn({ rows }: { rows: NonNullable<Begun["sample"]>["rows"] 
       {may("import") ? (
         <Popconfirm
           title={text("start.sample_sure")}
-          description={<div className="sample-sure">{text("start.sample_sure_about")}</div>}
+          description={<div className="sure">{text("start.sample_sure_about")}</div>}
           okText={text("start.sample_remove")}
           okButtonProps={{ danger: true }}
           onConfirm={() => sample.mutate(false)}

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Input, Popconfirm, Segmented } from "antd";
 import { useState } from "react";
+import { isWaiting } from "../../api/approvals.ts";
 import { usePolicy, usePolicyVersions, usePreview, usePutInForce } from "../../api/policies.ts";
 import { useMay } from "../../api/session.ts";
 import type { Proposal } from "../../api/start.ts";
@@ -89,18 +90,21 @@ function Draft({ text: proposed }: { text: string }) {
   const preview = usePreview();
   const put = usePutInForce();
   const held = usePolicy().data;
-  const versions = usePolicyVersions().data;
+  const versions = usePolicyVersions().data?.versions;
+  // What was there as the proposal was read: a policy that somebody puts there meanwhile is not taken back unseen.
+  const [seen, setSeen] = useState<number | null>(null);
+  if (seen === null && versions !== undefined) setSeen(versions[0]?.number ?? 0);
   const edit = () => {
-    if (held === undefined || versions === undefined) return;
-    keepDraft({ text: draft, before: held.text, seen: versions.versions[0]?.number ?? 0 });
+    if (held === undefined || seen === null) return;
+    keepDraft({ text: draft, before: held.text, seen });
     void navigate({ to: "/policy", search: { show: "draft" } });
   };
   const begin = () =>
     put.mutate(
-      { text: draft },
+      { text: draft, seen },
       {
         onSuccess: (told) => {
-          void message.success("is_in_force" in told ? text("policy.put") : text("approvals.waits"));
+          void message.success(text(isWaiting(told) ? "approvals.waits" : "policy.put"));
           void navigate({ to: "/start" });
         },
       },
@@ -113,13 +117,13 @@ function Draft({ text: proposed }: { text: string }) {
           {text("xray.try")}
         </Button>
         {may("put_policies") ? (
-          <Popconfirm title={text("xray.put_sure")} description={<div className="sample-sure">{text("xray.put_about")}</div>} okText={text("xray.put")} onConfirm={begin}>
-            <Button type="primary" loading={put.isPending}>
+          <Popconfirm title={text("xray.put_sure")} description={<div className="sure">{text("xray.put_about")}</div>} okText={text("xray.put")} onConfirm={begin}>
+            <Button type="primary" loading={put.isPending} disabled={seen === null}>
               {text("xray.put")}
             </Button>
           </Popconfirm>
         ) : null}
-        <Button type="text" disabled={held === undefined || versions === undefined} onClick={edit}>
+        <Button type="text" disabled={held === undefined || seen === null} onClick={edit}>
           {text("xray.edit")}
         </Button>
       </div>

@@ -34,10 +34,17 @@ function namesOf(document: unknown): Completion[] {
   );
 }
 
+/** Whether a line, as far as it is written, ends within a remark. */
+export function isRemark(line: string): boolean {
+  return /(^|\s)#/.test(line.replaceAll(/"[^"]*"|'[^']*'/g, ""));
+}
+
 /** Completes keys, words and names of a policy by its JSON Schema. */
 export function completePolicy(schema: Schema, words: Words) {
   return (context: CompletionContext): CompletionResult | null => {
     const text = context.state.doc.toString();
+    const line = context.state.doc.lineAt(context.pos);
+    if (isRemark(line.text.slice(0, context.pos - line.from))) return null;
     const spot = spotAt(text.slice(0, context.pos));
     const typed = /[\w-]*$/.exec(spot.typed)?.[0] ?? "";
     if (!context.explicit && typed === "" && spot.writes === "key") return null;
