@@ -111,11 +111,14 @@ impl RosterVersion {
         is_in(&self.base.part) || self.newer.as_deref().is_some_and(is_in)
     }
 
-    /// How many customers a list has.
+    /// How many customers a list has. A list that can be counted can be written.
     ///
     /// # Errors
-    /// A condition that is wrong.
+    /// A condition that is wrong, and a column to sort by that is not there.
     pub fn count(&self, query: &RosterQuery) -> Result<usize, AppError> {
+        if let Some((name, _)) = sorting(query) {
+            self.column_at(name)?;
+        }
         Ok(self.all_chosen(query)?.1.iter().map(Vec::len).sum())
     }
 
@@ -187,9 +190,8 @@ impl RosterVersion {
         chosen: &[Vec<u32>],
         query: &RosterQuery,
     ) -> Result<(Vec<RosterPlace>, bool), AppError> {
-        let sorting = query.sort.as_ref().filter(|(name, _)| name != "customer_id");
         let largest_first = query.sort.as_ref().is_some_and(|(_, largest_first)| *largest_first);
-        let values = match sorting {
+        let values = match sorting(query) {
             None => None,
             Some((name, _)) => Some(self.sort_values(parts, name)?),
         };
@@ -214,9 +216,13 @@ impl RosterVersion {
         Ok(page_of(all, query.skip, query.limit))
     }
 
-    fn sort_values<'a>(&'a self, parts: &[&'a RosterPart], name: &str) -> Result<Vec<SortValues<'a>>, AppError> {
+    fn column_at(&self, name: &str) -> Result<usize, AppError> {
         let at = self.base.names.iter().position(|known| known == name);
-        let at = at.ok_or_else(|| unknown_column(&self.base.policy.policy, name))?;
+        at.ok_or_else(|| unknown_column(&self.base.policy.policy, name))
+    }
+
+    fn sort_values<'a>(&'a self, parts: &[&'a RosterPart], name: &str) -> Result<Vec<SortValues<'a>>, AppError> {
+        let at = self.column_at(name)?;
         let columns: Option<Vec<&Column>> = parts.iter().map(|part| part.column(at)).collect();
         let lacking = || InternalError::new("parts of the roster differ in a column's type");
         Ok(columns.and_then(|columns| sort_values(&columns)).ok_or_else(lacking)?)
@@ -245,6 +251,11 @@ impl RosterVersion {
 
 const fn turn_value(value: u64, is_turned: bool) -> u64 {
     if is_turned { !value } else { value }
+}
+
+/// The column by which a list is sorted, and whether the largest come first; ids stand in their order anyway.
+fn sorting(query: &RosterQuery) -> Option<&(String, bool)> {
+    query.sort.as_ref().filter(|(name, _)| name != "customer_id")
 }
 
 /// The places after the first `skip`, at most `limit`, in order; the rest is not sorted.

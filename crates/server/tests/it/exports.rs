@@ -61,6 +61,18 @@ fn a_file_has_the_rows_columns_and_order_of_the_list_all_of_them() {
 }
 
 #[test]
+fn what_cannot_be_written_is_refused_before_a_file_begins() {
+    let (shop, owner) = filled();
+    for query in ["sort=-nothing", "columns=nothing", "where=nothing%20%3E%201", "sort=nothing&where=orders%20%3E%2099"]
+    {
+        for form in ["csv", "xlsx"] {
+            let told = shop.get(&owner, &format!("/api/v1/exports/customers.{form}?{query}"));
+            assert!(told.status.is_client_error(), "{query}: {} {}", told.status, told.text);
+        }
+    }
+}
+
+#[test]
 fn people_get_titles_in_their_language_and_a_spreadsheet_if_they_like() {
     let (shop, owner) = filled();
     let told = file(&shop, &owner, "lang=zh&columns=worth&sort=-amount");
