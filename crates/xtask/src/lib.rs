@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use checkout::Checkout;
 pub use finding::Finding;
-pub use licences::licences;
+pub use licences::{LicencePage, licence_page, licences};
 pub use tree::{TextFile, Tree};
 
 /// Every breach of a house rule, by path and line.

@@ -1,6 +1,7 @@
 //! The licences of all crates of others that a package is built with, with their texts as far as they ship them.
 
-use cargo_metadata::{CargoOpt, DependencyKind, MetadataCommand, PackageId};
+use super::resolved;
+use cargo_metadata::{DependencyKind, Metadata, Package, PackageId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,29 +11,8 @@ use std::path::Path;
 /// # Errors
 /// What `cargo metadata` says, or that there is no such package.
 pub fn licences(package: &str) -> Result<String, String> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
-    let metadata = MetadataCommand::new().manifest_path(manifest).features(CargoOpt::SomeFeatures(Vec::new())).exec();
-    let metadata = metadata.map_err(|error| error.to_string())?;
-    let resolve = metadata.resolve.as_ref().ok_or("cargo resolved nothing")?;
-    let root = metadata.packages.iter().find(|known| known.name.as_str() == package);
-    let root = root.ok_or_else(|| format!("there is no package {package}"))?;
-    let mut reached: BTreeSet<&PackageId> = BTreeSet::new();
-    let mut waiting = vec![&root.id];
-    while let Some(id) = waiting.pop() {
-        if !reached.insert(id) {
-            continue;
-        }
-        let node = resolve.nodes.iter().find(|node| node.id == *id);
-        let built = node.into_iter().flat_map(|node| &node.deps);
-        waiting.extend(
-            built
-                .filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development))
-                .map(|dep| &dep.pkg),
-        );
-    }
-    let mut others: Vec<_> =
-        metadata.packages.iter().filter(|known| known.source.is_some() && reached.contains(&known.id)).collect();
-    others.sort_by(|one, other| (&one.name, &one.version).cmp(&(&other.name, &other.version)));
+    let metadata = resolved()?;
+    let others = built_with(&metadata, &[package])?;
     let mut text = String::from("Terrace is built with the crates below, under their licences.\n");
     for other in others {
         // Writing to a text cannot fail.
@@ -50,6 +30,32 @@ pub fn licences(package: &str) -> Result<String, String> {
         }
     }
     Ok(text)
+}
+
+/// The crates of others that packages of ours are built with, by name and version.
+///
+/// # Errors
+/// That there is no such package, or that nothing was resolved.
+pub(super) fn built_with<'a>(metadata: &'a Metadata, packages: &[&str]) -> Result<Vec<&'a Package>, String> {
+    let resolve = metadata.resolve.as_ref().ok_or("cargo resolved nothing")?;
+    let mut waiting = Vec::new();
+    for package in packages {
+        let root = metadata.packages.iter().find(|known| known.name.as_str() == *package);
+        waiting.push(&root.ok_or_else(|| format!("there is no package {package}"))?.id);
+    }
+    let mut reached: BTreeSet<&PackageId> = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        let built = resolve.nodes.iter().filter(|node| node.id == *id).flat_map(|node| &node.deps);
+        let built = built.filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development));
+        waiting.extend(built.map(|dep| &dep.pkg));
+    }
+    let mut others: Vec<&Package> =
+        metadata.packages.iter().filter(|known| known.source.is_some() && reached.contains(&known.id)).collect();
+    others.sort_by(|one, other| (&one.name, &one.version).cmp(&(&other.name, &other.version)));
+    Ok(others)
 }
 
 fn licence_files(folder: &Path) -> Vec<String> {

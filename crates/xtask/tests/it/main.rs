@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use terrace_xtask::{Checkout, tidy};
+use terrace_xtask::{Checkout, licence_page, tidy};
 
 #[test]
 fn the_house_is_tidy() {
@@ -14,4 +14,12 @@ fn the_house_is_tidy() {
     );
     let findings: Vec<String> = tidy(&checkout).iter().map(ToString::to_string).collect();
     assert!(findings.is_empty(), "{} to mend:\n{}", findings.len(), findings.join("\n"));
+}
+
+#[test]
+fn docs_list_what_others_wrote_and_all_of_it_may_be_used() {
+    let page = licence_page().unwrap();
+    assert!(page.refused.is_empty(), "these licences are not allowed: {}", page.refused.join("; "));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/licences.md");
+    terrace_testing::assert_golden(&path, &page.text);
 }
