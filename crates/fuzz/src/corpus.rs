@@ -9,6 +9,8 @@ pub struct Corpus {
     pub mappings: Vec<Vec<u8>>,
     /// Policy files.
     pub policies: Vec<Vec<u8>>,
+    /// Their test cases.
+    pub cases: Vec<Vec<u8>>,
 }
 
 /// Why a corpus could not be read.
@@ -28,7 +30,7 @@ pub enum CorpusError {
 }
 
 impl Corpus {
-    /// Reads the folders `files`, `mappings` and `policies` of a corpus.
+    /// Reads the folders `files`, `mappings`, `policies` and `cases` of a corpus.
     ///
     /// # Errors
     /// If one of them cannot be read or is empty.
@@ -37,6 +39,7 @@ impl Corpus {
             files: read_folder(&folder.join("files"))?,
             mappings: read_folder(&folder.join("mappings"))?,
             policies: read_folder(&folder.join("policies"))?,
+            cases: read_folder(&folder.join("cases"))?,
         })
     }
 }

@@ -12,4 +12,5 @@ mod tables;
 mod targets;
 
 pub use corpus::{Corpus, CorpusError};
+pub use generator::Generator;
 pub use run::{Failure, Options, Report, run};

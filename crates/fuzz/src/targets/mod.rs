@@ -1,5 +1,6 @@
 //! What is held to what must always hold.
 
+mod cases;
 mod domain;
 mod files;
 mod mappings;
@@ -25,6 +26,7 @@ pub(crate) const TARGETS: &[(&str, Check)] = &[
     ("domain", domain::check),
     ("mappings", mappings::check),
     ("policies", policies::check),
+    ("cases", cases::check),
 ];
 
 /// Fails unless a code stands in the register and its texts take no fact that is not given.

@@ -5,7 +5,7 @@ use crate::corpus::Corpus;
 use crate::generator::Generator;
 use crate::mutate::mutate;
 use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
-use terrace_policy::{Catalogue, Severity, Source, check as check_policy, expression, render};
+use terrace_policy::{Catalogue, Diagnostic, Severity, Source, check as check_policy, expression, render_all};
 use terrace_words::Lang;
 
 /// Conditions to change, some of them wrong.
@@ -31,18 +31,7 @@ pub(super) fn check(corpus: &Corpus, generator: &mut Generator, input: &mut Inpu
     let source = Source { name: "p.yaml", text: &text };
     let catalogue = Catalogue::new(measures());
     let checked = check_policy(&source, &catalogue);
-    let lines = text.split(['\n', '\r']).count() + 1;
-    for found in &checked.diagnostics {
-        if terrace_words::entry(found.code).is_none() {
-            return Err(format!("{} has no text", found.code));
-        }
-        if found.place.line == 0 || found.place.line > lines || found.place.column == 0 || found.place.length == 0 {
-            return Err(format!("{} stands at {:?}, in {lines} lines", found.code, found.place));
-        }
-        if [Lang::En, Lang::Zh].iter().any(|lang| render(found, &source, *lang).is_empty()) {
-            return Err(format!("{} renders as nothing", found.code));
-        }
-    }
+    check_diagnostics(&checked.diagnostics, &source)?;
     let errors = checked.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
     if checked.policy.is_some() == (errors > 0) {
         return Err(format!("{errors} errors, and the policy is {:?}", checked.policy.map(|policy| policy.name)));
@@ -61,8 +50,25 @@ pub(super) fn check(corpus: &Corpus, generator: &mut Generator, input: &mut Inpu
     }
 }
 
+/// Mistakes have texts, stand at places that the file has, and can be shown.
+pub(super) fn check_diagnostics(all: &[Diagnostic], source: &Source<'_>) -> Result<(), String> {
+    let lines = source.text.split(['\n', '\r']).count() + 1;
+    for found in all {
+        if terrace_words::entry(found.code).is_none() {
+            return Err(format!("{} has no text", found.code));
+        }
+        if found.place.line == 0 || found.place.line > lines || found.place.column == 0 || found.place.length == 0 {
+            return Err(format!("{} stands at {:?}, in {lines} lines", found.code, found.place));
+        }
+    }
+    if [Lang::En, Lang::Zh].iter().any(|lang| render_all(all, source, *lang).iter().any(String::is_empty)) {
+        return Err("a mistake renders as nothing".to_owned());
+    }
+    Ok(())
+}
+
 /// Measures as the program ships them, as far as the corpus uses them.
-fn measures() -> Vec<MeasureSignature> {
+pub(super) fn measures() -> Vec<MeasureSignature> {
     let measure = |name, group, value_type, windowed, needs_window, parameters| MeasureSignature {
         name,
         group,
