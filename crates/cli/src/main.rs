@@ -14,6 +14,7 @@ mod interrupt;
 mod printer;
 mod progress;
 mod tables;
+mod visible;
 
 use crate::exit::ExitStatus;
 use crate::printer::Printer;

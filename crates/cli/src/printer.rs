@@ -2,11 +2,12 @@
 
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::visible::{Answer, visible};
 use clap::ArgMatches;
 use clap::error::{ContextKind, ErrorKind};
 use serde::Serialize;
 use std::error::Error;
-use std::io::{BufWriter, ErrorKind as IoErrorKind, IsTerminal, Stdout, Write};
+use std::io::{BufWriter, ErrorKind as IoErrorKind, IsTerminal, Write};
 use terrace_app::AppError;
 use terrace_app::views::{ErrorView, told_arguments};
 use terrace_domain::{Coded, InternalError};
@@ -19,7 +20,7 @@ pub struct Printer {
     lang: Lang,
     json: bool,
     quiet: bool,
-    out: BufWriter<Stdout>,
+    out: BufWriter<Answer>,
     broken: bool,
     last_note: &'static str,
 }
@@ -53,7 +54,7 @@ impl Printer {
             lang,
             json: flag("json"),
             quiet: flag("quiet"),
-            out: BufWriter::new(std::io::stdout()),
+            out: BufWriter::new(Answer::new()),
             broken: false,
             last_note: "",
         }
@@ -97,7 +98,7 @@ impl Printer {
 
     /// A line of the answer.
     pub fn line(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
-        let result = writeln!(self.out, "{}", line.as_ref());
+        let result = writeln!(self.out, "{}", visible(line.as_ref()));
         self.checked(result)
     }
 
@@ -109,7 +110,9 @@ impl Printer {
     /// The answer as JSON.
     pub fn json_answer(&mut self, answer: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(answer).map_err(|error| InternalError::new(error.to_string()))?;
-        self.line(text)
+        // A program reads it, and values are as they are; a terminal makes them visible.
+        let result = writeln!(self.out, "{text}");
+        self.checked(result)
     }
 
     /// Where raw data goes.
@@ -130,7 +133,8 @@ impl Printer {
         self.flush_answer();
         let mut stderr = std::io::stderr();
         // If stderr is closed there is nobody to ask, and no answer will come.
-        let _ = write!(stderr, "{}", text.fill(self.lang, arguments)).and_then(|()| stderr.flush());
+        let question = text.fill(self.lang, arguments);
+        let _ = write!(stderr, "{}", visible(&question)).and_then(|()| stderr.flush());
     }
 
     /// A coded remark on stderr.
@@ -245,7 +249,7 @@ impl Printer {
 
 /// A line on stderr. If nobody reads it, the work goes on.
 fn say_aside(line: std::fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", visible(&line.to_string()));
 }
 
 fn flag_anywhere(matches: &ArgMatches, name: &str) -> bool {

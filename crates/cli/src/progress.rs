@@ -1,5 +1,6 @@
 use crate::format::count;
 use crate::printer::{Printer, StatusOutput};
+use crate::visible::visible_in_line;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -86,7 +87,7 @@ impl Progress for Bar {
     fn reading(&self, name: &str, bytes: u64) {
         self.measures(Measure::Read, BYTES);
         self.bar.inc_length(bytes);
-        self.bar.set_message(name.to_owned());
+        self.bar.set_message(visible_in_line(name).into_owned());
     }
 
     fn advance(&self, bytes: u64, rows: u64) {

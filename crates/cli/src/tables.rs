@@ -1,5 +1,6 @@
 //! Tables on the terminal, aligned also where Chinese letters are twice as wide.
 
+use crate::visible::visible_in_line;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 
 /// A plain table: a header, a rule, rows; numbers to the right.
@@ -55,7 +56,7 @@ fn width() -> u16 {
 }
 
 fn aligned(text: &str, right: bool) -> Cell {
-    Cell::new(text).set_alignment(if right { CellAlignment::Right } else { CellAlignment::Left })
+    Cell::new(visible_in_line(text)).set_alignment(if right { CellAlignment::Right } else { CellAlignment::Left })
 }
 
 #[cfg(test)]

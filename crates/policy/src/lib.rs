@@ -62,7 +62,7 @@ pub use json_schema::json_schema;
 pub use meaning::hash_of_text;
 pub use model::*;
 pub use pricing::{Buyer, Discount, PriceStep, coins_of, discounted, price_steps};
-pub use render::{render, said};
+pub use render::{render, render_all, said};
 pub use source::Source;
 
 use diagnostic::Diagnostics;

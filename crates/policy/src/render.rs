@@ -15,22 +15,27 @@ const SHOWN: usize = 110;
 ///
 /// The caret stands right on a terminal that shows wide characters (Chinese) over two columns.
 pub fn render(diagnostic: &Diagnostic, source: &Source<'_>, lang: Lang) -> String {
+    rendered(diagnostic, source.name, source.text.lines().nth(diagnostic.place.line - 1), lang)
+}
+
+/// The same of many, in the time that the file and they take, not the one times the other.
+pub fn render_all(diagnostics: &[Diagnostic], source: &Source<'_>, lang: Lang) -> Vec<String> {
+    let lines: Vec<&str> = source.text.lines().collect();
+    let line = |diagnostic: &Diagnostic| lines.get(diagnostic.place.line - 1).copied();
+    diagnostics.iter().map(|diagnostic| rendered(diagnostic, source.name, line(diagnostic), lang)).collect()
+}
+
+fn rendered(diagnostic: &Diagnostic, file: &str, line: Option<&str>, lang: Lang) -> String {
     let (message, fix) = said(diagnostic, lang);
     let place = diagnostic.place;
     let severity = match diagnostic.severity {
         Severity::Error => texts::ERROR,
         Severity::Warning => texts::WARNING,
     };
-    let mut out = format!(
-        "{}:{}:{}: {}[{}]: {message}\n",
-        source.name,
-        place.line,
-        place.column,
-        severity.get(lang),
-        diagnostic.code
-    );
+    let mut out =
+        format!("{}:{}:{}: {}[{}]: {message}\n", file, place.line, place.column, severity.get(lang), diagnostic.code);
     let gutter = " ".repeat(place.line.to_string().len());
-    if let Some(line) = source.text.lines().nth(place.line - 1) {
+    if let Some(line) = line {
         let (shown, before, under) = excerpt(line, place.column - 1, place.length);
         // Writing to a string does not fail.
         let _ = writeln!(out, "{gutter} |\n{} | {shown}\n{gutter} | {before}{under}", place.line);

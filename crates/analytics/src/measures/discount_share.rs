@@ -8,7 +8,10 @@ pub(super) static MEASURE: Measure = Measure {
     group: MeasureGroup::Orders,
     value_type: ValueType::Decimal,
     window: Windowing::Optional,
-    unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
+    unit: Text {
+        en: "share, 0 to 1; beyond where discounts are negative or above the amount",
+        zh: "比例，0 到 1；折扣为负或超过金额时会超出",
+    },
     formula: Text {
         en: "discount_amount ÷ (gross_amount + discount_amount)",
         zh: "discount_amount ÷ (gross_amount + discount_amount)",

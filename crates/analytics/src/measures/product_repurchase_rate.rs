@@ -10,12 +10,12 @@ pub(super) static MEASURE: Measure = Measure {
     window: Windowing::Optional,
     unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
     formula: Text {
-        en: "products bought on two or more orders ÷ products bought",
-        zh: "在两笔及以上订单中买过的商品数 ÷ 买过的商品数",
+        en: "products on lines of two or more order numbers ÷ products bought",
+        zh: "出现在两个及以上订单号中的商品数 ÷ 买过的商品数",
     },
     of_nothing: Text {
-        en: "null with fewer than two orders, or without products",
-        zh: "订单不足两笔或没有商品时为空值",
+        en: "null with fewer than two orders in the window (as `orders` counts them), or without products",
+        zh: "窗口内订单（按 `orders` 的口径）不足两笔或没有商品时为空值",
     },
     example: Text {
         en: "pen on both orders, ink and paper on one: 0.333333",

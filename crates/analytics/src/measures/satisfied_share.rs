@@ -10,8 +10,8 @@ pub(super) static MEASURE: Measure = Measure {
     window: Windowing::Optional,
     unit: Text { en: "share, 0 to 1", zh: "比例，0 到 1" },
     formula: Text {
-        en: "rows where perceived is above expected ÷ rows that have both",
-        zh: "感知高于期望的反馈数 ÷ 两项都有的反馈数",
+        en: "rows where perceived is above expected ÷ rows that have both, with expected above 0",
+        zh: "感知高于期望的反馈数 ÷ 两项都有且期望大于 0 的反馈数",
     },
     of_nothing: Text { en: "null without such rows", zh: "没有这样的反馈时为空值" },
     example: Text { en: "one of four above expectation: 0.25", zh: "四条中一条高于期望：0.25" },

@@ -1,6 +1,7 @@
 //! Texts that may tell of an erased customer: rejected rows as they were, and what a record says of a file.
 
 use crate::error::AppError;
+use crate::output::unmarked;
 use crate::shelf::{ImportRecord, REJECTS};
 use crate::workspace::disk;
 use std::collections::BTreeSet;
@@ -41,7 +42,7 @@ impl ErasedTexts<'_> {
         for record in csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice()).records() {
             let record = record.map_err(|error| AppError::reading(&path, error.into()))?;
             // file, line, code, reason, reason_zh, row
-            if record.iter().skip(3).any(|cell| self.is_in(cell)) {
+            if record.iter().skip(3).any(|cell| self.is_in(unmarked(cell))) {
                 blanked += 1;
                 let kept = record.iter().take(3);
                 out.write_record(kept.chain(std::iter::repeat_n(BLANK, record.len().saturating_sub(3))))

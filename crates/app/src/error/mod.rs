@@ -12,7 +12,7 @@ pub use products::ProductsError;
 
 use std::path::{Path, PathBuf};
 use terrace_domain::{Cancelled, Coded, InternalError};
-use terrace_policy::{Diagnostic, Source, render};
+use terrace_policy::{Diagnostic, Source, render_all};
 use terrace_words::Lang;
 
 /// Why a use case failed.
@@ -149,7 +149,29 @@ pub enum AppError {
     /// The output file's ending says no format.
     #[error("{} has no ending that names a format", .0.display())]
     UnknownEnding(PathBuf),
-    /// More rows or longer texts than the format holds.
+    /// The output file is one that was read.
+    #[error("{} was read", .0.display())]
+    OutputIsInput(PathBuf),
+    /// The output file would lie among what a workspace keeps.
+    #[error("{} is kept by the workspace", .0.display())]
+    OutputInWorkspace(PathBuf),
+    /// A longer text than a cell of the format holds.
+    #[error("{} cannot hold a text of {column}", path.display())]
+    TextTooLong {
+        /// The output file.
+        path: PathBuf,
+        /// The column with the text.
+        column: String,
+    },
+    /// A file is larger than files of its sort may be.
+    #[error("{} is larger than {kib} KiB", path.display())]
+    FileTooLarge {
+        /// Which.
+        path: PathBuf,
+        /// How large it may be.
+        kib: u64,
+    },
+    /// More rows than the format holds.
     #[error("{} cannot hold {rows} rows", path.display())]
     TooManyRows {
         /// The output file.
@@ -208,7 +230,7 @@ impl PolicyMistakes {
     /// Each mistake with its line of the file and a caret, in a language.
     pub fn rendered(&self, lang: Lang) -> Vec<String> {
         let source = Source { name: &self.file, text: &self.text };
-        self.diagnostics.iter().map(|diagnostic| render(diagnostic, &source, lang)).collect()
+        render_all(&self.diagnostics, &source, lang)
     }
 }
 
@@ -274,6 +296,10 @@ impl Coded for AppError {
             Self::NobodyToForget(_) => "T0047",
             Self::UnknownEnding(_) => "T0630",
             Self::TooManyRows { .. } => "T0631",
+            Self::OutputIsInput(_) => "T0634",
+            Self::OutputInWorkspace(_) => "T0635",
+            Self::TextTooLong { .. } => "T0636",
+            Self::FileTooLarge { .. } => "T0093",
             Self::Writing { .. } => "T0632",
         }
     }
@@ -299,7 +325,9 @@ impl Coded for AppError {
             | Self::IsNoFile(p)
             | Self::SameFileTwice(p)
             | Self::DamagedOriginal(p)
-            | Self::UnknownEnding(p) => path(p),
+            | Self::UnknownEnding(p)
+            | Self::OutputIsInput(p)
+            | Self::OutputInWorkspace(p) => path(p),
             Self::SeveralPolicies(names) => vec![("policies", names.join(", "))],
             Self::BadConfig { path: p, reason } => vec![("path", p.display().to_string()), ("reason", reason.clone())],
             Self::UnknownCustomer { id, similar } => vec![("id", id.clone()), ("similar", listed(similar))],
@@ -317,6 +345,12 @@ impl Coded for AppError {
                 std::iter::once(("name", name.clone())).chain(similar).collect()
             }
             Self::UnknownScheme { name, known } => vec![("name", name.clone()), ("known", known.join(", "))],
+            Self::TextTooLong { path: p, column } => {
+                vec![("path", p.display().to_string()), ("column", column.clone())]
+            }
+            Self::FileTooLarge { path: p, kib } => {
+                vec![("path", p.display().to_string()), ("kib", kib.to_string())]
+            }
             Self::TooManyRows { path: p, rows } => vec![("path", p.display().to_string()), ("rows", rows.to_string())],
             Self::Reading { path: p, cause } | Self::Writing { path: p, cause } => {
                 vec![("path", p.display().to_string()), ("reason", cause.to_string())]

@@ -60,7 +60,7 @@ pub enum ImportResult {
         /// written.
         counts: Option<Counted>,
     },
-    /// All rows were in the lake already; nothing was recorded.
+    /// No row that counts came, so nothing was recorded.
     Nothing(Counted),
     /// It holds.
     Stored {
@@ -360,8 +360,8 @@ fn give_places(
     clean(&mut record)?;
     write_record(&pending, &record)?;
     disk::sync(&imports)?;
-    // Rejected rows are kept also where all others were known.
-    if !commit(&mut record)? && !has_rejects {
+    // Where all rows are known already the import stays too: they hold on its word as well once an earlier one is undone.
+    if !commit(&mut record)? && !has_rejects && record.counts.unchanged == 0 {
         disk::remove(&pending)?;
         return Ok(ImportResult::Nothing(record.counts));
     }

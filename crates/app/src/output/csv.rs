@@ -102,7 +102,7 @@ fn lines(table: &OutputTable<'_>, fields: &[Fields<'_>], rows: &[usize]) -> Stri
 /// Text that starts with `=`, `+`, `-`, `@` or a control character and is no plain number gets a `'` before it
 /// (OWASP, CSV injection).
 pub(crate) fn field(text: &str) -> Cow<'_, str> {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !plain_number(text);
+    let formula = is_formula(text);
     let quoted = text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ');
     match (formula, quoted) {
         (false, false) => Cow::Borrowed(text),
@@ -114,6 +114,24 @@ pub(crate) fn field(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a spreadsheet would take a text for a formula.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !plain_number(text)
+}
+
+/// A text that is kept as a field, and read again: one that a spreadsheet would take for a formula gets a `'` before it.
+pub(crate) fn marked(text: &str) -> Cow<'_, str> {
+    if is_formula(text) || unmarked(text) != text { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that [`marked`] was given.
+pub(crate) fn unmarked(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) || rest.starts_with('\'') => rest,
+        Some(_) | None => text,
+    }
+}
+
 fn plain_number(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
@@ -122,6 +140,15 @@ fn plain_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_is_taken_off_again() {
+        for text in ["=1+1,x", "'=1", "''=1", "'x", "x", "", "'", "-5", "'-5", "+86 138,x", "''"] {
+            assert!(!is_formula(&marked(text)), "{text}");
+            assert_eq!(unmarked(&marked(text)), text);
+        }
+        assert_eq!((marked("=1").as_ref(), marked("'x").as_ref()), ("'=1", "'x"));
+    }
 
     #[test]
     fn no_field_is_a_formula() {

@@ -6,12 +6,14 @@ mod csv;
 mod json;
 mod member_columns;
 mod parquet;
+mod place;
 mod standing_columns;
 mod table;
 mod xlsx;
 
-pub(crate) use csv::field as safe_field;
+pub(crate) use csv::{field as safe_field, marked, unmarked};
 pub use member_columns::{LEVEL, POINTS, member_columns};
+pub use place::check_place;
 pub use standing_columns::{NEWCOMER_UNTIL, SINCE, STANDING, UNTIL, WHY, standing_columns};
 pub use table::{OutputColumn, OutputTable};
 
@@ -58,6 +60,7 @@ pub fn write(table: &OutputTable<'_>, path: &Path, excel: bool, cancel: &CancelT
     let format = Format::of(path)?;
     if format == Format::Xlsx {
         check_rows(table.rows().len(), path)?;
+        xlsx::check_texts(table, path)?;
     }
     write_whole(path, cancel, |out| match format {
         Format::Csv => csv::write(table, out, excel, cancel),
@@ -191,6 +194,7 @@ pub fn write_xlsx(
     cancel: &CancelToken,
 ) -> Result<(), AppError> {
     check_rows(table.rows().len(), name)?;
+    xlsx::check_texts(table, name)?;
     xlsx::write(table, out, cancel).map_err(|cause| failed(name, cause, cancel))
 }
 

@@ -1,11 +1,35 @@
 use super::CancellableWriter;
 use super::table::OutputTable;
+use crate::error::AppError;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::io::{Cursor, Error, Result, Write};
+use std::path::Path;
 use terrace_domain::{CancelToken, Value};
+use terrace_frame::Column;
 
 /// Rows that a sheet holds below its header.
 pub(super) const MOST_ROWS: usize = 1_048_575;
+
+/// Characters that a cell holds, as Excel counts them.
+const MOST_CHARACTERS: usize = 32_767;
+
+/// Refuses a text that no cell of a sheet holds.
+pub(super) fn check_texts(table: &OutputTable<'_>, path: &Path) -> std::result::Result<(), AppError> {
+    // No text has more characters than bytes.
+    let is_long = |text: &str| text.len() > MOST_CHARACTERS && text.encode_utf16().count() > MOST_CHARACTERS;
+    let too_long = |column: &str| AppError::TextTooLong { path: path.to_owned(), column: column.to_owned() };
+    if table.rows().iter().any(|row| is_long(table.id(*row))) {
+        return Err(too_long("customer_id"));
+    }
+    for (name, column) in table.headers().skip(1).zip(table.columns()) {
+        if let Column::Texts(texts) = column.values.as_ref()
+            && texts.dictionary.iter().any(|text| is_long(text))
+        {
+            return Err(too_long(name));
+        }
+    }
+    Ok(())
+}
 
 /// Rows between two looks at the token.
 const STRETCH: u32 = 1024;

@@ -4,11 +4,13 @@ mod group_names;
 mod numbers;
 
 use crate::error::{AppError, PolicyMistakes};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 pub use terrace_analytics::Measure;
 use terrace_domain::{Currency, Zone};
-use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render};
+use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render_all};
 use terrace_tiering::Cutoffs;
 pub use terrace_tiering::cases::{CaseReport, CaseResult};
 use terrace_tiering::cases::{parse, run};
@@ -45,7 +47,7 @@ impl LoadedPolicy {
     /// The warnings, each with its line of the file and a caret, in a language.
     pub fn rendered_warnings(&self, lang: Lang) -> Vec<String> {
         let source = Source { name: &self.file, text: &self.text };
-        self.warnings.iter().map(|warning| render(warning, &source, lang)).collect()
+        render_all(&self.warnings, &source, lang)
     }
 }
 
@@ -84,9 +86,18 @@ pub fn check_text(file: String, text: String) -> Result<LoadedPolicy, AppError> 
     }
 }
 
-/// The text of a file, which must be UTF-8; a folder or a binary file is refused with the reason.
+/// Bytes that a text of people may have: a policy, its cases, a mapping.
+const LONGEST_TEXT: u64 = 4 << 20;
+
+/// The text of a file, which must be UTF-8; a folder or a binary file is refused with the reason, and so is a file that
+/// is too long or never ends.
 pub fn read_text(path: &Path) -> Result<String, AppError> {
-    let bytes = std::fs::read(path).map_err(|cause| AppError::reading(path, cause))?;
+    let failed = |cause| AppError::reading(path, cause);
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(LONGEST_TEXT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LONGEST_TEXT {
+        return Err(AppError::FileTooLarge { path: path.to_owned(), kib: LONGEST_TEXT / 1024 });
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
     String::from_utf8(bytes).map_err(|error| AppError::BadConfig { path: path.to_owned(), reason: error.to_string() })
 }

@@ -254,6 +254,11 @@ impl Counted {
         let terrace_lake::Counts { accepted, replaced, unchanged } = counts;
         Self { read, accepted, replaced, unchanged, rejected, forgotten }
     }
+
+    /// Whether all rows that count were known already.
+    pub const fn brought_nothing(&self) -> bool {
+        self.accepted == 0 && self.replaced == 0 && self.unchanged > 0
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]

@@ -5,7 +5,7 @@ use super::folder::{Scratch, import_folder};
 use super::record::{FileRecord, ImportRecord};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::output::safe_field;
+use crate::output::{marked, safe_field, unmarked};
 use crate::workspace::{Workspace, disk};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -51,7 +51,9 @@ impl Rejects {
             let arguments = reject.reason.arguments();
             let code = reject.reason.code();
             let [en, zh] = [Lang::En, Lang::Zh].map(|lang| message(lang, code, &arguments));
-            let record = [file, &reject.line.to_string(), code, &en, &zh, &reject.raw];
+            // People open the file in a spreadsheet.
+            let (file, line, raw) = (marked(file), reject.line.to_string(), marked(&reject.raw));
+            let record = [&file, line.as_str(), code, &en, &zh, &raw];
             out.write_record(record).map_err(|error| failed(error.into()))?;
         }
         let lines = out.into_inner().map_err(|error| failed(std::io::Error::other(error.to_string())))?;
@@ -151,7 +153,7 @@ const WITHOUT_VALUES: usize = 3;
 
 fn write_row(out: &mut impl Write, row: &csv::StringRecord, whole: bool) -> std::io::Result<()> {
     let shown = if whole { row.len() } else { WITHOUT_VALUES };
-    write_fields(out, row.iter().take(shown).map(ToOwned::to_owned))
+    write_fields(out, row.iter().take(shown).map(|field| unmarked(field).to_owned()))
 }
 
 fn write_fields(out: &mut impl Write, fields: impl Iterator<Item = String>) -> std::io::Result<()> {
@@ -196,7 +198,7 @@ impl OwnColumns {
 
     /// A row as it is kept, parted as its file was.
     fn cells(&self, kept: &csv::StringRecord) -> impl Iterator<Item = String> {
-        let raw = kept.iter().next_back().unwrap_or_default();
+        let raw = unmarked(kept.iter().next_back().unwrap_or_default());
         let mut parts = csv::ReaderBuilder::new();
         parts.has_headers(false).flexible(true).delimiter(self.delimiter);
         let row = parts.from_reader(raw.as_bytes()).records().next().and_then(Result::ok).unwrap_or_default();

@@ -24,7 +24,7 @@ pub enum ImportView {
         #[serde(skip_serializing_if = "Option::is_none")]
         known_orders: Option<KnownOrdersView>,
     },
-    /// All rows were imported before; nothing was recorded.
+    /// No row that counts came, so nothing was recorded.
     Nothing {
         /// Always null.
         import: (),

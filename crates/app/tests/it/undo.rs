@@ -38,9 +38,34 @@ fn tiered(shop: &Shop) -> String {
 #[test]
 fn the_same_file_again_changes_nothing() {
     let shop = filled(&[FIRST]);
-    let (out, paths) = (tiered(&shop), shop.paths());
-    assert!(matches!(shop.store(&file(FIRST)).expect("read"), ImportResult::Nothing(_)));
-    assert_eq!((shop.imports().len(), shop.paths(), tiered(&shop)), (1, paths, out));
+    let out = tiered(&shop);
+    let ImportResult::Stored { record, .. } = shop.store(&file(FIRST)).expect("read") else {
+        panic!("an import on whose word rows hold is kept");
+    };
+    assert_eq!((record.number, record.counts.brought_nothing()), (2, true));
+    assert_eq!((shop.imports(), tiered(&shop)), (vec![(1, false), (2, false)], out));
+}
+
+#[test]
+fn what_two_imports_brought_stays_until_both_are_undone() {
+    const WRONG: &Given = &[(1, "ann", 1, 5), (2, "bob", 2, 6), (3, "wrong", 2, 999)];
+    const RIGHT: &Given = &[(1, "ann", 1, 5), (2, "bob", 2, 6)];
+    let right = tiered(&filled(&[RIGHT]));
+    let shop = filled(&[WRONG, RIGHT]);
+    shop.undo(1).expect("undone");
+    assert_eq!(tiered(&shop), right);
+    shop.undo(2).expect("undone");
+    assert_eq!(shop.imports(), [(1, true), (2, true)]);
+    shop.store(&file(RIGHT)).expect("imported");
+    assert_eq!(tiered(&shop), right);
+    // The other way round: the one that came later and changed nothing goes first.
+    let shop = filled(&[WRONG, RIGHT]);
+    let all = tiered(&shop);
+    shop.undo(2).expect("undone");
+    assert_eq!(tiered(&shop), all);
+    shop.undo(1).expect("undone");
+    shop.store(&file(RIGHT)).expect("imported");
+    assert_eq!(tiered(&shop), right);
 }
 
 #[test]

@@ -30,7 +30,16 @@ pub fn language(words: &[OsString]) -> Lang {
             .filter_map(|name| std::env::var(name).ok())
             .find(|value| !value.is_empty())
     };
-    named.map_or_else(|| Lang::from_locale(&locale().unwrap_or_default()), Lang::from_locale)
+    named.map_or_else(|| of_locale(&locale().unwrap_or_default()), Lang::from_locale)
+}
+
+/// The language of a locale; English where its terminal reads other bytes than UTF-8, in which texts are written.
+fn of_locale(locale: &str) -> Lang {
+    let coding = locale.split_once('.').map(|(_, rest)| rest.split('@').next().unwrap_or_default().to_lowercase());
+    match coding.as_deref() {
+        None | Some("utf-8" | "utf8") => Lang::from_locale(locale),
+        Some(_) => Lang::En,
+    }
 }
 
 /// The whole grammar.
@@ -229,5 +238,20 @@ impl Grammar {
                 .arg(self.flag("cases", texts::POLICY_SHOW_CASES))
                 .args(self.home()),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_is_written_where_its_bytes_are_read() {
+        for locale in ["zh_CN.UTF-8", "zh_CN.utf8", "zh_CN", "zh_CN.UTF-8@pinyin"] {
+            assert_eq!(of_locale(locale), Lang::Zh, "{locale}");
+        }
+        for locale in ["zh_CN.GBK", "zh_CN.GB18030", "zh_TW.big5", "C.UTF-8", "en_US.UTF-8", ""] {
+            assert_eq!(of_locale(locale), Lang::En, "{locale}");
+        }
     }
 }

@@ -139,11 +139,14 @@ pub(super) fn print_counts(taken: &Taken, printer: &mut Printer) -> Result<(), F
         }
         ImportResult::Nothing(counts) => {
             printer.line(reconciliation(&taken.kind, counts, printer.lang()))?;
-            printer.note(&Note::new("T0033", vec![]));
+            printer.note(&Note::new("T0092", vec![]));
             Ok(())
         }
         ImportResult::Stored { record, rejects } => {
             printer.line(reconciliation(&record.kind, &record.counts, printer.lang()))?;
+            if record.counts.brought_nothing() {
+                printer.note(&Note::new("T0033", vec![]));
+            }
             let done = [("number", record.number.to_string()), ("version", record.lake_version.to_string())];
             printer.say(texts::IMPORT_DONE, &done)?;
             match rejects {

@@ -35,9 +35,12 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
 use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+use terrace_app::output::check_place;
 
 /// Runs the command that the command line names.
 pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    check_output(matches)?;
     match matches.subcommand() {
         Some(("demo", arguments)) => demo::run(arguments, printer),
         Some(("init", arguments)) => init::run(arguments, printer),
@@ -66,4 +69,21 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("restore", arguments)) => backup::run_restore(arguments, printer),
         _ => Ok(ExitStatus::Usage),
     }
+}
+
+/// Refuses an output that would take the place of a file that the command reads, or of what the workspace keeps.
+fn check_output(matches: &ArgMatches) -> Result<(), Failure> {
+    let (mut name, mut arguments) = ("", matches);
+    while let Some((inner, further)) = arguments.subcommand() {
+        (name, arguments) = (inner, further);
+    }
+    let output = if name == "backup" { "file" } else { "out" };
+    let Some(out) = arguments.try_get_one::<PathBuf>(output).ok().flatten().filter(|out| out.as_os_str() != "-") else {
+        return Ok(());
+    };
+    let others = arguments.ids().map(clap::Id::as_str).filter(|id| *id != output);
+    let read = others.filter_map(|id| arguments.try_get_many::<PathBuf>(id).ok().flatten());
+    let root = arguments.try_get_one::<PathBuf>("dir").ok().flatten().map(PathBuf::as_path);
+    let read: Vec<&Path> = read.flatten().map(PathBuf::as_path).collect();
+    Ok(check_place(out, &read, root)?)
 }

@@ -140,9 +140,8 @@ fn an_import_counts_its_rows_and_gives_the_same_bytes() {
     let json = workspace.terrace.ok(&["tier", "--as-of", AS_OF, "--json"]).json();
     assert_eq!((&json["customers"], &json["with_orders"]), (&4_372.into(), &4_339.into()));
     let again = workspace.terrace.ok(&["import", "orders", &word(&shop.gzip), "--json"]);
-    assert!(again.json()["import"].is_null(), "nothing new was recorded: {}", again.stdout);
+    assert_eq!(again.json()["import"]["number"], 2, "rows hold on its word too: {}", again.stdout);
     assert_eq!(again.json()["counts"]["unchanged"], 541_909);
-    assert_eq!(workspace.imports().len(), 1);
     assert!(tiered(&workspace) == straight(shop), "importing again changed an answer");
 }
 

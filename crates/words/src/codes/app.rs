@@ -266,9 +266,22 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     note(
         "T0033",
-        "nothing new: all rows were imported before; no import was recorded",
-        "没有新内容：这些行此前都已导入；未记录导入",
+        "nothing new: all rows were there already; the import is kept, so they stay if an earlier one is undone",
+        "没有新内容：这些行此前都已导入；本次导入仍予保留，因此撤销较早的导入时它们不会丢失",
         ["", ""],
+    ),
+    note(
+        "T0092",
+        "there is no row in it that counts; no import was recorded",
+        "其中没有可计入的行；未记录导入",
+        ["", ""],
+    ),
+    data(
+        "T0093",
+        Class::BadRequest,
+        "{path} is larger than {kib} KiB, more than a text of its sort may have",
+        "{path} 超过 {kib} KiB，这类文本不应有这么大",
+        ["name the file that is meant, or split it", "请指定正确的文件，或将其拆分"],
     ),
     note(
         "T0034",

@@ -37,4 +37,28 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{path}：报告是 HTML 页面",
         ["use the ending .html, or `-` for stdout", "请以 .html 结尾，或写 `-` 输出到标准输出"],
     ),
+    usage(
+        "T0634",
+        Class::BadRequest,
+        "{path} is one of the files that are read; it would be overwritten",
+        "{path} 正是要读取的文件之一，写入会将其覆盖",
+        ["write to another file", "请写入另一个文件"],
+    ),
+    usage(
+        "T0635",
+        Class::BadRequest,
+        "{path} lies among what the workspace keeps; nothing else may write there",
+        "{path} 位于工作区自己保存数据的位置，不能写到那里",
+        [
+            "write to a file outside of the workspace's lake, imports, uploads, state and policies",
+            "请写到工作区的 lake、imports、uploads、state、policies 之外",
+        ],
+    ),
+    usage(
+        "T0636",
+        Class::BadRequest,
+        "{path}: a text of the column `{column}` is longer than the 32,767 characters that a cell of a sheet holds",
+        "{path}：列“{column}”中有文本超过工作表单元格上限 32,767 个字符",
+        ["write .csv or .parquet", "请写成 .csv 或 .parquet"],
+    ),
 ];
