@@ -242,4 +242,17 @@ mod tests {
         assert_eq!(lines, ["3", "20", "21", "29"]);
         assert!(!Rejects::new(folder.path()).write(folder.path(), &CancelToken::new()).unwrap());
     }
+
+    #[test]
+    fn no_row_is_a_formula_in_a_spreadsheet() {
+        let folder = tempfile::tempdir().unwrap();
+        let rejects = Rejects::new(folder.path());
+        let raw = "=cmd|' /C calc'!A0,A,soon,5";
+        rejects.add("=o.csv", 0, &[Reject { line: 2, reason: Reason::NoAmount, raw: raw.to_owned() }]).unwrap();
+        assert!(rejects.write(folder.path(), &CancelToken::new()).unwrap());
+        let mut kept = csv::Reader::from_path(folder.path().join(FILE)).unwrap();
+        let row = kept.records().next().unwrap().unwrap();
+        assert_eq!((&row[0], &row[5]), ("'=o.csv", format!("'{raw}").as_str()));
+        assert_eq!(unmarked(&row[5]), raw, "it is read as it was");
+    }
 }

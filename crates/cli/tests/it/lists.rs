@@ -165,3 +165,38 @@ fn the_bar_that_no_pair_passed_is_named() {
     let rare = files.terrace.ok(&words).stdout;
     assert!(rare.contains("confidence of 6.0%") && rare.contains("`--confidence 6`"), "{rare}");
 }
+
+#[test]
+fn a_list_takes_no_place_of_what_is_read_or_kept() {
+    let files = files(POLICY, ORDERS);
+    let read = || std::fs::read_to_string(&files.orders).expect("the orders");
+    let before = read();
+    for place in ["o.csv", "./o.csv", files.orders.as_str()] {
+        let refused = files.terrace.run(&files.words("tier", &["--out", place]));
+        assert_eq!((refused.status, refused.says("T0634")), (2, true), "{place}: {}", refused.stderr);
+    }
+    assert_eq!(read(), before);
+    files.terrace.ok(&["init", "shop", "--lang", "en"]);
+    files.terrace.ok(&["-C", "shop", "import", "orders", &files.orders]);
+    let kept = "shop/lake/list.csv";
+    let words = ["tier", "-C", "shop", "--policy", &files.policy, "--as-of", "2026-07-01", "--out", kept];
+    let refused = files.terrace.run(&words);
+    assert_eq!((refused.status, refused.says("T0635")), (2, true), "{}", refused.stderr);
+    files.terrace.ok(&files.words("tier", &["--out", "list.csv"]));
+}
+
+#[test]
+fn nothing_in_a_file_steers_the_terminal() {
+    let mut orders = ORDERS.replace('A', "A\u{1b}]0;hello\u{7}").replace('B', "B\u{202e}");
+    orders.push_str("5,A\u{1b}]0;hello\u{7},2026-06-05,1,江苏\n");
+    let files = files(POLICY, &orders);
+    for more in [&["--columns", "province"][..], &["--where", "net > 1"], &[]] {
+        let ran = files.terrace.ok(&files.words("tier", more));
+        for told in [&ran.stdout, &ran.stderr] {
+            let steers = |letter: char| letter.is_control() && letter != '\n' || letter == '\u{202e}';
+            assert!(!told.contains(steers), "{more:?}: {told:?}");
+        }
+    }
+    let list = files.terrace.ok(&files.words("tier", &["--columns", "province"])).stdout;
+    assert!(list.contains("A␛]0;hello␇"), "{list}");
+}
