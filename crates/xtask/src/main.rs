@@ -14,7 +14,7 @@ usage: cargo xtask tidy [--counts | --excepted]
   tidy         check the house rules; each finding is `path:line: what: why`
   --counts     count what breaks the rules that know exceptions, by crate
   --excepted   show what breaks those rules, each after its line in the list of exceptions
-  licences     print the licences of all crates of others that a package of ours is built with
+  licences     print the licences of all that others wrote and a package of ours is made with
 ";
 
 fn main() -> ExitCode {

@@ -1,13 +1,12 @@
 //! Which licences may be used, and the page of all packages with theirs.
 
+use super::pages::{self, PagePackage};
 use super::resolved;
 use super::texts::built_with;
 use cargo_metadata::Package;
-use serde_json::Value;
 use spdx::{Expression, ParseMode};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// Licences of what is shipped: all of them let an Apache-2.0 program be given away with it, unchanged, as long as
 /// their texts go with it (`terrace` packages hold them).
@@ -59,13 +58,13 @@ pub fn licence_page() -> Result<LicencePage, String> {
     let is_shipped = |package: &Package| shipped.iter().any(|known| known.id == package.id);
     let others = metadata.packages.iter().filter(|package| package.source.is_some());
     let (shipped, tools): (Vec<&Package>, Vec<&Package>) = others.partition(|package| is_shipped(package));
-    let (shown, building) = of_pages(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/package-lock.json"))?;
+    let pages = pages::read()?;
     let mut page = LicencePage { text: HEAD.to_owned(), refused: Vec::new() };
     page.section("In the program", of_crates(&shipped), &SHIPPED);
-    page.section("In the pages", shown, &SHIPPED);
+    page.section("In the pages", of_pages(&pages, false), &SHIPPED);
     let with_tools: Vec<&str> = SHIPPED.iter().chain(&TOOLS).copied().collect();
     page.section("Only for building and testing the program", of_crates(&tools), &with_tools);
-    page.section("Only for building and testing the pages", building, &with_tools);
+    page.section("Only for building and testing the pages", of_pages(&pages, true), &with_tools);
     Ok(page)
 }
 
@@ -100,21 +99,10 @@ fn of_crates(packages: &[&Package]) -> Vec<OtherPackage> {
     }))
 }
 
-/// The packages of the pages: those that browsers get, and those that build and test.
-fn of_pages(lock: &Path) -> Result<(Vec<OtherPackage>, Vec<OtherPackage>), String> {
-    let text = std::fs::read_to_string(lock).map_err(|error| format!("{}: {error}", lock.display()))?;
-    let lock: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    let packages = lock.get("packages").and_then(Value::as_object).ok_or("the lock file names no packages")?;
-    let text = |package: &Value, key: &str| package.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
-    let is_tool = |package: &Value| package.get("dev").and_then(Value::as_bool) == Some(true);
-    let of = |tools: bool| {
-        let chosen = packages.iter().filter(|(place, package)| !place.is_empty() && is_tool(package) == tools);
-        gathered(chosen.filter_map(|(place, package)| {
-            let (_, name) = place.rsplit_once("node_modules/")?;
-            Some((name.to_owned(), text(package, "version")?, text(package, "license")))
-        }))
-    };
-    Ok((of(false), of(true)))
+/// The packages of the pages: those that browsers get, or those that build and test.
+fn of_pages(all: &[PagePackage], tools: bool) -> Vec<OtherPackage> {
+    let chosen = all.iter().filter(|package| package.is_tool == tools);
+    gathered(chosen.map(|package| (package.name.clone(), package.version.clone(), package.licence.clone())))
 }
 
 /// Packages by name and licence, each with its versions.

@@ -1,6 +1,7 @@
 //! The licences of what others wrote: that each may be used here, a page that lists them, and their texts.
 
 mod allowed;
+mod pages;
 mod texts;
 
 pub use allowed::{LicencePage, licence_page};

@@ -1,35 +1,38 @@
-//! The licences of all crates of others that a package is built with, with their texts as far as they ship them.
+//! The licences of all that others wrote and a package of ours is made with, with their texts as far as they ship them.
 
+use super::pages::{self, PagePackage};
 use super::resolved;
 use cargo_metadata::{DependencyKind, Metadata, Package, PackageId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The licences of what a package is built with, as one text.
+/// The licences of what a package is built with, and of what its pages are made with, as one text.
 ///
 /// # Errors
-/// What `cargo metadata` says, or that there is no such package.
+/// What `cargo metadata` says, that there is no such package, or that the pages' lock file cannot be read.
 pub fn licences(package: &str) -> Result<String, String> {
     let metadata = resolved()?;
     let others = built_with(&metadata, &[package])?;
-    let mut text = String::from("Terrace is built with the crates below, under their licences.\n");
+    let mut text = String::from("Terrace is made with the crates and packages below, under their licences.\n");
     for other in others {
-        // Writing to a text cannot fail.
-        let _ = write!(
-            text,
-            "\n## {} {}\n{}\n{}\n",
-            other.name,
-            other.version,
-            other.license.as_deref().unwrap_or("see its files"),
-            other.repository.as_deref().unwrap_or_default()
-        );
-        let Some(folder) = other.manifest_path.parent() else { continue };
-        for file in licence_files(folder.as_std_path()) {
-            let _ = write!(text, "\n{}\n", file.trim());
-        }
+        let name = format!("{} {}", other.name, other.version);
+        let folder = other.manifest_path.parent().map(AsRef::as_ref);
+        add(&mut text, &name, other.license.as_deref(), other.repository.as_deref(), folder);
+    }
+    for PagePackage { name, version, licence, folder, .. } in pages::read()?.iter().filter(|package| !package.is_tool) {
+        add(&mut text, &format!("{name} {version}"), licence.as_deref(), None, Some(folder));
     }
     Ok(text)
+}
+
+fn add(text: &mut String, name: &str, licence: Option<&str>, origin: Option<&str>, folder: Option<&Path>) {
+    let (licence, origin) = (licence.unwrap_or("see its files"), origin.unwrap_or_default());
+    // Writing to a text cannot fail.
+    let _ = write!(text, "\n## {name}\n{licence}\n{origin}\n");
+    for file in folder.map(licence_files).unwrap_or_default() {
+        let _ = write!(text, "\n{}\n", file.trim());
+    }
 }
 
 /// The crates of others that packages of ours are built with, by name and version.
