@@ -134,7 +134,7 @@ impl Office {
     }
 }
 
-/// Takes a file of the sample in; `None` where it held nothing new.
+/// Takes a file of the sample in; `None` where no row of it counts.
 fn take(terrace: &Terrace, kind: &str, file: &Path, ctx: &RunContext<'_>) -> Result<Option<u64>, AppError> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let sources = [Source::named(file, name)];
