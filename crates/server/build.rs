@@ -11,7 +11,7 @@ fn main() -> io::Result<()> {
     let home = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     // The folder is always there, so that nothing is built anew as long as nothing in it changes.
     let dist = home.join("../../web/dist");
-    println!("cargo:rerun-if-changed={}", dist.display());
+    println!("cargo:rerun-if-changed=../../web/dist");
     let pages = dist.join("pages");
     let mut names = Vec::new();
     if pages.is_dir() {

@@ -15,11 +15,18 @@ mod rust;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::path::{Path, PathBuf};
 
 pub use checkout::Checkout;
 pub use finding::Finding;
 pub use licences::{LicencePage, licence_page, licences};
 pub use tree::{TextFile, Tree};
+
+/// The root of the checkout that this program was started in by cargo, which says where the crate lies.
+pub fn root() -> PathBuf {
+    env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("."), |folder| Path::new(&folder).join("../.."))
+}
 
 /// Every breach of a house rule, by path and line.
 pub fn tidy(checkout: &Checkout) -> Vec<Finding> {

@@ -2,10 +2,9 @@
 
 use std::env;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
-use terrace_xtask::{Checkout, counts, excepted, licences, tidy};
+use terrace_xtask::{Checkout, counts, excepted, licences, root, tidy};
 
 const USAGE: &str = "\
 usage: cargo xtask tidy [--counts | --excepted]
@@ -36,7 +35,7 @@ fn main() -> ExitCode {
 }
 
 fn checkout() -> io::Result<Checkout> {
-    Checkout::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+    Checkout::read(&root())
 }
 
 fn check_rules(out: &mut impl Write) -> io::Result<ExitCode> {

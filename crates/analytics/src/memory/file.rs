@@ -390,7 +390,7 @@ mod tests {
     /// a new one with `TERRACE_UPDATE=1`.
     #[test]
     fn files_of_this_format_can_be_read() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/memory-{FORMAT}.parts"));
+        let path = PathBuf::from(format!("tests/fixtures/memory-{FORMAT}.parts"));
         let header = Header { key: "key", state: "state", as_of: 50, places: &[vec![1, 2], vec![4]] };
         let (parts, next) = kept();
         if std::env::var_os("TERRACE_UPDATE").is_some() && !path.exists() {

@@ -105,7 +105,7 @@ fn import(workspace: &Workspace, kind: &'static str, file: PathBuf) {
 }
 
 fn policies() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies")
+    PathBuf::from("../../policies")
 }
 
 /// Customers of every sort: some dozens of all, some without orders, and ids that nobody has.

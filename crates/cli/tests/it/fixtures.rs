@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+    std::path::absolute(Path::new("tests/fixtures").join(name)).expect("a path")
 }
 
 /// A copy of the workspace in a folder of its own.

@@ -11,7 +11,7 @@ use terrace_intake::{Limits, Mapping, Request, Source, collect};
 
 /// The small files of every format and habit that changed inputs are made from.
 fn examples() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/files");
+    let folder = Path::new("../fuzz/corpus/files");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(files.len() > 15);

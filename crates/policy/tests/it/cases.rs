@@ -8,7 +8,7 @@ use terrace_testing::golden_mismatch;
 use terrace_words::{Lang, codes};
 
 fn cases() -> Vec<PathBuf> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
+    let folder = "tests/cases";
     let entries = std::fs::read_dir(folder).expect("the folder of cases");
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));

@@ -54,7 +54,7 @@ const TYPES: [ValueType; 8] = [
 
 /// The policies that the program ships, by file name.
 pub fn shipped() -> Vec<(String, String)> {
-    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let root = PathBuf::from("../..");
     let folder = [root.join("../shared/policies"), root.join("policies")].into_iter().find(|folder| folder.is_dir());
     let read = |name: &str| {
         let text = std::fs::read_to_string(folder.as_ref()?.join(name)).ok()?;

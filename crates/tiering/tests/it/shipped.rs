@@ -9,7 +9,7 @@ use terrace_tiering::{Place, classify, run};
 
 /// The policies beside the workspace, or those that it ships.
 fn shipped(name: &str) -> Option<String> {
-    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let root = PathBuf::from("../..");
     let folders = [root.join("../shared/policies"), root.join("policies")];
     folders.iter().find_map(|folder| std::fs::read_to_string(folder.join(name)).ok())
 }
@@ -64,7 +64,7 @@ fn shipped_policies_run_over_a_population() {
 
 #[test]
 fn shipped_cases_come_out_as_they_say() {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies"));
+    let folder = PathBuf::from("../../policies");
     let mut ran = 0;
     for name in ["retail", "stationery", "regions", "value-and-habit"] {
         let read = |ending: &str| std::fs::read_to_string(folder.join(format!("{name}{ending}"))).expect("a file");

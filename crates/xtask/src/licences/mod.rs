@@ -8,14 +8,13 @@ pub use allowed::{LicencePage, licence_page};
 pub use texts::licences;
 
 use cargo_metadata::{CargoOpt, Metadata, MetadataCommand};
-use std::path::Path;
 
 /// The system whose packages are listed: which they are hardly depends on it, and a page has one list.
 const SYSTEM: &str = "x86_64-unknown-linux-gnu";
 
 /// All packages as the lock file has them.
 fn resolved() -> Result<Metadata, String> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+    let manifest = crate::root().join("Cargo.toml");
     let mut command = MetadataCommand::new();
     command.manifest_path(manifest).features(CargoOpt::SomeFeatures(Vec::new()));
     command.other_options(["--locked".to_owned(), "--filter-platform".to_owned(), SYSTEM.to_owned()]);

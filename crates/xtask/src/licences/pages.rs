@@ -20,7 +20,7 @@ pub(super) struct PagePackage {
 /// # Errors
 /// A lock file that cannot be read.
 pub(super) fn read() -> Result<Vec<PagePackage>, String> {
-    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
+    let web = crate::root().join("web");
     let lock = web.join("package-lock.json");
     let text = std::fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
     let lock: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;

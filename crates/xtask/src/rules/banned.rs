@@ -15,6 +15,7 @@ const REGISTRIES: [&str; 5] = [
     concat!("pypi", ".org"),
     concat!("deb.", "debian"),
 ];
+const CHECKOUT: &str = concat!("env!(\"CARGO_MANI", "FEST_DIR\")");
 const MACROS: [(&str, &str); 3] = [
     (concat!("to", "do"), "unfinished work does not land"),
     (concat!("unimple", "mented"), "unfinished work does not land"),
@@ -35,6 +36,9 @@ pub(super) fn in_text(checkout: &Checkout, findings: &mut Vec<Finding>) {
             }
             for host in REGISTRIES.iter().filter(|host| text.contains(**host)) {
                 add(format!("the registry host `{host}`"), "which registry serves a package is the machine's affair");
+            }
+            if is_source(file) && text.contains(CHECKOUT) {
+                add(format!("`{CHECKOUT}`"), "builds serve several checkouts: tests run in the folder of their crate");
             }
         }
     }
@@ -123,6 +127,12 @@ mod tests {
             let text = format!("\n\nfrom https://{host}/x\n");
             assert_eq!(found(in_text, &[("a.toml", &text)]), [format!("a.toml:3: the registry host `{host}`")]);
         }
+    }
+
+    #[test]
+    fn places_of_one_checkout_are_named() {
+        let text = format!("let here = {CHECKOUT};\n");
+        assert_eq!(found(in_text, &[("a.rs", &text)]), [format!("a.rs:1: `{CHECKOUT}`")]);
     }
 
     #[test]

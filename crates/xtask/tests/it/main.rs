@@ -1,13 +1,10 @@
 //! The checkout keeps the house rules. The rules themselves are tested beside their code, on small bad samples.
 
-use std::path::Path;
-
-use terrace_xtask::{Checkout, licence_page, tidy};
+use terrace_xtask::{Checkout, licence_page, root, tidy};
 
 #[test]
 fn the_house_is_tidy() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let checkout = Checkout::read(&root).unwrap();
+    let checkout = Checkout::read(&root()).unwrap();
     assert!(
         checkout.tree().files().iter().any(|file| file.path == "crates/xtask/tests/it/main.rs"),
         "this very file is read"
@@ -20,6 +17,6 @@ fn the_house_is_tidy() {
 fn docs_list_what_others_wrote_and_all_of_it_may_be_used() {
     let page = licence_page().unwrap();
     assert!(page.refused.is_empty(), "these licences are not allowed: {}", page.refused.join("; "));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/licences.md");
+    let path = root().join("docs/reference/licences.md");
     terrace_testing::assert_golden(&path, &page.text);
 }
