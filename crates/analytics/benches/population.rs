@@ -32,8 +32,7 @@ fn main() {
     let snapshot = Lake::open(folder.as_ref()).unwrap().snapshot().unwrap();
     let facts = Facts::from_snapshot(&snapshot);
     println!("opening       {:>9.1} ms", opened.elapsed().as_secs_f64() * 1e3);
-    let uses = USES
-        .map(|(measure, window)| MeasureUse { measure: measure.to_owned(), window: Window::parse(window).unwrap() });
+    let uses = USES.map(|(measure, window)| MeasureUse::new(measure, Window::parse(window).unwrap()));
     let as_of = AsOf::start_of(Date::from_ymd(2025, 1, 1).unwrap(), Zone::utc());
     for _ in 0..5 {
         let start = Instant::now();

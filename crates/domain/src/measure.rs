@@ -1,3 +1,4 @@
+use crate::facts::FactKind;
 use crate::value::ValueType;
 
 /// What a policy must know of a measure to check its use; the formula itself lives in `analytics`.
@@ -15,6 +16,9 @@ pub struct MeasureSignature {
     pub needs_window: bool,
     /// What else it can be told. Only forecasts can be told anything.
     pub parameters: &'static [Parameter],
+    /// The facts of which a policy can choose rows for it; `None` if it is drawn from several kinds, or from other
+    /// customers.
+    pub facts: Option<&'static FactKind>,
 }
 
 /// What a policy can tell a measure beside its window.

@@ -87,7 +87,7 @@ fn first_order(draft: &PolicyDraft) -> Option<(Reference, FirstOrder)> {
             _ => return None,
         };
         let reference = || Reference { name: metric.name.text.clone(), target: Target::Metric(index) };
-        (measure.window == Window::All).then(|| (reference(), told_as))
+        (measure.window == Window::All && measure.rows.is_none()).then(|| (reference(), told_as))
     })
 }
 

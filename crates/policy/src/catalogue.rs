@@ -30,7 +30,7 @@ impl Catalogue {
     }
 }
 
-const fn value_type(kind: FactType) -> ValueType {
+pub(crate) const fn value_type(kind: FactType) -> ValueType {
     match kind {
         FactType::Id | FactType::Text => ValueType::Text,
         FactType::Money => ValueType::Money,

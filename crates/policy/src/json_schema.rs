@@ -43,6 +43,7 @@ fn metric(catalogue: &Catalogue) -> Value {
     let mut measure = json!({
         "measure": { "enum": measures, "description": "A shipped formula over facts." },
         "window": window(),
+        "where": condition("Only facts for which it holds count. It names columns of the facts that the measure is drawn from."),
         "title": { "$ref": "#/$defs/title" },
     });
     merge(&mut measure, forecast::schema());

@@ -50,6 +50,7 @@ mod prices;
 mod pricing;
 mod read;
 mod render;
+mod rows;
 mod schema;
 mod schemes;
 mod source;

@@ -12,6 +12,7 @@ use crate::membership::{self, MembershipDraft};
 use crate::model::{Calendar, Forecast, MeasureUse, Title};
 use crate::partners::{self, PartnersDraft};
 use crate::prices::{self, PricesDraft};
+use crate::rows;
 use crate::schemes::SchemeDraft;
 use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
@@ -182,12 +183,16 @@ impl MetricDraft {
         fields.place = name.place;
         let title = literal::read_title(&mut fields, found);
         let (measure, expr) = (fields.get("measure"), fields.get("expr"));
-        let window = fields.get("window");
+        let (window, rows) = (fields.get("window"), fields.get("where"));
         let told = ForecastOptions::read(&mut fields);
         let source = match (measure, expr) {
-            (Some(measure), None) => read_measure(measure, window, &told, catalogue, found),
+            (Some(measure), None) => read_measure(measure, (window, rows), &told, catalogue, found),
             (None, Some(expr)) => {
                 told.refuse(&[], "expr", &["title"], found);
+                if let Some(rows) = rows {
+                    let place = fields.place_of("where").unwrap_or(rows.place);
+                    found.error(codes::WHERE_WITHOUT_ROWS, place, [("name", "expr".to_owned())]);
+                }
                 if let Some(window) = window {
                     found.error(codes::WINDOW_OF_EXPR, fields.place_of("window").unwrap_or(window.place), []);
                 }
@@ -206,7 +211,7 @@ impl MetricDraft {
 
 fn read_measure(
     node: &Node,
-    window: Option<&Node>,
+    (window, rows): (Option<&Node>, Option<&Node>),
     told: &ForecastOptions<'_>,
     catalogue: &Catalogue,
     found: &mut Diagnostics,
@@ -229,14 +234,21 @@ fn read_measure(
         }
         _ => {}
     }
-    let others: &[&str] = if measure.windowed { &["title", "window"] } else { &["title"] };
-    told.refuse(measure.parameters, text, others, found);
+    let own = [("window", measure.windowed), ("where", measure.facts.is_some())];
+    let own = own.into_iter().filter(|(_, takes)| *takes).map(|(key, _)| key);
+    let others: Vec<&str> = std::iter::once("title").chain(own).collect();
+    told.refuse(measure.parameters, text, &others, found);
+    let rows = rows.map(|rows| rows::read(rows, measure, found));
     if measure.group == MeasureGroup::Models {
         let forecast = told.forecast(measure, found)?;
         return Some(MetricDraftSource::Forecast(forecast, measure.value_type));
     }
     let window = span.unwrap_or(Some(Window::All))?;
-    Some(MetricDraftSource::Measure(MeasureUse { measure: text.clone(), window }, measure.value_type))
+    let rows = match rows {
+        Some(rows) => Some(rows?),
+        None => None,
+    };
+    Some(MetricDraftSource::Measure(MeasureUse { measure: text.clone(), window, rows }, measure.value_type))
 }
 
 impl LabelDraft {

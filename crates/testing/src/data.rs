@@ -14,8 +14,8 @@ const REQUIRE: &str = "TERRACE_REQUIRE_DATA";
 /// # Panics
 /// If the file is absent and required.
 pub fn public_data(name: &str) -> Option<PathBuf> {
-    let folder = env::var_os(FOLDER)
-        .map_or_else(|| path::absolute("../../../shared/data").unwrap_or_default(), PathBuf::from);
+    let folder =
+        env::var_os(FOLDER).map_or_else(|| path::absolute("../../../shared/data").unwrap_or_default(), PathBuf::from);
     find(&folder, name, env::var_os(REQUIRE).as_deref())
 }
 

@@ -42,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         windowed: true,
         needs_window: false,
         parameters: &[],
+        facts: None,
     };
     let catalogue = Catalogue::new(MEASURES.into_iter().map(signature).collect());
     let policy = check(&Source { name: "shop.yaml", text: POLICY }, &catalogue).policy.ok_or("a policy that holds")?;

@@ -87,6 +87,9 @@ pub enum MetricBasis {
         measure: String,
         /// As policies write it.
         window: String,
+        /// Which facts count, as the policy writes it; absent where all do.
+        #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+        rows: Option<String>,
     },
     /// From a model of all customers.
     Forecast {

@@ -6,7 +6,7 @@ use arrow::buffer::BooleanBuffer;
 use arrow::compute::kernels::cmp;
 use arrow::compute::kernels::numeric::sub_wrapping;
 use arrow::compute::kernels::zip::zip;
-use arrow::compute::{and_kleene, is_not_null, is_null, nullif, or_kleene, take};
+use arrow::compute::{and_kleene, is_not_null, is_null, not, nullif, or_kleene, take};
 use arrow::datatypes::{DataType, Int32Type, Int64Type};
 use std::sync::Arc;
 
@@ -83,12 +83,14 @@ impl Places {
             Condition::Always => Ok(()),
             Condition::Flag(name) => self.add(columns, name, Some(ColumnType::Flag)),
             Condition::IsNull(name) | Condition::IsFilled(name) => self.add(columns, name, None),
-            Condition::IsOneOf(name, _) => self.add(columns, name, Some(ColumnType::Text)),
+            Condition::IsOneOf(name, _) | Condition::IsText(name, _) => self.add(columns, name, Some(ColumnType::Text)),
             Condition::Compare(left, _, right) => {
                 self.add_value(columns, left)?;
                 self.add_value(columns, right)
             }
-            Condition::IsTrue(inner) | Condition::IsNotTrue(inner) => self.add_condition(columns, inner),
+            Condition::Not(inner) | Condition::IsTrue(inner) | Condition::IsNotTrue(inner) => {
+                self.add_condition(columns, inner)
+            }
             Condition::And(left, right) | Condition::Or(left, right) => {
                 self.add_condition(columns, left)?;
                 self.add_condition(columns, right)
@@ -173,7 +175,9 @@ impl<'a> Evaluation<'a> {
             Condition::IsNull(name) => is_null(self.column(name)?)?,
             Condition::IsFilled(name) => is_not_null(self.column(name)?)?,
             Condition::Compare(left, comparison, right) => self.compare(left, *comparison, right)?,
-            Condition::IsOneOf(name, words) => self.is_one_of(name, words)?,
+            Condition::IsOneOf(name, words) => self.texts(name, |text| is_word(text, words))?,
+            Condition::IsText(name, texts) => self.texts(name, |text| texts.iter().any(|known| known == text))?,
+            Condition::Not(inner) => not(&self.condition(inner)?)?,
             Condition::IsTrue(inner) => true_rows(&self.condition(inner)?).into(),
             Condition::IsNotTrue(inner) => (!&true_rows(&self.condition(inner)?)).into(),
             Condition::And(left, right) => and_kleene(&self.condition(left)?, &self.condition(right)?)?,
@@ -199,6 +203,7 @@ impl<'a> Evaluation<'a> {
         };
         let (left, right) = (left.datum(), right.datum());
         Ok(match comparison {
+            Comparison::Equal => cmp::eq(left.as_ref(), right.as_ref())?,
             Comparison::Below => cmp::lt(left.as_ref(), right.as_ref())?,
             Comparison::AtMost => cmp::lt_eq(left.as_ref(), right.as_ref())?,
             Comparison::AtLeast => cmp::gt_eq(left.as_ref(), right.as_ref())?,
@@ -206,9 +211,9 @@ impl<'a> Evaluation<'a> {
         })
     }
 
-    fn is_one_of(self, name: &str, words: &[String]) -> Result<BooleanArray, AnalyticsError> {
+    fn texts(self, name: &str, is: impl Fn(&str) -> bool) -> Result<BooleanArray, AnalyticsError> {
         let column = self.column(name)?;
-        let among = |texts: &StringArray| texts.iter().map(|text| text.map(|text| is_word(text, words))).collect();
+        let among = |texts: &StringArray| texts.iter().map(|text| text.map(&is)).collect();
         if *column.data_type() == DataType::Null {
             return Ok(BooleanArray::new_null(self.rows));
         }

@@ -29,6 +29,10 @@ pub(crate) enum Condition {
     Compare(Value, Comparison, Value),
     /// Whether a text is one of the words, ignoring case, blanks, `-` and `_`. The words are given without these.
     IsOneOf(String, Vec<String>),
+    /// Whether a text is one of these, to the letter.
+    IsText(String, Vec<String>),
+    /// Whether a condition is false; null stays null.
+    Not(Box<Condition>),
     /// Whether a condition is true: no longer null.
     IsTrue(Box<Condition>),
     /// Whether a condition is false or null.
@@ -43,6 +47,7 @@ pub(crate) enum Condition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Comparison {
+    Equal,
     Below,
     AtMost,
     AtLeast,
@@ -106,14 +111,18 @@ impl Condition {
     fn add_columns<'a>(&'a self, names: &mut BTreeSet<&'a str>) {
         match self {
             Self::Always => {}
-            Self::Flag(name) | Self::IsNull(name) | Self::IsFilled(name) | Self::IsOneOf(name, _) => {
+            Self::Flag(name)
+            | Self::IsNull(name)
+            | Self::IsFilled(name)
+            | Self::IsOneOf(name, _)
+            | Self::IsText(name, _) => {
                 names.insert(name);
             }
             Self::Compare(left, _, right) => {
                 left.add_columns(names);
                 right.add_columns(names);
             }
-            Self::IsTrue(inner) | Self::IsNotTrue(inner) => inner.add_columns(names),
+            Self::Not(inner) | Self::IsTrue(inner) | Self::IsNotTrue(inner) => inner.add_columns(names),
             Self::And(left, right) | Self::Or(left, right) => {
                 left.add_columns(names);
                 right.add_columns(names);

@@ -31,6 +31,7 @@ impl Row {
             Condition::Compare(left, comparison, right) => {
                 let (left, right) = (self.value(left)?, self.value(right)?);
                 Some(match comparison {
+                    Comparison::Equal => left == right,
                     Comparison::Below => left < right,
                     Comparison::AtMost => left <= right,
                     Comparison::AtLeast => left >= right,
@@ -41,6 +42,11 @@ impl Row {
                 let text = WORDS[self.texts[place(&TEXTS, name)?]?];
                 Some(words.contains(&text.to_lowercase().replace([' ', '-', '_'], "")))
             }
+            Condition::IsText(name, texts) => {
+                let text = WORDS[self.texts[place(&TEXTS, name)?]?];
+                Some(texts.iter().any(|known| known == text))
+            }
+            Condition::Not(inner) => self.condition(inner).map(|holds| !holds),
             Condition::IsTrue(inner) => Some(self.condition(inner) == Some(true)),
             Condition::IsNotTrue(inner) => Some(self.condition(inner) != Some(true)),
             Condition::And(left, right) => match (self.condition(left), self.condition(right)) {
@@ -117,8 +123,9 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 fn any_condition() -> impl Strategy<Value = Condition> {
     let all: Vec<&str> = [&NUMBERS[..], &FLAGS[..], &TEXTS[..]].concat();
-    let comparison =
-        prop::sample::select(vec![Comparison::Below, Comparison::AtMost, Comparison::AtLeast, Comparison::Above]);
+    use Comparison::{Above, AtLeast, AtMost, Below, Equal};
+    let comparison = prop::sample::select(vec![Equal, Below, AtMost, AtLeast, Above]);
+    let texts = prop::sample::subsequence(WORDS.map(str::to_owned).to_vec(), 0..3);
     let words = prop::sample::subsequence(vec!["online".to_owned(), "miniprogram".to_owned(), "店".to_owned()], 0..3);
     let leaf = prop_oneof![
         Just(Condition::Always),
@@ -128,10 +135,13 @@ fn any_condition() -> impl Strategy<Value = Condition> {
         (any_value(), comparison, any_value()).prop_map(|(left, how, right)| Condition::Compare(left, how, right)),
         (prop::sample::select(TEXTS.to_vec()), words)
             .prop_map(|(name, words)| Condition::IsOneOf(name.to_owned(), words)),
+        (prop::sample::select(TEXTS.to_vec()), texts)
+            .prop_map(|(name, texts)| Condition::IsText(name.to_owned(), texts)),
     ];
     leaf.prop_recursive(4, 16, 2, |inner| {
         prop_oneof![
             inner.clone().prop_map(Condition::is_true),
+            inner.clone().prop_map(|inner| Condition::Not(Box::new(inner))),
             inner.clone().prop_map(Condition::is_not_true),
             (inner.clone(), inner.clone()).prop_map(|(left, right)| left.and(right)),
             (inner.clone(), inner).prop_map(|(left, right)| left.or(right)),

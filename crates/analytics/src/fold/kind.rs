@@ -4,7 +4,7 @@ use super::filter::RowFilter;
 use super::kernels::{Extreme, Runs, in_order};
 use super::levels::{self, Roles};
 use super::parts::{PartColumn, Parts};
-use crate::conditions::{BoundCondition, Columns};
+use crate::conditions::{BoundCondition, Columns, Condition};
 use crate::error::AnalyticsError;
 use crate::owners::Owners;
 use crate::pass::Facts;
@@ -20,10 +20,17 @@ use terrace_frame::{Dictionary, Ids, Texts};
 pub(super) struct KindFold {
     table: CountedRows,
     roles: Roles,
-    levels: Vec<LevelFold>,
+    choices: Vec<Choice>,
     /// Whether its rows make customers known.
     pub(super) knows: bool,
     capacity: CapacityHint,
+}
+
+/// The levels that are made of the same facts.
+struct Choice {
+    /// The facts; `None` if all are.
+    facts: Option<BoundCondition>,
+    levels: Vec<LevelFold>,
 }
 
 /// What is asked of one level.
@@ -70,9 +77,9 @@ impl KindFold {
             columns.insert("order_id".to_owned());
         }
         let table = CountedRows::new(facts, &request.as_of, source, columns)?.of_owners(owners)?;
-        let levels = asked.into_iter().map(|level| LevelFold::new(request, level, &table));
-        let levels = levels.collect::<Result<_, _>>()?;
-        Ok(Self { roles: Roles::new(&table), table, levels, knows: source.knows, capacity: CapacityHint::default() })
+        let choices = choices(request, &asked).into_iter().map(|facts| Choice::new(request, &asked, facts, &table));
+        let choices = choices.collect::<Result<_, _>>()?;
+        Ok(Self { roles: Roles::new(&table), table, choices, knows: source.knows, capacity: CapacityHint::default() })
     }
 
     /// The kind of facts.
@@ -111,31 +118,18 @@ impl KindFold {
         let mut ids = capacity.map(CapacityHint::ids).unwrap_or_default();
         let builders =
             |level: &LevelFold| level.steps.iter().map(|step| PartBuilder::new(&step.work, customers)).collect();
-        let mut builders: Vec<Vec<PartBuilder>> = self.levels.iter().map(builders).collect();
+        let builders = |choice: &Choice| choice.levels.iter().map(builders).collect();
+        let mut builders: Vec<Vec<Vec<PartBuilder>>> = self.choices.iter().map(builders).collect();
         self.table.each_seen(facts, bucket, of, see, |chunk| {
             (0..chunk.customers()).for_each(|customer| ids.push(chunk.id(customer)));
-            let mut sales = None;
-            for (level, builders) in self.levels.iter().zip(&mut builders) {
-                if level.level.is_plain() {
-                    level.fold(chunk, None, builders)?;
-                    continue;
+            for (choice, builders) in self.choices.iter().zip(&mut builders) {
+                match &choice.facts {
+                    None => self.fold_levels(&choice.levels, chunk, builders)?,
+                    Some(facts) => {
+                        let chosen = chunk.keep_rows(&facts.holds(chunk)?)?;
+                        self.fold_levels(&choice.levels, &chosen, builders)?;
+                    }
                 }
-                if level.level == Level::Balances {
-                    level.fold(&self.roles.balances(&level.spans, chunk)?, None, builders)?;
-                    continue;
-                }
-                if level.level == Level::Orders && self.roles.one_line_an_order() {
-                    // Looking past returns is cheaper than leaving them out.
-                    let (orders, sales) = self.roles.single_orders(chunk)?;
-                    level.fold(&orders, sales.as_deref(), builders)?;
-                    continue;
-                }
-                let bought = match sales.take() {
-                    Some(bought) => bought,
-                    None => self.roles.sales(chunk)?,
-                };
-                level.fold(&self.roles.rows(level.level, &level.spans, &bought)?, None, builders)?;
-                sales = Some(bought);
             }
             Ok(())
         })?;
@@ -143,7 +137,8 @@ impl KindFold {
             capacity.note(&ids);
         }
         let mut columns = vec![PartColumn::Nowhere; parts];
-        for (level, builders) in self.levels.iter().zip(builders) {
+        let levels = self.choices.iter().flat_map(|choice| &choice.levels);
+        for (level, builders) in levels.zip(builders.into_iter().flatten()) {
             for (step, builder) in level.steps.iter().zip(builders) {
                 let column = columns.get_mut(step.part);
                 *column.ok_or_else(|| AnalyticsError::internal("a part that nobody asked for"))? = builder.column();
@@ -151,6 +146,64 @@ impl KindFold {
         }
         Ok(Parts { ids, columns, known: (!self.knows).then(Ids::default) })
     }
+
+    /// Folds the levels that are made of these facts.
+    fn fold_levels(
+        &self,
+        levels: &[LevelFold],
+        chunk: &Chunk,
+        builders: &mut [Vec<PartBuilder>],
+    ) -> Result<(), AnalyticsError> {
+        let mut sales = None;
+        for (level, builders) in levels.iter().zip(builders) {
+            if level.level.is_plain() {
+                level.fold(chunk, None, builders)?;
+                continue;
+            }
+            if level.level == Level::Balances {
+                level.fold(&self.roles.balances(&level.spans, chunk)?, None, builders)?;
+                continue;
+            }
+            if level.level == Level::Orders && self.roles.one_line_an_order() {
+                // Looking past returns is cheaper than leaving them out.
+                let (orders, sales) = self.roles.single_orders(chunk)?;
+                level.fold(&orders, sales.as_deref(), builders)?;
+                continue;
+            }
+            let bought = match sales.take() {
+                Some(bought) => bought,
+                None => self.roles.sales(chunk)?,
+            };
+            level.fold(&self.roles.rows(level.level, &level.spans, &bought)?, None, builders)?;
+            sales = Some(bought);
+        }
+        Ok(())
+    }
+}
+
+impl Choice {
+    fn new(
+        request: &Request,
+        asked: &[Level],
+        facts: Option<&Condition>,
+        table: &CountedRows,
+    ) -> Result<Self, AnalyticsError> {
+        let levels = asked.iter().filter(|level| request.at(**level).any(|(_, asked)| asked.rows.as_ref() == facts));
+        let levels = levels.map(|level| LevelFold::new(request, *level, facts, table)).collect::<Result<_, _>>()?;
+        let facts = facts.map(|facts| BoundCondition::new(&table.columns, facts.clone())).transpose()?;
+        Ok(Self { facts, levels })
+    }
+}
+
+/// The choices of facts that rows of these levels are made of, each once.
+fn choices<'r>(request: &'r Request, levels: &[Level]) -> Vec<Option<&'r Condition>> {
+    let mut choices = Vec::new();
+    for (_, asked) in levels.iter().flat_map(|level| request.at(*level)) {
+        if !choices.contains(&asked.rows.as_ref()) {
+            choices.push(asked.rows.as_ref());
+        }
+    }
+    choices
 }
 
 /// The levels that are asked of a source.
@@ -173,7 +226,7 @@ fn columns(request: &Request, source: Source, levels: &[Level], one_line_an_orde
     let mut add = |columns: BTreeSet<&str>| names.extend(columns.into_iter().map(str::to_owned));
     source.counts.iter().for_each(|counts| add(counts(&request.as_of).columns()));
     for (_, asked) in levels.iter().flat_map(|level| request.at(*level)) {
-        asked.condition.iter().for_each(|condition| add(condition.columns()));
+        asked.condition.iter().chain(&asked.rows).for_each(|condition| add(condition.columns()));
         add(asked.part.aggregate.columns().into_iter().flatten().collect());
     }
     for made in source.derived.iter().filter(|made| names.contains(made.name)).collect::<Vec<_>>() {
@@ -187,12 +240,20 @@ fn columns(request: &Request, source: Source, levels: &[Level], one_line_an_orde
 }
 
 impl LevelFold {
-    fn new(request: &Request, level: Level, table: &CountedRows) -> Result<Self, AnalyticsError> {
-        let spans = request.spans_at(level);
+    fn new(
+        request: &Request,
+        level: Level,
+        facts: Option<&Condition>,
+        table: &CountedRows,
+    ) -> Result<Self, AnalyticsError> {
+        let own = || request.at(level).filter(|(_, asked)| asked.rows.as_ref() == facts);
+        let mut spans: Vec<usize> = own().map(|(_, asked)| asked.span).collect();
+        spans.sort_unstable();
+        spans.dedup();
         let columns = if level.is_plain() { table.columns.clone() } else { levels::columns_of_level(level, &spans) };
         let time = if level.is_plain() { Some(table.time) } else { columns.position("at") };
         let (mut filters, mut known, mut steps) = (Vec::new(), Vec::new(), Vec::new());
-        for (part, asked) in request.at(level) {
+        for (part, asked) in own() {
             let key = (asked.span, asked.condition.clone());
             let filter = match known.iter().position(|known| *known == key) {
                 Some(filter) => filter,

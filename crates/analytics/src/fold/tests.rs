@@ -153,7 +153,7 @@ proptest! {
         let window = Window::parse("20 days").unwrap();
         let facts = Facts::from_batches(buckets, vec![(&ORDERS, lines.chunks(chunk).map(batch).collect())]).unwrap();
         let mut request = Request::new(&as_of, None);
-        let places: Vec<usize> = parts.iter().map(|(part, _)| request.part("part", *part, window).unwrap()).collect();
+        let places: Vec<usize> = parts.iter().map(|(part, _)| request.part("part", *part, window, None).unwrap()).collect();
         let fold = Fold::new(&facts, &request).unwrap();
         let alone: Ids = ["B", "客户"].into_iter().collect();
         for (customer, id) in CUSTOMERS.into_iter().enumerate() {

@@ -28,7 +28,7 @@ const INPUTS: [&str; 6] =
 
 /// The measures that forecasts are drawn from, over all time.
 pub fn inputs() -> [MeasureUse; 6] {
-    INPUTS.map(|measure| MeasureUse { measure: measure.to_owned(), window: Window::All })
+    INPUTS.map(|measure| MeasureUse::new(measure, Window::All))
 }
 
 /// What is forecast of some customers, with the models behind it.

@@ -1,7 +1,9 @@
 use super::outlook::Ahead;
 use crate::conditions::Condition;
 use crate::plan::{Level, Over, Part, Scope};
-use terrace_domain::{AsOf, Date, LocalTime, MeasureGroup, MeasureSignature, Parameter, ValueType, round_div};
+use terrace_domain::{
+    AsOf, Date, FactKind, LocalTime, MeasureGroup, MeasureSignature, Parameter, ValueType, round_div,
+};
 use terrace_words::Text;
 
 /// A formula over facts that policies use by name. Each stands in its own file under `measures`.
@@ -131,6 +133,7 @@ impl Measure {
             windowed: self.window != Windowing::None,
             needs_window: self.window == Windowing::Needed,
             parameters: self.parameters,
+            facts: self.rows_of(),
         }
     }
 
@@ -145,6 +148,14 @@ impl Measure {
         kinds.sort_unstable();
         kinds.dedup();
         kinds
+    }
+
+    /// The one kind of facts that it is drawn from; `None` if it is drawn from several, from other customers or from
+    /// what models say of all.
+    fn rows_of(&self) -> Option<&'static FactKind> {
+        let mut kinds = self.parts.iter().map(|part| Some(part.level.source()?.kind));
+        let first = kinds.next()??;
+        (self.group != MeasureGroup::Models && kinds.all(|kind| kind == Some(first))).then_some(first)
     }
 
     /// The spans that its facts lie in.

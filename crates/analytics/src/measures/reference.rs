@@ -3,7 +3,8 @@
 use super::definition::{Measure, Windowing};
 use super::measures;
 use std::fmt::Write as _;
-use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
+use terrace_domain::facts::KINDS;
+use terrace_domain::{FactType, MeasureGroup, MeasureSignature, Parameter, ValueType};
 use terrace_words::{Lang, Text};
 
 /// What a policy must know of each measure, in the order of the list.
@@ -24,7 +25,56 @@ pub fn reference_page(lang: Lang) -> String {
         }
         let _ = write!(page, "\n{}", entry(measure, lang));
     }
+    let _ = write!(page, "\n{}", columns(lang));
     page
+}
+
+/// The columns that `where` can name, by kind of facts.
+fn columns(lang: Lang) -> String {
+    let text = |en: &'static str, zh: &'static str| Text { en, zh }.get(lang);
+    let mut out = format!(
+        "## {}\n\n{}\n\n| {} | {} |\n|---|---|\n",
+        text("Columns that `where` names", "`where` 可用的列"),
+        text(WHERE.en, WHERE.zh),
+        text("facts", "事实"),
+        text("columns", "列"),
+    );
+    let kinds = KINDS.iter().filter(|kind| measures().iter().any(|of| of.signature().facts == Some(**kind)));
+    for kind in kinds {
+        let named =
+            kind.choosable().map(|column| format!("`{}` ({})", column.name, column_type(column.kind).get(lang)));
+        let separator = text(", ", "、");
+        let _ = writeln!(
+            out,
+            "| {} `{}` | {} |",
+            text("", kind.name_zh),
+            kind.name,
+            named.collect::<Vec<_>>().join(separator)
+        );
+    }
+    out.replace("|  `", "| `")
+}
+
+const WHERE: Text = Text {
+    en: "A column is compared with a value or with another column of its sort: `=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, \
+         `between`, `is null`, joined by `and`, `or`, `not`. Amounts are in the policy's currency; a return's amount is \
+         negative. As everywhere in policies, a comparison with an empty cell holds for no row: `category <> 'x'` leaves \
+         out lines without a category, unless `or category is null` lets them in.",
+    zh: "列可与值比较，也可与同类的另一列比较：`=`、`<>`、`<`、`<=`、`>`、`>=`、`in`、`between`、`is null`，\
+         并用 `and`、`or`、`not` 组合。金额以策略的币种计，退货行金额为负。与策略其他各处一样，空单元格的比较对任何行都不成立：\
+         `category <> 'x'` 不含没有类别的行，除非写上 `or category is null`。",
+};
+
+const fn column_type(kind: FactType) -> Text {
+    match kind {
+        FactType::Id | FactType::Text => Text { en: "text", zh: "文本" },
+        FactType::Money => Text { en: "amount", zh: "金额" },
+        FactType::Quantity | FactType::Number | FactType::Rate => Text { en: "number", zh: "数值" },
+        FactType::Integer => Text { en: "whole number", zh: "整数" },
+        FactType::Time => Text { en: "time", zh: "时间" },
+        FactType::Date => Text { en: "date", zh: "日期" },
+        FactType::Flag => Text { en: "yes or no", zh: "是/否" },
+    }
 }
 
 const INTRODUCTION: Text = Text {
@@ -32,11 +82,15 @@ const INTRODUCTION: Text = Text {
          Windows end at the as-of, which they exclude, and include their start; the default is `all`. \
          Cancelled order lines count nowhere. An order exists if one of its lines is no return, and happened at its \
          earliest such line; amounts count at the time of their own line. \
+         `where` leaves facts out, by their columns, as if the files did not hold them: \
+         `gifts: { measure: orders, where: \"category = 'gift card'\" }`. \
          A count or a sum over nothing is 0; an average, a rate or a date over nothing is null. \
          Divisions give six decimal places, halves going to the even neighbour.",
     zh: "策略按名称使用度量：`spend_12m: { measure: net_amount, window: 12 months }`。\
          时间窗止于时点（不含时点），包含起点；默认为 `all`。\
          已取消的订单行一律不计。订单只要有一行不是退货即成立，时间取最早的这样一行；金额按各行自己的时间计入。\
+         `where` 按事实自身的列排除行，如同文件中没有这些行：\
+         `gifts: { measure: orders, where: \"category = '礼品卡'\" }`。\
          对空集计数或求和得 0；平均值、比率或日期对空集得空值。\
          除法保留六位小数，四舍六入五成双。",
 };
@@ -87,9 +141,11 @@ fn entry(measure: &Measure, lang: Lang) -> String {
         (label("Example", "示例"), measure.example.get(lang)),
     ];
     let colon = label(": ", "：");
+    let chosen = measure.signature().facts.map(|facts| format!("`{}`", facts.name));
     let told = parameters(measure.parameters, lang);
     let rows = rows
         .into_iter()
+        .chain(chosen.iter().map(|facts| (label("`where:` by columns of", "`where:` 可用的列来自"), facts.as_str())))
         .chain((!measure.parameters.is_empty()).then(|| (label("Can be told", "可另设"), told.as_str())));
     for (name, text) in rows {
         let _ = writeln!(out, "- {name}{colon}{text}");

@@ -40,7 +40,7 @@ pub(super) fn check(measure: &str, table: &str) {
         let facts = Facts::from_batches(buckets, tables).unwrap();
         for (as_of, question, answer) in &expected {
             let (who, window) = question.strip_prefix("nobody ").map_or(("A", *question), |window| ("nobody", window));
-            let uses = [MeasureUse { measure: measure.to_owned(), window: Window::parse(window).unwrap() }];
+            let uses = [MeasureUse::new(measure, Window::parse(window).unwrap())];
             let as_of = AsOf::new(LocalTime::parse(as_of).unwrap(), Zone::utc());
             let population = population(&facts, &uses, &[], &as_of, None).unwrap();
             let value = population.ids.find(who).and_then(|row| population.columns[0].value(row));

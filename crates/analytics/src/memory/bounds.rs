@@ -1,4 +1,4 @@
-use crate::plan::{Over, Part};
+use crate::plan::{AskedParts, Over};
 use terrace_domain::{AsOf, LocalTime, Window};
 
 /// The times at which rows change sides: the as-of, and where windows begin and those before them.
@@ -9,13 +9,13 @@ use terrace_domain::{AsOf, LocalTime, Window};
 pub(crate) struct Bounds(pub Vec<i64>);
 
 impl Bounds {
-    pub(crate) fn new(measures: &[(Window, &[Part])], as_of: &AsOf) -> Self {
+    pub(crate) fn new(measures: &[AskedParts<'_>], as_of: &AsOf) -> Self {
         let mut windows: Vec<(Window, bool)> = Vec::new();
-        for (asked, parts) in measures {
-            let looks_back = parts.iter().any(|part| matches!(part.over, Over::Before | Over::Both));
-            let known = windows.iter().any(|(window, back)| *window == *asked && (*back || !looks_back));
+        for asked in measures {
+            let looks_back = asked.parts.iter().any(|part| matches!(part.over, Over::Before | Over::Both));
+            let known = windows.iter().any(|(window, back)| *window == asked.window && (*back || !looks_back));
             if !known {
-                windows.push((*asked, looks_back));
+                windows.push((asked.window, looks_back));
             }
         }
         let mut times = vec![as_of.local()];

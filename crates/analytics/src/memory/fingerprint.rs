@@ -4,22 +4,25 @@ use super::file::FORMAT;
 use crate::conditions::{Condition, Value};
 use crate::error::AnalyticsError;
 use crate::fold::FOLD_VERSION;
-use crate::plan::{Aggregate, Level, Over, Part, Source};
+use crate::plan::{Aggregate, AskedParts, Level, Over, Part, Source};
 use serde::Serialize;
-use terrace_domain::{AsOf, InternalError, LocalTime, Window, Zone};
+use terrace_domain::{AsOf, InternalError, LocalTime, Zone};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// All that the parts of measures are folded by, apart from the facts and the as-of.
 #[derive(Serialize)]
-struct QuestionRecord {
+struct QuestionRecord<'a> {
     format: u32,
     fold: u32,
-    measures: Vec<MeasureRecord>,
+    measures: Vec<MeasureRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct MeasureRecord {
+struct MeasureRecord<'a> {
     window: String,
+    /// The facts that there are for it. Left out where all are, as in what was kept before it could be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<&'a Condition>,
     parts: Vec<PartRecord>,
 }
 
@@ -42,13 +45,12 @@ struct SourceRecord {
     derived: Vec<(&'static str, Value)>,
 }
 
-/// The fingerprint of measures over windows, given by their parts: 128 bits in hexadecimal.
-pub(crate) fn fingerprint<'a>(
-    measures: impl IntoIterator<Item = (Window, &'a [Part])>,
-) -> Result<String, AnalyticsError> {
-    let measures = measures.into_iter().map(|(window, parts)| MeasureRecord {
-        window: window.to_string(),
-        parts: parts.iter().map(asked_part).collect(),
+/// The fingerprint of measures, given by their parts: 128 bits in hexadecimal.
+pub(crate) fn fingerprint<'a>(measures: impl IntoIterator<Item = AskedParts<'a>>) -> Result<String, AnalyticsError> {
+    let measures = measures.into_iter().map(|asked| MeasureRecord {
+        window: asked.window.to_string(),
+        rows: asked.rows,
+        parts: asked.parts.iter().map(asked_part).collect(),
     });
     let asked = QuestionRecord { format: FORMAT, fold: FOLD_VERSION, measures: measures.collect() };
     let bytes = serde_json::to_vec(&asked).map_err(|error| InternalError::new(error.to_string()))?;
@@ -77,15 +79,21 @@ fn asked_part(part: &Part) -> PartRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use terrace_domain::Window;
 
     #[test]
     fn whatever_changes_an_answer_changes_the_fingerprint() {
         let part = Part::new(Level::Lines, Aggregate::Sum("amount")).when(|lines| lines.flag("is_return").is_true());
         let window = Window::parse("30 days").unwrap();
-        let of = |window: Window, part: Part| fingerprint([(window, &[part][..])]).unwrap();
+        let asked = |window: Window, parts: &[Part], rows: Option<&Condition>| {
+            fingerprint([AskedParts { parts, window, rows }]).unwrap()
+        };
+        let of = |window: Window, part: Part| asked(window, &[part], None);
         let known = of(window, part);
         assert_eq!(known, of(window, part));
         assert_eq!(known.len(), 32);
+        let once = AskedParts { parts: &[part], window, rows: None };
+        let rows = Condition::IsNull("category".to_owned());
         for other in [
             of(Window::All, part),
             of(window, part.over(Over::Before)),
@@ -93,8 +101,10 @@ mod tests {
             of(window, Part::new(Level::Lines, Aggregate::Sum("amount"))),
             of(window, Part { aggregate: Aggregate::Sum("discount"), ..part }),
             of(window, Part { level: Level::Feedback, ..part }),
-            fingerprint([(window, &[part, part][..])]).unwrap(),
-            fingerprint([(window, &[part][..]), (window, &[part][..])]).unwrap(),
+            asked(window, &[part, part], None),
+            asked(window, &[part], Some(&rows)),
+            asked(window, &[part], Some(&Condition::IsFilled("category".to_owned()))),
+            fingerprint([once, once]).unwrap(),
         ] {
             assert_ne!(known, other);
         }

@@ -22,7 +22,7 @@ pub(crate) use fingerprint::fingerprint;
 use crate::error::AnalyticsError;
 use crate::fold::{CapacityHint, Fold, PartColumn, Parts, united};
 use crate::pass::Facts;
-use crate::plan::Part;
+use crate::plan::AskedParts;
 use crate::rows::CustomerFilter;
 use bounds::Bounds;
 use file::{Header, Kept};
@@ -30,7 +30,7 @@ use next_rows::{NextRows, NextRowsObserver};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use terrace_domain::facts::{FEEDBACK, ORDERS};
-use terrace_domain::{AsOf, FactKind, Window};
+use terrace_domain::{AsOf, FactKind};
 use terrace_frame::Ids;
 
 /// An earlier run to go on from.
@@ -97,7 +97,7 @@ impl<'a> BoundMemory<'a> {
     pub(crate) fn new(
         memory: Memory<'a>,
         facts: &Facts,
-        measures: &[(Window, &[Part])],
+        measures: &[AskedParts<'_>],
         places: Vec<Vec<usize>>,
         as_of: &AsOf,
     ) -> Result<Self, AnalyticsError> {

@@ -1,9 +1,11 @@
 //! What measures ask for: which rows are folded, over which span, to what.
 
 mod request;
+mod rows;
 mod source;
 
 pub(crate) use request::{AskedPart, Request};
+pub(crate) use rows::condition_of;
 pub(crate) use source::Source;
 
 use crate::conditions::{Condition, Value};
@@ -134,6 +136,15 @@ impl Part {
             (bought, condition) => bought.or(condition),
         }
     }
+}
+
+/// The parts of a measure as they are asked: over a window, of the rows for which a condition holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AskedParts<'a> {
+    pub parts: &'a [Part],
+    pub window: Window,
+    /// The facts that there are for it; `None` if all are.
+    pub rows: Option<&'a Condition>,
 }
 
 /// A span of time: start included, end excluded. The as-of ends all of them.

@@ -1,4 +1,4 @@
-use super::{Level, Part, Scope, Span};
+use super::{AskedParts, Level, Part, Scope, Span};
 use crate::conditions::Condition;
 use crate::error::AnalyticsError;
 use terrace_domain::{AsOf, CustomerId, Window};
@@ -21,6 +21,8 @@ pub(crate) struct Request {
 pub(crate) struct AskedPart {
     pub part: Part,
     pub span: usize,
+    /// The facts that rows of the level are made of; `None` if all are, or if `condition` says it.
+    pub rows: Option<Condition>,
     /// The rows of the span that count; `None` if all do.
     pub condition: Option<Condition>,
 }
@@ -31,20 +33,26 @@ impl Request {
         Self { as_of: as_of.clone(), only: only.cloned(), spans: Vec::new(), parts: Vec::new() }
     }
 
-    /// Asks for the parts of a measure of that name over a window; returns their places.
-    pub(crate) fn parts(&mut self, name: &str, parts: &[Part], window: Window) -> Result<Vec<usize>, AnalyticsError> {
-        parts.iter().map(|part| self.part(name, *part, window)).collect()
+    /// Asks for the parts of a measure of that name; returns their places.
+    pub(crate) fn parts(&mut self, name: &str, asked: AskedParts<'_>) -> Result<Vec<usize>, AnalyticsError> {
+        asked.parts.iter().map(|part| self.part(name, *part, asked.window, asked.rows)).collect()
     }
 
-    /// Asks for one part; returns its place.
-    pub(crate) fn part(&mut self, name: &str, part: Part, window: Window) -> Result<usize, AnalyticsError> {
+    /// Asks for one part, of the rows for which a condition holds; returns its place.
+    pub(crate) fn part(
+        &mut self,
+        name: &str,
+        part: Part,
+        window: Window,
+        rows: Option<&Condition>,
+    ) -> Result<usize, AnalyticsError> {
         let span =
             Span::new(window, part.over, &self.as_of).ok_or_else(|| AnalyticsError::WindowNeeded(name.to_owned()))?;
-        Ok(self.part_over(part, span))
+        Ok(self.part_over(part, span, rows))
     }
 
     /// Asks for one part over a span; returns its place.
-    pub(crate) fn part_over(&mut self, part: Part, span: Span) -> usize {
+    pub(crate) fn part_over(&mut self, part: Part, span: Span, rows: Option<&Condition>) -> usize {
         let span = match self.spans.iter().position(|known| *known == span) {
             Some(known) => known,
             None => {
@@ -52,13 +60,20 @@ impl Request {
                 self.spans.len() - 1
             }
         };
-        let condition = part.condition(span);
+        let own = part.condition(span);
+        // A row of a plain level is a fact itself; of others facts are left out before rows are made of them.
+        let (rows, condition) = match (rows, own) {
+            (Some(rows), own) if part.level.is_plain() => {
+                (None, Some(own.map_or_else(|| rows.clone(), |own| own.and(rows.clone()))))
+            }
+            (rows, own) => (rows.cloned(), own),
+        };
         let same = |asked: &AskedPart| {
             (asked.part.level, asked.part.aggregate, asked.span) == (part.level, part.aggregate, span)
-                && asked.condition == condition
+                && (&asked.condition, &asked.rows) == (&condition, &rows)
         };
         self.parts.iter().position(same).unwrap_or_else(|| {
-            self.parts.push(AskedPart { part, span, condition });
+            self.parts.push(AskedPart { part, span, rows, condition });
             self.parts.len() - 1
         })
     }
@@ -74,14 +89,6 @@ impl Request {
     /// A number that no span has.
     pub(crate) fn span(&self, number: usize) -> Result<Span, AnalyticsError> {
         self.spans.get(number).copied().ok_or_else(|| AnalyticsError::internal(format!("there is no span {number}")))
-    }
-
-    /// The spans asked at that level.
-    pub(crate) fn spans_at(&self, level: Level) -> Vec<usize> {
-        let mut spans: Vec<usize> = self.at(level).map(|(_, asked)| asked.span).collect();
-        spans.sort_unstable();
-        spans.dedup();
-        spans
     }
 }
 

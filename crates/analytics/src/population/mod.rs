@@ -13,12 +13,13 @@ pub(crate) use bucket::parts_of;
 pub use custom::FieldFound;
 pub use referrals::referred_by;
 
+use crate::conditions::Condition;
 use crate::error::AnalyticsError;
 use crate::fold::{Fold, columns_of};
 use crate::measures::{Measure, measure};
 use crate::memory::{BoundMemory, Computed, Memory, fingerprint};
 use crate::pass::{Facts, each_bucket};
-use crate::plan::{Aggregate, Level, Over, Part, Request, Source};
+use crate::plan::{Aggregate, AskedParts, Level, Over, Part, Request, Source, condition_of};
 use crate::rows::CustomerFilter;
 use std::collections::BTreeSet;
 use terrace_domain::{AsOf, CustomerId, Window};
@@ -43,8 +44,19 @@ pub struct Population {
 /// How much an observation of a customer weighs: a file of customers more than any order file, then the later one.
 type Weight = (bool, Option<i64>);
 
-/// A measure over a window.
-type MeasureAsked = (&'static Measure, Window);
+/// A measure as it is asked.
+struct MeasureAsked {
+    measure: &'static Measure,
+    window: Window,
+    /// The facts that there are for it; `None` if all are.
+    rows: Option<Condition>,
+}
+
+impl MeasureAsked {
+    fn parts(&self) -> AskedParts<'_> {
+        AskedParts { parts: self.measure.parts, window: self.window, rows: self.rows.as_ref() }
+    }
+}
 
 /// A measure with the places of its aggregates.
 pub(crate) struct BoundMeasure {
@@ -118,13 +130,14 @@ pub fn population_with_memory(
 /// An unknown measure.
 pub fn fingerprint_of(uses: &[MeasureUse]) -> Result<String, AnalyticsError> {
     let measures = measures_of(uses)?;
-    fingerprint(measures.iter().map(|(measure, window)| (*window, measure.parts)))
+    fingerprint(measures.iter().map(MeasureAsked::parts))
 }
 
 fn measures_of(uses: &[MeasureUse]) -> Result<Vec<MeasureAsked>, AnalyticsError> {
     let found = uses.iter().map(|asked| {
         let unknown = || AnalyticsError::UnknownMeasure(asked.measure.clone());
-        Ok((measure(&asked.measure).ok_or_else(unknown)?, asked.window))
+        let rows = asked.rows.as_ref().map(|rows| condition_of(&rows.test));
+        Ok(MeasureAsked { measure: measure(&asked.measure).ok_or_else(unknown)?, window: asked.window, rows })
     });
     found.collect()
 }
@@ -144,8 +157,8 @@ fn ask(
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
     let (only, alone) = only.unzip();
     let places = measures.iter().map(|bound| bound.places.clone()).chain([vec![sales]]).collect();
-    let parts = asked.iter().map(|(measure, window)| (*window, measure.parts)).chain([(Window::All, &[SALES][..])]);
-    let parts: Vec<(Window, &[Part])> = parts.collect();
+    let sales_asked = AskedParts { parts: &[SALES], window: Window::All, rows: None };
+    let parts: Vec<AskedParts<'_>> = asked.iter().map(MeasureAsked::parts).chain([sales_asked]).collect();
     let memory = memory.map(|memory| BoundMemory::new(memory, facts, &parts, places, as_of)).transpose()?;
     let question = Question { request, fold, only: alone, measures, attributes, sales, memory };
     let buckets =
@@ -164,10 +177,11 @@ struct Requested {
 
 fn requested(asked: &[MeasureAsked], as_of: &AsOf, only: Option<&CustomerId>) -> Result<Requested, AnalyticsError> {
     let mut request = Request::new(as_of, only);
-    let sales = request.part("orders", SALES, Window::All)?;
+    let sales = request.part("orders", SALES, Window::All, None)?;
     let mut measures = Vec::new();
-    for (measure, window) in asked {
-        measures.push(BoundMeasure { measure, places: request.parts(measure.name, measure.parts, *window)? });
+    for asked in asked {
+        let places = request.parts(asked.measure.name, asked.parts())?;
+        measures.push(BoundMeasure { measure: asked.measure, places });
     }
     Ok(Requested { request, sales, measures })
 }

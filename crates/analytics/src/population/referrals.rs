@@ -53,7 +53,7 @@ pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred
     let net = Part::new(Level::Lines, Aggregate::Sum("amount"));
     let nets = asked.at(Level::Referred).map(|(_, part)| {
         let sums = part.part.aggregate == Aggregate::Sum("net");
-        if sums { Ok(Some(request.part_over(net, asked.span(part.span)?))) } else { Ok(None) }
+        if sums { Ok(Some(request.part_over(net, asked.span(part.span)?, None))) } else { Ok(None) }
     });
     let nets = nets.collect::<Result<_, AnalyticsError>>()?;
     let fold = Fold::of_level(facts, &request, Level::Lines)?;

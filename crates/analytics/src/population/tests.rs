@@ -1,6 +1,6 @@
 //! A measure that was changed is not answered from what was remembered of it before.
 
-use super::ask;
+use super::{MeasureAsked, ask};
 use crate::Facts;
 use crate::measures::{Basis, Finish, Measure, Windowing};
 use crate::memory::{Keep, Memory, Recall};
@@ -62,7 +62,8 @@ fn a_changed_measure_is_computed_from_facts() {
     let (facts, as_of) = (facts(), AsOf::new(LocalTime::parse("2024-02-01").unwrap(), Zone::utc()));
     let window = Window::parse("60 days").unwrap();
     let run = |measure: &'static Measure, memory: Memory<'_>| {
-        let (population, computed) = ask(&facts, &[(measure, window)], &[], &as_of, None, Some(memory)).unwrap();
+        let asked = MeasureAsked { measure, window, rows: None };
+        let (population, computed) = ask(&facts, &[asked], &[], &as_of, None, Some(memory)).unwrap();
         ((0..4).map(|row| population.columns[0].value(row)).collect::<Vec<_>>(), computed.customers)
     };
     let folder = tempfile::tempdir().unwrap();

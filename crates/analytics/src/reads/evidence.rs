@@ -2,7 +2,7 @@ use crate::conditions::Condition;
 use crate::error::AnalyticsError;
 use crate::measures::{Basis, Measure, measure};
 use crate::pass::Facts;
-use crate::plan::{Aggregate, Level, Part, Request, Scope};
+use crate::plan::{Aggregate, AskedParts, Level, Part, Request, Scope, condition_of};
 use crate::population::parts_of;
 use terrace_domain::{AsOf, CustomerId, LocalTime, Window};
 use terrace_policy::{MetricSource, Policy};
@@ -33,14 +33,15 @@ pub fn evidence(
     let mut request = Request::new(as_of, Some(customer));
     let mut asked = Vec::new();
     for (metric, found) in policy.metrics.iter().enumerate() {
-        let (name, window) = match &found.source {
-            MetricSource::Measure(usage) => (&usage.measure, usage.window),
-            MetricSource::Forecast(forecast) => (&forecast.measure, Window::All),
+        let (name, window, rows) = match &found.source {
+            MetricSource::Measure(usage) => (&usage.measure, usage.window, usage.rows.as_ref()),
+            MetricSource::Forecast(forecast) => (&forecast.measure, Window::All, None),
             MetricSource::Expression(_) => continue,
         };
         let measure = measure(name).ok_or_else(|| AnalyticsError::UnknownMeasure(name.clone()))?;
-        let places = parts(measure).into_iter().map(|part| request.part(measure.name, part, window));
-        asked.push((metric, places.collect::<Result<Vec<_>, _>>()?));
+        let rows = rows.map(|rows| condition_of(&rows.test));
+        let parts = parts(measure);
+        asked.push((metric, request.parts(measure.name, AskedParts { parts: &parts, window, rows: rows.as_ref() })?));
     }
     let values = parts_of(facts, &request, customer)?;
     let number = |places: &[usize], n: usize| values.get(*places.get(n)?).copied().flatten();

@@ -25,7 +25,7 @@ fn facts() -> Facts {
 }
 
 fn uses() -> [MeasureUse; 1] {
-    [MeasureUse { measure: "net_amount".to_owned(), window: Window::All }]
+    [MeasureUse::new("net_amount", Window::All)]
 }
 
 fn as_of() -> AsOf {

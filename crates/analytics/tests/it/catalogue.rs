@@ -8,6 +8,8 @@ fn line(signature: &MeasureSignature) -> String {
     words.extend(signature.windowed.then_some("windowed"));
     words.extend(signature.needs_window.then_some("needs_window"));
     words.extend(signature.parameters.iter().map(|parameter| parameter.key()));
+    let facts = signature.facts.map(|facts| format!("of={}", facts.name));
+    words.extend(facts.as_deref());
     format!("{}\n", words.join(" "))
 }
 

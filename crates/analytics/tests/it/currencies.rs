@@ -109,7 +109,7 @@ fn a_missing_rate_is_told_with_currency_and_day() {
         ..Default::default()
     };
     let as_of = AsOf::start_of(Date::from_ymd(2024, 3, 31).unwrap(), Zone::utc());
-    let uses = [terrace_policy::MeasureUse { measure: "net_amount".to_owned(), window: terrace_domain::Window::All }];
+    let uses = [terrace_policy::MeasureUse::new("net_amount", terrace_domain::Window::All)];
     let run = |lines: Vec<crate::shop::Line>| {
         let shop = Shop { lines, rates: vec![rate.clone()], ..Shop::default() };
         let facts = Facts::from_batches(2, shop.tables(10)).unwrap().in_currency(cny()).unwrap();

@@ -15,7 +15,7 @@ fn at(time: &str) -> AsOf {
 }
 
 fn asked(measure: &str, window: &str) -> MeasureUse {
-    MeasureUse { measure: measure.to_owned(), window: Window::parse(window).unwrap() }
+    MeasureUse::new(measure, Window::parse(window).unwrap())
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::dealings::{Balance, Case, Contact, Dealings, Payment};
 use crate::reference::{self, Answer};
+use crate::rows;
 use crate::shop::{Known, Line, Shop, Tables, Voice, micros};
 use arrow::array::{Array, AsArray, RecordBatch};
 use proptest::prelude::*;
@@ -23,9 +24,15 @@ pub fn uses() -> Vec<MeasureUse> {
         // Forecasts are made of other measures, and need all customers.
         let of_facts = measures().iter().filter(|measure| measure.signature().group != MeasureGroup::Models);
         let named = of_facts.filter(|measure| fits(measure.signature().needs_window));
-        uses.extend(named.map(|measure| MeasureUse { measure: measure.name.to_owned(), window }));
+        uses.extend(named.map(|measure| MeasureUse::new(measure.name, window)));
     }
     uses
+}
+
+/// The same, and measures of chosen rows.
+pub fn all_uses() -> Vec<MeasureUse> {
+    let chosen = rows::USES.iter().map(|(_, used)| used.clone());
+    uses().into_iter().chain(chosen).collect()
 }
 
 pub fn attributes() -> Vec<Attribute> {
@@ -173,13 +180,16 @@ pub fn answer(column: &Column, row: usize) -> Answer {
 }
 
 pub fn ask(facts: &Facts, only: Option<&CustomerId>) -> Population {
-    population(facts, &uses(), &attributes(), &as_of(), only).unwrap()
+    population(facts, &all_uses(), &attributes(), &as_of(), only).unwrap()
 }
 
 pub fn same(one: &Population, other: &Population) {
     assert_eq!(one.ids, other.ids);
     assert_eq!(one.ordered, other.ordered);
-    assert_eq!(one.columns, other.columns);
+    for ((one, other), asked) in one.columns.iter().zip(&other.columns).zip(all_uses()) {
+        assert_eq!(one, other, "{asked:?}");
+    }
+    assert_eq!(one.columns.len(), other.columns.len());
     assert_eq!((&one.attributes, &one.fields), (&other.attributes, &other.fields));
 }
 
@@ -246,10 +256,17 @@ proptest! {
         let known = reference::known(&shop, &as_of());
         prop_assert_eq!(found.ids.iter().collect::<Vec<_>>(), known.keys().map(String::as_str).collect::<Vec<_>>());
         prop_assert_eq!(&found.ordered, &known.values().copied().collect::<Vec<_>>());
+        let uses = uses();
+        let left: Vec<Shop> = (0..rows::CHOICES.len()).map(|place| rows::left(&shop, place)).collect();
         for (row, id) in found.ids.iter().enumerate() {
-            for (asked, column) in uses().iter().zip(&found.columns) {
+            for (asked, column) in uses.iter().zip(&found.columns) {
                 let expected = reference::measure(&shop, &asked.measure, id, asked.window, &as_of());
                 prop_assert_eq!(answer(column, row), expected, "{} of {} over {}", asked.measure, id, asked.window);
+            }
+            for ((place, asked), column) in rows::USES.iter().zip(&found.columns[uses.len()..]) {
+                let expected = reference::measure(&left[*place], &asked.measure, id, asked.window, &as_of());
+                let text = rows::CHOICES[*place].text;
+                prop_assert_eq!(answer(column, row), expected, "{} of {} where {}", asked.measure, id, text);
             }
             let province = reference::field(&shop, id, |row| row.province.clone());
             prop_assert_eq!(answer(&found.attributes[0], row), province.map_or(Answer::Null, Answer::Text));

@@ -16,4 +16,5 @@ mod online_retail;
 mod purchases;
 mod reference;
 mod reports;
+mod rows;
 mod shop;

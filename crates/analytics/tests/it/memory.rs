@@ -1,6 +1,6 @@
 //! Going on from an earlier run gives what a full run gives, always.
 
-use crate::layouts::{answer, attributes, known, line, uses, voice};
+use crate::layouts::{all_uses, answer, attributes, known, line, voice};
 use crate::shop::{Known, Line, Shop, Voice};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -100,15 +100,15 @@ proptest! {
             now += step.forward;
             let as_of = AsOf::new(LocalTime::from_micros(now), Zone::utc());
             let facts = Facts::from_batches(buckets, shop.tables(1000)).unwrap();
-            let full = population(&facts, &uses(), &attributes(), &as_of, None).unwrap();
+            let full = population(&facts, &all_uses(), &attributes(), &as_of, None).unwrap();
             let touched: Vec<String> = since.iter().cloned().collect();
             let recall = kept.as_ref().map(|(folder, state)| Recall { folder, state, touched: &touched });
             // Every other run is not kept, so that a memory also serves a run but one later.
             let place = (number % 3 != 1).then(|| (folder(root.path(), number), number.to_string()));
             let keep = place.as_ref().map(|(folder, state)| Keep { folder, state });
             let memory = Memory { recall, keep, key: "CNY" };
-            let (found, computed) = population_with_memory(&facts, &uses(), &attributes(), &as_of, memory).unwrap();
-            same(&full, &found, &uses());
+            let (found, computed) = population_with_memory(&facts, &all_uses(), &attributes(), &as_of, memory).unwrap();
+            same(&full, &found, &all_uses());
             prop_assert_eq!(computed.is_kept, place.is_some());
             if place.is_some() {
                 kept = place;
@@ -120,7 +120,7 @@ proptest! {
 
 fn net_of_30_days() -> Vec<MeasureUse> {
     assert!(measures().iter().any(|measure| measure.name == "net_amount"));
-    vec![MeasureUse { measure: "net_amount".to_owned(), window: Window::parse("30 days").unwrap() }]
+    vec![MeasureUse::new("net_amount", Window::parse("30 days").unwrap())]
 }
 
 /// Customer `n` buys once a day from day `n` on, for ten days.

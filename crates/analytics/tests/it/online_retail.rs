@@ -48,7 +48,7 @@ fn a_year_of_a_gift_shop() {
     assert_eq!(lines.len(), 541_909);
     let shop = Shop { lines, ..Shop::default() };
     let facts = Facts::from_batches(8, shop.tables(65_536)).unwrap();
-    let asked = |measure: &str| MeasureUse { measure: measure.to_owned(), window: Window::All };
+    let asked = |measure: &str| MeasureUse::new(measure, Window::All);
     let uses = ["gross_amount", "orders", "net_amount", "days_since_last_order", "product_repurchase_rate"].map(asked);
     let as_of = AsOf::start_of(Date::from_ymd(2011, 12, 11).unwrap(), Zone::new("Europe/London").unwrap());
     let found = population(&facts, &uses, &[], &as_of, None).unwrap();

@@ -13,7 +13,7 @@ const MEASURES: [&str; 6] =
     ["order_days", "first_order_at", "last_order_at", "gross_amount", "returned_amount", "first_day_amount"];
 
 fn by_measures(facts: &Facts, as_of: &AsOf) -> Vec<Row> {
-    let uses = MEASURES.map(|measure| MeasureUse { measure: measure.to_owned(), window: Window::All });
+    let uses = MEASURES.map(|measure| MeasureUse::new(measure, Window::All));
     let found = population(facts, &uses, &[], as_of, None).unwrap();
     let day = |micros: i64| LocalTime::from_micros(micros).date().days();
     let number = |column: usize, row: usize| match found.columns[column].value(row) {

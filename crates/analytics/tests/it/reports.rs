@@ -70,10 +70,7 @@ fn policy(measures: &[(&str, &str)]) -> Policy {
     let metric = |(measure, window): &(&str, &str)| Metric {
         name: Name::new(measure).unwrap(),
         title: Title::default(),
-        source: MetricSource::Measure(MeasureUse {
-            measure: (*measure).to_owned(),
-            window: Window::parse(window).unwrap(),
-        }),
+        source: MetricSource::Measure(MeasureUse::new(*measure, Window::parse(window).unwrap())),
         value_type: signature(measure).value_type,
     };
     Policy {

@@ -88,7 +88,7 @@ pub struct UnownedMoney {
 
 /// What is asked of the facts beside the policy's own metrics.
 fn uses() -> Vec<MeasureUse> {
-    let care = CARE.map(|name| MeasureUse { measure: name.to_owned(), window: Window::All });
+    let care = CARE.map(|name| MeasureUse::new(name, Window::All));
     returns::uses().into_iter().chain(care).collect()
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Re
     let uses = uses();
     let columns = measure_beside(request, &uses)?;
     let column = |name: &str| {
-        let ever = |used: &MeasureUse| used.measure == name && used.window == Window::All;
+        let ever = |used: &MeasureUse| *used == MeasureUse::new(name, Window::All);
         let at = uses.iter().position(ever);
         at.and_then(|at| columns.get(at)).ok_or_else(|| InternalError::new(format!("no measure {name} was asked for")))
     };
@@ -169,7 +169,9 @@ fn metric_of(policy: &Policy, measure: &str) -> Option<String> {
         Window::Last(count, unit) => u32::from(count) * days(unit),
     };
     let told = policy.metrics.iter().rev().filter_map(|metric| match &metric.source {
-        MetricSource::Measure(used) if used.measure == measure => Some((span(used.window), metric)),
+        MetricSource::Measure(used) if used.measure == measure && used.rows.is_none() => {
+            Some((span(used.window), metric))
+        }
         _ => None,
     });
     told.max_by_key(|(span, _)| *span).map(|(_, metric)| metric.name.to_string())

@@ -17,8 +17,8 @@ const YEARS: [Window; 2] = [Window::Last(12, Unit::Months), Window::Last(24, Uni
 
 /// What is asked of the facts.
 pub(super) fn uses() -> Vec<MeasureUse> {
-    let ever = MEASURES.map(|name| MeasureUse { measure: name.to_owned(), window: Window::All });
-    let years = YEARS.map(|window| MeasureUse { measure: "net_amount".to_owned(), window });
+    let ever = MEASURES.map(|name| MeasureUse::new(name, Window::All));
+    let years = YEARS.map(|window| MeasureUse::new("net_amount", window));
     ever.into_iter().chain(years).collect()
 }
 

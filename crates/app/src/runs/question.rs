@@ -56,7 +56,7 @@ pub(super) fn question(policy: &Policy) -> Question {
 
 /// The measures of the standard columns.
 pub(super) fn standard() -> [MeasureUse; STANDARD.len()] {
-    STANDARD.map(|measure| MeasureUse { measure: measure.to_owned(), window: Window::All })
+    STANDARD.map(|measure| MeasureUse::new(measure, Window::All))
 }
 
 /// Reads files for [`super::tier()`] alone, which needs few columns of orders.

@@ -119,7 +119,10 @@ impl ExplanationText<'_> {
         let mut table = TextTable::new(&[("", false), ("", true), ("", false), ("", false)]);
         for (index, line) in self.explained.explanation.metrics.iter().enumerate() {
             let basis = match &line.basis {
-                MetricBasis::Measure { measure, window } => format!("{measure}, {window}"),
+                MetricBasis::Measure { measure, window, rows } => match rows {
+                    Some(rows) => format!("{measure}, {window}, where {rows}"),
+                    None => format!("{measure}, {window}"),
+                },
                 MetricBasis::Forecast { measure, model, horizon, .. } => {
                     let horizon = horizon.as_ref().map(|horizon| format!(", {horizon}"));
                     format!("{measure}, {model}{}", horizon.unwrap_or_default())

@@ -125,6 +125,27 @@ impl FactKind {
         self.column("customer_id").is_some()
     }
 
+    /// The columns by which policies choose rows: those that tell of the fact itself, not its number, whose it is, how
+    /// the file told that money came back, or a person's own words.
+    pub fn choosable(&self) -> impl Iterator<Item = &'static FactColumn> {
+        const SETTLED: [&str; 11] = [
+            "refund_status",
+            "refunded",
+            "order_refunded",
+            "cancelled_at",
+            "refunded_at",
+            "refunded_quantity",
+            "refund_requested",
+            "status_of_payment",
+            "close_reason",
+            "row_type",
+            "is_cancelled",
+        ];
+        let is_number = |column: &FactColumn| column.kind == FactType::Id && column.name != "referrer";
+        let columns = self.columns.iter();
+        columns.filter(move |column| !is_number(column) && !column.personal && !SETTLED.contains(&column.name))
+    }
+
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&'static FactColumn> {
         self.columns.iter().find(|column| column.name == name)

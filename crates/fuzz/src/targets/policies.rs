@@ -4,6 +4,7 @@ use super::Input;
 use crate::corpus::Corpus;
 use crate::generator::Generator;
 use crate::mutate::mutate;
+use terrace_domain::facts::ORDERS;
 use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
 use terrace_policy::{Catalogue, Diagnostic, Severity, Source, check as check_policy, expression, render_all};
 use terrace_words::Lang;
@@ -69,6 +70,7 @@ pub(super) fn check_diagnostics(all: &[Diagnostic], source: &Source<'_>) -> Resu
 
 /// Measures as the program ships them, as far as the corpus uses them.
 pub(super) fn measures() -> Vec<MeasureSignature> {
+    use MeasureGroup::{Models, Orders, Service};
     let measure = |name, group, value_type, windowed, needs_window, parameters| MeasureSignature {
         name,
         group,
@@ -76,8 +78,8 @@ pub(super) fn measures() -> Vec<MeasureSignature> {
         windowed,
         needs_window,
         parameters,
+        facts: (group == Orders).then_some(&ORDERS),
     };
-    use MeasureGroup::{Models, Orders, Service};
     vec![
         measure("orders", Orders, ValueType::Count, true, false, &[]),
         measure("net_amount", Orders, ValueType::Money, true, false, &[]),

@@ -39,6 +39,11 @@ pub(crate) enum RawKind {
 impl Written {
     /// The names in it, by first use, each as often as it stands there.
     pub(crate) fn names(&self) -> Vec<&str> {
+        self.places().into_iter().map(|(name, ..)| name).collect()
+    }
+
+    /// The same, each with the characters that it covers.
+    pub(crate) fn places(&self) -> Vec<(&str, usize, usize)> {
         let mut names = Vec::new();
         self.root.collect(&mut names);
         names
@@ -46,9 +51,9 @@ impl Written {
 }
 
 impl Raw {
-    fn collect<'r>(&'r self, names: &mut Vec<&'r str>) {
+    fn collect<'r>(&'r self, names: &mut Vec<(&'r str, usize, usize)>) {
         if let RawKind::Name(name) = &self.kind {
-            names.push(name);
+            names.push((name, self.from, self.to));
         }
         for child in self.children() {
             child.collect(names);

@@ -6,6 +6,7 @@ mod forecast;
 mod membership;
 mod partners;
 mod prices;
+mod rows;
 mod scheme;
 mod standing;
 mod tier_rules;
@@ -21,6 +22,7 @@ pub use partners::{Admission, PARTNER_FIGURES, PartnerKind, PartnerLevel, Partne
 pub use prices::{
     ClassPrices, DiscountKind, Floor, LiftingOrder, Offer, Prices, Reduction, Stack, TestedOn, amount_of,
 };
+pub use rows::{RowComparison, RowCondition, RowTest};
 pub use scheme::{
     Axis, Bound, Cut, Feature, FeatureScale, GroupCount, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind,
     ScoreCut, Segment, SegmentSet, Tier, Ties,
@@ -99,6 +101,15 @@ pub struct MeasureUse {
     pub measure: String,
     /// The span of facts that count.
     pub window: Window,
+    /// The rows among them that count; `None` if all do.
+    pub rows: Option<RowCondition>,
+}
+
+impl MeasureUse {
+    /// A measure over all rows of a span.
+    pub fn new(measure: impl Into<String>, window: Window) -> Self {
+        Self { measure: measure.into(), window, rows: None }
+    }
 }
 
 /// A yes/no mark.

@@ -1,5 +1,5 @@
 use std::path::PathBuf;
-use terrace_domain::{MeasureGroup, MeasureSignature, Parameter, ValueType};
+use terrace_domain::{FactKind, MeasureGroup, MeasureSignature, Parameter, ValueType};
 use terrace_policy::{Catalogue, Checked, Policy, Source, check, render};
 use terrace_words::Lang;
 
@@ -28,6 +28,7 @@ fn signature(line: &'static str) -> MeasureSignature {
         windowed: others.contains(&"windowed"),
         needs_window: others.contains(&"needs_window"),
         parameters: known.collect::<Vec<_>>().leak(),
+        facts: others.iter().find_map(|word| FactKind::named(word.strip_prefix("of=")?)),
     }
 }
 

@@ -114,9 +114,11 @@ fn metric_line(
     classes: &Classes,
 ) -> Result<MetricLine, TieringError> {
     let basis = match &metric.source {
-        MetricSource::Measure(used) => {
-            MetricBasis::Measure { measure: used.measure.clone(), window: used.window.to_string() }
-        }
+        MetricSource::Measure(used) => MetricBasis::Measure {
+            measure: used.measure.clone(),
+            window: used.window.to_string(),
+            rows: used.rows.as_ref().map(|rows| rows.text.clone()),
+        },
         MetricSource::Forecast(forecast) => MetricBasis::Forecast {
             measure: forecast.measure.clone(),
             model: forecast.model.to_string(),

@@ -39,6 +39,7 @@ pub fn catalogue() -> Catalogue {
         windowed: true,
         needs_window: false,
         parameters: &[],
+        facts: None,
     };
     Catalogue::new(MEASURES.into_iter().map(signature).collect())
 }

@@ -1,7 +1,7 @@
 //! What the lock file of the pages names.
 
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A package of others that pages are made with.
 #[derive(Debug)]

@@ -35,7 +35,10 @@ export function MetricTable({ told, reading }: { told: Explanation; reading: Rea
 
 /** Where a metric comes from, as policies write it. */
 export function basisOf(basis: MetricBasis): string {
-  if ("measure" in basis) return `${basis.measure.measure}, ${basis.measure.window}`;
+  if ("measure" in basis) {
+    const { measure, window, where } = basis.measure;
+    return [measure, window, where ? `where ${where}` : null].filter(Boolean).join(", ");
+  }
   if ("forecast" in basis) return [basis.forecast.measure, basis.forecast.model, basis.forecast.horizon].filter(Boolean).join(", ");
   return basis.expression.text;
 }
