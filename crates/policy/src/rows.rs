@@ -109,16 +109,16 @@ fn test(expression: &Expression, facts: &FactKind) -> Option<RowTest> {
             let column = name(operand)?;
             // A mark is set or not.
             let is_mark = facts.column(column)?.kind == FactType::Flag;
-            (!is_mark).then(|| turned(RowTest::IsNull(column.to_owned()), *negated))?
+            (!is_mark).then(|| negate_if(RowTest::IsNull(column.to_owned()), *negated))?
         }
         ExpressionKind::In { operand, list, negated } => {
             let each = list.iter().map(|value| equal(operand, value, facts));
             let any = each.reduce(|one, other| Some(joined(one?, other?)))??;
-            turned(any, *negated)
+            negate_if(any, *negated)
         }
         ExpressionKind::Between { operand, low, high, negated } => {
             let least = compared(BinaryOp::GreaterOrEqual, operand, low, facts)?;
-            turned(least.and(compared(BinaryOp::LessOrEqual, operand, high, facts)?), *negated)
+            negate_if(least.and(compared(BinaryOp::LessOrEqual, operand, high, facts)?), *negated)
         }
         ExpressionKind::Number(_)
         | ExpressionKind::Text(_)
@@ -131,7 +131,7 @@ fn test(expression: &Expression, facts: &FactKind) -> Option<RowTest> {
     })
 }
 
-fn turned(test: RowTest, is_negated: bool) -> RowTest {
+fn negate_if(test: RowTest, is_negated: bool) -> RowTest {
     if is_negated { test.negated() } else { test }
 }
 
@@ -184,7 +184,7 @@ fn compared(operator: BinaryOp, left: &Expression, right: &Expression, facts: &F
     }
     match &right.kind {
         ExpressionKind::Text(text) => Some(RowTest::IsOneOf(column, vec![text.clone()])),
-        ExpressionKind::Flag(flag) => Some(turned(RowTest::Flag(column), !*flag)),
+        ExpressionKind::Flag(flag) => Some(negate_if(RowTest::Flag(column), !*flag)),
         _ => number(right).and_then(|wanted| Some(against(column, comparison, wanted, numbers(kind)?))),
     }
 }

@@ -1,7 +1,7 @@
 //! An explanation by a kept run is the one that computing everybody gives.
 
 use crate::shop::Silent;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;

@@ -131,3 +131,50 @@ fn lines_of_one_number_that_differ_are_told() {
         assert!(ran.says("T0418") && ran.stderr.contains("12.00"), "{}", ran.stderr);
     }
 }
+
+/// Columns that nothing else of a policy reads are read for its conditions, wherever facts come from; another
+/// condition is another question to what earlier runs remember.
+#[test]
+fn facts_are_chosen_by_any_of_their_columns() {
+    let folder = scratch();
+    let rows = "1,a,2026-06-01,100,gift card,s1,paid\n1,a,2026-06-01,50,book,s1,paid\n2,a,2026-06-02,0,book,s2,paid\n\
+                3,b,2026-06-05,30,,s2,paid\n4,b,2026-06-09,-30,gift card,s2,returned\n5,c,2026-06-09,70,gift card,s1,paid\n";
+    let file = put(
+        folder.path(),
+        "orders.csv",
+        format!("order_id,customer_id,ordered_at,amount,category,store,status\n{rows}"),
+    );
+    let policy = |shop: &str| {
+        format!(
+            "policy: chosen\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  \
+             gifts: {{ measure: net_amount, where: \"category = 'gift card'\" }}\n  \
+             others: {{ measure: net_amount, where: \"category <> 'gift card'\" }}\n  \
+             real: {{ measure: orders, where: \"amount > 0\" }}\n  \
+             local: {{ measure: orders, where: \"store = '{shop}'\" }}\n  \
+             largest: {{ measure: largest_order, where: \"category is null or category = 'book'\" }}\n  \
+             paid: {{ measure: order_days, where: \"status = 'paid'\" }}\n\
+             schemes:\n  value: {{ threshold: gifts, tiers: [ {{ tier: high, over: 90 }}, {{ tier: low }} ] }}\n"
+        )
+    };
+    let answer = |local: [u8; 3]| {
+        let [a, b, c] = local;
+        format!(
+            "customer_id,gifts,others,real,local,largest,paid,value\na,100.00,50.00,1,{a},50.00,2,high\n\
+             b,-30.00,0.00,1,{b},30.00,1,low\nc,70.00,0.00,1,{c},,1,low\n"
+        )
+    };
+    let path = put(folder.path(), "chosen.yaml", policy("s1"));
+    let straight = ["--orders", &file, "--policy", &path, "--as-of", AS_OF];
+    assert_eq!(Terrace::at(folder.path()).tiered(&straight), answer([1, 0, 1]));
+    let workspace = Workspace::new("retail", 4);
+    workspace.terrace.ok(&["import", "orders", &file]);
+    let stored = |shop: &str| {
+        put(folder.path(), "chosen.yaml", policy(shop));
+        workspace.terrace.tiered(&["--policy", &path, "--as-of", AS_OF])
+    };
+    assert_eq!(stored("s1"), answer([1, 0, 1]));
+    assert_eq!(stored("s1"), answer([1, 0, 1]));
+    assert_eq!(stored("s2"), answer([1, 1, 0]));
+    let explained = workspace.terrace.ok(&["explain", "a", "--policy", &path, "--as-of", AS_OF]).stdout;
+    assert!(explained.contains("orders, all, where store = 's2'"), "{explained}");
+}

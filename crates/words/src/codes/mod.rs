@@ -32,6 +32,7 @@ mod metrics;
 mod models;
 mod output;
 mod policy;
+mod policy_rows;
 mod policy_standings;
 mod products;
 mod sample;
@@ -43,7 +44,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 23] = [
+const AREAS: [(&str, &[Entry]); 24] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -64,6 +65,7 @@ const AREAS: [(&str, &[Entry]); 23] = [
     ("T12", policy_standings::ENTRIES),
     ("T09", care::ENTRIES),
     ("T12", membership::ENTRIES),
+    ("T12", policy_rows::ENTRIES),
     ("T10", loyalty::ENTRIES),
     ("T14", state::STORE),
     ("T15", state::REQUESTS),

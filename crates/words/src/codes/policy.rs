@@ -577,40 +577,4 @@ pub(super) const ENTRIES: &[Entry] = &[
             "`per`、`earn`、`worth` 和 `off` 必须大于 0，其他数字不能小于 0。",
         ],
     ),
-    error(
-        "T0296",
-        "The {facts} facts have no column `{name}` that `where` can name",
-        "{facts} 事实中没有可供 `where` 使用的列 `{name}`",
-        [
-            "`where` names columns of the facts that the measure is drawn from: {columns}. Texts are written in single quotes: 'text'.",
-            "`where` 只能使用该度量所依据事实的列：{columns}。文本要写在单引号中：'text'。",
-        ],
-    ),
-    error(
-        "T0297",
-        "`where` compares columns with values and computes nothing",
-        "`where` 只能把列与值相比较，不做计算",
-        [
-            "Use `=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, `between` and `is null` on a column, joined by `and`, `or`, `not`.",
-            "请对列使用 `=`、`<>`、`<`、`<=`、`>`、`>=`、`in`、`between`、`is null`，并用 `and`、`or`、`not` 组合。",
-        ],
-    ),
-    error(
-        "T0298",
-        "`{name}` is not drawn from rows of one kind of facts, so `where` cannot choose among them",
-        "`{name}` 并非取自单一种类的事实，不能用 `where` 挑选行",
-        [
-            "Remove `where`, or use it with a measure of orders, feedback, contacts, cases, payments or balances.",
-            "请去掉 `where`，或把它用在取自订单、反馈、联系、工单、付款或余额的度量上。",
-        ],
-    ),
-    note(
-        "T0299",
-        "Rows in which `{column}` is empty do not count here",
-        "`{column}` 为空的行在这里不计入",
-        [
-            "If they should count, add `or {column} is null`; if not, add `and {column} is not null` to say so.",
-            "若应计入，请加上 `or {column} is null`；若不应计入，请加上 `and {column} is not null` 以示明确。",
-        ],
-    ),
 ];
