@@ -246,6 +246,18 @@ pub enum Problem {
         /// How many are taken.
         bytes: u64,
     },
+    /// What is unpacked does not end.
+    #[error("unpacks to more than {bytes} bytes")]
+    Unpacked {
+        /// How many are read.
+        bytes: u64,
+    },
+    /// A cell of a workbook that no spreadsheet could hold.
+    #[error("has a cell of more than {bytes} bytes")]
+    LongCell {
+        /// How many are read.
+        bytes: u64,
+    },
     /// What was unpacked or decoded could not be written beside.
     #[error("could not be unpacked or decoded beside")]
     Spool(#[source] Cause),
@@ -312,6 +324,8 @@ impl Coded for IntakeError {
             Problem::TooLong { .. } => "T0134",
             Problem::NoFiles => "T0132",
             Problem::Batch(_) => "T0133",
+            Problem::Unpacked { .. } => "T0135",
+            Problem::LongCell { .. } => "T0136",
             Problem::LongRow { .. } => "T0153",
             Problem::Spool(_) => "T0154",
             Problem::Sink(_) => "T0155",
@@ -375,7 +389,9 @@ impl Problem {
                     text("raw", raw),
                 ]
             }
-            Self::TooLong { bytes } => vec![("bytes", bytes.to_string())],
+            Self::TooLong { bytes } | Self::Unpacked { bytes } | Self::LongCell { bytes } => {
+                vec![("bytes", bytes.to_string())]
+            }
             Self::Internal(error) => error.arguments(),
             Self::UnknownStatuses { statuses, rows, money, example, .. } => vec![
                 text("statuses", statuses),

@@ -25,6 +25,10 @@ pub struct Limits {
     pub orders: usize,
     /// Bytes that [`crate::Source::reader`] takes; a reader that has more is refused.
     pub received: u64,
+    /// Bytes that one part of a workbook unpacks to: a sheet, or the texts that its cells share.
+    pub part: u64,
+    /// Bytes that the text of one cell of a workbook may have; spreadsheets hold 32,767 characters.
+    pub cell: usize,
 }
 
 impl Default for Limits {
@@ -39,6 +43,8 @@ impl Default for Limits {
             shown: 1_000,
             orders: 2_000_000,
             received: 4 << 30,
+            part: 16 << 30,
+            cell: 1 << 20,
         }
     }
 }

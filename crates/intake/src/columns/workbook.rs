@@ -8,18 +8,19 @@ use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::formats::Format;
 use crate::formats::sheets::Sheets;
-use crate::formats::xlsx::{MergedFill, Sheet, Workbook};
+use crate::formats::xlsx::{MergedFill, SheetTop, Workbook};
+use crate::input::bulk::Bulk;
 use crate::mapping::Mapping;
 use crate::remark::ReadingNote;
 use crate::request::Request;
 use crate::table::rows::Table;
-use bytes::Bytes;
 use terrace_domain::FactType;
 
 /// A sheet that has a table of the kind.
 struct FoundSheet {
     name: String,
-    sheet: Sheet,
+    /// Its first column, from 0.
+    left: u32,
     header_line: Option<u64>,
     /// The row above the first of the table.
     above: u64,
@@ -28,15 +29,19 @@ struct FoundSheet {
 }
 
 pub(super) fn open_workbook<T>(
-    bytes: Bytes,
+    bulk: &Bulk,
     request: &Request<'_>,
     take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let Request { mapping, limits, cancel, .. } = *request;
-    let mut workbook = Workbook::open(bytes, cancel)?;
+    let mapping = request.mapping;
+    let mut workbook = Workbook::open(bulk, request.bounds())?;
     let all = workbook.sheets();
     let named = named_sheets(&all, mapping)?;
     let (found, failed) = tables(&mut workbook, named.as_ref().unwrap_or(&all), request)?;
+    // What is hidden is read where nothing else has a table, or it is asked for.
+    let (shown, hidden): (Vec<FoundSheet>, Vec<FoundSheet>) =
+        found.into_iter().partition(|found| named.is_some() || !workbook.is_hidden(&found.name));
+    let (found, hidden) = if shown.is_empty() { (hidden, shown) } else { (shown, hidden) };
     let mut found = found.into_iter();
     let Some(first) = found.next() else {
         let problem = failed.unwrap_or(Problem::Empty);
@@ -55,15 +60,15 @@ pub(super) fn open_workbook<T>(
         .iter()
         .filter(|other| is_near(&first.plan, &other.plan))
         .map(|other| ReadingNote::SheetLeft { sheet: other.name.clone() })
+        .chain(hidden.into_iter().map(|other| ReadingNote::HiddenSheet { sheet: other.name }))
         .collect();
     let FoundSheet { name, header_line, before_header, plan, .. } = &first;
     let (plan, header_line, before_header, first_name) = (plan.clone(), *header_line, *before_header, name.clone());
     let (mut merged, mut sheets) = (0, Vec::new());
     for found in std::iter::once(first).chain(alike) {
-        let FoundSheet { name, sheet, above, plan: own, .. } = found;
-        let fills = workbook.merged(&name)?;
-        let mut sheet = sheet.below(above, limits.rows);
-        merged += sheet.fill_merged(&fills, &|place| merged_fill(&own, place));
+        let FoundSheet { name, left, above, plan: own, .. } = found;
+        let mut sheet = workbook.sheet(&name, above, left, own.width)?;
+        merged += sheet.fill_merged(&|place| merged_fill(&own, place))?;
         sheet.arrange(places(&plan, &own));
         sheets.push((name, sheet));
     }
@@ -104,7 +109,7 @@ fn named_sheets(all: &[String], mapping: Option<&Mapping>) -> Result<Option<Vec<
 
 /// The sheets that have a table of the kind, and why the likeliest of the others has none.
 fn tables(
-    workbook: &mut Workbook,
+    workbook: &mut Workbook<'_>,
     wanted: &[String],
     request: &Request<'_>,
 ) -> Result<(Vec<FoundSheet>, Option<Problem>), Problem> {
@@ -114,15 +119,14 @@ fn tables(
     let headless = mapping.and_then(|mapping| mapping.header) == Some(false);
     let (mut found, mut failed): (Vec<FoundSheet>, Option<(usize, Problem)>) = (Vec::new(), None);
     for name in wanted {
-        let sheet = workbook.sheet(name)?;
-        let top = sheet.top(skip, TOP);
+        let SheetTop { rows: top, left, width } = workbook.top(name, skip, TOP)?;
         let Some((first_line, first)) = top.iter().find(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
         else {
             continue;
         };
         let (place, score) = best_line(&names, mapping, top.iter().map(|(_, row)| row.as_slice()));
         let (header_line, planned) = match top.get(place) {
-            _ if headless => (None, planned(kind, &[], first.len(), mapping)),
+            _ if headless => (None, planned(kind, &[], width, mapping)),
             Some((line, headers)) if score > 0 => (Some(*line), planned(kind, headers, headers.len(), mapping)),
             _ => (None, Err(no_header(kind, first))),
         };
@@ -130,7 +134,7 @@ fn tables(
             Ok(plan) => {
                 let above = header_line.unwrap_or(first_line - 1);
                 let before_header = header_line.map_or(above, |line| line - 1);
-                found.push(FoundSheet { name: name.clone(), sheet, header_line, above, before_header, plan });
+                found.push(FoundSheet { name: name.clone(), left, header_line, above, before_header, plan });
             }
             Err(problem) if failed.as_ref().is_none_or(|(most, _)| score > *most) => failed = Some((score, problem)),
             Err(_) => {}
@@ -141,7 +145,7 @@ fn tables(
 
 /// What to say of named sheets that have no table: the sheets that have one, if any.
 fn without_table(
-    workbook: &mut Workbook,
+    workbook: &mut Workbook<'_>,
     all: &[String],
     named: &[String],
     request: &Request<'_>,

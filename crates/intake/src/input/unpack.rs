@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::input::bulk::{Bulk, unreadable};
 use crate::input::spool::Spool;
 use crate::limits::Bounds;
-use bytes::Bytes;
 use flate2::bufread::GzDecoder;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::sync::Arc;
@@ -28,7 +27,7 @@ pub(crate) enum Content {
     /// A Parquet file.
     Parquet(Bulk),
     /// A workbook.
-    Workbook(Bytes),
+    Workbook(Bulk),
 }
 
 fn damaged(cause: std::io::Error) -> Problem {
@@ -81,7 +80,7 @@ fn unzipped(bulk: &Bulk, bounds: Bounds<'_>) -> Result<(Content, Option<Packing>
     for index in 0..archive.len() {
         let name = archive.name_for_index(index).and_then(Result::ok).unwrap_or_default().into_owned();
         if name.eq_ignore_ascii_case("[Content_Types].xml") {
-            return Ok((Content::Workbook(bulk.whole()?), None));
+            return Ok((Content::Workbook(bulk.clone()), None));
         }
         // What the Macintosh's archiver leaves beside the file itself.
         if !name.ends_with('/') && !name.starts_with("__MACOSX/") && !name.ends_with(".DS_Store") {

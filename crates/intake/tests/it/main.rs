@@ -16,6 +16,7 @@ mod meanings;
 mod readings;
 mod real;
 mod semantics;
+mod sheets;
 mod shops;
 mod sources;
 mod support;
