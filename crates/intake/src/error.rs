@@ -56,6 +56,12 @@ pub enum Problem {
     /// A zip archive without a file.
     #[error("holds no file")]
     ZipOfNone,
+    /// A zip archive packed in a way that is not read.
+    #[error("is a zip packed by method {method}")]
+    PackedOtherwise {
+        /// The number that the format has for it.
+        method: u16,
+    },
     /// An archive that needs a password.
     #[error("is protected by a password")]
     Protected,
@@ -296,6 +302,7 @@ impl Coded for IntakeError {
             Problem::BadCompression(_) => "T0105",
             Problem::ZipOfSeveral(_) => "T0106",
             Problem::ZipOfNone => "T0107",
+            Problem::PackedOtherwise { .. } => "T0137",
             Problem::Protected => "T0108",
             Problem::LegacyWorkbook => "T0109",
             Problem::UnknownFormat => "T0110",
@@ -399,6 +406,18 @@ impl Problem {
                 ("money", sum_text(*money)),
                 text("example", example),
             ],
+            Self::PackedOtherwise { method } => {
+                let name = match method {
+                    9 => "Deflate64",
+                    12 => "bzip2",
+                    14 => "LZMA",
+                    93 => "Zstandard",
+                    95 => "XZ",
+                    98 => "PPMd",
+                    _ => return vec![("method", method.to_string())],
+                };
+                vec![text("method", name)]
+            }
             Self::Twice { earlier } => vec![text("earlier", earlier)],
             _ => Vec::new(),
         }

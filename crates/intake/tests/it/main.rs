@@ -8,6 +8,7 @@
 )]
 
 mod broken;
+mod endless;
 mod formats;
 mod fuzz;
 mod held;

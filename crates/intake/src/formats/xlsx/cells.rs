@@ -5,20 +5,10 @@ use super::styles::{NumberKind, Styles};
 use super::text::{RunText, Taken, unescaped};
 use super::xml::{XmlPart, add_entity, attribute, fault};
 use crate::error::Problem;
-use crate::limits::Bounds;
+use crate::limits::{Bounds, MERGED_AREAS, SHEET_COLUMNS, SHEET_ROW_BYTES, SHEET_ROWS};
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Rows and columns that a sheet can have.
-pub(super) const MOST_ROWS: u64 = 1_048_576;
-pub(super) const MOST_COLUMNS: u32 = 16_384;
-
-/// Areas of merged cells that are read.
-pub(super) const MOST_MERGED: usize = 1 << 20;
-
-/// Bytes of one row of a sheet that are read.
-pub(super) const ROW_BYTES: u64 = 64 << 20;
 
 /// What is in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,7 +136,7 @@ impl<'a> RowStream<'a> {
         columns: Range<u32>,
         bounds: Bounds<'_>,
     ) -> Result<Self, Problem> {
-        let most = (bounds.limits.cell, bounds.limits.row.min(ROW_BYTES));
+        let most = (bounds.limits.cell, bounds.limits.row.min(SHEET_ROW_BYTES));
         let (part, cell) = (xml.name().to_owned(), OpenCell::default());
         let rows = RowReader { part, parts, columns, most, line: 0, column: 0, sorted: true, cell };
         let mut last_column = None;
@@ -169,7 +159,7 @@ impl<'a> RowStream<'a> {
 
     /// The last column that the sheet says it uses, from 0.
     pub fn last_column(&self) -> Option<u32> {
-        self.last_column.filter(|column| *column < MOST_COLUMNS)
+        self.last_column.filter(|column| *column < SHEET_COLUMNS)
     }
 
     /// The next row that holds anything; whether there is one.
@@ -198,9 +188,9 @@ impl<'a> RowStream<'a> {
                         return Err(self.xml.fault("merged cells without a place"));
                     };
                     if end > line && self.rows.columns.contains(&column) {
-                        found.push(MergedArea { lines: (line, end.min(MOST_ROWS)), column });
+                        found.push(MergedArea { lines: (line, end.min(SHEET_ROWS)), column });
                     }
-                    if found.len() > MOST_MERGED {
+                    if found.len() > MERGED_AREAS {
                         return Err(self.xml.fault("more than 1,048,576 merged areas"));
                     }
                 }
@@ -259,7 +249,7 @@ impl RowReader<'_> {
             Some(Ok(line)) if line > self.line => line,
             Some(_) => return self.fault("rows out of order"),
         };
-        if line > MOST_ROWS {
+        if line > SHEET_ROWS {
             return self.fault("more than 1,048,576 rows");
         }
         (self.line, self.column, self.sorted) = (line, 0, true);
@@ -273,7 +263,7 @@ impl RowReader<'_> {
             return self.fault("a cell without a place");
         }
         let column = column.unwrap_or(self.column);
-        if column >= MOST_COLUMNS || line.is_some_and(|line| line != self.line) {
+        if column >= SHEET_COLUMNS || line.is_some_and(|line| line != self.line) {
             return self.fault("a cell outside its row");
         }
         self.cell.column = column;

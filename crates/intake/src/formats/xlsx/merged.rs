@@ -2,6 +2,7 @@
 
 use super::cells::MergedArea;
 use crate::error::Problem;
+use crate::limits::MERGED_BYTES;
 use crate::table::rows::{Cell, Row};
 use std::collections::BTreeMap;
 
@@ -13,9 +14,6 @@ pub(crate) enum MergedFill {
     /// Zero: the value is that of all rows together.
     Zero,
 }
-
-/// Bytes of values that are held for the rows below them.
-const HELD: u64 = 64 << 20;
 
 /// The areas that rows are filled from, by their place among the columns that are read, from above to below.
 #[derive(Debug, Default)]
@@ -70,7 +68,7 @@ impl MergedCells {
                 }
             }
         }
-        if self.held > HELD { Err(Problem::LongRow { line: row.line, bytes: HELD }) } else { Ok(()) }
+        if self.held > MERGED_BYTES { Err(Problem::LongRow { line: row.line, bytes: MERGED_BYTES }) } else { Ok(()) }
     }
 
     /// Fills the blank cells of a row.

@@ -16,9 +16,9 @@ pub(crate) use stored::Sheet;
 
 use crate::error::Problem;
 use crate::input::bulk::Bulk;
-use crate::limits::Bounds;
+use crate::limits::{Bounds, SHEET_COLUMNS, SHEET_ROW_BYTES, SMALL_PART, STYLES_PART};
 use crate::table::rows::Cell;
-use cells::{CellValue, DAYS_OF_1904, MOST_COLUMNS, ROW_BYTES, RowStream, SparseRow, WorkbookParts};
+use cells::{CellValue, DAYS_OF_1904, RowStream, SparseRow, WorkbookParts};
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,10 +28,6 @@ use strings::SharedTexts;
 use styles::Styles;
 use xml::{Archive, WorkbookFault, XmlPart, attribute, attribute_text, of_archive};
 use zip::ZipArchive;
-
-/// Bytes that are read of a part that says how a workbook is made, and of its styles.
-const SMALL_PART: u64 = 16 << 20;
-const STYLES_PART: u64 = 64 << 20;
 
 /// A workbook whose sheets can be looked at one by one.
 pub(crate) struct Workbook<'b> {
@@ -116,8 +112,8 @@ impl<'b> Workbook<'b> {
     /// The first rows of a sheet that hold anything, without some; blank ones between them count.
     pub fn top(&mut self, name: &str, skip: usize, count: usize) -> Result<SheetTop, Problem> {
         let texts = self.parts.texts.clone();
-        let most = self.bounds.limits.row.min(ROW_BYTES);
-        let Some(mut stream) = self.rows(name, 0..MOST_COLUMNS)? else { return Ok(SheetTop::default()) };
+        let most = self.bounds.limits.row.min(SHEET_ROW_BYTES);
+        let Some(mut stream) = self.rows(name, 0..SHEET_COLUMNS)? else { return Ok(SheetTop::default()) };
         let (mut row, mut weight) = (SparseRow::default(), 0_u64);
         let mut found: Vec<(u64, Vec<(u32, String)>)> = Vec::new();
         let (mut left, mut lines, mut last) = (u32::MAX, None, 0);
@@ -163,7 +159,7 @@ impl<'b> Workbook<'b> {
     /// The rows of a sheet after one of them, in `width` columns from `left` on.
     pub fn sheet(&mut self, name: &str, above: u64, left: u32, width: usize) -> Result<Sheet, Problem> {
         let (bounds, texts) = (self.bounds, self.parts.texts.clone());
-        let right = left.saturating_add(u32::try_from(width).unwrap_or(MOST_COLUMNS)).min(MOST_COLUMNS);
+        let right = left.saturating_add(u32::try_from(width).unwrap_or(SHEET_COLUMNS)).min(SHEET_COLUMNS);
         let mut writer = SheetWriter::new(above, left, bounds);
         let mut areas = Vec::new();
         if let Some(mut stream) = self.rows(name, left..right)? {

@@ -5,15 +5,12 @@ use super::xml::XmlPart;
 use crate::error::Problem;
 use crate::input::bulk::Bulk;
 use crate::input::spool::Spool;
-use crate::limits::Bounds;
+use crate::limits::{Bounds, SHARED_TEXTS};
 use quick_xml::events::Event;
 use std::borrow::Cow;
 
 /// Texts of a block: of each block alone it is known where it begins.
 const BLOCK: usize = 16;
-
-/// Texts that are read: a sheet full of different ones in 64 columns.
-pub(super) const MOST_SHARED: usize = 1 << 26;
 
 /// All shared texts: one behind the other, each with its length before it.
 pub(super) struct SharedTexts {
@@ -43,7 +40,7 @@ impl SharedTexts {
                 }
                 Event::End(tag) if within && tag.local_name().as_ref() == "si" => {
                     within = false;
-                    if sizes.len() == MOST_SHARED {
+                    if sizes.len() == SHARED_TEXTS {
                         return Err(part.fault("more than 67,108,864 different texts"));
                     }
                     if sizes.len() % BLOCK == 0 {

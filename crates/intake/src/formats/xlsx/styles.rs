@@ -2,6 +2,7 @@
 
 use super::xml::{XmlPart, attribute, attribute_text};
 use crate::error::Problem;
+use crate::limits::STYLES;
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 
@@ -15,9 +16,6 @@ pub(super) enum NumberKind {
     /// How long something took, in days.
     Elapsed,
 }
-
-/// Styles that a workbook may have; spreadsheets write at most 65,490.
-const MOST_STYLES: usize = 1 << 20;
 
 /// The kinds of numbers by style.
 #[derive(Debug, Default)]
@@ -48,7 +46,7 @@ impl Styles {
                 Event::Eof => return Ok(Self(kinds)),
                 _ => {}
             }
-            if kinds.len() > MOST_STYLES || codes.len() > MOST_STYLES {
+            if kinds.len() > STYLES || codes.len() > STYLES {
                 return Err(part.fault("more than 1,048,576 styles"));
             }
         }

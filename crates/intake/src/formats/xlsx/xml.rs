@@ -39,6 +39,7 @@ impl From<WorkbookFault> for Problem {
 pub(super) fn of_archive(cause: ZipError) -> Problem {
     match cause {
         ZipError::InvalidPassword | ZipError::UnsupportedArchive(_) => Problem::Protected,
+        ZipError::CompressionMethodNotSupported(method) => Problem::PackedOtherwise { method },
         cause => Problem::BadWorkbook(Arc::new(cause)),
     }
 }

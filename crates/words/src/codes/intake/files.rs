@@ -290,6 +290,16 @@ pub(in super::super) const FILES: &[Entry] = &[
         ],
     ),
     data(
+        "T0137",
+        Class::BadRequest,
+        "{file} is a zip archive packed by {method}, which is not read",
+        "{file} 是用 {method} 压缩的 zip，无法读取",
+        [
+            "Unpack it and give the file itself, or pack it as an ordinary zip (Deflate) or with gzip.",
+            "请解压后直接给出文件，或用普通 zip（Deflate）或 gzip 重新压缩。",
+        ],
+    ),
+    data(
         "T0153",
         Class::BadRequest,
         "{file}: the row in line {line} is longer than {bytes} bytes",
