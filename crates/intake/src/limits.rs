@@ -58,6 +58,11 @@ impl Default for Limits {
 /// How many times its own size a packed file may unpack to, beyond what it may freely: exports come to twenty or thirty.
 pub(crate) const MOST_UNPACKED_TIMES: u64 = 200;
 
+/// Different words of a column of statuses that are kept apart, and their bytes; and how many unknown ones are told.
+pub(crate) const STATUS_WORDS: usize = 10_000;
+pub(crate) const STATUS_BYTES: usize = 400;
+pub(crate) const UNKNOWN_SHOWN: usize = 20;
+
 /// Rows and columns of a sheet, as spreadsheets have them at most.
 pub(crate) const SHEET_ROWS: u64 = 1_048_576;
 pub(crate) const SHEET_COLUMNS: u32 = 16_384;
@@ -133,6 +138,9 @@ mod tests {
             ("the list of a workbook's parts", SMALL_PART),
             ("the styles unpacked", STYLES_PART),
             ("rejected rows that are shown", limits.shown as u64),
+            ("different words of a column of statuses", STATUS_WORDS as u64),
+            ("a word of a column of statuses", STATUS_BYTES as u64),
+            ("unknown words that are told", UNKNOWN_SHOWN as u64),
         ] {
             let line = page.lines().find(|line| line.starts_with(&format!("| {row} |")));
             let number = grouped(number);

@@ -14,6 +14,7 @@ use crate::mapping::Mapping;
 use crate::remark::ReadingNote;
 use crate::request::Request;
 use crate::table::rows::Table;
+use crate::text::clean::listed;
 use terrace_domain::FactType;
 
 /// A sheet that has a table of the kind.
@@ -53,7 +54,7 @@ pub(super) fn open_workbook<T>(
     let (alike, others): (Vec<FoundSheet>, Vec<FoundSheet>) =
         found.partition(|other| is_alike(&first.plan, &other.plan));
     if let (Some(other), Some(_)) = (others.first(), &named) {
-        let differ = differing(&first.plan, &other.plan).join(", ");
+        let differ = listed(&differing(&first.plan, &other.plan));
         return Err(Doubt::SheetsDiffer { sheet: first.name, other: other.name.clone(), differ }.into());
     }
     let mut notes: Vec<ReadingNote> = others
@@ -94,7 +95,7 @@ fn named_sheets(all: &[String], mapping: Option<&Mapping>) -> Result<Option<Vec<
     let sheet = |name: &String| {
         let number = name.parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
         let sheet = all.iter().find(|sheet| *sheet == name).or(number).cloned();
-        sheet.ok_or_else(|| Problem::SheetMissing { sheet: name.clone(), found: all.join(", ") })
+        sheet.ok_or_else(|| Problem::SheetMissing { sheet: name.clone(), found: listed(all) })
     };
     // A sheet that is named twice, by its name and its number, is read once.
     let mut found: Vec<String> = Vec::new();
@@ -162,7 +163,7 @@ fn without_table(
         Some(first) => Doubt::SheetWithoutTable {
             sheet: named.join(", "),
             kind: request.kind.name,
-            others: names.join(", "),
+            others: listed(&names),
             first: first.clone(),
         }
         .into(),

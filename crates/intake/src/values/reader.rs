@@ -257,7 +257,7 @@ impl CellReader<'_> {
         clock: &Cell<'_>,
         seen: &mut ColumnFindings,
     ) -> Result<FieldValue<'static>, Box<Reason>> {
-        let shown = || clean::short(format!("{} {}", day.to_text(), clock.to_text()).trim());
+        let shown = || clean::echoed_wrong(format!("{} {}", day.to_text(), clock.to_text()).trim());
         let time = self.timed(self.times.read_with_clock(day, clock), shown, seen)?;
         Ok(time.map_or(FieldValue::Null, FieldValue::Number))
     }
@@ -311,5 +311,5 @@ impl CellReader<'_> {
 }
 
 fn value(cell: &Cell<'_>) -> String {
-    clean::short(&cell.to_text())
+    clean::echoed_wrong(&cell.to_text())
 }

@@ -95,3 +95,41 @@ fn zips_of_other_methods_are_called_what_they_are() {
     assert_eq!(error(14), ("T0137", Some("LZMA".to_owned())));
     assert_eq!(error(77), ("T0137", Some("77".to_owned())));
 }
+
+#[test]
+fn unknown_words_are_told_in_part_and_masked() {
+    let header = "order_id,customer_id,ordered_at,amount,status\n".to_owned();
+    let known: String = (0..3_000_000 / 100).map(|n| format!("k{n},A,2025-01-01,5,paid\n")).collect();
+    let odd: String = (0..30_000).map(|n| format!("{n},A,2025-01-01,5,word {n:x}\n")).collect();
+    let phone = "x,A,2025-01-01,5,联系 Zqx Nameperson 13977788899\ny,B,2025-01-01,5,lost in the post\n".repeat(2);
+    let source = Source::bytes("a.csv", header + &known + &phone + &odd);
+    let sources = std::slice::from_ref(&source);
+    let read = crate::support::read_strictly(&ORDERS, sources, None, &Limits::default(), true).unwrap();
+    let guess = &read.files[0].guess;
+    let unknown: Vec<&str> =
+        guess.statuses.iter().filter(|found| found.read_as.is_none()).map(|found| found.text.as_str()).collect();
+    assert_eq!((unknown.len(), unknown[0], unknown[1]), (20, "lost in the post", "联***"));
+    let note = guess.notes.iter().find(|note| note.code() == "T0164").unwrap();
+    let said = format!("{:?}", note.arguments());
+    assert!(!said.contains("Nameperson") && said.contains("(>9987)"), "{said}");
+    assert!(said.len() < 5_000, "{}", said.len());
+    // Strictly, all of their rows count.
+    let error = crate::support::read_strictly(&ORDERS, sources, None, &Limits::default(), false).unwrap_err();
+    let arguments = error.arguments();
+    let argument = |name: &str| &arguments.iter().find(|(of, _)| *of == name).unwrap().1;
+    assert_eq!((error.code(), argument("rows").as_str()), ("T1101", "30004"));
+    assert_eq!(argument("money"), "150020");
+}
+
+#[test]
+fn values_that_could_not_be_read_are_masked() {
+    let text = "order_id,customer_id,ordered_at,amount\n1,A,2025-01-01,5\n2,B,2025-01-02,notnum 13977788899\n\
+                3,C,baddate Zqx Nameperson,5\n";
+    let read = read_sources(&ORDERS, &[Source::bytes("a.csv", text)], None, &Limits::default()).unwrap();
+    let reasons: Vec<String> =
+        read.files[0].rejects.iter().map(|reject| format!("{:?}", reject.reason.arguments())).collect();
+    assert_eq!(reasons.len(), 2);
+    assert!(reasons[0].contains("n***") && reasons[1].contains("b***"), "{reasons:?}");
+    // The rows themselves stay whole: they are what is mended.
+    assert!(read.files[0].rejects[0].raw.contains("13977788899"));
+}
