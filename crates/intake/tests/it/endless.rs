@@ -118,7 +118,7 @@ fn unknown_words_are_told_in_part_and_masked() {
     let arguments = error.arguments();
     let argument = |name: &str| &arguments.iter().find(|(of, _)| *of == name).unwrap().1;
     assert_eq!((error.code(), argument("rows").as_str()), ("T1101", "30004"));
-    assert_eq!(argument("money"), "150020");
+    assert_eq!(argument("money"), "150020.00");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod broken;
 mod endless;
+mod exact;
 mod formats;
 mod fuzz;
 mod held;

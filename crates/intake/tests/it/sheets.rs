@@ -38,7 +38,8 @@ fn book_of(sheets: &[(&str, &str, &str)], strings: &str, more: &str) -> Vec<u8> 
     zip.finish().unwrap().into_inner()
 }
 
-fn book(rows: &str) -> Vec<u8> {
+/// A workbook of one sheet with these rows.
+pub fn book(rows: &str) -> Vec<u8> {
     book_of(&[("S", "visible", &format!("<sheetData>{rows}</sheetData>"))], "", "")
 }
 

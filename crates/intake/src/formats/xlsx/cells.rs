@@ -339,9 +339,9 @@ impl RowReader<'_> {
                 _ => return self.fault("a yes or no that is neither"),
             },
             CellKind::Fault => Some(CellValue::Fault(row.add_text(text))),
-            CellKind::Number => match text.parse::<f64>() {
-                Ok(number) => Some(number_of(number, self.parts, cell.style)),
-                Err(_) => text_of(row, text),
+            CellKind::Number => match number_shown(text) {
+                Some(number) => Some(number_of(number, self.parts, cell.style)),
+                None => text_of(row, text),
             },
         })
     }
@@ -399,6 +399,18 @@ fn place(name: &str) -> Option<(Option<u32>, Option<u64>)> {
     Some((column.checked_sub(1), (line > 0).then_some(line)))
 }
 
+/// A number as a spreadsheet shows it, by fifteen digits: it writes `1234.5600000000001` for 1234.56.
+///
+/// Whole numbers stay as they are written: digits beyond are of ids that another program wrote.
+fn number_shown(text: &str) -> Option<f64> {
+    let number: f64 = text.parse().ok()?;
+    let fraction = text.find(['.', 'e', 'E']).is_some();
+    if text.len() <= 16 || !fraction || number.abs() >= 1e15 {
+        return Some(number);
+    }
+    format!("{number:.14e}").parse().ok()
+}
+
 /// The day of 1970 that spreadsheets count as.
 const DAY_OF_1970: i64 = 25_569;
 /// How many days later the count begins if it begins in 1904.
@@ -425,6 +437,21 @@ fn number_of(number: f64, parts: &WorkbookParts, style: usize) -> CellValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_what_is_shown() {
+        for (text, shown) in [
+            ("1234.5600000000001", 1234.56),
+            ("0.1", 0.1),
+            ("0.30000000000000004", 0.3),
+            ("4.0000500000000003E-1", 0.400_005),
+            ("1234567890123456", 1_234_567_890_123_456.0),
+            ("-2.5499999999999998", -2.55),
+        ] {
+            assert_eq!(number_shown(text), Some(shown), "{text}");
+        }
+        assert_eq!(number_shown("1234.5600000000001x"), None);
+    }
 
     #[test]
     fn places_have_names() {
