@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-/// White space of any kind, byte-order marks and zero-width characters.
+/// White space of any kind, byte-order marks, and what is not seen: characters without width, soft hyphens, and marks of
+/// the direction of writing, which come with phone numbers that were copied.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Without blanks around it, and without the `="…"` by which exports keep spreadsheets from guessing.
