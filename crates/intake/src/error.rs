@@ -56,6 +56,12 @@ pub enum Problem {
     /// A zip archive without a file.
     #[error("holds no file")]
     ZipOfNone,
+    /// A zip archive packed in a way that is not read.
+    #[error("is a zip packed by method {method}")]
+    PackedOtherwise {
+        /// The number that the format has for it.
+        method: u16,
+    },
     /// An archive that needs a password.
     #[error("is protected by a password")]
     Protected,
@@ -246,6 +252,18 @@ pub enum Problem {
         /// How many are taken.
         bytes: u64,
     },
+    /// What is unpacked does not end.
+    #[error("unpacks to more than {bytes} bytes")]
+    Unpacked {
+        /// How many are read.
+        bytes: u64,
+    },
+    /// A cell of a workbook that no spreadsheet could hold.
+    #[error("has a cell of more than {bytes} bytes")]
+    LongCell {
+        /// How many are read.
+        bytes: u64,
+    },
     /// What was unpacked or decoded could not be written beside.
     #[error("could not be unpacked or decoded beside")]
     Spool(#[source] Cause),
@@ -284,6 +302,7 @@ impl Coded for IntakeError {
             Problem::BadCompression(_) => "T0105",
             Problem::ZipOfSeveral(_) => "T0106",
             Problem::ZipOfNone => "T0107",
+            Problem::PackedOtherwise { .. } => "T0137",
             Problem::Protected => "T0108",
             Problem::LegacyWorkbook => "T0109",
             Problem::UnknownFormat => "T0110",
@@ -312,6 +331,8 @@ impl Coded for IntakeError {
             Problem::TooLong { .. } => "T0134",
             Problem::NoFiles => "T0132",
             Problem::Batch(_) => "T0133",
+            Problem::Unpacked { .. } => "T0135",
+            Problem::LongCell { .. } => "T0136",
             Problem::LongRow { .. } => "T0153",
             Problem::Spool(_) => "T0154",
             Problem::Sink(_) => "T0155",
@@ -375,7 +396,9 @@ impl Problem {
                     text("raw", raw),
                 ]
             }
-            Self::TooLong { bytes } => vec![("bytes", bytes.to_string())],
+            Self::TooLong { bytes } | Self::Unpacked { bytes } | Self::LongCell { bytes } => {
+                vec![("bytes", bytes.to_string())]
+            }
             Self::Internal(error) => error.arguments(),
             Self::UnknownStatuses { statuses, rows, money, example, .. } => vec![
                 text("statuses", statuses),
@@ -383,6 +406,18 @@ impl Problem {
                 ("money", sum_text(*money)),
                 text("example", example),
             ],
+            Self::PackedOtherwise { method } => {
+                let name = match method {
+                    9 => "Deflate64",
+                    12 => "bzip2",
+                    14 => "LZMA",
+                    93 => "Zstandard",
+                    95 => "XZ",
+                    98 => "PPMd",
+                    _ => return vec![("method", method.to_string())],
+                };
+                vec![text("method", name)]
+            }
             Self::Twice { earlier } => vec![text("earlier", earlier)],
             _ => Vec::new(),
         }

@@ -92,6 +92,11 @@ pub enum ReadingNote {
         /// Its name.
         sheet: String,
     },
+    /// A hidden sheet has such rows, and one that is not hidden, too.
+    HiddenSheet {
+        /// Its name.
+        sheet: String,
+    },
     /// The numbers themselves show a decimal comma.
     DecimalComma {
         /// As the file has it.
@@ -161,6 +166,7 @@ impl Coded for ReadingNote {
             Self::DiscountsLeftOut { .. } => "T1161",
             Self::LeftOut { .. } => "T1162",
             Self::OrdersAlike { .. } => "T1166",
+            Self::HiddenSheet { .. } => "T1167",
         }
     }
 
@@ -171,7 +177,9 @@ impl Coded for ReadingNote {
                 vec![text("column", column), text("header", header), text("currency", currency)]
             }
             Self::LinePrice { header } => vec![text("header", header)],
-            Self::RepeatedSheet { sheet } | Self::SheetLeft { sheet } => vec![text("sheet", sheet)],
+            Self::RepeatedSheet { sheet } | Self::SheetLeft { sheet } | Self::HiddenSheet { sheet } => {
+                vec![text("sheet", sheet)]
+            }
             Self::SeveralUnits { units } => vec![text("units", units)],
             Self::HeaderZone { column, header, from, zone } => {
                 vec![text("column", column), text("header", header), text("from", from), text("zone", zone)]

@@ -66,7 +66,7 @@ fn headers(source: &Source, mapping: Option<&Mapping>, bounds: Bounds<'_>) -> Re
         Content::Text(bulk) => of_text(&bulk, mapping, bounds),
         Content::Json(bulk) => of_json(&bulk, mapping, bounds),
         Content::Parquet(bulk) => Ok(Parquet::open(bulk, bounds.limits.rows, PartSize::Small, bounds.cancel)?.0),
-        Content::Workbook(bytes) => of_workbook(bytes, mapping, bounds.cancel),
+        Content::Workbook(bulk) => of_workbook(&bulk, mapping, bounds),
     }
 }
 
@@ -98,8 +98,8 @@ fn of_json(bulk: &Bulk, mapping: Option<&Mapping>, bounds: Bounds<'_>) -> Result
     if headers.is_empty() { Err(Problem::JsonDocument) } else { Ok(headers) }
 }
 
-fn of_workbook(bytes: Bytes, mapping: Option<&Mapping>, cancel: &CancelToken) -> Result<Vec<String>, Problem> {
-    let mut workbook = Workbook::open(bytes, cancel)?;
+fn of_workbook(bulk: &Bulk, mapping: Option<&Mapping>, bounds: Bounds<'_>) -> Result<Vec<String>, Problem> {
+    let mut workbook = Workbook::open(bulk, bounds)?;
     let skip = mapping.and_then(|mapping| mapping.skip_lines).unwrap_or(0);
     let wanted = mapping.map_or(&[][..], |mapping| &mapping.sheets);
     let mut found: Vec<ScoredLine> = Vec::new();
@@ -108,8 +108,8 @@ fn of_workbook(bytes: Bytes, mapping: Option<&Mapping>, cancel: &CancelToken) ->
         if !(wanted.is_empty() || wanted.iter().any(|sheet| *sheet == name || *sheet == number || sheet == "all")) {
             continue;
         }
-        let top = workbook.sheet(&name)?.top(skip, TOP);
-        let rows = || top.iter().map(|(_, row)| row.clone());
+        let top = workbook.top(&name, skip, TOP)?;
+        let rows = || top.rows.iter().map(|(_, row)| row.clone());
         found.extend(KINDS.iter().filter_map(|kind| best_of(kind, mapping, rows())));
     }
     likelier(found.into_iter()).ok_or(Problem::Empty)

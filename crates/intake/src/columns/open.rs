@@ -40,6 +40,6 @@ pub(crate) fn open<T>(
             let plan = planned(kind, &headers, headers.len(), mapping)?;
             take(&table, Layout::plain(Format::Parquet), plan)
         }
-        Content::Workbook(bytes) => open_workbook(bytes, request, take),
+        Content::Workbook(bulk) => open_workbook(&bulk, request, take),
     }
 }

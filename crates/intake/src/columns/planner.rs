@@ -12,6 +12,7 @@ use crate::error::Problem;
 use crate::mapping::{FilePlace, Mapping, Origin};
 use crate::remark::ReadingNote;
 use crate::table::rows::Cell;
+use crate::text::clean::listed;
 use crate::values::units::{self, HeaderClock, HeaderUnit, Standing};
 use found::{Found, FoundCell};
 use std::collections::BTreeMap;
@@ -175,7 +176,7 @@ impl<'h> Planner<'h> {
 
     /// A header that the mapping names and the file has not, with the nearest one if there is any.
     fn no_such_header(&self, header: &str, column: &str) -> Problem {
-        let (header, column, found) = (header.to_owned(), column.to_owned(), self.headers.join(", "));
+        let (header, column, found) = (header.to_owned(), column.to_owned(), listed(self.headers));
         let filled = self.headers.iter().filter(|known| !known.trim().is_empty());
         match nearest_word(&header, filled.map(String::as_str)) {
             Some(near) => Doubt::MappedHeaderNear { near: near.to_owned(), header, column, found }.into(),

@@ -54,7 +54,7 @@ pub(super) fn no_header(kind: &'static FactKind, first: &[String]) -> Problem {
         let filled: Vec<&str> = first.iter().map(|field| field.trim()).filter(|field| !field.is_empty()).collect();
         let example = needed.iter().map(|column| format!("{column}: \"…\"")).collect::<Vec<_>>().join(", ");
         return Doubt::UnknownHeaders {
-            found: filled.join(", "),
+            found: crate::text::clean::listed(&filled),
             needed: needed.join(", "),
             example: format!("columns: {{ {example} }}"),
         }
@@ -62,7 +62,7 @@ pub(super) fn no_header(kind: &'static FactKind, first: &[String]) -> Problem {
     }
     let example = needed.iter().enumerate().map(|(index, column)| format!("{column}: {}", index + 1));
     Problem::NoHeader {
-        found: crate::text::clean::short(&first.join(", ")),
+        found: crate::text::clean::echoed_row(&first.join(", ")),
         needed: needed.join(", "),
         example: format!("header: false\ncolumns: {{ {} }}", example.collect::<Vec<_>>().join(", ")),
     }

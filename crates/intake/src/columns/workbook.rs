@@ -8,18 +8,20 @@ use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::formats::Format;
 use crate::formats::sheets::Sheets;
-use crate::formats::xlsx::{MergedFill, Sheet, Workbook};
+use crate::formats::xlsx::{MergedFill, SheetTop, Workbook};
+use crate::input::bulk::Bulk;
 use crate::mapping::Mapping;
 use crate::remark::ReadingNote;
 use crate::request::Request;
 use crate::table::rows::Table;
-use bytes::Bytes;
+use crate::text::clean::listed;
 use terrace_domain::FactType;
 
 /// A sheet that has a table of the kind.
 struct FoundSheet {
     name: String,
-    sheet: Sheet,
+    /// Its first column, from 0.
+    left: u32,
     header_line: Option<u64>,
     /// The row above the first of the table.
     above: u64,
@@ -28,15 +30,19 @@ struct FoundSheet {
 }
 
 pub(super) fn open_workbook<T>(
-    bytes: Bytes,
+    bulk: &Bulk,
     request: &Request<'_>,
     take: impl FnOnce(&dyn Table, Layout, Plan) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let Request { mapping, limits, cancel, .. } = *request;
-    let mut workbook = Workbook::open(bytes, cancel)?;
+    let mapping = request.mapping;
+    let mut workbook = Workbook::open(bulk, request.bounds())?;
     let all = workbook.sheets();
     let named = named_sheets(&all, mapping)?;
     let (found, failed) = tables(&mut workbook, named.as_ref().unwrap_or(&all), request)?;
+    // What is hidden is read where nothing else has a table, or it is asked for.
+    let (shown, hidden): (Vec<FoundSheet>, Vec<FoundSheet>) =
+        found.into_iter().partition(|found| named.is_some() || !workbook.is_hidden(&found.name));
+    let (found, hidden) = if shown.is_empty() { (hidden, shown) } else { (shown, hidden) };
     let mut found = found.into_iter();
     let Some(first) = found.next() else {
         let problem = failed.unwrap_or(Problem::Empty);
@@ -48,22 +54,22 @@ pub(super) fn open_workbook<T>(
     let (alike, others): (Vec<FoundSheet>, Vec<FoundSheet>) =
         found.partition(|other| is_alike(&first.plan, &other.plan));
     if let (Some(other), Some(_)) = (others.first(), &named) {
-        let differ = differing(&first.plan, &other.plan).join(", ");
+        let differ = listed(&differing(&first.plan, &other.plan));
         return Err(Doubt::SheetsDiffer { sheet: first.name, other: other.name.clone(), differ }.into());
     }
     let mut notes: Vec<ReadingNote> = others
         .iter()
         .filter(|other| is_near(&first.plan, &other.plan))
         .map(|other| ReadingNote::SheetLeft { sheet: other.name.clone() })
+        .chain(hidden.into_iter().map(|other| ReadingNote::HiddenSheet { sheet: other.name }))
         .collect();
     let FoundSheet { name, header_line, before_header, plan, .. } = &first;
     let (plan, header_line, before_header, first_name) = (plan.clone(), *header_line, *before_header, name.clone());
     let (mut merged, mut sheets) = (0, Vec::new());
     for found in std::iter::once(first).chain(alike) {
-        let FoundSheet { name, sheet, above, plan: own, .. } = found;
-        let fills = workbook.merged(&name)?;
-        let mut sheet = sheet.below(above, limits.rows);
-        merged += sheet.fill_merged(&fills, &|place| merged_fill(&own, place));
+        let FoundSheet { name, left, above, plan: own, .. } = found;
+        let mut sheet = workbook.sheet(&name, above, left, own.width)?;
+        merged += sheet.fill_merged(&|place| merged_fill(&own, place))?;
         sheet.arrange(places(&plan, &own));
         sheets.push((name, sheet));
     }
@@ -89,7 +95,7 @@ fn named_sheets(all: &[String], mapping: Option<&Mapping>) -> Result<Option<Vec<
     let sheet = |name: &String| {
         let number = name.parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
         let sheet = all.iter().find(|sheet| *sheet == name).or(number).cloned();
-        sheet.ok_or_else(|| Problem::SheetMissing { sheet: name.clone(), found: all.join(", ") })
+        sheet.ok_or_else(|| Problem::SheetMissing { sheet: name.clone(), found: listed(all) })
     };
     // A sheet that is named twice, by its name and its number, is read once.
     let mut found: Vec<String> = Vec::new();
@@ -104,7 +110,7 @@ fn named_sheets(all: &[String], mapping: Option<&Mapping>) -> Result<Option<Vec<
 
 /// The sheets that have a table of the kind, and why the likeliest of the others has none.
 fn tables(
-    workbook: &mut Workbook,
+    workbook: &mut Workbook<'_>,
     wanted: &[String],
     request: &Request<'_>,
 ) -> Result<(Vec<FoundSheet>, Option<Problem>), Problem> {
@@ -114,15 +120,14 @@ fn tables(
     let headless = mapping.and_then(|mapping| mapping.header) == Some(false);
     let (mut found, mut failed): (Vec<FoundSheet>, Option<(usize, Problem)>) = (Vec::new(), None);
     for name in wanted {
-        let sheet = workbook.sheet(name)?;
-        let top = sheet.top(skip, TOP);
+        let SheetTop { rows: top, left, width } = workbook.top(name, skip, TOP)?;
         let Some((first_line, first)) = top.iter().find(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
         else {
             continue;
         };
         let (place, score) = best_line(&names, mapping, top.iter().map(|(_, row)| row.as_slice()));
         let (header_line, planned) = match top.get(place) {
-            _ if headless => (None, planned(kind, &[], first.len(), mapping)),
+            _ if headless => (None, planned(kind, &[], width, mapping)),
             Some((line, headers)) if score > 0 => (Some(*line), planned(kind, headers, headers.len(), mapping)),
             _ => (None, Err(no_header(kind, first))),
         };
@@ -130,7 +135,7 @@ fn tables(
             Ok(plan) => {
                 let above = header_line.unwrap_or(first_line - 1);
                 let before_header = header_line.map_or(above, |line| line - 1);
-                found.push(FoundSheet { name: name.clone(), sheet, header_line, above, before_header, plan });
+                found.push(FoundSheet { name: name.clone(), left, header_line, above, before_header, plan });
             }
             Err(problem) if failed.as_ref().is_none_or(|(most, _)| score > *most) => failed = Some((score, problem)),
             Err(_) => {}
@@ -141,7 +146,7 @@ fn tables(
 
 /// What to say of named sheets that have no table: the sheets that have one, if any.
 fn without_table(
-    workbook: &mut Workbook,
+    workbook: &mut Workbook<'_>,
     all: &[String],
     named: &[String],
     request: &Request<'_>,
@@ -158,7 +163,7 @@ fn without_table(
         Some(first) => Doubt::SheetWithoutTable {
             sheet: named.join(", "),
             kind: request.kind.name,
-            others: names.join(", "),
+            others: listed(&names),
             first: first.clone(),
         }
         .into(),

@@ -1,5 +1,7 @@
 //! Lines of JSON objects.
 
+mod numbers;
+
 use crate::error::Problem;
 use crate::reason::Reason;
 use crate::table::rows::{Cell, Row, Table};
@@ -40,9 +42,15 @@ impl JsonLines {
         }
         let Ok(object) = serde_json::from_str::<Map<String, Value>>(text) else { return Some(Reason::NotAnObject) };
         cells.resize(self.places.len(), Cell::Empty);
+        let exact = object.values().any(|value| value.as_number().is_some_and(serde_json::Number::is_f64));
+        let written = if exact { numbers::written(text) } else { Vec::new() };
+        let mut written = written.into_iter();
+        // A name that comes twice stands once in the object: what is written is then not told apart.
+        let each = written.len() == object.len();
         for (name, value) in object {
+            let written = written.next().filter(|_| each);
             if let Some(place) = self.places.get(&name).and_then(|place| cells.get_mut(*place)) {
-                *place = cell(value);
+                *place = written.and_then(numbers::decimal).unwrap_or_else(|| cell(value));
             }
         }
         None
@@ -55,7 +63,13 @@ fn names(text: &str, cancel: &CancelToken) -> Result<Vec<String>, Problem> {
     let mut seen = std::collections::BTreeSet::new();
     for line in text.lines() {
         cancel.check()?;
-        let Ok(object) = serde_json::from_str::<Map<String, Value>>(line) else { continue };
+        let Ok(object) = serde_json::from_str::<Map<String, Value>>(line) else {
+            // An object that goes on in the next line.
+            if line.trim() == "{" {
+                return Err(Problem::JsonDocument);
+            }
+            continue;
+        };
         for (name, _) in object {
             if !seen.contains(&name) {
                 seen.insert(name.clone());

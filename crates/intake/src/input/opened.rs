@@ -2,9 +2,10 @@
 
 use crate::error::Problem;
 use crate::input::bulk::Bulk;
+use crate::input::inflow::Inflow;
 use crate::input::source::{Source, SourceContent};
 use crate::input::spool::Spool;
-use crate::input::unpack::{Content, Packing, unpacked};
+use crate::input::unpack::{Content, Packing, is_text, unpacked};
 use crate::limits::Bounds;
 use std::fs::{File, Metadata};
 use std::io::ErrorKind;
@@ -68,8 +69,12 @@ impl OpenedSource {
         started(stamp.size);
         let bulk = if metadata.is_file() && stamp.size > bounds.limits.held {
             Bulk::Stored(Arc::new(file), stamp.size)
+        } else if !metadata.is_file() {
+            // A pipe or a device may never end.
+            let mut inflow = Inflow::new(bounds.limits.unpacked, is_text, bounds);
+            inflow.fill(&mut file, refused)?;
+            inflow.done()
         } else {
-            // A pipe may give more than it says.
             let mut spool = Spool::new(bounds);
             spool.reserve(stamp.size);
             spool.fill(&mut file, refused)?;

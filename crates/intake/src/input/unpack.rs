@@ -3,9 +3,8 @@
 use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::input::bulk::{Bulk, unreadable};
-use crate::input::spool::Spool;
+use crate::input::inflow::Inflow;
 use crate::limits::Bounds;
-use bytes::Bytes;
 use flate2::bufread::GzDecoder;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::sync::Arc;
@@ -28,7 +27,7 @@ pub(crate) enum Content {
     /// A Parquet file.
     Parquet(Bulk),
     /// A workbook.
-    Workbook(Bytes),
+    Workbook(Bulk),
 }
 
 fn damaged(cause: std::io::Error) -> Problem {
@@ -52,7 +51,7 @@ fn is_zip(head: &[u8]) -> bool {
 
 /// All members of a gzip file; zeros behind the last are padding, as on tapes.
 fn inflated(bulk: &Bulk, bounds: Bounds<'_>) -> Result<Bulk, Problem> {
-    let mut out: Spool = Spool::new(bounds);
+    let mut out = Inflow::new(bounds.limits.unpacked_of(bulk.length()), is_text, bounds);
     let mut rest: Box<dyn BufRead> = Box::new(BufReader::with_capacity(1 << 18, bulk.reader()));
     loop {
         match rest.fill_buf().map_err(damaged)?.first() {
@@ -81,7 +80,7 @@ fn unzipped(bulk: &Bulk, bounds: Bounds<'_>) -> Result<(Content, Option<Packing>
     for index in 0..archive.len() {
         let name = archive.name_for_index(index).and_then(Result::ok).unwrap_or_default().into_owned();
         if name.eq_ignore_ascii_case("[Content_Types].xml") {
-            return Ok((Content::Workbook(bulk.whole()?), None));
+            return Ok((Content::Workbook(bulk.clone()), None));
         }
         // What the Macintosh's archiver leaves beside the file itself.
         if !name.ends_with('/') && !name.starts_with("__MACOSX/") && !name.ends_with(".DS_Store") {
@@ -94,10 +93,16 @@ fn unzipped(bulk: &Bulk, bounds: Bounds<'_>) -> Result<(Content, Option<Packing>
     };
     let mut entry = archive.by_index(*index).map_err(|cause| match cause {
         zip::result::ZipError::InvalidPassword | zip::result::ZipError::UnsupportedArchive(_) => Problem::Protected,
+        zip::result::ZipError::CompressionMethodNotSupported(method) => Problem::PackedOtherwise { method },
         other => damaged(other),
     })?;
-    let mut out = Spool::new(bounds);
-    out.fill(&mut entry, self::damaged)?;
+    let mut out = Inflow::new(bounds.limits.unpacked_of(bulk.length()), is_text, bounds);
+    out.fill(&mut entry, |cause| match cause.get_ref().and_then(|cause| cause.downcast_ref()) {
+        Some(zip::result::ZipError::CompressionMethodNotSupported(method)) => {
+            Problem::PackedOtherwise { method: *method }
+        }
+        _ => self::damaged(cause),
+    })?;
     Ok((recognised(out.done(), bounds)?, Some(Packing::Zip)))
 }
 
@@ -122,11 +127,32 @@ fn recognised(bulk: Bulk, bounds: Bounds<'_>) -> Result<Content, Problem> {
     match marks.as_slice() {
         [] => Err(Problem::Empty),
         [b'{', ..] => Ok(Content::Json(bulk)),
-        [b'<', ..] if is_web_page(&bulk)? => Err(Doubt::WebPage.into()),
+        marks => of_text(marks, &bulk).map(|()| Content::Text(bulk)),
+    }
+}
+
+/// Whether a text that begins with some marks may be one that is parted by delimiters.
+fn of_text(marks: &[u8], bulk: &Bulk) -> Result<(), Problem> {
+    match marks {
+        [b'<', ..] if is_web_page(bulk)? => Err(Doubt::WebPage.into()),
         // `[` and then `{` or `[`: a document, and not a header such as `[id]`.
         [b'[', b'{' | b'[', ..] => Err(Problem::JsonDocument),
-        _ => Ok(Content::Text(bulk)),
+        _ => Ok(()),
     }
+}
+
+/// Whether the first bytes of what is unpacked are those of rows of text; fails if they are in no format of ours.
+pub(crate) fn is_text(head: &Bulk) -> Result<bool, Problem> {
+    let bytes = head.whole()?;
+    let others: [&[u8]; 4] = [b"PAR1", b"PK\x03\x04", &[0xd0, 0xcf, 0x11, 0xe0], &[0x1f, 0x8b]];
+    if others.iter().any(|mark| bytes.starts_with(mark)) {
+        return Ok(false);
+    }
+    // Every other byte of a text in UTF-16 may be zero, and no more.
+    if memchr::memchr_iter(0, &bytes).count() * 5 > bytes.len() * 3 {
+        return Err(Problem::UnknownFormat);
+    }
+    of_text(&marks(head)?, head).map(|()| true)
 }
 
 /// Whether a text that begins with a tag is a web page, as some programs write tables under the name of a spreadsheet.

@@ -29,7 +29,7 @@ pub(crate) fn report(
     let accepted = whole.stats.rows.checked_sub(whole.rejected);
     let accepted = accepted.ok_or_else(|| InternalError::new("more rows rejected than were read"))?;
     let plan = recipe.plan;
-    let statuses = whole.stats.statuses.all();
+    let statuses = whole.stats.statuses.shown();
     let guess = Guess {
         format: layout.format,
         packing: opened.packing,
@@ -249,13 +249,13 @@ fn statuses(recipe: &Recipe<'_>, whole: &FileSummary) -> Vec<Note> {
     let unknown: Vec<&StatusFound> = found().filter(|found| found.read_as.is_none()).collect();
     if !unknown.is_empty() {
         notes.push(Note::UnknownStatuses {
-            statuses: told_words(&unknown),
+            statuses: told_words(&unknown, whole.stats.statuses.uncounted().rows),
             words: listed_words(unknown.iter().copied()),
         });
     }
     let open: Vec<&StatusFound> = found().filter(|found| found.is_open).collect();
     if !open.is_empty() {
-        notes.push(Note::OpenStatuses { statuses: told_words(&open), words: listed_words(open.iter().copied()) });
+        notes.push(Note::OpenStatuses { statuses: told_words(&open, 0), words: listed_words(open.iter().copied()) });
     }
     let unsaid = whole.stats.refunds_unsaid + whole.stats.unsaid.count();
     if unsaid > 0 {

@@ -6,6 +6,7 @@ use crate::reason::{Reason, Reject};
 use crate::report::outcome::{Preview, ReasonFound};
 use crate::rows::build::{BuiltChunk, LastRow, Recipe};
 use crate::rows::stats::ReadStats;
+use crate::text::clean::{echoed, may_be_personal};
 use crate::values::status::StatusFound;
 use std::collections::BTreeMap;
 use terrace_domain::Coded;
@@ -28,15 +29,23 @@ const MOST_PASTED: usize = 100;
 /// Statuses as a list of YAML, for a line to paste.
 pub(crate) fn listed_words<'s>(statuses: impl Iterator<Item = &'s StatusFound>) -> String {
     let word = |found: &StatusFound| serde_json::Value::from(found.text.as_str()).to_string();
-    statuses.take(MOST_PASTED).map(word).collect::<Vec<_>>().join(", ")
+    pasted(statuses).map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// Statuses with their rows, as many as are told.
-pub(crate) fn told_words(statuses: &[&StatusFound]) -> String {
-    let told: Vec<String> =
-        statuses.iter().take(TOLD).map(|found| format!("{} ({})", found.text, found.rows)).collect();
-    let more = if statuses.len() > TOLD { " …" } else { "" };
-    told.join(", ") + more
+/// Those that can be pasted: what may be somebody's number is no status that a mapping should name.
+fn pasted<'s>(statuses: impl Iterator<Item = &'s StatusFound>) -> impl Iterator<Item = &'s StatusFound> {
+    statuses.filter(|found| !may_be_personal(&found.text)).take(MOST_PASTED)
+}
+
+/// Statuses with their rows, as many as are told; `uncounted` rows have others that were not kept apart.
+pub(crate) fn told_words(statuses: &[&StatusFound], uncounted: u64) -> String {
+    let told = statuses.iter().take(TOLD).map(|found| format!("{} ({})", echoed(&found.text), found.rows));
+    let told = told.collect::<Vec<_>>().join(", ");
+    match statuses.len().saturating_sub(TOLD) {
+        0 => told,
+        more if uncounted > 0 => format!("{told} … (>{more})"),
+        more => format!("{told} … (+{more})"),
+    }
 }
 
 /// Who is told of a rejected row that was kept back, and of its part.
@@ -126,18 +135,19 @@ impl FileSummary {
 
     /// Fails if statuses that nobody knows stand on more than a thousandth of the rows or of the money.
     pub fn statuses_known(&self) -> Result<(), Problem> {
+        let uncounted = self.stats.statuses.uncounted();
         let found = self.stats.statuses.all().into_iter();
         let unknown: Vec<StatusFound> = found.filter(|found| found.read_as.is_none()).collect();
-        let rows: u64 = unknown.iter().map(|found| found.rows).sum();
-        let money: i128 = unknown.iter().map(|found| found.money).sum();
+        let rows = unknown.iter().map(|found| found.rows).sum::<u64>() + uncounted.rows;
+        let money = unknown.iter().map(|found| found.money).sum::<i128>() + uncounted.money;
         let much = |part: i128, whole: i128| part * 1_000 > whole;
         if !much(rows.into(), self.stats.rows.into()) && !much(money, self.stats.money.total()) {
             return Ok(());
         }
         let words = listed_words(unknown.iter());
         Err(Problem::UnknownStatuses {
-            statuses: told_words(&unknown.iter().collect::<Vec<_>>()),
-            words: unknown.iter().map(|found| found.text.clone()).collect(),
+            statuses: told_words(&unknown.iter().collect::<Vec<_>>(), uncounted.rows),
+            words: pasted(unknown.iter()).map(|found| found.text.clone()).collect(),
             rows,
             money,
             example: format!("status: {{ completed: [{words}] }}"),
@@ -172,7 +182,7 @@ impl FileSummary {
             rows: self.stats.rows,
             line: first.line,
             reason: first.reason.clone(),
-            raw: crate::text::clean::short(&first.raw),
+            raw: crate::text::clean::echoed_row(&first.raw),
         })
     }
 }

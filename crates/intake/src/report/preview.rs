@@ -1,6 +1,7 @@
 //! The first rows as understood, without telling who anybody is.
 
 use crate::report::outcome::Preview;
+use crate::text::clean::masked;
 use crate::values::exchange::rate_text;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Decimal64Type, Int64Type, TimestampMicrosecondType};
@@ -57,11 +58,6 @@ fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> Option<String> {
     };
     // Custom fields may hold anything, so also names and phones.
     Some(if column.personal || column.name == "custom" { masked(&text) } else { text })
-}
-
-/// The first character and stars; their number does not tell the length.
-fn masked(text: &str) -> String {
-    text.chars().next().map_or(String::new(), |first| format!("{first}***"))
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ impl ColumnBuilder {
             (Self::Text(texts), FieldValue::Text(text)) => texts.append_value(text),
             (Self::Text(texts), FieldValue::Null) => texts.append_null(),
             (Self::Decimal(numbers), FieldValue::Number(number)) => numbers.append_value(*number),
+            (Self::Decimal(numbers), FieldValue::Finer(factor)) => numbers.append_value(factor.value),
             (Self::Decimal(numbers), FieldValue::Null) => numbers.append_null(),
             (Self::Integer(numbers), FieldValue::Number(number)) => numbers.append_value(*number),
             (Self::Integer(numbers), FieldValue::Null) => numbers.append_null(),

@@ -442,6 +442,9 @@ impl<'q> Builder<'q> {
                     (Some(FieldValue::Number(time)), Some(FactType::Time)) => {
                         key.push_str(&LocalTime::from_micros(*time).to_string())
                     }
+                    (Some(FieldValue::Finer(factor)), _) => {
+                        key.push_str(&Money::from_ten_thousandths(factor.value).to_string())
+                    }
                     (Some(FieldValue::Number(number)), _) => {
                         key.push_str(&Money::from_ten_thousandths(*number).to_string())
                     }

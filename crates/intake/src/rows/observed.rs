@@ -38,7 +38,7 @@ impl ObservedCustomers {
                 FieldValue::Number(number) => {
                     let _ = write!(self.next, "{number}");
                 }
-                FieldValue::Null | FieldValue::Flag(_) | FieldValue::Part(_) => continue,
+                FieldValue::Null | FieldValue::Finer(_) | FieldValue::Flag(_) | FieldValue::Part(_) => continue,
             }
             any = true;
         }

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-/// White space of any kind, byte-order marks and zero-width characters.
+/// White space of any kind, byte-order marks, and what is not seen: characters without width, soft hyphens, and marks of
+/// the direction of writing, which come with phone numbers that were copied.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Without blanks around it, and without the `="…"` by which exports keep spreadsheets from guessing.
@@ -77,6 +79,64 @@ pub(crate) fn short(text: &str) -> String {
     out
 }
 
+/// The first character and stars; their number does not tell the length.
+pub(crate) fn masked(text: &str) -> String {
+    text.chars().next().map_or(String::new(), |first| format!("{first}***"))
+}
+
+/// A value for messages: [`short`], and [`masked`] where it may say who somebody is.
+pub(crate) fn echoed(text: &str) -> String {
+    let text = short(text);
+    if may_be_personal(&text) { masked(&text) } else { text }
+}
+
+/// [`echoed`] for what should be a number, a time or a yes or no and is not: words alone may be somebody's name.
+pub(crate) fn echoed_wrong(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    let named = words.count() > 1 && !text.contains(|c: char| c.is_ascii_digit());
+    if named { masked(text.trim()) } else { echoed(text) }
+}
+
+/// A row of a file for messages, field by field.
+pub(crate) fn echoed_row(raw: &str) -> String {
+    short(&raw.split(',').take(60).map(echoed).collect::<Vec<_>>().join(","))
+}
+
+/// Names as one text, as many as a message holds, and how many more there are.
+pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
+    /// More than any ordinary header has.
+    const MOST: usize = 60;
+    let told: Vec<String> = names.iter().take(MOST).map(|name| short(name.as_ref())).collect();
+    let more = if names.len() > MOST { format!(" … (+{})", names.len() - MOST) } else { String::new() };
+    told.join(", ") + &more
+}
+
+/// Whether a value has a phone's or an id's digits in it, or is an email address.
+pub(crate) fn may_be_personal(text: &str) -> bool {
+    let is_email = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    // `139-7778-8899`: digits that are parted by single signs count as one number.
+    let (mut run, mut longest, mut whole, mut most, mut sign) = (0, 0, 0, 0, false);
+    for c in text.chars() {
+        if c.is_numeric() {
+            (run, whole, sign) = (run + 1, whole + 1, false);
+        } else if matches!(c, ' ' | '-' | '.' | '(' | ')' | '+') && !sign {
+            (run, sign) = (0, true);
+        } else {
+            (run, whole, sign) = (0, 0, false);
+        }
+        (longest, most) = (longest.max(run), most.max(whole));
+    }
+    is_email || ((longest >= 5 || most >= 7) && !is_like_time(text))
+}
+
+/// Whether a text has the digits of a time, and nothing else: as wrong as it may be, it is nobody's number.
+fn is_like_time(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let year = |at: usize| digits.get(at..at + 2).is_some_and(|century| matches!(century, "19" | "20"));
+    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':' | ' ' | 'T' | 'Z' | '+'));
+    plain && matches!(digits.len(), 6..=8 | 10 | 12 | 14..) && (year(0) || year(4))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +165,30 @@ mod tests {
         for text in ["0", "Nullable", "N"] {
             assert!(!is_nothing(text), "{text}");
         }
+    }
+
+    #[test]
+    fn values_that_may_be_personal_are_masked() {
+        for text in [
+            "notnum 13977788899",
+            "联系 Zqx Nameperson 13977788899",
+            "139-7778-8899",
+            "+49 151 2345 678",
+            "a@b.example",
+            "１３９７７７８８８９９",
+            "SF1234567",
+        ] {
+            let shown = format!("{}***", text.chars().next().unwrap());
+            assert_eq!(echoed(text), shown, "{text}");
+        }
+        for text in ["awaiting pickup", "待审核2", "2025-02-30 25:00:00", "20250230", "31/02/2025", "T1", "1234"] {
+            assert_eq!(echoed(text), text);
+        }
+        assert_eq!(echoed_wrong("baddate Zqx Nameperson"), "b***");
+        assert_eq!(echoed_wrong("5 March 2025x"), "5 March 2025x");
+        assert_eq!(echoed_row("1,张三,13977788899,x"), "1,张三,1***,x");
+        assert_eq!(listed(&["a"; 62]).matches('a').count(), 60);
+        assert!(listed(&["a"; 62]).ends_with("(+2)"));
     }
 
     #[test]

@@ -85,20 +85,23 @@ fn plain_amount(value: i64) -> Amount {
 
 /// To the nearest ten-thousandth, halves to even. Floating point ends here.
 fn from_float(number: f64, exponent: i8) -> Result<Amount, BadAmount> {
-    if exponent != 0 && number.is_finite() {
-        // By way of the shortest text: what a person sees in the cell is scaled, not its binary neighbour.
+    let scaled = number * 10_000.0;
+    let nearest = scaled.round_ties_even();
+    // Digits beyond the fourth decimal that are more than what binary makes of four.
+    let finer = (scaled - nearest).abs() > 1e-7 + scaled.abs() * 1e-14;
+    if number.is_finite() && (exponent != 0 || finer) {
+        // By way of the shortest text: what a person sees in the cell counts, not its binary neighbour.
         let text = number.abs().to_string();
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
         let amount = rounded(whole, fraction, i32::from(exponent))?;
         return Ok(Amount { value: if number < 0.0 { -amount.value } else { amount.value }, ..amount });
     }
-    let scaled = (number * 10_000.0).round_ties_even();
-    if !scaled.is_finite() {
+    if !nearest.is_finite() {
         return Err(BadAmount::NotANumber);
     }
     // Any amount that passes is far below 2^53, so the conversion is exact.
     #[expect(clippy::cast_possible_truncation, reason = "the bound is checked first")]
-    let value = if scaled.abs() <= 1e15 { scaled as i64 } else { return Err(BadAmount::TooLarge) };
+    let value = if nearest.abs() <= 1e15 { nearest as i64 } else { return Err(BadAmount::TooLarge) };
     bounded(i128::from(value)).map(plain_amount)
 }
 
@@ -248,6 +251,47 @@ fn rounded(whole: &str, fraction: &str, exponent: i32) -> Result<Amount, BadAmou
     Ok(Amount { rounded: !rest.is_empty(), ..plain_amount(bounded(value + i128::from(up))?) })
 }
 
+/// A price or a quantity that is multiplied before anything is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Factor {
+    /// Ten-thousandths.
+    pub value: i64,
+    /// The same with so many more decimals.
+    finer: i64,
+    decimals: u8,
+}
+
+impl Factor {
+    /// A number of no more than four decimals.
+    pub fn plain(value: i64) -> Self {
+        Self { value, finer: value, decimals: 0 }
+    }
+
+    /// The number in a cell whose value in ten-thousandths was rounded: with as many of its decimals as fit, up to
+    /// twelve.
+    pub fn of(cell: &Cell<'_>, form: NumberForm, value: i64) -> Self {
+        let finer = [8_u8, 6, 4, 2].into_iter().find_map(|decimals| {
+            let exponent = form.exponent.checked_add(i8::try_from(decimals).ok()?)?;
+            let finer = read_as(cell, NumberForm { exponent, ..form }).ok()??.value;
+            // A cell that says its own unit is not scaled.
+            let unit = 10_i128.checked_pow(decimals.into())?;
+            let is_scaled = round_div(finer.into(), unit)?.abs_diff(value.into()) <= 1;
+            is_scaled.then_some(Self { value, finer, decimals })
+        });
+        finer.unwrap_or(Self::plain(value))
+    }
+
+    /// The product with another, rounded once, to a ten-thousandth, halves to even.
+    pub fn times(self, other: Self) -> Option<i64> {
+        if self.decimals == 0 && other.decimals == 0 {
+            return times(self.value, other.value);
+        }
+        let product = i128::from(self.finer).checked_mul(i128::from(other.finer))?;
+        let unit = 10_i128.checked_pow(u32::from(self.decimals) + u32::from(other.decimals))?;
+        i64::try_from(round_div(product, unit.checked_mul(i128::from(Money::SCALE))?)?).ok()
+    }
+}
+
 /// The product of two numbers in ten-thousandths, rounded to a ten-thousandth, halves to even.
 pub(crate) fn times(left: i64, right: i64) -> Option<i64> {
     let product = i128::from(left) * i128::from(right);
@@ -377,6 +421,11 @@ mod tests {
     fn numbers_of_other_formats_are_read() {
         let number = |cell: Cell<'_>| read(&cell, DecimalSign::Point).map(|a| a.map(|a| a.value));
         assert_eq!(number(Cell::Float(2.55)), Ok(Some(25_500)));
+        // Ties at the fifth decimal, which binary does not know.
+        assert_eq!(number(Cell::Float(1.00005)), Ok(Some(10_000)));
+        assert_eq!(number(Cell::Float(-1.00015)), Ok(Some(-10_002)));
+        assert_eq!(number(Cell::Float(0.1 + 0.2)), Ok(Some(3_000)));
+        assert_eq!(number(Cell::Float(99_999_999_999.99)), Ok(Some(999_999_999_999_900)));
         assert_eq!(number(Cell::Float(f64::NAN)), Ok(None));
         assert_eq!(number(Cell::Float(f64::INFINITY)), Err(BadAmount::NotANumber));
         assert_eq!(number(Cell::Integer(-3)), Ok(Some(-30_000)));
@@ -394,7 +443,42 @@ mod tests {
         assert_eq!(times(i64::MAX, i64::MAX), None);
     }
 
+    #[test]
+    fn factors_are_multiplied_before_they_are_rounded() {
+        let factor = |text: &'static str| {
+            let cell = Cell::Text(text.into());
+            let read = read(&cell, DecimalSign::Point).unwrap().unwrap();
+            if read.rounded {
+                Factor::of(&cell, form(DecimalSign::Point), read.value)
+            } else {
+                Factor::plain(read.value)
+            }
+        };
+        for (pieces, price, product) in [
+            ("1000", "0.123456", 1_234_560),
+            ("3", "0.333333", 10_000),
+            ("3", "0.33333333", 10_000),
+            ("-1000", "0.123456", -1_234_560),
+            ("0.333333", "0.333333", 1_111),
+            ("1000000", "0.00000001", 100),
+            ("1000000", "1234.56789", 12_345_678_900_000),
+            ("2", "¥0.00005", 1),
+            ("1", "0.00005", 0),
+            ("3", "0.00005", 2),
+        ] {
+            assert_eq!(factor(pieces).times(factor(price)), Some(product), "{pieces} * {price}");
+        }
+        assert_eq!(Factor::plain(i64::MAX).times(factor("99999.99999")), None);
+    }
+
     proptest! {
+        #[test]
+        fn floating_point_reads_like_its_text(whole in -99_999_999_i64..99_999_999, fraction in 0..1_000_000_u32) {
+            let text = format!("{whole}.{fraction:06}");
+            let float = read(&Cell::Float(text.parse().unwrap()), DecimalSign::Point).unwrap().unwrap();
+            prop_assert_eq!(float.value, value(&text, DecimalSign::Point).unwrap().unwrap(), "{}", text);
+        }
+
         #[test]
         fn shown_amounts_read_back(value in -1_000_000_000_000_000i64..=1_000_000_000_000_000) {
             let shown = Money::from_ten_thousandths(value).to_string();

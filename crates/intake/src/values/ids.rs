@@ -3,13 +3,14 @@
 use crate::table::rows::Cell;
 use crate::text::clean;
 use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Why a value is no id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BadId {
     /// A spreadsheet has rounded it: digits are lost.
     Rounded,
-    /// An error value, an object or a list.
+    /// An error value, an object or a list, or a text with a zero in it.
     Fault,
 }
 
@@ -39,9 +40,12 @@ fn from_text(text: &str) -> Result<Option<Cow<'_, str>>, BadId> {
     if text.len() > 6 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(Some(Cow::Borrowed(text)));
     }
-    let id = clean::plain(text);
+    let id = composed(clean::plain(text));
     if clean::is_nothing(&id) {
         return Ok(None);
+    }
+    if id.contains('\0') {
+        return Err(BadId::Fault);
     }
     if is_scientific(&id) {
         return Err(BadId::Rounded);
@@ -57,6 +61,14 @@ fn from_text(text: &str) -> Result<Option<Cow<'_, str>>, BadId> {
         }));
     }
     Ok(Some(id))
+}
+
+/// An id with its letters and their accents in one: the same name, however it was typed, is the same id.
+fn composed(id: Cow<'_, str>) -> Cow<'_, str> {
+    if id.is_ascii() || is_nfc_quick(id.chars()) == IsNormalized::Yes {
+        return id;
+    }
+    Cow::Owned(id.nfc().collect())
 }
 
 /// `1.23E+17`: one digit before the point and a signed exponent, as spreadsheets write large numbers.
@@ -142,6 +154,16 @@ mod tests {
         assert_eq!(id("1.23E+17"), Err(BadId::Rounded));
         assert_eq!(id("4e+18"), Err(BadId::Rounded));
         assert_eq!(id("  "), Ok(None));
+        for (text, shown) in [
+            ("Zoe\u{308}", "Zo\u{eb}"),
+            ("\u{202a}13800138000\u{202c}", "13800138000"),
+            ("\u{2066}k\u{200d}1\u{2069}\u{ad}", "k\u{200d}1"),
+            ("\u{feff}\u{200c}c1\u{200b}", "c1"),
+        ] {
+            assert_eq!(id(text), Ok(Some(shown.to_owned())), "{text:?}");
+        }
+        assert_eq!(id("\u{ad}"), Ok(None));
+        assert_eq!(id("c\01"), Err(BadId::Fault));
         assert_eq!(read(&Cell::Float(1.234_567_890_123_456_8e17)), Err(BadId::Rounded));
         assert_eq!(read(&Cell::Float(17850.0)), Ok(Some(Cow::Borrowed("17850"))));
     }

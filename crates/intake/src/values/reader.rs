@@ -3,7 +3,7 @@
 use crate::reason::Reason;
 use crate::table::rows::Cell;
 use crate::text::clean;
-use crate::values::amounts::{self, Amount, BadAmount, DecimalSign, NumberForm};
+use crate::values::amounts::{self, Amount, BadAmount, DecimalSign, Factor, NumberForm};
 use crate::values::dates::{BadDate, TimeForm, TimeReader};
 use crate::values::examples::Examples;
 use crate::values::exchange;
@@ -23,6 +23,8 @@ pub(crate) enum FieldValue<'c> {
     Text(Cow<'c, str>),
     /// Ten-thousandths, a whole number, microseconds or days, as the column says.
     Number(i64),
+    /// A price or a quantity of more than four decimals.
+    Finer(Box<Factor>),
     /// Yes or no.
     Flag(bool),
     /// What is to pay of a price, in ten-thousandths of it; nothing that is kept.
@@ -152,9 +154,14 @@ impl CellReader<'_> {
             FactType::Id => self.id(cell, seen),
             FactType::Text => self.text(cell),
             FactType::Money if self.discounts.is_some() => self.discount(cell, seen),
-            FactType::Money | FactType::Quantity | FactType::Number => {
-                Ok(self.number(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number))
-            }
+            FactType::Money | FactType::Quantity | FactType::Number => Ok(match self.amount(cell, seen)? {
+                None => FieldValue::Null,
+                // The two that are multiplied.
+                Some(amount) if amount.rounded && matches!(self.column.name, "unit_price" | "quantity") => {
+                    FieldValue::Finer(Box::new(Factor::of(cell, self.numbers, amount.value)))
+                }
+                Some(amount) => FieldValue::Number(amount.value),
+            }),
             FactType::Rate => Ok(self.rate(cell, seen)?.map_or(FieldValue::Null, FieldValue::Number)),
             FactType::Integer => match self.number(cell, seen)? {
                 None => Ok(FieldValue::Null),
@@ -200,12 +207,17 @@ impl CellReader<'_> {
     }
 
     fn number(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<i64>, Box<Reason>> {
+        Ok(self.amount(cell, seen)?.map(|amount| amount.value))
+    }
+
+    #[inline]
+    fn amount(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<Amount>, Box<Reason>> {
         seen.last_sign = None;
         let read = amounts::read_as(cell, self.numbers).map_err(|bad| self.refused(bad, cell, seen))?;
-        Ok(read.map(|amount| {
-            seen.see(&amount, cell, self.numbers.decimal);
-            amount.value
-        }))
+        if let Some(amount) = &read {
+            seen.see(amount, cell, self.numbers.decimal);
+        }
+        Ok(read)
     }
 
     /// A discount: an amount, or a part of the price.
@@ -257,7 +269,7 @@ impl CellReader<'_> {
         clock: &Cell<'_>,
         seen: &mut ColumnFindings,
     ) -> Result<FieldValue<'static>, Box<Reason>> {
-        let shown = || clean::short(format!("{} {}", day.to_text(), clock.to_text()).trim());
+        let shown = || clean::echoed_wrong(format!("{} {}", day.to_text(), clock.to_text()).trim());
         let time = self.timed(self.times.read_with_clock(day, clock), shown, seen)?;
         Ok(time.map_or(FieldValue::Null, FieldValue::Number))
     }
@@ -311,5 +323,5 @@ impl CellReader<'_> {
 }
 
 fn value(cell: &Cell<'_>) -> String {
-    clean::short(&cell.to_text())
+    clean::echoed_wrong(&cell.to_text())
 }

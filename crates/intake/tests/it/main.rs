@@ -8,6 +8,8 @@
 )]
 
 mod broken;
+mod endless;
+mod exact;
 mod formats;
 mod fuzz;
 mod held;
@@ -16,6 +18,7 @@ mod meanings;
 mod readings;
 mod real;
 mod semantics;
+mod sheets;
 mod shops;
 mod sources;
 mod support;

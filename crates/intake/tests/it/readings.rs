@@ -416,3 +416,49 @@ fn what_is_something_else_is_said_so() {
     let format = refused(text, Some("date_format: \"%d/%m/%Y\""));
     assert_eq!((format.code(), argument(&format, "formats")), ("T1141", "%d/%m/%Y".to_owned()));
 }
+
+#[test]
+fn clocks_at_the_edge_of_a_day_are_read() {
+    for (written, read) in [
+        ("2025-01-01 24:00", "2025-01-02T00:00:00"),
+        ("2025-12-31T24:00:00", "2026-01-01T00:00:00"),
+        ("2016-12-31 23:59:60", "2016-12-31T23:59:59"),
+        ("2025-01-01 00:00:00,5", "2025-01-01T00:00:00.5"),
+        ("01.02.2025 10:11:12,250", "2025-02-01T10:11:12.25"),
+    ] {
+        let text = format!("order_id;customer_id;ordered_at;amount\n1;A;{written};5\n2;A;2025-03-31;5\n");
+        let text = text.replace("2025-03-31", if written.starts_with("01.02") { "31.03.2025" } else { "2025-03-31" });
+        let intake = orders(text);
+        assert_eq!(column(&ORDERS, &intake.batches, "ordered_at")[0], read, "{written}");
+    }
+    for written in ["2025-01-01 24:01", "2025-01-01 23:58:60", "2025-01-01 25:00"] {
+        let text = format!("order_id;customer_id;ordered_at;amount\n1;A;{written};5\n2;A;2025-03-31;5\n");
+        assert_eq!(orders(text).files[0].rejected, 1, "{written}");
+    }
+}
+
+#[test]
+fn an_object_over_several_lines_is_told_after_one_on_a_line_too() {
+    let line = "{\"order_id\":1,\"customer_id\":\"A\",\"ordered_at\":\"2025-01-01\",\"amount\":5}";
+    let pretty =
+        "{\n  \"order_id\": 2,\n  \"customer_id\": \"A\",\n  \"ordered_at\": \"2025-01-01\",\n  \"amount\": 5\n}";
+    let error = read_bytes(&ORDERS, format!("{line}\n{pretty}\n"), None).unwrap_err();
+    assert_eq!(error.code(), "T0127");
+}
+
+#[test]
+fn ids_that_look_the_same_are_the_same() {
+    let text = "order_id,customer_id,ordered_at,amount\n1,Zo\u{eb},2025-01-01,5\n2,Zoe\u{308},2025-01-02,5\n\
+                3,\u{202a}13800138000\u{202c},2025-01-02,5\n4,13800138000,2025-01-02,5\n5,\u{ad},2025-01-02,5\n";
+    let intake = orders(text);
+    let customers = column(&ORDERS, &intake.batches, "customer_id");
+    assert_eq!((&customers[0], &customers[2], customers[4].as_str()), (&customers[1], &customers[3], "~"));
+}
+
+#[test]
+fn a_zero_in_an_id_is_refused() {
+    let filler: String = (0..9_000).map(|n| format!("{n},A,2025-01-01,5\n")).collect();
+    let text = format!("order_id,customer_id,ordered_at,amount\n{filler}x,c\01,2025-01-01,5\n");
+    let intake = orders(text);
+    assert_eq!((intake.files[0].rejected, intake.files[0].rejects[0].reason.code()), (1, "T0149"));
+}

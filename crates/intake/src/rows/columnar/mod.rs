@@ -117,7 +117,9 @@ impl Recipe<'_> {
             || self.left_discounts.is_some()
             || self.totals.of_orders;
         let maps_words = self.mapping.is_some_and(|mapping| !mapping.status.is_empty());
-        if !is_orders || moved || mends {
+        // Whoever takes rows by customer needs the column; cell by cell one is made, of nothing.
+        let named = plan.columns.iter().any(|read| !read.attribute && read.column.name == "customer_id");
+        if !is_orders || moved || mends || !named {
             return Ok(None);
         }
         let mut fetched = Vec::new();

@@ -78,6 +78,9 @@ impl Numbers {
             let is_null = nulls.is_some_and(|nulls| nulls.is_null(row));
             let cell = if is_null { Cell::Empty } else { Cell::Float(*number) };
             let read = amounts::read(&cell, DecimalSign::Point).ok()?;
+            if read.is_some_and(|amount| amount.rounded) {
+                return None;
+            }
             values.push(read.map_or(0, |amount| amount.value));
             valid.push(read.is_some());
         }

@@ -264,3 +264,16 @@ fn what_has_to_be_mended_is_not_taken_whole() {
         assert!(both(&file(columns), &all_columns()).0.is_none(), "{name}");
     }
 }
+
+#[test]
+fn orders_without_customers_are_read_cell_by_cell() {
+    let bytes = file(vec![
+        ("order_id", Arc::new(StringArray::from(vec!["o000001", "o000002"])) as ArrayRef),
+        ("ordered_at", Arc::new(TimestampMicrosecondArray::from(vec![1_700_000_000_000_000; 2]))),
+        ("amount", Arc::new(Int64Array::from(vec![5, 6]))),
+    ]);
+    let (whole, built) = both(&bytes, &all_columns());
+    assert!(whole.is_none());
+    assert_eq!((built.batch.num_rows(), built.stats.without_customer), (2, 2));
+    assert!(built.batch.column_by_name("customer_id").is_some());
+}

@@ -14,7 +14,7 @@ pub(super) fn use_code(values: &mut Values<'_>, place: usize) -> Result<(), Reas
     let FieldValue::Text(text) = value else { return Ok(()) };
     match code(text) {
         Some(code) => *value = FieldValue::Text(code),
-        None => return Err(Reason::NotACurrency { column: "currency", value: clean::short(text) }),
+        None => return Err(Reason::NotACurrency { column: "currency", value: clean::echoed(text) }),
     }
     Ok(())
 }

@@ -25,6 +25,11 @@ pub(super) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
 
 /// Microseconds since midnight; `None` if a clock shows no such time.
 pub(super) fn clock(hour: i64, minute: i64, second: i64, micros: i64) -> Option<i64> {
+    // ISO 8601 calls the end of a day so; a leap second is part of the minute before it.
+    if (hour, minute, second, micros) == (24, 0, 0, 0) {
+        return Some(DAY);
+    }
+    let second = if (minute, second) == (59, 60) { 59 } else { second };
     let valid = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
     valid.then(|| ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros)
 }

@@ -93,8 +93,8 @@ impl TimeReader<'_> {
             Cell::Float(number) if self.serials.is_some() && self.formats.is_empty() => {
                 (self.serial(*number)?, TimeForm::Typed)
             }
-            Cell::Integer(_) | Cell::Float(_) => self.by_text(&cell.to_text())?,
-            Cell::Decimal(..) | Cell::Flag(_) | Cell::Fault(_) => return Err(BadDate::Form),
+            Cell::Integer(_) | Cell::Float(_) | Cell::Decimal(..) => self.by_text(&cell.to_text())?,
+            Cell::Flag(_) | Cell::Fault(_) => return Err(BadDate::Form),
         };
         if RANGE.contains(&local) { Ok(Some((local, form))) } else { Err(BadDate::OutOfRange) }
     }

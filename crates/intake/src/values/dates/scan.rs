@@ -259,7 +259,7 @@ impl<'t> Scanner<'t> {
             1 | 2 => {}
             _ => return Err(ScanError::Form),
         }
-        let mut parts = [0, 0];
+        let (mut parts, mut given) = ([0, 0], 0);
         for part in &mut parts {
             if self.take(b':') {
                 let (length, value) = self.number();
@@ -267,9 +267,12 @@ impl<'t> Scanner<'t> {
                     return Err(ScanError::Form);
                 }
                 *part = value;
+                given += 1;
             }
         }
-        let micros = if self.take(b'.') { self.fraction()? } else { 0 };
+        // Much of Europe writes the parts of a second behind a comma.
+        let comma = given == 2 && matches!(self.rest, [b',', b'0'..=b'9', ..]) && self.take(b',');
+        let micros = if comma || self.take(b'.') { self.fraction()? } else { 0 };
         self.blanks();
         let hour = match before.or_else(|| self.half_of_day()) {
             None => hour,

@@ -10,6 +10,8 @@ pub(crate) use meaning::{RefundState, StatusMeaning};
 pub(crate) use parts::normalised;
 pub(crate) use row_types::{RowType, is_type_of_returns};
 
+use crate::limits::{STATUS_BYTES, STATUS_WORDS, UNKNOWN_SHOWN};
+use crate::text::clean::echoed;
 use parts::{meaning, refund_state};
 use reasons::closed_by;
 use row_types::row_type;
@@ -114,6 +116,15 @@ struct Reading {
     money: i128,
 }
 
+/// Rows with words that were not kept apart, since there were too many: what nobody knows is counted all the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct UncountedWords {
+    /// The rows.
+    pub rows: u64,
+    /// Their money.
+    pub money: i128,
+}
+
 /// The statuses of a part of a file: of orders and lines, and of their refunds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Statuses {
@@ -127,6 +138,7 @@ pub(crate) struct Statuses {
     types: BTreeMap<String, (Option<RowType>, u64, i128)>,
     /// Payments that are not there yet, of orders that count.
     unpaid: BTreeMap<String, u64>,
+    uncounted: UncountedWords,
 }
 
 /// What a row says in words of what became of it.
@@ -155,12 +167,12 @@ impl Statuses {
 
     /// The same for `rows` rows that have it.
     pub fn read_many(&mut self, text: &str, rows: u64, mapped: &MappedWords) -> Option<StatusMeaning> {
-        read_into(&mut self.found, text, rows, mapped)
+        read_into(&mut self.found, &mut self.uncounted, text, rows, mapped)
     }
 
     /// How the status of a payment reads that stands beside that of the order.
     pub fn read_payment(&mut self, text: &str, mapped: &MappedWords) -> Option<StatusMeaning> {
-        read_into(&mut self.payments, text, 1, mapped)
+        read_into(&mut self.payments, &mut self.uncounted, text, 1, mapped)
     }
 
     /// How the status of a refund reads.
@@ -170,7 +182,11 @@ impl Statuses {
             return *state;
         }
         let state = mapped_word(text, mapped).map(StatusWord::refund).or_else(|| refund_state(text));
-        self.refunds.insert(text.to_owned(), (state, 1, 0));
+        if has_room(&self.refunds, text) {
+            self.refunds.insert(text.to_owned(), (state, 1, 0));
+        } else if state.is_none() {
+            self.uncounted.rows += 1;
+        }
         state
     }
 
@@ -184,7 +200,9 @@ impl Statuses {
             Some(word) => Some(word.meaning()).filter(|meaning| meaning.counts_nowhere()),
             None => closed_by(text),
         };
-        self.reasons.insert(text.to_owned(), (meaning, 1));
+        if has_room(&self.reasons, text) {
+            self.reasons.insert(text.to_owned(), (meaning, 1));
+        }
         meaning
     }
 
@@ -195,17 +213,21 @@ impl Statuses {
             return *known;
         }
         let known = mapped_word(text, mapped).map(StatusWord::row_type).or_else(|| row_type(text));
-        self.types.insert(text.to_owned(), (known, 1, 0));
+        if has_room(&self.types, text) {
+            self.types.insert(text.to_owned(), (known, 1, 0));
+        }
         known
     }
 
     /// Tells of a payment that is not there yet, of an order that counts.
     pub fn add_unpaid(&mut self, text: &str) {
+        let room = has_room(&self.unpaid, text);
         match self.unpaid.get_mut(text) {
             Some(rows) => *rows += 1,
-            None => {
+            None if room => {
                 self.unpaid.insert(text.to_owned(), 1);
             }
+            None => {}
         }
     }
 
@@ -220,12 +242,23 @@ impl Statuses {
         for known in self.of_row(texts) {
             known.money += amount;
         }
+        if self.is_uncounted(texts) {
+            self.uncounted.money += amount;
+        }
         if let Some((_, _, money)) = texts.refund.and_then(|text| self.refunds.get_mut(text)) {
             *money += amount;
         }
         if let Some((_, _, money)) = texts.row_type.and_then(|text| self.types.get_mut(text)) {
             *money += amount;
         }
+    }
+
+    /// Whether nobody knows a row's status, and it was not kept apart.
+    fn is_uncounted(&self, texts: StatusTexts<'_>) -> bool {
+        let lost = |known: &BTreeMap<String, Reading>, text: Option<&str>| {
+            text.is_some_and(|text| !known.contains_key(text) && meaning(text).is_none())
+        };
+        self.uncounted.rows > 0 && (lost(&self.found, texts.status) || lost(&self.payments, texts.payment))
     }
 
     /// The readings of a row's status and of that of its payment.
@@ -238,6 +271,9 @@ impl Statuses {
     pub fn retract(&mut self, texts: StatusTexts<'_>) {
         for known in self.of_row(texts) {
             known.rows = known.rows.saturating_sub(1);
+        }
+        if self.is_uncounted(texts) {
+            self.uncounted.rows = self.uncounted.rows.saturating_sub(1);
         }
         if let Some((_, rows)) = texts.reason.and_then(|text| self.reasons.get_mut(text)) {
             *rows = rows.saturating_sub(1);
@@ -254,27 +290,65 @@ impl Statuses {
     pub fn merge(&mut self, other: Self) {
         for (known, others) in [(&mut self.found, other.found), (&mut self.payments, other.payments)] {
             for (text, reading) in others {
+                if !known.contains_key(&text) && !has_room(known, &text) {
+                    let unknown = reading.meaning.is_none();
+                    self.uncounted.rows += if unknown { reading.rows } else { 0 };
+                    self.uncounted.money += if unknown { reading.money } else { 0 };
+                    continue;
+                }
                 let sum = known.entry(text).or_insert(Reading { rows: 0, money: 0, ..reading });
                 sum.rows += reading.rows;
                 sum.money += reading.money;
             }
         }
+        self.uncounted.rows += other.uncounted.rows;
+        self.uncounted.money += other.uncounted.money;
         for (text, (state, rows, money)) in other.refunds {
+            if !self.refunds.contains_key(&text) && !has_room(&self.refunds, &text) {
+                self.uncounted.rows += if state.is_none() { rows } else { 0 };
+                self.uncounted.money += if state.is_none() { money } else { 0 };
+                continue;
+            }
             let sum = self.refunds.entry(text).or_insert((state, 0, 0));
             sum.1 += rows;
             sum.2 += money;
         }
         for (text, (known, rows, money)) in other.types {
-            let sum = self.types.entry(text).or_insert((known, 0, 0));
-            sum.1 += rows;
-            sum.2 += money;
+            if self.types.contains_key(&text) || has_room(&self.types, &text) {
+                let sum = self.types.entry(text).or_insert((known, 0, 0));
+                sum.1 += rows;
+                sum.2 += money;
+            }
         }
         for (text, (meaning, rows)) in other.reasons {
-            self.reasons.entry(text).or_insert((meaning, 0)).1 += rows;
+            if self.reasons.contains_key(&text) || has_room(&self.reasons, &text) {
+                self.reasons.entry(text).or_insert((meaning, 0)).1 += rows;
+            }
         }
         for (text, rows) in other.unpaid {
-            *self.unpaid.entry(text).or_default() += rows;
+            if self.unpaid.contains_key(&text) || has_room(&self.unpaid, &text) {
+                *self.unpaid.entry(text).or_default() += rows;
+            }
         }
+    }
+
+    /// What is told of what was found: the words that are known, and the most frequent of the others; what may say who
+    /// somebody is stands there masked.
+    pub fn shown(&self) -> Vec<StatusFound> {
+        let mut unknown: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut shown = self.all();
+        shown.retain(|found| {
+            let others = unknown.entry(found.column).or_default();
+            *others += usize::from(found.read_as.is_none());
+            found.read_as.is_some() || *others <= UNKNOWN_SHOWN
+        });
+        shown.iter_mut().for_each(|found| found.text = echoed(&found.text));
+        shown
+    }
+
+    /// Rows with words that nobody knows and that were not kept apart.
+    pub fn uncounted(&self) -> UncountedWords {
+        self.uncounted
     }
 
     /// All that was found: of orders and lines, of refunds, of reasons that close orders, and of rows where their types
@@ -357,9 +431,15 @@ impl Statuses {
     }
 }
 
+/// Whether one more word is kept apart: a column with more different ones, or with longer ones, holds remarks.
+fn has_room<V>(known: &BTreeMap<String, V>, text: &str) -> bool {
+    known.len() < STATUS_WORDS && text.len() <= STATUS_BYTES
+}
+
 /// How a text reads, which is kept for the next time.
 fn read_into(
     known: &mut BTreeMap<String, Reading>,
+    uncounted: &mut UncountedWords,
     text: &str,
     rows: u64,
     mapped: &MappedWords,
@@ -369,7 +449,11 @@ fn read_into(
         return known.meaning;
     }
     let meaning = mapped_word(text, mapped).map(StatusWord::meaning).or_else(|| meaning(text));
-    known.insert(text.to_owned(), Reading { meaning, rows, money: 0 });
+    if has_room(known, text) {
+        known.insert(text.to_owned(), Reading { meaning, rows, money: 0 });
+    } else if meaning.is_none() {
+        uncounted.rows += rows;
+    }
     meaning
 }
 

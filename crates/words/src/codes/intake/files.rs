@@ -270,6 +270,36 @@ pub(in super::super) const FILES: &[Entry] = &[
         ["Split the file, or compress it with gzip.", "请拆分文件，或用 gzip 压缩后再发送。"],
     ),
     data(
+        "T0135",
+        Class::BadRequest,
+        "{file} unpacks to more than {bytes} bytes, which is where reading stops",
+        "{file} 解压后超过 {bytes} 字节，读到这里为止",
+        [
+            "An export of that size is not to be expected. Check where the file comes from; if it is right, split it, or give it unpacked, as CSV or Parquet.",
+            "正常的导出文件不会这么大。请确认文件来源；若确实无误，请拆分，或以未压缩的 CSV 或 Parquet 给出。",
+        ],
+    ),
+    data(
+        "T0136",
+        Class::BadRequest,
+        "{file}: a single cell is longer than {bytes} bytes",
+        "{file}：有一个单元格超过 {bytes} 字节",
+        [
+            "No spreadsheet holds such a cell. Open the workbook, save it again, and import that copy; or save the sheet as CSV.",
+            "电子表格软件写不出这么长的单元格。请打开后重新保存，再导入副本；或将工作表另存为 CSV。",
+        ],
+    ),
+    data(
+        "T0137",
+        Class::BadRequest,
+        "{file} is a zip archive packed by {method}, which is not read",
+        "{file} 是用 {method} 压缩的 zip，无法读取",
+        [
+            "Unpack it and give the file itself, or pack it as an ordinary zip (Deflate) or with gzip.",
+            "请解压后直接给出文件，或用普通 zip（Deflate）或 gzip 重新压缩。",
+        ],
+    ),
+    data(
         "T0153",
         Class::BadRequest,
         "{file}: the row in line {line} is longer than {bytes} bytes",

@@ -252,6 +252,12 @@ pub(in super::super) const READINGS: &[Entry] = &[
         ],
     ),
     note(
+        "T1167",
+        "the sheet `{sheet}` is hidden, so it was not read",
+        "工作表 `{sheet}` 是隐藏的，没有读取",
+        ["To read it, write in a mapping: `sheet: \"{sheet}\"`.", "如要读取，请在映射文件中写：`sheet: \"{sheet}\"`。"],
+    ),
+    note(
         "T1157",
         "numbers are read with a decimal comma, as `{example}` in `{header}` shows",
         "数字按逗号作小数点读取，依据是 `{header}` 中的 `{example}`",

@@ -8,7 +8,7 @@ use crate::rows::money::Fate;
 use crate::rows::stats::ReadStats;
 use crate::rows::totals::OrderTotals;
 use crate::text::clean;
-use crate::values::amounts::times;
+use crate::values::amounts::{Factor, times};
 use crate::values::reader::FieldValue;
 use crate::values::status::{MappedWords, RefundState, RowType, StatusTexts};
 use terrace_domain::{FactKind, InternalError, MAX_AMOUNT, round_div};
@@ -147,7 +147,7 @@ impl OrderRules {
     /// Puts what a part of the price takes off in its place; nothing if the price is not known.
     fn settle_part(&self, values: &mut Values<'_>) {
         let Some(FieldValue::Part(paid)) = values.get(self.discount) else { return };
-        let gross = self.pieces(values).and_then(|(pieces, price)| times(pieces, price));
+        let gross = self.pieces(values).and_then(|(pieces, price)| pieces.times(price));
         let off = gross.and_then(|gross| Some(gross.abs() - times(gross.abs(), *paid)?));
         if let Some(slot) = values.get_mut(self.discount) {
             *slot = off.map_or(FieldValue::Null, FieldValue::Number);
@@ -155,10 +155,11 @@ impl OrderRules {
     }
 
     /// Pieces and the price of each.
-    fn pieces(&self, values: &Values<'_>) -> Option<(i64, i64)> {
-        let quantity = number(values, self.quantity);
-        let counted = if self.line_prices { Some(ONE) } else { quantity.or(self.single.then_some(ONE)) };
-        counted.zip(number(values, self.unit_price))
+    fn pieces(&self, values: &Values<'_>) -> Option<(Factor, Factor)> {
+        let one = Factor::plain(ONE);
+        let quantity = factor(values, self.quantity);
+        let counted = if self.line_prices { Some(one) } else { quantity.or(self.single.then_some(one)) };
+        counted.zip(factor(values, self.unit_price))
     }
 
     /// Whether the amount has to be computed from quantity and price.
@@ -288,13 +289,14 @@ impl OrderRules {
             None => {
                 let discount = discount.unwrap_or(0);
                 let (pieces, price) = pieces.ok_or(Reason::NoAmount)?;
-                let gross = times(pieces, price).ok_or_else(|| too_large(pieces, price))?;
+                let too_large = || too_large(pieces.value, price.value);
+                let gross = pieces.times(price).ok_or_else(too_large)?;
                 is_return |= gross < 0;
                 // A return gives back what was paid, which was less by the discount. Nobody is paid for buying: what a
                 // discount is more than the price is told, and takes nothing off.
                 let amount = gross.saturating_abs().saturating_sub(discount);
                 if amount > MAX_AMOUNT.ten_thousandths() {
-                    return Err(too_large(pieces, price));
+                    return Err(too_large());
                 }
                 (amount.max(0), amount.min(0).saturating_abs())
             }
@@ -380,9 +382,18 @@ fn put(values: &mut Values<'_>, place: usize, number: Option<i64>) {
     }
 }
 
+fn factor(values: &Values<'_>, place: usize) -> Option<Factor> {
+    match values.get(place) {
+        Some(FieldValue::Number(number)) => Some(Factor::plain(*number)),
+        Some(FieldValue::Finer(factor)) => Some(**factor),
+        _ => None,
+    }
+}
+
 fn number(values: &Values<'_>, place: usize) -> Option<i64> {
     match values.get(place) {
         Some(FieldValue::Number(number)) => Some(*number),
+        Some(FieldValue::Finer(factor)) => Some(factor.value),
         _ => None,
     }
 }
