@@ -166,6 +166,11 @@ fn take_value<'c>(from: &mut &'c [u8], texts: &'c SharedTexts) -> Result<Cell<'c
 }
 
 impl Sheet {
+    /// How many rows it has, blank ones too.
+    pub fn rows(&self) -> u64 {
+        self.chunks.iter().map(|chunk| chunk.lines).sum()
+    }
+
     /// Gives merged cells the value of their first, as `fill` says of their place; returns the number of rows.
     ///
     /// Rows that hold nothing else stay blank.
