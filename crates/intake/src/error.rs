@@ -406,20 +406,23 @@ impl Problem {
                 ("money", sum_text(*money)),
                 text("example", example),
             ],
-            Self::PackedOtherwise { method } => {
-                let name = match method {
-                    9 => "Deflate64",
-                    12 => "bzip2",
-                    14 => "LZMA",
-                    93 => "Zstandard",
-                    95 => "XZ",
-                    98 => "PPMd",
-                    _ => return vec![("method", method.to_string())],
-                };
-                vec![text("method", name)]
-            }
+            Self::PackedOtherwise { method } => vec![("method", packing_name(*method))],
             Self::Twice { earlier } => vec![text("earlier", earlier)],
             _ => Vec::new(),
         }
     }
+}
+
+/// What a way of packing zip archives is called; its number in the format if that is not known.
+fn packing_name(method: u16) -> String {
+    let name = match method {
+        9 => "Deflate64",
+        12 => "bzip2",
+        14 => "LZMA",
+        93 => "Zstandard",
+        95 => "XZ",
+        98 => "PPMd",
+        other => return other.to_string(),
+    };
+    name.to_owned()
 }

@@ -70,6 +70,9 @@ pub(crate) const SHEET_COLUMNS: u32 = 16_384;
 /// Bytes of one row of a sheet.
 pub(crate) const SHEET_ROW_BYTES: u64 = 64 << 20;
 
+/// Rows of several sheets that are compared, to find sheets that stand in others.
+pub(crate) const COMPARED_ROWS: u64 = 10_000_000;
+
 /// Different texts that the cells of a workbook share: a sheet full of them in 64 columns.
 pub(crate) const SHARED_TEXTS: usize = 1 << 26;
 
@@ -131,6 +134,7 @@ mod tests {
             ("rows of a sheet", SHEET_ROWS),
             ("columns of a sheet", u64::from(SHEET_COLUMNS)),
             ("a row of a sheet", SHEET_ROW_BYTES),
+            ("rows of several sheets that are compared", COMPARED_ROWS),
             ("different texts of a workbook", SHARED_TEXTS as u64),
             ("merged areas of a sheet", MERGED_AREAS as u64),
             ("values of merged areas", MERGED_BYTES),

@@ -6,6 +6,7 @@ use crate::error::Problem;
 use crate::reason::Reason;
 use crate::table::rows::{Cell, Row, Table};
 use crate::text::pieces::Pieces;
+use crate::values::amounts::has_finer_decimals as is_finer;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -42,8 +43,9 @@ impl JsonLines {
         }
         let Ok(object) = serde_json::from_str::<Map<String, Value>>(text) else { return Some(Reason::NotAnObject) };
         cells.resize(self.places.len(), Cell::Empty);
-        let exact = object.values().any(|value| value.as_number().is_some_and(serde_json::Number::is_f64));
-        let written = if exact { numbers::written(text) } else { Vec::new() };
+        // Four decimals are the same in floating point; what has more is read as it is written.
+        let finer = |value: &Value| value.as_number().is_some_and(|n| n.is_f64() && n.as_f64().is_some_and(is_finer));
+        let written = if object.values().any(finer) { numbers::written(text) } else { Vec::new() };
         let mut written = written.into_iter();
         // A name that comes twice stands once in the object: what is written is then not told apart.
         let each = written.len() == object.len();

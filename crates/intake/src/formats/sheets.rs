@@ -2,8 +2,8 @@
 
 use crate::error::Problem;
 use crate::formats::xlsx::Sheet;
+use crate::limits::COMPARED_ROWS;
 use crate::table::rows::{Cell, Row, Table, raw_of};
-use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Sheets with the same columns, one behind the other.
@@ -15,31 +15,36 @@ impl Sheets {
         Self(sheets)
     }
 
-    /// The names of sheets whose rows all stand in other sheets too.
+    /// The names of sheets whose rows all stand in other sheets too; none where they have too many rows to compare.
     pub fn repeated(sheets: &[(String, Sheet)]) -> Result<Vec<String>, Problem> {
-        if sheets.len() < 2 {
+        if sheets.len() < 2 || sheets.iter().map(|(_, sheet)| sheet.rows()).sum::<u64>() > COMPARED_ROWS {
             return Ok(Vec::new());
         }
-        let mut rows: Vec<(usize, BTreeSet<u64>)> = Vec::new();
+        let mut rows: Vec<(usize, Vec<u64>)> = Vec::new();
         for (index, (_, sheet)) in sheets.iter().enumerate() {
-            let mut own = BTreeSet::new();
+            let mut own = Vec::new();
             for chunk in 0..sheet.chunks() {
                 sheet.visit(chunk, &mut |row| {
                     if !row.cells.iter().all(Cell::is_blank) {
-                        own.insert(xxh3_64(raw_of(row).trim_end_matches(',').as_bytes()));
+                        own.push(xxh3_64(raw_of(row).trim_end_matches(',').as_bytes()));
                     }
                 })?;
             }
+            own.sort_unstable();
+            own.dedup();
             rows.push((index, own));
         }
         // The largest are kept, and of equal ones the first.
         rows.sort_by_key(|(index, own)| (std::cmp::Reverse(own.len()), *index));
-        let (mut kept, mut repeated) = (BTreeSet::new(), Vec::new());
+        let (mut kept, mut repeated) = (Vec::<u64>::new(), Vec::new());
         for (index, own) in rows {
-            if !kept.is_empty() && !own.is_empty() && own.is_subset(&kept) {
+            let is_known = |row: &u64| kept.binary_search(row).is_ok();
+            if !kept.is_empty() && !own.is_empty() && own.iter().all(is_known) {
                 repeated.push(index);
             } else {
                 kept.extend(own);
+                // Two sorted runs, which sorting joins at once.
+                kept.sort();
             }
         }
         repeated.sort_unstable();

@@ -442,13 +442,10 @@ impl<'q> Builder<'q> {
                     (Some(FieldValue::Number(time)), Some(FactType::Time)) => {
                         key.push_str(&LocalTime::from_micros(*time).to_string())
                     }
-                    (Some(FieldValue::Finer(factor)), _) => {
-                        key.push_str(&Money::from_ten_thousandths(factor.value).to_string())
+                    (value, _) => {
+                        let number = value.and_then(FieldValue::number).map(Money::from_ten_thousandths);
+                        number.iter().for_each(|number| key.push_str(&number.to_string()));
                     }
-                    (Some(FieldValue::Number(number)), _) => {
-                        key.push_str(&Money::from_ten_thousandths(*number).to_string())
-                    }
-                    _ => {}
                 }
             }
             if let Some(slot) = values.get_mut(*target) {

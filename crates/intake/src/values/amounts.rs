@@ -83,19 +83,22 @@ fn plain_amount(value: i64) -> Amount {
     Amount { value, rounded: false, pointed: false, doubtful: false, commas: false, sign: None, unit: None }
 }
 
+/// Whether a number has decimals behind the fourth, other than those that binary makes of four.
+pub(crate) fn has_finer_decimals(number: f64) -> bool {
+    let scaled = number * 10_000.0;
+    (scaled - scaled.round_ties_even()).abs() > 1e-7 + scaled.abs() * 1e-14
+}
+
 /// To the nearest ten-thousandth, halves to even. Floating point ends here.
 fn from_float(number: f64, exponent: i8) -> Result<Amount, BadAmount> {
-    let scaled = number * 10_000.0;
-    let nearest = scaled.round_ties_even();
-    // Digits beyond the fourth decimal that are more than what binary makes of four.
-    let finer = (scaled - nearest).abs() > 1e-7 + scaled.abs() * 1e-14;
-    if number.is_finite() && (exponent != 0 || finer) {
+    if number.is_finite() && (exponent != 0 || has_finer_decimals(number)) {
         // By way of the shortest text: what a person sees in the cell counts, not its binary neighbour.
         let text = number.abs().to_string();
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
         let amount = rounded(whole, fraction, i32::from(exponent))?;
         return Ok(Amount { value: if number < 0.0 { -amount.value } else { amount.value }, ..amount });
     }
+    let nearest = (number * 10_000.0).round_ties_even();
     if !nearest.is_finite() {
         return Err(BadAmount::NotANumber);
     }

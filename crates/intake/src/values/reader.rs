@@ -32,6 +32,15 @@ pub(crate) enum FieldValue<'c> {
 }
 
 impl FieldValue<'_> {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Finer(factor) => Some(factor.value),
+            _ => None,
+        }
+    }
+
     /// The same, put together from its parts: a value that was just written in halves is read whole with a delay that
     /// is felt where it happens for each cell of a file.
     #[inline]

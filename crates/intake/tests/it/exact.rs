@@ -1,12 +1,14 @@
 //! Numbers are the same to the last place, in whatever format they come.
 
 use crate::sheets::book;
-use crate::support::{Folder, column, read_files};
+use crate::support::{Folder, column, read_files, read_sources};
 use arrow::array::{ArrayRef, Decimal128Array, Float64Array, RecordBatch, StringArray};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use terrace_domain::Coded;
 use terrace_domain::facts::ORDERS;
+use terrace_intake::{Limits, Source};
 
 /// A number by its digits without a point, and its decimals.
 type Written = (i64, u32);
@@ -116,6 +118,25 @@ fn prices_are_multiplied_before_they_are_rounded() {
     let [_, prices, amounts] = numbers(csv(&rows));
     assert_eq!(amounts, ["123.456", "1.00", "3.0002"]);
     assert_eq!(prices[0], "0.1235");
+}
+
+#[test]
+fn no_flipped_bit_of_a_parquet_file_ends_the_program() {
+    let rows: Vec<(Written, Written)> = (1..5).map(|n| ((n, 0), (n * 125, 2))).collect();
+    let (whole, mut read, mut refused) = (floats(&rows), 0, 0);
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        let source = Source::bytes("a.parquet", bytes);
+        match read_sources(&ORDERS, &[source], None, &Limits::default()) {
+            Ok(_) => read += 1,
+            Err(error) => {
+                assert!(error.code().starts_with('T') && error.code() != "T0091", "{at}: {error}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(read > 0 && refused > 0);
 }
 
 proptest! {

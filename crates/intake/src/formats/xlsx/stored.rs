@@ -25,7 +25,7 @@ mod tag {
 
 /// Some rows, blank ones too.
 #[derive(Debug, Clone, Copy, Default)]
-struct Chunk {
+struct RowChunk {
     /// Where it is written.
     from: u64,
     to: u64,
@@ -37,7 +37,7 @@ struct Chunk {
 /// The rows of a sheet below its header.
 pub(crate) struct Sheet {
     bytes: Bulk,
-    chunks: Vec<Chunk>,
+    chunks: Vec<RowChunk>,
     texts: Arc<SharedTexts>,
     areas: Vec<MergedArea>,
     merged: MergedCells,
@@ -51,8 +51,8 @@ pub(crate) struct Sheet {
 /// A sheet on its way into its chunks.
 pub(super) struct SheetWriter {
     spool: Spool,
-    chunks: Vec<Chunk>,
-    open: Chunk,
+    chunks: Vec<RowChunk>,
+    open: RowChunk,
     /// The text of the open chunk and what its rows come to.
     weight: u64,
     /// The row behind the last.
@@ -67,7 +67,7 @@ impl SheetWriter {
     /// For the rows behind one, and the columns from one on.
     pub fn new(above: u64, left: u32, bounds: Bounds<'_>) -> Self {
         let (rows, most) = (bounds.limits.rows.max(1) as u64, bounds.limits.bytes);
-        let open = Chunk { line: above + 1, ..Chunk::default() };
+        let open = RowChunk { line: above + 1, ..RowChunk::default() };
         let spool = Spool::new(bounds);
         Self { spool, chunks: Vec::new(), open, weight: 0, next: above + 1, written: Vec::new(), left, rows, most }
     }
@@ -99,8 +99,8 @@ impl SheetWriter {
         self.spool.add(&self.written)?;
         self.written.clear();
         let to = self.spool.length();
-        self.chunks.push(Chunk { to, lines: line - self.open.line, ..self.open });
-        self.open = Chunk { from: to, to, line, lines: 0 };
+        self.chunks.push(RowChunk { to, lines: line - self.open.line, ..self.open });
+        self.open = RowChunk { from: to, to, line, lines: 0 };
         (self.weight, self.next) = (0, line);
         Ok(())
     }
@@ -166,6 +166,11 @@ fn take_value<'c>(from: &mut &'c [u8], texts: &'c SharedTexts) -> Result<Cell<'c
 }
 
 impl Sheet {
+    /// How many rows it has, blank ones too.
+    pub fn rows(&self) -> u64 {
+        self.chunks.iter().map(|chunk| chunk.lines).sum()
+    }
+
     /// Gives merged cells the value of their first, as `fill` says of their place; returns the number of rows.
     ///
     /// Rows that hold nothing else stay blank.

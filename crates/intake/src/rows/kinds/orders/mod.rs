@@ -391,11 +391,7 @@ fn factor(values: &Values<'_>, place: usize) -> Option<Factor> {
 }
 
 fn number(values: &Values<'_>, place: usize) -> Option<i64> {
-    match values.get(place) {
-        Some(FieldValue::Number(number)) => Some(*number),
-        Some(FieldValue::Finer(factor)) => Some(factor.value),
-        _ => None,
-    }
+    values.get(place).and_then(FieldValue::number)
 }
 
 /// Where clocks begin: what systems write for a time that never was.
