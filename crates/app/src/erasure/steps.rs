@@ -59,9 +59,7 @@ fn path(workspace: &Workspace) -> PathBuf {
 impl ErasureJournal {
     /// Writes it before the first change.
     pub(crate) fn write(&self, workspace: &Workspace) -> Result<(), AppError> {
-        let path = path(workspace);
-        let bytes = serde_json::to_vec(self).map_err(|error| AppError::writing(&path, error.into()))?;
-        disk::write_whole(&path, &bytes)
+        disk::write_sealed(&path(workspace), self)
     }
 
     /// Removes it after the last change.
@@ -80,9 +78,7 @@ pub(crate) fn complete(
 ) -> Result<(), AppError> {
     let path = path(workspace);
     let journal: ErasureJournal = match std::fs::read(&path) {
-        Ok(bytes) => {
-            serde_json::from_slice(&bytes).map_err(|error| AppError::BadConfig { path, reason: error.to_string() })?
-        }
+        Ok(bytes) => disk::parse_sealed(&path, &bytes)?,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(cause) => return Err(AppError::reading(&path, cause)),
     };

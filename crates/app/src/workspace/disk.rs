@@ -4,15 +4,38 @@
 //! [`terrace_lake::fault`].
 
 use crate::error::AppError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use terrace_lake::LakeError;
 use terrace_lake::durable;
 use terrace_lake::fault::point;
+use terrace_lake::seal::{self, Seal};
 
 /// Writes a whole file: beside its place, flushed, renamed, the folder flushed.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     durable::write(path, bytes).map_err(|cause| AppError::writing(path, cause))
+}
+
+/// Writes a small JSON file with a sum of its text.
+pub(crate) fn write_sealed(path: &Path, value: &impl Serialize) -> Result<(), AppError> {
+    let bytes = seal::sealed(value).map_err(|error| AppError::writing(path, error.into()))?;
+    write_whole(path, &bytes)
+}
+
+/// What a JSON file tells that [`write_sealed`] has written, or an earlier program, without a sum.
+pub(crate) fn parse_sealed<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, AppError> {
+    if seal::check(bytes) == Seal::Broken {
+        return Err(damaged(path, seal::BROKEN));
+    }
+    serde_json::from_slice(bytes).map_err(|error| damaged(path, error.to_string()))
+}
+
+/// A file that is not as it was written.
+pub(crate) fn damaged(path: &Path, problem: impl Into<String>) -> AppError {
+    LakeError::Damaged { path: path.to_owned(), problem: problem.into() }.into()
 }
 
 /// Flushes a folder's list of names.

@@ -1,9 +1,11 @@
 //! The Delta tables: opened at a version, made, extended by one commit. Async stays in here.
 
+use super::entry;
 use super::file::{DataFile, StoredFile, in_order};
 use crate::error::LakeError;
 use crate::fault::point;
-use crate::layout::{log_folder, sync_file, sync_folder, table_folder};
+use crate::layout::{log_folder, remove_file, sync_file, sync_folder, table_folder};
+use crate::log::version::LakeVersion;
 use crate::schema::{BUCKET, StoredForm, delta_columns};
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake_core::kernel::{Action, Add, LogicalFileView, Remove, StructField};
@@ -63,8 +65,15 @@ fn url_of(folder: &Path) -> DeltaResult<Url> {
     Url::from_directory_path(folder).map_err(|()| DeltaTableError::InvalidTableLocation(folder.display().to_string()))
 }
 
-/// Opens a table as it was at a Delta version.
-pub(crate) fn open(root: &Path, kind: &'static FactKind, version: i64) -> Result<OpenTable, LakeError> {
+/// Opens a table as a lake version has it, once what is read of its log is the one that was written. `None` if it has
+/// no such table.
+pub(crate) fn open(root: &Path, kind: &'static FactKind, at: &LakeVersion) -> Result<Option<OpenTable>, LakeError> {
+    let Some(version) = at.tables.get(kind.name) else { return Ok(None) };
+    entry::guard(root, kind.name, *version, at.sealed_logs)?;
+    load(root, kind, *version).map(Some)
+}
+
+fn load(root: &Path, kind: &'static FactKind, version: i64) -> Result<OpenTable, LakeError> {
     let folder = table_folder(root, kind.name);
     let load = async {
         let version = u64::try_from(version).map_err(|_| DeltaTableError::InvalidVersion(0))?;
@@ -184,16 +193,14 @@ fn quiet() -> CommitProperties {
     CommitProperties::default().with_max_retries(0).with_create_checkpoint(false).with_cleanup_expired_logs(Some(false))
 }
 
-/// Flushes fresh log entries, which the Delta library leaves to the operating system.
+/// Seals fresh log entries and flushes them, which the Delta library leaves to the operating system.
 fn flush_commits(
     folder: &Path,
     root: &Path,
     name: &str,
     mut versions: std::ops::RangeInclusive<i64>,
 ) -> Result<(), LakeError> {
-    let log = log_folder(root, name);
-    versions.try_for_each(|version| sync_file(&log.join(format!("{version:020}.json"))))?;
-    sync_folder(&log)?;
+    versions.try_for_each(|version| entry::seal(root, name, version))?;
     sync_folder(folder)?;
     sync_folder(root)
 }
@@ -203,13 +210,15 @@ pub(crate) fn checkpoint_if_due(root: &Path, kind: &'static FactKind, version: i
     if version == 0 || version % CHECKPOINT_EVERY != 0 {
         return Ok(());
     }
-    let opened = open(root, kind, version)?;
+    let opened = load(root, kind, version)?;
     let make = deltalake_core::checkpoints::create_checkpoint(&opened.table, None);
     block_on(make).map_err(LakeError::table("summarised", kind.name))?;
     let log = log_folder(root, kind.name);
+    // It only says where the newest checkpoint is, which the names in the folder tell as well, and has no sum.
+    remove_file(&log.join("_last_checkpoint"))?;
     let written = crate::layout::list(&log)?;
     for path in written.iter().filter(|path| crate::layout::name_of(path).contains("checkpoint")) {
         sync_file(path)?;
     }
-    sync_folder(&log)
+    entry::note_checkpoints(&log)
 }

@@ -17,3 +17,4 @@ mod peers;
 mod permutations;
 mod readers;
 mod shop;
+mod verify;
