@@ -1,6 +1,7 @@
 //! Whether the workspace is what was written: the lake, the imports with their originals, and what else is kept.
 
 use crate::context::RunContext;
+use crate::erasure;
 use crate::error::AppError;
 use crate::shelf;
 use crate::workspace::Workspace;
@@ -20,6 +21,9 @@ pub fn verify(workspace: &Workspace, ctx: &RunContext<'_>) -> Result<Verified, A
         found => found?,
     };
     shelf::verify(workspace, ctx, &mut |path, found| note(&mut done, path, found))?;
+    if let Some((path, found)) = erasure::verify(workspace) {
+        note(&mut done, path, found)?;
+    }
     Ok(done)
 }
 
@@ -31,6 +35,7 @@ fn note(done: &mut Verified, path: PathBuf, found: Result<bool, AppError>) -> Re
         Ok(false) => done.without_sums.push(path),
         Err(error @ (AppError::Cancelled(_) | AppError::Internal(_))) => return Err(error),
         Err(AppError::Lake(LakeError::Damaged { path, problem })) => done.faults.push(Fault { path, problem }),
+        Err(AppError::ErasureList { path, problem }) => done.faults.push(Fault { path, problem }),
         Err(error) => done.faults.push(Fault { path, problem: error.to_string() }),
     }
     Ok(())

@@ -55,6 +55,8 @@ texts! {
     FORGET_READMIT: "Take erased customers off the list, so that they can be imported again", "把已抹除的客户移出名单，允许再次导入";
     FORGET_ASK: "{count} {count|customer|customers} will be erased permanently: {ids}.\nThe amounts of their orders stay, without the customer. All older lake versions are removed, so that none of them still holds the {count|customer|customers}.\nType yes to continue: ", "将永久抹除 {count} 位客户：{ids}。\n其订单金额以匿名方式保留；所有更早的数据湖版本将被删除，以免其中仍有这些客户。\n输入 yes 继续：";
     FORGET_DONE: "Erased: {ids}.", "已抹除：{ids}。";
+    FORGET_FINISHED: "An erasure that had been interrupted was finished.", "此前中断的抹除已完成。";
+    FORGET_ALREADY: "Erased before, and nothing in the workspace names them any more: {ids}.", "此前已抹除，工作区中已没有任何内容提到：{ids}。";
     FORGET_TABLES: "Tables, lake version {version}:", "各表，数据湖版本 {version}：";
     COL_ANONYMISED: "made anonymous", "匿名保留";
     COL_REMOVED: "removed", "删除";
