@@ -9,11 +9,13 @@ use crate::log::version::LakeVersion;
 use crate::schema::{BUCKET, StoredForm, delta_columns};
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake_core::kernel::{Action, Add, LogicalFileView, Remove, StructField};
+use deltalake_core::logstore::object_store::local::LocalFileSystem;
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaResult, DeltaTable, DeltaTableBuilder, DeltaTableError};
 use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use terrace_domain::FactKind;
 use url::Url;
@@ -61,8 +63,12 @@ fn block_on<T: Send>(work: impl Future<Output = DeltaResult<T>> + Send) -> Delta
         .unwrap_or_else(|_| Err(DeltaTableError::Generic("the Delta library stopped unexpectedly".to_owned())))
 }
 
-fn url_of(folder: &Path) -> DeltaResult<Url> {
-    Url::from_directory_path(folder).map_err(|()| DeltaTableError::InvalidTableLocation(folder.display().to_string()))
+/// A table in a folder, whose name is taken as it is: the Delta library would read signs such as `%20` in an address of
+/// its own making. So it gets the folder as a store whose root the table is, and never sees the name.
+fn builder_of(folder: &Path) -> DeltaResult<DeltaTableBuilder> {
+    let root = Url::parse("file:///").map_err(|error| DeltaTableError::Generic(error.to_string()))?;
+    let files = LocalFileSystem::new_with_prefix(folder)?;
+    Ok(DeltaTableBuilder::from_url(root.clone())?.with_storage_backend(Arc::new(files), root))
 }
 
 /// Opens a table as a lake version has it, once what is read of its log is the one that was written. `None` if it has
@@ -77,7 +83,7 @@ fn load(root: &Path, kind: &'static FactKind, version: i64) -> Result<OpenTable,
     let folder = table_folder(root, kind.name);
     let load = async {
         let version = u64::try_from(version).map_err(|_| DeltaTableError::InvalidVersion(0))?;
-        DeltaTableBuilder::from_url(url_of(&folder)?)?.with_version(version).load().await
+        builder_of(&folder)?.with_version(version).load().await
     };
     let table = block_on(load).map_err(LakeError::table("opened", kind.name))?;
     Ok(OpenTable { kind, folder, table })
@@ -89,7 +95,7 @@ pub(crate) fn create(root: &Path, kind: &'static FactKind, change: Change) -> Re
     point("make a table", &folder).map_err(LakeError::disk("created", &folder))?;
     let make = async {
         CreateBuilder::new()
-            .with_location(url_of(&folder)?.to_string())
+            .with_log_store(builder_of(&folder)?.build_storage()?)
             .with_table_name(kind.name)
             .with_columns(delta_columns(kind)?)
             .with_partition_columns([BUCKET])

@@ -13,6 +13,7 @@ mod known_orders;
 mod large;
 mod leases;
 mod model;
+mod paths;
 mod peers;
 mod permutations;
 mod readers;
