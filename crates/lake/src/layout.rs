@@ -18,7 +18,8 @@ use crate::error::LakeError;
 use crate::fault::point;
 use crate::seal::{self, BROKEN, Seal};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use xxhash_rust::xxh3::xxh3_64;
@@ -74,7 +75,7 @@ impl Settings {
             return Err(LakeError::Exists(root.to_owned()));
         }
         let versions = versions_folder(root);
-        fs::create_dir_all(&versions).map_err(LakeError::disk("created", &versions))?;
+        durable::make_folder(&versions).map_err(LakeError::disk("created", &versions))?;
         let settings = Self { format: FORMAT, buckets };
         write_whole(&Self::path(root), &settings)?;
         if let Some(parent) = root.parent() {
@@ -158,11 +159,13 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<(), LakeError> {
     durable::sync_folder(folder).map_err(LakeError::disk("flushed", folder))
 }
 
-/// Makes sure that a file that somebody else wrote is on the disk.
+/// Makes sure that a file that somebody else wrote is on the disk, for its owner alone.
 pub(crate) fn sync_file(path: &Path) -> Result<(), LakeError> {
     let flush = || {
         point("flush a file", path)?;
-        File::open(path)?.sync_all()
+        let file = File::open(path)?;
+        file.set_permissions(Permissions::from_mode(0o600))?;
+        file.sync_all()
     };
     flush().map_err(LakeError::disk("flushed", path))
 }

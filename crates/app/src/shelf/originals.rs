@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// Stores files in a new folder, one after the other; ends early, with what there is, when the work is cancelled.
 pub(crate) fn store_all(originals: &[Source], folder: &Path, cancel: &CancelToken) -> Result<Vec<KeptFile>, AppError> {
-    std::fs::create_dir(folder).map_err(|cause| AppError::writing(folder, cause))?;
+    disk::make_folder(folder)?;
     let mut kept = Vec::new();
     for (position, original) in originals.iter().enumerate() {
         if !cancel.is_cancelled() {

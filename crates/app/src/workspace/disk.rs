@@ -6,8 +6,9 @@
 use crate::error::AppError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use terrace_lake::LakeError;
 use terrace_lake::durable;
@@ -48,15 +49,17 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), AppError> {
     point("rename", to).and_then(|()| fs::rename(from, to)).map_err(|cause| AppError::writing(to, cause))
 }
 
-/// Makes a folder, and those that it lies in.
+/// Makes a folder for its owner alone, and those that it lies in.
 pub(crate) fn make_folder(path: &Path) -> Result<(), AppError> {
-    point("make a folder", path).and_then(|()| fs::create_dir_all(path)).map_err(|cause| AppError::writing(path, cause))
+    point("make a folder", path)
+        .and_then(|()| durable::make_folder(path))
+        .map_err(|cause| AppError::writing(path, cause))
 }
 
-/// Makes an empty file, or empties one.
+/// Makes an empty file for its owner alone, or empties one.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     point("make a file", path)?;
-    File::create(path)
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
 /// Flushes a file.

@@ -22,7 +22,6 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,10 +75,9 @@ impl FileWriter {
     pub(crate) fn start(root: &Path, form: &StoredForm, bucket: u32, rows: usize) -> Result<Self, LakeError> {
         let kind = form.kind;
         let folder = table_folder(root, kind.name).join(bucket_folder(bucket));
-        fs::create_dir_all(&folder).map_err(LakeError::disk("created", &folder))?;
+        durable::make_folder(&folder).map_err(LakeError::disk("created", &folder))?;
         let path = folder.join(format!("part-{}.parquet", uuid::Uuid::new_v4()));
-        let create = || File::options().read(true).write(true).create_new(true).open(&path);
-        let file = point("make a data file", &path).and_then(|()| create());
+        let file = point("make a data file", &path).and_then(|()| durable::create_new(&path));
         let file = SummedFile::new(file.map_err(LakeError::disk("created", &path))?);
         let properties = properties(kind, rows);
         let writer = arrow_writer(file, Arc::clone(form.schema()), properties);

@@ -2,6 +2,7 @@
 
 use super::entry;
 use super::file::{DataFile, StoredFile, in_order};
+use crate::durable;
 use crate::error::LakeError;
 use crate::fault::point;
 use crate::layout::{log_folder, remove_file, sync_file, sync_folder, table_folder};
@@ -92,7 +93,9 @@ fn load(root: &Path, kind: &'static FactKind, version: i64) -> Result<OpenTable,
 /// Makes the table of a kind with its first files: Delta version 0.
 pub(crate) fn create(root: &Path, kind: &'static FactKind, change: Change) -> Result<i64, LakeError> {
     let folder = table_folder(root, kind.name);
-    point("make a table", &folder).map_err(LakeError::disk("created", &folder))?;
+    let log = log_folder(root, kind.name);
+    let made = point("make a table", &folder).and_then(|()| durable::make_folder(&log));
+    made.map_err(LakeError::disk("created", &folder))?;
     let make = async {
         CreateBuilder::new()
             .with_log_store(builder_of(&folder)?.build_storage()?)
