@@ -6,6 +6,7 @@ mod retention;
 mod status;
 mod verify;
 
+pub use crate::clock::{ClockAhead, trust_clock};
 pub(crate) use compaction::after;
 pub use compaction::{Care, compact};
 pub use retention::Expired;

@@ -1,4 +1,5 @@
 use super::work::{Run, workspace};
+use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::{bytes, count};
@@ -150,6 +151,9 @@ fn print_outlook(found: &Status, printer: &mut Printer) -> Result<(), Failure> {
 
 fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
+    if arguments.get_flag("trust-clock") {
+        upkeep::trust_clock(&workspace, clock::now(&workspace.config().timezone))?;
+    }
     let bar = Bar::new(printer);
     let done = upkeep::compact(&workspace, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();
@@ -158,6 +162,9 @@ fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, 
         printer.json_answer(&CompactionView::new(&done))?;
     } else {
         print_compacted(&done, printer)?;
+    }
+    if let Some(ahead) = &done.expired.clock {
+        printer.note(&ahead.note());
     }
     Ok(ExitStatus::Done)
 }

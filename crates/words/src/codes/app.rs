@@ -165,6 +165,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             "请从备份恢复 imports/forgotten.json 与 keys/erasure.json；若无备份，请删除 imports/forgotten.json 与 lake/erasure.json，并重新抹除应保持抹除的客户",
         ],
     ),
+    usage(
+        "T0096",
+        Class::BadRequest,
+        "the clock of this computer stands before 1970 or after the year 9998",
+        "本机时钟早于 1970 年或晚于 9998 年",
+        ["set the clock, then run the command again", "请校准时钟后重新运行"],
+    ),
     failed(
         "T0017",
         Class::Internal,
@@ -254,6 +261,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "the columns are customer fields, the policy's names, and details such as `rfm.digits`",
             "可用的列有客户字段、策略中的名称，以及 `rfm.digits` 之类的明细",
+        ],
+    ),
+    note(
+        "T0094",
+        "the clock says {now}, more than a year after all else that is known ({newest}); nothing was removed for its age",
+        "时钟显示 {now}，比其他已知的时间（{newest}）晚一年以上；未因到期删除任何内容",
+        [
+            "check the clock of this computer; if it is right, say so with `terrace lake compact --trust-clock`",
+            "请检查本机时钟；若时钟正确，请用 `terrace lake compact --trust-clock` 确认",
         ],
     ),
     note(

@@ -4,6 +4,7 @@ texts! {
     CMD_LAKE: "Show or tidy up the lake that keeps the facts", "查看或整理保存事实的数据湖";
     LAKE_STATUS: "Show tables, versions, files, and what compaction and retention would do", "显示各表、版本、文件，以及合并与清理的预计效果";
     LAKE_COMPACT: "Merge the files of each bucket into one, and remove what is past its retention period", "把每个分桶的文件合并为一个，并清理超过保留期的内容";
+    TRUST_CLOCK: "Say that the clock is right, where it is more than a year after all else that is known", "确认时钟正确（当其比其他已知时间晚一年以上时）";
     LAKE_VERIFY: "Read all that the workspace keeps and report what is damaged or missing", "读取工作区保存的全部内容，报告损坏或缺失之处";
 
     NO_LAKE: "There is no lake yet. Start with `terrace import orders FILE`.", "尚无数据湖。请从 `terrace import orders 文件` 开始。";
