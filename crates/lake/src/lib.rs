@@ -66,6 +66,7 @@ pub use error::LakeError;
 pub use files::datafile::arrow_writer;
 pub use files::sequence::{Sequence, compare_order_ids};
 pub use files::shared_file::SharedFile;
+pub use files::sums::FileSums;
 pub use layout::bucket_of;
 pub use lease::Lease;
 pub use limits::Limits;

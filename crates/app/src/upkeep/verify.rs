@@ -1,10 +1,10 @@
 //! Whether the workspace is what was written: the lake, the imports with their originals, and what else is kept.
 
 use crate::context::RunContext;
-use crate::erasure;
 use crate::error::AppError;
 use crate::shelf;
 use crate::workspace::Workspace;
+use crate::{erasure, history};
 use std::path::PathBuf;
 use terrace_lake::{Fault, LakeError, Verified};
 
@@ -21,6 +21,7 @@ pub fn verify(workspace: &Workspace, ctx: &RunContext<'_>) -> Result<Verified, A
         found => found?,
     };
     shelf::verify(workspace, ctx, &mut |path, found| note(&mut done, path, found))?;
+    history::verify(workspace, ctx, &mut |path, found| note(&mut done, path, found))?;
     if let Some((path, found)) = erasure::verify(workspace) {
         note(&mut done, path, found)?;
     }

@@ -65,7 +65,10 @@ fn a_flipped_bit_is_reported_and_never_counted() {
         let files = files.map(|(path, _)| path);
         files.filter(|path| inner.iter().all(|part| path.to_string_lossy().contains(part))).collect()
     };
-    let kinds: [&[&str]; 6] = [
+    let kinds: [&[&str]; 9] = [
+        &["lake/runs/", "run.json"],
+        &["lake/runs/", ".parquet"],
+        &["lake/runs/", "sums-"],
         &["lake/orders/bucket"],
         &["lake/orders/_delta_log"],
         &["lake/versions", ".json"],

@@ -3,7 +3,7 @@
 //! The library reads a page in two pieces, and for each of them copies the open file, seeks, and reads until a call
 //! says that there is no more. Files of many short pages are read faster at their places.
 
-use super::sums::{Sums, sum_in_name};
+use super::sums::{FileSums, Sums, sum_in_name};
 use bytes::Bytes;
 use parquet::errors::Result;
 use parquet::file::reader::{ChunkReader, Length};
@@ -48,8 +48,29 @@ impl SharedFile {
         Ok(Self { sums: Some(Arc::new(sums)), ..opened })
     }
 
+    /// Opens a file whose sums are kept apart from it. Whatever is read of it is held against them before anybody gets it.
+    ///
+    /// # Errors
+    /// As [`File::open`]; of a file of another length, an error that says so.
+    pub fn open_with_sums(path: &Path, sums: &FileSums) -> io::Result<Self> {
+        let opened = Self::open(path)?;
+        let sums = Sums::apart(path, opened.length, sums)?;
+        Ok(Self { sums: Some(Arc::new(sums)), ..opened })
+    }
+
+    /// All its bytes.
+    ///
+    /// # Errors
+    /// What the disk says; of bytes that are not those that were written, an error that says so.
+    pub fn read_whole(&self) -> io::Result<Bytes> {
+        self.bytes(0, usize::try_from(self.length).map_err(io::Error::other)?)
+    }
+
     /// Reads the whole file, and returns whether it has sums that it was held against.
-    pub(crate) fn verify(&self) -> io::Result<bool> {
+    ///
+    /// # Errors
+    /// What the disk says; of bytes that are not those that were written, an error that says so.
+    pub fn verify(&self) -> io::Result<bool> {
         const PIECE: u64 = 1 << 20;
         let mut start = 0;
         while start < self.length {

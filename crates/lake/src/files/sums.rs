@@ -12,8 +12,9 @@
 
 use crate::error::Altered;
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,6 +31,33 @@ const PARQUET: &[u8; 4] = b"PAR1";
 const PARQUET_END: usize = 8;
 /// Mostly all that follows the columns.
 const TAIL_GUESS: u64 = 32 << 10;
+
+/// The sums of a file that are kept apart from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSums {
+    length: u64,
+    sums: Vec<u64>,
+}
+
+impl FileSums {
+    /// Those of a file as it lies there.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let mut file = File::open(path)?;
+        let (mut length, mut sums, mut block) = (0, Vec::new(), Vec::with_capacity(BLOCK));
+        loop {
+            block.clear();
+            let read = (&mut file).take(BLOCK as u64).read_to_end(&mut block)?;
+            if read == 0 {
+                return Ok(Self { length, sums });
+            }
+            length += read as u64;
+            sums.push(xxh3_64(&block));
+        }
+    }
+}
 
 /// A file being written, with the sums of what it has by now.
 pub(crate) struct SummedFile {
@@ -154,8 +182,23 @@ impl Sums {
         Ok(Self { path: path.to_owned(), columns, tail: tail.into(), verified })
     }
 
+    /// Of a file whose sums lie elsewhere.
+    pub(crate) fn apart(path: &Path, length: u64, sums: &FileSums) -> io::Result<Self> {
+        let blocks = length.div_ceil(BLOCK as u64);
+        if length != sums.length || blocks != sums.sums.len() as u64 {
+            return Err(Altered::error(path, format!("it has {length} bytes, where {} were written", sums.length)));
+        }
+        let words = usize::try_from(blocks.div_ceil(64)).map_err(io::Error::other)?;
+        let verified = (0..words).map(|_| AtomicU64::new(0)).collect();
+        let tail: Vec<u8> = sums.sums.iter().flat_map(|sum| sum.to_le_bytes()).collect();
+        Ok(Self { path: path.to_owned(), columns: length, tail: tail.into(), verified })
+    }
+
     /// The bytes from `start` to `end`, which lie in the file.
     pub(crate) fn bytes(&self, file: &File, start: u64, end: u64) -> io::Result<Bytes> {
+        if start >= end {
+            return Ok(Bytes::new());
+        }
         if start >= self.columns {
             let place = |at: u64| usize::try_from(at - self.columns).unwrap_or(usize::MAX).min(self.tail.len());
             return Ok(self.tail.slice(place(start)..place(end)));
@@ -164,9 +207,6 @@ impl Sums {
             let mut all = self.bytes(file, start, self.columns)?.to_vec();
             all.extend_from_slice(&self.bytes(file, self.columns, end)?);
             return Ok(all.into());
-        }
-        if start >= end {
-            return Ok(Bytes::new());
         }
         let (first, last) = (start / BLOCK as u64, (end - 1) / BLOCK as u64);
         if (first..=last).all(|block| self.is_verified(block)) {
