@@ -3,7 +3,7 @@
 use super::folder::{RECORD, numbers, open_file, read_record, run_folder};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, disk};
 use std::path::PathBuf;
 use terrace_lake::seal::{self, Seal};
 
@@ -30,7 +30,10 @@ pub(crate) fn verify(workspace: &Workspace, ctx: &RunContext<'_>, told: Told<'_>
         for name in record.files.with_sums() {
             let path = folder.join(name);
             let found = open_file(&folder, &record, name).and_then(|file| file.verify());
-            let found = found.map_err(|cause| AppError::reading(&path, cause));
+            let found = found.map_err(|cause| {
+                let (told, named) = (cause.to_string(), format!("{} is damaged: ", path.display()));
+                disk::damaged(&path, told.strip_prefix(&named).unwrap_or(&told))
+            });
             told(path, found)?;
         }
     }

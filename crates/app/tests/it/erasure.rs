@@ -80,7 +80,8 @@ fn an_erasure_that_is_asked_for_again_says_what_was_done() {
             }
         };
         let armed = arm(workspace.root(), Arc::new(refuse));
-        let ctx = Silent::new().on_day(1);
+        let silent = Silent::new();
+        let ctx = silent.on_day(1);
         let first = erase(workspace, &ids(&["cat333"]), &ctx);
         drop(armed);
         if first.is_ok() {
@@ -88,7 +89,9 @@ fn an_erasure_that_is_asked_for_again_says_what_was_done() {
         }
         interrupted += 1;
         let again = erase(workspace, &ids(&["cat333", "nobody"]), &ctx).expect("done");
-        assert_eq!((again.customers, again.unknown), (ids(&["cat333"]), ids(&["nobody"])), "{wanted}");
+        // At the very end all was done but the flushing of a name.
+        let told = if again.finished { &again.customers } else { &again.already };
+        assert_eq!((told, &again.unknown), (&ids(&["cat333"]), &ids(&["nobody"])), "{wanted}");
         assert!(is_forgotten(workspace, "cat333").expect("a list"));
         assert!(!holds(&show(workspace, 1).expect("the run"), "cat333"));
         let third = erase(workspace, &ids(&["cat333", "nobody"]), &ctx).expect("done");

@@ -49,8 +49,14 @@ fn a_flipped_bit_is_reported_and_never_counted() {
         assert!(terrace.ok(&["--lang", lang, "lake", "verify"]).stdout.contains(word));
     }
     let answer = || {
-        let ran = terrace.run(&["tier", "--as-of", "2026-06-20", "--out", "-"]);
-        (ran.status == 0).then_some(ran.stdout)
+        let asked = [
+            &["tier", "--as-of", "2026-06-20", "--no-keep", "--out", "-"][..],
+            &["explain", "c1", "--as-of", "2026-07-01", "--json"],
+            &["runs", "show", "1", "--json"],
+        ];
+        let ran = asked.map(|words| terrace.run(words));
+        // What cannot be told of the past is left out, and said.
+        ran.iter().all(|ran| ran.status == 0 && !ran.says("T0059")).then(|| ran.map(|ran| ran.stdout))
     };
     let right = answer().expect("an answer");
     let flips = std::env::var("TERRACE_FLIPS").map_or(FLIPS, |flips| flips.parse().expect("a number"));
@@ -92,7 +98,7 @@ fn a_flipped_bit_is_reported_and_never_counted() {
             match answer() {
                 None => reported += 1,
                 Some(found) => {
-                    assert_eq!(found, right, "{}, bit {bit}", path.display());
+                    assert!(found == right, "{}, bit {bit}", path.display());
                     harmless += 1;
                 }
             }
@@ -100,5 +106,5 @@ fn a_flipped_bit_is_reported_and_never_counted() {
         }
     }
     assert!(reported > 0 && harmless > 0, "{reported} reported, {harmless} not read");
-    assert_eq!(answer().expect("an answer"), right);
+    assert!(answer().expect("an answer") == right);
 }
