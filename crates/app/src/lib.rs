@@ -7,6 +7,7 @@
 //!
 //! - `context`, `error`, `note`, `similar`, `cache`: what every use case is given and may answer.
 //! - [`workspace`]: the folder and its settings; the one durable write.
+//! - `clock`: whether it can be believed, where what is too old is to go.
 //! - [`policies`]: policy files.
 //! - [`output`]: tables as files.
 //! - [`shelf`]: what a workspace keeps of imports: originals, records, the journal of an undo.
@@ -25,6 +26,7 @@
 
 mod cache;
 pub mod changes;
+pub mod clock;
 mod context;
 pub mod customer;
 pub mod erasure;

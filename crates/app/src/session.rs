@@ -1,7 +1,7 @@
 //! The session of the one writer of a workspace.
 
 use crate::context::RunContext;
-use crate::erasure;
+use crate::erasure::{self, ErasureReport};
 use crate::error::AppError;
 use crate::shelf::folder::{import_folder, pending_folder, pending_numbers, publish, sweep_scratch};
 use crate::shelf::{UndoJournal, read_record, read_record_in, write_record};
@@ -19,6 +19,8 @@ pub struct WriteSession<'w> {
     pub(crate) workspace: &'w Workspace,
     pub(crate) lake: Lake,
     pub(crate) writer: Writer,
+    /// The erasure that had begun before and did not end; it is done now.
+    pub(crate) finished: Option<ErasureReport>,
     /// When it began, on the workspace's clock.
     pub(crate) at: String,
 }
@@ -55,7 +57,7 @@ impl<'w> WriteSession<'w> {
         let mut writer = hold(&lake, &format!("{who}, process {}, {at}", std::process::id()), wait, ctx)?;
         // What a crash has left is settled whole, whatever becomes of the work that follows.
         writer.set_cancel(CancelToken::new());
-        let mut session = Self { workspace, lake, writer, at };
+        let mut session = Self { workspace, lake, writer, finished: None, at };
         session.finish_interrupted_work(ctx)?;
         session.writer.set_cancel(ctx.cancel.clone());
         Ok(session)
@@ -86,7 +88,8 @@ impl<'w> WriteSession<'w> {
             }
         }
         let whole = RunContext { progress: &NoProgress, cancel: &CancelToken::new(), now: ctx.now };
-        erasure::complete(workspace, &self.lake, &mut self.writer, &whole)
+        self.finished = erasure::complete(workspace, &self.lake, &mut self.writer, &whole)?;
+        erasure::guard_older_list(workspace)
     }
 
     /// Brings the lake back to where an undo began.

@@ -1,19 +1,42 @@
 //! The wall clock: read here and nowhere else.
 
 use crate::failure::Failure;
+use std::time::{SystemTime, UNIX_EPOCH};
 use terrace_domain::{AsOf, Date, LocalTime, UnixTime, ValueType, Zone, read_written};
 
+/// 9999-01-01 in seconds since 1970: beyond it not every calendar goes.
+const TOO_LATE: u64 = 253_370_764_800;
+
 /// Now on a zone's clock, to the second.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
 pub fn now(zone: &Zone) -> LocalTime {
-    let seconds = jiff::Timestamp::now().as_second();
+    let seconds = moment().micros().div_euclid(1_000_000);
     zone.local(seconds * 1_000_000).unwrap_or(LocalTime::from_micros(0))
 }
 
-/// Now, as a moment.
+/// Now, as a moment; of a clock that is out of all bounds, the nearest one within.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
 pub fn moment() -> UnixTime {
-    UnixTime::from_micros(jiff::Timestamp::now().as_microsecond())
+    of(SystemTime::now()).0
+}
+
+/// Refuses a clock by which no day can be told.
+///
+/// # Errors
+/// T0096 if it stands before 1970 or after 9998.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
+pub fn check() -> Result<(), Failure> {
+    if of(SystemTime::now()).1 { Ok(()) } else { Err(Failure::own("T0096", Vec::new())) }
+}
+
+/// The moment, and whether the clock is within bounds.
+fn of(time: SystemTime) -> (UnixTime, bool) {
+    let since = time.duration_since(UNIX_EPOCH);
+    let seconds = since.as_ref().map_or(0, |since| since.as_secs().min(TOO_LATE));
+    let micros = since.as_ref().map_or(0, |since| since.subsec_micros());
+    let is_within = since.is_ok() && seconds < TOO_LATE;
+    // At most the year 9999, which 63 bits hold.
+    let moment = seconds.saturating_mul(1_000_000).saturating_add(u64::from(micros));
+    (UnixTime::from_micros(i64::try_from(moment).unwrap_or(0)), is_within)
 }
 
 /// A date or wall-clock time as it stands, or an instant with its offset turned to the zone's clock.
@@ -43,6 +66,17 @@ pub fn as_of(text: Option<&String>, zone: &Zone) -> Result<AsOf, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn no_clock_is_beyond_telling() {
+        let far = |years: u64| UNIX_EPOCH + Duration::from_secs(years * 31_556_952);
+        assert_eq!(of(UNIX_EPOCH - Duration::from_secs(5)), (UnixTime::from_micros(0), false));
+        assert!(!of(far(8_100)).1 && !of(far(200_000)).1);
+        assert_eq!(of(far(100)), (UnixTime::from_micros(3_155_695_200_000_000), true));
+        let zone = Zone::new("Asia/Shanghai").unwrap();
+        assert!(zone.local(of(far(200_000)).0.micros()).is_some());
+    }
 
     #[test]
     fn days_are_read_year_first_however_they_are_punctuated() {

@@ -1,8 +1,9 @@
 //! Durable writing: after a power cut a file is there whole, the old one or the new one.
 
 use crate::fault::point;
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -60,12 +61,28 @@ pub fn name_beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}-{number}{TEMPORARY}", std::process::id()))
 }
 
+/// A new file for its owner alone, to be read and written: what a workspace keeps tells of people.
+///
+/// # Errors
+/// What the disk says; a file that is there already.
+pub fn create_new(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Makes a folder for its owner alone, and those that it lies in. One that is there already keeps its rights.
+///
+/// # Errors
+/// What the disk says.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
 /// A new file under a name that nobody has: numbers of processes are used again, and differ only within a machine.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     loop {
         let temporary = name_beside(path);
         point("make a file", &temporary)?;
-        match File::create_new(&temporary) {
+        match create_new(&temporary) {
             Ok(file) => return Ok((file, temporary)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

@@ -98,10 +98,33 @@ pub enum LakeError {
     },
 }
 
+/// Bytes that are not those that were written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} is damaged: {problem}", .path.display())]
+pub(crate) struct Altered {
+    pub(crate) path: PathBuf,
+    pub(crate) problem: String,
+}
+
+impl Altered {
+    pub(crate) fn error(path: &Path, problem: impl Into<String>) -> std::io::Error {
+        std::io::Error::new(std::io::ErrorKind::InvalidData, Self { path: path.to_owned(), problem: problem.into() })
+    }
+}
+
 impl LakeError {
-    /// Turns an I/O error into one that says what was tried, and where.
+    /// Turns an I/O error into one that says what was tried, and where; of bytes that are not those that were
+    /// written, it says that.
     pub(crate) fn disk(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        move |source| Self::Disk { action, path: path.to_owned(), source }
+        move |source| match source.get_ref().and_then(|cause| cause.downcast_ref::<Altered>()) {
+            Some(altered) => Self::damaged(&altered.path, altered.problem.clone()),
+            None => Self::Disk { action, path: path.to_owned(), source },
+        }
+    }
+
+    /// Turns what the reader of a data file said of its rows into an error that names the file.
+    pub(crate) fn unreadable(path: &Path) -> impl FnOnce(arrow::error::ArrowError) -> Self {
+        move |source| Self::damaged(path, source.to_string())
     }
 
     /// Turns a Parquet error into one that says what was tried, and where; if the disk caused it, it says so.

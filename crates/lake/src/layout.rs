@@ -4,22 +4,29 @@
 //! lake/lake.json                     format and number of buckets
 //! lake/writer.lock                   who writes, while somebody does
 //! lake/versions/00000001.json        one file per lake version
-//! lake/versions/00000001.touched     whose facts it changed, as a JSON list
+//! lake/versions/00000001.touched     whose facts it changed, as a JSON list and its sum
 //! lake/orders/_delta_log/…           one Delta table per fact kind
 //! lake/orders/bucket=0/part-….parquet
 //! ```
+//!
+//! All of them have sums: data files as `files::sums` says, entries of logs as `log::entry` does, the other JSON files
+//! as [`seal`] does.
 
 use crate::MAX_BUCKETS;
 use crate::durable;
 use crate::error::LakeError;
 use crate::fault::point;
+use crate::seal::{self, BROKEN, Seal};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use xxhash_rust::xxh3::xxh3_64;
 
-const FORMAT: u32 = 1;
+/// Since format 2 everything in a lake has sums. A lake of the first one becomes one of the second as it is written to.
+const FORMAT: u32 = 2;
+const FIRST_FORMAT: u32 = 1;
 
 /// What is fixed when a lake is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,10 +63,6 @@ pub(crate) fn bucket_folder(bucket: u32) -> String {
 }
 
 impl Settings {
-    fn path(root: &Path) -> PathBuf {
-        root.join("lake.json")
-    }
-
     pub(crate) fn exist(root: &Path) -> bool {
         Self::path(root).is_file()
     }
@@ -72,7 +75,7 @@ impl Settings {
             return Err(LakeError::Exists(root.to_owned()));
         }
         let versions = versions_folder(root);
-        fs::create_dir_all(&versions).map_err(LakeError::disk("created", &versions))?;
+        durable::make_folder(&versions).map_err(LakeError::disk("created", &versions))?;
         let settings = Self { format: FORMAT, buckets };
         write_whole(&Self::path(root), &settings)?;
         if let Some(parent) = root.parent() {
@@ -102,18 +105,47 @@ impl Settings {
         let bytes = fs::read(&path).map_err(LakeError::disk("read", &path))?;
         let settings: Self =
             serde_json::from_slice(&bytes).map_err(|error| LakeError::damaged(&path, error.to_string()))?;
-        if settings.format != FORMAT || settings.buckets == 0 || settings.buckets > MAX_BUCKETS {
+        let sealed = match seal::check(&bytes) {
+            Seal::Whole => true,
+            Seal::Missing => false,
+            Seal::Broken => return Err(LakeError::damaged(&path, BROKEN)),
+        };
+        if !(FIRST_FORMAT..=FORMAT).contains(&settings.format)
+            || settings.buckets == 0
+            || settings.buckets > MAX_BUCKETS
+        {
             return Err(LakeError::damaged(&path, "its format or number of buckets is not known to this program"));
+        }
+        if settings.format == FORMAT && !sealed {
+            return Err(LakeError::damaged(&path, BROKEN));
         }
         Ok(settings)
     }
+
+    /// Whether everything in the lake has sums.
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.format == FORMAT
+    }
+
+    /// Where they lie.
+    pub(crate) fn path(root: &Path) -> PathBuf {
+        root.join("lake.json")
+    }
+
+    /// Makes a lake of an earlier format one of today's, for which all else is done.
+    pub(crate) fn renew(root: &Path) -> Result<(), LakeError> {
+        let settings = Self::read(root)?;
+        if settings.format == FORMAT {
+            return Ok(());
+        }
+        write_whole(&Self::path(root), &Self { format: FORMAT, ..settings })
+    }
 }
 
-/// Writes a small JSON file so that after a power cut it is there whole or not at all.
+/// Writes a small JSON file, sealed, so that after a power cut it is there whole or not at all.
 pub(crate) fn write_whole(path: &Path, value: &impl Serialize) -> Result<(), LakeError> {
-    let mut bytes = serde_json::to_vec_pretty(value)
-        .map_err(|error| LakeError::disk("written", path)(std::io::Error::other(error)))?;
-    bytes.push(b'\n');
+    let bytes = seal::sealed(value);
+    let bytes = bytes.map_err(|error| LakeError::disk("written", path)(std::io::Error::other(error)))?;
     write_bytes(path, &bytes)
 }
 
@@ -127,11 +159,13 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<(), LakeError> {
     durable::sync_folder(folder).map_err(LakeError::disk("flushed", folder))
 }
 
-/// Makes sure that a file that somebody else wrote is on the disk.
+/// Makes sure that a file that somebody else wrote is on the disk, for its owner alone.
 pub(crate) fn sync_file(path: &Path) -> Result<(), LakeError> {
     let flush = || {
         point("flush a file", path)?;
-        File::open(path)?.sync_all()
+        let file = File::open(path)?;
+        file.set_permissions(Permissions::from_mode(0o600))?;
+        file.sync_all()
     };
     flush().map_err(LakeError::disk("flushed", path))
 }

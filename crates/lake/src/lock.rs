@@ -11,7 +11,7 @@ use crate::layout::{lock_path, milliseconds, remove_file};
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -200,7 +200,7 @@ impl Drop for WriterLock {
 
 fn opened(path: &Path) -> Result<File, LakeError> {
     let mut options = OpenOptions::new();
-    let options = options.read(true).write(true).create(true).truncate(false);
+    let options = options.read(true).write(true).create(true).truncate(false).mode(0o600);
     options.open(path).map_err(LakeError::disk("opened", path))
 }
 

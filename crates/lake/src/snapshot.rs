@@ -53,7 +53,8 @@ impl Snapshot {
             let Some(kind) = FactKind::named(name) else {
                 continue; // A kind of a later program; its facts are left alone.
             };
-            let files = table::open(root, kind, *delta_version)?.files()?;
+            let Some(table) = table::open(root, kind, version)? else { continue };
+            let files = table.files()?;
             let files: Vec<DataFile> = in_order(files).into_iter().map(|stored| stored.file).collect();
             // Nobody would look into a bucket beyond the last.
             if let Some(file) = files.iter().find(|file| file.bucket >= buckets) {

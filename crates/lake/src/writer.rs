@@ -7,6 +7,7 @@ use crate::lease;
 use crate::limits::Limits;
 use crate::lock::{Wait, WriterLock};
 use crate::log::cleanup;
+use crate::log::entry;
 use crate::log::file::{StoredFile, remove_of};
 use crate::log::table::{self, Change, OpenTable, files_of};
 use crate::log::touched::Touched;
@@ -103,7 +104,7 @@ impl Writer {
             let mut changes = Vec::new();
             for name in writer.newest.tables.keys() {
                 let kind = writer.known(name)?;
-                let then = target.tables.get(name).map(|v| table::open(&writer.root, kind, *v)).transpose()?;
+                let then = table::open(&writer.root, kind, &target)?;
                 let table = writer.open(kind)?;
                 let change = difference(&files_of(table.as_ref())?, files_of(then.as_ref())?, writer.lock.taken_at()?);
                 changes.push((kind, table, change));
@@ -139,7 +140,7 @@ impl Writer {
     }
 
     pub(crate) fn open(&self, kind: &'static FactKind) -> Result<Option<OpenTable>, LakeError> {
-        self.newest.tables.get(kind.name).map(|version| table::open(&self.root, kind, *version)).transpose()
+        table::open(&self.root, kind, &self.newest)
     }
 
     /// How many buckets there are now.
@@ -201,6 +202,11 @@ impl Writer {
         }
         if changed.is_empty() {
             return Ok(self.newest.version);
+        }
+        if !next.sealed_logs {
+            entry::seal_all(&self.root, &next)?;
+            Settings::renew(&self.root)?;
+            next.sealed_logs = true;
         }
         version::write(&self.root, &next, &touched)?;
         self.newest = next;

@@ -44,7 +44,7 @@ impl<'a> FileRows<'a> {
         of: CustomerFilter<'_>,
         cancel: &'a CancelToken,
     ) -> Result<Option<Self>, AnalyticsError> {
-        let file = SharedFile::open(&stored.path)?;
+        let file = SharedFile::open_data_file(&stored.path)?;
         let index = match of {
             CustomerFilter::All => PageIndexPolicy::Skip,
             // Of some customers only the pages that may hold them are read.

@@ -38,7 +38,7 @@ pub(crate) fn each_batch(
     let Some(found) = source.tables.bucket(kind.name, source.bucket) else { return Ok(()) };
     found.rows.iter().try_for_each(&mut call)?;
     for known in &found.files {
-        let file = SharedFile::open(&known.path)?;
+        let file = SharedFile::open_data_file(&known.path)?;
         let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         known.refuse_other_rows(stored.metadata())?;
         let options = ArrowReaderOptions::new().with_schema(Arc::new(as_read(stored.schema())));

@@ -114,7 +114,7 @@ fn any_row(
         return Ok(true);
     }
     for file in &found.files {
-        let file = SharedFile::open(&file.path)?;
+        let file = SharedFile::open_data_file(&file.path)?;
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
         let groups: Vec<usize> = (0..metadata.metadata().num_row_groups()).collect();
         let may_be = |name: &&str| may_have(constant(metadata.metadata(), name, &groups));
@@ -127,7 +127,7 @@ fn any_row(
 
 /// The different texts in a column of a file, from its statistics where they say so.
 pub(crate) fn values_of(path: &Path, name: &str, cancel: &CancelToken) -> Result<BTreeSet<String>, AnalyticsError> {
-    let file = SharedFile::open(path)?;
+    let file = SharedFile::open_data_file(path)?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     let (mut found, mut unclear) = (BTreeSet::new(), Vec::new());
     for (number, group) in metadata.metadata().row_groups().iter().enumerate() {

@@ -3,8 +3,10 @@
 //!
 //! A journal beside the imports names whom, until all is done; whoever writes next after a failure or a crash
 //! finishes it, since every step may be done twice. What stays on is a list of hashes: by it they are known again
-//! in later files, which may still name them, and left out there as well.
+//! in later files, which may still name them, and left out there as well. The lake says that there is a list, and which.
 
+mod guard;
+mod hashes;
 mod list;
 mod originals;
 mod personal;
@@ -12,8 +14,8 @@ mod sieve;
 mod steps;
 mod texts;
 
-pub(crate) use list::ErasedList;
 pub use list::is_forgotten;
+pub(crate) use list::{ErasedList, guard_older_list, verify};
 pub use originals::CleanedOriginal;
 pub(crate) use originals::clean_pending;
 pub use steps::ErasureReport;

@@ -30,6 +30,10 @@ pub struct ErasureReport {
     pub customers: Vec<String>,
     /// Ids that nothing in the workspace names.
     pub unknown: Vec<String>,
+    /// Those that nothing names any more: they were erased before.
+    pub already: Vec<String>,
+    /// Whether an erasure was finished that had begun before and did not end.
+    pub finished: bool,
     /// Rows of the tables, by kind.
     pub tables: BTreeMap<&'static str, Erased>,
     /// Lake versions that went.
@@ -59,9 +63,7 @@ fn path(workspace: &Workspace) -> PathBuf {
 impl ErasureJournal {
     /// Writes it before the first change.
     pub(crate) fn write(&self, workspace: &Workspace) -> Result<(), AppError> {
-        let path = path(workspace);
-        let bytes = serde_json::to_vec(self).map_err(|error| AppError::writing(&path, error.into()))?;
-        disk::write_whole(&path, &bytes)
+        disk::write_sealed(&path(workspace), self)
     }
 
     /// Removes it after the last change.
@@ -71,23 +73,22 @@ impl ErasureJournal {
     }
 }
 
-/// Finishes what a failure or a crash has left, with the lake held.
+/// Finishes what a failure or a crash has left, with the lake held. Returns what was done, if anything was left.
 pub(crate) fn complete(
     workspace: &Workspace,
     lake: &Lake,
     writer: &mut Writer,
     ctx: &RunContext<'_>,
-) -> Result<(), AppError> {
+) -> Result<Option<ErasureReport>, AppError> {
     let path = path(workspace);
     let journal: ErasureJournal = match std::fs::read(&path) {
-        Ok(bytes) => {
-            serde_json::from_slice(&bytes).map_err(|error| AppError::BadConfig { path, reason: error.to_string() })?
-        }
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Ok(bytes) => disk::parse_sealed(&path, &bytes)?,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(cause) => return Err(AppError::reading(&path, cause)),
     };
-    carry_out(workspace, lake, writer, &journal, ctx)?;
-    ErasureJournal::remove(workspace)
+    let report = carry_out(workspace, lake, writer, &journal, ctx)?;
+    ErasureJournal::remove(workspace)?;
+    Ok(Some(report))
 }
 
 /// Finds those of the customers whom the lake or an original names, with what tells of them.
@@ -130,7 +131,7 @@ pub(crate) fn carry_out(
 ) -> Result<ErasureReport, AppError> {
     let at = &ctx.at();
     let mut erased = ErasedList::read(workspace)?;
-    journal.customers.iter().for_each(|customer| erased.add(customer, at));
+    journal.customers.iter().try_for_each(|customer| erased.add(workspace, customer, at))?;
     erased.write(workspace)?;
     let erases = |id: &str| journal.customers.contains(id);
     let alias = |order: &str| erased.alias(order);

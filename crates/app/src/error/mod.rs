@@ -192,6 +192,14 @@ pub enum AppError {
         /// Since when.
         at: String,
     },
+    /// The list of the erased is not the one that was written, or its key is not: whoever was erased would come back.
+    #[error("the list of the erased cannot be used: {}: {problem}", path.display())]
+    ErasureList {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Nothing in the workspace names any of these customers.
     #[error("nothing names {}", .0.join(", "))]
     NobodyToForget(Vec<String>),
@@ -294,6 +302,7 @@ impl Coded for AppError {
             Self::Mapping { .. } => "T0020",
             Self::OriginalsGone { .. } => "T0040",
             Self::NobodyToForget(_) => "T0047",
+            Self::ErasureList { .. } => "T0095",
             Self::UnknownEnding(_) => "T0630",
             Self::TooManyRows { .. } => "T0631",
             Self::OutputIsInput(_) => "T0634",
@@ -333,6 +342,9 @@ impl Coded for AppError {
             Self::UnknownCustomer { id, similar } => vec![("id", id.clone()), ("similar", listed(similar))],
             Self::UnknownImport(number) | Self::AlreadyUndone(number) => vec![("number", number.to_string())],
             Self::NobodyToForget(ids) => vec![("ids", ids.join(", "))],
+            Self::ErasureList { path: p, problem } => {
+                vec![("path", p.display().to_string()), ("problem", problem.clone())]
+            }
             Self::OriginalsGone { undo, number, at } => {
                 vec![("undo", undo.to_string()), ("number", number.to_string()), ("at", at.clone())]
             }

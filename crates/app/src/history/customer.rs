@@ -36,7 +36,7 @@ impl<'a> Lookup<'a> {
     }
 
     fn of_file(run: &'a KeptRun, path: PathBuf) -> Result<Self, AppError> {
-        let file = SharedFile::open(&path).map_err(|cause| run.damaged(format!("{}: {cause}", path.display())))?;
+        let file = run.open_path(&path)?;
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options)
             .map_err(|error| run.damaged(format!("{}: {error}", path.display())))?;

@@ -1,5 +1,6 @@
 //! Cutoffs on disk: JSON, but for large distributions, whose numbers lie in an Arrow file of their own that loads fast.
 
+use super::folder::open_file;
 use super::record::RunRecord;
 use crate::error::{AppError, HistoryError};
 use crate::workspace::disk;
@@ -8,8 +9,7 @@ use arrow::datatypes::{DataType, Field, Int64Type, Schema, UInt64Type};
 use arrow::ipc::reader::FileReader;
 use arrow::ipc::writer::FileWriter;
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Error, Result, Write};
+use std::io::{BufWriter, Cursor, Error, Result, Write};
 use std::path::Path;
 use std::sync::Arc;
 use terrace_tiering::{Cutoffs, Distribution, SchemeCutoffs};
@@ -59,8 +59,8 @@ fn values_schema() -> Schema {
 pub(super) fn read_cutoffs(folder: &Path, record: &RunRecord) -> std::result::Result<Cutoffs, AppError> {
     let damaged = |reason: String| HistoryError::Damaged { run: record.number, reason };
     let read = |name: &str| {
-        let path = folder.join(name);
-        std::fs::read(&path).map_err(|cause| damaged(format!("{}: {cause}", path.display())))
+        let bytes = open_file(folder, record, name).and_then(|file| file.read_whole());
+        bytes.map_err(|cause| damaged(format!("{}: {cause}", folder.join(name).display())))
     };
     let name = &record.files.cutoffs;
     let mut cutoffs: Cutoffs = serde_json::from_slice(&read(name)?)
@@ -69,7 +69,7 @@ pub(super) fn read_cutoffs(folder: &Path, record: &RunRecord) -> std::result::Re
     let broken = || damaged(format!("{} is not whole", folder.join(name).display()));
     let values = match name.ends_with(".bin") {
         true => old_values(&read(name)?),
-        false => read_values(&folder.join(name)),
+        false => read_values(&read(name)?),
     };
     let mut values = values.ok_or_else(broken)?.into_iter();
     for input in cutoffs.schemes.values_mut().flat_map(SchemeCutoffs::distributions_mut) {
@@ -79,8 +79,8 @@ pub(super) fn read_cutoffs(folder: &Path, record: &RunRecord) -> std::result::Re
 }
 
 /// What [`write_values`] wrote; `None` if the file is not that.
-fn read_values(path: &Path) -> Option<Vec<Distribution>> {
-    let reader = FileReader::try_new(BufReader::new(File::open(path).ok()?), None).ok()?;
+fn read_values(bytes: &[u8]) -> Option<Vec<Distribution>> {
+    let reader = FileReader::try_new(Cursor::new(bytes), None).ok()?;
     if reader.schema().metadata().get(FORM_KEY).map(String::as_str) != Some(FORM) {
         return None;
     }
@@ -138,13 +138,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("values-1.arrow");
         write_values(&path, &all).unwrap();
-        assert_eq!(read_values(&path), Some(all.clone()));
+        assert_eq!(read_values(&std::fs::read(&path).unwrap()), Some(all.clone()));
         assert_eq!(old_values(&written_before(&all)), Some(all.clone()));
         let whole = std::fs::read(&path).unwrap();
         std::fs::write(&path, whole.split_at(whole.len() / 2).0).unwrap();
-        assert_eq!(read_values(&path), None);
+        assert_eq!(read_values(&std::fs::read(&path).unwrap()), None);
         std::fs::write(&path, written_before(&all)).unwrap();
-        assert_eq!(read_values(&path), None);
+        assert_eq!(read_values(&std::fs::read(&path).unwrap()), None);
         assert_eq!(old_values(&whole), None);
         assert_eq!(old_values(written_before(&all).split_last().unwrap().1), None);
     }

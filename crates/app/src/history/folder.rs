@@ -3,12 +3,16 @@
 use super::record::RunRecord;
 use crate::error::{AppError, HistoryError};
 use crate::workspace::{Workspace, disk};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use terrace_domain::LocalTime;
+use terrace_lake::seal::{self, BROKEN, Seal};
+use terrace_lake::{FileSums, SharedFile};
 
 pub(super) const RECORD: &str = "run.json";
 const LOCK: &str = "writer.lock";
@@ -89,6 +93,9 @@ pub(super) fn read_record(folder: &Path, number: u64) -> Result<Option<RunRecord
         bytes => bytes.map_err(|cause| AppError::reading(&path, cause))?,
     };
     let damaged = |reason: String| HistoryError::Damaged { run: number, reason };
+    if seal::check(&bytes) == Seal::Broken {
+        return Err(damaged(format!("{}: {BROKEN}", path.display())).into());
+    }
     let record: RunRecord = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
     if record.number != number {
         return Err(damaged(format!("its record is that of the run {}", record.number)).into());
@@ -104,14 +111,42 @@ pub(super) fn read_record(folder: &Path, number: u64) -> Result<Option<RunRecord
 
 /// Makes a run what `record` says: from here on readers see its files.
 pub(super) fn commit(folder: &Path, record: &RunRecord) -> Result<(), AppError> {
+    if let Some(sums) = &record.files.sums {
+        let of = |name: &str| {
+            let path = folder.join(name);
+            let sums = FileSums::of(&path).map_err(|cause| AppError::reading(&path, cause))?;
+            Ok((name.to_owned(), sums))
+        };
+        let files = record.files.with_sums().map(of).collect::<Result<_, AppError>>()?;
+        disk::write_sealed(&folder.join(sums), &RunSums { files })?;
+    }
     for name in record.files.names() {
         let path = folder.join(name);
         File::open(&path)
             .and_then(|file| disk::flush(&file, &path))
             .map_err(|cause| AppError::writing(&path, cause))?;
     }
-    write_json(&folder.join(RECORD), record)?;
+    disk::write_sealed(&folder.join(RECORD), record)?;
     folder.parent().map_or(Ok(()), disk::sync)
+}
+
+/// The sums of a run's files, by their names.
+#[derive(Serialize, Deserialize)]
+struct RunSums {
+    files: BTreeMap<String, FileSums>,
+}
+
+/// Opens one of a run's files, to be read by its sums if the run has them.
+pub(super) fn open_file(folder: &Path, record: &RunRecord, name: &str) -> std::io::Result<SharedFile> {
+    let path = folder.join(name);
+    let Some(sums) = &record.files.sums else { return SharedFile::open(&path) };
+    let broken = || std::io::Error::other(format!("{}: {BROKEN}", folder.join(sums).display()));
+    let bytes = fs::read(folder.join(sums))?;
+    if seal::check(&bytes) != Seal::Whole {
+        return Err(broken());
+    }
+    let known: RunSums = serde_json::from_slice(&bytes)?;
+    SharedFile::open_with_sums(&path, known.files.get(name).ok_or_else(broken)?)
 }
 
 /// Writes JSON so that it is there whole or not at all.

@@ -5,6 +5,7 @@ use super::record::{KeptMembers, KeptStandings, RunColumn, RunFiles, RunPolicy, 
 use super::run::KeptRun;
 use super::standings::settled_columns;
 use super::{columns, cutoffs, index, sorted};
+use crate::clock::{self, ClockAhead};
 use crate::error::AppError;
 use crate::output::{self, OutputTable, member_columns, standing_columns};
 use crate::policies::LoadedPolicy;
@@ -65,6 +66,8 @@ pub struct KeptOutcome {
     pub run: KeptRun,
     /// Whether it took the place of the same run from before.
     pub replaced: bool,
+    /// Why no older run was removed, if the clock is not believed.
+    pub clock: Option<ClockAhead>,
 }
 
 /// Keeps a run, in the place of the same one from before if there is one; then removes those that are too old.
@@ -111,10 +114,10 @@ pub(crate) fn keep(workspace: &Workspace, new: &NewRun<'_>, cancel: &CancelToken
         }
     };
     let replaced = same.is_some();
-    remove_expired(workspace, &known, kept.record(), new.at)?;
+    let clock = remove_expired(workspace, &known, kept.record(), new.at)?;
     index::records(workspace)?;
     drop(lock);
-    Ok(KeptOutcome { run: kept, replaced })
+    Ok(KeptOutcome { run: kept, replaced, clock })
 }
 
 fn is_same(run: &RunRecord, new: &NewRun<'_>) -> bool {
@@ -270,13 +273,14 @@ pub(crate) fn forget_since(workspace: &Workspace, lake_version: u64) -> Result<u
     Ok(gone)
 }
 
-/// Removes runs that are older than the settings keep them; the newest run of each policy stays.
+/// Removes runs that are older than the settings keep them; the newest run of each policy stays, and so does all if the
+/// clock is not believed.
 fn remove_expired(
     workspace: &Workspace,
     known: &[RunRecord],
     newest: &RunRecord,
     now: LocalTime,
-) -> Result<(), AppError> {
+) -> Result<Option<ClockAhead>, AppError> {
     let days = i64::from(workspace.config().keep_runs_days);
     let last_of = |policy: &str| {
         let others = known.iter().chain([newest]).filter(|run| run.policy.name == policy);
@@ -287,10 +291,16 @@ fn remove_expired(
         let ran = LocalTime::parse(&run.at).unwrap_or(now);
         i64::from(now.date().days()) - i64::from(ran.date().days()) > days
     };
-    for run in known.iter().filter(is_old) {
-        if run.number != newest.number && last_of(&run.policy.name) != Some(run.number) {
-            folder::remove(&folder::run_folder(workspace, run.number))?;
-        }
+    let goes = |run: &&RunRecord| run.number != newest.number && last_of(&run.policy.name) != Some(run.number);
+    let due: Vec<&RunRecord> = known.iter().filter(is_old).filter(goes).collect();
+    if due.is_empty() {
+        return Ok(None);
     }
-    Ok(())
+    let versions = workspace.lake_if_any()?.map_or_else(|| Ok(Vec::new()), |lake| lake.versions())?;
+    let stamps = versions.iter().map(|version| version.at.as_str()).chain(known.iter().map(|run| run.at.as_str()));
+    let clock = clock::ahead(workspace, now, stamps)?;
+    if clock.is_none() {
+        due.iter().try_for_each(|run| folder::remove(&folder::run_folder(workspace, run.number)))?;
+    }
+    Ok(clock)
 }

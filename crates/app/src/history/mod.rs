@@ -37,6 +37,7 @@ mod run;
 mod select;
 mod sorted;
 mod standings;
+mod verify;
 
 pub(crate) use erase::erase_customers;
 pub(crate) use grounds::{RunGrounds, SameRun, basis_of, same_run};
@@ -51,3 +52,4 @@ pub use run::KeptRun;
 pub(crate) use select::newest_of_rules;
 pub use select::{newest_pair, pair, runs, show};
 pub(crate) use standings::{RunBefore, RunState, arrival_word, run_before, state_before};
+pub(crate) use verify::verify;

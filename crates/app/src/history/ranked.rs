@@ -130,7 +130,7 @@ impl KeptRun {
 
     fn open_file(&self, path: &Path) -> Result<OpenFile, AppError> {
         let broken = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
-        let file = SharedFile::open(path).map_err(|error| broken(&error))?;
+        let file = self.open_path(path)?;
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options).map_err(|error| broken(&error))?;
         Ok(OpenFile { file, metadata })

@@ -180,6 +180,9 @@ pub(super) struct RunFiles {
     /// What the run rests on. Runs that customers were erased from have none, nor do those of older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) grounds: Option<String>,
+    /// Sums of all the others. Runs of older programs have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sums: Option<String>,
 }
 
 impl RunFiles {
@@ -194,6 +197,7 @@ impl RunFiles {
             sorted: None,
             models: with_models.then(|| format!("models-{generation}.json")),
             grounds: None,
+            sums: Some(format!("sums-{generation}.json")),
         }
     }
 
@@ -207,7 +211,13 @@ impl RunFiles {
         Self { grounds: Some(format!("grounds-{}.json", self.generation)), ..self }
     }
 
+    /// All of them.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.with_sums().chain(self.sums.as_deref())
+    }
+
+    /// All of them that have sums in a file of their own, where the run has one.
+    pub(super) fn with_sums(&self) -> impl Iterator<Item = &str> {
         let more = [&self.values, &self.sorted, &self.models, &self.grounds].into_iter().flatten().map(String::as_str);
         [self.classes.as_str(), self.beside.as_str(), self.cutoffs.as_str()].into_iter().chain(more)
     }

@@ -1,6 +1,6 @@
 use super::columns::{ATTRIBUTE, NET, ORDERED, value_type};
 use super::cutoffs::read_cutoffs;
-use super::folder::{read_record, run_folder};
+use super::folder::{open_file, read_record, run_folder};
 use super::record::{RunRecord, RunScheme};
 use crate::error::{AppError, HistoryError};
 use crate::policies::catalogue;
@@ -154,7 +154,8 @@ impl KeptRun {
     /// Reads one of its files of JSON.
     pub(super) fn read_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, AppError> {
         let path = self.folder.join(name);
-        let bytes = std::fs::read(&path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
+        let bytes = open_file(&self.folder, &self.record, name).and_then(|file| file.read_whole());
+        let bytes = bytes.map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
         serde_json::from_slice(&bytes).map_err(|error| self.damaged(format!("{}: {error}", path.display())))
     }
 
@@ -192,10 +193,17 @@ impl KeptRun {
         Ok(column.finish())
     }
 
+    /// Opens one of its files.
+    pub(super) fn open_path(&self, path: &Path) -> Result<SharedFile, AppError> {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        let opened = open_file(&self.folder, &self.record, name);
+        opened.map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))
+    }
+
     /// Calls `take` with the parts of a column in order. The run is damaged unless they have as many rows as its record
     /// says.
     fn each(&self, path: &Path, name: &str, mut take: impl FnMut(&dyn Array) -> Option<()>) -> Result<(), AppError> {
-        let file = SharedFile::open(path).map_err(|cause| self.damaged(format!("{}: {cause}", path.display())))?;
+        let file = self.open_path(path)?;
         let parquet = |error: &dyn std::fmt::Display| self.damaged(format!("{}: {error}", path.display()));
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| parquet(&error))?;
         let missing = || self.damaged(format!("{} holds no column {name}", path.display()));

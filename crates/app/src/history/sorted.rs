@@ -100,11 +100,10 @@ impl SortedLists {
     pub(super) fn open(run: &KeptRun) -> Result<Option<Self>, AppError> {
         let Some(name) = &run.record.files.sorted else { return Ok(None) };
         let path = run.folder.join(name);
-        Self::of_file(&path).map_err(|error| run.damaged(format!("{}: {error}", path.display())))
+        Self::of_file(run.open_path(&path)?).map_err(|error| run.damaged(format!("{}: {error}", path.display())))
     }
 
-    fn of_file(path: &Path) -> IoResult<Option<Self>> {
-        let file = SharedFile::open(path)?;
+    fn of_file(file: SharedFile) -> IoResult<Option<Self>> {
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Required);
         let metadata = ArrowReaderMetadata::load(&file, options).map_err(Error::other)?;
         let told = metadata.metadata().file_metadata().key_value_metadata();
@@ -324,7 +323,7 @@ mod tests {
         let few = Arc::new(vec![3, 1, 3]);
         let lists = [list("a", Some(0), &many), list("a", None, &few), list("b", Some(1), &many)];
         write(&path, &lists, &CancelToken::new()).unwrap();
-        let opened = SortedLists::of_file(&path).unwrap().unwrap();
+        let opened = SortedLists::of_file(SharedFile::open(&path).unwrap()).unwrap().unwrap();
         assert_eq!(opened.metadata.metadata().num_row_groups(), 2, "the same values are written once");
         assert_eq!(opened.groups[&("a".to_owned(), Some(0))], opened.groups[&("b".to_owned(), Some(1))]);
         for (name, values) in [(("a".to_owned(), Some(0)), &many), (("a".to_owned(), None), &few)] {
@@ -360,12 +359,12 @@ mod tests {
         write(&path, &lists, &CancelToken::new()).unwrap();
         let whole = std::fs::read(&path).unwrap();
         std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
-        assert!(SortedLists::of_file(&path).is_err());
+        assert!(SortedLists::of_file(SharedFile::open(&path).unwrap()).is_err());
         // A page that does not hold what the index says.
         let mut changed = whole;
         changed[4..600].fill(0xff);
         std::fs::write(&path, &changed).unwrap();
-        let opened = SortedLists::of_file(&path).unwrap().unwrap();
+        let opened = SortedLists::of_file(SharedFile::open(&path).unwrap()).unwrap().unwrap();
         let list = SortedList::of(&opened, 0).unwrap();
         assert!(list.around(100).is_err() && list.nth(7).is_err());
     }

@@ -39,9 +39,27 @@ impl WriteSession<'_> {
         let journal = find(self.workspace, &self.lake, &wanted, ctx)?;
         let is_known = |id: &String| [id.clone(), compared(id)].iter().any(|id| journal.customers.contains(id));
         let unknown: BTreeSet<String> = customers.iter().filter(|id| !is_known(id)).cloned().collect();
-        let unknown: Vec<String> = unknown.into_iter().collect();
+        // An erasure that was interrupted was finished as this writing began; one that was not is on the list.
+        let finished = self.finished.take().filter(|report| {
+            let mut forms = customers.iter().flat_map(|id| [id.clone(), compared(id)]);
+            forms.any(|id| report.customers.contains(&id))
+        });
+        let of_finished = |id: &String| {
+            let forms = [id.clone(), compared(id)];
+            finished.as_ref().is_some_and(|report| forms.iter().any(|id| report.customers.contains(id)))
+        };
+        let list = ErasedList::read(self.workspace)?;
+        let unknown = unknown.into_iter().filter(|id| !of_finished(id));
+        let (already, unknown): (Vec<String>, Vec<String>) = unknown.partition(|id| list.knows(id));
         if journal.customers.is_empty() {
-            return Err(AppError::NobodyToForget(unknown));
+            return match finished {
+                Some(report) => Ok(ErasureReport { unknown, already, finished: true, ..report }),
+                None if already.is_empty() => Err(AppError::NobodyToForget(unknown)),
+                None => {
+                    let lake_version = self.writer.version();
+                    Ok(ErasureReport { unknown, already, lake_version, ..ErasureReport::default() })
+                }
+            };
         }
         ctx.check()?;
         // Files that wait may tell of them, and nobody has looked into those.
@@ -52,7 +70,10 @@ impl WriteSession<'_> {
         let report = carry_out(self.workspace, &self.lake, &mut self.writer, &journal, &whole)?;
         ErasureJournal::remove(self.workspace)?;
         self.writer.set_cancel(ctx.cancel.clone());
-        Ok(ErasureReport { unknown, ..report })
+        let (is_finished, more) = (finished.is_some(), finished.map(|report| report.customers).unwrap_or_default());
+        let customers: BTreeSet<String> = report.customers.iter().cloned().chain(more).collect();
+        let customers = customers.into_iter().collect();
+        Ok(ErasureReport { customers, unknown, already, finished: is_finished, ..report })
     }
 
     /// Takes customers off the list of the erased, as [`readmit`] does.
@@ -61,7 +82,12 @@ impl WriteSession<'_> {
     /// What the disk says.
     pub fn readmit(&mut self, customers: &[String]) -> Result<Vec<String>, AppError> {
         let mut list = ErasedList::read(self.workspace)?;
-        let found: Vec<String> = customers.iter().filter(|id| list.remove(id)).cloned().collect();
+        let mut found = Vec::new();
+        for id in customers {
+            if list.remove(id)? {
+                found.push(id.clone());
+            }
+        }
         if !found.is_empty() {
             list.write(self.workspace)?;
         }

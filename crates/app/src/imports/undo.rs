@@ -55,7 +55,7 @@ impl WriteSession<'_> {
 }
 
 fn replay(session: &mut WriteSession<'_>, number: u64, ctx: &RunContext<'_>) -> Result<u64, AppError> {
-    let WriteSession { workspace, lake, writer, at } = session;
+    let WriteSession { workspace, lake, writer, at, finished: _ } = session;
     let stamp = |import| Stamp { import, at: at.clone() };
     let (base, again_from) = match before(&lake.versions()?, writer.version(), number) {
         Some(ReplayBase::Version(before)) => (before, number),

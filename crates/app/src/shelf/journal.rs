@@ -28,10 +28,7 @@ impl UndoJournal {
     pub(crate) fn read(workspace: &Workspace) -> Result<Option<Self>, AppError> {
         let path = path(workspace);
         match std::fs::read(&path) {
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(journal) => Ok(Some(journal)),
-                Err(error) => Err(AppError::BadConfig { path, reason: error.to_string() }),
-            },
+            Ok(bytes) => disk::parse_sealed(&path, &bytes).map(Some),
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(AppError::reading(&path, cause)),
         }
@@ -39,9 +36,7 @@ impl UndoJournal {
 
     /// Writes it before the first change.
     pub(crate) fn write(&self, workspace: &Workspace) -> Result<(), AppError> {
-        let path = path(workspace);
-        let text = serde_json::to_vec(self).map_err(|error| AppError::writing(&path, error.into()))?;
-        disk::write_whole(&path, &text)
+        disk::write_sealed(&path(workspace), self)
     }
 
     /// Removes it after the last change.

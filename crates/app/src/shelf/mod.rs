@@ -13,6 +13,7 @@ mod rejects;
 mod removal;
 mod rows;
 mod understood;
+mod verify;
 
 pub(crate) use contents::{StoredFile, open_stored};
 pub(crate) use journal::{UndoJournal, readable_version};
@@ -27,6 +28,7 @@ pub use rejects::rejected_rows;
 pub(crate) use rejects::{FILE as REJECTS, Rejects};
 pub(crate) use removal::{originals_extent, remove_originals};
 pub(crate) use rows::{FactsWriter, each_batch, sweep_originals};
+pub(crate) use verify::verify;
 
 use crate::error::AppError;
 use crate::workspace::Workspace;

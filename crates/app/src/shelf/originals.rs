@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// Stores files in a new folder, one after the other; ends early, with what there is, when the work is cancelled.
 pub(crate) fn store_all(originals: &[Source], folder: &Path, cancel: &CancelToken) -> Result<Vec<KeptFile>, AppError> {
-    std::fs::create_dir(folder).map_err(|cause| AppError::writing(folder, cause))?;
+    disk::make_folder(folder)?;
     let mut kept = Vec::new();
     for (position, original) in originals.iter().enumerate() {
         if !cancel.is_cancelled() {
@@ -103,13 +103,7 @@ pub(super) fn restore(
     std::fs::create_dir(&place).map_err(|cause| AppError::writing(&place, cause))?;
     let out_path = place.join(&kept.name);
     let damaged = |_| AppError::DamagedOriginal(path.clone());
-    let file = BufReader::new(File::open(&path).map_err(damaged)?);
-    let source: Box<dyn Read + Send> = match (kept.compressed, kept.by) {
-        (false, _) => Box::new(file),
-        (true, CompressedBy::Gzip) => Box::new(GzDecoder::new(file)),
-        (true, CompressedBy::Zstd) => Box::new(zstd::Decoder::with_buffer(file).map_err(damaged)?),
-    };
-    let mut source = Stoppable { file: source, cancel };
+    let mut source = Stoppable { file: opened(kept, &path).map_err(damaged)?, cancel };
     let mut out = BufWriter::new(File::create(&out_path).map_err(|cause| AppError::writing(&out_path, cause))?);
     let mut hash = Xxh3::new();
     copy(&mut source, &mut out, &mut hash)
@@ -117,6 +111,28 @@ pub(super) fn restore(
     out.flush().map_err(|cause| AppError::writing(&out_path, cause))?;
     cancel.check()?;
     if hexadecimal(&hash) == kept.fingerprint { Ok(out_path) } else { Err(AppError::DamagedOriginal(path)) }
+}
+
+/// The bytes of an original, as they were before it was stored.
+fn opened(kept: &KeptFile, path: &Path) -> std::io::Result<Box<dyn Read + Send>> {
+    let file = BufReader::new(File::open(path)?);
+    Ok(match (kept.compressed, kept.by) {
+        (false, _) => Box::new(file),
+        (true, CompressedBy::Gzip) => Box::new(GzDecoder::new(file)),
+        (true, CompressedBy::Zstd) => Box::new(zstd::Decoder::with_buffer(file)?),
+    })
+}
+
+/// Checks that an original is what it was.
+pub(super) fn verify(kept: &KeptFile, import: &Path, cancel: &CancelToken) -> Result<(), AppError> {
+    let path = import.join(&kept.stored);
+    let damaged = |_| AppError::DamagedOriginal(path.clone());
+    let mut source = Stoppable { file: opened(kept, &path).map_err(damaged)?, cancel };
+    let mut hash = Xxh3::new();
+    copy(&mut source, &mut std::io::sink(), &mut hash)
+        .map_err(|failed| failed.told(damaged, |cause| AppError::writing(&path, cause)))?;
+    cancel.check()?;
+    if hexadecimal(&hash) == kept.fingerprint { Ok(()) } else { Err(AppError::DamagedOriginal(path)) }
 }
 
 /// The fingerprint of a file as it lies there.

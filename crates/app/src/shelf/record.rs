@@ -272,15 +272,19 @@ pub(crate) fn read_record(workspace: &Workspace, number: u64) -> Result<ImportRe
 
 pub(crate) fn write_record(import: &Path, record: &ImportRecord) -> Result<(), AppError> {
     let path = import.join(folder::RECORD);
-    let text = serde_json::to_string_pretty(record).map_err(|error| AppError::writing(&path, error.into()))?;
-    disk::write_whole(&path, text.as_bytes())
+    disk::write_sealed(&path, record)
 }
 
 /// The record in the folder of an import, be it whole or in the making.
 pub(crate) fn read_record_in(import: &Path) -> Result<ImportRecord, AppError> {
     let path = import.join(folder::RECORD);
     let bytes = std::fs::read(&path).map_err(|cause| AppError::reading(&path, cause))?;
-    serde_json::from_slice(&bytes).map_err(|error| AppError::BadConfig { path, reason: error.to_string() })
+    parse_record(&path, &bytes)
+}
+
+/// The record that the text of its file tells.
+pub(super) fn parse_record(path: &Path, bytes: &[u8]) -> Result<ImportRecord, AppError> {
+    disk::parse_sealed(path, bytes)
 }
 
 impl KeptMapping {

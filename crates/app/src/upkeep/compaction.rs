@@ -43,7 +43,7 @@ impl WriteSession<'_> {
 }
 
 fn care(session: &mut WriteSession<'_>, compaction: Compaction, ctx: &RunContext<'_>) -> Result<Care, AppError> {
-    let WriteSession { workspace, lake, writer, at } = session;
+    let WriteSession { workspace, lake, writer, at, finished: _ } = session;
     let (merged, _) = compaction.outlook(&lake.snapshot()?);
     let mut compacted = Compacted { version: writer.version(), ..Compacted::default() };
     if merged.files > 0 {

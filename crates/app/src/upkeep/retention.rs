@@ -3,6 +3,7 @@
 //! A version's time begins when a newer one takes its place: for so many days anybody can still read the state that
 //! held then. Originals are counted from their import, and only where the settings ask for it.
 
+use crate::clock::{self, ClockAhead};
 use crate::error::AppError;
 use crate::shelf::{self, ImportRecord};
 use crate::workspace::Workspace;
@@ -16,6 +17,8 @@ pub struct Expired {
     pub versions: Vec<u64>,
     /// Imports whose originals were removed.
     pub originals: Vec<u64>,
+    /// Why nothing was removed, if the clock is not believed.
+    pub clock: Option<ClockAhead>,
 }
 
 /// When each older version goes; the newest stays, and so does one whose time cannot be read.
@@ -42,17 +45,29 @@ pub(super) fn expire(workspace: &Workspace, writer: &mut Writer, at: &str) -> Re
     let versions = workspace.lake()?.versions()?;
     let go = versions_go(&versions, config.keep_versions_days).into_iter();
     let due: Vec<u64> = go.filter(|(_, when)| *when <= now).map(|(version, _)| version).collect();
+    let records = match config.keep_originals_days {
+        Some(_) => shelf::list(workspace)?,
+        None => Vec::new(),
+    };
+    let is_due =
+        |record: &&ImportRecord| originals_go(record, config.keep_originals_days).is_some_and(|when| when <= now);
+    let originals: Vec<&ImportRecord> = records.iter().filter(is_due).collect();
+    if due.is_empty() && originals.is_empty() {
+        return Ok(expired);
+    }
+    let stamps =
+        versions.iter().map(|version| version.at.as_str()).chain(records.iter().map(|record| record.at.as_str()));
+    expired.clock = clock::ahead(workspace, now, stamps)?;
+    if expired.clock.is_some() {
+        return Ok(expired);
+    }
     if !due.is_empty() {
         // One that is being read goes with the next import.
         expired.versions = writer.expire(&due)?;
     }
-    if config.keep_originals_days.is_some() {
-        for record in shelf::list(workspace)? {
-            if originals_go(&record, config.keep_originals_days).is_some_and(|when| when <= now) {
-                shelf::remove_originals(workspace, &record, at)?;
-                expired.originals.push(record.number);
-            }
-        }
+    for record in originals {
+        shelf::remove_originals(workspace, record, at)?;
+        expired.originals.push(record.number);
     }
     Ok(expired)
 }

@@ -1,6 +1,6 @@
 //! How the lake stands, and what compaction did.
 
-use crate::upkeep::{Care, Extent, Status, TableStatus, Upkeep, VersionStatus};
+use crate::upkeep::{Care, Extent, Fault, Status, TableStatus, Upkeep, Verified, VersionStatus};
 use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::LocalTime;
@@ -132,6 +132,45 @@ pub struct BytesOnDiskView {
     pub before: u64,
     /// After.
     pub after: u64,
+}
+
+/// What was found as everything kept was held against its sums.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerifiedView {
+    /// Whether everything is as it was written, as far as it has sums.
+    pub whole: bool,
+    /// The files that were looked at.
+    pub files: u64,
+    /// The size of the data files among them.
+    pub bytes: u64,
+    /// What is damaged or missing.
+    pub faults: Vec<FaultView>,
+    /// Files that have no sums, written by an earlier version of the program.
+    pub without_sums: Vec<String>,
+}
+
+/// A file that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FaultView {
+    /// The file.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl VerifiedView {
+    /// What was found.
+    pub fn new(found: &Verified) -> Self {
+        let fault =
+            |fault: &Fault| FaultView { path: fault.path.display().to_string(), problem: fault.problem.clone() };
+        Self {
+            whole: found.faults.is_empty(),
+            files: found.files,
+            bytes: found.bytes,
+            faults: found.faults.iter().map(fault).collect(),
+            without_sums: found.without_sums.iter().map(|path| path.display().to_string()).collect(),
+        }
+    }
 }
 
 impl LakeView {

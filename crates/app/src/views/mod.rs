@@ -33,8 +33,8 @@ pub use errors::{ErrorDetailsView, ErrorView, MappingMistakeView, MistakeView, P
 pub use explain::{AloneView, CutoffsView, EvidenceView, ExplanationView, ForecastView, SinceView};
 pub use imports::{ImportView, PreviewView, UndoneView};
 pub use lake::{
-    BytesOnDiskView, CompactionOutlookView, CompactionView, ExpiredView, ExtentView, LakeTableView, LakeVersionView,
-    LakeView, OriginalsView,
+    BytesOnDiskView, CompactionOutlookView, CompactionView, ExpiredView, ExtentView, FaultView, LakeTableView,
+    LakeVersionView, LakeView, OriginalsView, VerifiedView,
 };
 pub use members::{
     ExpiringView, LevelCountView, LevelFiguresView, LevelStepView, LevelView, LotView, MemberFiguresView,

@@ -13,7 +13,7 @@ use overrides::HeldOverrides;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use terrace_domain::{Currency, Zone};
-use terrace_lake::Lake;
+use terrace_lake::{Lake, durable};
 
 /// An open workspace.
 #[derive(Debug)]
@@ -65,7 +65,8 @@ impl Workspace {
             return Err(AppError::WorkspaceExists(root.to_owned()));
         }
         for folder in [root.to_owned(), root.join("policies"), root.join("lake"), root.join("imports")] {
-            std::fs::create_dir_all(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
+            // What is kept tells of people. A folder that was there before keeps its rights.
+            durable::make_folder(&folder).map_err(|cause| AppError::writing(&folder, cause))?;
         }
         // The settings come last: a folder is a workspace only once it is whole.
         std::fs::write(&settings, text).map_err(|cause| AppError::writing(&settings, cause))?;

@@ -1,9 +1,13 @@
 //! Customers who are erased are in no kept run.
 
 use crate::shop::{Order, Shop, Silent};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_app::AppError;
+use terrace_app::erasure::is_forgotten;
 use terrace_app::history::{KeptRun, past, show};
 use terrace_app::imports::erase;
+use terrace_lake::fault::arm;
 
 const POLICY: &str = "policy: shop\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  days: { measure: \
     days_since_last_order }\n  orders: { measure: orders }\n  spend: { measure: net_amount }\nschemes:\n  rfm:\n    \
@@ -56,4 +60,42 @@ fn who_is_erased_is_nowhere() {
     assert_eq!((run().record().customers, run().record().revenue), (6, 600_000));
     // The edge that cat was stands at dan, the next who stays; that of eve behind everybody.
     assert!(cutoffs().contains("\"dan\"") && cutoffs().contains('\u{10ffff}'), "{}", cutoffs());
+}
+
+#[test]
+fn an_erasure_that_is_asked_for_again_says_what_was_done() {
+    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<String>>();
+    let mut interrupted = 0;
+    for wanted in (0..400).step_by(9) {
+        let shop = kept();
+        let workspace = &shop.workspace;
+        let passed = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&passed);
+        let refuse = move |_: &'static str, _: &std::path::Path| {
+            // Everything from there on, as if the process had ended.
+            if counted.fetch_add(1, Ordering::SeqCst) >= wanted {
+                Err(std::io::ErrorKind::StorageFull.into())
+            } else {
+                Ok(())
+            }
+        };
+        let armed = arm(workspace.root(), Arc::new(refuse));
+        let silent = Silent::new();
+        let ctx = silent.on_day(1);
+        let first = erase(workspace, &ids(&["cat333"]), &ctx);
+        drop(armed);
+        if first.is_ok() {
+            break;
+        }
+        interrupted += 1;
+        let again = erase(workspace, &ids(&["cat333", "nobody"]), &ctx).expect("done");
+        // At the very end all was done but the flushing of a name.
+        let told = if again.finished { &again.customers } else { &again.already };
+        assert_eq!((told, &again.unknown), (&ids(&["cat333"]), &ids(&["nobody"])), "{wanted}");
+        assert!(is_forgotten(workspace, "cat333").expect("a list"));
+        assert!(!holds(&show(workspace, 1).expect("the run"), "cat333"));
+        let third = erase(workspace, &ids(&["cat333", "nobody"]), &ctx).expect("done");
+        assert_eq!((third.customers, third.already, third.unknown), (vec![], ids(&["cat333"]), ids(&["nobody"])));
+    }
+    assert!(interrupted > 2, "{interrupted}");
 }

@@ -6,8 +6,11 @@ use terrace_words::texts::lake as texts;
 
 impl Grammar {
     pub(super) fn lake(&self) -> Command {
-        self.sub("lake", texts::CMD_LAKE)
-            .subcommands([self.sub("status", texts::LAKE_STATUS), self.sub("compact", texts::LAKE_COMPACT)])
+        self.sub("lake", texts::CMD_LAKE).subcommands([
+            self.sub("status", texts::LAKE_STATUS),
+            self.sub("compact", texts::LAKE_COMPACT).arg(self.flag("trust-clock", texts::TRUST_CLOCK)),
+            self.sub("verify", texts::LAKE_VERIFY),
+        ])
     }
 
     pub(super) fn forget(&self) -> Command {

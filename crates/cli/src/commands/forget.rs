@@ -114,6 +114,15 @@ impl Coded for Unknown {
 }
 
 fn print(done: &ErasureReport, printer: &mut Printer) -> Result<(), Failure> {
+    if !done.already.is_empty() {
+        printer.say(texts::FORGET_ALREADY, &[("ids", listed(&done.already))])?;
+    }
+    if done.customers.is_empty() {
+        return Ok(());
+    }
+    if done.finished {
+        printer.say(texts::FORGET_FINISHED, &[])?;
+    }
     printer.say(texts::FORGET_DONE, &[("ids", listed(&done.customers))])?;
     if done.tables.is_empty() {
         printer.say(texts::FORGET_NO_ROWS, &[])?;

@@ -65,6 +65,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     if taken.forgotten.any() {
         printer.note(&LeftOut(taken.forgotten));
     }
+    if let Some(ahead) = &taken.care.expired.clock {
+        printer.note(&ahead.note());
+    }
     if let Some(problem) = &taken.care.problem {
         let reason = message(printer.lang(), problem.code(), &problem.arguments());
         printer.note(&NotTidied { reason });

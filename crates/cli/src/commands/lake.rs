@@ -1,4 +1,5 @@
 use super::work::{Run, workspace};
+use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::{bytes, count};
@@ -6,8 +7,8 @@ use crate::printer::Printer;
 use crate::progress::Bar;
 use crate::tables::TextTable;
 use clap::ArgMatches;
-use terrace_app::upkeep::{self, Care, Status, VersionStatus};
-use terrace_app::views::{CompactionView, LakeView};
+use terrace_app::upkeep::{self, Care, Status, Verified, VersionStatus};
+use terrace_app::views::{CompactionView, LakeView, VerifiedView};
 use terrace_domain::LocalTime;
 use terrace_words::Lang;
 use terrace_words::texts::lake as texts;
@@ -15,6 +16,7 @@ use terrace_words::texts::lake as texts;
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     match arguments.subcommand() {
         Some(("compact", arguments)) => compact(arguments, printer),
+        Some(("verify", arguments)) => verify(arguments, printer),
         _ => status(arguments, printer),
     }
 }
@@ -149,6 +151,9 @@ fn print_outlook(found: &Status, printer: &mut Printer) -> Result<(), Failure> {
 
 fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
     let workspace = workspace(arguments)?;
+    if arguments.get_flag("trust-clock") {
+        upkeep::trust_clock(&workspace, clock::now(&workspace.config().timezone))?;
+    }
     let bar = Bar::new(printer);
     let done = upkeep::compact(&workspace, &Run::watched(&bar).context(&workspace.config().timezone));
     bar.done();
@@ -158,7 +163,53 @@ fn compact(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, 
     } else {
         print_compacted(&done, printer)?;
     }
+    if let Some(ahead) = &done.expired.clock {
+        printer.note(&ahead.note());
+    }
     Ok(ExitStatus::Done)
+}
+
+fn verify(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    let workspace = workspace(arguments)?;
+    let bar = Bar::new(printer);
+    let found = upkeep::verify(&workspace, &Run::watched(&bar).context(&workspace.config().timezone));
+    bar.done();
+    let found = found?;
+    if printer.json() {
+        printer.json_answer(&VerifiedView::new(&found))?;
+    } else {
+        print_verified(&found, printer)?;
+    }
+    Ok(if found.faults.is_empty() { ExitStatus::Done } else { ExitStatus::Failed })
+}
+
+/// Files without sums are listed up to here: a workspace of an earlier program has many.
+const LISTED_WITHOUT: usize = 5;
+
+fn print_verified(found: &Verified, printer: &mut Printer) -> Result<(), Failure> {
+    let of_all = [("files", count(found.files)), ("bytes", bytes(found.bytes))];
+    if found.faults.is_empty() {
+        printer.say(texts::VERIFIED, &of_all)?;
+    } else {
+        printer
+            .say(texts::VERIFY_FAULTS, &[("count", count(found.faults.len() as u64)), ("files", count(found.files))])?;
+        for fault in &found.faults {
+            let facts = [("path", fault.path.display().to_string()), ("problem", fault.problem.clone())];
+            printer.say(texts::VERIFY_FAULT, &facts)?;
+        }
+        printer.say(texts::VERIFY_FIX, &[])?;
+    }
+    if !found.without_sums.is_empty() {
+        printer.say(texts::VERIFY_WITHOUT, &[("count", count(found.without_sums.len() as u64))])?;
+        for path in found.without_sums.iter().take(LISTED_WITHOUT) {
+            printer.line(format!("  {}", path.display()))?;
+        }
+        let more = found.without_sums.len().saturating_sub(LISTED_WITHOUT);
+        if more > 0 {
+            printer.say(texts::VERIFY_MORE, &[("count", count(more as u64))])?;
+        }
+    }
+    Ok(())
 }
 
 fn print_compacted(done: &Care, printer: &mut Printer) -> Result<(), Failure> {

@@ -31,6 +31,7 @@ mod understood;
 mod users;
 mod work;
 
+use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -40,6 +41,7 @@ use terrace_app::output::check_place;
 
 /// Runs the command that the command line names.
 pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
+    clock::check()?;
     check_output(matches)?;
     match matches.subcommand() {
         Some(("demo", arguments)) => demo::run(arguments, printer),

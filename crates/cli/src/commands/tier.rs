@@ -143,7 +143,12 @@ pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resul
     let (Some(workspace), Origin::Lake { version }) = (&work.workspace, &work.inputs.origin) else { return Ok(None) };
     let request = KeepRequest { lake_version: *version, tiered };
     match terrace_app::runs::keep(workspace, &request, &work.run().context(&workspace.config().timezone)) {
-        Ok(kept) => Ok(Some(kept.run)),
+        Ok(kept) => {
+            if let Some(ahead) = &kept.clock {
+                printer.note(&ahead.note());
+            }
+            Ok(Some(kept.run))
+        }
         Err(error) if error.is_cancelled() => Err(error.into()),
         Err(error) => {
             let reason = terrace_words::message(printer.lang(), error.code(), &error.arguments());

@@ -190,3 +190,36 @@ fn a_full_disk_is_told_and_the_rest_is_done_later() {
     workspace.terrace.ok(&["lake", "compact"]);
     assert_eq!((amounts(&workspace), telling(&workspace)), (sums, Vec::new()));
 }
+
+#[test]
+fn without_the_list_nothing_is_imported() {
+    let workspace = filled();
+    let terrace = &workspace.terrace;
+    terrace.ok(&["forget", "KH-7701", "--yes"]);
+    let later =
+        put(workspace.path(), "in/later.csv", "订单编号,客户编号,下单时间,实付金额\n77,KH-7701,2026-06-20 10:00,5\n");
+    let list = workspace.path().join("imports/forgotten.json");
+    let key = workspace.path().join("keys/erasure.json");
+    for path in [&list, &key] {
+        let written = std::fs::read(path).expect("a file");
+        let mut flipped = written.clone();
+        flipped[written.len() / 2] ^= 4;
+        for damaged in [None, Some(flipped)] {
+            match &damaged {
+                None => std::fs::remove_file(path).expect("removed"),
+                Some(bytes) => std::fs::write(path, bytes).expect("written"),
+            }
+            for words in [vec!["import", "orders", later.as_str()], vec!["forget", "KH-0002", "--yes"]] {
+                let refused = terrace.run(&words);
+                assert_eq!(refused.status, 1, "{}", refused.stderr);
+                assert!(refused.says("T0095") || refused.says("T0410"), "{}", refused.stderr);
+            }
+            assert_eq!(terrace.run(&["lake", "verify"]).status, 1);
+            std::fs::write(path, &written).expect("written");
+        }
+    }
+    assert!(terrace.ok(&["import", "orders", &later]).says("T0042"));
+    assert!(!terrace.tiered(&["--as-of", AS_OF]).contains("KH-7701"));
+    let again = terrace.ok(&["forget", "KH-7701", "--yes"]);
+    assert!(again.stdout.contains("Erased before"), "{}", again.stdout);
+}

@@ -27,6 +27,7 @@ mod members;
 mod models;
 mod online_retail;
 mod partners;
+mod places;
 mod policies;
 mod printing;
 mod products;

@@ -3,7 +3,8 @@
 use super::Erasure;
 use crate::error::LakeError;
 use crate::layout::{list, log_folder, sync_folder, write_bytes};
-use crate::log::cleanup::{is_entry, remove_checkpoints};
+use crate::log::cleanup::{is_entry, remove_checkpoints, version_in};
+use crate::log::entry;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -23,7 +24,9 @@ pub(super) fn scrub(root: &Path, table: &str, erasure: &Erasure<'_>) -> Result<(
             lines.push(without.unwrap_or_else(|| line.to_owned()));
         }
         if changed {
-            write_bytes(path, (lines.join("\n") + "\n").as_bytes())?;
+            let text = lines.join("\n") + "\n";
+            let text = version_in(path).map_or_else(|| text.clone(), |version| entry::sealed(table, version, &text));
+            write_bytes(path, text.as_bytes())?;
         }
     }
     sync_folder(&log)

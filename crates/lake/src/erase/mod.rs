@@ -202,7 +202,7 @@ impl Writer {
         let mut touched = false;
         for batch in reader {
             self.cancel.check()?;
-            touched |= erasure.fates(kind, &batch.map_err(LakeError::arrow(kind.name))?)?.any();
+            touched |= erasure.fates(kind, &batch.map_err(LakeError::unreadable(path))?)?.any();
         }
         if !touched {
             return Ok(None);

@@ -1,12 +1,14 @@
 //! Data files: written sorted and flushed, read whole or in part.
 
+use crate::durable;
 use crate::error::LakeError;
 use crate::fault::point;
 use crate::files::kway::Stream;
 use crate::files::rows::{RowRef, Rows};
 use crate::files::shared_file::SharedFile;
 use crate::files::sort::SortOrder;
-use crate::layout::{bucket_folder, modified_at, sync_folder, table_folder};
+use crate::files::sums::{SummedFile, name_with_sum};
+use crate::layout::{bucket_folder, modified_at, table_folder};
 use crate::log::file::DataFile;
 use crate::schema::{BUCKET, StoredForm};
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -20,7 +22,6 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,10 +40,9 @@ const LONGEST_STATISTIC: usize = 64;
 
 /// A Parquet file being written into a bucket.
 pub(crate) struct FileWriter {
-    writer: ArrowWriter<File>,
+    writer: ArrowWriter<SummedFile>,
+    /// Its name until it is whole.
     path: PathBuf,
-    /// As the table's log names it.
-    name: String,
     bucket: u32,
     statistics: Statistics,
 }
@@ -75,16 +75,14 @@ impl FileWriter {
     pub(crate) fn start(root: &Path, form: &StoredForm, bucket: u32, rows: usize) -> Result<Self, LakeError> {
         let kind = form.kind;
         let folder = table_folder(root, kind.name).join(bucket_folder(bucket));
-        fs::create_dir_all(&folder).map_err(LakeError::disk("created", &folder))?;
-        let file_name = format!("part-{}.parquet", uuid::Uuid::new_v4());
-        let path = folder.join(&file_name);
-        let file = point("make a data file", &path).and_then(|()| File::create_new(&path));
-        let file = file.map_err(LakeError::disk("created", &path))?;
+        durable::make_folder(&folder).map_err(LakeError::disk("created", &folder))?;
+        let path = folder.join(format!("part-{}.parquet", uuid::Uuid::new_v4()));
+        let file = point("make a data file", &path).and_then(|()| durable::create_new(&path));
+        let file = SummedFile::new(file.map_err(LakeError::disk("created", &path))?);
         let properties = properties(kind, rows);
         let writer = arrow_writer(file, Arc::clone(form.schema()), properties);
         let writer = writer.map_err(LakeError::data_file("written", &path))?;
-        let name = format!("{}/{file_name}", bucket_folder(bucket));
-        Ok(Self { writer, path, name, bucket, statistics: Statistics::default() })
+        Ok(Self { writer, path, bucket, statistics: Statistics::default() })
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
@@ -94,14 +92,18 @@ impl FileWriter {
 
     /// Ends the file and flushes it and its name to the disk.
     pub(crate) fn finish(self) -> Result<Add, LakeError> {
-        let Self { writer, path, name, bucket, statistics } = self;
-        let file = writer.into_inner().map_err(LakeError::data_file("written", &path))?;
-        let flushed = point("flush a data file", &path).and_then(|()| file.sync_all());
-        flushed.map_err(LakeError::disk("flushed", &path))?;
-        path.parent().map_or(Ok(()), sync_folder)?;
+        let Self { writer, path: unnamed, bucket, statistics } = self;
+        let file = writer.into_inner().map_err(LakeError::data_file("written", &unnamed))?;
+        let (file, sum) = file.seal().map_err(LakeError::disk("written", &unnamed))?;
+        let flushed = point("flush a data file", &unnamed).and_then(|()| file.sync_all());
+        flushed.map_err(LakeError::disk("flushed", &unnamed))?;
+        let stem = unnamed.file_stem().and_then(|stem| stem.to_str()).unwrap_or("part");
+        let file_name = name_with_sum(stem, sum);
+        let path = unnamed.with_file_name(&file_name);
+        durable::replace(&unnamed, &path).map_err(LakeError::disk("written", &path))?;
         let size = file.metadata().map_err(LakeError::disk("read", &path))?.len();
         Ok(Add {
-            path: name,
+            path: format!("{}/{file_name}", bucket_folder(bucket)),
             partition_values: [(BUCKET.to_owned(), Some(bucket.to_string()))].into(),
             size: i64::try_from(size).map_err(|_| LakeError::internal("a file beyond 63 bits"))?,
             modification_time: modified_at(&path)?,
@@ -176,7 +178,7 @@ pub(crate) fn probe_index(kind: &FactKind) -> usize {
 }
 
 pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<SharedFile>, LakeError> {
-    let file = SharedFile::open(path).map_err(LakeError::disk("read", path))?;
+    let file = SharedFile::open_data_file(path).map_err(LakeError::disk("read", path))?;
     let unreadable = |cause| LakeError::data_file("read", path)(cause);
     let stored = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(unreadable)?;
     let options = ArrowReaderOptions::new().with_schema(Arc::new(as_read(stored.schema())));
@@ -204,7 +206,7 @@ pub(crate) fn rows(
 ) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
     let reader = builder.build().map_err(LakeError::data_file("read", path))?;
     let (form, path) = (form.clone(), path.to_owned());
-    Ok(reader.map(move |batch| form.fit(&path, batch.map_err(LakeError::arrow(form.kind.name))?)))
+    Ok(reader.map(move |batch| form.fit(&path, batch.map_err(LakeError::unreadable(&path))?)))
 }
 
 /// All rows of a file of a table, at most `batch_rows` at a time.

@@ -9,3 +9,4 @@ pub(crate) mod rows;
 pub(crate) mod sequence;
 pub(crate) mod shared_file;
 pub(crate) mod sort;
+pub(crate) mod sums;

@@ -113,7 +113,7 @@ impl<'a> IncomingIds<'a> {
         let Ok(index) = builder.schema().index_of(column) else { return Ok(None) };
         for (group, first) in self.groups(path, &builder, index)? {
             cancel.check()?;
-            visit_ids(kind.name, path, index, group, first, |number, id, same| {
+            visit_ids(path, index, group, first, |number, id, same| {
                 let hit = match (id, same) {
                     (Some(_), Some(hit)) => hit,
                     (Some(id), None) => self.hashes.contains(&hash_of(Some(id))),
@@ -184,7 +184,6 @@ impl<'a> IncomingIds<'a> {
 /// Reads the ids of a row group, in order. For every row `visit` is given its number, its id, and what it answered
 /// for the row before if that has the same id: the rows of an order lie together.
 pub(crate) fn visit_ids<T: Copy>(
-    kind: &'static str,
     path: &std::path::Path,
     column: usize,
     group: usize,
@@ -196,7 +195,7 @@ pub(crate) fn visit_ids<T: Copy>(
     let reader = builder.with_row_groups(vec![group]).with_projection(mask).build();
     let mut number = first;
     for batch in reader.map_err(LakeError::data_file("read", path))? {
-        let batch = batch.map_err(LakeError::arrow(kind))?;
+        let batch = batch.map_err(LakeError::unreadable(path))?;
         let ids = batch.columns().first().ok_or_else(|| LakeError::internal("a column of ids that was not read"))?;
         let ids = texts_of(path, batch.schema_ref().field(0).name(), ids)?;
         let mut previous: Option<(Option<&str>, T)> = None;

@@ -4,7 +4,9 @@
 use crate::error::LakeError;
 use crate::fault::point;
 use crate::layout::{list, log_folder, name_of, remove_file, sync_folder, table_folder};
+use crate::log::entry;
 use crate::log::version::{self, LakeVersion};
+use crate::seal::{BROKEN, Seal};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -47,7 +49,7 @@ fn roll_back_log(log: &Path, version: i64) -> Result<(), LakeError> {
 }
 
 /// The Delta version that a file of the log belongs to, where its name says one.
-fn version_in(path: &Path) -> Option<i64> {
+pub(crate) fn version_in(path: &Path) -> Option<i64> {
     let (digits, _) = name_of(path).split_once('.')?;
     (digits.len() == 20).then(|| digits.parse().ok()).flatten()
 }
@@ -87,7 +89,7 @@ pub(crate) fn is_entry(path: &Path) -> bool {
 /// Removes the data files of one table that none of the kept Delta versions names.
 pub(crate) fn sweep_data(root: &Path, kind: &str, kept: &BTreeSet<i64>) -> Result<(), LakeError> {
     let folder = table_folder(root, kind);
-    let needed = needed_files(&log_folder(root, kind), kept)?;
+    let needed = needed_files(root, kind, kept)?;
     for bucket in list(&folder)?.iter().filter(|path| name_of(path).starts_with("bucket=")) {
         for path in list(bucket)? {
             let name = format!("{}/{}", name_of(bucket), name_of(&path));
@@ -111,7 +113,8 @@ struct Named {
 }
 
 /// The files that the table has in any of the kept Delta versions.
-fn needed_files(log: &Path, kept: &BTreeSet<i64>) -> Result<BTreeSet<String>, LakeError> {
+fn needed_files(root: &Path, kind: &str, kept: &BTreeSet<i64>) -> Result<BTreeSet<String>, LakeError> {
+    let log = &log_folder(root, kind);
     let mut since: BTreeMap<String, i64> = BTreeMap::new();
     let mut needed = BTreeSet::new();
     // Names of entries sort as their versions. One that is gone would make files look as if nothing named them.
@@ -121,6 +124,10 @@ fn needed_files(log: &Path, kept: &BTreeSet<i64>) -> Result<BTreeSet<String>, La
         let Some(version) = version else { return Err(no_entry(log, next)) };
         next += 1;
         let text = fs::read_to_string(path).map_err(LakeError::disk("read", path))?;
+        // What a changed entry does not name would be taken for what nothing names.
+        if entry::check(kind, version, &text) == Seal::Broken {
+            return Err(LakeError::damaged(path, BROKEN));
+        }
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             let entry: Entry =
                 serde_json::from_str(line).map_err(|error| LakeError::damaged(path, error.to_string()))?;

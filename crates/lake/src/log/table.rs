@@ -1,17 +1,22 @@
 //! The Delta tables: opened at a version, made, extended by one commit. Async stays in here.
 
+use super::entry;
 use super::file::{DataFile, StoredFile, in_order};
+use crate::durable;
 use crate::error::LakeError;
 use crate::fault::point;
-use crate::layout::{log_folder, sync_file, sync_folder, table_folder};
+use crate::layout::{log_folder, remove_file, sync_file, sync_folder, table_folder};
+use crate::log::version::LakeVersion;
 use crate::schema::{BUCKET, StoredForm, delta_columns};
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake_core::kernel::{Action, Add, LogicalFileView, Remove, StructField};
+use deltalake_core::logstore::object_store::local::LocalFileSystem;
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaResult, DeltaTable, DeltaTableBuilder, DeltaTableError};
 use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use terrace_domain::FactKind;
 use url::Url;
@@ -59,16 +64,27 @@ fn block_on<T: Send>(work: impl Future<Output = DeltaResult<T>> + Send) -> Delta
         .unwrap_or_else(|_| Err(DeltaTableError::Generic("the Delta library stopped unexpectedly".to_owned())))
 }
 
-fn url_of(folder: &Path) -> DeltaResult<Url> {
-    Url::from_directory_path(folder).map_err(|()| DeltaTableError::InvalidTableLocation(folder.display().to_string()))
+/// A table in a folder, whose name is taken as it is: the Delta library would read signs such as `%20` in an address of
+/// its own making. So it gets the folder as a store whose root the table is, and never sees the name.
+fn builder_of(folder: &Path) -> DeltaResult<DeltaTableBuilder> {
+    let root = Url::parse("file:///").map_err(|error| DeltaTableError::Generic(error.to_string()))?;
+    let files = LocalFileSystem::new_with_prefix(folder)?;
+    Ok(DeltaTableBuilder::from_url(root.clone())?.with_storage_backend(Arc::new(files), root))
 }
 
-/// Opens a table as it was at a Delta version.
-pub(crate) fn open(root: &Path, kind: &'static FactKind, version: i64) -> Result<OpenTable, LakeError> {
+/// Opens a table as a lake version has it, once what is read of its log is the one that was written. `None` if it has
+/// no such table.
+pub(crate) fn open(root: &Path, kind: &'static FactKind, at: &LakeVersion) -> Result<Option<OpenTable>, LakeError> {
+    let Some(version) = at.tables.get(kind.name) else { return Ok(None) };
+    entry::guard(root, kind.name, *version, at.sealed_logs)?;
+    load(root, kind, *version).map(Some)
+}
+
+fn load(root: &Path, kind: &'static FactKind, version: i64) -> Result<OpenTable, LakeError> {
     let folder = table_folder(root, kind.name);
     let load = async {
         let version = u64::try_from(version).map_err(|_| DeltaTableError::InvalidVersion(0))?;
-        DeltaTableBuilder::from_url(url_of(&folder)?)?.with_version(version).load().await
+        builder_of(&folder)?.with_version(version).load().await
     };
     let table = block_on(load).map_err(LakeError::table("opened", kind.name))?;
     Ok(OpenTable { kind, folder, table })
@@ -77,10 +93,12 @@ pub(crate) fn open(root: &Path, kind: &'static FactKind, version: i64) -> Result
 /// Makes the table of a kind with its first files: Delta version 0.
 pub(crate) fn create(root: &Path, kind: &'static FactKind, change: Change) -> Result<i64, LakeError> {
     let folder = table_folder(root, kind.name);
-    point("make a table", &folder).map_err(LakeError::disk("created", &folder))?;
+    let log = log_folder(root, kind.name);
+    let made = point("make a table", &folder).and_then(|()| durable::make_folder(&log));
+    made.map_err(LakeError::disk("created", &folder))?;
     let make = async {
         CreateBuilder::new()
-            .with_location(url_of(&folder)?.to_string())
+            .with_log_store(builder_of(&folder)?.build_storage()?)
             .with_table_name(kind.name)
             .with_columns(delta_columns(kind)?)
             .with_partition_columns([BUCKET])
@@ -184,16 +202,14 @@ fn quiet() -> CommitProperties {
     CommitProperties::default().with_max_retries(0).with_create_checkpoint(false).with_cleanup_expired_logs(Some(false))
 }
 
-/// Flushes fresh log entries, which the Delta library leaves to the operating system.
+/// Seals fresh log entries and flushes them, which the Delta library leaves to the operating system.
 fn flush_commits(
     folder: &Path,
     root: &Path,
     name: &str,
     mut versions: std::ops::RangeInclusive<i64>,
 ) -> Result<(), LakeError> {
-    let log = log_folder(root, name);
-    versions.try_for_each(|version| sync_file(&log.join(format!("{version:020}.json"))))?;
-    sync_folder(&log)?;
+    versions.try_for_each(|version| entry::seal(root, name, version))?;
     sync_folder(folder)?;
     sync_folder(root)
 }
@@ -203,13 +219,15 @@ pub(crate) fn checkpoint_if_due(root: &Path, kind: &'static FactKind, version: i
     if version == 0 || version % CHECKPOINT_EVERY != 0 {
         return Ok(());
     }
-    let opened = open(root, kind, version)?;
+    let opened = load(root, kind, version)?;
     let make = deltalake_core::checkpoints::create_checkpoint(&opened.table, None);
     block_on(make).map_err(LakeError::table("summarised", kind.name))?;
     let log = log_folder(root, kind.name);
+    // It only says where the newest checkpoint is, which the names in the folder tell as well, and has no sum.
+    remove_file(&log.join("_last_checkpoint"))?;
     let written = crate::layout::list(&log)?;
     for path in written.iter().filter(|path| crate::layout::name_of(path).contains("checkpoint")) {
         sync_file(path)?;
     }
-    sync_folder(&log)
+    entry::note_checkpoints(&log)
 }

@@ -5,6 +5,7 @@
 
 use crate::error::LakeError;
 use crate::layout::{remove_file, sync_folder, versions_folder, write_bytes};
+use crate::seal::{Seal, sum_of};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -62,9 +63,10 @@ pub(crate) fn write(root: &Path, version: u64, touched: &Touched) -> Result<(), 
     match touched {
         Touched::Anybody => remove_file(&path),
         Touched::Customers(all) => {
-            let bytes = serde_json::to_vec(all);
-            let bytes = bytes.map_err(|error| LakeError::disk("written", &path)(std::io::Error::other(error)))?;
-            write_bytes(&path, &bytes)
+            let text = serde_json::to_string(all);
+            let text = text.map_err(|error| LakeError::disk("written", &path)(std::io::Error::other(error)))?;
+            let sum = sum_of(text.as_bytes());
+            write_bytes(&path, format!("{text}\n{sum}").as_bytes())
         }
     }
 }
@@ -79,16 +81,57 @@ pub(crate) fn remove(root: &Path, version: u64) -> Result<(), LakeError> {
 pub(crate) fn read(root: &Path, version: u64) -> Result<Option<BTreeSet<String>>, LakeError> {
     let path = path_of(root, version);
     match std::fs::read(&path) {
-        // A list that cannot be read costs a full run, and nothing else.
-        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        // A list that cannot be read costs a full run, and nothing else; so does one of an earlier program, which has
+        // no sum.
+        Ok(bytes) => Ok(whole(&bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(LakeError::disk("read", &path)(error)),
     }
 }
 
+/// What the sum of a version's list says; `None` if it has no list.
+pub(crate) fn state(root: &Path, version: u64) -> Result<Option<Seal>, LakeError> {
+    let path = path_of(root, version);
+    let bytes = match std::fs::read(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        read => read.map_err(LakeError::disk("read", &path))?,
+    };
+    Ok(Some(match whole(&bytes) {
+        Some(_) => Seal::Whole,
+        // Lists of earlier programs are one line.
+        None if serde_json::from_slice::<BTreeSet<String>>(&bytes).is_ok() => Seal::Missing,
+        None => Seal::Broken,
+    }))
+}
+
+fn whole(bytes: &[u8]) -> Option<BTreeSet<String>> {
+    let end = bytes.iter().rposition(|byte| *byte == b'\n')?;
+    let (list, sum) = bytes.split_at_checked(end)?;
+    let is_whole = sum.get(1..) == Some(sum_of(list).as_bytes());
+    is_whole.then(|| serde_json::from_slice(list).ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_that_was_changed_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(versions_folder(folder.path())).unwrap();
+        let mut touched = Touched::default();
+        touched.add(["a", "b"]);
+        write(folder.path(), 1, &touched).unwrap();
+        assert_eq!(read(folder.path(), 1).unwrap().map(|all| all.len()), Some(2));
+        let path = path_of(folder.path(), 1);
+        let text = std::fs::read(&path).unwrap();
+        for bit in 0..text.len() * 8 {
+            let mut flipped = text.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            std::fs::write(&path, flipped).unwrap();
+            assert_eq!(read(folder.path(), 1).unwrap(), None, "{bit}");
+        }
+    }
 
     #[test]
     fn too_many_are_anybody() {

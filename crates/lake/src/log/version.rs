@@ -6,6 +6,7 @@ use crate::counts::Counts;
 use crate::error::LakeError;
 use crate::layout::{list, name_of, remove_file, sync_folder, versions_folder, write_whole};
 use crate::log::touched::{self, Touched};
+use crate::seal::{self, BROKEN, Seal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,6 +36,9 @@ pub struct LakeVersion {
     /// Whether every order is one row: no two rows of `orders` share an order id. `false` if that is not known.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub one_row_per_order: bool,
+    /// Whether all entries of the tables' logs have sums. `false` in versions of earlier programs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed_logs: bool,
     /// What became of the import's rows, by fact kind; none where an older version was brought back.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub counts: BTreeMap<String, Counts>,
@@ -64,6 +68,9 @@ pub(crate) fn touched_path(root: &Path, version: u64) -> PathBuf {
 /// Returns [`LakeError::Damaged`] if they tell none, or another: the file appears whole by one rename, so that no
 /// crash leaves a part of it.
 pub(crate) fn parse(path: &Path, number: u64, bytes: &[u8]) -> Result<LakeVersion, LakeError> {
+    if seal::check(bytes) == Seal::Broken {
+        return Err(LakeError::damaged(path, BROKEN));
+    }
     let found: LakeVersion = serde_json::from_slice(bytes)
         .map_err(|error| LakeError::damaged(path, format!("it does not hold a lake version ({error})")))?;
     if found.version != number {
@@ -88,6 +95,12 @@ fn read_file(root: &Path, number: u64) -> Result<Option<LakeVersion>, LakeError>
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => Ok(None),
         Err(error) => Err(LakeError::disk("read", &path)(error)),
     }
+}
+
+/// Whether the file of a version, which can be read, has a seal.
+pub(crate) fn is_sealed(root: &Path, number: u64) -> Result<bool, LakeError> {
+    let path = path_of(root, number);
+    Ok(seal::check(&fs::read(&path).map_err(LakeError::disk("read", &path))?) == Seal::Whole)
 }
 
 /// The numbers of all version files, ascending.

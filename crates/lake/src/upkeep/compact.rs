@@ -5,6 +5,7 @@ use crate::error::LakeError;
 use crate::files::crowding::keep_unmerged;
 use crate::files::datafile::{FileWriter, stream};
 use crate::files::kway::merge_sorted;
+use crate::files::sums::sum_in_name;
 use crate::log::file::DataFile;
 use crate::log::file::{StoredFile, remove_of};
 use crate::log::table::Change;
@@ -51,7 +52,10 @@ impl Compaction {
             b.rows.cmp(&a.rows).then_with(|| a.path.cmp(&b.path))
         });
         let stay = match self {
-            Self::Whole => (files.len() > 1).then_some(0),
+            // A file of an earlier program gets its sums so.
+            Self::Whole => {
+                (files.len() > 1 || files.iter().any(|stored| sum_in_name(&file(stored).path).is_none())).then_some(0)
+            }
             Self::WhereDue => keep_unmerged(&files.iter().map(|stored| file(stored).rows).collect::<Vec<_>>()),
         };
         stay.map(|stay| files.split_off(stay)).unwrap_or_default()

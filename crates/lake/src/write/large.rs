@@ -173,7 +173,7 @@ impl Gathered {
             let mut numbers = Vec::new();
             for (column, group, first) in suspects::groups(path, column, suspects.bounds())? {
                 target.cancel.check()?;
-                visit_ids(target.kind.name, path, column, group, first, |number, id, same| {
+                visit_ids(path, column, group, first, |number, id, same| {
                     let hit = same.unwrap_or_else(|| id.is_some() && suspects.holds(id));
                     if hit {
                         numbers.push(number);

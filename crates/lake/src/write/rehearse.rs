@@ -54,7 +54,7 @@ fn rehearse(
     let mut rehearsed = Rehearsed { counts: BTreeMap::new(), met: MetOrders::default() };
     for staged in staging.into_kinds()? {
         let kind: &'static FactKind = staged.kind;
-        let table = version.tables.get(kind.name).map(|number| table::open(root, kind, *number)).transpose()?;
+        let table = table::open(root, kind, version)?;
         let form = table.as_ref().map_or_else(|| Ok(StoredForm::known(kind)), OpenTable::form)?;
         let files = files_of(table.as_ref())?;
         let buckets = version.buckets.unwrap_or(buckets);

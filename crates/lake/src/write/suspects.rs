@@ -200,7 +200,7 @@ impl Search<'_> {
             for (column, group, first) in groups(&stored.file.path, name, bounds.as_ref())? {
                 self.cancel.check()?;
                 hashes.clear();
-                visit_ids(self.staged.kind.name, &stored.file.path, column, group, first, |_, id, same| {
+                visit_ids(&stored.file.path, column, group, first, |_, id, same| {
                     if same.is_none() && id.is_some() {
                         hashes.push(hash_of(id));
                     }

@@ -112,9 +112,9 @@ fn damaged_files_are_named() {
     fs::write(&data[0], "no Parquet").unwrap();
     let refused =
         writer(&lake).import_batches(vec![(&ORDERS, vec![orders(&[line("O1", "a", "", "pen", 7)])])], &stamp(2));
-    assert_eq!(code(refused), "T0409");
+    assert_eq!(code(refused), "T0410");
     fs::write(root.join("orders/_delta_log/00000000000000000000.json"), "{").unwrap();
-    assert_eq!(code(lake.snapshot()), "T0408");
+    assert_eq!(code(lake.snapshot()), "T0410");
     fs::write(root.join("lake.json"), "{}").unwrap();
     assert_eq!(code(Lake::open(&root)), "T0410");
 }

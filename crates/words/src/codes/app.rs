@@ -156,6 +156,23 @@ pub(super) const ENTRIES: &[Entry] = &[
         ["restore the file from a backup; nothing was changed", "请从备份恢复该文件；未作任何改动"],
     ),
     failed(
+        "T0095",
+        Class::Internal,
+        "the list of erased customers cannot be used: {path}: {problem}; nothing was imported or erased, since erased customers could come back",
+        "已抹除客户的名单无法使用：{path}：{problem}；未导入也未抹除任何内容，以免已抹除的客户重新出现",
+        [
+            "restore imports/forgotten.json and keys/erasure.json from a backup; without one, remove imports/forgotten.json and lake/erasure.json, and erase again whoever must stay erased",
+            "请从备份恢复 imports/forgotten.json 与 keys/erasure.json；若无备份，请删除 imports/forgotten.json 与 lake/erasure.json，并重新抹除应保持抹除的客户",
+        ],
+    ),
+    usage(
+        "T0096",
+        Class::BadRequest,
+        "the clock of this computer stands before 1970 or after the year 9998",
+        "本机时钟早于 1970 年或晚于 9998 年",
+        ["set the clock, then run the command again", "请校准时钟后重新运行"],
+    ),
+    failed(
         "T0017",
         Class::Internal,
         "{path} cannot be read: {reason}",
@@ -244,6 +261,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "the columns are customer fields, the policy's names, and details such as `rfm.digits`",
             "可用的列有客户字段、策略中的名称，以及 `rfm.digits` 之类的明细",
+        ],
+    ),
+    note(
+        "T0094",
+        "the clock says {now}, more than a year after all else that is known ({newest}); nothing was removed for its age",
+        "时钟显示 {now}，比其他已知的时间（{newest}）晚一年以上；未因到期删除任何内容",
+        [
+            "check the clock of this computer; if it is right, say so with `terrace lake compact --trust-clock`",
+            "请检查本机时钟；若时钟正确，请用 `terrace lake compact --trust-clock` 确认",
         ],
     ),
     note(

@@ -96,8 +96,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{path} is damaged: {problem}.",
         "{path} 已损坏：{problem}。",
         [
-            "Restore it from a backup, or rebuild the lake from the original files under imports/.",
-            "请从备份恢复，或由 imports/ 下的原始文件重建数据湖。",
+            "Run `terrace lake verify` to see all that is damaged. Restore it from a backup, or rebuild the lake from the original files under imports/.",
+            "请运行 `terrace lake verify` 查看全部损坏之处，再从备份恢复，或由 imports/ 下的原始文件重建数据湖。",
         ],
     ),
     failed(

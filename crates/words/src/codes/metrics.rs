@@ -66,8 +66,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The stored facts could not be read or computed: {reason}",
         "无法读取或计算已存储的事实：{reason}",
         [
-            "Check that the disk and the lake's files are intact; an earlier lake version can be restored.",
-            "请检查磁盘与数据湖文件是否完好；必要时可恢复到较早的数据湖版本。",
+            "Run `terrace lake verify` to see whether files are damaged, and check the disk. Restore damaged files from a backup.",
+            "请运行 `terrace lake verify` 查看文件是否损坏，并检查磁盘。损坏的文件请从备份恢复。",
         ],
     ),
     failed(
