@@ -163,7 +163,7 @@ mod tests {
             assert_eq!(id(text), Ok(Some(shown.to_owned())), "{text:?}");
         }
         assert_eq!(id("\u{ad}"), Ok(None));
-        assert_eq!(id("c\01"), Err(BadId::Fault));
+        assert_eq!(id("c\0d"), Err(BadId::Fault));
         assert_eq!(read(&Cell::Float(1.234_567_890_123_456_8e17)), Err(BadId::Rounded));
         assert_eq!(read(&Cell::Float(17850.0)), Ok(Some(Cow::Borrowed("17850"))));
     }

@@ -458,7 +458,7 @@ fn ids_that_look_the_same_are_the_same() {
 #[test]
 fn a_zero_in_an_id_is_refused() {
     let filler: String = (0..9_000).map(|n| format!("{n},A,2025-01-01,5\n")).collect();
-    let text = format!("order_id,customer_id,ordered_at,amount\n{filler}x,c\01,2025-01-01,5\n");
+    let text = format!("order_id,customer_id,ordered_at,amount\n{filler}x,c\0d,2025-01-01,5\n");
     let intake = orders(text);
     assert_eq!((intake.files[0].rejected, intake.files[0].rejects[0].reason.code()), (1, "T0149"));
 }
