@@ -16,7 +16,7 @@ pub fn now(zone: &Zone) -> LocalTime {
 /// Now, as a moment; of a clock that is out of all bounds, the nearest one within.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
 pub fn moment() -> UnixTime {
-    of(SystemTime::now()).0
+    moment_of(SystemTime::now()).0
 }
 
 /// Refuses a clock by which no day can be told.
@@ -25,11 +25,11 @@ pub fn moment() -> UnixTime {
 /// T0096 if it stands before 1970 or after 9998.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock may be read")]
 pub fn check() -> Result<(), Failure> {
-    if of(SystemTime::now()).1 { Ok(()) } else { Err(Failure::own("T0096", Vec::new())) }
+    if moment_of(SystemTime::now()).1 { Ok(()) } else { Err(Failure::own("T0096", Vec::new())) }
 }
 
 /// The moment, and whether the clock is within bounds.
-fn of(time: SystemTime) -> (UnixTime, bool) {
+fn moment_of(time: SystemTime) -> (UnixTime, bool) {
     let since = time.duration_since(UNIX_EPOCH);
     let seconds = since.as_ref().map_or(0, |since| since.as_secs().min(TOO_LATE));
     let micros = since.as_ref().map_or(0, |since| since.subsec_micros());
@@ -71,11 +71,11 @@ mod tests {
     #[test]
     fn no_clock_is_beyond_telling() {
         let far = |years: u64| UNIX_EPOCH + Duration::from_secs(years * 31_556_952);
-        assert_eq!(of(UNIX_EPOCH - Duration::from_secs(5)), (UnixTime::from_micros(0), false));
-        assert!(!of(far(8_100)).1 && !of(far(200_000)).1);
-        assert_eq!(of(far(100)), (UnixTime::from_micros(3_155_695_200_000_000), true));
+        assert_eq!(moment_of(UNIX_EPOCH - Duration::from_secs(5)), (UnixTime::from_micros(0), false));
+        assert!(!moment_of(far(8_100)).1 && !moment_of(far(200_000)).1);
+        assert_eq!(moment_of(far(100)), (UnixTime::from_micros(3_155_695_200_000_000), true));
         let zone = Zone::new("Asia/Shanghai").unwrap();
-        assert!(zone.local(of(far(200_000)).0.micros()).is_some());
+        assert!(zone.local(moment_of(far(200_000)).0.micros()).is_some());
     }
 
     #[test]

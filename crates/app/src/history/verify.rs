@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use terrace_lake::seal::{self, Seal};
 
 /// Told of a file, and whether it has sums that it was held against.
-type Told<'a> = &'a mut dyn FnMut(PathBuf, Result<bool, AppError>) -> Result<(), AppError>;
+type TellRun<'a> = &'a mut dyn FnMut(PathBuf, Result<bool, AppError>) -> Result<(), AppError>;
 
 /// Holds the records and files of all kept runs against their sums.
-pub(crate) fn verify(workspace: &Workspace, ctx: &RunContext<'_>, told: Told<'_>) -> Result<(), AppError> {
+pub(crate) fn verify(workspace: &Workspace, ctx: &RunContext<'_>, told: TellRun<'_>) -> Result<(), AppError> {
     for number in numbers(workspace)? {
         ctx.check()?;
         let folder = run_folder(workspace, number);

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use terrace_lake::seal::{self, Seal};
 
 /// Told of a file, and whether it has a sum that it was held against.
-pub(crate) type Told<'a> = &'a mut dyn FnMut(PathBuf, Result<bool, AppError>) -> Result<(), AppError>;
+pub(crate) type TellKept<'a> = &'a mut dyn FnMut(PathBuf, Result<bool, AppError>) -> Result<(), AppError>;
 
 /// Holds records, originals and the rows that took their place against their sums.
-pub(crate) fn verify(workspace: &Workspace, ctx: &RunContext<'_>, told: Told<'_>) -> Result<(), AppError> {
+pub(crate) fn verify(workspace: &Workspace, ctx: &RunContext<'_>, told: TellKept<'_>) -> Result<(), AppError> {
     let imports = workspace.imports_folder();
     for number in folder::numbers(&imports)? {
         ctx.check()?;
@@ -30,7 +30,12 @@ pub(crate) fn verify(workspace: &Workspace, ctx: &RunContext<'_>, told: Told<'_>
     Ok(())
 }
 
-fn verify_files(record: &ImportRecord, import: &Path, ctx: &RunContext<'_>, told: Told<'_>) -> Result<(), AppError> {
+fn verify_files(
+    record: &ImportRecord,
+    import: &Path,
+    ctx: &RunContext<'_>,
+    told: TellKept<'_>,
+) -> Result<(), AppError> {
     if record.originals_removed.is_some() {
         return Ok(());
     }

@@ -142,6 +142,7 @@ const COMMANDS: &[&str] = &[
     "lake",
     "lake status",
     "lake compact",
+    "lake verify",
     "forget",
     "policy",
     "policy check",
