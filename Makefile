@@ -11,7 +11,7 @@ help:
 	@echo 'make pages  build the pages that the server shows; needs Node'
 	@echo 'make test   run all tests, house checks and pages included; SEED=2 draws other inputs for the property tests'
 	@echo 'make test-crate CRATE=tiering   run the tests of one crate, which is quick'
-	@echo 'make stress kill and fill disks for SECONDS=60 from SEED=1, and hold every answer to before or after'
+	@echo 'make stress kill, fill disks and flip bits for SECONDS=60 from SEED=1, and hold every answer to before or after'
 	@echo 'make fuzz   read changed inputs for SECONDS=60 from SEED=1 and hold them to what must always hold'
 	@echo 'make bench  build terrace, then measure it beside its peers (docs/BENCHMARKS.md)'
 	@echo 'make bench-serving   build terrace, then measure a server of a made-up shop; ORDERS=20000000 says how large'
@@ -53,7 +53,7 @@ SEED ?= 1
 fuzz: own-target
 	cargo run --release --bin terrace-fuzz -- --seconds '$(SECONDS)' --seed '$(SEED)' $(if $(INPUTS),--inputs '$(INPUTS)')
 
-# Kills and full disks, for as long as one likes.
+# Kills, full disks and flipped bits, for as long as one likes.
 stress: build
 	cargo build --release --workspace --bin terrace-stress
 	'$(CARGO_TARGET_DIR)/release/terrace-stress' --terrace '$(TERRACE)' --seconds '$(SECONDS)' --seed '$(SEED)'

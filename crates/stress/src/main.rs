@@ -35,9 +35,6 @@ struct Arguments {
     /// Another seed tries other things.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Flip bits of kept files too: a lake does not notice all of them.
-    #[arg(long)]
-    flips: bool,
     /// Where the workspace of a failure is kept; by default beside the system's temporary files.
     #[arg(long)]
     keep: Option<PathBuf>,
@@ -85,7 +82,7 @@ fn run(arguments: &Arguments) -> Result<Tally, StressError> {
                 break;
             }
             let mut random = Generator::new(arguments.seed, round);
-            let done = match random.below(if arguments.flips { 3 } else { 2 }) {
+            let done = match random.below(3) {
                 0 => kills::round(&mut shop, &mut random).map(|()| tally.kills += 1),
                 1 => disk::round(&mut shop, &mut random).map(|()| tally.full_disks += 1),
                 _ => flips::round(&shop, &mut random, &mut tally.flips),

@@ -194,7 +194,7 @@ fn the_same_run_again_takes_its_place() {
     let before = shop.runs();
     shop.tiered(FEBRUARY);
     let files = std::fs::read_dir(shop.workspace.lake_folder().join("runs/00000001")).expect("a folder").count();
-    assert_eq!(files, 6);
+    assert_eq!(files, 7);
     let again = shop.runs();
     assert_eq!((again.len(), &again[0]["revenue"]), (before.len(), &before[0]["revenue"]));
     // Other facts make another run.
