@@ -185,7 +185,7 @@ fn compared(operator: BinaryOp, left: &Expression, right: &Expression, facts: &F
     match &right.kind {
         ExpressionKind::Text(text) => Some(RowTest::IsOneOf(column, vec![text.clone()])),
         ExpressionKind::Flag(flag) => Some(negate_if(RowTest::Flag(column), !*flag)),
-        _ => number(right).and_then(|wanted| Some(against(column, comparison, wanted, numbers(kind)?))),
+        _ => number(right).and_then(|wanted| Some(against(&column, comparison, wanted, numbers(kind)?))),
     }
 }
 
@@ -218,7 +218,7 @@ fn number(expression: &Expression) -> Option<i128> {
 }
 
 /// A comparison with a number that may be finer than what the column holds.
-fn against(column: String, comparison: RowComparison, wanted: i128, numbers: Numbers) -> RowTest {
+fn against(column: &str, comparison: RowComparison, wanted: i128, numbers: Numbers) -> RowTest {
     let unit = match numbers {
         Numbers::Decimals => 100,
         Numbers::Whole => 1_000_000,
@@ -228,7 +228,7 @@ fn against(column: String, comparison: RowComparison, wanted: i128, numbers: Num
     // What lies beyond all numbers that a column can hold compares like the outermost of them, but that it equals none.
     let is_within = i64::try_from(floor).is_ok();
     let floor = i64::try_from(floor).unwrap_or(if floor < 0 { i64::MIN } else { i64::MAX });
-    let compare = |comparison| RowTest::Compare(column.clone(), comparison, floor);
+    let compare = |comparison| RowTest::Compare(column.to_owned(), comparison, floor);
     match comparison {
         RowComparison::Equal if is_exact && is_within => compare(RowComparison::Equal),
         // Nothing equals it; a null is still neither equal nor not.

@@ -17,5 +17,5 @@ fn line(signature: &MeasureSignature) -> String {
 fn tests_of_policies_know_the_measures_that_there_are() {
     let path = Path::new("../policy/tests/measures.txt");
     let known: String = terrace_analytics::signatures().iter().map(line).collect();
-    terrace_testing::assert_golden(&path, &known);
+    terrace_testing::assert_golden(path, &known);
 }

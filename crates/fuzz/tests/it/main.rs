@@ -7,7 +7,7 @@ use std::time::Duration;
 use terrace_fuzz::{Corpus, Options, run};
 
 fn corpus() -> Corpus {
-    Corpus::read(&Path::new("corpus")).unwrap()
+    Corpus::read(Path::new("corpus")).unwrap()
 }
 
 #[test]
