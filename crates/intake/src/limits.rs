@@ -67,6 +67,9 @@ pub(crate) const UNKNOWN_SHOWN: usize = 20;
 pub(crate) const SHEET_ROWS: u64 = 1_048_576;
 pub(crate) const SHEET_COLUMNS: u32 = 16_384;
 
+/// Sheets of a workbook.
+pub(crate) const SHEETS: usize = 4_096;
+
 /// Bytes of one row of a sheet.
 pub(crate) const SHEET_ROW_BYTES: u64 = 64 << 20;
 
@@ -133,6 +136,7 @@ mod tests {
             ("a cell", limits.cell as u64),
             ("rows of a sheet", SHEET_ROWS),
             ("columns of a sheet", u64::from(SHEET_COLUMNS)),
+            ("sheets of a workbook", SHEETS as u64),
             ("a row of a sheet", SHEET_ROW_BYTES),
             ("rows of several sheets that are compared", COMPARED_ROWS),
             ("different texts of a workbook", SHARED_TEXTS as u64),

@@ -43,7 +43,10 @@ fn metric(catalogue: &Catalogue) -> Value {
     let mut measure = json!({
         "measure": { "enum": measures, "description": "A shipped formula over facts." },
         "window": window(),
-        "where": condition("Only facts for which it holds count. It names columns of the facts that the measure is drawn from."),
+        "where": {
+            "type": ["string", "boolean"],
+            "description": "Only facts for which it holds count: an SQL condition over columns of the facts that the measure is drawn from, quoted.",
+        },
         "title": { "$ref": "#/$defs/title" },
     });
     merge(&mut measure, forecast::schema());

@@ -84,7 +84,8 @@ fn collect<'t>(
         RowTest::IsNull(column) => {
             thought_of.insert(column);
         }
-        RowTest::IsOneOf(column, _) if is_negated => {
+        // Rows that name no currency are in the policy's.
+        RowTest::IsOneOf(column, _) if is_negated || column == "currency" => {
             excluded.insert(column);
         }
         RowTest::Flag(_) | RowTest::IsOneOf(..) | RowTest::Compare(..) | RowTest::CompareColumns(..) => {}

@@ -57,11 +57,12 @@ fn columns(lang: Lang) -> String {
 
 const WHERE: Text = Text {
     en: "A column is compared with a value or with another column of its sort: `=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, \
-         `between`, `is null`, joined by `and`, `or`, `not`. Amounts are in the policy's currency; a return's amount is \
-         negative. As everywhere in policies, a comparison with an empty cell holds for no row: `category <> 'x'` leaves \
+         `between`, `is null`, joined by `and`, `or`, `not`. Amounts are in the policy's currency; a return's amount \
+         and quantity are negative, and its quantity is empty where part of the money came back; a return on a row of \
+         its own is chosen by what that row says. What closed or was paid after the as-of is not closed or paid yet. As everywhere in policies, a comparison with an empty cell holds for no row: `category <> 'x'` leaves \
          out lines without a category, unless `or category is null` lets them in.",
     zh: "列可与值比较，也可与同类的另一列比较：`=`、`<>`、`<`、`<=`、`>`、`>=`、`in`、`between`、`is null`，\
-         并用 `and`、`or`、`not` 组合。金额以策略的币种计，退货行金额为负。与策略其他各处一样，空单元格的比较对任何行都不成立：\
+         并用 `and`、`or`、`not` 组合。金额以策略的币种计；退货的金额和数量为负，部分退款的数量为空；单独成行的退货按该行自身的列判断。时点之后才关闭或付清的，视为尚未关闭或付清。与策略其他各处一样，空单元格的比较对任何行都不成立：\
          `category <> 'x'` 不含没有类别的行，除非写上 `or category is null`。",
 };
 

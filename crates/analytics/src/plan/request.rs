@@ -1,3 +1,4 @@
+use super::rows::known_at;
 use super::{AskedParts, Level, Part, Scope, Span};
 use crate::conditions::Condition;
 use crate::error::AnalyticsError;
@@ -61,12 +62,17 @@ impl Request {
             }
         };
         let own = part.condition(span);
+        let rows = rows.map(|rows| known_at(rows, &self.as_of));
         // A row of a plain level is a fact itself; of others facts are left out before rows are made of them.
         let (rows, condition) = match (rows, own) {
-            (Some(rows), own) if part.level.is_plain() => {
-                (None, Some(own.map_or_else(|| rows.clone(), |own| own.and(rows.clone()))))
-            }
-            (rows, own) => (rows.cloned(), own),
+            (Some(rows), own) if part.level.is_plain() => (
+                None,
+                Some(match own {
+                    Some(own) => own.and(rows),
+                    None => rows,
+                }),
+            ),
+            (rows, own) => (rows, own),
         };
         let same = |asked: &AskedPart| {
             (asked.part.level, asked.part.aggregate, asked.span) == (part.level, part.aggregate, span)

@@ -1,4 +1,5 @@
 use crate::conditions::{Comparison, Condition, Value};
+use terrace_domain::AsOf;
 use terrace_policy::{RowComparison, RowTest};
 
 /// The condition that a policy's test of rows stands for.
@@ -16,6 +17,28 @@ pub(crate) fn condition_of(test: &RowTest) -> Condition {
         RowTest::Not(inner) => Condition::Not(Box::new(condition_of(inner))),
         RowTest::And(left, right) => condition_of(left).and(condition_of(right)),
         RowTest::Or(left, right) => condition_of(left).or(condition_of(right)),
+    }
+}
+
+/// What cases and payments tell of a time after they began.
+const LATER: [&str; 2] = ["closed_at", "paid_at"];
+
+/// The condition on rows as they were at an as-of: what happened at or after it was not known yet.
+pub(super) fn known_at(rows: &Condition, as_of: &AsOf) -> Condition {
+    let of = |inner: &Condition| known_at(inner, as_of);
+    let is_later = |name: &str| LATER.contains(&name);
+    let happened = |name: &str| Value::column(name).is_below(as_of.local().micros());
+    let value = |value: &Value| match value {
+        Value::Column(name) if is_later(name) => value.clone().only_where(happened(name)),
+        other => other.clone(),
+    };
+    match rows {
+        Condition::IsNull(name) if is_later(name) => happened(name).is_not_true(),
+        Condition::Compare(left, how, right) => Condition::Compare(value(left), *how, value(right)),
+        Condition::Not(inner) => Condition::Not(Box::new(of(inner))),
+        Condition::And(left, right) => of(left).and(of(right)),
+        Condition::Or(left, right) => of(left).or(of(right)),
+        other => other.clone(),
     }
 }
 

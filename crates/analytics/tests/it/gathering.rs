@@ -1,6 +1,6 @@
 //! Orders laid out while they are read: the same answers, of the columns that a run needs alone.
 
-use crate::layouts::{ask, same, shop, uses};
+use crate::layouts::{all_uses, ask, same, shop};
 use crate::shop::{Shop, Tables};
 use arrow::array::RecordBatch;
 use proptest::prelude::*;
@@ -70,7 +70,7 @@ proptest! {
         let as_of = AsOf::start_of(Date::from_ymd(2024, 3, 31).unwrap(), Zone::utc());
         let tables = shop.tables(chunk);
         let plain = Facts::from_batches(2, tables.clone()).unwrap();
-        let uses = uses();
+        let uses = all_uses();
         for asked in uses.iter().skip(pick).step_by(7) {
             let asked = [asked.clone()];
             let Some(columns) = order_columns(&asked, &as_of).unwrap() else { continue };

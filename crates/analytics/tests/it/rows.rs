@@ -10,10 +10,10 @@ use terrace_policy::{Catalogue, MeasureUse, MetricSource, Source, check};
 pub struct Choice {
     facts: &'static str,
     pub text: &'static str,
-    pub leave: fn(&mut Shop),
+    pub leave: fn(&mut Shop, i64),
 }
 
-const fn choice(facts: &'static str, text: &'static str, leave: fn(&mut Shop)) -> Choice {
+const fn choice(facts: &'static str, text: &'static str, leave: fn(&mut Shop, i64)) -> Choice {
     Choice { facts, text, leave }
 }
 
@@ -21,67 +21,69 @@ fn day(text: &str) -> i64 {
     LocalTime::parse(text).unwrap().micros()
 }
 
-pub const CHOICES: [Choice; 21] = [
-    choice("orders", "amount > 0", |shop| shop.lines.retain(|line| line.amount > 0)),
-    choice("orders", "category <> 'x'", |shop| {
+pub const CHOICES: [Choice; 20] = [
+    choice("orders", "amount > 0", |shop, _| shop.lines.retain(|line| line.amount > 0)),
+    choice("orders", "category <> 'x'", |shop, _| {
         shop.lines.retain(|line| line.category.as_ref().is_some_and(|category| category != "x"));
     }),
-    choice("orders", "category not in ('x', 'z') or category is null", |shop| {
+    choice("orders", "category not in ('x', 'z') or category is null", |shop, _| {
         shop.lines.retain(|line| line.category.as_deref() != Some("x"));
     }),
-    choice("orders", "product in ('pen', '纸') and not is_return", |shop| {
+    choice("orders", "product in ('pen', '纸') and not is_return", |shop, _| {
         shop.lines.retain(|line| matches!(line.product.as_deref(), Some("pen" | "纸")) && !line.is_return);
     }),
-    choice("orders", "channel = 'App' or quantity >= 33.3333", |shop| {
+    choice("orders", "channel = 'App' or quantity >= 33.3333", |shop, _| {
         let many = |quantity: Option<i64>| quantity.is_some_and(|quantity| quantity >= 333_333);
         shop.lines.retain(|line| line.channel.as_deref() == Some("App") || many(line.quantity));
     }),
-    choice("orders", "not (33.33335 > amount)", |shop| shop.lines.retain(|line| line.amount > 333_333)),
-    choice("orders", "amount = 33.33335", |shop| shop.lines.clear()),
-    choice("orders", "amount = 33.3333 or amount < -999999999999", |shop| {
+    choice("orders", "not (33.33335 > amount)", |shop, _| shop.lines.retain(|line| line.amount > 333_333)),
+    choice("orders", "amount = 33.33335", |shop, _| shop.lines.clear()),
+    choice("orders", "amount = 33.3333 or amount < -999999999999", |shop, _| {
         shop.lines.retain(|line| line.amount == 333_333);
     }),
-    choice("orders", "discount < cost", |shop| {
+    choice("orders", "discount < cost", |shop, _| {
         shop.lines.retain(|line| line.discount.zip(line.cost).is_some_and(|(discount, cost)| discount < cost));
     }),
-    choice("orders", "ordered_at >= date '2024-03-01' and referrer is not null", |shop| {
+    choice("orders", "ordered_at >= date '2024-03-01' and referrer is not null", |shop, _| {
         shop.lines.retain(|line| line.at >= day("2024-03-01") && line.referrer.is_some());
     }),
-    choice("feedback", "source = 'survey'", |shop| {
+    choice("feedback", "source = 'survey'", |shop, _| {
         shop.voices.retain(|voice| voice.source.as_deref() == Some("survey"));
     }),
-    choice("feedback", "rating >= 7 and scale is null", |shop| {
+    choice("feedback", "rating >= 7 and scale is null", |shop, _| {
         shop.voices.retain(|voice| voice.rating.is_some_and(|rating| rating >= 70_000) && voice.scale.is_none());
     }),
-    choice("feedback", "perceived not between expected and 6", |shop| {
+    choice("feedback", "perceived not between expected and 6", |shop, _| {
         shop.voices.retain(|voice| match (voice.perceived, voice.expected) {
             (Some(perceived), Some(expected)) => perceived < expected || perceived > 60_000,
             (Some(perceived), None) => perceived > 60_000,
             (None, _) => false,
         });
     }),
-    choice("contacts", "purpose not in ('sales', 'retention')", |shop| {
+    choice("contacts", "purpose not in ('sales', 'retention')", |shop, _| {
         shop.dealings.contacts.retain(|contact| contact.purpose.as_deref() == Some("acquisition"));
     }),
-    choice("contacts", "cost between 0.5 and 33.3333", |shop| {
+    choice("contacts", "cost between 0.5 and 33.3333", |shop, _| {
         shop.dealings.contacts.retain(|contact| contact.cost.is_some_and(|cost| (5_000..=333_333).contains(&cost)));
     }),
-    choice("cases", "kind = 'complaint'", |shop| {
+    choice("cases", "kind = 'complaint'", |shop, _| {
         shop.dealings.cases.retain(|case| case.kind.as_deref() == Some("complaint"));
     }),
-    choice("cases", "closed_at is not null and kind is null", |shop| {
-        shop.dealings.cases.retain(|case| case.closed_at.is_some() && case.kind.is_none());
+    choice("cases", "closed_at is not null and kind is null", |shop, now| {
+        shop.dealings.cases.retain(|case| case.closed_at.is_some_and(|at| at < now) && case.kind.is_none());
     }),
-    choice("payments", "paid_at is null", |shop| shop.dealings.payments.retain(|payment| payment.paid_at.is_none())),
-    choice("payments", "paid_at <= due_at", |shop| {
+    choice("payments", "paid_at is null", |shop, now| {
+        shop.dealings.payments.retain(|payment| payment.paid_at.is_none_or(|at| at >= now));
+    }),
+    choice("payments", "paid_at <= due_at", |shop, now| {
+        let in_time = |paid: i64, due: i64| paid < now && paid <= due;
         shop.dealings
             .payments
-            .retain(|payment| payment.paid_at.zip(payment.due_at).is_some_and(|(paid, due)| paid <= due));
+            .retain(|payment| payment.paid_at.zip(payment.due_at).is_some_and(|(paid, due)| in_time(paid, due)));
     }),
-    choice("balances", "product = 'fund'", |shop| {
+    choice("balances", "product = 'fund'", |shop, _| {
         shop.dealings.balances.retain(|balance| balance.product.as_deref() == Some("fund"));
     }),
-    choice("balances", "amount >= 10", |shop| shop.dealings.balances.retain(|balance| balance.amount >= 100_000)),
 ];
 
 /// Every measure of one kind of facts under each condition on them, as a policy says it; with the condition's place.
@@ -108,9 +110,9 @@ pub static USES: LazyLock<Vec<(usize, MeasureUse)>> = LazyLock::new(|| {
     places.into_iter().zip(uses).collect()
 });
 
-/// What a condition leaves of a shop whose refunds are settled.
-pub fn left(shop: &Shop, place: usize) -> Shop {
+/// What a condition leaves of a shop whose refunds are settled, as of a moment.
+pub fn left(shop: &Shop, place: usize, now: i64) -> Shop {
     let mut shop = shop.clone();
-    (CHOICES[place].leave)(&mut shop);
+    (CHOICES[place].leave)(&mut shop, now);
     shop
 }

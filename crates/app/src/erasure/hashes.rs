@@ -56,7 +56,9 @@ impl ErasureKey {
     pub(super) fn write(&self, workspace: &Workspace) -> Result<(), AppError> {
         let path = path(workspace);
         path.parent().map_or(Ok(()), disk::make_folder)?;
-        disk::write_sealed(&path, &KeyFile { key: self.key.clone() })
+        disk::write_sealed(&path, &KeyFile { key: self.key.clone() })?;
+        // The folder may be new as well.
+        disk::sync(workspace.root())
     }
 
     /// What tells it from another key.

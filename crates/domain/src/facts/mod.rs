@@ -127,7 +127,7 @@ impl FactKind {
 
     /// The columns by which policies choose rows: those that tell of the fact itself, not its number, whose it is, how
     /// the file told that money came back, or a person's own words.
-    pub fn choosable(&self) -> impl Iterator<Item = &'static FactColumn> {
+    pub fn choosable(&self) -> impl Iterator<Item = &'static FactColumn> + use<'_> {
         const SETTLED: [&str; 11] = [
             "refund_status",
             "refunded",
@@ -142,8 +142,12 @@ impl FactKind {
             "is_cancelled",
         ];
         let is_number = |column: &FactColumn| column.kind == FactType::Id && column.name != "referrer";
-        let columns = self.columns.iter();
-        columns.filter(move |column| !is_number(column) && !column.personal && !SETTLED.contains(&column.name))
+        // The newest of a product's balances counts: left out by its own amount or time it would revive an older one.
+        let picks = |column: &FactColumn| self.name == "balances" && matches!(column.name, "amount" | "at");
+        let is_told = move |column: &&FactColumn| {
+            !is_number(column) && !picks(column) && !column.personal && !SETTLED.contains(&column.name)
+        };
+        self.columns.iter().filter(is_told)
     }
 
     /// The column of that name.

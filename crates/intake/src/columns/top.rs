@@ -6,6 +6,7 @@ use crate::columns::planner::plan;
 use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::mapping::{FilePlace, Mapping, Origin};
+use crate::text::clean;
 use terrace_domain::FactKind;
 use terrace_domain::facts::KINDS;
 
@@ -54,7 +55,8 @@ pub(super) fn no_header(kind: &'static FactKind, first: &[String]) -> Problem {
         let filled: Vec<&str> = first.iter().map(|field| field.trim()).filter(|field| !field.is_empty()).collect();
         let example = needed.iter().map(|column| format!("{column}: \"…\"")).collect::<Vec<_>>().join(", ");
         return Doubt::UnknownHeaders {
-            found: crate::text::clean::listed(&filled),
+            // It may be a row of people after all.
+            found: clean::listed(&filled.iter().map(|field| clean::echoed(field)).collect::<Vec<_>>()),
             needed: needed.join(", "),
             example: format!("columns: {{ {example} }}"),
         }

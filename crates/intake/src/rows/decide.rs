@@ -9,6 +9,7 @@ use crate::rows::build::Recipe;
 use crate::rows::kinds::is_spare;
 use crate::rows::stats::ReadStats;
 use crate::table::rows::{Cell, Table};
+use crate::text::clean;
 use crate::values::amounts::DecimalSign;
 use crate::values::dates::{DateOrder, Evidence, TimeReader, Verdict};
 use crate::values::decorations::agree;
@@ -123,7 +124,7 @@ pub(crate) fn check_columns(recipe: &Recipe<'_>, layout: &Layout, stats: &ReadSt
     let reads = || recipe.plan.columns.iter().zip(seen);
     for (read, seen) in reads() {
         if let Some(example) = seen.ids.rounded() {
-            return Err(Problem::RoundedIds { header: read.header.clone(), example: example.to_owned() });
+            return Err(Problem::RoundedIds { header: read.header.clone(), example: clean::echoed(example) });
         }
     }
     check_marks(recipe, layout, seen)?;

@@ -99,7 +99,12 @@ pub(crate) fn echoed_wrong(text: &str) -> String {
 
 /// A row of a file for messages, field by field.
 pub(crate) fn echoed_row(raw: &str) -> String {
-    short(&raw.split(',').take(60).map(echoed).collect::<Vec<_>>().join(","))
+    const MARKS: [char; 4] = [',', ';', '\t', '|'];
+    let fields = raw.split_inclusive(MARKS).take(60).map(|part| {
+        let field = part.trim_end_matches(MARKS);
+        echoed(field) + part.get(field.len()..).unwrap_or("")
+    });
+    short(&fields.collect::<String>())
 }
 
 /// Names as one text, as many as a message holds, and how many more there are.
@@ -131,10 +136,21 @@ pub(crate) fn may_be_personal(text: &str) -> bool {
 
 /// Whether a text has the digits of a time, and nothing else: as wrong as it may be, it is nobody's number.
 fn is_like_time(text: &str) -> bool {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let year = |at: usize| digits.get(at..at + 2).is_some_and(|century| matches!(century, "19" | "20"));
     let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':' | ' ' | 'T' | 'Z' | '+'));
-    plain && matches!(digits.len(), 6..=8 | 10 | 12 | 14..) && (year(0) || year(4))
+    let fields: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|field| !field.is_empty()).collect();
+    let year = |field: &str| field.starts_with("19") || field.starts_with("20");
+    let short = |fields: &[&str], most: usize| fields.iter().all(|field| field.len() <= most);
+    plain
+        && match fields.as_slice() {
+            [y, m, d, rest @ ..] if y.len() == 4 && short(&[m, d], 2) => year(y) && short(rest, 3),
+            [d, m, y, rest @ ..] if y.len() == 4 && short(&[d, m], 2) => year(y) && short(rest, 3),
+            [whole, rest @ ..] => {
+                let within = |at: usize, most: &str| whole.get(at..at + 2).is_none_or(|part| part <= most);
+                let pairs = within(4, "12") && within(6, "31") && within(8, "25") && within(10, "60");
+                matches!(whole.len(), 6 | 8 | 10 | 12 | 14) && year(whole) && pairs && rest.len() < 2 && short(rest, 6)
+            }
+            [] => false,
+        }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::error::LakeError;
 use crate::fault::point;
-use crate::layout::{list, log_folder, name_of, remove_file, sync_folder, table_folder};
+use crate::layout::{Settings, list, log_folder, name_of, remove_file, sync_folder, table_folder};
 use crate::log::entry;
 use crate::log::version::{self, LakeVersion};
 use crate::seal::{BROKEN, Seal};
@@ -65,8 +65,9 @@ pub(crate) fn sweep(root: &Path) -> Result<(), LakeError> {
             continue;
         }
         let log = log_folder(root, kind.name);
-        remove_checkpoints(&log)?;
+        // First: a damaged entry is told here, and with the checkpoints the lake can still be read.
         sweep_data(root, kind.name, &kept)?;
+        remove_checkpoints(&log)?;
     }
     Ok(())
 }
@@ -115,6 +116,8 @@ struct Named {
 /// The files that the table has in any of the kept Delta versions.
 fn needed_files(root: &Path, kind: &str, kept: &BTreeSet<i64>) -> Result<BTreeSet<String>, LakeError> {
     let log = &log_folder(root, kind);
+    // Since format 2 every entry has a sum: one without has lost it, with whatever else it named.
+    let must = Settings::exist(root) && Settings::read(root)?.is_sealed();
     let mut since: BTreeMap<String, i64> = BTreeMap::new();
     let mut needed = BTreeSet::new();
     // Names of entries sort as their versions. One that is gone would make files look as if nothing named them.
@@ -125,7 +128,8 @@ fn needed_files(root: &Path, kind: &str, kept: &BTreeSet<i64>) -> Result<BTreeSe
         next += 1;
         let text = fs::read_to_string(path).map_err(LakeError::disk("read", path))?;
         // What a changed entry does not name would be taken for what nothing names.
-        if entry::check(kind, version, &text) == Seal::Broken {
+        let seal = entry::check(kind, version, &text);
+        if seal == Seal::Broken || (must && seal == Seal::Missing) {
             return Err(LakeError::damaged(path, BROKEN));
         }
         for line in text.lines().filter(|line| !line.trim().is_empty()) {

@@ -229,5 +229,5 @@ pub(crate) fn checkpoint_if_due(root: &Path, kind: &'static FactKind, version: i
     for path in written.iter().filter(|path| crate::layout::name_of(path).contains("checkpoint")) {
         sync_file(path)?;
     }
-    entry::note_checkpoints(&log)
+    entry::note_checkpoints(&log, version)
 }

@@ -161,8 +161,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "the list of erased customers cannot be used: {path}: {problem}; nothing was imported or erased, since erased customers could come back",
         "已抹除客户的名单无法使用：{path}：{problem}；未导入也未抹除任何内容，以免已抹除的客户重新出现",
         [
-            "restore imports/forgotten.json and keys/erasure.json from a backup; without one, remove imports/forgotten.json and lake/erasure.json, and erase again whoever must stay erased",
-            "请从备份恢复 imports/forgotten.json 与 keys/erasure.json；若无备份，请删除 imports/forgotten.json 与 lake/erasure.json，并重新抹除应保持抹除的客户",
+            "restore imports/forgotten.json, keys/erasure.json and lake/erasure.json from one backup; without one, remove all three, and after each import erase again whoever must stay erased",
+            "请从同一备份恢复 imports/forgotten.json、keys/erasure.json 与 lake/erasure.json；若无备份，请删除这三个文件，并在每次导入后重新抹除应保持抹除的客户",
         ],
     ),
     usage(

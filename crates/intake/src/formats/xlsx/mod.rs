@@ -16,7 +16,7 @@ pub(crate) use stored::Sheet;
 
 use crate::error::Problem;
 use crate::input::bulk::Bulk;
-use crate::limits::{Bounds, SHEET_COLUMNS, SHEET_ROW_BYTES, SMALL_PART, STYLES_PART};
+use crate::limits::{Bounds, SHEET_COLUMNS, SHEET_ROW_BYTES, SHEETS, SMALL_PART, STYLES_PART};
 use crate::table::rows::Cell;
 use cells::{CellValue, DAYS_OF_1904, RowStream, SparseRow, WorkbookParts};
 use quick_xml::events::Event;
@@ -118,8 +118,8 @@ impl<'b> Workbook<'b> {
         let mut found: Vec<(u64, Vec<(u32, String)>)> = Vec::new();
         let (mut left, mut lines, mut last) = (u32::MAX, None, 0);
         while stream.next(&mut row)? {
-            let first = row.line + skip as u64;
-            let (first, end) = *lines.get_or_insert((first, first + count as u64));
+            let first = row.line.saturating_add(skip as u64);
+            let (first, end) = *lines.get_or_insert((first, first.saturating_add(count as u64)));
             if row.line >= end {
                 last = end - 1;
                 break;
@@ -244,6 +244,9 @@ fn listed(
                     let relation = attribute(&tag, "id").and_then(|id| related.get(id.as_ref()));
                     let hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
                     let name = attribute_text(&tag, "name").unwrap_or_default();
+                    if sheets.len() == SHEETS {
+                        return Err(part.fault("more than 4,096 sheets"));
+                    }
                     let Some((target, kind)) = relation else { return Err(part.fault("a sheet that is nowhere")) };
                     let (part, has_cells) = (resolved(folder, target), kind.ends_with("/worksheet"));
                     sheets.push(SheetEntry { name, part, has_cells, hidden });

@@ -25,7 +25,9 @@ pub(in crate::values) fn read(cell: &Cell<'_>) -> Option<Option<(i64, Option<i64
             let millis = (number * 86_400_000.0).round() as i64;
             Some(Some((millis.min(86_399_999) * 1_000, None)))
         }
-        Cell::Integer(_) | Cell::Float(_) | Cell::Decimal(..) => clock_of_text(&cell.to_text()).map(Some),
+        // As a spreadsheet's, or digits.
+        Cell::Decimal(..) => read(&Cell::Float(cell.to_text().parse().ok()?)),
+        Cell::Integer(_) | Cell::Float(_) => clock_of_text(&cell.to_text()).map(Some),
         // A clock that a format keeps on its first day.
         Cell::Time { micros, zoned: false } if micros.div_euclid(DAY) <= 0 => {
             Some(Some((micros.rem_euclid(DAY), None)))

@@ -266,7 +266,7 @@ pub(super) fn is_day(cell: &Cell<'_>, formats: &[String]) -> bool {
     };
     match cell {
         Cell::Text(text) => of_text(&clean::plain(text)),
-        Cell::Integer(_) => of_text(&cell.to_text()),
+        Cell::Integer(_) | Cell::Decimal(..) => of_text(&cell.to_text()),
         // A spreadsheet's day number of 1955 or later, or eight digits.
         Cell::Float(number) if number.fract() == 0.0 => {
             (20_000.0..=110_000.0).contains(number) || of_text(&cell.to_text())
