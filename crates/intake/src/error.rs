@@ -258,6 +258,33 @@ pub enum Problem {
         /// How many are read.
         bytes: u64,
     },
+    /// The mapping joins files, and whoever reads did not join them.
+    #[error("is to be joined with other files, which cannot be done here")]
+    JoinsElsewhere,
+    /// No line names the columns by which files are joined.
+    #[error("has no header {column}, by which it is joined")]
+    JoinHeaderMissing {
+        /// The columns that are looked for.
+        column: String,
+        /// The headers, or the first line.
+        found: String,
+    },
+    /// Several rows that differ where only one may fit.
+    #[error("has several rows that differ for {key}")]
+    JoinedToSeveral {
+        /// The column and its value.
+        key: String,
+        /// Where the first two stand.
+        lines: String,
+    },
+    /// Several rows on both sides have the same key: joining them would count each several times.
+    #[error("has several rows for {key}, which stands several times on the other side too")]
+    JoinedBothWays {
+        /// The column and its value.
+        key: String,
+        /// Where the first two stand.
+        lines: String,
+    },
     /// A cell of a workbook that no spreadsheet could hold.
     #[error("has a cell of more than {bytes} bytes")]
     LongCell {
@@ -333,6 +360,10 @@ impl Coded for IntakeError {
             Problem::Batch(_) => "T0133",
             Problem::Unpacked { .. } => "T0135",
             Problem::LongCell { .. } => "T0136",
+            Problem::JoinsElsewhere => "T1170",
+            Problem::JoinHeaderMissing { .. } => "T1171",
+            Problem::JoinedToSeveral { .. } => "T1172",
+            Problem::JoinedBothWays { .. } => "T1173",
             Problem::LongRow { .. } => "T0153",
             Problem::Spool(_) => "T0154",
             Problem::Sink(_) => "T0155",
@@ -377,6 +408,10 @@ impl Problem {
                 vec![("number", number.to_string()), text("column", column), ("width", width.to_string())]
             }
             Self::MappedColumnUnknown { column, kind } => vec![text("column", column), text("kind", kind)],
+            Self::JoinHeaderMissing { column, found } => vec![text("column", column), text("found", found)],
+            Self::JoinedToSeveral { key, lines } | Self::JoinedBothWays { key, lines } => {
+                vec![text("key", key), text("lines", lines)]
+            }
             Self::JoinMissing { column, part } => vec![text("column", column), text("part", part)],
             Self::AmbiguousDates { header, example, day_first, month_first } => vec![
                 text("header", header),

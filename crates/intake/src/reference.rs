@@ -30,6 +30,7 @@ fn entry(key: &str) -> Option<(&'static str, Text)> {
         "status" => ("`{ returned: […], cancelled: […], unpaid: […] }`", texts::STATUS_KEY),
         "orders" => ("`add` `replace`", texts::ORDERS_KEY),
         "nobody" => ("`[\"99999999\", Test]`", texts::NOBODY_KEY),
+        "join" => ("`[{ file: items.csv, on: order_id }]`", texts::JOIN_KEY),
         "leave_out" => ("`{ category: [gift card] }`", texts::LEAVE_OUT_KEY),
         _ => return None,
     })

@@ -134,6 +134,52 @@ pub enum ReadingNote {
         /// Some of them.
         examples: String,
     },
+    /// Another file was joined to the rows.
+    Joined {
+        /// The other file.
+        other: String,
+        /// By which columns.
+        on: String,
+        /// Rows of this side.
+        rows: u64,
+        /// How many of them have a row there.
+        found: u64,
+        /// Rows that came of it.
+        joined: u64,
+    },
+    /// Rows without a row in the other file, which were left out, or whose further columns are empty.
+    WithoutJoined {
+        /// The other file.
+        other: String,
+        /// How many.
+        rows: u64,
+        /// Their money, in ten-thousandths; `None` if it cannot be told.
+        money: Option<i128>,
+        /// Some of their keys.
+        examples: String,
+        /// Whether they are kept.
+        kept: bool,
+    },
+    /// Rows of the other file that fit none here.
+    NotJoined {
+        /// The other file.
+        other: String,
+        /// How many.
+        rows: u64,
+        /// Their money, in ten-thousandths; `None` if it cannot be told.
+        money: Option<i128>,
+        /// Some of their keys.
+        examples: String,
+    },
+    /// Rows of a file that was joined could not be taken apart.
+    NotTakenApart {
+        /// The file.
+        other: String,
+        /// How many.
+        rows: u64,
+        /// The first of their lines.
+        line: u64,
+    },
     /// A time was put together from two columns.
     DayAndClock {
         /// Our column.
@@ -167,6 +213,13 @@ impl Coded for ReadingNote {
             Self::LeftOut { .. } => "T1162",
             Self::OrdersAlike { .. } => "T1166",
             Self::HiddenSheet { .. } => "T1167",
+            Self::Joined { .. } => "T1174",
+            Self::WithoutJoined { kept: true, .. } => "T1175",
+            Self::WithoutJoined { money: None, .. } => "T1176",
+            Self::WithoutJoined { .. } => "T1177",
+            Self::NotJoined { money: None, .. } => "T1178",
+            Self::NotJoined { .. } => "T1179",
+            Self::NotTakenApart { .. } => "T1180",
         }
     }
 
@@ -203,6 +256,20 @@ impl Coded for ReadingNote {
             Self::LeftOut { rows, money } => vec![("rows", rows.to_string()), ("money", sum_text(*money))],
             Self::DiscountsLeftOut { header, examples } => vec![text("header", header), text("examples", examples)],
             Self::SharedDiscounts { header, orders } => vec![text("header", header), ("orders", orders.to_string())],
+            Self::Joined { other, on, rows, found, joined } => {
+                let counts = [("rows", rows), ("found", found), ("joined", joined)];
+                let counts = counts.map(|(name, count)| (name, count.to_string()));
+                [text("other", other), text("on", on)].into_iter().chain(counts).collect()
+            }
+            Self::WithoutJoined { other, rows, money, examples, .. }
+            | Self::NotJoined { other, rows, money, examples } => {
+                let money = money.map(|money| ("money", sum_text(money)));
+                let told = [text("other", other), ("rows", rows.to_string()), text("examples", examples)];
+                told.into_iter().chain(money).collect()
+            }
+            Self::NotTakenApart { other, rows, line } => {
+                vec![text("other", other), ("rows", rows.to_string()), ("line", line.to_string())]
+            }
             Self::DayAndClock { column, day, clock } => {
                 vec![text("column", column), text("day", day), text("clock", clock)]
             }

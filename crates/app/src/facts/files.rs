@@ -1,10 +1,11 @@
 //! Facts straight from files, nothing stored.
 
+use super::joined::joined;
 use super::straight::{self, BUCKETS, Straight};
 use super::{Inputs, Origin, ReadingOptions};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::shelf::read_mapping;
+use crate::shelf::{KeptMapping, parse_mapping};
 use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -79,7 +80,9 @@ impl FilesRead<'_> {
             let mut sources = files.by_kind.get(name).map(|paths| Source::paths(paths)).unwrap_or_default();
             sources.extend(files.sources.get(name).into_iter().flatten().cloned());
             refuse_doubles(&sources)?;
-            let mapping = files.mapping_of(name).map(read_mapping).transpose()?;
+            let mapping = files.mapping_of(name).map(KeptMapping::read).transpose()?;
+            let (sources, mapping) = joined(name, sources, mapping, &self.ctx)?;
+            let mapping = mapping.map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
             let limits = &Limits::default();
             let (mapping, zone, sources) = (mapping.as_ref(), self.reading.zone, sources.as_slice());
             let request = self.ctx.reading(kind, sources, mapping, zone, limits);

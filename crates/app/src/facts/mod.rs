@@ -1,6 +1,7 @@
 //! The facts of a run: the workspace's lake, or files that are read and not kept.
 
 mod files;
+mod joined;
 mod lake;
 mod memory;
 mod recorded;
@@ -9,6 +10,7 @@ mod unsealed;
 
 pub use files::Files;
 pub(crate) use files::refuse_doubles;
+pub use joined::{MappedSources, joined};
 pub(crate) use lake::{custom_headers, pin_readable};
 pub(crate) use memory::{PendingMemory, lake_state};
 pub use memory::{Remembered, clear_memory};

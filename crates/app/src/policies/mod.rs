@@ -191,4 +191,14 @@ pub const READY: &[ReadyPolicy] = &[
         text: include_str!("../../../../policies/service-and-credit.yaml"),
         cases: Some(include_str!("../../../../policies/service-and-credit.cases.yaml")),
     },
+    ReadyPolicy {
+        name: "relationships",
+        text: include_str!("../../../../policies/relationships.yaml"),
+        cases: Some(include_str!("../../../../policies/relationships.cases.yaml")),
+    },
+    ReadyPolicy {
+        name: "finance",
+        text: include_str!("../../../../policies/finance.yaml"),
+        cases: Some(include_str!("../../../../policies/finance.cases.yaml")),
+    },
 ];

@@ -17,7 +17,7 @@ mod verify;
 
 pub(crate) use contents::{StoredFile, open_stored};
 pub(crate) use journal::{UndoJournal, readable_version};
-pub(crate) use mapping::{parse_mapping, read_mapping};
+pub(crate) use mapping::parse_mapping;
 pub(crate) use originals::store_all;
 pub use record::{
     ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, MoneyRecord,

@@ -10,7 +10,7 @@ use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use terrace_app::AppError;
 use terrace_app::Note;
-use terrace_app::facts::Source;
+use terrace_app::facts::{Source, joined};
 use terrace_app::imports::{
     Counted, FileRecord, ImportRequest, ImportResult, KeptMapping, Preview, Taken, look, rehearse, take,
 };
@@ -32,20 +32,21 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         _ => return workspace.map(|_| ExitStatus::Usage),
     };
     refuse_files_as_kinds(arguments)?;
-    let request = ImportRequest {
-        kind: arguments.get_one::<String>("kind").map_or("", String::as_str),
-        sources: &Source::paths(&paths(arguments, "files")),
-        mapping: arguments.get_one::<PathBuf>("map").map(|path| KeptMapping::read(path)).transpose()?,
-        unknown_as_sales: arguments.get_flag("unknown-as-sales"),
-    };
+    let kind = arguments.get_one::<String>("kind").map_or("", String::as_str);
+    let mapping = arguments.get_one::<PathBuf>("map").map(|path| KeptMapping::read(path)).transpose()?;
     let bar = Bar::new(printer);
     let run = Run::watched(&bar);
     let ctx = run.context(&zone);
-    let taken = match &workspace {
-        Ok(workspace) if dry_run => rehearse(workspace, &request, &ctx),
-        Ok(workspace) => take(workspace, &request, &ctx),
-        Err(_) => look(&request, &zone, &ctx),
-    };
+    let files = joined(kind, Source::paths(&paths(arguments, "files")), mapping, &ctx);
+    let taken = files.and_then(|(sources, mapping)| {
+        let unknown_as_sales = arguments.get_flag("unknown-as-sales");
+        let request = ImportRequest { kind, sources: &sources, mapping, unknown_as_sales };
+        match &workspace {
+            Ok(workspace) if dry_run => rehearse(workspace, &request, &ctx),
+            Ok(workspace) => take(workspace, &request, &ctx),
+            Err(_) => look(&request, &zone, &ctx),
+        }
+    });
     bar.done();
     let taken = taken?;
     if printer.json() {

@@ -17,6 +17,7 @@ mod full_disk;
 mod groups;
 mod history;
 mod interrupt;
+mod joins;
 mod kept_answers;
 mod kill;
 mod kinds;

@@ -8,6 +8,7 @@ use crate::formats::Format;
 use crate::formats::blank::{self, Blank};
 use crate::formats::csv::{self, Csv, DELIMITERS, TopLine};
 use crate::input::bulk::Bulk;
+use crate::limits::Bounds;
 use crate::mapping::{Delimiter, Mapping};
 use crate::remark::ReadingNote;
 use crate::request::Request;
@@ -15,6 +16,7 @@ use crate::table::rows::Table;
 use crate::text::cutter::RowEnds;
 use crate::text::encoding::{decode, decode_other_encoding, with_line_ends};
 use crate::text::pieces::{CutText, DecodedText, Pieces, TextError};
+use encoding_rs::Encoding;
 use terrace_domain::FactKind;
 
 /// How a file's columns were found.
@@ -39,13 +41,13 @@ pub(crate) struct Layout {
 /// Goes through all of a text once, cut as `seen` says from its beginning: what ends a row, and the byte behind the
 /// header and its line. `mended` is the text as its rows are read. If it turns out to be in another encoding, all of
 /// that is done again.
-pub(super) fn scan_text<S>(
+pub(crate) fn scan_text<S>(
     bulk: &Bulk,
-    request: &Request<'_>,
+    bounds: Bounds<'_>,
+    named: Option<&'static Encoding>,
     mended: impl Fn(DecodedText) -> Result<DecodedText, Problem>,
     seen: impl Fn(&str) -> Result<(S, RowEnds, (u64, u64)), Problem>,
 ) -> Result<(S, CutText, DecodedText, &'static str), Problem> {
-    let (bounds, named) = (request.bounds(), request.mapping.and_then(|mapping| mapping.encoding));
     let through = |text: DecodedText| {
         // A text that is held is gone through in few steps, each of which takes a while.
         let goes_on = || bounds.cancel.check().map_err(Problem::from);
@@ -102,7 +104,8 @@ pub(super) fn open_text<T>(
 ) -> Result<T, Problem> {
     let ((layout, delimiter, plan), mut cut, text, encoding) = scan_text(
         bulk,
-        request,
+        request.bounds(),
+        request.mapping.and_then(|mapping| mapping.encoding),
         |text| with_line_ends(text, request.bounds()),
         |top| {
             let (layout, delimiter, plan, start) = detect_layout(top, request)?;

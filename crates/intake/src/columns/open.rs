@@ -24,8 +24,10 @@ pub(crate) fn open<T>(
     match content {
         Content::Text(bulk) => open_text(&bulk, request, take),
         Content::Json(bulk) => {
-            let (mut cut, text, encoding) = scan_text(&bulk, request, Ok, |_| Ok(((), RowEnds::Lines, (0, 1))))
-                .map(|((), cut, text, encoding)| (cut, text, encoding))?;
+            let named = mapping.and_then(|mapping| mapping.encoding);
+            let (mut cut, text, encoding) =
+                scan_text(&bulk, request.bounds(), named, Ok, |_| Ok(((), RowEnds::Lines, (0, 1))))
+                    .map(|((), cut, text, encoding)| (cut, text, encoding))?;
             let (headers, table) = JsonLines::open(Pieces::new(&text, &mut cut, cancel))?;
             if headers.is_empty() {
                 return Err(Problem::JsonDocument);

@@ -11,7 +11,7 @@ use terrace_domain::FactKind;
 use terrace_domain::facts::KINDS;
 
 /// How many lines are looked at for the header.
-pub(super) const TOP: usize = 30;
+pub(crate) const TOP: usize = 30;
 
 /// The plan of a header; where columns are missing, the kind of facts that it is a header of, if that is another.
 pub(super) fn planned(

@@ -4,6 +4,7 @@ use crate::error::{IntakeError, Problem};
 use crate::input::bulk::{Bulk, unreadable};
 use crate::input::spool::Spool;
 use crate::limits::{Bounds, Limits};
+use crate::remark::ReadingNote;
 use bytes::Bytes;
 use std::fs::{File, Metadata};
 use std::io::Read;
@@ -15,6 +16,8 @@ use terrace_domain::CancelToken;
 pub struct Source {
     name: String,
     content: SourceContent,
+    /// What is to be told of it beside what its reading shows.
+    notes: Vec<ReadingNote>,
 }
 
 #[derive(Debug, Clone)]
@@ -29,12 +32,12 @@ impl Source {
     /// The file at a path, which is its name too.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        Self { name: path.display().to_string(), content: SourceContent::Path(path) }
+        Self { name: path.display().to_string(), content: SourceContent::Path(path), notes: Vec::new() }
     }
 
     /// The file at a path, which messages and records call otherwise.
     pub fn named(path: impl Into<PathBuf>, name: impl Into<String>) -> Self {
-        Self { name: name.into(), content: SourceContent::Path(path.into()) }
+        Self { name: name.into(), content: SourceContent::Path(path.into()), notes: Vec::new() }
     }
 
     /// The files at some paths.
@@ -44,7 +47,7 @@ impl Source {
 
     /// A file that lies in memory.
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self { name: name.into(), content: SourceContent::Bytes(Bulk::Held(bytes.into())) }
+        Self::of_bulk(name.into(), Bulk::Held(bytes.into()), Vec::new())
     }
 
     /// All that a reader gives, such as the body of a request, which can be read once only.
@@ -62,9 +65,19 @@ impl Source {
     ) -> Result<Self, IntakeError> {
         let name = name.into();
         match received(reader, Bounds { limits, cancel }) {
-            Ok(bytes) => Ok(Self { name, content: SourceContent::Bytes(bytes) }),
+            Ok(bytes) => Ok(Self::of_bulk(name, bytes, Vec::new())),
             Err(problem) => Err(IntakeError::new(name, problem)),
         }
+    }
+
+    /// Bytes that were put together from several files, and what is to be told of that.
+    pub(crate) fn of_bulk(name: String, bulk: Bulk, notes: Vec<ReadingNote>) -> Self {
+        Self { name, content: SourceContent::Bytes(bulk), notes }
+    }
+
+    /// What is to be told of it beside what its reading shows.
+    pub(crate) fn notes(&self) -> &[ReadingNote] {
+        &self.notes
     }
 
     /// What messages call it.

@@ -1,19 +1,20 @@
 //! From the tree of a mapping file to a [`Mapping`], with every mistake on the way.
 
+use super::joins;
+use super::parts::{Problems, flag, layout, list_of, nearest, read, unique};
 use super::problem::{LocatedMistake, MappingMistake};
 use super::tree::{Node, NodeValue};
-use super::{Delimiter, FilePlace, Mapping, Origin};
+use super::{FilePlace, Mapping, Origin};
 use crate::values::amounts::DecimalSign;
 use crate::values::dates::check_format;
 use crate::values::status::{StatusWord, normalised};
 use crate::values::units::{HeaderUnit, written};
-use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use terrace_domain::facts::{KINDS, ORDERS};
 use terrace_domain::{FactColumn, FactKind, FactType, KnownOrders, nearest_word, plain_header};
 
 /// What may stand in a mapping file, in the order of the reference page.
-pub(crate) const KEYS: [&str; 14] = [
+pub(crate) const KEYS: [&str; 15] = [
     "delimiter",
     "header",
     "encoding",
@@ -28,15 +29,11 @@ pub(crate) const KEYS: [&str; 14] = [
     "orders",
     "nobody",
     "leave_out",
+    "join",
 ];
-
-/// What `sheet` takes.
-const SHEETS: &str = "Sheet1, [1月, 2月], all";
 
 /// What `units` takes.
 const UNITS: &str = "1, 10000, 0.01, 万元, cents, USD …; discount: 折, paid, off";
-
-type Problems = Vec<LocatedMistake>;
 
 /// Lines in which a full-width colon stands behind a key.
 pub(super) fn full_width_colons(yaml: &str) -> Problems {
@@ -60,20 +57,8 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
     };
     for (key, line, node) in unique(pairs, problems) {
         match key {
-            "delimiter" => mapping.delimiter = read(key, node, problems, "`,`, `;`, `\\t`, `|`, blank", delimiter),
             "header" => mapping.header = read(key, node, problems, "true, false", flag),
-            "encoding" => {
-                mapping.encoding =
-                    read(key, node, problems, "utf-8, gb18030, gbk, utf-16le, big5, windows-1252 …", |text| {
-                        Encoding::for_label(text.as_bytes())
-                    });
-            }
-            "skip_lines" => mapping.skip_lines = read(key, node, problems, "0, 1, 2 …", |text| text.parse().ok()),
-            "sheet" => {
-                let sheet =
-                    |node| read(key, node, problems, SHEETS, |text| (!text.is_empty()).then(|| text.to_owned()));
-                mapping.sheets = list_of(node).iter().filter_map(sheet).collect();
-            }
+            _ if layout(&mut mapping, key, node, problems) => {}
             "date_format" => {
                 let format = |node| {
                     read(key, node, problems, "%Y-%m-%d, %d/%m/%Y %H:%M …", |text| {
@@ -93,85 +78,21 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             "status" => mapping.status = statuses(node, problems),
             "nobody" => mapping.nobody = read_nobody(node, problems),
             "leave_out" => mapping.leave_out = left_out(node, problems),
+            "join" => mapping.joins = joins::of(node, problems),
             _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
         }
     }
     if mapping.header == Some(false) {
         needs_numbers(root, &mapping, problems);
+        if !mapping.joins.is_empty() {
+            problems.push(LocatedMistake { line: root.line, mistake: MappingMistake::JoinWithoutHeader });
+        }
     }
     mapping
 }
 
-/// The items of a list, or a single value as a list of one.
-fn list_of(node: &Node) -> &[Node] {
-    match &node.value {
-        NodeValue::List(items) if !items.is_empty() => items.as_slice(),
-        _ => std::slice::from_ref(node),
-    }
-}
-
-/// The pairs of a map; a key that stands there twice is a mistake.
-fn unique<'n>(
-    pairs: &'n [(String, usize, Node)],
-    problems: &mut Problems,
-) -> impl Iterator<Item = (&'n str, usize, &'n Node)> + use<'n> {
-    let mut seen = std::collections::BTreeSet::new();
-    for (key, line, _) in pairs {
-        if !seen.insert(key) {
-            problems.push(LocatedMistake { line: *line, mistake: MappingMistake::Twice { key: key.clone() } });
-        }
-    }
-    pairs.iter().map(|(key, line, node)| (key.as_str(), *line, node))
-}
-
-/// Returns the nearest of some words, or all of them if none is near.
-fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str> + Clone) -> String {
-    match nearest_word(word, words.clone()) {
-        Some(known) => known.to_owned(),
-        None => words.collect::<Vec<_>>().join(", "),
-    }
-}
-
 fn unknown_key(key: &str) -> MappingMistake {
     MappingMistake::UnknownKey { key: key.to_owned(), nearest: nearest(key, KEYS.into_iter()) }
-}
-
-/// One scalar value.
-fn read<T>(
-    key: &str,
-    node: &Node,
-    problems: &mut Problems,
-    takes: &'static str,
-    of: impl FnOnce(&str) -> Option<T>,
-) -> Option<T> {
-    let value = match &node.value {
-        NodeValue::Scalar { text, .. } => match of(text) {
-            Some(value) => return Some(value),
-            None => text.clone(),
-        },
-        NodeValue::List(_) => "[…]".to_owned(),
-        NodeValue::Map(_) => "{…}".to_owned(),
-    };
-    let mistake = MappingMistake::BadValue { key: key.to_owned(), value, takes };
-    problems.push(LocatedMistake { line: node.line, mistake });
-    None
-}
-
-fn delimiter(text: &str) -> Option<Delimiter> {
-    match text {
-        "blank" => Some(Delimiter::Blank),
-        "\t" | "\\t" | "tab" => Some(Delimiter::Byte(b'\t')),
-        "," | ";" | "|" => text.bytes().next().map(Delimiter::Byte),
-        _ => None,
-    }
-}
-
-fn flag(text: &str) -> Option<bool> {
-    match text {
-        "true" => Some(true),
-        "false" => Some(false),
-        _ => None,
-    }
 }
 
 fn decimal(text: &str) -> Option<DecimalSign> {

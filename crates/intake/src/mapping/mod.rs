@@ -1,11 +1,14 @@
 //! Mapping files: what a person says about a file where the guess would be wrong.
 
 mod check;
+mod joins;
+mod parts;
 mod problem;
 mod text;
 mod tree;
 
 pub(crate) use check::KEYS;
+pub(crate) use joins::Join;
 pub use problem::{MappingMistake, MappingProblem};
 pub use text::SaidAnew;
 
@@ -29,6 +32,7 @@ use terrace_domain::KnownOrders;
 /// | `date_format` | a strftime format, or a list of them, of which the first that fits is used; behind one without an hour any time may stand |
 /// | `timezone` | the IANA zone whose clock the times show |
 /// | `decimal` | `.` or `,` |
+/// | `join` | further files, `{ file, on, one }`, whose columns stand beside those of the rows that they fit |
 /// | `delimiter`, `encoding`, `sheet`, `skip_lines`, `header` | how the file is laid out; `header: false` if it has none |
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
@@ -54,6 +58,8 @@ pub struct Mapping {
     pub(crate) nobody: Vec<String>,
     /// By our column of texts: the words, normalised, whose lines of orders count nowhere.
     pub(crate) leave_out: Vec<(String, Vec<String>)>,
+    /// Further files whose columns are joined to the rows, in order.
+    pub(crate) joins: Vec<Join>,
 }
 
 impl Mapping {
@@ -145,6 +151,20 @@ impl Mapping {
         }
         Self::parse(name, yaml)?;
         Ok(text::said_anew(text::pairs(yaml), said))
+    }
+
+    /// Whether further files are joined to the rows: see [`crate::join_files`].
+    pub fn joins_files(&self) -> bool {
+        !self.joins.is_empty()
+    }
+
+    /// The text of a mapping as it holds for the joined table: without what it says of files, which were read.
+    ///
+    /// # Errors
+    /// All mistakes of the text.
+    pub fn of_joined_table(name: &str, yaml: &str) -> Result<String, Vec<MappingProblem>> {
+        let mapping = Self::parse(name, yaml)?;
+        Ok(text::of_joined_table(text::pairs(yaml), &mapping.joins))
     }
 
     /// What becomes of rows of orders that are known already.

@@ -79,6 +79,9 @@ pub enum MappingMistake {
         /// The same with a colon and a blank.
         better: String,
     },
+    /// Files are joined by their headers, and the file has none.
+    #[error("files without a header cannot be joined")]
+    JoinWithoutHeader,
     /// A column named by its header in a file that has none.
     #[error("`{column}` needs a column number, since the file has no header")]
     NeedsNumber {
@@ -111,6 +114,7 @@ impl Coded for MappingProblem {
             MappingMistake::UnknownStatus { .. } => "T0186",
             MappingMistake::StatusTwice { .. } => "T0187",
             MappingMistake::NeedsNumber { .. } => "T0188",
+            MappingMistake::JoinWithoutHeader => "T0189",
             MappingMistake::FullWidthColon { .. } => "T1143",
         }
     }
@@ -119,7 +123,7 @@ impl Coded for MappingProblem {
         let text = |name, text: &str| (name, text.to_owned());
         let mut arguments = match &self.mistake {
             MappingMistake::NotYaml(cause) => vec![text("cause", cause)],
-            MappingMistake::NotAMapping => Vec::new(),
+            MappingMistake::NotAMapping | MappingMistake::JoinWithoutHeader => Vec::new(),
             MappingMistake::UnknownKey { key, nearest } => vec![text("key", key), text("nearest", nearest)],
             MappingMistake::Twice { key } => vec![text("key", key)],
             MappingMistake::BadValue { key, value, takes } => {

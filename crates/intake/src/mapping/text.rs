@@ -1,5 +1,6 @@
 //! A mapping as text with some of its columns said anew.
 
+use super::joins::Join;
 use super::tree::{Node, NodeValue, parse};
 use crate::values::status::normalised;
 use std::fmt::Write as _;
@@ -10,6 +11,25 @@ type Pairs = Vec<(String, usize, Node)>;
 /// Whether a mapping says nothing at all.
 pub(super) fn is_blank(yaml: &str) -> bool {
     yaml.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
+}
+
+/// Keys that speak of files, not of the table that comes of joining them.
+const OF_FILES: [&str; 6] = ["join", "delimiter", "encoding", "skip_lines", "sheet", "header"];
+
+/// A mapping for the table that comes of joining files, which is written in UTF-8 with commas.
+pub(super) fn of_joined_table(pairs: Pairs, joins: &[Join]) -> String {
+    let mut text = String::new();
+    for join in joins {
+        let plain: String = join.file.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let _ = writeln!(text, "# joined with {plain}");
+    }
+    text.push_str("delimiter: \",\"\nencoding: utf-8\n");
+    for (key, _, node) in pairs {
+        if !OF_FILES.contains(&key.as_str()) {
+            let _ = writeln!(text, "{}: {}", word(&key, true), flow(&node));
+        }
+    }
+    text
 }
 
 /// What a mapping without mistakes says.

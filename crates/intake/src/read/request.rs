@@ -8,11 +8,13 @@ use crate::error::{IntakeError, Problem};
 use crate::input::opened::OpenedSource;
 use crate::input::source::Source;
 use crate::input::unpack::Content;
+use crate::mapping::Mapping;
 use crate::read::order_numbers::{NumbersAlike, OrderNumbers};
 use crate::read::parts::PartsReader;
 use crate::read::report::report;
 use crate::read::sink::{Sink, position};
 use crate::remark::ReadingNote;
+use crate::report::note::Note;
 use crate::report::outcome::{FileIntake, Intake};
 use crate::request::Request;
 use crate::rows::build::Recipe;
@@ -36,6 +38,10 @@ pub fn read(request: &Request<'_>, sink: &dyn Sink) -> Result<Intake, IntakeErro
     if request.sources.is_empty() {
         return Err(IntakeError::new("", Problem::NoFiles));
     }
+    if request.mapping.is_some_and(Mapping::joins_files) {
+        let first = request.sources.first().map_or("", Source::name);
+        return Err(IntakeError::new(first, Problem::JoinsElsewhere));
+    }
     let mut intake = Intake { files: Vec::new() };
     let mut observed: BTreeMap<Vec<&'static str>, ObservedCustomers> = BTreeMap::new();
     let mut numbers: Vec<OrderNumbers> = Vec::new();
@@ -49,6 +55,7 @@ pub fn read(request: &Request<'_>, sink: &dyn Sink) -> Result<Intake, IntakeErro
         if let Some(earlier) = intake.files.iter().find(|earlier| earlier.fingerprint == file.fingerprint) {
             return Err(failed(Problem::Twice { earlier: earlier.name.clone() }));
         }
+        file.guess.notes.extend(source.notes().iter().cloned().map(Note::from));
         if let Some(own) = seen.numbers {
             let alike =
                 intake.files.iter().zip(&numbers).find_map(|(earlier, known)| Some((earlier, own.alike(known)?)));

@@ -13,6 +13,7 @@ mod exact;
 mod formats;
 mod fuzz;
 mod held;
+mod joins;
 mod mappings;
 mod meanings;
 mod readings;

@@ -66,7 +66,7 @@ fn shipped_policies_run_over_a_population() {
 fn shipped_cases_come_out_as_they_say() {
     let folder = PathBuf::from("../../policies");
     let mut ran = 0;
-    for name in ["retail", "stationery", "regions", "value-and-habit"] {
+    for name in ["retail", "stationery", "regions", "value-and-habit", "relationships", "finance"] {
         let read = |ending: &str| std::fs::read_to_string(folder.join(format!("{name}{ending}"))).expect("a file");
         let policy = policy_of(name, &read(".yaml"));
         let cases = cases::parse(&read(".cases.yaml")).unwrap_or_else(|found| panic!("{name}: {found:#?}"));

@@ -44,7 +44,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 24] = [
+const AREAS: [(&str, &[Entry]); 25] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -54,6 +54,7 @@ const AREAS: [(&str, &[Entry]); 24] = [
     ("T01", intake::NOTES),
     ("T01", intake::MAPPINGS),
     ("T11", intake::READINGS),
+    ("T11", intake::JOINS),
     ("T02", policy::ENTRIES),
     ("T02", groups::ENTRIES),
     ("T03", tiering::ENTRIES),

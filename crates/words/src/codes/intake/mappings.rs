@@ -69,4 +69,14 @@ pub(in super::super) const MAPPINGS: &[Entry] = &[
         "{file} 第 {line} 行：文件没有表头，`{column}` 需要写列号",
         ["Count the columns from 1.", "列号从 1 数起。"],
     ),
+    data(
+        "T0189",
+        Class::BadRequest,
+        "{file}, line {line}: files without a header cannot be joined",
+        "{file} 第 {line} 行：没有表头的文件不能合并",
+        [
+            "Add a line of headers to the file and remove `header: false`.",
+            "请在文件中加一行表头，并去掉 `header: false`。",
+        ],
+    ),
 ];

@@ -56,6 +56,8 @@ page_texts! {
     "ready.value-and-habit": "Value layers beside habits: relationship, frequency against basket, online or offline.", "价值分层结合购买习惯：客户状态、频次与客单价矩阵、线上线下偏好。";
     "ready.value-and-risk": "What customers are worth next year and who is about to leave: whom a try to win back pays for.", "预估未来一年价值与流失风险，看清挽回谁才划算。";
     "ready.service-and-credit": "What customers bring against what they cost: contacts, cases, payments. Needs these files beside orders.", "收入与服务成本一起看：联系、工单、付款。除订单外还需要这些数据。";
+    "ready.relationships": "Combined types of credit, revenue and loyalty, closeness, trust or habit, good and costly customers, key accounts.", "信用、收入、忠诚综合类型，关系层次，信赖还是习惯，相处方式，大客户遴选。";
+    "ready.finance": "Tiers by assets, investment preference, what an adviser should talk about next. Needs balances.", "按资产分级，看投资偏好与下一步沟通内容。需要余额数据。";
     "nav.xray": "X-ray of orders", "订单透视";
     "xray.title": "X-ray of your orders", "订单透视";
     "xray.about": "How your own customers buy, and thresholds where they fall apart by themselves. By facts up to {as_of}.", "您的客户如何购买，以及数值自然分界处的门槛。数据截至 {as_of}。";
