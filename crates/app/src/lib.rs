@@ -20,10 +20,11 @@
 //! - [`erasure`]: customers taken out of everything that is kept.
 //! - [`session`]: the one writer of a workspace.
 //! - [`upkeep`], then [`imports`]: what a writer does.
-//! - [`models`], [`products`], [`members`], [`report`].
+//! - [`models`], [`products`], [`backtest`], [`members`], [`report`].
 //! - [`views`]: every answer as a serde type.
 //! - [`terrace`], then [`roster`] and [`proposals`]: all of it for a process that lives, with what it has open and computed.
 
+pub mod backtest;
 mod cache;
 pub mod changes;
 pub mod clock;
@@ -55,7 +56,7 @@ pub mod views;
 pub mod workspace;
 
 pub use context::RunContext;
-pub use error::{AppError, HistoryError, MembersError, ModelsError, PolicyMistakes, ProductsError};
+pub use error::{AppError, BacktestError, HistoryError, MembersError, ModelsError, PolicyMistakes, ProductsError};
 pub use note::Note;
 pub use terrace::Terrace;
 pub use terrace_intake::{is_guarded, names_nobody, plain_id};

@@ -38,6 +38,7 @@ mod interval;
 mod mbg_nbd;
 pub mod numerics;
 mod pareto_nbd;
+pub mod rankings;
 mod repeat;
 pub mod simulate;
 mod value;

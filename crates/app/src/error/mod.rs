@@ -1,10 +1,12 @@
 //! What can go wrong in a use case. Errors of the crates below keep their own codes.
 
+mod backtest;
 mod history;
 mod members;
 mod models;
 mod products;
 
+pub use backtest::BacktestError;
 pub use history::HistoryError;
 pub use members::MembersError;
 pub use models::ModelsError;
@@ -56,6 +58,9 @@ pub enum AppError {
     /// A model could not be fitted or checked.
     #[error(transparent)]
     Models(#[from] ModelsError),
+    /// Policies cannot be held against the past.
+    #[error(transparent)]
+    Backtest(#[from] BacktestError),
     /// Products say nothing.
     #[error(transparent)]
     Products(#[from] ProductsError),
@@ -274,6 +279,7 @@ impl Coded for AppError {
             Self::Lake(error) => error.code(),
             Self::History(error) => error.code(),
             Self::Models(error) => error.code(),
+            Self::Backtest(error) => error.code(),
             Self::Products(error) => error.code(),
             Self::Members(error) => error.code(),
             Self::Loyalty(error) => error.code(),
@@ -324,6 +330,7 @@ impl Coded for AppError {
             Self::Lake(error) => error.arguments(),
             Self::History(error) => error.arguments(),
             Self::Models(error) => error.arguments(),
+            Self::Backtest(error) => error.arguments(),
             Self::Products(error) => error.arguments(),
             Self::Members(error) => error.arguments(),
             Self::Loyalty(error) => error.arguments(),

@@ -33,4 +33,5 @@ pub use profile::{SchemeProfile, StandardColumns, TierProfile};
 pub use question::read_files_to_tier;
 pub(crate) use question::{needed_attributes, unknown_column};
 pub use thresholds::propose;
+pub(crate) use tier::classes_at;
 pub use tier::{TierRequest, Tiered, tier};

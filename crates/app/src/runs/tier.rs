@@ -237,6 +237,21 @@ pub(super) fn classify_everybody(
     Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, members, memory })
 }
 
+/// The classes of everybody at a moment, and nothing else: no memory is read or written, no groups of kept runs are
+/// known, and there are no standings, members or figures.
+pub(crate) fn classes_at(
+    policy: &Policy,
+    inputs: &Inputs,
+    as_of: &AsOf,
+    ctx: &RunContext<'_>,
+) -> Result<(Frame, Outcome), AppError> {
+    let inputs = Inputs { remembered: None, ..inputs.clone().cancelled_by(ctx.cancel) };
+    let Computed { frame, .. } = compute(policy, &policy.attributes, &inputs, as_of, None)?;
+    ctx.check()?;
+    let outcome = terrace_tiering::run_until(policy, &frame, None, ctx.cancel)?;
+    Ok((frame, outcome))
+}
+
 impl Tiered {
     /// Puts what the next run is to find in its place, where this one is to live for long.
     pub(crate) fn remember(&mut self) {

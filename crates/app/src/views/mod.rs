@@ -3,6 +3,7 @@
 //! One file per use case. A view owns what it tells, in the order in which it is written. Amounts are texts of exact
 //! decimals, shares and other decimals are numbers digit by digit, times are texts as in ISO 8601.
 
+mod backtest;
 mod changes;
 mod erasure;
 mod errors;
@@ -24,6 +25,7 @@ mod tier;
 mod values;
 mod workspace;
 
+pub use backtest::{AtDateView, BacktestView, RankingView, RankingsView, SchemeBacktestView, TierAheadView};
 pub use changes::{
     ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, MoversView, RunSideView, SchemeChangesView,
     StandingMovesView,

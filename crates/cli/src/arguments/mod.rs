@@ -1,5 +1,6 @@
 //! The command line's grammar, with its help in the person's language.
 
+mod backtest;
 mod facts;
 mod history;
 mod lake;
@@ -70,6 +71,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.report(),
             grammar.models(),
             grammar.products(),
+            grammar.backtest(),
             grammar.members(),
             grammar.partners(),
             grammar.quote(),

@@ -2,6 +2,7 @@
 
 mod alone;
 mod audit;
+mod backtest;
 mod backup;
 mod changes;
 mod completions;
@@ -55,6 +56,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("report", arguments)) => report::run(arguments, printer),
         Some(("forget", arguments)) => forget::run(arguments, printer),
         Some(("products", arguments)) => products::run(arguments, printer),
+        Some(("backtest", arguments)) => backtest::run(arguments, printer),
         Some(("members", arguments)) => members::run(arguments, printer),
         Some(("partners", arguments)) => partners::run(arguments, printer),
         Some(("quote", arguments)) => quote::run(arguments, printer),

@@ -20,6 +20,7 @@
 //! A message that nothing raises any more leaves its file, and its number moves to the list of retired ones in the tests below.
 
 mod app;
+mod backtest;
 mod care;
 mod entry;
 mod groups;
@@ -44,11 +45,12 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 25] = [
+const AREAS: [(&str, &[Entry]); 26] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
     ("T00", products::ENTRIES),
+    ("T00", backtest::ENTRIES),
     ("T01", intake::FILES),
     ("T01", intake::ROWS),
     ("T01", intake::NOTES),

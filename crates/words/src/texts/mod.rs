@@ -10,6 +10,7 @@ macro_rules! texts {
     };
 }
 
+pub mod backtest;
 pub mod cli;
 pub mod explain;
 pub mod groups;
@@ -28,12 +29,15 @@ pub mod statuses;
 
 #[cfg(test)]
 mod tests {
-    use super::{cli, explain, groups, history, lake, mappings, members, models, products, report, server, standings};
+    use super::{
+        backtest, cli, explain, groups, history, lake, mappings, members, models, products, report, server, standings,
+    };
     use crate::lang::placeholders;
 
     #[test]
     fn both_languages_say_the_same() {
         let all = [
+            backtest::ALL,
             cli::ALL,
             explain::ALL,
             groups::ALL,
