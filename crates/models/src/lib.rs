@@ -27,6 +27,7 @@ mod breaks;
 pub mod clusters;
 mod counted;
 mod error;
+pub mod experiments;
 mod fit;
 mod frequencies;
 mod gamma_gamma;

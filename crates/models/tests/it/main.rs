@@ -6,6 +6,8 @@ mod baskets;
 mod brute_force;
 mod cdnow;
 mod clusters;
+mod evidence;
+mod experiments;
 mod extremes;
 mod gradients;
 mod hold_out;

@@ -1,0 +1,75 @@
+//! Count, mean and variance: all that a comparison of means looks at.
+
+use super::refusal::{Arm, Refusal};
+use crate::numerics::sums::{count, sum};
+
+/// Customers of an arm are at least so many, or nothing is said of its variance.
+pub(super) const LEAST: usize = 10;
+
+/// What is known of the values of one arm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moments {
+    /// Customers.
+    pub count: usize,
+    /// Mean of their values.
+    pub mean: f64,
+    /// Variance of their values, with the divisor count − 1; 0 of fewer than two.
+    pub variance: f64,
+}
+
+impl Moments {
+    /// The moments of values, one of each customer.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFinite`] and [`Refusal::TooLarge`].
+    pub fn of(values: &[f64]) -> Result<Self, Refusal> {
+        check_finite(values)?;
+        let customers = count(values.len().max(1));
+        let mean = sum(values.iter().copied()) / customers;
+        let squares = sum(values.iter().map(|value| (value - mean).powi(2)));
+        let variance = if values.len() < 2 { 0.0 } else { squares / (customers - 1.0) };
+        if !mean.is_finite() || !variance.is_finite() {
+            return Err(Refusal::TooLarge);
+        }
+        Ok(Self { count: values.len(), mean, variance })
+    }
+
+    /// The variance of the mean.
+    #[must_use]
+    pub fn variance_of_mean(&self) -> f64 {
+        self.variance / count(self.count.max(1))
+    }
+
+    /// Degrees of freedom of the variance.
+    pub(super) fn degrees(&self) -> f64 {
+        count(self.count) - 1.0
+    }
+
+    /// Refuses an arm that is too small.
+    pub(super) const fn check(&self, arm: Arm) -> Result<(), Refusal> {
+        if self.count < LEAST {
+            return Err(Refusal::TooFewCustomers { arm, found: self.count, needed: LEAST });
+        }
+        Ok(())
+    }
+}
+
+/// Refuses values that are no numbers.
+pub(super) fn check_finite(values: &[f64]) -> Result<(), Refusal> {
+    values.iter().position(|value| !value.is_finite()).map_or(Ok(()), |position| Err(Refusal::NotFinite { position }))
+}
+
+/// Refuses two slices that cannot tell of the same customers.
+pub(super) const fn check_alike(left: &[f64], right: &[f64]) -> Result<(), Refusal> {
+    if left.len() == right.len() {
+        return Ok(());
+    }
+    Err(Refusal::UnlikeLengths { left: left.len(), right: right.len() })
+}
+
+/// Covariance of two values of the same customers, with the divisor count − 1.
+pub(super) fn covariance(left: &[f64], right: &[f64]) -> f64 {
+    let customers = count(left.len().max(2));
+    let (left_mean, right_mean) = (sum(left.iter().copied()) / customers, sum(right.iter().copied()) / customers);
+    sum(left.iter().zip(right).map(|(x, y)| (x - left_mean) * (y - right_mean))) / (customers - 1.0)
+}
