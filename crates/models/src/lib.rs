@@ -41,6 +41,7 @@ pub mod numerics;
 mod pareto_nbd;
 mod repeat;
 pub mod simulate;
+pub mod thresholds;
 mod value;
 
 pub use bg_bb::{BgBb, BgBbFit, Chances};

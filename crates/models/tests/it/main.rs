@@ -15,4 +15,5 @@ mod interrupting;
 mod online_retail;
 mod recovery;
 mod small;
+mod thresholds;
 mod worth;
